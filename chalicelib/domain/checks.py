@@ -1,0 +1,165 @@
+"""The decision: one small rule per question, and what follows from their answers.
+
+A reviewer reads the docstring of a rule beside its outcome, so it says what is asked.
+Order of severity: one open question (REVIEW) sends the whole case to a human, because a person
+who looks at it anyway sees the certain faults too; only then does a certain fault (REJECT) count.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+POLICY_VERSION = "2026-11-1"
+
+
+class Outcome(StrEnum):
+    """What one rule says."""
+
+    PASS = "pass"
+    REVIEW = "review"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known about a verification when it is decided. Scores are 0-100, ages in years.
+
+    `None` means not known, and never passes.
+    """
+
+    fields_missing: tuple[str, ...] = ()
+    field_differences: tuple[str, ...] = ()
+    mrz_valid: bool | None = None
+    document_expired: bool | None = None
+    age: int | None = None
+    liveness_passed: bool = False
+    liveness_reasons: tuple[str, ...] = ()
+    face_mean: float | None = None
+    face_minimum: float | None = None
+    screening: str = "unavailable"
+    duplicate: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The thresholds a company may set."""
+
+    minimum_age: int = 18
+    face_similarity: float = 85.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule's answer; `reason` is a stable code, `detail` carries no personal data."""
+
+    rule: str
+    outcome: Outcome
+    reason: str = ""
+    detail: str = ""
+
+
+def document_readable(e: Evidence, policy: Policy) -> Finding:
+    """Name, date of birth and document number could all be read."""
+    if e.fields_missing:
+        return Finding(
+            "document_readable", Outcome.REVIEW, "document_unreadable", ", ".join(e.fields_missing)
+        )
+    return Finding("document_readable", Outcome.PASS)
+
+
+def document_consistent(e: Evidence, policy: Policy) -> Finding:
+    """The printed fields, the machine-readable zone and the profile say the same."""
+    if e.mrz_valid is False:
+        return Finding("document_consistent", Outcome.REVIEW, "mrz_invalid")
+    if e.field_differences:
+        return Finding(
+            "document_consistent",
+            Outcome.REVIEW,
+            "data_mismatch",
+            ", ".join(e.field_differences),
+        )
+    return Finding("document_consistent", Outcome.PASS)
+
+
+def document_in_date(e: Evidence, policy: Policy) -> Finding:
+    """The document has not expired (a document that prints no expiry passes)."""
+    if e.document_expired:
+        return Finding("document_in_date", Outcome.REJECT, "document_expired")
+    return Finding("document_in_date", Outcome.PASS)
+
+
+def of_age(e: Evidence, policy: Policy) -> Finding:
+    """The person has reached the minimum age."""
+    if e.age is None:
+        return Finding("of_age", Outcome.REVIEW, "age_unknown")
+    if e.age < policy.minimum_age:
+        return Finding("of_age", Outcome.REJECT, "under_age")
+    return Finding("of_age", Outcome.PASS)
+
+
+def liveness_seen(e: Evidence, policy: Policy) -> Finding:
+    """Every asked movement was made by one living face in one fresh session."""
+    if not e.liveness_passed:
+        return Finding(
+            "liveness_seen", Outcome.REVIEW, "liveness_failed", ", ".join(e.liveness_reasons)
+        )
+    return Finding("liveness_seen", Outcome.PASS)
+
+
+def face_matches(e: Evidence, policy: Policy) -> Finding:
+    """The live face is the face on the document; below the threshold a human looks."""
+    if e.face_mean is None or e.face_mean < policy.face_similarity:
+        return Finding("face_matches", Outcome.REVIEW, "face_mismatch")
+    return Finding("face_matches", Outcome.PASS)
+
+
+def not_listed(e: Evidence, policy: Policy) -> Finding:
+    """No watchlist names this person; a name match goes to a human, never straight to a refusal."""
+    if e.screening == "clear":
+        return Finding("not_listed", Outcome.PASS)
+    reason = "watchlist_match" if e.screening == "potential_match" else "screening_unavailable"
+    return Finding("not_listed", Outcome.REVIEW, reason)
+
+
+def not_a_duplicate(e: Evidence, policy: Policy) -> Finding:
+    """Nobody else uses this document."""
+    if e.duplicate is not False:
+        return Finding("not_a_duplicate", Outcome.REVIEW, "duplicate_identity")
+    return Finding("not_a_duplicate", Outcome.PASS)
+
+
+Check = Callable[[Evidence, Policy], Finding]
+CHECKS: tuple[Check, ...] = (
+    document_readable,
+    document_consistent,
+    document_in_date,
+    of_age,
+    liveness_seen,
+    face_matches,
+    not_listed,
+    not_a_duplicate,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """approved | rejected | needs_review, with every rule's answer."""
+
+    outcome: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The stable codes of all rules that did not pass."""
+        return tuple(f.reason for f in self.findings if f.outcome is not Outcome.PASS)
+
+
+def decide(evidence: Evidence, policy: Policy) -> Decision:
+    """Asks every rule and draws the conclusion."""
+    findings = tuple(check(evidence, policy) for check in CHECKS)
+    outcomes = {finding.outcome for finding in findings}
+    if Outcome.REVIEW in outcomes:
+        return Decision("needs_review", findings)
+    if Outcome.REJECT in outcomes:
+        return Decision("rejected", findings)
+    return Decision("approved", findings)

@@ -1,0 +1,44 @@
+"""What the applicant may be told. Internal reason -> safe text.
+
+A watchlist match must never reach the person it concerns (tipping off: EU directive 2015/849
+art. 39), so its text is the neutral one, the same as for other internal reasons.
+"""
+
+NEUTRAL = "We could not confirm your identity from what you sent."
+
+REASONS: dict[str, str] = {
+    "document_unreadable": "We could not read your document. Please send a sharper picture.",
+    "mrz_invalid": NEUTRAL,
+    "data_mismatch": "The details you gave differ from those on your document.",
+    "document_expired": "Your document has expired.",
+    "under_age": "You have not reached the minimum age for this service.",
+    "age_unknown": "We could not read your date of birth.",
+    "liveness_failed": "We could not confirm the movements we asked for.",
+    "face_mismatch": "We could not match your face to the picture on your document.",
+    "watchlist_match": NEUTRAL,
+    "screening_unavailable": NEUTRAL,
+    "duplicate_identity": NEUTRAL,
+    "fraud_suspected": NEUTRAL,
+    "document_not_accepted": "We do not accept this kind of document.",
+    "reviewer_decision": NEUTRAL,
+    "vendor_declined": NEUTRAL,
+    "timed_out": "We did not receive everything in time. You can start again at any moment.",
+}
+
+INTERNAL_ONLY = frozenset(
+    {"watchlist_match", "screening_unavailable", "duplicate_identity", "fraud_suspected"}
+)
+
+
+def public_text(reasons: tuple[str, ...]) -> str:
+    """One text a user may read; the neutral one if any reason is internal or unknown."""
+    if not reasons or any(r in INTERNAL_ONLY or r not in REASONS for r in reasons):
+        return NEUTRAL
+    return " ".join(dict.fromkeys(REASONS[r] for r in reasons))
+
+
+def public_codes(reasons: tuple[str, ...]) -> tuple[str, ...]:
+    """Reason codes an API may show to the applicant."""
+    if any(r in INTERNAL_ONLY or r not in REASONS for r in reasons):
+        return ("not_confirmed",)
+    return reasons

@@ -1,0 +1,60 @@
+"""The onboarding of one person: from the sign-up form to a decided verification."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """How far the applicant has come."""
+
+    STARTED = "started"
+    PHONE_VERIFIED = "phone_verified"
+    PROFILE_COMPLETE = "profile_complete"
+    KYC_STARTED = "kyc_started"
+    VERIFIED = "verified"
+    REJECTED = "rejected"
+    TIMED_OUT = "timed_out"
+    ABANDONED = "abandoned"
+    FAILED = "failed"
+
+
+ENDED = frozenset({Stage.VERIFIED, Stage.REJECTED, Stage.TIMED_OUT, Stage.ABANDONED})
+
+
+@dataclass(frozen=True, slots=True)
+class Onboarding:
+    """Holds ids only; e-mail, phone and name stay with the user pool and the profile."""
+
+    onboarding_id: str
+    user_id: str
+    created_at: datetime
+    updated_at: datetime
+    stage: Stage = Stage.STARTED
+    waiting_for: str = ""
+    waiting_since: str = ""
+    verification_id: str = ""
+    error: str = ""
+    version: int = 1
+
+    def at(self, stage: Stage, now: datetime, **changes: str) -> "Onboarding":
+        """The same onboarding one version on, at `stage`."""
+        return replace(self, stage=stage, updated_at=now, version=self.version + 1, **changes)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the applicant says of themselves; personal data."""
+
+    user_id: str
+    full_name: str
+    date_of_birth: str
+    nationality: str
+    updated_at: datetime
+    address: str = ""
+    version: int = 1
+
+    @property
+    def complete(self) -> bool:
+        """Enough to start a verification."""
+        return bool(self.full_name and self.date_of_birth and self.nationality)

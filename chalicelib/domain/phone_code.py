@@ -1,0 +1,72 @@
+"""The one-time code sent by SMS: six digits, ten minutes, five tries, three sends an hour."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from chalicelib.domain.errors import BadRequest, TooMany
+
+DIGITS = 6
+LIFETIME = timedelta(minutes=10)
+TRIES = 5
+SENDS = 3
+WINDOW = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneCode:
+    """The code itself is never stored, only its keyed hash."""
+
+    onboarding_id: str
+    code_hash: str
+    valid_until: datetime
+    sends: tuple[str, ...]
+    expires_at: datetime
+    tries: int = 0
+    version: int = 1
+
+
+def digest(pepper: bytes, onboarding_id: str, code: str) -> str:
+    """Keyed hash (HMAC-SHA256, hex) that binds a code to its onboarding."""
+    return hmac.new(pepper, f"{onboarding_id}:{code}".encode(), hashlib.sha256).hexdigest()
+
+
+def issue(
+    before: PhoneCode | None, onboarding_id: str, code_hash: str, now: datetime
+) -> PhoneCode:
+    """The record of a newly sent code; TooMany after three sends within an hour."""
+    recent = tuple(
+        at for at in (before.sends if before else ()) if datetime.fromisoformat(at) > now - WINDOW
+    )
+    if len(recent) >= SENDS:
+        wait = datetime.fromisoformat(recent[0]) + WINDOW - now
+        raise TooMany(
+            "three codes were sent within the hour; wait before asking again",
+            "too_many_codes",
+            retry_after=max(1, int(wait.total_seconds())),
+        )
+    return PhoneCode(
+        onboarding_id=onboarding_id,
+        code_hash=code_hash,
+        valid_until=now + LIFETIME,
+        sends=(*recent, now.isoformat()),
+        expires_at=now + WINDOW + LIFETIME,
+        version=before.version + 1 if before else 1,
+    )
+
+
+def tried(code: PhoneCode) -> PhoneCode:
+    """The record after one more try; stored before the code is compared, so tries cannot race."""
+    if code.tries >= TRIES:
+        raise TooMany("five wrong codes; ask for a new one", "code_tries_exhausted")
+    return replace(code, tries=code.tries + 1, version=code.version + 1)
+
+
+def check(code: PhoneCode, code_hash: str, now: datetime) -> None:
+    """Accepts the code or says what is wrong with it."""
+    if now >= code.valid_until:
+        raise BadRequest("the code has expired; ask for a new one", "code_expired")
+    if not hmac.compare_digest(code.code_hash, code_hash):
+        left = TRIES - code.tries
+        raise BadRequest(f"the code is wrong; {left} tries left", "code_wrong")

@@ -1,0 +1,99 @@
+"""A verification: one attempt of one person to prove who they are, whoever checks it.
+
+The ten states are the union of what the in-house pipeline and five vendors can say
+(docs/glossary.md); MOVES is the whole law of how one follows another.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.user import KycStatus
+
+
+class State(StrEnum):
+    """Where a verification stands."""
+
+    CREATED = "created"
+    IN_PROGRESS = "in_progress"
+    PROCESSING = "processing"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    NEEDS_REVIEW = "needs_review"
+    RESUBMIT_REQUESTED = "resubmit_requested"
+    EXPIRED = "expired"
+    ABANDONED = "abandoned"
+    ERROR = "error"
+
+
+S = State
+_ENDS = {S.APPROVED, S.REJECTED, S.NEEDS_REVIEW, S.RESUBMIT_REQUESTED, S.EXPIRED, S.ABANDONED}
+
+# A late reversal (approved -> rejected) is real: vendors find fraud after the fact. The way back
+# leads through a human (rejected -> needs_review), never directly.
+MOVES: dict[State, frozenset[State]] = {
+    S.CREATED: frozenset({S.IN_PROGRESS, S.PROCESSING, S.ERROR} | _ENDS),
+    S.IN_PROGRESS: frozenset({S.PROCESSING, S.ERROR} | _ENDS),
+    S.PROCESSING: frozenset({S.IN_PROGRESS, S.ERROR} | _ENDS),
+    S.RESUBMIT_REQUESTED: frozenset(
+        {S.IN_PROGRESS, S.PROCESSING, S.ERROR} | _ENDS - {S.RESUBMIT_REQUESTED}
+    ),
+    S.NEEDS_REVIEW: frozenset(
+        {S.APPROVED, S.REJECTED, S.RESUBMIT_REQUESTED, S.EXPIRED, S.ABANDONED, S.ERROR}
+    ),
+    S.APPROVED: frozenset({S.REJECTED, S.NEEDS_REVIEW}),
+    S.REJECTED: frozenset({S.NEEDS_REVIEW}),
+    S.EXPIRED: frozenset(),
+    S.ABANDONED: frozenset(),
+    S.ERROR: frozenset({S.IN_PROGRESS, S.PROCESSING} | _ENDS),
+}
+
+OPEN = frozenset({S.CREATED, S.IN_PROGRESS, S.PROCESSING, S.RESUBMIT_REQUESTED})
+DECIDED = frozenset({S.APPROVED, S.REJECTED})
+
+_KYC = {
+    S.APPROVED: KycStatus.VERIFIED,
+    S.REJECTED: KycStatus.REJECTED,
+    S.EXPIRED: KycStatus.NOT_VERIFIED,
+    S.ABANDONED: KycStatus.NOT_VERIFIED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """One attempt. `version` grows by one with every stored change (optimistic locking)."""
+
+    verification_id: str
+    user_id: str
+    created_at: datetime
+    updated_at: datetime
+    closes_at: datetime
+    state: State = State.CREATED
+    provider: str = "in_house"
+    onboarding_id: str = ""
+    attempt: int = 1
+    event_time: datetime | None = None
+    provider_session: str = ""
+    reasons: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+    assurance: str = ""
+    evidence: dict[str, str] = field(default_factory=dict)
+    version: int = 1
+
+    @property
+    def kyc_status(self) -> KycStatus:
+        """What the user is told this attempt means."""
+        return _KYC.get(self.state, KycStatus.PENDING)
+
+    def changed(self, now: datetime, **changes: object) -> "Verification":
+        """A copy with `changes`, one version on."""
+        return replace(self, updated_at=now, version=self.version + 1, **changes)  # type: ignore[arg-type]
+
+    def move(self, to: State, now: datetime, reasons: tuple[str, ...] = ()) -> "Verification":
+        """The verification in state `to`; Conflict if that is not a legal move."""
+        if to not in MOVES[self.state]:
+            raise Conflict(
+                f"a verification cannot go from {self.state} to {to}", "illegal_state_move"
+            )
+        return self.changed(now, state=to, reasons=reasons)

@@ -1,0 +1,66 @@
+"""What follows from the evidence."""
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.checks import CHECKS, Evidence, Policy, decide
+from chalicelib.domain.notices import REASONS
+
+GOOD = Evidence(
+    mrz_valid=True,
+    document_expired=False,
+    age=34,
+    liveness_passed=True,
+    face_mean=97.0,
+    face_minimum=95.0,
+    screening="clear",
+    duplicate=False,
+)
+POLICY = Policy()
+
+
+def test_everything_in_order_is_approved():
+    decision = decide(GOOD, POLICY)
+    assert (decision.outcome, decision.reasons) == ("approved", ())
+
+
+@pytest.mark.parametrize(
+    ("change", "outcome", "reason"),
+    [
+        ({"fields_missing": ("name",)}, "needs_review", "document_unreadable"),
+        ({"mrz_valid": False}, "needs_review", "mrz_invalid"),
+        ({"field_differences": ("name",)}, "needs_review", "data_mismatch"),
+        ({"document_expired": True}, "rejected", "document_expired"),
+        ({"age": 17}, "rejected", "under_age"),
+        ({"age": None}, "needs_review", "age_unknown"),
+        ({"liveness_passed": False}, "needs_review", "liveness_failed"),
+        ({"face_mean": 84.9}, "needs_review", "face_mismatch"),
+        ({"face_mean": None}, "needs_review", "face_mismatch"),
+        ({"screening": "potential_match"}, "needs_review", "watchlist_match"),
+        ({"screening": "unavailable"}, "needs_review", "screening_unavailable"),
+        ({"screening": "anything else"}, "needs_review", "screening_unavailable"),
+        ({"duplicate": True}, "needs_review", "duplicate_identity"),
+        ({"duplicate": None}, "needs_review", "duplicate_identity"),
+    ],
+)
+def test_one_fault_decides(change, outcome, reason):
+    decision = decide(replace(GOOD, **change), POLICY)
+    assert (decision.outcome, decision.reasons) == (outcome, (reason,))
+
+
+def test_an_open_question_beats_a_certain_fault():
+    decision = decide(replace(GOOD, document_expired=True, screening="potential_match"), POLICY)
+    assert decision.outcome == "needs_review"
+    assert decision.reasons == ("document_expired", "watchlist_match")
+
+
+def test_knowing_nothing_never_passes():
+    assert decide(Evidence(), POLICY).outcome == "needs_review"
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.__name__)
+def test_every_rule_explains_itself_and_its_reason_has_a_public_text(check):
+    assert check.__doc__
+    reasons = {check(e, POLICY).reason for e in (Evidence(), replace(GOOD, age=1))} - {""}
+    assert reasons <= set(REASONS)
