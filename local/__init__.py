@@ -1,0 +1,1 @@
+"""What runs Vestibule without an AWS account. Never packaged, imported by nothing that ships."""

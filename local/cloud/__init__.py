@@ -1,0 +1,1 @@
+"""The AWS that lives in one process: moto with what moto lacks."""
