@@ -32,9 +32,7 @@ def digest(pepper: bytes, onboarding_id: str, code: str) -> str:
     return hmac.new(pepper, f"{onboarding_id}:{code}".encode(), hashlib.sha256).hexdigest()
 
 
-def issue(
-    before: PhoneCode | None, onboarding_id: str, code_hash: str, now: datetime
-) -> PhoneCode:
+def issue(before: PhoneCode | None, onboarding_id: str, code_hash: str, now: datetime) -> PhoneCode:
     """The record of a newly sent code; TooMany after three sends within an hour."""
     recent = tuple(
         at for at in (before.sends if before else ()) if datetime.fromisoformat(at) > now - WINDOW

@@ -1,0 +1,263 @@
+"""Gesture liveness: what is asked, and whether it was really seen.
+
+A held pose is judged against the session's own first (neutral) frames, because the absolute
+numbers of a face detector differ from face to face. Left and right are the subject's; yaw follows
+Amazon Rekognition's sign (docs.aws.amazon.com/rekognition, Pose: negative yaw = the face turns to
+the viewer's left, which is the subject's right).
+
+This is no presentation-attack detection (ISO/IEC 30107-3); results say `assurance: basic`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from statistics import fmean
+
+from chalicelib.domain.errors import BadRequest, Conflict, TooMany
+
+LIFETIME = timedelta(minutes=3)
+FRAMES_PER_CHALLENGE = 3
+GESTURES_ASKED = 3
+FAILURES_TO_LOCK = 5
+LOCK_WINDOW = timedelta(minutes=3)
+LOCK = timedelta(minutes=30)
+
+
+class Gesture(StrEnum):
+    """What a person can be asked to do and hold."""
+
+    NEUTRAL = "neutral"
+    BLINK = "blink"
+    TURN_LEFT = "turn_left"
+    TURN_RIGHT = "turn_right"
+    LOOK_UP = "look_up"
+    LOOK_DOWN = "look_down"
+    SMILE = "smile"
+
+
+ASKED = tuple(g for g in Gesture if g is not Gesture.NEUTRAL)
+
+PROMPTS = {
+    Gesture.NEUTRAL: "Look straight into the camera",
+    Gesture.BLINK: "Close your eyes until you hear the tone",
+    Gesture.TURN_LEFT: "Turn your head to your left and hold",
+    Gesture.TURN_RIGHT: "Turn your head to your right and hold",
+    Gesture.LOOK_UP: "Look up and hold",
+    Gesture.LOOK_DOWN: "Look down and hold",
+    Gesture.SMILE: "Smile and hold",
+}
+
+
+class SessionState(StrEnum):
+    """A session is used once."""
+
+    OPEN = "open"
+    CHECKING = "checking"
+    PASSED = "passed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """One held pose; the id is unguessable and belongs to this session alone."""
+
+    id: str
+    gesture: Gesture
+    frames: int = FRAMES_PER_CHALLENGE
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One received picture; the picture itself lies in the bucket under `frame_id`."""
+
+    frame_id: str
+    challenge_id: str
+    seq: int
+    captured_at: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class LivenessSession:
+    """Bound to one user and one verification, valid for three minutes, used once."""
+
+    session_id: str
+    verification_id: str
+    user_id: str
+    nonce: str
+    challenges: tuple[Challenge, ...]
+    created_at: datetime
+    valid_until: datetime
+    expires_at: datetime
+    frames: tuple[Frame, ...] = ()
+    state: SessionState = SessionState.OPEN
+    reasons: tuple[str, ...] = ()
+    similarity: tuple[float, ...] = ()
+    assurance: str = "basic"
+    version: int = 1
+
+    @property
+    def remaining(self) -> int:
+        """Frames still to come."""
+        return sum(c.frames for c in self.challenges) - len(self.frames)
+
+    def expected(self) -> Challenge:
+        """The challenge the next frame must answer."""
+        left = len(self.frames)
+        for challenge in self.challenges:
+            if left < challenge.frames:
+                return challenge
+            left -= challenge.frames
+        raise Conflict("all frames are in", "session_complete")
+
+    def with_frame(self, frame: Frame, nonce: str, now: datetime) -> "LivenessSession":
+        """The session with one more frame, or the reason why the frame is refused."""
+        if self.state is not SessionState.OPEN:
+            raise Conflict("this session was already used; start a new one", "session_used")
+        if now >= self.valid_until:
+            raise Conflict("this session has expired; start a new one", "session_expired")
+        if nonce != self.nonce:
+            raise BadRequest("the nonce is not this session's", "nonce_wrong")
+        if frame.challenge_id != self.expected().id or frame.seq != len(self.frames) + 1:
+            raise Conflict("this is not the frame that comes next", "frame_out_of_order")
+        if any(frame.sha256 == seen.sha256 for seen in self.frames):
+            raise BadRequest("this picture was already sent", "frame_duplicate")
+        _check_freshness(self, frame, now)
+        frames = (*self.frames, frame)
+        return replace(self, frames=frames, version=self.version + 1)
+
+    def ended(self, state: SessionState, **changes: object) -> "LivenessSession":
+        """The session after its only use."""
+        return replace(self, state=state, version=self.version + 1, **changes)  # type: ignore[arg-type]
+
+
+def _check_freshness(session: LivenessSession, frame: Frame, now: datetime) -> None:
+    """A frame was taken within the session and after the one before it (30 s clock skew allowed)."""
+    skew = timedelta(seconds=30)
+    try:
+        at = datetime.fromisoformat(frame.captured_at)
+    except ValueError as error:
+        raise BadRequest("capturedAt is not an ISO 8601 time", "captured_at_invalid") from error
+    if at.tzinfo is None:
+        raise BadRequest("capturedAt has no time zone", "captured_at_invalid")
+    if not session.created_at - skew <= at <= now + skew:
+        raise BadRequest("the frame was not taken in this session", "frame_stale")
+    if session.frames and at <= datetime.fromisoformat(session.frames[-1].captured_at):
+        raise Conflict("the frame is older than the one before it", "frame_out_of_order")
+
+
+@dataclass(frozen=True, slots=True)
+class FaceSeen:
+    """What a detector says of one face: degrees, 0-100 scores, `width` as share of the picture."""
+
+    yaw: float
+    pitch: float
+    eyes_open: bool
+    smiling: bool
+    brightness: float
+    sharpness: float
+    width: float
+    eyes_confidence: float = 100.0
+    smile_confidence: float = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Degrees of turn and tilt that count, and the share of frames that must show the pose."""
+
+    yaw: float = 12.0
+    pitch: float = 8.0
+    share: float = 0.6
+    brightness: float = 15.0
+    width: float = 0.08
+
+
+def _seen(gesture: Gesture, face: FaceSeen, rest: FaceSeen, limits: Thresholds) -> bool:
+    """Does this frame show the gesture, compared with the neutral face?"""
+    turn, tilt = face.yaw - rest.yaw, face.pitch - rest.pitch
+    match gesture:
+        case Gesture.NEUTRAL:
+            return face.eyes_open
+        case Gesture.BLINK:
+            return rest.eyes_open and not face.eyes_open
+        case Gesture.TURN_LEFT:
+            return turn >= limits.yaw
+        case Gesture.TURN_RIGHT:
+            return turn <= -limits.yaw
+        case Gesture.LOOK_UP:
+            return tilt >= limits.pitch
+        case Gesture.LOOK_DOWN:
+            return tilt <= -limits.pitch
+        case Gesture.SMILE:
+            return face.smiling and not rest.smiling
+
+
+def _rest(faces: Sequence[FaceSeen]) -> FaceSeen:
+    """The neutral face: the mean of the neutral frames."""
+    return replace(
+        faces[0],
+        yaw=fmean(f.yaw for f in faces),
+        pitch=fmean(f.pitch for f in faces),
+        eyes_open=sum(f.eyes_open for f in faces) * 2 > len(faces),
+        smiling=sum(f.smiling for f in faces) * 2 > len(faces),
+    )
+
+
+def _picture_faults(faces: Sequence[FaceSeen], limits: Thresholds) -> list[str]:
+    """What is wrong with one frame as a picture."""
+    if not faces:
+        return ["no_face"]
+    if len(faces) > 1:
+        return ["several_faces"]
+    faults = []
+    if faces[0].width < limits.width:
+        faults.append("face_too_small")
+    if faces[0].brightness < limits.brightness:
+        faults.append("too_dark")
+    return faults
+
+
+def judge(
+    challenges: Sequence[Challenge],
+    frames: Sequence[Sequence[FaceSeen]],
+    limits: Thresholds | None = None,
+) -> tuple[str, ...]:
+    """Reasons why the frames do not show the asked gestures; empty when they do.
+
+    `frames[i]` holds the faces found in frame i, in the order of the challenges.
+    """
+    limits = limits or Thresholds()
+    if len(frames) != sum(c.frames for c in challenges):
+        return ("frames_missing",)
+    faults = [fault for faces in frames for fault in _picture_faults(faces, limits)]
+    if faults:
+        return tuple(dict.fromkeys(faults))
+    single = [faces[0] for faces in frames]
+    rest = _rest(single[: challenges[0].frames])
+    reasons = []
+    start = 0
+    for challenge in challenges:
+        held = single[start : start + challenge.frames]
+        start += challenge.frames
+        shown = sum(_seen(challenge.gesture, face, rest, limits) for face in held)
+        if shown < limits.share * challenge.frames:
+            reasons.append(f"gesture_not_seen:{challenge.gesture}")
+    return tuple(reasons)
+
+
+def locked_until(failures: Sequence[datetime], now: datetime) -> datetime | None:
+    """Five failures within three minutes lock for thirty minutes from the fifth."""
+    ordered = sorted(failures)
+    for first, fifth in zip(ordered, ordered[FAILURES_TO_LOCK - 1 :], strict=False):
+        if fifth - first <= LOCK_WINDOW and now < fifth + LOCK:
+            return fifth + LOCK
+    return None
+
+
+def refuse_if_locked(failures: Sequence[datetime], now: datetime) -> None:
+    """TooMany while the lock holds."""
+    until = locked_until(failures, now)
+    if until:
+        seconds = int((until - now).total_seconds()) + 1
+        raise TooMany("too many failed attempts; try later", "liveness_locked", seconds)
