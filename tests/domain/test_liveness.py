@@ -90,7 +90,8 @@ def a_session() -> LivenessSession:
     )
 
 
-def a_frame(seq: int = 1, **changes) -> Frame:
+def a_frame(number: int = 1, **changes) -> Frame:
+    seq = number
     at = (NOW + timedelta(seconds=seq)).isoformat()
     challenge = "c0" if seq <= 3 else "c1"
     return replace(Frame(f"f{seq}", challenge, seq, at, f"sha{seq}"), **changes)
