@@ -1,0 +1,21 @@
+"""How this package puts its own parts into moto: one way, and never twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+_ORIGINALS: dict[tuple[int, str], tuple[object, Any]] = {}
+
+
+def replace(owner: object, name: str, make: Callable[[Any], Any]) -> None:
+    """Put `make(original)` in place of `owner.name`, always from moto's own original.
+
+    `owner` is a module or a class. Raises AttributeError when moto no longer has that name, so that
+    a new version of moto is noticed at once.
+    """
+    key = (id(owner), name)
+    if key not in _ORIGINALS:
+        original = vars(owner)[name] if name in vars(owner) else getattr(owner, name)
+        _ORIGINALS[key] = (owner, original)
+    setattr(owner, name, make(_ORIGINALS[key][1]))
