@@ -1,0 +1,53 @@
+"""AWS errors in our words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from chalicelib.domain.errors import Refused, Unavailable, VestibuleError
+
+TRANSIENT = frozenset(
+    {
+        "InternalError",
+        "InternalErrorException",
+        "InternalFailure",
+        "InternalServerError",
+        "LimitExceededException",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestTimeout",
+        "ServiceUnavailable",
+        "ServiceUnavailableException",
+        "SlowDown",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+        "TransactionInProgressException",
+    }
+)
+
+
+@contextmanager
+def translated(meanings: dict[str, VestibuleError] | None = None) -> Iterator[None]:
+    """Turns botocore's errors into ours; `meanings` maps AWS codes to what they mean here.
+
+    The AWS message is dropped on purpose: it may quote what was sent.
+    """
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        yield
+    except ClientError as error:
+        raise _meaning(error.response, meanings or {}) from None
+    except BotoCoreError as error:
+        raise Unavailable(f"AWS did not answer ({type(error).__name__})") from None
+
+
+def _meaning(response: Any, meanings: dict[str, VestibuleError]) -> VestibuleError:
+    code = str(response.get("Error", {}).get("Code", ""))
+    status = int(response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+    if code in meanings:
+        return meanings[code]
+    if code in TRANSIENT or status >= 500:
+        return Unavailable(f"AWS answered {code or status}")
+    return Refused(f"AWS refused with {code or status}")

@@ -1,0 +1,201 @@
+"""Ports in memory: what an adapter must do, in the fewest words. Used by unit tests."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from chalicelib.adapters import codec
+from chalicelib.domain.errors import Conflict, NotFound, TooMany
+
+T = TypeVar("T")
+
+
+class MemoryStore(Generic[T]):
+    """Records by key; an index is the name of the attribute it partitions by and its sort key."""
+
+    def __init__(self, kind: type[T], key: tuple[str, ...], indexes: Mapping[str, tuple[str, str]]):
+        self.kind, self.key, self.indexes = kind, key, indexes
+        self.items: dict[tuple[str, ...], dict[str, Any]] = {}
+
+    def _of(self, item: T) -> tuple[str, ...]:
+        return tuple(str(getattr(item, name)) for name in self.key)
+
+    def find(self, *key: str) -> T | None:
+        """The record or None."""
+        found = self.items.get(key)
+        return None if found is None else codec.decode(self.kind, found)
+
+    def get(self, *key: str) -> T:
+        """The record; NotFound."""
+        found = self.find(*key)
+        if found is None:
+            raise NotFound(f"no such {self.kind.__name__.lower()}")
+        return found
+
+    def add(self, item: T) -> None:
+        """A new record; Conflict if the key is taken."""
+        if self._of(item) in self.items:
+            raise Conflict(f"this {self.kind.__name__.lower()} exists", "exists")
+        self.put(item)
+
+    def save(self, item: T) -> None:
+        """A changed record; Conflict if somebody was faster."""
+        stored = self.items.get(self._of(item))
+        if stored is None or stored["version"] != item.version - 1:  # type: ignore[attr-defined]
+            raise Conflict("somebody else changed it first", "changed_meanwhile")
+        self.put(item)
+
+    def put(self, item: T) -> None:
+        """The record, whatever was there."""
+        self.items[self._of(item)] = codec.encode(item)
+
+    def delete(self, *key: str) -> None:
+        """Removes it."""
+        self.items.pop(key, None)
+
+    def query(self, index: str, value: str, limit: int = 50) -> tuple[T, ...]:
+        """Records of an index partition, newest first."""
+        part, sort = self.indexes[index]
+        found = [i for i in self.items.values() if str(i.get(codec.camel(part), "")) == value]
+        found.sort(key=lambda i: str(i.get(codec.camel(sort), "")), reverse=True)
+        return tuple(codec.decode(self.kind, i) for i in found[:limit])
+
+
+@dataclass
+class MemoryObjects:
+    """A bucket."""
+
+    bucket: str = "memory"
+    items: dict[str, bytes] = field(default_factory=dict)
+
+    def put(self, key: str, body: bytes, content_type: str) -> None:
+        """Stores."""
+        self.items[key] = body
+
+    def get(self, key: str) -> bytes:
+        """The bytes; NotFound."""
+        if key not in self.items:
+            raise NotFound("no such object")
+        return self.items[key]
+
+    def delete(self, key: str) -> None:
+        """Removes."""
+        self.items.pop(key, None)
+
+    def form(self, key: str, content_type: str, max_bytes: int, seconds: int) -> dict[str, Any]:
+        """A form nobody can post, for there is no server."""
+        return {"url": f"memory://{self.bucket}", "fields": {"key": key}}
+
+    def link(self, key: str, seconds: int) -> str:
+        """A link nobody can follow."""
+        return f"memory://{self.bucket}/{key}"
+
+
+@dataclass
+class MemoryWorkflow:
+    """`WORKFLOW_PROVIDER=mock`: answers at once and remembers what it was told."""
+
+    started: list[str] = field(default_factory=list)
+    answered: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
+
+    def start(self, onboarding_id: str) -> str:
+        """The same id twice is the same execution."""
+        if onboarding_id not in self.started:
+            self.started.append(onboarding_id)
+        return f"mock:{onboarding_id}"
+
+    def succeed(self, token: str, output: Mapping[str, Any]) -> bool:
+        """True the first time."""
+        if token in self.closed:
+            return False
+        self.closed.add(token)
+        self.answered[token] = dict(output)
+        return True
+
+    def fail(self, token: str, error: str, cause: str) -> bool:
+        """True the first time."""
+        return self.succeed(token, {"error": error, "cause": cause})
+
+
+@dataclass
+class MemoryTokens:
+    """Task tokens."""
+
+    items: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def put(self, case_id: str, step: str, token: str, expires_at: datetime) -> None:
+        """Remembers."""
+        self.items[case_id, step] = token
+
+    def find(self, case_id: str, step: str) -> str | None:
+        """The token."""
+        return self.items.get((case_id, step))
+
+    def drop(self, case_id: str, step: str) -> None:
+        """Forgets."""
+        self.items.pop((case_id, step), None)
+
+
+@dataclass
+class MemoryMessages:
+    """An outbox."""
+
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    mails: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+    alerts: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    announced: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+    def sms(self, phone: str, text: str) -> None:
+        """Keeps it."""
+        self.texts.append((phone, text))
+
+    def email(self, address: str, template: str, data: Mapping[str, str]) -> None:
+        """Keeps it."""
+        self.mails.append((address, template, dict(data)))
+
+    def alert(self, subject: str, facts: Mapping[str, str]) -> None:
+        """Keeps it."""
+        self.alerts.append((subject, dict(facts)))
+
+    def announce(self, kind: str, facts: Mapping[str, str]) -> None:
+        """Keeps it."""
+        self.announced.append((kind, dict(facts)))
+
+
+@dataclass
+class MemoryLimits:
+    """Fixed-window counters."""
+
+    now: Callable[[], datetime]
+    counts: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def hit(self, key: str, allowed: int, seconds: int) -> None:
+        """Counts one."""
+        window = int(self.now().timestamp()) // seconds
+        count = self.counts[key, window] = self.counts.get((key, window), 0) + 1
+        if count > allowed:
+            raise TooMany("too many requests", retry_after=seconds)
+
+
+@dataclass
+class MemoryAudit:
+    """Entries in order."""
+
+    entries: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+
+    def write(self, subject_id: str, kind: str, facts: Mapping[str, Any]) -> None:
+        """Appends."""
+        self.entries.append((subject_id, kind, dict(facts)))
+
+
+@dataclass
+class MemoryQueue:
+    """A list of bodies."""
+
+    bodies: list[dict[str, Any]] = field(default_factory=list)
+
+    def send(self, body: Mapping[str, Any]) -> None:
+        """Appends."""
+        self.bodies.append(dict(body))

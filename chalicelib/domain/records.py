@@ -1,0 +1,62 @@
+"""What is kept of a document, of a screening and of a document number."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """KycOcrData: what was read, personal data. `screening_entry` names the audit entry to come.
+
+    `fields` maps a field name to `{value, confidence (0-100), source}`.
+    """
+
+    verification_id: str
+    user_id: str
+    read_at: datetime
+    expires_at: datetime
+    fields: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
+    missing: tuple[str, ...] = ()
+    differences: tuple[str, ...] = ()
+    mrz_valid: bool | None = None
+    expired: bool | None = None
+    age: int | None = None
+    number_hash: str = ""
+    screening_fingerprint: str = ""
+    version: int = 1
+
+    @property
+    def screening_entry(self) -> str:
+        """The sort key of this person's screening in KycAuditLog."""
+        return f"screening#{self.screening_fingerprint}"
+
+    def value(self, name: str) -> str:
+        """A field's value, or an empty string."""
+        return str(self.fields.get(name, {}).get("value", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningRecord:
+    """The screening entry of KycAuditLog; `matches` explain themselves and name list entries."""
+
+    subject_id: str
+    entry_id: str
+    sanctions_status: str
+    screened_at: datetime
+    expires_at: datetime
+    matches: tuple[dict[str, Any], ...] = ()
+    algorithm: str = ""
+    threshold: float = 0.0
+    list_versions: dict[str, str] = field(default_factory=dict)
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NumberUse:
+    """Who first used a document; the number itself is kept only as a keyed hash."""
+
+    number_hash: str
+    user_id: str
+    verification_id: str
+    version: int = 1

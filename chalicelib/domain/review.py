@@ -1,0 +1,61 @@
+"""A case that a human decides."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domain.errors import Conflict, Forbidden
+
+OPEN_STATUSES = frozenset({"open", "second_review"})
+# A second pair of eyes looks at these before anybody is approved.
+FOUR_EYES = frozenset({"watchlist_match", "duplicate_identity", "fraud_suspected"})
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCase:
+    """One per verification; `case_id` is the verification's id."""
+
+    case_id: str
+    user_id: str
+    opened_at: datetime
+    status: str
+    reasons: tuple[str, ...]
+    updated_at: datetime
+    first_reviewer: str = ""
+    first_approved: bool = False
+    reviewer: str = ""
+    decision_reasons: tuple[str, ...] = ()
+    note: str = ""
+    version: int = 1
+
+    @property
+    def needs_four_eyes(self) -> bool:
+        """Does approving this case take two people?"""
+        return bool(FOUR_EYES & set(self.reasons))
+
+    def decided(
+        self, approved: bool, reasons: tuple[str, ...], note: str, reviewer: str, now: datetime
+    ) -> "ReviewCase":
+        """The case after this reviewer's word: closed, or waiting for a second reviewer."""
+        if self.status not in OPEN_STATUSES:
+            raise Conflict("this case was already decided", "case_already_decided")
+        if reviewer == self.user_id:
+            raise Forbidden("nobody decides their own case", "own_case")
+        base = replace(self, updated_at=now, version=self.version + 1)
+        if approved and self.needs_four_eyes:
+            if self.status == "open":
+                return replace(
+                    base, status="second_review", first_reviewer=reviewer, first_approved=True
+                )
+            if reviewer == self.first_reviewer:
+                raise Forbidden("a second person must confirm this case", "four_eyes")
+        return replace(
+            base,
+            status="approved" if approved else "rejected",
+            reviewer=reviewer,
+            decision_reasons=reasons,
+            note=note,
+        )
+
+    def closed(self, status: str, now: datetime) -> "ReviewCase":
+        """Closed without a decision."""
+        return replace(self, status=status, updated_at=now, version=self.version + 1)

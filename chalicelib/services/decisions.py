@@ -1,0 +1,129 @@
+"""The decision: collect the evidence, ask the rules, act on the answer."""
+
+from dataclasses import asdict, dataclass
+from statistics import fmean
+
+from chalicelib.domain.checks import POLICY_VERSION, Decision, Evidence, Policy, decide
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.liveness import LivenessSession, SessionState
+from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
+from chalicelib.domain.review import ReviewCase
+from chalicelib.domain.verification import DECIDED, OPEN, State, Verification
+from chalicelib.services.onboarding import OnboardingSteps
+from chalicelib.services.ports import Clock, Messages, Store
+from chalicelib.services.verifications import Verifications
+
+STATES = {
+    "approved": State.APPROVED,
+    "rejected": State.REJECTED,
+    "needs_review": State.NEEDS_REVIEW,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Decides a verification as soon as everything asked for is known."""
+
+    verifications: Verifications
+    documents: Store[DocumentRecord]
+    screenings: Store[ScreeningRecord]
+    sessions: Store[LivenessSession]
+    numbers: Store[NumberUse]
+    reviews: Store[ReviewCase]
+    onboarding: OnboardingSteps
+    messages: Messages
+    policy: Policy
+    now: Clock
+
+    def consider(self, verification_id: str) -> Decision | None:
+        """Decides if the document, the screening and the liveness check are in; else None.
+
+        Called after each of them; two calls at once are settled by the version of the record.
+        """
+        verification = self.verifications.get(verification_id)
+        if verification.state not in OPEN:
+            self._carry_on(verification)
+            return None
+        evidence = self._evidence(verification)
+        if evidence is None:
+            return None
+        decision = decide(evidence, self.policy)
+        try:
+            moved = self.verifications.move(
+                verification, STATES[decision.outcome], decision.reasons
+            )
+        except Conflict:
+            return None
+        self._record(moved, evidence, decision)
+        self._carry_on(moved)
+        return decision
+
+    def _carry_on(self, verification: Verification) -> None:
+        """What follows a decision; repeated harmlessly when an earlier call died on the way."""
+        if verification.state is State.NEEDS_REVIEW:
+            self._open_case(verification)
+        elif verification.state in DECIDED:
+            self.onboarding.decided(verification)
+
+    def _evidence(self, verification: Verification) -> Evidence | None:
+        document = self.documents.find(verification.verification_id)
+        if document is None:
+            return None
+        screening = self.screenings.find(verification.verification_id, document.screening_entry)
+        if screening is None and not document.missing:
+            return None
+        session = self._session(verification.verification_id)
+        if session is None:
+            return None
+        use = self.numbers.find(document.number_hash) if document.number_hash else None
+        duplicate = (use.user_id != verification.user_id) if use else None
+        scores = session.similarity
+        return Evidence(
+            fields_missing=document.missing,
+            field_differences=document.differences,
+            mrz_valid=document.mrz_valid,
+            document_expired=document.expired,
+            age=document.age,
+            liveness_passed=session.state is SessionState.PASSED,
+            liveness_reasons=session.reasons,
+            face_mean=fmean(scores) if scores else None,
+            face_minimum=min(scores) if scores else None,
+            screening=screening.sanctions_status if screening else "unavailable",
+            duplicate=duplicate,
+        )
+
+    def _session(self, verification_id: str) -> LivenessSession | None:
+        """The session that counts: one that passed, or the failure that used up the attempts."""
+        sessions = self.sessions.query("byVerification", verification_id, limit=50)
+        for session in sessions:
+            if session.state is SessionState.PASSED:
+                return session
+        failed = [s for s in sessions if s.state is SessionState.FAILED]
+        return failed[0] if len(failed) >= MAX_ATTEMPTS else None
+
+    def _record(self, moved: Verification, evidence: Evidence, decision: Decision) -> None:
+        self.verifications.audit.write(
+            moved.verification_id,
+            "decided",
+            {
+                "outcome": decision.outcome,
+                "policy": POLICY_VERSION,
+                "thresholds": asdict(self.policy),
+                "evidence": asdict(evidence),
+                "findings": [asdict(f) for f in decision.findings],
+            },
+        )
+
+    def _open_case(self, moved: Verification) -> None:
+        now = self.now()
+        case = ReviewCase(
+            moved.verification_id, moved.user_id, now, "open", moved.reasons, updated_at=now
+        )
+        try:
+            self.reviews.add(case)
+        except Conflict:
+            return
+        self.messages.alert("A case waits for review", {"caseId": case.case_id})
+
+
+MAX_ATTEMPTS = 5

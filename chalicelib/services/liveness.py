@@ -1,0 +1,165 @@
+"""Liveness: start a session, take its frames, compare them once."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from statistics import fmean, pstdev
+from typing import Any
+
+from chalicelib.domain import liveness
+from chalicelib.domain.errors import BadRequest, Conflict, NotFound
+from chalicelib.domain.liveness import Challenge, Frame, Gesture, LivenessSession, SessionState
+from chalicelib.domain.verification import OPEN, State
+from chalicelib.services.ports import Clock, Faces, Ids, Images, Objects, Queue, Store
+from chalicelib.services.uploads import object_key
+from chalicelib.services.verifications import Verifications
+
+KEEP = timedelta(days=30)
+FRAME_BYTES = 1_000_000
+
+
+def challenges(new_id: Ids) -> tuple[Challenge, ...]:
+    """Neutral first, then three different gestures in an order nobody can predict."""
+    chooser = secrets.SystemRandom()
+    asked = chooser.sample(liveness.ASKED, liveness.GESTURES_ASKED)
+    return tuple(Challenge(new_id(), g) for g in (Gesture.NEUTRAL, *asked))
+
+
+@dataclass(frozen=True, slots=True)
+class Liveness:
+    """The gesture engine; assurance `basic`."""
+
+    sessions: Store[LivenessSession]
+    verifications: Verifications
+    frames: Objects
+    documents: Objects
+    images: Images
+    queue: Queue
+    now: Clock
+    new_id: Ids
+
+    def start(self, user_id: str, verification_id: str) -> LivenessSession:
+        """A new session with its own challenges; refused while locked or without a document."""
+        verification = self.verifications.of_user(verification_id, user_id)
+        if verification.state not in OPEN:
+            raise Conflict("this verification is closed", "verification_closed")
+        if "front" not in verification.sides:
+            raise Conflict("send a picture of the document first", "document_missing")
+        before = self.sessions.query("byVerification", verification_id, limit=50)
+        liveness.refuse_if_locked(self._failures(before), self.now())
+        if any(s.state in (SessionState.CHECKING, SessionState.PASSED) for s in before):
+            raise Conflict("liveness was already shown", "liveness_already_done")
+        now = self.now()
+        session = LivenessSession(
+            session_id=self.new_id(),
+            verification_id=verification_id,
+            user_id=user_id,
+            nonce=secrets.token_urlsafe(24),
+            challenges=challenges(self.new_id),
+            created_at=now,
+            valid_until=now + liveness.LIFETIME,
+            expires_at=now + KEEP,
+        )
+        self.sessions.add(session)
+        return session
+
+    def submit(
+        self, user_id: str, session_id: str, frame: Frame, nonce: str, data: bytes
+    ) -> LivenessSession:
+        """Takes one frame; the same frame id with the same bytes again is a harmless repetition."""
+        session = self._of_user(session_id, user_id)
+        if len(data) > FRAME_BYTES:
+            raise BadRequest(f"a frame has at most {FRAME_BYTES} bytes", "frame_too_large")
+        digest = hashlib.sha256(data).hexdigest()
+        for seen in session.frames:
+            if seen.frame_id == frame.frame_id:
+                if seen.sha256 == digest:
+                    return session
+                raise BadRequest("this frame id has other bytes", "frame_id_reused")
+        frame = Frame(frame.frame_id, frame.challenge_id, frame.seq, frame.captured_at, digest)
+        grown = session.with_frame(frame, nonce, self.now())
+        cleaned = self.images.clean(data)
+        self.frames.put(self.frame_key(session, frame), cleaned, "image/jpeg")
+        if grown.remaining == 0:
+            grown = replace(grown, state=SessionState.CHECKING)
+        self.sessions.save(grown)
+        if grown.remaining == 0:
+            self.queue.send({"sessionId": session_id})
+        return grown
+
+    def check_again(self, user_id: str, verification_id: str) -> None:
+        """Asks for the comparison of a complete session; it still runs once."""
+        self.verifications.of_user(verification_id, user_id)
+        for session in self.sessions.query("byVerification", verification_id, limit=10):
+            if session.state is SessionState.CHECKING:
+                self.queue.send({"sessionId": session.session_id})
+                return
+        raise Conflict("no complete liveness session", "frames_missing")
+
+    def view(self, verification_id: str) -> LivenessSession | None:
+        """The newest session of a verification."""
+        found = self.sessions.query("byVerification", verification_id, limit=1)
+        return found[0] if found else None
+
+    def _of_user(self, session_id: str, user_id: str) -> LivenessSession:
+        session = self.sessions.find(session_id)
+        if session is None or session.user_id != user_id:
+            raise NotFound("no such liveness session", "session_not_found")
+        return session
+
+    @staticmethod
+    def _failures(sessions: Sequence[LivenessSession]) -> list[datetime]:
+        return [s.created_at for s in sessions if s.state is SessionState.FAILED]
+
+    @staticmethod
+    def frame_key(session: LivenessSession, frame: Frame) -> str:
+        return f"{session.verification_id}/{session.session_id}-{frame.frame_id}.jpg"
+
+    def compare(self, faces: Faces, session_id: str, similarity: float) -> LivenessSession:
+        """Judges the gestures and compares every frame with the document; runs once.
+
+        A failed comparison leaves the session in `checking`, so that the queue may try again.
+        """
+        session = self.sessions.get(session_id)
+        if session.state is not SessionState.CHECKING:
+            return session
+        keys = [(self.frames.bucket, self.frame_key(session, f)) for f in session.frames]
+        seen = [faces.observe(bucket, key) for bucket, key in keys]
+        reasons = liveness.judge(session.challenges, seen)
+        scores: tuple[float, ...] = ()
+        if not reasons:
+            portrait = (self.documents.bucket, object_key(session.verification_id, "front"))
+            measured = [faces.compare(portrait, key) for key in keys]
+            scores = tuple(round(score or 0.0, 2) for score in measured)
+            reasons = self._one_person(faces, keys, similarity)
+        state = SessionState.FAILED if reasons else SessionState.PASSED
+        ended = session.ended(state, reasons=reasons, similarity=scores)
+        self.sessions.save(ended)
+        self._record(ended)
+        return ended
+
+    @staticmethod
+    def _one_person(
+        faces: Faces, keys: list[tuple[str, str]], similarity: float
+    ) -> tuple[str, ...]:
+        """All frames show the person of the first one."""
+        first, *rest = keys
+        worst = min((faces.compare(first, key) or 0.0) for key in rest)
+        return () if worst >= min(similarity, 80.0) else ("several_people",)
+
+    def _record(self, session: LivenessSession) -> None:
+        scores = session.similarity
+        facts: dict[str, Any] = {
+            "session": session.session_id,
+            "state": session.state,
+            "reasons": list(session.reasons),
+            "assurance": session.assurance,
+        }
+        if scores:
+            facts |= {"mean": fmean(scores), "minimum": min(scores), "spread": pstdev(scores)}
+        verification = self.verifications.get(session.verification_id)
+        self.verifications.audit.write(session.verification_id, "liveness", facts)
+        if session.state is SessionState.PASSED and verification.state is State.IN_PROGRESS:
+            self.verifications.move(verification, State.PROCESSING)

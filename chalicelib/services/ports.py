@@ -1,0 +1,268 @@
+"""What the services need from the outside. Adapters fit structurally; mypy proves it in wiring."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from chalicelib.domain.liveness import FaceSeen
+from chalicelib.domain.user import User
+
+Clock = Callable[[], datetime]
+Ids = Callable[[], str]
+T = TypeVar("T")
+
+
+class Store(Protocol[T]):
+    """Records of one kind, with optimistic locking by their `version`."""
+
+    def get(self, *key: str) -> T:
+        """The record; NotFound if there is none."""
+        ...
+
+    def find(self, *key: str) -> T | None:
+        """The record or None."""
+        ...
+
+    def add(self, item: T) -> None:
+        """A new record; Conflict if the key is taken."""
+        ...
+
+    def save(self, item: T) -> None:
+        """A changed record; Conflict unless the stored one is exactly one version older."""
+        ...
+
+    def put(self, item: T) -> None:
+        """The record, whatever was there before."""
+        ...
+
+    def delete(self, *key: str) -> None:
+        """Removes the record if it is there."""
+        ...
+
+    def query(self, index: str, value: str, limit: int = 50) -> tuple[T, ...]:
+        """Records of an index partition, newest first; index "" is the table itself."""
+        ...
+
+
+class Objects(Protocol):
+    """A bucket."""
+
+    def put(self, key: str, body: bytes, content_type: str) -> None:
+        """Stores encrypted."""
+        ...
+
+    def get(self, key: str) -> bytes:
+        """The bytes; NotFound if there are none."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """Removes it if it is there."""
+        ...
+
+    def form(self, key: str, content_type: str, max_bytes: int, seconds: int) -> dict[str, Any]:
+        """A presigned POST `{url, fields}` for exactly this key, type and size."""
+        ...
+
+    def link(self, key: str, seconds: int) -> str:
+        """A presigned GET."""
+        ...
+
+    @property
+    def bucket(self) -> str:
+        """Its name."""
+        ...
+
+
+class Images(Protocol):
+    """What a picture really is."""
+
+    def clean(self, data: bytes) -> bytes:
+        """A JPEG without metadata, upright; BadRequest says why a picture is refused."""
+        ...
+
+
+class Reader(Protocol):
+    """OCR."""
+
+    def analyze(self, bucket: str, key: str) -> dict[str, Any]:
+        """A Textract AnalyzeDocument answer (FORMS, TABLES)."""
+        ...
+
+
+class Faces(Protocol):
+    """Detection and comparison of faces in stored pictures."""
+
+    def observe(self, bucket: str, key: str) -> tuple[FaceSeen, ...]:
+        """Every face in the picture."""
+        ...
+
+    def compare(self, source: tuple[str, str], target: tuple[str, str]) -> float | None:
+        """Similarity 0-100 of the largest faces; None if one picture has no face."""
+        ...
+
+
+class Identity(Protocol):
+    """The user pool."""
+
+    def sign_up(self, email: str, password: str, phone: str) -> str:
+        """The new user's id; UsernameExists, InvalidPassword, BadRequest."""
+        ...
+
+    def confirm(self, user_id: str, phone_verified: bool) -> None:
+        """Confirms the user; repeating it is harmless."""
+        ...
+
+    def find(self, username: str) -> "Account | None":
+        """The account or None."""
+        ...
+
+    def delete(self, username: str) -> None:
+        """Removes the account if it is there."""
+        ...
+
+    def login(self, username: str, password: str) -> dict[str, Any]:
+        """`{accessToken, idToken, refreshToken, expiresIn}` or `{challenge, session}`."""
+        ...
+
+    def answer(self, username: str, challenge: str, session: str, code: str) -> dict[str, Any]:
+        """Tokens after a TOTP code."""
+        ...
+
+    def refresh(self, user_id: str, refresh_token: str) -> dict[str, Any]:
+        """New access and id tokens."""
+        ...
+
+    def logout(self, access_token: str) -> None:
+        """Ends every session of the user."""
+        ...
+
+    def forgot(self, username: str) -> None:
+        """Sends a reset code; says nothing about whether the account exists."""
+        ...
+
+    def reset(self, username: str, code: str, password: str) -> None:
+        """Sets a new password."""
+        ...
+
+    def enrol(self, access_token: str) -> str:
+        """A TOTP secret to be shown once."""
+        ...
+
+    def confirm_enrolment(self, access_token: str, code: str) -> None:
+        """Turns TOTP on for the user."""
+        ...
+
+    def everyone(self) -> tuple["Account", ...]:
+        """All confirmed accounts (for the nightly reconcile)."""
+        ...
+
+
+class Account(Protocol):
+    """What the pool knows of a user."""
+
+    @property
+    def user_id(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def confirmed(self) -> bool: ...
+    @property
+    def created_at(self) -> datetime | None: ...
+
+
+class Workflow(Protocol):
+    """The engine that runs `user-onboarding`."""
+
+    def start(self, onboarding_id: str) -> str:
+        """Starts it once; the execution's id. A second start of the same id is the same one."""
+        ...
+
+    def succeed(self, token: str, output: Mapping[str, Any]) -> bool:
+        """Completes a waiting step; False if it no longer waits."""
+        ...
+
+    def fail(self, token: str, error: str, cause: str) -> bool:
+        """Fails a waiting step; False if it no longer waits."""
+        ...
+
+
+class Tokens(Protocol):
+    """Task tokens, sealed at rest."""
+
+    def put(self, case_id: str, step: str, token: str, expires_at: datetime) -> None:
+        """Remembers the token of a waiting step."""
+        ...
+
+    def find(self, case_id: str, step: str) -> str | None:
+        """The token, if the step waits."""
+        ...
+
+    def drop(self, case_id: str, step: str) -> None:
+        """Forgets it."""
+        ...
+
+
+class Messages(Protocol):
+    """What leaves the house."""
+
+    def sms(self, phone: str, text: str) -> None:
+        """One short message."""
+        ...
+
+    def email(self, address: str, template: str, data: Mapping[str, str]) -> None:
+        """One templated mail."""
+        ...
+
+    def alert(self, subject: str, facts: Mapping[str, str]) -> None:
+        """Tells the operators; ids and codes only."""
+        ...
+
+    def announce(self, kind: str, facts: Mapping[str, str]) -> None:
+        """Tells other systems that a user was notified; ids and codes only."""
+        ...
+
+
+class Events(Protocol):
+    """The company's event bus."""
+
+    def publish(self, kind: str, detail: Mapping[str, Any]) -> None:
+        """One event; Unavailable if the bus did not take it."""
+        ...
+
+
+class Queue(Protocol):
+    """A work queue."""
+
+    def send(self, body: Mapping[str, Any]) -> None:
+        """One message."""
+        ...
+
+
+class Users(Protocol):
+    """The registry in PostgreSQL."""
+
+    def upsert_registered(self, user: User) -> bool:
+        """True if the row is new."""
+        ...
+
+    def get(self, user_id: str) -> User:
+        """The row; NotFound."""
+        ...
+
+
+class Limits(Protocol):
+    """Counters that slow a caller down."""
+
+    def hit(self, key: str, allowed: int, seconds: int) -> None:
+        """Counts one; TooMany past `allowed` within `seconds`."""
+        ...
+
+
+class Audit(Protocol):
+    """The record of what was decided and why."""
+
+    def write(self, subject_id: str, kind: str, facts: Mapping[str, Any]) -> None:
+        """One entry; codes, hashes, versions and scores, never personal data."""
+        ...

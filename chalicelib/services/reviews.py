@@ -1,0 +1,91 @@
+"""Human review: the queue, the case, the decision."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.domain.errors import BadRequest, NotFound
+from chalicelib.domain.notices import REASONS
+from chalicelib.domain.records import DocumentRecord, ScreeningRecord
+from chalicelib.domain.review import OPEN_STATUSES, ReviewCase
+from chalicelib.domain.verification import State
+from chalicelib.services.liveness import Liveness
+from chalicelib.services.onboarding import OnboardingSteps
+from chalicelib.services.ports import Clock, Objects, Store
+from chalicelib.services.uploads import object_key
+from chalicelib.services.verifications import Verifications
+
+LINK_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """What a reviewer may see and do."""
+
+    cases: Store[ReviewCase]
+    verifications: Verifications
+    documents: Store[DocumentRecord]
+    screenings: Store[ScreeningRecord]
+    liveness: Liveness
+    pictures: Objects
+    onboarding: OnboardingSteps
+    now: Clock
+
+    def queue(self, status: str, limit: int = 50) -> tuple[ReviewCase, ...]:
+        """Cases of one status, newest first."""
+        return self.cases.query("byStatus", status, limit)
+
+    def case(self, case_id: str) -> dict[str, Any]:
+        """The case with its evidence; pictures by links that live five minutes."""
+        case = self.cases.find(case_id)
+        if case is None:
+            raise NotFound("no such case", "case_not_found")
+        verification = self.verifications.get(case_id)
+        document = self.documents.find(case_id)
+        session = self.liveness.view(case_id)
+        screening = self.screenings.find(case_id, document.screening_entry) if document else None
+        frames = session.frames if session else ()
+        return {
+            "case": case,
+            "verification": verification,
+            "document": document,
+            "screening": screening,
+            "session": session,
+            "documentLinks": [
+                self.pictures.link(object_key(case_id, side), LINK_SECONDS)
+                for side in verification.sides
+            ],
+            "frameLinks": [
+                self.liveness.frames.link(self.liveness.frame_key(session, f), LINK_SECONDS)
+                for f in frames
+                if session
+            ],
+        }
+
+    def decide(
+        self, case_id: str, approved: bool, reasons: tuple[str, ...], note: str, reviewer: str
+    ) -> ReviewCase:
+        """One reviewer's word. Four-eyes cases close with the second one."""
+        unknown = [r for r in reasons if r not in REASONS]
+        if unknown or (not approved and not reasons):
+            raise BadRequest("give at least one known reason", "reason_unknown")
+        case = self.cases.find(case_id)
+        if case is None:
+            raise NotFound("no such case", "case_not_found")
+        decided = case.decided(approved, reasons, note, reviewer, self.now())
+        self.cases.save(decided)
+        self.verifications.audit.write(
+            case_id,
+            "reviewed",
+            {"approved": approved, "reasons": list(reasons), "reviewer": reviewer},
+        )
+        if decided.status not in OPEN_STATUSES:
+            self.carry_out(decided)
+        return decided
+
+    def carry_out(self, case: ReviewCase) -> None:
+        """Moves the verification as decided and tells the workflow; safe to repeat."""
+        verification = self.verifications.get(case.case_id)
+        to = State.APPROVED if case.status == "approved" else State.REJECTED
+        if verification.state is not to:
+            verification = self.verifications.move(verification, to, case.decision_reasons)
+        self.onboarding.decided(verification)

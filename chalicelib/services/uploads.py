@@ -1,0 +1,112 @@
+"""Taking pictures of documents: directly, or by a presigned form for large files."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.domain.errors import BadRequest, Conflict
+from chalicelib.domain.verification import OPEN, State, Verification
+from chalicelib.services.ports import Clock, Images, Objects
+from chalicelib.services.verifications import Verifications
+
+SIDES = ("front", "back")
+FORM_SECONDS = 300
+INCOMING = "incoming/"
+
+
+def object_key(verification_id: str, side: str) -> str:
+    """Where a side of the document lies: `<id>.jpg`, `<id>-back.jpg`."""
+    return f"{verification_id}.jpg" if side == "front" else f"{verification_id}-{side}.jpg"
+
+
+def parse_key(key: str) -> tuple[str, str]:
+    """(verification id, side) of an object key, incoming or stored."""
+    name = key.removeprefix(INCOMING).removesuffix(".jpg")
+    for side in SIDES[1:]:
+        if name.endswith(f"-{side}"):
+            return name.removesuffix(f"-{side}"), side
+    return name, "front"
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """Accepts the pictures of an identity document."""
+
+    verifications: Verifications
+    objects: Objects
+    images: Images
+    max_bytes: int
+    now: Clock
+
+    def accept(self, user_id: str, data: bytes, side: str = "front") -> dict[str, Any]:
+        """Checks, cleans and stores one picture; `{verificationId, side, expiresAt, sha256}`."""
+        self._check_side(side)
+        if len(data) > self.max_bytes:
+            raise BadRequest(f"a picture has at most {self.max_bytes} bytes", "image_too_large")
+        cleaned = self.images.clean(data)
+        verification = self._open(user_id)
+        self.objects.put(object_key(verification.verification_id, side), cleaned, "image/jpeg")
+        verification = self._received(verification, side)
+        return self._answer(verification, side) | {"sha256": hashlib.sha256(data).hexdigest()}
+
+    def form(self, user_id: str, content_type: str, size: int, side: str) -> dict[str, Any]:
+        """A form the browser posts straight to the bucket; the trigger checks the picture later."""
+        self._check_side(side)
+        if content_type not in ("image/jpeg", "image/png"):
+            raise BadRequest("a picture is image/jpeg or image/png", "image_type_unsupported")
+        if not 0 < size <= self.max_bytes:
+            raise BadRequest(f"a picture has 1 to {self.max_bytes} bytes", "image_too_large")
+        verification = self._open(user_id)
+        key = INCOMING + object_key(verification.verification_id, side)
+        form = self.objects.form(key, content_type, self.max_bytes, FORM_SECONDS)
+        return self._answer(verification, side) | {"upload": form}
+
+    def admit(self, key: str) -> None:
+        """A posted picture has arrived: checked and cleaned it moves to its place, or vanishes."""
+        verification_id, side = parse_key(key)
+        verification = self.verifications.get(verification_id)
+        data = self.objects.get(key)
+        try:
+            if verification.state not in OPEN:
+                raise Conflict("this verification takes no pictures", "verification_closed")
+            cleaned = self.images.clean(data)
+        except (BadRequest, Conflict) as refused:
+            self.objects.delete(key)
+            self.verifications.audit.write(verification_id, "refused", {"code": refused.code})
+            return
+        self.objects.put(object_key(verification_id, side), cleaned, "image/jpeg")
+        self.objects.delete(key)
+        self._received(verification, side)
+
+    def _open(self, user_id: str) -> Verification:
+        verification = self.verifications.open(user_id)
+        if verification.state not in OPEN:
+            raise Conflict("this verification takes no more pictures", "verification_closed")
+        return verification
+
+    def _received(self, verification: Verification, side: str) -> Verification:
+        """Notes that a side has come."""
+        now = self.now()
+        sides = tuple(sorted({*verification.sides, side}))
+        state = State.IN_PROGRESS
+        if verification.state in (State.IN_PROGRESS, State.PROCESSING):
+            state = verification.state
+        if (verification.sides, verification.state) == (sides, state):
+            return verification
+        changed = verification.changed(now, sides=sides, state=state)
+        self.verifications.store.save(changed)
+        return changed
+
+    def _answer(self, verification: Verification, side: str) -> dict[str, Any]:
+        soon = min(verification.closes_at, self.now() + timedelta(days=30))
+        return {
+            "verificationId": verification.verification_id,
+            "side": side,
+            "expiresAt": soon.isoformat(),
+        }
+
+    @staticmethod
+    def _check_side(side: str) -> None:
+        if side not in SIDES:
+            raise BadRequest("side is front or back", "side_invalid")

@@ -1,0 +1,69 @@
+"""Opening, finding and moving verifications."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.verification import OPEN, State, Verification
+from chalicelib.services.ports import Audit, Clock, Ids, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Verifications:
+    """The verifications of users, each with an audit trail."""
+
+    store: Store[Verification]
+    audit: Audit
+    open_days: int
+    now: Clock
+    new_id: Ids
+
+    def get(self, verification_id: str) -> Verification:
+        """By id; NotFound."""
+        return self.store.get(verification_id)
+
+    def of_user(self, verification_id: str, user_id: str) -> Verification:
+        """By id, if it is this user's; NotFound otherwise."""
+        found = self.store.find(verification_id)
+        if found is None or found.user_id != user_id:
+            raise NotFound("no such verification", "verification_not_found")
+        return found
+
+    def latest(self, user_id: str) -> Verification | None:
+        """The user's newest attempt."""
+        found = self.store.query("byUser", user_id, limit=1)
+        return found[0] if found else None
+
+    def open(self, user_id: str, onboarding_id: str = "") -> Verification:
+        """The user's open in-house verification, or a new attempt."""
+        last = self.latest(user_id)
+        if last and last.state in OPEN and last.closes_at > self.now():
+            return last
+        if last and onboarding_id and last.onboarding_id == onboarding_id:
+            return last
+        now = self.now()
+        verification = Verification(
+            verification_id=self.new_id(),
+            user_id=user_id,
+            created_at=now,
+            updated_at=now,
+            closes_at=now + timedelta(days=self.open_days),
+            onboarding_id=onboarding_id or (last.onboarding_id if last else ""),
+            attempt=(last.attempt + 1) if last else 1,
+        )
+        self.store.add(verification)
+        self.audit.write(verification.verification_id, "opened", {"attempt": verification.attempt})
+        return verification
+
+    def move(
+        self, verification: Verification, to: State, reasons: tuple[str, ...] = ()
+    ) -> Verification:
+        """Moves and records; Conflict if the move is illegal or somebody else was faster."""
+        moved = verification.move(to, self.now(), reasons)
+        self.store.save(moved)
+        self.audit.write(
+            verification.verification_id,
+            "moved",
+            {"from": verification.state, "to": to, "reasons": list(reasons)},
+        )
+        return moved
