@@ -24,7 +24,8 @@ def client(service: str) -> Any:
         user_agent_extra="vestibule",
         s3={"addressing_style": "path"} if _endpoint_is_loopback() else {},
     )
-    return boto3.client(service, config=config)
+    make: Any = boto3.client
+    return make(service, config=config)
 
 
 def _endpoint_is_loopback() -> bool:

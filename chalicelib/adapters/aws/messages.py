@@ -1,0 +1,95 @@
+"""Amazon SES, SNS, EventBridge and SQS: everything that leaves the house."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.adapters.aws.failures import translated
+from chalicelib.domain.errors import Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class AwsMessages:
+    """Mail by template, text messages, alerts to operators."""
+
+    ses: Any
+    sns: Any
+    sender: str
+    prefix: str
+    user_topic: str
+    admin_topic: str
+
+    def sms(self, phone: str, text: str) -> None:
+        """One transactional text message."""
+        with translated():
+            self.sns.publish(
+                PhoneNumber=phone,
+                Message=text,
+                MessageAttributes={
+                    "AWS.SNS.SMS.SMSType": {
+                        "DataType": "String",
+                        "StringValue": "Transactional",
+                    }
+                },
+            )
+
+    def email(self, address: str, template: str, data: Mapping[str, str]) -> None:
+        """One mail from a template that Terraform made."""
+        with translated():
+            self.ses.send_templated_email(
+                Source=self.sender,
+                Destination={"ToAddresses": [address]},
+                Template=f"{self.prefix}{template}",
+                TemplateData=json.dumps(dict(data)),
+            )
+
+    def alert(self, subject: str, facts: Mapping[str, str]) -> None:
+        """Tells the operators; ids and codes only."""
+        with translated():
+            self.sns.publish(
+                TopicArn=self.admin_topic, Subject=subject[:100], Message=json.dumps(dict(facts))
+            )
+
+    def announce(self, kind: str, facts: Mapping[str, str]) -> None:
+        """Tells subscribed systems that a user was notified."""
+        with translated():
+            self.sns.publish(TopicArn=self.user_topic, Message=json.dumps({"kind": kind, **facts}))
+
+
+@dataclass(frozen=True, slots=True)
+class EventBus:
+    """One EventBridge bus."""
+
+    client: Any
+    bus: str
+    source: str
+
+    def publish(self, kind: str, detail: Mapping[str, Any]) -> None:
+        """One event; Unavailable if the bus did not take it (PutEvents fails per entry)."""
+        with translated():
+            answer = self.client.put_events(
+                Entries=[
+                    {
+                        "EventBusName": self.bus,
+                        "Source": self.source,
+                        "DetailType": kind,
+                        "Detail": json.dumps(dict(detail)),
+                    }
+                ]
+            )
+        if answer.get("FailedEntryCount"):
+            raise Unavailable("the event bus did not take the event")
+
+
+@dataclass(frozen=True, slots=True)
+class SqsQueue:
+    """One queue."""
+
+    client: Any
+    url: str
+
+    def send(self, body: Mapping[str, Any]) -> None:
+        """One message."""
+        with translated():
+            self.client.send_message(QueueUrl=self.url, MessageBody=json.dumps(dict(body)))

@@ -1,0 +1,62 @@
+"""S3 buckets. Encryption (SSE-KMS) is the bucket's default and demanded by its policy."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.adapters.aws.failures import translated
+from chalicelib.domain.errors import NotFound, TooMany
+
+GONE = NotFound("no such object")
+MEANINGS = {
+    "NoSuchKey": GONE,
+    "404": GONE,
+    "SlowDown": TooMany("storage is busy", "storage_busy", retry_after=2),
+    "QuotaExceeded": TooMany("storage is full", "storage_quota", retry_after=60),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class S3Objects:
+    """One bucket."""
+
+    client: Any
+    bucket: str
+
+    def put(self, key: str, body: bytes, content_type: str) -> None:
+        """Stores, encrypted by the bucket's key."""
+        with translated(MEANINGS):
+            self.client.put_object(Bucket=self.bucket, Key=key, Body=body, ContentType=content_type)
+
+    def get(self, key: str) -> bytes:
+        """The bytes; NotFound if there are none."""
+        with translated(MEANINGS):
+            answer = self.client.get_object(Bucket=self.bucket, Key=key)
+            return bytes(answer["Body"].read())
+
+    def delete(self, key: str) -> None:
+        """Removes it if it is there."""
+        with translated(MEANINGS):
+            self.client.delete_object(Bucket=self.bucket, Key=key)
+
+    def form(self, key: str, content_type: str, max_bytes: int, seconds: int) -> dict[str, Any]:
+        """A presigned POST for exactly this key and type, up to `max_bytes`."""
+        with translated(MEANINGS):
+            form = self.client.generate_presigned_post(
+                self.bucket,
+                key,
+                Fields={"Content-Type": content_type},
+                Conditions=[
+                    {"Content-Type": content_type},
+                    ["content-length-range", 1, max_bytes],
+                ],
+                ExpiresIn=seconds,
+            )
+        return {"url": form["url"], "fields": form["fields"]}
+
+    def link(self, key: str, seconds: int) -> str:
+        """A presigned GET."""
+        return str(
+            self.client.generate_presigned_url(
+                "get_object", Params={"Bucket": self.bucket, "Key": key}, ExpiresIn=seconds
+            )
+        )

@@ -1,0 +1,78 @@
+"""AWS KMS: small secrets sealed for one purpose, task tokens kept in a table."""
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chalicelib.adapters.aws.failures import translated
+from chalicelib.domain.errors import NotAuthorized
+
+MEANINGS = {"InvalidCiphertextException": NotAuthorized("this was sealed for something else")}
+
+
+@dataclass(frozen=True, slots=True)
+class Sealer:
+    """KMS Encrypt/Decrypt (4096 bytes at most) bound to an encryption context."""
+
+    client: Any
+    key: str
+
+    def seal(self, text: str, context: dict[str, str]) -> str:
+        """Base64 of the ciphertext."""
+        with translated(MEANINGS):
+            answer = self.client.encrypt(
+                KeyId=self.key, Plaintext=text.encode(), EncryptionContext=context
+            )
+        return base64.b64encode(answer["CiphertextBlob"]).decode()
+
+    def open(self, sealed: str, context: dict[str, str]) -> str:
+        """The text; NotAuthorized if the context differs."""
+        with translated(MEANINGS):
+            answer = self.client.decrypt(
+                KeyId=self.key,
+                CiphertextBlob=base64.b64decode(sealed),
+                EncryptionContext=context,
+            )
+        return bytes(answer["Plaintext"]).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class SealedTokens:
+    """Task tokens by case and step, encrypted, gone by themselves after the timeout."""
+
+    client: Any
+    table: str
+    sealer: Sealer
+
+    def put(self, case_id: str, step: str, token: str, expires_at: datetime) -> None:
+        """Remembers the token of a waiting step; a newer one replaces it."""
+        sealed = self.sealer.seal(token, {"caseId": case_id, "step": step})
+        with translated():
+            self.client.put_item(
+                TableName=self.table,
+                Item={
+                    **_key(case_id, step),
+                    "token": {"S": sealed},
+                    "expiresAt": {"N": str(int(expires_at.timestamp()))},
+                },
+            )
+
+    def find(self, case_id: str, step: str) -> str | None:
+        """The token, if the step waits."""
+        with translated():
+            answer = self.client.get_item(
+                TableName=self.table, Key=_key(case_id, step), ConsistentRead=True
+            )
+        if "Item" not in answer:
+            return None
+        return self.sealer.open(answer["Item"]["token"]["S"], {"caseId": case_id, "step": step})
+
+    def drop(self, case_id: str, step: str) -> None:
+        """Forgets it."""
+        with translated():
+            self.client.delete_item(TableName=self.table, Key=_key(case_id, step))
+
+
+def _key(case_id: str, step: str) -> dict[str, Any]:
+    return {"caseId": {"S": case_id}, "step": {"S": step}}

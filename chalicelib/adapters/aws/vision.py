@@ -1,0 +1,87 @@
+"""Amazon Textract and Amazon Rekognition on pictures in S3."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.adapters.aws.failures import translated
+from chalicelib.domain.errors import BadRequest, NotFound
+from chalicelib.domain.liveness import FaceSeen
+
+UNREADABLE = BadRequest("the picture cannot be read", "image_unreadable")
+MEANINGS = {
+    "InvalidImageFormatException": UNREADABLE,
+    "ImageTooLargeException": UNREADABLE,
+    "UnsupportedDocumentException": UNREADABLE,
+    "BadDocumentException": UNREADABLE,
+    "DocumentTooLargeException": UNREADABLE,
+    "InvalidS3ObjectException": NotFound("no such picture"),
+}
+NO_FACE = BadRequest("no face in a picture", "no_face")
+
+
+def _object(bucket: str, key: str) -> dict[str, Any]:
+    return {"S3Object": {"Bucket": bucket, "Name": key}}
+
+
+@dataclass(frozen=True, slots=True)
+class TextractReader:
+    """AnalyzeDocument with FORMS and TABLES (AnalyzeID reads US documents only)."""
+
+    client: Any
+
+    def analyze(self, bucket: str, key: str) -> dict[str, Any]:
+        """The answer's `DocumentMetadata` and `Blocks`."""
+        with translated(MEANINGS):
+            answer = self.client.analyze_document(
+                Document=_object(bucket, key), FeatureTypes=["FORMS", "TABLES"]
+            )
+        return {"DocumentMetadata": answer["DocumentMetadata"], "Blocks": answer["Blocks"]}
+
+
+@dataclass(frozen=True, slots=True)
+class RekognitionFaces:
+    """DetectFaces and CompareFaces."""
+
+    client: Any
+
+    def observe(self, bucket: str, key: str) -> tuple[FaceSeen, ...]:
+        """Every face with pose, eyes and smile."""
+        with translated(MEANINGS):
+            answer = self.client.detect_faces(
+                Image=_object(bucket, key), Attributes=["DEFAULT", "EYES_OPEN", "SMILE"]
+            )
+        return tuple(_seen(face) for face in answer["FaceDetails"])
+
+    def compare(self, source: tuple[str, str], target: tuple[str, str]) -> float | None:
+        """Similarity (0-100) of the source's largest face and the best face of the target.
+
+        Rekognition answers InvalidParameterException when a picture has no face.
+        """
+        try:
+            with translated(MEANINGS | {"InvalidParameterException": NO_FACE}):
+                answer = self.client.compare_faces(
+                    SourceImage=_object(*source),
+                    TargetImage=_object(*target),
+                    SimilarityThreshold=0,
+                    QualityFilter="NONE",
+                )
+        except BadRequest as error:
+            if error.code == "no_face":
+                return None
+            raise
+        return max((float(m["Similarity"]) for m in answer["FaceMatches"]), default=0.0)
+
+
+def _seen(face: dict[str, Any]) -> FaceSeen:
+    eyes, smile = face.get("EyesOpen", {}), face.get("Smile", {})
+    return FaceSeen(
+        yaw=float(face["Pose"]["Yaw"]),
+        pitch=float(face["Pose"]["Pitch"]),
+        eyes_open=bool(eyes.get("Value", True)),
+        smiling=bool(smile.get("Value", False)),
+        brightness=float(face["Quality"]["Brightness"]),
+        sharpness=float(face["Quality"]["Sharpness"]),
+        width=float(face["BoundingBox"]["Width"]),
+        eyes_confidence=float(eyes.get("Confidence", 0.0)),
+        smile_confidence=float(smile.get("Confidence", 0.0)),
+    )
