@@ -52,7 +52,7 @@ def _encode_field(name: str, value: Any) -> Any:
 
 def decode(kind: type[T], item: dict[str, Any]) -> T:
     """The dataclass that `encode` made the item from; absent fields take their defaults."""
-    hints = _hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type]
     known = {}
     for spec in fields(kind):  # type: ignore[arg-type]
         key = camel(spec.name)

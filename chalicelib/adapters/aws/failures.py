@@ -1,6 +1,6 @@
 """AWS errors in our words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -28,7 +28,7 @@ TRANSIENT = frozenset(
 
 
 @contextmanager
-def translated(meanings: dict[str, VestibuleError] | None = None) -> Iterator[None]:
+def translated(meanings: Mapping[str, VestibuleError] | None = None) -> Iterator[None]:
     """Turns botocore's errors into ours; `meanings` maps AWS codes to what they mean here.
 
     The AWS message is dropped on purpose: it may quote what was sent.
@@ -43,7 +43,7 @@ def translated(meanings: dict[str, VestibuleError] | None = None) -> Iterator[No
         raise Unavailable(f"AWS did not answer ({type(error).__name__})") from None
 
 
-def _meaning(response: Any, meanings: dict[str, VestibuleError]) -> VestibuleError:
+def _meaning(response: Any, meanings: Mapping[str, VestibuleError]) -> VestibuleError:
     code = str(response.get("Error", {}).get("Code", ""))
     status = int(response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
     if code in meanings:
