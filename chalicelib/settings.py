@@ -135,3 +135,10 @@ def load(
         if value is not None:
             chosen[spec.name] = _cast(spec.type, value)
     return Settings(**chosen)
+
+
+def user_pool_arn() -> str:
+    """The pool's ARN for the API's authorizer; Chalice needs it when it packages the routes."""
+    return os.environ.get(
+        "VESTIBULE_USER_POOL_ARN", "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/local"
+    )

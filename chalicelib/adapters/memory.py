@@ -189,6 +189,14 @@ class MemoryAudit:
         """Appends."""
         self.entries.append((subject_id, kind, dict(facts)))
 
+    def read(self, subject_id: str) -> tuple[dict[str, Any], ...]:
+        """The entries of a subject in order."""
+        return tuple(
+            {"at": str(place), "kind": kind, "facts": facts}
+            for place, (subject, kind, facts) in enumerate(self.entries)
+            if subject == subject_id
+        )
+
 
 @dataclass
 class MemoryQueue:

@@ -38,6 +38,7 @@ class Evidence:
     face_minimum: float | None = None
     screening: str = "unavailable"
     duplicate: bool | None = None
+    same_document: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,13 @@ def face_matches(e: Evidence, policy: Policy) -> Finding:
     return Finding("face_matches", Outcome.PASS)
 
 
+def one_document(e: Evidence, policy: Policy) -> Finding:
+    """The picture that was read is the picture the face was compared with."""
+    if e.face_mean is not None and e.same_document is not True:
+        return Finding("one_document", Outcome.REVIEW, "document_changed")
+    return Finding("one_document", Outcome.PASS)
+
+
 def not_listed(e: Evidence, policy: Policy) -> Finding:
     """No watchlist names this person; a name match goes to a human, never straight to a refusal."""
     if e.screening == "clear":
@@ -136,6 +144,7 @@ CHECKS: tuple[Check, ...] = (
     of_age,
     liveness_seen,
     face_matches,
+    one_document,
     not_listed,
     not_a_duplicate,
 )

@@ -95,6 +95,7 @@ class LivenessSession:
     reasons: tuple[str, ...] = ()
     similarity: tuple[float, ...] = ()
     assurance: str = "basic"
+    portrait_sha256: str = ""
     version: int = 1
 
     @property
@@ -133,7 +134,7 @@ class LivenessSession:
 
 
 def _check_freshness(session: LivenessSession, frame: Frame, now: datetime) -> None:
-    """A frame was taken within the session and after the one before it (30 s clock skew allowed)."""
+    """Taken within the session and after the one before it (30 s clock skew allowed)."""
     skew = timedelta(seconds=30)
     try:
         at = datetime.fromisoformat(frame.captured_at)

@@ -22,6 +22,8 @@ REASONS: dict[str, str] = {
     "document_not_accepted": "We do not accept this kind of document.",
     "reviewer_decision": NEUTRAL,
     "vendor_declined": NEUTRAL,
+    "document_changed": NEUTRAL,
+    "assistance_requested": "You asked for a person to look at your case.",
     "timed_out": "We did not receive everything in time. You can start again at any moment.",
 }
 

@@ -24,6 +24,7 @@ class DocumentRecord:
     age: int | None = None
     number_hash: str = ""
     screening_fingerprint: str = ""
+    sha256: str = ""
     version: int = 1
 
     @property

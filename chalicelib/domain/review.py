@@ -6,8 +6,11 @@ from datetime import datetime
 from chalicelib.domain.errors import Conflict, Forbidden
 
 OPEN_STATUSES = frozenset({"open", "second_review"})
+ASKED_AGAIN = "asked_again"
 # A second pair of eyes looks at these before anybody is approved.
-FOUR_EYES = frozenset({"watchlist_match", "duplicate_identity", "fraud_suspected"})
+FOUR_EYES = frozenset(
+    {"watchlist_match", "duplicate_identity", "fraud_suspected", "assistance_requested"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +62,18 @@ class ReviewCase:
     def closed(self, status: str, now: datetime) -> "ReviewCase":
         """Closed without a decision."""
         return replace(self, status=status, updated_at=now, version=self.version + 1)
+
+    def reopened(self, reasons: tuple[str, ...], now: datetime) -> "ReviewCase":
+        """Open again, for what came after the applicant was asked for more."""
+        return replace(
+            self,
+            status="open",
+            reasons=reasons,
+            opened_at=now,
+            updated_at=now,
+            first_reviewer="",
+            first_approved=False,
+            reviewer="",
+            decision_reasons=(),
+            version=self.version + 1,
+        )

@@ -82,6 +82,12 @@ class Verification:
     version: int = 1
 
     @property
+    def since(self) -> datetime:
+        """Liveness sessions count from here: the start, or when we asked for new pictures."""
+        asked = self.evidence.get("askedAgainAt")
+        return datetime.fromisoformat(asked) if asked else self.created_at
+
+    @property
     def kyc_status(self) -> KycStatus:
         """What the user is told this attempt means."""
         return _KYC.get(self.state, KycStatus.PENDING)

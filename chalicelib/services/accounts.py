@@ -48,7 +48,7 @@ class Accounts:
         """Opens an account and starts the onboarding; returns its id at once.
 
         An address that is already confirmed gets the same answer and a mail to its owner, so that
-        nobody can ask us who our users are. An unconfirmed one is replaced: the latest sign-up wins.
+        nobody can ask us who our users are. One not confirmed is replaced: the latest sign-up wins.
         """
         self.limits.hit(f"signup-address:{fingerprint(email)}", 10, 3600)
         self.limits.hit(f"signup-phone:{fingerprint(phone)}", 10, 3600)
@@ -74,7 +74,7 @@ class Accounts:
         self.identity.delete(email)
         return self.identity.sign_up(email, password, phone)
 
-    def send_code(self, onboarding_id: str, token: str = "") -> None:  # noqa: S107
+    def send_code(self, onboarding_id: str, token: str = "") -> None:
         """Sends a fresh code by SMS; `token` is the waiting workflow step's."""
         onboarding = self.onboardings.get(onboarding_id)
         if token:

@@ -7,7 +7,7 @@ from chalicelib.domain.checks import POLICY_VERSION, Decision, Evidence, Policy,
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.liveness import LivenessSession, SessionState
 from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
-from chalicelib.domain.review import ReviewCase
+from chalicelib.domain.review import ASKED_AGAIN, ReviewCase
 from chalicelib.domain.verification import DECIDED, OPEN, State, Verification
 from chalicelib.services.onboarding import OnboardingSteps
 from chalicelib.services.ports import Clock, Messages, Store
@@ -72,7 +72,7 @@ class Decisions:
         screening = self.screenings.find(verification.verification_id, document.screening_entry)
         if screening is None and not document.missing:
             return None
-        session = self._session(verification.verification_id)
+        session = self._session(verification)
         if session is None:
             return None
         use = self.numbers.find(document.number_hash) if document.number_hash else None
@@ -90,11 +90,22 @@ class Decisions:
             face_minimum=min(scores) if scores else None,
             screening=screening.sanctions_status if screening else "unavailable",
             duplicate=duplicate,
+            same_document=bool(document.sha256) and session.portrait_sha256 == document.sha256,
         )
 
-    def _session(self, verification_id: str) -> LivenessSession | None:
+    def ask_for_help(self, user_id: str, verification_id: str) -> None:
+        """Sends an open verification to a reviewer because the applicant asks for it."""
+        verification = self.verifications.of_user(verification_id, user_id)
+        if verification.state not in OPEN:
+            self._carry_on(verification)
+            return
+        reasons = ("assistance_requested",)
+        self._carry_on(self.verifications.move(verification, State.NEEDS_REVIEW, reasons))
+
+    def _session(self, verification: Verification) -> LivenessSession | None:
         """The session that counts: one that passed, or the failure that used up the attempts."""
-        sessions = self.sessions.query("byVerification", verification_id, limit=50)
+        found = self.sessions.query("byVerification", verification.verification_id, limit=50)
+        sessions = [s for s in found if s.created_at >= verification.since]
         for session in sessions:
             if session.state is SessionState.PASSED:
                 return session
@@ -122,7 +133,10 @@ class Decisions:
         try:
             self.reviews.add(case)
         except Conflict:
-            return
+            before = self.reviews.get(case.case_id)
+            if before.status != ASKED_AGAIN:
+                return
+            self.reviews.save(before.reopened(moved.reasons, now))
         self.messages.alert("A case waits for review", {"caseId": case.case_id})
 
 

@@ -49,7 +49,8 @@ class Liveness:
             raise Conflict("send a picture of the document first", "document_missing")
         before = self.sessions.query("byVerification", verification_id, limit=50)
         liveness.refuse_if_locked(self._failures(before), self.now())
-        if any(s.state in (SessionState.CHECKING, SessionState.PASSED) for s in before):
+        current = [s for s in before if s.created_at >= verification.since]
+        if any(s.state in (SessionState.CHECKING, SessionState.PASSED) for s in current):
             raise Conflict("liveness was already shown", "liveness_already_done")
         now = self.now()
         session = LivenessSession(
@@ -86,6 +87,7 @@ class Liveness:
             grown = replace(grown, state=SessionState.CHECKING)
         self.sessions.save(grown)
         if grown.remaining == 0:
+            self._move(session.verification_id, State.IN_PROGRESS, State.PROCESSING)
             self.queue.send({"sessionId": session_id})
         return grown
 
@@ -129,13 +131,16 @@ class Liveness:
         seen = [faces.observe(bucket, key) for bucket, key in keys]
         reasons = liveness.judge(session.challenges, seen)
         scores: tuple[float, ...] = ()
+        shown = ""
         if not reasons:
-            portrait = (self.documents.bucket, object_key(session.verification_id, "front"))
+            key = object_key(session.verification_id, "front")
+            portrait = (self.documents.bucket, key)
+            shown = hashlib.sha256(self.documents.get(key)).hexdigest()
             measured = [faces.compare(portrait, key) for key in keys]
             scores = tuple(round(score or 0.0, 2) for score in measured)
             reasons = self._one_person(faces, keys, similarity)
         state = SessionState.FAILED if reasons else SessionState.PASSED
-        ended = session.ended(state, reasons=reasons, similarity=scores)
+        ended = session.ended(state, reasons=reasons, similarity=scores, portrait_sha256=shown)
         self.sessions.save(ended)
         self._record(ended)
         return ended
@@ -159,7 +164,12 @@ class Liveness:
         }
         if scores:
             facts |= {"mean": fmean(scores), "minimum": min(scores), "spread": pstdev(scores)}
-        verification = self.verifications.get(session.verification_id)
         self.verifications.audit.write(session.verification_id, "liveness", facts)
-        if session.state is SessionState.PASSED and verification.state is State.IN_PROGRESS:
-            self.verifications.move(verification, State.PROCESSING)
+        if session.state is SessionState.FAILED:
+            self._move(session.verification_id, State.PROCESSING, State.IN_PROGRESS)
+
+    def _move(self, verification_id: str, before: State, to: State) -> None:
+        """While frames are compared (`processing`) the document cannot be replaced."""
+        verification = self.verifications.get(verification_id)
+        if verification.state is before:
+            self.verifications.move(verification, to)

@@ -38,7 +38,7 @@ class OnboardingSteps:
     resumer: Resumer
     now: Clock
 
-    def check_profile(self, onboarding_id: str, token: str = "") -> bool:  # noqa: S107
+    def check_profile(self, onboarding_id: str, token: str = "") -> bool:
         """Is the profile complete? With a token: wait until it is (30 days at the most)."""
         onboarding = self.onboardings.get(onboarding_id)
         if token:
@@ -156,6 +156,14 @@ class OnboardingSteps:
                 reasons = self._verification(onboarding_id).reasons
             self.messages.email(account.email, template, {"reason": public_text(reasons)})
         self.messages.announce(template, {"onboardingId": onboarding_id, "channel": channel})
+
+    def ask_for_more(self, user_id: str, reasons: tuple[str, ...]) -> None:
+        """A mail and an SMS that say what to send again."""
+        account = self.identity.find(user_id)
+        if account:
+            template = "more-information-needed"
+            self.messages.email(account.email, template, {"reason": public_text(reasons)})
+            self.messages.sms(account.phone, TEMPLATES[template])
 
     def _verification(self, onboarding_id: str) -> Verification:
         return self.verifications.get(self.onboardings.get(onboarding_id).verification_id)

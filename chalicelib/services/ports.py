@@ -266,3 +266,7 @@ class Audit(Protocol):
     def write(self, subject_id: str, kind: str, facts: Mapping[str, Any]) -> None:
         """One entry; codes, hashes, versions and scores, never personal data."""
         ...
+
+    def read(self, subject_id: str) -> tuple[dict[str, Any], ...]:
+        """The entries of a subject, oldest first: `{at, kind, facts}`."""
+        ...

@@ -1,12 +1,12 @@
 """Human review: the queue, the case, the decision."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from chalicelib.domain.errors import BadRequest, NotFound
+from chalicelib.domain.errors import BadRequest, Conflict, NotFound
 from chalicelib.domain.notices import REASONS
 from chalicelib.domain.records import DocumentRecord, ScreeningRecord
-from chalicelib.domain.review import OPEN_STATUSES, ReviewCase
+from chalicelib.domain.review import ASKED_AGAIN, OPEN_STATUSES, ReviewCase
 from chalicelib.domain.verification import State
 from chalicelib.services.liveness import Liveness
 from chalicelib.services.onboarding import OnboardingSteps
@@ -34,8 +34,11 @@ class Reviews:
         """Cases of one status, newest first."""
         return self.cases.query("byStatus", status, limit)
 
-    def case(self, case_id: str) -> dict[str, Any]:
-        """The case with its evidence; pictures by links that live five minutes."""
+    def case(self, case_id: str, reviewer: str) -> dict[str, Any]:
+        """The case with its evidence; pictures by links that live five minutes.
+
+        Looking is recorded too: who opened whose file, and when.
+        """
         case = self.cases.find(case_id)
         if case is None:
             raise NotFound("no such case", "case_not_found")
@@ -44,6 +47,8 @@ class Reviews:
         session = self.liveness.view(case_id)
         screening = self.screenings.find(case_id, document.screening_entry) if document else None
         frames = session.frames if session else ()
+        history = self.verifications.audit.read(case_id)
+        self.verifications.audit.write(case_id, "viewed", {"reviewer": reviewer})
         return {
             "case": case,
             "verification": verification,
@@ -59,6 +64,7 @@ class Reviews:
                 for f in frames
                 if session
             ],
+            "history": list(history),
         }
 
     def decide(
@@ -81,6 +87,32 @@ class Reviews:
         if decided.status not in OPEN_STATUSES:
             self.carry_out(decided)
         return decided
+
+    def ask_again(
+        self, case_id: str, reasons: tuple[str, ...], note: str, reviewer: str
+    ) -> ReviewCase:
+        """The applicant shall send better pictures; the case comes back with them."""
+        if not reasons or any(r not in REASONS for r in reasons):
+            raise BadRequest("give at least one known reason", "reason_unknown")
+        case = self.cases.find(case_id)
+        if case is None:
+            raise NotFound("no such case", "case_not_found")
+        if case.status not in OPEN_STATUSES:
+            raise Conflict("this case was already decided", "case_already_decided")
+        now = self.now()
+        asked = replace(
+            case.closed(ASKED_AGAIN, now), decision_reasons=reasons, note=note, reviewer=reviewer
+        )
+        self.cases.save(asked)
+        verification = self.verifications.get(case_id)
+        moved = verification.move(State.RESUBMIT_REQUESTED, now, reasons)
+        evidence = {**moved.evidence, "askedAgainAt": now.isoformat()}
+        self.verifications.store.save(replace(moved, evidence=evidence, sides=()))
+        self.documents.delete(case_id)
+        facts = {"approved": None, "reasons": list(reasons), "reviewer": reviewer}
+        self.verifications.audit.write(case_id, "reviewed", facts)
+        self.onboarding.ask_for_more(verification.user_id, reasons)
+        return asked
 
     def carry_out(self, case: ReviewCase) -> None:
         """Moves the verification as decided and tells the workflow; safe to repeat."""

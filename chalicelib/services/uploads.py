@@ -68,8 +68,7 @@ class Uploads:
         verification = self.verifications.get(verification_id)
         data = self.objects.get(key)
         try:
-            if verification.state not in OPEN:
-                raise Conflict("this verification takes no pictures", "verification_closed")
+            self._check_open(verification)
             cleaned = self.images.clean(data)
         except (BadRequest, Conflict) as refused:
             self.objects.delete(key)
@@ -81,17 +80,20 @@ class Uploads:
 
     def _open(self, user_id: str) -> Verification:
         verification = self.verifications.open(user_id)
-        if verification.state not in OPEN:
-            raise Conflict("this verification takes no more pictures", "verification_closed")
+        self._check_open(verification)
         return verification
+
+    @staticmethod
+    def _check_open(verification: Verification) -> None:
+        """Pictures are taken until the frames are compared with them."""
+        if verification.state not in OPEN or verification.state is State.PROCESSING:
+            raise Conflict("this verification takes no more pictures", "verification_closed")
 
     def _received(self, verification: Verification, side: str) -> Verification:
         """Notes that a side has come."""
         now = self.now()
         sides = tuple(sorted({*verification.sides, side}))
         state = State.IN_PROGRESS
-        if verification.state in (State.IN_PROGRESS, State.PROCESSING):
-            state = verification.state
         if (verification.sides, verification.state) == (sides, state):
             return verification
         changed = verification.changed(now, sides=sides, state=state)

@@ -16,6 +16,7 @@ GOOD = Evidence(
     face_minimum=95.0,
     screening="clear",
     duplicate=False,
+    same_document=True,
 )
 POLICY = Policy()
 
@@ -36,6 +37,7 @@ def test_everything_in_order_is_approved():
         ({"age": None}, "needs_review", "age_unknown"),
         ({"liveness_passed": False}, "needs_review", "liveness_failed"),
         ({"face_mean": 84.9}, "needs_review", "face_mismatch"),
+        ({"same_document": False}, "needs_review", "document_changed"),
         ({"face_mean": None}, "needs_review", "face_mismatch"),
         ({"screening": "potential_match"}, "needs_review", "watchlist_match"),
         ({"screening": "unavailable"}, "needs_review", "screening_unavailable"),

@@ -22,7 +22,9 @@ def code_error(error, code, given, now):
 
 
 def test_the_right_code_in_time_passes():
-    phone_code.check(issued(), phone_code.digest(PEPPER, "o1", "123456"), NOW + timedelta(minutes=9))
+    phone_code.check(
+        issued(), phone_code.digest(PEPPER, "o1", "123456"), NOW + timedelta(minutes=9)
+    )
 
 
 def test_a_wrong_code_is_named():

@@ -78,7 +78,7 @@ class CognitoIdentity:
         return str(answer["UserSub"])
 
     def confirm(self, user_id: str, phone_verified: bool) -> None:
-        """Confirms the user; repeating it is harmless. Cognito calls the PostConfirmation trigger."""
+        """Confirms the user; repeating it is harmless. Cognito calls PostConfirmation."""
         account = self.find(user_id)
         if account is None:
             raise UserNotFound("no such account")

@@ -64,3 +64,25 @@ class DynamoAudit:
                 },
                 ConditionExpression="attribute_not_exists(subjectId)",
             )
+
+    def read(self, subject_id: str) -> tuple[dict[str, Any], ...]:
+        """The entries of a subject, oldest first; screening results are entries of another kind."""
+        found: list[dict[str, Any]] = []
+        start: dict[str, Any] = {}
+        while True:
+            with translated():
+                answer = self.client.query(
+                    TableName=self.table,
+                    KeyConditionExpression="subjectId = :s",
+                    ExpressionAttributeValues={":s": {"S": subject_id}},
+                    **start,
+                )
+            found += [_entry(item) for item in answer["Items"] if "kind" in item]
+            if "LastEvaluatedKey" not in answer:
+                return tuple(found)
+            start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+
+def _entry(item: dict[str, Any]) -> dict[str, Any]:
+    at, _, _ = item["entryId"]["S"].partition("#")
+    return {"at": at, "kind": item["kind"]["S"], "facts": json.loads(item["facts"]["S"])}

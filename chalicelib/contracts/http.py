@@ -1,0 +1,343 @@
+"""Bodies, queries and answers of the REST API; docs/openapi.json is made from these."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import EmailStr, Field, StringConstraints, ValidationError
+
+from chalicelib.contracts.wire import Wire
+from chalicelib.domain.errors import BadRequest
+
+M = TypeVar("M", bound=Wire)
+MAX_BODY = 2_000_000
+
+Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+# E.164 (ITU-T): + and up to 15 digits.
+Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
+Password = Annotated[str, StringConstraints(min_length=12, max_length=256, strip_whitespace=False)]
+Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f<>]+$")]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,3}$")]
+Token = Annotated[str, StringConstraints(min_length=1, max_length=8192)]
+Side = Literal["front", "back"]
+
+
+def parse(model: type[M], raw: Any) -> M:
+    """The model from bytes or a dictionary; BadRequest names the fields, never their values."""
+    try:
+        if isinstance(raw, dict):
+            return model.model_validate(raw)
+        if len(raw) > MAX_BODY:
+            raise BadRequest("the body is too large", "body_too_large")
+        return model.model_validate_json(raw or b"{}")
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{'.'.join(str(p) for p in e['loc']) or 'body'}: {e['type']}"
+            for e in error.errors(include_input=False, include_url=False, include_context=False)
+        )
+        raise BadRequest(faults[:1000], "invalid_request") from None
+
+
+class SignupStart(Wire):
+    """Opens an account."""
+
+    email: EmailStr = Field(max_length=254)
+    password: Password
+    phone_number: Phone
+
+
+class SignupStarted(Wire):
+    """The onboarding has begun; a code is on its way."""
+
+    onboarding_id: Id
+
+
+class SignupConfirm(Wire):
+    """The code from the SMS."""
+
+    onboarding_id: Id
+    code: Code
+
+
+class SignupConfirmed(Wire):
+    """The phone is proven."""
+
+    onboarding_id: Id
+    status: Literal["phone_verified"] = "phone_verified"
+
+
+class SignupResend(Wire):
+    """Asks for another code."""
+
+    onboarding_id: Id
+
+
+class Login(Wire):
+    """User name is the e-mail address."""
+
+    username: Annotated[str, StringConstraints(min_length=1, max_length=254)]
+    password: Annotated[str, StringConstraints(min_length=1, max_length=256)]
+
+
+class Tokens(Wire):
+    """Tokens, or the challenge that must be answered first."""
+
+    access_token: str | None = None
+    id_token: str | None = None
+    refresh_token: str | None = None
+    expires_in: int | None = None
+    challenge: str | None = None
+    session: str | None = None
+
+
+class MfaAnswer(Wire):
+    """The TOTP code that `login` asked for."""
+
+    username: Annotated[str, StringConstraints(min_length=1, max_length=254)]
+    session: Token
+    code: Code
+
+
+class Refresh(Wire):
+    """`userId` is the `sub` of the tokens."""
+
+    user_id: Id
+    refresh_token: Token
+
+
+class AccessToken(Wire):
+    """The caller's access token."""
+
+    access_token: Token
+
+
+class Forgot(Wire):
+    """Asks for a reset code."""
+
+    username: Annotated[str, StringConstraints(min_length=1, max_length=254)]
+
+
+class Reset(Wire):
+    """Sets a new password."""
+
+    username: Annotated[str, StringConstraints(min_length=1, max_length=254)]
+    code: Code
+    password: Password
+
+
+class MfaSecret(Wire):
+    """To be typed or scanned into an authenticator, shown once."""
+
+    secret: str
+
+
+class MfaConfirm(Wire):
+    """First code of the new authenticator."""
+
+    access_token: Token
+    code: Code
+
+
+class ProfileIn(Wire):
+    """What the applicant says of themselves."""
+
+    full_name: Name
+    date_of_birth: date
+    nationality: Country
+    address: Annotated[str, StringConstraints(max_length=500)] = ""
+
+
+class ProfileOut(Wire):
+    """The stored profile."""
+
+    full_name: str
+    date_of_birth: str
+    nationality: str
+    address: str
+    complete: bool
+
+
+class Me(Wire):
+    """The signed-in user."""
+
+    user_id: str
+    email: str
+    kyc_status: Literal["not_verified", "pending", "verified", "rejected"]
+    registered: bool
+    onboarding: dict[str, str]
+
+
+class UploadQuery(Wire):
+    """`mode=presigned` answers with a form instead of taking the picture."""
+
+    mode: Literal["direct", "presigned"] = "direct"
+    side: Side = "front"
+
+
+class UploadForm(Wire):
+    """What will be posted to the bucket."""
+
+    content_type: Literal["image/jpeg", "image/png"]
+    size: int = Field(gt=0, le=10_000_000)
+    side: Side = "front"
+
+
+class PresignedForm(Wire):
+    """POST these fields, then the file, as multipart/form-data."""
+
+    url: str
+    fields: dict[str, str]
+
+
+class Uploaded(Wire):
+    """Where the picture belongs."""
+
+    verification_id: Id
+    side: Side
+    expires_at: datetime
+    sha256: str | None = None
+    upload: PresignedForm | None = None
+
+
+class VerificationRef(Wire):
+    """Names a verification."""
+
+    verification_id: Id
+
+
+class ChallengeOut(Wire):
+    """One pose to hold."""
+
+    id: str
+    gesture: str
+    prompt: str
+    frames: int
+
+
+class LivenessStarted(Wire):
+    """Frames answer the challenges in this order, numbered from 1."""
+
+    session_id: Id
+    nonce: str
+    expires_at: datetime
+    challenges: list[ChallengeOut]
+
+
+class FrameIn(Wire):
+    """One frame; `image` is Base64."""
+
+    session_id: Id
+    challenge_id: Id
+    frame_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+    nonce: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    seq: int = Field(ge=1, le=100)
+    captured_at: datetime
+    image: Annotated[str, StringConstraints(min_length=1, max_length=1_400_000)]
+
+
+class FrameTaken(Wire):
+    """How far the session is."""
+
+    received: int
+    remaining: int
+
+
+class CheckOut(Wire):
+    """One part of the verification, as far as the applicant may know."""
+
+    check: str
+    outcome: Literal["pending", "passed", "failed"]
+
+
+class VerificationOut(Wire):
+    """Where the verification stands."""
+
+    verification_id: str
+    status: str
+    kyc_status: str
+    assurance: str
+    checks: list[CheckOut]
+    reasons: list[str]
+    message: str
+    attempt: int
+    sides: list[Side]
+
+
+class Assistance(Wire):
+    """Asks for a person; nothing needs to be said."""
+
+
+class KycStatusOut(Wire):
+    """The user's status."""
+
+    kyc_status: str
+    provider: str | None = None
+    verification_id: str | None = None
+    reason: str | None = None
+
+
+class ReviewQuery(Wire):
+    """Which cases."""
+
+    status: Literal["open", "second_review", "asked_again", "approved", "rejected", "timed_out"] = (
+        "open"
+    )
+    limit: int = Field(default=50, ge=1, le=100)
+
+
+class ReviewItem(Wire):
+    """One line of the queue."""
+
+    case_id: str
+    user_id: str
+    status: str
+    reasons: list[str]
+    opened_at: datetime
+    first_reviewer: str
+
+
+class ReviewList(Wire):
+    """The queue."""
+
+    cases: list[ReviewItem]
+
+
+class ReviewCaseOut(Wire):
+    """A case with everything a decision needs."""
+
+    case: ReviewItem
+    fields: dict[str, dict[str, Any]]
+    missing: list[str]
+    differences: list[str]
+    matches: list[dict[str, Any]]
+    liveness: dict[str, Any]
+    document_links: list[str]
+    frame_links: list[str]
+    history: list[dict[str, Any]]
+
+
+class ReviewDecision(Wire):
+    """A reviewer's word; a rejection, or asking again, names at least one reason."""
+
+    approved: bool
+    ask_again: bool = False
+    reasons: list[Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]] = Field(
+        default_factory=list, max_length=10
+    )
+    note: Annotated[str, StringConstraints(max_length=2000)] = ""
+
+
+class Health(Wire):
+    """Alive."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Problem(Wire):
+    """RFC 9457 problem details; `code` is stable."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str

@@ -1,0 +1,77 @@
+"""`Idempotency-Key`: the same request twice is done once, and answered the same.
+
+Powertools keeps the answers in DynamoDB (draft-ietf-httpapi-idempotency-key-header-07).
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from chalicelib import wiring
+from chalicelib.adapters.aws.clients import client
+from chalicelib.domain.errors import BadRequest, Conflict
+
+DAY = 86_400
+
+
+@cache
+def _layer() -> Any:
+    from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
+
+    return DynamoDBPersistenceLayer(
+        table_name=wiring.settings().table_idempotency,
+        key_attr="id",
+        expiry_attr="expiration",
+        boto3_client=client("dynamodb"),
+    )
+
+
+def once(
+    scope: str, key: str, content: str, context: Any, work: Callable[[], dict[str, Any]]
+) -> dict[str, Any]:
+    """What `work` answered the first time this key came within a day.
+
+    `scope` keeps the keys of one caller apart from those of another; `content` is a hash of what
+    was sent; `context` is the Lambda's, whose deadline ends the claim of a call that died.
+    Raises BadRequest `idempotency_key_invalid` or `idempotency_key_reused` (the key came before
+    with other content), Conflict `request_in_progress`.
+    """
+    from aws_lambda_powertools.utilities.idempotency import (
+        IdempotencyConfig,
+        idempotent_function,
+    )
+    from aws_lambda_powertools.utilities.idempotency.exceptions import (
+        IdempotencyAlreadyInProgressError,
+        IdempotencyValidationError,
+    )
+
+    if not re.fullmatch(r"[\x21-\x7e]{1,128}", key):
+        raise BadRequest("a key has 1 to 128 visible characters", "idempotency_key_invalid")
+
+    def call(request: dict[str, str]) -> dict[str, Any]:
+        return work()
+
+    config = IdempotencyConfig(
+        event_key_jmespath="key",
+        payload_validation_jmespath="content",
+        expires_after_seconds=DAY,
+        raise_on_no_idempotency_key=True,
+    )
+    config.register_lambda_context(context)
+    guarded: Any = idempotent_function(
+        call,
+        data_keyword_argument="request",
+        persistence_store=_layer(),
+        config=config,
+        key_prefix=scope,
+    )
+    try:
+        answer: dict[str, Any] = guarded(request={"key": key, "content": content})
+    except IdempotencyValidationError:
+        raise BadRequest(
+            "this Idempotency-Key was used with other content", "idempotency_key_reused"
+        ) from None
+    except IdempotencyAlreadyInProgressError:
+        raise Conflict("the first request is still being answered", "request_in_progress") from None
+    return answer

@@ -1,0 +1,24 @@
+"""About the service itself."""
+
+from pathlib import Path
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.entrypoints.runtime import Call, Shape, endpoint
+
+service = Blueprint(__name__)
+OPENAPI = Path(__file__).parent.parent / "contracts" / "openapi.json"
+
+
+@service.route("/health", methods=["GET"])
+@endpoint(service, Shape(answer="Health"))
+def health(call: Call) -> dict[str, str]:
+    """Alive."""
+    return {"status": "ok"}
+
+
+@service.route("/openapi.json", methods=["GET"])
+@endpoint(service, Shape())
+def openapi(call: Call) -> Response:
+    """The OpenAPI document, made from the code."""
+    return Response(OPENAPI.read_text(), {"Content-Type": "application/json"}, 200)

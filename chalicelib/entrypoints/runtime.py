@@ -1,0 +1,237 @@
+"""What surrounds every door, written once: log line, metrics, error mapping, batches.
+
+Our own decorators, because Chalice's middleware never sees the exception of a route and does not
+run at all for the Lambda of a Blueprint (docs/traps.md).
+"""
+
+import functools
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from chalice.app import Blueprint, Request, Response
+
+from chalicelib.domain.errors import (
+    BadRequest,
+    Conflict,
+    Forbidden,
+    NotFound,
+    Refused,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+    VestibuleError,
+)
+from chalicelib.entrypoints.caller import Caller, caller_of
+
+Payload = dict[str, Any]
+Handler = Callable[[Any, Any], Any]
+
+log = Logger(service="vestibule", log_uncaught_exceptions=False, use_rfc3339=True)
+metrics = Metrics(namespace="Vestibule", service="vestibule")
+
+# The one table of errors: class -> HTTP status.
+STATUS: tuple[tuple[type[VestibuleError], int], ...] = (
+    (BadRequest, 400),
+    (Unauthenticated, 401),
+    (Forbidden, 403),
+    (NotFound, 404),
+    (Conflict, 409),
+    (TooMany, 429),
+    (Refused, 502),
+    (Unavailable, 503),
+)
+UNPROCESSABLE = frozenset({"idempotency_key_reused", "frame_id_reused"})
+ID_KEYS = ("onboardingId", "verificationId", "sessionId", "caseId")
+
+
+@contextmanager
+def step(name: str, ids: Mapping[str, Any], metric: str = "") -> Iterator[None]:
+    """One log line per step: name, status, error code, ids, milliseconds. Nothing else is logged.
+
+    Exception messages of others may quote personal data, so only the class name is kept.
+    """
+    started = perf_counter()
+    status, code = "ok", ""
+    try:
+        yield
+    except VestibuleError as error:
+        status, code = "refused", error.code
+        raise
+    except Exception as error:
+        status, code = "failed", type(error).__name__
+        raise
+    finally:
+        took = round((perf_counter() - started) * 1000)
+        facts = {key: str(ids[key]) for key in ID_KEYS if ids.get(key)}
+        write = log.info if status == "ok" else log.warning if status == "refused" else log.error
+        write("step", step=name, status=status, errorCode=code, ms=took, **facts)
+        if metric and status != "ok":
+            count(metric)
+
+
+def count(name: str, value: float = 1, unit: MetricUnit = MetricUnit.Count) -> None:
+    """One metric, written at once in CloudWatch's embedded format."""
+    metrics.add_metric(name=name, unit=unit, value=value)
+    metrics.flush_metrics()
+
+
+def problem(error: VestibuleError) -> Response:
+    """RFC 9457 problem details."""
+    status = next((s for kind, s in STATUS if isinstance(error, kind)), 500)
+    if error.code in UNPROCESSABLE:
+        status = 422
+    headers = {"Content-Type": "application/problem+json"}
+    if isinstance(error, TooMany):
+        headers["Retry-After"] = str(error.retry_after)
+    return _problem(status, error.code, str(error), headers)
+
+
+def _problem(status: int, code: str, detail: str, headers: dict[str, str]) -> Response:
+    body = {
+        "type": f"https://vestibule.example/problems/{code}",
+        "title": code.replace("_", " "),
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
+    return Response(json.dumps(body), headers, status)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request, parsed."""
+
+    request: Request
+    body: Any
+    query: Any
+    caller: Caller
+
+    @property
+    def user_id(self) -> str:
+        """The signed-in user."""
+        return self.caller.user_id
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the OpenAPI document says of a route; model names live in contracts.http."""
+
+    body: str = ""
+    query: str = ""
+    answer: str = ""
+    status: int = 200
+    summary: str = ""
+    binary: tuple[str, ...] = ()
+
+
+def endpoint(bp: Blueprint, shape: Shape) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A REST door: parses, calls, maps errors to problem+json."""
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(view)
+        def door(**params: str) -> Response:
+            request = bp.current_request
+            try:
+                with step(view.__name__, params):
+                    answer = view(_call(request, shape), **params)
+            except VestibuleError as error:
+                return problem(error)
+            except Exception:
+                return _problem(500, "internal_error", "something went wrong on our side", _JSON)
+            if isinstance(answer, Response):
+                return answer
+            if answer is None:
+                return Response("", {}, 204)
+            return Response(json.dumps(answer, default=str), {}, shape.status)
+
+        door.shape = shape  # type: ignore[attr-defined]
+        return door
+
+    return decorate
+
+
+_JSON = {"Content-Type": "application/problem+json"}
+
+
+def _call(request: Request, shape: Shape) -> Call:
+    from chalicelib.contracts import http
+
+    content = str(request.headers.get("content-type", "")).split(";")[0].strip().lower()
+    body: Any = None
+    if shape.binary and content in shape.binary:
+        body = request.raw_body
+    elif shape.body:
+        body = http.parse(getattr(http, shape.body), request.raw_body)
+    query = None
+    if shape.query:
+        query = http.parse(getattr(http, shape.query), dict(request.query_params or {}))
+    return Call(request, body, query, caller_of(request))
+
+
+def path_id(value: str) -> str:
+    """A path parameter that is one of our ids; NotFound for anything else."""
+    if not re.fullmatch(r"[0-9a-f-]{36}", value):
+        raise NotFound("no such thing")
+    return value
+
+
+def task(work: Callable[[Payload], Payload | None]) -> Handler:
+    """A workflow task. Errors keep their class name, which the ASL's Retry and Catch match."""
+
+    @functools.wraps(work)
+    def handler(event: Any, context: Any) -> Payload:
+        with step(work.__name__, event):
+            return work(event) or {}
+
+    return handler
+
+
+def trigger(work: Callable[[Payload], Any]) -> Handler:
+    """An event source whose failure means: try the whole event again."""
+
+    @functools.wraps(work)
+    def handler(event: Any, context: Any) -> Any:
+        with step(work.__name__, event):
+            return work(event)
+
+    return handler
+
+
+def batch(kind: str) -> Callable[[Callable[[Payload], None]], Handler]:
+    """An SQS or stream source: each record alone, only the failed ones come again.
+
+    `kind` is a member of Powertools' EventType: SQS or DynamoDBStreams.
+    """
+
+    def decorate(work: Callable[[Payload], None]) -> Handler:
+        @functools.wraps(work)
+        def handler(event: Any, context: Any) -> Any:
+            from aws_lambda_powertools.utilities.batch import (
+                BatchProcessor,
+                EventType,
+                process_partial_response,
+            )
+
+            def one(record: Any) -> None:
+                raw = record.raw_event if hasattr(record, "raw_event") else record
+                ids = json.loads(raw["body"]) if kind == "SQS" else {}
+                with step(work.__name__, ids if isinstance(ids, dict) else {}):
+                    work(raw)
+
+            processor = BatchProcessor(
+                event_type=EventType[kind], raise_on_entire_batch_failure=False
+            )
+            return process_partial_response(
+                event=event, record_handler=one, processor=processor, context=context
+            )
+
+        return handler
+
+    return decorate

@@ -1,0 +1,93 @@
+"""The steps of the `user-authentication` state machine (system B).
+
+Passwords and tokens travel sealed: bound by the encryption context to one user name and one
+execution, opened only in the step that needs them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from chalicelib.domain.errors import BadRequest, NotAuthorized, UsernameExists
+from chalicelib.services.ports import Identity
+
+TOKENS = ("accessToken", "idToken", "refreshToken")
+
+
+class Seals(Protocol):
+    """Seals small secrets for one purpose."""
+
+    def seal(self, text: str, context: dict[str, str]) -> str:
+        """Text that says nothing."""
+        ...
+
+    def open(self, sealed: str, context: dict[str, str]) -> str:
+        """The text; NotAuthorized if it was sealed for something else."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What one step gets: who, and a secret that only this execution can open."""
+
+    username: str
+    execution: str
+    secret: str
+
+    @property
+    def context(self) -> dict[str, str]:
+        """The encryption context."""
+        return {"username": self.username, "execution": self.execution}
+
+
+@dataclass(frozen=True, slots=True)
+class Authentication:
+    """check-user, signup, login, logout."""
+
+    identity: Identity
+    seals: Seals
+    auto_confirm: bool
+    plain_allowed: bool
+
+    def exists(self, username: str) -> bool:
+        """Is there an account of this name?"""
+        return self.identity.find(username) is not None
+
+    def sign_up(self, sealed: Sealed, plain: str = "") -> None:
+        """Opens the account, and confirms it if the setting says so.
+
+        A retry after a lost answer finds its own account; it is the same user if the password fits.
+        """
+        password = self._secret(sealed, plain)
+        try:
+            user_id = self.identity.sign_up(sealed.username, password, "")
+        except UsernameExists:
+            self.identity.login(sealed.username, password)
+            return
+        if self.auto_confirm:
+            self.identity.confirm(user_id, phone_verified=False)
+
+    def login(self, sealed: Sealed, plain: str = "") -> dict[str, Any]:
+        """Sealed tokens and `expiresIn` in seconds; a second factor cannot be asked for here."""
+        answer = self.identity.login(sealed.username, self._secret(sealed, plain))
+        if "accessToken" not in answer:
+            raise NotAuthorized("this account needs its second factor", "mfa_required")
+        found: dict[str, Any] = {
+            name: self.seals.seal(str(answer[name]), sealed.context | {"token": name})
+            for name in TOKENS
+            if answer.get(name)
+        }
+        return found | {"expiresIn": answer["expiresIn"]}
+
+    def logout(self, username: str, execution: str, tokens: Mapping[str, Any]) -> None:
+        """Ends every session of the user."""
+        context = {"username": username, "execution": execution, "token": "accessToken"}
+        self.identity.logout(self.seals.open(str(tokens["accessToken"]), context))
+
+    def _secret(self, sealed: Sealed, plain: str) -> str:
+        """The password. Plain input is refused outside `local`: it would stay in the history."""
+        if sealed.secret:
+            return self.seals.open(sealed.secret, sealed.context)
+        if plain and self.plain_allowed:
+            return plain
+        raise BadRequest("sealedPassword is missing", "sealed_password_missing")

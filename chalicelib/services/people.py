@@ -1,0 +1,113 @@
+"""The signed-in person: their profile and their status."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chalicelib.domain.errors import BadRequest, Conflict, NotFound
+from chalicelib.domain.onboarding import Profile
+from chalicelib.domain.user import KycStatus
+from chalicelib.services.onboarding import OnboardingSteps
+from chalicelib.services.ports import Clock, Identity, Store, Users
+
+OLDEST = 130
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """What a person sees and says of themselves."""
+
+    profiles: Store[Profile]
+    users: Users
+    identity: Identity
+    onboarding: OnboardingSteps
+    now: Clock
+
+    def me(self, user_id: str) -> dict[str, Any]:
+        """The registry's row, or what the pool knows while the row is on its way."""
+        onboarding = self.onboarding.snapshot(user_id)
+        try:
+            user = self.users.get(user_id)
+        except NotFound:
+            account = self.identity.find(user_id)
+            email = account.email if account else ""
+            return _me(user_id, email, KycStatus.NOT_VERIFIED, False, onboarding)
+        return _me(user_id, user.email, user.kyc_status, True, onboarding)
+
+    def kyc(self, user_id: str) -> dict[str, Any]:
+        """The registry's KYC columns."""
+        try:
+            user = self.users.get(user_id)
+        except NotFound:
+            return {"kycStatus": KycStatus.NOT_VERIFIED}
+        return {
+            "kycStatus": user.kyc_status,
+            "provider": user.kyc_provider,
+            "verificationId": user.kyc_session_id,
+            "reason": user.kyc_rejection_reason,
+        }
+
+    def profile(self, user_id: str) -> dict[str, Any]:
+        """The stored profile."""
+        return _profile(self.profiles.get(user_id))
+
+    def save_profile(
+        self, user_id: str, name: str, born: date, nationality: str, address: str
+    ) -> dict[str, Any]:
+        """Stores the profile; a complete one wakes the onboarding."""
+        today = self.now().date()
+        if born >= today or today.year - born.year > OLDEST:
+            raise BadRequest("this is no date of birth", "date_of_birth_invalid")
+        before = self.profiles.find(user_id)
+        profile = Profile(
+            user_id,
+            name,
+            born.isoformat(),
+            nationality,
+            self.now(),
+            address,
+            version=before.version + 1 if before else 1,
+        )
+        if before and self._frozen(user_id) and _identity(before) != _identity(profile):
+            raise Conflict("the verified details cannot be changed here", "profile_frozen")
+        if before:
+            self.profiles.save(profile)
+        else:
+            self.profiles.add(profile)
+        for onboarding in self.onboarding.onboardings.query("byUser", user_id, limit=1):
+            if profile.complete:
+                self.onboarding.profile_completed(onboarding)
+        return _profile(profile)
+
+    def _frozen(self, user_id: str) -> bool:
+        """Once somebody is verified, the details that were verified stay."""
+        try:
+            return self.users.get(user_id).kyc_status is KycStatus.VERIFIED
+        except NotFound:
+            return False
+
+
+def _identity(profile: Profile) -> tuple[str, str, str]:
+    return profile.full_name, profile.date_of_birth, profile.nationality
+
+
+def _profile(profile: Profile) -> dict[str, Any]:
+    return {
+        "fullName": profile.full_name,
+        "dateOfBirth": profile.date_of_birth,
+        "nationality": profile.nationality,
+        "address": profile.address,
+        "complete": profile.complete,
+    }
+
+
+def _me(
+    user_id: str, email: str, status: KycStatus, registered: bool, onboarding: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "userId": user_id,
+        "email": email,
+        "kycStatus": status,
+        "registered": registered,
+        "onboarding": onboarding,
+    }

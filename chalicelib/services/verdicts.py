@@ -1,0 +1,76 @@
+"""Where a verification stands, as far as the applicant may know: no score, no internal reason."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.domain.liveness import LivenessSession, SessionState
+from chalicelib.domain.notices import public_codes, public_text
+from chalicelib.domain.records import DocumentRecord
+from chalicelib.domain.verification import DECIDED, State, Verification
+from chalicelib.services.ports import Store
+from chalicelib.services.verifications import Verifications
+
+ENDED = DECIDED | {State.NEEDS_REVIEW, State.RESUBMIT_REQUESTED, State.EXPIRED, State.ABANDONED}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """The applicant's view."""
+
+    verifications: Verifications
+    documents: Store[DocumentRecord]
+    sessions: Store[LivenessSession]
+
+    def view(self, user_id: str, verification_id: str) -> dict[str, Any]:
+        """State, parts and reasons of this user's verification; NotFound if it is not theirs."""
+        verification = self.verifications.of_user(verification_id, user_id)
+        document = self.documents.find(verification_id)
+        found = self.sessions.query("byVerification", verification_id, limit=1)
+        session = found[0] if found else None
+        shown = verification.reasons if verification.state in ENDED else ()
+        failed = _failed_liveness(session)
+        return {
+            "verificationId": verification_id,
+            "status": verification.state,
+            "kycStatus": verification.kyc_status,
+            "assurance": session.assurance if session else "",
+            "checks": [
+                {"check": "document", "outcome": _document(verification, document)},
+                {"check": "liveness", "outcome": _liveness(session)},
+            ],
+            "reasons": list(public_codes(shown)) if shown else list(failed),
+            "message": _message(verification, shown, failed),
+            "attempt": verification.attempt,
+            "sides": list(verification.sides),
+        }
+
+
+def _document(verification: Verification, document: DocumentRecord | None) -> str:
+    if document is None:
+        return "pending"
+    return "failed" if document.missing else "passed"
+
+
+def _liveness(session: LivenessSession | None) -> str:
+    if session is None or session.state in (SessionState.OPEN, SessionState.CHECKING):
+        return "pending"
+    return "passed" if session.state is SessionState.PASSED else "failed"
+
+
+def _failed_liveness(session: LivenessSession | None) -> tuple[str, ...]:
+    """Why the last try failed; these codes tell the person what to do better."""
+    if session is None or session.state is not SessionState.FAILED:
+        return ()
+    return session.reasons
+
+
+def _message(verification: Verification, shown: tuple[str, ...], failed: tuple[str, ...]) -> str:
+    if verification.state is State.APPROVED:
+        return "Your identity is verified."
+    if verification.state is State.NEEDS_REVIEW:
+        return "A person is looking at your case. We will tell you as soon as it is decided."
+    if shown:
+        return public_text(shown)
+    if failed:
+        return "We could not confirm the movements we asked for. Please try again."
+    return "We are waiting for your pictures, or looking at them."
