@@ -194,7 +194,7 @@ class Terraform:
 
 
 #: The events a reader wants to see while it runs.
-_SPOKEN = {"apply_complete", "apply_errored", "change_summary", "planned_change"}
+_SPOKEN = {"apply_complete", "apply_errored", "change_summary"}
 
 
 def _run_options(variables: Mapping[str, Any] | None) -> list[str]:

@@ -105,7 +105,7 @@ def _failure(env: Any, cause: str) -> Exception:
         env=env,
         error_name=name,
         event_type=HistoryEventType.EvaluationFailed,
-        event_details={"evaluationFailedEventDetails": details},  # type: ignore[typeddict-item]
+        event_details={"evaluationFailedEventDetails": details},  # type: ignore[arg-type]
     )
     return failure_event.FailureEventException(failure_event=event)
 

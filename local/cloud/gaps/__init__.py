@@ -13,7 +13,6 @@ import os
 from local.cloud.gaps import (
     cognito,
     kms,
-    missing,
     policies,
     sqs,
     stepfunctions,
@@ -37,6 +36,6 @@ def install() -> None:
         return
     for name, value in _MOTO_SWITCHES.items():
         os.environ.setdefault(name, value)
-    for gap in (missing, policies, kms, sqs, cognito, stepfunctions):
+    for gap in (policies, kms, sqs, cognito, stepfunctions):
         gap.install()
     _installed = True

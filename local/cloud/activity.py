@@ -1,0 +1,110 @@
+"""What the cloud is still busy with, so that a caller can wait until everything asynchronous is
+done.
+
+Two kinds of busy: work counted here while it runs (`doing`, `begin`/`end`), and work that sits in a
+place of its own, such as a queue that a Lambda reads (`watch` a function that names it).
+Work that waits for the clock (a retry in an hour) is not busy: only `clock.advance` moves it.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+_changed = threading.Condition()
+_running: Counter[str] = Counter()
+_watches: dict[str, Callable[[], Iterable[str]]] = {}
+_SLOTS = threading.BoundedSemaphore(1000)  # Lambda's own default ceiling of concurrent runs
+
+
+def begin(what: str) -> None:
+    """Count one piece of work named `what`; every `begin` needs its `end`."""
+    with _changed:
+        _running[what] += 1
+
+
+def end(what: str) -> None:
+    """The piece of work counted by `begin(what)` is over."""
+    with _changed:
+        _running[what] -= 1
+        if _running[what] <= 0:
+            del _running[what]
+        _changed.notify_all()
+
+
+@contextmanager
+def doing(what: str) -> Iterator[None]:
+    """Count the body of a `with` as work."""
+    begin(what)
+    try:
+        yield
+    finally:
+        end(what)
+
+
+def watch(name: str, outstanding: Callable[[], Iterable[str]]) -> None:
+    """Ask `outstanding` for the names of work that waits elsewhere; the last one under a name
+    counts.
+    """
+    _watches[name] = outstanding
+
+
+def spawn(work: Callable[[], object], what: str) -> None:
+    """Run `work` on a thread of its own, counted from this moment until it returns."""
+    begin(what)
+
+    def run() -> None:
+        try:
+            with _SLOTS:
+                work()
+        finally:
+            end(what)
+
+    threading.Thread(target=run, name=what, daemon=True).start()
+
+
+def outstanding() -> list[str]:
+    """Names of everything that is busy now; empty means quiet."""
+    with _changed:
+        names = list(_running.elements())
+    for look in list(_watches.values()):
+        names.extend(look())
+    return names
+
+
+def quiesce(timeout: float = 30.0) -> list[str]:
+    """Wait until nothing is busy, for at most `timeout` real seconds; returns what still is.
+
+    A pipeline hands work from one place to the next, so quiet is believed when it was seen twice.
+    """
+    deadline = time.monotonic() + timeout
+    quiet = 0
+    while True:
+        left = outstanding()
+        quiet = 0 if left else quiet + 1
+        if quiet == 2 or (left and time.monotonic() >= deadline):
+            return left
+        with _changed:
+            _changed.wait(0.01)
+
+
+def _after_fork() -> None:
+    """Threads do not survive a fork: neither does their work."""
+    global _changed, _SLOTS
+    _changed = threading.Condition()
+    _SLOTS = threading.BoundedSemaphore(1000)
+    _running.clear()
+
+
+def forget() -> None:
+    """Drop what is counted and watched (the cloud was reset)."""
+    with _changed:
+        _running.clear()
+        _changed.notify_all()
+
+
+os.register_at_fork(after_in_child=_after_fork)

@@ -1,0 +1,65 @@
+"""Puts every correction into moto, in one order. Nothing here starts a thread or opens a port."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+from typing import Any
+
+from local.cloud import account
+
+OURS = (
+    "timekeeping",
+    "lambdas",
+    "queues",
+    "tables",
+)
+_done = False
+
+
+def install() -> None:
+    """Correct moto in this process, once."""
+    global _done
+    if _done:
+        return
+    _done = True
+    account.settle_moto()
+    for name in OURS:
+        importlib.import_module(f"local.cloud.{name}").install()
+    _install_neighbours()
+    importlib.import_module(
+        "local.cloud.timekeeping"
+    ).install()  # again: more of moto is loaded now
+    importlib.import_module("local.cloud.function_environment").install()
+
+
+def _install_neighbours() -> None:
+    """The parts with an interface of their own: gap fillers, Cognito, Step Functions."""
+    if part := _part("gaps"):
+        part.install()
+    if part := _part("cognito"):
+        part.install(invoke_by_arn)
+    if part := _part("stepfunctions"):
+        part.install(call_for_workflow)
+
+
+def _part(name: str) -> Any:
+    if importlib.util.find_spec(f"local.cloud.{name}") is None:
+        return None
+    return importlib.import_module(f"local.cloud.{name}")
+
+
+def invoke_by_arn(function_arn: str, event: Any) -> tuple[Any, str | None]:
+    """What Cognito uses: (payload, None) or (error document, `Unhandled`)."""
+    from local.cloud import lambdas
+
+    return lambdas.call(function_arn, event)
+
+
+def call_for_workflow(function_name: str, payload: Any) -> tuple[Any, str | None]:
+    """What Step Functions uses; a payload given as JSON text is decoded first."""
+    from local.cloud import lambdas
+
+    event = json.loads(payload) if isinstance(payload, str | bytes) else payload
+    return lambdas.call(function_name, event)

@@ -1,0 +1,67 @@
+"""Operations that nothing here implements: counted, so that a run can prove that it met none.
+
+They are answered 501 with one line of JSON. moto's own answer is an HTML page with 500, which
+every AWS client takes for a passing fault and tries again for minutes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections import Counter
+from typing import Any
+
+from werkzeug.wrappers import Request, Response
+
+_lock = threading.Lock()
+_counts: Counter[str] = Counter()
+
+
+def counted() -> dict[str, int]:
+    """How often each `service.Operation` was missed."""
+    with _lock:
+        return dict(_counts)
+
+
+def clear() -> None:
+    """Forget the counts."""
+    with _lock:
+        _counts.clear()
+
+
+def answer(request: Request, service: str, detail: str = "") -> Response:
+    """Count the request's operation and say so: 501, one line of JSON."""
+    operation = operation_of(request, detail)
+    with _lock:
+        _counts[f"{service}.{operation}"] += 1
+    message = f"{service}.{operation} is not implemented by the embedded cloud"
+    document = {"__type": "NotImplemented", "code": "NotImplemented", "message": message}
+    headers = {"x-amzn-errortype": "NotImplemented"}
+    return Response(json.dumps(document) + "\n", 501, headers, mimetype="application/json")
+
+
+def operation_of(request: Request, detail: str = "") -> str:
+    """The operation a request asks for, by its target header, its action, moto's words or its path."""
+    target = request.headers.get("X-Amz-Target", "")
+    if target:
+        return target.rpartition(".")[2]
+    named = re.search(r"The (\w+) action has not been implemented", detail)
+    if named:
+        return named.group(1)
+    action = request.values.get("Action") if request.mimetype.endswith("urlencoded") else None
+    return action or f"{request.method} {request.path}"
+
+
+class Guard:
+    """WSGI middleware: `NotImplementedError` inside becomes the 501 above; other errors go on."""
+
+    def __init__(self, inside: Any, service: str) -> None:
+        self._inside = inside
+        self._service = service
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        try:
+            return self._inside(environ, start_response)
+        except NotImplementedError as error:
+            return answer(Request(environ), self._service, str(error))(environ, start_response)

@@ -1,0 +1,68 @@
+"""Lambda handlers of the tests: real functions that the embedded cloud runs in process."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from typing import Any
+
+SEEN: list[tuple[str, Any]] = []
+_lock = threading.Lock()
+
+
+class Unavailable(Exception):
+    """A typed error, as the workflows match it."""
+
+
+def _see(name: str, event: Any) -> None:
+    with _lock:
+        SEEN.append((name, event))
+
+
+def seen(name: str) -> list[Any]:
+    """What the handler `name` was called with, in order."""
+    with _lock:
+        return [event for each, event in SEEN if each == name]
+
+
+def echo(event: Any, context: Any) -> Any:
+    """Give the event back, with what the runtime told us."""
+    print("echoing")
+    _see("echo", event)
+    return {
+        "event": event,
+        "function": context.function_name,
+        "arn": context.invoked_function_arn,
+        "left": context.get_remaining_time_in_millis(),
+        "variable": os.environ.get("COLOUR"),
+    }
+
+
+def failing(event: Any, context: Any) -> Any:
+    """Always raise."""
+    _see("failing", event)
+    raise Unavailable("the dependency is down")
+
+
+def sleeping(event: Any, context: Any) -> Any:
+    """Take longer than any timeout of the tests, unless told when to end."""
+    time.sleep(float(event["seconds"]))
+
+
+def batch(event: Any, context: Any) -> Any:
+    """Take a batch; report the records whose content says "poison"."""
+    _see("batch", event)
+    failures = []
+    for record in event["Records"]:
+        number = record.get("messageId") or record["dynamodb"]["SequenceNumber"]
+        if "poison" in str(record):
+            failures.append({"itemIdentifier": number})
+    return {"batchItemFailures": failures}
+
+
+def whole_batch(event: Any, context: Any) -> Any:
+    """Raise if any record says "poison"."""
+    _see("whole_batch", event)
+    if "poison" in str(event):
+        raise Unavailable("poison")
