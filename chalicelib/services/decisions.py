@@ -11,6 +11,7 @@ from chalicelib.domain.review import ASKED_AGAIN, ReviewCase
 from chalicelib.domain.verification import DECIDED, OPEN, State, Verification
 from chalicelib.services.onboarding import OnboardingSteps
 from chalicelib.services.ports import Clock, Messages, Store
+from chalicelib.services.uploads import parse_key
 from chalicelib.services.verifications import Verifications
 
 STATES = {
@@ -92,6 +93,24 @@ class Decisions:
             duplicate=duplicate,
             same_document=bool(document.sha256) and session.portrait_sha256 == document.sha256,
         )
+
+    def unreadable(self, key: str) -> None:
+        """The OCR refuses the picture: kept as a record in which everything is missing."""
+        verification_id, side = parse_key(key)
+        verification = self.verifications.get(verification_id)
+        if side != "front" or self.documents.find(verification_id) is not None:
+            return
+        now = self.now()
+        self.documents.add(
+            DocumentRecord(
+                verification_id,
+                verification.user_id,
+                now,
+                verification.closes_at,
+                missing=("name", "dateOfBirth", "documentNumber"),
+            )
+        )
+        self.consider(verification_id)
 
     def ask_for_help(self, user_id: str, verification_id: str) -> None:
         """Sends an open verification to a reviewer because the applicant asks for it."""

@@ -1,0 +1,30 @@
+"""The Chalice application: every Lambda and every REST route, and nothing else."""
+
+from chalice import CORSConfig
+from chalice.app import Chalice
+
+from chalicelib.entrypoints.auth_tasks import auth_tasks
+from chalicelib.entrypoints.identity import identity
+from chalicelib.entrypoints.routes_accounts import accounts
+from chalicelib.entrypoints.routes_liveness import liveness
+from chalicelib.entrypoints.routes_reviews import reviews
+from chalicelib.entrypoints.routes_service import service
+from chalicelib.entrypoints.routes_uploads import PICTURES, uploads
+from chalicelib.entrypoints.routes_verifications import verifications
+from chalicelib.entrypoints.tasks import tasks
+from chalicelib.entrypoints.triggers import triggers
+from chalicelib.settings import site_origin
+
+app = Chalice(app_name="vestibule", configure_logs=False)
+app.api.binary_types = [*PICTURES, "application/octet-stream"]
+app.api.cors = CORSConfig(
+    allow_origin=site_origin(),
+    allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-Api-Key"],
+    expose_headers=["Retry-After"],
+    max_age=600,
+)
+
+for blueprint in (accounts, uploads, liveness, verifications, reviews, service):
+    app.register_blueprint(blueprint)
+for blueprint in (tasks, auth_tasks, triggers, identity):
+    app.register_blueprint(blueprint)

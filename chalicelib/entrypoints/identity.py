@@ -1,0 +1,23 @@
+"""Cognito triggers. They must never raise: an error here would refuse the user's sign-up."""
+
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib import wiring
+from chalicelib.entrypoints.runtime import Payload, count, step
+
+identity = Blueprint(__name__)
+
+
+@identity.lambda_function(name="cognito-post-confirmation")
+def post_confirmation(event: Payload, context: Any) -> Payload:
+    """A user is confirmed: announce it. Whoever is missed is found by the nightly reconcile."""
+    if event.get("triggerSource") != "PostConfirmation_ConfirmSignUp":
+        return event
+    try:
+        with step("post_confirmation", {}):
+            wiring.registration().announce(event["request"]["userAttributes"])
+    except Exception:  # logged by `step`; counted here; found by the reconcile
+        count("RegistrationsMissed")
+    return event

@@ -1,0 +1,104 @@
+"""What S3, streams, queues and schedules start."""
+
+import json
+from typing import Any
+from urllib.parse import unquote_plus
+
+from aws_lambda_powertools.metrics import MetricUnit
+from chalice.app import Blueprint
+
+from chalicelib import wiring
+from chalicelib.domain.errors import BadRequest, NotFound
+from chalicelib.entrypoints.runtime import Payload, batch, count, trigger
+from chalicelib.services.uploads import INCOMING
+
+triggers = Blueprint(__name__)
+
+# A source that has been silent for this long counts as unavailable, and a human looks instead.
+PATIENCE_SECONDS = 300
+
+
+@triggers.lambda_function(name="ocr-extraction")
+@trigger
+def ocr_extraction(event: Payload) -> None:
+    """A picture has arrived in the bucket: admit it, or read it."""
+    for record in event.get("Records", []):
+        key = unquote_plus(record["s3"]["object"]["key"])
+        if key.startswith(INCOMING):
+            wiring.uploads().admit(key)
+            continue
+        _read(key)
+
+
+def _read(key: str) -> None:
+    started = wiring.now()
+    try:
+        document = wiring.reading().read(key)
+    except NotFound:  # deleted, or replaced, before we came to it
+        return
+    except BadRequest:
+        count("OCRUnreadable")
+        wiring.decisions().unreadable(key)
+        return
+    milliseconds = (wiring.now() - started).total_seconds() * 1000
+    count("OCRLatency", milliseconds, MetricUnit.Milliseconds)
+    if document:
+        if document.missing:
+            count("OCRMissingFields")
+        wiring.decisions().consider(document.verification_id)
+
+
+@triggers.lambda_function(name="sanctions-screening")
+@batch("DynamoDBStreams")
+def sanctions_screening(record: Payload) -> None:
+    """What was read from a document has changed: screen the person."""
+    if record["eventName"] == "REMOVE":
+        return
+    verification_id = record["dynamodb"]["Keys"]["verificationId"]["S"]
+    document = wiring.documents().find(verification_id)
+    if document is None:
+        return
+    changed_at = float(record["dynamodb"].get("ApproximateCreationDateTime") or 0)
+    waited = wiring.now().timestamp() - changed_at
+    result = wiring.screening().screen(document, last_try=waited > PATIENCE_SECONDS)
+    if result and result.sanctions_status == "potential_match":
+        count("SanctionsFlags")
+    wiring.decisions().consider(verification_id)
+
+
+@triggers.lambda_function(name="compare-faces")
+@batch("SQS")
+def compare_faces(message: Payload) -> None:
+    """All frames are in: judge the gestures and compare the faces, once."""
+    body = json.loads(message["body"])
+    similarity = wiring.settings().face_similarity
+    session = wiring.liveness().compare(wiring.faces(), body["sessionId"], similarity)
+    if session.reasons:
+        count("LivenessFails")
+    wiring.decisions().consider(session.verification_id)
+
+
+@triggers.lambda_function(name="process-user-signup")
+@batch("SQS")
+def process_user_signup(message: Payload) -> None:
+    """A user was registered: write their row."""
+    wiring.registration().record(json.loads(message["body"]))
+
+
+@triggers.lambda_function(name="recheck-profiles")
+@trigger
+def recheck_profiles(event: Payload) -> dict[str, Any]:
+    """Every five minutes: wakes onboardings whose profile is complete, and moves on what stands
+    still because a message was lost."""
+    woken = wiring.onboarding().recheck_profiles()
+    return {"woken": woken, "moved": wiring.sweeping().sweep()}
+
+
+@triggers.lambda_function(name="reconcile-users")
+@trigger
+def reconcile_users(event: Payload) -> dict[str, Any]:
+    """Every night: who is in the pool and not in the registry?"""
+    missing = wiring.registration().reconcile()
+    if missing:
+        count("UsersReconciled", missing)
+    return {"missing": missing}

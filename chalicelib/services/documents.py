@@ -1,0 +1,128 @@
+"""Reading a document: OCR, what it says, what differs, what must be screened next."""
+
+import hashlib
+import hmac
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.domain.document import Claim, Extracted, extract
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.onboarding import Profile
+from chalicelib.domain.records import DocumentRecord, NumberUse
+from chalicelib.domain.verification import OPEN, Verification
+from chalicelib.services.ports import Clock, Objects, Reader, Store
+from chalicelib.services.uploads import SIDES, object_key, parse_key
+from chalicelib.services.verifications import Verifications
+
+
+def raw_key(verification_id: str, side: str) -> str:
+    """Where the OCR answer of a side lies: `<id>.json`, `<id>-back.json`."""
+    return object_key(verification_id, side).removesuffix(".jpg") + ".json"
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Reads stored pictures of documents."""
+
+    verifications: Verifications
+    documents: Store[DocumentRecord]
+    profiles: Store[Profile]
+    numbers: Store[NumberUse]
+    pictures: Objects
+    raw: Objects
+    reader: Reader
+    pepper: bytes
+    keep_days: int
+    now: Clock
+
+    def read(self, key: str) -> DocumentRecord | None:
+        """Reads one stored side and keeps what all sides say together.
+
+        None when the verification no longer takes documents. Reading the same picture again leaves
+        the same record.
+        """
+        verification_id, side = parse_key(key)
+        verification = self.verifications.get(verification_id)
+        if verification.state not in OPEN:
+            return None
+        answer = self.reader.analyze(self.pictures.bucket, key)
+        self.raw.put(
+            raw_key(verification_id, side), json.dumps(answer).encode(), "application/json"
+        )
+        return self._keep(verification, self._extract(verification, {side: answer}))
+
+    def _extract(self, verification: Verification, answers: dict[str, Any]) -> Extracted:
+        """What every side that was read so far says."""
+        for side in verification.sides:
+            if side not in answers:
+                try:
+                    answers[side] = json.loads(
+                        self.raw.get(raw_key(verification.verification_id, side))
+                    )
+                except NotFound:  # its own event is still on the way, and will read both
+                    continue
+        ordered = {side: answers[side] for side in SIDES if side in answers}
+        profile = self.profiles.find(verification.user_id)
+        claim = (
+            Claim(profile.full_name, profile.date_of_birth, profile.nationality)
+            if profile
+            else None
+        )
+        return extract(ordered, claim, self.now().date())
+
+    def _keep(self, verification: Verification, found: Extracted) -> DocumentRecord:
+        before = self.documents.find(verification.verification_id)
+        now = self.now()
+        number = found.value("documentNumber")
+        record = DocumentRecord(
+            verification_id=verification.verification_id,
+            user_id=verification.user_id,
+            read_at=now,
+            expires_at=now + timedelta(days=self.keep_days),
+            fields=found.fields,
+            missing=found.missing,
+            differences=found.differences,
+            mrz_valid=found.mrz_valid,
+            expired=found.expired,
+            age=found.age,
+            number_hash=self._hash("number", found.value("issuer"), number) if number else "",
+            screening_fingerprint=self._person(found),
+            sha256=self._picture(verification.verification_id),
+            version=before.version + 1 if before else 1,
+        )
+        if record.number_hash:
+            use = NumberUse(record.number_hash, verification.user_id, verification.verification_id)
+            with suppress(Conflict):  # known already: the decision compares the users
+                self.numbers.add(use)
+        if before:
+            self.documents.save(record)
+        else:
+            self.documents.add(record)
+        self.verifications.audit.write(
+            verification.verification_id,
+            "document_read",
+            {"missing": list(found.missing), "differences": list(found.differences)},
+        )
+        return record
+
+    def _picture(self, verification_id: str) -> str:
+        """The hash of the front that the face will be compared with."""
+        try:
+            return hashlib.sha256(
+                self.pictures.get(object_key(verification_id, "front"))
+            ).hexdigest()
+        except NotFound:
+            return ""
+
+    def _person(self, found: Extracted) -> str:
+        """Changes when, and only when, the person must be screened again."""
+        parts = [found.value(name) for name in ("name", "dateOfBirth", "nationality")]
+        return self._hash("person", *parts) if parts[0] else ""
+
+    def _hash(self, *parts: str) -> str:
+        """A keyed hash: without the pepper nobody can try out numbers or names."""
+        text = "\x1f".join("".join(part.split()).upper() for part in parts)
+        return hmac.new(self.pepper, text.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,58 @@
+"""The safety net: what stands still because a message was lost is moved on, every five minutes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chalicelib.domain.errors import VestibuleError
+from chalicelib.domain.liveness import LivenessSession, SessionState
+from chalicelib.domain.records import DocumentRecord
+from chalicelib.domain.verification import State, Verification
+from chalicelib.services.decisions import Decisions
+from chalicelib.services.ports import Clock, Queue, Store
+from chalicelib.services.screening import Screening
+from chalicelib.services.uploads import object_key
+
+STILL = timedelta(minutes=10)
+AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sweeping:
+    """Looks at verifications in `processing` that have not changed for ten minutes."""
+
+    verifications: Store[Verification]
+    sessions: Store[LivenessSession]
+    documents: Store[DocumentRecord]
+    comparisons: Queue
+    read: Callable[[str], object]
+    screening: Screening
+    decisions: Decisions
+    now: Clock
+
+    def sweep(self) -> int:
+        """How many could be moved on; one that cannot never holds up the others."""
+        moved = 0
+        before = self.now() - STILL
+        for verification in self.verifications.query("byStatus", State.PROCESSING, AT_ONCE):
+            if verification.updated_at > before:
+                continue
+            try:
+                moved += self._move_on(verification)
+            except VestibuleError:
+                continue
+        return moved
+
+    def _move_on(self, verification: Verification) -> int:
+        case_id = verification.verification_id
+        for session in self.sessions.query("byVerification", case_id, 10):
+            if session.state is SessionState.CHECKING:
+                self.comparisons.send({"sessionId": session.session_id})
+                return 1
+        document = self.documents.find(case_id)
+        if document is None:
+            self.read(object_key(case_id, "front"))
+            document = self.documents.find(case_id)
+        if document is not None:
+            self.screening.screen(document, last_try=True)
+        return 1 if self.decisions.consider(case_id) else 0

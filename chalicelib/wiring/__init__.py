@@ -1,0 +1,238 @@
+"""The composition root: port -> adapter, made late, kept for the life of the process.
+
+Nothing runs at import. mypy proves here that every adapter fits its port.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
+
+from chalicelib.adapters.aws.clients import client
+from chalicelib.domain.checks import Policy
+from chalicelib.services.accounts import Accounts
+from chalicelib.services.authentication import Authentication
+from chalicelib.services.decisions import Decisions
+from chalicelib.services.documents import Documents
+from chalicelib.services.liveness import Liveness
+from chalicelib.services.onboarding import OnboardingSteps
+from chalicelib.services.people import People
+from chalicelib.services.registration import Registration
+from chalicelib.services.registry import Registry
+from chalicelib.services.reviews import Reviews
+from chalicelib.services.screening import Screener, Screening
+from chalicelib.services.sweeping import Sweeping
+from chalicelib.services.uploads import Uploads
+from chalicelib.services.verdicts import Verdicts
+from chalicelib.services.verifications import Verifications
+from chalicelib.wiring.outside import (
+    bucket,
+    comparisons,
+    events,
+    faces,
+    frame_images,
+    identity,
+    images,
+    messages,
+    resumer,
+    sealer,
+    users,
+    workflow,
+)
+from chalicelib.wiring.process import new_id, now, pepper, settings
+from chalicelib.wiring.stores import (
+    audit,
+    codes,
+    documents,
+    limits,
+    numbers,
+    onboardings,
+    profiles,
+    reviews_store,
+    screenings,
+    sessions,
+    verification_store,
+)
+
+__all__ = ["documents", "faces", "identity", "now", "settings"]
+
+# Screening sources and KYC vendors: one line each (docs/decisions say how to add one).
+SCREENERS = {
+    "public_lists": "chalicelib.adapters.screening.public_lists",
+    "yente": "chalicelib.adapters.screening.yente",
+    "comply_advantage": "chalicelib.adapters.screening.comply_advantage",
+}
+
+
+@cache
+def registry() -> Registry:
+    """Writes KYC outcomes to the registry."""
+    return Registry(users())
+
+
+@cache
+def verifications() -> Verifications:
+    """Verifications."""
+    days = settings().verification_days
+    return Verifications(verification_store(), audit(), days, now, new_id)
+
+
+@cache
+def people() -> People:
+    """The signed-in person."""
+    return People(profiles(), users(), identity(), onboarding(), now)
+
+
+@cache
+def authentication() -> Authentication:
+    """The steps of system B."""
+    s = settings()
+    return Authentication(identity(), sealer(), s.auto_confirm, plain_allowed=s.local)
+
+
+@cache
+def registration() -> Registration:
+    """From the user pool to the registry."""
+    return Registration(events(), users(), identity(), now, new_id)
+
+
+@cache
+def verdicts() -> Verdicts:
+    """The applicant's view of a verification."""
+    return Verdicts(verifications(), documents(), sessions())
+
+
+@cache
+def accounts() -> Accounts:
+    """Accounts."""
+    return Accounts(
+        identity(),
+        onboardings(),
+        codes(),
+        workflow(),
+        resumer(),
+        messages(),
+        limits(),
+        pepper(),
+        now,
+        new_id,
+    )
+
+
+@cache
+def onboarding() -> OnboardingSteps:
+    """The steps of system A."""
+    return OnboardingSteps(
+        onboardings(),
+        profiles(),
+        verifications(),
+        reviews_store(),
+        identity(),
+        messages(),
+        registry(),
+        resumer(),
+        now,
+    )
+
+
+@cache
+def uploads() -> Uploads:
+    """Document pictures."""
+    s = settings()
+    return Uploads(verifications(), bucket(s.bucket_id_uploads), images(), s.upload_max_bytes, now)
+
+
+@cache
+def liveness() -> Liveness:
+    """Liveness."""
+    s = settings()
+    return Liveness(
+        sessions(),
+        verifications(),
+        bucket(s.bucket_live_frames),
+        bucket(s.bucket_id_uploads),
+        frame_images(),
+        comparisons(),
+        now,
+        new_id,
+    )
+
+
+@cache
+def decisions() -> Decisions:
+    """Decisions."""
+    s = settings()
+    return Decisions(
+        verifications(),
+        documents(),
+        screenings(),
+        sessions(),
+        numbers(),
+        reviews_store(),
+        onboarding(),
+        messages(),
+        Policy(s.minimum_age, s.face_similarity),
+        now,
+    )
+
+
+@cache
+def reading() -> Documents:
+    """Reading documents."""
+    from chalicelib.adapters.aws.vision import TextractReader
+
+    s = settings()
+    return Documents(
+        verifications(),
+        documents(),
+        profiles(),
+        numbers(),
+        bucket(s.bucket_id_uploads),
+        bucket(s.bucket_ocr_raw),
+        TextractReader(client("textract")),
+        pepper(),
+        s.media_days,
+        now,
+    )
+
+
+@cache
+def screeners() -> Sequence[Screener]:
+    """The chosen sources."""
+    names = [name.strip() for name in settings().screeners.split(",") if name.strip()]
+    return tuple(import_module(SCREENERS[name]).build(settings()) for name in names)
+
+
+@cache
+def screening() -> Screening:
+    """Screening of people."""
+    return Screening(screenings(), screeners(), audit(), settings().audit_years, now)
+
+
+@cache
+def sweeping() -> Sweeping:
+    """The safety net."""
+    return Sweeping(
+        verification_store(),
+        sessions(),
+        documents(),
+        comparisons(),
+        reading().read,
+        screening(),
+        decisions(),
+        now,
+    )
+
+
+@cache
+def reviews() -> Reviews:
+    """Human review."""
+    return Reviews(
+        reviews_store(),
+        verifications(),
+        documents(),
+        screenings(),
+        liveness(),
+        bucket(settings().bucket_id_uploads),
+        onboarding(),
+        now,
+    )

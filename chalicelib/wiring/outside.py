@@ -1,0 +1,123 @@
+"""What stands outside: AWS services behind ports."""
+
+from functools import cache
+from typing import Any
+
+from chalicelib.adapters.aws.clients import client
+from chalicelib.services import ports
+from chalicelib.services.workflow import Resumer
+from chalicelib.wiring.process import now, secrets, settings
+
+
+@cache
+def identity() -> ports.Identity:
+    """The user pool."""
+    from chalicelib.adapters.aws.cognito import CognitoIdentity
+
+    name = settings().secret_cognito_client
+    return CognitoIdentity(
+        client("cognito-idp"), settings().user_pool_id, lambda: secrets().get(name)
+    )
+
+
+@cache
+def messages() -> ports.Messages:
+    """Mail, SMS, alerts."""
+    from chalicelib.adapters.aws.messages import AwsMessages
+
+    s = settings()
+    return AwsMessages(
+        client("ses"),
+        client("sns"),
+        s.email_sender,
+        s.ses_template_prefix,
+        s.topic_user_notifications,
+        s.topic_admin_alerts,
+    )
+
+
+@cache
+def events() -> ports.Events:
+    """The event bus."""
+    from chalicelib.adapters.aws.messages import EventBus
+
+    return EventBus(client("events"), settings().event_bus, "vestibule.accounts")
+
+
+@cache
+def sealer() -> Any:
+    """Seals tokens and workflow secrets."""
+    from chalicelib.adapters.aws.sealing import Sealer
+
+    return Sealer(client("kms"), settings().key_tokens_arn)
+
+
+@cache
+def workflow() -> ports.Workflow:
+    """Step Functions, or the mock that answers at once."""
+    if settings().workflow_provider == "mock":
+        from chalicelib.adapters.memory import MemoryWorkflow
+
+        return MemoryWorkflow()
+    from chalicelib.adapters.aws.workflow import StepFunctions
+
+    return StepFunctions(client("stepfunctions"), settings().state_machine_onboarding)
+
+
+@cache
+def resumer() -> Resumer:
+    """Wakes waiting steps."""
+    from chalicelib.adapters.aws.sealing import SealedTokens
+
+    tokens = SealedTokens(client("dynamodb"), settings().table_task_tokens, sealer())
+    return Resumer(tokens, workflow(), now)
+
+
+def bucket(name: str) -> ports.Objects:
+    from chalicelib.adapters.aws.objects import S3Objects
+
+    return S3Objects(client("s3"), name)
+
+
+@cache
+def users() -> Any:
+    """The registry in PostgreSQL."""
+    from chalicelib.adapters.aws.data_api import DataApi
+    from chalicelib.adapters.aws.users_postgres import PostgresUsers
+
+    s = settings()
+    return PostgresUsers(
+        DataApi(client("rds-data"), s.database_arn, s.secret_database, s.database_name)
+    )
+
+
+@cache
+def images() -> ports.Images:
+    """Pillow."""
+    from chalicelib.adapters.images import PillowImages
+
+    return PillowImages(settings().upload_min_pixels, settings().upload_max_pixels)
+
+
+@cache
+def frame_images() -> ports.Images:
+    """Pillow with the limits of liveness frames."""
+    from chalicelib.adapters.images import PillowImages
+
+    return PillowImages(120, 5_000_000)
+
+
+@cache
+def comparisons() -> ports.Queue:
+    """Sessions whose frames are to be compared."""
+    from chalicelib.adapters.aws.messages import SqsQueue
+
+    return SqsQueue(client("sqs"), settings().queue_liveness_checks_url)
+
+
+@cache
+def faces() -> ports.Faces:
+    """Rekognition."""
+    from chalicelib.adapters.aws.vision import RekognitionFaces
+
+    return RekognitionFaces(client("rekognition"))

@@ -1,0 +1,127 @@
+"""Records: which dataclass lives in which table."""
+
+from functools import cache
+from typing import Any, TypeVar
+
+from chalicelib.adapters.aws.clients import client
+from chalicelib.domain.liveness import LivenessSession
+from chalicelib.domain.onboarding import Onboarding, Profile
+from chalicelib.domain.phone_code import PhoneCode
+from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
+from chalicelib.domain.review import ReviewCase
+from chalicelib.domain.verification import Verification
+from chalicelib.services import ports
+from chalicelib.wiring.process import now, settings
+
+T = TypeVar("T")
+
+
+def _store(
+    table: str, kind: type[T], key: tuple[str, ...], indexes: dict[str, str] | None = None
+) -> Any:
+    from chalicelib.adapters.aws.tables import DynamoStore
+
+    return DynamoStore(client("dynamodb"), table, kind, key, indexes)
+
+
+@cache
+def onboardings() -> ports.Store[Onboarding]:
+    """Onboardings by id, by user, and those that wait."""
+    indexes = {"byUser": "user_id", "waiting": "waiting_for"}
+    store: ports.Store[Onboarding] = _store(
+        settings().table_onboardings, Onboarding, ("onboarding_id",), indexes
+    )
+    return store
+
+
+@cache
+def profiles() -> ports.Store[Profile]:
+    """Profiles by user."""
+    store: ports.Store[Profile] = _store(settings().table_profiles, Profile, ("user_id",))
+    return store
+
+
+@cache
+def documents() -> ports.Store[DocumentRecord]:
+    """KycOcrData."""
+    store: ports.Store[DocumentRecord] = _store(
+        settings().table_kyc_ocr_data, DocumentRecord, ("verification_id",)
+    )
+    return store
+
+
+@cache
+def screenings() -> ports.Store[ScreeningRecord]:
+    """The screening entries of KycAuditLog."""
+    store: ports.Store[ScreeningRecord] = _store(
+        settings().table_kyc_audit_log, ScreeningRecord, ("subject_id", "entry_id")
+    )
+    return store
+
+
+@cache
+def sessions() -> ports.Store[LivenessSession]:
+    """Liveness sessions."""
+    store: ports.Store[LivenessSession] = _store(
+        settings().table_liveness_sessions,
+        LivenessSession,
+        ("session_id",),
+        {"byVerification": "verification_id"},
+    )
+    return store
+
+
+@cache
+def reviews_store() -> ports.Store[ReviewCase]:
+    """Review cases."""
+    store: ports.Store[ReviewCase] = _store(
+        settings().table_reviews, ReviewCase, ("case_id",), {"byStatus": "status"}
+    )
+    return store
+
+
+@cache
+def numbers() -> ports.Store[NumberUse]:
+    """Who used which document first."""
+    store: ports.Store[NumberUse] = _store(
+        settings().table_document_numbers, NumberUse, ("number_hash",)
+    )
+    return store
+
+
+@cache
+def codes() -> ports.Store[PhoneCode]:
+    """Hashes of phone codes."""
+    store: ports.Store[PhoneCode] = _store(
+        settings().table_phone_codes, PhoneCode, ("onboarding_id",)
+    )
+    return store
+
+
+@cache
+def audit() -> ports.Audit:
+    """KycAuditLog."""
+    from chalicelib.adapters.aws.counters import DynamoAudit
+
+    table = settings().table_kyc_audit_log
+    return DynamoAudit(client("dynamodb"), table, settings().audit_years, now)
+
+
+@cache
+def limits() -> ports.Limits:
+    """Rate limits."""
+    from chalicelib.adapters.aws.counters import DynamoLimits
+
+    return DynamoLimits(client("dynamodb"), settings().table_rate_limits, now)
+
+
+@cache
+def verification_store() -> ports.Store[Verification]:
+    """Verifications by id, by user and by state."""
+    store: ports.Store[Verification] = _store(
+        settings().table_verifications,
+        Verification,
+        ("verification_id",),
+        {"byUser": "user_id", "byStatus": "state"},
+    )
+    return store

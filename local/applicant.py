@@ -1,0 +1,225 @@
+"""An applicant as a client would be: HTTP only, and the outbox for the code they get by SMS."""
+
+import base64
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from time import monotonic, sleep
+from typing import Any
+
+import requests
+
+Frames = Callable[[str, int], bytes]
+POLL_SECONDS = 0.15
+SESSION = timedelta(minutes=3)
+PNG = b"\x89PNG"
+
+
+class Unexpected(Exception):
+    """The API answered something else than the journey needs."""
+
+
+@dataclass
+class Client:
+    """Talks to the API and to the outbox."""
+
+    api: str
+    cloud: str
+    token: str = ""
+    http: requests.Session = field(default_factory=requests.Session, repr=False)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> requests.Response:
+        """One request; `body` is JSON, or the bytes of a picture."""
+        sent = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        if isinstance(body, bytes):
+            sent["Content-Type"] = "image/png" if body.startswith(PNG) else "image/jpeg"
+            return self.http.request(
+                method, self.api + path, data=body, headers=sent | dict(headers or {}), timeout=60
+            )
+        return self.http.request(
+            method, self.api + path, json=body, headers=sent | dict(headers or {}), timeout=60
+        )
+
+    def outbox(self, recipient: str) -> list[dict[str, Any]]:
+        """Mails and text messages to somebody, oldest first."""
+        answer = self.http.get(f"{self.cloud}/local/outbox", timeout=10)
+        return [m for m in expect(answer, 200)["messages"] if recipient in m["to"]]
+
+
+def expect(answer: requests.Response, *statuses: int) -> Any:
+    """The answer's JSON body, if its status is one of those expected."""
+    if answer.status_code not in statuses:
+        path = answer.request.path_url.split("?")[0]
+        raise Unexpected(f"{path} answered {answer.status_code}: {answer.text[:400]}")
+    return answer.json() if answer.content else None
+
+
+def wait_for(look: Callable[[], Any], what: str, seconds: float = 60) -> Any:
+    """What `look` finds, as soon as it finds it."""
+    end = monotonic() + seconds
+    while monotonic() < end:
+        found = look()
+        if found:
+            return found
+        sleep(POLL_SECONDS)
+    raise Unexpected(f"waited {seconds:.0f} s for {what}")
+
+
+@dataclass
+class Applicant:
+    """One person on the way from the sign-up form to the decision."""
+
+    client: Client
+    name: str
+    born: str
+    nationality: str
+    email: str = ""
+    phone: str = ""
+    password: str = ""
+    onboarding_id: str = ""
+    verification_id: str = ""
+    user_id: str = ""
+
+    def __post_init__(self) -> None:
+        tail = secrets.token_hex(4)
+        self.email = self.email or f"applicant-{tail}@applicants.example"
+        self.phone = self.phone or f"+3069{int(tail, 16) % 10**8:08d}"
+        self.password = self.password or f"Aa1!{secrets.token_urlsafe(16)}"
+
+    def start(self) -> str:
+        """Signs up."""
+        answer = self.client.call(
+            "POST",
+            "/auth/signup/start",
+            {"email": self.email, "password": self.password, "phoneNumber": self.phone},
+        )
+        self.onboarding_id = expect(answer, 202)["onboardingId"]
+        return self.onboarding_id
+
+    def read_code(self) -> str:
+        """The newest code from the SMS."""
+
+        def look() -> str:
+            for message in reversed(self.client.outbox(self.phone)):
+                found = re.search(r"\b(\d{6})\b", message.get("text", ""))
+                if found:
+                    return found.group(1)
+            return ""
+
+        return str(wait_for(look, "the SMS with the code"))
+
+    def confirm(self, code: str) -> requests.Response:
+        """Sends the code."""
+        return self.client.call(
+            "POST", "/auth/signup/confirm", {"onboardingId": self.onboarding_id, "code": code}
+        )
+
+    def login(self) -> None:
+        """Signs in."""
+        answer = self.client.call(
+            "POST", "/auth/login", {"username": self.email, "password": self.password}
+        )
+        self.client.token = expect(answer, 200)["idToken"]
+        self.user_id = self.me()["userId"]
+
+    def me(self) -> dict[str, Any]:
+        """Who the API says one is."""
+        found: dict[str, Any] = expect(self.client.call("GET", "/me"), 200)
+        return found
+
+    def registered(self) -> dict[str, Any]:
+        """Waits for the row in PostgreSQL."""
+        found: dict[str, Any] = wait_for(
+            lambda: (me := self.me())["registered"] and me, "the row in PostgreSQL"
+        )
+        return found
+
+    def fill_profile(self) -> None:
+        """Completes the profile."""
+        profile = {
+            "fullName": self.name,
+            "dateOfBirth": self.born,
+            "nationality": self.nationality,
+        }
+        expect(self.client.call("PUT", "/me/profile", profile), 200)
+
+    def upload(self, picture: bytes, side: str = "front") -> str:
+        """Sends a side of the document as the body."""
+        answer = self.client.call("POST", f"/upload-id?side={side}", picture)
+        self.verification_id = expect(answer, 201)["verificationId"]
+        return self.verification_id
+
+    def upload_by_form(self, picture: bytes, side: str = "front") -> str:
+        """Asks for a presigned form and posts the picture to the bucket."""
+        form = {"contentType": "image/jpeg", "size": len(picture), "side": side}
+        answer = expect(self.client.call("POST", "/upload-id?mode=presigned", form), 201)
+        self.verification_id = answer["verificationId"]
+        posted = post_form(answer["upload"]["url"], answer["upload"]["fields"], picture)
+        expect(posted, 200, 201, 204)
+        return self.verification_id
+
+    def show_liveness(self, frames: Frames) -> None:
+        """Does what is asked: `frames(gesture, n)` is the n-th picture of a held gesture."""
+        ref = {"verificationId": self.verification_id}
+        session = expect(self.client.call("POST", "/start-liveness", ref), 201)
+        started = datetime.fromisoformat(session["expiresAt"]) - SESSION
+        shots = [
+            (challenge, number)
+            for challenge in session["challenges"]
+            for number in range(challenge["frames"])
+        ]
+        for seq, (challenge, number) in enumerate(shots, start=1):
+            taken = started + timedelta(milliseconds=100 * seq)
+            frame = {
+                "sessionId": session["sessionId"],
+                "challengeId": challenge["id"],
+                "frameId": f"f{seq}",
+                "nonce": session["nonce"],
+                "seq": seq,
+                "capturedAt": taken.isoformat(),
+                "image": base64.b64encode(frames(challenge["gesture"], number)).decode(),
+            }
+            expect(self.client.call("POST", "/submit-frame", frame), 202)
+
+    def status(self) -> dict[str, Any]:
+        """Where the verification stands."""
+        found: dict[str, Any] = expect(
+            self.client.call("GET", f"/verify?verificationId={self.verification_id}"), 200
+        )
+        return found
+
+    def decided(self, seconds: float = 90) -> dict[str, Any]:
+        """Waits until it is approved, rejected, or with a reviewer."""
+        ends = {"approved", "rejected", "needs_review"}
+        found: dict[str, Any] = wait_for(
+            lambda: (v := self.status())["status"] in ends and v, "a decision", seconds
+        )
+        return found
+
+    def mail(self, word: str, seconds: float = 30) -> dict[str, Any]:
+        """Waits for a mail whose subject or text holds a word."""
+
+        def look() -> dict[str, Any] | None:
+            for message in self.client.outbox(self.email):
+                text = f"{message.get('subject', '')} {message.get('text', '')}"
+                if word.lower() in text.lower():
+                    return message
+            return None
+
+        found: dict[str, Any] = wait_for(look, f"a mail about '{word}'", seconds)
+        return found
+
+
+def post_form(url: str, fields: Mapping[str, str], data: bytes) -> requests.Response:
+    """Posts a presigned form, as a browser does."""
+    return requests.post(
+        url, dict(fields), files={"file": ("id.jpg", data, "image/jpeg")}, timeout=60
+    )

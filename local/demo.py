@@ -1,0 +1,274 @@
+"""`make demo`: applicants go through the whole journey over HTTP, on real pictures.
+
+    python -m local.demo [--id card.jpg] [--selfies folder] [--scenario verified|rejected|stranger]
+
+Without pictures of your own, synthetic documents with a public-domain face are drawn. Exit status 0
+only if every applicant ends as expected.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import requests
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from local.applicant import Applicant, Client, Frames, Unexpected, expect, wait_for
+
+PORTS = {"api": ("VESTIBULE_PORT_API", "8000"), "cloud": ("VESTIBULE_PORT_CLOUD", "4566")}
+console = Console(highlight=False)
+
+
+def url(name: str) -> str:
+    """Where a part of the local system listens."""
+    variable, default = PORTS[name]
+    return f"http://127.0.0.1:{os.environ.get(variable, default)}"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One applicant: who, what they show, and how it should end."""
+
+    title: str
+    name: str
+    born: str
+    nationality: str
+    document: bytes
+    frames: Frames
+    ends: str
+    by_form: bool = False
+    reviewer_says: str = ""
+
+
+@dataclass
+class Story:
+    """Prints a line, a tick and a time per step."""
+
+    progress: Progress
+    bar: Any
+    taken: list[float] = field(default_factory=list)
+
+    def step(self, what: str, work: Callable[[], Any]) -> Any:
+        """Does one step; the line says what it found."""
+        started = perf_counter()
+        try:
+            found = work()
+        except Exception:
+            self.progress.console.print(f"  [red]✗[/] {what}")
+            raise
+        seconds = perf_counter() - started
+        self.taken.append(seconds)
+        note = f" [dim]{found}[/]" if isinstance(found, str) and found else ""
+        self.progress.console.print(f"  [green]✓[/] {what:<44}[cyan]{seconds:6.2f} s[/]{note}")
+        self.progress.advance(self.bar)
+        return found
+
+
+STEPS = 11
+
+
+def journey(case: Case, api: str, cloud: str) -> None:
+    """One applicant from the sign-up form to the end of the case."""
+    console.print(f"\n[bold]{case.title}[/]")
+    applicant = Applicant(Client(api, cloud), case.name, case.born, case.nationality)
+    columns = (TextColumn("  {task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        total = STEPS + (2 if case.reviewer_says else 0)
+        story = Story(progress, progress.add_task("on the way", total=total))
+        _account(story, applicant)
+        _identity(story, applicant, case)
+        _end(story, applicant, case)
+    console.print(f"  [bold]{case.ends}[/] in {sum(story.taken):.1f} s")
+
+
+def _account(story: Story, applicant: Applicant) -> None:
+    story.step("sign up", applicant.start)
+    code = story.step("code by SMS", applicant.read_code)
+
+    def confirm() -> None:
+        wrong = f"{(int(code) + 1) % 10**6:06d}"
+        answer = applicant.confirm(wrong)
+        if answer.status_code != 400:
+            raise Unexpected(f"a wrong code was answered with {answer.status_code}")
+        expect(applicant.confirm(code), 200)
+
+    story.step("a wrong code is refused, the right one taken", confirm)
+    story.step("log in", applicant.login)
+    story.step("row in PostgreSQL", lambda: applicant.registered()["kycStatus"])
+    story.step("profile", applicant.fill_profile)
+
+
+def _identity(story: Story, applicant: Applicant, case: Case) -> None:
+    send = applicant.upload_by_form if case.by_form else applicant.upload
+    how = "a presigned form" if case.by_form else "the API"
+    story.step(f"document through {how}", lambda: send(case.document))
+    if case.by_form:
+        story.step("the bucket admits the picture", lambda: _arrived(applicant))
+    story.step("document read", lambda: _read(applicant))
+    story.step("liveness: poses and frames", lambda: applicant.show_liveness(case.frames))
+    story.step("decision", lambda: applicant.decided()["status"])
+
+
+def _arrived(applicant: Applicant) -> None:
+    wait_for(lambda: "front" in applicant.status()["sides"], "the picture to be admitted")
+
+
+def _read(applicant: Applicant) -> str:
+    def look() -> str:
+        checks = {c["check"]: c["outcome"] for c in applicant.status()["checks"]}
+        return "" if checks["document"] == "pending" else str(checks["document"])
+
+    return str(wait_for(look, "the document to be read", 120))
+
+
+def _end(story: Story, applicant: Applicant, case: Case) -> None:
+    status = applicant.status()["status"]
+    if case.reviewer_says:
+        if status != "needs_review":
+            raise Unexpected(f"a reviewer should look, but it is {status}")
+        story.step("a reviewer sees the case", lambda: review(applicant, case.reviewer_says))
+    elif case.ends == "needs_review":
+        if status != "needs_review":
+            raise Unexpected(f"expected needs_review, got {status}")
+        story.step("a human will look", lambda: ", ".join(applicant.status()["reasons"]))
+        return
+    final = {"verified": "verified", "rejected": "rejected"}[case.ends]
+    story.step(
+        "status in the registry",
+        lambda: wait_for(
+            lambda: (s := applicant.me()["kycStatus"]) == final and s, f"the status {final}"
+        ),
+    )
+    word = "welcome" if case.ends == "verified" else "verif"
+    story.step("mail", lambda: applicant.mail(word)["subject"])
+
+
+def review(applicant: Applicant, word: str) -> str:
+    """A reviewer opens the case, looks at the evidence and decides."""
+    reviewer = reviewer_client(applicant.client)
+    case_id = applicant.verification_id
+    wait_for(
+        lambda: any(
+            case["caseId"] == case_id
+            for case in expect(reviewer.call("GET", "/reviews?limit=100"), 200)["cases"]
+        ),
+        "the case in the queue",
+    )
+    case = expect(reviewer.call("GET", f"/reviews/{case_id}"), 200)
+    lists = ", ".join(sorted({str(m.get("list", "")) for m in case["matches"]})) or "no list"
+    decision = {"approved": word == "approve", "reasons": ["fraud_suspected"], "note": "demo"}
+    expect(reviewer.call("POST", f"/reviews/{case_id}/decision", decision), 200)
+    return f"{', '.join(case['case']['reasons'])} ({lists}) → {word}"
+
+
+def reviewer_client(client: Client) -> Client:
+    """Signs a reviewer up and puts them into the group, as an operator would."""
+    import boto3
+
+    reviewer = Applicant(Client(client.api, client.cloud), "Review Er", "1980-01-01", "GRC")
+    reviewer.start()
+    expect(reviewer.confirm(reviewer.read_code()), 200)
+    keys: dict[str, Any] = {
+        "endpoint_url": client.cloud,
+        "region_name": "eu-west-1",
+        "aws_access_key_id": "testing",
+        "aws_secret_access_key": "testing",
+    }
+    pools = boto3.client("cognito-idp", **keys)
+    pool = pools.list_user_pools(MaxResults=10)["UserPools"][0]["Id"]
+    pools.admin_add_user_to_group(UserPoolId=pool, Username=reviewer.email, GroupName="reviewers")
+    reviewer.login()
+    return reviewer.client
+
+
+def default_cases() -> list[Case]:
+    """Three applicants: one in order, one on a watchlist, one with somebody else's document."""
+    from local.pictures import Person, document, face, selfies
+
+    anna = Person("Anna", "Demosthenous", "1991-03-14", "GRC")
+    viktor = Person("Viktor", "Malenkov-Test", "1961-04-12", "UTO")
+    maria = Person("Maria", "Exampleopoulou", "1988-09-02", "GRC")
+    own, stranger = face("astronaut"), face("stranger-1")
+    shows = selfies(own, seed=7)
+    cases = []
+    for person, kind, portrait, title, ends, says, form in (
+        (anna, "td3", own, "An applicant in order", "verified", "", False),
+        (viktor, "id_card", own, "A person on a watchlist", "rejected", "reject", True),
+        (maria, "id_card", stranger, "Somebody else's document", "needs_review", "", False),
+    ):
+        cases.append(
+            Case(
+                title,
+                f"{person.given_names} {person.surname}",
+                person.birth_date,
+                person.nationality,
+                document(kind, person, portrait, seed=3),
+                lambda gesture, number: shows[gesture][number],
+                ends,
+                form,
+                says,
+            )
+        )
+    return cases
+
+
+def own_case(document: Path, folder: Path | None) -> Case:
+    """The user's own pictures; what the document says is read from it first."""
+    from local.pictures.own import frames_of, read_person
+
+    picture = document.read_bytes()
+    person = read_person(picture)
+    for line in person.report:
+        console.print(f"  {line}")
+    frames = frames_of(folder, picture)
+    return Case(
+        f"Your own document, {document.name}",
+        person.name,
+        person.born,
+        person.nationality,
+        picture,
+        frames,
+        "verified",
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the chosen scenarios against the running system, or starts it."""
+    parser = argparse.ArgumentParser(prog="make demo", description=__doc__.splitlines()[0])
+    parser.add_argument("--id", type=Path, help="picture of a document (make demo ID=…)")
+    parser.add_argument("--selfies", type=Path, help="folder of pictures named by gesture")
+    parser.add_argument("--scenario", choices=("verified", "rejected", "needs_review"))
+    chosen = parser.parse_args(arguments)
+    for path in (chosen.id, chosen.selfies):
+        if path is not None and not path.exists():
+            console.print(f"[red]{path} does not exist[/]")
+            return 2
+    started = perf_counter()
+    with running():
+        cases = [own_case(chosen.id, chosen.selfies)] if chosen.id else default_cases()
+        cases = [c for c in cases if chosen.scenario in (None, c.ends)]
+        try:
+            for case in cases:
+                journey(case, url("api"), url("cloud"))
+        except (Unexpected, requests.RequestException) as error:
+            console.print(f"\n[red bold]not as expected:[/] {error}")
+            return 1
+    console.print(f"\n[green bold]as expected[/] · {perf_counter() - started:.1f} s")
+    return 0
+
+
+def running() -> Any:
+    """The system, started for the time of the demo unless it runs already."""
+    from local.running import system
+
+    return system(url("api"), console)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

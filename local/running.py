@@ -1,0 +1,44 @@
+"""Uses the local system that is up, or brings one up for a while."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import requests
+from rich.console import Console
+
+from local.applicant import wait_for
+
+
+def alive(api: str) -> bool:
+    """Does the API answer?"""
+    try:
+        return requests.get(f"{api}/health", timeout=2).status_code == 200
+    except requests.RequestException:
+        return False
+
+
+@contextmanager
+def system(api: str, console: Console) -> Iterator[None]:
+    """The running system; one that had to be started is stopped again at the end."""
+    if alive(api):
+        yield
+        return
+    console.print("[dim]starting the local system (make run keeps one up)…[/]")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "local", "up"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+
+    def up() -> bool:
+        if process.poll() is not None:
+            reason = process.stderr.read().decode(errors="replace") if process.stderr else ""
+            raise SystemExit(f"the local system did not start: {reason.strip()[-2000:]}")
+        return alive(api)
+
+    try:
+        wait_for(up, "the local system", 400)
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
