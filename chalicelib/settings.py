@@ -142,3 +142,8 @@ def user_pool_arn() -> str:
     return os.environ.get(
         "VESTIBULE_USER_POOL_ARN", "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/local"
     )
+
+
+def site_origin() -> str:
+    """The origin of the site, for CORS; known when the routes are packaged, not only when run."""
+    return os.environ.get("VESTIBULE_SITE_ORIGIN", Settings().site_origin)

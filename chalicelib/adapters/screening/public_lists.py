@@ -1,0 +1,51 @@
+"""Screening against the embedded watchlists (OFAC SDN, UN, EU), held in memory by the Lambda."""
+
+from time import monotonic
+from typing import Any
+
+from chalicelib.adapters.screening import compiled
+from chalicelib.adapters.screening.index import ALGORITHM, NameIndex
+from chalicelib.domain.screening import Person, ScreeningResult
+from chalicelib.services.ports import Objects
+
+FRESH_SECONDS = 60.0
+
+
+class PublicLists:
+    """Loads the current version once and looks every minute whether there is a newer one."""
+
+    def __init__(self, bucket: Objects, threshold: float) -> None:
+        self._bucket, self._threshold = bucket, threshold
+        self._index: NameIndex | None = None
+        self._version = ""
+        self._looked = 0.0
+
+    def screen(self, person: Person) -> ScreeningResult:
+        """Hits at or above the threshold; Unavailable if no list is loaded."""
+        index = self._current()
+        hits = index.search(person, self._threshold)
+        return ScreeningResult(
+            "potential_match" if hits else "clear",
+            tuple(hit.described() for hit in hits),
+            ALGORITHM,
+            self._threshold,
+            {"public_lists": self._version},
+        )
+
+    def _current(self) -> NameIndex:
+        if self._index is None or monotonic() - self._looked > FRESH_SECONDS:
+            version = compiled.current(self._bucket)["version"]
+            if self._index is None or version != self._version:
+                self._index = NameIndex(compiled.load(self._bucket, version))
+                self._version = version
+            self._looked = monotonic()
+        return self._index
+
+
+def build(settings: Any) -> PublicLists:
+    """The source, from settings."""
+    from chalicelib.adapters.aws.clients import client
+    from chalicelib.adapters.aws.objects import S3Objects
+
+    bucket = S3Objects(client("s3"), settings.bucket_watchlists)
+    return PublicLists(bucket, settings.screening_threshold)
