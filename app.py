@@ -1,7 +1,6 @@
 """The Chalice application: every Lambda and every REST route, and nothing else."""
 
-from chalice import CORSConfig
-from chalice.app import Chalice
+from chalice.app import Chalice, CORSConfig
 
 from chalicelib.entrypoints.auth_tasks import auth_tasks
 from chalicelib.entrypoints.identity import identity

@@ -126,7 +126,9 @@ def _with_month_name(words: list[str], kind: Kind, today: date) -> DateRead | No
     return _distinct([real(year, months[0], int(first))])
 
 
-def _with_numbers(numbers: list[str], kind: Kind, today: date, month_first: bool) -> DateRead | None:
+def _with_numbers(
+    numbers: list[str], kind: Kind, today: date, month_first: bool
+) -> DateRead | None:
     if len(numbers) == 1 and len(numbers[0]) == 8:
         n = numbers[0]
         plausible = 1900 <= int(n[:4]) <= 2100

@@ -69,7 +69,7 @@ def step(name: str, ids: Mapping[str, Any], metric: str = "") -> Iterator[None]:
         raise
     finally:
         took = round((perf_counter() - started) * 1000)
-        facts = {key: str(ids[key]) for key in ID_KEYS if ids.get(key)}
+        facts: dict[str, Any] = {key: str(ids[key]) for key in ID_KEYS if ids.get(key)}
         write = log.info if status == "ok" else log.warning if status == "refused" else log.error
         write("step", step=name, status=status, errorCode=code, ms=took, **facts)
         if metric and status != "ok":
@@ -93,7 +93,7 @@ def problem(error: VestibuleError) -> Response:
     return _problem(status, error.code, str(error), headers)
 
 
-def _problem(status: int, code: str, detail: str, headers: dict[str, str]) -> Response:
+def _problem(status: int, code: str, detail: str, headers: Mapping[str, str]) -> Response:
     body = {
         "type": f"https://vestibule.example/problems/{code}",
         "title": code.replace("_", " "),
@@ -101,7 +101,7 @@ def _problem(status: int, code: str, detail: str, headers: dict[str, str]) -> Re
         "detail": detail,
         "code": code,
     }
-    return Response(json.dumps(body), headers, status)
+    return Response(json.dumps(body), dict(headers), status)
 
 
 @dataclass(frozen=True, slots=True)

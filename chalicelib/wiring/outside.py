@@ -80,15 +80,20 @@ def bucket(name: str) -> ports.Objects:
 
 
 @cache
-def users() -> Any:
-    """The registry in PostgreSQL."""
+def database() -> Any:
+    """PostgreSQL."""
     from chalicelib.adapters.aws.data_api import DataApi
-    from chalicelib.adapters.aws.users_postgres import PostgresUsers
 
     s = settings()
-    return PostgresUsers(
-        DataApi(client("rds-data"), s.database_arn, s.secret_database, s.database_name)
-    )
+    return DataApi(client("rds-data"), s.database_arn, s.secret_database, s.database_name)
+
+
+@cache
+def users() -> Any:
+    """The registry in PostgreSQL."""
+    from chalicelib.adapters.aws.users_postgres import PostgresUsers
+
+    return PostgresUsers(database())
 
 
 @cache
