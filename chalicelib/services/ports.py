@@ -1,6 +1,6 @@
 """What the services need from the outside. Adapters fit structurally; mypy proves it in wiring."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -245,10 +245,6 @@ class Users(Protocol):
 
     def upsert_registered(self, user: User) -> bool:
         """True if the row is new."""
-        ...
-
-    def known(self, user_ids: Sequence[str]) -> frozenset[str]:
-        """Which of these users of the pool have a row."""
         ...
 
     def get(self, user_id: str) -> User:

@@ -1,71 +1,92 @@
-"""No confirmed user is ever lost between the user pool and the registry.
-
-PostConfirmation announces; the bus and a queue carry; `record` writes a row per user, however often
-and in whatever order the event comes; `reconcile` finds who was missed all the same.
+"""From the user pool to the registry: announce who was confirmed, write their row, find who is
+missing. Whatever is delivered twice, late or in the wrong order ends as the same row.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Protocol
 
-from chalicelib.contracts.events import USER_REGISTERED, VERSION, checked
+from chalicelib.domain.errors import BadRequest
+from chalicelib.domain.events import USER_REGISTERED, UserRegistered, user_registered
 from chalicelib.domain.user import User
-from chalicelib.services.ports import Account, Clock, Events, Identity, Ids, Users
+from chalicelib.services.ports import Account, Clock, Events, Identity, Ids
+
+
+class Rows(Protocol):
+    """The part of the registry that registration writes and compares."""
+
+    def upsert_registered(self, user: User) -> bool:
+        """True if the row is new; a row that says something newer stays as it is."""
+        ...
+
+    def missing_of(self, user_ids: tuple[str, ...]) -> frozenset[str]:
+        """Which of these users have no row."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """From the user pool to PostgreSQL."""
+    """The road from a confirmed account to a row in PostgreSQL."""
 
     events: Events
-    users: Users
+    rows: Rows
     identity: Identity
     now: Clock
     new_id: Ids
 
     def announce(self, attributes: Mapping[str, str]) -> None:
-        """Publishes `user.registered` for the attributes of a confirmed user."""
-        detail = {
-            "version": VERSION,
-            "eventId": self.new_id(),
-            "occurredAt": self.now().isoformat(),
-            "cognitoId": attributes["sub"],
-            "email": attributes.get("email", ""),
-            "phone": attributes.get("phone_number", ""),
-            "name": attributes.get("name", ""),
-            "emailVerified": attributes.get("email_verified") == "true",
-            "phoneVerified": attributes.get("phone_number_verified") == "true",
-        }
-        self.events.publish(USER_REGISTERED, checked(detail))
-
-    def record(self, envelope: Mapping[str, Any]) -> bool:
-        """Writes the row of one event as EventBridge wraps it; True if it is new."""
-        detail = checked(envelope.get("detail") or {})
-        return self.users.upsert_registered(
-            User(
-                id=self.new_id(),
-                cognito_id=detail["cognitoId"],
-                email=detail["email"],
-                name=detail["name"] or None,
-                phone=detail["phone"] or None,
-                email_verified=detail["emailVerified"],
-                phone_verified=detail["phoneVerified"],
-                created_at=datetime.fromisoformat(detail["occurredAt"]),
-            )
+        """Publishes `user.registered` from the attributes Cognito hands to PostConfirmation."""
+        fact = UserRegistered(
+            event_id=self.new_id(),
+            user_id=attributes["sub"],
+            email=attributes.get("email", ""),
+            occurred_at=self.now(),
+            phone=attributes.get("phone_number") or None,
+            name=attributes.get("name") or None,
+            email_verified=attributes.get("email_verified") == "true",
+            phone_verified=attributes.get("phone_number_verified") == "true",
         )
+        self.events.publish(USER_REGISTERED, fact.detail())
+
+    def record(self, envelope: Any) -> bool:
+        """Writes the row of one event as EventBridge delivers it; True if the row is new.
+
+        BadRequest for what is no such event: it will never succeed and belongs in the DLQ.
+        """
+        if not isinstance(envelope, Mapping) or envelope.get("detail-type") != USER_REGISTERED:
+            raise BadRequest("this is no user.registered event", "event_unknown")
+        return self.rows.upsert_registered(self._row(user_registered(envelope.get("detail"))))
 
     def reconcile(self) -> int:
-        """Announces every confirmed account that has no row; how many there were."""
-        missing = 0
-        accounts = {account.user_id: account for account in self.identity.everyone()}
-        known = self.users.known(list(accounts))
-        for user_id, account in accounts.items():
-            if account.confirmed and user_id not in known:
-                self.announce(_attributes(account))
-                missing += 1
-        return missing
+        """How many confirmed accounts had no row; they are written and announced again."""
+        accounts = {a.user_id: a for a in self.identity.everyone() if a.confirmed}
+        missing = sorted(self.rows.missing_of(tuple(accounts)))
+        for user_id in missing:
+            fact = self._fact(accounts[user_id])
+            self.rows.upsert_registered(self._row(fact))
+            self.events.publish(USER_REGISTERED, fact.detail())
+        return len(missing)
 
+    def _fact(self, account: Account) -> UserRegistered:
+        return UserRegistered(
+            event_id=self.new_id(),
+            user_id=account.user_id,
+            email=account.email,
+            occurred_at=account.created_at or self.now(),
+            phone=account.phone or None,
+        )
 
-def _attributes(account: Account) -> dict[str, str]:
-    return {"sub": account.user_id, "email": account.email, "phone_number": account.phone}
+    def _row(self, fact: UserRegistered) -> User:
+        moment: datetime = fact.occurred_at.astimezone(UTC)
+        return User(
+            id=self.new_id(),
+            cognito_id=fact.user_id,
+            email=fact.email,
+            name=fact.name,
+            phone=fact.phone,
+            email_verified=fact.email_verified,
+            phone_verified=fact.phone_verified,
+            created_at=moment,
+            updated_at=moment,
+        )

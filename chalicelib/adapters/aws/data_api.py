@@ -1,181 +1,233 @@
-"""PostgreSQL through the Amazon RDS Data API: no driver, no connection, no pool.
+"""Amazon RDS Data API for PostgreSQL: SQL over HTTPS, by boto3 alone.
 
-Source: docs.aws.amazon.com/AmazonRDS, "Using the Amazon RDS Data API". PostgreSQL's error texts
-quote the row; only the SQLState and a constraint's name ever leave this module.
+Rows come back as dictionaries. Errors become ours by SQLState; PostgreSQL's texts are dropped, for
+they quote the row (`Key (email)=(…) already exists`, `Failing row contains (…)`).
+Source: docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.html
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from chalicelib.adapters.aws.failures import TRANSIENT
 from chalicelib.domain.errors import Conflict, Refused, Unavailable, VestibuleError
 
-# The database wakes from its pause within about 15 s (Aurora Serverless v2, "auto-pause").
-PATIENCE_SECONDS = 20
-BATCH = 200
-WAKING = frozenset(
+Value = str | int | float | bool | bytes | None | UUID | datetime | date | Decimal | list | dict  # type: ignore[type-arg]
+Row = dict[str, Any]
+
+# A paused Aurora Serverless v2 takes about 15 s to resume; the longest task Lambda has 60 s.
+PATIENCE_SECONDS = 25.0
+BATCH_ROWS = 1000
+ILLEGAL_KYC_MOVE = "VK001"  # raised by chalicelib/migrations/0002_kyc_status_moves.sql
+
+_RESUMING = "DatabaseResumingException"
+_AWAY = frozenset(
     {
-        "DatabaseResumingException",
+        _RESUMING,
+        "DatabaseNotFoundException",  # also while a cluster fails over
         "DatabaseUnavailableException",
+        "HttpEndpointNotEnabledException",
         "InternalServerErrorException",
         "ServiceUnavailableError",
         "StatementTimeoutException",
-        "ThrottlingException",
-        "HttpEndpointNotEnabledException",
+        *TRANSIENT,
     }
 )
-# SQLState classes that pass by themselves: connection, rollback, resources, operator intervention.
-TRANSIENT_CLASSES = ("08", "40", "53", "57", "58")
-Values = Mapping[str, Any]
+# connection lost, resources gone, deadlock or serialization, shutting down or starting up
+_AWAY_STATES = re.compile(r"08...|53...|40001|40P01|55P03|57P0[123]")
+_SQLSTATE = re.compile(r"SQLState: ([0-9A-Z]{5})")
+_CONSTRAINT = re.compile(r'constraint "([a-z_0-9]+)"')
 
 
-def parameter(name: str, value: Any) -> dict[str, Any]:
-    """A SqlParameter with the type hint that PostgreSQL needs; text stays varchar without one."""
-    if value is None:
-        return {"name": name, "value": {"isNull": True}}
-    if isinstance(value, bool):
-        return {"name": name, "value": {"booleanValue": value}}
-    if isinstance(value, int):
-        return {"name": name, "value": {"longValue": value}}
-    if isinstance(value, float):
-        return {"name": name, "value": {"doubleValue": value}}
-    if isinstance(value, bytes):
-        return {"name": name, "value": {"blobValue": value}}
-    text, hint = _text(value)
-    found: dict[str, Any] = {"name": name, "value": {"stringValue": text}}
-    return found | ({"typeHint": hint} if hint else {})
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a statement brought: its rows, and how many it changed."""
 
-
-def _text(value: Any) -> tuple[str, str]:
-    if isinstance(value, datetime):
-        moment = value.astimezone(UTC)
-        return f"{moment:%Y-%m-%d %H:%M:%S}.{moment.microsecond // 1000:03d}", "TIMESTAMP"
-    if isinstance(value, date):
-        return value.isoformat(), "DATE"
-    if isinstance(value, UUID):
-        return str(value), "UUID"
-    if isinstance(value, Decimal):
-        return str(value), "DECIMAL"
-    if isinstance(value, dict | list):
-        return json.dumps(value), "JSON"
-    return str(value), ""
+    rows: tuple[Row, ...]
+    changed: int
 
 
 @dataclass(frozen=True, slots=True)
 class DataApi:
-    """One database of one cluster."""
+    """One database of one cluster. `cluster` and `secret` are ARNs."""
 
     client: Any
     cluster: str
     secret: str
     database: str
-    transaction_id: str = field(default="", repr=False)
+    patience: float = PATIENCE_SECONDS
 
-    def rows(self, sql: str, **values: Any) -> list[dict[str, Any]]:
-        """Runs one statement; its rows as dictionaries."""
-        answer = self._call(
-            "execute_statement",
-            sql=sql,
-            parameters=[parameter(name, value) for name, value in values.items()],
-            formatRecordsAs="JSON",
-        )
-        found: list[dict[str, Any]] = json.loads(answer.get("formattedRecords") or "[]")
-        return found
+    def execute(self, sql: str, **values: Value) -> Done:
+        """One statement that commits by itself; `:name` in the SQL takes `values["name"]`.
 
-    def many(self, sql: str, sets: Sequence[Values]) -> None:
-        """Runs one statement for each set of values, in batches, each batch all or nothing."""
-        for start in range(0, len(sets), BATCH):
-            self._call(
-                "batch_execute_statement",
-                sql=sql,
-                parameterSets=[
-                    [parameter(name, value) for name, value in values.items()]
-                    for values in sets[start : start + BATCH]
-                ],
+        Tried again while the database is away, so write statements that may run twice.
+        Conflict (unique, illegal move), Unavailable, Refused; codes are `sql_<SQLState>`.
+        """
+        return _done(self._patiently(lambda: self._call("execute_statement", sql, values)))
+
+    def batch(self, sql: str, rows: Sequence[Mapping[str, Value]]) -> None:
+        """One statement for many rows, in calls of at most 1,000; each call succeeds or fails
+        whole."""
+        for start in range(0, len(rows), BATCH_ROWS):
+            sets = [parameters(row) for row in rows[start : start + BATCH_ROWS]]
+            self._patiently(
+                lambda sets=sets: self._send(  # type: ignore[misc]
+                    "batch_execute_statement", sql=sql, parameterSets=sets, **self._where
+                )
             )
 
     @contextmanager
-    def transaction(self) -> Iterator["DataApi"]:
-        """A DataApi whose statements belong together: all or none."""
-        begun = self._raw("begin_transaction", database=self.database)["transactionId"]
-        inside = DataApi(self.client, self.cluster, self.secret, self.database, begun)
+    def transaction(self) -> Iterator["Transaction"]:
+        """Statements that hold together; commits at the end, rolls back on any error."""
+        begun = self._patiently(lambda: self._send("begin_transaction", **self._where))
+        work = Transaction(self, begun["transactionId"])
         try:
-            yield inside
+            yield work
         except BaseException:
-            self._abandon(begun)
+            self._roll_back(work.id)
             raise
-        self._raw("commit_transaction", transactionId=begun)
-
-    def _abandon(self, transaction_id: str) -> None:
-        try:
-            self._raw("rollback_transaction", transactionId=transaction_id)
-        except VestibuleError:  # it died with the statement that failed
-            return
-
-    def _call(self, operation: str, **request: Any) -> Any:
-        request["database"] = self.database
-        if self.transaction_id:
-            return self._raw(operation, transactionId=self.transaction_id, **request)
-        return self._patient(operation, **request)
-
-    def _patient(self, operation: str, **request: Any) -> Any:
-        """Tries again while the database wakes; never inside a transaction."""
-        from tenacity import (
-            Retrying,
-            retry_if_exception_type,
-            stop_after_delay,
-            wait_random_exponential,
+        self._send(
+            "commit_transaction",
+            resourceArn=self.cluster,
+            secretArn=self.secret,
+            transactionId=work.id,
         )
 
-        for attempt in Retrying(
-            retry=retry_if_exception_type(Unavailable),
-            stop=stop_after_delay(PATIENCE_SECONDS),
-            wait=wait_random_exponential(multiplier=0.2, max=4),
-            reraise=True,
-        ):
-            with attempt:
-                return self._raw(operation, **request)
-        raise Unavailable("the database did not answer")
+    def _roll_back(self, transaction: str) -> None:
+        try:
+            self._send(
+                "rollback_transaction",
+                resourceArn=self.cluster,
+                secretArn=self.secret,
+                transactionId=transaction,
+            )
+        except VestibuleError:
+            return  # an error has already ended it, or its three idle minutes will
 
-    def _raw(self, operation: str, **request: Any) -> Any:
+    @property
+    def _where(self) -> dict[str, str]:
+        return {
+            "resourceArn": self.cluster,
+            "secretArn": self.secret,
+            "database": self.database,
+        }
+
+    def _call(self, operation: str, sql: str, values: Mapping[str, Value], **more: Any) -> Any:
+        return self._send(
+            operation,
+            sql=sql,
+            parameters=parameters(values),
+            formatRecordsAs="JSON",
+            **self._where,
+            **more,
+        )
+
+    def _send(self, operation: str, **arguments: Any) -> Any:
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
-            return getattr(self.client, operation)(
-                resourceArn=self.cluster, secretArn=self.secret, **request
-            )
+            return getattr(self.client, operation)(**arguments)
         except ClientError as error:
-            raise meaning(error.response) from None
+            raise failure(error.response) from None
         except BotoCoreError as error:
             raise Unavailable(f"the database did not answer ({type(error).__name__})") from None
 
+    def _patiently(self, call: Callable[[], Any]) -> Any:
+        """The call, again while the database is away; tenacity is imported only when it is."""
+        try:
+            return call()
+        except Unavailable:
+            if self.patience <= 0:
+                raise
+        from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_random_exponential
 
-def meaning(response: Any) -> VestibuleError:
-    """An error answer in our words: by SQLState where there is one."""
-    error = response.get("Error", {})
-    code, message = str(error.get("Code", "")), str(error.get("Message", ""))
-    state = re.search(r"SQLState: ([0-9A-Z]{5})", message)
-    if state:
-        return _by_state(state.group(1), message)
-    if code in WAKING or int(response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)) >= 500:
-        return Unavailable(f"the database did not answer ({code})")
-    return Refused(f"the database refused ({code})", "database_refused")
+        again = retry(
+            retry=retry_if_exception_type(Unavailable),
+            stop=stop_after_delay(self.patience),
+            wait=wait_random_exponential(multiplier=0.2, max=3),
+            reraise=True,
+        )
+        return again(call)()
 
 
-def _by_state(state: str, message: str) -> VestibuleError:
-    found = re.search(r'constraint "([a-z0-9_]+)"', message)
-    constraint = found.group(1) if found else ""
-    detail = f"SQLState {state}" + (f", constraint {constraint}" if constraint else "")
-    if state.startswith(TRANSIENT_CLASSES):
-        return Unavailable(f"the database was busy ({detail})")
-    if state == "23505":
-        return Conflict(f"the row exists ({detail})", "row_exists")
-    if state == "23514":
-        return Conflict(f"the row would break a rule ({detail})", "row_illegal")
-    return Refused(f"the database refused ({detail})", "database_refused")
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """An open transaction; the service ends it after three idle minutes, or 24 hours."""
+
+    api: DataApi
+    id: str
+
+    def execute(self, sql: str, **values: Value) -> Done:
+        """One statement of the transaction; never tried again: an error has ended it."""
+        return _done(self.api._call("execute_statement", sql, values, transactionId=self.id))
+
+
+def parameters(values: Mapping[str, Value]) -> list[dict[str, Any]]:
+    """Named SqlParameters. PostgreSQL casts no string by itself, so types get their hint."""
+    return [{"name": name, **_parameter(value)} for name, value in values.items()]
+
+
+def _parameter(value: Value) -> dict[str, Any]:
+    if value is None:
+        return {"value": {"isNull": True}}
+    for kind, field, hint, text in _KINDS:
+        if isinstance(value, kind):
+            sent = {"value": {field: text(value)}}
+            return {**sent, "typeHint": hint} if hint else sent
+    raise TypeError(f"no SQL parameter for {type(value).__name__}")
+
+
+def _timestamp(value: datetime) -> str:
+    """`YYYY-MM-DD HH:MM:SS.FFF` in UTC: the one form the service takes."""
+    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
+
+
+# Order matters: a bool is an int, a datetime is a date.
+_KINDS: tuple[tuple[Any, str, str, Callable[[Any], Any]], ...] = (
+    (bool, "booleanValue", "", bool),
+    (int, "longValue", "", int),
+    (float, "doubleValue", "", float),
+    (str, "stringValue", "", str),
+    (bytes, "blobValue", "", bytes),
+    (UUID, "stringValue", "UUID", str),
+    (datetime, "stringValue", "TIMESTAMP", _timestamp),
+    (date, "stringValue", "DATE", str),
+    (Decimal, "stringValue", "DECIMAL", str),
+    ((list, dict), "stringValue", "JSON", json.dumps),
+)
+
+
+def _done(answer: Any) -> Done:
+    rows = json.loads(answer.get("formattedRecords") or "[]")
+    return Done(tuple(rows), int(answer.get("numberOfRecordsUpdated", 0)))
+
+
+def failure(response: Any) -> VestibuleError:
+    """What an error answer means, in words without the row: SQLState and constraint only."""
+    code = str(response.get("Error", {}).get("Code", ""))
+    message = str(response.get("Error", {}).get("Message", ""))
+    state = _found(_SQLSTATE, message)
+    if not state:
+        status = int(response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+        if code in _AWAY or status >= 500:
+            return Unavailable(f"the database is away ({code or status})")
+        return Refused(f"the database service refused with {code}")
+    where = _found(_CONSTRAINT, message)
+    said = f"SQLState {state}" + (f" of {where}" if where else "")
+    name = f"sql_{state}"
+    if _AWAY_STATES.fullmatch(state):
+        return Unavailable(f"the database is busy: {said}", name)
+    if state in ("23505", ILLEGAL_KYC_MOVE):
+        return Conflict(f"the database holds against it: {said}", name)
+    return Refused(f"the database refused: {said}", name)
+
+
+def _found(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return found[1] if found else ""

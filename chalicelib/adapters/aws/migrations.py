@@ -1,23 +1,34 @@
-"""Ordered migrations of the registry: each once, checksummed, safe to run again and at once.
+"""Migrations of the registry: chalicelib/migrations/NNNN_*.sql, in order, each exactly once.
 
-python -m chalicelib.adapters.aws.migrations     # uses the settings of VESTIBULE_ENV
+Run by deployment and by hand: `python -m chalicelib.adapters.aws.migrations [--status]`.
+Re-runnable at any time. Each file is one transaction together with its line in
+`schema_migrations`; two deployments at once wait for each other on an advisory lock; a file that
+was changed after it was applied stops everything (checksum).
 """
 
 import hashlib
 import re
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from chalicelib.adapters.aws.data_api import DataApi
-from chalicelib.domain.errors import Refused
+from chalicelib.adapters.aws.data_api import DataApi, Transaction
+from chalicelib.domain.errors import Conflict
 
-FOLDER = Path(__file__).parent.parent.parent / "migrations"
-LOCK = 7_305_011
-TABLE = """
-CREATE TABLE IF NOT EXISTS schema_migrations (
-    name varchar(100) PRIMARY KEY,
-    checksum varchar(64) NOT NULL,
-    applied_at timestamp with time zone NOT NULL DEFAULT current_timestamp
+FOLDER = Path(__file__).resolve().parents[2] / "migrations"
+LOCK = 8_215_004  # any number, but always this one
+
+_NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
+_TOKEN = re.compile(
+    r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"[^\"]*\"|(\$\w*\$).*?\1|(?P<end>;)", re.DOTALL
+)
+_LEDGER = """
+create table if not exists schema_migrations (
+    version integer primary key,
+    name varchar(200) not null,
+    checksum char(64) not null,
+    applied_at timestamptz not null default current_timestamp
 )
 """
 
@@ -26,69 +37,96 @@ CREATE TABLE IF NOT EXISTS schema_migrations (
 class Migration:
     """One file."""
 
+    version: int
     name: str
-    sql: str
+    text: str
 
     @property
     def checksum(self) -> str:
-        """Of the whole text."""
-        return hashlib.sha256(self.sql.encode()).hexdigest()
-
-    @property
-    def statements(self) -> list[str]:
-        """The Data API takes one statement at a time; they are separated by an empty line."""
-        without_notes = re.sub(r"(?m)^--.*\n", "", self.sql)
-        return [part.strip().rstrip(";") for part in _parts(without_notes) if part.strip()]
+        """SHA-256 of the text, line ends as on Linux, in hex."""
+        return hashlib.sha256(self.text.replace("\r\n", "\n").encode()).hexdigest()
 
 
-def _parts(sql: str) -> list[str]:
-    """Statements; a semicolon at a line's end ends one, outside of a function's body."""
-    parts, current, in_body = [], [], False
-    for line in sql.splitlines():
-        current.append(line)
-        if line.count("$body$") == 1:
-            in_body = not in_body
-        if line.rstrip().endswith(";") and not in_body:
-            parts.append("\n".join(current))
-            current = []
-    return [*parts, "\n".join(current)]
+def found(folder: Path = FOLDER) -> tuple[Migration, ...]:
+    """The files in order; ValueError for a name out of form, a gap or a number used twice."""
+    made = []
+    for path in sorted(folder.glob("*.sql")):
+        named = _NAME.fullmatch(path.name)
+        if not named:
+            raise ValueError(f"{path.name} is not named NNNN_what.sql")
+        made.append(Migration(int(named[1]), path.stem, path.read_text(encoding="utf-8")))
+    if [m.version for m in made] != list(range(1, len(made) + 1)):
+        raise ValueError("migrations are numbered 0001, 0002, … without a gap")
+    return tuple(made)
 
 
-def files(folder: Path = FOLDER) -> list[Migration]:
-    """All migrations in order."""
-    return [Migration(path.stem, path.read_text()) for path in sorted(folder.glob("*.sql"))]
+def statements(text: str) -> Iterator[str]:
+    """The statements of a file one by one: the Data API takes no more than one at a time.
 
-
-def migrate(api: DataApi, migrations: list[Migration] | None = None) -> list[str]:
-    """Applies what is missing, each in a transaction; the names applied.
-
-    Raises Refused if an applied migration was changed afterwards.
+    Semicolons in strings, quoted names, comments and dollar quotes separate nothing.
     """
-    api.rows(TABLE)
+    start = 0
+    for token in _TOKEN.finditer(text):
+        if token["end"]:
+            yield from _meaningful(text[start : token.start()])
+            start = token.end()
+    yield from _meaningful(text[start:])
+
+
+def _meaningful(statement: str) -> Iterator[str]:
+    bare = re.sub(r"--[^\n]*|/\*.*?\*/", "", statement, flags=re.DOTALL)
+    if bare.strip():
+        yield statement.strip()
+
+
+def apply(api: DataApi, migrations: tuple[Migration, ...] | None = None) -> tuple[str, ...]:
+    """Applies what is missing; the names of what was applied now. Conflict: see `_verify`."""
+    wanted = found() if migrations is None else migrations
     applied = []
-    for migration in migrations if migrations is not None else files():
+    for migration in wanted:
         with api.transaction() as work:
-            work.rows("SELECT 1 AS held FROM pg_advisory_xact_lock(:key)", key=LOCK)
-            found = work.rows(
-                "SELECT checksum FROM schema_migrations WHERE name = :name", name=migration.name
-            )
-            if found and found[0]["checksum"] != migration.checksum:
-                raise Refused(f"{migration.name} was changed after it was applied", "migration")
-            if found:
+            work.execute("select pg_advisory_xact_lock(:lock)::text", lock=LOCK)
+            work.execute(_LEDGER)
+            if not _verify(work, migration):
                 continue
-            for statement in migration.statements:
-                work.rows(statement)
-            work.rows(
-                "INSERT INTO schema_migrations (name, checksum) VALUES (:name, :checksum)",
+            for statement in statements(migration.text):
+                work.execute(statement)
+            work.execute(
+                "insert into schema_migrations (version, name, checksum)"
+                " values (:version, :name, :checksum)",
+                version=migration.version,
                 name=migration.name,
                 checksum=migration.checksum,
             )
             applied.append(migration.name)
-    return applied
+    return tuple(applied)
+
+
+def _verify(work: Transaction, migration: Migration) -> bool:
+    """True if it is still to be applied; Conflict if another text was applied under its number."""
+    rows = work.execute(
+        "select checksum from schema_migrations where version = :version",
+        version=migration.version,
+    ).rows
+    if rows and rows[0]["checksum"] != migration.checksum:
+        raise Conflict(
+            f"{migration.name} was changed after it was applied: add a new file instead",
+            "migration_changed",
+        )
+    return not rows
+
+
+def main() -> None:
+    """Applies to the database of this environment and says what it did."""
+    from chalicelib import wiring
+
+    api = wiring.users().api
+    applied = () if "--status" in sys.argv[1:] else apply(api)
+    rows = api.execute("select version, name, applied_at from schema_migrations order by 1").rows
+    for row in rows:
+        mark = "applied now" if row["name"] in applied else f"applied {row['applied_at']} UTC"
+        print(f"{row['name']}: {mark}")
 
 
 if __name__ == "__main__":
-    from chalicelib import wiring
-
-    for name in migrate(wiring.database()) or ["nothing to do"]:
-        print(name)
+    main()

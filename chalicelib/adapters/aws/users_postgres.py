@@ -1,83 +1,91 @@
-"""The registry `users` in PostgreSQL."""
+"""The registry: table `users` in PostgreSQL (chalicelib/migrations), through the Data API."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from chalicelib.adapters.aws.data_api import DataApi
+from chalicelib.adapters.aws.data_api import DataApi, Row, Value
 from chalicelib.domain.errors import NotFound, Unavailable
 from chalicelib.domain.user import KycStatus, User
 
+COLUMNS = (
+    "id, cognito_id, email, name, phone, email_verified, phone_verified, kyc_status, kyc_provider,"
+    " kyc_session_id, kyc_rejection_reason, kyc_attempt, kyc_event_time, created_at, updated_at"
+)
+# An event that is older than what the row already says changes nothing, so twice and out of order
+# end as the same row. `xmax = 0` is true for a row that this statement inserted.
 UPSERT = """
-INSERT INTO users (id, cognito_id, email, name, phone, email_verified, phone_verified, created_at)
-VALUES (:id, :cognito_id, :email, :name, :phone, :email_verified, :phone_verified, :created_at)
-ON CONFLICT (cognito_id) DO UPDATE SET
+insert into users (id, cognito_id, email, name, phone, email_verified, phone_verified,
+                   registered_at, created_at)
+values (:id, :cognito_id, :email, :name, :phone, :email_verified, :phone_verified,
+        :registered_at, :registered_at)
+on conflict (cognito_id) do update set
     email = excluded.email,
     name = coalesce(excluded.name, users.name),
     phone = coalesce(excluded.phone, users.phone),
-    email_verified = users.email_verified OR excluded.email_verified,
-    phone_verified = users.phone_verified OR excluded.phone_verified,
-    created_at = least(users.created_at, excluded.created_at)
-RETURNING (xmax = 0) AS inserted
+    email_verified = excluded.email_verified,
+    phone_verified = excluded.phone_verified,
+    registered_at = excluded.registered_at
+where excluded.registered_at > users.registered_at
 """
-SET_STATUS = """
-UPDATE users SET
-    kyc_status = :status,
-    kyc_provider = coalesce(:provider, kyc_provider),
-    kyc_session_id = coalesce(:session_id, kyc_session_id),
-    kyc_rejection_reason = :reason,
-    kyc_attempt = coalesce(:attempt, kyc_attempt),
-    kyc_event_time = :event_time
-WHERE cognito_id = :cognito_id AND (kyc_event_time IS NULL OR kyc_event_time <= :event_time)
-RETURNING id
+# One statement: the newest event wins, and the caller learns whether there is a row at all.
+SET_KYC = """
+with changed as (
+    update users set
+        kyc_status = :status,
+        kyc_provider = coalesce(cast(:provider as varchar), kyc_provider),
+        kyc_session_id = coalesce(cast(:session_id as varchar), kyc_session_id),
+        kyc_rejection_reason = :reason,
+        kyc_attempt = greatest(coalesce(cast(:attempt as integer), kyc_attempt), kyc_attempt),
+        kyc_event_time = coalesce(cast(:event_time as timestamptz), kyc_event_time)
+    where cognito_id = :cognito_id
+      and (kyc_event_time is null or cast(:event_time as timestamptz) is null
+           or cast(:event_time as timestamptz) >= kyc_event_time)
+    returning 1
+)
+select (select count(*) from changed) as changed,
+       (select count(*) from users where cognito_id = :cognito_id) as known
 """
-ONE = "SELECT * FROM users WHERE cognito_id = :cognito_id"
-PAGE = """
-SELECT cognito_id FROM users WHERE cognito_id IN ({places})
-"""
-AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class PostgresUsers:
-    """Rows are found by the user's id in the pool (`sub`)."""
+    """Rows of `users` by the user's id in the pool (`cognito_id`)."""
 
     api: DataApi
 
     def upsert_registered(self, user: User) -> bool:
-        """Writes what registration knows, however often; True if the row is new."""
-        (row,) = self.api.rows(
-            UPSERT,
-            id=UUID(user.id),
-            cognito_id=user.cognito_id,
-            email=user.email,
-            name=user.name,
-            phone=user.phone,
-            email_verified=user.email_verified,
-            phone_verified=user.phone_verified,
-            created_at=user.created_at or datetime.now(UTC),
-        )
-        return bool(row["inserted"])
+        """True if the row is new. Conflict if another row holds the address."""
+        done = self.api.execute(UPSERT + "returning (xmax = 0) as inserted", **_values(user))
+        return any(row["inserted"] for row in done.rows)
+
+    def upsert_many(self, users: tuple[User, ...]) -> None:
+        """All of them or, within each thousand, none. A user may be named only once."""
+        self.api.batch(UPSERT, [_values(user) for user in users])
 
     def get(self, user_id: str) -> User:
-        """The row; NotFound."""
-        rows = self.api.rows(ONE, cognito_id=user_id)
-        if not rows:
-            raise NotFound("no such user", "user_not_registered")
-        return _user(rows[0])
+        """The row of a user of the pool; NotFound."""
+        done = self.api.execute(
+            f"select {COLUMNS} from users where cognito_id = :cognito_id",  # noqa: S608 (constant)
+            cognito_id=user_id,
+        )
+        if not done.rows:
+            raise NotFound("no such user")
+        return _user(done.rows[0])
 
-    def known(self, user_ids: Sequence[str]) -> frozenset[str]:
-        """Which of these have a row."""
-        found: set[str] = set()
-        for start in range(0, len(user_ids), AT_ONCE):
-            part = user_ids[start : start + AT_ONCE]
-            values = {f"u{place}": user_id for place, user_id in enumerate(part)}
-            places = ", ".join(f":{name}" for name in values)
-            rows = self.api.rows(PAGE.format(places=places), **values)
-            found.update(row["cognito_id"] for row in rows)
-        return frozenset(found)
+    def missing_of(self, user_ids: tuple[str, ...]) -> frozenset[str]:
+        """Which of these users have no row; asked in pieces, for an answer may have 1 MiB."""
+        missing: set[str] = set()
+        for start in range(0, len(user_ids), 1000):
+            piece = list(user_ids[start : start + 1000])
+            done = self.api.execute(
+                "select asked.id from json_array_elements_text(:ids) as asked(id)"
+                " where not exists (select from users where cognito_id = asked.id)",
+                ids=piece,
+            )
+            missing.update(row["id"] for row in done.rows)
+        return frozenset(missing)
 
     def set_kyc_status(
         self,
@@ -91,48 +99,43 @@ class PostgresUsers:
     ) -> bool:
         """Writes unless a newer event was already written; True if written.
 
-        Unavailable while the row has not arrived yet, so that the caller tries again: a status is
-        never dropped. Conflict if the move is illegal.
+        Conflict for an illegal move; Unavailable while the row is still on its way.
         """
-        moment = event_time or datetime.now(UTC)
-        written = self.api.rows(
-            SET_STATUS,
+        done = self.api.execute(
+            SET_KYC,
             cognito_id=user_id,
             status=str(status),
             provider=provider,
             session_id=session_id,
             reason=reason,
             attempt=attempt,
-            event_time=moment,
+            event_time=event_time,
         )
-        if not written and user_id not in self.known([user_id]):
-            raise Unavailable("the user's row has not arrived yet", "user_not_registered")
-        return bool(written)
+        if not done.rows[0]["known"]:
+            raise Unavailable("the row of this user is on its way", "row_on_its_way")
+        return bool(done.rows[0]["changed"])
 
 
-def _user(row: dict[str, Any]) -> User:
-    return User(
-        id=row["id"],
-        cognito_id=row["cognito_id"],
-        email=row["email"],
-        name=row["name"],
-        phone=row["phone"],
-        email_verified=row["email_verified"],
-        phone_verified=row["phone_verified"],
-        kyc_status=KycStatus(row["kyc_status"]),
-        kyc_provider=row["kyc_provider"],
-        kyc_session_id=row["kyc_session_id"],
-        kyc_rejection_reason=row["kyc_rejection_reason"],
-        kyc_attempt=int(row["kyc_attempt"]),
-        kyc_event_time=_moment(row["kyc_event_time"]),
-        created_at=_moment(row["created_at"]),
-        updated_at=_moment(row["updated_at"]),
-    )
+def _values(user: User) -> dict[str, Value]:
+    return {
+        "id": UUID(user.id),
+        "cognito_id": user.cognito_id,
+        "email": user.email,
+        "name": user.name,
+        "phone": user.phone,
+        "email_verified": user.email_verified,
+        "phone_verified": user.phone_verified,
+        "registered_at": user.created_at or datetime.now(UTC),
+    }
+
+
+def _user(row: Row) -> User:
+    times: dict[str, Any] = {
+        name: _moment(row[name]) for name in ("kyc_event_time", "created_at", "updated_at")
+    }
+    return User(**{**row, **times, "kyc_status": KycStatus(row["kyc_status"])})
 
 
 def _moment(text: str | None) -> datetime | None:
-    """The Data API gives UTC without an offset."""
-    if not text:
-        return None
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    """The service answers in UTC, without an offset."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
