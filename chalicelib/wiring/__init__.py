@@ -27,7 +27,6 @@ from chalicelib.services.verifications import Verifications
 from chalicelib.wiring.outside import (
     bucket,
     comparisons,
-    database,
     events,
     faces,
     frame_images,
@@ -54,7 +53,7 @@ from chalicelib.wiring.stores import (
     verification_store,
 )
 
-__all__ = ["database", "documents", "faces", "identity", "now", "settings"]
+__all__ = ["documents", "faces", "identity", "now", "settings", "users"]
 
 # Screening sources and KYC vendors: one line each (docs/decisions say how to add one).
 SCREENERS = {

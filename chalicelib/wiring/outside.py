@@ -80,20 +80,15 @@ def bucket(name: str) -> ports.Objects:
 
 
 @cache
-def database() -> Any:
-    """PostgreSQL."""
-    from chalicelib.adapters.aws.data_api import DataApi
-
-    s = settings()
-    return DataApi(client("rds-data"), s.database_arn, s.secret_database, s.database_name)
-
-
-@cache
 def users() -> Any:
     """The registry in PostgreSQL."""
+    from chalicelib.adapters.aws.data_api import DataApi
     from chalicelib.adapters.aws.users_postgres import PostgresUsers
 
-    return PostgresUsers(database())
+    s = settings()
+    return PostgresUsers(
+        DataApi(client("rds-data"), s.database_arn, s.secret_database, s.database_name)
+    )
 
 
 @cache
