@@ -1,0 +1,71 @@
+resource "aws_cognito_user_pool" "this" {
+  name                = var.name
+  username_attributes = ["email"]
+  mfa_configuration   = "OPTIONAL"
+  deletion_protection = var.deletion_protection ? "ACTIVE" : "INACTIVE"
+
+  username_configuration {
+    case_sensitive = false
+  }
+
+  # No auto_verified_attributes: the code that proves the phone is ours, and so are its limits.
+  password_policy {
+    minimum_length                   = var.password_length
+    require_lowercase                = true
+    require_uppercase                = true
+    require_numbers                  = true
+    require_symbols                  = false
+    temporary_password_validity_days = 1
+  }
+
+  software_token_mfa_configuration {
+    enabled = true
+  }
+
+  account_recovery_setting {
+    recovery_mechanism {
+      name     = "verified_email"
+      priority = 1
+    }
+  }
+
+  email_configuration {
+    email_sending_account = var.email_identity_arn == null ? "COGNITO_DEFAULT" : "DEVELOPER"
+    source_arn            = var.email_identity_arn
+    from_email_address    = var.email_identity_arn == null ? null : var.email_sender
+  }
+
+  # The function's ARN is computed from its name: Cognito stores it before the function exists.
+  lambda_config {
+    post_confirmation = var.post_confirmation_arn
+  }
+
+  lifecycle {
+    ignore_changes = [schema] # the provider reads AWS's standard attributes back as a difference
+  }
+}
+
+resource "aws_cognito_user_pool_client" "api" {
+  name                                 = "api"
+  user_pool_id                         = aws_cognito_user_pool.this.id
+  generate_secret                      = true
+  explicit_auth_flows                  = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+  prevent_user_existence_errors        = "ENABLED"
+  enable_token_revocation              = true
+  allowed_oauth_flows_user_pool_client = false
+  access_token_validity                = var.token_minutes
+  id_token_validity                    = var.token_minutes
+  refresh_token_validity               = var.refresh_days
+  token_validity_units {
+    access_token  = "minutes"
+    id_token      = "minutes"
+    refresh_token = "days"
+  }
+}
+
+resource "aws_cognito_user_group" "this" {
+  for_each     = var.groups
+  name         = each.key
+  description  = each.value
+  user_pool_id = aws_cognito_user_pool.this.id
+}

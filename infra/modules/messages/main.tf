@@ -1,0 +1,97 @@
+data "aws_caller_identity" "current" {}
+
+resource "aws_sns_topic" "this" {
+  for_each          = var.topics
+  name              = "${var.prefix}-${each.key}"
+  kms_master_key_id = var.kms_key_arn
+}
+
+resource "aws_sns_topic_policy" "this" {
+  for_each = var.topics
+  arn      = aws_sns_topic.this[each.key].arn
+  policy   = data.aws_iam_policy_document.topic[each.key].json
+}
+
+data "aws_iam_policy_document" "topic" {
+  for_each = var.topics
+
+  statement {
+    sid       = "OnlyOverTls"
+    effect    = "Deny"
+    actions   = ["sns:Publish"]
+    resources = [aws_sns_topic.this[each.key].arn]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = length(each.value) > 0 ? [each.value] : []
+    content {
+      sid       = "ServicesOfThisAccount"
+      actions   = ["sns:Publish"]
+      resources = [aws_sns_topic.this[each.key].arn]
+      principals {
+        type        = "Service"
+        identifiers = statement.value
+      }
+      condition {
+        test     = "StringEquals"
+        variable = "aws:SourceAccount"
+        values   = [data.aws_caller_identity.current.account_id]
+      }
+    }
+  }
+}
+
+resource "aws_sns_topic_subscription" "alert_email" {
+  for_each  = toset(var.alert_emails)
+  topic_arn = aws_sns_topic.this["admin-alerts"].arn
+  protocol  = "email"
+  endpoint  = each.value
+}
+
+resource "aws_sns_topic_subscription" "alert_https" {
+  for_each               = toset(var.alert_endpoints)
+  topic_arn              = aws_sns_topic.this["admin-alerts"].arn
+  protocol               = "https"
+  endpoint               = each.value
+  endpoint_auto_confirms = true
+}
+
+resource "aws_ses_email_identity" "sender" {
+  email = var.email_sender
+}
+
+resource "aws_ses_domain_identity" "sender" {
+  count  = var.email_domain == null ? 0 : 1
+  domain = var.email_domain
+}
+
+resource "aws_ses_domain_dkim" "sender" {
+  count  = var.email_domain == null ? 0 : 1
+  domain = aws_ses_domain_identity.sender[0].domain
+}
+
+resource "aws_ses_template" "this" {
+  for_each = local.subjects
+  name     = "${var.prefix}-${each.key}"
+  subject  = each.value
+  text     = file("${path.module}/templates/${each.key}.txt")
+  html     = file("${path.module}/templates/${each.key}.html")
+}
+
+locals {
+  subjects = {
+    welcome                   = "Your identity is confirmed"
+    rejected                  = "We could not confirm your identity"
+    "more-information-needed" = "We need one more thing from you"
+    "timed-out"               = "Your verification was not finished"
+  }
+}

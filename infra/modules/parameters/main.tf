@@ -1,0 +1,14 @@
+resource "aws_ssm_parameter" "platform" {
+  name        = var.name
+  description = "Names and addresses of what Terraform made, read by every function."
+  type        = "String"
+  tier        = "Advanced" # 8 KB; the map is a little over the 4 KB of Standard
+  value       = jsonencode(var.values)
+
+  lifecycle {
+    precondition {
+      condition     = length(jsonencode(var.values)) <= 8192
+      error_message = "The map is over 8 KB: split it into two parameters."
+    }
+  }
+}

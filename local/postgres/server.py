@@ -1,0 +1,174 @@
+"""An embedded PostgreSQL: one process, one unix socket, no network, gone when its family is gone.
+
+server = Postgres(Path(".cache/postgres")).start()
+dsn = server.database("vestibule")                # makes it if it is not there
+private = server.clone("vestibule", "copy_1")     # 20-40 ms
+server.stop(); server.start()                     # an outage; the addresses stay the same
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from local.postgres import binaries
+from local.postgres.binaries import NoPostgres
+
+START_SECONDS = 20.0
+# A laptop's data is worth no fsync; connections are many because every test's cloud has its own.
+OPTIONS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "16MB",
+    "max_connections": "100",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "autovacuum_naptime": "60s",
+    "logging_collector": "off",
+}
+# Waits until its input ends (the last process of our family is gone), then ends the server.
+_GUARD = 'read -r _; kill -INT "$1" 2>/dev/null'
+
+
+class Postgres:
+    """One server whose files are below `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home = binaries.settle(Path(folder))
+        self._log = self.home.data.parent / "postgres.log"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._guard: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+
+    def start(self) -> Postgres:
+        """Start; a server that a killed process left behind is ended first. Raises NoPostgres."""
+        if self.running:
+            return self
+        self._end_left_behind()
+        if not (self.home.data / "PG_VERSION").exists():
+            self._run("initdb", "-D", self.home.data, "-U", "vestibule", "-A", "trust", "-E", "UTF8",
+                      "--locale=C", "--no-sync")  # fmt: skip
+        options = {**OPTIONS, "unix_socket_directories": str(self.home.socket)}
+        given = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [self.home.bin / "postgres", "-D", self.home.data, *given],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                start_new_session=True,  # Ctrl-C is ours to handle
+                **self.home.process,
+            )
+        self._owner = os.getpid()
+        self._guard = subprocess.Popen(
+            ["/bin/sh", "-c", _GUARD, "guard", str(self._process.pid)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            start_new_session=True,
+            **self.home.process,
+        )
+        self._wait_until_up()
+        return self
+
+    @property
+    def running(self) -> bool:
+        """Whether this object's server runs."""
+        return self._process is not None and self._process.poll() is None
+
+    def stop(self) -> None:
+        """Stop at once; connections break, committed data stays. A fork never stops its parent's."""
+        if self._process is None or self._owner != os.getpid():
+            return
+        if self._guard is not None:
+            self._guard.kill()
+            self._guard.wait()
+            if self._guard.stdin:
+                self._guard.stdin.close()
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGINT)  # "fast shutdown"
+            self._process.wait(START_SECONDS)
+        self._process = self._guard = None
+
+    def __enter__(self) -> Postgres:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def dsn(self, name: str) -> str:
+        """The address of a database, for psycopg."""
+        return f"host={self.home.socket} user=vestibule dbname={name}"
+
+    def database(self, name: str) -> str:
+        """Make the database unless it is there; its address."""
+        if name not in self.databases():
+            self._admin(sql.SQL("create database {}").format(sql.Identifier(name)))
+        return self.dsn(name)
+
+    def clone(self, template: str, name: str) -> str:
+        """A copy of a database that nobody uses at the moment; its address."""
+        statement = sql.SQL("create database {} template {} strategy file_copy").format(
+            sql.Identifier(name), sql.Identifier(template)
+        )
+        self._admin(statement)
+        return self.dsn(name)
+
+    def drop(self, name: str) -> None:
+        """Remove the database if it is there; its connections end."""
+        self._admin(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+    def databases(self) -> set[str]:
+        """The names of the databases."""
+        with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
+            return {row[0] for row in connection.execute("select datname from pg_database")}
+
+    def _admin(self, statement: sql.Composed) -> None:
+        with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
+            connection.execute(statement)
+
+    def _run(self, program: str, *arguments: Any) -> None:
+        command = [str(self.home.bin / program), *map(str, arguments)]
+        done = subprocess.run(command, capture_output=True, cwd="/", **self.home.process)
+        if done.returncode:
+            raise NoPostgres(f"{program} failed: {done.stderr.decode(errors='replace')[-800:]}")
+
+    def _wait_until_up(self) -> None:
+        end = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                psycopg.connect(self.dsn("postgres"), connect_timeout=2).close()
+                return
+            except psycopg.OperationalError:
+                if not self.running or time.monotonic() > end:
+                    self.stop()
+                    tail = self._log.read_text(errors="replace")[-800:]
+                    raise NoPostgres(f"PostgreSQL did not start: {tail}") from None
+                time.sleep(0.005)
+
+    def _end_left_behind(self) -> None:
+        """End a server that still holds our data: its process and its file say so."""
+        pid_file = self.home.data / "postmaster.pid"
+        try:
+            lines = pid_file.read_text().splitlines()
+            pid = int(lines[0])
+            os.kill(pid, 0)
+        except (OSError, ValueError, IndexError):
+            return
+        if lines[1:2] != [str(self.home.data)]:
+            return
+        os.kill(pid, signal.SIGINT)
+        end = time.monotonic() + START_SECONDS
+        while pid_file.exists() and time.monotonic() < end:
+            time.sleep(0.01)

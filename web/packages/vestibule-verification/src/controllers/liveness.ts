@@ -1,0 +1,183 @@
+/**
+ * The movements: opens the camera, asks for what the server asked for, sends the frames in order.
+ *
+ * The browser judges nothing. It guides and captures; the server decides what was seen.
+ */
+import type { ReactiveController } from 'lit';
+import { Camera, show } from '../camera.js';
+import type { Challenge, LivenessAnswer } from '../contract.js';
+import { asVerificationError, VerificationError } from '../errors.js';
+import { errorText, type Host, isAbort, pause } from '../host.js';
+import { base64, grab } from '../picture.js';
+import { cue } from '../tone.js';
+
+const FRAME_SIDE = 640;
+const SLOWER = 2.5;
+
+export type Moment = 'opening' | 'pose' | 'hold' | 'done';
+
+export class LivenessController implements ReactiveController {
+  phase: 'ready' | 'running' | 'cannot' = 'ready';
+  moment: Moment = 'opening';
+  challenge: Challenge | undefined;
+  position = 0;
+  total = 0;
+  /** Share of the ring that is filled, 0-1. */
+  fill = 0;
+  slower = false;
+  advice = '';
+  error: VerificationError | undefined;
+  private readonly camera = new Camera();
+  private abort = new AbortController();
+  private seq = 0;
+  private lastCapture = 0;
+
+  constructor(private readonly host: Host) {
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.stop();
+  }
+
+  /** Ends a running session and shows the first screen again. */
+  stop(): void {
+    this.abort.abort();
+    this.camera.stop();
+    this.set({ phase: 'ready', challenge: undefined, fill: 0, advice: '' });
+  }
+
+  setSlower(slower: boolean): void {
+    this.set({ slower });
+  }
+
+  cannot(): void {
+    this.stop();
+    this.set({ phase: 'cannot', error: undefined });
+  }
+
+  /** A person looks instead of the machine. */
+  async askForPerson(): Promise<void> {
+    try {
+      const answer = await this.host.client.startVerify(this.host.flow.verificationId, true);
+      this.set({ phase: 'ready' });
+      this.host.dispatch({ type: 'answered', answer });
+      if (this.host.flow.step !== 'result') this.host.dispatch({ type: 'liveness-sent' });
+    } catch (fault) {
+      this.failed(fault, 'cannot');
+    }
+  }
+
+  async run(): Promise<void> {
+    const abort = new AbortController();
+    this.abort = abort;
+    this.seq = 0;
+    this.set({ phase: 'running', moment: 'opening', error: undefined, fill: 0, position: 0 });
+    let quiet = () => {};
+    try {
+      const video = await this.openCamera(abort);
+      if (this.host.hinter)
+        quiet = this.host.hinter.start(video, (advice) => this.set({ advice }));
+      const { client, flow } = this.host;
+      const session = await client.startLiveness(flow.verificationId, abort.signal);
+      this.set({ total: session.challenges.length });
+      for (const challenge of session.challenges) {
+        await this.hold(session, challenge, video, abort.signal);
+      }
+      this.camera.stop();
+      this.set({ phase: 'ready', challenge: undefined, fill: 0 });
+      this.host.dispatch({ type: 'liveness-sent' });
+    } catch (fault) {
+      // A newer run or stop() already owns the screen.
+      if (this.abort === abort) this.failed(fault, 'ready');
+    } finally {
+      quiet();
+      if (this.abort === abort) this.camera.stop();
+    }
+  }
+
+  private async openCamera(abort: AbortController): Promise<HTMLVideoElement> {
+    const stream = await this.camera.start('user', () => {
+      abort.abort();
+      this.failed(new VerificationError('camera_interrupted'), 'ready');
+    });
+    await this.host.updateComplete;
+    const video = this.host.shadowRoot?.querySelector('video');
+    if (!video || abort.signal.aborted) throw new DOMException('aborted', 'AbortError');
+    await show(video, stream);
+    return video;
+  }
+
+  /** One challenge: time to take the pose, then its frames, evenly spaced while it is held. */
+  private async hold(
+    session: LivenessAnswer,
+    challenge: Challenge,
+    video: HTMLVideoElement,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const pace = this.slower ? SLOWER : 1;
+    const gap = (this.host.gestureMs * pace) / challenge.frames;
+    this.set({ challenge, moment: 'pose', fill: 0, position: this.position + 1 });
+    this.host.say(this.promptText());
+    await pause(this.host.readyMs * pace, signal);
+    this.set({ moment: 'hold' });
+    let sending = Promise.resolve();
+    for (let n = 1; n <= challenge.frames; n++) {
+      await pause(gap, signal);
+      const frame = await this.capture(session, challenge, video);
+      this.set({ fill: n / challenge.frames });
+      sending = sending.then(() => this.submit(frame, challenge, signal));
+      // The fault is thrown where the chain is awaited; this only marks it as expected.
+      sending.catch(() => {});
+    }
+    cue(this.host.muted);
+    this.set({ moment: 'done' });
+    await sending;
+  }
+
+  private async capture(
+    session: LivenessAnswer,
+    challenge: Challenge,
+    video: HTMLVideoElement,
+  ) {
+    this.lastCapture = Math.max(Date.now(), this.lastCapture + 1);
+    const capturedAt = new Date(this.lastCapture).toISOString();
+    const image = await base64(await grab(video, FRAME_SIDE));
+    return {
+      sessionId: session.sessionId,
+      challengeId: challenge.id,
+      frameId: crypto.randomUUID(),
+      nonce: session.nonce,
+      seq: ++this.seq,
+      capturedAt,
+      image,
+    };
+  }
+
+  private async submit(
+    frame: Awaited<ReturnType<LivenessController['capture']>>,
+    challenge: Challenge,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const answer = await this.host.client.submitFrame(frame, signal);
+    this.host.emitFrame(challenge.gesture, frame.seq, answer.remaining);
+  }
+
+  private promptText(): string {
+    const { challenge, host } = this;
+    return challenge ? host.t(`gesture.${challenge.gesture}`) || challenge.prompt : '';
+  }
+
+  private failed(fault: unknown, phase: 'ready' | 'cannot'): void {
+    if (isAbort(fault)) return;
+    const error = asVerificationError(fault);
+    this.set({ phase, error, challenge: undefined, fill: 0 });
+    this.host.say(errorText(this.host, error));
+    this.host.report(error);
+  }
+
+  private set(change: Partial<LivenessController>): void {
+    Object.assign(this, change);
+    this.host.requestUpdate();
+  }
+}

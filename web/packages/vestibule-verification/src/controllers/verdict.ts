@@ -1,0 +1,73 @@
+/** Starts the comparison and asks for its result until there is one. */
+import type { ReactiveController } from 'lit';
+import type { VerifyAnswer } from '../contract.js';
+import { asVerificationError, VerificationError } from '../errors.js';
+import { errorText, type Host, isAbort, pause } from '../host.js';
+import { FINAL } from '../machine.js';
+
+export class VerdictController implements ReactiveController {
+  error: VerificationError | undefined;
+  private abort = new AbortController();
+
+  constructor(private readonly host: Host) {
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.stop();
+  }
+
+  stop(): void {
+    this.abort.abort();
+  }
+
+  /** Explicit start, then polling. Starting twice is harmless: the server compares once. */
+  async run(): Promise<void> {
+    await this.watch(true);
+  }
+
+  /** Polls only: a phone does the work (hand-off), or the page was loaded again. */
+  async watch(start = false): Promise<void> {
+    this.stop();
+    const { signal } = (this.abort = new AbortController());
+    this.error = undefined;
+    this.host.requestUpdate();
+    try {
+      const id = this.host.flow.verificationId;
+      if (start && this.use(await this.host.client.startVerify(id))) return;
+      await this.poll(id, signal);
+    } catch (fault) {
+      if (isAbort(fault)) return;
+      this.error = asVerificationError(fault);
+      this.host.say(errorText(this.host, this.error));
+      this.host.report(this.error);
+      this.host.requestUpdate();
+    }
+  }
+
+  private async poll(id: string, signal: AbortSignal): Promise<void> {
+    const until = Date.now() + this.host.pollTimeoutMs;
+    for (let n = 0; Date.now() < until; n++) {
+      // Quick answers come quickly; slow ones are not asked for too often.
+      await pause(this.host.pollMs * Math.min(4, 1 + n / 10), signal);
+      if (this.use(await this.host.client.verdict(id, signal))) return;
+    }
+    throw new VerificationError('result_timeout');
+  }
+
+  /** True when there is nothing more to wait for. */
+  private use(answer: VerifyAnswer): boolean {
+    const reasons = answer.reasons ?? [];
+    const again =
+      answer.status === 'in_progress' &&
+      this.host.flow.step === 'processing' &&
+      reasons.length > 0 &&
+      this.host.flow.livenessAttempts < this.host.maxAttempts;
+    if (again) {
+      this.host.dispatch({ type: 'liveness-again', reasons });
+      return true;
+    }
+    this.host.dispatch({ type: 'answered', answer });
+    return FINAL.has(answer.status);
+  }
+}

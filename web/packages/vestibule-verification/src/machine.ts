@@ -1,0 +1,129 @@
+/**
+ * Where the person is in the flow, as a pure reducer: no clock, no network, no DOM.
+ *
+ *   intro -> document (front, back) -> liveness -> processing -> result
+ *
+ * `handoff` is left and entered from any step before processing.
+ */
+import type { CheckAnswer, Side, VerificationStatus, VerifyAnswer } from './contract.js';
+
+export type Step = 'intro' | 'document' | 'liveness' | 'processing' | 'result' | 'handoff';
+export type DocumentType = 'passport' | 'identity_card' | 'driving_licence' | 'residence_permit';
+
+export const DOCUMENT_TYPES: readonly DocumentType[] = [
+  'passport',
+  'identity_card',
+  'driving_licence',
+  'residence_permit',
+];
+
+/** The states that end the flow; all others mean: ask again. */
+export const FINAL: ReadonlySet<VerificationStatus> = new Set([
+  'approved',
+  'rejected',
+  'needs_review',
+  'resubmit_requested',
+  'expired',
+  'abandoned',
+  'error',
+]);
+
+export interface Verdict {
+  status: VerificationStatus;
+  checks: readonly CheckAnswer[];
+  reasons: readonly string[];
+}
+
+export interface FlowState {
+  step: Step;
+  documentType: DocumentType;
+  sides: readonly Side[];
+  uploaded: readonly Side[];
+  verificationId: string;
+  livenessAttempts: number;
+  livenessReasons: readonly string[];
+  verdict: Verdict | undefined;
+  cameFrom: Step;
+}
+
+export type Action =
+  | { type: 'begin'; documentType: DocumentType; sides: readonly Side[] }
+  | { type: 'side-uploaded'; side: Side; verificationId: string }
+  | { type: 'liveness-sent' }
+  | { type: 'answered'; answer: VerifyAnswer }
+  | { type: 'liveness-again'; reasons: readonly string[] }
+  | { type: 'resumed'; saved: Partial<FlowState> }
+  | { type: 'hand-off' }
+  | { type: 'back' }
+  | { type: 'document-again' };
+
+export const START: FlowState = {
+  step: 'intro',
+  documentType: 'passport',
+  sides: ['front'],
+  uploaded: [],
+  verificationId: '',
+  livenessAttempts: 0,
+  livenessReasons: [],
+  verdict: undefined,
+  cameFrom: 'intro',
+};
+
+/** A passport has one page that matters; cards have two sides. */
+export function sidesOf(documentType: DocumentType): readonly Side[] {
+  return documentType === 'passport' ? ['front'] : ['front', 'back'];
+}
+
+/** The side still to be sent, or undefined when all are in. */
+export function missingSide(state: FlowState): Side | undefined {
+  return state.sides.find((side) => !state.uploaded.includes(side));
+}
+
+export function reduce(state: FlowState, action: Action): FlowState {
+  switch (action.type) {
+    case 'begin':
+      return {
+        ...state,
+        step: 'document',
+        documentType: action.documentType,
+        sides: action.sides,
+        uploaded: [],
+      };
+    case 'side-uploaded': {
+      const uploaded = [...new Set([...state.uploaded, action.side])];
+      const next = { ...state, uploaded, verificationId: action.verificationId };
+      return { ...next, step: missingSide(next) ? 'document' : 'liveness' };
+    }
+    case 'liveness-sent':
+      return { ...state, step: 'processing', livenessAttempts: state.livenessAttempts + 1 };
+    case 'answered':
+      return answered(state, action.answer);
+    case 'liveness-again':
+      return { ...state, step: 'liveness', livenessReasons: action.reasons, verdict: undefined };
+    case 'resumed':
+      return resumed(state, action.saved);
+    case 'hand-off':
+      return { ...state, step: 'handoff', cameFrom: state.step };
+    case 'back':
+      return { ...state, step: state.step === 'handoff' ? state.cameFrom : 'intro' };
+    case 'document-again':
+      return { ...START, verificationId: '', documentType: state.documentType };
+  }
+}
+
+function answered(state: FlowState, answer: VerifyAnswer): FlowState {
+  const verdict: Verdict = {
+    status: answer.status,
+    checks: answer.checks ?? [],
+    reasons: answer.reasons ?? [],
+  };
+  return { ...state, verdict, step: FINAL.has(answer.status) ? 'result' : state.step };
+}
+
+/** Where to continue: the first thing that is not done yet. */
+function resumed(state: FlowState, saved: Partial<FlowState>): FlowState {
+  const merged = { ...state, ...saved };
+  if (!merged.verificationId) return { ...merged, step: merged.step ?? 'intro' };
+  if (missingSide(merged)) return { ...merged, step: 'document' };
+  return { ...merged, step: merged.livenessAttempts > 0 ? 'processing' : 'liveness' };
+}

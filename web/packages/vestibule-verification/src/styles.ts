@@ -1,0 +1,537 @@
+/**
+ * All looks of the element. Every colour and measure a host may want to change is a custom property
+ * with a default here; light-dark() follows `theme` or the system.
+ */
+import { css } from 'lit';
+
+const tokens = css`
+  :host {
+    color-scheme: light dark;
+    --_accent: var(--vestibule-accent, light-dark(#0b6354, #5fd6bd));
+    --_accent-hover: var(--vestibule-accent-hover, light-dark(#084c41, #8ae5d2));
+    --_on-accent: var(--vestibule-on-accent, light-dark(#fff, #04211b));
+    --_accent-soft: var(--vestibule-accent-soft, light-dark(#e6f3f0, #16302c));
+    --_surface: var(--vestibule-surface, light-dark(#fff, #151b20));
+    --_surface-2: var(--vestibule-surface-raised, light-dark(#f5f7f8, #1e262d));
+    --_text: var(--vestibule-text, light-dark(#15202a, #eaf0f3));
+    --_muted: var(--vestibule-text-muted, light-dark(#51606d, #a9b7c2));
+    --_border: var(--vestibule-border, light-dark(#d3dbe1, #36434d));
+    --_control: var(--vestibule-control-border, light-dark(#72818d, #7d8d99));
+    --_danger: var(--vestibule-danger, light-dark(#a4241f, #ff9d94));
+    --_danger-soft: var(--vestibule-danger-soft, light-dark(#fdeceb, #3a1c1b));
+    --_warning: var(--vestibule-warning, light-dark(#7a4a00, #f3c46d));
+    --_warning-soft: var(--vestibule-warning-soft, light-dark(#fdf3dd, #33270f));
+    --_success: var(--vestibule-success, light-dark(#0f6b37, #79dca0));
+    --_success-soft: var(--vestibule-success-soft, light-dark(#e4f6eb, #14301f));
+    --_focus: var(--vestibule-focus, light-dark(#1a56c4, #9cc2ff));
+    --_focus-width: var(--vestibule-focus-width, 3px);
+    --_radius: var(--vestibule-radius, 12px);
+    --_radius-card: var(--vestibule-card-radius, 20px);
+    --_space: var(--vestibule-space, 8px);
+    --_padding: var(--vestibule-padding, clamp(20px, 5cqi, 36px));
+    --_target: var(--vestibule-target-size, 48px);
+    --_shadow: var(
+      --vestibule-shadow,
+      0 1px 2px light-dark(#10202a14, #0006),
+      0 12px 32px light-dark(#10202a14, #0006)
+    );
+    --_title: var(--vestibule-title-size, 1.5rem);
+    --_title-weight: var(--vestibule-title-weight, 650);
+    --_camera-ratio: var(--vestibule-camera-ratio, 1);
+    --_speed: var(--vestibule-motion-duration, 180ms);
+    display: block;
+    container-type: inline-size;
+    max-inline-size: var(--vestibule-max-width, 520px);
+    margin-inline: auto;
+    color: var(--_text);
+    font: var(--vestibule-font, 400 1rem/1.5 system-ui, sans-serif);
+    font-family: var(--vestibule-font-family, system-ui, -apple-system, 'Segoe UI', sans-serif);
+    text-align: start;
+  }
+  :host([theme='light']) {
+    color-scheme: light;
+  }
+  :host([theme='dark']) {
+    color-scheme: dark;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  *,
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+`;
+
+const frame = css`
+  .card {
+    background: var(--_surface);
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius-card);
+    box-shadow: var(--_shadow);
+    padding: var(--_padding);
+  }
+  .stepper {
+    display: grid;
+    grid-auto-flow: column;
+    grid-auto-columns: 1fr;
+    gap: var(--_space);
+    margin: 0 0 calc(var(--_space) * 3.5);
+    padding: 0;
+    list-style: none;
+    font-size: 0.8125rem;
+    color: var(--_muted);
+  }
+  .stepper li {
+    border-block-start: 4px solid var(--_border);
+    border-radius: 2px;
+    padding-block-start: 6px;
+  }
+  .stepper li[data-done] {
+    border-color: var(--_accent);
+  }
+  .stepper li[aria-current] {
+    border-color: var(--_accent);
+    color: var(--_text);
+    font-weight: 600;
+  }
+  h2 {
+    margin: 0 0 calc(var(--_space) * 0.75);
+    font-size: var(--_title);
+    font-weight: var(--_title-weight);
+    line-height: 1.2;
+    letter-spacing: -0.012em;
+    text-wrap: balance;
+    outline: none;
+  }
+  p {
+    margin: 0 0 calc(var(--_space) * 2.5);
+    color: var(--_muted);
+    text-wrap: pretty;
+  }
+  .fine {
+    margin: calc(var(--_space) * 2) 0 0;
+    font-size: 0.8125rem;
+  }
+  .actions {
+    display: grid;
+    gap: calc(var(--_space) * 1.25);
+    margin-block-start: calc(var(--_space) * 2.5);
+  }
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--_space);
+    justify-content: center;
+  }
+  .centre {
+    text-align: center;
+  }
+  .hidden {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  ::slotted(*) {
+    margin-block: var(--_space);
+  }
+`;
+
+const controls = css`
+  button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 10px;
+    min-block-size: var(--_target);
+    padding: 10px 20px;
+    border: 1.5px solid transparent;
+    border-radius: var(--_radius);
+    font: inherit;
+    font-weight: 600;
+    cursor: pointer;
+    transition:
+      background var(--_speed),
+      border-color var(--_speed);
+  }
+  button svg {
+    flex: none;
+  }
+  .primary {
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+  .primary:hover {
+    background: var(--_accent-hover);
+  }
+  .secondary {
+    background: transparent;
+    border-color: var(--_control);
+    color: var(--_text);
+  }
+  .secondary:hover {
+    background: var(--_surface-2);
+  }
+  .quiet {
+    background: none;
+    color: var(--_accent);
+    padding-inline: 12px;
+    min-block-size: 44px;
+  }
+  .quiet:hover {
+    background: var(--_accent-soft);
+  }
+  button:focus-visible,
+  .choice:has(:focus-visible),
+  h2:focus-visible {
+    outline: var(--_focus-width) solid var(--_focus);
+    outline-offset: 2px;
+  }
+  h2:focus-visible {
+    border-radius: 4px;
+  }
+  .choices {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: calc(var(--_space) * 1.25);
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  .choices legend {
+    padding: 0;
+    margin-block-end: var(--_space);
+    font-weight: 600;
+  }
+  .choice {
+    display: flex;
+    flex-direction: column;
+    align-items: flex-start;
+    gap: 10px;
+    padding: 14px;
+    border: 1.5px solid var(--_border);
+    border-radius: var(--_radius);
+    cursor: pointer;
+    font-weight: 550;
+    line-height: 1.25;
+    transition: border-color var(--_speed);
+  }
+  .choice svg {
+    color: var(--_muted);
+  }
+  .choice:hover {
+    border-color: var(--_control);
+  }
+  .choice:has(:checked) {
+    border-color: var(--_accent);
+    background: var(--_accent-soft);
+    box-shadow: inset 0 0 0 1px var(--_accent);
+  }
+  .choice:has(:checked) svg {
+    color: var(--_accent);
+  }
+  .choice input {
+    position: absolute;
+    opacity: 0;
+    pointer-events: none;
+  }
+  .note {
+    display: flex;
+    gap: 10px;
+    align-items: flex-start;
+    margin: calc(var(--_space) * 2) 0 0;
+    padding: 12px 14px;
+    border-radius: var(--_radius);
+    border: 1px solid transparent;
+    font-size: 0.9375rem;
+    text-align: start;
+  }
+  .note svg {
+    flex: none;
+    margin-block-start: 2px;
+  }
+  .note ul {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .note.warn {
+    background: var(--_warning-soft);
+    color: var(--_warning);
+  }
+  .note.bad {
+    background: var(--_danger-soft);
+    color: var(--_danger);
+  }
+  .note.good {
+    background: var(--_success-soft);
+    color: var(--_success);
+  }
+`;
+
+const documentLooks = css`
+  .drop {
+    position: relative;
+    display: grid;
+    justify-items: center;
+    gap: calc(var(--_space) * 1.5);
+    padding: calc(var(--_space) * 4) calc(var(--_space) * 2.5);
+    border: 2px dashed var(--_control);
+    border-radius: var(--_radius);
+    background: var(--_surface-2);
+    text-align: center;
+    transition:
+      background var(--_speed),
+      border-color var(--_speed);
+  }
+  .drop.over {
+    border-color: var(--_accent);
+    border-style: solid;
+    background: var(--_accent-soft);
+  }
+  .drop > svg {
+    color: var(--_accent);
+  }
+  .drop span {
+    font-weight: 600;
+  }
+  .drop small {
+    color: var(--_muted);
+    font-size: 0.8125rem;
+  }
+  .picture {
+    display: block;
+    inline-size: 100%;
+    max-block-size: 340px;
+    object-fit: contain;
+    border-radius: var(--_radius);
+    background: light-dark(#10181e, #07090b);
+  }
+  .viewfinder {
+    position: relative;
+    overflow: hidden;
+    border-radius: var(--_radius);
+    background: #0a0f13;
+    aspect-ratio: 4 / 3;
+  }
+  .viewfinder video {
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
+  }
+  .viewfinder::after {
+    content: '';
+    position: absolute;
+    inset: 14% 7%;
+    border: 3px solid #fffc;
+    border-radius: 14px;
+    box-shadow: 0 0 0 100vmax #0007;
+  }
+  progress {
+    appearance: none;
+    inline-size: 100%;
+    block-size: 8px;
+    border: 0;
+    border-radius: 4px;
+    overflow: hidden;
+    background: var(--_border);
+  }
+  progress::-webkit-progress-bar {
+    background: var(--_border);
+  }
+  progress::-webkit-progress-value {
+    background: var(--_accent);
+    transition: inline-size var(--_speed);
+  }
+  progress::-moz-progress-bar {
+    background: var(--_accent);
+  }
+`;
+
+const livenessLooks = css`
+  .tips {
+    display: grid;
+    gap: calc(var(--_space) * 1.5);
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .tips li {
+    display: flex;
+    gap: 12px;
+    align-items: center;
+  }
+  .tips svg {
+    flex: none;
+    color: var(--_accent);
+  }
+  .stage {
+    position: relative;
+    inline-size: min(100%, 340px);
+    aspect-ratio: var(--_camera-ratio);
+    margin: 0 auto;
+  }
+  .stage video {
+    position: absolute;
+    inset: 5%;
+    inline-size: 90%;
+    block-size: 90%;
+    object-fit: cover;
+    border-radius: 50%;
+    background: #0a0f13;
+    transform: scaleX(-1);
+  }
+  .ring {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    transform: rotate(-90deg);
+  }
+  .ring circle {
+    fill: none;
+    stroke: var(--_border);
+    stroke-width: 5;
+  }
+  .ring .fill {
+    stroke: var(--_accent);
+    stroke-linecap: round;
+    transition: stroke-dashoffset var(--_speed) linear;
+  }
+  .arrow {
+    position: absolute;
+    display: grid;
+    place-items: center;
+    inline-size: 56px;
+    block-size: 56px;
+    border-radius: 50%;
+    background: var(--_accent);
+    color: var(--_on-accent);
+    box-shadow: 0 2px 10px #0005;
+  }
+  .arrow[data-gesture='turn_left'] {
+    left: -6px;
+    top: calc(50% - 28px);
+    --_dx: -6px;
+  }
+  .arrow[data-gesture='turn_right'] {
+    right: -6px;
+    top: calc(50% - 28px);
+    --_dx: 6px;
+  }
+  .arrow[data-gesture='look_up'] {
+    top: -6px;
+    left: calc(50% - 28px);
+    --_dy: -6px;
+  }
+  .arrow[data-gesture='look_down'] {
+    bottom: -6px;
+    left: calc(50% - 28px);
+    --_dy: 6px;
+  }
+  .arrow[data-gesture='smile'],
+  .arrow[data-gesture='blink'],
+  .arrow[data-gesture='neutral'] {
+    bottom: -10px;
+    left: calc(50% - 28px);
+  }
+  .prompt {
+    min-block-size: 4.4rem;
+    margin-block: calc(var(--_space) * 2.5) var(--_space);
+    text-align: center;
+  }
+  .prompt strong {
+    display: block;
+    font-size: 1.375rem;
+    line-height: 1.25;
+    text-wrap: balance;
+  }
+  .prompt span {
+    color: var(--_muted);
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .arrow {
+      animation: nudge 900ms ease-in-out infinite alternate;
+    }
+    @keyframes nudge {
+      to {
+        transform: translate(var(--_dx, 0), var(--_dy, 0));
+      }
+    }
+    .spinner {
+      animation: turn 900ms linear infinite;
+    }
+    @keyframes turn {
+      to {
+        transform: rotate(1turn);
+      }
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      transition: none !important;
+    }
+  }
+`;
+
+const resultLooks = css`
+  .badge {
+    display: grid;
+    place-items: center;
+    inline-size: 88px;
+    block-size: 88px;
+    margin: calc(var(--_space) * 1) auto calc(var(--_space) * 2.5);
+    border-radius: 50%;
+    background: var(--_surface-2);
+    color: var(--_muted);
+  }
+  .badge.good {
+    background: var(--_success-soft);
+    color: var(--_success);
+  }
+  .badge.warn {
+    background: var(--_warning-soft);
+    color: var(--_warning);
+  }
+  .badge.bad {
+    background: var(--_danger-soft);
+    color: var(--_danger);
+  }
+  .qr {
+    display: block;
+    inline-size: min(240px, 100%);
+    block-size: auto;
+    margin: 0 auto;
+    padding: 14px;
+    border-radius: var(--_radius);
+    background: #fff;
+    image-rendering: pixelated;
+  }
+  @media (forced-colors: active) {
+    .stepper li[aria-current],
+    .stepper li[data-done] {
+      border-color: Highlight;
+    }
+    .choice:has(:checked) {
+      border-color: Highlight;
+      outline: 2px solid Highlight;
+    }
+    .ring .fill {
+      stroke: Highlight;
+    }
+    .primary,
+    .arrow,
+    .badge {
+      border: 2px solid ButtonText;
+    }
+    progress {
+      border: 1px solid CanvasText;
+    }
+  }
+`;
+
+export const styles = [tokens, frame, controls, documentLooks, livenessLooks, resultLooks];

@@ -1,0 +1,49 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Host } from '../host.js';
+import { sidesOf } from '../machine.js';
+import { icon } from './icons.js';
+import { cancelButton, heading } from './parts.js';
+
+/** What will happen, and which document it will be. */
+export function introView(host: Host): TemplateResult {
+  const { t } = host;
+  const begin = (event: Event) => {
+    event.preventDefault();
+    const documentType =
+      host.types.find(
+        (type) => host.shadowRoot?.querySelector<HTMLInputElement>(`#type-${type}`)?.checked,
+      ) ?? host.types[0]!;
+    host.dispatch({ type: 'begin', documentType, sides: sidesOf(documentType) });
+  };
+  return html`<form part="intro" @submit=${begin}>
+    ${heading(t('intro.title'))}
+    <p part="lead">${t('intro.lead')}</p>
+    <slot name="intro"></slot>
+    <fieldset class="choices" part="document-types">
+      <legend>${t('intro.choose')}</legend>
+      ${host.types.map(
+        (type, i) =>
+          html`<label class="choice" part="document-type">
+            <input type="radio" name="type" id="type-${type}" value=${type} ?checked=${i === 0} />
+            ${icon(type, 28)}<span>${t(`type.${type}`)}</span>
+          </label>`,
+      )}
+    </fieldset>
+    <div class="actions" part="actions">
+      <button class="primary" part="button primary-button">${t('intro.begin')}</button>
+      ${host.handoffUrl
+        ? html`<button
+            type="button"
+            class="secondary"
+            part="button handoff-button"
+            @click=${() => host.dispatch({ type: 'hand-off' })}
+          >
+            ${icon('phone', 20)}${t('handoff.open')}
+          </button>`
+        : nothing}
+      ${cancelButton(host)}
+    </div>
+    <p class="fine" part="privacy">${t('intro.privacy')}</p>
+    <slot name="intro-end"></slot>
+  </form>`;
+}

@@ -1,0 +1,115 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { LivenessController } from '../controllers/liveness.js';
+import type { Host } from '../host.js';
+import { icon } from './icons.js';
+import { cancelButton, errorNote, heading, stepper } from './parts.js';
+
+const ROUND = 2 * Math.PI * 47;
+
+/** The movements: instructions, the mirror, or the way around them. */
+export function livenessView(host: Host, live: LivenessController): TemplateResult {
+  return html`<section part="liveness">
+    ${stepper(host, 'liveness')}
+    ${host.livenessMode === 'external'
+      ? html`${heading(host.t('liveness.title'))}<slot name="liveness"></slot>`
+      : screen(host, live)}
+  </section>`;
+}
+
+function screen(host: Host, live: LivenessController): TemplateResult {
+  if (live.phase === 'running') return runningView(host, live);
+  return live.phase === 'cannot' ? cannotView(host, live) : readyView(host, live);
+}
+
+function readyView(host: Host, live: LivenessController): TemplateResult {
+  const { t } = host;
+  const again = host.flow.livenessReasons.length > 0 && !live.error;
+  return html`${heading(t('liveness.title'))}
+    <p part="lead">${t('liveness.lead')}</p>
+    <slot name="liveness-start"></slot>
+    <ul class="tips" part="tips">
+      <li>${icon('light')}<span>${t('liveness.tip.light')}</span></li>
+      <li>${icon('person')}<span>${t('liveness.tip.alone')}</span></li>
+      <li>${icon('sound')}<span>${t('liveness.tip.sound')}</span></li>
+    </ul>
+    ${again
+      ? html`<div class="note warn" part="hints">${icon('warning', 20)}${t('liveness.again')}</div>`
+      : nothing}
+    ${errorNote(host, live.error)}
+    <div class="actions" part="actions">
+      <button class="primary" part="button primary-button" @click=${() => void live.run()}>
+        ${t(live.error ? 'action.retry' : 'liveness.start')}
+      </button>
+      <button
+        class="secondary"
+        part="button slower-button"
+        aria-pressed=${live.slower ? 'true' : 'false'}
+        @click=${() => live.setSlower(!live.slower)}
+      >
+        ${icon(live.slower ? 'check' : 'clock', 20)}${t('liveness.slower')}
+      </button>
+      <button class="quiet" part="button cannot-button" @click=${() => live.cannot()}>
+        ${t('liveness.cannot')}
+      </button>
+      ${cancelButton(host)}
+    </div>`;
+}
+
+function runningView(host: Host, live: LivenessController): TemplateResult {
+  const { t } = host;
+  const { challenge, moment } = live;
+  const position = challenge && t('liveness.position', { n: live.position, total: live.total });
+  return html`<h2 part="title" tabindex="-1" class="hidden">${t('liveness.title')}</h2>
+    <div class="stage" part="camera">
+      <video playsinline muted autoplay aria-label=${t('liveness.video')}></video>
+      <svg class="ring" part="ring" viewBox="0 0 100 100" aria-hidden="true">
+        <circle cx="50" cy="50" r="47" />
+        <circle
+          class="fill"
+          cx="50"
+          cy="50"
+          r="47"
+          stroke-dasharray=${ROUND}
+          stroke-dashoffset=${ROUND * (1 - live.fill)}
+          opacity=${live.fill > 0 ? 1 : 0}
+        />
+      </svg>
+      ${challenge
+        ? html`<span class="arrow" part="cue" data-gesture=${challenge.gesture}>
+            ${icon(moment === 'done' ? 'check' : challenge.gesture, 30)}
+          </span>`
+        : nothing}
+    </div>
+    <div class="prompt" part="prompt" data-gesture=${challenge?.gesture ?? ''} data-moment=${moment}>
+      <strong>${challenge ? t(`gesture.${challenge.gesture}`) : t('liveness.opening')}</strong>
+      <span>${live.advice || [position, momentText(host, live)].filter(Boolean).join(' · ')}</span>
+    </div>
+    <div class="row">
+      <button class="quiet" part="button cannot-button" @click=${() => live.cannot()}>
+        ${t('liveness.cannot')}
+      </button>
+      <button class="quiet" part="button cancel-button" @click=${() => live.stop()}>
+        ${t('action.cancel')}
+      </button>
+    </div>`;
+}
+
+function momentText(host: Host, live: LivenessController): string {
+  if (live.moment === 'hold') return host.t('liveness.hold');
+  return live.moment === 'done' ? host.t('liveness.done') : '';
+}
+
+function cannotView(host: Host, live: LivenessController): TemplateResult {
+  const { t } = host;
+  return html`${heading(t('cannot.title'))}
+    <p part="lead">${t('cannot.lead')}</p>
+    ${errorNote(host, live.error)}
+    <div class="actions" part="actions">
+      <button class="primary" part="button primary-button" @click=${() => void live.askForPerson()}>
+        ${t('cannot.confirm')}
+      </button>
+      <button class="secondary" part="button back-button" @click=${() => live.stop()}>
+        ${t('action.back')}
+      </button>
+    </div>`;
+}

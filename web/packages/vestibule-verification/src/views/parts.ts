@@ -1,0 +1,41 @@
+/** Small pieces several screens share. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { VerificationError } from '../errors.js';
+import { errorText, type Host } from '../host.js';
+import { icon } from './icons.js';
+
+export const heading = (text: string): TemplateResult =>
+  html`<h2 part="title" tabindex="-1">${text}</h2>`;
+
+export const errorNote = (host: Host, error: VerificationError | undefined) =>
+  error
+    ? html`<div class="note bad" part="error" data-code=${error.code}>
+        ${icon('warning', 20)}<span>${errorText(host, error)}</span>
+      </div>`
+    : nothing;
+
+export const cancelButton = (host: Host) =>
+  host.cancellable
+    ? html`<button class="quiet" part="button cancel-button" @click=${() => host.cancel()}>
+        ${host.t('action.cancel')}
+      </button>`
+    : nothing;
+
+const NAMES = ['document', 'liveness', 'result'] as const;
+
+/** The three stations; read as a list, the current one marked. */
+export function stepper(host: Host, current: (typeof NAMES)[number]): TemplateResult {
+  const at = NAMES.indexOf(current);
+  return html`<ol class="stepper" part="stepper" aria-label=${host.t('stepper.label')}>
+    ${NAMES.map(
+      (name, i) =>
+        html`<li
+          part="step"
+          ?data-done=${i < at}
+          aria-current=${i === at ? 'step' : nothing}
+        >
+          ${host.t(`stepper.${name}`)}
+        </li>`,
+    )}
+  </ol>`;
+}
