@@ -52,7 +52,7 @@ module "secret_vendor" {
 
 locals {
   recovery_days   = var.erasable ? 0 : 30
-  secret_database = var.features.database ? module.database[0].secret_arn : module.secret_database[0].name
+  secret_database = var.features.database ? module.database[0].secret_arn : module.secret_database[0].arn
   secret_arns = merge(
     { pepper = module.secret_pepper.arn, cognito-client = module.secret_client.arn },
     { database = var.features.database ? module.database[0].secret_arn : module.secret_database[0].arn },

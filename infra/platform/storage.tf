@@ -12,7 +12,7 @@ locals {
     Onboardings = {
       hash_key = "onboardingId"
       indexes = {
-        byUser  = { hash_key = "userId" }
+        byUser  = { hash_key = "userId", range_key = "createdAt" }
         waiting = { hash_key = "waitingFor", range_key = "waitingSince" }
       }
     }
@@ -21,7 +21,7 @@ locals {
       hash_key = "verificationId"
       indexes = {
         byUser   = { hash_key = "userId", range_key = "createdAt" }
-        byStatus = { hash_key = "status", range_key = "updatedAt" }
+        byStatus = { hash_key = "state", range_key = "updatedAt" }
       }
     }
     LivenessSessions = {

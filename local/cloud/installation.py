@@ -14,6 +14,9 @@ OURS = (
     "lambdas",
     "queues",
     "tables",
+    "events",
+    "notifications",
+    "buckets",
 )
 _done = False
 

@@ -39,17 +39,19 @@ class Cloud:
 
     def start(self) -> Cloud:
         """Point this process's environment at the cloud, answer requests, start the pollers."""
-        from local.cloud import esm
+        from local.cloud import esm, events
 
         os.environ.update(self.environment)
         self._http.start()
         esm.start_all()
+        events.start_schedules()
         return self
 
     def stop(self) -> None:
         """Stop answering and polling. The state stays in the process; `reset` empties it."""
-        from local.cloud import esm
+        from local.cloud import esm, events
 
+        events.stop_schedules()
         esm.stop_all()
         self._http.stop()
 

@@ -1,0 +1,104 @@
+locals {
+  # Reader -> queue. Only the messages of a batch that failed come again.
+  queues = {
+    process-user-signup = { queue = "user-signups", batch = 10, window = 0, concurrency = 10 }
+    compare-faces       = { queue = "liveness-checks", batch = 5, window = 0, concurrency = 20 }
+  }
+
+  # Reader -> stream of a table. A record that fails is isolated, tried for a while, then buried.
+  streams = {
+    sanctions-screening = { table = "table_kyc_ocr_data", buried = "sanctions-screening-dlq" }
+  }
+
+  # Function -> when. UTC.
+  schedules = {
+    recheck-profiles = "rate(5 minutes)"
+    reconcile-users  = "cron(15 2 * * ? *)"
+  }
+
+  # Functions called asynchronously -> where an event goes that failed three times.
+  buried = {
+    ocr-extraction = "ocr-extraction-dlq"
+  }
+}
+
+resource "aws_lambda_event_source_mapping" "queue" {
+  for_each                           = local.queues
+  function_name                      = local.functions[each.key]
+  event_source_arn                   = "${local.arn["sqs"]}:${local.prefix}-${each.value.queue}"
+  batch_size                         = each.value.batch
+  maximum_batching_window_in_seconds = each.value.window
+  function_response_types            = ["ReportBatchItemFailures"]
+  enabled                            = !contains(var.paused, each.key)
+  scaling_config {
+    maximum_concurrency = each.value.concurrency
+  }
+}
+
+data "aws_dynamodb_table" "streamed" {
+  for_each = local.streams
+  name     = local.parameters[each.value.table]
+}
+
+resource "aws_lambda_event_source_mapping" "stream" {
+  for_each                       = local.streams
+  function_name                  = local.functions[each.key]
+  event_source_arn               = data.aws_dynamodb_table.streamed[each.key].stream_arn
+  starting_position              = "TRIM_HORIZON"
+  batch_size                     = 10
+  parallelization_factor         = 4
+  bisect_batch_on_function_error = true
+  maximum_retry_attempts         = 12
+  maximum_record_age_in_seconds  = 3600
+  function_response_types        = ["ReportBatchItemFailures"]
+  enabled                        = !contains(var.paused, each.key)
+  filter_criteria {
+    filter {
+      pattern = jsonencode({ eventName = ["INSERT", "MODIFY"] })
+    }
+  }
+  destination_config {
+    on_failure {
+      destination_arn = "${local.arn["sqs"]}:${local.prefix}-${each.value.buried}"
+    }
+  }
+}
+
+resource "aws_lambda_function_event_invoke_config" "this" {
+  for_each                     = local.buried
+  function_name                = "${local.prefix}-${each.key}"
+  maximum_retry_attempts       = 2
+  maximum_event_age_in_seconds = 21600
+  destination_config {
+    on_failure {
+      destination = "${local.arn["sqs"]}:${local.prefix}-${each.value}"
+    }
+  }
+}
+
+resource "aws_s3_bucket_notification" "uploads" {
+  bucket = local.parameters.bucket_id_uploads
+  lambda_function {
+    id                  = "read-document"
+    lambda_function_arn = local.functions["ocr-extraction"]
+    events              = ["s3:ObjectCreated:*"]
+    filter_suffix       = ".jpg"
+  }
+  depends_on = [aws_lambda_permission.caller]
+}
+
+resource "aws_cloudwatch_event_rule" "schedule" {
+  for_each            = local.schedules
+  name                = "${local.prefix}-${each.key}"
+  description         = "Runs ${each.key}"
+  schedule_expression = each.value
+  state               = contains(var.paused, each.key) ? "DISABLED" : "ENABLED"
+}
+
+resource "aws_cloudwatch_event_target" "schedule" {
+  for_each  = local.schedules
+  rule      = aws_cloudwatch_event_rule.schedule[each.key].name
+  target_id = "function"
+  arn       = local.functions[each.key]
+  input     = jsonencode({ source = "schedule" })
+}

@@ -1,0 +1,4 @@
+module "bindings" {
+  source = "../../../bindings"
+  env    = "local"
+}

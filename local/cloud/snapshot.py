@@ -1,0 +1,96 @@
+"""The whole state of the embedded cloud in one file: made once after provisioning, read at each
+start.
+
+moto's backends are plain objects but for locks, RSA keys and a few local functions; those get a
+way to be written here. Running things (executions, pollers, deadlines) are not part of it.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import threading
+import weakref
+from pathlib import Path
+from typing import Any
+
+import cloudpickle
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+_LOCKS: dict[type, Any] = {
+    type(threading.Lock()): threading.Lock,
+    type(threading.RLock()): threading.RLock,
+}
+State = dict[str, dict[str, dict[str, Any]]]
+
+
+class _Writer(cloudpickle.Pickler):  # type: ignore[misc]
+    """Writes what pickle cannot."""
+
+    def reducer_override(self, thing: Any) -> Any:
+        made = _LOCKS.get(type(thing))
+        if made is not None:
+            return made, ()
+        if isinstance(thing, threading.Condition):
+            return threading.Condition, ()
+        if isinstance(thing, threading.Event):
+            return threading.Event, ()
+        if isinstance(thing, weakref.WeakValueDictionary):
+            return weakref.WeakValueDictionary, (dict(thing),)
+        if isinstance(thing, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+            return _private_key, (_bytes_of(thing),)
+        return super().reducer_override(thing)
+
+
+def _bytes_of(key: Any) -> bytes:
+    written: bytes = key.private_bytes(
+        serialization.Encoding.DER,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    return written
+
+
+def _private_key(data: bytes) -> Any:
+    return serialization.load_der_private_key(data, None)
+
+
+def state() -> State:
+    """Every backend in use: service -> account -> region -> backend."""
+    from moto.core.base_backend import BackendDict
+
+    used: list[Any] = BackendDict._instances  # type: ignore[misc]
+    return {
+        service.service_name: {
+            account: dict(regions) for account, regions in service.items() if regions
+        }
+        for service in used
+        if service
+    }
+
+
+def save(path: Path) -> int:
+    """Write the state; the size in bytes. The file appears complete or not at all."""
+    buffer = io.BytesIO()
+    _Writer(buffer, protocol=5).dump(state())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    unfinished.write_bytes(buffer.getvalue())
+    unfinished.replace(path)
+    return len(buffer.getvalue())
+
+
+def restore(path: Path) -> None:
+    """Put the state back into this process. `installation.install` must have run before."""
+    import pickle
+
+    from moto.backends import get_backend
+
+    with path.open("rb") as file:
+        saved: State = pickle.load(file)  # noqa: S301 - our own file, from our own cache
+    for service, accounts in saved.items():
+        backends: Any = get_backend(service)  # type: ignore[call-overload]
+        for account, regions in accounts.items():
+            for region, backend in regions.items():
+                dict.__setitem__(backends[account], region, backend)
