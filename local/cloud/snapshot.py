@@ -7,10 +7,13 @@ way to be written here. Running things (executions, pollers, deadlines) are not 
 
 from __future__ import annotations
 
+import importlib
 import io
 import os
+import sys
 import threading
 import weakref
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +31,13 @@ State = dict[str, dict[str, dict[str, Any]]]
 class _Writer(cloudpickle.Pickler):  # type: ignore[misc]
     """Writes what pickle cannot."""
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._ours = _our_classes()
+
     def reducer_override(self, thing: Any) -> Any:
+        if isinstance(thing, type) and thing in self._ours:
+            return _class_at, self._ours[thing]
         made = _LOCKS.get(type(thing))
         if made is not None:
             return made, ()
@@ -38,9 +47,36 @@ class _Writer(cloudpickle.Pickler):  # type: ignore[misc]
             return threading.Event, ()
         if isinstance(thing, weakref.WeakValueDictionary):
             return weakref.WeakValueDictionary, (dict(thing),)
+        if isinstance(thing, defaultdict) and type(thing) is not defaultdict:
+            factory = thing.default_factory
+            return _bare, (type(thing), factory), vars(thing), None, iter(thing.items())
         if isinstance(thing, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
             return _private_key, (_bytes_of(thing),)
         return super().reducer_override(thing)
+
+
+def _our_classes() -> dict[type, tuple[str, str]]:
+    """Our subclasses of moto's, and where they are: they carry the name of moto's module."""
+    return {
+        thing: (name, attribute)
+        for name, module in list(sys.modules.items())
+        if name.startswith("local.cloud.") and module is not None
+        for attribute, thing in vars(module).items()
+        if isinstance(thing, type) and thing.__module__.startswith("moto.")
+        and getattr(importlib.import_module(thing.__module__), attribute, None) is not thing
+    }
+
+
+def _class_at(module: str, name: str) -> type:
+    found: type = getattr(importlib.import_module(module), name)
+    return found
+
+
+def _bare(kind: type, factory: Any) -> Any:
+    """A defaultdict of a class whose constructor wants more than the factory."""
+    made = kind.__new__(kind)
+    defaultdict.__init__(made, factory)
+    return made
 
 
 def _bytes_of(key: Any) -> bytes:

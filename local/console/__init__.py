@@ -1,1 +1,65 @@
-"""The page that shows what the embedded cloud does: mail, SMS, logs, executions, the clock."""
+"""The console on port 8025: every mail and SMS, what the functions logged, the executions.
+
+    app(urls) -> the WSGI application; `/` is the page, `/local/*` the cloud's control endpoints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from werkzeug.wrappers import Request, Response
+
+from local.cloud import control
+
+HERE = Path(__file__).parent
+FILES = {
+    "/": ("page.html", "text/html"),
+    "/page.css": ("page.css", "text/css"),
+    "/page.js": ("page.js", "text/javascript"),
+}
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "frame-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+def app(urls: Mapping[str, str]) -> Callable[[dict[str, Any], Any], Any]:
+    """The WSGI application; `urls` are the addresses of the other parts."""
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Any:
+        request = Request(environ)
+        if request.path.startswith("/local/"):
+            return control.app(environ, start_response)
+        return _page(request, urls)(environ, start_response)
+
+    return answer
+
+
+def _page(request: Request, urls: Mapping[str, str]) -> Response:
+    if request.path == "/urls.json":
+        import json
+
+        return Response(json.dumps(dict(urls)), mimetype="application/json")
+    if request.path.startswith("/mail/"):
+        return _mail(request.path.removeprefix("/mail/"))
+    if request.path not in FILES:
+        return Response("no such page\n", 404)
+    name, kind = FILES[request.path]
+    made = Response((HERE / name).read_bytes(), mimetype=kind)
+    made.headers["Content-Security-Policy"] = POLICY
+    return made
+
+
+def _mail(number: str) -> Response:
+    """The HTML part of a mail, in a sandbox: what a template says must not run here."""
+    from local.cloud import outbox
+
+    found = [m for m in outbox.messages() if str(m["number"]) == number and m["html"]]
+    if not found:
+        return Response("no such mail\n", 404)
+    made = Response(found[0]["html"], mimetype="text/html")
+    made.headers["Content-Security-Policy"] = MAIL_POLICY
+    return made

@@ -1,0 +1,81 @@
+"""Commands of the local system: `python -m local up | provision`."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+
+from rich.console import Console
+
+from local import provision
+from local.system import CACHE, ROOT, System, migrated, ports
+
+console = Console(highlight=False)
+
+
+def up() -> int:
+    """Bring everything up, print where it is, stay until Ctrl-C or SIGTERM."""
+    started = time.monotonic()
+    os.chdir(ROOT)
+    sys.path.insert(0, str(ROOT))
+    from local.cloud.http_server import PortInUse
+    from local.postgres.server import NoPostgres, Postgres
+    from local.terraform import TerraformError
+
+    wanted = ports()
+    if wanted["web"]:
+        os.environ.setdefault("VESTIBULE_SITE_ORIGIN", f"http://127.0.0.1:{wanted['web']}")
+    postgres = Postgres(CACHE / "postgres")
+    try:
+        file = provision.ensure(_say)
+        system = System(wanted, file, migrated(postgres.start())).start()
+    except (PortInUse, NoPostgres, TerraformError, provision.ProvisionError) as error:
+        console.print(f"[red]{error}[/]", soft_wrap=True)
+        return 1
+    _announce(system, time.monotonic() - started)
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    ended.wait()
+    console.print("[dim]stopping…[/]")
+    system.stop()
+    postgres.stop()
+    return 0
+
+
+def _say(line: str) -> None:
+    console.print(f"[dim]{line}[/]", soft_wrap=True)
+
+
+def _announce(system: System, seconds: float) -> None:
+    words = {
+        "api": "REST API          (openapi.json, health)",
+        "web": "site              (sign up, verify; /console/ for reviewers)",
+        "console": "outbox and logs   (every mail and SMS, executions)",
+        "cloud": "embedded AWS      (endpoint for any AWS client)",
+    }
+    console.print(f"[green bold]Vestibule is up[/] after {seconds:.1f} s")
+    for name, what in words.items():
+        console.print(f"  [cyan]{system.urls[name]:<24}[/] {what}")
+    console.print("[dim]make demo takes an applicant through it; Ctrl-C ends it.[/]")
+
+
+def main() -> int:
+    """Run the chosen command."""
+    parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
+    parser.add_argument("command", choices=("up", "provision"))
+    logging.basicConfig(level=os.environ.get("VESTIBULE_LOG", "WARNING"))
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    if parser.parse_args().command == "provision":
+        provision.ensure(_say)
+        return 0
+    return up()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,156 @@
+"""The whole system in one process on 127.0.0.1: embedded AWS, PostgreSQL, API, console, web.
+
+    python -m local up        the one that `make run` keeps up
+    local/zygote.py           private ones for tests
+
+Everything is fresh at each start: the provisioned cloud comes from its snapshot, the database is
+migrated anew. Nothing of an earlier run can stand in a new applicant's way.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from local.cloud.account import HOST
+from local.postgres.server import Postgres
+
+ROOT = Path(__file__).resolve().parents[1]
+CACHE = ROOT / ".cache"
+DATABASE = "vestibule"
+#: Part -> (variable, port). 0 in the variable takes a free port.
+PORTS = {
+    "api": ("VESTIBULE_PORT_API", 8000),
+    "cloud": ("VESTIBULE_PORT_CLOUD", 4566),
+    "console": ("VESTIBULE_PORT_CONSOLE", 8025),
+    "web": ("VESTIBULE_PORT_WEB", 5173),
+}
+
+
+def ports() -> dict[str, int]:
+    """The ports to listen on."""
+    return {name: int(os.environ.get(variable, port)) for name, (variable, port) in PORTS.items()}
+
+
+@dataclass
+class System:
+    """The running parts. `wanted` says on which ports; `urls` where they came to be."""
+
+    wanted: dict[str, int]
+    snapshot: Path
+    dsn: str
+
+    def __post_init__(self) -> None:
+        self._stops: list[Callable[[], None]] = []
+        self.urls: dict[str, str] = {}
+
+    def start(self) -> System:
+        """Bring every part up. Raises PortInUse before anything runs if a port is taken."""
+        from local.cloud import snapshot
+        from local.cloud.server import Cloud
+
+        cloud = Cloud(self.wanted["cloud"], self.dsn)
+        if not restored():
+            snapshot.restore(self.snapshot)
+        cloud.start()
+        self._stops.append(cloud.stop)
+        self.urls["cloud"] = cloud.endpoint
+        self._serve("api", self._api())
+        self._serve("console", self._console())
+        self._serve("web", self._web())
+        return self
+
+    def _serve(self, name: str, app: Any) -> None:
+        from local.cloud.http_server import HttpServer
+
+        server = HttpServer(app, self.wanted[name], name)
+        server.start()
+        self._stops.append(server.stop)
+        self.urls[name] = f"http://{HOST}:{server.port}"
+
+    def _api(self) -> Any:
+        from local.cloud import cognito_tokens, deploy, gateway
+
+        pool = platform()["user_pool_id"]
+        return gateway.app(
+            gateway.load(),
+            deploy.full_name("api_handler"),
+            lambda token: cognito_tokens.verify(token, pool),
+        )
+
+    def _console(self) -> Any:
+        from local.console import app
+
+        return app(self.urls)
+
+    def _web(self) -> Any:
+        from local.website import app
+
+        return app(self.urls)
+
+    def stop(self) -> None:
+        """Take everything down, last part first."""
+        while self._stops:
+            self._stops.pop()()
+
+
+_restored = False
+
+
+def restored() -> bool:
+    """Whether the snapshot is in this process already (a fork of the zygote)."""
+    return _restored
+
+
+def preload(snapshot_file: Path) -> None:
+    """Import what takes long and read the snapshot, before a fork."""
+    global _restored
+    from local.cloud import gateway, installation, snapshot
+
+    installation.install()
+    snapshot.restore(snapshot_file)
+    gateway.load()
+    _restored = True
+
+
+def platform() -> dict[str, Any]:
+    """What Terraform wrote for the code, read where the embedded cloud keeps it."""
+    import json
+
+    from moto.ssm.models import ssm_backends
+
+    from local.cloud.account import ACCOUNT, REGION
+
+    found: Any = ssm_backends[ACCOUNT][REGION].get_parameter("/vestibule/local/platform")
+    values: dict[str, Any] = json.loads(found.value)
+    return values
+
+
+def migrated(server: Postgres, name: str = DATABASE) -> str:
+    """A fresh database with every migration applied through the Data API; its address."""
+    import boto3
+
+    from chalicelib.adapters.aws import data_api, migrations
+    from local.cloud.http_server import HttpServer
+    from local.postgres.data_api import app
+
+    server.drop(name)
+    dsn = server.database(name)
+    doorway = HttpServer(app(dsn), 0, "migrations")
+    doorway.start()
+    make: Any = boto3.client
+    client = make(
+        "rds-data",
+        endpoint_url=f"http://{HOST}:{doorway.port}",
+        region_name="eu-west-1",
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",
+    )
+    try:
+        migrations.apply(data_api.DataApi(client, "arn:aws:rds:local", "arn:aws:secret", name))
+    finally:
+        doorway.stop()
+    return dsn

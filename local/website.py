@@ -1,0 +1,85 @@
+"""The two browser applications: the files that `npm run build` makes, under a strict policy.
+
+Nothing is served from another host, and `config.json` says where the API is, as the site's own
+deployment does on AWS.
+"""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from werkzeug.wrappers import Request, Response
+
+DIST = Path(__file__).resolve().parents[1] / "web" / "dist"
+_NOT_BUILT = "<!doctype html><title>Vestibule</title><p>The site is not built: run make run.</p>"
+
+
+def app(urls: Mapping[str, str], dist: Path = DIST) -> Callable[[dict[str, Any], Any], Any]:
+    """The WSGI application: `/` is the applicant's site, `/console/` the reviewer's."""
+    policy = _policy(urls)
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Any:
+        made = _answer(Request(environ), urls, dist)
+        made.headers.update(
+            {
+                "Content-Security-Policy": policy,
+                "X-Content-Type-Options": "nosniff",
+                "Referrer-Policy": "no-referrer",
+                "Cross-Origin-Opener-Policy": "same-origin",
+                "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+                "Cache-Control": "no-store",
+            }
+        )
+        return made(environ, start_response)
+
+    return answer
+
+
+def _policy(urls: Mapping[str, str]) -> str:
+    """`default-src 'none'` and what the applications need: their own files, the API, the bucket."""
+    api, cloud = urls["api"], urls["cloud"]
+    also = cloud.replace("127.0.0.1", "localhost")
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "font-src 'self'",
+            f"img-src 'self' blob: data: {cloud} {also}",
+            "media-src 'self' blob:",
+            f"connect-src 'self' {api} {cloud} {also}",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none' lit-html vestibule",
+        )
+    )
+
+
+def _answer(request: Request, urls: Mapping[str, str], dist: Path) -> Response:
+    if request.method not in ("GET", "HEAD"):
+        return Response("use GET\n", 405)
+    if request.path.endswith("config.json"):
+        document = {"api": urls["api"], "outbox": urls.get("console", "")}
+        return Response(json.dumps(document), mimetype="application/json")
+    console = request.path == "/console" or request.path.startswith("/console/")
+    root = dist / ("console" if console else "app")
+    inside = request.path.removeprefix("/console") if console else request.path
+    path = (root / inside.lstrip("/")).resolve()
+    if not path.is_relative_to(root.resolve()):
+        return Response("no such file\n", 404)
+    if not path.is_file():
+        if urlsplit(inside).path.rpartition(".")[2] in ("js", "css", "svg", "png", "map"):
+            return Response("no such file\n", 404)
+        path = root / "index.html"  # the applications route by path
+    if not path.is_file():
+        return Response(_NOT_BUILT, mimetype="text/html")
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return Response(path.read_bytes(), mimetype=kind)
