@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+from moto.s3.models import s3_backends
 from moto.s3.responses import S3Response
 
 from local.cloud import hooks
@@ -27,6 +28,14 @@ def install() -> None:
     """Replace how a form is taken and how a presigned link is answered."""
     hooks.replace(S3Response, "_bucket_response_post", _form)
     hooks.replace(S3Response, "_key_response_get", _link)
+
+
+def settle_names() -> None:
+    """Make moto's list of taken bucket names say what is there, after a reset or a restore."""
+    s3_backends.bucket_accounts.clear()
+    for account, partition, backend in s3_backends.iter_backends():
+        for name in backend.buckets:
+            s3_backends.bucket_accounts[name] = (partition, account)
 
 
 def _link(original: Any) -> Any:

@@ -104,7 +104,7 @@ def _duplicates(request: Request) -> Answer:
 
 
 def _executions(_: Request) -> Answer:
-    from moto.stepfunctions.models import stepfunctions_backends
+    from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
     from local.cloud.account import ACCOUNT, REGION
 
@@ -117,7 +117,7 @@ def _executions(_: Request) -> Answer:
             "startDate": str(execution.start_date),
             "stopDate": str(execution.stop_date) if execution.stop_date else None,
         }
-        for machine in stepfunctions_backends[ACCOUNT][REGION].state_machines
+        for machine in stepfunctions_parser_backends[ACCOUNT][REGION].state_machines
         for execution in machine.executions
     ]
     return {"executions": sorted(found, key=lambda each: each["startDate"] or "", reverse=True)}

@@ -64,11 +64,13 @@ def _shaped(target: dict[str, Any], event: dict[str, Any]) -> Any:
         for name in target["InputPath"].removeprefix("$").strip(".").split("."):
             found = found[name] if name else found
         return found
-    transformer = target.get("InputTransformer", {})
+    if "InputTransformer" not in target:
+        return {name: value for name, value in event.items() if name != "ingestion-time"}
+    transformer = target["InputTransformer"]
     return EventTemplateParser.parse(
         input_template=transformer.get("InputTemplate"),
         input_paths_map=transformer.get("InputPathsMap", {}),
-        event=event,  # type: ignore[arg-type]
+        event={"ingestion-time": event["time"], **event},  # type: ignore[typeddict-item]
     )
 
 

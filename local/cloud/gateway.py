@@ -20,7 +20,7 @@ from typing import Any
 from chalice.app import Chalice
 from werkzeug.wrappers import Request, Response
 
-from local.cloud import clock, lambdas
+from local.cloud import clock, lambdas, printed
 from local.cloud.account import ACCOUNT
 
 BODY_LIMIT = 10 * 1024 * 1024  # bytes of a request to API Gateway
@@ -47,7 +47,8 @@ class Route:
 
 def load(module: str = "app") -> Chalice:
     """The application; several requests at once may each have their own `current_request`."""
-    application = importlib.import_module(module).app
+    with printed.taken():  # loggers keep the stream they find at import
+        application = importlib.import_module(module).app
     application.__class__ = _PerThread
     return application  # type: ignore[no-any-return]
 

@@ -66,13 +66,15 @@ def reset() -> None:
     """Forget every resource, message, log line and wait. For tests that share a process."""
     from moto.core.base_backend import BackendDict
 
-    from local.cloud import activity, clock, delivery, esm, outbox
+    from local.cloud import activity, buckets, clock, delivery, esm, events, outbox
 
     esm.stop_all()
     used: list[Any] = BackendDict._instances  # type: ignore[misc]
     for service in list(used):  # moto's own reset builds each backend anew before dropping it
         service.clear()
     used.clear()
+    buckets.settle_names()
+    events.stop_schedules()
     clock.reset()
     outbox.clear()
     misses.clear()

@@ -93,17 +93,27 @@ def _private_key(data: bytes) -> Any:
 
 
 def state() -> State:
-    """Every backend in use: service -> account -> region -> backend."""
+    """Every backend in use: `module:name` of moto's registry -> account -> region -> backend.
+
+    Not by service name: Step Functions has two registries, one for the interpreter.
+    """
     from moto.core.base_backend import BackendDict
 
-    used: list[Any] = BackendDict._instances  # type: ignore[misc]
-    return {
-        service.service_name: {
-            account: dict(regions) for account, regions in service.items() if regions
-        }
-        for service in used
-        if service
-    }
+    found: State = {}
+    for module_name, module in list(sys.modules.items()):
+        if not (module_name.startswith("moto.") and module_name.endswith(".models")):
+            continue
+        for name, registry in vars(module).items():
+            if isinstance(registry, BackendDict) and registry:
+                used = {account: dict(regions) for account, regions in registry.items() if regions}
+                if not any(registry is _registry(other) for other in found):
+                    found[f"{module_name}:{name}"] = used
+    return found
+
+
+def _registry(name: str) -> Any:
+    module, _, attribute = name.partition(":")
+    return getattr(importlib.import_module(module), attribute)
 
 
 def save(path: Path) -> int:
@@ -121,12 +131,13 @@ def restore(path: Path) -> None:
     """Put the state back into this process. `installation.install` must have run before."""
     import pickle
 
-    from moto.backends import get_backend
+    from local.cloud import buckets
 
     with path.open("rb") as file:
         saved: State = pickle.load(file)  # noqa: S301 - our own file, from our own cache
     for service, accounts in saved.items():
-        backends: Any = get_backend(service)  # type: ignore[call-overload]
+        backends = _registry(service)
         for account, regions in accounts.items():
             for region, backend in regions.items():
                 dict.__setitem__(backends[account], region, backend)
+    buckets.settle_names()

@@ -44,9 +44,9 @@ def send(
 
         delivery.submit(lambdas.function(arn), json.loads(text))
     elif service == "states":
-        from moto.stepfunctions.models import stepfunctions_backends
+        from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
-        _start(stepfunctions_backends[ACCOUNT][REGION], arn, text)
+        _start(stepfunctions_parser_backends[ACCOUNT][REGION], arn, text)
     elif service == "events":
         _to_bus(arn, text, source)
     elif service == "logs":

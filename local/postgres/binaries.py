@@ -53,8 +53,9 @@ def settle(folder: Path) -> Home:
     programs = _programs()
     user = "nobody" if os.geteuid() == 0 else None
     root = folder.resolve()
-    if user and not (_open_to_all(root) and _open_to_all(programs / "postgres")):
+    if user and not _open_to_all(root):
         root = _elsewhere(root)
+    if user and not _open_to_all(programs / "postgres"):
         programs = _copied(programs)
     root.mkdir(parents=True, exist_ok=True)
     socket = root / "s"
@@ -94,16 +95,21 @@ def _elsewhere(root: Path) -> Path:
 
 
 def _copied(programs: Path) -> Path:
-    """A copy of PostgreSQL that everybody may read."""
-    target = _elsewhere(programs) / "pginstall"
-    if not (target / "bin" / "postgres").exists():
-        partial = target.with_name(f"pginstall.{os.getpid()}")
-        shutil.copytree(programs.parent, partial, symlinks=True)
+    """A copy of PostgreSQL that everybody may read, with the wheel's libraries beside it."""
+    package = programs.parents[1]
+    target = _elsewhere(programs) / "site"
+    if not target.exists():
+        partial = target.with_name(f"site.{os.getpid()}")
+        install = Path(package.name) / programs.parent.name
+        shutil.copytree(programs.parent, partial / install, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")  # found relative to the programs
+        if libraries.exists():
+            shutil.copytree(libraries, partial / libraries.name)
         try:
             partial.rename(target)
         except OSError:  # another process was faster
             shutil.rmtree(partial)
-    return target / "bin"
+    return target / package.name / programs.parent.name / "bin"
 
 
 def _group_of(user: str) -> int:
