@@ -1,0 +1,49 @@
+"""The API keeps to its OpenAPI document whatever is sent: no 5xx, in any state of sign-in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import requests
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+
+from local.applicant import Client
+
+DOCUMENT = Path(__file__).parents[2] / "chalicelib" / "contracts" / "openapi.json"
+schema = schemathesis.openapi.from_dict(json.loads(DOCUMENT.read_text()))
+
+
+@pytest.fixture(scope="module")
+def token(system, request):
+    from local.applicant import Applicant
+
+    applicant = Applicant(
+        Client(system["api"], system["cloud"]), "Anna Demosthenous", "1991-03-14", "GRC"
+    )
+    applicant.start()
+    assert applicant.confirm(applicant.read_code()).status_code == 200
+    applicant.login()
+    return applicant.client.token
+
+
+def test_the_document_served_is_the_one_in_the_repository(system):
+    served = requests.get(f"{system['api']}/openapi.json", timeout=10).json()
+    assert served == json.loads(DOCUMENT.read_text())
+
+
+@schema.parametrize()
+@settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+def test_nothing_sent_is_a_server_error(case, system, token):
+    answer = case.call(
+        base_url=system["api"], headers={"Authorization": f"Bearer {token}"}, timeout=30
+    )
+    case.validate_response(answer, checks=[not_a_server_error])

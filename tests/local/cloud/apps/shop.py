@@ -1,0 +1,49 @@
+"""A small Chalice application for the tests of the gateway."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalice.app import Chalice, CognitoUserPoolAuthorizer, CORSConfig, Response
+
+ORIGIN = "http://127.0.0.1:5173"
+app = Chalice(app_name="shop", configure_logs=False)
+app.api.binary_types = ["image/png"]
+app.api.cors = CORSConfig(allow_origin=ORIGIN, max_age=600)
+users = CognitoUserPoolAuthorizer("users", provider_arns=["arn"])
+
+
+@app.route("/open", methods=["GET", "POST"], cors=app.api.cors)
+def opened() -> dict[str, Any]:
+    request = app.current_request
+    return {
+        "method": request.method,
+        "query": dict(request.query_params or {}),
+        "body": request.json_body if request.method == "POST" else None,
+    }
+
+
+@app.route("/things/{name}", methods=["GET"], authorizer=users, cors=app.api.cors)
+def thing(name: str) -> dict[str, Any]:
+    return {"name": name, "claims": app.current_request.context["authorizer"]["claims"]}
+
+
+@app.route("/picture", methods=["POST"], content_types=["image/png"])
+def picture() -> dict[str, Any]:
+    return {"size": len(app.current_request.raw_body)}
+
+
+@app.route("/partners", methods=["GET"], api_key_required=True)
+def partners() -> dict[str, Any]:
+    return {"ok": True}
+
+
+@app.route("/broken", methods=["GET"])
+def broken() -> Response:
+    raise SystemExit("the runtime died")
+
+
+@app.route("/who/{name}", methods=["GET"])
+def who(name: str) -> dict[str, Any]:
+    seen = [app.current_request.uri_params["name"] for _ in range(50)]
+    return {"name": name, "seen": sorted(set(seen))}
