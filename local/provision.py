@@ -33,6 +33,12 @@ SOURCES = (
     "chalicelib/adapters/screening",
     "chalicelib/domain/screening.py",
 )
+#: Below these, what a laptop has no use for; a change there needs no new snapshot.
+_ELSEWHERE = (
+    *(f"infra/envs/{env}" for env in ("dev", "stage", "prod")),
+    *(f"infra/modules/{name}" for name in ("api", "audit", "edge", "monitoring", "site")),
+    "infra/bootstrap",
+)
 _TEXT = {".tf", ".tfvars", ".json", ".py", ".xml", ".txt", ".html", ".hcl"}
 Progress = Callable[[str], None]
 
@@ -52,11 +58,12 @@ def _files() -> Iterator[Path]:
     for source in SOURCES:
         path = ROOT / source
         found = path.rglob("*") if path.is_dir() else [path]
-        yield from (
-            each
-            for each in found
-            if each.suffix in _TEXT and ".terraform" not in str(each) and each.is_file()
-        )
+        yield from (each for each in found if each.suffix in _TEXT and _shapes(each))
+
+
+def _shapes(path: Path) -> bool:
+    place = path.relative_to(ROOT).as_posix()
+    return ".terraform" not in place and not place.startswith(_ELSEWHERE) and path.is_file()
 
 
 def folder(name: str | None = None) -> Path:

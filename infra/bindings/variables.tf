@@ -8,3 +8,13 @@ variable "paused" {
   type        = set(string)
   default     = []
 }
+
+variable "api" {
+  description = "The API as Chalice made it, and who gets a key; null where there is no API Gateway."
+  type = object({
+    name     = optional(string, "vestibule")
+    stage    = optional(string, "api")
+    partners = optional(set(string), [])
+  })
+  default = null
+}

@@ -110,3 +110,41 @@ variable "site_certificate_arn" {
   type        = string
   default     = null
 }
+
+variable "api_origins" {
+  description = "Origins of the API the site may call; null for any API Gateway of the region."
+  type        = list(string)
+  default     = null
+}
+
+variable "wait_for_site" {
+  description = "Whether apply waits until CloudFront has reached every edge."
+  type        = bool
+  default     = true
+}
+
+variable "alarm_thresholds" {
+  description = "Where alarms begin; see modules/monitoring."
+  type = object({
+    upload_errors         = optional(number, 50)
+    liveness_fails        = optional(number, 50)
+    sanctions_flags       = optional(number, 20)
+    ocr_latency           = optional(number, 15000)
+    api_errors            = optional(number, 1)
+    api_latency           = optional(number, 3000)
+    webhook_silence_hours = optional(number)
+  })
+  default = {}
+}
+
+variable "slack" {
+  description = "Slack workspace and channel told of alarms; null for none."
+  type        = object({ team_id = string, channel_id = string })
+  default     = null
+}
+
+variable "runbook" {
+  description = "Address of the runbook that alarms point into."
+  type        = string
+  default     = "docs/runbook.md"
+}

@@ -110,7 +110,8 @@ data "aws_iam_policy_document" "this" {
     }
   }
 
-  # An upload that names another key, or none of ours, would escape the roles' decrypt rules.
+  # An upload may name our key or leave the choice to the bucket's default, which is our key. One
+  # that names another key, or another kind of encryption, would escape the roles' decrypt rules.
   statement {
     sid       = "OnlyWithOurKey"
     effect    = "Deny"
@@ -121,9 +122,35 @@ data "aws_iam_policy_document" "this" {
       identifiers = ["*"]
     }
     condition {
-      test     = "StringNotEqualsIfExists"
+      test     = "Null"
+      variable = "s3:x-amz-server-side-encryption-aws-kms-key-id"
+      values   = ["false"]
+    }
+    condition {
+      test     = "StringNotEquals"
       variable = "s3:x-amz-server-side-encryption-aws-kms-key-id"
       values   = [var.kms_key_arn]
+    }
+  }
+
+  statement {
+    sid       = "OnlyWithKms"
+    effect    = "Deny"
+    actions   = ["s3:PutObject"]
+    resources = ["${aws_s3_bucket.this.arn}/*"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "Null"
+      variable = "s3:x-amz-server-side-encryption"
+      values   = ["false"]
+    }
+    condition {
+      test     = "StringNotEquals"
+      variable = "s3:x-amz-server-side-encryption"
+      values   = ["aws:kms"]
     }
   }
 }

@@ -1,0 +1,73 @@
+variable "site_origins" {
+  description = "Exact origins the browser application is served from."
+  type        = list(string)
+  validation {
+    condition     = length(var.site_origins) > 0 && alltrue([for o in var.site_origins : can(regex("^https://[a-z0-9.-]+$", o))])
+    error_message = "site_origins must be exact https origins such as https://kyc.example.com."
+  }
+}
+
+variable "site_certificate_arn" {
+  description = "ACM certificate in us-east-1 for site_origins; null for CloudFront's own name."
+  type        = string
+  default     = null
+}
+
+variable "api_origins" {
+  description = "Origins of the API the site may call; null for any API Gateway of the region."
+  type        = list(string)
+  default     = null
+}
+
+variable "email_sender" {
+  description = "Address all mail comes from; SES asks its owner to confirm it."
+  type        = string
+}
+
+variable "email_domain" {
+  description = "Domain to sign mail for (DKIM); null where only the address is confirmed."
+  type        = string
+  default     = null
+}
+
+variable "email_identity_confirmed" {
+  description = "True once SES has confirmed the sender."
+  type        = bool
+  default     = false
+}
+
+variable "alert_emails" {
+  description = "Addresses told of alarms."
+  type        = list(string)
+  default     = []
+}
+
+variable "alert_endpoints" {
+  description = "HTTPS endpoints told of alarms, e.g. PagerDuty's."
+  type        = list(string)
+  default     = []
+}
+
+variable "alarm_thresholds" {
+  description = "Where alarms begin; see modules/monitoring."
+  type        = map(number)
+  default     = {}
+}
+
+variable "slack" {
+  description = "Slack workspace and channel told of alarms; null for none."
+  type        = object({ team_id = string, channel_id = string })
+  default     = null
+}
+
+variable "vendors" {
+  description = "Outside services with a secret of their own."
+  type        = set(string)
+  default     = ["persona", "veriff", "onfido", "sumsub", "stripe", "comply-advantage", "yente"]
+}
+
+variable "network" {
+  description = "Address range of the VPC and how many zones it spans."
+  type        = object({ cidr = optional(string), zones = optional(number) })
+  default     = {}
+}

@@ -1,0 +1,9 @@
+output "url" {
+  description = "Where the API answers."
+  value       = "https://${data.aws_api_gateway_rest_api.this.id}.execute-api.${data.aws_region.current.name}.amazonaws.com/${var.stage}"
+}
+
+output "api_id" {
+  description = "Id of the REST API."
+  value       = data.aws_api_gateway_rest_api.this.id
+}
