@@ -1,0 +1,93 @@
+"""The user's own pictures for the demo: what their document says, and their selfies by gesture."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from chalicelib.domain.document import extract
+from local.pictures.portraits import SHOWN, selfies
+from local.vision import textract
+
+ENDINGS = (".jpg", ".jpeg", ".png")
+WIDEST = 720
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a document says; `report` is for people to read. Dates ISO 8601."""
+
+    name: str
+    born: str
+    nationality: str
+    report: list[str] = field(default_factory=list)
+
+
+def read_person(picture: bytes) -> Reading:
+    """Reads a document as the pipeline will. ValueError when name or birth date are missing."""
+    import base64
+
+    request = {
+        "Document": {"Bytes": base64.b64encode(picture).decode()},
+        "FeatureTypes": ["FORMS"],
+    }
+    answer = textract.analyze_document(request, _no_bucket)
+    found = extract({"front": answer}, None, datetime.now(UTC).date())
+    report = [
+        f"{name:<16}{field['value']:<32}{field['confidence']:5.1f} %  {field['source']}"
+        for name, field in found.fields.items()
+    ]
+    if not found.value("name") or not found.value("dateOfBirth"):
+        raise ValueError(
+            "the document's name or birth date could not be read; missing: "
+            + ", ".join(found.missing)
+        )
+    state = found.value("nationality")
+    nationality = {"D": "DEU"}.get(state, state if len(state) == 3 else "UTO")
+    return Reading(found.value("name"), found.value("dateOfBirth"), nationality, report)
+
+
+def _no_bucket(bucket: str, key: str, version: str | None = None) -> bytes:
+    raise LookupError(f"s3://{bucket}/{key}")
+
+
+def frames_of(folder: Path | None, document: bytes) -> Callable[[str, int], bytes]:
+    """`frames(gesture, n)`: pictures named by gesture (`blink-1.jpg`, `turn_left 2.png` …).
+
+    Gestures without a picture of their own, or no folder at all, are made from a portrait: that of
+    `neutral*`, else the document's. ValueError where no face can be found in it.
+    """
+    own: dict[str, list[bytes]] = {gesture: [] for gesture in SHOWN}
+    for path in sorted(folder.iterdir()) if folder else ():
+        if path.suffix.lower() in ENDINGS:
+            for gesture in SHOWN:
+                if path.stem.lower().replace("-", "_").replace(" ", "_").startswith(gesture):
+                    own[gesture].append(_sized(path.read_bytes()))
+    source = own["neutral"][0] if own["neutral"] else document
+    missing = [gesture for gesture, pictures in own.items() if len(pictures) < 3]
+    made = selfies(_opened(source)) if missing else {}
+
+    def frame(gesture: str, number: int) -> bytes:
+        pictures = own[gesture] if gesture not in missing else own[gesture] + list(made[gesture])
+        return pictures[number % len(pictures)]
+
+    return frame
+
+
+def _opened(picture: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(picture)) as opened:
+        return ImageOps.exif_transpose(opened).convert("RGB")
+
+
+def _sized(picture: bytes) -> bytes:
+    """Small enough for a frame (1 MB)."""
+    opened = _opened(picture)
+    opened.thumbnail((WIDEST, WIDEST))
+    out = io.BytesIO()
+    opened.save(out, "JPEG", quality=88)
+    return out.getvalue()

@@ -1,0 +1,85 @@
+"""AnalyzeID's fields from the labels and the machine-readable zone of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from chalicelib.domain import dates, mrz_reading
+from chalicelib.domain.dates import Kind
+from chalicelib.domain.labels import field_of
+from local.vision.forms import Pair
+from local.vision.ocr import Line
+
+TYPES = [
+    "FIRST_NAME",
+    "LAST_NAME",
+    "MIDDLE_NAME",
+    "SUFFIX",
+    "CITY_IN_ADDRESS",
+    "ZIP_CODE_IN_ADDRESS",
+    "STATE_IN_ADDRESS",
+    "STATE_NAME",
+    "DOCUMENT_NUMBER",
+    "EXPIRATION_DATE",
+    "DATE_OF_BIRTH",
+    "DATE_OF_ISSUE",
+    "ID_TYPE",
+    "ENDORSEMENTS",
+    "VETERAN",
+    "RESTRICTIONS",
+    "CLASS",
+    "ADDRESS",
+    "COUNTY",
+    "PLACE_OF_BIRTH",
+    "MRZ_CODE",
+]
+NAMED = {
+    "surname": "LAST_NAME",
+    "givenNames": "FIRST_NAME",
+    "dateOfBirth": "DATE_OF_BIRTH",
+    "documentNumber": "DOCUMENT_NUMBER",
+    "expiry": "EXPIRATION_DATE",
+}
+
+
+def fields_of(pairs: Sequence[Pair]) -> frozenset[str]:
+    """Which of the document's fields have a label and a value."""
+    return frozenset(field_of(pair.key.text)[0] for pair in pairs if pair.value)
+
+
+def has_zone(lines: Sequence[Line]) -> bool:
+    """Is a machine-readable zone among the lines?"""
+    texts = [line.text for line in _downwards(lines)]
+    return mrz_reading.find(texts, datetime.now(UTC).date()) is not None
+
+
+def _downwards(lines: Sequence[Line]) -> list[Line]:
+    return sorted(lines, key=lambda line: float(line.corners[:, 1].mean()))
+
+
+def identity_fields(lines: Sequence[Line], pairs: Sequence[Pair]) -> list[dict[str, Any]]:
+    """IdentityDocumentFields: every type, an empty text where the document does not say."""
+    found: dict[str, tuple[str, float]] = {}
+    for pair in pairs:
+        name = NAMED.get(field_of(pair.key.text)[0], "")
+        if name and pair.value:
+            found.setdefault(name, (pair.value.text, pair.value.trust))
+    zone = [line for line in _downwards(lines) if line.text.count("<") >= 2]
+    if zone:
+        text = "\n".join(mrz_reading.plain(line.text) for line in zone)
+        found["MRZ_CODE"] = (text, min(line.trust for line in zone))
+    return [_field(kind, *found.get(kind, ("", 100.0))) for kind in TYPES]
+
+
+def _field(kind: str, text: str, trust: float) -> dict[str, Any]:
+    value: dict[str, Any] = {"Text": text, "Confidence": trust}
+    if text and kind in ("DATE_OF_BIRTH", "EXPIRATION_DATE"):
+        today = datetime.now(UTC).date()
+        meaning = Kind.BIRTH if kind == "DATE_OF_BIRTH" else Kind.EXPIRY
+        read = dates.read(text, today, meaning)
+        if read:
+            normal = f"{read.value.isoformat()}T00:00:00"
+            value["NormalizedValue"] = {"Value": normal, "ValueType": "Date"}
+    return {"Type": {"Text": kind}, "ValueDetection": value}

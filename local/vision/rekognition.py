@@ -1,0 +1,174 @@
+"""Amazon Rekognition's DetectFaces and CompareFaces over dlib and OpenCV.
+
+Shapes and errors after docs.aws.amazon.com/rekognition/latest/APIReference. What cannot be
+measured here (age, emotions, beard …) is left out rather than invented; similarity and angles have
+our own scale (local.vision.landmarks, local.vision.expression).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from local.vision import expression, landmarks
+from local.vision.landmarks import Face, Picture, Points
+from local.vision.protocol import (
+    WSGI,
+    Fetch,
+    NotAPicture,
+    Refused,
+    content,
+    decoded,
+    json_application,
+)
+
+BYTES_LIMIT, S3_LIMIT = 5 * 1024 * 1024, 15 * 1024 * 1024
+ATTRIBUTES = frozenset(
+    [
+        "DEFAULT",
+        "ALL",
+        "AGE_RANGE",
+        "BEARD",
+        "EMOTIONS",
+        "EYE_DIRECTION",
+        "EYEGLASSES",
+        "EYES_OPEN",
+        "GENDER",
+        "MOUTH_OPEN",
+        "MUSTACHE",
+        "FACE_OCCLUDED",
+        "SMILE",
+        "SUNGLASSES",
+    ]
+)
+REMEMBERED = 64
+"""Pictures whose faces are kept: a liveness session compares one portrait with every frame."""
+
+
+def app(fetch: Fetch) -> WSGI:
+    """Rekognition for the embedded cloud; `fetch(bucket, key, version)` reads S3."""
+    from local.vision import collections_api
+
+    operations = {"DetectFaces": detect_faces, "CompareFaces": compare_faces}
+    return json_application("rekognition", operations | collections_api.operations(), fetch)
+
+
+class Seen:
+    """A picture and its faces; expressions and descriptors are measured when first asked for."""
+
+    def __init__(self, picture: Picture) -> None:
+        self.picture = picture
+        self.faces = landmarks.find(picture)
+        self._descriptors: dict[int, Points] = {}
+
+    def descriptor(self, number: int) -> Points:
+        """128 numbers of the n-th largest face."""
+        if number not in self._descriptors:
+            self._descriptors[number] = landmarks.descriptor(self.picture, self.faces[number])
+        return self._descriptors[number]
+
+
+_SEEN: OrderedDict[str, Seen] = OrderedDict()
+_LOCK = Lock()
+
+
+def look(source: Any, fetch: Fetch) -> Seen:
+    """The faces of an Image parameter. Refused as Rekognition does."""
+    data = content(source, fetch)
+    if len(data) > (BYTES_LIMIT if source.get("Bytes") else S3_LIMIT):
+        raise Refused("ImageTooLargeException", "Image size is too large")
+    digest = hashlib.sha256(data).hexdigest()
+    with _LOCK:
+        if digest in _SEEN:
+            _SEEN.move_to_end(digest)
+            return _SEEN[digest]
+    try:
+        picture = decoded(data)
+    except NotAPicture as error:
+        raise Refused("InvalidImageFormatException", "Request has invalid image format") from error
+    if min(picture.shape[:2]) < 80:
+        raise Refused("InvalidParameterException", "Request has invalid parameters")
+    found = Seen(picture)
+    with _LOCK:
+        _SEEN[digest] = found
+        while len(_SEEN) > REMEMBERED:
+            _SEEN.popitem(last=False)
+    return found
+
+
+def detect_faces(request: dict[str, Any], fetch: Fetch) -> dict[str, Any]:
+    """Every face, largest first, with the attributes asked for."""
+    asked = set(request.get("Attributes") or ["DEFAULT"])
+    if not asked <= ATTRIBUTES:
+        raise Refused("InvalidParameterException", "Request has invalid parameters")
+    seen = look(request.get("Image"), fetch)
+    return {"FaceDetails": [_details(seen.picture, face, asked) for face in seen.faces]}
+
+
+def _details(picture: Picture, face: Face, asked: set[str]) -> dict[str, Any]:
+    read = expression.read(picture, face)
+    details = compared(picture, face) | {
+        "Pose": {"Roll": read.roll, "Yaw": read.yaw, "Pitch": read.pitch}
+    }
+    if asked & {"ALL", "EYES_OPEN"}:
+        value, confidence = read.eyes_open
+        details["EyesOpen"] = {"Value": value, "Confidence": confidence}
+    if asked & {"ALL", "SMILE"}:
+        value, confidence = read.smiling
+        details["Smile"] = {"Value": value, "Confidence": confidence}
+    return details
+
+
+def compared(picture: Picture, face: Face) -> dict[str, Any]:
+    """A ComparedFace: box, confidence, landmarks, pose, quality."""
+    height, width = picture.shape[:2]
+    yaw, pitch, roll = expression.pose(face)
+    brightness, sharpness = expression.quality(picture, face)
+    one, other = face.eyes
+    points = {"eyeLeft": one, "eyeRight": other, "nose": face.nose}
+    return {
+        "BoundingBox": {
+            "Left": face.left / width,
+            "Top": face.top / height,
+            "Width": face.width / width,
+            "Height": face.height / height,
+        },
+        "Confidence": float(100 / (1 + np.exp(-4 * (face.score + 0.5)))),
+        "Landmarks": [
+            {"Type": name, "X": float(at[0] / width), "Y": float(at[1] / height)}
+            for name, at in points.items()
+        ],
+        "Pose": {"Roll": roll, "Yaw": yaw, "Pitch": pitch},
+        "Quality": {"Brightness": brightness, "Sharpness": sharpness},
+    }
+
+
+def compare_faces(request: dict[str, Any], fetch: Fetch) -> dict[str, Any]:
+    """The source's largest face against every face of the target, best match first."""
+    threshold = request.get("SimilarityThreshold", 80.0)
+    if isinstance(threshold, bool) or not isinstance(threshold, int | float):
+        raise Refused("SerializationException", "SimilarityThreshold is not a number")
+    if not 0 <= threshold <= 100:
+        raise Refused("InvalidParameterException", "Request has invalid parameters")
+    source = look(request.get("SourceImage"), fetch)
+    target = look(request.get("TargetImage"), fetch)
+    if not source.faces or not target.faces:
+        raise Refused("InvalidParameterException", "Request has invalid parameters")
+    matches, others = [], []
+    for number, face in enumerate(target.faces[:100]):
+        alike = landmarks.similarity(source.descriptor(0), target.descriptor(number))
+        shape = compared(target.picture, face)
+        if alike >= threshold:
+            matches.append({"Similarity": alike, "Face": shape})
+        else:
+            others.append(shape)
+    first = compared(source.picture, source.faces[0])
+    return {
+        "SourceImageFace": {name: first[name] for name in ("BoundingBox", "Confidence")},
+        "FaceMatches": sorted(matches, key=lambda match: match["Similarity"], reverse=True),
+        "UnmatchedFaces": others,
+    }

@@ -1,0 +1,125 @@
+"""Amazon Textract's DetectDocumentText, AnalyzeDocument (FORMS) and AnalyzeID over RapidOCR.
+
+Shapes and errors after docs.aws.amazon.com/textract/latest/dg. Queries, signatures, layout and
+tables answer nothing: no such blocks appear.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from local.vision import forms, identity, ocr
+from local.vision.blocks import Page
+from local.vision.forms import Pair
+from local.vision.landmarks import Picture
+from local.vision.ocr import Line
+from local.vision.protocol import (
+    WSGI,
+    Fetch,
+    NotAPicture,
+    Refused,
+    content,
+    decoded,
+    json_application,
+)
+
+LIMIT = 10 * 1024 * 1024
+MOST_PIXELS = 10_000
+"""Longest side Textract reads, in pixels."""
+FEATURES = frozenset({"TABLES", "FORMS", "QUERIES", "SIGNATURES", "LAYOUT"})
+NEEDED = frozenset({"dateOfBirth", "documentNumber"})
+
+
+def app(fetch: Fetch) -> WSGI:
+    """Textract for the embedded cloud; `fetch(bucket, key, version)` reads S3."""
+    operations = {
+        "DetectDocumentText": detect_document_text,
+        "AnalyzeDocument": analyze_document,
+        "AnalyzeID": analyze_id,
+    }
+    return json_application("textract", operations, fetch)
+
+
+def picture_of(source: Any, fetch: Fetch) -> Picture:
+    """A Document parameter's pixels. Refused as Textract does."""
+    data = content(source, fetch)
+    if len(data) > LIMIT:
+        raise Refused("DocumentTooLargeException", "The document is larger than 10 MB")
+    try:
+        picture = decoded(data)
+    except NotAPicture as error:
+        if data[:3] == b"\xff\xd8\xff" or data[:4] == b"\x89PNG":
+            raise Refused("BadDocumentException", "The document cannot be read") from error
+        raise Refused(
+            "UnsupportedDocumentException", "Request has unsupported document format"
+        ) from error
+    if max(picture.shape[:2]) > MOST_PIXELS:
+        raise Refused("BadDocumentException", "The document has too many pixels")
+    return picture
+
+
+def read(picture: Picture) -> tuple[tuple[Line, ...], list[Pair]]:
+    """Lines and key-value pairs; small print gets a second, finer look."""
+    lines = ocr.lines(picture)
+    found = forms.pairs(lines)
+    if identity.fields_of(found) >= NEEDED or identity.has_zone(lines):
+        return lines, found
+    finer = ocr.lines(picture, ocr.FINE_SIDE)
+    again = forms.pairs(finer)
+    if len(identity.fields_of(again)) > len(identity.fields_of(found)) or (
+        not found and len(finer) > len(lines)
+    ):
+        return finer, again
+    return lines, found
+
+
+def _metadata() -> dict[str, int]:
+    return {"Pages": 1}
+
+
+def detect_document_text(request: dict[str, Any], fetch: Fetch) -> dict[str, Any]:
+    """PAGE, LINE and WORD blocks."""
+    picture = picture_of(request.get("Document"), fetch)
+    page = Page(picture, ocr.lines(picture))
+    return {
+        "DocumentMetadata": _metadata(),
+        "Blocks": page.blocks(),
+        "DetectDocumentTextModelVersion": "1.0",
+    }
+
+
+def analyze_document(request: dict[str, Any], fetch: Fetch) -> dict[str, Any]:
+    """The same, and KEY_VALUE_SET blocks where FORMS is asked for."""
+    asked = request.get("FeatureTypes")
+    if not isinstance(asked, list) or not asked or not set(asked) <= FEATURES:
+        raise Refused("InvalidParameterException", "Request has invalid parameters")
+    picture = picture_of(request.get("Document"), fetch)
+    lines, found = read(picture) if "FORMS" in asked else (ocr.lines(picture), [])
+    return {
+        "DocumentMetadata": _metadata(),
+        "Blocks": Page(picture, lines).blocks(found),
+        "AnalyzeDocumentModelVersion": "1.0",
+    }
+
+
+def analyze_id(request: dict[str, Any], fetch: Fetch) -> dict[str, Any]:
+    """One identity document of one or two pages, as normalised fields."""
+    pages = request.get("DocumentPages")
+    if not isinstance(pages, list) or not 1 <= len(pages) <= 2:
+        raise Refused("InvalidParameterException", "Request has invalid parameters")
+    documents = []
+    for number, source in enumerate(pages, start=1):
+        picture = picture_of(source, fetch)
+        lines, found = read(picture)
+        documents.append(
+            {
+                "DocumentIndex": number,
+                "IdentityDocumentFields": identity.identity_fields(lines, found),
+                "Blocks": Page(picture, lines).blocks(),
+            }
+        )
+    return {
+        "IdentityDocuments": documents,
+        "DocumentMetadata": {"Pages": len(pages)},
+        "AnalyzeIDModelVersion": "1.0",
+    }
