@@ -204,17 +204,16 @@ class Applicant:
         )
         return found
 
-    def mail(self, word: str, seconds: float = 30) -> dict[str, Any]:
-        """Waits for a mail whose subject or text holds a word."""
+    def mail(self, template: str, seconds: float = 30) -> dict[str, Any]:
+        """Waits for the mail made from a template: welcome, rejected, timed-out, …"""
 
         def look() -> dict[str, Any] | None:
             for message in self.client.outbox(self.email):
-                text = f"{message.get('subject', '')} {message.get('text', '')}"
-                if word.lower() in text.lower():
+                if str(message.get("template") or "").endswith(f"-{template}"):
                     return message
             return None
 
-        found: dict[str, Any] = wait_for(look, f"a mail about '{word}'", seconds)
+        found: dict[str, Any] = wait_for(look, f"the mail '{template}'", seconds)
         return found
 
 

@@ -8,6 +8,7 @@ only if every applicant ends as expected.
 
 import argparse
 import os
+import secrets
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -64,7 +65,7 @@ class Story:
             raise
         seconds = perf_counter() - started
         self.taken.append(seconds)
-        note = f" [dim]{found}[/]" if isinstance(found, str) and found else ""
+        note = f" [dim]{found}[/]" if isinstance(found, str) and 0 < len(found) < 36 else ""
         self.progress.console.print(f"  [green]✓[/] {what:<44}[cyan]{seconds:6.2f} s[/]{note}")
         self.progress.advance(self.bar)
         return found
@@ -145,8 +146,8 @@ def _end(story: Story, applicant: Applicant, case: Case) -> None:
             lambda: (s := applicant.me()["kycStatus"]) == final and s, f"the status {final}"
         ),
     )
-    word = "welcome" if case.ends == "verified" else "verif"
-    story.step("mail", lambda: applicant.mail(word)["subject"])
+    template = "welcome" if case.ends == "verified" else "rejected"
+    story.step("mail", lambda: applicant.mail(template)["subject"])
 
 
 def review(applicant: Applicant, word: str) -> str:
@@ -191,9 +192,9 @@ def default_cases() -> list[Case]:
     """Three applicants: one in order, one on a watchlist, one with somebody else's document."""
     from local.pictures import Person, document, face, selfies
 
-    anna = Person("Anna", "Demosthenous", "1991-03-14", "GRC")
-    viktor = Person("Viktor", "Malenkov-Test", "1961-04-12", "UTO")
-    maria = Person("Maria", "Exampleopoulou", "1988-09-02", "GRC")
+    anna = Person("Anna", "Demosthenous", "1991-03-14", "GRC", fresh_number())
+    viktor = Person("Viktor", "Malenkov-Test", "1961-04-12", "UTO", fresh_number())
+    maria = Person("Maria", "Exampleopoulou", "1988-09-02", "GRC", fresh_number())
     own, stranger = face("astronaut"), face("stranger-1")
     shows = selfies(own, seed=7)
     cases = []
@@ -216,6 +217,11 @@ def default_cases() -> list[Case]:
             )
         )
     return cases
+
+
+def fresh_number() -> str:
+    """A document number nobody has used: the same one twice is a duplicate identity."""
+    return "KN" + "".join(secrets.choice("0123456789") for _ in range(7))
 
 
 def own_case(document: Path, folder: Path | None) -> Case:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from local import demo
 from local.applicant import expect
 from local.pictures import Person, document, face, selfies
 
-ANNA = Person("Anna", "Demosthenous", "1991-03-14", "GRC")
+
+
+def anna() -> Person:
+    """The same person with another document each time."""
+    return Person("Anna", "Demosthenous", "1991-03-14", "GRC", demo.fresh_number())
 
 
 @pytest.mark.parametrize("ending", ["verified", "rejected", "needs_review"])
@@ -19,33 +21,28 @@ def test_the_demo_ends_as_it_says(system: dict[str, str], ending: str) -> None:
     demo.journey(case, system["api"], system["cloud"])
 
 
-def outcomes(status: dict[str, Any]) -> dict[str, str]:
-    return {check["check"]: check["outcome"] for check in status["checks"]}
-
-
 def test_a_strangers_selfies_do_not_pass(sign_up):
     applicant = sign_up()
-    applicant.upload(document("td3", ANNA, face("astronaut"), seed=11))
+    applicant.upload(document("td3", anna(), face("astronaut"), seed=11))
     shows = selfies(face("stranger-1"), seed=12)
     applicant.show_liveness(lambda gesture, number: shows[gesture][number])
     status = applicant.decided()
     assert status["status"] != "approved"
-    assert outcomes(status)["face"] != "passed"
+    assert status["status"] == "needs_review"
 
 
 def test_a_still_picture_as_every_frame_does_not_pass(sign_up):
     applicant = sign_up()
-    applicant.upload(document("td3", ANNA, face("astronaut"), seed=13))
+    applicant.upload(document("td3", anna(), face("astronaut"), seed=13))
     still = selfies(face("astronaut"), seed=14)["neutral"][0]
     applicant.show_liveness(lambda gesture, number: still)
     status = applicant.decided()
     assert status["status"] != "approved"
-    assert outcomes(status)["liveness"] != "passed"
 
 
 def test_somebody_elses_verification_cannot_be_seen(sign_up):
     owner, other = sign_up(), sign_up("Maria Exampleopoulou", "1988-09-02")
-    verification_id = owner.upload(document("td3", ANNA, face("astronaut"), seed=15))
+    verification_id = owner.upload(document("td3", anna(), face("astronaut"), seed=15))
     path = f"/verify?verificationId={verification_id}"
     assert expect(owner.client.call("GET", path), 200)["verificationId"] == verification_id
     assert other.client.call("GET", path).status_code == 404

@@ -1,0 +1,1 @@
+"""What an operator does to a running environment: redrive, replay, reconcile, migrate."""

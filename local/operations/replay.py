@@ -1,0 +1,103 @@
+"""`make replay CASE=<verification id> [SET="face_similarity=90"] [STAGE=dev]`: a decision, again.
+
+The evidence of each decision is in the audit trail. Here the rules of today (or with other
+thresholds) judge it again; nothing is changed, differences are shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from chalicelib.domain.checks import POLICY_VERSION, Decision, Evidence, Policy, decide
+from local.operations import place
+
+console = Console(highlight=False)
+
+
+def evidence_of(facts: Mapping[str, Any]) -> Evidence:
+    """The evidence as it was recorded; fields that rules have gained since are at their default."""
+    known = {field.name: field for field in fields(Evidence)}
+    values = {
+        name: tuple(value) if isinstance(value, list) else _number(value)
+        for name, value in facts.items()
+        if name in known
+    }
+    return Evidence(**values)
+
+
+def _number(value: Any) -> Any:
+    return float(value) if type(value).__name__ == "Decimal" else value
+
+
+def policy_of(thresholds: Mapping[str, Any], changed: Mapping[str, str]) -> Policy:
+    """The thresholds of then, with those changed that the caller names. ValueError for others."""
+    kinds = {field.name: type(getattr(Policy(), field.name)) for field in fields(Policy)}
+    unknown = set(changed) - set(kinds)
+    if unknown:
+        raise ValueError(f"no threshold {', '.join(sorted(unknown))}; there are {', '.join(kinds)}")
+    then = Policy(**{name: kinds[name](value) for name, value in thresholds.items() if name in kinds})
+    return replace(then, **{name: kinds[name](value) for name, value in changed.items()})
+
+
+def replay(case_id: str, changed: Mapping[str, str]) -> list[tuple[Mapping[str, Any], Decision]]:
+    """Every recorded decision of the case beside what the rules say now."""
+    from chalicelib import wiring
+
+    entries = [e for e in wiring.audit().read(case_id) if e["kind"] == "decided"]
+    return [
+        (
+            entry["facts"],
+            decide(
+                evidence_of(entry["facts"]["evidence"]),
+                policy_of(entry["facts"].get("thresholds", {}), changed),
+            ),
+        )
+        for entry in entries
+    ]
+
+
+def show(then: Mapping[str, Any], now: Decision) -> bool:
+    """Print one decision; True if nothing differs."""
+    table = Table(title=f"then {then['outcome']} (policy {then['policy']}), now {now.outcome} "
+                        f"(policy {POLICY_VERSION})")  # fmt: skip
+    for column in ("rule", "then", "now", "reason"):
+        table.add_column(column)
+    before = {finding["rule"]: finding for finding in then["findings"]}
+    for finding in now.findings:
+        old = before.get(finding.rule, {}).get("outcome", "-")
+        colour = "" if old == finding.outcome else "[yellow]"
+        table.add_row(finding.rule, str(old), f"{colour}{finding.outcome}", finding.reason)
+    console.print(table)
+    return bool(then["outcome"] == now.outcome)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit 0 when every decision comes out as it did."""
+    parser = argparse.ArgumentParser(prog="make replay", description=__doc__)
+    parser.add_argument("case")
+    parser.add_argument("--set", nargs="*", default=[], help="threshold=value")
+    place.option(parser)
+    chosen = parser.parse_args(arguments)
+    place.enter(chosen.stage)
+    try:
+        changed = dict(pair.split("=", 1) for pair in chosen.set)
+        found = replay(chosen.case, changed)
+    except ValueError as error:
+        console.print(f"[red]{error}[/]")
+        return 2
+    if not found:
+        console.print(f"[red]no decision is recorded for {chosen.case}[/]")
+        return 2
+    same = [show(then, now) for then, now in found]
+    return 0 if all(same) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
