@@ -13,6 +13,9 @@ import { ENDPOINTS } from './contract.js';
 import { fromHttp, VerificationError } from './errors.js';
 import { backoffMs, presignedForm, send } from './upload.js';
 
+/** How often the server is asked whether it kept a picture: about half a minute in all. */
+const LOOKS = 25;
+
 export interface ClientOptions {
   base: string;
   token: () => string | Promise<string>;
@@ -24,8 +27,6 @@ export interface ClientOptions {
 export interface DocumentUpload {
   file: Blob;
   side: Side;
-  verificationId: string;
-  documentType: string;
   mode: 'presigned' | 'direct';
   idempotencyKey: string;
   signal?: AbortSignal;
@@ -55,10 +56,15 @@ export class Client {
     return this.json('POST', this.paths.submitFrame, frame, { headers, signal, retry: true });
   }
 
-  /** Asks for the comparison; `skipLiveness` asks for a person to look instead. */
-  startVerify(verificationId: string, skipLiveness = false): Promise<VerifyAnswer> {
-    const body = skipLiveness ? { verificationId, skipLiveness } : { verificationId };
-    return this.json('POST', this.paths.verify, body, { retry: true });
+  /** Asks for the comparison once more; the server compares a session only once. */
+  startVerify(verificationId: string, signal?: AbortSignal): Promise<VerifyAnswer> {
+    return this.json('POST', this.paths.verify, { verificationId }, { signal, retry: true });
+  }
+
+  /** A person looks instead of the machine. */
+  askForPerson(verificationId: string): Promise<VerifyAnswer> {
+    const path = this.paths.assistance.replace('{verificationId}', verificationId);
+    return this.json('POST', path, {}, { retry: true });
   }
 
   verdict(verificationId: string, signal?: AbortSignal): Promise<VerifyAnswer> {
@@ -67,8 +73,7 @@ export class Client {
   }
 
   private async uploadDirect(job: DocumentUpload): Promise<UploadAnswer> {
-    const query = new URLSearchParams({ side: job.side, documentType: job.documentType });
-    if (job.verificationId) query.set('verificationId', job.verificationId);
+    const query = new URLSearchParams({ side: job.side });
     const answer = await send({
       url: `${this.options.base}${this.paths.upload}?${query}`,
       body: job.file,
@@ -88,18 +93,8 @@ export class Client {
     const asked = await this.json<UploadAnswer>(
       'POST',
       `${this.paths.upload}?mode=presigned`,
-      {
-        contentType: job.file.type,
-        size: job.file.size,
-        side: job.side,
-        documentType: job.documentType,
-        ...(job.verificationId ? { verificationId: job.verificationId } : {}),
-      },
-      {
-        headers: { 'Idempotency-Key': job.idempotencyKey },
-        retry: true,
-        ...(job.signal ? { signal: job.signal } : {}),
-      },
+      { contentType: job.file.type, size: job.file.size, side: job.side },
+      { headers: { 'Idempotency-Key': job.idempotencyKey }, signal: job.signal, retry: true },
     );
     if (!asked.upload) throw new VerificationError('server_error', { message: 'no upload form' });
     const answer = await send({
@@ -111,7 +106,19 @@ export class Client {
       const message = `the bucket answered ${answer.status}`;
       throw new VerificationError('upload_failed', { message, cause: answer.text });
     }
+    await this.admitted(asked.verificationId, job);
     return asked;
+  }
+
+  /** The bucket has the picture; waits until the server has looked at it and kept it. */
+  private async admitted(verificationId: string, job: DocumentUpload): Promise<void> {
+    for (let look = 0; look < LOOKS; look++) {
+      const { sides } = await this.verdict(verificationId, job.signal);
+      if (!sides || sides.includes(job.side)) return;
+      await this.wait(Math.min(2_000, 200 + 100 * look));
+      if (job.signal?.aborted) throw new DOMException('aborted', 'AbortError');
+    }
+    throw new VerificationError('file_unreadable', { message: 'the picture was not kept' });
   }
 
   private async auth(): Promise<Record<string, string>> {

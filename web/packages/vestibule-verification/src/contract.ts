@@ -19,13 +19,7 @@ export type VerificationStatus =
   | 'error';
 
 export type Gesture =
-  | 'neutral'
-  | 'blink'
-  | 'turn_left'
-  | 'turn_right'
-  | 'look_up'
-  | 'look_down'
-  | 'smile';
+  'neutral' | 'blink' | 'turn_left' | 'turn_right' | 'look_up' | 'look_down' | 'smile';
 
 /** A form for the bucket: every field goes into the multipart body, the file last. */
 export interface PresignedUpload {
@@ -98,6 +92,8 @@ export interface Endpoints {
   startLiveness: string;
   submitFrame: string;
   verify: string;
+  /** `{verificationId}` is filled in. */
+  assistance: string;
 }
 
 export const ENDPOINTS: Endpoints = {
@@ -105,4 +101,5 @@ export const ENDPOINTS: Endpoints = {
   startLiveness: '/start-liveness',
   submitFrame: '/submit-frame',
   verify: '/verify',
+  assistance: '/verifications/{verificationId}/assistance',
 };

@@ -64,6 +64,13 @@ const BY_CODE: Record<string, ErrorCode> = {
   session_expired: 'session_expired',
   session_used: 'session_used',
   session_complete: 'session_used',
+  frame_stale: 'session_expired',
+  image_too_large: 'file_too_large',
+  body_too_large: 'file_too_large',
+  image_type_unsupported: 'file_type',
+  image_unreadable: 'file_unreadable',
+  image_too_small: 'file_unreadable',
+  image_animated: 'file_type',
   liveness_locked: 'liveness_locked',
 };
 

@@ -4,6 +4,6 @@ export type * from './contract.js';
 export { type ErrorCategory, type ErrorCode, ERRORS, VerificationError } from './errors.js';
 export type * from './events.js';
 export type { FaceHinter } from './host.js';
-export { LANGUAGES, type Messages } from './i18n/index.js';
+export { LANGUAGES, type Messages, registerLanguage } from './i18n/index.js';
 export type { DocumentType, Step } from './machine.js';
 export { VestibuleVerification } from './vestibule-verification.js';

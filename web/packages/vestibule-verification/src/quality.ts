@@ -42,7 +42,13 @@ export function measure(rgba: Uint8ClampedArray, width: number, height: number):
     if (y > 250) burnt++;
   }
   const glare = burnt / luma.length;
-  return { sharpness: laplacian(luma, width, height), brightness: sum / luma.length, glare, width, height };
+  return {
+    sharpness: laplacian(luma, width, height),
+    brightness: sum / luma.length,
+    glare,
+    width,
+    height,
+  };
 }
 
 function laplacian(luma: Float32Array, width: number, height: number): number {

@@ -28,7 +28,8 @@ export function send(out: Outgoing): Promise<Incoming> {
     const abort = () => xhr.abort();
     xhr.open('POST', out.url);
     xhr.timeout = out.timeoutMs ?? 120_000;
-    for (const [name, value] of Object.entries(out.headers ?? {})) xhr.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries(out.headers ?? {}))
+      xhr.setRequestHeader(name, value);
     xhr.upload.onprogress = (event) => {
       if (event.lengthComputable) out.onProgress?.(Math.round((event.loaded / event.total) * 100));
     };

@@ -11,7 +11,7 @@ import type { FaceHinter, Host } from './host.js';
 import { en } from './i18n/en.js';
 import {
   directionOf,
-  LOADERS,
+  loadMessages,
   type Messages,
   pickLanguage,
   type Translate,
@@ -217,7 +217,12 @@ export class VestibuleVerification extends LitElement implements Host {
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="card" part="card" dir=${directionOf(this.language)} lang=${this.language}>
+    return html`<div
+      class="card"
+      part="card"
+      dir=${directionOf(this.language)}
+      lang=${this.language}
+    >
       ${this.screen()}
       <div class="hidden" role="status">${this.spoken}</div>
     </div>`;
@@ -342,7 +347,7 @@ export class VestibuleVerification extends LitElement implements Host {
   private async chooseLanguage(): Promise<void> {
     const page = this.ownerDocument.documentElement.lang;
     const language = pickLanguage([this.locale, page, ...navigator.languages]);
-    const messages = await LOADERS[language]!();
+    const messages = await loadMessages(language);
     this.language = language;
     this.messages = messages;
   }
@@ -355,7 +360,7 @@ export class VestibuleVerification extends LitElement implements Host {
     this.requestUpdate();
     if (next.step === previous.step && next.uploaded.length === previous.uploaded.length) return;
     void this.focusHeading();
-    if (next.step === 'processing') void this.judge.run();
+    if (next.step === 'processing') void this.judge.watch();
     else if (next.step === 'handoff' && next.verificationId) void this.judge.watch();
     else if (previous.step === 'handoff') this.judge.stop();
     this.announceStep(previous, next);

@@ -100,8 +100,6 @@ export class DocumentController implements ReactiveController {
       const answer = await this.host.client.uploadDocument({
         file: this.file,
         side,
-        verificationId: this.host.flow.verificationId,
-        documentType: this.host.flow.documentType,
         mode: this.host.uploadMode,
         idempotencyKey: this.key,
         signal: this.abort.signal,

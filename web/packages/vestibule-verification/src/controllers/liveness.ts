@@ -13,6 +13,10 @@ import { cue } from '../tone.js';
 
 const FRAME_SIDE = 640;
 const SLOWER = 2.5;
+/** The API's sessions live this long; start and end together tell how wrong our clock is. */
+const SESSION_MS = 180_000;
+/** A camera that shows the very same picture this often (every 50 ms) has frozen. */
+const FROZEN = 40;
 
 export type Moment = 'opening' | 'pose' | 'hold' | 'done';
 
@@ -31,6 +35,8 @@ export class LivenessController implements ReactiveController {
   private abort = new AbortController();
   private seq = 0;
   private lastCapture = 0;
+  private clockOffset = 0;
+  private lastImage = '';
 
   constructor(private readonly host: Host) {
     host.addController(this);
@@ -59,7 +65,7 @@ export class LivenessController implements ReactiveController {
   /** A person looks instead of the machine. */
   async askForPerson(): Promise<void> {
     try {
-      const answer = await this.host.client.startVerify(this.host.flow.verificationId, true);
+      const answer = await this.host.client.askForPerson(this.host.flow.verificationId);
       this.set({ phase: 'ready' });
       this.host.dispatch({ type: 'answered', answer });
       if (this.host.flow.step !== 'result') this.host.dispatch({ type: 'liveness-sent' });
@@ -76,10 +82,10 @@ export class LivenessController implements ReactiveController {
     let quiet = () => {};
     try {
       const video = await this.openCamera(abort);
-      if (this.host.hinter)
-        quiet = this.host.hinter.start(video, (advice) => this.set({ advice }));
+      if (this.host.hinter) quiet = this.host.hinter.start(video, (advice) => this.set({ advice }));
       const { client, flow } = this.host;
       const session = await client.startLiveness(flow.verificationId, abort.signal);
+      this.clockOffset = offsetOf(session);
       this.set({ total: session.challenges.length });
       for (const challenge of session.challenges) {
         await this.hold(session, challenge, video, abort.signal);
@@ -124,7 +130,7 @@ export class LivenessController implements ReactiveController {
     let sending = Promise.resolve();
     for (let n = 1; n <= challenge.frames; n++) {
       await pause(gap, signal);
-      const frame = await this.capture(session, challenge, video);
+      const frame = await this.capture(session, challenge, video, signal);
       this.set({ fill: n / challenge.frames });
       sending = sending.then(() => this.submit(frame, challenge, signal));
       // The fault is thrown where the chain is awaited; this only marks it as expected.
@@ -139,10 +145,11 @@ export class LivenessController implements ReactiveController {
     session: LivenessAnswer,
     challenge: Challenge,
     video: HTMLVideoElement,
+    signal: AbortSignal,
   ) {
-    this.lastCapture = Math.max(Date.now(), this.lastCapture + 1);
+    const image = await this.freshImage(video, signal);
+    this.lastCapture = Math.max(Date.now() + this.clockOffset, this.lastCapture + 1);
     const capturedAt = new Date(this.lastCapture).toISOString();
-    const image = await base64(await grab(video, FRAME_SIDE));
     return {
       sessionId: session.sessionId,
       challengeId: challenge.id,
@@ -152,6 +159,16 @@ export class LivenessController implements ReactiveController {
       capturedAt,
       image,
     };
+  }
+
+  /** No two frames of a living camera are alike, and the server takes none twice. */
+  private async freshImage(video: HTMLVideoElement, signal: AbortSignal): Promise<string> {
+    for (let look = 0; look < FROZEN; look++) {
+      const image = await base64(await grab(video, FRAME_SIDE));
+      if (image !== this.lastImage) return (this.lastImage = image);
+      await pause(50, signal);
+    }
+    throw new VerificationError('camera_interrupted', { message: 'the camera stands still' });
   }
 
   private async submit(
@@ -180,4 +197,10 @@ export class LivenessController implements ReactiveController {
     Object.assign(this, change);
     this.host.requestUpdate();
   }
+}
+
+/** Milliseconds to add to our clock, 0 while it is right enough (the server allows 30 s). */
+function offsetOf(session: LivenessAnswer): number {
+  const offset = Date.parse(session.expiresAt) - SESSION_MS - Date.now();
+  return Math.abs(offset) > 10_000 ? offset : 0;
 }

@@ -21,12 +21,12 @@ export class VerdictController implements ReactiveController {
     this.abort.abort();
   }
 
-  /** Explicit start, then polling. Starting twice is harmless: the server compares once. */
-  async run(): Promise<void> {
+  /** Asks for the comparison again, then polls. Harmless: the server compares once. */
+  async again(): Promise<void> {
     await this.watch(true);
   }
 
-  /** Polls only: a phone does the work (hand-off), or the page was loaded again. */
+  /** Polls: the last frame has started the comparison (or a phone does it all, by hand-off). */
   async watch(start = false): Promise<void> {
     this.stop();
     const { signal } = (this.abort = new AbortController());
@@ -34,7 +34,7 @@ export class VerdictController implements ReactiveController {
     this.host.requestUpdate();
     try {
       const id = this.host.flow.verificationId;
-      if (start && this.use(await this.host.client.startVerify(id))) return;
+      if (start) await this.nudge(id, signal);
       await this.poll(id, signal);
     } catch (fault) {
       if (isAbort(fault)) return;
@@ -42,6 +42,15 @@ export class VerdictController implements ReactiveController {
       this.host.say(errorText(this.host, this.error));
       this.host.report(this.error);
       this.host.requestUpdate();
+    }
+  }
+
+  /** Refused when there is nothing to compare (any more); then the verdict says why. */
+  private async nudge(id: string, signal: AbortSignal): Promise<void> {
+    try {
+      await this.host.client.startVerify(id, signal);
+    } catch (fault) {
+      if (!(fault instanceof VerificationError && fault.code === 'request_refused')) throw fault;
     }
   }
 
@@ -59,10 +68,7 @@ export class VerdictController implements ReactiveController {
   private use(answer: VerifyAnswer): boolean {
     const reasons = answer.reasons ?? [];
     const again =
-      answer.status === 'in_progress' &&
-      this.host.flow.step === 'processing' &&
-      reasons.length > 0 &&
-      this.host.flow.livenessAttempts < this.host.maxAttempts;
+      answer.status === 'in_progress' && this.host.flow.step === 'processing' && reasons.length > 0;
     if (again) {
       this.host.dispatch({ type: 'liveness-again', reasons });
       return true;

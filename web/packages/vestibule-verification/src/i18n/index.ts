@@ -2,30 +2,36 @@
  * Languages: English is built in, the others load when asked for. A host may override any string.
  */
 import { en, type Key, type Messages } from './en.js';
+import { LOADERS } from './loaders.js';
 
 export type { Key, Messages };
 
-/** Every language the element speaks, by its BCP 47 primary tag. One line per language. */
-export const LOADERS: Record<string, () => Promise<Messages>> = {
-  en: async () => en,
-  ar: async () => (await import('./ar.js')).ar,
-  de: async () => (await import('./de.js')).de,
-  es: async () => (await import('./es.js')).es,
-  fr: async () => (await import('./fr.js')).fr,
-  it: async () => (await import('./it.js')).it,
-  pt: async () => (await import('./pt.js')).pt,
-  th: async () => (await import('./th.js')).th,
-  tr: async () => (await import('./tr.js')).tr,
-};
+const known: Record<string, Messages> = { en };
 
-export const LANGUAGES = Object.keys(LOADERS);
+/** Adds a language, or replaces one, before the element is used. */
+export function registerLanguage(tag: string, messages: Messages): void {
+  known[tag] = messages;
+}
+
+/** The words of one language; English when its file cannot be loaded. */
+export async function loadMessages(tag: string): Promise<Messages> {
+  if (known[tag]) return known[tag];
+  try {
+    known[tag] = await LOADERS[tag]!();
+  } catch {
+    return en;
+  }
+  return known[tag];
+}
+
+export const LANGUAGES = ['en', ...Object.keys(LOADERS)];
 const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur']);
 
 /** The first wanted tag we speak: `de-CH` -> `de`; English when none fits. */
 export function pickLanguage(wanted: readonly (string | null | undefined)[]): string {
   for (const tag of wanted) {
     const primary = tag?.toLowerCase().split(/[-_]/)[0];
-    if (primary && primary in LOADERS) return primary;
+    if (primary && (primary in known || primary in LOADERS)) return primary;
   }
   return 'en';
 }

@@ -1,2 +1,3 @@
 import { en, type Messages } from './en.js';
-export const pt: Messages = { ...en };
+
+export const messages: Messages = { ...en };

@@ -1,2 +1,3 @@
 import { en, type Messages } from './en.js';
-export const tr: Messages = { ...en };
+
+export const messages: Messages = { ...en };

@@ -46,11 +46,7 @@ function chooseView(host: Host, doc: DocumentController): TemplateResult {
         <button class="primary" part="button primary-button" @click=${pick}>
           ${t('document.choose')}
         </button>
-        <button
-          class="secondary"
-          part="button camera-button"
-          @click=${() => void doc.openCamera()}
-        >
+        <button class="secondary" part="button camera-button" @click=${() => void doc.openCamera()}>
           ${icon('camera', 20)}${t('document.camera')}
         </button>
       </div>
@@ -89,15 +85,17 @@ function previewView(host: Host, doc: DocumentController): TemplateResult {
   return html`<img class="picture" part="preview" src=${doc.url} alt=${t('document.preview')} />
     ${sending ? progress(host, doc) : hints(host, doc)} ${errorNote(host, doc.error)}
     <div class="actions" part="actions">
-      ${sending
-        ? nothing
-        : html`<button
-            class="primary"
-            part="button primary-button"
-            @click=${() => void doc.send()}
-          >
-            ${t(doc.error ? 'action.retry' : 'document.send')}
-          </button>`}
+      ${
+        sending
+          ? nothing
+          : html`<button
+              class="primary"
+              part="button primary-button"
+              @click=${() => void doc.send()}
+            >
+              ${t(doc.error ? 'action.retry' : 'document.send')}
+            </button>`
+      }
       <button class="secondary" part="button replace-button" @click=${() => doc.reset()}>
         ${t(sending ? 'action.cancel' : 'document.replace')}
       </button>

@@ -31,16 +31,18 @@ export function introView(host: Host): TemplateResult {
     </fieldset>
     <div class="actions" part="actions">
       <button class="primary" part="button primary-button">${t('intro.begin')}</button>
-      ${host.handoffUrl
-        ? html`<button
-            type="button"
-            class="secondary"
-            part="button handoff-button"
-            @click=${() => host.dispatch({ type: 'hand-off' })}
-          >
-            ${icon('phone', 20)}${t('handoff.open')}
-          </button>`
-        : nothing}
+      ${
+        host.handoffUrl
+          ? html`<button
+              type="button"
+              class="secondary"
+              part="button handoff-button"
+              @click=${() => host.dispatch({ type: 'hand-off' })}
+            >
+              ${icon('phone', 20)}${t('handoff.open')}
+            </button>`
+          : nothing
+      }
       ${cancelButton(host)}
     </div>
     <p class="fine" part="privacy">${t('intro.privacy')}</p>

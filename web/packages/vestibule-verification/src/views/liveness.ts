@@ -10,15 +10,18 @@ const ROUND = 2 * Math.PI * 47;
 export function livenessView(host: Host, live: LivenessController): TemplateResult {
   return html`<section part="liveness">
     ${stepper(host, 'liveness')}
-    ${host.livenessMode === 'external'
-      ? html`${heading(host.t('liveness.title'))}<slot name="liveness"></slot>`
-      : screen(host, live)}
+    ${
+      host.livenessMode === 'external'
+        ? html`${heading(host.t('liveness.title'))}<slot name="liveness"></slot>`
+        : screen(host, live)
+    }
   </section>`;
 }
 
 function screen(host: Host, live: LivenessController): TemplateResult {
   if (live.phase === 'running') return runningView(host, live);
-  return live.phase === 'cannot' ? cannotView(host, live) : readyView(host, live);
+  const spent = host.flow.livenessAttempts >= host.maxAttempts && !live.error;
+  return live.phase === 'cannot' || spent ? cannotView(host, live, spent) : readyView(host, live);
 }
 
 function readyView(host: Host, live: LivenessController): TemplateResult {
@@ -32,9 +35,13 @@ function readyView(host: Host, live: LivenessController): TemplateResult {
       <li>${icon('person')}<span>${t('liveness.tip.alone')}</span></li>
       <li>${icon('sound')}<span>${t('liveness.tip.sound')}</span></li>
     </ul>
-    ${again
-      ? html`<div class="note warn" part="hints">${icon('warning', 20)}${t('liveness.again')}</div>`
-      : nothing}
+    ${
+      again
+        ? html`<div class="note warn" part="hints">
+            ${icon('warning', 20)}${t('liveness.again')}
+          </div>`
+        : nothing
+    }
     ${errorNote(host, live.error)}
     <div class="actions" part="actions">
       <button class="primary" part="button primary-button" @click=${() => void live.run()}>
@@ -74,13 +81,20 @@ function runningView(host: Host, live: LivenessController): TemplateResult {
           opacity=${live.fill > 0 ? 1 : 0}
         />
       </svg>
-      ${challenge
-        ? html`<span class="arrow" part="cue" data-gesture=${challenge.gesture}>
-            ${icon(moment === 'done' ? 'check' : challenge.gesture, 30)}
-          </span>`
-        : nothing}
+      ${
+        challenge
+          ? html`<span class="arrow" part="cue" data-gesture=${challenge.gesture}>
+              ${icon(moment === 'done' ? 'check' : challenge.gesture, 30)}
+            </span>`
+          : nothing
+      }
     </div>
-    <div class="prompt" part="prompt" data-gesture=${challenge?.gesture ?? ''} data-moment=${moment}>
+    <div
+      class="prompt"
+      part="prompt"
+      data-gesture=${challenge?.gesture ?? ''}
+      data-moment=${moment}
+    >
       <strong>${challenge ? t(`gesture.${challenge.gesture}`) : t('liveness.opening')}</strong>
       <span>${live.advice || [position, momentText(host, live)].filter(Boolean).join(' · ')}</span>
     </div>
@@ -99,7 +113,7 @@ function momentText(host: Host, live: LivenessController): string {
   return live.moment === 'done' ? host.t('liveness.done') : '';
 }
 
-function cannotView(host: Host, live: LivenessController): TemplateResult {
+function cannotView(host: Host, live: LivenessController, spent: boolean): TemplateResult {
   const { t } = host;
   return html`${heading(t('cannot.title'))}
     <p part="lead">${t('cannot.lead')}</p>
@@ -108,8 +122,12 @@ function cannotView(host: Host, live: LivenessController): TemplateResult {
       <button class="primary" part="button primary-button" @click=${() => void live.askForPerson()}>
         ${t('cannot.confirm')}
       </button>
-      <button class="secondary" part="button back-button" @click=${() => live.stop()}>
-        ${t('action.back')}
-      </button>
+      ${
+        spent
+          ? cancelButton(host)
+          : html`<button class="secondary" part="button back-button" @click=${() => live.stop()}>
+              ${t('action.back')}
+            </button>`
+      }
     </div>`;
 }

@@ -29,11 +29,7 @@ export function stepper(host: Host, current: (typeof NAMES)[number]): TemplateRe
   return html`<ol class="stepper" part="stepper" aria-label=${host.t('stepper.label')}>
     ${NAMES.map(
       (name, i) =>
-        html`<li
-          part="step"
-          ?data-done=${i < at}
-          aria-current=${i === at ? 'step' : nothing}
-        >
+        html`<li part="step" ?data-done=${i < at} aria-current=${i === at ? 'step' : nothing}>
           ${host.t(`stepper.${name}`)}
         </li>`,
     )}

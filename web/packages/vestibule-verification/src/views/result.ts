@@ -52,21 +52,29 @@ export function processingView(host: Host, verdict: VerdictController): Template
     ${stepper(host, 'result')}
     <div class="centre">
       <div class="badge" part="badge">
-        ${verdict.error
-          ? icon('warning', 40)
-          : html`<span class="spinner">${icon('spinner', 40)}</span>`}
+        ${
+          verdict.error
+            ? icon('warning', 40)
+            : html`<span class="spinner">${icon('spinner', 40)}</span>`
+        }
       </div>
       ${heading(t('processing.title'))}
       <p part="lead">${t('processing.lead')}</p>
     </div>
     ${errorNote(host, verdict.error)}
-    ${verdict.error
-      ? html`<div class="actions">
-          <button class="primary" part="button primary-button" @click=${() => void verdict.run()}>
-            ${t('action.retry')}
-          </button>
-        </div>`
-      : nothing}
+    ${
+      verdict.error
+        ? html`<div class="actions">
+            <button
+              class="primary"
+              part="button primary-button"
+              @click=${() => void verdict.again()}
+            >
+              ${t('action.retry')}
+            </button>
+          </div>`
+        : nothing
+    }
   </section>`;
 }
 
@@ -83,17 +91,19 @@ export function resultView(host: Host): TemplateResult {
       ${reasons.map((text) => html`<p part="reason">${text}</p>`)}
     </div>
     <slot name="result"></slot>
-    ${AGAIN.has(status)
-      ? html`<div class="actions">
-          <button
-            class="primary"
-            part="button primary-button"
-            @click=${() => host.dispatch({ type: 'document-again' })}
-          >
-            ${t('result.restart')}
-          </button>
-        </div>`
-      : nothing}
+    ${
+      AGAIN.has(status)
+        ? html`<div class="actions">
+            <button
+              class="primary"
+              part="button primary-button"
+              @click=${() => host.dispatch({ type: 'document-again' })}
+            >
+              ${t('result.restart')}
+            </button>
+          </div>`
+        : nothing
+    }
     <slot name="result-end"></slot>
   </section>`;
 }

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Action,
+  FINAL,
+  type FlowState,
+  missingSide,
+  reduce,
+  sidesOf,
+  START,
+} from '../../src/machine.js';
+
+const after = (...actions: Action[]): FlowState => actions.reduce(reduce, START);
+const begin: Action = { type: 'begin', documentType: 'identity_card', sides: ['front', 'back'] };
+const sent = (side: 'front' | 'back'): Action => ({
+  type: 'side-uploaded',
+  side,
+  verificationId: 'v1',
+});
+const answer = (status: string, reasons: string[] = []): Action => ({
+  type: 'answered',
+  answer: { verificationId: 'v1', status: status as never, reasons },
+});
+
+describe('the flow', () => {
+  it('asks for both sides of a card and for one page of a passport', () => {
+    expect(sidesOf('passport')).toEqual(['front']);
+    expect(sidesOf('driving_licence')).toEqual(['front', 'back']);
+  });
+
+  it('stays with the document until every side is in', () => {
+    expect(after(begin, sent('front'))).toMatchObject({ step: 'document', verificationId: 'v1' });
+    expect(missingSide(after(begin, sent('front')))).toBe('back');
+    expect(after(begin, sent('front'), sent('back')).step).toBe('liveness');
+  });
+
+  it('counts a side once however often it was sent', () => {
+    expect(after(begin, sent('front'), sent('front')).uploaded).toEqual(['front']);
+  });
+
+  it('waits while the server works and shows every final state', () => {
+    const sentAll = after(begin, sent('front'), sent('back'), { type: 'liveness-sent' });
+    expect(reduce(sentAll, answer('processing')).step).toBe('processing');
+    for (const status of FINAL) expect(reduce(sentAll, answer(status)).step).toBe('result');
+  });
+
+  it('counts attempts at the movements and remembers why the last one failed', () => {
+    const failed = after(
+      begin,
+      sent('front'),
+      sent('back'),
+      { type: 'liveness-sent' },
+      {
+        type: 'liveness-again',
+        reasons: ['no_face'],
+      },
+    );
+    expect(failed).toMatchObject({
+      step: 'liveness',
+      livenessAttempts: 1,
+      livenessReasons: ['no_face'],
+    });
+  });
+
+  it('comes back from the hand-off to where it was left', () => {
+    expect(after(begin, { type: 'hand-off' }, { type: 'back' }).step).toBe('document');
+  });
+
+  it('forgets the old verification when new pictures are asked for', () => {
+    const again = after(begin, sent('front'), answer('resubmit_requested'), {
+      type: 'document-again',
+    });
+    expect(again).toMatchObject({ step: 'intro', verificationId: '', uploaded: [] });
+    expect(again.documentType).toBe('identity_card');
+  });
+
+  it.each([
+    [{ verificationId: 'v1', uploaded: ['front'] }, 'liveness'],
+    [{ verificationId: 'v1', sides: ['front', 'back'], uploaded: ['front'] }, 'document'],
+    [{ verificationId: 'v1', uploaded: ['front'], livenessAttempts: 1 }, 'processing'],
+    [{}, 'intro'],
+  ] as const)('resumes %j at %s', (saved, step) => {
+    expect(reduce(START, { type: 'resumed', saved: saved as Partial<FlowState> }).step).toBe(step);
+  });
+});

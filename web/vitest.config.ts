@@ -1,0 +1,41 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { chromium } from './browser.ts';
+
+export default defineConfig({
+  test: {
+    coverage: {
+      provider: 'v8',
+      include: ['packages/vestibule-verification/src/**'],
+      exclude: ['**/umd.ts', '**/*.umd.ts', '**/contract.ts', '**/events.ts'],
+      reporter: ['text-summary', 'html'],
+      thresholds: { lines: 90, branches: 80 },
+    },
+    projects: [
+      { test: { name: 'unit', environment: 'node', include: ['**/test/unit/*.test.ts'] } },
+      {
+        optimizeDeps: {
+          include: ['lit', 'lit/decorators.js', 'lit/directives/ref.js', 'axe-core'],
+        },
+        test: {
+          name: 'browser',
+          include: ['**/test/browser/*.test.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: chromium() }),
+            instances: [{ browser: 'chromium' }],
+            viewport: { width: 720, height: 900 },
+            expect: {
+              toMatchScreenshot: {
+                comparatorName: 'pixelmatch',
+                comparatorOptions: { threshold: 0.02, allowedMismatchedPixels: 20 },
+              },
+            },
+          },
+        },
+      },
+    ],
+  },
+});
