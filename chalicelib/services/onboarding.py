@@ -98,7 +98,9 @@ class OnboardingSteps:
             self.decided(verification)
 
     def decided(self, verification: Verification) -> bool:
-        """Tells the machine what was decided."""
+        """Tells the machine what was decided; before it has come so far, it will look itself."""
+        if not verification.onboarding_id:
+            return False
         return self.resumer.resume(
             verification.onboarding_id,
             DECISION_STEP,

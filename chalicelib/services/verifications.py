@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.verification import OPEN, State, Verification
 from chalicelib.services.ports import Audit, Clock, Ids, Store
 
@@ -35,11 +35,15 @@ class Verifications:
         return found[0] if found else None
 
     def open(self, user_id: str, onboarding_id: str = "") -> Verification:
-        """The user's open in-house verification, or a new attempt."""
+        """The user's open in-house verification, or a new attempt.
+
+        Pictures may come before the workflow does: it then takes over what they opened, decided or
+        not.
+        """
         last = self.latest(user_id)
+        if last and onboarding_id and last.onboarding_id in ("", onboarding_id):
+            return self._belonging(last, onboarding_id)
         if last and last.state in OPEN and last.closes_at > self.now():
-            return last
-        if last and onboarding_id and last.onboarding_id == onboarding_id:
             return last
         now = self.now()
         verification = Verification(
@@ -53,6 +57,18 @@ class Verifications:
         )
         self.store.add(verification)
         self.audit.write(verification.verification_id, "opened", {"attempt": verification.attempt})
+        return verification
+
+    def _belonging(self, verification: Verification, onboarding_id: str) -> Verification:
+        """The verification as part of this onboarding; others may be changing it meanwhile."""
+        while verification.onboarding_id != onboarding_id:
+            changed = verification.changed(self.now(), onboarding_id=onboarding_id)
+            try:
+                self.store.save(changed)
+            except Conflict:
+                verification = self.store.get(verification.verification_id)
+                continue
+            verification = changed
         return verification
 
     def move(
