@@ -10,6 +10,7 @@
 | GET /local/logs `?function=&after=` | what the Lambdas printed |
 | POST /local/quiesce `{"timeout"}` | wait until nothing asynchronous is busy |
 | GET, PUT /local/duplicates `{"share"}` | deliver this share of events twice |
+| GET, PUT, DELETE /local/faults | outages on purpose, see `local.cloud.faults` |
 | GET /local/misses | operations that were answered 501 |
 """
 
@@ -23,7 +24,7 @@ from typing import Any
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.wrappers import Request, Response
 
-from local.cloud import activity, clock, delivery, misses, outbox, printed
+from local.cloud import activity, clock, delivery, faults, misses, outbox, printed
 
 _started = time.monotonic()
 _UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
@@ -123,6 +124,20 @@ def _executions(_: Request) -> Answer:
     return {"executions": sorted(found, key=lambda each: each["startDate"] or "", reverse=True)}
 
 
+def _faults(_: Request) -> Answer:
+    return {"faults": faults.current()}
+
+
+def _begin_fault(request: Request) -> Answer:
+    return faults.put(**body(request)).shown()
+
+
+def _end_faults(request: Request) -> Answer:
+    ended = _faults(request)
+    faults.clear()
+    return ended
+
+
 def _misses(_: Request) -> Answer:
     return {"misses": misses.counted()}
 
@@ -139,4 +154,7 @@ _VIEWS: dict[tuple[str, str], Callable[[Request], Answer]] = {
     ("GET", "duplicates"): _duplicates,
     ("PUT", "duplicates"): _duplicates,
     ("GET", "misses"): _misses,
+    ("GET", "faults"): _faults,
+    ("PUT", "faults"): _begin_fault,
+    ("DELETE", "faults"): _end_faults,
 }

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from local.cloud import account, control, installation, misses
+from local.cloud import account, control, faults, installation, misses
 from local.cloud.http_server import WSGI, HttpServer
 
 _SCOPE = re.compile(r"Credential=[^/\s]+/\d{8}/[^/]+/(?P<service>[^/]+)/aws4_request")
@@ -78,6 +78,7 @@ def reset() -> None:
     clock.reset()
     outbox.clear()
     misses.clear()
+    faults.clear()
     activity.forget()
     delivery.duplicates(0.0)
 
@@ -101,7 +102,8 @@ class Mux:
         if path.startswith("/local/"):
             return control.app(environ, start_response)
         service = service_of(environ)
-        return misses.Guard(self._application(service), service)(environ, start_response)
+        guarded = misses.Guard(self._application(service), service)
+        return faults.Weather(guarded, service)(environ, start_response)
 
     def _application(self, service: str) -> WSGI:
         if service in self._makers and service not in self._mounts:
