@@ -70,6 +70,9 @@ class Settings:
     bucket_live_frames: str = field(default="", metadata=_doc("bucket of liveness frames"))
     bucket_ocr_raw: str = field(default="", metadata=_doc("bucket of raw OCR answers"))
     bucket_watchlists: str = field(default="", metadata=_doc("bucket of compiled watchlists"))
+    bucket_audit_log: str = field(
+        default="", metadata=_doc("locked bucket of audit checkpoints; empty where there is none")
+    )
     table_onboardings: str = field(default="", metadata=_doc("table of onboardings"))
     table_profiles: str = field(default="", metadata=_doc("table of profiles"))
     table_verifications: str = field(default="", metadata=_doc("table of verifications"))
@@ -105,6 +108,7 @@ class Settings:
     state_machine_authentication: str = field(default="", metadata=_doc("state machine B"))
     key_data_arn: str = field(default="", metadata=_doc("KMS key of data at rest"))
     key_tokens_arn: str = field(default="", metadata=_doc("KMS key of tokens and sealed secrets"))
+    key_audit_arn: str = field(default="", metadata=_doc("KMS key that signs audit checkpoints"))
 
     @property
     def local(self) -> bool:

@@ -10,6 +10,7 @@ from importlib import import_module
 from chalicelib.adapters.aws.clients import client
 from chalicelib.domain.checks import Policy
 from chalicelib.services.accounts import Accounts
+from chalicelib.services.audit_trail import AuditTrail
 from chalicelib.services.authentication import Authentication
 from chalicelib.services.decisions import Decisions
 from chalicelib.services.documents import Documents
@@ -193,6 +194,16 @@ def reading() -> Documents:
         s.media_days,
         now,
     )
+
+
+@cache
+def audit_trail() -> AuditTrail:
+    """Seals the audit log; the vault is there only where Terraform made the locked bucket."""
+    from chalicelib.adapters.aws.audit_log import KmsSigner
+
+    s = settings()
+    vault = bucket(s.bucket_audit_log) if s.bucket_audit_log else None
+    return AuditTrail(audit(), KmsSigner(client("kms"), s.key_audit_arn), vault, now)
 
 
 @cache

@@ -1,7 +1,7 @@
 """Records: which dataclass lives in which table."""
 
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from chalicelib.adapters.aws.clients import client
 from chalicelib.domain.liveness import LivenessSession
@@ -12,6 +12,9 @@ from chalicelib.domain.review import ReviewCase
 from chalicelib.domain.verification import Verification
 from chalicelib.services import ports
 from chalicelib.wiring.process import now, settings
+
+if TYPE_CHECKING:
+    from chalicelib.adapters.aws.audit_log import DynamoAudit
 
 T = TypeVar("T")
 
@@ -99,9 +102,9 @@ def codes() -> ports.Store[PhoneCode]:
 
 
 @cache
-def audit() -> ports.Audit:
+def audit() -> "DynamoAudit":
     """KycAuditLog."""
-    from chalicelib.adapters.aws.counters import DynamoAudit
+    from chalicelib.adapters.aws.audit_log import DynamoAudit
 
     table = settings().table_kyc_audit_log
     return DynamoAudit(client("dynamodb"), table, settings().audit_years, now)

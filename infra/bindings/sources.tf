@@ -14,6 +14,7 @@ locals {
   schedules = {
     recheck-profiles = "rate(5 minutes)"
     reconcile-users  = "cron(15 2 * * ? *)"
+    audit-checkpoint = "cron(20 0 * * ? *)"
   }
 
   # Functions called asynchronously -> where an event goes that failed three times.

@@ -14,6 +14,7 @@
 #   faces, reads_pictures   Rekognition and Textract operations
 #   registry             the PostgreSQL user registry;  announces: the event bus
 #   seals, opens         the tokens key: encrypt, decrypt
+#   signs, vaults        audit checkpoints: sign them, put them into the locked bucket
 locals {
   functions = {
     api_handler = {
@@ -149,6 +150,12 @@ locals {
       publishes = ["admin-alerts"]
       registry  = true
       announces = true
+    }
+
+    audit-checkpoint = {
+      writes = ["KycAuditLog"]
+      signs  = true
+      vaults = true
     }
 
     cognito-post-confirmation = { announces = true, sends_dead = ["post-confirmation-dlq"] }

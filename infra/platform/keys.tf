@@ -13,3 +13,10 @@ module "key_tokens" {
   name        = "${local.prefix}-tokens"
   description = "Vestibule ${var.env}: task tokens and sealed secrets"
 }
+
+# Signs the checkpoints of the audit log. Whoever holds the public half can verify them offline.
+module "key_audit" {
+  source      = "../modules/signing_key"
+  name        = "${local.prefix}-audit"
+  description = "Vestibule ${var.env}: signatures of audit checkpoints"
+}

@@ -21,6 +21,8 @@ locals {
       state_machine_authentication = module.workflow["user-authentication"].alias_arn
       key_data_arn                 = module.key_data.arn
       key_tokens_arn               = module.key_tokens.arn
+      key_audit_arn                = module.key_audit.arn
+      bucket_audit_log             = var.features.audit ? module.audit[0].bucket_name : ""
       email_sender                 = module.messages.email_sender
       ses_template_prefix          = "${local.prefix}-"
     },

@@ -23,6 +23,8 @@ locals {
     announces      = try(f.announces, false)
     seals          = try(f.seals, false)
     opens          = try(f.opens, false)
+    signs          = try(f.signs, false)
+    vaults         = try(f.vaults, false) && var.features.audit
   } }
 
   # Where the data key is used on a function's behalf; it may decrypt through these services only.
@@ -160,6 +162,22 @@ locals {
       sid       = "Open", conditions = local.no_conditions
       actions   = ["kms:Decrypt"]
       resources = w.opens ? [module.key_tokens.arn] : []
+    },
+    {
+      sid       = "Sign", conditions = local.no_conditions
+      actions   = ["kms:Sign"]
+      resources = w.signs ? [module.key_audit.arn] : []
+    },
+    {
+      sid       = "PutIntoTheVault", conditions = local.no_conditions
+      actions   = ["s3:PutObject"]
+      resources = w.vaults ? ["${module.audit[0].bucket_arn}/checkpoints/*"] : []
+    },
+    {
+      sid        = "VaultKeyThroughS3"
+      actions    = ["kms:GenerateDataKey"]
+      resources  = w.vaults ? [module.audit[0].key_arn] : []
+      conditions = [{ test = "StringEquals", variable = "kms:ViaService", values = ["s3.${local.region}.amazonaws.com"] }]
     },
     {
       sid        = "DataKeyThroughItsServices"

@@ -28,8 +28,12 @@ locals {
       hash_key = "sessionId"
       indexes  = { byVerification = { hash_key = "verificationId", range_key = "createdAt" } }
     }
-    KycOcrData  = { hash_key = "verificationId", stream = "NEW_AND_OLD_IMAGES" }
-    KycAuditLog = { hash_key = "subjectId", range_key = "entryId" }
+    KycOcrData = { hash_key = "verificationId", stream = "NEW_AND_OLD_IMAGES" }
+    KycAuditLog = {
+      hash_key  = "subjectId"
+      range_key = "entryId"
+      indexes   = { byDay = { hash_key = "day", range_key = "at" } }
+    }
     Reviews = {
       hash_key = "caseId"
       indexes  = { byStatus = { hash_key = "status", range_key = "openedAt" } }

@@ -1,0 +1,122 @@
+"""The folder that Chalice packs: the application, its libraries built for Lambda, a configuration.
+
+The same commit gives the same zip, byte for byte: libraries come from the pinned list with hashes,
+as wheels for Lambda's platform (never for this machine's), files are written in order, without
+compiled leftovers, with one date.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+CACHE = ROOT / ".cache" / "package"
+PINNED = ROOT / "requirements" / "runtime.txt"
+PYTHON = "3.11"
+PLATFORM = "x86_64-manylinux2014"
+#: Lambda's limit for a direct upload, in bytes (docs.aws.amazon.com, "Lambda quotas").
+LIMIT = 50_000_000
+#: Parts of libraries that no function reads.
+_UNUSED = ("__pycache__", "tests", "test", "bin", "docs", "examples")
+_UNUSED_ENDS = (".pyc", ".pyi", ".pyx", ".pxd", ".c", ".h", ".dist-info/RECORD")
+
+
+class PackageError(RuntimeError):
+    """The package could not be made; the message is for the user."""
+
+
+def libraries() -> Path:
+    """The folder of the pinned libraries for Lambda, made once per list; PackageError."""
+    wanted = PINNED.read_bytes() + f"{PYTHON} {PLATFORM}".encode()
+    place = CACHE / hashlib.sha256(wanted).hexdigest()[:16]
+    if place.exists():
+        return place
+    making = place.with_suffix(".making")
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir(parents=True)
+    command = [
+        *("uv", "pip", "install", "--quiet", "--target", str(making), "--no-deps"),
+        *("--python-platform", PLATFORM, "--python-version", PYTHON, "--only-binary", ":all:"),
+        *("--require-hashes", "--no-compile-bytecode", "-r", str(PINNED)),
+    ]
+    run = subprocess.run(  # noqa: S603 - a fixed program and our own arguments
+        [sys.executable, "-m", *command], capture_output=True, text=True, check=False
+    )
+    if run.returncode:
+        raise PackageError(f"the libraries cannot be installed:\n{run.stderr.strip()}")
+    for path in sorted(making.rglob("*"), reverse=True):
+        relative = path.relative_to(making).as_posix()
+        if path.name in _UNUSED or relative.endswith(_UNUSED_ENDS):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    making.rename(place)
+    return place
+
+
+def project(target: Path, config: Mapping[str, Any], vendor: Path | None = None) -> Path:
+    """A fresh project folder for Chalice; what an earlier deployment recorded in it is kept.
+
+    `vendor`: the libraries' folder; None packs the application alone.
+    """
+    for old in ("app.py", "chalicelib", "vendor", "requirements.txt"):
+        path = target / old
+        if path.is_symlink() or path.is_file():
+            path.unlink()
+        else:
+            shutil.rmtree(path, ignore_errors=True)
+    (target / ".chalice").mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(target / ".chalice" / "deployments", ignore_errors=True)
+    shutil.copy2(ROOT / "app.py", target / "app.py")
+    ignored = shutil.ignore_patterns("__pycache__", "*.pyc")
+    shutil.copytree(ROOT / "chalicelib", target / "chalicelib", ignore=ignored)
+    (target / "requirements.txt").write_text("")  # everything is in vendor/ already
+    if vendor is not None:
+        shutil.copytree(vendor, target / "vendor")
+    (target / ".chalice" / "config.json").write_text(json.dumps(config, indent=2))
+    return target
+
+
+def zipped(folder: Path, target: Path) -> int:
+    """The application and its libraries as one zip, the same bytes each time; its size in bytes."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, path in sorted(_files(folder)):
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, path.read_bytes())
+    return target.stat().st_size
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    yield "app.py", folder / "app.py"
+    for path in (folder / "chalicelib").rglob("*"):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path
+    for path in (folder / "vendor").rglob("*"):
+        if path.is_file():
+            yield path.relative_to(folder / "vendor").as_posix(), path
+
+
+def deploy(folder: Path, stage: str, variables: Mapping[str, str]) -> None:
+    """Let Chalice make or change the functions and the API of `stage`. PackageError.
+
+    `variables`: what app.py wants to know while it is packed (see chalicelib/settings.py).
+    """
+    run = subprocess.run(  # noqa: S603 - a fixed program and our own arguments
+        [sys.executable, "-m", "chalice.cli", "deploy", "--stage", stage],
+        cwd=folder,
+        env={**os.environ, **variables, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if run.returncode:
+        raise PackageError(f"chalice deploy failed:\n{(run.stderr or run.stdout).strip()[-2000:]}")
