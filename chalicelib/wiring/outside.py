@@ -87,7 +87,13 @@ def users() -> Any:
 
     s = settings()
     return PostgresUsers(
-        DataApi(client("rds-data"), s.database_arn, s.secret_database, s.database_name)
+        DataApi(
+            client("rds-data"),
+            s.database_arn,
+            s.secret_database,
+            s.database_name,
+            s.database_patience_seconds,
+        )
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import boto3
 import pytest
+import requests
 
 from local.applicant import Applicant, Client
 from local.zygote import Zygote
@@ -33,6 +35,59 @@ def aws(system: dict[str, str]) -> Aws:
         aws_access_key_id="testing", aws_secret_access_key="testing", region_name="eu-west-1"
     )
     return lambda service: session.client(service, endpoint_url=system["cloud"])
+
+
+class Steering:
+    """Moves the clock, makes outages and waits for quiet, through the control endpoints."""
+
+    def __init__(self, cloud: str) -> None:
+        self._cloud = cloud
+
+    def _send(self, method: str, path: str, **body: Any) -> dict[str, Any]:
+        answer = requests.request(method, f"{self._cloud}/local/{path}", json=body, timeout=120)
+        assert answer.ok, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def move(self, **units: float) -> None:
+        """Let time pass: seconds, minutes, hours, days."""
+        self._send("POST", "clock", **units)
+
+    def quiet(self, seconds: float = 60) -> None:
+        """Wait until nothing asynchronous is busy."""
+        left = self._send("POST", "quiesce", timeout=seconds)
+        assert left["quiet"], left
+
+    def outage(self, service: str, **wanted: Any) -> None:
+        """Begin an outage; see local.cloud.faults."""
+        self._send("PUT", "faults", service=service, **wanted)
+
+    def fair(self) -> list[dict[str, Any]]:
+        """End every outage; what they were."""
+        ended: list[dict[str, Any]] = self._send("DELETE", "faults")["faults"]
+        return ended
+
+    def duplicates(self, share: float) -> None:
+        """Deliver this share of events twice."""
+        self._send("PUT", "duplicates", share=share)
+
+    def logs(self) -> list[dict[str, Any]]:
+        """What the functions printed."""
+        lines: list[dict[str, Any]] = self._send("GET", "logs")["lines"]
+        return lines
+
+
+@pytest.fixture(scope="module")
+def steer(system: dict[str, str]) -> Steering:
+    return Steering(system["cloud"])
+
+
+@pytest.fixture(scope="module")
+def platform(aws: Aws) -> dict[str, Any]:
+    """What Terraform wrote for the code."""
+    answer = aws("ssm").get_parameter(Name="/vestibule/local/platform")
+    found: dict[str, Any] = json.loads(answer["Parameter"]["Value"])
+    return found
 
 
 @pytest.fixture
