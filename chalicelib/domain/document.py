@@ -18,7 +18,7 @@ from chalicelib.domain.mrz import Mrz, transliterate
 
 NEEDED = ("name", "dateOfBirth", "documentNumber")
 TRUSTED = 35.0
-_NUMBER_TWINS = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХ", "ABEZHIKMNOPTYXABEKMHOPCTYX")  # noqa: RUF001
+_NUMBER_TWINS = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХ", "ABEZHIKMNOPTYXABEKMHOPCTYX")
 SAME_NAME = 0.88
 
 
@@ -109,8 +109,10 @@ class _Found:
 
     def name(self) -> None:
         """The full name in reading order."""
-        parts = [self.printed.get("givenNames"), self.printed.get("surname")]
-        known = [part for part in parts if part]
+        surname = self.printed.get("surname")
+        if surname is None and "givenNames" in self.printed:
+            surname = self.printed.get("name")  # "Name" beside "Vornamen" is the surname
+        known = [part for part in (self.printed.get("givenNames"), surname) if part]
         print_: Printed | None = None
         if len(known) == 2 or (known and "name" not in self.printed):
             print_ = Printed(
@@ -191,7 +193,7 @@ def _iso(fields: Mapping[str, Mapping[str, Any]], name: str) -> date | None:
 
 
 def _name_text(text: str) -> str:
-    return " ".join(re.sub(r"[^\w\s'’.-]|[\d_]", " ", text.replace(",", " ")).split())  # noqa: RUF001
+    return " ".join(re.sub(r"[^\w\s'’.-]|[\d_]", " ", text.replace(",", " ")).split())
 
 
 def _folded_equal(one: str, other: str) -> bool:

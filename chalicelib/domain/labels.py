@@ -23,13 +23,14 @@ LABELS: dict[str, tuple[str, ...]] = {
     "givenNames": (
         "given names", "given name", "first name", "first names", "forenames", "forename", "prenom",
         "prenoms", "vorname", "vornamen", "nombre", "nombres", "nome", "imie", "imiona",
-        "nome proprio", "nomes proprios", "voornaam", "voornamen", "fornamn", "onoma", "ονομα", "adi",
+        "nome proprio", "nomes proprios", "voornaam", "voornamen", "fornamn", "onoma", "ονομα",
+        "adi",
     ),
     "name": ("name", "full name", "name of holder", "holder", "nom complet", "nombre completo"),
     "dateOfBirth": (
-        "date of birth", "birth date", "born", "dob", "date de naissance", "ne e le", "geburtsdatum",
-        "geboren am", "geburtstag", "fecha de nacimiento", "data di nascita", "nato il",
-        "data urodzenia", "data de nascimento", "geboortedatum", "fodelsedatum",
+        "date of birth", "birth date", "born", "dob", "date de naissance", "ne e le",
+        "geburtsdatum", "geboren am", "geburtstag", "fecha de nacimiento", "data di nascita",
+        "nato il", "data urodzenia", "data de nascimento", "geboortedatum", "fodelsedatum",
         "ημερομηνια γεννησης", "dogum tarihi",
     ),
     "documentNumber": (

@@ -13,8 +13,8 @@ from chalicelib.domain.mrz import FILLER, LAYOUT, SHAPES, Format, Mrz, checks_of
 
 # Greek and Cyrillic look-alikes that a multilingual OCR engine returns for Latin capitals.
 _TWINS = str.maketrans(
-    "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХЅІЈ«‹≤〈﹤＜⟨(［[{",  # noqa: RUF001 - the look-alikes themselves
-    "ABEZHIKMNOPTYXABEKMHOPCTYXSIJ<<<<<<<<<<<",
+    "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХЅІЈ|¦«‹≤〈﹤＜⟨(［[{",
+    "ABEZHIKMNOPTYXABEKMHOPCTYXSIJII<<<<<<<<<<<",
 )
 _TO_DIGIT = str.maketrans("OQDUILZSBGTA", "000011258674")
 _TO_LETTER = str.maketrans("012568", "OIZSGB")

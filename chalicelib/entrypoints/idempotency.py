@@ -27,27 +27,9 @@ def _layer() -> Any:
     )
 
 
-def once(
-    scope: str, key: str, content: str, context: Any, work: Callable[[], dict[str, Any]]
-) -> dict[str, Any]:
-    """What `work` answered the first time this key came within a day.
-
-    `scope` keeps the keys of one caller apart from those of another; `content` is a hash of what
-    was sent; `context` is the Lambda's, whose deadline ends the claim of a call that died.
-    Raises BadRequest `idempotency_key_invalid` or `idempotency_key_reused` (the key came before
-    with other content), Conflict `request_in_progress`.
-    """
-    from aws_lambda_powertools.utilities.idempotency import (
-        IdempotencyConfig,
-        idempotent_function,
-    )
-    from aws_lambda_powertools.utilities.idempotency.exceptions import (
-        IdempotencyAlreadyInProgressError,
-        IdempotencyValidationError,
-    )
-
-    if not re.fullmatch(r"[\x21-\x7e]{1,128}", key):
-        raise BadRequest("a key has 1 to 128 visible characters", "idempotency_key_invalid")
+def _guarded(work: Callable[[], dict[str, Any]], scope: str, context: Any) -> Any:
+    """`work` behind Powertools; `context` is the Lambda's, whose deadline ends a dead claim."""
+    from aws_lambda_powertools.utilities.idempotency import IdempotencyConfig, idempotent_function
 
     def call(request: dict[str, str]) -> dict[str, Any]:
         return work()
@@ -59,15 +41,37 @@ def once(
         raise_on_no_idempotency_key=True,
     )
     config.register_lambda_context(context)
-    guarded: Any = idempotent_function(
+    return idempotent_function(
         call,
         data_keyword_argument="request",
         persistence_store=_layer(),
         config=config,
         key_prefix=scope,
     )
+
+
+def once(
+    scope: str, key: str, content: str, context: Any, work: Callable[[], dict[str, Any]]
+) -> dict[str, Any]:
+    """What `work` answered the first time this key came within a day.
+
+    `scope` keeps the keys of one caller apart from those of another; `content` is a hash of what
+    was sent; `context` is the Lambda's, whose deadline ends the claim of a call that died.
+    Raises BadRequest `idempotency_key_invalid` or `idempotency_key_reused` (the key came before
+    with other content), Conflict `request_in_progress`.
+    """
+    from aws_lambda_powertools.utilities.idempotency.exceptions import (
+        IdempotencyAlreadyInProgressError,
+        IdempotencyValidationError,
+    )
+
+    if not re.fullmatch(r"[\x21-\x7e]{1,128}", key):
+        raise BadRequest("a key has 1 to 128 visible characters", "idempotency_key_invalid")
+
     try:
-        answer: dict[str, Any] = guarded(request={"key": key, "content": content})
+        answer: dict[str, Any] = _guarded(work, scope, context)(
+            request={"key": key, "content": content}
+        )
     except IdempotencyValidationError:
         raise BadRequest(
             "this Idempotency-Key was used with other content", "idempotency_key_reused"

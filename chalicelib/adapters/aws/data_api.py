@@ -145,7 +145,12 @@ class DataApi:
         except Unavailable:
             if self.patience <= 0:
                 raise
-        from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_random_exponential
+        from tenacity import (
+            retry,
+            retry_if_exception_type,
+            stop_after_delay,
+            wait_random_exponential,
+        )
 
         again = retry(
             retry=retry_if_exception_type(Unavailable),
