@@ -92,6 +92,10 @@ class Settings:
     table_document_numbers: str = field(
         default="", metadata=_doc("table of keyed hashes of document numbers")
     )
+    database_patience_seconds: float = field(
+        default=25.0,
+        metadata=_doc("seconds a call waits for a database that resumes from its pause"),
+    )
     user_pool_id: str = field(default="", metadata=_doc("Cognito user pool"))
     user_pool_client_id: str = field(default="", metadata=_doc("Cognito app client"))
     secret_cognito_client: str = field(default="", metadata=_doc("secret of the app client"))

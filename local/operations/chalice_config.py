@@ -2,8 +2,8 @@
 
     python .ci/chalice_config.py [--check]     the committed file: sizes, limits, no account
 
-The committed file names no roles, and `manage_iam_role` is off, so that a bare `chalice deploy` stops
-instead of making functions with a role of Chalice's own. `complete` adds what Terraform made.
+The committed file names no roles, and `manage_iam_role` is off, so that a bare `chalice deploy`
+stops instead of making functions with a role of Chalice's own. `complete` adds what Terraform made.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ API_STAGE = "api"
 
 
 def sizes() -> dict[str, dict[str, int]]:
-    """Function -> `{"memory": MB, "timeout": seconds, "concurrency": calls at once, if limited}`."""
+    """Function -> `{"memory": MB, "timeout": seconds, "concurrency": calls at once}`."""
     found: dict[str, dict[str, int]] = json.loads(SIZES.read_text())
     return found
 

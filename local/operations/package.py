@@ -27,6 +27,8 @@ PLATFORM = "x86_64-manylinux2014"
 LIMIT = 50_000_000
 #: Parts of libraries that no function reads.
 _UNUSED = ("__pycache__", "tests", "test", "bin", "docs", "examples")
+#: Chalice has no `python -m`.
+_CHALICE = "from chalice.cli import main; main()"
 _UNUSED_ENDS = (".pyc", ".pyi", ".pyx", ".pxd", ".c", ".h", ".dist-info/RECORD")
 
 
@@ -48,7 +50,7 @@ def libraries() -> Path:
         *("--python-platform", PLATFORM, "--python-version", PYTHON, "--only-binary", ":all:"),
         *("--require-hashes", "--no-compile-bytecode", "-r", str(PINNED)),
     ]
-    run = subprocess.run(  # noqa: S603 - a fixed program and our own arguments
+    run = subprocess.run(
         [sys.executable, "-m", *command], capture_output=True, text=True, check=False
     )
     if run.returncode:
@@ -110,8 +112,8 @@ def deploy(folder: Path, stage: str, variables: Mapping[str, str]) -> None:
 
     `variables`: what app.py wants to know while it is packed (see chalicelib/settings.py).
     """
-    run = subprocess.run(  # noqa: S603 - a fixed program and our own arguments
-        [sys.executable, "-m", "chalice.cli", "deploy", "--stage", stage],
+    run = subprocess.run(
+        [sys.executable, "-c", _CHALICE, "deploy", "--stage", stage],
         cwd=folder,
         env={**os.environ, **variables, "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,

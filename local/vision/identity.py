@@ -49,6 +49,16 @@ def fields_of(pairs: Sequence[Pair]) -> frozenset[str]:
     return frozenset(field_of(pair.key.text)[0] for pair in pairs if pair.value)
 
 
+def complete(pairs: Sequence[Pair]) -> bool:
+    """Were name, birth date and number found? Then a finer look is not worth its time."""
+    found = fields_of(pairs)
+    named = "givenNames" in found and found & {"surname", "name"}
+    whole = "name" in found and not any(
+        field_of(pair.key.text)[0] == "surname" for pair in pairs
+    )
+    return bool(named or whole) and found >= {"dateOfBirth", "documentNumber"}
+
+
 def has_zone(lines: Sequence[Line]) -> bool:
     """Is a machine-readable zone among the lines?"""
     texts = [line.text for line in _downwards(lines)]

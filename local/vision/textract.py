@@ -27,7 +27,6 @@ LIMIT = 10 * 1024 * 1024
 MOST_PIXELS = 10_000
 """Longest side Textract reads, in pixels."""
 FEATURES = frozenset({"TABLES", "FORMS", "QUERIES", "SIGNATURES", "LAYOUT"})
-NEEDED = frozenset({"dateOfBirth", "documentNumber"})
 
 
 def app(fetch: Fetch) -> WSGI:
@@ -62,7 +61,7 @@ def read(picture: Picture) -> tuple[tuple[Line, ...], list[Pair]]:
     """Lines and key-value pairs; small print gets a second, finer look."""
     lines = ocr.lines(picture)
     found = forms.pairs(lines)
-    if identity.fields_of(found) >= NEEDED or identity.has_zone(lines):
+    if identity.complete(found) or identity.has_zone(lines):
         return lines, found
     finer = ocr.lines(picture, ocr.FINE_SIDE)
     again = forms.pairs(finer)

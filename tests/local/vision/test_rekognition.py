@@ -1,0 +1,183 @@
+"""Faces are found, posed and compared in Rekognition's shapes, with Rekognition's errors."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from chalicelib.adapters.aws.vision import RekognitionFaces
+from chalicelib.domain.liveness import ASKED, Challenge, Gesture, judge
+from local.pictures import Person, document, face, selfies
+from local.pictures.portraits import stills
+
+ANNA = Person("Anna", "Demosthenous", "1991-03-14", "GRC")
+SESSION = tuple(Challenge(gesture, gesture) for gesture in (Gesture.NEUTRAL, *ASKED))
+
+
+def jpeg(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=92)
+    return out.getvalue()
+
+
+def photo(name: str) -> bytes:
+    return jpeg(face(name))
+
+
+@pytest.fixture(scope="module")
+def frames() -> dict[str, tuple[bytes, ...]]:
+    return selfies(face("astronaut"), seed=5)
+
+
+def judged(rekognition: Any, shelf: dict[str, bytes], frames: Any, session: Any) -> tuple[str, ...]:
+    faces, seen = RekognitionFaces(rekognition), []
+    for challenge in session:
+        for number in range(challenge.frames):
+            key = f"{challenge.id}-{number}.jpg"
+            shelf[f"frames/{key}"] = frames[challenge.gesture][number]
+            seen.append(faces.observe("frames", key))
+    return judge(session, seen)
+
+
+def test_every_gesture_is_seen(
+    rekognition: Any, shelf: dict[str, bytes], frames: dict[str, tuple[bytes, ...]]
+) -> None:
+    assert judged(rekognition, shelf, frames, SESSION) == ()
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_gesture_does_not_pass_for_another(
+    rekognition: Any, shelf: dict[str, bytes], frames: dict[str, tuple[bytes, ...]], asked: Gesture
+) -> None:
+    others = [g for g in ASKED if g is not asked]
+    for other in others:
+        shown = frames | {asked: frames[other]}
+        session = (SESSION[0], Challenge(asked, asked))
+        assert judged(rekognition, shelf, shown, session) == (f"gesture_not_seen:{asked}",)
+
+
+def test_a_still_photograph_shows_no_gesture(rekognition: Any, shelf: dict[str, bytes]) -> None:
+    shown = stills(face("astronaut"), seed=3)
+    reasons = judged(rekognition, shelf, shown, SESSION)
+    assert set(reasons) == {f"gesture_not_seen:{gesture}" for gesture in ASKED}
+
+
+@pytest.mark.parametrize("kind", ["id_card", "td3"])
+def test_live_frames_match_one_s_own_document_only(
+    rekognition: Any, shelf: dict[str, bytes], frames: dict[str, tuple[bytes, ...]], kind: Any
+) -> None:
+    faces = RekognitionFaces(rekognition)
+    shelf["docs/own.jpg"] = document(kind, ANNA, face("astronaut"), 4, level=2)
+    for number, stranger in enumerate(("stranger-1", "stranger-2")):
+        shelf[f"docs/{number}.jpg"] = document(kind, ANNA, face(stranger), 4, level=2)
+    for gesture, pictures in frames.items():
+        shelf[f"docs/{gesture}"] = pictures[0]
+        assert (faces.compare(("docs", "own.jpg"), ("docs", gesture)) or 0) >= 85, gesture
+        for number in range(2):
+            assert (faces.compare(("docs", f"{number}.jpg"), ("docs", gesture)) or 0) < 60, gesture
+
+
+def test_pictures_taken_years_apart_match(rekognition: Any) -> None:
+    answer = rekognition.compare_faces(
+        SourceImage={"Bytes": photo("stranger-1")},
+        TargetImage={"Bytes": photo("stranger-1-other")},
+    )
+    assert answer["FaceMatches"][0]["Similarity"] >= 80
+    assert answer["UnmatchedFaces"] == []
+
+
+def test_a_group_is_split_into_matches_and_others(rekognition: Any) -> None:
+    one, other = face("stranger-1"), face("stranger-2")
+    group = Image.new("RGB", (one.width + other.width, max(one.height, other.height)))
+    group.paste(one, (0, 0))
+    group.paste(other, (one.width, 0))
+    source, target = {"Bytes": photo("stranger-2")}, {"Bytes": jpeg(group)}
+    answer = rekognition.compare_faces(SourceImage=source, TargetImage=target)
+    assert len(answer["FaceMatches"]) == len(answer["UnmatchedFaces"]) == 1
+    assert answer["FaceMatches"][0]["Face"]["BoundingBox"]["Left"] > 0.5
+    none = rekognition.compare_faces(
+        SourceImage={"Bytes": photo("astronaut")}, TargetImage=target, SimilarityThreshold=99
+    )
+    assert none["FaceMatches"] == [] and len(none["UnmatchedFaces"]) == 2
+    assert len(rekognition.detect_faces(Image=target)["FaceDetails"]) == 2
+
+
+def test_optional_attributes_come_when_asked_for(rekognition: Any) -> None:
+    picture = {"Bytes": photo("astronaut")}
+    plain = rekognition.detect_faces(Image=picture)["FaceDetails"][0]
+    full = rekognition.detect_faces(Image=picture, Attributes=["ALL"])["FaceDetails"][0]
+    assert "EyesOpen" not in plain and "Smile" not in plain
+    assert {"BoundingBox", "Confidence", "Landmarks", "Pose", "Quality"} <= set(plain)
+    assert full["EyesOpen"]["Value"] and full["EyesOpen"]["Confidence"] > 90
+    assert full["Smile"]["Value"]
+
+
+def test_turning_left_is_towards_the_subject_s_left(
+    rekognition: Any, frames: dict[str, tuple[bytes, ...]]
+) -> None:
+    def yaw(gesture: str) -> float:
+        details = rekognition.detect_faces(Image={"Bytes": frames[gesture][0]})["FaceDetails"]
+        return float(details[0]["Pose"]["Yaw"])
+
+    assert yaw("turn_right") < yaw("neutral") - 12
+    assert yaw("turn_left") > yaw("neutral") + 12
+
+
+def test_darkness_is_measured(rekognition: Any) -> None:
+    bright = face("astronaut")
+    dark = bright.point(lambda level: level // 5)
+
+    def brightness(picture: Image.Image) -> float:
+        details = rekognition.detect_faces(Image={"Bytes": jpeg(picture)})["FaceDetails"]
+        return float(details[0]["Quality"]["Brightness"])
+
+    assert brightness(dark) < 15 < brightness(bright)
+
+
+def test_a_picture_without_a_face(rekognition: Any, shelf: dict[str, bytes]) -> None:
+    empty = jpeg(Image.new("RGB", (400, 400), (120, 130, 140)))
+    assert rekognition.detect_faces(Image={"Bytes": empty})["FaceDetails"] == []
+    shelf["docs/empty"], shelf["docs/photo"] = empty, photo("astronaut")
+    for source, target in (("empty", "photo"), ("photo", "empty")):
+        assert RekognitionFaces(rekognition).compare(("docs", source), ("docs", target)) is None
+
+
+@pytest.mark.parametrize(
+    ("place", "error"),
+    [
+        ({"Bytes": b"GIF89a no picture"}, "InvalidImageFormatException"),
+        ({"Bytes": b"\xff\xd8\xff\xe0 cut short"}, "InvalidImageFormatException"),
+        ({"Bytes": b"\xff\xd8\xff" + bytes(5 * 1024 * 1024)}, "ImageTooLargeException"),
+        ({"S3Object": {"Bucket": "bbb", "Name": "gone.jpg"}}, "InvalidS3ObjectException"),
+        ({}, "InvalidParameterException"),
+    ],
+)
+def test_refusals_are_rekognition_s_exceptions(
+    rekognition: Any, place: dict[str, Any], error: str
+) -> None:
+    with pytest.raises(getattr(rekognition.exceptions, error)):
+        rekognition.detect_faces(Image=place)
+
+
+def test_a_collection_finds_an_enrolled_person_again(rekognition: Any) -> None:
+    rekognition.create_collection(CollectionId="people")
+    with pytest.raises(rekognition.exceptions.ResourceAlreadyExistsException):
+        rekognition.create_collection(CollectionId="people")
+    for name in ("astronaut", "stranger-1", "stranger-2"):
+        rekognition.index_faces(
+            CollectionId="people", Image={"Bytes": photo(name)}, ExternalImageId=name, MaxFaces=1
+        )
+    again = {"Bytes": photo("stranger-1-third")}
+    found = rekognition.search_faces_by_image(CollectionId="people", Image=again)["FaceMatches"]
+    assert [match["Face"]["ExternalImageId"] for match in found] == ["stranger-1"]
+    face_id = found[0]["Face"]["FaceId"]
+    gone = rekognition.delete_faces(CollectionId="people", FaceIds=[face_id])
+    assert gone["DeletedFaces"] == [face_id]
+    after = rekognition.search_faces_by_image(CollectionId="people", Image=again)
+    assert after["FaceMatches"] == []
+    rekognition.delete_collection(CollectionId="people")
+    with pytest.raises(rekognition.exceptions.ResourceNotFoundException):
+        rekognition.list_faces(CollectionId="people")

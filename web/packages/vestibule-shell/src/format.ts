@@ -1,0 +1,29 @@
+/** Times and words as people read them. */
+
+export const dateTime = (iso: string): string =>
+  new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(
+    new Date(iso),
+  );
+
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
+
+/** "5 minutes ago"; `now` in milliseconds. */
+export function ago(iso: string, now = Date.now()): string {
+  const seconds = Math.max(0, (now - Date.parse(iso)) / 1000);
+  const format = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+  for (const [unit, length] of UNITS)
+    if (seconds >= length) return format.format(-Math.floor(seconds / length), unit);
+  return 'just now';
+}
+
+/** `needs_review` -> `Needs review`. */
+export const words = (code: string): string => {
+  const text = code.replace(/[_-]/g, ' ').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};
+
+export const percent = (share: number): string => `${Math.round(share * 100)} %`;

@@ -1,0 +1,134 @@
+/** Who is signed in on this tab. Tokens live in sessionStorage: they end with the tab. */
+import type { Api } from './api.js';
+import { Problem } from './problem.js';
+import type { Tokens } from './wire.js';
+
+const KEY = 'vestibule:session';
+/** Seconds before its end at which a token is renewed. */
+const EARLY = 60;
+
+interface Stored {
+  idToken: string;
+  accessToken: string;
+  refreshToken: string;
+  /** Milliseconds since 1970. */
+  endsAt: number;
+}
+
+interface Claims {
+  sub: string;
+  email?: string;
+  'cognito:groups'?: string[];
+}
+
+/** What the second factor is asked for. */
+export interface Challenge {
+  username: string;
+  session: string;
+}
+
+/** Tells `change` when somebody signs in or out. */
+export class Session extends EventTarget {
+  private stored: Stored | undefined;
+  private renewal: Promise<void> | undefined;
+
+  constructor(
+    private readonly api: Api,
+    private readonly storage: Storage = sessionStorage,
+  ) {
+    super();
+    this.stored = JSON.parse(storage.getItem(KEY) ?? 'null') ?? undefined;
+    api.token = () => this.token();
+    api.onSignedOut = () => this.forget();
+  }
+
+  get signedIn(): boolean {
+    return this.stored !== undefined;
+  }
+
+  get claims(): Claims | undefined {
+    return this.stored && claimsOf(this.stored.idToken);
+  }
+
+  get accessToken(): string {
+    return this.stored?.accessToken ?? '';
+  }
+
+  has(group: string): boolean {
+    return this.claims?.['cognito:groups']?.includes(group) ?? false;
+  }
+
+  /** The challenge to answer, or undefined when signed in. */
+  async signIn(username: string, password: string): Promise<Challenge | undefined> {
+    const tokens = await this.api.post<Tokens>('/auth/login', { username, password });
+    return this.accept(tokens, username);
+  }
+
+  async answer(challenge: Challenge, code: string): Promise<void> {
+    const tokens = await this.api.post<Tokens>('/auth/mfa/answer', { ...challenge, code });
+    this.accept(tokens, challenge.username);
+  }
+
+  async signOut(): Promise<void> {
+    const { accessToken } = this;
+    this.forget();
+    // The tokens are gone here whatever the server says.
+    await this.api.post('/auth/logout', { accessToken }).catch(() => undefined);
+  }
+
+  /** A token that is still good for a while. */
+  async token(): Promise<string> {
+    const { stored } = this;
+    if (!stored) return '';
+    if (stored.endsAt - Date.now() < EARLY * 1000) {
+      this.renewal ??= this.renew(stored).finally(() => (this.renewal = undefined));
+      await this.renewal;
+    }
+    return this.stored?.idToken ?? '';
+  }
+
+  forget(): void {
+    if (!this.stored) return;
+    this.stored = undefined;
+    this.storage.removeItem(KEY);
+    this.dispatchEvent(new Event('change'));
+  }
+
+  private async renew(stored: Stored): Promise<void> {
+    const body = { userId: claimsOf(stored.idToken)?.sub, refreshToken: stored.refreshToken };
+    try {
+      this.keep(await this.api.post<Tokens>('/auth/refresh', body), stored.refreshToken);
+    } catch (fault) {
+      if (fault instanceof Problem && fault.status >= 400 && fault.status < 500) this.forget();
+      else throw fault;
+    }
+  }
+
+  private accept(tokens: Tokens, username: string): Challenge | undefined {
+    if (tokens.challenge) return { username, session: tokens.session ?? '' };
+    this.keep(tokens, '');
+    this.dispatchEvent(new Event('change'));
+    return undefined;
+  }
+
+  private keep(tokens: Tokens, refreshToken: string): void {
+    this.stored = {
+      idToken: tokens.idToken ?? '',
+      accessToken: tokens.accessToken ?? '',
+      refreshToken: tokens.refreshToken ?? refreshToken,
+      endsAt: Date.now() + (tokens.expiresIn ?? 3600) * 1000,
+    };
+    this.storage.setItem(KEY, JSON.stringify(this.stored));
+  }
+}
+
+/** The payload of a JWT, for display only: the server checks the signature, we cannot. */
+export function claimsOf(token: string): Claims | undefined {
+  try {
+    const part = token.split('.')[1]!.replace(/-/g, '+').replace(/_/g, '/');
+    const bytes = Uint8Array.from(atob(part), (c) => c.charCodeAt(0));
+    return JSON.parse(new TextDecoder().decode(bytes)) as Claims;
+  } catch {
+    return undefined;
+  }
+}

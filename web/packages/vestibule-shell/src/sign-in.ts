@@ -1,0 +1,54 @@
+import { html, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { Page } from './element.js';
+import { codeField, field, messages, submit, valuesOf } from './forms.js';
+import type { Challenge, Session } from './session.js';
+
+/** E-mail and password, then the authenticator's code when the account asks for it. */
+export class SignIn extends Page {
+  @property({ attribute: false }) session!: Session;
+  @property() heading = 'Sign in';
+  @property() notes = '';
+  @state() private challenge: Challenge | undefined;
+
+  protected override render(): TemplateResult {
+    return this.challenge ? this.second() : this.first();
+  }
+
+  private first(): TemplateResult {
+    const submitted = (event: Event) => {
+      const { email, password } = valuesOf(event);
+      void this.attempt(async () => {
+        this.challenge = await this.session.signIn(email!, password!);
+        if (this.challenge) await this.focusHeading();
+      });
+    };
+    return html`<form class="card narrow" @submit=${submitted}>
+      <h1 tabindex="-1">${this.heading}</h1>
+      ${messages(this.fault, this.notes)}
+      ${field({ name: 'email', label: 'E-mail address', type: 'email', autocomplete: 'username' })}
+      ${field({
+        name: 'password',
+        label: 'Password',
+        type: 'password',
+        autocomplete: 'current-password',
+      })}
+      ${submit('Sign in', this.busy)}
+    </form>`;
+  }
+
+  private second(): TemplateResult {
+    const submitted = (event: Event) => {
+      const { code } = valuesOf(event);
+      void this.attempt(() => this.session.answer(this.challenge!, code!));
+    };
+    return html`<form class="card narrow" @submit=${submitted}>
+      <h1 tabindex="-1">Enter your code</h1>
+      ${messages(this.fault)} ${codeField('Code', 'Open your authenticator app for six digits.')}
+      ${submit('Continue', this.busy)}
+      <button type="button" class="quiet" @click=${() => (this.challenge = undefined)}>Back</button>
+    </form>`;
+  }
+}
+
+customElements.define('vestibule-sign-in', SignIn);

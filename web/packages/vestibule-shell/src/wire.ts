@@ -1,0 +1,109 @@
+/** The answers of the REST API that the applications read (its openapi.json says more). */
+
+export interface Tokens {
+  accessToken: string | null;
+  idToken: string | null;
+  refreshToken: string | null;
+  expiresIn: number | null;
+  challenge: string | null;
+  session: string | null;
+}
+
+export interface Me {
+  userId: string;
+  email: string;
+  kycStatus: 'not_verified' | 'pending' | 'verified' | 'rejected';
+  registered: boolean;
+  onboarding: { onboardingId?: string; stage?: string };
+}
+
+export interface Profile {
+  fullName: string;
+  dateOfBirth: string;
+  nationality: string;
+  address: string;
+  complete?: boolean;
+}
+
+export interface KycStatus {
+  kycStatus: string;
+  provider: string | null;
+  verificationId: string | null;
+  reason: string | null;
+}
+
+export interface Verification {
+  verificationId: string;
+  status: string;
+  kycStatus: string;
+  assurance: string;
+  checks: { check: string; outcome: 'pending' | 'passed' | 'failed' }[];
+  reasons: string[];
+  message: string;
+  attempt: number;
+  sides: string[];
+}
+
+export type ReviewStatus =
+  'open' | 'second_review' | 'asked_again' | 'approved' | 'rejected' | 'timed_out';
+
+export interface ReviewItem {
+  caseId: string;
+  userId: string;
+  status: ReviewStatus;
+  reasons: string[];
+  openedAt: string;
+  firstReviewer: string;
+}
+
+export interface Field {
+  value: string;
+  /** 0-100 */
+  confidence: number;
+  source: string;
+}
+
+export interface Match {
+  list?: string;
+  entryId?: string;
+  name?: string;
+  /** 0-1 */
+  score?: number;
+  birthDate?: string;
+  programmes?: string[];
+  parts?: { asked: string; listed: string; likeness: number }[];
+}
+
+export interface Liveness {
+  state?: string;
+  reasons?: string[];
+  /** 0-100 per frame */
+  similarity?: number[];
+  assurance?: string;
+  gestures?: string[];
+}
+
+export interface HistoryEntry {
+  at: string;
+  kind: string;
+  facts: Record<string, unknown>;
+}
+
+export interface ReviewCase {
+  case: ReviewItem;
+  fields: Record<string, Field>;
+  missing: string[];
+  differences: string[];
+  matches: Match[];
+  liveness: Liveness;
+  documentLinks: string[];
+  frameLinks: string[];
+  history: HistoryEntry[];
+}
+
+export interface Decision {
+  approved: boolean;
+  askAgain?: boolean;
+  reasons: string[];
+  note: string;
+}
