@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 REGION = "eu-west-1"
-ACCOUNT = "123456789012"
+#: Another one where an environment of AWS is rehearsed; moto reads the same variable.
+ACCOUNT = os.environ.get("MOTO_ACCOUNT_ID", "123456789012")
 HOST = "127.0.0.1"
 
 

@@ -11,9 +11,12 @@ from __future__ import annotations
 import os
 
 from local.cloud.gaps import (
+    cloudfront,
     cognito,
+    ec2,
     kms,
     policies,
+    rds,
     sqs,
     stepfunctions,
 )
@@ -36,6 +39,6 @@ def install() -> None:
         return
     for name, value in _MOTO_SWITCHES.items():
         os.environ.setdefault(name, value)
-    for gap in (policies, kms, sqs, cognito, stepfunctions):
+    for gap in (policies, kms, sqs, cognito, stepfunctions, cloudfront, rds, ec2):
         gap.install()
     _installed = True

@@ -1,0 +1,167 @@
+"""`make deploy STAGE=dev|stage|prod`: everything, in order, as often as you like.
+
+    python -m local.operations.deploy --stage dev [--from functions] [--endpoint URL]
+
+Each step leaves alone what is as it should be, so a deployment that broke off is simply repeated;
+`--from` skips the steps before. `--endpoint` sends everything to an endpoint of AWS's kind on this
+machine (a rehearsal).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rich.console import Console
+
+from local.operations import functions, package, smoke
+from local.operations.stage import STAGES, DeployError, Stage
+from local.terraform import TerraformError
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+@dataclass
+class Deployment:
+    """The steps against one environment; `facts` is what a step tells the later ones."""
+
+    stage: Stage
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def platform(self) -> dict[str, Any]:
+        """The platform's outputs, read once."""
+        if "platform" not in self.facts:
+            self.facts["platform"] = self.stage.prepared("platform").output()
+        found: dict[str, Any] = self.facts["platform"]
+        if not found:
+            raise DeployError("the platform is not there yet: deploy without --from")
+        return found
+
+    def bootstrap(self) -> str:
+        """The bucket of Terraform's state."""
+        from local.operations import bootstrap
+
+        return bootstrap.ensure(self.stage)
+
+    def platform_apply(self) -> str:
+        """Keys, buckets, tables, identity, network, database, workflows, roles, alarms, site."""
+        terraform = self.stage.prepared("platform")
+        terraform.apply(self.stage.variables)
+        self.facts["platform"] = terraform.output()
+        return f"{len(self.platform['role_arns'])} roles, account {self.stage.account}"
+
+    def pack(self) -> str:
+        """The zip as Lambda will get it, with the stage's configuration."""
+        folder = functions.project(self.stage, self.platform)
+        size = package.zipped(folder, self.stage.work / "package.zip")
+        if size > package.LIMIT:
+            raise DeployError(f"the package has {size / 1e6:.1f} MB, Lambda takes 50 MB")
+        return f"{size / 1e6:.1f} MB"
+
+    def functions(self) -> str:
+        """Functions, routes and the API's stage, by Chalice."""
+        record = functions.deploy(self.stage, self.platform)
+        made = [r for r in record["resources"] if r["resource_type"] == "lambda_function"]
+        return f"{len(made) + 1} functions"
+
+    def bindings(self) -> str:
+        """Event sources, permissions, schedules, usage plan, WAF."""
+        terraform = self.stage.prepared("bindings")
+        terraform.apply(self.stage.variables)
+        self.facts["api_url"] = terraform.output()["api_url"]
+        return str(self.facts["api_url"])
+
+    def migrate(self) -> str:
+        """Tables of the registry."""
+        from chalicelib import wiring
+        from chalicelib.adapters.aws import migrations
+
+        applied = migrations.apply(wiring.users().api)
+        return f"{len(applied)} applied now" if applied else "up to date"
+
+    def smoke(self) -> str:
+        """Whether it answers."""
+        return smoke.check(self.stage, self.facts.get("api_url"))
+
+
+#: Name -> what it does; `--from` takes these names.
+STEPS: dict[str, Callable[[Deployment], str]] = {
+    "bootstrap": Deployment.bootstrap,
+    "platform": Deployment.platform_apply,
+    "package": Deployment.pack,
+    "functions": Deployment.functions,
+    "bindings": Deployment.bindings,
+    "migrate": Deployment.migrate,
+    "smoke": Deployment.smoke,
+}
+
+
+def run(stage: Stage, first: str = "bootstrap") -> dict[str, str]:
+    """Every step from `first` on; step -> what it said. DeployError names the step that failed."""
+    stage.enter()
+    deployment = Deployment(stage)
+    names = list(STEPS)
+    said = {}
+    with console.status("") as status:
+        for name in names[names.index(first) :]:
+            started = time.monotonic()
+            status.update(f"[cyan]{name}[/] {(STEPS[name].__doc__ or '').strip()}")
+            stage.progress = _Counter(name, status.update).line
+            try:
+                said[name] = STEPS[name](deployment)
+            except (TerraformError, package.PackageError, DeployError) as error:
+                raise DeployError(_advice(stage, name, error)) from error
+            took = time.monotonic() - started
+            console.print(f"[green]✓[/] {name:<10}{took:6.1f} s  {said[name]}")
+    return said
+
+
+def _advice(stage: Stage, name: str, error: Exception) -> str:
+    again = f"make deploy STAGE={stage.name}"
+    return f"{name} failed:\n{error}\n\nNothing is lost: repeat with\n  {again}"
+
+
+class _Counter:
+    """Terraform's lines as one moving number; a line per fifty resources where nothing moves."""
+
+    def __init__(self, step: str, show: Callable[[str], None]) -> None:
+        self._step, self._show = step, show
+        self._done, self._all = 0, "?"
+
+    def line(self, text: str) -> None:
+        """A line of Terraform's."""
+        if text.startswith("Plan: "):
+            numbers = [int(word) for word in text.replace(",", " ").split() if word.isdigit()]
+            self._all = str(sum(numbers))
+        elif " complete after " in text:
+            self._done += 1
+            self._show(f"[cyan]{self._step}[/] {self._done} of {self._all} resources")
+            if not console.is_terminal and self._done % 50 == 0:
+                console.print(f"  {self._step}: {self._done} of {self._all} resources")
+        elif "rror" in text:
+            console.print(f"  [yellow]{text}[/]")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Deploy, or say in one paragraph why not."""
+    parser = argparse.ArgumentParser(prog="make deploy", description=__doc__)
+    parser.add_argument("--stage", required=True, choices=STAGES)
+    parser.add_argument("--from", dest="first", default="bootstrap", choices=list(STEPS))
+    parser.add_argument("--region", default="eu-west-1")
+    parser.add_argument("--endpoint", help="an endpoint of AWS's kind on this machine")
+    chosen = parser.parse_args(arguments)
+    try:
+        run(Stage(chosen.stage, chosen.region, chosen.endpoint), chosen.first)
+    except DeployError as error:
+        console.print(f"[red]{error}[/]", markup=True)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
