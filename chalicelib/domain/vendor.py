@@ -1,0 +1,126 @@
+"""What every KYC vendor comes down to: sessions they open for us, events they tell us."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from chalicelib.domain.errors import BadRequest
+from chalicelib.domain.verification import State
+
+LONGEST_ID = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRequest:
+    """What we ask for. `reference` is opaque, one per attempt; no personal data leaves us here."""
+
+    reference: str
+    return_url: str
+    expires_in: timedelta = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class VendorSession:
+    """What the applicant needs to go on: a page, or a token for the vendor's own SDK."""
+
+    provider: str
+    session_id: str
+    expires_at: datetime
+    url: str = field(default="", repr=False)
+    sdk_token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class VendorEvent:
+    """One thing that happened to a session, in our words. Carries no personal data.
+
+    `state` is None for what does not concern us (a redaction, another product's event).
+    `known` is False for a word that is not in the vendor's table: a human looks at it.
+    `rounds` names the tries that ended with a request to try again, as far as this event knows.
+    """
+
+    provider: str
+    session_id: str
+    key: str
+    occurred_at: datetime
+    word: str
+    state: State | None
+    reference: str = ""
+    known: bool = True
+    rounds: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    signed_at: datetime | None = None
+    test: bool = False
+
+    def as_message(self) -> dict[str, Any]:
+        """As JSON, for queues and records."""
+        return {
+            "provider": self.provider,
+            "sessionId": self.session_id,
+            "key": self.key,
+            "occurredAt": self.occurred_at.isoformat(),
+            "word": self.word,
+            "state": self.state,
+            "reference": self.reference,
+            "known": self.known,
+            "rounds": list(self.rounds),
+            "reasons": list(self.reasons),
+            "signedAt": self.signed_at.isoformat() if self.signed_at else None,
+            "test": self.test,
+        }
+
+
+def from_message(message: Mapping[str, Any]) -> VendorEvent:
+    """The event that `as_message` wrote."""
+    state, signed = message.get("state"), message.get("signedAt")
+    return VendorEvent(
+        provider=message["provider"],
+        session_id=message["sessionId"],
+        key=message["key"],
+        occurred_at=datetime.fromisoformat(message["occurredAt"]),
+        word=message["word"],
+        state=State(state) if state else None,
+        reference=message.get("reference", ""),
+        known=message.get("known", True),
+        rounds=tuple(message.get("rounds", ())),
+        reasons=tuple(message.get("reasons", ())),
+        signed_at=datetime.fromisoformat(signed) if signed else None,
+        test=message.get("test", False),
+    )
+
+
+def meaning(words: Mapping[str, State | None], word: str) -> tuple[State | None, bool]:
+    """A vendor's word in ours: (state, known). An unknown word means: let a human look."""
+    return (words[word], True) if word in words else (State.NEEDS_REVIEW, False)
+
+
+def moment(value: Any) -> datetime:
+    """A vendor's time: ISO 8601 (UTC where it does not say), or Unix seconds or milliseconds."""
+    try:
+        if isinstance(value, bool):
+            raise TypeError
+        if isinstance(value, int | float):
+            seconds = value / 1000 if value > 100_000_000_000 else value
+            return datetime.fromtimestamp(seconds, UTC)
+        found = datetime.fromisoformat(str(value).strip().replace(" UTC", "+00:00"))
+    except (TypeError, ValueError, OverflowError, OSError):
+        raise BadRequest("the event has no time that can be read", "event_malformed") from None
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def identifier(value: Any) -> str:
+    """An id of the vendor's; BadRequest unless it is a short, printable text without blanks."""
+    fits = isinstance(value, str) and 0 < len(value) <= LONGEST_ID and value.isascii()
+    if fits and value.isprintable() and " " not in value:
+        return str(value)
+    raise BadRequest("the event names no session", "event_malformed")
+
+
+def part(value: Any, *path: str) -> Any:
+    """What is found by following `path` into nested objects; None if the way ends early."""
+    for name in path:
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(name)
+    return value

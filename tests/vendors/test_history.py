@@ -1,0 +1,152 @@
+"""The state of a session is a function of the set of its events, not of their order."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chalicelib.domain.vendor import VendorEvent, from_message
+from chalicelib.domain.vendor_history import (
+    MOST_FACTS,
+    RESUBMISSIONS,
+    Ours,
+    merged,
+    standing,
+    steps,
+)
+from chalicelib.domain.verification import MOVES, State
+
+T0 = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
+CLOSES = T0 + timedelta(days=7)
+S = State
+
+
+def fact(state: State, minute: float, **more) -> VendorEvent:
+    at = T0 + timedelta(minutes=minute)
+    made = VendorEvent("veriff", "s1", f"{state}@{minute}", at, str(state), state)
+    return replace(made, **more)
+
+
+def ends(facts, now=T0 + timedelta(hours=1), **more) -> State:
+    return standing(facts, CLOSES, now, **more).state
+
+
+REAL = {
+    "approved at once": ([S.CREATED, S.IN_PROGRESS, S.PROCESSING, S.APPROVED], S.APPROVED),
+    "fraud found later": ([S.IN_PROGRESS, S.APPROVED, S.REJECTED], S.REJECTED),
+    "review, then approval": ([S.PROCESSING, S.NEEDS_REVIEW, S.APPROVED], S.APPROVED),
+    "second try": ([S.RESUBMIT_REQUESTED, S.IN_PROGRESS, S.PROCESSING, S.APPROVED], S.APPROVED),
+    "still trying": ([S.PROCESSING, S.RESUBMIT_REQUESTED, S.IN_PROGRESS], S.IN_PROGRESS),
+    "rejection taken back": ([S.REJECTED, S.APPROVED], S.APPROVED),
+    "ran out": ([S.CREATED, S.EXPIRED], S.EXPIRED),
+    "checked again after approval": ([S.APPROVED, S.PROCESSING], S.APPROVED),
+    "vendor stumbled": ([S.PROCESSING, S.ERROR, S.PROCESSING, S.APPROVED], S.APPROVED),
+}
+
+
+@pytest.mark.parametrize("story", REAL)
+def test_stories_end_as_told(story):
+    states, end = REAL[story]
+    assert ends([fact(s, m) for m, s in enumerate(states)]) is end
+
+
+@given(
+    story=st.sampled_from(sorted(REAL)),
+    order=st.randoms(use_true_random=False),
+    doubled=st.integers(0, 5),
+)
+def test_order_and_doubling_change_nothing(story, order, doubled):
+    facts = [fact(s, m) for m, s in enumerate(REAL[story][0])]
+    told = facts + order.choices(facts, k=doubled)
+    order.shuffle(told)
+    kept: tuple[VendorEvent, ...] = ()
+    for one in told:  # one after the other, as the queue delivers them
+        kept = merged(kept, [one])
+    assert standing(kept, CLOSES, T0) == standing(facts, CLOSES, T0)
+    assert len(kept) == len(facts)
+
+
+@settings(max_examples=200)
+@given(
+    states=st.lists(st.tuples(st.sampled_from(list(State)), st.integers(0, 20)), max_size=12),
+    order=st.randoms(use_true_random=False),
+)
+def test_even_senseless_stories_have_one_end(states, order):
+    facts = [fact(s, m) for s, m in states]
+    shuffled = list(facts)
+    order.shuffle(shuffled)
+    assert standing(merged((), shuffled), CLOSES, T0) == standing(merged((), facts), CLOSES, T0)
+
+
+def test_two_decisions_of_one_instant_the_stricter_wins():
+    assert ends([fact(S.APPROVED, 1), fact(S.REJECTED, 1)]) is S.REJECTED
+
+
+def tries(count: int) -> list[VendorEvent]:
+    return [fact(S.RESUBMIT_REQUESTED, n, rounds=(f"try-{n}",)) for n in range(count)]
+
+
+def test_trying_again_has_an_end():
+    assert ends(tries(RESUBMISSIONS)) is S.RESUBMIT_REQUESTED
+    over = standing(tries(RESUBMISSIONS + 1), CLOSES, T0)
+    assert (over.state, over.reasons) == (S.REJECTED, ("resubmission_limit",))
+
+
+def test_a_vendor_that_approves_past_the_cap_is_looked_at():
+    assert ends([*tries(RESUBMISSIONS + 1), fact(S.APPROVED, 99)]) is S.NEEDS_REVIEW
+
+
+def test_tries_whose_webhooks_were_lost_are_counted_from_the_fetched_truth():
+    rounds = tuple(f"try-{n}" for n in range(RESUBMISSIONS + 1))
+    assert ends([fact(S.RESUBMIT_REQUESTED, 9, rounds=rounds)]) is S.REJECTED
+
+
+def test_what_nobody_finished_expires_and_what_was_decided_does_not():
+    late = CLOSES + timedelta(seconds=1)
+    assert ends([fact(S.IN_PROGRESS, 1)], now=late) is S.EXPIRED
+    assert ends([fact(S.NEEDS_REVIEW, 1)], now=late) is S.NEEDS_REVIEW
+    assert ends([fact(S.APPROVED, 1)], now=late) is S.APPROVED
+    assert ends([], now=CLOSES) is S.CREATED
+
+
+def test_our_reviewers_rejection_is_not_undone_by_the_vendor():
+    ours = Ours(S.REJECTED, T0 + timedelta(minutes=10))
+    before = [fact(S.NEEDS_REVIEW, 1), fact(S.APPROVED, 5)]
+    assert ends(before, ours=ours) is S.REJECTED
+    assert ends([*before, fact(S.APPROVED, 20)], ours=ours) is S.NEEDS_REVIEW
+    assert ends([*before, fact(S.PROCESSING, 20)], ours=ours) is S.REJECTED
+
+
+def test_our_reviewers_approval_is_reversed_by_later_fraud_only():
+    ours = Ours(S.APPROVED, T0 + timedelta(minutes=10))
+    assert ends([fact(S.REJECTED, 5)], ours=ours) is S.APPROVED
+    assert ends([fact(S.REJECTED, 15)], ours=ours) is S.REJECTED
+
+
+@pytest.mark.parametrize("before", State)
+@pytest.mark.parametrize("after", set(State) - {S.CREATED})
+def test_every_recorded_move_is_legal(before, after):
+    settled = before not in {S.CREATED, S.IN_PROGRESS, S.PROCESSING, S.RESUBMIT_REQUESTED, S.ERROR}
+    if after in {S.IN_PROGRESS, S.PROCESSING} and settled:
+        return  # standing() never goes there
+    here = before
+    for move in steps(before, after):
+        assert move in MOVES[here], f"{here} -> {move}"
+        here = move
+    assert here is after
+
+
+def test_a_long_history_keeps_its_decisions():
+    facts = [fact(S.APPROVED, 0.5)] + [fact(S.PROCESSING, n) for n in range(3 * MOST_FACTS)]
+    kept = merged((), facts)
+    assert len(kept) == MOST_FACTS
+    assert ends(kept) is S.APPROVED
+
+
+def test_an_event_survives_the_queue():
+    event = fact(S.APPROVED, 1, rounds=("a",), reasons=("b",), signed_at=T0, test=True)
+    assert from_message(event.as_message()) == event
+    unknown = replace(event, state=None, signed_at=None)
+    assert from_message(unknown.as_message()) == unknown
