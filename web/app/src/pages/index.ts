@@ -1,0 +1,9 @@
+import './my-data.js';
+import './notifications.js';
+import './password.js';
+import './profile.js';
+import './security.js';
+import './sign-up.js';
+import './status.js';
+import './verify.js';
+import './welcome.js';

@@ -1,0 +1,71 @@
+import { html, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import 'vestibule-verification/define';
+import { AccountPage } from './account-page.js';
+
+/** The element does the work; this page gives it the session and follows what happens. */
+export class VerifyPage extends AccountPage {
+  /** The verification a link from another device names. */
+  @property() wanted = '';
+  /** Fixed while the page is open: a changed id must not restart the element. */
+  private opened: string | undefined;
+
+  protected override render(): TemplateResult {
+    const { account, session, config } = this.app;
+    if (!account.me) return this.card(html`<p role="status">Loading…</p>`);
+    if (!account.profile?.complete)
+      return this.card(
+        html`<p>First we need your name, date of birth and nationality.</p>
+          <a class="button primary" href="#/profile">Fill in my details</a>`,
+      );
+    if (account.me.kycStatus === 'verified')
+      return this.card(
+        html`<p>Your identity is verified. There is nothing more to do.</p>
+          <a class="button" href="#/status">Back to the status</a>`,
+      );
+    this.opened ??= this.resumable();
+    return html`<h1 tabindex="-1" class="visually-hidden">Verification</h1>
+      <vestibule-verification
+        resume
+        api-base=${config.api}
+        verification-id=${this.opened}
+        handoff-url=${this.link()}
+        .token=${() => session.token()}
+        @vestibule-step-change=${this.stepped}
+        @vestibule-success=${() => void account.refresh()}
+      >
+        <a slot="result-end" class="button" href="#/status">Back to the status</a>
+      </vestibule-verification>`;
+  }
+
+  private card(content: TemplateResult): TemplateResult {
+    return html`<div class="card narrow">
+      <h1 tabindex="-1">Verification</h1>
+      ${content}
+    </div>`;
+  }
+
+  /** A verification that is over is not continued; the element would only show its end. */
+  private resumable(): string {
+    const { verification, verificationId } = this.app.account;
+    if (this.wanted) return this.wanted;
+    const begun = verification && verification.sides.length > 0;
+    const over = ['expired', 'abandoned', 'resubmit_requested'].includes(
+      verification?.status ?? '',
+    );
+    return begun && !over ? verificationId : '';
+  }
+
+  /** For the phone: the same page. Signing in there is the proof; the link alone opens nothing. */
+  private link(): string {
+    const url = new URL(location.href);
+    const { verificationId } = this.app.account;
+    url.hash = verificationId ? `/verify?id=${verificationId}` : '/verify';
+    return url.href;
+  }
+
+  private readonly stepped = (event: CustomEvent<{ verificationId: string }>): void =>
+    this.app.account.began(event.detail.verificationId);
+}
+
+customElements.define('page-verify', VerifyPage);

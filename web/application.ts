@@ -1,0 +1,18 @@
+/** One recipe for both applications: relative addresses, everything from the own host, ../dist. */
+import { resolve } from 'node:path';
+import { defineConfig } from 'vite';
+
+export const application = (root: string, name: string) =>
+  defineConfig({
+    root,
+    base: './',
+    build: {
+      outDir: resolve(import.meta.dirname, 'dist', name),
+      emptyOutDir: true,
+      target: 'es2022',
+      sourcemap: true,
+      // A data: address would need `img-src data:`; small files stay files.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
+  });
