@@ -1,0 +1,102 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { dateTime, type HistoryEntry, words } from 'vestibule-shell';
+import { reasonText } from '../reasons.js';
+
+/** The audit trail of the case, oldest first: who and what did which step. */
+export function historyList(history: readonly HistoryEntry[]): TemplateResult {
+  return html`<section class="card" aria-labelledby="history">
+    <h2 id="history">History</h2>
+    <ol class="history">
+      ${history.map(
+        (entry) =>
+          html`<li>
+            <time class="muted" datetime=${entry.at}>${dateTime(entry.at)}</time>
+            <div>
+              <strong>${titleOf(entry)}</strong>
+              ${sentenceOf(entry) ? html`<p>${sentenceOf(entry)}</p>` : nothing} ${rules(entry)}
+            </div>
+          </li>`,
+      )}
+    </ol>
+  </section>`;
+}
+
+const TITLES: Record<string, string> = {
+  opened: 'Verification opened',
+  document_read: 'Document read',
+  liveness: 'Movements checked',
+  screened: 'Screened against watchlists',
+  decided: 'Rules asked',
+  viewed: 'Opened by a reviewer',
+  reviewed: 'Decided by a reviewer',
+  refused: 'Picture refused',
+};
+
+export function titleOf({ kind, facts }: HistoryEntry): string {
+  if (kind === 'moved') return `Now ${words(text(facts.to)).toLowerCase()}`;
+  return TITLES[kind] ?? words(kind);
+}
+
+/** The facts of an entry as a reviewer reads them. */
+export function sentenceOf({ kind, facts }: HistoryEntry): string {
+  switch (kind) {
+    case 'opened':
+      return `Attempt ${text(facts.attempt)}`;
+    case 'moved':
+      return texts(facts.reasons).map(reasonText).join(', ');
+    case 'document_read':
+      return texts(facts.differences).length ? `Differs: ${list(facts.differences)}` : '';
+    case 'screened':
+      return `${words(text(facts.status))}, ${text(facts.matches) || 'no'} matches`;
+    case 'viewed':
+      return `Reviewer ${short(facts.reviewer)}`;
+    case 'reviewed':
+      return `${verdictOf(facts)} by ${short(facts.reviewer)}${reasonsOf(facts)}`;
+    case 'refused':
+      return words(text(facts.code));
+    case 'decided':
+      return words(text(facts.outcome));
+    default:
+      return '';
+  }
+}
+
+interface Finding {
+  rule: string;
+  outcome: string;
+  reason: string;
+  detail: string;
+}
+
+const TONES: Record<string, string> = { pass: 'good', review: 'warn', reject: 'bad' };
+
+/** One line per rule of the decision. */
+function rules({ kind, facts }: HistoryEntry): TemplateResult | typeof nothing {
+  const findings = kind === 'decided' ? ((facts.findings ?? []) as Finding[]) : [];
+  if (!findings.length) return nothing;
+  return html`<ul class="rules">
+    ${findings.map(
+      ({ rule, outcome, reason, detail }) =>
+        html`<li>
+          <span class="tag ${TONES[outcome] ?? ''}">${words(outcome)}</span> ${words(rule)}
+          ${reason ? html`<span class="muted">${reasonText(reason)}${detail && ` (${detail})`}</span>` : nothing}
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function verdictOf(facts: Record<string, unknown>): string {
+  if (facts.approved === null || facts.approved === undefined) return 'Asked for more';
+  return facts.approved ? 'Approved' : 'Rejected';
+}
+
+function reasonsOf(facts: Record<string, unknown>): string {
+  const reasons = texts(facts.reasons).map(reasonText);
+  return reasons.length ? `: ${reasons.join(', ')}` : '';
+}
+
+const text = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+const list = (value: unknown): string => texts(value).map(words).join(', ');
+const short = (id: unknown): string => text(id).slice(0, 8);

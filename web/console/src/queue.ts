@@ -1,0 +1,52 @@
+/** The queue as a reviewer wants it: oldest first, by reason, with an age that stands out. */
+import type { ReviewItem, ReviewStatus } from 'vestibule-shell';
+
+export const STATUSES: readonly { status: ReviewStatus; name: string }[] = [
+  { status: 'open', name: 'Waiting' },
+  { status: 'second_review', name: 'Second reviewer' },
+  { status: 'asked_again', name: 'Asked again' },
+  { status: 'approved', name: 'Approved' },
+  { status: 'rejected', name: 'Rejected' },
+  { status: 'timed_out', name: 'Timed out' },
+];
+
+export interface Filter {
+  status: ReviewStatus;
+  reason: string;
+  age: Age | '';
+  text: string;
+}
+
+export type Age = 'today' | 'late' | 'overdue';
+
+const HOUR = 3_600_000;
+
+/** Applicants are promised an answer within a working day. */
+export function ageOf(openedAt: string, now: number): Age {
+  const hours = (now - Date.parse(openedAt)) / HOUR;
+  if (hours >= 24) return 'overdue';
+  return hours >= 4 ? 'late' : 'today';
+}
+
+export const AGES: Record<Age, { name: string; tone: string }> = {
+  today: { name: 'Under 4 hours', tone: '' },
+  late: { name: '4 to 24 hours', tone: 'warn' },
+  overdue: { name: 'Over 24 hours', tone: 'bad' },
+};
+
+export function filtered(cases: readonly ReviewItem[], filter: Filter, now: number): ReviewItem[] {
+  const text = filter.text.trim().toLowerCase();
+  return cases
+    .filter((item) => !filter.reason || item.reasons.includes(filter.reason))
+    .filter((item) => !filter.age || ageOf(item.openedAt, now) === filter.age)
+    .filter((item) => !text || `${item.caseId} ${item.userId}`.toLowerCase().includes(text))
+    .sort((a, b) => a.openedAt.localeCompare(b.openedAt));
+}
+
+/** All reasons of these cases, the most frequent first. */
+export function reasonsOf(cases: readonly ReviewItem[]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const item of cases)
+    for (const reason of item.reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]);
+}
