@@ -14,6 +14,17 @@ class KycStatus(StrEnum):
     REJECTED = "rejected"
 
 
+K = KycStatus
+# Which status may follow which; staying is always allowed. The database enforces the same table
+# (chalicelib/migrations/0002_kyc_status_moves.sql). A rejected user starts again as pending.
+KYC_MOVES: dict[KycStatus, frozenset[KycStatus]] = {
+    K.NOT_VERIFIED: frozenset({K.PENDING, K.VERIFIED, K.REJECTED}),
+    K.PENDING: frozenset({K.NOT_VERIFIED, K.VERIFIED, K.REJECTED}),
+    K.VERIFIED: frozenset({K.PENDING, K.REJECTED}),
+    K.REJECTED: frozenset({K.PENDING}),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class User:
     """One row of `users`; e-mail, name and phone are personal data and stay out of `repr`."""
