@@ -1,5 +1,6 @@
 """What every KYC vendor comes down to: sessions they open for us, events they tell us."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -8,7 +9,7 @@ from typing import Any
 from chalicelib.domain.errors import BadRequest
 from chalicelib.domain.verification import State
 
-LONGEST_ID = 200
+_ID = re.compile(r"[A-Za-z0-9_.:-]{1,200}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,12 @@ class SessionRequest:
     reference: str
     return_url: str
     expires_in: timedelta = timedelta(days=7)
+    session_number: int = 1
+
+    @property
+    def idempotency_key(self) -> str:
+        """The same for every try to open this session; another one for the next session."""
+        return f"{self.reference}:{self.session_number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +117,9 @@ def moment(value: Any) -> datetime:
 
 
 def identifier(value: Any) -> str:
-    """An id of the vendor's; BadRequest unless it is a short, printable text without blanks."""
-    fits = isinstance(value, str) and 0 < len(value) <= LONGEST_ID and value.isascii()
-    if fits and value.isprintable() and " " not in value:
-        return str(value)
+    """An id of the vendor's, safe in a path; BadRequest for anything else."""
+    if isinstance(value, str) and _ID.fullmatch(value):
+        return value
     raise BadRequest("the event names no session", "event_malformed")
 
 

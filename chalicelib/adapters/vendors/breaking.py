@@ -1,0 +1,134 @@
+"""Circuit breakers whose state all processes share: one row per vendor in table Breakers.
+
+pybreaker keeps the rules; this keeps what they count. A store that does not answer never stops
+a call: the breaker then works from what this process has seen last.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Protocol
+
+import pybreaker
+
+from chalicelib.domain.errors import Unavailable, VestibuleError
+
+FAILURES = 5
+OPEN_SECONDS = 30
+#: Seconds a process trusts what it read; a breaker need not be sharper than that.
+FRESH_SECONDS = 1.0
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class BreakerRow:
+    """What all processes know of one breaker."""
+
+    name: str
+    state: str = pybreaker.STATE_CLOSED
+    failures: int = 0
+    successes: int = 0
+    opened_at: datetime | None = None
+    version: int = 1
+
+
+class Rows(Protocol):
+    """The part of a store this needs."""
+
+    def find(self, *key: str) -> BreakerRow | None:
+        """The row."""
+        ...
+
+    def put(self, item: BreakerRow) -> None:
+        """Keeps it; the last writer wins, for counts need not be exact."""
+        ...
+
+
+class SharedStorage(pybreaker.CircuitBreakerStorage):
+    """pybreaker's storage over a store of rows."""
+
+    def __init__(self, name: str, rows: Rows, clock: Callable[[], datetime]) -> None:
+        super().__init__(name)
+        self._rows, self._clock = rows, clock
+        self._known, self._read_at = BreakerRow(name), datetime.min.replace(tzinfo=UTC)
+
+    def _row(self) -> BreakerRow:
+        now = self._clock()
+        if (now - self._read_at).total_seconds() > FRESH_SECONDS:
+            try:
+                self._known = self._rows.find(self.name) or BreakerRow(self.name)
+            except VestibuleError as error:
+                _LOG.warning("breaker state not read: %s", error.code)
+            self._read_at = now
+        return self._known
+
+    def _change(self, **changes: object) -> None:
+        row = self._row()
+        self._known = replace(row, version=row.version + 1, **changes)  # type: ignore[arg-type]
+        try:
+            self._rows.put(self._known)
+        except VestibuleError as error:
+            _LOG.warning("breaker state not kept: %s", error.code)
+
+    @property
+    def state(self) -> str:
+        """closed, open or half-open."""
+        return self._row().state
+
+    @state.setter
+    def state(self, state: str) -> None:
+        if state != self._row().state:
+            self._change(state=state)
+
+    def increment_counter(self) -> None:
+        """One more failure in a row."""
+        self._change(failures=self._row().failures + 1)
+
+    def reset_counter(self) -> None:
+        """A success: the row is written only if there was something to forget."""
+        if self._row().failures:
+            self._change(failures=0)
+
+    def increment_success_counter(self) -> None:
+        """One more success while half-open."""
+        self._change(successes=self._row().successes + 1)
+
+    def reset_success_counter(self) -> None:
+        """Starts counting successes again."""
+        if self._row().successes:
+            self._change(successes=0)
+
+    @property
+    def counter(self) -> int:
+        """Failures in a row."""
+        return self._row().failures
+
+    @property
+    def success_counter(self) -> int:
+        """Successes while half-open."""
+        return self._row().successes
+
+    @property
+    def opened_at(self) -> datetime | None:
+        """When it opened."""
+        return self._row().opened_at
+
+    @opened_at.setter
+    def opened_at(self, moment: datetime) -> None:
+        self._change(opened_at=moment)
+
+
+def breaker(
+    name: str, rows: Rows, clock: Callable[[], datetime], seconds: float = OPEN_SECONDS
+) -> pybreaker.CircuitBreaker:
+    """Opens after five failed calls in a row, tries one call after 30 s. Only a vendor that does
+    not answer counts as a failure; a vendor's clear no does not.
+    """
+    return pybreaker.CircuitBreaker(
+        fail_max=FAILURES,
+        reset_timeout=seconds,
+        exclude=[lambda error: not isinstance(error, Unavailable)],
+        state_storage=SharedStorage(f"vendor#{name}", rows, clock),
+        name=name,
+    )

@@ -1,0 +1,171 @@
+"""HTTP to vendors: time budget, retries with jitter, circuit breaker, and errors in our words."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pybreaker
+import requests
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    stop_after_delay,
+    wait_random_exponential,
+)
+
+from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Refused, Unavailable
+
+#: Seconds all tries of one call may take together; the API's own limit is 29.
+BUDGET = 8.0
+TRIES = 3
+LARGEST_ANSWER = 2_000_000  # bytes
+_backoff = wait_random_exponential(multiplier=0.2, max=2)
+
+
+class Throttled(Unavailable):
+    """The vendor said 429; `after` is in seconds."""
+
+    code = "vendor_throttles"
+
+    def __init__(self, message: str, after: float) -> None:
+        super().__init__(message)
+        self.after = after
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The line to one vendor. `breaker` is shared by all processes (see `breaking`)."""
+
+    name: str
+    base_url: Callable[[], str]
+    breaker: pybreaker.CircuitBreaker
+    http: requests.Session
+    budget: float = BUDGET
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        headers: Callable[[], Mapping[str, str]],
+        body: bytes = b"",
+        repeatable: bool = True,
+    ) -> Any:
+        """The answer's JSON (None where it is empty). `headers` is asked again for every try,
+        because some vendors sign the time. Calls that would do something twice are not repeated.
+
+        Unavailable: no answer, 429, 5xx, or the breaker is open. Refused, NotFound, Conflict,
+        BadRequest: the vendor's own no. The vendor's words are dropped: they may quote a person.
+        """
+        tries = Retrying(
+            stop=stop_after_attempt(TRIES if repeatable else 1) | stop_after_delay(self.budget),
+            wait=_wait,
+            retry=retry_if_exception_type(Unavailable),
+            reraise=True,
+        )
+        try:
+            return self.breaker.call(tries, self._once, method, path, headers, body)
+        except pybreaker.CircuitBreakerError:
+            raise Unavailable(f"{self.name} is down", "vendor_down") from None
+
+    def _once(
+        self, method: str, path: str, headers: Callable[[], Mapping[str, str]], body: bytes
+    ) -> Any:
+        try:
+            answer = self.http.request(
+                method,
+                self.base_url() + path,
+                data=body or None,
+                headers=dict(headers()),
+                timeout=(2.0, self.budget / 2),
+                allow_redirects=False,
+                stream=True,
+            )
+            with answer:
+                content = answer.raw.read(LARGEST_ANSWER + 1, decode_content=True)
+        except (requests.RequestException, OSError) as error:
+            kind = type(error).__name__
+            raise Unavailable(f"{self.name} did not answer ({kind})", "vendor_silent") from None
+        if answer.status_code >= 300:
+            raise self._no(answer)
+        if len(content) > LARGEST_ANSWER:
+            raise Refused(f"{self.name} answered with too much", "vendor_answer")
+        try:
+            return json.loads(content) if content.strip() else None
+        except ValueError:
+            raise Unavailable(f"{self.name} did not answer in JSON", "vendor_answer") from None
+
+    def _no(self, answer: requests.Response) -> Exception:
+        status = answer.status_code
+        if status == 429:
+            after = answer.headers.get("Retry-After", "")
+            return Throttled(f"{self.name} throttles", float(after) if after.isdigit() else 0.0)
+        if status >= 500:
+            return Unavailable(f"{self.name} answered {status}", "vendor_error")
+        if status == 404:
+            return NotFound(f"{self.name} knows no such session", "vendor_session_unknown")
+        if status == 409:
+            return Conflict(f"{self.name} answered 409", "vendor_conflict")
+        if status in (401, 403):
+            return Refused(f"{self.name} does not accept our credentials", "vendor_credentials")
+        return BadRequest(f"{self.name} answered {status}", "vendor_refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What wiring gives to a vendor's `build`. `credentials` is the vendor's secret, read at first
+    use; `base_url` stands for every vendor's own address where it is set (fakes on a laptop).
+    """
+
+    credentials: Callable[[], Mapping[str, Any]]
+    breaker: pybreaker.CircuitBreaker
+    now: Callable[[], datetime]
+    base_url: str = ""
+    budget: float = BUDGET
+
+    def line(self, name: str, own: Callable[[], str]) -> Line:
+        """The line to the vendor whose address is `own`, unless another one is set."""
+        other = self.base_url.rstrip("/") + f"/{name}" if self.base_url else ""
+        return Line(name, lambda: other or own(), self.breaker, session(), self.budget)
+
+    def secrets(self, field: str = "webhookSecrets") -> tuple[str, ...]:
+        """The active webhook secrets, newest first: a list, or text separated by blanks."""
+        value = self.credentials().get(field, ())
+        return tuple(value.split()) if isinstance(value, str) else tuple(value)
+
+    def key(self, field: str) -> str:
+        """One field of the secret; Unavailable if the operator has not put it there yet."""
+        value = str(self.credentials().get(field, ""))
+        if not value:
+            raise Unavailable(f"the secret has no {field}", "vendor_not_configured")
+        return value
+
+
+def read_json(body: bytes) -> dict[str, Any]:
+    """The event of a webhook; BadRequest unless it is a JSON object."""
+    try:
+        event = json.loads(body)
+    except (ValueError, RecursionError):
+        event = None
+    if not isinstance(event, dict):
+        raise BadRequest("the event is no JSON object", "event_malformed")
+    return event
+
+
+def _wait(state: RetryCallState) -> float:
+    """Full jitter, or as long as a throttling vendor says, within reason."""
+    error = state.outcome.exception() if state.outcome else None
+    if isinstance(error, Throttled) and error.after:
+        return min(error.after, 2.0)
+    return _backoff(state)
+
+
+def session() -> requests.Session:
+    """One connection pool per process; proxies and .netrc of the environment are not heeded."""
+    made = requests.Session()
+    made.trust_env = False
+    made.headers.update({"User-Agent": "vestibule", "Accept": "application/json"})
+    return made

@@ -1,0 +1,49 @@
+"""The in-house pipeline behind the same port: the session is the verification itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chalicelib.adapters.vendors.calling import Tools
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.vendor import SessionRequest, VendorEvent, VendorSession
+
+
+@dataclass(frozen=True, slots=True)
+class InHouse:
+    """KycProvider over our own upload, liveness and review routes."""
+
+    tools: Tools
+    name: str = "in_house"
+    signs_time: bool = True
+    remembers: timedelta = timedelta(days=1)
+
+    def create(self, request: SessionRequest) -> VendorSession:
+        """Nothing is opened elsewhere; the site is where the person goes on."""
+        ends = self.tools.now() + request.expires_in
+        return VendorSession(self.name, request.reference, ends, url=request.return_url)
+
+    def resume(self, session_id: str) -> VendorSession:
+        """The same verification; its link is kept with it."""
+        raise NotFound("there is no session elsewhere", "vendor_session_unknown")
+
+    def fetch(self, session_id: str) -> tuple[VendorEvent, ...]:
+        """Nobody else knows more than we do."""
+        return ()
+
+    def cancel(self, session_id: str) -> bool:
+        """There is nothing elsewhere to cancel."""
+        return False
+
+    def redact(self, session_id: str) -> bool:
+        """There is nothing elsewhere to delete."""
+        return True
+
+    def receive(self, headers: Mapping[str, str], body: bytes, now: datetime) -> VendorEvent:
+        """The pipeline sends no webhooks to itself."""
+        raise NotFound("no such provider", "provider_unknown")
+
+
+def build(tools: Tools) -> InHouse:
+    """The in-house pipeline."""
+    return InHouse(tools)

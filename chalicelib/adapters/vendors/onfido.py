@@ -1,0 +1,156 @@
+"""Onfido (Entrust): Studio workflow runs, API v3.6.
+
+Secret: {"apiToken", "workflowId", "region": eu|us|ca, "webhookSecrets": [webhook tokens]}.
+Sources: documentation.onfido.com,
+developers.onfido.com/guide/manual-webhook-signature-verification.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from chalicelib.adapters.vendors.calling import Line, Tools, read_json
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.vendor import (
+    SessionRequest,
+    VendorEvent,
+    VendorSession,
+    identifier,
+    meaning,
+    moment,
+    part,
+)
+from chalicelib.domain.vendor_signing import check_digest
+from chalicelib.domain.verification import State
+
+S = State
+#: The status of a workflow run. `awaiting_client_input` waits for the company, that is for us.
+STATUSES: dict[str, State | None] = {
+    "awaiting_input": S.IN_PROGRESS,
+    "processing": S.PROCESSING,
+    "awaiting_client_input": S.NEEDS_REVIEW,
+    "approved": S.APPROVED,
+    "declined": S.REJECTED,
+    "review": S.NEEDS_REVIEW,
+    "abandoned": S.ABANDONED,
+    "error": S.ERROR,
+}
+#: An applicant needs a name; ours is not Onfido's business until the document shows it.
+NOBODY = {"first_name": "Not", "last_name": "Disclosed"}
+RUNS = "/v3.6/workflow_runs"
+
+
+@dataclass(frozen=True, slots=True)
+class Onfido:
+    """KycProvider over Onfido."""
+
+    tools: Tools
+    line: Line
+    name: str = "onfido"
+    signs_time: bool = False
+    remembers: timedelta = timedelta(days=10)
+
+    def create(self, request: SessionRequest) -> VendorSession:
+        """A new run. Onfido has no idempotency key: a run that an earlier, unanswered call may
+        have made is found by its tag first.
+        """
+        tag = f"key:{request.idempotency_key}"
+        found = self._call("GET", f"{RUNS}?{urlencode({'tags': tag})}")
+        for run in found if isinstance(found, list) else []:
+            if run.get("customer_user_id") == request.reference:
+                return self._session(run, request.expires_in)
+        applicant = self._call("POST", "/v3.6/applicants", NOBODY, repeatable=False)
+        ends = (self.tools.now() + request.expires_in).isoformat(timespec="seconds")
+        body = {
+            "applicant_id": identifier(part(applicant, "id")),
+            "workflow_id": self.tools.key("workflowId"),
+            "customer_user_id": request.reference,
+            "tags": [tag],
+            "link": {"completed_redirect_url": request.return_url, "expires_at": ends},
+        }
+        made = self._call("POST", RUNS, body, repeatable=False)
+        return self._session(made, request.expires_in)
+
+    def resume(self, session_id: str) -> VendorSession:
+        """The run's link, as Onfido keeps it."""
+        return self._session(self._call("GET", f"{RUNS}/{session_id}"), timedelta(days=1))
+
+    def fetch(self, session_id: str) -> tuple[VendorEvent, ...]:
+        """The run's status as an event."""
+        run = self._call("GET", f"{RUNS}/{session_id}") or {}
+        at = run.get("updated_at") or run.get("created_at")
+        when = moment(at) if at else self.tools.now()
+        return (self._event(run, "fetched", when, when.isoformat()),)
+
+    def cancel(self, session_id: str) -> bool:
+        """Onfido has no call for it: the link expires, and the run is abandoned."""
+        return False
+
+    def redact(self, session_id: str) -> bool:
+        """Deletes the applicant and all that belongs to them; done before counts as done."""
+        try:
+            run = self._call("GET", f"{RUNS}/{session_id}")
+            applicant = identifier(part(run, "applicant_id"))
+            self._call("DELETE", f"/v3.6/applicants/{applicant}")
+        except NotFound:
+            return True
+        return True
+
+    def receive(self, headers: Mapping[str, str], body: bytes, now: datetime) -> VendorEvent:
+        """The event of a webhook; there is no event id and no signed time."""
+        check_digest(headers.get("x-sha2-signature", ""), body, self.tools.secrets())
+        payload = part(read_json(body), "payload") or {}
+        action, run = str(payload.get("action", "")), payload.get("object") or {}
+        at = part(run, "completed_at_iso8601")
+        if payload.get("resource_type") != "workflow_run":  # tasks, reports, the vendor's own log
+            key = f"{part(run, 'id')}:{action}:{at}"
+            return VendorEvent(self.name, "", key, moment(at) if at else now, action, None)
+        return self._event(run, action, moment(at) if at else now, str(at or ""))
+
+    def _event(self, run: Mapping[str, Any], action: str, at: datetime, mark: str) -> VendorEvent:
+        word = str(run.get("status", ""))
+        state, known = meaning(STATUSES, word)
+        session = identifier(run.get("id"))
+        return VendorEvent(
+            provider=self.name,
+            session_id=session,
+            key=f"{session}:{action}:{word}:{mark}",
+            occurred_at=at,
+            word=word,
+            state=state,
+            reference=str(run.get("customer_user_id") or ""),
+            known=known,
+            reasons=("vendor_declined",) if state is S.REJECTED else (),
+        )
+
+    def _session(self, run: Any, lasts: timedelta) -> VendorSession:
+        return VendorSession(
+            self.name,
+            identifier(part(run, "id")),
+            self.tools.now() + lasts,
+            url=str(part(run, "link", "url") or ""),
+            sdk_token=str(part(run, "sdk_token") or ""),
+        )
+
+    def _call(self, method: str, path: str, body: Any = None, repeatable: bool = True) -> Any:
+        def headers() -> dict[str, str]:
+            return {
+                "Authorization": f"Token token={self.tools.key('apiToken')}",
+                "Content-Type": "application/json",
+            }
+
+        content = json.dumps(body).encode() if body is not None else b""
+        return self.line.call(method, path, headers, content, repeatable)
+
+
+def build(tools: Tools) -> Onfido:
+    """Onfido in this company's region."""
+
+    def own() -> str:
+        region = tools.key("region")
+        return f"https://api.{region if region in ('eu', 'us', 'ca') else 'eu'}.onfido.com"
+
+    return Onfido(tools, tools.line("onfido", own))

@@ -1,0 +1,212 @@
+"""Stripe Identity: verification sessions.
+
+Secret: {"apiKey", "webhookSecrets": ["whsec_…"], "flow": "vf_…" or nothing}.
+Sources: docs.stripe.com/api/identity/verification_sessions, /identity/handle-verification-outcomes,
+/webhooks.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from chalicelib.adapters.vendors.calling import Line, Tools, read_json
+from chalicelib.domain.errors import BadRequest
+from chalicelib.domain.vendor import (
+    SessionRequest,
+    VendorEvent,
+    VendorSession,
+    identifier,
+    meaning,
+    moment,
+    part,
+)
+from chalicelib.domain.vendor_signing import check_timed
+from chalicelib.domain.verification import State
+
+VERSION = "2025-09-30.clover"
+S = State
+#: `requires_input` is told by its `last_error`, see _reading().
+STATUSES: dict[str, State | None] = {
+    "requires_input": S.CREATED,
+    "processing": S.PROCESSING,
+    "verified": S.APPROVED,
+    "canceled": S.ABANDONED,
+}
+EVENTS = frozenset({"created", "processing", "verified", "requires_input", "canceled"})
+SILENT = frozenset({"redacted"})
+PREFIX = "identity.verification_session."
+#: Stripe never says "rejected": what is final is our rule. These errors end it at once.
+FINAL = frozenset({"selfie_manipulated", "under_supported_age", "consent_declined"})
+#: Not a failed try: the person just left.
+UNFINISHED = frozenset({"abandoned"})
+REASONS = {
+    "consent_declined": "vendor_declined",
+    "document_expired": "document_expired",
+    "document_type_not_supported": "document_not_accepted",
+    "country_not_supported": "document_not_accepted",
+    "document_unverified_other": "document_unreadable",
+    "id_number_mismatch": "data_mismatch",
+    "id_number_insufficient_document_data": "document_unreadable",
+    "selfie_document_missing_photo": "document_not_accepted",
+    "selfie_face_mismatch": "face_mismatch",
+    "selfie_unverified_other": "liveness_failed",
+    "selfie_manipulated": "fraud_suspected",
+    "under_supported_age": "under_age",
+}
+LINK_HOURS = 48
+SESSIONS = "/v1/identity/verification_sessions"
+
+
+@dataclass(frozen=True, slots=True)
+class Stripe:
+    """KycProvider over Stripe Identity."""
+
+    tools: Tools
+    line: Line
+    name: str = "stripe"
+    signs_time: bool = True
+    remembers: timedelta = timedelta(days=8)
+
+    def create(self, request: SessionRequest) -> VendorSession:
+        """A new session; the same key twice is the same session."""
+        flow = str(self.tools.credentials().get("flow") or "")
+        kind = (
+            {"verification_flow": flow}
+            if flow
+            else {"type": "document", "options[document][require_matching_selfie]": "true"}
+        )
+        form = {
+            **kind,
+            "client_reference_id": request.reference,
+            "return_url": request.return_url,
+        }
+        made = self._call("POST", SESSIONS, form, once=request.idempotency_key)
+        return self._session(made)
+
+    def resume(self, session_id: str) -> VendorSession:
+        """The same session with a fresh link."""
+        return self._session(self._call("GET", f"{SESSIONS}/{session_id}"))
+
+    def fetch(self, session_id: str) -> tuple[VendorEvent, ...]:
+        """The session's status as an event, with every report that failed."""
+        query = urlencode({"expand[]": "last_verification_report"})
+        found = self._call("GET", f"{SESSIONS}/{session_id}?{query}") or {}
+        reports = self._call(
+            "GET",
+            "/v1/identity/verification_reports?"
+            + urlencode({"verification_session": session_id, "limit": 100}),
+        )
+        failed = tuple(
+            str(report.get("id")) for report in part(reports, "data") or [] if _failed(report)
+        )
+        at = part(found, "last_verification_report", "created")
+        status = str(found.get("status"))
+        if status == "canceled" or at is None:  # Stripe says when it was made, not when it ended
+            at = found.get("created") if status == "requires_input" else None
+        when = moment(at) if at is not None else self.tools.now()
+        key = f"fetched:{status}:{len(failed)}:{part(found, 'last_error', 'code') or ''}"
+        return (self._event(found, key, when, failed, None, False),)
+
+    def cancel(self, session_id: str) -> bool:
+        """Cancels; False if Stripe is processing or done, for then it cannot be cancelled."""
+        try:
+            self._call("POST", f"{SESSIONS}/{session_id}/cancel", {})
+        except BadRequest:
+            return False
+        return True
+
+    def redact(self, session_id: str) -> bool:
+        """Asks Stripe to delete what it collected; takes up to four days there."""
+        self._call("POST", f"{SESSIONS}/{session_id}/redact", {})
+        return True
+
+    def receive(self, headers: Mapping[str, str], body: bytes, now: datetime) -> VendorEvent:
+        """The event of a webhook; Unauthenticated unless Stripe signed it within 300 s."""
+        signature = headers.get("stripe-signature", "")
+        signed = check_timed(signature, body, self.tools.secrets(), now)
+        event = read_json(body)
+        kind, at = str(event.get("type", "")), moment(event.get("created"))
+        key, test = identifier(event.get("id")), event.get("livemode") is False
+        last = kind.removeprefix(PREFIX)
+        if not kind.startswith(PREFIX) or last in SILENT:
+            return VendorEvent(self.name, "", key, at, kind, None, signed_at=signed, test=test)
+        session = part(event, "data", "object") or {}
+        report = part(session, "last_verification_report")
+        rounds = (str(report),) if report else (key,)
+        if last not in EVENTS:
+            session = {**session, "status": kind}
+        return self._event(session, key, at, rounds, signed, test)
+
+    def _event(
+        self,
+        session: Mapping[str, Any],
+        key: str,
+        at: datetime,
+        rounds: tuple[str, ...],
+        signed: datetime | None,
+        test: bool,
+    ) -> VendorEvent:
+        word, state, known, reasons = _reading(session)
+        return VendorEvent(
+            provider=self.name,
+            session_id=identifier(session.get("id")),
+            key=key,
+            occurred_at=at,
+            word=word,
+            state=state,
+            reference=str(session.get("client_reference_id") or ""),
+            known=known,
+            rounds=rounds if state is S.RESUBMIT_REQUESTED else (),
+            reasons=reasons,
+            signed_at=signed,
+            test=test,
+        )
+
+    def _session(self, made: Any) -> VendorSession:
+        return VendorSession(
+            self.name,
+            identifier(part(made, "id")),
+            self.tools.now() + timedelta(hours=LINK_HOURS),
+            url=str(part(made, "url") or ""),
+            sdk_token=str(part(made, "client_secret") or ""),
+        )
+
+    def _call(
+        self, method: str, path: str, form: Mapping[str, str] | None = None, once: str = ""
+    ) -> Any:
+        def headers() -> dict[str, str]:
+            return {
+                "Authorization": f"Bearer {self.tools.key('apiKey')}",
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Stripe-Version": VERSION,
+                **({"Idempotency-Key": once} if once else {}),
+            }
+
+        content = urlencode(form).encode() if form is not None else b""
+        return self.line.call(method, path, headers, content)
+
+
+def _reading(session: Mapping[str, Any]) -> tuple[str, State | None, bool, tuple[str, ...]]:
+    """Word, state, whether we know the word, and reasons of a session."""
+    status = str(session.get("status", ""))
+    error = str(part(session, "last_error", "code") or "")
+    state, known = meaning(STATUSES, status)
+    if status != "requires_input" or not error:
+        return status, state, known, ()
+    word = f"{status}:{error}"[:80]
+    if error in UNFINISHED:
+        return word, S.IN_PROGRESS, True, ()
+    reasons = (REASONS[error],) if error in REASONS else ()
+    return word, S.REJECTED if error in FINAL else S.RESUBMIT_REQUESTED, True, reasons
+
+
+def _failed(report: Mapping[str, Any]) -> bool:
+    parts = ("document", "selfie", "id_number")
+    return any(part(report, name, "status") == "unverified" for name in parts)
+
+
+def build(tools: Tools) -> Stripe:
+    """Stripe with this company's key."""
+    return Stripe(tools, tools.line("stripe", lambda: "https://api.stripe.com"))
