@@ -125,7 +125,7 @@ def main() -> None:
     rows = api.execute("select version, name, applied_at from schema_migrations order by 1").rows
     for row in rows:
         mark = "applied now" if row["name"] in applied else f"applied {row['applied_at']} UTC"
-        print(f"{row['name']}: {mark}")
+        sys.stdout.write(f"{row['name']}: {mark}\n")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,34 @@
+"""What an import costs is kept down by what it must not bring along."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+# Powertools imports the empty package botocore; what costs is behind botocore.session.
+LATE = ["boto3", "botocore.session", "pydantic", "PIL", "defusedxml", "requests", "rapidfuzz"]
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "chalicelib.entrypoints.tasks",
+        "chalicelib.entrypoints.triggers",
+        "chalicelib.entrypoints.identity",
+        "app",
+    ],
+)
+def test_a_door_imports_late(module: str) -> None:
+    code = (
+        f"import json, sys, {module}; "
+        f"print(json.dumps([name for name in {LATE!r} if name in sys.modules]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert json.loads(done.stdout) == []

@@ -1,0 +1,144 @@
+"""What the documents say is so: links, settings, alarms, dependencies, commands."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from chalicelib.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+MARKDOWN = sorted(
+    ROOT / name
+    for name in subprocess.run(
+        ["git", "ls-files", "*.md"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+)
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+FENCE = re.compile(r"^```.*?^```", re.M | re.S)
+
+
+def names(paths: list[Path]) -> list[str]:
+    return [str(path.relative_to(ROOT)) for path in paths]
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors GitHub makes of headings."""
+    titles = re.findall(r"^#+ (.+)$", FENCE.sub("", text), re.M)
+    plain = (re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", title).lower() for title in titles)
+    return {re.sub(r"[^\w\- ]", "", title).strip().replace(" ", "-") for title in plain}
+
+
+@pytest.mark.parametrize("path", MARKDOWN, ids=names(MARKDOWN))
+def test_links_lead_somewhere(path: Path) -> None:
+    broken = []
+    for target in LINK.findall(FENCE.sub("", path.read_text())):
+        if re.match(r"[a-z]+:", target):
+            continue
+        file, _, anchor = target.partition("#")
+        found = (path.parent / file).resolve() if file else path
+        if not found.exists() or (anchor and anchor not in anchors(found.read_text())):
+            broken.append(target)
+    assert not broken
+
+
+@pytest.mark.parametrize("script", ["settings_doc", "errors_doc"])
+def test_generated_documents_are_current(script: str) -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / ".ci" / f"{script}.py", "--check"], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_setting_says_what_it_is() -> None:
+    assert [spec.name for spec in fields(Settings) if not spec.metadata.get("doc")] == []
+
+
+ALARMS = (ROOT / "infra" / "modules" / "monitoring" / "alarms.tf").read_text()
+
+
+def alarm_sections() -> set[str]:
+    """The runbook's sections that alarms name; those of our own metrics are named by their key."""
+    own = ALARMS[ALARMS.index("own = {") : ALARMS.index("dimensions =")]
+    keys = set(re.findall(r"^\s+([\w-]+)\s*= \{ metric", own, re.M))
+    named = set(re.findall(r"\$\{var\.runbook\}#([\w-]+)", ALARMS))
+    return keys | named
+
+
+def test_every_alarm_has_an_entry_in_the_runbook() -> None:
+    runbook = (ROOT / "docs" / "runbook.md").read_text()
+    sections = alarm_sections()
+    assert len(sections) >= 17
+    assert sections - anchors(runbook) == set()
+    resources = re.findall(r'resource "aws_cloudwatch_metric_alarm" "(\w+)"', ALARMS)
+    assert ALARMS.count("${var.runbook}#") == len(resources), "an alarm names no section"
+
+
+def test_every_entry_of_the_runbook_belongs_to_an_alarm() -> None:
+    runbook = (ROOT / "docs" / "runbook.md").read_text()
+    part = runbook[runbook.index("## Alarms") : runbook.index("## Operator's commands")]
+    assert set(re.findall(r"^### (.+)$", part, re.M)) == alarm_sections()
+
+
+def python_dependencies() -> set[str]:
+    found: set[str] = set()
+    for path in (ROOT / "requirements").glob("*.in"):
+        for line in path.read_text().splitlines():
+            if match := re.match(r"[A-Za-z][\w.-]*", line):
+                found.add(match.group().lower())
+    return found
+
+
+def web_dependencies() -> set[str]:
+    found: set[str] = set()
+    listed = subprocess.run(
+        ["git", "ls-files", "web/**package.json", "web/package.json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    packages = [json.loads((ROOT / name).read_text()) for name in listed.stdout.split()]
+    own = {package["name"] for package in packages}
+    for package in packages:
+        for kind in ("dependencies", "devDependencies", "peerDependencies"):
+            found |= set(package.get(kind, {}))
+    return found - own
+
+
+def test_every_dependency_has_its_line() -> None:
+    text = (ROOT / "docs" / "dependencies.md").read_text()
+    text = text[: text.index("## Tools that are not packages")]
+    lines = set(re.findall(r"^\| `([^`]+)` \|", text, re.M))
+    assert lines == python_dependencies() | web_dependencies()
+
+
+def test_every_named_command_exists() -> None:
+    known = subprocess.run(
+        ["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    targets = set(
+        re.findall(r"^\s*(?:make )?([a-z][\w-]*)\b", re.sub(r"\x1b\[[\d;]*m", "", known), re.M)
+    )
+    named: dict[str, str] = {}
+    for path in MARKDOWN:
+        for code in re.findall(r"`[^`\n]+`|^```.*?^```", path.read_text(), re.M | re.S):
+            for word in re.findall(r"\bmake ([a-z][\w-]*)", code):
+                named[word] = str(path.relative_to(ROOT))
+    assert {word: where for word, where in named.items() if word not in targets} == {}
+    assert {"run", "test"} <= set(named)
+
+
+def test_pictures_are_drawings_that_parse() -> None:
+    from defusedxml import ElementTree
+
+    for path in (ROOT / "docs" / "images").glob("*.svg"):
+        root = ElementTree.parse(path).getroot()
+        assert root.get("viewBox"), path.name
+        assert root.get("role") == "img", path.name
