@@ -58,7 +58,7 @@ def _policy(urls: Mapping[str, str]) -> str:
             "form-action 'none'",
             "frame-ancestors 'none'",
             "require-trusted-types-for 'script'",
-            "trusted-types 'none' lit-html vestibule",
+            "trusted-types lit-html",
         )
     )
 

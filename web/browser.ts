@@ -1,5 +1,10 @@
-/** Which browser the tests drive: Debian's Chromium when it is there, else Playwright's own. */
+/**
+ * Which browser the tests drive: one that is installed, else Playwright's own. Where there is none
+ * the tests that need one say so in a line and do not run; VESTIBULE_REQUIRE_BROWSER makes that a
+ * failure, for the machines that must have one.
+ */
 import { existsSync } from 'node:fs';
+import { chromium as playwright } from 'playwright';
 
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const found = process.env.VESTIBULE_CHROMIUM ?? installed.find((path) => existsSync(path));
@@ -12,3 +17,12 @@ export const chromium = (...more: string[]) => ({
   ...(found ? { executablePath: found } : {}),
   args: [...looks, ...camera, ...more],
 });
+
+/** True when there is a browser; says so when there is none. */
+export function haveBrowser(what: string): boolean {
+  if (found || existsSync(playwright.executablePath())) return true;
+  const line = `${what}: NOT RUN, no Chromium (npx playwright install chromium)`;
+  if (process.env.VESTIBULE_REQUIRE_BROWSER) throw new Error(line);
+  console.warn(line);
+  return false;
+}

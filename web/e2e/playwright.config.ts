@@ -1,0 +1,25 @@
+import { defineConfig } from '@playwright/test';
+import { chromium, haveBrowser } from '../browser.ts';
+
+/** The two applications in Chromium, with its fake camera, against the test server. */
+export default defineConfig({
+  testDir: 'mock',
+  testIgnore: haveBrowser('end-to-end tests') ? [] : ['**'],
+  outputDir: '../test-results/e2e',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [['list']],
+  timeout: 30_000,
+  expect: { timeout: 7_000 },
+  use: {
+    browserName: 'chromium',
+    launchOptions: chromium(),
+    permissions: ['camera'],
+    locale: 'en-GB',
+    timezoneId: 'Europe/Athens',
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: 'reduce',
+    trace: 'retain-on-failure',
+  },
+});

@@ -1,0 +1,55 @@
+/** A test gets a fresh world, a page that must obey the site's policy, and a place for pictures. */
+import { resolve } from 'node:path';
+import { expect, type Page, test as plain } from '@playwright/test';
+import { type Running, start, type World } from '../../test-server/src/index.ts';
+
+const SHOTS = resolve(import.meta.dirname, '..', '..', 'test-results', 'pages');
+
+interface PerTest {
+  world: World;
+  shot: (name: string) => Promise<void>;
+}
+
+export const test = plain.extend<PerTest, { system: Running }>({
+  system: [
+    async ({}, use) => {
+      const running = await start();
+      await use(running);
+      await running.stop();
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ system }, use) => use(system.site),
+  world: async ({ system }, use) => {
+    system.world.reset();
+    await use(system.world);
+  },
+  page: async ({ page, world: _world }, use) => {
+    const faults = watch(page);
+    await use(page);
+    expect(faults, 'faults of the page, its policy or its hosts').toEqual([]);
+  },
+  shot: async ({ page }, use) => {
+    await use(async (name) => {
+      await page.screenshot({ path: resolve(SHOTS, `${name}.png`), fullPage: true });
+    });
+  },
+});
+
+/** Thrown errors, broken policies and requests to a host that is not ours. */
+export function watch(page: Page): string[] {
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (line) => {
+    if (/content security policy|trusted ?(type|html|script)/i.test(line.text()))
+      faults.push(line.text());
+  });
+  page.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    const ours = ['127.0.0.1', 'localhost'].includes(hostname);
+    if (/^(https?|wss?):$/.test(protocol) && !ours) faults.push(`a request to ${hostname}`);
+  });
+  return faults;
+}
+
+export { expect };

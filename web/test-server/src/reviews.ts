@@ -1,0 +1,107 @@
+/** The reviewers' part of the API. */
+import { type Call, Refusal } from './api.ts';
+import { type Case, entry, type World } from './world.ts';
+
+const FOUR_EYES = ['watchlist_match', 'duplicate_identity', 'fraud_suspected'];
+const POSES = ['neutral', 'turn_left', 'smile', 'blink'];
+
+export const reviewRoutes: Record<string, (call: Call) => [number, unknown]> = {
+  'GET /reviews': ({ world, query }) => {
+    const status = query.get('status') ?? 'open';
+    const cases = [...world.cases.values()].filter((one) => one.status === status);
+    return [200, { cases: cases.map(item) }];
+  },
+  'GET /reviews/{case_id}': ({ world, params, person }) => {
+    const found = caseOf(world, params[0]!);
+    const answer = { case: item(found), ...evidence(world, found), history: [...found.history] };
+    found.history.push(entry('viewed', { reviewer: person.userId }));
+    return [200, answer];
+  },
+  'POST /reviews/{case_id}/decision': ({ world, params, person, body }) => {
+    const found = caseOf(world, params[0]!);
+    if (!['open', 'second_review'].includes(found.status))
+      throw new Refusal(409, 'case_already_decided');
+    const { approved, askAgain, reasons } = body as {
+      approved: boolean;
+      askAgain: boolean;
+      reasons: string[];
+    };
+    if (!approved && !reasons.length) throw new Refusal(400, 'reason_unknown');
+    const twice = approved && found.reasons.some((reason) => FOUR_EYES.includes(reason));
+    if (twice && found.firstReviewer === person.userId) throw new Refusal(403, 'four_eyes');
+    found.history.push(
+      entry('reviewed', { approved: askAgain ? null : approved, reasons, reviewer: person.userId }),
+    );
+    if (twice && found.status === 'open') {
+      Object.assign(found, { status: 'second_review', firstReviewer: person.userId });
+      return [200, item(found)];
+    }
+    found.status = askAgain ? 'asked_again' : approved ? 'approved' : 'rejected';
+    const verification = world.verifications.get(found.caseId);
+    const state = askAgain ? 'resubmit_requested' : found.status;
+    if (verification) world.decide(verification, state, reasons);
+    return [200, item(found)];
+  },
+};
+
+function caseOf(world: World, id: string): Case {
+  const found = world.cases.get(id);
+  if (!found) throw new Refusal(404, 'case_not_found');
+  return found;
+}
+
+const item = ({ caseId, userId, status, reasons, openedAt, firstReviewer }: Case) => ({
+  caseId,
+  userId,
+  status,
+  reasons,
+  openedAt,
+  firstReviewer,
+});
+
+const field = (value: string, confidence: number, source: string) => ({
+  value,
+  confidence,
+  source,
+});
+
+function evidence(world: World, found: Case) {
+  const listed = found.reasons.includes('watchlist_match');
+  const differs = found.reasons.includes('data_mismatch');
+  const unreadable = found.reasons.includes('document_unreadable');
+  return {
+    fields: {
+      name: field('Viktor Listed-Test', 97.2, 'both'),
+      dateOfBirth: field('1961-04-12', 99.1, 'mrz'),
+      ...(unreadable ? {} : { documentNumber: field('KN1234567', 62.4, 'printed') }),
+      nationality: field('UTO', 99, 'mrz'),
+      expiry: field('2030-11-05', 98.8, 'mrz'),
+    },
+    missing: unreadable ? ['documentNumber'] : [],
+    differences: differs ? ['name'] : [],
+    matches: listed ? [MATCH] : [],
+    liveness: {
+      state: 'passed',
+      reasons: [],
+      similarity: [98.1, 97.4, 91.2, 93.3, 95.8, 96.4, 90.1, 92.7],
+      assurance: 'basic',
+      gestures: POSES,
+    },
+    documentLinks: [`${world.base}/pictures/document-1`],
+    frameLinks: [...Array(8).keys()].map((n) => `${world.base}/pictures/frame-${n}`),
+  };
+}
+
+const MATCH = {
+  list: 'ofac',
+  entryId: '99001',
+  name: 'LISTED-TEST, Viktor',
+  score: 0.9731,
+  birthDate: 'same_day',
+  programmes: ['TEST'],
+  parts: [
+    { asked: 'viktor', listed: 'viktor', likeness: 1 },
+    { asked: 'listed', listed: 'listed', likeness: 1 },
+    { asked: 'test', listed: 'test', likeness: 1 },
+  ],
+};

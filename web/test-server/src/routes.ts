@@ -1,0 +1,237 @@
+/** The API's answers. Keys are as in the OpenAPI document; a test compares the shapes with it. */
+import { randomUUID } from 'node:crypto';
+import { type Call, Refusal, tokenOf } from './api.ts';
+import { reviewRoutes } from './reviews.ts';
+import { CODE, entry, type Person, type Verification, type World } from './world.ts';
+
+export type Route = (call: Call) => [number, unknown];
+
+/** Paths that need no token. */
+export const OPEN = /^\/(auth\/|health)/;
+const GESTURES = ['neutral', 'turn_left', 'smile', 'blink'];
+const FRAMES = 2;
+
+const accounts: Record<string, Route> = {
+  'POST /auth/signup/start': ({ world, body }) => {
+    const { email, password, phoneNumber } = body as Record<string, string>;
+    const known = world.people.find((person) => person.email === email && person.confirmed);
+    if (known) return [202, { onboardingId: randomUUID() }];
+    const person = world.person({
+      email: email!,
+      password: password!,
+      phone: phoneNumber!,
+      confirmed: false,
+    });
+    return [202, { onboardingId: person.onboardingId }];
+  },
+  'POST /auth/signup/confirm': ({ world, body }) => {
+    const person = world.people.find((one) => one.onboardingId === body.onboardingId);
+    if (!person || body.code !== CODE) throw new Refusal(400, 'code_wrong');
+    person.confirmed = true;
+    return [200, { onboardingId: person.onboardingId, status: 'phone_verified' }];
+  },
+  'POST /auth/signup/resend': ({ body }) => [202, { onboardingId: body.onboardingId }],
+  'POST /auth/login': ({ world, body }) => {
+    const person = world.people.find(
+      (one) => one.email === body.username && one.password === body.password && one.confirmed,
+    );
+    if (!person) throw new Refusal(401, 'not_authorized');
+    return [200, person.totp ? { ...NO_TOKENS, ...challenge() } : tokens(person)];
+  },
+  'POST /auth/mfa/answer': ({ world, body }) => {
+    if (body.code !== CODE) throw new Refusal(401, 'code_mismatch');
+    return [200, tokens(world.people.find((one) => one.email === body.username)!)];
+  },
+  'POST /auth/refresh': ({ world, body }) => [
+    200,
+    { ...tokens(world.people.find((one) => one.userId === body.userId)!), refreshToken: null },
+  ],
+  'POST /auth/logout': () => [204, undefined],
+  'POST /auth/password/forgot': () => [204, undefined],
+  'POST /auth/password/reset': ({ world, body }) => {
+    const person = world.people.find((one) => one.email === body.username);
+    if (!person || body.code !== CODE) throw new Refusal(400, 'code_mismatch');
+    person.password = String(body.password);
+    return [204, undefined];
+  },
+  'POST /auth/mfa/enrol': () => [200, { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }],
+  'POST /auth/mfa/confirm': ({ world, body }) => {
+    if (body.code !== CODE) throw new Refusal(400, 'code_mismatch');
+    const person = world.people.find((one) => tokenOf(one) === body.accessToken);
+    if (person) person.totp = true;
+    return [204, undefined];
+  },
+};
+
+const people: Record<string, Route> = {
+  'GET /me': ({ world, person }) => [
+    200,
+    {
+      userId: person.userId,
+      email: person.email,
+      kycStatus: kycOf(world, person),
+      registered: true,
+      onboarding: {
+        onboardingId: person.onboardingId,
+        stage: person.profile ? 'kyc_started' : 'phone_verified',
+      },
+    },
+  ],
+  'GET /me/profile': ({ person }) => {
+    if (!person.profile) throw new Refusal(404, 'profile_not_found');
+    return [200, { ...person.profile, complete: true }];
+  },
+  'PUT /me/profile': ({ world, person, body }) => {
+    const profile = body as Record<string, string>;
+    if (Date.parse(profile.dateOfBirth!) > Date.now())
+      throw new Refusal(400, 'date_of_birth_invalid');
+    if (kycOf(world, person) === 'verified' && profile.fullName !== person.profile?.fullName)
+      throw new Refusal(409, 'profile_frozen');
+    person.profile = { ...profile };
+    return [200, { ...profile, complete: true }];
+  },
+  'GET /me/export': ({ person }) => [200, { account: { email: person.email } }],
+  'DELETE /me': ({ world, person }) => {
+    world.people = world.people.filter((one) => one !== person);
+    return [204, undefined];
+  },
+  'GET /api/kyc/status': ({ world, person }) => [
+    200,
+    {
+      kycStatus: kycOf(world, person),
+      provider: person.verificationId ? 'in_house' : null,
+      verificationId: person.verificationId || null,
+      reason: null,
+    },
+  ],
+};
+
+const pipeline: Record<string, Route> = {
+  'POST /upload-id': ({ world, person, query, body, bytes }) => {
+    const direct = query.get('mode') !== 'presigned';
+    const side = String((direct ? query.get('side') : body.side) ?? 'front');
+    const verification = world.verificationOf(person);
+    if (['resubmit_requested', 'rejected'].includes(verification.status)) restart(verification);
+    if (direct && bytes.length) verification.sides.push(side);
+    const upload = {
+      url: `${world.base}/bucket/kyc-id-uploads`,
+      fields: { key: `${verification.verificationId}/${side}`, policy: 'mock' },
+    };
+    return [
+      201,
+      {
+        verificationId: verification.verificationId,
+        side,
+        expiresAt: later(600),
+        sha256: null,
+        upload: direct ? null : upload,
+      },
+    ];
+  },
+  'POST /start-liveness': ({ world, body }) => {
+    const verification = world.verifications.get(String(body.verificationId))!;
+    const challenges = GESTURES.map((gesture) => ({
+      id: randomUUID(),
+      gesture,
+      prompt: gesture,
+      frames: FRAMES,
+    }));
+    const session = { sessionId: randomUUID(), nonce: randomUUID(), frames: 0 };
+    verification.session = { ...session, total: GESTURES.length * FRAMES };
+    const { sessionId, nonce } = session;
+    return [201, { sessionId, nonce, expiresAt: later(180), challenges }];
+  },
+  'POST /submit-frame': ({ world, person, body }) => {
+    const verification = world.verificationOf(person);
+    const { session } = verification;
+    if (!session || session.sessionId !== body.sessionId || session.nonce !== body.nonce)
+      throw new Refusal(409, 'session_used');
+    if (body.seq !== session.frames + 1) throw new Refusal(409, 'frame_out_of_order');
+    session.frames += 1;
+    if (session.frames === session.total) finish(world, person, verification);
+    return [202, { received: session.frames, remaining: session.total - session.frames }];
+  },
+  'GET /verify': ({ world, query }) => [200, view(world, query.get('verificationId')!)],
+  'POST /verify': ({ world, body }) => [202, view(world, String(body.verificationId))],
+  'GET /verifications/{verification_id}': ({ world, params }) => [200, view(world, params[0]!)],
+  'POST /verifications/{verification_id}/assistance': ({ world, params }) => {
+    const verification = world.verifications.get(params[0]!)!;
+    world.decide(verification, 'needs_review', ['assistance_requested']);
+    return [202, view(world, params[0]!)];
+  },
+};
+
+export const routes: Record<string, Route> = {
+  ...accounts,
+  ...people,
+  ...pipeline,
+  ...reviewRoutes,
+};
+
+function finish(world: World, person: Person, verification: Verification): void {
+  const outcome = world.liveness.shift() ?? 'passed';
+  verification.liveness = outcome;
+  verification.session = undefined;
+  if (outcome === 'failed') {
+    verification.reasons = ['turn_left_not_seen'];
+    return;
+  }
+  const { status, reasons } = world.decides(person);
+  world.decide(verification, status, reasons);
+  world.cases
+    .get(verification.verificationId)
+    ?.history.push(entry('screened', { status: 'potential_match', matches: 1 }));
+}
+
+function restart(verification: Verification): void {
+  Object.assign(verification, { status: 'in_progress', sides: [], reasons: [] });
+}
+
+function view(world: World, id: string): unknown {
+  const found = world.verifications.get(id);
+  if (!found) throw new Refusal(404, 'verification_not_found');
+  const { verificationId, status, attempt, sides, reasons, message, liveness } = found;
+  return {
+    verificationId,
+    status,
+    kycStatus: KYC[status] ?? 'pending',
+    assurance: liveness === 'passed' ? 'basic' : '',
+    checks: [
+      { check: 'document', outcome: sides.length ? 'passed' : 'pending' },
+      { check: 'liveness', outcome: liveness },
+    ],
+    reasons,
+    message,
+    attempt,
+    sides,
+  };
+}
+
+const KYC: Record<string, string> = {
+  approved: 'verified',
+  rejected: 'rejected',
+  expired: 'not_verified',
+};
+
+const kycOf = (world: World, person: Person): string => {
+  const found = world.verifications.get(person.verificationId);
+  return found ? (KYC[found.status] ?? 'pending') : 'not_verified';
+};
+
+const NO_TOKENS = {
+  accessToken: null,
+  idToken: null,
+  refreshToken: null,
+  expiresIn: null,
+  challenge: null,
+  session: null,
+};
+const challenge = () => ({ challenge: 'SOFTWARE_TOKEN_MFA', session: randomUUID() });
+const tokens = (person: Person) => ({
+  ...NO_TOKENS,
+  accessToken: tokenOf(person),
+  idToken: tokenOf(person),
+  refreshToken: `refresh-${person.userId}`,
+  expiresIn: 3600,
+});
+const later = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();

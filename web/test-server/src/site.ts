@@ -1,0 +1,68 @@
+/** The built applications under the policy that the local system and CloudFront send too. */
+import { readFile } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
+import { extname, normalize, resolve } from 'node:path';
+
+const DIST = resolve(import.meta.dirname, '..', '..', 'dist');
+const EXAMPLES = resolve(import.meta.dirname, '..', '..', 'e2e', 'dist');
+const KINDS: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+  '.map': 'application/json',
+};
+
+export const policy = (api: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "font-src 'self'",
+    `img-src 'self' blob: data: ${api}`,
+    "media-src 'self' blob:",
+    `connect-src 'self' ${api}`,
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types lit-html",
+  ].join('; ');
+
+export function site(api: string): RequestListener {
+  const headers = {
+    'Content-Security-Policy': policy(api),
+    'X-Content-Type-Options': 'nosniff',
+    'Permissions-Policy': 'camera=(self), microphone=(), geolocation=()',
+    'Cache-Control': 'no-store',
+  };
+  return (request, response) => {
+    const path = new URL(request.url ?? '/', 'http://site').pathname;
+    if (path.endsWith('config.json')) {
+      response.writeHead(200, { ...headers, 'Content-Type': 'application/json' });
+      response.end(JSON.stringify({ api, outbox: '' }));
+      return;
+    }
+    readFile(fileOf(path)).then(
+      (content) => {
+        response.writeHead(200, { ...headers, 'Content-Type': KINDS[extname(fileOf(path))] });
+        response.end(content);
+      },
+      () => {
+        response.writeHead(404, headers);
+        response.end('no such file\n');
+      },
+    );
+  };
+}
+
+/** `/` the applicant's site, `/console/` the reviewer's, `/examples/` the framework examples. */
+function fileOf(path: string): string {
+  const [, first = ''] = path.split('/');
+  const place = first === 'examples' ? EXAMPLES : first === 'console' ? DIST : resolve(DIST, 'app');
+  const inside = first === 'examples' ? path.slice('/examples'.length) : path;
+  const safe = normalize(inside).replace(/^(\.\.[/\\])+/, '');
+  return resolve(place, `.${safe.endsWith('/') ? `${safe}index.html` : safe}`);
+}
