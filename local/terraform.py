@@ -16,7 +16,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 Progress = Callable[[str], None]
 
@@ -98,10 +98,14 @@ class Terraform:
         """Where the state file of the local backend lies."""
         return self.work / "terraform.tfstate"
 
-    def init(self, backend: Mapping[str, str] | None = None) -> None:
-        """Prepare the root. `backend` None means the state file in the work folder."""
+    def init(self, backend: Mapping[str, str] | Literal[False] | None = None) -> None:
+        """Prepare the root. `backend` None means the state file in the work folder, False none."""
         settings = {"path": str(self.state)} if backend is None else backend
-        configured = [f"-backend-config={key}={value}" for key, value in settings.items()]
+        configured = (
+            ["-backend=false"]
+            if settings is False
+            else [f"-backend-config={key}={value}" for key, value in settings.items()]
+        )
         self._lines(["init", "-input=false", "-no-color", "-reconfigure", *configured])
 
     def validate(self) -> None:
@@ -172,7 +176,7 @@ class Terraform:
         program = shutil.which("terraform")
         if program is None:
             raise TerraformError("terraform is not on PATH; see docs/local.md for the version")
-        with subprocess.Popen(  # noqa: S603 - a fixed program and our own arguments
+        with subprocess.Popen(
             [program, f"-chdir={self.root}", *arguments],
             env=self.environment(),
             stdout=subprocess.PIPE,

@@ -21,7 +21,7 @@ def ensure(stage: Stage) -> str:
 
 
 def remove(stage: Stage) -> None:
-    """Delete the bucket and its key, with every state in it; refused by AWS in prod (not empty)."""
+    """Delete the bucket and its key, with every state in it (not for prod)."""
     body = stage.client("s3").get_object(Bucket=stage.state_bucket, Key=STATE_KEY)["Body"].read()
     terraform = stage.root("bootstrap")
     terraform.state.parent.mkdir(parents=True, exist_ok=True)

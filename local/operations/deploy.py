@@ -126,6 +126,10 @@ def _advice(stage: Stage, name: str, error: Exception) -> str:
     return f"{name} failed:\n{error}\n\nNothing is lost: repeat with\n  {again}"
 
 
+#: How Terraform says that a resource is as it should be now.
+_DONE = ("Creation complete", "Modifications complete", "Destruction complete")
+
+
 class _Counter:
     """Terraform's lines as one moving number; a line per fifty resources where nothing moves."""
 
@@ -138,12 +142,12 @@ class _Counter:
         if text.startswith("Plan: "):
             numbers = [int(word) for word in text.replace(",", " ").split() if word.isdigit()]
             self._all = str(sum(numbers))
-        elif " complete after " in text:
+        elif text.partition(": ")[2].startswith(_DONE):
             self._done += 1
             self._show(f"[cyan]{self._step}[/] {self._done} of {self._all} resources")
             if not console.is_terminal and self._done % 50 == 0:
                 console.print(f"  {self._step}: {self._done} of {self._all} resources")
-        elif "rror" in text:
+        elif " errored after " in text:
             console.print(f"  [yellow]{text}[/]")
 
 

@@ -26,9 +26,22 @@ PLATFORM = "x86_64-manylinux2014"
 #: Lambda's limit for a direct upload, in bytes (docs.aws.amazon.com, "Lambda quotas").
 LIMIT = 50_000_000
 #: Parts of libraries that no function reads.
-_UNUSED = ("__pycache__", "tests", "test", "bin", "docs", "examples")
-#: Chalice has no `python -m`.
-_CHALICE = "from chalice.cli import main; main()"
+_UNUSED = ("__pycache__", "tests", "test", "bin", "examples")
+#: What Chalice's command line needs and its runtime does not, by folder or file at the top.
+_COMMAND_LINE = (
+    *("_distutils_hack", "_yaml", "blessed", "click", "distutils-precedence.pth", "editor"),
+    *("inquirer", "jinxed", "pip", "pkg_resources", "readchar", "runs", "setuptools", "wcwidth"),
+    *("wheel", "xmod", "yaml"),
+)
+#: Chalice has no `python -m`. It refuses a route that takes pictures or JSON; API Gateway decides
+#: by each request's own content type, so that check is left out.
+_CHALICE = """
+import sys
+from chalice.deploy import validate
+validate.validate_route_content_types = lambda routes, binary_types: None
+from chalice.cli import main
+sys.exit(main())
+"""
 _UNUSED_ENDS = (".pyc", ".pyi", ".pyx", ".pxd", ".c", ".h", ".dist-info/RECORD")
 
 
@@ -38,7 +51,8 @@ class PackageError(RuntimeError):
 
 def libraries() -> Path:
     """The folder of the pinned libraries for Lambda, made once per list; PackageError."""
-    wanted = PINNED.read_bytes() + f"{PYTHON} {PLATFORM}".encode()
+    chosen = (PYTHON, PLATFORM, _UNUSED, _COMMAND_LINE, _UNUSED_ENDS)
+    wanted = PINNED.read_bytes() + repr(chosen).encode()
     place = CACHE / hashlib.sha256(wanted).hexdigest()[:16]
     if place.exists():
         return place
@@ -54,7 +68,11 @@ def libraries() -> Path:
         [sys.executable, "-m", *command], capture_output=True, text=True, check=False
     )
     if run.returncode:
+        shutil.rmtree(making)
         raise PackageError(f"the libraries cannot be installed:\n{run.stderr.strip()}")
+    for name in _COMMAND_LINE:
+        path = making / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     for path in sorted(making.rglob("*"), reverse=True):
         relative = path.relative_to(making).as_posix()
         if path.name in _UNUSED or relative.endswith(_UNUSED_ENDS):

@@ -105,7 +105,7 @@ class Stage:
             from botocore.config import Config
 
             loopback = self.endpoint is not None and service == "s3"
-            style = {"addressing_style": "path"} if loopback else {}
+            style: Any = {"addressing_style": "path"} if loopback else {}
             make: Callable[..., Any] = boto3.client
             self._clients[service] = make(
                 service,

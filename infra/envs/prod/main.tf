@@ -15,7 +15,7 @@ module "platform" {
   vendors                  = var.vendors
   network                  = var.network
   database_capacity        = { min = 0.5, max = 8 }
-  erasable                 = false
+  erasable                 = var.data_may_go
   features                 = {}
   retention_days           = { audit = 2190 }
   wait_for_site            = !var.endpoint_test

@@ -37,3 +37,8 @@ output "alarms" {
   description = "Names of all alarms."
   value       = module.platform.alarms
 }
+
+output "data_may_go" {
+  description = "Whether the deletion protection was lifted."
+  value       = var.data_may_go
+}

@@ -71,3 +71,9 @@ variable "network" {
   type        = object({ cidr = optional(string), zones = optional(number) })
   default     = {}
 }
+
+variable "data_may_go" {
+  description = "True only to wind this environment up: lifts the deletion protection of everything that holds data."
+  type        = bool
+  default     = false
+}

@@ -1,0 +1,67 @@
+"""Every root is formatted and valid; modules explain themselves."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from local.terraform import Terraform
+
+ROOT = Path(__file__).resolve().parents[2]
+INFRA = ROOT / "infra"
+ROOTS = sorted(
+    {path.parent.relative_to(INFRA).as_posix() for path in INFRA.rglob("*.tf")}
+    - {path.parent.relative_to(INFRA).as_posix() for path in INFRA.glob("modules/*/*.tf")}
+    - {"platform", "bindings"}  # modules of the environments
+)
+MODULES = sorted(path for path in INFRA.glob("modules/*") if path.is_dir())
+
+
+@pytest.fixture(scope="session")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("terraform")
+
+
+def test_every_environment_has_a_platform_and_bindings() -> None:
+    wanted = {f"envs/{env}" for env in ("local", "dev", "stage", "prod")}
+    assert set(ROOTS) == wanted | {f"{env}/bindings" for env in wanted} | {"bootstrap"}
+
+
+def test_terraform_agrees_with_the_format() -> None:
+    program = shutil.which("terraform")
+    assert program
+    run = subprocess.run(
+        [program, "fmt", "-check", "-recursive", "-diff", str(INFRA)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_a_root_is_valid(root: str, work: Path, tmp_path: Path) -> None:
+    terraform = Terraform(INFRA / root, work / root.replace("/", "-"))
+    terraform.init(False)
+    terraform.validate()
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.name)
+def test_a_module_explains_itself(module: Path) -> None:
+    assert (module / "README.md").read_text().startswith(f"# {module.name}")
+    text = "\n".join(path.read_text() for path in module.glob("*.tf"))
+    for kind in ("variable", "output"):
+        for block in re.findall(rf'^{kind} "(\w+)" \{{(.*?)^\}}', text, re.M | re.S):
+            assert "description" in block[1], f"{kind} {block[0]} says nothing"
+    assert (module / "versions.tf").exists()
+
+
+def test_every_module_is_used() -> None:
+    used = set()
+    for path in INFRA.rglob("*.tf"):
+        used |= set(re.findall(r'source\s*=\s*"(?:\.\./)+(?:modules/)?(\w+)"', path.read_text()))
+    assert {path.name for path in MODULES} <= used
