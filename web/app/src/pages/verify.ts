@@ -11,7 +11,9 @@ export class VerifyPage extends AccountPage {
   private opened: string | undefined;
 
   protected override render(): TemplateResult {
-    const { account, session, config } = this.app;
+    const { account } = this.app;
+    // Once the element is there it stays: it shows its own result.
+    if (this.opened !== undefined) return this.element(this.opened);
     if (!account.me) return this.card(html`<p role="status">Loading…</p>`);
     if (!account.profile?.complete)
       return this.card(
@@ -23,12 +25,17 @@ export class VerifyPage extends AccountPage {
         html`<p>Your identity is verified. There is nothing more to do.</p>
           <a class="button" href="#/status">Back to the status</a>`,
       );
-    this.opened ??= this.resumable();
+    this.opened = this.resumable();
+    return this.element(this.opened);
+  }
+
+  private element(opened: string): TemplateResult {
+    const { account, session, config } = this.app;
     return html`<h1 tabindex="-1" class="visually-hidden">Verification</h1>
       <vestibule-verification
         resume
         api-base=${config.api}
-        verification-id=${this.opened}
+        verification-id=${opened}
         handoff-url=${this.link()}
         .token=${() => session.token()}
         @vestibule-step-change=${this.stepped}
