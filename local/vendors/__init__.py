@@ -1,0 +1,72 @@
+"""Five KYC vendors on this machine, speaking their own protocols over HTTP.
+
+    Vendors(now).app              the WSGI application: /<vendor>/<the vendor's own path>
+    /<vendor>/hosted/<token>      the page a person is sent to, with buttons
+
+Signatures and credentials are checked as the vendors check them; see docs of each file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from werkzeug.wrappers import Request, Response
+
+from local.vendors.credentials import CREDENTIALS
+from local.vendors.desk import Desk, Later, Refusal, Send
+from local.vendors.onfido import Onfido
+from local.vendors.persona import Persona
+from local.vendors.stripe import Stripe
+from local.vendors.sumsub import Sumsub
+from local.vendors.veriff import Veriff
+
+DESKS: tuple[type[Desk], ...] = (Persona, Veriff, Onfido, Sumsub, Stripe)
+
+
+class Vendors:
+    """All fakes behind one door. `connect` tells them where webhooks go and how time passes."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self.desks = {desk.name: desk(CREDENTIALS[desk.name], now) for desk in DESKS}
+
+    def at(self, url: str) -> None:
+        """The address of this door, for the links the fakes give out."""
+        for desk in self.desks.values():
+            desk.base_url = f"{url}/{desk.name}"
+
+    def connect(self, send: Send, later: Later) -> None:
+        """Webhooks are sent with `send`; waits are taken with `later`."""
+        for desk in self.desks.values():
+            desk.send, desk.later = send, later
+
+    def app(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """The WSGI application."""
+        request = Request(environ)
+        name, _, rest = request.path.lstrip("/").partition("/")
+        desk = self.desks.get(name)
+        try:
+            if desk is None:
+                raise Refusal(404, {"vendors": sorted(self.desks)})
+            made = self._answer(desk, request, f"/{rest}")
+        except Refusal as refusal:
+            made = _json(refusal.status, refusal.body)
+        return made(environ, start_response)
+
+    def _answer(self, desk: Desk, request: Request, path: str) -> Response:
+        if path.startswith("/hosted/"):
+            return desk.page(request, path.removeprefix("/hosted/"))
+        if path == "/sandbox/state":  # the fakes' own: tests take a vendor down with it
+            if request.method == "POST":
+                desk.down = bool(request.get_json(force=True).get("down"))
+            return _json(200, {"down": desk.down, "attempts": desk.attempts[-50:]})
+        if desk.down:
+            raise Refusal(503, {"error": "down, as asked"})
+        return _json(200, desk.api(request, path))
+
+
+def _json(status: int, body: Any) -> Response:
+    text = "" if body is None else json.dumps(body)
+    return Response(text, status, mimetype="application/json")

@@ -1,0 +1,202 @@
+"""What all fakes share: sessions, the hosted page's buttons, and webhooks that are sent again.
+
+A fake keeps the vendor's truth. `act()` is what a person or the vendor's staff does; it changes the
+truth and posts the webhooks the vendor would post, signed anew at every attempt, with the vendor's
+own retry schedule on the movable clock.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from werkzeug.wrappers import Request, Response
+
+Send = Callable[[str, Mapping[str, str], bytes], int]
+Later = Callable[[float, Callable[[], object], str], object]
+#: What one can do to a session, and where it stands then.
+ACTIONS = {
+    "start": "started",
+    "submit": "submitted",
+    "approve": "approved",
+    "reject": "declined",
+    "review": "review",
+    "resubmit": "resubmit",
+    "expire": "expired",
+}
+
+
+@dataclass
+class Session:
+    """One session as the vendor knows it. `tries` are ids of those that failed."""
+
+    id: str
+    reference: str
+    return_url: str
+    created_at: datetime
+    changed_at: datetime
+    state: str = "created"
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    attempt: str = field(default_factory=lambda: str(uuid.uuid4()))
+    tries: list[str] = field(default_factory=list)
+    deleted: bool = False
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """One webhook: the same body at every attempt, headers signed for the moment of sending."""
+
+    vendor: str
+    body: bytes
+    headers: Callable[[datetime], dict[str, str]]
+    label: str = ""
+
+
+class Refusal(Exception):
+    """The vendor's no: an HTTP status and a body."""
+
+    def __init__(self, status: int, body: Any) -> None:
+        super().__init__(str(status))
+        self.status, self.body = status, body
+
+
+class Desk:
+    """A vendor. Subclasses say what the API and the webhooks look like."""
+
+    name = ""
+    #: Seconds after the first attempt at which it is tried again.
+    retries: tuple[float, ...] = ()
+    actions: tuple[str, ...] = tuple(ACTIONS)
+
+    def __init__(
+        self, credentials: Mapping[str, Any], now: Callable[[], datetime], base_url: str = ""
+    ) -> None:
+        self.credentials, self.now, self.base_url = credentials, now, base_url
+        self.sessions: dict[str, Session] = {}
+        self.answered: dict[str, tuple[bytes, Any]] = {}
+        self.posted: list[Webhook] = []  # everything ever posted, for tests and the page
+        self.attempts: list[tuple[str, int]] = []  # (label, HTTP status)
+        self.down = False
+        self.send: Send | None = None
+        self.later: Later | None = None
+        self._lock = threading.RLock()
+
+    # -- the vendor's truth ------------------------------------------------
+
+    def open(self, session_id: str, reference: str, return_url: str) -> Session:
+        """A new session, and what the vendor posts when there is one."""
+        now = self.now()
+        session = Session(session_id, reference, return_url, now, now)
+        self.sessions[session_id] = session
+        for webhook in self.webhooks(session, "create"):
+            self.post(webhook)
+        return session
+
+    def act(self, session_id: str, action: str) -> Session:
+        """Somebody does something; KeyError for a session or an action that does not exist."""
+        with self._lock:
+            session, state = self.sessions[session_id], ACTIONS[action]
+            session.changed_at = max(self.now(), session.changed_at + timedelta(milliseconds=1))
+            session.state = state
+            if action == "resubmit":
+                session.tries.append(session.attempt)
+            made = self.webhooks(session, action)
+            if action == "resubmit":
+                session.attempt = str(uuid.uuid4())
+        for webhook in made:
+            self.post(webhook)
+        return session
+
+    def webhooks(self, session: Session, action: str) -> list[Webhook]:
+        """What the vendor posts after `action`."""
+        raise NotImplementedError
+
+    def api(self, request: Request, path: str) -> Any:
+        """The vendor's API: an object to be sent as JSON, or Refusal."""
+        raise NotImplementedError
+
+    def find(self, session_id: str) -> Session:
+        """A session that was not deleted; Refusal 404."""
+        found = self.sessions.get(session_id)
+        if found is None or found.deleted:
+            raise Refusal(404, {"error": "not found"})
+        return found
+
+    def once(self, request: Request, make: Callable[[], Any]) -> Any:
+        """Idempotency-Key: the same answer again; 400 if the body differs."""
+        key, body = request.headers.get("Idempotency-Key", ""), request.get_data()
+        with self._lock:
+            if key and key in self.answered:
+                before, answer = self.answered[key]
+                if before != body:
+                    raise Refusal(400, {"error": "idempotency key reused with another body"})
+                return answer
+            answer = make()
+            if key:
+                self.answered[key] = (body, answer)
+            return answer
+
+    # -- webhooks ----------------------------------------------------------
+
+    def post(self, webhook: Webhook) -> None:
+        """Sends now, and again by the vendor's schedule until it is taken."""
+        self.posted.append(webhook)
+        if self.send is None or self.later is None:
+            return
+        self.later(0.0, lambda: self._attempt(webhook, 0), f"webhook {self.name}")
+
+    def _attempt(self, webhook: Webhook, number: int) -> None:
+        def run() -> None:
+            status = 0
+            try:
+                status = self.send(self.name, webhook.headers(self.now()), webhook.body)  # type: ignore[misc]
+            finally:
+                self.attempts.append((webhook.label, status))
+                if not 200 <= status < 300 and number < len(self.retries) and self.later:
+                    before = self.retries[number - 1] if number else 0.0
+                    wait = self.retries[number] - before
+                    self.later(
+                        wait, lambda: self._attempt(webhook, number + 1), f"webhook {self.name}"
+                    )
+
+        threading.Thread(target=run, name=f"webhook {self.name}", daemon=True).start()
+
+    # -- the hosted page ---------------------------------------------------
+
+    def by_token(self, token: str) -> Session:
+        """The session whose page this is; Refusal 404."""
+        for session in self.sessions.values():
+            if secrets.compare_digest(session.token.encode(), token.encode()):
+                return session
+        raise Refusal(404, {"error": "this link does not exist"})
+
+    def page_url(self, session: Session) -> str:
+        """Where the person goes."""
+        return f"{self.base_url}/hosted/{session.token}"
+
+    def page(self, request: Request, token: str) -> Response:
+        """The page with its buttons; a click acts and shows the page again."""
+        session = self.by_token(token)
+        if request.method == "POST":
+            action = request.form.get("action", "")
+            if action not in self.actions:
+                raise Refusal(400, {"error": "no such button"})
+            self.act(session.id, action)
+        buttons = "".join(
+            f'<button name="action" value="{name}">{name}</button> ' for name in self.actions
+        )
+        text = _PAGE.format(name=self.name, state=session.state, id=session.id, buttons=buttons)
+        return Response(text, mimetype="text/html")
+
+
+_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{name} (fake)</title>
+<style>body{{font:16px system-ui;max-width:36rem;margin:4rem auto}}</style>
+<h1>{name}</h1><p>A stand-in for the vendor's page. Nothing you do here reaches {name}.</p>
+<p>Session <code>{id}</code>: <strong id="state">{state}</strong></p>
+<form method="post">{buttons}</form></html>
+"""

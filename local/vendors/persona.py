@@ -1,0 +1,118 @@
+"""Persona, on this machine."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import Any
+
+from werkzeug.wrappers import Request
+
+from chalicelib.domain.vendor_signing import sign_timed
+from local.vendors.desk import Desk, Refusal, Session, Webhook
+
+STATUS = {
+    "created": "created",
+    "started": "pending",
+    "submitted": "completed",
+    "approved": "approved",
+    "declined": "declined",
+    "review": "needs_review",
+    "resubmit": "failed",
+    "expired": "expired",
+}
+EVENT = {
+    "create": "inquiry.created",
+    "start": "inquiry.started",
+    "submit": "inquiry.completed",
+    "approve": "inquiry.approved",
+    "reject": "inquiry.declined",
+    "review": "inquiry.marked-for-review",
+    "resubmit": "inquiry.failed",
+    "expire": "inquiry.expired",
+}
+TIME = {
+    "pending": "started-at",
+    "completed": "completed-at",
+    "failed": "failed-at",
+    "expired": "expired-at",
+    "needs_review": "marked-for-review-at",
+    "approved": "decisioned-at",
+    "declined": "decisioned-at",
+}
+
+
+class Persona(Desk):
+    """Inquiries."""
+
+    name = "persona"
+    retries = (3, 18, 83, 258)
+
+    def webhooks(self, session: Session, action: str) -> list[Webhook]:
+        """One event per change, signed with every active secret."""
+        event = {
+            "data": {
+                "type": "event",
+                "id": f"evt_{secrets.token_hex(12)}",
+                "attributes": {
+                    "name": EVENT[action],
+                    "created-at": session.changed_at.isoformat(),
+                    "payload": {"data": self._inquiry(session)},
+                },
+            }
+        }
+        body = json.dumps(event).encode()
+
+        def headers(now: Any) -> dict[str, str]:
+            keys = self.credentials["webhookSecrets"]
+            return {
+                "Content-Type": "application/json",
+                "Persona-Signature": " ".join(sign_timed(key, body, now) for key in keys),
+            }
+
+        return [Webhook(self.name, body, headers, EVENT[action])]
+
+    def _inquiry(self, session: Session) -> dict[str, Any]:
+        status = STATUS[session.state]
+        attributes = {
+            "status": status,
+            "reference-id": session.reference,
+            "created-at": session.created_at.isoformat(),
+            "name-first": "PII-CANARY",
+            "updated-at": session.changed_at.isoformat(),
+        }
+        if status in TIME:
+            attributes[TIME[status]] = session.changed_at.isoformat()
+        return {"type": "inquiry", "id": session.id, "attributes": attributes}
+
+    def api(self, request: Request, path: str) -> Any:
+        """Inquiries: create, read, resume, expire, delete."""
+        if request.headers.get("Authorization") != f"Bearer {self.credentials['apiKey']}":
+            raise Refusal(401, {"errors": [{"title": "Must be authenticated"}]})
+        if not request.headers.get("Persona-Version"):
+            raise Refusal(400, {"errors": [{"title": "Persona-Version is missing"}]})
+        parts = path.strip("/").split("/")  # api v1 inquiries <id> <verb>
+        if parts[:3] != ["api", "v1", "inquiries"]:
+            raise Refusal(404, {"errors": [{"title": "Record not found"}]})
+        if len(parts) == 3 and request.method == "POST":
+            return self.once(request, lambda: self._create(request))
+        session = self.find(parts[3]) if len(parts) > 3 else None
+        if session is None:
+            raise Refusal(404, {"errors": [{"title": "Record not found"}]})
+        verb = parts[4] if len(parts) > 4 else request.method
+        if verb == "expire":
+            if session.state in ("created", "started"):
+                self.act(session.id, "expire")
+        elif verb == "DELETE":
+            session.deleted = True
+        meta = {"one-time-link": self.page_url(session), "session-token": session.token}
+        return {"data": self._inquiry(session), "meta": meta}
+
+    def _create(self, request: Request) -> Any:
+        body = request.get_json(force=True)
+        attributes, meta = body["data"]["attributes"], body.get("meta", {})
+        if attributes.get("inquiry-template-id") != self.credentials["templateId"]:
+            raise Refusal(400, {"errors": [{"title": "exactly one template is needed"}]})
+        reference = meta.get("auto-create-account-reference-id", "")
+        made = self.open(f"inq_{secrets.token_hex(10)}", reference, attributes["redirect-uri"])
+        return {"data": self._inquiry(made), "meta": {"one-time-link": self.page_url(made)}}

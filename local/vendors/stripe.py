@@ -1,0 +1,124 @@
+"""Stripe Identity, on this machine."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import Any
+
+from werkzeug.wrappers import Request
+
+from chalicelib.domain.vendor_signing import sign_timed
+from local.vendors.desk import Desk, Refusal, Session, Webhook
+
+STATUS = {
+    "created": "requires_input",
+    "started": "requires_input",
+    "submitted": "processing",
+    "approved": "verified",
+    "declined": "requires_input",
+    "resubmit": "requires_input",
+    "expired": "canceled",
+}
+ERROR = {"declined": "selfie_manipulated", "resubmit": "document_unverified_other"}
+EVENT = {
+    "create": "created",
+    "submit": "processing",
+    "approve": "verified",
+    "reject": "requires_input",
+    "resubmit": "requires_input",
+    "expire": "canceled",
+}
+DAYS = 86_400.0
+
+
+class Stripe(Desk):
+    """Verification sessions. There is no review here, and no word for "rejected"."""
+
+    name = "stripe"
+    retries = (60, 360, 3960, 15_000, 45_000, DAYS, 2 * DAYS, 3 * DAYS)  # "up to three days"
+    actions = ("start", "submit", "approve", "reject", "resubmit", "expire")
+
+    def webhooks(self, session: Session, action: str) -> list[Webhook]:
+        """One event per change of status."""
+        if action not in EVENT:
+            return []
+        event = {
+            "id": f"evt_{secrets.token_hex(12)}",
+            "object": "event",
+            "type": f"identity.verification_session.{EVENT[action]}",
+            "created": int(session.changed_at.timestamp()),
+            "livemode": False,
+            "data": {"object": self._session(session)},
+        }
+        body = json.dumps(event).encode()
+
+        def headers(now: Any) -> dict[str, str]:
+            first, *others = self.credentials["webhookSecrets"]
+            signed = sign_timed(first, body, now)
+            for other in others:
+                signed += "," + sign_timed(other, body, now).partition(",")[2]
+            return {"Content-Type": "application/json", "Stripe-Signature": signed}
+
+        return [Webhook(self.name, body, headers, EVENT[action])]
+
+    def _report(self, session: Session) -> str | None:
+        if session.state == "resubmit":
+            return f"vr_{session.tries[-1]}"
+        if session.state in ("approved", "declined"):
+            return f"vr_{session.attempt}"
+        return None
+
+    def _session(self, session: Session, expanded: bool = False) -> dict[str, Any]:
+        error, report = ERROR.get(session.state), self._report(session)
+        created = int(session.changed_at.timestamp())
+        waits = STATUS[session.state] == "requires_input"
+        return {
+            "id": session.id,
+            "object": "identity.verification_session",
+            "status": STATUS[session.state],
+            "created": int(session.created_at.timestamp()),
+            "client_reference_id": session.reference,
+            "client_secret": f"{session.id}_secret_{session.token}" if waits else None,
+            "url": self.page_url(session) if waits else None,
+            "last_error": {"code": error, "reason": "PII-CANARY"} if error else None,
+            "last_verification_report": {"id": report, "created": created}
+            if expanded and report
+            else report,
+            "livemode": False,
+        }
+
+    def api(self, request: Request, path: str) -> Any:
+        """Sessions: create, read, cancel, redact. Reports: list."""
+        if request.headers.get("Authorization") != f"Bearer {self.credentials['apiKey']}":
+            raise Refusal(401, {"error": {"type": "invalid_request_error"}})
+        parts = path.strip("/").split("/")  # v1 identity verification_sessions <id> <verb>
+        if parts[:3] == ["v1", "identity", "verification_reports"]:
+            return self._reports(self.find(request.args.get("verification_session", "")))
+        if parts[:3] != ["v1", "identity", "verification_sessions"]:
+            raise Refusal(404, {"error": {"type": "invalid_request_error"}})
+        if len(parts) == 3:
+            return self.once(request, lambda: self._create(request))
+        session, verb = self.find(parts[3]), parts[4] if len(parts) > 4 else ""
+        if verb == "cancel":
+            if STATUS[session.state] != "requires_input":
+                raise Refusal(400, {"error": {"code": "verification_session_not_cancelable"}})
+            self.act(session.id, "expire")
+        return self._session(
+            session, "last_verification_report" in request.args.getlist("expand[]")
+        )
+
+    def _create(self, request: Request) -> Any:
+        form = request.form
+        if form.get("type") not in ("document", "id_number") and not form.get("verification_flow"):
+            raise Refusal(400, {"error": {"param": "type"}})
+        made = self.open(
+            f"vs_{secrets.token_hex(12)}", form.get("client_reference_id", ""), form["return_url"]
+        )
+        return self._session(made)
+
+    def _reports(self, session: Session) -> Any:
+        failed = [
+            {"id": f"vr_{one}", "document": {"status": "unverified"}} for one in session.tries
+        ]
+        return {"object": "list", "data": failed, "has_more": False}

@@ -1,0 +1,113 @@
+"""Veriff, on this machine."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import uuid
+from typing import Any
+
+from werkzeug.wrappers import Request
+
+from chalicelib.domain.vendor_signing import sign
+from local.vendors.desk import Desk, Refusal, Session, Webhook
+
+STATUS = {
+    "approved": ("approved", 9001, None),
+    "declined": ("declined", 9102, 106),
+    "resubmit": ("resubmission_requested", 9103, 204),
+    "review": ("review", 9121, None),
+    "expired": ("expired", 9104, None),
+}
+EVENT = {"start": ("started", 7001), "submit": ("submitted", 7002)}
+
+
+class Veriff(Desk):
+    """Verification sessions."""
+
+    name = "veriff"
+    retries = tuple(3600.0 * hour for hour in range(1, 168))
+
+    def webhooks(self, session: Session, action: str) -> list[Webhook]:
+        """Events while the person is busy, a decision afterwards."""
+        if action in EVENT:
+            word, code = EVENT[action]
+            event: Any = {
+                "id": session.id,
+                "attemptId": session.attempt,
+                "feature": "selfid",
+                "code": code,
+                "action": word,
+                "vendorData": session.reference,
+            }
+        elif session.state in STATUS:
+            word = STATUS[session.state][0]
+            event = {"status": "success", "verification": self._decision(session)}
+        else:
+            return []
+        body = json.dumps(event).encode()
+
+        def headers(_: Any) -> dict[str, str]:
+            return {
+                "Content-Type": "application/json",
+                "X-AUTH-CLIENT": self.credentials["apiKey"],
+                "X-HMAC-SIGNATURE": sign(self.credentials["webhookSecrets"][0], body),
+            }
+
+        return [Webhook(self.name, body, headers, word)]
+
+    def _decision(self, session: Session) -> dict[str, Any]:
+        word, code, reason = STATUS[session.state]
+        at = session.changed_at.isoformat().replace("+00:00", "Z")
+        attempt = session.tries[-1] if session.state == "resubmit" else session.attempt
+        return {
+            "id": session.id,
+            "attemptId": attempt,
+            "vendorData": session.reference,
+            "status": word,
+            "code": code,
+            "reasonCode": reason,
+            "person": {"firstName": "PII-CANARY", "idNumber": "PII-CANARY-NUMBER"},
+            "decisionTime": at,
+            "acceptanceTime": session.created_at.isoformat(),
+        }
+
+    def api(self, request: Request, path: str) -> Any:
+        """Sessions: create, decision, attempts, delete."""
+        if request.headers.get("X-AUTH-CLIENT") != self.credentials["apiKey"]:
+            raise Refusal(401, {"status": "fail", "code": "1101"})
+        parts = path.strip("/").split("/")  # v1 sessions <id> <what>
+        if parts[:2] != ["v1", "sessions"]:
+            raise Refusal(404, {"status": "fail"})
+        if len(parts) == 2:
+            return self._create(request)
+        message = request.get_data() if request.method in ("POST", "PATCH") else parts[2].encode()
+        expected = sign(self.credentials["sharedSecret"], message)
+        if not hmac.compare_digest(expected, request.headers.get("X-HMAC-SIGNATURE", "")):
+            raise Refusal(401, {"status": "fail", "code": "1812"})
+        session = self.find(parts[2])
+        if request.method == "DELETE":
+            session.deleted = True
+            return {"status": "success", "verification": {"id": session.id}}
+        if parts[3] == "attempts":
+            tries = [{"id": one, "status": "resubmission_requested"} for one in session.tries]
+            now = {"id": session.attempt, "status": STATUS.get(session.state, ("created",))[0]}
+            return {"status": "success", "verifications": [*tries, now]}
+        decided = self._decision(session) if session.state in STATUS else None
+        return {"status": "success", "verification": decided}
+
+    def _create(self, request: Request) -> Any:
+        wanted = request.get_json(force=True).get("verification", {})
+        reference = wanted.get("vendorData", "")
+        if len(reference) > 1000:
+            raise Refusal(400, {"status": "fail", "code": "1201"})
+        made = self.open(str(uuid.uuid4()), reference, wanted.get("callback", ""))
+        found = {
+            "id": made.id,
+            "url": self.page_url(made),
+            "vendorData": reference,
+            "host": self.base_url,
+            "status": "created",
+            "sessionToken": made.token,
+        }
+        return {"status": "success", "verification": found}

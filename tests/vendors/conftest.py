@@ -1,0 +1,71 @@
+"""Fakes on 127.0.0.1, and the real adapters pointed at them."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pybreaker
+import pytest
+
+from chalicelib.adapters.vendors.calling import Tools
+from local.cloud.http_server import HttpServer
+from local.vendors import Vendors
+from local.vendors.credentials import CREDENTIALS
+
+NAMES = ("persona", "veriff", "onfido", "sumsub", "stripe")
+
+
+class Clock:
+    """A clock that stands still until it is pushed."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def push(self, **how: float) -> datetime:
+        self.at += timedelta(**how)
+        return self.at
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def vendors(clock: Clock) -> Iterator[Vendors]:
+    """All fakes, reachable over HTTP; webhooks are collected in `desk.posted`."""
+    made = Vendors(clock)
+    server = HttpServer(made.app, 0, "vendors")
+    server.start()
+    made.url = f"http://127.0.0.1:{server.port}"  # type: ignore[attr-defined]
+    made.at(made.url)  # type: ignore[attr-defined]
+    yield made
+    server.stop()
+
+
+def _adapter(name: str, clock: Clock, base_url: str = "", breaker=None, **changes):
+    tools = Tools(
+        credentials=lambda: {**CREDENTIALS[name], **changes},
+        breaker=breaker or pybreaker.CircuitBreaker(fail_max=100),
+        now=clock,
+        base_url=base_url,
+        budget=2.0,
+    )
+    return importlib.import_module(f"chalicelib.adapters.vendors.{name}").build(tools)
+
+
+@pytest.fixture
+def adapter():
+    """Makes the real adapter of a vendor, with the local credentials."""
+    return _adapter
+
+
+@pytest.fixture
+def lowered():
+    """Header names as the gateway hands them on."""
+    return lambda headers: {name.lower(): value for name, value in headers.items()}
