@@ -129,6 +129,21 @@ class Terraform:
         options = ["-detailed-exitcode", "-lock=false", *_run_options(variables)]
         return self._events(["plan", *options], accepted=(0, 2)) == 0
 
+    def planned(self, variables: Mapping[str, Any] | None = None) -> list[str]:
+        """What would change: a sentence per resource and their sum, never a value."""
+        options = ["-json", "-lock=false", *_run_options(variables)]
+        sentences: list[str] = []
+
+        def tell(line: str) -> None:
+            event = _event(line)
+            if event.get("type") in ("planned_change", "change_summary"):
+                sentences.append(str(event["@message"]))
+
+        code, lines = self._run(["plan", *options], tell)
+        if code:
+            raise TerraformError("\n".join(lines[-20:]))
+        return sentences
+
     def output(self) -> dict[str, Any]:
         """The values of the root's outputs."""
         text = self._lines(["output", "-json", "-no-color"])
