@@ -35,11 +35,22 @@ class Onboarding:
     waiting_since: str = ""
     verification_id: str = ""
     error: str = ""
+    failed_from: str = ""
     version: int = 1
+
+    @property
+    def reached(self) -> Stage:
+        """How far the applicant really is: a technical fault does not prove a phone number."""
+        return Stage(self.failed_from) if self.failed_from else self.stage
 
     def at(self, stage: Stage, now: datetime, **changes: str) -> "Onboarding":
         """The same onboarding one version on, at `stage`."""
-        return replace(self, stage=stage, updated_at=now, version=self.version + 1, **changes)  # type: ignore[arg-type]
+        known: dict[str, str] = {"failed_from": ""} | changes
+        return replace(self, stage=stage, updated_at=now, version=self.version + 1, **known)  # type: ignore[arg-type]
+
+    def failed(self, error: str, now: datetime) -> "Onboarding":
+        """A technical fault stopped it here; it can go on from here."""
+        return self.at(Stage.FAILED, now, error=error, failed_from=str(self.reached))
 
 
 @dataclass(frozen=True, slots=True)

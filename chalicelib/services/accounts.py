@@ -79,7 +79,7 @@ class Accounts:
         onboarding = self.onboardings.get(onboarding_id)
         if token:
             self.resumer.wait(onboarding_id, PHONE_STEP, token, timedelta(hours=24))
-            if onboarding.stage is not Stage.STARTED:
+            if onboarding.reached is not Stage.STARTED:
                 self.resumer.resume(onboarding_id, PHONE_STEP, {"verified": True})
                 return
         account = self.identity.find(onboarding.user_id)
@@ -101,19 +101,20 @@ class Accounts:
         onboarding = self.onboardings.find(onboarding_id)
         if onboarding is None:
             return
-        if onboarding.stage is not Stage.STARTED:
+        if onboarding.reached is not Stage.STARTED:
             raise Conflict("the phone number is already verified", "phone_already_verified")
         self.send_code(onboarding_id)
 
     def confirm_phone(self, onboarding_id: str, code: str) -> None:
         """Accepts the code: the account is confirmed and the onboarding goes on."""
         onboarding = self.onboardings.find(onboarding_id)
+        if onboarding and onboarding.reached is not Stage.STARTED:
+            # an earlier call may have died before it told the workflow
+            self.resumer.resume(onboarding_id, PHONE_STEP, {"verified": True})
+            raise Conflict("the phone number is already verified", "phone_already_verified")
         record = self.codes.find(onboarding_id)
         if onboarding is None or record is None:
             raise BadRequest("the code is wrong", "code_wrong")
-        if onboarding.stage is not Stage.STARTED:
-            self.resumer.resume(onboarding_id, PHONE_STEP, {"verified": True})
-            raise Conflict("the phone number is already verified", "phone_already_verified")
         record = phone_code.tried(record)
         self.codes.save(record)
         phone_code.check(record, phone_code.digest(self.pepper, onboarding_id, code), self.now())

@@ -46,7 +46,10 @@ class OnboardingSteps:
             if not onboarding.waiting_for:
                 now = self.now()
                 onboarding = onboarding.at(
-                    onboarding.stage, now, waiting_for=PROFILE_STEP, waiting_since=now.isoformat()
+                    onboarding.reached,
+                    now,
+                    waiting_for=PROFILE_STEP,
+                    waiting_since=now.isoformat(),
                 )
                 self.onboardings.save(onboarding)
         profile = self.profiles.find(onboarding.user_id)
@@ -135,7 +138,7 @@ class OnboardingSteps:
             {"onboardingId": onboarding_id, "error": error, "execution": execution},
         )
         if onboarding.stage is not Stage.FAILED and onboarding.stage not in ENDED:
-            self.onboardings.save(onboarding.at(Stage.FAILED, self.now(), error=error))
+            self.onboardings.save(onboarding.failed(error, self.now()))
         account = self.identity.find(onboarding.user_id)
         if account:
             self.messages.email(account.email, "more-information-needed", {"reason": _FAULT})
