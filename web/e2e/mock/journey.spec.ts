@@ -1,5 +1,12 @@
 import { expect, test } from '../support/fixtures.ts';
-import { drawnDocument, fillProfile, hurry, sendPassport, signIn, signUp } from '../support/steps.ts';
+import {
+  drawnDocument,
+  fillProfile,
+  hurry,
+  sendPassport,
+  signIn,
+  signUp,
+} from '../support/steps.ts';
 
 test('somebody signs up, shows a document and a face, and is verified', async ({
   page,

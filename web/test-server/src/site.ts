@@ -28,7 +28,7 @@ export const policy = (api: string): string =>
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types lit-html",
+    'trusted-types lit-html',
   ].join('; ');
 
 export function site(api: string): RequestListener {

@@ -1,0 +1,51 @@
+/** axe-core in the page, injected as the debugger does: the site's policy stays as it is. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect, type Page } from '@playwright/test';
+
+const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+interface Finding {
+  id: string;
+  help: string;
+  nodes: { target: unknown[]; failureSummary?: string }[];
+}
+
+/** Fails with the rule, the place and the reason of every violation. */
+export async function expectAccessible(page: Page, where: string): Promise<void> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(SOURCE);
+  const found = await page.evaluate(async (tags) => {
+    const { axe } = window as unknown as {
+      axe: { run: (options: unknown) => Promise<{ violations: Finding[] }> };
+    };
+    return (await axe.run({ runOnly: tags, resultTypes: ['violations'] })).violations;
+  }, TAGS);
+  const lines = found.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help} at ${node.target.join(' ')}: ${node.failureSummary}`),
+  );
+  expect(lines, `accessibility of ${where}`).toEqual([]);
+}
+
+const LOOKS = [
+  { colorScheme: 'light', width: 1280, height: 900, kept: 'desktop-light' },
+  { colorScheme: 'dark', width: 1280, height: 900, kept: '' },
+  { colorScheme: 'light', width: 360, height: 740, kept: '' },
+  { colorScheme: 'dark', width: 360, height: 740, kept: 'phone-dark' },
+] as const;
+
+/** Light and dark, desktop and phone: no violation, nothing wider than the screen; two pictures. */
+export async function expectEveryLookAccessible(
+  page: Page,
+  name: string,
+  shot: (name: string) => Promise<void>,
+): Promise<void> {
+  for (const { colorScheme, width, height, kept } of LOOKS) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height });
+    await expectAccessible(page, `${name}, ${colorScheme}, ${width} px`);
+    const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(excess, `${name} at ${width} px is wider than the screen`).toBeLessThanOrEqual(0);
+    if (kept) await shot(`${name}-${kept}`);
+  }
+}
