@@ -1,48 +1,22 @@
 """The compiled watchlist in S3: one file per version, and a pointer that is switched at once."""
 
-import gzip
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from typing import Any
 
+from chalicelib.adapters.screening.compiling import pack, unpack
+from chalicelib.adapters.screening.index import NameIndex
 from chalicelib.domain.errors import NotFound, Unavailable
-from chalicelib.domain.screening import (
-    Interval,
-    Listed,
-    ListedName,
-    Person,
-    ScreeningResult,
-)
+from chalicelib.domain.screening import Listed, Person, ScreeningResult
 from chalicelib.services.ports import Objects
 
 POINTER = "current.json"
 
 
-def pack(entries: Iterable[Listed]) -> bytes:
-    """Deterministic bytes, so that the version is the content's hash."""
-    rows = sorted((asdict(entry) for entry in entries), key=lambda e: (e["source"], e["entry_id"]))
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return gzip.compress(text.encode(), 6, mtime=0)
-
-
-def unpack(data: bytes) -> list[Listed]:
-    """The entries of a packed list."""
-    return [_listed(row) for row in json.loads(gzip.decompress(data))]
-
-
-def _listed(row: dict[str, Any]) -> Listed:
-    return Listed(
-        source=row["source"],
-        entry_id=row["entry_id"],
-        names=tuple(ListedName(**name) for name in row["names"]),
-        births=tuple(Interval(**birth) for birth in row["births"]),
-        nationalities=tuple(row["nationalities"]),
-        programmes=tuple(row["programmes"]),
-        identifiers=tuple(row["identifiers"]),
-        kind=row["kind"],
-    )
+def open_index(data: bytes) -> NameIndex:
+    """The index over a packed list, ready to be asked."""
+    return NameIndex(packed=data)
 
 
 def version_of(data: bytes) -> str:
@@ -54,7 +28,7 @@ def publish(bucket: Objects, entries: Iterable[Listed], counts: dict[str, int]) 
     """Writes a version and switches the pointer to it; the version."""
     data = pack(entries)
     version = version_of(data)
-    bucket.put(f"versions/{version}.json.gz", data, "application/gzip")
+    bucket.put(f"versions/{version}.gz", data, "application/gzip")
     pointer = {"version": version, "counts": counts}
     bucket.put(POINTER, json.dumps(pointer).encode(), "application/json")
     return version
@@ -69,10 +43,10 @@ def current(bucket: Objects) -> dict[str, Any]:
     return found
 
 
-def load(bucket: Objects, version: str) -> list[Listed]:
-    """The entries of a version."""
+def load(bucket: Objects, version: str) -> bytes:
+    """A version, packed."""
     try:
-        return unpack(bucket.get(f"versions/{version}.json.gz"))
+        return bucket.get(f"versions/{version}.gz")
     except NotFound:
         raise Unavailable("the watchlist is incomplete", "watchlist_missing") from None
 
@@ -93,7 +67,7 @@ class S3Shelf:
     def entries(self) -> list[Listed]:
         """The entries in force; empty if there are none."""
         try:
-            return load(self._bucket, current(self._bucket)["version"])
+            return list(unpack(load(self._bucket, current(self._bucket)["version"])))
         except Unavailable:
             return []
 

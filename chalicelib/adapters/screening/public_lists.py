@@ -36,7 +36,7 @@ class PublicLists:
         if self._index is None or monotonic() - self._looked > FRESH_SECONDS:
             version = compiled.current(self._bucket)["version"]
             if self._index is None or version != self._version:
-                self._index = NameIndex(compiled.load(self._bucket, version))
+                self._index = compiled.open_index(compiled.load(self._bucket, version))
                 self._version = version
             self._looked = monotonic()
         return self._index

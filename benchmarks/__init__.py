@@ -1,0 +1,1 @@
+"""Measurements of the product on generated data: accuracy, time, memory."""
