@@ -1,16 +1,22 @@
 import { html, type TemplateResult } from 'lit';
-import type { Keys } from './keys.js';
-
-const NAMES: Record<string, string> = { ' ': 'Space', '/': '/', '?': '?' };
+import { type Keys, keysAreOn, switchKeys } from './keys.js';
 
 /** The list of keys; opened by `?` and by its button. */
 export const keyHelp = (keys: Keys): TemplateResult =>
   html`<details class="keys">
     <summary>Keys</summary>
+    <label>
+      <input
+        type="checkbox"
+        .checked=${keysAreOn()}
+        @change=${(event: Event) => switchKeys((event.target as HTMLInputElement).checked)}
+      />
+      Use single keys
+    </label>
     <dl>
       ${Object.entries(keys).map(
         ([key, { does }]) =>
-          html`<dt><kbd>${NAMES[key] ?? key}</kbd></dt>
+          html`<dt><kbd>${key}</kbd></dt>
             <dd>${does}</dd>`,
       )}
     </dl>

@@ -50,3 +50,11 @@ export function reasonsOf(cases: readonly ReviewItem[]): [string, number][] {
     for (const reason of item.reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1]);
 }
+
+/** How long a case has been in the queue, exact enough to compare two: `25 min`, `40 h`, `5 days`. */
+export function waited(openedAt: string, now: number): string {
+  const minutes = Math.max(0, Math.floor((now - Date.parse(openedAt)) / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 72 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+}

@@ -103,7 +103,7 @@ test('a rejection needs a reason; asking again offers what pictures can mend', a
   const found = someCase(world, ['document_unreadable'], 2);
   await page.goto(`/console/#/cases/${found.caseId}`);
   await page.getByRole('radio', { name: 'Reject' }).check();
-  await page.getByRole('button', { name: 'Reject this person' }).click();
+  await page.getByRole('button', { name: 'Reject this person' }).press('Enter');
   await expect(page.getByText('Give at least one reason.')).toBeVisible();
   expect(found.status).toBe('open');
   await page.getByRole('radio', { name: 'Ask for more' }).check();
@@ -148,8 +148,10 @@ test('the whole work of a reviewer needs no mouse', async ({ page, world, shot }
   await expect(page.getByRole('heading', { name: 'Reviews' })).toBeFocused();
   await page.keyboard.press('?');
   await expect(page.getByText('Next case')).toBeVisible();
-  await page.keyboard.press('Shift+Tab');
+  await page.getByLabel('Use single keys').press('Space');
+  await page.keyboard.press('r');
   await page.keyboard.press('?');
+  await expect(page.getByText('Next case')).toBeVisible();
 });
 
 const isFocused = (element: Element) => element === document.activeElement;

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { REASONS } from '../reasons.js';
+import { type Reason, REASONS } from '../reasons.js';
 
 export type Verdict = 'approve' | 'reject' | 'again';
 
@@ -100,27 +100,35 @@ function verdictChoice(
   </label>`;
 }
 
-function reasonChoice({ draft, change }: DecisionView): TemplateResult {
-  const fitting = REASONS.filter((reason) => draft.verdict === 'reject' || reason.again);
+function reasonChoice(view: DecisionView): TemplateResult {
+  const fitting = REASONS.filter((reason) => view.draft.verdict === 'reject' || reason.again);
+  const told = fitting.filter((reason) => reason.told === 'as it is');
+  const internal = fitting.filter((reason) => reason.told === 'internal');
+  return html`${reasonGroup('Reasons the applicant reads', told, view)}
+  ${reasonGroup('Reasons kept internal', internal, view)}`;
+}
+
+function reasonGroup(
+  legend: string,
+  reasons: readonly Reason[],
+  { draft, change }: DecisionView,
+): TemplateResult {
   const toggle = (code: string) => {
-    const reasons = new Set(draft.reasons);
-    if (!reasons.delete(code)) reasons.add(code);
-    change({ reasons });
+    const chosen = new Set(draft.reasons);
+    if (!chosen.delete(code)) chosen.add(code);
+    change({ reasons: chosen });
   };
   return html`<fieldset class="choice">
-    <legend>Reasons</legend>
-    ${fitting.map(
-      ({ code, text, told }) =>
+    <legend>${legend}</legend>
+    ${reasons.map(
+      ({ code, text }) =>
         html`<label>
           <input
             type="checkbox"
             .checked=${draft.reasons.has(code)}
             @change=${() => toggle(code)}
           />
-          <span
-            >${text}
-            ${told === 'internal' ? html`<small>not told to the applicant</small>` : nothing}</span
-          >
+          <span>${text}</span>
         </label>`,
     )}
   </fieldset>`;

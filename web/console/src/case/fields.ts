@@ -23,7 +23,7 @@ export function fieldsTable({ fields, missing, differences }: ReviewCase): Templ
     }
     ${
       rows.length
-        ? html`<div class="sheet flat">
+        ? html`<div class="sheet flat" role="group" aria-label="Fields" tabindex="0">
             <table>
               <thead>
                 <tr>
@@ -54,7 +54,15 @@ function row(name: string, field: Field, different: boolean): TemplateResult {
     <td>${field.value} ${different ? html`<span class="tag bad">Differs</span>` : nothing}</td>
     <td>
       <span class="tag ${sure ? '' : 'warn'}">${Math.round(field.confidence)} %</span>
-      <meter min="0" max="100" low=${SURE} .value=${field.confidence} aria-hidden="true"></meter>
+      <meter
+        min="0"
+        max="100"
+        low=${SURE}
+        high=${SURE}
+        optimum="100"
+        .value=${field.confidence}
+        aria-hidden="true"
+      ></meter>
     </td>
     <td class="muted">${SOURCES[field.source] ?? words(field.source ?? '')}</td>
   </tr>`;

@@ -1,10 +1,19 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { ago, dateTime, go, messages, Page, type ReviewItem } from 'vestibule-shell';
+import { dateTime, go, messages, Page, type ReviewItem } from 'vestibule-shell';
 import type { Desk } from '../desk.js';
 import { keyHelp, toggleHelp } from '../key-help.js';
 import { type Keys, listen } from '../keys.js';
-import { AGES, type Age, ageOf, type Filter, filtered, reasonsOf, STATUSES } from '../queue.js';
+import {
+  AGES,
+  type Age,
+  ageOf,
+  type Filter,
+  filtered,
+  reasonsOf,
+  STATUSES,
+  waited,
+} from '../queue.js';
 import { reasonText } from '../reasons.js';
 
 const LIMIT = 100;
@@ -130,7 +139,7 @@ export class QueuePage extends Page {
   }
 
   private table(shown: ReviewItem[], now: number): TemplateResult {
-    return html`<div class="sheet">
+    return html`<div class="sheet" role="region" aria-label="Cases" tabindex="0">
       <table>
         <thead>
           <tr>
@@ -168,7 +177,7 @@ export class QueuePage extends Page {
           class="tag ${waiting ? tone : ''}"
           datetime=${item.openedAt}
           title=${dateTime(item.openedAt)}
-          >${ago(item.openedAt, now)}</time
+          >${waited(item.openedAt, now)}</time
         >
       </td>
     </tr>`;
