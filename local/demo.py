@@ -198,11 +198,12 @@ def default_cases() -> list[Case]:
     own, stranger = face("astronaut"), face("stranger-1")
     shows = selfies(own, seed=7)
     cases = []
-    for person, kind, portrait, title, ends, says, form in (
+    told: tuple[tuple[Any, ...], ...] = (
         (anna, "td3", own, "An applicant in order", "verified", "", False),
         (viktor, "id_card", own, "A person on a watchlist", "rejected", "reject", True),
         (maria, "id_card", stranger, "Somebody else's document", "needs_review", "", False),
-    ):
+    )
+    for person, kind, portrait, title, ends, says, form in told:
         cases.append(
             Case(
                 title,

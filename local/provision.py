@@ -87,7 +87,9 @@ def ensure(progress: Progress = print) -> Path:
     with (CACHE / "provision.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not file.exists():
-            progress("provisioning the embedded cloud with Terraform, once for these sources (80 s)")
+            progress(
+                "provisioning the embedded cloud with Terraform, once for these sources (80 s)"
+            )
             _in_own_process(place.name, progress)
         _forget_old()
     return file

@@ -33,6 +33,7 @@ def install() -> None:
 def settle_names() -> None:
     """Make moto's list of taken bucket names say what is there, after a reset or a restore."""
     s3_backends.bucket_accounts.clear()
+    backend: Any
     for account, partition, backend in s3_backends.iter_backends():
         for name in backend.buckets:
             s3_backends.bucket_accounts[name] = (partition, account)

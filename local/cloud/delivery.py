@@ -45,7 +45,7 @@ def duplicates(share: float | None = None) -> float:
 
 def doubled() -> int:
     """How many times to deliver the next event: 1, or 2 for the share chosen by `duplicates`."""
-    return 2 if random.random() < _share_doubled else 1  # noqa: S311 not a secret
+    return 2 if random.random() < _share_doubled else 1
 
 
 def submit(function: Function, event: Any) -> None:

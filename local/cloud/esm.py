@@ -44,7 +44,7 @@ def take_over(mapping: EventSourceMapping) -> None:
 
 
 def update(mapping: EventSourceMapping, spec: dict[str, Any]) -> None:
-    """Apply what an UpdateEventSourceMapping said beyond moto's reach; pollers read the rest live."""
+    """Apply what UpdateEventSourceMapping said beyond moto's reach; pollers read the rest live."""
     for name, attribute in _LATE_FIELDS.items():
         if name in spec:
             setattr(mapping, attribute, spec[name])

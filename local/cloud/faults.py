@@ -71,7 +71,7 @@ def _hit(service: str, operation: str) -> Fault | None:
                 continue
             if fault.count is not None and fault.hits >= fault.count:
                 continue
-            if random.random() >= fault.share:  # noqa: S311 - no secret
+            if random.random() >= fault.share:
                 continue
             fault.hits += 1
             return fault

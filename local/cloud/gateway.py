@@ -73,7 +73,9 @@ def routes_of(application: Chalice) -> list[Route]:
     """The routes, those with fewer parameters first."""
     found = []
     for path, methods in application.routes.items():
-        pattern = _PARAMETER.sub(r"(?P<\1>[^/]+)", re.escape(path).replace(r"\{", "{").replace(r"\}", "}"))
+        pattern = _PARAMETER.sub(
+            r"(?P<\1>[^/]+)", re.escape(path).replace(r"\{", "{").replace(r"\}", "}")
+        )
         found.append(Route(path, re.compile(pattern + "/?"), methods))
     return sorted(found, key=lambda route: (route.path.count("{"), route.path))
 
@@ -147,7 +149,7 @@ def _event(
         "path": request.path,
         "httpMethod": request.method,
         "headers": dict(request.headers.items()),
-        "multiValueHeaders": {name: request.headers.getlist(name) for name in request.headers.keys()},
+        "multiValueHeaders": {name: request.headers.getlist(name) for name, _ in request.headers},
         "queryStringParameters": dict(request.args.items()) or None,
         "multiValueQueryStringParameters": request.args.to_dict(flat=False) or None,
         "pathParameters": parameters or None,

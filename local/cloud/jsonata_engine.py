@@ -140,7 +140,7 @@ def _hash(content: Any, algorithm: str) -> str:
 
 
 def _random(seed: Any = None) -> float:
-    return random.Random(seed).random()  # noqa: S311 - the workflow language's own $random
+    return random.Random(seed).random()
 
 
 def _partition(array: list[Any], size: float) -> list[Any]:

@@ -176,6 +176,6 @@ def function(name_or_arn: str) -> Function:
 
 
 def call(name_or_arn: str, event: Any) -> tuple[Any, str | None]:
-    """Call a function and wait: (decoded payload, None or `Unhandled`). For other services in here."""
+    """Call a function and wait: (decoded payload, None or `Unhandled`). For services in here."""
     outcome = function(name_or_arn).call(json.loads(json.dumps(event)))
     return json.loads(outcome.payload), outcome.error

@@ -42,7 +42,7 @@ def answer(request: Request, service: str, detail: str = "") -> Response:
 
 
 def operation_of(request: Request, detail: str = "") -> str:
-    """The operation a request asks for, by its target header, its action, moto's words or its path."""
+    """The operation a request asks for: by target header, action, moto's words or path."""
     target = request.headers.get("X-Amz-Target", "")
     if target:
         return target.rpartition(".")[2]

@@ -53,7 +53,7 @@ class Backend(model.SQSBackend):
     def is_message_valid_based_on_retention_period(
         self, queue_name: str, message: model.Message
     ) -> bool:
-        """Whether the message is younger than the queue keeps; without computing every attribute."""
+        """Whether the message is younger than the queue keeps; computes no other attribute."""
         queue: Any = self.get_queue(queue_name)
         sent = float(message.sent_timestamp or 0) / 1000
         return bool(sent + float(queue.message_retention_period) > clock.time())

@@ -62,7 +62,8 @@ def _our_classes() -> dict[type, tuple[str, str]]:
         for name, module in list(sys.modules.items())
         if name.startswith("local.cloud.") and module is not None
         for attribute, thing in vars(module).items()
-        if isinstance(thing, type) and thing.__module__.startswith("moto.")
+        if isinstance(thing, type)
+        and thing.__module__.startswith("moto.")
         and getattr(importlib.import_module(thing.__module__), attribute, None) is not thing
     }
 
@@ -72,7 +73,7 @@ def _class_at(module: str, name: str) -> type:
     return found
 
 
-def _bare(kind: type, factory: Any) -> Any:
+def _bare(kind: Any, factory: Any) -> Any:
     """A defaultdict of a class whose constructor wants more than the factory."""
     made = kind.__new__(kind)
     defaultdict.__init__(made, factory)

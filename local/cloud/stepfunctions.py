@@ -1,7 +1,7 @@
 """Step Functions of the embedded cloud: moto's interpreter, corrected.
 
-`install(call)` once per process, before the first request. moto 5.2.5 has the interpreter but is wrong
-or silent at its edges; what is corrected, and where:
+`install(call)` once per process, before the first request. moto 5.2.5 has the interpreter but is
+wrong or silent at its edges; what is corrected, and where:
 
 - data and JSONata: `jsonata_engine`
 - waiting, interrupting, virtual time: `stepfunctions_time`; task tokens: `stepfunctions_tokens`
@@ -9,8 +9,8 @@ or silent at its edges; what is corrected, and where:
 - executions, RedriveExecution: `stepfunctions_executions`
 - versions, aliases, names: `stepfunctions_machines`; the API's actions: `stepfunctions_api`
 
-Known differences from AWS: a redriven Parallel state starts over as a whole; no Express workflows, no
-activities, no `http:invoke`; a running Lambda is not interrupted by StopExecution.
+Known differences from AWS: a redriven Parallel state starts over as a whole; no Express workflows,
+no activities, no `http:invoke`; a running Lambda is not interrupted by StopExecution.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _installing = threading.Lock()
 def install(call: Call) -> None:
     """Correct moto's Step Functions in this process; again with another `call` replaces it.
 
-    `call(function name or ARN, event)` invokes a Lambda and returns (payload, error): error is None,
-    or what Lambda puts into `FunctionError`, and payload then is {"errorType", "errorMessage", ...}.
+    `call(function name or ARN, event)` invokes a Lambda and returns (payload, error): error is
+    None, or what Lambda puts into `FunctionError`; payload then has "errorType", "errorMessage".
     It may raise LookupError for a function that does not exist.
     """
     with _installing:

@@ -125,7 +125,7 @@ class Response(StepFunctionResponse):
             state_machine=machine,
             start_date=clock.now(),
             activity_store={},
-            input_data=self._get_param("input") or "{}",
+            input_data=self._get_param("input") or "{}",  # type: ignore[arg-type]
         )
         execution.start()
         level = self._get_param("inspectionLevel")

@@ -62,7 +62,7 @@ def send_logged(
     source: str = "events",
     attributes: dict[str, str] | None = None,
 ) -> bool:
-    """As `send`, but a failure is one log line naming `what`, and False: there is nobody to tell."""
+    """As `send`, but a failure is one log line naming `what`, and False: nobody can be told."""
     try:
         send(arn, document, source, attributes)
     except Exception:

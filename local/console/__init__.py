@@ -1,6 +1,6 @@
 """The console on port 8025: every mail and SMS, what the functions logged, the executions.
 
-    app(urls) -> the WSGI application; `/` is the page, `/local/*` the cloud's control endpoints.
+app(urls) -> the WSGI application; `/` is the page, `/local/*` the cloud's control endpoints.
 """
 
 from __future__ import annotations

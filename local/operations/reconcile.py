@@ -1,4 +1,4 @@
-"""`make reconcile [STAGE=dev]`: who is in the user pool and not in the registry? Run nightly, too."""
+"""`make reconcile [STAGE=dev]`: who is in the user pool and not in the registry? Runs nightly."""
 
 from __future__ import annotations
 

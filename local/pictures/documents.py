@@ -52,7 +52,7 @@ def document(
     chance when not said. A card's back, and `td1`, is its side with the zone. ValueError for a
     kind that is not drawn.
     """
-    chance = random.Random(seed)  # noqa: S311 - pictures, not secrets
+    chance = random.Random(seed)
     where: str = labels or chance.choice(("beside", "above"))
     if kind == "td1" or (kind == "id_card" and side == "back"):
         drawn = _back(person, chance)

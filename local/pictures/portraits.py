@@ -48,7 +48,7 @@ def selfies(
 
     No two frames are the same. ValueError when the portrait has no face.
     """
-    chance = random.Random(seed)  # noqa: S311 - pictures, not secrets
+    chance = random.Random(seed)
     height = round(portrait.height * WIDTH / portrait.width)
     base = np.asarray(portrait.resize((WIDTH, height), Image.Resampling.LANCZOS), dtype=np.uint8)
     head = portrait_of(base)
@@ -62,7 +62,7 @@ def selfies(
 
 def stills(portrait: Image.Image, seed: int = 0, frames: int = FRAMES) -> dict[str, list[bytes]]:
     """What somebody sends who only has a photograph: the same face in every frame."""
-    chance = random.Random(seed)  # noqa: S311 - pictures, not secrets
+    chance = random.Random(seed)
     height = round(portrait.height * WIDTH / portrait.width)
     base = np.asarray(portrait.resize((WIDTH, height), Image.Resampling.LANCZOS), dtype=np.uint8)
     return {gesture: [_shot(base, chance) for _ in range(frames)] for gesture in SHOWN}

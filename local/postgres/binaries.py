@@ -77,10 +77,7 @@ def _programs() -> Path:
 
 def _open_to_all(path: Path) -> bool:
     """Whether a stranger can walk to `path` (or to where it will be made)."""
-    for parent in path.parents:
-        if parent.exists() and not parent.stat().st_mode & 0o001:
-            return False
-    return True
+    return all(not parent.exists() or parent.stat().st_mode & 0o001 for parent in path.parents)
 
 
 def _elsewhere(root: Path) -> Path:

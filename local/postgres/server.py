@@ -55,8 +55,8 @@ class Postgres:
             return self
         self._end_left_behind()
         if not (self.home.data / "PG_VERSION").exists():
-            self._run("initdb", "-D", self.home.data, "-U", "vestibule", "-A", "trust", "-E", "UTF8",
-                      "--locale=C", "--no-sync")  # fmt: skip
+            shape = ("-U", "vestibule", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+            self._run("initdb", "-D", self.home.data, *shape)
         options = {**OPTIONS, "unix_socket_directories": str(self.home.socket)}
         given = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         with self._log.open("ab") as log:
@@ -88,7 +88,7 @@ class Postgres:
         return self._process is not None and self._process.poll() is None
 
     def stop(self) -> None:
-        """Stop at once; connections break, committed data stays. A fork never stops its parent's."""
+        """Stop at once; connections break, committed data stays. A fork never stops it."""
         if self._process is None or self._owner != os.getpid():
             return
         if self._guard is not None:

@@ -16,7 +16,9 @@ READERS = {
 
 def read() -> dict[str, list[Listed]]:
     """What the shipped files say, by source."""
-    return {source: reader((HERE / name).read_bytes()) for source, (reader, name) in READERS.items()}
+    return {
+        source: reader((HERE / name).read_bytes()) for source, (reader, name) in READERS.items()
+    }
 
 
 def load(s3: Any, bucket: str, messages: Any) -> str:

@@ -33,7 +33,10 @@ def test_ofac_xml_keeps_every_entry_name_and_date():
 
 
 def test_ofac_csv_joins_other_names_and_reads_remarks():
-    sdn = b'36,"TEST, Synthia","individual","SYN1] [SYN2",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"DOB 01 Jan 1970; POB Nowhere; nationality Utopia; alt. DOB 1972."\n\x1a'
+    sdn = (
+        b'36,"TEST, Synthia","individual","SYN1] [SYN2",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,'
+        b'"DOB 01 Jan 1970; POB Nowhere; nationality Utopia; alt. DOB 1972."\n\x1a'
+    )
     alt = b'36,12,"aka","TESTE, Synthie",-0- \n'
     (found,) = ofac.read_csv(sdn, alt)
     assert [n.text for n in found.names] == ["Synthia TEST", "Synthie TESTE"]

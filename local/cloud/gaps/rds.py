@@ -15,7 +15,8 @@ from moto.rds.models import DBCluster, DBInstance
 def install() -> None:
     """Keep what a cluster and its instances are told."""
     DBCluster.enable_http_endpoint = property(_enabled, _enable)  # type: ignore[assignment,method-assign]
-    scaling = DBCluster.scaling_configuration_info.fget
+    described: Any = DBCluster.scaling_configuration_info
+    scaling = described.fget
     if scaling is None:  # pragma: no cover - moto is pinned
         raise RuntimeError("moto's DBCluster.scaling_configuration_info is no longer a property")
 

@@ -29,7 +29,8 @@ def install() -> None:
             attributes = {**attributes, "Policy": json.dumps(known)}
         set_attributes(self, attributes, now)
 
-    read_attributes = Queue.attributes.fget
+    described: Any = Queue.attributes
+    read_attributes = described.fget
     if read_attributes is None:  # pragma: no cover - moto is pinned
         raise RuntimeError("moto's Queue.attributes is no longer a property")
 

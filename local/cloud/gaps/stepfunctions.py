@@ -20,4 +20,4 @@ def install() -> None:
         begin(self, *args, **kwargs)
         self._query_language_per_scope = []
 
-    Preprocessor.__init__ = own_scopes  # type: ignore[method-assign]
+    Preprocessor.__init__ = own_scopes  # type: ignore[method-assign,assignment]

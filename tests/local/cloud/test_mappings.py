@@ -1,4 +1,4 @@
-"""Event source mappings: queues and streams reach Lambdas in batches, in order, and lose nothing."""
+"""Event source mappings: queues and streams reach Lambdas in batches, in order; nothing is lost."""
 
 from __future__ import annotations
 

@@ -48,8 +48,12 @@ def test_what_is_not_drawn_is_refused() -> None:
 
 
 def test_a_person_keeps_their_number() -> None:
-    assert ANNA.document_number == Person("Anna", "Demosthenous", "1991-03-14", "GRC").document_number
-    assert ANNA.document_number != Person("Anne", "Demosthenous", "1991-03-14", "GRC").document_number
+    assert (
+        ANNA.document_number == Person("Anna", "Demosthenous", "1991-03-14", "GRC").document_number
+    )
+    assert (
+        ANNA.document_number != Person("Anne", "Demosthenous", "1991-03-14", "GRC").document_number
+    )
 
 
 def test_no_two_live_frames_are_the_same() -> None:
