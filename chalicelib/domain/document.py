@@ -11,7 +11,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
-from chalicelib.domain import dates, labels, mrz_reading
+from chalicelib.domain import dates, labels, mrz_reading, places
 from chalicelib.domain.dates import DateRead, Kind
 from chalicelib.domain.labels import Printed, fold
 from chalicelib.domain.mrz import Mrz, transliterate
@@ -57,7 +57,8 @@ def extract(answers: Mapping[str, Any], claim: Claim | None, today: date) -> Ext
     printed: dict[str, Printed] = {}
     zone: Mrz | None = None
     for answer in answers.values():
-        for name, value in labels.fields(answer).items():
+        labelled = labels.fields(answer)
+        for name, value in (labelled | places.fill(answer, labelled, today)).items():
             if value.confidence >= TRUSTED:
                 printed.setdefault(name, value)
         zone = zone or mrz_reading.find(labels.lines(answer), today)

@@ -12,7 +12,8 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import Any
 
-ALIKE = 0.82
+ALIKE, LONG_ALIKE = 0.82, 0.77
+"""How like a known label print must be, and how like from seven letters on."""
 
 LABELS: dict[str, tuple[str, ...]] = {
     "surname": (
@@ -75,6 +76,13 @@ def fold(text: str) -> str:
 
 
 _FOLDED = {fold(label): name for name, labels in LABELS.items() for label in labels}
+_SHAPES = str.maketrans({"l": "i", "1": "i", "j": "i", "0": "o", "v": "u", "q": "g"})
+
+
+@cache
+def _shape(folded: str) -> str:
+    """Letters that small print makes alike are one: rn and m, l and i, 0 and o."""
+    return folded.replace("rn", "m").replace("vv", "w").translate(_SHAPES)
 
 
 @cache
@@ -90,8 +98,9 @@ def field_of(label: str) -> tuple[str, float]:
         for known, name in _FOLDED.items():
             if abs(len(known) - len(part)) > 3 or len(known) < 4:
                 continue
-            alike = SequenceMatcher(None, part, known).ratio()
-            if alike >= ALIKE and alike > best[1]:
+            alike = SequenceMatcher(None, _shape(part), _shape(known)).ratio()
+            enough = ALIKE if len(part) < 7 else LONG_ALIKE
+            if alike >= enough and alike > best[1]:
                 best = (name, alike)
     return best
 
@@ -105,6 +114,16 @@ def pairs(answer: Mapping[str, Any]) -> Iterable[tuple[str, str, float]]:
             text = " ".join(_text(value, blocks) for value in values).strip()
             trust = min((float(value.get("Confidence", 0)) for value in values), default=0.0)
             yield _text(block, blocks), text, min(trust, float(block.get("Confidence", 0)))
+
+
+def value_blocks(blocks: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    """(field, VALUE block) of every label that names a field and has a value."""
+    for block in blocks.values():
+        if block["BlockType"] == "KEY_VALUE_SET" and "KEY" in block.get("EntityTypes", ()):
+            name, _ = field_of(_text(block, blocks))
+            for value in (blocks[i] for i in _linked(block, "VALUE") if name and i in blocks):
+                if _text(value, blocks):
+                    yield name, value
 
 
 def lines(answer: Mapping[str, Any]) -> list[str]:

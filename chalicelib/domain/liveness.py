@@ -190,8 +190,9 @@ def _seen(gesture: Gesture, face: FaceSeen, rest: FaceSeen, limits: Thresholds) 
             return tilt >= limits.pitch
         case Gesture.LOOK_DOWN:
             return tilt <= -limits.pitch
-        case Gesture.SMILE:
-            return face.smiling and not rest.smiling
+        case Gesture.SMILE:  # a raised or turned face can look like a smiling one to a detector
+            straight = abs(turn) < limits.yaw and abs(tilt) < limits.pitch
+            return face.smiling and not rest.smiling and straight
 
 
 def _rest(faces: Sequence[FaceSeen]) -> FaceSeen:

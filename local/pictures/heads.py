@@ -19,6 +19,8 @@ from local.vision.landmarks import Face, find
 Array = npt.NDArray[np.float64]
 Picture = npt.NDArray[np.uint8]
 ROUNDS = 10
+STEP = 4
+"""Pixels between the points a movement is computed for."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def posed(picture: Picture, face: Face, pose: Pose) -> Picture:
     frame = _Frame.of(face)
     x, y = frame.inward(xs, ys)
     # where does the point that ends up here come from?
-    from_x, from_y = _unturned(x, y, pose)
+    from_x, from_y = _turned_back(x, y, frame, pose)
     for side in (-0.5, 0.5) if pose.lids else ():
         from_y = _lidded(from_x, from_y, side, frame.half_eye, pose.lids)
     if pose.mouth:
@@ -116,6 +118,19 @@ def _hold(x: Array, y: Array) -> Array:
     far = np.sqrt((x / 1.25) ** 2 + ((y - 0.35) / 1.75) ** 2)
     fade = np.clip((1.9 - far) / 0.9, 0, 1)
     return np.asarray(fade * fade * (3 - 2 * fade))
+
+
+def _turned_back(x: Array, y: Array, frame: _Frame, pose: Pose) -> tuple[Array, Array]:
+    """`_unturned` for every pixel; it is smooth, so every fourth is computed and the rest drawn."""
+    import cv2
+
+    height, width = x.shape
+    rows, columns = -(-height // STEP), -(-width // STEP)
+    ys, xs = (np.mgrid[0:rows, 0:columns] + 0.5) * STEP - 0.5
+    coarse = frame.inward(xs, ys)
+    moved = np.stack(_unturned(*coarse, pose)) - np.stack(coarse)
+    fine = [cv2.resize(part, (columns * STEP, rows * STEP))[:height, :width] for part in moved]
+    return x + fine[0], y + fine[1]
 
 
 def _unturned(x: Array, y: Array, pose: Pose) -> tuple[Array, Array]:

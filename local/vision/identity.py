@@ -53,9 +53,7 @@ def complete(pairs: Sequence[Pair]) -> bool:
     """Were name, birth date and number found? Then a finer look is not worth its time."""
     found = fields_of(pairs)
     named = "givenNames" in found and found & {"surname", "name"}
-    whole = "name" in found and not any(
-        field_of(pair.key.text)[0] == "surname" for pair in pairs
-    )
+    whole = "name" in found and not any(field_of(pair.key.text)[0] == "surname" for pair in pairs)
     return bool(named or whole) and found >= {"dateOfBirth", "documentNumber"}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
@@ -62,6 +63,10 @@ def _engine(side: int) -> Any:
             "Global.log_level": "warning",
             "Det.limit_type": "max",
             "Det.limit_side_len": side,
+            # Faint small labels count: what is read wrongly under 0.3 is dropped anyway.
+            "Det.thresh": 0.2,
+            "Det.box_thresh": 0.3,
+            "Global.text_score": 0.3,
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
@@ -87,3 +92,36 @@ def lines(picture: Picture, side: int = SIDE) -> tuple[Line, ...]:
         while len(_KNOWN) > REMEMBERED:
             _KNOWN.popitem(last=False)
     return read
+
+
+def joined(first: Sequence[Line], second: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines of two looks at one picture.
+
+    Where both saw the same line the surer reading stays; where one look saw as two lines what the
+    other saw as one, the first look's division stays.
+    """
+    kept: list[Line] = list(first)
+    for line in second:
+        same = [number for number, other in enumerate(first) if _overlap(line, other)]
+        if not same:
+            kept.append(line)
+        elif (
+            len(same) == 1
+            and line.trust > kept[same[0]].trust
+            and _one_to_one(line, first[same[0]], second)
+        ):
+            kept[same[0]] = line
+    return tuple(kept)
+
+
+def _one_to_one(line: Line, other: Line, looks: Sequence[Line]) -> bool:
+    return not any(_overlap(third, other) for third in looks if third is not line)
+
+
+def _overlap(one: Line, other: Line) -> bool:
+    """Do two lines cover the same print, by the smaller one's area?"""
+    import cv2
+
+    quads: list[Any] = [cv2.convexHull(line.corners.astype(np.float32)) for line in (one, other)]
+    shared, _ = cv2.intersectConvexConvex(quads[0], quads[1])
+    return bool(shared > 0.5 * min(cv2.contourArea(quad) for quad in quads))

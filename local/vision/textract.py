@@ -58,18 +58,16 @@ def picture_of(source: Any, fetch: Fetch) -> Picture:
 
 
 def read(picture: Picture) -> tuple[tuple[Line, ...], list[Pair]]:
-    """Lines and key-value pairs; small print gets a second, finer look."""
+    """Lines and key-value pairs; where a field is missing, a finer look adds what it sees.
+
+    Each look misses lines that the other one finds, so the two are joined.
+    """
     lines = ocr.lines(picture)
     found = forms.pairs(lines)
     if identity.complete(found) or identity.has_zone(lines):
         return lines, found
-    finer = ocr.lines(picture, ocr.FINE_SIDE)
-    again = forms.pairs(finer)
-    if len(identity.fields_of(again)) > len(identity.fields_of(found)) or (
-        not found and len(finer) > len(lines)
-    ):
-        return finer, again
-    return lines, found
+    joined = ocr.joined(lines, ocr.lines(picture, ocr.FINE_SIDE))
+    return joined, forms.pairs(joined)
 
 
 def _metadata() -> dict[str, int]:

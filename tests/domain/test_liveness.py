@@ -148,3 +148,15 @@ def test_five_failures_in_three_minutes_lock_for_thirty():
 
 def test_slow_failures_do_not_lock():
     refuse_if_locked([NOW + timedelta(minutes=i) for i in range(5)], NOW + timedelta(minutes=5))
+
+
+def test_a_smile_counts_only_on_a_face_that_looks_straight_ahead() -> None:
+    rest = FaceSeen(0, 0, True, False, 50, 60, 0.4)
+    session = (Challenge("n", Gesture.NEUTRAL, 1), Challenge("s", Gesture.SMILE, 1))
+    for yaw, pitch, reasons in (
+        (3, 2, ()),
+        (0, 16, ("gesture_not_seen:smile",)),
+        (-20, 0, ("gesture_not_seen:smile",)),
+    ):
+        smiling = FaceSeen(yaw, pitch, True, True, 50, 60, 0.4)
+        assert judge(session, [(rest,), (smiling,)]) == reasons

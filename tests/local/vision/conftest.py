@@ -36,7 +36,7 @@ def _client(service: str, app: Any) -> Iterator[Any]:
         endpoint_url=f"http://127.0.0.1:{server.port}",
         region_name=REGION,
         aws_access_key_id="testing",
-        aws_secret_access_key="testing",  # noqa: S106 - the embedded cloud's
+        aws_secret_access_key="testing",
         config=Config(retries={"max_attempts": 0}),
     )
     server.stop()
