@@ -7,8 +7,8 @@ run at all for the Lambda of a Blueprint (docs/traps.md).
 import functools
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
@@ -235,3 +235,32 @@ def batch(kind: str) -> Callable[[Callable[[Payload], None]], Handler]:
         return handler
 
     return decorate
+
+
+def together(work: Callable[[Sequence[Any]], Sequence[VestibuleError | None]]) -> Handler:
+    """An SQS source whose records are handled in one go; only those with a fault come again.
+
+    `work` gets the bodies (None for what is no JSON) and says per body what was wrong with it.
+    """
+
+    @functools.wraps(work)
+    def handler(event: Any, context: Any) -> Payload:
+        records = event.get("Records", [])
+        with step(work.__name__, {}):
+            faults = work([_body(record) for record in records])
+        failed = []
+        for record, fault in zip(records, faults, strict=True):
+            if fault is not None:
+                with suppress(VestibuleError), step(work.__name__, {}):
+                    raise fault
+                failed.append({"itemIdentifier": record["messageId"]})
+        return {"batchItemFailures": failed}
+
+    return handler
+
+
+def _body(record: Payload) -> Any:
+    try:
+        return json.loads(record["body"])
+    except ValueError:
+        return None

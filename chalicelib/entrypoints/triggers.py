@@ -1,6 +1,7 @@
 """What S3, streams, queues and schedules start."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -8,8 +9,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 from chalice.app import Blueprint
 
 from chalicelib import wiring
-from chalicelib.domain.errors import BadRequest, NotFound
-from chalicelib.entrypoints.runtime import Payload, batch, count, trigger
+from chalicelib.domain.errors import BadRequest, NotFound, VestibuleError
+from chalicelib.entrypoints.runtime import Payload, batch, count, together, trigger
 from chalicelib.services.uploads import INCOMING
 
 triggers = Blueprint(__name__)
@@ -79,10 +80,10 @@ def compare_faces(message: Payload) -> None:
 
 
 @triggers.lambda_function(name="process-user-signup")
-@batch("SQS")
-def process_user_signup(message: Payload) -> None:
-    """A user was registered: write their row."""
-    wiring.registration().record(json.loads(message["body"]))
+@together
+def process_user_signup(bodies: Sequence[Any]) -> Sequence[VestibuleError | None]:
+    """Users were registered: write their rows."""
+    return wiring.registration().record_all(bodies)
 
 
 @triggers.lambda_function(name="recheck-profiles")

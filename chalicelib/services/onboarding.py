@@ -1,9 +1,11 @@
 """The steps of the `user-onboarding` state machine (system A). Each takes ids and is idempotent."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.notices import public_text
 from chalicelib.domain.onboarding import ENDED, Onboarding, Profile, Stage
 from chalicelib.domain.review import OPEN_STATUSES, ReviewCase
@@ -43,15 +45,7 @@ class OnboardingSteps:
         onboarding = self.onboardings.get(onboarding_id)
         if token:
             self.resumer.wait(onboarding_id, PROFILE_STEP, token, timedelta(days=30))
-            if not onboarding.waiting_for:
-                now = self.now()
-                onboarding = onboarding.at(
-                    onboarding.reached,
-                    now,
-                    waiting_for=PROFILE_STEP,
-                    waiting_since=now.isoformat(),
-                )
-                self.onboardings.save(onboarding)
+            onboarding = self._changed(onboarding, self._waiting)
         profile = self.profiles.find(onboarding.user_id)
         if not (profile and profile.complete):
             return False
@@ -60,12 +54,35 @@ class OnboardingSteps:
 
     def profile_completed(self, onboarding: Onboarding) -> None:
         """Wakes the machine at once."""
-        if onboarding.stage in (Stage.STARTED, Stage.PHONE_VERIFIED):
-            onboarding = onboarding.at(
-                Stage.PROFILE_COMPLETE, self.now(), waiting_for="", waiting_since=""
-            )
-            self.onboardings.save(onboarding)
+        self._changed(onboarding, self._with_profile)
         self.resumer.resume(onboarding.onboarding_id, PROFILE_STEP, {"complete": True})
+
+    def _waiting(self, onboarding: Onboarding) -> Onboarding:
+        if onboarding.waiting_for:
+            return onboarding
+        now = self.now()
+        since = now.isoformat()
+        return onboarding.at(onboarding.reached, now, waiting_for=PROFILE_STEP, waiting_since=since)
+
+    def _with_profile(self, onboarding: Onboarding) -> Onboarding:
+        early = onboarding.reached in (Stage.STARTED, Stage.PHONE_VERIFIED)
+        if not early and not onboarding.waiting_for:
+            return onboarding
+        stage = Stage.PROFILE_COMPLETE if early else onboarding.reached
+        return onboarding.at(stage, self.now(), waiting_for="", waiting_since="")
+
+    def _changed(
+        self, onboarding: Onboarding, change: Callable[[Onboarding], Onboarding]
+    ) -> Onboarding:
+        """The stored onboarding after `change`; others may be changing it meanwhile."""
+        while (after := change(onboarding)) is not onboarding:
+            try:
+                self.onboardings.save(after)
+            except Conflict:
+                onboarding = self.onboardings.get(onboarding.onboarding_id)
+                continue
+            return after
+        return onboarding
 
     def recheck_profiles(self) -> int:
         """The five-minute sweep: wakes those whose profile is complete; how many were."""
@@ -81,15 +98,14 @@ class OnboardingSteps:
         """Opens the verification of this onboarding (once); its id."""
         onboarding = self.onboardings.get(onboarding_id)
         verification = self.verifications.open(onboarding.user_id, onboarding_id)
-        if onboarding.verification_id != verification.verification_id:
-            self.onboardings.save(
-                onboarding.at(
-                    Stage.KYC_STARTED,
-                    self.now(),
-                    verification_id=verification.verification_id,
-                    waiting_for="",
-                )
-            )
+
+        def begun(found: Onboarding) -> Onboarding:
+            if found.verification_id == verification.verification_id:
+                return found
+            changes = {"verification_id": verification.verification_id, "waiting_for": ""}
+            return found.at(Stage.KYC_STARTED, self.now(), **changes)
+
+        self._changed(onboarding, begun)
         self.registry.kyc(verification, KycStatus.PENDING)
         return verification.verification_id
 
@@ -116,19 +132,26 @@ class OnboardingSteps:
 
     def rejected(self, onboarding_id: str) -> None:
         """The user is rejected; KYC_REJECTED from outside closes the verification too."""
-        verification = self._verification(onboarding_id)
-        if verification.state not in DECIDED:
-            self.verifications.move(verification, State.REJECTED, ("reviewer_decision",))
+        self.verifications.close(
+            self.onboardings.get(onboarding_id).verification_id,
+            State.REJECTED,
+            ("reviewer_decision",),
+        )
         self._end(onboarding_id, Stage.REJECTED, KycStatus.REJECTED)
 
     def timed_out(self, onboarding_id: str) -> None:
-        """Nobody decided, or nothing came, in time."""
+        """Nobody decided, or nothing came, in time. A decision at the last moment counts."""
         onboarding = self.onboardings.get(onboarding_id)
+        found = None
         if onboarding.verification_id:
-            verification = self._verification(onboarding_id)
-            if State.EXPIRED is not verification.state and verification.state not in DECIDED:
-                self.verifications.move(verification, State.EXPIRED, ("timed_out",))
-        self._end(onboarding_id, Stage.TIMED_OUT, KycStatus.NOT_VERIFIED)
+            found = self.verifications.close(
+                onboarding.verification_id, State.EXPIRED, ("timed_out",)
+            )
+        if found and found.state in DECIDED:
+            stage = Stage.VERIFIED if found.state is State.APPROVED else Stage.REJECTED
+            self._end(onboarding_id, stage, found.kyc_status)
+        else:
+            self._end(onboarding_id, Stage.TIMED_OUT, KycStatus.NOT_VERIFIED)
 
     def failed(self, onboarding_id: str, error: str, execution: str) -> None:
         """A technical fault: operators get the execution, the user plain words; nothing is lost."""
@@ -137,8 +160,8 @@ class OnboardingSteps:
             "Onboarding failed",
             {"onboardingId": onboarding_id, "error": error, "execution": execution},
         )
-        if onboarding.stage is not Stage.FAILED and onboarding.stage not in ENDED:
-            self.onboardings.save(onboarding.failed(error, self.now()))
+        over = ENDED | {Stage.FAILED}
+        self._changed(onboarding, lambda o: o if o.stage in over else o.failed(error, self.now()))
         account = self.identity.find(onboarding.user_id)
         if account:
             self.messages.email(account.email, "more-information-needed", {"reason": _FAULT})
@@ -153,6 +176,8 @@ class OnboardingSteps:
         account = self.identity.find(onboarding.user_id)
         if account is None:
             return
+        if template == "timed-out":  # unless a decision came at the last moment
+            template = _LATE.get(onboarding.stage, template)
         if channel == "sms":
             self.messages.sms(account.phone, TEMPLATES[template])
         else:
@@ -180,8 +205,10 @@ class OnboardingSteps:
             case = self.reviews.find(onboarding.verification_id)
             if case and stage is Stage.TIMED_OUT and case.status in OPEN_STATUSES:
                 self.reviews.save(case.closed("timed_out", self.now()))
-        if onboarding.stage is not stage:
-            self.onboardings.save(onboarding.at(stage, self.now(), waiting_for=""))
+        self._changed(
+            onboarding,
+            lambda o: o if o.stage is stage else o.at(stage, self.now(), waiting_for=""),
+        )
 
     def snapshot(self, user_id: str) -> dict[str, Any]:
         """The latest onboarding of a user, as the site shows it."""
@@ -190,3 +217,4 @@ class OnboardingSteps:
 
 
 _FAULT = "Something went wrong on our side. You need not do anything; we are looking into it."
+_LATE = {Stage.VERIFIED: "welcome", Stage.REJECTED: "rejected"}

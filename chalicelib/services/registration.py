@@ -2,12 +2,13 @@
 missing. Whatever is delivered twice, late or in the wrong order ends as the same row.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from chalicelib.domain.errors import BadRequest
+from chalicelib.domain.errors import BadRequest, Conflict, Refused, VestibuleError
 from chalicelib.domain.events import USER_REGISTERED, UserRegistered, user_registered
 from chalicelib.domain.user import User
 from chalicelib.services.ports import Account, Clock, Events, Identity, Ids
@@ -18,6 +19,10 @@ class Rows(Protocol):
 
     def upsert_registered(self, user: User) -> bool:
         """True if the row is new; a row that says something newer stays as it is."""
+        ...
+
+    def upsert_many(self, users: tuple[User, ...]) -> None:
+        """All of them or none; a user is named only once."""
         ...
 
     def missing_of(self, user_ids: tuple[str, ...]) -> frozenset[str]:
@@ -54,17 +59,43 @@ class Registration:
 
         BadRequest for what is no such event: it will never succeed and belongs in the DLQ.
         """
-        if not isinstance(envelope, Mapping) or envelope.get("detail-type") != USER_REGISTERED:
-            raise BadRequest("this is no user.registered event", "event_unknown")
-        return self.rows.upsert_registered(self._row(user_registered(envelope.get("detail"))))
+        return self.rows.upsert_registered(self._row(_fact_in(envelope)))
+
+    def record_all(self, envelopes: Sequence[Any]) -> tuple[VestibuleError | None, ...]:
+        """Writes the rows of many events; per event None, or why it could not be written.
+
+        Together in one call instead of one each; one by one only when the database holds something
+        against one of them. Unavailable concerns all of them.
+        """
+        faults: dict[int, VestibuleError] = {}
+        rows: dict[int, User] = {}
+        for place, envelope in enumerate(envelopes):
+            try:
+                rows[place] = self._row(_fact_in(envelope))
+            except VestibuleError as error:
+                faults[place] = error
+        try:
+            self.rows.upsert_many(_newest(rows.values()))
+        except (Conflict, Refused):
+            for place, row in rows.items():
+                try:
+                    self.rows.upsert_registered(row)
+                except (Conflict, Refused) as error:
+                    faults[place] = error
+        return tuple(faults.get(place) for place in range(len(envelopes)))
 
     def reconcile(self) -> int:
-        """How many confirmed accounts had no row; they are written and announced again."""
+        """How many confirmed accounts had no row; they are written and announced again.
+
+        Who cannot be written is announced all the same: the event ends in the DLQ and rings there,
+        and holds up nobody here.
+        """
         accounts = {a.user_id: a for a in self.identity.everyone() if a.confirmed}
         missing = sorted(self.rows.missing_of(tuple(accounts)))
         for user_id in missing:
             fact = self._fact(accounts[user_id])
-            self.rows.upsert_registered(self._row(fact))
+            with suppress(Conflict, Refused):
+                self.rows.upsert_registered(self._row(fact))
             self.events.publish(USER_REGISTERED, fact.detail())
         return len(missing)
 
@@ -90,3 +121,25 @@ class Registration:
             created_at=moment,
             updated_at=moment,
         )
+
+
+def _fact_in(envelope: Any) -> UserRegistered:
+    if not isinstance(envelope, Mapping) or envelope.get("detail-type") != USER_REGISTERED:
+        raise BadRequest("this is no user.registered event", "event_unknown")
+    return user_registered(envelope.get("detail"))
+
+
+def _newest(rows: Iterable[User]) -> tuple[User, ...]:
+    """One row per user, the one that was said last: a batch may not name a user twice.
+
+    In the order of their ids, so that two batches at once never lock each other out.
+    """
+    found: dict[str, User] = {}
+    for row in rows:
+        before = found.get(row.cognito_id)
+        if before is None or (row.created_at or _NEVER) > (before.created_at or _NEVER):
+            found[row.cognito_id] = row
+    return tuple(found[user_id] for user_id in sorted(found))
+
+
+_NEVER = datetime.min.replace(tzinfo=UTC)

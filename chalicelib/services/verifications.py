@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.verification import OPEN, State, Verification
+from chalicelib.domain.verification import DECIDED, MOVES, OPEN, State, Verification
 from chalicelib.services.ports import Audit, Clock, Ids, Store
 
 
@@ -70,6 +70,18 @@ class Verifications:
                 continue
             verification = changed
         return verification
+
+    def close(self, verification_id: str, to: State, reasons: tuple[str, ...]) -> Verification:
+        """Ends it as the workflow says, unless it has been decided or has ended; others may be
+        changing it meanwhile. The verification as it now is."""
+        while True:
+            verification = self.store.get(verification_id)
+            if verification.state in DECIDED or to not in MOVES[verification.state]:
+                return verification
+            try:
+                return self.move(verification, to, reasons)
+            except Conflict:
+                continue
 
     def move(
         self, verification: Verification, to: State, reasons: tuple[str, ...] = ()
