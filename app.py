@@ -6,12 +6,15 @@ from chalicelib.entrypoints.auth_tasks import auth_tasks
 from chalicelib.entrypoints.identity import identity
 from chalicelib.entrypoints.routes_accounts import accounts
 from chalicelib.entrypoints.routes_liveness import liveness
+from chalicelib.entrypoints.routes_privacy import privacy
 from chalicelib.entrypoints.routes_reviews import reviews
 from chalicelib.entrypoints.routes_service import service
 from chalicelib.entrypoints.routes_uploads import PICTURES, uploads
 from chalicelib.entrypoints.routes_verifications import verifications
+from chalicelib.entrypoints.routes_webhooks import webhooks
 from chalicelib.entrypoints.tasks import tasks
 from chalicelib.entrypoints.triggers import triggers
+from chalicelib.entrypoints.webhook_tasks import webhook_tasks
 from chalicelib.settings import site_origin
 
 app = Chalice(app_name="vestibule", configure_logs=False)
@@ -23,7 +26,7 @@ app.api.cors = CORSConfig(
     max_age=600,
 )
 
-for blueprint in (accounts, uploads, liveness, verifications, reviews, service):
+for blueprint in (accounts, privacy, uploads, liveness, verifications, reviews, webhooks, service):
     app.register_blueprint(blueprint)
-for blueprint in (tasks, auth_tasks, triggers, identity):
+for blueprint in (tasks, auth_tasks, triggers, identity, webhook_tasks):
     app.register_blueprint(blueprint)

@@ -91,6 +91,13 @@ class MemoryObjects:
         """A link nobody can follow."""
         return f"memory://{self.bucket}/{key}"
 
+    def shred(self, prefix: str) -> int:
+        """Removes everything below the prefix."""
+        found = [key for key in self.items if key.startswith(prefix)]
+        for key in found:
+            del self.items[key]
+        return len(found)
+
 
 @dataclass
 class MemoryWorkflow:
@@ -117,6 +124,13 @@ class MemoryWorkflow:
     def fail(self, token: str, error: str, cause: str) -> bool:
         """True the first time."""
         return self.succeed(token, {"error": error, "cause": cause})
+
+    def stop(self, onboarding_id: str) -> bool:
+        """True if it was started."""
+        if onboarding_id not in self.started:
+            return False
+        self.started.remove(onboarding_id)
+        return True
 
 
 @dataclass

@@ -185,6 +185,11 @@ class MemoryUsers:
             raise NotFound("no such user")
         return self.rows[user_id]
 
+    def erase(self, user_id: str) -> bool:
+        """Removes the row."""
+        self.told_at.pop(user_id, None)
+        return self.rows.pop(user_id, None) is not None
+
     def missing_of(self, user_ids: tuple[str, ...]) -> frozenset[str]:
         """Who has no row."""
         return frozenset(user_ids) - self.rows.keys()

@@ -188,6 +188,10 @@ class Workflow(Protocol):
         ...
 
 
+    def stop(self, onboarding_id: str) -> bool:
+        """Ends the execution without another step; False if it does not run."""
+        ...
+
 class Tokens(Protocol):
     """Task tokens, sealed at rest."""
 

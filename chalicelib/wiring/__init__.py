@@ -20,6 +20,8 @@ from chalicelib.services.people import People
 from chalicelib.services.registration import Registration
 from chalicelib.services.registry import Registry
 from chalicelib.services.reviews import Reviews
+from chalicelib.services.privacy import Privacy, Records
+from chalicelib.services.providers import Providers
 from chalicelib.services.screening import Screener, Screening
 from chalicelib.services.sweeping import Sweeping
 from chalicelib.services.uploads import Uploads
@@ -100,6 +102,41 @@ def registration() -> Registration:
 def verdicts() -> Verdicts:
     """The applicant's view of a verification."""
     return Verdicts(verifications(), documents(), sessions())
+
+@cache
+def privacy() -> Privacy:
+    """A person's own data."""
+    from chalicelib.adapters.aws.erasing import VersionShredder
+
+    s = settings()
+    names = {"documentPictures": s.bucket_id_uploads, "frames": s.bucket_live_frames}
+    buckets = names | {"readings": s.bucket_ocr_raw}
+    records = Records(
+        profiles(),
+        onboardings(),
+        verification_store(),
+        documents(),
+        numbers(),
+        sessions(),
+        reviews_store(),
+        codes(),
+    )
+    return Privacy(
+        records,
+        users(),
+        identity(),
+        workflow(),
+        {name: VersionShredder(client("s3"), bucket) for name, bucket in buckets.items()},
+        bucket(s.bucket_id_uploads),
+        bucket(s.bucket_live_frames),
+        audit(),
+        events(),
+        limits(),
+        s.audit_years,
+        now,
+        new_id,
+    )
+
 
 
 @cache

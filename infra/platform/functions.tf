@@ -3,13 +3,13 @@
 # parameter, write their own log and send traces.
 #
 #   reads, writes        tables (writes includes reading and deleting items)
-#   gets, puts, deletes  objects of buckets
+#   gets, puts           objects of buckets;  shreds: delete them with every old version
 #   secrets              secrets that may be opened
 #   sends, takes         queues: put messages in, or be their reader
 #   streams              tables whose stream is read
 #   buries               queue for what failed for good (the function's own failure destination)
 #   publishes            topics;  mails, texts: SES templates, SMS
-#   starts, answers      state machines: start executions, or complete waiting tasks
+#   starts, answers      state machines: start executions, or complete waiting tasks;  stops: end them
 #   identity             Cognito operations on the user pool
 #   faces, reads_pictures   Rekognition and Textract operations
 #   registry             the PostgreSQL user registry;  announces: the event bus
@@ -26,11 +26,14 @@ locals {
       sends     = ["liveness-checks", "webhooks"]
       publishes = ["user-notifications", "admin-alerts"]
       texts     = true
+      shreds    = ["kyc-id-uploads", "kyc-live-frames", "kyc-ocr-raw"] # DELETE /me
       starts    = ["user-onboarding", "user-authentication"]
+      stops     = ["user-onboarding"]
       answers   = ["user-onboarding"]
       identity  = concat(local.sign_in, local.administer)
       faces     = ["CreateFaceLivenessSession", "GetFaceLivenessSessionResults"]
       registry  = true
+      announces = true
       seals     = true
       opens     = true
     }

@@ -6,6 +6,7 @@ locals {
     writes         = try(f.writes, [])
     gets           = try(f.gets, [])
     puts           = try(f.puts, [])
+    shreds         = try(f.shreds, [])
     secrets        = try(f.secrets, [])
     sends          = try(f.sends, [])
     takes          = try(f.takes, [])
@@ -13,6 +14,7 @@ locals {
     buries         = compact(concat([try(f.buries, null)], try(f.sends_dead, [])))
     publishes      = try(f.publishes, [])
     starts         = try(f.starts, [])
+    stops          = try(f.stops, [])
     answers        = try(f.answers, [])
     identity       = try(f.identity, [])
     faces          = try(f.faces, [])
@@ -86,6 +88,16 @@ locals {
       resources = [for b in w.gets : module.bucket[b].arn]
     },
     {
+      sid       = "FindVersions", conditions = local.no_conditions
+      actions   = ["s3:ListBucketVersions"]
+      resources = [for b in w.shreds : module.bucket[b].arn]
+    },
+    {
+      sid       = "ShredObjects", conditions = local.no_conditions
+      actions   = ["s3:DeleteObject", "s3:DeleteObjectVersion"]
+      resources = [for b in w.shreds : "${module.bucket[b].arn}/*"]
+    },
+    {
       sid       = "OpenSecrets", conditions = local.no_conditions
       actions   = ["secretsmanager:GetSecretValue"]
       resources = [for s in w.secrets : local.secret_arns[s]]
@@ -122,6 +134,11 @@ locals {
       sid       = "StartWorkflows", conditions = local.no_conditions
       actions   = ["states:StartExecution"]
       resources = flatten([for m in w.starts : [local.state_machine_arns[m], "${local.state_machine_arns[m]}:*"]])
+    },
+    {
+      sid       = "StopWorkflows", conditions = local.no_conditions
+      actions   = ["states:StopExecution"]
+      resources = [for m in w.stops : "${replace(local.state_machine_arns[m], ":stateMachine:", ":execution:")}:*"]
     },
     {
       sid       = "AnswerWorkflows", conditions = local.no_conditions

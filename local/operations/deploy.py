@@ -67,7 +67,7 @@ class Deployment:
         """Functions, routes and the API's stage, by Chalice."""
         record = functions.deploy(self.stage, self.platform)
         made = [r for r in record["resources"] if r["resource_type"] == "lambda_function"]
-        return f"{len(made) + 1} functions"
+        return f"{len(made)} functions"
 
     def bindings(self) -> str:
         """Event sources, permissions, schedules, usage plan, WAF."""

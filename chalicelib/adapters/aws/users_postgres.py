@@ -74,6 +74,14 @@ class PostgresUsers:
             raise NotFound("no such user")
         return _user(done.rows[0])
 
+    def erase(self, user_id: str) -> bool:
+        """Removes the row of a user of the pool; False if there was none."""
+        done = self.api.execute(
+            "delete from users where cognito_id = :cognito_id returning cognito_id",
+            cognito_id=user_id,
+        )
+        return bool(done.rows)
+
     def missing_of(self, user_ids: tuple[str, ...]) -> frozenset[str]:
         """Which of these users have no row; asked in pieces, for an answer may have 1 MiB."""
         missing: set[str] = set()

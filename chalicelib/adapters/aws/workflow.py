@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.adapters.aws.failures import translated
-from chalicelib.domain.errors import Conflict
+from chalicelib.domain.errors import Conflict, NotFound
 
 EXISTS = Conflict("this execution exists", "execution_exists")
+GONE = NotFound("no such execution")
 LATE = Conflict("the step no longer waits", "step_not_waiting")
 MEANINGS = {
     "ExecutionAlreadyExists": EXISTS,
+    "ExecutionDoesNotExist": GONE,
     "TaskTimedOut": LATE,
     "TaskDoesNotExist": LATE,
     "InvalidToken": LATE,
@@ -53,5 +55,21 @@ class StepFunctions:
             with translated(MEANINGS):
                 self.client.send_task_failure(taskToken=token, error=error, cause=cause)
         except Conflict:
+            return False
+        return True
+
+    def stop(self, onboarding_id: str) -> bool:
+        """Ends the execution without another step; False if there is none."""
+        # arn:…:stateMachine:<name>:<alias> -> arn:…:execution:<name>:<onboarding>
+        prefix, _, rest = self.machine.partition(":stateMachine:")
+        name = rest.partition(":")[0]
+        try:
+            with translated(MEANINGS):
+                self.client.stop_execution(
+                    executionArn=f"{prefix}:execution:{name}:{onboarding_id}",
+                    error="Erased",
+                    cause="the person asked for erasure",
+                )
+        except NotFound:
             return False
         return True

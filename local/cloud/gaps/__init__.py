@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 
 from local.cloud.gaps import (
+    apigateway,
     cloudfront,
     cognito,
     ec2,
@@ -22,6 +23,7 @@ from local.cloud.gaps import (
 )
 
 _installed = False
+GAPS = (policies, kms, sqs, cognito, stepfunctions, cloudfront, rds, ec2, apigateway)
 
 #: Switches moto reads from the environment at call time.
 _MOTO_SWITCHES = {
@@ -39,6 +41,6 @@ def install() -> None:
         return
     for name, value in _MOTO_SWITCHES.items():
         os.environ.setdefault(name, value)
-    for gap in (policies, kms, sqs, cognito, stepfunctions, cloudfront, rds, ec2):
+    for gap in GAPS:
         gap.install()
     _installed = True

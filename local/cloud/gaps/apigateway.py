@@ -1,0 +1,63 @@
+"""API Gateway takes what Chalice sends: Swagger 2.0 with MOCK integrations for CORS.
+
+moto reads OpenAPI 3 only, wants a description, and calls its own functions without arguments that
+a MOCK integration does not have. Authorizers in an imported document stay unknown to it, so what
+this API enforces is no proof; the embedded system's gateway (local.cloud.gateway) is the one that
+checks tokens.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from moto.apigateway.models import APIGatewayBackend, RestAPI
+
+_BINARY = "x-amazon-apigateway-binary-media-types"
+_COMPRESS = "x-amazon-apigateway-minimum-compression-size"
+_INTEGRATION = "x-amazon-apigateway-integration"
+
+
+def install() -> None:
+    """Translate a document before moto reads it; keep its API-wide settings."""
+    import_api, put_api = APIGatewayBackend.import_rest_api, APIGatewayBackend.put_rest_api
+
+    def import_rest_api(
+        self: APIGatewayBackend, api_doc: dict[str, Any], fail_on_warnings: bool
+    ) -> RestAPI:
+        return import_api(self, _readable(api_doc), fail_on_warnings)
+
+    def put_rest_api(
+        self: APIGatewayBackend, function_id: str, api_doc: dict[str, Any], **given: Any
+    ) -> RestAPI:
+        api = put_api(self, function_id, _readable(api_doc), **given)
+        api.binaryMediaTypes = api_doc.get(_BINARY, [])
+        api.minimum_compression_size = api_doc.get(_COMPRESS)
+        return api
+
+    APIGatewayBackend.import_rest_api = import_rest_api  # type: ignore[method-assign]
+    APIGatewayBackend.put_rest_api = put_rest_api  # type: ignore[assignment,method-assign]
+
+
+def _readable(document: dict[str, Any]) -> dict[str, Any]:
+    """A copy that moto understands; the same for a document it understood before."""
+    made = copy.deepcopy(document)
+    if made.pop("swagger", None):
+        made["openapi"] = "3.0.1"
+    made["info"].setdefault("description", "")
+    for methods in made["paths"].values():
+        methods.pop("x-amazon-apigateway-any-method", None)
+        for method in methods.values():
+            if _INTEGRATION in method:
+                _complete(method[_INTEGRATION])
+    return made
+
+
+def _complete(integration: dict[str, Any]) -> None:
+    """Give an integration what moto takes for granted."""
+    integration.setdefault("uri", "")
+    integration.setdefault("httpMethod", "POST")
+    for response in integration.get("responses", {}).values():
+        response.setdefault("selectionPattern", "")
+        response.setdefault("responseTemplates", {})
+        response.setdefault("responseParameters", {})
