@@ -6,7 +6,6 @@ import base64
 import json
 from typing import Any
 
-from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, EmptyResult
 from moto.stepfunctions.parser.api import InspectionLevel
 from moto.stepfunctions.parser.backend.state_machine import TestStateMachine
@@ -15,6 +14,7 @@ from moto.stepfunctions.responses import StepFunctionResponse
 
 from local.cloud import clock
 from local.cloud.stepfunctions_definition import faults
+from local.cloud.stepfunctions_errors import Refusal
 from local.cloud.stepfunctions_machines import Backend
 
 _DATA = ("input", "inputDetails", "output", "outputDetails", "parameters", "assignedVariables")
@@ -139,7 +139,7 @@ class Response(StepFunctionResponse):
         try:
             start = int(base64.b64decode(token)) if token else 0
         except ValueError as error:
-            raise ServiceException("InvalidToken", "Invalid Token: 'Invalid token'") from error
+            raise Refusal("InvalidToken", "Invalid Token: 'Invalid token'") from error
         page: dict[str, Any] = {name: items[start : start + size]}
         if start + size < len(items):
             page["nextToken"] = base64.b64encode(str(start + size).encode()).decode()

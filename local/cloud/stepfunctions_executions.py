@@ -12,7 +12,6 @@ import json
 from datetime import datetime
 from typing import Any
 
-from moto.core.exceptions import ServiceException
 from moto.stepfunctions.parser.api import ExecutionStatus, HistoryEventType
 from moto.stepfunctions.parser.asl.component.common.flow.start_at import StartAt
 from moto.stepfunctions.parser.asl.utils.encoding import to_json_str
@@ -20,6 +19,7 @@ from moto.stepfunctions.parser.backend import execution as moto_execution
 from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 
 from local.cloud import clock
+from local.cloud.stepfunctions_errors import Refusal
 from local.cloud.stepfunctions_time import interrupt_tokens
 
 UNSUCCESSFUL = (ExecutionStatus.FAILED, ExecutionStatus.ABORTED, ExecutionStatus.TIMED_OUT)
@@ -126,7 +126,7 @@ class Execution(moto_execution.Execution):
         """
         reason = self.not_redrivable()
         if reason:
-            raise ServiceException("ExecutionNotRedrivable", reason)
+            raise Refusal("ExecutionNotRedrivable", reason)
         worker = self._new_worker()
         self.redrive_count += 1
         worker.resume(self.exec_worker, self.redrive_count)

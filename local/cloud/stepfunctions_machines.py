@@ -8,7 +8,6 @@ import threading
 from datetime import datetime
 from typing import Any
 
-from moto.core.exceptions import ServiceException
 from moto.stepfunctions.exceptions import (
     ExecutionDoesNotExist,
     InvalidExecutionInput,
@@ -20,6 +19,7 @@ from moto.stepfunctions.parser.models import StepFunctionsParserBackend
 
 from local.cloud import clock, stepfunctions_tokens
 from local.cloud.stepfunctions_definition import faults
+from local.cloud.stepfunctions_errors import Refusal
 from local.cloud.stepfunctions_executions import Execution
 
 _INPUT_LIMIT = 262_144  # bytes of UTF-8
@@ -40,7 +40,7 @@ class Backend(StepFunctionsParserBackend):
         found = faults(definition)
         if found:
             message = f"Invalid State Machine Definition: '{'; '.join(found)}'"
-            raise ServiceException("InvalidDefinition", message)
+            raise Refusal("InvalidDefinition", message)
 
     def create_state_machine(  # type: ignore[override]
         self, name: str, definition: str, roleArn: str, **rest: Any
@@ -51,7 +51,7 @@ class Backend(StepFunctionsParserBackend):
         taken = self._revision_by_name(name)
         if taken is not None and taken.definition != definition:
             message = f"State Machine Already Exists: '{taken.arn}'"
-            raise ServiceException("StateMachineAlreadyExists", message)
+            raise Refusal("StateMachineAlreadyExists", message)
         machine = super().create_state_machine(name, definition, roleArn, **rest)
         if publish:
             self.publish(machine.arn, text)
@@ -84,7 +84,7 @@ class Backend(StepFunctionsParserBackend):
         for alias in machine.aliases.values():
             if arn in [route["stateMachineVersionArn"] for route in alias.routing_configuration]:
                 message = f"Version to be deleted must not be referenced by an alias: {alias.arn}"
-                raise ServiceException("ConflictException", message)
+                raise Refusal("ConflictException", message)
         machine.versions.pop(int(number), None)
 
     def machine(self, arn: str) -> StateMachine:

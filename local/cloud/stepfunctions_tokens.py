@@ -12,8 +12,9 @@ import threading
 from collections import OrderedDict
 from typing import Any
 
-from moto.core.exceptions import ServiceException
 from moto.stepfunctions.parser.asl.eval.callback import callback
+
+from local.cloud.stepfunctions_errors import Refusal
 
 _KEPT = 20_000  # tokens of finished tasks are remembered, so that a late answer is told why
 _lock = threading.RLock()
@@ -45,7 +46,7 @@ def success(token: str, output: str) -> None:
     try:
         json.loads(output)
     except ValueError as error:
-        raise ServiceException("InvalidOutput", f"Invalid Output: '{error}'") from error
+        raise Refusal("InvalidOutput", f"Invalid Output: '{error}'") from error
     _answer(token, callback.CallbackOutcomeSuccess(callback_id=token, output=output))
 
 
@@ -70,10 +71,10 @@ def _open(token: str) -> callback.CallbackEndpoint:
     with _lock:
         endpoint = _endpoints.get(token)
         if endpoint is None:
-            raise ServiceException("InvalidToken", "Invalid Token: 'Invalid token'")
+            raise Refusal("InvalidToken", "Invalid Token: 'Invalid token'")
         if token in _closed:
             message = "Task Timed Out: 'Provided task does not exist anymore'"
-            raise ServiceException("TaskTimedOut", message)
+            raise Refusal("TaskTimedOut", message)
         return endpoint
 
 

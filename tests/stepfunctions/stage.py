@@ -1,0 +1,235 @@
+"""The real machines on the embedded engine, played by the real task functions.
+
+What is real: the definitions, the interpreter, the task Lambdas of `chalicelib.entrypoints`, the
+services, the Step Functions adapter. In memory: tables, user pool, mail and SMS. The clock is the
+cloud's, so that days pass when a test says so.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from chalicelib.adapters.aws.workflow import StepFunctions
+from chalicelib.domain.review import ReviewCase
+from chalicelib.domain.verification import State
+from chalicelib.entrypoints import auth_tasks, tasks
+from local.cloud import clock
+from tests.services.world import World
+
+MACHINES = Path(__file__).parents[2] / "stepfunctions"
+ROLE = "arn:aws:iam::123456789012:role/vestibule-local-workflow"
+HANDLERS: dict[str, Callable[[Any, Any], Any]] = {
+    "user-onboarding-phone-verification": tasks.phone_verification,
+    "user-onboarding-check-profile": tasks.check_profile,
+    "user-onboarding-start-kyc": tasks.start_kyc,
+    "user-onboarding-await-decision": tasks.await_decision,
+    "user-onboarding-remind-admins": tasks.remind_admins,
+    "user-onboarding-kyc-approved": tasks.kyc_approved,
+    "user-onboarding-kyc-rejected": tasks.kyc_rejected,
+    "user-onboarding-kyc-timeout": tasks.kyc_timeout,
+    "user-onboarding-error-handler": tasks.error_handler,
+    "send-email": tasks.send_email,
+    "send-sms": tasks.send_sms,
+    "check-user": auth_tasks.check_user,
+    "signup": auth_tasks.signup,
+    "login": auth_tasks.login,
+    "logout": auth_tasks.logout,
+}
+
+
+class Crash(BaseException):
+    """The process of a Lambda dies; `after` says whether its work was already done."""
+
+    def __init__(self, name: str = "Runtime.ExitError", after: bool = False) -> None:
+        super().__init__("the runtime exited")
+        self.name, self.after = name, after
+
+
+def definition(name: str, topic: str = "arn:aws:sns:eu-west-1:123456789012:alerts") -> str:
+    """The machine's text with ARNs in the place of its names, as Terraform makes it."""
+
+    def arn(found: re.Match[str]) -> str:
+        if found[1].endswith("_topic"):
+            return topic
+        return f"arn:aws:lambda:eu-west-1:123456789012:function:vestibule-local-{found[1]}"
+
+    return re.sub(r"\$\{([\w-]+)\}", arn, (MACHINES / f"{name}.asl.json").read_text())
+
+
+class Lambdas:
+    """Calls the task functions; a test may break some for a while."""
+
+    def __init__(self) -> None:
+        self.calls: Counter[str] = Counter()
+        self.broken: dict[str, list[BaseException]] = defaultdict(list)
+        self.down: dict[str, BaseException] = {}
+        self.handlers = dict(HANDLERS)
+        self._lock = threading.Lock()
+
+    def __call__(self, arn: str, event: Any) -> tuple[Any, str | None]:
+        name = arn.rpartition(":")[2].removeprefix("vestibule-local-")
+        with self._lock:
+            self.calls[name] += 1
+            fault = self.broken[name].pop(0) if self.broken[name] else self.down.get(name)
+        try:
+            if fault and not getattr(fault, "after", False):
+                raise fault
+            answer = self.handlers[name](json.loads(json.dumps(event)), None)
+            if fault:
+                raise fault
+        except (Exception, Crash) as error:
+            kind = error.name if isinstance(error, Crash) else type(error).__name__
+            return {"errorType": kind, "errorMessage": "see the log"}, "Unhandled"
+        return json.loads(json.dumps(answer)), None
+
+
+class Stage(World):
+    """A world whose workflow is the real machine."""
+
+    def __init__(self, client: Any, sns: Any, lambdas: Lambdas) -> None:
+        self.client, self.lambdas = client, lambdas
+        self.topic = sns.create_topic(Name="admin-alerts")["TopicArn"]
+        self.machines = {
+            name: client.create_state_machine(
+                name=name, definition=definition(name, self.topic), roleArn=ROLE
+            )["stateMachineArn"]
+            for name in ("user-onboarding", "user-authentication")
+        }
+        super().__init__()
+
+    def _services(self) -> None:
+        self.now = clock.now  # type: ignore[assignment]
+        self.workflow = StepFunctions(  # type: ignore[assignment]
+            self.client, self.machines["user-onboarding"]
+        )
+        super()._services()
+
+    # What happens to an execution.
+
+    def arn(self, name: str, machine: str = "user-onboarding") -> str:
+        """The execution of an onboarding."""
+        return f"{self.machines[machine].replace(':stateMachine:', ':execution:')}:{name}"
+
+    def describe(self, name: str, machine: str = "user-onboarding") -> dict[str, Any]:
+        """DescribeExecution."""
+        found: dict[str, Any] = self.client.describe_execution(executionArn=self.arn(name, machine))
+        return found
+
+    def history(self, name: str, machine: str = "user-onboarding") -> list[dict[str, Any]]:
+        """Every event of the execution."""
+        pages = self.client.get_paginator("get_execution_history")
+        arn = self.arn(name, machine)
+        return [event for page in pages.paginate(executionArn=arn) for event in page["events"]]
+
+    def path(self, name: str, machine: str = "user-onboarding") -> list[str]:
+        """The states it entered, in order."""
+        events = self.history(name, machine)
+        return [e["stateEnteredEventDetails"]["name"] for e in events if _entered(e)]
+
+    def ended(self, name: str, machine: str = "user-onboarding") -> dict[str, Any]:
+        """Waits for the end, letting the intervals of retries pass; the description."""
+        self.until(lambda: self.describe(name, machine)["status"] != "RUNNING")
+        return self.describe(name, machine)
+
+    def waits(self, state: str) -> None:
+        """Waits until an execution waits in `state`, letting the intervals of retries pass."""
+        self.until(lambda: any(open_ == state for _, open_ in clock.pending()))
+
+    def until(self, true: Callable[[], bool], seconds: float = 20) -> None:
+        """Lets retries pass, and nothing else, until the condition holds."""
+        end = time.monotonic() + seconds
+        while not true():
+            soonest = next((due for due, name in clock.pending() if name.endswith("(retry)")), None)
+            if soonest is not None:
+                clock.advance(max(0.0, soonest.timestamp() - clock.time()))
+            if time.monotonic() > end:
+                raise TimeoutError(f"still open: {clock.pending()}")
+            threading.Event().wait(0.002)
+
+    def published(self) -> list[str]:
+        """What the machine itself told admins."""
+        from moto.sns import sns_backends
+
+        topic = sns_backends["123456789012"]["eu-west-1"].topics[self.topic]
+        return [sent[1] for sent in topic.sent_notifications]
+
+    def move(self, **units: float) -> None:
+        """Lets time pass for every wait that is open."""
+        seconds = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
+        clock.advance(sum(seconds[unit] * count for unit, count in units.items()))
+
+    # What people do.
+
+    def register(self, email: str = "anna@applicants.example") -> str:
+        """Signs up; the machine waits for the code."""
+        started = self.accounts.start_signup(email, "Long-enough-2026", "+306900000001", "::1")
+        self.until(lambda: bool(self.tokens.find(started, "phone")) and self.texted(started))
+        return started
+
+    def texted(self, onboarding_id: str) -> bool:
+        """Was a code sent?"""
+        return self.codes.find(onboarding_id) is not None and bool(self.messages.texts)
+
+    def user(self, onboarding_id: str) -> str:
+        """Whose it is."""
+        return str(self.onboardings.get(onboarding_id).user_id)
+
+    def confirm(self, onboarding_id: str) -> None:
+        """Types the code; the registry learns of the user, as it does in minutes."""
+        self.accounts.confirm_phone(onboarding_id, self.code())
+        user_id = self.user(onboarding_id)
+        account = self.identity.find(user_id)
+        assert account
+        self.registration.announce(
+            {"sub": user_id, "email": account.email, "phone_number": account.phone}
+        )
+        self.record_all()
+
+    def fill_profile(self, onboarding_id: str) -> None:
+        """Completes the profile."""
+        from datetime import date
+
+        user_id = self.user(onboarding_id)
+        self.people.save_profile(user_id, "Anna Demosthenous", date(1991, 3, 14), "GRC", "")
+
+    def at_review(self, email: str = "anna@applicants.example") -> str:
+        """An onboarding whose machine waits for the decision."""
+        onboarding_id = self.register(email)
+        self.confirm(onboarding_id)
+        self.fill_profile(onboarding_id)
+        self.until(lambda: bool(self.tokens.find(onboarding_id, "decision")))
+        self.waits("AwaitDecision")
+        return onboarding_id
+
+    def open_case(self, onboarding_id: str) -> str:
+        """The rules are not certain: a case for the reviewers; its id."""
+        case_id = self.verification_of(onboarding_id)
+        user_id = self.user(onboarding_id)
+        case = ReviewCase(case_id, user_id, self.now(), "open", ("face_unclear",), self.now())
+        self.cases.add(case)
+        verification = self.verifications.get(case_id)
+        self.verifications.move(verification, State.NEEDS_REVIEW, ("face_unclear",))
+        return case_id
+
+    def decide(self, onboarding_id: str, approved: bool) -> None:
+        """A reviewer's word."""
+        case_id = self.verification_of(onboarding_id)
+        if self.cases.find(case_id) is None:
+            self.open_case(onboarding_id)
+        reasons = () if approved else ("document_unreadable",)
+        self.reviews.decide(case_id, approved, reasons, "seen", "reviewer-1")
+
+    def verification_of(self, onboarding_id: str) -> str:
+        """The verification that the machine opened."""
+        return str(self.onboardings.get(onboarding_id).verification_id)
+
+
+def _entered(event: dict[str, Any]) -> bool:
+    return "stateEnteredEventDetails" in event
