@@ -19,6 +19,9 @@ Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f<>]+$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,3}$")]
 Token = Annotated[str, StringConstraints(min_length=1, max_length=8192)]
+# Cognito's own bounds (API reference, SignUp and RespondToAuthChallenge).
+Username = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=r"^\S+$")]
+Session = Annotated[str, StringConstraints(min_length=20, max_length=2048)]
 Side = Literal["front", "back"]
 
 
@@ -41,7 +44,7 @@ def parse(model: type[M], raw: Any) -> M:
 class SignupStart(Wire):
     """Opens an account."""
 
-    email: EmailStr = Field(max_length=254)
+    email: EmailStr = Field(max_length=128)
     password: Password
     phone_number: Phone
 
@@ -75,7 +78,7 @@ class SignupResend(Wire):
 class Login(Wire):
     """User name is the e-mail address."""
 
-    username: Annotated[str, StringConstraints(min_length=1, max_length=254)]
+    username: Username
     password: Annotated[str, StringConstraints(min_length=1, max_length=256)]
 
 
@@ -93,8 +96,8 @@ class Tokens(Wire):
 class MfaAnswer(Wire):
     """The TOTP code that `login` asked for."""
 
-    username: Annotated[str, StringConstraints(min_length=1, max_length=254)]
-    session: Token
+    username: Username
+    session: Session
     code: Code
 
 
@@ -114,13 +117,13 @@ class AccessToken(Wire):
 class Forgot(Wire):
     """Asks for a reset code."""
 
-    username: Annotated[str, StringConstraints(min_length=1, max_length=254)]
+    username: Username
 
 
 class Reset(Wire):
     """Sets a new password."""
 
-    username: Annotated[str, StringConstraints(min_length=1, max_length=254)]
+    username: Username
     code: Code
     password: Password
 
@@ -167,9 +170,6 @@ class Me(Wire):
     onboarding: dict[str, str]
 
 
-class UploadQuery(Wire):
-    """`mode=presigned` answers with a form instead of taking the picture."""
-
 class Withheld(Wire):
     """Something a copy does not contain, and the law that says so."""
 
@@ -209,6 +209,9 @@ class ErasureReceipt(Wire):
     kept: list[Kept]
     backups_end_by: date
 
+
+class UploadQuery(Wire):
+    """`mode=presigned` answers with a form instead of taking the picture."""
 
     mode: Literal["direct", "presigned"] = "direct"
     side: Side = "front"
@@ -305,6 +308,28 @@ class VerificationOut(Wire):
 
 class Assistance(Wire):
     """Asks for a person; nothing needs to be said."""
+
+
+class StartVerification(Wire):
+    """Who shall verify, where the company lets people choose; usually left out."""
+
+    provider: Annotated[str, StringConstraints(max_length=20, pattern=r"^[a-z_]*$")] = ""
+
+
+class KycSessionOut(Wire):
+    """Where the person goes on: the provider's page, or a token for its SDK."""
+
+    verification_id: str
+    provider: str
+    expires_at: str
+    session_url: str | None = None
+    sdk_token: str | None = None
+
+
+class WebhookTaken(Wire):
+    """Taken now, or taken before."""
+
+    status: Literal["accepted", "duplicate"]
 
 
 class KycStatusOut(Wire):

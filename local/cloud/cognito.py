@@ -8,6 +8,9 @@ pools and users.
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -29,7 +32,6 @@ from moto.cognitoidp.models import (
     cognitoidp_backends,
 )
 from moto.cognitoidp.responses import CognitoIdpResponse
-from moto.cognitoidp.utils import check_secret_hash
 from moto.core.exceptions import JsonRESTError
 from moto.core.responses import ActionResult, EmptyResult
 
@@ -326,7 +328,8 @@ def _check_hash(client: AppClient, name: str, given: str | None) -> None:
         raise NotAuthorizedError(
             f"Client {client.id} is configured with secret but SECRET_HASH was not received"
         )
-    if not check_secret_hash(client.secret, client.id, name, given):
+    digest = hmac.new(client.secret.encode(), (name + client.id).encode(), hashlib.sha256).digest()
+    if not hmac.compare_digest(base64.b64encode(digest), given.encode()):
         raise NotAuthorizedError(f"SecretHash does not match for the client: {client.id}")
 
 

@@ -76,7 +76,8 @@ def respond(
     given: dict[str, str],
 ) -> dict[str, Any]:
     """RespondToAuthChallenge; the secret hash has been checked."""
-    kept = _sessions(pool).get(session or "")
+    session = session or given.get("PASSWORD_CLAIM_SECRET_BLOCK", "")
+    kept = _sessions(pool).get(session)
     if kept is None or kept["challenge"] != name or kept["client"] != client.id:
         raise NotAuthorizedError("Invalid session for the user.")
     if kept["expires"] <= clock.time():
@@ -96,7 +97,7 @@ def respond(
         password = _needed(given, "NEW_PASSWORD")
         pool.backend._validate_password(pool.id, password)
         user.password, user.status = password, UserStatus.CONFIRMED
-    del _sessions(pool)[session or ""]
+    del _sessions(pool)[session]
     if name == "SOFTWARE_TOKEN_MFA":
         return _tokens(pool, client, user)
     return _after_password(pool, client, user)
@@ -112,7 +113,9 @@ def _srp(
     except ValueError as error:
         raise InvalidParameterException(str(error)) from error
     answer = _challenge(pool, client, user, "PASSWORD_VERIFIER", made["public"])
-    _sessions(pool)[answer["Session"]]["srp"] = made["secret"]
+    # As on AWS, the secret block stands for the session in this challenge.
+    kept = _sessions(pool).pop(answer.pop("Session"))
+    _sessions(pool)[made["secret"]["block"]] = {**kept, "srp": made["secret"]}
     return answer
 
 

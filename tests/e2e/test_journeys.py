@@ -1,13 +1,16 @@
-"""Whole journeys over HTTP on real pictures: the ones `make demo` shows, and those that must fail."""
+"""Whole journeys over HTTP on real pictures: those `make demo` shows, and those that must fail."""
 
 from __future__ import annotations
 
+import io
+import itertools
+
 import pytest
+from PIL import Image
 
 from local import demo
-from local.applicant import expect
+from local.applicant import Unexpected, expect
 from local.pictures import Person, document, face, selfies
-
 
 
 def anna() -> Person:
@@ -31,13 +34,29 @@ def test_a_strangers_selfies_do_not_pass(sign_up):
     assert status["status"] == "needs_review"
 
 
-def test_a_still_picture_as_every_frame_does_not_pass(sign_up):
+def test_the_same_picture_twice_is_refused_with_a_code(sign_up):
     applicant = sign_up()
     applicant.upload(document("td3", anna(), face("astronaut"), seed=13))
     still = selfies(face("astronaut"), seed=14)["neutral"][0]
-    applicant.show_liveness(lambda gesture, number: still)
+    with pytest.raises(Unexpected, match="frame_duplicate"):
+        applicant.show_liveness(lambda gesture, number: still)
+
+
+def test_a_still_saved_anew_for_every_frame_does_not_pass(sign_up):
+    applicant = sign_up()
+    applicant.upload(document("td3", anna(), face("astronaut"), seed=16))
+    still = selfies(face("astronaut"), seed=14)["neutral"][0]
+    quality = itertools.count(60)
+    applicant.show_liveness(lambda gesture, number: saved_again(still, next(quality)))
     status = applicant.decided()
     assert status["status"] != "approved"
+
+
+def saved_again(picture: bytes, quality: int) -> bytes:
+    """The same picture in other bytes."""
+    again = io.BytesIO()
+    Image.open(io.BytesIO(picture)).save(again, "JPEG", quality=quality)
+    return again.getvalue()
 
 
 def test_somebody_elses_verification_cannot_be_seen(sign_up):

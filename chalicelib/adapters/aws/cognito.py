@@ -31,7 +31,7 @@ MEANINGS: dict[str, VestibuleError] = {
     "UsernameExistsException": UsernameExists("this user name is taken"),
     "AliasExistsException": UsernameExists("this address is taken"),
     "InvalidPasswordException": InvalidPassword(
-        "the password needs 12 characters with upper and lower case, a digit and a symbol"
+        "the password needs 12 characters with upper and lower case and a digit"
     ),
     "InvalidParameterException": BadRequest("a value is not acceptable", "value_invalid"),
     "CodeMismatchException": BadRequest("the code is wrong", "code_wrong"),

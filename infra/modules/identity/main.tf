@@ -22,11 +22,17 @@ resource "aws_cognito_user_pool" "this" {
     enabled = true
   }
 
+  # The phone is what sign-up proves; nobody has shown yet that the address is theirs.
   account_recovery_setting {
     recovery_mechanism {
-      name     = "verified_email"
+      name     = "verified_phone_number"
       priority = 1
     }
+  }
+
+  sms_configuration {
+    sns_caller_arn = aws_iam_role.sms.arn
+    external_id    = var.name
   }
 
   email_configuration {
@@ -68,4 +74,37 @@ resource "aws_cognito_user_group" "this" {
   name         = each.key
   description  = each.value
   user_pool_id = aws_cognito_user_pool.this.id
+}
+
+data "aws_iam_policy_document" "cognito_may_assume" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    principals {
+      type        = "Service"
+      identifiers = ["cognito-idp.amazonaws.com"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "sts:ExternalId"
+      values   = [var.name]
+    }
+  }
+}
+
+data "aws_iam_policy_document" "text_messages" {
+  statement {
+    actions       = ["sns:Publish"]
+    not_resources = ["arn:aws:sns:*:*:*"] # phone numbers have no ARN: everything but topics
+  }
+}
+
+resource "aws_iam_role" "sms" {
+  name               = "${var.name}-sms"
+  assume_role_policy = data.aws_iam_policy_document.cognito_may_assume.json
+}
+
+resource "aws_iam_role_policy" "sms" {
+  name   = "text-messages"
+  role   = aws_iam_role.sms.id
+  policy = data.aws_iam_policy_document.text_messages.json
 }

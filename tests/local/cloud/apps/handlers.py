@@ -45,6 +45,12 @@ def failing(event: Any, context: Any) -> Any:
     raise Unavailable("the dependency is down")
 
 
+def trigger(event: Any, context: Any) -> Any:
+    """Answer a user pool as a trigger must: with its own event."""
+    _see("trigger", event)
+    return event
+
+
 def sleeping(event: Any, context: Any) -> Any:
     """Take longer than any timeout of the tests, unless told when to end."""
     time.sleep(float(event["seconds"]))
