@@ -186,13 +186,9 @@ const controls = css`
     background: var(--_accent-soft);
   }
   button:focus-visible,
-  .choice:has(:focus-visible),
-  h2:focus-visible {
+  .choice:has(:focus-visible) {
     outline: var(--_focus-width) solid var(--_focus);
     outline-offset: 2px;
-  }
-  h2:focus-visible {
-    border-radius: 4px;
   }
   .choices {
     display: grid;
