@@ -1,4 +1,96 @@
-test: ## every test
-	@test -x .venv/bin/python || python3 -m venv .venv
-	@.venv/bin/pip install -q pytest==9.1.1 hypothesis boto3==1.44.5 2>/dev/null || .venv/bin/pip install -q pytest hypothesis boto3
-	@.venv/bin/python -m pytest -q tests/domain tests/test_settings.py
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+PY := .venv/bin/python
+STAGE ?= dev
+WORKERS ?= 2
+PYTEST := $(PY) -m pytest --quiet --numprocesses $(WORKERS) --dist loadfile
+
+# What must not share the processor: figures in seconds, and whole machines.
+ALONE := $(PY) -m pytest --quiet -m alone
+
+.PHONY: help setup web run demo test test-unit test-infra test-e2e test-web bench check format \
+	deploy destroy redrive replay reconcile migrate refresh-lists audit-verify cost clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  \033[36m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup:
+	@.ci/bootstrap
+
+web: # both applications, built when their sources changed
+	@.ci/bootstrap web
+	@.ci/web
+
+run: setup web ## the whole system on 127.0.0.1, until Ctrl-C
+	@$(PY) -m local up
+
+demo: setup ## one applicant's whole journey; ID=card.jpg SELFIES=folder PROVIDER=veriff
+	@$(PY) -m local.demo $(if $(ID),--id "$(ID)") $(if $(SELFIES),--selfies "$(SELFIES)") \
+		$(if $(PROVIDER),--provider $(PROVIDER))
+
+test: setup ## every test
+	@$(PY) -m local provision
+	@$(PYTEST) -m "not alone" tests
+	@$(ALONE) tests
+	@$(MAKE) test-web
+
+test-unit: setup ## rules, services, adapters, the embedded cloud
+	@$(PYTEST) -m "not alone" tests --ignore tests/e2e --ignore tests/infra
+
+test-infra: setup ## Terraform and what is deployed
+	@$(PYTEST) tests/infra
+
+test-e2e: setup ## whole journeys over HTTP
+	@$(PYTEST) -m "not alone" tests/e2e
+	@$(ALONE) tests/e2e
+
+test-web: ## the component and the two applications
+	@.ci/bootstrap web
+	@.ci/test-web
+
+bench: setup ## figures: documents, faces, screening, workflow, webhooks, cold start; ONLY=name
+	@$(PY) -m benchmarks $(ONLY)
+
+check: setup ## format, lint, types, import contract, definitions, security
+	@.ci/check
+
+format: setup ## put every file into shape
+	@$(PY) -m ruff format --quiet . && $(PY) -m ruff check --quiet --fix .
+	@terraform fmt -recursive infra
+
+deploy: setup ## everything of an environment: STAGE=dev|stage|prod
+	@$(PY) -m local.operations.deploy --stage $(STAGE)
+
+destroy: setup ## take an environment down: STAGE=dev CONFIRM=vestibule-dev
+	@$(PY) -m local.operations.destroy --stage $(STAGE) $(if $(CONFIRM),--confirm $(CONFIRM))
+
+redrive: setup ## dead letters back to work: QUEUE=user-signups DRY_RUN=1 STAGE=local
+	@test -n "$(QUEUE)" || { echo "QUEUE=… is needed, e.g. make redrive QUEUE=user-signups"; exit 2; }
+	@$(PY) -m local.operations.redrive $(QUEUE) $(if $(DRY_RUN),--dry-run) $(PLACE)
+
+replay: setup ## derive a decision again: CASE=… STAGE=local
+	@test -n "$(CASE)" || { echo "CASE=… is needed: the id of a verification"; exit 2; }
+	@$(PY) -m local.operations.replay $(CASE) $(PLACE)
+
+reconcile: setup ## users of the pool that the table lacks
+	@$(PY) -m local.operations.reconcile $(PLACE)
+
+migrate: setup ## bring the database's tables up to date
+	@$(PY) -m local.operations.migrate $(PLACE)
+
+refresh-lists: setup ## read the watchlists anew
+	@$(PY) -m local.operations.refresh_lists $(PLACE)
+
+audit-verify: setup ## check the chain of the audit log offline: FILE=… KEY=…
+	@$(PY) -m local.operations.audit_verify verify $(FILE) $(if $(KEY),--key $(KEY))
+
+cost: setup ## AWS price per verified user
+	@$(PY) -m local.operations.cost
+
+clean: ## forget everything made here
+	@rm -rf .venv .cache web/node_modules web/dist
+
+# Commands of an operator speak to the laptop unless a stage is named.
+PLACE := --stage $(if $(filter command line environment,$(origin STAGE)),$(STAGE),local)
