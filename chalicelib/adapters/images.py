@@ -33,6 +33,7 @@ class PillowImages:
                 self._check(picture)
                 picture.load()
                 upright = ImageOps.exif_transpose(picture).convert("RGB")
+                upright.info = {}  # Pillow would write comments, XMP and colour profiles again
                 out = io.BytesIO()
                 upright.save(out, "JPEG", quality=QUALITY)
         except BadRequest:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -26,7 +27,8 @@ def ocr_extraction(event: Payload) -> None:
     for record in event.get("Records", []):
         key = unquote_plus(record["s3"]["object"]["key"])
         if key.startswith(INCOMING):
-            wiring.uploads().admit(key)
+            with suppress(NotFound):  # admitted when this event came before
+                wiring.uploads().admit(key)
             continue
         _read(key)
 

@@ -41,23 +41,24 @@ class Decisions:
 
         Called after each of them; two calls at once are settled by the version of the record.
         """
-        verification = self.verifications.get(verification_id)
-        if verification.state not in OPEN:
-            self._carry_on(verification)
-            return None
-        evidence = self._evidence(verification)
-        if evidence is None:
-            return None
-        decision = decide(evidence, self.policy)
-        try:
-            moved = self.verifications.move(
-                verification, STATES[decision.outcome], decision.reasons
-            )
-        except Conflict:
-            return None
-        self._record(moved, evidence, decision)
-        self._carry_on(moved)
-        return decision
+        while True:
+            verification = self.verifications.get(verification_id)
+            if verification.state not in OPEN:
+                self._carry_on(verification)
+                return None
+            evidence = self._evidence(verification)
+            if evidence is None:
+                return None
+            decision = decide(evidence, self.policy)
+            try:
+                moved = self.verifications.move(
+                    verification, STATES[decision.outcome], decision.reasons
+                )
+            except Conflict:  # decided by somebody else, or only changed: look again
+                continue
+            self._record(moved, evidence, decision)
+            self._carry_on(moved)
+            return decision
 
     def _carry_on(self, verification: Verification) -> None:
         """What follows a decision; repeated harmlessly when an earlier call died on the way."""

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import fmean, pstdev
@@ -20,10 +21,19 @@ KEEP = timedelta(days=30)
 FRAME_BYTES = 1_000_000
 
 
-def challenges(new_id: Ids) -> tuple[Challenge, ...]:
-    """Neutral first, then three different gestures in an order nobody can predict."""
+def challenges(new_id: Ids, before: Sequence[LivenessSession] = ()) -> tuple[Challenge, ...]:
+    """Neutral first, then three different gestures in an order nobody can predict.
+
+    While there are gestures that were not asked `before`, at least one of them is among the three:
+    who has recorded an earlier try lacks it.
+    """
     chooser = secrets.SystemRandom()
-    asked = chooser.sample(liveness.ASKED, liveness.GESTURES_ASKED)
+    known = {challenge.gesture for session in before for challenge in session.challenges}
+    fresh = [gesture for gesture in liveness.ASKED if gesture not in known]
+    first = chooser.sample(fresh, 1) if fresh else []
+    others = [gesture for gesture in liveness.ASKED if gesture not in first]
+    asked = first + chooser.sample(others, liveness.GESTURES_ASKED - len(first))
+    chooser.shuffle(asked)
     return tuple(Challenge(new_id(), g) for g in (Gesture.NEUTRAL, *asked))
 
 
@@ -58,7 +68,7 @@ class Liveness:
             verification_id=verification_id,
             user_id=user_id,
             nonce=secrets.token_urlsafe(24),
-            challenges=challenges(self.new_id),
+            challenges=challenges(self.new_id, before),
             created_at=now,
             valid_until=now + liveness.LIFETIME,
             expires_at=now + KEEP,
@@ -77,19 +87,33 @@ class Liveness:
         for seen in session.frames:
             if seen.frame_id == frame.frame_id:
                 if seen.sha256 == digest:
+                    self._hand_over(session)
                     return session
                 raise BadRequest("this frame id has other bytes", "frame_id_reused")
         frame = Frame(frame.frame_id, frame.challenge_id, frame.seq, frame.captured_at, digest)
         grown = session.with_frame(frame, nonce, self.now())
+        self._refuse_replay(session, digest)
         cleaned = self.images.clean(data)
         self.frames.put(self.frame_key(session, frame), cleaned, "image/jpeg")
         if grown.remaining == 0:
             grown = replace(grown, state=SessionState.CHECKING)
         self.sessions.save(grown)
-        if grown.remaining == 0:
-            self._move(session.verification_id, State.IN_PROGRESS, State.PROCESSING)
-            self.queue.send({"sessionId": session_id})
+        self._hand_over(grown)
         return grown
+
+    def _hand_over(self, session: LivenessSession) -> None:
+        """A complete session goes to the comparison; again, if an earlier call died before that."""
+        if session.state is SessionState.CHECKING:
+            self._move(session.verification_id, State.IN_PROGRESS, State.PROCESSING)
+            self.queue.send({"sessionId": session.session_id})
+
+    def _refuse_replay(self, session: LivenessSession, digest: str) -> None:
+        """A picture of an earlier session of this verification is no live picture."""
+        for older in self.sessions.query("byVerification", session.verification_id, limit=50):
+            if older.session_id != session.session_id and any(
+                frame.sha256 == digest for frame in older.frames
+            ):
+                raise BadRequest("this picture belongs to an earlier session", "frame_replayed")
 
     def check_again(self, user_id: str, verification_id: str) -> None:
         """Asks for the comparison of a complete session; it still runs once."""
@@ -126,6 +150,7 @@ class Liveness:
         """
         session = self.sessions.get(session_id)
         if session.state is not SessionState.CHECKING:
+            self._take_back(session)
             return session
         keys = [(self.frames.bucket, self.frame_key(session, f)) for f in session.frames]
         seen = [faces.observe(bucket, key) for bucket, key in keys]
@@ -165,11 +190,17 @@ class Liveness:
         if scores:
             facts |= {"mean": fmean(scores), "minimum": min(scores), "spread": pstdev(scores)}
         self.verifications.audit.write(session.verification_id, "liveness", facts)
-        if session.state is SessionState.FAILED:
+        self._take_back(session)
+
+    def _take_back(self, session: LivenessSession) -> None:
+        """After a failure pictures are taken again, unless a newer session is being compared."""
+        newest = self.view(session.verification_id)
+        latest = newest is None or newest.session_id == session.session_id
+        if session.state is SessionState.FAILED and latest:
             self._move(session.verification_id, State.PROCESSING, State.IN_PROGRESS)
 
     def _move(self, verification_id: str, before: State, to: State) -> None:
         """While frames are compared (`processing`) the document cannot be replaced."""
-        verification = self.verifications.get(verification_id)
-        if verification.state is before:
-            self.verifications.move(verification, to)
+        while (verification := self.verifications.get(verification_id)).state is before:
+            with suppress(Conflict):  # somebody else changed it: look again
+                self.verifications.move(verification, to)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chalicelib.domain.errors import BadRequest, Conflict, NotFound
+from chalicelib.domain.errors import BadRequest, Conflict, Forbidden, NotFound
 from chalicelib.domain.notices import REASONS
 from chalicelib.domain.records import DocumentRecord, ScreeningRecord
 from chalicelib.domain.review import ASKED_AGAIN, OPEN_STATUSES, ReviewCase
-from chalicelib.domain.verification import State
+from chalicelib.domain.verification import DECIDED, State
 from chalicelib.services.liveness import Liveness
 from chalicelib.services.onboarding import OnboardingSteps
 from chalicelib.services.ports import Clock, Objects, Store
@@ -39,9 +39,7 @@ class Reviews:
 
         Looking is recorded too: who opened whose file, and when.
         """
-        case = self.cases.find(case_id)
-        if case is None:
-            raise NotFound("no such case", "case_not_found")
+        case = self._case(case_id, reviewer)
         verification = self.verifications.get(case_id)
         document = self.documents.find(case_id)
         session = self.liveness.view(case_id)
@@ -70,13 +68,19 @@ class Reviews:
     def decide(
         self, case_id: str, approved: bool, reasons: tuple[str, ...], note: str, reviewer: str
     ) -> ReviewCase:
-        """One reviewer's word. Four-eyes cases close with the second one."""
+        """One reviewer's word. Four-eyes cases close with the second one.
+
+        The same word of the same reviewer again is carried out again, should that have failed.
+        """
         unknown = [r for r in reasons if r not in REASONS]
         if unknown or (not approved and not reasons):
             raise BadRequest("give at least one known reason", "reason_unknown")
-        case = self.cases.find(case_id)
-        if case is None:
-            raise NotFound("no such case", "case_not_found")
+        case = self._case(case_id, reviewer)
+        if (case.status, case.reviewer) == ("approved" if approved else "rejected", reviewer):
+            self.carry_out(case)
+            return case
+        if self.verifications.get(case_id).state is not State.NEEDS_REVIEW:
+            raise Conflict("this case was already decided", "case_already_decided")
         decided = case.decided(approved, reasons, note, reviewer, self.now())
         self.cases.save(decided)
         self.verifications.audit.write(
@@ -94,17 +98,16 @@ class Reviews:
         """The applicant shall send better pictures; the case comes back with them."""
         if not reasons or any(r not in REASONS for r in reasons):
             raise BadRequest("give at least one known reason", "reason_unknown")
-        case = self.cases.find(case_id)
-        if case is None:
-            raise NotFound("no such case", "case_not_found")
-        if case.status not in OPEN_STATUSES:
+        case = self._case(case_id, reviewer)
+        verification = self.verifications.get(case_id)
+        half_done = case.status == ASKED_AGAIN and verification.state is State.NEEDS_REVIEW
+        if case.status not in OPEN_STATUSES and not half_done:
             raise Conflict("this case was already decided", "case_already_decided")
         now = self.now()
         asked = replace(
             case.closed(ASKED_AGAIN, now), decision_reasons=reasons, note=note, reviewer=reviewer
         )
         self.cases.save(asked)
-        verification = self.verifications.get(case_id)
         moved = verification.move(State.RESUBMIT_REQUESTED, now, reasons)
         evidence = {**moved.evidence, "askedAgainAt": now.isoformat()}
         self.verifications.store.save(replace(moved, evidence=evidence, sides=()))
@@ -114,10 +117,20 @@ class Reviews:
         self.onboarding.ask_for_more(verification.user_id, reasons)
         return asked
 
+    def _case(self, case_id: str, reviewer: str) -> ReviewCase:
+        """The case; Forbidden if it is the reviewer's own: they may not even look."""
+        case = self.cases.find(case_id)
+        if case is None:
+            raise NotFound("no such case", "case_not_found")
+        if case.user_id == reviewer:
+            raise Forbidden("nobody decides their own case", "own_case")
+        return case
+
     def carry_out(self, case: ReviewCase) -> None:
         """Moves the verification as decided and tells the workflow; safe to repeat."""
         verification = self.verifications.get(case.case_id)
         to = State.APPROVED if case.status == "approved" else State.REJECTED
-        if verification.state is not to:
+        if verification.state is State.NEEDS_REVIEW:
             verification = self.verifications.move(verification, to, case.decision_reasons)
-        self.onboarding.decided(verification)
+        if verification.state in DECIDED:
+            self.onboarding.decided(verification)

@@ -63,7 +63,10 @@ class Uploads:
         return self._answer(verification, side) | {"upload": form}
 
     def admit(self, key: str) -> None:
-        """A posted picture has arrived: checked and cleaned it moves to its place, or vanishes."""
+        """A posted picture has arrived: checked and cleaned it moves to its place, or vanishes.
+
+        NotFound when an earlier delivery of the same event has already moved it.
+        """
         verification_id, side = parse_key(key)
         verification = self.verifications.get(verification_id)
         data = self.objects.get(key)
@@ -75,8 +78,8 @@ class Uploads:
             self.verifications.audit.write(verification_id, "refused", {"code": refused.code})
             return
         self.objects.put(object_key(verification_id, side), cleaned, "image/jpeg")
-        self.objects.delete(key)
         self._received(verification, side)
+        self.objects.delete(key)  # last: whatever fails before is tried again
 
     def _open(self, user_id: str) -> Verification:
         verification = self.verifications.open(user_id)
@@ -90,15 +93,20 @@ class Uploads:
             raise Conflict("this verification takes no more pictures", "verification_closed")
 
     def _received(self, verification: Verification, side: str) -> Verification:
-        """Notes that a side has come."""
-        now = self.now()
-        sides = tuple(sorted({*verification.sides, side}))
-        state = State.IN_PROGRESS
-        if (verification.sides, verification.state) == (sides, state):
-            return verification
-        changed = verification.changed(now, sides=sides, state=state)
-        self.verifications.store.save(changed)
-        return changed
+        """Notes that a side has come; the other side may be coming at the same time."""
+        while True:
+            sides = tuple(sorted({*verification.sides, side}))
+            state = State.IN_PROGRESS
+            if (verification.sides, verification.state) == (sides, state):
+                return verification
+            changed = verification.changed(self.now(), sides=sides, state=state)
+            try:
+                self.verifications.store.save(changed)
+            except Conflict:
+                verification = self.verifications.get(verification.verification_id)
+                self._check_open(verification)
+                continue
+            return changed
 
     def _answer(self, verification: Verification, side: str) -> dict[str, Any]:
         soon = min(verification.closes_at, self.now() + timedelta(days=30))
