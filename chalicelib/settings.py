@@ -24,8 +24,18 @@ class Settings:
     workflow_provider: str = field(
         default="step-functions", metadata=_doc("`step-functions`, or `mock` for unit tests and UI")
     )
-    kyc_provider: str = field(
-        default="in_house", metadata=_doc("who verifies: in_house or a vendor's name")
+    kyc_providers: str = field(
+        default="in_house",
+        metadata=_doc("who verifies, comma separated; the next one is asked if one is down"),
+    )
+    kyc_choice: bool = field(
+        default=False, metadata=_doc("whether the caller may name one of the KYC providers")
+    )
+    vendor_base_url: str = field(
+        default="", metadata=_doc("where KYC vendors are instead of at their own addresses; fakes")
+    )
+    outbound_urls: str = field(
+        default="", metadata=_doc("addresses of yours told of status changes, separated by blanks")
     )
     screeners: str = field(
         default="public_lists", metadata=_doc("screening sources, comma separated; stricter wins")

@@ -221,3 +221,7 @@ class MemoryQueue:
     def send(self, body: Mapping[str, Any]) -> None:
         """Appends."""
         self.bodies.append(dict(body))
+
+    def send_later(self, body: Mapping[str, Any], seconds: int) -> None:
+        """Appends; nobody waits in memory."""
+        self.bodies.append(dict(body))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.notices import public_codes
 from chalicelib.domain.user import KycStatus
 from chalicelib.domain.verification import Verification
@@ -44,3 +45,21 @@ class Registry:
             attempt=verification.attempt,
             event_time=verification.updated_at,
         )
+
+    def kyc_soon(self, verification: Verification) -> None:
+        """As `kyc`, with the status that follows from the state.
+
+        "Pending" may be lost: while the row is still on its way, or overtaken by a newer status.
+        An outcome may not: Unavailable until the row is there.
+        """
+        status = verification.kyc_status
+        try:
+            self.kyc(verification, status)
+        except Conflict:
+            if status is KycStatus.PENDING:
+                return
+            self.kyc(verification, KycStatus.PENDING)  # rejected -> verified has a step between
+            self.kyc(verification, status)
+        except Unavailable as error:
+            if status is not KycStatus.PENDING or error.code != "row_on_its_way":
+                raise

@@ -9,6 +9,8 @@ from importlib import import_module
 
 from chalicelib.adapters.aws.clients import client
 from chalicelib.domain.checks import Policy
+from chalicelib.domain.errors import NotFound
+from chalicelib.services import ports
 from chalicelib.services.accounts import Accounts
 from chalicelib.services.audit_trail import AuditTrail
 from chalicelib.services.authentication import Authentication
@@ -16,17 +18,20 @@ from chalicelib.services.decisions import Decisions
 from chalicelib.services.documents import Documents
 from chalicelib.services.liveness import Liveness
 from chalicelib.services.onboarding import OnboardingSteps
+from chalicelib.services.outbound import Outbound
 from chalicelib.services.people import People
+from chalicelib.services.privacy import Privacy, Records
+from chalicelib.services.providers import Providers
 from chalicelib.services.registration import Registration
 from chalicelib.services.registry import Registry
 from chalicelib.services.reviews import Reviews
-from chalicelib.services.privacy import Privacy, Records
-from chalicelib.services.providers import Providers
 from chalicelib.services.screening import Screener, Screening
 from chalicelib.services.sweeping import Sweeping
 from chalicelib.services.uploads import Uploads
+from chalicelib.services.vendor_cases import VendorCases
 from chalicelib.services.verdicts import Verdicts
 from chalicelib.services.verifications import Verifications
+from chalicelib.services.webhooks import Webhooks
 from chalicelib.wiring.outside import (
     bucket,
     comparisons,
@@ -36,12 +41,15 @@ from chalicelib.wiring.outside import (
     identity,
     images,
     messages,
+    poster,
     resumer,
     sealer,
     users,
+    vendor_tools,
+    webhook_queue,
     workflow,
 )
-from chalicelib.wiring.process import new_id, now, pepper, settings
+from chalicelib.wiring.process import new_id, now, pepper, secrets, settings
 from chalicelib.wiring.stores import (
     audit,
     codes,
@@ -52,6 +60,8 @@ from chalicelib.wiring.stores import (
     profiles,
     reviews_store,
     screenings,
+    seen_events,
+    session_links,
     sessions,
     verification_store,
 )
@@ -63,6 +73,14 @@ SCREENERS = {
     "public_lists": "chalicelib.adapters.screening.public_lists",
     "yente": "chalicelib.adapters.screening.yente",
     "comply_advantage": "chalicelib.adapters.screening.comply_advantage",
+}
+PROVIDERS = {
+    "in_house": "chalicelib.adapters.vendors.in_house",
+    "persona": "chalicelib.adapters.vendors.persona",
+    "veriff": "chalicelib.adapters.vendors.veriff",
+    "onfido": "chalicelib.adapters.vendors.onfido",
+    "sumsub": "chalicelib.adapters.vendors.sumsub",
+    "stripe": "chalicelib.adapters.vendors.stripe",
 }
 
 
@@ -84,24 +102,6 @@ def people() -> People:
     """The signed-in person."""
     return People(profiles(), users(), identity(), onboarding(), now)
 
-
-@cache
-def authentication() -> Authentication:
-    """The steps of system B."""
-    s = settings()
-    return Authentication(identity(), sealer(), s.auto_confirm, plain_allowed=s.local)
-
-
-@cache
-def registration() -> Registration:
-    """From the user pool to the registry."""
-    return Registration(events(), users(), identity(), now, new_id)
-
-
-@cache
-def verdicts() -> Verdicts:
-    """The applicant's view of a verification."""
-    return Verdicts(verifications(), documents(), sessions())
 
 @cache
 def privacy() -> Privacy:
@@ -137,6 +137,24 @@ def privacy() -> Privacy:
         new_id,
     )
 
+
+@cache
+def authentication() -> Authentication:
+    """The steps of system B."""
+    s = settings()
+    return Authentication(identity(), sealer(), s.auto_confirm, plain_allowed=s.local)
+
+
+@cache
+def registration() -> Registration:
+    """From the user pool to the registry."""
+    return Registration(events(), users(), identity(), now, new_id)
+
+
+@cache
+def verdicts() -> Verdicts:
+    """The applicant's view of a verification."""
+    return Verdicts(verifications(), documents(), sessions())
 
 
 @cache
@@ -282,5 +300,89 @@ def reviews() -> Reviews:
         liveness(),
         bucket(settings().bucket_id_uploads),
         onboarding(),
+        now,
+    )
+
+
+@cache
+def _provider(name: str) -> ports.KycProvider:
+    made: ports.KycProvider = import_module(PROVIDERS[name]).build(vendor_tools(name))
+    return made
+
+
+def provider(name: str) -> ports.KycProvider:
+    """A KYC provider by name; NotFound."""
+    if name not in PROVIDERS:
+        raise NotFound("no such provider", "provider_unknown")
+    return _provider(name)
+
+
+def provider_order() -> tuple[str, ...]:
+    """Who is asked first, second, …"""
+    names = [name.strip() for name in settings().kyc_providers.split(",")]
+    return tuple(name for name in names if name in PROVIDERS)
+
+
+def first_provider() -> str:
+    """Whose webhooks come to the route without a name."""
+    return provider_order()[0]
+
+
+@cache
+def providers() -> Providers:
+    """Sessions at KYC providers."""
+    s = settings()
+    return Providers(
+        provider,
+        provider_order(),
+        s.kyc_choice,
+        session_links(),
+        verifications(),
+        registry(),
+        limits(),
+        messages(),
+        f"{s.site_origin}/verification",
+        now,
+    )
+
+
+@cache
+def outbound() -> Outbound:
+    """What the company's own systems are told."""
+    s = settings()
+    name = f"vestibule-{s.env}/providers/outbound"
+
+    def signing() -> tuple[str, ...]:
+        return tuple(str(secrets().get(name).get("secrets", "")).split())
+
+    return Outbound(s.outbound_urls.split(), signing, webhook_queue(), poster(), messages(), now)
+
+
+@cache
+def vendor_cases() -> VendorCases:
+    """What vendors' events do."""
+    return VendorCases(
+        provider,
+        verifications(),
+        reviews_store(),
+        onboarding(),
+        registry(),
+        messages(),
+        outbound(),
+        now,
+    )
+
+
+@cache
+def webhooks() -> Webhooks:
+    """The gateway of vendors' webhooks."""
+    return Webhooks(
+        provider,
+        seen_events(),
+        session_links(),
+        webhook_queue(),
+        vendor_cases(),
+        messages(),
+        settings().env != "prod",
         now,
     )

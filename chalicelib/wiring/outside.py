@@ -127,3 +127,35 @@ def faces() -> ports.Faces:
     from chalicelib.adapters.aws.vision import RekognitionFaces
 
     return RekognitionFaces(client("rekognition"))
+
+
+@cache
+def webhook_queue() -> ports.LaterQueue:
+    """What vendors said, and what we say."""
+    from chalicelib.adapters.aws.messages import SqsQueue
+
+    return SqsQueue(client("sqs"), settings().queue_webhooks_url)
+
+
+@cache
+def poster() -> ports.Poster:
+    """Posts to the company's own systems."""
+    from chalicelib.adapters.vendors.posting import GuardedPoster
+
+    return GuardedPoster(loopback=settings().local)
+
+
+def vendor_tools(name: str) -> Any:
+    """What a KYC provider's adapter is made of."""
+    from chalicelib.adapters.vendors.breaking import breaker
+    from chalicelib.adapters.vendors.calling import Tools
+    from chalicelib.wiring.stores import breaker_rows
+
+    s = settings()
+    secret = f"vestibule-{s.env}/providers/{name}"
+    return Tools(
+        credentials=lambda: secrets().get(secret),
+        breaker=breaker(name, breaker_rows(), now),
+        now=now,
+        base_url=s.vendor_base_url,
+    )

@@ -10,6 +10,7 @@ from chalicelib.domain.phone_code import PhoneCode
 from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
 from chalicelib.domain.review import ReviewCase
 from chalicelib.domain.verification import Verification
+from chalicelib.domain.webhook_records import SeenEvent, SessionLink
 from chalicelib.services import ports
 from chalicelib.wiring.process import now, settings
 
@@ -128,3 +129,29 @@ def verification_store() -> ports.Store[Verification]:
         {"byUser": "user_id", "byStatus": "state"},
     )
     return store
+
+
+@cache
+def seen_events() -> ports.Store[SeenEvent]:
+    """Events of vendors that were seen."""
+    store: ports.Store[SeenEvent] = _store(
+        settings().table_webhook_events, SeenEvent, ("provider", "event_key")
+    )
+    return store
+
+
+@cache
+def session_links() -> ports.Store[SessionLink]:
+    """Whose session is whose; in the same table."""
+    store: ports.Store[SessionLink] = _store(
+        settings().table_webhook_events, SessionLink, ("provider", "event_key")
+    )
+    return store
+
+
+@cache
+def breaker_rows() -> Any:
+    """What all processes know of a breaker."""
+    from chalicelib.adapters.vendors.breaking import BreakerRow
+
+    return _store(settings().table_breakers, BreakerRow, ("name",))

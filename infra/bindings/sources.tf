@@ -2,6 +2,7 @@ locals {
   # Reader -> queue. Only the messages of a batch that failed come again.
   queues = {
     process-user-signup = { queue = "user-signups", batch = 10, window = 0, concurrency = 10 }
+    process-webhook     = { queue = "webhooks", batch = 10, window = 0, concurrency = 10 }
     compare-faces       = { queue = "liveness-checks", batch = 5, window = 0, concurrency = 20 }
   }
 
@@ -12,9 +13,10 @@ locals {
 
   # Function -> when. UTC.
   schedules = {
-    recheck-profiles = "rate(5 minutes)"
-    reconcile-users  = "cron(15 2 * * ? *)"
-    audit-checkpoint = "cron(20 0 * * ? *)"
+    recheck-profiles   = "rate(5 minutes)"
+    reconcile-webhooks = "rate(15 minutes)"
+    reconcile-users    = "cron(15 2 * * ? *)"
+    audit-checkpoint   = "cron(20 0 * * ? *)"
   }
 
   # Functions called asynchronously -> where an event goes that failed three times.

@@ -140,6 +140,33 @@ locals {
       takes    = ["user-signups"]
       registry = true
     }
+    process-webhook = {
+      reads     = ["Profiles"]
+      writes    = ["Onboardings", "Verifications", "KycAuditLog", "Reviews", "TaskTokens", "WebhookEvents", "Breakers"]
+      secrets   = concat(["database"], local.vendor_secrets)
+      sends     = ["webhooks"]
+      takes     = ["webhooks"]
+      publishes = ["admin-alerts", "user-notifications"]
+      mails     = true
+      texts     = true
+      answers   = ["user-onboarding"]
+      identity  = ["AdminGetUser"]
+      registry  = true
+      opens     = true
+    }
+    reconcile-webhooks = {
+      reads     = ["Profiles"]
+      writes    = ["Onboardings", "Verifications", "KycAuditLog", "Reviews", "TaskTokens", "WebhookEvents", "Breakers"]
+      secrets   = concat(["database"], local.vendor_secrets)
+      sends     = ["webhooks"]
+      publishes = ["admin-alerts", "user-notifications"]
+      mails     = true
+      texts     = true
+      answers   = ["user-onboarding"]
+      identity  = ["AdminGetUser"]
+      registry  = true
+      opens     = true
+    }
     recheck-profiles = {
       reads   = ["Profiles"]
       writes  = ["Onboardings", "TaskTokens"]

@@ -3,7 +3,7 @@ locals {
   queues = {
     user-signups    = { reader = "process-user-signup", rule = "user-registered" }
     liveness-checks = { reader = "compare-faces" }
-    webhooks        = { reader = "api_handler" }
+    webhooks        = { reader = "process-webhook" }
   }
 
   # Where streams and asynchronous calls leave what they could not do.

@@ -78,7 +78,7 @@ variable "retention_days" {
 variable "vendors" {
   description = "Outside services whose credentials an operator puts into vestibule-<env>/providers/<name>."
   type        = set(string)
-  default     = ["persona", "veriff", "onfido", "sumsub", "stripe", "comply-advantage", "yente"]
+  default     = ["persona", "veriff", "onfido", "sumsub", "stripe", "outbound", "comply-advantage", "yente"]
 }
 
 variable "pepper_version" {

@@ -93,3 +93,10 @@ class SqsQueue:
         """One message."""
         with translated():
             self.client.send_message(QueueUrl=self.url, MessageBody=json.dumps(dict(body)))
+
+    def send_later(self, body: Mapping[str, Any], seconds: int) -> None:
+        """One message, visible in `seconds` (0 to 900)."""
+        with translated():
+            self.client.send_message(
+                QueueUrl=self.url, MessageBody=json.dumps(dict(body)), DelaySeconds=seconds
+            )

@@ -114,6 +114,14 @@ class Line:
         return BadRequest(f"{self.name} answered {status}", "vendor_refused")
 
 
+def session() -> requests.Session:
+    """One connection pool per process; proxies and .netrc of the environment are not heeded."""
+    made = requests.Session()
+    made.trust_env = False
+    made.headers.update({"User-Agent": "vestibule", "Accept": "application/json"})
+    return made
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What wiring gives to a vendor's `build`. `credentials` is the vendor's secret, read at first
@@ -125,11 +133,12 @@ class Tools:
     now: Callable[[], datetime]
     base_url: str = ""
     budget: float = BUDGET
+    http: Callable[[], requests.Session] = session
 
     def line(self, name: str, own: Callable[[], str]) -> Line:
         """The line to the vendor whose address is `own`, unless another one is set."""
         other = self.base_url.rstrip("/") + f"/{name}" if self.base_url else ""
-        return Line(name, lambda: other or own(), self.breaker, session(), self.budget)
+        return Line(name, lambda: other or own(), self.breaker, self.http(), self.budget)
 
     def secrets(self, field: str = "webhookSecrets") -> tuple[str, ...]:
         """The active webhook secrets, newest first: a list, or text separated by blanks."""
@@ -161,11 +170,3 @@ def _wait(state: RetryCallState) -> float:
     if isinstance(error, Throttled) and error.after:
         return min(error.after, 2.0)
     return _backoff(state)
-
-
-def session() -> requests.Session:
-    """One connection pool per process; proxies and .netrc of the environment are not heeded."""
-    made = requests.Session()
-    made.trust_env = False
-    made.headers.update({"User-Agent": "vestibule", "Accept": "application/json"})
-    return made

@@ -17,6 +17,7 @@ class InHouse:
     name: str = "in_house"
     signs_time: bool = True
     remembers: timedelta = timedelta(days=1)
+    resubmits_in_place: bool = True
 
     def create(self, request: SessionRequest) -> VendorSession:
         """Nothing is opened elsewhere; the site is where the person goes on."""

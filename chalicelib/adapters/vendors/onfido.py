@@ -52,6 +52,7 @@ class Onfido:
     name: str = "onfido"
     signs_time: bool = False
     remembers: timedelta = timedelta(days=10)
+    resubmits_in_place: bool = True
 
     def create(self, request: SessionRequest) -> VendorSession:
         """A new run. Onfido has no idempotency key: a run that an earlier, unanswered call may

@@ -74,6 +74,7 @@ class Persona:
     name: str = "persona"
     signs_time: bool = True
     remembers: timedelta = timedelta(days=8)
+    resubmits_in_place: bool = False
 
     def create(self, request: SessionRequest) -> VendorSession:
         """A new inquiry with a one-time link; the same reference twice is the same inquiry."""

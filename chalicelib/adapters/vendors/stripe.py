@@ -68,6 +68,7 @@ class Stripe:
     name: str = "stripe"
     signs_time: bool = True
     remembers: timedelta = timedelta(days=8)
+    resubmits_in_place: bool = True
 
     def create(self, request: SessionRequest) -> VendorSession:
         """A new session; the same key twice is the same session."""

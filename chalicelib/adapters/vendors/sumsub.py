@@ -94,6 +94,7 @@ class Sumsub:
     name: str = "sumsub"
     signs_time: bool = False
     remembers: timedelta = timedelta(days=8)
+    resubmits_in_place: bool = True
 
     def create(self, request: SessionRequest) -> VendorSession:
         """A new applicant and a token for the SDK; an applicant of this reference is taken over."""
@@ -123,12 +124,20 @@ class Sumsub:
         word, state, known, reasons = _reading(status, review.get("reviewResult"))
         at = review.get("reviewDate") or review.get("createDate") or found.get("createdAt")
         when = moment(at) if at else self.tools.now()
+        if found.get("deleted") is True:  # deactivated; Sumsub does not say when
+            word, state, known, reasons, when = (
+                "deactivated",
+                S.ABANDONED,
+                True,
+                (),
+                self.tools.now(),
+            )
         tries = int(review.get("attemptCnt") or 0) + (state is S.RESUBMIT_REQUESTED)
         return (
             VendorEvent(
                 provider=self.name,
                 session_id=session_id,
-                key=f"fetched:{word}:{tries}:{when.isoformat()}",
+                key=f"fetched:{word}:{tries}:{at}",
                 occurred_at=when,
                 word=word,
                 state=state,

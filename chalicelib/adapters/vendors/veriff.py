@@ -70,6 +70,7 @@ class Veriff:
     name: str = "veriff"
     signs_time: bool = False
     remembers: timedelta = timedelta(days=10)
+    resubmits_in_place: bool = True
 
     def create(self, request: SessionRequest) -> VendorSession:
         """A new session; Veriff has no idempotency key, so it is not repeated on failure."""

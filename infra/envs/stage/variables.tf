@@ -63,7 +63,7 @@ variable "slack" {
 variable "vendors" {
   description = "Outside services with a secret of their own."
   type        = set(string)
-  default     = ["persona", "veriff", "onfido", "sumsub", "stripe", "comply-advantage", "yente"]
+  default     = ["persona", "veriff", "onfido", "sumsub", "stripe", "outbound", "comply-advantage", "yente"]
 }
 
 variable "network" {

@@ -1,0 +1,96 @@
+"""Posts to addresses an operator configured, without becoming a way into the network (SSRF).
+
+The name is resolved once, every address it has must be public, and the connection goes to exactly
+that address: a name that answers differently a moment later changes nothing. No redirects.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+import urllib3
+
+from chalicelib.domain.errors import Refused, Unavailable
+
+SECONDS = urllib3.Timeout(connect=3, read=7)
+PORTS = frozenset({443, 8443})
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+Resolve = Callable[[str, int], list[str]]
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """Every address of a name."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(entry[4][0]) for entry in found]
+
+
+def public(address: str) -> bool:
+    """Whether an address is on the public internet, whatever it is wrapped in."""
+    ip = ipaddress.ip_address(address.split("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if inner is None and ip in _NAT64:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if inner is not None:
+            return public(str(inner))
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+@dataclass(frozen=True, slots=True)
+class GuardedPoster:
+    """`loopback` allows http to 127.0.0.1, for a laptop."""
+
+    loopback: bool = False
+    resolve: Resolve = resolve
+
+    def post(self, url: str, headers: Mapping[str, str], body: bytes) -> None:
+        """One POST. Refused: the address is not allowed. Unavailable: not taken (anything but
+        2xx), or nobody answered.
+        """
+        place = _parsed(url)
+        pool = self._pool(place)
+        path = (place.path or "/") + (f"?{place.query}" if place.query else "")
+        sent = {**headers, "Host": place.netloc, "User-Agent": "vestibule"}
+        try:
+            with pool:
+                answer = pool.urlopen(
+                    "POST", path, body=body, headers=sent, redirect=False, retries=False,
+                    timeout=SECONDS, preload_content=False,
+                )  # fmt: skip
+                status = answer.status
+                answer.close()
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            kind = type(error).__name__
+            raise Unavailable(f"the address did not answer ({kind})", "outbound_silent") from None
+        if not 200 <= status < 300:
+            raise Unavailable(f"the address answered {status}", "outbound_not_taken")
+
+    def _pool(self, place: SplitResult) -> Any:
+        host, port = str(place.hostname), place.port or 443
+        if place.scheme == "http" and self.loopback and host == "127.0.0.1":
+            return urllib3.HTTPConnectionPool(host, place.port or 80)
+        if place.scheme != "https" or port not in PORTS:
+            raise Refused("only https is allowed", "outbound_address")
+        try:
+            addresses = self.resolve(host, port)
+        except OSError:
+            raise Unavailable("the name does not resolve", "outbound_silent") from None
+        if not addresses or not all(public(address) for address in addresses):
+            raise Refused("the address is not public", "outbound_address")
+        return urllib3.HTTPSConnectionPool(
+            addresses[0], port, server_hostname=host, assert_hostname=host
+        )
+
+
+def _parsed(url: str) -> SplitResult:
+    try:
+        place = urlsplit(url)
+        _ = place.port
+    except ValueError:
+        raise Refused("this is no address", "outbound_address") from None
+    if not place.hostname or place.username or place.password:
+        raise Refused("this is no address", "outbound_address")
+    return place

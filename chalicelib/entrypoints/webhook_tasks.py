@@ -1,0 +1,33 @@
+"""Behind the queue of webhooks: what vendors said, and what we say to the company's systems."""
+
+import json
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib import wiring
+from chalicelib.entrypoints.runtime import Payload, batch, count, trigger
+from chalicelib.services import outbound
+
+webhook_tasks = Blueprint(__name__)
+
+
+@webhook_tasks.lambda_function(name="process-webhook")
+@batch("SQS")
+def process_webhook(message: Payload) -> None:
+    """One message of the queue, in or out."""
+    body = json.loads(message["body"])
+    if body.get("kind") == outbound.KIND:
+        wiring.outbound().process(body)
+    else:
+        wiring.webhooks().process(body)
+
+
+@webhook_tasks.lambda_function(name="reconcile-webhooks")
+@trigger
+def reconcile_webhooks(event: Payload) -> dict[str, Any]:
+    """Every fifteen minutes: asks vendors about sessions whose webhooks never came."""
+    found = wiring.vendor_cases().reconcile()
+    if found["moved"]:
+        count("WebhooksLost", found["moved"])
+    return found

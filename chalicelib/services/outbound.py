@@ -1,0 +1,96 @@
+"""The company's own systems are told when a verification's status changes: signed, and again
+until they take it.
+
+Header `Vestibule-Signature: t=<unix>,v1=<hex>[,v1=<hex>]`: HMAC-SHA256 over `<t>.<raw body>`, one
+v1 per active secret, newest first. Header `Vestibule-Event-Id` is the same at every try.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.errors import Refused, VestibuleError
+from chalicelib.domain.notices import public_codes
+from chalicelib.domain.vendor_signing import fingerprint, sign_timed
+from chalicelib.domain.verification import Verification
+from chalicelib.services.ports import Clock, LaterQueue, Messages, Poster
+
+KIND = "outbound"
+#: Seconds from one try to the next; about two days in all.
+SCHEDULE = (30, 300, 1800, 7200, 28_800, 57_600, 86_400)
+LONGEST_DELAY = 900  # what SQS can do at once
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """`urls` are the configured addresses; `secrets` the active signing secrets, newest first."""
+
+    urls: Sequence[str]
+    secrets: Callable[[], Sequence[str]]
+    queue: LaterQueue
+    poster: Poster
+    messages: Messages
+    now: Clock
+
+    def tell(self, verification: Verification) -> None:
+        """Queues one message per address; carries ids and states, no personal data."""
+        for url in self.urls:
+            data = {
+                "verificationId": verification.verification_id,
+                "userId": verification.user_id,
+                "status": verification.state,
+                "kycStatus": verification.kyc_status,
+                "provider": verification.provider,
+                "attempt": verification.attempt,
+                "reasons": list(public_codes(verification.reasons)),
+            }
+            at = self.now().isoformat()
+            mark = f"{verification.verification_id}:{verification.state}:{verification.event_time}"
+            event = {
+                "id": fingerprint(mark.encode())[:32],
+                "type": "verification.status_changed",
+                "createdAt": at,
+                "data": data,
+            }
+            self.queue.send({"kind": KIND, "url": url, "event": event, "try": 0, "dueAt": at})
+
+    def process(self, message: Mapping[str, Any]) -> None:
+        """One try, or a longer wait for it; given up (with an alarm) after the last one."""
+        left = int((datetime.fromisoformat(message["dueAt"]) - self.now()).total_seconds())
+        if left > 0:
+            self.queue.send_later(message, min(left, LONGEST_DELAY))
+            return
+        url, event = message["url"], message["event"]
+        if url not in self.urls:  # taken out of the configuration meanwhile
+            return
+        body = json.dumps(event, separators=(",", ":")).encode()
+        headers = {
+            "Content-Type": "application/json",
+            "Vestibule-Event-Id": event["id"],
+            "Vestibule-Signature": self._signature(body),
+        }
+        try:
+            self.poster.post(url, headers, body)
+        except VestibuleError as error:
+            self._again(message, error)
+
+    def _signature(self, body: bytes) -> str:
+        now = self.now()
+        signed = [sign_timed(secret, body, now) for secret in self.secrets() if secret]
+        if not signed:
+            raise Refused("there is no secret to sign with", "outbound_not_configured")
+        return ",".join([signed[0], *(one.partition(",")[2] for one in signed[1:])])
+
+    def _again(self, message: Mapping[str, Any], error: VestibuleError) -> None:
+        number = int(message["try"])
+        final = isinstance(error, Refused) or number >= len(SCHEDULE)
+        if final:
+            facts = {"eventId": message["event"]["id"], "errorCode": error.code}
+            self.messages.alert("A webhook of ours was never taken", facts)
+            return
+        wait = SCHEDULE[number]
+        due = datetime.fromtimestamp(self.now().timestamp() + wait, self.now().tzinfo)
+        later = {**message, "try": number + 1, "dueAt": due.isoformat()}
+        self.queue.send_later(later, min(wait, LONGEST_DELAY))

@@ -1,0 +1,156 @@
+"""The gateway on in-memory ports, with the real adapters talking to the fakes without sockets."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import random
+from typing import Any
+
+import pybreaker
+import requests
+import urllib3
+from requests.adapters import BaseAdapter
+from werkzeug.test import Client
+
+from chalicelib.adapters import memory
+from chalicelib.adapters.vendors.calling import Tools
+from chalicelib.domain.errors import NotFound, Unavailable
+from chalicelib.domain.verification import Verification
+from chalicelib.domain.webhook_records import SeenEvent, SessionLink
+from chalicelib.services.outbound import KIND, Outbound
+from chalicelib.services.providers import Providers
+from chalicelib.services.registry import Registry
+from chalicelib.services.vendor_cases import VendorCases
+from chalicelib.services.webhooks import Webhooks
+from local.vendors import Vendors
+from local.vendors.credentials import CREDENTIALS
+from local.vendors.desk import Webhook
+from tests.services.world import World
+
+NAMES = ("persona", "veriff", "onfido", "sumsub", "stripe")
+COMPANY = "https://systems.company.example/kyc"
+
+
+class Direct(BaseAdapter):
+    """requests' way into a WSGI application of this process."""
+
+    def __init__(self, app: Any) -> None:
+        super().__init__()
+        self.client = Client(app)
+
+    def send(self, request, **_: Any) -> requests.Response:  # type: ignore[override]
+        answer = self.client.open(
+            request.url.replace("http://vendors", ""),
+            method=request.method,
+            headers=list(request.headers.items()),
+            data=request.body or b"",
+        )
+        made = requests.Response()
+        made.status_code, made.request, made.url = answer.status_code, request, request.url
+        made.headers.update(dict(answer.headers))
+        made.raw = urllib3.HTTPResponse(io.BytesIO(answer.data), preload_content=False)
+        return made
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class Inbox:
+    """The company's systems: keep what they take, or are down."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[str, dict[str, str], bytes]] = []
+        self.down = 0
+
+    def post(self, url: str, headers: Any, body: bytes) -> None:
+        if self.down:
+            self.down -= 1
+            raise Unavailable("down", "outbound_not_taken")
+        self.taken.append((url, dict(headers), body))
+
+
+class House:
+    """All of issue "third party" around one user."""
+
+    def __init__(self, order: tuple[str, ...] = NAMES, urls: tuple[str, ...] = (COMPANY,)) -> None:
+        self.world = World()
+        self.now = self.world.now
+        self.vendors = Vendors(self.now)
+        self.vendors.at("http://vendors")
+        self.made: dict[str, Any] = {}
+        keys = ("provider", "event_key")
+        self.seen = memory.MemoryStore(SeenEvent, keys, {})
+        self.links = memory.MemoryStore(SessionLink, keys, {})
+        self.queue, self.inbox = memory.MemoryQueue(), Inbox()
+        world, messages = self.world, self.world.messages
+        self.signing = ["new-secret", "old-secret"]
+        self.outbound = Outbound(
+            urls, lambda: self.signing, self.queue, self.inbox, messages, self.now
+        )
+        registry = Registry(world.users)
+        self.cases = VendorCases(
+            self.find, world.verifications, world.cases, world.steps, registry,
+            messages, self.outbound, self.now,
+        )  # fmt: skip
+        self.webhooks = Webhooks(
+            self.find, self.seen, self.links, self.queue, self.cases, messages, True, self.now
+        )
+        self.providers = Providers(
+            self.find, order, True, self.links, world.verifications, registry,
+            world.limits, messages, "http://127.0.0.1:5173/verification", self.now,
+        )  # fmt: skip
+
+    def find(self, name: str) -> Any:
+        if name not in (*NAMES, "in_house"):
+            raise NotFound("no such provider", "provider_unknown")
+        if name not in self.made:
+            self.made[name] = self._adapter(name)
+        return self.made[name]
+
+    def _adapter(self, name: str) -> Any:
+        def http() -> requests.Session:
+            session = requests.Session()
+            session.mount("http://", Direct(self.vendors.app))
+            return session
+
+        tools = Tools(
+            credentials=lambda: CREDENTIALS[name],
+            breaker=pybreaker.CircuitBreaker(fail_max=3, reset_timeout=3600),
+            now=self.now,
+            base_url="http://vendors",
+            budget=0.01,
+            http=http,
+        )
+        return importlib.import_module(f"chalicelib.adapters.vendors.{name}").build(tools)
+
+    # What happens, in one word.
+
+    def started(self, name: str) -> tuple[str, Any]:
+        """(verification, the vendor's session) of a new, registered user."""
+        _, self.user_id = self.world.confirmed()
+        answer = self.providers.start(self.user_id, name)
+        desk = self.vendors.desks[name]
+        return answer["verificationId"], next(reversed(desk.sessions.values()))
+
+    def deliver(self, webhook: Webhook, **changed: str) -> str:
+        """One attempt of the vendor to tell us."""
+        headers = {k.lower(): v for k, v in webhook.headers(self.now()).items()} | changed
+        return self.webhooks.receive(webhook.vendor, headers, webhook.body)
+
+    def work(self, order: random.Random | None = None) -> int:
+        """What the queue's Lambda does, in any order; what fails comes again. How many failed."""
+        bodies, self.queue.bodies[:] = list(self.queue.bodies), []
+        if order:
+            order.shuffle(bodies)
+        failed = 0
+        for body in bodies:
+            try:
+                (self.outbound if body["kind"] == KIND else self.webhooks).process(body)
+            except Unavailable:
+                failed += 1
+                self.queue.bodies.append(body)
+        return failed
+
+    def verification(self, verification_id: str) -> Verification:
+        return self.world.verifications.get(verification_id)
