@@ -63,6 +63,23 @@ def definition(name: str, topic: str = "arn:aws:sns:eu-west-1:123456789012:alert
     return re.sub(r"\$\{([\w-]+)\}", arn, (MACHINES / f"{name}.asl.json").read_text())
 
 
+def let_pass(true: Callable[[], bool], seconds: float = 20, also: str = "(retry)") -> None:
+    """Waits until the condition holds, moving the clock over the intervals of retries, and what ends with `also`.
+
+    `seconds` are real; TimeoutError says what was still open.
+    """
+    end = time.monotonic() + seconds
+    while not true():
+        soonest = next(
+            (due for due, name in clock.pending() if name.endswith(("(retry)", also))), None
+        )
+        if soonest is not None:
+            clock.advance(max(0.0, soonest.timestamp() - clock.time()))
+        if time.monotonic() > end:
+            raise TimeoutError(f"still open: {clock.pending()}")
+        threading.Event().wait(0.002)
+
+
 class Lambdas:
     """Calls the task functions; a test may break some for a while."""
 
@@ -142,16 +159,9 @@ class Stage(World):
         """Waits until an execution waits in `state`, letting the intervals of retries pass."""
         self.until(lambda: any(open_ == state for _, open_ in clock.pending()))
 
-    def until(self, true: Callable[[], bool], seconds: float = 20) -> None:
+    def until(self, true: Callable[[], bool]) -> None:
         """Lets retries pass, and nothing else, until the condition holds."""
-        end = time.monotonic() + seconds
-        while not true():
-            soonest = next((due for due, name in clock.pending() if name.endswith("(retry)")), None)
-            if soonest is not None:
-                clock.advance(max(0.0, soonest.timestamp() - clock.time()))
-            if time.monotonic() > end:
-                raise TimeoutError(f"still open: {clock.pending()}")
-            threading.Event().wait(0.002)
+        let_pass(true)
 
     def published(self) -> list[str]:
         """What the machine itself told admins."""
