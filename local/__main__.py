@@ -58,6 +58,7 @@ def _announce(system: System, seconds: float) -> None:
         "web": "site              (sign up, verify; /console/ for reviewers)",
         "console": "outbox and logs   (every mail and SMS, executions)",
         "cloud": "embedded AWS      (endpoint for any AWS client)",
+        "vendors": "KYC vendors       (fakes of five, with their pages and webhooks)",
     }
     console.print(f"[green bold]Vestibule is up[/] after {seconds:.1f} s")
     for name, what in words.items():

@@ -27,6 +27,7 @@ PORTS = {
     "cloud": ("VESTIBULE_PORT_CLOUD", 4566),
     "console": ("VESTIBULE_PORT_CONSOLE", 8025),
     "web": ("VESTIBULE_PORT_WEB", 5173),
+    "vendors": ("VESTIBULE_PORT_VENDORS", 8030),
 }
 
 
@@ -55,13 +56,24 @@ class System:
         cloud = Cloud(self.wanted["cloud"], self.dsn)
         if not restored():
             snapshot.restore(self.snapshot)
+        vendors = self._vendors()
         cloud.start()
         self._stops.append(cloud.stop)
         self.urls["cloud"] = cloud.endpoint
         self._serve("api", self._api())
+        vendors.open_for_business(self.urls["api"])
         self._serve("console", self._console())
         self._serve("web", self._web())
         return self
+
+    def _vendors(self) -> Any:
+        """Fakes of KYC vendors; where they are must be known before the first handler runs."""
+        from local.vendors.running import Running
+
+        vendors = Running(self.wanted["vendors"])
+        self._stops.append(vendors.stop)
+        self.urls["vendors"] = vendors.url
+        return vendors
 
     def _serve(self, name: str, app: Any) -> None:
         from local.cloud.http_server import HttpServer

@@ -5,6 +5,12 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import EmailStr, Field, StringConstraints, ValidationError
 
+from chalicelib.contracts.http_kyc import (  # noqa: F401 (routes name models of this module)
+    KycSessionOut,
+    KycStatusOut,
+    StartVerification,
+    WebhookTaken,
+)
 from chalicelib.contracts.wire import Wire
 from chalicelib.domain.errors import BadRequest
 
@@ -308,37 +314,6 @@ class VerificationOut(Wire):
 
 class Assistance(Wire):
     """Asks for a person; nothing needs to be said."""
-
-
-class StartVerification(Wire):
-    """Who shall verify, where the company lets people choose; usually left out."""
-
-    provider: Annotated[str, StringConstraints(max_length=20, pattern=r"^[a-z_]*$")] = ""
-
-
-class KycSessionOut(Wire):
-    """Where the person goes on: the provider's page, or a token for its SDK."""
-
-    verification_id: str
-    provider: str
-    expires_at: str
-    session_url: str | None = None
-    sdk_token: str | None = None
-
-
-class WebhookTaken(Wire):
-    """Taken now, or taken before."""
-
-    status: Literal["accepted", "duplicate"]
-
-
-class KycStatusOut(Wire):
-    """The user's status."""
-
-    kyc_status: str
-    provider: str | None = None
-    verification_id: str | None = None
-    reason: str | None = None
 
 
 class ReviewQuery(Wire):

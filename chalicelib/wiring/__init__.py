@@ -74,7 +74,7 @@ SCREENERS = {
     "yente": "chalicelib.adapters.screening.yente",
     "comply_advantage": "chalicelib.adapters.screening.comply_advantage",
 }
-PROVIDERS = {
+VENDORS = {
     "in_house": "chalicelib.adapters.vendors.in_house",
     "persona": "chalicelib.adapters.vendors.persona",
     "veriff": "chalicelib.adapters.vendors.veriff",
@@ -306,13 +306,13 @@ def reviews() -> Reviews:
 
 @cache
 def _provider(name: str) -> ports.KycProvider:
-    made: ports.KycProvider = import_module(PROVIDERS[name]).build(vendor_tools(name))
+    made: ports.KycProvider = import_module(VENDORS[name]).build(vendor_tools(name))
     return made
 
 
 def provider(name: str) -> ports.KycProvider:
     """A KYC provider by name; NotFound."""
-    if name not in PROVIDERS:
+    if name not in VENDORS:
         raise NotFound("no such provider", "provider_unknown")
     return _provider(name)
 
@@ -320,7 +320,7 @@ def provider(name: str) -> ports.KycProvider:
 def provider_order() -> tuple[str, ...]:
     """Who is asked first, second, …"""
     names = [name.strip() for name in settings().kyc_providers.split(",")]
-    return tuple(name for name in names if name in PROVIDERS)
+    return tuple(name for name in names if name in VENDORS)
 
 
 def first_provider() -> str:

@@ -155,7 +155,17 @@ def vendor_tools(name: str) -> Any:
     secret = f"vestibule-{s.env}/providers/{name}"
     return Tools(
         credentials=lambda: secrets().get(secret),
-        breaker=breaker(name, breaker_rows(), now),
+        breaker=breaker(name, breaker_rows(), now, _breaker_opened),
         now=now,
         base_url=s.vendor_base_url,
     )
+
+
+def _breaker_opened() -> None:
+    """A vendor is not called any more because it fails: a metric, and an alarm on it."""
+    from aws_lambda_powertools import Metrics
+    from aws_lambda_powertools.metrics import MetricUnit
+
+    metrics = Metrics(namespace="Vestibule", service="vestibule")
+    metrics.add_metric(name="BreakerOpened", unit=MetricUnit.Count, value=1)
+    metrics.flush_metrics()

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import pybreaker
 
@@ -119,16 +119,34 @@ class SharedStorage(pybreaker.CircuitBreakerStorage):
         self._change(opened_at=moment)
 
 
+class Opened(pybreaker.CircuitBreakerListener):
+    """Says it when a breaker opens."""
+
+    def __init__(self, say: Callable[[], None]) -> None:
+        self._say = say
+
+    def state_change(
+        self, cb: Any, old_state: pybreaker.CircuitBreakerState | None, new_state: Any
+    ) -> None:
+        """Called by pybreaker."""
+        if new_state.name == pybreaker.STATE_OPEN:
+            self._say()
+
+
 def breaker(
-    name: str, rows: Rows, clock: Callable[[], datetime], seconds: float = OPEN_SECONDS
+    name: str,
+    rows: Rows,
+    clock: Callable[[], datetime],
+    opened: Callable[[], None] = lambda: None,
 ) -> pybreaker.CircuitBreaker:
     """Opens after five failed calls in a row, tries one call after 30 s. Only a vendor that does
     not answer counts as a failure; a vendor's clear no does not.
     """
     return pybreaker.CircuitBreaker(
         fail_max=FAILURES,
-        reset_timeout=seconds,
+        reset_timeout=OPEN_SECONDS,
         exclude=[lambda error: not isinstance(error, Unavailable)],
         state_storage=SharedStorage(f"vendor#{name}", rows, clock),
         name=name,
+        listeners=[Opened(opened)],
     )

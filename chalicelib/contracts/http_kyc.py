@@ -1,0 +1,38 @@
+"""The wire of third-party verification; part of contracts.http."""
+
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from chalicelib.contracts.wire import Wire
+
+
+class StartVerification(Wire):
+    """Who shall verify, where the company lets people choose; usually left out."""
+
+    provider: Annotated[str, StringConstraints(max_length=20, pattern=r"^[a-z_]*$")] = ""
+
+
+class KycSessionOut(Wire):
+    """Where the person goes on: the provider's page, or a token for its SDK."""
+
+    verification_id: str
+    provider: str
+    expires_at: str
+    session_url: str | None = None
+    sdk_token: str | None = None
+
+
+class WebhookTaken(Wire):
+    """Taken now, or taken before."""
+
+    status: Literal["accepted", "duplicate"]
+
+
+class KycStatusOut(Wire):
+    """The user's status."""
+
+    kyc_status: str
+    provider: str | None = None
+    verification_id: str | None = None
+    reason: str | None = None

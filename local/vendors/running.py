@@ -1,0 +1,56 @@
+"""The fakes as a part of the local system: a port, the secrets, webhooks to the API."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import boto3
+import requests
+
+from local.cloud import clock
+from local.cloud.account import HOST
+from local.cloud.http_server import HttpServer
+from local.vendors import Vendors
+from local.vendors.credentials import put_secrets
+
+ROUTE = "/api/webhooks/kyc-status"
+SECONDS = 10  # Sumsub waits this long for an answer
+
+
+class Running:
+    """Listens from the start, but sends nothing before `open_for_business`."""
+
+    def __init__(self, port: int) -> None:
+        self.vendors = Vendors(clock.now)
+        self._http = HttpServer(self.vendors.app, port, "vendors")
+        self.url = f"http://{HOST}:{self._http.port}"
+        self.vendors.at(self.url)
+        self._session = requests.Session()
+        self._session.trust_env = False
+        os.environ["VESTIBULE_VENDOR_BASE_URL"] = self.url
+        os.environ["VESTIBULE_KYC_CHOICE"] = "true"
+        order = ",".join(["in_house", *self.vendors.desks])
+        os.environ.setdefault("VESTIBULE_KYC_PROVIDERS", order)
+
+    def open_for_business(self, api: str) -> None:
+        """Credentials are in the cloud's secrets, webhooks go to the API."""
+        make: Any = boto3.client
+        put_secrets(make("secretsmanager"))
+
+        def send(name: str, headers: Mapping[str, str], body: bytes) -> int:
+            url = f"{api}{ROUTE}/{name}"
+            try:
+                answer = self._session.post(url, data=body, headers=headers, timeout=SECONDS)
+            except requests.RequestException:
+                return 0
+            return answer.status_code
+
+        self.vendors.connect(send, clock.call_later)
+        self._http.start()
+
+    def stop(self) -> None:
+        """Takes the port down."""
+        self._http.stop()
+        self._session.close()
