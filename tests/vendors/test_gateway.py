@@ -1,0 +1,346 @@
+"""The gateway: what is taken in, what is refused, what is only noted, and what follows."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.errors import BadRequest, NotFound, Unauthenticated, Unavailable
+from chalicelib.domain.user import KycStatus
+from chalicelib.domain.vendor_signing import sign, sign_timed
+from chalicelib.domain.verification import State
+from chalicelib.services.webhooks import LARGEST_BODY
+from local.vendors.desk import Webhook
+from tests.vendors.house import NAMES, House
+
+S = State
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+def approved(house: House, name: str) -> tuple[str, Webhook]:
+    verification_id, session = house.started(name)
+    house.now.move(minutes=3)
+    house.vendors.desks[name].act(session.id, "approve")
+    return verification_id, house.vendors.desks[name].posted[-1]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_approval_verifies_the_user(house, name):
+    verification_id, webhook = approved(house, name)
+    assert house.deliver(webhook) == "accepted"
+    assert house.verification(verification_id).state is not S.APPROVED  # the work is behind
+    house.work()
+    user = house.world.users.get(house.user_id)
+    assert house.verification(verification_id).state is S.APPROVED
+    assert (user.kyc_status, user.kyc_provider) == (KycStatus.VERIFIED, name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_event_again_is_answered_and_not_worked_on(house, name):
+    _, webhook = approved(house, name)
+    assert [house.deliver(webhook) for _ in range(3)] == ["accepted", "duplicate", "duplicate"]
+    assert len([b for b in house.queue.bodies if b["kind"] == "vendor-event"]) == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_event_is_remembered_longer_than_its_vendor_retries(house, name):
+    retries = house.vendors.desks[name].retries
+    assert house.find(name).remembers > timedelta(seconds=retries[-1])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_forged_event_leaves_no_trace(house, name):
+    _, webhook = approved(house, name)
+    before = (dict(house.seen.items), list(house.queue.bodies))
+    with pytest.raises(Unauthenticated):
+        house.deliver(replace(webhook, body=webhook.body.replace(b'"', b"'", 1)))
+    for header in ("persona-signature", "x-hmac-signature", "x-sha2-signature",
+                   "x-payload-digest", "stripe-signature"):  # fmt: skip
+        if header in {k.lower() for k in webhook.headers(house.now())}:
+            with pytest.raises(Unauthenticated):
+                house.deliver(webhook, **{header: ""})
+    assert (house.seen.items, house.queue.bodies) == before
+
+
+@pytest.mark.parametrize("name", ["persona", "stripe"])
+def test_an_old_signature_cannot_be_sent_again(house, name):
+    _, webhook = approved(house, name)
+    headers = {k.lower(): v for k, v in webhook.headers(house.now()).items()}
+    house.now.move(seconds=301)
+    with pytest.raises(Unauthenticated):
+        house.webhooks.receive(name, headers, webhook.body)
+
+
+@pytest.mark.parametrize("name", ["veriff", "onfido", "sumsub"])
+def test_where_no_time_is_signed_the_vendor_is_asked_before_a_decision(house, name):
+    verification_id, webhook = approved(house, name)
+    session = next(iter(house.vendors.desks[name].sessions.values()))
+    session.state = "declined"  # the approval is an old one, taken back since
+    house.deliver(webhook)
+    house.work()
+    assert house.verification(verification_id).state is S.REJECTED
+
+
+@pytest.mark.parametrize("name", ["veriff", "onfido", "sumsub"])
+def test_a_vendor_that_cannot_be_asked_is_asked_again(house, name):
+    verification_id, webhook = approved(house, name)
+    house.deliver(webhook)
+    house.vendors.desks[name].down = True
+    assert house.work() == 1
+    house.vendors.desks[name].down = False
+    house.find(name).tools.breaker.close()
+    assert house.work() == 0
+    assert house.verification(verification_id).state is S.APPROVED
+
+
+def test_a_queue_that_is_down_means_the_vendor_tries_again(house):
+    verification_id, webhook = approved(house, "persona")
+
+    def broken(body):
+        raise Unavailable("the queue did not take it")
+
+    working, house.queue.send = house.queue.send, broken
+    with pytest.raises(Unavailable):
+        house.deliver(webhook)
+    house.queue.send = working
+    assert house.deliver(webhook) == "accepted"
+    house.work()
+    assert house.verification(verification_id).state is S.APPROVED
+
+
+def test_too_much_is_refused_before_it_is_read(house):
+    with pytest.raises(BadRequest) as error:
+        house.webhooks.receive("persona", {}, b"x" * (LARGEST_BODY + 1))
+    assert error.value.code == "body_too_large"
+
+
+@pytest.mark.parametrize("name", ["in_house", "nobody", "../persona"])
+def test_nobody_else_has_a_door(house, name):
+    with pytest.raises(NotFound):
+        house.webhooks.receive(name, {}, b"{}")
+
+
+def signed_stripe(house: House, event: object) -> tuple[dict[str, str], bytes]:
+    body = json.dumps(event).encode()
+    return {"stripe-signature": sign_timed("whsec_local_new", body, house.now())}, body
+
+
+@pytest.mark.parametrize("event", [[], "x", {"id": "evt_1"}, {"id": 7, "created": 1, "type": "t"}])
+def test_a_signed_event_that_cannot_be_read_is_kept_and_alarmed(house, event):
+    headers, body = signed_stripe(house, event)
+    assert house.webhooks.receive("stripe", headers, body) == "accepted"
+    assert house.webhooks.receive("stripe", headers, body) == "duplicate"
+    assert [subject for subject, _ in house.world.messages.alerts] == ["A webhook cannot be read"]
+    assert not house.queue.bodies
+
+
+def test_a_session_nobody_knows_is_waited_for_then_alarmed(house):
+    event = {
+        "id": "evt_stray",
+        "type": "identity.verification_session.verified",
+        "created": int(house.now().timestamp()),
+        "data": {"object": {"id": "vs_stray", "status": "verified", "client_reference_id": "?"}},
+    }
+    headers, body = signed_stripe(house, event)
+    house.webhooks.receive("stripe", headers, body)
+    assert house.work() == 1  # its start may not be stored yet
+    house.now.move(minutes=6)
+    assert house.work() == 0
+    assert house.world.messages.alerts[-1][0] == "A webhook for a session nobody knows"
+
+
+def test_a_new_word_goes_to_a_human_and_rings(house):
+    verification_id, session = house.started("persona")
+    event = {
+        "data": {
+            "id": "evt_new",
+            "attributes": {
+                "name": "inquiry.teleported",
+                "created-at": house.now().isoformat(),
+                "payload": {"data": {"id": session.id, "attributes": {"status": "teleported"}}},
+            },
+        }
+    }
+    body = json.dumps(event).encode()
+    headers = {"persona-signature": sign_timed("wbhsec_local_new", body, house.now())}
+    house.webhooks.receive("persona", headers, body)
+    house.work()
+    assert house.verification(verification_id).state is S.NEEDS_REVIEW
+    assert house.world.cases.get(verification_id).status == "open"
+    assert "A vendor used a word we do not know" in [a[0] for a in house.world.messages.alerts]
+
+
+def test_events_that_do_not_concern_us_are_noted_only(house):
+    headers, body = signed_stripe(
+        house, {"id": "evt_2", "type": "customer.created", "created": 1_700_000_000}
+    )
+    assert house.webhooks.receive("stripe", headers, body) == "accepted"
+    assert not house.queue.bodies
+    assert house.seen.get("stripe", "evt_2").outcome == "noted"
+
+
+@pytest.mark.parametrize("name", ["sumsub", "stripe"])
+def test_in_production_a_test_event_decides_nothing(house, name):
+    _, webhook = approved(house, name)
+    strict = replace(house.webhooks, accepts_test=False)
+    headers = {k.lower(): v for k, v in webhook.headers(house.now()).items()}
+    assert strict.receive(name, headers, webhook.body) == "accepted"
+    assert not house.queue.bodies
+
+
+def test_an_event_of_another_vendor_cannot_speak_for_a_session(house):
+    verification_id, _ = house.started("persona")
+    body = json.dumps(
+        {
+            "id": "veriff-session",
+            "attemptId": "a",
+            "action": "review",
+            "vendorData": verification_id,
+        }
+    ).encode()
+    headers = {
+        "x-auth-client": "veriff-local-client",
+        "x-hmac-signature": sign("veriff-local-shared", body),
+    }
+    house.webhooks.receive("veriff", headers, body)
+    house.now.move(minutes=6)
+    house.work()
+    assert house.verification(verification_id).state is not S.NEEDS_REVIEW
+
+
+def test_a_late_reversal_reaches_registry_user_and_company(house):
+    verification_id, webhook = approved(house, "veriff")
+    house.deliver(webhook)
+    house.work()
+    house.work()
+    house.now.move(days=2)
+    desk = house.vendors.desks["veriff"]
+    desk.act(next(iter(desk.sessions)), "reject")
+    house.deliver(desk.posted[-1])
+    house.work()
+    house.work()
+    assert house.world.users.get(house.user_id).kyc_status is KycStatus.REJECTED
+    told = [json.loads(body)["data"]["status"] for _, _, body in house.inbox.taken]
+    assert told == ["approved", "rejected"]
+    moves = [f for i, k, f in house.world.audit.entries if i == verification_id and k == "moved"]
+    assert [(m["from"], m["to"]) for m in moves][-1] == ("approved", "rejected")
+
+
+def test_what_a_vendor_took_back_is_two_recorded_moves(house):
+    verification_id, session = house.started("persona")
+    desk = house.vendors.desks["persona"]
+    for action in ("reject", "approve"):
+        house.now.move(minutes=1)
+        desk.act(session.id, action)
+        house.deliver(desk.posted[-1])
+        house.work()
+    moves = [f for i, k, f in house.world.audit.entries if i == verification_id and k == "moved"]
+    assert [m["to"] for m in moves][-2:] == ["needs_review", "approved"]
+    assert house.world.users.get(house.user_id).kyc_status is KycStatus.VERIFIED
+
+
+def test_our_reviewer_and_the_vendor_at_once(house):
+    verification_id, session = house.started("persona")
+    desk = house.vendors.desks["persona"]
+    desk.act(session.id, "review")
+    house.deliver(desk.posted[-1])
+    house.work()
+    house.now.move(minutes=10)
+    house.world.reviews.decide(verification_id, False, ("fraud_suspected",), "", "reviewer-1")
+    house.now.move(minutes=10)
+    desk.act(session.id, "approve")
+    house.deliver(desk.posted[-1])
+    house.work()
+    assert house.verification(verification_id).state is S.NEEDS_REVIEW
+    assert house.world.cases.get(verification_id).status == "open"
+
+
+def test_a_case_the_vendor_decides_is_closed_here(house):
+    verification_id, session = house.started("persona")
+    desk = house.vendors.desks["persona"]
+    for action in ("review", "approve"):
+        house.now.move(minutes=1)
+        desk.act(session.id, action)
+        house.deliver(desk.posted[-1])
+        house.work()
+    case = house.world.cases.get(verification_id)
+    assert (case.status, case.reviewer) == ("approved", "vendor:persona")
+
+
+def test_asked_to_try_again_the_user_gets_one_mail(house):
+    _, session = house.started("sumsub")
+    desk = house.vendors.desks["sumsub"]
+    desk.act(session.id, "resubmit")
+    for _ in range(3):
+        house.deliver(desk.posted[-1])
+        house.work()
+    mails = [m for m in house.world.messages.mails if m[1] == "more-information-needed"]
+    assert len(mails) == 1
+    assert "sharper picture" in mails[0][2]["reason"]
+
+
+def test_the_cap_ends_trying_again(house):
+    verification_id, session = house.started("stripe")
+    desk = house.vendors.desks["stripe"]
+    for _ in range(10):
+        house.now.move(minutes=1)
+        desk.act(session.id, "resubmit")
+        house.deliver(desk.posted[-1])
+        house.work()
+    found = house.verification(verification_id)
+    assert (found.state, found.reasons) == (S.REJECTED, ("resubmission_limit",))
+
+
+def test_a_session_nobody_finished_expires_here_and_at_the_vendor(house):
+    verification_id, session = house.started("persona")
+    house.now.move(days=7, minutes=1)
+    found = house.cases.reconcile()
+    assert found["moved"] == 1
+    assert house.verification(verification_id).state is S.EXPIRED
+    assert session.state == "expired"
+    assert house.world.users.get(house.user_id).kyc_status is KycStatus.NOT_VERIFIED
+
+
+def test_one_vendor_that_is_down_does_not_hold_up_the_reconcile(house):
+    house.started("persona")
+    desk = house.vendors.desks["stripe"]
+    _, second = house.world.confirmed("second@applicants.example")
+    answer = house.providers.start(second, "stripe")
+    desk.act(next(iter(desk.sessions)), "approve")
+    house.vendors.desks["persona"].down = True
+    house.now.move(minutes=20)
+    assert house.cases.reconcile() == {"asked": 2, "moved": 1, "failed": 1}
+    assert house.verification(answer["verificationId"]).state is S.APPROVED
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_hosted_means_no_personal_data_on_our_side(house, name):
+    _, session = house.started(name)
+    desk = house.vendors.desks[name]
+    for action in desk.actions:
+        house.now.move(minutes=1)
+        desk.act(session.id, action)
+        for webhook in desk.posted:
+            house.deliver(webhook)
+            house.work()
+    house.now.move(minutes=20)
+    house.cases.reconcile()
+    world = house.world
+    everything = json.dumps(
+        [
+            [store.items[key] for key in store.items]
+            for store in (house.seen, house.links, world.verification_store, world.cases)
+        ]
+        + [world.audit.entries, world.messages.mails, world.messages.alerts, house.queue.bodies],
+        default=str,
+    )
+    assert "CANARY" not in everything
+    assert not world.documents.items
+    assert not world.pictures.items
