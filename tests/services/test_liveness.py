@@ -153,10 +153,10 @@ def test_who_has_shown_liveness_does_not_start_again(world, case):
     assert code_of(Conflict, lambda: world.liveness.start(USER, case)) == "liveness_already_done"
 
 
-def wrong_gesture(world, case):
+def wrong_gesture(world, case, user_id=USER):
     """Shows everything but one of the gestures that were asked."""
     world.now.move(seconds=1)
-    session = world.show(USER, case)
+    session = world.show(user_id, case)
     asked = session.challenges[1].gesture
     for key in [world.liveness.frame_key(session, f) for f in session.frames[3:6]]:
         world.faces.seen[key] = (CALM,)

@@ -60,6 +60,31 @@ def picture(mark: str = "", size: tuple[int, int] = (400, 300)) -> bytes:
     return out.getvalue()
 
 
+def printed(**fields: str) -> dict[str, Any]:
+    """A Textract answer with these labels (underscores are spaces) and values."""
+    blocks: list[dict[str, Any]] = []
+
+    def words(text: str) -> list[str]:
+        ids = []
+        for word in text.split():
+            ids.append(f"w{len(blocks)}")
+            block = {"BlockType": "WORD", "Id": ids[-1], "Text": word, "Confidence": 99.0}
+            blocks.append(block)
+        return ids
+
+    for label, value in fields.items():
+        key, found = f"k-{label}", f"v-{label}"
+        below = [{"Type": "CHILD", "Ids": words(value)}]
+        shared = {"BlockType": "KEY_VALUE_SET", "Confidence": 99.0}
+        blocks.append({**shared, "Id": found, "EntityTypes": ["VALUE"], "Relationships": below})
+        links = [
+            {"Type": "VALUE", "Ids": [found]},
+            {"Type": "CHILD", "Ids": words(label.replace("_", " "))},
+        ]
+        blocks.append({**shared, "Id": key, "EntityTypes": ["KEY"], "Relationships": links})
+    return {"DocumentMetadata": {"Pages": 1}, "Blocks": blocks}
+
+
 @dataclass
 class Clock:
     """Time stands still until it is moved."""
