@@ -62,10 +62,23 @@ class Authentication:
         try:
             user_id = self.identity.sign_up(sealed.username, password, "")
         except UsernameExists:
-            self.identity.login(sealed.username, password)
-            return
-        if self.auto_confirm:
+            user_id = self._own(sealed.username, password)
+        if user_id and self.auto_confirm:
             self.identity.confirm(user_id, phone_verified=False)
+
+    def _own(self, username: str, password: str) -> str:
+        """The id of our own account that still waits for its confirmation, or nothing to do.
+
+        NotAuthorized if the password is another: the account is somebody else's.
+        """
+        try:
+            self.identity.login(username, password)
+        except NotAuthorized as error:
+            if error.code != "not_confirmed":
+                raise
+            account = self.identity.find(username)
+            return account.user_id if account else ""
+        return ""
 
     def login(self, sealed: Sealed, plain: str = "") -> dict[str, Any]:
         """Sealed tokens and `expiresIn` in seconds; a second factor cannot be asked for here."""

@@ -1,0 +1,79 @@
+"""The safety net: what stood still for ten minutes is moved on, and one fault holds up nobody."""
+
+import pytest
+
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.verification import State
+from tests.services.test_documents import BACK, FRONT
+from tests.services.world import printed
+
+
+@pytest.fixture
+def stuck(world):
+    """(user, verification) whose comparison was asked for and never ran."""
+    _, user_id = world.confirmed()
+    verification_id = world.uploaded(user_id)
+    session = world.show(user_id, verification_id)
+    world.queue.bodies.clear()
+    return user_id, verification_id, session
+
+
+def test_what_moves_by_itself_is_left_alone(world, stuck):
+    world.now.move(minutes=9)
+    assert world.sweeping.sweep() == 0
+    assert world.queue.bodies == []
+
+
+def test_a_lost_comparison_is_asked_for_again(world, stuck):
+    world.now.move(minutes=11)
+    assert world.sweeping.sweep() == 1
+    assert world.queue.bodies == [{"sessionId": stuck[2].session_id}]
+
+
+def test_a_lost_reading_screening_and_decision_are_made_up_for(world, stuck):
+    _, verification_id, session = stuck
+    world.compare(session)
+    world.ocr.answers[f"{verification_id}.jpg"] = {
+        "DocumentMetadata": {}, "Blocks": [*FRONT["Blocks"], *renamed(BACK)["Blocks"]]
+    }  # fmt: skip
+    world.now.move(minutes=11)
+    assert world.sweeping.sweep() == 1
+    assert world.verifications.get(verification_id).state is State.APPROVED
+
+
+def renamed(answer):
+    """The same answer with other block ids, to lie beside another."""
+    import json
+
+    return json.loads(
+        json.dumps(answer).replace('"w', '"x').replace('"k-', '"y-').replace('"v-', '"z-')
+    )
+
+
+def test_a_source_that_stays_away_ends_with_a_human(world, stuck):
+    _, verification_id, session = stuck
+    world.compare(session)
+    world.read(verification_id)
+    world.watchlists[0].fault = Unavailable("not now")
+    world.now.move(minutes=11)
+    assert world.sweeping.sweep() == 1
+    assert world.cases.get(verification_id).reasons == ("screening_unavailable",)
+
+
+def test_one_that_cannot_be_moved_holds_up_no_other(world, stuck):
+    world.compare(stuck[2])  # its picture has no reading, and the OCR knows nothing of it
+    _, other = world.confirmed("berta@applicants.example")
+    session = world.show(other, world.uploaded(other))
+    world.queue.bodies.clear()
+    world.now.move(minutes=11)
+    assert world.sweeping.sweep() == 1
+    assert world.queue.bodies == [{"sessionId": session.session_id}]
+
+
+def test_sweeping_twice_moves_once(world, stuck):
+    _, verification_id, session = stuck
+    world.compare(session)
+    world.ocr.answers[f"{verification_id}.jpg"] = printed(Name="Anna Demosthenous")
+    world.now.move(minutes=11)
+    assert world.sweeping.sweep() == 1
+    assert world.sweeping.sweep() == 0
