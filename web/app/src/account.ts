@@ -1,5 +1,13 @@
 /** Where the signed-in person stands; asks again while something is under way. */
-import type { Api, KycStatus, Me, Profile, Session, Verification } from 'vestibule-shell';
+import type {
+  Api,
+  KycSession,
+  KycStatus,
+  Me,
+  Profile,
+  Session,
+  Verification,
+} from 'vestibule-shell';
 import { Problem } from 'vestibule-shell';
 import { Notices } from './notices.js';
 
@@ -15,6 +23,8 @@ export class Account extends EventTarget {
   profile: Profile | undefined;
   kyc: KycStatus | undefined;
   verification: Verification | undefined;
+  /** Who verifies and where; asked for once, when the person begins. */
+  begun: KycSession | undefined;
   notices = new Notices('');
   /** The last look failed; what is shown may be old. */
   stale = false;
@@ -43,6 +53,13 @@ export class Account extends EventTarget {
       verificationId,
       reason: null,
     };
+  }
+
+  /** Opens the verification with the provider the company chose; starts are few an hour. */
+  async begin(): Promise<KycSession> {
+    this.begun ??= await this.api.post<KycSession>('/api/kyc/start-verification', {});
+    this.began(this.begun.verificationId);
+    return this.begun;
   }
 
   /** One look at everything. */
@@ -111,6 +128,7 @@ export class Account extends EventTarget {
     if (this.session.signedIn) return;
     this.rest();
     this.me = this.kyc = this.profile = this.verification = undefined;
+    this.begun = undefined;
     this.notices = new Notices('');
   }
 

@@ -103,6 +103,26 @@ const STATES: State[] = [
     act: (page) => page.getByRole('button', { name: 'Continue on your phone' }).click(),
     shows: 'Scan the code',
   },
+  {
+    name: 'verify-at-a-provider',
+    path: '/verify',
+    person: (world) => {
+      world.provider = 'persona';
+      return known(world);
+    },
+    shows: 'Continue at Persona',
+  },
+  {
+    name: 'my-data-deleted',
+    path: '/my-data',
+    person: known,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Delete my account…' }).click();
+      await page.getByLabel('E-mail address').fill('anna@applicants.example');
+      await page.getByRole('button', { name: 'Delete everything' }).click();
+    },
+    shows: 'Your data is deleted',
+  },
   { name: 'verify-in-review', path: '/verify', person: at('needs_review'), shows: 'closer look' },
   {
     name: 'notifications-none',

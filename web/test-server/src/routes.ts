@@ -90,10 +90,34 @@ const people: Record<string, Route> = {
     person.profile = { ...profile };
     return [200, { ...profile, complete: true }];
   },
-  'GET /me/export': ({ person }) => [200, { account: { email: person.email } }],
+  'GET /me/export': ({ person }) => [
+    200,
+    {
+      userId: person.userId,
+      exportedAt: later(0),
+      account: { email: person.email },
+      registry: null,
+      profile: person.profile ?? null,
+      onboardings: [],
+      verifications: [],
+      history: [],
+      withheld: [],
+    },
+  ],
   'DELETE /me': ({ world, person }) => {
     world.people = world.people.filter((one) => one !== person);
-    return [204, undefined];
+    const kept = { what: 'audit log', until: '2031-11-21', law: 'EU directive 2015/849 art. 40' };
+    return [
+      200,
+      {
+        receiptId: randomUUID(),
+        userId: person.userId,
+        erasedAt: later(0),
+        erased: { pictures: 9 },
+        kept: [kept],
+        backupsEndBy: '2026-12-26',
+      },
+    ];
   },
   'GET /api/kyc/status': ({ world, person }) => [
     200,
@@ -107,6 +131,12 @@ const people: Record<string, Route> = {
 };
 
 const pipeline: Record<string, Route> = {
+  'POST /api/kyc/start-verification': ({ world, person }) => {
+    const { verificationId } = world.verificationOf(person);
+    const { provider } = world;
+    const sessionUrl = provider === 'in_house' ? null : `https://${provider}.example/session/1`;
+    return [201, { verificationId, provider, expiresAt: later(3600), sessionUrl, sdkToken: null }];
+  },
   'POST /upload-id': ({ world, person, query, body, bytes }) => {
     const direct = query.get('mode') !== 'presigned';
     const side = String((direct ? query.get('side') : body.side) ?? 'front');

@@ -60,6 +60,8 @@ export class World {
   verifications = new Map<string, Verification>();
   cases = new Map<string, Case>();
   outages: Outage[] = [];
+  /** Who verifies; any other than our own has a page of its own. */
+  provider = 'in_house';
   calls: { method: string; path: string; body: unknown }[] = [];
   /** How the next liveness checks end; `passed` when empty. */
   liveness: ('passed' | 'failed')[] = [];

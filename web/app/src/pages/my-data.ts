@@ -1,11 +1,46 @@
-import { html, type TemplateResult } from 'lit';
-import { go, messages, valuesOf } from 'vestibule-shell';
-import { field } from 'vestibule-shell';
+import { html, nothing, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
+import { type ErasureReceipt, field, go, messages, valuesOf } from 'vestibule-shell';
 import { AccountPage } from './account-page.js';
 
 /** The rights of GDPR articles 15, 17 and 20: see it, take it, have it deleted. */
 export class MyDataPage extends AccountPage {
+  @state() private receipt: ErasureReceipt | undefined;
+
   protected override render(): TemplateResult {
+    return this.receipt ? this.farewell(this.receipt) : this.choices();
+  }
+
+  /** The receipt is shown before the session ends: nobody can ask for it afterwards. */
+  private farewell({ receiptId, kept, backupsEndBy }: ErasureReceipt): TemplateResult {
+    const leave = () => {
+      go('/sign-in?after=deleted');
+      this.app.session.forget();
+    };
+    return html`<div class="card wide">
+      <h1 tabindex="-1">Your data is deleted</h1>
+      <p>
+        Receipt <code>${receiptId}</code>. Backups that still hold copies end by
+        ${longDate(backupsEndBy)}.
+      </p>
+      ${
+        kept.length
+          ? html`<h2>What the law makes us keep</h2>
+              <ul>
+                ${kept.map(
+                  ({ what, until, law }) =>
+                    html`<li>
+                      ${what}, until ${longDate(until)} <span class="muted">(${law})</span>
+                    </li>`,
+                )}
+              </ul>`
+          : nothing
+      }
+      <button type="button" class="primary" @click=${leave}>Sign out</button>
+    </div>`;
+  }
+
+  private choices(): TemplateResult {
     return html`<div class="card wide">
         <h1 tabindex="-1">My data</h1>
         <p class="muted">Everything we keep about you belongs to you.</p>
@@ -55,20 +90,22 @@ export class MyDataPage extends AccountPage {
 
   private readonly erase = (event: Event): void => {
     const { confirmation } = valuesOf(event);
-    const { api, session, account } = this.app;
+    const { api, account } = this.app;
     this.dialog.close();
     if (confirmation?.toLowerCase() !== account.me?.email.toLowerCase()) {
       this.fault = 'This is not the e-mail address of your account. Nothing was deleted.';
       return;
     }
     void this.attempt(async () => {
-      await api.call('DELETE', '/me');
+      this.receipt = await api.call<ErasureReceipt>('DELETE', '/me');
       account.notices.clear();
-      go('/sign-in?after=deleted');
-      session.forget();
-    });
+      account.rest();
+    }).then(() => (this.receipt ? this.focusHeading() : undefined));
   };
 }
+
+const longDate = (day: string): string =>
+  new Intl.DateTimeFormat(undefined, { dateStyle: 'long' }).format(new Date(day));
 
 function save(name: string, content: Blob): void {
   const link = document.createElement('a');

@@ -1,7 +1,10 @@
 import { html, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
+import { type KycSession, words } from 'vestibule-shell';
 import 'vestibule-verification/define';
 import { AccountPage } from './account-page.js';
+
+type Ask = Pick<KycSession, 'sessionUrl' | 'provider'>;
 
 /** The element does the work; this page gives it the session and follows what happens. */
 export class VerifyPage extends AccountPage {
@@ -9,6 +12,7 @@ export class VerifyPage extends AccountPage {
   @property() wanted = '';
   /** Fixed while the page is open: a changed id must not restart the element. */
   private opened: string | undefined;
+  @state() private asked: Ask | 'asking' | undefined;
 
   protected override render(): TemplateResult {
     const { account } = this.app;
@@ -25,8 +29,32 @@ export class VerifyPage extends AccountPage {
         html`<p>Your identity is verified. There is nothing more to do.</p>
           <a class="button" href="#/status">Back to the status</a>`,
       );
-    this.opened = this.resumable();
-    return this.element(this.opened);
+    const known = this.resumable();
+    if (known) return this.element((this.opened = known));
+    if (this.asked === undefined) void this.ask();
+    if (this.asked === undefined || this.asked === 'asking')
+      return this.card(html`<p role="status">Loading…</p>`);
+    if (this.asked.sessionUrl) return this.elsewhere(this.asked);
+    return this.element((this.opened = ''));
+  }
+
+  /** Our own element, unless the company lets a provider verify. */
+  private async ask(): Promise<void> {
+    this.asked = 'asking';
+    // Too many starts, or the API knows no providers: our own element still works.
+    this.asked = await this.app.account.begin().catch(() => ({ sessionUrl: null, provider: '' }));
+  }
+
+  private elsewhere({ sessionUrl, provider }: Ask): TemplateResult {
+    return this.card(
+      html`<p>
+          ${words(provider)} verifies your identity for us, on a page of its own. Come back here
+          when you are done; we show you the result.
+        </p>
+        <a class="button primary" href=${sessionUrl!} rel="noreferrer"
+          >Continue at ${words(provider)}</a
+        >`,
+    );
   }
 
   private element(opened: string): TemplateResult {

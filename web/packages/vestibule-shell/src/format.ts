@@ -22,7 +22,10 @@ export function ago(iso: string, now = Date.now()): string {
 
 /** `needs_review` -> `Needs review`. */
 export const words = (code: string): string => {
-  const text = code.replace(/[_-]/g, ' ').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  const text = code
+    .replace(/[_-]/g, ' ')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
 

@@ -39,7 +39,8 @@ export async function problemOf(answer: Response): Promise<Problem> {
 
 function textOf(status: number, code: string, detail = '', wait?: number): string {
   if (TEXTS[code]) return TEXTS[code];
-  if (status === 429) return `Too many attempts. Please wait ${wait ? `${wait} seconds` : 'a moment'}.`;
+  if (status === 429)
+    return `Too many attempts. Please wait ${wait ? `${wait} seconds` : 'a moment'}.`;
   if (status >= 500) return 'Something went wrong on our side. Please try again.';
   return detail ? sentence(detail) : `The server refused this (${code}).`;
 }

@@ -32,6 +32,23 @@ export interface KycStatus {
   reason: string | null;
 }
 
+/** Where the person goes on: the provider's page, or (none) our own element. */
+export interface KycSession {
+  verificationId: string;
+  provider: string;
+  expiresAt: string;
+  sessionUrl: string | null;
+  sdkToken: string | null;
+}
+
+export interface ErasureReceipt {
+  receiptId: string;
+  erasedAt: string;
+  erased: Record<string, number>;
+  kept: { what: string; until: string; law: string }[];
+  backupsEndBy: string;
+}
+
 export interface Verification {
   verificationId: string;
   status: string;
