@@ -64,7 +64,7 @@ def definition(name: str, topic: str = "arn:aws:sns:eu-west-1:123456789012:alert
 
 
 def let_pass(true: Callable[[], bool], seconds: float = 20, also: str = "(retry)") -> None:
-    """Waits until the condition holds, moving the clock over the intervals of retries, and what ends with `also`.
+    """Waits until the condition holds, moving the clock over retries and waits named `also`.
 
     `seconds` are real; TimeoutError says what was still open.
     """
@@ -228,13 +228,13 @@ class Stage(World):
         self.verifications.move(verification, State.NEEDS_REVIEW, ("face_unclear",))
         return case_id
 
-    def decide(self, onboarding_id: str, approved: bool) -> None:
+    def decide(self, onboarding_id: str, approved: bool, reviewer: str = "reviewer-1") -> None:
         """A reviewer's word."""
         case_id = self.verification_of(onboarding_id)
         if self.cases.find(case_id) is None:
             self.open_case(onboarding_id)
         reasons = () if approved else ("document_unreadable",)
-        self.reviews.decide(case_id, approved, reasons, "seen", "reviewer-1")
+        self.reviews.decide(case_id, approved, reasons, "seen", reviewer)
 
     def verification_of(self, onboarding_id: str) -> str:
         """The verification that the machine opened."""

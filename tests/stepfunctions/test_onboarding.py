@@ -166,7 +166,7 @@ def test_a_second_decision_and_one_after_the_timeout_are_conflicts(stage: Stage)
         stage.decide(first, approved=False)
     stage.ended(first)
     with pytest.raises(Conflict, match="already decided"):
-        stage.decide(first, approved=True)
+        stage.decide(first, approved=True, reviewer="reviewer-2")
     stage.open_case(second)
     stage.move(days=5, seconds=1)
     stage.waits("AwaitLateDecision")
