@@ -1,6 +1,7 @@
 """`make demo`: applicants go through the whole journey over HTTP, on real pictures.
 
     python -m local.demo [--id card.jpg] [--selfies folder] [--scenario verified|rejected|stranger]
+    python -m local.demo --provider persona|veriff|onfido|sumsub|stripe
 
 Without pictures of your own, synthetic documents with a public-domain face are drawn. Exit status 0
 only if every applicant ends as expected.
@@ -21,8 +22,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from local.applicant import Applicant, Client, Frames, Unexpected, expect, wait_for
+from local.vendors.journey import CASES, PLAYED, applicant, verify
+from local.vendors.journey import Case as VendorCase
 
-PORTS = {"api": ("VESTIBULE_PORT_API", "8000"), "cloud": ("VESTIBULE_PORT_CLOUD", "4566")}
+PORTS = {
+    "api": ("VESTIBULE_PORT_API", "8000"),
+    "cloud": ("VESTIBULE_PORT_CLOUD", "4566"),
+    "vendors": ("VESTIBULE_PORT_VENDORS", "8030"),
+}
 console = Console(highlight=False)
 
 
@@ -250,6 +257,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__.splitlines()[0])
     parser.add_argument("--id", type=Path, help="picture of a document (make demo ID=…)")
     parser.add_argument("--selfies", type=Path, help="folder of pictures named by gesture")
+    parser.add_argument("--provider", choices=sorted(PLAYED), help="a vendor verifies")
     parser.add_argument("--scenario", choices=("verified", "rejected", "needs_review"))
     chosen = parser.parse_args(arguments)
     for path in (chosen.id, chosen.selfies):
@@ -258,6 +266,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 2
     started = perf_counter()
     with running():
+        if chosen.provider:
+            return vendor_demo(chosen.provider, started)
         cases = [own_case(chosen.id, chosen.selfies)] if chosen.id else default_cases()
         cases = [c for c in cases if chosen.scenario in (None, c.ends)]
         try:
@@ -268,6 +278,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 1
     console.print(f"\n[green bold]as expected[/] · {perf_counter() - started:.1f} s")
     return 0
+
+
+def vendor_demo(provider: str, started: float) -> int:
+    """Applicants whose identity a vendor checks."""
+    try:
+        for name in PLAYED[provider]:
+            vendor_journey(provider, CASES[name])
+    except (Unexpected, requests.RequestException) as error:
+        console.print(f"\n[red bold]not as expected:[/] {error}")
+        return 1
+    console.print(f"\n[green bold]as expected[/] · {perf_counter() - started:.1f} s")
+    return 0
+
+
+def vendor_journey(provider: str, case: VendorCase) -> None:
+    """One applicant at a vendor."""
+    console.print(f"\n[bold]{provider}: {case.title}[/]")
+    person = applicant(url("api"), url("cloud"))
+    columns = (TextColumn("  {task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        story = Story(progress, progress.add_task("on the way", total=10 + len(case.clicks)))
+        _account(story, person)
+        verify(story.step, person, provider, case, url("vendors"))
+    console.print(f"  [bold]{case.ends}[/] in {sum(story.taken):.1f} s")
 
 
 def running() -> Any:
