@@ -19,7 +19,8 @@ RESUBMISSIONS = 9
 #: Facts kept of one verification; the oldest progress leaves first.
 MOST_FACTS = 60
 
-#: Two facts of the same instant: the stricter one comes last, and so wins.
+#: Two facts of the same instant: the stricter one comes last, and so wins. Stripe counts in whole
+#: seconds; there, what is final follows the request to try again, never the other way round.
 _RANK = {
     state: rank
     for rank, state in enumerate(
@@ -27,11 +28,11 @@ _RANK = {
             S.CREATED,
             S.IN_PROGRESS,
             S.PROCESSING,
+            S.RESUBMIT_REQUESTED,
             S.APPROVED,
             S.EXPIRED,
             S.ABANDONED,
             S.ERROR,
-            S.RESUBMIT_REQUESTED,
             S.NEEDS_REVIEW,
             S.REJECTED,
         )

@@ -84,6 +84,11 @@ def test_two_decisions_of_one_instant_the_stricter_wins():
     assert ends([fact(S.APPROVED, 1), fact(S.REJECTED, 1)]) is S.REJECTED
 
 
+def test_within_one_second_the_end_follows_the_request_to_try_again():
+    assert ends([fact(S.APPROVED, 1), fact(S.RESUBMIT_REQUESTED, 1)]) is S.APPROVED
+    assert ends([fact(S.REJECTED, 1), fact(S.RESUBMIT_REQUESTED, 1)]) is S.REJECTED
+
+
 def tries(count: int) -> list[VendorEvent]:
     return [fact(S.RESUBMIT_REQUESTED, n, rounds=(f"try-{n}",)) for n in range(count)]
 
