@@ -4,12 +4,10 @@ import base64
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
-import boto3
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_der_public_key
-from moto import mock_aws
 
 from chalicelib.adapters.aws.audit_log import DynamoAudit, KmsSigner
 from chalicelib.domain.audit_chain import Checkpoint, Entry, flaws, summed
@@ -19,33 +17,8 @@ NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def log(monkeypatch):
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    with mock_aws():
-        client = boto3.client("dynamodb", region_name="eu-west-1")
-        strings = ["subjectId", "entryId", "day", "at"]
-        client.create_table(
-            TableName="KycAuditLog",
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": n, "AttributeType": "S"} for n in strings],
-            KeySchema=[
-                {"AttributeName": "subjectId", "KeyType": "HASH"},
-                {"AttributeName": "entryId", "KeyType": "RANGE"},
-            ],
-            GlobalSecondaryIndexes=[
-                {
-                    "IndexName": "byDay",
-                    "KeySchema": [
-                        {"AttributeName": "day", "KeyType": "HASH"},
-                        {"AttributeName": "at", "KeyType": "RANGE"},
-                    ],
-                    "Projection": {"ProjectionType": "ALL"},
-                }
-            ],
-        )
-        yield DynamoAudit(client, "KycAuditLog", 6, lambda: NOW)
+def log(aws, table):
+    return DynamoAudit(aws("dynamodb"), table("KycAuditLog"), 6, lambda: NOW)
 
 
 def of(log: DynamoAudit, kind: type) -> list:
@@ -78,7 +51,7 @@ def test_a_line_changed_in_the_table_is_found(log):
     log.write("v-1", "opened", {"attempt": 1})
     log.write("v-1", "decided", {"outcome": "review"})
     log.client.update_item(
-        TableName="KycAuditLog",
+        TableName=log.table,
         Key={"subjectId": {"S": "v-1"}, "entryId": {"S": "e#00000002"}},
         UpdateExpression="SET facts = :f",
         ExpressionAttributeValues={":f": {"S": '{"outcome": "pass"}'}},
@@ -90,7 +63,7 @@ def test_a_day_holds_the_entries_of_all_subjects_and_screening_results_are_none(
     log.write("v-1", "opened", {})
     log.write("v-2", "opened", {})
     log.client.put_item(
-        TableName="KycAuditLog",
+        TableName=log.table,
         Item={"subjectId": {"S": "v-1"}, "entryId": {"S": "screening#abc"}},
     )
     assert {e.subject_id for e in log.of_day("2026-11-20")} == {"v-1", "v-2"}
@@ -113,13 +86,13 @@ def test_a_day_has_one_checkpoint_and_the_newest_is_the_last(log):
 
 def test_an_entry_outlives_its_subject_by_the_legal_retention(log):
     log.write("v-1", "opened", {})
-    item = log.client.scan(TableName="KycAuditLog")["Items"][0]
+    item = log.client.scan(TableName=log.table)["Items"][0]
     end = datetime.fromtimestamp(int(item["expiresAt"]["N"]), UTC)
     assert end >= NOW + timedelta(days=6 * 365)
 
 
-def test_a_signature_verifies_with_the_exported_key(log):
-    kms = boto3.client("kms", region_name="eu-west-1")
+def test_a_signature_verifies_with_the_exported_key(aws):
+    kms = aws("kms")
     key = kms.create_key(KeyUsage="SIGN_VERIFY", KeySpec="ECC_NIST_P256")["KeyMetadata"]["KeyId"]
     signer = KmsSigner(kms, key)
     message = summed("2026-11-20", [], None).message()

@@ -1,0 +1,259 @@
+"""Stores of records: in memory and in DynamoDB alike, in tables as Terraform defines them."""
+
+import re
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chalicelib.adapters import codec
+from chalicelib.adapters.aws.tables import DynamoStore
+from chalicelib.adapters.memory import MemoryStore
+from chalicelib.domain.errors import Conflict, NotFound, Refused
+from chalicelib.domain.liveness import Challenge, Frame, Gesture, LivenessSession
+from chalicelib.domain.onboarding import Onboarding, Profile
+from chalicelib.domain.phone_code import PhoneCode
+from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
+from chalicelib.domain.review import ReviewCase
+from chalicelib.domain.verification import State, Verification
+from chalicelib.settings import Settings
+from chalicelib.wiring import stores
+from tests.adapters import terraform_tables
+
+NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
+SOON = NOW + timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A kind of record: its table, its key, its indexes (partition and sort), an example."""
+
+    table: str
+    key: tuple[str, ...]
+    example: Any
+    indexes: tuple[tuple[str, str, str], ...] = ()
+
+
+KINDS = (
+    Kept(
+        "Onboardings", ("onboarding_id",), Onboarding("o-1", "u-1", NOW, NOW),
+        (("byUser", "user_id", "created_at"), ("waiting", "waiting_for", "waiting_since")),
+    ),
+    Kept("Profiles", ("user_id",), Profile("u-1", "Anna Δ", "1991-03-14", "GRC", NOW)),
+    Kept(
+        "Verifications", ("verification_id",),
+        Verification("v-1", "u-1", NOW, NOW, SOON, sides=("back", "front"), evidence={"a": "b"}),
+        (("byUser", "user_id", "created_at"), ("byStatus", "state", "updated_at")),
+    ),
+    Kept(
+        "LivenessSessions", ("session_id",),
+        LivenessSession("s-1", "v-1", "u-1", "n", (Challenge("c", Gesture.BLINK),), NOW, SOON, SOON,
+                        (Frame("f", "c", 1, "2026-11-21T08:00:00+00:00", "ab"),),
+                        similarity=(99.5, 80.0)),
+        (("byVerification", "verification_id", "created_at"),),
+    ),
+    Kept(
+        "KycOcrData", ("verification_id",),
+        DocumentRecord("v-1", "u-1", NOW, SOON, {"name": {"value": "Anna", "confidence": 98.5}},
+                       mrz_valid=None, expired=False, age=35),
+    ),
+    Kept(
+        "KycAuditLog", ("subject_id", "entry_id"),
+        ScreeningRecord("v-1", "screening#ab", "clear", NOW, SOON, ({"score": 0.91, "n": 1},), "v1",
+                        0.8, {"un": "1"}),
+    ),
+    Kept(
+        "Reviews", ("case_id",), ReviewCase("v-1", "u-1", NOW, "open", ("under_age",), NOW),
+        (("byStatus", "status", "opened_at"),),
+    ),
+    Kept("DocumentNumbers", ("number_hash",), NumberUse("ab", "u-1", "v-1")),
+    Kept("PhoneCodes", ("onboarding_id",), PhoneCode("o-1", "ab", SOON, (NOW.isoformat(),), SOON)),
+)  # fmt: skip
+IDS = [kept.table for kept in KINDS]
+
+
+@pytest.fixture(params=["memory", "dynamodb"])
+def store_of(request, aws, table):
+    """Makes the store of a kind, in memory or in DynamoDB."""
+
+    def make(kept):
+        kind = type(kept.example)
+        if request.param == "memory":
+            indexes = {name: (part, sort) for name, part, sort in kept.indexes}
+            return MemoryStore(kind, kept.key, indexes)
+        indexes = {name: part for name, part, _ in kept.indexes}
+        return DynamoStore(aws("dynamodb"), table(kept.table), kind, kept.key, indexes)
+
+    return make
+
+
+def key_of(kept):
+    return tuple(getattr(kept.example, name) for name in kept.key)
+
+
+def next_version(item):
+    return replace(item, version=item.version + 1)
+
+
+@pytest.mark.parametrize("kept", KINDS, ids=IDS)
+def test_a_record_comes_back_as_it_went(store_of, kept):
+    store = store_of(kept)
+    assert store.find(*key_of(kept)) is None
+    with pytest.raises(NotFound):
+        store.get(*key_of(kept))
+    store.add(kept.example)
+    assert store.get(*key_of(kept)) == kept.example
+    store.delete(*key_of(kept))
+    store.delete(*key_of(kept))
+    assert store.find(*key_of(kept)) is None
+
+
+@pytest.mark.parametrize("kept", KINDS, ids=IDS)
+def test_a_key_is_taken_once(store_of, kept):
+    store = store_of(kept)
+    store.add(kept.example)
+    with pytest.raises(Conflict) as caught:
+        store.add(kept.example)
+    assert caught.value.code == "exists"
+    store.put(kept.example)
+
+
+@pytest.mark.parametrize("kept", KINDS, ids=IDS)
+def test_of_two_who_changed_the_same_version_one_learns_it(store_of, kept):
+    store = store_of(kept)
+    with pytest.raises(Conflict):
+        store.save(next_version(kept.example))
+    store.add(kept.example)
+    store.save(next_version(kept.example))
+    for late in (kept.example, next_version(kept.example)):
+        with pytest.raises(Conflict) as caught:
+            store.save(late)
+        assert caught.value.code == "changed_meanwhile"
+    assert store.get(*key_of(kept)).version == 2
+
+
+def test_indexes_answer_newest_first_and_up_to_the_limit(store_of):
+    store = store_of(KINDS[2])
+    for n in range(5):
+        at = NOW + timedelta(minutes=n)
+        store.add(replace(KINDS[2].example, verification_id=f"v-{n}", created_at=at))
+    store.add(replace(KINDS[2].example, verification_id="other", user_id="u-2"))
+    assert [v.verification_id for v in store.query("byUser", "u-1")] == [
+        "v-4", "v-3", "v-2", "v-1", "v-0"
+    ]  # fmt: skip
+    assert [v.verification_id for v in store.query("byUser", "u-1", 2)] == ["v-4", "v-3"]
+    assert store.query("byUser", "nobody") == ()
+
+
+def test_a_state_that_changed_changes_its_index(store_of):
+    store = store_of(KINDS[2])
+    store.add(KINDS[2].example)
+    moved = KINDS[2].example.move(State.PROCESSING, NOW)
+    store.save(moved)
+    assert store.query("byStatus", "created") == ()
+    assert store.query("byStatus", "processing") == (moved,)
+
+
+def test_only_who_waits_is_in_the_index_of_the_waiting(store_of):
+    store = store_of(KINDS[0])
+    store.add(KINDS[0].example)
+    assert store.query("waiting", "profile") == ()
+    waits = KINDS[0].example.at(
+        KINDS[0].example.stage, NOW, waiting_for="profile", waiting_since=NOW.isoformat()
+    )
+    store.save(waits)
+    assert store.query("waiting", "profile") == (waits,)
+    store.save(waits.at(waits.stage, NOW, waiting_for="", waiting_since=""))
+    assert store.query("waiting", "profile") == ()
+
+
+def test_more_than_a_page_is_read_to_its_end(aws, table):
+    store = DynamoStore(
+        aws("dynamodb"), table("Reviews"), ReviewCase, ("case_id",), {"byStatus": "status"}
+    )
+    for n in range(130):
+        at = NOW + timedelta(seconds=n)
+        store.add(replace(KINDS[6].example, case_id=f"c-{n:03}", opened_at=at, note="x" * 9000))
+    found = store.query("byStatus", "open", 120)
+    assert [c.case_id for c in found] == [f"c-{n:03}" for n in range(129, 9, -1)]
+
+
+def test_a_table_that_is_not_there_is_refused_without_its_words(aws):
+    store = DynamoStore(aws("dynamodb"), "Nothing", Profile, ("user_id",))
+    with pytest.raises(Refused) as caught:
+        store.add(KINDS[1].example)
+    assert str(caught.value) == "AWS refused with ResourceNotFoundException"
+
+
+def test_what_forgets_itself_says_when_in_seconds():
+    for kept in KINDS:
+        spec = terraform_tables.tables()[kept.table]
+        if "expires_at" in {f.name for f in fields(kept.example)}:
+            assert spec.get("ttl", "expiresAt") == "expiresAt", kept.table
+            stored = codec.encode(kept.example)["expiresAt"]
+            assert stored == int(SOON.timestamp())
+
+
+def test_the_wiring_asks_for_keys_and_indexes_that_terraform_makes(monkeypatch, aws):
+    specs = terraform_tables.tables()
+    names = {f"table_{_snake(name)}": name for name in specs}
+    monkeypatch.setattr(stores, "settings", lambda: Settings(**names))
+    monkeypatch.setattr(stores, "client", aws)
+    made = [
+        found
+        for make in vars(stores).values()
+        if getattr(make, "__module__", "") == stores.__name__ and hasattr(make, "__wrapped__")
+        for found in [make.__wrapped__()]
+        if isinstance(found, DynamoStore)
+    ]
+    assert {kept.table for kept in KINDS} <= {store._table for store in made}
+    for store in made:
+        spec = specs[store._table]
+        assert store._key == tuple(k for k in (spec["hash_key"], spec.get("range_key")) if k)
+        for name, attribute in store._indexes.items():
+            assert spec["indexes"][name]["hash_key"] == attribute, (store._table, name)
+
+
+def _snake(name):
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
+def test_memory_sorts_by_what_terraform_sorts_by():
+    specs = terraform_tables.tables()
+    for kept in KINDS:
+        for name, part, sort in kept.indexes:
+            index = specs[kept.table]["indexes"][name]
+            assert (index["hash_key"], index["range_key"]) == (codec.camel(part), codec.camel(sort))
+
+
+MOMENTS = st.datetimes(
+    datetime(2000, 1, 1),
+    datetime(2100, 1, 1),
+    timezones=st.just(UTC),
+)
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+
+
+@settings(max_examples=40)
+@given(st.builds(
+    Verification, WORDS, WORDS, MOMENTS, MOMENTS, MOMENTS, st.sampled_from(State), WORDS, WORDS,
+    st.integers(1, 99), st.none() | MOMENTS, WORDS, st.lists(WORDS, max_size=3).map(tuple),
+    st.lists(WORDS, max_size=2).map(tuple), WORDS, st.dictionaries(WORDS, WORDS, max_size=3),
+))  # fmt: skip
+def test_any_verification_survives_being_encoded(verification):
+    assert codec.decode(Verification, codec.encode(verification)) == verification
+
+
+@settings(max_examples=40)
+@given(st.builds(
+    DocumentRecord, WORDS, WORDS, MOMENTS, MOMENTS.map(lambda m: m.replace(microsecond=0)),
+    st.dictionaries(WORDS, st.dictionaries(WORDS, WORDS | st.integers(0, 100) | st.sampled_from(
+        [0.5, 98.25, 35.125]), max_size=3), max_size=3),
+    mrz_valid=st.none() | st.booleans(), expired=st.none() | st.booleans(),
+    age=st.none() | st.integers(0, 130),
+))  # fmt: skip
+def test_any_document_survives_being_encoded(record):
+    assert codec.decode(DocumentRecord, codec.encode(record)) == record
