@@ -18,6 +18,7 @@ _TWINS = str.maketrans(
 )
 _TO_DIGIT = str.maketrans("OQDUILZSBGTA", "000011258674")
 _TO_LETTER = str.maketrans("012568", "OIZSGB")
+_SWAPS = dict(zip("O0I1S5B8Z2G6", "0O1I5S8B2Z6G", strict=True))
 DIGITS = ("birth", "birth_check", "expiry", "expiry_check", "number_check", "composite_check")
 LETTERS = ("issuer", "nationality", "names")
 MINIMUM_CHECKS = 2
@@ -60,8 +61,12 @@ def _first_field(fmt: Format, row: int) -> str:
     return "names" if LAYOUT[fmt]["names"][0] == row else ""
 
 
-def _candidates(lines: Sequence[str], fmt: Format) -> Iterator[tuple[str, ...]]:
-    """Groups of neighbouring lines that could be this format's zone."""
+def _candidates(lines: Sequence[str], fmt: Format) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Groups of neighbouring lines that could be this format's zone, in its shape.
+
+    With each, how many fillers that took: a zone of 36 columns stretched to 44 has check digits
+    that hold, for fillers weigh nothing.
+    """
     rows, width = SHAPES[fmt]
     for start in range(len(lines) - rows + 1):
         group = lines[start : start + rows]
@@ -71,7 +76,8 @@ def _candidates(lines: Sequence[str], fmt: Format) -> Iterator[tuple[str, ...]]:
             _shaped(line, width) or _refit(line, width, fmt, row) for row, line in enumerate(group)
         ]
         if all(shaped):
-            yield tuple(line for line in shaped if line)
+            changed = sum(abs(len(line) - width) for line in group)
+            yield tuple(line for line in shaped if line), changed
 
 
 def mend(lines: tuple[str, ...], fmt: Format) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -91,39 +97,44 @@ def mend(lines: tuple[str, ...], fmt: Format) -> tuple[tuple[str, ...], tuple[st
     return tuple("".join(row) for row in grid), tuple(mended)
 
 
-def _number_repaired(lines: tuple[str, ...], fmt: Format) -> tuple[str, ...] | None:
-    """The zone with its document number read another way, if that makes its check digits hold.
+def _number_repaired(
+    lines: tuple[str, ...], fmt: Format, page: Sequence[str]
+) -> tuple[str, ...] | None:
+    """The zone with its document number read another way, if the page prints that number, too.
 
-    Both check digits over the number must agree, so a wrong guess survives once in a hundred.
+    Letters and digits may both stand in a number, so the standard settles nothing here, and the
+    check digits alone would let one wrong guess in ten through: the composite digit weighs the
+    number as its own digit does.
     """
     row, start, end = LAYOUT[fmt]["number"]
     number = lines[row][start:end]
-    swaps = {"O": "0", "0": "O", "I": "1", "1": "I", "S": "5", "5": "S", "B": "8", "8": "B"}
-    swaps |= {"Z": "2", "2": "Z", "G": "6", "6": "G"}
     for place, char in enumerate(number):
-        if char not in swaps:
+        if char not in _SWAPS:
             continue
-        other = number[:place] + swaps[char] + number[place + 1 :]
+        other = number[:place] + _SWAPS[char] + number[place + 1 :]
         changed = lines[row][:start] + other + lines[row][end:]
         attempt = (*lines[:row], changed, *lines[row + 1 :])
         checks = checks_of(attempt, fmt)
-        if checks["number"] and checks["composite"]:
+        printed = any(other.rstrip(FILLER) in text for text in page if FILLER not in text)
+        if printed and checks["number"] and checks["composite"]:
             return attempt
     return None
 
 
 def find(texts: Sequence[str], today: date) -> Mrz | None:
     """The best zone in the lines of a page (top to bottom), or None."""
-    lines = [line for line in (plain(text) for text in texts) if len(line) >= 20]
-    best: Mrz | None = None
+    page = [plain(text) for text in texts]
+    lines = [line for line in page if len(line) >= 20]
+    found: list[tuple[tuple[bool, int, int], Mrz]] = []
     for fmt in (Format.TD3, Format.TD1, Format.TD2):
-        for group in _candidates(lines, fmt):
+        for group, changed in _candidates(lines, fmt):
             mended, fields = mend(group, fmt)
             checks = checks_of(mended, fmt)
-            if not checks["number"] and (attempt := _number_repaired(mended, fmt)):
+            if not checks["number"] and (attempt := _number_repaired(mended, fmt, page)):
                 mended, fields = attempt, (*fields, "number")
-            found = interpret(mended, fmt, today, fields)
-            score = sum(found.checks.values())
-            if score >= MINIMUM_CHECKS and (best is None or score > sum(best.checks.values())):
-                best = found
-    return best
+            zone = interpret(mended, fmt, today, fields)
+            holding = sum(zone.checks.values())
+            if holding >= MINIMUM_CHECKS:
+                rank = (-changed, 0) if zone.valid else (holding, -changed)
+                found.append(((zone.valid, *rank), zone))
+    return max(found, key=lambda pair: pair[0], default=(None, None))[1]

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from chalicelib.domain.labels import field_of
+from chalicelib.domain.labels import field_of, fold
 from local.vision.landmarks import Points
 from local.vision.ocr import Line
 
 NUMBERED = re.compile(r"^(\d[a-d]?[.,:])\s*(\S.*)$")
+POLISH_NAMES = frozenset({"imie", "imiona", "nazwisko", "2 imiona", "1 nazwisko"})
 FAR = 30.0
 """Label heights a value beside its label may stand away."""
 
@@ -60,9 +61,16 @@ def pairs(lines: Sequence[Line]) -> list[Pair]:
             found[k] = (cost, v)
             taken.add(v)
     return [
-        Pair(key, values[found[number][1]] if number in found else None)
+        Pair(key, _mended(key, values[found[number][1]]) if number in found else None)
         for number, key in enumerate(keys)
     ]
+
+
+def _mended(key: Line, value: Line) -> Line:
+    """The engine reads Ł at the start of a Polish name as a small t, which no name starts with."""
+    if fold(key.text) not in POLISH_NAMES:
+        return value
+    return replace(value, text=re.sub(r"\bt(?=[^\W\d_]{2})", "Ł", value.text))
 
 
 def _split(line: Line) -> Iterator[tuple[Line, bool]]:

@@ -9,6 +9,7 @@ from typing import Any
 from chalicelib.domain import dates, mrz_reading
 from chalicelib.domain.dates import Kind
 from chalicelib.domain.labels import field_of
+from chalicelib.domain.mrz import Mrz
 from local.vision.forms import Pair
 from local.vision.ocr import Line
 
@@ -57,10 +58,15 @@ def complete(pairs: Sequence[Pair]) -> bool:
     return bool(named or whole) and found >= {"dateOfBirth", "documentNumber"}
 
 
+def zone(lines: Sequence[Line]) -> Mrz | None:
+    """The machine-readable zone among the lines."""
+    texts = [line.text for line in _downwards(lines)]
+    return mrz_reading.find(texts, datetime.now(UTC).date())
+
+
 def has_zone(lines: Sequence[Line]) -> bool:
     """Is a machine-readable zone among the lines?"""
-    texts = [line.text for line in _downwards(lines)]
-    return mrz_reading.find(texts, datetime.now(UTC).date()) is not None
+    return zone(lines) is not None
 
 
 def _downwards(lines: Sequence[Line]) -> list[Line]:
@@ -74,10 +80,10 @@ def identity_fields(lines: Sequence[Line], pairs: Sequence[Pair]) -> list[dict[s
         name = NAMED.get(field_of(pair.key.text)[0], "")
         if name and pair.value:
             found.setdefault(name, (pair.value.text, pair.value.trust))
-    zone = [line for line in _downwards(lines) if line.text.count("<") >= 2]
-    if zone:
-        text = "\n".join(mrz_reading.plain(line.text) for line in zone)
-        found["MRZ_CODE"] = (text, min(line.trust for line in zone))
+    rows = [line for line in _downwards(lines) if line.text.count("<") >= 2]
+    if rows:
+        text = "\n".join(mrz_reading.plain(line.text) for line in rows)
+        found["MRZ_CODE"] = (text, min(line.trust for line in rows))
     return [_field(kind, *found.get(kind, ("", 100.0))) for kind in TYPES]
 
 

@@ -53,7 +53,17 @@ class Line:
 
 
 @cache
+def _reader() -> Any:
+    """The engine for cut-out lines: it reads without looking for lines."""
+    return _new_engine(SIDE)
+
+
+@cache
 def _engine(side: int) -> Any:
+    return _new_engine(side)
+
+
+def _new_engine(side: int) -> Any:
     logging.getLogger("RapidOCR").setLevel(logging.WARNING)
     from rapidocr import RapidOCR
 
@@ -92,6 +102,25 @@ def lines(picture: Picture, side: int = SIDE) -> tuple[Line, ...]:
         while len(_KNOWN) > REMEMBERED:
             _KNOWN.popitem(last=False)
     return read
+
+
+def clearer(picture: Picture, line: Line) -> Line:
+    """The line read again from its own cut-out, without the noise; the surer reading of both."""
+    import cv2
+
+    width, height = float(np.hypot(*line.direction)), line.height
+    if min(width, height) < 8:
+        return line
+    upright = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
+    turn = cv2.getPerspectiveTransform(line.corners.astype(np.float32), upright)
+    size = (round(width), round(height))
+    strip = cv2.warpPerspective(picture, turn, size, flags=cv2.INTER_CUBIC)
+    calm = cv2.bilateralFilter(strip, 7, 50, 5)
+    with _LOCK:
+        read = _reader()(np.ascontiguousarray(calm[..., ::-1]), use_det=False, use_cls=False)
+    if not read.txts or 100 * float(read.scores[0]) <= line.trust:
+        return line
+    return Line(str(read.txts[0]), 100 * float(read.scores[0]), line.corners)
 
 
 def joined(first: Sequence[Line], second: Sequence[Line]) -> tuple[Line, ...]:

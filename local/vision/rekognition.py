@@ -64,12 +64,19 @@ class Seen:
         self.picture = picture
         self.faces = landmarks.find(picture)
         self._descriptors: dict[int, Points] = {}
+        self._shapes: dict[int, dict[str, Any]] = {}
 
     def descriptor(self, number: int) -> Points:
         """128 numbers of the n-th largest face."""
         if number not in self._descriptors:
             self._descriptors[number] = landmarks.descriptor(self.picture, self.faces[number])
         return self._descriptors[number]
+
+    def shape(self, number: int) -> dict[str, Any]:
+        """The n-th largest face as a ComparedFace."""
+        if number not in self._shapes:
+            self._shapes[number] = compared(self.picture, self.faces[number])
+        return self._shapes[number]
 
 
 _SEEN: OrderedDict[str, Seen] = OrderedDict()
@@ -159,14 +166,14 @@ def compare_faces(request: dict[str, Any], fetch: Fetch) -> dict[str, Any]:
     if not source.faces or not target.faces:
         raise Refused("InvalidParameterException", "Request has invalid parameters")
     matches, others = [], []
-    for number, face in enumerate(target.faces[:100]):
+    for number in range(min(len(target.faces), 100)):
         alike = landmarks.similarity(source.descriptor(0), target.descriptor(number))
-        shape = compared(target.picture, face)
+        shape = target.shape(number)
         if alike >= threshold:
             matches.append({"Similarity": alike, "Face": shape})
         else:
             others.append(shape)
-    first = compared(source.picture, source.faces[0])
+    first = source.shape(0)
     return {
         "SourceImageFace": {name: first[name] for name in ("BoundingBox", "Confidence")},
         "FaceMatches": sorted(matches, key=lambda match: match["Similarity"], reverse=True),

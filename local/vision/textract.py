@@ -6,6 +6,7 @@ tables answer nothing: no such blocks appear.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from local.vision import forms, identity, ocr
@@ -26,6 +27,8 @@ from local.vision.protocol import (
 LIMIT = 10 * 1024 * 1024
 MOST_PIXELS = 10_000
 """Longest side Textract reads, in pixels."""
+SURE = 97.0
+"""Trust from which a line is not read again."""
 FEATURES = frozenset({"TABLES", "FORMS", "QUERIES", "SIGNATURES", "LAYOUT"})
 
 
@@ -62,12 +65,22 @@ def read(picture: Picture) -> tuple[tuple[Line, ...], list[Pair]]:
 
     Each look misses lines that the other one finds, so the two are joined.
     """
-    lines = ocr.lines(picture)
+    lines = _sure(picture, ocr.lines(picture))
     found = forms.pairs(lines)
     if identity.complete(found) or identity.has_zone(lines):
         return lines, found
-    joined = ocr.joined(lines, ocr.lines(picture, ocr.FINE_SIDE))
+    joined = ocr.joined(lines, _sure(picture, ocr.lines(picture, ocr.FINE_SIDE)))
     return joined, forms.pairs(joined)
+
+
+def _sure(picture: Picture, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Unsure lines get a look of their own; so do the lines of a zone whose digits do not hold."""
+    valid = identity.zone(lines)
+    again = valid is not None and not valid.valid
+    return tuple(
+        ocr.clearer(picture, line) if line.trust < SURE or (again and "<<" in line.text) else line
+        for line in lines
+    )
 
 
 def _metadata() -> dict[str, int]:

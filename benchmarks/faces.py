@@ -1,0 +1,323 @@
+"""Face pairs and gesture sequences against the product's rules: `python -m benchmarks.faces`.
+
+Pairs: a drawn document's portrait against the live frames of one session, judged as the product
+does, by the mean similarity. Sequences run through the product's liveness service: right gestures,
+a wrong gesture, a still photograph, another person half-way, an older session's frames sent again
+as they are or saved anew. Beside our figures stand the engine's own: single comparisons at its
+default threshold. Faces come from five public-domain portraits of three people, turned and moved by
+computation, so the figures rank versions of this code; they say nothing about faces at large.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import random
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from statistics import fmean
+
+from PIL import Image
+
+from benchmarks.liveness_world import LivenessWorld, Shots
+from chalicelib.domain.errors import VestibuleError
+from chalicelib.domain.liveness import ASKED, Challenge, Gesture, LivenessSession, SessionState
+from local.pictures import Person, document, face, selfies
+from local.pictures.documents import Kind
+from local.pictures.portraits import names, stills
+
+HOLDER = Person("Anna", "Demosthenous", "1991-03-14", "GRC")
+FRONTAL = ("astronaut", "stranger-1")
+"""Portraits that look into the camera with a mouth that can be seen to smile: the others are taken
+from the side, and the generated frames of a side view show no gesture as a camera would."""
+ENGINE_THRESHOLD = 80.0
+SEED = 20261121
+
+
+def who(portrait: str) -> str:
+    """The person of a portrait: `stranger-1-other` shows the same one as `stranger-1`."""
+    return "-".join(portrait.split("-")[:2])
+
+
+@cache
+def live(portrait: str, seed: int) -> dict[str, tuple[bytes, ...]]:
+    """A person's live frames by gesture."""
+    return selfies(face(portrait), seed)
+
+
+@dataclass
+class Tally:
+    """Right and wrong answers of one kind of case."""
+
+    right: int = 0
+    wrong: int = 0
+    codes: dict[str, int] = field(default_factory=dict)
+
+    def add(self, right: bool, *codes: str) -> None:
+        """Counts one case and the codes it ended with."""
+        self.right += right
+        self.wrong += not right
+        for code in codes:
+            self.codes[code] = self.codes.get(code, 0) + 1
+
+    @property
+    def count(self) -> int:
+        """Cases."""
+        return self.right + self.wrong
+
+
+@dataclass
+class Pairs:
+    """Documents against sessions."""
+
+    same: Tally = field(default_factory=Tally)
+    strangers: Tally = field(default_factory=Tally)
+    engine_same: Tally = field(default_factory=Tally)
+    engine_strangers: Tally = field(default_factory=Tally)
+    highest_stranger: float = 0.0
+    lowest_same: float = 100.0
+
+
+def pairs(count: int, seed: int) -> Pairs:
+    """`count` pairs: every portrait's documents against every portrait's sessions in turn."""
+    world, found = LivenessWorld(), Pairs()
+    threshold = world.settings.face_similarity
+    kinds: tuple[Kind, ...] = ("id_card", "td3")
+    papers = [
+        (portrait, document(kind, HOLDER, face(portrait), seed + level, level))
+        for portrait in names()
+        for kind in kinds
+        for level in range(3)
+    ]
+    for number, (_, picture) in enumerate(papers):
+        world.documents.put(f"{number}", picture, "image/jpeg")
+    left = count
+    for turn in range(-(-count // len(papers))):
+        shown = names()[turn % len(names())]
+        chance = random.Random(seed + turn)
+        frames = live(shown, seed + turn)
+        shots = [chance.choice(frames[gesture]) for gesture in (Gesture.NEUTRAL, *ASKED[:5])]
+        for number, shot in enumerate(shots):
+            world.frames.put(f"{turn}-{number}", shot, "image/jpeg")
+        for number, (portrait, _) in enumerate(papers[:left]):
+            places = [("frames", f"{turn}-{n}") for n in range(len(shots))]
+            scores = [world.faces.compare(("documents", f"{number}"), place) for place in places]
+            _count(found, who(portrait) == who(shown), [s or 0.0 for s in scores], threshold)
+        left -= len(papers)
+    return found
+
+
+def _count(found: Pairs, same: bool, scores: Sequence[float], threshold: float) -> None:
+    mean = fmean(scores)
+    (found.same if same else found.strangers).add((mean >= threshold) is same)
+    engine = found.engine_same if same else found.engine_strangers
+    for score in scores:
+        engine.add((score >= ENGINE_THRESHOLD) is same)
+    if same:
+        found.lowest_same = min(found.lowest_same, mean)
+    else:
+        found.highest_stranger = max(found.highest_stranger, mean)
+
+
+Case = Callable[[LivenessWorld, str, random.Random, int], tuple[bool, tuple[str, ...]]]
+"""(accepted, codes) of one attempt; accepted means passed and alike enough for the policy."""
+
+
+def _attempt(
+    world: LivenessWorld, verification_id: str, shots: Shots, session: LivenessSession | None = None
+) -> tuple[bool, tuple[str, ...]]:
+    try:
+        ended = world.show(session or world.start(verification_id), shots)
+    except VestibuleError as refused:
+        return False, (refused.code,)
+    alike = bool(ended.similarity) and fmean(ended.similarity) >= world.settings.face_similarity
+    if ended.state is SessionState.PASSED and not alike:
+        return False, ("face_mismatch",)
+    return ended.state is SessionState.PASSED, ended.reasons
+
+
+def _of(frames: dict[str, tuple[bytes, ...]]) -> Shots:
+    return lambda challenge, number: frames[challenge.gesture][number]
+
+
+def _paper(world: LivenessWorld, portrait: str, seed: int) -> str:
+    return world.with_document(document("id_card", HOLDER, face(portrait), seed, level=1))
+
+
+def right_gestures(
+    world: LivenessWorld, portrait: str, chance: random.Random, seed: int
+) -> tuple[bool, tuple[str, ...]]:
+    """The holder does what is asked."""
+    return _attempt(world, _paper(world, portrait, seed), _of(live(portrait, seed)))
+
+
+def wrong_gesture(
+    world: LivenessWorld, portrait: str, chance: random.Random, seed: int
+) -> tuple[bool, tuple[str, ...]]:
+    """The holder does something else once."""
+    verification_id, frames = _paper(world, portrait, seed), live(portrait, seed)
+    session = world.start(verification_id)
+    asked = [challenge.gesture for challenge in session.challenges]
+    missed = chance.choice(asked[1:])
+    other = chance.choice([gesture for gesture in ASKED if gesture not in asked])
+
+    def shots(challenge: Challenge, number: int) -> bytes:
+        return frames[other if challenge.gesture is missed else challenge.gesture][number]
+
+    return _attempt(world, verification_id, shots, session)
+
+
+def still(
+    world: LivenessWorld, portrait: str, chance: random.Random, seed: int
+) -> tuple[bool, tuple[str, ...]]:
+    """A photograph of the holder before the camera."""
+    frames = stills(face(portrait), seed)
+    shots: Shots = lambda challenge, number: frames[challenge.gesture][number]  # noqa: E731
+    return _attempt(world, _paper(world, portrait, seed), shots)
+
+
+def stranger(
+    world: LivenessWorld, portrait: str, chance: random.Random, seed: int
+) -> tuple[bool, tuple[str, ...]]:
+    """Somebody else with the holder's document."""
+    other = chance.choice([name for name in FRONTAL if name != portrait])
+    return _attempt(world, _paper(world, portrait, seed), _of(live(other, seed)))
+
+
+def swapped(
+    world: LivenessWorld, portrait: str, chance: random.Random, seed: int
+) -> tuple[bool, tuple[str, ...]]:
+    """The holder's photograph first, then a stranger who can move."""
+    other = chance.choice([name for name in FRONTAL if name != portrait])
+    own, moving = stills(face(portrait), seed), live(other, seed)
+
+    def shots(challenge: Challenge, number: int) -> bytes:
+        if challenge.gesture is Gesture.NEUTRAL:
+            return own[challenge.gesture][number]
+        return moving[challenge.gesture][number]
+
+    return _attempt(world, _paper(world, portrait, seed), shots)
+
+
+def _recorded(
+    world: LivenessWorld, portrait: str, seed: int
+) -> tuple[str, dict[str, tuple[bytes, ...]]]:
+    """A verification whose older session failed at its end, and a recording of all it asked."""
+    verification_id, frames = _paper(world, portrait, seed), live(portrait, seed)
+    session = world.start(verification_id)
+    asked = [challenge.gesture for challenge in session.challenges]
+    kept = {gesture.value: frames[gesture] for gesture in asked}
+    last, idle = session.challenges[-1].id, live(portrait, seed + 1000)[Gesture.NEUTRAL]
+
+    def shots(challenge: Challenge, number: int) -> bytes:
+        return idle[number] if challenge.id == last else frames[challenge.gesture][number]
+
+    world.show(session, shots)
+    return verification_id, kept
+
+
+def _best(kept: dict[str, tuple[bytes, ...]], change: Callable[[bytes], bytes]) -> Shots:
+    """The recording, rearranged to what is asked now; the neutral face where it has nothing."""
+    return lambda challenge, number: change(
+        kept.get(challenge.gesture, kept[Gesture.NEUTRAL])[number]
+    )
+
+
+def replay(
+    world: LivenessWorld, portrait: str, chance: random.Random, seed: int
+) -> tuple[bool, tuple[str, ...]]:
+    """An older session's frames, rearranged, byte for byte."""
+    verification_id, kept = _recorded(world, portrait, seed)
+    return _attempt(world, verification_id, _best(kept, lambda picture: picture))
+
+
+def replay_saved_anew(
+    world: LivenessWorld, portrait: str, chance: random.Random, seed: int
+) -> tuple[bool, tuple[str, ...]]:
+    """An older session's frames, rearranged and encoded again."""
+    verification_id, kept = _recorded(world, portrait, seed)
+
+    def anew(picture: bytes) -> bytes:
+        out = io.BytesIO()
+        with Image.open(io.BytesIO(picture)) as opened:
+            opened.save(out, "JPEG", quality=chance.randint(70, 95))
+        return out.getvalue()
+
+    return _attempt(world, verification_id, _best(kept, anew))
+
+
+KINDS: dict[str, tuple[Callable[..., tuple[bool, tuple[str, ...]]], bool]] = {
+    "right gestures": (right_gestures, True),
+    "a wrong gesture": (wrong_gesture, False),
+    "a still": (still, False),
+    "a stranger": (stranger, False),
+    "still, then a stranger": (swapped, False),
+    "replay": (replay, False),
+    "replay, saved anew": (replay_saved_anew, False),
+}
+
+
+def sequences(count: int, seed: int) -> dict[str, Tally]:
+    """`count` attempts, evenly over the kinds."""
+    tallies = {name: Tally() for name in KINDS}
+    world = LivenessWorld()
+    chance = random.Random(seed)
+    for number in range(count):
+        name = list(KINDS)[number % len(KINDS)]
+        run, wanted = KINDS[name]
+        portrait = FRONTAL[number // len(KINDS) % len(FRONTAL)]
+        # frames of few seeds are enough: what varies is what is asked
+        accepted, codes = run(world, portrait, chance, seed + number // len(KINDS) % 5)
+        tallies[name].add(accepted is wanted, *codes)
+    return tallies
+
+
+def report(found: Pairs, tallies: dict[str, Tally]) -> Iterator[str]:
+    """The figures, line by line."""
+    yield f"{'pairs':<26}{'count':>7}{'wrong':>7}{'engine: single looks':>24}{'wrong':>7}"
+    for name, ours, engine in (
+        ("same person", found.same, found.engine_same),
+        ("strangers", found.strangers, found.engine_strangers),
+    ):
+        yield f"{name:<26}{ours.count:>7}{ours.wrong:>7}{engine.count:>24}{engine.wrong:>7}"
+    yield (
+        f"mean similarity: lowest of the same person {found.lowest_same:.1f}, "
+        f"highest of strangers {found.highest_stranger:.1f}"
+    )
+    yield f"{'sequences':<26}{'count':>7}{'wrong':>7}  codes"
+    for name, tally in tallies.items():
+        codes = ", ".join(f"{code} {n}" for code, n in sorted(tally.codes.items()))
+        yield f"{name:<26}{tally.count:>7}{tally.wrong:>7}  {codes}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit status 1 when a stranger, a still, a replay or a wrong gesture was accepted."""
+    asked = argparse.ArgumentParser(prog="python -m benchmarks.faces", description=__doc__)
+    asked.add_argument("--pairs", type=int, default=300)
+    asked.add_argument("--sequences", type=int, default=140)
+    asked.add_argument("--seed", type=int, default=SEED)
+    options = asked.parse_args(arguments)
+    start = time.perf_counter()
+    found = pairs(options.pairs, options.seed)
+    middle = time.perf_counter()
+    tallies = sequences(options.sequences, options.seed)
+    end = time.perf_counter()
+    print(*report(found, tallies), sep="\n")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"{options.pairs} pairs in {middle - start:.0f} s, {options.sequences} sequences in "
+        f"{end - middle:.0f} s, peak memory {memory:.0f} MB, seed {options.seed}"
+    )
+    accepted = found.strangers.wrong + sum(
+        tally.wrong for name, tally in tallies.items() if not KINDS[name][1]
+    )
+    print("no false accept" if not accepted else f"FALSE ACCEPTS: {accepted}")
+    return 0 if not accepted else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
