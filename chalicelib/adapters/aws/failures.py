@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from typing import Any
 
 from chalicelib.domain.errors import Refused, Unavailable, VestibuleError
@@ -47,7 +48,8 @@ def _meaning(response: Any, meanings: Mapping[str, VestibuleError]) -> Vestibule
     code = str(response.get("Error", {}).get("Code", ""))
     status = int(response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
     if code in meanings:
-        return meanings[code]
+        # A copy: one exception raised twice keeps the frames of both, and what was in them.
+        return copy(meanings[code])
     if code in TRANSIENT or status >= 500:
         return Unavailable(f"AWS answered {code or status}")
     return Refused(f"AWS refused with {code or status}")

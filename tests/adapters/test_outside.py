@@ -1,0 +1,331 @@
+"""AWS services behind our ports: limits, seals, secrets, buckets, mail, events, workflows."""
+
+import base64
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import requests
+from botocore.exceptions import ClientError
+
+from chalicelib.adapters.aws import failures, secrets
+from chalicelib.adapters.aws.counters import DynamoLimits
+from chalicelib.adapters.aws.messages import AwsMessages, EventBus, SqsQueue
+from chalicelib.adapters.aws.objects import S3Objects
+from chalicelib.adapters.aws.sealing import SealedTokens, Sealer
+from chalicelib.adapters.aws.secrets import Secrets, parameter
+from chalicelib.adapters.aws.workflow import StepFunctions
+from chalicelib.adapters.memory import MemoryLimits, MemoryTokens, MemoryWorkflow
+from chalicelib.domain.errors import (
+    BadRequest,
+    Conflict,
+    NotAuthorized,
+    NotFound,
+    Refused,
+    TooMany,
+    Unavailable,
+)
+
+NOW = datetime(2026, 11, 21, 8, 0, 10, tzinfo=UTC)
+
+
+class Clock:
+    moment = NOW
+
+    def __call__(self):
+        return self.moment
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture(params=["memory", "dynamodb"])
+def limits(request, aws, table, clock):
+    if request.param == "memory":
+        return MemoryLimits(clock)
+    return DynamoLimits(aws("dynamodb"), table("RateLimits"), clock)
+
+
+def test_a_limit_holds_within_its_window_and_for_its_key(limits, clock):
+    for _ in range(3):
+        limits.hit("login:ab", 3, 60)
+    with pytest.raises(TooMany) as caught:
+        limits.hit("login:ab", 3, 60)
+    assert 0 < caught.value.retry_after <= 60
+    limits.hit("login:cd", 3, 60)
+    clock.moment = NOW + timedelta(seconds=60)
+    limits.hit("login:ab", 3, 60)
+
+
+def test_counters_leave_by_themselves_after_their_window(aws, table, clock):
+    limits = DynamoLimits(aws("dynamodb"), table("RateLimits"), clock)
+    limits.hit("login:ab", 3, 60)
+    [item] = aws("dynamodb").scan(TableName=limits.table)["Items"]
+    assert NOW.timestamp() + 60 < int(item["expiresAt"]["N"]) <= NOW.timestamp() + 120
+
+
+def test_who_is_too_many_learns_when_to_come_back(aws, table, clock):
+    limits = DynamoLimits(aws("dynamodb"), table("RateLimits"), clock)
+    with pytest.raises(TooMany) as caught:
+        limits.hit("login:ab", 0, 60)
+    assert caught.value.retry_after == 50  # ten seconds of the minute have passed
+
+
+@pytest.fixture
+def sealer(aws):
+    key = aws("kms").create_key()["KeyMetadata"]["KeyId"]
+    return Sealer(aws("kms"), key)
+
+
+def test_what_is_sealed_opens_only_in_its_context(sealer):
+    context = {"caseId": "c-1", "step": "phone"}
+    sealed = sealer.seal("the token", context)
+    assert "the token" not in sealed
+    assert sealer.open(sealed, context) == "the token"
+    for other in ({"caseId": "c-2", "step": "phone"}, {"caseId": "c-1"}, {}):
+        with pytest.raises(NotAuthorized):
+            sealer.open(sealed, other)
+
+
+@pytest.fixture(params=["memory", "dynamodb"])
+def tokens(request, aws, table, sealer):
+    if request.param == "memory":
+        return MemoryTokens()
+    return SealedTokens(aws("dynamodb"), table("TaskTokens"), sealer)
+
+
+def test_tokens_are_kept_by_case_and_step_and_the_newest_counts(tokens):
+    tokens.put("c-1", "phone", "first", NOW)
+    tokens.put("c-1", "phone", "second", NOW)
+    tokens.put("c-1", "profile", "other", NOW)
+    assert tokens.find("c-1", "phone") == "second"
+    tokens.drop("c-1", "phone")
+    tokens.drop("c-1", "phone")
+    assert tokens.find("c-1", "phone") is None
+    assert tokens.find("c-1", "profile") == "other"
+
+
+def test_a_token_in_the_table_is_sealed_for_its_case_and_forgotten(aws, table, sealer):
+    tokens = SealedTokens(aws("dynamodb"), table("TaskTokens"), sealer)
+    tokens.put("c-1", "phone", "the token", NOW)
+    [item] = aws("dynamodb").scan(TableName=tokens.table)["Items"]
+    assert "the token" not in json.dumps(item)
+    assert item["expiresAt"] == {"N": str(int(NOW.timestamp()))}
+    moved = item | {"caseId": {"S": "c-2"}}
+    aws("dynamodb").put_item(TableName=tokens.table, Item=moved)
+    with pytest.raises(NotAuthorized):
+        tokens.find("c-2", "phone")
+
+
+def test_a_secret_is_kept_five_minutes_and_then_read_anew(aws, monkeypatch):
+    manager = aws("secretsmanager")
+    manager.create_secret(Name="pepper", SecretString='{"pepper": "old"}')
+    read = Secrets(manager)
+    assert read.get("pepper") == {"pepper": "old"}
+    manager.put_secret_value(SecretId="pepper", SecretString='{"pepper": "new"}')
+    assert read.get("pepper") == {"pepper": "old"}
+    later = secrets.time.monotonic() + secrets.LIFETIME_SECONDS + 1
+    monkeypatch.setattr(secrets.time, "monotonic", lambda: later)
+    assert read.get("pepper") == {"pepper": "new"}
+    assert "new" not in repr(read)
+
+
+def test_a_parameter_that_is_not_there_is_refused(aws):
+    aws("ssm").put_parameter(Name="/vestibule/local/platform", Value="{}", Type="String")
+    assert parameter(aws("ssm"), "/vestibule/local/platform") == "{}"
+    with pytest.raises(Refused):
+        parameter(aws("ssm"), "/vestibule/local/nothing")
+
+
+@pytest.fixture
+def bucket(aws):
+    where = {"LocationConstraint": "eu-west-1"}
+    aws("s3").create_bucket(Bucket="pictures", CreateBucketConfiguration=where)
+    yield S3Objects(aws("s3"), "pictures")
+    for key in aws("s3").list_objects_v2(Bucket="pictures").get("Contents", []):
+        aws("s3").delete_object(Bucket="pictures", Key=key["Key"])
+    aws("s3").delete_bucket(Bucket="pictures")
+
+
+def test_objects_come_and_go(bucket):
+    bucket.put("a/b.jpg", b"\xff\xd8", "image/jpeg")
+    assert bucket.get("a/b.jpg") == b"\xff\xd8"
+    assert bucket.client.head_object(Bucket="pictures", Key="a/b.jpg")["ContentType"] == (
+        "image/jpeg"
+    )
+    bucket.delete("a/b.jpg")
+    bucket.delete("a/b.jpg")
+    with pytest.raises(NotFound):
+        bucket.get("a/b.jpg")
+
+
+def test_a_form_is_for_one_key_one_type_and_a_size(bucket):
+    form = bucket.form("incoming/v.jpg", "image/jpeg", 1000, 300)
+    policy = json.loads(base64.b64decode(form["fields"]["policy"]))
+    assert ["content-length-range", 1, 1000] in policy["conditions"]
+    assert {"Content-Type": "image/jpeg"} in policy["conditions"]
+    assert {"key": "incoming/v.jpg"} in policy["conditions"]
+    ends = datetime.fromisoformat(policy["expiration"].replace("Z", "+00:00"))
+    assert (ends - datetime.now(UTC)).total_seconds() < 301
+
+
+def test_a_link_is_for_one_object_and_ends(bucket):
+    bucket.put("v.jpg", b"picture", "image/jpeg")
+    link = bucket.link("v.jpg", 300)
+    assert "Expires" in link and "v.jpg" in link
+    assert requests.get(link, timeout=5).content == b"picture"
+
+
+def test_mail_goes_by_template_with_its_data(aws):
+    ses = aws("ses")
+    ses.verify_email_identity(EmailAddress="no-reply@vestibule.example")
+    ses.create_template(
+        Template={"TemplateName": "vestibule-local-welcome", "SubjectPart": "Hello",
+                  "TextPart": "{{reason}}"}
+    )  # fmt: skip
+    messages = AwsMessages(
+        ses, aws("sns"), "no-reply@vestibule.example", "vestibule-local-", "", ""
+    )
+    messages.email("anna@applicants.example", "welcome", {"reason": "Welcome!"})
+    assert ses.get_send_quota()["SentLast24Hours"] == 1
+    with pytest.raises(Refused) as caught:
+        messages.email("anna@applicants.example", "no-such", {})
+    assert "anna" not in str(caught.value)
+
+
+def topic_with_queue(aws, name):
+    topic = aws("sns").create_topic(Name=name)["TopicArn"]
+    url = aws("sqs").create_queue(QueueName=name)["QueueUrl"]
+    names = ["QueueArn"]
+    arn = aws("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)
+    aws("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn["Attributes"]["QueueArn"])
+    return topic, url
+
+
+def received(aws, url):
+    found = aws("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10)
+    return [json.loads(message["Body"]) for message in found.get("Messages", [])]
+
+
+def test_alerts_and_announcements_reach_their_topics(aws):
+    users, heard = topic_with_queue(aws, "users")
+    admins, rung = topic_with_queue(aws, "admins")
+    messages = AwsMessages(aws("ses"), aws("sns"), "", "", users, admins)
+    messages.alert("x" * 150, {"caseId": "c-1"})
+    messages.announce("welcome", {"onboardingId": "o-1"})
+    [alert] = received(aws, rung)
+    assert (alert["Subject"], json.loads(alert["Message"])) == ("x" * 100, {"caseId": "c-1"})
+    [notice] = received(aws, heard)
+    assert json.loads(notice["Message"]) == {"kind": "welcome", "onboardingId": "o-1"}
+
+
+def test_a_text_message_is_sent_as_transactional(aws):
+    messages = AwsMessages(aws("ses"), aws("sns"), "", "", "", "")
+    messages.sms("+306900000001", "123456 is your code.")
+    from moto.sns.models import sns_backends
+
+    sent = list(sns_backends["123456789012"]["eu-west-1"].sms_messages.values())
+    assert ("+306900000001", "123456 is your code.") in [(m[0], m[1]) for m in sent]
+
+
+def test_an_event_the_bus_did_not_take_is_not_lost_in_silence(aws):
+    class Half:
+        def put_events(self, Entries):
+            return {"FailedEntryCount": 1, "Entries": [{"ErrorCode": "InternalFailure"}]}
+
+    aws("events").create_event_bus(Name="bus")
+    EventBus(aws("events"), "bus", "vestibule.accounts").publish("user.registered", {"a": 1})
+    with pytest.raises(Unavailable):
+        EventBus(Half(), "bus", "vestibule.accounts").publish("user.registered", {"a": 1})
+
+
+def test_a_queue_gets_json(aws):
+    url = aws("sqs").create_queue(QueueName="checks")["QueueUrl"]
+    SqsQueue(aws("sqs"), url).send({"sessionId": "s-1"})
+    assert received(aws, url) == [{"sessionId": "s-1"}]
+
+
+@pytest.fixture(params=["memory", "step functions"])
+def workflow(request, aws):
+    if request.param == "memory":
+        return MemoryWorkflow()
+    trust = {"Version": "2012-10-17", "Statement": []}
+    role = "states-role"
+    if role not in [r["RoleName"] for r in aws("iam").list_roles()["Roles"]]:
+        aws("iam").create_role(RoleName=role, AssumeRolePolicyDocument=json.dumps(trust))
+    machine = aws("stepfunctions").create_state_machine(
+        name="user-onboarding",
+        roleArn=f"arn:aws:iam::123456789012:role/{role}",
+        definition=json.dumps(
+            {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 9, "End": True}}}
+        ),
+    )
+    return StepFunctions(aws("stepfunctions"), machine["stateMachineArn"])
+
+
+def test_a_workflow_starts_once_per_onboarding(workflow):
+    first = workflow.start("o-1")
+    workflow.start("o-1")
+    assert first != workflow.start("o-2")
+
+
+@pytest.mark.parametrize("code", ["TaskTimedOut", "TaskDoesNotExist", "InvalidToken"])
+def test_a_step_that_no_longer_waits_is_told_so(code):
+    class Late:
+        def send_task_success(self, **_):
+            raise ClientError({"Error": {"Code": code, "Message": "the token AAAA"}}, "x")
+
+        send_task_failure = send_task_success
+
+    machine = StepFunctions(Late(), "arn")
+    assert machine.succeed("AAAA", {}) is False
+    assert machine.fail("AAAA", "error", "cause") is False
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "kind"),
+    [
+        ("ThrottlingException", 400, Unavailable),
+        ("ProvisionedThroughputExceededException", 400, Unavailable),
+        ("SlowDown", 503, Unavailable),
+        ("Whatever", 500, Unavailable),
+        ("AccessDeniedException", 403, Refused),
+        ("ValidationException", 400, Refused),
+    ],
+)
+def test_errors_of_aws_become_ours_without_their_words(code, status, kind):
+    response = {
+        "Error": {"Code": code, "Message": "canary@applicants.example"},
+        "ResponseMetadata": {"HTTPStatusCode": status},
+    }
+    with pytest.raises(kind) as caught, failures.translated():
+        raise ClientError(response, "PutItem")
+    assert code in str(caught.value) and "canary" not in str(caught.value)
+    assert caught.value.__suppress_context__
+
+
+def test_one_meaning_raised_twice_is_two_errors():
+    """A shared exception would keep the frames, and so the passwords, of every earlier raise."""
+    meaning = BadRequest("the code is wrong", "code_wrong")
+    raised = []
+    for _ in range(2):
+        with pytest.raises(BadRequest) as caught, failures.translated({"Mismatch": meaning}):
+            raise ClientError({"Error": {"Code": "Mismatch"}}, "Confirm")
+        raised.append(caught.value)
+    assert raised[0] is not raised[1]
+    assert (str(raised[1]), raised[1].code) == ("the code is wrong", "code_wrong")
+    assert meaning.__traceback__ is None
+    slow = TooMany("storage is busy", "storage_busy", retry_after=2)
+    with pytest.raises(TooMany) as caught, failures.translated({"SlowDown": slow}):
+        raise ClientError({"Error": {"Code": "SlowDown"}}, "Put")
+    assert caught.value.retry_after == 2
+
+
+def test_conflict_is_what_a_condition_means():
+    with (
+        pytest.raises(Conflict),
+        failures.translated({"ConditionalCheckFailedException": Conflict("late")}),
+    ):
+        raise ClientError({"Error": {"Code": "ConditionalCheckFailedException"}}, "Put")
