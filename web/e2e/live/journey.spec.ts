@@ -1,0 +1,76 @@
+/** The whole journey in a browser against the whole system: nothing is pretended but the camera. */
+import { PASSWORD } from '../../test-server/src/world.ts';
+import { fillProfile, sendPassport, signIn, signUp } from '../support/steps.ts';
+import { inFrontOfCamera } from './camera.ts';
+import { expect, serve, type System, test } from './system.ts';
+
+const PHONE = '+306912345678';
+const MINUTES = 120_000;
+const some = () => Math.random().toString(36).slice(2, 10);
+
+async function apply(page: import('@playwright/test').Page, system: System, which: 0 | 1) {
+  const person = system.applicants[which]!;
+  const email = `applicant-${some()}@applicants.example`;
+  await inFrontOfCamera(page, person.frames);
+  await signUp(page, email, () => system.code(PHONE));
+  await expect(page.getByRole('heading', { name: 'Almost there' })).toBeVisible();
+  await fillProfile(page, person);
+  await page.getByRole('link', { name: 'Verify my identity' }).click();
+  await sendPassport(page, Buffer.from(person.document, 'base64'));
+  await page.getByRole('button', { name: 'I’m ready' }).click();
+  return { person, email };
+}
+
+test('sign-up, phone code, profile, document, face: verified', async ({ page, system, shot }) => {
+  await apply(page, system, 0);
+  await expect(page.getByRole('heading', { name: 'You’re verified' })).toBeVisible({
+    timeout: MINUTES,
+  });
+  await shot('verified');
+  await page.getByRole('link', { name: 'Back to the status' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You’re verified', {
+    timeout: MINUTES,
+  });
+  await shot('status-verified');
+});
+
+test('a listed person: a reviewer looks and rejects; the site stays silent on the list', async ({
+  page,
+  browser,
+  system,
+  shot,
+}) => {
+  const reviewer = { email: `reviewer-${some()}@reviewers.example`, password: PASSWORD };
+  const desk = await browser.newPage({ baseURL: 'http://127.0.0.1:5173' });
+  await serve(desk, system);
+  await signUp(desk, reviewer.email, () => system.code(PHONE));
+  await expect(desk.getByRole('heading', { name: 'Almost there' })).toBeVisible();
+  await system.makeReviewer(reviewer.email);
+
+  await apply(page, system, 1);
+  await expect(page.getByRole('heading', { name: 'We’re taking a closer look' })).toBeVisible({
+    timeout: MINUTES,
+  });
+  await shot('in-review');
+
+  await desk.evaluate(() => sessionStorage.clear());
+  await desk.goto('/console/');
+  await signIn(desk, reviewer);
+  await desk.locator('tbody a').first().click();
+  await expect(desk.getByRole('heading', { name: /Malenkov/i })).toBeVisible();
+  await expect(desk.getByRole('img', { name: 'The document' })).toBeVisible();
+  await desk.getByRole('radio', { name: 'Reject' }).check();
+  await desk.getByRole('checkbox', { name: /on a watchlist/ }).check();
+  await shot('console-case', desk);
+  await desk.getByRole('button', { name: 'Reject this person' }).click();
+  await expect(desk.getByText('Rejected. The applicant is told.')).toBeVisible();
+  await desk.close();
+
+  await page.goto('/#/status');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    'We could not confirm your identity',
+    { timeout: MINUTES },
+  );
+  await expect(page.locator('main')).not.toContainText(/watchlist|sanction/i);
+  await shot('status-rejected');
+});

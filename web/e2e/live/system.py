@@ -1,0 +1,85 @@
+"""A private system for the browser's tests, and the people who go through it.
+
+Prints one line of JSON: the addresses, and applicants with their document and, per gesture, frames
+of their face (JPEG, Base64). Then obeys lines on stdin, `reviewer <e-mail>`; ends with its input.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+import sys
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+
+FRAMES = 8
+
+
+def applicants() -> list[dict[str, Any]]:
+    """Somebody in order and somebody on the list of test entries; both with fresh documents."""
+    from local.pictures import Person, document, face, selfies
+
+    own = face("astronaut")
+    frames = {
+        gesture: [_text(frame) for frame in shown]
+        for gesture, shown in selfies(own, seed=7, frames=FRAMES).items()
+    }
+    people = (
+        (Person("Anna", "Demosthenous", "1991-03-14", "GRC", _number()), "td3"),
+        (Person("Viktor", "Malenkov-Test", "1961-04-12", "UTO", _number()), "id_card"),
+    )
+    return [
+        {
+            "name": f"{person.given_names} {person.surname}",
+            "born": person.birth_date,
+            "nationality": person.nationality,
+            "document": _text(document(kind, person, own, seed=3)),
+            "frames": frames,
+        }
+        for person, kind in people
+    ]
+
+
+def obey(line: str, cloud: str) -> None:
+    """`reviewer <e-mail>`: into the group, as an operator does it."""
+    import boto3
+
+    command, email = line.split()
+    if command != "reviewer":
+        raise ValueError(command)
+    pools = boto3.client(
+        "cognito-idp",
+        endpoint_url=cloud,
+        region_name="eu-west-1",
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",  # noqa: S106 - the embedded cloud's
+    )
+    pool = pools.list_user_pools(MaxResults=10)["UserPools"][0]["Id"]
+    pools.admin_add_user_to_group(UserPoolId=pool, Username=email, GroupName="reviewers")
+
+
+def _number() -> str:
+    """A document number nobody has used: the same one twice is a duplicate identity."""
+    return "KN" + "".join(secrets.choice("0123456789") for _ in range(7))
+
+
+def _text(picture: bytes) -> str:
+    return base64.b64encode(picture).decode()
+
+
+def main() -> None:
+    """Stay until the input ends."""
+    from local.zygote import Zygote
+
+    with Zygote() as zygote, zygote.fork() as urls:
+        print(json.dumps({"urls": dict(urls), "applicants": applicants()}), flush=True)
+        for line in sys.stdin:
+            obey(line.strip(), urls["cloud"])
+            print("done", flush=True)
+
+
+if __name__ == "__main__":
+    main()

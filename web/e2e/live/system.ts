@@ -1,0 +1,119 @@
+/** Starts the whole system, and brings its site to the origin that its CORS rules allow. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { createInterface, type Interface } from 'node:readline';
+import { expect, type Page, test as plain } from '@playwright/test';
+import { watch } from '../support/fixtures.ts';
+
+const ROOT = resolve(import.meta.dirname, '..', '..', '..');
+const SHOTS = resolve(import.meta.dirname, '..', '..', 'test-results', 'live-pages');
+export const PYTHON = resolve(ROOT, '.venv', 'bin', 'python');
+/** The origin that Terraform gave to the API and the buckets. */
+const ORIGIN = 'http://127.0.0.1:5173';
+
+export interface Applicant {
+  name: string;
+  born: string;
+  nationality: string;
+  /** JPEG, Base64. */
+  document: string;
+  frames: Record<string, string[]>;
+}
+
+export interface System {
+  urls: { api: string; cloud: string; console: string; web: string };
+  applicants: Applicant[];
+  makeReviewer: (email: string) => Promise<void>;
+  /** The six digits of the newest SMS to this number. */
+  code: (phone: string) => Promise<string>;
+}
+
+class Running {
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly lines: AsyncIterator<string>,
+    private readonly reader: Interface,
+  ) {}
+
+  static start(): Running {
+    const child = spawn(PYTHON, ['web/e2e/live/system.py'], {
+      cwd: ROOT,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const reader = createInterface({ input: child.stdout! });
+    return new Running(child, reader[Symbol.asyncIterator](), reader);
+  }
+
+  async line(): Promise<string> {
+    const { value, done } = await this.lines.next();
+    if (done) throw new Error('the system ended; its words are above');
+    return value;
+  }
+
+  async tell(command: string): Promise<void> {
+    this.child.stdin!.write(`${command}\n`);
+    await this.line();
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((done) => this.child.once('exit', done));
+    this.child.stdin!.end();
+    this.reader.close();
+    await ended;
+  }
+}
+
+async function newestCode(cloud: string, phone: string): Promise<string> {
+  const answer = await fetch(`${cloud}/local/outbox`);
+  const { messages } = (await answer.json()) as { messages: { to: string[]; text?: string }[] };
+  const texts = messages.filter(({ to }) => to.includes(phone)).map(({ text }) => text ?? '');
+  return texts.map((text) => /\b\d{6}\b/.exec(text)?.[0] ?? '').findLast(Boolean) ?? '';
+}
+
+interface PerTest {
+  shot: (name: string, from?: Page) => Promise<void>;
+}
+
+export const test = plain.extend<PerTest, { system: System }>({
+  system: [
+    async ({}, use) => {
+      const running = Running.start();
+      const told = JSON.parse(await running.line()) as Pick<System, 'urls' | 'applicants'>;
+      await use({
+        ...told,
+        makeReviewer: (email) => running.tell(`reviewer ${email}`),
+        code: async (phone) => {
+          let found = '';
+          await expect
+            .poll(async () => (found = await newestCode(told.urls.cloud, phone)))
+            .toMatch(/^\d{6}$/);
+          return found;
+        },
+      });
+      await running.stop();
+    },
+    { scope: 'worker', timeout: 400_000 },
+  ],
+  baseURL: ORIGIN,
+  page: async ({ page, system }, use) => {
+    await serve(page, system);
+    const faults = watch(page);
+    await use(page);
+    expect(faults, 'faults of the page, its policy or its hosts').toEqual([]);
+  },
+  shot: async ({ page }, use) => {
+    await use(async (name, from = page) => {
+      await from.screenshot({ path: resolve(SHOTS, `${name}.png`), fullPage: true });
+    });
+  },
+});
+
+/** The site as the system serves it, headers and all; only its port is the configured one. */
+export async function serve(page: Page, { urls }: System): Promise<void> {
+  await page.route(`${ORIGIN}/**`, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    await route.fulfill({ response: await route.fetch({ url: urls.web + pathname }) });
+  });
+}
+
+export { expect };
