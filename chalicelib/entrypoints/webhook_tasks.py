@@ -27,7 +27,7 @@ def process_webhook(message: Payload) -> None:
 @trigger
 def reconcile_webhooks(event: Payload) -> dict[str, Any]:
     """Every fifteen minutes: asks vendors about sessions whose webhooks never came."""
-    found = wiring.vendor_cases().reconcile()
+    found = wiring.vendor_cases().reconcile(everything=bool(event.get("everything")))
     if found["moved"]:
         count("WebhooksLost", found["moved"])
     return found

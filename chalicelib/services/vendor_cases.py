@@ -154,15 +154,16 @@ class VendorCases:
         except Conflict:  # our reviewer decided this very moment; the next look takes that in
             return
 
-    def reconcile(self) -> dict[str, int]:
+    def reconcile(self, everything: bool = False) -> dict[str, int]:
         """Asks vendors about sessions that said nothing for a while; how many, how many moved.
+        `everything`: about all decided ones, too, now (an operator may ask for it).
 
         This is what makes a lost webhook harmless. One vendor that is down holds up no other.
         """
         asked = moved = failed = 0
         for state in (*WAITING, *sorted(DECIDED)):
             for verification in self.verifications.store.query("byStatus", state, AT_ONCE):
-                if not self._due(verification):
+                if not self._due(verification, everything):
                     continue
                 asked += 1
                 try:
@@ -173,14 +174,14 @@ class VendorCases:
                 moved += after.state is not verification.state
         return {"asked": asked, "moved": moved, "failed": failed}
 
-    def _due(self, verification: Verification) -> bool:
+    def _due(self, verification: Verification, everything: bool) -> bool:
         """Waiting sessions every time; decided ones once a day, each in its own quarter of an
         hour, for a late reversal may get lost like any other news.
         """
         quiet = self.now() - verification.updated_at
         if not verification.provider_session or quiet < SILENCE:
             return False
-        if verification.state not in DECIDED:
+        if everything or verification.state not in DECIDED:
             return True
         slot = int(self.now().timestamp()) // QUARTER % SLOTS
         mine = crc32(verification.verification_id.encode()) % SLOTS

@@ -53,9 +53,8 @@ def test_every_order_loss_and_doubling_has_the_same_end(name, story, chance):
         if luck.random() < 0.5:
             house.work(luck)
     house.work(luck)
-    for _ in range(97):  # a day of reconciling: decided sessions are asked about once a day
-        house.now.move(minutes=15)
-        house.cases.reconcile()
+    house.now.move(minutes=16)
+    house.cases.reconcile(everything=True)
     house.work(luck)
     found = house.verification(verification_id)
     assert found.state in ends, (story, [w.label for w in late])

@@ -308,6 +308,19 @@ def test_a_session_nobody_finished_expires_here_and_at_the_vendor(house):
     assert house.world.users.get(house.user_id).kyc_status is KycStatus.NOT_VERIFIED
 
 
+def test_a_decided_session_is_asked_about_once_a_day(house):
+    verification_id, webhook = approved(house, "stripe")
+    house.deliver(webhook)
+    house.work()
+    house.vendors.desks["stripe"].act(next(iter(house.vendors.desks["stripe"].sessions)), "reject")
+    asked = 0  # the webhook of the reversal is lost
+    for _ in range(97):
+        house.now.move(minutes=15)
+        asked += house.cases.reconcile()["asked"]
+    assert asked in (1, 2)
+    assert house.verification(verification_id).state is S.REJECTED
+
+
 def test_one_vendor_that_is_down_does_not_hold_up_the_reconcile(house):
     house.started("persona")
     desk = house.vendors.desks["stripe"]
