@@ -1,0 +1,158 @@
+"""The company's systems are told: signed, again until taken, and nowhere else than allowed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
+import pytest
+
+from chalicelib.adapters.vendors.posting import GuardedPoster, public
+from chalicelib.domain.errors import Refused, Unavailable
+from chalicelib.domain.vendor_signing import check_timed
+from chalicelib.services.outbound import SCHEDULE
+from tests.vendors.house import COMPANY, House
+
+
+@pytest.fixture
+def house() -> House:
+    made = House()
+    made.verification_id, session = made.started("persona")
+    desk = made.vendors.desks["persona"]
+    made.now.move(minutes=1)
+    desk.act(session.id, "approve")
+    made.deliver(desk.posted[-1])
+    made.work()
+    return made
+
+
+def test_a_change_is_told_once_with_ids_and_states_only(house):
+    house.work()
+    ((url, headers, body),) = house.inbox.taken
+    event = json.loads(body)
+    assert url == COMPANY
+    assert event["data"] == {
+        "verificationId": house.verification_id,
+        "userId": house.user_id,
+        "status": "approved",
+        "kycStatus": "verified",
+        "provider": "persona",
+        "attempt": 1,
+        "reasons": [],
+    }
+    assert headers["Vestibule-Event-Id"] == event["id"]
+
+
+@pytest.mark.parametrize("secret", ["new-secret", "old-secret"])
+def test_the_signature_fits_every_active_secret(house, secret):
+    house.work()
+    ((_, headers, body),) = house.inbox.taken
+    assert check_timed(headers["Vestibule-Signature"], body, [secret], house.now())
+
+
+def test_it_is_told_again_until_it_is_taken_and_signed_anew(house):
+    house.inbox.down = 2
+    house.work()
+    house.work()  # too early: nothing is sent before its time
+    assert not house.inbox.taken
+    house.now.move(seconds=SCHEDULE[0])
+    house.work()
+    house.now.move(seconds=SCHEDULE[1])
+    house.work()
+    ((_, headers, body),) = house.inbox.taken
+    assert check_timed(headers["Vestibule-Signature"], body, ["new-secret"], house.now())
+
+
+def test_after_the_last_try_somebody_hears_of_it(house):
+    house.inbox.down = 100
+    for seconds in (0, *SCHEDULE):
+        house.now.move(seconds=seconds)
+        house.work()
+    assert not house.queue.bodies
+    assert house.world.messages.alerts[-1][0] == "A webhook of ours was never taken"
+
+
+def test_an_address_that_was_taken_out_gets_nothing_more(house):
+    object.__setattr__(house.outbound, "urls", ())
+    house.work()
+    assert not house.inbox.taken
+    assert not house.queue.bodies
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["10.0.0.1", "127.0.0.1", "169.254.169.254", "192.168.1.1", "172.16.0.1", "0.0.0.0",  # noqa: S104
+     "100.64.0.1", "::1", "fd00::1", "fe80::1", "::ffff:10.0.0.1", "64:ff9b::a00:1",
+     "2002:a00:1::", "224.0.0.1", "255.255.255.255"],
+)  # fmt: skip
+def test_addresses_inside_are_refused_however_they_are_written(address):
+    assert not public(address)
+    poster = GuardedPoster(resolve=lambda host, port: ["93.184.215.14", address])
+    with pytest.raises(Refused):
+        poster.post("https://company.example/hook", {}, b"{}")
+
+
+@pytest.mark.parametrize("address", ["93.184.215.14", "2606:4700::1111"])
+def test_addresses_outside_are_allowed(address):
+    assert public(address)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://company.example/", "ftp://company.example/", "https://u:p@company.example/",
+     "https://company.example:22/", "file:///etc/passwd", "https://", "https://[::1", "nonsense"],
+)  # fmt: skip
+def test_other_ways_in_are_refused(url):
+    with pytest.raises(Refused):
+        GuardedPoster(resolve=lambda host, port: ["93.184.215.14"]).post(url, {}, b"{}")
+
+
+@pytest.fixture
+def receiver() -> Iterator[HTTPServer]:
+    class Receiver(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self.server.seen.append((self.path, body))  # type: ignore[attr-defined]
+            self.send_response(self.server.says)  # type: ignore[attr-defined]
+            self.send_header("Location", "http://127.0.0.1:1/")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Quiet."""
+
+    server = HTTPServer(("127.0.0.1", 0), Receiver)
+    server.seen, server.says = [], 200  # type: ignore[attr-defined]
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def test_on_a_laptop_the_own_machine_is_allowed_and_elsewhere_never(receiver):
+    url = f"http://127.0.0.1:{receiver.server_port}/hook?x=1"
+    GuardedPoster(loopback=True).post(url, {"Content-Type": "application/json"}, b"{}")
+    assert receiver.seen == [("/hook?x=1", b"{}")]
+    with pytest.raises(Refused):
+        GuardedPoster().post(url, {}, b"{}")
+
+
+@pytest.mark.parametrize("status", [301, 307, 400, 500])
+def test_anything_but_yes_means_again_and_no_redirect_is_followed(receiver, status):
+    receiver.says = status
+    with pytest.raises(Unavailable):
+        GuardedPoster(loopback=True).post(f"http://127.0.0.1:{receiver.server_port}/", {}, b"{}")
+    assert len(receiver.seen) == 1
+
+
+def test_the_connection_goes_to_the_address_that_was_checked():
+    asked = []
+
+    def resolve(host: str, port: int) -> list[str]:
+        asked.append(host)
+        return ["203.0.113.7"]  # TEST-NET-3: documentation only, so it is not public
+
+    with pytest.raises(Refused):
+        GuardedPoster(resolve=resolve).post("https://company.example/", {}, b"{}")
+    assert asked == ["company.example"]

@@ -1,0 +1,165 @@
+"""Starting a verification: handed out again, not doubled, elsewhere if a vendor is down."""
+
+from __future__ import annotations
+
+import pytest
+
+from chalicelib.domain.errors import BadRequest, Conflict, TooMany, Unavailable
+from chalicelib.domain.user import KycStatus
+from chalicelib.domain.verification import State
+from tests.vendors.house import NAMES, House
+
+
+@pytest.fixture
+def house() -> House:
+    made = House()
+    _, made.user_id = made.world.confirmed()
+    return made
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_unfinished_session_is_handed_out_again(house, name):
+    first = house.providers.start(house.user_id, name)
+    again = house.providers.start(house.user_id, name)
+    assert again["verificationId"] == first["verificationId"]
+    assert len(house.vendors.desks[name].sessions) == 1
+    assert again.get("sessionUrl") or again.get("sdkToken")
+    assert house.world.users.get(house.user_id).kyc_status is KycStatus.PENDING
+
+
+def test_the_vendor_learns_an_opaque_reference_only(house):
+    answer = house.providers.start(house.user_id, "persona")
+    session = next(iter(house.vendors.desks["persona"].sessions.values()))
+    assert session.reference == answer["verificationId"]
+    assert house.user_id not in session.reference
+
+
+def test_when_one_is_down_the_next_takes_over_and_somebody_hears(house):
+    house.vendors.desks["persona"].down = True
+    answer = house.providers.start(house.user_id)
+    assert answer["provider"] == "veriff"
+    subject, facts = house.world.messages.alerts[-1]
+    assert subject == "A KYC provider could not open a session"
+    assert facts["provider"] == "persona"
+
+
+def test_a_vendor_that_refuses_our_key_does_not_stop_anybody(house):
+    house.vendors.desks["persona"].credentials = {"apiKey": "rotated"}
+    assert house.providers.start(house.user_id)["provider"] == "veriff"
+
+
+def test_when_all_are_down_it_can_be_tried_again(house):
+    for desk in house.vendors.desks.values():
+        desk.down = True
+    with pytest.raises(Unavailable):
+        house.providers.start(house.user_id)
+    for name, desk in house.vendors.desks.items():
+        desk.down = False
+        house.find(name).tools.breaker.close()
+    assert house.providers.start(house.user_id)["provider"] == "persona"
+
+
+def test_a_vendor_down_while_its_link_is_still_good_changes_nothing(house):
+    first = house.providers.start(house.user_id, "persona")
+    house.vendors.desks["persona"].down = True
+    again = house.providers.start(house.user_id, "persona")
+    assert (again["provider"], again["sessionUrl"]) == ("persona", first["sessionUrl"])
+
+
+def test_an_answer_that_was_lost_opens_no_second_session(house):
+    persona = house.find("persona")
+    create, lost = persona.line.http.request, [True]
+
+    def losing(*args, **more):
+        answer = create(*args, **more)
+        if lost:
+            lost.clear()
+            raise OSError("connection reset")
+        return answer
+
+    persona.line.http.request = losing
+    house.providers.start(house.user_id, "persona")
+    assert len(house.vendors.desks["persona"].sessions) == 1
+
+
+def test_an_hour_has_ten_starts_and_says_when_the_next_one_is_allowed(house):
+    for _ in range(10):
+        house.providers.start(house.user_id, "stripe")
+    with pytest.raises(TooMany) as error:
+        house.providers.start(house.user_id, "stripe")
+    assert 0 < error.value.retry_after <= 3600
+    house.now.move(hours=1)
+    house.providers.start(house.user_id, "stripe")
+
+
+def decided(house: House, action: str) -> None:
+    house.providers.start(house.user_id, "persona")
+    desk = house.vendors.desks["persona"]
+    house.now.move(minutes=1)
+    desk.act(list(desk.sessions)[-1], action)
+    house.deliver(desk.posted[-1])
+    house.work()
+
+
+def test_who_is_verified_or_in_review_starts_nothing(house):
+    decided(house, "review")
+    with pytest.raises(Conflict) as error:
+        house.providers.start(house.user_id, "persona")
+    assert error.value.code == "under_review"
+    desk = house.vendors.desks["persona"]
+    desk.act(list(desk.sessions)[-1], "approve")
+    house.deliver(desk.posted[-1])
+    house.work()
+    with pytest.raises(Conflict) as error:
+        house.providers.start(house.user_id, "persona")
+    assert error.value.code == "already_verified"
+
+
+def test_after_a_failed_inquiry_persona_opens_a_new_one_of_the_same_verification(house):
+    first = house.providers.start(house.user_id, "persona")
+    decided(house, "resubmit")
+    second = house.providers.start(house.user_id, "persona")
+    assert second["verificationId"] == first["verificationId"]
+    assert len(house.vendors.desks["persona"].sessions) == 2
+    desk = house.vendors.desks["persona"]
+    house.now.move(minutes=1)
+    desk.act(list(desk.sessions)[-1], "approve")
+    house.deliver(desk.posted[-1])
+    house.work()
+    assert house.verification(first["verificationId"]).state is State.APPROVED
+
+
+def test_after_a_rejection_a_new_attempt_may_begin(house):
+    first = house.providers.start(house.user_id, "persona")
+    decided(house, "reject")
+    second = house.providers.start(house.user_id, "persona")
+    assert second["verificationId"] != first["verificationId"]
+    assert house.verification(second["verificationId"]).attempt == 2
+
+
+def test_a_stale_attempt_cannot_overwrite_the_new_one(house):
+    first = house.providers.start(house.user_id, "persona")
+    decided(house, "reject")
+    house.now.move(minutes=1)
+    house.providers.start(house.user_id, "persona")
+    status = house.world.users.get(house.user_id)
+    assert status.kyc_status is KycStatus.PENDING
+    assert status.kyc_session_id != first["verificationId"]
+
+
+def test_the_caller_chooses_only_where_the_company_allows_it(house):
+    with pytest.raises(BadRequest):
+        house.providers.start(house.user_id, "nobody")
+    strict = House()
+    object.__setattr__(strict.providers, "choice", False)
+    with pytest.raises(BadRequest):
+        strict.providers.start("user", "stripe")
+
+
+def test_in_house_opens_no_session_anywhere(house):
+    ours = House(order=("in_house",))
+    _, user = ours.world.confirmed()
+    answer = ours.providers.start(user)
+    assert answer["provider"] == "in_house"
+    assert answer["sessionUrl"].endswith("/verification")
+    assert not any(desk.sessions for desk in ours.vendors.desks.values())
