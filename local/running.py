@@ -8,7 +8,10 @@ from contextlib import contextmanager
 import requests
 from rich.console import Console
 
+from local import provision
 from local.applicant import wait_for
+
+LOG = provision.CACHE / "up.log"
 
 
 def alive(api: str) -> bool:
@@ -26,13 +29,16 @@ def system(api: str, console: Console) -> Iterator[None]:
         yield
         return
     console.print("[dim]starting the local system (make run keeps one up)…[/]")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "local", "up"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
+    provision.ensure(lambda line: console.print(f"[dim]{line}[/]"))
+    LOG.parent.mkdir(exist_ok=True)
+    with LOG.open("wb") as words:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "local", "up"], stdout=words, stderr=subprocess.STDOUT
+        )
 
     def up() -> bool:
         if process.poll() is not None:
-            reason = process.stderr.read().decode(errors="replace") if process.stderr else ""
+            reason = LOG.read_text(errors="replace")
             raise SystemExit(f"the local system did not start: {reason.strip()[-2000:]}")
         return alive(api)
 
