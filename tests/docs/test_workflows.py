@@ -52,6 +52,12 @@ def test_nothing_is_permitted_by_default(file: str) -> None:
     assert "workflow_run" not in WORKFLOWS[file]["on"]
 
 
+@pytest.mark.parametrize("file", WORKFLOWS)
+def test_a_failure_within_a_pipe_counts(file: str) -> None:
+    if any("run" in step for job in WORKFLOWS[file]["jobs"].values() for step in steps_of(job)):
+        assert WORKFLOWS[file]["defaults"]["run"]["shell"] == "bash"
+
+
 @pytest.mark.parametrize(("file", "name", "job"), JOBS)
 def test_a_job_is_bounded_and_complete(file: str, name: str, job: dict[str, Any]) -> None:
     if "uses" in job:
