@@ -42,6 +42,7 @@ from chalicelib.wiring.outside import (
     images,
     messages,
     poster,
+    reader,
     resumer,
     sealer,
     users,
@@ -234,8 +235,6 @@ def decisions() -> Decisions:
 @cache
 def reading() -> Documents:
     """Reading documents."""
-    from chalicelib.adapters.aws.vision import TextractReader
-
     s = settings()
     return Documents(
         verifications(),
@@ -244,7 +243,7 @@ def reading() -> Documents:
         numbers(),
         bucket(s.bucket_id_uploads),
         bucket(s.bucket_ocr_raw),
-        TextractReader(client("textract")),
+        reader(),
         pepper(),
         s.media_days,
         now,

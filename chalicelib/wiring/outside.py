@@ -124,9 +124,29 @@ def comparisons() -> ports.Queue:
 @cache
 def faces() -> ports.Faces:
     """Rekognition."""
+    from chalicelib.adapters.aws.guarded import GuardedFaces
     from chalicelib.adapters.aws.vision import RekognitionFaces
 
-    return RekognitionFaces(client("rekognition"))
+    return GuardedFaces(RekognitionFaces(client("rekognition")), _guard("rekognition"))
+
+
+@cache
+def reader() -> ports.Reader:
+    """Textract."""
+    from chalicelib.adapters.aws.guarded import GuardedReader
+    from chalicelib.adapters.aws.vision import TextractReader
+
+    return GuardedReader(TextractReader(client("textract")), _guard("textract"))
+
+
+def _guard(engine: str) -> Any:
+    """The breaker of an engine, shared by all processes."""
+    from chalicelib.adapters.aws.guarded import Guard
+    from chalicelib.adapters.vendors.breaking import SharedStorage
+    from chalicelib.wiring.stores import breaker_rows
+
+    storage = SharedStorage(f"engine#{engine}", breaker_rows(), now)
+    return Guard(engine, storage, _breaker_opened)
 
 
 @cache
