@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import logging
 import os
 import signal
 import sys
 import threading
 import time
+from pathlib import Path
 
 from rich.console import Console
 
@@ -23,6 +25,7 @@ def up() -> int:
     started = time.monotonic()
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
+    from local.cloud import http_server
     from local.cloud.http_server import PortInUse
     from local.postgres.server import NoPostgres, Postgres
     from local.terraform import TerraformError
@@ -30,9 +33,11 @@ def up() -> int:
     wanted = ports()
     if wanted["web"]:
         os.environ.setdefault("VESTIBULE_SITE_ORIGIN", f"http://127.0.0.1:{wanted['web']}")
-    postgres = Postgres(CACHE / "postgres")
     try:
+        for name, port in wanted.items():
+            http_server.check_free(port, name)
         file = provision.ensure(_say)
+        postgres = Postgres(_database_folder())
         system = System(wanted, file, migrated(postgres.start())).start()
     except (PortInUse, NoPostgres, TerraformError, provision.ProvisionError) as error:
         console.print(f"[red]{error}[/]", soft_wrap=True)
@@ -46,6 +51,21 @@ def up() -> int:
     system.stop()
     postgres.stop()
     return 0
+
+
+def _database_folder() -> Path:
+    """Ours alone while we live: a second system of this checkout gets a folder of its own."""
+    number = 0
+    while True:
+        folder = CACHE / (f"postgres-{number}" if number else "postgres")
+        lock = os.open(folder.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the process's end lets go of it
+        except OSError:
+            os.close(lock)
+            number += 1
+            continue
+        return folder
 
 
 def _say(line: str) -> None:

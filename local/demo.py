@@ -268,7 +268,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with running():
         if chosen.provider:
             return vendor_demo(chosen.provider, started)
-        cases = [own_case(chosen.id, chosen.selfies)] if chosen.id else default_cases()
+        from local.vision.protocol import Refused
+
+        try:
+            cases = [own_case(chosen.id, chosen.selfies)] if chosen.id else default_cases()
+        except (Refused, ValueError, OSError) as error:
+            console.print(f"[red]{chosen.id}: {error}[/]", soft_wrap=True)
+            return 2
         cases = [c for c in cases if chosen.scenario in (None, c.ends)]
         try:
             for case in cases:

@@ -161,8 +161,12 @@ class HttpServer:
                 continue  # it ended by itself meanwhile
 
 
-def _bind(app: WSGI, port: int, name: str) -> Server:
-    """Bind ourselves: werkzeug prints advice and exits the process when a port is taken."""
+def check_free(port: int, name: str) -> None:
+    """Raises PortInUse when somebody listens there; 0 is always free."""
+    _listener(port, name).close()
+
+
+def _listener(port: int, name: str) -> socket.socket:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -170,6 +174,12 @@ def _bind(app: WSGI, port: int, name: str) -> Server:
     except OSError as error:
         listener.close()
         raise PortInUse(f"{name}: port {port} on {HOST} is in use ({error.strerror})") from error
+    return listener
+
+
+def _bind(app: WSGI, port: int, name: str) -> Server:
+    """Bind ourselves: werkzeug prints advice and exits the process when a port is taken."""
+    listener = _listener(port, name)
     listener.listen(512)
     with listener:  # werkzeug works on a copy of the descriptor
         return Server(HOST, listener.getsockname()[1], app, Handler, fd=listener.fileno())
