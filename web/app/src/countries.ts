@@ -1,6 +1,7 @@
 /**
  * ISO 3166-1: the three letters documents print, and the two letters browsers can name. The names
- * come from the browser, in the person's language.
+ * come from the browser, in the person's language. The five territories where nobody lives (ATF, BVT,
+ * HMD, SGS, UMI) are left out.
  */
 const CODES =
   'AFGAF ALAAX ALBAL DZADZ ASMAS ANDAD AGOAO AIAAI ATAAQ ATGAG ARGAR ARMAM ABWAW AUSAU AUTAT AZEAZ ' +
@@ -20,6 +21,13 @@ const CODES =
   'TKMTM TCATC TUVTV UGAUG UKRUA AREAE GBRGB USAUS URYUY UZBUZ VUTVU VENVE VNMVN VGBVG VIRVI WLFWF ' +
   'ESHEH YEMYE ZMBZM ZWEZW';
 
+/** ICAO 9303-3, section 5: what else a document may print as a nationality. */
+const OTHERS: readonly Country[] = [
+  { code: 'RKS', name: 'Kosovo' },
+  { code: 'XXA', name: 'Stateless person' },
+  { code: 'XXB', name: 'Refugee (1951 Convention)' },
+];
+
 export interface Country {
   code: string;
   name: string;
@@ -32,6 +40,7 @@ export function countries(locale: string, specimens = false): Country[] {
     code: pair.slice(0, 3),
     name: names.of(pair.slice(3)) ?? pair.slice(0, 3),
   }));
+  all.push(...OTHERS);
   if (specimens) all.push({ code: 'UTO', name: 'Utopia (sample documents)' });
   return all.sort((a, b) => a.name.localeCompare(b.name, locale));
 }

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { EMPTY, obstacle } from '../../src/case/decision.js';
+import { differs } from '../../src/case/fields.js';
+import { sentenceOf, titleOf } from '../../src/case/history.js';
+import { poseOf } from '../../src/case/pictures.js';
+import { FOUR_EYES, REASONS, reasonText } from '../../src/reasons.js';
+
+const ROOT = resolve(import.meta.dirname, '..', '..', '..', '..');
+
+describe('a decision', () => {
+  it('waits for what is missing, and says it', () => {
+    expect(obstacle(EMPTY)).toBe('Choose a decision.');
+    expect(obstacle({ ...EMPTY, verdict: 'reject' })).toBe('Give at least one reason.');
+    expect(obstacle({ ...EMPTY, verdict: 'again' })).toBe('Give at least one reason.');
+    const other = { ...EMPTY, verdict: 'reject' as const, reasons: new Set(['reviewer_decision']) };
+    expect(obstacle(other)).toContain('note');
+    expect(obstacle({ ...other, note: 'the seal is missing' })).toBe('');
+  });
+
+  it('to approve needs no reason', () =>
+    expect(obstacle({ ...EMPTY, verdict: 'approve' })).toBe(''));
+});
+
+describe('the reasons', () => {
+  const notices = readFileSync(resolve(ROOT, 'chalicelib/domain/notices.py'), 'utf8');
+  const review = readFileSync(resolve(ROOT, 'chalicelib/domain/review.py'), 'utf8');
+  const internal = /INTERNAL_ONLY = frozenset\(\s*\{([^}]+)\}/.exec(notices)![1]!;
+
+  it('are known to the API', () => {
+    for (const { code } of REASONS) expect(notices, code).toContain(`"${code}":`);
+  });
+
+  it('never promise to tell the applicant what must stay internal', () => {
+    for (const { code, told } of REASONS)
+      if (internal.includes(`"${code}"`)) expect(told, code).toBe('internal');
+  });
+
+  it('that take two reviewers are the same as the API’s', () => {
+    const listed = /FOUR_EYES = frozenset\(\s*\{([^}]+)\}/.exec(review)![1]!;
+    const codes = [...listed.matchAll(/"(\w+)"/g)].map(([, code]) => code);
+    expect([...FOUR_EYES].sort()).toEqual(codes.sort());
+  });
+
+  it('have words even when they are new', () => {
+    expect(reasonText('watchlist_match')).toBe('The person is on a watchlist');
+    expect(reasonText('brand_new_reason')).toBe('Brand new reason');
+  });
+});
+
+describe('the evidence', () => {
+  it('gives every frame the pose it was taken for', () => {
+    const poses = ['neutral', 'turn_left', 'smile'];
+    expect([0, 2, 3, 8].map((n) => poseOf(n, 9, poses))).toEqual([
+      'Neutral',
+      'Neutral',
+      'Turn left',
+      'Smile',
+    ]);
+    expect(poseOf(0, 3, [])).toBe('');
+  });
+
+  it('marks the field that differs, whatever stands before it', () => {
+    expect(differs('name', ['name'])).toBe(true);
+    expect(differs('name', ['profile:name'])).toBe(true);
+    expect(differs('name', ['surname'])).toBe(false);
+  });
+});
+
+describe('the history', () => {
+  const entry = (kind: string, facts: Record<string, unknown>) => ({ at: '', kind, facts });
+
+  it('reads as sentences', () => {
+    expect(titleOf(entry('moved', { to: 'needs_review' }))).toBe('Now needs review');
+    expect(sentenceOf(entry('moved', { reasons: ['watchlist_match'] }))).toBe(
+      'The person is on a watchlist',
+    );
+    const facts = { approved: false, reasons: ['fraud_suspected'], reviewer: '0123456789' };
+    expect(sentenceOf(entry('reviewed', facts))).toBe('Rejected by 01234567: Fraud is suspected');
+    expect(sentenceOf(entry('reviewed', { ...facts, approved: null }))).toMatch(/^Asked for more/);
+    expect(titleOf(entry('something_new', {}))).toBe('Something new');
+  });
+});
