@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from rich.console import Console
 
@@ -27,8 +28,11 @@ To give the data up for good: export what law asks you to keep, put `data_may_go
 infra/envs/prod/terraform.tfvars, run make deploy STAGE=prod, then this command again."""
 
 
-def run(stage: Stage) -> tuple[str, ...]:
-    """Remove everything; the steps that were done. DeployError where data is protected."""
+def run(stage: Stage, given: Mapping[str, Any] | None = None) -> tuple[str, ...]:
+    """Remove everything; the steps that were done. DeployError where data is protected.
+
+    `given`: variables of the platform that stand in no terraform.tfvars.
+    """
     stage.enter()
     platform = stage.prepared("platform")
     if stage.name == "prod" and not platform.output().get("data_may_go", False):
@@ -36,7 +40,7 @@ def run(stage: Stage) -> tuple[str, ...]:
     steps: dict[str, Callable[[], object]] = {
         "bindings": lambda: stage.prepared("bindings").destroy(stage.variables),
         "functions": lambda: functions.remove(stage),
-        "platform": lambda: platform.destroy(stage.variables),
+        "platform": lambda: platform.destroy({**stage.variables, **(given or {})}),
     }
     if stage.name != "prod":  # there the states of six years stay, as evidence of what was where
         steps["state"] = lambda: bootstrap.remove(stage)

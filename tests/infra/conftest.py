@@ -37,7 +37,7 @@ from local.cloud.server import Cloud
 from local.postgres.server import Postgres
 from pathlib import Path
 import sys
-with Postgres(Path(sys.argv[1])) as postgres:
+with Postgres(Path(sys.argv[1]) / "data") as postgres:
     with Cloud(port=0, dsn=postgres.database("rehearsal")) as cloud:
         print(cloud.endpoint, flush=True)
         sys.stdin.read()

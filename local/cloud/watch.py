@@ -1,0 +1,144 @@
+"""Looks over the functions' shoulders: which rights each uses, and whether its role has them.
+
+All handlers share one process, so who calls is known from the environment of the running function.
+`VESTIBULE_IAM` says what to do: `off`; `record` appends a line per right to the file
+`VESTIBULE_IAM_RECORD`; `enforce` refuses what the role does not allow, as AWS would.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from local.cloud import rights, usage
+from local.cloud.account import ACCOUNT
+from local.cloud.hooks import replace
+
+#: Signing names by the name boto3 makes a client with, where they differ.
+_SIGNING = {"stepfunctions": "states"}
+_written = threading.Lock()
+_seen: set[tuple[str, ...]] = set()
+
+
+def install() -> None:
+    """Watch every client of this process, if VESTIBULE_IAM asks for it."""
+    if os.environ.get("VESTIBULE_IAM", "off") == "off":
+        return
+    usage.install()
+    from botocore import signers
+    from botocore.client import BaseClient
+
+    replace(BaseClient, "_make_api_call", _calling)
+    replace(signers.RequestSigner, "generate_presigned_url", _signing)
+    replace(signers.S3PostPresigner, "generate_presigned_post", _posting)
+
+
+def _calling(original: Callable[..., Any]) -> Callable[..., Any]:
+    def call(self: Any, operation: str, given: dict[str, Any]) -> Any:
+        name = self.meta.service_model.signing_name
+        name = _SIGNING.get(name, name)
+        told = "PublishText" if "PhoneNumber" in given else operation  # another price altogether
+        usage.called(os.environ.get("AWS_LAMBDA_FUNCTION_NAME", ""), f"{name}:{told}")
+        look(rights.needed(name, operation, given), operation)
+        return original(self, operation, given)
+
+    return call
+
+
+def _signing(original: Callable[..., Any]) -> Callable[..., Any]:
+    def sign(
+        self: Any, request: dict[str, Any], operation_name: str, *rest: Any, **more: Any
+    ) -> Any:
+        if operation_name in ("GetObject", "PutObject"):
+            look(((f"s3:{operation_name}", _address(request["url"])),), operation_name)
+        return original(self, request, operation_name, *rest, **more)
+
+    return sign
+
+
+def _posting(original: Callable[..., Any]) -> Callable[..., Any]:
+    def post(
+        self: Any, request: dict[str, Any], fields: Any = None, *rest: Any, **more: Any
+    ) -> Any:
+        key = dict(fields or {}).get("key", "")
+        look((("s3:PutObject", f"{_address(request['url'])}/{key}"),), "PostObject")
+        return original(self, request, fields, *rest, **more)
+
+    return post
+
+
+def _address(url: str) -> str:
+    """The ARN of a path-style address."""
+    return "arn:aws:s3:::" + unquote(urlsplit(url).path).strip("/")
+
+
+def look(needed: tuple[rights.Right, ...], operation: str) -> None:
+    """Note the rights a function uses now; refuse them where that is asked for."""
+    function = os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "")
+    if not function:
+        return
+    if os.environ.get("VESTIBULE_IAM") == "enforce":
+        for action, resource in needed:
+            if not allowed(function, action, resource):
+                _refuse(function, action, resource, operation)
+    file = os.environ.get("VESTIBULE_IAM_RECORD")
+    if file:
+        _record(file, function, needed)
+
+
+def _record(file: str, function: str, needed: tuple[rights.Right, ...]) -> None:
+    with _written:
+        new = [right for right in needed if (function, *right) not in _seen]
+        _seen.update((function, *right) for right in new)
+        if new:
+            with open(file, "a") as out:
+                out.writelines(json.dumps([function, *right]) + "\n" for right in new)
+
+
+def allowed(function: str, action: str, resource: str) -> bool:
+    """Whether a statement of the function's role allows the action on the resource.
+
+    Conditions are not read: they narrow by service and protocol, which no call here changes.
+    """
+    return any(
+        each["Effect"] == "Allow"
+        and any(fnmatchcase(action, pattern) for pattern in _listed(each["Action"]))
+        and (resource == "*" or any(_covers(p, resource) for p in _listed(each["Resource"])))
+        for each in _statements(function)
+    )
+
+
+def _covers(pattern: str, resource: str) -> bool:
+    """A secret that is asked for by name has six characters behind it that nobody names."""
+    return fnmatchcase(resource, pattern) or fnmatchcase(pattern, resource)
+
+
+def _statements(function: str) -> list[dict[str, Any]]:
+    from moto.iam.models import iam_backends
+
+    from local.cloud import lambdas
+
+    role = lambdas.function(function).role.rpartition("/")[2]
+    found = iam_backends[ACCOUNT]["aws"].get_role(role)
+    documents = [json.loads(text) for text in found.policies.values()]
+    return [each for document in documents for each in _listed(document["Statement"])]
+
+
+def _refuse(function: str, action: str, resource: str, operation: str) -> None:
+    from botocore.exceptions import ClientError
+
+    message = f"{function} is not authorized to perform: {action} on resource: {resource}"
+    error = {"Code": "AccessDeniedException", "Message": message}
+    raise ClientError(
+        {"Error": error, "ResponseMetadata": {"HTTPStatusCode": 403, "RetryAttempts": 0}},  # type: ignore[typeddict-item]
+        operation,
+    )
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
