@@ -1,0 +1,128 @@
+"""Sends malformed pictures through the product's doors and writes down what happened."""
+
+from __future__ import annotations
+
+import io
+import time
+import warnings
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from PIL import Image
+
+from chalicelib.domain.errors import BadRequest, Unavailable, VestibuleError
+from chalicelib.domain.liveness import Frame, LivenessSession
+from tests.fuzz.malformed import PAYLOAD, Sample, every, image, saved
+from tests.services.world import World
+
+DAMAGED = 450
+SECRET = b"secret description"
+
+
+@dataclass
+class Outcome:
+    """What a run found; memory in MB, `grown` above what the process had before."""
+
+    count: int = 0
+    codes: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+    kept: int = 0
+    seconds: float = 0.0
+    grown: float = 0.0
+
+
+def _memory(name: str) -> float:
+    """`VmRSS` (now) or `VmHWM` (peak) of this process."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.split(f"{name}:")[1].split()[0]) / 1024
+
+
+def _forget_peak() -> None:
+    """The peak starts anew from what is held now (proc(5), clear_refs)."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def run(door: Callable[[World], Callable[[bytes], dict[str, bytes]]]) -> Outcome:
+    """Every sample through one door of a fresh world; for a process of its own."""
+    warnings.simplefilter("ignore")  # Pillow's, of what is broken
+    found, world = Outcome(), World()
+    send = door(world)
+    send(saved(image(seed=99), "JPEG"))  # what is loaded once is not the samples' memory
+    samples, start = list(every(DAMAGED)), time.perf_counter()
+    before = _memory("VmRSS")
+    _forget_peak()
+    for sample in samples:
+        found.count += 1
+        try:
+            stored = send(sample.data)
+        except BadRequest as refused:
+            found.codes[refused.code] += 1
+            if sample.refused is False:
+                found.wrong.append(f"{sample.name}: refused as {refused.code}")
+        except (VestibuleError, Exception) as crash:
+            kind = "no 4xx" if isinstance(crash, Unavailable) else "crash"
+            found.wrong.append(f"{sample.name}: {kind} {crash!r}")
+        else:
+            found.kept += 1
+            found.wrong += [f"{sample.name}: {fault}" for fault in _faults(sample, stored)]
+        if world.frames.items or world.pictures.items:
+            found.wrong.append(f"{sample.name}: left an object behind")
+            world.frames.items.clear()
+            world.pictures.items.clear()
+    found.seconds, found.grown = time.perf_counter() - start, _memory("VmHWM") - before
+    return found
+
+
+def _faults(sample: Sample, stored: dict[str, bytes]) -> list[str]:
+    """What is wrong with a sample that was taken."""
+    if sample.refused:
+        return ["was taken"]
+    faults = []
+    for key, kept in stored.items():
+        with Image.open(io.BytesIO(kept)) as picture:
+            picture.load()
+            if picture.format != "JPEG" or picture.getexif() or "exif" in picture.info:
+                faults.append(f"{key} is no clean JPEG")
+        if PAYLOAD in kept or SECRET in kept:
+            faults.append(f"{key} carries what was hidden in it")
+    return faults or ([] if stored else ["was taken and not kept"])
+
+
+def upload_door(world: World) -> Callable[[bytes], dict[str, bytes]]:
+    """POST /upload-id; what it kept is taken away again."""
+    _, user_id = world.confirmed()
+
+    def send(data: bytes) -> dict[str, bytes]:
+        world.uploads.accept(user_id, data)
+        stored = dict(world.pictures.items)
+        world.pictures.items.clear()
+        return stored
+
+    return send
+
+
+def frame_door(world: World) -> Callable[[bytes], dict[str, bytes]]:
+    """POST /submit-frame, always as the first frame of a session."""
+    _, user_id = world.confirmed()
+    verification_id = world.uploaded(user_id)
+    world.pictures.items.clear()
+    session = world.liveness.start(user_id, verification_id)
+
+    def send(data: bytes) -> dict[str, bytes]:
+        current: LivenessSession = world.sessions.get(session.session_id)
+        at = world.now() + timedelta(milliseconds=len(current.frames))
+        frame = Frame("f1", session.challenges[0].id, 1, at.isoformat(), "")
+        try:
+            world.liveness.submit(user_id, session.session_id, frame, session.nonce, data)
+        finally:
+            if not world.frames.items and world.sessions.get(session.session_id).frames:
+                raise AssertionError("a frame was noted and not kept")
+        stored = dict(world.frames.items)
+        world.frames.items.clear()
+        world.sessions.put(session)
+        return stored
+
+    return send

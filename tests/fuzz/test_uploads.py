@@ -1,0 +1,53 @@
+"""A thousand malformed documents: clear refusals, nothing kept, memory bounded."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+import pytest
+
+from tests.fuzz.admission import Outcome, run, upload_door
+from tests.fuzz.malformed import every
+from tests.services.world import World
+
+CODES = {"image_type_unsupported", "image_unreadable", "image_too_small", "image_too_large",
+         "image_animated", "image_polyglot"}  # fmt: skip
+MOST_MEMORY = 300.0
+"""MB above a small picture's: fifty million pixels decoded, turned and encoded."""
+
+
+@pytest.fixture(scope="module")
+def outcome() -> Outcome:
+    """A process of its own, so that its peak is the samples' peak."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(run, upload_door).result()
+
+
+def test_every_refusal_is_clear_and_nothing_malformed_is_kept(outcome: Outcome) -> None:
+    print(f"\n{outcome.count} uploads in {outcome.seconds:.0f} s, {outcome.kept} cleaned and kept")
+    print(dict(outcome.codes))
+    assert outcome.wrong == []
+    assert outcome.count >= 1000
+    assert set(outcome.codes) == CODES
+
+
+def test_memory_is_bounded(outcome: Outcome) -> None:
+    print(f"\nmalformed uploads take {outcome.grown:.0f} MB at most")
+    assert outcome.grown < MOST_MEMORY
+
+
+def test_a_malformed_picture_posted_to_the_bucket_vanishes() -> None:
+    world = World()
+    _, user_id = world.confirmed()
+    form = world.uploads.form(user_id, "image/jpeg", 1000, "front")
+    key = form["upload"]["fields"]["key"]
+    for sample in list(every(0))[::10]:
+        world.pictures.items[key] = sample.data
+        world.uploads.admit(key)
+        assert key not in world.pictures.items, sample.name
+        if sample.refused:
+            assert world.pictures.items == {}, sample.name
+            assert world.audit.entries[-1][1] == "refused", sample.name
+            assert world.audit.entries[-1][2]["code"] in CODES, sample.name
+        world.pictures.items.clear()
