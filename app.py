@@ -12,6 +12,7 @@ from chalicelib.entrypoints.routes_service import service
 from chalicelib.entrypoints.routes_uploads import PICTURES, uploads
 from chalicelib.entrypoints.routes_verifications import verifications
 from chalicelib.entrypoints.routes_webhooks import webhooks
+from chalicelib.entrypoints.runtime import own_words
 from chalicelib.entrypoints.tasks import tasks
 from chalicelib.entrypoints.triggers import triggers
 from chalicelib.entrypoints.webhook_tasks import webhook_tasks
@@ -26,6 +27,7 @@ app.api.cors = CORSConfig(
     max_age=600,
 )
 
+app.register_middleware(own_words, "http")
 for blueprint in (accounts, privacy, uploads, liveness, verifications, reviews, webhooks, service):
     app.register_blueprint(blueprint)
 for blueprint in (tasks, auth_tasks, triggers, identity, webhook_tasks):

@@ -1,17 +1,22 @@
-"""One PostgreSQL for the whole run, behind the Data API; a test gets its own copy of a database."""
+"""What many tests stand on: one PostgreSQL, copied per test; an AWS in this process."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from itertools import count
 from typing import Any
 
+import boto3
 import pytest
+from moto import mock_aws
 
+from tests import terraform_tables
 from tests.doorways import Doorway, doorway
 
 Copies = Callable[[str], Doorway]
+Aws = Callable[[str], Any]
 
 
 @pytest.fixture(scope="session")
@@ -63,3 +68,25 @@ def shared_database(postgres: Any, _numbers: Iterator[int]) -> Iterator[Copies]:
 def registry(database: Copies) -> Doorway:
     """A private registry: the migrations are applied, no user is there."""
     return database("migrated")
+
+
+@pytest.fixture(scope="module")
+def aws() -> Iterator[Aws]:
+    """Clients of services, by name; what is in them stays until the module is over."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ACCESS_KEY_ID", "testing")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+        patch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+        patch.delenv("AWS_ENDPOINT_URL", raising=False)
+        with mock_aws():
+            yield cache(lambda service: boto3.client(service, region_name="eu-west-1"))
+
+
+@pytest.fixture
+def table(aws: Aws, _numbers: Iterator[int]) -> Callable[[str], str]:
+    """Makes an empty table of the platform; the name it has for this test."""
+
+    def make(name: str) -> str:
+        return terraform_tables.create(aws("dynamodb"), name, f"{name}-{next(_numbers)}")
+
+    return make

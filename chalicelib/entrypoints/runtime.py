@@ -158,6 +158,22 @@ def endpoint(bp: Blueprint, shape: Shape) -> Callable[[Callable[..., Any]], Call
 
 
 _JSON = {"Content-Type": "application/problem+json"}
+# What Chalice refuses before a view is asked, in our words.
+_CHALICES = {
+    "UnsupportedMediaType": ("media_type_unsupported", "this content type is not taken here"),
+    "MethodNotAllowedError": ("method_not_allowed", "this path has no such method"),
+    "BadRequest": ("not_acceptable", "the Accept header names no type of the answer"),
+}
+
+
+def own_words(event: Any, get_response: Callable[[Any], Response]) -> Response:
+    """HTTP middleware: what Chalice itself refuses becomes problem+json too."""
+    answer = get_response(event)
+    if isinstance(answer.body, dict) and set(answer.body) == {"Code", "Message"}:
+        fallback = ("internal_error", "something went wrong on our side")
+        code, detail = _CHALICES.get(answer.body["Code"], fallback)
+        return _problem(answer.status_code, code, detail, {**answer.headers, **_JSON})  # type: ignore[dict-item]
+    return answer
 
 
 def _call(request: Request, shape: Shape) -> Call:

@@ -23,7 +23,7 @@ from chalicelib.domain.errors import BadRequest, NotFound, TooMany, Unavailable
 from local.cloud import faults
 from local.cloud.http_server import HttpServer
 from local.cloud.server import Mux
-from tests.adapters import terraform_tables
+from tests import terraform_tables
 
 THROTTLED = {"error": "ThrottlingException", "status": 400}
 SILENT = {"error": "InternalServerError", "status": 500}

@@ -21,7 +21,7 @@ from chalicelib.domain.review import ReviewCase
 from chalicelib.domain.verification import State, Verification
 from chalicelib.settings import Settings
 from chalicelib.wiring import stores
-from tests.adapters import terraform_tables
+from tests import terraform_tables
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 SOON = NOW + timedelta(days=1)

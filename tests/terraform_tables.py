@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-STORAGE = Path(__file__).resolve().parents[2] / "infra" / "platform" / "storage.tf"
+STORAGE = Path(__file__).resolve().parents[1] / "infra" / "platform" / "storage.tf"
 _TOKEN = re.compile(r'\s*(?:#[^\n]*\n)?\s*("[^"]*"|[\w-]+|[={}])')
 
 

@@ -1,0 +1,118 @@
+"""The API and the Lambdas as AWS calls them, over services that keep everything in memory."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import uuid
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from app import app
+from chalicelib.settings import Settings
+from tests.services.world import World
+
+CONTEXT = SimpleNamespace(
+    function_name="api_handler",
+    memory_limit_in_mb=256,
+    invoked_function_arn="arn:aws:lambda:eu-west-1:123456789012:function:api_handler",
+    aws_request_id="request-1",
+    get_remaining_time_in_millis=lambda: 25_000,
+)
+
+
+@dataclass
+class Answer:
+    """What API Gateway would send."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text)
+
+    @property
+    def code(self) -> tuple[int, str]:
+        """Status and stable code of a problem; fails if it is no problem+json."""
+        assert self.headers["Content-Type"] == "application/problem+json", self
+        found = self.json
+        assert set(found) == {"type", "title", "status", "detail", "code"}
+        assert found["status"] == self.status
+        assert found["type"].endswith(found["code"])
+        return self.status, found["code"]
+
+
+@dataclass
+class House:
+    """A world behind its doors."""
+
+    world: World = field(default_factory=World)
+
+    def open(self, patch: Any) -> House:
+        """Hands the world's services to the doors, as chalicelib.wiring would."""
+        from chalicelib import wiring
+
+        w = self.world
+        made = {
+            "accounts": w.accounts, "identity": w.identity, "people": w.people,
+            "verdicts": w.verdicts, "uploads": w.uploads, "liveness": w.liveness,
+            "decisions": w.decisions, "reviews": w.reviews, "reading": w.reading,
+            "screening": w.screening, "registration": w.registration, "onboarding": w.steps,
+            "documents": w.documents, "faces": w.faces, "sweeping": w.sweeping,
+            "settings": Settings(),
+        }  # fmt: skip
+        for name, service in made.items():
+            patch.setattr(wiring, name, lambda service=service: service)
+        patch.setattr(wiring, "now", w.now)
+        return self
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        user: str = "",
+        groups: str = "",
+        headers: dict[str, str] | None = None,
+        query: dict[str, str] | None = None,
+    ) -> Answer:
+        """One request; `user` and `groups` are the claims of a verified token."""
+        kind = (headers or {}).get("Content-Type", "application/json")
+        binary = isinstance(body, bytes) and kind != "application/json"
+        text = body if isinstance(body, bytes | str) else None if body is None else json.dumps(body)
+        if isinstance(text, bytes):
+            text = base64.b64encode(text).decode() if binary else text.decode("latin-1")
+        resource, parameters = _route(path)
+        context: dict[str, Any] = {
+            "resourcePath": resource, "httpMethod": method, "path": path, "stage": "api",
+            "requestId": str(uuid.uuid4()), "identity": {"sourceIp": "192.0.2.1"},
+        }  # fmt: skip
+        if user:
+            context["authorizer"] = {"claims": {"sub": user, "cognito:groups": groups}}
+        event = {
+            "resource": resource, "path": path, "httpMethod": method,
+            "headers": {"Content-Type": kind} | (headers or {}),
+            "multiValueHeaders": {}, "queryStringParameters": query,
+            "multiValueQueryStringParameters": {k: [v] for k, v in (query or {}).items()} or None,
+            "pathParameters": parameters or None, "stageVariables": None,
+            "requestContext": context, "body": text, "isBase64Encoded": binary,
+        }  # fmt: skip
+        found = app(event, CONTEXT)
+        heads = {name: str(value) for name, value in (found.get("headers") or {}).items()}
+        for name, values in (found.get("multiValueHeaders") or {}).items():
+            heads[name] = str(values[0])
+        return Answer(found["statusCode"], heads, found["body"])
+
+
+def _route(path: str) -> tuple[str, dict[str, str]]:
+    """The resource that API Gateway would choose for a path: fixed parts before variables."""
+    for resource in sorted(app.routes, key=lambda route: route.count("{")):
+        found = re.fullmatch(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", resource), path)
+        if found:
+            return resource, found.groupdict()
+    return path, {}

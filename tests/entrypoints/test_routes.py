@@ -1,0 +1,288 @@
+"""The REST doors: what is taken, what is refused, and always with a stable code."""
+
+import base64
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app import app
+from chalicelib.contracts import http
+from chalicelib.domain.errors import Unavailable
+from tests.entrypoints.house import House
+from tests.services.world import EMAIL, PASSWORD, PHONE, picture
+
+SIGN_UP = {"email": EMAIL, "password": PASSWORD, "phoneNumber": PHONE}
+NOBODY = "00000000-0000-4000-8000-00000000dead"
+
+
+def the_doors():
+    """(method, path, entry, shape) of every route."""
+    for path, methods in sorted(app.routes.items()):
+        for method, entry in methods.items():
+            yield method, path, entry, entry.view_function.shape
+
+
+WITH_BODY = [(m, p, s) for m, p, _, s in the_doors() if s.body]
+ELSEWHERE = {"/api/kyc/start-verification", "/me/export"}  # services with tests of their own
+GUARDED = [
+    (m, p)
+    for m, p, entry, _ in the_doors()
+    if entry.authorizer and p not in ELSEWHERE and m != "DELETE"
+]
+
+
+def path_of(path):
+    return "/".join(NOBODY if part.startswith("{") else part for part in path.split("/"))
+
+
+def test_the_whole_way_over_the_doors(house):
+    started = house.call("POST", "/auth/signup/start", SIGN_UP)
+    assert started.status == 202
+    onboarding_id = started.json["onboardingId"]
+    house.world.accounts.send_code(onboarding_id, "token")
+    confirm = {"onboardingId": onboarding_id, "code": house.world.code()}
+    confirmed = house.call("POST", "/auth/signup/confirm", confirm)
+    assert (confirmed.status, confirmed.json["status"]) == (200, "phone_verified")
+    tokens = house.call("POST", "/auth/login", {"username": EMAIL, "password": PASSWORD}).json
+    assert tokens["expiresIn"] == 3600
+    user = house.world.onboardings.get(onboarding_id).user_id
+    profile = {"fullName": "Anna", "dateOfBirth": "1991-03-14", "nationality": "GRC"}
+    assert house.call("PUT", "/me/profile", profile, user=user).json["complete"] is True
+    assert house.call("GET", "/me", user=user).json["onboarding"]["stage"] == "profile_complete"
+    sent = house.call(
+        "POST", "/upload-id", picture(), user=user, headers={"Content-Type": "image/jpeg"}
+    )
+    assert sent.status == 201
+    case = sent.json["verificationId"]
+    session = house.call("POST", "/start-liveness", {"verificationId": case}, user=user)
+    assert session.status == 201
+    assert len(session.json["challenges"]) == 4
+    answer = house.call("POST", "/submit-frame", a_frame(house, session.json), user=user)
+    assert (answer.status, answer.json) == (202, {"received": 1, "remaining": 11})
+    seen = house.call("GET", "/verify", user=user, query={"verificationId": case})
+    assert seen.json["status"] == "in_progress"
+    assert house.call("GET", f"/verifications/{case}", user=user).json == seen.json
+
+
+def a_frame(house, session, **changed):
+    return {
+        "sessionId": session["sessionId"],
+        "challengeId": session["challenges"][0]["id"],
+        "frameId": "f1",
+        "nonce": session["nonce"],
+        "seq": 1,
+        "capturedAt": house.world.now().isoformat(),
+        "image": base64.b64encode(picture("frame")).decode(),
+    } | changed
+
+
+@pytest.mark.parametrize(("method", "path"), GUARDED, ids=str)
+def test_without_a_token_no_guarded_door_answers(house, method, path):
+    """API Gateway refuses first; should it be misconfigured, we refuse too."""
+    answer = house.call(method, path_of(path), {} if method != "GET" else None)
+    assert answer.status in (400, 401, 403), answer
+    assert answer.code[1] in ("unauthenticated", "invalid_request", "forbidden", "upload_mode")
+
+
+@pytest.mark.parametrize(("method", "path", "shape"), WITH_BODY, ids=str)
+def test_unknown_fields_are_named_and_refused(house, method, path, shape):
+    answer = house.call(method, path_of(path), {"surprise": "canary-value"}, user=NOBODY)
+    assert answer.code == (400, "invalid_request")
+    assert "surprise: extra_forbidden" in answer.json["detail"]
+    assert "canary-value" not in answer.text
+
+
+@pytest.mark.parametrize(("method", "path", "shape"), WITH_BODY, ids=str)
+@pytest.mark.parametrize("body", ["", "{", "[]", "null", '"text"', "7", "\x00", "{'a': 1}"])
+def test_what_is_no_json_object_is_refused(house, method, path, shape, body):
+    if body == "" and not getattr(http, shape.body).model_json_schema().get("required"):
+        return  # an empty body is the empty object
+    answer = house.call(method, path_of(path), body, user=NOBODY)
+    assert answer.code == (400, "invalid_request")
+
+
+@pytest.mark.parametrize(("method", "path", "shape"), WITH_BODY, ids=str)
+def test_a_wrong_content_type_is_refused(house, method, path, shape):
+    answer = house.call(
+        method, path_of(path), "a=1", user=NOBODY,
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )  # fmt: skip
+    assert answer.code == (415, "media_type_unsupported")
+
+
+def test_a_body_of_megabytes_is_refused_before_it_is_read(house):
+    answer = house.call("POST", "/auth/login", '{"username": "' + "x" * 2_000_001 + '"}')
+    assert answer.code == (400, "body_too_large")
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"email": "no address"}, "email"),
+        ({"email": "a@" + "b" * 260 + ".example"}, "email"),
+        ({"password": "Sh0rt-pass"}, "password"),
+        ({"password": "x" * 257}, "password"),
+        ({"phoneNumber": "06900000001"}, "phoneNumber"),
+        ({"phoneNumber": "+0690000000"}, "phoneNumber"),
+        ({"phoneNumber": "+" + "1" * 16}, "phoneNumber"),
+        ({"phoneNumber": None}, "phoneNumber"),
+        ({"email": ["a@b.example"]}, "email"),
+    ],
+)
+def test_values_out_of_bounds_are_named_and_never_repeated(house, changed, field):
+    answer = house.call("POST", "/auth/signup/start", SIGN_UP | changed)
+    assert answer.code == (400, "invalid_request")
+    assert answer.json["detail"].startswith(f"{field}:")
+    for value in changed.values():
+        assert str(value) not in answer.text
+    assert house.world.onboardings.items == {}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"fullName": ""}, {"fullName": "x" * 201}, {"fullName": "<b>Anna</b>"},
+        {"fullName": "Anna\x00"}, {"dateOfBirth": "14.03.1991"}, {"dateOfBirth": "1991-02-30"},
+        {"nationality": "Greece"}, {"nationality": "gr"}, {"address": "x" * 501},
+    ],
+)  # fmt: skip
+def test_profiles_are_bounded(house, changed):
+    plain = {"fullName": "Anna", "dateOfBirth": "1991-03-14", "nationality": "GRC"}
+    answer = house.call("PUT", "/me/profile", plain | changed, user=NOBODY)
+    assert answer.code == (400, "invalid_request")
+    assert house.world.profiles.items == {}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"frameId": "../../etc"}, {"frameId": ""}, {"frameId": "x" * 65}, {"seq": 0}, {"seq": 101},
+        {"seq": "1"}, {"capturedAt": "now"}, {"nonce": ""}, {"image": ""},
+        {"image": "x" * 1_400_001}, {"sessionId": "x"}, {"challengeId": "' or 1=1"},
+    ],
+)  # fmt: skip
+def test_frames_are_bounded(house, changed):
+    session = {"sessionId": NOBODY, "challenges": [{"id": NOBODY}], "nonce": "n"}
+    answer = house.call("POST", "/submit-frame", a_frame(house, session, **changed), user=NOBODY)
+    if changed == {"seq": "1"}:  # JSON text for a number is read as the number
+        assert answer.code == (404, "session_not_found")
+    else:
+        assert answer.code == (400, "invalid_request")
+
+
+def test_what_is_no_base64_is_no_image(house):
+    session = {"sessionId": NOBODY, "challenges": [{"id": NOBODY}], "nonce": "n"}
+    frame = a_frame(house, session, image="*" * 100)
+    assert house.call("POST", "/submit-frame", frame, user=NOBODY).code == (400, "image_encoding")
+
+
+@pytest.mark.parametrize("ident", ["x", "../../etc/passwd", NOBODY.upper(), f"{NOBODY}0", "%00"])
+def test_ids_that_are_none_are_not_found(house, ident):
+    found = house.call("GET", f"/verifications/{ident.replace('/', '.')}", user=NOBODY)
+    assert found.code == (404, "not_found")
+
+
+def test_the_verification_of_another_does_not_exist(house):
+    _, _, case = house.world.ready()
+    assert house.call("GET", f"/verifications/{case}", user=NOBODY).code == (
+        404, "verification_not_found"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "code"),
+    [
+        ("/auth/login", {"username": EMAIL, "password": "wrong"}, (401, "not_authorized")),
+        ("/auth/signup/confirm", {"onboardingId": NOBODY, "code": "123456"}, (400, "code_wrong")),
+        ("/auth/logout", {"accessToken": "x"}, (401, "not_authorized")),
+        ("/auth/refresh", {"userId": NOBODY, "refreshToken": "x"}, (401, "not_authorized")),
+        ("/auth/mfa/answer", {"username": EMAIL, "session": "x" * 40, "code": "123456"},
+         (400, "code_wrong")),
+        ("/auth/password/reset", {"username": EMAIL, "code": "123456", "password": PASSWORD},
+         (400, "code_wrong")),
+    ],
+)  # fmt: skip
+def test_a_no_has_its_stable_code(house, path, body, code):
+    house.world.confirmed()
+    assert house.call("POST", path, body).code == code
+
+
+def test_who_is_too_many_is_told_when_to_come_back(house):
+    body = {"username": EMAIL, "password": "wrong"}
+    for _ in range(20):
+        house.call("POST", "/auth/login", body)
+    answer = house.call("POST", "/auth/login", body)
+    assert answer.code == (429, "too_many_requests")
+    assert int(answer.headers["Retry-After"]) == 300
+
+
+def test_a_dependency_that_is_away_is_503_and_says_nothing_of_itself(house, monkeypatch):
+    def away(*_):
+        raise Unavailable("AWS answered ThrottlingException")
+
+    monkeypatch.setattr(house.world.identity, "login", away)
+    body = {"username": EMAIL, "password": PASSWORD}
+    assert house.call("POST", "/auth/login", body).code == (503, "unavailable")
+
+
+def test_a_bug_is_500_without_its_words(house, monkeypatch, printed):
+    def broken(*_):
+        raise RuntimeError("canary@applicants.example")
+
+    monkeypatch.setattr(house.world.identity, "login", broken)
+    answer = house.call("POST", "/auth/login", {"username": EMAIL, "password": PASSWORD})
+    assert answer.code == (500, "internal_error")
+    assert "canary" not in answer.text + printed.getvalue()
+    assert "RuntimeError" in printed.getvalue()
+
+
+def test_one_line_is_logged_per_call_and_names_nobody(house, printed):
+    house.call("POST", "/auth/signup/start", SIGN_UP)
+    house.call("POST", "/auth/login", {"username": EMAIL, "password": "wrong"})
+    lines = [json.loads(line) for line in printed.getvalue().splitlines()]
+    steps = [(line["step"], line["status"], line["errorCode"]) for line in lines if "step" in line]
+    assert steps == [("signup_start", "ok", ""), ("login", "refused", "not_authorized")]
+    told = json.dumps(lines)
+    for personal in (EMAIL, PHONE, PASSWORD, "wrong"):
+        assert personal not in told
+
+
+def test_addresses_are_one_whatever_their_case(house):
+    house.call("POST", "/auth/signup/start", SIGN_UP | {"email": EMAIL.upper()})
+    assert house.world.identity.find(EMAIL)
+
+
+def test_health_and_openapi_are_open(house):
+    assert house.call("GET", "/health").json == {"status": "ok"}
+    document = house.call("GET", "/openapi.json").json
+    assert document["openapi"].startswith("3.")
+    paths = {path for _, path, _, _ in the_doors()} - {"/openapi.json"}
+    assert paths <= set(document["paths"]) | {"/health"}
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from([door for door in WITH_BODY if door[1] not in ELSEWHERE]),
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    ["email", "password", "phoneNumber", "verificationId", "code", "seq"]
+                )
+                | st.text(max_size=10),
+                inner,
+                max_size=5,
+            )
+        ),
+        max_leaves=8,
+    ),
+)
+def test_no_body_whatsoever_makes_a_fault_of_ours(door, body):
+    method, path, _ = door
+    with pytest.MonkeyPatch.context() as patch:
+        answer = House().open(patch).call(method, path_of(path), json.dumps(body), user=NOBODY)
+    assert answer.status < 500, answer

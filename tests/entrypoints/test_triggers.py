@@ -1,0 +1,243 @@
+"""Lambdas behind queues, streams and buckets: only what failed comes again, nothing twice."""
+
+import json
+
+import pytest
+
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.liveness import SessionState
+from chalicelib.domain.verification import State
+from chalicelib.entrypoints import identity, triggers
+from tests.entrypoints.house import CONTEXT
+from tests.services.test_registration import an_event, user_of
+from tests.services.world import EMAIL, PHONE, picture, printed
+
+
+def messages(*bodies):
+    """An SQS batch; ids are m0, m1, …"""
+    return {
+        "Records": [
+            {
+                "messageId": f"m{n}",
+                "receiptHandle": "r",
+                "body": body if isinstance(body, str) else json.dumps(body),
+                "attributes": {},
+                "messageAttributes": {},
+                "eventSource": "aws:sqs",
+                "eventSourceARN": "arn:aws:sqs:eu-west-1:123456789012:q",
+                "awsRegion": "eu-west-1",
+            }
+            for n, body in enumerate(bodies)
+        ]
+    }
+
+
+def failed(answer):
+    return [each["itemIdentifier"] for each in answer["batchItemFailures"]]
+
+
+def put(key):
+    return {"Records": [{"s3": {"object": {"key": key}}}]}
+
+
+def change(verification_id, number="1", at=0.0, name="MODIFY"):
+    """A record of the KycOcrData stream."""
+    return {
+        "eventID": number,
+        "eventName": name,
+        "eventSource": "aws:dynamodb",
+        "dynamodb": {
+            "Keys": {"verificationId": {"S": verification_id}},
+            "SequenceNumber": number,
+            "ApproximateCreationDateTime": at,
+        },
+    }
+
+
+def test_poison_among_sign_ups_comes_again_alone(house):
+    batch = messages(
+        an_event(1), "no json", {"detail-type": "other"}, an_event(2), an_event(3, email="x")
+    )
+    assert failed(triggers.process_user_signup(batch, CONTEXT)) == ["m1", "m2", "m4"]
+    assert set(house.world.users.rows) == {user_of(1), user_of(2)}
+
+
+def test_a_batch_delivered_twice_writes_once(house):
+    batch = messages(an_event(1), an_event(2))
+    for _ in range(2):
+        assert failed(triggers.process_user_signup(batch, CONTEXT)) == []
+    assert len(house.world.users.rows) == 2
+
+
+def test_while_the_database_is_away_the_whole_batch_waits(house, monkeypatch):
+    def away(users):
+        raise Unavailable("not now")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(house.world.users, "upsert_many", away)
+        with pytest.raises(Unavailable):
+            triggers.process_user_signup(messages(an_event(1)), CONTEXT)
+    assert failed(triggers.process_user_signup(messages(an_event(1)), CONTEXT)) == []
+
+
+def test_logs_of_poison_name_the_code_and_no_person(house, printed):
+    triggers.process_user_signup(messages(an_event(1, phone="canary")), CONTEXT)
+    assert "event_invalid" in printed.getvalue()
+    assert "canary" not in printed.getvalue() and "applicants.example" not in printed.getvalue()
+
+
+@pytest.fixture
+def shown(house):
+    """A session whose frames are all in."""
+    _, user_id = house.world.confirmed()
+    return house.world.show(user_id, house.world.uploaded(user_id))
+
+
+def test_faces_are_compared_and_poison_comes_again_alone(house, shown):
+    batch = messages("no json", {"sessionId": shown.session_id}, {"sessionId": "absent"}, {})
+    assert failed(triggers.compare_faces(batch, CONTEXT)) == ["m0", "m2", "m3"]
+    assert house.world.sessions.get(shown.session_id).state is SessionState.PASSED
+
+
+def test_a_comparison_delivered_twice_runs_once(house, shown):
+    batch = messages({"sessionId": shown.session_id}, {"sessionId": shown.session_id})
+    assert failed(triggers.compare_faces(batch, CONTEXT)) == []
+    assert len([e for e in house.world.audit.entries if e[1] == "liveness"]) == 1
+
+
+def test_an_engine_that_is_away_costs_a_retry_and_nothing_else(house, shown):
+    batch = messages({"sessionId": shown.session_id})
+    house.world.faces.fault = Unavailable("not now")
+    assert failed(triggers.compare_faces(batch, CONTEXT)) == ["m0"]
+    house.world.faces.fault = None
+    assert failed(triggers.compare_faces(batch, CONTEXT)) == []
+    assert house.world.sessions.get(shown.session_id).state is SessionState.PASSED
+
+
+@pytest.fixture
+def read(house):
+    """(user, verification) whose document was read, with a stream record of it."""
+    _, user_id = house.world.confirmed()
+    verification_id = house.world.uploaded(user_id)
+    house.world.read(verification_id)
+    return user_id, verification_id
+
+
+def test_a_reading_is_screened_once_however_often_the_stream_says_so(house, read):
+    at = house.world.now().timestamp()
+    stream = {"Records": [change(read[1], str(n), at) for n in range(3)]}
+    assert failed(triggers.sanctions_screening(stream, CONTEXT)) == []
+    assert len(house.world.watchlists[0].asked) == 1
+    assert len(house.world.screenings.items) == 1
+
+
+def test_a_source_that_is_away_holds_only_its_record_and_ends_with_a_human(house, read):
+    house.world.watchlists[0].fault = Unavailable("not now")
+    at = house.world.now().timestamp()
+    stream = {"Records": [change(read[1], "7", at)]}
+    assert failed(triggers.sanctions_screening(stream, CONTEXT)) == ["7"]
+    assert house.world.screenings.items == {}
+    house.world.now.move(seconds=triggers.PATIENCE_SECONDS + 1)
+    assert failed(triggers.sanctions_screening(stream, CONTEXT)) == []
+    [record] = house.world.screenings.items.values()
+    assert record["sanctionsStatus"] == "unavailable"
+
+
+def test_a_removed_or_forgotten_record_is_nobody_to_screen(house, read):
+    stream = {"Records": [change(read[1], name="REMOVE"), change("absent", "2")]}
+    assert failed(triggers.sanctions_screening(stream, CONTEXT)) == []
+    assert house.world.watchlists[0].asked == []
+
+
+def test_a_picture_in_the_bucket_is_read(house):
+    _, user_id = house.world.confirmed()
+    verification_id = house.world.uploaded(user_id)
+    house.world.ocr.answers[f"{verification_id}.jpg"] = printed(Name="Anna Demosthenous")
+    for _ in range(2):
+        triggers.ocr_extraction(put(f"{verification_id}.jpg"), CONTEXT)
+    assert house.world.documents.get(verification_id).value("name") == "Anna Demosthenous"
+
+
+def test_a_posted_picture_is_admitted_once(house):
+    _, user_id = house.world.confirmed()
+    form = house.world.uploads.form(user_id, "image/jpeg", 1000, "front")
+    key = form["upload"]["fields"]["key"]
+    house.world.pictures.items[key] = picture()
+    for _ in range(2):
+        triggers.ocr_extraction(put(key.replace("/", "%2F")), CONTEXT)
+    assert set(house.world.pictures.items) == {f"{form['verificationId']}.jpg"}
+
+
+def test_a_picture_that_is_gone_is_no_fault(house):
+    _, user_id = house.world.confirmed()
+    verification_id = house.world.uploaded(user_id)
+    triggers.ocr_extraction(put(f"{verification_id}.jpg"), CONTEXT)
+    assert house.world.documents.items == {}
+
+
+def test_an_ocr_that_is_away_is_tried_again(house, monkeypatch):
+    _, user_id = house.world.confirmed()
+    verification_id = house.world.uploaded(user_id)
+
+    def away(*_):
+        raise Unavailable("not now")
+
+    monkeypatch.setattr(house.world.ocr, "analyze", away)
+    with pytest.raises(Unavailable):
+        triggers.ocr_extraction(put(f"{verification_id}.jpg"), CONTEXT)
+    assert house.world.documents.items == {}
+
+
+def test_the_sweep_and_the_reconcile_say_what_they_did(house):
+    world = house.world
+    onboarding_id = world.sign_up()
+    world.accounts.confirm_phone(onboarding_id, world.code())
+    assert triggers.reconcile_users({}, CONTEXT) == {"missing": 1}
+    assert triggers.recheck_profiles({}, CONTEXT) == {"woken": 0, "moved": 0}
+
+
+def confirmation(**attributes):
+    return {
+        "triggerSource": "PostConfirmation_ConfirmSignUp",
+        "request": {"userAttributes": attributes},
+    }
+
+
+def test_a_confirmation_is_announced_and_answered_as_it_came(house):
+    event = confirmation(sub=user_of(1), email=EMAIL, phone_number=PHONE)
+    assert identity.post_confirmation(event, CONTEXT) == event
+    assert len(house.world.events.published) == 1
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        confirmation(sub=user_of(1)),
+        confirmation(),
+        {"triggerSource": "PostConfirmation_ConfirmSignUp"},
+        {"triggerSource": "PostConfirmation_ConfirmForgotPassword", "request": {}},
+    ],
+)
+def test_whatever_happens_cognito_gets_its_answer(house, event, printed):
+    assert identity.post_confirmation(event, CONTEXT) == event
+    assert house.world.events.published == []
+
+
+def test_a_bus_that_is_away_refuses_nobody_and_is_counted(house, monkeypatch, printed):
+    def away(*_):
+        raise Unavailable("not now")
+
+    monkeypatch.setattr(house.world.events, "publish", away)
+    event = confirmation(sub=user_of(1), email=EMAIL)
+    assert identity.post_confirmation(event, CONTEXT) == event
+    assert "RegistrationsMissed" in printed.getvalue()
+
+
+def test_a_decision_follows_whichever_lambda_is_last(house, read, printed):
+    user_id, verification_id = read
+    session = house.world.show(user_id, verification_id)
+    stream = {"Records": [change(verification_id, "1", house.world.now().timestamp())]}
+    triggers.sanctions_screening(stream, CONTEXT)
+    assert house.world.verifications.get(verification_id).state is State.PROCESSING
+    triggers.compare_faces(messages({"sessionId": session.session_id}), CONTEXT)
+    assert house.world.verifications.get(verification_id).state is State.APPROVED
