@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -20,7 +20,7 @@ from local.cloud.hooks import replace
 _lock = threading.Lock()
 _calls: Counter[tuple[str, str]] = Counter()
 _invoked: Counter[str] = Counter()
-_seconds: Counter[str] = Counter()
+_seconds: defaultdict[str, float] = defaultdict(float)
 
 
 def called(function: str, operation: str) -> None:

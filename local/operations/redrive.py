@@ -118,7 +118,9 @@ def _records(batch: Message) -> Message:
         found = streams.get_records(ShardIterator=iterator, Limit=batch["batchSize"])["Records"]
     except ClientError as error:
         code = error.response["Error"]["Code"]
-        raise NotAgain(f"the records are gone ({code}); the sweep looks after their cases") from None
+        raise NotAgain(
+            f"the records are gone ({code}); the sweep looks after their cases"
+        ) from None
     return {"Records": json.loads(json.dumps(found, default=_plain))}
 
 

@@ -24,7 +24,7 @@ console = Console(highlight=False)
 def evidence_of(facts: Mapping[str, Any]) -> Evidence:
     """The evidence as it was recorded; fields that rules have gained since are at their default."""
     known = {field.name: field for field in fields(Evidence)}
-    values = {
+    values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else _number(value)
         for name, value in facts.items()
         if name in known
@@ -42,7 +42,9 @@ def policy_of(thresholds: Mapping[str, Any], changed: Mapping[str, str]) -> Poli
     unknown = set(changed) - set(kinds)
     if unknown:
         raise ValueError(f"no threshold {', '.join(sorted(unknown))}; there are {', '.join(kinds)}")
-    then = Policy(**{name: kinds[name](value) for name, value in thresholds.items() if name in kinds})
+    then = Policy(
+        **{name: kinds[name](value) for name, value in thresholds.items() if name in kinds}
+    )
     return replace(then, **{name: kinds[name](value) for name, value in changed.items()})
 
 

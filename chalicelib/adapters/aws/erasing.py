@@ -1,4 +1,4 @@
-"""Erasing for good: buckets keep old versions, so removing an object means removing each of them."""
+"""Erasing for good: buckets keep old versions, so removing an object removes each of them."""
 
 from dataclasses import dataclass
 from typing import Any
