@@ -1,0 +1,184 @@
+"""The workflow's Lambdas: ids in, ids out, errors by their class name, every one repeatable."""
+
+import json
+
+import pytest
+
+from app import app
+from chalicelib.domain.errors import (
+    BadRequest,
+    NotAuthorized,
+    NotFound,
+    Unavailable,
+    VestibuleError,
+)
+from chalicelib.domain.onboarding import Stage
+from chalicelib.domain.verification import State
+from chalicelib.entrypoints import auth_tasks, tasks
+from chalicelib.services.authentication import Authentication
+from tests.entrypoints.house import CONTEXT
+from tests.services.test_authentication import ANNA, PASSWORD, Seals, sealed
+from tests.services.world import EMAIL, PHONE
+
+PERSONAL = (EMAIL, PHONE, PASSWORD, "Anna", "Demosthenous", "1991")
+
+
+@pytest.fixture
+def begun(house):
+    """(onboarding, verification) of somebody whose verification was opened."""
+    onboarding_id, _ = house.world.confirmed()
+    found = tasks.start_kyc({"onboardingId": onboarding_id}, CONTEXT)
+    return onboarding_id, found["verificationId"]
+
+
+def test_the_phone_step_sends_one_code_and_waits(house):
+    onboarding_id = house.world.accounts.start_signup(EMAIL, PASSWORD, PHONE, "192.0.2.1")
+    event = {"onboardingId": onboarding_id, "token": "phone-token"}
+    assert tasks.phone_verification(event, CONTEXT) == {"onboardingId": onboarding_id}
+    assert len(house.world.messages.texts) == 1
+    assert house.world.tokens.find(onboarding_id, "phone") == "phone-token"
+
+
+def test_a_complete_profile_is_told(house):
+    onboarding_id, _ = house.world.confirmed()
+    assert tasks.check_profile({"onboardingId": onboarding_id}, CONTEXT)["complete"] is True
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_the_approved_end_is_reached_however_often_its_steps_run(house, begun, times):
+    onboarding_id, verification_id = begun
+    event = {"onboardingId": onboarding_id}
+    for _ in range(times):
+        assert tasks.start_kyc(event, CONTEXT)["verificationId"] == verification_id
+    world = house.world
+    world.verifications.move(world.verifications.get(verification_id), State.APPROVED)
+    for _ in range(times):
+        tasks.await_decision(event | {"token": "decision"}, CONTEXT)
+    for _ in range(times):
+        assert tasks.kyc_approved(event, CONTEXT)["status"] == "verified"
+    assert world.onboardings.get(onboarding_id).stage is Stage.VERIFIED
+    assert world.workflow.answered["decision"] == {"approved": True}
+
+
+@pytest.mark.parametrize(
+    ("step", "status"), [(tasks.kyc_rejected, "rejected"), (tasks.kyc_timeout, "timed_out")]
+)
+def test_other_ends_are_told(house, begun, step, status):
+    event = {"onboardingId": begun[0]}
+    assert step(event, CONTEXT) == event | {"status": status}
+    assert step(event, CONTEXT) == event | {"status": status}
+
+
+def test_a_fault_is_told_to_operators(house, begun):
+    event = {"onboardingId": begun[0], "error": "Unavailable", "execution": "arn:1"}
+    assert tasks.error_handler(event, CONTEXT)["status"] == "failed"
+    assert house.world.messages.alerts[-1][1]["execution"] == "arn:1"
+
+
+def test_notices_go_out_and_reminders_ring(house, begun):
+    event = {"onboardingId": begun[0], "template": "welcome"}
+    assert tasks.send_email(event, CONTEXT)["sent"] == "email"
+    assert tasks.send_sms(event, CONTEXT)["sent"] == "sms"
+    tasks.remind_admins(event, CONTEXT)
+    assert house.world.messages.mails[-1][:2] == (EMAIL, "welcome")
+    assert house.world.messages.alerts[-1][0] == "A case waits for a decision"
+
+
+def test_no_answer_and_no_log_line_of_a_step_names_anybody(house, begun, printed):
+    event = {"onboardingId": begun[0], "template": "welcome", "token": "the-task-token"}
+    told = []
+    for step in (
+        tasks.check_profile, tasks.start_kyc, tasks.await_decision, tasks.remind_admins,
+        tasks.send_email, tasks.send_sms, tasks.kyc_rejected, tasks.kyc_timeout,
+        tasks.error_handler,
+    ):  # fmt: skip
+        told.append(step(event, CONTEXT))
+    text = json.dumps(told) + printed.getvalue()
+    for personal in (*PERSONAL, "the-task-token"):
+        assert personal not in text
+    assert begun[0] in printed.getvalue()
+
+
+def test_an_onboarding_nobody_knows_fails_by_the_name_the_workflow_catches(house):
+    event = {"onboardingId": "absent", "token": "t"}
+    for step in (tasks.phone_verification, tasks.check_profile, tasks.start_kyc):
+        with pytest.raises(NotFound):
+            step(event, CONTEXT)
+
+
+def test_what_may_be_tried_again_keeps_its_name(house, begun, monkeypatch):
+    def away(*_):
+        raise Unavailable("not now")
+
+    monkeypatch.setattr(house.world.identity, "find", away)
+    with pytest.raises(Unavailable):
+        tasks.send_email({"onboardingId": begun[0], "template": "welcome"}, CONTEXT)
+
+
+def test_names_that_the_workflows_match_are_classes_of_ours():
+    """Lambda reports the class's bare name; no two errors share one."""
+    seen, left = {}, [VestibuleError]
+    while left:
+        kind = left.pop()
+        assert seen.setdefault(kind.__name__, kind) is kind
+        left += kind.__subclasses__()
+    for name in ("Unavailable", "UserNotFound", "NotAuthorized", "UsernameExists",
+                 "InvalidPassword", "TooManyRequests"):  # fmt: skip
+        assert name in seen
+
+
+@pytest.fixture
+def steps(house, monkeypatch):
+    """The authentication steps over the world's pool."""
+    from chalicelib import wiring
+
+    made = Authentication(house.world.identity, Seals(), auto_confirm=True, plain_allowed=False)
+    monkeypatch.setattr(wiring, "authentication", lambda: made)
+    return made
+
+
+def payload(password=PASSWORD):
+    found = sealed(password)
+    return {"username": ANNA, "execution": found.execution, "sealedPassword": found.secret}
+
+
+def test_the_authentication_workflow_from_end_to_end(house, steps, printed):
+    event = payload()
+    assert auth_tasks.check_user(event, CONTEXT) == {"userExists": False}
+    assert auth_tasks.signup(event, CONTEXT) == {"signup": "created_and_confirmed"}
+    assert auth_tasks.check_user(event, CONTEXT) == {"userExists": True}
+    done = auth_tasks.login(event, CONTEXT)
+    assert done["login"] == "success"
+    out = auth_tasks.logout(event | {"tokens": done["tokens"]}, CONTEXT)
+    assert out == {"logout": "success"}
+    assert house.world.identity.sessions == set()
+    for secret in (PASSWORD, "access:", "refresh:", ANNA):
+        assert secret not in json.dumps(done) + printed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("event", "kind"),
+    [
+        (payload("Another-pass-2026"), NotAuthorized),
+        ({"username": ANNA, "execution": "run-1", "password": PASSWORD}, BadRequest),
+        (payload() | {"execution": "run-2"}, NotAuthorized),
+    ],
+)
+def test_a_login_that_must_not_work_fails_by_name(steps, event, kind):
+    auth_tasks.signup(payload(), CONTEXT)
+    with pytest.raises(kind):
+        auth_tasks.login(event, CONTEXT)
+
+
+def test_every_lambda_is_registered_under_its_name():
+    names = {handler.name for handler in app.pure_lambda_functions}
+    assert {
+        "user-onboarding-phone-verification", "user-onboarding-check-profile",
+        "user-onboarding-start-kyc", "user-onboarding-await-decision",
+        "user-onboarding-kyc-approved", "user-onboarding-kyc-rejected",
+        "user-onboarding-kyc-timeout", "user-onboarding-error-handler", "send-email", "send-sms",
+        "check-user", "signup", "login", "logout", "ocr-extraction", "sanctions-screening",
+        "compare-faces", "process-user-signup", "recheck-profiles", "reconcile-users",
+        "cognito-post-confirmation",
+    } <= names  # fmt: skip
+    assert len(names) == len(app.pure_lambda_functions)
