@@ -1,6 +1,31 @@
 import { playwright } from '@vitest/browser-playwright';
-import { defineConfig } from 'vitest/config';
-import { chromium } from './browser.ts';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { chromium, haveBrowser } from './browser.ts';
+
+/** The component in a real browser: screens, axe, pictures. */
+const inBrowser = {
+  optimizeDeps: {
+    include: ['lit', 'lit/decorators.js', 'lit/directives/ref.js', 'axe-core'],
+  },
+  test: {
+    name: 'browser',
+    include: ['**/test/browser/*.test.ts'],
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({ launchOptions: chromium() }),
+      instances: [{ browser: 'chromium' }],
+      viewport: { width: 720, height: 900 },
+      expect: {
+        toMatchScreenshot: {
+          comparatorName: 'pixelmatch',
+          comparatorOptions: { threshold: 0.005, allowedMismatchedPixels: 20 },
+        },
+      },
+    },
+  },
+} satisfies TestProjectConfiguration;
 
 export default defineConfig({
   test: {
@@ -13,29 +38,7 @@ export default defineConfig({
     },
     projects: [
       { test: { name: 'unit', environment: 'node', include: ['**/test/unit/*.test.ts'] } },
-      {
-        optimizeDeps: {
-          include: ['lit', 'lit/decorators.js', 'lit/directives/ref.js', 'axe-core'],
-        },
-        test: {
-          name: 'browser',
-          include: ['**/test/browser/*.test.ts'],
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({ launchOptions: chromium() }),
-            instances: [{ browser: 'chromium' }],
-            viewport: { width: 720, height: 900 },
-            expect: {
-              toMatchScreenshot: {
-                comparatorName: 'pixelmatch',
-                comparatorOptions: { threshold: 0.02, allowedMismatchedPixels: 20 },
-              },
-            },
-          },
-        },
-      },
+      ...(haveBrowser('component tests') ? [inBrowser] : []),
     ],
   },
 });

@@ -134,7 +134,7 @@ const pipeline: Record<string, Route> = {
   'POST /api/kyc/start-verification': ({ world, person }) => {
     const { verificationId } = world.verificationOf(person);
     const { provider } = world;
-    const sessionUrl = provider === 'in_house' ? null : `https://${provider}.example/session/1`;
+    const sessionUrl = `https://${provider.replace('_', '-')}.example/session/1`;
     return [201, { verificationId, provider, expiresAt: later(3600), sessionUrl, sdkToken: null }];
   },
   'POST /upload-id': ({ world, person, query, body, bytes }) => {

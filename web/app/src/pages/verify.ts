@@ -4,6 +4,9 @@ import { type KycSession, words } from 'vestibule-shell';
 import 'vestibule-verification/define';
 import { AccountPage } from './account-page.js';
 
+/** Whose page is this one. */
+const OURS = 'in_house';
+
 type Ask = Pick<KycSession, 'sessionUrl' | 'provider'>;
 
 /** The element does the work; this page gives it the session and follows what happens. */
@@ -34,7 +37,7 @@ export class VerifyPage extends AccountPage {
     if (this.asked === undefined) void this.ask();
     if (this.asked === undefined || this.asked === 'asking')
       return this.card(html`<p role="status">Loading…</p>`);
-    if (this.asked.sessionUrl) return this.elsewhere(this.asked);
+    if (this.asked.sessionUrl && this.asked.provider !== OURS) return this.elsewhere(this.asked);
     return this.element((this.opened = ''));
   }
 
