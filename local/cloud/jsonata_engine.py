@@ -9,6 +9,8 @@ States.QueryEvaluationError, as on AWS
 
 from __future__ import annotations
 
+import copy
+import functools
 import hashlib
 import json
 import random
@@ -37,8 +39,8 @@ def evaluate(expression: str, bindings: dict[str, Any]) -> Any:
     Raises QueryError for a syntax error, a failing function, undefined, and what is not JSON.
     """
     try:
-        query = Jsonata(expression)
-        query.set_output_convert_nulls(False)  # so that null and undefined stay apart
+        query = copy.copy(_parsed(expression))
+        Jsonata.CURRENT.jsonata = query  # where its functions look for the evaluation they serve
         bound = {name: _bindable(value) for name, value in bindings.items()}
         result = query.evaluate(None, {**_FUNCTIONS, **bound})
     except Exception as error:
@@ -52,6 +54,17 @@ def evaluate(expression: str, bindings: dict[str, Any]) -> Any:
             f"The JSONata expression '{expression}' returned an unsupported result type."
         ) from error
     return plain
+
+
+@functools.lru_cache(maxsize=1024)
+def _parsed(expression: str) -> Jsonata:
+    """The expression, parsed once: jsonata-python builds a parser per thread, states are threads.
+
+    An evaluation changes neither the tree nor the frame it starts from.
+    """
+    query = Jsonata(expression)
+    query.set_output_convert_nulls(False)  # so that null and undefined stay apart
+    return query
 
 
 def install() -> None:

@@ -7,6 +7,7 @@ cloud's, so that days pass when a test says so.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import threading
@@ -68,7 +69,7 @@ def let_pass(true: Callable[[], bool], seconds: float = 20, also: str = "(retry)
 
     `seconds` are real; TimeoutError says what was still open.
     """
-    end = time.monotonic() + seconds
+    end, pause = time.monotonic() + seconds, 0.002
     while not true():
         soonest = next(
             (due for due, name in clock.pending() if name.endswith(("(retry)", also))), None
@@ -77,7 +78,8 @@ def let_pass(true: Callable[[], bool], seconds: float = 20, also: str = "(retry)
             clock.advance(max(0.0, soonest.timestamp() - clock.time()))
         if time.monotonic() > end:
             raise TimeoutError(f"still open: {clock.pending()}")
-        threading.Event().wait(0.002)
+        threading.Event().wait(pause)
+        pause = min(0.05, pause * 1.5)
 
 
 class Lambdas:
@@ -88,7 +90,8 @@ class Lambdas:
         self.broken: dict[str, list[BaseException]] = defaultdict(list)
         self.down: dict[str, BaseException] = {}
         self.handlers = dict(HANDLERS)
-        self._lock = threading.Lock()
+        self.one_at_a_time = False
+        self._lock, self.turn = threading.Lock(), threading.RLock()
 
     def __call__(self, arn: str, event: Any) -> tuple[Any, str | None]:
         name = arn.rpartition(":")[2].removeprefix("vestibule-local-")
@@ -98,7 +101,8 @@ class Lambdas:
         try:
             if fault and not getattr(fault, "after", False):
                 raise fault
-            answer = self.handlers[name](json.loads(json.dumps(event)), None)
+            with self.turn if self.one_at_a_time else contextlib.nullcontext():
+                answer = self.handlers[name](json.loads(json.dumps(event)), None)
             if fault:
                 raise fault
         except (Exception, Crash) as error:
@@ -159,9 +163,9 @@ class Stage(World):
         """Waits until an execution waits in `state`, letting the intervals of retries pass."""
         self.until(lambda: any(open_ == state for _, open_ in clock.pending()))
 
-    def until(self, true: Callable[[], bool]) -> None:
+    def until(self, true: Callable[[], bool], seconds: float = 20) -> None:
         """Lets retries pass, and nothing else, until the condition holds."""
-        let_pass(true)
+        let_pass(true, seconds)
 
     def published(self) -> list[str]:
         """What the machine itself told admins."""
