@@ -1,0 +1,44 @@
+"""Every benchmark, one after the other, each in a process of its own: `make bench [ONLY=name]`."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+from rich.console import Console
+
+#: In this order; each is `python -m benchmarks.<name>` and prints its own figures.
+BENCHMARKS = {
+    "cold_start": "importing the application, beside its libraries alone",
+    "documents": "fields read from drawn documents, at four levels of wear",
+    "faces": "same and other people, gestures, stills, replays",
+    "screening": "2,000 names against 50,000 listed people",
+    "rescreening": "100,000 users against a changed list",
+    "workflow": "transitions and Lambda seconds per onboarding",
+    "webhooks": "500 a second, a fifth of them twice",
+}
+
+
+def main() -> int:
+    """0 when each of them met its goals."""
+    chosen = sys.argv[1:] or list(BENCHMARKS)
+    console = Console(highlight=False)
+    if unknown := set(chosen) - set(BENCHMARKS):
+        console.print(f"[red]no such benchmark: {', '.join(sorted(unknown))}[/]")
+        console.print(f"there are: {', '.join(BENCHMARKS)}")
+        return 2
+    missed = []
+    for name in chosen:
+        console.rule(f"[bold]{name}[/] · {BENCHMARKS[name]}", align="left")
+        started = time.monotonic()
+        if subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=False).returncode:
+            missed.append(name)
+        console.print(f"[dim]{time.monotonic() - started:.0f} s[/]")
+    if missed:
+        console.print(f"[red bold]goal missed:[/] {', '.join(missed)}")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
