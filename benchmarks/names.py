@@ -50,7 +50,7 @@ class Name:
 
 def pick(rng: Rng, options: Sequence[str]) -> str:
     """One of them; the first ones are more common, as with real names."""
-    return options[int(len(options) * rng.random() ** 1.3)]
+    return options[int(len(options) * rng.random() ** 1.2)]
 
 
 def fixed(role: str, word: str) -> Part:
@@ -104,7 +104,8 @@ def _russian(rng: Rng) -> Name:
 
 
 def _greek(rng: Rng) -> Name:
-    family = pick(rng, PARTS["greek_stems"]) + pick(rng, PARTS["greek_endings"])
+    prefix, stem = rng.choice(PARTS["greek_prefixes"]), pick(rng, PARTS["greek_stems"])
+    family = (prefix + stem.lower() if prefix else stem) + pick(rng, PARTS["greek_endings"])
     words = [("given", pick(rng, PARTS["greek_given"])), ("family", family)]
     return Name("greek", tuple(lettered(role, word, PARTS["greek"]) for role, word in words))
 
@@ -115,7 +116,7 @@ def _arabic(rng: Rng) -> Name:
         words.append(variants("particle", "بن|bin|ben|ibn"))
     for _ in range(rng.choice((0, 1, 1, 1, 2))):
         words.append(variants("middle", pick(rng, PARTS["arabic"])))
-    known = rng.random() < 0.3
+    known = rng.random() < 0.2
     family = pick(rng, PARTS["arabic_families"]) if known else _rooted(rng)
     words.append(_with_article(family) if rng.random() < 0.7 else variants("family", family))
     return Name("arabic", tuple(words))
@@ -126,7 +127,8 @@ def _rooted(rng: Rng) -> str:
     letters, vowels = PARTS["arabic_letters"], PARTS["arabic_vowels"]
     root = rng.sample(sorted(letters), 3)
     shape = rng.choice(PARTS["arabic_shapes"])
-    native = "".join(root[int(c) - 1] if c.isdigit() else "" for c in shape)
+    written = {"m": "م", "n": "ن", "w": "و"}
+    native = "".join(root[int(c) - 1] if c.isdigit() else written.get(c, "") for c in shape)
     spellings = []
     for _ in range(4):
         chosen = [rng.choice(letters[letter]) for letter in root]
@@ -146,7 +148,7 @@ def _with_article(group: str) -> Part:
 def _persian(rng: Rng) -> Name:
     given = variants("given", pick(rng, PARTS["persian"]))
     stem = pick(rng, PARTS["persian_stems"]).split("|")
-    first = pick(rng, PARTS["persian_stems"]).split("|") if rng.random() < 0.5 else ["", ""]
+    first = pick(rng, PARTS["persian_stems"]).split("|") if rng.random() < 0.8 else ["", ""]
     ending = rng.choice(PARTS["persian_endings"]).split("|")
     family = Part(
         "family",
@@ -173,7 +175,7 @@ def _syllables(role: str, groups: Sequence[Sequence[str]]) -> Part:
 
 def _chinese(rng: Rng) -> Name:
     family = variants("family", pick(rng, PARTS["chinese_families"]))
-    size = rng.choice((1, 2, 2))
+    size = rng.choice((1, 2, 2, 2, 2))
     given = [pick(rng, PARTS["chinese_syllables"]).split("|") for _ in range(size)]
     return Name("chinese", (family, _syllables("given", given)))
 
@@ -226,9 +228,9 @@ CULTURES: dict[str, tuple[Callable[[Rng], Name], float]] = {
     "arabic": (_arabic, 22),
     "russian": (_russian, 20),
     "persian": (_persian, 9),
-    "spanish": (_spanish, 14),
-    "chinese": (_chinese, 5),
-    "korean": (_korean, 3),
+    "spanish": (_spanish, 16),
+    "chinese": (_chinese, 4),
+    "korean": (_korean, 2),
     "greek": (_greek, 4),
     "indian": (_indian, 4),
     "english": (_western("english"), 7),

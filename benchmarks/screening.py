@@ -174,7 +174,7 @@ def _brute_force(world: World) -> Measured:
     from rapidfuzz.fuzz import ratio
 
     from chalicelib.adapters.screening.folding import fold
-    from chalicelib.domain.screening import BIRTH_EVIDENCE, birth_evidence
+    from chalicelib.adapters.screening.scoring import BIRTH, birth_word, day
 
     owners, texts = [], []
     for place, entry in enumerate(world.entries):
@@ -194,14 +194,9 @@ def _brute_force(world: World) -> Measured:
     rate = len(asked) / (process_time() - started)
     ids = [entry.entry_id for entry in world.entries]
     plain = [[(ids[p], s) for p, s in row] for row in best]
+    births = [[day(d) for b in e.births for d in (b.first, b.last)] for e in world.entries]
     dated = [
-        [
-            (
-                ids[p],
-                s + BIRTH_EVIDENCE[birth_evidence(q.person.date_of_birth, world.entries[p].births)],
-            )
-            for p, s in row
-        ]
+        [(ids[p], s + BIRTH[birth_word(day(q.person.date_of_birth), births[p])]) for p, s in row]
         for q, row in zip(world.queries, best, strict=True)
     ]
     return _measured("brute force", world, ids, dated, plain, rate)

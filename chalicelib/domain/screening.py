@@ -4,9 +4,8 @@ A name score alone never rejects anybody; it opens a review. Every score explain
 part, so that a reviewer (and a regulator) can follow it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 SEVERITY = {"clear": 0, "unavailable": 1, "potential_match": 2}
@@ -88,38 +87,3 @@ def merged(results: Sequence[ScreeningResult]) -> ScreeningResult:
         max(result.threshold for result in results),
         versions,
     )
-
-
-# What a birth date says, from "the same day" to "another person". Added to the name's score (0-1).
-BIRTH_EVIDENCE = {
-    "same_day": 0.0,
-    "within_listed_interval": 0.0,
-    "day_and_month_swapped": -0.01,
-    "same_year": -0.02,
-    "next_year": -0.05,
-    "unknown": -0.04,
-    "different": -0.25,
-}
-
-
-def birth_evidence(born: str, listed: Iterable[Interval]) -> str:
-    """How a birth date fits the listed ones; the best of them counts."""
-    try:
-        day = date.fromisoformat(born)
-    except ValueError:
-        return "unknown"
-    answers = [_against(day, interval) for interval in listed]
-    return max(answers, key=lambda answer: BIRTH_EVIDENCE[answer], default="unknown")
-
-
-def _against(day: date, interval: Interval) -> str:
-    first, last = date.fromisoformat(interval.first), date.fromisoformat(interval.last)
-    if first <= day <= last:
-        return "same_day" if interval.exact else "within_listed_interval"
-    if interval.exact and (day.year, day.month, day.day) == (first.year, first.day, first.month):
-        return "day_and_month_swapped"
-    if first.year == day.year or last.year == day.year:
-        return "same_year"
-    if min(abs(first.year - day.year), abs(last.year - day.year)) == 1:
-        return "next_year"
-    return "different"

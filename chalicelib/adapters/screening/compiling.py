@@ -13,7 +13,7 @@ from dataclasses import asdict
 from itertools import accumulate
 from typing import Any
 
-from chalicelib.adapters.screening.folding import fold, joined
+from chalicelib.adapters.screening.folding import fold, joined, smooth
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.screening import Interval, Listed, ListedName
 
@@ -71,6 +71,7 @@ def _sections(rows: list[dict[str, Any]]) -> dict[str, bytes]:
             numbered.byteswap()
     return {
         "words": "\n".join(words).encode(),
+        "evens": "\n".join(smooth(word) for word in words).encode(),
         "weak": bytes(weak),
         "entries": b"".join(records),
         **{name: numbered.tobytes() for name, numbered in numbers.items()},
@@ -110,7 +111,7 @@ def _day(iso: str) -> int:
 
 
 def opened(data: bytes) -> dict[str, Any]:
-    """The sections of a packed list: arrays by name, `words` as a list, the rest as bytes."""
+    """The sections of a packed list: arrays and lists of words by name, or bytes."""
     try:
         body = gzip.decompress(data)
     except (OSError, EOFError):
@@ -132,7 +133,7 @@ def _section(name: str, data: memoryview) -> Any:
         if sys.byteorder == "big":
             numbers.byteswap()
         return numbers
-    if name == "words":
+    if name in ("words", "evens"):
         return bytes(data).decode().split("\n") if data else []
     return bytes(data)
 

@@ -2,8 +2,8 @@
 
 Three views of a word, from fine to coarse:
 `fold` the word in plain Latin letters; `smooth` the same with the usual romanisations made one
-(kh/h, zh/j, ou/u, sch/sh ...); `skeleton` its consonants by class, which is only used to find
-candidates, never to score them.
+(kh/h, zh/j, ou/u, sch/sh ...); `skeleton` the consonants of that by class, which is only used to
+find candidates, never to score them.
 """
 
 import re
@@ -20,6 +20,9 @@ SERVANT = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdur", "abder"
 _APART = re.compile(r"[^a-z0-9]+")
 # Scripts without spaces between words: Han, kana, Hangul.
 _SPACELESS = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff])")
+# In Arabic script the article, and "servant of the", are written as one with the word.
+_SERVANT_OF = re.compile(r"\bعبد ?ال(\w{3})")
+_ARTICLE = re.compile(r"\bال(\w{3})")
 SHORT = 5
 LONGEST_JOINED = 12
 
@@ -29,7 +32,9 @@ def fold(name: str) -> list[str]:
 
     Titles and particles are dropped unless nothing else is left.
     """
-    plain = anyascii(_SPACELESS.sub(r" \1 ", name)).lower().replace("'", "").replace("`", "")
+    if not name.isascii():
+        name = _ARTICLE.sub(r" \1", _SERVANT_OF.sub(r" abd \1", _SPACELESS.sub(r" \1 ", name)))
+    plain = anyascii(name).lower().replace("'", "").replace("`", "")
     words = [word for word in _APART.split(plain) if word]
     kept: list[str] = []
     servant = ""
@@ -51,28 +56,34 @@ def joined(words: list[str]) -> list[tuple[int, str]]:
     return [
         (place, first + second)
         for place, (first, second) in enumerate(pairwise(words))
-        if min(len(first), len(second)) <= SHORT and len(first + second) <= LONGEST_JOINED
+        if min(len(first), len(second)) < SHORT and len(first + second) <= LONGEST_JOINED
     ]
 
 
 _SMOOTH = tuple(
     (re.compile(before), after)
     for before, after in (
-        (r"^al(?=[bcdfghjkmnpqrstvwxz][a-z]{3})", ""),
-        (r"^el(?=[bcdfghjkmnpqrstvwxz][a-z]{3})", ""),
+        (r"^[ae]l(?=[bcdfghjkmnpqrstvwxz][a-z]{3})", ""),
+        (r"^ou(?=[aei])", "f"),
+        (r"^[iy](?=[aou])", "j"),
+        (r"(?<=[bdfgklmnprstvwz])j(?=[aeou])|j$", "i"),
         (r"t?sch|tch|cz|ch|sz|sh", "s"),
         (r"zh|dj|dzh|jh", "j"),
-        (r"kh|gh|ck|q|x", "k"),
+        (r"x", "ks"),
+        (r"kh", "h"),
+        (r"gh", "g"),
+        (r"ck|q", "k"),
         (r"ph|v|w|ff?$", "f"),
-        (r"th|dh", "t"),
+        (r"th", "t"),
+        (r"dh", "d"),
         (r"t[sz]", "z"),
         (r"c(?=[eiy])", "s"),
         (r"c", "k"),
         (r"ou|oo", "u"),
         (r"ij|iy|yy|ii|ee|ie|y", "i"),
-        (r"ia|ja|ya", "ia"),
+        (r"ja", "ia"),
         (r"ae|oe|ue", "e"),
-        (r"h", ""),
+        (r"h(?![aeiou])", ""),
         (r"(.)\1+", r"\1"),
     )
 )
@@ -85,25 +96,36 @@ def smooth(word: str) -> str:
     return word
 
 
+def frame(even: str) -> str:
+    """A smooth word in which one vowel is as good as another: Rifai and Refai."""
+    return _VOWEL_RUN.sub("a", even)
+
+
+def bare(word: str) -> str:
+    """The word without vowels, as Arabic script shows it."""
+    return word.translate(_VOWELS)
+
+
+_VOWEL_RUN = re.compile("[aeiouy]+")
+_VOWELS = str.maketrans("", "", "aeiouyw")
 _CLASSES = str.maketrans("dgqzcxjbvw", "tkksssspff", "aeiouyh0123456789")
-_DIGRAPHS = re.compile(r"kh|gh|ck|c(?![eihyz])|x")
 
 
-def skeleton(word: str) -> str:
-    """Consonants by class, doubles once: Khaled and Haled differ by one letter here."""
-    plain = _DIGRAPHS.sub("k", word).translate(_CLASSES)
-    kept = [letter for place, letter in enumerate(plain) if plain[place - 1 : place] != letter]
-    return "".join(kept)
+def skeleton(even: str) -> str:
+    """Consonants of a smooth word by class: Khaled and Haled differ by a letter."""
+    return even.translate(_CLASSES)
 
 
-def keys(word: str) -> set[str]:
-    """What words that may mean the same have in common: skeletons with one letter left out, and
-    for short words the letters themselves with one left out."""
-    bones = skeleton(word)
+def keys(bones: str) -> set[str]:
+    """What words that may mean the same have in common: skeletons with one letter left out."""
     found = {bones}
     if len(bones) > 2:
         found.update(bones[:i] + bones[i + 1 :] for i in range(len(bones)))
-    if len(word) <= SHORT:
-        found.update("=" + word[:i] + word[i + 1 :] for i in range(len(word)))
-        found.add("=" + word)
     return found
+
+
+def short_keys(word: str) -> set[str]:
+    """The same for short words, whose skeleton says little: letters with one left out."""
+    if len(word) > SHORT:
+        return set()
+    return {word} | {word[:i] + word[i + 1 :] for i in range(len(word))}

@@ -7,29 +7,34 @@ covered are aligned word by word. Rare words weigh more than common ones, so "Mo
 nothing. The birth date is evidence: it moves the score, it filters nobody out.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log
+from operator import itemgetter
 from typing import Any
 
 from chalicelib.adapters.screening import compiling
-from chalicelib.adapters.screening.folding import fold, joined, keys, skeleton, smooth
-from chalicelib.adapters.screening.likeness import likeness
+from chalicelib.adapters.screening.folding import fold, joined
+from chalicelib.adapters.screening.likeness import Likes, Vocabulary
 from chalicelib.adapters.screening.scoring import (
     BIRTH,
+    NAMESAKE,
+    NAMESAKE_LIKENESS,
     ONE_WORD,
+    PROOF,
+    SHARPNESS,
     WEAK_ALIAS,
     Unit,
     aligned,
     birth_word,
+    day,
     name_score,
 )
 from chalicelib.domain.screening import Listed, Person
 
 ALGORITHM = "vestibule-name-index-2"
 COVERED = 0.5
-REMEMBERED = 4_096
+JOINED = 0.85  # how alike two words must be to be taken for one of the other side
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ class Question:
 
     def __init__(self, index: "NameIndex", person: Person) -> None:
         self.words = list(dict.fromkeys(fold(person.name)))[: compiling.MOST_WORDS]
-        self.born = _day(person.date_of_birth)
+        self.born = day(person.date_of_birth)
         weights = []
         found = []
         for word in self.words:
@@ -106,55 +111,29 @@ class NameIndex:
 
     def __init__(self, entries: Iterable[Listed] = (), packed: bytes = b"") -> None:
         self._s = s = compiling.opened(packed or compiling.pack(entries))
-        self._words: list[str] = s["words"]
-        self._smooth = [smooth(word) for word in self._words]
-        self._bones = [skeleton(word) for word in self._words]
-        self._keys: dict[str, list[int]] = {}
-        for place, word in enumerate(self._words):
-            for key in keys(word):
-                self._keys.setdefault(key, []).append(place)
+        self._vocabulary = Vocabulary(s["words"], s["evens"])
         self._names = max(len(s["owners"]), 1)
         self._weights = self._weigh()
         self._rarest = log(1 + self._names)
-        self._known: OrderedDict[str, list[tuple[int, float]]] = OrderedDict()
+        self._proof = PROOF * self._rarest
 
     def __len__(self) -> int:
         return len(self._s["entry_ends"])
 
     def _weigh(self) -> list[float]:
         """Rare words weigh more; words that sound alike count as one."""
-        ends, counts = self._s["posting_ends"], dict.fromkeys(self._smooth, 0)
-        for place, word in enumerate(self._smooth):
+        ends, counts = self._s["posting_ends"], dict.fromkeys(self._vocabulary.evens, 0)
+        for place, word in enumerate(self._vocabulary.evens):
             counts[word] += ends[place] - (ends[place - 1] if place else 0)
-        return [log(1 + self._names / counts[word]) for word in self._smooth]
+        return [log(1 + self._names / counts[word]) for word in self._vocabulary.evens]
 
-    def alike(self, word: str) -> list[tuple[int, float]]:
-        """Listed words that resemble this one: (place in the vocabulary, likeness 0-1)."""
-        known = self._known.get(word)
-        if known is not None:
-            self._known.move_to_end(word)
-            return known
-        near: set[int] = set()
-        for key in keys(word):
-            near.update(self._keys.get(key, ()))
-        even, bones = smooth(word), skeleton(word)
-        found = []
-        for other in near:
-            close = likeness(
-                word, even, bones, self._words[other], self._smooth[other], self._bones[other]
-            )
-            if close:
-                found.append((other, close))
-        self._known[word] = found
-        if len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
-        return found
+    def alike(self, word: str) -> Likes:
+        """Listed words that resemble this one."""
+        return self._vocabulary.alike(word)
 
-    def weight_of(self, word: str, alike: list[tuple[int, float]]) -> float:
+    def weight_of(self, word: str, alike: Likes) -> float:
         """What a word that is asked for weighs: as much as the nearest listed word."""
-        if not alike:
-            return self._rarest
-        nearest, close = max(alike, key=lambda found: found[1])
+        nearest, close = max(alike, key=itemgetter(1), default=(0, 0.0))
         return self._weights[nearest] if close > 0.8 else self._rarest
 
     def search(self, person: Person, threshold: float, limit: int = 10) -> list[Hit]:
@@ -163,14 +142,14 @@ class NameIndex:
         if not asked.words:
             return []
         best: dict[int, tuple[float, int]] = {}
-        births: dict[int, float] = {}
+        effects: dict[int, float] = {}
         owners = self._s["owners"]
-        for name in self._candidates(asked):
+        for name, covered in self._candidates(asked).items():
             owner = owners[name]
-            effect = births.get(owner)
+            effect = effects.get(owner)
             if effect is None:
-                effect = births[owner] = BIRTH[birth_word(asked.born, self._births(owner))]
-            if 1.0 + effect < threshold:
+                effect = effects[owner] = BIRTH[birth_word(asked.born, self._births(owner))]
+            if self._at_best(asked, covered) + effect < threshold:
                 continue
             score = self._score(asked, name)[0] + effect
             if score >= threshold and (owner not in best or best[owner][0] < score):
@@ -178,70 +157,78 @@ class NameIndex:
         ranked = sorted(best.values(), key=lambda found: (-found[0], found[1]))[:limit]
         return [self._hit(asked, name) for _, name in ranked]
 
+    def _at_best(self, asked: Question, covered: float) -> float:
+        """What a name's score can be at most, so that hopeless ones need no aligning."""
+        best = name_score(covered, covered, max(asked.total - covered, 0.0), 0.0, self._proof)
+        return max(best, NAMESAKE - BIRTH["unknown"]) if covered >= 0.99 * asked.total else best
+
     def _births(self, owner: int) -> Any:
         ends = self._s["birth_ends"]
         return self._s["births"][ends[owner - 1] if owner else 0 : ends[owner]]
 
-    def _candidates(self, asked: Question) -> Iterable[int]:
-        """Names in which enough of the asked weight is covered."""
-        need = COVERED * asked.total
-        reached: list[tuple[float, set[int]]] = []
+    def _candidates(self, asked: Question) -> dict[int, float]:
+        """Names that hold enough of what is asked for -> the weight they may cover."""
         ends, postings = self._s["posting_ends"], self._s["postings"]
         holders: list[set[int]] = [set() for _ in asked.units]
         for word, units in asked.likes.items():
             names = postings[ends[word - 1] if word else 0 : ends[word]]
             for unit, _ in units:
                 holders[unit].update(names)
-        reached = sorted(
-            ((unit.weight, names) for unit, names in zip(asked.units, holders, strict=True)),
-            key=lambda found: len(found[1]),
-        )
-        found: set[int] = set()
-        for place, (weight, names) in enumerate(reached):
-            if weight >= need:
-                found |= names
-                continue
-            for other_weight, others in reached[place + 1 :]:
-                if weight + other_weight >= need:
-                    found |= names & others
-                else:
-                    found.update(
-                        names.intersection(others).intersection(
-                            set().union(
-                                *(n for _, n in reached if n is not names and n is not others)
-                            )
-                        )
-                    )
-        return found
+        need = COVERED * asked.total
+        covered: dict[int, float] = {}
+        for unit, names in sorted(
+            zip(asked.units, holders, strict=True), key=lambda found: len(found[1])
+        ):
+            for name in names:
+                covered[name] = covered.get(name, 0.0) + unit.weight
+        return {name: weight for name, weight in covered.items() if weight >= need}
 
     def _score(self, asked: Question, name: int) -> tuple[float, list[Any]]:
         """The name's own score and its pairs."""
         s = self._s
         ends, units, masks = s["unit_ends"], s["units"], s["masks"]
         start, end = ends[name - 1] if name else 0, ends[name]
-        options = []
+        options, joints = [], []
         for place in range(start, end):
             for unit, close in asked.likes.get(units[place], ()):
-                this = asked.units[unit]
-                options.append((this.weight * close, close, unit, this.mask, place, masks[place]))
+                this, mask = asked.units[unit], masks[place]
+                option = (this.weight * close, close, unit, this.mask, place, mask)
+                double = (this.mask & this.mask - 1) + (mask & mask - 1)
+                if not double:
+                    options.append(option)
+                elif close >= JOINED:
+                    joints.append(option)
         pairs = aligned(options)
+        if joints and len(pairs) < len(asked.words):
+            pairs = max(pairs, aligned(options + joints), key=self._gain(asked))
         gained = matched = 0.0
         covered = 0
+        worst = 1.0
         for pair in pairs:
             weight = asked.units[pair.asked].weight
-            gained += weight * pair.likeness
+            gained += weight * pair.likeness**SHARPNESS
             matched += weight
             covered |= masks[pair.listed]
+            worst = min(worst, pair.likeness)
         listed_missing = sum(
             self._weights[units[place]]
             for place in range(start, end)
-            if masks[place].bit_count() == 1 and not masks[place] & covered
+            if masks[place] & masks[place] - 1 == 0 and not masks[place] & covered
         )
-        score = name_score(gained, matched, asked.total - matched, listed_missing)
-        if len(pairs) == 1 and asked.units[pairs[0].asked].mask.bit_count() == 1:
-            single = listed_missing > 0 or len(asked.words) > 1
-            score *= ONE_WORD if single else 1.0
-        return score * (WEAK_ALIAS if s["weak"][name] else 1.0), pairs
+        asked_missing = asked.total - matched
+        score = name_score(gained, matched, asked_missing, listed_missing, self._proof)
+        whole = asked_missing < 0.01 and not listed_missing
+        if covered & covered - 1 == 0 and not whole:
+            score *= ONE_WORD
+        if s["weak"][name]:
+            score *= WEAK_ALIAS
+        elif whole and worst >= NAMESAKE_LIKENESS:
+            score = max(score, NAMESAKE - BIRTH["unknown"])
+        return score, pairs
+
+    @staticmethod
+    def _gain(asked: Question) -> Any:
+        return lambda pairs: sum(asked.units[pair.asked].weight * pair.likeness for pair in pairs)
 
     def _hit(self, asked: Question, name: int) -> Hit:
         s = self._s
@@ -252,7 +239,7 @@ class NameIndex:
         parts = [
             (
                 asked.units[pair.asked].text,
-                self._words[s["units"][pair.listed]],
+                self._vocabulary.words[s["units"][pair.listed]],
                 pair.likeness,
                 asked.units[pair.asked].weight,
             )
@@ -267,9 +254,3 @@ class NameIndex:
         text = entry.names[s["choices"][name]].text
         score = min(1.0, own + BIRTH[word])
         return Hit(entry, text, score, own, word, tuple(parts))
-
-
-def _day(iso: str) -> int:
-    """YYYYMMDD as a number; 0 if it is no date."""
-    digits = iso.replace("-", "")
-    return int(digits) if len(digits) == 8 and digits.isdigit() else 0

@@ -1,32 +1,98 @@
-"""How alike two words are (0-1), and what a birth date says about a listed one."""
+"""Which listed words resemble a word, and how much (0-1)."""
 
-from rapidfuzz.distance import OSA, JaroWinkler
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
-FLOOR = 0.62
-ROMANISED = 0.96
-BONES = 0.86
-INITIAL = 0.7
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from chalicelib.adapters.screening.folding import (
+    bare,
+    frame,
+    keys,
+    short_keys,
+    skeleton,
+    smooth,
+)
+
+FLOOR = 0.7
+# What each view of a word is worth: its letters, its letters after romanisations were brought
+# together, the same with any vowel for another, and without vowels (as Arabic script shows it).
+SMOOTH, FRAME, BARE = 0.97, 0.94, 0.89
+CONSONANTS = 0.6  # consonants must be this alike for a word to be looked at
+REMEMBERED = 4_096
+
+Likes = list[tuple[int, float]]
 
 
-def likeness(
-    asked: str, asked_smooth: str, asked_bones: str, other: str, other_smooth: str, other_bones: str
-) -> float:
-    """1 for the same word, 0 below FLOOR.
+class Vocabulary:
+    """All listed words. Edits are counted with neighbours swapped as one (optimal alignment)."""
 
-    The best of: the letters as they are, the letters after romanisations were brought together,
-    and the consonants (vowels are lost in Arabic and Hebrew script).
-    """
-    if asked == other:
-        return 1.0
-    best = _edits(asked, other)
-    if best < ROMANISED:
-        best = max(best, ROMANISED * _edits(asked_smooth, other_smooth))
-    if asked_bones == other_bones and len(asked_bones) > 1:
-        best = max(best, BONES)
-    return best if best >= FLOOR else 0.0
+    def __init__(self, words: Sequence[str], evens: Sequence[str]) -> None:
+        self.words, self.evens = words, evens
+        self._frames = [frame(even) for even in evens]
+        groups: dict[str, list[int]] = {}
+        for place, even in enumerate(evens):
+            groups.setdefault(bare(even), []).append(place)
+        self._bares = list(groups)
+        self._members = list(groups.values())
+        self._keys: dict[str, list[int]] = {}
+        for group, consonants in enumerate(self._bares):
+            for key in keys(skeleton(consonants)):
+                self._keys.setdefault(key, []).append(group)
+        self._short: dict[str, list[int]] = {}
+        for place, word in enumerate(words):
+            for key in short_keys(word):
+                self._short.setdefault(key, []).append(place)
+        self._known: OrderedDict[str, Likes] = OrderedDict()
+
+    def alike(self, word: str) -> Likes:
+        """Listed words that resemble this one: (place in the vocabulary, likeness)."""
+        known = self._known.get(word)
+        if known is not None:
+            self._known.move_to_end(word)
+            return known
+        found = self._known[word] = self._compared(word)
+        if len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        return found
+
+    def _compared(self, word: str) -> Likes:
+        even = smooth(word)
+        consonants = bare(even)
+        best: dict[int, float] = {}
+        groups = self._near(self._keys, keys(skeleton(consonants)))
+        for group, close in _scan(consonants, self._bares, groups, CONSONANTS):
+            for place in self._members[group]:
+                best[place] = BARE * close
+        places = list(best.keys() | self._near(self._short, short_keys(word)))
+        views = (
+            (word, self.words, 1.0),
+            (even, self.evens, SMOOTH),
+            (frame(even), self._frames, FRAME),
+        )
+        for text, texts, worth in views:
+            for place, close in _scan(text, texts, places, FLOOR / worth):
+                if worth * close > best.get(place, 0.0):
+                    best[place] = worth * close
+        return [(place, close) for place, close in best.items() if close >= FLOOR]
+
+    @staticmethod
+    def _near(table: dict[str, list[int]], found: Iterable[str]) -> set[int]:
+        return set(chain.from_iterable(table.get(key, ()) for key in found))
 
 
-def _edits(first: str, second: str) -> float:
-    """Edits (neighbours swapped count once) blended with Jaro-Winkler, which trusts beginnings."""
-    close = OSA.normalized_similarity(first, second)
-    return 0.5 * close + 0.5 * JaroWinkler.similarity(first, second) if close > 0.4 else 0.0
+def _scan(
+    text: str, texts: Sequence[str], places: Iterable[int], cutoff: float
+) -> list[tuple[int, float]]:
+    """Those of `places` whose text is at least `cutoff` alike, with how much."""
+    places = list(places)
+    rows = extract(
+        text,
+        [texts[place] for place in places],
+        scorer=OSA.normalized_similarity,
+        score_cutoff=cutoff,
+        limit=None,
+    )
+    return [(places[row], close) for _, close, row in rows]

@@ -7,21 +7,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-# What an unmatched word costs, as a share of what it would have brought.
-ASKED_MISSING = 0.75
-LISTED_MISSING = 0.16
-WEAK_ALIAS = 0.95
-# A name of which only one word fits names nobody.
-ONE_WORD = 0.8
-# What a birth date says, added to the name's score (0-1).
+# How much a word that is not quite the same is worth: likeness to this power.
+SHARPNESS = 1.8
+# What an unmatched word costs, as a share of its weight.
+ASKED_MISSING = 0.19
+LISTED_MISSING = 0.26
+WEAK_ALIAS = 0.97
+# When of several words only one fits, nobody is named.
+ONE_WORD = 0.6
+# Names of common words prove less: up to this much is taken off, fully only if all is common.
+COMMON = 0.245
+PROOF = 1.9  # the weight of that many of the rarest words takes nothing off
+# Every word fits and no birth date speaks against it: always worth a look.
+NAMESAKE = 0.81
+NAMESAKE_LIKENESS = 0.955
+# What a birth date says, added to the name's score.
 BIRTH = {
-    "same_day": 0.06,
-    "within_listed_interval": 0.0,
-    "day_and_month_swapped": 0.03,
-    "same_year": -0.02,
-    "next_year": -0.06,
-    "unknown": -0.03,
-    "different": -0.25,
+    "same_day": 0.34,
+    "day_and_month_swapped": 0.24,
+    "one_part_differs": 0.2,
+    "within_listed_interval": 0.07,
+    "unknown": -0.08,
+    "same_year": -0.1,
+    "next_year": -0.1,
+    "different": -0.5,
 }
 
 
@@ -58,10 +67,15 @@ def aligned(options: list[tuple[float, float, int, int, int, int]]) -> list[Pair
     return pairs
 
 
-def name_score(gained: float, matched: float, asked_missing: float, listed_missing: float) -> float:
-    """0-1. `gained` is the weight of the matched words times their likeness, `matched` without."""
+def name_score(
+    gained: float, matched: float, asked_missing: float, listed_missing: float, proof: float
+) -> float:
+    """Up to 1. `gained` is the weight of the matched words times their worth, `matched` without;
+    `proof` the weight from which a name is rare enough to speak for itself."""
+    if not matched:
+        return 0.0
     total = matched + ASKED_MISSING * asked_missing + LISTED_MISSING * listed_missing
-    return gained / total if total else 0.0
+    return gained / total - COMMON * (1.0 - min(matched / proof, 1.0))
 
 
 def birth_word(born: int, births: Sequence[int]) -> str:
@@ -77,13 +91,31 @@ def birth_word(born: int, births: Sequence[int]) -> str:
 
 
 def _against(born: int, first: int, last: int) -> str:
+    if first < last:
+        return _against_interval(born, first, last)
+    if first == born:
+        return "same_day"
+    year, month, day = born // 10_000, born // 100 % 100, born % 100
+    other, its_month, its_day = first // 10_000, first // 100 % 100, first % 100
+    if year == other:
+        if (month, day) == (its_day, its_month):
+            return "day_and_month_swapped"
+        return "one_part_differs" if month == its_month or day == its_day else "same_year"
+    if (month, day) == (its_month, its_day) and abs(year - other) in (1, 10):
+        return "one_part_differs"
+    return "next_year" if abs(year - other) == 1 else "different"
+
+
+def _against_interval(born: int, first: int, last: int) -> str:
     if first <= born <= last:
-        return "same_day" if first == last else "within_listed_interval"
+        return "within_listed_interval"
     year = born // 10_000
-    if first == last and first == year * 10_000 + born % 100 * 100 + born // 100 % 100:
-        return "day_and_month_swapped"
-    if year in (first // 10_000, last // 10_000):
-        return "same_year"
-    if min(abs(first // 10_000 - year), abs(last // 10_000 - year)) == 1:
+    if first // 10_000 - 1 <= year <= last // 10_000 + 1:
         return "next_year"
     return "different"
+
+
+def day(iso: str) -> int:
+    """YYYYMMDD as a number; 0 if it is no date."""
+    digits = iso.replace("-", "")
+    return int(digits) if len(digits) == 8 and digits.isdigit() else 0
