@@ -31,10 +31,7 @@ demo: setup ## one applicant's whole journey; ID=card.jpg SELFIES=folder PROVIDE
 		$(if $(PROVIDER),--provider $(PROVIDER))
 
 test: setup ## every test
-	@$(PY) -m local provision
-	@$(PYTEST) -m "not alone" tests
-	@$(ALONE) tests
-	@$(MAKE) test-web
+	@.ci/test
 
 test-unit: setup ## rules, services, adapters, the embedded cloud
 	@$(PYTEST) -m "not alone" tests --ignore tests/e2e --ignore tests/infra
