@@ -45,8 +45,10 @@ class PillowImages:
         try:
             with Image.open(io.BytesIO(data), formats=(kind,)) as picture:
                 self._check(picture)
+                upright = _upright(picture)
+                upright.info = {}  # Pillow would write comments, XMP and colour profiles again
                 out = io.BytesIO()
-                _upright(picture).save(out, "JPEG", quality=QUALITY)
+                upright.save(out, "JPEG", quality=QUALITY)
         except BadRequest:
             raise
         except Image.DecompressionBombError as error:
