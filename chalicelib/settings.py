@@ -43,6 +43,14 @@ class Settings:
     face_similarity: float = field(
         default=85.0, metadata=_doc("mean similarity (0-100) of live frames and document portrait")
     )
+    same_person: float = field(
+        default=95.0,
+        metadata=_doc("similarity (0-100) from which another user's face asks for a review"),
+    )
+    find_same_person: bool = field(
+        default=False,
+        metadata=_doc("whether faces are enrolled and searched for people with two accounts"),
+    )
     minimum_age: int = field(default=18, metadata=_doc("years a person must have reached"))
     screening_threshold: float = field(
         default=0.8, metadata=_doc("score (0-1) from which a name counts as a potential match")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-POLICY_VERSION = "2026-11-1"
+POLICY_VERSION = "2026-11-2"
 
 
 class Outcome(StrEnum):
@@ -38,6 +38,7 @@ class Evidence:
     face_minimum: float | None = None
     screening: str = "unavailable"
     duplicate: bool | None = None
+    face_known_as_others: int = 0
     same_document: bool | None = None
 
 
@@ -136,6 +137,14 @@ def not_a_duplicate(e: Evidence, policy: Policy) -> Finding:
     return Finding("not_a_duplicate", Outcome.PASS)
 
 
+def not_known_by_another_name(e: Evidence, policy: Policy) -> Finding:
+    """No other user has shown this face; twins and look-alikes exist, so a human looks."""
+    if e.face_known_as_others:
+        number = str(e.face_known_as_others)
+        return Finding("not_known_by_another_name", Outcome.REVIEW, "duplicate_person", number)
+    return Finding("not_known_by_another_name", Outcome.PASS)
+
+
 Check = Callable[[Evidence, Policy], Finding]
 CHECKS: tuple[Check, ...] = (
     document_readable,
@@ -147,6 +156,7 @@ CHECKS: tuple[Check, ...] = (
     one_document,
     not_listed,
     not_a_duplicate,
+    not_known_by_another_name,
 )
 
 

@@ -80,7 +80,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class LivenessSession:
-    """Bound to one user and one verification, valid for three minutes, used once."""
+    """Bound to one user and one verification, valid for three minutes, used once.
+
+    `known_as` names other users whose enrolled faces look alike; `face_id` is this one's enrolment.
+    """
 
     session_id: str
     verification_id: str
@@ -96,6 +99,8 @@ class LivenessSession:
     similarity: tuple[float, ...] = ()
     assurance: str = "basic"
     portrait_sha256: str = ""
+    known_as: tuple[str, ...] = ()
+    face_id: str = ""
     version: int = 1
 
     @property

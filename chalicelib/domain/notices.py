@@ -18,6 +18,7 @@ REASONS: dict[str, str] = {
     "watchlist_match": NEUTRAL,
     "screening_unavailable": NEUTRAL,
     "duplicate_identity": NEUTRAL,
+    "duplicate_person": NEUTRAL,
     "fraud_suspected": NEUTRAL,
     "document_not_accepted": "We do not accept this kind of document.",
     "reviewer_decision": NEUTRAL,
@@ -28,7 +29,13 @@ REASONS: dict[str, str] = {
 }
 
 INTERNAL_ONLY = frozenset(
-    {"watchlist_match", "screening_unavailable", "duplicate_identity", "fraud_suspected"}
+    {
+        "watchlist_match",
+        "screening_unavailable",
+        "duplicate_identity",
+        "duplicate_person",
+        "fraud_suspected",
+    }
 )
 
 

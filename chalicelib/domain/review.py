@@ -9,7 +9,13 @@ OPEN_STATUSES = frozenset({"open", "second_review"})
 ASKED_AGAIN = "asked_again"
 # A second pair of eyes looks at these before anybody is approved.
 FOUR_EYES = frozenset(
-    {"watchlist_match", "duplicate_identity", "fraud_suspected", "assistance_requested"}
+    {
+        "watchlist_match",
+        "duplicate_identity",
+        "duplicate_person",
+        "fraud_suspected",
+        "assistance_requested",
+    }
 )
 
 

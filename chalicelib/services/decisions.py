@@ -92,6 +92,7 @@ class Decisions:
             face_minimum=min(scores) if scores else None,
             screening=screening.sanctions_status if screening else "unavailable",
             duplicate=duplicate,
+            face_known_as_others=len(session.known_as),
             same_document=bool(document.sha256) and session.portrait_sha256 == document.sha256,
         )
 

@@ -13,7 +13,16 @@ from chalicelib.domain import liveness
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound
 from chalicelib.domain.liveness import Challenge, Frame, Gesture, LivenessSession, SessionState
 from chalicelib.domain.verification import OPEN, State
-from chalicelib.services.ports import Clock, Faces, Ids, Images, Objects, Queue, Store
+from chalicelib.services.ports import (
+    Clock,
+    EnrolledFaces,
+    Faces,
+    Ids,
+    Images,
+    Objects,
+    Queue,
+    Store,
+)
 from chalicelib.services.uploads import object_key
 from chalicelib.services.verifications import Verifications
 
@@ -49,6 +58,8 @@ class Liveness:
     queue: Queue
     now: Clock
     new_id: Ids
+    enrolled: EnrolledFaces | None = None
+    same_person: float = 95.0
 
     def start(self, user_id: str, verification_id: str) -> LivenessSession:
         """A new session with its own challenges; refused while locked or without a document."""
@@ -165,7 +176,15 @@ class Liveness:
             scores = tuple(round(score or 0.0, 2) for score in measured)
             reasons = self._one_person(faces, keys, similarity)
         state = SessionState.FAILED if reasons else SessionState.PASSED
-        ended = session.ended(state, reasons=reasons, similarity=scores, portrait_sha256=shown)
+        known, face_id = ((), "") if reasons else self._enrol(session.user_id, keys[0])
+        ended = session.ended(
+            state,
+            reasons=reasons,
+            similarity=scores,
+            portrait_sha256=shown,
+            known_as=known,
+            face_id=face_id,
+        )
         self.sessions.save(ended)
         self._record(ended)
         return ended
@@ -179,6 +198,14 @@ class Liveness:
         worst = min((faces.compare(first, key) or 0.0) for key in rest)
         return () if worst >= min(similarity, 80.0) else ("several_people",)
 
+    def _enrol(self, user_id: str, place: tuple[str, str]) -> tuple[tuple[str, ...], str]:
+        """(other users with this face, its enrolment): who comes twice is looked at by a human."""
+        if self.enrolled is None:
+            return (), ""
+        found = self.enrolled.search(*place, self.same_person)
+        others = tuple(dict.fromkeys(user for user in found if user != user_id))
+        return others, self.enrolled.enrol(*place, user_id)
+
     def _record(self, session: LivenessSession) -> None:
         scores = session.similarity
         facts: dict[str, Any] = {
@@ -186,6 +213,7 @@ class Liveness:
             "state": session.state,
             "reasons": list(session.reasons),
             "assurance": session.assurance,
+            "knownAs": list(session.known_as),
         }
         if scores:
             facts |= {"mean": fmean(scores), "minimum": min(scores), "spread": pstdev(scores)}

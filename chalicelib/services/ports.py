@@ -102,6 +102,22 @@ class Faces(Protocol):
         ...
 
 
+class EnrolledFaces(Protocol):
+    """Faces of people who have shown themselves alive, to be found again."""
+
+    def search(self, bucket: str, key: str, similarity: float) -> tuple[str, ...]:
+        """Users whose face is at least so alike (0-100), the likest first."""
+        ...
+
+    def enrol(self, bucket: str, key: str, user_id: str) -> str:
+        """Keeps the face of the picture under this user; the enrolment's id, or "" without one."""
+        ...
+
+    def forget(self, face_id: str) -> None:
+        """Removes an enrolment if it is there."""
+        ...
+
+
 class Identity(Protocol):
     """The user pool."""
 

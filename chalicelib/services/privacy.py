@@ -19,6 +19,7 @@ from chalicelib.services.liveness import Liveness
 from chalicelib.services.ports import (
     Audit,
     Clock,
+    EnrolledFaces,
     Events,
     Identity,
     Ids,
@@ -86,6 +87,7 @@ class Privacy:
     keep_years: int
     now: Clock
     new_id: Ids
+    enrolled: EnrolledFaces | None = None
 
     def export(self, user_id: str) -> dict[str, Any]:
         """Everything we hold about this person that they may see; pictures by links (15 min)."""
@@ -140,6 +142,9 @@ class Privacy:
             for prefix in (verification_id, f"incoming/{verification_id}"):
                 count[name] += bucket.shred(prefix)
         for session in self.records.sessions.query("byVerification", verification_id, ALL):
+            if session.face_id and self.enrolled:
+                self.enrolled.forget(session.face_id)
+                count["enrolledFaces"] += 1
             self.records.sessions.delete(session.session_id)
             count["livenessSessions"] += 1
         document = self.records.documents.find(verification_id)

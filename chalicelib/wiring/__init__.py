@@ -35,6 +35,7 @@ from chalicelib.services.webhooks import Webhooks
 from chalicelib.wiring.outside import (
     bucket,
     comparisons,
+    enrolled_faces,
     events,
     faces,
     frame_images,
@@ -136,6 +137,7 @@ def privacy() -> Privacy:
         s.audit_years,
         now,
         new_id,
+        enrolled_faces(),
     )
 
 
@@ -211,6 +213,8 @@ def liveness() -> Liveness:
         comparisons(),
         now,
         new_id,
+        enrolled_faces(),
+        s.same_person,
     )
 
 

@@ -131,6 +131,17 @@ def faces() -> ports.Faces:
 
 
 @cache
+def enrolled_faces() -> ports.EnrolledFaces | None:
+    """The faces of applicants, in a Rekognition collection; None where nobody is enrolled."""
+    from chalicelib.adapters.aws.face_collection import RekognitionCollection
+
+    if not settings().find_same_person:
+        return None
+    name = f"vestibule-{settings().env}-people"
+    return RekognitionCollection(client("rekognition"), name)
+
+
+@cache
 def reader() -> ports.Reader:
     """Textract."""
     from chalicelib.adapters.aws.guarded import GuardedReader

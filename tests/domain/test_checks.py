@@ -44,6 +44,7 @@ def test_everything_in_order_is_approved():
         ({"screening": "anything else"}, "needs_review", "screening_unavailable"),
         ({"duplicate": True}, "needs_review", "duplicate_identity"),
         ({"duplicate": None}, "needs_review", "duplicate_identity"),
+        ({"face_known_as_others": 1}, "needs_review", "duplicate_person"),
     ],
 )
 def test_one_fault_decides(change, outcome, reason):

@@ -216,7 +216,7 @@ def test_the_audit_keeps_what_a_decision_was_made_of_and_no_person(world):
     [facts] = [e[2] for e in world.audit.entries if e[1] == "decided"]
     assert facts["policy"] == POLICY_VERSION
     assert facts["thresholds"] == {"minimum_age": 18, "face_similarity": 85.0}
-    assert len(facts["findings"]) == 9
+    assert len(facts["findings"]) == 10
     assert facts["evidence"]["face_mean"] == 99.0
     told = json.dumps(world.audit.entries, default=str)
     for personal in ("Demosthenous", "1991-03-14", "AB123456", "applicants.example"):
