@@ -6,13 +6,10 @@ from collections.abc import Callable, Iterator
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from chalicelib import wiring
-from local.cloud import clock, stepfunctions
-from local.cloud.installation import call_for_workflow
 from tests.stepfunctions.signing_in import SigningIn
-from tests.stepfunctions.stage import ROLE, Lambdas, Stage, definition, let_pass
+from tests.stepfunctions.stage import ROLE, Lambdas, Stage, definition, embedded_engine, let_pass
 
 
 @pytest.fixture
@@ -21,20 +18,10 @@ def lambdas() -> Lambdas:
 
 
 @pytest.fixture
-def embedded(lambdas: Lambdas, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The embedded engine in this process, empty, with `lambdas` behind it."""
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    stepfunctions.install(lambdas)
-    with mock_aws():
-        stepfunctions.reset()
-        clock.reset()
+def embedded(lambdas: Lambdas) -> Iterator[None]:
+    """The embedded engine in this process."""
+    with embedded_engine(lambdas):
         yield
-        stepfunctions.reset()
-        clock.reset()
-    stepfunctions.install(call_for_workflow)
 
 
 @pytest.fixture

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,38 @@ class Lambdas:
             kind = error.name if isinstance(error, Crash) else type(error).__name__
             return {"errorType": kind, "errorMessage": "see the log"}, "Unhandled"
         return json.loads(json.dumps(answer)), None
+
+
+@contextlib.contextmanager
+def embedded_engine(lambdas: Lambdas) -> Iterator[None]:
+    """The embedded engine in this process, empty, with `lambdas` behind it; AWS stays untouched."""
+    from moto import mock_aws
+
+    from local.cloud import stepfunctions
+    from local.cloud.installation import call_for_workflow
+
+    ours = {
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "AWS_DEFAULT_REGION": "eu-west-1",
+    }
+    before = {name: os.environ.get(name) for name in (*ours, "AWS_ENDPOINT_URL")}
+    os.environ.update(ours)
+    os.environ.pop("AWS_ENDPOINT_URL", None)
+    stepfunctions.install(lambdas)
+    try:
+        with mock_aws():
+            stepfunctions.reset()
+            clock.reset()
+            yield
+            stepfunctions.reset()
+            clock.reset()
+    finally:
+        stepfunctions.install(call_for_workflow)
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
 
 
 class Stage(World):
