@@ -37,7 +37,7 @@ class StepFunctions:
                     input=json.dumps({"onboardingId": onboarding_id}),
                 )
         except Conflict:
-            return f"{self.machine}:{onboarding_id}"
+            return self._execution(onboarding_id)
         return str(answer["executionArn"])
 
     def succeed(self, token: str, output: Mapping[str, Any]) -> bool:
@@ -60,16 +60,19 @@ class StepFunctions:
 
     def stop(self, onboarding_id: str) -> bool:
         """Ends the execution without another step; False if there is none."""
-        # arn:…:stateMachine:<name>:<alias> -> arn:…:execution:<name>:<onboarding>
-        prefix, _, rest = self.machine.partition(":stateMachine:")
-        name = rest.partition(":")[0]
         try:
             with translated(MEANINGS):
                 self.client.stop_execution(
-                    executionArn=f"{prefix}:execution:{name}:{onboarding_id}",
+                    executionArn=self._execution(onboarding_id),
                     error="Erased",
                     cause="the person asked for erasure",
                 )
         except NotFound:
             return False
         return True
+
+    def _execution(self, onboarding_id: str) -> str:
+        """arn:…:stateMachine:<name>:<alias> -> arn:…:execution:<name>:<onboarding>."""
+        prefix, _, rest = self.machine.partition(":stateMachine:")
+        name = rest.partition(":")[0]
+        return f"{prefix}:execution:{name}:{onboarding_id}"

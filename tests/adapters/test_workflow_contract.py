@@ -1,0 +1,102 @@
+"""What every workflow adapter promises: Step Functions (on the embedded engine) and the mock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import boto3
+import pytest
+
+from chalicelib import wiring
+from chalicelib.adapters.memory import MemoryWorkflow
+from chalicelib.services.ports import Workflow
+from chalicelib.wiring import outside
+from tests.stepfunctions.stage import Lambdas, Stage, embedded_engine
+
+
+@dataclass
+class Backstage:
+    """An adapter, and a way to come by the token of a step that waits."""
+
+    workflow: Workflow
+    waiting: Callable[[str], str]
+
+
+def _mock() -> Iterator[Backstage]:
+    workflow = MemoryWorkflow()
+
+    def waiting(onboarding_id: str) -> str:
+        workflow.start(onboarding_id)
+        return f"token-of-{onboarding_id}"
+
+    yield Backstage(workflow, waiting)
+
+
+def _step_functions(monkeypatch: pytest.MonkeyPatch) -> Iterator[Backstage]:
+    lambdas = Lambdas()
+    with embedded_engine(lambdas):
+        stage = Stage(boto3.client("stepfunctions"), boto3.client("sns"), lambdas)
+        monkeypatch.setattr(wiring, "accounts", lambda: stage.accounts)
+
+        def waiting(onboarding_id: str) -> str:
+            stage.new_id = lambda: onboarding_id
+            stage._services()
+            stage.register()
+            stage.waits("VerifyPhone")
+            return str(stage.tokens.find(onboarding_id, "phone"))
+
+        yield Backstage(stage.workflow, waiting)
+
+
+@pytest.fixture(params=["mock", "step-functions"])
+def backstage(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Backstage]:
+    yield from _mock() if request.param == "mock" else _step_functions(monkeypatch)
+
+
+def test_the_same_onboarding_is_the_same_execution(backstage: Backstage):
+    backstage.waiting("case-1")
+    first = backstage.workflow.start("case-1")
+    assert backstage.workflow.start("case-1") == first
+    assert "case-1" in first
+
+
+def test_an_onboarding_that_ended_keeps_its_execution(backstage: Backstage):
+    backstage.waiting("case-1")
+    first = backstage.workflow.start("case-1")
+    assert backstage.workflow.stop("case-1")
+    assert backstage.workflow.start("case-1") == first
+
+
+def test_a_waiting_step_is_completed_once(backstage: Backstage):
+    token = backstage.waiting("case-1")
+    assert backstage.workflow.succeed(token, {"verified": True}) is True
+    assert backstage.workflow.succeed(token, {"verified": True}) is False
+    assert backstage.workflow.fail(token, "KYC_REJECTED", "too late") is False
+
+
+def test_a_waiting_step_is_failed_once(backstage: Backstage):
+    token = backstage.waiting("case-1")
+    assert backstage.workflow.fail(token, "KYC_REJECTED", "forged") is True
+    assert backstage.workflow.fail(token, "KYC_REJECTED", "forged") is False
+    assert backstage.workflow.succeed(token, {"approved": True}) is False
+
+
+def test_what_never_ran_cannot_be_stopped(backstage: Backstage):
+    assert backstage.workflow.stop("nobody") is False
+
+
+@pytest.mark.parametrize(
+    ("provider", "kind"), [("mock", "MemoryWorkflow"), ("step-functions", "StepFunctions")]
+)
+def test_the_setting_chooses_the_adapter(monkeypatch: pytest.MonkeyPatch, provider: str, kind: str):
+    from dataclasses import replace
+
+    from chalicelib.settings import Settings
+
+    chosen = replace(Settings(), workflow_provider=provider, state_machine_onboarding="arn")
+    monkeypatch.setattr(outside, "settings", lambda: chosen)
+    monkeypatch.setattr(outside, "client", lambda service: None)
+    assert type(outside.workflow.__wrapped__()).__name__ == kind
