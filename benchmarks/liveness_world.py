@@ -73,7 +73,6 @@ class LivenessWorld:
             MemoryAudit(),
             7,
             self.now,
-            lambda: f"id-{next(numbers)}",
         )
         self.sessions = MemoryStore(
             LivenessSession, ("session_id",), {"byVerification": ("verification_id", "created_at")}

@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID, uuid5
 
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.verification import DECIDED, MOVES, OPEN, State, Verification
-from chalicelib.services.ports import Audit, Clock, Ids, Store
+from chalicelib.services.ports import Audit, Clock, Store
+
+#: Names the ids of attempts (RFC 9562, version 5). A user's own id is random and not public.
+ATTEMPTS = UUID("5b0e6f0a-9d1c-4c7b-8a34-6c2f1d9be071")
+TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +21,6 @@ class Verifications:
     audit: Audit
     open_days: int
     now: Clock
-    new_id: Ids
 
     def get(self, verification_id: str) -> Verification:
         """By id; NotFound."""
@@ -37,27 +41,37 @@ class Verifications:
     def open(self, user_id: str, onboarding_id: str = "") -> Verification:
         """The user's open in-house verification, or a new attempt.
 
-        Pictures may come before the workflow does: it then takes over what they opened, decided or
-        not.
+        Pictures or a vendor's session may come before the workflow does: it then takes over what
+        they opened, decided or not. Two who open at once open the same one: an attempt's id follows
+        from the user and its number, and the index of a user's verifications may lag behind.
         """
         last = self.latest(user_id)
-        if last and onboarding_id and last.onboarding_id in ("", onboarding_id):
-            return self._belonging(last, onboarding_id)
-        if last and last.state in OPEN and last.closes_at > self.now():
-            return last
-        now = self.now()
-        verification = Verification(
-            verification_id=self.new_id(),
+        for _ in range(TRIES):
+            if last and onboarding_id and last.onboarding_id in ("", onboarding_id):
+                return self._belonging(last, onboarding_id)
+            if last and last.state in OPEN and last.closes_at > self.now():
+                return last
+            new = self._next(user_id, onboarding_id, last)
+            try:
+                self.store.add(new)
+            except Conflict:
+                last = self.store.get(new.verification_id)
+                continue
+            self.audit.write(new.verification_id, "opened", {"attempt": new.attempt})
+            return new
+        raise Conflict("too many attempts at once", "changed_meanwhile")
+
+    def _next(self, user_id: str, onboarding_id: str, last: Verification | None) -> Verification:
+        now, attempt = self.now(), last.attempt + 1 if last else 1
+        return Verification(
+            verification_id=str(uuid5(ATTEMPTS, f"{user_id}#{attempt}")),
             user_id=user_id,
             created_at=now,
             updated_at=now,
             closes_at=now + timedelta(days=self.open_days),
             onboarding_id=onboarding_id or (last.onboarding_id if last else ""),
-            attempt=(last.attempt + 1) if last else 1,
+            attempt=attempt,
         )
-        self.store.add(verification)
-        self.audit.write(verification.verification_id, "opened", {"attempt": verification.attempt})
-        return verification
 
     def _belonging(self, verification: Verification, onboarding_id: str) -> Verification:
         """The verification as part of this onboarding; others may be changing it meanwhile."""

@@ -17,6 +17,7 @@ from chalicelib.services.authentication import Authentication
 from chalicelib.services.decisions import Decisions
 from chalicelib.services.documents import Documents
 from chalicelib.services.liveness import Liveness
+from chalicelib.services.managed_liveness import ManagedLiveness
 from chalicelib.services.onboarding import OnboardingSteps
 from chalicelib.services.outbound import Outbound
 from chalicelib.services.people import People
@@ -41,6 +42,7 @@ from chalicelib.wiring.outside import (
     frame_images,
     identity,
     images,
+    managed_face_liveness,
     messages,
     poster,
     reader,
@@ -96,7 +98,7 @@ def registry() -> Registry:
 def verifications() -> Verifications:
     """Verifications."""
     days = settings().verification_days
-    return Verifications(verification_store(), audit(), days, now, new_id)
+    return Verifications(verification_store(), audit(), days, now)
 
 
 @cache
@@ -201,8 +203,18 @@ def uploads() -> Uploads:
 
 
 @cache
-def liveness() -> Liveness:
-    """Liveness."""
+def liveness() -> ports.LivenessEngine:
+    """The engine that is chosen; an unknown word is a ValueError."""
+    s = settings()
+    gestures = _gestures()
+    if s.liveness_engine == "gestures":
+        return gestures
+    if s.liveness_engine == "rekognition":
+        return ManagedLiveness(gestures, managed_face_liveness(), s.liveness_confidence)
+    raise ValueError(f"no liveness engine {s.liveness_engine!r}")
+
+
+def _gestures() -> Liveness:
     s = settings()
     return Liveness(
         sessions(),

@@ -197,7 +197,7 @@ class World:
             self.identity, self.onboardings, self.codes, self.workflow, self.resumer,
             self.messages, self.limits, PEPPER, now, new_id,
         )  # fmt: skip
-        self.verifications = Verifications(self.verification_store, self.audit, 7, now, new_id)
+        self.verifications = Verifications(self.verification_store, self.audit, 7, now)
         self.steps = OnboardingSteps(
             self.onboardings, self.profiles, self.verifications, self.cases, self.identity,
             self.messages, Registry(self.users), self.resumer, now,

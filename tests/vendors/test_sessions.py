@@ -163,3 +163,24 @@ def test_in_house_opens_no_session_anywhere(house):
     assert answer["provider"] == "in_house"
     assert answer["sessionUrl"].endswith("/verification")
     assert not any(desk.sessions for desk in ours.vendors.desks.values())
+
+
+def test_the_workflow_and_the_user_who_open_at_once_open_the_same(house, monkeypatch):
+    store = house.world.verification_store
+    with monkeypatch.context() as lagging:
+        lagging.setattr(store, "query", lambda *_, **__: ())  # the index does not know it yet
+        first = house.world.verifications.open(house.user_id)
+        second = house.world.verifications.open(house.user_id, "onboarding-1")
+    assert first.verification_id == second.verification_id
+    assert second.onboarding_id == "onboarding-1"
+    assert len(store.items) == 1
+
+
+def test_a_lagging_index_does_not_reopen_what_was_decided(house, monkeypatch):
+    store, decided_first = house.world.verification_store, house.world.verifications
+    first = decided_first.move(decided_first.open(house.user_id), State.REJECTED)
+    with monkeypatch.context() as lagging:
+        lagging.setattr(store, "query", lambda *_, **__: ())
+        second = decided_first.open(house.user_id)
+    assert (second.attempt, second.state) == (2, State.CREATED)
+    assert first.verification_id != second.verification_id

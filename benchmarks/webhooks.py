@@ -1,0 +1,333 @@
+"""How many vendor webhooks the local system takes: `python -m benchmarks.webhooks [--rate 500]`.
+
+A private system is started; sessions are seeded into its tables, their users into PostgreSQL. Then
+signed events of two vendors arrive over HTTP at a fixed rate whatever the answers are (an open
+loop), shuffled, some of them twice. What is not answered with 200 is sent again, as vendors do.
+Afterwards every verification and every row of the registry is compared with what its events say.
+Everything (API, handlers, embedded AWS, PostgreSQL and this sender) shares the machine's cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import statistics
+import sys
+import threading
+import time
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection, HTTPException
+from typing import Any
+from urllib.parse import urlsplit
+
+from chalicelib.domain.vendor_signing import sign_timed
+
+ROUTE = "/api/webhooks/kyc-status"
+THREADS = 48
+PATIENCE = 30.0  # seconds a vendor waits for an answer
+#: Story -> the events of a session in order, and where it ends.
+STORIES: dict[str, tuple[tuple[tuple[str, str], ...], str]] = {
+    "stripe": ((("processing", ""), ("requires_input", "abandoned"), ("verified", "")), "approved"),
+    "stripe-fraud": ((("processing", ""), ("requires_input", "selfie_manipulated")), "rejected"),
+    "persona": (
+        (("inquiry.started", ""), ("inquiry.completed", ""), ("inquiry.approved", "")),
+        "approved",
+    ),
+    "persona-reversed": (
+        (("inquiry.completed", ""), ("inquiry.approved", ""), ("inquiry.declined", "")),
+        "rejected",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One webhook: where it goes and its raw body."""
+
+    vendor: str
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Session:
+    """A seeded verification and where it has to end."""
+
+    verification_id: str
+    user_id: str
+    provider: str
+    session_id: str
+    ends: str
+
+
+def plan(distinct: int, luck: random.Random) -> tuple[list[Session], list[Planned]]:
+    """About `distinct` events of as many sessions as that takes."""
+    sessions: list[Session] = []
+    events: list[Planned] = []
+    base = datetime.now(UTC) - timedelta(hours=1)
+    while len(events) < distinct:
+        story = luck.choice(sorted(STORIES))
+        words, ends = STORIES[story]
+        vendor = story.partition("-")[0]
+        made = Session(
+            str(uuid.uuid4()), str(uuid.uuid4()), vendor, f"{vendor}_{uuid.uuid4().hex}", ends
+        )
+        sessions.append(made)
+        for number, (word, error) in enumerate(words):
+            at = base + timedelta(minutes=number)
+            make = _stripe if vendor == "stripe" else _persona
+            events.append(Planned(vendor, make(made, word, error, at)))
+    return sessions, events
+
+
+def _stripe(session: Session, word: str, error: str, at: datetime) -> bytes:
+    held = {
+        "id": session.session_id,
+        "status": word,
+        "client_reference_id": session.verification_id,
+        "last_error": {"code": error} if error else None,
+    }
+    kind = f"identity.verification_session.{word}"
+    event = {"id": f"evt_{uuid.uuid4().hex}", "type": kind, "created": int(at.timestamp())}
+    return json.dumps({**event, "data": {"object": held}}).encode()
+
+
+def _persona(session: Session, word: str, error: str, at: datetime) -> bytes:
+    attributes = {"reference-id": session.verification_id}
+    payload = {"data": {"id": session.session_id, "attributes": attributes}}
+    told = {"name": word, "created-at": at.isoformat(), "payload": payload}
+    return json.dumps({"data": {"id": f"evt_{uuid.uuid4().hex}", "attributes": told}}).encode()
+
+
+class Sender:
+    """Sends by the clock, not by the answers."""
+
+    def __init__(self, api: str) -> None:
+        place = urlsplit(api)
+        self._host, self._port = str(place.hostname), int(place.port or 80)
+        self.took: list[float] = []
+        self.late: list[float] = []
+        self.answers: Counter[str] = Counter()
+        self._lock = threading.Lock()
+
+    def run(self, webhooks: list[Planned], rate: float) -> list[Planned]:
+        """Sends all; those that were not taken."""
+        due = iter(enumerate(webhooks))
+        refused: list[Planned] = []
+        started = time.perf_counter() + 0.5
+
+        def work() -> None:
+            connection: HTTPConnection | None = None
+            while True:
+                with self._lock:
+                    number, webhook = next(due, (0, None))
+                if webhook is None:
+                    return
+                wait = started + number / rate - time.perf_counter()
+                if wait > 0:
+                    time.sleep(wait)
+                connection = connection or HTTPConnection(self._host, self._port, timeout=PATIENCE)
+                word, connection = self._one(connection, webhook, started + number / rate)
+                if word not in ("accepted", "duplicate"):
+                    refused.append(webhook)
+
+        threads = [threading.Thread(target=work) for _ in range(THREADS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return refused
+
+    def _one(
+        self, connection: HTTPConnection, webhook: Planned, due: float
+    ) -> tuple[str, HTTPConnection | None]:
+        headers = {"Content-Type": "application/json", **_signed(webhook)}
+        sent = time.perf_counter()
+        kept: HTTPConnection | None = connection
+        try:
+            connection.request("POST", f"{ROUTE}/{webhook.vendor}", webhook.body, headers)
+            answer = connection.getresponse()
+            text = answer.read()
+            word = json.loads(text)["status"] if answer.status == 200 else str(answer.status)
+        except (OSError, HTTPException) as error:
+            word, kept = type(error).__name__, None
+            connection.close()
+        with self._lock:
+            self.took.append(time.perf_counter() - sent)
+            self.late.append(sent - due)
+            self.answers[word] += 1
+        return word, kept
+
+
+def _signed(webhook: Planned) -> dict[str, str]:
+    now = datetime.now(UTC)
+    if webhook.vendor == "stripe":
+        return {"Stripe-Signature": sign_timed("whsec_local_new", webhook.body, now)}
+    return {"Persona-Signature": sign_timed("wbhsec_local_new", webhook.body, now)}
+
+
+class Cloud:
+    """The embedded AWS as an operator sees it."""
+
+    def __init__(self, endpoint: str) -> None:
+        import boto3
+
+        session: Any = boto3.Session(
+            aws_access_key_id="testing",
+            aws_secret_access_key="testing",  # noqa: S106 (the embedded cloud takes any)
+            region_name="eu-west-1",
+        )
+        self.client = lambda service: session.client(service, endpoint_url=endpoint)
+        text = self.client("ssm").get_parameter(Name="/vestibule/local/platform")
+        self.platform: dict[str, str] = json.loads(text["Parameter"]["Value"])
+        self.dynamo, self.sqs = self.client("dynamodb"), self.client("sqs")
+
+    def seed(self, sessions: Iterable[Session]) -> None:
+        """Verifications and registered users."""
+        from boto3.dynamodb.types import TypeSerializer
+
+        from chalicelib.adapters import codec
+        from chalicelib.adapters.aws.data_api import DataApi
+        from chalicelib.adapters.aws.users_postgres import PostgresUsers
+        from chalicelib.domain.user import User
+        from chalicelib.domain.verification import Verification
+
+        now, out, table = datetime.now(UTC), TypeSerializer(), self.platform["table_verifications"]
+        puts, users = [], []
+        for s in sessions:
+            record = Verification(
+                s.verification_id, s.user_id, now, now, now + timedelta(days=7),
+                provider=s.provider, provider_session=s.session_id,
+            )  # fmt: skip
+            plain = {k: v for k, v in codec.encode(record).items() if v not in (None, "")}
+            item = {k: out.serialize(v) for k, v in plain.items()}
+            puts.append({"PutRequest": {"Item": item}})
+            address = f"{s.user_id}@applicants.example"
+            users.append(User(str(uuid.uuid4()), s.user_id, address, created_at=now))
+        for start in range(0, len(puts), 25):
+            self.dynamo.batch_write_item(RequestItems={table: puts[start : start + 25]})
+        p = self.platform
+        place = (p["database_arn"], p["secret_database"], p["database_name"])
+        PostgresUsers(DataApi(self.client("rds-data"), *place)).upsert_many(tuple(users))
+
+    def states(self) -> dict[str, str]:
+        """Verification id -> state."""
+        pages = self.dynamo.get_paginator("scan").paginate(
+            TableName=self.platform["table_verifications"],
+            ProjectionExpression="verificationId, #s",
+            ExpressionAttributeNames={"#s": "state"},
+            ConsistentRead=True,
+        )
+        items = (item for page in pages for item in page["Items"])
+        return {item["verificationId"]["S"]: item["state"]["S"] for item in items}
+
+    def registry(self) -> dict[str, str]:
+        """User id -> kyc_status."""
+        p = self.platform
+        answer = self.client("rds-data").execute_statement(
+            resourceArn=p["database_arn"],
+            secretArn=p["secret_database"],
+            database=p["database_name"],
+            sql="select json_object_agg(cognito_id, kyc_status)::text from users",
+        )
+        found: dict[str, str] = json.loads(answer["records"][0][0]["stringValue"])
+        return found
+
+    def buried(self) -> int:
+        """Messages in the dead letter queue."""
+        url = self.platform["queue_webhooks_url"] + "-dlq"
+        names = ["ApproximateNumberOfMessages"]
+        found = self.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)
+        return int(found["Attributes"]["ApproximateNumberOfMessages"])
+
+    def remembered(self) -> int:
+        """Rows of WebhookEvents."""
+        table = self.platform["table_webhook_events"]
+        pages = self.dynamo.get_paginator("scan").paginate(TableName=table, Select="COUNT")
+        return sum(page["Count"] for page in pages)
+
+
+def measure(urls: dict[str, str], rate: float, seconds: float, share: float, drain: float) -> bool:
+    """The whole run; False if anything was lost or ended wrongly."""
+    luck, cloud = random.Random(7), Cloud(urls["cloud"])
+    total = int(rate * seconds)
+    sessions, distinct = plan(round(total * (1 - share)), luck)
+    cloud.seed(sessions)
+    webhooks = distinct + luck.choices(distinct, k=round(len(distinct) * share / (1 - share)))
+    luck.shuffle(webhooks)
+    print(f"{len(sessions)} sessions, {len(distinct)} events, {len(webhooks)} webhooks", flush=True)
+    sender, started = Sender(urls["api"]), time.perf_counter()
+    again, rounds = sender.run(webhooks, rate), 0
+    took = time.perf_counter() - started
+    first = list(sender.took)
+    while again and rounds < 8:
+        rounds += 1
+        again = sender.run(again, rate / 4)
+    taken = time.perf_counter() - started
+    wrong = list(_settle(cloud, sessions, drain))
+    drained = time.perf_counter() - started
+    _print(sender, first, len(webhooks), rate, took, taken, drained, rounds)
+    print(f"remembered  {cloud.remembered()} of {len(distinct)} events; buried {cloud.buried()}")
+    print(f"not taken   {len(again)}\nwrong       {len(wrong)} {wrong[:5]}")
+    return not again and not wrong and not cloud.buried()
+
+
+def _settle(cloud: Cloud, sessions: list[Session], drain: float) -> Iterator[str]:
+    """What is not as its events say, once everything is, or after `drain` seconds."""
+    end = time.monotonic() + drain
+    status = {"approved": "verified", "rejected": "rejected"}
+    wrong: list[str] = []
+    while True:
+        states, rows = cloud.states(), cloud.registry()
+        wrong = [
+            f"{s.session_id}: {states.get(s.verification_id)}/{rows.get(s.user_id)}, not {s.ends}"
+            for s in sessions
+            if states.get(s.verification_id) != s.ends or rows.get(s.user_id) != status[s.ends]
+        ]
+        if not wrong or time.monotonic() > end:
+            break
+        time.sleep(2)
+    yield from wrong
+
+
+def _print(
+    sender: Sender,
+    first: list[float],
+    count: int,
+    rate: float,
+    took: float,
+    taken: float,
+    drained: float,
+    rounds: int,
+) -> None:
+    cuts = statistics.quantiles(first, n=100)
+    slow = sum(t > 1 for t in first)
+    print(f"offered     {rate:.0f}/s; {count} sent in {took:.1f} s, that is {count / took:.0f}/s")
+    print(f"answers     {dict(sender.answers)}; {rounds} rounds of retries, all in {taken:.1f} s")
+    print(f"latency     p50 {cuts[49] * 1000:.0f} ms, p95 {cuts[94] * 1000:.0f} ms, "
+          f"p99 {cuts[98] * 1000:.0f} ms, over a second {slow}")  # fmt: skip
+    print(f"behind      the sender's clock at most {max(sender.late):.1f} s")
+    print(f"settled     {drained:.1f} s after the first webhook")
+
+
+def main() -> int:
+    """Runs against a private system."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rate", type=float, default=500)
+    parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--duplicates", type=float, default=0.2)
+    parser.add_argument("--drain", type=float, default=900, help="seconds to wait for the end")
+    chosen = parser.parse_args()
+    from local.zygote import Zygote
+
+    with Zygote() as zygote, zygote.fork() as urls:
+        fine = measure(urls, chosen.rate, chosen.seconds, chosen.duplicates, chosen.drain)
+    return 0 if fine else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
