@@ -2,199 +2,215 @@
 # the words into IAM statements on exactly the named resources; everybody may also read the platform
 # parameter, write their own log and send traces.
 #
-#   reads, writes        tables (writes includes reading and deleting items)
-#   gets, puts           objects of buckets;  shreds: delete them with every old version
+#   reads, writes        tables: get items; writes also puts them
+#   finds                indexes (<table>/<index>) that are asked
+#   removes, counts      tables: delete items; count atomically
+#   appends              the audit log: add an entry behind the last one; nobody deletes or updates there
+#   gets, puts, deletes  objects of buckets;  shreds: delete them with every old version
 #   secrets              secrets that may be opened
 #   sends, takes         queues: put messages in, or be their reader
 #   streams              tables whose stream is read
 #   buries               queue for what failed for good (the function's own failure destination)
-#   publishes            topics;  mails, texts: SES templates, SMS
-#   starts, answers      state machines: start executions, or complete waiting tasks;  stops: end them
-#   identity             Cognito operations on the user pool
-#   faces, reads_pictures   Rekognition and Textract operations
-#   registry             the PostgreSQL user registry;  announces: the event bus
+#   publishes            topics;  mails: SES templates;  texts: SMS
+#   starts, stops        state machines: start and end executions
+#   resumes              wake a step of user-onboarding that waits: find its token, open it, answer
+#   decides              collect the evidence of a verification and decide it (and wake the workflow)
+#   identity             Cognito operations on the user pool that IAM guards; signing in is open to all
+#   faces, reads_pictures   Rekognition and Textract operations;  enrols: those on the faces of people
+#   registry, registers  the PostgreSQL user registry: rows one by one, or many at once;  announces: the event bus
 #   seals, opens         the tokens key: encrypt, decrypt
 #   signs, vaults        audit checkpoints: sign them, put them into the locked bucket
 locals {
   functions = {
     api_handler = {
-      reads     = ["KycOcrData", "ScreeningDecisions"]
-      writes    = ["Onboardings", "Profiles", "Verifications", "LivenessSessions", "KycAuditLog", "Reviews", "TaskTokens", "PhoneCodes", "Idempotency", "RateLimits", "ScreeningDecisions", "WebhookEvents", "Breakers", "DocumentNumbers"]
+      reads     = ["DocumentNumbers", "KycOcrData", "KycAuditLog"]
+      writes    = ["Onboardings", "Profiles", "Verifications", "LivenessSessions", "Reviews", "PhoneCodes", "Idempotency", "WebhookEvents", "Breakers"]
+      finds     = ["Onboardings/byUser", "Verifications/byUser", "LivenessSessions/byVerification", "Reviews/byStatus"]
+      appends   = true
+      removes   = ["Onboardings", "Profiles", "Verifications", "LivenessSessions", "KycOcrData", "Reviews", "PhoneCodes", "Idempotency", "DocumentNumbers"]
+      counts    = ["RateLimits", "Idempotency"]
       gets      = ["kyc-id-uploads", "kyc-live-frames"]
       puts      = ["kyc-id-uploads", "kyc-live-frames"]
-      secrets   = concat(["cognito-client", "pepper", "database"], local.vendor_secrets)
-      sends     = ["liveness-checks", "webhooks"]
-      publishes = ["user-notifications", "admin-alerts"]
-      texts     = true
       shreds    = ["kyc-id-uploads", "kyc-live-frames", "kyc-ocr-raw"] # DELETE /me
-      starts    = ["user-onboarding", "user-authentication"]
+      secrets   = concat(["cognito-client", "pepper", "database"], local.kyc_secrets)
+      sends     = ["liveness-checks", "webhooks"]
+      publishes = ["admin-alerts"]
+      mails     = ["more-information-needed"]
+      texts     = true
+      starts    = ["user-onboarding"]
       stops     = ["user-onboarding"]
-      answers   = ["user-onboarding"]
-      identity  = concat(local.sign_in, local.administer)
-      faces     = ["CreateFaceLivenessSession", "GetFaceLivenessSessionResults"]
+      resumes   = true
+      identity  = ["AdminGetUser", "AdminConfirmSignUp", "AdminUpdateUserAttributes", "AdminDeleteUser"]
+      faces     = ["CreateFaceLivenessSession"]
+      enrols    = ["DeleteFaces"] # DELETE /me
       registry  = true
       announces = true
-      seals     = true
-      opens     = true
     }
 
     user-onboarding-phone-verification = {
-      writes  = ["Onboardings", "PhoneCodes", "RateLimits", "TaskTokens"]
-      secrets = ["pepper"]
-      texts   = true
-      seals   = true
+      reads    = ["Onboardings"]
+      writes   = ["PhoneCodes", "TaskTokens"]
+      secrets  = ["pepper"]
+      identity = ["AdminGetUser"]
+      texts    = true
+      seals    = true
+      resumes  = true
     }
     user-onboarding-check-profile = {
       reads   = ["Profiles"]
       writes  = ["Onboardings", "TaskTokens"]
-      answers = ["user-onboarding"]
       seals   = true
-      opens   = true
+      resumes = true
     }
     user-onboarding-start-kyc = {
-      reads    = ["Profiles"]
-      writes   = ["Onboardings", "Verifications", "Breakers", "KycAuditLog"]
-      secrets  = concat(["database"], local.vendor_secrets)
+      writes   = ["Onboardings", "Verifications"]
+      finds    = ["Verifications/byUser"]
+      appends  = true
+      secrets  = ["database"]
       registry = true
     }
     user-onboarding-await-decision = {
-      reads   = ["Verifications", "KycOcrData", "LivenessSessions", "KycAuditLog", "DocumentNumbers"]
-      writes  = ["Onboardings", "Reviews", "TaskTokens"]
-      answers = ["user-onboarding"]
+      reads   = ["Onboardings", "Verifications"]
+      writes  = ["TaskTokens"]
       seals   = true
-      opens   = true
+      resumes = true
     }
-    user-onboarding-remind-admins = {
-      reads     = ["Reviews", "Onboardings"]
-      publishes = ["admin-alerts"]
-    }
+    user-onboarding-remind-admins = { publishes = ["admin-alerts"] }
     user-onboarding-kyc-approved = {
-      writes    = ["Onboardings", "Verifications", "Reviews", "KycAuditLog", "TaskTokens", "DocumentNumbers"]
-      secrets   = ["database"]
-      registry  = true
-      identity  = ["AdminGetUser", "AdminUpdateUserAttributes"]
-      announces = true
+      reads    = ["Verifications", "Reviews"]
+      writes   = ["Onboardings"]
+      secrets  = ["database"]
+      registry = true
     }
     user-onboarding-kyc-rejected = {
-      writes    = ["Onboardings", "Verifications", "Reviews", "KycAuditLog", "TaskTokens"]
-      secrets   = ["database"]
-      registry  = true
-      announces = true
+      reads    = ["Reviews"]
+      writes   = ["Onboardings", "Verifications"]
+      appends  = true
+      secrets  = ["database"]
+      registry = true
     }
     user-onboarding-kyc-timeout = {
-      writes    = ["Onboardings", "Verifications", "Reviews", "KycAuditLog", "TaskTokens"]
-      secrets   = ["database"]
-      registry  = true
-      announces = true
+      writes   = ["Onboardings", "Verifications", "Reviews"]
+      appends  = true
+      secrets  = ["database"]
+      registry = true
     }
     user-onboarding-error-handler = {
       writes    = ["Onboardings"]
-      publishes = ["admin-alerts", "user-notifications"]
+      publishes = ["admin-alerts"]
+      identity  = ["AdminGetUser"]
+      mails     = ["more-information-needed"]
     }
     send-email = {
-      reads    = ["Onboardings", "Profiles"]
-      identity = ["AdminGetUser"]
-      mails    = true
+      reads     = ["Onboardings", "Verifications"]
+      identity  = ["AdminGetUser"]
+      publishes = ["user-notifications"]
+      mails     = ["welcome", "rejected", "timed-out"]
     }
     send-sms = {
-      reads     = ["Onboardings", "Profiles"]
+      reads     = ["Onboardings"]
       identity  = ["AdminGetUser"]
       publishes = ["user-notifications"]
       texts     = true
     }
 
-    check-user = { secrets = ["cognito-client"], identity = ["AdminGetUser"], opens = true }
-    signup     = { secrets = ["cognito-client"], identity = concat(local.sign_in, ["AdminConfirmSignUp"]), opens = true, seals = true }
-    login      = { secrets = ["cognito-client"], identity = local.sign_in, opens = true, seals = true }
-    logout     = { secrets = ["cognito-client"], identity = ["GlobalSignOut", "RevokeToken", "AdminUserGlobalSignOut"], opens = true }
+    check-user = { identity = ["AdminGetUser"] }
+    signup     = { secrets = ["cognito-client"], identity = ["AdminGetUser", "AdminConfirmSignUp"], opens = true }
+    login      = { secrets = ["cognito-client"], opens = true, seals = true }
+    logout     = { opens = true }
 
     ocr-extraction = {
-      reads          = ["Verifications"]
-      writes         = ["Verifications", "KycOcrData", "KycAuditLog", "DocumentNumbers", "Idempotency", "Breakers"]
-      gets           = ["kyc-id-uploads"]
-      puts           = ["kyc-ocr-raw"]
+      reads          = ["Profiles"]
+      writes         = ["KycOcrData", "DocumentNumbers"]
+      gets           = ["kyc-id-uploads", "kyc-ocr-raw"]
+      puts           = ["kyc-id-uploads", "kyc-ocr-raw"]
+      deletes        = ["kyc-id-uploads"] # what was posted, once it is cleaned and stored
       secrets        = ["pepper"]
       buries         = "ocr-extraction-dlq"
-      publishes      = ["admin-alerts"]
-      reads_pictures = ["AnalyzeDocument", "AnalyzeID"]
+      reads_pictures = ["AnalyzeDocument"]
+      decides        = true
     }
     sanctions-screening = {
-      writes  = ["Verifications", "KycAuditLog", "ScreeningDecisions", "Reviews", "Breakers", "Idempotency"]
-      reads   = ["Profiles"]
       gets    = ["watchlists"]
-      secrets = [for name in local.vendor_secrets : name if contains(["providers/comply-advantage", "providers/yente"], name)]
+      secrets = local.screening_secrets
       streams = ["KycOcrData"]
       buries  = "sanctions-screening-dlq"
+      decides = true
     }
     compare-faces = {
-      writes  = ["Verifications", "LivenessSessions", "KycAuditLog", "Breakers", "Idempotency", "Reviews"]
+      writes  = ["LivenessSessions"]
       gets    = ["kyc-id-uploads", "kyc-live-frames"]
       takes   = ["liveness-checks"]
-      answers = ["user-onboarding"]
-      opens   = true
-      faces   = ["CompareFaces", "DetectFaces"]
+      faces   = ["CompareFaces", "DetectFaces", "GetFaceLivenessSessionResults"]
+      enrols  = ["SearchFacesByImage", "IndexFaces", "CreateCollection"]
+      decides = true
     }
     process-user-signup = {
-      writes   = ["Idempotency"]
-      secrets  = ["database"]
-      takes    = ["user-signups"]
-      registry = true
-    }
-    process-webhook = {
-      reads     = ["Profiles"]
-      writes    = ["Onboardings", "Verifications", "KycAuditLog", "Reviews", "TaskTokens", "WebhookEvents", "Breakers"]
-      secrets   = concat(["database"], local.vendor_secrets)
-      sends     = ["webhooks"]
-      takes     = ["webhooks"]
-      publishes = ["admin-alerts", "user-notifications"]
-      mails     = true
-      texts     = true
-      answers   = ["user-onboarding"]
-      identity  = ["AdminGetUser"]
+      secrets   = ["database"]
+      takes     = ["user-signups"]
       registry  = true
-      opens     = true
+      registers = true
     }
-    reconcile-webhooks = {
-      reads     = ["Profiles"]
-      writes    = ["Onboardings", "Verifications", "KycAuditLog", "Reviews", "TaskTokens", "WebhookEvents", "Breakers"]
-      secrets   = concat(["database"], local.vendor_secrets)
-      sends     = ["webhooks"]
-      publishes = ["admin-alerts", "user-notifications"]
-      mails     = true
-      texts     = true
-      answers   = ["user-onboarding"]
-      identity  = ["AdminGetUser"]
-      registry  = true
-      opens     = true
-    }
+    process-webhook    = merge(local.vendor_events, { takes = ["webhooks"] })
+    reconcile-webhooks = merge(local.vendor_events, { finds = concat(local.vendor_events.finds, ["Verifications/byStatus"]) })
+    # The safety net does what the readers above did not come to.
     recheck-profiles = {
-      reads   = ["Profiles"]
-      writes  = ["Onboardings", "TaskTokens"]
-      answers = ["user-onboarding"]
-      opens   = true
+      reads          = ["Profiles"]
+      writes         = ["Onboardings", "KycOcrData", "DocumentNumbers"]
+      finds          = ["Onboardings/waiting", "Verifications/byStatus"]
+      gets           = ["kyc-id-uploads", "kyc-ocr-raw", "watchlists"]
+      puts           = ["kyc-ocr-raw"]
+      secrets        = concat(["pepper"], local.screening_secrets)
+      sends          = ["liveness-checks"]
+      reads_pictures = ["AnalyzeDocument"]
+      decides        = true
     }
     reconcile-users = {
-      writes    = ["Verifications", "KycAuditLog", "WebhookEvents"]
-      secrets   = concat(["database"], local.vendor_secrets)
-      identity  = ["ListUsers", "AdminGetUser"]
-      publishes = ["admin-alerts"]
+      secrets   = ["database"]
+      identity  = ["ListUsers"]
       registry  = true
       announces = true
     }
 
     audit-checkpoint = {
-      writes = ["KycAuditLog"]
-      signs  = true
-      vaults = true
+      finds   = ["KycAuditLog/byDay"]
+      appends = true
+      signs   = true
+      vaults  = true
     }
 
-    cognito-post-confirmation = { announces = true, sends_dead = ["post-confirmation-dlq"] }
+    cognito-post-confirmation = { announces = true }
   }
 
-  vendor_secrets = [for name in sort(var.vendors) : "providers/${name}"]
+  # What a vendor said, by webhook or when asked.
+  vendor_events = {
+    reads     = ["Onboardings"]
+    writes    = ["Verifications", "Reviews", "WebhookEvents", "Breakers"]
+    finds     = ["Onboardings/byUser"]
+    appends   = true
+    secrets   = concat(["database"], local.kyc_secrets)
+    sends     = ["webhooks"]
+    publishes = ["admin-alerts", "user-notifications"]
+    mails     = ["welcome", "rejected", "timed-out", "more-information-needed"]
+    texts     = true
+    identity  = ["AdminGetUser"]
+    registry  = true
+    resumes   = true
+  }
 
-  sign_in    = ["SignUp", "InitiateAuth", "RespondToAuthChallenge", "GlobalSignOut", "RevokeToken"]
-  administer = ["AdminGetUser", "AdminConfirmSignUp", "AdminUpdateUserAttributes", "AdminUserGlobalSignOut", "AdminDeleteUser", "ConfirmSignUp", "ForgotPassword", "ConfirmForgotPassword", "AssociateSoftwareToken", "VerifySoftwareToken", "SetUserMFAPreference", "GetUser"]
+  # Waking a step that waits.
+  resuming = { reads = ["TaskTokens"], removes = ["TaskTokens"], answers = ["user-onboarding"] }
+  # Deciding a verification: its evidence, the decision, the case for a reviewer.
+  deciding = {
+    reads     = ["KycOcrData", "DocumentNumbers", "KycAuditLog"]
+    writes    = ["Verifications", "Reviews"]
+    finds     = ["LivenessSessions/byVerification"]
+    publishes = ["admin-alerts"]
+  }
+
+  screening_vendors = ["comply-advantage", "yente"]
+  screening_secrets = [for name in sort(var.vendors) : "providers/${name}" if contains(local.screening_vendors, name)]
+  kyc_secrets       = [for name in sort(var.vendors) : "providers/${name}" if !contains(local.screening_vendors, name)]
 }
 
 module "function_role" {

@@ -1,37 +1,50 @@
 # The words of functions.tf as IAM statements. A word a function does not use makes no statement.
 
 locals {
+  # Lists that come from two words at once.
+  both = { for name, f in local.functions : name => {
+    resumes = try(f.resumes, false) || try(f.decides, false)
+    decides = try(f.decides, false)
+  } }
+
   words = { for name, f in local.functions : name => {
-    reads          = try(f.reads, [])
-    writes         = try(f.writes, [])
+    reads          = distinct(concat(try(f.reads, []), local.both[name].decides ? local.deciding.reads : [], local.both[name].resumes ? local.resuming.reads : []))
+    writes         = distinct(concat(try(f.writes, []), local.both[name].decides ? local.deciding.writes : []))
+    removes        = distinct(concat(try(f.removes, []), local.both[name].resumes ? local.resuming.removes : []))
+    counts         = try(f.counts, [])
+    finds          = distinct(concat(try(f.finds, []), local.both[name].decides ? local.deciding.finds : []))
+    appends        = try(f.appends, false) || local.both[name].decides
     gets           = try(f.gets, [])
     puts           = try(f.puts, [])
+    deletes        = try(f.deletes, [])
     shreds         = try(f.shreds, [])
     secrets        = try(f.secrets, [])
     sends          = try(f.sends, [])
     takes          = try(f.takes, [])
     streams        = try(f.streams, [])
-    buries         = compact(concat([try(f.buries, null)], try(f.sends_dead, [])))
-    publishes      = try(f.publishes, [])
+    buries         = compact([try(f.buries, null)])
+    publishes      = distinct(concat(try(f.publishes, []), local.both[name].decides ? local.deciding.publishes : []))
     starts         = try(f.starts, [])
     stops          = try(f.stops, [])
-    answers        = try(f.answers, [])
+    answers        = local.both[name].resumes ? local.resuming.answers : []
     identity       = try(f.identity, [])
     faces          = try(f.faces, [])
+    enrols         = try(f.enrols, [])
     reads_pictures = try(f.reads_pictures, [])
-    mails          = try(f.mails, false)
+    mails          = try(f.mails, [])
     texts          = try(f.texts, false)
     registry       = try(f.registry, false)
+    registers      = try(f.registers, false)
     announces      = try(f.announces, false)
     seals          = try(f.seals, false)
-    opens          = try(f.opens, false)
+    opens          = try(f.opens, false) || local.both[name].resumes
     signs          = try(f.signs, false)
     vaults         = try(f.vaults, false) && var.features.audit
   } }
 
   # Where the data key is used on a function's behalf; it may decrypt through these services only.
   encrypted = { for name, w in local.words : name => compact([
-    length(concat(w.reads, w.writes, w.streams)) > 0 ? "dynamodb" : "",
+    w.appends || length(concat(w.reads, w.writes, w.finds, w.removes, w.counts, w.streams)) > 0 ? "dynamodb" : "",
     length(concat(w.gets, w.puts)) > 0 ? "s3" : "",
     length(w.secrets) > 0 || w.registry ? "secretsmanager" : "",
     length(concat(w.sends, w.takes, w.buries)) > 0 ? "sqs" : "",
@@ -40,8 +53,7 @@ locals {
     w.announces ? "events" : "",
   ]) }
 
-  table_resources = { for name, table in module.table : name => [table.arn, "${table.arn}/index/*"] }
-  queue_arns      = merge({ for name, q in module.queue : name => q.arn }, { for name, q in module.failures : name => q.arn })
+  queue_arns = merge({ for name, q in module.queue : name => q.arn }, { for name, q in module.failures : name => q.arn })
 
   no_conditions = [for none in [] : { test = "", variable = "", values = [""] }]
 
@@ -58,13 +70,33 @@ locals {
     },
     {
       sid       = "ReadTables", conditions = local.no_conditions
-      actions   = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem"]
-      resources = flatten([for t in distinct(concat(w.reads, w.writes)) : local.table_resources[t]])
+      actions   = ["dynamodb:GetItem"]
+      resources = [for t in distinct(concat(w.reads, w.writes)) : module.table[t].arn]
+    },
+    {
+      sid       = "AskIndexes", conditions = local.no_conditions
+      actions   = ["dynamodb:Query"]
+      resources = [for index in w.finds : "${module.table[split("/", index)[0]].arn}/index/${split("/", index)[1]}"]
+    },
+    {
+      sid       = "AppendToTheAuditLog", conditions = local.no_conditions
+      actions   = ["dynamodb:Query", "dynamodb:PutItem"]
+      resources = w.appends ? [module.table["KycAuditLog"].arn] : []
     },
     {
       sid       = "WriteTables", conditions = local.no_conditions
-      actions   = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"]
+      actions   = ["dynamodb:PutItem"]
       resources = [for t in w.writes : module.table[t].arn]
+    },
+    {
+      sid       = "RemoveItems", conditions = local.no_conditions
+      actions   = ["dynamodb:DeleteItem"]
+      resources = [for t in w.removes : module.table[t].arn]
+    },
+    {
+      sid       = "Count", conditions = local.no_conditions
+      actions   = ["dynamodb:UpdateItem"]
+      resources = [for t in w.counts : module.table[t].arn]
     },
     {
       sid       = "ReadStreams", conditions = local.no_conditions
@@ -73,13 +105,18 @@ locals {
     },
     {
       sid       = "GetObjects", conditions = local.no_conditions
-      actions   = ["s3:GetObject", "s3:GetObjectVersion"]
+      actions   = ["s3:GetObject"]
       resources = [for b in w.gets : "${module.bucket[b].arn}/*"]
     },
     {
       sid       = "PutObjects", conditions = local.no_conditions
       actions   = ["s3:PutObject"]
       resources = [for b in w.puts : "${module.bucket[b].arn}/*"]
+    },
+    {
+      sid       = "DeleteObjects", conditions = local.no_conditions
+      actions   = ["s3:DeleteObject"]
+      resources = [for b in w.deletes : "${module.bucket[b].arn}/*"]
     },
     {
       # Without it a missing object is "access denied" instead of "not found".
@@ -126,14 +163,14 @@ locals {
     },
     {
       sid        = "SendMail"
-      actions    = ["ses:SendTemplatedEmail", "ses:SendEmail"]
-      resources  = w.mails ? concat([module.messages.email_identity_arn], [for t in module.messages.template_names : "arn:${local.partition}:ses:${local.region}:${local.account}:template/${t}"]) : []
+      actions    = ["ses:SendTemplatedEmail"]
+      resources  = length(w.mails) > 0 ? concat([module.messages.email_identity_arn], [for t in w.mails : "arn:${local.partition}:ses:${local.region}:${local.account}:template/${local.prefix}-${t}"]) : []
       conditions = [{ test = "StringEquals", variable = "ses:FromAddress", values = [var.email_sender] }]
     },
     {
       sid       = "StartWorkflows", conditions = local.no_conditions
       actions   = ["states:StartExecution"]
-      resources = flatten([for m in w.starts : [local.state_machine_arns[m], "${local.state_machine_arns[m]}:*"]])
+      resources = [for m in w.starts : "${local.state_machine_arns[m]}:*"]
     },
     {
       sid       = "StopWorkflows", conditions = local.no_conditions
@@ -142,7 +179,7 @@ locals {
     },
     {
       sid       = "AnswerWorkflows", conditions = local.no_conditions
-      actions   = ["states:SendTaskSuccess", "states:SendTaskFailure", "states:SendTaskHeartbeat"]
+      actions   = ["states:SendTaskSuccess"]
       resources = flatten([for m in w.answers : [local.state_machine_arns[m], "${local.state_machine_arns[m]}:*"]])
     },
     {
@@ -156,13 +193,18 @@ locals {
       resources = length(w.faces) > 0 ? ["*"] : []
     },
     {
+      sid       = "KnowFaces", conditions = local.no_conditions
+      actions   = [for operation in w.enrols : "rekognition:${operation}"]
+      resources = length(w.enrols) > 0 ? ["arn:${local.partition}:rekognition:${local.region}:${local.account}:collection/${local.prefix}-people"] : []
+    },
+    {
       sid       = "ReadPictures", conditions = local.no_conditions
       actions   = [for operation in w.reads_pictures : "textract:${operation}"]
       resources = length(w.reads_pictures) > 0 ? ["*"] : []
     },
     {
       sid       = "UseTheRegistry", conditions = local.no_conditions
-      actions   = ["rds-data:ExecuteStatement", "rds-data:BatchExecuteStatement", "rds-data:BeginTransaction", "rds-data:CommitTransaction", "rds-data:RollbackTransaction"]
+      actions   = concat(["rds-data:ExecuteStatement"], w.registers ? ["rds-data:BatchExecuteStatement"] : [])
       resources = w.registry ? [local.database_arn] : []
     },
     {
@@ -172,7 +214,7 @@ locals {
     },
     {
       sid       = "Seal", conditions = local.no_conditions
-      actions   = ["kms:Encrypt", "kms:GenerateDataKey"]
+      actions   = ["kms:Encrypt"]
       resources = w.seals ? [module.key_tokens.arn] : []
     },
     {

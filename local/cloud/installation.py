@@ -35,6 +35,7 @@ def install() -> None:
         "local.cloud.timekeeping"
     ).install()  # again: more of moto is loaded now
     importlib.import_module("local.cloud.function_environment").install()
+    importlib.import_module("local.cloud.watch").install()
 
 
 def _install_neighbours() -> None:

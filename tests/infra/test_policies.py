@@ -18,6 +18,8 @@ WITHOUT_RESOURCE = {
     "textract:AnalyzeDocument",
     "rekognition:DetectFaces",
     "rekognition:CompareFaces",
+    "rekognition:CreateFaceLivenessSession",
+    "rekognition:GetFaceLivenessSessionResults",
     "sns:Publish",  # text messages only, by a condition
 }
 #: Who opens what is sealed: tokens of waiting steps, secrets on their way through a workflow.

@@ -17,6 +17,7 @@ resource "aws_vpc_endpoint" "interface" {
 }
 
 resource "aws_security_group" "functions" {
+  # checkov:skip=CKV2_AWS_5:Chalice attaches it to the functions
   name        = "${var.name}-functions"
   description = "Lambda functions: TLS outwards, nothing inwards"
   vpc_id      = aws_vpc.this.id
@@ -56,6 +57,7 @@ resource "aws_flow_log" "this" {
 }
 
 resource "aws_cloudwatch_log_group" "flow" {
+  # checkov:skip=CKV_AWS_338:addresses are personal data: kept as long as other logs, not longer
   name              = "/vestibule/${var.name}/flow"
   retention_in_days = 90
   kms_key_id        = var.kms_key_arn
