@@ -43,6 +43,13 @@ class Settings:
     face_similarity: float = field(
         default=85.0, metadata=_doc("mean similarity (0-100) of live frames and document portrait")
     )
+    liveness_engine: str = field(
+        default="gestures",
+        metadata=_doc("`gestures` (assurance basic) or `rekognition` (Face Liveness, high)"),
+    )
+    liveness_confidence: float = field(
+        default=90.0, metadata=_doc("confidence (0-100) the managed liveness check must reach")
+    )
     same_person: float = field(
         default=95.0,
         metadata=_doc("similarity (0-100) from which another user's face asks for a review"),

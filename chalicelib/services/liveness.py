@@ -63,16 +63,7 @@ class Liveness:
 
     def start(self, user_id: str, verification_id: str) -> LivenessSession:
         """A new session with its own challenges; refused while locked or without a document."""
-        verification = self.verifications.of_user(verification_id, user_id)
-        if verification.state not in OPEN:
-            raise Conflict("this verification is closed", "verification_closed")
-        if "front" not in verification.sides:
-            raise Conflict("send a picture of the document first", "document_missing")
-        before = self.sessions.query("byVerification", verification_id, limit=50)
-        liveness.refuse_if_locked(self._failures(before), self.now())
-        current = [s for s in before if s.created_at >= verification.since]
-        if any(s.state in (SessionState.CHECKING, SessionState.PASSED) for s in current):
-            raise Conflict("liveness was already shown", "liveness_already_done")
+        before = self.earlier(user_id, verification_id)
         now = self.now()
         session = LivenessSession(
             session_id=self.new_id(),
@@ -87,6 +78,20 @@ class Liveness:
         self.sessions.add(session)
         return session
 
+    def earlier(self, user_id: str, verification_id: str) -> tuple[LivenessSession, ...]:
+        """The sessions before a new one, if a new one may start; Conflict or TooMany if not."""
+        verification = self.verifications.of_user(verification_id, user_id)
+        if verification.state not in OPEN:
+            raise Conflict("this verification is closed", "verification_closed")
+        if "front" not in verification.sides:
+            raise Conflict("send a picture of the document first", "document_missing")
+        before = self.sessions.query("byVerification", verification_id, limit=50)
+        liveness.refuse_if_locked(self._failures(before), self.now())
+        current = [s for s in before if s.created_at >= verification.since]
+        if any(s.state in (SessionState.CHECKING, SessionState.PASSED) for s in current):
+            raise Conflict("liveness was already shown", "liveness_already_done")
+        return before
+
     def submit(
         self, user_id: str, session_id: str, frame: Frame, nonce: str, data: bytes
     ) -> LivenessSession:
@@ -98,7 +103,7 @@ class Liveness:
         for seen in session.frames:
             if seen.frame_id == frame.frame_id:
                 if seen.sha256 == digest:
-                    self._hand_over(session)
+                    self.hand_over(session)
                     return session
                 raise BadRequest("this frame id has other bytes", "frame_id_reused")
         frame = Frame(frame.frame_id, frame.challenge_id, frame.seq, frame.captured_at, digest)
@@ -109,10 +114,10 @@ class Liveness:
         if grown.remaining == 0:
             grown = replace(grown, state=SessionState.CHECKING)
         self.sessions.save(grown)
-        self._hand_over(grown)
+        self.hand_over(grown)
         return grown
 
-    def _hand_over(self, session: LivenessSession) -> None:
+    def hand_over(self, session: LivenessSession) -> None:
         """A complete session goes to the comparison; again, if an earlier call died before that."""
         if session.state is SessionState.CHECKING:
             self._move(session.verification_id, State.IN_PROGRESS, State.PROCESSING)
@@ -161,24 +166,36 @@ class Liveness:
         """
         session = self.sessions.get(session_id)
         if session.state is not SessionState.CHECKING:
-            self._take_back(session)
+            self.take_back(session)
             return session
         keys = [(self.frames.bucket, self.frame_key(session, f)) for f in session.frames]
         seen = [faces.observe(bucket, key) for bucket, key in keys]
         reasons = liveness.judge(session.challenges, seen)
-        scores: tuple[float, ...] = ()
-        shown = ""
-        if not reasons:
-            key = object_key(session.verification_id, "front")
-            portrait = (self.documents.bucket, key)
-            shown = hashlib.sha256(self.documents.get(key)).hexdigest()
-            measured = [faces.compare(portrait, key) for key in keys]
-            scores = tuple(round(score or 0.0, 2) for score in measured)
-            reasons = self._one_person(faces, keys, similarity)
-        state = SessionState.FAILED if reasons else SessionState.PASSED
-        known, face_id = ((), "") if reasons else self._enrol(session.user_id, keys[0])
+        if reasons:
+            return self.finish(session, reasons)
+        scores, shown = self.alike(faces, session, keys)
+        return self.finish(session, self._one_person(faces, keys, similarity), scores, shown)
+
+    def alike(
+        self, faces: Faces, session: LivenessSession, keys: Sequence[tuple[str, str]]
+    ) -> tuple[tuple[float, ...], str]:
+        """(similarity of each picture with the document's portrait, the document's hash)."""
+        key = object_key(session.verification_id, "front")
+        shown = hashlib.sha256(self.documents.get(key)).hexdigest()
+        measured = [faces.compare((self.documents.bucket, key), place) for place in keys]
+        return tuple(round(score or 0.0, 2) for score in measured), shown
+
+    def finish(
+        self,
+        session: LivenessSession,
+        reasons: tuple[str, ...],
+        scores: tuple[float, ...] = (),
+        shown: str = "",
+    ) -> LivenessSession:
+        """Ends a session: passed without reasons, failed with them."""
+        known, face_id = ((), "") if reasons else self._enrol(session)
         ended = session.ended(
-            state,
+            SessionState.FAILED if reasons else SessionState.PASSED,
             reasons=reasons,
             similarity=scores,
             portrait_sha256=shown,
@@ -198,13 +215,14 @@ class Liveness:
         worst = min((faces.compare(first, key) or 0.0) for key in rest)
         return () if worst >= min(similarity, 80.0) else ("several_people",)
 
-    def _enrol(self, user_id: str, place: tuple[str, str]) -> tuple[tuple[str, ...], str]:
+    def _enrol(self, session: LivenessSession) -> tuple[tuple[str, ...], str]:
         """(other users with this face, its enrolment): who comes twice is looked at by a human."""
         if self.enrolled is None:
             return (), ""
+        place = self.frames.bucket, self.frame_key(session, session.frames[0])
         found = self.enrolled.search(*place, self.same_person)
-        others = tuple(dict.fromkeys(user for user in found if user != user_id))
-        return others, self.enrolled.enrol(*place, user_id)
+        others = tuple(dict.fromkeys(user for user in found if user != session.user_id))
+        return others, self.enrolled.enrol(*place, session.user_id)
 
     def _record(self, session: LivenessSession) -> None:
         scores = session.similarity
@@ -218,14 +236,18 @@ class Liveness:
         if scores:
             facts |= {"mean": fmean(scores), "minimum": min(scores), "spread": pstdev(scores)}
         self.verifications.audit.write(session.verification_id, "liveness", facts)
-        self._take_back(session)
+        self.take_back(session)
 
-    def _take_back(self, session: LivenessSession) -> None:
+    def take_back(self, session: LivenessSession) -> None:
         """After a failure pictures are taken again, unless a newer session is being compared."""
         newest = self.view(session.verification_id)
         latest = newest is None or newest.session_id == session.session_id
         if session.state is SessionState.FAILED and latest:
-            self._move(session.verification_id, State.PROCESSING, State.IN_PROGRESS)
+            self.give_back(session)
+
+    def give_back(self, session: LivenessSession) -> None:
+        """The comparison is not running: pictures of the document may come again."""
+        self._move(session.verification_id, State.PROCESSING, State.IN_PROGRESS)
 
     def _move(self, verification_id: str, before: State, to: State) -> None:
         """While frames are compared (`processing`) the document cannot be replaced."""

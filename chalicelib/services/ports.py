@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
-from chalicelib.domain.liveness import FaceSeen
+from chalicelib.domain.liveness import FaceSeen, Frame, LivenessSession
+from chalicelib.domain.managed_liveness import ManagedResult
 from chalicelib.domain.user import User
 from chalicelib.domain.vendor import SessionRequest, VendorEvent, VendorSession
 
@@ -99,6 +100,53 @@ class Faces(Protocol):
 
     def compare(self, source: tuple[str, str], target: tuple[str, str]) -> float | None:
         """Similarity 0-100 of the largest faces; None if one picture has no face."""
+        ...
+
+
+class LivenessEngine(Protocol):
+    """Shows that a living person is before the camera: gestures, or a managed service."""
+
+    @property
+    def frames(self) -> Objects:
+        """Where the pictures of sessions lie."""
+        ...
+
+    def start(self, user_id: str, verification_id: str) -> LivenessSession:
+        """A new session; Conflict or TooMany when there may be none."""
+        ...
+
+    def submit(
+        self, user_id: str, session_id: str, frame: Frame, nonce: str, data: bytes
+    ) -> LivenessSession:
+        """Takes one frame; BadRequest where the engine takes none."""
+        ...
+
+    def check_again(self, user_id: str, verification_id: str) -> None:
+        """Asks for the comparison of what has been shown; it still runs once."""
+        ...
+
+    def view(self, verification_id: str) -> LivenessSession | None:
+        """The newest session of a verification."""
+        ...
+
+    def frame_key(self, session: LivenessSession, frame: Frame) -> str:
+        """Where a picture of a session lies."""
+        ...
+
+    def compare(self, faces: "Faces", session_id: str, similarity: float) -> LivenessSession:
+        """Judges a session; once judged it stays so."""
+        ...
+
+
+class ManagedFaceLiveness(Protocol):
+    """A liveness check that runs between the applicant's browser and a service of the cloud."""
+
+    def create(self, token: str) -> str:
+        """The service's session id; the same for the same token."""
+        ...
+
+    def result(self, session_id: str) -> ManagedResult:
+        """How far it is; NotFound for a session it does not know."""
         ...
 
 

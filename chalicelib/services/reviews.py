@@ -8,9 +8,8 @@ from chalicelib.domain.notices import REASONS
 from chalicelib.domain.records import DocumentRecord, ScreeningRecord
 from chalicelib.domain.review import ASKED_AGAIN, OPEN_STATUSES, ReviewCase
 from chalicelib.domain.verification import DECIDED, State
-from chalicelib.services.liveness import Liveness
 from chalicelib.services.onboarding import OnboardingSteps
-from chalicelib.services.ports import Clock, Objects, Store
+from chalicelib.services.ports import Clock, LivenessEngine, Objects, Store
 from chalicelib.services.uploads import object_key
 from chalicelib.services.verifications import Verifications
 
@@ -25,7 +24,7 @@ class Reviews:
     verifications: Verifications
     documents: Store[DocumentRecord]
     screenings: Store[ScreeningRecord]
-    liveness: Liveness
+    liveness: LivenessEngine
     pictures: Objects
     onboarding: OnboardingSteps
     now: Clock

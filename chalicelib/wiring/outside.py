@@ -131,6 +131,14 @@ def faces() -> ports.Faces:
 
 
 @cache
+def managed_face_liveness() -> ports.ManagedFaceLiveness:
+    """Rekognition Face Liveness."""
+    from chalicelib.adapters.aws.face_liveness import RekognitionLiveness
+
+    return RekognitionLiveness(client("rekognition"))
+
+
+@cache
 def enrolled_faces() -> ports.EnrolledFaces | None:
     """The faces of applicants, in a Rekognition collection; None where nobody is enrolled."""
     from chalicelib.adapters.aws.face_collection import RekognitionCollection

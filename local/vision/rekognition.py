@@ -51,10 +51,11 @@ REMEMBERED = 64
 
 def app(fetch: Fetch) -> WSGI:
     """Rekognition for the embedded cloud; `fetch(bucket, key, version)` reads S3."""
-    from local.vision import collections_api
+    from local.vision import collections_api, liveness_api
 
     operations = {"DetectFaces": detect_faces, "CompareFaces": compare_faces}
-    return json_application("rekognition", operations | collections_api.operations(), fetch)
+    operations |= collections_api.operations() | liveness_api.SESSIONS.operations()
+    return json_application("rekognition", operations, fetch)
 
 
 class Seen:
