@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -64,7 +63,6 @@ class LivenessWorld:
     settings: Settings = field(default_factory=lambda: Settings(env="local"))
 
     def __post_init__(self) -> None:
-        numbers = itertools.count(1)
         self.frames, self.documents = MemoryObjects("frames"), MemoryObjects("documents")
         self.client = LocalRekognition({"frames": self.frames, "documents": self.documents})
         self.faces = RekognitionFaces(self.client)
