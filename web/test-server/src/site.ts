@@ -14,7 +14,8 @@ const KINDS: Record<string, string> = {
   '.map': 'application/json',
 };
 
-export const policy = (api: string): string =>
+/** `policies`: who may make trusted markup; Vue brings one of its own. */
+const policy = (api: string, policies: string): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
@@ -28,18 +29,22 @@ export const policy = (api: string): string =>
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    'trusted-types lit-html',
+    `trusted-types ${policies}`,
   ].join('; ');
 
 export function site(api: string): RequestListener {
-  const headers = {
-    'Content-Security-Policy': policy(api),
+  const headersOf = (path: string) => ({
+    'Content-Security-Policy': policy(
+      api,
+      path.endsWith('/vue.html') ? 'lit-html vue' : 'lit-html',
+    ),
     'X-Content-Type-Options': 'nosniff',
     'Permissions-Policy': 'camera=(self), microphone=(), geolocation=()',
     'Cache-Control': 'no-store',
-  };
+  });
   return (request, response) => {
     const path = new URL(request.url ?? '/', 'http://site').pathname;
+    const headers = headersOf(path);
     if (path.endsWith('config.json')) {
       response.writeHead(200, { ...headers, 'Content-Type': 'application/json' });
       response.end(JSON.stringify({ api, outbox: '' }));
