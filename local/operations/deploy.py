@@ -57,14 +57,13 @@ class Deployment:
 
     def pack(self) -> str:
         """The zip as Lambda will get it, with the stage's configuration."""
-        folder = functions.project(self.stage, self.platform)
-        size = package.zipped(folder, self.stage.work / "package.zip")
-        if size > package.LIMIT:
-            raise DeployError(f"the package has {size / 1e6:.1f} MB, Lambda takes 50 MB")
-        return f"{size / 1e6:.1f} MB"
+        self.facts["packed"] = functions.pack(self.stage, self.platform)
+        return f"{self.facts['packed'] / 1e6:.1f} MB"
 
     def functions(self) -> str:
         """Functions, routes and the API's stage, by Chalice."""
+        if "packed" not in self.facts:
+            self.pack()
         record = functions.deploy(self.stage, self.platform)
         made = [r for r in record["resources"] if r["resource_type"] == "lambda_function"]
         return f"{len(made)} functions"

@@ -18,11 +18,13 @@ RECORD = "chalice/{stage}.json"
 
 
 def deploy(stage: Stage, platform: dict[str, Any]) -> dict[str, Any]:
-    """Make or change functions and API; `platform` are the outputs of the platform root.
+    """Make or change functions and API from what was packed.
+
+    `platform` are the outputs of the platform root.
 
     Returns Chalice's record of what exists. Raises package.PackageError.
     """
-    folder = project(stage, platform)
+    folder = stage.work / "project"
     record = folder / ".chalice" / "deployed" / f"{stage.name}.json"
     record.parent.mkdir(parents=True, exist_ok=True)
     known = recorded(stage)
@@ -32,7 +34,7 @@ def deploy(stage: Stage, platform: dict[str, Any]) -> dict[str, Any]:
         record.unlink(missing_ok=True)
     else:
         record.write_text(json.dumps(known, indent=2))
-    package.deploy(folder, stage.name, packaging_variables(platform))
+    package.deploy(folder, archive(stage), stage.name, packaging_variables(platform))
     made: dict[str, Any] = json.loads(record.read_text())
     _remember(stage, made)
     return made
@@ -47,6 +49,19 @@ def project(stage: Stage, platform: dict[str, Any]) -> Path:
         tuple(platform["security_group_ids"]),
     )
     return package.project(stage.work / "project", config, package.libraries())
+
+
+def pack(stage: Stage, platform: dict[str, Any]) -> int:
+    """The zip as Lambda will get it, with the stage's configuration beside it; its bytes."""
+    size = package.zipped(project(stage, platform), archive(stage))
+    if size > package.LIMIT:
+        raise DeployError(f"the package has {size / 1e6:.1f} MB, Lambda takes 50 MB")
+    return size
+
+
+def archive(stage: Stage) -> Path:
+    """The zip of the last deployment from this desk."""
+    return stage.work / "project.zip"
 
 
 def packaging_variables(platform: dict[str, Any]) -> dict[str, str]:

@@ -33,12 +33,16 @@ _COMMAND_LINE = (
     *("inquirer", "jinxed", "pip", "pkg_resources", "readchar", "runs", "setuptools", "wcwidth"),
     *("wheel", "xmod", "yaml"),
 )
-#: Chalice has no `python -m`. It refuses a route that takes pictures or JSON; API Gateway decides
-#: by each request's own content type, so that check is left out.
+#: Chalice has no `python -m`. Two things are left out: its check that a route takes either pictures
+#: or JSON (API Gateway decides by each request's content type), and its zip, which is another one
+#: on every machine, in favour of ours.
 _CHALICE = """
-import sys
-from chalice.deploy import validate
+import os, sys
+from chalice.deploy import packager, validate
 validate.validate_route_content_types = lambda routes, binary_types: None
+packager.LambdaDeploymentPackager.create_deployment_package = (
+    lambda self, project_dir, python_version: os.environ["VESTIBULE_PACKAGE"]
+)
 from chalice.cli import main
 sys.exit(main())
 """
@@ -125,15 +129,17 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
             yield path.relative_to(folder / "vendor").as_posix(), path
 
 
-def deploy(folder: Path, stage: str, variables: Mapping[str, str]) -> None:
+def deploy(folder: Path, archive: Path, stage: str, variables: Mapping[str, str]) -> None:
     """Let Chalice make or change the functions and the API of `stage`. PackageError.
 
+    `archive` is what `zipped` made of the folder.
     `variables`: what app.py wants to know while it is packed (see chalicelib/settings.py).
     """
+    given = {"VESTIBULE_PACKAGE": str(archive), "PYTHONDONTWRITEBYTECODE": "1"}
     run = subprocess.run(
         [sys.executable, "-c", _CHALICE, "deploy", "--stage", stage],
         cwd=folder,
-        env={**os.environ, **variables, "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**os.environ, **variables, **given},
         capture_output=True,
         text=True,
         check=False,
