@@ -93,6 +93,16 @@ def test_spelling_makes_no_second_document(world, case, spelling):
     assert world.reading.read(f"{case[1]}-back.jpg").number_hash == first.number_hash
 
 
+@pytest.mark.parametrize("name", ["ANNA DEMOSTHENOUS", "anna  demosthenous"])
+def test_spelling_makes_no_second_person(world, case, name):
+    first = world.reading.read(f"{case[1]}.jpg")
+    world.ocr.answers[f"{case[1]}.jpg"] = printed(
+        Name=name, Date_of_birth="14.03.1991", Nationality="GRC"
+    )
+    again = world.reading.read(f"{case[1]}.jpg")
+    assert again.screening_fingerprint == first.screening_fingerprint
+
+
 def test_a_person_is_screened_again_only_when_they_change(world, case):
     first = read_both(world, case[1], ("", "-back"))
     world.ocr.answers[f"{case[1]}-back.jpg"] = printed(Document_number="ZZ999999")

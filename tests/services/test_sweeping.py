@@ -61,13 +61,14 @@ def test_a_source_that_stays_away_ends_with_a_human(world, stuck):
 
 
 def test_one_that_cannot_be_moved_holds_up_no_other(world, stuck):
-    world.compare(stuck[2])  # its picture has no reading, and the OCR knows nothing of it
     _, other = world.confirmed("berta@applicants.example")
-    session = world.show(other, world.uploaded(other))
+    world.compare(world.show(other, world.uploaded(other)))  # the OCR knows nothing of its picture
     world.queue.bodies.clear()
     world.now.move(minutes=11)
+    asked = [v.user_id for v in world.verification_store.query("byStatus", State.PROCESSING)]
+    assert asked == [other, stuck[0]], "the one that cannot be moved comes first"
     assert world.sweeping.sweep() == 1
-    assert world.queue.bodies == [{"sessionId": session.session_id}]
+    assert world.queue.bodies == [{"sessionId": stuck[2].session_id}]
 
 
 def test_sweeping_twice_moves_once(world, stuck):
