@@ -9,30 +9,24 @@ from importlib import import_module
 
 from chalicelib.adapters.aws.clients import client
 from chalicelib.domain.checks import Policy
-from chalicelib.domain.errors import NotFound
 from chalicelib.services import ports
 from chalicelib.services.accounts import Accounts
 from chalicelib.services.audit_trail import AuditTrail
 from chalicelib.services.authentication import Authentication
 from chalicelib.services.decisions import Decisions
 from chalicelib.services.documents import Documents
+from chalicelib.services.lists import Lists, Refreshed
 from chalicelib.services.liveness import Liveness
 from chalicelib.services.managed_liveness import ManagedLiveness
-from chalicelib.services.onboarding import OnboardingSteps
-from chalicelib.services.outbound import Outbound
 from chalicelib.services.people import People
 from chalicelib.services.privacy import Privacy, Records
-from chalicelib.services.providers import Providers
 from chalicelib.services.registration import Registration
-from chalicelib.services.registry import Registry
 from chalicelib.services.reviews import Reviews
 from chalicelib.services.screening import Screener, Screening
 from chalicelib.services.sweeping import Sweeping
 from chalicelib.services.uploads import Uploads
-from chalicelib.services.vendor_cases import VendorCases
 from chalicelib.services.verdicts import Verdicts
-from chalicelib.services.verifications import Verifications
-from chalicelib.services.webhooks import Webhooks
+from chalicelib.wiring.cases import onboarding, verifications
 from chalicelib.wiring.outside import (
     bucket,
     comparisons,
@@ -44,16 +38,13 @@ from chalicelib.wiring.outside import (
     images,
     managed_face_liveness,
     messages,
-    poster,
     reader,
     resumer,
     sealer,
     users,
-    vendor_tools,
-    webhook_queue,
     workflow,
 )
-from chalicelib.wiring.process import new_id, now, pepper, secrets, settings
+from chalicelib.wiring.process import new_id, now, pepper, settings
 from chalicelib.wiring.stores import (
     audit,
     codes,
@@ -64,41 +55,41 @@ from chalicelib.wiring.stores import (
     profiles,
     reviews_store,
     screenings,
-    seen_events,
-    session_links,
     sessions,
     verification_store,
 )
+from chalicelib.wiring.vendors import (
+    VENDORS,
+    first_provider,
+    outbound,
+    provider,
+    providers,
+    vendor_cases,
+    webhooks,
+)
 
-__all__ = ["documents", "faces", "identity", "now", "settings", "users"]
+__all__ = [
+    "VENDORS",
+    "documents",
+    "faces",
+    "first_provider",
+    "identity",
+    "now",
+    "outbound",
+    "provider",
+    "providers",
+    "settings",
+    "users",
+    "vendor_cases",
+    "webhooks",
+]
 
-# Screening sources and KYC vendors: one line each (docs/decisions say how to add one).
+# Screening sources: one line each; KYC vendors are in wiring/vendors.py.
 SCREENERS = {
     "public_lists": "chalicelib.adapters.screening.public_lists",
     "yente": "chalicelib.adapters.screening.yente",
     "comply_advantage": "chalicelib.adapters.screening.comply_advantage",
 }
-VENDORS = {
-    "in_house": "chalicelib.adapters.vendors.in_house",
-    "persona": "chalicelib.adapters.vendors.persona",
-    "veriff": "chalicelib.adapters.vendors.veriff",
-    "onfido": "chalicelib.adapters.vendors.onfido",
-    "sumsub": "chalicelib.adapters.vendors.sumsub",
-    "stripe": "chalicelib.adapters.vendors.stripe",
-}
-
-
-@cache
-def registry() -> Registry:
-    """Writes KYC outcomes to the registry."""
-    return Registry(users())
-
-
-@cache
-def verifications() -> Verifications:
-    """Verifications."""
-    days = settings().verification_days
-    return Verifications(verification_store(), audit(), days, now)
 
 
 @cache
@@ -176,22 +167,6 @@ def accounts() -> Accounts:
         pepper(),
         now,
         new_id,
-    )
-
-
-@cache
-def onboarding() -> OnboardingSteps:
-    """The steps of system A."""
-    return OnboardingSteps(
-        onboardings(),
-        profiles(),
-        verifications(),
-        reviews_store(),
-        identity(),
-        messages(),
-        registry(),
-        resumer(),
-        now,
     )
 
 
@@ -277,6 +252,25 @@ def audit_trail() -> AuditTrail:
 
 
 @cache
+def lists() -> Lists:
+    """The embedded watchlists."""
+    from chalicelib.adapters.screening.compiled import S3Shelf
+
+    s = settings()
+    return Lists(S3Shelf(bucket(s.bucket_watchlists), s.screening_threshold), messages())
+
+
+def refresh_lists(origin: str = "") -> Refreshed:
+    """The watchlists anew, from their issuers or from the bucket (`origin`, or the setting)."""
+    from chalicelib.adapters.lists.sources import from_bucket, from_issuers, gathered
+
+    s = settings()
+    origin = origin or s.watchlist_origin or ("bucket" if s.local else "issuers")
+    fetch = from_bucket(bucket(s.bucket_watchlists)) if origin == "bucket" else from_issuers()
+    return lists().refresh(gathered(fetch))
+
+
+@cache
 def screeners() -> Sequence[Screener]:
     """The chosen sources."""
     names = [name.strip() for name in settings().screeners.split(",") if name.strip()]
@@ -315,89 +309,5 @@ def reviews() -> Reviews:
         liveness(),
         bucket(settings().bucket_id_uploads),
         onboarding(),
-        now,
-    )
-
-
-@cache
-def _provider(name: str) -> ports.KycProvider:
-    made: ports.KycProvider = import_module(VENDORS[name]).build(vendor_tools(name))
-    return made
-
-
-def provider(name: str) -> ports.KycProvider:
-    """A KYC provider by name; NotFound."""
-    if name not in VENDORS:
-        raise NotFound("no such provider", "provider_unknown")
-    return _provider(name)
-
-
-def provider_order() -> tuple[str, ...]:
-    """Who is asked first, second, …"""
-    names = [name.strip() for name in settings().kyc_providers.split(",")]
-    return tuple(name for name in names if name in VENDORS)
-
-
-def first_provider() -> str:
-    """Whose webhooks come to the route without a name."""
-    return provider_order()[0]
-
-
-@cache
-def providers() -> Providers:
-    """Sessions at KYC providers."""
-    s = settings()
-    return Providers(
-        provider,
-        provider_order(),
-        s.kyc_choice,
-        session_links(),
-        verifications(),
-        registry(),
-        limits(),
-        messages(),
-        f"{s.site_origin}/verification",
-        now,
-    )
-
-
-@cache
-def outbound() -> Outbound:
-    """What the company's own systems are told."""
-    s = settings()
-    name = f"vestibule-{s.env}/providers/outbound"
-
-    def signing() -> tuple[str, ...]:
-        return tuple(str(secrets().get(name).get("secrets", "")).split())
-
-    return Outbound(s.outbound_urls.split(), signing, webhook_queue(), poster(), messages(), now)
-
-
-@cache
-def vendor_cases() -> VendorCases:
-    """What vendors' events do."""
-    return VendorCases(
-        provider,
-        verifications(),
-        reviews_store(),
-        onboarding(),
-        registry(),
-        messages(),
-        outbound(),
-        now,
-    )
-
-
-@cache
-def webhooks() -> Webhooks:
-    """The gateway of vendors' webhooks."""
-    return Webhooks(
-        provider,
-        seen_events(),
-        session_links(),
-        webhook_queue(),
-        vendor_cases(),
-        messages(),
-        settings().env != "prod",
         now,
     )

@@ -1,0 +1,109 @@
+"""KYC vendors: sessions at them, webhooks from them, and webhooks of ours."""
+
+from functools import cache
+from importlib import import_module
+
+from chalicelib.domain.errors import NotFound
+from chalicelib.services import ports
+from chalicelib.services.outbound import Outbound
+from chalicelib.services.providers import Providers
+from chalicelib.services.vendor_cases import VendorCases
+from chalicelib.services.webhooks import Webhooks
+from chalicelib.wiring.cases import onboarding, registry, verifications
+from chalicelib.wiring.outside import messages, poster, vendor_tools, webhook_queue
+from chalicelib.wiring.process import now, secrets, settings
+from chalicelib.wiring.stores import limits, reviews_store, seen_events, session_links
+
+# One line each (docs/vendors.md says how to add one).
+VENDORS = {
+    "in_house": "chalicelib.adapters.vendors.in_house",
+    "persona": "chalicelib.adapters.vendors.persona",
+    "veriff": "chalicelib.adapters.vendors.veriff",
+    "onfido": "chalicelib.adapters.vendors.onfido",
+    "sumsub": "chalicelib.adapters.vendors.sumsub",
+    "stripe": "chalicelib.adapters.vendors.stripe",
+}
+
+
+@cache
+def _provider(name: str) -> ports.KycProvider:
+    made: ports.KycProvider = import_module(VENDORS[name]).build(vendor_tools(name))
+    return made
+
+
+def provider(name: str) -> ports.KycProvider:
+    """A KYC provider by name; NotFound."""
+    if name not in VENDORS:
+        raise NotFound("no such provider", "provider_unknown")
+    return _provider(name)
+
+
+def provider_order() -> tuple[str, ...]:
+    """Who is asked first, second, …"""
+    names = [name.strip() for name in settings().kyc_providers.split(",")]
+    return tuple(name for name in names if name in VENDORS)
+
+
+def first_provider() -> str:
+    """Whose webhooks come to the route without a name."""
+    return provider_order()[0]
+
+
+@cache
+def providers() -> Providers:
+    """Sessions at KYC providers."""
+    s = settings()
+    return Providers(
+        provider,
+        provider_order(),
+        s.kyc_choice,
+        session_links(),
+        verifications(),
+        registry(),
+        limits(),
+        messages(),
+        f"{s.site_origin}/verification",
+        now,
+    )
+
+
+@cache
+def outbound() -> Outbound:
+    """What the company's own systems are told."""
+    s = settings()
+    name = f"vestibule-{s.env}/providers/outbound"
+
+    def signing() -> tuple[str, ...]:
+        return tuple(str(secrets().get(name).get("secrets", "")).split())
+
+    return Outbound(s.outbound_urls.split(), signing, webhook_queue(), poster(), messages(), now)
+
+
+@cache
+def vendor_cases() -> VendorCases:
+    """What vendors' events do."""
+    return VendorCases(
+        provider,
+        verifications(),
+        reviews_store(),
+        onboarding(),
+        registry(),
+        messages(),
+        outbound(),
+        now,
+    )
+
+
+@cache
+def webhooks() -> Webhooks:
+    """The gateway of vendors' webhooks."""
+    return Webhooks(
+        provider,
+        seen_events(),
+        session_links(),
+        webhook_queue(),
+        vendor_cases(),
+        messages(),
+        settings().env != "prod",
+        now,
+    )
