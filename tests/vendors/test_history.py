@@ -131,7 +131,7 @@ def test_our_reviewers_approval_is_reversed_by_later_fraud_only():
 
 
 @pytest.mark.parametrize("before", State)
-@pytest.mark.parametrize("after", set(State) - {S.CREATED})
+@pytest.mark.parametrize("after", [state for state in State if state is not S.CREATED])
 def test_every_recorded_move_is_legal(before, after):
     settled = before not in {S.CREATED, S.IN_PROGRESS, S.PROCESSING, S.RESUBMIT_REQUESTED, S.ERROR}
     if after in {S.IN_PROGRESS, S.PROCESSING} and settled:
