@@ -62,6 +62,9 @@ class Settings:
     screening_threshold: float = field(
         default=0.8, metadata=_doc("score (0-1) from which a name counts as a potential match")
     )
+    watchlist_origin: str = field(
+        default="", metadata=_doc("`issuers` or `bucket`; empty: the bucket in `local` only")
+    )
     verification_days: int = field(
         default=7, metadata=_doc("days a verification stays open for pictures")
     )

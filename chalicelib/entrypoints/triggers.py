@@ -112,3 +112,13 @@ def reconcile_users(event: Payload) -> dict[str, Any]:
 def audit_checkpoint(event: Payload) -> dict[str, Any]:
     """Every night: seals what was written to the audit log, up to yesterday."""
     return {"sealed": list(wiring.audit_trail().seal())}
+
+
+@triggers.lambda_function(name="refresh-watchlists")
+@trigger
+def refresh_watchlists(event: Payload) -> dict[str, Any]:
+    """Every night: the watchlists anew. Whatever is refused leaves the old entries in force."""
+    found = wiring.refresh_lists()
+    if found.refused:
+        count("WatchlistRefused", len(found.refused))
+    return {"version": found.version, "changed": found.changed, "refused": found.refused}

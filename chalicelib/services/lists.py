@@ -1,8 +1,7 @@
-"""Refreshing the watchlists: read, distrust, switch at once, prove that the alarm still rings."""
+"""Refreshing the watchlists: read, distrust, prove that the alarm rings, switch at once."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from chalicelib.domain.errors import BadRequest, VestibuleError
@@ -17,73 +16,116 @@ CANARY = Listed(
     births=(Interval("1900-01-01", "1900-01-01"),),
 )
 CANARY_PERSON = Person("Vestibule-Probe Canary", "1900-01-01")
+Counts = dict[str, dict[str, int]]
+Read = Sequence[Listed] | VestibuleError
 
 
 class Shelf(Protocol):
-    """Where compiled lists lie."""
+    """Where compiled lists lie: many versions, of which one is in force."""
 
-    def counts(self) -> dict[str, int]:
-        """Entries by source of the list in force; empty if there is none."""
+    def version(self) -> str:
+        """The version in force, or an empty string."""
+        ...
+
+    def counts(self) -> Counts:
+        """Source -> `{entries, names, births}` of the version in force."""
         ...
 
     def entries(self) -> list[Listed]:
         """The entries in force; empty if there are none."""
         ...
 
-    def publish(self, entries: Sequence[Listed], counts: dict[str, int]) -> str:
-        """Switches to these entries at once; their version."""
+    def store(self, entries: Sequence[Listed]) -> str:
+        """Keeps a version without using it; its name is the hash of its content."""
         ...
 
-    def ask(self, person: Person) -> ScreeningResult:
-        """What the list in force says of somebody."""
+    def switch(self, version: str, counts: Counts) -> None:
+        """Puts a stored version into force, at once for everybody."""
+        ...
+
+    def ask(self, person: Person, version: str = "") -> ScreeningResult:
+        """What a version, or the one in force, says of somebody."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh came to: the version now in force, and which files were refused and why."""
+
+    version: str
+    changed: bool
+    counts: Counts = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+def counted(entries: Sequence[Listed]) -> Counts:
+    """Source -> how many entries, names and birth dates."""
+    counts: Counts = {}
+    for entry in entries:
+        found = counts.setdefault(entry.source, {"entries": 0, "names": 0, "births": 0})
+        found["entries"] += 1
+        found["names"] += len(entry.names)
+        found["births"] += len(entry.births)
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
 class Lists:
-    """The embedded watchlists."""
+    """The embedded watchlists. `changed` is told of each new version (it starts rescreening)."""
 
     shelf: Shelf
     messages: Messages
+    changed: Callable[[str], None] = lambda version: None
 
-    def refresh(self, files: Mapping[str, Sequence[Listed] | VestibuleError]) -> str:
-        """Puts new files into force, source by source; the version.
+    def refresh(self, files: Mapping[str, Read]) -> Refreshed:
+        """Puts new files into force, source by source.
 
-        A file that could not be read, or that lost a fifth of its entries, is refused and alarmed:
-        the old entries of that source stay. `files` maps a source to what was read, or to why not.
+        A file that could not be read, or that lost a fifth of its entries, names or dates, is
+        refused and alarmed: the old entries of that source stay. `files` maps a source to what was
+        read, or to why not. BadRequest if nothing is left, or if the canary does not ring: then the
+        old version stays in force.
         """
         before, kept = self.shelf.counts(), self.shelf.entries()
-        entries: list[Listed] = []
-        for source, found in files.items():
-            fault = self._fault(source, found, before.get(source, 0))
-            if fault or isinstance(found, VestibuleError):
-                self.messages.alert(
-                    "A watchlist was refused", {"source": source, "fault": fault or "list_broken"}
-                )
-                entries += [entry for entry in kept if entry.source == source]
-            else:
-                entries += found
-        known = set(files) | {CANARY.source}
-        entries += [entry for entry in kept if entry.source not in known]
+        refused = {
+            source: fault
+            for source, found in files.items()
+            if (fault := _fault(found, before.get(source, {})))
+        }
+        for source, fault in refused.items():
+            self.messages.alert("A watchlist was refused", {"source": source, "fault": fault})
+        fresh = {source: found for source, found in files.items() if source not in refused}
+        entries = [e for e in kept if e.source not in fresh and e.source != CANARY.source]
+        for found in fresh.values():
+            entries += [] if isinstance(found, VestibuleError) else found
         if not entries:
             raise BadRequest("no watchlist could be read", "list_broken")
-        counts = dict(Counter(entry.source for entry in entries))
-        version = self.shelf.publish([*entries, CANARY], counts)
+        return self._put(entries, refused)
+
+    def _put(self, entries: Sequence[Listed], refused: dict[str, str]) -> Refreshed:
+        counts = counted(entries)
+        version = self.shelf.store([*entries, CANARY])
+        self._prove(version, version)
+        changed = version != self.shelf.version()
+        if changed:
+            self.shelf.switch(version, counts)
         self._prove(version)
-        return version
+        if changed:
+            self.changed(version)
+        return Refreshed(version, changed, counts, refused)
 
-    @staticmethod
-    def _fault(source: str, found: Sequence[Listed] | VestibuleError, before: int) -> str:
-        if isinstance(found, VestibuleError):
-            return found.code
-        if not found:
-            return "list_empty"
-        if len(found) < before * SHRUNK:
-            return "list_shrunk"
-        return ""
-
-    def _prove(self, version: str) -> None:
-        """The canary must ring after each refresh."""
-        if self.shelf.ask(CANARY_PERSON).status != "potential_match":
+    def _prove(self, version: str, asked: str = "") -> None:
+        """The canary must ring, before the switch and after it."""
+        if self.shelf.ask(CANARY_PERSON, asked).status != "potential_match":
             self.messages.alert("The watchlist canary does not ring", {"version": version})
             raise BadRequest("the canary does not ring", "canary_silent")
+
+
+def _fault(found: Read, before: Mapping[str, int]) -> str:
+    if isinstance(found, VestibuleError):
+        return found.code
+    if not found:
+        return "list_empty"
+    now = next(iter(counted(found).values()))
+    if any(now[what] < count * SHRUNK for what, count in before.items()):
+        return "list_shrunk"
+    return ""

@@ -17,6 +17,7 @@ locals {
     reconcile-webhooks = "rate(15 minutes)"
     reconcile-users    = "cron(15 2 * * ? *)"
     audit-checkpoint   = "cron(20 0 * * ? *)"
+    refresh-watchlists = "cron(40 3 * * ? *)"
   }
 
   # Functions called asynchronously -> where an event goes that failed three times.

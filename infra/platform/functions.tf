@@ -172,6 +172,13 @@ locals {
       announces = true
     }
 
+    refresh-watchlists = {
+      writes    = ["ScreeningDecisions"]
+      gets      = ["watchlists"]
+      puts      = ["watchlists"]
+      publishes = ["admin-alerts"]
+    }
+
     audit-checkpoint = {
       finds   = ["KycAuditLog/byDay"]
       appends = true

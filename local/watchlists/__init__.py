@@ -3,28 +3,34 @@
 from pathlib import Path
 from typing import Any
 
-from chalicelib.adapters.lists import eu, ofac, un
+from chalicelib.adapters.lists.sources import SOURCES
 from chalicelib.domain.screening import Listed
 
 HERE = Path(__file__).parent
-READERS = {
-    ofac.SOURCE: (ofac.read_xml, "ofac_sdn.xml"),
-    un.SOURCE: (un.read_xml, "un_consolidated.xml"),
-    eu.SOURCE: (eu.read_xml, "eu_fsf.xml"),
-}
 
 
-def read() -> dict[str, list[Listed]]:
-    """What the shipped files say, by source."""
+def read(folder: Path = HERE) -> dict[str, list[Listed]]:
+    """What the files of a folder say, by source."""
     return {
-        source: reader((HERE / name).read_bytes()) for source, (reader, name) in READERS.items()
+        name: source.read((folder / source.file).read_bytes()) for name, source in SOURCES.items()
     }
+
+
+def put(bucket: Any, folder: Path = HERE) -> None:
+    """Lays the files of a folder where a refresh looks for them; a missing one is left out."""
+    for source in SOURCES.values():
+        path = folder / source.file
+        if path.exists():
+            bucket.put(f"incoming/{source.file}", path.read_bytes(), "application/xml")
 
 
 def load(s3: Any, bucket: str, messages: Any) -> str:
     """Puts the shipped files into force in a bucket; the version."""
     from chalicelib.adapters.aws.objects import S3Objects
+    from chalicelib.adapters.lists.sources import from_bucket, gathered
     from chalicelib.adapters.screening.compiled import S3Shelf
     from chalicelib.services.lists import Lists
 
-    return Lists(S3Shelf(S3Objects(s3, bucket), 0.8), messages).refresh(read())
+    objects = S3Objects(s3, bucket)
+    put(objects)
+    return Lists(S3Shelf(objects, 0.8), messages).refresh(gathered(from_bucket(objects))).version

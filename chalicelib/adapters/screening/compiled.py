@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.adapters.screening.compiling import pack, unpack
@@ -10,6 +10,8 @@ from chalicelib.adapters.screening.index import NameIndex
 from chalicelib.domain.errors import NotFound, Unavailable
 from chalicelib.domain.screening import Listed, Person, ScreeningResult
 from chalicelib.services.ports import Objects
+
+Counts = dict[str, dict[str, int]]
 
 POINTER = "current.json"
 
@@ -24,16 +26,6 @@ def version_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
 
 
-def publish(bucket: Objects, entries: Iterable[Listed], counts: dict[str, int]) -> str:
-    """Writes a version and switches the pointer to it; the version."""
-    data = pack(entries)
-    version = version_of(data)
-    bucket.put(f"versions/{version}.gz", data, "application/gzip")
-    pointer = {"version": version, "counts": counts}
-    bucket.put(POINTER, json.dumps(pointer).encode(), "application/json")
-    return version
-
-
 def current(bucket: Objects) -> dict[str, Any]:
     """`{version, counts}` of the list in force; Unavailable if there is none."""
     try:
@@ -44,39 +36,59 @@ def current(bucket: Objects) -> dict[str, Any]:
 
 
 def load(bucket: Objects, version: str) -> bytes:
-    """A version, packed."""
+    """A version, packed. Unavailable if it is not there, or not what its name says."""
     try:
-        return bucket.get(f"versions/{version}.gz")
+        data = bucket.get(_key(version))
     except NotFound:
         raise Unavailable("the watchlist is incomplete", "watchlist_missing") from None
+    if version_of(data) != version:
+        raise Unavailable("the watchlist is damaged", "watchlist_missing")
+    return data
+
+
+def _key(version: str) -> str:
+    return f"versions/{version}.gz"
 
 
 class S3Shelf:
-    """Compiled lists in a bucket."""
+    """Compiled lists in a bucket: one object per version, and a pointer to the one in force."""
 
     def __init__(self, bucket: Objects, threshold: float) -> None:
         self._bucket, self._threshold = bucket, threshold
 
-    def counts(self) -> dict[str, int]:
-        """Entries by source of the list in force; empty if there is none."""
+    def version(self) -> str:
+        """The version in force, or an empty string."""
+        return str(self._pointer().get("version", ""))
+
+    def counts(self) -> Counts:
+        """Source -> `{entries, names, births}` of the version in force."""
+        return dict(self._pointer().get("counts", {}))
+
+    def _pointer(self) -> dict[str, Any]:
         try:
-            return dict(current(self._bucket)["counts"])
+            return current(self._bucket)
         except Unavailable:
             return {}
 
     def entries(self) -> list[Listed]:
         """The entries in force; empty if there are none."""
-        try:
-            return list(unpack(load(self._bucket, current(self._bucket)["version"])))
-        except Unavailable:
-            return []
+        version = self.version()
+        return list(unpack(load(self._bucket, version))) if version else []
 
-    def publish(self, entries: Sequence[Listed], counts: dict[str, int]) -> str:
-        """Switches to these entries at once; their version."""
-        return publish(self._bucket, entries, counts)
+    def store(self, entries: Sequence[Listed]) -> str:
+        """Keeps a version without using it; its name is the hash of its content."""
+        data = pack(entries)
+        version = version_of(data)
+        self._bucket.put(_key(version), data, "application/gzip")
+        return version
 
-    def ask(self, person: Person) -> ScreeningResult:
-        """What the list in force says of somebody."""
-        from chalicelib.adapters.screening.public_lists import PublicLists
+    def switch(self, version: str, counts: Counts) -> None:
+        """Puts a stored version into force: one object is overwritten, which S3 does at once."""
+        pointer = {"version": version, "counts": counts}
+        self._bucket.put(POINTER, json.dumps(pointer).encode(), "application/json")
 
-        return PublicLists(self._bucket, self._threshold).screen(person)
+    def ask(self, person: Person, version: str = "") -> ScreeningResult:
+        """What a version, or the one in force, says of somebody; read from the bucket anew."""
+        version = version or current(self._bucket)["version"]
+        hits = open_index(load(self._bucket, version)).search(person, self._threshold)
+        return ScreeningResult("potential_match" if hits else "clear")

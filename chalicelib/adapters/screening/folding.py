@@ -116,16 +116,32 @@ def skeleton(even: str) -> str:
     return even.translate(_CLASSES)
 
 
-def keys(bones: str) -> set[str]:
-    """What words that may mean the same have in common: skeletons with one letter left out."""
-    found = {bones}
+def shorter(text: str) -> set[str]:
+    """Every text that is left when one letter is taken out."""
+    return {text[:i] + text[i + 1 :] for i in range(len(text))}
+
+
+def stored_keys(bones: str) -> set[str]:
+    """Under which keys a skeleton is kept; `asked_keys` of one that differs by a letter meet them.
+
+    Skeletons of three or fewer meet when a letter is missing, not when one is another: too many
+    words would.
+    """
+    if len(bones) < 3:
+        return {bones}
+    return {bones} | {"-" + rest for rest in shorter(bones)}
+
+
+def asked_keys(bones: str) -> set[str]:
+    """See `stored_keys`."""
+    found = {bones, "-" + bones}
     if len(bones) > 2:
-        found.update(bones[:i] + bones[i + 1 :] for i in range(len(bones)))
+        found |= shorter(bones)
+    if len(bones) > 3:
+        found |= {"-" + rest for rest in shorter(bones)}
     return found
 
 
 def short_keys(word: str) -> set[str]:
     """The same for short words, whose skeleton says little: letters with one left out."""
-    if len(word) > SHORT:
-        return set()
-    return {word} | {word[:i] + word[i + 1 :] for i in range(len(word))}
+    return {word} | shorter(word) if len(word) <= SHORT + 1 else set()

@@ -171,16 +171,21 @@ class NameIndex:
         ends, postings = self._s["posting_ends"], self._s["postings"]
         holders: list[set[int]] = [set() for _ in asked.units]
         for word, units in asked.likes.items():
-            names = postings[ends[word - 1] if word else 0 : ends[word]]
+            held = postings[ends[word - 1] if word else 0 : ends[word]]
             for unit, _ in units:
-                holders[unit].update(names)
+                holders[unit].update(held)
         need = COVERED * asked.total
+        ranked = sorted(
+            zip(asked.units, holders, strict=True), key=lambda found: (len(found[1]), found[0].mask)
+        )
+        left = sum(unit.weight for unit in asked.units)
         covered: dict[int, float] = {}
-        for unit, names in sorted(
-            zip(asked.units, holders, strict=True), key=lambda found: len(found[1])
-        ):
-            for name in names:
-                covered[name] = covered.get(name, 0.0) + unit.weight
+        for wanted, names in ranked:
+            # what the rest covers alone is too little: only names that were reached before count
+            reachable = names if left >= need else covered.keys() & names
+            left -= wanted.weight
+            for name in reachable:
+                covered[name] = covered.get(name, 0.0) + wanted.weight
         return {name: weight for name, weight in covered.items() if weight >= need}
 
     def _score(self, asked: Question, name: int) -> tuple[float, list[Any]]:

@@ -8,12 +8,13 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from chalicelib.adapters.screening.folding import (
+    asked_keys,
     bare,
     frame,
-    keys,
     short_keys,
     skeleton,
     smooth,
+    stored_keys,
 )
 
 FLOOR = 0.7
@@ -39,7 +40,7 @@ class Vocabulary:
         self._members = list(groups.values())
         self._keys: dict[str, list[int]] = {}
         for group, consonants in enumerate(self._bares):
-            for key in keys(skeleton(consonants)):
+            for key in stored_keys(skeleton(consonants)):
                 self._keys.setdefault(key, []).append(group)
         self._short: dict[str, list[int]] = {}
         for place, word in enumerate(words):
@@ -62,7 +63,7 @@ class Vocabulary:
         even = smooth(word)
         consonants = bare(even)
         best: dict[int, float] = {}
-        groups = self._near(self._keys, keys(skeleton(consonants)))
+        groups = self._near(self._keys, asked_keys(skeleton(consonants)))
         for group, close in _scan(consonants, self._bares, groups, CONSONANTS):
             for place in self._members[group]:
                 best[place] = BARE * close
