@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import itertools
+from collections.abc import Iterator
+from typing import Any
 
 import boto3
 import pytest
 
 from chalicelib import wiring
+from tests.stepfunctions import second_engine
 from tests.stepfunctions.signing_in import SigningIn
 from tests.stepfunctions.stage import ROLE, Lambdas, Stage, definition, embedded_engine, let_pass
+
+numbers = itertools.count(1)
 
 
 @pytest.fixture
@@ -18,22 +23,39 @@ def lambdas() -> Lambdas:
 
 
 @pytest.fixture
-def embedded(lambdas: Lambdas) -> Iterator[None]:
-    """The embedded engine in this process."""
+def embedded(lambdas: Lambdas) -> Iterator[Any]:
+    """The embedded engine in this process: its client."""
     with embedded_engine(lambdas):
-        yield
+        yield boto3.client("stepfunctions")
 
 
 @pytest.fixture
-def stage(embedded: None, lambdas: Lambdas, monkeypatch: pytest.MonkeyPatch) -> Stage:
+def stage(embedded: Any, lambdas: Lambdas, monkeypatch: pytest.MonkeyPatch) -> Stage:
     """Everything around the onboarding machine."""
-    made = Stage(boto3.client("stepfunctions"), boto3.client("sns"), lambdas)
+    made = Stage(embedded, boto3.client("sns"), lambdas)
     monkeypatch.setattr(wiring, "accounts", lambda: made.accounts)
     monkeypatch.setattr(wiring, "onboarding", lambda: made.steps)
     return made
 
 
-@pytest.fixture(params=["embedded"])
+@pytest.fixture(scope="session")
+def localstack_process() -> Iterator[tuple[Any, second_engine.Doorway]]:
+    python = second_engine.interpreter()
+    if python is None:
+        pytest.skip("LocalStack is not installed; tests/stepfunctions/second_engine.py says how")
+    with second_engine.localstack(python) as running:
+        yield running
+
+
+@pytest.fixture
+def localstack(localstack_process: tuple[Any, second_engine.Doorway], lambdas: Lambdas) -> Any:
+    """A second, independent engine in a process of its own: its client."""
+    client, doorway = localstack_process
+    doorway.lambdas = lambdas
+    return client
+
+
+@pytest.fixture(params=["embedded", "localstack"])
 def engine(request: pytest.FixtureRequest) -> str:
     """Which engine runs the authentication machine."""
     return str(request.param)
@@ -44,15 +66,12 @@ def signing_in(
     engine: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> SigningIn:
     """The authentication machine on the chosen engine."""
-    request.getfixturevalue(engine)
-
-    def passing(true: Callable[[], bool]) -> None:
-        let_pass(true, also="StaySignedIn")
-
-    client = boto3.client("stepfunctions")
+    client = request.getfixturevalue(engine)
     machine = client.create_state_machine(
-        name="user-authentication", definition=definition("user-authentication"), roleArn=ROLE
-    )
-    made = SigningIn(client, machine["stateMachineArn"], passing)
+        name=f"user-authentication-{next(numbers)}",
+        definition=definition("user-authentication"),
+        roleArn=ROLE,
+    )["stateMachineArn"]
+    made = SigningIn(client, machine, lambda true: let_pass(true, 60, also="StaySignedIn"))
     monkeypatch.setattr(wiring, "authentication", lambda: made.service)
     return made

@@ -1,0 +1,91 @@
+"""Starts LocalStack's Step Functions beside the test, where LocalStack is installed.
+
+It is looked for in VESTIBULE_LOCALSTACK_PYTHON, else in `.cache/localstack/venv`:
+
+    uv venv --python 3.13 .cache/localstack/venv
+    uv pip install --python .cache/localstack/venv/bin/python \
+        "localstack-core[runtime]==4.14.0" "cbor2<5.8" jsonata-python
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+from tests.stepfunctions.stage import Lambdas
+
+ROOT = Path(__file__).parents[2]
+HOST = Path(__file__).with_name("localstack_host.py")
+
+
+def interpreter() -> Path | None:
+    """The Python that has LocalStack, or None."""
+    named = os.environ.get("VESTIBULE_LOCALSTACK_PYTHON")
+    python = Path(named) if named else ROOT / ".cache/localstack/venv/bin/python"
+    return python if python.exists() else None
+
+
+class Doorway:
+    """The task functions behind a URL; `lambdas` is the running test's."""
+
+    lambdas: Lambdas
+
+    def __init__(self) -> None:
+        doorway = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                payload, error = doorway.lambdas(asked["name"], asked["event"])
+                body = json.dumps({"payload": payload, "error": error}).encode()
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_port}/"
+
+
+@contextmanager
+def localstack(python: Path) -> Iterator[tuple[Any, Doorway]]:
+    """(boto3 client of its Step Functions, the way its tasks come back to the test)."""
+    doorway = Doorway()
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "PYTHON"))}
+    process = subprocess.Popen(
+        [python, HOST, "0", doorway.url],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=environment,
+    )
+    try:
+        assert process.stdout
+        port = json.loads(next(line for line in process.stdout if line.startswith("{")))["port"]
+        yield (
+            boto3.client(
+                "stepfunctions",
+                endpoint_url=f"http://127.0.0.1:{port}",
+                region_name="eu-west-1",
+                aws_access_key_id="testing",
+                aws_secret_access_key="testing",
+            ),
+            doorway,
+        )
+    finally:
+        process.terminate()
+        process.wait(30)
+        doorway.server.shutdown()
