@@ -15,7 +15,8 @@ from chalicelib.domain.errors import Refused, VestibuleError
 from chalicelib.domain.notices import public_codes
 from chalicelib.domain.vendor_signing import fingerprint, sign_timed
 from chalicelib.domain.verification import Verification
-from chalicelib.services.ports import Clock, LaterQueue, Messages, Poster
+from chalicelib.services.ports import Clock, Messages
+from chalicelib.services.vendor_ports import LaterQueue, Poster
 
 KIND = "outbound"
 #: Seconds from one try to the next; about two days in all.

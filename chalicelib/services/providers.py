@@ -9,8 +9,9 @@ from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unavailable
 from chalicelib.domain.vendor import SessionRequest, VendorSession
 from chalicelib.domain.verification import OPEN, State, Verification
 from chalicelib.domain.webhook_records import SessionLink, session_key
-from chalicelib.services.ports import Clock, KycProvider, Limits, Messages, Store
+from chalicelib.services.ports import Clock, Limits, Messages, Store
 from chalicelib.services.registry import Registry
+from chalicelib.services.vendor_ports import KycProvider
 from chalicelib.services.verifications import Verifications
 
 IN_HOUSE = "in_house"

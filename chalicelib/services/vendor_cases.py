@@ -14,8 +14,9 @@ from chalicelib.domain.vendor import VendorEvent, from_message
 from chalicelib.domain.vendor_history import PROGRESS, Ours, Standing, merged, standing, steps
 from chalicelib.domain.verification import DECIDED, OPEN, State, Verification
 from chalicelib.services.onboarding import OnboardingSteps
-from chalicelib.services.ports import Clock, KycProvider, Messages, Store
+from chalicelib.services.ports import Clock, Messages, Store
 from chalicelib.services.registry import Registry
+from chalicelib.services.vendor_ports import KycProvider
 from chalicelib.services.verifications import Verifications
 
 FACTS, TOLD = "vendorFacts", "vendorTold"

@@ -11,8 +11,9 @@ from chalicelib.domain.vendor_history import PROGRESS
 from chalicelib.domain.vendor_signing import fingerprint
 from chalicelib.domain.verification import Verification
 from chalicelib.domain.webhook_records import SeenEvent, SessionLink, session_key
-from chalicelib.services.ports import Clock, KycProvider, Messages, Queue, Store
+from chalicelib.services.ports import Clock, Messages, Queue, Store
 from chalicelib.services.vendor_cases import VendorCases
+from chalicelib.services.vendor_ports import KycProvider
 
 LARGEST_BODY = 256 * 1024  # bytes
 #: A session that nobody knows may be one whose start has not been stored yet.

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from chalicelib.adapters.aws.clients import client
-from chalicelib.services import ports
+from chalicelib.services import ports, vendor_ports
 from chalicelib.services.workflow import Resumer
 from chalicelib.wiring.process import now, secrets, settings
 
@@ -169,7 +169,7 @@ def _guard(engine: str) -> Any:
 
 
 @cache
-def webhook_queue() -> ports.LaterQueue:
+def webhook_queue() -> vendor_ports.LaterQueue:
     """What vendors said, and what we say."""
     from chalicelib.adapters.aws.messages import SqsQueue
 
@@ -177,7 +177,7 @@ def webhook_queue() -> ports.LaterQueue:
 
 
 @cache
-def poster() -> ports.Poster:
+def poster() -> vendor_ports.Poster:
     """Posts to the company's own systems."""
     from chalicelib.adapters.vendors.posting import GuardedPoster
 

@@ -4,7 +4,7 @@ from functools import cache
 from importlib import import_module
 
 from chalicelib.domain.errors import NotFound
-from chalicelib.services import ports
+from chalicelib.services import vendor_ports
 from chalicelib.services.outbound import Outbound
 from chalicelib.services.providers import Providers
 from chalicelib.services.vendor_cases import VendorCases
@@ -26,12 +26,12 @@ VENDORS = {
 
 
 @cache
-def _provider(name: str) -> ports.KycProvider:
-    made: ports.KycProvider = import_module(VENDORS[name]).build(vendor_tools(name))
+def _provider(name: str) -> vendor_ports.KycProvider:
+    made: vendor_ports.KycProvider = import_module(VENDORS[name]).build(vendor_tools(name))
     return made
 
 
-def provider(name: str) -> ports.KycProvider:
+def provider(name: str) -> vendor_ports.KycProvider:
     """A KYC provider by name; NotFound."""
     if name not in VENDORS:
         raise NotFound("no such provider", "provider_unknown")
