@@ -1,0 +1,103 @@
+"""What makes moto slow under load, taken out; every answer stays the same.
+
+moto lists its own package directory at each request (twice), inspects the class of each response,
+counts a queue's messages at each SendMessage and asks the clock for every single message at each
+receive. At a few hundred calls a second, or with a few thousand messages waiting, that is nearly
+all it does. tests/local/cloud/test_pace.py compares each shortcut with moto's own way.
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+from typing import Any
+
+from local.cloud import clock
+
+_sending = threading.local()
+_installed = False
+
+
+def install() -> None:
+    """Put the shortcuts in, once; doing it twice changes nothing."""
+    global _installed
+    if _installed:
+        return
+    _installed = True
+    _modules()
+    _methods()
+    _queues()
+
+
+def _modules() -> None:
+    from moto import backends
+    from moto.moto_server import werkzeug_app
+
+    modules = tuple(backends.list_of_moto_modules())
+    backends.list_of_moto_modules = lambda: modules
+    dispatcher: Any = werkzeug_app.DomainDispatcherApplication
+    by_host = dispatcher.get_backend_for_host
+    known: dict[str, Any] = {}
+
+    def get_backend_for_host(self: Any, host: str | None) -> Any:
+        if host is None:
+            return None
+        if host not in known:
+            if len(known) > 1000:  # hosts come from requests
+                known.clear()
+            known[host] = by_host(self, host)
+        return known[host]
+
+    dispatcher.get_backend_for_host = get_backend_for_host
+
+
+def _methods() -> None:
+    from moto.core import responses
+
+    responses.method_names_from_class = cache(responses.method_names_from_class)
+
+
+def _queues() -> None:
+    from moto.sqs import models
+
+    described: Any = models.Queue.attributes
+    read_attributes = described.fget
+    send = models.SQSBackend.send_message
+
+    def attributes(queue: Any) -> dict[str, Any]:
+        if getattr(_sending, "on", False):  # it looks at this one only
+            if not queue.fifo_queue:
+                return {}
+            return {"ContentBasedDeduplication": str(queue.content_based_deduplication).lower()}
+        found: dict[str, Any] = read_attributes(queue)
+        return found
+
+    def send_message(backend: Any, *args: Any, **kwargs: Any) -> Any:
+        _sending.on = True
+        try:
+            return send(backend, *args, **kwargs)
+        finally:
+            _sending.on = False
+
+    def messages(queue: Any) -> list[Any]:
+        now = clock.time() * 1000
+        return [m for m in queue._messages if m.visible_at < now and m.delayed_until <= now]
+
+    def delete_message(queue: Any, handle: str) -> None:
+        if handle in queue.deleted_messages:
+            return
+        waiting = queue._messages
+        for place, message in enumerate(waiting):
+            if message.receipt_handle == handle or handle in message._old_receipt_handles:
+                queue.pending_messages.discard(message)
+                queue.deleted_messages.update(message.all_receipt_handles)
+                queue._messages = waiting[:place] + waiting[place + 1 :]
+                return
+        raise models.ReceiptHandleIsInvalid()
+
+    queue_class: Any = models.Queue
+    queue_class.delete_message = delete_message
+    queue_class.attributes = property(attributes)
+    queue_class.messages = property(messages)
+    backend_class: Any = models.SQSBackend
+    backend_class.send_message = send_message
