@@ -32,6 +32,7 @@ export const REASONS: readonly Reason[] = [
   open('under_age', 'The person is under age', false),
   internal('watchlist_match', 'The person is on a watchlist'),
   internal('duplicate_identity', 'The document belongs to another account'),
+  internal('duplicate_person', 'The person already has another account'),
   internal('fraud_suspected', 'Fraud is suspected'),
   internal('mrz_invalid', 'The machine-readable zone is wrong', true),
   internal('reviewer_decision', 'Another reason (see the note)'),
@@ -51,6 +52,7 @@ const FOUND: Record<string, string> = {
 export const FOUR_EYES: ReadonlySet<string> = new Set([
   'watchlist_match',
   'duplicate_identity',
+  'duplicate_person',
   'fraud_suspected',
   'assistance_requested',
 ]);

@@ -78,7 +78,7 @@ def main() -> None:
         print(json.dumps({"urls": dict(urls), "applicants": applicants()}), flush=True)
         for line in sys.stdin:
             obey(line.strip(), urls["cloud"])
-            print("done", flush=True)
+            print(json.dumps({"done": line.strip()}), flush=True)
 
 
 if __name__ == "__main__":

@@ -44,15 +44,19 @@ class Running {
     return new Running(child, reader[Symbol.asyncIterator](), reader);
   }
 
-  async line(): Promise<string> {
-    const { value, done } = await this.lines.next();
-    if (done) throw new Error('the system ended; its words are above');
-    return value;
+  /** The next answer; what else the system says on its way is passed on. */
+  async answer(): Promise<string> {
+    for (;;) {
+      const { value, done } = await this.lines.next();
+      if (done) throw new Error('the system ended; its words are above');
+      if (value.startsWith('{')) return value;
+      console.warn(value);
+    }
   }
 
   async tell(command: string): Promise<void> {
     this.child.stdin!.write(`${command}\n`);
-    await this.line();
+    await this.answer();
   }
 
   async stop(): Promise<void> {
@@ -78,7 +82,7 @@ export const test = plain.extend<PerTest, { system: System }>({
   system: [
     async ({}, use) => {
       const running = Running.start();
-      const told = JSON.parse(await running.line()) as Pick<System, 'urls' | 'applicants'>;
+      const told = JSON.parse(await running.answer()) as Pick<System, 'urls' | 'applicants'>;
       await use({
         ...told,
         makeReviewer: (email) => running.tell(`reviewer ${email}`),
