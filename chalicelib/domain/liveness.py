@@ -166,17 +166,24 @@ class FaceSeen:
     width: float
     eyes_confidence: float = 100.0
     smile_confidence: float = 100.0
+    occluded: bool = False
+    occluded_confidence: float = 100.0
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Degrees of turn and tilt that count, and the share of frames that must show the pose."""
+    """Degrees of turn and tilt that count, and the share of frames that must show the pose.
+
+    `brightness` (0-100) and `width` (share of the picture) a face must reach; `occluded` is the
+    confidence (0-100) from which a covered face counts as covered.
+    """
 
     yaw: float = 12.0
     pitch: float = 8.0
     share: float = 0.6
     brightness: float = 15.0
     width: float = 0.08
+    occluded: float = 80.0
 
 
 def _seen(gesture: Gesture, face: FaceSeen, rest: FaceSeen, limits: Thresholds) -> bool:
@@ -222,6 +229,8 @@ def _picture_faults(faces: Sequence[FaceSeen], limits: Thresholds) -> list[str]:
         faults.append("face_too_small")
     if faces[0].brightness < limits.brightness:
         faults.append("too_dark")
+    if faces[0].occluded and faces[0].occluded_confidence >= limits.occluded:
+        faults.append("face_occluded")
     return faults
 
 

@@ -51,3 +51,24 @@ def public_codes(reasons: tuple[str, ...]) -> tuple[str, ...]:
     if any(r in INTERNAL_ONLY or r not in REASONS for r in reasons):
         return ("not_confirmed",)
     return reasons
+
+
+ADVICE: dict[str, str] = {
+    "no_face": "We could not see your face in every picture. Stay in the middle of the picture.",
+    "several_faces": "There was more than one face. Be alone before the camera.",
+    "several_people": "The pictures did not show one person. Be alone before the camera.",
+    "face_too_small": "Your face was too small. Come closer to the camera.",
+    "too_dark": "It was too dark. Find a place with light on your face.",
+    "face_occluded": "Something covered your face. Take off masks, scarves and dark glasses.",
+    "gesture_not_seen": "We did not see every movement. Hold each one until you are asked for the"
+    " next.",
+    "session_expired": "It took too long. Please start again.",
+    "liveness_not_shown": "We could not confirm that you are before the camera. Please try again.",
+}
+"""What an applicant can do about a liveness check that failed, by the reason's first word."""
+
+
+def advice(reasons: tuple[str, ...]) -> str:
+    """What to do better, each thing said once."""
+    said = [ADVICE[code] for r in reasons if (code := r.partition(":")[0]) in ADVICE]
+    return " ".join(dict.fromkeys(said)) or ADVICE["liveness_not_shown"]

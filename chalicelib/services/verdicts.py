@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.domain.liveness import LivenessSession, SessionState
-from chalicelib.domain.notices import public_codes, public_text
+from chalicelib.domain.notices import advice, public_codes, public_text
 from chalicelib.domain.records import DocumentRecord
 from chalicelib.domain.verification import DECIDED, State, Verification
 from chalicelib.services.ports import Store
@@ -72,5 +72,5 @@ def _message(verification: Verification, shown: tuple[str, ...], failed: tuple[s
     if shown:
         return public_text(shown)
     if failed:
-        return "We could not confirm the movements we asked for. Please try again."
+        return advice(failed)
     return "We are waiting for your pictures, or looking at them."

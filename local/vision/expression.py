@@ -167,3 +167,38 @@ def quality(picture: Picture, face: Face) -> tuple[float, float]:
     grey = cv2.cvtColor(upright, cv2.COLOR_RGB2GRAY)
     edges = float(cv2.Laplacian(grey, cv2.CV_64F).var())
     return float(grey.mean() / 2.55), float(100 * (1 - np.exp(-edges / 120)))
+
+
+BRIDGE, LOWER = ((0.0, 0.1), (0.3, 0.3)), ((0.0, 0.95), (1.0, 0.6))
+"""The bridge of the nose, which shows skin above any mask; the face from the lips to the chin."""
+
+
+def occluded(picture: Picture, face: Face) -> tuple[bool, float]:
+    """(something covers the lower face, confidence): cloth whose colour no skin has.
+
+    Hair is no occlusion: what is neutral and rough is taken for a beard. So is dark cloth; hands
+    and cloth of the colour of skin are not seen.
+    """
+    import cv2
+
+    above, _ = _colour(picture, face, *BRIDGE)
+    below, light = _colour(picture, face, *LOWER)
+    strength = float(np.hypot(*above))
+    if strength < 8 or light < 60:
+        return False, 50.0
+    like = float(above @ below) / strength**2
+    grey = cv2.cvtColor(patch(picture, face, *LOWER), cv2.COLOR_RGB2GRAY)
+    smooth = float(cv2.Laplacian(grey, cv2.CV_64F).std()) < 6
+    covered = like < 0.35 and (smooth or float(np.hypot(*below)) > 12)
+    return covered, _confidence(like - 0.35, 0.08)
+
+
+def _colour(
+    picture: Picture, face: Face, centre: tuple[float, float], size: tuple[float, float]
+) -> tuple[Points, float]:
+    """(median redness and yellowness, median lightness 0-255) of a patch."""
+    import cv2
+
+    pixels = patch(picture, face, centre, size).reshape(1, -1, 3)
+    light, red, yellow = np.median(cv2.cvtColor(pixels, cv2.COLOR_RGB2LAB)[0], axis=0)
+    return np.array([red - 128.0, yellow - 128.0]), float(light)

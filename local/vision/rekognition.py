@@ -125,6 +125,9 @@ def _details(picture: Picture, face: Face, asked: set[str]) -> dict[str, Any]:
     if asked & {"ALL", "EYES_OPEN"}:
         value, confidence = read.eyes_open
         details["EyesOpen"] = {"Value": value, "Confidence": confidence}
+    if asked & {"ALL", "FACE_OCCLUDED"}:
+        value, confidence = expression.occluded(picture, face)
+        details["FaceOccluded"] = {"Value": value, "Confidence": confidence}
     if asked & {"ALL", "SMILE"}:
         value, confidence = read.smiling
         details["Smile"] = {"Value": value, "Confidence": confidence}

@@ -16,6 +16,7 @@ MEANINGS = {
     "DocumentTooLargeException": UNREADABLE,
     "InvalidS3ObjectException": NotFound("no such picture"),
 }
+ATTRIBUTES = ("DEFAULT", "EYES_OPEN", "SMILE", "FACE_OCCLUDED")
 NO_FACE = BadRequest("no face in a picture", "no_face")
 
 
@@ -48,7 +49,7 @@ class RekognitionFaces:
         """Every face with pose, eyes and smile."""
         with translated(MEANINGS):
             answer = self.client.detect_faces(
-                Image=_object(bucket, key), Attributes=["DEFAULT", "EYES_OPEN", "SMILE"]
+                Image=_object(bucket, key), Attributes=list(ATTRIBUTES)
             )
         return tuple(_seen(face) for face in answer["FaceDetails"])
 
@@ -74,6 +75,7 @@ class RekognitionFaces:
 
 def _seen(face: dict[str, Any]) -> FaceSeen:
     eyes, smile = face.get("EyesOpen", {}), face.get("Smile", {})
+    covered = face.get("FaceOccluded", {})
     return FaceSeen(
         yaw=float(face["Pose"]["Yaw"]),
         pitch=float(face["Pose"]["Pitch"]),
@@ -84,4 +86,6 @@ def _seen(face: dict[str, Any]) -> FaceSeen:
         width=float(face["BoundingBox"]["Width"]),
         eyes_confidence=float(eyes.get("Confidence", 0.0)),
         smile_confidence=float(smile.get("Confidence", 0.0)),
+        occluded=bool(covered.get("Value", False)),
+        occluded_confidence=float(covered.get("Confidence", 0.0)),
     )

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from chalicelib.adapters.aws.vision import RekognitionFaces
 from chalicelib.domain.liveness import ASKED, Challenge, FaceSeen, Gesture, judge
 from local.pictures import Person, document, face, selfies
 from local.pictures.portraits import stills
+from local.vision.landmarks import find
 
 ANNA = Person("Anna", "Demosthenous", "1991-03-14", "GRC")
 Observed = dict[tuple[str, int], tuple[FaceSeen, ...]]
@@ -193,3 +195,35 @@ def test_a_collection_finds_an_enrolled_person_again(rekognition: Any) -> None:
     rekognition.delete_collection(CollectionId="people")
     with pytest.raises(rekognition.exceptions.ResourceNotFoundException):
         rekognition.list_faces(CollectionId="people")
+
+
+@pytest.mark.parametrize("cloth", [(90, 140, 190), (238, 240, 245), (60, 120, 80)])
+def test_a_mask_is_seen_and_a_bare_face_has_none(
+    rekognition: Any, shelf: dict[str, bytes], seen: Observed, cloth: tuple[int, int, int]
+) -> None:
+    shelf["faces/masked"] = jpeg(masked(face("stranger-1"), cloth))
+    [covered] = RekognitionFaces(rekognition).observe("faces", "masked")
+    assert covered.occluded and covered.occluded_confidence >= 80
+    assert judge((Challenge("n", Gesture.NEUTRAL, 1),), [(covered,)]) == ("face_occluded",)
+    assert not any(faces[0].occluded for faces in seen.values())
+
+
+def masked(portrait: Image.Image, cloth: tuple[int, int, int]) -> Image.Image:
+    """The portrait with a cloth from the nose to the chin."""
+    found = find(np.asarray(portrait, dtype=np.uint8))[0]
+    one, other = found.eyes
+    along = (other - one) / found.unit
+    down = np.array([-along[1], along[0]])
+    shape = [
+        (-0.8, 0.45),
+        (0, 0.3),
+        (0.8, 0.45),
+        (0.75, 1.3),
+        (0.3, 1.8),
+        (-0.3, 1.8),
+        (-0.75, 1.3),
+    ]
+    corners = [(one + other) / 2 + (along * x + down * y) * found.unit for x, y in shape]
+    worn = portrait.copy()
+    ImageDraw.Draw(worn).polygon([(float(x), float(y)) for x, y in corners], fill=cloth)
+    return worn
