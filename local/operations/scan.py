@@ -47,25 +47,27 @@ def program() -> Path:
 
 def scan() -> dict[str, list[dict[str, Any]]]:
     """`{"failed": […], "skipped": […], "passed": […]}` over all roots."""
-    folders = [part for root in ROOTS for part in ("--directory", str(ROOT / root))]
+    found: dict[str, list[dict[str, Any]]] = {"failed": [], "skipped": [], "passed": []}
+    for root in ROOTS:
+        for report in _reports(ROOT / root):
+            for kind, kept in found.items():
+                kept += report.get("results", {}).get(f"{kind}_checks", [])
+    if not found["passed"]:
+        raise ScanError("checkov looked at nothing")
+    return found
+
+
+def _reports(folder: Path) -> list[dict[str, Any]]:
+    """What checkov says of one folder and the modules it uses."""
+    chosen = ["--directory", str(folder), "--config-file", str(CONFIG), "--output", "json"]
     run = subprocess.run(
-        [str(program()), *folders, "--config-file", str(CONFIG), "--output", "json"],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=ROOT,
+        [str(program()), *chosen], capture_output=True, text=True, check=False, cwd=ROOT
     )
     try:
         answer = json.loads(run.stdout)
     except json.JSONDecodeError:
         raise ScanError(f"checkov said no JSON:\n{run.stderr.strip()[-2000:]}") from None
-    found: dict[str, list[dict[str, Any]]] = {"failed": [], "skipped": [], "passed": []}
-    for report in answer if isinstance(answer, list) else [answer]:
-        for kind, kept in found.items():
-            kept += report.get("results", {}).get(f"{kind}_checks", [])
-    if not found["passed"]:
-        raise ScanError("checkov looked at nothing")
-    return found
+    return answer if isinstance(answer, list) else [answer]
 
 
 def main() -> int:
