@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
 from chalice.app import Blueprint, Request, Response
 
 from chalicelib.domain.errors import (
@@ -80,6 +80,13 @@ def count(name: str, value: float = 1, unit: MetricUnit = MetricUnit.Count) -> N
     """One metric, written at once in CloudWatch's embedded format."""
     metrics.add_metric(name=name, unit=unit, value=value)
     metrics.flush_metrics()
+
+
+def count_by(name: str, dimension: str, value: str) -> None:
+    """One of a metric that is told apart by a dimension of few values, e.g. the workflow's step."""
+    with single_metric(name, MetricUnit.Count, 1, namespace="Vestibule") as one:
+        one.add_dimension("service", "vestibule")
+        one.add_dimension(dimension, value)
 
 
 def problem(error: VestibuleError) -> Response:

@@ -4,12 +4,21 @@ Every payload is ids: `onboardingId`, and for steps that wait `token` (the task 
 notices `template`. Answers are ids and booleans, so an execution's history holds no personal data.
 """
 
+from collections.abc import Callable
+
+from aws_lambda_powertools.metrics import MetricUnit
 from chalice.app import Blueprint
 
 from chalicelib import wiring
-from chalicelib.entrypoints.runtime import Payload, count, task
+from chalicelib.domain.onboarding import Stage
+from chalicelib.entrypoints.runtime import Payload, count, count_by, task
 
 tasks = Blueprint(__name__)
+ENDS = {
+    Stage.VERIFIED: "OnboardingApproved",
+    Stage.REJECTED: "OnboardingRejected",
+    Stage.TIMED_OUT: "OnboardingTimedOut",
+}
 
 
 @tasks.lambda_function(name="user-onboarding-phone-verification")
@@ -17,6 +26,7 @@ tasks = Blueprint(__name__)
 def phone_verification(event: Payload) -> Payload:
     """Sends the code by SMS; the step waits until it is confirmed."""
     wiring.accounts().send_code(event["onboardingId"], event.get("token", ""))
+    count("OnboardingStarted")
     return {"onboardingId": event["onboardingId"]}
 
 
@@ -52,12 +62,19 @@ def remind_admins(event: Payload) -> Payload:
     return {"onboardingId": event["onboardingId"]}
 
 
+def _ended(metric: str, onboarding_id: str, end: Callable[[str], None]) -> None:
+    """Ends it; counts the end and how long the decision took since the verification was opened."""
+    end(onboarding_id)
+    count(metric)
+    seconds = wiring.onboarding().verification_seconds(onboarding_id)
+    count("ApprovalTime", seconds, MetricUnit.Seconds)
+
+
 @tasks.lambda_function(name="user-onboarding-kyc-approved")
 @task
 def kyc_approved(event: Payload) -> Payload:
     """The user is verified."""
-    wiring.onboarding().approved(event["onboardingId"])
-    count("OnboardingApproved")
+    _ended("OnboardingApproved", event["onboardingId"], wiring.onboarding().approved)
     return {"onboardingId": event["onboardingId"], "status": "verified"}
 
 
@@ -65,18 +82,17 @@ def kyc_approved(event: Payload) -> Payload:
 @task
 def kyc_rejected(event: Payload) -> Payload:
     """The user is rejected."""
-    wiring.onboarding().rejected(event["onboardingId"])
-    count("OnboardingRejected")
+    _ended("OnboardingRejected", event["onboardingId"], wiring.onboarding().rejected)
     return {"onboardingId": event["onboardingId"], "status": "rejected"}
 
 
 @tasks.lambda_function(name="user-onboarding-kyc-timeout")
 @task
 def kyc_timeout(event: Payload) -> Payload:
-    """Nothing came, or nobody decided, in time."""
-    wiring.onboarding().timed_out(event["onboardingId"])
-    count("OnboardingTimedOut")
-    return {"onboardingId": event["onboardingId"], "status": "timed_out"}
+    """Nothing came, or nobody decided, in time; `status` may be that of a decision just made."""
+    stage = wiring.onboarding().timed_out(event["onboardingId"])
+    count(ENDS[stage])
+    return {"onboardingId": event["onboardingId"], "status": str(stage)}
 
 
 @tasks.lambda_function(name="user-onboarding-error-handler")
@@ -84,12 +100,13 @@ def kyc_timeout(event: Payload) -> Payload:
 def error_handler(event: Payload) -> Payload:
     """A technical fault: tells user and operators; the case can be resumed (redrive).
 
-    `error` is the error's name, `execution` the execution's ARN.
+    `error` is the error's name, `step` the state that failed, `execution` the execution's ARN.
     """
     wiring.onboarding().failed(
         event["onboardingId"], str(event.get("error", "")), str(event.get("execution", ""))
     )
     count("OnboardingFailed")
+    count_by("OnboardingFailedAt", "step", str(event.get("step") or "unknown"))
     return {"onboardingId": event["onboardingId"], "status": "failed"}
 
 

@@ -139,8 +139,11 @@ class OnboardingSteps:
         )
         self._end(onboarding_id, Stage.REJECTED, KycStatus.REJECTED)
 
-    def timed_out(self, onboarding_id: str) -> None:
-        """Nobody decided, or nothing came, in time. A decision at the last moment counts."""
+    def timed_out(self, onboarding_id: str) -> Stage:
+        """Nobody decided, or nothing came, in time. A decision at the last moment counts.
+
+        The stage it ended in.
+        """
         onboarding = self.onboardings.get(onboarding_id)
         found = None
         if onboarding.verification_id:
@@ -150,8 +153,14 @@ class OnboardingSteps:
         if found and found.state in DECIDED:
             stage = Stage.VERIFIED if found.state is State.APPROVED else Stage.REJECTED
             self._end(onboarding_id, stage, found.kyc_status)
-        else:
-            self._end(onboarding_id, Stage.TIMED_OUT, KycStatus.NOT_VERIFIED)
+            return stage
+        self._end(onboarding_id, Stage.TIMED_OUT, KycStatus.NOT_VERIFIED)
+        return Stage.TIMED_OUT
+
+    def verification_seconds(self, onboarding_id: str) -> float:
+        """Seconds since the verification of this onboarding was opened."""
+        opened = self._verification(onboarding_id).created_at
+        return (self.now() - opened).total_seconds()
 
     def failed(self, onboarding_id: str, error: str, execution: str) -> None:
         """A technical fault: operators get the execution, the user plain words; nothing is lost."""

@@ -197,3 +197,19 @@ def test_an_input_without_an_onboarding_fails_at_once(stage: Stage):
     end = stage.ended("empty")
     assert (end["status"], end["error"]) == ("FAILED", "MissingField")
     assert not stage.lambdas.calls
+
+
+def test_a_decision_at_the_last_moment_counts(stage: Stage):
+    case = stage.at_review()
+    stage.move(days=5, seconds=1)
+    stage.waits("AwaitLateDecision")
+    case_id = stage.open_case(case)
+    token = stage.tokens.find(case, "decision")
+    stage.tokens.drop(case, "decision")  # the decision comes while the wait ends: nobody to wake
+    stage.reviews.decide(case_id, True, (), "seen", "reviewer-1")
+    assert token
+    stage.move(days=2, seconds=1)
+    end = stage.ended(case)
+    assert end["output"] == f'{{"onboardingId":"{case}","status":"verified"}}'
+    assert stage.path(case)[7:10] == ["TimedOut", "ReallyTimedOut", "Welcome"]
+    assert stage.messages.mails[-1][1] == "welcome"

@@ -6,6 +6,13 @@ locals {
   # Title -> metrics, each [namespace, metric, dimension name, dimension value, {options}].
   graphs = {
     "Onboarding: how it ends" = [for metric in ["OnboardingApproved", "OnboardingRejected", "OnboardingTimedOut", "OnboardingFailed"] : ["Vestibule", metric, "service", "vestibule", { stat = "Sum" }]]
+    "Onboarding: completed of those started (%)" = concat(
+      [[{ expression = "100 * (approved + rejected) / started", label = "completed" }]],
+      [for id, metric in { started = "OnboardingStarted", approved = "OnboardingApproved", rejected = "OnboardingRejected" } :
+      ["Vestibule", metric, "service", "vestibule", { stat = "Sum", id = id, visible = false }]]
+    )
+    "Onboarding: where it fails"         = [[{ expression = "SEARCH('{Vestibule,service,step} MetricName=\"OnboardingFailedAt\"', 'Sum', 300)" }]]
+    "Verification opened to decided (s)" = [for stat in ["p50", "p90"] : ["Vestibule", "ApprovalTime", "service", "vestibule", { stat = stat }]]
     "Executions of onboarding" = [for metric in ["ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed", "ExecutionsTimedOut"] :
     ["AWS/States", metric, "StateMachineArn", var.state_machines["user-onboarding"], { stat = "Sum" }]]
     "Time from start to decision (p50, p90)" = [for stat in ["p50", "p90"] : ["AWS/States", "ExecutionTime", "StateMachineArn", var.state_machines["user-onboarding"], { stat = stat }]]
