@@ -1,0 +1,41 @@
+"""Plug-ins that are named exist, and alarms listen to something."""
+
+from __future__ import annotations
+
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from chalicelib import wiring
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize("table", ["VENDORS"])
+def test_every_plug_in_is_there(table: str) -> None:
+    plugs: dict[str, str] = getattr(wiring, table, {})
+    assert [name for name, module in plugs.items() if find_spec(module) is None] == []
+
+
+def test_every_alarm_of_ours_has_somebody_who_counts() -> None:
+    alarms = (ROOT / "infra" / "modules" / "monitoring" / "alarms.tf").read_text()
+    own = alarms[alarms.index("own = {") : alarms.index("dimensions =")]
+    watched = set(re.findall(r'metric = "(\w+)"', own)) | {"WebhooksReceived"}
+    code = "\n".join(path.read_text() for path in (ROOT / "chalicelib").rglob("*.py"))
+    counted = set(re.findall(r'(?:count|metric|counted|counter)\(\s*"([A-Z]\w+)"', code))
+    counted |= set(re.findall(r'"([A-Z][a-z]+[A-Z]\w+)"', code))
+    assert watched - counted == set()
+
+
+def test_every_command_of_the_makefile_is_there() -> None:
+    """Modules after `-m` and scripts in .ci exist; so do the programs the checks call."""
+    text = "".join((ROOT / name).read_text() for name in ("Makefile", ".ci/check"))
+    modules = set(re.findall(r"-m ((?:local|benchmarks)[\w.]*)", text))
+    assert [name for name in sorted(modules) if find_spec(name) is None] == []
+    scripts = set(re.findall(r"(?<![\w/])\.ci/[\w.]+", text))
+    # The scan of Terraform is called where it is there.
+    assert [
+        name for name in sorted(scripts - {".ci/terraform_scan"}) if not (ROOT / name).exists()
+    ] == []
