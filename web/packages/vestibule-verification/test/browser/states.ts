@@ -127,13 +127,17 @@ export const STATES: readonly State[] = [
 ];
 
 /** The element in a state, rendered and at rest. */
-export async function shown(state: State, theme: 'light' | 'dark'): Promise<VestibuleVerification> {
+export async function shown(
+  state: State,
+  theme: 'light' | 'dark',
+  place: Element = globalThis.document.body,
+): Promise<VestibuleVerification> {
   const element = globalThis.document.createElement('vestibule-verification');
   for (const [name, value] of Object.entries(state.attributes ?? {}))
     element.setAttribute(name, value);
   element.setAttribute('theme', theme);
   element.apiBase = 'https://api.example';
-  globalThis.document.body.append(element);
+  place.append(element);
   await element.updateComplete;
   await languageOf(element, state.attributes?.locale);
   await state.arrange?.(inside(element), element);
