@@ -112,6 +112,10 @@ class Terraform:
         """Raise TerraformError when the configuration is not valid."""
         self._lines(["validate", "-no-color"])
 
+    def test(self) -> str:
+        """Run the root's own tests; what they said. TerraformError if one fails."""
+        return self._lines(["test", "-no-color"])
+
     def apply(self, variables: Mapping[str, Any] | None = None) -> None:
         """Make what is missing and change what differs."""
         self._events(["apply", "-auto-approve", *_run_options(variables)])

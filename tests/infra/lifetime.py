@@ -1,0 +1,116 @@
+"""Everything that happens to people in this system, once: so that every function has worked."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import boto3
+import requests
+
+from local import demo
+from local.applicant import Applicant, expect
+from local.vendors import journey as vendors
+
+
+class Lifetime:
+    """Drives one private system; `urls` as `Zygote.fork` gives them."""
+
+    def __init__(self, urls: Mapping[str, str]) -> None:
+        self.urls = urls
+        self.session = boto3.Session(
+            aws_access_key_id="testing", aws_secret_access_key="testing", region_name="eu-west-1"
+        )
+
+    def aws(self, service: str) -> Any:
+        """An operator's client."""
+        return self.session.client(service, endpoint_url=self.urls["cloud"])
+
+    def steer(self, method: str, path: str, **body: Any) -> None:
+        """One control request of the embedded cloud."""
+        answer = requests.request(
+            method, f"{self.urls['cloud']}/local/{path}", json=body, timeout=300
+        )
+        assert answer.ok, answer.text
+
+    def quiet(self) -> None:
+        """Wait until nothing asynchronous is busy."""
+        self.steer("POST", "quiesce", timeout=120)
+
+    def call(self, function: str, **event: Any) -> Any:
+        """Invoke a function directly; its answer, AssertionError if it failed."""
+        answer = self.aws("lambda").invoke(
+            FunctionName=f"vestibule-local-{function}", Payload=json.dumps(event).encode()
+        )
+        payload = json.loads(answer["Payload"].read())
+        assert "FunctionError" not in answer, payload
+        return payload
+
+    def person(self) -> Applicant:
+        """Somebody signed in, registered, with a profile."""
+        applicant = vendors.applicant(self.urls["api"], self.urls["cloud"])
+        applicant.start()
+        expect(applicant.confirm(applicant.read_code()), 200)
+        applicant.login()
+        applicant.registered()
+        applicant.fill_profile()
+        return applicant
+
+    def live(self) -> None:
+        """All of it."""
+        for case in demo.default_cases():
+            demo.journey(case, self.urls["api"], self.urls["cloud"])
+        self.vendor_and_away()
+        self.authentication()
+        self.time_runs_out()
+        self.nightly()
+
+    def vendor_and_away(self) -> None:
+        """Verified at a vendor; then a copy of the data, then its erasure."""
+        person = self.person()
+        case = vendors.CASES["approve"]
+        vendors.verify(lambda what, work: work(), person, "persona", case, self.urls["vendors"])
+        expect(person.client.call("GET", "/me/export"), 200)
+        receipt = expect(person.client.call("DELETE", "/me"), 200)
+        assert receipt["erased"]["accounts"] == 1
+
+    def authentication(self) -> None:
+        """System B, task by task: a name nobody has signs up, in and out."""
+        platform = json.loads(
+            self.aws("ssm").get_parameter(Name="/vestibule/local/platform")["Parameter"]["Value"]
+        )
+        name, execution = "task@applicants.example", "execution-1"
+        sealed = self.aws("kms").encrypt(
+            KeyId=platform["key_tokens_arn"],
+            Plaintext=b"Long-enough-2026",
+            EncryptionContext={"username": name, "execution": execution},
+        )
+        secret = base64.b64encode(sealed["CiphertextBlob"]).decode()
+        given = {"username": name, "execution": execution, "sealedPassword": secret}
+        assert self.call("check-user", username=name) == {"userExists": False}
+        self.call("signup", **given)
+        tokens = self.call("login", **given)["tokens"]
+        self.call("logout", username=name, execution=execution, tokens=tokens)
+
+    def time_runs_out(self) -> None:
+        """Reviewers are reminded on day five; after a week nobody has decided; a fault is told."""
+        person = self.person()
+        onboarding = expect(person.client.call("GET", "/me"), 200)["onboarding"]["onboardingId"]
+        self.call("user-onboarding-error-handler", onboardingId=onboarding, error="Fault")
+        self.call("user-onboarding-remind-admins", onboardingId=onboarding)
+        self.call("user-onboarding-kyc-timeout", onboardingId=onboarding)
+        for template in ("timed-out", "rejected"):
+            self.call("send-email", onboardingId=onboarding, template=template)
+
+    def nightly(self) -> None:
+        """What schedules start."""
+        self.steer("POST", "clock", days=1)
+        self.quiet()
+        for function in ("audit-checkpoint", "reconcile-users", "reconcile-webhooks"):
+            self.call(function)
+        self.call("recheck-profiles")
+        self.quiet()
+
+
