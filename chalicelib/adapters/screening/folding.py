@@ -13,8 +13,8 @@ from anyascii import anyascii
 
 TITLES = frozenset({"mr", "mrs", "ms", "dr", "sir", "sheikh", "haji", "hajji", "prof", "eng"})
 # Words that say nothing alone: articles and "son of".
-PARTICLES = frozenset({"al", "el", "ul", "ad", "as", "an", "ar", "ash", "az", "de", "der", "den"})
-PARTICLES |= {"bin", "ben", "ibn", "bint", "bt", "b", "van", "von"}
+PARTICLES = frozenset({"al", "el", "ul", "ad", "as", "an", "ar", "ash", "az"})
+PARTICLES |= {"bin", "ben", "ibn", "bint", "bt", "b", "van", "von", "der"}
 # The first half of names like Abdul Rahman.
 SERVANT = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdur", "abder", "abdoul"})
 _APART = re.compile(r"[^a-z0-9]+")
@@ -23,6 +23,7 @@ _SPACELESS = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff
 # In Arabic script the article, and "servant of the", are written as one with the word.
 _SERVANT_OF = re.compile(r"\bعبد ?ال(\w{3})")
 _ARTICLE = re.compile(r"\bال(\w{3})")
+_ATTACHED = re.compile(r"\b([AE]l)(?=[A-Z])")  # AlOtaibi
 SHORT = 5
 LONGEST_JOINED = 12
 
@@ -34,7 +35,7 @@ def fold(name: str) -> list[str]:
     """
     if not name.isascii():
         name = _ARTICLE.sub(r" \1", _SERVANT_OF.sub(r" abd \1", _SPACELESS.sub(r" \1 ", name)))
-    plain = anyascii(name).lower().replace("'", "").replace("`", "")
+    plain = anyascii(_ATTACHED.sub(r"\1 ", name)).lower().replace("'", "").replace("`", "")
     words = [word for word in _APART.split(plain) if word]
     kept: list[str] = []
     servant = ""
@@ -116,6 +117,21 @@ def skeleton(even: str) -> str:
     return even.translate(_CLASSES)
 
 
+def skeletons(consonants: str) -> tuple[str, ...]:
+    """The skeleton; for a short one also what its unsure letters may stand for."""
+    bones = skeleton(consonants)
+    if len(bones) > 3:
+        return (bones,)
+    found = [""]
+    for letter, usual in zip(consonants.translate(_SILENT), bones, strict=True):
+        found = [text + other for text in found for other in _UNSURE.get(letter, usual)]
+    return tuple(found)
+
+
+_SILENT = str.maketrans("", "", "aeiouyh0123456789")
+_UNSURE = {"z": "st", "j": "sk"}  # z as in Zia and Dhia, j as in Jamal and Gamal
+
+
 def shorter(text: str) -> set[str]:
     """Every text that is left when one letter is taken out."""
     return {text[:i] + text[i + 1 :] for i in range(len(text))}
@@ -142,6 +158,9 @@ def asked_keys(bones: str) -> set[str]:
     return found
 
 
-def short_keys(word: str) -> set[str]:
-    """The same for short words, whose skeleton says little: letters with one left out."""
-    return {word} | shorter(word) if len(word) <= SHORT + 1 else set()
+def letter_keys(word: str, even: str) -> set[str]:
+    """What else leads from a word to another: for short words the letters with one left out, for
+    long ones their beginning and their end."""
+    if len(word) <= SHORT + 1:
+        return {word} | shorter(word)
+    return {"<" + even[:4], ">" + even[-4:]} if len(even) > SHORT else set()

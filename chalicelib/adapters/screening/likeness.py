@@ -11,8 +11,8 @@ from chalicelib.adapters.screening.folding import (
     asked_keys,
     bare,
     frame,
-    short_keys,
-    skeleton,
+    letter_keys,
+    skeletons,
     smooth,
     stored_keys,
 )
@@ -22,6 +22,7 @@ FLOOR = 0.7
 # together, the same with any vowel for another, and without vowels (as Arabic script shows it).
 SMOOTH, FRAME, BARE = 0.97, 0.94, 0.89
 CONSONANTS = 0.6  # consonants must be this alike for a word to be looked at
+CROWDED = 150  # a beginning or end that so many words share leads nowhere
 REMEMBERED = 4_096
 
 Likes = list[tuple[int, float]]
@@ -40,12 +41,15 @@ class Vocabulary:
         self._members = list(groups.values())
         self._keys: dict[str, list[int]] = {}
         for group, consonants in enumerate(self._bares):
-            for key in stored_keys(skeleton(consonants)):
-                self._keys.setdefault(key, []).append(group)
-        self._short: dict[str, list[int]] = {}
+            for bones in skeletons(consonants):
+                for key in stored_keys(bones):
+                    self._keys.setdefault(key, []).append(group)
+        self._letters: dict[str, list[int]] = {}
         for place, word in enumerate(words):
-            for key in short_keys(word):
-                self._short.setdefault(key, []).append(place)
+            for key in letter_keys(word, evens[place]):
+                self._letters.setdefault(key, []).append(place)
+        for key in [key for key, found in self._letters.items() if len(found) > CROWDED]:
+            del self._letters[key]
         self._known: OrderedDict[str, Likes] = OrderedDict()
 
     def alike(self, word: str) -> Likes:
@@ -63,11 +67,12 @@ class Vocabulary:
         even = smooth(word)
         consonants = bare(even)
         best: dict[int, float] = {}
-        groups = self._near(self._keys, asked_keys(skeleton(consonants)))
+        wanted = chain.from_iterable(asked_keys(bones) for bones in skeletons(consonants))
+        groups = self._near(self._keys, set(wanted))
         for group, close in _scan(consonants, self._bares, groups, CONSONANTS):
             for place in self._members[group]:
                 best[place] = BARE * close
-        places = list(best.keys() | self._near(self._short, short_keys(word)))
+        places = list(best.keys() | self._near(self._letters, letter_keys(word, even)))
         views = (
             (word, self.words, 1.0),
             (even, self.evens, SMOOTH),

@@ -8,28 +8,28 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 # How much a word that is not quite the same is worth: likeness to this power.
-SHARPNESS = 1.8
+SHARPNESS = 2.0
 # What an unmatched word costs, as a share of its weight.
-ASKED_MISSING = 0.19
-LISTED_MISSING = 0.26
+ASKED_MISSING = 0.2
+LISTED_MISSING = 0.24
 WEAK_ALIAS = 0.97
 # When of several words only one fits, nobody is named.
 ONE_WORD = 0.6
 # Names of common words prove less: up to this much is taken off, fully only if all is common.
-COMMON = 0.245
-PROOF = 1.9  # the weight of that many of the rarest words takes nothing off
+COMMON = 0.28
+PROOF = 1.65  # the weight of that many of the rarest words takes nothing off
 # Every word fits and no birth date speaks against it: always worth a look.
 NAMESAKE = 0.81
 NAMESAKE_LIKENESS = 0.955
 # What a birth date says, added to the name's score.
 BIRTH = {
-    "same_day": 0.34,
-    "day_and_month_swapped": 0.24,
-    "one_part_differs": 0.2,
-    "within_listed_interval": 0.07,
-    "unknown": -0.08,
-    "same_year": -0.1,
-    "next_year": -0.1,
+    "same_day": 0.36,
+    "day_and_month_swapped": 0.3,
+    "one_part_differs": 0.15,
+    "within_listed_interval": 0.06,
+    "unknown": -0.09,
+    "same_year": -0.2,
+    "next_year": -0.13,
     "different": -0.5,
 }
 
