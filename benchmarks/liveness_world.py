@@ -63,6 +63,8 @@ class LivenessWorld:
     settings: Settings = field(default_factory=lambda: Settings(env="local"))
 
     def __post_init__(self) -> None:
+        sessions, applicants = itertools.count(1), itertools.count(1)
+        self.next_user = lambda: f"{USER}-{next(applicants)}"
         self.frames, self.documents = MemoryObjects("frames"), MemoryObjects("documents")
         self.client = LocalRekognition({"frames": self.frames, "documents": self.documents})
         self.faces = RekognitionFaces(self.client)
@@ -83,7 +85,7 @@ class LivenessWorld:
             PillowImages(120, 5_000_000),
             MemoryQueue(),
             self.now,
-            self.verifications.new_id,
+            lambda: f"id-{next(sessions)}",
         )
 
     def now(self) -> datetime:
@@ -92,7 +94,7 @@ class LivenessWorld:
 
     def with_document(self, picture: bytes) -> str:
         """A new applicant's open verification whose front is this picture; its id."""
-        verification = self.verifications.open(f"{USER}-{self.verifications.new_id()}")
+        verification = self.verifications.open(self.next_user())
         self.documents.put(f"{verification.verification_id}.jpg", picture, "image/jpeg")
         changed = verification.changed(self.now(), sides=("front",))
         self.verifications.store.save(changed)

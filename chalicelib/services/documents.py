@@ -88,7 +88,7 @@ class Documents:
             mrz_valid=found.mrz_valid,
             expired=found.expired,
             age=found.age,
-            number_hash=self._hash("number", found.value("issuer"), number) if number else "",
+            number_hash=self._hash("number", _plain_number(number)) if number else "",
             screening_fingerprint=self._person(found),
             sha256=self._picture(verification.verification_id),
             version=before.version + 1 if before else 1,
@@ -126,3 +126,15 @@ class Documents:
         """A keyed hash: without the pepper nobody can try out numbers or names."""
         text = "\x1f".join("".join(part.split()).upper() for part in parts)
         return hmac.new(self.pepper, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _plain_number(number: str) -> str:
+    """One spelling of a document's number, however it was read.
+
+    The issuing state is left out: only a machine-readable zone says it, and one document sent with
+    and without its zone would be two. Two states that number alike cost a look, not a refusal.
+    """
+    return "".join(c for c in number.upper() if c.isalnum()).translate(_ALIKE)
+
+
+_ALIKE = str.maketrans("OI", "01")
