@@ -109,14 +109,16 @@ class Providers:
         self, verification: Verification, session: VendorSession, number: int
     ) -> dict[str, Any]:
         """Keeps whose session it is before anybody can finish it; a doubled start ends as one."""
-        if session.provider == IN_HOUSE:
+        ours = session.provider == IN_HOUSE
+        if ours and verification.provider == IN_HOUSE:
             return _answer(verification, session)
-        self.links.put(link_of(session, verification))
+        if not ours:
+            self.links.put(link_of(session, verification))
         for _ in range(8):
             opened = replace(
                 verification.changed(self.now()),
                 provider=session.provider,
-                provider_session=session.session_id,
+                provider_session="" if ours else session.session_id,
                 evidence={**verification.evidence, NUMBER: str(number)},
             )
             try:

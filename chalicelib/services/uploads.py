@@ -38,6 +38,7 @@ class Uploads:
     images: Images
     max_bytes: int
     now: Clock
+    hosted: bool = False  # no provider of this company is our own pipeline: no picture is taken
 
     def accept(self, user_id: str, data: bytes, side: str = "front") -> dict[str, Any]:
         """Checks, cleans and stores one picture; `{verificationId, side, expiresAt, sha256}`."""
@@ -82,13 +83,19 @@ class Uploads:
         self.objects.delete(key)  # last: whatever fails before is tried again
 
     def _open(self, user_id: str) -> Verification:
+        if self.hosted:
+            raise Conflict("the provider takes the pictures", "verified_elsewhere")
         verification = self.verifications.open(user_id)
         self._check_open(verification)
         return verification
 
     @staticmethod
     def _check_open(verification: Verification) -> None:
-        """Pictures are taken until the frames are compared with them."""
+        """Pictures are taken until the frames are compared with them, and only if we verify: what
+        a vendor verifies leaves no picture on our side.
+        """
+        if verification.provider != "in_house":
+            raise Conflict("the provider takes the pictures", "verified_elsewhere")
         if verification.state not in OPEN or verification.state is State.PROCESSING:
             raise Conflict("this verification takes no more pictures", "verification_closed")
 

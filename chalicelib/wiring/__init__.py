@@ -174,7 +174,8 @@ def accounts() -> Accounts:
 def uploads() -> Uploads:
     """Document pictures."""
     s = settings()
-    return Uploads(verifications(), bucket(s.bucket_id_uploads), images(), s.upload_max_bytes, now)
+    pictures, hosted = bucket(s.bucket_id_uploads), "in_house" not in s.kyc_providers
+    return Uploads(verifications(), pictures, images(), s.upload_max_bytes, now, hosted)
 
 
 @cache

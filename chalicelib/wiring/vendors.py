@@ -74,7 +74,8 @@ def outbound() -> Outbound:
     name = f"vestibule-{s.env}/providers/outbound"
 
     def signing() -> tuple[str, ...]:
-        return tuple(str(secrets().get(name).get("secrets", "")).split())
+        value = secrets().get(name).get("secrets", "")
+        return tuple(value.split()) if isinstance(value, str) else tuple(value)
 
     return Outbound(s.outbound_urls.split(), signing, webhook_queue(), poster(), messages(), now)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.domain.errors import BadRequest, Conflict, TooMany, Unavailable
 from chalicelib.domain.user import KycStatus
 from chalicelib.domain.verification import State
+from tests.services.world import picture
 from tests.vendors.house import NAMES, House
 
 
@@ -184,3 +187,29 @@ def test_a_lagging_index_does_not_reopen_what_was_decided(house, monkeypatch):
         second = decided_first.open(house.user_id)
     assert (second.attempt, second.state) == (2, State.CREATED)
     assert first.verification_id != second.verification_id
+
+
+def test_what_a_vendor_verifies_leaves_no_picture_here(house):
+    house.providers.start(house.user_id, "persona")
+    with pytest.raises(Conflict) as error:
+        house.world.uploaded(house.user_id)
+    assert error.value.code == "verified_elsewhere"
+    assert not house.world.pictures.items
+
+
+def test_where_only_vendors_verify_no_picture_is_ever_taken(house):
+    hosted = replace(house.world.uploads, hosted=True)
+    with pytest.raises(Conflict):
+        hosted.accept(house.user_id, picture())
+    with pytest.raises(Conflict):
+        hosted.form(house.user_id, "image/jpeg", 1000, "front")
+    assert not house.world.verification_store.items
+
+
+def test_who_changes_their_mind_can_show_a_document_here(house):
+    mixed = House(order=("in_house", "persona"))
+    _, user = mixed.world.confirmed()
+    first = mixed.providers.start(user, "persona")
+    again = mixed.providers.start(user, "in_house")
+    assert again["verificationId"] == first["verificationId"]
+    assert mixed.world.uploaded(user) == first["verificationId"]
