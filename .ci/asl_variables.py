@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from jsonata import Jsonata
+
 Machine = dict[str, Any]
 _NAMES = """
 sum count max min average string substring substringBefore substringAfter lowercase uppercase
@@ -110,8 +112,6 @@ def _expressions(value: Any) -> Iterator[str]:
 
 def variables(expression: str) -> set[str]:
     """The free variables of a JSONata expression, without `$`; raises what the parser raises."""
-    from jsonata import Jsonata
-
     found: set[str] = set()
     bound: set[str] = set()
     seen: set[int] = set()

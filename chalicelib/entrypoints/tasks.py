@@ -100,7 +100,8 @@ def kyc_timeout(event: Payload) -> Payload:
 def error_handler(event: Payload) -> Payload:
     """A technical fault: tells user and operators; the case can be resumed (redrive).
 
-    `error` is the error's name, `step` the state that failed, `execution` the execution's ARN.
+    `error` is the error's name, `step` the state that failed, `execution` the link to
+    the execution.
     """
     wiring.onboarding().failed(
         event["onboardingId"], str(event.get("error", "")), str(event.get("execution", ""))

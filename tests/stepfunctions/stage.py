@@ -60,6 +60,8 @@ def definition(name: str, topic: str = "arn:aws:sns:eu-west-1:123456789012:alert
     def arn(found: re.Match[str]) -> str:
         if found[1].endswith("_topic"):
             return topic
+        if found[1] == "region":
+            return "eu-west-1"
         return f"arn:aws:lambda:eu-west-1:123456789012:function:vestibule-local-{found[1]}"
 
     return re.sub(r"\$\{([\w-]+)\}", arn, (MACHINES / f"{name}.asl.json").read_text())

@@ -29,7 +29,8 @@ def test_a_provider_that_stays_down_ends_in_a_failure_that_everybody_hears_of(st
     assert stage.lambdas.calls[KYC] == 49
     subject, facts = stage.messages.alerts[-1]
     assert (subject, facts["error"]) == ("Onboarding failed", "Unavailable")
-    assert facts["execution"].endswith(case)
+    assert facts["execution"].startswith("https://eu-west-1.console.aws.amazon.com/states/home")
+    assert facts["execution"].endswith(stage.arn(case))
     assert "our side" in stage.messages.mails[-1][2]["reason"]
     assert stage.onboardings.get(case).stage == "failed"
 
