@@ -44,6 +44,7 @@ class Decisions:
         while True:
             verification = self.verifications.get(verification_id)
             if verification.state not in OPEN:
+                self._make_up(verification)
                 self._carry_on(verification)
                 return None
             evidence = self._evidence(verification)
@@ -59,6 +60,22 @@ class Decisions:
             self._record(moved, evidence, decision)
             self._carry_on(moved)
             return decision
+
+    def _make_up(self, verification: Verification) -> None:
+        """Writes what a decision was made of, should the call that made it have died before that.
+
+        No longer open means that nothing the rules looked at has changed since.
+        """
+        since = verification.since.isoformat()
+        if any(
+            entry["kind"] == "decided" and entry["facts"].get("since") == since
+            for entry in self.verifications.audit.read(verification.verification_id)
+        ):
+            return
+        evidence = self._evidence(verification)
+        decision = decide(evidence, self.policy) if evidence else None
+        if evidence and decision and STATES[decision.outcome] is verification.state:
+            self._record(verification, evidence, decision)
 
     def _carry_on(self, verification: Verification) -> None:
         """What follows a decision; repeated harmlessly when an earlier call died on the way."""
@@ -139,6 +156,7 @@ class Decisions:
             "decided",
             {
                 "outcome": decision.outcome,
+                "since": moved.since.isoformat(),
                 "policy": POLICY_VERSION,
                 "thresholds": asdict(self.policy),
                 "evidence": asdict(evidence),

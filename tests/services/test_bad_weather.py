@@ -1,0 +1,202 @@
+"""Every call to the outside may fail, before or after it did its work; everything is delivered
+again until it succeeds. The journey still ends right, once."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from chalicelib.domain.errors import Conflict, TooMany, Unavailable
+from chalicelib.domain.liveness import Frame, SessionState
+from chalicelib.domain.onboarding import Stage
+from chalicelib.domain.user import KycStatus
+from chalicelib.domain.verification import State
+from tests.services.world import EMAIL, PASSWORD, PHONE, POSES, World, picture, printed
+
+PORTS = (
+    "onboardings", "profiles", "verification_store", "sessions", "documents", "screenings",
+    "cases", "numbers", "codes", "audit", "messages", "identity", "users", "events", "workflow",
+    "tokens", "queue", "frames", "pictures", "raw", "ocr", "faces",
+)  # fmt: skip
+CARD = printed(
+    Name="Anna Demosthenous", Date_of_birth="14.03.1991", Nationality="GRC",
+    Document_number="AB123456", Date_of_expiry="01.01.2031",
+)  # fmt: skip
+
+
+class Stormy:
+    """A port whose calls fail as the storm says."""
+
+    def __init__(self, inside: Any, storm: Iterator[str]) -> None:
+        self._inside, self._storm = inside, storm
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._inside, name)
+        if not callable(found):
+            return found
+
+        def call(*arguments: Any, **named: Any) -> Any:
+            weather = next(self._storm, "fair")
+            if weather == "before":
+                raise Unavailable("not now")
+            answer = found(*arguments, **named)
+            if weather == "after":
+                raise Unavailable("the answer got lost")
+            return answer
+
+        return call
+
+
+class StormyWorld(World):
+    """All services upon stormy ports; `calm` are the ports themselves."""
+
+    def __init__(self, storm: Iterator[str]) -> None:
+        self._storm = storm
+        super().__init__()
+
+    def _services(self) -> None:
+        self.calm = {name: getattr(self, name) for name in PORTS}
+        for name in PORTS:
+            setattr(self, name, Stormy(self.calm[name], self._storm))
+        super()._services()
+
+
+def delivered(act: Callable[[], Any]) -> Any:
+    """What `act` answers in the end: queues and people try again."""
+    for _ in range(400):
+        try:
+            return act()
+        except Unavailable:
+            continue
+    raise AssertionError("it never succeeded")
+
+
+def proven(world: StormyWorld, onboarding_id: str) -> None:
+    """The person types the code until they are told that it is done; every try counts."""
+    while True:
+        try:
+            delivered(lambda: world.accounts.confirm_phone(onboarding_id, world.code()))
+        except Conflict as done:
+            assert done.code == "phone_already_verified"
+        except TooMany as spent:
+            assert spent.code == "code_tries_exhausted"
+            world.now.move(hours=1)
+            delivered(lambda: world.accounts.send_code(onboarding_id))
+            continue
+        return
+
+
+def shown(world: StormyWorld, user_id: str, verification_id: str) -> None:
+    """The person makes the movements; a frame without an answer is sent again."""
+    delivered(lambda: world.liveness.start(user_id, verification_id))
+    session = world.calm["sessions"].query("byVerification", verification_id, 1)[0]
+    for seq in range(1, 13):
+        world.now.move(milliseconds=100)
+        challenge = session.expected()
+        frame = Frame(f"f{seq}", challenge.id, seq, world.now().isoformat(), "")
+        data = picture(f"{session.session_id} {seq}")
+        key = world.liveness.frame_key(session, frame)
+        face = world.calm["faces"].observe("", key)[0]
+        world.calm["faces"].seen[key] = (
+            type(face)(**{f: getattr(face, f) for f in face.__slots__} | POSES[challenge.gesture]),
+        )
+        session = delivered(
+            lambda s=session, f=frame, d=data: world.liveness.submit(
+                user_id, s.session_id, f, s.nonce, d
+            )
+        )
+
+
+def lambdas(world: StormyWorld, verification_id: str, session_id: str) -> dict[str, Any]:
+    """What the bucket, the stream and the queue start."""
+
+    def read() -> None:
+        record = world.reading.read(f"{verification_id}.jpg")
+        if record:
+            world.decisions.consider(verification_id)
+
+    def screen() -> None:
+        document = world.documents.find(verification_id)
+        if document:
+            world.screening.screen(document)
+            world.decisions.consider(verification_id)
+
+    def compare() -> None:
+        world.liveness.compare(world.faces, session_id, 85.0)
+        world.decisions.consider(verification_id)
+
+    return {"read": read, "screen": screen, "compare": compare}
+
+
+def a_storm(seed: int, share: float) -> Iterator[str]:
+    """The weather of each call: this share of them fails."""
+    chance = random.Random(seed)
+    while True:
+        yield chance.choice(["before", "after"]) if chance.random() < share else "fair"
+
+
+@settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(
+    st.integers(0, 2**32),
+    st.sampled_from([0.01, 0.03, 0.08]),
+    st.permutations(["compare", "screen", "read", "compare", "screen"]),
+)
+def test_the_journey_ends_right_once_in_any_weather(seed, share, order):
+    world = StormyWorld(a_storm(seed, share))
+    onboarding_id = signed_up(world)
+    user_id = world.calm["onboardings"].get(onboarding_id).user_id
+    proven(world, onboarding_id)
+    attributes = {"sub": user_id, "email": EMAIL, "phone_number": PHONE}
+    delivered(lambda: world.registration.announce(attributes))
+    delivered(lambda: world.record_all())
+    born = world.now().date().replace(year=1991, month=3, day=14)
+    delivered(lambda: world.people.save_profile(user_id, "Anna Demosthenous", born, "GRC", ""))
+    delivered(lambda: world.steps.start_kyc(onboarding_id))
+    delivered(lambda: world.steps.await_decision(onboarding_id, "decision"))
+    case = delivered(lambda: world.uploads.accept(user_id, picture()))["verificationId"]
+    world.calm["ocr"].answers[f"{case}.jpg"] = CARD
+    shown(world, user_id, case)
+    session = world.calm["sessions"].query("byVerification", case, 1)[0]
+    started = lambdas(world, case, session.session_id)
+    for name in [*order, "screen"]:  # the stream speaks after the reading
+        delivered(started[name])
+    delivered(lambda: world.steps.approved(onboarding_id))
+    check(world, onboarding_id, user_id, case)
+
+
+def signed_up(world: StormyWorld) -> str:
+    """The onboarding of the last sign-up whose answer arrived, waiting for its code."""
+    onboarding_id: str = delivered(
+        lambda: world.accounts.start_signup(EMAIL, PASSWORD, PHONE, "192.0.2.1")
+    )
+    token = f"phone-{onboarding_id}"
+    while True:
+        try:
+            delivered(lambda: world.accounts.send_code(onboarding_id, token))
+        except Exception as error:
+            if getattr(error, "code", "") != "too_many_codes":
+                raise
+            world.now.move(hours=1)
+            continue
+        return onboarding_id
+
+
+def check(world: StormyWorld, onboarding_id: str, user_id: str, case: str) -> None:
+    """One of everything, and everything right."""
+    calm = world.calm
+    assert calm["verification_store"].get(case).state is State.APPROVED
+    assert len(calm["verification_store"].items) == 1
+    assert calm["onboardings"].get(onboarding_id).stage is Stage.VERIFIED
+    assert calm["users"].get(user_id).kyc_status is KycStatus.VERIFIED
+    assert len(calm["users"].rows) == 1
+    assert calm["workflow"].answered["decision"] == {"approved": True}
+    passed = [s for s in calm["sessions"].items.values() if s["state"] == SessionState.PASSED]
+    assert len(passed) == 1
+    assert len(calm["screenings"].items) == len(calm["numbers"].items) == 1
+    assert calm["cases"].items == {}
+    decided = [facts for subject, kind, facts in calm["audit"].entries if kind == "decided"]
+    assert {facts["outcome"] for facts in decided} == {"approved"}
