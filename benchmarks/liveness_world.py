@@ -65,7 +65,7 @@ class LivenessWorld:
 
     def __post_init__(self) -> None:
         sessions, applicants = itertools.count(1), itertools.count(1)
-        self.next_user = lambda: f"{USER}-{next(applicants)}"
+        self.next_user: Callable[[], str] = lambda: f"{USER}-{next(applicants)}"
         self.frames, self.documents = MemoryObjects("frames"), MemoryObjects("documents")
         self.client = LocalRekognition({"frames": self.frames, "documents": self.documents})
         self.faces = RekognitionFaces(self.client)

@@ -69,7 +69,7 @@ def extract(answers: Mapping[str, Any], claim: Claim | None, today: date) -> Ext
     return Extracted(
         fields=found.fields,
         missing=tuple(name for name in NEEDED if name not in found.fields),
-        differences=tuple(found.differences) + _from_profile(found.fields, claim),
+        differences=tuple(found.differences) + _from_profile(found.fields, claim, found.cut_short),
         mrz_valid=zone.valid if zone else None,
         expired=dates.expired(expiry, today) if expiry else None,
         age=dates.age(birth, today) if birth else None,
@@ -85,6 +85,8 @@ class _Found:
         self.printed, self.zone, self.claim, self.today = printed, zone, claim, today
         self.fields: dict[str, dict[str, Any]] = {}
         self.differences: list[str] = []
+        self.cut_short = False
+        """The name comes from a zone that had no room for all of it."""
 
     def _keep(self, name: str, value: str, confidence: float, source: str) -> None:
         self.fields[name] = {
@@ -126,7 +128,9 @@ class _Found:
         if print_ and not re.search(r"[^\W\d_]{2}", print_.value):
             print_ = None
         zone = self.zone.name if self.zone else ""
-        if print_ and zone and same_name(print_.value, zone):
+        cut_short = bool(self.zone and self.zone.names_truncated)
+        self.cut_short = cut_short and print_ is None
+        if print_ and zone and same_name(print_.value, zone, cut_short):
             self._keep("name", print_.value.title(), max(print_.confidence, 95.0), "both")
         else:
             self._either("name", print_, zone, bool(self.zone and self.zone.valid))
@@ -205,19 +209,26 @@ def _tokens(name: str) -> list[str]:
     return [t for t in transliterate(name).replace("<", " ").split() if t]
 
 
-def same_name(one: str, other: str) -> bool:
+def same_name(one: str, other: str, cut_short: bool = False) -> bool:
     """Do two spellings name one person? Order, accents and missing middle names do not matter.
 
-    Every token of the shorter name must have its like in the longer one.
+    Every token of the shorter name must have its like in the longer one. Where one of them is
+    `cut_short`, as a machine-readable zone cuts long names, a token may be another one's beginning.
     """
     short, long = sorted((_tokens(one), _tokens(other)), key=len)
     if not short or (len(short) == 1 and len(long) > 1):
         return False
     left = list(long)
+    cuts = 1 if cut_short else 0
     for token in short:
         best = max(left, key=lambda other: SequenceMatcher(None, token, other).ratio(), default="")
-        if not best or not _alike(token, best):
+        if not best:
             return False
+        if not _alike(token, best):
+            begun = next((t for t in left if t.startswith(token) or token.startswith(t)), "")
+            if not cuts or not begun:
+                return False
+            cuts, best = cuts - 1, begun
         left.remove(best)
     return True
 
@@ -228,11 +239,13 @@ def _alike(one: str, other: str) -> bool:
     return SequenceMatcher(None, one, other).ratio() >= SAME_NAME
 
 
-def _from_profile(fields: Mapping[str, Mapping[str, Any]], claim: Claim | None) -> tuple[str, ...]:
+def _from_profile(
+    fields: Mapping[str, Mapping[str, Any]], claim: Claim | None, cut_short: bool
+) -> tuple[str, ...]:
     if claim is None:
         return ()
     different = []
-    if "name" in fields and not same_name(fields["name"]["value"], claim.full_name):
+    if "name" in fields and not same_name(fields["name"]["value"], claim.full_name, cut_short):
         different.append("name:profile")
     birth = fields.get("dateOfBirth", {}).get("value")
     if birth and birth != claim.date_of_birth:
