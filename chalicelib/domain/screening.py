@@ -4,8 +4,11 @@ A name score alone never rejects anybody; it opens a review. Every score explain
 part, so that a reviewer (and a regulator) can follow it.
 """
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 SEVERITY = {"clear": 0, "unavailable": 1, "potential_match": 2}
@@ -65,6 +68,33 @@ class ScreeningResult:
     algorithm: str = ""
     threshold: float = 0.0
     list_versions: dict[str, str] = field(default_factory=dict)
+    forgiven: int = 0  # matches that a reviewer has dismissed before
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissed:
+    """A reviewer's word that a person is not a listed one. `person_id` is the keyed fingerprint of
+    name, birth date and nationality; `digest` is what was seen of the list entry then."""
+
+    person_id: str
+    list_entry_id: str
+    digest: str
+    case_id: str
+    reviewer: str
+    dismissed_at: datetime
+    version: int = 1
+
+
+def match_key(match: Mapping[str, Any]) -> str:
+    """Which list entry a match names; empty if none."""
+    entry = match.get("entryId")
+    return f"{match.get('list', '')}#{entry}" if entry else ""
+
+
+def match_digest(match: Mapping[str, Any]) -> str:
+    """What a reviewer saw of the listed person: whatever is new there must ring again."""
+    seen = [match.get("name"), match.get("birthDate"), sorted(match.get("programmes") or ())]
+    return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
 def merged(results: Sequence[ScreeningResult]) -> ScreeningResult:
@@ -86,4 +116,5 @@ def merged(results: Sequence[ScreeningResult]) -> ScreeningResult:
         algorithms,
         max(result.threshold for result in results),
         versions,
+        sum(result.forgiven for result in results),
     )

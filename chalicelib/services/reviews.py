@@ -1,5 +1,6 @@
 """Human review: the queue, the case, the decision."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,6 +29,7 @@ class Reviews:
     pictures: Objects
     onboarding: OnboardingSteps
     now: Clock
+    dismiss: Callable[[DocumentRecord, str], int] | None = None
 
     def queue(self, status: str, limit: int = 50) -> tuple[ReviewCase, ...]:
         """Cases of one status, newest first."""
@@ -131,5 +133,8 @@ class Reviews:
         to = State.APPROVED if case.status == "approved" else State.REJECTED
         if verification.state is State.NEEDS_REVIEW:
             verification = self.verifications.move(verification, to, case.decision_reasons)
+        document = self.documents.find(case.case_id)
+        if document and self.dismiss and to is State.APPROVED and "watchlist_match" in case.reasons:
+            self.dismiss(document, case.reviewer)
         if verification.state in DECIDED:
             self.onboarding.decided(verification)

@@ -1,13 +1,20 @@
 """Screening a person against every chosen source; the stricter answer wins."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
-from chalicelib.domain.errors import Conflict, Refused, Unavailable
+from chalicelib.domain.errors import Conflict, Unavailable, VestibuleError
 from chalicelib.domain.records import DocumentRecord, ScreeningRecord
-from chalicelib.domain.screening import Person, ScreeningResult, merged
+from chalicelib.domain.screening import (
+    Dismissed,
+    Person,
+    ScreeningResult,
+    match_digest,
+    match_key,
+    merged,
+)
 from chalicelib.services.ports import Audit, Clock, Store
 
 
@@ -21,13 +28,17 @@ class Screener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """Screens what was read from a document; one result per person and verification."""
+    """Screens what was read from a document; one result per person and verification.
+
+    `dismissed` remembers which listed people this person is not.
+    """
 
     records: Store[ScreeningRecord]
     sources: Sequence[Screener]
     audit: Audit
     keep_years: int
     now: Clock
+    dismissed: Store[Dismissed] | None = None
 
     def screen(self, document: DocumentRecord, last_try: bool = False) -> ScreeningRecord | None:
         """The kept result, or a new one; None when nothing can be screened (no name was read).
@@ -40,12 +51,7 @@ class Screening:
         kept = self.records.find(document.verification_id, document.screening_entry)
         if kept and kept.sanctions_status != "unavailable":
             return kept
-        try:
-            result = merged([source.screen(person_of(document)) for source in self.sources])
-        except (Unavailable, Refused):
-            if not last_try:
-                raise
-            result = ScreeningResult("unavailable")
+        result = self.ask(person_of(document), document.screening_fingerprint, last_try)
         record = self._record(document, result, kept)
         try:
             if kept:
@@ -54,18 +60,68 @@ class Screening:
                 self.records.add(record)
         except Conflict:
             return self.records.get(document.verification_id, document.screening_entry)
-        self.audit.write(
-            document.verification_id,
-            "screened",
-            {
-                "status": record.sanctions_status,
-                "matches": len(record.matches),
-                "algorithm": record.algorithm,
-                "threshold": record.threshold,
-                "lists": record.list_versions,
-            },
-        )
+        self.audit.write(document.verification_id, "screened", facts_of(result))
         return record
+
+    def ask(self, person: Person, fingerprint: str, last_try: bool = False) -> ScreeningResult:
+        """What all sources say together, without the matches a reviewer has dismissed before.
+
+        Unavailable if a source does not answer, unless another one has found somebody already (the
+        stricter wins) or this is the last try.
+        """
+        results, silent = [], Unavailable("no source is chosen", "unavailable")
+        for source in self.sources:
+            try:
+                results.append(self._known(source.screen(person), fingerprint))
+            except VestibuleError as error:
+                silent = Unavailable("a source does not answer", error.code)
+                results.append(ScreeningResult("unavailable"))
+        result = merged(results)
+        if result.status == "unavailable" and results and not last_try:
+            raise silent
+        return result
+
+    def _known(self, result: ScreeningResult, fingerprint: str) -> ScreeningResult:
+        """The result without remembered false positives; a changed list entry rings again."""
+        if self.dismissed is None or not result.matches:
+            return result
+        rest = []
+        for match in result.matches:
+            before = (
+                self.dismissed.find(fingerprint, match_key(match)) if match_key(match) else None
+            )
+            if before is None or before.digest != match_digest(match):
+                rest.append(match)
+        forgiven = len(result.matches) - len(rest)
+        if not forgiven:
+            return result
+        status = result.status if rest else "clear"
+        return replace(result, status=status, matches=tuple(rest), forgiven=forgiven)
+
+    def dismiss(self, document: DocumentRecord, reviewer: str) -> int:
+        """A human has approved this person: whoever was found is somebody else. How many."""
+        record = self.records.find(document.verification_id, document.screening_entry)
+        if self.dismissed is None or record is None:
+            return 0
+        known = [match for match in record.matches if match_key(match)]
+        for match in known:
+            self.dismissed.put(
+                Dismissed(
+                    document.screening_fingerprint,
+                    match_key(match),
+                    match_digest(match),
+                    document.verification_id,
+                    reviewer,
+                    self.now(),
+                )
+            )
+        if known:
+            self.audit.write(
+                document.verification_id,
+                "matches_dismissed",
+                {"entries": [match_key(match) for match in known], "reviewer": reviewer},
+            )
+        return len(known)
 
     def _record(
         self, document: DocumentRecord, result: ScreeningResult, kept: ScreeningRecord | None
@@ -83,6 +139,18 @@ class Screening:
             list_versions=dict(result.list_versions),
             version=kept.version + 1 if kept else 1,
         )
+
+
+def facts_of(result: ScreeningResult) -> dict[str, Any]:
+    """What the audit log says of a result; nothing of the person."""
+    return {
+        "status": result.status,
+        "matches": len(result.matches),
+        "dismissedBefore": result.forgiven,
+        "algorithm": result.algorithm,
+        "threshold": result.threshold,
+        "lists": dict(result.list_versions),
+    }
 
 
 def person_of(document: DocumentRecord) -> Person:

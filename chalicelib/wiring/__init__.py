@@ -42,12 +42,14 @@ from chalicelib.wiring.outside import (
     resumer,
     sealer,
     users,
+    vendor_tools,
     workflow,
 )
 from chalicelib.wiring.process import new_id, now, pepper, settings
 from chalicelib.wiring.stores import (
     audit,
     codes,
+    dismissed_matches,
     documents,
     limits,
     numbers,
@@ -275,13 +277,15 @@ def refresh_lists(origin: str = "") -> Refreshed:
 def screeners() -> Sequence[Screener]:
     """The chosen sources."""
     names = [name.strip() for name in settings().screeners.split(",") if name.strip()]
-    return tuple(import_module(SCREENERS[name]).build(settings()) for name in names)
+    return tuple(import_module(SCREENERS[name]).build(settings(), vendor_tools) for name in names)
 
 
 @cache
 def screening() -> Screening:
     """Screening of people."""
-    return Screening(screenings(), screeners(), audit(), settings().audit_years, now)
+    return Screening(
+        screenings(), screeners(), audit(), settings().audit_years, now, dismissed_matches()
+    )
 
 
 @cache
@@ -311,4 +315,5 @@ def reviews() -> Reviews:
         bucket(settings().bucket_id_uploads),
         onboarding(),
         now,
+        screening().dismiss,
     )

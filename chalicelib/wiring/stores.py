@@ -9,6 +9,7 @@ from chalicelib.domain.onboarding import Onboarding, Profile
 from chalicelib.domain.phone_code import PhoneCode
 from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
 from chalicelib.domain.review import ReviewCase
+from chalicelib.domain.screening import Dismissed
 from chalicelib.domain.verification import Verification
 from chalicelib.domain.webhook_records import SeenEvent, SessionLink
 from chalicelib.services import ports
@@ -89,6 +90,15 @@ def numbers() -> ports.Store[NumberUse]:
     """Who used which document first."""
     store: ports.Store[NumberUse] = _store(
         settings().table_document_numbers, NumberUse, ("number_hash",)
+    )
+    return store
+
+
+@cache
+def dismissed_matches() -> ports.Store[Dismissed]:
+    """Which listed people somebody is not."""
+    store: ports.Store[Dismissed] = _store(
+        settings().table_screening_decisions, Dismissed, ("person_id", "list_entry_id")
     )
     return store
 

@@ -42,7 +42,7 @@ class PublicLists:
         return self._index
 
 
-def build(settings: Any) -> PublicLists:
+def build(settings: Any, tools: Any = None) -> PublicLists:
     """The source, from settings."""
     from chalicelib.adapters.aws.clients import client
     from chalicelib.adapters.aws.objects import S3Objects

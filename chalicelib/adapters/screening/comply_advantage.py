@@ -1,0 +1,126 @@
+"""ComplyAdvantage: `POST /searches`.
+
+Secret `providers/comply-advantage`: {"apiKey", "baseUrl" (one per region),
+"searchProfile"}.
+It is a search, not a decision: many hits are normal, its score has no upper end, and it filters by
+year of birth only. So the hits are scored again here, with the whole date and our own explanation.
+Source: docs.complyadvantage.com/api-docs, "Searches".
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.adapters.lists.reading import interval
+from chalicelib.adapters.screening.index import ALGORITHM, NameIndex
+from chalicelib.adapters.vendors.calling import Line, Tools
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.screening import Listed, ListedName, Person, ScreeningResult
+
+NAME = "comply-advantage"
+HOSTED = "https://api.complyadvantage.com"
+FUZZINESS = 0.6
+PAGE, PAGES = 100, 5  # hits of one answer, answers of one screening
+LONGEST = 255  # letters of a search term
+TYPES = ("sanction", "warning")
+DISMISSED = frozenset({"false_positive", "true_positive_approve"})
+
+
+@dataclass(frozen=True, slots=True)
+class ComplyAdvantage:
+    """One account."""
+
+    line: Line
+    tools: Tools
+    threshold: float
+
+    def screen(self, person: Person) -> ScreeningResult:
+        """Hits that resemble the person by our own score; Unavailable without a whole answer."""
+        entries, missing = self._hits(person)
+        found = NameIndex(entries).search(person, self.threshold, limit=PAGE)
+        matches = tuple(hit.described() for hit in found)
+        if missing:  # more than anybody would read: a human narrows the search
+            matches += ({"list": NAME, "entryId": "", "name": "", "score": 0.0, "unread": missing},)
+        return ScreeningResult(
+            "potential_match" if matches else "clear",
+            matches,
+            f"{NAME}+{ALGORITHM}",
+            self.threshold,
+            {NAME: str(self.tools.credentials().get("searchProfile", "default"))},
+        )
+
+    def _hits(self, person: Person) -> tuple[list[Listed], int]:
+        """Every hit as a list entry, and how many were left unread."""
+        entries: list[Listed] = []
+        read = total = 0
+        for page in range(PAGES):
+            data = _data(self._search(person, page * PAGE))
+            hits, total = data["hits"], int(data["total_hits"])
+            entries += [entry for hit in hits if not _dismissed(hit) for entry in _entries(hit)]
+            read += len(hits)
+            if read >= total or not hits:
+                break
+        return entries, max(0, total - read)
+
+    def _search(self, person: Person, offset: int) -> Any:
+        filters: dict[str, Any] = {"types": list(TYPES), "entity_type": "person"}
+        if person.date_of_birth:
+            filters["birth_year"] = int(person.date_of_birth[:4])
+        body = {
+            "search_term": person.name[:LONGEST],
+            "fuzziness": FUZZINESS,
+            "filters": filters,
+            "limit": PAGE,
+            "offset": offset,
+        }
+        profile = self.tools.credentials().get("searchProfile")
+        if profile:
+            body["search_profile"] = profile
+        return self.line.call("POST", "/searches", self._headers, json.dumps(body).encode())
+
+    def _headers(self) -> Mapping[str, str]:
+        return {
+            "Authorization": f"Token {self.tools.key('apiKey')}",
+            "Content-Type": "application/json",
+        }
+
+
+def _data(answer: Any) -> Mapping[str, Any]:
+    """The body of an answer; anything but a whole one is no answer."""
+    try:
+        data: Mapping[str, Any] = answer["content"]["data"]
+        if isinstance(data["hits"], list) and int(data["total_hits"]) >= 0:
+            return data
+    except (KeyError, TypeError, ValueError):
+        pass
+    raise Unavailable("ComplyAdvantage gave no answer to our search", "vendor_answer")
+
+
+def _dismissed(hit: Mapping[str, Any]) -> bool:
+    """Whitelisted at the vendor, by the company's own people."""
+    return bool(hit.get("is_whitelisted")) or hit.get("match_status") in DISMISSED
+
+
+def _entries(hit: Mapping[str, Any]) -> Iterator[Listed]:
+    doc = hit.get("doc") or {}
+    names = [doc.get("name", ""), *(aka.get("name", "") for aka in doc.get("aka") or ())]
+    births = [
+        interval(str(item.get("value", "")))
+        for item in doc.get("fields") or ()
+        if item.get("tag") == "date_of_birth"
+    ]
+    yield Listed(
+        source=NAME,
+        entry_id=str(doc.get("id", "")),
+        names=tuple(ListedName(name) for name in dict.fromkeys(names) if name),
+        births=tuple(birth for birth in births if birth),
+        programmes=tuple(doc.get("sources") or ()),
+    )
+
+
+def build(settings: Any, tools: Callable[[str], Tools]) -> ComplyAdvantage:
+    """The source; the secret is read at first use."""
+    found = tools(NAME)
+    own = lambda: str(found.credentials().get("baseUrl", HOSTED)).rstrip("/")  # noqa: E731
+    return ComplyAdvantage(found.line(NAME, own), found, settings.screening_threshold)

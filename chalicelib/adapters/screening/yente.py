@@ -1,0 +1,102 @@
+"""yente, the matching API of OpenSanctions, hosted or one's own: `POST /match/{dataset}`.
+
+Secret `providers/yente`: {"apiKey" (hosted only), "baseUrl", "dataset": "sanctions"}.
+The algorithm is pinned, because the service's own choice ("best") changes with its releases.
+Source: api.opensanctions.org, "Match entities"; the OpenSanctions data needs a licence.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from chalicelib.adapters.vendors.calling import Line, Tools
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.screening import Person, ScreeningResult
+
+NAME = "yente"
+HOSTED = "https://api.opensanctions.org"
+ALGORITHM = "logic-v2"
+THRESHOLD = 0.7
+LIMIT = 10
+PERSON = "person"  # how our only query is called in the batch
+
+
+@dataclass(frozen=True, slots=True)
+class Yente:
+    """One dataset of one yente."""
+
+    line: Line
+    credentials: Callable[[], Mapping[str, Any]]
+
+    def screen(self, person: Person) -> ScreeningResult:
+        """Every result that the service itself calls a match; Unavailable without an answer."""
+        dataset = str(self.credentials().get("dataset", "sanctions"))
+        asked = urlencode({"algorithm": ALGORITHM, "threshold": THRESHOLD, "limit": LIMIT})
+        answer = self.line.call(
+            "POST",
+            f"/match/{quote(dataset, safe='')}?{asked}",
+            self._headers,
+            json.dumps({"queries": {PERSON: _query(person)}}).encode(),
+        )
+        matches = tuple(_described(found) for found in _results(answer) if found.get("match"))
+        return ScreeningResult(
+            "potential_match" if matches else "clear",
+            matches,
+            f"{NAME}-{ALGORITHM}",
+            THRESHOLD,
+            {NAME: dataset},
+        )
+
+    def _headers(self) -> Mapping[str, str]:
+        key = self.credentials().get("apiKey")
+        plain = {"Content-Type": "application/json"}
+        return plain | ({"Authorization": f"ApiKey {key}"} if key else {})
+
+
+def _query(person: Person) -> dict[str, Any]:
+    properties = {"name": [person.name]}
+    if person.date_of_birth:
+        properties["birthDate"] = [person.date_of_birth]
+    if person.nationality:
+        properties["nationality"] = [person.nationality.lower()]
+    return {"schema": "Person", "properties": properties}
+
+
+def _results(answer: Any) -> list[dict[str, Any]]:
+    """What our query found; anything but a whole answer is no answer."""
+    try:
+        part = answer["responses"][PERSON]
+        if part["status"] == 200 and isinstance(part["results"], list):
+            return list(part["results"])
+    except (KeyError, TypeError):
+        pass
+    raise Unavailable("yente gave no answer to our query", "vendor_answer")
+
+
+def _described(found: Mapping[str, Any]) -> dict[str, Any]:
+    """In the words of our own matches; every part of the score is kept."""
+    reasons = found.get("explanations") or found.get("features") or {}
+    return {
+        "list": NAME,
+        "entryId": str(found.get("id", "")),
+        "name": str(found.get("caption", "")),
+        "score": round(float(found.get("score") or 0.0), 4),
+        "programmes": list(found.get("datasets") or ()),
+        "parts": [
+            {"feature": name, "score": _score(reason)} for name, reason in sorted(reasons.items())
+        ],
+    }
+
+
+def _score(reason: Any) -> float:
+    value = reason.get("score") if isinstance(reason, Mapping) else reason
+    return round(float(value or 0.0), 4)
+
+
+def build(settings: Any, tools: Callable[[str], Tools]) -> Yente:
+    """The source; the secret is read at first use."""
+    found = tools(NAME)
+    own = lambda: str(found.credentials().get("baseUrl", HOSTED)).rstrip("/")  # noqa: E731
+    return Yente(found.line(NAME, own), found.credentials)
