@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "package"
 PINNED = ROOT / "requirements" / "runtime.txt"
 PYTHON = "3.11"
-PLATFORM = "x86_64-manylinux2014"
+PLATFORM = "manylinux2014_x86_64"
 #: Lambda's limit for a direct upload, in bytes (docs.aws.amazon.com, "Lambda quotas").
 LIMIT = 50_000_000
 #: Parts of libraries that no function reads.
@@ -64,9 +64,9 @@ def libraries() -> Path:
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
     command = [
-        *("uv", "pip", "install", "--quiet", "--target", str(making), "--no-deps"),
-        *("--python-platform", PLATFORM, "--python-version", PYTHON, "--only-binary", ":all:"),
-        *("--require-hashes", "--no-compile-bytecode", "-r", str(PINNED)),
+        *("pip", "install", "--quiet", "--disable-pip-version-check", "--target", str(making)),
+        *("--no-deps", "--platform", PLATFORM, "--python-version", PYTHON, "--no-compile"),
+        *("--only-binary", ":all:", "--require-hashes", "-r", str(PINNED)),
     ]
     run = subprocess.run(
         [sys.executable, "-m", *command], capture_output=True, text=True, check=False

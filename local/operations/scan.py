@@ -34,12 +34,10 @@ def program() -> Path:
         return found
     console.print("[dim]installing checkov, once[/]")
     for command in (
-        ["uv", "venv", "--quiet", "--python", sys.executable, str(HOME)],
-        ["uv", "pip", "install", "--quiet", "--python", str(HOME), f"checkov=={VERSION}"],
+        [sys.executable, "-m", "venv", str(HOME)],
+        [str(HOME / "bin" / "pip"), "install", "--quiet", f"checkov=={VERSION}"],
     ):
-        run = subprocess.run(
-            [sys.executable, "-m", *command], capture_output=True, text=True, check=False
-        )
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
         if run.returncode:
             raise ScanError(f"checkov cannot be installed:\n{run.stderr.strip()}")
     return found

@@ -112,5 +112,3 @@ class Lifetime:
             self.call(function)
         self.call("recheck-profiles")
         self.quiet()
-
-

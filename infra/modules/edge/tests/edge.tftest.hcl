@@ -26,7 +26,7 @@ run "managed_rules_and_rates" {
     error_message = "Two rules of one priority are refused by AWS."
   }
   assert {
-    condition     = length([for rule in aws_wafv2_web_acl.this.rule : rule if startswith(rule.name, "too-many") && length(rule.action) == 1 && length(rule.action[0].block) == 1]) == 2
+    condition     = length(flatten([for rule in aws_wafv2_web_acl.this.rule : [for action in rule.action : action.block] if startswith(rule.name, "too-many")])) == 2
     error_message = "Rates block; they do not only count."
   }
 }

@@ -1,0 +1,116 @@
+"""What each function did in a whole life of this system, against what its role allows.
+
+Every AWS call is recorded per function (local.cloud.watch). Nothing that was done may be missing in
+the role; nothing the role allows may be unused, but for rights that only rare moments need: those
+are named below, with the moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from local.zygote import Zygote
+from tests.infra import granted
+from tests.infra.lifetime import Lifetime
+from tests.infra.states import State, Statement
+
+pytestmark = pytest.mark.slow
+Roles = dict[str, tuple[Statement, ...]]
+
+#: Statements for what AWS does on a function's behalf: no call of the function shows them.
+#: Logs and traces by the runtime, readers of queues and streams and their dead letters by event
+#: source mappings, the data key by the service that holds the data, the parameter at cold start.
+BY_AWS = {
+    *("WriteOwnLog", "SendTraces", "ReadStreams", "TakeMessages", "DataKeyThroughItsServices"),
+    *("ReadThePlatform", "TellMissingObjects", "VaultKeyThroughS3", "PutIntoTheVault"),
+}
+#: (function or *, statement, what the resource ends with or *) -> the moment.
+RARE: dict[tuple[str, str, str], str] = {
+    ("*", "Open", "*"): "a step that waits is woken, or the sealed secret of workflow B",
+    ("*", "AnswerWorkflows", "*"): "whoever comes last wakes the step: another function did",
+    ("*", "RemoveItems", "TaskTokens"): "with the above",
+    ("*", "ReadTables", "TaskTokens"): "with the above",
+    ("*", "PublishToTopics", "admin-alerts"): "a case for a reviewer, opened by whoever comes last",
+    ("*", "WriteTables", "Reviews"): "with the above",
+    ("*", "ReadTables", "Reviews"): "with the above",
+    ("*", "WriteTables", "Verifications"): "whoever comes last decides",
+    ("*", "ReadTables", "DocumentNumbers"): "whoever comes last looks for duplicates",
+    ("*", "SendMessages", "-dlq"): "Lambda buries what failed for good",
+    ("*", "SendMail", "*"): "a template for each way a case may end",
+    ("*", "OpenSecrets", "*"): "kept in the process for some minutes; a vendor that was not chosen",
+    ("*", "Count", "Idempotency"): "a request with an Idempotency-Key",
+    ("*", "ReadTables", "Idempotency"): "with the above",
+    ("*", "WriteTables", "Idempotency"): "with the above",
+    ("*", "RemoveItems", "Idempotency"): "with the above",
+    ("*", "WriteTables", "Breakers"): "a vendor fails",
+    ("*", "ReadTables", "Breakers"): "with the above",
+    ("*", "SendTextMessages", "*"): "better pictures are asked for",
+    ("*", "SeeFaces", "*"): "managed liveness, where it is chosen",
+    ("*", "KnowFaces", "*"): "faces are remembered, where that is chosen",
+    ("recheck-profiles", "*", "*"): "the safety net: only after a message was lost",
+    ("reconcile-webhooks", "*", "*"): "only after a webhook was lost",
+    ("ocr-extraction", "GetObjects", "kyc-ocr-raw*"): "documents of two sides",
+    ("process-user-signup", "UseTheRegistry", "*"): "rows one by one when a batch holds a conflict",
+}
+
+
+@pytest.fixture(scope="module")
+def used(tmp_path_factory: pytest.TempPathFactory) -> Iterator[granted.Used]:
+    file = tmp_path_factory.mktemp("rights") / "used.jsonl"
+    environment = {"VESTIBULE_IAM": "record", "VESTIBULE_IAM_RECORD": str(file)}
+    with Zygote(environment) as zygote, zygote.fork() as urls:
+        Lifetime(urls).live()
+        yield granted.recorded(file)
+
+
+@pytest.fixture(scope="module")
+def roles(used: granted.Used, platform_state: State) -> Roles:
+    """By the name of the function, as Lambda knows it."""
+    found = platform_state.roles()
+    found["vestibule-local"] = found.pop("vestibule-local-api_handler")
+    return found
+
+
+def test_every_function_worked(used: granted.Used, roles: Roles) -> None:
+    assert set(used) == set(roles)
+
+
+def test_nothing_is_missing(used: granted.Used, roles: Roles) -> None:
+    found = {name: granted.missing(roles[name], rights) for name, rights in used.items()}
+    assert {name: each for name, each in found.items() if each} == {}
+
+
+def test_nothing_is_unused(used: granted.Used, roles: Roles) -> None:
+    for name, parts in roles.items():
+        own = tuple(part for part in parts if part.sid not in BY_AWS)
+        left = {
+            each for each in granted.unused(own, used.get(name, set())) if not _rare(name, *each)
+        }
+        assert not left, (name, left)
+
+
+def _rare(function: str, sid: str, action: str, resource: str) -> bool:
+    bare = function.removeprefix("vestibule-local").removeprefix("-") or "api_handler"
+    return any(
+        who in ("*", bare) and what in ("*", sid) and _ends(resource, where)
+        for who, what, where in RARE
+    )
+
+
+def _ends(resource: str, where: str) -> bool:
+    if where == "*":
+        return True
+    return where.rstrip("*") in resource if where.endswith("*") else resource.endswith(where)
+
+
+def test_a_role_that_lacks_a_right_would_be_noticed(used: granted.Used, roles: Roles) -> None:
+    """The comparison itself: without one of its statements, each role is missing something."""
+    for name, rights in used.items():
+        for part in roles[name]:
+            if any(granted.covers(part, *right) for right in rights) and part.sid == "ReadTables":
+                fewer = tuple(other for other in roles[name] if other is not part)
+                assert granted.missing(fewer, rights), name
+                assert not granted.missing((*fewer, replace(part)), rights), name
