@@ -69,7 +69,7 @@ class Screening:
         Unavailable if a source does not answer, unless another one has found somebody already (the
         stricter wins) or this is the last try.
         """
-        results, silent = [], Unavailable("no source is chosen", "unavailable")
+        results, silent = [], None
         for source in self.sources:
             try:
                 results.append(self._known(source.screen(person), fingerprint))
@@ -77,7 +77,7 @@ class Screening:
                 silent = Unavailable("a source does not answer", error.code)
                 results.append(ScreeningResult("unavailable"))
         result = merged(results)
-        if result.status == "unavailable" and results and not last_try:
+        if silent and result.status == "unavailable" and not last_try:
             raise silent
         return result
 
