@@ -68,6 +68,8 @@ class VendorCases:
             except Conflict:
                 continue
             self._record(before, after, facts)
+            if after.state is before.state and _mark(after) == _mark(before):
+                return after  # whoever brought the change sees to what follows
             return self._carry_on(after)
         raise Conflict("too many changes at once", "changed_meanwhile")
 
@@ -95,7 +97,7 @@ class VendorCases:
 
     def _carry_on(self, verification: Verification) -> Verification:
         """What follows a state, once: the mark is written last, so that a crash repeats it."""
-        mark = f"{verification.state}@{verification.event_time}"
+        mark = _mark(verification)
         if verification.state in PROGRESS or verification.evidence.get(TOLD) == mark:
             return verification
         if verification.state is State.NEEDS_REVIEW:
@@ -114,13 +116,18 @@ class VendorCases:
         return self._marked(verification, mark)
 
     def _marked(self, verification: Verification, mark: str) -> Verification:
-        told = {**verification.evidence, TOLD: mark}
-        after = verification.changed(self.now(), evidence=told)
-        try:
-            self.verifications.store.save(after)
-        except Conflict:  # a newer event is being taken in, and carries on from there
-            return self.verifications.get(verification.verification_id)
-        return after
+        for _ in range(TRIES):
+            told = {**verification.evidence, TOLD: mark}
+            after = verification.changed(self.now(), evidence=told)
+            try:
+                self.verifications.store.save(after)
+            except Conflict:
+                verification = self.verifications.get(verification.verification_id)
+                if _mark(verification) == mark:
+                    continue
+                return verification  # a newer change was taken in, and is told by who brought it
+            return after
+        return verification
 
     def _decided(self, verification: Verification) -> None:
         """Wakes the workflow; where it is over, a late change is told to the user from here."""
@@ -208,14 +215,23 @@ def facts_of(verification: Verification) -> tuple[VendorEvent, ...]:
     return tuple(from_message(message) for message in kept)
 
 
+def _mark(verification: Verification) -> str:
+    """What was told. The vendor's time is no part of it: a fetched truth may name another one."""
+    if verification.state is not State.RESUBMIT_REQUESTED:
+        return str(verification.state)
+    rounds = {one for fact in facts_of(verification) for one in fact.rounds}
+    return f"{verification.state}#{len(rounds)}"
+
+
 def _changed(
     before: Verification, facts: tuple[VendorEvent, ...], found: Standing, now: datetime
 ) -> Verification:
     kept = json.dumps([fact.as_message() for fact in facts], separators=(",", ":"))
+    told = {} if found.state is before.state else {TOLD: ""}
     return before.changed(
         now,
         state=found.state,
         reasons=found.reasons,
         event_time=found.event_time,
-        evidence={**before.evidence, FACTS: kept},
+        evidence={**before.evidence, **told, FACTS: kept},
     )

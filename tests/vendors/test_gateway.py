@@ -286,6 +286,33 @@ def test_asked_to_try_again_the_user_gets_one_mail(house):
     assert "sharper picture" in mails[0][2]["reason"]
 
 
+def test_every_further_try_is_asked_for_with_a_mail_of_its_own(house):
+    _, session = house.started("stripe")
+    desk = house.vendors.desks["stripe"]
+    for number in (1, 2, 3):
+        house.now.move(minutes=1)
+        desk.act(session.id, "resubmit")
+        house.deliver(desk.posted[-1])
+        house.work()
+        mails = [m for m in house.world.messages.mails if m[1] == "more-information-needed"]
+        assert len(mails) == number
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_decision_is_told_once_however_often_it_is_heard_of(house, name):
+    verification_id, webhook = approved(house, name)
+    for late in [webhook, *house.vendors.desks[name].posted]:
+        house.deliver(late)
+        house.work()
+    for _ in range(3):
+        house.now.move(minutes=20)
+        house.cases.reconcile(everything=True)
+        house.work()
+    assert len(house.inbox.taken) == 1
+    moves = [f for i, k, f in house.world.audit.entries if i == verification_id and k == "moved"]
+    assert [m["to"] for m in moves].count("approved") == 1
+
+
 def test_the_cap_ends_trying_again(house):
     verification_id, session = house.started("stripe")
     desk = house.vendors.desks["stripe"]
