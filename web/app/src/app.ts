@@ -176,7 +176,7 @@ export class VestibuleApp extends Page {
       app.account.watch();
       const wanted = ROUTES.find((r) => match(r.path, this.place.path))?.who === 'in';
       if (!wanted) go('/status');
-    } else if (!this.place.query.has('after')) go('/sign-in');
+    } else if (!here().query.has('after')) go('/sign-in');
     this.requestUpdate();
     void this.focusPage();
   };

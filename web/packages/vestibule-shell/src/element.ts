@@ -1,5 +1,5 @@
 /** The base of every page: plain light DOM, so that one style sheet and native forms serve all. */
-import { LitElement } from 'lit';
+import { LitElement, type PropertyValues } from 'lit';
 import { state } from 'lit/decorators.js';
 import { messageOf } from './problem.js';
 
@@ -13,6 +13,14 @@ export class Page extends LitElement {
 
   protected override createRenderRoot(): HTMLElement {
     return this;
+  }
+
+  /** A heading that is drawn anew, because its page has loaded, keeps the focus it had. */
+  protected override update(changed: PropertyValues): void {
+    const held = document.activeElement;
+    const mine = held?.tagName === 'H1' && this.contains(held);
+    super.update(changed);
+    if (mine && !held.isConnected) this.querySelector<HTMLElement>('h1')?.focus();
   }
 
   /** Runs a job; its fault becomes a sentence on the page. True when it went well. */

@@ -53,10 +53,8 @@ function chooseView(host: Host, doc: DocumentController): TemplateResult {
       <small>${t('document.limits', { mb: host.maxSizeMb })}</small>
       <input
         type="file"
-        class="hidden"
+        hidden
         accept="image/jpeg,image/png"
-        tabindex="-1"
-        aria-label=${t('document.choose')}
         @change=${(event: Event) => take((event.target as HTMLInputElement).files)}
       />
     </div>

@@ -1,0 +1,115 @@
+/** The account: second factor, password, session, data. */
+import { readFileSync } from 'node:fs';
+import { CODE, PASSWORD } from '../../test-server/src/world.ts';
+import { expect, test } from '../support/fixtures.ts';
+import { signedIn } from '../support/session.ts';
+import { signIn, signUp } from '../support/steps.ts';
+
+test('a second factor is set up and then asked for', async ({ page, world }) => {
+  const person = world.person();
+  await page.goto('/#/sign-in');
+  await signIn(page, person);
+  await expect(page.getByRole('heading', { name: 'Almost there' })).toBeFocused();
+  await page.getByRole('link', { name: 'Security' }).click();
+  await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
+  await page.getByLabel('Code').fill(CODE);
+  await page.getByRole('button', { name: 'Switch on' }).click();
+  await expect(page.getByText('From now on we ask for a code')).toBeVisible();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await signIn(page, person);
+  await page.getByLabel('Code').fill(CODE);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByRole('heading', { name: 'Almost there' })).toBeVisible();
+});
+
+test('a forgotten password is replaced by a code', async ({ page, world }) => {
+  const person = world.person();
+  await page.goto('/#/password');
+  await page.getByLabel('E-mail address').fill(person.email);
+  await page.getByRole('button', { name: 'Send me a code' }).click();
+  await page.getByLabel('Code').fill(CODE);
+  await page.getByLabel('New password').fill('Another-long-password-1');
+  await page.getByRole('button', { name: 'Change the password' }).click();
+  await expect(page.getByText('Your password is changed.')).toBeVisible();
+  await signIn(page, { ...person, password: 'Another-long-password-1' });
+  await expect(page.getByRole('heading', { name: 'Almost there' })).toBeVisible();
+});
+
+test('an address that has an account learns nothing from signing up again', async ({
+  page,
+  world,
+}) => {
+  const person = world.person();
+  await signUp(page, person.email, async () => '000000');
+  await expect(page.getByText('This code is not right.')).toBeVisible();
+  await expect(page.locator('main')).not.toContainText(/already an account/i);
+});
+
+test('a session that ended asks to sign in, and leaves nothing on the page', async ({
+  page,
+  world,
+}) => {
+  const person = world.person();
+  await signedIn(page, person);
+  await page.goto('/#/status');
+  await expect(page.getByText(person.email)).toBeVisible();
+  world.people = [];
+  await page.getByRole('link', { name: 'Security' }).click();
+  await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible({ timeout: 20_000 });
+  await expect(page.locator('body')).not.toContainText(person.email);
+});
+
+test('verified details stay; the address can change', async ({ page, world }) => {
+  const person = world.person({
+    profile: { fullName: 'Anna', dateOfBirth: '1991-03-14', nationality: 'GRC', address: 'Old' },
+  });
+  world.decide(world.verificationOf(person), 'approved', []);
+  await signedIn(page, person);
+  await page.goto('/#/profile');
+  await expect(page.getByLabel('Full name')).toBeDisabled();
+  await page.getByLabel('Address').fill('New street 2');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  expect(person.profile).toMatchObject({ fullName: 'Anna', address: 'New street 2' });
+});
+
+test('my data comes as a file, and goes only when I mean it', async ({ page, world }) => {
+  const person = world.person();
+  await signedIn(page, person);
+  await page.goto('/#/my-data');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download my data' }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe('my-data.json');
+  expect(JSON.parse(readFileSync(await file.path(), 'utf8')).account.email).toBe(person.email);
+
+  await page.getByRole('button', { name: 'Delete my account…' }).click();
+  await page.getByLabel('E-mail address').fill('somebody@else.example');
+  await page.getByRole('button', { name: 'Delete everything' }).click();
+  await expect(page.getByText('Nothing was deleted.')).toBeVisible();
+  expect(world.people).toContain(person);
+
+  await page.getByRole('button', { name: 'Delete my account…' }).click();
+  await page.getByLabel('E-mail address').fill(person.email);
+  await page.getByRole('button', { name: 'Delete everything' }).click();
+  await expect(page.getByRole('heading', { name: 'Your data is deleted' })).toBeFocused();
+  expect(world.people).not.toContain(person);
+  await page.getByRole('button', { name: 'Sign out' }).last().click();
+  await expect(page.getByText('Your account and your data are deleted.')).toBeVisible();
+});
+
+test('without a network the page says so, and goes on when it is back', async ({
+  page,
+  world,
+  context,
+}) => {
+  await page.goto('/#/sign-in');
+  const person = world.person({ password: PASSWORD });
+  await context.setOffline(true);
+  await signIn(page, person);
+  await expect(page.getByText('No connection to the server.')).toBeVisible();
+  await context.setOffline(false);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { name: 'Almost there' })).toBeVisible();
+});

@@ -1,0 +1,177 @@
+/** The ways through the verification that are not the straight one. */
+import type { Page } from '@playwright/test';
+import type { World } from '../../test-server/src/world.ts';
+import { expect, test } from '../support/fixtures.ts';
+import { signedIn } from '../support/session.ts';
+import { drawnDocument, hurry, sendPassport } from '../support/steps.ts';
+
+const PROFILE = {
+  fullName: 'Anna Demo',
+  dateOfBirth: '1991-03-14',
+  nationality: 'GRC',
+  address: '',
+};
+
+async function begin(page: Page, world: World) {
+  const person = world.person({ profile: PROFILE });
+  await signedIn(page, person);
+  await page.goto('/#/verify');
+  await hurry(page);
+  return person;
+}
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { name });
+
+test('the whole verification needs no mouse', async ({ page, world }) => {
+  await begin(page, world);
+  await page.getByRole('radio', { name: 'Passport' }).focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Enter');
+  await expect(heading(page, 'Photo page of your passport')).toBeFocused();
+  const chosen = page.waitForEvent('filechooser');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Choose a picture' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await (
+    await chosen
+  ).setFiles({
+    name: 'passport.jpg',
+    mimeType: 'image/jpeg',
+    buffer: await drawnDocument(page),
+  });
+  await expect(page.getByRole('img', { name: 'The picture you chose' })).toBeVisible();
+  await tabTo(page, 'Use this picture');
+  await page.keyboard.press('Enter');
+  await expect(heading(page, 'Now show your face')).toBeFocused();
+  await tabTo(page, 'I’m ready');
+  await page.keyboard.press('Enter');
+  await expect(heading(page, 'You’re verified')).toBeFocused({ timeout: 20_000 });
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Back to the status' })).toBeFocused();
+});
+
+async function tabTo(page: Page, name: string) {
+  const button = page.getByRole('button', { name });
+  for (let n = 0; n < 15; n++) {
+    if (await button.evaluate((it) => (it.getRootNode() as ShadowRoot).activeElement === it))
+      return;
+    await page.keyboard.press('Tab');
+  }
+  await expect(button).toBeFocused();
+}
+
+test('a picture can be dropped, and one that is no picture is refused', async ({ page, world }) => {
+  await begin(page, world);
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'notes.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from('%PDF-1.7'),
+  });
+  await expect(page.getByText('Please choose a JPEG or PNG picture.').first()).toBeVisible();
+  const base64 = (await drawnDocument(page)).toString('base64');
+  const transfer = await page.evaluateHandle((text) => {
+    const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+    const dropped = new DataTransfer();
+    dropped.items.add(new File([bytes], 'passport.jpg', { type: 'image/jpeg' }));
+    return dropped;
+  }, base64);
+  await page.locator('[part=dropzone]').dispatchEvent('drop', { dataTransfer: transfer });
+  await expect(page.getByRole('button', { name: 'Use this picture' })).toBeVisible();
+});
+
+test('a card has two sides, photographed with the camera', async ({ page, world }) => {
+  const person = await begin(page, world);
+  await page.getByText('Identity card').click();
+  await page.getByRole('button', { name: 'Start' }).click();
+  for (const side of ['Front', 'Back']) {
+    await expect(heading(page, `${side} of your document`)).toBeVisible();
+    await page.getByRole('button', { name: 'Use the camera' }).click();
+    await page.getByRole('button', { name: 'Take the picture' }).click();
+    await page.getByRole('button', { name: 'Use this picture' }).click();
+  }
+  await expect(heading(page, 'Now show your face')).toBeVisible();
+  expect(world.verificationOf(person).sides).toEqual(['front', 'back']);
+});
+
+test('a blocked camera is explained, and trying again works', async ({ page, world }) => {
+  await page.addInitScript(() => {
+    const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    let refused = 0;
+    navigator.mediaDevices.getUserMedia = async (wanted) => {
+      if (refused++ === 0) throw new DOMException('no', 'NotAllowedError');
+      return real(wanted);
+    };
+  });
+  await begin(page, world);
+  await sendPassport(page, await drawnDocument(page));
+  await page.getByRole('button', { name: 'I’m ready' }).click();
+  await expect(page.getByText('The camera is blocked.').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(heading(page, 'You’re verified')).toBeVisible({ timeout: 20_000 });
+});
+
+test('movements that were not seen are asked for once more', async ({ page, world }) => {
+  await begin(page, world);
+  world.liveness = ['failed', 'passed'];
+  await sendPassport(page, await drawnDocument(page));
+  await page.getByRole('button', { name: 'I’m ready' }).click();
+  await expect(page.getByText('That did not work yet. Let’s try once more.')).toBeVisible({
+    timeout: 20_000,
+  });
+  await page.getByRole('button', { name: 'I’m ready' }).click();
+  await expect(heading(page, 'You’re verified')).toBeVisible({ timeout: 20_000 });
+});
+
+test('who cannot do a movement gets a person instead', async ({ page, world }) => {
+  const person = await begin(page, world);
+  await sendPassport(page, await drawnDocument(page));
+  await page.getByRole('button', { name: 'I can’t do this movement' }).click();
+  await page.getByRole('button', { name: 'Ask for a person' }).click();
+  await expect(heading(page, 'We’re taking a closer look')).toBeVisible();
+  expect(world.cases.get(person.verificationId)?.reasons).toEqual(['assistance_requested']);
+});
+
+test('after a reload it goes on where it was', async ({ page, world }) => {
+  await begin(page, world);
+  await sendPassport(page, await drawnDocument(page));
+  await page.reload();
+  await expect(heading(page, 'Now show your face')).toBeVisible();
+});
+
+test('an API that is down for a moment is not noticed; one that stays down is said', async ({
+  page,
+  world,
+}) => {
+  await begin(page, world);
+  world.outages.push({ path: '/upload-id', status: 503, code: 'unavailable', times: 2 });
+  await sendPassport(page, await drawnDocument(page));
+  world.outages.push({ path: '/start-liveness', status: 503, code: 'unavailable', times: 99 });
+  await page.getByRole('button', { name: 'I’m ready' }).click();
+  await expect(page.getByText('Something went wrong on our side.').first()).toBeVisible();
+});
+
+test('a phone takes over by the link, and this page shows its result', async ({ page, world }) => {
+  const person = await begin(page, world);
+  await page.getByRole('button', { name: 'Continue on your phone' }).click();
+  await expect(page.getByRole('img', { name: 'QR code with the link' })).toBeVisible();
+  const link = await page
+    .locator('vestibule-verification')
+    .evaluate((it) => (it as unknown as { handoffUrl: string }).handoffUrl);
+  expect(link).toMatch(/#\/verify\?id=[0-9a-f-]{36}$/);
+  const id = person.verificationId;
+  expect(link).toContain(id);
+});
+
+test('whoever is asked again starts with a new picture', async ({ page, world }) => {
+  const person = world.person({ profile: PROFILE });
+  const verification = world.verificationOf(person);
+  world.decide(verification, 'resubmit_requested', ['document_unreadable']);
+  await signedIn(page, person);
+  await page.goto('/#/status');
+  await page.getByRole('link', { name: 'Send another picture' }).click();
+  await hurry(page);
+  await sendPassport(page, await drawnDocument(page));
+  await page.getByRole('button', { name: 'I’m ready' }).click();
+  await expect(heading(page, 'You’re verified')).toBeVisible({ timeout: 20_000 });
+});
