@@ -115,6 +115,7 @@ class Settings:
     table_screening_decisions: str = field(
         default="", metadata=_doc("table of remembered false positives")
     )
+    table_rescreenings: str = field(default="", metadata=_doc("table of rescreening work"))
     table_webhook_events: str = field(default="", metadata=_doc("table of seen vendor events"))
     table_breakers: str = field(default="", metadata=_doc("table of circuit breakers"))
     table_document_numbers: str = field(

@@ -18,6 +18,8 @@ triggers = Blueprint(__name__)
 
 # A source that has been silent for this long counts as unavailable, and a human looks instead.
 PATIENCE_SECONDS = 300
+# Of the five minutes between two calls; what is left covers the person under the needle.
+RESCREENING_SECONDS = 240.0
 
 
 @triggers.lambda_function(name="ocr-extraction")
@@ -122,3 +124,19 @@ def refresh_watchlists(event: Payload) -> dict[str, Any]:
     if found.refused:
         count("WatchlistRefused", len(found.refused))
     return {"version": found.version, "changed": found.changed, "refused": found.refused}
+
+
+@triggers.lambda_function(name="rescreen-users")
+@trigger
+def rescreen_users(event: Payload) -> dict[str, Any]:
+    """Every five minutes: goes on with screening the verified against a list that has changed."""
+    progress = wiring.rescreen(RESCREENING_SECONDS)
+    if progress.rung and not progress.finished:
+        count("RescreeningRung", progress.rung)
+    return {
+        "version": progress.job_id,
+        "finished": progress.finished,
+        "screened": progress.screened,
+        "planned": progress.planned,
+        "rung": progress.rung,
+    }

@@ -23,6 +23,17 @@ def raw_key(verification_id: str, side: str) -> str:
     return object_key(verification_id, side).removesuffix(".jpg") + ".json"
 
 
+def keyed_hash(pepper: bytes, *parts: str) -> str:
+    """A hash that nobody without the pepper can try out names or numbers against."""
+    text = "\x1f".join("".join(part.split()).upper() for part in parts)
+    return hmac.new(pepper, text.encode(), hashlib.sha256).hexdigest()
+
+
+def person_hash(pepper: bytes, name: str, date_of_birth: str, nationality: str) -> str:
+    """The fingerprint of who is screened; empty without a name."""
+    return keyed_hash(pepper, "person", name, date_of_birth, nationality) if name else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Documents:
     """Reads stored pictures of documents."""
@@ -120,12 +131,11 @@ class Documents:
     def _person(self, found: Extracted) -> str:
         """Changes when, and only when, the person must be screened again."""
         parts = [found.value(name) for name in ("name", "dateOfBirth", "nationality")]
-        return self._hash("person", *parts) if parts[0] else ""
+        return person_hash(self.pepper, *parts)
 
     def _hash(self, *parts: str) -> str:
         """A keyed hash: without the pepper nobody can try out numbers or names."""
-        text = "\x1f".join("".join(part.split()).upper() for part in parts)
-        return hmac.new(self.pepper, text.encode(), hashlib.sha256).hexdigest()
+        return keyed_hash(self.pepper, *parts)
 
 
 def _plain_number(number: str) -> str:

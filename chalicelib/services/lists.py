@@ -75,7 +75,7 @@ class Lists:
 
     shelf: Shelf
     messages: Messages
-    changed: Callable[[str], None] = lambda version: None
+    changed: Callable[[str], object] = lambda version: None
 
     def refresh(self, files: Mapping[str, Read]) -> Refreshed:
         """Puts new files into force, source by source.

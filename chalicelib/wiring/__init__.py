@@ -9,6 +9,7 @@ from importlib import import_module
 
 from chalicelib.adapters.aws.clients import client
 from chalicelib.domain.checks import Policy
+from chalicelib.domain.rescreening import Progress
 from chalicelib.services import ports
 from chalicelib.services.accounts import Accounts
 from chalicelib.services.audit_trail import AuditTrail
@@ -19,8 +20,10 @@ from chalicelib.services.lists import Lists, Refreshed
 from chalicelib.services.liveness import Liveness
 from chalicelib.services.managed_liveness import ManagedLiveness
 from chalicelib.services.people import People
+from chalicelib.services.people_now import PeopleNow
 from chalicelib.services.privacy import Privacy, Records
 from chalicelib.services.registration import Registration
+from chalicelib.services.rescreening import Rescreening
 from chalicelib.services.reviews import Reviews
 from chalicelib.services.screening import Screener, Screening
 from chalicelib.services.sweeping import Sweeping
@@ -55,6 +58,7 @@ from chalicelib.wiring.stores import (
     numbers,
     onboardings,
     profiles,
+    rescreening_pages,
     reviews_store,
     screenings,
     sessions,
@@ -260,7 +264,37 @@ def lists() -> Lists:
     from chalicelib.adapters.screening.compiled import S3Shelf
 
     s = settings()
-    return Lists(S3Shelf(bucket(s.bucket_watchlists), s.screening_threshold), messages())
+    shelf = S3Shelf(bucket(s.bucket_watchlists), s.screening_threshold)
+    return Lists(shelf, messages(), rescreening().start)
+
+
+@cache
+def rescreening() -> Rescreening:
+    """Verified people, again, when a list has changed."""
+    from chalicelib.adapters.aws.approved import DynamoApproved
+
+    s = settings()
+    return Rescreening(
+        rescreening_pages(),
+        DynamoApproved(client("dynamodb"), s.table_verifications),
+        PeopleNow(documents(), profiles(), pepper()),
+        verifications(),
+        reviews_store(),
+        screenings(),
+        screening(),
+        messages(),
+        s.audit_years,
+        now,
+    )
+
+
+def rescreen(seconds: float) -> Progress:
+    """Works for a while on the job of the list in force; how far it has come."""
+    from time import monotonic
+
+    version, until = lists().shelf.version(), monotonic() + seconds
+    rescreening().start(version)
+    return rescreening().work(version, lambda: monotonic() > until)
 
 
 def refresh_lists(origin: str = "") -> Refreshed:

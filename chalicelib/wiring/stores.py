@@ -8,6 +8,7 @@ from chalicelib.domain.liveness import LivenessSession
 from chalicelib.domain.onboarding import Onboarding, Profile
 from chalicelib.domain.phone_code import PhoneCode
 from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
+from chalicelib.domain.rescreening import Page
 from chalicelib.domain.review import ReviewCase
 from chalicelib.domain.screening import Dismissed
 from chalicelib.domain.verification import Verification
@@ -100,6 +101,13 @@ def dismissed_matches() -> ports.Store[Dismissed]:
     store: ports.Store[Dismissed] = _store(
         settings().table_screening_decisions, Dismissed, ("person_id", "list_entry_id")
     )
+    return store
+
+
+@cache
+def rescreening_pages() -> ports.Store[Page]:
+    """The work of rescreening jobs."""
+    store: ports.Store[Page] = _store(settings().table_rescreenings, Page, ("job_id", "page_id"))
     return store
 
 

@@ -18,6 +18,7 @@ locals {
     reconcile-users    = "cron(15 2 * * ? *)"
     audit-checkpoint   = "cron(20 0 * * ? *)"
     refresh-watchlists = "cron(40 3 * * ? *)"
+    rescreen-users     = "rate(5 minutes)"
   }
 
   # Functions called asynchronously -> where an event goes that failed three times.

@@ -24,7 +24,7 @@ locals {
   functions = {
     api_handler = {
       reads     = ["DocumentNumbers", "KycOcrData", "KycAuditLog"]
-      writes    = ["Onboardings", "Profiles", "Verifications", "LivenessSessions", "Reviews", "PhoneCodes", "Idempotency", "WebhookEvents", "Breakers"]
+      writes    = ["Onboardings", "Profiles", "Verifications", "LivenessSessions", "Reviews", "PhoneCodes", "Idempotency", "WebhookEvents", "Breakers", "ScreeningDecisions"]
       finds     = ["Onboardings/byUser", "Verifications/byUser", "LivenessSessions/byVerification", "Reviews/byStatus"]
       appends   = true
       removes   = ["Onboardings", "Profiles", "Verifications", "LivenessSessions", "KycOcrData", "Reviews", "PhoneCodes", "Idempotency", "DocumentNumbers"]
@@ -131,6 +131,7 @@ locals {
       decides        = true
     }
     sanctions-screening = {
+      reads   = ["ScreeningDecisions"]
       gets    = ["watchlists"]
       secrets = local.screening_secrets
       streams = ["KycOcrData"]
@@ -155,7 +156,7 @@ locals {
     reconcile-webhooks = merge(local.vendor_events, { finds = concat(local.vendor_events.finds, ["Verifications/byStatus"]) })
     # The safety net does what the readers above did not come to.
     recheck-profiles = {
-      reads          = ["Profiles"]
+      reads          = ["Profiles", "ScreeningDecisions"]
       writes         = ["Onboardings", "KycOcrData", "DocumentNumbers"]
       finds          = ["Onboardings/waiting", "Verifications/byStatus"]
       gets           = ["kyc-id-uploads", "kyc-ocr-raw", "watchlists"]
@@ -172,8 +173,18 @@ locals {
       announces = true
     }
 
+    rescreen-users = {
+      reads     = ["Profiles", "KycOcrData", "ScreeningDecisions", "KycAuditLog"]
+      writes    = ["Rescreenings", "Verifications", "Reviews", "Breakers"]
+      finds     = ["Verifications/byStatus"]
+      appends   = true
+      gets      = ["watchlists"]
+      secrets   = concat(["pepper"], local.screening_secrets)
+      publishes = ["admin-alerts"]
+    }
     refresh-watchlists = {
-      writes    = ["ScreeningDecisions"]
+      writes    = ["Rescreenings"]
+      secrets   = ["pepper"]
       gets      = ["watchlists"]
       puts      = ["watchlists"]
       publishes = ["admin-alerts"]

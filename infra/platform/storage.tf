@@ -43,6 +43,7 @@ locals {
     Idempotency        = { hash_key = "id", ttl = "expiration" }
     RateLimits         = { hash_key = "key" }
     ScreeningDecisions = { hash_key = "personId", range_key = "listEntryId", ttl = null }
+    Rescreenings       = { hash_key = "jobId", range_key = "pageId" }
     WebhookEvents      = { hash_key = "provider", range_key = "eventKey" }
     Breakers           = { hash_key = "name" }
     DocumentNumbers    = { hash_key = "numberHash", ttl = null }

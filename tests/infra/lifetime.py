@@ -14,6 +14,8 @@ from local import demo
 from local.applicant import Applicant, expect
 from local.vendors import journey as vendors
 
+LISTS = ("refresh-watchlists", "rescreen-users")
+
 
 class Lifetime:
     """Drives one private system; `urls` as `Zygote.fork` gives them."""
@@ -108,7 +110,7 @@ class Lifetime:
         """What schedules start."""
         self.steer("POST", "clock", days=1)
         self.quiet()
-        for function in ("audit-checkpoint", "reconcile-users", "reconcile-webhooks"):
+        for function in ("audit-checkpoint", "reconcile-users", "reconcile-webhooks", *LISTS):
             self.call(function)
         self.call("recheck-profiles")
         self.quiet()
