@@ -1,7 +1,7 @@
 """Facts we publish, past tense. What travels is `contracts/events/<kind>.v<version>.json`.
 
-The checks here and that schema say the same; tests/registration proves it with a JSON Schema
-library, so that the Lambdas of this road need no validator at start-up.
+The checks here and that schema say the same; tests/domain/test_events.py proves it with a JSON
+Schema library, so that the Lambdas of this road need no validator at start-up.
 """
 
 import re

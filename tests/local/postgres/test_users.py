@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from chalicelib.adapters.memory_people import MemoryUsers
 from chalicelib.domain.errors import Conflict, NotFound, Refused, Unavailable
 from chalicelib.domain.user import KYC_MOVES, KycStatus, User
 
@@ -27,41 +28,49 @@ def users(registry):
     return registry.users()
 
 
-def test_a_row_is_new_once(users):
-    assert users.upsert_registered(a_user()) is True
-    assert users.upsert_registered(a_user(id=str(UUID(int=99)))) is False
-    kept = users.get("pool-1")
+@pytest.fixture(params=["postgres", "memory"])
+def both(request):
+    """What the services' tests keep in memory behaves as the real table does."""
+    if request.param == "memory":
+        return MemoryUsers()
+    return request.getfixturevalue("users")
+
+
+def test_a_row_is_new_once(both):
+    assert both.upsert_registered(a_user()) is True
+    assert both.upsert_registered(a_user(id=str(UUID(int=99)))) is False
+    kept = both.get("pool-1")
     assert (kept.id, kept.email, kept.name, kept.phone_verified, kept.created_at) == (
         str(UUID(int=1)), "p1@x.example", "Anna", True, NOW
     )  # fmt: skip
 
 
-def test_an_older_event_changes_nothing_and_a_newer_one_does(users):
-    users.upsert_registered(a_user(phone="+306900000002"))
-    users.upsert_registered(a_user(phone="+306900000001", created_at=NOW - MINUTE))
-    assert users.get("pool-1").phone == "+306900000002"
-    users.upsert_registered(a_user(phone="+306900000003", name=None, created_at=NOW + MINUTE))
-    kept = users.get("pool-1")
+def test_an_older_event_changes_nothing_and_a_newer_one_does(both):
+    both.upsert_registered(a_user(phone="+306900000002"))
+    both.upsert_registered(a_user(phone="+306900000001", created_at=NOW - MINUTE))
+    assert both.get("pool-1").phone == "+306900000002"
+    both.upsert_registered(a_user(phone="+306900000003", name=None, created_at=NOW + MINUTE))
+    kept = both.get("pool-1")
     assert (kept.phone, kept.name) == ("+306900000003", "Anna")
 
 
-def test_one_address_is_one_row_whatever_its_case(users):
-    users.upsert_registered(a_user(1, email="Anna@x.example"))
+def test_one_address_is_one_row_whatever_its_case(both):
+    both.upsert_registered(a_user(1, email="Anna@x.example"))
     with pytest.raises(Conflict) as caught:
-        users.upsert_registered(a_user(2, email="anna@X.example"))
+        both.upsert_registered(a_user(2, email="anna@X.example"))
     assert "anna" not in str(caught.value).lower()
 
 
-def test_a_user_nobody_knows_is_not_found(users):
+def test_a_user_nobody_knows_is_not_found(both):
     with pytest.raises(NotFound):
-        users.get("pool-7")
+        both.get("pool-7")
 
 
-def test_who_is_missing_is_found_among_thousands(users):
-    users.upsert_many(tuple(a_user(n) for n in range(1, 1201)))
+def test_who_is_missing_is_found_among_thousands(both):
+    both.upsert_many(tuple(a_user(n) for n in range(1, 1201)))
     asked = tuple(f"pool-{n}" for n in range(1, 1204))
-    assert users.missing_of(asked) == {"pool-1201", "pool-1202", "pool-1203"}
-    assert users.missing_of(()) == frozenset()
+    assert both.missing_of(asked) == {"pool-1201", "pool-1202", "pool-1203"}
+    assert both.missing_of(()) == frozenset()
 
 
 def test_the_database_allows_exactly_the_legal_moves(registry, users):
@@ -99,33 +108,33 @@ def test_a_change_of_the_row_is_dated(users):
     assert users.get("pool-1").updated_at > before
 
 
-def test_a_status_keeps_what_it_was_not_told(users):
-    users.upsert_registered(a_user())
-    users.set_kyc_status("pool-1", KycStatus.PENDING, "in_house", "v-1", None, 2, NOW)
-    users.set_kyc_status("pool-1", KycStatus.REJECTED, reason="under_age", event_time=NOW + MINUTE)
-    kept = users.get("pool-1")
+def test_a_status_keeps_what_it_was_not_told(both):
+    both.upsert_registered(a_user())
+    both.set_kyc_status("pool-1", KycStatus.PENDING, "in_house", "v-1", None, 2, NOW)
+    both.set_kyc_status("pool-1", KycStatus.REJECTED, reason="under_age", event_time=NOW + MINUTE)
+    kept = both.get("pool-1")
     assert (kept.kyc_status, kept.kyc_provider, kept.kyc_session_id, kept.kyc_attempt) == (
         KycStatus.REJECTED, "in_house", "v-1", 2
     )  # fmt: skip
     assert (kept.kyc_rejection_reason, kept.kyc_event_time) == ("under_age", NOW + MINUTE)
 
 
-def test_an_older_word_on_kyc_changes_nothing(users):
-    users.upsert_registered(a_user())
-    assert users.set_kyc_status("pool-1", KycStatus.VERIFIED, event_time=NOW + MINUTE) is True
-    assert users.set_kyc_status("pool-1", KycStatus.PENDING, event_time=NOW) is False
-    assert users.get("pool-1").kyc_status is KycStatus.VERIFIED
+def test_an_older_word_on_kyc_changes_nothing(both):
+    both.upsert_registered(a_user())
+    assert both.set_kyc_status("pool-1", KycStatus.VERIFIED, event_time=NOW + MINUTE) is True
+    assert both.set_kyc_status("pool-1", KycStatus.PENDING, event_time=NOW) is False
+    assert both.get("pool-1").kyc_status is KycStatus.VERIFIED
 
 
-def test_the_same_word_twice_is_harmless(users):
-    users.upsert_registered(a_user())
+def test_the_same_word_twice_is_harmless(both):
+    both.upsert_registered(a_user())
     for _ in range(2):
-        assert users.set_kyc_status("pool-1", KycStatus.PENDING, event_time=NOW) is True
+        assert both.set_kyc_status("pool-1", KycStatus.PENDING, event_time=NOW) is True
 
 
-def test_a_status_never_overtakes_its_row(users):
+def test_a_status_never_overtakes_its_row(both):
     with pytest.raises(Unavailable) as caught:
-        users.set_kyc_status("pool-1", KycStatus.PENDING, event_time=NOW)
+        both.set_kyc_status("pool-1", KycStatus.PENDING, event_time=NOW)
     assert caught.value.code == "row_on_its_way"
 
 
@@ -142,13 +151,13 @@ def test_words_on_kyc_in_any_order_end_as_the_newest(registry):
         assert users.get(f"pool-{number}").kyc_status is newest, order
 
 
-def test_events_twice_and_out_of_order_end_as_one_right_row_each(users):
+def test_events_twice_and_out_of_order_end_as_one_right_row_each(both):
     facts = [
         a_user(n, id=str(UUID(int=n * 10 + late)), phone=f"+30690000000{late}",
                created_at=NOW + late * MINUTE)
         for n in range(1, 31) for late in (0, 1, 1, 2)
     ]  # fmt: skip
     random.Random(7).shuffle(facts)
-    new = sum(users.upsert_registered(fact) for fact in facts)
+    new = sum(both.upsert_registered(fact) for fact in facts)
     assert new == 30
-    assert {users.get(f"pool-{n}").phone for n in range(1, 31)} == {"+306900000002"}
+    assert {both.get(f"pool-{n}").phone for n in range(1, 31)} == {"+306900000002"}
