@@ -13,7 +13,7 @@ from chalicelib import wiring
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("table", ["VENDORS"])
+@pytest.mark.parametrize("table", ["SCREENERS", "VENDORS"])
 def test_every_plug_in_is_there(table: str) -> None:
     plugs: dict[str, str] = getattr(wiring, table, {})
     assert [name for name, module in plugs.items() if find_spec(module) is None] == []
