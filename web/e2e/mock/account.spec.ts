@@ -12,12 +12,12 @@ test('a second factor is set up and then asked for', async ({ page, world }) => 
   await expect(page.getByRole('heading', { name: 'Almost there' })).toBeFocused();
   await page.getByRole('link', { name: 'Security' }).click();
   await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
-  await page.getByLabel('Code').fill(CODE);
+  await page.getByRole('textbox', { name: 'Code' }).fill(CODE);
   await page.getByRole('button', { name: 'Switch on' }).click();
   await expect(page.getByText('From now on we ask for a code')).toBeVisible();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await signIn(page, person);
-  await page.getByLabel('Code').fill(CODE);
+  await page.getByRole('textbox', { name: 'Code' }).fill(CODE);
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByRole('heading', { name: 'Almost there' })).toBeVisible();
 });
@@ -27,7 +27,7 @@ test('a forgotten password is replaced by a code', async ({ page, world }) => {
   await page.goto('/#/password');
   await page.getByLabel('E-mail address').fill(person.email);
   await page.getByRole('button', { name: 'Send me a code' }).click();
-  await page.getByLabel('Code').fill(CODE);
+  await page.getByRole('textbox', { name: 'Code' }).fill(CODE);
   await page.getByLabel('New password').fill('Another-long-password-1');
   await page.getByRole('button', { name: 'Change the password' }).click();
   await expect(page.getByText('Your password is changed.')).toBeVisible();

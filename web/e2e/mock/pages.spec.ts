@@ -61,7 +61,7 @@ const STATES: State[] = [
       await page.getByLabel('Password').fill('Correct-horse-battery-9');
       await page.getByLabel('Mobile phone').fill('+306912345678');
       await page.getByRole('button', { name: 'Continue' }).click();
-      await page.getByLabel('Code').fill('000000');
+      await page.getByRole('textbox', { name: 'Code' }).fill('000000');
       await page.getByRole('button', { name: 'Confirm' }).click();
     },
     shows: 'This code is not right. Check it and try again.',

@@ -8,14 +8,19 @@ export async function signIn(page: Page, person: Pick<Person, 'email' | 'passwor
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-export async function signUp(page: Page, email: string, code = async () => CODE) {
+export async function signUp(
+  page: Page,
+  email: string,
+  code: (phone: string) => Promise<string> = async () => CODE,
+  phone = '+306912345678',
+) {
   await page.goto('/#/sign-up');
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByLabel('Mobile phone').fill('+30 691 234 5678');
+  await page.getByLabel('Mobile phone').fill(phone);
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByRole('heading', { name: 'Enter the code' })).toBeVisible();
-  await page.getByLabel('Code').fill(await code());
+  await page.getByRole('textbox', { name: 'Code' }).fill(await code(phone));
   await page.getByRole('button', { name: 'Confirm' }).click();
 }
 

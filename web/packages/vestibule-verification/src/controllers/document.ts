@@ -18,6 +18,8 @@ export class DocumentController implements ReactiveController {
   percent = 0;
   error: VerificationError | undefined;
   dragging = false;
+  /** The camera shows something: only then there is a picture to take. */
+  seeing = false;
   private file: Blob | undefined;
   private key = '';
   private readonly camera = new Camera();
@@ -40,7 +42,14 @@ export class DocumentController implements ReactiveController {
     this.camera.stop();
     if (this.url) URL.revokeObjectURL(this.url);
     this.file = undefined;
-    this.set({ phase: 'choose', url: '', hints: [], percent: 0, error: undefined });
+    this.set({
+      phase: 'choose',
+      url: '',
+      hints: [],
+      percent: 0,
+      error: undefined,
+      seeing: false,
+    });
   }
 
   drag(over: boolean): void {
@@ -73,6 +82,7 @@ export class DocumentController implements ReactiveController {
       await this.host.updateComplete;
       const video = this.host.shadowRoot?.querySelector('video');
       if (video) await show(video, stream);
+      this.set({ seeing: true });
     } catch (fault) {
       this.camera.stop();
       this.failed(fault, 'choose');

@@ -68,7 +68,12 @@ function cameraView(host: Host, doc: DocumentController): TemplateResult {
       <video playsinline muted autoplay aria-hidden="true"></video>
     </div>
     <div class="actions" part="actions">
-      <button class="primary" part="button primary-button" @click=${() => void doc.shoot()}>
+      <button
+        class="primary"
+        part="button primary-button"
+        ?disabled=${!doc.seeing}
+        @click=${() => void doc.shoot()}
+      >
         ${icon('camera', 20)}${t('document.take')}
       </button>
       <button class="quiet" part="button back-button" @click=${() => doc.reset()}>
