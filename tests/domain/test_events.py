@@ -34,7 +34,8 @@ GOOD = {
 ODD = (
     st.none() | st.booleans() | st.integers(-2, 3) | st.floats(allow_nan=False)
     | st.text(max_size=12) | st.lists(st.integers(), max_size=2)
-    | st.sampled_from(["", "x" * 256, "+0123456789", "+1234567", "a@b", "a@b@c", "a b@c", GOOD["eventId"].upper(),
+    | st.sampled_from(["", "x" * 256, "+0123456789", "+1234567", "a@b", "a@b@c", "a b@c",
+                       GOOD["eventId"].upper(),
                        "2026-11-21T08:00:00Z",
                        "2026-11-21T08:00:00+00:00", "2026-11-21 08:00:00Z", "tab\tname"])
 )  # fmt: skip
