@@ -121,7 +121,7 @@ locals {
 
     ocr-extraction = {
       reads          = ["Profiles"]
-      writes         = ["KycOcrData", "DocumentNumbers"]
+      writes         = ["KycOcrData", "DocumentNumbers", "Breakers"]
       gets           = ["kyc-id-uploads", "kyc-ocr-raw"]
       puts           = ["kyc-id-uploads", "kyc-ocr-raw"]
       deletes        = ["kyc-id-uploads"] # what was posted, once it is cleaned and stored
@@ -139,7 +139,7 @@ locals {
       decides = true
     }
     compare-faces = {
-      writes  = ["LivenessSessions"]
+      writes  = ["LivenessSessions", "Breakers"]
       gets    = ["kyc-id-uploads", "kyc-live-frames"]
       takes   = ["liveness-checks"]
       faces   = ["CompareFaces", "DetectFaces", "GetFaceLivenessSessionResults"]
@@ -157,7 +157,7 @@ locals {
     # The safety net does what the readers above did not come to.
     recheck-profiles = {
       reads          = ["Profiles", "ScreeningDecisions"]
-      writes         = ["Onboardings", "KycOcrData", "DocumentNumbers"]
+      writes         = ["Onboardings", "KycOcrData", "DocumentNumbers", "Breakers"]
       finds          = ["Onboardings/waiting", "Verifications/byStatus"]
       gets           = ["kyc-id-uploads", "kyc-ocr-raw", "watchlists"]
       puts           = ["kyc-ocr-raw"]
