@@ -51,23 +51,21 @@ def _calling(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _signing(original: Callable[..., Any]) -> Callable[..., Any]:
-    def sign(
-        self: Any, request: dict[str, Any], operation_name: str, *rest: Any, **more: Any
-    ) -> Any:
-        if operation_name in ("GetObject", "PutObject"):
-            look(((f"s3:{operation_name}", _address(request["url"])),), operation_name)
-        return original(self, request, operation_name, *rest, **more)
+    def sign(self: Any, **given: Any) -> Any:
+        operation = given["operation_name"]
+        if operation in ("GetObject", "PutObject"):
+            look(((f"s3:{operation}", _address(given["request_dict"]["url"])),), operation)
+        return original(self, **given)
 
     return sign
 
 
 def _posting(original: Callable[..., Any]) -> Callable[..., Any]:
-    def post(
-        self: Any, request: dict[str, Any], fields: Any = None, *rest: Any, **more: Any
-    ) -> Any:
-        key = dict(fields or {}).get("key", "")
-        look((("s3:PutObject", f"{_address(request['url'])}/{key}"),), "PostObject")
-        return original(self, request, fields, *rest, **more)
+    def post(self: Any, **given: Any) -> Any:
+        key = (given.get("fields") or {}).get("key", "")
+        place = _address(given["request_dict"]["url"])
+        look((("s3:PutObject", f"{place}/{key}"),), "PostObject")
+        return original(self, **given)
 
     return post
 
