@@ -136,7 +136,7 @@ def _asked(kind: str, name: Name, listed: tuple[str, ...], rng: random.Random) -
         words = [words[-1] + ",", *words[:-1]] if rng.random() < 0.5 else words[1:] + words[:1]
     text = " ".join(words)
     if kind == "typo":
-        for _ in range(1 if len(text) < 14 else rng.choice((1, 2))):
+        for _ in range(2 if len(text) > 14 and rng.random() < 0.25 else 1):
             text = _typo(text, rng)
     return text.upper() if rng.random() < 0.4 else text
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 Rng = random.Random
+ROOTED = 4_000  # family names made from roots
 # What names are put together from; `native|spelling|spelling` where several spellings are usual.
 PARTS: dict[str, Any] = json.loads(Path(__file__).with_name("name_parts.json").read_text())
 
@@ -117,7 +118,8 @@ def _arabic(rng: Rng) -> Name:
     for _ in range(rng.choice((0, 1, 1, 1, 2))):
         words.append(variants("middle", pick(rng, PARTS["arabic"])))
     known = rng.random() < 0.2
-    family = pick(rng, PARTS["arabic_families"]) if known else _rooted(rng)
+    rare = random.Random(int(ROOTED * rng.random() ** 1.2))
+    family = pick(rng, PARTS["arabic_families"]) if known else _rooted(rare)
     words.append(_with_article(family) if rng.random() < 0.7 else variants("family", family))
     return Name("arabic", tuple(words))
 

@@ -1,0 +1,94 @@
+"""Records that several processes share: the stores of the services over one SQLite file."""
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from chalicelib.adapters import codec
+from chalicelib.domain.errors import Conflict, NotFound
+
+T = TypeVar("T")
+
+
+class SqliteStore(Generic[T]):
+    """Records of one kind in a table of its own; every write is durable before it returns."""
+
+    def __init__(self, file: Path, kind: type[T], key: tuple[str, ...]) -> None:
+        self._kind, self._key, self._name = kind, key, kind.__name__.lower()
+        self._base = sqlite3.connect(file, isolation_level=None, timeout=60)
+        self._base.execute("pragma journal_mode=wal")
+        self._base.execute("pragma synchronous=normal")
+        self._base.execute(
+            f"create table if not exists {self._name} "
+            "(part text, key text primary key, version int, body text) without rowid"
+        )
+        self._base.execute(
+            f"create index if not exists {self._name}_part on {self._name} (part, key)"
+        )
+
+    def find(self, *key: str) -> T | None:
+        """The record or None."""
+        sql = f"select body from {self._name} where key = ?"  # noqa: S608
+        row = self._base.execute(sql, ("\x1f".join(key),)).fetchone()
+        return None if row is None else self._decoded(row[0])
+
+    def get(self, *key: str) -> T:
+        """The record; NotFound."""
+        found = self.find(*key)
+        if found is None:
+            raise NotFound("no such record")
+        return found
+
+    def add(self, item: T) -> None:
+        """A new record; Conflict if the key is taken."""
+        try:
+            self._base.execute(f"insert into {self._name} values (?, ?, ?, ?)", self._row(item))  # noqa: S608
+        except sqlite3.IntegrityError:
+            raise Conflict("taken", "exists") from None
+
+    def save(self, item: T) -> None:
+        """A changed record; Conflict unless the stored one is one version older."""
+        _, key, version, body = self._row(item)
+        sql = f"update {self._name} set version = ?, body = ? where key = ? and version = ?"  # noqa: S608
+        if self._base.execute(sql, (version, body, key, version - 1)).rowcount != 1:
+            raise Conflict("changed", "changed_meanwhile")
+
+    def put(self, item: T) -> None:
+        """The record, whatever was there."""
+        sql = f"insert or replace into {self._name} values (?, ?, ?, ?)"  # noqa: S608
+        self._base.execute(sql, self._row(item))
+
+    def put_all(self, items: list[T]) -> None:
+        """Many at once."""
+        self._base.execute("begin")
+        for item in items:
+            self.put(item)
+        self._base.execute("commit")
+
+    def delete(self, *key: str) -> None:
+        """Removes it."""
+        self._base.execute(f"delete from {self._name} where key = ?", ("\x1f".join(key),))  # noqa: S608
+
+    def query(self, index: str, value: str, limit: int = 50) -> tuple[T, ...]:
+        """Records of a partition (the table itself only)."""
+        sql = f"select body from {self._name} where part = ? order by key limit ?"  # noqa: S608
+        return tuple(self._decoded(row[0]) for row in self._base.execute(sql, (value, limit)))
+
+    def after(self, cursor: str, limit: int) -> list[str]:
+        """Keys in order, those after the cursor."""
+        sql = f"select key from {self._name} where key > ? order by key limit ?"  # noqa: S608
+        return [row[0] for row in self._base.execute(sql, (cursor, limit))]
+
+    def count(self) -> int:
+        """How many records."""
+        return int(self._base.execute(f"select count(*) from {self._name}").fetchone()[0])  # noqa: S608
+
+    def _row(self, item: Any) -> tuple[str, str, int, str]:
+        key = [str(getattr(item, name)) for name in self._key]
+        body = json.dumps(codec.encode(item), default=str)
+        return key[0], "\x1f".join(key), item.version, body
+
+    def _decoded(self, body: str) -> T:
+        found: T = codec.decode(self._kind, json.loads(body))
+        return found
