@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import statistics
 import sys
@@ -22,6 +23,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -251,6 +253,23 @@ class Cloud:
         return sum(page["Count"] for page in pages)
 
 
+def processor_seconds() -> float:
+    """What the private system, our descendants, used of the processors so far."""
+    found: dict[int, tuple[int, int]] = {}
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            words = place.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        found[int(place.parent.name)] = (int(words[1]), int(words[11]) + int(words[12]))
+    ours, size = {os.getpid()}, 0
+    while size != len(ours):
+        size = len(ours)
+        ours |= {pid for pid, (parent, _) in found.items() if parent in ours}
+    ticks = sum(found[pid][1] for pid in ours - {os.getpid()} if pid in found)
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def measure(urls: dict[str, str], rate: float, seconds: float, share: float, drain: float) -> bool:
     """The whole run; False if anything was lost or ended wrongly."""
     luck, cloud = random.Random(7), Cloud(urls["cloud"])
@@ -260,6 +279,7 @@ def measure(urls: dict[str, str], rate: float, seconds: float, share: float, dra
     webhooks = distinct + luck.choices(distinct, k=round(len(distinct) * share / (1 - share)))
     luck.shuffle(webhooks)
     print(f"{len(sessions)} sessions, {len(distinct)} events, {len(webhooks)} webhooks", flush=True)
+    used = processor_seconds()
     sender, started = Sender(urls["api"]), time.perf_counter()
     again, rounds = sender.run(webhooks, rate), 0
     took = time.perf_counter() - started
@@ -271,6 +291,11 @@ def measure(urls: dict[str, str], rate: float, seconds: float, share: float, dra
     wrong = list(_settle(cloud, sessions, drain))
     drained = time.perf_counter() - started
     _print(sender, first, len(webhooks), rate, took, taken, drained, rounds)
+    used = processor_seconds() - used
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    each_ms = used / len(webhooks) * 1000
+    print(f"processor   {used:.1f} s, {each_ms:.1f} ms per webhook from arrival to registry")
+    print(f"machine     {os.cpu_count()} cores, load {load}")
     print(f"remembered  {cloud.remembered()} of {len(distinct)} events; buried {cloud.buried()}")
     print(f"not taken   {len(again)}\nwrong       {len(wrong)} {wrong[:5]}")
     return not again and not wrong and not cloud.buried()
