@@ -18,7 +18,7 @@ from typing import Any
 
 from rich.console import Console
 
-from local.operations import functions, package, smoke
+from local.operations import functions, package, site, smoke
 from local.operations.stage import STAGES, DeployError, Stage
 from local.terraform import TerraformError
 
@@ -75,6 +75,11 @@ class Deployment:
         self.facts["api_url"] = terraform.output()["api_url"]
         return str(self.facts["api_url"])
 
+    def site(self) -> str:
+        """The browser applications, if they are built."""
+        api = self.facts.get("api_url") or self.stage.prepared("bindings").output()["api_url"]
+        return site.publish(self.stage, self.platform["site"], api)
+
     def migrate(self) -> str:
         """Tables of the registry."""
         from chalicelib import wiring
@@ -96,6 +101,7 @@ STEPS: dict[str, Callable[[Deployment], str]] = {
     "functions": Deployment.functions,
     "bindings": Deployment.bindings,
     "migrate": Deployment.migrate,
+    "site": Deployment.site,
     "smoke": Deployment.smoke,
 }
 
