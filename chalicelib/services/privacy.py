@@ -56,6 +56,14 @@ class Registered(Protocol):
         ...
 
 
+class VendorMedia(Protocol):
+    """What vendors keep of a person."""
+
+    def forget(self, verification: Verification) -> bool:
+        """Deletes it there; False where an operator has to do it by hand (and was told so)."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Records:
     """Where a person's records are."""
@@ -88,6 +96,7 @@ class Privacy:
     now: Clock
     new_id: Ids
     enrolled: EnrolledFaces | None = None
+    vendors: VendorMedia | None = None
 
     def export(self, user_id: str) -> dict[str, Any]:
         """Everything we hold about this person that they may see; pictures by links (15 min)."""
@@ -119,6 +128,9 @@ class Privacy:
             raise Conflict("your data is kept for a legal proceeding", "legal_hold")
         count: Counter[str] = Counter()
         for verification in self._verifications(user_id):
+            if verification.provider_session and self.vendors:
+                done = self.vendors.forget(verification)
+                count["vendorSessions" if done else "vendorSessionsByHand"] += 1
             self._erase_verification(verification.verification_id, count)
         for onboarding in self.records.onboardings.query("byUser", user_id, ALL):
             count["workflows"] += self.workflow.stop(onboarding.onboarding_id)

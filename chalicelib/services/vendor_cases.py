@@ -208,6 +208,15 @@ class VendorCases:
             provider.cancel(session)
         return after
 
+    def forget(self, verification: Verification) -> bool:
+        """Has the vendor delete what it keeps; False where an operator has to do it by hand."""
+        name, session = verification.provider, verification.provider_session
+        done = self.find(name).redact(session)
+        if not done:
+            facts = {"provider": name, "session": session}
+            self.messages.alert("A vendor keeps data that must be deleted by hand", facts)
+        return done
+
 
 def facts_of(verification: Verification) -> tuple[VendorEvent, ...]:
     """The events that were taken in so far."""

@@ -137,6 +137,7 @@ def privacy() -> Privacy:
         now,
         new_id,
         enrolled_faces(),
+        vendor_cases(),
     )
 
 

@@ -194,3 +194,24 @@ def test_the_same_document_is_welcome_again_after_an_erasure(
     _, user_id, _ = world.ready()
     privacy.erase(user_id)
     assert not world.numbers.items
+
+
+def test_what_a_vendor_keeps_is_erased_and_counted(world: World, privacy: Privacy) -> None:
+    class Media:
+        """A vendor that deletes, but for one session that a person has to see to."""
+
+        asked: list[str] = []  # noqa: RUF012 (one test, one list)
+
+        def forget(self, verification):
+            self.asked.append(verification.provider_session)
+            return verification.provider_session != "by-hand"
+
+    _, user_id, verification_id = world.ready()
+    found = world.verifications.get(verification_id)
+    for session in ("gone", "by-hand"):
+        copy = replace(found, verification_id=f"v-{session}", provider_session=session)
+        world.verification_store.put(copy)
+    receipt = replace(privacy, vendors=Media()).erase(user_id)
+    assert sorted(Media.asked) == ["by-hand", "gone"]
+    assert receipt["erased"]["vendorSessions"] == 1
+    assert receipt["erased"]["vendorSessionsByHand"] == 1

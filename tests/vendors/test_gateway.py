@@ -384,3 +384,16 @@ def test_hosted_means_no_personal_data_on_our_side(house, name):
     assert "CANARY" not in everything
     assert not world.documents.items
     assert not world.pictures.items
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_erased_person_is_erased_at_the_vendor_too(house, name):
+    verification_id, webhook = approved(house, name)
+    house.deliver(webhook)
+    house.work()
+    done = house.cases.forget(house.verification(verification_id))
+    session = next(iter(house.vendors.desks[name].sessions.values()))
+    if name in ("persona", "veriff", "onfido"):
+        assert done and session.deleted
+    told = "A vendor keeps data that must be deleted by hand"
+    assert (told in [subject for subject, _ in house.world.messages.alerts]) is not done
