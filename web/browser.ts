@@ -7,7 +7,10 @@ import { existsSync } from 'node:fs';
 import { chromium as playwright } from 'playwright';
 
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const found = process.env.VESTIBULE_CHROMIUM ?? installed.find((path) => existsSync(path));
+const wanted = process.env.VESTIBULE_CHROMIUM;
+/** `VESTIBULE_CHROMIUM` names a browser, or is `none`: as on a machine that has none. */
+const found =
+  wanted === 'none' ? undefined : (wanted ?? installed.find((path) => existsSync(path)));
 
 /** Fixed colours and hinting: screenshots depend on nothing else of the machine but the fonts. */
 const looks = ['--font-render-hinting=none', '--force-color-profile=srgb', '--disable-lcd-text'];
@@ -20,7 +23,7 @@ export const chromium = (...more: string[]) => ({
 
 /** True when there is a browser; says so when there is none. */
 export function haveBrowser(what: string): boolean {
-  if (found || existsSync(playwright.executablePath())) return true;
+  if (found || (wanted !== 'none' && existsSync(playwright.executablePath()))) return true;
   const line = `${what}: NOT RUN, no Chromium (npx playwright install chromium)`;
   if (process.env.VESTIBULE_REQUIRE_BROWSER) throw new Error(line);
   console.warn(line);
