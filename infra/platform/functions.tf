@@ -3,7 +3,7 @@
 # parameter, write their own log and send traces.
 #
 #   reads, writes        tables: get items; writes also puts them
-#   finds                indexes (<table>/<index>) that are asked
+#   finds                indexes (<table>/<index>), or tables, that are asked
 #   removes, counts      tables: delete items; count atomically
 #   appends              the audit log: add an entry behind the last one; nobody deletes or updates there
 #   gets, puts, deletes  objects of buckets;  shreds: delete them with every old version
@@ -153,7 +153,7 @@ locals {
       registers = true
     }
     process-webhook    = merge(local.vendor_events, { takes = ["webhooks"] })
-    reconcile-webhooks = merge(local.vendor_events, { finds = concat(local.vendor_events.finds, ["Verifications/byStatus"]) })
+    reconcile-webhooks = merge(local.vendor_events, { finds = ["Verifications/byStatus"] })
     # The safety net does what the readers above did not come to.
     recheck-profiles = {
       reads          = ["Profiles", "ScreeningDecisions"]
@@ -176,7 +176,7 @@ locals {
     rescreen-users = {
       reads     = ["Profiles", "KycOcrData", "ScreeningDecisions", "KycAuditLog"]
       writes    = ["Rescreenings", "Verifications", "Reviews", "Breakers"]
-      finds     = ["Verifications/byStatus"]
+      finds     = ["Rescreenings", "Verifications/byStatus"]
       appends   = true
       gets      = ["watchlists"]
       secrets   = concat(["pepper"], local.screening_secrets)
@@ -202,9 +202,8 @@ locals {
 
   # What a vendor said, by webhook or when asked.
   vendor_events = {
-    reads     = ["Onboardings"]
-    writes    = ["Verifications", "Reviews", "WebhookEvents", "Breakers"]
-    finds     = ["Onboardings/byUser"]
+    reads     = ["Onboardings", "WebhookEvents"]
+    writes    = ["Verifications", "Reviews", "Breakers"]
     appends   = true
     secrets   = concat(["database"], local.kyc_secrets)
     sends     = ["webhooks"]

@@ -76,7 +76,7 @@ locals {
     {
       sid       = "AskIndexes", conditions = local.no_conditions
       actions   = ["dynamodb:Query"]
-      resources = [for index in w.finds : "${module.table[split("/", index)[0]].arn}/index/${split("/", index)[1]}"]
+      resources = [for index in w.finds : join("/index/", concat([module.table[split("/", index)[0]].arn], slice(split("/", index), 1, length(split("/", index)))))]
     },
     {
       sid       = "AppendToTheAuditLog", conditions = local.no_conditions
@@ -131,7 +131,7 @@ locals {
     },
     {
       sid       = "ShredObjects", conditions = local.no_conditions
-      actions   = ["s3:DeleteObject", "s3:DeleteObjectVersion"]
+      actions   = ["s3:DeleteObjectVersion"]
       resources = [for b in w.shreds : "${module.bucket[b].arn}/*"]
     },
     {

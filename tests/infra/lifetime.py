@@ -65,6 +65,7 @@ class Lifetime:
         for case in demo.default_cases():
             demo.journey(case, self.urls["api"], self.urls["cloud"])
         self.vendor_and_away()
+        self.in_house_and_away()
         self.authentication()
         self.time_runs_out()
         self.nightly()
@@ -77,6 +78,19 @@ class Lifetime:
         expect(person.client.call("GET", "/me/export"), 200)
         receipt = expect(person.client.call("DELETE", "/me"), 200)
         assert receipt["erased"]["accounts"] == 1
+
+    def in_house_and_away(self) -> None:
+        """A document read, liveness begun; then its owner wants everything erased."""
+        from local.pictures import Person, document, face
+
+        person = self.person()
+        holder = Person("Anna", "Demosthenous", "1991-03-14", "GRC", demo.fresh_number())
+        person.upload(document("td3", holder, face("astronaut"), seed=3))
+        self.quiet()
+        asked = {"verificationId": person.verification_id}
+        expect(person.client.call("POST", "/start-liveness", asked), 201)
+        receipt = expect(person.client.call("DELETE", "/me"), 200)
+        assert receipt["erased"]["documentPictures"] and receipt["erased"]["livenessSessions"]
 
     def authentication(self) -> None:
         """System B, task by task: a name nobody has signs up, in and out."""
