@@ -26,10 +26,15 @@ class Resumer:
         self.tokens.put(case_id, step, token, self.now() + timeout)
 
     def resume(self, case_id: str, step: str, output: Mapping[str, Any]) -> bool:
-        """Completes the step if it waits; False if it does not, or no longer."""
+        """Completes the step if it waits; False if it does not, or no longer.
+
+        A token that answers no more is left to its expiry: the step may be waiting anew by now, and
+        what would be dropped is the newer token.
+        """
         token = self.tokens.find(case_id, step)
         if token is None:
             return False
         done = self.workflow.succeed(token, output)
-        self.tokens.drop(case_id, step)
+        if done:
+            self.tokens.drop(case_id, step)
         return done

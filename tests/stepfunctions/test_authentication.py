@@ -127,6 +127,13 @@ def test_the_history_holds_neither_password_nor_token(signing_in: SigningIn):
     assert any(text.startswith("access:") for text in opened)
 
 
+@pytest.mark.parametrize("seconds", [-5, 0.4])
+def test_a_strange_wait_is_no_reason_to_stay_signed_in(signing_in: SigningIn, seconds: float):
+    signing_in.start("strange", ANNA, waitSeconds=seconds)
+    assert signing_in.output("strange")["logout"] == "success"
+    assert signing_in.identity.sessions == set()
+
+
 def test_the_session_lasts_two_minutes_unless_told_otherwise(signing_in: SigningIn, engine: str):
     if engine != "embedded":
         pytest.skip("two minutes are real minutes on this engine")

@@ -195,6 +195,29 @@ def test_a_token_answers_once_and_not_after_its_time(stage: Stage):
     assert stage.path(case)[6:9] == ["AwaitLateDecision", "Decided", "Approved"]
 
 
+def test_a_decision_between_the_two_waits_is_not_lost(stage: Stage):
+    case = stage.at_review()
+    case_id, old = stage.open_case(case), stage.tokens.find(case, "decision")
+    succeed = stage.workflow.succeed
+
+    def late(token: str, output: dict[str, bool]) -> bool:
+        """The wait ends, and the next one begins, just before the answer arrives."""
+        object.__setattr__(stage.resumer, "workflow", stage.workflow)
+        stage.move(days=5, seconds=1)
+        stage.until(lambda: stage.tokens.find(case, "decision") != old or ended())
+        return succeed(token, output)
+
+    def ended() -> bool:
+        return stage.describe(case)["status"] != "RUNNING"
+
+    slow = type("Slow", (), {"succeed": staticmethod(late)})()
+    object.__setattr__(stage.resumer, "workflow", slow)
+    stage.reviews.decide(case_id, True, (), "seen", "reviewer-1")
+    assert stage.ended(case)["status"] == "SUCCEEDED"
+    assert "ReallyTimedOut" not in stage.path(case)
+    assert stage.onboardings.get(case).stage == "verified"
+
+
 def test_an_input_without_an_onboarding_fails_at_once(stage: Stage):
     machine = stage.machines["user-onboarding"]
     stage.client.start_execution(stateMachineArn=machine, name="empty", input="{}")
