@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import statistics
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -53,11 +55,9 @@ def test_a_whole_journey(provider, person, system):
 def test_a_forged_webhook_gets_401_and_a_doubled_one_200(system):
     body = json.dumps({"id": "evt_e2e", "type": "customer.created", "created": 1}).encode()
     url = f"{system['api']}{ROUTE}/stripe"
-    from local.cloud import clock
-
     good = {
         "Content-Type": "application/json",
-        "Stripe-Signature": sign_timed("whsec_local_new", body, clock.now()),
+        "Stripe-Signature": sign_timed("whsec_local_new", body, now(system)),
     }
     forged = requests.post(url, data=body + b" ", headers=good, timeout=10)
     assert (forged.status_code, forged.json()["code"]) == (401, "signature_invalid")
@@ -106,16 +106,25 @@ def test_a_webhook_that_never_came_is_made_up_for(person, system, steer):
 
 
 def test_the_gateway_answers_within_a_second(system):
-    body = json.dumps({"id": "evt_fast", "type": "customer.created", "created": 1}).encode()
-    from local.cloud import clock
+    took = []
+    for number in range(5):
+        told = {"id": f"evt_fast_{number}", "type": "customer.created", "created": 1}
+        body = json.dumps(told).encode()
+        headers = {
+            "Content-Type": "application/json",
+            "Stripe-Signature": sign_timed("whsec_local_new", body, now(system)),
+        }
+        started = time.perf_counter()
+        answer = requests.post(f"{system['api']}{ROUTE}/stripe", body, headers=headers, timeout=10)
+        assert answer.status_code == 200
+        took.append(time.perf_counter() - started)
+    assert statistics.median(took) < 1
 
-    headers = {
-        "Content-Type": "application/json",
-        "Stripe-Signature": sign_timed("whsec_local_new", body, clock.now()),
-    }
-    started = time.perf_counter()
-    requests.post(f"{system['api']}{ROUTE}/stripe", data=body, headers=headers, timeout=10)
-    assert time.perf_counter() - started < 1
+
+def now(system: dict[str, str]) -> datetime:
+    """The time of the system, whose clock is moved."""
+    found = requests.get(f"{system['cloud']}/local/clock", timeout=5).json()["now"]
+    return datetime.fromisoformat(found)
 
 
 def _failed(system: dict[str, str], name: str = "persona") -> list[Any]:
