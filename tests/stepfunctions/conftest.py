@@ -55,7 +55,7 @@ def localstack(localstack_process: tuple[Any, second_engine.Doorway], lambdas: L
     return client
 
 
-@pytest.fixture(params=["embedded", "localstack"])
+@pytest.fixture(params=["embedded", pytest.param("localstack", marks=pytest.mark.slow)])
 def engine(request: pytest.FixtureRequest) -> str:
     """Which engine runs the authentication machine."""
     return str(request.param)
