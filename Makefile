@@ -11,7 +11,8 @@ PYTEST := $(PY) -m pytest --quiet --numprocesses $(WORKERS) --dist loadfile
 ALONE := $(PY) -m pytest --quiet -m alone
 
 .PHONY: help setup web run demo test test-unit test-infra test-e2e test-web bench check format \
-	deploy destroy redrive replay reconcile migrate refresh-lists audit-verify cost clean
+	deploy destroy redrive resume replay reconcile migrate refresh-lists rescreen hold audit-verify \
+	cost clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  \033[36m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +68,9 @@ redrive: setup ## dead letters back to work: QUEUE=user-signups DRY_RUN=1 STAGE=
 	@test -n "$(QUEUE)" || { echo "QUEUE=… is needed, e.g. make redrive QUEUE=user-signups"; exit 2; }
 	@$(PY) -m local.operations.redrive $(QUEUE) $(if $(DRY_RUN),--dry-run) $(PLACE)
 
+resume: setup ## failed onboardings go on at the step that failed: ID=… DRY_RUN=1 STAGE=local
+	@$(PY) -m local.operations.resume $(ID) $(if $(DRY_RUN),--dry-run) $(PLACE)
+
 replay: setup ## derive a decision again: CASE=… STAGE=local
 	@test -n "$(CASE)" || { echo "CASE=… is needed: the id of a verification"; exit 2; }
 	@$(PY) -m local.operations.replay $(CASE) $(PLACE)
@@ -80,8 +84,17 @@ migrate: setup ## bring the database's tables up to date
 refresh-lists: setup ## read the watchlists anew
 	@$(PY) -m local.operations.refresh_lists $(PLACE)
 
-audit-verify: setup ## check the chain of the audit log offline: FILE=… KEY=…
-	@$(PY) -m local.operations.audit_verify verify $(FILE) $(if $(KEY),--key $(KEY))
+rescreen: setup ## everybody verified against the list in force, now; STAGE=local
+	@$(PY) -m local.operations.rescreen $(PLACE)
+
+hold: setup ## keep a person's data from erasure: USER_ID=… REFERENCE=… LIFT=1 STAGE=local
+	@test -n "$(USER_ID)" || { echo "USER_ID=… is needed: the id in the user pool"; exit 2; }
+	@$(PY) -m local.operations.hold --user "$(USER_ID)" --reference "$(REFERENCE)" \
+		$(if $(LIFT),--lift) $(PLACE)
+
+audit-verify: setup ## has anybody touched the audit log? offline with FILE=… KEY=…, else STAGE=local
+	@$(PY) -m local.operations.audit_verify $(if $(FILE),verify "$(FILE)") \
+		$(if $(KEY),--key "$(KEY)") $(PLACE)
 
 cost: setup ## AWS price per verified user
 	@$(PY) -m local.operations.cost

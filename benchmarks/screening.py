@@ -257,7 +257,8 @@ def _print(rows: list[Measured], product: dict[str, Any], threshold: float) -> N
         f"p50 {p['p50_ms']:.2f} ms, p99 {p['p99_ms']:.2f} ms"
     )
     print(
-        f"load {p['load_cpu']:.2f} s of CPU time ({p['load_seconds']:.2f} of wall time), {p['megabytes']:.0f} MB resident "
+        f"load {p['load_cpu']:.2f} s of CPU time ({p['load_seconds']:.2f} of wall time), "
+        f"{p['megabytes']:.0f} MB resident "
         f"({p['megabytes_before']:.0f} MB before the list), {p['packed_bytes'] / 1e6:.1f} MB "
         f"packed, compiled in {p['compile_seconds']:.1f} s"
     )

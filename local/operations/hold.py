@@ -2,8 +2,8 @@
 
     python -m local.operations.hold --user <id in the user pool> --reference <file number> [--lift]
 
-`make hold USER=… REFERENCE=… [LIFT=1] [STAGE=prod]`. The hold is an entry of the audit log, so who
-looks later sees when it began and ended; the reference names a proceeding, never a person.
+`make hold USER_ID=… REFERENCE=… [LIFT=1] [STAGE=prod]`. The hold is an entry of the audit log, so
+who looks later sees when it began and ended; the reference names a proceeding, never a person.
 """
 
 from __future__ import annotations
