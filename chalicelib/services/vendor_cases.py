@@ -53,10 +53,9 @@ class VendorCases:
     outbound: Announces
     now: Clock
 
-    def apply(self, verification_id: str, facts: tuple[VendorEvent, ...]) -> Verification:
+    def apply(self, before: Verification, facts: tuple[VendorEvent, ...]) -> Verification:
         """The verification with these facts taken in; others may be doing the same meanwhile."""
         for _ in range(TRIES):
-            before = self.verifications.get(verification_id)
             known = facts_of(before)
             all_facts = merged(known, facts)
             found = self._standing(before, all_facts)
@@ -66,6 +65,7 @@ class VendorCases:
             try:
                 self.verifications.store.save(after)
             except Conflict:
+                before = self.verifications.get(before.verification_id)
                 continue
             self._record(before, after, facts)
             if after.state is before.state and _mark(after) == _mark(before):
@@ -203,7 +203,8 @@ class VendorCases:
             facts = provider.fetch(session)
         except NotFound:
             facts = ()
-        after = self.apply(verification.verification_id, facts)
+        newest = self.verifications.get(verification.verification_id)  # an index may lag behind
+        after = self.apply(newest, facts)
         if after.state is State.EXPIRED and verification.state is not State.EXPIRED:
             provider.cancel(session)
         return after

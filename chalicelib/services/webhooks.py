@@ -100,7 +100,7 @@ class Webhooks:
             return
         if not event.known:
             self._alarm("A vendor used a word we do not know", event)
-        self.cases.apply(verification.verification_id, facts)
+        self.cases.apply(verification, facts)
 
     def _facts(self, provider: KycProvider, event: VendorEvent) -> tuple[VendorEvent, ...]:
         """What may be believed. Where the signature covers no time, an old decision could be sent
@@ -117,15 +117,20 @@ class Webhooks:
     def _verification(
         self, event: VendorEvent, facts: tuple[VendorEvent, ...]
     ) -> Verification | None:
+        """Whose session it is: the verification that the vendor names, if that one names the
+        session too; else what was kept when it was opened.
+        """
+        store = self.cases.verifications.store
+        references = dict.fromkeys(e.reference for e in (event, *facts) if e.reference)
+        named = [store.find(reference) for reference in references]
+        for found in named:
+            if found and found.provider_session == event.session_id:
+                return found
         link = self.links.find(event.provider, session_key(event.session_id))
-        references = (
-            [link.verification_id]
-            if link
-            else [e.reference for e in (event, *facts) if e.reference]
-        )
-        for reference in references:
-            found = self.cases.verifications.store.find(reference)
-            if found and (link or found.provider in (event.provider, "in_house")):
+        if link:
+            return store.find(link.verification_id)
+        for found in named:  # its start is being stored right now
+            if found and found.provider in (event.provider, "in_house"):
                 return found
         return None
 
