@@ -26,6 +26,7 @@ type Settable = Pick<
   | 'pollMs'
   | 'pollTimeoutMs'
   | 'handoffUrl'
+  | 'handoffId'
   | 'theme'
   | 'muted'
   | 'cancellable'

@@ -68,6 +68,7 @@ export class VerifyPage extends AccountPage {
         api-base=${config.api}
         verification-id=${opened}
         handoff-url=${this.link()}
+        handoff-id=${account.verificationId}
         .token=${() => session.token()}
         @vestibule-step-change=${this.stepped}
         @vestibule-success=${() => void account.refresh()}

@@ -35,6 +35,8 @@ export interface Host extends ReactiveControllerHost {
   say(text: string): void;
   report(error: VerificationError): void;
   cancel(): void;
+  /** To the screen with the QR code. */
+  handOff(): void;
   emitProgress(side: Side, percent: number): void;
   emitQuality(side: Side, hints: readonly Hint[]): void;
   emitFrame(gesture: string, seq: number, remaining: number): void;

@@ -53,7 +53,7 @@ export type Action =
   | { type: 'answered'; answer: VerifyAnswer }
   | { type: 'liveness-again'; reasons: readonly string[] }
   | { type: 'resumed'; saved: Partial<FlowState> }
-  | { type: 'hand-off' }
+  | { type: 'hand-off'; verificationId?: string }
   | { type: 'back' }
   | { type: 'document-again' };
 
@@ -103,12 +103,24 @@ export function reduce(state: FlowState, action: Action): FlowState {
     case 'resumed':
       return resumed(state, action.saved);
     case 'hand-off':
-      return { ...state, step: 'handoff', cameFrom: state.step };
+      return {
+        ...state,
+        step: 'handoff',
+        cameFrom: state.step,
+        verificationId: state.verificationId || (action.verificationId ?? ''),
+      };
     case 'back':
-      return { ...state, step: state.step === 'handoff' ? state.cameFrom : 'intro' };
+      return back(state);
     case 'document-again':
       return { ...START, verificationId: '', documentType: state.documentType };
   }
+}
+
+/** Out of a hand-off that brought nothing, the person begins as if there had been none. */
+function back(state: FlowState): FlowState {
+  if (state.step !== 'handoff') return { ...state, step: 'intro' };
+  const verificationId = state.uploaded.length ? state.verificationId : '';
+  return { ...state, step: state.cameFrom, verificationId };
 }
 
 function answered(state: FlowState, answer: VerifyAnswer): FlowState {

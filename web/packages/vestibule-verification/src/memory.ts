@@ -22,7 +22,12 @@ export function recall(): Partial<FlowState> | undefined {
   try {
     const saved = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Saved | null;
     if (!saved || saved.step === 'result') return undefined;
-    return saved.step === 'handoff' ? { ...saved, step: 'intro' } : saved;
+    if (saved.step !== 'handoff') return saved;
+    return {
+      ...saved,
+      step: 'intro',
+      verificationId: saved.uploaded.length ? saved.verificationId : '',
+    };
   } catch {
     return undefined;
   }

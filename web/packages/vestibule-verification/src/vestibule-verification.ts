@@ -151,6 +151,8 @@ export class VestibuleVerification extends LitElement implements Host {
   @property({ type: Number, attribute: 'poll-timeout-ms' }) pollTimeoutMs = 180_000;
   /** A link that continues on a phone; shows the QR code when set. */
   @property({ attribute: 'handoff-url' }) handoffUrl = '';
+  /** The verification that link continues; this page waits for its result. */
+  @property({ attribute: 'handoff-id' }) handoffId = '';
   /** `auto` follows the system. */
   @property({ reflect: true }) theme: 'auto' | 'light' | 'dark' = 'auto';
   /** No tones. */
@@ -250,6 +252,11 @@ export class VestibuleVerification extends LitElement implements Host {
   /** For `liveness-mode="external"`: the host's own liveness check is done. */
   completeLiveness(): void {
     this.dispatch({ type: 'liveness-sent' });
+  }
+
+  /** @internal */
+  handOff(): void {
+    this.dispatch({ type: 'hand-off', verificationId: this.handoffId });
   }
 
   /** @internal */

@@ -5,6 +5,9 @@ import { asVerificationError, VerificationError } from '../errors.js';
 import { errorText, type Host, isAbort, pause } from '../host.js';
 import { FINAL } from '../machine.js';
 
+/** Times the usual patience: a phone must be found, unlocked and signed in first. */
+const HAND_OFF = 10;
+
 export class VerdictController implements ReactiveController {
   error: VerificationError | undefined;
   private abort = new AbortController();
@@ -55,7 +58,8 @@ export class VerdictController implements ReactiveController {
   }
 
   private async poll(id: string, signal: AbortSignal): Promise<void> {
-    const until = Date.now() + this.host.pollTimeoutMs;
+    const patience = this.host.flow.step === 'handoff' ? HAND_OFF : 1;
+    const until = Date.now() + this.host.pollTimeoutMs * patience;
     for (let n = 0; Date.now() < until; n++) {
       // Quick answers come quickly; slow ones are not asked for too often.
       await pause(this.host.pollMs * Math.min(4, 1 + n / 10), signal);

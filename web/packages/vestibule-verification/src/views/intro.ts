@@ -37,7 +37,7 @@ export function introView(host: Host): TemplateResult {
               type="button"
               class="secondary"
               part="button handoff-button"
-              @click=${() => host.dispatch({ type: 'hand-off' })}
+              @click=${() => host.handOff()}
             >
               ${icon('phone', 20)}${t('handoff.open')}
             </button>`

@@ -61,6 +61,14 @@ describe('the flow', () => {
     });
   });
 
+  it('waits in the hand-off for the verification that the link names, and forgets it on the way back', () => {
+    const away = reduce(START, { type: 'hand-off', verificationId: 'v9' });
+    expect(away).toMatchObject({ step: 'handoff', verificationId: 'v9' });
+    const answer = { verificationId: 'v9', status: 'approved' as const };
+    expect(reduce(away, { type: 'answered', answer }).step).toBe('result');
+    expect(reduce(away, { type: 'back' })).toMatchObject({ step: 'intro', verificationId: '' });
+  });
+
   it('comes back from the hand-off to where it was left', () => {
     expect(after(begin, { type: 'hand-off' }, { type: 'back' }).step).toBe('document');
   });
