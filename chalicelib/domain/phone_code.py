@@ -54,6 +54,11 @@ def issue(before: PhoneCode | None, onboarding_id: str, code_hash: str, now: dat
     )
 
 
+def unsent(code: PhoneCode) -> PhoneCode:
+    """The record of a code that could not be sent: it does not count as one of the three."""
+    return replace(code, sends=code.sends[:-1], version=code.version + 1)
+
+
 def tried(code: PhoneCode) -> PhoneCode:
     """The record after one more try; stored before the code is compared, so tries cannot race."""
     if code.tries >= TRIES:

@@ -2,12 +2,13 @@
 
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from chalicelib.domain import phone_code
-from chalicelib.domain.errors import BadRequest, Conflict, NotFound, UsernameExists
+from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unavailable, UsernameExists
 from chalicelib.domain.onboarding import Onboarding, Stage
 from chalicelib.domain.phone_code import PhoneCode
 from chalicelib.services.ports import (
@@ -94,7 +95,13 @@ class Accounts:
         else:
             self.codes.add(record)
         minutes = int(phone_code.LIFETIME.total_seconds() // 60)
-        self.messages.sms(account.phone, f"{code} is your code. It is valid for {minutes} minutes.")
+        text = f"{code} is your code. It is valid for {minutes} minutes."
+        try:
+            self.messages.sms(account.phone, text)
+        except Unavailable:
+            with suppress(Conflict):  # somebody has asked for the next one already
+                self.codes.save(phone_code.unsent(record))
+            raise
 
     def resend_code(self, onboarding_id: str) -> None:
         """Another code, while the phone is not proven; an unknown id gets the same silence."""

@@ -99,6 +99,27 @@ def test_three_codes_an_hour_and_then_a_wait_that_is_told(world):
     assert len(world.messages.texts) == 4
 
 
+def test_messages_that_could_not_be_sent_do_not_count(world):
+    """The workflow tries again while the messages are away; the person still gets three codes."""
+    onboarding_id = world.accounts.start_signup(EMAIL, PASSWORD, PHONE, "192.0.2.1")
+    sms = world.messages.sms
+
+    def away(phone, text):
+        raise Unavailable("not now")
+
+    world.messages.sms = away
+    for _ in range(5):
+        with pytest.raises(Unavailable):
+            world.accounts.send_code(onboarding_id, "token")
+    world.messages.sms = sms
+    for _ in range(3):
+        world.accounts.send_code(onboarding_id, "token")
+    with pytest.raises(TooMany):
+        world.accounts.send_code(onboarding_id, "token")
+    world.accounts.confirm_phone(onboarding_id, world.code())
+    assert world.identity.find(EMAIL).confirmed
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(["wrong", "resend", "wait"]), max_size=40))
 def test_nobody_gets_more_than_twenty_guesses_an_hour(acts):
