@@ -17,8 +17,8 @@ export default defineConfig({
   outputDir: '../test-results/live',
   workers: 1,
   reporter: [['list']],
-  timeout: 240_000,
-  expect: { timeout: 20_000 },
+  timeout: 480_000,
+  expect: { timeout: 40_000 },
   use: {
     browserName: 'chromium',
     // Pages that a test hands over have no address, and may not call this computer without this.

@@ -60,7 +60,7 @@ export function journey(
 ): Stop[] {
   const complete = profile?.complete ?? false;
   const status = verification?.status ?? (me.kycStatus === 'verified' ? 'approved' : 'none');
-  const identity = IDENTITY[SAME[status] ?? status] ?? IDENTITY.none!;
+  const identity = identityStop(status, verification);
   const open = complete || identity.mark !== 'now';
   return [
     { name: 'Account and phone', text: 'Your phone number is confirmed.', mark: 'done' },
@@ -76,6 +76,13 @@ export function journey(
     { name: 'Identity', ...(open ? identity : { text: IDENTITY.none!.text, mark: 'later' }) },
     decision(me, status),
   ];
+}
+
+/** The workflow opens a verification by itself: a person has begun with their first picture. */
+function identityStop(status: string, verification: Verification | undefined) {
+  const known = SAME[status] ?? status;
+  const begun = known !== 'unfinished' || verification?.sides.length;
+  return (begun && IDENTITY[known]) || IDENTITY.none!;
 }
 
 function decision(me: Me, status: string): Stop {

@@ -44,6 +44,11 @@ describe('the journey', () => {
     expect(marks(me('pending'), profile, at('needs_review'))[2]).toBe('waiting');
   });
 
+  it('does not call begun what only the workflow has opened', () => {
+    const opened = { ...at('created'), sides: [] };
+    expect(journey(me('pending'), profile, opened)[2]?.action).toBe('Verify my identity');
+  });
+
   it.each(['expired', 'abandoned'])('lets somebody start again when it is %s', (status) => {
     expect(journey(me(), profile, at(status))[2]).toMatchObject({ action: 'Start again' });
   });
