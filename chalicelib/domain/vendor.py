@@ -130,3 +130,15 @@ def part(value: Any, *path: str) -> Any:
             return None
         value = value.get(name)
     return value
+
+
+def section(value: Any, *path: str) -> Mapping[str, Any]:
+    """The object found by following `path`; empty if there is none, or something else."""
+    found = part(value, *path)
+    return found if isinstance(found, Mapping) else {}
+
+
+def listed(value: Any, *path: str) -> list[Any]:
+    """The list found by following `path`; empty if there is none, or something else."""
+    found = part(value, *path)
+    return found if isinstance(found, list) else []

@@ -25,6 +25,9 @@ REVIEWED = {"approved": State.APPROVED, "rejected": State.REJECTED}
 TRIES = 12
 #: A session that said nothing for so long is asked about.
 SILENCE = timedelta(minutes=15)
+#: A vendor's clock may be ahead by so much. What claims to come from later still could otherwise
+#: never be corrected.
+SKEW = timedelta(minutes=5)
 AT_ONCE = 2000
 #: How long after its last news a decision is still asked about.
 REVERSALS = timedelta(days=30)
@@ -55,6 +58,8 @@ class VendorCases:
 
     def apply(self, before: Verification, facts: tuple[VendorEvent, ...]) -> Verification:
         """The verification with these facts taken in; others may be doing the same meanwhile."""
+        latest = self.now() + SKEW
+        facts = tuple(replace(f, occurred_at=min(f.occurred_at, latest)) for f in facts)
         for _ in range(TRIES):
             known = facts_of(before)
             all_facts = merged(known, facts)

@@ -397,3 +397,24 @@ def test_an_erased_person_is_erased_at_the_vendor_too(house, name):
         assert done and session.deleted
     told = "A vendor keeps data that must be deleted by hand"
     assert (told in [subject for subject, _ in house.world.messages.alerts]) is not done
+
+
+def test_news_from_the_future_does_not_stand_for_ever(house):
+    verification_id, session = house.started("stripe")
+    held = {"id": session.id, "status": "verified", "client_reference_id": verification_id}
+    event = {
+        "id": "evt_future",
+        "type": "identity.verification_session.verified",
+        "created": 4_000_000_000,
+        "data": {"object": held},
+    }
+    headers, body = signed_stripe(house, event)
+    house.webhooks.receive("stripe", headers, body)
+    house.work()
+    assert house.verification(verification_id).state is S.APPROVED
+    house.now.move(minutes=10)
+    desk = house.vendors.desks["stripe"]
+    desk.act(session.id, "reject")
+    house.deliver(desk.posted[-1])
+    house.work()
+    assert house.verification(verification_id).state is S.REJECTED

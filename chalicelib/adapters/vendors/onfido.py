@@ -19,9 +19,11 @@ from chalicelib.domain.vendor import (
     VendorEvent,
     VendorSession,
     identifier,
+    listed,
     meaning,
     moment,
     part,
+    section,
 )
 from chalicelib.domain.vendor_signing import check_digest
 from chalicelib.domain.verification import State
@@ -60,8 +62,8 @@ class Onfido:
         """
         tag = f"key:{request.idempotency_key}"
         found = self._call("GET", f"{RUNS}?{urlencode({'tags': tag})}")
-        for run in found if isinstance(found, list) else []:
-            if run.get("customer_user_id") == request.reference:
+        for run in listed(found):
+            if part(run, "customer_user_id") == request.reference:
                 return self._session(run, request.expires_in)
         applicant = self._call("POST", "/v3.6/applicants", NOBODY, repeatable=False)
         ends = (self.tools.now() + request.expires_in).isoformat(timespec="seconds")
@@ -81,7 +83,7 @@ class Onfido:
 
     def fetch(self, session_id: str) -> tuple[VendorEvent, ...]:
         """The run's status as an event."""
-        run = self._call("GET", f"{RUNS}/{session_id}") or {}
+        run = section(self._call("GET", f"{RUNS}/{session_id}"))
         at = run.get("updated_at") or run.get("created_at")
         when = moment(at) if at else self.tools.now()
         return (self._event(run, "fetched", when, when.isoformat()),)
@@ -103,8 +105,8 @@ class Onfido:
     def receive(self, headers: Mapping[str, str], body: bytes, now: datetime) -> VendorEvent:
         """The event of a webhook; there is no event id and no signed time."""
         check_digest(headers.get("x-sha2-signature", ""), body, self.tools.secrets())
-        payload = part(read_json(body), "payload") or {}
-        action, run = str(payload.get("action", "")), payload.get("object") or {}
+        payload = section(read_json(body), "payload")
+        action, run = str(payload.get("action", "")), section(payload, "object")
         at = part(run, "completed_at_iso8601")
         if payload.get("resource_type") != "workflow_run":  # tasks, reports, the vendor's own log
             key = f"{part(run, 'id')}:{action}:{at}"

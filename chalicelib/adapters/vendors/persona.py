@@ -21,6 +21,7 @@ from chalicelib.domain.vendor import (
     meaning,
     moment,
     part,
+    section,
 )
 from chalicelib.domain.vendor_signing import check_timed
 from chalicelib.domain.verification import State
@@ -107,7 +108,7 @@ class Persona:
     def fetch(self, session_id: str) -> tuple[VendorEvent, ...]:
         """The inquiry's status as an event."""
         found = self._call("GET", f"/api/v1/inquiries/{session_id}")
-        attributes = part(found, "data", "attributes") or {}
+        attributes = section(found, "data", "attributes")
         word = str(attributes.get("status"))
         state, known = self._meaning(STATUSES, word)
         at = attributes.get(_TIMES.get(word, "")) or attributes.get("updated-at")
@@ -144,9 +145,9 @@ class Persona:
         signature = headers.get("persona-signature", "")
         signed = check_timed(signature, body, self.tools.secrets(), now)
         event = read_json(body)
-        attributes = part(event, "data", "attributes") or {}
+        attributes = section(event, "data", "attributes")
         word = str(attributes.get("name", ""))
-        inquiry = part(attributes, "payload", "data") or {}
+        inquiry = section(attributes, "payload", "data")
         ours = word.startswith("inquiry.")
         state, known = self._meaning(EVENTS, word) if ours else (None, True)
         session = identifier(inquiry.get("id")) if ours else ""

@@ -18,9 +18,11 @@ from chalicelib.domain.vendor import (
     VendorEvent,
     VendorSession,
     identifier,
+    listed,
     meaning,
     moment,
     part,
+    section,
 )
 from chalicelib.domain.vendor_signing import check_timed
 from chalicelib.domain.verification import State
@@ -93,14 +95,14 @@ class Stripe:
     def fetch(self, session_id: str) -> tuple[VendorEvent, ...]:
         """The session's status as an event, with every report that failed."""
         query = urlencode({"expand[]": "last_verification_report"})
-        found = self._call("GET", f"{SESSIONS}/{session_id}?{query}") or {}
+        found = section(self._call("GET", f"{SESSIONS}/{session_id}?{query}"))
         reports = self._call(
             "GET",
             "/v1/identity/verification_reports?"
             + urlencode({"verification_session": session_id, "limit": 100}),
         )
         failed = tuple(
-            str(report.get("id")) for report in part(reports, "data") or [] if _failed(report)
+            str(part(report, "id")) for report in listed(reports, "data") if _failed(report)
         )
         at = part(found, "last_verification_report", "created")
         status = str(found.get("status"))
@@ -133,7 +135,7 @@ class Stripe:
         last = kind.removeprefix(PREFIX)
         if not kind.startswith(PREFIX) or last in SILENT:
             return VendorEvent(self.name, "", key, at, kind, None, signed_at=signed, test=test)
-        session = part(event, "data", "object") or {}
+        session = section(event, "data", "object")
         report = part(session, "last_verification_report")
         rounds = (str(report),) if report else (key,)
         if last not in EVENTS:
@@ -203,7 +205,7 @@ def _reading(session: Mapping[str, Any]) -> tuple[str, State | None, bool, tuple
     return word, S.REJECTED if error in FINAL else S.RESUBMIT_REQUESTED, True, reasons
 
 
-def _failed(report: Mapping[str, Any]) -> bool:
+def _failed(report: Any) -> bool:
     parts = ("document", "selfie", "id_number")
     return any(part(report, name, "status") == "unverified" for name in parts)
 

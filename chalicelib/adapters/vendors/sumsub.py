@@ -21,9 +21,11 @@ from chalicelib.domain.vendor import (
     VendorEvent,
     VendorSession,
     identifier,
+    listed,
     meaning,
     moment,
     part,
+    section,
 )
 from chalicelib.domain.vendor_signing import check_digest, sign
 from chalicelib.domain.verification import State
@@ -119,7 +121,7 @@ class Sumsub:
     def fetch(self, session_id: str) -> tuple[VendorEvent, ...]:
         """The review as an event, with the number of tries so far."""
         found = self._one(session_id)
-        review = part(found, "review") or {}
+        review = section(found, "review")
         status = str(review.get("reviewStatus", "init"))
         word, state, known, reasons = _reading(status, review.get("reviewResult"))
         at = review.get("reviewDate") or review.get("createDate") or found.get("createdAt")
@@ -132,7 +134,8 @@ class Sumsub:
                 (),
                 self.tools.now(),
             )
-        tries = int(review.get("attemptCnt") or 0) + (state is S.RESUBMIT_REQUESTED)
+        count = review.get("attemptCnt")
+        tries = (count if isinstance(count, int) else 0) + (state is S.RESUBMIT_REQUESTED)
         return (
             VendorEvent(
                 provider=self.name,
@@ -230,7 +233,7 @@ def _reading(status: str, result: Any) -> tuple[str, State | None, bool, tuple[s
     if status != "completed":
         return status, *meaning(STATUSES, status), ()
     answer, kind = part(result, "reviewAnswer"), part(result, "reviewRejectType")
-    labels = part(result, "rejectLabels") or []
+    labels = listed(result, "rejectLabels")
     found = tuple(dict.fromkeys(LABELS[x] for x in labels if isinstance(x, str) and x in LABELS))
     if answer == "GREEN":
         return "GREEN", S.APPROVED, True, ()

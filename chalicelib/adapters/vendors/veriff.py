@@ -19,9 +19,11 @@ from chalicelib.domain.vendor import (
     VendorEvent,
     VendorSession,
     identifier,
+    listed,
     meaning,
     moment,
     part,
+    section,
 )
 from chalicelib.domain.vendor_signing import check_digest, sign
 from chalicelib.domain.verification import State
@@ -76,7 +78,7 @@ class Veriff:
         """A new session; Veriff has no idempotency key, so it is not repeated on failure."""
         body = {"verification": {"callback": request.return_url, "vendorData": request.reference}}
         made = self._call("POST", "/v1/sessions", json.dumps(body).encode(), repeatable=False)
-        verification = part(made, "verification") or {}
+        verification = section(made, "verification")
         return VendorSession(
             self.name,
             identifier(verification.get("id")),
@@ -93,9 +95,9 @@ class Veriff:
         decision = part(self._get(session_id, "decision"), "verification")
         if not decision:
             return ()
-        tries = part(self._get(session_id, "attempts"), "verifications") or []
+        tries = listed(self._get(session_id, "attempts"), "verifications")
         rounds = tuple(
-            str(one.get("id")) for one in tries if one.get("status") == "resubmission_requested"
+            str(part(one, "id")) for one in tries if part(one, "status") == "resubmission_requested"
         )
         return (self._decided(decision, f"fetched:{len(rounds)}:", rounds),)
 

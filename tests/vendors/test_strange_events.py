@@ -1,0 +1,105 @@
+"""Signed, but strange: whatever JSON a vendor sends, the gateway answers and never breaks."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chalicelib.domain.vendor_signing import sign, sign_timed
+from local.vendors.credentials import CREDENTIALS
+from tests.vendors.house import NAMES, House
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=8,
+)
+
+
+def signed(house: House, name: str, body: bytes) -> dict[str, str]:
+    secret = CREDENTIALS[name]["webhookSecrets"][0]
+    timed, plain = sign_timed(secret, body, house.now()), sign(secret, body)
+    return {
+        "persona-signature": timed,
+        "stripe-signature": timed,
+        "x-hmac-signature": plain,
+        "x-auth-client": CREDENTIALS["veriff"]["apiKey"],
+        "x-sha2-signature": plain,
+        "x-payload-digest": plain,
+        "x-payload-digest-alg": "HMAC_SHA256_HEX",
+    }
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The way to everything inside a JSON value."""
+    found = [path] if path else []
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            found += places(inner, (*path, key))
+    return found
+
+
+def changed(value: Any, path: tuple[Any, ...], new: Any) -> Any:
+    if not path:
+        return new
+    return {**value, path[0]: changed(value[path[0]], path[1:], new)}
+
+
+@pytest.fixture(scope="module")
+def houses() -> dict[str, tuple[House, list[dict[str, Any]]]]:
+    """Per vendor, a house and one real event of each kind."""
+    made = {}
+    for name in NAMES:
+        house = House()
+        _, session = house.started(name)
+        desk = house.vendors.desks[name]
+        for action in desk.actions:
+            house.now.move(minutes=1)
+            desk.act(session.id, action)
+        made[name] = (house, [json.loads(webhook.body) for webhook in desk.posted])
+    return made
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=150, deadline=None)
+@given(new=JSON, chance=st.integers(0, 2**32))
+def test_a_real_event_with_one_strange_value(name, new, chance, houses):
+    house, events = houses[name]
+    luck = random.Random(chance)
+    event = luck.choice(events)
+    strange = changed(event, luck.choice(places(event)), new)
+    body = json.dumps(strange).encode()
+    outcome = house.webhooks.receive(name, signed(house, name, body), body)
+    assert outcome in ("accepted", "duplicate")
+    house.work()
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=60, deadline=None)
+@given(event=JSON)
+def test_any_json_at_all(name, event, houses):
+    house, _ = houses[name]
+    body = json.dumps(event).encode()
+    outcome = house.webhooks.receive(name, signed(house, name, body), body)
+    assert outcome in ("accepted", "duplicate")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=60, deadline=None)
+@given(body=st.binary(max_size=200))
+def test_any_bytes_at_all(name, body, houses):
+    house, _ = houses[name]
+    outcome = house.webhooks.receive(name, signed(house, name, body), body)
+    assert outcome in ("accepted", "duplicate")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_deeply_nested_json_is_no_way_to_break_it(name, houses):
+    house, _ = houses[name]
+    body = b"[" * 100_000
+    assert house.webhooks.receive(name, signed(house, name, body), body) == "accepted"
