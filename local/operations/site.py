@@ -18,6 +18,8 @@ from local.operations.stage import ROOT, Stage
 DIST = ROOT / "web" / "dist"
 #: Folder of the build -> where it lies on the site.
 APPLICATIONS = {"app": "", "console": "console/"}
+#: A bucket has no folders, so the console's page lies under the names people type, too.
+_DOORS = ("console", "console/")
 _FOREVER = "public, max-age=31536000, immutable"
 _NEVER = "no-cache"
 
@@ -33,7 +35,10 @@ def publish(stage: Stage, site: dict[str, Any], api_url: str, dist: Path = DIST)
     config = json.dumps({"api": api_url.rstrip("/"), "outbox": ""}).encode()
     for folder in APPLICATIONS.values():
         _put(s3, bucket, f"{folder}config.json", config)
-    _refresh(stage, site, [f"/{key}" for key, _ in files if _changes(key)])
+    for key in _DOORS:
+        _put(s3, bucket, key, (dist / "console" / "index.html").read_bytes(), "text/html")
+    pages = [key for key, _ in files if _changes(key)]
+    _refresh(stage, site, [f"/{key}" for key in (*pages, *_DOORS)])
     return f"{len(files)} files, https://{site['domain_name']}"
 
 
@@ -49,8 +54,8 @@ def _changes(key: str) -> bool:
     return "/assets/" not in f"/{key}"
 
 
-def _put(s3: Any, bucket: str, key: str, body: bytes) -> None:
-    kind = mimetypes.guess_type(key)[0] or "application/octet-stream"
+def _put(s3: Any, bucket: str, key: str, body: bytes, kind: str = "") -> None:
+    kind = kind or mimetypes.guess_type(key)[0] or "application/octet-stream"
     s3.put_object(
         Bucket=bucket,
         Key=key,

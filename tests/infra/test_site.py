@@ -58,6 +58,9 @@ def test_files_come_before_the_pages_that_name_them(dist: Path) -> None:
         hashed = s3.head_object(Bucket=BUCKET, Key="console/assets/c-3c4d.css")
         assert "immutable" in hashed["CacheControl"] and hashed["ContentType"] == "text/css"
         assert s3.head_object(Bucket=BUCKET, Key="index.html")["CacheControl"] == "no-cache"
+        for typed in ("console", "console/"):
+            page = s3.get_object(Bucket=BUCKET, Key=typed)
+            assert page["Body"].read() == b"console" and page["ContentType"] == "text/html"
         (batch,) = asked
         paths = batch["InvalidationBatch"]["Paths"]["Items"]
         assert "/index.html" in paths and "/console/config.json" in paths
