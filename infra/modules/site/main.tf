@@ -7,16 +7,17 @@ locals {
   content_security_policy = join("; ", [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'", # web components write their styles into the shadow root
+    "style-src 'self'", # the element's own styles are constructed sheets, which no policy restricts
     "img-src 'self' blob: data: ${join(" ", var.picture_origins)}",
     "media-src 'self' blob:",
     "font-src 'self'",
     "connect-src 'self' ${join(" ", concat(var.api_origins, var.picture_origins))}",
-    "worker-src 'self' blob:",
     "manifest-src 'self'",
     "base-uri 'none'",
-    "form-action 'self'",
+    "form-action 'none'",
     "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types lit-html",
   ])
 }
 
