@@ -109,7 +109,7 @@ def test_the_canary_rings_after_each_refresh(lists, bucket):
 
 def test_a_version_in_which_the_canary_is_silent_never_comes_into_force(bucket, told):
     good = Lists(S3Shelf(bucket, 0.8), told).refresh({"a": people("a", 5)})
-    deaf = Lists(S3Shelf(bucket, 1.5), told)  # a threshold nobody reaches
+    deaf = Lists(S3Shelf(bucket, 9.0), told)  # a threshold nobody reaches
     with pytest.raises(BadRequest) as refused:
         deaf.refresh({"a": people("a", 6)})
     assert refused.value.code == "canary_silent"

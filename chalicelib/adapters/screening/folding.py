@@ -23,6 +23,10 @@ _SPACELESS = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff
 # In Arabic script the article, and "servant of the", are written as one with the word.
 _SERVANT_OF = re.compile(r"\bعبد ?ال(\w{3})")
 _ARTICLE = re.compile(r"\bال(\w{3})")
+# In it, too: waw inside a word is mostly a vowel, and "z" before "h" are two sounds, not "zh".
+_LONG_U = re.compile(r"(?<=\w)و")
+_MUTE_H = re.compile("([زسكکتدگقطضصظ])([هح])")
+_ALEF = str.maketrans("اآأإةى", "aaaiaa")
 _ATTACHED = re.compile(r"\b([AE]l)(?=[A-Z])")  # AlOtaibi
 SHORT = 5
 LONGEST_JOINED = 12
@@ -35,6 +39,7 @@ def fold(name: str) -> list[str]:
     """
     if not name.isascii():
         name = _ARTICLE.sub(r" \1", _SERVANT_OF.sub(r" abd \1", _SPACELESS.sub(r" \1 ", name)))
+        name = _LONG_U.sub("u", _MUTE_H.sub(r"\1a\2", name)).translate(_ALEF)
     plain = anyascii(_ATTACHED.sub(r"\1 ", name)).lower().replace("'", "").replace("`", "")
     words = [word for word in _APART.split(plain) if word]
     kept: list[str] = []
@@ -65,7 +70,7 @@ _SMOOTH = tuple(
     (re.compile(before), after)
     for before, after in (
         (r"^[ae]l(?=[bcdfghjkmnpqrstvwxz][a-z]{3})", ""),
-        (r"^ou(?=[aei])", "f"),
+        (r"(?:ou|u)(?=[aei])", "f"),
         (r"^[iy](?=[aou])", "j"),
         (r"(?<=[bdfgklmnprstvwz])j(?=[aeou])|j$", "i"),
         (r"t?sch|tch|cz|ch|sz|sh", "s"),

@@ -24,6 +24,7 @@ from chalicelib.adapters.screening.scoring import (
     PROOF,
     SHARPNESS,
     WEAK_ALIAS,
+    WEAKEST,
     Unit,
     aligned,
     birth_word,
@@ -222,6 +223,7 @@ class NameIndex:
         )
         asked_missing = asked.total - matched
         score = name_score(gained, matched, asked_missing, listed_missing, self._proof)
+        score -= WEAKEST * (1.0 - worst)
         whole = asked_missing < 0.01 and not listed_missing
         if covered & covered - 1 == 0 and not whole:
             score *= ONE_WORD

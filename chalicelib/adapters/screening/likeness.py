@@ -21,6 +21,8 @@ FLOOR = 0.7
 # What each view of a word is worth: its letters, its letters after romanisations were brought
 # together, the same with any vowel for another, and without vowels (as Arabic script shows it).
 SMOOTH, FRAME, BARE = 0.97, 0.94, 0.89
+# In short words vowels tell people apart (Yang, Yong).
+BRIEF, BRIEF_FRAME, BRIEF_BARE = 4, 0.82, 0.78
 CONSONANTS = 0.6  # consonants must be this alike for a word to be looked at
 CROWDED = 150  # a beginning or end that so many words share leads nowhere
 REMEMBERED = 4_096
@@ -71,12 +73,12 @@ class Vocabulary:
         groups = self._near(self._keys, set(wanted))
         for group, close in _scan(consonants, self._bares, groups, CONSONANTS):
             for place in self._members[group]:
-                best[place] = BARE * close
+                best[place] = close * (BARE if len(even) > BRIEF else BRIEF_BARE)
         places = list(best.keys() | self._near(self._letters, letter_keys(word, even)))
         views = (
             (word, self.words, 1.0),
             (even, self.evens, SMOOTH),
-            (frame(even), self._frames, FRAME),
+            (frame(even), self._frames, FRAME if len(even) > BRIEF else BRIEF_FRAME),
         )
         for text, texts, worth in views:
             for place, close in _scan(text, texts, places, FLOOR / worth):

@@ -8,29 +8,32 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 # How much a word that is not quite the same is worth: likeness to this power.
-SHARPNESS = 2.0
+SHARPNESS = 1.7
 # What an unmatched word costs, as a share of its weight.
-ASKED_MISSING = 0.2
-LISTED_MISSING = 0.24
-WEAK_ALIAS = 0.97
+ASKED_MISSING = 0.6
+LISTED_MISSING = 0.36
+# What the least alike pair of words takes off, times how unlike it is: one part of the name that is
+# another speaks louder than several that are nearly the same.
+WEAKEST = 0.45
+WEAK_ALIAS = 0.95
 # When of several words only one fits, nobody is named.
-ONE_WORD = 0.6
+ONE_WORD = 0.3
 # Names of common words prove less: up to this much is taken off, fully only if all is common.
-COMMON = 0.28
-PROOF = 1.65  # the weight of that many of the rarest words takes nothing off
+COMMON = 0.4
+PROOF = 2.6  # the weight of that many of the rarest words takes nothing off
 # Every word fits and no birth date speaks against it: always worth a look.
 NAMESAKE = 0.81
 NAMESAKE_LIKENESS = 0.955
 # What a birth date says, added to the name's score.
 BIRTH = {
-    "same_day": 0.36,
-    "day_and_month_swapped": 0.3,
-    "one_part_differs": 0.15,
-    "within_listed_interval": 0.06,
-    "unknown": -0.09,
-    "same_year": -0.2,
-    "next_year": -0.13,
-    "different": -0.5,
+    "same_day": 0.72,
+    "day_and_month_swapped": 0.62,
+    "one_part_differs": 0.35,
+    "within_listed_interval": 0.4,
+    "unknown": 0.18,
+    "same_year": -0.05,
+    "next_year": 0.05,
+    "different": -0.3,
 }
 
 
