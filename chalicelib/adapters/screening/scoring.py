@@ -17,7 +17,7 @@ LISTED_MISSING = 0.36
 WEAKEST = 0.45
 WEAK_ALIAS = 0.95
 # When of several words only one fits, nobody is named.
-ONE_WORD = 0.3
+ONE_WORD = 0.35
 # Names of common words prove less: up to this much is taken off, fully only if all is common.
 COMMON = 0.4
 PROOF = 2.6  # the weight of that many of the rarest words takes nothing off
