@@ -51,7 +51,7 @@ function summary(liveness: ReviewCase['liveness'], scores: readonly number[]): T
     ${
       scores.length
         ? html`<dt>Likeness to the document</dt>
-            <dd>mean ${mean.toFixed(1)} %, least ${Math.min(...scores).toFixed(1)} %</dd>`
+            <dd>mean ${share(mean)}, least ${share(Math.min(...scores))}</dd>`
         : nothing
     }
     ${
@@ -67,3 +67,6 @@ const picture = (link: string, text: string, kind: string): TemplateResult =>
   html`<a class="picture ${kind}" href=${link} target="_blank" rel="noreferrer">
     <img src=${link} alt=${text} loading="lazy" />
   </a>`;
+
+/** The space before the sign never breaks a line. */
+const share = (score: number): string => `${score.toFixed(1)}\u00a0%`;
