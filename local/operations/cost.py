@@ -156,7 +156,7 @@ def _transitions(cloud: str) -> int:
 def table(modes: Mapping[str, Units], prices: Mapping[str, Any]) -> Table:
     """A line per unit, a column per provider; dollars per verified user."""
     made = Table(title=f"US dollars per verified user, list prices of {prices['asOf']}")
-    made.add_column("unit")
+    made.add_column("unit", no_wrap=True)
     for mode in modes:
         made.add_column(mode, justify="right")
     every = sorted(
@@ -164,7 +164,7 @@ def table(modes: Mapping[str, Units], prices: Mapping[str, Any]) -> Table:
         key=lambda unit: -max(charge(unit, found[unit], prices) for found in modes.values()),
     )
     for unit in every:
-        cells = [f"{charge(unit, found[unit], prices):.6f}" for found in modes.values()]
+        cells = [f"{charge(unit, found[unit], prices):.5f}" for found in modes.values()]
         made.add_row(unit, *cells)
     made.add_section()
     made.add_row("together", *(f"{total(found, prices):.4f}" for found in modes.values()))
@@ -197,7 +197,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
         )
         return 0
-    console.print(table(modes, prices))
+    Console(width=max(console.width, 100)).print(table(modes, prices))
     console.print(f"[dim]{prices['note']}[/]")
     return 0
 
