@@ -5,7 +5,7 @@ Format: webgate.ec.europa.eu/fsd/fsf.
 
 from xml.etree.ElementTree import Element
 
-from chalicelib.adapters.lists.reading import every, interval, local, parse, unique, year
+from chalicelib.adapters.lists.reading import every, interval, local, parse, unique
 from chalicelib.domain.errors import BadRequest
 from chalicelib.domain.screening import Interval, Listed, ListedName
 
@@ -51,11 +51,17 @@ def _name(element: Element) -> ListedName:
 
 
 def _birth(element: Element) -> Interval | None:
-    words = element.get("birthdate", "")
-    if words:
-        return interval(words[:10])
-    number = element.get("year", "")
-    return year(int(number)) if number.isdigit() and len(number) == 4 else None
+    """A day, a month, a year or a range of years; `circa` widens."""
+    told: dict[str, str] = element.attrib
+    words = told.get("birthdate", "")[:10]
+    first, last = told.get("yearRangeFrom", ""), told.get("yearRangeTo", "")
+    if not words and told.get("year"):
+        month = told.get("monthOfYear") or told.get("month") or "00"
+        of_day = told.get("dayOfMonth") or told.get("day") or "00"
+        words = f"{told['year']}-{month:0>2}-{of_day:0>2}"
+    if not words and (first or last):
+        words = f"{first or last} to {last or first}"
+    return interval(f"circa {words}" if told.get("circa") == "true" else words)
 
 
 def _country(element: Element) -> str:

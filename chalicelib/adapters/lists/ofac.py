@@ -28,7 +28,11 @@ def read_xml(data: bytes) -> list[Listed]:
     root = parse(data)
     if local(root) != "sdnList":
         raise BadRequest("this is not an OFAC SDN list", "list_broken")
-    return [_entry(element) for element in every(root, "sdnEntry")]
+    entries = [_entry(element) for element in every(root, "sdnEntry")]
+    told = next(iter(texts(root, "publshInformation", "Record_Count")), "")
+    if told.isdigit() and int(told) != len(entries):
+        raise BadRequest("the list does not hold as many entries as it says", "list_incomplete")
+    return entries
 
 
 def _entry(element: Element) -> Listed:

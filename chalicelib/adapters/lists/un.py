@@ -81,7 +81,8 @@ def _birth(element: Element) -> Interval | None:
     """EXACT | APPROXIMATELY | BETWEEN, by DATE, YEAR or FROM_YEAR and TO_YEAR."""
     kind = text(element, "TYPE_OF_DATE").upper()
     if text(element, "DATE"):
-        return interval(text(element, "DATE")[:10])
+        words = text(element, "DATE")[:10]
+        return interval(f"circa {words}" if kind == "APPROXIMATELY" else words)
     first, last = text(element, "FROM_YEAR"), text(element, "TO_YEAR")
     if first.isdigit():
         return year(int(first), int(last) if last.isdigit() else int(first))
