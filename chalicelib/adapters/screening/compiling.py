@@ -7,6 +7,7 @@ header (JSON: section name -> [offset, length]), the sections. Numbers are littl
 import gzip
 import json
 import sys
+import zlib
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -18,6 +19,7 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.screening import Interval, Listed, ListedName
 
 MAGIC = b"VWL2"
+BLOCK = 32  # entries compressed together
 MOST_WORDS = 16  # of a name; the rest is ignored (masks are 16 bits wide)
 # Section -> type code of its array; the others are bytes.
 NUMBERS = {
@@ -30,7 +32,8 @@ NUMBERS = {
     "posting_ends": "I",
     "births": "i",  # first, last as YYYYMMDD, entry by entry
     "birth_ends": "I",
-    "entry_ends": "I",
+    "entry_ends": "I",  # before compression
+    "block_ends": "I",  # after it
 }
 
 
@@ -66,6 +69,7 @@ def _sections(rows: list[dict[str, Any]]) -> dict[str, bytes]:
         records.append(text.encode())
     numbers["entry_ends"].extend(accumulate(len(record) for record in records))
     _post(numbers, len(words))
+    entries = _blocks(records, numbers["block_ends"])
     if sys.byteorder == "big":
         for numbered in numbers.values():
             numbered.byteswap()
@@ -73,9 +77,19 @@ def _sections(rows: list[dict[str, Any]]) -> dict[str, bytes]:
         "words": "\n".join(words).encode(),
         "evens": "\n".join(smooth(word) for word in words).encode(),
         "weak": bytes(weak),
-        "entries": b"".join(records),
+        "entries": entries,
         **{name: numbered.tobytes() for name, numbered in numbers.items()},
     }
+
+
+def _blocks(records: list[bytes], ends: Any) -> bytes:
+    """Entries, some to a compressed block: only those that ring are ever read again."""
+    packed = [
+        zlib.compress(b"".join(records[first : first + BLOCK]), 6)
+        for first in range(0, len(records), BLOCK)
+    ]
+    ends.extend(accumulate(len(block) for block in packed))
+    return b"".join(packed)
 
 
 def _add_name(text: str, words: dict[str, int], numbers: dict[str, Any]) -> bool:
@@ -147,8 +161,12 @@ def unpack(data: bytes) -> Iterator[Listed]:
 
 def record(sections: dict[str, Any], place: int) -> Listed:
     """One entry."""
-    ends = sections["entry_ends"]
-    row = json.loads(sections["entries"][ends[place - 1] if place else 0 : ends[place]])
+    ends, blocks = sections["entry_ends"], sections["block_ends"]
+    block = place // BLOCK
+    data = sections["entries"][blocks[block - 1] if block else 0 : blocks[block]]
+    base = ends[block * BLOCK - 1] if block else 0
+    first = ends[place - 1] if place else 0
+    row = json.loads(zlib.decompress(data)[first - base : ends[place] - base])
     return Listed(
         source=row["source"],
         entry_id=row["entry_id"],

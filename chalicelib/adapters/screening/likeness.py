@@ -23,9 +23,9 @@ FLOOR = 0.7
 SMOOTH, FRAME, BARE = 0.97, 0.94, 0.89
 # In short words vowels tell people apart (Yang, Yong).
 BRIEF, BRIEF_FRAME, BRIEF_BARE = 4, 0.82, 0.78
-CONSONANTS = 0.6  # consonants must be this alike for a word to be looked at
+CONSONANTS = 0.65  # consonants must be this alike for a word to be looked at
 CROWDED = 150  # a beginning or end that so many words share leads nowhere
-REMEMBERED = 4_096
+REMEMBERED = 1_500
 
 Likes = list[tuple[int, float]]
 
@@ -40,18 +40,18 @@ class Vocabulary:
         for place, even in enumerate(evens):
             groups.setdefault(bare(even), []).append(place)
         self._bares = list(groups)
-        self._members = list(groups.values())
-        self._keys: dict[str, list[int]] = {}
+        self._members = [tuple(found) for found in groups.values()]
+        reached: dict[str, list[int]] = {}
         for group, consonants in enumerate(self._bares):
             for bones in skeletons(consonants):
                 for key in stored_keys(bones):
-                    self._keys.setdefault(key, []).append(group)
-        self._letters: dict[str, list[int]] = {}
+                    reached.setdefault(key, []).append(group)
+        self._keys = {key: tuple(found) for key, found in reached.items()}
+        reached = {}
         for place, word in enumerate(words):
             for key in letter_keys(word, evens[place]):
-                self._letters.setdefault(key, []).append(place)
-        for key in [key for key, found in self._letters.items() if len(found) > CROWDED]:
-            del self._letters[key]
+                reached.setdefault(key, []).append(place)
+        self._letters = {k: tuple(found) for k, found in reached.items() if len(found) <= CROWDED}
         self._known: OrderedDict[str, Likes] = OrderedDict()
 
     def alike(self, word: str) -> Likes:
@@ -87,7 +87,7 @@ class Vocabulary:
         return [(place, close) for place, close in best.items() if close >= FLOOR]
 
     @staticmethod
-    def _near(table: dict[str, list[int]], found: Iterable[str]) -> set[int]:
+    def _near(table: dict[str, tuple[int, ...]], found: Iterable[str]) -> set[int]:
         return set(chain.from_iterable(table.get(key, ()) for key in found))
 
 
