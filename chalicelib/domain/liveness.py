@@ -189,6 +189,8 @@ class Thresholds:
 def _seen(gesture: Gesture, face: FaceSeen, rest: FaceSeen, limits: Thresholds) -> bool:
     """Does this frame show the gesture, compared with the neutral face?"""
     turn, tilt = face.yaw - rest.yaw, face.pitch - rest.pitch
+    # Lowered lids move a detector's landmarks as a lowered head does, if less.
+    needed = limits.pitch if face.eyes_open else 2 * limits.pitch
     match gesture:
         case Gesture.NEUTRAL:
             return face.eyes_open
@@ -199,9 +201,9 @@ def _seen(gesture: Gesture, face: FaceSeen, rest: FaceSeen, limits: Thresholds) 
         case Gesture.TURN_RIGHT:
             return turn <= -limits.yaw
         case Gesture.LOOK_UP:
-            return tilt >= limits.pitch
+            return tilt >= needed and abs(turn) < limits.yaw
         case Gesture.LOOK_DOWN:
-            return tilt <= -limits.pitch
+            return tilt <= -needed and abs(turn) < limits.yaw
         case Gesture.SMILE:  # a raised or turned face can look like a smiling one to a detector
             straight = abs(turn) < limits.yaw and abs(tilt) < limits.pitch
             return face.smiling and not rest.smiling and straight

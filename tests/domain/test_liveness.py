@@ -160,3 +160,18 @@ def test_a_smile_counts_only_on_a_face_that_looks_straight_ahead() -> None:
     ):
         smiling = FaceSeen(yaw, pitch, True, True, 50, 60, 0.4)
         assert judge(session, [(rest,), (smiling,)]) == reasons
+
+
+@pytest.mark.parametrize(
+    ("face", "seen"),
+    [
+        (FaceSeen(0, -10, True, False, 50, 60, 0.4), True),
+        (FaceSeen(0, -10, False, False, 50, 60, 0.4), False),  # closed eyes
+        (FaceSeen(0, -18, False, False, 50, 60, 0.4), True),  # a lowered head, lids with it
+        (FaceSeen(20, -20, True, False, 50, 60, 0.4), False),  # a turned head
+    ],
+)
+def test_closed_eyes_or_a_turned_head_are_no_lowered_head(face: FaceSeen, seen: bool) -> None:
+    rest = FaceSeen(0, 0, True, False, 50, 60, 0.4)
+    session = (Challenge("n", Gesture.NEUTRAL, 1), Challenge("d", Gesture.LOOK_DOWN, 1))
+    assert (judge(session, [(rest,), (face,)]) == ()) is seen
