@@ -48,6 +48,7 @@ STATUS: tuple[tuple[type[VestibuleError], int], ...] = (
     (Unavailable, 503),
 )
 UNPROCESSABLE = frozenset({"idempotency_key_reused", "frame_id_reused"})
+_ID = re.compile(r"[0-9a-f-]{36}")
 ID_KEYS = ("onboardingId", "verificationId", "sessionId", "caseId")
 
 
@@ -145,9 +146,12 @@ def endpoint(bp: Blueprint, shape: Shape) -> Callable[[Callable[..., Any]], Call
         @functools.wraps(view)
         def door(**params: str) -> Response:
             request = bp.current_request
+            ids: dict[str, str] = {}
             try:
-                with step(view.__name__, params):
-                    answer = view(_call(request, shape), **params)
+                with step(view.__name__, ids):
+                    call = _call(request, shape)
+                    ids.update(_ids(call, params))
+                    answer = view(call, **params)
             except VestibuleError as error:
                 return problem(error)
             except Exception:
@@ -198,9 +202,24 @@ def _call(request: Request, shape: Shape) -> Call:
     return Call(request, body, query, caller_of(request))
 
 
+def _ids(call: Call, params: Mapping[str, str]) -> dict[str, str]:
+    """The ids that path, query or body name. Only what has an id's shape may stand in a log."""
+    found = {}
+    for key in ID_KEYS:
+        name = re.sub("([A-Z])", r"_\1", key).lower()
+        for given in (
+            params.get(name),
+            getattr(call.query, name, ""),
+            getattr(call.body, name, ""),
+        ):
+            if isinstance(given, str) and _ID.fullmatch(given):
+                found[key] = given
+    return found
+
+
 def path_id(value: str) -> str:
     """A path parameter that is one of our ids; NotFound for anything else."""
-    if not re.fullmatch(r"[0-9a-f-]{36}", value):
+    if not _ID.fullmatch(value):
         raise NotFound("no such thing")
     return value
 
