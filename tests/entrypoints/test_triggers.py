@@ -4,13 +4,14 @@ import json
 
 import pytest
 
-from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.errors import BadRequest, Unavailable
 from chalicelib.domain.liveness import SessionState
 from chalicelib.domain.verification import State
 from chalicelib.entrypoints import identity, triggers
 from tests.entrypoints.house import CONTEXT
 from tests.services.test_registration import an_event, user_of
-from tests.services.world import EMAIL, PHONE, picture, printed
+from tests.services.world import EMAIL, PHONE, picture
+from tests.services.world import printed as page
 
 
 def messages(*bodies):
@@ -152,10 +153,25 @@ def test_a_removed_or_forgotten_record_is_nobody_to_screen(house, read):
 def test_a_picture_in_the_bucket_is_read(house):
     _, user_id = house.world.confirmed()
     verification_id = house.world.uploaded(user_id)
-    house.world.ocr.answers[f"{verification_id}.jpg"] = printed(Name="Anna Demosthenous")
+    house.world.ocr.answers[f"{verification_id}.jpg"] = page(Name="Anna Demosthenous")
     for _ in range(2):
         triggers.ocr_extraction(put(f"{verification_id}.jpg"), CONTEXT)
     assert house.world.documents.get(verification_id).value("name") == "Anna Demosthenous"
+
+
+def test_a_picture_the_ocr_refuses_is_kept_as_one_that_says_nothing(house, monkeypatch, printed):
+    _, user_id = house.world.confirmed()
+    verification_id = house.world.uploaded(user_id)
+
+    def refuses(*_):
+        raise BadRequest("the picture cannot be read", "image_unreadable")
+
+    monkeypatch.setattr(house.world.ocr, "analyze", refuses)
+    for _ in range(2):
+        triggers.ocr_extraction(put(f"{verification_id}.jpg"), CONTEXT)
+    kept = house.world.documents.get(verification_id)
+    assert kept.missing == ("name", "dateOfBirth", "documentNumber")
+    assert printed.getvalue().count("OCRUnreadable") >= 2
 
 
 def test_a_posted_picture_is_admitted_once(house):

@@ -1,0 +1,89 @@
+"""The account's doors when all is well: codes, tokens, the second factor, the profile, help."""
+
+import pytest
+
+from tests.services.world import EMAIL, PASSWORD, PHONE
+
+LOGIN = {"username": EMAIL, "password": PASSWORD}
+
+
+@pytest.fixture
+def user(house):
+    return house.world.confirmed()[1]
+
+
+@pytest.fixture
+def tokens(house, user):
+    return house.call("POST", "/auth/login", LOGIN).json
+
+
+def test_another_code_can_be_asked_for_and_nobody_learns_of_whom(house):
+    started = house.call(
+        "POST", "/auth/signup/start", {"email": EMAIL, "password": PASSWORD, "phoneNumber": PHONE}
+    ).json
+    known = house.call("POST", "/auth/signup/resend", started)
+    assert (known.status, known.json) == (202, started)
+    stranger = {"onboardingId": "00000000-0000-4000-8000-00000000dead"}
+    unknown = house.call("POST", "/auth/signup/resend", stranger)
+    assert (unknown.status, unknown.json) == (202, stranger)
+    assert len(house.world.messages.texts) == 1
+
+
+def test_tokens_are_refreshed_and_ended(house, user, tokens):
+    body = {"userId": user, "refreshToken": tokens["refreshToken"]}
+    fresh = house.call("POST", "/auth/refresh", body)
+    assert fresh.status == 200 and fresh.json["accessToken"] != tokens["accessToken"]
+    out = house.call("POST", "/auth/logout", {"accessToken": tokens["accessToken"]})
+    assert (out.status, out.text) == (204, "")
+    assert house.call("POST", "/auth/refresh", body).code == (401, "not_authorized")
+
+
+def test_a_second_factor_is_asked_for_once_it_is_turned_on(house, tokens):
+    access = {"accessToken": tokens["accessToken"]}
+    assert house.call("POST", "/auth/mfa/enrol", access).json["secret"].startswith("SECRET")
+    wrong = house.call("POST", "/auth/mfa/confirm", access | {"code": "000000"})
+    assert wrong.code == (400, "code_wrong")
+    assert house.call("POST", "/auth/mfa/confirm", access | {"code": "123456"}).status == 204
+    asked = house.call("POST", "/auth/login", LOGIN).json
+    assert asked["challenge"] == "SOFTWARE_TOKEN_MFA"
+    assert "accessToken" not in asked
+
+
+def test_a_forgotten_password_is_reset(house, user):
+    assert house.call("POST", "/auth/password/forgot", {"username": EMAIL}).status == 204
+    new = {"username": EMAIL, "code": "654321", "password": "Another-pass-2026"}
+    assert house.call("POST", "/auth/password/reset", new).status == 204
+    assert house.call("POST", "/auth/login", LOGIN).code == (401, "not_authorized")
+    again = {"username": EMAIL, "password": "Another-pass-2026"}
+    assert house.call("POST", "/auth/login", again).status == 200
+
+
+def test_the_profile_is_shown_and_the_status_too(house, user):
+    assert house.call("GET", "/me/profile", user=user).json["fullName"] == "Anna Demosthenous"
+    assert house.call("GET", "/api/kyc/status", user=user).json["kycStatus"] == "not_verified"
+
+
+def test_a_comparison_can_be_asked_for(house, user):
+    case = house.world.uploaded(user)
+    house.world.show(user, case)
+    answer = house.call("POST", "/verify", {"verificationId": case}, user=user)
+    assert (answer.status, answer.json["status"]) == (202, "processing")
+    assert len(house.world.queue.bodies) == 2
+
+
+def test_a_person_instead_of_a_camera_can_be_asked_for(house, user):
+    case = house.world.uploaded(user)
+    answer = house.call("POST", f"/verifications/{case}/assistance", {}, user=user)
+    assert (answer.status, answer.json["status"]) == (202, "needs_review")
+    assert house.world.cases.get(case).reasons == ("assistance_requested",)
+
+
+def test_a_reviewer_asks_again_over_the_door(house, user):
+    case = house.world.uploaded(user)
+    house.world.decisions.ask_for_help(user, case)
+    body = {"approved": False, "askAgain": True, "reasons": ["document_unreadable"], "note": ""}
+    answer = house.call(
+        "POST", f"/reviews/{case}/decision", body,
+        user="00000000-0000-4000-9000-0000000000aa", groups="reviewers",
+    )  # fmt: skip
+    assert (answer.status, answer.json["status"]) == (200, "asked_again")
