@@ -72,9 +72,9 @@ _SMOOTH = tuple(
         (r"^[ae]l(?=[bcdfghjkmnpqrstvwxz][a-z]{3})", ""),
         (r"(?:ou|u)(?=[aei])", "f"),
         (r"^[iy](?=[aou])", "j"),
-        (r"(?<=[bdfgklmnprstvwz])j(?=[aeou])|j$", "i"),
-        (r"t?sch|tch|cz|ch|sz|sh", "s"),
         (r"zh|dj|dzh|jh", "j"),
+        (r"(?<=[bfgklmnprstvwz])j(?=[aeou])|j$", "i"),
+        (r"t?sch|tch|cz|ch|sz|sh", "s"),
         (r"x", "ks"),
         (r"kh", "h"),
         (r"gh", "g"),
@@ -89,8 +89,8 @@ _SMOOTH = tuple(
         (r"ij|iy|yy|ii|ee|ie|y", "i"),
         (r"ja", "ia"),
         (r"ae|oe|ue", "e"),
-        (r"h(?![aeiou])", ""),
         (r"(.)\1+", r"\1"),
+        (r"h(?![aeiou])", ""),
     )
 )
 
@@ -108,12 +108,12 @@ def frame(even: str) -> str:
 
 
 def bare(word: str) -> str:
-    """The word without vowels, as Arabic script shows it."""
+    """The word without vowels, as Arabic script shows it, and without h, which comes and goes."""
     return word.translate(_VOWELS)
 
 
 _VOWEL_RUN = re.compile("[aeiouy]+")
-_VOWELS = str.maketrans("", "", "aeiouyw")
+_VOWELS = str.maketrans("", "", "aeiouywh")
 _CLASSES = str.maketrans("dgqzcxjbvw", "tkksssspff", "aeiouyh0123456789")
 
 

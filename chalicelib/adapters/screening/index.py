@@ -110,8 +110,8 @@ class Question:
 class NameIndex:
     """All names of all lists."""
 
-    def __init__(self, entries: Iterable[Listed] = (), packed: bytes = b"") -> None:
-        self._s = s = compiling.opened(packed or compiling.pack(entries))
+    def __init__(self, entries: Iterable[Listed] = (), packed: bytes | None = None) -> None:
+        self._s = s = compiling.opened(compiling.pack(entries) if packed is None else packed)
         self._vocabulary = Vocabulary(s["words"], s["evens"])
         self._names = max(len(s["owners"]), 1)
         self._weights = self._weigh()

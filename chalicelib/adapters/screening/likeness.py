@@ -23,7 +23,7 @@ FLOOR = 0.7
 SMOOTH, FRAME, BARE = 0.97, 0.94, 0.89
 # In short words vowels tell people apart (Yang, Yong).
 BRIEF, BRIEF_FRAME, BRIEF_BARE = 4, 0.82, 0.78
-CONSONANTS = 0.65  # consonants must be this alike for a word to be looked at
+CONSONANTS = 0.6  # consonants must be this alike for a word to be looked at
 CROWDED = 150  # a beginning or end that so many words share leads nowhere
 REMEMBERED = 1_500
 

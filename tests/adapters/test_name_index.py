@@ -1,0 +1,151 @@
+"""The index of listed names: what it finds, what it leaves alone, how it explains itself."""
+
+import random
+
+import pytest
+
+from benchmarks.listed_people import build
+from chalicelib.adapters.screening import compiled
+from chalicelib.adapters.screening.compiling import pack, unpack
+from chalicelib.adapters.screening.index import NameIndex
+from chalicelib.adapters.screening.scoring import BIRTH, birth_word, day
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.screening import Interval, Listed, ListedName, Person
+
+THRESHOLD = 0.8
+
+
+@pytest.fixture(scope="module")
+def world():
+    return build(3_000, 600, seed=77)
+
+
+@pytest.fixture(scope="module")
+def index(world):
+    return NameIndex(world.entries)
+
+
+def test_most_of_the_listed_are_found_and_few_strangers_ring(world, index):
+    found, rung = [], []
+    for query in world.queries:
+        hits = {hit.entry_id for hit in index.search(query.person, THRESHOLD)}
+        if query.target is None:
+            rung.append(bool(hits))
+        else:
+            found.append(world.entries[query.target].entry_id in hits)
+    assert sum(found) / len(found) > 0.95
+    assert sum(rung) / len(rung) < 0.01
+
+
+def test_an_exact_name_without_a_birth_date_always_rings(world, index):
+    for entry in random.Random(1).sample(world.entries, 150):
+        hits = index.search(Person(entry.names[0].text), THRESHOLD, limit=50)
+        assert entry.entry_id in {hit.entry_id for hit in hits}, entry.names[0].text
+
+
+def test_a_packed_list_is_the_same_entries_and_the_same_bytes_each_time(world):
+    few = world.entries[:300]
+    data = pack(few)
+    assert data == pack(reversed(few))
+    assert sorted(unpack(data), key=lambda e: e.entry_id) == few
+
+
+@pytest.mark.parametrize("damage", [b"", b"no list", b"\x1f\x8b\x08\x00"])
+def test_a_damaged_list_is_unavailable_not_empty(damage):
+    with pytest.raises(Unavailable):
+        compiled.open_index(damage)
+
+
+def listed(*names: str, born: str = "1961-04-12", weak: bool = False) -> NameIndex:
+    others = [
+        Listed("l", f"o{n}", (ListedName(name),))
+        for n, name in enumerate(("Anna Demosthenous", "John Smith", "Wei Zhang", "Olga Petrova"))
+    ]
+    births = (Interval(born, born),) if born else ()
+    texts = tuple(ListedName(name, weak) for name in names)
+    return NameIndex([Listed("l", "x", texts, births), *others])
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("Abd al-Rahman al-Zarqawi", "Abdulrahman Zarkawi"),
+        ("Yusuf Al Otaibi", "Youssef AlOteibi"),
+        ("Mohammed Hussein", "محمد حسين"),
+        ("Marouane Djebouri", "مروان الجبوري"),
+        ("Evgeniy Zhukov", "Jewgenij Schukow"),
+        ("Евгений Жуков", "Evgueni Joukov"),
+        ("Xi Jinping", "Jin Ping Xi"),
+        ("Zhang Xiaoming", "张晓明"),
+        ("Papadopoulos, Georgios", "Γεώργιος Παπαδόπουλος"),
+        ("Jürgen Groß", "JUERGEN GROSS"),
+        ("Łukasz Wójcik", "Lukasz Wojcik"),
+        ("Alireza Hosseinpour", "Ali Reza Hossein Poor"),
+        ("Sir Konrad Ashfield", "Ashfield Konrad"),
+        ("Tariq ibn Ziyad Mokrani", "Tarek Ziad Mokrani"),
+    ],
+)
+def test_one_person_in_many_spellings(name, asked):
+    (hit,) = listed(name).search(Person(asked, "1961-04-12"), THRESHOLD)
+    assert hit.entry_id == "x"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["", " ", "-", "Viktor", "Malenkov Anna", "Yong Yang", "Dr Prof", "al bin", "🙂", "x" * 300],
+)
+def test_others_and_nonsense_do_not_ring(asked):
+    assert not listed("Viktor Malenkov").search(Person(asked, "1980-01-01"), THRESHOLD)
+
+
+def test_a_birth_date_is_evidence_not_a_filter():
+    names = listed("Viktor Malenkov")
+    scores = {
+        born: names.search(Person("Wiktor Malenkow", born), 0.0)[0].score
+        for born in ("1961-04-12", "1961-12-04", "1961-04-13", "", "1985-09-09")
+    }
+    same, swapped, near, unknown, other = scores.values()
+    assert same >= swapped >= near >= unknown > other > 0
+
+
+def test_a_weak_alias_counts_less():
+    person = Person("The Locksmith")
+    strong = listed("The Locksmith", born="").search(person, 0.0)[0]
+    weak = listed("The Locksmith", born="", weak=True).search(person, 0.0)[0]
+    assert weak.name_score < strong.name_score
+
+
+def test_a_score_is_explained_part_by_part():
+    hit = listed("Viktor Ivanovich Malenkov").search(Person("Malenkow Viktor Xy", "1961-04-12"), 0)
+    told = hit[0].described()
+    assert {(p["asked"], p["listed"]) for p in told["parts"]} == {
+        ("malenkow", "malenkov"),
+        ("viktor", "viktor"),
+        ("xy", ""),
+    }
+    assert all(0 <= p["likeness"] <= 1 and p["weight"] > 0 for p in told["parts"])
+    assert told["birthEffect"] == BIRTH[told["birthDate"]]
+    assert told["score"] == pytest.approx(min(1, told["nameScore"] + told["birthEffect"]), abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("born", "intervals", "word"),
+    [
+        ("1961-04-12", [("1961-04-12",) * 2], "same_day"),
+        ("1961-12-04", [("1961-04-12",) * 2], "day_and_month_swapped"),
+        ("1962-04-12", [("1961-04-12",) * 2], "one_part_differs"),
+        ("1971-04-12", [("1961-04-12",) * 2], "one_part_differs"),
+        ("1961-05-12", [("1961-04-12",) * 2], "one_part_differs"),
+        ("1961-05-13", [("1961-04-12",) * 2], "same_year"),
+        ("1962-05-13", [("1961-04-12",) * 2], "next_year"),
+        ("1965-05-13", [("1961-04-12",) * 2], "different"),
+        ("1961-05-13", [("1961-01-01", "1961-12-31")], "within_listed_interval"),
+        ("1962-05-13", [("1961-01-01", "1961-12-31")], "next_year"),
+        ("1964-05-13", [("1961-01-01", "1961-12-31")], "different"),
+        ("1964-05-13", [("1961-04-12",) * 2, ("1964-05-13",) * 2], "same_day"),
+        ("", [("1961-04-12",) * 2], "unknown"),
+        ("1964-05-13", [], "unknown"),
+    ],
+)
+def test_what_a_birth_date_says(born, intervals, word):
+    assert birth_word(day(born), [day(d) for pair in intervals for d in pair]) == word
