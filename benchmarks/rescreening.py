@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -188,13 +189,16 @@ def _run(folder: Path, version: str, added: set[str], chosen: argparse.Namespace
             deaths += 1
             print(f"  a worker was killed at {share:.0%} after {monotonic() - started:.0f} s")
     seconds = monotonic() - started
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = used.ru_utime + used.ru_stime
     progress = service.progress(version)
     cases: Any = service.cases
     opened = {key for key in cases.after("", 10**6)}
     screened = {s for p in service.pages.query("", version, 10**6) for s in p.subjects}
     print(
         f"{progress.screened:,} screened in {seconds:.0f} s by 2 processes "
-        f"({progress.screened / seconds:.0f} a second), {progress.rung:,} rang, "
+        f"({progress.screened / seconds:.0f} a second; {cpu:.0f} s of CPU time in all, which two "
+        f"free cores need {cpu / 2:.0f} s for), {progress.rung:,} rang, "
         f"{len(opened):,} cases; {len(added & opened):,} of the {len(added):,} added were found"
     )
     wrong = _wrong(progress, screened, opened, added, chosen.users, seconds, deaths)
