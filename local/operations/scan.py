@@ -48,6 +48,8 @@ def scan() -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {"failed": [], "skipped": [], "passed": []}
     for root in ROOTS:
         for report in _reports(ROOT / root):
+            if unread := report.get("results", {}).get("parsing_errors"):
+                raise ScanError(f"checkov cannot read {', '.join(unread)}")
             for kind, kept in found.items():
                 kept += report.get("results", {}).get(f"{kind}_checks", [])
     if not found["passed"]:
