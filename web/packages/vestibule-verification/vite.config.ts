@@ -9,7 +9,7 @@ const unindent: Plugin = {
   name: 'unindent',
   enforce: 'pre',
   transform: (code, id) =>
-    /\/src\/(views\/\w+|styles|vestibule-verification)\.ts$/.test(id)
+    /\/src\/(views\/\w+|styles|styles-screens|vestibule-verification)\.ts$/.test(id)
       ? { code: code.replace(/\n\s+/g, '\n'), map: null }
       : undefined,
 };
