@@ -35,13 +35,13 @@ test: setup ## every test
 	@.ci/test
 
 test-unit: setup ## rules, services, adapters, the embedded cloud
-	@$(PYTEST) -m "not alone" tests --ignore tests/e2e --ignore tests/infra
+	@$(PYTEST) -m "not alone and not slow" tests --ignore tests/e2e --ignore tests/infra
 
-test-infra: setup ## Terraform and what is deployed
+test-infra: setup ## Terraform, a whole prod rehearsed, every right recorded (half an hour)
 	@$(PYTEST) tests/infra
 
 test-e2e: setup ## whole journeys over HTTP
-	@$(PYTEST) -m "not alone" tests/e2e
+	@$(PYTEST) -m "not alone and not slow" tests/e2e
 	@$(ALONE) tests/e2e
 
 test-web: ## the component and the two applications

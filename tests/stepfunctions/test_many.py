@@ -6,15 +6,12 @@ import json
 import time
 from collections import Counter
 
-import pytest
-
 from tests.stepfunctions.stage import Stage
 
 APPLICANTS = 1000
 SECONDS = 60  # of one core: what else the computer does is not counted
 
 
-@pytest.mark.slow
 def test_a_thousand_applicants_wait_at_once_and_all_finish_when_decided(stage: Stage):
     began = time.process_time()
     stage.lambdas.one_at_a_time = True  # the tables in memory are no database
