@@ -96,7 +96,7 @@ class Question:
             Unit(1 << place, word, weights[place]) for place, word in enumerate(self.words)
         ]
         for place, word in joined(self.words):
-            alike = index.alike(word)
+            alike = index.alike(word, joined=True)
             if alike:
                 self.units.append(Unit(3 << place, word, weights[place] + weights[place + 1]))
                 found.append(alike)
@@ -128,9 +128,9 @@ class NameIndex:
             counts[word] += ends[place] - (ends[place - 1] if place else 0)
         return [log(1 + self._names / counts[word]) for word in self._vocabulary.evens]
 
-    def alike(self, word: str) -> Likes:
+    def alike(self, word: str, joined: bool = False) -> Likes:
         """Listed words that resemble this one."""
-        return self._vocabulary.alike(word)
+        return self._vocabulary.alike(word, joined)
 
     def weight_of(self, word: str, alike: Likes) -> float:
         """What a word that is asked for weighs: as much as the nearest listed word."""

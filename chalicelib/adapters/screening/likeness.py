@@ -54,22 +54,27 @@ class Vocabulary:
         self._letters = {k: tuple(found) for k, found in reached.items() if len(found) <= CROWDED}
         self._known: OrderedDict[str, Likes] = OrderedDict()
 
-    def alike(self, word: str) -> Likes:
-        """Listed words that resemble this one: (place in the vocabulary, likeness)."""
-        known = self._known.get(word)
+    def alike(self, word: str, joined: bool = False) -> Likes:
+        """Listed words that resemble this one: (place in the vocabulary, likeness).
+
+        For two words that were `joined` only those of the same consonants are looked at.
+        """
+        key = "+" + word if joined else word
+        known = self._known.get(key)
         if known is not None:
-            self._known.move_to_end(word)
+            self._known.move_to_end(key)
             return known
-        found = self._known[word] = self._compared(word)
+        found = self._known[key] = self._compared(word, joined)
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
         return found
 
-    def _compared(self, word: str) -> Likes:
+    def _compared(self, word: str, joined: bool) -> Likes:
         even = smooth(word)
         consonants = bare(even)
         best: dict[int, float] = {}
-        wanted = chain.from_iterable(asked_keys(bones) for bones in skeletons(consonants))
+        reaching = _same if joined else asked_keys
+        wanted = chain.from_iterable(reaching(bones) for bones in skeletons(consonants))
         groups = self._near(self._keys, set(wanted))
         for group, close in _scan(consonants, self._bares, groups, CONSONANTS):
             for place in self._members[group]:
@@ -98,9 +103,13 @@ def _scan(
     places = list(places)
     rows = extract(
         text,
-        [texts[place] for place in places],
+        list(map(texts.__getitem__, places)),
         scorer=OSA.normalized_similarity,
         score_cutoff=cutoff,
         limit=None,
     )
     return [(places[row], close) for _, close, row in rows]
+
+
+def _same(bones: str) -> set[str]:
+    return {bones}
