@@ -11,12 +11,13 @@ from itertools import pairwise
 
 from anyascii import anyascii
 
-TITLES = frozenset({"mr", "mrs", "ms", "dr", "sir", "sheikh", "haji", "hajji", "prof", "eng"})
+TITLES = frozenset({"mr", "mrs", "ms", "dr", "sir", "prof", "eng"})
 # Words that say nothing alone: articles and "son of".
 PARTICLES = frozenset({"al", "el", "ul", "ad", "as", "an", "ar", "ash", "az"})
 PARTICLES |= {"bin", "ben", "ibn", "bint", "bt", "b", "van", "von", "der"}
 # The first half of names like Abdul Rahman.
 SERVANT = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdur", "abder", "abdoul"})
+_SERVANT_IN = re.compile(r"^abd[aeou](?:l|r(?=r)|s(?=s)|z(?=z))(?=[a-z]{3})")
 _APART = re.compile(r"[^a-z0-9]+")
 # Scripts without spaces between words: Han, kana, Hangul.
 _SPACELESS = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff])")
@@ -50,7 +51,7 @@ def fold(name: str) -> list[str]:
         if word in SERVANT:
             servant = "abd"
             continue
-        kept.append(servant + word)
+        kept.append(_SERVANT_IN.sub("abd", servant + word))
         servant = ""
     if servant:
         kept.append(servant)
@@ -70,10 +71,11 @@ _SMOOTH = tuple(
     (re.compile(before), after)
     for before, after in (
         (r"^[ae]l(?=[bcdfghjkmnpqrstvwxz][a-z]{3})", ""),
-        (r"(?:ou|u)(?=[aei])", "f"),
+        (r"ou(?=[aei])|u(?=[ai])", "f"),
         (r"^[iy](?=[aou])", "j"),
         (r"zh|dj|dzh|jh", "j"),
         (r"(?<=[bfgklmnprstvwz])j(?=[aeou])|j$", "i"),
+        (r"ch(?=[lmnrt])", "h"),
         (r"t?sch|tch|cz|ch|sz|sh", "s"),
         (r"x", "ks"),
         (r"kh", "h"),

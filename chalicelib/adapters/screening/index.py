@@ -226,7 +226,7 @@ class NameIndex:
         score -= WEAKEST * (1.0 - worst)
         whole = asked_missing < 0.01 and not listed_missing
         if covered & covered - 1 == 0 and not whole:
-            score -= ONE_WORD
+            score -= ONE_WORD * (1.0 - min(matched / self._proof, 1.0))
         if s["weak"][name]:
             score *= WEAK_ALIAS
         elif whole and worst >= NAMESAKE_LIKENESS:

@@ -25,7 +25,7 @@ SMOOTH, FRAME, BARE = 0.97, 0.94, 0.89
 BRIEF, BRIEF_FRAME, BRIEF_BARE = 4, 0.82, 0.78
 CONSONANTS = 0.6  # consonants must be this alike for a word to be looked at
 CROWDED = 150  # a beginning or end that so many words share leads nowhere
-REMEMBERED = 1_500
+REMEMBERED = 3_000
 
 Likes = list[tuple[int, float]]
 

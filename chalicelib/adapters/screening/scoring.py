@@ -16,7 +16,7 @@ LISTED_MISSING = 0.36
 # another speaks louder than several that are nearly the same.
 WEAKEST = 0.45
 WEAK_ALIAS = 0.95
-# When of several words only one fits, nobody is named.
+# When of several words only one fits, and that is a common one, nobody is named.
 ONE_WORD = 0.35
 # Names of common words prove less: up to this much is taken off, fully only if all is common.
 COMMON = 0.4
