@@ -43,6 +43,7 @@ test-infra: setup ## Terraform, a whole prod rehearsed, every right recorded (ha
 test-e2e: setup ## whole journeys over HTTP
 	@$(PYTEST) -m "not alone and not slow" tests/e2e
 	@$(ALONE) tests/e2e
+	@.ci/bootstrap web && npm run --prefix web --silent test:e2e:live
 
 test-web: ## the component and the two applications
 	@.ci/bootstrap web
