@@ -11,7 +11,7 @@ from typing import NamedTuple
 SHARPNESS = 1.7
 # What an unmatched word costs, as a share of its weight.
 ASKED_MISSING = 0.6
-LISTED_MISSING = 0.36
+LISTED_MISSING = 0.28
 # What the least alike pair of words takes off, times how unlike it is: one part of the name that is
 # another speaks louder than several that are nearly the same.
 WEAKEST = 0.45
@@ -26,13 +26,13 @@ NAMESAKE = 0.81
 NAMESAKE_LIKENESS = 0.955
 # What a birth date says, added to the name's score.
 BIRTH = {
-    "same_day": 0.72,
-    "day_and_month_swapped": 0.62,
-    "one_part_differs": 0.35,
-    "within_listed_interval": 0.4,
-    "unknown": 0.18,
-    "same_year": -0.05,
-    "next_year": 0.05,
+    "same_day": 0.69,
+    "day_and_month_swapped": 0.59,
+    "one_part_differs": 0.32,
+    "within_listed_interval": 0.31,
+    "unknown": 0.15,
+    "same_year": -0.08,
+    "next_year": 0.02,
     "different": -0.3,
 }
 
