@@ -144,13 +144,17 @@ class NameIndex:
             return []
         best: dict[int, tuple[float, int]] = {}
         effects: dict[int, float] = {}
+        at_best: dict[float, float] = {}  # few different sums of weights
         owners = self._s["owners"]
         for name, covered in self._candidates(asked).items():
             owner = owners[name]
             effect = effects.get(owner)
             if effect is None:
                 effect = effects[owner] = BIRTH[birth_word(asked.born, self._births(owner))]
-            if self._at_best(asked, covered) + effect < threshold:
+            most = at_best.get(covered)
+            if most is None:
+                most = at_best[covered] = self._at_best(asked, covered)
+            if most + effect < threshold:
                 continue
             score = self._score(asked, name)[0] + effect
             if score >= threshold and (owner not in best or best[owner][0] < score):
