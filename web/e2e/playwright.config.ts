@@ -7,6 +7,8 @@ export default defineConfig({
   testIgnore: haveBrowser('end-to-end tests') ? [] : ['**'],
   outputDir: '../test-results/e2e',
   fullyParallel: true,
+  // On a loaded machine; what passed only the second time is listed as flaky.
+  retries: process.env.CI ? 1 : 0,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],

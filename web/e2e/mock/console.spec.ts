@@ -131,6 +131,7 @@ test('the whole work of a reviewer needs no mouse', async ({ page, world, shot }
   await page.keyboard.press('j');
   await expect(page.locator(`[data-case="${found.caseId}"]`)).toBeFocused();
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('radio', { name: 'Reject' })).toBeVisible();
   await expect(page.getByRole('heading', { name: /^Case/ })).toBeFocused();
   await page.keyboard.press('x');
   await expect(page.getByRole('radio', { name: 'Reject' })).toBeFocused();

@@ -31,6 +31,7 @@ export interface Details {
 }
 
 export async function fillProfile(page: Page, { name, born, nationality }: Details) {
+  await page.waitForURL((url) => !url.hash.startsWith('#/sign-up')); // or what follows it would lead away again
   await page.goto('/#/profile');
   await page.getByLabel('Full name').fill(name);
   await page.getByLabel('Date of birth').fill(born);

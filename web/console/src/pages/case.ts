@@ -53,11 +53,13 @@ export class CasePage extends Page {
     void this.load();
   }
 
+  /** Again and again, as links to pictures expire; only the first time may take the focus. */
   private async load(): Promise<void> {
+    const first = !this.found;
     await this.attempt(async () => {
       this.found = await this.desk.api.get<ReviewCase>(`/reviews/${this.caseId}`);
     });
-    if (this.found) await this.focusHeading();
+    if (first && this.found) await this.focusHeading();
   }
 
   protected override render(): TemplateResult {
