@@ -100,7 +100,7 @@ def job(folder: Path) -> Rescreening:
     verified = SqliteStore(file, Verification, ("verification_id",))
     records = SqliteStore(file, ScreeningRecord, ("subject_id", "entry_id"))
     audit = MemoryAudit()
-    lists: Any = PublicLists(Folder(folder / "lists"), THRESHOLD)  # type: ignore[arg-type]
+    lists: Any = PublicLists(Folder(folder / "lists"), THRESHOLD)
     return Rescreening(
         SqliteStore(file, Page, ("job_id", "page_id")),
         Approved(verified),
@@ -144,7 +144,7 @@ def _fill(folder: Path, chosen: argparse.Namespace) -> tuple[str, set[str]]:
     """People, documents, and a list of which some of them have just become part."""
     rng = random.Random(chosen.seed)
     world = build(chosen.people, 0, chosen.seed)
-    shelf = S3Shelf(Folder(folder / "lists"), THRESHOLD)  # type: ignore[arg-type]
+    shelf = S3Shelf(Folder(folder / "lists"), THRESHOLD)
     lists = Lists(shelf, MemoryMessages())
     lists.refresh({"made-up": world.entries})
     service, moment = job(folder), now()
@@ -163,8 +163,8 @@ def _fill(folder: Path, chosen: argparse.Namespace) -> tuple[str, set[str]]:
         if number < chosen.found:
             names = (ListedName(name),)
             added[key] = Listed("made-up", f"new-{key}", names, (Interval(born, born),))
-    service.verifications.store.put_all(verified)  # type: ignore[attr-defined]
-    service.subjects.documents.put_all(documents)  # type: ignore[attr-defined]
+    service.verifications.store.put_all(verified)
+    service.subjects.documents.put_all(documents)
     version = lists.refresh({"made-up": [*world.entries, *added.values()]}).version
     (folder / "version").write_text(version)
     service.start(version)

@@ -29,7 +29,7 @@ class SqliteStore(Generic[T]):
 
     def find(self, *key: str) -> T | None:
         """The record or None."""
-        sql = f"select body from {self._name} where key = ?"  # noqa: S608
+        sql = f"select body from {self._name} where key = ?"
         row = self._base.execute(sql, ("\x1f".join(key),)).fetchone()
         return None if row is None else self._decoded(row[0])
 
@@ -43,20 +43,20 @@ class SqliteStore(Generic[T]):
     def add(self, item: T) -> None:
         """A new record; Conflict if the key is taken."""
         try:
-            self._base.execute(f"insert into {self._name} values (?, ?, ?, ?)", self._row(item))  # noqa: S608
+            self._base.execute(f"insert into {self._name} values (?, ?, ?, ?)", self._row(item))
         except sqlite3.IntegrityError:
             raise Conflict("taken", "exists") from None
 
     def save(self, item: T) -> None:
         """A changed record; Conflict unless the stored one is one version older."""
         _, key, version, body = self._row(item)
-        sql = f"update {self._name} set version = ?, body = ? where key = ? and version = ?"  # noqa: S608
+        sql = f"update {self._name} set version = ?, body = ? where key = ? and version = ?"
         if self._base.execute(sql, (version, body, key, version - 1)).rowcount != 1:
             raise Conflict("changed", "changed_meanwhile")
 
     def put(self, item: T) -> None:
         """The record, whatever was there."""
-        sql = f"insert or replace into {self._name} values (?, ?, ?, ?)"  # noqa: S608
+        sql = f"insert or replace into {self._name} values (?, ?, ?, ?)"
         self._base.execute(sql, self._row(item))
 
     def put_all(self, items: list[T]) -> None:
@@ -68,21 +68,21 @@ class SqliteStore(Generic[T]):
 
     def delete(self, *key: str) -> None:
         """Removes it."""
-        self._base.execute(f"delete from {self._name} where key = ?", ("\x1f".join(key),))  # noqa: S608
+        self._base.execute(f"delete from {self._name} where key = ?", ("\x1f".join(key),))
 
     def query(self, index: str, value: str, limit: int = 50) -> tuple[T, ...]:
         """Records of a partition (the table itself only)."""
-        sql = f"select body from {self._name} where part = ? order by key limit ?"  # noqa: S608
+        sql = f"select body from {self._name} where part = ? order by key limit ?"
         return tuple(self._decoded(row[0]) for row in self._base.execute(sql, (value, limit)))
 
     def after(self, cursor: str, limit: int) -> list[str]:
         """Keys in order, those after the cursor."""
-        sql = f"select key from {self._name} where key > ? order by key limit ?"  # noqa: S608
+        sql = f"select key from {self._name} where key > ? order by key limit ?"
         return [row[0] for row in self._base.execute(sql, (cursor, limit))]
 
     def count(self) -> int:
         """How many records."""
-        return int(self._base.execute(f"select count(*) from {self._name}").fetchone()[0])  # noqa: S608
+        return int(self._base.execute(f"select count(*) from {self._name}").fetchone()[0])
 
     def _row(self, item: Any) -> tuple[str, str, int, str]:
         key = [str(getattr(item, name)) for name in self._key]

@@ -44,7 +44,7 @@ def by_tokens() -> Figures:
     with embedded_engine(lambdas):
         stage = Stage(boto3.client("stepfunctions"), boto3.client("sns"), lambdas)
         real = wiring.accounts, wiring.onboarding
-        wiring.accounts, wiring.onboarding = (lambda: stage.accounts), (lambda: stage.steps)  # type: ignore[assignment]
+        wiring.accounts, wiring.onboarding = (lambda: stage.accounts), (lambda: stage.steps)
         try:
             case = stage.register()
             stage.waits("VerifyPhone")
