@@ -31,7 +31,7 @@ demo: setup ## one applicant's whole journey; ID=card.jpg SELFIES=folder PROVIDE
 	@$(PY) -m local.demo $(if $(ID),--id "$(ID)") $(if $(SELFIES),--selfies "$(SELFIES)") \
 		$(if $(PROVIDER),--provider $(PROVIDER))
 
-test: setup ## every test
+test: setup ## every test but the long rehearsals of test-infra
 	@.ci/test
 
 test-unit: setup ## rules, services, adapters, the embedded cloud
@@ -39,6 +39,7 @@ test-unit: setup ## rules, services, adapters, the embedded cloud
 
 test-infra: setup ## Terraform, a whole prod rehearsed, every right recorded (half an hour)
 	@$(PYTEST) tests/infra
+	@$(PYTEST) -m slow tests/stepfunctions
 
 test-e2e: setup ## whole journeys over HTTP
 	@$(PYTEST) -m "not alone and not slow" tests/e2e

@@ -81,8 +81,7 @@ def still(
 ) -> tuple[bool, tuple[str, ...]]:
     """A photograph of the holder before the camera."""
     frames = stills(face(portrait), seed)
-    shots: Shots = lambda challenge, number: frames[challenge.gesture][number]  # noqa: E731
-    return _attempt(world, _paper(world, portrait, seed), shots)
+    return _attempt(world, _paper(world, portrait, seed), _of(frames))
 
 
 def stranger(

@@ -135,6 +135,7 @@ class LivenessSession:
 
     def ended(self, state: SessionState, **changes: object) -> "LivenessSession":
         """The session after its only use."""
+        # mypy cannot follow the fields' types through **.
         return replace(self, state=state, version=self.version + 1, **changes)  # type: ignore[arg-type]
 
 

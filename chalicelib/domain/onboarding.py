@@ -46,6 +46,7 @@ class Onboarding:
     def at(self, stage: Stage, now: datetime, **changes: str) -> "Onboarding":
         """The same onboarding one version on, at `stage`."""
         known: dict[str, str] = {"failed_from": ""} | changes
+        # mypy cannot follow the fields' types through **.
         return replace(self, stage=stage, updated_at=now, version=self.version + 1, **known)  # type: ignore[arg-type]
 
     def failed(self, error: str, now: datetime) -> "Onboarding":

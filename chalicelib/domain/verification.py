@@ -94,6 +94,7 @@ class Verification:
 
     def changed(self, now: datetime, **changes: object) -> "Verification":
         """A copy with `changes`, one version on."""
+        # mypy cannot follow the fields' types through **.
         return replace(self, updated_at=now, version=self.version + 1, **changes)  # type: ignore[arg-type]
 
     def move(self, to: State, now: datetime, reasons: tuple[str, ...] = ()) -> "Verification":

@@ -122,5 +122,8 @@ def _entries(hit: Mapping[str, Any]) -> Iterator[Listed]:
 def build(settings: Any, tools: Callable[[str], Tools]) -> ComplyAdvantage:
     """The source; the secret is read at first use."""
     found = tools(NAME)
-    own = lambda: str(found.credentials().get("baseUrl", HOSTED)).rstrip("/")  # noqa: E731
+
+    def own() -> str:
+        return str(found.credentials().get("baseUrl", HOSTED)).rstrip("/")
+
     return ComplyAdvantage(found.line(NAME, own), found, settings.screening_threshold)

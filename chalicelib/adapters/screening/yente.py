@@ -98,5 +98,8 @@ def _score(reason: Any) -> float:
 def build(settings: Any, tools: Callable[[str], Tools]) -> Yente:
     """The source; the secret is read at first use."""
     found = tools(NAME)
-    own = lambda: str(found.credentials().get("baseUrl", HOSTED)).rstrip("/")  # noqa: E731
+
+    def own() -> str:
+        return str(found.credentials().get("baseUrl", HOSTED)).rstrip("/")
+
     return Yente(found.line(NAME, own), found.credentials)

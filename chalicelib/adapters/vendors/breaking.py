@@ -65,6 +65,7 @@ class SharedStorage(pybreaker.CircuitBreakerStorage):
 
     def _change(self, **changes: object) -> None:
         row = self._row()
+        # mypy cannot follow the fields' types through **.
         self._known = replace(row, version=row.version + 1, **changes)  # type: ignore[arg-type]
         try:
             self._rows.put(self._known)
