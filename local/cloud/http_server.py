@@ -26,6 +26,29 @@ _BODILESS = {204, 304}
 _FAILED = b'{"__type": "InternalFailure", "message": "failed; see the log of the cloud"}\n'
 
 
+def answered(app: WSGI, environ: dict[str, Any]) -> tuple[str, list[tuple[str, str]], bytes]:
+    """Status, headers and body; 500 for an application that raised."""
+    started: list[tuple[str, list[tuple[str, str]]]] = []
+    written: list[bytes] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], _: Any = None) -> Any:
+        started[:] = [(status, headers)]
+        return written.append
+
+    try:
+        chunks = app(environ, start_response)
+        try:
+            written.extend(chunks)
+        finally:
+            close = getattr(chunks, "close", None)
+            if close:
+                close()
+    except Exception:
+        _LOG.exception("%s %s failed", environ["REQUEST_METHOD"], environ["PATH_INFO"])
+        return "500 Internal Server Error", [("Content-Type", "application/json")], _FAILED
+    return started[0][0], started[0][1], b"".join(written)
+
+
 class PortInUse(Exception):
     """Another program listens on the port; the message is a sentence for the user."""
 
@@ -59,8 +82,7 @@ class Handler(MotoRequestHandler):
         environ = self.make_environ()
         environ["wsgi.input"] = io.BytesIO(self._body(environ))
         self.environ = environ
-        status, headers, chunks = self._answer(environ)
-        body = b"".join(chunks)
+        status, headers, body = answered(self.server.app, environ)
         code = int(status.split(" ", 1)[0])
         self.send_response(code, status.partition(" ")[2])
         names = set()
@@ -84,27 +106,6 @@ class Handler(MotoRequestHandler):
             environ.pop("wsgi.input_terminated")
             return body
         return self.rfile.read(int(environ.get("CONTENT_LENGTH") or 0))
-
-    def _answer(self, environ: dict[str, Any]) -> tuple[str, list[tuple[str, str]], list[bytes]]:
-        started: list[tuple[str, list[tuple[str, str]]]] = []
-        written: list[bytes] = []
-
-        def start_response(status: str, headers: list[tuple[str, str]], _: Any = None) -> Any:
-            started[:] = [(status, headers)]
-            return written.append
-
-        try:
-            chunks = self.server.app(environ, start_response)
-            try:
-                written.extend(chunks)
-            finally:
-                close = getattr(chunks, "close", None)
-                if close:
-                    close()
-        except Exception:
-            _LOG.exception("%s %s failed", self.command, self.path)
-            return "500 Internal Server Error", [("Content-Type", "application/json")], [_FAILED]
-        return started[0][0], started[0][1], written
 
     def log_request(self, code: Any = "-", size: Any = "-") -> None:
         """Nothing: access logs of a laptop are noise."""

@@ -36,6 +36,7 @@ def install() -> None:
     ).install()  # again: more of moto is loaded now
     importlib.import_module("local.cloud.function_environment").install()
     importlib.import_module("local.cloud.watch").install()
+    importlib.import_module("local.cloud.inside").install()
     importlib.import_module("local.cloud.pace").install()  # last: it wraps what the others made
 
 

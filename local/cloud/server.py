@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from local.cloud import account, control, faults, installation, misses
+from local.cloud import account, control, express, faults, inside, installation, misses
 from local.cloud.http_server import WSGI, HttpServer
 
 _SCOPE = re.compile(r"Credential=[^/\s]+/\d{8}/[^/]+/(?P<service>[^/]+)/aws4_request")
@@ -43,6 +43,7 @@ class Cloud:
 
         os.environ.update(self.environment)
         self._http.start()
+        inside.open_door(self.port, self._mux)
         esm.start_all()
         events.start_schedules()
         return self
@@ -53,6 +54,7 @@ class Cloud:
 
         events.stop_schedules()
         esm.stop_all()
+        inside.close_door(self.port)
         self._http.stop()
 
     def __enter__(self) -> Cloud:
@@ -89,7 +91,7 @@ class Mux:
     def __init__(self, dsn: str | None, mounts: dict[str, WSGI]) -> None:
         from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-        self._moto = DomainDispatcherApplication(create_backend_app)
+        self._moto = express.Express(DomainDispatcherApplication(create_backend_app))
         self._mounts: dict[str, WSGI] = dict(mounts)
         self._makers: dict[str, Callable[[], WSGI | None]] = {
             "textract": lambda: _made("local.vision.textract", fetch_object),

@@ -85,3 +85,69 @@ def test_the_shortcut_of_a_send_is_not_seen_by_other_threads(queue):
     backend.send_message("pace", "x")
     assert "VisibilityTimeout" in seen[0]
     assert "VisibilityTimeout" in made.attributes
+
+
+@pytest.fixture
+def table(aws):
+    dynamo = aws("dynamodb")
+    keys = [{"AttributeName": "a", "KeyType": "HASH"}, {"AttributeName": "b", "KeyType": "RANGE"}]
+    dynamo.create_table(
+        TableName="pace",
+        KeySchema=keys,
+        AttributeDefinitions=[{"AttributeName": x, "AttributeType": "S"} for x in "abgh"],
+        BillingMode="PAY_PER_REQUEST",
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "byG",
+                "KeySchema": [
+                    {"AttributeName": "g", "KeyType": "HASH"},
+                    {"AttributeName": "h", "KeyType": "RANGE"},
+                ],
+                "Projection": {"ProjectionType": "ALL"},
+            }
+        ],
+    )
+    for number in range(60):
+        item = {"a": f"a{number % 4}", "b": f"b{number * 7 % 60:02}", "h": f"h{number * 11 % 5}"}
+        if number % 3:
+            item["g"] = f"g{number % 2}"
+        stored = {name: {"S": value} for name, value in item.items()}
+        dynamo.put_item(TableName="pace", Item=stored)
+    return dynamo
+
+
+@pytest.mark.parametrize("forward", [True, False])
+@pytest.mark.parametrize("limit", [1, 7, 100])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"KeyConditionExpression": "a = :x", "x": "a1"},
+        {"KeyConditionExpression": "a = :x", "x": "nobody"},
+        {"KeyConditionExpression": "a = :x and b > :y", "x": "a2", "y": "b30"},
+        {"KeyConditionExpression": "g = :x", "x": "g1", "IndexName": "byG"},
+        {"KeyConditionExpression": "g = :x and h = :y", "x": "g0", "y": "h2", "IndexName": "byG"},
+    ],
+    ids=lambda asked: asked["KeyConditionExpression"] + asked["x"],
+)
+def test_a_query_finds_page_by_page_what_a_look_at_everything_finds(
+    table, monkeypatch, asked, limit, forward
+):
+    from local.cloud import pace
+
+    values = {f":{name}": {"S": asked[name]} for name in ("x", "y") if name in asked}
+    request = {name: value for name, value in asked.items() if len(name) > 1}
+
+    def pages():
+        return list(
+            table.get_paginator("query").paginate(
+                TableName="pace",
+                ExpressionAttributeValues=values,
+                ScanIndexForward=forward,
+                PaginationConfig={"PageSize": limit},
+                **request,
+            )
+        )
+
+    short = [(page["Items"], page.get("LastEvaluatedKey")) for page in pages()]
+    monkeypatch.setattr(pace, "_candidates", lambda *_: None)
+    assert short == [(page["Items"], page.get("LastEvaluatedKey")) for page in pages()]

@@ -1,0 +1,107 @@
+"""DynamoDB and SQS answer the short way as they do the long way."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+
+from local.cloud import express
+from local.cloud.http_server import answered
+
+DYNAMO, SQS = "DynamoDB_20120810", "AmazonSQS"
+TABLE = {
+    "TableName": "t",
+    "KeySchema": [{"AttributeName": "a", "KeyType": "HASH"}],
+    "AttributeDefinitions": [{"AttributeName": "a", "AttributeType": "S"}],
+    "BillingMode": "PAY_PER_REQUEST",
+}
+ITEM = {"a": {"S": "ä"}, "n": {"N": "5"}, "l": {"L": [{"BOOL": True}, {"NULL": True}]}}
+CALLS = [
+    (DYNAMO, "GetItem", {"TableName": "t", "Key": {"a": {"S": "ä"}}}),
+    (DYNAMO, "GetItem", {"TableName": "t", "Key": {"a": {"S": "nobody"}}}),
+    (DYNAMO, "GetItem", {"TableName": "nowhere", "Key": {"a": {"S": "ä"}}}),
+    (DYNAMO, "PutItem", {"TableName": "t", "Item": ITEM}),
+    (
+        DYNAMO,
+        "PutItem",
+        {"TableName": "t", "Item": ITEM, "ConditionExpression": "attribute_not_exists(a)"},
+    ),
+    (DYNAMO, "PutItem", {"TableName": "t", "Item": {"b": {"S": "no key"}}}),
+    (DYNAMO, "Query", {
+        "TableName": "t",
+        "KeyConditionExpression": "a = :a",
+        "ExpressionAttributeValues": {":a": {"S": "ä"}},
+    }),
+    (DYNAMO, "Nonsense", {}),
+    (SQS, "ListQueues", {}),
+    (SQS, "GetQueueUrl", {"QueueName": "nowhere"}),
+    (SQS, "SendMessage", {"QueueUrl": "http://127.0.0.1/123456789012/nowhere", "MessageBody": "x"}),
+    (SQS, "SendMessage", {"MessageBody": "x"}),
+]  # fmt: skip
+
+
+@pytest.fixture
+def ways(cloud):
+    long = DomainDispatcherApplication(create_backend_app)
+    ask(long, DYNAMO, "CreateTable", TABLE)
+    ask(long, DYNAMO, "PutItem", {"TableName": "t", "Item": ITEM})
+    return long, express.Express(_closed)
+
+
+def _closed(environ, start_response):
+    raise AssertionError("the long way was taken")
+
+
+def ask(app, prefix, operation, body, **more):
+    data = json.dumps(body).encode()
+    service = "dynamodb" if prefix == DYNAMO else "sqs"
+    scope = f"Credential=testing/20260101/eu-west-1/{service}/aws4_request"
+    environ = {
+        "REQUEST_METHOD": "POST", "PATH_INFO": "/", "RAW_URI": "/", "QUERY_STRING": "",
+        "SCRIPT_NAME": "", "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1", "HTTP_HOST": "127.0.0.1", "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(data), "wsgi.errors": io.StringIO(),
+        "CONTENT_TYPE": "application/x-amz-json-1.0", "CONTENT_LENGTH": str(len(data)),
+        "HTTP_X_AMZ_TARGET": f"{prefix}.{operation}",
+        "HTTP_AUTHORIZATION": f"AWS4-HMAC-SHA256 {scope}, SignedHeaders=host, Signature=0",
+        **more,
+    }  # fmt: skip
+    try:
+        status, headers, answer = answered(app, environ)
+    except NotImplementedError as error:
+        return "not implemented", str(error), {}
+    named = {name.lower(): value for name, value in headers}
+    for name in ("date", "x-amzn-requestid", "server", "access-control-allow-origin"):
+        named.pop(name, None)
+    return status.split()[0], answer, named
+
+
+@pytest.mark.parametrize(("prefix", "operation", "body"), CALLS)
+def test_both_ways_answer_alike(ways, prefix, operation, body):
+    long, short = ways
+    expected = ask(long, prefix, operation, body)
+    assert ask(short, prefix, operation, body) == expected
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"HTTP_AUTHORIZATION": ""},
+        {"HTTP_X_AMZ_TARGET": "AWSEvents.ListRules"},
+        {"PATH_INFO": "/123456789012/q"},
+        {"REQUEST_METHOD": "GET"},
+    ],
+)
+def test_what_is_not_known_takes_the_long_way(cloud, other):
+    taken = []
+
+    def long(environ, start_response):
+        taken.append(environ["PATH_INFO"])
+        start_response("200 OK", [])
+        return [b""]
+
+    ask(express.Express(long), SQS, "ListQueues", {}, **other)
+    assert len(taken) == 1
