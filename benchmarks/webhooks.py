@@ -134,7 +134,7 @@ class Sender:
                     time.sleep(wait)
                 connection = connection or HTTPConnection(self._host, self._port, timeout=PATIENCE)
                 word, connection = self._one(connection, webhook, started + number / rate)
-                if word not in ("accepted", "duplicate"):
+                if word != "accepted":
                     refused.append(webhook)
 
         threads = [threading.Thread(target=work) for _ in range(THREADS)]

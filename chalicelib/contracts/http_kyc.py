@@ -24,9 +24,9 @@ class KycSessionOut(Wire):
 
 
 class WebhookTaken(Wire):
-    """Taken now, or taken before."""
+    """Taken; an event that came before changes nothing."""
 
-    status: Literal["accepted", "duplicate"]
+    status: Literal["accepted"]
 
 
 class KycStatusOut(Wire):

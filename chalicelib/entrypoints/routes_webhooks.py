@@ -39,9 +39,9 @@ def _taken(call: Call, provider: str) -> dict[str, str]:
     body = call.request.raw_body
     raw = body if isinstance(body, bytes) else body.encode()
     try:
-        taken = wiring.webhooks().receive(provider, headers, raw)
+        wiring.webhooks().receive(provider, headers, raw)
     except Unauthenticated:
         count("WebhooksRefused")
         raise
     count("WebhooksReceived")
-    return {"status": taken}
+    return {"status": "accepted"}

@@ -1,8 +1,9 @@
 """The gateway: takes webhooks in quickly, and safely; the work is done behind the queue."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unavailable
@@ -34,73 +35,68 @@ class Webhooks:
     accepts_test: bool
     now: Clock
 
-    def receive(self, name: str, headers: Mapping[str, str], body: bytes) -> str:
-        """Checks the signature over the raw bytes, queues, remembers: accepted or duplicate.
+    def receive(self, name: str, headers: Mapping[str, str], body: bytes) -> None:
+        """Checks the signature over the raw bytes, reads, queues: all a vendor waits for.
 
-        The queue comes before the memory: a crash in between means twice, never not at all, and
-        twice changes nothing. Unauthenticated, NotFound (no such provider), BadRequest (too large).
+        Whether an event came before is asked behind the queue, so that this door needs nothing
+        but the queue. Unauthenticated, NotFound (no such provider), BadRequest (too large).
         """
         if len(body) > LARGEST_BODY:
             raise BadRequest(f"a webhook has at most {LARGEST_BODY} bytes", "body_too_large")
         provider, now = self.find(name), self.now()
+        sha256 = fingerprint(body)
+        message: dict[str, Any] = {"kind": KIND, "receivedAt": now.isoformat(), "sha256": sha256}
         try:
             event = provider.receive(headers, body, now)
         except BadRequest as error:  # signed, so it is theirs: sending it again would not help
-            return self._unreadable(provider, body, error.code)
-        if self.seen.find(name, event.key):
-            return "duplicate"
-        if event.state is not None and (self.accepts_test or not event.test):
-            self.queue.send({"kind": KIND, **event.as_message()})
-            outcome = "queued"
-        else:
-            outcome = "noted"
-        return self._remember(provider, event.key, event, fingerprint(body), outcome)
-
-    def _remember(
-        self,
-        provider: KycProvider,
-        key: str,
-        event: VendorEvent | None,
-        sha256: str,
-        outcome: str,
-    ) -> str:
-        now = self.now()
-        record = SeenEvent(
-            provider.name,
-            key,
-            now,
-            now + provider.remembers,
-            event.session_id if event else "",
-            event.word if event else "",
-            sha256,
-            outcome,
-        )
-        try:
-            self.seen.add(record)
-        except Conflict:
-            return "duplicate"
-        return "accepted"
-
-    def _unreadable(self, provider: KycProvider, body: bytes, code: str) -> str:
-        sha256 = fingerprint(body)
-        taken = self._remember(provider, f"unreadable#{sha256}", None, sha256, code)
-        if taken == "accepted":
-            facts = {"provider": provider.name, "sha256": sha256, "errorCode": code}
-            self.messages.alert("A webhook cannot be read", facts)
-        return taken
+            key = f"unreadable#{sha256}"
+            self.queue.send({**message, "provider": name, "key": key, "unreadable": error.code})
+            return
+        self.queue.send({**message, **event.as_message()})
 
     def process(self, message: Mapping[str, Any]) -> None:
-        """One queued event; safe to repeat. Unavailable: let it come again."""
-        event = from_message(message)
-        provider = self.find(event.provider)
+        """One queued event, once however often it comes. Unavailable: let it come again.
+
+        The memory comes after the work: a crash in between means twice, never not at all, and
+        twice changes nothing.
+        """
+        provider = self.find(message["provider"])
+        if self.seen.find(provider.name, message["key"]):
+            return
+        received = datetime.fromisoformat(message["receivedAt"])
+        event = None if "unreadable" in message else from_message(message)
+        record = SeenEvent(
+            provider.name,
+            message["key"],
+            received,
+            received + provider.remembers,
+            event.session_id if event else "",
+            event.word if event else "",
+            message["sha256"],
+            self._worked(provider, event, received) if event else self._unread(message),
+        )
+        with suppress(Conflict):  # the same event was worked on at the same time
+            self.seen.add(record)
+
+    def _unread(self, message: Mapping[str, Any]) -> str:
+        code = str(message["unreadable"])
+        facts = {"provider": message["provider"], "sha256": message["sha256"], "errorCode": code}
+        self.messages.alert("A webhook cannot be read", facts)
+        return code
+
+    def _worked(self, provider: KycProvider, event: VendorEvent, received: datetime) -> str:
+        """What became of an event: noted or done."""
+        if event.state is None or (event.test and not self.accepts_test):
+            return "noted"
         facts = self._facts(provider, event)
         verification = self._verification(event, facts)
         if verification is None:
-            self._unknown_session(event)
-            return
+            self._unknown_session(event, received)
+            return "unknown"
         if not event.known:
             self._alarm("A vendor used a word we do not know", event)
         self.cases.apply(verification, facts)
+        return "done"
 
     def _facts(self, provider: KycProvider, event: VendorEvent) -> tuple[VendorEvent, ...]:
         """What may be believed. Where the signature covers no time, an old decision could be sent
@@ -134,10 +130,8 @@ class Webhooks:
                 return found
         return None
 
-    def _unknown_session(self, event: VendorEvent) -> None:
-        seen = self.seen.find(event.provider, event.key)
-        since = seen.received_at if seen else self.now()
-        if self.now() - since < PATIENCE:
+    def _unknown_session(self, event: VendorEvent, received: datetime) -> None:
+        if self.now() - received < PATIENCE:
             raise Unavailable("nobody knows this session yet", "session_unknown")
         self._alarm("A webhook for a session nobody knows", event)
 

@@ -152,7 +152,10 @@ locals {
       registry  = true
       registers = true
     }
-    process-webhook    = merge(local.vendor_events, { takes = ["webhooks"] })
+    process-webhook = merge(local.vendor_events, {
+      takes  = ["webhooks"]
+      writes = concat(local.vendor_events.writes, ["WebhookEvents"])
+    })
     reconcile-webhooks = merge(local.vendor_events, { finds = ["Verifications/byStatus"] })
     # The safety net does what the readers above did not come to.
     recheck-profiles = {
@@ -202,7 +205,7 @@ locals {
 
   # What a vendor said, by webhook or when asked.
   vendor_events = {
-    reads     = ["Onboardings", "WebhookEvents"]
+    reads     = ["Onboardings"]
     writes    = ["Verifications", "Reviews", "Breakers"]
     appends   = true
     secrets   = concat(["database"], local.kyc_secrets)

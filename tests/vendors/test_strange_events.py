@@ -74,8 +74,7 @@ def test_a_real_event_with_one_strange_value(name, new, chance, houses):
     event = luck.choice(events)
     strange = changed(event, luck.choice(places(event)), new)
     body = json.dumps(strange).encode()
-    outcome = house.webhooks.receive(name, signed(house, name, body), body)
-    assert outcome in ("accepted", "duplicate")
+    house.webhooks.receive(name, signed(house, name, body), body)
     house.work()
 
 
@@ -85,8 +84,7 @@ def test_a_real_event_with_one_strange_value(name, new, chance, houses):
 def test_any_json_at_all(name, event, houses):
     house, _ = houses[name]
     body = json.dumps(event).encode()
-    outcome = house.webhooks.receive(name, signed(house, name, body), body)
-    assert outcome in ("accepted", "duplicate")
+    house.webhooks.receive(name, signed(house, name, body), body)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -94,12 +92,12 @@ def test_any_json_at_all(name, event, houses):
 @given(body=st.binary(max_size=200))
 def test_any_bytes_at_all(name, body, houses):
     house, _ = houses[name]
-    outcome = house.webhooks.receive(name, signed(house, name, body), body)
-    assert outcome in ("accepted", "duplicate")
+    house.webhooks.receive(name, signed(house, name, body), body)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_deeply_nested_json_is_no_way_to_break_it(name, houses):
     house, _ = houses[name]
     body = b"[" * 100_000
-    assert house.webhooks.receive(name, signed(house, name, body), body) == "accepted"
+    house.webhooks.receive(name, signed(house, name, body), body)
+    house.work()
