@@ -20,7 +20,7 @@ from typing import Any
 from chalice.app import Chalice
 from werkzeug.wrappers import Request, Response
 
-from local.cloud import clock, lambdas, printed
+from local.cloud import clock, lambdas, precedence, printed
 from local.cloud.account import ACCOUNT
 
 BODY_LIMIT = 10 * 1024 * 1024  # bytes of a request to API Gateway
@@ -91,6 +91,10 @@ def app(
     """
     routes = routes_of(application)
 
+    def counted(environ: dict[str, Any], start_response: Any) -> Any:
+        with precedence.request():
+            return answer(environ, start_response)
+
     def answer(environ: dict[str, Any], start_response: Any) -> Any:
         request = Request(environ)
         cors: Any = application.api.cors
@@ -111,7 +115,7 @@ def app(
             made.headers.setdefault(name, value)
         return made(environ, start_response)
 
-    return answer
+    return counted
 
 
 def _routed(routes: list[Route], path: str) -> tuple[Route, dict[str, str]]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from local.cloud import activity, function_environment, printed
+from local.cloud import activity, crew, function_environment, printed
 from local.cloud.account import REGION
 
 Handler = Callable[[Any, Any], Any]
@@ -116,7 +116,7 @@ def call(settings: Settings, event: Any, stream: str = "") -> Outcome:
                 done.set()
 
         with activity.doing(f"lambda {settings.name}"):
-            threading.Thread(target=run, name=settings.name, daemon=True).start()
+            crew.run(run, settings.name)
             done.wait(settings.timeout)
     payload, error = result[0] if result else (_timed_out(settings, request_id), "Unhandled")
     log = _framed(settings, request_id, "".join(pieces), None if result else payload)

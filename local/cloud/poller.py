@@ -11,7 +11,7 @@ from typing import Any
 from moto.awslambda.models import EventSourceMapping
 from moto.events.models import EventPattern
 
-from local.cloud import delivery, handlers, lambdas
+from local.cloud import delivery, handlers, lambdas, precedence
 
 _LOG = logging.getLogger(__name__)
 
@@ -53,6 +53,7 @@ class Poller:
     def _run(self) -> None:
         while not self.ended.is_set():
             self.bell.clear()
+            precedence.give_way(self.ended)
             try:
                 worked = self.poll()
             except Exception:

@@ -105,3 +105,52 @@ def test_what_is_not_known_takes_the_long_way(cloud, other):
 
     ask(express.Express(long), SQS, "ListQueues", {}, **other)
     assert len(taken) == 1
+
+
+@pytest.fixture
+def queue(cloud, aws):
+    return aws("sqs").create_queue(QueueName="q")["QueueUrl"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"DelaySeconds": 900},
+        {"DelaySeconds": 901},
+        {"DelaySeconds": "soon"},
+        {"MessageBody": ""},
+        {"MessageBody": "ü" * 600_000},
+        {"MessageBody": "\x00"},
+        {"MessageAttributes": {"a": {"DataType": "String", "StringValue": "b"}}},
+        {"MessageGroupId": "a group"},
+        {"Nonsense": 1},
+    ],
+    ids=str,
+)
+def test_a_message_is_sent_once_and_answered_as_the_long_way_does(aws, queue, more):
+    long = DomainDispatcherApplication(create_backend_app)
+    message = {"QueueUrl": queue, "MessageBody": "hällo", **more}
+    status, answer, headers = ask(express.Express(long), SQS, "SendMessage", message)
+    counts = [_count(aws, queue)]
+    expected = ask(long, SQS, "SendMessage", message)
+    counts.append(_count(aws, queue))
+    assert counts in ([0, 0], [1, 2])
+    assert (status, headers) == (expected[0], expected[2])
+    found, wanted = json.loads(answer), json.loads(expected[1])
+    found.pop("MessageId", None), wanted.pop("MessageId", None)
+    assert found == wanted
+
+
+def _count(aws, queue):
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed"]
+    found = aws("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=names)["Attributes"]
+    return sum(map(int, found.values()))
+
+
+def test_a_plain_message_takes_the_shortest_way(cloud, queue, monkeypatch):
+    monkeypatch.setattr(express, "_Received", None)
+    status, _, _ = ask(
+        express.Express(_closed), SQS, "SendMessage", {"QueueUrl": queue, "MessageBody": "x"}
+    )
+    assert status == "200"
