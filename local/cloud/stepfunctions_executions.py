@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import json
+import threading
 from datetime import datetime
 from typing import Any
 
@@ -27,14 +28,19 @@ REDRIVABLE_SECONDS = 14 * 86400
 
 
 class Ending(moto_execution.BaseExecutionWorkerCommunication):
-    """What happens when the interpreter is done."""
+    """What happens when the interpreter of one worker is done."""
+
+    worker: Worker
 
     def terminated(self) -> None:
         run: Any = self.execution
-        if run.exec_status is ExecutionStatus.RUNNING:  # a stop was final already
-            self._reflect_execution_status()
-            run.output = json.loads(to_json_str(run.output))  # answers of SDK tasks hold dates
-        interrupt_tokens(run.exec_worker.env)
+        with run.changing:
+            # A redrive soon after a stop may outrun the old worker: the run is no longer its own.
+            mine = run.exec_worker is self.worker
+            if mine and run.exec_status is ExecutionStatus.RUNNING:  # a stop was final already
+                self._reflect_execution_status()
+                run.output = json.loads(to_json_str(run.output))  # answers of SDK tasks hold dates
+        interrupt_tokens(self.worker.env)
 
 
 class Worker(ExecutionWorker):
@@ -103,6 +109,10 @@ class Execution(moto_execution.Execution):
     stop_date: datetime | None
     exec_worker: Any
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.changing = threading.Lock()  # status and worker change together: stop, redrive, end
+
     def start(self) -> None:
         """Run in the background; the status is RUNNING at once."""
         self.exec_worker = self._new_worker()
@@ -112,11 +122,12 @@ class Execution(moto_execution.Execution):
 
     def stop(self, stop_date: datetime, error: str | None, cause: str | None) -> None:
         """End it now as ABORTED, unless it has ended. A running Lambda is not interrupted."""
-        if self.exec_status is not ExecutionStatus.RUNNING:
-            return
-        self.exec_status = ExecutionStatus.ABORTED
-        self.stop_date, self.error, self.cause = stop_date, error, cause
-        self.exec_worker.env.set_stop(stop_date=stop_date, error=error, cause=cause)
+        with self.changing:
+            if self.exec_status is not ExecutionStatus.RUNNING:
+                return
+            self.exec_status = ExecutionStatus.ABORTED
+            self.stop_date, self.error, self.cause = stop_date, error, cause
+            self.exec_worker.env.set_stop(stop_date=stop_date, error=error, cause=cause)
 
     def redrive(self) -> datetime:
         """Go on from the state it ended in, with that state's input; returns when.
@@ -124,18 +135,19 @@ class Execution(moto_execution.Execution):
         Raises ExecutionNotRedrivable. A Parallel or Map state starts over as a whole (on AWS only
         its failed branches do).
         """
-        reason = self.not_redrivable()
-        if reason:
-            raise Refusal("ExecutionNotRedrivable", reason)
-        worker = self._new_worker()
-        self.redrive_count += 1
-        worker.resume(self.exec_worker, self.redrive_count)
-        self.exec_worker = worker
-        self.exec_status = ExecutionStatus.RUNNING
-        self.stop_date = self.error = self.cause = self.output = None
-        self.redrive_date = clock.now()
-        worker.start()
-        return self.redrive_date
+        with self.changing:
+            reason = self.not_redrivable()
+            if reason:
+                raise Refusal("ExecutionNotRedrivable", reason)
+            worker = self._new_worker()
+            self.redrive_count += 1
+            worker.resume(self.exec_worker, self.redrive_count)
+            self.exec_worker = worker
+            self.exec_status = ExecutionStatus.RUNNING
+            self.stop_date = self.error = self.cause = self.output = None
+            self.redrive_date = clock.now()
+            worker.start()
+            return self.redrive_date
 
     def not_redrivable(self) -> str | None:
         """Why it cannot be redriven, or None."""
@@ -189,6 +201,8 @@ class Execution(moto_execution.Execution):
         template: Any = super()._get_start_execution_worker()
         worker = Worker.__new__(Worker)
         vars(worker).update(vars(template))
+        ending: Any = worker._execution_communication
+        ending.worker = worker
         return worker
 
     def _get_start_execution_worker_comm(self) -> Ending:
