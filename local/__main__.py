@@ -13,9 +13,10 @@ import time
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 
 from local import provision
-from local.system import CACHE, ROOT, System, migrated, ports
+from local.system import CACHE, PORTS, ROOT, NoPort, System, migrated, ports
 
 console = Console(highlight=False)
 
@@ -25,23 +26,19 @@ def up() -> int:
     started = time.monotonic()
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
-    from local.cloud import http_server
     from local.cloud.http_server import PortInUse
     from local.postgres.server import NoPostgres, Postgres
     from local.terraform import TerraformError
 
-    wanted = ports()
-    if wanted["web"]:
-        os.environ.setdefault("VESTIBULE_SITE_ORIGIN", f"http://127.0.0.1:{wanted['web']}")
     try:
-        for name, port in wanted.items():
-            http_server.check_free(port, name)
+        wanted = _free(ports())
+        if wanted["web"]:
+            os.environ.setdefault("VESTIBULE_SITE_ORIGIN", f"http://127.0.0.1:{wanted['web']}")
         file = provision.ensure(_say)
         postgres = Postgres(_database_folder())
         system = System(wanted, file, migrated(postgres.start())).start()
-    except (PortInUse, NoPostgres, TerraformError, provision.ProvisionError) as error:
-        console.print(f"[red]{error}[/]", soft_wrap=True)
-        return 1
+    except (NoPort, PortInUse, NoPostgres, TerraformError, provision.ProvisionError) as error:
+        return _refused(error)
     _announce(system, time.monotonic() - started)
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -51,6 +48,25 @@ def up() -> int:
     system.stop()
     postgres.stop()
     return 0
+
+
+def _free(wanted: dict[str, int]) -> dict[str, int]:
+    """The same ports. Raises PortInUse, which says how to take another."""
+    from local.cloud.http_server import PortInUse, check_free
+
+    for name, port in wanted.items():
+        try:
+            check_free(port, name)
+        except PortInUse as error:
+            another = f"{PORTS[name][0]}={port % 65535 + 1} make run"
+            raise PortInUse(f"{error}: end what listens there, or say {another}") from error
+    return wanted
+
+
+def _refused(error: Exception) -> int:
+    """Says why it cannot be; the exit status."""
+    console.print(f"[red]{escape(str(error))}[/]", soft_wrap=True)
+    return 1
 
 
 def _database_folder() -> Path:
@@ -93,7 +109,10 @@ def main() -> int:
     logging.basicConfig(level=os.environ.get("VESTIBULE_LOG", "WARNING"))
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     if parser.parse_args().command == "provision":
-        provision.ensure(_say)
+        try:
+            provision.ensure(_say)
+        except provision.ProvisionError as error:
+            return _refused(error)
         return 0
     return up()
 

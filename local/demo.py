@@ -19,9 +19,11 @@ from typing import Any
 
 import requests
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from local.applicant import Applicant, Client, Frames, Unexpected, expect, wait_for
+from local.provision import ProvisionError
 from local.vendors.journey import CASES, PLAYED, applicant, verify
 from local.vendors.journey import Case as VendorCase
 
@@ -252,47 +254,49 @@ def own_case(document: Path, folder: Path | None) -> Case:
     )
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the chosen scenarios against the running system, or starts it."""
+def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What was asked for; ends the process with a line when that makes no sense."""
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__.splitlines()[0])
     parser.add_argument("--id", type=Path, help="picture of a document (make demo ID=…)")
     parser.add_argument("--selfies", type=Path, help="folder of pictures named by gesture")
     parser.add_argument("--provider", choices=sorted(PLAYED), help="a vendor verifies")
     parser.add_argument("--scenario", choices=("verified", "rejected", "needs_review"))
-    chosen = parser.parse_args(arguments)
-    for path in (chosen.id, chosen.selfies):
-        if path is not None and not path.exists():
-            console.print(f"[red]{path} does not exist[/]")
-            return 2
-    started = perf_counter()
-    with running():
-        if chosen.provider:
-            return vendor_demo(chosen.provider, started)
-        from local.vision.protocol import Refused
+    return parser.parse_args(arguments)
 
-        try:
-            cases = [own_case(chosen.id, chosen.selfies)] if chosen.id else default_cases()
-        except (Refused, ValueError, OSError) as error:
-            console.print(f"[red]{chosen.id}: {error}[/]", soft_wrap=True)
-            return 2
-        cases = [c for c in cases if chosen.scenario in (None, c.ends)]
-        try:
+
+def _cases(chosen: argparse.Namespace) -> list[Case]:
+    """The applicants. ValueError says which picture will not do, and what would."""
+    if chosen.id is None:
+        if chosen.selfies:
+            raise ValueError("SELFIES= needs ID=: the faces are compared with a document")
+        return [c for c in default_cases() if chosen.scenario in (None, c.ends)]
+    if not chosen.id.is_file():
+        raise ValueError(f"{chosen.id} is no file: ID= is a picture of a document")
+    if chosen.selfies and not chosen.selfies.is_dir():
+        raise ValueError(f"{chosen.selfies} is no folder: SELFIES= is a folder of pictures")
+    try:
+        return [own_case(chosen.id, chosen.selfies)]
+    except (ValueError, OSError) as error:
+        raise ValueError(f"{chosen.id}: {error}") from error
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the chosen scenarios against the running system, or starts it."""
+    chosen = _chosen(arguments)
+    started = perf_counter()
+    try:  # pictures first: they are refused in seconds, the system may take minutes to start
+        cases = [] if chosen.provider else _cases(chosen)
+    except ValueError as error:
+        console.print(f"[red]{escape(str(error))}[/]", soft_wrap=True)
+        return 2
+    try:
+        with running():
+            for name in PLAYED[chosen.provider] if chosen.provider else ():
+                vendor_journey(chosen.provider, CASES[name])
             for case in cases:
                 journey(case, url("api"), url("cloud"))
-        except (Unexpected, requests.RequestException) as error:
-            console.print(f"\n[red bold]not as expected:[/] {error}")
-            return 1
-    console.print(f"\n[green bold]as expected[/] · {perf_counter() - started:.1f} s")
-    return 0
-
-
-def vendor_demo(provider: str, started: float) -> int:
-    """Applicants whose identity a vendor checks."""
-    try:
-        for name in PLAYED[provider]:
-            vendor_journey(provider, CASES[name])
-    except (Unexpected, requests.RequestException) as error:
-        console.print(f"\n[red bold]not as expected:[/] {error}")
+    except (Unexpected, ProvisionError, requests.RequestException) as error:
+        console.print(f"\n[red bold]not as expected:[/] {escape(str(error))}", soft_wrap=True)
         return 1
     console.print(f"\n[green bold]as expected[/] · {perf_counter() - started:.1f} s")
     return 0

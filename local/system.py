@@ -31,9 +31,20 @@ PORTS = {
 }
 
 
+class NoPort(ValueError):
+    """A variable names what is no port; the message is for the user."""
+
+
 def ports() -> dict[str, int]:
-    """The ports to listen on."""
-    return {name: int(os.environ.get(variable, port)) for name, (variable, port) in PORTS.items()}
+    """The ports to listen on. Raises NoPort."""
+    return {name: _port(variable, default) for name, (variable, default) in PORTS.items()}
+
+
+def _port(variable: str, default: int) -> int:
+    said = os.environ.get(variable, str(default))
+    if not said.isascii() or not said.isdigit() or int(said) > 65535:
+        raise NoPort(f"{variable}={said} is no port: say 1 to 65535, or 0 for a free one")
+    return int(said)
 
 
 @dataclass

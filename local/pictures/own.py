@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from chalicelib.domain.document import extract
 from local.pictures.portraits import SHOWN, selfies
 from local.vision import textract
+from local.vision.protocol import Refused
 
 ENDINGS = (".jpg", ".jpeg", ".png")
 WIDEST = 720
@@ -29,14 +30,17 @@ class Reading:
 
 
 def read_person(picture: bytes) -> Reading:
-    """Reads a document as the pipeline will. ValueError when name or birth date are missing."""
+    """Reads a document as the pipeline will. ValueError when that finds no name and birth date."""
     import base64
 
     request = {
         "Document": {"Bytes": base64.b64encode(picture).decode()},
         "FeatureTypes": ["FORMS"],
     }
-    answer = textract.analyze_document(request, _no_bucket)
+    try:
+        answer = textract.analyze_document(request, _no_bucket)
+    except Refused as error:
+        raise ValueError(f"{error}; give a JPEG or PNG of a document") from error
     found = extract({"front": answer}, None, datetime.now(UTC).date())
     report = [
         f"{name:<16}{field['value']:<32}{field['confidence']:5.1f} %  {field['source']}"
@@ -44,8 +48,8 @@ def read_person(picture: bytes) -> Reading:
     ]
     if not found.value("name") or not found.value("dateOfBirth"):
         raise ValueError(
-            "the document's name or birth date could not be read; missing: "
-            + ", ".join(found.missing)
+            "the document's name or birth date could not be read, take it again in better light;"
+            " missing: " + ", ".join(found.missing)
         )
     state = found.value("nationality")
     nationality = {"D": "DEU"}.get(state, state if len(state) == 3 else "UTO")
@@ -67,7 +71,7 @@ def frames_of(folder: Path | None, document: bytes) -> Callable[[str, int], byte
         if path.suffix.lower() in ENDINGS:
             for gesture in SHOWN:
                 if path.stem.lower().replace("-", "_").replace(" ", "_").startswith(gesture):
-                    own[gesture].append(_sized(path.read_bytes()))
+                    own[gesture].append(_selfie(path))
     source = own["neutral"][0] if own["neutral"] else document
     missing = [gesture for gesture, pictures in own.items() if len(pictures) < 3]
     made = selfies(_opened(source)) if missing else {}
@@ -82,6 +86,13 @@ def frames_of(folder: Path | None, document: bytes) -> Callable[[str, int], byte
 def _opened(picture: bytes) -> Image.Image:
     with Image.open(io.BytesIO(picture)) as opened:
         return ImageOps.exif_transpose(opened).convert("RGB")
+
+
+def _selfie(path: Path) -> bytes:
+    try:
+        return _sized(path.read_bytes())
+    except UnidentifiedImageError as error:
+        raise ValueError(f"{path.name} is no JPEG or PNG") from error
 
 
 def _sized(picture: bytes) -> bytes:
