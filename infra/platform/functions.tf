@@ -141,6 +141,7 @@ locals {
     compare-faces = {
       writes  = ["LivenessSessions", "Breakers"]
       gets    = ["kyc-id-uploads", "kyc-live-frames"]
+      puts    = ["kyc-live-frames"] # the picture of managed liveness
       takes   = ["liveness-checks"]
       faces   = ["CompareFaces", "DetectFaces", "GetFaceLivenessSessionResults"]
       enrols  = ["SearchFacesByImage", "IndexFaces", "CreateCollection"]

@@ -12,6 +12,7 @@
 | GET, PUT /local/duplicates `{"share"}` | deliver this share of events twice |
 | GET, PUT, DELETE /local/faults | outages on purpose, see `local.cloud.faults` |
 | GET /local/misses | operations that were answered 501 |
+| POST /local/liveness | how a stream of Face Liveness ended, see `local.vision.liveness_api` |
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Rekognition Face Liveness of the embedded cloud: its sessions, without its camera.
 
-The stream between browser and AWS cannot be had here. `Sessions.shown` says what a stream ended
-with; until somebody does, a session stays CREATED and expires after three minutes, as AWS's do.
+The stream between browser and AWS cannot be had here. `POST /local/liveness` (`Sessions.shown`)
+says what a stream ended with; until somebody does, a session stays CREATED and expires after three
+minutes, as AWS's do.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from dataclasses import dataclass, field
 from threading import RLock
 from typing import Any
 
+from werkzeug.wrappers import Request
+
+from local.cloud import control
 from local.vision.protocol import Fetch, Operation, Refused
 
 LIFETIME = 180.0
@@ -91,6 +95,14 @@ class Sessions:
             "CreateFaceLivenessSession": self.create,
             "GetFaceLivenessSessionResults": self.results,
         }
+
+
+def ended(request: Request) -> dict[str, Any]:
+    """POST /local/liveness `{"sessionId", "confidence", "image"}`, the image in Base64."""
+    said = control.body(request)
+    picture = base64.b64decode(said.get("image", ""))
+    SESSIONS.shown(said["sessionId"], float(said["confidence"]), picture)
+    return {"status": SESSIONS.kept[said["sessionId"]].status}
 
 
 SESSIONS = Sessions()

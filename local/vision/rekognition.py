@@ -51,10 +51,12 @@ REMEMBERED = 64
 
 def app(fetch: Fetch) -> WSGI:
     """Rekognition for the embedded cloud; `fetch(bucket, key, version)` reads S3."""
+    from local.cloud import control
     from local.vision import collections_api, liveness_api
 
     operations = {"DetectFaces": detect_faces, "CompareFaces": compare_faces}
     operations |= collections_api.operations() | liveness_api.SESSIONS.operations()
+    control.add("POST", "liveness", liveness_api.ended)
     return json_application("rekognition", operations, fetch)
 
 

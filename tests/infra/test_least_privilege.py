@@ -50,6 +50,7 @@ RARE: dict[tuple[str, str, str], str] = {
     ("*", "SendTextMessages", "*"): "better pictures are asked for",
     ("*", "SeeFaces", "*"): "managed liveness, where it is chosen",
     ("*", "KnowFaces", "*"): "faces are remembered, where that is chosen",
+    ("compare-faces", "PutObjects", "kyc-live-frames*"): "managed liveness, where it is chosen",
     ("recheck-profiles", "*", "*"): "the safety net: only after a message was lost",
     ("reconcile-webhooks", "*", "*"): "only after a webhook was lost",
     ("ocr-extraction", "GetObjects", "kyc-ocr-raw*"): "documents of two sides",

@@ -29,6 +29,14 @@ OPENERS = {
     *("user-onboarding-await-decision", "user-onboarding-check-profile"),
     "user-onboarding-phone-verification",
 }
+#: Who asks Rekognition what; the second of a pair is about the collection of faces alone.
+FACES = {
+    "api_handler": ({"CreateFaceLivenessSession"}, {"DeleteFaces"}),
+    "compare-faces": (
+        {"CompareFaces", "DetectFaces", "GetFaceLivenessSessionResults"},
+        {"CreateCollection", "IndexFaces", "SearchFacesByImage"},
+    ),
+}
 
 
 @pytest.fixture(scope="module")
@@ -121,3 +129,19 @@ def test_the_audit_log_can_only_be_added_to(roles: dict[str, tuple[Statement, ..
     for role, parts in roles.items():
         for action in ("dynamodb:UpdateItem", "dynamodb:DeleteItem"):
             assert not any(part.allows(action, table) for part in parts), role
+
+
+def test_faces_are_seen_and_known_by_two_functions_only(
+    roles: dict[str, tuple[Statement, ...]],
+) -> None:
+    found: dict[str, tuple[set[str], set[str]]] = {}
+    for role, parts in roles.items():
+        for part in parts:
+            asked = {a.split(":")[1] for a in part.actions if a.startswith("rekognition:")}
+            if asked:
+                known = part.resources != ("*",)
+                found.setdefault(role, (set(), set()))[known].update(asked)
+                assert not known or [r.split(":", 5)[5] for r in part.resources] == [
+                    f"collection/{PREFIX}people"
+                ]
+    assert found == FACES
