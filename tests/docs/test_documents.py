@@ -119,6 +119,37 @@ def test_every_dependency_has_its_line() -> None:
     assert lines == python_dependencies() | web_dependencies()
 
 
+def locked_versions() -> dict[str, str]:
+    """Name -> version, of Python's locks and npm's."""
+    pin = re.compile(r"^([A-Za-z][\w.-]*)(?:\[[^\]]*\])?==([^ \\;]+)", re.M)
+    locks = (path.read_text() for path in (ROOT / "requirements").glob("*.txt"))
+    found = {name.lower(): version for text in locks for name, version in pin.findall(text)}
+    packages = json.loads((ROOT / "web" / "package-lock.json").read_text())["packages"]
+    for path, package in packages.items():
+        if path.startswith("node_modules/"):
+            found.setdefault(path.removeprefix("node_modules/"), package.get("version", ""))
+    return found
+
+
+def test_the_versions_of_dependencies_are_those_of_the_locks() -> None:
+    text = (ROOT / "docs" / "dependencies.md").read_text()
+    locked, wrong = locked_versions(), {}
+    for name, said in re.findall(r"^\| `([^`]+)` \| .* \| ([^|]+) \|$", text, re.M):
+        versions = re.findall(r"\b\d+(?:\.\d+)*\b", said.replace("released in 2026", ""))
+        if versions and not f"{locked[name]}.".startswith(f"{versions[-1]}."):
+            wrong[name] = (said, locked[name])
+    assert wrong == {}
+
+
+def test_every_table_is_among_the_data() -> None:
+    text = (ROOT / "infra" / "platform" / "storage.tf").read_text()
+    tables = re.findall(r"^    (\w+)\s*= \{ ?(?:\n\s*)?hash_key", text, re.M)
+    data = (ROOT / "docs" / "security.md").read_text()
+    data = data[data.index("## Data") : data.index("## A person's own data")]
+    assert len(tables) >= 16
+    assert [name for name in tables if f"`{name}`" not in data] == []
+
+
 def test_every_named_command_exists() -> None:
     known = subprocess.run(
         ["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True, check=True
