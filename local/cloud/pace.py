@@ -87,6 +87,14 @@ def _queues() -> None:
         now = clock.time() * 1000
         return [m for m in queue._messages if m.visible_at < now and m.delayed_until <= now]
 
+    def hidden(queue: Any) -> int:
+        now = clock.time() * 1000
+        return sum(m.visible_at >= now for m in queue._messages)
+
+    def delayed(queue: Any) -> int:
+        now = clock.time() * 1000
+        return sum(m.delayed_until > now for m in queue._messages)
+
     def delete_message(queue: Any, handle: str) -> None:
         if handle in queue.deleted_messages:
             return
@@ -103,6 +111,8 @@ def _queues() -> None:
     queue_class.delete_message = delete_message
     queue_class.attributes = property(attributes)
     queue_class.messages = property(messages)
+    queue_class.approximate_number_of_messages_not_visible = property(hidden)
+    queue_class.approximate_number_of_messages_delayed = property(delayed)
     backend_class: Any = models.SQSBackend
     backend_class.send_message = send_message
 

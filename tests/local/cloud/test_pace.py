@@ -52,7 +52,11 @@ def test_messages_are_those_neither_hidden_nor_delayed(queue):
     backend.receive_message("pace", 1, 0, 30)
     expected = [m for m in made._messages if m.visible and not m.delayed]
     assert [m.body for m in made.messages] == [m.body for m in expected]
-    assert made.attributes["ApproximateNumberOfMessages"] == len(expected)
+    counted = made.attributes
+    assert counted["ApproximateNumberOfMessages"] == len(expected)
+    hidden, delayed = (sum(not m.visible for m in made._messages), 1)
+    assert counted["ApproximateNumberOfMessagesNotVisible"] == hidden
+    assert counted["ApproximateNumberOfMessagesDelayed"] == delayed
 
 
 def test_a_message_is_deleted_once_by_any_handle_it_ever_had(queue):
