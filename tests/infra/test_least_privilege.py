@@ -58,6 +58,7 @@ RARE: dict[tuple[str, str, str], str] = {
     ("*", "ReadTables", "ScreeningDecisions"): "a reviewer has cleared a false match",
     ("api_handler", "WriteTables", "ScreeningDecisions"): "with the above",
     ("api_handler", "ShredObjects", "kyc-live-frames*"): "frames were sent before the erasure",
+    ("api_handler", "ReadTables", "WebhookEvents"): "some vendors give a session's link only once",
     ("process-webhook", "ReadTables", "Onboardings"): "a decision when no workflow is left to tell",
     ("process-webhook", "Identity", "*"): "with the above",
     ("process-webhook", "PublishToTopics", "user-notifications"): "with the above",
