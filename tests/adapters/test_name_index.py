@@ -72,6 +72,12 @@ def listed(*names: str, born: str = "1961-04-12", weak: bool = False) -> NameInd
         ("Abd al-Rahman al-Zarqawi", "Abdulrahman Zarkawi"),
         ("Yusuf Al Otaibi", "Youssef AlOteibi"),
         ("Mohammed Hussein", "محمد حسين"),
+        ("Gamal Djebouri", "جمال الجبوري"),
+        ("Abdulaziz El Founaeewi", "عبدالعزيز الفنوي"),
+        ("Naser Abdallah al-Kedenane", "ناصر عبدالله الكذنني"),
+        ("Reza Alikarimnejad", "رضا علیکریمنژاد"),
+        ("Kourosh Tabrizi", "Kougosh Tabrizi"),
+        ("Yasin Hakim", "Yasin Hagim"),
         ("Marouane Djebouri", "مروان الجبوري"),
         ("Evgeniy Zhukov", "Jewgenij Schukow"),
         ("Евгений Жуков", "Evgueni Joukov"),
@@ -122,10 +128,80 @@ def test_a_score_is_explained_part_by_part():
         ("malenkow", "malenkov"),
         ("viktor", "viktor"),
         ("xy", ""),
+        ("", "ivanovich"),
     }
     assert all(0 <= p["likeness"] <= 1 and p["weight"] > 0 for p in told["parts"])
+    assert all((p["effect"] < 0) == (not p["asked"] or not p["listed"]) for p in told["parts"])
     assert told["birthEffect"] == BIRTH[told["birthDate"]]
     assert told["score"] == pytest.approx(min(1, told["nameScore"] + told["birthEffect"]), abs=1e-3)
+
+
+@pytest.mark.parametrize("birth", [True, False])
+def test_parts_and_rules_add_up_to_the_score_of_the_name(world, index, birth):
+    for query in world.queries[::7]:
+        person = query.person if birth else Person(query.person.name)
+        for hit in index.search(person, 0.5, limit=3):
+            told = hit.described()
+            effects = [part["effect"] for part in told["parts"]] + list(told["rules"].values())
+            assert told["nameScore"] == pytest.approx(sum(effects), abs=2e-3), told
+
+
+def own(name: str, asked: str, **more: str) -> float:
+    """The score of a name alone, of the only entry that is meant."""
+    return listed(name, **more).search(Person(asked), -9.0)[0].name_score
+
+
+def test_a_rare_name_proves_more_than_a_common_one(world):
+    names = ("Zbigniew Quackenthorpe", "Mohammed Ali")
+    more = [Listed("l", name, (ListedName(name),)) for name in names]
+    index = NameIndex([*world.entries, *more])
+    rare, common = (index.search(Person(name), 0.0, limit=1)[0] for name in names)
+    assert rare.name_score > common.name_score
+
+
+def test_a_coarse_likeness_that_many_share_proves_less_than_one_that_few_share():
+    names = [f"Falk{middle}tig" for middle in ("a", "e", "i", "o")] + ["Strundholm"]
+    index = NameIndex(Listed("l", name, (ListedName(name),)) for name in names)
+    (crowded, *_), (alone, *_) = (
+        index.search(Person(name), -9.0)[0].parts for name in ("Falkutig", "Strundhilm")
+    )
+    assert crowded.likeness == alone.likeness
+    assert crowded.effect < alone.effect
+
+
+def test_words_are_left_out_between_more_often_than_at_the_ends():
+    whole = own("Viktor Ivanovich Malenkov", "Viktor Ivanovich Malenkov")
+    between = own("Viktor Ivanovich Malenkov", "Viktor Malenkov")
+    at_an_end = own("Viktor Ivanovich Malenkov", "Viktor Ivanovich")
+    too_many = own("Viktor Malenkov", "Viktor Ivanovich Malenkov")
+    assert whole > between > at_an_end
+    assert between > too_many
+
+
+def test_whoever_shares_a_rare_word_and_the_birth_day_is_looked_at(world):
+    """Half a name leads to an entry only if the birth day, or it with its parts swapped, does."""
+    index = NameIndex(
+        [
+            *world.entries,
+            Listed(
+                "l",
+                "x",
+                (ListedName("Xavier Quackenthorpe"),),
+                (Interval("1961-04-12", "1961-04-12"),),
+            ),
+        ]
+    )
+    found = {
+        born: "x" in {h.entry_id for h in index.search(Person("Mohammed Quackentorp", born), 0.3)}
+        for born in ("1961-04-12", "1961-12-04", "1988-08-08")
+    }
+    assert found == {"1961-04-12": True, "1961-12-04": True, "1988-08-08": False}
+
+
+def test_two_words_written_as_one_are_found_on_either_side():
+    assert own("Hye Kirkelton", "Hyekirkelton") > 0
+    told = listed("Zhang Xue Yu", born="").search(Person("Zhang Xueyu"), -9.0)[0].parts
+    assert ("xueyu", "xueyu") in {(part.asked, part.listed) for part in told}
 
 
 @pytest.mark.parametrize(

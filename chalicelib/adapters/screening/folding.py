@@ -39,7 +39,7 @@ def fold(name: str) -> list[str]:
     Titles and particles are dropped unless nothing else is left.
     """
     if not name.isascii():
-        name = _ARTICLE.sub(r" \1", _SERVANT_OF.sub(r" abd \1", _SPACELESS.sub(r" \1 ", name)))
+        name = apart(_SPACELESS.sub(r" \1 ", name))
         name = _LONG_U.sub("u", _MUTE_H.sub(r"\1a\2", name)).translate(_ALEF)
     plain = anyascii(_ATTACHED.sub(r"\1 ", name)).lower().replace("'", "").replace("`", "")
     words = [word for word in _APART.split(plain) if word]
@@ -56,6 +56,11 @@ def fold(name: str) -> list[str]:
     if servant:
         kept.append(servant)
     return kept or words
+
+
+def apart(name: str) -> str:
+    """The name with what Arabic script writes as one set apart: article, and "servant of the"."""
+    return _ARTICLE.sub(r" \1", _SERVANT_OF.sub(r" abd \1", name))
 
 
 def joined(words: list[str]) -> list[tuple[int, str]]:
@@ -116,12 +121,19 @@ def bare(word: str) -> str:
 
 _VOWEL_RUN = re.compile("[aeiouy]+")
 _VOWELS = str.maketrans("", "", "aeiouywh")
-_CLASSES = str.maketrans("dgqzcxjbvw", "tkksssspff", "aeiouyh0123456789")
+_ALIKE = ("dgqzcxjbvw", "tkksssspff")
+_CLASSES = str.maketrans(*_ALIKE, "aeiouyh0123456789")
+_VOICELESS = str.maketrans(*_ALIKE)
 
 
 def skeleton(even: str) -> str:
     """Consonants of a smooth word by class: Khaled and Haled differ by a letter."""
     return even.translate(_CLASSES)
+
+
+def voiceless(framed: str) -> str:
+    """A frame with the consonants of a class made one: Hakim and Hagim."""
+    return framed.translate(_VOICELESS)
 
 
 def skeletons(consonants: str) -> tuple[str, ...]:
@@ -167,7 +179,9 @@ def asked_keys(bones: str) -> set[str]:
 
 def letter_keys(word: str, even: str) -> set[str]:
     """What else leads from a word to another: for short words the letters with one left out, for
-    long ones their beginning and their end."""
+    long ones their beginning, their end, and both without the middle."""
     if len(word) <= SHORT + 1:
         return {word} | shorter(word)
-    return {"<" + even[:4], ">" + even[-4:]} if len(even) > SHORT else set()
+    if len(even) <= SHORT:
+        return set()
+    return {"<" + even[:4], ">" + even[-4:], even[:2] + "~" + even[-2:]}

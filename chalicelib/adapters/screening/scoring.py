@@ -1,84 +1,141 @@
 """What makes two names one: every part of a score, and the constants they are weighed with.
 
-Constants were fitted on made-up lists with seeds other than the benchmark's.
+Parts are points: how much likelier (a power of e) they are if both names are one person's than if
+chance brought them together. They add up, and `WHOLE` points are a score of 1. Constants were
+fitted on made-up lists with seeds other than the benchmark's.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
-# How much a word that is not quite the same is worth: likeness to this power.
-SHARPNESS = 1.7
-# What an unmatched word costs, as a share of its weight.
-ASKED_MISSING = 0.6
-LISTED_MISSING = 0.28
-# What the least alike pair of words takes off, times how unlike it is: one part of the name that is
-# another speaks louder than several that are nearly the same.
-WEAKEST = 0.45
-WEAK_ALIAS = 0.95
-# When of several words only one fits, and that is a common one, nobody is named.
-ONE_WORD = 0.35
-# Names of common words prove less: up to this much is taken off, fully only if all is common.
-COMMON = 0.4
-PROOF = 2.6  # the weight of that many of the rarest words takes nothing off
+WHOLE = 12.9
+# Parts of a name go together (a Youssef is seldom a Kowalski): the one that proves most counts in
+# full, each other one this much.
+OTHERS = 0.4
+# What a word without a partner costs: at the beginning or end of its name, and between, where
+# people leave words out; and what two of them, one on each side, cost on top.
+ASKED_EDGE, ASKED_BETWEEN = 2.8, 1.3
+LISTED_EDGE, LISTED_BETWEEN = 2.8, 0.6
+MISSING = (ASKED_EDGE, ASKED_BETWEEN, LISTED_EDGE, LISTED_BETWEEN)
+CONTRADICTION = 0.6
+# When of several words only one fits, and there is more to both names, that is mostly a given name.
+ONE_WORD = 4.5
+JOINT = 0.8  # two words written as one, or one as two
+WEAK_ALIAS = 1.3
 # Every word fits and no birth date speaks against it: always worth a look.
 NAMESAKE = 0.81
 NAMESAKE_LIKENESS = 0.955
-# What a birth date says, added to the name's score.
+# What a birth date says, as a score that is added to the name's.
 BIRTH = {
-    "same_day": 0.69,
-    "day_and_month_swapped": 0.59,
-    "one_part_differs": 0.32,
+    "same_day": 0.79,
+    "day_and_month_swapped": 0.6,
+    "one_part_differs": 0.17,
     "within_listed_interval": 0.31,
-    "unknown": 0.15,
-    "same_year": -0.08,
-    "next_year": 0.02,
-    "different": -0.3,
+    "unknown": 0.0,
+    "same_year": -0.18,
+    "next_year": -0.08,
+    "different": -0.66,
 }
 
 
 class Unit(NamedTuple):
-    """Something asked for: a word, or two neighbours as one. `mask` says which words."""
+    """Something asked for: a word, or two neighbours as one. `mask` says which words; `weight` is
+    what it can prove at best (points)."""
 
     mask: int
     text: str
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A word asked for, the listed word it was matched with, and how alike they are (0-1)."""
+class Option(NamedTuple):
+    """A unit asked for and a listed one that may be its partner, with what that proves."""
 
-    asked: int
-    listed: int
+    points: float
     likeness: float
+    asked: int
+    asked_mask: int
+    listed: int
+    listed_mask: int
+
+    @property
+    def joint(self) -> bool:
+        """True for two words of a side."""
+        return bool(
+            self.asked_mask & self.asked_mask - 1 or self.listed_mask & self.listed_mask - 1
+        )
 
 
-def aligned(options: list[tuple[float, float, int, int, int, int]]) -> list[Pair]:
-    """The best pairs that do not overlap.
-
-    `options`: (gain, likeness, asked unit, its mask, listed unit, its mask).
-    """
+def aligned(options: list[Option]) -> list[Option]:
+    """The best pairs that do not overlap."""
     options.sort(reverse=True)
     asked_used = listed_used = 0
     pairs = []
-    for _, alike, asked, asked_mask, listed, listed_mask in options:
-        if not (asked_used & asked_mask or listed_used & listed_mask):
-            asked_used |= asked_mask
-            listed_used |= listed_mask
-            pairs.append(Pair(asked, listed, alike))
+    for option in options:
+        if not (asked_used & option.asked_mask or listed_used & option.listed_mask):
+            asked_used |= option.asked_mask
+            listed_used |= option.listed_mask
+            pairs.append(option)
     return pairs
 
 
-def name_score(
-    gained: float, matched: float, asked_missing: float, listed_missing: float, proof: float
-) -> float:
-    """Up to 1. `gained` is the weight of the matched words times their worth, `matched` without;
-    `proof` the weight from which a name is rare enough to speak for itself."""
-    if not matched:
-        return 0.0
-    total = matched + ASKED_MISSING * asked_missing + LISTED_MISSING * listed_missing
-    return gained / total - COMMON * (1.0 - min(matched / proof, 1.0))
+def proved(pairs: Sequence[Option]) -> list[float]:
+    """What each pair adds: the one that proves most comes first and counts in full."""
+    return [
+        pair.points if place == 0 or pair.points < 0 else OTHERS * pair.points
+        for place, pair in enumerate(pairs)
+    ]
+
+
+def edges(words: int) -> int:
+    """The first and the last of a mask of words."""
+    return words & -words | 1 << words.bit_length() >> 1
+
+
+class Sum(NamedTuple):
+    """A name's points, and how they came about."""
+
+    points: float
+    pairs: list[Option]
+    missing: tuple[int, int, int, int]  # masks of words without a partner, as in MISSING
+    rules: dict[str, float]  # what else counts, in points
+    namesake: bool
+
+
+NONE_MISSING = (0, 0, 0, 0)
+
+
+def added(pairs: list[Option], asked: int, listed: int, weak: bool) -> Sum:
+    """All parts of a name; `asked` and `listed` are masks of its words."""
+    asked_left, listed_left, worst = asked, listed, 1.0
+    for pair in pairs:
+        asked_left &= ~pair.asked_mask
+        listed_left &= ~pair.listed_mask
+        worst = min(worst, pair.likeness)
+    points = sum(proved(pairs))
+    rules = {"weak_alias": -WEAK_ALIAS} if weak else {}
+    missing = NONE_MISSING
+    if asked_left or listed_left:
+        asked_edge, listed_edge = asked_left & edges(asked), listed_left & edges(listed)
+        missing = (asked_edge, asked_left ^ asked_edge, listed_edge, listed_left ^ listed_edge)
+        for cost, words in zip(MISSING, missing, strict=True):
+            points -= cost * words.bit_count()
+        both = min(asked_left.bit_count(), listed_left.bit_count())
+        if both:
+            rules["other_words"] = -CONTRADICTION * both
+        if len(pairs) == 1 and not pairs[0].joint:
+            rules["one_word"] = -ONE_WORD
+    namesake = not weak and missing is NONE_MISSING and worst >= NAMESAKE_LIKENESS
+    return Sum(points + sum(rules.values()), pairs, missing, rules, namesake)
+
+
+def at_best(weight: float, heaviest: float) -> float:
+    """What words of a weight can prove together, none of them more than the heaviest."""
+    return weight if weight <= heaviest else heaviest + OTHERS * (weight - heaviest)
+
+
+def least(points: float, heaviest: float) -> float:
+    """The weight from which words can prove so much; the inverse of `at_best`."""
+    return points if points <= heaviest else heaviest + (points - heaviest) / OTHERS
 
 
 def birth_word(born: int, births: Sequence[int]) -> str:
