@@ -14,7 +14,7 @@ from anyascii import anyascii
 TITLES = frozenset({"mr", "mrs", "ms", "dr", "sir", "prof", "eng"})
 # Words that say nothing alone: articles and "son of".
 PARTICLES = frozenset({"al", "el", "ul", "ad", "as", "an", "ar", "ash", "az"})
-PARTICLES |= {"bin", "ben", "ibn", "bint", "bt", "b", "van", "von", "der"}
+PARTICLES |= {"bin", "ben", "ibn", "bn", "bint", "bnt", "bt", "b", "van", "von", "der"}
 # The first half of names like Abdul Rahman.
 SERVANT = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdur", "abder", "abdoul"})
 _SERVANT_IN = re.compile(r"^abd[aeou](?:l|r(?=r)|s(?=s)|z(?=z))(?=[a-z]{3})")
@@ -121,9 +121,7 @@ def bare(word: str) -> str:
 
 _VOWEL_RUN = re.compile("[aeiouy]+")
 _VOWELS = str.maketrans("", "", "aeiouywh")
-_ALIKE = ("dgqzcxjbvw", "tkksssspff")
-_CLASSES = str.maketrans(*_ALIKE, "aeiouyh0123456789")
-_VOICELESS = str.maketrans(*_ALIKE)
+_CLASSES = str.maketrans("dgqzcxjbvw", "tkksssspff", "aeiouyh0123456789")
 
 
 def skeleton(even: str) -> str:
@@ -131,9 +129,14 @@ def skeleton(even: str) -> str:
     return even.translate(_CLASSES)
 
 
-def voiceless(framed: str) -> str:
-    """A frame with the consonants of a class made one: Hakim and Hagim."""
-    return framed.translate(_VOICELESS)
+# Letters that offices put for one another: z, dh and d (Ziya, Dhia), s, th and t (Sabet, Thabit),
+# j, g, k and q (Jamal, Gamal; Qasim, Gasim), b and p, and all that smoothing left of f.
+_KIN = str.maketrans("dzscgqjxbvw", "ttttkkkkpff")
+
+
+def kin(framed: str) -> str:
+    """A frame with letters made one that are put for one another: Hakim and Hagim."""
+    return framed.translate(_KIN)
 
 
 def skeletons(consonants: str) -> tuple[str, ...]:
@@ -182,6 +185,6 @@ def letter_keys(word: str, even: str) -> set[str]:
     long ones their beginning, their end, and both without the middle."""
     if len(word) <= SHORT + 1:
         return {word} | shorter(word)
-    if len(even) <= SHORT:
-        return set()
+    if len(even) <= SHORT:  # long as it is written, short as it sounds
+        return {"." + rest for rest in shorter(even)} | {"." + even}
     return {"<" + even[:4], ">" + even[-4:], even[:2] + "~" + even[-2:]}

@@ -261,9 +261,10 @@ class NameIndex:
             listed |= mask
             for unit, close, points in asked.likes.get(units[place], ()):
                 this = asked.units[unit].mask
-                if not (this & this - 1 or mask & mask - 1):
+                doubles = bool(this & this - 1) + bool(mask & mask - 1)
+                if not doubles:
                     options.append(Option(points, close, unit, this, place, mask))
-                elif close >= JOINED:
+                elif doubles == 1 and close >= JOINED:
                     joints.append(Option(points - JOINT, close, unit, this, place, mask))
         words = (1 << len(asked.words)) - 1
         total = added(aligned(options), words, listed, bool(s["weak"][name]))

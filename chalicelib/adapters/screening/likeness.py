@@ -18,11 +18,11 @@ from chalicelib.adapters.screening.folding import (
     asked_keys,
     bare,
     frame,
+    kin,
     letter_keys,
     skeletons,
     smooth,
     stored_keys,
-    voiceless,
 )
 
 FLOOR = 0.74
@@ -72,6 +72,7 @@ class Vocabulary:
         for place, word in enumerate(words):
             for key in letter_keys(word, evens[place]):
                 reached.setdefault(key, []).append(place)
+            reached.setdefault("=" + kin(self._frames[place]), []).append(place)
         self._letters = {k: tuple(found) for k, found in reached.items() if len(found) <= CROWDED}
         self._known: OrderedDict[str, Likes] = OrderedDict()
 
@@ -114,7 +115,9 @@ class Vocabulary:
                         best[place] = close
         framed = frame(even)
         if not joined:
-            self._kin(framed, self._near(self._keys, skeletons(consonants)), best)
+            close = KIN if len(framed) > BRIEF else BRIEF_KIN
+            for place in self._letters.get("=" + kin(framed), ()):
+                best[place] = max(best.get(place, 0.0), close)
         places = list(best.keys() | self._near(self._letters, letter_keys(word, even)))
         views = (
             (word, self.words, 1.0),
@@ -126,14 +129,6 @@ class Vocabulary:
                 if worth * close > best.get(place, 0.0):
                     best[place] = worth * close
         return self._proved(best)
-
-    def _kin(self, framed: str, groups: Iterable[int], best: dict[int, float]) -> None:
-        """Words that are the same but for vowels and for consonants of one class."""
-        kin, worth = voiceless(framed), KIN if len(framed) > BRIEF else BRIEF_KIN
-        for group in groups:
-            for place in self._members[group]:
-                if best.get(place, 0.0) < worth and voiceless(self._frames[place]) == kin:
-                    best[place] = worth
 
     def _proved(self, best: dict[int, float]) -> Likes:
         """What each likeness proves: less, the more names hold a word at least as alike."""
