@@ -40,10 +40,10 @@ from chalicelib.adapters.screening.unvowelled import readings
 from chalicelib.domain.screening import Listed, Person
 
 ALGORITHM = "vestibule-name-index-3"
-COVERED = 0.35
+COVERED = 0.35  # of what can be proved, names that hold less are not looked at
 SLIGHT = 2.0  # a word that proves less leads to nobody
 NEAR = 2.0  # points below the best that still count as near
-LIKELY = BIRTH["within_listed_interval"]
+LIKELY = BIRTH["within_listed_interval"]  # the most that is added, but for the same day
 POINTS = attrgetter("points")
 JOINED = 0.85  # how alike two words must be to be taken for one of the other side
 
@@ -112,7 +112,7 @@ class Question:
         self.born = day(person.date_of_birth)
         unvowelled = readings(person.name)
         found = [vocabulary.alike(word, readings=unvowelled.get(word, ())) for word in self.words]
-        weights = [max((row[2] for row in alike), default=0.0) for alike in found]
+        weights = [max(alike[0][2], 0.0) if alike else 0.0 for alike in found]
         self.alike = found
         self.total = sum(weights)
         self.units = [
@@ -196,8 +196,9 @@ class NameIndex:
             for name in reachable:
                 covered[name] = covered.get(name, 0.0) + weight
         found = {name: weight for name, weight in covered.items() if weight >= need}
+        most = sum(unit.weight for unit in asked.units)
         for name in self._born_alike(asked.born):
-            found[name] = asked.total
+            found[name] = most
         return found
 
     def _holders(self, alike: Likes) -> tuple[set[int], set[int], float]:
@@ -206,11 +207,11 @@ class NameIndex:
         ends, postings = self._s["posting_ends"], self._s["postings"]
         near: set[int] = set()
         far: set[int] = set()
-        enough = max((row[2] for row in alike), default=0.0) - NEAR
+        enough = alike[0][2] - NEAR if alike else 0.0
         most = 0.0
-        for word, _, points in alike:
+        for word, _, points in alike:  # the less alike, the fewer points
             if points < SLIGHT:
-                continue
+                break
             held = postings[ends[word - 1] if word else 0 : ends[word]]
             if points >= enough:
                 near.update(held)
@@ -293,11 +294,8 @@ class NameIndex:
             unit = asked.units[pair.asked]
             listed = words[s["units"][pair.listed]]
             yield Part(unit.text, listed, pair.likeness, unit.weight, points / WHOLE)
-        costs = zip(MISSING, total.missing, strict=True)
-        for side, (cost, missing) in enumerate(costs):
-            for place in range(missing.bit_length()):
-                if not missing >> place & 1:
-                    continue
+        for side, (cost, missing) in enumerate(zip(MISSING, total.missing, strict=True)):
+            for place in filter(lambda bit: missing >> bit & 1, range(missing.bit_length())):
                 if side < 2:
                     weight = asked.units[place].weight or RAREST
                     yield Part(asked.words[place], "", 0.0, weight, -cost / WHOLE)

@@ -7,7 +7,7 @@ and a rare word that is the same proves much; what an unlikeness takes off is su
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, pairwise
 from math import log
 
@@ -32,14 +32,16 @@ SMOOTH, FRAME, BARE = 0.97, 0.94, 0.89
 # In short words vowels tell people apart (Yang, Yong).
 BRIEF, BRIEF_FRAME, BRIEF_BARE = 4, 0.82, 0.78
 UNVOWELLED = 0.97  # the same consonants, where one side is written without vowels
-KIN, BRIEF_KIN = 0.86, 0.78
+KIN, BRIEF_KIN = 0.86, 0.78  # the same frame but for letters that are put for one another
 CONSONANTS = 0.6  # consonants must be this alike for a word to be looked at
 CROWDED = 150  # a beginning or end that so many words share leads nowhere
 REMEMBERED = 3_000
 
 # What a word that is not the same loses, times how unlike it is (points).
 UNLIKE = 13.0
-RAREST = 11.4  # points of a word that only one listed name holds, however long the list
+# Points of a word that only one listed name holds: in a list of one name, which says little about
+# how rare a word is, and in one of LONG names or more.
+ALONE, RAREST, LONG = 9.5, 11.4, 50_000
 
 # (place in the vocabulary, likeness, points)
 Likes = list[tuple[int, float, float]]
@@ -55,7 +57,8 @@ class Vocabulary:
         self.words, self.evens = words, evens
         self._held = array("I", (end - start for start, end in pairwise(chain((0,), ends))))
         self._names = max(names, 1)
-        self._scale = RAREST / log(1 + self._names)
+        sure = min(log(self._names) / log(LONG), 1.0)
+        self._scale = (ALONE + (RAREST - ALONE) * sure) / log(1 + self._names)
         self._frames = [frame(even) for even in evens]
         groups: dict[str, list[int]] = {}
         for place, even in enumerate(evens):
@@ -82,7 +85,7 @@ class Vocabulary:
         For two words that were `joined` only those of the same consonants are looked at. A word
         without vowels comes with `readings` of its consonants.
         """
-        key = "+" + word if joined else "|".join((word, *readings))
+        key = "|".join(("+" + word if joined else word, *readings))
         known = self._known.get(key)
         if known is not None:
             self._known.move_to_end(key)
@@ -98,22 +101,11 @@ class Vocabulary:
 
     def _compared(self, word: str, joined: bool, readings: Sequence[str]) -> Likes:
         even = smooth(word)
-        consonants = bare(even)
-        best: dict[int, float] = {}
-        reaching = _same if joined else asked_keys
-        worth = BARE if len(even) > BRIEF else BRIEF_BARE
-        if readings:
-            worth = UNVOWELLED
-        for bones in readings or (consonants,):
-            wanted = set(chain.from_iterable(map(reaching, skeletons(bones))))
-            for group, close in _scan(
-                bones, self._bares, self._near(self._keys, wanted), CONSONANTS
-            ):
-                close *= worth
-                for place in self._members[group]:
-                    if close > best.get(place, 0.0):
-                        best[place] = close
         framed = frame(even)
+        worth = UNVOWELLED if readings else BARE if len(even) > BRIEF else BRIEF_BARE
+        best: dict[int, float] = {}
+        for consonants in readings or (bare(even),):
+            self._by_consonants(consonants, worth, _same if joined else asked_keys, best)
         if not joined:
             close = KIN if len(framed) > BRIEF else BRIEF_KIN
             for place in self._letters.get("=" + kin(framed), ()):
@@ -129,6 +121,22 @@ class Vocabulary:
                 if worth * close > best.get(place, 0.0):
                     best[place] = worth * close
         return self._proved(best)
+
+    def _by_consonants(
+        self,
+        consonants: str,
+        worth: float,
+        reaching: Callable[[str], set[str]],
+        best: dict[int, float],
+    ) -> None:
+        """Puts words of like consonants into `best`, at what the likeness is worth."""
+        wanted = set(chain.from_iterable(map(reaching, skeletons(consonants))))
+        groups = self._near(self._keys, wanted)
+        for group, close in _scan(consonants, self._bares, groups, CONSONANTS):
+            close *= worth
+            for place in self._members[group]:
+                if close > best.get(place, 0.0):
+                    best[place] = close
 
     def _proved(self, best: dict[int, float]) -> Likes:
         """What each likeness proves: less, the more names hold a word at least as alike."""

@@ -1,8 +1,9 @@
 """What makes two names one: every part of a score, and the constants they are weighed with.
 
 Parts are points: how much likelier (a power of e) they are if both names are one person's than if
-chance brought them together. They add up, and `WHOLE` points are a score of 1. Constants were
-fitted on made-up lists with seeds other than the benchmark's.
+chance brought them together. They add up, and `WHOLE` points are a score of 1; of a long name they
+may be more, and only the sum with the birth date is capped. Constants were fitted on made-up lists
+(benchmarks/listed_people.py) with seeds 1 to 8, never the benchmark's own.
 """
 
 from collections.abc import Sequence
@@ -101,9 +102,6 @@ class Sum(NamedTuple):
     namesake: bool
 
 
-NONE_MISSING = (0, 0, 0, 0)
-
-
 def added(pairs: list[Option], asked: int, listed: int, weak: bool) -> Sum:
     """All parts of a name; `asked` and `listed` are masks of its words."""
     asked_left, listed_left, worst = asked, listed, 1.0
@@ -113,7 +111,7 @@ def added(pairs: list[Option], asked: int, listed: int, weak: bool) -> Sum:
         worst = min(worst, pair.likeness)
     points = sum(proved(pairs))
     rules = {"weak_alias": -WEAK_ALIAS} if weak else {}
-    missing = NONE_MISSING
+    missing = (0, 0, 0, 0)
     if asked_left or listed_left:
         asked_edge, listed_edge = asked_left & edges(asked), listed_left & edges(listed)
         missing = (asked_edge, asked_left ^ asked_edge, listed_edge, listed_left ^ listed_edge)
@@ -124,7 +122,7 @@ def added(pairs: list[Option], asked: int, listed: int, weak: bool) -> Sum:
             rules["other_words"] = -CONTRADICTION * both
         if len(pairs) == 1 and not pairs[0].joint:
             rules["one_word"] = -ONE_WORD
-    namesake = not weak and missing is NONE_MISSING and worst >= NAMESAKE_LIKENESS
+    namesake = not weak and not any(missing) and worst >= NAMESAKE_LIKENESS
     return Sum(points + sum(rules.values()), pairs, missing, rules, namesake)
 
 
