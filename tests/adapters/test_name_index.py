@@ -1,5 +1,6 @@
 """The index of listed names: what it finds, what it leaves alone, how it explains itself."""
 
+import gc
 import random
 
 import pytest
@@ -54,6 +55,18 @@ def test_a_packed_list_is_the_same_entries_and_the_same_bytes_each_time(world):
 def test_a_damaged_list_is_unavailable_not_empty(damage):
     with pytest.raises(Unavailable):
         compiled.open_index(damage)
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_loading_leaves_the_collector_of_cycles_as_it_was(collecting):
+    (gc.enable if collecting else gc.disable)()
+    try:
+        NameIndex([Listed("l", "x", (ListedName("Viktor Malenkov"),))])
+        with pytest.raises(Unavailable):
+            compiled.open_index(b"no list")
+        assert gc.isenabled() is collecting
+    finally:
+        gc.enable()
 
 
 def listed(*names: str, born: str = "1961-04-12", weak: bool = False) -> NameIndex:

@@ -7,9 +7,11 @@ covered are aligned word by word. Rare words weigh more than common ones, so "Mo
 nothing. The birth date is evidence: it moves the score, it filters nobody out.
 """
 
+import gc
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import product
 from operator import attrgetter, itemgetter
@@ -133,13 +135,27 @@ class Question:
                 self.likes.setdefault(word_id, []).append((place, close, points))
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of cycles: loading makes none, and its rounds take a third of it."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 class NameIndex:
     """All names of all lists."""
 
     def __init__(self, entries: Iterable[Listed] = (), packed: bytes | None = None) -> None:
-        self._s = s = compiling.opened(compiling.pack(entries) if packed is None else packed)
-        self._vocabulary = Vocabulary(s["words"], s["evens"], s["posting_ends"], len(s["owners"]))
-        self._born = self._by_birth()
+        with _uncollected():
+            self._s = s = compiling.opened(compiling.pack(entries) if packed is None else packed)
+            names = len(s["owners"])
+            self._vocabulary = Vocabulary(s["words"], s["evens"], s["posting_ends"], names)
+            self._born = self._by_birth()
 
     def __len__(self) -> int:
         return len(self._s["entry_ends"])
