@@ -30,7 +30,7 @@ from urllib.parse import urlsplit
 from chalicelib.domain.vendor_signing import sign_timed
 
 ROUTE = "/api/webhooks/kyc-status"
-THREADS = 48
+THREADS = 24
 PATIENCE = 30.0  # seconds a vendor waits for an answer
 #: Story -> the events of a session in order, and where it ends.
 STORIES: dict[str, tuple[tuple[tuple[str, str], ...], str]] = {

@@ -11,7 +11,9 @@ from collections import deque
 from collections.abc import Callable
 from queue import SimpleQueue
 
-Job = tuple[Callable[[], object], str]
+from local.cloud import precedence
+
+Job = tuple[Callable[[], object], str, bool]
 _free: deque[SimpleQueue[Job]] = deque()
 
 
@@ -24,13 +26,14 @@ def run(work: Callable[[], object], name: str) -> None:
     except IndexError:
         inbox = SimpleQueue()
         threading.Thread(target=_serve, args=(inbox,), daemon=True).start()
-    inbox.put((work, name))
+    inbox.put((work, name, precedence.together()))
 
 
 def _serve(inbox: SimpleQueue[Job]) -> None:
     me = threading.current_thread()
     while True:
-        work, me.name = inbox.get()
+        work, me.name, together = inbox.get()
+        precedence.keep_together(together)
         try:
             work()
         finally:
