@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 from chalice.app import Blueprint, Request, Response
 
@@ -34,7 +34,6 @@ Payload = dict[str, Any]
 Handler = Callable[[Any, Any], Any]
 
 log = Logger(service="vestibule", log_uncaught_exceptions=False, use_rfc3339=True)
-metrics = Metrics(namespace="Vestibule", service="vestibule")
 
 # The one table of errors: class -> HTTP status.
 STATUS: tuple[tuple[type[VestibuleError], int], ...] = (
@@ -78,9 +77,12 @@ def step(name: str, ids: Mapping[str, Any], metric: str = "") -> Iterator[None]:
 
 
 def count(name: str, value: float = 1, unit: MetricUnit = MetricUnit.Count) -> None:
-    """One metric, written at once in CloudWatch's embedded format."""
-    metrics.add_metric(name=name, unit=unit, value=value)
-    metrics.flush_metrics()
+    """One metric, written at once in CloudWatch's embedded format.
+
+    Of its own, not one of a set: where threads share a process they would write each other's.
+    """
+    with single_metric(name, unit, value, namespace="Vestibule") as one:
+        one.add_dimension("service", "vestibule")
 
 
 def count_by(name: str, dimension: str, value: str) -> None:

@@ -202,9 +202,7 @@ def vendor_tools(name: str) -> Any:
 
 def _breaker_opened() -> None:
     """A vendor is not called any more because it fails: a metric, and an alarm on it."""
-    from aws_lambda_powertools import Metrics
-    from aws_lambda_powertools.metrics import MetricUnit
+    from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
-    metrics = Metrics(namespace="Vestibule", service="vestibule")
-    metrics.add_metric(name="BreakerOpened", unit=MetricUnit.Count, value=1)
-    metrics.flush_metrics()
+    with single_metric("BreakerOpened", MetricUnit.Count, 1, namespace="Vestibule") as one:
+        one.add_dimension("service", "vestibule")

@@ -62,8 +62,9 @@ class Function(model.LambdaFunction):
 
     def call(self, event: Any) -> handlers.Outcome:
         """Run the handler now and wait for it; the log goes to the function's log stream."""
-        outcome = handlers.call(self.settings, event, self._stream())
-        self._write_log(outcome.log)
+        stream = self._stream()
+        outcome = handlers.call(self.settings, event, stream)
+        self._write_log(outcome.log, stream)
         return outcome
 
     def invoke(self, body: Any, request_headers: Any, response_headers: Any) -> str | bytes:
@@ -93,8 +94,7 @@ class Function(model.LambdaFunction):
         name = self.__dict__.setdefault("_stream_id", uuid.uuid4().hex)
         return f"{clock.now():%Y/%m/%d}/[{self.version}]{name}"
 
-    def _write_log(self, text: str) -> None:
-        stream = self._stream()
+    def _write_log(self, text: str, stream: str) -> None:
         with _writing_logs:
             logs = model.logs_backends[self.account_id][self.region]
             logs.ensure_log_group(self.logs_group_name)

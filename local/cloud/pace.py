@@ -2,16 +2,16 @@
 
 moto lists its own package directory at each request (twice), inspects the class of each response,
 counts a queue's messages at each SendMessage and asks the clock for every single message at each
-receive; a Query sorts and compares the whole table. At a few hundred calls a second, or with a few
-thousand messages or items, that is nearly all it does. tests/local/cloud/test_pace.py compares
-each shortcut with moto's own way.
+receive; a Query sorts and compares the whole table; botocore spells its own name anew. At a few
+hundred calls a second, or with a few thousand messages or items, that is nearly all it does.
+tests/local/cloud/test_pace.py compares each shortcut with the plain way.
 """
 
 from __future__ import annotations
 
 import inspect
 import threading
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from local.cloud import clock
@@ -31,6 +31,7 @@ def install() -> None:
     _methods()
     _queues()
     _tables()
+    _callers()
 
 
 def _modules() -> None:
@@ -137,6 +138,14 @@ def _tables() -> None:
         return every(table) if found is None else list(found)
 
     described.query, described.all_items = narrowed, all_items
+
+
+def _callers() -> None:
+    """botocore looks at each letter of its user agent at every call, twice."""
+    from botocore import useragent
+
+    plain = useragent.sanitize_user_agent_string_component
+    useragent.sanitize_user_agent_string_component = lru_cache(1024)(plain)
 
 
 def _candidates(table: Any, hash_key: Any, asked: dict[str, Any]) -> list[Any] | None:

@@ -155,3 +155,14 @@ def test_a_query_finds_page_by_page_what_a_look_at_everything_finds(
     short = [(page["Items"], page.get("LastEvaluatedKey")) for page in pages()]
     monkeypatch.setattr(pace, "_candidates", lambda *_: None)
     assert short == [(page["Items"], page.get("LastEvaluatedKey")) for page in pages()]
+
+
+def test_botocore_spells_its_name_as_before():
+    from botocore import useragent
+
+    short = useragent.sanitize_user_agent_string_component
+    for raw in ("Boto3", "a b/c#d", "ü", ""):
+        for hashes in (True, False):
+            plain = short.__wrapped__(raw, hashes)
+            assert [short(raw, hashes), short(raw, hashes)] == [plain, plain]
+            assert short(raw, allow_hash=hashes) == plain
