@@ -3,8 +3,8 @@
 A request over loopback costs both sides an HTTP parser, and the interpreter's lock several times
 over. Handlers and the embedded cloud share a process, so a handler's signed request is handed to
 the cloud's application as it is: routing, outages and errors are those of the endpoint. Everybody
-else (tests, Terraform, the pages) comes through the socket. Only read timeouts are not
-kept here; the function's own timeout is.
+else (tests, Terraform, the pages) comes through the socket. Two things are left out: read timeouts
+(the function's own is kept), and the signature's arithmetic, which nobody would check.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from local.cloud import clock
 from local.cloud.account import HOST
 from local.cloud.hooks import replace
 from local.cloud.http_server import WSGI, answered
@@ -36,21 +37,45 @@ def close_door(port: int) -> None:
 
 def install() -> None:
     """Look at every request of botocore's; doing it twice changes nothing."""
+    from botocore.auth import SigV4Auth
     from botocore.httpsession import URLLib3Session
 
     replace(URLLib3Session, "send", _sending)
+    replace(SigV4Auth, "add_auth", _signing)
+
+
+def _door(url: str) -> tuple[WSGI | None, str, str]:
+    """The application behind an address if a handler asks, host and port, path with query."""
+    scheme, _, rest = url.partition("://")
+    place, slash, target = rest.partition("/")
+    asked = _doors and "AWS_LAMBDA_FUNCTION_NAME" in os.environ
+    return _doors.get(f"{scheme}://{place}") if asked else None, place, slash + target
+
+
+def _signing(original: Callable[..., Any]) -> Callable[..., Any]:
+    from botocore.auth import SigV4Auth
+
+    def add_auth(self: Any, request: Any) -> None:
+        plain = type(self) is SigV4Auth and self.credentials is not None  # S3 signs its own way
+        if not plain or _door(request.url)[0] is None:
+            original(self, request)
+            return
+        who, when = self.credentials.access_key, f"{clock.now():%Y%m%d}"
+        scope = f"{who}/{when}/{self._region_name}/{self._service_name}/aws4_request"
+        del request.headers["Authorization"]  # of the try before
+        request.headers["Authorization"] = (
+            f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=inside"
+        )
+
+    return add_auth
 
 
 def _sending(original: Callable[..., Any]) -> Callable[..., Any]:
     def send(self: Any, request: Any) -> Any:
-        if not _doors or "AWS_LAMBDA_FUNCTION_NAME" not in os.environ:
-            return original(self, request)
-        scheme, _, rest = request.url.partition("://")
-        place, slash, target = rest.partition("/")
-        app = _doors.get(f"{scheme}://{place}")
+        app, place, target = _door(request.url)
         if app is None:
             return original(self, request)
-        environ = _environ(request, place, slash + target)
+        environ = _environ(request, place, target)
         # A context of its own: what the cloud prints and reads is not the handler's.
         status, headers, body = contextvars.Context().run(answered, app, environ)
         return _response(request, status, headers, body)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 CROWD = 3  # requests at once; fewer hold nobody up
-LONGEST = 1.0  # real seconds: a queue gets its turn under any load
+LONGEST = 3.0  # real seconds: a queue gets its turn under any load
 _changed = threading.Condition()
 _requests = 0
 # Not every system lets a thread choose.

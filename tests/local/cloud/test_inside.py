@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import sys
 
+import boto3
 import pytest
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from local.cloud import faults, function_environment, printed
@@ -41,8 +43,6 @@ def test_everybody_else_comes_through_the_socket(aws, deaf):
 
 
 def test_another_endpoint_is_reached_through_the_socket(deaf, handler):
-    import boto3
-
     elsewhere = boto3.client(
         "sqs",
         endpoint_url="http://127.0.0.1:9",
@@ -77,6 +77,26 @@ def test_errors_keep_their_names(aws, deaf, handler):
     with pytest.raises(ClientError) as raised:
         aws("dynamodb").get_item(TableName="nowhere", Key={"a": {"S": "b"}})
     assert raised.value.response["Error"]["Code"] == "ResourceNotFoundException"
+
+
+def test_a_try_again_is_signed_anew_and_once(cloud, deaf, handler):
+    seen = []
+    dynamo = boto3.client(
+        "dynamodb",
+        endpoint_url=cloud.endpoint,
+        region_name="eu-west-1",
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",
+        config=Config(retries={"total_max_attempts": 2, "mode": "standard"}),
+    )
+    dynamo.meta.events.register("before-send.dynamodb", lambda request, **_: seen.append(request))
+    faults.put(service="dynamodb", error="InternalServerError", status=500, count=1)
+    assert dynamo.list_tables()["TableNames"] == []
+    assert len(seen) == 2
+    for request in seen:
+        scopes = [v for k, v in request.headers.items() if k.lower() == "authorization"]
+        assert len(scopes) == 1
+        assert "/eu-west-1/dynamodb/aws4_request" in str(scopes[0])
 
 
 def test_outages_are_felt_inside_too(aws, deaf, handler):
