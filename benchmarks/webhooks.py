@@ -21,89 +21,17 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from chalicelib.domain.vendor_signing import sign_timed
+from benchmarks.vendor_events import Planned, Session, plan, signed
 
 ROUTE = "/api/webhooks/kyc-status"
 THREADS = 24
 PATIENCE = 30.0  # seconds a vendor waits for an answer
 LEAD = 0.5  # seconds until the first one is due
-#: Story -> the events of a session in order, and where it ends.
-STORIES: dict[str, tuple[tuple[tuple[str, str], ...], str]] = {
-    "stripe": ((("processing", ""), ("requires_input", "abandoned"), ("verified", "")), "approved"),
-    "stripe-fraud": ((("processing", ""), ("requires_input", "selfie_manipulated")), "rejected"),
-    "persona": (
-        (("inquiry.started", ""), ("inquiry.completed", ""), ("inquiry.approved", "")),
-        "approved",
-    ),
-    "persona-reversed": (
-        (("inquiry.completed", ""), ("inquiry.approved", ""), ("inquiry.declined", "")),
-        "rejected",
-    ),
-}
-
-
-@dataclass(frozen=True)
-class Planned:
-    """One webhook: where it goes and its raw body."""
-
-    vendor: str
-    body: bytes
-
-
-@dataclass(frozen=True)
-class Session:
-    """A seeded verification and where it has to end."""
-
-    verification_id: str
-    user_id: str
-    provider: str
-    session_id: str
-    ends: str
-
-
-def plan(distinct: int, luck: random.Random) -> tuple[list[Session], list[Planned]]:
-    """About `distinct` events of as many sessions as that takes."""
-    sessions: list[Session] = []
-    events: list[Planned] = []
-    base = datetime.now(UTC) - timedelta(hours=1)
-    while len(events) < distinct:
-        story = luck.choice(sorted(STORIES))
-        words, ends = STORIES[story]
-        vendor = story.partition("-")[0]
-        made = Session(
-            str(uuid.uuid4()), str(uuid.uuid4()), vendor, f"{vendor}_{uuid.uuid4().hex}", ends
-        )
-        sessions.append(made)
-        for number, (word, error) in enumerate(words):
-            at = base + timedelta(minutes=number)
-            make = _stripe if vendor == "stripe" else _persona
-            events.append(Planned(vendor, make(made, word, error, at)))
-    return sessions, events
-
-
-def _stripe(session: Session, word: str, error: str, at: datetime) -> bytes:
-    held = {
-        "id": session.session_id,
-        "status": word,
-        "client_reference_id": session.verification_id,
-        "last_error": {"code": error} if error else None,
-    }
-    kind = f"identity.verification_session.{word}"
-    event = {"id": f"evt_{uuid.uuid4().hex}", "type": kind, "created": int(at.timestamp())}
-    return json.dumps({**event, "data": {"object": held}}).encode()
-
-
-def _persona(session: Session, word: str, error: str, at: datetime) -> bytes:
-    attributes = {"reference-id": session.verification_id}
-    payload = {"data": {"id": session.session_id, "attributes": attributes}}
-    told = {"name": word, "created-at": at.isoformat(), "payload": payload}
-    return json.dumps({"data": {"id": f"evt_{uuid.uuid4().hex}", "attributes": told}}).encode()
 
 
 class Sender:
@@ -175,7 +103,7 @@ class Sender:
             "Host": "{}:{}".format(*self._place),
             "Content-Type": "application/json",
             "Content-Length": str(len(webhook.body)),
-            **_signed(webhook),
+            **signed(webhook),
         }
         lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
         return f"POST {ROUTE}/{webhook.vendor} HTTP/1.1\r\n{lines}\r\n".encode() + webhook.body
@@ -199,13 +127,6 @@ def _received(connection: socket.socket) -> bytes:
     if not data:
         raise ConnectionResetError("the answer ended early")
     return data
-
-
-def _signed(webhook: Planned) -> dict[str, str]:
-    now = datetime.now(UTC)
-    if webhook.vendor == "stripe":
-        return {"Stripe-Signature": sign_timed("whsec_local_new", webhook.body, now)}
-    return {"Persona-Signature": sign_timed("wbhsec_local_new", webhook.body, now)}
 
 
 class Cloud:
