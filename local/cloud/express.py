@@ -20,8 +20,8 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from local.cloud import queues
 from local.cloud.account import REGION
+from local.cloud.http_server import WSGI
 
-WSGI = Callable[[dict[str, Any], Any], Iterable[bytes]]
 #: Prefix of the operation's header -> where moto names the handler of the path `/`.
 _URLS = {
     "DynamoDB_20120810": ("moto.dynamodb.urls", "{0}/"),

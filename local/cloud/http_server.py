@@ -88,6 +88,7 @@ class Handler(MotoRequestHandler):
         self.command, self.path, self.request_version = words
         self.close_connection = True
         self.headers = HTTPMessage()
+        # Where the standard library's parser puts them, too; there is no public way past it.
         fields: list[tuple[str, str]] = self.headers._headers  # type: ignore[attr-defined]
         while (line := self.rfile.readline(LONGEST_LINE + 1)) not in _BLANK:
             name, colon, value = line.decode("latin-1").partition(":")

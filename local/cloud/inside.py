@@ -148,6 +148,6 @@ def _response(request: Any, status: str, headers: list[tuple[str, str]], body: b
         named["Content-Length"] = str(len(body))
     raw = HTTPResponse(io.BytesIO(body), named, code, preload_content=False)
     answer = AWSResponse(request.url, code, named, raw)
-    if not request.stream_output:
+    if not request.stream_output:  # botocore would read it into this field at once
         answer._content = body  # type: ignore[attr-defined]
     return answer

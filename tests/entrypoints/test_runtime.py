@@ -8,6 +8,7 @@ import sys
 import threading
 
 from chalicelib.entrypoints import runtime
+from chalicelib.wiring import outside
 
 
 def test_metrics_of_many_threads_are_all_written_each_in_its_own_line(monkeypatch):
@@ -36,3 +37,9 @@ def test_metrics_of_many_threads_are_all_written_each_in_its_own_line(monkeypatc
     for number in range(8):
         assert sum(line.get(f"Metric{number}") == [1.0] for line in lines) == 300
     assert {line["service"] for line in lines} == {"vestibule"}
+
+
+def test_a_breaker_that_opens_is_counted(printed):
+    outside._breaker_opened()
+    line = json.loads(printed.getvalue())
+    assert (line["BreakerOpened"], line["service"]) == ([1.0], "vestibule")

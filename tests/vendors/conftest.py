@@ -13,6 +13,7 @@ from chalicelib.adapters.vendors.calling import Tools
 from local.cloud.http_server import HttpServer
 from local.vendors import Vendors
 from local.vendors.credentials import CREDENTIALS
+from tests.vendors.house import House
 
 NAMES = ("persona", "veriff", "onfido", "sumsub", "stripe")
 
@@ -34,6 +35,11 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import json
 import random
 from typing import Any
 
@@ -16,6 +17,7 @@ from werkzeug.test import Client
 from chalicelib.adapters import memory
 from chalicelib.adapters.vendors.calling import Tools
 from chalicelib.domain.errors import NotFound, Unavailable
+from chalicelib.domain.vendor_signing import sign_timed
 from chalicelib.domain.verification import Verification
 from chalicelib.domain.webhook_records import SeenEvent, SessionLink
 from chalicelib.services.outbound import KIND, Outbound
@@ -133,10 +135,22 @@ class House:
         desk = self.vendors.desks[name]
         return answer["verificationId"], next(reversed(desk.sessions.values()))
 
-    def deliver(self, webhook: Webhook, **changed: str) -> str:
+    def approved(self, name: str) -> tuple[str, Webhook]:
+        """(verification, the vendor's webhook that says so), three minutes after it was started."""
+        verification_id, session = self.started(name)
+        self.now.move(minutes=3)
+        self.vendors.desks[name].act(session.id, "approve")
+        return verification_id, self.vendors.desks[name].posted[-1]
+
+    def signed_stripe(self, event: object) -> tuple[dict[str, str], bytes]:
+        """Headers and body of any event in Stripe's name."""
+        body = json.dumps(event).encode()
+        return {"stripe-signature": sign_timed("whsec_local_new", body, self.now())}, body
+
+    def deliver(self, webhook: Webhook, **changed: str) -> None:
         """One attempt of the vendor to tell us."""
         headers = {k.lower(): v for k, v in webhook.headers(self.now()).items()} | changed
-        return self.webhooks.receive(webhook.vendor, headers, webhook.body)
+        self.webhooks.receive(webhook.vendor, headers, webhook.body)
 
     def work(self, order: random.Random | None = None) -> int:
         """What the queue's Lambda does, in any order; what fails comes again. How many failed."""

@@ -7,33 +7,14 @@ import json
 import pytest
 
 from chalicelib.domain.user import KycStatus
-from chalicelib.domain.vendor_signing import sign_timed
 from chalicelib.domain.verification import State
-from local.vendors.desk import Webhook
-from tests.vendors.house import NAMES, House
+from tests.vendors.house import NAMES
 
 S = State
 
 
-@pytest.fixture
-def house() -> House:
-    return House()
-
-
-def approved(house: House, name: str) -> tuple[str, Webhook]:
-    verification_id, session = house.started(name)
-    house.now.move(minutes=3)
-    house.vendors.desks[name].act(session.id, "approve")
-    return verification_id, house.vendors.desks[name].posted[-1]
-
-
-def signed_stripe(house: House, event: object) -> tuple[dict[str, str], bytes]:
-    body = json.dumps(event).encode()
-    return {"stripe-signature": sign_timed("whsec_local_new", body, house.now())}, body
-
-
 def test_a_late_reversal_reaches_registry_user_and_company(house):
-    verification_id, webhook = approved(house, "veriff")
+    verification_id, webhook = house.approved("veriff")
     house.deliver(webhook)
     house.work()
     house.work()
@@ -117,7 +98,7 @@ def test_every_further_try_is_asked_for_with_a_mail_of_its_own(house):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_decision_is_told_once_however_often_it_is_heard_of(house, name):
-    verification_id, webhook = approved(house, name)
+    verification_id, webhook = house.approved(name)
     for late in [webhook, *house.vendors.desks[name].posted]:
         house.deliver(late)
         house.work()
@@ -153,7 +134,7 @@ def test_a_session_nobody_finished_expires_here_and_at_the_vendor(house):
 
 
 def test_a_decided_session_is_asked_about_once_a_day(house):
-    verification_id, webhook = approved(house, "stripe")
+    verification_id, webhook = house.approved("stripe")
     house.deliver(webhook)
     house.work()
     house.vendors.desks["stripe"].act(next(iter(house.vendors.desks["stripe"].sessions)), "reject")
@@ -205,7 +186,7 @@ def test_hosted_means_no_personal_data_on_our_side(house, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_erased_person_is_erased_at_the_vendor_too(house, name):
-    verification_id, webhook = approved(house, name)
+    verification_id, webhook = house.approved(name)
     house.deliver(webhook)
     house.work()
     done = house.cases.forget(house.verification(verification_id))
@@ -225,7 +206,7 @@ def test_news_from_the_future_does_not_stand_for_ever(house):
         "created": 4_000_000_000,
         "data": {"object": held},
     }
-    headers, body = signed_stripe(house, event)
+    headers, body = house.signed_stripe(event)
     house.webhooks.receive("stripe", headers, body)
     house.work()
     assert house.verification(verification_id).state is S.APPROVED

@@ -13,27 +13,14 @@ from chalicelib.domain.user import KycStatus
 from chalicelib.domain.vendor_signing import sign, sign_timed
 from chalicelib.domain.verification import State
 from chalicelib.services.webhooks import LARGEST_BODY
-from local.vendors.desk import Webhook
-from tests.vendors.house import NAMES, House
+from tests.vendors.house import NAMES
 
 S = State
 
 
-@pytest.fixture
-def house() -> House:
-    return House()
-
-
-def approved(house: House, name: str) -> tuple[str, Webhook]:
-    verification_id, session = house.started(name)
-    house.now.move(minutes=3)
-    house.vendors.desks[name].act(session.id, "approve")
-    return verification_id, house.vendors.desks[name].posted[-1]
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_an_approval_verifies_the_user(house, name):
-    verification_id, webhook = approved(house, name)
+    verification_id, webhook = house.approved(name)
     house.deliver(webhook)
     assert house.verification(verification_id).state is not S.APPROVED  # the work is behind
     house.work()
@@ -44,7 +31,7 @@ def test_an_approval_verifies_the_user(house, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_same_event_again_is_answered_and_not_worked_on(house, name, monkeypatch):
-    verification_id, webhook = approved(house, name)
+    verification_id, webhook = house.approved(name)
     for _ in range(3):
         house.deliver(webhook)
     assert house.work() == 0
@@ -63,7 +50,7 @@ def _never(*_):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_event_whose_work_was_cut_off_is_worked_on_again(house, name, monkeypatch):
-    verification_id, webhook = approved(house, name)
+    verification_id, webhook = house.approved(name)
     house.deliver(webhook)
     add = type(house.seen).add
 
@@ -86,7 +73,7 @@ def test_an_event_is_remembered_longer_than_its_vendor_retries(house, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_forged_event_leaves_no_trace(house, name):
-    _, webhook = approved(house, name)
+    _, webhook = house.approved(name)
     before = (dict(house.seen.items), list(house.queue.bodies))
     with pytest.raises(Unauthenticated):
         house.deliver(replace(webhook, body=webhook.body.replace(b'"', b"'", 1)))
@@ -100,7 +87,7 @@ def test_a_forged_event_leaves_no_trace(house, name):
 
 @pytest.mark.parametrize("name", ["persona", "stripe"])
 def test_an_old_signature_cannot_be_sent_again(house, name):
-    _, webhook = approved(house, name)
+    _, webhook = house.approved(name)
     headers = {k.lower(): v for k, v in webhook.headers(house.now()).items()}
     house.now.move(seconds=301)
     with pytest.raises(Unauthenticated):
@@ -109,7 +96,7 @@ def test_an_old_signature_cannot_be_sent_again(house, name):
 
 @pytest.mark.parametrize("name", ["veriff", "onfido", "sumsub"])
 def test_where_no_time_is_signed_the_vendor_is_asked_before_a_decision(house, name):
-    verification_id, webhook = approved(house, name)
+    verification_id, webhook = house.approved(name)
     session = next(iter(house.vendors.desks[name].sessions.values()))
     session.state = "declined"  # the approval is an old one, taken back since
     house.deliver(webhook)
@@ -119,7 +106,7 @@ def test_where_no_time_is_signed_the_vendor_is_asked_before_a_decision(house, na
 
 @pytest.mark.parametrize("name", ["veriff", "onfido", "sumsub"])
 def test_a_vendor_that_cannot_be_asked_is_asked_again(house, name):
-    verification_id, webhook = approved(house, name)
+    verification_id, webhook = house.approved(name)
     house.deliver(webhook)
     house.vendors.desks[name].down = True
     assert house.work() == 1
@@ -130,7 +117,7 @@ def test_a_vendor_that_cannot_be_asked_is_asked_again(house, name):
 
 
 def test_a_queue_that_is_down_means_the_vendor_tries_again(house):
-    verification_id, webhook = approved(house, "persona")
+    verification_id, webhook = house.approved("persona")
 
     def broken(body):
         raise Unavailable("the queue did not take it")
@@ -156,14 +143,9 @@ def test_nobody_else_has_a_door(house, name):
         house.webhooks.receive(name, {}, b"{}")
 
 
-def signed_stripe(house: House, event: object) -> tuple[dict[str, str], bytes]:
-    body = json.dumps(event).encode()
-    return {"stripe-signature": sign_timed("whsec_local_new", body, house.now())}, body
-
-
 @pytest.mark.parametrize("event", [[], "x", {"id": "evt_1"}, {"id": 7, "created": 1, "type": "t"}])
 def test_a_signed_event_that_cannot_be_read_is_kept_and_alarmed(house, event):
-    headers, body = signed_stripe(house, event)
+    headers, body = house.signed_stripe(event)
     for _ in range(2):
         house.webhooks.receive("stripe", headers, body)
         assert house.work() == 0
@@ -180,7 +162,7 @@ def test_a_session_nobody_knows_is_waited_for_then_alarmed(house):
         "created": int(house.now().timestamp()),
         "data": {"object": {"id": "vs_stray", "status": "verified", "client_reference_id": "?"}},
     }
-    headers, body = signed_stripe(house, event)
+    headers, body = house.signed_stripe(event)
     house.webhooks.receive("stripe", headers, body)
     assert house.work() == 1  # its start may not be stored yet
     house.now.move(minutes=6)
@@ -210,8 +192,8 @@ def test_a_new_word_goes_to_a_human_and_rings(house):
 
 
 def test_events_that_do_not_concern_us_are_noted_only(house):
-    headers, body = signed_stripe(
-        house, {"id": "evt_2", "type": "customer.created", "created": 1_700_000_000}
+    headers, body = house.signed_stripe(
+        {"id": "evt_2", "type": "customer.created", "created": 1_700_000_000}
     )
     house.webhooks.receive("stripe", headers, body)
     house.work()
@@ -220,7 +202,7 @@ def test_events_that_do_not_concern_us_are_noted_only(house):
 
 @pytest.mark.parametrize("name", ["sumsub", "stripe"])
 def test_in_production_a_test_event_decides_nothing(house, name):
-    verification_id, webhook = approved(house, name)
+    verification_id, webhook = house.approved(name)
     house.webhooks = replace(house.webhooks, accepts_test=False)
     house.deliver(webhook)
     house.work()

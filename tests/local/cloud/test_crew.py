@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import threading
+
+import pytest
 
 from local.cloud import crew, precedence
 
@@ -70,6 +73,33 @@ def test_a_queue_gets_its_turn_under_any_load(monkeypatch):
     precedence.give_way(threading.Event())
     for request in entered:
         request.__exit__(None, None, None)
+
+
+@pytest.mark.skipif(len(precedence._CORES) < 2, reason="one core, or none can be chosen")
+def test_a_crowd_and_its_handlers_stay_on_one_core_and_are_let_go_again():
+    cores = []
+    crowd = [precedence.request() for _ in range(precedence.CROWD)]
+
+    def ask(request):
+        with request:
+            cores.append(where())
+            done = threading.Event()
+            crew.run(lambda: (cores.append(where()), done.set()), "handler")
+            assert done.wait(5)
+
+    def where():
+        return len(os.sched_getaffinity(0))
+
+    for request in crowd[:-1]:
+        request.__enter__()
+    asking = threading.Thread(target=ask, args=(crowd[-1],))
+    asking.start()
+    asking.join()
+    assert cores == [1, 1]
+    for request in crowd[:-1]:
+        request.__exit__(None, None, None)
+    ask(precedence.request())  # alone again: the handler's thread is one that was kept
+    assert cores[2:] == [len(precedence._CORES)] * 2
 
 
 def test_few_requests_hold_up_nobody():
