@@ -1,0 +1,75 @@
+"""Names that runners of outside cases import: one stable place, wherever the code itself moves.
+
+A runner does `from tests.cases_api import …` and calls what it gets with the signatures of today.
+Whoever moves or renames one of these keeps the name here.
+"""
+
+from benchmarks.listed_people import build
+from benchmarks.people import person
+from chalicelib.adapters.images import PillowImages
+from chalicelib.adapters.lists import eu, ofac, un
+from chalicelib.adapters.lists.reading import interval
+from chalicelib.adapters.memory import MemoryAudit, MemoryObjects, MemoryStore
+from chalicelib.adapters.screening.compiled import S3Shelf
+from chalicelib.adapters.screening.index import NameIndex
+from chalicelib.adapters.screening.public_lists import PublicLists
+from chalicelib.domain import checks, dates, labels, liveness, mrz_reading
+from chalicelib.domain.document import Claim, extract, same_name
+from chalicelib.domain.errors import BadRequest
+from chalicelib.domain.labels import fold
+from chalicelib.domain.records import ScreeningRecord
+from chalicelib.domain.screening import (
+    Dismissed,
+    Interval,
+    Listed,
+    ListedName,
+    Person,
+    match_digest,
+    match_key,
+)
+from chalicelib.services.screening import Screening
+from local.pictures import face
+from local.pictures.documents import document, font
+from local.vision import ocr, textract
+from local.vision.protocol import decoded
+
+__all__ = [
+    "BadRequest",
+    "Claim",
+    "Dismissed",
+    "Interval",
+    "Listed",
+    "ListedName",
+    "MemoryAudit",
+    "MemoryObjects",
+    "MemoryStore",
+    "NameIndex",
+    "Person",
+    "PillowImages",
+    "PublicLists",
+    "S3Shelf",
+    "Screening",
+    "ScreeningRecord",
+    "build",
+    "checks",
+    "dates",
+    "decoded",
+    "document",
+    "eu",
+    "extract",
+    "face",
+    "fold",
+    "font",
+    "interval",
+    "labels",
+    "liveness",
+    "match_digest",
+    "match_key",
+    "mrz_reading",
+    "ocr",
+    "ofac",
+    "person",
+    "same_name",
+    "textract",
+    "un",
+]
