@@ -20,11 +20,11 @@ A value comes from the environment variable, else from the parameter `/vestibule
 the code](configuration.md) says more.
 """
 GROUPS = (
-    ("Policy", "What a company may choose.", lambda spec: spec.default != "" and not _named(spec)),
+    ("Policy", "What a company may choose.", lambda spec: not _empty(spec) and not _named(spec)),
     (
         "Names of resources",
         "Terraform supplies them; nobody sets them by hand.",
-        lambda spec: spec.default == "" or _named(spec),
+        lambda spec: _empty(spec) or _named(spec),
     ),
 )
 
@@ -33,8 +33,13 @@ def _named(spec: "Field[Any]") -> bool:
     return spec.name == "database_name"
 
 
+def _empty(spec: "Field[Any]") -> bool:
+    return spec.default in ("", ())
+
+
 def _default(spec: "Field[Any]") -> str:
-    return f"`{spec.default}`" if spec.default != "" else "–"
+    value = ",".join(spec.default) if isinstance(spec.default, tuple) else spec.default
+    return f"`{value}`" if not _empty(spec) else "–"
 
 
 def text() -> str:

@@ -3,17 +3,56 @@
 Sources, first wins: environment variable `VESTIBULE_<NAME>`; the parameter
 `/vestibule/<env>/platform` (JSON, written by Terraform, read once per process); the default here.
 Secrets are never settings: settings hold their Secrets Manager names.
+
+A value that a setting cannot have is an error on load, with the setting's name: a misspelt
+provider must not be dropped in silence.
 """
 
 import json
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import Field, dataclass, field, fields
+from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 
-def _doc(text: str) -> dict[str, str]:
-    return {"doc": text}
+class SettingsError(ValueError):
+    """A setting has a value that it cannot have; the message names both."""
+
+
+class WorkflowProvider(StrEnum):
+    """Who runs the onboarding workflow."""
+
+    STEP_FUNCTIONS = "step-functions"
+    MOCK = "mock"
+
+
+class LivenessEngineName(StrEnum):
+    """Who judges whether a living person is in front of the camera."""
+
+    GESTURES = "gestures"
+    REKOGNITION = "rekognition"
+
+
+class WatchlistOrigin(StrEnum):
+    """Where the files of the watchlists are fetched."""
+
+    DEFAULT = ""
+    ISSUERS = "issuers"
+    BUCKET = "bucket"
+
+
+def _doc(
+    text: str,
+    *,
+    between: tuple[float, float] | None = None,
+    names: str = "",
+    urls: bool = False,
+) -> dict[str, Any]:
+    """`between`: bounds, both included. `names`: the table whose keys are the allowed words.
+    `urls`: each word is an absolute http(s) address."""
+    return {"doc": text, "between": between, "names": names, "urls": urls}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +60,15 @@ class Settings:
     """All knobs. Names of AWS resources come from Terraform; the rest is policy."""
 
     env: str = field(default="local", metadata=_doc("name of the environment"))
-    workflow_provider: str = field(
-        default="step-functions", metadata=_doc("`step-functions`, or `mock` for unit tests and UI")
+    workflow_provider: WorkflowProvider = field(
+        default=WorkflowProvider.STEP_FUNCTIONS,
+        metadata=_doc("`step-functions`, or `mock` for unit tests and UI"),
     )
-    kyc_providers: str = field(
-        default="in_house",
-        metadata=_doc("who verifies, comma separated; the next one is asked if one is down"),
+    kyc_providers: tuple[str, ...] = field(
+        default=("in_house",),
+        metadata=_doc(
+            "who verifies, comma separated; the next one is asked if one is down", names="VENDORS"
+        ),
     )
     kyc_choice: bool = field(
         default=False, metadata=_doc("whether the caller may name one of the KYC providers")
@@ -34,52 +76,72 @@ class Settings:
     vendor_base_url: str = field(
         default="", metadata=_doc("where KYC vendors are instead of at their own addresses; fakes")
     )
-    outbound_urls: str = field(
-        default="", metadata=_doc("addresses of yours told of status changes, separated by blanks")
+    outbound_urls: tuple[str, ...] = field(
+        default=(),
+        metadata=_doc("addresses of yours told of status changes, separated by blanks", urls=True),
     )
-    screeners: str = field(
-        default="public_lists", metadata=_doc("screening sources, comma separated; stricter wins")
+    screeners: tuple[str, ...] = field(
+        default=("public_lists",),
+        metadata=_doc("screening sources, comma separated; stricter wins", names="SCREENERS"),
     )
     face_similarity: float = field(
-        default=85.0, metadata=_doc("mean similarity (0-100) of live frames and document portrait")
+        default=85.0,
+        metadata=_doc(
+            "mean similarity (0-100) of live frames and document portrait", between=(0, 100)
+        ),
     )
-    liveness_engine: str = field(
-        default="gestures",
+    liveness_engine: LivenessEngineName = field(
+        default=LivenessEngineName.GESTURES,
         metadata=_doc("`gestures` (assurance basic) or `rekognition` (Face Liveness, high)"),
     )
     liveness_confidence: float = field(
-        default=90.0, metadata=_doc("confidence (0-100) the managed liveness check must reach")
+        default=90.0,
+        metadata=_doc("confidence (0-100) the managed liveness check must reach", between=(0, 100)),
     )
     same_person: float = field(
         default=95.0,
-        metadata=_doc("similarity (0-100) from which another user's face asks for a review"),
+        metadata=_doc(
+            "similarity (0-100) from which another user's face asks for a review", between=(0, 100)
+        ),
     )
     find_same_person: bool = field(
         default=False,
         metadata=_doc("whether faces are enrolled and searched for people with two accounts"),
     )
-    minimum_age: int = field(default=18, metadata=_doc("years a person must have reached"))
-    screening_threshold: float = field(
-        default=0.8, metadata=_doc("score (0-1) from which a name counts as a potential match")
+    minimum_age: int = field(
+        default=18, metadata=_doc("years a person must have reached", between=(0, 120))
     )
-    watchlist_origin: str = field(
-        default="", metadata=_doc("`issuers` or `bucket`; empty: the bucket in `local` only")
+    screening_threshold: float = field(
+        default=0.8,
+        metadata=_doc("score (0-1) from which a name counts as a potential match", between=(0, 1)),
+    )
+    watchlist_origin: WatchlistOrigin = field(
+        default=WatchlistOrigin.DEFAULT,
+        metadata=_doc("`issuers` or `bucket`; empty: the bucket in `local` only"),
     )
     verification_days: int = field(
-        default=7, metadata=_doc("days a verification stays open for pictures")
+        default=7, metadata=_doc("days a verification stays open for pictures", between=(1, 365))
     )
     media_days: int = field(
-        default=30, metadata=_doc("days pictures are kept after the decision, unless on legal hold")
+        default=30,
+        metadata=_doc(
+            "days pictures are kept after the decision, unless on legal hold", between=(1, 3650)
+        ),
     )
     audit_years: int = field(
-        default=6, metadata=_doc("years audit entries are kept (the legal retention)")
+        default=6,
+        metadata=_doc("years audit entries are kept (the legal retention)", between=(1, 100)),
     )
     upload_max_bytes: int = field(
-        default=10_000_000, metadata=_doc("largest picture accepted, in bytes")
+        default=10_000_000,
+        metadata=_doc("largest picture accepted, in bytes", between=(1, 100_000_000)),
     )
-    upload_min_pixels: int = field(default=300, metadata=_doc("shortest side accepted, in pixels"))
+    upload_min_pixels: int = field(
+        default=300, metadata=_doc("shortest side accepted, in pixels", between=(1, 10_000))
+    )
     upload_max_pixels: int = field(
-        default=50_000_000, metadata=_doc("largest picture accepted, in pixels (decoded)")
+        default=50_000_000,
+        metadata=_doc("largest picture accepted, in pixels (decoded)", between=(1, 100_000_000)),
     )
     auto_confirm: bool = field(
         default=True, metadata=_doc("workflow B confirms a signed-up user at once")
@@ -123,7 +185,9 @@ class Settings:
     )
     database_patience_seconds: float = field(
         default=25.0,
-        metadata=_doc("seconds a call waits for a database that resumes from its pause"),
+        metadata=_doc(
+            "seconds a call waits for a database that resumes from its pause", between=(0, 900)
+        ),
     )
     user_pool_id: str = field(default="", metadata=_doc("Cognito user pool"))
     user_pool_client_id: str = field(default="", metadata=_doc("Cognito app client"))
@@ -149,20 +213,64 @@ class Settings:
         return self.env == "local"
 
 
+_SWITCH = {
+    **dict.fromkeys(("1", "true", "yes", "on"), True),
+    **dict.fromkeys(("0", "false", "no", "off", ""), False),
+}
+
+
 def _cast(kind: Any, value: Any) -> Any:
-    """The value in the field's own type."""
+    """The value in the field's own type; ValueError or KeyError if it has no such value."""
     if kind is bool:
-        return (
-            value if isinstance(value, bool) else str(value).lower() in {"1", "true", "yes", "on"}
-        )
+        return value if isinstance(value, bool) else _SWITCH[str(value).strip().lower()]
+    if kind == tuple[str, ...]:
+        words = value.replace(",", " ").split() if isinstance(value, str) else value
+        return tuple(str(word) for word in words)
     return kind(value)
+
+
+def _objection(spec: "Field[Any]", value: Any, known: Mapping[str, Collection[str]]) -> str:
+    """What is wrong with a value of the right type; empty if nothing is."""
+    between, names = spec.metadata["between"], spec.metadata["names"]
+    if between and not between[0] <= value <= between[1]:  # a NaN is not between, either
+        return f"must be from {between[0]} to {between[1]}"
+    if names and not value:
+        return f"needs at least one of {', '.join(known.get(names, ()))}"
+    if names and len(set(value)) < len(value):
+        return "names one twice"
+    unknown = [word for word in value if word not in known[names]] if names in known else []
+    if unknown:
+        return f"knows no {unknown[0]!r}; there are {', '.join(known[names])}"
+    if spec.metadata["urls"]:
+        odd = [u for u in value if urlsplit(u).scheme not in {"http", "https"}]
+        return "takes absolute http(s) addresses" if odd else ""
+    return ""
+
+
+def _chosen(spec: "Field[Any]", value: Any, known: Mapping[str, Collection[str]]) -> Any:
+    """The checked value; SettingsError."""
+    try:
+        typed = _cast(spec.type, value)
+    except (ValueError, KeyError, TypeError):
+        words = [str(word) for word in spec.type] if isinstance(spec.type, type(StrEnum)) else []
+        hint = f"; there are {', '.join(filter(None, words))}" if words else ""
+        raise SettingsError(f"setting {spec.name}: {value!r} is no value of it{hint}") from None
+    objection = _objection(spec, typed, known)
+    if objection:
+        raise SettingsError(f"setting {spec.name}: {value!r} {objection}")
+    return typed
 
 
 def load(
     environment: Mapping[str, str] | None = None,
     parameters: Callable[[str], str] | None = None,
+    known: Mapping[str, Collection[str]] | None = None,
 ) -> Settings:
-    """The settings of this process; `parameters` reads one Parameter Store value by name."""
+    """The settings of this process; SettingsError for a value that a setting cannot have.
+
+    `parameters` reads one Parameter Store value by name. `known`: the words of each plug-in table,
+    by the table's name.
+    """
     environment = os.environ if environment is None else environment
     env = environment.get("VESTIBULE_ENV", "local")
     platform = json.loads(parameters(f"/vestibule/{env}/platform")) if parameters else {}
@@ -170,7 +278,7 @@ def load(
     for spec in fields(Settings):
         value = environment.get(f"VESTIBULE_{spec.name.upper()}", platform.get(spec.name))
         if value is not None:
-            chosen[spec.name] = _cast(spec.type, value)
+            chosen[spec.name] = _chosen(spec, value, known or {})
     return Settings(**chosen)
 
 

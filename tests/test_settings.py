@@ -4,7 +4,8 @@ from dataclasses import fields
 
 import pytest
 
-from chalicelib.settings import Settings, load
+from chalicelib.settings import LivenessEngineName, Settings, SettingsError, load
+from chalicelib.wiring.plug_ins import SCREENERS, VENDORS
 
 
 @pytest.mark.parametrize("setting", fields(Settings), ids=lambda f: f.name)
@@ -28,3 +29,58 @@ def test_the_parameter_is_the_environments_own():
 
 def test_a_switch_is_read_as_a_switch():
     assert load({"VESTIBULE_AUTO_CONFIRM": "false"}).auto_confirm is False
+
+
+KNOWN = {"VENDORS": VENDORS, "SCREENERS": SCREENERS}
+
+
+def test_lists_and_closed_sets_are_read_into_their_own_types():
+    settings = load(
+        {
+            "VESTIBULE_KYC_PROVIDERS": "veriff, in_house",
+            "VESTIBULE_OUTBOUND_URLS": "https://a.example/x http://127.0.0.1:9/y",
+            "VESTIBULE_LIVENESS_ENGINE": "rekognition",
+        },
+        known=KNOWN,
+    )
+    assert settings.kyc_providers == ("veriff", "in_house")
+    assert settings.outbound_urls == ("https://a.example/x", "http://127.0.0.1:9/y")
+    assert settings.liveness_engine is LivenessEngineName.REKOGNITION
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("kyc_providers", "veriff,persone", "knows no 'persone'"),
+        ("kyc_providers", "", "needs at least one of in_house"),
+        ("kyc_providers", "veriff,veriff", "names one twice"),
+        ("screeners", "opensanction", "knows no 'opensanction'"),
+        ("liveness_engine", "Rekognition", "there are gestures, rekognition"),
+        ("workflow_provider", "stepfunctions", "there are step-functions, mock"),
+        ("watchlist_origin", "isuers", "there are issuers, bucket"),
+        ("outbound_urls", "hooks.example", "absolute http(s) addresses"),
+        ("face_similarity", "850", "must be from 0 to 100"),
+        ("face_similarity", "nan", "must be from 0 to 100"),
+        ("minimum_age", "eighteen", "is no value of it"),
+        ("minimum_age", "-1", "must be from 0 to 120"),
+        ("find_same_person", "maybe", "is no value of it"),
+        ("screening_threshold", "80", "must be from 0 to 1"),
+    ],
+)
+def test_a_value_that_a_setting_cannot_have_is_an_error_with_its_name(name, value, says):
+    with pytest.raises(SettingsError, match=name) as raised:
+        load({f"VESTIBULE_{name.upper()}": value}, known=KNOWN)
+    assert says in str(raised.value)
+
+
+def test_the_platforms_parameter_is_held_to_the_same():
+    with pytest.raises(SettingsError, match="kyc_providers"):
+        load({}, lambda name: '{"kyc_providers": "nobody"}', KNOWN)
+
+
+@pytest.mark.parametrize("setting", fields(Settings), ids=lambda f: f.name)
+def test_every_default_is_a_value_the_setting_can_have(setting):
+    value = setting.default
+    text = ",".join(value) if isinstance(value, tuple) else str(value)
+    loaded = load({f"VESTIBULE_{setting.name.upper()}": text}, known=KNOWN)
+    assert getattr(loaded, setting.name) == value

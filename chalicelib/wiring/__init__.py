@@ -29,6 +29,7 @@ from chalicelib.services.screening import Screener, Screening
 from chalicelib.services.sweeping import Sweeping
 from chalicelib.services.uploads import Uploads
 from chalicelib.services.verdicts import Verdicts
+from chalicelib.settings import LivenessEngineName
 from chalicelib.wiring.cases import onboarding, verifications
 from chalicelib.wiring.outside import (
     bucket,
@@ -48,6 +49,7 @@ from chalicelib.wiring.outside import (
     vendor_tools,
     workflow,
 )
+from chalicelib.wiring.plug_ins import SCREENERS, VENDORS
 from chalicelib.wiring.process import new_id, now, pepper, settings
 from chalicelib.wiring.stores import (
     audit,
@@ -65,7 +67,6 @@ from chalicelib.wiring.stores import (
     verification_store,
 )
 from chalicelib.wiring.vendors import (
-    VENDORS,
     first_provider,
     outbound,
     provider,
@@ -75,6 +76,7 @@ from chalicelib.wiring.vendors import (
 )
 
 __all__ = [
+    "SCREENERS",
     "VENDORS",
     "documents",
     "faces",
@@ -89,13 +91,6 @@ __all__ = [
     "vendor_cases",
     "webhooks",
 ]
-
-# Screening sources: one line each; KYC vendors are in wiring/vendors.py.
-SCREENERS = {
-    "public_lists": "chalicelib.adapters.screening.public_lists",
-    "yente": "chalicelib.adapters.screening.yente",
-    "comply_advantage": "chalicelib.adapters.screening.comply_advantage",
-}
 
 
 @cache
@@ -187,14 +182,12 @@ def uploads() -> Uploads:
 
 @cache
 def liveness() -> ports.LivenessEngine:
-    """The engine that is chosen; an unknown word is a ValueError."""
+    """The engine that is chosen."""
     s = settings()
     gestures = _gestures()
-    if s.liveness_engine == "gestures":
+    if s.liveness_engine is LivenessEngineName.GESTURES:
         return gestures
-    if s.liveness_engine == "rekognition":
-        return ManagedLiveness(gestures, managed_face_liveness(), s.liveness_confidence)
-    raise ValueError(f"no liveness engine {s.liveness_engine!r}")
+    return ManagedLiveness(gestures, managed_face_liveness(), s.liveness_confidence)
 
 
 def _gestures() -> Liveness:
@@ -311,7 +304,7 @@ def refresh_lists(origin: str = "") -> Refreshed:
 @cache
 def screeners() -> Sequence[Screener]:
     """The chosen sources."""
-    names = [name.strip() for name in settings().screeners.split(",") if name.strip()]
+    names = settings().screeners
     return tuple(import_module(SCREENERS[name]).build(settings(), vendor_tools) for name in names)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from chalicelib.adapters.aws.clients import client
 from chalicelib.settings import Settings, load
+from chalicelib.wiring.plug_ins import SCREENERS, VENDORS
 
 
 @cache
@@ -15,7 +16,8 @@ def settings() -> Settings:
     """The settings of this process."""
     from chalicelib.adapters.aws.secrets import parameter
 
-    return load(parameters=lambda name: parameter(client("ssm"), name))
+    known = {"VENDORS": VENDORS, "SCREENERS": SCREENERS}
+    return load(parameters=lambda name: parameter(client("ssm"), name), known=known)
 
 
 def now() -> datetime:

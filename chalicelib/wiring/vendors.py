@@ -11,18 +11,9 @@ from chalicelib.services.vendor_cases import VendorCases
 from chalicelib.services.webhooks import Webhooks
 from chalicelib.wiring.cases import onboarding, registry, verifications
 from chalicelib.wiring.outside import messages, poster, vendor_tools, webhook_queue
+from chalicelib.wiring.plug_ins import VENDORS
 from chalicelib.wiring.process import now, secrets, settings
 from chalicelib.wiring.stores import limits, reviews_store, seen_events, session_links
-
-# One line each (docs/vendors.md says how to add one).
-VENDORS = {
-    "in_house": "chalicelib.adapters.vendors.in_house",
-    "persona": "chalicelib.adapters.vendors.persona",
-    "veriff": "chalicelib.adapters.vendors.veriff",
-    "onfido": "chalicelib.adapters.vendors.onfido",
-    "sumsub": "chalicelib.adapters.vendors.sumsub",
-    "stripe": "chalicelib.adapters.vendors.stripe",
-}
 
 
 @cache
@@ -40,8 +31,7 @@ def provider(name: str) -> vendor_ports.KycProvider:
 
 def provider_order() -> tuple[str, ...]:
     """Who is asked first, second, …"""
-    names = [name.strip() for name in settings().kyc_providers.split(",")]
-    return tuple(name for name in names if name in VENDORS)
+    return settings().kyc_providers
 
 
 def first_provider() -> str:
@@ -77,7 +67,7 @@ def outbound() -> Outbound:
         value = secrets().get(name).get("secrets", "")
         return tuple(value.split()) if isinstance(value, str) else tuple(value)
 
-    return Outbound(s.outbound_urls.split(), signing, webhook_queue(), poster(), messages(), now)
+    return Outbound(s.outbound_urls, signing, webhook_queue(), poster(), messages(), now)
 
 
 @cache
