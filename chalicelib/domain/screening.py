@@ -7,7 +7,7 @@ part, so that a reviewer (and a regulator) can follow it.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -95,6 +95,21 @@ def match_digest(match: Mapping[str, Any]) -> str:
     """What a reviewer saw of the listed person: whatever is new there must ring again."""
     seen = [match.get("name"), match.get("birthDate"), sorted(match.get("programmes") or ())]
     return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def unread(source: str, number: int) -> dict[str, Any]:
+    """Stands for matches beyond those that are shown. It names no entry, so nobody can dismiss it:
+    as long as there is one, a human looks."""
+    return {"list": source, "entryId": "", "name": "", "score": 0.0, "unread": number}
+
+
+def shown(result: ScreeningResult, most: int) -> ScreeningResult:
+    """The best matches, and how many there are beside; the status is that of all of them."""
+    rest = len(result.matches) - most
+    if rest <= 0:
+        return result
+    source = str(result.matches[most].get("list", ""))
+    return replace(result, matches=(*result.matches[:most], unread(source, rest)))
 
 
 def merged(results: Sequence[ScreeningResult]) -> ScreeningResult:

@@ -14,8 +14,11 @@ from chalicelib.domain.screening import (
     match_digest,
     match_key,
     merged,
+    shown,
 )
 from chalicelib.services.ports import Audit, Clock, Store
+
+MOST_SHOWN = 100  # matches of one result; a record holds no more than 400 KB
 
 
 class Screener(Protocol):
@@ -66,6 +69,9 @@ class Screening:
     def ask(self, person: Person, fingerprint: str, last_try: bool = False) -> ScreeningResult:
         """What all sources say together, without the matches a reviewer has dismissed before.
 
+        Sources leave nothing out, and what is dismissed is taken off before what is shown is cut:
+        otherwise namesakes who were dismissed would hide those listed after them.
+
         Unavailable if a source does not answer, unless another one has found somebody already (the
         stricter wins) or this is the last try.
         """
@@ -76,7 +82,7 @@ class Screening:
             except VestibuleError as error:
                 silent = Unavailable("a source does not answer", error.code)
                 results.append(ScreeningResult("unavailable"))
-        result = merged(results)
+        result = shown(merged(results), MOST_SHOWN)
         if silent and result.status == "unavailable" and not last_try:
             raise silent
         return result

@@ -7,7 +7,7 @@ match loosely, as the real ones do. `trouble` makes the next answers fail.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from chalicelib.adapters.screening.folding import fold
 from chalicelib.domain.screening import Listed
 
 YENTE_KEY, CA_KEY = "yente-key", "ca-key"
+YENTE_LIMIT = 5  # what the service answers if nobody asks for more
 CREDENTIALS = {
     "yente": {"apiKey": YENTE_KEY, "dataset": "sanctions"},
     "comply-advantage": {"apiKey": CA_KEY, "searchProfile": "kyc"},
@@ -49,14 +50,15 @@ class Fakes:
         if request.path.startswith("/yente/match/"):
             if key != f"ApiKey {YENTE_KEY}":
                 return _json({"detail": "Unauthorized"}, 401)
-            return self._match(body, float(request.args["threshold"]), request.args["algorithm"])
+            return self._match(body, request.args)
         if request.path == "/comply-advantage/searches":
             if key != f"Token {CA_KEY}":
                 return _json({"code": 401, "status": "failure"}, 401)
             return self._search(body)
         return _json({"detail": "Not Found"}, 404)
 
-    def _match(self, body: Any, threshold: float, algorithm: str) -> Response:
+    def _match(self, body: Any, asked: Mapping[str, str]) -> Response:
+        threshold, limit = float(asked["threshold"]), int(asked.get("limit", YENTE_LIMIT))
         responses = {}
         for name, query in body["queries"].items():
             if query["schema"] != "Person":
@@ -69,11 +71,11 @@ class Fakes:
             ]
             responses[name] = {
                 "status": 200,
-                "results": results,
+                "results": results[:limit],
                 "total": {"value": len(results), "relation": "eq"},
                 "query": query,
             }
-        return _json({"responses": responses, "matcher": {algorithm: {}}, "limit": 10})
+        return _json({"responses": responses, "matcher": {asked["algorithm"]: {}}, "limit": limit})
 
     def _result(self, entry: Listed, score: float, threshold: float) -> dict[str, Any]:
         return {

@@ -64,7 +64,7 @@ def test_yente_is_asked_as_documented_with_a_pinned_algorithm(fakes, url):
     source("yente", url).screen(LISTED)
     path, query, headers, body = fakes.seen[0]
     assert path == "/yente/match/sanctions"
-    assert query == {"algorithm": "logic-v2", "threshold": "0.7", "limit": "10"}
+    assert query == {"algorithm": "logic-v2", "threshold": "0.7", "limit": "100"}
     assert headers["Authorization"] == "ApiKey yente-key"
     (asked,) = body["queries"].values()
     assert asked == {
@@ -115,6 +115,15 @@ def test_comply_advantages_pages_are_read_and_what_is_left_unread_goes_to_a_huma
     found = source("comply-advantage", url).screen(STRANGER)
     assert found.status == "potential_match"
     assert found.matches[-1]["unread"] == 700
+
+
+def test_yente_is_asked_for_many_and_a_full_answer_is_not_taken_for_all(fakes, url):
+    fakes.entries = [entry(f"N{n}", LISTED.name) for n in range(99)]
+    assert len(source("yente", url).screen(LISTED).matches) == 99
+    fakes.entries += [entry(f"M{n}", LISTED.name) for n in range(20)]
+    found = source("yente", url).screen(LISTED)
+    assert len(found.matches) == 101
+    assert found.matches[-1]["unread"] == 1
 
 
 def trouble(status, headers=None, body=b""):

@@ -16,7 +16,7 @@ from chalicelib.adapters.lists.reading import interval
 from chalicelib.adapters.screening.index import ALGORITHM, NameIndex
 from chalicelib.adapters.vendors.calling import Line, Tools
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.screening import Listed, ListedName, Person, ScreeningResult
+from chalicelib.domain.screening import Listed, ListedName, Person, ScreeningResult, unread
 
 NAME = "comply-advantage"
 HOSTED = "https://api.complyadvantage.com"
@@ -38,10 +38,10 @@ class ComplyAdvantage:
     def screen(self, person: Person) -> ScreeningResult:
         """Hits that resemble the person by our own score; Unavailable without a whole answer."""
         entries, missing = self._hits(person)
-        found = NameIndex(entries).search(person, self.threshold, limit=PAGE)
+        found = NameIndex(entries).search(person, self.threshold, limit=None)
         matches = tuple(hit.described() for hit in found)
         if missing:  # more than anybody would read: a human narrows the search
-            matches += ({"list": NAME, "entryId": "", "name": "", "score": 0.0, "unread": missing},)
+            matches += (unread(NAME, missing),)
         return ScreeningResult(
             "potential_match" if matches else "clear",
             matches,

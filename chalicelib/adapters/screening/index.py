@@ -43,7 +43,7 @@ from chalicelib.domain.screening import Listed, Person
 
 ALGORITHM = "vestibule-name-index-3"
 COVERED = 0.35  # of what can be proved, names that hold less are not looked at
-SLIGHT = 2.0  # a word that proves less leads to nobody
+SLIGHT = 2.0  # what proves less leads to nobody, unless nothing is more alike
 NEAR = 2.0  # points below the best that still count as near
 LIKELY = BIRTH["within_listed_interval"]  # the most that is added, but for the same day
 POINTS = attrgetter("points")
@@ -160,8 +160,9 @@ class NameIndex:
     def __len__(self) -> int:
         return len(self._s["entry_ends"])
 
-    def search(self, person: Person, threshold: float, limit: int = 10) -> list[Hit]:
-        """Entries at or above the threshold, best first, each by its best name."""
+    def search(self, person: Person, threshold: float, limit: int | None = 10) -> list[Hit]:
+        """Entries at or above the threshold, best first, each by its best name; without a limit,
+        all of them."""
         asked = Question(self._vocabulary, person)
         if not asked.words:
             return []
@@ -226,7 +227,7 @@ class NameIndex:
         enough = alike[0][2] - NEAR if alike else 0.0
         most = 0.0
         for word, _, points in alike:  # the less alike, the fewer points
-            if points < SLIGHT:
+            if points < min(SLIGHT, enough):
                 break
             held = postings[ends[word - 1] if word else 0 : ends[word]]
             if points >= enough:

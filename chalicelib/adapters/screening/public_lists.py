@@ -21,9 +21,9 @@ class PublicLists:
         self._looked = 0.0
 
     def screen(self, person: Person) -> ScreeningResult:
-        """Hits at or above the threshold; Unavailable if no list is loaded."""
+        """Every hit at or above the threshold; Unavailable if no list is loaded."""
         index = self._current()
-        hits = index.search(person, self._threshold)
+        hits = index.search(person, self._threshold, limit=None)
         return ScreeningResult(
             "potential_match" if hits else "clear",
             tuple(hit.described() for hit in hits),

@@ -13,13 +13,13 @@ from urllib.parse import quote, urlencode
 
 from chalicelib.adapters.vendors.calling import Line, Tools
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.screening import Person, ScreeningResult
+from chalicelib.domain.screening import Person, ScreeningResult, unread
 
 NAME = "yente"
 HOSTED = "https://api.opensanctions.org"
 ALGORITHM = "logic-v2"
 THRESHOLD = 0.7
-LIMIT = 10
+LIMIT = 100  # the service allows 500
 PERSON = "person"  # how our only query is called in the batch
 
 
@@ -40,7 +40,10 @@ class Yente:
             self._headers,
             json.dumps({"queries": {PERSON: _query(person)}}).encode(),
         )
-        matches = tuple(_described(found) for found in _results(answer) if found.get("match"))
+        results = _results(answer)
+        matches = tuple(_described(found) for found in results if found.get("match"))
+        if len(results) >= LIMIT:  # there may be more: a human looks
+            matches += (unread(NAME, 1),)
         return ScreeningResult(
             "potential_match" if matches else "clear",
             matches,
