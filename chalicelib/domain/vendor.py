@@ -1,14 +1,16 @@
 """What every KYC vendor comes down to: sessions they open for us, events they tell us."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from chalicelib.domain.document import Claim
 from chalicelib.domain.errors import BadRequest
 from chalicelib.domain.verification import State
 
+LONGEST_NAME = 400  # letters
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,200}")
 
 
@@ -39,12 +41,43 @@ class VendorSession:
 
 
 @dataclass(frozen=True, slots=True)
+class VerifiedPerson:
+    """Whom a vendor identified, as the vendor's API returns it.
+
+    Lives in memory only. It prints as `***` and belongs to no message and no record.
+    """
+
+    _name: str = field(repr=False)
+    _date_of_birth: str = field(repr=False)
+
+    def reveal(self) -> Claim:
+        """Name and ISO 8601 birth date, to compare and to screen."""
+        return Claim(self._name, self._date_of_birth)
+
+    def __repr__(self) -> str:
+        return "***"
+
+
+def verified_person(names: Iterable[Any], born: Any) -> VerifiedPerson | None:
+    """The person of these parts of a name and this birth date. None unless both are there: half
+    an answer cannot be compared, so it counts as none.
+    """
+    name = " ".join(" ".join(n.split()) for n in names if isinstance(n, str) and n.strip())
+    try:
+        found = date.fromisoformat(str(born).strip()[:10])
+    except ValueError:
+        return None
+    return VerifiedPerson(name[:LONGEST_NAME], found.isoformat()) if name else None
+
+
+@dataclass(frozen=True, slots=True)
 class VendorEvent:
-    """One thing that happened to a session, in our words. Carries no personal data.
+    """One thing that happened to a session, in our words. As a message it has no personal data.
 
     `state` is None for what does not concern us (a redaction, another product's event).
     `known` is False for a word that is not in the vendor's table: a human looks at it.
     `rounds` names the tries that ended with a request to try again, as far as this event knows.
+    `person` is there after a fetch only, where the vendor names somebody; it is never stored.
     """
 
     provider: str
@@ -59,6 +92,7 @@ class VendorEvent:
     reasons: tuple[str, ...] = ()
     signed_at: datetime | None = None
     test: bool = False
+    person: VerifiedPerson | None = field(default=None, repr=False, compare=False)
 
     def as_message(self) -> dict[str, Any]:
         """As JSON, for queues and records."""

@@ -10,7 +10,7 @@ from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unavailable
 from chalicelib.domain.vendor import VendorEvent, from_message
 from chalicelib.domain.vendor_history import PROGRESS
 from chalicelib.domain.vendor_signing import fingerprint
-from chalicelib.domain.verification import Verification
+from chalicelib.domain.verification import State, Verification
 from chalicelib.domain.webhook_records import SeenEvent, SessionLink, session_key
 from chalicelib.services.ports import Clock, Messages, Queue, Store
 from chalicelib.services.vendor_cases import VendorCases
@@ -101,14 +101,15 @@ class Webhooks:
     def _facts(self, provider: KycProvider, event: VendorEvent) -> tuple[VendorEvent, ...]:
         """What may be believed. Where the signature covers no time, an old decision could be sent
         again by somebody who once saw it: a decision is then only a reason to ask the vendor.
+        An approval is always asked about, for only the vendor's API names the person.
         """
-        if provider.signs_time or event.state in PROGRESS:
+        if event.state in PROGRESS or (provider.signs_time and event.state is not State.APPROVED):
             return (event,)
         try:
             fetched = provider.fetch(event.session_id)
         except NotFound:
             fetched = ()
-        return fetched if event.known else (*fetched, event)
+        return (*fetched, event) if provider.signs_time or not event.known else fetched
 
     def _verification(
         self, event: VendorEvent, facts: tuple[VendorEvent, ...]

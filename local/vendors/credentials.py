@@ -30,7 +30,7 @@ CREDENTIALS: dict[str, dict[str, Any]] = {
         "webhookSecrets": ["sumsub-local-webhook"],
         "webhookAlgorithm": "HMAC_SHA256_HEX",
     },
-    "stripe": {"apiKey": "sk_test_local", "webhookSecrets": ["whsec_local_new", "whsec_local_old"]},
+    "stripe": {"apiKey": "rk_test_local", "webhookSecrets": ["whsec_local_new", "whsec_local_old"]},
 }
 
 

@@ -11,8 +11,9 @@ import secrets
 import threading
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timedelta
+from html import escape
 from typing import Any
 
 from werkzeug.wrappers import Request, Response
@@ -31,6 +32,18 @@ ACTIONS = {
 }
 
 
+@dataclass(frozen=True)
+class Holder:
+    """Whom the document shows that the vendor saw."""
+
+    first_name: str
+    last_name: str
+    date_of_birth: str  # ISO 8601
+
+
+HOLDER = Holder("Anna", "Demosthenous", "1991-03-14")
+
+
 @dataclass
 class Session:
     """One session as the vendor knows it. `tries` are ids of those that failed."""
@@ -45,6 +58,7 @@ class Session:
     attempt: str = field(default_factory=lambda: str(uuid.uuid4()))
     tries: list[str] = field(default_factory=list)
     deleted: bool = False
+    holder: Holder | None = HOLDER
 
 
 @dataclass(frozen=True)
@@ -82,6 +96,7 @@ class Desk:
         self.posted: list[Webhook] = []  # everything ever posted, for tests and the page
         self.attempts: list[tuple[str, int]] = []  # (label, HTTP status)
         self.down = False
+        self.holder: Holder | None = HOLDER  # of sessions to come; None: the vendor names nobody
         self.send: Send | None = None
         self.later: Later | None = None
         self._lock = threading.RLock()
@@ -91,7 +106,7 @@ class Desk:
     def open(self, session_id: str, reference: str, return_url: str) -> Session:
         """A new session, and what the vendor posts when there is one."""
         now = self.now()
-        session = Session(session_id, reference, return_url, now, now)
+        session = Session(session_id, reference, return_url, now, now, holder=self.holder)
         self.sessions[session_id] = session
         for webhook in self.webhooks(session, "create"):
             self.post(webhook)
@@ -186,12 +201,28 @@ class Desk:
             action = request.form.get("action", "")
             if action not in self.actions:
                 raise Refusal(400, {"error": "no such button"})
+            session.holder = _holder(request.form, session.holder)
             self.act(session.id, action)
         buttons = "".join(
             f'<button name="action" value="{name}">{name}</button> ' for name in self.actions
         )
-        text = _PAGE.format(name=self.name, state=session.state, id=session.id, buttons=buttons)
+        inputs = "".join(
+            f'<p><label>{name.replace("_", " ")} <input name="{name}" value="{escape(value)}">'
+            "</label></p>"
+            for name, value in asdict(session.holder or Holder("", "", "")).items()
+        )
+        text = _PAGE.format(
+            name=self.name, state=session.state, id=session.id, buttons=inputs + buttons
+        )
         return Response(text, mimetype="text/html")
+
+
+def _holder(form: Mapping[str, str], before: Holder | None) -> Holder | None:
+    """Whom the page's fields name: nobody if one is empty, as before where there are none."""
+    found = [form.get(one.name) for one in fields(Holder)]
+    if None in found:
+        return before
+    return Holder(*map(str, found)) if all(found) else None
 
 
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{name} (fake)</title>

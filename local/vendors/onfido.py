@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import asdict
 from typing import Any
 
 from werkzeug.wrappers import Request
@@ -112,5 +113,5 @@ class Onfido(Desk):
             "updated_at": session.changed_at.isoformat(),
             "sdk_token": f"sdk.{session.token}",
             "link": {"url": self.page_url(session)},
-            "output": {"first_name": "PII-CANARY"},
+            "output": {**(asdict(session.holder) if session.holder else {}), "id": "PII-CANARY"},
         }

@@ -106,7 +106,25 @@ class Persona(Desk):
         elif verb == "DELETE":
             session.deleted = True
         meta = {"one-time-link": self.page_url(session), "session-token": session.token}
-        return {"data": self._inquiry(session), "meta": meta}
+        wanted = request.args.get("include") == "verifications"
+        included = self._verifications(session) if wanted else []
+        return {"data": self._inquiry(session), "included": included, "meta": meta}
+
+    def _verifications(self, session: Session) -> list[Any]:
+        """The check of the document, which names its holder once it passed."""
+        if session.state not in ("approved", "review") or session.holder is None:
+            return []
+        of = session.holder
+        attributes = {
+            "status": "passed",
+            "name-first": of.first_name,
+            "name-middle": None,
+            "name-last": of.last_name,
+            "birthdate": of.date_of_birth,
+            "identification-number": "PII-CANARY",
+        }
+        found = {"type": "verification/government-id", "id": "ver_1", "attributes": attributes}
+        return [found]
 
     def _create(self, request: Request) -> Any:
         body = request.get_json(force=True)

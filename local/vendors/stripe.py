@@ -104,9 +104,24 @@ class Stripe(Desk):
             if STATUS[session.state] != "requires_input":
                 raise Refusal(400, {"error": {"code": "verification_session_not_cancelable"}})
             self.act(session.id, "expire")
-        return self._session(
-            session, "last_verification_report" in request.args.getlist("expand[]")
-        )
+        wanted = request.args.getlist("expand[]")
+        found = self._session(session, "last_verification_report" in wanted)
+        return found | self._outputs(session, wanted)
+
+    def _outputs(self, session: Session, wanted: list[str]) -> dict[str, Any]:
+        """What was verified, if it is asked for; a birth date is for restricted keys only."""
+        if "verified_outputs" not in wanted or session.state != "approved":
+            return {}
+        if session.holder is None:
+            return {"verified_outputs": {"first_name": None, "last_name": None, "dob": None}}
+        of, found = session.holder, {}
+        if "verified_outputs.dob" in wanted:
+            if not self.credentials["apiKey"].startswith("rk_"):
+                raise Refusal(403, {"error": {"type": "invalid_request_error"}})
+            year, month, day = map(int, of.date_of_birth.split("-"))
+            found["dob"] = {"year": year, "month": month, "day": day}
+        names = {"first_name": of.first_name, "last_name": of.last_name}
+        return {"verified_outputs": {**names, **found, "id_number": "PII-CANARY"}}
 
     def _create(self, request: Request) -> Any:
         form = request.form

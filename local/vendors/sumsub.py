@@ -140,8 +140,19 @@ class Sumsub(Desk):
             "externalUserId": session.reference,
             "createdAt": session.created_at.strftime("%Y-%m-%d %H:%M:%S"),
             "deleted": session.state == "expired",
-            "info": {"firstName": "PII-CANARY"},
+            "info": self._info(session),
             "review": review,
+        }
+
+    def _info(self, session: Session) -> dict[str, Any]:
+        if session.holder is None:
+            return {}
+        of = session.holder
+        return {
+            "firstName": of.first_name,
+            "lastName": of.last_name,
+            "dob": of.date_of_birth,
+            "idDocs": [{"idDocType": "PASSPORT", "number": "PII-CANARY"}],
         }
 
     def by_token(self, token: str) -> Session:

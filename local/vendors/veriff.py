@@ -10,7 +10,7 @@ from typing import Any
 from werkzeug.wrappers import Request
 
 from chalicelib.domain.vendor_signing import sign
-from local.vendors.desk import Desk, Refusal, Session, Webhook
+from local.vendors.desk import Desk, Holder, Refusal, Session, Webhook
 
 STATUS = {
     "approved": ("approved", 9001, None),
@@ -67,9 +67,18 @@ class Veriff(Desk):
             "status": word,
             "code": code,
             "reasonCode": reason,
-            "person": {"firstName": "PII-CANARY", "idNumber": "PII-CANARY-NUMBER"},
+            "person": self._person(session),
             "decisionTime": at,
             "acceptanceTime": session.created_at.isoformat(),
+        }
+
+    def _person(self, session: Session) -> dict[str, Any]:
+        of = session.holder or Holder("", "", "")
+        return {
+            "firstName": of.first_name or None,
+            "lastName": of.last_name or None,
+            "dateOfBirth": of.date_of_birth or None,
+            "idNumber": "PII-CANARY",
         }
 
     def api(self, request: Request, path: str) -> Any:

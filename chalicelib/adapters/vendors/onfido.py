@@ -7,7 +7,7 @@ developers.onfido.com/guide/manual-webhook-signature-verification.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -18,12 +18,14 @@ from chalicelib.domain.vendor import (
     SessionRequest,
     VendorEvent,
     VendorSession,
+    VerifiedPerson,
     identifier,
     listed,
     meaning,
     moment,
     part,
     section,
+    verified_person,
 )
 from chalicelib.domain.vendor_signing import check_digest
 from chalicelib.domain.verification import State
@@ -86,7 +88,8 @@ class Onfido:
         run = section(self._call("GET", f"{RUNS}/{session_id}"))
         at = run.get("updated_at") or run.get("created_at")
         when = moment(at) if at else self.tools.now()
-        return (self._event(run, "fetched", when, when.isoformat()),)
+        event = self._event(run, "fetched", when, when.isoformat())
+        return (replace(event, person=_person(run)),)
 
     def cancel(self, session_id: str) -> bool:
         """Onfido has no call for it: the link expires, and the run is abandoned."""
@@ -147,6 +150,16 @@ class Onfido:
 
         content = json.dumps(body).encode() if body is not None else b""
         return self.line.call(method, path, headers, content, repeatable)
+
+
+def _person(run: Mapping[str, Any]) -> VerifiedPerson | None:
+    """Whom the document names. The workflow's output must pass the document report's properties
+    on (docs/vendors.md), for a run has no such field of its own.
+    """
+    of = section(run, "output")
+    of = section(of, "properties") or of
+    names = (of.get("first_name"), of.get("middle_name"), of.get("last_name"))
+    return verified_person(names, of.get("date_of_birth") or of.get("dob"))
 
 
 def build(tools: Tools) -> Onfido:

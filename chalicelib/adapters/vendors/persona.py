@@ -17,11 +17,14 @@ from chalicelib.domain.vendor import (
     SessionRequest,
     VendorEvent,
     VendorSession,
+    VerifiedPerson,
     identifier,
+    listed,
     meaning,
     moment,
     part,
     section,
+    verified_person,
 )
 from chalicelib.domain.vendor_signing import check_timed
 from chalicelib.domain.verification import State
@@ -107,7 +110,7 @@ class Persona:
 
     def fetch(self, session_id: str) -> tuple[VendorEvent, ...]:
         """The inquiry's status as an event."""
-        found = self._call("GET", f"/api/v1/inquiries/{session_id}")
+        found = self._call("GET", f"/api/v1/inquiries/{session_id}?include=verifications")
         attributes = section(found, "data", "attributes")
         word = str(attributes.get("status"))
         state, known = self._meaning(STATUSES, word)
@@ -124,6 +127,7 @@ class Persona:
                 known=known,
                 rounds=(session_id,) if state is S.RESUBMIT_REQUESTED else (),
                 reasons=_reasons(state),
+                person=_person(found),
             ),
         )
 
@@ -192,6 +196,19 @@ class Persona:
 def _reasons(state: State | None) -> tuple[str, ...]:
     """Persona's reasons stay at Persona; a decline says no more than that."""
     return ("vendor_declined",) if state is S.REJECTED else ()
+
+
+def _person(found: Any) -> VerifiedPerson | None:
+    """The holder of the government document that passed. The inquiry's own fields may have been
+    typed by anybody, so they do not count.
+    """
+    for one in listed(found, "included"):
+        kind, passed = part(one, "type"), part(one, "attributes", "status") == "passed"
+        if passed and isinstance(kind, str) and kind.startswith("verification/government-id"):
+            of = section(one, "attributes")
+            names = (of.get("name-first"), of.get("name-middle"), of.get("name-last"))
+            return verified_person(names, of.get("birthdate"))
+    return None
 
 
 def build(tools: Tools) -> Persona:

@@ -6,23 +6,25 @@ Sources: docs.stripe.com/api/identity/verification_sessions, /identity/handle-ve
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from chalicelib.adapters.vendors.calling import Line, Tools, read_json
-from chalicelib.domain.errors import BadRequest
+from chalicelib.domain.errors import BadRequest, Refused
 from chalicelib.domain.vendor import (
     SessionRequest,
     VendorEvent,
     VendorSession,
+    VerifiedPerson,
     identifier,
     listed,
     meaning,
     moment,
     part,
     section,
+    verified_person,
 )
 from chalicelib.domain.vendor_signing import check_timed
 from chalicelib.domain.verification import State
@@ -110,7 +112,23 @@ class Stripe:
             at = found.get("created") if status == "requires_input" else None
         when = moment(at) if at is not None else self.tools.now()
         key = f"fetched:{status}:{len(failed)}:{part(found, 'last_error', 'code') or ''}"
-        return (self._event(found, key, when, failed, None, False),)
+        event = self._event(found, key, when, failed, None, False)
+        person = self._person(session_id) if event.state is S.APPROVED else None
+        return (replace(event, person=person),)
+
+    def _person(self, session_id: str) -> VerifiedPerson | None:
+        """Whom the document names. Stripe tells a birth date to restricted keys only; another key
+        is refused, and then nobody is named.
+        """
+        wanted = ("verified_outputs", "verified_outputs.dob")
+        query = urlencode([("expand[]", field) for field in wanted])
+        try:
+            found = self._call("GET", f"{SESSIONS}/{session_id}?{query}")
+        except (BadRequest, Refused):
+            return None
+        of, born = section(found, "verified_outputs"), section(found, "verified_outputs", "dob")
+        date = "-".join(f"{born.get(k, '')!s:0>2}" for k in ("year", "month", "day"))
+        return verified_person((of.get("first_name"), of.get("last_name")), date)
 
     def cancel(self, session_id: str) -> bool:
         """Cancels; False if Stripe is processing or done, for then it cannot be cancelled."""

@@ -20,12 +20,14 @@ from chalicelib.domain.vendor import (
     SessionRequest,
     VendorEvent,
     VendorSession,
+    VerifiedPerson,
     identifier,
     listed,
     meaning,
     moment,
     part,
     section,
+    verified_person,
 )
 from chalicelib.domain.vendor_signing import check_digest, sign
 from chalicelib.domain.verification import State
@@ -148,6 +150,7 @@ class Sumsub:
                 known=known,
                 rounds=tuple(f"try-{number}" for number in range(1, tries + 1)),
                 reasons=reasons,
+                person=_person(found),
             ),
         )
 
@@ -242,6 +245,13 @@ def _reading(status: str, result: Any) -> tuple[str, State | None, bool, tuple[s
     if answer == "RED" and kind == "FINAL":
         return "RED:FINAL", S.REJECTED, True, found or ("vendor_declined",)
     return f"{answer}:{kind}"[:60], S.NEEDS_REVIEW, False, ()
+
+
+def _person(found: Mapping[str, Any]) -> VerifiedPerson | None:
+    """Whom the documents name. `fixedInfo`, which was typed, does not count."""
+    of = section(found, "info")
+    names = (of.get("firstName"), of.get("middleName"), of.get("lastName"))
+    return verified_person(names, of.get("dob"))
 
 
 def build(tools: Tools) -> Sumsub:

@@ -8,7 +8,7 @@ Sources: devdocs.veriff.com: v1sessions, decision and event webhooks, HMAC authe
 import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,12 +18,14 @@ from chalicelib.domain.vendor import (
     SessionRequest,
     VendorEvent,
     VendorSession,
+    VerifiedPerson,
     identifier,
     listed,
     meaning,
     moment,
     part,
     section,
+    verified_person,
 )
 from chalicelib.domain.vendor_signing import check_digest, sign
 from chalicelib.domain.verification import State
@@ -99,7 +101,8 @@ class Veriff:
         rounds = tuple(
             str(part(one, "id")) for one in tries if part(one, "status") == "resubmission_requested"
         )
-        return (self._decided(decision, f"fetched:{len(rounds)}:", rounds),)
+        event = self._decided(decision, f"fetched:{len(rounds)}:", rounds)
+        return (replace(event, person=_person(decision)),)
 
     def cancel(self, session_id: str) -> bool:
         """Veriff has no call for it: a session ends by itself after seven days."""
@@ -192,6 +195,12 @@ def _reasons(state: State | None, code: Any) -> tuple[str, ...]:
     if number in REASONS:
         return (REASONS[number],)
     return ("vendor_declined",) if state is S.REJECTED else ()
+
+
+def _person(decision: Any) -> VerifiedPerson | None:
+    """Whom the document names."""
+    of = section(decision, "person")
+    return verified_person((of.get("firstName"), of.get("lastName")), of.get("dateOfBirth"))
 
 
 def build(tools: Tools) -> Veriff:

@@ -1,0 +1,96 @@
+"""The person a vendor identified is returned by a fetch, lives in memory and never prints."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.vendor import SessionRequest, from_message, verified_person
+from local.vendors.desk import Holder
+from tests.vendors.house import NAMES
+
+REQUEST = SessionRequest("11111111-2222-4333-8444-555555555555", "http://127.0.0.1/back")
+BERTA = Holder("Berta Maria", "Beispiel", "1984-02-29")
+
+
+@pytest.fixture(params=NAMES)
+def name(request) -> str:
+    return request.param
+
+
+@pytest.fixture
+def fetched(name, vendors, clock, adapter):
+    """What a fetch brings after an approval, for a holder."""
+
+    def fetch(holder, **changes):
+        desk = vendors.desks[name]
+        desk.holder = holder
+        desk.credentials = {**desk.credentials, **changes}
+        kyc = adapter(name, clock, vendors.url, **changes)
+        session = kyc.create(replace(REQUEST, reference=f"r-{len(desk.sessions)}"))
+        desk.act(session.session_id, "approve")
+        (event,) = kyc.fetch(session.session_id)
+        return event
+
+    return fetch
+
+
+def test_an_approval_names_the_person_of_the_document(fetched):
+    claim = fetched(BERTA).person.reveal()
+    assert (claim.full_name, claim.date_of_birth) == ("Berta Maria Beispiel", "1984-02-29")
+
+
+def test_nobody_is_named_where_the_vendor_names_nobody(fetched):
+    assert fetched(None).person is None
+
+
+def test_the_person_is_in_no_message_and_prints_as_nothing(fetched):
+    event = fetched(BERTA)
+    written = json.dumps(event.as_message()) + repr(event) + f"{event.person} {event.person!r}"
+    for personal in ("Berta", "Beispiel", "1984"):
+        assert personal not in written
+    assert from_message(event.as_message()).person is None
+
+
+def test_stripe_tells_a_birth_date_to_restricted_keys_only(vendors, clock, adapter):
+    desk = vendors.desks["stripe"]
+    desk.credentials = {**desk.credentials, "apiKey": "sk_test_plain"}
+    kyc = adapter("stripe", clock, vendors.url, apiKey="sk_test_plain")
+    session = kyc.create(REQUEST)
+    desk.act(session.session_id, "approve")
+    (event,) = kyc.fetch(session.session_id)
+    assert (event.state, event.person) == ("approved", None)
+
+
+@pytest.mark.parametrize(
+    ("names", "born"),
+    [
+        ((), "1990-01-01"),
+        (("", "  "), "1990-01-01"),
+        (("Anna",), ""),
+        (("Anna",), None),
+        (("Anna",), "1990"),
+        (("Anna",), "1990-13-01"),
+        (("Anna",), "[redacted]"),
+        ((None, 7), "1990-01-01"),
+    ],
+)
+def test_half_a_person_is_none(names, born):
+    assert verified_person(names, born) is None
+
+
+def test_names_are_joined_and_times_cut_off():
+    claim = verified_person(("Anna ", None, " De  la Cruz"), "1990-01-31T00:00:00Z").reveal()
+    assert (claim.full_name, claim.date_of_birth) == ("Anna De la Cruz", "1990-01-31")
+
+
+def test_an_approval_reaches_the_rules_with_its_person(house, name, monkeypatch):
+    _, webhook = house.approved(name)
+    taken = []
+    monkeypatch.setattr(type(house.cases), "apply", lambda _, __, facts: taken.extend(facts))
+    house.deliver(webhook)
+    house.work()
+    people = [fact.person.reveal().full_name for fact in taken if fact.person]
+    assert people == ["Anna Demosthenous"]
