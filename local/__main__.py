@@ -32,8 +32,6 @@ def up() -> int:
 
     try:
         wanted = _free(ports())
-        if wanted["web"]:
-            os.environ.setdefault("VESTIBULE_SITE_ORIGIN", f"http://127.0.0.1:{wanted['web']}")
         file = provision.ensure(_say)
         postgres = Postgres(_database_folder())
         system = System(wanted, file, migrated(postgres.start())).start()

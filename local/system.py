@@ -13,10 +13,13 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from local.cloud.account import HOST
 from local.postgres.server import Postgres
+
+if TYPE_CHECKING:
+    from local.cloud.http_server import HttpServer
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache"
@@ -61,20 +64,26 @@ class System:
 
     def start(self) -> System:
         """Bring every part up. Raises PortInUse before anything runs if a port is taken."""
-        from local.cloud import snapshot
+        from local.cloud import buckets, snapshot
+        from local.cloud.http_server import HttpServer
         from local.cloud.server import Cloud
 
         cloud = Cloud(self.wanted["cloud"], self.dsn)
         if not restored():
             snapshot.restore(self.snapshot)
+        site: list[Any] = []  # bound first: the API and the buckets are told its origin
+        web = HttpServer(lambda *call: site[0](*call), self.wanted["web"], "web")
+        origin = os.environ["VESTIBULE_SITE_ORIGIN"] = f"http://{HOST}:{web.port}"
+        buckets.admit(origin)
         vendors = self._vendors()
         cloud.start()
         self._stops.append(cloud.stop)
         self.urls["cloud"] = cloud.endpoint
-        self._serve("api", self._api())
+        self._serve("api", self._api(origin))
         vendors.open_for_business(self.urls["api"])
         self._serve("console", self._console())
-        self._serve("web", self._web())
+        site.append(self._site())
+        self._run("web", web)
         return self
 
     def _vendors(self) -> Any:
@@ -89,17 +98,22 @@ class System:
     def _serve(self, name: str, app: Any) -> None:
         from local.cloud.http_server import HttpServer
 
-        server = HttpServer(app, self.wanted[name], name)
+        self._run(name, HttpServer(app, self.wanted[name], name))
+
+    def _run(self, name: str, server: HttpServer) -> None:
         server.start()
         self._stops.append(server.stop)
         self.urls[name] = f"http://{HOST}:{server.port}"
 
-    def _api(self) -> Any:
+    def _api(self, origin: str) -> Any:
+        """The routes may have been loaded before the site had an address."""
         from local.cloud import cognito_tokens, deploy, gateway
 
         pool = platform()["user_pool_id"]
+        application = gateway.load()
+        application.api.cors.allow_origin = origin  # type: ignore[union-attr]
         return gateway.app(
-            gateway.load(),
+            application,
             deploy.full_name("api_handler"),
             lambda token: cognito_tokens.verify(token, pool),
         )
@@ -109,7 +123,7 @@ class System:
 
         return app(self.urls)
 
-    def _web(self) -> Any:
+    def _site(self) -> Any:
         from local.website import app
 
         return app(self.urls)

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 from werkzeug.wrappers import Request, Response
 
+from local.cloud.account import HOST
+
 DIST = Path(__file__).resolve().parents[1] / "web" / "dist"
 _NOT_BUILT = "<!doctype html><title>Vestibule</title><p>The site is not built: run make run.</p>"
 
@@ -24,7 +26,8 @@ def app(urls: Mapping[str, str], dist: Path = DIST) -> Callable[[dict[str, Any],
     policy = _policy(urls)
 
     def answer(environ: dict[str, Any], start_response: Any) -> Any:
-        made = _answer(Request(environ), urls, dist)
+        request = Request(environ)
+        made = _under_its_name(request) or _answer(request, urls, dist)
         made.headers.update(
             {
                 "Content-Security-Policy": policy,
@@ -38,6 +41,17 @@ def app(urls: Mapping[str, str], dist: Path = DIST) -> Callable[[dict[str, Any],
         return made(environ, start_response)
 
     return answer
+
+
+def _under_its_name(request: Request) -> Response | None:
+    """The site has one origin, as on AWS: the API and the buckets answer no other. Whoever writes
+    `localhost` is sent to it, with what follows in the address.
+    """
+    name, _, port = request.host.partition(":")
+    if name != "localhost":
+        return None
+    path = request.full_path.removesuffix("?")
+    return Response(status=307, headers={"Location": f"http://{HOST}:{port}{path}"})
 
 
 def _policy(urls: Mapping[str, str]) -> str:

@@ -30,6 +30,18 @@ def install() -> None:
     hooks.replace(S3Response, "_key_response_get", _link)
 
 
+def admit(origin: str) -> None:
+    """The site's one origin on this machine, in every bucket that browsers may send pictures to.
+
+    Terraform was told the usual port; which one it became is known only now.
+    """
+    backend: Any
+    for _, _, backend in s3_backends.iter_backends():
+        for bucket in backend.buckets.values():
+            for rule in bucket.cors:
+                rule.allowed_origins = [origin]
+
+
 def settle_names() -> None:
     """Make moto's list of taken bucket names say what is there, after a reset or a restore."""
     s3_backends.bucket_accounts.clear()

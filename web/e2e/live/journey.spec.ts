@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { PASSWORD } from '../../test-server/src/world.ts';
 import { fillProfile, sendPassport, signIn, signUp } from '../support/steps.ts';
 import { inFrontOfCamera } from './camera.ts';
-import { expect, serve, type System, test } from './system.ts';
+import { expect, type System, test } from './system.ts';
 
 const MINUTES = 120_000;
 /** Everybody has a phone of their own: the newest code is theirs. */
@@ -43,8 +43,7 @@ test('a listed person: a reviewer looks and rejects; the site stays silent on th
   shot,
 }) => {
   const reviewer = { email: `reviewer-${some()}@reviewers.example`, password: PASSWORD };
-  const desk = await browser.newPage({ baseURL: 'http://127.0.0.1:5173' });
-  await serve(desk, system);
+  const desk = await browser.newPage({ baseURL: system.urls.web });
   await signUp(desk, reviewer.email, system.code, phone());
   await expect(desk.getByRole('heading', { name: 'Almost there' })).toBeVisible();
   await system.makeReviewer(reviewer.email);
@@ -77,6 +76,17 @@ test('a listed person: a reviewer looks and rejects; the site stays silent on th
   );
   await expect(page.locator('main')).not.toContainText(/watchlist|sanction/i);
   await shot('status-rejected');
+});
+
+test('whoever writes localhost comes to the one origin, and pictures travel from there', async ({
+  page,
+  system,
+}) => {
+  const byName = system.urls.web.replace('127.0.0.1', 'localhost');
+  await page.goto(`${byName}/#/sign-up`);
+  await expect(page).toHaveURL(`${system.urls.web}/#/sign-up`);
+  // Its document is taken before the first movement is asked for.
+  await apply(page, system, 0);
 });
 
 /** In pixels; 0 while, or when, a picture cannot be shown. */

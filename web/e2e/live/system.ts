@@ -1,4 +1,4 @@
-/** Starts the whole system, and brings its site to the origin that its CORS rules allow. */
+/** Starts the whole system on free ports; the browser opens its site as a person does. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
@@ -8,8 +8,6 @@ import { watch } from '../support/fixtures.ts';
 const ROOT = resolve(import.meta.dirname, '..', '..', '..');
 const SHOTS = resolve(import.meta.dirname, '..', '..', 'test-results', 'live-pages');
 export const PYTHON = resolve(ROOT, '.venv', 'bin', 'python');
-/** The origin that Terraform gave to the API and the buckets. */
-const ORIGIN = 'http://127.0.0.1:5173';
 
 export interface Applicant {
   name: string;
@@ -98,9 +96,8 @@ export const test = plain.extend<PerTest, { system: System }>({
     },
     { scope: 'worker', timeout: 400_000 },
   ],
-  baseURL: ORIGIN,
-  page: async ({ page, system }, use) => {
-    await serve(page, system);
+  baseURL: async ({ system }, use) => use(system.urls.web),
+  page: async ({ page, system: _system }, use) => {
     const faults = watch(page);
     await use(page);
     expect(faults, 'faults of the page, its policy or its hosts').toEqual([]);
@@ -111,13 +108,5 @@ export const test = plain.extend<PerTest, { system: System }>({
     });
   },
 });
-
-/** The site as the system serves it, headers and all; only its port is the configured one. */
-export async function serve(page: Page, { urls }: System): Promise<void> {
-  await page.route(`${ORIGIN}/**`, async (route) => {
-    const { pathname } = new URL(route.request().url());
-    await route.fulfill({ response: await route.fetch({ url: urls.web + pathname }) });
-  });
-}
 
 export { expect };
