@@ -35,7 +35,8 @@ SOURCES = (
 )
 #: Below these, what a laptop has no use for; a change there needs no new snapshot.
 _ELSEWHERE = (
-    *(f"infra/envs/{env}" for env in ("dev", "stage", "prod")),
+    *(f"infra/envs/{name}" for name in ("bindings/", "dev.", "stage.", "prod.", "main.tf")),
+    *(f"infra/envs/{name}.tf" for name in ("backend", "outputs", "providers", "variables")),
     *(f"infra/modules/{name}" for name in ("api", "audit", "edge", "monitoring", "site")),
     "infra/bootstrap",
 )

@@ -1,4 +1,7 @@
-"""Terraform as a subprocess: progress while it runs, a time limit, and settings of its own.
+"""Terraform by python-terraform: progress while it runs, a time limit, and settings of its own.
+
+python-terraform spells every command line; we run it, because the library knows neither progress
+nor limits nor an environment of one run (docs/dependencies.md).
 
 The driver never reads the user's AWS profile or CLI configuration when it talks to the embedded
 cloud: it writes its own configuration below the work folder. The AWS provider comes from a local
@@ -18,15 +21,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Literal
 
+import python_terraform
+from python_terraform import IsFlagged, IsNotFlagged
+
 Progress = Callable[[str], None]
 
 #: Almost all of an apply is waiting, so many resources at once cost nothing.
 PARALLELISM = 40
-#: Seconds after which a run is interrupted. An apply of the platform takes about 90.
-TIME_LIMIT = 900.0
-#: Seconds Terraform gets to release its state after an interrupt, before it is killed.
-GRACE = 30.0
-
 _PROVIDER = Path("registry.terraform.io", "hashicorp", "aws")
 #: Variables of the caller's shell that would send the provider elsewhere than we mean.
 _FOREIGN = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_CONFIG_FILE", "AWS_ROLE_ARN", "TF_CLI_ARGS")
@@ -85,6 +86,17 @@ def cli_config(cache: Path) -> str:
 
 
 @dataclass(frozen=True)
+class Limits:
+    """Seconds after which a run is interrupted, and seconds it gets then before it is killed.
+
+    An apply of the platform to the embedded cloud takes about 90 s.
+    """
+
+    seconds: float = 900.0
+    grace: float = 30.0
+
+
+@dataclass(frozen=True)
 class Terraform:
     """One root module and the folder in which its state and downloads live."""
 
@@ -92,6 +104,9 @@ class Terraform:
     work: Path
     env: Mapping[str, str] = field(default_factory=dict)
     progress: Progress = lambda line: None
+    #: Files of variables, later ones win; those given to a call win over all of them.
+    var_files: tuple[Path, ...] = ()
+    limits: Limits = field(default_factory=lambda: Limits())
 
     @property
     def state(self) -> Path:
@@ -101,41 +116,44 @@ class Terraform:
     def init(self, backend: Mapping[str, str] | Literal[False] | None = None) -> None:
         """Prepare the root. `backend` None means the state file in the work folder, False none."""
         settings = {"path": str(self.state)} if backend is None else backend
-        configured = (
-            ["-backend=false"]
-            if settings is False
-            else [f"-backend-config={key}={value}" for key, value in settings.items()]
-        )
-        self._lines(["init", "-input=false", "-no-color", "-reconfigure", *configured])
+        plain: dict[str, Any] = {"target": None, "parallelism": None}
+        if settings is False:
+            _said(self._program().init(backend=False, **plain))
+        else:
+            _said(self._program().init(backend_config=dict(settings), **plain))
 
     def validate(self) -> None:
         """Raise TerraformError when the configuration is not valid."""
-        self._lines(["validate", "-no-color"])
+        _said(self._program().validate(no_color=IsFlagged))
 
     def test(self) -> str:
         """Run the root's own tests; what they said. TerraformError if one fails."""
-        return self._lines(["test", "-no-color"])
+        return _said(self._program().test(no_color=IsFlagged))
 
     def apply(self, variables: Mapping[str, Any] | None = None) -> None:
         """Make what is missing and change what differs."""
-        self._events(["apply", "-auto-approve", *_run_options(variables)])
+        self._events(lambda run: run.apply(skip_plan=True, **_options(variables)))
 
     def destroy(self, variables: Mapping[str, Any] | None = None) -> None:
         """Remove everything; tried twice, for the provider's retries are not all repeatable."""
-        command = ["destroy", "-auto-approve", *_run_options(variables)]
+
+        def work(run: Program) -> Any:  # the library's own flag, -force, is gone from Terraform
+            return run.destroy(
+                force=IsNotFlagged, **{"auto-approve": IsFlagged}, **_options(variables)
+            )
+
         try:
-            self._events(command)
+            self._events(work)
         except TerraformError:
-            self._events(command)
+            self._events(work)
 
     def plan_is_empty(self, variables: Mapping[str, Any] | None = None) -> bool:
         """Whether cloud, state and configuration agree."""
-        options = ["-detailed-exitcode", "-lock=false", *_run_options(variables)]
-        return self._events(["plan", *options], accepted=(0, 2)) == 0
+        code = self._events(lambda run: run.plan(lock=False, **_options(variables)), (0, 2))
+        return code == 0
 
     def planned(self, variables: Mapping[str, Any] | None = None) -> list[str]:
         """What would change: a sentence per resource and their sum, never a value."""
-        options = ["-json", "-lock=false", *_run_options(variables)]
         sentences: list[str] = []
 
         def tell(line: str) -> None:
@@ -143,15 +161,17 @@ class Terraform:
             if event.get("type") in ("planned_change", "change_summary"):
                 sentences.append(str(event["@message"]))
 
-        code, lines = self._run(["plan", *options], tell)
-        if code:
-            raise TerraformError("\n".join(lines[-20:]))
+        program = self._program(tell)
+        options = _options(variables)
+        _said(program.plan(detailed_exitcode=IsNotFlagged, lock=False, **options))
         return sentences
 
     def output(self) -> dict[str, Any]:
         """The values of the root's outputs."""
-        text = self._lines(["output", "-json", "-no-color"])
-        return {name: entry["value"] for name, entry in json.loads(text).items()}
+        found = self._program().output(no_color=IsFlagged)
+        if found is None:
+            raise TerraformError("the state cannot be read")
+        return {name: entry["value"] for name, entry in found.items()}
 
     def environment(self) -> dict[str, str]:
         """What the subprocess sees: the caller's, without foreign AWS settings, with ours."""
@@ -167,14 +187,13 @@ class Terraform:
             **self.env,
         }
 
-    def _lines(self, arguments: Sequence[str]) -> str:
-        """Run a quick command; its text, or TerraformError with what it said."""
-        code, lines = self._run(arguments, lambda line: None)
-        if code:
-            raise TerraformError("\n".join(lines[-40:]))
-        return "\n".join(lines)
+    def _program(self, on_line: Progress = lambda line: None) -> Program:
+        files = [str(path) for path in self.var_files]
+        return Program(self.root, files, self.environment(), on_line, self.limits)
 
-    def _events(self, arguments: Sequence[str], accepted: tuple[int, ...] = (0,)) -> int:
+    def _events(
+        self, work: Callable[[Program], tuple[int, str, str]], accepted: tuple[int, ...] = (0,)
+    ) -> int:
         """Run a long command in Terraform's machine-readable mode and report each step."""
         errors: list[str] = []
 
@@ -185,44 +204,87 @@ class Terraform:
             elif event.get("type") in _SPOKEN:
                 self.progress(event["@message"])
 
-        code, lines = self._run([arguments[0], "-json", *arguments[1:]], tell)
+        code, said, _ = work(self._program(tell))
         if code not in accepted:
-            raise TerraformError("\n\n".join(errors) or "\n".join(lines[-20:]))
+            raise TerraformError("\n\n".join(errors) or "\n".join(said.splitlines()[-20:]))
         return code
 
-    def _run(self, arguments: Sequence[str], on_line: Progress) -> tuple[int, list[str]]:
-        """(exit code, lines). Interrupted after TIME_LIMIT, killed GRACE seconds later."""
+
+class Program(python_terraform.Terraform):  # type: ignore[misc]
+    """The library's Terraform, run our way: line by line, in time, with an environment."""
+
+    def __init__(
+        self,
+        root: Path,
+        var_files: list[str],
+        environment: Mapping[str, str],
+        on_line: Progress,
+        limits: Limits,
+    ) -> None:
         program = shutil.which("terraform")
         if program is None:
             raise TerraformError("terraform is not on PATH; see docs/local.md for the version")
+        super().__init__(
+            working_dir=str(root),
+            var_file=var_files,
+            parallelism=PARALLELISM,
+            terraform_bin_path=program,
+        )
+        self._environment, self._on_line, self._limits = environment, on_line, limits
+
+    def read_state_file(self, file_path: str | None = None) -> None:
+        """Not read: what the library finds beside the configuration is not our state."""
+
+    def cmd(self, cmd: str, *args: Any, **kwargs: Any) -> tuple[int, str, str]:
+        """(exit code, what it said, ""). Interrupted and in the end killed after `limits`."""
+        # The library names files after single values; the last one wins, and that is the value.
+        single = kwargs.pop("var", None) or []
+        if cmd not in _VARIED:
+            kwargs.pop("var_file", None)
+            single = []
+        spelled = self.generate_cmd_string(cmd, **kwargs, var=single)
         with subprocess.Popen(
-            [program, f"-chdir={self.root}", *arguments],
-            env=self.environment(),
+            [*spelled, *args],
+            cwd=self.working_dir,
+            env=dict(self._environment),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
             text=True,
             start_new_session=True,
         ) as process:
-            late = threading.Timer(TIME_LIMIT, _stop, (process,))
+            late = threading.Timer(self._limits.seconds, _stop, (process, self._limits.grace))
             late.start()
             try:
-                lines = _drained(process.stdout, on_line)
+                lines = _drained(process.stdout, self._on_line)
             except BaseException:
-                _stop(process)
+                _stop(process, self._limits.grace)
                 raise
             finally:
                 late.cancel()
-        return process.returncode, lines
+        return process.returncode, "\n".join(lines), ""
+
+
+#: Commands that take variables.
+_VARIED = {"plan", "apply", "destroy", "test"}
+
+
+def _said(result: tuple[int, str, str]) -> str:
+    """What a quick command said, or TerraformError with its end."""
+    code, text, _ = result
+    if code:
+        raise TerraformError("\n".join(text.splitlines()[-40:]))
+    return text
 
 
 #: The events a reader wants to see while it runs.
 _SPOKEN = {"apply_complete", "apply_errored", "change_summary"}
 
 
-def _run_options(variables: Mapping[str, Any] | None) -> list[str]:
-    given = [f"-var={name}={_value(value)}" for name, value in (variables or {}).items()]
-    return ["-input=false", "-no-color", f"-parallelism={PARALLELISM}", *given]
+def _options(variables: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What every long command is told besides."""
+    given = [f"{name}={_value(value)}" for name, value in (variables or {}).items()]
+    return {"json": IsFlagged, "input": False, "no_color": IsFlagged, "var": given}
 
 
 def _value(value: Any) -> str:
@@ -250,12 +312,12 @@ def _diagnosis(diagnostic: Mapping[str, Any]) -> str:
     return f"{diagnostic['summary']} [{place}]\n{diagnostic.get('detail', '')}".strip()
 
 
-def _stop(process: subprocess.Popen[str]) -> None:
-    """Ask the whole process group to stop, and kill what is left after GRACE seconds."""
+def _stop(process: subprocess.Popen[str], grace: float) -> None:
+    """Ask the whole process group to stop, and kill what is left after `grace` seconds."""
     if process.poll() is not None:
         return
     os.killpg(process.pid, signal.SIGINT)
     try:
-        process.wait(GRACE)
+        process.wait(grace)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)

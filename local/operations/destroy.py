@@ -4,7 +4,7 @@
 
 In prod people's data is protected twice: this command refuses, and tables, buckets, user pool and
 database refuse by themselves. Only where the environment was deployed with `data_may_go = true` in
-its terraform.tfvars does either let go; the locked audit trail never does before its time.
+its own.tfvars does either let go; the locked audit trail never does before its time.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ console = Console(highlight=False, soft_wrap=True)
 _REFUSAL = """prod holds people's data, and this command does not delete it.
 Without their event sources nothing would work any more either, so nothing was touched.
 To give the data up for good: export what law asks you to keep, put `data_may_go = true` into
-infra/envs/prod/terraform.tfvars, run make deploy STAGE=prod, then this command again."""
+infra/envs/prod.own.tfvars, run make deploy STAGE=prod, then this command again."""
 
 
 def run(stage: Stage, given: Mapping[str, Any] | None = None) -> tuple[str, ...]:
     """Remove everything; the steps that were done. DeployError where data is protected.
 
-    `given`: variables of the platform that stand in no terraform.tfvars.
+    `given`: variables of the platform that stand in no file.
     """
     stage.enter()
     platform = stage.prepared("platform")

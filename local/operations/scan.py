@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 VERSION = "3.3.30"
 HOME = ROOT / ".cache" / f"checkov-{VERSION}"
 CONFIG = ROOT / ".checkov.yaml"
-ROOTS = ("infra/envs/prod", "infra/bootstrap")
+ROOTS = ("infra/envs", "infra/bootstrap")
+VARIABLES = "infra/envs/prod.tfvars"
 console = Console(highlight=False, soft_wrap=True)
 
 
@@ -60,6 +61,7 @@ def scan() -> dict[str, list[dict[str, Any]]]:
 def _reports(folder: Path) -> list[dict[str, Any]]:
     """What checkov says of one folder and the modules it uses."""
     chosen = ["--directory", str(folder), "--config-file", str(CONFIG), "--output", "json"]
+    chosen += ["--var-file", str(ROOT / VARIABLES)]
     run = subprocess.run(
         [str(program()), *chosen], capture_output=True, text=True, check=False, cwd=ROOT
     )

@@ -18,6 +18,7 @@ from local.cloud.account import environment
 from local.terraform import Progress, Terraform
 
 ROOT = Path(__file__).resolve().parents[2]
+ENVS = ROOT / "infra" / "envs"
 CACHE = ROOT / ".cache" / "deploy"
 STAGES = ("dev", "stage", "prod")
 #: What the S3 backend must not ask an endpoint on this machine.
@@ -119,12 +120,19 @@ class Stage:
         """`bootstrap`, `platform` or `bindings`."""
         folders = {
             "bootstrap": ROOT / "infra" / "bootstrap",
-            "platform": ROOT / "infra" / "envs" / self.name,
-            "bindings": ROOT / "infra" / "envs" / self.name / "bindings",
+            "platform": ENVS,
+            "bindings": ENVS / "bindings",
         }
         given = {key: os.environ[key] for key in _CREDENTIALS if key in os.environ}
         variables = {**({} if self.endpoint else given), **self._variables()}
-        return Terraform(folders[name], self.work / name, variables, self.progress)
+        files = () if name == "bootstrap" else self.var_files
+        return Terraform(folders[name], self.work / name, variables, self.progress, files)
+
+    @property
+    def var_files(self) -> tuple[Path, ...]:
+        """What this environment is, then what its operator says: the later file wins."""
+        own = ENVS / f"{self.name}.own.tfvars"
+        return (ENVS / f"{self.name}.tfvars", *([own] if own.exists() else []))
 
     def prepared(self, name: str) -> Terraform:
         """A root whose state is at hand: in the state bucket, or beside it for `bootstrap`."""

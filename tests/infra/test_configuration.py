@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from local.operations.stage import STAGES
 from local.terraform import Terraform
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,9 +27,10 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("terraform")
 
 
-def test_every_environment_has_a_platform_and_bindings() -> None:
-    wanted = {f"envs/{env}" for env in ("local", "dev", "stage", "prod")}
-    assert set(ROOTS) == wanted | {f"{env}/bindings" for env in wanted} | {"bootstrap"}
+def test_one_root_serves_every_environment_on_aws() -> None:
+    roots = {"envs", "envs/local"}
+    assert set(ROOTS) == roots | {f"{root}/bindings" for root in roots} | {"bootstrap"}
+    assert {path.stem for path in (INFRA / "envs").glob("*.tfvars")} >= set(STAGES)
 
 
 def test_terraform_agrees_with_the_format() -> None:

@@ -1,3 +1,38 @@
+variable "env" {
+  description = "Which environment this is; stands in <stage>.tfvars."
+  type        = string
+  validation {
+    condition     = contains(["dev", "stage", "prod"], var.env)
+    error_message = "env must be dev, stage or prod."
+  }
+}
+
+variable "erasable" {
+  description = "Whether destroy may delete what holds data."
+  type        = bool
+  validation {
+    condition     = !(var.erasable && var.env == "prod")
+    error_message = "prod holds people's data: only data_may_go lifts its protection."
+  }
+}
+
+variable "features" {
+  description = "What this environment leaves out; see platform/variables.tf."
+  type        = map(bool)
+  default     = {}
+}
+
+variable "retention_days" {
+  description = "Outer bounds of keeping; see platform/variables.tf."
+  type        = map(number)
+  default     = {}
+}
+
+variable "database_capacity" {
+  description = "Aurora capacity units, smallest and largest; 0 lets the database sleep."
+  type        = object({ min = number, max = number })
+}
+
 variable "site_origins" {
   description = "Exact origins the browser application is served from."
   type        = list(string)
@@ -70,4 +105,10 @@ variable "network" {
   description = "Address range of the VPC and how many zones it spans."
   type        = object({ cidr = optional(string), zones = optional(number) })
   default     = {}
+}
+
+variable "data_may_go" {
+  description = "True only to wind this environment up: lifts the deletion protection of everything that holds data."
+  type        = bool
+  default     = false
 }

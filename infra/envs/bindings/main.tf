@@ -1,8 +1,17 @@
 module "bindings" {
-  source = "../../../bindings"
-  env    = "dev"
+  source = "../../bindings"
+  env    = var.env
   paused = var.paused
   api    = { partners = var.partners }
+}
+
+variable "env" {
+  description = "Which environment this is."
+  type        = string
+  validation {
+    condition     = contains(["dev", "stage", "prod"], var.env)
+    error_message = "env must be dev, stage or prod."
+  }
 }
 
 variable "paused" {

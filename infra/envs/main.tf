@@ -1,7 +1,7 @@
-# Testers' data: erasable, a database that sleeps, no trail (stage and prod have one).
+# One root for every environment on AWS; what differs between them stands in <stage>.tfvars.
 module "platform" {
-  source                   = "../../platform"
-  env                      = "dev"
+  source                   = "../platform"
+  env                      = var.env
   site_origins             = var.site_origins
   site_certificate_arn     = var.site_certificate_arn
   api_origins              = var.api_origins
@@ -14,9 +14,9 @@ module "platform" {
   slack                    = var.slack
   vendors                  = var.vendors
   network                  = var.network
-  database_capacity        = { min = 0, max = 2 }
-  erasable                 = true
-  features                 = { audit = false }
-  retention_days           = { audit = 2190 }
+  database_capacity        = var.database_capacity
+  erasable                 = var.erasable || var.data_may_go
+  features                 = var.features
+  retention_days           = var.retention_days
   wait_for_site            = !var.endpoint_test
 }

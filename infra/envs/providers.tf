@@ -11,7 +11,7 @@ provider "aws" {
   max_retries                 = var.endpoint_test ? 5 : null
 
   default_tags {
-    tags = { project = "vestibule", environment = "stage" }
+    tags = { project = "vestibule", environment = var.env }
   }
 }
 
