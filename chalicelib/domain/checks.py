@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-POLICY_VERSION = "2026-11-2"
+POLICY_VERSION = "2026-11-3"
 
 
 class Outcome(StrEnum):
@@ -24,7 +24,8 @@ class Outcome(StrEnum):
 class Evidence:
     """What is known about a verification when it is decided. Scores are 0-100, ages in years.
 
-    `None` means not known, and never passes.
+    `None` means not known, and never passes; `zone_agrees` is the exception: evidence from before
+    it was kept is judged by `field_differences` alone. `questions` are those of an earlier refusal.
     """
 
     fields_missing: tuple[str, ...] = ()
@@ -40,6 +41,11 @@ class Evidence:
     duplicate: bool | None = None
     face_known_as_others: int = 0
     same_document: bool | None = None
+    zone_agrees: bool | None = None
+    barcode_agrees: bool | None = None
+    vendor_vouches: bool = False
+    claim_missing: bool = False
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +89,31 @@ def document_consistent(e: Evidence, policy: Policy) -> Finding:
     return Finding("document_consistent", Outcome.PASS)
 
 
+def document_certain(e: Evidence, policy: Policy) -> Finding:
+    """A zone with all check digits agrees with the print, or a barcode or a vendor vouches."""
+    zone_differs = any(d.endswith(":mrz") for d in e.field_differences) or e.zone_agrees is False
+    if e.barcode_agrees or e.vendor_vouches or (e.mrz_valid and not zone_differs):
+        return Finding("document_certain", Outcome.PASS)
+    reason = "mrz_invalid" if e.mrz_valid is False else "document_uncertain"
+    return Finding("document_certain", Outcome.REVIEW, reason)
+
+
+def claim_known(e: Evidence, policy: Policy) -> Finding:
+    """The applicant has said who they are, so that the document could be compared with it."""
+    if e.claim_missing:
+        return Finding("claim_known", Outcome.REVIEW, "claim_missing")
+    return Finding("claim_known", Outcome.PASS)
+
+
 def document_in_date(e: Evidence, policy: Policy) -> Finding:
-    """The document has not expired (a document that prints no expiry passes)."""
+    """The document says until when it is valid (or that it always is), and has not expired."""
+    if e.document_expired is None:
+        return Finding("document_in_date", Outcome.REVIEW, "expiry_unknown")
+    return document_not_expired(e, policy)
+
+
+def document_not_expired(e: Evidence, policy: Policy) -> Finding:
+    """The document has not expired (policy 2026-11-2: one that prints no expiry passes)."""
     if e.document_expired:
         return Finding("document_in_date", Outcome.REJECT, "document_expired")
     return Finding("document_in_date", Outcome.PASS)
@@ -145,10 +174,20 @@ def not_known_by_another_name(e: Evidence, policy: Policy) -> Finding:
     return Finding("not_known_by_another_name", Outcome.PASS)
 
 
+def no_open_question(e: Evidence, policy: Policy) -> Finding:
+    """Nothing was asked about this person before that only people can answer."""
+    if e.questions:
+        detail = ", ".join(e.questions)
+        return Finding("no_open_question", Outcome.REVIEW, "asked_before", detail)
+    return Finding("no_open_question", Outcome.PASS)
+
+
 Check = Callable[[Evidence, Policy], Finding]
 CHECKS: tuple[Check, ...] = (
     document_readable,
     document_consistent,
+    document_certain,
+    claim_known,
     document_in_date,
     of_age,
     liveness_seen,
@@ -157,7 +196,17 @@ CHECKS: tuple[Check, ...] = (
     not_listed,
     not_a_duplicate,
     not_known_by_another_name,
+    no_open_question,
 )
+#: The rules of earlier policies, so that their decisions can be derived again.
+_NEWER = (document_certain, claim_known, no_open_question)
+EARLIER: dict[str, tuple[Check, ...]] = {
+    "2026-11-2": tuple(
+        document_not_expired if check is document_in_date else check
+        for check in CHECKS
+        if check not in _NEWER
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +219,13 @@ class Decision:
     @property
     def reasons(self) -> tuple[str, ...]:
         """The stable codes of all rules that did not pass."""
-        return tuple(f.reason for f in self.findings if f.outcome is not Outcome.PASS)
+        open_ones = (f.reason for f in self.findings if f.outcome is not Outcome.PASS)
+        return tuple(dict.fromkeys(open_ones))
 
 
-def decide(evidence: Evidence, policy: Policy) -> Decision:
-    """Asks every rule and draws the conclusion."""
-    findings = tuple(check(evidence, policy) for check in CHECKS)
+def decide(evidence: Evidence, policy: Policy, version: str = POLICY_VERSION) -> Decision:
+    """Asks every rule (those of an earlier policy by its `version`) and draws the conclusion."""
+    findings = tuple(check(evidence, policy) for check in EARLIER.get(version, CHECKS))
     outcomes = {finding.outcome for finding in findings}
     if Outcome.REVIEW in outcomes:
         return Decision("needs_review", findings)

@@ -37,7 +37,7 @@ class Extracted:
 
     `missing` names needed fields that could not be read; `differences` holds `<field>:mrz` where
     print and zone differ and `<field>:profile` where document and profile differ. `mrz_valid` is
-    None when no zone was found.
+    None when no zone was found. `name_cut`: the zone had no room for the whole name.
     """
 
     fields: dict[str, dict[str, Any]] = field(repr=False)
@@ -46,6 +46,7 @@ class Extracted:
     mrz_valid: bool | None
     expired: bool | None
     age: int | None
+    name_cut: bool = False
 
     def value(self, name: str) -> str:
         """A field's value, or an empty string."""
@@ -71,9 +72,24 @@ def extract(answers: Mapping[str, Any], claim: Claim | None, today: date) -> Ext
         missing=tuple(name for name in NEEDED if name not in found.fields),
         differences=tuple(found.differences) + _from_profile(found.fields, claim, found.cut_short),
         mrz_valid=zone.valid if zone else None,
-        expired=dates.expired(expiry, today) if expiry else None,
+        expired=dates.expired(expiry, today) if expiry else _never_expires(printed),
         age=dates.age(birth, today) if birth else None,
+        name_cut=found.cut_short,
     )
+
+
+def _never_expires(printed: Mapping[str, Printed]) -> bool | None:
+    """False for a document that says it is valid for ever; None where nothing can be read."""
+    said = fold(printed["expiry"].value) if "expiry" in printed else ""
+    return False if any(word in said for word in _FOR_EVER) else None
+
+
+#: How documents say that they do not expire, folded.
+_FOR_EVER = tuple(
+    fold(word)
+    for word in ("permanent", "unlimited", "indefinite", "unbefristet", "illimitata", "illimitée",
+                 "permanente", "indefinido", "bezterminowo", "bezterminowy", "αόριστη", "süresiz")
+)  # fmt: skip
 
 
 class _Found:
@@ -255,3 +271,10 @@ def _from_profile(
     if len(state) == 3 and len(claim.nationality) == 3 and state != claim.nationality:
         different.append("nationality:profile")
     return tuple(different)
+
+
+def claim_differences(
+    fields: Mapping[str, Mapping[str, Any]], claim: Claim | None, cut_short: bool = False
+) -> tuple[str, ...]:
+    """`<field>:profile` for each field in which a document and a claim differ."""
+    return _from_profile(fields, claim, cut_short)

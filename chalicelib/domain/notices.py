@@ -24,6 +24,10 @@ REASONS: dict[str, str] = {
     "reviewer_decision": NEUTRAL,
     "vendor_declined": NEUTRAL,
     "document_changed": NEUTRAL,
+    "document_uncertain": NEUTRAL,
+    "expiry_unknown": "We could not read until when your document is valid.",
+    "claim_missing": "Please complete your profile first.",
+    "asked_before": NEUTRAL,
     "assistance_requested": "You asked for a person to look at your case.",
     "timed_out": "We did not receive everything in time. You can start again at any moment.",
 }
@@ -35,6 +39,7 @@ INTERNAL_ONLY = frozenset(
         "duplicate_identity",
         "duplicate_person",
         "fraud_suspected",
+        "asked_before",
     }
 )
 

@@ -56,7 +56,10 @@ class Onboarding:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What the applicant says of themselves; personal data."""
+    """What the applicant says of themselves; personal data.
+
+    `frozen_by` is the verification whose document was read against it: from then on it stays.
+    """
 
     user_id: str
     full_name: str
@@ -65,6 +68,7 @@ class Profile:
     updated_at: datetime
     address: str = ""
     version: int = 1
+    frozen_by: str = ""
 
     @property
     def complete(self) -> bool:

@@ -26,6 +26,7 @@ class DocumentRecord:
     screening_fingerprint: str = ""
     sha256: str = ""
     version: int = 1
+    name_cut: bool = False
 
     @property
     def screening_entry(self) -> str:

@@ -70,11 +70,11 @@ class ReviewCase:
         return replace(self, status=status, updated_at=now, version=self.version + 1)
 
     def reopened(self, reasons: tuple[str, ...], now: datetime) -> "ReviewCase":
-        """Open again, for what came after the applicant was asked for more."""
+        """Open again. Every reason the case ever had stays: four eyes follow from all of them."""
         return replace(
             self,
             status="open",
-            reasons=reasons,
+            reasons=tuple(dict.fromkeys((*self.reasons, *reasons))),
             opened_at=now,
             updated_at=now,
             first_reviewer="",

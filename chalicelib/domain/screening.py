@@ -21,6 +21,7 @@ class Person:
     name: str = field(repr=False)
     date_of_birth: str = field(default="", repr=False)
     nationality: str = ""
+    aliases: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

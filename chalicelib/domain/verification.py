@@ -52,6 +52,44 @@ MOVES: dict[State, frozenset[State]] = {
 OPEN = frozenset({S.CREATED, S.IN_PROGRESS, S.PROCESSING, S.RESUBMIT_REQUESTED})
 DECIDED = frozenset({S.APPROVED, S.REJECTED})
 
+#: Questions that new pictures do not answer. A case that ever had one is never approved by rule,
+#: nor is the next attempt of whoever was refused with it.
+CARRIED = frozenset(
+    {"watchlist_match", "duplicate_identity", "duplicate_person", "fraud_suspected"}
+)
+
+
+class Asker(StrEnum):
+    """Who wants an attempt to begin."""
+
+    APPLICANT = "applicant"
+    WORKFLOW = "workflow"
+
+
+class Beginning(StrEnum):
+    """What follows from the newest attempt for whoever wants to begin one."""
+
+    NEW = "new"
+    GO_ON = "go_on"
+    UNDER_REVIEW = "under_review"
+    VERIFIED = "already_verified"
+
+
+def may_begin(newest: State | None, asker: Asker) -> Beginning:
+    """Whether an attempt may begin while the newest one is in this state (None: there is none).
+
+    The workflow goes on with what its applicant opened, decided or not. Everybody else goes on with
+    what is open, begins anew after an end, and never leaves a review or an approval behind.
+    """
+    if newest is None:
+        return Beginning.NEW
+    if newest in OPEN or (asker is Asker.WORKFLOW and newest is not State.ERROR):
+        return Beginning.GO_ON
+    if newest is State.NEEDS_REVIEW:
+        return Beginning.UNDER_REVIEW
+    return Beginning.VERIFIED if newest is State.APPROVED else Beginning.NEW
+
+
 _KYC = {
     S.APPROVED: KycStatus.VERIFIED,
     S.REJECTED: KycStatus.REJECTED,
@@ -80,6 +118,12 @@ class Verification:
     assurance: str = ""
     evidence: dict[str, str] = field(default_factory=dict)
     version: int = 1
+    reasons_ever: tuple[str, ...] = ()
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What only people can answer, as long as this attempt lives and in the one after it."""
+        return tuple(r for r in self.reasons_ever if r in CARRIED)
 
     @property
     def since(self) -> datetime:
@@ -103,4 +147,5 @@ class Verification:
             raise Conflict(
                 f"a verification cannot go from {self.state} to {to}", "illegal_state_move"
             )
-        return self.changed(now, state=to, reasons=reasons)
+        ever = tuple(dict.fromkeys((*self.reasons_ever, *reasons)))
+        return self.changed(now, state=to, reasons=reasons, reasons_ever=ever)

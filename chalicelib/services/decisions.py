@@ -9,6 +9,7 @@ from chalicelib.domain.liveness import LivenessSession, SessionState
 from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
 from chalicelib.domain.review import ASKED_AGAIN, ReviewCase
 from chalicelib.domain.verification import DECIDED, OPEN, State, Verification
+from chalicelib.services.grounds import Grounds, zone_agrees
 from chalicelib.services.onboarding import OnboardingSteps
 from chalicelib.services.ports import Clock, Messages, Store
 from chalicelib.services.uploads import parse_key
@@ -27,7 +28,7 @@ class Decisions:
 
     verifications: Verifications
     documents: Store[DocumentRecord]
-    screenings: Store[ScreeningRecord]
+    grounds: Grounds
     sessions: Store[LivenessSession]
     numbers: Store[NumberUse]
     reviews: Store[ReviewCase]
@@ -51,10 +52,9 @@ class Decisions:
             if evidence is None:
                 return None
             decision = decide(evidence, self.policy)
+            reasons = tuple(dict.fromkeys((*decision.reasons, *evidence.questions)))
             try:
-                moved = self.verifications.move(
-                    verification, STATES[decision.outcome], decision.reasons
-                )
+                moved = self.verifications.move(verification, STATES[decision.outcome], reasons)
             except Conflict:  # decided by somebody else, or only changed: look again
                 continue
             self._record(moved, evidence, decision)
@@ -88,8 +88,11 @@ class Decisions:
         document = self.documents.find(verification.verification_id)
         if document is None:
             return None
-        screening = self.screenings.find(verification.verification_id, document.screening_entry)
+        screening = self.grounds.screening(document)
         if screening is None and not document.missing:
+            return None
+        if screening and screening.sanctions_status == "clear" and not self._of_today(screening):
+            self.grounds.screen_anew(document)  # its answer asks for the decision again
             return None
         session = self._session(verification)
         if session is None:
@@ -97,9 +100,10 @@ class Decisions:
         use = self.numbers.find(document.number_hash) if document.number_hash else None
         duplicate = (use.user_id != verification.user_id) if use else None
         scores = session.similarity
+        claim = self.grounds.claim(verification.user_id)
         return Evidence(
             fields_missing=document.missing,
-            field_differences=document.differences,
+            field_differences=self.grounds.differences(document, claim),
             mrz_valid=document.mrz_valid,
             document_expired=document.expired,
             age=document.age,
@@ -111,7 +115,13 @@ class Decisions:
             duplicate=duplicate,
             face_known_as_others=len(session.known_as),
             same_document=bool(document.sha256) and session.portrait_sha256 == document.sha256,
+            zone_agrees=zone_agrees(document),
+            claim_missing=claim is None,
+            questions=verification.questions,
         )
+
+    def _of_today(self, screening: ScreeningRecord) -> bool:
+        return self.grounds.in_force(screening)
 
     def unreadable(self, key: str) -> None:
         """The OCR refuses the picture: kept as a record in which everything is missing."""

@@ -4,15 +4,16 @@ import hashlib
 import hmac
 import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.domain.document import Claim, Extracted, extract
+from chalicelib.domain.document import Extracted, extract
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.onboarding import Profile
 from chalicelib.domain.records import DocumentRecord, NumberUse
 from chalicelib.domain.verification import OPEN, Verification
+from chalicelib.services.grounds import claim_of
 from chalicelib.services.ports import Clock, Objects, Reader, Store
 from chalicelib.services.uploads import SIDES, object_key, parse_key
 from chalicelib.services.verifications import Verifications
@@ -76,13 +77,21 @@ class Documents:
                 except NotFound:  # its own event is still on the way, and will read both
                     continue
         ordered = {side: answers[side] for side in SIDES if side in answers}
-        profile = self.profiles.find(verification.user_id)
-        claim = (
-            Claim(profile.full_name, profile.date_of_birth, profile.nationality)
-            if profile
-            else None
-        )
+        claim = claim_of(self._frozen_profile(verification))
         return extract(ordered, claim, self.now().date())
+
+    def _frozen_profile(self, verification: Verification) -> Profile | None:
+        """The profile, from now on as it is: what was compared must not change behind it."""
+        while profile := self.profiles.find(verification.user_id):
+            if profile.frozen_by == verification.verification_id:
+                return profile
+            frozen = replace(
+                profile, frozen_by=verification.verification_id, version=profile.version + 1
+            )
+            with suppress(Conflict):  # it was changed this very moment: look again
+                self.profiles.save(frozen)
+                return frozen
+        return None
 
     def _keep(self, verification: Verification, found: Extracted) -> DocumentRecord:
         before = self.documents.find(verification.verification_id)
@@ -103,6 +112,7 @@ class Documents:
             screening_fingerprint=self._person(found),
             sha256=self._picture(verification.verification_id),
             version=before.version + 1 if before else 1,
+            name_cut=found.name_cut,
         )
         if record.number_hash:
             use = NumberUse(record.number_hash, verification.user_id, verification.verification_id)

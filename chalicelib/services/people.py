@@ -1,16 +1,21 @@
 """The signed-in person: their profile and their status."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound
 from chalicelib.domain.onboarding import Profile
 from chalicelib.domain.user import KycStatus
+from chalicelib.domain.verification import State
 from chalicelib.services.onboarding import OnboardingSteps
 from chalicelib.services.ports import Clock, Identity, Store, Users
 
 OLDEST = 130
+#: An attempt in one of these states is compared with the profile no more, or not yet again.
+CORRECTABLE = frozenset(
+    {State.REJECTED, State.EXPIRED, State.ABANDONED, State.ERROR, State.RESUBMIT_REQUESTED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +72,12 @@ class People:
             self.now(),
             address,
             version=before.version + 1 if before else 1,
+            frozen_by=before.frozen_by if before else "",
         )
-        if before and self._frozen(user_id) and _identity(before) != _identity(profile):
-            raise Conflict("the verified details cannot be changed here", "profile_frozen")
+        if before and _identity(before) != _identity(profile):
+            if self._frozen(before):
+                raise Conflict("these details can no longer be changed here", "profile_frozen")
+            profile = replace(profile, frozen_by="")
         if before:
             self.profiles.save(profile)
         else:
@@ -79,10 +87,15 @@ class People:
                 self.onboarding.profile_completed(onboarding)
         return _profile(profile)
 
-    def _frozen(self, user_id: str) -> bool:
-        """Once somebody is verified, the details that were verified stay."""
+    def _frozen(self, profile: Profile) -> bool:
+        """What a document was compared with stays, until that attempt has ended in vain or asks for
+        another document; and what was verified stays."""
+        store = self.onboarding.verifications.store
+        compared = store.find(profile.frozen_by) if profile.frozen_by else None
+        if compared is not None and compared.state not in CORRECTABLE:
+            return True
         try:
-            return self.users.get(user_id).kyc_status is KycStatus.VERIFIED
+            return self.users.get(profile.user_id).kyc_status is KycStatus.VERIFIED
         except NotFound:
             return False
 

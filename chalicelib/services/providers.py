@@ -45,11 +45,6 @@ class Providers:
         """
         self.limits.hit(f"kyc-start#{user_id}", STARTS_PER_HOUR, HOUR)
         order = self._order(wanted)
-        last = self.verifications.latest(user_id)
-        if last and last.state is State.APPROVED:
-            raise Conflict("this user is verified", "already_verified")
-        if last and last.state is State.NEEDS_REVIEW:
-            raise Conflict("a person is looking at this case", "under_review")
         verification = self.verifications.open(user_id)
         if verification.provider_session and (not wanted or verification.provider == wanted):
             session = self._unfinished(verification)

@@ -19,7 +19,7 @@ from chalicelib.domain.review import ReviewCase
 from chalicelib.domain.screening import ScreeningResult, match_key
 from chalicelib.domain.verification import State, Verification
 from chalicelib.services.ports import Clock, Messages, Store
-from chalicelib.services.screening import Screening, facts_of, person_of
+from chalicelib.services.screening import Screening, facts_of
 from chalicelib.services.verifications import Verifications
 
 PAGE = 200
@@ -189,7 +189,7 @@ class Rescreening:
         document = self.subjects.of(verification) if verification else None
         if verification is None or document is None or not document.screening_fingerprint:
             return ""
-        result = self.screening.ask(person_of(document), document.screening_fingerprint)
+        result = self.screening.ask(self.screening.person(document), document.screening_fingerprint)
         kept = self.records.find(verification_id, document.screening_entry)
         if result.status != "clear" or (kept and kept.sanctions_status != "clear"):
             self._changed(verification, document, result, kept, job_id)

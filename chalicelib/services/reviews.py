@@ -9,6 +9,7 @@ from chalicelib.domain.notices import REASONS
 from chalicelib.domain.records import DocumentRecord, ScreeningRecord
 from chalicelib.domain.review import ASKED_AGAIN, OPEN_STATUSES, ReviewCase
 from chalicelib.domain.verification import DECIDED, State
+from chalicelib.services.grounds import Grounds
 from chalicelib.services.onboarding import OnboardingSteps
 from chalicelib.services.ports import Clock, LivenessEngine, Objects, Store
 from chalicelib.services.uploads import object_key
@@ -28,6 +29,7 @@ class Reviews:
     liveness: LivenessEngine
     pictures: Objects
     onboarding: OnboardingSteps
+    grounds: Grounds
     now: Clock
     dismiss: Callable[[DocumentRecord, str], int] | None = None
 
@@ -80,8 +82,11 @@ class Reviews:
         if (case.status, case.reviewer) == ("approved" if approved else "rejected", reviewer):
             self.carry_out(case)
             return case
-        if self.verifications.get(case_id).state is not State.NEEDS_REVIEW:
+        verification = self.verifications.get(case_id)
+        if verification.state is not State.NEEDS_REVIEW:
             raise Conflict("this case was already decided", "case_already_decided")
+        if approved and verification.provider == "in_house":
+            self.grounds.refuse_without(verification)
         decided = case.decided(approved, reasons, note, reviewer, self.now())
         self.cases.save(decided)
         self.verifications.audit.write(

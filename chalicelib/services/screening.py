@@ -1,11 +1,13 @@
 """Screening a person against every chosen source; the stricter answer wins."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import product
 from typing import Any, Protocol
 
 from chalicelib.domain.errors import Conflict, Unavailable, VestibuleError
+from chalicelib.domain.onboarding import Profile
 from chalicelib.domain.records import DocumentRecord, ScreeningRecord
 from chalicelib.domain.screening import (
     Dismissed,
@@ -19,10 +21,16 @@ from chalicelib.domain.screening import (
 from chalicelib.services.ports import Audit, Clock, Store
 
 MOST_SHOWN = 100  # matches of one result; a record holds no more than 400 KB
+#: A source that names no version of its lists is asked again after this long.
+UNVERSIONED = timedelta(days=1)
 
 
 class Screener(Protocol):
     """One source of watchlists."""
+
+    def versions(self) -> Mapping[str, str]:
+        """The lists in force, by name; empty where the source does not say. Unavailable."""
+        ...
 
     def screen(self, person: Person) -> ScreeningResult:
         """What the source knows of this person; Unavailable if it does not answer."""
@@ -42,6 +50,7 @@ class Screening:
     keep_years: int
     now: Clock
     dismissed: Store[Dismissed] | None = None
+    profiles: Store[Profile] | None = None
 
     def screen(self, document: DocumentRecord, last_try: bool = False) -> ScreeningRecord | None:
         """The kept result, or a new one; None when nothing can be screened (no name was read).
@@ -52,9 +61,10 @@ class Screening:
         if not document.screening_fingerprint:
             return None
         kept = self.records.find(document.verification_id, document.screening_entry)
-        if kept and kept.sanctions_status != "unavailable":
+        if kept and kept.sanctions_status != "unavailable" and self.in_force(kept):
             return kept
-        result = self.ask(person_of(document), document.screening_fingerprint, last_try)
+        person = self.person(document)
+        result = self.ask(person, document.screening_fingerprint, last_try)
         record = self._record(document, result, kept)
         try:
             if kept:
@@ -66,6 +76,29 @@ class Screening:
         self.audit.write(document.verification_id, "screened", facts_of(result))
         return record
 
+    def in_force(self, record: ScreeningRecord) -> bool:
+        """Whether a result is of the lists in force: of the same versions, or, where a source has
+        none, of the last day. Unavailable if that cannot be found out."""
+        if self.now() - record.screened_at > UNVERSIONED and self._unversioned():
+            return False
+        return all(
+            record.list_versions.get(name) == version
+            for source in self.sources
+            for name, version in source.versions().items()
+        )
+
+    def _unversioned(self) -> bool:
+        return any(not source.versions() for source in self.sources)
+
+    def person(self, document: DocumentRecord) -> Person:
+        """Who was read; the declared name, where it is spelt otherwise, is an alias."""
+        person = person_of(document)
+        profile = self.profiles.find(document.user_id) if self.profiles else None
+        declared = profile.full_name if profile else ""
+        if not declared or declared.casefold() == person.name.casefold():
+            return person
+        return replace(person, aliases=(declared,))
+
     def ask(self, person: Person, fingerprint: str, last_try: bool = False) -> ScreeningResult:
         """What all sources say together, without the matches a reviewer has dismissed before.
 
@@ -76,9 +109,11 @@ class Screening:
         stricter wins) or this is the last try.
         """
         results, silent = [], None
-        for source in self.sources:
+        names = (person.name, *person.aliases)
+        asked = [replace(person, name=name, aliases=()) for name in names]
+        for source, one in product(self.sources, asked):
             try:
-                results.append(self._known(source.screen(person), fingerprint))
+                results.append(self._known(source.screen(one), fingerprint))
             except VestibuleError as error:
                 silent = Unavailable("a source does not answer", error.code)
                 results.append(ScreeningResult("unavailable"))

@@ -5,12 +5,25 @@ from datetime import timedelta
 from uuid import UUID, uuid5
 
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.verification import DECIDED, MOVES, OPEN, State, Verification
+from chalicelib.domain.verification import (
+    DECIDED,
+    MOVES,
+    OPEN,
+    Asker,
+    Beginning,
+    State,
+    Verification,
+    may_begin,
+)
 from chalicelib.services.ports import Audit, Clock, Store
 
 #: Names the ids of attempts (RFC 9562, version 5). A user's own id is random and not public.
 ATTEMPTS = UUID("5b0e6f0a-9d1c-4c7b-8a34-6c2f1d9be071")
 TRIES = 20
+_REFUSALS = {
+    Beginning.UNDER_REVIEW: Conflict("a person is looking at this case", "under_review"),
+    Beginning.VERIFIED: Conflict("this user is verified", "already_verified"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +52,22 @@ class Verifications:
         return found[0] if found else None
 
     def open(self, user_id: str, onboarding_id: str = "") -> Verification:
-        """The user's open in-house verification, or a new attempt.
+        """The user's open verification, or a new attempt; Conflict where there may be none.
 
         Pictures or a vendor's session may come before the workflow does: it then takes over what
         they opened, decided or not. Two who open at once open the same one: an attempt's id follows
         from the user and its number, and the index of a user's verifications may lag behind.
         """
-        last = self.latest(user_id)
+        last = self._newest(user_id)
         for _ in range(TRIES):
-            if last and onboarding_id and last.onboarding_id in ("", onboarding_id):
-                return self._belonging(last, onboarding_id)
-            if last and last.state in OPEN and last.closes_at > self.now():
-                return last
+            begins = self._begins(last, onboarding_id)
+            if last and begins is Beginning.GO_ON:
+                return self._belonging(last, onboarding_id) if onboarding_id else last
+            if begins is not Beginning.NEW:
+                raise _REFUSALS[begins]
+            last = self._left(last) if last else None
+            if last and self._begins(last, onboarding_id) is not Beginning.NEW:
+                continue
             new = self._next(user_id, onboarding_id, last)
             try:
                 self.store.add(new)
@@ -60,6 +77,28 @@ class Verifications:
             self.audit.write(new.verification_id, "opened", {"attempt": new.attempt})
             return new
         raise Conflict("too many attempts at once", "changed_meanwhile")
+
+    def _newest(self, user_id: str) -> Verification | None:
+        """The newest attempt as it is now: an index may show an older state of it."""
+        found = self.latest(user_id)
+        return self.store.find(found.verification_id) if found else None
+
+    def _begins(self, last: Verification | None, onboarding_id: str) -> Beginning:
+        if last is None:
+            return Beginning.NEW
+        ours = onboarding_id and last.onboarding_id in ("", onboarding_id)
+        asker = Asker.WORKFLOW if ours else Asker.APPLICANT
+        begins = may_begin(last.state, asker)
+        over = last.state in OPEN and last.closes_at <= self.now()
+        return Beginning.NEW if begins is Beginning.GO_ON and over and not ours else begins
+
+    def _left(self, last: Verification) -> Verification:
+        """What ran out, or what a vendor could not finish, ends before another attempt begins."""
+        if last.state in OPEN:
+            return self.close(last.verification_id, State.EXPIRED, ("timed_out",))
+        if last.state is State.ERROR:
+            return self.close(last.verification_id, State.ABANDONED, ())
+        return last
 
     def _next(self, user_id: str, onboarding_id: str, last: Verification | None) -> Verification:
         now, attempt = self.now(), last.attempt + 1 if last else 1
@@ -71,6 +110,7 @@ class Verifications:
             closes_at=now + timedelta(days=self.open_days),
             onboarding_id=onboarding_id or (last.onboarding_id if last else ""),
             attempt=attempt,
+            reasons_ever=last.questions if last and last.state is not State.APPROVED else (),
         )
 
     def _belonging(self, verification: Verification, onboarding_id: str) -> Verification:

@@ -16,6 +16,7 @@ from chalicelib.services.audit_trail import AuditTrail
 from chalicelib.services.authentication import Authentication
 from chalicelib.services.decisions import Decisions
 from chalicelib.services.documents import Documents
+from chalicelib.services.grounds import Grounds
 from chalicelib.services.lists import Lists, Refreshed
 from chalicelib.services.liveness import Liveness
 from chalicelib.services.managed_liveness import ManagedLiveness
@@ -207,13 +208,19 @@ def _gestures() -> Liveness:
 
 
 @cache
+def grounds() -> Grounds:
+    """What approvals rest on."""
+    return Grounds(documents(), screenings(), profiles(), screening().in_force)
+
+
+@cache
 def decisions() -> Decisions:
     """Decisions."""
     s = settings()
     return Decisions(
         verifications(),
         documents(),
-        screenings(),
+        grounds(),
         sessions(),
         numbers(),
         reviews_store(),
@@ -312,7 +319,13 @@ def screeners() -> Sequence[Screener]:
 def screening() -> Screening:
     """Screening of people."""
     return Screening(
-        screenings(), screeners(), audit(), settings().audit_years, now, dismissed_matches()
+        screenings(),
+        screeners(),
+        audit(),
+        settings().audit_years,
+        now,
+        dismissed_matches(),
+        profiles(),
     )
 
 
@@ -342,6 +355,7 @@ def reviews() -> Reviews:
         liveness(),
         bucket(settings().bucket_id_uploads),
         onboarding(),
+        grounds(),
         now,
         screening().dismiss,
     )

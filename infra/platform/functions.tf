@@ -23,13 +23,13 @@
 locals {
   functions = {
     api_handler = {
-      reads     = ["DocumentNumbers", "KycOcrData", "KycAuditLog"]
-      writes    = ["Onboardings", "Profiles", "Verifications", "LivenessSessions", "Reviews", "PhoneCodes", "Idempotency", "WebhookEvents", "Breakers", "ScreeningDecisions"]
+      reads     = ["DocumentNumbers", "KycAuditLog"]
+      writes    = ["KycOcrData", "Onboardings", "Profiles", "Verifications", "LivenessSessions", "Reviews", "PhoneCodes", "Idempotency", "WebhookEvents", "Breakers", "ScreeningDecisions"]
       finds     = ["Onboardings/byUser", "Verifications/byUser", "LivenessSessions/byVerification", "Reviews/byStatus"]
       appends   = true
       removes   = ["Onboardings", "Profiles", "Verifications", "LivenessSessions", "KycOcrData", "Reviews", "PhoneCodes", "Idempotency", "DocumentNumbers"]
       counts    = ["RateLimits", "Idempotency"]
-      gets      = ["kyc-id-uploads", "kyc-live-frames"]
+      gets      = ["kyc-id-uploads", "kyc-live-frames", "watchlists"]
       puts      = ["kyc-id-uploads", "kyc-live-frames"]
       shreds    = ["kyc-id-uploads", "kyc-live-frames", "kyc-ocr-raw"] # DELETE /me
       secrets   = concat(["cognito-client", "pepper", "database"], local.kyc_secrets)
@@ -120,8 +120,7 @@ locals {
     logout     = { opens = true }
 
     ocr-extraction = {
-      reads          = ["Profiles"]
-      writes         = ["KycOcrData", "DocumentNumbers", "Breakers"]
+      writes         = ["Profiles", "KycOcrData", "DocumentNumbers", "Breakers"]
       gets           = ["kyc-id-uploads", "kyc-ocr-raw"]
       puts           = ["kyc-id-uploads", "kyc-ocr-raw"]
       deletes        = ["kyc-id-uploads"] # what was posted, once it is cleaned and stored
@@ -160,8 +159,8 @@ locals {
     reconcile-webhooks = merge(local.vendor_events, { finds = ["Verifications/byStatus"] })
     # The safety net does what the readers above did not come to.
     recheck-profiles = {
-      reads          = ["Profiles", "ScreeningDecisions"]
-      writes         = ["Onboardings", "KycOcrData", "DocumentNumbers", "Breakers"]
+      reads          = ["ScreeningDecisions"]
+      writes         = ["Onboardings", "Profiles", "KycOcrData", "DocumentNumbers", "Breakers"]
       finds          = ["Onboardings/waiting", "Verifications/byStatus"]
       gets           = ["kyc-id-uploads", "kyc-ocr-raw", "watchlists"]
       puts           = ["kyc-ocr-raw"]
@@ -223,8 +222,9 @@ locals {
   resuming = { reads = ["TaskTokens"], removes = ["TaskTokens"], answers = ["user-onboarding"] }
   # Deciding a verification: its evidence, the decision, the case for a reviewer.
   deciding = {
-    reads     = ["KycOcrData", "DocumentNumbers", "KycAuditLog"]
-    writes    = ["Verifications", "Reviews"]
+    reads     = ["KycOcrData", "DocumentNumbers", "KycAuditLog", "Profiles"]
+    writes    = ["Verifications", "Reviews", "KycOcrData"] # a record is touched to be screened anew
+    gets      = ["watchlists"]                             # which lists are in force
     finds     = ["LivenessSessions/byVerification"]
     publishes = ["admin-alerts"]
   }

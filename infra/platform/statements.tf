@@ -14,7 +14,7 @@ locals {
     counts         = try(f.counts, [])
     finds          = distinct(concat(try(f.finds, []), local.both[name].decides ? local.deciding.finds : []))
     appends        = try(f.appends, false) || local.both[name].decides
-    gets           = try(f.gets, [])
+    gets           = distinct(concat(try(f.gets, []), local.both[name].decides ? local.deciding.gets : []))
     puts           = try(f.puts, [])
     deletes        = try(f.deletes, [])
     shreds         = try(f.shreds, [])

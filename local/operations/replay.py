@@ -1,6 +1,6 @@
 """`make replay CASE=<verification id> [SET="face_similarity=90"] [STAGE=dev]`: a decision, again.
 
-The evidence of each decision is in the audit trail. Here the rules of today (or with other
+The evidence of each decision is in the audit trail. Here the rules of then (or with other
 thresholds) judge it again; nothing is changed, differences are shown.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from chalicelib.domain.checks import POLICY_VERSION, Decision, Evidence, Policy, decide
+from chalicelib.domain.checks import Decision, Evidence, Policy, decide
 from local.operations import place
 
 console = Console(highlight=False)
@@ -49,7 +49,7 @@ def policy_of(thresholds: Mapping[str, Any], changed: Mapping[str, str]) -> Poli
 
 
 def replay(case_id: str, changed: Mapping[str, str]) -> list[tuple[Mapping[str, Any], Decision]]:
-    """Every recorded decision of the case beside what the rules say now."""
+    """Every recorded decision of the case beside what its rules say now."""
     from chalicelib import wiring
 
     entries = [e for e in wiring.audit().read(case_id) if e["kind"] == "decided"]
@@ -59,6 +59,7 @@ def replay(case_id: str, changed: Mapping[str, str]) -> list[tuple[Mapping[str, 
             decide(
                 evidence_of(entry["facts"]["evidence"]),
                 policy_of(entry["facts"].get("thresholds", {}), changed),
+                str(entry["facts"].get("policy", "")),
             ),
         )
         for entry in entries
@@ -67,8 +68,7 @@ def replay(case_id: str, changed: Mapping[str, str]) -> list[tuple[Mapping[str, 
 
 def show(then: Mapping[str, Any], now: Decision) -> bool:
     """Print one decision; True if nothing differs."""
-    table = Table(title=f"then {then['outcome']} (policy {then['policy']}), now {now.outcome} "
-                        f"(policy {POLICY_VERSION})")  # fmt: skip
+    table = Table(title=f"policy {then['policy']}: then {then['outcome']}, now {now.outcome}")
     for column in ("rule", "then", "now", "reason"):
         table.add_column(column)
     before = {finding["rule"]: finding for finding in then["findings"]}

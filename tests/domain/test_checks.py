@@ -67,3 +67,40 @@ def test_every_rule_explains_itself_and_its_reason_has_a_public_text(check):
     assert check.__doc__
     reasons = {check(e, POLICY).reason for e in (Evidence(), replace(GOOD, age=1))} - {""}
     assert reasons <= set(REASONS)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"mrz_valid": None}, "document_uncertain"),
+        ({"zone_agrees": False}, "document_uncertain"),
+        ({"document_expired": None}, "expiry_unknown"),
+        ({"claim_missing": True}, "claim_missing"),
+        ({"questions": ("fraud_suspected",)}, "asked_before"),
+    ],
+)
+def test_what_is_not_certain_goes_to_a_human(change, reason):
+    decision = decide(replace(GOOD, **change), POLICY)
+    assert (decision.outcome, decision.reasons) == ("needs_review", (reason,))
+
+
+@pytest.mark.parametrize("word", ["barcode_agrees", "vendor_vouches"])
+def test_a_barcode_or_a_vendor_makes_a_document_without_a_zone_certain(word):
+    assert decide(replace(GOOD, mrz_valid=None, **{word: True}), POLICY).outcome == "approved"
+
+
+def test_a_zone_that_differs_from_the_print_is_not_certain():
+    decision = decide(replace(GOOD, field_differences=("name:mrz",)), POLICY)
+    assert decision.reasons == ("data_mismatch", "document_uncertain")
+
+
+def test_the_first_thirteen_facts_may_be_given_by_their_place():
+    facts = (False, 30, True, (), 97.0, 95.0, "clear", False, 0, True)
+    assert decide(Evidence((), (), True, *facts), POLICY).outcome == "approved"
+    assert decide(Evidence((), (), None, *facts), POLICY).outcome == "needs_review"
+
+
+def test_a_decision_of_an_earlier_policy_is_derived_by_its_own_rules():
+    old = replace(GOOD, mrz_valid=None, document_expired=None)
+    assert decide(old, POLICY, "2026-11-2").outcome == "approved"
+    assert len(decide(old, POLICY, "2026-11-2").findings) == 10

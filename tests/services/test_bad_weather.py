@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from hypothesis import Phase, given, settings
@@ -15,17 +16,14 @@ from chalicelib.domain.liveness import Frame, SessionState
 from chalicelib.domain.onboarding import Stage
 from chalicelib.domain.user import KycStatus
 from chalicelib.domain.verification import State
-from tests.services.world import EMAIL, PASSWORD, PHONE, POSES, World, picture, printed
+from tests.services.world import EMAIL, PASSWORD, PHONE, POSES, World, passport, picture
 
 PORTS = (
     "onboardings", "profiles", "verification_store", "sessions", "documents", "screenings",
     "cases", "numbers", "codes", "audit", "messages", "identity", "users", "events", "workflow",
     "tokens", "queue", "frames", "pictures", "raw", "ocr", "faces",
 )  # fmt: skip
-CARD = printed(
-    Name="Anna Demosthenous", Date_of_birth="14.03.1991", Nationality="GRC",
-    Document_number="AB123456", Date_of_expiry="01.01.2031",
-)  # fmt: skip
+CARD = passport("Demosthenous", "Anna", date(1991, 3, 14), "AB123456", "GRC")
 
 
 class Stormy:

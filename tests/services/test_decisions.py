@@ -65,7 +65,7 @@ def test_whoever_is_last_decides_and_it_is_decided_once():
         ({"age": 17}, State.REJECTED, "under_age"),
         ({"age": None}, State.NEEDS_REVIEW, "age_unknown"),
         ({"mrz_valid": False}, State.NEEDS_REVIEW, "mrz_invalid"),
-        ({"differences": ("name:profile",)}, State.NEEDS_REVIEW, "data_mismatch"),
+        ({"differences": ("name:mrz",)}, State.NEEDS_REVIEW, "data_mismatch"),
         ({"missing": ("documentNumber",)}, State.NEEDS_REVIEW, "document_unreadable"),
         ({"sha256": "another picture"}, State.NEEDS_REVIEW, "document_changed"),
         ({"number_hash": ""}, State.NEEDS_REVIEW, "duplicate_identity"),
@@ -216,7 +216,7 @@ def test_the_audit_keeps_what_a_decision_was_made_of_and_no_person(world):
     [facts] = [e[2] for e in world.audit.entries if e[1] == "decided"]
     assert facts["policy"] == POLICY_VERSION
     assert facts["thresholds"] == {"minimum_age": 18, "face_similarity": 85.0}
-    assert len(facts["findings"]) == 10
+    assert len(facts["findings"]) == 13
     assert facts["evidence"]["face_mean"] == 99.0
     told = json.dumps(world.audit.entries, default=str)
     for personal in ("Demosthenous", "1991-03-14", "AB123456", "applicants.example"):

@@ -16,7 +16,7 @@ def test_an_open_one_is_used_again_and_an_ended_one_never(world):
     first = world.verifications.open(USER)
     assert world.verifications.open(USER) == first
     world.now.move(minutes=1)
-    world.verifications.move(first, State.APPROVED)
+    world.verifications.move(first, State.REJECTED)
     second = world.verifications.open(USER)
     assert (second.attempt, second.state) == (2, State.CREATED)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from PIL import Image
@@ -15,6 +15,8 @@ from chalicelib.adapters.images import PillowImages
 from chalicelib.domain.checks import Policy
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.liveness import FaceSeen, Frame, Gesture, LivenessSession
+from chalicelib.domain.mrz import Format
+from chalicelib.domain.mrz_writing import Holder, write
 from chalicelib.domain.onboarding import Onboarding, Profile
 from chalicelib.domain.phone_code import PhoneCode
 from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
@@ -24,6 +26,7 @@ from chalicelib.domain.verification import Verification
 from chalicelib.services.accounts import Accounts
 from chalicelib.services.decisions import Decisions
 from chalicelib.services.documents import Documents
+from chalicelib.services.grounds import Grounds
 from chalicelib.services.liveness import Liveness
 from chalicelib.services.onboarding import OnboardingSteps
 from chalicelib.services.people import People
@@ -85,6 +88,22 @@ def printed(**fields: str) -> dict[str, Any]:
     return {"DocumentMetadata": {"Pages": 1}, "Blocks": blocks}
 
 
+def passport(surname: str, given: str, born: date, number: str, state: str) -> dict[str, Any]:
+    """A Textract answer for a page whose print and zone say the same; valid until 2031."""
+    ends = date(2031, 1, 1)
+    answer = printed(
+        Surname=surname, Given_names=given, Date_of_birth=f"{born:%d.%m.%Y}", Nationality=state,
+        Document_number=number, Date_of_expiry=f"{ends:%d.%m.%Y}",
+    )  # fmt: skip
+    holder = Holder(surname, given, number, state, state, born, ends)
+    lines = [
+        {"BlockType": "LINE", "Id": f"l{row}", "Text": line, "Confidence": 99.0,
+         "Geometry": {"BoundingBox": {"Top": 0.9 + row / 100, "Left": 0.0}}}
+        for row, line in enumerate(write(Format.TD3, holder))
+    ]  # fmt: skip
+    return answer | {"Blocks": [*answer["Blocks"], *lines]}
+
+
 @dataclass
 class Clock:
     """Time stands still until it is moved."""
@@ -124,6 +143,9 @@ class Watchlist:
     )
     fault: Exception | None = None
     asked: list[Person] = field(default_factory=list)
+
+    def versions(self) -> dict[str, str]:
+        return self.answer.list_versions
 
     def screen(self, person: Person) -> ScreeningResult:
         self.asked.append(person)
@@ -210,9 +232,14 @@ class World:
             self.sessions, self.verifications, self.frames, self.pictures,
             PillowImages(120, 5_000_000), self.queue, now, new_id,
         )  # fmt: skip
-        self.screening = Screening(self.screenings, self.watchlists, self.audit, 6, now)
+        self.screening = Screening(
+            self.screenings, self.watchlists, self.audit, 6, now, None, self.profiles
+        )
+        self.grounds = Grounds(
+            self.documents, self.screenings, self.profiles, self.screening.in_force
+        )
         self.decisions = Decisions(
-            self.verifications, self.documents, self.screenings, self.sessions, self.numbers,
+            self.verifications, self.documents, self.grounds, self.sessions, self.numbers,
             self.cases, self.steps, self.messages, Policy(), now,
         )  # fmt: skip
         self.reading = Documents(
@@ -222,7 +249,7 @@ class World:
         self.verdicts = Verdicts(self.verifications, self.documents, self.sessions)
         self.reviews = Reviews(
             self.cases, self.verifications, self.documents, self.screenings, self.liveness,
-            self.pictures, self.steps, now,
+            self.pictures, self.steps, self.grounds, now,
         )  # fmt: skip
         self.sweeping = Sweeping(
             self.verification_store, self.sessions, self.documents, self.queue,
@@ -272,9 +299,9 @@ class World:
         record = DocumentRecord(
             verification_id, verification.user_id, self.now(), self.now() + timedelta(days=30),
             fields={
-                "name": {"value": "Anna Demosthenous", "confidence": 99.0, "source": "printed"},
-                "dateOfBirth": {"value": "1991-03-14", "confidence": 99.0, "source": "printed"},
-                "documentNumber": {"value": "AB123456", "confidence": 99.0, "source": "printed"},
+                "name": {"value": "Anna Demosthenous", "confidence": 99.0, "source": "both"},
+                "dateOfBirth": {"value": "1991-03-14", "confidence": 99.0, "source": "both"},
+                "documentNumber": {"value": "AB123456", "confidence": 99.0, "source": "both"},
             },
             mrz_valid=True, expired=False, age=35, number_hash=f"number-of-{verification.user_id}",
             screening_fingerprint="somebody", sha256=hashlib.sha256(front).hexdigest(),

@@ -35,6 +35,10 @@ class ComplyAdvantage:
     tools: Tools
     threshold: float
 
+    def versions(self) -> dict[str, str]:
+        """The service keeps its lists; it is asked again when an answer is a day old."""
+        return {}
+
     def screen(self, person: Person) -> ScreeningResult:
         """Hits that resemble the person by our own score; Unavailable without a whole answer."""
         entries, missing = self._hits(person)

@@ -32,6 +32,13 @@ class PublicLists:
             {"public_lists": self._version},
         )
 
+    def versions(self) -> dict[str, str]:
+        """The list in force; another one than is held makes the next question load it."""
+        version = compiled.current(self._bucket)["version"]
+        if version != self._version:
+            self._looked = float("-inf")
+        return {"public_lists": version}
+
     def _current(self) -> NameIndex:
         if self._index is None or monotonic() - self._looked > FRESH_SECONDS:
             version = compiled.current(self._bucket)["version"]

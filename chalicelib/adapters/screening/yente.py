@@ -30,6 +30,10 @@ class Yente:
     line: Line
     credentials: Callable[[], Mapping[str, Any]]
 
+    def versions(self) -> dict[str, str]:
+        """The service keeps its lists; it is asked again when an answer is a day old."""
+        return {}
+
     def screen(self, person: Person) -> ScreeningResult:
         """Every result that the service itself calls a match; Unavailable without an answer."""
         dataset = str(self.credentials().get("dataset", "sanctions"))
