@@ -119,6 +119,24 @@ class Settings:
         default=WatchlistOrigin.DEFAULT,
         metadata=_doc("`issuers` or `bucket`; empty: the bucket in `local` only"),
     )
+    watchlists: tuple[str, ...] = field(
+        default=(
+            "ofac-sdn",
+            "ofac-cons",
+            "un-sc",
+            "eu-fsf",
+            "uk-sl",
+            "ch-seco",
+            "ca-sema",
+            "au-dfat",
+            "pep",
+            "own",
+        ),
+        metadata=_doc(
+            "lists that are held, comma separated; `pep` and `own` are files of the operator's",
+            names="WATCHLISTS",
+        ),
+    )
     verification_days: int = field(
         default=7, metadata=_doc("days a verification stays open for pictures", between=(1, 365))
     )

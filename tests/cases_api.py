@@ -8,7 +8,7 @@ from benchmarks.listed_people import build
 from benchmarks.people import person
 from chalicelib.adapters.images import PillowImages
 from chalicelib.adapters.lists import eu, ofac, un
-from chalicelib.adapters.lists.reading import interval
+from chalicelib.adapters.lists.dates import interval
 from chalicelib.adapters.memory import MemoryAudit, MemoryObjects, MemoryStore
 from chalicelib.adapters.screening.compiled import S3Shelf
 from chalicelib.adapters.screening.index import NameIndex

@@ -26,10 +26,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A listed birth date: a day, a year, or anything between (ISO days, both inclusive)."""
+    """A listed birth date: a day, a year, or anything between (ISO days, both inclusive). `circa`:
+    the list itself is not sure, so a little outside is near."""
 
     first: str
     last: str
+    circa: bool = False
 
     @property
     def exact(self) -> bool:
@@ -57,7 +59,8 @@ class Listed:
     nationalities: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
-    kind: str = "person"
+    kind: str = "person"  # person, organisation, vessel, aircraft
+    topic: str = "sanctions"  # or pep, own: a level may treat them differently
 
 
 @dataclass(frozen=True, slots=True)

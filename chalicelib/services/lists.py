@@ -1,6 +1,6 @@
 """Refreshing the watchlists: read, distrust, prove that the alarm rings, switch at once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -9,6 +9,7 @@ from chalicelib.domain.screening import Interval, Listed, ListedName, Person, Sc
 from chalicelib.services.ports import Messages
 
 SHRUNK = 0.8
+ABSENT = "list_absent"  # a list that an operator may keep; no fault unless there was one before
 CANARY = Listed(
     source="vestibule-canary",
     entry_id="canary",
@@ -77,15 +78,19 @@ class Lists:
     messages: Messages
     changed: Callable[[str], object] = lambda version: None
 
-    def refresh(self, files: Mapping[str, Read]) -> Refreshed:
+    def refresh(
+        self, files: Mapping[str, Read], chosen: Collection[str] | None = None
+    ) -> Refreshed:
         """Puts new files into force, source by source.
 
         A file that could not be read, or that lost a fifth of its entries, names or dates, is
         refused and alarmed: the old entries of that source stay. `files` maps a source to what was
-        read, or to why not. BadRequest if nothing is left, or if the canary does not ring: then the
-        old version stays in force.
+        read, or to why not. Sources that are not `chosen` any more leave the index. BadRequest if
+        nothing is left, or if the canary does not ring: then the old version stays in force.
         """
         before, kept = self.shelf.counts(), self.shelf.entries()
+        if chosen is not None:
+            kept = [entry for entry in kept if entry.source in chosen]
         refused = {
             source: fault
             for source, found in files.items()
@@ -93,10 +98,14 @@ class Lists:
         }
         for source, fault in refused.items():
             self.messages.alert("A watchlist was refused", {"source": source, "fault": fault})
-        fresh = {source: found for source, found in files.items() if source not in refused}
+        fresh = {
+            source: found
+            for source, found in files.items()
+            if source not in refused and not isinstance(found, VestibuleError)
+        }
         entries = [e for e in kept if e.source not in fresh and e.source != CANARY.source]
         for found in fresh.values():
-            entries += [] if isinstance(found, VestibuleError) else found
+            entries += found
         if not entries:
             raise BadRequest("no watchlist could be read", "list_broken")
         return self._put(entries, refused)
@@ -122,7 +131,8 @@ class Lists:
 
 def _fault(found: Read, before: Mapping[str, int]) -> str:
     if isinstance(found, VestibuleError):
-        return found.code
+        never = found.code == ABSENT and not before
+        return "" if never else found.code
     if not found:
         return "list_empty"
     now = next(iter(counted(found).values()))

@@ -8,6 +8,7 @@ from functools import cache
 from importlib import import_module
 
 from chalicelib.adapters.aws.clients import client
+from chalicelib.adapters.lists.source import Source
 from chalicelib.domain.checks import Policy
 from chalicelib.domain.rescreening import Progress
 from chalicelib.services import ports
@@ -50,7 +51,7 @@ from chalicelib.wiring.outside import (
     vendor_tools,
     workflow,
 )
-from chalicelib.wiring.plug_ins import SCREENERS, VENDORS
+from chalicelib.wiring.plug_ins import SCREENERS, VENDORS, WATCHLISTS
 from chalicelib.wiring.process import new_id, now, pepper, settings
 from chalicelib.wiring.stores import (
     audit,
@@ -79,6 +80,7 @@ from chalicelib.wiring.vendors import (
 __all__ = [
     "SCREENERS",
     "VENDORS",
+    "WATCHLISTS",
     "documents",
     "faces",
     "first_provider",
@@ -304,8 +306,16 @@ def refresh_lists(origin: str = "") -> Refreshed:
 
     s = settings()
     origin = origin or s.watchlist_origin or ("bucket" if s.local else "issuers")
-    fetch = from_bucket(bucket(s.bucket_watchlists)) if origin == "bucket" else from_issuers()
-    return lists().refresh(gathered(fetch))
+    chosen, issued = watchlists(s.watchlists), origin == "issuers"
+    own = from_bucket(bucket(s.bucket_watchlists))
+    files = gathered(from_issuers(own) if issued else own, chosen, whole=issued)
+    return lists().refresh(files, [source.name for source in chosen])
+
+
+def watchlists(names: Sequence[str]) -> Sequence[Source]:
+    """Lists by the names that the setting uses."""
+    places = [WATCHLISTS[name].split(":") for name in names]
+    return tuple(getattr(import_module(module), what) for module, what in places)
 
 
 @cache

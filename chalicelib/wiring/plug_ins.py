@@ -14,3 +14,18 @@ SCREENERS = {
     "yente": "chalicelib.adapters.screening.yente",
     "comply_advantage": "chalicelib.adapters.screening.comply_advantage",
 }
+# The embedded watchlists: module and what it says of its files (docs/screening.md).
+WATCHLISTS = {
+    "ofac-sdn": "chalicelib.adapters.lists.ofac:SDN_LIST",
+    "ofac-cons": "chalicelib.adapters.lists.ofac:CONSOLIDATED_LIST",
+    "ofac-sdn-csv": "chalicelib.adapters.lists.ofac:SDN_CSV_LIST",
+    "ofac-cons-csv": "chalicelib.adapters.lists.ofac:CONSOLIDATED_CSV_LIST",
+    "un-sc": "chalicelib.adapters.lists.un:LIST",
+    "eu-fsf": "chalicelib.adapters.lists.eu:LIST",
+    "uk-sl": "chalicelib.adapters.lists.uk:LIST",
+    "ch-seco": "chalicelib.adapters.lists.seco:LIST",
+    "ca-sema": "chalicelib.adapters.lists.sema:LIST",
+    "au-dfat": "chalicelib.adapters.lists.dfat:LIST",
+    "pep": "chalicelib.adapters.lists.own:PEP_LIST",
+    "own": "chalicelib.adapters.lists.own:DENY_LIST",
+}

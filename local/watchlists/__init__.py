@@ -3,25 +3,40 @@
 from pathlib import Path
 from typing import Any
 
-from chalicelib.adapters.lists.sources import SOURCES
+from chalicelib.adapters.lists.source import Source
 from chalicelib.domain.screening import Listed
 
 HERE = Path(__file__).parent
 
 
+def _sources() -> list[Source]:
+    from chalicelib.wiring import watchlists
+    from chalicelib.wiring.plug_ins import WATCHLISTS
+
+    return list(watchlists(tuple(WATCHLISTS)))
+
+
 def read(folder: Path = HERE) -> dict[str, list[Listed]]:
-    """What the files of a folder say, by source."""
+    """What the files of a folder say, by source; lists whose files are not there are left out."""
     return {
-        name: source.read((folder / source.file).read_bytes()) for name, source in SOURCES.items()
+        source.name: source.read(*_bodies(source, folder))
+        for source in _sources()
+        if (folder / source.files[0].name).exists()
     }
+
+
+def _bodies(source: Source, folder: Path) -> list[bytes]:
+    paths = [folder / file.name for file in source.files]
+    return [path.read_bytes() if path.exists() else b"" for path in paths]
 
 
 def put(bucket: Any, folder: Path = HERE) -> None:
     """Lays the files of a folder where a refresh looks for them; a missing one is left out."""
-    for source in SOURCES.values():
-        path = folder / source.file
-        if path.exists():
-            bucket.put(f"incoming/{source.file}", path.read_bytes(), "application/xml")
+    for source in _sources():
+        for file in source.files:
+            path = folder / file.name
+            if path.exists():
+                bucket.put(f"incoming/{file.name}", path.read_bytes(), "application/octet-stream")
 
 
 def load(s3: Any, bucket: str, messages: Any) -> str:
@@ -30,7 +45,10 @@ def load(s3: Any, bucket: str, messages: Any) -> str:
     from chalicelib.adapters.lists.sources import from_bucket, gathered
     from chalicelib.adapters.screening.compiled import S3Shelf
     from chalicelib.services.lists import Lists
+    from chalicelib.settings import Settings
+    from chalicelib.wiring import watchlists
 
     objects = S3Objects(s3, bucket)
     put(objects)
-    return Lists(S3Shelf(objects, 0.8), messages).refresh(gathered(from_bucket(objects))).version
+    files = gathered(from_bucket(objects), watchlists(Settings().watchlists))
+    return Lists(S3Shelf(objects, 0.8), messages).refresh(files).version

@@ -19,6 +19,13 @@ def test_every_plug_in_is_there(table: str) -> None:
     assert [name for name, module in plugs.items() if find_spec(module) is None] == []
 
 
+@pytest.mark.parametrize("name", wiring.WATCHLISTS)
+def test_every_watchlist_has_its_files_and_says_its_own_name(name: str) -> None:
+    (source,) = wiring.watchlists([name])
+    assert source.name == name.removesuffix("-csv")
+    assert source.files and callable(source.read)
+
+
 def test_every_alarm_of_ours_has_somebody_who_counts() -> None:
     alarms = (ROOT / "infra" / "modules" / "monitoring" / "alarms.tf").read_text()
     own = alarms[alarms.index("own = {") : alarms.index("dimensions =")]

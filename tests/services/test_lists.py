@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib import wiring
 from chalicelib.adapters.lists.sources import from_bucket, gathered
 from chalicelib.adapters.memory import MemoryMessages, MemoryObjects
 from chalicelib.adapters.screening import compiled
@@ -13,6 +14,7 @@ from chalicelib.adapters.screening.public_lists import PublicLists
 from chalicelib.domain.errors import BadRequest, Unavailable
 from chalicelib.domain.screening import Interval, Listed, ListedName, Person
 from chalicelib.services.lists import CANARY_PERSON, Lists
+from chalicelib.settings import Settings
 from local import watchlists
 
 WORDS = str.maketrans("0123456789", "ghklmnoprs")
@@ -142,13 +144,43 @@ def test_a_stored_version_that_was_tampered_with_is_not_used(lists, bucket):
 
 def test_the_shipped_files_refresh_from_the_bucket_and_a_missing_one_is_told(lists, bucket, told):
     watchlists.put(bucket)
-    found = lists.refresh(gathered(from_bucket(bucket)))
+    sources = wiring.watchlists(Settings().watchlists)
+    found = lists.refresh(gathered(from_bucket(bucket), sources))
     assert not found.refused
     assert {name: c["entries"] for name, c in found.counts.items()} == {
         "ofac-sdn": 4,
+        "ofac-cons": 2,
         "un-sc": 3,
         "eu-fsf": 3,
+        "uk-sl": 2,
+        "ch-seco": 1,
+        "ca-sema": 2,
+        "au-dfat": 2,
+        "pep": 2,
+        "own": 1,
     }
     bucket.delete("incoming/eu_fsf.xml")
-    assert lists.refresh(gathered(from_bucket(bucket))).refused == {"eu-fsf": "list_missing"}
+    refused = lists.refresh(gathered(from_bucket(bucket), sources)).refused
+    assert refused == {"eu-fsf": "list_missing"}
     assert told.alerts
+
+
+def test_an_operators_own_list_may_be_absent_but_not_get_lost(lists, bucket, told):
+    watchlists.put(bucket)
+    sources = wiring.watchlists(["un-sc", "own"])
+    own = bucket.items.pop("incoming/own.csv")
+    assert lists.refresh(gathered(from_bucket(bucket), sources)).refused == {}
+    bucket.items["incoming/own.csv"] = own
+    assert "own" in lists.refresh(gathered(from_bucket(bucket), sources)).counts
+    del bucket.items["incoming/own.csv"]
+    found = lists.refresh(gathered(from_bucket(bucket), sources))
+    assert found.refused == {"own": "list_absent"}
+    assert found.counts["own"]["entries"] == 1  # the old entries stay
+    assert told.alerts
+
+
+def test_a_list_that_is_not_chosen_any_more_leaves_the_index(lists):
+    files = {"a": people("a", 5), "b": people("b", 5)}
+    assert set(lists.refresh(files, ["a", "b"]).counts) == {"a", "b"}
+    assert set(lists.refresh({"a": people("a", 5)}).counts) == {"a", "b"}
+    assert set(lists.refresh({"a": people("a", 5)}, ["a"]).counts) == {"a"}

@@ -1,4 +1,5 @@
-"""OFAC's Specially Designated Nationals: SDN.XML, and SDN.CSV with ALT.CSV.
+"""OFAC's Specially Designated Nationals and its consolidated list of everybody else: XML, or CSV in
+three files (entries, other names, remarks that went on).
 
 Formats: ofac.treasury.gov/specially-designated-nationals-list-data-formats-data-schemas.
 """
@@ -9,11 +10,15 @@ import re
 from collections import defaultdict
 from xml.etree.ElementTree import Element
 
-from chalicelib.adapters.lists.reading import every, interval, local, parse, text, texts, unique
+from chalicelib.adapters.lists.aliases import plain, turned
+from chalicelib.adapters.lists.dates import interval
+from chalicelib.adapters.lists.reading import every, local, parse, text, texts, unique
+from chalicelib.adapters.lists.source import File, Source
+from chalicelib.adapters.lists.tables import decoded
 from chalicelib.domain.errors import BadRequest
 from chalicelib.domain.screening import Listed, ListedName
 
-SOURCE = "ofac-sdn"
+SOURCE, CONSOLIDATED = "ofac-sdn", "ofac-cons"
 KINDS = {
     "individual": "person",
     "entity": "organisation",
@@ -23,19 +28,19 @@ KINDS = {
 NULL = "-0-"
 
 
-def read_xml(data: bytes) -> list[Listed]:
-    """Every entry of SDN.XML."""
+def read_xml(data: bytes, source: str = SOURCE) -> list[Listed]:
+    """Every entry of SDN.XML or CONSOLIDATED.XML."""
     root = parse(data)
     if local(root) != "sdnList":
         raise BadRequest("this is not an OFAC SDN list", "list_broken")
-    entries = [_entry(element) for element in every(root, "sdnEntry")]
+    entries = [_entry(element, source) for element in every(root, "sdnEntry")]
     told = next(iter(texts(root, "publshInformation", "Record_Count")), "")
     if told.isdigit() and int(told) != len(entries):
         raise BadRequest("the list does not hold as many entries as it says", "list_incomplete")
     return entries
 
 
-def _entry(element: Element) -> Listed:
+def _entry(element: Element, source: str) -> Listed:
     names = [ListedName(_full(element))]
     for aka in every(element, "akaList", "aka"):
         names.append(ListedName(_full(aka), weak=text(aka, "category").lower() == "weak"))
@@ -50,7 +55,7 @@ def _entry(element: Element) -> Listed:
     ]
     kind = text(element, "sdnType").lower()
     return Listed(
-        source=SOURCE,
+        source=source,
         entry_id=text(element, "uid"),
         names=unique(name for name in names if name.text),
         births=unique(births),
@@ -68,39 +73,86 @@ def _full(element: Element) -> str:
     return f"{text(element, 'firstName')} {text(element, 'lastName')}".strip()
 
 
-def read_csv(sdn: bytes, alt: bytes = b"") -> list[Listed]:
-    """Every entry of SDN.CSV with its other names of ALT.CSV; neither file has a header."""
+def read_consolidated_xml(data: bytes) -> list[Listed]:
+    """Every entry of CONSOLIDATED.XML."""
+    return read_xml(data, CONSOLIDATED)
+
+
+# Documents that a remark tells of; what else stands there is no identifier.
+_IDENTIFIER = re.compile(
+    r"(?i)^(?:alt\. )?(passport|ssn|national id no\.|c\.u\.r\.p\.|r\.f\.c\.|cedula no\.|d\.n\.i\."
+    r"|tax id no\.|nit #|identification number|registration number|vessel registration"
+    r" identification)\s+(.+)$"
+)
+_BIRTH = re.compile(r"(?i)^(?:alt\. )?DOB\s+(.+)$")
+_COUNTRY = re.compile(r"(?i)^(?:alt\. )?(?:nationality|citizen)\s+(.+)$")
+_WEAK_ALIAS = re.compile(r"(?i)^(?:alt\. )?[afn]\.k\.a\.\s+(.+)$")
+
+
+def read_csv(
+    sdn: bytes, alt: bytes = b"", comments: bytes = b"", source: str = SOURCE
+) -> list[Listed]:
+    """Every entry of SDN.CSV (or CONS_PRIM.CSV) with its other names of ALT.CSV and the end of its
+    remarks of SDN_COMMENTS.CSV; no file has a header.
+
+    Weak aliases are not in ALT.CSV; they stand in quotes among the remarks.
+    """
     others: dict[str, list[ListedName]] = defaultdict(list)
     for row in _rows(alt, 5):
-        weak = "weak" in row[4].lower()
-        others[row[0]].append(ListedName(_turned(row[3]), weak))
+        others[row[0]].append(ListedName(turned(row[3]), "weak" in row[4].lower()))
+    ends: dict[str, str] = defaultdict(str)
+    for row in _rows(comments, 2):
+        ends[row[0]] += " " + row[1]
     found = []
     for row in _rows(sdn, 12):
-        remarks = row[11]
-        births = [interval(m) for m in re.findall(r"(?i)\bDOB ([^;.]+)", remarks)]
-        countries = re.findall(r"(?i)\b(?:nationality|citizen) ([^;.]+)", remarks)
-        names = [ListedName(_turned(row[1])), *others[row[0]]]
+        remarks = _remarks(row[11] + ends[row[0]])
+        births = [interval(words) for words in _of(_BIRTH, remarks)]
+        names = [
+            ListedName(turned(row[1])),
+            *others[row[0]],
+            *map(_weak, _of(_WEAK_ALIAS, remarks)),
+        ]
+        kind = row[2].lower()
         found.append(
             Listed(
-                source=SOURCE,
+                source=source,
                 entry_id=row[0],
                 names=unique(name for name in names if name.text),
                 births=unique(births),
-                nationalities=unique(countries),
+                nationalities=unique(_of(_COUNTRY, remarks)),
                 programmes=unique(part.strip(" []") for part in row[3].split("] [")),
-                kind=KINDS.get(row[2].lower(), row[2].lower()),
+                identifiers=unique(
+                    f"{told[1]} {told[2]}" for told in map(_IDENTIFIER.match, remarks) if told
+                ),
+                kind=KINDS.get(kind, kind),
             )
         )
     return found
 
 
+def read_consolidated_csv(main: bytes, alt: bytes = b"", comments: bytes = b"") -> list[Listed]:
+    """Every entry of CONS_PRIM.CSV."""
+    return read_csv(main, alt, comments, CONSOLIDATED)
+
+
+def _remarks(text: str) -> list[str]:
+    """Its parts; a full stop ends the last one."""
+    parts = (plain(part) for part in text.split(";"))
+    return [part.removesuffix(".") for part in parts if part]
+
+
+def _of(pattern: "re.Pattern[str]", remarks: list[str]) -> list[str]:
+    return [told[1] for told in map(pattern.match, remarks) if told]
+
+
+def _weak(quoted: str) -> ListedName:
+    """`'ABU-'UMAR'` without the quotes around it; those inside are letters of the name."""
+    return ListedName(turned(quoted.strip().removeprefix("'").removesuffix("'").strip()), weak=True)
+
+
 def _rows(data: bytes, width: int) -> list[list[str]]:
-    try:
-        content = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        content = data.decode("latin-1")
     rows = []
-    for row in csv.reader(io.StringIO(content.replace("\x1a", ""))):
+    for row in csv.reader(io.StringIO(decoded(data).replace("\x1a", ""), newline="")):
         cells = ["" if cell.strip() == NULL else cell.strip() for cell in row]
         if not any(cells):
             continue
@@ -110,7 +162,30 @@ def _rows(data: bytes, width: int) -> list[list[str]]:
     return rows
 
 
-def _turned(name: str) -> str:
-    """'LAST, First' in reading order."""
-    last, comma, first = name.partition(",")
-    return f"{first.strip()} {last.strip()}" if comma else name.strip()
+_ADDRESS = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports"
+SDN_LIST = Source(SOURCE, (File("ofac_sdn.xml", f"{_ADDRESS}/SDN.XML"),), read_xml, persons=4_000)
+CONSOLIDATED_LIST = Source(
+    CONSOLIDATED,
+    (File("ofac_consolidated.xml", f"{_ADDRESS}/CONSOLIDATED.XML"),),
+    read_consolidated_xml,
+)
+# The same lists as CSV, for operators who may not have the XML.
+SDN_CSV_LIST = Source(
+    SOURCE,
+    (
+        File("ofac_sdn.csv", f"{_ADDRESS}/SDN.CSV"),
+        File("ofac_alt.csv", f"{_ADDRESS}/ALT.CSV"),
+        File("ofac_sdn_comments.csv", f"{_ADDRESS}/SDN_COMMENTS.CSV", needed=False),
+    ),
+    read_csv,
+    persons=4_000,
+)
+CONSOLIDATED_CSV_LIST = Source(
+    CONSOLIDATED,
+    (
+        File("ofac_cons_prim.csv", f"{_ADDRESS}/CONS_PRIM.CSV"),
+        File("ofac_cons_alt.csv", f"{_ADDRESS}/CONS_ALT.CSV"),
+        File("ofac_cons_comments.csv", f"{_ADDRESS}/CONS_COMMENTS.CSV", needed=False),
+    ),
+    read_consolidated_csv,
+)

@@ -5,16 +5,10 @@ Format: main.un.org/securitycouncil/content/un-sc-consolidated-list.
 
 from xml.etree.ElementTree import Element
 
-from chalicelib.adapters.lists.reading import (
-    every,
-    interval,
-    local,
-    parse,
-    text,
-    texts,
-    unique,
-    year,
-)
+from chalicelib.adapters.lists.aliases import listed_names, names_in_note, plain, told
+from chalicelib.adapters.lists.dates import births_in, interval, intervals, widened, year
+from chalicelib.adapters.lists.reading import every, local, parse, text, texts, unique
+from chalicelib.adapters.lists.source import File, Source
 from chalicelib.domain.errors import BadRequest
 from chalicelib.domain.screening import Interval, Listed, ListedName
 
@@ -32,19 +26,24 @@ def read_xml(data: bytes) -> list[Listed]:
 
 
 def _person(element: Element) -> Listed:
-    full = " ".join(part for part in (text(element, name) for name in NAME_PARTS) if part)
-    names = [ListedName(full), ListedName(text(element, "NAME_ORIGINAL_SCRIPT"), language="und")]
+    full = " ".join(part for part in (told(text(element, name)) for name in NAME_PARTS) if part)
+    names = [ListedName(full)]
+    names += listed_names(text(element, "NAME_ORIGINAL_SCRIPT"), language="und")
     names += _aliases(element, "INDIVIDUAL_ALIAS")
-    births = [_birth(item) for item in every(element, "INDIVIDUAL_DATE_OF_BIRTH")]
+    births = []
+    for item in every(element, "INDIVIDUAL_DATE_OF_BIRTH"):
+        births += _births(item)
+    for alias in every(element, "INDIVIDUAL_ALIAS"):
+        births += births_in(f"{text(alias, 'ALIAS_NAME')}; {text(alias, 'NOTE')}")
     ids = [
-        f"{text(item, 'TYPE_OF_DOCUMENT')} {text(item, 'NUMBER')}".strip()
+        plain(f"{text(item, 'TYPE_OF_DOCUMENT')} {text(item, 'NUMBER')}")
         for item in every(element, "INDIVIDUAL_DOCUMENT")
     ]
     return _listed(element, names, unique(births), unique(ids), "person")
 
 
 def _entity(element: Element) -> Listed:
-    names = [ListedName(text(element, "FIRST_NAME")), *_aliases(element, "ENTITY_ALIAS")]
+    names = [ListedName(plain(text(element, "FIRST_NAME"))), *_aliases(element, "ENTITY_ALIAS")]
     return _listed(element, names, (), (), "organisation")
 
 
@@ -68,25 +67,42 @@ def _listed(
 
 
 def _aliases(element: Element, tag: str) -> list[ListedName]:
-    """One alias element may hold several names, split by semicolons."""
+    """Names, and those that stand in the note beside them."""
     found = []
     for alias in every(element, tag):
         weak = text(alias, "QUALITY").lower() == "low"
-        for name in text(alias, "ALIAS_NAME").split(";"):
-            found.append(ListedName(name.strip(), weak))
+        written = text(alias, "ALIAS_NAME")
+        found += listed_names(written, weak)
+        if written:
+            found += [ListedName(n, weak) for n in names_in_note(text(alias, "NOTE"), written)]
     return found
 
 
-def _birth(element: Element) -> Interval | None:
-    """EXACT | APPROXIMATELY | BETWEEN, by DATE, YEAR or FROM_YEAR and TO_YEAR."""
-    kind = text(element, "TYPE_OF_DATE").upper()
-    if text(element, "DATE"):
-        words = text(element, "DATE")[:10]
-        return interval(f"circa {words}" if kind == "APPROXIMATELY" else words)
+def _births(element: Element) -> list[Interval]:
+    """EXACT | APPROXIMATELY | BETWEEN, by DATE, YEAR or FROM_YEAR and TO_YEAR; what is missing
+    there may stand in NOTE ("Nov. 1973"; beside a year "Sep.")."""
+    note = text(element, "NOTE")
+    around = text(element, "TYPE_OF_DATE").upper() == "APPROXIMATELY" or "approx" in note.lower()
     first, last = text(element, "FROM_YEAR"), text(element, "TO_YEAR")
-    if first.isdigit():
-        return year(int(first), int(last) if last.isdigit() else int(first))
-    words = text(element, "YEAR")
-    if not words:
-        return None
-    return interval(f"circa {words}" if kind == "APPROXIMATELY" else words)
+    if first.isdigit() or last.isdigit():
+        found = [year(int(first or last), int(last or first))]
+    elif text(element, "DATE"):
+        found = intervals(text(element, "DATE")[:10])
+    elif told_year := text(element, "YEAR"):
+        found = [f for f in [interval(f"{note} {told_year}") or interval(told_year)] if f]
+    else:
+        found = intervals(note)
+    return [widened(birth) if around and not birth.circa else birth for birth in found]
+
+
+LIST = Source(
+    SOURCE,
+    (
+        File(
+            "un_consolidated.xml",
+            "https://scsanctions.un.org/resources/xml/en/consolidated.xml",
+        ),
+    ),
+    read_xml,
+    persons=580,
+)

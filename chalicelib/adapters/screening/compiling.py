@@ -18,7 +18,7 @@ from chalicelib.adapters.screening.folding import fold, joined, smooth
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.screening import Interval, Listed, ListedName
 
-MAGIC = b"VWL2"
+MAGIC = b"VWL3"
 BLOCK = 32  # entries compressed together
 MOST_WORDS = 16  # of a name; the rest is ignored (masks are 16 bits wide)
 # Section -> type code of its array; the others are bytes.
@@ -176,4 +176,5 @@ def record(sections: dict[str, Any], place: int) -> Listed:
         programmes=tuple(row["programmes"]),
         identifiers=tuple(row["identifiers"]),
         kind=row["kind"],
+        topic=row["topic"],
     )

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.adapters.lists.reading import interval
+from chalicelib.adapters.lists.dates import interval
 from chalicelib.adapters.screening.index import ALGORITHM, NameIndex
 from chalicelib.adapters.vendors.calling import Line, Tools
 from chalicelib.domain.errors import Unavailable
