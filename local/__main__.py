@@ -6,6 +6,7 @@ import argparse
 import fcntl
 import logging
 import os
+import platform
 import signal
 import sys
 import threading
@@ -94,7 +95,8 @@ def _announce(system: System, seconds: float) -> None:
         "cloud": "embedded AWS      (endpoint for any AWS client)",
         "vendors": "KYC vendors       (fakes of five, with their pages and webhooks)",
     }
-    console.print(f"[green bold]Vestibule is up[/] after {seconds:.1f} s")
+    python = platform.python_version()
+    console.print(f"[green bold]Vestibule is up[/] after {seconds:.1f} s, on Python {python}")
     for name, what in words.items():
         console.print(f"  [cyan]{system.urls[name]:<24}[/] {what}")
     console.print("[dim]make demo takes an applicant through it; Ctrl-C ends it.[/]")

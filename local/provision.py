@@ -23,6 +23,7 @@ CACHE = ROOT / ".cache"
 KEPT = 3  # snapshots; older ones are removed
 #: What shapes a provisioned cloud.
 SOURCES = (
+    ".chalice/config.json",
     "infra",
     "stepfunctions",
     "local/cloud",

@@ -17,6 +17,7 @@ from local.cloud.account import REGION
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = ROOT / "infra" / "functions.json"
+CHALICE = ROOT / ".chalice" / "config.json"
 
 
 def sizes() -> dict[str, dict[str, int]]:
@@ -39,10 +40,11 @@ def deploy(client: Any, roles: Mapping[str, str], variables: Mapping[str, str]) 
     """Create what is missing; the number of functions. `roles` is function -> role ARN."""
     code = {"ZipFile": _package()}
     made = sizes()
+    runtime = json.loads(CHALICE.read_text())["lambda_python_version"]
     for function, size in made.items():
         client.create_function(
             FunctionName=full_name(function),
-            Runtime="python3.11",
+            Runtime=runtime,
             Role=roles[function],
             Handler=handler_of(function),
             Code=code,

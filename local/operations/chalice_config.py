@@ -18,6 +18,8 @@ SIZES = ROOT / "infra" / "functions.json"
 TARGET = ROOT / ".chalice" / "config.json"
 STAGES = ("local", "dev", "stage", "prod")
 APP = "vestibule"
+#: What the functions run on. Chalice itself would take the Python that runs it, see package.py.
+RUNTIME = "python3.13"
 #: Name of the API's stage in its address, in every environment.
 API_STAGE = "api"
 
@@ -36,7 +38,7 @@ def document() -> dict[str, Any]:
         "api_gateway_stage": API_STAGE,
         # Pictures travel compressed already; 1 KB keeps small answers as they are.
         "minimum_compression_size": 1024,
-        "lambda_python_version": "python3.11",
+        "lambda_python_version": RUNTIME,
         "manage_iam_role": False,
         "xray": True,
         "stages": {stage: _stage(stage) for stage in STAGES},

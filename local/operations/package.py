@@ -18,11 +18,20 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from local.operations.chalice_config import RUNTIME
+
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "package"
 PINNED = ROOT / "requirements" / "runtime.txt"
-PYTHON = "3.11"
-PLATFORM = "manylinux2014_x86_64"
+PYTHON = RUNTIME.removeprefix("python")
+#: Amazon Linux 2023, on which Lambda's Python 3.13 stands, has this glibc: docs.aws.amazon.com,
+#: "Lambda runtimes" and "AL2023 core packages".
+GLIBC = (2, 34)
+#: The wheels that run there, newest first; pip takes what it is told and knows no "or older".
+PLATFORMS = (
+    *(f"manylinux_{GLIBC[0]}_{minor}_x86_64" for minor in range(GLIBC[1], 16, -1)),
+    "manylinux2014_x86_64",
+)
 #: Lambda's limit for a direct upload, in bytes (docs.aws.amazon.com, "Lambda quotas").
 LIMIT = 50_000_000
 #: Parts of libraries that no function reads.
@@ -33,16 +42,18 @@ _COMMAND_LINE = (
     *("inquirer", "jinxed", "pip", "pkg_resources", "readchar", "runs", "setuptools", "wcwidth"),
     *("wheel", "xmod", "yaml"),
 )
-#: Chalice has no `python -m`. Two things are left out: its check that a route takes either pictures
-#: or JSON (API Gateway decides by each request's content type), and its zip, which is another one
-#: on every machine, in favour of ours.
-_CHALICE = """
+#: Chalice has no `python -m`. Left out: its check that a route takes either pictures or JSON (API
+#: Gateway decides by each request's content type), its zip, which is another one on every machine,
+#: in favour of ours, and its runtime, which would be the Python that happens to run it here.
+CHALICE = """
 import os, sys
+from chalice import config
 from chalice.deploy import packager, validate
 validate.validate_route_content_types = lambda routes, binary_types: None
 packager.LambdaDeploymentPackager.create_deployment_package = (
     lambda self, project_dir, python_version: os.environ["VESTIBULE_PACKAGE"]
 )
+config.Config.lambda_python_version = property(lambda self: os.environ["VESTIBULE_RUNTIME"])
 from chalice.cli import main
 sys.exit(main())
 """
@@ -53,9 +64,12 @@ class PackageError(RuntimeError):
     """The package could not be made; the message is for the user."""
 
 
-def libraries() -> Path:
-    """The folder of the pinned libraries for Lambda, made once per list; PackageError."""
-    chosen = (PYTHON, PLATFORM, _UNUSED, _COMMAND_LINE, _UNUSED_ENDS)
+def libraries(python: str = PYTHON) -> Path:
+    """The folder of the pinned libraries for Lambda, made once per list; PackageError.
+
+    `python`: another version than Lambda's, for tests on a machine without that one.
+    """
+    chosen = (python, PLATFORMS, _UNUSED, _COMMAND_LINE, _UNUSED_ENDS)
     wanted = PINNED.read_bytes() + repr(chosen).encode()
     place = CACHE / hashlib.sha256(wanted).hexdigest()[:16]
     if place.exists():
@@ -63,17 +77,7 @@ def libraries() -> Path:
     making = place.with_suffix(".making")
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
-    command = [
-        *("pip", "install", "--quiet", "--disable-pip-version-check", "--target", str(making)),
-        *("--no-deps", "--platform", PLATFORM, "--python-version", PYTHON, "--no-compile"),
-        *("--only-binary", ":all:", "--require-hashes", "-r", str(PINNED)),
-    ]
-    run = subprocess.run(
-        [sys.executable, "-m", *command], capture_output=True, text=True, check=False
-    )
-    if run.returncode:
-        shutil.rmtree(making)
-        raise PackageError(f"the libraries cannot be installed:\n{run.stderr.strip()}")
+    _install(making, python)
     for name in _COMMAND_LINE:
         path = making / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
@@ -83,6 +87,23 @@ def libraries() -> Path:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     making.rename(place)
     return place
+
+
+def _install(folder: Path, python: str) -> None:
+    """Fetch exactly what the list names, as wheels for Lambda's platform; nothing is resolved."""
+    command = [
+        *("pip", "install", "--quiet", "--disable-pip-version-check", "--target", str(folder)),
+        *("--no-deps", "--python-version", python, "--implementation", "cp", "--no-compile"),
+        *(word for platform in PLATFORMS for word in ("--platform", platform)),
+        *("--only-binary", ":all:", "--require-hashes", "-r", str(PINNED)),
+    ]
+    run = subprocess.run(
+        [sys.executable, "-m", *command], capture_output=True, text=True, check=False
+    )
+    if run.returncode:
+        shutil.rmtree(folder)
+        said = "\n".join((run.stderr or run.stdout).strip().splitlines()[-5:])
+        raise PackageError(f"the libraries cannot be installed:\n{said}")
 
 
 def project(target: Path, config: Mapping[str, Any], vendor: Path | None = None) -> Path:
@@ -135,14 +156,22 @@ def deploy(folder: Path, archive: Path, stage: str, variables: Mapping[str, str]
     `archive` is what `zipped` made of the folder.
     `variables`: what app.py wants to know while it is packed (see chalicelib/settings.py).
     """
-    given = {"VESTIBULE_PACKAGE": str(archive), "PYTHONDONTWRITEBYTECODE": "1"}
     run = subprocess.run(
-        [sys.executable, "-c", _CHALICE, "deploy", "--stage", stage],
+        [sys.executable, "-c", CHALICE, "deploy", "--stage", stage],
         cwd=folder,
-        env={**os.environ, **variables, **given},
+        env={**os.environ, **variables, **given(archive)},
         capture_output=True,
         text=True,
         check=False,
     )
     if run.returncode:
         raise PackageError(f"chalice deploy failed:\n{(run.stderr or run.stdout).strip()[-2000:]}")
+
+
+def given(archive: Path) -> dict[str, str]:
+    """What `CHALICE` wants to be told in its environment."""
+    return {
+        "VESTIBULE_PACKAGE": str(archive),
+        "VESTIBULE_RUNTIME": RUNTIME,
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }

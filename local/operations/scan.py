@@ -16,8 +16,9 @@ from typing import Any
 from rich.console import Console
 
 ROOT = Path(__file__).resolve().parents[2]
-VERSION = "3.3.30"
-HOME = ROOT / ".cache" / f"checkov-{VERSION}"
+LOCK = ROOT / "requirements" / "scan.txt"
+HOME = ROOT / ".cache" / "checkov"
+STAMP = HOME / "stamp"
 CONFIG = ROOT / ".checkov.yaml"
 ROOTS = ("infra/envs", "infra/bootstrap")
 VARIABLES = "infra/envs/prod.tfvars"
@@ -29,18 +30,16 @@ class ScanError(RuntimeError):
 
 
 def program() -> Path:
-    """The scanner, installed if it is not there."""
+    """The scanner as the lock names it, installed if it is not there."""
     found = HOME / "bin" / "checkov"
-    if found.exists():
+    if STAMP.exists() and STAMP.read_text() == LOCK.read_text():
         return found
     console.print("[dim]installing checkov, once[/]")
-    for command in (
-        [sys.executable, "-m", "venv", str(HOME)],
-        [str(HOME / "bin" / "pip"), "install", "--quiet", f"checkov=={VERSION}"],
-    ):
-        run = subprocess.run(command, capture_output=True, text=True, check=False)
-        if run.returncode:
-            raise ScanError(f"checkov cannot be installed:\n{run.stderr.strip()}")
+    command = [str(ROOT / ".ci" / "venv"), sys.executable, str(HOME), str(LOCK)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    if run.returncode:
+        raise ScanError(f"checkov cannot be installed:\n{run.stderr.strip()}")
+    STAMP.write_text(LOCK.read_text())
     return found
 
 

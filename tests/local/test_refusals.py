@@ -14,10 +14,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PYTHON = Path(sys.base_prefix, "bin", "python3.11")
-SHELL = ("awk", "bash", "cat", "dirname", "env", "flock", "git", "make", "mkdir", "sha256sum")
+PYTHON = Path(sys.base_prefix, "bin", f"python3.{sys.version_info[1]}")
+SHELL = (
+    *("awk", "bash", "cat", "cut", "dirname", "env", "flock", "git", "make", "mkdir", "mktemp"),
+    *("rm", "sha256sum", "tail"),
+)
 #: What a checkout needs before Python is set up.
-PARTS = ("Makefile", ".ci/bootstrap", ".ci/web", "requirements/dev.txt", "web/package-lock.json")
+PARTS = (
+    *("Makefile", ".ci/bootstrap", ".ci/venv", ".ci/web", "requirements/dev.txt"),
+    *("requirements/build.txt", "web/package-lock.json"),
+)
+#: What the environment of Python is made of, in this order.
+SHAPING = ("requirements/dev.txt", "requirements/build.txt", ".ci/bootstrap", ".ci/venv")
 Made = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -47,7 +55,9 @@ def only(done: subprocess.CompletedProcess[str]) -> str:
 def made(tmp_path: Path) -> Made:
     """`make` in a fresh checkout, on a machine that has these programs and no others."""
 
-    def make(target: str, *programs: str | Path) -> subprocess.CompletedProcess[str]:
+    def make(
+        target: str, *programs: str | Path, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         for part in PARTS:
             (tmp_path / part).parent.mkdir(exist_ok=True)
             shutil.copy(ROOT / part, tmp_path / part)
@@ -57,16 +67,18 @@ def made(tmp_path: Path) -> Made:
             path = program if isinstance(program, Path) else shutil.which(program)
             assert path, program
             (found / Path(path).name).symlink_to(path)
-        return ran(["make", target], tmp_path, PATH=str(found), HOME=str(tmp_path))
+        return ran(["make", target], tmp_path, PATH=str(found), HOME=str(tmp_path), **environment)
 
     return make
 
 
 def set_up(folder: Path) -> None:
     """As if Python were set up already."""
-    shaped = b"".join((ROOT / name).read_bytes() for name in ("requirements/dev.txt", PARTS[1]))
-    (folder / ".venv").mkdir()
-    (folder / ".venv" / "stamp").write_text(hashlib.sha256(shaped).hexdigest())
+    shaped = b"".join((ROOT / name).read_bytes() for name in SHAPING)
+    version = ".".join(map(str, sys.version_info[:2]))
+    (folder / ".venv" / "bin").mkdir(parents=True)
+    (folder / ".venv" / "bin" / "python").symlink_to(PYTHON)
+    (folder / ".venv" / "stamp").write_text(f"{version} {hashlib.sha256(shaped).hexdigest()}")
 
 
 def program(folder: Path, name: str, text: str) -> Path:
@@ -77,15 +89,31 @@ def program(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-def test_without_python_311(made: Made):
+def test_without_python(made: Made):
     assert only(made("run", "terraform")) == (
-        "Python 3.11 is needed: apt install python3.11 python3.11-venv (or set PYTHON311)."
+        "Python 3.11, 3.12 or 3.13 is needed: "
+        "apt install python3 python3-venv, or PYTHON=… names one."
     )
 
 
-def test_another_python_is_no_python_311(made: Made, tmp_path: Path):
-    another = program(tmp_path, "python3", "exit 1  # says that it is not 3.11")
-    assert only(made("run", "terraform", another)).startswith("Python 3.11 is needed")
+def test_a_python_too_old_or_too_new_is_none(made: Made, tmp_path: Path):
+    another = program(tmp_path, "python3", "exit 1  # says that it is neither of the three")
+    assert only(made("run", "terraform", another)).startswith("Python 3.11, 3.12 or 3.13 is needed")
+
+
+def test_a_python_without_its_module_for_environments(made: Made, tmp_path: Path):
+    """Debian and Ubuntu keep it in a package of its own."""
+    bare = program(tmp_path, "python3", f'[[ "$*" != *ensurepip* ]] && exec {PYTHON} "$@"')
+    version = ".".join(map(str, sys.version_info[:2]))
+    assert only(made("run", "terraform", bare)) == (
+        f"Python's venv module is needed: apt install python{version}-venv"
+    )
+
+
+def test_a_python_that_is_named_and_is_none(made: Made):
+    assert only(made("run", PYTHON, "terraform", PYTHON="python2")) == (
+        "PYTHON=python2 is none of Python 3.11, 3.12 and 3.13."
+    )
 
 
 def test_without_terraform(made: Made):

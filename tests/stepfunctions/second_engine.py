@@ -2,9 +2,7 @@
 
 It is looked for in VESTIBULE_LOCALSTACK_PYTHON, else in `.cache/localstack/venv`:
 
-    uv venv --python 3.13 .cache/localstack/venv
-    uv pip install --python .cache/localstack/venv/bin/python \
-        "localstack-core[runtime]==4.14.0" "cbor2<5.8" jsonata-python
+    .ci/venv python3.13 .cache/localstack/venv requirements/localstack.txt
 """
 
 from __future__ import annotations

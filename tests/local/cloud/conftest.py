@@ -63,7 +63,7 @@ def make_function(aws: Client) -> Callable[..., str]:
             iam.create_role(RoleName="tests", AssumeRolePolicyDocument=document)
         answer = aws("lambda").create_function(
             FunctionName=name or handler,
-            Runtime="python3.11",
+            Runtime="python3.13",
             Role=f"arn:aws:iam::{ACCOUNT}:role/tests",
             Handler=f"tests.local.cloud.apps.handlers.{handler}",
             Code={"ZipFile": _zip()},
