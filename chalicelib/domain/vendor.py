@@ -8,6 +8,7 @@ from typing import Any
 
 from chalicelib.domain.document import Claim
 from chalicelib.domain.errors import BadRequest
+from chalicelib.domain.vendor_words import Does
 from chalicelib.domain.verification import State
 
 LONGEST_NAME = 400  # letters
@@ -31,13 +32,17 @@ class SessionRequest:
 
 @dataclass(frozen=True, slots=True)
 class VendorSession:
-    """What the applicant needs to go on: a page, or a token for the vendor's own SDK."""
+    """What the applicant needs to go on: a page, or a token for the vendor's own SDK.
+
+    `also_known_as` are the vendor's ids of the same person, by which later news may come.
+    """
 
     provider: str
     session_id: str
     expires_at: datetime
     url: str = field(default="", repr=False)
     sdk_token: str = field(default="", repr=False)
+    also_known_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,11 @@ def verified_person(names: Iterable[Any], born: Any) -> VerifiedPerson | None:
 class VendorEvent:
     """One thing that happened to a session, in our words. As a message it has no personal data.
 
-    `state` is None for what does not concern us (a redaction, another product's event).
-    `known` is False for a word that is not in the vendor's table: a human looks at it.
-    `rounds` names the tries that ended with a request to try again, as far as this event knows.
+    `does` says what it asks of us, `state` is the state it brings, if it brings one. `known` is
+    False for a word that is not in the vendor's table, and for a vendor that could not be asked:
+    such a fact stands until the vendor is asked again and answers. `fetched_at` is when the vendor
+    said so in answer to us. `rounds` names the tries that ended with a request to try again, as
+    far as this event knows. Where the vendor names no session, `subject` is what it names instead.
     `person` is there after a fetch only, where the vendor names somebody; it is never stored.
     """
 
@@ -92,7 +99,16 @@ class VendorEvent:
     reasons: tuple[str, ...] = ()
     signed_at: datetime | None = None
     test: bool = False
+    does: Does = Does.DECIDES
+    alert: bool = False
+    subject: str = ""
+    fetched_at: datetime | None = None
     person: VerifiedPerson | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def rings(self) -> bool:
+        """Whether somebody should hear of it, whatever it changes."""
+        return self.alert or self.does in (Does.ALERTS, Does.REVIEWS)
 
     def as_message(self) -> dict[str, Any]:
         """As JSON, for queues and records."""
@@ -107,14 +123,26 @@ class VendorEvent:
             "known": self.known,
             "rounds": list(self.rounds),
             "reasons": list(self.reasons),
-            "signedAt": self.signed_at.isoformat() if self.signed_at else None,
+            "signedAt": _iso(self.signed_at),
             "test": self.test,
+            "does": self.does,
+            "alert": self.alert,
+            "subject": self.subject,
+            "fetchedAt": _iso(self.fetched_at),
         }
 
 
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
 def from_message(message: Mapping[str, Any]) -> VendorEvent:
-    """The event that `as_message` wrote."""
-    state, signed = message.get("state"), message.get("signedAt")
+    """The event that `as_message` wrote, also by an earlier version."""
+    state = message.get("state")
     return VendorEvent(
         provider=message["provider"],
         session_id=message["sessionId"],
@@ -126,14 +154,29 @@ def from_message(message: Mapping[str, Any]) -> VendorEvent:
         known=message.get("known", True),
         rounds=tuple(message.get("rounds", ())),
         reasons=tuple(message.get("reasons", ())),
-        signed_at=datetime.fromisoformat(signed) if signed else None,
+        signed_at=_moment(message.get("signedAt")),
         test=message.get("test", False),
+        does=Does(message.get("does") or (Does.DECIDES if state else Does.NOTED)),
+        alert=message.get("alert", False),
+        subject=message.get("subject", ""),
+        fetched_at=_moment(message.get("fetchedAt")),
     )
 
 
-def meaning(words: Mapping[str, State | None], word: str) -> tuple[State | None, bool]:
-    """A vendor's word in ours: (state, known). An unknown word means: let a human look."""
-    return (words[word], True) if word in words else (State.NEEDS_REVIEW, False)
+def unanswered(session: VendorEvent, why: str, now: datetime) -> VendorEvent:
+    """The fact that a vendor could not be asked about the session of this event: a human looks,
+    until it can be asked again.
+    """
+    return VendorEvent(
+        provider=session.provider,
+        session_id=session.session_id,
+        key=f"unanswered:{session.key}",
+        occurred_at=now,
+        word=f"unanswered:{why}",
+        state=State.NEEDS_REVIEW,
+        known=False,
+        reasons=("vendor_unclear",),
+    )
 
 
 def moment(value: Any) -> datetime:
@@ -155,6 +198,11 @@ def identifier(value: Any) -> str:
     if isinstance(value, str) and _ID.fullmatch(value):
         return value
     raise BadRequest("the event names no session", "event_malformed")
+
+
+def named(value: Any) -> str:
+    """An id of the vendor's; empty for anything else."""
+    return value if isinstance(value, str) and _ID.fullmatch(value) else ""
 
 
 def part(value: Any, *path: str) -> Any:

@@ -3,15 +3,16 @@
 Events are facts; the state is a pure function of the *set* of facts, so that re-ordering, doubling
 and delay cannot change it. The vendor's last decision, by the vendor's own clock, wins. Progress
 ("processing") counts only while nothing is decided, or after a request to try again.
-What was lost is fetched (services/webhooks.py): a fetched truth is a fact like any other.
+What was lost is fetched (services/webhooks.py): a fetched truth is a fact like any other. A doubt
+(a status nobody knows, a vendor that could not be asked) stands until a later answer settles it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.vendor import VendorEvent
-from chalicelib.domain.verification import MOVES, OPEN, State
+from chalicelib.domain.verification import DECIDED, MOVES, OPEN, State
 
 S = State
 #: Tries before we stop asking again. Veriff itself declines the tenth (reason code 539).
@@ -39,7 +40,9 @@ _RANK = {
     )
 }
 PROGRESS = frozenset({S.CREATED, S.IN_PROGRESS, S.PROCESSING})
-_GOES_ON = PROGRESS | {S.RESUBMIT_REQUESTED, S.ERROR}
+#: What ends a session without a decision: it may be taken up again, and undoes no decision.
+UNDECIDED_ENDS = frozenset({S.EXPIRED, S.ABANDONED, S.ERROR})
+_GOES_ON = PROGRESS | UNDECIDED_ENDS | {S.RESUBMIT_REQUESTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +64,45 @@ class Ours:
 
 
 def merged(facts: Iterable[VendorEvent], more: Iterable[VendorEvent]) -> tuple[VendorEvent, ...]:
-    """The union, in the order of time. Same key, same fact."""
+    """The union, in the order of time. Same key, same fact; the latest time it was fetched at."""
     known = {(f.session_id, f.key): f for f in facts}
     for fact in more:
         if fact.state is not None:
-            known.setdefault((fact.session_id, fact.key), fact)
+            before = known.setdefault((fact.session_id, fact.key), fact)
+            if fact.fetched_at and (not before.fetched_at or before.fetched_at < fact.fetched_at):
+                known[fact.session_id, fact.key] = replace(before, fetched_at=fact.fetched_at)
     ordered = sorted(known.values(), key=_order)
     surplus = len(ordered) - MOST_FACTS
     if surplus > 0:
         idle = {id(f) for f in [f for f in ordered if f.state in PROGRESS][:surplus]}
         ordered = [f for f in ordered if id(f) not in idle][-MOST_FACTS:]
     return tuple(ordered)
+
+
+def is_news(known: Iterable[VendorEvent], merged: Iterable[VendorEvent]) -> bool:
+    """Whether there is something to keep: a fact, or an answer that settles a doubt. The same
+    answer once more is none.
+    """
+    before, after = tuple(known), tuple(merged)
+    facts, others = ({replace(f, fetched_at=None) for f in some} for some in (before, after))
+    return facts != others or len(_settled(before)) != len(_settled(after))
+
+
+def _settled(facts: Iterable[VendorEvent]) -> list[VendorEvent]:
+    """The facts without doubts that a later answer about the same session has settled."""
+    facts = list(facts)
+    answered: dict[str, datetime] = {}
+    for fact in facts:
+        if fact.known and fact.fetched_at:
+            latest = answered.get(fact.session_id, fact.fetched_at)
+            answered[fact.session_id] = max(latest, fact.fetched_at)
+    return [
+        fact
+        for fact in facts
+        if fact.known
+        or fact.session_id not in answered
+        or answered[fact.session_id] <= (fact.fetched_at or fact.occurred_at)
+    ]
 
 
 def standing(
@@ -83,7 +114,7 @@ def standing(
 ) -> Standing:
     """The state that follows from `facts`, in whatever order they are given."""
     found = Standing(S.CREATED)
-    for fact in sorted(facts, key=_order):
+    for fact in sorted(_settled(facts), key=_order):
         if fact.state is not None and not _overruled(fact, ours):
             found = _after(found, fact, ours, cap)
     if ours and (found.event_time is None or found.event_time <= ours.decided_at):
@@ -108,8 +139,12 @@ def _after(before: Standing, fact: VendorEvent, ours: Ours | None, cap: int) -> 
     to, reasons = fact.state or before.state, fact.reasons
     if to in PROGRESS and before.state not in _GOES_ON:
         return Standing(before.state, before.reasons, before.event_time, rounds)
+    if to in UNDECIDED_ENDS and before.state in DECIDED:
+        return Standing(before.state, before.reasons, before.event_time, rounds)
     if to in PROGRESS and before.state in PROGRESS and _RANK[to] < _RANK[before.state]:
         to = before.state  # a session does not go back to its beginning
+    if to is S.CREATED and before.state is not S.CREATED:
+        to = S.IN_PROGRESS
     if to is S.RESUBMIT_REQUESTED and len(rounds) > cap:
         to, reasons = S.REJECTED, ("resubmission_limit",)
     if to is S.APPROVED and (len(rounds) > cap or _against_us(fact, ours)):

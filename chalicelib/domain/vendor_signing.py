@@ -20,6 +20,7 @@ TOLERANCE = timedelta(seconds=300)
 LONGEST_HEADER = 4096
 MOST_SIGNATURES = 10
 _HEX = {"sha256": re.compile(r"[0-9a-f]{64}"), "sha512": re.compile(r"[0-9a-f]{128}")}
+_COMMA = re.compile(r" *, *")
 _TIME = re.compile(r"[0-9]{1,11}")
 
 
@@ -46,14 +47,17 @@ def check_digest(
 
 def check_timed(header: str, body: bytes, secrets: Sequence[str], now: datetime) -> datetime:
     """Stripe, Persona: `t=…,v1=…[,v1=…]`, in several groups separated by blanks while a secret is
-    rotated. The signed time; Unauthenticated if nothing fits or it is more than 300 s off, early
-    or late.
+    rotated; more blanks, and groups of other schemes, do no harm. The signed time; Unauthenticated
+    if nothing fits or it is more than 300 s off, early or late.
     """
     if len(header) > LONGEST_HEADER:
         raise Unauthenticated("the signature is malformed", "signature_malformed")
+    groups = list(filter(None, map(_group, _COMMA.sub(",", header).split())))
+    if not groups:
+        raise Unauthenticated("the signature is malformed", "signature_malformed")
     fitting = [
         stamp
-        for stamp, signatures in map(_group, header.split(" "))
+        for stamp, signatures in groups
         if _any_fits(signatures, stamp.encode() + b"." + body, secrets, "sha256")
     ]
     if not fitting:
@@ -65,16 +69,17 @@ def check_timed(header: str, body: bytes, secrets: Sequence[str], now: datetime)
     raise Unauthenticated("the signature is too old, or not yet valid", "signature_expired")
 
 
-def _group(text: str) -> tuple[str, tuple[str, ...]]:
-    """The time and the v1 signatures of one group; elements of other schemes are ignored."""
+def _group(text: str) -> tuple[str, tuple[str, ...]] | None:
+    """The time and the v1 signatures of one group; None for a group of another scheme. Elements
+    of other schemes are passed over.
+    """
     pairs = [part.partition("=") for part in text.split(",")]
     times = [value for name, _, value in pairs if name == "t"]
     signatures = tuple(
         value for name, _, value in pairs if name == "v1" and _HEX["sha256"].fullmatch(value)
     )
-    if len(times) != 1 or not _TIME.fullmatch(times[0]) or len(signatures) > MOST_SIGNATURES:
-        raise Unauthenticated("the signature is malformed", "signature_malformed")
-    return times[0], signatures
+    fits = len(times) == 1 and _TIME.fullmatch(times[0]) and 0 < len(signatures) <= MOST_SIGNATURES
+    return (times[0], signatures) if fits else None
 
 
 def _any_fits(

@@ -44,8 +44,9 @@ MOVES: dict[State, frozenset[State]] = {
     ),
     S.APPROVED: frozenset({S.REJECTED, S.NEEDS_REVIEW}),
     S.REJECTED: frozenset({S.NEEDS_REVIEW}),
-    S.EXPIRED: frozenset({S.NEEDS_REVIEW}),  # a vendor's people may decide what had run out
-    S.ABANDONED: frozenset({S.NEEDS_REVIEW}),
+    # A vendor's people may decide what had run out; some vendors let a person take it up again.
+    S.EXPIRED: frozenset({S.IN_PROGRESS, S.PROCESSING, S.NEEDS_REVIEW}),
+    S.ABANDONED: frozenset({S.IN_PROGRESS, S.PROCESSING, S.NEEDS_REVIEW}),
     S.ERROR: frozenset({S.IN_PROGRESS, S.PROCESSING} | _ENDS),
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unavailable, VestibuleError
 from chalicelib.domain.vendor import SessionRequest, VendorSession
+from chalicelib.domain.vendor_words import OTHER_WAY
 from chalicelib.domain.verification import OPEN, State, Verification
 from chalicelib.domain.webhook_records import SessionLink, session_key
 from chalicelib.services.ports import Clock, Limits, Messages, Store
@@ -46,7 +47,9 @@ class Providers:
         self.limits.hit(f"kyc-start#{user_id}", STARTS_PER_HOUR, HOUR)
         order = self._order(wanted)
         verification = self.verifications.open(user_id)
-        if verification.provider_session and (not wanted or verification.provider == wanted):
+        if OTHER_WAY in verification.reasons and not wanted:
+            order = [name for name in order if name != verification.provider] or order
+        elif verification.provider_session and (not wanted or verification.provider == wanted):
             session = self._unfinished(verification)
             if session:
                 return _answer(verification, session)
@@ -108,7 +111,8 @@ class Providers:
         if ours and verification.provider == IN_HOUSE:
             return _answer(verification, session)
         if not ours:
-            self.links.put(link_of(session, verification))
+            for one in (session.session_id, *session.also_known_as):
+                self.links.put(link_of(session, verification, one))
         for _ in range(8):
             opened = replace(
                 verification.changed(self.now()),
@@ -134,11 +138,13 @@ class Providers:
         return _answer(opened, session)
 
 
-def link_of(session: VendorSession, verification: Verification) -> SessionLink:
-    """The row that says whose session it is; it outlives the verification by a month."""
+def link_of(session: VendorSession, verification: Verification, one: str) -> SessionLink:
+    """The row that says whose session (or other name of the same person) it is; it outlives the
+    verification by a month.
+    """
     return SessionLink(
         session.provider,
-        session_key(session.session_id),
+        session_key(one),
         verification.verification_id,
         session.expires_at,
         verification.closes_at + timedelta(days=30),

@@ -11,7 +11,15 @@ from chalicelib.domain.errors import Conflict, NotFound, VestibuleError
 from chalicelib.domain.onboarding import ENDED
 from chalicelib.domain.review import OPEN_STATUSES, ReviewCase
 from chalicelib.domain.vendor import VendorEvent, from_message
-from chalicelib.domain.vendor_history import PROGRESS, Ours, Standing, merged, standing, steps
+from chalicelib.domain.vendor_history import (
+    PROGRESS,
+    Ours,
+    Standing,
+    is_news,
+    merged,
+    standing,
+    steps,
+)
 from chalicelib.domain.verification import DECIDED, OPEN, State, Verification
 from chalicelib.services.onboarding import OnboardingSteps
 from chalicelib.services.ports import Clock, Messages, Store
@@ -64,7 +72,7 @@ class VendorCases:
             known = facts_of(before)
             all_facts = merged(known, facts)
             found = self._standing(before, all_facts)
-            if found.state is before.state and all_facts == known:
+            if found.state is before.state and not is_news(known, all_facts):
                 return self._carry_on(before)
             after = _changed(before, all_facts, found, self.now())
             try:
@@ -200,12 +208,22 @@ class VendorCases:
         mine = crc32(verification.verification_id.encode()) % SLOTS
         return quiet < REVERSALS and slot == mine
 
+    def ask(self, provider: KycProvider, session: str) -> tuple[VendorEvent, ...]:
+        """What the vendor says now; a status that nobody knows rings."""
+        now = self.now()
+        facts = tuple(replace(fact, fetched_at=now) for fact in provider.fetch(session))
+        for fact in facts:
+            if not fact.known:
+                told = {"provider": fact.provider, "session": session, "word": fact.word}
+                self.messages.alert("A vendor used a status we do not know", told)
+        return facts
+
     def refresh(self, verification: Verification) -> Verification:
         """The verification after asking its vendor; a session that ran out is ended there, too."""
         provider = self.find(verification.provider)
         session = verification.provider_session
         try:
-            facts = provider.fetch(session)
+            facts = self.ask(provider, session)
         except NotFound:
             facts = ()
         newest = self.verifications.get(verification.verification_id)  # an index may lag behind

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from chalicelib.domain.vendor import SessionRequest, VendorEvent, VendorSession
+from chalicelib.domain.vendor_words import Vocabulary
 from chalicelib.services.ports import Queue
 
 
@@ -28,6 +29,11 @@ class KycProvider(Protocol):
         """Whether a failed try goes on in the same session; if not, a new one is opened."""
         ...
 
+    @property
+    def words(self) -> Vocabulary:
+        """Every word the vendor uses, and what it does."""
+        ...
+
     def create(self, request: SessionRequest) -> VendorSession:
         """A new session. Unavailable: try another vendor."""
         ...
@@ -46,6 +52,12 @@ class KycProvider(Protocol):
 
     def redact(self, session_id: str) -> bool:
         """Deletes what the vendor holds; False where an operator has to do it by hand."""
+        ...
+
+    def session_of(self, subject: str) -> str:
+        """Which session, or which of its other names, the subject of an event belongs to; empty
+        where that cannot be told.
+        """
         ...
 
     def receive(self, headers: Mapping[str, str], body: bytes, now: datetime) -> VendorEvent:

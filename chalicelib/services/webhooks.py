@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unavailable
-from chalicelib.domain.vendor import VendorEvent, from_message
-from chalicelib.domain.vendor_history import PROGRESS
+from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unavailable, VestibuleError
+from chalicelib.domain.vendor import VendorEvent, from_message, unanswered
+from chalicelib.domain.vendor_history import PROGRESS, UNDECIDED_ENDS
 from chalicelib.domain.vendor_signing import fingerprint
-from chalicelib.domain.verification import State, Verification
+from chalicelib.domain.vendor_words import Does
+from chalicelib.domain.verification import DECIDED, State, Verification
 from chalicelib.domain.webhook_records import SeenEvent, SessionLink, session_key
 from chalicelib.services.ports import Clock, Messages, Queue, Store
 from chalicelib.services.vendor_cases import VendorCases
@@ -85,31 +86,71 @@ class Webhooks:
         return code
 
     def _worked(self, provider: KycProvider, event: VendorEvent, received: datetime) -> str:
-        """What became of an event: noted or done."""
-        if event.state is None or (event.test and not self.accepts_test):
+        """What became of an event: noted, unknown (nobody's), or done."""
+        if event.does is Does.NOTED or (event.test and not self.accepts_test):
             return "noted"
-        facts = self._facts(provider, event)
+        event = self._placed(provider, event, received)
+        facts = self._facts(provider, event, received) if event.session_id else ()
         verification = self._verification(event, facts)
         if verification is None:
-            self._unknown_session(event, received)
-            return "unknown"
+            return self._nobodys(event, received)
         if not event.known:
             self._alarm("A vendor used a word we do not know", event)
-        self.cases.apply(verification, facts)
+        if event.rings or _comes_late(verification, event):
+            self._alarm("A vendor has late news", event)
+        for fact in facts:
+            if fact.word.startswith("unanswered"):
+                self._alarm("A vendor cannot be asked about a session", fact)
+        self.cases.apply(verification, _settling(verification, facts))
         return "done"
 
-    def _facts(self, provider: KycProvider, event: VendorEvent) -> tuple[VendorEvent, ...]:
+    def _placed(self, provider: KycProvider, event: VendorEvent, received: datetime) -> VendorEvent:
+        """The event with its session, where it names something else of the same person."""
+        if event.session_id:
+            return event
+        try:
+            other = provider.session_of(event.subject) if event.subject else ""
+        except VestibuleError as error:
+            if not isinstance(error, NotFound) and self.now() - received < PATIENCE:
+                raise Unavailable("the vendor cannot be asked right now", error.code) from None
+            other = ""
+        link = self.links.find(event.provider, session_key(other)) if other else None
+        reference = link.verification_id if link else event.reference
+        found = self.cases.verifications.store.find(reference) if reference else None
+        if found is None or found.provider != event.provider:
+            return event
+        return replace(event, session_id=found.provider_session)
+
+    def _facts(
+        self, provider: KycProvider, event: VendorEvent, received: datetime
+    ) -> tuple[VendorEvent, ...]:
         """What may be believed. Where the signature covers no time, an old decision could be sent
         again by somebody who once saw it: a decision is then only a reason to ask the vendor.
         An approval is always asked about, for only the vendor's API names the person.
         """
-        if event.state in PROGRESS or (provider.signs_time and event.state is not State.APPROVED):
+        decides = event.does is Does.DECIDES
+        signed = provider.signs_time and event.state is not State.APPROVED
+        if decides and (signed or event.state in PROGRESS):
             return (event,)
+        believed = (decides and provider.signs_time) or event.does is Does.REVIEWS
+        told = (event,) if believed else ()
+        return (*self._asked(provider, event, received), *told)
+
+    def _asked(
+        self, provider: KycProvider, event: VendorEvent, received: datetime
+    ) -> tuple[VendorEvent, ...]:
+        """The vendor's answer. One that cannot be had for a while is a fact of its own: a human
+        looks until it can. Unavailable: let the event come again.
+        """
         try:
-            fetched = provider.fetch(event.session_id)
-        except NotFound:
-            fetched = ()
-        return (*fetched, event) if provider.signs_time or not event.known else fetched
+            return self.cases.ask(provider, event.session_id)
+        except NotFound as error:
+            gone = event.state in (State.ABANDONED, State.EXPIRED)
+            return (event if gone else unanswered(event, error.code, self.now()),)
+        except VestibuleError as error:
+            if self.now() - received < PATIENCE:
+                raise Unavailable("the vendor cannot be asked right now", error.code) from None
+            return (unanswered(event, error.code, self.now()),)
 
     def _verification(
         self, event: VendorEvent, facts: tuple[VendorEvent, ...]
@@ -117,6 +158,8 @@ class Webhooks:
         """Whose session it is: the verification that the vendor names, if that one names the
         session too; else what was kept when it was opened.
         """
+        if not event.session_id:
+            return None
         store = self.cases.verifications.store
         references = dict.fromkeys(e.reference for e in (event, *facts) if e.reference)
         named = [store.find(reference) for reference in references]
@@ -131,11 +174,36 @@ class Webhooks:
                 return found
         return None
 
-    def _unknown_session(self, event: VendorEvent, received: datetime) -> None:
-        if self.now() - received < PATIENCE:
+    def _nobodys(self, event: VendorEvent, received: datetime) -> str:
+        """An event that belongs to nobody we know. What only rings or asks may be about a customer
+        of another system of the company: it is kept, and rings if it should.
+        """
+        if event.does is Does.DECIDES and self.now() - received < PATIENCE:
             raise Unavailable("nobody knows this session yet", "session_unknown")
-        self._alarm("A webhook for a session nobody knows", event)
+        if event.does is Does.DECIDES:
+            self._alarm("A webhook for a session nobody knows", event)
+        elif not event.known:
+            self._alarm("A vendor used a word we do not know", event)
+        elif event.rings:
+            self._alarm("A vendor has late news about somebody we do not know", event)
+        return "unknown"
 
     def _alarm(self, subject: str, event: VendorEvent) -> None:
         facts = {"provider": event.provider, "session": event.session_id, "word": event.word}
         self.messages.alert(subject, facts)
+
+
+def _comes_late(verification: Verification, event: VendorEvent) -> bool:
+    """Whether the vendor ended or began a session anew that was decided before."""
+    decided, at = verification.state in DECIDED, verification.event_time
+    undoes = event.does is Does.DECIDES and event.state in (State.CREATED, *UNDECIDED_ENDS)
+    return decided and undoes and at is not None and event.occurred_at > at
+
+
+def _settling(
+    verification: Verification, facts: tuple[VendorEvent, ...]
+) -> tuple[VendorEvent, ...]:
+    """A vendor that forgot a decided session says nothing against the decision."""
+    forgotten = "unanswered:vendor_session_unknown"
+    decided = verification.state in DECIDED
+    return tuple(fact for fact in facts if not (decided and fact.word == forgotten))

@@ -1,7 +1,7 @@
 """HTTP to vendors: time budget, retries with jitter, circuit breaker, and errors in our words."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,13 +38,16 @@ class Throttled(Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The line to one vendor. `breaker` is shared by all processes (see `breaking`)."""
+    """The line to one vendor. `breaker` is shared by all processes (see `breaking`); `ready` looks
+    at the whole secret before anything is sent.
+    """
 
     name: str
     base_url: Callable[[], str]
     breaker: pybreaker.CircuitBreaker
     http: requests.Session
     budget: float = BUDGET
+    ready: Callable[[], object] = lambda: None
 
     def call(
         self,
@@ -60,6 +63,7 @@ class Line:
         Unavailable: no answer, 429, 5xx, or the breaker is open. Refused, NotFound, Conflict,
         BadRequest: the vendor's own no. The vendor's words are dropped: they may quote a person.
         """
+        self.ready()
         tries = Retrying(
             stop=stop_after_attempt(TRIES if repeatable else 1) | stop_after_delay(self.budget),
             wait=_wait,
@@ -135,10 +139,14 @@ class Tools:
     budget: float = BUDGET
     http: Callable[[], requests.Session] = session
 
-    def line(self, name: str, own: Callable[[], str]) -> Line:
-        """The line to the vendor whose address is `own`, unless another one is set."""
+    def line(
+        self, name: str, own: Callable[[], str], ready: Callable[[], object] = lambda: None
+    ) -> Line:
+        """The line to the vendor whose address is `own`, unless another one is set. `ready` raises
+        for a secret that is not as it should be.
+        """
         other = self.base_url.rstrip("/") + f"/{name}" if self.base_url else ""
-        return Line(name, lambda: other or own(), self.breaker, self.http(), self.budget)
+        return Line(name, lambda: other or own(), self.breaker, self.http(), self.budget, ready)
 
     def secrets(self, field: str = "webhookSecrets") -> tuple[str, ...]:
         """The active webhook secrets, newest first: a list, or text separated by blanks."""
@@ -149,8 +157,30 @@ class Tools:
         """One field of the secret; Unavailable if the operator has not put it there yet."""
         value = str(self.credentials().get(field, ""))
         if not value:
-            raise Unavailable(f"the secret has no {field}", "vendor_not_configured")
+            raise not_configured(f"the secret has no {field}")
         return value
+
+    def choice(self, field: str, allowed: Collection[str], default: str = "") -> str:
+        """A field of the secret that has a closed set of values, whatever its letters' case;
+        Unavailable for any other value, for a guess could send people's data to the wrong place.
+        """
+        value = str(self.credentials().get(field) or default).strip()
+        found = {one.casefold(): one for one in allowed}.get(value.casefold())
+        if found is None:
+            raise not_configured(f"{field} is one of {', '.join(sorted(allowed))}")
+        return found
+
+    def begins(self, field: str, *beginnings: str) -> str:
+        """A field of the secret whose kind shows in its first letters; Unavailable for others."""
+        value = self.key(field)
+        if not value.startswith(beginnings):
+            raise not_configured(f"{field} begins with {' or '.join(beginnings)}")
+        return value
+
+
+def not_configured(message: str) -> Unavailable:
+    """What an operator has to put right in the secret."""
+    return Unavailable(message, "vendor_not_configured")
 
 
 def read_json(body: bytes) -> dict[str, Any]:

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from chalicelib.adapters.vendors.calling import Tools
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.vendor import SessionRequest, VendorEvent, VendorSession
+from chalicelib.domain.vendor_words import Vocabulary
+
+WORDS = Vocabulary(read=date(2026, 11, 26), sources=("this repository",), statuses={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,7 @@ class InHouse:
     signs_time: bool = True
     remembers: timedelta = timedelta(days=1)
     resubmits_in_place: bool = True
+    words: Vocabulary = WORDS
 
     def create(self, request: SessionRequest) -> VendorSession:
         """Nothing is opened elsewhere; the site is where the person goes on."""
@@ -43,6 +47,10 @@ class InHouse:
     def receive(self, headers: Mapping[str, str], body: bytes, now: datetime) -> VendorEvent:
         """The pipeline sends no webhooks to itself."""
         raise NotFound("no such provider", "provider_unknown")
+
+    def session_of(self, subject: str) -> str:
+        """Nothing is elsewhere."""
+        return ""
 
 
 def build(tools: Tools) -> InHouse:

@@ -8,7 +8,7 @@ developers.onfido.com/guide/manual-webhook-signature-verification.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,29 +21,57 @@ from chalicelib.domain.vendor import (
     VerifiedPerson,
     identifier,
     listed,
-    meaning,
     moment,
+    named,
     part,
     section,
     verified_person,
 )
 from chalicelib.domain.vendor_signing import check_digest
+from chalicelib.domain.vendor_words import ALERTS, ASKS, HIT, NOTED, Does, Vocabulary, says
 from chalicelib.domain.verification import State
 
 S = State
-#: The status of a workflow run. `awaiting_client_input` waits for the company, that is for us.
-STATUSES: dict[str, State | None] = {
-    "awaiting_input": S.IN_PROGRESS,
-    "processing": S.PROCESSING,
-    "awaiting_client_input": S.NEEDS_REVIEW,
-    "approved": S.APPROVED,
-    "declined": S.REJECTED,
-    "review": S.NEEDS_REVIEW,
-    "abandoned": S.ABANDONED,
-    "error": S.ERROR,
-}
+WORDS = Vocabulary(
+    read=date(2026, 11, 26),
+    sources=("onfido-openapi-spec, API v3.6, commit of 2026-07-24", "documentation.onfido.com"),
+    statuses={  # of a workflow run; `awaiting_client_input` waits for the company, that is for us
+        "awaiting_input": says(S.IN_PROGRESS),
+        "processing": says(S.PROCESSING),
+        "awaiting_client_input": says(S.NEEDS_REVIEW),
+        "approved": says(S.APPROVED),
+        "declined": says(S.REJECTED, "vendor_declined"),
+        "review": says(S.NEEDS_REVIEW),
+        "abandoned": says(S.ABANDONED),
+        "error": says(S.ERROR),
+    },
+    events={
+        "workflow_run.completed": ASKS,  # with a status it decides
+        "workflow_run.started": NOTED,
+        "workflow_task.started": NOTED,
+        "workflow_task.completed": NOTED,
+        "check.started": NOTED,
+        "check.form_completed": NOTED,
+        "check.completed": ASKS,
+        "check.reopened": ALERTS,
+        "check.withdrawn": ALERTS,
+        "report.withdrawn": ALERTS,
+        "report.cancelled": ALERTS,
+        "report.awaiting_approval": ALERTS,
+        "report.completed": ASKS,
+        "report.resumed": ASKS,
+        "watchlist_monitor.matches_updated": HIT,
+        "audit_log.created": NOTED,
+        "workflow_timeline_file.created": NOTED,
+        "workflow_run_evidence_folder.created": NOTED,
+        "workflow_signed_evidence_file.created": NOTED,
+    },
+)
+#: What of our runs an event may be about instead of the run, and where it is read.
+SUBJECTS = {"check": "checks", "report": "reports", "watchlist_monitor": "watchlist_monitors"}
 #: An applicant needs a name; ours is not Onfido's business until the document shows it.
 NOBODY = {"first_name": "Not", "last_name": "Disclosed"}
+REGIONS = ("eu", "us", "ca")
 RUNS = "/v3.6/workflow_runs"
 
 
@@ -57,6 +85,7 @@ class Onfido:
     signs_time: bool = False
     remembers: timedelta = timedelta(days=10)
     resubmits_in_place: bool = True
+    words: Vocabulary = WORDS
 
     def create(self, request: SessionRequest) -> VendorSession:
         """A new run. Onfido has no idempotency key: a run that an earlier, unanswered call may
@@ -109,16 +138,49 @@ class Onfido:
         """The event of a webhook; there is no event id and no signed time."""
         check_digest(headers.get("x-sha2-signature", ""), body, self.tools.secrets())
         payload = section(read_json(body), "payload")
-        action, run = str(payload.get("action", "")), section(payload, "object")
-        at = part(run, "completed_at_iso8601")
-        if payload.get("resource_type") != "workflow_run":  # tasks, reports, the vendor's own log
-            key = f"{part(run, 'id')}:{action}:{at}"
-            return VendorEvent(self.name, "", key, moment(at) if at else now, action, None)
-        return self._event(run, action, moment(at) if at else now, str(at or ""))
+        action, thing = str(payload.get("action", "")), section(payload, "object")
+        kind, more = str(payload.get("resource_type", "")), section(payload, "resource")
+        meaning = self.words.event(action)
+        at = thing.get("completed_at_iso8601") or more.get("updated_at")
+        when = moment(at) if at else now
+        if kind == "workflow_run" and meaning.does is not Does.NOTED:
+            told = self._event(thing, action, when, str(at or ""))
+            if told.known and action == "workflow_run.completed":
+                return told
+            return replace(told, does=meaning.does, known=meaning.known, state=None, reasons=())
+        about, run = named(thing.get("id")), named(more.get("workflow_run_id"))
+        subject = f"{SUBJECTS[kind]}/{about}" if kind in SUBJECTS and about else ""
+        if applicant := named(more.get("applicant_id")):
+            subject = f"applicants/{applicant}"
+        return VendorEvent(
+            provider=self.name,
+            session_id=run,
+            key=f"{about}:{action}:{at}",
+            occurred_at=when,
+            word=action[:80],
+            state=meaning.state,
+            known=meaning.known,
+            reasons=meaning.reasons,
+            does=meaning.does,
+            subject="" if run else subject,
+        )
+
+    def session_of(self, subject: str) -> str:
+        """The applicant that a check, a report or a monitor belongs to."""
+        kind, _, one = subject.partition("/")
+        if kind == "applicants":
+            return one
+        found = self._call("GET", f"/v3.6/{kind}/{identifier(one)}")
+        if kind == "reports":
+            return self.session_of(f"checks/{identifier(part(found, 'check_id'))}")
+        return named(part(found, "applicant_id"))
 
     def _event(self, run: Mapping[str, Any], action: str, at: datetime, mark: str) -> VendorEvent:
         word = str(run.get("status", ""))
-        state, known = meaning(STATUSES, word)
+        workflow = run.get("workflow_id")
+        if workflow not in (None, self.tools.key("workflowId")):
+            word = f"{word}:other_workflow"
+        meaning = self.words.status(word)
         session = identifier(run.get("id"))
         return VendorEvent(
             provider=self.name,
@@ -126,10 +188,11 @@ class Onfido:
             key=f"{session}:{action}:{word}:{mark}",
             occurred_at=at,
             word=word,
-            state=state,
+            state=meaning.state,
             reference=str(run.get("customer_user_id") or ""),
-            known=known,
-            reasons=("vendor_declined",) if state is S.REJECTED else (),
+            known=meaning.known,
+            reasons=meaning.reasons,
+            does=meaning.does,
         )
 
     def _session(self, run: Any, lasts: timedelta) -> VendorSession:
@@ -139,6 +202,7 @@ class Onfido:
             self.tools.now() + lasts,
             url=str(part(run, "link", "url") or ""),
             sdk_token=str(part(run, "sdk_token") or ""),
+            also_known_as=tuple(filter(None, [named(part(run, "applicant_id"))])),
         )
 
     def _call(self, method: str, path: str, body: Any = None, repeatable: bool = True) -> Any:
@@ -166,7 +230,11 @@ def build(tools: Tools) -> Onfido:
     """Onfido in this company's region."""
 
     def own() -> str:
-        region = tools.key("region")
-        return f"https://api.{region if region in ('eu', 'us', 'ca') else 'eu'}.onfido.com"
+        return f"https://api.{tools.choice('region', REGIONS)}.onfido.com"
 
-    return Onfido(tools, tools.line("onfido", own))
+    def ready() -> None:
+        tools.key("apiToken")
+        tools.key("workflowId")
+        own()
+
+    return Onfido(tools, tools.line("onfido", own, ready))

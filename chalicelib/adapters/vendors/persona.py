@@ -8,7 +8,7 @@ Sources: docs.withpersona.com/api-reference/inquiries, /webhooks, /webhooks-best
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from chalicelib.adapters.vendors.calling import Line, Tools, read_json
@@ -20,42 +20,127 @@ from chalicelib.domain.vendor import (
     VerifiedPerson,
     identifier,
     listed,
-    meaning,
     moment,
+    named,
     part,
     section,
     verified_person,
 )
 from chalicelib.domain.vendor_signing import check_timed
+from chalicelib.domain.vendor_words import (
+    ALERTS,
+    ASKS,
+    HIT,
+    NOTED,
+    Does,
+    Meaning,
+    Vocabulary,
+    family,
+    says,
+)
 from chalicelib.domain.verification import State
 
 VERSION = "2025-12-08"
 S = State
 
-#: The status of an inquiry, in our words.
-STATUSES: dict[str, State | None] = {
-    "created": S.CREATED,
-    "pending": S.IN_PROGRESS,
-    "completed": S.PROCESSING,
-    "failed": S.RESUBMIT_REQUESTED,
-    "expired": S.EXPIRED,
-    "needs_review": S.NEEDS_REVIEW,
-    "approved": S.APPROVED,
-    "declined": S.REJECTED,
-}
-#: The name of an event, in our words. Persona says to act on decisions, not on verifications.
-EVENTS: dict[str, State | None] = {
-    "inquiry.created": S.CREATED,
-    "inquiry.started": S.IN_PROGRESS,
-    "inquiry.completed": S.PROCESSING,
-    "inquiry.failed": S.RESUBMIT_REQUESTED,
-    "inquiry.expired": S.EXPIRED,
-    "inquiry.approved": S.APPROVED,
-    "inquiry.declined": S.REJECTED,
-    "inquiry.marked-for-review": S.NEEDS_REVIEW,
-    "inquiry.redacted": None,
-    "inquiry.transitioned": None,
-}
+#: Reports about a person that may find somebody on a list, also long after the approval.
+LISTS = (
+    "watchlist",
+    "politically-exposed-person",
+    "adverse-media",
+    "screening",
+    "custom-list",
+    "community-safety",
+    "crypto-address-watchlist",
+    "crypto_address",
+)
+WORDS = Vocabulary(
+    read=date(2026, 11, 26),
+    sources=(
+        "persona-openapi, API 2025-12-08, commit of 2026-08-21",
+        "docs.withpersona.com: webhooks, events",
+    ),
+    statuses={
+        "created": says(S.CREATED),
+        "pending": says(S.IN_PROGRESS),
+        "completed": says(S.PROCESSING),
+        "failed": says(S.RESUBMIT_REQUESTED),
+        "expired": says(S.EXPIRED),
+        "needs_review": says(S.NEEDS_REVIEW),
+        "approved": says(S.APPROVED),
+        "declined": says(S.REJECTED, "vendor_declined"),
+    },
+    events={
+        "inquiry.created": says(S.CREATED),
+        "inquiry.started": says(S.IN_PROGRESS),
+        "inquiry.completed": says(S.PROCESSING),
+        "inquiry.failed": says(S.RESUBMIT_REQUESTED),
+        "inquiry.expired": says(S.EXPIRED),
+        "inquiry.approved": says(S.APPROVED),
+        "inquiry.declined": says(S.REJECTED, "vendor_declined"),
+        "inquiry.marked-for-review": says(S.NEEDS_REVIEW),
+        "inquiry.redacted": NOTED,
+        "inquiry.transitioned": NOTED,
+        "inquiry.updated-tags": NOTED,
+        "inquiry.reusable-persona-created": NOTED,
+        "inquiry.reusable-persona-updated": NOTED,
+        "inquiry.reusable-persona-used": ASKS,
+        "inquiry.reusable-persona-assurance-failed": ALERTS,
+        "account.consolidated": ALERTS,
+        "account.consolidated-with": ALERTS,
+        "case.reopened": ALERTS,
+        "case.sla-expired": ALERTS,
+        "case.resolved": ASKS,
+        "case.status-updated": ASKS,
+        "workflow-run.errored": ALERTS,
+        "workflow-run.created": NOTED,
+        "workflow-run.resumed": NOTED,
+        "workflow.published": NOTED,
+        "report/screening.reviewed": ASKS,
+        "report/business-nonprofit.changed": NOTED,
+        **dict.fromkeys(family("report/{}.matched", *LISTS), HIT),
+        **dict.fromkeys(family("report/{}.errored", *LISTS[:-1]), ALERTS),
+        **dict.fromkeys(family("report/{}.dismissed", *LISTS[:3], "custom-list"), ASKS),
+        **dict.fromkeys(
+            family("report/business-{}.matched", "adverse-media", "media-coverage", "watchlist"),
+            NOTED,
+        ),
+        **dict.fromkeys(
+            family("report/business-{}.dismissed", "adverse-media", "watchlist"), NOTED
+        ),
+    },
+    families=tuple(
+        (pattern, NOTED)
+        for pattern in (
+            "inquiry-session.*",
+            "inquiry-template*",
+            "session.*",
+            "verification.*",
+            "document.*",
+            "selfie.*",
+            "authentication.*",
+            "checkpoint.*",
+            "report/*.ready",
+            "report/*.errored",
+            "report/*.submitted",
+            "account.*",
+            "account-property.*",
+            "account-type.*",
+            "agent-conversation.*",
+            "case.*",
+            "case-*",
+            "connect/*",
+            "filing.*",
+            "graph-query.*",
+            "importer-pipeline-run.*",
+            "integration-log.*",
+            "sar.*",
+            "transaction.*",
+            "transaction-type.*",
+            "user.*",
+        )
+    ),
+)
 #: When an inquiry came to its status.
 _TIMES = {
     "created": "created-at",
@@ -79,6 +164,7 @@ class Persona:
     signs_time: bool = True
     remembers: timedelta = timedelta(days=8)
     resubmits_in_place: bool = False
+    words: Vocabulary = WORDS
 
     def create(self, request: SessionRequest) -> VendorSession:
         """A new inquiry with a one-time link; the same reference twice is the same inquiry."""
@@ -113,7 +199,11 @@ class Persona:
         found = self._call("GET", f"/api/v1/inquiries/{session_id}?include=verifications")
         attributes = section(found, "data", "attributes")
         word = str(attributes.get("status"))
-        state, known = self._meaning(STATUSES, word)
+        template = part(found, "data", "relationships", "inquiry-template", "data", "id")
+        if template not in (None, self.tools.key("templateId")):
+            word = f"{word}:other_template"
+        meaning = self._meaning(self.words.status(word))
+        state = meaning.state
         at = attributes.get(_TIMES.get(word, "")) or attributes.get("updated-at")
         when = moment(at) if at else self.tools.now()
         return (
@@ -124,9 +214,9 @@ class Persona:
                 occurred_at=when,
                 word=word,
                 state=state,
-                known=known,
+                known=meaning.known,
                 rounds=(session_id,) if state is S.RESUBMIT_REQUESTED else (),
-                reasons=_reasons(state),
+                reasons=meaning.reasons,
                 person=_person(found),
             ),
         )
@@ -151,33 +241,43 @@ class Persona:
         event = read_json(body)
         attributes = section(event, "data", "attributes")
         word = str(attributes.get("name", ""))
-        inquiry = section(attributes, "payload", "data")
-        ours = word.startswith("inquiry.")
-        state, known = self._meaning(EVENTS, word) if ours else (None, True)
-        session = identifier(inquiry.get("id")) if ours else ""
+        thing = section(attributes, "payload", "data")
+        session, subject = _whose(thing)
+        meaning = self._meaning(self.words.event(word))
+        if meaning.does is Does.DECIDES:
+            session = identifier(session)
         return VendorEvent(
             provider=self.name,
             session_id=session,
             key=identifier(part(event, "data", "id")),
-            occurred_at=moment(attributes.get("created-at")),
+            occurred_at=moment(_inflected(attributes, "created-at")),
             word=word,
-            state=state,
-            reference=str(part(inquiry, "attributes", "reference-id") or ""),
-            known=known,
-            rounds=(session,) if state is S.RESUBMIT_REQUESTED else (),
-            reasons=_reasons(state),
+            state=meaning.state,
+            reference=str(_inflected(section(thing, "attributes"), "reference-id") or ""),
+            known=meaning.known,
+            rounds=(session,) if meaning.state is S.RESUBMIT_REQUESTED else (),
+            reasons=meaning.reasons,
             signed_at=signed,
+            does=meaning.does,
+            subject=subject,
         )
 
-    def _meaning(self, words: Mapping[str, State | None], word: str) -> tuple[State | None, bool]:
-        state, known = meaning(words, word)
-        if state is S.PROCESSING and self.tools.credentials().get("completedMeans") == "approved":
-            return S.APPROVED, known
-        return state, known
+    def session_of(self, subject: str) -> str:
+        """An account is what a report or a case belongs to that names no inquiry."""
+        return subject
+
+    def _meaning(self, meaning: Meaning) -> Meaning:
+        """`completedMeans` says what a tenant that decides nothing means by "completed"."""
+        if meaning.state is S.PROCESSING and _completed_means(self.tools) == "approved":
+            return says(S.APPROVED)
+        return meaning
 
     def _session(self, session_id: str, made: Any, lasts: timedelta) -> VendorSession:
         link = str(part(made, "meta", "one-time-link") or "")
-        return VendorSession(self.name, session_id, self.tools.now() + lasts, url=link)
+        account = part(made, "data", "relationships", "account", "data", "id")
+        known_as = (identifier(account),) if account else ()
+        ends = self.tools.now() + lasts
+        return VendorSession(self.name, session_id, ends, url=link, also_known_as=known_as)
 
     def _call(self, method: str, path: str, body: Any = None, once: str = "") -> Any:
         def headers() -> dict[str, str]:
@@ -193,9 +293,24 @@ class Persona:
         return self.line.call(method, path, headers, content)
 
 
-def _reasons(state: State | None) -> tuple[str, ...]:
-    """Persona's reasons stay at Persona; a decline says no more than that."""
-    return ("vendor_declined",) if state is S.REJECTED else ()
+def _completed_means(tools: Tools) -> str:
+    return tools.choice("completedMeans", ("approved", "processing"), "processing")
+
+
+def _inflected(attributes: Mapping[str, Any], name: str) -> Any:
+    """A field whose name comes as kebab-case, snake_case or camelCase, as the webhook is set."""
+    first, *rest = name.split("-")
+    names = (name, name.replace("-", "_"), first + "".join(word.title() for word in rest))
+    return next((attributes[n] for n in names if n in attributes), None)
+
+
+def _whose(thing: Mapping[str, Any]) -> tuple[str, str]:
+    """The inquiry and the account that an event's thing is, or belongs to."""
+    found = {"inquiry": "", "account": ""}
+    for kind in found:
+        of = part(thing, "relationships", kind, "data")
+        found[kind] = named(thing.get("id") if thing.get("type") == kind else part(of, "id"))
+    return found["inquiry"], found["account"]
 
 
 def _person(found: Any) -> VerifiedPerson | None:
@@ -213,4 +328,10 @@ def _person(found: Any) -> VerifiedPerson | None:
 
 def build(tools: Tools) -> Persona:
     """Persona with this company's key."""
-    return Persona(tools, tools.line("persona", lambda: "https://api.withpersona.com"))
+
+    def ready() -> None:
+        tools.key("apiKey")
+        tools.begins("templateId", "itmpl_")
+        _completed_means(tools)
+
+    return Persona(tools, tools.line("persona", lambda: "https://api.withpersona.com", ready))

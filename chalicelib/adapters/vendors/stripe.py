@@ -7,7 +7,7 @@ Sources: docs.stripe.com/api/identity/verification_sessions, /identity/handle-ve
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,45 +20,61 @@ from chalicelib.domain.vendor import (
     VerifiedPerson,
     identifier,
     listed,
-    meaning,
     moment,
+    named,
     part,
     section,
     verified_person,
 )
 from chalicelib.domain.vendor_signing import check_timed
+from chalicelib.domain.vendor_words import NOTED, OTHER_WAY, Does, Meaning, Vocabulary, says
 from chalicelib.domain.verification import State
 
 VERSION = "2025-09-30.clover"
 S = State
-#: `requires_input` is told by its `last_error`, see _reading().
-STATUSES: dict[str, State | None] = {
-    "requires_input": S.CREATED,
-    "processing": S.PROCESSING,
-    "verified": S.APPROVED,
-    "canceled": S.ABANDONED,
-}
-EVENTS = frozenset({"created", "processing", "verified", "requires_input", "canceled"})
-SILENT = frozenset({"redacted"})
 PREFIX = "identity.verification_session."
-#: Stripe never says "rejected": what is final is our rule. These errors end it at once.
-FINAL = frozenset({"selfie_manipulated", "under_supported_age", "consent_declined"})
-#: Not a failed try: the person just left.
-UNFINISHED = frozenset({"abandoned"})
-REASONS = {
-    "consent_declined": "vendor_declined",
-    "document_expired": "document_expired",
-    "document_type_not_supported": "document_not_accepted",
-    "country_not_supported": "document_not_accepted",
-    "document_unverified_other": "document_unreadable",
-    "id_number_mismatch": "data_mismatch",
-    "id_number_insufficient_document_data": "document_unreadable",
-    "selfie_document_missing_photo": "document_not_accepted",
-    "selfie_face_mismatch": "face_mismatch",
-    "selfie_unverified_other": "liveness_failed",
-    "selfie_manipulated": "fraud_suspected",
-    "under_supported_age": "under_age",
+#: `last_error.code`: Stripe never says "rejected", so what is final is our rule.
+_ERRORS: dict[str, Meaning] = {
+    "document_expired": says(S.RESUBMIT_REQUESTED, "document_expired"),
+    "document_type_not_supported": says(S.RESUBMIT_REQUESTED, "document_not_accepted"),
+    "country_not_supported": says(S.RESUBMIT_REQUESTED, "document_not_accepted"),
+    "selfie_document_missing_photo": says(S.RESUBMIT_REQUESTED, "document_not_accepted"),
+    "document_unverified_other": says(S.RESUBMIT_REQUESTED, "vendor_declined"),
+    "id_number_mismatch": says(S.RESUBMIT_REQUESTED, "data_mismatch"),
+    "id_number_insufficient_document_data": says(S.RESUBMIT_REQUESTED, "document_unreadable"),
+    "id_number_unverified_other": says(S.RESUBMIT_REQUESTED, "vendor_declined"),
+    "email_unverified_other": says(S.RESUBMIT_REQUESTED, "vendor_declined"),
+    "email_verification_declined": says(S.RESUBMIT_REQUESTED, "vendor_declined"),
+    "phone_unverified_other": says(S.RESUBMIT_REQUESTED, "vendor_declined"),
+    "phone_verification_declined": says(S.RESUBMIT_REQUESTED, "vendor_declined"),
+    "selfie_face_mismatch": says(S.RESUBMIT_REQUESTED, "face_mismatch"),
+    "selfie_unverified_other": says(S.RESUBMIT_REQUESTED, "liveness_failed"),
+    "selfie_manipulated": says(S.REJECTED, "fraud_suspected"),
+    "under_supported_age": says(S.REJECTED, "under_age"),
+    # No failed try. Who does not agree, or cannot go on here, is offered another way.
+    "consent_declined": says(S.IN_PROGRESS, OTHER_WAY),
+    "device_not_supported": says(S.IN_PROGRESS, OTHER_WAY),
+    "abandoned": says(S.IN_PROGRESS),
 }
+WORDS = Vocabulary(
+    read=date(2026, 11, 26),
+    sources=("stripe-python, 2026-07-24", "docs.stripe.com: Identity, webhooks"),
+    statuses={
+        "requires_input": says(S.CREATED),
+        "processing": says(S.PROCESSING),
+        "verified": says(S.APPROVED),
+        "canceled": says(S.ABANDONED),
+        **{f"requires_input:{code}": meaning for code, meaning in _ERRORS.items()},
+    },
+    events={
+        f"{PREFIX}created": says(S.CREATED),
+        f"{PREFIX}processing": says(S.PROCESSING),
+        f"{PREFIX}verified": says(S.APPROVED),
+        f"{PREFIX}canceled": says(S.ABANDONED),
+        f"{PREFIX}requires_input": says(S.CREATED),  # told by the session's last_error
+        f"{PREFIX}redacted": NOTED,
+    },
+)
 LINK_HOURS = 48
 SESSIONS = "/v1/identity/verification_sessions"
 
@@ -73,6 +89,7 @@ class Stripe:
     signs_time: bool = True
     remembers: timedelta = timedelta(days=8)
     resubmits_in_place: bool = True
+    words: Vocabulary = WORDS
 
     def create(self, request: SessionRequest) -> VendorSession:
         """A new session; the same key twice is the same session."""
@@ -112,7 +129,7 @@ class Stripe:
             at = found.get("created") if status == "requires_input" else None
         when = moment(at) if at is not None else self.tools.now()
         key = f"fetched:{status}:{len(failed)}:{part(found, 'last_error', 'code') or ''}"
-        event = self._event(found, key, when, failed, None, False)
+        event = self._event(found, key, when, failed, *self._reading(found))
         person = self._person(session_id) if event.state is S.APPROVED else None
         return (replace(event, person=person),)
 
@@ -150,15 +167,41 @@ class Stripe:
         event = read_json(body)
         kind, at = str(event.get("type", "")), moment(event.get("created"))
         key, test = identifier(event.get("id")), event.get("livemode") is False
-        last = kind.removeprefix(PREFIX)
-        if not kind.startswith(PREFIX) or last in SILENT:
-            return VendorEvent(self.name, "", key, at, kind, None, signed_at=signed, test=test)
+        meaning = self.words.event(kind) if kind.startswith(PREFIX) else NOTED
         session = section(event, "data", "object")
-        report = part(session, "last_verification_report")
-        rounds = (str(report),) if report else (key,)
-        if last not in EVENTS:
-            session = {**session, "status": kind}
-        return self._event(session, key, at, rounds, signed, test)
+        if meaning.does is Does.DECIDES:
+            report = part(session, "last_verification_report")
+            rounds = (str(report),) if report else (key,)
+            word, meaning = self._reading(session)
+            told = self._event(session, key, at, rounds, word, meaning)
+            if not meaning.known:
+                told = replace(told, does=Does.ASKS, state=None)
+            return replace(told, signed_at=signed, test=test)
+        return VendorEvent(
+            provider=self.name,
+            session_id=named(session.get("id")),
+            key=key,
+            occurred_at=at,
+            word=kind[:80],
+            state=None,
+            reference=str(session.get("client_reference_id") or ""),
+            known=meaning.known,
+            signed_at=signed,
+            test=test,
+            does=meaning.does,
+        )
+
+    def session_of(self, subject: str) -> str:
+        """Every event of Identity names its session."""
+        return ""
+
+    def _reading(self, session: Mapping[str, Any]) -> tuple[str, Meaning]:
+        """Word and meaning of a session."""
+        word = str(session.get("status", ""))
+        error = str(part(session, "last_error", "code") or "")
+        if word == "requires_input" and error:
+            word = f"{word}:{error}"[:80]
+        return word, self.words.status(word)
 
     def _event(
         self,
@@ -166,23 +209,21 @@ class Stripe:
         key: str,
         at: datetime,
         rounds: tuple[str, ...],
-        signed: datetime | None,
-        test: bool,
+        word: str,
+        meaning: Meaning,
     ) -> VendorEvent:
-        word, state, known, reasons = _reading(session)
         return VendorEvent(
             provider=self.name,
             session_id=identifier(session.get("id")),
             key=key,
             occurred_at=at,
             word=word,
-            state=state,
+            state=meaning.state,
             reference=str(session.get("client_reference_id") or ""),
-            known=known,
-            rounds=rounds if state is S.RESUBMIT_REQUESTED else (),
-            reasons=reasons,
-            signed_at=signed,
-            test=test,
+            known=meaning.known,
+            rounds=rounds if meaning.state is S.RESUBMIT_REQUESTED else (),
+            reasons=meaning.reasons,
+            does=meaning.does,
         )
 
     def _session(self, made: Any) -> VendorSession:
@@ -209,20 +250,6 @@ class Stripe:
         return self.line.call(method, path, headers, content)
 
 
-def _reading(session: Mapping[str, Any]) -> tuple[str, State | None, bool, tuple[str, ...]]:
-    """Word, state, whether we know the word, and reasons of a session."""
-    status = str(session.get("status", ""))
-    error = str(part(session, "last_error", "code") or "")
-    state, known = meaning(STATUSES, status)
-    if status != "requires_input" or not error:
-        return status, state, known, ()
-    word = f"{status}:{error}"[:80]
-    if error in UNFINISHED:
-        return word, S.IN_PROGRESS, True, ()
-    reasons = (REASONS[error],) if error in REASONS else ()
-    return word, S.REJECTED if error in FINAL else S.RESUBMIT_REQUESTED, True, reasons
-
-
 def _failed(report: Any) -> bool:
     parts = ("document", "selfie", "id_number")
     return any(part(report, name, "status") == "unverified" for name in parts)
@@ -230,4 +257,10 @@ def _failed(report: Any) -> bool:
 
 def build(tools: Tools) -> Stripe:
     """Stripe with this company's key."""
-    return Stripe(tools, tools.line("stripe", lambda: "https://api.stripe.com"))
+
+    def ready() -> None:
+        tools.begins("apiKey", "rk_", "sk_")
+        if tools.credentials().get("flow"):
+            tools.begins("flow", "vf_")
+
+    return Stripe(tools, tools.line("stripe", lambda: "https://api.stripe.com", ready))

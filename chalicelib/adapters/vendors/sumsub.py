@@ -9,8 +9,8 @@ applicant webhooks.
 import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -23,69 +23,122 @@ from chalicelib.domain.vendor import (
     VerifiedPerson,
     identifier,
     listed,
-    meaning,
     moment,
+    named,
     part,
     section,
     verified_person,
 )
 from chalicelib.domain.vendor_signing import check_digest, sign
+from chalicelib.domain.vendor_words import (
+    ALERTS,
+    ASKS,
+    HIT,
+    NOTED,
+    UNKNOWN_STATUS,
+    Does,
+    Meaning,
+    Vocabulary,
+    says,
+)
 from chalicelib.domain.verification import State
 
 S = State
 ALGORITHMS = {"HMAC_SHA256_HEX": "sha256", "HMAC_SHA512_HEX": "sha512"}
-#: `reviewStatus`; "completed" is told by the answer, see _answer().
-STATUSES: dict[str, State | None] = {
-    "init": S.IN_PROGRESS,
-    "pending": S.PROCESSING,
-    "prechecked": S.PROCESSING,
-    "queued": S.PROCESSING,
-    "onHold": S.NEEDS_REVIEW,
-    "awaitingUser": S.IN_PROGRESS,
-    "awaitingService": S.PROCESSING,
+#: Rejection labels by what we make of them. A label does not say final or retry: only
+#: `reviewRejectType` does. `moderationComment` may quote a person and `clientComment` is not for
+#: users: neither is kept.
+_LABELS: dict[str, str] = {
+    "document_unreadable": "UNSATISFACTORY_PHOTOS LOW_QUALITY BLURRY INCOMPLETE_DOCUMENT"
+    " DOCUMENT_PAGE_MISSING FRONT_SIDE_MISSING BACK_SIDE_MISSING DOCUMENT_DAMAGED"
+    " DOCUMENT_MISSING BLACK_AND_WHITE",
+    "document_not_accepted": "SCREENSHOTS DIGITAL_DOCUMENT ID_INVALID NOT_DOCUMENT UNFILLED_ID"
+    " INCOMPATIBLE_LANGUAGE UNSUPPORTED_LANGUAGE BAD_PROOF_OF_IDENTITY BAD_PROOF_OF_ADDRESS"
+    " BAD_PROOF_OF_PAYMENT ADDITIONAL_DOCUMENT_REQUIRED",
+    "document_expired": "EXPIRATION_DATE",
+    "data_mismatch": "PROBLEMATIC_APPLICANT_DATA REQUESTED_DATA_MISMATCH WRONG_ADDRESS"
+    " DB_DATA_MISMATCH INCORRECT_SOCIAL_NUMBER",
+    "liveness_failed": "BAD_SELFIE BAD_VIDEO_SELFIE SELFIE_WITH_PAPER BAD_AVATAR UNSUITABLE_ENV"
+    " CONNECTION_INTERRUPTED APPLICANT_INTERRUPTED_INTERVIEW",
+    "face_mismatch": "BAD_FACE_MATCHING SELFIE_MISMATCH",
+    "under_age": "AGE_REQUIREMENT_MISMATCH",
+    "fraud_suspected": "FORGERY GRAPHIC_EDITOR DOCUMENT_TEMPLATE FRAUDULENT_PATTERNS"
+    " FRAUDULENT_LIVENESS SUSPICIOUS_PATTERNS SPAM INCONSISTENT_PROFILE THIRD_PARTY_INVOLVED"
+    " BLOCKLIST BLACKLIST",
+    "duplicate_identity": "DUPLICATE",
+    "watchlist_match": "SANCTIONS PEP ADVERSE_MEDIA ADVERSE_MEDIA_SUSPECTED CRIMINAL"
+    " COMPROMISED_PERSONS",
+    "vendor_declined": "REGULATIONS_VIOLATIONS WRONG_USER_REGION RESTRICTED_PERSON"
+    " DOCUMENT_DEPRIVED CHECK_UNAVAILABLE DB_DATA_NOT_FOUND NOT_ALL_CHECKS_COMPLETED"
+    " EXTERNAL_DECISION_REJECTION EXPERIENCE_REQUIREMENT_MISMATCH ADDITIONAL_DATA_REQUIRED"
+    " GPS_AS_POA_SKIPPED OTHER",
 }
-#: Types of webhooks; those that carry a review are told by its answer.
-TYPES: dict[str, State | None] = {
-    "applicantCreated": S.CREATED,
-    "applicantPending": S.PROCESSING,
-    "applicantPrechecked": S.PROCESSING,
-    "applicantOnHold": S.NEEDS_REVIEW,
-    "applicantAwaitingUser": S.IN_PROGRESS,
-    "applicantAwaitingService": S.PROCESSING,
-    "applicantReset": S.CREATED,
-    "applicantDeactivated": S.ABANDONED,
-    "applicantDeleted": S.ABANDONED,
-    "applicantActivated": None,
-    "applicantLevelChanged": None,
-    "applicantPersonalInfoChanged": None,
-    "applicantPersonalDataDeleted": None,
-    "applicantTagsChanged": None,
-    "applicantActionPending": None,
-    "applicantActionReviewed": None,
-    "applicantActionOnHold": None,
-}
+WORDS = Vocabulary(
+    read=date(2026, 11, 26),
+    sources=(
+        "the vendor's agent-skills repository, commit of 2026-08-14",
+        "docs.sumsub.com: user verification, transaction monitoring (2026-10-02), rejection labels",
+    ),
+    statuses={  # `reviewStatus`; "completed" is told by the review's answer
+        "init": says(S.IN_PROGRESS),
+        "pending": says(S.PROCESSING),
+        "prechecked": says(S.PROCESSING),
+        "queued": says(S.PROCESSING),
+        "onHold": says(S.NEEDS_REVIEW),
+        "awaitingUser": says(S.IN_PROGRESS),
+        "awaitingService": says(S.PROCESSING),
+        "GREEN": says(S.APPROVED),
+        "RED:RETRY": says(S.RESUBMIT_REQUESTED),
+        "RED:FINAL": says(S.REJECTED),
+        "deactivated": says(S.ABANDONED),
+    },
+    events={
+        "applicantCreated": says(S.CREATED),
+        "applicantPending": says(S.PROCESSING),
+        "applicantPrechecked": says(S.PROCESSING),
+        "applicantAwaitingService": says(S.PROCESSING),
+        "applicantAwaitingUser": says(S.IN_PROGRESS),
+        "applicantOnHold": says(S.NEEDS_REVIEW),
+        "applicantReviewed": ASKS,  # with an answer of our level it decides
+        "applicantWorkflowCompleted": ASKS,
+        "applicantWorkflowFailed": ASKS,
+        "applicantReset": ALERTS,
+        "applicantStepsReset": ASKS,
+        "applicantLevelChanged": ASKS,
+        "applicantPersonalInfoChanged": ASKS,
+        "applicantDeactivated": says(S.ABANDONED),
+        "applicantActivated": ASKS,
+        "applicantDeleted": says(S.ABANDONED),
+        "applicantPersonalDataDeleted": says(S.ABANDONED),
+        "applicantTagsChanged": NOTED,
+        "applicantActionPending": NOTED,
+        "applicantActionReviewed": NOTED,
+        "applicantActionOnHold": NOTED,
+        "applicantActionLevelChanged": NOTED,
+        "videoIdentStatusChanged": NOTED,
+        "videoIdentCompositionCompleted": NOTED,
+        "applicantKytTxnCreated": NOTED,
+        "applicantKytTxnApproved": NOTED,
+        "applicantKytTxnReviewed": NOTED,
+        "applicantKytTxnDeleted": NOTED,
+        "applicantKytTxnDataChanged": NOTED,
+        "applicantKytTxnAwaitingUser": NOTED,
+        "applicantKytTxnRejected": ALERTS,
+        "applicantKytOnHold": ALERTS,
+        "kytCaseCreated": ALERTS,
+        "kytCaseStatusChanged": ASKS,
+        "kytCaseReviewed": ASKS,
+        "amlCaseRejected": HIT,
+        "amlCaseOnHold": HIT,
+        "amlCaseApproved": ASKS,
+        "applicantFraudNetworkCreated": ALERTS,
+        "applicantFraudNetworkModified": ALERTS,
+        "travelRuleAction": NOTED,
+        "kybCompanyActivity": NOTED,
+    },
+    codes={label: (reason,) for reason, labels in _LABELS.items() for label in labels.split()},
+)
 REVIEWED = frozenset({"applicantReviewed", "applicantWorkflowCompleted", "applicantWorkflowFailed"})
-#: Labels that tell the applicant something useful. `moderationComment` may quote a person and
-#: `clientComment` is not for users: neither is kept.
-LABELS = {
-    "FORGERY": "fraud_suspected",
-    "GRAPHIC_EDITOR": "fraud_suspected",
-    "FRAUDULENT_PATTERNS": "fraud_suspected",
-    "SELFIE_MISMATCH": "face_mismatch",
-    "BAD_SELFIE": "liveness_failed",
-    "FRAUDULENT_LIVENESS": "fraud_suspected",
-    "EXPIRATION_DATE": "document_expired",
-    "AGE_REQUIREMENT_MISMATCH": "under_age",
-    "PROBLEMATIC_APPLICANT_DATA": "data_mismatch",
-    "UNSATISFACTORY_PHOTOS": "document_unreadable",
-    "LOW_QUALITY": "document_unreadable",
-    "SCREENSHOTS": "document_not_accepted",
-    "ID_INVALID": "document_not_accepted",
-    "DUPLICATE": "duplicate_identity",
-    "SANCTIONS": "watchlist_match",
-    "PEP": "watchlist_match",
-    "ADVERSE_MEDIA": "watchlist_match",
-}
 TOKEN_SECONDS = 600
 
 
@@ -99,6 +152,7 @@ class Sumsub:
     signs_time: bool = False
     remembers: timedelta = timedelta(days=8)
     resubmits_in_place: bool = True
+    words: Vocabulary = WORDS
 
     def create(self, request: SessionRequest) -> VendorSession:
         """A new applicant and a token for the SDK; an applicant of this reference is taken over."""
@@ -125,17 +179,15 @@ class Sumsub:
         found = self._one(session_id)
         review = section(found, "review")
         status = str(review.get("reviewStatus", "init"))
-        word, state, known, reasons = _reading(status, review.get("reviewResult"))
+        word, meaning = self._reading(status, review.get("reviewResult"))
+        if meaning.state is S.APPROVED and not self._our_level(review):
+            word, meaning = f"{word}:other_level", UNKNOWN_STATUS
         at = review.get("reviewDate") or review.get("createDate") or found.get("createdAt")
         when = moment(at) if at else self.tools.now()
         if found.get("deleted") is True:  # deactivated; Sumsub does not say when
-            word, state, known, reasons, when = (
-                "deactivated",
-                S.ABANDONED,
-                True,
-                (),
-                self.tools.now(),
-            )
+            word, when = "deactivated", self.tools.now()
+            meaning = self.words.status(word)
+        state = meaning.state
         count = review.get("attemptCnt")
         tries = (count if isinstance(count, int) else 0) + (state is S.RESUBMIT_REQUESTED)
         return (
@@ -147,9 +199,9 @@ class Sumsub:
                 word=word,
                 state=state,
                 reference=str(found.get("externalUserId", "")),
-                known=known,
+                known=meaning.known,
                 rounds=tuple(f"try-{number}" for number in range(1, tries + 1)),
-                reasons=reasons,
+                reasons=meaning.reasons,
                 person=_person(found),
             ),
         )
@@ -171,31 +223,58 @@ class Sumsub:
         """The event of a webhook. The algorithm is the one we chose; a header that names another
         one is refused, so that nobody can choose a weaker one.
         """
-        chosen = str(self.tools.credentials().get("webhookAlgorithm") or "HMAC_SHA256_HEX")
-        named = headers.get("x-payload-digest-alg", "")
-        if not hmac.compare_digest(named.encode(), chosen.encode()) or chosen not in ALGORITHMS:
+        chosen = _algorithm(self.tools)
+        named_one = headers.get("x-payload-digest-alg", "")
+        if not hmac.compare_digest(named_one.encode(), chosen.encode()):
             raise Unauthenticated("the signature is of another kind", "signature_algorithm")
         digest = headers.get("x-payload-digest", "")
         check_digest(digest, body, self.tools.secrets(), ALGORITHMS[chosen])
         event = read_json(body)
         kind, at = str(event.get("type", "")), event.get("createdAtMs") or event.get("createdAt")
-        if kind in REVIEWED:
-            word, state, known, reasons = _reading("completed", event.get("reviewResult"))
-        else:
-            (state, known), word, reasons = meaning(TYPES, kind), kind, ()
-        session = identifier(event.get("applicantId"))
+        word, meaning = kind, self.words.event(kind)
+        if kind in REVIEWED and self._our_level(event):
+            answer, reading = self._reading("completed", event.get("reviewResult"))
+            word, meaning = (answer, reading) if reading.known else (kind, meaning)
+        session = named(event.get("applicantId"))
+        if meaning.does is Does.DECIDES:
+            session = identifier(session)
+        mark = event.get("correlationId") or event.get("networkId") or ""
         return VendorEvent(
             provider=self.name,
             session_id=session,
-            key=f"{session}:{kind}:{word}:{at}",
+            key=f"{session or mark}:{kind}:{word}:{at}",
             occurred_at=moment(at),
             word=word,
-            state=state,
+            state=meaning.state,
             reference=str(event.get("externalUserId") or ""),
-            known=known,
-            reasons=reasons,
+            known=meaning.known,
+            reasons=meaning.reasons,
             test=bool(event.get("testMode") or event.get("sandboxMode")),
+            does=meaning.does,
         )
+
+    def session_of(self, subject: str) -> str:
+        """What names no applicant, as a network of suspects does, is nobody's in particular."""
+        return ""
+
+    def _our_level(self, of: Mapping[str, Any]) -> bool:
+        """Whether a review is of the level we ask for: another one may check next to nothing."""
+        return of.get("levelName") in (None, self.tools.key("levelName"))
+
+    def _reading(self, status: str, result: Any) -> tuple[str, Meaning]:
+        """Word and meaning of a review."""
+        if status != "completed":
+            return status, self.words.status(status)
+        answer, kind = part(result, "reviewAnswer"), part(result, "reviewRejectType")
+        word = f"{answer}:{kind}"[:60] if answer == "RED" or kind else str(answer)[:60]
+        meaning = self.words.status(word)
+        labels = tuple(x for x in listed(result, "rejectLabels") if isinstance(x, str))
+        reasons = self.words.reasons(labels)
+        if meaning.state is S.REJECTED:
+            reasons = reasons or ("vendor_declined",)
+        if meaning.state not in (S.REJECTED, S.RESUBMIT_REQUESTED):
+            reasons = ()
+        return word, replace(meaning, reasons=reasons)
 
     def _one(self, session_id: str) -> dict[str, Any]:
         found = self._call("GET", f"/resources/applicants/{session_id}/one")
@@ -231,20 +310,9 @@ class Sumsub:
         return self.line.call(method, path, headers, content, repeatable)
 
 
-def _reading(status: str, result: Any) -> tuple[str, State | None, bool, tuple[str, ...]]:
-    """Word, state, whether we know the word, and reasons of a review."""
-    if status != "completed":
-        return status, *meaning(STATUSES, status), ()
-    answer, kind = part(result, "reviewAnswer"), part(result, "reviewRejectType")
-    labels = listed(result, "rejectLabels")
-    found = tuple(dict.fromkeys(LABELS[x] for x in labels if isinstance(x, str) and x in LABELS))
-    if answer == "GREEN":
-        return "GREEN", S.APPROVED, True, ()
-    if answer == "RED" and kind == "RETRY":
-        return "RED:RETRY", S.RESUBMIT_REQUESTED, True, found
-    if answer == "RED" and kind == "FINAL":
-        return "RED:FINAL", S.REJECTED, True, found or ("vendor_declined",)
-    return f"{answer}:{kind}"[:60], S.NEEDS_REVIEW, False, ()
+def _algorithm(tools: Tools) -> str:
+    """Whose digests count. SHA-1, Sumsub's older default, is none of them."""
+    return tools.choice("webhookAlgorithm", ALGORITHMS, "HMAC_SHA256_HEX")
 
 
 def _person(found: Mapping[str, Any]) -> VerifiedPerson | None:
@@ -256,4 +324,10 @@ def _person(found: Mapping[str, Any]) -> VerifiedPerson | None:
 
 def build(tools: Tools) -> Sumsub:
     """Sumsub with this company's app token."""
-    return Sumsub(tools, tools.line("sumsub", lambda: "https://api.sumsub.com"))
+
+    def ready() -> None:
+        for field in ("appToken", "secretKey", "levelName"):
+            tools.key(field)
+        _algorithm(tools)
+
+    return Sumsub(tools, tools.line("sumsub", lambda: "https://api.sumsub.com", ready))

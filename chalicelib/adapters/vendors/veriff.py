@@ -9,11 +9,12 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
-from chalicelib.adapters.vendors.calling import Line, Tools, read_json
-from chalicelib.domain.errors import Conflict, NotFound, Unauthenticated
+from chalicelib.adapters.vendors.calling import Line, Tools, not_configured, read_json
+from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unauthenticated
 from chalicelib.domain.vendor import (
     SessionRequest,
     VendorEvent,
@@ -21,44 +22,81 @@ from chalicelib.domain.vendor import (
     VerifiedPerson,
     identifier,
     listed,
-    meaning,
     moment,
+    named,
     part,
     section,
     verified_person,
 )
 from chalicelib.domain.vendor_signing import check_digest, sign
+from chalicelib.domain.vendor_words import ASKS, HIT, NOTED, UNKNOWN_EVENT, Vocabulary, says
 from chalicelib.domain.verification import State
 
 S = State
-STATUSES: dict[str, State | None] = {
-    "created": S.CREATED,
-    "started": S.IN_PROGRESS,
-    "submitted": S.PROCESSING,
-    "approved": S.APPROVED,
-    "declined": S.REJECTED,
-    "resubmission_requested": S.RESUBMIT_REQUESTED,
-    "review": S.NEEDS_REVIEW,
-    "expired": S.EXPIRED,
-    "abandoned": S.ABANDONED,
+#: Reason codes (devdocs: decision codes, granular codes), by what we make of them. A code that is
+#: not here gives the neutral text, for integrations have codes of their own.
+_CODES: dict[str, str] = {
+    "fraud_suspected": "102 105 106 107 108 109 110 111 113 127"
+    " 501 502 503 504 505 506 507 508 515 526",
+    "duplicate_person": "124",
+    "watchlist_match": "126",
+    "vendor_declined": "112 121 122 123 128 129 540",
+    "face_mismatch": "103 120 509",
+    "data_mismatch": "104",
+    "document_not_accepted": "101 206 510 528 602 621",
+    "document_expired": "207 511 620",
+    "document_unreadable": "201 203 204 205 209 210 527 537 608 609 614 615 619"
+    " 625 626 627 628 629 630 631 632 633 634 635 642",
+    "under_age": "530 531 532 533 534 535 536",
+    "resubmission_limit": "539",
+    "liveness_failed": "202 208 603 605 606 641",
 }
-#: Reason codes that tell the applicant something useful (devdocs, decision codes table).
-REASONS = {
-    102: "fraud_suspected",
-    103: "face_mismatch",
-    105: "fraud_suspected",
-    106: "fraud_suspected",
-    108: "data_mismatch",
-    109: "document_not_accepted",
-    110: "document_not_accepted",
-    112: "document_expired",
-    201: "document_unreadable",
-    204: "document_unreadable",
-    205: "document_unreadable",
-    206: "document_unreadable",
-    207: "document_unreadable",
-    539: "resubmission_limit",
+#: Codes and words of the status must agree; what does not is no word of the vendor's.
+STATUS_CODES = {
+    "started": 7001,
+    "submitted": 7002,
+    "approved": 9001,
+    "declined": 9102,
+    "resubmission_requested": 9103,
+    "expired": 9104,
+    "abandoned": 9104,
+    "review": 9121,
 }
+WORDS = Vocabulary(
+    read=date(2026, 11, 26),
+    sources=(
+        "devdocs.veriff.com: status codes (2025-06-19), decision codes (2025-09-03), granular codes"
+        " (2026-06-02), flow events (2026-03-20), watchlist-screening webhook (2026-09-30)",
+    ),
+    statuses={
+        "created": says(S.CREATED),
+        "started": says(S.IN_PROGRESS),
+        "submitted": says(S.PROCESSING),
+        "approved": says(S.APPROVED),
+        "declined": says(S.REJECTED),
+        "resubmission_requested": says(S.RESUBMIT_REQUESTED),
+        "review": says(S.NEEDS_REVIEW),
+        "expired": says(S.EXPIRED),
+        "abandoned": says(S.ABANDONED),
+    },
+    events={
+        "started": says(S.IN_PROGRESS),
+        "submitted": says(S.PROCESSING),
+        "waiting_complete": NOTED,  # steps of the page, 7007 to 7010
+        "flow_finished": NOTED,
+        "flow_cancelled": NOTED,
+        "watchlist:no_match": NOTED,
+        "watchlist:reviewed": ASKS,
+        "watchlist:possible_match": HIT,
+        "watchlist:potential_match": HIT,
+    },
+    codes={code: (reason,) for reason, codes in _CODES.items() for code in codes.split()},
+    # Several people around one person may mean that it is made to do this; the others tell that
+    # our own integration is wrong.
+    alarming=frozenset({"502", "121", "122", "128", "129"}),
+)
+#: By which names the watchlist webhook's versions call the session.
+_SESSION_IDS = ("sessionId", "verificationId", "verificationSessionId", "id")
 LINK_DAYS = 7
 #: Event webhooks carry no time. They count as the oldest news there is, so that a late "started"
 #: never hides a decision.
@@ -75,6 +113,7 @@ class Veriff:
     signs_time: bool = False
     remembers: timedelta = timedelta(days=10)
     resubmits_in_place: bool = True
+    words: Vocabulary = WORDS
 
     def create(self, request: SessionRequest) -> VendorSession:
         """A new session; Veriff has no idempotency key, so it is not repeated on failure."""
@@ -125,26 +164,70 @@ class Veriff:
         event = read_json(body)
         decision = part(event, "verification")
         if isinstance(decision, dict):
-            return self._decided(decision, "", ())
+            return self._decided(decision, "", (), fetched=False)
+        screening = event.get("reviewStatus") or event.get("matchStatus")
+        if screening is not None:
+            return self._screened(event, str(screening), now)
         word = str(event.get("action", ""))
-        state, known = meaning(STATUSES, word)
+        meaning = self.words.event(word)
+        if event.get("code") not in (None, STATUS_CODES.get(word, event.get("code"))):
+            meaning = UNKNOWN_EVENT
         attempt = identifier(event.get("attemptId"))
         return VendorEvent(
             provider=self.name,
             session_id=identifier(event.get("id")),
             key=f"{attempt}:{word}",
-            occurred_at=NO_TIME if known else now,
+            occurred_at=NO_TIME if meaning.known else now,
             word=word,
-            state=state,
+            state=meaning.state,
             reference=str(event.get("vendorData") or ""),
-            known=known,
+            known=meaning.known,
+            does=meaning.does,
+        )
+
+    def session_of(self, subject: str) -> str:
+        """Every event names its session, or the reference we gave."""
+        return ""
+
+    def _screened(self, event: Mapping[str, Any], status: str, now: datetime) -> VendorEvent:
+        """News of the watchlist screening, which goes on after the decision. Names and hits of the
+        event stay unread.
+        """
+        word = f"watchlist:{status}"[:80]
+        meaning = self.words.event(word)
+        session = next(filter(None, (named(event.get(name)) for name in _SESSION_IDS)), "")
+        at = event.get("updatedAt") or event.get("createdAt")
+        reference = str(event.get("vendorData") or "")
+        if not session and not reference:
+            raise BadRequest("the event names no session", "event_malformed")
+        return VendorEvent(
+            provider=self.name,
+            session_id=session,
+            key=f"{session or reference}:{word}:{event.get('attemptId')}:{at}",
+            occurred_at=moment(at) if at else now,
+            word=word,
+            state=meaning.state,
+            reference=reference,
+            known=meaning.known,
+            reasons=meaning.reasons,
+            does=meaning.does,
         )
 
     def _decided(
-        self, decision: Mapping[str, Any], prefix: str, rounds: tuple[str, ...]
+        self,
+        decision: Mapping[str, Any],
+        prefix: str,
+        rounds: tuple[str, ...],
+        fetched: bool = True,
     ) -> VendorEvent:
         word = str(decision.get("status", ""))
-        state, known = meaning(STATUSES, word)
+        code = decision.get("code")
+        if code is not None and str(code) != str(STATUS_CODES.get(word, code)):
+            word = f"{word}:{code}"[:80]
+        meaning = self.words.status(word)
+        if not (meaning.known or fetched):
+            meaning = UNKNOWN_EVENT
+        state, reason = meaning.state, str(decision.get("reasonCode") or "")
         times = (decision.get("decisionTime"), decision.get("submissionTime"))
         at = next((moment(t) for t in times if t), None) or self.tools.now()
         attempt = str(decision.get("attemptId") or "")
@@ -158,10 +241,18 @@ class Veriff:
             word=word,
             state=state,
             reference=str(decision.get("vendorData") or ""),
-            known=known,
+            known=meaning.known,
             rounds=rounds,
-            reasons=_reasons(state, decision.get("reasonCode")),
+            reasons=self._reasons(state, reason),
+            does=meaning.does,
+            alert=reason in self.words.alarming,
         )
+
+    def _reasons(self, state: State | None, code: str) -> tuple[str, ...]:
+        if state not in (S.REJECTED, S.RESUBMIT_REQUESTED):
+            return ()
+        known = self.words.reasons((code,))
+        return known or (("vendor_declined",) if state is S.REJECTED else ())
 
     def _get(self, session_id: str, what: str) -> Any:
         path = f"/v1/sessions/{session_id}/{what}"
@@ -188,15 +279,6 @@ class Veriff:
         return self.line.call(method, path, headers, body, repeatable)
 
 
-def _reasons(state: State | None, code: Any) -> tuple[str, ...]:
-    if state not in (S.REJECTED, S.RESUBMIT_REQUESTED):
-        return ()
-    number = int(code) if str(code or "").isdigit() else 0
-    if number in REASONS:
-        return (REASONS[number],)
-    return ("vendor_declined",) if state is S.REJECTED else ()
-
-
 def _person(decision: Any) -> VerifiedPerson | None:
     """Whom the document names."""
     of = section(decision, "person")
@@ -205,4 +287,18 @@ def _person(decision: Any) -> VerifiedPerson | None:
 
 def build(tools: Tools) -> Veriff:
     """Veriff with this company's integration."""
-    return Veriff(tools, tools.line("veriff", lambda: tools.key("baseUrl")))
+
+    def own() -> str:
+        """Only Veriff's own hosts: what we send there is signed with our secret."""
+        url = urlsplit(tools.key("baseUrl"))
+        host = url.hostname or ""
+        if url.scheme != "https" or not host.endswith((".veriff.com", ".veriff.me")):
+            raise not_configured("baseUrl is https://<one of Veriff's own hosts>")
+        return f"https://{host}"
+
+    def ready() -> None:
+        tools.key("apiKey")
+        tools.key("sharedSecret")
+        own()
+
+    return Veriff(tools, tools.line("veriff", own, ready))
