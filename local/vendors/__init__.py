@@ -1,4 +1,4 @@
-"""Five KYC vendors on this machine, speaking their own protocols over HTTP.
+"""The KYC vendors on this machine, speaking their own protocols over HTTP.
 
     Vendors(now).app              the WSGI application: /<vendor>/<the vendor's own path>
     /<vendor>/hosted/<token>      the page a person is sent to, with buttons
@@ -11,26 +11,29 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from importlib import import_module
 from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-from local.vendors.credentials import CREDENTIALS
+from chalicelib.wiring.plug_ins import VENDORS
 from local.vendors.desk import Desk, Later, Refusal, Send
-from local.vendors.onfido import Onfido
-from local.vendors.persona import Persona
-from local.vendors.stripe import Stripe
-from local.vendors.sumsub import Sumsub
-from local.vendors.veriff import Veriff
 
-DESKS: tuple[type[Desk], ...] = (Persona, Veriff, Onfido, Sumsub, Stripe)
+
+def _fake(name: str) -> type[Desk]:
+    found: type[Desk] = import_module(f"local.vendors.{name}").FAKE
+    return found
+
+
+#: The fake of every vendor there is: `FAKE` in the file of its name.
+FAKES: dict[str, type[Desk]] = {name: _fake(name) for name in VENDORS if name != "in_house"}
 
 
 class Vendors:
     """All fakes behind one door. `connect` tells them where webhooks go and how time passes."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
-        self.desks = {desk.name: desk(CREDENTIALS[desk.name], now) for desk in DESKS}
+        self.desks = {name: fake(now) for name, fake in FAKES.items()}
 
     def at(self, url: str) -> None:
         """The address of this door, for the links the fakes give out."""
@@ -64,7 +67,9 @@ class Vendors:
             return _json(200, {"down": desk.down, "attempts": desk.attempts[-50:]})
         if desk.down:
             raise Refusal(503, {"error": "down, as asked"})
-        return _json(200, desk.api(request, path))
+        answer = desk.api(request, path)
+        desk.said.append(json.dumps(answer))
+        return _json(200, answer)
 
 
 def _json(status: int, body: Any) -> Response:

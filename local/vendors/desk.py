@@ -7,9 +7,11 @@ own retry schedule on the movable clock.
 
 from __future__ import annotations
 
+import json
 import secrets
 import threading
 import uuid
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timedelta
@@ -17,6 +19,8 @@ from html import escape
 from typing import Any
 
 from werkzeug.wrappers import Request, Response
+
+from chalicelib.domain.verification import State
 
 Send = Callable[[str, Mapping[str, str], bytes], int]
 Later = Callable[[float, Callable[[], object], str], object]
@@ -58,6 +62,7 @@ class Session:
     attempt: str = field(default_factory=lambda: str(uuid.uuid4()))
     tries: list[str] = field(default_factory=list)
     deleted: bool = False
+    redacted: bool = False
     holder: Holder | None = HOLDER
 
 
@@ -83,14 +88,23 @@ class Desk:
     """A vendor. Subclasses say what the API and the webhooks look like."""
 
     name = ""
+    #: What the fake accepts, and what the local secret holds. Worth nothing anywhere else.
+    accepts: Mapping[str, Any] = {}
+    #: Which of these authenticates our calls, and which headers carry a webhook's signature.
+    key = ""
+    signatures: tuple[str, ...] = ()
+    #: What an action comes to, beside approve and reject, and which of journey.CASES are played.
+    means: Mapping[str, State] = {}
+    played: tuple[str, ...] = ()
+    #: Whether the same reference twice is the same session, also at the vendor.
+    creates_once = True
     #: Seconds after the first attempt at which it is tried again.
     retries: tuple[float, ...] = ()
     actions: tuple[str, ...] = tuple(ACTIONS)
 
-    def __init__(
-        self, credentials: Mapping[str, Any], now: Callable[[], datetime], base_url: str = ""
-    ) -> None:
-        self.credentials, self.now, self.base_url = credentials, now, base_url
+    def __init__(self, now: Callable[[], datetime], base_url: str = "") -> None:
+        self.credentials, self.now, self.base_url = dict(self.accepts), now, base_url
+        self.said: deque[str] = deque(maxlen=50)  # the API's last answers, for tests
         self.sessions: dict[str, Session] = {}
         self.answered: dict[str, tuple[bytes, Any]] = {}
         self.posted: list[Webhook] = []  # everything ever posted, for tests and the page
@@ -130,6 +144,25 @@ class Desk:
     def webhooks(self, session: Session, action: str) -> list[Webhook]:
         """What the vendor posts after `action`."""
         raise NotImplementedError
+
+    def event(self, session: Session, word: str) -> Any:
+        """The body of an event of this name about a session, as the vendor words it."""
+        raise NotImplementedError
+
+    def signed(self, body: bytes, now: datetime) -> dict[str, str]:
+        """The headers of a webhook that the vendor sends."""
+        raise NotImplementedError
+
+    def webhook(self, event: Any, label: str) -> Webhook:
+        """An event as it goes over the wire."""
+        body = json.dumps(event).encode()
+        return Webhook(self.name, body, lambda now: self.signed(body, now), label)
+
+    def tell(self, session: Session, word: str) -> Webhook:
+        """Posts an event of this name, whatever the session's state."""
+        made = self.webhook(self.event(session, word), word)
+        self.post(made)
+        return made
 
     def api(self, request: Request, path: str) -> Any:
         """The vendor's API: an object to be sent as JSON, or Refusal."""

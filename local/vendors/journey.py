@@ -14,6 +14,7 @@ from typing import Any
 import requests
 
 from local.applicant import Applicant, Client, Unexpected, expect, wait_for
+from local.vendors import FAKES
 
 PATIENCE = 60.0
 
@@ -39,14 +40,8 @@ CASES = {
         "A second try", ("submit", "resubmit", "start", "submit", "approve"), "verified", "welcome"
     ),
 }  # fmt: skip
-#: Stripe has no review, Onfido's runs are not repeated.
-PLAYED = {
-    "persona": ("approve", "reject", "review"),
-    "veriff": ("approve", "reject", "resubmit"),
-    "onfido": ("approve", "reject", "review"),
-    "sumsub": ("approve", "reject", "resubmit"),
-    "stripe": ("approve", "reject", "resubmit"),
-}
+#: Which of them each vendor can play: Stripe has no review, Onfido's runs are not repeated.
+PLAYED = {name: fake.played for name, fake in FAKES.items()}
 Step = Callable[[str, Callable[[], Any]], Any]
 
 

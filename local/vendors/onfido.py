@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from werkzeug.wrappers import Request
 
 from chalicelib.domain.vendor_signing import sign
+from chalicelib.domain.verification import State
 from local.vendors.desk import Desk, Refusal, Session, Webhook
 
 STATUS = {
@@ -27,6 +29,20 @@ class Onfido(Desk):
     """Applicants and workflow runs."""
 
     name = "onfido"
+    accepts: Mapping[str, Any] = {
+        "apiToken": "api_sandbox.local",
+        "workflowId": "0b8c1f1e-0000-4000-8000-000000000001",
+        "region": "eu",
+        "webhookSecrets": ["onfido-local-webhook"],
+    }
+    key = "apiToken"
+    signatures = ("X-SHA2-Signature",)
+    means: Mapping[str, State] = {
+        "submit": State.PROCESSING,
+        "review": State.NEEDS_REVIEW,
+        "expire": State.ABANDONED,
+    }
+    played = ("approve", "reject", "review")
     retries = (30, 150, 750, 3750, 18750)  # not documented; exponential, as their clients expect
     actions = ("start", "submit", "approve", "reject", "review", "expire")
 
@@ -39,28 +55,31 @@ class Onfido(Desk):
         """Only the end of a run is told."""
         if action in ("create", "start", "submit"):
             return []
-        at = session.changed_at.isoformat().replace("+00:00", "Z")
-        event = {
-            "payload": {
-                "resource_type": "workflow_run",
-                "action": "workflow_run.completed",
-                "object": {
-                    "id": session.id,
-                    "status": STATUS[session.state],
-                    "completed_at_iso8601": at,
-                    "href": f"{self.base_url}/v3.6/workflow_runs/{session.id}",
-                },
-            }
+        event = self._named(session, "workflow_run.completed", session.changed_at)
+        return [self.webhook(event, STATUS[session.state])]
+
+    def event(self, session: Session, word: str) -> Any:
+        """An event of a run, or of what belongs to its applicant: a check, a report, a monitor."""
+        return self._named(session, word, self.now())
+
+    def _named(self, session: Session, word: str, at: datetime) -> Any:
+        kind = word.partition(".")[0]
+        one = session.id if kind == "workflow_run" else f"{kind}-{session.id}"
+        thing: dict[str, Any] = {
+            "id": one,
+            "completed_at_iso8601": at.isoformat().replace("+00:00", "Z"),
+            "href": f"{self.base_url}/v3.6/{kind}s/{one}",
         }
-        body = json.dumps(event).encode()
+        if kind == "workflow_run":
+            thing["status"] = STATUS[session.state]
+        return {"payload": {"resource_type": kind, "action": word, "object": thing}}
 
-        def headers(_: Any) -> dict[str, str]:
-            return {
-                "Content-Type": "application/json",
-                "X-SHA2-Signature": sign(self.credentials["webhookSecrets"][0], body),
-            }
-
-        return [Webhook(self.name, body, headers, STATUS[session.state])]
+    def signed(self, body: bytes, now: datetime) -> dict[str, str]:
+        """The body's digest."""
+        return {
+            "Content-Type": "application/json",
+            "X-SHA2-Signature": sign(self.credentials["webhookSecrets"][0], body),
+        }
 
     def api(self, request: Request, path: str) -> Any:
         """Applicants: create, delete. Runs: create, list by tag, read."""
@@ -70,6 +89,8 @@ class Onfido(Desk):
         parts = path.strip("/").split("/")  # v3.6 <what> <id>
         if parts[:2] == ["v3.6", "applicants"]:
             return self._applicants(request, parts)
+        if len(parts) == 3 and parts[1] in ("checks", "reports", "watchlist_monitors"):
+            return self._belonging(parts[1], parts[2])
         if parts[:2] != ["v3.6", "workflow_runs"]:
             raise Refusal(404, {"error": {"type": "resource_not_found"}})
         if len(parts) == 3:
@@ -86,6 +107,14 @@ class Onfido(Desk):
         link = body.get("link", {}).get("completed_redirect_url", "")
         return self._run(self.open(run, body["customer_user_id"], link))
 
+    def _belonging(self, kind: str, one: str) -> Any:
+        """A check, a report or a monitor, whose id ends with its run's."""
+        session = self.find(one.partition("-")[2])
+        applicant = self.of[session.id][0]
+        if kind == "reports":
+            return {"id": one, "check_id": f"check-{session.id}", "properties": "PII-CANARY"}
+        return {"id": one, "applicant_id": applicant}
+
     def _applicants(self, request: Request, parts: list[str]) -> Any:
         if request.method == "POST" and len(parts) == 2:
             body = request.get_json(force=True)
@@ -97,7 +126,8 @@ class Onfido(Desk):
         if request.method == "DELETE" and parts[2] in self.applicants:
             self.applicants.discard(parts[2])
             for run, (applicant, _) in self.of.items():
-                self.sessions[run].deleted |= applicant == parts[2]
+                if applicant == parts[2]:
+                    self.sessions[run].deleted = self.sessions[run].redacted = True
             return None
         raise Refusal(404, {"error": {"type": "resource_not_found"}})
 
@@ -115,3 +145,6 @@ class Onfido(Desk):
             "link": {"url": self.page_url(session)},
             "output": {**(asdict(session.holder) if session.holder else {}), "id": "PII-CANARY"},
         }
+
+
+FAKE = Onfido

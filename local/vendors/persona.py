@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import secrets
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from werkzeug.wrappers import Request
 
 from chalicelib.domain.vendor_signing import sign_timed
+from chalicelib.domain.verification import State
 from local.vendors.desk import Desk, Refusal, Session, Webhook
 
 STATUS = {
@@ -46,31 +48,50 @@ class Persona(Desk):
     """Inquiries."""
 
     name = "persona"
+    accepts: Mapping[str, Any] = {
+        "apiKey": "persona_local_key",
+        "templateId": "itmpl_local",
+        "webhookSecrets": ["wbhsec_local_new", "wbhsec_local_old"],
+    }
+    key = "apiKey"
+    signatures = ("Persona-Signature",)
+    means: Mapping[str, State] = {
+        "submit": State.PROCESSING,
+        "review": State.NEEDS_REVIEW,
+        "resubmit": State.RESUBMIT_REQUESTED,
+    }
+    played = ("approve", "reject", "review")
     retries = (3, 18, 83, 258)
 
     def webhooks(self, session: Session, action: str) -> list[Webhook]:
         """One event per change, signed with every active secret."""
-        event = {
-            "data": {
-                "type": "event",
-                "id": f"evt_{secrets.token_hex(12)}",
-                "attributes": {
-                    "name": EVENT[action],
-                    "created-at": session.changed_at.isoformat(),
-                    "payload": {"data": self._inquiry(session)},
-                },
-            }
+        event = self._named(session, EVENT[action], self._inquiry(session), session.changed_at)
+        return [self.webhook(event, EVENT[action])]
+
+    def event(self, session: Session, word: str) -> Any:
+        """An event of an inquiry, or of something that belongs to one."""
+        thing = self._inquiry(session)
+        kind = word.partition(".")[0]
+        if kind == "account":
+            thing = {"type": "account", "id": session.id.replace("inq_", "act_")}
+        elif kind != "inquiry":
+            inquiry = {"data": {"type": "inquiry", "id": session.id}}
+            thing = {"type": kind, "id": "thing_1", "relationships": {"inquiry": inquiry}}
+            thing["attributes"] = {"status": "ready", "name-first": "PII-CANARY"}
+        return self._named(session, word, thing, self.now())
+
+    def _named(self, session: Session, word: str, thing: Any, at: datetime) -> Any:
+        attributes = {"name": word, "created-at": at.isoformat(), "payload": {"data": thing}}
+        event = {"type": "event", "id": f"evt_{secrets.token_hex(12)}", "attributes": attributes}
+        return {"data": event}
+
+    def signed(self, body: bytes, now: datetime) -> dict[str, str]:
+        """One signature for every active secret."""
+        keys = self.credentials["webhookSecrets"]
+        return {
+            "Content-Type": "application/json",
+            "Persona-Signature": " ".join(sign_timed(key, body, now) for key in keys),
         }
-        body = json.dumps(event).encode()
-
-        def headers(now: Any) -> dict[str, str]:
-            keys = self.credentials["webhookSecrets"]
-            return {
-                "Content-Type": "application/json",
-                "Persona-Signature": " ".join(sign_timed(key, body, now) for key in keys),
-            }
-
-        return [Webhook(self.name, body, headers, EVENT[action])]
 
     def _inquiry(self, session: Session) -> dict[str, Any]:
         status = STATUS[session.state]
@@ -83,7 +104,11 @@ class Persona(Desk):
         }
         if status in TIME:
             attributes[TIME[status]] = session.changed_at.isoformat()
-        return {"type": "inquiry", "id": session.id, "attributes": attributes}
+        account = {"data": {"type": "account", "id": session.id.replace("inq_", "act_")}}
+        template = {"data": {"type": "inquiry-template", "id": self.credentials["templateId"]}}
+        related = {"account": account, "inquiry-template": template}
+        found = {"type": "inquiry", "id": session.id, "attributes": attributes}
+        return {**found, "relationships": related}
 
     def api(self, request: Request, path: str) -> Any:
         """Inquiries: create, read, resume, expire, delete."""
@@ -104,7 +129,7 @@ class Persona(Desk):
             if session.state in ("created", "started"):
                 self.act(session.id, "expire")
         elif verb == "DELETE":
-            session.deleted = True
+            session.deleted = session.redacted = True
         meta = {"one-time-link": self.page_url(session), "session-token": session.token}
         wanted = request.args.get("include") == "verifications"
         included = self._verifications(session) if wanted else []
@@ -134,3 +159,6 @@ class Persona(Desk):
         reference = meta.get("auto-create-account-reference-id", "")
         made = self.open(f"inq_{secrets.token_hex(10)}", reference, attributes["redirect-uri"])
         return {"data": self._inquiry(made), "meta": {"one-time-link": self.page_url(made)}}
+
+
+FAKE = Persona

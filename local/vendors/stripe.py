@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import secrets
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from werkzeug.wrappers import Request
 
 from chalicelib.domain.vendor_signing import sign_timed
+from chalicelib.domain.verification import State
 from local.vendors.desk import Desk, Refusal, Session, Webhook
 
 STATUS = {
@@ -29,6 +31,7 @@ EVENT = {
     "resubmit": "requires_input",
     "expire": "canceled",
 }
+PREFIX = "identity.verification_session."
 DAYS = 86_400.0
 
 
@@ -36,6 +39,18 @@ class Stripe(Desk):
     """Verification sessions. There is no review here, and no word for "rejected"."""
 
     name = "stripe"
+    accepts: Mapping[str, Any] = {
+        "apiKey": "rk_test_local",
+        "webhookSecrets": ["whsec_local_new", "whsec_local_old"],
+    }
+    key = "apiKey"
+    signatures = ("Stripe-Signature",)
+    means: Mapping[str, State] = {
+        "submit": State.PROCESSING,
+        "resubmit": State.RESUBMIT_REQUESTED,
+        "expire": State.ABANDONED,
+    }
+    played = ("approve", "reject", "resubmit")
     retries = (60, 360, 3960, 15_000, 45_000, DAYS, 2 * DAYS, 3 * DAYS)  # "up to three days"
     actions = ("start", "submit", "approve", "reject", "resubmit", "expire")
 
@@ -43,24 +58,30 @@ class Stripe(Desk):
         """One event per change of status."""
         if action not in EVENT:
             return []
-        event = {
+        event = self._typed(session, f"{PREFIX}{EVENT[action]}", session.changed_at)
+        return [self.webhook(event, EVENT[action])]
+
+    def event(self, session: Session, word: str) -> Any:
+        """An event with the session as it is."""
+        return self._typed(session, word, self.now())
+
+    def _typed(self, session: Session, word: str, at: datetime) -> Any:
+        return {
             "id": f"evt_{secrets.token_hex(12)}",
             "object": "event",
-            "type": f"identity.verification_session.{EVENT[action]}",
-            "created": int(session.changed_at.timestamp()),
+            "type": word,
+            "created": int(at.timestamp()),
             "livemode": False,
             "data": {"object": self._session(session)},
         }
-        body = json.dumps(event).encode()
 
-        def headers(now: Any) -> dict[str, str]:
-            first, *others = self.credentials["webhookSecrets"]
-            signed = sign_timed(first, body, now)
-            for other in others:
-                signed += "," + sign_timed(other, body, now).partition(",")[2]
-            return {"Content-Type": "application/json", "Stripe-Signature": signed}
-
-        return [Webhook(self.name, body, headers, EVENT[action])]
+    def signed(self, body: bytes, now: datetime) -> dict[str, str]:
+        """Every active secret signs."""
+        first, *others = self.credentials["webhookSecrets"]
+        signed = sign_timed(first, body, now)
+        for other in others:
+            signed += "," + sign_timed(other, body, now).partition(",")[2]
+        return {"Content-Type": "application/json", "Stripe-Signature": signed}
 
     def _report(self, session: Session) -> str | None:
         if session.state == "resubmit":
@@ -104,6 +125,8 @@ class Stripe(Desk):
             if STATUS[session.state] != "requires_input":
                 raise Refusal(400, {"error": {"code": "verification_session_not_cancelable"}})
             self.act(session.id, "expire")
+        if verb == "redact":
+            session.redacted = True
         wanted = request.args.getlist("expand[]")
         found = self._session(session, "last_verification_report" in wanted)
         return found | self._outputs(session, wanted)
@@ -137,3 +160,6 @@ class Stripe(Desk):
             {"id": f"vr_{one}", "document": {"status": "unverified"}} for one in session.tries
         ]
         return {"object": "list", "data": failed, "has_more": False}
+
+
+FAKE = Stripe

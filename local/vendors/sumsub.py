@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hmac
-import json
 import secrets
-from datetime import UTC
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from werkzeug.wrappers import Request
 
 from chalicelib.domain.vendor_signing import sign
+from chalicelib.domain.verification import State
 from local.vendors.desk import Desk, Refusal, Session, Webhook
 
 STATUS = {
@@ -49,36 +50,62 @@ class Sumsub(Desk):
     """Applicants."""
 
     name = "sumsub"
+    accepts: Mapping[str, Any] = {
+        "appToken": "sbx:local",
+        "secretKey": "sumsub-local-secret",
+        "levelName": "basic-kyc-level",
+        "webhookSecrets": ["sumsub-local-webhook"],
+        "webhookAlgorithm": "HMAC_SHA256_HEX",
+    }
+    key = "secretKey"
+    signatures = ("X-Payload-Digest",)
+    means: Mapping[str, State] = {
+        "submit": State.PROCESSING,
+        "review": State.NEEDS_REVIEW,
+        "resubmit": State.RESUBMIT_REQUESTED,
+    }
+    played = ("approve", "reject", "resubmit")
     retries = (300, 3900, 21900, 86700)
 
     def webhooks(self, session: Session, action: str) -> list[Webhook]:
         """One event per change; the person's own clicks in the SDK are not told."""
         if action not in TYPE:
             return []
-        at = session.changed_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
-        event = {
+        event = self._typed(session, TYPE[action], session.changed_at)
+        if session.state in RESULT:
+            event["reviewResult"] = RESULT[session.state]
+        return [self.webhook(event, TYPE[action])]
+
+    def event(self, session: Session, word: str) -> Any:
+        """An event of the applicant, or of a network that it belongs to."""
+        event = self._typed(session, word, self.now())
+        if word.startswith("applicantFraudNetwork"):
+            del event["applicantId"], event["externalUserId"]
+            event["networkId"] = f"n-{session.id}"
+        return event
+
+    def _typed(self, session: Session, word: str, at: datetime) -> dict[str, Any]:
+        return {
             "applicantId": session.id,
             "inspectionId": f"i-{session.id}",
             "correlationId": secrets.token_hex(8),
             "externalUserId": session.reference,
             "levelName": self.credentials["levelName"],
-            "type": TYPE[action],
+            "type": word,
             "reviewStatus": STATUS[session.state],
-            "createdAtMs": at,
+            "createdAtMs": at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3],
             "sandboxMode": True,
         }
-        if session.state in RESULT:
-            event["reviewResult"] = RESULT[session.state]
-        body = json.dumps(event).encode()
 
-        def headers(_: Any) -> dict[str, str]:
-            return {
-                "Content-Type": "application/json",
-                "X-Payload-Digest-Alg": "HMAC_SHA256_HEX",
-                "X-Payload-Digest": sign(self.credentials["webhookSecrets"][0], body),
-            }
-
-        return [Webhook(self.name, body, headers, TYPE[action])]
+    def signed(self, body: bytes, now: datetime) -> dict[str, str]:
+        """The body's digest by the algorithm the company chose."""
+        algorithm = self.credentials["webhookAlgorithm"]
+        hashed = algorithm.split("_")[1].lower()
+        return {
+            "Content-Type": "application/json",
+            "X-Payload-Digest-Alg": algorithm,
+            "X-Payload-Digest": sign(self.credentials["webhookSecrets"][0], body, hashed),
+        }
 
     def api(self, request: Request, path: str) -> Any:
         """Applicants: create, read, deactivate. Access tokens."""
@@ -126,6 +153,7 @@ class Sumsub(Desk):
 
     def _applicant(self, session: Session) -> dict[str, Any]:
         review: dict[str, Any] = {
+            "levelName": self.credentials["levelName"],
             "reviewStatus": STATUS[session.state],
             "attemptCnt": len(session.tries) - (session.state == "resubmit"),
             "createDate": session.created_at.strftime("%Y-%m-%d %H:%M:%S+0000"),
@@ -158,3 +186,6 @@ class Sumsub(Desk):
     def by_token(self, token: str) -> Session:
         """The SDK's token opens the page here."""
         return super().by_token(token.removeprefix("_act-"))
+
+
+FAKE = Sumsub

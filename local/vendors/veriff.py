@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hmac
-import json
 import uuid
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from werkzeug.wrappers import Request
 
 from chalicelib.domain.vendor_signing import sign
+from chalicelib.domain.verification import State
 from local.vendors.desk import Desk, Holder, Refusal, Session, Webhook
 
 STATUS = {
@@ -26,35 +28,50 @@ class Veriff(Desk):
     """Verification sessions."""
 
     name = "veriff"
+    accepts: Mapping[str, Any] = {
+        "apiKey": "veriff-local-client",
+        "sharedSecret": "veriff-local-shared",
+        "baseUrl": "https://stationapi.veriff.com",
+        "webhookSecrets": ["veriff-local-shared", "veriff-local-older"],
+    }
+    key = "apiKey"
+    signatures = ("X-HMAC-SIGNATURE",)
+    means: Mapping[str, State] = {
+        "review": State.NEEDS_REVIEW,
+        "resubmit": State.RESUBMIT_REQUESTED,
+        "expire": State.EXPIRED,
+    }
+    played = ("approve", "reject", "resubmit")
+    creates_once = False
     retries = tuple(3600.0 * hour for hour in range(1, 168))
 
     def webhooks(self, session: Session, action: str) -> list[Webhook]:
         """Events while the person is busy, a decision afterwards."""
         if action in EVENT:
             word, code = EVENT[action]
-            event: Any = {
-                "id": session.id,
-                "attemptId": session.attempt,
-                "feature": "selfid",
-                "code": code,
-                "action": word,
-                "vendorData": session.reference,
-            }
-        elif session.state in STATUS:
-            word = STATUS[session.state][0]
-            event = {"status": "success", "verification": self._decision(session)}
-        else:
+            return [self.webhook({**self.event(session, word), "code": code}, word)]
+        if session.state not in STATUS:
             return []
-        body = json.dumps(event).encode()
+        event = {"status": "success", "verification": self._decision(session)}
+        return [self.webhook(event, STATUS[session.state][0])]
 
-        def headers(_: Any) -> dict[str, str]:
-            return {
-                "Content-Type": "application/json",
-                "X-AUTH-CLIENT": self.credentials["apiKey"],
-                "X-HMAC-SIGNATURE": sign(self.credentials["webhookSecrets"][0], body),
-            }
+    def event(self, session: Session, word: str) -> Any:
+        """A step of the page, or news of the watchlist screening ("watchlist:…")."""
+        common = {"attemptId": session.attempt, "vendorData": session.reference}
+        if word.startswith("watchlist:"):
+            status = {"reviewStatus": word.removeprefix("watchlist:"), "monitorStatus": "enabled"}
+            term = {"name": "PII-CANARY", "year": "1990"}
+            at = {"createdAt": self.now().isoformat()}
+            return {**common, **status, **at, "sessionId": session.id, "searchTerm": term}
+        return {**common, "id": session.id, "feature": "selfid", "action": word}
 
-        return [Webhook(self.name, body, headers, word)]
+    def signed(self, body: bytes, now: datetime) -> dict[str, str]:
+        """The body's digest, and whose event it is."""
+        return {
+            "Content-Type": "application/json",
+            "X-AUTH-CLIENT": self.credentials["apiKey"],
+            "X-HMAC-SIGNATURE": sign(self.credentials["webhookSecrets"][0], body),
+        }
 
     def _decision(self, session: Session) -> dict[str, Any]:
         word, code, reason = STATUS[session.state]
@@ -96,7 +113,7 @@ class Veriff(Desk):
             raise Refusal(401, {"status": "fail", "code": "1812"})
         session = self.find(parts[2])
         if request.method == "DELETE":
-            session.deleted = True
+            session.deleted = session.redacted = True
             return {"status": "success", "verification": {"id": session.id}}
         if parts[3] == "attempts":
             tries = [{"id": one, "status": "resubmission_requested"} for one in session.tries]
@@ -120,3 +137,6 @@ class Veriff(Desk):
             "sessionToken": made.token,
         }
         return {"status": "success", "verification": found}
+
+
+FAKE = Veriff

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -13,9 +12,7 @@ from chalicelib.adapters.vendors.calling import Tools
 from local.cloud.http_server import HttpServer
 from local.vendors import Vendors
 from local.vendors.credentials import CREDENTIALS
-from tests.vendors.house import House
-
-NAMES = ("persona", "veriff", "onfido", "sumsub", "stripe")
+from tests.vendors.house import House, made
 
 
 class Clock:
@@ -45,12 +42,12 @@ def house() -> House:
 @pytest.fixture
 def vendors(clock: Clock) -> Iterator[Vendors]:
     """All fakes, reachable over HTTP; webhooks are collected in `desk.posted`."""
-    made = Vendors(clock)
-    server = HttpServer(made.app, 0, "vendors")
+    found = Vendors(clock)
+    server = HttpServer(found.app, 0, "vendors")
     server.start()
-    made.url = f"http://127.0.0.1:{server.port}"  # type: ignore[attr-defined]
-    made.at(made.url)  # type: ignore[attr-defined]
-    yield made
+    found.url = f"http://127.0.0.1:{server.port}"  # type: ignore[attr-defined]
+    found.at(found.url)  # type: ignore[attr-defined]
+    yield found
     server.stop()
 
 
@@ -62,7 +59,7 @@ def _adapter(name: str, clock: Clock, base_url: str = "", breaker=None, **change
         base_url=base_url,
         budget=2.0,
     )
-    return importlib.import_module(f"chalicelib.adapters.vendors.{name}").build(tools)
+    return made(name, tools)
 
 
 @pytest.fixture

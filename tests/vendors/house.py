@@ -6,6 +6,7 @@ import importlib
 import io
 import json
 import random
+from datetime import UTC, datetime
 from typing import Any
 
 import pybreaker
@@ -25,12 +26,24 @@ from chalicelib.services.providers import Providers
 from chalicelib.services.registry import Registry
 from chalicelib.services.vendor_cases import VendorCases
 from chalicelib.services.webhooks import Webhooks
-from local.vendors import Vendors
+from chalicelib.wiring.plug_ins import VENDORS
+from local.vendors import FAKES, Vendors
 from local.vendors.credentials import CREDENTIALS
 from local.vendors.desk import Webhook
 from tests.services.world import World
 
-NAMES = ("persona", "veriff", "onfido", "sumsub", "stripe")
+
+def made(name: str, tools: Tools) -> Any:
+    """A vendor's adapter, as wiring makes it."""
+    return importlib.import_module(VENDORS[name]).build(tools)
+
+
+#: Every vendor there is, from the one table; each has its fake.
+NAMES = tuple(FAKES)
+_NO_TOOLS = Tools(dict, pybreaker.CircuitBreaker(), lambda: datetime.now(UTC))
+#: What the adapters promise, for tests of those that sign their time and of those that do not.
+SIGNS_TIME = tuple(name for name in NAMES if made(name, _NO_TOOLS).signs_time)
+SIGNS_NO_TIME = tuple(name for name in NAMES if name not in SIGNS_TIME)
 COMPANY = "https://systems.company.example/kyc"
 
 
@@ -124,7 +137,7 @@ class House:
             budget=0.01,
             http=http,
         )
-        return importlib.import_module(f"chalicelib.adapters.vendors.{name}").build(tools)
+        return made(name, tools)
 
     # What happens, in one word.
 

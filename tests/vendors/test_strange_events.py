@@ -10,8 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.vendor_signing import sign, sign_timed
-from local.vendors.credentials import CREDENTIALS
 from tests.vendors.house import NAMES, House
 
 JSON = st.recursive(
@@ -22,17 +20,8 @@ JSON = st.recursive(
 
 
 def signed(house: House, name: str, body: bytes) -> dict[str, str]:
-    secret = CREDENTIALS[name]["webhookSecrets"][0]
-    timed, plain = sign_timed(secret, body, house.now()), sign(secret, body)
-    return {
-        "persona-signature": timed,
-        "stripe-signature": timed,
-        "x-hmac-signature": plain,
-        "x-auth-client": CREDENTIALS["veriff"]["apiKey"],
-        "x-sha2-signature": plain,
-        "x-payload-digest": plain,
-        "x-payload-digest-alg": "HMAC_SHA256_HEX",
-    }
+    headers = house.vendors.desks[name].signed(body, house.now())
+    return {header.lower(): value for header, value in headers.items()}
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
