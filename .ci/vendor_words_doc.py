@@ -43,17 +43,23 @@ def _reason(reason: str) -> str:
     return f"`{reason}` ({told})"
 
 
-def _row(word: str, meaning: "Meaning") -> str:
+def _told(meaning: "Meaning") -> tuple[str, ...]:
     state = f"`{meaning.state}`" if meaning.state else ""
-    reasons = ", ".join(map(_reason, meaning.reasons))
-    return f"| `{word}` | {meaning.does} | {state} | {reasons} |"
+    return str(meaning.does), state, ", ".join(map(_reason, meaning.reasons))
+
+
+def _grouped(rows: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
+    """One row per meaning, in the order in which they first come, with all its words."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for word, told in rows:
+        groups.setdefault(told, []).append(f"`{word}`")
+    for told, words in groups.items():
+        yield f"| {' '.join(words)} | {' | '.join(told)} |"
 
 
 def _table(title: str, rows: Iterable[str]) -> Iterator[str]:
-    found = list(rows)
-    if found:
-        yield from ["", f"### {title}", "", "| word | does | state | reason |", "|---|---|---|---|"]
-        yield from found
+    yield from ["", f"### {title}", "", "| words | do | state | reason |", "|---|---|---|---|"]
+    yield from rows
 
 
 def _vendor(name: str) -> Iterator[str]:
@@ -63,13 +69,16 @@ def _vendor(name: str) -> Iterator[str]:
     words: Vocabulary = import_module(VENDORS[name]).WORDS
     published = json.loads((PUBLISHED / f"{name}.json").read_text())
     yield from ["", f"## {name}", "", f"Read on {words.read}: {published['source']}."]
-    yield from _table("Statuses", (_row(w, m) for w, m in words.statuses.items()))
-    yield from _table("Events", (_row(w, words.event(w)) for w in published["events"]))
+    statuses = ((word, _told(meaning)) for word, meaning in words.statuses.items())
+    yield from _table("Statuses", _grouped(statuses))
+    events = ((word, _told(words.event(word))) for word in published["events"])
+    yield from _table("Events", _grouped(events))
     if words.codes:
-        yield from ["", "### Reasons", "", "| code | reason | also |", "|---|---|---|"]
-        for code, reasons in words.codes.items():
-            also = "alerts" if code in words.alarming else ""
-            yield f"| `{code}` | {', '.join(map(_reason, reasons))} | {also} |"
+        yield from ["", "### Reasons", "", "| codes | reason | also |", "|---|---|---|"]
+        yield from _grouped(
+            (code, (", ".join(map(_reason, found)), "alerts" * (code in words.alarming)))
+            for code, found in words.codes.items()
+        )
 
 
 def document() -> str:
