@@ -221,6 +221,15 @@ def _rest(faces: Sequence[FaceSeen]) -> FaceSeen:
     )
 
 
+def _near(faces: Sequence[FaceSeen], limits: Thresholds) -> list[FaceSeen]:
+    """The faces near the camera, the nearest first.
+
+    A passer-by far behind, or a print on a shirt, is too small to be anybody's answer.
+    """
+    ordered = sorted(faces, key=lambda face: face.width, reverse=True)
+    return [face for number, face in enumerate(ordered) if not number or face.width >= limits.width]
+
+
 def _picture_faults(faces: Sequence[FaceSeen], limits: Thresholds) -> list[str]:
     """What is wrong with one frame as a picture."""
     if not faces:
@@ -249,10 +258,11 @@ def judge(
     limits = limits or Thresholds()
     if len(frames) != sum(c.frames for c in challenges):
         return ("frames_missing",)
-    faults = [fault for faces in frames for fault in _picture_faults(faces, limits)]
+    near = [_near(faces, limits) for faces in frames]
+    faults = [fault for faces in near for fault in _picture_faults(faces, limits)]
     if faults:
         return tuple(dict.fromkeys(faults))
-    single = [faces[0] for faces in frames]
+    single = [faces[0] for faces in near]
     rest = _rest(single[: challenges[0].frames])
     reasons = []
     start = 0

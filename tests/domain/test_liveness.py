@@ -175,3 +175,11 @@ def test_closed_eyes_or_a_turned_head_are_no_lowered_head(face: FaceSeen, seen: 
     rest = FaceSeen(0, 0, True, False, 50, 60, 0.4)
     session = (Challenge("n", Gesture.NEUTRAL, 1), Challenge("d", Gesture.LOOK_DOWN, 1))
     assert (judge(session, [(rest,), (face,)]) == ()) is seen
+
+
+def test_a_passer_by_and_a_face_on_a_shirt_are_nobody():
+    frames = frames_of(Gesture.SMILE)
+    frames[1] = (replace(REST, width=0.03, yaw=40.0), *frames[1])
+    assert judge(asked(Gesture.SMILE), frames) == ()
+    frames[2] = (*frames[2], replace(REST, width=0.1))
+    assert judge(asked(Gesture.SMILE), frames) == ("several_faces",)
