@@ -1,82 +1,62 @@
-"""The words that stand beside the fields of identity documents, and text read under them.
+"""Which field a printed label names, and the text read under the labels of a document.
 
-Labels are matched folded (no accents, no punctuation) and with small OCR errors forgiven; bilingual
-labels such as "Surname / Nom" match by any of their parts.
+Labels are matched folded (no accents, no punctuation): exactly first, then with small OCR errors
+forgiven; bilingual labels such as "Surname / Nom" match by any of their parts. Labels of other
+things (`other` in the vocabulary) compete, so that a place of birth is no birth date.
 """
 
 import re
 import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from typing import Any
 
-ALIKE, LONG_ALIKE = 0.82, 0.77
-"""How like a known label print must be, and how like from seven letters on."""
+from chalicelib.domain.vocabulary import WORDS
 
-LABELS: dict[str, tuple[str, ...]] = {
-    "surname": (
-        "surname", "last name", "family name", "nom", "nom de famille", "nachname", "name nachname",
-        "apellidos", "apellido", "cognome", "nazwisko", "apelido", "apelidos", "achternaam", "naam",
-        "efternamn", "eponymo", "επωνυμο", "soyadi",
-    ),
-    "givenNames": (
-        "given names", "given name", "first name", "first names", "forenames", "forename", "prenom",
-        "prenoms", "vorname", "vornamen", "nombre", "nombres", "nome", "imie", "imiona",
-        "nome proprio", "nomes proprios", "voornaam", "voornamen", "fornamn", "onoma", "ονομα",
-        "adi",
-    ),
-    "name": ("name", "full name", "name of holder", "holder", "nom complet", "nombre completo"),
-    "dateOfBirth": (
-        "date of birth", "birth date", "born", "dob", "date de naissance", "ne e le",
-        "geburtsdatum", "geboren am", "geburtstag", "fecha de nacimiento", "data di nascita",
-        "nato il", "data urodzenia", "data de nascimento", "geboortedatum", "fodelsedatum",
-        "ημερομηνια γεννησης", "dogum tarihi",
-    ),
-    "documentNumber": (
-        "document number", "document no", "doc no", "document nr", "card number", "card no",
-        "id number", "id no", "identity card number", "passport number", "passport no",
-        "licence number", "licence no", "license number", "number", "no du document",
-        "numero du document", "no de document", "numero de document", "dokumentennummer",
-        "dokumentnummer", "ausweisnummer", "ausweisnr", "dokument nr", "passnummer",
-        "fuhrerscheinnummer", "numero de documento", "num soporte", "numero documento",
-        "numero di documento", "documento n", "carta n", "numer dokumentu", "nr dokumentu",
-        "documentnummer", "numero do documento", "kortnummer", "αριθμος δελτιου",
-    ),
-    "expiry": (
-        "date of expiry", "expiry", "expiry date", "expires", "expiration date", "valid until",
-        "date d expiration", "date d expiry", "valable jusqu au", "gultig bis", "ablaufdatum",
-        "fecha de caducidad", "valido hasta", "validez", "data di scadenza", "scadenza",
-        "data waznosci", "termin waznosci", "data de validade", "validade", "geldig tot",
-        "giltigt till", "ημερομηνια ληξης",
-    ),
-    "nationality": (
-        "nationality", "nationalite", "nationalitat", "staatsangehorigkeit", "nacionalidad",
-        "cittadinanza", "nazionalita", "obywatelstwo", "nacionalidade", "nationaliteit",
-        "medborgarskap", "υπηκοοτητα",
-    ),
-    "sex": ("sex", "sexe", "geschlecht", "sexo", "sesso", "plec", "geslacht", "kon"),
-}  # fmt: skip
+ALIKE, LONG_ALIKE, WORD_ALIKE = 0.82, 0.77, 0.66
+"""How like a known label print must be, how like from seven letters on, and each of its words."""
+OTHER = "other"
+"""A label that names nothing we read."""
+PERSONAL = "personalNumber"
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A value under a label; `confidence` is 0-100."""
+    """A value under a label; `confidence` is 0-100, `likeness` (0-1) how surely the label is it."""
 
     value: str
     confidence: float
+    likeness: float = 1.0
 
 
 def fold(text: str) -> str:
     """Lower case, no accents, single spaces, letters and digits only."""
-    decomposed = unicodedata.normalize("NFKD", text.lower().replace("ł", "l").replace("ß", "ss"))
+    text = text.lower().replace("ł", "l").replace("ß", "ss").replace("ı", "i").replace("№", "no")
+    text = re.sub(r"\bn[º°]", "no", text.replace("đ", "d").replace("ø", "o").replace("æ", "ae"))
+    decomposed = unicodedata.normalize("NFKD", text)
     kept = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
     return " ".join(kept.split())
 
 
-_FOLDED = {fold(label): name for name, labels in LABELS.items() for label in labels}
+def _vocabulary() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
+    """(label -> field, label -> the languages that use it)."""
+    fields: dict[str, str] = {}
+    languages: dict[str, set[str]] = defaultdict(set)
+    for language, words in WORDS.items():
+        for name, listed in words.items():
+            for label in listed.split(","):
+                fields.setdefault(fold(label), name)
+                languages[fold(label)].add(language)
+    return fields, {label: frozenset(spoken) for label, spoken in languages.items()}
+
+
+_FOLDED, _SPOKEN = _vocabulary()
+_SOLID = {label.replace(" ", ""): name for label, name in _FOLDED.items() if len(label) > 5}
 _SHAPES = str.maketrans({"l": "i", "1": "i", "j": "i", "0": "o", "v": "u", "q": "g"})
+_NUMBER = re.compile(r"\(?\d{1,2}[a-d]?\s?[.),:]?\s+|\(?\d{1,2}[a-d]?[.),]\s?", re.IGNORECASE)
 
 
 @cache
@@ -85,24 +65,90 @@ def _shape(folded: str) -> str:
     return folded.replace("rn", "m").replace("vv", "w").translate(_SHAPES)
 
 
-@cache
-def field_of(label: str) -> tuple[str, float]:
-    """(field, likeness 0-1) of a printed label; ("", 0) when it names none."""
+def _pairs_of(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+def _index() -> dict[str, list[str]]:
+    """Two letters -> the labels (five letters or more) that hold them."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for label in _FOLDED:
+        if len(label) >= 5:
+            for two in _pairs_of(_shape(label)):
+                found[two].append(label)
+    return found
+
+
+_LABELS_WITH = _index()
+
+
+def exact(label: str) -> str:
+    """The field of a label that the vocabulary holds, letter by letter or without its spaces."""
+    folded = fold(label)
+    return _FOLDED.get(folded) or _SOLID.get(folded.replace(" ", ""), "")
+
+
+def _fuzzy(part: str) -> tuple[str, float]:
+    """(field, likeness) of the known label most like this one."""
+    shape = _shape(part)
+    twos = _pairs_of(shape)
+    shared = Counter(label for two in twos for label in _LABELS_WITH.get(two, ()))
     best = ("", 0.0)
-    parts = [fold(part) for part in re.split(r"[/|·•:()]|\d+[a-d]?\.", label)]
-    for part in [fold(label), *parts]:
-        if part in _FOLDED:
-            return _FOLDED[part], 1.0
-        if len(part) < 4:
+    for label, count in shared.items():
+        if 2 * count < 0.9 * len(twos) or abs(len(label) - len(part)) > 3:
             continue
-        for known, name in _FOLDED.items():
-            if abs(len(known) - len(part)) > 3 or len(known) < 4:
-                continue
-            alike = SequenceMatcher(None, _shape(part), _shape(known)).ratio()
-            enough = ALIKE if len(part) < 7 else LONG_ALIKE
-            if alike >= enough and alike > best[1]:
-                best = (name, alike)
+        alike = SequenceMatcher(None, shape, _shape(label)).ratio()
+        enough = ALIKE if len(part) < 7 else LONG_ALIKE
+        if alike >= enough and alike > best[1] and _word_by_word(part, label):
+            best = (_FOLDED[label], alike)
     return best
+
+
+def _word_by_word(part: str, label: str) -> bool:
+    """Is each word like its own? "Date of entry" is no "date of expiry"."""
+    words, known = part.split(), label.split()
+    if len(words) != len(known):
+        return SequenceMatcher(None, part.replace(" ", ""), label.replace(" ", "")).ratio() >= 0.86
+    return all(
+        SequenceMatcher(None, _shape(one), _shape(other)).ratio() >= WORD_ALIKE
+        for one, other in zip(words, known, strict=True)
+    )
+
+
+@cache
+def meaning(label: str) -> tuple[str, float]:
+    """(field, likeness 0-1) of a printed label; `other` is a field, too; ("", 0) for no label."""
+    text = label.strip()
+    bare = _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text
+    parts = [fold(text), *(fold(part) for part in re.split(r"[/|·•()]|\s[-–]\s", bare)), fold(bare)]
+    for whole in (parts[0], parts[-1]):
+        if name := exact(whole):
+            return name, 1.0
+    if sum(c.isdigit() for c in text) > 3:  # a value stands behind it
+        return "", 0.0
+    named = [name for part in parts[1:-1] if (name := exact(part))]
+    if named:
+        special = [name for name in named if name not in ("name", OTHER)] or named
+        return Counter(special).most_common(1)[0][0], 1.0
+    guesses = [_fuzzy(part) for part in dict.fromkeys(parts) if len(part) >= 4]
+    return max(guesses, key=lambda guess: guess[1], default=("", 0.0))
+
+
+def field_of(label: str) -> tuple[str, float]:
+    """(field, likeness 0-1) of a printed label; ("", 0) when it names none of ours.
+
+    A number of the person is the document's number where a document has no other.
+    """
+    name, alike = meaning(label)
+    if name == PERSONAL:
+        return "documentNumber", alike
+    return (name, alike) if name and name != OTHER else ("", 0.0)
+
+
+def languages_of(label: str) -> frozenset[str]:
+    """The languages whose vocabulary holds any part of the label."""
+    parts = [fold(label), *(fold(part) for part in re.split(r"[/|·•()]", label))]
+    return frozenset().union(*(_SPOKEN.get(part, frozenset()) for part in parts))
 
 
 def pairs(answer: Mapping[str, Any]) -> Iterable[tuple[str, str, float]]:
@@ -124,30 +170,6 @@ def value_blocks(blocks: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
             for value in (blocks[i] for i in _linked(block, "VALUE") if name and i in blocks):
                 if _text(value, blocks):
                     yield name, value
-
-
-def lines(answer: Mapping[str, Any]) -> list[str]:
-    """The lines of the page, top to bottom."""
-    found = [block for block in answer.get("Blocks", []) if block["BlockType"] == "LINE"]
-    return [str(block.get("Text", "")) for block in sorted(found, key=_place)]
-
-
-def fields(answer: Mapping[str, Any]) -> dict[str, Printed]:
-    """The best value of every field that has a label."""
-    found: dict[str, tuple[float, Printed]] = {}
-    for label, value, confidence in pairs(answer):
-        name, alike = field_of(label)
-        if not name or not value:
-            continue
-        rank = alike * 100 + confidence
-        if name not in found or rank > found[name][0]:
-            found[name] = (rank, Printed(value, confidence))
-    return {name: printed for name, (_, printed) in found.items()}
-
-
-def _place(block: Mapping[str, Any]) -> tuple[float, float]:
-    box = block.get("Geometry", {}).get("BoundingBox", {})
-    return float(box.get("Top", 0)), float(box.get("Left", 0))
 
 
 def _linked(block: Mapping[str, Any], kind: str) -> list[str]:

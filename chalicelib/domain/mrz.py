@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from chalicelib.domain.dates import Kind, century, real
+from chalicelib.domain.dates import ENDLESS, Kind, century, real
 
 FILLER = "<"
+ENDLESS_DAYS = frozenset({"990101", "990909", "991231"})
+"""Ends of validity that stand for the year 9999."""
 _WEIGHTS = (7, 3, 1)
 
 
@@ -88,7 +90,9 @@ class Mrz:
     """What a zone says. Dates are None where the zone is unreadable or leaves parts unknown.
 
     `checks` maps number, birth, expiry, optional (TD3) and composite to whether the digit holds;
-    `repaired` names the fields an OCR misreading was mended in.
+    `repaired` names the fields an OCR misreading was mended in; `birth_partial` is the year (and
+    month) of a birth whose day the zone leaves unknown. `names_truncated` says that the name fills
+    its field to the brim, so that letters may be missing.
     """
 
     format: Format
@@ -105,6 +109,10 @@ class Mrz:
     checks: dict[str, bool]
     lines: tuple[str, ...] = field(repr=False)
     repaired: tuple[str, ...] = ()
+    birth_partial: str = field(default="", repr=False)
+    names_truncated: bool = False
+    expiry_open: bool = False
+    """Fillers stand where the expiry would."""
 
     @property
     def valid(self) -> bool:
@@ -115,11 +123,6 @@ class Mrz:
     def name(self) -> str:
         """Given names and surname in reading order."""
         return f"{self.given_names} {self.surname}".strip()
-
-    @property
-    def names_truncated(self) -> bool:
-        """True if the name fills its field to the brim, so that letters may be missing."""
-        return not cut(self.lines, self.format, "names").endswith(FILLER)
 
 
 def check_digit(text: str) -> str:
@@ -156,7 +159,7 @@ def long_number(lines: tuple[str, ...], fmt: Format) -> tuple[str, str, str]:
 def checks_of(lines: tuple[str, ...], fmt: Format) -> dict[str, bool]:
     """Which check digits hold."""
     number, digit, optional = long_number(lines, fmt)
-    checks = {"number": check_digit(number) == digit}
+    checks = {"number": check_digit(number) == digit or _old_long_number(number, digit)}
     for name in ("birth", "expiry"):
         checks[name] = check_digit(cut(lines, fmt, name)) == cut(lines, fmt, f"{name}_check")
     if fmt is Format.TD3:
@@ -172,35 +175,84 @@ def _spaced(text: str) -> str:
     return " ".join(text.replace(FILLER, " ").split())
 
 
-def _day(text: str, kind: Kind, today: date) -> date | None:
+def _old_long_number(number: str, digit: str) -> bool:
+    """Does the digit hold with the filler counted, as on Belgian cards before 2010?"""
+    return len(number) > 9 and check_digit(f"{number[:9]}{FILLER}{number[9:]}") == digit
+
+
+def birth_day(text: str, today: date) -> date | None:
+    """A birth from YYMMDD: the latest such day that is not ahead."""
     if not re.fullmatch(r"[0-9]{6}", text):
         return None
-    return real(century(int(text[:2]), kind, today), int(text[2:4]), int(text[4:]))
+    year, month, day = century(int(text[:2]), Kind.BIRTH, today), int(text[2:4]), int(text[4:])
+    born = real(year, month, day)
+    return real(year - 100, month, day) if born and born > today else born
+
+
+def _birth_partial(text: str, today: date) -> str:
+    """The year, or year and month, of YYMMDD with unknown parts (fillers, or 00)."""
+    known = re.fullmatch(r"([0-9]{2})([0-9]{2}|<<)(?:<<|00)", text)
+    if not known:
+        return ""
+    year = century(int(known[1]), Kind.BIRTH, today)
+    month = known[2] if known[2].isdigit() and 1 <= int(known[2]) <= 12 else ""
+    return f"{year}-{month}" if month else f"{year}"
+
+
+def _expiry_day(text: str, issuer: str, today: date) -> date | None:
+    """The expiry from YYMMDD. Spain writes 01.01.9999, its word for permanent, as 990101."""
+    if not re.fullmatch(r"[0-9]{6}", text):
+        return None
+    if text in ENDLESS_DAYS:  # nobody can tell it from a day in 1999, so only Spain's is believed
+        return ENDLESS if issuer == "ESP" else None
+    return real(century(int(text[:2]), Kind.EXPIRY, today), int(text[2:4]), int(text[4:]))
+
+
+def name_parts(text: str) -> tuple[str, str]:
+    """(surname, given names) of a name field; what stands behind a further `<<` is noise.
+
+    OCR engines read fillers as K, L or C. No name is made of these alone.
+    """
+    text = re.sub(r"(?:<[KLC<]{3,}|[KLC]{4,})$", "", text)
+    surname, _, given = text.partition("<<")
+    kept = [
+        word
+        for chunk in given.split("<<")
+        for word in chunk.split(FILLER)
+        if word and (chunk == given.split("<<")[0] or not re.fullmatch(r"[KLCES]+|.", word))
+    ]
+    return _spaced(surname), " ".join(kept)
 
 
 def interpret(
     lines: tuple[str, ...], fmt: Format, today: date, repaired: tuple[str, ...] = ()
 ) -> Mrz:
     """The fields of lines that have exactly the format's shape."""
-    surname, _, given = cut(lines, fmt, "names").partition("<<")
+    names = cut(lines, fmt, "names")
+    surname, given = name_parts(names)
     number, _, optional = long_number(lines, fmt)
+    issuer = cut(lines, fmt, "issuer").strip(FILLER)
     if fmt is Format.TD1:
         optional += FILLER + cut(lines, fmt, "optional_2")
+    birth = cut(lines, fmt, "birth")
     return Mrz(
         format=fmt,
         document_code=cut(lines, fmt, "code").strip(FILLER),
-        issuing_state=cut(lines, fmt, "issuer").strip(FILLER),
-        surname=_spaced(surname),
-        given_names=_spaced(given),
+        issuing_state=issuer,
+        surname=surname,
+        given_names=given,
         number=number.replace(FILLER, ""),
         nationality=cut(lines, fmt, "nationality").strip(FILLER),
-        birth_date=_day(cut(lines, fmt, "birth"), Kind.BIRTH, today),
+        birth_date=birth_day(birth, today),
         sex=cut(lines, fmt, "sex").strip(FILLER),
-        expiry_date=_day(cut(lines, fmt, "expiry"), Kind.EXPIRY, today),
+        expiry_date=_expiry_day(cut(lines, fmt, "expiry"), issuer, today),
         optional=_spaced(optional),
         checks=checks_of(lines, fmt),
         lines=lines,
         repaired=repaired,
+        birth_partial=_birth_partial(birth, today),
+        names_truncated=not names.endswith(FILLER),
+        expiry_open=not cut(lines, fmt, "expiry").strip(FILLER),
     )
 
 

@@ -7,14 +7,15 @@ it. Such a reading is a guess and carries a confidence of at most `GUESSED`.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from chalicelib.domain import dates, labels
 from chalicelib.domain.dates import Kind
+from chalicelib.domain.issuers import is_heading
 from chalicelib.domain.labels import Printed
+from chalicelib.domain.layout import Box, polygon, upright
 
 GUESSED = 60.0
 NEAR = 3.6
@@ -23,23 +24,6 @@ ALIGNED = 0.22
 """By how much the left edges of one column may differ, in lengths of the page's average line."""
 YOUNGEST = 14
 """Years: a younger date without a label may be a date of issue."""
-Point = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    """A block in the page's own directions: x along the lines, y down.
-
-    The unit is the average line's length along, its height down: Textract's geometry is relative to
-    the picture, whose proportions are not told.
-    """
-
-    left: float
-    right: float
-    middle: float
-    height: float
-    text: str = ""
-    trust: float = 0.0
 
 
 def fill(
@@ -57,34 +41,39 @@ def fill(
     return added
 
 
-def _only(name: str, lines: Iterable[_Box]) -> dict[str, Printed]:
+def _only(name: str, lines: Iterable[Box]) -> dict[str, Printed]:
     """The one line there is; two would be a choice nobody can make."""
     kept = list(lines)
     return {name: _guess(kept[0])} if len(kept) == 1 else {}
 
 
-def _guess(line: _Box) -> Printed:
+def _guess(line: Box) -> Printed:
     return Printed(line.text, min(line.trust, GUESSED))
 
 
-def _is_number(line: _Box, today: date) -> bool:
+def _is_number(line: Box, today: date) -> bool:
     text = line.text.replace(" ", "")
     shaped = re.fullmatch(r"[A-Z0-9-]{6,14}", text) is not None
     return shaped and sum(c.isdigit() for c in text) >= 5 and not dates.read(line.text, today)
 
 
-def _is_birth(line: _Box, today: date) -> bool:
+def _is_birth(line: Box, today: date) -> bool:
     read = dates.read(line.text, today, Kind.BIRTH) if re.search(r"\d", line.text) else None
     return read is not None and dates.age(read.value, today) >= YOUNGEST
 
 
-def _is_name(line: _Box) -> bool:
+def _is_name(line: Box) -> bool:
     letters = [c for c in line.text if c.isalpha()]
     clean = re.fullmatch(r"[^\W\d_]+(?:[ '’.-]+[^\W\d_]+)*\.?", line.text) is not None
-    return clean and len(letters) > 3 and not labels.field_of(line.text)[0]
+    return (
+        clean
+        and len(letters) > 3
+        and not labels.meaning(line.text)[0]
+        and not is_heading(line.text)
+    )
 
 
-def _inside(line: _Box, box: _Box) -> bool:
+def _inside(line: Box, box: Box) -> bool:
     """Does the middle of the line lie in the box?"""
     middle = (line.left + line.right) / 2
     return box.left <= middle <= box.right and abs(line.middle - box.middle) < box.height / 2
@@ -94,18 +83,18 @@ class _Page:
     """The lines no label claims, and the values labels have."""
 
     def __init__(self, answer: Mapping[str, Any]) -> None:
-        blocks = [b for b in answer.get("Blocks", ()) if len(_polygon(b)) == 4]
+        blocks = [b for b in answer.get("Blocks", ()) if len(polygon(b)) == 4]
         lines = [b for b in blocks if b["BlockType"] == "LINE"]
         lines = [b for b in lines if "<<" not in str(b.get("Text", ""))]
-        place = _upright([_polygon(b) for b in lines])
+        place = upright([polygon(b) for b in lines])
         claimed = [place(b) for b in blocks if b["BlockType"] == "KEY_VALUE_SET"]
         self.free = [
             line for line in map(place, lines) if not any(_inside(line, box) for box in claimed)
         ]
-        self.values: dict[str, _Box] = {}
+        self.values: dict[str, Box] = {}
         by_id = {b["Id"]: b for b in blocks}
         for name, value in labels.value_blocks(by_id):
-            if len(_polygon(value)) == 4:
+            if len(polygon(value)) == 4:
                 self.values.setdefault(name, place(value))
 
     def names(self, found: Mapping[str, Printed]) -> Iterable[tuple[str, Printed]]:
@@ -127,7 +116,7 @@ class _Page:
                 yield "givenNames", _guess(below)
 
 
-def _next(known: _Box, free: Sequence[_Box], up: bool) -> _Box | None:
+def _next(known: Box, free: Sequence[Box], up: bool) -> Box | None:
     """The nearest line over or under a value, in its column and of its size."""
     sign = -1 if up else 1
     column = [
@@ -137,34 +126,3 @@ def _next(known: _Box, free: Sequence[_Box], up: bool) -> _Box | None:
     ]
     near = [(far, line) for far, line in column if 0.8 * known.height < far < NEAR * known.height]
     return min(near, key=lambda pair: pair[0])[1] if near else None
-
-
-def _polygon(block: Mapping[str, Any]) -> list[Point]:
-    return [(float(p["X"]), float(p["Y"])) for p in block.get("Geometry", {}).get("Polygon", ())]
-
-
-def _upright(polygons: Sequence[Sequence[Point]]) -> Callable[[Mapping[str, Any]], _Box]:
-    """Places blocks along the page's own axes, whatever the picture's turn and proportions."""
-    count = max(len(polygons), 1)
-
-    def mean(start: int, end: int) -> Point:
-        return (
-            sum(p[end][0] - p[start][0] for p in polygons) / count,
-            sum(p[end][1] - p[start][1] for p in polygons) / count,
-        )
-
-    (ax, ay), (dx, dy) = mean(0, 1), mean(0, 3)
-    turn = ax * dy - ay * dx or 1.0
-
-    def place(block: Mapping[str, Any]) -> _Box:
-        points = [((x * dy - y * dx) / turn, (y * ax - x * ay) / turn) for x, y in _polygon(block)]
-        return _Box(
-            left=(points[0][0] + points[3][0]) / 2,
-            right=(points[1][0] + points[2][0]) / 2,
-            middle=sum(y for _, y in points) / 4,
-            height=(points[3][1] - points[0][1] + points[2][1] - points[1][1]) / 2 or 1.0,
-            text=str(block.get("Text", "")),
-            trust=float(block.get("Confidence", 0)),
-        )
-
-    return place

@@ -7,16 +7,16 @@ it or below it, in the page's own directions, so that a crooked photograph does 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from chalicelib.domain.labels import field_of, fold
+from chalicelib.domain import dividing, issuers
+from chalicelib.domain.labels import fold, meaning
 from local.vision.landmarks import Points
 from local.vision.ocr import Line
 
-NUMBERED = re.compile(r"^(\d[a-d]?[.,:])\s*(\S.*)$")
 POLISH_NAMES = frozenset({"imie", "imiona", "nazwisko", "2 imiona", "1 nazwisko"})
 FAR = 30.0
 """Label heights a value beside its label may stand away."""
@@ -43,7 +43,9 @@ class _Placed:
 
 def pairs(lines: Sequence[Line]) -> list[Pair]:
     """The labels of a page with their values, each value used once."""
-    parts = [part for line in lines for part in _split(line)]
+    texts = [line.text for line in lines]
+    numbers = dividing.scheme(texts, bool(issuers.american(texts)))
+    parts = [part for line in lines for part in _split(line, numbers)]
     keys = [line for line, is_key in parts if is_key]
     values = [line for line, is_key in parts if not is_key and "<<" not in line.text]
     upright = _Upright(lines)
@@ -73,36 +75,30 @@ def _mended(key: Line, value: Line) -> Line:
     return replace(value, text=re.sub(r"\bt(?=[^\W\d_]{2})", "Ł", value.text))
 
 
-def _split(line: Line) -> Iterator[tuple[Line, bool]]:
-    """(part, is it a label): a label and its value may have been read as one line."""
-    text = line.text.strip()
+def _split(line: Line, numbers: Mapping[str, str]) -> Iterator[tuple[Line, bool]]:
+    """(part, is it a label): a label and its value may have been read as one line.
+
+    `numbers` are the page's numbered fields, empty where it has none.
+    """
+    text = dividing.widened(line.text).strip()
+    line = replace(line, text=text)
     if "<<" in text:
         yield line, False
-        return
-    if field_of(text)[0]:
+    elif meaning(text)[0] or dividing.number_of(text) in numbers:
         yield line, True
-        return
-    cut = _label_end(text)
-    if cut:
+    elif cut := _label_end(text, numbers):
         yield _part(line, 0, cut), True
         yield _part(line, cut, len(text)), False
     else:
         yield line, text.endswith(":")
 
 
-def _label_end(text: str) -> int:
+def _label_end(text: str, numbers: Mapping[str, str]) -> int:
     """Where the label ends in "Surname MÜLLER", "DOB: 1990-01-02" or "4b. 20.05.2034"; else 0."""
-    numbered = NUMBERED.match(text)
-    colon = text.find(":")
-    if 0 < colon < len(text) - 1 and field_of(text[:colon])[0]:
-        return colon + 1
-    words = list(re.finditer(r"\S+", text))
-    for count in range(min(5, len(words) - 1), 0, -1):
-        end = words[count - 1].end()
-        name, alike = field_of(text[:end])
-        if name and alike >= 0.95 and len(text[:end]) > 3:
-            return end
-    return numbered.start(2) if numbered and not field_of(numbered[2])[0] else 0
+    parts = dividing.divide(text)
+    if parts is None and (found := dividing.numbered(text)) and found[0] in numbers:
+        parts = found
+    return text.rindex(parts[1]) if parts else 0
 
 
 def _part(line: Line, start: int, end: int) -> Line:

@@ -121,3 +121,113 @@ def test_an_expired_document_and_a_child_are_seen() -> None:
 def test_spellings_of_one_name(one: str, other: str, same: bool) -> None:
     assert same_name(one, other) is same
     assert same_name(other, one) is same
+
+
+def licence(birth: str, expiry: str, **more: str) -> dict[str, Any]:
+    """An English card without a zone."""
+    return printed(
+        Last_name="SAMPLE", First_name="NICK", License_number="99999999", Date_of_birth=birth,
+        Expiration_date=expiry, **more,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("birth", "expiry", "expired"),
+    [
+        ("08/31/1977", "12/11/2026", False),
+        ("08/31/1977", "11/12/2026", True),
+        ("31/08/1977", "11/12/2026", False),
+        ("31/08/1977", "12/11/2026", True),
+    ],
+)
+def test_one_date_proves_the_order_of_all(birth: str, expiry: str, expired: bool) -> None:
+    found = extract({"front": licence(birth, expiry)}, None, TODAY)
+    assert (found.expired, found.differences) == (expired, ())
+
+
+def test_an_order_nothing_proves_is_told() -> None:
+    found = extract({"front": licence("03/04/1985", "11/12/2026")}, None, TODAY)
+    assert found.expired is None
+    assert found.differences == ("dateOfBirth:order", "expiry:order")
+    assert found.fields["dateOfBirth"]["confidence"] <= 50
+    later = extract({"front": licence("03/04/1985", "11/12/2030")}, None, TODAY)
+    assert (later.expired, later.differences) == (False, ("dateOfBirth:order",))
+    known = extract(
+        {"front": licence("03/04/1985", "11/12/2026")}, Claim("Nick Sample", "1985-03-04"), TODAY
+    )
+    assert (known.value("dateOfBirth"), known.value("expiry")) == ("1985-03-04", "2026-11-12")
+    assert (known.expired, known.differences) == (True, ())
+
+
+@pytest.mark.parametrize("words", ["SEUMUR HIDUP", "PERMANENTE", "01 01 9999", "unbefristet"])
+def test_a_document_without_an_end_is_not_expired(words: str) -> None:
+    found = extract({"front": licence("31/08/1977", words)}, None, TODAY)
+    assert (found.expired, found.value("expiry"), found.missing) == (False, "9999-12-31", ())
+
+
+@pytest.mark.parametrize("unreadable", ["1449/02/13", "2569-01-01", "see reverse 12"])
+def test_an_expiry_that_cannot_be_read_is_missing(unreadable: str) -> None:
+    found = extract({"front": licence("31/08/1977", unreadable)}, None, TODAY)
+    assert (found.expired, found.missing) == (None, ("expiry",))
+
+
+def test_spain_s_permanent_zone_is_not_of_1999() -> None:
+    back = zone(expiry_date=date(1999, 1, 1), issuing_state="ESP", nationality="ESP")
+    assert extract({"back": back}, None, TODAY).expired is False
+    other = zone(expiry_date=date(1999, 1, 1))
+    assert extract({"back": other}, None, TODAY).missing == ("expiry",)
+
+
+def test_the_print_knows_the_century_of_the_zone() -> None:
+    front = printed(Name="MARIO ROSSI", Date_of_birth="11/11/1918", ID_number="AB1234567")
+    found = extract({"front": front, "back": zone(birth_date=date(1918, 11, 11))}, None, TODAY)
+    assert (found.value("dateOfBirth"), found.differences, found.age) == ("1918-11-11", (), 108)
+
+
+@pytest.mark.parametrize(
+    ("print_number", "zone_number", "kept", "told"),
+    [
+        ("EG7397208", "E67397208", "EG7397208", True),  # both hold the check digit: print, and told
+        ("ZZ3786034", "223786034", "ZZ3786034", True),
+        ("BNO257453", "BN0257453", "BN0257453", False),  # the digit knows better than print
+    ],
+)
+def test_a_number_whose_check_digit_cannot_tell(
+    print_number: str, zone_number: str, kept: str, told: bool
+) -> None:
+    front = printed(Name="MARIO ROSSI", Date_of_birth="11/11/1988", ID_number=print_number)
+    found = extract({"front": front, "back": zone(number=zone_number)}, None, TODAY)
+    assert found.value("documentNumber") == kept
+    assert ("documentNumber:mrz" in found.differences) is told
+
+
+def test_numbers_alone_make_a_licence() -> None:
+    front = printed(
+        **{"1.": "MORGAN", "2.": "SARAH MEREDYTH", "3.": "11.03.1976 UNITED KINGDOM",
+           "4a.": "19.01.2023", "4b.": "18.01.2033", "4c.": "DVLA", "5.": "MORGA753116SM9IJ 35"}
+    )  # fmt: skip
+    found = extract({"front": front}, Claim("Sarah Morgan", "1976-03-11"), TODAY)
+    assert (found.missing, found.differences) == ((), ())
+    assert found.value("name") == "Sarah Meredyth Morgan"
+    assert found.value("documentNumber") == "MORGA753116SM9IJ"
+    assert found.value("expiry") == "2033-01-18"
+
+
+def test_two_faultless_zones_that_differ_are_told() -> None:
+    found = extract({"front": zone(), "back": zone(number="CD7654321")}, None, TODAY)
+    assert "documentNumber:sides" in found.differences
+
+
+def test_the_best_zone_of_all_sides_counts() -> None:
+    blurred = zone()
+    blurred["Blocks"][0]["Text"] = blurred["Blocks"][0]["Text"].replace("AB1234567", "AB12Z4567")
+    found = extract({"front": blurred, "back": zone()}, None, TODAY)
+    assert (found.mrz_valid, found.value("documentNumber")) == (True, "AB1234567")
+
+
+def test_what_it_is_and_who_issued_it_is_part_of_what_was_read() -> None:
+    front = printed(Surname="ROSSI", Given_names="Mario")
+    for row, text in enumerate(("REPUBBLICA ITALIANA", "PATENTE DI GUIDA")):
+        front["Blocks"].append({"BlockType": "LINE", "Id": f"h{row}", "Text": text})
+    found = extract({"front": front}, None, TODAY)
+    assert (found.value("issuer"), found.value("documentType")) == ("ITA", "driving_licence")

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.domain import mrz_french
 from chalicelib.domain.mrz import SHAPES, Format, check_digit
-from chalicelib.domain.mrz_reading import find
+from chalicelib.domain.mrz_reading import find, has_visa
 from chalicelib.domain.mrz_writing import Holder, write
 
 TODAY = date(2026, 11, 21)
@@ -102,3 +103,90 @@ def test_the_check_digit_of_the_standard_s_example() -> None:
     assert check_digit("AB2134<<<") == "5"
     with pytest.raises(ValueError):
         check_digit("AB-1")
+
+
+FIRST, SECOND = SPECIMENS[Format.TD3]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["P<UTOERIKSSON<<ANNA<MARIA<<", SECOND],  # a run of fillers is lost
+        [FIRST + SECOND],  # two lines are one
+        [FIRST.replace("<<<<", "") + SECOND],  # ... and fillers are lost
+        [FIRST, "SPECIMEN SPECIMEN SPECIMEN", SECOND],  # print lies between
+        [FIRST[1:], SECOND],  # glare swallowed the first letter
+        ["P<UTOERIKSSON《ANNA<MARIA《《《《《《《《《<", SECOND],
+        ["P<UTOERIKSSON≪ANNA<MARIA≪≪≪≪≪≪≪≪≪<", SECOND],
+        [FIRST.replace("<", "く"), SECOND.replace("<", "＜")],
+        [FIRST[:25] + "<<<<<K<<<<KK<<<<<<K", SECOND],
+        [FIRST[:25] + "<CLKLCKLKLLCKLKLCKL", SECOND],
+        [FIRST.lower(), SECOND.lower()],
+    ],
+)
+def test_a_frame_that_an_ocr_engine_breaks_is_put_together(lines: list[str]) -> None:
+    zone = find(["UTOPIA", *lines], TODAY)
+    assert zone and zone.valid
+    assert (zone.name, zone.issuing_state) == ("ANNA MARIA ERIKSSON", "UTO")
+    assert zone.number == "L898902C3"
+
+
+@pytest.mark.parametrize("tail", ["<6013", "<0152"])
+def test_belgian_numbers_of_twelve_digits_with_and_without_the_filler(tail: str) -> None:
+    number = "000590240" if tail == "<6013" else "600001795"
+    check = "6" if tail == "<6013" else "8"
+    second = ("8501019M2701013BEL<<<<<<<<<<<" if check == "6" else "8501019M3301018BEL<<<<<<<<<<<")[
+        :-1
+    ]
+    zone = find(
+        [f"IDBEL{number}{tail}<<<<<<<<<<<", second + check, "SPECIMEN<<SPECIMEN<<<<<<<<<<<<"], TODAY
+    )
+    assert zone and zone.valid and zone.number == number + tail[1:-1]
+
+
+def test_an_old_french_card_has_a_layout_of_its_own() -> None:
+    lines = mrz_french.write("Berthier", "Corinne", "880692310285", date(1965, 12, 6), "F")
+    assert lines[1] == "8806923102858CORINNE<<<<<<<6512068F6"  # a published specimen
+    zone = find(lines, TODAY)
+    assert zone and zone.valid and zone.expiry_date is None
+    assert (zone.surname, zone.given_names, zone.number) == ("BERTHIER", "CORINNE", "880692310285")
+    assert mrz_french.latest_expiry(zone) == date(1998, 7, 1)
+    recent = find(mrz_french.write("Meyer", "Malo", "150667500750", date(1985, 3, 1), "M"), TODAY)
+    assert recent and mrz_french.latest_expiry(recent) == date(2030, 7, 1)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+            "L8988901C4XXX4009078F96121096ZE184226B<<<<<<",
+        ),
+        ("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "L8988901C4XXX4009078F9612109<<<<<<<<"),
+    ],
+)
+def test_a_visa_is_known_and_is_no_document(lines: tuple[str, str]) -> None:
+    assert find(lines, TODAY) is None
+    assert has_visa(lines, TODAY)
+    assert not has_visa(SPECIMENS[Format.TD3], TODAY)
+
+
+def test_a_birth_is_never_ahead_and_may_be_partly_unknown() -> None:
+    old = write(
+        Format.TD3,
+        Holder("Aho", "Aino", "L898902C3", "FIN", "FIN", date(1926, 12, 31), date(2032, 4, 15)),
+    )
+    zone = find(old, TODAY)
+    assert zone and zone.birth_date == date(1926, 12, 31)
+    unknown = (
+        "P<UTOAKAI<<ABEL<<<<<<<<<<<<<<<<<<<<<<<<<<<<<",
+        "L898902C36UTO74<<<<1M3204153<<<<<<<<<<<<<<02",
+    )
+    zone = find(unknown, TODAY)
+    assert zone and zone.valid and zone.birth_date is None and zone.birth_partial == "1974"
+
+
+@given(st.lists(st.text(alphabet="<KLCPIVD<<0123456789ABCXYZ《く ", max_size=100), max_size=8))
+def test_any_lines_hold_a_zone_or_none(lines: list[str]) -> None:
+    zone = find(lines, TODAY)
+    assert zone is None or any(c.isdigit() for c in zone.number)

@@ -1,0 +1,60 @@
+"""Calendars other than the Gregorian one, where a document's issuer prints them.
+
+A year alone tells little: 1412 may be Hijri or Persian, 2042 Bikram Sambat. So a date is converted
+only where the issuing state is known to print that calendar; elsewhere it is not read, and a human
+looks. The Persian, Ethiopian and Nepali calendars are never converted.
+"""
+
+import re
+from datetime import date
+
+BUDDHIST_STATES = frozenset({"THA", "TH"})
+HIJRI_STATES = frozenset({"SAU", "SA"})
+MINGUO_STATES = frozenset({"TWN", "TW"})
+BUDDHIST_YEARS, HIJRI_YEARS = range(2400, 2643), range(1343, 1501)
+# First year of each Japanese era (1 of the era), by its name and by its letter on a licence.
+ERAS = {"明治": 1868, "大正": 1912, "昭和": 1926, "平成": 1989, "令和": 2019}
+_ERA_DATE = re.compile(
+    r"(明治|大正|昭和|平成|令和)\s*(元|\d{1,2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
+)
+_MINGUO_DATE = re.compile(r"民國\s*(\d{1,3})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+
+
+def _real(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def in_words(text: str) -> date | None:
+    """A date whose calendar is printed beside it: 昭和60年4月12日, 民國74年4月12日."""
+    if era := _ERA_DATE.search(text):
+        name, year, month, day = era.groups()
+        count = 1 if year == "元" else int(year)
+        return _real(ERAS[name] + count - 1, int(month), int(day))
+    if minguo := _MINGUO_DATE.search(text):
+        year, month, day = minguo.groups()
+        return _real(1911 + int(year), int(month), int(day))
+    return None
+
+
+def gregorian(year: int, month: int, day: int, issuing_state: str) -> date | None:
+    """The day in the Gregorian calendar; None where that calendar is not the issuer's."""
+    state = issuing_state.upper()
+    if state in BUDDHIST_STATES and year in BUDDHIST_YEARS:
+        return _real(year - 543, month, day)
+    if state in HIJRI_STATES and year in HIJRI_YEARS:
+        return _from_hijri(year, month, day)
+    return None
+
+
+def _from_hijri(year: int, month: int, day: int) -> date | None:
+    """Umm al-Qura, the calendar Saudi documents are dated in."""
+    from hijridate import Hijri
+
+    try:
+        day_of = Hijri(year, month, day).to_gregorian()
+    except (ValueError, OverflowError):
+        return None
+    return date(day_of.year, day_of.month, day_of.day)

@@ -1,0 +1,107 @@
+"""Where a line's label ends and its value begins: "Surname MÜLLER", "4b. 20.05.2034"."""
+
+import re
+from collections.abc import Iterable
+
+from chalicelib.domain import labels
+from chalicelib.domain.vocabulary import NUMBERED, NUMBERED_AAMVA, WORDS
+
+_BARE_NUMBER = re.compile(r"\(?([1-9][0-2]?|4[a-d])\s?[.,:)]?", re.IGNORECASE)
+_NUMBERED_LINE = re.compile(
+    r"\(?(?:(4[a-d])\s?[.,:)]?|([1-9])[.,:)])\s*(?=[^\s.,:)])(.+)", re.IGNORECASE
+)
+_NUMBER_AND_WORD = re.compile(r"([1-359])\s+([^\W\d_].+)")
+_PREPOSITIONS = frozenset(
+    ["of", "at", "de", "di", "da", "do", "du", "des", "del", "della", "van", "von", "и"]
+)
+_SHORT = frozenset(
+    labels.fold(label)
+    for language in ("aamva",)
+    for listed in WORDS[language].values()
+    for label in listed.split(",")
+) | {"dob", "exp"}
+ENOUGH_NUMBERS = 3
+"""So many of the numbered fields make a page a licence's; a lone "1." may be anything."""
+
+
+def widened(text: str) -> str:
+    """The text with the wide colons and blanks of East Asian fonts as ours."""
+    return text.replace("：", ":").replace("\u3000", " ").replace("∶", ":")
+
+
+def divide(text: str) -> tuple[str, str] | None:
+    """(label, value) of a line that holds both, else None."""
+    text = widened(text).strip()
+    if labels.exact(text):
+        return None
+    before, colon, after = text.partition(":")
+    if colon and after.strip() and labels.meaning(before)[1] >= 0.9:
+        return f"{before}:", after.strip()
+    words = list(re.finditer(r"\S+", text))
+    for count in range(min(6, len(words) - 1), 0, -1):
+        end = words[count - 1].end()
+        label, value = text[:end], text[end:].strip(" .:-–")
+        if value and _leads(label, value):
+            return label, value
+    return _without_space(text)
+
+
+def _leads(label: str, value: str) -> bool:
+    """Is this the label of what follows, rather than the beginning of a longer label?"""
+    name = labels.exact(label) or labels.exact(_unnumbered(label))
+    if not name or labels.fold(value).split()[:1] in ([word] for word in _PREPOSITIONS):
+        return False
+    folded = labels.fold(_unnumbered(label))
+    if len(folded) > 3:
+        return True
+    return folded in _SHORT and _unnumbered(label).isupper()
+
+
+def _unnumbered(label: str) -> str:
+    return re.sub(r"^\(?\d{1,2}[a-d]?[.)]?\s+", "", label)
+
+
+def _without_space(text: str) -> tuple[str, str] | None:
+    """DOB23/12/1998: the label's letters run into the value's digits."""
+    joined = re.match(r"([^\W\d_][^\d:]*?[^\W\d_.])[.\s]*(\d[\d./ -]{5,})$", text)
+    if joined and labels.exact(joined[1]):
+        return joined[1], joined[2]
+    return None
+
+
+def number_of(label: str) -> str:
+    """The number a label consists of: "4b", "1"; else empty."""
+    found = _BARE_NUMBER.fullmatch(label.strip())
+    return found[1].lower() if found else ""
+
+
+def numbered(text: str) -> tuple[str, str] | None:
+    """(number, rest) of "4b. 18.01.2033", "1. MORGAN" and "2 SARAH"; None for other text."""
+    found = _NUMBERED_LINE.match(text.strip())
+    if found:
+        return (found[1] or found[2]).lower(), found[3]
+    found = _NUMBER_AND_WORD.match(text.strip())
+    return (found[1], found[2]) if found else None
+
+
+def numbers_of(texts: Iterable[str]) -> set[str]:
+    """Which of the licence's numbers begin these labels and lines."""
+    found = set()
+    for text in texts:
+        number = number_of(text)
+        if not number and (parts := numbered(text)):
+            number = parts[0]
+        if number in NUMBERED and number not in ("6", "7", "8", "9", "10", "11", "12"):
+            found.add(number)
+    return found
+
+
+def scheme(texts: Iterable[str], american: bool) -> dict[str, str]:
+    """What the numbers on this page mean; empty if they mean nothing."""
+    listed = list(texts)
+    if len(numbers_of(listed)) < ENOUGH_NUMBERS:
+        return {}
+    folded = {word for text in listed for word in labels.fold(text).split()}
+    if american or not folded.isdisjoint({"dln", "dl", "lic", "hgt", "wgt", "rest", "endorse"}):
+        return NUMBERED_AAMVA
+    return NUMBERED

@@ -1,0 +1,97 @@
+"""The names of the months on identity documents, in the languages that print them.
+
+Whole names, and the short forms that no whole name begins with. A printed word counts when it is
+one of these or the beginning (three letters or more) of whole names of one month only, so that
+"SEPTEM" is September, and "MAYFIELD" is a town. Names after Unicode CLDR; the short forms as
+passports print them. Three letters that mean two months in two languages (LIS, LIP) count by the
+languages listed first.
+"""
+
+import unicodedata
+from functools import cache
+
+_WHOLE = (
+    "january janvier januar januari enero gennaio styczen stycznia janeiro jaenner janner leden"
+    " ledna sijecanj sijecnja ianuarie ocak tammikuu jaanuar janvaris sausis sausio siechen"
+    " ιανουαριος ιανουαριου январь января січень січня януари",
+    "february fevrier februar februari febrero febbraio luty lutego fevereiro unor unora veljaca"
+    " veljace februarie subat helmikuu veebruar februaris vasaris vasario februar φεβρουαριος"
+    " φεβρουαριου февраль февраля лютий лютого февруари",
+    "march mars marz maerz marzo marzec marca marco maart brezen brezna ozujak ozujka martie mart"
+    " maret maaliskuu marts kovas kovo μαρτιος μαρτιου март марта березень березня marzac",
+    "april avril abril aprile kwiecien kwietnia duben dubna travanj travnja aprilie nisan huhtikuu"
+    " aprill aprilis balandis balandzio aprilia απριλιος απριλιου апрель апреля квітень квітня"
+    " април",
+    "may mai mayo maggio maj maja maio mei kveten kvetna svibanj svibnja mayis toukokuu maijs"
+    " geguze geguzes majus μαιος μαιου май мая травень травня",
+    "june juin juni junio giugno czerwiec czerwca junho cerven cervna lipanj lipnja iunie haziran"
+    " kesakuu juuni junijs birzelis birzelio junius ιουνιος ιουνιου июнь июня червень червня юни",
+    "july juillet juli julio luglio lipiec lipca julho cervenec cervence iulie temmuz heinakuu"
+    " juuli julijs liepa liepos julius ιουλιος ιουλιου июль июля липень липня юли",
+    "august aout agosto sierpien sierpnia augustus srpen srpna kolovoz kolovoza agustos agustus"
+    " elokuu augusts rugpjutis rugpjucio augusztus αυγουστος αυγουστου август августа серпень"
+    " серпня",
+    "september septembre septiembre setiembre settembre wrzesien wrzesnia setembro zari rujan rujna"
+    " septembrie eylul syyskuu septembris rugsejis rugsejo szeptember σεπτεμβριος σεπτεμβριου"
+    " сентябрь сентября вересень вересня септември",
+    "october octobre oktober octubre ottobre pazdziernik pazdziernika outubro rijen rijna octombrie"
+    " ekim lokakuu oktoober oktobris spalis spalio οκτωβριος οκτωβριου октябрь октября жовтень"
+    " жовтня октомври",
+    "november novembre noviembre listopad listopada novembro studeni studenoga noiembrie kasim"
+    " marraskuu novembris lapkritis lapkricio νοεμβριος νοεμβριου ноябрь ноября ноември",
+    "december decembre dezember diciembre dicembre grudzien grudnia dezembro prosinec prosince"
+    " prosinac prosinca decembrie desember aralik joulukuu detsember decembris gruodis gruodzio"
+    " δεκεμβριος δεκεμβριου декабрь декабря грудень грудня декември",
+)
+_SHORT = (
+    "ja jan jän jae ene gen sty ian oca led sij янв січ ιαν",
+    "fe feb fév fev lut sub vel veb uno фев лют φεβ",
+    "mr mar mär mrz mae maa mrt bre маp мар бер μαρ",
+    "al apr avr abr kwi dub nis апр кві απρ",
+    "ma may mai mag mei máj kve svi май μαι",
+    "jn jun giu cze haz июн ιουν ιον",
+    "jl jul jui juil juill lug lip tem июл ιουλ ιολ",
+    "au aug aoû aou ago agu sie kol avg авг αυγ",
+    "se sep sept set wrz zar ruj eyl sze сен вер σεπ",
+    "oc oct okt ott out paz ekm eki rij окт жов οκτ",
+    "no nov lis kas stu ноя νοε",
+    "de dec déc dez dic des gru ara pro det дек δεκ",
+)
+_TO_LETTER = str.maketrans("0158", "OISB")
+
+
+def plain(word: str) -> str:
+    """Lower case, no accents, Latin look-alikes of Polish and Turkish letters resolved."""
+    word = word.lower().replace("ł", "l").replace("ı", "i").replace("ß", "ss")
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _table(rows: tuple[str, ...]) -> dict[str, int]:
+    return {plain(word): month for month, row in enumerate(rows, 1) for word in row.split()}
+
+
+_WHOLE_NAMES = _table(_WHOLE)
+_EXACT = {**_WHOLE_NAMES, **_table(_SHORT)}
+
+
+@cache
+def month_of(word: str) -> int | None:
+    """1-12 for a month's name, its short form or its unmistakable beginning."""
+    text = plain(word)
+    if text in _EXACT:
+        return _EXACT[text]
+    if len(text) < 3:
+        return None
+    begun = {month for name, month in _WHOLE_NAMES.items() if name.startswith(text)}
+    return begun.pop() if len(begun) == 1 else None
+
+
+@cache
+def misread_month(word: str) -> int | None:
+    """The month of a word in which an OCR engine took a letter for a digit: `0CT`, `JU1`."""
+    if len(word) < 3 or not any(c.isdigit() for c in word) or sum(c.isalpha() for c in word) < 2:
+        return None
+    return month_of(word.replace("1", "L").translate(_TO_LETTER)) or month_of(
+        word.translate(_TO_LETTER)
+    )
