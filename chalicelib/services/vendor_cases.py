@@ -81,6 +81,8 @@ class VendorCases:
                 before = self.verifications.get(before.verification_id)
                 continue
             self._record(before, after, facts)
+            if after.state in PROGRESS and before.state not in PROGRESS:
+                self.registry.kyc_soon(after)  # taken up again
             if after.state is before.state and _mark(after) == _mark(before):
                 return after  # whoever brought the change sees to what follows
             return self._carry_on(after)

@@ -12,6 +12,7 @@ from chalicelib.domain.vendor_history import (
     MOST_FACTS,
     RESUBMISSIONS,
     Ours,
+    is_news,
     merged,
     standing,
     steps,
@@ -155,3 +156,87 @@ def test_an_event_survives_the_queue():
     assert from_message(event.as_message()) == event
     unknown = replace(event, state=None, signed_at=None)
     assert from_message(unknown.as_message()) == unknown
+
+
+# Doubts: a status nobody knows, or a vendor that could not be asked, until there is an answer.
+
+
+def doubt(minute: float, session: str = "s1") -> VendorEvent:
+    return fact(
+        S.NEEDS_REVIEW, minute, key=f"doubt@{minute}", known=False, session_id=session,
+        reasons=("vendor_unclear",),
+    )  # fmt: skip
+
+
+def answer(state: State, said: float, asked: float, **more) -> VendorEvent:
+    at = T0 + timedelta(minutes=asked)
+    return fact(state, said, key=f"fetched:{state}:{said}", fetched_at=at, **more)
+
+
+def test_a_doubt_stands_until_a_later_answer():
+    approved = fact(S.APPROVED, 1)
+    assert ends([approved, doubt(5)]) is S.NEEDS_REVIEW
+    assert ends([approved, doubt(5), answer(S.APPROVED, 1, 4)]) is S.NEEDS_REVIEW
+    assert ends([approved, doubt(5), answer(S.APPROVED, 1, 6)]) is S.APPROVED
+    assert ends([approved, doubt(5), answer(S.REJECTED, 4, 6)]) is S.REJECTED
+
+
+def test_an_answer_about_another_session_settles_nothing():
+    other = answer(S.APPROVED, 6, 9, session_id="s2")
+    assert ends([doubt(7), other]) is S.NEEDS_REVIEW
+
+
+def test_an_answer_that_is_a_doubt_itself_settles_nothing():
+    unknown = answer(S.NEEDS_REVIEW, 1, 9, known=False)
+    assert ends([fact(S.APPROVED, 1), doubt(5), unknown]) is S.NEEDS_REVIEW
+
+
+def test_what_a_vendor_found_later_is_no_doubt_and_stays():
+    found = fact(S.NEEDS_REVIEW, 5, reasons=("watchlist_match",))
+    assert ends([fact(S.APPROVED, 1), found, answer(S.APPROVED, 1, 60)]) is S.NEEDS_REVIEW
+
+
+def test_the_same_answer_once_more_is_no_news_unless_it_settles_a_doubt():
+    first = merged((), [answer(S.APPROVED, 1, 4)])
+    again = merged(first, [answer(S.APPROVED, 1, 60)])
+    assert not is_news(first, again)
+    doubted = merged(first, [doubt(5)])
+    assert is_news(first, doubted)
+    settled = merged(doubted, [answer(S.APPROVED, 1, 60)])
+    assert is_news(doubted, settled)
+    assert ends(settled) is S.APPROVED
+
+
+@settings(max_examples=200)
+@given(
+    said=st.lists(
+        st.tuples(
+            st.sampled_from([S.APPROVED, S.REJECTED, S.NEEDS_REVIEW, S.PROCESSING]),
+            st.integers(0, 9),
+            st.integers(0, 20),
+        ),
+        max_size=6,
+    ),
+    doubts=st.lists(st.integers(0, 20), max_size=4),
+    order=st.randoms(use_true_random=False),
+)
+def test_doubts_and_answers_in_any_order_have_one_end(said, doubts, order):
+    facts = [answer(*one) for one in said] + [doubt(minute) for minute in doubts]
+    told = facts + order.choices(facts, k=3) if facts else []
+    order.shuffle(told)
+    kept: tuple[VendorEvent, ...] = ()
+    for one in told:
+        kept = merged(kept, [one])
+    assert standing(kept, CLOSES, T0) == standing(merged((), facts), CLOSES, T0)
+
+
+@pytest.mark.parametrize("end", [S.EXPIRED, S.ABANDONED, S.ERROR])
+@pytest.mark.parametrize("decided", [S.APPROVED, S.REJECTED])
+def test_an_end_without_a_decision_undoes_no_decision(end, decided):
+    assert ends([fact(decided, 1), fact(end, 2)]) is decided
+
+
+@pytest.mark.parametrize("end", [S.EXPIRED, S.ABANDONED])
+def test_a_session_that_ended_can_be_taken_up_again(end):
+    assert ends([fact(S.IN_PROGRESS, 1), fact(end, 2), fact(S.PROCESSING, 3)]) is S.PROCESSING
+    assert ends([fact(S.IN_PROGRESS, 1), fact(end, 2), fact(S.CREATED, 3)]) is S.IN_PROGRESS

@@ -1,0 +1,290 @@
+"""What vendors really send: inflected keys, rotated signatures, resumed sessions, other levels."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.errors import Unauthenticated
+from chalicelib.domain.user import KycStatus
+from chalicelib.domain.vendor_signing import check_timed, sign_timed
+from chalicelib.domain.verification import State
+from local.vendors.desk import Webhook
+from tests.vendors.house import House
+from tests.vendors.test_words import alerts, status, taken, verified
+
+S = State
+
+
+# Persona
+
+
+def inflected(value: Any, how: str) -> Any:
+    """The same JSON with its keys as the webhook's `api-key-inflection` says."""
+    if isinstance(value, list):
+        return [inflected(one, how) for one in value]
+    if not isinstance(value, dict):
+        return value
+    changed = {}
+    for key, inner in value.items():
+        first, *rest = key.split("-")
+        camel = first + "".join(word.title() for word in rest)
+        name = {"kebab": key, "snake": key.replace("-", "_"), "camel": camel}[how]
+        changed[name] = inflected(inner, how)
+    return changed
+
+
+@pytest.mark.parametrize("how", ["kebab", "snake", "camel"])
+def test_personas_keys_come_in_three_inflections(how, house):
+    verification_id, webhook = house.approved("persona")
+    event = inflected(json.loads(webhook.body), how)
+    desk = house.vendors.desks["persona"]
+    taken(house, desk.webhook(event, how))
+    assert house.verification(verification_id).state is S.APPROVED
+    headers = {k.lower(): v for k, v in desk.signed(b"x", house.now()).items()}
+    assert headers
+    assert "A webhook cannot be read" not in alerts(house)
+
+
+@pytest.mark.parametrize("how", ["kebab", "snake", "camel"])
+def test_personas_reference_is_read_in_each(how, house):
+    verification_id, webhook = house.approved("persona")
+    event = inflected(json.loads(webhook.body), how)
+    desk = house.vendors.desks["persona"]
+    made = desk.webhook(event, how)
+    headers = {k.lower(): v for k, v in made.headers(house.now()).items()}
+    told = house.find("persona").receive(headers, made.body, house.now())
+    assert told.reference == verification_id
+
+
+def test_a_persona_inquiry_that_expired_can_be_resumed(house):
+    verification_id, session = house.started("persona")
+    desk = house.vendors.desks["persona"]
+    told = []
+    for action in ("start", "expire", "submit", "approve"):
+        house.now.move(minutes=5)
+        desk.act(session.id, action)
+        taken(house, desk.posted[-1])
+        told.append((house.verification(verification_id).state, status(house)))
+    assert told == [
+        (S.IN_PROGRESS, KycStatus.PENDING),
+        (S.EXPIRED, KycStatus.NOT_VERIFIED),
+        (S.PROCESSING, KycStatus.PENDING),
+        (S.APPROVED, KycStatus.VERIFIED),
+    ]
+
+
+def test_what_was_resumed_converges_in_every_order(house):
+    verification_id, session = house.started("persona")
+    desk = house.vendors.desks["persona"]
+    for action in ("start", "expire", "submit"):
+        house.now.move(minutes=5)
+        desk.act(session.id, action)
+    for webhook in reversed(desk.posted):
+        house.deliver(webhook)
+    house.work()
+    assert house.verification(verification_id).state is S.PROCESSING
+
+
+def test_an_inquiry_of_another_template_approves_nobody(house):
+    verification_id, session = house.started("persona")
+    desk = house.vendors.desks["persona"]
+    desk.credentials = {**desk.credentials, "templateId": "itmpl_newsletter"}
+    house.now.move(minutes=5)
+    desk.act(session.id, "approve")
+    house.cases.refresh(house.verification(verification_id))
+    assert house.verification(verification_id).state is S.NEEDS_REVIEW
+
+
+def test_a_report_that_names_an_account_only_finds_its_person(house):
+    verification_id, session = verified(house, "persona")
+    desk = house.vendors.desks["persona"]
+    event = desk.event(session, "report/watchlist.matched")
+    thing = event["data"]["attributes"]["payload"]["data"]
+    account = {"type": "account", "id": session.id.replace("inq_", "act_")}
+    thing["relationships"] = {"account": {"data": account}}
+    taken(house, desk.webhook(event, "by account"))
+    assert house.verification(verification_id).state is S.NEEDS_REVIEW
+
+
+def test_late_news_about_somebody_we_do_not_know_rings_and_is_kept(house):
+    _, session = verified(house, "persona")
+    desk = house.vendors.desks["persona"]
+    event = desk.event(replace(session, id="inq_stranger"), "report/watchlist.matched")
+    taken(house, desk.webhook(event, "stranger"))
+    assert alerts(house) == ["A vendor has late news about somebody we do not know"]
+    key = event["data"]["id"]
+    assert house.seen.get("persona", key).outcome == "unknown"
+
+
+# Signatures
+
+SECRET, BODY = "test_secret", b'{"event":"x"}'
+AT = datetime.fromtimestamp(1_700_000_000, UTC)
+BLANKS = st.text(" ", max_size=3)
+FOREIGN = st.sampled_from(
+    ["v2=abcdef", "t=1,v2=abcdef", "t=later,v1=00", "kid=7", "t=1", "v1=" + "0" * 64]
+)
+
+
+@given(
+    before=st.lists(FOREIGN, max_size=3),
+    after=st.lists(FOREIGN, max_size=3),
+    blanks=BLANKS,
+    around=BLANKS,
+)
+def test_blanks_and_groups_of_other_schemes_do_no_harm(before, after, blanks, around):
+    good = sign_timed(SECRET, BODY, AT).replace(",", f"{blanks},{blanks}")
+    header = around + f"{blanks} ".join([*before, good, *after]) + around
+    assert check_timed(header, BODY, [SECRET], AT) == AT
+
+
+@given(groups=st.lists(FOREIGN, max_size=6), blanks=BLANKS)
+def test_groups_of_other_schemes_alone_open_nothing(groups, blanks):
+    with pytest.raises(Unauthenticated):
+        check_timed(f"{blanks} ".join(groups), BODY, [SECRET], AT)
+
+
+# Sumsub
+
+
+def of_level(house: House, session: Any, level: str, answer: str = "GREEN") -> Webhook:
+    """A review of some level, which the applicant shows as well."""
+    desk = house.vendors.desks["sumsub"]
+    event = desk.event(session, "applicantReviewed")
+    desk.credentials = {**desk.credentials, "levelName": level}
+    session.state, session.changed_at = "approved", house.now()
+    result = {"reviewResult": {"reviewAnswer": answer}, "reviewStatus": "completed"}
+    return desk.webhook({**event, **result, "levelName": level}, level)
+
+
+@pytest.mark.parametrize("level", ["phone-only", "BASIC-KYC-LEVEL", "basic-kyc-level ", ""])
+def test_an_approval_of_another_level_approves_nobody(level, house):
+    verification_id, session = house.started("sumsub")
+    taken(house, of_level(house, session, level))
+    found = house.verification(verification_id)
+    assert (found.state, status(house)) == (S.NEEDS_REVIEW, KycStatus.PENDING)
+
+
+def test_an_approval_of_our_level_approves(house):
+    verification_id, session = house.started("sumsub")
+    taken(house, of_level(house, session, "basic-kyc-level"))
+    assert house.verification(verification_id).state is S.APPROVED
+
+
+def test_another_level_later_takes_no_approval_back_by_its_name_alone(house):
+    verification_id, session = verified(house, "sumsub")
+    desk = house.vendors.desks["sumsub"]
+    event = {**desk.event(session, "applicantLevelChanged"), "levelName": "aml-extra"}
+    taken(house, desk.webhook(event, "level"))
+    assert house.verification(verification_id).state is S.APPROVED
+
+
+def test_an_applicant_reset_after_green_rings_and_stays_verified(house):
+    verification_id, session = verified(house, "sumsub")
+    desk = house.vendors.desks["sumsub"]
+    session.state, session.changed_at = "created", house.now()
+    taken(house, desk.tell(session, "applicantReset"))
+    assert (house.verification(verification_id).state, status(house)) == (
+        S.APPROVED, KycStatus.VERIFIED,
+    )  # fmt: skip
+    assert "A vendor has late news" in alerts(house)
+
+
+# Onfido
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("watchlist_monitor.matches_updated", S.NEEDS_REVIEW),
+        ("check.reopened", S.APPROVED),
+        ("report.withdrawn", S.APPROVED),
+    ],
+)
+def test_onfidos_late_news_finds_the_run_by_its_applicant(word, state, house):
+    verification_id, session = verified(house, "onfido")
+    taken(house, house.vendors.desks["onfido"].tell(session, word))
+    assert house.verification(verification_id).state is state
+    assert "A vendor has late news" in alerts(house)
+
+
+def test_a_reopened_check_that_ended_worse_is_taken_from_the_vendors_answer(house):
+    verification_id, session = verified(house, "onfido")
+    session.state, session.changed_at = "declined", house.now()
+    taken(house, house.vendors.desks["onfido"].tell(session, "check.reopened"))
+    assert house.verification(verification_id).state is S.REJECTED
+
+
+def test_a_run_of_another_workflow_approves_nobody(house):
+    verification_id, session = house.started("onfido")
+    desk = house.vendors.desks["onfido"]
+    desk.credentials = {**desk.credentials, "workflowId": "a-workflow-that-checks-nothing"}
+    house.now.move(minutes=5)
+    desk.act(session.id, "approve")
+    taken(house, desk.posted[-1])
+    assert house.verification(verification_id).state is S.NEEDS_REVIEW
+
+
+# Stripe
+
+
+def failed_with(house: House, session: Any, code: str) -> Webhook:
+    """What Stripe tells, and answers, when a session waits for input because of `code`."""
+    desk = house.vendors.desks["stripe"]
+    usual = desk._session
+
+    def answer(of: Any, expanded: bool = False) -> dict[str, Any]:
+        return {**usual(of, expanded), "status": "requires_input", "last_error": {"code": code}}
+
+    desk._session = answer
+    return desk.tell(session, "identity.verification_session.requires_input")
+
+
+@pytest.mark.parametrize("code", ["consent_declined", "device_not_supported"])
+def test_who_cannot_go_on_at_stripe_is_offered_another_way(code, house):
+    verification_id, session = house.started("stripe")
+    taken(house, failed_with(house, session, code))
+    assert house.verification(verification_id).state is S.IN_PROGRESS
+    again = house.providers.start(house.user_id)
+    assert again["provider"] != "stripe"
+    assert again["verificationId"] == verification_id
+
+
+def test_who_just_left_goes_on_in_the_same_session(house):
+    verification_id, session = house.started("stripe")
+    taken(house, failed_with(house, session, "abandoned"))
+    again = house.providers.start(house.user_id)
+    assert (again["provider"], again["verificationId"]) == ("stripe", verification_id)
+    assert len(house.vendors.desks["stripe"].sessions) == 1
+
+
+def test_who_insists_on_stripe_gets_stripe(house):
+    _, session = house.started("stripe")
+    taken(house, failed_with(house, session, "consent_declined"))
+    assert house.providers.start(house.user_id, "stripe")["provider"] == "stripe"
+
+
+# Veriff
+
+
+@pytest.mark.parametrize("names_session", [True, False])
+@pytest.mark.parametrize("match", ["possible_match", "potential_match"])
+def test_veriffs_watchlist_webhook_of_both_editions(match, names_session, house):
+    verification_id, session = verified(house, "veriff")
+    desk = house.vendors.desks["veriff"]
+    event = desk.event(session, f"watchlist:{match}")
+    if match == "possible_match":
+        event["matchStatus"] = event.pop("reviewStatus")
+    if not names_session:
+        del event["sessionId"]
+    taken(house, desk.webhook(event, match))
+    assert house.verification(verification_id).state is S.NEEDS_REVIEW
+    kept = [house.queue.bodies, list(house.seen.items.values())]
+    assert "CANARY" not in json.dumps(kept, default=str)
