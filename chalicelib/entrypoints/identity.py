@@ -5,9 +5,11 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib import wiring
-from chalicelib.entrypoints.runtime import Payload, count, step
+from chalicelib.entrypoints.runtime import Payload, count, step, within_reach
 
 identity = Blueprint(__name__)
+#: Cognito waits no longer for a trigger, and then refuses the person.
+COGNITO_SECONDS = 5.0
 
 
 @identity.lambda_function(name="cognito-post-confirmation")
@@ -16,7 +18,7 @@ def post_confirmation(event: Payload, context: Any) -> Payload:
     if event.get("triggerSource") != "PostConfirmation_ConfirmSignUp":
         return event
     try:
-        with step("post_confirmation", {}):
+        with within_reach(context, COGNITO_SECONDS), step("post_confirmation", {}):
             wiring.registration().announce(event["request"]["userAttributes"])
     except Exception:  # logged by `step`; counted here; found by the reconcile
         count("RegistrationsMissed")

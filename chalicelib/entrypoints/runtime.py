@@ -8,7 +8,7 @@ import functools
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
@@ -17,6 +17,7 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 from chalice.app import Blueprint, Request, Response
 
+from chalicelib.domain.deadline import within
 from chalicelib.domain.errors import (
     BadRequest,
     Conflict,
@@ -49,6 +50,17 @@ STATUS: tuple[tuple[type[VestibuleError], int], ...] = (
 UNPROCESSABLE = frozenset({"idempotency_key_reused", "frame_id_reused"})
 _ID = re.compile(r"[0-9a-f-]{36}")
 ID_KEYS = ("onboardingId", "verificationId", "sessionId", "caseId")
+
+
+#: What a door needs to answer, and how long the gateway waits for a route at most.
+ANSWER_SECONDS, GATEWAY_SECONDS = 1.5, 29.0
+
+
+def within_reach(context: Any, most: float = 900.0) -> AbstractContextManager[None]:
+    """Whatever is called inside gives up while there is still time to answer."""
+    ask = getattr(context, "get_remaining_time_in_millis", None)
+    remaining = ask() / 1000 if ask else most
+    return within(max(1.0, min(most, remaining) - ANSWER_SECONDS))
 
 
 @contextmanager
@@ -150,7 +162,8 @@ def endpoint(bp: Blueprint, shape: Shape) -> Callable[[Callable[..., Any]], Call
             request = bp.current_request
             ids: dict[str, str] = {}
             try:
-                with step(view.__name__, ids):
+                time = within_reach(bp.lambda_context, GATEWAY_SECONDS)
+                with time, step(view.__name__, ids):
                     call = _call(request, shape)
                     ids.update(_ids(call, params))
                     answer = view(call, **params)
@@ -231,7 +244,7 @@ def task(work: Callable[[Payload], Payload | None]) -> Handler:
 
     @functools.wraps(work)
     def handler(event: Any, context: Any) -> Payload:
-        with step(work.__name__, event):
+        with within_reach(context), step(work.__name__, event):
             return work(event) or {}
 
     return handler
@@ -242,7 +255,7 @@ def trigger(work: Callable[[Payload], Any]) -> Handler:
 
     @functools.wraps(work)
     def handler(event: Any, context: Any) -> Any:
-        with step(work.__name__, event):
+        with within_reach(context), step(work.__name__, event):
             return work(event)
 
     return handler
@@ -272,9 +285,10 @@ def batch(kind: str) -> Callable[[Callable[[Payload], None]], Handler]:
             processor = BatchProcessor(
                 event_type=EventType[kind], raise_on_entire_batch_failure=False
             )
-            return process_partial_response(
-                event=event, record_handler=one, processor=processor, context=context
-            )
+            with within_reach(context):
+                return process_partial_response(
+                    event=event, record_handler=one, processor=processor, context=context
+                )
 
         return handler
 
@@ -290,7 +304,7 @@ def together(work: Callable[[Sequence[Any]], Sequence[VestibuleError | None]]) -
     @functools.wraps(work)
     def handler(event: Any, context: Any) -> Payload:
         records = event.get("Records", [])
-        with step(work.__name__, {}):
+        with within_reach(context), step(work.__name__, {}):
             faults = work([_body(record) for record in records])
         failed = []
         for record, fault in zip(records, faults, strict=True):

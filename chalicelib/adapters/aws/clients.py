@@ -1,15 +1,33 @@
-"""The one place that makes AWS clients: timeouts, retries, one per service and process."""
+"""The one place that makes AWS clients: one per service, with the time-outs the caller has."""
 
 from functools import cache
 from typing import Any
 
-# Slow calls need room (OCR of a large picture), everything else should fail fast and be retried.
-READ_SECONDS = {"textract": 30, "rekognition": 20, "rds-data": 45}
+from chalicelib.adapters.aws.pacing import Pace, pace
+from chalicelib.domain import deadline
+
+
+class Paced:
+    """A boto3 client. Every call is made at the pace of whoever waits for it."""
+
+    def __init__(self, service: str) -> None:
+        self._service, self._made = service, dict[Pace, Any]()
+
+    def __getattr__(self, name: str) -> Any:
+        how = pace(self._service, deadline.left())
+        if how not in self._made:
+            self._made[how] = _made(self._service, how)
+        return getattr(self._made[how], name)
 
 
 @cache
 def client(service: str) -> Any:
-    """A boto3 client; standard retry mode with jittered backoff, three tries.
+    """A client of this service that gives up before its caller does."""
+    return Paced(service)
+
+
+def _made(service: str, how: Pace) -> Any:
+    """A boto3 client; standard retry mode with jittered backoff.
 
     Source: docs.aws.amazon.com/sdkref, "Retry behavior".
     """
@@ -17,9 +35,9 @@ def client(service: str) -> Any:
     from botocore.config import Config
 
     config = Config(
-        connect_timeout=3,
-        read_timeout=READ_SECONDS.get(service, 10),
-        retries={"mode": "standard", "total_max_attempts": 3},
+        connect_timeout=how.connect,
+        read_timeout=how.read,
+        retries={"mode": "standard", "total_max_attempts": how.tries},
         max_pool_connections=50,
         user_agent_extra="vestibule",
         # Version 2 signs forms and links by default, and cannot read what a KMS key encrypts.

@@ -16,6 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from chalicelib.adapters.aws.failures import TRANSIENT
+from chalicelib.domain.deadline import at_most
 from chalicelib.domain.errors import Conflict, Refused, Unavailable, VestibuleError
 
 Value = str | int | float | bool | bytes | None | UUID | datetime | date | Decimal | list | dict  # type: ignore[type-arg]
@@ -23,6 +24,7 @@ Row = dict[str, Any]
 
 # A paused Aurora Serverless v2 takes about 15 s to resume; the longest task Lambda has 60 s.
 PATIENCE_SECONDS = 25.0
+MOMENT_SECONDS = 3.0  # with less time left, another try could not end before the caller gives up
 BATCH_ROWS = 1000
 ILLEGAL_KYC_MOVE = "VK001"  # raised by chalicelib/migrations/0002_kyc_status_moves.sql
 
@@ -143,7 +145,8 @@ class DataApi:
         try:
             return call()
         except Unavailable:
-            if self.patience <= 0:
+            patience = at_most(self.patience, kept=MOMENT_SECONDS)
+            if patience <= 0:
                 raise
         from tenacity import (
             retry,
@@ -154,7 +157,7 @@ class DataApi:
 
         again = retry(
             retry=retry_if_exception_type(Unavailable),
-            stop=stop_after_delay(self.patience),
+            stop=stop_after_delay(patience),
             wait=wait_random_exponential(multiplier=0.2, max=3),
             reraise=True,
         )

@@ -17,11 +17,13 @@ from tenacity import (
     wait_random_exponential,
 )
 
+from chalicelib.domain.deadline import at_most
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Refused, Unavailable
 
 #: Seconds all tries of one call may take together; the API's own limit is 29.
 BUDGET = 8.0
 TRIES = 3
+LEAST = 0.5  # seconds; with less, nobody answers
 LARGEST_ANSWER = 2_000_000  # bytes
 _backoff = wait_random_exponential(multiplier=0.2, max=2)
 
@@ -64,8 +66,9 @@ class Line:
         BadRequest: the vendor's own no. The vendor's words are dropped: they may quote a person.
         """
         self.ready()
+        budget = self._budget()
         tries = Retrying(
-            stop=stop_after_attempt(TRIES if repeatable else 1) | stop_after_delay(self.budget),
+            stop=stop_after_attempt(TRIES if repeatable else 1) | stop_after_delay(budget),
             wait=_wait,
             retry=retry_if_exception_type(Unavailable),
             reraise=True,
@@ -75,16 +78,26 @@ class Line:
         except pybreaker.CircuitBreakerError:
             raise Unavailable(f"{self.name} is down", "vendor_down") from None
 
+    def _budget(self) -> float:
+        """Seconds for all tries: never more than half of what the caller has, so that another
+        vendor can still be asked.
+        """
+        remaining = at_most(2 * self.budget, kept=1.0) / 2
+        if remaining < min(LEAST, self.budget):
+            raise Unavailable(f"there is no time left to ask {self.name}", "vendor_silent")
+        return remaining
+
     def _once(
         self, method: str, path: str, headers: Callable[[], Mapping[str, str]], body: bytes
     ) -> Any:
+        read = self._budget() / 2
         try:
             answer = self.http.request(
                 method,
                 self.base_url() + path,
                 data=body or None,
                 headers=dict(headers()),
-                timeout=(2.0, self.budget / 2),
+                timeout=(min(2.0, read), read),
                 allow_redirects=False,
                 stream=True,
             )

@@ -13,9 +13,11 @@ from urllib.parse import SplitResult, urlsplit
 
 import urllib3
 
+from chalicelib.domain.deadline import at_most
 from chalicelib.domain.errors import Refused, Unavailable
 
-SECONDS = urllib3.Timeout(connect=3, read=7)
+CONNECT_SECONDS, READ_SECONDS = 3.0, 7.0
+LEAST = 0.5  # seconds; with less, nobody answers
 PORTS = frozenset({443, 8443})
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 Resolve = Callable[[str, int], list[str]]
@@ -51,6 +53,10 @@ class GuardedPoster:
         2xx), or nobody answered.
         """
         place = _parsed(url)
+        read = at_most(READ_SECONDS, kept=1.0)
+        if read < LEAST:
+            raise Unavailable("there is no time left to post", "outbound_silent")
+        time = urllib3.Timeout(connect=min(CONNECT_SECONDS, read), read=read)
         pool = self._pool(place)
         path = (place.path or "/") + (f"?{place.query}" if place.query else "")
         sent = {**headers, "Host": place.netloc, "User-Agent": "vestibule"}
@@ -58,7 +64,7 @@ class GuardedPoster:
             with pool:
                 answer = pool.urlopen(
                     "POST", path, body=body, headers=sent, redirect=False, retries=False,
-                    timeout=SECONDS, preload_content=False,
+                    timeout=time, preload_content=False,
                 )  # fmt: skip
                 status = answer.status
                 answer.close()
