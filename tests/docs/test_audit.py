@@ -24,7 +24,8 @@ def checkout(tmp_path: Path) -> Path:
     (tmp_path / ".cache" / "audit" / "stamp").write_text("locked")
     for place in (tmp_path / ".cache" / "audit" / "bin" / "pip-audit", tmp_path / "npm"):
         place.write_text(
-            '#!/bin/bash\necho "$*" >>asked\n[[ -z "$FAILS" || "$*" != *$FAILS* ]] || exit "$CODE"\n'
+            '#!/bin/bash\necho "$*" >>asked\n'
+            '[[ -z "$FAILS" || "$*" != *$FAILS* ]] || exit "$CODE"\n'
         )
         place.chmod(0o755)
     return tmp_path

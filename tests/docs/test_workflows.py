@@ -13,8 +13,12 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".github" / "workflows"
 FILES = sorted(FOLDER.glob("*.yml"))
-# Who writes actions we trust; each by a released major version or an exact one.
-TRUSTED = re.compile(r"^(actions|aws-actions|hashicorp)/[\w-]+@v\d+(\.\d+\.\d+)?$")
+# Who writes actions we trust; each by the commit of a release, for a tag can be moved.
+TRUSTED = re.compile(r"^(actions|aws-actions|hashicorp)/[\w-]+@[0-9a-f]{40}$")
+# The release stands beside it, for people and for Dependabot.
+PINNED = re.compile(
+    r"uses: (?!\./)(?P<name>[\w./-]+)@(?P<commit>\S+) # (?P<release>v\d+\.\d+\.\d+)$"
+)
 # Text that strangers choose. In a script it would be code.
 STRANGERS = re.compile(
     r"github\.(head_ref|event\.(pull_request|issue|comment|review|discussion|commits|head_commit)"
@@ -99,6 +103,21 @@ def test_actions_are_pinned_and_known(file: str, name: str, job: dict[str, Any])
         assert ("uses" in step) != ("run" in step)
         if used.startswith("actions/checkout@"):
             assert step["with"]["persist-credentials"] is False
+
+
+def test_an_action_is_the_same_release_everywhere() -> None:
+    pins: dict[str, set[tuple[str, str]]] = {}
+    lines = 0
+    for path in (*FILES, *(ROOT / ".github" / "actions").rglob("*.yml")):
+        used = [line for line in path.read_text().splitlines() if re.search(r"uses: (?!\./)", line)]
+        for line in used:
+            found = PINNED.search(line)
+            assert found, f"{path.name}: {line.strip()} names no release beside its commit"
+            assert TRUSTED.match(f"{found['name']}@{found['commit']}"), line
+            pins.setdefault(found["name"], set()).add((found["commit"], found["release"]))
+            lines += 1
+    assert lines >= 10
+    assert {name: each for name, each in pins.items() if len(each) > 1} == {}
 
 
 @pytest.mark.parametrize(("file", "name", "job"), JOBS)
