@@ -18,7 +18,8 @@ class Page:
 
     def __init__(self, picture: Picture, lines: Sequence[Line]) -> None:
         self._height, self._width = picture.shape[:2]
-        self._lines = sorted(lines, key=lambda line: float(line.corners[:, 1].mean()))
+        down = sum((line.down for line in lines), start=np.zeros(2))
+        self._lines = sorted(lines, key=lambda line: float(line.corners.mean(axis=0) @ down))
         self._blocks: list[dict[str, Any]] = []
 
     def blocks(self, pairs: Sequence[Pair] = ()) -> list[dict[str, Any]]:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.domain import dates, mrz_reading
+import numpy as np
+
+from chalicelib.domain import dates, dividing, mrz_reading
 from chalicelib.domain.dates import Kind
 from chalicelib.domain.labels import field_of
 from chalicelib.domain.mrz import Mrz
@@ -46,8 +48,12 @@ NAMED = {
 
 
 def fields_of(pairs: Sequence[Pair]) -> frozenset[str]:
-    """Which of the document's fields have a label and a value."""
-    return frozenset(field_of(pair.key.text)[0] for pair in pairs if pair.value)
+    """Which of the document's fields have a label, or a licence's number, and a value."""
+    labels = [pair.key.text for pair in pairs if pair.value]
+    numbers = dividing.scheme(labels, american=False)
+    return frozenset(
+        field_of(label)[0] or numbers.get(dividing.number_of(label), "") for label in labels
+    )
 
 
 def complete(pairs: Sequence[Pair]) -> bool:
@@ -70,7 +76,9 @@ def has_zone(lines: Sequence[Line]) -> bool:
 
 
 def _downwards(lines: Sequence[Line]) -> list[Line]:
-    return sorted(lines, key=lambda line: float(line.corners[:, 1].mean()))
+    """The lines from the top of the page, which may be turned."""
+    down = sum((line.down for line in lines), start=np.zeros(2))
+    return sorted(lines, key=lambda line: float(line.corners.mean(axis=0) @ down))
 
 
 def identity_fields(lines: Sequence[Line], pairs: Sequence[Pair]) -> list[dict[str, Any]]:

@@ -22,7 +22,14 @@ from local.vision.landmarks import Picture, Points
 SIDE, FINE_SIDE = 736, 960
 """Longest side (pixels) the text detector works at; 960 finds small print, in 1.5 x the time."""
 REMEMBERED = 128
+PROBES = 5
+"""Lines that are read both ways where it is not plain which way is up."""
+PLAIN = 90.0
+"""Mean trust of lines that stand upright; upside down it is far less."""
+TALL = 1.5
 _LOCK = Lock()
+_TURNS: OrderedDict[str, int] = OrderedDict()
+"""Quarter turns that bring known pictures upright."""
 _KNOWN: OrderedDict[tuple[str, int], tuple[Line, ...]] = OrderedDict()
 
 
@@ -50,6 +57,13 @@ class Line:
         """The line's way, as long as the line (pixels)."""
         along = self.corners[1] - self.corners[0] + self.corners[2] - self.corners[3]
         return np.asarray(along / 2)
+
+    @property
+    def down(self) -> Points:
+        """The way from the line's top to its foot (pixels)."""
+        return np.asarray(
+            (self.corners[3] - self.corners[0] + self.corners[2] - self.corners[1]) / 2
+        )
 
 
 @cache
@@ -84,24 +98,84 @@ def _new_engine(side: int) -> Any:
 
 
 def lines(picture: Picture, side: int = SIDE) -> tuple[Line, ...]:
-    """The lines of an RGB picture, as the engine finds them."""
-    known = (hashlib.sha256(picture.tobytes()).hexdigest(), side)
+    """The lines of an RGB picture, as the engine finds them, whichever way the picture is turned.
+
+    Corners are in the picture's own pixels and begin at the text's own top left.
+    """
+    digest = hashlib.sha256(picture.tobytes()).hexdigest()
     with _LOCK:
-        if known in _KNOWN:
-            _KNOWN.move_to_end(known)
-            return _KNOWN[known]
-        found = _engine(side)(np.ascontiguousarray(picture[..., ::-1]))
-        read: tuple[Line, ...] = ()
-        if found.txts is not None:
-            read = tuple(
-                Line(str(text), 100 * float(score), np.asarray(box, dtype=np.float64))
-                for text, score, box in zip(found.txts, found.scores, found.boxes, strict=True)
-                if str(text).strip()
-            )
-        _KNOWN[known] = read
-        while len(_KNOWN) > REMEMBERED:
-            _KNOWN.popitem(last=False)
+        if (digest, side) in _KNOWN:
+            _KNOWN.move_to_end((digest, side))
+            return _KNOWN[digest, side]
+        turns = _TURNS.get(digest)
+        found = _look(np.rot90(picture, turns or 0), side)
+        if turns is None:
+            turns = _quarter_turns(picture, found)
+            _remember(_TURNS, digest, turns)
+            if turns:
+                found = _look(np.rot90(picture, turns), side)
+        read = tuple(_turned_back(line, turns, picture) for line in found)
+        _remember(_KNOWN, (digest, side), read)
     return read
+
+
+def _remember(store: OrderedDict[Any, Any], key: Any, value: Any) -> None:
+    store[key] = value
+    while len(store) > REMEMBERED:
+        store.popitem(last=False)
+
+
+def _look(picture: Picture, side: int) -> tuple[Line, ...]:
+    found = _engine(side)(np.ascontiguousarray(picture[..., ::-1]))
+    if found.txts is None:
+        return ()
+    return tuple(
+        Line(str(text), 100 * float(score), np.asarray(box, dtype=np.float64))
+        for text, score, box in zip(found.txts, found.scores, found.boxes, strict=True)
+        if str(text).strip()
+    )
+
+
+def _quarter_turns(picture: Picture, found: Sequence[Line]) -> int:
+    """How many quarter turns (anticlockwise) bring the picture upright, by its lines.
+
+    Lines that stand on end say that it is one or three; which way they read, says the rest.
+    """
+    if not found:
+        return 0
+    weights = [(len(line.text), _stands(line), line) for line in found]
+    tall = sum(n for n, stands, _ in weights if stands) > sum(n for n, s, _ in weights if not s)
+    whole = sum(n for n, _, _ in weights)
+    if not tall and sum(n * line.trust for n, _, line in weights) / whole >= PLAIN:
+        return 0
+    longest = sorted((x for x in weights if x[1] == tall), key=lambda x: -x[0])[:PROBES]
+    ways = (1, 3) if tall else (0, 2)
+    trusts = [sum(_trust(picture, line, way) for _, _, line in longest) for way in ways]
+    return ways[1] if trusts[1] > trusts[0] else ways[0]
+
+
+def _stands(line: Line) -> bool:
+    size = line.corners.max(axis=0) - line.corners.min(axis=0)
+    return bool(size[1] > TALL * size[0])
+
+
+def _trust(picture: Picture, line: Line, turns: int) -> float:
+    """How surely a line reads after so many quarter turns."""
+    left, top = np.maximum(line.corners.min(axis=0), 0).astype(int)
+    right, bottom = line.corners.max(axis=0).astype(int)
+    strip = np.rot90(picture[top:bottom, left:right], turns)
+    if min(strip.shape[:2]) < 8:
+        return 0.0
+    read = _reader()(np.ascontiguousarray(strip[..., ::-1]), use_det=False, use_cls=False)
+    return float(read.scores[0]) if read.txts else 0.0
+
+
+def _turned_back(line: Line, turns: int, picture: Picture) -> Line:
+    """A line of the turned picture, in the pixels of the picture as it came."""
+    height, width = picture.shape[:2]
+    x, y = line.corners[:, 0], line.corners[:, 1]
+    back = {0: (x, y), 1: (width - y, x), 2: (width - x, height - y), 3: (y, height - x)}[turns]
+    return Line(line.text, line.trust, np.stack(back, axis=1))
 
 
 def clearer(picture: Picture, line: Line) -> Line:
