@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from chalicelib.domain import dates, mrz_french, printed
+from chalicelib.domain.aamva import Code
 from chalicelib.domain.date_order import Hints, month_first
 from chalicelib.domain.dates import ENDLESS, DateRead, Kind
 from chalicelib.domain.labels import Printed, fold
@@ -30,6 +31,7 @@ class Side:
     issuer: str
     kind: str
     languages: frozenset[str]
+    code: Code | None = field(default=None, repr=False)
 
 
 class Assembly:
@@ -39,6 +41,8 @@ class Assembly:
         self.sides, self.claimed, self.today = sides, claimed, today
         zones = [side.zone for side in sides if side.zone]
         self.zone = max(zones, key=lambda z: (z.valid, sum(z.checks.values())), default=None)
+        self.code = next((side.code for side in sides if side.code), None)
+        self.barcode_agrees: bool | None = None
         self.fields: dict[str, dict[str, Any]] = {}
         self.differences: list[str] = []
         self.unread: tuple[str, ...] = ()
@@ -55,6 +59,8 @@ class Assembly:
         self._birth()
         self._number()
         self._expiry()
+        if self.code:
+            self.barcode_agrees = self._with_code(self.code)
 
     def value(self, name: str) -> str:
         """A field's value, or an empty string."""
@@ -136,7 +142,8 @@ class Assembly:
             for value in self._all(name)
         ]
         zone = self.zone
-        known = (zone.birth_date, zone.expiry_date) if zone else ()
+        known = [zone.birth_date, zone.expiry_date] if zone else []
+        known += [self.code.birth, self.code.expiry] if self.code else []
         hints = Hints(
             issuer=self._issuer(),
             languages=frozenset().union(*(side.languages for side in self.sides)),
@@ -149,6 +156,8 @@ class Assembly:
     def _issuer(self) -> str:
         if self.zone and self.zone.issuing_state:
             return self.zone.issuing_state
+        if self.code and self.code.country:
+            return self.code.country
         said = {side.issuer for side in self.sides if side.issuer}
         return said.pop() if len(said) == 1 else ""
 
@@ -280,6 +289,48 @@ class Assembly:
             return not (like and holds(print_.value, zone_digit(self.zone)))
         return True
 
+    def _with_code(self, code: Code) -> bool | None:
+        """Compares print and barcode; what a code says is free of misreadings, so it is kept.
+
+        It agrees when the name and one more printed field are its own, and none is another.
+        """
+        said = {
+            "name": code.name.title(),
+            "dateOfBirth": code.birth.isoformat() if code.birth else "",
+            "documentNumber": code.number,
+            "expiry": code.expiry.isoformat() if code.expiry else "",
+        }
+        same, other = set(), set()
+        for name, value in said.items():
+            printed_ = self.value(name)
+            if not value or (printed_ and self._code_says(name, printed_, value)):
+                same |= {name} if value else set()
+            elif printed_:
+                other.add(name)
+                self.differences.append(f"{name}:barcode")
+            if value:
+                shown = printed_ if name == "name" and name in same else value
+                self._keep(name, shown, 99.0, "both" if name in same else "barcode")
+        self._settled_by_code(same)
+        if other:
+            return False
+        return True if "name" in same and len(same) > 1 else None
+
+    def _code_says(self, name: str, printed_: str, code: str) -> bool:
+        if name == "name":
+            return same_name(printed_, code, bool(self.code and self.code.cut))
+        if name == "documentNumber":
+            return confusable(_bare(printed_), _bare(code))
+        return printed_ == code
+
+    def _settled_by_code(self, same: set[str]) -> None:
+        """What print left open is known now: an unread expiry, an order of day and month."""
+        if self.code and self.code.expiry:
+            self.expired = dates.expired(self.code.expiry, self.today)
+            self.unread = ()
+        known = {f"{name}:order" for name in same}
+        self.differences = [told for told in self.differences if told not in known]
+
     def _states(self) -> None:
         """Nationality, issuing state and kind of document."""
         zone = self.zone
@@ -314,6 +365,10 @@ def zone_digit(zone: Mrz) -> str:
     from chalicelib.domain.mrz import long_number
 
     return long_number(zone.lines, zone.format)[1]
+
+
+def _bare(number: str) -> str:
+    return "".join(c for c in number.upper() if c.isalnum())
 
 
 def _same_number(print_: str, zone: str) -> bool:

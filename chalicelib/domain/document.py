@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from chalicelib.domain import dates, issuers, labels, layout, mrz_reading, places, printed
+from chalicelib.domain import codes, dates, issuers, labels, layout, mrz_reading, places, printed
 from chalicelib.domain.assembly import Assembly, Side
 from chalicelib.domain.names import same_name
 
 __all__ = ["NEEDED", "Claim", "Extracted", "claim_differences", "extract", "same_name"]
 
+CODES = "Codes"
+"""Beside a Textract answer's blocks: the texts of the barcodes in the picture."""
 NEEDED = ("name", "dateOfBirth", "documentNumber")
 TRUSTED = 35.0
 _ONE_STATE = {
@@ -43,7 +45,8 @@ class Extracted:
     `dateOfBirth:partial` where the document leaves the day unknown, `<field>:sides` where two zones
     differ, and `documentType:visa`. `mrz_valid` is None when no zone was found. `expired` is None
     where no expiry is known, False where the document says that it has none. `name_cut`: the zone
-    had no room for the whole name.
+    had no room for the whole name. `barcode_agrees`: does the code say what is printed? None
+    without a code, or with nothing to compare it with; differences are `<field>:barcode`.
     """
 
     fields: dict[str, dict[str, Any]] = field(repr=False)
@@ -53,6 +56,7 @@ class Extracted:
     expired: bool | None
     age: int | None
     name_cut: bool = False
+    barcode_agrees: bool | None = None
 
     def value(self, name: str) -> str:
         """A field's value, or an empty string."""
@@ -77,7 +81,14 @@ def extract(answers: Mapping[str, Any], claim: Claim | None, today: date) -> Ext
         expired=found.expired,
         age=dates.age(birth, today) if birth else None,
         name_cut=found.cut_short,
+        barcode_agrees=found.barcode_agrees,
     )
+
+
+def has_zone(answer: Mapping[str, Any], today: date) -> bool:
+    """Does a side show a machine-readable zone?"""
+    rows = layout.zone_lines(layout.boxes(answer))
+    return mrz_reading.find(rows, today) is not None
 
 
 def read_side(answer: Mapping[str, Any], today: date) -> Side:
@@ -107,6 +118,7 @@ def read_side(answer: Mapping[str, Any], today: date) -> Side:
         languages=frozenset().union(
             *(labels.languages_of(label) for label, _, _ in labels.pairs(answer))
         ),
+        code=codes.interpret(map(str, answer.get(CODES, ())), today),
     )
 
 

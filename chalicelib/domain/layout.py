@@ -104,3 +104,45 @@ def zone_lines(placed: Sequence[Box]) -> list[str]:
         else:
             lines.extend(box.text for box in row)
     return lines
+
+
+def quarter_turns(answer: Mapping[str, Any]) -> int:
+    """How many quarter turns, anticlockwise, bring the picture of a Textract answer upright."""
+    across = down = 0.0
+    for block in answer.get("Blocks", ()):
+        points = polygon(block)
+        if block["BlockType"] == "LINE" and len(points) == 4:
+            weight = len(str(block.get("Text", "")))
+            across += weight * _sign(points[1][0] - points[0][0], points[1][1] - points[0][1])
+            down += weight * _sign(points[1][1] - points[0][1], points[1][0] - points[0][0])
+    if abs(across) >= abs(down):
+        return 0 if across >= 0 else 2
+    return 1 if down > 0 else 3
+
+
+def _sign(mainly: float, other: float) -> int:
+    """Which way a line runs along an axis; 0 if it runs along the other one."""
+    if abs(mainly) <= abs(other):
+        return 0
+    return 1 if mainly > 0 else -1
+
+
+def turned(answer: Mapping[str, Any], turns: int) -> dict[str, Any]:
+    """The answer for its picture after so many quarter turns, anticlockwise."""
+    blocks = []
+    for block in answer.get("Blocks", ()):
+        points = [_turned_point(point, turns) for point in polygon(block)]
+        if points:
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            box = {"Left": min(xs), "Top": min(ys)}
+            box |= {"Width": max(xs) - min(xs), "Height": max(ys) - min(ys)}
+            shape = [{"X": x, "Y": y} for x, y in points]
+            geometry = dict(block["Geometry"]) | {"BoundingBox": box, "Polygon": shape}
+            block = dict(block) | {"Geometry": geometry}
+        blocks.append(block)
+    return dict(answer) | {"Blocks": blocks}
+
+
+def _turned_point(point: Point, turns: int) -> Point:
+    x, y = point
+    return {0: (x, y), 1: (y, 1 - x), 2: (1 - x, 1 - y), 3: (1 - y, x)}[turns % 4]

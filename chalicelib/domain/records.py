@@ -27,6 +27,7 @@ class DocumentRecord:
     sha256: str = ""
     version: int = 1
     name_cut: bool = False
+    barcode_agrees: bool | None = None
 
     @property
     def screening_entry(self) -> str:

@@ -116,6 +116,7 @@ class Decisions:
             face_known_as_others=len(session.known_as),
             same_document=bool(document.sha256) and session.portrait_sha256 == document.sha256,
             zone_agrees=zone_agrees(document),
+            barcode_agrees=document.barcode_agrees,
             claim_missing=claim is None,
             questions=verification.questions,
         )

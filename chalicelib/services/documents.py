@@ -8,15 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.domain.document import Extracted, extract
+from chalicelib.domain import layout
+from chalicelib.domain.document import CODES, Extracted, extract, has_zone
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.onboarding import Profile
 from chalicelib.domain.records import DocumentRecord, NumberUse
 from chalicelib.domain.verification import OPEN, Verification
 from chalicelib.services.grounds import claim_of
-from chalicelib.services.ports import Clock, Objects, Reader, Store
+from chalicelib.services.ports import Clock, Objects, Reader, Scanner, Store
 from chalicelib.services.uploads import SIDES, object_key, parse_key
 from chalicelib.services.verifications import Verifications
+
+UPRIGHT = "Upright"
+"""Beside Textract's answer: the hash of the picture as it was turned."""
 
 
 def raw_key(verification_id: str, side: str) -> str:
@@ -46,6 +50,7 @@ class Documents:
     pictures: Objects
     raw: Objects
     reader: Reader
+    scanner: Scanner
     pepper: bytes
     keep_days: int
     now: Clock
@@ -60,11 +65,41 @@ class Documents:
         verification = self.verifications.get(verification_id)
         if verification.state not in OPEN:
             return None
-        answer = self.reader.analyze(self.pictures.bucket, key)
-        self.raw.put(
-            raw_key(verification_id, side), json.dumps(answer).encode(), "application/json"
-        )
+        answer = self._answer(key)
         return self._keep(verification, self._extract(verification, {side: answer}))
+
+    def _answer(self, key: str) -> dict[str, Any]:
+        """What OCR and the barcodes say of a picture, kept in the raw bucket.
+
+        A picture that lies on its side is turned upright, once, for the faces and the reviewer: it
+        replaces the one that was sent. Its own event finds that it has been read already.
+        """
+        verification_id, side = parse_key(key)
+        raw = raw_key(verification_id, side)
+        picture = self.pictures.get(key)
+        if (known := self._turned_before(raw, picture)) is not None:
+            return known
+        answer = self.reader.analyze(self.pictures.bucket, key)
+        turns = layout.quarter_turns(answer)
+        if turns:
+            picture = self.scanner.turned(picture, turns)
+            answer = layout.turned(answer, turns) | {UPRIGHT: hashlib.sha256(picture).hexdigest()}
+        # A side with a zone has no barcode; the others are searched with patience.
+        patient = side == "back" and not has_zone(answer, self.now().date())
+        if codes := self.scanner.codes(picture, patient):
+            answer = dict(answer) | {CODES: list(codes)}
+        self.raw.put(raw, json.dumps(answer).encode(), "application/json")
+        if turns:
+            self.pictures.put(key, picture, "image/jpeg")
+        return answer
+
+    def _turned_before(self, raw: str, picture: bytes) -> dict[str, Any] | None:
+        """The answer that was kept when this very picture was turned."""
+        try:
+            known: dict[str, Any] = json.loads(self.raw.get(raw))
+        except NotFound:
+            return None
+        return known if known.get(UPRIGHT) == hashlib.sha256(picture).hexdigest() else None
 
     def _extract(self, verification: Verification, answers: dict[str, Any]) -> Extracted:
         """What every side that was read so far says."""
@@ -113,6 +148,7 @@ class Documents:
             sha256=self._picture(verification.verification_id),
             version=before.version + 1 if before else 1,
             name_cut=found.name_cut,
+            barcode_agrees=found.barcode_agrees,
         )
         if record.number_hash:
             use = NumberUse(record.number_hash, verification.user_id, verification.verification_id)

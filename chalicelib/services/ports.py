@@ -82,6 +82,18 @@ class Images(Protocol):
         ...
 
 
+class Scanner(Protocol):
+    """What a stored picture of a document holds beside its print."""
+
+    def turned(self, data: bytes, turns: int) -> bytes:
+        """The picture after so many quarter turns, anticlockwise."""
+        ...
+
+    def codes(self, data: bytes, thorough: bool = False) -> tuple[str, ...]:
+        """The texts of its barcodes; `thorough` looks again where there is none."""
+        ...
+
+
 class Reader(Protocol):
     """OCR."""
 

@@ -106,6 +106,14 @@ def images() -> ports.Images:
 
 
 @cache
+def scanner() -> ports.Scanner:
+    """ZXing and Pillow."""
+    from chalicelib.adapters.barcodes import DocumentScanner
+
+    return DocumentScanner()
+
+
+@cache
 def frame_images() -> ports.Images:
     """Pillow with the limits of liveness frames."""
     from chalicelib.adapters.images import PillowImages

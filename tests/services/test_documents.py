@@ -1,14 +1,19 @@
 """Reading documents: both sides in any order, once and again; keys and hashes name nobody."""
 
+import hashlib
+import io
 import json
 from datetime import date
 
 import pytest
+from PIL import Image
 
+from chalicelib.domain import layout
 from chalicelib.domain.errors import NotFound, Unavailable
 from chalicelib.domain.mrz import Format
 from chalicelib.domain.mrz_writing import Holder, write
 from chalicelib.domain.verification import State
+from tests.adapters.test_barcodes import back
 from tests.services.world import picture, printed
 
 FRONT = printed(Name="Anna Demosthenous", Date_of_birth="14.03.1991", Nationality="GRC")
@@ -160,3 +165,40 @@ def test_the_audit_says_what_differs_and_never_what_it_says(world, case):
     read_both(world, case[1], ("", "-back"))
     told = json.dumps([e for e in world.audit.entries if e[1] == "document_read"])
     assert "Demosthenous" not in told and "AB123456" not in told and "1991" not in told
+
+
+def test_a_picture_on_its_side_is_turned_upright_once(world, case):
+    key = f"{case[1]}.jpg"
+    lines = [("Surname", 0.1), ("ROSSI", 0.2)]
+    world.ocr.answers[key] = {"Blocks": [on_its_side(text, place) for text, place in lines]}
+    sent = world.pictures.get(key)
+    record = world.reading.read(key)
+    upright = world.pictures.get(key)
+    assert Image.open(io.BytesIO(upright)).size == Image.open(io.BytesIO(sent)).size[::-1]
+    assert record.sha256 == hashlib.sha256(upright).hexdigest()
+    raw = json.loads(world.raw.items[f"{case[1]}.json"])
+    assert layout.quarter_turns(raw) == 0
+    world.ocr.answers.clear()  # the turned picture's own event asks nobody again
+    again = world.reading.read(key)
+    assert (again.fields, again.sha256) == (record.fields, record.sha256)
+    assert world.pictures.get(key) == upright
+
+
+def on_its_side(text, place):
+    """A line of print that runs down the picture's right side."""
+    corners = [(1 - place, 0.1), (1 - place, 0.6), (0.9 - place, 0.6), (0.9 - place, 0.1)]
+    return {
+        "BlockType": "LINE", "Id": text, "Text": text, "Confidence": 99.0,
+        "Geometry": {"Polygon": [{"X": x, "Y": y} for x, y in corners]},
+    }  # fmt: skip
+
+
+def test_a_code_on_the_back_is_kept_and_compared(world, case):
+    world.ocr.answers[f"{case[1]}.jpg"] = printed(
+        LN="CARDHOLDER", FN="IMA JANE", DL="I1234568", DOB="08/31/1977", EXP="08/31/2034"
+    )
+    world.pictures.put(f"{case[1]}-back.jpg", back(tilt=5), "image/jpeg")
+    world.ocr.answers[f"{case[1]}-back.jpg"] = {"Blocks": []}
+    record = read_both(world, case[1], ("", "-back"))
+    assert record.barcode_agrees is True
+    assert json.loads(world.raw.items[f"{case[1]}-back.json"])["Codes"]

@@ -11,6 +11,7 @@ from typing import Any
 from PIL import Image
 
 from chalicelib.adapters import memory, memory_people
+from chalicelib.adapters.barcodes import DocumentScanner
 from chalicelib.adapters.images import PillowImages
 from chalicelib.domain.checks import Policy
 from chalicelib.domain.errors import NotFound
@@ -244,7 +245,7 @@ class World:
         )  # fmt: skip
         self.reading = Documents(
             self.verifications, self.documents, self.profiles, self.numbers, self.pictures,
-            self.raw, self.ocr, PEPPER, 30, now,
+            self.raw, self.ocr, DocumentScanner(), PEPPER, 30, now,
         )  # fmt: skip
         self.verdicts = Verdicts(self.verifications, self.documents, self.sessions)
         self.reviews = Reviews(
