@@ -84,6 +84,13 @@ class Settings:
         default=("public_lists",),
         metadata=_doc("screening sources, comma separated; stricter wins", names="SCREENERS"),
     )
+    textract_features: tuple[str, ...] = field(
+        default=("FORMS", "TABLES"),
+        metadata=_doc(
+            "what Textract looks for, comma separated; FORMS alone costs a quarter less",
+            names="TEXTRACT_FEATURES",
+        ),
+    )
     face_similarity: float = field(
         default=85.0,
         metadata=_doc(
@@ -171,6 +178,9 @@ class Settings:
         default="http://127.0.0.1:5173", metadata=_doc("origin of the site, for CORS and links")
     )
     email_sender: str = field(default="", metadata=_doc("address that mails are sent from"))
+    ses_configuration_set: str = field(
+        default="", metadata=_doc("SES configuration set that every mail is sent in")
+    )
     ses_template_prefix: str = field(
         default="", metadata=_doc("what the SES template names begin with")
     )

@@ -33,6 +33,7 @@ def messages() -> ports.Messages:
         s.ses_template_prefix,
         s.topic_user_notifications,
         s.topic_admin_alerts,
+        s.ses_configuration_set,
     )
 
 
@@ -163,7 +164,9 @@ def reader() -> ports.Reader:
     from chalicelib.adapters.aws.guarded import GuardedReader
     from chalicelib.adapters.aws.vision import TextractReader
 
-    return GuardedReader(TextractReader(client("textract")), _guard("textract"))
+    return GuardedReader(
+        TextractReader(client("textract"), settings().textract_features), _guard("textract")
+    )
 
 
 def _guard(engine: str) -> Any:

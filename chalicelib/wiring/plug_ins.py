@@ -29,3 +29,6 @@ WATCHLISTS = {
     "pep": "chalicelib.adapters.lists.own:PEP_LIST",
     "own": "chalicelib.adapters.lists.own:DENY_LIST",
 }
+
+#: What Textract's AnalyzeDocument may be asked for here; each has its price.
+TEXTRACT_FEATURES = {"FORMS": "fields with their labels", "TABLES": "tables, of pages"}

@@ -8,7 +8,7 @@ from typing import Any
 
 from chalicelib.adapters.aws.clients import client
 from chalicelib.settings import Settings, load
-from chalicelib.wiring.plug_ins import SCREENERS, VENDORS, WATCHLISTS
+from chalicelib.wiring.plug_ins import SCREENERS, TEXTRACT_FEATURES, VENDORS, WATCHLISTS
 
 
 @cache
@@ -16,7 +16,12 @@ def settings() -> Settings:
     """The settings of this process."""
     from chalicelib.adapters.aws.secrets import parameter
 
-    known = {"VENDORS": VENDORS, "SCREENERS": SCREENERS, "WATCHLISTS": WATCHLISTS}
+    known = {
+        "VENDORS": VENDORS,
+        "SCREENERS": SCREENERS,
+        "WATCHLISTS": WATCHLISTS,
+        "TEXTRACT_FEATURES": TEXTRACT_FEATURES,
+    }
     return load(parameters=lambda name: parameter(client("ssm"), name), known=known)
 
 

@@ -5,7 +5,7 @@ data "aws_region" "current" {}
 locals {
   prefix    = "vestibule-${var.env}"
   account   = data.aws_caller_identity.current.account_id
-  region    = data.aws_region.current.name
+  region    = data.aws_region.current.id
   partition = data.aws_partition.current.partition
   arn       = { for service in ["lambda", "sqs", "events", "cognito-idp"] : service => "arn:${local.partition}:${service}:${local.region}:${local.account}" }
 

@@ -4,7 +4,3 @@ erasable          = true
 database_capacity = { min = 0, max = 2 }
 features          = { audit = false }
 retention_days    = { audit = 2190 }
-
-# Not secret. Addresses and accounts of your own go into terraform.tfvars, which is not committed.
-site_origins = ["https://kyc-dev.vestibule.example"]
-email_sender = "no-reply@vestibule.example"

@@ -2,6 +2,7 @@
 module "platform" {
   source                   = "../platform"
   env                      = var.env
+  settings                 = var.settings
   site_origins             = var.site_origins
   site_certificate_arn     = var.site_certificate_arn
   api_origins              = var.api_origins
@@ -12,6 +13,7 @@ module "platform" {
   alert_endpoints          = var.alert_endpoints
   alarm_thresholds         = var.alarm_thresholds
   slack                    = var.slack
+  user_pool_tier           = var.user_pool_tier
   vendors                  = var.vendors
   network                  = var.network
   database_capacity        = var.database_capacity

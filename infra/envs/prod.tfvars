@@ -3,7 +3,3 @@ env               = "prod"
 erasable          = false
 database_capacity = { min = 0.5, max = 8 }
 retention_days    = { audit = 2190 }
-
-# Not secret. Addresses and accounts of your own go into terraform.tfvars, which is not committed.
-site_origins = ["https://kyc.vestibule.example"]
-email_sender = "no-reply@vestibule.example"

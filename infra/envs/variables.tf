@@ -33,6 +33,12 @@ variable "database_capacity" {
   type        = object({ min = number, max = number })
 }
 
+variable "settings" {
+  description = "Policy settings that differ from their defaults, by name; docs/settings.md lists them."
+  type        = map(string)
+  default     = {}
+}
+
 variable "site_origins" {
   description = "Exact origins the browser application is served from."
   type        = list(string)
@@ -40,6 +46,16 @@ variable "site_origins" {
     condition     = length(var.site_origins) > 0 && alltrue([for o in var.site_origins : can(regex("^https://[a-z0-9.-]+$", o))])
     error_message = "site_origins must be exact https origins such as https://kyc.example.com."
   }
+  validation {
+    condition     = !anytrue([for o in var.site_origins : endswith(o, ".example")])
+    error_message = "site_origins still names an example: put your own into <stage>.own.tfvars, or into TF_VAR_site_origins."
+  }
+}
+
+variable "user_pool_tier" {
+  description = "Cognito's price class: LITE, ESSENTIALS or PLUS."
+  type        = string
+  default     = "LITE"
 }
 
 variable "site_certificate_arn" {
@@ -57,6 +73,10 @@ variable "api_origins" {
 variable "email_sender" {
   description = "Address all mail comes from; SES asks its owner to confirm it."
   type        = string
+  validation {
+    condition     = !endswith(var.email_sender, ".example")
+    error_message = "email_sender is still an example: put your own into <stage>.own.tfvars, or into TF_VAR_email_sender."
+  }
 }
 
 variable "email_domain" {

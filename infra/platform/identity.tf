@@ -1,6 +1,7 @@
 module "identity" {
   source = "../modules/identity"
   name   = "${local.prefix}-users"
+  tier   = var.user_pool_tier
   groups = {
     reviewers = "Look at cases and decide them"
     admins    = "Everything a reviewer may, and the four-eyes second look"

@@ -2,8 +2,9 @@ module "key_data" {
   source               = "../modules/kms"
   name                 = "${local.prefix}-data"
   description          = "Vestibule ${var.env}: buckets, tables, queues, topics, secrets, logs"
-  services             = ["sns.amazonaws.com", "sqs.amazonaws.com", "events.amazonaws.com", "cloudwatch.amazonaws.com"]
+  services             = ["sns.amazonaws.com", "sqs.amazonaws.com", "s3.amazonaws.com", "ses.amazonaws.com", "cloudwatch.amazonaws.com"]
   log_groups_of_region = local.region
+  event_bus            = true
   distributions        = var.features.site
 }
 

@@ -16,7 +16,7 @@ data "aws_caller_identity" "current" {
 locals {
   prefix    = "vestibule-${var.env}"
   account   = data.aws_caller_identity.current.account_id
-  region    = data.aws_region.current.name
+  region    = data.aws_region.current.id
   partition = data.aws_partition.current.partition
 
   # Size and time limit of every function; .chalice/config.json is rendered from the same file.

@@ -1,6 +1,7 @@
 locals {
   # KycOcrData -> table_kyc_ocr_data, kyc-id-uploads -> bucket_id_uploads
   parameters = merge(
+    var.settings,
     { for name, bucket in module.bucket : "bucket_${replace(trimprefix(name, "kyc-"), "-", "_")}" => bucket.name },
     { for name, table in module.table : "table_${lower(replace(name, "/([a-z])([A-Z])/", "$${1}_$${2}"))}" => table.name },
     {
@@ -24,6 +25,8 @@ locals {
       key_audit_arn                = module.key_audit.arn
       bucket_audit_log             = var.features.audit ? module.audit[0].bucket_name : ""
       email_sender                 = module.messages.email_sender
+      site_origin                  = var.site_origins[0]
+      ses_configuration_set        = module.messages.configuration_set
       ses_template_prefix          = "${local.prefix}-"
     },
   )

@@ -104,6 +104,12 @@ locals {
       resources = [for t in w.streams : module.table[t].stream_arn]
     },
     {
+      # Lambda asks for it when the mapping is made; the reference knows no resource for it.
+      sid       = "ListStreams", conditions = local.no_conditions
+      actions   = ["dynamodb:ListStreams"]
+      resources = length(w.streams) > 0 ? ["*"] : []
+    },
+    {
       sid       = "GetObjects", conditions = local.no_conditions
       actions   = ["s3:GetObject"]
       resources = [for b in w.gets : "${module.bucket[b].arn}/*"]
@@ -155,22 +161,27 @@ locals {
       resources = [for t in w.publishes : module.messages.topic_arns[t]]
     },
     {
-      # A text message has no resource; the condition keeps this from meaning every topic.
-      sid        = "SendTextMessages"
-      actions    = ["sns:Publish"]
-      resources  = w.texts ? ["*"] : []
-      conditions = [{ test = "StringLike", variable = "sns:Protocol", values = ["sms"] }]
+      # A telephone number has no ARN: everything but topics. (sns:Protocol is a key of Subscribe;
+      # a condition on a key that a request lacks never holds.)
+      sid       = "SendTextMessages", conditions = local.no_conditions
+      actions   = ["sns:Publish"]
+      resources = w.texts ? ["arn:${local.partition}:sns:*:*:*"] : []
+      all_but   = true
     },
     {
+      # The identity that counts is the one AWS found: the address, its domain, and in the sandbox the
+      # recipient's, too. The sender is held by the condition.
       sid        = "SendMail"
       actions    = ["ses:SendTemplatedEmail"]
-      resources  = length(w.mails) > 0 ? concat([module.messages.email_identity_arn], [for t in w.mails : "arn:${local.partition}:ses:${local.region}:${local.account}:template/${local.prefix}-${t}"]) : []
+      resources  = length(w.mails) > 0 ? concat(["arn:${local.partition}:ses:${local.region}:${local.account}:identity/*", "arn:${local.partition}:ses:${local.region}:${local.account}:configuration-set/${local.prefix}"], [for t in w.mails : "arn:${local.partition}:ses:${local.region}:${local.account}:template/${local.prefix}-${t}"]) : []
       conditions = [{ test = "StringEquals", variable = "ses:FromAddress", values = [var.email_sender] }]
     },
     {
+      # Whoever starts an alias is asked for the machine's own ARN, never the alias's:
+      # docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html
       sid       = "StartWorkflows", conditions = local.no_conditions
       actions   = ["states:StartExecution"]
-      resources = [for m in w.starts : "${local.state_machine_arns[m]}:*"]
+      resources = [for m in w.starts : local.state_machine_arns[m]]
     },
     {
       sid       = "StopWorkflows", conditions = local.no_conditions
@@ -178,9 +189,10 @@ locals {
       resources = [for m in w.stops : "${replace(local.state_machine_arns[m], ":stateMachine:", ":execution:")}:*"]
     },
     {
+      # The reference knows no resource for it; the token names the step, and who has one is ours.
       sid       = "AnswerWorkflows", conditions = local.no_conditions
       actions   = ["states:SendTaskSuccess"]
-      resources = flatten([for m in w.answers : [local.state_machine_arns[m], "${local.state_machine_arns[m]}:*"]])
+      resources = length(w.answers) > 0 ? ["*"] : []
     },
     {
       sid       = "Identity", conditions = local.no_conditions
@@ -194,8 +206,14 @@ locals {
     },
     {
       sid       = "KnowFaces", conditions = local.no_conditions
-      actions   = [for operation in w.enrols : "rekognition:${operation}"]
+      actions   = [for operation in w.enrols : "rekognition:${operation}" if operation != "CreateCollection"]
       resources = length(w.enrols) > 0 ? ["arn:${local.partition}:rekognition:${local.region}:${local.account}:collection/${local.prefix}-people"] : []
+    },
+    {
+      # A collection that is not there yet has no ARN in the reference.
+      sid       = "BeginToKnowFaces", conditions = local.no_conditions
+      actions   = ["rekognition:CreateCollection"]
+      resources = contains(w.enrols, "CreateCollection") ? ["*"] : []
     },
     {
       sid       = "ReadPictures", conditions = local.no_conditions
@@ -244,5 +262,5 @@ locals {
       resources  = length(local.encrypted[name]) > 0 ? [module.key_data.arn] : []
       conditions = [{ test = "StringEquals", variable = "kms:ViaService", values = [for s in local.encrypted[name] : "${s}.${local.region}.amazonaws.com"] }]
     },
-  ] : s if length(s.resources) > 0] }
+  ] : merge({ all_but = false }, s) if length(s.resources) > 0] }
 }

@@ -28,6 +28,12 @@ variable "features" {
   }
 }
 
+variable "settings" {
+  description = "Policy settings that differ from their defaults, by name; docs/settings.md lists them."
+  type        = map(string)
+  default     = {}
+}
+
 variable "site_origins" {
   description = "Exact origins the browser application is served from."
   type        = list(string)
@@ -103,6 +109,12 @@ variable "database_capacity" {
   description = "Aurora capacity units, smallest and largest; 0 lets the database sleep."
   type        = object({ min = optional(number, 0.5), max = optional(number, 4) })
   default     = {}
+}
+
+variable "user_pool_tier" {
+  description = "Cognito's price class: LITE, ESSENTIALS or PLUS."
+  type        = string
+  default     = "LITE"
 }
 
 variable "site_certificate_arn" {

@@ -11,7 +11,9 @@
 | POST /local/quiesce `{"timeout"}` | wait until nothing asynchronous is busy |
 | GET, PUT /local/duplicates `{"share"}` | deliver this share of events twice |
 | GET, PUT, DELETE /local/faults | outages on purpose, see `local.cloud.faults` |
+| GET /local/answers | per API and stage: what of its own the gateway answers there |
 | GET /local/misses | operations that were answered 501 |
+| GET /local/manners | requests held against AWS's model, and what was refused |
 | POST /local/liveness | how a stream of Face Liveness ended, see `local.vision.liveness_api` |
 """
 
@@ -25,7 +27,7 @@ from typing import Any
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.wrappers import Request, Response
 
-from local.cloud import activity, clock, delivery, faults, misses, outbox, printed
+from local.cloud import activity, clock, delivery, faults, manners, misses, outbox, printed
 
 _started = time.monotonic()
 _UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
@@ -139,6 +141,16 @@ def _end_faults(request: Request) -> Answer:
     return ended
 
 
+def _manners(_: Request) -> Answer:
+    return manners.counted()
+
+
+def _answers(_: Request) -> Answer:
+    from local.cloud.gaps import apigateway
+
+    return apigateway.in_force
+
+
 def _misses(_: Request) -> Answer:
     return {"misses": misses.counted()}
 
@@ -154,6 +166,8 @@ _VIEWS: dict[tuple[str, str], Callable[[Request], Answer]] = {
     ("POST", "quiesce"): _quiesce,
     ("GET", "duplicates"): _duplicates,
     ("PUT", "duplicates"): _duplicates,
+    ("GET", "manners"): _manners,
+    ("GET", "answers"): _answers,
     ("GET", "misses"): _misses,
     ("GET", "faults"): _faults,
     ("PUT", "faults"): _begin_fault,

@@ -2,7 +2,8 @@
 
 Everything `chalice deploy` would hand to API Gateway is read from the application itself, and
 every request reaches the same Lambda as on AWS. Unlike `chalice local`, a token is verified.
-Errors of the gateway are problem+json, as infra's gateway responses make them on AWS.
+What the gateway answers by itself is what infra/modules/api/gateway_responses.json makes of it on
+AWS: without an entry there it is API Gateway's own word, and no browser may read it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from chalice.app import Chalice
@@ -28,12 +31,26 @@ PAYLOAD_LIMIT = 6 * 1024 * 1024  # bytes of a Lambda's event and answer
 _PARAMETER = re.compile(r"\{(\w+)\}")
 
 
-class Problem(Exception):
-    """A request that the gateway itself refuses."""
+#: What Terraform tells the real gateway to answer.
+ANSWERS = Path(__file__).resolve().parents[2] / "infra" / "modules" / "api"
+#: The statuses of answers that Terraform says nothing about.
+_OWN = {"UNAUTHORIZED": 401, "REQUEST_TOO_LARGE": 413, "UNSUPPORTED_MEDIA_TYPE": 415}
+_OWN |= {"INTEGRATION_TIMEOUT": 504, "INTEGRATION_FAILURE": 502}
 
-    def __init__(self, status: int, code: str, detail: str) -> None:
-        super().__init__(detail)
-        self.status, self.code = status, code
+
+class Problem(Exception):
+    """A request that the gateway itself refuses; `kind` is AWS's word for why."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+@cache
+def answers() -> dict[str, dict[str, Any]]:
+    """Kind -> status, code and detail, as Terraform gives them to API Gateway."""
+    found: dict[str, dict[str, Any]] = json.loads((ANSWERS / "gateway_responses.json").read_text())
+    return found
 
 
 @dataclass(frozen=True)
@@ -105,12 +122,14 @@ def app(
                 return _preflight(entries)(environ, start_response)
             entry = entries.get(request.method)
             if entry is None:
-                raise Problem(405, "method_not_allowed", f"use {', '.join(sorted(entries))}")
+                raise Problem("MISSING_AUTHENTICATION_TOKEN")
             cors = entry.cors or cors
             event = _event(application, request, route, parameters, keys, verify)
             made = _invoked(function, event, request)
         except Problem as problem:
-            made = _problem(problem)
+            made = _problem(problem.kind)
+            if problem.kind not in answers() and "DEFAULT_4XX" not in answers():
+                return made(environ, start_response)  # no CORS: a browser sees a broken network
         for name, value in (cors.get_access_control_headers() if cors else {}).items():
             made.headers.setdefault(name, value)
         return made(environ, start_response)
@@ -123,7 +142,7 @@ def _routed(routes: list[Route], path: str) -> tuple[Route, dict[str, str]]:
         matched = route.pattern.fullmatch(path)
         if matched:
             return route, matched.groupdict()
-    raise Problem(404, "not_found", "no such path")
+    raise Problem("MISSING_AUTHENTICATION_TOKEN")
 
 
 def _event(
@@ -137,16 +156,16 @@ def _event(
     """What API Gateway hands to Lambda (payload format 1.0)."""
     entry = route.methods[request.method]
     if entry.api_key_required and request.headers.get("X-Api-Key") not in keys:
-        raise Problem(403, "api_key_missing", "send a valid X-Api-Key")
+        raise Problem("INVALID_API_KEY")
     context = _context(request, route)
     if entry.authorizer is not None:
         context["authorizer"] = {"claims": _claims(request, verify)}
     body = request.get_data()
     if len(body) > BODY_LIMIT:
-        raise Problem(413, "body_too_large", f"a request has at most {BODY_LIMIT} bytes")
+        raise Problem("REQUEST_TOO_LARGE")
     kind = request.headers.get("Content-Type", "").split(";")[0].strip().lower()
     if entry.content_types and body and not _accepted(kind, entry.content_types):
-        raise Problem(415, "media_type_unsupported", f"send {', '.join(entry.content_types)}")
+        raise Problem("UNSUPPORTED_MEDIA_TYPE")
     binary = kind in application.api.binary_types
     event = {
         "resource": route.path,
@@ -163,7 +182,7 @@ def _event(
         "isBase64Encoded": binary,
     }
     if len(json.dumps(event)) > PAYLOAD_LIMIT:
-        raise Problem(413, "body_too_large", "use the presigned form for large pictures")
+        raise Problem("REQUEST_TOO_LARGE")
     return event
 
 
@@ -198,11 +217,11 @@ def _claims(request: Request, verify: Callable[[str], dict[str, Any]]) -> dict[s
     """The verified claims as API Gateway passes them: every value is text."""
     token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
     if not token:
-        raise Problem(401, "unauthenticated", "log in first")
+        raise Problem("UNAUTHORIZED")
     try:
         claims = verify(token)
     except ValueError as error:
-        raise Problem(401, "unauthenticated", "the token is not valid, or no longer") from error
+        raise Problem("UNAUTHORIZED") from error
     return {
         name: ",".join(map(str, value)) if isinstance(value, list) else str(value)
         for name, value in claims.items()
@@ -213,8 +232,7 @@ def _invoked(function: str, event: dict[str, Any], request: Request) -> Response
     payload, error = lambdas.call(function, event)
     if error:
         timed_out = str(payload.get("errorType")) == "Sandbox.Timedout"
-        status, code = (504, "timeout") if timed_out else (502, "internal_error")
-        raise Problem(status, code, "something went wrong on our side")
+        raise Problem("INTEGRATION_TIMEOUT" if timed_out else "INTEGRATION_FAILURE")
     body = payload.get("body") or ""
     data = base64.b64decode(body) if payload.get("isBase64Encoded") else str(body).encode()
     made = Response(data, payload.get("statusCode", 200))
@@ -229,19 +247,22 @@ def _preflight(entries: dict[str, Any]) -> Response:
     cors = next((entry.cors for entry in entries.values() if entry.cors), None)
     made = Response(status=204)
     if cors is None:
-        return _problem(Problem(404, "not_found", "no such path"))
+        return _problem("MISSING_AUTHENTICATION_TOKEN")
     for name, value in cors.get_access_control_headers().items():
         made.headers[name] = value
     made.headers["Access-Control-Allow-Methods"] = ",".join(sorted({*entries, "OPTIONS"}))
     return made
 
 
-def _problem(problem: Problem) -> Response:
+def _problem(kind: str) -> Response:
+    said = answers().get(kind)
+    if said is None:
+        return Response('{"message":null}', _OWN.get(kind, 403), mimetype="application/json")
     document = {
-        "type": f"https://vestibule.example/problems/{problem.code}",
-        "title": problem.code.replace("_", " "),
-        "status": problem.status,
-        "detail": str(problem),
-        "code": problem.code,
+        "type": f"https://vestibule.example/problems/{said['code']}",
+        "title": said["code"].replace("_", " "),
+        "status": said["status"],
+        "detail": said["detail"],
+        "code": said["code"],
     }
-    return Response(json.dumps(document), problem.status, mimetype="application/problem+json")
+    return Response(json.dumps(document), said["status"], mimetype="application/problem+json")

@@ -120,8 +120,11 @@ class Backend(model.LambdaBackend):
 
     def create_event_source_mapping(self, spec: dict[str, Any]) -> model.EventSourceMapping:
         """As moto's, but the queue or table does not call the function: a poller does."""
-        from local.cloud import esm
+        from local.cloud import esm, watch
 
+        function = str(spec["FunctionName"]).rpartition(":")[2]
+        if lacking := watch.lacks(function, str(spec["EventSourceArn"])):
+            raise model.InvalidParameterValueException(lacking)
         made = super().create_event_source_mapping(spec)
         esm.take_over(made)
         return made

@@ -1,7 +1,7 @@
 """Which IAM right an AWS call needs: operation and parameters -> (action, resource).
 
 For what the functions call, after AWS's "Service Authorization Reference". A resource that IAM does
-not know is `*`.
+not know is `*`; one that the request leaves out (the key of a Decrypt) is `?`.
 """
 
 from __future__ import annotations
@@ -72,7 +72,10 @@ def _bus(entries: Parameters) -> str:
 
 
 def _machine(given: Parameters) -> str:
-    return str(given.get("stateMachineArn") or given.get("executionArn") or "*")
+    """An alias or a version counts as its machine: IAM is asked for the unqualified ARN."""
+    if machine := given.get("stateMachineArn"):
+        return ":".join(str(machine).split(":")[:7])
+    return str(given.get("executionArn") or "*")
 
 
 def _collection(given: Parameters) -> str:
@@ -85,7 +88,7 @@ _RESOURCES: dict[str, Callable[[Parameters], str]] = {
     "sqs": _queue,
     "secretsmanager": _secret,
     "ssm": lambda given: arn("ssm", f"parameter{given['Name']}"),
-    "kms": lambda given: str(given.get("KeyId", "*")),
+    "kms": lambda given: str(given.get("KeyId", "?")),
     "events": _bus,
     "states": _machine,
     "rekognition": lambda given: _collection(given) if "CollectionId" in given else "*",
@@ -100,7 +103,10 @@ def _publish(given: Parameters) -> tuple[Right, ...]:
 def _mail(given: Parameters) -> tuple[Right, ...]:
     template = arn("ses", f"template/{given['Template']}")
     sender = arn("ses", f"identity/{given['Source']}")
-    return (("ses:SendTemplatedEmail", sender), ("ses:SendTemplatedEmail", template))
+    places = [sender, template]
+    if "ConfigurationSetName" in given:
+        places.append(arn("ses", f"configuration-set/{given['ConfigurationSetName']}"))
+    return tuple(("ses:SendTemplatedEmail", place) for place in places)
 
 
 def _removed(given: Parameters) -> tuple[Right, ...]:

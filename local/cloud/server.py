@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from local.cloud import account, control, express, faults, inside, installation, misses
+from local.cloud import account, control, express, faults, inside, installation, manners, misses
 from local.cloud.http_server import WSGI, HttpServer
 
 _SCOPE = re.compile(r"Credential=[^/\s]+/\d{8}/[^/]+/(?P<service>[^/]+)/aws4_request")
@@ -104,7 +104,7 @@ class Mux:
         if path.startswith("/local/"):
             return control.app(environ, start_response)
         service = service_of(environ)
-        guarded = misses.Guard(self._application(service), service)
+        guarded = manners.Manners(misses.Guard(self._application(service), service), service)
         return faults.Weather(guarded, service)(environ, start_response)
 
     def _application(self, service: str) -> WSGI:

@@ -42,12 +42,21 @@ def _calling(original: Callable[..., Any]) -> Callable[..., Any]:
     def call(self: Any, operation: str, given: dict[str, Any]) -> Any:
         name = self.meta.service_model.signing_name
         name = _SIGNING.get(name, name)
-        told = "PublishText" if "PhoneNumber" in given else operation  # another price altogether
+        told = _priced(operation, given)
         usage.called(os.environ.get("AWS_LAMBDA_FUNCTION_NAME", ""), f"{name}:{told}")
         look(rights.needed(name, operation, given), operation)
         return original(self, operation, given)
 
     return call
+
+
+def _priced(operation: str, given: dict[str, Any]) -> str:
+    """The operation by the name that its price goes by."""
+    if "PhoneNumber" in given:
+        return "PublishText"
+    if operation == "AnalyzeDocument":
+        return "AnalyzeDocument+" + "+".join(sorted(given["FeatureTypes"]))
+    return operation
 
 
 def _signing(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -106,9 +115,46 @@ def allowed(function: str, action: str, resource: str) -> bool:
     return any(
         each["Effect"] == "Allow"
         and any(fnmatchcase(action, pattern) for pattern in _listed(each["Action"]))
-        and (resource == "*" or any(_covers(p, resource) for p in _listed(each["Resource"])))
+        and _speaks_of(each, resource)
         for each in _statements(function)
     )
+
+
+#: What Lambda asks of a role before it reads a source on its behalf:
+#: docs.aws.amazon.com/lambda, "Amazon SQS execution role permissions" and "… DynamoDB …".
+_READERS = {
+    "sqs": ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes"),
+    "dynamodb": ("GetRecords", "GetShardIterator", "DescribeStream", "ListStreams"),
+}
+
+
+def lacks(function: str, source: str) -> str:
+    """Why Lambda would not make an event source mapping for this function; empty if it would."""
+    service = source.split(":")[2]
+    missing = [
+        action
+        for action in _READERS.get(service, ())
+        # The reference knows no resource for ListStreams: nothing but `*` grants it.
+        if not allowed(function, f"{service}:{action}", "*" if action == "ListStreams" else source)
+    ]
+    if missing and service == "sqs":
+        return f"The provided execution role does not have permissions to call {missing[0]} on SQS"
+    if missing:
+        return (
+            f"Cannot access stream {source}. Please ensure the role can perform the GetRecords, "
+            "GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM. "
+            f"It lacks {', '.join(missing)}."
+        )
+    return ""
+
+
+def _speaks_of(statement: dict[str, Any], resource: str) -> bool:
+    if "NotResource" in statement:
+        return not any(fnmatchcase(resource, p) for p in _listed(statement["NotResource"]))
+    patterns = _listed(statement["Resource"])
+    if resource == "*":  # what has no ARN is allowed by nothing that names one
+        return "*" in patterns
+    return resource == "?" or any(_covers(p, resource) for p in patterns)
 
 
 def _covers(pattern: str, resource: str) -> bool:

@@ -25,7 +25,11 @@ API_STAGE = "api"
 
 
 def sizes() -> dict[str, dict[str, int]]:
-    """Function -> `{"memory": MB, "timeout": seconds, "concurrency": calls at once}`."""
+    """Function -> `{"memory": MB, "timeout": seconds}`.
+
+    Nothing reserves concurrency: an account that begins with ten calls at once refuses every
+    reservation. What must not come too fast stands behind a queue (infra/bindings/sources.tf).
+    """
     found: dict[str, dict[str, int]] = json.loads(SIZES.read_text())
     return found
 
@@ -36,6 +40,8 @@ def document() -> dict[str, Any]:
         "version": "2.0",
         "app_name": APP,
         "api_gateway_stage": API_STAGE,
+        # EDGE, Chalice's own choice, takes bodies across a network of the whole world.
+        "api_gateway_endpoint_type": "REGIONAL",
         # Pictures travel compressed already; 1 KB keeps small answers as they are.
         "minimum_compression_size": 1024,
         "lambda_python_version": RUNTIME,
@@ -74,13 +80,7 @@ def _stage(stage: str) -> dict[str, Any]:
 
 
 def _function(size: Mapping[str, int]) -> dict[str, Any]:
-    made: dict[str, Any] = {
-        "lambda_memory_size": size["memory"],
-        "lambda_timeout": size["timeout"],
-    }
-    if "concurrency" in size:
-        made["reserved_concurrency"] = size["concurrency"]
-    return made
+    return {"lambda_memory_size": size["memory"], "lambda_timeout": size["timeout"]}
 
 
 def text() -> str:

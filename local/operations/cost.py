@@ -23,6 +23,8 @@ from rich.table import Table
 
 from local.operations.chalice_config import sizes
 
+#: Cognito's price class, as the platform's variable user_pool_tier has it unless said otherwise.
+TIER = "lite"
 PRICES = Path(__file__).with_name("prices.json")
 console = Console(highlight=False)
 Units = Counter[str]
@@ -35,7 +37,9 @@ _CHARGED: dict[str, tuple[tuple[str, float], ...]] = {
     "dynamodb:DeleteItem": (("dynamodb.write", 1),),
     "s3:PutObject": (("s3.put", 1),),
     "s3:GetObject": (("s3.get", 1),),
-    "textract:AnalyzeDocument": (("textract.forms_and_tables", 1), ("s3.get", 1)),
+    "textract:AnalyzeDocument+FORMS+TABLES": (("textract.forms_and_tables", 1), ("s3.get", 1)),
+    "textract:AnalyzeDocument+FORMS": (("textract.forms", 1), ("s3.get", 1)),
+    "textract:DetectDocumentText": (("textract.lines", 1), ("s3.get", 1)),
     "rekognition:DetectFaces": (("rekognition.image", 1), ("s3.get", 1)),
     "rekognition:CompareFaces": (("rekognition.image", 1), ("s3.get", 2)),
     "sqs:SendMessage": (("sqs.request", 3),),  # sent, received, deleted
@@ -79,7 +83,7 @@ def units(usage: Mapping[str, Any], transitions: int, log_bytes: int, users: int
             found["waf.request"] += function["count"]
     found["stepfunctions.transition"] += transitions
     found["logs.gb"] += log_bytes / 1e9  # type: ignore[assignment]
-    found["cognito.active_user"] += users
+    found[f"cognito.active_user.{TIER}"] += users
     return found
 
 

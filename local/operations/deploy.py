@@ -72,6 +72,7 @@ class Deployment:
         """Event sources, permissions, schedules, usage plan, WAF."""
         terraform = self.stage.prepared("bindings")
         terraform.apply(self.stage.variables)
+        functions.deploy_stage(self.stage)
         self.facts["api_url"] = terraform.output()["api_url"]
         return str(self.facts["api_url"])
 

@@ -47,6 +47,7 @@ def project(stage: Stage, platform: dict[str, Any]) -> Path:
         platform["role_arns"],
         tuple(platform["subnet_ids"]),
         tuple(platform["security_group_ids"]),
+        packaging_variables(platform),
     )
     return package.project(stage.work / "project", config, package.libraries())
 
@@ -65,7 +66,7 @@ def archive(stage: Stage) -> Path:
 
 
 def packaging_variables(platform: dict[str, Any]) -> dict[str, str]:
-    """What app.py must know while its routes are packed."""
+    """What app.py must know when it is imported, here and in Lambda: CORS and the authorizer."""
     return {
         "VESTIBULE_USER_POOL_ARN": platform["parameters"]["user_pool_arn"],
         "VESTIBULE_SITE_ORIGIN": platform["site_origin"],
@@ -104,6 +105,22 @@ def recovered(stage: Stage) -> dict[str, Any] | None:
         )
     api = {"name": "rest_api", "resource_type": "rest_api", "rest_api_id": ours[0]}
     return {"resources": [api], "schema_version": "2.0", "backend": "api"}
+
+
+def deploy_stage(stage: Stage) -> None:
+    """Put in force what the bindings changed about the API itself: its own answers.
+
+    Chalice overwrites the whole API and deploys it; answers of the gateway come after that.
+    """
+    record = recorded(stage)
+    apis = [r for r in (record or {})["resources"] if r["resource_type"] == "rest_api"]
+    if not apis:
+        raise DeployError("there is no API yet: deploy without --from")
+    stage.client("apigateway").create_deployment(
+        restApiId=apis[0]["rest_api_id"],
+        stageName=chalice_config.API_STAGE,
+        description="with the gateway's own answers",
+    )
 
 
 def _remember(stage: Stage, record: dict[str, Any]) -> None:

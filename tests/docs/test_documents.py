@@ -60,7 +60,8 @@ def test_every_setting_says_what_it_is() -> None:
     assert [spec.name for spec in fields(Settings) if not spec.metadata.get("doc")] == []
 
 
-ALARMS = (ROOT / "infra" / "modules" / "monitoring" / "alarms.tf").read_text()
+MONITORING = ROOT / "infra" / "modules" / "monitoring"
+ALARMS = "\n".join((MONITORING / f"{name}.tf").read_text() for name in ("alarms", "mail"))
 
 
 def alarm_sections() -> set[str]:

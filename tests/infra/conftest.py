@@ -17,6 +17,8 @@ from tests.infra.states import State
 ROOT = Path(__file__).resolve().parents[2]
 #: Not the embedded cloud's own account: the platform refuses to be prod there.
 ACCOUNT = "210987654321"
+#: A new account has ten Lambda calls at once and refuses every reservation of them.
+NEW_ACCOUNT = {"MOTO_LAMBDA_CONCURRENCY_QUOTA": "10"}
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +52,7 @@ def empty_account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with subprocess.Popen(
         [sys.executable, "-c", _SERVE, str(tmp_path_factory.mktemp("postgres"))],
         cwd=ROOT,
-        env={**os.environ, "MOTO_ACCOUNT_ID": ACCOUNT, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "MOTO_ACCOUNT_ID": ACCOUNT, **NEW_ACCOUNT, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

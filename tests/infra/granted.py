@@ -24,8 +24,12 @@ def recorded(file: Path) -> Used:
 
 def covers(statement: Statement, action: str, resource: str) -> bool:
     """Whether the statement allows it; a secret asked for by name ends in six wild characters."""
+    if statement.all_but:
+        return statement.allows(action, resource)
+    if resource == "*":  # what has no ARN is allowed by nothing that names one
+        return action in statement.actions and "*" in statement.resources
     return action in statement.actions and any(
-        resource == "*" or fnmatchcase(resource, pattern) or fnmatchcase(pattern, resource)
+        resource == "?" or fnmatchcase(resource, pattern) or fnmatchcase(pattern, resource)
         for pattern in statement.resources
     )
 
@@ -44,7 +48,7 @@ def unused(parts: Iterable[Statement], used: set[tuple[str, str]]) -> set[tuple[
             for resource in part.resources:
                 if resource.endswith("/index/*") and action != "dynamodb:Query":
                     continue
-                one = Statement(part.sid, (action,), (resource,), {})
+                one = Statement(part.sid, (action,), (resource,), {}, part.all_but)
                 if not any(covers(one, *each) for each in used):
                     found.add((part.sid, action, resource))
     return found

@@ -28,12 +28,15 @@ class Statement:
     actions: tuple[str, ...]
     resources: tuple[str, ...]
     conditions: dict[str, dict[str, Any]]
+    #: The resources are those it does not speak of (NotResource).
+    all_but: bool = False
 
     def allows(self, action: str, resource: str | None = None) -> bool:
         """Whether this statement speaks of the action (and of the resource, if one is given)."""
         if not any(fnmatchcase(action.lower(), each.lower()) for each in self.actions):
             return False
-        return resource is None or any(fnmatchcase(resource, each) for each in self.resources)
+        named = any(fnmatchcase(resource or "", each) for each in self.resources)
+        return resource is None or named != self.all_but
 
 
 class State:
@@ -69,8 +72,9 @@ def statements(policy: dict[str, Any]) -> Iterator[Statement]:
         yield Statement(
             each.get("Sid", ""),
             tuple(_listed(each["Action"])),
-            tuple(_listed(each.get("Resource", []))),
+            tuple(_listed(each.get("NotResource", each.get("Resource", [])))),
             each.get("Condition", {}),
+            "NotResource" in each,
         )
 
 

@@ -36,7 +36,7 @@ def test_calls_are_counted_in_the_units_of_the_bill() -> None:
     assert found["sqs.request"] == 3  # sent, received, deleted
     assert found["stepfunctions.transition"] == 7
     assert found["logs.gb"] == pytest.approx(0.002)
-    assert found["cognito.active_user"] == 1
+    assert found["cognito.active_user.lite"] == 1
 
 
 def test_time_is_charged_by_the_memory_of_the_function() -> None:

@@ -24,7 +24,14 @@ Roles = dict[str, tuple[Statement, ...]]
 #: Logs and traces by the runtime, readers of queues and streams and their dead letters by event
 #: source mappings, the data key by the service that holds the data, the parameter at cold start.
 BY_AWS = {
-    *("WriteOwnLog", "SendTraces", "ReadStreams", "TakeMessages", "DataKeyThroughItsServices"),
+    *(
+        "WriteOwnLog",
+        "SendTraces",
+        "ReadStreams",
+        "ListStreams",
+        "TakeMessages",
+        "DataKeyThroughItsServices",
+    ),
     *("ReadThePlatform", "TellMissingObjects", "VaultKeyThroughS3", "PutIntoTheVault"),
 }
 #: (function or *, statement, what the resource ends with or *) -> the moment.
@@ -49,6 +56,7 @@ RARE: dict[tuple[str, str, str], str] = {
     ("*", "ReadTables", "Breakers"): "with the above",
     ("*", "SendTextMessages", "*"): "better pictures are asked for",
     ("*", "SeeFaces", "*"): "managed liveness, where it is chosen",
+    ("*", "BeginToKnowFaces", "*"): "faces are remembered, where that is chosen",
     ("*", "KnowFaces", "*"): "faces are remembered, where that is chosen",
     ("compare-faces", "PutObjects", "kyc-live-frames*"): "managed liveness, where it is chosen",
     ("recheck-profiles", "*", "*"): "the safety net: only after a message was lost",

@@ -23,6 +23,7 @@ from local.operations.stage import DeployError, Stage
 from tests.infra.states import State
 
 pytestmark = pytest.mark.slow
+SITE = "https://kyc.company.test"
 
 
 @dataclass
@@ -54,6 +55,8 @@ def prod(empty_account: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     with pytest.MonkeyPatch.context() as patch:
         for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
             patch.delenv(name, raising=False)
+        patch.setenv("TF_VAR_site_origins", json.dumps([SITE]))
+        patch.setenv("TF_VAR_email_sender", "no-reply@company.test")
         patch.setenv("VESTIBULE_ENV", "prod")  # what `enter` sets is undone with it
         for name in ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             patch.setenv(name, "set by the stage")
@@ -72,6 +75,14 @@ def test_nothing_was_asked_that_the_account_does_not_know(prod: Prod) -> None:
     assert prod.stage.endpoint
     misses = requests.get(f"{prod.stage.endpoint}/local/misses", timeout=5).json()
     assert misses == {"misses": {}}
+
+
+def test_every_request_was_one_that_awss_own_model_takes(prod: Prod) -> None:
+    """Terraform's and Chalice's: required, words, lengths, bounds and patterns of each field."""
+    assert prod.stage.endpoint
+    held = requests.get(f"{prod.stage.endpoint}/local/manners", timeout=5).json()
+    assert held["refused"] == {}
+    assert sum(held["seen"].values()) > 1000 and len(held["seen"]) > 15
 
 
 @pytest.mark.parametrize("root", ["platform", "bindings"])
@@ -157,6 +168,23 @@ def test_the_api_is_throttled_and_behind_the_firewall(prod: Prod) -> None:
     assert settings.values["settings"][0]["throttling_rate_limit"] == 100
     assert not settings.values["settings"][0]["data_trace_enabled"]
     assert bindings.of("aws_wafv2_web_acl_association")
+
+
+def test_a_browser_may_read_what_the_gateway_itself_answers(prod: Prod) -> None:
+    """In force on the stage: after Chalice, who overwrites the API, the stage is deployed again."""
+    assert prod.stage.endpoint
+    apis = requests.get(f"{prod.stage.endpoint}/local/answers", timeout=5).json()
+    (api,) = apis.values()
+    for kind in (
+        "UNAUTHORIZED",
+        "ACCESS_DENIED",
+        "THROTTLED",
+        "INTEGRATION_TIMEOUT",
+        "DEFAULT_5XX",
+    ):
+        headers = api["api"][kind]["responseParameters"]
+        origin = headers["gatewayresponse.header.Access-Control-Allow-Origin"]
+        assert origin == f"'{SITE}'", kind
 
 
 def test_destroy_refuses_while_data_is_protected(prod: Prod) -> None:

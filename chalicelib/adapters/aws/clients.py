@@ -20,6 +20,11 @@ class Paced:
         return getattr(self._made[how], name)
 
 
+#: The bucket's host with its region in forms and links. botocore's own choice is the global host,
+#: which the site's content security policy does not name and which redirects for a day.
+REGIONAL: Any = {"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"}
+
+
 @cache
 def client(service: str) -> Any:
     """A client of this service that gives up before its caller does."""
@@ -42,7 +47,7 @@ def _made(service: str, how: Pace) -> Any:
         user_agent_extra="vestibule",
         # Version 2 signs forms and links by default, and cannot read what a KMS key encrypts.
         signature_version="s3v4" if service == "s3" else None,
-        s3={"addressing_style": "path"} if _endpoint_is_loopback() else {},
+        s3={"addressing_style": "path"} if _endpoint_is_loopback() else REGIONAL,
     )
     make: Any = boto3.client
     return make(service, config=config)

@@ -19,6 +19,7 @@ class AwsMessages:
     prefix: str
     user_topic: str
     admin_topic: str
+    configuration_set: str = ""
 
     def sms(self, phone: str, text: str) -> None:
         """One transactional text message."""
@@ -42,6 +43,11 @@ class AwsMessages:
                 Destination={"ToAddresses": [address]},
                 Template=f"{self.prefix}{template}",
                 TemplateData=json.dumps(dict(data)),
+                **(
+                    {"ConfigurationSetName": self.configuration_set}
+                    if self.configuration_set
+                    else {}
+                ),
             )
 
     def alert(self, subject: str, facts: Mapping[str, str]) -> None:

@@ -26,15 +26,16 @@ def _object(bucket: str, key: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class TextractReader:
-    """AnalyzeDocument with FORMS and TABLES (AnalyzeID reads US documents only)."""
+    """AnalyzeDocument (AnalyzeID reads US documents only)."""
 
     client: Any
+    features: tuple[str, ...] = ("FORMS", "TABLES")
 
     def analyze(self, bucket: str, key: str) -> dict[str, Any]:
         """The answer's `DocumentMetadata` and `Blocks`."""
         with translated(MEANINGS):
             answer = self.client.analyze_document(
-                Document=_object(bucket, key), FeatureTypes=["FORMS", "TABLES"]
+                Document=_object(bucket, key), FeatureTypes=list(self.features)
             )
         return {"DocumentMetadata": answer["DocumentMetadata"], "Blocks": answer["Blocks"]}
 

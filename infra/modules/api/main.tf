@@ -7,7 +7,7 @@ data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 locals {
-  stage_arn = "arn:${data.aws_partition.current.partition}:apigateway:${data.aws_region.current.name}::/restapis/${data.aws_api_gateway_rest_api.this.id}/stages/${var.stage}"
+  stage_arn = "arn:${data.aws_partition.current.partition}:apigateway:${data.aws_region.current.id}::/restapis/${data.aws_api_gateway_rest_api.this.id}/stages/${var.stage}"
 }
 
 resource "aws_api_gateway_method_settings" "every_method" {

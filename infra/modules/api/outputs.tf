@@ -1,6 +1,6 @@
 output "url" {
   description = "Where the API answers."
-  value       = "https://${data.aws_api_gateway_rest_api.this.id}.execute-api.${data.aws_region.current.name}.amazonaws.com/${var.stage}"
+  value       = "https://${data.aws_api_gateway_rest_api.this.id}.execute-api.${data.aws_region.current.id}.amazonaws.com/${var.stage}"
 }
 
 output "api_id" {

@@ -15,6 +15,15 @@ variable "stage" {
   default     = "api"
 }
 
+variable "site_origin" {
+  description = "Origin of the site, which browsers may read the gateway's own answers from."
+  type        = string
+  validation {
+    condition     = can(regex("^https?://[a-z0-9.-]+(:[0-9]+)?$", var.site_origin))
+    error_message = "site_origin must be one exact origin such as https://kyc.example.com."
+  }
+}
+
 variable "acl_name" {
   description = "Name of the web ACL made by `edge`."
   type        = string

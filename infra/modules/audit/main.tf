@@ -4,7 +4,7 @@ data "aws_region" "current" {}
 
 locals {
   account   = data.aws_caller_identity.current.account_id
-  trail_arn = "arn:${data.aws_partition.current.partition}:cloudtrail:${data.aws_region.current.name}:${local.account}:trail/${var.name}"
+  trail_arn = "arn:${data.aws_partition.current.partition}:cloudtrail:${data.aws_region.current.id}:${local.account}:trail/${var.name}"
 }
 
 resource "aws_cloudtrail" "this" {

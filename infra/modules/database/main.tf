@@ -28,6 +28,10 @@ resource "aws_rds_cluster" "this" {
     min_capacity = var.capacity.min
     max_capacity = var.capacity.max
   }
+
+  lifecycle {
+    ignore_changes = [engine_version] # AWS raises the minor version by itself; going back is refused
+  }
 }
 
 resource "aws_rds_cluster_instance" "this" {
@@ -41,6 +45,10 @@ resource "aws_rds_cluster_instance" "this" {
   auto_minor_version_upgrade      = true
   performance_insights_enabled    = true
   performance_insights_kms_key_id = var.kms_key_arn
+
+  lifecycle {
+    ignore_changes = [engine_version]
+  }
 }
 
 resource "aws_db_subnet_group" "this" {

@@ -9,7 +9,7 @@ variable "database_name" {
 }
 
 variable "engine_version" {
-  description = "Version of Aurora PostgreSQL."
+  description = "Version of Aurora PostgreSQL a new cluster begins with; AWS raises the minor version later."
   type        = string
   default     = "16.6"
 }

@@ -33,9 +33,10 @@ data "aws_iam_policy_document" "this" {
   dynamic "statement" {
     for_each = var.statements
     content {
-      sid       = statement.value.sid
-      actions   = statement.value.actions
-      resources = statement.value.resources
+      sid           = statement.value.sid
+      actions       = statement.value.actions
+      resources     = statement.value.all_but ? null : statement.value.resources
+      not_resources = statement.value.all_but ? statement.value.resources : null
       dynamic "condition" {
         for_each = statement.value.conditions
         content {

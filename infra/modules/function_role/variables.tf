@@ -19,6 +19,7 @@ variable "statements" {
     sid        = string
     actions    = list(string)
     resources  = list(string)
+    all_but    = optional(bool, false) # resources are those it may not be used on
     conditions = optional(list(object({ test = string, variable = string, values = list(string) })), [])
   }))
   validation {
@@ -30,11 +31,12 @@ variable "statements" {
       for a in s.actions : contains([
         "rekognition:CompareFaces", "rekognition:DetectFaces", "rekognition:DetectModerationLabels",
         "rekognition:CreateFaceLivenessSession", "rekognition:GetFaceLivenessSessionResults",
-        "textract:AnalyzeDocument", "textract:AnalyzeID", "sns:Publish",
+        "rekognition:CreateCollection", "textract:AnalyzeDocument", "textract:AnalyzeID",
+        "textract:DetectDocumentText", "states:SendTaskSuccess", "dynamodb:ListStreams",
         "xray:PutTraceSegments", "xray:PutTelemetryRecords",
       ], a)
     ])]))
-    error_message = "The resource * is only for actions that know no resources (Rekognition and Textract on bytes, SMS, traces)."
+    error_message = "The resource * is only for actions that know no resources (Rekognition and Textract on bytes, task tokens, lists of streams, traces)."
   }
 }
 

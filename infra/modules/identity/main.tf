@@ -3,6 +3,7 @@ resource "aws_cognito_user_pool" "this" {
   username_attributes = ["email"]
   mfa_configuration   = "OPTIONAL"
   deletion_protection = var.deletion_protection ? "ACTIVE" : "INACTIVE"
+  user_pool_tier      = var.tier
 
   username_configuration {
     case_sensitive = false

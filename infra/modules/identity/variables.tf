@@ -3,6 +3,16 @@ variable "name" {
   type        = string
 }
 
+variable "tier" {
+  description = "LITE, ESSENTIALS or PLUS. Unset, AWS takes ESSENTIALS; nothing here needs more than LITE."
+  type        = string
+  default     = "LITE"
+  validation {
+    condition     = contains(["LITE", "ESSENTIALS", "PLUS"], var.tier)
+    error_message = "tier must be LITE, ESSENTIALS or PLUS."
+  }
+}
+
 variable "password_length" {
   description = "Fewest characters of a password."
   type        = number

@@ -66,6 +66,43 @@ data "aws_iam_policy_document" "this" {
     }
   }
 
+  # The logs of an encrypted state machine are delivered by another service than the log groups'; it
+  # names itself by the source. Without this they are dropped, and nobody is told:
+  # docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
+  dynamic "statement" {
+    for_each = var.log_groups_of_region == null ? [] : [var.log_groups_of_region]
+    content {
+      sid       = "DeliveredLogs"
+      actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      resources = ["*"]
+      principals {
+        type        = "Service"
+        identifiers = ["delivery.logs.amazonaws.com"]
+      }
+      condition {
+        test     = "ArnLike"
+        variable = "kms:EncryptionContext:SourceArn"
+        values   = ["arn:${data.aws_partition.current.partition}:logs:${statement.value}:${data.aws_caller_identity.current.account_id}:*"]
+      }
+    }
+  }
+
+  # EventBridge tells KMS neither source nor account when it fills an encrypted queue: a condition
+  # on them is never met, and every event is dropped in silence (aws-cdk, aws-events-targets). Who
+  # may send is said by the queue's own policy.
+  dynamic "statement" {
+    for_each = var.event_bus ? [1] : []
+    content {
+      sid       = "EventsIntoQueues"
+      actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+      resources = ["*"]
+      principals {
+        type        = "Service"
+        identifiers = ["events.amazonaws.com"]
+      }
+    }
+  }
+
   # CloudFront reads the site's files; it names its distribution, not the account.
   dynamic "statement" {
     for_each = var.distributions ? [1] : []

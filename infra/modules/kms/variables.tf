@@ -20,6 +20,12 @@ variable "log_groups_of_region" {
   default     = null
 }
 
+variable "event_bus" {
+  description = "Whether EventBridge fills encrypted queues with this key."
+  type        = bool
+  default     = false
+}
+
 variable "distributions" {
   description = "Whether CloudFront distributions of this account may decrypt."
   type        = bool

@@ -79,6 +79,28 @@ resource "aws_ses_domain_dkim" "sender" {
   domain = aws_ses_domain_identity.sender[0].domain
 }
 
+# Every mail is sent in this set: SES counts what bounces, what is called spam and what it could not
+# render, without an address in it; the alarms are in modules/monitoring. Who bounced or complained
+# is on the account's own suppression list, which SES keeps for both reasons.
+resource "aws_ses_configuration_set" "this" {
+  # checkov:skip=CKV_AWS_365:a receiver without TLS would never learn how their case ended; nothing confidential is in a mail
+  name                       = var.prefix
+  reputation_metrics_enabled = true
+}
+
+resource "aws_ses_event_destination" "counts" {
+  name                   = "counts"
+  configuration_set_name = aws_ses_configuration_set.this.name
+  enabled                = true
+  matching_types         = ["bounce", "complaint", "reject", "renderingFailure"]
+
+  cloudwatch_destination {
+    default_value  = var.prefix
+    dimension_name = "ses:configuration-set"
+    value_source   = "messageTag"
+  }
+}
+
 resource "aws_ses_template" "this" {
   for_each = local.subjects
   name     = "${var.prefix}-${each.key}"

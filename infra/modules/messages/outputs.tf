@@ -22,3 +22,8 @@ output "dkim_tokens" {
   description = "Names of the CNAME records <token>._domainkey that prove the domain."
   value       = try(aws_ses_domain_dkim.sender[0].dkim_tokens, [])
 }
+
+output "configuration_set" {
+  description = "Name of the configuration set that every mail is sent in."
+  value       = aws_ses_configuration_set.this.name
+}

@@ -1,7 +1,7 @@
 data "aws_region" "current" {}
 
 locals {
-  region = data.aws_region.current.name
+  region = data.aws_region.current.id
 
   # Title -> metrics, each [namespace, metric, dimension name, dimension value, {options}].
   graphs = {

@@ -12,6 +12,7 @@ output "alarms" {
     [for a in aws_cloudwatch_metric_alarm.function_latency : a.alarm_name],
     [for a in aws_cloudwatch_metric_alarm.dead_letters : a.alarm_name],
     [for a in aws_cloudwatch_metric_alarm.waiting : a.alarm_name],
+    [for a in aws_cloudwatch_metric_alarm.mail : a.alarm_name],
     [for a in aws_cloudwatch_metric_alarm.executions : a.alarm_name],
     [aws_cloudwatch_metric_alarm.throttled.alarm_name, aws_cloudwatch_metric_alarm.api_errors.alarm_name, aws_cloudwatch_metric_alarm.api_latency.alarm_name],
   ))

@@ -3,7 +3,7 @@ data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 locals {
-  prefix          = "arn:${data.aws_partition.current.partition}:sqs:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}"
+  prefix          = "arn:${data.aws_partition.current.partition}:sqs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}"
   arn             = "${local.prefix}:${var.name}"
   dead_letter_arn = "${local.prefix}:${var.name}-dlq"
   url             = var.dead_letters_only ? null : aws_sqs_queue.this[0].id

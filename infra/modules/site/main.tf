@@ -77,7 +77,7 @@ resource "aws_cloudfront_distribution" "this" {
   origin {
     origin_id = "site"
     # From its name, not from the bucket: the bucket's policy names this distribution.
-    domain_name              = "${var.bucket_name}.s3.${data.aws_region.current.name}.amazonaws.com"
+    domain_name              = "${var.bucket_name}.s3.${data.aws_region.current.id}.amazonaws.com"
     origin_access_control_id = aws_cloudfront_origin_access_control.this.id
   }
 

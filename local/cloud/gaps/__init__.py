@@ -18,12 +18,13 @@ from local.cloud.gaps import (
     kms,
     policies,
     rds,
+    ses,
     sqs,
     stepfunctions,
 )
 
 _installed = False
-GAPS = (policies, kms, sqs, cognito, stepfunctions, cloudfront, rds, ec2, apigateway)
+GAPS = (policies, kms, sqs, cognito, stepfunctions, cloudfront, rds, ec2, apigateway, ses)
 
 #: Switches moto reads from the environment at call time.
 _MOTO_SWITCHES = {

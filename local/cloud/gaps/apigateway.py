@@ -9,9 +9,12 @@ checks tokens.
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from typing import Any
 
 from moto.apigateway.models import APIGatewayBackend, RestAPI
+
+from local.cloud.hooks import replace
 
 _BINARY = "x-amazon-apigateway-binary-media-types"
 _COMPRESS = "x-amazon-apigateway-minimum-compression-size"
@@ -30,13 +33,37 @@ def install() -> None:
     def put_rest_api(
         self: APIGatewayBackend, function_id: str, api_doc: dict[str, Any], **given: Any
     ) -> RestAPI:
+        if given.get("mode") == "overwrite":  # what the document lacks is gone, as on AWS
+            self.get_rest_api(function_id).gateway_responses.clear()
         api = put_api(self, function_id, _readable(api_doc), **given)
         api.binaryMediaTypes = api_doc.get(_BINARY, [])
         api.minimum_compression_size = api_doc.get(_COMPRESS)
         return api
 
+    replace(RestAPI, "create_deployment", _deploying)
     APIGatewayBackend.import_rest_api = import_rest_api  # type: ignore[method-assign]
     APIGatewayBackend.put_rest_api = put_rest_api  # type: ignore[assignment,method-assign]
+
+
+#: API -> stage -> what of its own the gateway answers there, since the stage's last deployment.
+in_force: dict[str, dict[str, dict[str, Any]]] = {}
+
+
+def _deploying(original: Callable[..., Any]) -> Callable[..., Any]:
+    """A stage that is there keeps its settings; what the API says now is in force there now."""
+
+    def create_deployment(self: RestAPI, name: str, *rest: Any, **given: Any) -> Any:
+        before = self.stages.get(name) if name else None
+        made = original(self, name, *rest, **given)
+        if before is not None:
+            before.deployment_id = made.id
+            self.stages[name] = before
+        in_force.setdefault(self.id, {})[name] = {
+            kind: answer.to_json() for kind, answer in self.gateway_responses.items()
+        }
+        return made
+
+    return create_deployment
 
 
 def _readable(document: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,21 @@ from local.cloud.account import ACCOUNT, REGION, environment
 from local.cloud.server import Cloud, reset
 from tests.local.cloud.apps import handlers
 
+#: What Lambda wants of a role before it reads a queue or a stream for its function.
+READS = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Allow",
+            "Action": [
+                *("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
+                *("dynamodb:GetRecords", "dynamodb:GetShardIterator"),
+                *("dynamodb:DescribeStream", "dynamodb:ListStreams"),
+            ],
+            "Resource": "*",
+        },
+    }
+)
 Client = Callable[[str], Any]
 
 
@@ -61,6 +76,7 @@ def make_function(aws: Client) -> Callable[..., str]:
         document = json.dumps({"Version": "2012-10-17", "Statement": []})
         if not [r for r in iam.list_roles()["Roles"] if r["RoleName"] == "tests"]:
             iam.create_role(RoleName="tests", AssumeRolePolicyDocument=document)
+            iam.put_role_policy(RoleName="tests", PolicyName="reads", PolicyDocument=READS)
         answer = aws("lambda").create_function(
             FunctionName=name or handler,
             Runtime="python3.13",
