@@ -1,9 +1,23 @@
+import { resolve } from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import { chromium, haveBrowser } from './browser.ts';
 
+/** Tests run the sources, also of what loads later. */
+const alias = {
+  'vestibule-verification/parts': resolve(
+    import.meta.dirname,
+    'packages/vestibule-verification/src/parts',
+  ),
+  'vestibule-verification/i18n': resolve(
+    import.meta.dirname,
+    'packages/vestibule-verification/src/i18n/index.ts',
+  ),
+};
+
 /** The component in a real browser: screens, axe, pictures. */
 const inBrowser = {
+  resolve: { alias },
   optimizeDeps: {
     include: ['lit', 'lit/decorators.js', 'lit/directives/ref.js', 'axe-core'],
   },
@@ -32,12 +46,15 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['packages/vestibule-verification/src/**'],
-      exclude: ['**/umd.ts', '**/*.umd.ts', '**/contract.ts', '**/events.ts'],
+      exclude: ['**/umd.ts', '**/*.umd.ts', '**/part-loaders.ts', '**/contract.ts', '**/events.ts'],
       reporter: ['text-summary', 'html'],
       thresholds: { lines: 90, branches: 80 },
     },
     projects: [
-      { test: { name: 'unit', environment: 'node', include: ['**/test/unit/*.test.ts'] } },
+      {
+        resolve: { alias },
+        test: { name: 'unit', environment: 'node', include: ['**/test/unit/*.test.ts'] },
+      },
       ...(haveBrowser('component tests') ? [inBrowser] : []),
     ],
   },

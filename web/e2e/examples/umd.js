@@ -4,5 +4,5 @@ import { resolve } from 'node:path';
 
 const built = resolve(import.meta.dirname, '../../packages/vestibule-verification/dist');
 const place = resolve(import.meta.dirname, '../dist/umd');
-for (const name of ['vestibule-verification.umd.js', 'locales'])
+for (const name of ['vestibule-verification.umd.js', 'locales', 'parts'])
   cpSync(resolve(built, name), resolve(place, name), { recursive: true });

@@ -1,44 +1,84 @@
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
-// Two builds of one source: ESM for bundlers (Lit stays outside, languages load when asked for) and
-// one UMD file with Lit in it for a <script> tag. FORMAT=umd chooses the second.
-const umd = process.env.FORMAT === 'umd';
+// One source, three builds, chosen by FORMAT: ESM for bundlers (Lit stays outside, languages and parts
+// load when asked for), one UMD file with Lit in it for a <script> tag, and the parts: files of their
+// own that need nothing else, so that both of the others can load them.
+const format = process.env.FORMAT ?? 'esm';
 
 /** Minifiers leave template literals alone; ours hold markup and CSS, where indents mean nothing. */
 const unindent: Plugin = {
   name: 'unindent',
   enforce: 'pre',
   transform: (code, id) =>
-    /\/src\/(views\/\w+|styles|styles-screens|vestibule-verification)\.ts$/.test(id)
+    /\/src\/(views\/\w+|parts\/[\w-]+-(view|looks)|styles|styles-result|vestibule-verification)\.ts$/.test(
+      id,
+    )
       ? { code: code.replace(/\n\s+/g, '\n'), map: null }
       : undefined,
 };
 
-export default defineConfig({
-  plugins: [unindent],
-  resolve: {
-    alias: umd ? [{ find: './loaders.js', replacement: './loaders.umd.js' }] : [],
-  },
-  build: {
-    target: 'es2022',
-    sourcemap: true,
-    emptyOutDir: !umd,
-    lib: umd
-      ? {
-          entry: 'src/umd.ts',
-          name: 'VestibuleVerification',
-          formats: ['umd'],
-          fileName: () => 'vestibule-verification.umd.js',
-        }
-      : { entry: { index: 'src/index.ts', define: 'src/define.ts' }, formats: ['es'] },
-    rollupOptions: umd
-      ? { output: { codeSplitting: false, exports: 'named' } }
-      : {
-          external: [/^lit(\/|$)/, /^lean-qr/],
-          output: {
-            chunkFileNames: (chunk) =>
-              chunk.facadeModuleId?.includes('/i18n/') ? 'locales/[name].js' : 'element.js',
-          },
+const chunkName = (id = '') => {
+  const [, folder, tag] = /\/i18n\/(guide\/)?(\w+)\.ts$/.exec(id) ?? [];
+  if (!tag || tag === 'index') return undefined;
+  return `locales/${folder ? 'guide-' : ''}${tag}.js`;
+};
+
+const BUILDS: Record<string, UserConfig> = {
+  esm: {
+    build: {
+      lib: {
+        entry: { index: 'src/index.ts', define: 'src/define.ts', i18n: 'src/i18n/index.ts' },
+        formats: ['es'],
+      },
+      rollupOptions: {
+        external: [/^lit(\/|$)/, /^lean-qr/, /^vestibule-verification\/parts\//],
+        output: {
+          chunkFileNames: (chunk) =>
+            chunkName(chunk.facadeModuleId ?? '') ??
+            (chunk.moduleIds.some((id) => id.endsWith('/src/vestibule-verification.ts'))
+              ? 'element.js'
+              : 'words.js'),
         },
+      },
+    },
   },
+  umd: {
+    resolve: {
+      alias: [
+        { find: './loaders.js', replacement: './loaders.umd.js' },
+        { find: '../part-loaders.js', replacement: '../part-loaders.umd.js' },
+        { find: '../qr.js', replacement: '../qr.umd.js' },
+      ],
+    },
+    build: {
+      emptyOutDir: false,
+      lib: {
+        entry: 'src/umd.ts',
+        name: 'VestibuleVerification',
+        formats: ['umd'],
+        fileName: () => 'vestibule-verification.umd.js',
+      },
+      rollupOptions: { output: { codeSplitting: false, exports: 'named' } },
+    },
+  },
+  parts: {
+    build: {
+      outDir: 'dist/parts',
+      lib: {
+        entry: `src/parts/${process.env.PART}.ts`,
+        formats: ['es'],
+        fileName: () => `${process.env.PART}.js`,
+      },
+      emptyOutDir: false,
+      rollupOptions: { output: { codeSplitting: false } },
+    },
+  },
+};
+
+const chosen = BUILDS[format]!;
+
+export default defineConfig({
+  ...chosen,
+  plugins: [unindent],
+  build: { target: 'es2022', sourcemap: true, emptyOutDir: true, ...chosen.build },
 });

@@ -22,7 +22,27 @@ export interface ClientOptions {
   endpoints?: Partial<Endpoints>;
   retries?: number;
   wait?: (ms: number) => Promise<void>;
+  /** Told when the network is lost and we keep trying, and when it is back. */
+  onTrouble?: (lost: boolean) => void;
 }
+
+const TRANSIENT: ReadonlySet<string> = new Set([
+  'network_failed',
+  'network_timeout',
+  'server_error',
+  'rate_limited',
+]);
+/** A pause between two attempts is over at once when the network is back. */
+const unlessOnline = (ms: number): Promise<void> =>
+  new Promise((done) => {
+    const over = () => {
+      clearTimeout(timer);
+      removeEventListener('online', over);
+      done();
+    };
+    const timer = setTimeout(over, ms);
+    addEventListener('online', over);
+  });
 
 export interface DocumentUpload {
   file: Blob;
@@ -39,7 +59,7 @@ export class Client {
 
   constructor(private readonly options: ClientOptions) {
     this.paths = { ...ENDPOINTS, ...options.endpoints };
-    this.wait = options.wait ?? ((ms) => new Promise((done) => setTimeout(done, ms)));
+    this.wait = options.wait ?? unlessOnline;
   }
 
   /** Sends one side of the document, through the gateway or straight to the bucket. */
@@ -51,9 +71,15 @@ export class Client {
     return this.json('POST', this.paths.startLiveness, { verificationId }, { signal });
   }
 
-  submitFrame(frame: FrameRequest, signal?: AbortSignal): Promise<FrameAnswer> {
+  /** A frame is tried again for as long as its session lives: `until`, milliseconds since 1970. */
+  submitFrame(frame: FrameRequest, signal?: AbortSignal, until?: number): Promise<FrameAnswer> {
     const headers = { 'Idempotency-Key': frame.frameId };
-    return this.json('POST', this.paths.submitFrame, frame, { headers, signal, retry: true });
+    return this.json('POST', this.paths.submitFrame, frame, {
+      headers,
+      signal,
+      retry: true,
+      until,
+    });
   }
 
   /** Asks for the comparison once more; the server compares a session only once. */
@@ -74,19 +100,21 @@ export class Client {
 
   private async uploadDirect(job: DocumentUpload): Promise<UploadAnswer> {
     const query = new URLSearchParams({ side: job.side });
-    const answer = await send({
-      url: `${this.options.base}${this.paths.upload}?${query}`,
-      body: job.file,
-      headers: {
-        ...(await this.auth()),
-        'Content-Type': job.file.type,
-        'Idempotency-Key': job.idempotencyKey,
-      },
-      ...pick(job),
+    return this.patiently(job.signal, async () => {
+      const answer = await send({
+        url: `${this.options.base}${this.paths.upload}?${query}`,
+        body: job.file,
+        headers: {
+          ...(await this.auth()),
+          'Content-Type': job.file.type,
+          'Idempotency-Key': job.idempotencyKey,
+        },
+        ...pick(job),
+      });
+      if (answer.status >= 300)
+        throw fromHttp(answer.status, problemOf(answer.text), answer.retryAfter);
+      return JSON.parse(answer.text) as UploadAnswer;
     });
-    if (answer.status >= 300)
-      throw fromHttp(answer.status, problemOf(answer.text), answer.retryAfter);
-    return JSON.parse(answer.text) as UploadAnswer;
   }
 
   private async uploadPresigned(job: DocumentUpload): Promise<UploadAnswer> {
@@ -96,16 +124,17 @@ export class Client {
       { contentType: job.file.type, size: job.file.size, side: job.side },
       { headers: { 'Idempotency-Key': job.idempotencyKey }, signal: job.signal, retry: true },
     );
-    if (!asked.upload) throw new VerificationError('server_error', { message: 'no upload form' });
-    const answer = await send({
-      url: asked.upload.url,
-      body: presignedForm(asked.upload.fields, job.file),
-      ...pick(job),
-    });
-    if (answer.status >= 300) {
+    const { upload } = asked;
+    if (!upload) throw new VerificationError('server_error', { message: 'no upload form' });
+    await this.patiently(job.signal, async () => {
+      const body = presignedForm(upload.fields, job.file);
+      const answer = await send({ url: upload.url, body, ...pick(job) });
+      if (answer.status < 300) return;
+      // A bucket that is busy says 503; one that refuses will refuse again.
+      const code = answer.status >= 500 ? 'server_error' : 'upload_failed';
       const message = `the bucket answered ${answer.status}`;
-      throw new VerificationError('upload_failed', { message, cause: answer.text });
-    }
+      throw new VerificationError(code, { message, cause: answer.text });
+    });
     await this.admitted(asked.verificationId, job);
     return asked;
   }
@@ -126,32 +155,38 @@ export class Client {
     return token ? { Authorization: `Bearer ${token}` } : {};
   }
 
-  private async json<T>(
-    method: string,
-    path: string,
-    body: unknown,
-    extra: { headers?: Record<string, string>; signal?: AbortSignal | undefined; retry?: boolean },
+  private json<T>(method: string, path: string, body: unknown, extra: Extra): Promise<T> {
+    const once = () => this.once<T>(method, path, body, extra);
+    return extra.retry ? this.patiently(extra.signal, once, extra.until) : once();
+  }
+
+  /** Tries again what may succeed later: a few times, or until a moment. */
+  private async patiently<T>(
+    signal: AbortSignal | undefined,
+    job: () => Promise<T>,
+    until?: number,
   ): Promise<T> {
-    const retries = extra.retry ? (this.options.retries ?? 3) : 0;
+    const retries = until === undefined ? (this.options.retries ?? 5) : Infinity;
     for (let attempt = 0; ; attempt++) {
       try {
-        return await this.once<T>(method, path, body, extra);
+        const answer = await job();
+        if (attempt) this.options.onTrouble?.(false);
+        return answer;
       } catch (fault) {
-        const transient =
-          fault instanceof VerificationError &&
-          ['network_failed', 'server_error', 'rate_limited'].includes(fault.code);
-        if (!transient || attempt >= retries) throw fault;
-        await this.wait(fault.retryAfter ? fault.retryAfter * 1000 : backoffMs(attempt));
+        const pause = again(fault, attempt);
+        const late = Date.now() + (pause ?? 0) > (until ?? Infinity);
+        if (pause === undefined || attempt >= retries || late || signal?.aborted) {
+          if (attempt) this.options.onTrouble?.(false);
+          throw fault;
+        }
+        this.options.onTrouble?.(true);
+        await this.wait(pause);
+        if (signal?.aborted) throw new DOMException('aborted', 'AbortError');
       }
     }
   }
 
-  private async once<T>(
-    method: string,
-    path: string,
-    body: unknown,
-    extra: { headers?: Record<string, string>; signal?: AbortSignal | undefined },
-  ): Promise<T> {
+  private async once<T>(method: string, path: string, body: unknown, extra: Extra): Promise<T> {
     const headers: Record<string, string> = { ...(await this.auth()), ...extra.headers };
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     let response: Response;
@@ -175,6 +210,19 @@ export class Client {
       Number.isFinite(seconds) ? seconds : undefined,
     );
   }
+}
+
+interface Extra {
+  headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+  retry?: boolean;
+  until?: number | undefined;
+}
+
+/** How long to wait before the next attempt; undefined when there should be none. */
+function again(fault: unknown, attempt: number): number | undefined {
+  if (!(fault instanceof VerificationError) || !TRANSIENT.has(fault.code)) return undefined;
+  return fault.retryAfter ? fault.retryAfter * 1000 : backoffMs(attempt);
 }
 
 function pick(job: DocumentUpload) {

@@ -10,10 +10,12 @@ export const ERRORS = {
   camera_busy: { category: 'camera', retryable: true },
   camera_insecure: { category: 'camera', retryable: false },
   camera_interrupted: { category: 'camera', retryable: true },
+  face_not_seen: { category: 'camera', retryable: true },
   file_type: { category: 'file', retryable: true },
   file_too_large: { category: 'file', retryable: true },
   file_empty: { category: 'file', retryable: true },
   file_unreadable: { category: 'file', retryable: true },
+  file_heic: { category: 'file', retryable: true },
   network_failed: { category: 'network', retryable: true },
   network_timeout: { category: 'network', retryable: true },
   upload_failed: { category: 'network', retryable: true },
@@ -55,8 +57,9 @@ export class VerificationError extends Error {
 
 /** Anything thrown, as one of ours. */
 export function asVerificationError(fault: unknown): VerificationError {
-  return fault instanceof VerificationError
-    ? fault
+  // By its name: a part that loads later has a class of its own.
+  return fault instanceof Error && fault.name === 'VerificationError'
+    ? (fault as VerificationError)
     : new VerificationError('server_error', { cause: fault, message: String(fault) });
 }
 

@@ -2,7 +2,7 @@
 import type { VerificationStatus } from './contract.js';
 import type { ErrorCategory, ErrorCode } from './errors.js';
 import type { Step } from './machine.js';
-import type { Hint } from './quality.js';
+import type { Hint } from './parts/quality.js';
 
 export interface StepDetail {
   step: Step;

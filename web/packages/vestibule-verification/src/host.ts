@@ -1,11 +1,12 @@
 /** What controllers and views may ask of the element: the seam that keeps them testable. */
-import type { ReactiveControllerHost } from 'lit';
+import type { nothing, ReactiveControllerHost, TemplateResult } from 'lit';
 import type { Client } from './client.js';
 import type { Side } from './contract.js';
 import type { VerificationError } from './errors.js';
 import type { Translate } from './i18n/index.js';
 import type { Action, DocumentType, FlowState } from './machine.js';
-import type { Hint } from './quality.js';
+import type { Hint } from './parts/quality.js';
+import type { IconName } from './views/icons.js';
 
 /** Watches the preview and gives advice ("too far away"); a host may plug a face detector in. */
 export interface FaceHinter {
@@ -26,9 +27,13 @@ export interface Host extends ReactiveControllerHost {
   readonly pollTimeoutMs: number;
   readonly maxAttempts: number;
   readonly handoffUrl: string;
+  /** Why the last attempt did not do, when this one begins anew. */
+  readonly againReasons: readonly string[];
   readonly muted: boolean;
   readonly cancellable: boolean;
   readonly hinter: FaceHinter | undefined;
+  /** A finger is the pointer: the camera is at hand, nothing can be dropped. */
+  readonly touch: boolean;
   readonly shadowRoot: ShadowRoot | null;
   /** Moves the flow; `say` is read out by the live region. */
   dispatch(action: Action): void;
@@ -42,10 +47,27 @@ export interface Host extends ReactiveControllerHost {
   emitFrame(gesture: string, seq: number, remaining: number): void;
 }
 
+/** Pieces of screens that the parts borrow, so that there is one copy of them. */
+export interface Kit {
+  icon: (name: IconName, size?: number) => TemplateResult;
+  heading: (text: string) => TemplateResult;
+  errorNote: (host: Host, error: VerificationError | undefined) => TemplateResult | typeof nothing;
+  cancelButton: (host: Host) => TemplateResult | typeof nothing;
+  stepper: (host: Host, current: 'document' | 'liveness' | 'result') => TemplateResult;
+  waiting: (text: string) => TemplateResult;
+}
+
+/** A step that loads when it is needed. */
+export interface Part {
+  view(): TemplateResult;
+  reset(): void;
+}
+
+export type Open = (host: Host, kit: Kit) => Part;
+
 /** The sentence a person sees for a fault. */
 export function errorText(host: Host, error: VerificationError): string {
-  const values = { mb: host.maxSizeMb, detail: error.serverCode ? error.message : '' };
-  return host.t(`error.${error.code}`, values);
+  return host.t(`error.${error.code}`, { mb: host.maxSizeMb });
 }
 
 /** Resolves after `ms`, rejects with AbortError as soon as the signal fires. */

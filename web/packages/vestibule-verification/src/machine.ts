@@ -44,6 +44,8 @@ export interface FlowState {
   livenessReasons: readonly string[];
   verdict: Verdict | undefined;
   cameFrom: Step;
+  /** The person said which document it is; a link from another device does not know. */
+  typeKnown: boolean;
 }
 
 export type Action =
@@ -67,6 +69,7 @@ export const START: FlowState = {
   livenessReasons: [],
   verdict: undefined,
   cameFrom: 'intro',
+  typeKnown: false,
 };
 
 /** A passport has one page that matters; cards have two sides. */
@@ -82,13 +85,7 @@ export function missingSide(state: FlowState): Side | undefined {
 export function reduce(state: FlowState, action: Action): FlowState {
   switch (action.type) {
     case 'begin':
-      return {
-        ...state,
-        step: 'document',
-        documentType: action.documentType,
-        sides: action.sides,
-        uploaded: [],
-      };
+      return begun(state, action.documentType, action.sides);
     case 'side-uploaded': {
       const uploaded = [...new Set([...state.uploaded, action.side])];
       const next = { ...state, uploaded, verificationId: action.verificationId };
@@ -112,12 +109,27 @@ export function reduce(state: FlowState, action: Action): FlowState {
     case 'back':
       return back(state);
     case 'document-again':
-      return { ...START, verificationId: '', documentType: state.documentType };
+      return { ...START, documentType: state.documentType, verdict: state.verdict };
   }
 }
 
-/** Out of a hand-off that brought nothing, the person begins as if there had been none. */
+/** The same document goes on where it was; another one is asked for from its front. */
+function begun(state: FlowState, documentType: DocumentType, sides: readonly Side[]): FlowState {
+  const same = !state.typeKnown || documentType === state.documentType;
+  const uploaded = same ? state.uploaded : [];
+  const next = { ...state, documentType, sides, uploaded, typeKnown: true };
+  return { ...next, step: missingSide(next) ? 'document' : 'liveness' };
+}
+
+/**
+ * One step back: from the movements to the side sent last, from the document to the choice. Out of
+ * a hand-off that brought nothing, the person begins as if there had been none.
+ */
 function back(state: FlowState): FlowState {
+  if (state.step === 'liveness') {
+    const uploaded = state.uploaded.filter((side) => side !== state.sides.at(-1));
+    return { ...state, step: 'document', uploaded, livenessReasons: [] };
+  }
   if (state.step !== 'handoff') return { ...state, step: 'intro' };
   const verificationId = state.uploaded.length ? state.verificationId : '';
   return { ...state, step: state.cameFrom, verificationId };
@@ -136,6 +148,8 @@ function answered(state: FlowState, answer: VerifyAnswer): FlowState {
 function resumed(state: FlowState, saved: Partial<FlowState>): FlowState {
   const merged = { ...state, ...saved };
   if (!merged.verificationId) return { ...merged, step: merged.step ?? 'intro' };
+  if (merged.livenessAttempts > 0) return { ...merged, step: 'processing' };
+  if (!merged.typeKnown) return { ...merged, step: 'intro' };
   if (missingSide(merged)) return { ...merged, step: 'document' };
-  return { ...merged, step: merged.livenessAttempts > 0 ? 'processing' : 'liveness' };
+  return { ...merged, step: 'liveness' };
 }

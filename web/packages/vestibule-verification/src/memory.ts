@@ -4,12 +4,26 @@ import type { FlowState } from './machine.js';
 const KEY = 'vestibule:verification';
 type Saved = Pick<
   FlowState,
-  'step' | 'documentType' | 'sides' | 'uploaded' | 'verificationId' | 'livenessAttempts'
+  | 'step'
+  | 'documentType'
+  | 'sides'
+  | 'uploaded'
+  | 'verificationId'
+  | 'livenessAttempts'
+  | 'typeKnown'
 >;
 
 export function remember(flow: FlowState): void {
-  const { step, documentType, sides, uploaded, verificationId, livenessAttempts } = flow;
-  const saved: Saved = { step, documentType, sides, uploaded, verificationId, livenessAttempts };
+  const { step, documentType, sides, uploaded, verificationId, livenessAttempts, typeKnown } = flow;
+  const saved: Saved = {
+    step,
+    documentType,
+    sides,
+    uploaded,
+    verificationId,
+    livenessAttempts,
+    typeKnown,
+  };
   // Storage may be blocked or full; then the person simply starts again after a reload.
   try {
     sessionStorage.setItem(KEY, JSON.stringify(saved));

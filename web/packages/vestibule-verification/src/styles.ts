@@ -3,7 +3,7 @@
  * with a default here; light-dark() follows `theme` or the system.
  */
 import { css } from 'lit';
-import { documentLooks, livenessLooks, resultLooks } from './styles-screens.js';
+import { resultLooks } from './styles-result.js';
 
 const tokens = css`
   :host {
@@ -270,4 +270,4 @@ const controls = css`
   }
 `;
 
-export const styles = [tokens, frame, controls, documentLooks, livenessLooks, resultLooks];
+export const styles = [tokens, frame, controls, resultLooks];

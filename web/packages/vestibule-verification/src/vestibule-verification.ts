@@ -1,9 +1,8 @@
-import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { Client } from './client.js';
 import type { Endpoints, Side, VerifyAnswer } from './contract.js';
-import { DocumentController } from './controllers/document.js';
-import { LivenessController } from './controllers/liveness.js';
+import { Parts } from './controllers/parts.js';
 import { VerdictController } from './controllers/verdict.js';
 import { asVerificationError, VerificationError } from './errors.js';
 import type { ErrorDetail, StepDetail, SuccessDetail } from './events.js';
@@ -11,7 +10,9 @@ import type { FaceHinter, Host } from './host.js';
 import { en } from './i18n/en.js';
 import {
   directionOf,
+  loadAll,
   loadMessages,
+  type Key,
   type Messages,
   pickLanguage,
   type Translate,
@@ -27,13 +28,18 @@ import {
   START,
 } from './machine.js';
 import { forget, recall, remember } from './memory.js';
-import type { Hint } from './quality.js';
+import type { Hint } from './parts/quality.js';
 import { styles } from './styles.js';
-import { documentView } from './views/document.js';
+import { tell } from './tell.js';
 import { handoffView } from './views/handoff.js';
 import { introView } from './views/intro.js';
-import { livenessView } from './views/liveness.js';
+import { once } from './views/parts.js';
 import { processingView, resultView } from './views/result.js';
+
+const PART_OF: Partial<Record<FlowState['step'], 'document' | 'face'>> = {
+  document: 'document',
+  liveness: 'face',
+};
 
 /**
  * Confirms who somebody is: a picture of a document, a few movements in front of the camera, a
@@ -153,6 +159,8 @@ export class VestibuleVerification extends LitElement implements Host {
   @property({ attribute: 'handoff-url' }) handoffUrl = '';
   /** The verification that link continues; this page waits for its result. */
   @property({ attribute: 'handoff-id' }) handoffId = '';
+  /** Reason codes of the attempt before, separated by spaces: said when this one begins. */
+  @property() again = '';
   /** `auto` follows the system. */
   @property({ reflect: true }) theme: 'auto' | 'light' | 'dark' = 'auto';
   /** No tones. */
@@ -182,10 +190,13 @@ export class VestibuleVerification extends LitElement implements Host {
   @state() private spoken = '';
   @state() private messages: Partial<Messages> = en;
   flow: FlowState = START;
-  t: Translate = translator(en, 'en');
+  t: Translate = translator<Key>(en, 'en');
   private language = 'en';
-  private readonly doc = new DocumentController(this);
-  private readonly live = new LivenessController(this);
+  /** The steps that are loaded; the others load when they are entered. */
+  readonly parts = new Parts(this, async () => this.speak(await loadAll(this.language)));
+  readonly touch =
+    typeof matchMedia === 'function' && matchMedia('(hover: none) and (pointer: coarse)').matches;
+  @state() private lost = false;
   private readonly judge = new VerdictController(this);
 
   get client(): Client {
@@ -194,7 +205,12 @@ export class VestibuleVerification extends LitElement implements Host {
       base: this.apiBase.replace(/\/$/, ''),
       token: () => (typeof token === 'function' ? token() : token),
       endpoints: this.endpoints,
+      onTrouble: (lost) => (this.lost = lost),
     });
+  }
+
+  get againReasons(): readonly string[] {
+    return this.again.split(/[\s,]+/).filter(Boolean);
   }
 
   get types(): readonly DocumentType[] {
@@ -213,9 +229,13 @@ export class VestibuleVerification extends LitElement implements Host {
     void this.begin();
   }
 
+  protected override firstUpdated(): void {
+    this.renderRoot.addEventListener('click', once, true);
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('locale') || !this.hasUpdated) void this.chooseLanguage();
-    this.t = translator({ ...this.messages, ...this.labels }, this.language);
+    this.t = translator<Key>({ ...this.messages, ...this.labels }, this.language);
   }
 
   protected override render(): TemplateResult {
@@ -225,15 +245,14 @@ export class VestibuleVerification extends LitElement implements Host {
       dir=${directionOf(this.language)}
       lang=${this.language}
     >
-      ${this.screen()}
+      ${this.screen()} ${this.lost ? html`<p class="note warn">${this.t('net.lost')}</p>` : nothing}
       <div class="hidden" role="status">${this.spoken}</div>
     </div>`;
   }
 
   /** Starts over; pictures already sent stay with the server until they expire. */
   reset(): void {
-    this.doc.reset();
-    this.live.stop();
+    this.parts.reset();
     this.judge.stop();
     forget();
     this.move(START);
@@ -243,9 +262,7 @@ export class VestibuleVerification extends LitElement implements Host {
   cancel(): void {
     const { step } = this.flow;
     this.reset();
-    this.dispatchEvent(
-      new CustomEvent('vestibule-cancel', { detail: { step }, bubbles: true, composed: true }),
-    );
+    tell(this, 'vestibule-cancel', { step });
     this.onCancel?.();
   }
 
@@ -255,9 +272,7 @@ export class VestibuleVerification extends LitElement implements Host {
   }
 
   /** @internal */
-  handOff(): void {
-    this.dispatch({ type: 'hand-off', verificationId: this.handoffId });
-  }
+  handOff = (): void => this.dispatch({ type: 'hand-off', verificationId: this.handoffId });
 
   /** @internal */
   dispatch(action: Action): void {
@@ -273,39 +288,23 @@ export class VestibuleVerification extends LitElement implements Host {
   report(error: VerificationError): void {
     const { code, category, retryable, message, serverCode, cause } = error;
     const detail: ErrorDetail = { code, category, retryable, message, serverCode, cause };
-    this.dispatchEvent(
-      new CustomEvent('vestibule-error', {
-        detail,
-        bubbles: true,
-        composed: true,
-        cancelable: true,
-      }),
-    );
+    tell(this, 'vestibule-error', detail, true);
     this.onError?.(detail);
   }
 
   /** @internal */
   emitProgress(side: Side, percent: number): void {
-    const detail = { side, percent };
-    this.dispatchEvent(
-      new CustomEvent('vestibule-upload-progress', { detail, bubbles: true, composed: true }),
-    );
+    tell(this, 'vestibule-upload-progress', { side, percent });
   }
 
   /** @internal */
   emitQuality(side: Side, hints: readonly Hint[]): void {
-    const detail = { side, hints };
-    this.dispatchEvent(
-      new CustomEvent('vestibule-quality', { detail, bubbles: true, composed: true }),
-    );
+    tell(this, 'vestibule-quality', { side, hints });
   }
 
   /** @internal */
   emitFrame(gesture: string, seq: number, remaining: number): void {
-    const detail = { gesture, seq, remaining };
-    this.dispatchEvent(
-      new CustomEvent('vestibule-frame', { detail, bubbles: true, composed: true }),
-    );
+    tell(this, 'vestibule-frame', { gesture, seq, remaining });
   }
 
   private screen(): TemplateResult {
@@ -313,9 +312,9 @@ export class VestibuleVerification extends LitElement implements Host {
       case 'intro':
         return introView(this);
       case 'document':
-        return documentView(this, this.doc);
+        return this.parts.view('document');
       case 'liveness':
-        return livenessView(this, this.live);
+        return this.parts.view('face');
       case 'processing':
         return processingView(this, this.judge);
       case 'result':
@@ -332,7 +331,7 @@ export class VestibuleVerification extends LitElement implements Host {
     const id = this.verificationId || saved?.verificationId || '';
     if (id && this.apiBase) await this.continueWith(id, saved);
     else if (saved) this.dispatch({ type: 'resumed', saved });
-    this.dispatchEvent(new CustomEvent('vestibule-ready', { bubbles: true, composed: true }));
+    tell(this, 'vestibule-ready');
     if (!this.apiBase) this.report(new VerificationError('not_configured'));
   }
 
@@ -354,9 +353,14 @@ export class VestibuleVerification extends LitElement implements Host {
   private async chooseLanguage(): Promise<void> {
     const page = this.ownerDocument.documentElement.lang;
     const language = pickLanguage([this.locale, page, ...navigator.languages]);
-    const messages = await loadMessages(language);
+    const messages = await (this.parts.any ? loadAll(language) : loadMessages(language));
     this.language = language;
+    this.speak(messages);
+  }
+
+  private speak(messages: Partial<Messages>): void {
     this.messages = messages;
+    this.t = translator<Key>({ ...messages, ...this.labels }, this.language);
   }
 
   /** The one place where the flow changes: renders, remembers, moves the focus, tells the host. */
@@ -366,7 +370,9 @@ export class VestibuleVerification extends LitElement implements Host {
     if (this.resume) remember(next);
     this.requestUpdate();
     if (next.step === previous.step && next.uploaded.length === previous.uploaded.length) return;
-    void this.focusHeading();
+    const part = PART_OF[next.step];
+    if (part) void this.parts.load(part).then(() => this.focusHeading());
+    else void this.focusHeading();
     if (next.step === 'processing') void this.judge.watch();
     else if (next.step === 'handoff' && next.verificationId) void this.judge.watch();
     else if (previous.step === 'handoff') this.judge.stop();
@@ -379,17 +385,13 @@ export class VestibuleVerification extends LitElement implements Host {
       previous: previous.step,
       verificationId: next.verificationId,
     };
-    this.dispatchEvent(
-      new CustomEvent('vestibule-step-change', { detail, bubbles: true, composed: true }),
-    );
+    tell(this, 'vestibule-step-change', detail);
     this.onStep?.(detail);
     if (next.step !== 'result' || !next.verdict) return;
     forget();
     const { status, reasons } = next.verdict;
     const success: SuccessDetail = { verificationId: next.verificationId, status, reasons };
-    this.dispatchEvent(
-      new CustomEvent('vestibule-success', { detail: success, bubbles: true, composed: true }),
-    );
+    tell(this, 'vestibule-success', success);
     this.onSuccess?.(success);
   }
 

@@ -1,73 +1,35 @@
 /** German. */
-import type { Messages } from './en.js';
+import type { Base } from './en.js';
 
-export const messages: Messages = {
+export const messages: Base = {
   'stepper.label': 'Fortschritt',
   'stepper.document': 'Dokument',
   'stepper.liveness': 'Gesicht',
   'stepper.result': 'Ergebnis',
   'stepper.position': 'Schritt {n} von {total}: {name}',
+
   'intro.title': 'Bestätigen wir, dass Sie es sind',
   'intro.lead': 'Sie brauchen Ihr Dokument und eine Kamera. Es dauert etwa zwei Minuten.',
   'intro.choose': 'Welches Dokument möchten Sie verwenden?',
   'intro.begin': 'Beginnen',
   'intro.privacy':
     'Ihre Bilder werden verschlüsselt, nur zur Bestätigung Ihrer Identität verwendet und danach gelöscht.',
+  'intro.received': 'Ihr erstes Bild ist angekommen. Wählen Sie Ihr Dokument, um fortzufahren.',
+  'intro.again': 'Woran es beim letzten Mal lag:',
+
   'type.passport': 'Reisepass',
   'type.identity_card': 'Personalausweis',
   'type.driving_licence': 'Führerschein',
   'type.residence_permit': 'Aufenthaltstitel',
-  'document.title.single': 'Fotoseite Ihres Reisepasses',
-  'document.title.front': 'Vorderseite Ihres Dokuments',
-  'document.title.back': 'Rückseite Ihres Dokuments',
-  'document.lead': 'Alle vier Ecken sichtbar, keine Spiegelungen, Text gut lesbar.',
-  'document.drop': 'Bild hier ablegen',
-  'document.choose': 'Bild auswählen',
-  'document.camera': 'Kamera verwenden',
-  'document.limits': 'JPEG oder PNG, bis {mb} MB',
-  'document.take': 'Bild aufnehmen',
-  'document.preview': 'Das gewählte Bild',
-  'document.check': 'Ist alles gut lesbar?',
-  'document.send': 'Dieses Bild verwenden',
-  'document.replace': 'Ein anderes wählen',
-  'document.sending': 'Wird gesendet… {percent} %',
-  'document.sent': 'Bild gesendet.',
-  'hint.blurry': 'Das Bild wirkt unscharf.',
-  'hint.dark': 'Das Bild wirkt zu dunkel.',
-  'hint.bright': 'Das Bild wirkt zu hell.',
-  'hint.glare': 'Es scheint eine Spiegelung zu geben.',
-  'hint.small': 'Das Bild ist klein; Einzelheiten können fehlen.',
-  'hint.ok': 'Sieht gut aus.',
-  'liveness.title': 'Zeigen Sie jetzt Ihr Gesicht',
-  'liveness.lead':
-    'Sie werden um einige einfache Bewegungen gebeten. Halten Sie jede, bis der Ring voll ist.',
-  'liveness.tip.light': 'Schauen Sie ins Licht, ohne Sonnenbrille oder Maske',
-  'liveness.tip.alone': 'Nur Sie im Bild',
-  'liveness.tip.sound': 'Ein Ton sagt Ihnen, wann eine Bewegung fertig ist',
-  'liveness.start': 'Ich bin bereit',
-  'liveness.opening': 'Kamera wird geöffnet…',
-  'liveness.position': 'Bewegung {n} von {total}',
-  'liveness.hold': 'Halten…',
-  'liveness.done': 'Gut',
-  'liveness.saving': 'Einen Moment…',
-  'liveness.slower': 'Mehr Zeit geben',
-  'liveness.cannot': 'Ich kann diese Bewegung nicht machen',
-  'liveness.again': 'Das hat noch nicht geklappt. Versuchen wir es noch einmal.',
-  'liveness.video': 'Ihre Kamera, wie im Spiegel',
-  'gesture.neutral': 'Schauen Sie geradeaus',
-  'gesture.blink': 'Schließen Sie die Augen bis zum Ton',
-  'gesture.turn_left': 'Drehen Sie den Kopf nach links',
-  'gesture.turn_right': 'Drehen Sie den Kopf nach rechts',
-  'gesture.look_up': 'Schauen Sie nach oben',
-  'gesture.look_down': 'Schauen Sie nach unten',
-  'gesture.smile': 'Lächeln Sie',
-  'cannot.title': 'Kein Problem',
-  'cannot.lead':
-    'Stattdessen kann sich ein Mensch Ihre Unterlagen ansehen. Das dauert länger, meist einen Arbeitstag.',
-  'cannot.confirm': 'Um einen Menschen bitten',
+
+  'net.lost': 'Keine Verbindung. Wir versuchen es weiter…',
+
+  'part.loading': 'Einen Moment…',
+
   'processing.title': 'Wird geprüft…',
   'processing.lead':
     'Das dauert meist weniger als eine Minute. Sie können diese Seite offen lassen.',
+
   'result.approved.title': 'Ihre Identität ist bestätigt',
   'result.approved.lead': 'Vielen Dank. Alles ist bestätigt.',
   'result.review.title': 'Wir sehen genauer hin',
@@ -81,6 +43,7 @@ export const messages: Messages = {
   'result.error.lead':
     'Nichts, was Sie gesendet haben, ist verloren. Bitte versuchen Sie es später noch einmal.',
   'result.restart': 'Neu beginnen',
+
   'reason.document_unreadable':
     'Wir konnten Ihr Dokument nicht lesen. Bitte senden Sie ein schärferes Bild.',
   'reason.data_mismatch': 'Ihre Angaben weichen von Ihrem Dokument ab.',
@@ -91,6 +54,7 @@ export const messages: Messages = {
   'reason.document_not_accepted': 'Diese Art von Dokument nehmen wir nicht an.',
   'reason.not_confirmed':
     'Wir konnten Ihre Identität aus dem, was Sie gesendet haben, nicht bestätigen.',
+
   'handoff.open': 'Auf dem Telefon fortfahren',
   'handoff.title': 'Auf dem Telefon fortfahren',
   'handoff.lead': 'Scannen Sie den Code mit der Kamera Ihres Telefons oder kopieren Sie den Link.',
@@ -99,9 +63,11 @@ export const messages: Messages = {
   'handoff.copied': 'Link kopiert.',
   'handoff.waiting': 'Warten auf Ihr Telefon…',
   'handoff.here': 'Lieber hier fortfahren',
+
   'action.back': 'Zurück',
   'action.cancel': 'Abbrechen',
   'action.retry': 'Noch einmal versuchen',
+
   'error.camera_denied':
     'Die Kamera ist gesperrt. Erlauben Sie sie in der Adresszeile Ihres Browsers und versuchen Sie es noch einmal.',
   'error.camera_missing':
@@ -110,7 +76,7 @@ export const messages: Messages = {
     'Ein anderes Programm benutzt die Kamera. Schließen Sie es und versuchen Sie es noch einmal.',
   'error.camera_insecure': 'Die Kamera funktioniert nur auf einer sicheren Seite (https).',
   'error.camera_interrupted': 'Die Kamera wurde unterbrochen. Bitte beginnen Sie noch einmal.',
-  'error.file_type': 'Bitte wählen Sie ein Bild im Format JPEG oder PNG.',
+  'error.file_type': 'Bitte wählen Sie ein Bild, zum Beispiel JPEG, PNG oder HEIC.',
   'error.file_too_large': 'Dieses Bild ist zu groß. Die Grenze liegt bei {mb} MB.',
   'error.file_empty': 'Diese Datei ist leer.',
   'error.file_unreadable': 'Dieses Bild lässt sich nicht öffnen.',
@@ -122,8 +88,12 @@ export const messages: Messages = {
   'error.session_used': 'Dieser Schritt wurde schon benutzt. Bitte beginnen Sie ihn neu.',
   'error.liveness_locked': 'Zu viele Versuche. Bitte warten Sie eine halbe Stunde.',
   'error.rate_limited': 'Zu viele Anfragen. Bitte warten Sie einen Moment.',
-  'error.request_refused': 'Das wurde nicht angenommen. {detail}',
+  'error.request_refused': 'Das wurde nicht angenommen. Bitte versuchen Sie es noch einmal.',
   'error.server_error': 'Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal.',
   'error.result_timeout': 'Die Prüfung läuft noch. Wir sagen Ihnen Bescheid, wenn sie fertig ist.',
   'error.not_configured': 'Diese Seite ist nicht richtig eingerichtet.',
+  'error.file_heic':
+    'Dieser Browser kann HEIC-Bilder nicht öffnen. Speichern Sie es als JPEG, oder nehmen Sie Ihr Telefon.',
+  'error.face_not_seen':
+    'Wir konnten kein Gesicht sehen. Suchen Sie besseres Licht und versuchen Sie es noch einmal.',
 };

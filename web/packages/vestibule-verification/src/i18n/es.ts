@@ -1,72 +1,34 @@
 /** Spanish. */
-import type { Messages } from './en.js';
+import type { Base } from './en.js';
 
-export const messages: Messages = {
+export const messages: Base = {
   'stepper.label': 'Progreso',
   'stepper.document': 'Documento',
   'stepper.liveness': 'Rostro',
   'stepper.result': 'Resultado',
   'stepper.position': 'Paso {n} de {total}: {name}',
+
   'intro.title': 'Confirmemos que es usted',
   'intro.lead': 'Necesita su documento y una cámara. Dura unos dos minutos.',
   'intro.choose': '¿Qué documento va a usar?',
   'intro.begin': 'Empezar',
   'intro.privacy':
     'Sus imágenes se cifran, se usan solo para confirmar su identidad y después se borran.',
+  'intro.received': 'Su primera imagen ha llegado. Elija su documento para continuar.',
+  'intro.again': 'Lo que falló la última vez:',
+
   'type.passport': 'Pasaporte',
   'type.identity_card': 'Documento de identidad',
   'type.driving_licence': 'Permiso de conducir',
   'type.residence_permit': 'Permiso de residencia',
-  'document.title.single': 'Página con foto de su pasaporte',
-  'document.title.front': 'Anverso de su documento',
-  'document.title.back': 'Reverso de su documento',
-  'document.lead': 'Las cuatro esquinas visibles, sin reflejos, texto fácil de leer.',
-  'document.drop': 'Suelte una imagen aquí',
-  'document.choose': 'Elegir una imagen',
-  'document.camera': 'Usar la cámara',
-  'document.limits': 'JPEG o PNG, hasta {mb} MB',
-  'document.take': 'Tomar la foto',
-  'document.preview': 'La imagen que eligió',
-  'document.check': '¿Se lee todo bien?',
-  'document.send': 'Usar esta imagen',
-  'document.replace': 'Elegir otra',
-  'document.sending': 'Enviando… {percent} %',
-  'document.sent': 'Imagen enviada.',
-  'hint.blurry': 'La imagen parece borrosa.',
-  'hint.dark': 'La imagen parece demasiado oscura.',
-  'hint.bright': 'La imagen parece demasiado clara.',
-  'hint.glare': 'Parece haber un reflejo.',
-  'hint.small': 'La imagen es pequeña; pueden perderse detalles.',
-  'hint.ok': 'Se ve bien.',
-  'liveness.title': 'Ahora muestre su rostro',
-  'liveness.lead':
-    'Se le pedirán unos movimientos sencillos. Mantenga cada uno hasta que el anillo se llene.',
-  'liveness.tip.light': 'De cara a la luz, sin gafas de sol ni mascarilla',
-  'liveness.tip.alone': 'Solo usted en la imagen',
-  'liveness.tip.sound': 'Un tono le indica cuándo termina un movimiento',
-  'liveness.start': 'Estoy listo',
-  'liveness.opening': 'Abriendo la cámara…',
-  'liveness.position': 'Movimiento {n} de {total}',
-  'liveness.hold': 'Mantenga…',
-  'liveness.done': 'Bien',
-  'liveness.saving': 'Un momento…',
-  'liveness.slower': 'Deme más tiempo',
-  'liveness.cannot': 'No puedo hacer este movimiento',
-  'liveness.again': 'Todavía no ha funcionado. Probemos otra vez.',
-  'liveness.video': 'Su cámara, como en un espejo',
-  'gesture.neutral': 'Mire al frente',
-  'gesture.blink': 'Cierre los ojos hasta el tono',
-  'gesture.turn_left': 'Gire la cabeza a su izquierda',
-  'gesture.turn_right': 'Gire la cabeza a su derecha',
-  'gesture.look_up': 'Mire hacia arriba',
-  'gesture.look_down': 'Mire hacia abajo',
-  'gesture.smile': 'Sonría',
-  'cannot.title': 'No hay problema',
-  'cannot.lead':
-    'Una persona puede revisar sus documentos. Tarda más, normalmente un día laborable.',
-  'cannot.confirm': 'Pedir una persona',
+
+  'net.lost': 'Sin conexión. Seguimos intentándolo…',
+
+  'part.loading': 'Un momento…',
+
   'processing.title': 'Comprobando…',
   'processing.lead': 'Normalmente tarda menos de un minuto. Puede dejar esta página abierta.',
+
   'result.approved.title': 'Su identidad está confirmada',
   'result.approved.lead': 'Gracias. Todo está confirmado.',
   'result.review.title': 'Lo estamos mirando con más detalle',
@@ -78,6 +40,7 @@ export const messages: Messages = {
   'result.error.title': 'Algo ha fallado por nuestra parte',
   'result.error.lead': 'No se ha perdido nada de lo que envió. Inténtelo de nuevo más tarde.',
   'result.restart': 'Empezar de nuevo',
+
   'reason.document_unreadable': 'No pudimos leer su documento. Envíe una imagen más nítida.',
   'reason.data_mismatch': 'Sus datos difieren de los de su documento.',
   'reason.document_expired': 'Su documento ha caducado.',
@@ -86,6 +49,7 @@ export const messages: Messages = {
   'reason.face_mismatch': 'No pudimos relacionar su rostro con la foto de su documento.',
   'reason.document_not_accepted': 'No aceptamos este tipo de documento.',
   'reason.not_confirmed': 'No pudimos confirmar su identidad con lo que envió.',
+
   'handoff.open': 'Continuar en su teléfono',
   'handoff.title': 'Continuar en su teléfono',
   'handoff.lead': 'Escanee el código con la cámara de su teléfono o copie el enlace.',
@@ -94,16 +58,18 @@ export const messages: Messages = {
   'handoff.copied': 'Enlace copiado.',
   'handoff.waiting': 'Esperando a su teléfono…',
   'handoff.here': 'Continuar aquí',
+
   'action.back': 'Atrás',
   'action.cancel': 'Cancelar',
   'action.retry': 'Intentar de nuevo',
+
   'error.camera_denied':
     'La cámara está bloqueada. Permítala en la barra de direcciones del navegador e inténtelo de nuevo.',
   'error.camera_missing': 'No se encontró ninguna cámara. Conecte una o continúe en su teléfono.',
   'error.camera_busy': 'Otro programa está usando la cámara. Ciérrelo e inténtelo de nuevo.',
   'error.camera_insecure': 'La cámara solo funciona en una página segura (https).',
   'error.camera_interrupted': 'La cámara se interrumpió. Empiece de nuevo.',
-  'error.file_type': 'Elija una imagen JPEG o PNG.',
+  'error.file_type': 'Elija una imagen, por ejemplo JPEG, PNG o HEIC.',
   'error.file_too_large': 'Esta imagen es demasiado grande. El límite es de {mb} MB.',
   'error.file_empty': 'Este archivo está vacío.',
   'error.file_unreadable': 'Esta imagen no se puede abrir.',
@@ -115,8 +81,11 @@ export const messages: Messages = {
   'error.session_used': 'Este paso ya se usó. Empiécelo de nuevo.',
   'error.liveness_locked': 'Demasiados intentos. Espere media hora.',
   'error.rate_limited': 'Demasiadas solicitudes. Espere un momento.',
-  'error.request_refused': 'Esto no fue aceptado. {detail}',
+  'error.request_refused': 'Esto no se ha aceptado. Inténtelo de nuevo.',
   'error.server_error': 'Algo ha fallado por nuestra parte. Inténtelo de nuevo.',
   'error.result_timeout': 'La comprobación sigue en marcha. Le avisaremos cuando termine.',
   'error.not_configured': 'Esta página no está bien configurada.',
+  'error.file_heic':
+    'Este navegador no puede abrir imágenes HEIC. Guárdela como JPEG o use su teléfono.',
+  'error.face_not_seen': 'No hemos visto ninguna cara. Busque más luz e inténtelo de nuevo.',
 };

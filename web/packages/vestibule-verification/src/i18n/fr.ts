@@ -1,73 +1,35 @@
 /** French. */
-import type { Messages } from './en.js';
+import type { Base } from './en.js';
 
-export const messages: Messages = {
+export const messages: Base = {
   'stepper.label': 'Progression',
   'stepper.document': 'Document',
   'stepper.liveness': 'Visage',
   'stepper.result': 'Résultat',
   'stepper.position': 'Étape {n} sur {total} : {name}',
+
   'intro.title': 'Confirmons que c’est bien vous',
   'intro.lead': 'Il vous faut votre document et une caméra. Cela prend environ deux minutes.',
   'intro.choose': 'Quel document allez-vous utiliser ?',
   'intro.begin': 'Commencer',
   'intro.privacy':
     'Vos images sont chiffrées, servent uniquement à confirmer votre identité, puis sont supprimées.',
+  'intro.received': 'Votre première image est arrivée. Choisissez votre document pour continuer.',
+  'intro.again': 'Ce qui n’a pas été la dernière fois :',
+
   'type.passport': 'Passeport',
   'type.identity_card': 'Carte d’identité',
   'type.driving_licence': 'Permis de conduire',
   'type.residence_permit': 'Titre de séjour',
-  'document.title.single': 'Page photo de votre passeport',
-  'document.title.front': 'Recto de votre document',
-  'document.title.back': 'Verso de votre document',
-  'document.lead': 'Les quatre coins visibles, sans reflet, texte facile à lire.',
-  'document.drop': 'Déposez une image ici',
-  'document.choose': 'Choisir une image',
-  'document.camera': 'Utiliser la caméra',
-  'document.limits': 'JPEG ou PNG, jusqu’à {mb} Mo',
-  'document.take': 'Prendre la photo',
-  'document.preview': 'L’image choisie',
-  'document.check': 'Tout est-il facile à lire ?',
-  'document.send': 'Utiliser cette image',
-  'document.replace': 'En choisir une autre',
-  'document.sending': 'Envoi… {percent} %',
-  'document.sent': 'Image envoyée.',
-  'hint.blurry': 'L’image semble floue.',
-  'hint.dark': 'L’image semble trop sombre.',
-  'hint.bright': 'L’image semble trop claire.',
-  'hint.glare': 'Il semble y avoir un reflet.',
-  'hint.small': 'L’image est petite ; des détails peuvent manquer.',
-  'hint.ok': 'L’image est bonne.',
-  'liveness.title': 'Montrez maintenant votre visage',
-  'liveness.lead':
-    'On vous demandera quelques mouvements simples. Tenez chacun jusqu’à ce que l’anneau soit plein.',
-  'liveness.tip.light': 'Placez-vous face à la lumière, sans lunettes de soleil ni masque',
-  'liveness.tip.alone': 'Vous seul sur l’image',
-  'liveness.tip.sound': 'Un son vous dit quand un mouvement est terminé',
-  'liveness.start': 'Je suis prêt',
-  'liveness.opening': 'Ouverture de la caméra…',
-  'liveness.position': 'Mouvement {n} sur {total}',
-  'liveness.hold': 'Tenez…',
-  'liveness.done': 'Bien',
-  'liveness.saving': 'Un instant…',
-  'liveness.slower': 'Me donner plus de temps',
-  'liveness.cannot': 'Je ne peux pas faire ce mouvement',
-  'liveness.again': 'Cela n’a pas encore réussi. Essayons encore une fois.',
-  'liveness.video': 'Votre caméra, comme dans un miroir',
-  'gesture.neutral': 'Regardez droit devant vous',
-  'gesture.blink': 'Fermez les yeux jusqu’au son',
-  'gesture.turn_left': 'Tournez la tête vers votre gauche',
-  'gesture.turn_right': 'Tournez la tête vers votre droite',
-  'gesture.look_up': 'Regardez en haut',
-  'gesture.look_down': 'Regardez en bas',
-  'gesture.smile': 'Souriez',
-  'cannot.title': 'Pas de problème',
-  'cannot.lead':
-    'Une personne peut examiner vos documents à la place. C’est plus long, en général un jour ouvré.',
-  'cannot.confirm': 'Demander une personne',
+
+  'net.lost': 'Pas de connexion. Nous continuons d’essayer…',
+
+  'part.loading': 'Un instant…',
+
   'processing.title': 'Vérification…',
   'processing.lead':
     'Cela prend en général moins d’une minute. Vous pouvez laisser cette page ouverte.',
+
   'result.approved.title': 'Votre identité est confirmée',
   'result.approved.lead': 'Merci. Tout est confirmé.',
   'result.review.title': 'Nous regardons de plus près',
@@ -80,6 +42,7 @@ export const messages: Messages = {
   'result.error.title': 'Un problème est survenu de notre côté',
   'result.error.lead': 'Rien de ce que vous avez envoyé n’est perdu. Veuillez réessayer plus tard.',
   'result.restart': 'Recommencer',
+
   'reason.document_unreadable':
     'Nous n’avons pas pu lire votre document. Veuillez envoyer une image plus nette.',
   'reason.data_mismatch': 'Vos indications diffèrent de celles de votre document.',
@@ -90,6 +53,7 @@ export const messages: Messages = {
   'reason.document_not_accepted': 'Nous n’acceptons pas ce type de document.',
   'reason.not_confirmed':
     'Nous n’avons pas pu confirmer votre identité avec ce que vous avez envoyé.',
+
   'handoff.open': 'Continuer sur votre téléphone',
   'handoff.title': 'Continuer sur votre téléphone',
   'handoff.lead': 'Scannez le code avec l’appareil photo de votre téléphone ou copiez le lien.',
@@ -98,9 +62,11 @@ export const messages: Messages = {
   'handoff.copied': 'Lien copié.',
   'handoff.waiting': 'En attente de votre téléphone…',
   'handoff.here': 'Continuer plutôt ici',
+
   'action.back': 'Retour',
   'action.cancel': 'Annuler',
   'action.retry': 'Réessayer',
+
   'error.camera_denied':
     'La caméra est bloquée. Autorisez-la dans la barre d’adresse de votre navigateur, puis réessayez.',
   'error.camera_missing':
@@ -108,7 +74,7 @@ export const messages: Messages = {
   'error.camera_busy': 'Un autre programme utilise la caméra. Fermez-le, puis réessayez.',
   'error.camera_insecure': 'La caméra ne fonctionne que sur une page sécurisée (https).',
   'error.camera_interrupted': 'La caméra a été interrompue. Veuillez recommencer.',
-  'error.file_type': 'Veuillez choisir une image JPEG ou PNG.',
+  'error.file_type': 'Choisissez une image, par exemple JPEG, PNG ou HEIC.',
   'error.file_too_large': 'Cette image est trop lourde. La limite est de {mb} Mo.',
   'error.file_empty': 'Ce fichier est vide.',
   'error.file_unreadable': 'Cette image ne peut pas être ouverte.',
@@ -120,9 +86,12 @@ export const messages: Messages = {
   'error.session_used': 'Cette étape a déjà été utilisée. Veuillez la recommencer.',
   'error.liveness_locked': 'Trop de tentatives. Veuillez attendre une demi-heure.',
   'error.rate_limited': 'Trop de demandes. Veuillez attendre un instant.',
-  'error.request_refused': 'Cela n’a pas été accepté. {detail}',
+  'error.request_refused': 'Cela n’a pas été accepté. Veuillez réessayer.',
   'error.server_error': 'Un problème est survenu de notre côté. Veuillez réessayer.',
   'error.result_timeout':
     'La vérification est encore en cours. Nous vous préviendrons quand elle sera terminée.',
   'error.not_configured': 'Cette page n’est pas configurée correctement.',
+  'error.file_heic':
+    'Ce navigateur ne peut pas ouvrir les images HEIC. Enregistrez-la en JPEG ou utilisez votre téléphone.',
+  'error.face_not_seen': 'Nous n’avons vu aucun visage. Cherchez plus de lumière et réessayez.',
 };

@@ -1,20 +1,24 @@
 /**
- * Languages: English is built in, the others load when asked for. A host may override any string.
+ * Languages: English is built in, the others load when asked for. A host may override any string. The
+ * applicant's site and the reviewers' console translate with this, too.
  */
-import { en, type Key, type Messages } from './en.js';
-import { LOADERS } from './loaders.js';
+import { type Base, type BaseKey, en } from './en.js';
+import type { GuideKey, GuideMessages } from './guide/en.js';
+import { GUIDES, LOADERS } from './loaders.js';
 
-export type { Key, Messages };
+export type Key = BaseKey | GuideKey;
+export type Messages = Base & GuideMessages;
+type Some = Partial<Messages>;
 
-const known: Record<string, Messages> = { en };
+const known: Record<string, Some> = { en };
 
-/** Adds a language, or replaces one, before the element is used. */
-export function registerLanguage(tag: string, messages: Messages): void {
+/** Adds a language, or replaces one, before the element is used. What it leaves out is English. */
+export function registerLanguage(tag: string, messages: Some): void {
   known[tag] = messages;
 }
 
 /** The words of one language; English when its file cannot be loaded. */
-export async function loadMessages(tag: string): Promise<Messages> {
+export async function loadMessages(tag: string): Promise<Some> {
   if (known[tag]) return known[tag];
   try {
     known[tag] = await LOADERS[tag]!();
@@ -22,6 +26,21 @@ export async function loadMessages(tag: string): Promise<Messages> {
     return en;
   }
   return known[tag];
+}
+
+/** The same with what the document and the movements say. */
+export async function loadAll(tag: string): Promise<Some> {
+  const [base, guide] = await Promise.all([loadMessages(tag), guideOf(tag)]);
+  return { ...guide, ...base };
+}
+
+async function guideOf(tag: string): Promise<Some> {
+  try {
+    return await (GUIDES[tag] ?? GUIDES.en!)();
+  } catch {
+    // Without it there are keys instead of sentences; the part that needs it fails to load as well.
+    return {};
+  }
 }
 
 export const LANGUAGES = ['en', ...Object.keys(LOADERS)];
@@ -40,14 +59,35 @@ export function directionOf(language: string): 'ltr' | 'rtl' {
   return RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr';
 }
 
-export type Translate = (key: Key, values?: Record<string, string | number>) => string;
+export type Values = Record<string, string | number>;
+export type Translate<K extends string = Key> = (key: K, values?: Values) => string;
 
 /** A lookup that falls back to English, so that a missing key is never an empty button. */
-export function translator(messages: Partial<Messages>, language: string): Translate {
+export function translator<K extends string = Key>(
+  messages: Partial<Record<K, string>>,
+  language: string,
+  english: Partial<Record<K, string>> = en as Partial<Record<K, string>>,
+): Translate<K> {
   const numbers = new Intl.NumberFormat(language);
+  const plurals = new Intl.PluralRules(language);
   return (key, values = {}) =>
-    (messages[key] ?? en[key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => {
-      const value = values[name];
-      return typeof value === 'number' ? numbers.format(value) : (value ?? '');
-    });
+    formOf(messages[key] ?? english[key] ?? key, values, plurals).replace(
+      /\{(\w+)\}/g,
+      (_, name: string) => {
+        const value = values[name];
+        return typeof value === 'number' ? numbers.format(value) : (value ?? '');
+      },
+    );
+}
+
+/** `one:{n} case|other:{n} cases`: the form that the language uses for the number `n`. */
+function formOf(text: string, { n }: Values, plurals: Intl.PluralRules): string {
+  if (typeof n !== 'number' || !/^\w+:/.test(text)) return text;
+  const forms = Object.fromEntries(
+    text.split('|').map((form) => {
+      const [name, ...rest] = form.split(':');
+      return [name, rest.join(':')];
+    }),
+  );
+  return forms[plurals.select(n)] ?? forms.other ?? text;
 }

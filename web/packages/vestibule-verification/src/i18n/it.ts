@@ -1,71 +1,34 @@
 /** Italian. */
-import type { Messages } from './en.js';
+import type { Base } from './en.js';
 
-export const messages: Messages = {
+export const messages: Base = {
   'stepper.label': 'Avanzamento',
   'stepper.document': 'Documento',
   'stepper.liveness': 'Volto',
   'stepper.result': 'Esito',
   'stepper.position': 'Passo {n} di {total}: {name}',
+
   'intro.title': 'Confermiamo che è lei',
   'intro.lead': 'Le servono il documento e una fotocamera. Bastano circa due minuti.',
   'intro.choose': 'Quale documento userà?',
   'intro.begin': 'Inizia',
   'intro.privacy':
     'Le immagini sono cifrate, servono solo a confermare la sua identità e poi vengono cancellate.',
+  'intro.received': 'La prima immagine è arrivata. Scelga il documento per continuare.',
+  'intro.again': 'Che cosa non andava l’ultima volta:',
+
   'type.passport': 'Passaporto',
   'type.identity_card': 'Carta d’identità',
   'type.driving_licence': 'Patente di guida',
   'type.residence_permit': 'Permesso di soggiorno',
-  'document.title.single': 'Pagina con la foto del passaporto',
-  'document.title.front': 'Fronte del documento',
-  'document.title.back': 'Retro del documento',
-  'document.lead': 'Tutti e quattro gli angoli visibili, nessun riflesso, testo leggibile.',
-  'document.drop': 'Trascini qui un’immagine',
-  'document.choose': 'Scegli un’immagine',
-  'document.camera': 'Usa la fotocamera',
-  'document.limits': 'JPEG o PNG, fino a {mb} MB',
-  'document.take': 'Scatta la foto',
-  'document.preview': 'L’immagine scelta',
-  'document.check': 'Si legge tutto bene?',
-  'document.send': 'Usa questa immagine',
-  'document.replace': 'Scegline un’altra',
-  'document.sending': 'Invio… {percent} %',
-  'document.sent': 'Immagine inviata.',
-  'hint.blurry': 'L’immagine sembra sfocata.',
-  'hint.dark': 'L’immagine sembra troppo scura.',
-  'hint.bright': 'L’immagine sembra troppo chiara.',
-  'hint.glare': 'Sembra esserci un riflesso.',
-  'hint.small': 'L’immagine è piccola; possono mancare dettagli.',
-  'hint.ok': 'Va bene.',
-  'liveness.title': 'Ora mostri il volto',
-  'liveness.lead': 'Le chiederemo alcuni movimenti semplici. Tenga ognuno finché l’anello è pieno.',
-  'liveness.tip.light': 'Si metta di fronte alla luce, senza occhiali da sole o mascherina',
-  'liveness.tip.alone': 'Solo lei nell’immagine',
-  'liveness.tip.sound': 'Un suono le dice quando un movimento è finito',
-  'liveness.start': 'Sono pronto',
-  'liveness.opening': 'Apertura della fotocamera…',
-  'liveness.position': 'Movimento {n} di {total}',
-  'liveness.hold': 'Resti così…',
-  'liveness.done': 'Bene',
-  'liveness.saving': 'Un momento…',
-  'liveness.slower': 'Dammi più tempo',
-  'liveness.cannot': 'Non posso fare questo movimento',
-  'liveness.again': 'Non ha ancora funzionato. Proviamo di nuovo.',
-  'liveness.video': 'La sua fotocamera, come in uno specchio',
-  'gesture.neutral': 'Guardi dritto davanti a sé',
-  'gesture.blink': 'Chiuda gli occhi fino al suono',
-  'gesture.turn_left': 'Giri la testa alla sua sinistra',
-  'gesture.turn_right': 'Giri la testa alla sua destra',
-  'gesture.look_up': 'Guardi in alto',
-  'gesture.look_down': 'Guardi in basso',
-  'gesture.smile': 'Sorrida',
-  'cannot.title': 'Nessun problema',
-  'cannot.lead':
-    'Una persona può esaminare i suoi documenti. Ci vuole di più, di solito un giorno lavorativo.',
-  'cannot.confirm': 'Chiedi una persona',
+
+  'net.lost': 'Nessuna connessione. Continuiamo a provare…',
+
+  'part.loading': 'Un momento…',
+
   'processing.title': 'Verifica in corso…',
   'processing.lead': 'Di solito basta meno di un minuto. Può lasciare aperta questa pagina.',
+
   'result.approved.title': 'La sua identità è confermata',
   'result.approved.lead': 'Grazie. Tutto è confermato.',
   'result.review.title': 'Stiamo guardando meglio',
@@ -77,6 +40,7 @@ export const messages: Messages = {
   'result.error.title': 'Qualcosa è andato storto da parte nostra',
   'result.error.lead': 'Nulla di ciò che ha inviato è perso. Riprovi più tardi.',
   'result.restart': 'Ricomincia',
+
   'reason.document_unreadable':
     'Non siamo riusciti a leggere il documento. Invii un’immagine più nitida.',
   'reason.data_mismatch': 'I suoi dati differiscono da quelli del documento.',
@@ -86,6 +50,7 @@ export const messages: Messages = {
   'reason.face_mismatch': 'Non abbiamo potuto abbinare il suo volto alla foto del documento.',
   'reason.document_not_accepted': 'Non accettiamo questo tipo di documento.',
   'reason.not_confirmed': 'Non abbiamo potuto confermare la sua identità da ciò che ha inviato.',
+
   'handoff.open': 'Continua sul telefono',
   'handoff.title': 'Continua sul telefono',
   'handoff.lead': 'Inquadri il codice con la fotocamera del telefono o copi il link.',
@@ -94,16 +59,18 @@ export const messages: Messages = {
   'handoff.copied': 'Link copiato.',
   'handoff.waiting': 'In attesa del telefono…',
   'handoff.here': 'Continua invece qui',
+
   'action.back': 'Indietro',
   'action.cancel': 'Annulla',
   'action.retry': 'Riprova',
+
   'error.camera_denied':
     'La fotocamera è bloccata. La consenta nella barra degli indirizzi del browser e riprovi.',
   'error.camera_missing': 'Nessuna fotocamera trovata. Ne colleghi una o continui sul telefono.',
   'error.camera_busy': 'Un altro programma usa la fotocamera. Lo chiuda e riprovi.',
   'error.camera_insecure': 'La fotocamera funziona solo su una pagina sicura (https).',
   'error.camera_interrupted': 'La fotocamera si è interrotta. Ricominci.',
-  'error.file_type': 'Scelga un’immagine JPEG o PNG.',
+  'error.file_type': 'Scelga un’immagine, per esempio JPEG, PNG o HEIC.',
   'error.file_too_large': 'Questa immagine è troppo grande. Il limite è {mb} MB.',
   'error.file_empty': 'Questo file è vuoto.',
   'error.file_unreadable': 'Questa immagine non si può aprire.',
@@ -115,8 +82,11 @@ export const messages: Messages = {
   'error.session_used': 'Questo passo è già stato usato. Lo ricominci.',
   'error.liveness_locked': 'Troppi tentativi. Attenda mezz’ora.',
   'error.rate_limited': 'Troppe richieste. Attenda un momento.',
-  'error.request_refused': 'Non è stato accettato. {detail}',
+  'error.request_refused': 'Non è stato accettato. Riprovi, per favore.',
   'error.server_error': 'Qualcosa è andato storto da parte nostra. Riprovi.',
   'error.result_timeout': 'La verifica è ancora in corso. La avviseremo quando sarà finita.',
   'error.not_configured': 'Questa pagina non è configurata correttamente.',
+  'error.file_heic':
+    'Questo browser non può aprire immagini HEIC. La salvi come JPEG o usi il telefono.',
+  'error.face_not_seen': 'Non abbiamo visto alcun volto. Cerchi più luce e riprovi.',
 };

@@ -1,16 +1,17 @@
 /** Languages for the UMD file: each is a file in `locales/` beside the script, loaded when wanted. */
-import type { Messages } from './en.js';
+import { beside } from '../beside.umd.js';
+import type { Base } from './en.js';
+import type { GuideMessages } from './guide/en.js';
 
-const script = typeof document === 'undefined' ? null : document.currentScript;
-const base = script instanceof HTMLScriptElement ? script.src : '';
+const TAGS = ['ar', 'de', 'el', 'es', 'fr', 'hi', 'it', 'ja', 'pl', 'pt', 'th', 'tr', 'uk', 'zh'];
 
-async function load(tag: string): Promise<Messages> {
-  const file = (await import(/* @vite-ignore */ new URL(`locales/${tag}.js`, base).href)) as {
-    messages: Messages;
-  };
-  return file.messages;
-}
+const files = <M>(tags: readonly string[], name: (tag: string) => string) =>
+  Object.fromEntries(
+    tags.map((tag) => [
+      tag,
+      async () => (await beside<{ messages: M }>(`locales/${name(tag)}.js`)).messages,
+    ]),
+  );
 
-export const LOADERS: Record<string, () => Promise<Messages>> = Object.fromEntries(
-  ['ar', 'de', 'es', 'fr', 'it', 'pt', 'th', 'tr'].map((tag) => [tag, () => load(tag)]),
-);
+export const LOADERS = files<Base>(TAGS, (tag) => tag);
+export const GUIDES = files<GuideMessages>(['en', ...TAGS], (tag) => `guide-${tag}`);

@@ -1,71 +1,34 @@
 /** Portuguese. */
-import type { Messages } from './en.js';
+import type { Base } from './en.js';
 
-export const messages: Messages = {
+export const messages: Base = {
   'stepper.label': 'Progresso',
   'stepper.document': 'Documento',
   'stepper.liveness': 'Rosto',
   'stepper.result': 'Resultado',
   'stepper.position': 'Passo {n} de {total}: {name}',
+
   'intro.title': 'Vamos confirmar que é mesmo você',
   'intro.lead': 'Precisa do seu documento e de uma câmara. Demora cerca de dois minutos.',
   'intro.choose': 'Que documento vai usar?',
   'intro.begin': 'Começar',
   'intro.privacy':
     'As suas imagens são cifradas, usadas apenas para confirmar a sua identidade e depois apagadas.',
+  'intro.received': 'A sua primeira imagem chegou. Escolha o documento para continuar.',
+  'intro.again': 'O que falhou da última vez:',
+
   'type.passport': 'Passaporte',
   'type.identity_card': 'Cartão de identidade',
   'type.driving_licence': 'Carta de condução',
   'type.residence_permit': 'Título de residência',
-  'document.title.single': 'Página com fotografia do seu passaporte',
-  'document.title.front': 'Frente do seu documento',
-  'document.title.back': 'Verso do seu documento',
-  'document.lead': 'Os quatro cantos visíveis, sem reflexos, texto fácil de ler.',
-  'document.drop': 'Largue uma imagem aqui',
-  'document.choose': 'Escolher uma imagem',
-  'document.camera': 'Usar a câmara',
-  'document.limits': 'JPEG ou PNG, até {mb} MB',
-  'document.take': 'Tirar a fotografia',
-  'document.preview': 'A imagem que escolheu',
-  'document.check': 'Está tudo fácil de ler?',
-  'document.send': 'Usar esta imagem',
-  'document.replace': 'Escolher outra',
-  'document.sending': 'A enviar… {percent} %',
-  'document.sent': 'Imagem enviada.',
-  'hint.blurry': 'A imagem parece desfocada.',
-  'hint.dark': 'A imagem parece demasiado escura.',
-  'hint.bright': 'A imagem parece demasiado clara.',
-  'hint.glare': 'Parece haver um reflexo.',
-  'hint.small': 'A imagem é pequena; podem faltar detalhes.',
-  'hint.ok': 'Está boa.',
-  'liveness.title': 'Agora mostre o rosto',
-  'liveness.lead':
-    'Vamos pedir alguns movimentos simples. Mantenha cada um até o anel ficar cheio.',
-  'liveness.tip.light': 'De frente para a luz, sem óculos de sol nem máscara',
-  'liveness.tip.alone': 'Só você na imagem',
-  'liveness.tip.sound': 'Um som indica quando um movimento termina',
-  'liveness.start': 'Estou pronto',
-  'liveness.opening': 'A abrir a câmara…',
-  'liveness.position': 'Movimento {n} de {total}',
-  'liveness.hold': 'Mantenha…',
-  'liveness.done': 'Bom',
-  'liveness.saving': 'Um momento…',
-  'liveness.slower': 'Preciso de mais tempo',
-  'liveness.cannot': 'Não consigo fazer este movimento',
-  'liveness.again': 'Ainda não resultou. Vamos tentar mais uma vez.',
-  'liveness.video': 'A sua câmara, como num espelho',
-  'gesture.neutral': 'Olhe em frente',
-  'gesture.blink': 'Feche os olhos até ao som',
-  'gesture.turn_left': 'Vire a cabeça para a sua esquerda',
-  'gesture.turn_right': 'Vire a cabeça para a sua direita',
-  'gesture.look_up': 'Olhe para cima',
-  'gesture.look_down': 'Olhe para baixo',
-  'gesture.smile': 'Sorria',
-  'cannot.title': 'Sem problema',
-  'cannot.lead': 'Uma pessoa pode ver os seus documentos. Demora mais, normalmente um dia útil.',
-  'cannot.confirm': 'Pedir uma pessoa',
+
+  'net.lost': 'Sem ligação. Continuamos a tentar…',
+
+  'part.loading': 'Um momento…',
+
   'processing.title': 'A verificar…',
   'processing.lead': 'Normalmente demora menos de um minuto. Pode deixar esta página aberta.',
+
   'result.approved.title': 'A sua identidade está confirmada',
   'result.approved.lead': 'Obrigado. Está tudo confirmado.',
   'result.review.title': 'Estamos a ver com mais atenção',
@@ -78,6 +41,7 @@ export const messages: Messages = {
   'result.error.title': 'Algo correu mal do nosso lado',
   'result.error.lead': 'Nada do que enviou se perdeu. Tente novamente mais tarde.',
   'result.restart': 'Recomeçar',
+
   'reason.document_unreadable':
     'Não conseguimos ler o seu documento. Envie uma imagem mais nítida.',
   'reason.data_mismatch': 'Os seus dados diferem dos do documento.',
@@ -87,6 +51,7 @@ export const messages: Messages = {
   'reason.face_mismatch': 'Não conseguimos associar o seu rosto à fotografia do documento.',
   'reason.document_not_accepted': 'Não aceitamos este tipo de documento.',
   'reason.not_confirmed': 'Não conseguimos confirmar a sua identidade com o que enviou.',
+
   'handoff.open': 'Continuar no telemóvel',
   'handoff.title': 'Continuar no telemóvel',
   'handoff.lead': 'Leia o código com a câmara do telemóvel ou copie o endereço.',
@@ -95,16 +60,18 @@ export const messages: Messages = {
   'handoff.copied': 'Endereço copiado.',
   'handoff.waiting': 'À espera do seu telemóvel…',
   'handoff.here': 'Continuar aqui',
+
   'action.back': 'Voltar',
   'action.cancel': 'Cancelar',
   'action.retry': 'Tentar novamente',
+
   'error.camera_denied':
     'A câmara está bloqueada. Permita-a na barra de endereço do navegador e tente novamente.',
   'error.camera_missing': 'Não foi encontrada nenhuma câmara. Ligue uma ou continue no telemóvel.',
   'error.camera_busy': 'Outro programa está a usar a câmara. Feche-o e tente novamente.',
   'error.camera_insecure': 'A câmara só funciona numa página segura (https).',
   'error.camera_interrupted': 'A câmara foi interrompida. Comece de novo.',
-  'error.file_type': 'Escolha uma imagem JPEG ou PNG.',
+  'error.file_type': 'Escolha uma imagem, por exemplo JPEG, PNG ou HEIC.',
   'error.file_too_large': 'Esta imagem é demasiado grande. O limite é {mb} MB.',
   'error.file_empty': 'Este ficheiro está vazio.',
   'error.file_unreadable': 'Não é possível abrir esta imagem.',
@@ -116,8 +83,11 @@ export const messages: Messages = {
   'error.session_used': 'Este passo já foi usado. Comece-o de novo.',
   'error.liveness_locked': 'Demasiadas tentativas. Espere meia hora.',
   'error.rate_limited': 'Demasiados pedidos. Espere um momento.',
-  'error.request_refused': 'Isto não foi aceite. {detail}',
+  'error.request_refused': 'Isto não foi aceite. Tente de novo.',
   'error.server_error': 'Algo correu mal do nosso lado. Tente novamente.',
   'error.result_timeout': 'A verificação ainda decorre. Avisamos quando terminar.',
   'error.not_configured': 'Esta página não está bem configurada.',
+  'error.file_heic':
+    'Este navegador não consegue abrir imagens HEIC. Guarde-a como JPEG ou use o telemóvel.',
+  'error.face_not_seen': 'Não vimos nenhum rosto. Procure mais luz e tente de novo.',
 };

@@ -1,71 +1,34 @@
 /** Turkish. */
-import type { Messages } from './en.js';
+import type { Base } from './en.js';
 
-export const messages: Messages = {
+export const messages: Base = {
   'stepper.label': 'İlerleme',
   'stepper.document': 'Belge',
   'stepper.liveness': 'Yüz',
   'stepper.result': 'Sonuç',
   'stepper.position': 'Adım {n} / {total}: {name}',
+
   'intro.title': 'Siz olduğunuzu doğrulayalım',
   'intro.lead': 'Belgeniz ve bir kamera gerekiyor. Yaklaşık iki dakika sürer.',
   'intro.choose': 'Hangi belgeyi kullanacaksınız?',
   'intro.begin': 'Başla',
   'intro.privacy':
     'Görüntüleriniz şifrelenir, yalnızca kimliğinizi doğrulamak için kullanılır ve sonra silinir.',
+  'intro.received': 'İlk resminiz ulaştı. Devam etmek için belgenizi seçin.',
+  'intro.again': 'Geçen sefer olmayan:',
+
   'type.passport': 'Pasaport',
   'type.identity_card': 'Kimlik kartı',
   'type.driving_licence': 'Sürücü belgesi',
   'type.residence_permit': 'Oturma izni',
-  'document.title.single': 'Pasaportunuzun fotoğraflı sayfası',
-  'document.title.front': 'Belgenizin ön yüzü',
-  'document.title.back': 'Belgenizin arka yüzü',
-  'document.lead': 'Dört köşe görünsün, yansıma olmasın, yazı kolay okunsun.',
-  'document.drop': 'Görüntüyü buraya bırakın',
-  'document.choose': 'Görüntü seç',
-  'document.camera': 'Kamerayı kullan',
-  'document.limits': 'JPEG veya PNG, en fazla {mb} MB',
-  'document.take': 'Fotoğraf çek',
-  'document.preview': 'Seçtiğiniz görüntü',
-  'document.check': 'Her şey kolay okunuyor mu?',
-  'document.send': 'Bu görüntüyü kullan',
-  'document.replace': 'Başka birini seç',
-  'document.sending': 'Gönderiliyor… %{percent}',
-  'document.sent': 'Görüntü gönderildi.',
-  'hint.blurry': 'Görüntü bulanık görünüyor.',
-  'hint.dark': 'Görüntü çok karanlık görünüyor.',
-  'hint.bright': 'Görüntü çok parlak görünüyor.',
-  'hint.glare': 'Bir yansıma var gibi görünüyor.',
-  'hint.small': 'Görüntü küçük; ayrıntılar kaybolabilir.',
-  'hint.ok': 'İyi görünüyor.',
-  'liveness.title': 'Şimdi yüzünüzü gösterin',
-  'liveness.lead': 'Birkaç basit hareket isteyeceğiz. Her birini halka dolana kadar tutun.',
-  'liveness.tip.light': 'Işığa dönün, güneş gözlüğü veya maske olmasın',
-  'liveness.tip.alone': 'Görüntüde yalnızca siz olun',
-  'liveness.tip.sound': 'Hareket bittiğinde bir ses duyarsınız',
-  'liveness.start': 'Hazırım',
-  'liveness.opening': 'Kamera açılıyor…',
-  'liveness.position': 'Hareket {n} / {total}',
-  'liveness.hold': 'Böyle kalın…',
-  'liveness.done': 'Güzel',
-  'liveness.saving': 'Bir dakika…',
-  'liveness.slower': 'Bana daha çok zaman ver',
-  'liveness.cannot': 'Bu hareketi yapamıyorum',
-  'liveness.again': 'Henüz olmadı. Bir kez daha deneyelim.',
-  'liveness.video': 'Kameranız, aynadaki gibi',
-  'gesture.neutral': 'Düz ileri bakın',
-  'gesture.blink': 'Ses gelene kadar gözlerinizi kapatın',
-  'gesture.turn_left': 'Başınızı solunuza çevirin',
-  'gesture.turn_right': 'Başınızı sağınıza çevirin',
-  'gesture.look_up': 'Yukarı bakın',
-  'gesture.look_down': 'Aşağı bakın',
-  'gesture.smile': 'Gülümseyin',
-  'cannot.title': 'Sorun değil',
-  'cannot.lead':
-    'Bunun yerine belgelerinize bir kişi bakabilir. Daha uzun, genellikle bir iş günü sürer.',
-  'cannot.confirm': 'Bir kişi iste',
+
+  'net.lost': 'Bağlantı yok. Denemeye devam ediyoruz…',
+
+  'part.loading': 'Bir dakika…',
+
   'processing.title': 'Kontrol ediliyor…',
   'processing.lead': 'Genellikle bir dakikadan kısa sürer. Bu sayfayı açık bırakabilirsiniz.',
+
   'result.approved.title': 'Kimliğiniz doğrulandı',
   'result.approved.lead': 'Teşekkürler. Her şey doğrulandı.',
   'result.review.title': 'Daha yakından bakıyoruz',
@@ -78,6 +41,7 @@ export const messages: Messages = {
   'result.error.title': 'Bizim tarafımızda bir sorun oluştu',
   'result.error.lead': 'Gönderdiğiniz hiçbir şey kaybolmadı. Lütfen daha sonra yeniden deneyin.',
   'result.restart': 'Yeniden başla',
+
   'reason.document_unreadable': 'Belgenizi okuyamadık. Lütfen daha net bir görüntü gönderin.',
   'reason.data_mismatch': 'Verdiğiniz bilgiler belgenizdekilerden farklı.',
   'reason.document_expired': 'Belgenizin süresi dolmuş.',
@@ -86,6 +50,7 @@ export const messages: Messages = {
   'reason.face_mismatch': 'Yüzünüzü belgenizdeki fotoğrafla eşleştiremedik.',
   'reason.document_not_accepted': 'Bu tür belgeyi kabul etmiyoruz.',
   'reason.not_confirmed': 'Gönderdiklerinizle kimliğinizi doğrulayamadık.',
+
   'handoff.open': 'Telefonunuzda devam edin',
   'handoff.title': 'Telefonunuzda devam edin',
   'handoff.lead': 'Kodu telefonunuzun kamerasıyla okutun veya bağlantıyı kopyalayın.',
@@ -94,16 +59,18 @@ export const messages: Messages = {
   'handoff.copied': 'Bağlantı kopyalandı.',
   'handoff.waiting': 'Telefonunuz bekleniyor…',
   'handoff.here': 'Burada devam et',
+
   'action.back': 'Geri',
   'action.cancel': 'İptal',
   'action.retry': 'Yeniden dene',
+
   'error.camera_denied':
     'Kamera engelli. Tarayıcınızın adres çubuğundan izin verin, sonra yeniden deneyin.',
   'error.camera_missing': 'Kamera bulunamadı. Bir kamera bağlayın veya telefonunuzda devam edin.',
   'error.camera_busy': 'Kamerayı başka bir program kullanıyor. Onu kapatıp yeniden deneyin.',
   'error.camera_insecure': 'Kamera yalnızca güvenli (https) bir sayfada çalışır.',
   'error.camera_interrupted': 'Kamera kesildi. Lütfen yeniden başlayın.',
-  'error.file_type': 'Lütfen bir JPEG veya PNG görüntüsü seçin.',
+  'error.file_type': 'Lütfen bir resim seçin, örneğin JPEG, PNG veya HEIC.',
   'error.file_too_large': 'Bu görüntü çok büyük. Sınır {mb} MB.',
   'error.file_empty': 'Bu dosya boş.',
   'error.file_unreadable': 'Bu görüntü açılamıyor.',
@@ -115,8 +82,11 @@ export const messages: Messages = {
   'error.session_used': 'Bu adım zaten kullanıldı. Lütfen yeniden başlatın.',
   'error.liveness_locked': 'Çok fazla deneme. Lütfen yarım saat bekleyin.',
   'error.rate_limited': 'Çok fazla istek. Lütfen biraz bekleyin.',
-  'error.request_refused': 'Bu kabul edilmedi. {detail}',
+  'error.request_refused': 'Bu kabul edilmedi. Lütfen tekrar deneyin.',
   'error.server_error': 'Bizim tarafımızda bir sorun oluştu. Lütfen yeniden deneyin.',
   'error.result_timeout': 'Kontrol sürüyor. Bittiğinde size bildireceğiz.',
   'error.not_configured': 'Bu sayfa doğru ayarlanmamış.',
+  'error.file_heic':
+    'Bu tarayıcı HEIC resimlerini açamıyor. JPEG olarak kaydedin veya telefonunuzu kullanın.',
+  'error.face_not_seen': 'Bir yüz göremedik. Daha aydınlık bir yer bulup tekrar deneyin.',
 };

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { Host } from '../host.js';
+import { drawer } from '../qr.js';
 import { heading } from './parts.js';
 
 /** The same journey on the phone: a QR code and a link, while this page waits. */
@@ -39,6 +40,6 @@ export function handoffView(host: Host): TemplateResult {
 async function drawCode(canvas: HTMLCanvasElement | undefined, url: string): Promise<void> {
   if (!canvas || canvas.dataset.url === url) return;
   canvas.dataset.url = url;
-  const { generate } = await import('lean-qr');
+  const { generate } = await drawer();
   generate(url).toCanvas(canvas, { on: [16, 26, 34, 255], off: [255, 255, 255, 255] });
 }

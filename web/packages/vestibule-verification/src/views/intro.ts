@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Host } from '../host.js';
 import { sidesOf } from '../machine.js';
 import { icon } from './icons.js';
-import { cancelButton, heading } from './parts.js';
+import { cancelButton, heading, reasonTexts } from './parts.js';
 
 /** What will happen, and which document it will be. */
 export function introView(host: Host): TemplateResult {
@@ -18,13 +18,20 @@ export function introView(host: Host): TemplateResult {
   return html`<form part="intro" @submit=${begin}>
     ${heading(t('intro.title'))}
     <p part="lead">${t('intro.lead')}</p>
+    ${why(host)}
     <slot name="intro"></slot>
     <fieldset class="choices" part="document-types">
       <legend>${t('intro.choose')}</legend>
       ${host.types.map(
         (type, i) =>
           html`<label class="choice" part="document-type">
-            <input type="radio" name="type" id="type-${type}" value=${type} ?checked=${i === 0} />
+            <input
+              type="radio"
+              name="type"
+              id="type-${type}"
+              value=${type}
+              ?checked=${host.flow.typeKnown ? type === host.flow.documentType : i === 0}
+            />
             ${icon(type, 28)}<span>${t(`type.${type}`)}</span>
           </label>`,
       )}
@@ -32,7 +39,7 @@ export function introView(host: Host): TemplateResult {
     <div class="actions" part="actions">
       <button class="primary" part="button primary-button">${t('intro.begin')}</button>
       ${
-        host.handoffUrl
+        host.handoffUrl && !host.touch
           ? html`<button
               type="button"
               class="secondary"
@@ -48,4 +55,21 @@ export function introView(host: Host): TemplateResult {
     <p class="fine" part="privacy">${t('intro.privacy')}</p>
     <slot name="intro-end"></slot>
   </form>`;
+}
+
+/** Why it begins once more, or that it goes on. */
+function why(host: Host): TemplateResult | typeof nothing {
+  const { t, flow } = host;
+  const reasons = reasonTexts(host, flow.verdict?.reasons ?? host.againReasons);
+  if (reasons.length)
+    return html`<div class="note warn" part="again">
+      ${icon('warning', 20)}
+      <div>
+        <strong>${t('intro.again')}</strong>
+        ${reasons.map((text) => html`<div>${text}</div>`)}
+      </div>
+    </div>`;
+  return flow.uploaded.length
+    ? html`<div class="note good" part="received">${icon('check', 20)}${t('intro.received')}</div>`
+    : nothing;
 }

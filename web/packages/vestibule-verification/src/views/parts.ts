@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { VerificationError } from '../errors.js';
 import { errorText, type Host } from '../host.js';
+import { type BaseKey, en } from '../i18n/en.js';
 import { icon } from './icons.js';
 
 export const heading = (text: string): TemplateResult =>
@@ -21,6 +22,13 @@ export const cancelButton = (host: Host) =>
       </button>`
     : nothing;
 
+/** Something is under way and cannot be hurried. */
+export const waiting = (text: string): TemplateResult =>
+  html`<div class="centre" part="waiting">
+    <span class="badge"><span class="spinner">${icon('spinner', 40)}</span></span>
+    <p part="lead">${text}</p>
+  </div>`;
+
 const NAMES = ['document', 'liveness', 'result'] as const;
 
 /** The three stations; read as a list, the current one marked. */
@@ -34,4 +42,20 @@ export function stepper(host: Host, current: (typeof NAMES)[number]): TemplateRe
         </li>`,
     )}
   </ol>`;
+}
+
+/** Known codes in the person's language; an unknown one becomes the neutral sentence. */
+export function reasonTexts(host: Host, codes: readonly string[]): string[] {
+  const keys = codes.map((code) => {
+    const key = `reason.${code.split(':')[0]}` as BaseKey;
+    return key in en ? key : 'reason.not_confirmed';
+  });
+  return [...new Set(keys)].map((key) => host.t(key));
+}
+
+/** A double click is one click: its second half would meet what the first has put there. */
+export function once(event: Event): void {
+  if ((event as MouseEvent).detail < 2) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
 }

@@ -2,9 +2,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { VerificationStatus } from '../contract.js';
 import type { VerdictController } from '../controllers/verdict.js';
 import type { Host } from '../host.js';
-import { en, type Key } from '../i18n/en.js';
+import type { BaseKey as Key } from '../i18n/en.js';
 import { type IconName, icon } from './icons.js';
-import { errorNote, heading, stepper } from './parts.js';
+import { errorNote, heading, reasonTexts, stepper } from './parts.js';
 
 interface Look {
   icon: IconName;
@@ -82,7 +82,10 @@ export function resultView(host: Host): TemplateResult {
   const { t, flow } = host;
   const status = flow.verdict?.status ?? 'needs_review';
   const look = LOOKS[status] ?? REVIEW;
-  const reasons = status === 'needs_review' || status === 'approved' ? [] : reasonTexts(host);
+  const reasons =
+    status === 'needs_review' || status === 'approved'
+      ? []
+      : reasonTexts(host, flow.verdict?.reasons ?? []);
   return html`<section part="result" data-status=${status}>
     ${stepper(host, 'result')}
     <div class="centre">
@@ -106,13 +109,4 @@ export function resultView(host: Host): TemplateResult {
     }
     <slot name="result-end"></slot>
   </section>`;
-}
-
-/** Known codes in the person's language; an unknown one becomes the neutral sentence. */
-function reasonTexts(host: Host): string[] {
-  const keys = (host.flow.verdict?.reasons ?? []).map((code) => {
-    const key = `reason.${code.split(':')[0]}` as Key;
-    return key in en ? key : 'reason.not_confirmed';
-  });
-  return [...new Set(keys)].map((key) => host.t(key));
 }

@@ -1,7 +1,7 @@
 /** Every screen of the element, each set up without a network and without a camera that moves. */
 import { VerificationError } from '../../src/errors.js';
-import type { DocumentController } from '../../src/controllers/document.js';
-import type { LivenessController } from '../../src/controllers/liveness.js';
+import type { DocumentController } from '../../src/parts/document.js';
+import type { LivenessController } from '../../src/parts/face.js';
 import type { VerdictController } from '../../src/controllers/verdict.js';
 import type { VerificationStatus } from '../../src/contract.js';
 import type { FlowState } from '../../src/machine.js';
@@ -10,8 +10,10 @@ import type { VestibuleVerification } from '../../src/vestibule-verification.js'
 /** The parts a story sets directly; hosts never do. */
 export interface Inside {
   flow: FlowState;
-  doc: DocumentController;
-  live: LivenessController;
+  parts: {
+    load: (name: 'document' | 'face') => Promise<void>;
+    known: { document: DocumentController; face: LivenessController };
+  };
   judge: VerdictController;
 }
 
@@ -42,8 +44,9 @@ const document = (
 ): State => ({
   name: `document-${name}`,
   arrange: async (it, element) => {
+    await it.parts.load('document');
     await flow({ step: 'document', ...more })(it, element);
-    Object.assign(it.doc, change);
+    Object.assign(it.parts.known.document, change);
   },
 });
 
@@ -54,8 +57,9 @@ const liveness = (
 ): State => ({
   name: `liveness-${name}`,
   arrange: async (it, element) => {
+    await it.parts.load('face');
     await flow({ step: 'liveness', ...more })(it, element);
-    Object.assign(it.live, change);
+    Object.assign(it.parts.known.face, change);
   },
 });
 

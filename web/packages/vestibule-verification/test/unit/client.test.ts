@@ -13,6 +13,7 @@ interface Call {
 function scripted(...answers: (number | [number, unknown, Record<string, string>?] | Error)[]) {
   const calls: Call[] = [];
   const waits: number[] = [];
+  const trouble: boolean[] = [];
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     const body = init.body ? JSON.parse(String(init.body)) : undefined;
     calls.push({
@@ -30,8 +31,9 @@ function scripted(...answers: (number | [number, unknown, Record<string, string>
     base: 'https://api.example',
     token: () => 'tok',
     wait: async (ms) => void waits.push(ms),
+    onTrouble: (lost) => trouble.push(lost),
   });
-  return { client, calls, waits };
+  return { client, calls, waits, trouble };
 }
 
 const FRAME = {
@@ -82,10 +84,26 @@ describe('the client', () => {
     expect(waits).toEqual([7000]);
   });
 
-  it('gives up after three repetitions', async () => {
-    const { client, calls } = scripted(500, 500, 500, 500, 500);
+  it('gives up after five repetitions', async () => {
+    const { client, calls } = scripted(500, 500, 500, 500, 500, 500, 500);
     await expect(client.verdict('v1')).rejects.toBeInstanceOf(VerificationError);
-    expect(calls).toHaveLength(4);
+    expect(calls).toHaveLength(6);
+  });
+
+  it('tries a frame again for as long as its session lives, and tells that the network is gone', async () => {
+    const gone = Array.from({ length: 30 }, () => new TypeError('gone'));
+    const { client, calls, trouble } = scripted(...gone, [202, { received: 1, remaining: 0 }]);
+    await client.submitFrame(FRAME, undefined, Date.now() + 60_000);
+    expect(calls).toHaveLength(31);
+    expect(new Set(calls.map((c) => c.headers['Idempotency-Key']))).toEqual(new Set(['f1']));
+    expect([trouble[0], trouble.at(-1)]).toEqual([true, false]);
+  });
+
+  it('tries no frame of a session that is over', async () => {
+    const { client, calls } = scripted(new TypeError('gone'), [202, {}]);
+    const over = client.submitFrame(FRAME, undefined, Date.now() - 1);
+    await expect(over).rejects.toMatchObject({ code: 'network_failed' });
+    expect(calls).toHaveLength(1);
   });
 
   it('does not repeat what was refused', async () => {

@@ -21,7 +21,39 @@ const answer = (status: string, reasons: string[] = []): Action => ({
   answer: { verificationId: 'v1', status: status as never, reasons },
 });
 
+const BOTH = ['front', 'back'] as const;
+
 describe('the flow', () => {
+  it('lets somebody choose another document, and begins that one from its front', () => {
+    const wrong = after(begin, sent('front'), { type: 'back' });
+    expect(wrong).toMatchObject({ step: 'intro', documentType: 'identity_card' });
+    const other = reduce(wrong, { type: 'begin', documentType: 'passport', sides: ['front'] });
+    expect(other).toMatchObject({ step: 'document', uploaded: [] });
+  });
+
+  it('asks nothing twice when the same document is chosen again', () => {
+    expect(after(begin, sent('front'), { type: 'back' }, begin)).toMatchObject({
+      step: 'document',
+      uploaded: ['front'],
+    });
+  });
+
+  it('goes back from the movements to the side that was sent last', () => {
+    const back = after(begin, sent('front'), sent('back'), { type: 'back' });
+    expect(back).toMatchObject({ step: 'document', uploaded: ['front'] });
+  });
+
+  it('asks which document it is where only a link is known, and then for what is missing', () => {
+    const linked = reduce(START, {
+      type: 'resumed',
+      saved: { verificationId: 'v1', uploaded: ['front'] },
+    });
+    expect(reduce(linked, begin)).toMatchObject({ step: 'document', verificationId: 'v1' });
+    expect(missingSide(reduce(linked, begin))).toBe('back');
+    const page: Action = { type: 'begin', documentType: 'passport', sides: ['front'] };
+    expect(reduce(linked, page).step).toBe('liveness');
+  });
+
   it('asks for both sides of a card and for one page of a passport', () => {
     expect(sidesOf('passport')).toEqual(['front']);
     expect(sidesOf('driving_licence')).toEqual(['front', 'back']);
@@ -82,8 +114,9 @@ describe('the flow', () => {
   });
 
   it.each([
-    [{ verificationId: 'v1', uploaded: ['front'] }, 'liveness'],
-    [{ verificationId: 'v1', sides: ['front', 'back'], uploaded: ['front'] }, 'document'],
+    [{ verificationId: 'v1', typeKnown: true, uploaded: ['front'] }, 'liveness'],
+    [{ verificationId: 'v1', typeKnown: true, sides: BOTH, uploaded: ['front'] }, 'document'],
+    [{ verificationId: 'v1', uploaded: ['front'] }, 'intro'],
     [{ verificationId: 'v1', uploaded: ['front'], livenessAttempts: 1 }, 'processing'],
     [{}, 'intro'],
   ] as const)('resumes %j at %s', (saved, step) => {

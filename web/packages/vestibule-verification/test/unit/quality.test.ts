@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hintsFor, measure } from '../../src/quality.js';
+import { hintsFor, lumaOf, measure } from '../../src/parts/quality.js';
 
 const W = 64;
 /** A picture of `W` x `W` whose grey value at (x, y) is `grey(x, y)`. */
@@ -10,7 +10,7 @@ function picture(grey: (x: number, y: number) => number): Uint8ClampedArray {
   return data;
 }
 const hints = (grey: (x: number, y: number) => number, size = 1000) =>
-  hintsFor({ ...measure(picture(grey), W, W), width: size, height: size });
+  hintsFor({ ...measure(lumaOf(picture(grey), W, W), W, W), width: size, height: size });
 
 describe('advice on a picture', () => {
   it('says nothing about a sharp, well lit one', () => {

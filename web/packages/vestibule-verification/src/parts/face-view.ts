@@ -1,48 +1,49 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import type { LivenessController } from '../controllers/liveness.js';
-import type { Host } from '../host.js';
-import { icon } from './icons.js';
-import { cancelButton, errorNote, heading, stepper } from './parts.js';
+import type { TemplateResult } from 'lit';
+import type { Host, Kit } from '../host.js';
+import type { LivenessController } from './face.js';
+import { html, nothing } from './template.js';
 
 const ROUND = 2 * Math.PI * 47;
 
 /** The movements: instructions, the mirror, or the way around them. */
-export function livenessView(host: Host, live: LivenessController): TemplateResult {
+export function livenessView(host: Host, kit: Kit, live: LivenessController): TemplateResult {
   return html`<section part="liveness">
-    ${stepper(host, 'liveness')}
+    ${kit.stepper(host, 'liveness')}
     ${
       host.livenessMode === 'external'
-        ? html`${heading(host.t('liveness.title'))}<slot name="liveness"></slot>`
-        : screen(host, live)
+        ? html`${kit.heading(host.t('liveness.title'))}<slot name="liveness"></slot>`
+        : screen(host, kit, live)
     }
   </section>`;
 }
 
-function screen(host: Host, live: LivenessController): TemplateResult {
-  if (live.phase === 'running') return runningView(host, live);
+function screen(host: Host, kit: Kit, live: LivenessController): TemplateResult {
+  if (live.phase === 'running') return runningView(host, kit, live);
   const spent = host.flow.livenessAttempts >= host.maxAttempts && !live.error;
-  return live.phase === 'cannot' || spent ? cannotView(host, live, spent) : readyView(host, live);
+  return live.phase === 'cannot' || spent
+    ? cannotView(host, kit, live, spent)
+    : readyView(host, kit, live);
 }
 
-function readyView(host: Host, live: LivenessController): TemplateResult {
+function readyView(host: Host, kit: Kit, live: LivenessController): TemplateResult {
   const { t } = host;
   const again = host.flow.livenessReasons.length > 0 && !live.error;
-  return html`${heading(t('liveness.title'))}
+  return html`${kit.heading(t('liveness.title'))}
     <p part="lead">${t('liveness.lead')}</p>
     <slot name="liveness-start"></slot>
     <ul class="tips" part="tips">
-      <li>${icon('light')}<span>${t('liveness.tip.light')}</span></li>
-      <li>${icon('person')}<span>${t('liveness.tip.alone')}</span></li>
-      <li>${icon('sound')}<span>${t('liveness.tip.sound')}</span></li>
+      <li>${kit.icon('light')}<span>${t('liveness.tip.light')}</span></li>
+      <li>${kit.icon('person')}<span>${t('liveness.tip.alone')}</span></li>
+      <li>${kit.icon('sound')}<span>${t('liveness.tip.sound')}</span></li>
     </ul>
     ${
       again
         ? html`<div class="note warn" part="hints">
-            ${icon('warning', 20)}${t('liveness.again')}
+            ${kit.icon('warning', 20)}${t('liveness.again')}
           </div>`
         : nothing
     }
-    ${errorNote(host, live.error)}
+    ${kit.errorNote(host, live.error)}
     <div class="actions" part="actions">
       <button class="primary" part="button primary-button" @click=${() => void live.run()}>
         ${t(live.error ? 'action.retry' : 'liveness.start')}
@@ -53,16 +54,23 @@ function readyView(host: Host, live: LivenessController): TemplateResult {
         aria-pressed=${live.slower ? 'true' : 'false'}
         @click=${() => live.setSlower(!live.slower)}
       >
-        ${icon(live.slower ? 'check' : 'clock', 20)}${t('liveness.slower')}
+        ${kit.icon(live.slower ? 'check' : 'clock', 20)}${t('liveness.slower')}
       </button>
       <button class="quiet" part="button cannot-button" @click=${() => live.cannot()}>
         ${t('liveness.cannot')}
       </button>
-      ${cancelButton(host)}
+      <button
+        class="quiet"
+        part="button back-button"
+        @click=${() => host.dispatch({ type: 'back' })}
+      >
+        ${t('liveness.document')}
+      </button>
+      ${kit.cancelButton(host)}
     </div>`;
 }
 
-function runningView(host: Host, live: LivenessController): TemplateResult {
+function runningView(host: Host, kit: Kit, live: LivenessController): TemplateResult {
   const { t } = host;
   const { challenge, moment } = live;
   const position = challenge && t('liveness.position', { n: live.position, total: live.total });
@@ -84,7 +92,7 @@ function runningView(host: Host, live: LivenessController): TemplateResult {
       ${
         challenge
           ? html`<span class="arrow" part="cue" data-gesture=${challenge.gesture}>
-              ${icon(moment === 'done' ? 'check' : challenge.gesture, 30)}
+              ${kit.icon(moment === 'done' ? 'check' : challenge.gesture, 30)}
             </span>`
           : nothing
       }
@@ -113,18 +121,23 @@ function momentText(host: Host, live: LivenessController): string {
   return live.moment === 'done' ? host.t('liveness.done') : '';
 }
 
-function cannotView(host: Host, live: LivenessController, spent: boolean): TemplateResult {
+function cannotView(
+  host: Host,
+  kit: Kit,
+  live: LivenessController,
+  spent: boolean,
+): TemplateResult {
   const { t } = host;
-  return html`${heading(t('cannot.title'))}
+  return html`${kit.heading(t('cannot.title'))}
     <p part="lead">${t('cannot.lead')}</p>
-    ${errorNote(host, live.error)}
+    ${kit.errorNote(host, live.error)}
     <div class="actions" part="actions">
       <button class="primary" part="button primary-button" @click=${() => void live.askForPerson()}>
         ${t('cannot.confirm')}
       </button>
       ${
         spent
-          ? cancelButton(host)
+          ? kit.cancelButton(host)
           : html`<button class="secondary" part="button back-button" @click=${() => live.stop()}>
               ${t('action.back')}
             </button>`

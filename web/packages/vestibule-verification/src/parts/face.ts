@@ -1,15 +1,19 @@
 /**
  * The movements: opens the camera, asks for what the server asked for, sends the frames in order.
  *
- * The browser judges nothing. It guides and captures; the server decides what was seen.
+ * The browser judges nothing. It guides and captures; the server decides what was seen. Loaded when
+ * it is needed.
  */
 import type { ReactiveController } from 'lit';
-import { Camera, show } from '../camera.js';
 import type { Challenge, LivenessAnswer } from '../contract.js';
 import { asVerificationError, VerificationError } from '../errors.js';
-import { errorText, type Host, isAbort, pause } from '../host.js';
-import { base64, grab } from '../picture.js';
-import { cue } from '../tone.js';
+import { errorText, type Host, isAbort, type Kit, type Part, pause } from '../host.js';
+import { adopt } from './adopt.js';
+import { Camera, show } from './camera.js';
+import { livenessLooks } from './face-looks.js';
+import { livenessView } from './face-view.js';
+import { base64, grab } from './picture.js';
+import { cue } from './tone.js';
 
 const FRAME_SIDE = 640;
 const SLOWER = 2.5;
@@ -20,7 +24,10 @@ const FROZEN = 40;
 
 export type Moment = 'opening' | 'pose' | 'hold' | 'done';
 
-export class LivenessController implements ReactiveController {
+/** Frames that may wait for the network; while more would, none is taken. */
+const UNSENT = 2;
+
+export class LivenessController implements ReactiveController, Part {
   phase: 'ready' | 'running' | 'cannot' = 'ready';
   moment: Moment = 'opening';
   challenge: Challenge | undefined;
@@ -38,8 +45,22 @@ export class LivenessController implements ReactiveController {
   private clockOffset = 0;
   private lastImage = '';
 
-  constructor(private readonly host: Host) {
+  private unsent = 0;
+
+  constructor(
+    private readonly host: Host,
+    private readonly kit: Kit,
+  ) {
     host.addController(this);
+    adopt(host.shadowRoot, livenessLooks);
+  }
+
+  view() {
+    return livenessView(this.host, this.kit, this);
+  }
+
+  reset(): void {
+    this.stop();
   }
 
   hostDisconnected(): void {
@@ -77,7 +98,7 @@ export class LivenessController implements ReactiveController {
   async run(): Promise<void> {
     const abort = new AbortController();
     this.abort = abort;
-    this.seq = 0;
+    this.seq = this.unsent = 0;
     this.set({ phase: 'running', moment: 'opening', error: undefined, fill: 0, position: 0 });
     let quiet = () => {};
     try {
@@ -130,9 +151,11 @@ export class LivenessController implements ReactiveController {
     let sending = Promise.resolve();
     for (let n = 1; n <= challenge.frames; n++) {
       await pause(gap, signal);
+      if (this.unsent >= UNSENT) await sending;
       const frame = await this.capture(session, challenge, video, signal);
       this.set({ fill: n / challenge.frames });
-      sending = sending.then(() => this.submit(frame, challenge, signal));
+      this.unsent++;
+      sending = sending.then(() => this.submit(session, frame, challenge, signal));
       // The fault is thrown where the chain is awaited; this only marks it as expected.
       sending.catch(() => {});
     }
@@ -171,12 +194,16 @@ export class LivenessController implements ReactiveController {
     throw new VerificationError('camera_interrupted', { message: 'the camera stands still' });
   }
 
+  /** A gap in the network ends nothing: a frame is tried again while the session lives. */
   private async submit(
+    session: LivenessAnswer,
     frame: Awaited<ReturnType<LivenessController['capture']>>,
     challenge: Challenge,
     signal: AbortSignal,
   ): Promise<void> {
-    const answer = await this.host.client.submitFrame(frame, signal);
+    const until = Date.parse(session.expiresAt) - this.clockOffset;
+    const answer = await this.host.client.submitFrame(frame, signal, until);
+    this.unsent--;
     this.host.emitFrame(challenge.gesture, frame.seq, answer.remaining);
   }
 
@@ -204,3 +231,5 @@ function offsetOf(session: LivenessAnswer): number {
   const offset = Date.parse(session.expiresAt) - SESSION_MS - Date.now();
   return Math.abs(offset) > 10_000 ? offset : 0;
 }
+
+export const open = (host: Host, kit: Kit): LivenessController => new LivenessController(host, kit);

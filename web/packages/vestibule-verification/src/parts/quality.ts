@@ -4,7 +4,7 @@
  * Thresholds were measured on pictures of cards at 640 px (docs: "Quality hints" in the README).
  */
 
-export type Hint = 'blurry' | 'dark' | 'bright' | 'glare' | 'small';
+export type Hint = 'blurry' | 'dark' | 'bright' | 'glare' | 'small' | 'turned' | 'nothing';
 
 export interface Measures {
   /** Variance of the Laplacian: sharp pictures are above 100, blurred ones below 20. */
@@ -29,23 +29,27 @@ export function hintsFor(m: Measures): Hint[] {
   return hints;
 }
 
-/** Luma statistics of an RGBA picture of `width` x `height`. */
-export function measure(rgba: Uint8ClampedArray, width: number, height: number): Measures {
+/** The brightness of an RGBA picture, 0-255 per pixel. */
+export function lumaOf(rgba: Uint8ClampedArray, width: number, height: number): Float32Array {
   const luma = new Float32Array(width * height);
-  let sum = 0;
-  let burnt = 0;
   for (let i = 0; i < luma.length; i++) {
     const o = i * 4;
-    const y = 0.299 * rgba[o]! + 0.587 * rgba[o + 1]! + 0.114 * rgba[o + 2]!;
-    luma[i] = y;
+    luma[i] = 0.299 * rgba[o]! + 0.587 * rgba[o + 1]! + 0.114 * rgba[o + 2]!;
+  }
+  return luma;
+}
+
+export function measure(luma: Float32Array, width: number, height: number): Measures {
+  let sum = 0;
+  let burnt = 0;
+  for (const y of luma) {
     sum += y;
     if (y > 250) burnt++;
   }
-  const glare = burnt / luma.length;
   return {
     sharpness: laplacian(luma, width, height),
     brightness: sum / luma.length,
-    glare,
+    glare: burnt / luma.length,
     width,
     height,
   };

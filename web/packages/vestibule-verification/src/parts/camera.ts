@@ -1,5 +1,5 @@
 /** Opens and closes the camera; says in our words why it could not be opened. */
-import { type ErrorCode, VerificationError } from './errors.js';
+import { type ErrorCode, VerificationError } from '../errors.js';
 
 const BY_NAME: Record<string, ErrorCode> = {
   NotAllowedError: 'camera_denied',

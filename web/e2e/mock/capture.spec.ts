@@ -1,0 +1,247 @@
+/** The document step as people meet it: on a phone, with a wrong choice, in haste, without a network. */
+import type { Page } from '@playwright/test';
+import type { World } from '../../test-server/src/world.ts';
+import { expect, test } from '../support/fixtures.ts';
+import { signedIn } from '../support/session.ts';
+import { drawnDocument, hurry, sendPassport } from '../support/steps.ts';
+
+const PROFILE = {
+  fullName: 'Anna Demo',
+  dateOfBirth: '1991-03-14',
+  nationality: 'GRC',
+  address: '',
+};
+const heading = (page: Page, name: string) => page.getByRole('heading', { name });
+
+async function begin(page: Page, world: World, path = '/#/verify') {
+  const person = world.person({ profile: PROFILE });
+  await signedIn(page, person);
+  await page.goto(path);
+  await hurry(page);
+  return person;
+}
+
+async function choose(page: Page, type: string) {
+  await page.locator('[part=document-type]', { hasText: type }).click();
+  await page.getByRole('button', { name: 'Start' }).click();
+}
+
+const file = (page: Page, buffer: Buffer) =>
+  page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'id.jpg', mimeType: 'image/jpeg', buffer });
+
+test.describe('on a phone', () => {
+  test.use({ isMobile: true, hasTouch: true, viewport: { width: 360, height: 740 } });
+
+  test('the camera comes first, and nothing is said of dropping or of another phone', async ({
+    page,
+    world,
+  }) => {
+    await begin(page, world);
+    await expect(page.getByRole('button', { name: 'Start' })).toBeVisible();
+    await expect(page.getByText('Continue on your phone')).toHaveCount(0);
+    await choose(page, 'Passport');
+    const buttons = page.locator('[part=dropzone] button');
+    await expect(buttons).toHaveText([/Use the camera/, /Choose a picture/]);
+    await expect(buttons.first()).toHaveClass('primary');
+    await expect(page.getByText('Drop a picture here')).toHaveCount(0);
+  });
+});
+
+test('a wrong choice can be taken back, before and after a picture', async ({ page, world }) => {
+  const person = await begin(page, world);
+  await choose(page, 'Passport');
+  await page.getByRole('button', { name: 'Choose another document' }).click();
+  await choose(page, 'Identity card');
+  await expect(heading(page, 'Front of your document')).toBeVisible();
+  await file(page, await drawnDocument(page));
+  await page.getByRole('button', { name: 'Use this picture' }).click();
+  await expect(heading(page, 'Back of your document')).toBeVisible();
+  await page.reload();
+  await expect(heading(page, 'Back of your document')).toBeVisible();
+  await page.getByRole('button', { name: 'Choose another document' }).click();
+  await choose(page, 'Passport');
+  await sendAgain(page);
+  await page.getByRole('button', { name: 'Back to the document' }).click();
+  await expect(heading(page, 'Photo page of your passport')).toBeVisible();
+  expect(world.verificationOf(person).sides).toEqual(['front']);
+});
+
+async function sendAgain(page: Page) {
+  await expect(heading(page, 'Photo page of your passport')).toBeVisible();
+  await file(page, await drawnDocument(page));
+  await page.getByRole('button', { name: 'Use this picture' }).click();
+  await expect(heading(page, 'Now show your face')).toBeVisible();
+}
+
+test('whoever comes with a link alone says which document it is, and can send its back', async ({
+  page,
+  world,
+}) => {
+  const person = world.person({ profile: PROFILE });
+  const verification = world.verificationOf(person);
+  verification.sides.push('front');
+  await signedIn(page, person);
+  await page.goto(`/#/verify?id=${verification.verificationId}`);
+  await expect(page.getByText('Your first picture has arrived.')).toBeVisible();
+  await choose(page, 'Identity card');
+  await expect(heading(page, 'Back of your document')).toBeVisible();
+  await file(page, await drawnDocument(page));
+  await page.getByRole('button', { name: 'Use this picture' }).click();
+  await expect(heading(page, 'Now show your face')).toBeVisible();
+  expect(verification.sides).toEqual(['front', 'back']);
+});
+
+test('a double click sends the picture once, and cancels nothing', async ({ page, world }) => {
+  const person = await begin(page, world);
+  await choose(page, 'Passport');
+  await file(page, await drawnDocument(page));
+  await page.getByRole('button', { name: 'Use this picture' }).dblclick();
+  await expect(heading(page, 'Now show your face')).toBeVisible();
+  expect(world.verificationOf(person).sides).toEqual(['front']);
+  expect(world.calls.filter((call) => call.path.startsWith('/bucket/'))).toHaveLength(1);
+});
+
+test('a large picture is made smaller before it is judged', async ({ page, world }) => {
+  test.slow();
+  await begin(page, world);
+  await choose(page, 'Passport');
+  const large = await noise(page, 4000, 3000);
+  expect(large.length).toBeGreaterThan(14 * 1024 * 1024);
+  await file(page, large);
+  await page.getByRole('button', { name: 'Use this picture' }).click();
+  await expect(heading(page, 'Now show your face')).toBeVisible({ timeout: 20_000 });
+  const sent = world.calls.find((call) => call.path.startsWith('/bucket/'))!;
+  expect((sent.body as { size: number }).size).toBeLessThan(10 * 1024 * 1024);
+});
+
+/** A picture that no compression makes small. */
+async function noise(page: Page, width: number, height: number): Promise<Buffer> {
+  const base64 = await page.evaluate(
+    async ([w, h]) => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [w!, h!];
+      const context = canvas.getContext('2d')!;
+      const image = context.createImageData(w!, h!);
+      const values = new Uint32Array(image.data.buffer);
+      let seed = 1;
+      for (let i = 0; i < values.length; i++) {
+        seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+        values[i] = seed | 0xff000000;
+      }
+      context.putImageData(image, 0, 0);
+      const blob = await new Promise<Blob>((done) =>
+        canvas.toBlob((made) => done(made!), 'image/jpeg', 1),
+      );
+      const reader = new FileReader();
+      return new Promise<string>((done) => {
+        reader.onload = () => done(String(reader.result).split(',')[1]!);
+        reader.readAsDataURL(blob);
+      });
+    },
+    [width, height],
+  );
+  return Buffer.from(base64, 'base64');
+}
+
+test('nothing is called good that is no document, or lies on its side', async ({ page, world }) => {
+  await begin(page, world);
+  await choose(page, 'Passport');
+  await page.getByRole('button', { name: 'Use the camera' }).click();
+  // The browser's test picture: a clock on a green ground.
+  await page.getByRole('button', { name: 'Take the picture' }).click();
+  await expect(page.getByText('Is everything easy to read?')).toBeVisible();
+  await expect(page.getByText('Looks good.')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Choose another one' }).click();
+
+  await file(page, await textPage(page, true));
+  await expect(page.getByText('The picture lies on its side.').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Turn', exact: true }).click();
+  await expect(page.locator('[part=hints]').getByText('Looks good.')).toBeVisible();
+  await page.getByRole('button', { name: 'Cut to the edges' }).click();
+  const shape = await page
+    .getByRole('img', { name: 'The picture you chose' })
+    .evaluate(
+      (it) => (it as HTMLImageElement).naturalWidth / (it as HTMLImageElement).naturalHeight,
+    );
+  expect(shape).toBeGreaterThan(1.3);
+});
+
+/** A page with lines of text on a table; `aside` turns it by a quarter. */
+async function textPage(page: Page, aside: boolean): Promise<Buffer> {
+  const base64 = await page.evaluate((turned) => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = turned ? [1200, 1600] : [1600, 1200];
+    const context = canvas.getContext('2d')!;
+    context.fillStyle = '#5b4a3c';
+    context.fillRect(0, 0, 1600, 1600);
+    if (turned) {
+      context.translate(1200, 0);
+      context.rotate(Math.PI / 2);
+    }
+    context.fillStyle = '#dfe6e2';
+    context.fillRect(200, 250, 1200, 740);
+    context.fillStyle = '#223';
+    context.font = '40px monospace';
+    for (let line = 0; line < 9; line++)
+      context.fillText('UTOPIA SPECIMEN 4471 LISTED-TEST VIKTOR', 260, 340 + line * 72);
+    return canvas.toDataURL('image/jpeg', 0.9).split(',')[1]!;
+  }, aside);
+  return Buffer.from(base64, 'base64');
+}
+
+test('the camera finds the document by itself, and takes the picture when it is held still', async ({
+  page,
+  world,
+}) => {
+  await page.addInitScript(() => {
+    navigator.mediaDevices.getUserMedia = async () => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [1280, 960];
+      const context = canvas.getContext('2d')!;
+      const draw = () => {
+        context.fillStyle = '#5b4a3c';
+        context.fillRect(0, 0, 1280, 960);
+        context.fillStyle = '#dfe6e2';
+        context.fillRect(160, 200, 960, 600);
+        context.fillStyle = '#223';
+        context.font = '32px monospace';
+        for (let line = 0; line < 9; line++)
+          context.fillText(`UTOPIA SPECIMEN 4471 LISTED-TEST VIKTOR ${line}`, 210, 270 + line * 58);
+      };
+      draw();
+      setInterval(draw, 60);
+      return canvas.captureStream(20);
+    };
+  });
+  await begin(page, world);
+  await choose(page, 'Passport');
+  await page.getByRole('button', { name: 'Use the camera' }).click();
+  await expect(page.getByRole('button', { name: 'Take the picture' })).toBeVisible();
+  await expect(page.locator('[part=hints]').getByText('Looks good.')).toBeVisible({
+    timeout: 15_000,
+  });
+});
+
+test('a gap of three seconds in the network ends no movements', async ({
+  page,
+  world,
+  context,
+}) => {
+  await begin(page, world);
+  await sendPassport(page, await drawnDocument(page));
+  await page.locator('vestibule-verification').evaluate((it) => {
+    Object.assign(it, { readyMs: 300, gestureMs: 700 });
+  });
+  await page.getByRole('button', { name: 'I’m ready' }).click();
+  await expect.poll(() => frames(world)).toBeGreaterThan(1);
+  await context.setOffline(true);
+  await expect(page.getByText('No connection. We keep trying…')).toBeVisible();
+  await page.waitForTimeout(3_000);
+  await context.setOffline(false);
+  await expect(heading(page, 'You’re verified')).toBeVisible({ timeout: 25_000 });
+  expect(world.calls.filter((call) => call.path === '/start-liveness')).toHaveLength(1);
+});
+
+const frames = (world: World) => world.calls.filter((call) => call.path === '/submit-frame').length;

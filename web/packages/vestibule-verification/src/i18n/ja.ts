@@ -1,0 +1,90 @@
+/** Japanese. */
+import type { Base } from './en.js';
+
+export const messages: Base = {
+  'stepper.label': '進行状況',
+  'stepper.document': '書類',
+  'stepper.liveness': '顔',
+  'stepper.result': '結果',
+  'stepper.position': 'ステップ {n}/{total}：{name}',
+
+  'intro.title': 'ご本人であることを確認します',
+  'intro.lead': '書類とカメラが必要です。2 分ほどで終わります。',
+  'intro.choose': 'どの書類を使いますか？',
+  'intro.begin': '始める',
+  'intro.privacy': '画像は暗号化され、本人確認だけに使われ、その後削除されます。',
+  'intro.received': '最初の画像が届きました。書類を選んで続けてください。',
+  'intro.again': '前回うまくいかなかった点：',
+
+  'type.passport': 'パスポート',
+  'type.identity_card': '身分証明書',
+  'type.driving_licence': '運転免許証',
+  'type.residence_permit': '在留カード',
+
+  'net.lost': '接続がありません。再試行しています…',
+
+  'part.loading': '少々お待ちください…',
+
+  'processing.title': '確認しています…',
+  'processing.lead': '通常は 1 分以内に終わります。このページを開いたままで構いません。',
+
+  'result.approved.title': '本人確認が完了しました',
+  'result.approved.lead': 'ありがとうございます。すべて確認できました。',
+  'result.review.title': '詳しく確認しています',
+  'result.review.lead': '担当者が書類を確認しています。終わり次第お知らせします。',
+  'result.resubmit.title': 'もう 1 枚画像が必要です',
+  'result.rejected.title': 'ご本人であることを確認できませんでした',
+  'result.expired.title': 'この確認は期限切れです',
+  'result.expired.lead': '期限までに揃いませんでした。いつでもやり直せます。',
+  'result.error.title': 'こちら側で問題が発生しました',
+  'result.error.lead': '送信されたものは失われていません。後でもう一度お試しください。',
+  'result.restart': 'やり直す',
+
+  'reason.document_unreadable': '書類を読み取れませんでした。もっと鮮明な画像を送ってください。',
+  'reason.data_mismatch': '入力された内容が書類と異なります。',
+  'reason.document_expired': '書類の有効期限が切れています。',
+  'reason.under_age': 'このサービスの最低年齢に達していません。',
+  'reason.liveness_failed': 'お願いした動きを確認できませんでした。',
+  'reason.face_mismatch': '顔が書類の写真と一致しませんでした。',
+  'reason.document_not_accepted': 'この種類の書類は受け付けていません。',
+  'reason.not_confirmed': '送られたものからは本人確認ができませんでした。',
+
+  'handoff.open': 'スマートフォンで続ける',
+  'handoff.title': 'スマートフォンで続けてください',
+  'handoff.lead': 'スマートフォンのカメラでコードを読み取るか、リンクをコピーしてください。',
+  'handoff.qr': 'リンクの QR コード',
+  'handoff.copy': 'リンクをコピー',
+  'handoff.copied': 'リンクをコピーしました。',
+  'handoff.waiting': 'スマートフォンを待っています…',
+  'handoff.here': 'ここで続ける',
+
+  'action.back': '戻る',
+  'action.cancel': 'キャンセル',
+  'action.retry': 'もう一度試す',
+
+  'error.camera_denied':
+    'カメラがブロックされています。アドレスバーで許可してから、もう一度お試しください。',
+  'error.camera_missing': 'カメラが見つかりません。接続するか、スマートフォンで続けてください。',
+  'error.camera_busy': '他のプログラムがカメラを使っています。閉じてから、もう一度お試しください。',
+  'error.camera_insecure': 'カメラは安全なページ（https）でのみ使えます。',
+  'error.camera_interrupted': 'カメラが中断されました。もう一度始めてください。',
+  'error.file_type': 'JPEG、PNG、HEIC などの画像を選んでください。',
+  'error.file_too_large': '画像が大きすぎます。上限は {mb} MB です。',
+  'error.file_empty': 'このファイルは空です。',
+  'error.file_unreadable': 'この画像は開けません。',
+  'error.network_failed': '接続がありません。ネットワークを確認して、もう一度お試しください。',
+  'error.network_timeout': '接続が遅すぎます。もう一度お試しください。',
+  'error.upload_failed': '画像が届きませんでした。もう一度お試しください。',
+  'error.not_signed_in': 'サインアウトしています。サインインして、ここで続けてください。',
+  'error.session_expired': 'この手順の時間が終わりました。もう一度始めてください。',
+  'error.session_used': 'この手順は既に使われています。もう一度始めてください。',
+  'error.liveness_locked': '試行回数が多すぎます。30 分お待ちください。',
+  'error.rate_limited': 'リクエストが多すぎます。少しお待ちください。',
+  'error.request_refused': '受け付けられませんでした。もう一度お試しください。',
+  'error.server_error': 'こちら側で問題が発生しました。もう一度お試しください。',
+  'error.result_timeout': '確認はまだ続いています。終わったらお知らせします。',
+  'error.not_configured': 'このページは正しく設定されていません。',
+  'error.file_heic':
+    'このブラウザは HEIC 画像を開けません。JPEG で保存するか、スマートフォンを使ってください。',
+  'error.face_not_seen': '顔が見えませんでした。明るい場所で、もう一度お試しください。',
+};
