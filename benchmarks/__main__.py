@@ -15,6 +15,7 @@ BENCHMARKS = {
     "faces": "same and other people, gestures, stills, replays",
     "screening": "2,000 names against 50,000 listed people",
     "rescreening": "100,000 users against a changed list",
+    "levels": "decisions under a level, and a backtest of 100,000 recorded ones",
     "workflow": "transitions and Lambda seconds per onboarding",
     "webhooks": "500 a second, a fifth of them twice",
 }

@@ -5,7 +5,7 @@ Order of severity: one open question (REVIEW) sends the whole case to a human, b
 who looks at it anyway sees the certain faults too; only then does a certain fault (REJECT) count.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -226,9 +226,12 @@ class Decision:
 def decide(evidence: Evidence, policy: Policy, version: str = POLICY_VERSION) -> Decision:
     """Asks every rule (those of an earlier policy by its `version`) and draws the conclusion."""
     findings = tuple(check(evidence, policy) for check in EARLIER.get(version, CHECKS))
+    return Decision(conclude(findings), findings)
+
+
+def conclude(findings: Iterable[Finding]) -> str:
+    """approved, rejected or needs_review: an open question comes before a certain fault."""
     outcomes = {finding.outcome for finding in findings}
     if Outcome.REVIEW in outcomes:
-        return Decision("needs_review", findings)
-    if Outcome.REJECT in outcomes:
-        return Decision("rejected", findings)
-    return Decision("approved", findings)
+        return "needs_review"
+    return "rejected" if Outcome.REJECT in outcomes else "approved"

@@ -28,6 +28,7 @@ REASONS: dict[str, str] = {
     "expiry_unknown": "We could not read until when your document is valid.",
     "claim_missing": "Please complete your profile first.",
     "asked_before": NEUTRAL,
+    "condition_unknown": NEUTRAL,
     "assistance_requested": "You asked for a person to look at your case.",
     "timed_out": "We did not receive everything in time. You can start again at any moment.",
 }
@@ -40,6 +41,7 @@ INTERNAL_ONLY = frozenset(
         "duplicate_person",
         "fraud_suspected",
         "asked_before",
+        "condition_unknown",
     }
 )
 

@@ -1,0 +1,101 @@
+"""What time does to an approval: periodic review, expiry, retention, a raised level."""
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from chalicelib.domain.checks import Evidence
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.levels.deciding import band, judge
+from chalicelib.domain.levels.facts import Facts
+from chalicelib.domain.levels.level import End, KeptFrom, Level
+
+#: Days ahead of a due date on which an event says so; 0 is the day itself.
+AHEAD = (30, 7, 1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that falls due: `what` is document_expiry or periodic_review."""
+
+    what: str
+    on: date
+    days_left: int
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of that month."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def next_review(level: Level, decided_at: datetime, risk: int) -> date | None:
+    """When an approval is to be looked at again; None is never."""
+    review = level.periodic_review
+    months = {
+        "low": review.low_months,
+        "medium": review.medium_months,
+        "high": review.high_months,
+    }[band(level, risk)]
+    return months_later(decided_at.date(), months) if months else None
+
+
+def due(
+    level: Level, decided_at: datetime, risk: int, expires_on: date | None, today: date, since: date
+) -> Iterator[Due]:
+    """Events between `since` (not included) and `today` (included), each exactly once.
+
+    A sweep that was missed for days finds what fell due meanwhile.
+    """
+    dates = {"document_expiry": expires_on, "periodic_review": next_review(level, decided_at, risk)}
+    for what, on in dates.items():
+        if on is None:
+            continue
+        passed = [days for days in AHEAD if since < on - timedelta(days=days) <= today]
+        if passed:
+            yield Due(what, on, min(passed))
+
+
+def media_until(
+    level: Level, decided_at: datetime, relationship_ended: datetime | None
+) -> datetime | None:
+    """When pictures are deleted; None while the clock has not started."""
+    started = decided_at if level.retention.since is KeptFrom.DECISION else relationship_ended
+    return started + timedelta(days=level.retention.media_days) if started else None
+
+
+def is_stale(level: Level, evidence: Evidence, facts: Facts, expired_since: bool) -> bool:
+    """Does an approval of an earlier version no longer satisfy this one?
+
+    Four eyes do not make it stale: people have looked already. What is missing does.
+    """
+    if level.end is not End.VERIFIED:
+        return True
+    return expired_since or judge(level, evidence, facts).outcome != "approved"
+
+
+class Status:
+    """Where a version of a level stands."""
+
+    DRAFT = "draft"
+    SHADOW = "shadow"
+    IN_FORCE = "in_force"
+    RETIRED = "retired"
+
+
+#: A version goes from draft to shadow to in force. One that was in force may come back (rollback).
+PUBLISHING: dict[str, frozenset[str]] = {
+    Status.DRAFT: frozenset({Status.SHADOW, Status.RETIRED}),
+    Status.SHADOW: frozenset({Status.IN_FORCE, Status.DRAFT, Status.RETIRED}),
+    Status.IN_FORCE: frozenset({Status.RETIRED}),
+    Status.RETIRED: frozenset({Status.IN_FORCE}),
+}
+
+
+def publish(status: str, to: str) -> str:
+    """The new status; Conflict if a version cannot go there from where it is."""
+    if to not in PUBLISHING.get(status, frozenset()):
+        raise Conflict(f"a level cannot go from {status} to {to}", "illegal_level_move")
+    return to

@@ -1,0 +1,146 @@
+"""Decisions as the audit log keeps them, back as evidence; and what another level makes of them."""
+
+import types
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from chalicelib.domain.checks import Evidence, Outcome
+from chalicelib.domain.levels.deciding import Judgement, judge
+from chalicelib.domain.levels.facts import Facts
+from chalicelib.domain.levels.level import Level
+
+
+class NotEvidence(ValueError):
+    """A recorded value has not the type of its field; the message names the field."""
+
+
+@cache
+def _kinds(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _typed(name: str, kind: Any, value: Any) -> Any:
+    """The recorded value in its field's type. A text is never taken for a list of letters."""
+    if get_origin(kind) in (Union, types.UnionType):
+        if value is None:
+            return None
+        kind = next(k for k in get_args(kind) if k is not type(None))
+    if get_origin(kind) is tuple:
+        if isinstance(value, str) or not isinstance(value, list | tuple):
+            raise NotEvidence(f"{name} is no list")
+        return tuple(value)
+    if kind is float and isinstance(value, bool):
+        raise NotEvidence(f"{name} is no number")
+    if kind in (int, float) and not isinstance(value, str):
+        return kind(value)  # the log keeps numbers as decimals
+    if not isinstance(value, kind):
+        raise NotEvidence(f"{name} is no {kind.__name__}")
+    return value
+
+
+def evidence_of(facts: Mapping[str, Any]) -> Evidence:
+    """The evidence as it was recorded; fields that rules have gained since are at their default."""
+    return Evidence(**_known(Evidence, facts))
+
+
+def facts_of(facts: Mapping[str, Any]) -> Facts:
+    """The facts as they were recorded."""
+    return Facts(**_known(Facts, facts))
+
+
+def _known(kind: type, values: Any) -> dict[str, Any]:
+    if not isinstance(values, Mapping):
+        raise NotEvidence(f"{kind.__name__} is no mapping")
+    hints = _kinds(kind)
+    names = {spec.name for spec in fields(kind)}
+    return {n: _typed(n, hints[n], value) for n, value in values.items() if n in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """One decision that comes out otherwise, with what each level says about it."""
+
+    verification_id: str
+    was: str
+    becomes: str
+    country: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Report:
+    """What a level would have decided. Flips beyond `shown` are counted, not kept."""
+
+    level: str
+    shown: int = 1000
+    decisions: int = 0
+    flips: list[Flip] = field(default_factory=list)
+    ways: Counter[tuple[str, str]] = field(default_factory=Counter)
+    countries: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    unreadable: list[str] = field(default_factory=list)
+
+    @property
+    def flipped(self) -> int:
+        """How many decisions come out otherwise."""
+        return sum(self.ways.values())
+
+    def add(self, flip: Flip, reasons: Iterable[str]) -> None:
+        """Counts one flip."""
+        self.ways[(flip.was, flip.becomes)] += 1
+        self.countries[flip.country or "unknown"] += 1
+        self.reasons.update(reasons)
+        if len(self.flips) < self.shown:
+            self.flips.append(flip)
+
+
+def backtest(level: Level, entries: Iterable[Mapping[str, Any]], shown: int = 1000) -> Report:
+    """Every recorded decision under `level`. An entry that cannot be read is named, never skipped.
+
+    `entries`: facts of the audit log's `decided` entries, with `verificationId`.
+    """
+    report = Report(level.key, shown)
+    for entry in entries:
+        report.decisions += 1
+        try:
+            evidence, facts = evidence_of(entry["evidence"]), facts_of(entry.get("facts", {}))
+        except (NotEvidence, KeyError):
+            report.unreadable.append(str(entry.get("verificationId", "")))
+            continue
+        now = judge(level, evidence, facts)
+        if now.outcome != entry["outcome"]:
+            before = tuple(_recorded_sentences(entry))
+            after = tuple(sentences(now))
+            country = facts.document_country
+            flip = Flip(
+                str(entry.get("verificationId", "")),
+                str(entry["outcome"]),
+                now.outcome,
+                country,
+                before,
+                after,
+            )
+            report.add(flip, set(now.reasons) ^ set(_recorded_reasons(entry)))
+    return report
+
+
+def _recorded_reasons(entry: Mapping[str, Any]) -> list[str]:
+    return [f["reason"] for f in entry.get("findings", ()) if f.get("reason")]
+
+
+def _recorded_sentences(entry: Mapping[str, Any]) -> Iterator[str]:
+    for finding in entry.get("findings", ()):
+        if finding.get("outcome") != Outcome.PASS:
+            yield f"{finding['rule']}: {finding['outcome']} ({finding.get('reason', '')})"
+
+
+def sentences(judgement: Judgement) -> Iterator[str]:
+    """Every rule that did not pass, as a reviewer reads it."""
+    for finding in judgement.findings:
+        if finding.outcome is not Outcome.PASS:
+            yield f"{finding.rule}: {finding.outcome} ({finding.reason})"
+    yield from judgement.explanations
