@@ -85,6 +85,28 @@ class Status:
     RETIRED = "retired"
 
 
+@dataclass(frozen=True, slots=True)
+class LevelRecord:
+    """One version as it is kept. `document` is its JSON text; `version` counts stored changes."""
+
+    name: str
+    version_number: int
+    status: str
+    document: str
+    author: str
+    created_at: datetime
+    changed_by: str = ""
+    changed_at: datetime | None = None
+    in_force_at: datetime | None = None
+    version_key: str = ""
+    version: int = 1
+
+    @staticmethod
+    def key_of(version: int) -> str:
+        """The sort key of a version: as text in the order of numbers."""
+        return f"{version:08d}"
+
+
 #: A version goes from draft to shadow to in force. One that was in force may come back (rollback).
 PUBLISHING: dict[str, frozenset[str]] = {
     Status.DRAFT: frozenset({Status.SHADOW, Status.RETIRED}),

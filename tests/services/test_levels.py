@@ -1,0 +1,147 @@
+"""Levels through their life: drafted, shadowed, in force, rolled back; pinned attempts stay."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.adapters.memory import MemoryStore
+from chalicelib.contracts.levels import read
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.levels.lifecycle import LevelRecord, Status
+from chalicelib.domain.levels.validation import Known
+from chalicelib.services.levels import InvalidLevel, Levels
+from tests.domain.levels.levels import DEFAULT, GOOD, ROOT
+from tests.domain.levels.test_recorded import entry
+
+SELLER = json.loads((ROOT / "levels" / "marketplace-seller.json").read_text())
+
+
+@dataclass
+class Shop:
+    """The service with a clock that can be moved."""
+
+    moment: datetime = datetime(2026, 11, 26, tzinfo=UTC)
+    levels: Levels = field(init=False)
+
+    def __post_init__(self) -> None:
+        index = {"": ("name", "version_key")}
+        records = MemoryStore(LevelRecord, ("name", "version_key"), index)
+        self.levels = Levels(records, read, Known(), DEFAULT, self.now)
+
+    def now(self) -> datetime:
+        self.moment += timedelta(seconds=1)
+        return self.moment
+
+    def draft(self, version: int, **changes: Any) -> LevelRecord:
+        return self.levels.draft(json.dumps(SELLER | {"version": version} | changes), "ann")
+
+    def in_force(self, version: int, **changes: Any) -> None:
+        self.draft(version, **changes)
+        self.levels.shadow(SELLER["name"], version, "ann")
+        self.levels.publish(SELLER["name"], version, "ann")
+
+    def statuses(self) -> dict[int, str]:
+        return {r.version_number: r.status for r in self.levels.versions(SELLER["name"])}
+
+
+NAME = SELLER["name"]
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return Shop()
+
+
+def test_without_any_version_the_default_is_in_force(shop: Shop) -> None:
+    assert shop.levels.in_force() == DEFAULT
+    assert shop.levels.pinned("") == DEFAULT
+    assert shop.levels.pinned("default@1") == DEFAULT
+    with pytest.raises(NotFound):
+        shop.levels.in_force("nothing")
+    with pytest.raises(NotFound):
+        shop.levels.pinned("nothing@1")
+
+
+def test_a_level_that_is_wrong_is_refused_with_every_fault_and_not_kept(shop: Shop) -> None:
+    with pytest.raises(InvalidLevel) as raised:
+        shop.draft(1, certainty=[], minimumAge=-1)
+    assert {p.path for p in raised.value.problems} == {"certainty", "minimumAge"}
+    assert str(raised.value) == "minimumAge: is -1; it must be from 0 to 120 (and 1 more)"
+    assert shop.levels.versions(NAME) == ()
+    with pytest.raises(InvalidLevel, match="unexpected"):
+        shop.draft(1, colour="red")
+
+
+def test_the_same_draft_again_is_the_same_and_another_text_needs_another_version(
+    shop: Shop,
+) -> None:
+    first = shop.draft(1)
+    assert shop.draft(1) == first
+    with pytest.raises(Conflict) as raised:
+        shop.draft(1, minimumAge=21)
+    assert raised.value.code == "level_version_taken"
+
+
+def test_a_version_decides_beside_before_it_is_in_force(shop: Shop) -> None:
+    shop.draft(1)
+    with pytest.raises(Conflict) as raised:
+        shop.levels.publish(NAME, 1, "ann")
+    assert raised.value.code == "illegal_level_move"
+    shop.levels.shadow(NAME, 1, "ann")
+    shadow = shop.levels.in_shadow(NAME)
+    assert shadow is not None and shadow.key == "marketplace-seller@1"
+    shop.levels.publish(NAME, 1, "ann")
+    assert shop.levels.in_shadow(NAME) is None
+    assert shop.levels.in_force(NAME).version == 1
+
+
+def test_one_version_is_in_force_and_one_in_shadow(shop: Shop) -> None:
+    shop.in_force(1)
+    shop.in_force(2, minimumAge=21)
+    shop.draft(3)
+    shop.draft(4)
+    shop.levels.shadow(NAME, 3, "ann")
+    shop.levels.shadow(NAME, 4, "bea")
+    assert shop.statuses() == {1: "retired", 2: "in_force", 3: "draft", 4: "shadow"}
+
+
+def test_rollback_publishes_the_version_before(shop: Shop) -> None:
+    shop.in_force(1)
+    with pytest.raises(Conflict) as raised:
+        shop.levels.rollback(NAME, "ann")
+    assert raised.value.code == "level_no_version_before"
+    shop.in_force(2, minimumAge=21)
+    shop.in_force(3, minimumAge=30)
+    assert shop.levels.rollback(NAME, "ann").version_number == 2
+    assert shop.statuses() == {1: "retired", 2: "in_force", 3: "retired"}
+    assert shop.levels.in_force(NAME).minimum_age == 21
+
+
+def test_a_publication_that_was_cut_off_is_finished_by_the_next_call(shop: Shop) -> None:
+    shop.in_force(1)
+    shop.draft(2)
+    shop.levels.shadow(NAME, 2, "ann")
+    shop.levels._moved(shop.levels._record(NAME, 2), Status.IN_FORCE, "ann")  # died before the rest
+    assert shop.statuses() == {1: "in_force", 2: "in_force"}
+    assert shop.levels.in_force(NAME).version == 2
+    shop.levels.publish(NAME, 2, "ann")
+    assert shop.statuses() == {1: "retired", 2: "in_force"}
+
+
+def test_a_running_attempt_stays_with_the_version_it_began_with(shop: Shop) -> None:
+    shop.in_force(1)
+    for version in range(2, 12):
+        shop.in_force(version, minimumAge=18 + version)
+    assert shop.levels.pinned("marketplace-seller@1").minimum_age == 18
+    assert shop.levels.in_force(NAME).minimum_age == 29
+
+
+def test_a_backtest_names_what_a_version_would_change(shop: Shop) -> None:
+    shop.draft(1, minimumAge=40, documents=[{"types": ["*"]}])
+    report = shop.levels.backtest(NAME, 1, [entry(DEFAULT, GOOD)])
+    assert (report.decisions, report.flipped) == (1, 1)
