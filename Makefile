@@ -11,7 +11,7 @@ PYTEST := $(PY) -m pytest --quiet --numprocesses $(WORKERS) --dist loadfile
 ALONE := $(PY) -m pytest --quiet -m alone
 
 .PHONY: help setup web run demo test test-unit test-infra test-e2e test-web bench check format \
-	deploy destroy redrive resume replay reconcile migrate refresh-lists rescreen hold audit-verify \
+	deploy destroy redrive resume replay reconcile migrate refresh-lists rescreen levels backtest hold audit-verify \
 	cost clean
 
 help: ## this list
@@ -88,6 +88,13 @@ refresh-lists: setup ## read the watchlists anew
 
 rescreen: setup ## everybody verified against the list in force, now; STAGE=local
 	@$(PY) -m local.operations.rescreen $(PLACE)
+
+levels: setup ## the levels of levels/ in force: STAGE=local
+	@$(PY) -m local.operations.levels publish $(PLACE)
+
+backtest: setup ## what a level would have decided: LEVEL=exchange-eu SINCE=2026-01-01 STAGE=local
+	@test -n "$(LEVEL)" || { echo "LEVEL=… is needed: the name of a file in levels/"; exit 2; }
+	@$(PY) -m local.operations.levels backtest "$(LEVEL)" $(if $(SINCE),--since "$(SINCE)") $(PLACE)
 
 hold: setup ## keep a person's data from erasure: USER_ID=… REFERENCE=… LIFT=1 STAGE=local
 	@test -n "$(USER_ID)" || { echo "USER_ID=… is needed: the id in the user pool"; exit 2; }

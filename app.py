@@ -5,6 +5,7 @@ from chalice.app import Chalice, CORSConfig
 from chalicelib.entrypoints.auth_tasks import auth_tasks
 from chalicelib.entrypoints.identity import identity
 from chalicelib.entrypoints.routes_accounts import accounts
+from chalicelib.entrypoints.routes_levels import levels
 from chalicelib.entrypoints.routes_liveness import liveness
 from chalicelib.entrypoints.routes_privacy import privacy
 from chalicelib.entrypoints.routes_reviews import reviews
@@ -28,7 +29,17 @@ app.api.cors = CORSConfig(
 )
 
 app.register_middleware(own_words, "http")
-for blueprint in (accounts, privacy, uploads, liveness, verifications, reviews, webhooks, service):
+for blueprint in (
+    accounts,
+    privacy,
+    uploads,
+    liveness,
+    verifications,
+    reviews,
+    levels,
+    webhooks,
+    service,
+):
     app.register_blueprint(blueprint)
 for blueprint in (tasks, auth_tasks, triggers, identity, webhook_tasks):
     app.register_blueprint(blueprint)

@@ -206,6 +206,7 @@ class Settings:
         default="", metadata=_doc("table of remembered false positives")
     )
     table_rescreenings: str = field(default="", metadata=_doc("table of rescreening work"))
+    table_levels: str = field(default="", metadata=_doc("table of the versions of levels"))
     table_webhook_events: str = field(default="", metadata=_doc("table of seen vendor events"))
     table_breakers: str = field(default="", metadata=_doc("table of circuit breakers"))
     table_document_numbers: str = field(

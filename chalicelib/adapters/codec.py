@@ -4,6 +4,7 @@ Names become camelCase, times ISO 8601 in UTC, `expires_at` seconds since 1970 b
 TTL wants a number (docs.aws.amazon.com/amazondynamodb, "Using time to live").
 """
 
+import json
 import types
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
@@ -92,3 +93,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     return value
+
+
+def opened(kind: type[T], text: str) -> T:
+    """The dataclass from the text of a JSON document with the same names."""
+    return decode(kind, json.loads(text))

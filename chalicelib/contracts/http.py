@@ -11,6 +11,19 @@ from chalicelib.contracts.http_kyc import (  # noqa: F401 (routes name models of
     StartVerification,
     WebhookTaken,
 )
+from chalicelib.contracts.http_levels import (  # noqa: F401
+    LevelAnswer,
+    LevelBacktest,
+    LevelDifference,
+    LevelDraft,
+    LevelFlip,
+    LevelMove,
+    LevelPage,
+    LevelReport,
+    LevelTrial,
+    LevelVersion,
+    LevelVersions,
+)
 from chalicelib.contracts.wire import Wire
 from chalicelib.domain.errors import BadRequest
 

@@ -1,19 +1,35 @@
 """Levels: drafted, shadowed, published, rolled back, and pinned by the attempts they began."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
+from chalicelib.domain.checks import Evidence
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound
+from chalicelib.domain.levels.deciding import Judgement, judge
+from chalicelib.domain.levels.facts import Facts
 from chalicelib.domain.levels.level import Level
 from chalicelib.domain.levels.lifecycle import LevelRecord, Status, publish
-from chalicelib.domain.levels.recorded import Report, backtest
+from chalicelib.domain.levels.page import describe, differences
+from chalicelib.domain.levels.recorded import (
+    NotEvidence,
+    Report,
+    backtest,
+    evidence_of,
+    facts_of,
+)
 from chalicelib.domain.levels.validation import Known, Problem, problems
 from chalicelib.services.ports import Clock, Store
 
 DEFAULT = "default"
+#: A request may take 29 seconds; the operator's command reads all of them.
+MOST_DECISIONS = 20_000
 Read = Callable[[str], tuple[Level | None, tuple[Problem, ...]]]
+#: The facts of the audit log's `decided` entries since a day, newest day first.
+Recorded = Callable[[date], Iterator[Mapping[str, Any]]]
 
 
 class InvalidLevel(BadRequest):
@@ -29,14 +45,28 @@ class InvalidLevel(BadRequest):
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A version, its page in Markdown, and path, value in force, value here of what differs."""
+
+    record: LevelRecord
+    page: str
+    differences: tuple[tuple[str, Any, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Levels:
-    """The versions of every level. `read` knows the document's shape, `fallback` the level
-    `default` for a deployment that has published none."""
+    """The versions of every level.
+
+    `read` checks a document's shape, `decode` opens one that was checked, `fallback` is the level
+    `default` of a deployment that has published none, `recorded` the decisions of the past.
+    """
 
     records: Store[LevelRecord]
     read: Read
+    decode: Callable[[str], Level]
     known: Known
     fallback: Level
+    recorded: Recorded
     now: Clock
 
     def draft(self, document: str, author: str) -> LevelRecord:
@@ -121,9 +151,35 @@ class Levels:
             return self.fallback
         raise NotFound("no such level", "level_not_found")
 
-    def backtest(self, name: str, version: int, entries: Iterable[Mapping[str, Any]]) -> Report:
-        """What this version would have decided of recorded decisions."""
-        return backtest(self._level(self._record(name, version)), entries)
+    def shown(self, name: str, version: int) -> Shown:
+        """A version as people read it, and what differs from the one in force."""
+        record = self._record(name, version)
+        level = self._level(record)
+        try:
+            differing = tuple(differences(self.in_force(name), level))
+        except NotFound:
+            differing = ()
+        return Shown(record, "\n".join(describe(level)), differing)
+
+    def tried(
+        self, name: str, version: int, evidence: Mapping[str, Any], facts: Mapping[str, Any]
+    ) -> Judgement:
+        """Every rule's answer to made-up facts. BadRequest for what is no evidence."""
+        unknown = {*evidence} - _names(Evidence) or {*facts} - _names(Facts)
+        if unknown:
+            raise BadRequest(f"there is no fact {min(unknown)[:40]!r}", "fact_unknown")
+        try:
+            given = evidence_of(evidence), facts_of(facts)
+        except NotEvidence as error:
+            raise BadRequest(str(error), "fact_invalid") from None
+        return judge(self._level(self._record(name, version)), *given)
+
+    def backtest(self, name: str, version: int, since: date) -> tuple[Report, bool]:
+        """What this version would have decided of the decisions recorded since that day; and
+        whether all of them were looked at (the newest `MOST_DECISIONS` are)."""
+        level = self._level(self._record(name, version))
+        entries = list(islice(self.recorded(since), MOST_DECISIONS + 1))
+        return backtest(level, entries[:MOST_DECISIONS]), len(entries) <= MOST_DECISIONS
 
     def _record(self, name: str, version: int) -> LevelRecord:
         record = self.records.find(name, LevelRecord.key_of(version))
@@ -151,13 +207,14 @@ class Levels:
                 self._moved(other, Status.RETIRED, kept.changed_by or kept.author)
 
     def _level(self, record: LevelRecord) -> Level:
-        return _read(self.read, record.document)
+        return _opened(self.decode, record.document)
 
 
 @lru_cache(maxsize=64)
-def _read(read: Read, document: str) -> Level:
-    """A published document; it was valid when it was published."""
-    level, found = read(document)
-    if level is None:
-        raise InvalidLevel(found)
-    return level
+def _opened(decode: Callable[[str], Level], document: str) -> Level:
+    """A published document; attempts ask for the same few again and again."""
+    return decode(document)
+
+
+def _names(kind: type) -> set[str]:
+    return {spec.name for spec in fields(kind)}

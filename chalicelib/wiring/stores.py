@@ -4,6 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chalicelib.adapters.aws.clients import client
+from chalicelib.domain.levels.lifecycle import LevelRecord
 from chalicelib.domain.liveness import LivenessSession
 from chalicelib.domain.onboarding import Onboarding, Profile
 from chalicelib.domain.phone_code import PhoneCode
@@ -145,6 +146,15 @@ def verification_store() -> ports.Store[Verification]:
         Verification,
         ("verification_id",),
         {"byUser": "user_id", "byStatus": "state"},
+    )
+    return store
+
+
+@cache
+def level_records() -> ports.Store[LevelRecord]:
+    """The versions of levels."""
+    store: ports.Store[LevelRecord] = _store(
+        settings().table_levels, LevelRecord, ("name", "version_key")
     )
     return store
 

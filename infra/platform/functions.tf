@@ -24,8 +24,8 @@ locals {
   functions = {
     api_handler = {
       reads     = ["DocumentNumbers", "KycAuditLog"]
-      writes    = ["KycOcrData", "Onboardings", "Profiles", "Verifications", "LivenessSessions", "Reviews", "PhoneCodes", "Idempotency", "WebhookEvents", "Breakers", "ScreeningDecisions"]
-      finds     = ["Onboardings/byUser", "Verifications/byUser", "LivenessSessions/byVerification", "Reviews/byStatus"]
+      writes    = ["KycOcrData", "Onboardings", "Profiles", "Verifications", "LivenessSessions", "Reviews", "PhoneCodes", "Idempotency", "WebhookEvents", "Breakers", "ScreeningDecisions", "Levels"]
+      finds     = ["Levels", "KycAuditLog/byDay", "Onboardings/byUser", "Verifications/byUser", "LivenessSessions/byVerification", "Reviews/byStatus"]
       appends   = true
       removes   = ["Onboardings", "Profiles", "Verifications", "LivenessSessions", "KycOcrData", "Reviews", "PhoneCodes", "Idempotency", "DocumentNumbers"]
       counts    = ["RateLimits", "Idempotency"]

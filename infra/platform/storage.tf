@@ -45,6 +45,7 @@ locals {
     ScreeningDecisions = { hash_key = "personId", range_key = "listEntryId", ttl = null }
     Rescreenings       = { hash_key = "jobId", range_key = "pageId" }
     WebhookEvents      = { hash_key = "provider", range_key = "eventKey" }
+    Levels             = { hash_key = "name", range_key = "versionKey", ttl = null }
     Breakers           = { hash_key = "name" }
     DocumentNumbers    = { hash_key = "numberHash", ttl = null }
   }

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
+from chalicelib.adapters.codec import opened
 from chalicelib.adapters.memory import MemoryStore
 from chalicelib.contracts.levels import read
-from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.errors import BadRequest, Conflict, NotFound
+from chalicelib.domain.levels.level import Level
 from chalicelib.domain.levels.lifecycle import LevelRecord, Status
 from chalicelib.domain.levels.validation import Known
+from chalicelib.services import levels
 from chalicelib.services.levels import InvalidLevel, Levels
 from tests.domain.levels.levels import DEFAULT, GOOD, ROOT
 from tests.domain.levels.test_recorded import entry
@@ -26,12 +31,18 @@ class Shop:
     """The service with a clock that can be moved."""
 
     moment: datetime = datetime(2026, 11, 26, tzinfo=UTC)
+    entries: list[Mapping[str, Any]] = field(default_factory=list)
     levels: Levels = field(init=False)
 
     def __post_init__(self) -> None:
         index = {"": ("name", "version_key")}
         records = MemoryStore(LevelRecord, ("name", "version_key"), index)
-        self.levels = Levels(records, read, Known(), DEFAULT, self.now)
+        self.levels = Levels(
+            records, read, partial(opened, Level), Known(), DEFAULT, self.recorded, self.now
+        )
+
+    def recorded(self, since: date) -> Iterator[Mapping[str, Any]]:
+        return iter(self.entries)
 
     def now(self) -> datetime:
         self.moment += timedelta(seconds=1)
@@ -143,5 +154,41 @@ def test_a_running_attempt_stays_with_the_version_it_began_with(shop: Shop) -> N
 
 def test_a_backtest_names_what_a_version_would_change(shop: Shop) -> None:
     shop.draft(1, minimumAge=40, documents=[{"types": ["*"]}])
-    report = shop.levels.backtest(NAME, 1, [entry(DEFAULT, GOOD)])
-    assert (report.decisions, report.flipped) == (1, 1)
+    shop.entries = [entry(DEFAULT, GOOD)]
+    report, complete = shop.levels.backtest(NAME, 1, shop.moment.date())
+    assert (report.decisions, report.flipped, complete) == (1, 1, True)
+
+
+def test_a_backtest_says_when_there_is_more_than_it_reads(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(levels, "MOST_DECISIONS", 2)
+    shop.draft(1)
+    shop.entries = [entry(DEFAULT, GOOD)] * 3
+    report, complete = shop.levels.backtest(NAME, 1, shop.moment.date())
+    assert (report.decisions, complete) == (2, False)
+
+
+def test_a_version_is_shown_with_what_differs_from_the_one_in_force(shop: Shop) -> None:
+    shop.draft(1)
+    assert shop.levels.shown(NAME, 1).differences == ()
+    shop.in_force(2, minimumAge=21)
+    shown = shop.levels.shown(NAME, 1)
+    assert ("minimum_age", 21, 18) in shown.differences
+    assert "Minimum age 18" in shown.page
+    with pytest.raises(NotFound):
+        shop.levels.shown(NAME, 9)
+
+
+def test_facts_can_be_tried_and_nonsense_is_named(shop: Shop) -> None:
+    shop.draft(1, documents=[{"types": ["passport"]}])
+    evidence = {"mrz_valid": True, "age": 30, "liveness_passed": True, "face_mean": 97.0}
+    evidence |= {"screening": "clear", "duplicate": False, "same_document": True}
+    evidence |= {"document_expired": False}
+    tried = shop.levels.tried(NAME, 1, evidence, {"document_type": "passport"})
+    assert (tried.outcome, tried.risk) == ("approved", 0)
+    assert shop.levels.tried(NAME, 1, {}, {}).outcome == "needs_review"
+    for bad, code in (({"mood": 1}, "fact_unknown"), ({"hit_kinds": "pep"}, "fact_invalid")):
+        with pytest.raises(BadRequest) as raised:
+            shop.levels.tried(NAME, 1, {}, bad)
+        assert raised.value.code == code

@@ -8,7 +8,7 @@ import base64
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from chalicelib.adapters.aws.failures import translated
@@ -61,6 +61,17 @@ class DynamoAudit:
                 ExpressionAttributeValues={":day": {"S": day}},
             )
         )
+
+    def decisions_since(
+        self, since: date, until: Callable[[], datetime]
+    ) -> Iterator[dict[str, Any]]:
+        """The facts of each decision recorded since that day (UTC), newest day first."""
+        day = until().date()
+        while day >= since:
+            for entry in self.of_day(day.isoformat()):
+                if entry.kind == "decided":
+                    yield json.loads(entry.facts) | {"verificationId": entry.subject_id}
+            day -= timedelta(days=1)
 
     def last_checkpoint(self) -> Checkpoint | None:
         """The newest checkpoint."""

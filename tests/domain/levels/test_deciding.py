@@ -9,6 +9,7 @@ from hypothesis import given
 
 from chalicelib.domain.checks import Evidence, Outcome, Policy, decide
 from chalicelib.domain.levels.deciding import VERIFYING, accepts, band, engine, judge
+from chalicelib.domain.levels.default import default_level
 from chalicelib.domain.levels.facts import Facts
 from chalicelib.domain.levels.level import (
     Condition,
@@ -25,6 +26,11 @@ from chalicelib.domain.levels.level import (
     Screening,
 )
 from tests.domain.levels.levels import DEFAULT, GOOD, all_facts, any_levels, evidences, shipped
+
+
+def test_the_default_level_of_a_deployment_is_the_one_that_ships() -> None:
+    assert default_level(18, 85.0) == DEFAULT
+    assert default_level(21, 90.0).minimum_age == 21
 
 
 @given(evidences, all_facts)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from chalicelib.adapters.codec import opened
 from chalicelib.contracts.levels import read, schema, write
 from chalicelib.domain.levels import validation
 from chalicelib.domain.levels.deciding import BY_NAME, VERIFYING
@@ -39,6 +40,7 @@ def test_the_shipped_levels_may_be_published(path: Path) -> None:
     assert level is not None
     assert (problems(level), level.name) == ((), path.stem)
     assert read(json.dumps(write(level)))[0] == level
+    assert opened(Level, path.read_text()) == level
 
 
 def condition(**changes: Any) -> dict[str, Any]:

@@ -1,0 +1,105 @@
+"""The wire of levels; part of contracts.http."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from chalicelib.contracts.wire import Wire
+
+LevelName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
+
+
+class LevelDraft(Wire):
+    """A level's JSON document, as `levels/schema/level.schema.json` says."""
+
+    level: dict[str, Any]
+
+
+class LevelVersion(Wire):
+    """One version and where it stands."""
+
+    name: str
+    version: int
+    status: Literal["draft", "shadow", "in_force", "retired"]
+    author: str
+    created_at: datetime
+    in_force_at: datetime | None = None
+
+
+class LevelVersions(Wire):
+    """Every version of a level, oldest first."""
+
+    versions: list[LevelVersion]
+
+
+class LevelPage(Wire):
+    """A version, what it asks as a page in Markdown, and what differs from the one in force."""
+
+    version: LevelVersion
+    level: dict[str, Any]
+    page: str
+    differences: list["LevelDifference"]
+
+
+class LevelDifference(Wire):
+    """One thing that two versions say differently."""
+
+    path: str
+    in_force: Any
+    here: Any
+
+
+class LevelMove(Wire):
+    """Where a version shall stand: beside the one in force, or in force."""
+
+    to: Literal["shadow", "in_force"]
+
+
+class LevelBacktest(Wire):
+    """Recorded decisions from this day on (UTC)."""
+
+    since: date
+
+
+class LevelFlip(Wire):
+    """A decision that comes out otherwise."""
+
+    verification_id: str
+    was: str
+    becomes: str
+    country: str
+    before: list[str]
+    after: list[str]
+
+
+class LevelReport(Wire):
+    """What a version would have decided. `complete` is false when there were more than it read."""
+
+    level: str
+    decisions: int
+    flipped: int
+    ways: dict[str, int]
+    countries: dict[str, int]
+    reasons: dict[str, int]
+    unreadable: list[str]
+    flips: list[LevelFlip]
+    complete: bool
+
+
+class LevelTrial(Wire):
+    """Facts and evidence to try, by their names in the code; what is left out is not known."""
+
+    evidence: dict[str, Any] = Field(default_factory=dict)
+    facts: dict[str, Any] = Field(default_factory=dict)
+
+
+class LevelAnswer(Wire):
+    """Every rule's answer, and what they come to."""
+
+    outcome: str
+    end: str
+    risk: int
+    four_eyes: bool
+    findings: list[dict[str, Any]]
+    explanations: list[str]

@@ -1,0 +1,140 @@
+"""Levels, for the group of admins only."""
+
+import json
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib import wiring
+from chalicelib.domain.errors import BadRequest
+from chalicelib.domain.levels.lifecycle import LevelRecord, Status
+from chalicelib.domain.levels.recorded import Report
+from chalicelib.entrypoints.caller import authorizer
+from chalicelib.entrypoints.runtime import Call, Shape, endpoint
+
+levels = Blueprint(__name__)
+
+GROUP = "admins"
+
+
+@levels.route("/v1/levels", methods=["POST"], authorizer=authorizer)
+@endpoint(levels, Shape("LevelDraft", answer="LevelVersion", status=201))
+def draft_level(call: Call) -> dict[str, Any]:
+    """A new version as a draft; a fault names its place in the document."""
+    author = call.caller.must_be(GROUP)
+    return _version(wiring.levels().draft(json.dumps(call.body.level), author))
+
+
+@levels.route("/v1/levels/{name}", methods=["GET"], authorizer=authorizer)
+@endpoint(levels, Shape(answer="LevelVersions"))
+def level_versions(call: Call, name: str) -> dict[str, Any]:
+    """Every version of a level, oldest first."""
+    call.caller.must_be(GROUP)
+    return {"versions": [_version(r) for r in wiring.levels().versions(name)]}
+
+
+@levels.route("/v1/levels/{name}/rollback", methods=["POST"], authorizer=authorizer)
+@endpoint(levels, Shape(answer="LevelVersion"))
+def rollback_level(call: Call, name: str) -> dict[str, Any]:
+    """The version that was in force before is in force again."""
+    author = call.caller.must_be(GROUP)
+    return _version(wiring.levels().rollback(name, author))
+
+
+@levels.route("/v1/levels/{name}/versions/{version}", methods=["GET"], authorizer=authorizer)
+@endpoint(levels, Shape(answer="LevelPage"))
+def level_page(call: Call, name: str, version: str) -> dict[str, Any]:
+    """A version as people read it, and what differs from the one in force."""
+    call.caller.must_be(GROUP)
+    shown = wiring.levels().shown(name, _number(version))
+    return {
+        "version": _version(shown.record),
+        "level": json.loads(shown.record.document),
+        "page": shown.page,
+        "differences": [
+            {"path": path, "inForce": before, "here": after}
+            for path, before, after in shown.differences
+        ],
+    }
+
+
+@levels.route("/v1/levels/{name}/versions/{version}", methods=["PUT"], authorizer=authorizer)
+@endpoint(levels, Shape("LevelMove", answer="LevelVersion"))
+def move_level(call: Call, name: str, version: str) -> dict[str, Any]:
+    """Puts a version beside the one in force, or in force; once there, it stays there."""
+    author = call.caller.must_be(GROUP)
+    service, number = wiring.levels(), _number(version)
+    move = service.shadow if call.body.to == Status.SHADOW else service.publish
+    return _version(move(name, number, author))
+
+
+@levels.route(
+    "/v1/levels/{name}/versions/{version}/backtest", methods=["POST"], authorizer=authorizer
+)
+@endpoint(levels, Shape("LevelBacktest", answer="LevelReport"))
+def backtest_level(call: Call, name: str, version: str) -> dict[str, Any]:
+    """What this version would have decided of recorded decisions."""
+    call.caller.must_be(GROUP)
+    report, complete = wiring.levels().backtest(name, _number(version), call.body.since)
+    return _report(report, complete)
+
+
+@levels.route("/v1/levels/{name}/versions/{version}/try", methods=["POST"], authorizer=authorizer)
+@endpoint(levels, Shape("LevelTrial", answer="LevelAnswer"))
+def try_level(call: Call, name: str, version: str) -> dict[str, Any]:
+    """Every rule's answer to facts that the caller makes up; nothing is kept."""
+    call.caller.must_be(GROUP)
+    body = call.body
+    judgement = wiring.levels().tried(name, _number(version), body.evidence, body.facts)
+    return {
+        "outcome": judgement.outcome,
+        "end": judgement.end,
+        "risk": judgement.risk,
+        "fourEyes": judgement.four_eyes,
+        "findings": [
+            {"rule": f.rule, "outcome": f.outcome, "reason": f.reason, "detail": f.detail}
+            for f in judgement.findings
+        ],
+        "explanations": list(judgement.explanations),
+    }
+
+
+def _number(version: str) -> int:
+    if not (version.isascii() and version.isdigit() and len(version) <= 8):
+        raise BadRequest("a version is a number", "level_version_invalid")
+    return int(version)
+
+
+def _version(record: LevelRecord) -> dict[str, Any]:
+    return {
+        "name": record.name,
+        "version": record.version_number,
+        "status": record.status,
+        "author": record.author,
+        "createdAt": record.created_at.isoformat(),
+        "inForceAt": record.in_force_at.isoformat() if record.in_force_at else None,
+    }
+
+
+def _report(report: Report, complete: bool) -> dict[str, Any]:
+    return {
+        "level": report.level,
+        "decisions": report.decisions,
+        "flipped": report.flipped,
+        "ways": {f"{was} -> {becomes}": n for (was, becomes), n in report.ways.items()},
+        "countries": dict(report.countries),
+        "reasons": dict(report.reasons),
+        "unreadable": report.unreadable[:100],
+        "flips": [
+            {
+                "verificationId": flip.verification_id,
+                "was": flip.was,
+                "becomes": flip.becomes,
+                "country": flip.country,
+                "before": list(flip.before),
+                "after": list(flip.after),
+            }
+            for flip in report.flips[:100]
+        ],
+        "complete": complete,
+    }
