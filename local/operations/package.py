@@ -41,6 +41,9 @@ _COMMAND_LINE = (
     *("_distutils_hack", "_yaml", "blessed", "click", "distutils-precedence.pth", "editor"),
     *("inquirer", "jinxed", "pip", "pkg_resources", "readchar", "runs", "setuptools", "wcwidth"),
     *("wheel", "xmod", "yaml"),
+    # The same of the library for levels' conditions (chalicelib/domain/levels/conditions.py).
+    *("annotated_doc", "markdown_it", "mdurl", "prompt_toolkit", "pygments", "rich"),
+    *("shellingham", "typer"),
 )
 #: Chalice has no `python -m`. Left out: its check that a route takes either pictures or JSON (API
 #: Gateway decides by each request's content type), its zip, which is another one on every machine,
