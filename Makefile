@@ -92,7 +92,7 @@ rescreen: setup ## everybody verified against the list in force, now; STAGE=loca
 levels: setup ## the levels of levels/ in force: STAGE=local
 	@$(PY) -m local.operations.levels publish $(PLACE)
 
-backtest: setup ## what a level would have decided: LEVEL=exchange-eu SINCE=2026-01-01 STAGE=local
+backtest: setup ## what a level would have decided: LEVEL=exchange_eu SINCE=2026-01-01 STAGE=local
 	@test -n "$(LEVEL)" || { echo "LEVEL=… is needed: the name of a file in levels/"; exit 2; }
 	@$(PY) -m local.operations.levels backtest "$(LEVEL)" $(if $(SINCE),--since "$(SINCE)") $(PLACE)
 

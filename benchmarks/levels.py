@@ -66,7 +66,7 @@ def drawn(chance: random.Random) -> tuple[Evidence, Facts]:
 
 def recorded(seed: int, count: int) -> Iterator[dict[str, Any]]:
     """Entries of the audit log, one at a time, decided under the level in force."""
-    chance, level = random.Random(seed), shipped("exchange-eu")
+    chance, level = random.Random(seed), shipped("exchange_eu")
     for number in range(count):
         evidence, facts = drawn(chance)
         judgement = judge(level, evidence, facts)
@@ -85,7 +85,7 @@ def recorded(seed: int, count: int) -> Iterator[dict[str, Any]]:
 
 def _share(seed: int, changed: bool) -> tuple[int, int, int, float, int]:
     """Decisions, flips, expected flips, seconds in the backtest alone, megabytes."""
-    in_force = shipped("exchange-eu")
+    in_force = shipped("exchange_eu")
     level = replace(in_force, version=2, minimum_age=21) if changed else in_force
     expected = 0
 
@@ -107,13 +107,13 @@ def _share(seed: int, changed: bool) -> tuple[int, int, int, float, int]:
 
 def main() -> int:
     """Prints the figures; 1 if a goal is missed or a flip is wrong."""
-    chance, level = random.Random(SEED), shipped("exchange-eu")
+    chance, level = random.Random(SEED), shipped("exchange_eu")
     people = [drawn(chance) for _ in range(2000)]
     started = time.process_time()
     for evidence, facts in people:
         judge(level, evidence, facts)
     rate = len(people) / (time.process_time() - started)
-    print(f"decisions a second, one core (exchange-eu, 7 conditions): {rate:,.0f}")
+    print(f"decisions a second, one core (exchange_eu, 7 conditions): {rate:,.0f}")
     right = True
     with ProcessPoolExecutor(CORES) as pool:
         for changed in (False, True):

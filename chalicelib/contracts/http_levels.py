@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from chalicelib.contracts.wire import Wire
 
-LevelName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
+LevelName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 
 
 class LevelDraft(Wire):

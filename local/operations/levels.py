@@ -1,7 +1,7 @@
 """Levels of a stage: the files of `levels/` published, a version backtested on the whole history.
 
     python -m local.operations.levels publish [--stage dev]
-    python -m local.operations.levels backtest exchange-eu [--since 2026-01-01] [--stage prod]
+    python -m local.operations.levels backtest exchange_eu [--since 2026-01-01] [--stage prod]
 
 `make levels`, `make backtest LEVEL=… [SINCE=…]`. A backtest takes the file of `levels/` with that
 name, whatever is published, so that a change can be tried before anybody sees it.

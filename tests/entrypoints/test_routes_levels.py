@@ -13,9 +13,9 @@ from tests.domain.levels.test_recorded import entry
 from tests.services.test_levels import Shop
 
 ADMIN = "00000000-0000-4000-9000-0000000000ad"
-SELLER = json.loads((ROOT / "levels" / "marketplace-seller.json").read_text())
+SELLER = json.loads((ROOT / "levels" / "marketplace_seller.json").read_text())
 BASE = "/v1/levels"
-ONE = f"{BASE}/marketplace-seller/versions/1"
+ONE = f"{BASE}/marketplace_seller/versions/1"
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_only_admins_get_in(
 ) -> None:
     answer = house.call(method, path, body, user=ADMIN, groups=groups)
     assert answer.code == (403, "forbidden")
-    assert shop.levels.versions("marketplace-seller") == ()
+    assert shop.levels.versions("marketplace_seller") == ()
 
 
 def test_a_level_with_a_fault_is_refused_with_its_place(house: Any, shop: Shop) -> None:
@@ -77,8 +77,8 @@ def test_a_version_lives_from_draft_to_force_and_back(house: Any, shop: Shop) ->
     shop.in_force(2, minimumAge=21)
     shown = call(house, "GET", ONE).json["differences"]
     assert {"path": "minimum_age", "inForce": 21, "here": 18} in shown
-    assert call(house, "POST", f"{BASE}/marketplace-seller/rollback").json["version"] == 1
-    listed = call(house, "GET", f"{BASE}/marketplace-seller").json["versions"]
+    assert call(house, "POST", f"{BASE}/marketplace_seller/rollback").json["version"] == 1
+    listed = call(house, "GET", f"{BASE}/marketplace_seller").json["versions"]
     assert [(v["version"], v["status"]) for v in listed] == [(1, "in_force"), (2, "retired")]
 
 

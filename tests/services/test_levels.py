@@ -23,7 +23,7 @@ from chalicelib.services.levels import InvalidLevel, Levels
 from tests.domain.levels.levels import DEFAULT, GOOD, ROOT
 from tests.domain.levels.test_recorded import entry
 
-SELLER = json.loads((ROOT / "levels" / "marketplace-seller.json").read_text())
+SELLER = json.loads((ROOT / "levels" / "marketplace_seller.json").read_text())
 
 
 @dataclass
@@ -105,7 +105,7 @@ def test_a_version_decides_beside_before_it_is_in_force(shop: Shop) -> None:
     assert raised.value.code == "illegal_level_move"
     shop.levels.shadow(NAME, 1, "ann")
     shadow = shop.levels.in_shadow(NAME)
-    assert shadow is not None and shadow.key == "marketplace-seller@1"
+    assert shadow is not None and shadow.key == "marketplace_seller@1"
     shop.levels.publish(NAME, 1, "ann")
     assert shop.levels.in_shadow(NAME) is None
     assert shop.levels.in_force(NAME).version == 1
@@ -148,7 +148,7 @@ def test_a_running_attempt_stays_with_the_version_it_began_with(shop: Shop) -> N
     shop.in_force(1)
     for version in range(2, 12):
         shop.in_force(version, minimumAge=18 + version)
-    assert shop.levels.pinned("marketplace-seller@1").minimum_age == 18
+    assert shop.levels.pinned("marketplace_seller@1").minimum_age == 18
     assert shop.levels.in_force(NAME).minimum_age == 29
 
 

@@ -35,7 +35,7 @@ STEP_OF: Mapping[str, tuple[Step, ...]] = {
 #: A second person always looks at these before somebody is verified.
 ALWAYS_FOUR_EYES = ("watchlist_match", "fraud_suspected")
 MAX_CONDITIONS = 20
-_NAME = re.compile(r"[a-z][a-z0-9-]{1,39}")
+_NAME = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def problems(level: Level, known: Known | None = None) -> tuple[Problem, ...]:
 
 def _names(level: Level) -> Iterator[Problem]:
     if not _NAME.fullmatch(level.name):
-        yield Problem("name", "takes 2 to 40 small letters, digits and hyphens")
+        yield Problem("name", "takes 2 to 40 small letters, digits and underscores")
     if level.version < 1:
         yield Problem("version", "counts from 1")
     for path, text in (("title", level.title), ("why", level.why)):

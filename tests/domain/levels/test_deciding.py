@@ -94,7 +94,7 @@ def test_a_number_of_the_level_is_the_one_that_counts() -> None:
 )
 def test_documents_that_a_level_does_not_take(kind: str, country: str, outcome: str) -> None:
     facts = Facts(document_type=kind, document_country=country, account_age_days=400)
-    judgement = judge(shipped("marketplace-seller"), GOOD, facts)
+    judgement = judge(shipped("marketplace_seller"), GOOD, facts)
     assert judgement.outcome == outcome
     assert ("document_not_accepted" in judgement.reasons) is (outcome != "approved")
 
@@ -195,6 +195,6 @@ def test_the_managed_engine_is_asked_above_a_risk() -> None:
 
 
 def test_a_level_for_less_ends_in_its_own_word() -> None:
-    judgement = judge(shipped("adult-content"), replace(GOOD, screening="unavailable"))
+    judgement = judge(shipped("adult_content"), replace(GOOD, screening="unavailable"))
     assert (judgement.outcome, judgement.end) == ("approved", End.AGE_CONFIRMED)
     assert all(f.outcome is Outcome.PASS for f in judgement.findings)

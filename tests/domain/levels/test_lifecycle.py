@@ -39,7 +39,7 @@ def test_months_are_counted_by_the_calendar(day: date, months: int, then: date) 
 
 
 def test_a_higher_risk_is_looked_at_sooner() -> None:
-    level = shipped("exchange-eu")
+    level = shipped("exchange_eu")
     assert next_review(level, DECIDED, 0) == date(2029, 1, 31)
     assert next_review(level, DECIDED, 30) == date(2028, 1, 31)
     assert next_review(level, DECIDED, 60) == date(2027, 1, 31)
@@ -64,11 +64,11 @@ def test_five_years_tell_each_date_ahead_once_even_with_days_missed() -> None:
 
 def test_retention_starts_with_the_decision_or_with_the_end_of_the_relationship() -> None:
     assert media_until(DEFAULT, DECIDED, None) == DECIDED + timedelta(days=30)
-    exchange = shipped("exchange-eu")
+    exchange = shipped("exchange_eu")
     assert media_until(exchange, DECIDED, None) is None
     ended = DECIDED + timedelta(days=900)
     assert media_until(exchange, DECIDED, ended) == ended + timedelta(days=1825)
-    assert media_until(shipped("adult-content"), DECIDED, None) == DECIDED
+    assert media_until(shipped("adult_content"), DECIDED, None) == DECIDED
 
 
 def test_an_approval_that_no_longer_satisfies_a_raised_level_is_stale() -> None:

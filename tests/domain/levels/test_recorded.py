@@ -89,7 +89,7 @@ def test_flips_beyond_those_shown_are_counted() -> None:
 
 
 def test_a_pinned_attempt_replays_the_same_after_ten_later_versions() -> None:
-    pinned = shipped("marketplace-seller")
+    pinned = shipped("marketplace_seller")
     facts = Facts(document_type="passport", document_country="BRA", attempts=5, amount=6000.0)
     before = json.dumps(asdict(judge(pinned, GOOD, facts)), default=str)
     for version in range(2, 12):

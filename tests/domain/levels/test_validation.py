@@ -17,7 +17,7 @@ from chalicelib.domain.levels.level import End, Level
 from chalicelib.domain.levels.validation import Known, problems
 from tests.domain.levels.levels import ROOT, SHIPPED, any_levels
 
-GOOD = json.loads((ROOT / "levels" / "exchange-eu.json").read_text())
+GOOD = json.loads((ROOT / "levels" / "exchange_eu.json").read_text())
 
 
 def refused(change: dict[str, Any]) -> list[tuple[str, str]]:
