@@ -24,6 +24,7 @@ from chalicelib.contracts.http_levels import (  # noqa: F401
     LevelVersion,
     LevelVersions,
 )
+from chalicelib.contracts.phone import Phone
 from chalicelib.contracts.wire import Wire
 from chalicelib.domain.errors import BadRequest
 
@@ -31,8 +32,7 @@ M = TypeVar("M", bound=Wire)
 MAX_BODY = 2_000_000
 
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
-# E.164 (ITU-T): + and up to 15 digits.
-Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
+
 Password = Annotated[str, StringConstraints(min_length=12, max_length=256, strip_whitespace=False)]
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f<>]+$")]

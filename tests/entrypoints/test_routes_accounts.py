@@ -29,6 +29,27 @@ def test_another_code_can_be_asked_for_and_nobody_learns_of_whom(house):
     assert len(house.world.messages.texts) == 1
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("+30 691 234 5678", "+306912345678"),
+        ("+49 0171 2345678", "+491712345678"),  # the zero of calls within the country
+        ("+44 (0)20 7031 3000", "+442070313000"),
+        ("+39 06 698 12345", "+390669812345"),  # in Italy it belongs to the number
+    ],
+)
+def test_a_phone_number_is_understood_as_people_write_it(house, written, kept):
+    body = {"email": EMAIL, "password": PASSWORD, "phoneNumber": written}
+    assert house.call("POST", "/auth/signup/start", body).status == 202
+    assert [each.phone for each in house.world.identity.accounts.values()] == [kept]
+
+
+@pytest.mark.parametrize("written", ["+30 0691", "+0690000000", "+1 20255501231234"])
+def test_a_number_that_no_country_gives_is_refused_by_its_own_name(house, written):
+    body = {"email": EMAIL, "password": PASSWORD, "phoneNumber": written}
+    assert house.call("POST", "/auth/signup/start", body).code == (400, "phone_invalid")
+
+
 def test_tokens_are_refreshed_and_ended(house, user, tokens):
     body = {"userId": user, "refreshToken": tokens["refreshToken"]}
     fresh = house.call("POST", "/auth/refresh", body)

@@ -280,9 +280,7 @@ export class VestibuleVerification extends LitElement implements Host {
   }
 
   /** @internal */
-  say(text: string): void {
-    this.spoken = text;
-  }
+  say = (text: string): void => void (this.spoken = text);
 
   /** @internal */
   report(error: VerificationError): void {
