@@ -8,7 +8,7 @@ the viewer's left, which is the subject's right).
 This is no presentation-attack detection (ISO/IEC 30107-3); results say `assurance: basic`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -56,6 +56,7 @@ class SessionState(StrEnum):
     CHECKING = "checking"
     PASSED = "passed"
     FAILED = "failed"
+    REPLACED = "replaced"  # a newer session was drawn before this one was complete
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,14 @@ class LivenessSession:
         """The session after its only use."""
         # mypy cannot follow the fields' types through **.
         return replace(self, state=state, version=self.version + 1, **changes)  # type: ignore[arg-type]
+
+
+def standing(sessions: Iterable[LivenessSession]) -> LivenessSession | None:
+    """The session that counts among those of one verification: one that passed, else one that is
+    being compared, else the newest. Age alone says little: two may be going on at once.
+    """
+    rank = {SessionState.PASSED: 2, SessionState.CHECKING: 1}
+    return max(sessions, key=lambda s: (rank.get(s.state, 0), s.created_at), default=None)
 
 
 def _check_freshness(session: LivenessSession, frame: Frame, now: datetime) -> None:

@@ -76,7 +76,15 @@ class Liveness:
             expires_at=now + KEEP,
         )
         self.sessions.add(session)
+        self.replace_open(before)
         return session
+
+    def replace_open(self, before: Sequence[LivenessSession]) -> None:
+        """Whoever begins anew has left what was open: its frames count no more."""
+        for older in before:
+            if older.state is SessionState.OPEN:
+                with suppress(Conflict):  # its last frame has just come: it is being compared
+                    self.sessions.save(older.ended(SessionState.REPLACED))
 
     def earlier(self, user_id: str, verification_id: str) -> tuple[LivenessSession, ...]:
         """The sessions before a new one, if a new one may start; Conflict or TooMany if not."""
@@ -141,9 +149,8 @@ class Liveness:
         raise Conflict("no complete liveness session", "frames_missing")
 
     def view(self, verification_id: str) -> LivenessSession | None:
-        """The newest session of a verification."""
-        found = self.sessions.query("byVerification", verification_id, limit=1)
-        return found[0] if found else None
+        """The session of a verification that counts."""
+        return liveness.standing(self.sessions.query("byVerification", verification_id, limit=50))
 
     def _of_user(self, session_id: str, user_id: str) -> LivenessSession:
         session = self.sessions.find(session_id)
@@ -239,15 +246,19 @@ class Liveness:
         self.take_back(session)
 
     def take_back(self, session: LivenessSession) -> None:
-        """After a failure pictures are taken again, unless a newer session is being compared."""
-        newest = self.view(session.verification_id)
-        latest = newest is None or newest.session_id == session.session_id
-        if session.state is SessionState.FAILED and latest:
-            self.give_back(session)
+        """After a failure pictures are taken again, unless another session is being compared."""
+        others = self.sessions.query("byVerification", session.verification_id, limit=50)
+        busy = any(
+            other.session_id != session.session_id
+            and other.state in (SessionState.CHECKING, SessionState.PASSED)
+            for other in others
+        )
+        if session.state is SessionState.FAILED and not busy:
+            self.give_back(session.verification_id)
 
-    def give_back(self, session: LivenessSession) -> None:
+    def give_back(self, verification_id: str) -> None:
         """The comparison is not running: pictures of the document may come again."""
-        self._move(session.verification_id, State.PROCESSING, State.IN_PROGRESS)
+        self._move(verification_id, State.PROCESSING, State.IN_PROGRESS)
 
     def _move(self, verification_id: str, before: State, to: State) -> None:
         """While frames are compared (`processing`) the document cannot be replaced."""

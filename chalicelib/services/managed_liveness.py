@@ -36,7 +36,7 @@ class ManagedLiveness:
 
     def start(self, user_id: str, verification_id: str) -> LivenessSession:
         """A session at the service, bound to this user; the service has challenges of its own."""
-        self.shared.earlier(user_id, verification_id)
+        before = self.shared.earlier(user_id, verification_id)
         now = self.shared.now()
         session = LivenessSession(
             session_id=self.service.create(self.shared.new_id()),
@@ -50,6 +50,7 @@ class ManagedLiveness:
             assurance=managed_liveness.ASSURANCE,
         )
         self.shared.sessions.add(session)
+        self.shared.replace_open(before)
         return session
 
     def submit(
@@ -100,7 +101,7 @@ class ManagedLiveness:
     def _reopened(self, session: LivenessSession) -> LivenessSession:
         again = session.ended(SessionState.OPEN)
         self.shared.sessions.save(again)
-        self.shared.give_back(again)
+        self.shared.give_back(again.verification_id)
         return again
 
     def _with_reference(self, session: LivenessSession, picture: bytes) -> LivenessSession:

@@ -28,6 +28,7 @@ class Sweeping:
     read: Callable[[str], object]
     screening: Screening
     decisions: Decisions
+    give_back: Callable[[str], None]
     now: Clock
 
     def sweep(self) -> int:
@@ -45,10 +46,18 @@ class Sweeping:
 
     def _move_on(self, verification: Verification) -> int:
         case_id = verification.verification_id
-        for session in self.sessions.query("byVerification", case_id, 10):
+        sessions = self.sessions.query("byVerification", case_id, 50)
+        for session in sessions:
             if session.state is SessionState.CHECKING:
                 self.comparisons.send({"sessionId": session.session_id})
                 return 1
+        shown = any(
+            s.state is SessionState.PASSED and s.created_at >= verification.since for s in sessions
+        )
+        if not shown and not verification.provider_session:
+            if not self.decisions.consider(case_id):
+                self.give_back(case_id)  # nothing works on it: the person may try again
+            return 1
         document = self.documents.find(case_id)
         if document is None:
             self.read(object_key(case_id, "front"))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.domain.liveness import LivenessSession, SessionState
+from chalicelib.domain.liveness import LivenessSession, SessionState, standing
 from chalicelib.domain.notices import advice, public_codes, public_text
 from chalicelib.domain.records import DocumentRecord
 from chalicelib.domain.verification import DECIDED, State, Verification
@@ -25,8 +25,7 @@ class Verdicts:
         """State, parts and reasons of this user's verification; NotFound if it is not theirs."""
         verification = self.verifications.of_user(verification_id, user_id)
         document = self.documents.find(verification_id)
-        found = self.sessions.query("byVerification", verification_id, limit=1)
-        session = found[0] if found else None
+        session = standing(self.sessions.query("byVerification", verification_id, limit=50))
         shown = verification.reasons if verification.state in ENDED else ()
         failed = _failed_liveness(session)
         return {

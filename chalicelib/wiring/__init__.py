@@ -377,6 +377,7 @@ def sweeping() -> Sweeping:
         reading().read,
         screening(),
         decisions(),
+        _gestures().give_back,
         now,
     )
 

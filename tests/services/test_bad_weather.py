@@ -88,10 +88,11 @@ def proven(world: StormyWorld, onboarding_id: str) -> None:
         return
 
 
-def shown(world: StormyWorld, user_id: str, verification_id: str) -> None:
-    """The person makes the movements; a frame without an answer is sent again."""
-    delivered(lambda: world.liveness.start(user_id, verification_id))
-    session = world.calm["sessions"].query("byVerification", verification_id, 1)[0]
+def shown(world: StormyWorld, user_id: str, verification_id: str) -> str:
+    """The person makes the movements, in the session whose start was answered; a frame without an
+    answer is sent again. That session's id.
+    """
+    session = delivered(lambda: world.liveness.start(user_id, verification_id))
     for seq in range(1, 13):
         world.now.move(milliseconds=100)
         challenge = session.expected()
@@ -107,6 +108,7 @@ def shown(world: StormyWorld, user_id: str, verification_id: str) -> None:
                 user_id, s.session_id, f, s.nonce, d
             )
         )
+    return str(session.session_id)
 
 
 def lambdas(world: StormyWorld, verification_id: str, session_id: str) -> dict[str, Any]:
@@ -157,9 +159,7 @@ def test_the_journey_ends_right_once_in_any_weather(seed, share, order):
     delivered(lambda: world.steps.await_decision(onboarding_id, "decision"))
     case = delivered(lambda: world.uploads.accept(user_id, picture()))["verificationId"]
     world.calm["ocr"].answers[f"{case}.jpg"] = CARD
-    shown(world, user_id, case)
-    session = world.calm["sessions"].query("byVerification", case, 1)[0]
-    started = lambdas(world, case, session.session_id)
+    started = lambdas(world, case, shown(world, user_id, case))
     for name in [*order, "screen"]:  # the stream speaks after the reading
         delivered(started[name])
     delivered(lambda: world.steps.approved(onboarding_id))

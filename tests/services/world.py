@@ -254,7 +254,7 @@ class World:
         )  # fmt: skip
         self.sweeping = Sweeping(
             self.verification_store, self.sessions, self.documents, self.queue,
-            self.reading.read, self.screening, self.decisions, now,
+            self.reading.read, self.screening, self.decisions, self.liveness.give_back, now,
         )  # fmt: skip
 
     # What people do, in one word.
