@@ -63,3 +63,15 @@ class NumberUse:
     user_id: str
     verification_id: str
     version: int = 1
+
+
+_ALIKE = str.maketrans("OI", "01")
+
+
+def plain_number(number: str) -> str:
+    """One spelling of a document's number, however it was read.
+
+    The issuing state is left out: only a machine-readable zone says it, and one document sent with
+    and without its zone would be two. Two states that number alike cost a look, not a refusal.
+    """
+    return "".join(c for c in number.upper() if c.isalnum()).translate(_ALIKE)

@@ -12,7 +12,7 @@ from chalicelib.domain import layout
 from chalicelib.domain.document import CODES, Extracted, extract, has_zone
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.onboarding import Profile
-from chalicelib.domain.records import DocumentRecord, NumberUse
+from chalicelib.domain.records import DocumentRecord, NumberUse, plain_number
 from chalicelib.domain.verification import OPEN, Verification
 from chalicelib.services.grounds import claim_of
 from chalicelib.services.ports import Clock, Objects, Reader, Scanner, Store
@@ -143,7 +143,7 @@ class Documents:
             mrz_valid=found.mrz_valid,
             expired=found.expired,
             age=found.age,
-            number_hash=self._hash("number", _plain_number(number)) if number else "",
+            number_hash=self._hash("number", plain_number(number)) if number else "",
             screening_fingerprint=self._person(found),
             sha256=self._picture(verification.verification_id),
             version=before.version + 1 if before else 1,
@@ -182,15 +182,3 @@ class Documents:
     def _hash(self, *parts: str) -> str:
         """A keyed hash: without the pepper nobody can try out numbers or names."""
         return keyed_hash(self.pepper, *parts)
-
-
-def _plain_number(number: str) -> str:
-    """One spelling of a document's number, however it was read.
-
-    The issuing state is left out: only a machine-readable zone says it, and one document sent with
-    and without its zone would be two. Two states that number alike cost a look, not a refusal.
-    """
-    return "".join(c for c in number.upper() if c.isalnum()).translate(_ALIKE)
-
-
-_ALIKE = str.maketrans("OI", "01")
