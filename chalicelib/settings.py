@@ -207,6 +207,9 @@ class Settings:
     )
     table_rescreenings: str = field(default="", metadata=_doc("table of rescreening work"))
     table_levels: str = field(default="", metadata=_doc("table of the versions of levels"))
+    table_own_lists: str = field(
+        default="", metadata=_doc("table of the company's own deny and allow lists")
+    )
     table_webhook_events: str = field(default="", metadata=_doc("table of seen vendor events"))
     table_breakers: str = field(default="", metadata=_doc("table of circuit breakers"))
     table_document_numbers: str = field(

@@ -23,6 +23,9 @@ from chalicelib.contracts.http_levels import (  # noqa: F401
     LevelTrial,
     LevelVersion,
     LevelVersions,
+    OwnListEntry,
+    OwnListEntryOut,
+    OwnListOut,
 )
 from chalicelib.contracts.phone import Phone
 from chalicelib.contracts.wire import Wire

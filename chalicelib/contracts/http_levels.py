@@ -103,3 +103,30 @@ class LevelAnswer(Wire):
     four_eyes: bool
     findings: list[dict[str, Any]]
     explanations: list[str]
+
+
+class OwnListEntry(Wire):
+    """Who is listed, and why. A person is a name and a birth date (YYYY-MM-DD)."""
+
+    kind: Literal["document_number", "person"]
+    value: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    born: Annotated[str, StringConstraints(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")] = ""
+    reason: Annotated[str, StringConstraints(min_length=3, max_length=200)]
+    days: int | None = Field(default=None, ge=1, le=3650)
+
+
+class OwnListEntryOut(Wire):
+    """An entry as it is kept: by a keyed hash, without the value."""
+
+    entry_id: str
+    kind: str
+    reason: str
+    author: str
+    added_at: datetime
+    expires_at: datetime | None = None
+
+
+class OwnListOut(Wire):
+    """The entries of one list, newest first."""
+
+    entries: list[OwnListEntryOut]

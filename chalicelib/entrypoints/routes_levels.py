@@ -1,13 +1,15 @@
-"""Levels, for the group of admins only."""
+"""Levels and the company's own lists, for the group of admins only."""
 
 import json
+import re
 from typing import Any
 
 from chalice.app import Blueprint
 
 from chalicelib import wiring
-from chalicelib.domain.errors import BadRequest
+from chalicelib.domain.errors import BadRequest, NotFound
 from chalicelib.domain.levels.lifecycle import LevelRecord, Status
+from chalicelib.domain.levels.own_lists import Kind, OwnEntry, OwnList
 from chalicelib.domain.levels.recorded import Report
 from chalicelib.entrypoints.caller import authorizer
 from chalicelib.entrypoints.runtime import Call, Shape, endpoint
@@ -96,6 +98,54 @@ def try_level(call: Call, name: str, version: str) -> dict[str, Any]:
             for f in judgement.findings
         ],
         "explanations": list(judgement.explanations),
+    }
+
+
+@levels.route("/v1/own-lists/{name}", methods=["GET"], authorizer=authorizer)
+@endpoint(levels, Shape(answer="OwnListOut"))
+def own_list(call: Call, name: str) -> dict[str, Any]:
+    """The newest hundred entries of the deny or the allow list."""
+    call.caller.must_be(GROUP)
+    return {"entries": [_entry(e) for e in wiring.own_lists().of_list(_own_list(name))]}
+
+
+@levels.route("/v1/own-lists/{name}", methods=["POST"], authorizer=authorizer)
+@endpoint(levels, Shape("OwnListEntry", answer="OwnListEntryOut", status=201))
+def add_to_own_list(call: Call, name: str) -> dict[str, Any]:
+    """Lists a document or a person; who is listed already gets this list, reason and end."""
+    author, body = call.caller.must_be(GROUP), call.body
+    return _entry(
+        wiring.own_lists().add(
+            *(_own_list(name), Kind(body.kind), body.value, body.born, body.reason, author),
+            body.days,
+        )
+    )
+
+
+@levels.route("/v1/own-lists/entries/{entry_id}", methods=["DELETE"], authorizer=authorizer)
+@endpoint(levels, Shape(status=204))
+def remove_from_own_list(call: Call, entry_id: str) -> None:
+    """Takes an entry off its list; one that is not there is no error."""
+    author = call.caller.must_be(GROUP)
+    if not re.fullmatch(r"[0-9a-f]{64}", entry_id):
+        raise NotFound("no such entry", "own_list_entry_not_found")
+    wiring.own_lists().remove(entry_id, author)
+
+
+def _own_list(name: str) -> OwnList:
+    if name not in set(OwnList):
+        raise NotFound("there is a deny list and an allow list", "own_list_not_found")
+    return OwnList(name)
+
+
+def _entry(entry: OwnEntry) -> dict[str, Any]:
+    return {
+        "entryId": entry.entry_hash,
+        "kind": entry.kind,
+        "reason": entry.reason,
+        "author": entry.author,
+        "addedAt": entry.added_at.isoformat(),
+        "expiresAt": entry.expires_at.isoformat() if entry.expires_at else None,
     }
 
 

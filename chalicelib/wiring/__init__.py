@@ -10,9 +10,6 @@ from importlib import import_module
 from chalicelib.adapters.aws.clients import client
 from chalicelib.adapters.lists.source import Source
 from chalicelib.domain.checks import Policy
-from chalicelib.domain.levels.default import default_level
-from chalicelib.domain.levels.level import Level
-from chalicelib.domain.levels.validation import Known, Problem
 from chalicelib.domain.rescreening import Progress
 from chalicelib.services import ports
 from chalicelib.services.accounts import Accounts
@@ -21,7 +18,6 @@ from chalicelib.services.authentication import Authentication
 from chalicelib.services.decisions import Decisions
 from chalicelib.services.documents import Documents
 from chalicelib.services.grounds import Grounds
-from chalicelib.services.levels import Levels
 from chalicelib.services.lists import Lists, Refreshed
 from chalicelib.services.liveness import Liveness
 from chalicelib.services.managed_liveness import ManagedLiveness
@@ -37,6 +33,7 @@ from chalicelib.services.uploads import Uploads
 from chalicelib.services.verdicts import Verdicts
 from chalicelib.settings import LivenessEngineName
 from chalicelib.wiring.cases import onboarding, verifications
+from chalicelib.wiring.levels import levels, own_lists
 from chalicelib.wiring.outside import (
     bucket,
     comparisons,
@@ -63,7 +60,6 @@ from chalicelib.wiring.stores import (
     codes,
     dismissed_matches,
     documents,
-    level_records,
     limits,
     numbers,
     onboardings,
@@ -91,8 +87,10 @@ __all__ = [
     "faces",
     "first_provider",
     "identity",
+    "levels",
     "now",
     "outbound",
+    "own_lists",
     "provider",
     "providers",
     "settings",
@@ -323,26 +321,6 @@ def watchlists(names: Sequence[str]) -> Sequence[Source]:
     """Lists by the names that the setting uses."""
     places = [WATCHLISTS[name].split(":") for name in names]
     return tuple(getattr(import_module(module), what) for module, what in places)
-
-
-@cache
-def levels() -> Levels:
-    """Which checks for whom."""
-    from functools import partial
-
-    from chalicelib.adapters.codec import opened
-
-    s = settings()
-
-    def read(document: str) -> tuple[Level | None, tuple[Problem, ...]]:
-        from chalicelib.contracts.levels import read as checked  # brings pydantic along
-
-        return checked(document)
-
-    fallback = default_level(s.minimum_age, s.face_similarity)
-    known = Known(tuple(SCREENERS), tuple(VENDORS))
-    recorded = partial(audit().decisions_since, until=now)
-    return Levels(level_records(), read, partial(opened, Level), known, fallback, recorded, now)
 
 
 @cache

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from chalicelib.adapters.aws.clients import client
 from chalicelib.domain.levels.lifecycle import LevelRecord
+from chalicelib.domain.levels.own_lists import OwnEntry
 from chalicelib.domain.liveness import LivenessSession
 from chalicelib.domain.onboarding import Onboarding, Profile
 from chalicelib.domain.phone_code import PhoneCode
@@ -155,6 +156,15 @@ def level_records() -> ports.Store[LevelRecord]:
     """The versions of levels."""
     store: ports.Store[LevelRecord] = _store(
         settings().table_levels, LevelRecord, ("name", "version_key")
+    )
+    return store
+
+
+@cache
+def own_entries() -> ports.Store[OwnEntry]:
+    """The company's own deny and allow lists."""
+    store: ports.Store[OwnEntry] = _store(
+        settings().table_own_lists, OwnEntry, ("entry_hash",), {"byList": "own_list"}
     )
     return store
 

@@ -46,8 +46,12 @@ locals {
     Rescreenings       = { hash_key = "jobId", range_key = "pageId" }
     WebhookEvents      = { hash_key = "provider", range_key = "eventKey" }
     Levels             = { hash_key = "name", range_key = "versionKey", ttl = null }
-    Breakers           = { hash_key = "name" }
-    DocumentNumbers    = { hash_key = "numberHash", ttl = null }
+    OwnLists = {
+      hash_key = "entryHash"
+      indexes  = { byList = { hash_key = "ownList", range_key = "addedAt" } }
+    }
+    Breakers        = { hash_key = "name" }
+    DocumentNumbers = { hash_key = "numberHash", ttl = null }
   }
 }
 

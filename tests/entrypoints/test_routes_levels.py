@@ -11,6 +11,7 @@ from chalicelib import wiring
 from tests.domain.levels.levels import DEFAULT, GOOD, ROOT
 from tests.domain.levels.test_recorded import entry
 from tests.services.test_levels import Shop
+from tests.services.test_own_lists import Desk
 
 ADMIN = "00000000-0000-4000-9000-0000000000ad"
 SELLER = json.loads((ROOT / "levels" / "marketplace_seller.json").read_text())
@@ -22,6 +23,8 @@ ONE = f"{BASE}/marketplace_seller/versions/1"
 def shop(house: Any, monkeypatch: pytest.MonkeyPatch) -> Shop:
     made = Shop()
     monkeypatch.setattr(wiring, "levels", lambda: made.levels)
+    desk = Desk()
+    monkeypatch.setattr(wiring, "own_lists", lambda: desk.lists)
     return made
 
 
@@ -37,6 +40,9 @@ DOORS = [
     ("PUT", ONE, {"to": "shadow"}),
     ("POST", f"{ONE}/backtest", {"since": "2026-01-01"}),
     ("POST", f"{ONE}/try", {}),
+    ("GET", "/v1/own-lists/deny", None),
+    ("POST", "/v1/own-lists/deny", {"kind": "person", "value": "Anna Blau", "reason": "fraud"}),
+    ("DELETE", f"/v1/own-lists/entries/{'a' * 64}", None),
 ]
 
 
@@ -94,3 +100,21 @@ def test_a_backtest_and_a_trial_answer_with_explanations(house: Any, shop: Shop)
     assert answer.json["explanations"] == ["many_attempts: +20, more than three attempts"]
     wrong = call(house, "POST", f"{ONE}/try", {"facts": {"mood": 1}})
     assert wrong.code == (400, "fact_unknown")
+
+
+def test_own_lists_are_kept_without_the_value(house: Any, shop: Shop) -> None:
+    body = {"kind": "person", "value": "Anna Blau", "born": "1991-03-14", "reason": "charge back"}
+    listed = call(house, "POST", "/v1/own-lists/deny", body | {"days": 30})
+    assert (listed.status, listed.json["author"]) == (201, ADMIN)
+    assert "Anna" not in listed.text
+    entries = call(house, "GET", "/v1/own-lists/deny").json["entries"]
+    assert [e["entryId"] for e in entries] == [listed.json["entryId"]]
+    gone = call(house, "DELETE", f"/v1/own-lists/entries/{listed.json['entryId']}")
+    assert gone.status == 204
+    assert call(house, "GET", "/v1/own-lists/deny").json["entries"] == []
+
+
+def test_there_are_two_own_lists_and_entries_have_an_id(house: Any, shop: Shop) -> None:
+    assert call(house, "GET", "/v1/own-lists/maybe").code == (404, "own_list_not_found")
+    missing = call(house, "DELETE", "/v1/own-lists/entries/x")
+    assert missing.code == (404, "own_list_entry_not_found")
