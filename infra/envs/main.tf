@@ -14,7 +14,6 @@ module "platform" {
   alarm_thresholds         = var.alarm_thresholds
   slack                    = var.slack
   user_pool_tier           = var.user_pool_tier
-  vendors                  = var.vendors
   network                  = var.network
   database_capacity        = var.database_capacity
   erasable                 = var.erasable || var.data_may_go

@@ -115,12 +115,6 @@ variable "slack" {
   default     = null
 }
 
-variable "vendors" {
-  description = "Outside services with a secret of their own."
-  type        = set(string)
-  default     = ["persona", "veriff", "onfido", "sumsub", "stripe", "outbound", "comply-advantage", "yente"]
-}
-
 variable "network" {
   description = "Address range of the VPC and how many zones it spans."
   type        = object({ cidr = optional(string), zones = optional(number) })

@@ -230,8 +230,8 @@ locals {
   }
 
   screening_vendors = ["comply-advantage", "yente"]
-  screening_secrets = [for name in sort(var.vendors) : "providers/${name}" if contains(local.screening_vendors, name)]
-  kyc_secrets       = [for name in sort(var.vendors) : "providers/${name}" if !contains(local.screening_vendors, name)]
+  screening_secrets = [for name in local.screening_vendors : "providers/${name}"]
+  kyc_secrets       = [for name in sort(setunion(local.kyc_vendors, ["outbound"])) : "providers/${name}"]
 }
 
 module "function_role" {

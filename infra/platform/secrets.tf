@@ -41,9 +41,17 @@ module "secret_database" {
   value_version = 1
 }
 
+# Every KYC vendor that can be plugged in has a secret, filled by an operator. The table in the code is
+# the only list of them.
+locals {
+  plug_ins    = file("${path.module}/../../chalicelib/wiring/plug_ins.py")
+  plugged_in  = flatten(regexall("\"(\\w+)\": \"chalicelib\\.adapters\\.vendors\\.", local.plug_ins))
+  kyc_vendors = toset([for name in local.plugged_in : name if name != "in_house"])
+}
+
 module "secret_vendor" {
   source        = "../modules/secret"
-  for_each      = var.vendors
+  for_each      = setunion(local.kyc_vendors, local.screening_vendors, ["outbound"])
   name          = "${local.prefix}/providers/${each.value}"
   description   = "Credentials for ${each.value}, put in by an operator; see docs/configuration.md"
   kms_key_arn   = module.key_data.arn

@@ -81,12 +81,6 @@ variable "retention_days" {
   default = {}
 }
 
-variable "vendors" {
-  description = "Outside services whose credentials an operator puts into vestibule-<env>/providers/<name>."
-  type        = set(string)
-  default     = ["persona", "veriff", "onfido", "sumsub", "stripe", "outbound", "comply-advantage", "yente"]
-}
-
 variable "pepper_version" {
   description = "Raise it to replace the pepper. Codes and document hashes made before no longer match."
   type        = number
