@@ -12,6 +12,7 @@ from rich.console import Console
 BENCHMARKS = {
     "cold_start": "importing the application, beside its libraries alone",
     "documents": "fields read from drawn documents, at four levels of wear",
+    "documents_world": "cards of many countries, upright and turned, and their barcodes",
     "faces": "same and other people, gestures, stills, replays",
     "screening": "2,000 names against 50,000 listed people",
     "rescreening": "100,000 users against a changed list",

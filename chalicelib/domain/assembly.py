@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from chalicelib.domain import dates, mrz_french, printed
+from chalicelib.domain import dates, mrz_french, number_shapes, places, printed
 from chalicelib.domain.aamva import Code
 from chalicelib.domain.date_order import Hints, month_first
 from chalicelib.domain.dates import ENDLESS, DateRead, Kind
@@ -118,7 +118,10 @@ class Assembly:
         if whole and len(parts) < 2:
             parts = [whole]
         text = " ".join(printed.name_text(part.value) for part in parts).strip()
-        return Printed(text, min(part.confidence for part in parts)) if text else None
+        sure = min((part.confidence for part in parts), default=0.0)
+        if len(text.split()) < 2:  # a person with one name, or half of two
+            sure = min(sure, places.GUESSED)
+        return Printed(text, sure) if text else None
 
     def _name(self) -> None:
         """The full name in reading order."""
@@ -250,12 +253,14 @@ class Assembly:
 
     def _number(self) -> None:
         """The document number without spaces."""
-        usable = [
-            Printed(text, value.confidence)
-            for name in ("documentNumber", "personalNumber")
-            for value in self._all(name)
-            if (text := printed.number(value.value))
-        ]
+        lines = [line for side in self.sides for line in side.lines]
+        usable = []
+        for name in ("documentNumber", "personalNumber"):
+            for value in self._all(name):
+                if text := printed.number(value.value):
+                    text, shaped = number_shapes.mended(text, lines)
+                    sure = value.confidence if shaped else min(value.confidence, UNSURE)
+                    usable.append(Printed(text, sure))
         zone = self.zone.number if self.zone else ""
         same = next((value for value in usable if _same_number(value.value, zone)), None)
         own = [value for value in usable if printed.fits("documentNumber", value.value, self.today)]

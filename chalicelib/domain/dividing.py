@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable
 
-from chalicelib.domain import labels
+from chalicelib.domain import issuers, labels
 from chalicelib.domain.vocabulary import NUMBERED, NUMBERED_AAMVA, WORDS
 
 _BARE_NUMBER = re.compile(r"\(?([1-9][0-2]?|4[a-d])\s?[.,:)]?", re.IGNORECASE)
 _NUMBERED_LINE = re.compile(
     r"\(?(?:(4[a-d])\s?[.,:)]?|([1-9])[.,:)])\s*(?=[^\s.,:)])(.+)", re.IGNORECASE
 )
-_NUMBER_AND_WORD = re.compile(r"([1-359])\s+([^\W\d_].+)")
+_NUMBER_AND_WORD = re.compile(r"([1-359])\s*([^\W\d_]{2}.*)")
 _PREPOSITIONS = frozenset(
     ["of", "at", "de", "di", "da", "do", "du", "des", "del", "della", "van", "von", "и"]
 )
@@ -32,7 +32,7 @@ def widened(text: str) -> str:
 def divide(text: str) -> tuple[str, str] | None:
     """(label, value) of a line that holds both, else None."""
     text = widened(text).strip()
-    if labels.exact(text):
+    if labels.meaning(text)[1] >= 0.95:  # "PRÉNOMS / GIVEN NAMES" is one label, in two languages
         return None
     before, colon, after = text.partition(":")
     if colon and after.strip() and labels.meaning(before)[1] >= 0.9:
@@ -97,11 +97,51 @@ def numbers_of(texts: Iterable[str]) -> set[str]:
 
 
 def scheme(texts: Iterable[str], american: bool) -> dict[str, str]:
-    """What the numbers on this page mean; empty if they mean nothing."""
+    """What the numbers on this page mean; empty if they mean nothing.
+
+    One number is enough where the page says that it is a licence.
+    """
     listed = list(texts)
-    if len(numbers_of(listed)) < ENOUGH_NUMBERS:
+    enough = 1 if issuers.kind_of(listed) == "driving_licence" else ENOUGH_NUMBERS
+    if len(numbers_of(listed)) < enough:
         return {}
     folded = {word for text in listed for word in labels.fold(text).split()}
     if american or not folded.isdisjoint({"dln", "dl", "lic", "hgt", "wgt", "rest", "endorse"}):
         return NUMBERED_AAMVA
     return NUMBERED
+
+
+def pieces(text: str) -> list[str]:
+    """A line that holds several labels and their values, cut before each label.
+
+    "4d DLN: 08362905 3 DOB: 08/12/1959" and "4a. 19.01.2023 4c. DVLA" are two pieces each.
+    """
+    words = list(re.finditer(r"\S+", text))
+    cuts = [0]
+    for number, word in enumerate(words[1:], 1):
+        before = text[cuts[-1] : word.start()].strip()
+        after = words[number + 1].group() if number + 1 < len(words) else ""
+        if sum(c.isdigit() for c in before) < 2 or number_of(before):
+            continue
+        labelled = bool(labels.exact(after.rstrip(":.")))
+        plain = re.fullmatch(r"[1-9]", word.group()) and labelled
+        if (
+            plain
+            or (_MARK.fullmatch(word.group()) and (after[:1].isalnum() or labelled))
+            or _COLON.match(word.group())
+            or (_is_label_word(word.group()) and not number_of(words[number - 1].group()))
+        ):
+            cuts.append(word.start())
+    return [text[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+
+
+_COLON = re.compile(r"[^\s:]{2,5}:(?=\S{5})")
+"""A label, readable or not, that runs into its value: 300B:12/11/1981."""
+_MARK = re.compile(r"4[a-d][.,)]?|[1-9][.)]", re.IGNORECASE)
+
+
+def _is_label_word(word: str) -> bool:
+    """A word that is a label by itself: with a colon, or one of AAMVA's capitals."""
+    if not word[0].isalpha() or not labels.exact(word.rstrip(":.")):
+        return False
+    return word.endswith(":") or (word.isupper() and labels.fold(word) in _SHORT)

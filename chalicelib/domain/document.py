@@ -97,7 +97,9 @@ def read_side(answer: Mapping[str, Any], today: date) -> Side:
     lines = [box.text for box in boxes]
     rows = layout.zone_lines(boxes)
     american = issuers.american(lines)
-    found = printed.candidates(answer, lines, bool(american), today)
+    kind = issuers.kind_of(lines)
+    numbers = printed.numbers_on(answer, lines, bool(american))
+    found = printed.candidates(answer, lines, numbers, today)
     kept = {
         name: [value for value in values if value.confidence >= TRUSTED]
         for name, values in found.items()
@@ -105,7 +107,7 @@ def read_side(answer: Mapping[str, Any], today: date) -> Side:
     best = {name: values[0] for name, values in kept.items() if values}
     if "personalNumber" in best:
         best.setdefault("documentNumber", best["personalNumber"])
-    guessed = places.fill(answer, best, today)
+    guessed = places.fill(answer, best, today, numbers, kind == "driving_licence")
     for name, value in guessed.items():
         kept.setdefault(name, []).append(value)
     return Side(
@@ -114,7 +116,7 @@ def read_side(answer: Mapping[str, Any], today: date) -> Side:
         visa=mrz_reading.has_visa(rows, today),
         lines=tuple(lines),
         issuer=american or issuers.issuer_of(lines),
-        kind=issuers.kind_of(lines),
+        kind=kind,
         languages=frozenset().union(
             *(labels.languages_of(label) for label, _, _ in labels.pairs(answer))
         ),

@@ -120,7 +120,7 @@ def _holds(line: str, words: str) -> bool:
 @cache
 def is_heading(text: str) -> bool:
     """Does a line print the state or the kind of document, and so no person's name?"""
-    folded = fold(text)
+    folded = re.sub(r" usa?$", "", fold(text))
     if folded in _STATES or folded in _AMERICAN or folded in _CANADIAN:
         return True
     return not _HEADING_WORDS.isdisjoint(folded.split())

@@ -8,7 +8,7 @@ things (`other` in the vocabulary) compete, so that a place of birth is no birth
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -16,8 +16,8 @@ from typing import Any
 
 from chalicelib.domain.vocabulary import WORDS
 
-ALIKE, LONG_ALIKE, WORD_ALIKE = 0.82, 0.77, 0.66
-"""How like a known label print must be, how like from seven letters on, and each of its words."""
+ALIKE, LONG_ALIKE, WORD_ALIKE = 0.84, 0.77, 0.66
+"""How like a known label print must be: one word, several words, and each of these."""
 OTHER = "other"
 """A label that names nothing we read."""
 PERSONAL = "personalNumber"
@@ -55,7 +55,9 @@ def _vocabulary() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
 
 _FOLDED, _SPOKEN = _vocabulary()
 _SOLID = {label.replace(" ", ""): name for label, name in _FOLDED.items() if len(label) > 5}
-_SHAPES = str.maketrans({"l": "i", "1": "i", "j": "i", "0": "o", "v": "u", "q": "g"})
+_SHAPES = str.maketrans(
+    {"l": "i", "1": "i", "j": "i", "0": "o", "v": "u", "q": "g", "8": "b", "5": "s"}
+)
 _NUMBER = re.compile(r"\(?\d{1,2}[a-d]?\s?[.),:]?\s+|\(?\d{1,2}[a-d]?[.),]\s?", re.IGNORECASE)
 
 
@@ -63,6 +65,11 @@ _NUMBER = re.compile(r"\(?\d{1,2}[a-d]?\s?[.),:]?\s+|\(?\d{1,2}[a-d]?[.),]\s?", 
 def _shape(folded: str) -> str:
     """Letters that small print makes alike are one: rn and m, l and i, 0 and o."""
     return folded.replace("rn", "m").replace("vv", "w").translate(_SHAPES)
+
+
+_SHAPED = {
+    _shape(label.replace(" ", "")): name for label, name in _FOLDED.items() if len(label) >= 3
+}
 
 
 def _pairs_of(text: str) -> set[str]:
@@ -83,9 +90,16 @@ _LABELS_WITH = _index()
 
 
 def exact(label: str) -> str:
-    """The field of a label that the vocabulary holds, letter by letter or without its spaces."""
+    """The field of a label that the vocabulary holds: letter by letter, without its spaces, or with
+    letters that small print makes alike (D08 is DOB).
+    """
     folded = fold(label)
-    return _FOLDED.get(folded) or _SOLID.get(folded.replace(" ", ""), "")
+    solid = folded.replace(" ", "")
+    if name := _FOLDED.get(folded) or _SOLID.get(solid, ""):
+        return name
+    if len(solid) >= 3 and any(c.isalpha() for c in solid):
+        return _SHAPED.get(_shape(solid), "")
+    return ""
 
 
 def _fuzzy(part: str) -> tuple[str, float]:
@@ -98,7 +112,7 @@ def _fuzzy(part: str) -> tuple[str, float]:
         if 2 * count < 0.9 * len(twos) or abs(len(label) - len(part)) > 3:
             continue
         alike = SequenceMatcher(None, shape, _shape(label)).ratio()
-        enough = ALIKE if len(part) < 7 else LONG_ALIKE
+        enough = LONG_ALIKE if " " in label else ALIKE  # a single word may be a name
         if alike >= enough and alike > best[1] and _word_by_word(part, label):
             best = (_FOLDED[label], alike)
     return best
@@ -145,6 +159,19 @@ def field_of(label: str) -> tuple[str, float]:
     return (name, alike) if name and name != OTHER else ("", 0.0)
 
 
+_LABEL_WORD = re.compile(
+    r"(?:sur|first|last|given|for|i|1|l)?names?(?:nom|$)|prenoms?|vornamen?$|naam$|number|numero|numer$"
+    r"|date$|birth$|document|expir|issue|sex$|nationalit"
+)
+
+
+def label_like(value: str) -> bool:
+    """Is a value rather a label, or the rest of one: GIVEN NAMES, NAMENOM?"""
+    if len(value.split()) > 1 and meaning(value)[1] == 1.0:
+        return True
+    return any(_LABEL_WORD.match(word) for word in fold(value).split())
+
+
 def languages_of(label: str) -> frozenset[str]:
     """The languages whose vocabulary holds any part of the label."""
     parts = [fold(label), *(fold(part) for part in re.split(r"[/|·•()]", label))]
@@ -162,11 +189,13 @@ def pairs(answer: Mapping[str, Any]) -> Iterable[tuple[str, str, float]]:
             yield _text(block, blocks), text, min(trust, float(block.get("Confidence", 0)))
 
 
-def value_blocks(blocks: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+def value_blocks(
+    blocks: Mapping[str, Any], field: Callable[[str], str]
+) -> Iterable[tuple[str, Any]]:
     """(field, VALUE block) of every label that names a field and has a value."""
     for block in blocks.values():
         if block["BlockType"] == "KEY_VALUE_SET" and "KEY" in block.get("EntityTypes", ()):
-            name, _ = field_of(_text(block, blocks))
+            name = field(_text(block, blocks))
             for value in (blocks[i] for i in _linked(block, "VALUE") if name and i in blocks):
                 if _text(value, blocks):
                     yield name, value

@@ -50,7 +50,7 @@ def upright(polygons: Sequence[Sequence[Point]]) -> Callable[[Mapping[str, Any]]
             right=(points[1][0] + points[2][0]) / 2,
             middle=sum(y for _, y in points) / 4,
             height=(points[3][1] - points[0][1] + points[2][1] - points[1][1]) / 2 or 1.0,
-            text=str(block.get("Text", "")),
+            text=str(block.get("Text", "")).strip(),
             trust=float(block.get("Confidence", 0)),
         )
 

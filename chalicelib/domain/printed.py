@@ -33,9 +33,10 @@ def labelled(answer: Mapping[str, Any], lines: Sequence[str]) -> list[tuple[str,
         if not value and (parts := dividing.divide(label)):
             found[number] = (*parts, trust)
     trusts = {
-        str(block.get("Text", "")): float(block.get("Confidence", 0))
+        piece: float(block.get("Confidence", 0))
         for block in answer.get("Blocks", ())
         if block["BlockType"] == "LINE"
+        for piece in dividing.pieces(str(block.get("Text", "")))
     }
     for line in lines:
         if "<" not in line and (parts := dividing.divide(line)):
@@ -43,12 +44,17 @@ def labelled(answer: Mapping[str, Any], lines: Sequence[str]) -> list[tuple[str,
     return found
 
 
+def numbers_on(answer: Mapping[str, Any], lines: Sequence[str], american: bool) -> dict[str, str]:
+    """What the numbers on a licence's page mean."""
+    return dividing.scheme([*(label for label, _, _ in labels.pairs(answer)), *lines], american)
+
+
 def candidates(
-    answer: Mapping[str, Any], lines: Sequence[str], american: bool, today: date
+    answer: Mapping[str, Any], lines: Sequence[str], numbers: Mapping[str, str], today: date
 ) -> Found:
     """Field -> its values, best first. `personalNumber` stands beside `documentNumber`."""
-    pairs = labelled(answer, lines)
-    numbers = dividing.scheme([*(label for label, _, _ in pairs), *lines], american)
+    pieces = [piece for line in lines for piece in dividing.pieces(line)]
+    pairs = labelled(answer, pieces)
     ranked: dict[str, list[tuple[tuple[bool, float, float], Printed]]] = defaultdict(list)
     for label, value, trust in pairs:
         name, alike = labels.meaning(label)
@@ -56,7 +62,7 @@ def candidates(
         if not name and number in numbers:
             name, alike = numbers[number], 1.0
         _rank(ranked, name, value, trust, alike, today)
-    for line in lines if numbers else ():
+    for line in pieces if numbers else ():
         parts = dividing.numbered(line)
         if parts and not labels.meaning(line)[0] and parts[0] in numbers:
             _rank(ranked, numbers[parts[0]], parts[1], 90.0, FROM_LINE, today)
@@ -88,7 +94,7 @@ def fits(name: str, value: str, today: date) -> bool:
     if name in ("documentNumber", "personalNumber"):
         return bool(number(value)) and not dates.read(value, today)
     if name in ("surname", "givenNames", "name"):
-        return bool(name_text(value)) and not is_heading(value)
+        return bool(name_text(value)) and not is_heading(value) and not labels.label_like(value)
     return True
 
 

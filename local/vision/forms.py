@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from chalicelib.domain import dividing, issuers
-from chalicelib.domain.labels import fold, meaning
+from chalicelib.domain.labels import OTHER, exact, fold, meaning
 from local.vision.landmarks import Points
 from local.vision.ocr import Line
 
@@ -45,17 +45,24 @@ def pairs(lines: Sequence[Line]) -> list[Pair]:
     """The labels of a page with their values, each value used once."""
     texts = [line.text for line in lines]
     numbers = dividing.scheme(texts, bool(issuers.american(texts)))
-    parts = [part for line in lines for part in _split(line, numbers)]
+    upright = _Upright(lines)
+    every = [upright(line) for line in lines]
+    parts = [
+        part
+        for line in lines
+        for piece in _pieces(line)
+        for part in _split(piece, numbers, _over_larger(upright(line), every))
+    ]
     keys = [line for line, is_key in parts if is_key]
     values = [line for line, is_key in parts if not is_key and "<<" not in line.text]
-    upright = _Upright(lines)
     placed = [upright(value) for value in values]
+    fields = [meaning(key.text)[0] or numbers.get(dividing.number_of(key.text), "") for key in keys]
     found: dict[int, tuple[float, int]] = {}
     costs = sorted(
         (cost, k, v)
         for k, key in enumerate(map(upright, keys))
         for v, value in enumerate(placed)
-        if (cost := _cost(key, value)) is not None
+        if _may_hold(fields[k], value.line.text) and (cost := _cost(key, value)) is not None
     )
     taken: set[int] = set()
     for cost, k, v in costs:
@@ -75,22 +82,75 @@ def _mended(key: Line, value: Line) -> Line:
     return replace(value, text=re.sub(r"\bt(?=[^\W\d_]{2})", "Ł", value.text))
 
 
-def _split(line: Line, numbers: Mapping[str, str]) -> Iterator[tuple[Line, bool]]:
+def _split(
+    line: Line, numbers: Mapping[str, str], above_value: bool
+) -> Iterator[tuple[Line, bool]]:
     """(part, is it a label): a label and its value may have been read as one line.
 
-    `numbers` are the page's numbered fields, empty where it has none.
+    `numbers` are the page's numbered fields, empty where it has none. `above_value`: larger print
+    stands below, so that the line is a label in two languages, one of them unreadable.
     """
     text = dividing.widened(line.text).strip()
     line = replace(line, text=text)
     if "<<" in text:
         yield line, False
-    elif meaning(text)[0] or dividing.number_of(text) in numbers:
+    elif (meaning(text)[0] or dividing.number_of(text) in numbers) and not _is_title(text):
         yield line, True
+    elif above_value and (label := _best_label(text)):
+        yield replace(line, text=label), True
     elif cut := _label_end(text, numbers):
         yield _part(line, 0, cut), True
         yield _part(line, cut, len(text)), False
     else:
         yield line, text.endswith(":")
+
+
+def _best_label(text: str) -> str:
+    """The words of a partly unreadable label that name a field best; empty for none."""
+    words = text.split()
+    if len(words) > 8 or sum(c.isdigit() for c in text) > 1:
+        return ""
+    windows = [
+        " ".join(words[start:end])
+        for start in range(len(words))
+        for end in range(start + 1, min(len(words), start + 5) + 1)
+    ]
+    named = [(meaning(part), len(part), part) for part in windows if len(part) > 3]
+    ranked = [
+        (name != OTHER, round(alike, 1), size, part) for (name, alike), size, part in named if name
+    ]
+    return max(ranked, default=(False, 0.0, 0, ""))[3]
+
+
+def _pieces(line: Line) -> list[Line]:
+    """The line, cut before every label that follows a value."""
+    text = dividing.widened(line.text).strip()
+    line, found, start = replace(line, text=text), [], 0
+    for piece in dividing.pieces(text) if "<<" not in text else [text]:
+        at = text.index(piece, start)
+        found.append(_part(line, at, at + len(piece)))
+        start = at + len(piece)
+    return found if len(found) > 1 else [line]
+
+
+def _is_title(text: str) -> bool:
+    """DRIVER'S LICENSE is like a label, and heads the card."""
+    return issuers.is_heading(text) and not exact(text)
+
+
+_DATED = re.compile(r"\d[./ ,-]+\w|\d[^\W\d_]{3,}|(?<!\d)\d{8}(?!\d)|[^\W\d_]{6}")
+
+
+def _may_hold(field: str, text: str) -> bool:
+    """Could this be the field's value at all? A date is no name, and a name no number."""
+    digits = sum(c.isdigit() for c in text)
+    if field in ("dateOfBirth", "expiry"):
+        return bool(_DATED.search(text)) and not (field == "dateOfBirth" and digits < 4)
+    if field in ("surname", "givenNames", "name"):
+        return digits < 3
+    if field in ("documentNumber", "personalNumber"):
+        return digits >= 2 and not re.fullmatch(r"\d{1,2}[./ -]\d{1,2}[./ -]\d{2,4}", text)
+    return True
 
 
 def _label_end(text: str, numbers: Mapping[str, str]) -> int:
@@ -126,6 +186,17 @@ class _Upright:
         turned = line.corners @ self._axes.T
         left, right = turned[[0, 3], 0].mean(), turned[[1, 2], 0].mean()
         return _Placed(line, float(left), float(right), float(turned[:, 1].mean()), line.height)
+
+
+def _over_larger(label: _Placed, lines: Sequence[_Placed]) -> bool:
+    """Does a line of larger print stand right below this one?"""
+    unit = max(label.height, 1.0)
+    return any(
+        0.4 < (line.middle - label.middle) / unit < 1.6
+        and abs(line.left - label.left) < 1.5 * unit
+        and line.height > 1.12 * label.height
+        for line in lines
+    )
 
 
 def _cost(key: _Placed, value: _Placed) -> float | None:

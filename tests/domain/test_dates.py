@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain import dates
@@ -142,6 +142,7 @@ def test_a_town_is_no_month_and_a_beginning_is() -> None:
     assert month_of("MÄR") == 3
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_not_and_never_raises(text: str) -> None:
     for kind in Kind:
@@ -150,6 +151,7 @@ def test_any_text_is_read_or_not_and_never_raises(text: str) -> None:
     dates.partial(text, TODAY), dates.order_of(text), dates.endless(text)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(
     st.dates(date(1910, 1, 1), TODAY),
     st.sampled_from(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain import dividing, labels
@@ -117,6 +117,7 @@ def test_numbers_mean_something_on_a_licence_only() -> None:
     assert dividing.scheme(["1. MORGAN", "Surname"], american=False) == {}
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.text(max_size=60))
 def test_any_text_is_judged(text: str) -> None:
     name, likeness = labels.meaning(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain import mrz_french
@@ -41,6 +41,7 @@ def test_the_specimens_of_the_standard_are_read(fmt: Format) -> None:
 names = st.text(alphabet="ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=2, max_size=12)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(
     st.sampled_from(list(Format)),
     names,
@@ -186,6 +187,7 @@ def test_a_birth_is_never_ahead_and_may_be_partly_unknown() -> None:
     assert zone and zone.valid and zone.birth_date is None and zone.birth_partial == "1974"
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.lists(st.text(alphabet="<KLCPIVD<<0123456789ABCXYZ《く ", max_size=100), max_size=8))
 def test_any_lines_hold_a_zone_or_none(lines: list[str]) -> None:
     zone = find(lines, TODAY)
