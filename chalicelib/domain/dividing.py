@@ -123,16 +123,21 @@ def pieces(text: str) -> list[str]:
         after = words[number + 1].group() if number + 1 < len(words) else ""
         if sum(c.isdigit() for c in before) < 2 or number_of(before):
             continue
-        labelled = bool(labels.exact(after.rstrip(":.")))
-        plain = re.fullmatch(r"[1-9]", word.group()) and labelled
-        if (
-            plain
-            or (_MARK.fullmatch(word.group()) and (after[:1].isalnum() or labelled))
-            or _COLON.match(word.group())
-            or (_is_label_word(word.group()) and not number_of(words[number - 1].group()))
-        ):
+        if _begins_piece(words[number - 1].group(), word.group(), after):
             cuts.append(word.start())
     return [text[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+
+
+def _begins_piece(before: str, word: str, after: str) -> bool:
+    """Does a label begin with this word, seen between its neighbours?"""
+    labelled = bool(labels.exact(after.rstrip(":.")))
+    if re.fullmatch(r"[1-9]", word) and labelled:
+        return True
+    if _MARK.fullmatch(word) and (after[:1].isalnum() or labelled):
+        return True
+    if _COLON.match(word):
+        return True
+    return _is_label_word(word) and not number_of(before)
 
 
 _COLON = re.compile(r"[^\s:]{2,5}:(?=\S{5})")
