@@ -5,7 +5,7 @@ The words of a heading ("Republik Indonesia", "DRIVING LICENCE") are also nobody
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 
 from chalicelib.domain.labels import fold
 
@@ -117,7 +117,7 @@ def _holds(line: str, words: str) -> bool:
     return f" {words} " in f" {line} "
 
 
-@cache
+@lru_cache(maxsize=4096)
 def is_heading(text: str) -> bool:
     """Does a line print the state or the kind of document, and so no person's name?"""
     folded = re.sub(r" usa?$", "", fold(text))

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from chalicelib.domain.vocabulary import WORDS
@@ -21,6 +21,8 @@ ALIKE, LONG_ALIKE, WORD_ALIKE = 0.84, 0.77, 0.66
 OTHER = "other"
 """A label that names nothing we read."""
 PERSONAL = "personalNumber"
+LONGEST = 200
+"""Characters of a label or a value that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ _SHAPES = str.maketrans(
 _NUMBER = re.compile(r"\(?\d{1,2}[a-d]?\s?[.),:]?\s+|\(?\d{1,2}[a-d]?[.),]\s?", re.IGNORECASE)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _shape(folded: str) -> str:
     """Letters that small print makes alike are one: rn and m, l and i, 0 and o."""
     return folded.replace("rn", "m").replace("vv", "w").translate(_SHAPES)
@@ -129,7 +131,7 @@ def _word_by_word(part: str, label: str) -> bool:
     )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def meaning(label: str) -> tuple[str, float]:
     """(field, likeness 0-1) of a printed label; `other` is a field, too; ("", 0) for no label."""
     text = label.strip()
@@ -207,4 +209,5 @@ def _linked(block: Mapping[str, Any], kind: str) -> list[str]:
 
 def _text(block: Mapping[str, Any], blocks: Mapping[str, Any]) -> str:
     words = [blocks[i] for i in _linked(block, "CHILD") if i in blocks]
-    return " ".join(str(word.get("Text", "")) for word in words if word["BlockType"] == "WORD")
+    text = " ".join(str(word.get("Text", "")) for word in words if word["BlockType"] == "WORD")
+    return text[:LONGEST]

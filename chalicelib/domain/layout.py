@@ -11,6 +11,8 @@ from typing import Any
 from chalicelib.domain.mrz_reading import plain
 
 Point = tuple[float, float]
+LONGEST, MOST_LINES = 200, 400
+"""Characters of a line and lines of a page that are read; no document has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def upright(polygons: Sequence[Sequence[Point]]) -> Callable[[Mapping[str, Any]]
             right=(points[1][0] + points[2][0]) / 2,
             middle=sum(y for _, y in points) / 4,
             height=(points[3][1] - points[0][1] + points[2][1] - points[1][1]) / 2 or 1.0,
-            text=str(block.get("Text", "")).strip(),
+            text=_text(block),
             trust=float(block.get("Confidence", 0)),
         )
 
@@ -60,12 +62,17 @@ def upright(polygons: Sequence[Sequence[Point]]) -> Callable[[Mapping[str, Any]]
 def boxes(answer: Mapping[str, Any]) -> list[Box]:
     """The lines of a page, top to bottom and left to right as a reader sees them."""
     found = [block for block in answer.get("Blocks", ()) if block["BlockType"] == "LINE"]
+    found = found[:MOST_LINES]
     if found and all(len(polygon(block)) == 4 for block in found):
         place = upright([polygon(block) for block in found])
         placed = [place(block) for block in found]
     else:
         placed = [_unturned(block) for block in found]
     return sorted(placed, key=lambda box: (box.middle, box.left))
+
+
+def _text(block: Mapping[str, Any]) -> str:
+    return str(block.get("Text", ""))[:LONGEST].strip()
 
 
 def _unturned(block: Mapping[str, Any]) -> Box:
@@ -77,7 +84,7 @@ def _unturned(block: Mapping[str, Any]) -> Box:
         left + width,
         top + height / 2,
         height,
-        str(block.get("Text", "")),
+        _text(block),
         float(block.get("Confidence", 0)),
     )
 

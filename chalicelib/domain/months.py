@@ -8,7 +8,7 @@ languages listed first.
 """
 
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 _WHOLE = (
     "january janvier januar januari enero gennaio styczen stycznia janeiro jaenner janner leden"
@@ -75,7 +75,7 @@ _WHOLE_NAMES = _table(_WHOLE)
 _EXACT = {**_WHOLE_NAMES, **_table(_SHORT)}
 
 
-@cache
+@lru_cache(maxsize=4096)
 def month_of(word: str) -> int | None:
     """1-12 for a month's name, its short form or its unmistakable beginning."""
     text = plain(word)
@@ -87,7 +87,7 @@ def month_of(word: str) -> int | None:
     return begun.pop() if len(begun) == 1 else None
 
 
-@cache
+@lru_cache(maxsize=4096)
 def misread_month(word: str) -> int | None:
     """The month of a word in which an OCR engine took a letter for a digit: `0CT`, `JU1`."""
     if len(word) < 3 or not any(c.isdigit() for c in word) or sum(c.isalpha() for c in word) < 2:

@@ -16,7 +16,7 @@ from chalicelib.domain import dates, dividing, labels
 from chalicelib.domain.dates import Kind
 from chalicelib.domain.issuers import is_heading
 from chalicelib.domain.labels import Printed
-from chalicelib.domain.layout import Box, polygon, upright
+from chalicelib.domain.layout import MOST_LINES, Box, polygon, upright
 
 GUESSED = 60.0
 NEAR = 3.6
@@ -178,7 +178,7 @@ class _Page:
     ) -> None:
         blocks = [b for b in answer.get("Blocks", ()) if len(polygon(b)) == 4]
         lines = [b for b in blocks if b["BlockType"] == "LINE"]
-        lines = [b for b in lines if "<<" not in str(b.get("Text", ""))]
+        lines = [b for b in lines if "<<" not in str(b.get("Text", ""))][:MOST_LINES]
         place = upright([polygon(b) for b in lines])
         claimed = [place(b) for b in blocks if b["BlockType"] == "KEY_VALUE_SET"]
         self.aligned = LOOSE if licence else ALIGNED

@@ -36,7 +36,7 @@ def labelled(answer: Mapping[str, Any], lines: Sequence[str]) -> list[tuple[str,
         piece: float(block.get("Confidence", 0))
         for block in answer.get("Blocks", ())
         if block["BlockType"] == "LINE"
-        for piece in dividing.pieces(str(block.get("Text", "")))
+        for piece in dividing.pieces(str(block.get("Text", ""))[: labels.LONGEST])
     }
     for line in lines:
         if "<" not in line and (parts := dividing.divide(line)):

@@ -7,7 +7,7 @@ therefore stands for a set of spellings; two tokens are one name where their set
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 from itertools import islice, product
 
 MOST_SPELLINGS = 256
@@ -46,7 +46,7 @@ def tokens(name: str) -> list[str]:
     return re.findall(r"[^\W_]+", upper)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def spellings(token: str) -> tuple[str, ...]:
     """Every way to write one word of a name in A-Z; empty if it holds letters we cannot spell."""
     ways: list[tuple[str, ...]] = []
