@@ -33,8 +33,8 @@ def up() -> int:
 
     try:
         wanted = _free(ports())
+        postgres = Postgres(_database_folder())  # who cannot run it need not wait for the rest
         file = provision.ensure(_say)
-        postgres = Postgres(_database_folder())
         system = System(wanted, file, migrated(postgres.start())).start()
     except (NoPort, PortInUse, NoPostgres, TerraformError, provision.ProvisionError) as error:
         return _refused(error)
@@ -103,7 +103,15 @@ def _announce(system: System, seconds: float) -> None:
 
 
 def main() -> int:
-    """Run the chosen command."""
+    """Run the chosen command; Ctrl-C before the system is up is no error of anybody's."""
+    try:
+        return _command()
+    except KeyboardInterrupt:
+        console.print("[dim]stopped before it was ready; the next start begins again[/]")
+        return 130
+
+
+def _command() -> int:
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
     parser.add_argument("command", choices=("up", "provision"))
     logging.basicConfig(level=os.environ.get("VESTIBULE_LOG", "WARNING"))

@@ -93,7 +93,7 @@ def ensure(progress: Progress = print) -> Path:
             progress(
                 "provisioning the embedded cloud with Terraform, once for these sources (80 s)"
             )
-            _in_own_process(place.name, progress)
+            _in_own_process(place.name, progress, lock.fileno())
         _forget_old()
     return file
 
@@ -102,10 +102,16 @@ class ProvisionError(RuntimeError):
     """The cloud could not be filled; the message is for the user."""
 
 
-def _in_own_process(name: str, progress: Progress) -> None:
+def _in_own_process(name: str, progress: Progress, lock: int) -> None:
+    """The other process holds the lock too: while it works nobody else begins, even if we die."""
     command = [sys.executable, "-m", "local.provision", name]
     with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        pass_fds=(lock,),
     ) as process:
         lines = []
         for line in process.stdout or ():
@@ -202,4 +208,7 @@ def _quiet() -> None:
 
 
 if __name__ == "__main__":
-    make(sys.argv[1] if len(sys.argv) > 1 else key())
+    try:
+        make(sys.argv[1] if len(sys.argv) > 1 else key())
+    except KeyboardInterrupt:  # the one who asked says so
+        sys.exit(130)

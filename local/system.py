@@ -40,7 +40,14 @@ class NoPort(ValueError):
 
 def ports() -> dict[str, int]:
     """The ports to listen on. Raises NoPort."""
-    return {name: _port(variable, default) for name, (variable, default) in PORTS.items()}
+    chosen = {name: _port(variable, default) for name, (variable, default) in PORTS.items()}
+    for port in chosen.values():
+        others = [PORTS[other][0] for other in chosen if port and chosen[other] == port]
+        if len(others) > 1:
+            raise NoPort(
+                f"{' and '.join(others)} both say {port}: each part needs a port of its own"
+            )
+    return chosen
 
 
 def _port(variable: str, default: int) -> int:

@@ -51,6 +51,7 @@ class Home:
 def settle(folder: Path) -> Home:
     """Choose folders for a server that belongs to `folder` (absolute), and make them."""
     programs = _programs()
+    _check_named(os.geteuid())
     user = "nobody" if os.geteuid() == 0 else None
     root = folder.resolve()
     if user and not _open_to_all(root):
@@ -59,7 +60,7 @@ def settle(folder: Path) -> Home:
         programs = _copied(programs)
     root.mkdir(parents=True, exist_ok=True)
     socket = root / "s"
-    if len(os.fsencode(socket)) > SOCKET_LIMIT:
+    if len(os.fsencode(socket)) > SOCKET_LIMIT or "," in str(socket):  # libpq reads a list there
         socket = _elsewhere(root) / "s"
     home = Home(programs, root / "data", socket, user)
     home.own(home.data)
@@ -107,6 +108,19 @@ def _copied(programs: Path) -> Path:
         except OSError:  # another process was faster
             shutil.rmtree(partial)
     return target / package.name / programs.parent.name / "bin"
+
+
+def _check_named(uid: int) -> None:
+    """PostgreSQL looks its user's name up, and ends without one."""
+    import pwd
+
+    try:
+        pwd.getpwuid(uid)
+    except KeyError:
+        raise NoPostgres(
+            f"user id {uid} has no name on this machine, and PostgreSQL wants one: "
+            "run as a user of /etc/passwd (in a container: without -u, or with a user of the image)"
+        ) from None
 
 
 def _group_of(user: str) -> int:

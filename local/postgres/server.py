@@ -9,6 +9,7 @@ server.stop(); server.start()                     # an outage; the addresses sta
 from __future__ import annotations
 
 import os
+import select
 import signal
 import subprocess
 import time
@@ -17,6 +18,7 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from local.postgres import binaries
 from local.postgres.binaries import NoPostgres
@@ -57,7 +59,7 @@ class Postgres:
         if not (self.home.data / "PG_VERSION").exists():
             shape = ("-U", "vestibule", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
             self._run("initdb", "-D", self.home.data, *shape)
-        options = {**OPTIONS, "unix_socket_directories": str(self.home.socket)}
+        options = {**OPTIONS, "unix_socket_directories": _listed(self.home.socket)}
         given = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -109,7 +111,7 @@ class Postgres:
 
     def dsn(self, name: str) -> str:
         """The address of a database, for psycopg."""
-        return f"host={self.home.socket} user=vestibule dbname={name}"
+        return make_conninfo(host=str(self.home.socket), user="vestibule", dbname=name)
 
     def database(self, name: str) -> str:
         """Make the database unless it is there; its address."""
@@ -158,17 +160,37 @@ class Postgres:
                 time.sleep(0.005)
 
     def _end_left_behind(self) -> None:
-        """End a server that still holds our data: its process and its file say so."""
+        """End a server that still holds our data. The file it leaves may name any process by now:
+        only one that is PostgreSQL and works in our folder is ended."""
         pid_file = self.home.data / "postmaster.pid"
         try:
-            lines = pid_file.read_text().splitlines()
-            pid = int(lines[0])
-            os.kill(pid, 0)
+            pid = int(pid_file.read_text().splitlines()[0])
+            process = os.pidfd_open(pid)  # the same process until the end, whatever its number
         except (OSError, ValueError, IndexError):
+            pid_file.unlink(missing_ok=True)
             return
-        if lines[1:2] != [str(self.home.data)]:
+        try:
+            if not self._is_ours(pid):
+                pid_file.unlink(missing_ok=True)  # PostgreSQL would take that process for itself
+                return
+            signal.pidfd_send_signal(process, signal.SIGINT)
+            if not select.select([process], [], [], START_SECONDS)[0]:
+                raise NoPostgres(f"an older PostgreSQL (process {pid}) does not end: end it")
+        except ProcessLookupError:
             return
-        os.kill(pid, signal.SIGINT)
-        end = time.monotonic() + START_SECONDS
-        while pid_file.exists() and time.monotonic() < end:
-            time.sleep(0.01)
+        finally:
+            os.close(process)
+
+    def _is_ours(self, pid: int) -> bool:
+        """Whether the process is a PostgreSQL that works in our folder."""
+        try:
+            program = os.readlink(f"/proc/{pid}/exe")
+            folder = os.readlink(f"/proc/{pid}/cwd")
+        except OSError:  # gone, or somebody else's: not ours
+            return False
+        return Path(program).name.startswith("postgres") and folder == str(self.home.data)
+
+
+def _listed(folder: Path) -> str:
+    """A folder as the one entry of a setting that is a list."""
+    return '"' + str(folder).replace('"', '""') + '"'

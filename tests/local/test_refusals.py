@@ -164,6 +164,12 @@ def test_a_port_that_is_none(said: str):
     )
 
 
+def test_one_port_for_two_parts():
+    assert only(up(VESTIBULE_PORT_API="8123", VESTIBULE_PORT_WEB="8123")) == (
+        "VESTIBULE_PORT_API and VESTIBULE_PORT_WEB both say 8123: each part needs a port of its own"
+    )
+
+
 def demo(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """What `make demo` runs; no system is up where it looks, and none must be started for this."""
     command = [sys.executable, "-m", "local.demo", *map(str, arguments)]
