@@ -46,6 +46,8 @@ _numbers = itertools.count()
 _deadlines: list[tuple[float, int, Deadline]] = []
 _offset = float(os.environ.get(OFFSET_VARIABLE) or 0)
 _standing: float | None = None  # the instant at which advance() holds the clock while it fires
+_leaps = 0  # calls of advance()
+_afterwards: dict[str, Callable[[], object]] = {}
 _runner: threading.Thread | None = None
 
 
@@ -121,7 +123,9 @@ def advance(seconds: float) -> None:
     """
     if seconds < 0:
         raise ValueError("this clock never goes back")
+    global _leaps
     with _firing:
+        _leaps += 1
         target = time() + seconds
         try:
             while True:
@@ -132,7 +136,20 @@ def advance(seconds: float) -> None:
                     return
                 _fire_due()
         finally:
+            for action in list(_afterwards.values()):
+                action()
+            _afterwards.clear()
             _run_on()
+
+
+def leap() -> int | None:
+    """The number of the leap that the clock is in the middle of; None while it only runs."""
+    return None if _standing is None else _leaps
+
+
+def after_leap(name: str, action: Callable[[], object]) -> None:
+    """Run `action` at the end of this leap, where the clock then stands; once for a name."""
+    _afterwards[name] = action
 
 
 def pending() -> list[tuple[datetime, str]]:

@@ -1,6 +1,6 @@
 """Threads that handlers run on, kept for the next one: to start a thread is to wait for it twice.
 
-As many as run at the same time; one that never comes back is nobody's concern.
+A crowd's threads end with the crowd, but for a few; one that never comes back is nobody's concern.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from queue import SimpleQueue
 from local.cloud import precedence
 
 Job = tuple[Callable[[], object], str, bool]
+KEPT = 40  # of those that wait; each holds some hundred kilobytes
 _free: deque[SimpleQueue[Job]] = deque()
 
 
@@ -39,7 +40,9 @@ def _serve(inbox: SimpleQueue[Job]) -> None:
         finally:
             del work  # what it holds may be large
             me.name = "waits for a handler"
-            _free.append(inbox)
+        if len(_free) >= KEPT:
+            return
+        _free.append(inbox)
 
 
 os.register_at_fork(after_in_child=_free.clear)

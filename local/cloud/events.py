@@ -22,6 +22,9 @@ from local.cloud.account import ACCOUNT, REGION
 _LOG = logging.getLogger(__name__)
 _lock = threading.Lock()
 _running: dict[str, clock.Deadline] = {}
+#: Runs of one schedule within one leap of the clock, and the seconds between those after them.
+MANY, SPARSE = 300, 86_400.0
+_in_leap: dict[str, tuple[int, int]] = {}  # rule -> (leap, runs)
 
 
 def install() -> None:
@@ -108,18 +111,44 @@ def _scheduled() -> Iterator[Rule]:
         yield from (rule for rule in bus.rules.values() if rule.scheduled_expression)
 
 
-def _arm(rule: Rule) -> None:
+def _arm(rule: Rule, at_least: float = 0.0) -> None:
     pause = schedules.seconds_until_next(str(rule.scheduled_expression), clock.now())
     with _lock:
         if (old := _running.pop(rule.arn, None)) is not None:
             old.cancel()
         name = f"schedule {rule.name}"
-        _running[rule.arn] = clock.call_later(pause, lambda: _run(rule), name)
+        _running[rule.arn] = clock.call_later(max(pause, at_least), lambda: _run(rule), name)
 
 
 def _run(rule: Rule) -> None:
-    """Send the scheduled event to the targets, then wait for the next time."""
+    """Send the scheduled event to the targets, then wait for the next time.
+
+    A rule of every five minutes would run a hundred thousand times when somebody moves the clock by
+    a year. After many runs it runs once a day, and once more where the clock comes to stand.
+    """
+    leap = clock.leap()
+    if leap is None or not _too_often(rule.arn, leap):
+        _arm(rule)
+    else:
+        _arm(rule, SPARSE)
+        clock.after_leap(f"schedule {rule.name}", lambda: rule.arn in _running and _run_last(rule))
+    _send(rule)
+
+
+def _too_often(arn: str, leap: int) -> bool:
+    counted, runs = _in_leap.get(arn, (leap, 0))
+    runs = runs + 1 if counted == leap else 1
+    _in_leap[arn] = (leap, runs)
+    return runs > MANY
+
+
+def _run_last(rule: Rule) -> None:
+    """The end of a leap: from here on every run counts again."""
     _arm(rule)
+    _send(rule)
+
+
+def _send(rule: Rule) -> None:
     if rule.state != "ENABLED":
         return
     event = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import boto3
@@ -72,6 +73,26 @@ def test_a_scheduled_rule_runs_on_the_clock(aws, make_function):
     clock.advance(16 * 60)
     assert activity.quiesce(5) == []
     assert [event["detail-type"] for event in handlers.seen("echo")] == ["Scheduled Event"] * 3
+
+
+def test_a_year_at_once_runs_a_frequent_rule_often_but_not_a_hundred_thousand_times(
+    aws, make_function
+):
+    arn = make_function("echo")
+    aws("events").put_rule(Name="often", ScheduleExpression="rate(5 minutes)")
+    aws("events").put_targets(Rule="often", Targets=[{"Id": "1", "Arn": arn}])
+    events.start_schedules()
+    clock.advance(400 * 86_400)
+    stood = clock.now()
+    assert activity.quiesce(30) == []
+    times = sorted(datetime.fromisoformat(event["time"]) for event in handlers.seen("echo"))
+    assert events.MANY + 399 <= len(times) <= events.MANY + 402
+    gaps = {later - earlier for earlier, later in pairwise(times[events.MANY + 1 : -1])}
+    assert gaps == {timedelta(days=1)}
+    assert stood - times[-1] < timedelta(seconds=5)  # the last one sees where the clock stands
+    clock.advance(16 * 60)
+    assert activity.quiesce(5) == []
+    assert len(handlers.seen("echo")) == len(times) + 3
 
 
 @pytest.mark.parametrize(
