@@ -78,6 +78,7 @@ class System:
         cloud = Cloud(self.wanted["cloud"], self.dsn)
         if not restored():
             snapshot.restore(self.snapshot)
+            cognito_tokens.renew_keys()  # a token of the last run is nobody's
         site: list[Any] = []  # bound first: the API and the buckets are told its origin
         web = HttpServer(lambda *call: site[0](*call), self.wanted["web"], "web")
         origin = os.environ["VESTIBULE_SITE_ORIGIN"] = f"http://{HOST}:{web.port}"

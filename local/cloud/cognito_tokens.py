@@ -6,6 +6,7 @@ Claims: docs.aws.amazon.com/cognito, "Understanding user pool JSON web tokens".
 
 from __future__ import annotations
 
+import json
 import secrets
 import uuid
 from typing import Any
@@ -18,6 +19,7 @@ from moto.cognitoidp.models import (
     CognitoIdpUserPoolClient,
     cognitoidp_backends,
 )
+from moto.cognitoidp.responses import CognitoIdpJsonWebKeyResponse
 
 from local.cloud import clock
 from local.cloud.account import ACCOUNT, REGION
@@ -29,6 +31,25 @@ _UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 def issuer(pool: CognitoIdpUserPool) -> str:
     """The `iss` claim."""
     return f"https://cognito-idp.{pool.region}.amazonaws.com/{pool.id}"
+
+
+def renew_keys() -> None:
+    """Give every pool a key of its own, in place of the one that all of moto's share.
+
+    For a fresh start: a token of an earlier one names accounts that are no more.
+    """
+    for pool in cognitoidp_backends[ACCOUNT][REGION].user_pools.values():
+        kind = type(pool.json_web_key)
+        said = {"alg": "RS256", "use": "sig"}
+        pool.json_web_key = kind.generate_key(2048, said, auto_kid=True)
+    publish_keys()
+
+
+def publish_keys() -> None:
+    """Let /.well-known/jwks.json show the keys that sign; moto has one answer for all pools."""
+    pools = cognitoidp_backends[ACCOUNT][REGION].user_pools.values()
+    keys = [pool.json_web_key.as_dict(private=False) for pool in pools]
+    CognitoIdpJsonWebKeyResponse.json_web_key = json.dumps({"keys": keys}).encode()
 
 
 def verify(token: str, pool_id: str) -> dict[str, Any]:
@@ -222,5 +243,8 @@ def _attributes(user: CognitoIdpUser) -> dict[str, Any]:
 def _sign(pool: CognitoIdpUserPool, claims: dict[str, Any]) -> str:
     key = pool.json_web_key.as_pem(private=True)
     return jwt.encode(
-        {**claims, "jti": str(uuid.uuid4())}, key, algorithm="RS256", headers={"kid": KEY_ID}
+        {**claims, "jti": str(uuid.uuid4())},
+        key,
+        algorithm="RS256",
+        headers={"kid": pool.json_web_key.kid or KEY_ID},
     )

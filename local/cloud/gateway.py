@@ -235,7 +235,8 @@ def _invoked(function: str, event: dict[str, Any], request: Request) -> Response
         raise Problem("INTEGRATION_TIMEOUT" if timed_out else "INTEGRATION_FAILURE")
     body = payload.get("body") or ""
     data = base64.b64decode(body) if payload.get("isBase64Encoded") else str(body).encode()
-    made = Response(data, payload.get("statusCode", 200))
+    # What a function says nothing about is JSON to API Gateway.
+    made = Response(data, payload.get("statusCode", 200), content_type="application/json")
     for name, value in (payload.get("headers") or {}).items():
         made.headers[name] = str(value)
     for name, values in (payload.get("multiValueHeaders") or {}).items():

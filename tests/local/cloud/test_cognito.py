@@ -11,6 +11,7 @@ from typing import Any
 
 import jwt
 import pytest
+import requests
 from botocore.exceptions import ClientError
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
@@ -219,6 +220,21 @@ def test_a_token_signed_by_somebody_else_is_refused(pool: Pool):
     ):
         with pytest.raises(ValueError):
             cognito_tokens.verify(forged, pool.id)
+
+
+def test_with_new_keys_the_tokens_of_before_are_nobodys(pool: Pool):
+    """A fresh start of the system: same pool, same address, other people."""
+    pool.person()
+    before = pool.login()["AuthenticationResult"]["IdToken"]
+    cognito_tokens.renew_keys()
+    with pytest.raises(ValueError, match=r"[Ss]ignature"):
+        cognito_tokens.verify(before, pool.id)
+    after = pool.login()["AuthenticationResult"]["IdToken"]
+    assert cognito_tokens.verify(after, pool.id)["email"] == EMAIL
+    url = f"{pool.client.meta.endpoint_url}/{pool.id}/.well-known/jwks.json"
+    [published] = requests.get(url, timeout=5).json()["keys"]
+    assert published["kid"] == jwt.get_unverified_header(after)["kid"]
+    assert jwt.decode(after, jwt.PyJWK(published).key, algorithms=["RS256"], audience=pool.app)
 
 
 def test_refresh_gives_new_tokens_until_the_session_is_revoked(pool: Pool):

@@ -44,6 +44,12 @@ def test_method_query_and_body_arrive(shop_url):
     assert answer.json() == {"method": "POST", "query": {"a": "1"}, "body": {"b": 2}}
 
 
+def test_an_answer_that_says_no_type_is_json(shop_url):
+    """As API Gateway has it for functions."""
+    answer = requests.get(f"{shop_url}/open", timeout=5)
+    assert answer.headers["Content-Type"] == "application/json"
+
+
 def test_what_is_no_route_is_a_clear_problem(shop_url):
     assert code(requests.get(f"{shop_url}/nowhere", timeout=5)) == (404, "not_found")
     assert code(requests.delete(f"{shop_url}/open", timeout=5)) == (404, "not_found")
