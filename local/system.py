@@ -71,7 +71,7 @@ class System:
 
     def start(self) -> System:
         """Bring every part up. Raises PortInUse before anything runs if a port is taken."""
-        from local.cloud import buckets, snapshot
+        from local.cloud import buckets, cognito_tokens, snapshot
         from local.cloud.http_server import HttpServer
         from local.cloud.server import Cloud
 

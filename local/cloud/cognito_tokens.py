@@ -40,7 +40,7 @@ def renew_keys() -> None:
     """
     for pool in cognitoidp_backends[ACCOUNT][REGION].user_pools.values():
         kind = type(pool.json_web_key)
-        said = {"alg": "RS256", "use": "sig"}
+        said: Any = {"alg": "RS256", "use": "sig"}
         pool.json_web_key = kind.generate_key(2048, said, auto_kid=True)
     publish_keys()
 

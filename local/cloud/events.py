@@ -131,7 +131,7 @@ def _run(rule: Rule) -> None:
         _arm(rule)
     else:
         _arm(rule, SPARSE)
-        clock.after_leap(f"schedule {rule.name}", lambda: rule.arn in _running and _run_last(rule))
+        clock.after_leap(f"schedule {rule.name}", lambda: _run_last(rule))
     _send(rule)
 
 
@@ -144,6 +144,8 @@ def _too_often(arn: str, leap: int) -> bool:
 
 def _run_last(rule: Rule) -> None:
     """The end of a leap: from here on every run counts again."""
+    if rule.arn not in _running:  # the schedules were stopped
+        return
     _arm(rule)
     _send(rule)
 
