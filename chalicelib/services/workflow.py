@@ -1,10 +1,12 @@
 """Waiting for people without losing them: task tokens are kept sealed and found by case."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from chalicelib.domain.errors import VestibuleError
 from chalicelib.services.ports import Clock, Tokens, Workflow
 
 
@@ -36,5 +38,8 @@ class Resumer:
             return False
         done = self.workflow.succeed(token, output)
         if done:
-            self.tokens.drop(case_id, step)
+            # The step goes on, whatever becomes of its token, which ends by itself. A failure here
+            # would make the caller try again, and find that nobody waits any more.
+            with suppress(VestibuleError):
+                self.tokens.drop(case_id, step)
         return done
