@@ -147,3 +147,31 @@ def test_a_companys_address_that_never_answers_is_left_in_time(silence):
         GuardedPoster(loopback=True).post(silence, {}, b"{}")
     with deadline.within(1), ends_within(0.5):
         GuardedPoster(loopback=True).post(silence, {}, b"{}")
+
+
+def test_a_route_whose_database_is_silent_answers_503_before_the_gateway_gives_up(silence):
+    from chalice.app import Blueprint, Chalice
+
+    from chalicelib.entrypoints.runtime import Shape, endpoint
+
+    app, bp = Chalice("one-route"), Blueprint(__name__)
+    api = DataApi(clients.client("rds-data"), "arn:cluster", "arn:secret", "vestibule")
+
+    @bp.route("/users", methods=["GET"])
+    @endpoint(bp, Shape())
+    def users(call):
+        return api.execute("select 1").rows
+
+    app.register_blueprint(bp)
+    event = {
+        "requestContext": {"httpMethod": "GET", "resourcePath": "/users", "identity": {}},
+        "httpMethod": "GET", "resource": "/users", "path": "/users", "headers": {},
+        "multiValueQueryStringParameters": None, "pathParameters": None, "stageVariables": None,
+        "body": None, "isBase64Encoded": False,
+    }  # fmt: skip
+    limit = 8.0
+    context = SimpleNamespace(get_remaining_time_in_millis=lambda: limit * 1000)
+    started = time.monotonic()
+    answer = app(event, context)
+    assert answer["statusCode"] == 503, answer
+    assert time.monotonic() - started < limit
