@@ -14,7 +14,17 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from local.cloud import account, control, express, faults, inside, installation, manners, misses
+from local.cloud import (
+    account,
+    control,
+    express,
+    faults,
+    inside,
+    installation,
+    manners,
+    mishaps,
+    misses,
+)
 from local.cloud.http_server import WSGI, HttpServer
 
 _SCOPE = re.compile(r"Credential=[^/\s]+/\d{8}/[^/]+/(?P<service>[^/]+)/aws4_request")
@@ -31,6 +41,8 @@ class Cloud:
         self, port: int = 4566, dsn: str | None = None, mounts: dict[str, WSGI] | None = None
     ) -> None:
         installation.install()
+        if os.environ.get("VESTIBULE_MISHAPS"):
+            mishaps.install()
         self._mux = Mux(dsn, mounts or {})
         self._http = HttpServer(self._mux, port, "embedded AWS")
         self.port = self._http.port

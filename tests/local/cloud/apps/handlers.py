@@ -72,3 +72,21 @@ def whole_batch(event: Any, context: Any) -> Any:
     _see("whole_batch", event)
     if "poison" in str(event):
         raise Unavailable("poison")
+
+
+def writing(event: Any, context: Any) -> Any:
+    """Write two messages; whatever went wrong with the first, try to say so in a third."""
+    import boto3
+
+    make: Any = boto3.client
+    sqs = make("sqs")
+    url = sqs.get_queue_url(QueueName="notes")["QueueUrl"]
+    try:
+        sqs.send_message(QueueUrl=url, MessageBody="first")
+    except Exception as error:
+        sqs.send_message(QueueUrl=url, MessageBody="sorry")
+        return {"error": type(error).__name__}
+    finally:
+        _see("writing", event)
+    sqs.send_message(QueueUrl=url, MessageBody="second")
+    return {"error": ""}
