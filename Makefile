@@ -10,7 +10,7 @@ PYTEST := $(PY) -m pytest --quiet --numprocesses $(WORKERS) --dist loadfile
 # What must not share the processor: figures in seconds, and whole machines.
 ALONE := $(PY) -m pytest --quiet -m alone
 
-.PHONY: help setup web run demo test test-unit test-infra test-e2e test-web bench check format \
+.PHONY: help setup web run demo test test-unit test-infra test-e2e test-faults test-web bench check format \
 	deploy destroy redrive resume replay reconcile migrate refresh-lists rescreen levels backtest hold audit-verify \
 	cost clean
 
@@ -35,11 +35,14 @@ test: setup ## every test but the long rehearsals of test-infra
 	@.ci/test
 
 test-unit: setup ## rules, services, adapters, the embedded cloud
-	@$(PYTEST) -m "not alone and not slow" tests --ignore tests/e2e --ignore tests/infra
+	@$(PYTEST) -m "not alone and not slow" tests --ignore tests/e2e --ignore tests/infra --ignore tests/faults
 
 test-infra: setup ## Terraform, a whole prod rehearsed, every right recorded (half an hour)
 	@$(PYTEST) tests/infra
 	@$(PYTEST) -m slow tests/stepfunctions
+
+test-faults: setup ## every AWS call of every function, struck once by everything that can befall it
+	@VESTIBULE_FAULTS=all $(PYTEST) -s tests/faults
 
 test-e2e: setup ## whole journeys over HTTP
 	@$(PYTEST) -m "not alone and not slow" tests/e2e
