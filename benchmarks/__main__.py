@@ -15,6 +15,7 @@ BENCHMARKS = {
     "documents_world": "cards of many countries, upright and turned, and their barcodes",
     "faces": "same and other people, gestures, stills, replays",
     "screening": "2,000 names against 50,000 listed people",
+    "lists": "real people as documents show them, strangers of many scripts (LISTS=folder)",
     "rescreening": "100,000 users against a changed list",
     "levels": "decisions under a level, and a backtest of 100,000 recorded ones",
     "workflow": "transitions and Lambda seconds per onboarding",

@@ -173,7 +173,12 @@ _BIRTH = {
     "same_day": 0.69,
     "day_and_month_swapped": 0.59,
     "one_part_differs": 0.32,
-    "within_listed_interval": 0.31,
+    "same_first_of_january": 0.5,
+    "within_listed_month": 0.4,
+    "within_listed_year": 0.31,
+    "within_listed_years": 0.25,
+    "first_of_january_for_a_year": 0.25,
+    "near_listed_years": 0.02,
     "unknown": 0.15,
     "same_year": -0.08,
     "next_year": 0.02,
@@ -187,8 +192,8 @@ def _brute_force(world: World) -> Measured:
     from rapidfuzz import process
     from rapidfuzz.fuzz import ratio
 
+    from chalicelib.adapters.screening import births as evidence
     from chalicelib.adapters.screening.folding import fold
-    from chalicelib.adapters.screening.scoring import birth_word, day
 
     owners, texts = [], []
     for place, entry in enumerate(world.entries):
@@ -208,9 +213,16 @@ def _brute_force(world: World) -> Measured:
     rate = len(asked) / (process_time() - started)
     ids = [entry.entry_id for entry in world.entries]
     plain = [[(ids[p], s) for p, s in row] for row in best]
-    births = [[day(d) for b in e.births for d in (b.first, b.last)] for e in world.entries]
+    day = evidence.day
+    births = [
+        [evidence.Born(day(b.first), day(b.last), b.circa) for b in entry.births]
+        for entry in world.entries
+    ]
     dated = [
-        [(ids[p], s + _BIRTH[birth_word(day(q.person.date_of_birth), births[p])]) for p, s in row]
+        [
+            (ids[p], s + _BIRTH[evidence.against(day(q.person.date_of_birth), births[p])])
+            for p, s in row
+        ]
         for q, row in zip(world.queries, best, strict=True)
     ]
     return _measured("brute force", world, ids, dated, plain, rate)

@@ -22,6 +22,7 @@ class Person:
     date_of_birth: str = field(default="", repr=False)
     nationality: str = ""
     aliases: tuple[str, ...] = field(default=(), repr=False)
+    kind: str = "person"  # or organisation, where the applicant is a firm
 
 
 @dataclass(frozen=True, slots=True)

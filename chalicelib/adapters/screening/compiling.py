@@ -13,28 +13,39 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from itertools import accumulate
 from typing import Any
+from zlib import crc32
 
-from chalicelib.adapters.screening.folding import fold, joined, smooth
+from chalicelib.adapters.screening.folding import LONGEST_JOINED, run_key, runs, smooth
+from chalicelib.adapters.screening.sounds import sound_keys, syllabic, syllables
+from chalicelib.adapters.screening.writing import Reading, readings
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.screening import Interval, Listed, ListedName
 
-MAGIC = b"VWL3"
+MAGIC = b"VWL4"
 BLOCK = 32  # entries compressed together
-MOST_WORDS = 16  # of a name; the rest is ignored (masks are 16 bits wide)
 # Section -> type code of its array; the others are bytes.
 NUMBERS = {
-    "units": "I",  # words and joined neighbours of all names, as places in the vocabulary
-    "masks": "H",  # which words of the name a unit covers
-    "unit_ends": "I",  # name -> end of its units
+    "name_words": "I",  # words of all names, as places in the vocabulary
+    "name_ends": "I",  # name -> end of its words
     "owners": "I",  # name -> entry
     "choices": "H",  # name -> which name of its entry
     "postings": "I",  # names that hold a word, word by word
     "posting_ends": "I",
-    "births": "i",  # first, last as YYYYMMDD, entry by entry
+    "run_keys": "I",  # keys of neighbours written as one, in order, and the names that hold them
+    "run_names": "I",
+    "sound_keys": "I",  # keys of other forms of a word, in order, and the words that share them
+    "sound_words": "I",
+    "births": "i",  # first, last as YYYYMMDD, and 1 for circa, entry by entry
     "birth_ends": "I",
     "entry_ends": "I",  # before compression
     "block_ends": "I",  # after it
 }
+BYTES = (
+    "weak",
+    "sources",
+    "persons",
+)  # name -> 1 if weak, where its reading comes from; entry -> 1
+ANYBODY = ("person", "")  # kinds that may be a person
 
 
 def pack(entries: Iterable[Listed]) -> bytes:
@@ -51,35 +62,95 @@ def pack(entries: Iterable[Listed]) -> bytes:
     return gzip.compress(body, 6, mtime=0)
 
 
+class _Sections:
+    """What an index is made of, growing entry by entry."""
+
+    def __init__(self) -> None:
+        self.numbers = {name: array(code) for name, code in NUMBERS.items()}
+        self.bytes = {name: bytearray() for name in BYTES}
+        self.words: dict[str, int] = {}
+        self.runs: list[tuple[int, int]] = []
+        self.sounds: set[tuple[int, int]] = set()
+
+    def add(self, place: int, row: dict[str, Any]) -> None:
+        """An entry's names, each spelling once, and its birth dates."""
+        known: set[tuple[Any, ...]] = set()
+        for choice, name in sorted(enumerate(row["names"]), key=lambda n: n[1]["weak"]):
+            for reading in readings(name["text"]):
+                spelling = (reading.words, reading.source)
+                if spelling not in known:
+                    known.add(spelling)
+                    self._add_name(reading, place, choice, name["weak"])
+        for birth in row["births"]:
+            days = (_day(birth["first"]), _day(birth["last"]), int(birth["circa"]))
+            self.numbers["births"].extend(days)
+        self.numbers["birth_ends"].append(len(self.numbers["births"]))
+        self.bytes["persons"].append(row["kind"] in ANYBODY)
+
+    def _add_name(self, reading: Reading, owner: int, choice: int, weak: bool) -> None:
+        name = len(self.numbers["owners"])
+        for word in reading.words:
+            self.numbers["name_words"].append(self.words.setdefault(word, len(self.words)))
+        self.numbers["name_ends"].append(len(self.numbers["name_words"]))
+        self.numbers["owners"].append(owner)
+        self.numbers["choices"].append(choice)
+        self.bytes["weak"].append(weak)
+        self.bytes["sources"].append(reading.source)
+        joint = {run_key(text) for *_, text in runs(reading.words) if len(text) <= LONGEST_JOINED}
+        joint |= {whole_key(text) for text in _wholes(reading)}
+        if syllabic(reading.words):
+            for word in reading.words:
+                self.sounds |= {(key_of(k), self.words[word]) for k in syllables(word)}
+            for *_, text in runs(reading.words):
+                joint |= {key_of(k) for k in syllables(text)}
+        self.runs += [(key, name) for key in joint]
+
+    def finished(self) -> dict[str, Any]:
+        """All sections but the records."""
+        for word, place in self.words.items():
+            self.sounds |= {(key_of(key), place) for key in sound_keys(word)}
+        for what, pairs in (("run", sorted(self.runs)), ("sound", sorted(self.sounds))):
+            keys, places = f"{what}_keys", "run_names" if what == "run" else "sound_words"
+            self.numbers[keys].extend(key for key, _ in pairs)
+            self.numbers[places].extend(place for _, place in pairs)
+        _post(self.numbers, len(self.words))
+        return {
+            "words": "\n".join(self.words).encode(),
+            "evens": "\n".join(smooth(word) for word in self.words).encode(),
+            **{name: bytes(data) for name, data in self.bytes.items()},
+        }
+
+
+def _wholes(reading: Reading) -> tuple[str, ...]:
+    """A name whose particles are among what others join."""
+    return (reading.joined,) if reading.joined else ()
+
+
+def whole_key(text: str) -> int:
+    """Of a whole name without blanks, particles included."""
+    return run_key(text) ^ 1
+
+
+def key_of(sound: str) -> int:
+    """A key of sounds.py as a number."""
+    return crc32(sound.encode())
+
+
 def _sections(rows: list[dict[str, Any]]) -> dict[str, bytes]:
-    numbers = {name: array(code) for name, code in NUMBERS.items()}
-    words: dict[str, int] = {}
-    weak = bytearray()
+    made = _Sections()
     records = []
     for place, row in enumerate(rows):
-        for choice, name in enumerate(row["names"]):
-            if _add_name(name["text"], words, numbers):
-                numbers["owners"].append(place)
-                numbers["choices"].append(choice)
-                weak.append(name["weak"])
-        for birth in row["births"]:
-            numbers["births"].extend((_day(birth["first"]), _day(birth["last"])))
-        numbers["birth_ends"].append(len(numbers["births"]))
+        made.add(place, row)
         text = json.dumps(row, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         records.append(text.encode())
+    numbers = made.numbers
     numbers["entry_ends"].extend(accumulate(len(record) for record in records))
-    _post(numbers, len(words))
     entries = _blocks(records, numbers["block_ends"])
+    found = made.finished() | {"entries": entries}
     if sys.byteorder == "big":
         for numbered in numbers.values():
             numbered.byteswap()
-    return {
-        "words": "\n".join(words).encode(),
-        "evens": "\n".join(smooth(word) for word in words).encode(),
-        "weak": bytes(weak),
-        "entries": entries,
-        **{name: numbered.tobytes() for name, numbered in numbers.items()},
-    }
+    return found | {name: numbered.tobytes() for name, numbered in numbers.items()}
 
 
 def _blocks(records: list[bytes], ends: Any) -> bytes:
@@ -92,28 +163,14 @@ def _blocks(records: list[bytes], ends: Any) -> bytes:
     return b"".join(packed)
 
 
-def _add_name(text: str, words: dict[str, int], numbers: dict[str, Any]) -> bool:
-    """The units of one name; False if nothing of it can be compared."""
-    folded = list(dict.fromkeys(fold(text)))[:MOST_WORDS]
-    for place, word in enumerate(folded):
-        numbers["units"].append(words.setdefault(word, len(words)))
-        numbers["masks"].append(1 << place)
-    for place, word in joined(folded):
-        numbers["units"].append(words.setdefault(word, len(words)))
-        numbers["masks"].append(3 << place)
-    if folded:
-        numbers["unit_ends"].append(len(numbers["units"]))
-    return bool(folded)
-
-
 def _post(numbers: dict[str, Any], words: int) -> None:
     """Turns 'the words of a name' around into 'the names of a word'."""
     holders: list[list[int]] = [[] for _ in range(words)]
     start = 0
-    for name, end in enumerate(numbers["unit_ends"]):
-        for unit in numbers["units"][start:end]:
-            if not holders[unit] or holders[unit][-1] != name:
-                holders[unit].append(name)
+    for name, end in enumerate(numbers["name_ends"]):
+        for word in numbers["name_words"][start:end]:
+            if not holders[word] or holders[word][-1] != name:
+                holders[word].append(name)
         start = end
     for names in holders:
         numbers["postings"].extend(names)

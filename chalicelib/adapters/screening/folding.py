@@ -1,28 +1,52 @@
 """From a written name to comparable words: plain Latin letters, romanisations brought together.
 
-Three views of a word, from fine to coarse:
-`fold` the word in plain Latin letters; `smooth` the same with the usual romanisations made one
-(kh/h, zh/j, ou/u, sch/sh ...); `skeleton` the consonants of that by class, which is only used to
-find candidates, never to score them.
+Views of a word, from fine to coarse: `fold` the word in plain Latin letters; `smooth` the same with
+the usual romanisations made one (kh/h, zh/j, ou/u, sch/sh ...); `frame` that with one vowel for
+another; `bare` without vowels; `skeleton` the consonants by class, which is only used to find
+candidates, never to score them.
 """
 
 import re
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from zlib import crc32
 
 from anyascii import anyascii
 
-TITLES = frozenset({"mr", "mrs", "ms", "dr", "sir", "prof", "eng"})
-# Words that say nothing alone: articles and "son of".
-PARTICLES = frozenset({"al", "el", "ul", "ad", "as", "an", "ar", "ash", "az"})
-PARTICLES |= {"bin", "ben", "ibn", "bn", "bint", "bnt", "bt", "b", "van", "von", "der"}
-# The first half of names like Abdul Rahman.
-SERVANT = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdur", "abder", "abdoul"})
-_SERVANT_IN = re.compile(r"^abd[aeou](?:l|r(?=r)|s(?=s)|z(?=z))(?=[a-z]{3})")
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "prof", "eng", "jr", "sr"})
+# Marks of honour and rank; at the beginning of a name only, because they are names elsewhere.
+HONOURS = frozenset(
+    {
+        "haji", "hajji", "haj", "hajj", "hadji", "sheikh", "sheik", "shaikh", "shaykh", "cheikh",
+        "mullah", "mulla", "molla", "maulavi", "mawlawi", "maulvi", "mawlavi", "maulana", "molvi",
+        "qari", "hafiz", "imam", "ayatollah", "sayyid", "sayed", "sayyed", "seyed", "syed", "said",
+        "general", "gen", "colonel", "col", "major", "maj", "captain", "capt", "lieutenant", "lt",
+        "brigadier", "marshal", "admiral", "commander", "professor", "doctor", "engineer",
+        "president", "minister", "judge", "don", "dona", "tan", "dato", "datuk", "herr", "frau",
+        "pan", "pani",
+    }
+)  # fmt: skip
+ARTICLES = frozenset({"al", "el", "ul", "ud", "ur", "us", "uz", "il"})
+# "Son of", "of the" and articles before some letters: dropped where enough of the name is left.
+PARTICLES = frozenset(
+    {
+        "ad", "as", "an", "ar", "ash", "az", "at", "ed", "er", "es", "ech", "bin", "ben", "ibn",
+        "bn", "bint", "bnt", "bt", "b", "van", "von", "der", "den", "zu", "y", "e", "wa",
+    }
+)  # fmt: skip
+# The first half of names like Abdul Rahman, with its slips of the pen.
+_SERVANTS = ("abd", "abdul", "abdel", "abdal", "abdol", "abdil", "abdur", "abder", "abdoul", "abdu",
+             "abdus", "abdel", "abdull", "abdool", "abdoel")  # fmt: skip
+SERVANT_SLIPS = ("adbul", "adbel", "abudl", "abdlu", "abdl", "badul", "abddul", "aabdul")
+SERVANT = frozenset(_SERVANTS) | frozenset(SERVANT_SLIPS)
+SERVED = "abd"  # what all of them become
+_SERVANT_IN = re.compile(
+    r"^abd(?:[aeiou]|ou|oe|oo)(?:l|r(?=r)|s(?=s)|z(?=z)|n(?=n))(?!l?ah?i?$|aye$)(?=[a-z]{3})"
+)
+_GOD = re.compile(r"^(?:al|ul|el)?l?ah?i?$|^allah$|^ullah$|^ollah$")
 _APART = re.compile(r"[^a-z0-9]+")
-# Scripts without spaces between words: Han, kana, Hangul.
-_SPACELESS = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff])")
 # In Arabic script the article, and "servant of the", are written as one with the word.
 _SERVANT_OF = re.compile(r"\bعبد ?ال(\w{3})")
+_SERVANT_OF_GOD = re.compile(r"\bعبد +الله\b")
 _ARTICLE = re.compile(r"\bال(\w{3})")
 # In it, too: waw inside a word is mostly a vowel, and "z" before "h" are two sounds, not "zh".
 _LONG_U = re.compile(r"(?<=\w)و")
@@ -30,46 +54,89 @@ _MUTE_H = re.compile("([زسكکتدگقطضصظ])([هح])")
 _ALEF = str.maketrans("اآأإةى", "aaaiaa")
 _ATTACHED = re.compile(r"\b([AE]l)(?=[A-Z])")  # AlOtaibi
 SHORT = 5
-LONGEST_JOINED = 12
 
 
 def fold(name: str) -> list[str]:
-    """Plain Latin words: 'Müller-Łukasz' -> ['muller', 'lukasz'], 'Abd al-Aziz' -> ['abdaziz'].
+    """Plain Latin words: 'Müller-Łukasz' -> ['muller', 'lukasz'], 'Abdulaziz' -> ['abd', 'aziz'].
 
-    Titles and particles are dropped unless nothing else is left.
+    Titles and particles are dropped where at least two words are left without them: the Ben of Ben
+    Hassan is a name. Initials stay, each of them.
     """
-    if not name.isascii():
-        name = apart(_SPACELESS.sub(r" \1 ", name))
-        name = _LONG_U.sub("u", _MUTE_H.sub(r"\1a\2", name)).translate(_ALEF)
-    plain = anyascii(_ATTACHED.sub(r"\1 ", name)).lower().replace("'", "").replace("`", "")
-    words = [word for word in _APART.split(plain) if word]
-    kept: list[str] = []
-    servant = ""
-    for word in words:
-        if word in TITLES or word in PARTICLES:
-            continue
-        if word in SERVANT:
-            servant = "abd"
-            continue
-        kept.append(_SERVANT_IN.sub("abd", servant + word))
-        servant = ""
-    if servant:
-        kept.append(servant)
+    words = _served(all_words(name))
+    kept = [word for word in words if word not in ARTICLES and word not in TITLES]
+    names = _without_honours([word for word in kept if word not in PARTICLES])
+    if len(names) >= 2:
+        return names
     return kept or words
+
+
+def all_words(name: str) -> list[str]:
+    """Every word of a name in plain Latin letters."""
+    if not name.isascii():
+        name = _LONG_U.sub("u", _MUTE_H.sub(r"\1a\2", apart(name))).translate(_ALEF)
+    plain = anyascii(_ATTACHED.sub(r"\1 ", name)).lower().replace("'", "").replace("`", "")
+    return [word for word in _APART.split(plain) if word]
+
+
+def _without_honours(words: list[str]) -> list[str]:
+    first = 0
+    while first < len(words) - 2 and words[first] in HONOURS:
+        first += 1
+    return words[first:]
+
+
+def _served(words: list[str]) -> list[str]:
+    """With "servant of" as a word of its own: Abd-ur-Rahman, Abdurrahman, Abdul Rahman; but
+    Abdullah is one word."""
+    found: list[str] = []
+    place = 0
+    while place < len(words):
+        word = words[place]
+        if word not in SERVANT:
+            rest = _SERVANT_IN.sub("", word)
+            found += [word] if rest == word else [SERVED, rest]
+            place += 1
+            continue
+        place += 1
+        while place < len(words) - 1 and (words[place] in ARTICLES or words[place] in PARTICLES):
+            place += 1
+        if place < len(words) and _GOD.match(words[place]):
+            found.append("abdullah")
+            place += 1
+        else:
+            found.append(SERVED)
+    return found
 
 
 def apart(name: str) -> str:
     """The name with what Arabic script writes as one set apart: article, and "servant of the"."""
+    name = _SERVANT_OF_GOD.sub("عبدالله", name)
     return _ARTICLE.sub(r" \1", _SERVANT_OF.sub(r" abd \1", name))
 
 
-def joined(words: list[str]) -> list[tuple[int, str]]:
-    """Neighbours that others write as one word ('Jin Ping', 'Reza Pour'): (place, word)."""
-    return [
-        (place, first + second)
-        for place, (first, second) in enumerate(pairwise(words))
-        if min(len(first), len(second)) < SHORT and len(first + second) <= LONGEST_JOINED
-    ]
+LONGEST_RUN = 3  # neighbours that are looked at as one word, beside all of a name
+LONGEST_JOINED = 40  # letters
+
+
+def runs(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Neighbours as if they were one word (first, end, text), and the whole name with its last word
+    first and its first word last, as others write it without blanks."""
+    count = len(words)
+    for size in range(2, min(LONGEST_RUN, count - 1) + 1):
+        for first in range(count - size + 1):
+            yield first, first + size, "".join(words[first : first + size])
+    if count > 1:
+        yield 0, count, "".join(words)
+        yield 0, count, words[-1] + "".join(words[:-1])
+        if count > 2:
+            yield 0, count, "".join(words[1:]) + words[0]
+
+
+def run_key(text: str) -> int:
+    """What texts share that differ in vowels or romanisation only."""
+    even = smooth(text)
+    consonants = bare(even)
+    return crc32((consonants if len(consonants) > 3 else "." + even).encode())
 
 
 _SMOOTH = tuple(

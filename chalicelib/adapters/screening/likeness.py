@@ -6,10 +6,13 @@ and a rare word that is the same proves much; what an unlikeness takes off is su
 """
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import chain, pairwise
 from math import log
+from zlib import crc32
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -24,6 +27,7 @@ from chalicelib.adapters.screening.folding import (
     smooth,
     stored_keys,
 )
+from chalicelib.adapters.screening.sounds import SYLLABLES, WORTH, sound_keys, syllables
 
 FLOOR = 0.74
 # What each view of a word is worth: its letters, its letters after romanisations were brought
@@ -51,13 +55,21 @@ class Vocabulary:
     """All listed words. Edits are counted with neighbours swapped as one (optimal alignment)."""
 
     def __init__(
-        self, words: Sequence[str], evens: Sequence[str], ends: Sequence[int], names: int
+        self,
+        words: Sequence[str],
+        evens: Sequence[str],
+        ends: Sequence[int],
+        names: int,
+        sounds: tuple[Sequence[int], Sequence[int]] = ((), ()),
     ) -> None:
-        """`ends`: how many names hold the words up to each one, itself included; of `names`."""
+        """`ends`: how many names hold the words up to each one, itself included; of `names`.
+        `sounds`: keys of other forms in order, and the words that share them."""
         self.words, self.evens = words, evens
+        self._sound_keys, self._sound_words = sounds
         self._held = array("I", (end - start for start, end in pairwise(chain((0,), ends))))
         self._names = max(names, 1)
         sure = min(log(self._names) / log(LONG), 1.0)
+        self.rarest = ALONE + (RAREST - ALONE) * sure
         self._scale = (ALONE + (RAREST - ALONE) * sure) / log(1 + self._names)
         self._frames = [frame(even) for even in evens]
         groups: dict[str, list[int]] = {}
@@ -79,18 +91,22 @@ class Vocabulary:
         self._letters = {k: tuple(found) for k, found in reached.items() if len(found) <= CROWDED}
         self._known: OrderedDict[str, Likes] = OrderedDict()
 
-    def alike(self, word: str, joined: bool = False, readings: Sequence[str] = ()) -> Likes:
+    def alike(
+        self, word: str, joined: bool = False, readings: Sequence[str] = (), other: bool = False
+    ) -> Likes:
         """Listed words that resemble this one, the most alike first.
 
-        For two words that were `joined` only those of the same consonants are looked at. A word
-        without vowels comes with `readings` of its consonants.
+        For words that were `joined` only those of the same consonants are looked at. A word without
+        vowels comes with `readings` of its consonants. `other`: it may be a Chinese or Korean
+        syllable that offices spell in several ways.
         """
-        key = "|".join(("+" + word if joined else word, *readings))
+        key = "|".join((f"{joined:d}{other:d}{word}", *readings))
         known = self._known.get(key)
         if known is not None:
             self._known.move_to_end(key)
             return known
-        found = self._known[key] = self._compared(word, joined, readings)
+        found = self._joint(word, other) if joined else self._compared(word, readings, other)
+        self._known[key] = found
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
         return found
@@ -99,18 +115,46 @@ class Vocabulary:
         """Points of a listed word that is found as it is, by its place."""
         return log(1 + self._names / self._held[word]) * self._scale
 
-    def _compared(self, word: str, joined: bool, readings: Sequence[str]) -> Likes:
+    def holders(self, word: int) -> int:
+        """How many listed names hold a word, by its place."""
+        return self._held[word]
+
+    def _sounding(self, keys: Iterable[str], best: dict[int, float]) -> None:
+        """Puts words that are other forms of this one into `best`."""
+        for key in keys:
+            number, worth = crc32(key.encode()), WORTH[key[0]]
+            first = bisect_left(self._sound_keys, number)
+            for place in range(first, bisect_right(self._sound_keys, number, first)):
+                word = self._sound_words[place]
+                best[word] = max(best.get(word, 0.0), worth)
+
+    def _joint(self, text: str, other: bool) -> Likes:
+        """Words that are alike to several as one, by the same consonants."""
+        best: dict[int, float] = {}
+        for bones in skeletons(bare(_even(text))):
+            for group in self._keys.get(bones, ()):
+                for place in self._members[group]:
+                    close = likeness_of_runs(text, self.words[place], other)
+                    if close:
+                        best[place] = close
+        if other:
+            self._sounding(syllables(text), best)
+        return self._proved(best) if best else []
+
+    def _compared(self, word: str, readings: Sequence[str], other: bool) -> Likes:
         even = smooth(word)
         framed = frame(even)
         worth = UNVOWELLED if readings else BARE if len(even) > BRIEF else BRIEF_BARE
         best: dict[int, float] = {}
         for consonants in readings or (bare(even),):
-            self._by_consonants(consonants, worth, _same if joined else asked_keys, best)
-        if not joined:
-            close = KIN if len(framed) > BRIEF else BRIEF_KIN
-            for place in self._letters.get("=" + kin(framed), ()):
-                best[place] = max(best.get(place, 0.0), close)
-        places = list(best.keys() | self._near(self._letters, letter_keys(word, even)))
+            self._by_consonants(consonants, worth, best)
+        close = KIN if len(framed) > BRIEF else BRIEF_KIN
+        for place in self._letters.get("=" + kin(framed), ()):
+            best[place] = max(best.get(place, 0.0), close)
+        self._sounding(sound_keys(word), best)
+        if other:
+            self._sounding(syllables(word), best)
+        places = best.keys() | self._near(self._letters, letter_keys(word, even))
         views = (
             (word, self.words, 1.0),
             (even, self.evens, SMOOTH),
@@ -122,15 +166,9 @@ class Vocabulary:
                     best[place] = worth * close
         return self._proved(best)
 
-    def _by_consonants(
-        self,
-        consonants: str,
-        worth: float,
-        reaching: Callable[[str], set[str]],
-        best: dict[int, float],
-    ) -> None:
+    def _by_consonants(self, consonants: str, worth: float, best: dict[int, float]) -> None:
         """Puts words of like consonants into `best`, at what the likeness is worth."""
-        wanted = set(chain.from_iterable(map(reaching, skeletons(consonants))))
+        wanted = set(chain.from_iterable(map(asked_keys, skeletons(consonants))))
         groups = self._near(self._keys, wanted)
         for group, close in _scan(consonants, self._bares, groups, CONSONANTS):
             close *= worth
@@ -174,5 +212,34 @@ def _scan(
     return [(places[row], close) for _, close, row in rows]
 
 
-def _same(bones: str) -> set[str]:
-    return {bones}
+RUNS = 0.8  # how alike words without blanks must be
+FAR = 0.6  # letters less alike than this are not worth smoothing
+LONG_FRAME = 7  # of a shorter one too little is left to tell by
+
+
+@lru_cache(20_000)
+def likeness_of_runs(one: str, other: str, syllabic: bool) -> float:
+    """How alike two texts are whose blanks were taken away; 0 if they are not. `syllabic`: they may
+    be Chinese or Korean, where vowels tell people apart."""
+    if one == other:
+        return 1.0
+    best: float = OSA.normalized_similarity(one, other, score_cutoff=FAR)
+    if best and not syllabic:
+        even, its_even = _even(one), _even(other)
+        best = max(best, SMOOTH * OSA.normalized_similarity(even, its_even))
+        if best < BARE and len(bare(even)) >= BRIEF and bare(even) == bare(its_even):
+            best = BARE
+        framed = frame(even)
+        if best < FRAME and len(framed) >= LONG_FRAME and framed == frame(its_even):
+            best = FRAME
+    if syllabic and best < WORTH[SYLLABLES]:
+        best = WORTH[SYLLABLES] if set(syllables(one)) & set(syllables(other)) else 0.0
+    return best if best >= RUNS else 0.0
+
+
+def alike_in_letters(one: str, other: str) -> bool:
+    """Whether most letters of two texts are the same, in the same order."""
+    return bool(OSA.normalized_similarity(one, other, score_cutoff=FAR))
+
+
+_even = lru_cache(20_000)(smooth)

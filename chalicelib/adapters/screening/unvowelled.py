@@ -1,16 +1,16 @@
-"""Arabic script writes few vowels, and letters that offices romanise in several ways.
+"""Arabic and Hebrew write few vowels, and letters that offices romanise in several ways.
 
-`readings` tells, word by word, which consonants (as `folding.bare` leaves them of a romanised word)
-each may stand for: Jabouri, Gebori and جبوري are all `jbr` or `gbr`.
+`consonants` tells, word by word, which consonants (as `folding.bare` leaves them of a romanised
+word) each may stand for: Jabouri, Gebori and جبوري are all `jbr` or `gbr`.
 """
 
 import re
 from itertools import product
 
-from chalicelib.adapters.screening.folding import SERVANT, apart, bare, fold, smooth
+from chalicelib.adapters.screening.folding import apart, bare, fold, smooth
 
 MOST = 24  # readings of a word
-_SCRIPT = re.compile("[\u0600-\u06ff]")
+_SCRIPT = re.compile("[\u05d0-\u05ea\u0600-\u06ff]")
 _PERSIAN = re.compile("[پچژگکی]")
 # What a letter may be in a romanisation, after folding.smooth and folding.bare: h and the letters
 # that only carry a vowel are gone, w is f.
@@ -37,24 +37,37 @@ _IRANIAN = _ARABIC | {
     "ض": ("z", "d"),
     "ظ": ("z",),
 }
+# Hebrew writes as few. Vav and yod are consonants or vowels; fe and bet are hard or soft.
+_HEBREW: dict[str, tuple[str, ...]] = dict.fromkeys("אהע", ("",))
+_HEBREW |= {
+    letter: (consonant,) for letter, consonant in zip("גדזטלמםנןסקרת", "gdztlmmnnskrt", strict=True)
+}
+_HEBREW |= {
+    "ב": ("b", "f"),
+    "ו": ("", "f"),
+    "ח": ("", "s"),  # h, or ch, which smoothing takes for sh
+    "י": ("", "j"),
+    "כ": ("k", "", "s"),
+    "ך": ("k", "", "s"),
+    "פ": ("p", "f"),
+    "ף": ("f", "p"),
+    "צ": ("z", "s"),
+    "ץ": ("z", "s"),
+    "ש": ("s",),
+}
 _DOUBLED = re.compile(r"(.)\1")
 
 
-def readings(name: str) -> dict[str, tuple[str, ...]]:
-    """Folded word -> its possible consonants, of the words in Arabic script."""
+def consonants(name: str) -> dict[str, tuple[str, ...]]:
+    """Folded word -> its possible consonants, of the words in Arabic or Hebrew script."""
     if not _SCRIPT.search(name):
         return {}
     letters = _IRANIAN if _PERSIAN.search(name) else _ARABIC
     found = {}
-    servant = ""
     for word in apart(name).split():
-        if word in SERVANT:
-            servant = word
-            continue
-        folded = fold(f"{servant} {word}")
+        folded = fold(word)
         if _SCRIPT.search(word) and len(folded) == 1:
-            found[folded[0]] = tuple((servant and "bd") + way for way in _consonants(word, letters))
-        servant = ""
+            found[folded[0]] = _consonants(word, _HEBREW if "א" <= word[0] <= "ת" else letters)
     return found
 
 

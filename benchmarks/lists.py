@@ -1,0 +1,185 @@
+"""`python -m benchmarks.lists`: listed people as their documents show them, and strangers.
+
+`LISTS=folder` names the issuers' real files (benchmarks/real_lists.py). Each change of
+benchmarks/changes.py is made to real entries with their own birth date; strangers of ten scripts
+are asked for beside. Exit code 1 if a goal is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import process_time
+
+from benchmarks.changes import CHANGES, Change, Shown
+from benchmarks.real_lists import MADE_SIZES, SIZES, made, real
+from benchmarks.strangers import strangers
+from chalicelib.adapters.screening.index import NameIndex
+from chalicelib.domain.screening import Listed, ListedName, Person
+
+MISSED, RUNG = 0.02, 0.001
+MISSED_WITHOUT_DATE = 0.05
+#: Changes that leave too little to know somebody by in a big list, with the reason.
+WITHOUT_GOAL = {
+    "no_birth_date": "a common name alone is nobody's",
+    "abdul_dropped": "without a birth date one common word is left of many names",
+    "all_given_initials": "a family name and initials are shared by thousands",
+}
+SEED = 20261126
+
+
+@dataclass(frozen=True)
+class Case:
+    """A listed person, the name of theirs that was changed, and a birth date of theirs."""
+
+    entry: Listed
+    name: str
+    born: str
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print; 1 if a goal is missed."""
+    parser = argparse.ArgumentParser(prog="benchmarks.lists", description=__doc__)
+    parser.add_argument("--lists", type=Path, default=os.environ.get("LISTS") or None)
+    parser.add_argument("--each", type=int, default=400, help="people for each change")
+    parser.add_argument("--strangers", type=int, default=1_000, help="people of each script")
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--threshold", type=float, default=0.8)
+    parser.add_argument("--real-only", action="store_true", help="no made-up lists beside")
+    parser.add_argument("--show", help="print the first misses of this change")
+    chosen = parser.parse_args(arguments)
+    lists = real(chosen.lists) if chosen.lists else made(MADE_SIZES, chosen.seed)
+    print(f"{'real' if chosen.lists else 'made-up'} lists: {_sizes(lists)}")
+    own = [entry for entries in lists.values() for entry in entries]
+    beside = {} if chosen.real_only else made(SIZES, chosen.seed + 100)
+    if beside:
+        print(f"made in their formats beside: {_sizes(beside)}")
+    index = NameIndex([*own, *(entry for entries in beside.values() for entry in entries)])
+    faults = _changes(index, own, chosen) + _natives(own, chosen) + _strangers(index, chosen)
+    for fault in faults:
+        print(f"MISSED: {fault}")
+    return 1 if faults else 0
+
+
+def _sizes(lists: dict[str, list[Listed]]) -> str:
+    entries = sum(map(len, lists.values()))
+    names = sum(len(entry.names) for found in lists.values() for entry in found)
+    each = ", ".join(f"{name} {len(found):,}" for name, found in lists.items())
+    return f"{entries:,} entries, {names:,} names ({each})"
+
+
+def cases(entries: Iterable[Listed]) -> list[Case]:
+    """A strong Latin name of two words or more of everybody with an exact birth day."""
+    found = []
+    for entry in entries:
+        names = [n.text for n in entry.names if not n.weak and n.text.isascii() and " " in n.text]
+        days = [birth.first for birth in entry.births if birth.exact]
+        if entry.kind == "person" and names and days:
+            found.append(Case(entry, names[0], days[0]))
+    return found
+
+
+def _changes(index: NameIndex, own: list[Listed], chosen: argparse.Namespace) -> list[str]:
+    rng = random.Random(chosen.seed)
+    people = cases(own)
+    faults = []
+    started, asked = process_time(), 0
+    print(f"\n{'change':<24}{'people':>8}{'missed':>9}{'without birth date':>20}")
+    for name, change in CHANGES.items():
+        sample = list(_changed(people, change, rng, chosen.each))
+        if not sample:
+            continue
+        missed = [(c, s) for c, s in sample if not _found(index, c, s, chosen.threshold)]
+        bare = [(c, replace(s, born="")) for c, s in sample]
+        lost = sum(not _found(index, c, s, chosen.threshold) for c, s in bare)
+        asked += 2 * len(sample)
+        share = len(missed) / len(sample)
+        print(f"{name:<24}{len(sample):>8}{share:>9.1%}{lost / len(sample):>20.1%}")
+        if name not in WITHOUT_GOAL and share > MISSED:
+            faults.append(f"{name}: {share:.1%} of {len(sample)}, goal {MISSED:.0%}")
+        if chosen.show == name:
+            _show(index, missed)
+    print(f"{asked / (process_time() - started):.0f} queries a second")
+    return faults
+
+
+def _show(index: NameIndex, missed: Sequence[tuple[Case, Shown]]) -> None:
+    for case, shown in missed[:25]:
+        hits = index.search(Person(shown.name, shown.born), 0.0, limit=None)
+        mine = next((h for h in hits if h.entry.entry_id == case.entry.entry_id), None)
+        told = (round(mine.score, 2), mine.name, mine.birth) if mine else None
+        print("   ", shown, "|", case.name, case.born, "|", told)
+
+
+def _changed(
+    people: list[Case], change: Change, rng: random.Random, each: int
+) -> Iterator[tuple[Case, Shown]]:
+    found = 0
+    for case in rng.sample(people, len(people)):
+        shown = change(Shown(case.name, case.born), rng)
+        if shown is not None:
+            found += 1
+            yield case, shown
+        if found == each:
+            return
+
+
+def _found(index: NameIndex, case: Case, shown: Shown, threshold: float) -> bool:
+    hits = index.search(Person(shown.name, shown.born), threshold, limit=None)
+    mine = (case.entry.source, case.entry.entry_id)
+    return any((hit.entry.source, hit.entry.entry_id) == mine for hit in hits)
+
+
+def _natives(own: list[Listed], chosen: argparse.Namespace) -> list[str]:
+    """People asked for in their own script, in lists from which those spellings were taken."""
+    latin = [
+        replace(entry, names=tuple(name for name in entry.names if name.text.isascii()))
+        for entry in own
+    ]
+    index = NameIndex(entry for entry in latin if entry.names)
+    rng = random.Random(chosen.seed)
+    sample = []
+    for entry in own:
+        foreign = [n for n in entry.names if (not n.weak and min(n.text) > "\u0370") or _foreign(n)]
+        days = [birth.first for birth in entry.births if birth.exact]
+        if entry.kind == "person" and foreign and days:
+            sample.append((Case(entry, "", days[0]), Shown(foreign[0].text, days[0])))
+    if not sample:
+        return []
+    sample = rng.sample(sample, min(chosen.each, len(sample)))
+    missed = [(c, s) for c, s in sample if not _found(index, c, s, chosen.threshold)]
+    share = len(missed) / len(sample)
+    print(f"{'own script':<24}{len(sample):>8}{share:>9.1%}   (the list holds Latin letters only)")
+    if chosen.show == "own_script":
+        _show(index, missed)
+    return []
+
+
+def _foreign(name: ListedName) -> bool:
+    letters = [letter for letter in name.text if letter.isalpha()]
+    return bool(letters) and not name.weak and all(ord(letter) > 0x370 for letter in letters)
+
+
+def _strangers(index: NameIndex, chosen: argparse.Namespace) -> list[str]:
+    faults = []
+    print(f"\n{'strangers':<24}{'people':>8}{'ring':>9}")
+    for script, people in strangers(chosen.strangers, chosen.seed).items():
+        rung = [person for person in people if index.search(person, chosen.threshold)]
+        share = len(rung) / len(people)
+        print(f"{script:<24}{len(people):>8}{share:>9.2%}")
+        if share > RUNG:
+            faults.append(f"strangers in {script}: {share:.2%} ring, goal {RUNG:.1%}")
+        if chosen.show == script:
+            for person in rung[:20]:
+                hit = index.search(person, chosen.threshold)[0]
+                print("   ", person.name, person.date_of_birth, hit.name, hit.score, hit.birth)
+    return faults
+
+
+if __name__ == "__main__":
+    sys.exit(main())

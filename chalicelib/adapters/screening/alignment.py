@@ -1,0 +1,94 @@
+"""Which words of an asked and of a listed name belong together.
+
+Words are paired one with one, best first; several words with one, or several with several, where
+they are the same without blanks; an initial with a word that begins with it.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+INITIAL_POINTS = 0.4
+# Letters that begin the same name in other offices' spellings.
+_ALIKE_STARTS = {
+    **dict.fromkeys("ckq", "k"),
+    **dict.fromkeys("yij", "i"),
+    **dict.fromkeys("vwf", "v"),
+    **dict.fromkeys("sz", "s"),
+}
+
+
+class Pair(NamedTuple):
+    """Words `[asked_first:asked_end]` of one name and `[listed_first:listed_end]` of the other,
+    with what their likeness proves. `sure`: letters say so, not consonants alone."""
+
+    points: float
+    likeness: float
+    asked_first: int
+    asked_end: int
+    listed_first: int
+    listed_end: int
+    sure: bool = True
+    initial: bool = False
+
+    @property
+    def joint(self) -> bool:
+        """Several words on a side."""
+        return self.asked_end - self.asked_first > 1 or self.listed_end - self.listed_first > 1
+
+
+class Aligned(NamedTuple):
+    """Pairs that do not overlap, and the places of the words that are left over."""
+
+    pairs: list[Pair]
+    asked_left: list[int]
+    listed_left: list[int]
+
+
+def align(options: list[Pair], asked: Sequence[str], listed: Sequence[str]) -> Aligned:
+    """The best pairs first; initials take what is left."""
+    options.sort(reverse=True)
+    asked_free, listed_free = [True] * len(asked), [True] * len(listed)
+    pairs: list[Pair] = []
+    for pair in options:
+        if all(asked_free[pair.asked_first : pair.asked_end]) and all(
+            listed_free[pair.listed_first : pair.listed_end]
+        ):
+            pairs.append(pair)
+            for place in range(pair.asked_first, pair.asked_end):
+                asked_free[place] = False
+            for place in range(pair.listed_first, pair.listed_end):
+                listed_free[place] = False
+    asked_left = [place for place, free in enumerate(asked_free) if free]
+    listed_left = [place for place, free in enumerate(listed_free) if free]
+    if pairs and asked_left and listed_left:
+        _pair_initials(pairs, asked_left, listed_left, asked, listed)
+    return Aligned(pairs, asked_left, listed_left)
+
+
+def _pair_initials(
+    pairs: list[Pair],
+    asked_left: list[int],
+    listed_left: list[int],
+    asked: Sequence[str],
+    listed: Sequence[str],
+) -> None:
+    """Moves what fits from the words left over to the pairs."""
+    for mine in tuple(asked_left):
+        for other in listed_left:
+            short = min(len(asked[mine]), len(listed[other])) == 1
+            if short and _start(asked[mine]) == _start(listed[other]):
+                pairs.append(
+                    Pair(INITIAL_POINTS, 0.9, mine, mine + 1, other, other + 1, False, True)
+                )
+                asked_left.remove(mine)
+                listed_left.remove(other)
+                break
+
+
+def _start(word: str) -> str:
+    return _ALIKE_STARTS.get(word[0], word[0])
+
+
+def edges(words: Iterable[int], count: int) -> int:
+    """How many of these places are the first or the last of so many words."""
+    return sum(place in (0, count - 1) for place in words)

@@ -1,0 +1,119 @@
+"""What a birth date says beside a listed one: evidence for or against, never a filter.
+
+Points as in scoring.py: a power of e by which the two dates are likelier if they are one person's.
+Slips of the pen and of the eye (a digit, two that changed places, day for month) leave most of the
+evidence; a year alone says little, and the first of January stands for a year where the day is not
+known.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+SAME_DAY = "same_day"
+SWAPPED = "day_and_month_swapped"
+ONE_PART = "one_part_differs"
+JANUARY = "same_first_of_january"
+MONTH, YEAR, YEARS = "within_listed_month", "within_listed_year", "within_listed_years"
+FIRST = "first_of_january_for_a_year"
+EDGE = "near_listed_years"
+NEXT, SAME_YEAR, OTHER, UNKNOWN = "next_year", "same_year", "different", "unknown"
+POINTS = {
+    SAME_DAY: 10.2,
+    SWAPPED: 7.7,
+    JANUARY: 6.5,
+    MONTH: 5.5,
+    YEAR: 4.0,
+    FIRST: 3.2,
+    YEARS: 3.0,
+    ONE_PART: 2.2,
+    EDGE: 0.0,
+    UNKNOWN: 0.0,
+    NEXT: -1.0,
+    SAME_YEAR: -2.3,
+    OTHER: -8.5,
+}
+SOFT_YEARS = 2  # outside of a range of years, or of one that the list is not sure of
+ONE_YEAR = 366  # days
+
+
+class Born(NamedTuple):
+    """A listed birth date: YYYYMMDD of its first and last day."""
+
+    first: int
+    last: int
+    circa: bool = False
+
+
+def day(iso: str) -> int:
+    """YYYYMMDD as a number; 0 if it is no date."""
+    digits = iso.replace("-", "")
+    return int(digits) if len(digits) == 8 and digits.isdigit() else 0
+
+
+def against(born: int, listed: Sequence[Born]) -> str:
+    """How a birth date (YYYYMMDD, 0 if unknown) fits the best of the listed ones."""
+    if not born or not listed:
+        return UNKNOWN
+    return max((_one(born, birth) for birth in listed), key=POINTS.__getitem__)
+
+
+def _one(born: int, listed: Born) -> str:
+    if listed.first < listed.last:
+        return _range(born, listed)
+    if born == listed.first:
+        return JANUARY if born % 10_000 == 101 else SAME_DAY
+    year, month, of_day = _parts(born)
+    its_year, its_month, its_day = _parts(listed.first)
+    if year != its_year:
+        if (month, of_day) == (its_month, its_day) and _slip(year, its_year):
+            return ONE_PART
+        return _edge(year, listed) if (its_month, its_day) == (1, 1) else _next(year, its_year)
+    if (month, of_day) == (its_day, its_month):
+        return SWAPPED
+    if (month, of_day) == (1, 1) or (its_month, its_day) == (1, 1):
+        return FIRST
+    if month == its_month or of_day == its_day:
+        return ONE_PART
+    return SAME_YEAR
+
+
+def _parts(born: int) -> tuple[int, int, int]:
+    return born // 10_000, born // 100 % 100, born % 100
+
+
+def _slip(year: int, other: int) -> bool:
+    """One digit is another, or two neighbours changed places."""
+    one, two = str(year), str(other)
+    unlike = [place for place in range(4) if one[place : place + 1] != two[place : place + 1]]
+    if len(unlike) == 1:
+        return True
+    return len(unlike) == 2 and unlike[1] - unlike[0] == 1 and sorted(one) == sorted(two)
+
+
+def _range(born: int, listed: Born) -> str:
+    first, last = listed.first // 10_000, listed.last // 10_000
+    if listed.first <= born <= listed.last:
+        if first < last:
+            return YEARS
+        return MONTH if listed.first // 100 == listed.last // 100 else YEAR
+    if born % 10_000 == 101 and first <= born // 10_000 <= last:
+        return FIRST
+    return _edge(born // 10_000, listed)
+
+
+def _edge(year: int, listed: Born) -> str:
+    """A year beside what is listed as a year, or near years that are uncertain."""
+    first, last = listed.first // 10_000, listed.last // 10_000
+    soft = SOFT_YEARS if listed.circa or first < last else 1
+    return EDGE if first - soft <= year <= last + soft else OTHER
+
+
+def _next(year: int, other: int) -> str:
+    return NEXT if abs(year - other) == 1 else OTHER
+
+
+def days_of_slips(born: int) -> Iterator[int]:
+    """The days under which somebody is looked for whose listed day may be this one: itself, and
+    with day and month swapped."""
+    year, month, of_day = _parts(born)
+    yield from dict.fromkeys((born, year * 10_000 + of_day * 100 + month) if born else ())

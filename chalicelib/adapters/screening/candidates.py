@@ -1,0 +1,62 @@
+"""Which listed names hold enough of a question to be aligned with it."""
+
+from collections.abc import Sequence
+from operator import itemgetter
+
+from chalicelib.adapters.screening import births
+from chalicelib.adapters.screening.likeness import Likes
+from chalicelib.adapters.screening.question import Question
+from chalicelib.adapters.screening.scoring import ASKED_BETWEEN, least
+
+COVERED = 0.35  # of what can be proved, names that hold less are not looked at
+SLIGHT = 2.0  # what proves less leads to nobody, unless nothing is more alike
+NEAR = 2.0  # points below the best that still count as near
+LIKELY = births.POINTS[births.YEAR]  # the most that a date adds, but for days (those go by the day)
+
+
+def candidates(
+    asked: Question,
+    dated: bool,
+    threshold: float,
+    ends: Sequence[int],
+    postings: Sequence[int],
+) -> dict[int, float]:
+    """Names -> the weight they may cover."""
+    likely = LIKELY if dated else 0.0
+    need = least(threshold - likely + ASKED_BETWEEN, asked.heaviest)
+    need = max(COVERED * asked.total, min(need, 0.99 * asked.total))
+    tiers = []
+    left = []  # what each unit may still cover, by near and by far words
+    for unit, alike in enumerate(asked.alike):
+        near, far, less = _holders(alike, ends, postings)
+        left.append([asked.units[unit].weight, less])
+        tiers += [(len(near), unit, 0, near), (len(far), unit, 1, far)]
+    covered: dict[int, float] = {}
+    for _, unit, tier, names in sorted(tiers, key=itemgetter(0, 1, 2)):
+        # what the rest covers alone is too little: only names that were reached before count
+        reachable = names if sum(map(max, left)) >= need else covered.keys() & names
+        weight, left[unit][tier] = left[unit][tier], 0.0
+        for name in reachable:
+            covered[name] = covered.get(name, 0.0) + weight
+    return {name: weight for name, weight in covered.items() if weight >= need}
+
+
+def _holders(
+    alike: Likes, ends: Sequence[int], postings: Sequence[int]
+) -> tuple[set[int], set[int], float]:
+    """Names with a word that is near to one asked for, names with one that is not, and what that
+    proves at best."""
+    near: set[int] = set()
+    far: set[int] = set()
+    enough = alike[0][2] - NEAR if alike else 0.0
+    most = 0.0
+    for word, _, points in alike:  # the less alike, the fewer points
+        if points < min(SLIGHT, enough):
+            break
+        held = postings[ends[word - 1] if word else 0 : ends[word]]
+        if points >= enough:
+            near.update(held)
+        else:
+            far.update(held)
+            most = max(most, points)
+    return near, far - near, most

@@ -1,0 +1,143 @@
+"""What a search found, and how it is told: numbers for the audit log, sentences for a human."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from chalicelib.adapters.screening import births
+from chalicelib.adapters.screening.scoring import WHOLE
+from chalicelib.domain.screening import Interval, Listed
+
+RARE, USUAL = 5, 50  # names that hold a word: up to so many it is rare, from so many on common
+
+
+class Part(NamedTuple):
+    """A word of one side, or words of both, and what they add to the score or take off."""
+
+    asked: str
+    listed: str
+    likeness: float
+    weight: float  # points it could add at best
+    effect: float
+    holders: int = 0  # listed names that hold it
+    initial: bool = False
+
+    def described(self) -> dict[str, Any]:
+        """For the audit log."""
+        return {
+            "asked": self.asked,
+            "listed": self.listed,
+            "likeness": round(self.likeness, 3),
+            "weight": round(self.weight, 2),
+            "effect": round(self.effect, 4),
+        }
+
+    def sentence(self) -> str:
+        """For a human."""
+        if not self.listed:
+            return f'"{self.asked}" does not stand in the list'
+        if not self.asked:
+            return f'"{self.listed}" stands in the list only'
+        if self.initial:
+            return f'"{self.asked}" may be an initial: "{self.listed}"'
+        return f"{self._likeness()}, {self._rarity()}"
+
+    def _likeness(self) -> str:
+        if self.asked == self.listed:
+            return f'"{self.asked}" is the same'
+        if self.asked.replace(" ", "") == self.listed.replace(" ", ""):
+            return f'"{self.asked}" is "{self.listed}", written with other blanks'
+        if self.likeness >= 0.955:
+            return f'"{self.asked}" and "{self.listed}" are spellings of one word'
+        unlike = max(1, round((1 - self.likeness) * max(len(self.asked), len(self.listed))))
+        much = {1: "in about one letter", 2: "in about two letters"}.get(unlike, "more")
+        return f'"{self.asked}" and "{self.listed}" differ {much}'
+
+    def _rarity(self) -> str:
+        if self.holders <= RARE:
+            return "rare in the list"
+        return "common in the list" if self.holders >= USUAL else "not common in the list"
+
+
+BIRTHS = {
+    births.SAME_DAY: "born the same day",
+    births.JANUARY: "both born on a first of January, which often stands for an unknown day",
+    births.SWAPPED: "born the same day if day and month are exchanged",
+    births.MONTH: "born in the listed month",
+    births.YEAR: "born in the listed year",
+    births.YEARS: "born within the listed years",
+    births.FIRST: "the same year; a first of January often stands for an unknown day",
+    births.ONE_PART: "the birth dates differ in one part only",
+    births.EDGE: "born near the listed years",
+    births.NEXT: "born in the year before or after",
+    births.SAME_YEAR: "born in the same year, on another day",
+    births.OTHER: "the birth dates differ",
+}
+RULES = {
+    "weak_alias": "the list calls this name a weak alias",
+    "other_words": "each side has words that the other has not",
+    "one_word": "only one word of several fits",
+    "part_of_syllables": "in a script of syllables, and not the whole name",
+    "namesake": "every word of both names fits, and no birth date speaks against it",
+}
+KINDS = {"organisation": "an organisation", "vessel": "a ship", "aircraft": "an aircraft"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One entry that resembles the person; score 0-1. `name_score` is what the parts and the rules
+    add up to."""
+
+    entry: Listed
+    name: str
+    score: float
+    name_score: float
+    birth: str
+    parts: tuple[Part, ...]
+    rules: dict[str, float]
+
+    @property
+    def entry_id(self) -> str:
+        """Which entry of its list."""
+        return self.entry.entry_id
+
+    def described(self) -> dict[str, Any]:
+        """For the audit log and the reviewer: listed data and the explanation."""
+        return {
+            "list": self.entry.source,
+            "topic": self.entry.topic,
+            "kind": self.entry.kind,
+            "entryId": self.entry.entry_id,
+            "name": self.name,
+            "score": round(self.score, 4),
+            "nameScore": round(self.name_score, 4),
+            "birthDate": self.birth,
+            "birthEffect": round(births.POINTS[self.birth] / WHOLE, 4),
+            "listedBirthDates": [_told(birth) for birth in self.entry.births],
+            "programmes": list(self.entry.programmes),
+            "parts": [part.described() for part in self.parts],
+            "rules": {rule: round(effect, 4) for rule, effect in self.rules.items()},
+            "sentences": list(self.sentences()),
+        }
+
+    def sentences(self) -> Iterator[str]:
+        """Why it rang, in words that can be repeated."""
+        if self.entry.kind in KINDS:
+            yield f"the listed one is {KINDS[self.entry.kind]}"
+        for part in self.parts:
+            yield part.sentence()
+        for rule in self.rules:
+            yield RULES[rule]
+        if self.birth != births.UNKNOWN:
+            yield BIRTHS[self.birth]
+        elif not self.entry.births:
+            yield "the list tells no birth date"
+        else:
+            yield "no birth date was asked for"
+        if self.birth != births.UNKNOWN and any(birth.circa for birth in self.entry.births):
+            yield "the list says that its date is approximate"
+
+
+def _told(birth: Interval) -> str:
+    text = birth.first if birth.exact else f"{birth.first} to {birth.last}"
+    return f"about {text}" if birth.circa else text

@@ -1,0 +1,133 @@
+"""A name that is asked for, made comparable: its words, words that it may have instead, and which
+listed words resemble them."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from chalicelib.adapters.screening.compiling import key_of, whole_key
+from chalicelib.adapters.screening.folding import LONGEST_JOINED, run_key, runs
+from chalicelib.adapters.screening.likeness import Likes, Vocabulary
+from chalicelib.adapters.screening.sounds import syllabic, syllables
+from chalicelib.adapters.screening.writing import LATIN, SYLLABIC, Reading
+
+LONG = 6  # letters from which a word may be several
+
+
+class Unit(NamedTuple):
+    """Words `[first:end]` of the question as one, and what they can prove at best (points)."""
+
+    first: int
+    end: int
+    text: str
+    weight: float
+    sure: bool = True
+
+
+class Like(NamedTuple):
+    """A unit that resembles a listed word."""
+
+    unit: int
+    likeness: float
+    points: float
+
+
+class Run(NamedTuple):
+    """Words `[first:end]` of the question that, without blanks, a listed name may hold."""
+
+    first: int
+    end: int
+    text: str
+
+
+class Question:
+    """One reading of a name, compared with the vocabulary of the lists."""
+
+    __slots__ = (
+        "alike",
+        "heaviest",
+        "joined",
+        "likes",
+        "other",
+        "runs",
+        "syllabic",
+        "syllables",
+        "total",
+        "units",
+        "whole",
+        "words",
+    )
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        reading: Reading,
+        runs_of: "tuple[Sequence[int], Sequence[int]]",
+    ) -> None:
+        self.words = reading.words
+        self.syllabic = reading.source == SYLLABIC  # as read, not as written
+        self.syllables = reading.source != LATIN
+        self.other = other = syllabic(self.words)
+        self.units: list[Unit] = []
+        self.alike: list[Likes] = []  # unit -> listed words
+        for place, word in enumerate(self.words):
+            ways = reading.consonants.get(word, ())
+            alike = vocabulary.alike(word, readings=ways, other=other) if len(word) > 1 else []
+            weight = max(alike[0][2], 0.0) if alike else 0.0
+            self._unit(Unit(place, place + 1, word, weight, not ways), alike)
+        self.total = sum(unit.weight for unit in self.units)
+        self.runs: dict[int, list[Run]] = {}  # listed name -> runs of the question it may hold
+        self._joined(vocabulary, reading, other, runs_of)
+        self.heaviest = max((unit.weight for unit in self.units), default=0.0)
+        self.likes: dict[int, list[Like]] = {}  # listed word -> units that resemble it
+        for unit, alike in enumerate(self.alike):
+            for listed, close, points in alike:
+                self.likes.setdefault(listed, []).append(Like(unit, close, points))
+
+    def _unit(self, unit: Unit, alike: Likes) -> None:
+        self.units.append(unit)
+        self.alike.append(alike)
+
+    def _joined(
+        self,
+        vocabulary: Vocabulary,
+        reading: Reading,
+        other: bool,
+        runs_of: "tuple[Sequence[int], Sequence[int]]",
+    ) -> None:
+        """Words that may be one in the list, and one that may be several."""
+        for first, end, text in runs(self.words):
+            if len(text) <= LONGEST_JOINED:
+                self._look_up(Run(first, end, text), other, runs_of)
+                alike = vocabulary.alike(text, joined=True, other=other)
+                if alike:
+                    own = sum(unit.weight for unit in self.units[first:end])
+                    best = max(alike[0][2], own)
+                    self._unit(Unit(first, end, text, best), alike)
+        for place, word in enumerate(self.words):
+            if len(word) >= LONG or (len(word) > 1 and not word.isascii()) or other:
+                self._look_up(Run(place, place + 1, word), other, runs_of)
+
+        self.joined = reading.joined or "".join(self.words)
+        self.whole = set(_found(whole_key(self.joined), runs_of))
+        if reading.joined:
+            self.whole.update(_found(run_key(self.joined), runs_of))
+
+    def _look_up(
+        self, run: Run, other: bool, runs_of: "tuple[Sequence[int], Sequence[int]]"
+    ) -> None:
+        for key in (run_key(run.text), *(_keys(run.text) if other else ())):
+            for listed in _found(key, runs_of):
+                held = self.runs.setdefault(listed, [])
+                if run not in held:
+                    held.append(run)
+
+
+def _found(key: int, runs_of: "tuple[Sequence[int], Sequence[int]]") -> Sequence[int]:
+    keys, names = runs_of
+    first = bisect_left(keys, key)
+    return names[first : bisect_right(keys, key, first)]
+
+
+def _keys(text: str) -> tuple[int, ...]:
+    return tuple(key_of(key) for key in syllables(text))
