@@ -10,7 +10,7 @@ PYTEST := $(PY) -m pytest --quiet --numprocesses $(WORKERS) --dist loadfile
 # What must not share the processor: figures in seconds, and whole machines.
 ALONE := $(PY) -m pytest --quiet -m alone
 
-.PHONY: help setup web run demo test test-unit test-infra test-e2e test-faults test-web bench check format \
+.PHONY: help setup web run demo test test-unit test-long test-infra test-e2e test-faults test-web bench check format \
 	deploy destroy redrive resume replay reconcile migrate refresh-lists rescreen levels backtest hold audit-verify \
 	cost clean
 
@@ -36,6 +36,10 @@ test: setup ## every test but the long rehearsals of test-infra
 
 test-unit: setup ## rules, services, adapters, the embedded cloud
 	@$(PYTEST) -m "not alone and not slow" tests --ignore tests/e2e --ignore tests/infra --ignore tests/faults
+
+test-long: setup ## random journeys through the services for many minutes: VESTIBULE_JOURNEYS=2000
+	@VESTIBULE_JOURNEYS=$${VESTIBULE_JOURNEYS:-2000} VESTIBULE_STEPS=60 $(PY) -m pytest --quiet \
+		tests/services/test_machine.py
 
 test-infra: setup ## Terraform, a whole prod rehearsed, every right recorded (half an hour)
 	@$(PYTEST) tests/infra

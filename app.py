@@ -3,6 +3,7 @@
 from chalice.app import Chalice, CORSConfig
 
 from chalicelib.entrypoints.auth_tasks import auth_tasks
+from chalicelib.entrypoints.followers import followers
 from chalicelib.entrypoints.identity import identity
 from chalicelib.entrypoints.routes_accounts import accounts
 from chalicelib.entrypoints.routes_levels import levels
@@ -41,5 +42,5 @@ for blueprint in (
     service,
 ):
     app.register_blueprint(blueprint)
-for blueprint in (tasks, auth_tasks, triggers, identity, webhook_tasks):
+for blueprint in (tasks, auth_tasks, triggers, identity, webhook_tasks, followers):
     app.register_blueprint(blueprint)

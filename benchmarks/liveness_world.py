@@ -11,8 +11,16 @@ from typing import Any
 
 from chalicelib.adapters.aws.vision import RekognitionFaces
 from chalicelib.adapters.images import PillowImages
-from chalicelib.adapters.memory import MemoryAudit, MemoryObjects, MemoryQueue, MemoryStore
+from chalicelib.adapters.memory import (
+    MemoryAudit,
+    MemoryObjects,
+    MemoryQueue,
+    MemoryStore,
+    MemoryTransactions,
+)
 from chalicelib.domain.liveness import Challenge, Frame, LivenessSession
+from chalicelib.domain.person import Person
+from chalicelib.domain.review import ReviewCase
 from chalicelib.domain.verification import Verification
 from chalicelib.services.liveness import Liveness
 from chalicelib.services.verifications import Verifications
@@ -70,10 +78,15 @@ class LivenessWorld:
         self.client = LocalRekognition({"frames": self.frames, "documents": self.documents})
         self.faces = RekognitionFaces(self.client)
         self.verifications = Verifications(
-            MemoryStore(Verification, ("verification_id",), {"byUser": ("user_id", "created_at")}),
-            MemoryAudit(),
-            7,
-            self.now,
+            store=MemoryStore(
+                Verification, ("verification_id",), {"byUser": ("user_id", "created_at")}
+            ),
+            persons=MemoryStore(Person, ("person_id",), {}),
+            cases=MemoryStore(ReviewCase, ("case_id",), {}),
+            audit=MemoryAudit(),
+            transactions=MemoryTransactions(),
+            open_days=7,
+            now=self.now,
         )
         self.sessions = MemoryStore(
             LivenessSession, ("session_id",), {"byVerification": ("verification_id", "created_at")}

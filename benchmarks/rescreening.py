@@ -26,11 +26,12 @@ from typing import Any
 
 from benchmarks.listed_people import EPOCH, build
 from benchmarks.names import made
-from benchmarks.sqlite_store import SqliteStore
+from benchmarks.sqlite_store import SqliteStore, SqliteTransactions
 from chalicelib.adapters.memory import MemoryAudit, MemoryMessages
 from chalicelib.adapters.screening.compiled import S3Shelf
 from chalicelib.adapters.screening.public_lists import PublicLists
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.person import Person as Person_
 from chalicelib.domain.records import DocumentRecord, ScreeningRecord
 from chalicelib.domain.rescreening import Page
 from chalicelib.domain.review import ReviewCase
@@ -105,11 +106,17 @@ def job(folder: Path) -> Rescreening:
         SqliteStore(file, Page, ("job_id", "page_id")),
         Approved(verified),
         Subjects(SqliteStore(file, DocumentRecord, ("verification_id",))),
-        Verifications(verified, audit, 7, now),
-        SqliteStore(file, ReviewCase, ("case_id",)),
+        Verifications(
+            store=verified,  # type: ignore[arg-type]
+            persons=SqliteStore(file, Person_, ("person_id",)),  # type: ignore[arg-type]
+            cases=SqliteStore(file, ReviewCase, ("case_id",)),  # type: ignore[arg-type]
+            audit=audit,
+            transactions=SqliteTransactions(file),
+            open_days=7,
+            now=now,
+        ),
         records,
         Screening(records, (lists,), audit, 6, now),
-        MemoryMessages(),
         6,
         now,
     )
@@ -192,7 +199,7 @@ def _run(folder: Path, version: str, added: set[str], chosen: argparse.Namespace
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = used.ru_utime + used.ru_stime
     progress = service.progress(version)
-    cases: Any = service.cases
+    cases: Any = service.verifications.cases
     opened = {key for key in cases.after("", 10**6)}
     screened = {s for p in service.pages.query("", version, 10**6) for s in p.subjects}
     print(

@@ -2,13 +2,48 @@
 
 import json
 import sqlite3
+from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from chalicelib.adapters import codec
+from chalicelib.adapters.memory import Work
 from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.transaction import Write
 
 T = TypeVar("T")
+
+
+@cache
+def connected(file: Path) -> sqlite3.Connection:
+    """The process's one connection to the file, so that stores can write together."""
+    base = sqlite3.connect(file, isolation_level=None, timeout=60)
+    base.execute("pragma journal_mode=wal")
+    base.execute("pragma synchronous=normal")
+    return base
+
+
+class SqliteTransactions:
+    """Writes to several stores of one file at once."""
+
+    def __init__(self, file: Path) -> None:
+        self._base = connected(file)
+
+    def commit(self, *writes: Write) -> None:
+        """All or none; the Conflict of the first write whose condition fails."""
+        self._base.execute("begin immediate")
+        try:
+            for write in writes:
+                if isinstance(write.work, Work):  # of a store in memory
+                    if not write.work.holds():
+                        raise write.conflict
+                    write.work.act()
+                else:
+                    write.work()
+        except BaseException:
+            self._base.execute("rollback")
+            raise
+        self._base.execute("commit")
 
 
 class SqliteStore(Generic[T]):
@@ -16,9 +51,7 @@ class SqliteStore(Generic[T]):
 
     def __init__(self, file: Path, kind: type[T], key: tuple[str, ...]) -> None:
         self._kind, self._key, self._name = kind, key, kind.__name__.lower()
-        self._base = sqlite3.connect(file, isolation_level=None, timeout=60)
-        self._base.execute("pragma journal_mode=wal")
-        self._base.execute("pragma synchronous=normal")
+        self._base = connected(file)
         self._base.execute(
             f"create table if not exists {self._name} "
             "(part text, key text primary key, version int, body text) without rowid"
@@ -53,6 +86,26 @@ class SqliteStore(Generic[T]):
         sql = f"update {self._name} set version = ?, body = ? where key = ? and version = ?"
         if self._base.execute(sql, (version, body, key, version - 1)).rowcount != 1:
             raise Conflict("changed", "changed_meanwhile")
+
+    def adding(self, item: T, code: str = "exists") -> Write:
+        """A new record, as part of a transaction."""
+        return Write(lambda: self.add(item), Conflict("taken", code))
+
+    def saving(self, item: T, code: str = "changed_meanwhile") -> Write:
+        """A changed record, as part of a transaction."""
+        return Write(lambda: self.save(item), Conflict("changed", code))
+
+    def unchanged(self, item: T, code: str = "changed_meanwhile") -> Write:
+        """Nothing, on condition that the record is still this version."""
+        conflict = Conflict("changed", code)
+
+        def check() -> None:
+            _, key, version, _ = self._row(item)
+            sql = f"select version from {self._name} where key = ?"
+            if self._base.execute(sql, (key,)).fetchone() != (version,):
+                raise conflict
+
+        return Write(check, conflict)
 
     def put(self, item: T) -> None:
         """The record, whatever was there."""

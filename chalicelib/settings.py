@@ -194,6 +194,10 @@ class Settings:
     table_onboardings: str = field(default="", metadata=_doc("table of onboardings"))
     table_profiles: str = field(default="", metadata=_doc("table of profiles"))
     table_verifications: str = field(default="", metadata=_doc("table of verifications"))
+    table_persons: str = field(default="", metadata=_doc("table of persons and their attempts"))
+    table_told: str = field(
+        default="", metadata=_doc("table of what followers of a verification have told")
+    )
     table_liveness_sessions: str = field(default="", metadata=_doc("table of liveness sessions"))
     table_kyc_ocr_data: str = field(default="", metadata=_doc("table KycOcrData"))
     table_kyc_audit_log: str = field(default="", metadata=_doc("table KycAuditLog"))

@@ -1,22 +1,56 @@
 """Ports in memory: what an adapter must do, in the fewest words. Used by unit tests."""
 
-from collections.abc import Callable, Mapping
+import base64
+import json
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from chalicelib.adapters import codec
-from chalicelib.domain.errors import Conflict, NotFound, TooMany
+from chalicelib.adapters.optimistic import Optimistic
+from chalicelib.domain.errors import BadRequest, Conflict, NotFound, TooMany
+from chalicelib.domain.transaction import Write
 
 T = TypeVar("T")
 
 
-class MemoryStore(Generic[T]):
-    """Records by key; an index is the name of the attribute it partitions by and its sort key."""
+@dataclass(frozen=True)
+class Work:
+    """A write in memory: whether it may be, what it does, and which record it is about."""
+
+    holds: Callable[[], bool]
+    act: Callable[[], None]
+    item: Any = None
+
+
+class MemoryTransactions:
+    """Checks every condition, then writes. `after` hears of each transaction that was written."""
+
+    def __init__(self) -> None:
+        self.after: list[Callable[[], None]] = []
+
+    def commit(self, *writes: Write) -> None:
+        """All or none; the Conflict of the first write whose condition fails."""
+        for write in writes:
+            if not write.work.holds():
+                raise copy(write.conflict)
+        for write in writes:
+            write.work.act()
+        for hear in self.after:
+            hear()
+
+
+class MemoryStore(Optimistic[T], Generic[T]):
+    """Records by key; an index is the name of the attribute it partitions by and its sort key.
+    `stream` takes what a stream of the table would: the record before and after each change.
+    """
 
     def __init__(self, kind: type[T], key: tuple[str, ...], indexes: Mapping[str, tuple[str, str]]):
         self.kind, self.key, self.indexes = kind, key, indexes
         self.items: dict[tuple[str, ...], dict[str, Any]] = {}
+        self.stream: list[tuple[T | None, T]] | None = None
 
     def _of(self, item: T) -> tuple[str, ...]:
         return tuple(str(getattr(item, name)) for name in self.key)
@@ -35,20 +69,43 @@ class MemoryStore(Generic[T]):
 
     def add(self, item: T) -> None:
         """A new record; Conflict if the key is taken."""
-        if self._of(item) in self.items:
-            raise Conflict(f"this {self.kind.__name__.lower()} exists", "exists")
-        self.put(item)
+        MemoryTransactions().commit(self.adding(item))
 
     def save(self, item: T) -> None:
         """A changed record; Conflict if somebody was faster."""
-        stored = self.items.get(self._of(item))
-        if stored is None or stored["version"] != item.version - 1:  # type: ignore[attr-defined]
-            raise Conflict("somebody else changed it first", "changed_meanwhile")
-        self.put(item)
+        MemoryTransactions().commit(self.saving(item))
 
     def put(self, item: T) -> None:
         """The record, whatever was there."""
+        if self.stream is not None:
+            self.stream.append((self.find(*self._of(item)), item))
         self.items[self._of(item)] = codec.encode(item)
+
+    def adding(self, item: T, code: str = "exists") -> Write:
+        """A new record, as part of a transaction."""
+        conflict = Conflict(f"this {self.kind.__name__.lower()} exists", code)
+        return Write(
+            Work(lambda: self._of(item) not in self.items, lambda: self.put(item), item), conflict
+        )
+
+    def saving(self, item: T, code: str = "changed_meanwhile") -> Write:
+        """A changed record, as part of a transaction."""
+        conflict = Conflict("somebody else changed it first", code)
+        return Write(Work(lambda: self._is(item, 1), lambda: self.put(item), item), conflict)
+
+    def unchanged(self, item: T, code: str = "changed_meanwhile") -> Write:
+        """Nothing, on condition that the record is still this version."""
+        conflict = Conflict("somebody else changed it first", code)
+        return Write(Work(lambda: self._is(item, 0), lambda: None), conflict)
+
+    def deleting(self, *key: str) -> Write:
+        """Removes it, as part of a transaction."""
+        return Write(Work(lambda: True, lambda: self.delete(*key)), Conflict("not deleted"))
+
+    def _is(self, item: T, older: int) -> bool:
+        stored = self.items.get(self._of(item))
+        version: int = item.version  # type: ignore[attr-defined]
+        return stored is not None and stored["version"] == version - older
 
     def delete(self, *key: str) -> None:
         """Removes it."""
@@ -60,6 +117,26 @@ class MemoryStore(Generic[T]):
         found = [i for i in self.items.values() if str(i.get(codec.camel(part), "")) == value]
         found.sort(key=lambda i: str(i.get(codec.camel(sort), "")), reverse=True)
         return tuple(codec.decode(self.kind, i) for i in found[:limit])
+
+    def page(
+        self, index: str, value: str, limit: int = 50, cursor: str = "", newest_first: bool = False
+    ) -> tuple[tuple[T, ...], str]:
+        """Some records of an index partition, and where the next page begins."""
+        part, sort = self.indexes[index]
+        rows = [i for i in self.items.values() if str(i.get(codec.camel(part), "")) == value]
+        places = [(str(i.get(codec.camel(sort), "")), *(str(i[codec.camel(k)]) for k in self.key))
+                  for i in rows]  # fmt: skip
+        ordered = sorted(zip(places, rows, strict=True), key=lambda each: each[0])
+        if newest_first:
+            ordered.reverse()
+        if cursor:
+            try:
+                at = tuple(json.loads(base64.urlsafe_b64decode(cursor)))
+            except (ValueError, TypeError):
+                raise BadRequest("this is no cursor of ours", "cursor_invalid") from None
+            ordered = [e for e in ordered if (e[0] < at if newest_first else e[0] > at)]
+        found = tuple(codec.decode(self.kind, i) for _, i in ordered[:limit])
+        return found, _cursor(ordered[limit - 1][0]) if len(ordered) > limit else ""
 
 
 @dataclass
@@ -203,6 +280,18 @@ class MemoryAudit:
         """Appends."""
         self.entries.append((subject_id, kind, dict(facts)))
 
+    def appending(
+        self, subject_id: str, *entries: tuple[str, Mapping[str, Any]]
+    ) -> Sequence[Write]:
+        """Entries behind the last one; a Conflict if there is another by then."""
+        before = len(self.entries)
+        conflict = Conflict("another entry came first", "audit_taken")
+
+        def append() -> None:
+            self.entries += [(subject_id, kind, dict(facts)) for kind, facts in entries]
+
+        return [Write(Work(lambda: len(self.entries) == before, append), conflict)]
+
     def read(self, subject_id: str) -> tuple[dict[str, Any], ...]:
         """The entries of a subject in order."""
         return tuple(
@@ -225,3 +314,7 @@ class MemoryQueue:
     def send_later(self, body: Mapping[str, Any], seconds: int) -> None:
         """Appends; nobody waits in memory."""
         self.bodies.append(dict(body))
+
+
+def _cursor(place: tuple[str, ...]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode()

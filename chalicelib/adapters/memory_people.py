@@ -145,6 +145,7 @@ class MemoryUsers:
 
     rows: dict[str, User] = field(default_factory=dict)
     told_at: dict[str, datetime] = field(default_factory=dict)
+    sequences: dict[str, int] = field(default_factory=dict)
 
     def upsert_registered(self, user: User) -> bool:
         """True if the row is new; an older event changes nothing."""
@@ -188,6 +189,7 @@ class MemoryUsers:
     def erase(self, user_id: str) -> bool:
         """Removes the row."""
         self.told_at.pop(user_id, None)
+        self.sequences.pop(user_id, None)
         return self.rows.pop(user_id, None) is not None
 
     def missing_of(self, user_ids: tuple[str, ...]) -> frozenset[str]:
@@ -203,15 +205,19 @@ class MemoryUsers:
         reason: str | None = None,
         attempt: int | None = None,
         event_time: datetime | None = None,
+        sequence: int | None = None,
     ) -> bool:
         """The newest event wins; only legal moves."""
         row = self.rows.get(user_id)
         if row is None:
             raise Unavailable("the row of this user is on its way", "row_on_its_way")
+        if sequence is not None and sequence < self.sequences.get(user_id, 0):
+            return False
         if event_time and row.kyc_event_time and event_time < row.kyc_event_time:
             return False
         if status is not row.kyc_status and status not in KYC_MOVES[row.kyc_status]:
             raise Conflict("an illegal move", "sql_VK001")
+        self.sequences[user_id] = sequence or self.sequences.get(user_id, 0)
         self.rows[user_id] = replace(
             row,
             kyc_status=status,

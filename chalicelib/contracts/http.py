@@ -27,6 +27,13 @@ from chalicelib.contracts.http_levels import (  # noqa: F401
     OwnListEntryOut,
     OwnListOut,
 )
+from chalicelib.contracts.http_reviews import (  # noqa: F401 (routes name models of this module)
+    ReviewCaseOut,
+    ReviewDecision,
+    ReviewItem,
+    ReviewList,
+    ReviewQuery,
+)
 from chalicelib.contracts.phone import Phone
 from chalicelib.contracts.wire import Wire
 from chalicelib.domain.errors import BadRequest
@@ -330,57 +337,6 @@ class VerificationOut(Wire):
 
 class Assistance(Wire):
     """Asks for a person; nothing needs to be said."""
-
-
-class ReviewQuery(Wire):
-    """Which cases."""
-
-    status: Literal["open", "second_review", "asked_again", "approved", "rejected", "timed_out"] = (
-        "open"
-    )
-    limit: int = Field(default=50, ge=1, le=100)
-
-
-class ReviewItem(Wire):
-    """One line of the queue."""
-
-    case_id: str
-    user_id: str
-    status: str
-    reasons: list[str]
-    opened_at: datetime
-    first_reviewer: str
-
-
-class ReviewList(Wire):
-    """The queue."""
-
-    cases: list[ReviewItem]
-
-
-class ReviewCaseOut(Wire):
-    """A case with everything a decision needs."""
-
-    case: ReviewItem
-    fields: dict[str, dict[str, Any]]
-    missing: list[str]
-    differences: list[str]
-    matches: list[dict[str, Any]]
-    liveness: dict[str, Any]
-    document_links: list[str]
-    frame_links: list[str]
-    history: list[dict[str, Any]]
-
-
-class ReviewDecision(Wire):
-    """A reviewer's word; a rejection, or asking again, names at least one reason."""
-
-    approved: bool
-    ask_again: bool = False
-    reasons: list[Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]] = Field(
-        default_factory=list, max_length=10
-    )
-    note: Annotated[str, StringConstraints(max_length=2000)] = ""
 
 
 class Health(Wire):

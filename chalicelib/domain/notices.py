@@ -4,6 +4,10 @@ A watchlist match must never reach the person it concerns (tipping off: EU direc
 art. 39), so its text is the neutral one, the same as for other internal reasons.
 """
 
+from dataclasses import dataclass
+
+from chalicelib.domain.verification import State
+
 NEUTRAL = "We could not confirm your identity from what you sent."
 
 REASONS: dict[str, str] = {
@@ -26,6 +30,7 @@ REASONS: dict[str, str] = {
     "document_changed": NEUTRAL,
     "document_uncertain": NEUTRAL,
     "expiry_unknown": "We could not read until when your document is valid.",
+    "nobody_named": NEUTRAL,
     "claim_missing": "Please complete your profile first.",
     "asked_before": NEUTRAL,
     "condition_unknown": NEUTRAL,
@@ -48,16 +53,19 @@ INTERNAL_ONLY = frozenset(
 
 def public_text(reasons: tuple[str, ...]) -> str:
     """One text a user may read; the neutral one if any reason is internal or unknown."""
-    if not reasons or any(r in INTERNAL_ONLY or r not in REASONS for r in reasons):
+    if any(r in INTERNAL_ONLY or r not in REASONS for r in reasons):
         return NEUTRAL
-    return " ".join(dict.fromkeys(REASONS[r] for r in reasons))
+    return " ".join(dict.fromkeys(REASONS[r] for r in reasons if REASONS[r] != NEUTRAL)) or NEUTRAL
 
 
 def public_codes(reasons: tuple[str, ...]) -> tuple[str, ...]:
-    """Reason codes an API may show to the applicant."""
-    if any(r in INTERNAL_ONLY or r not in REASONS for r in reasons):
+    """Reason codes an API may show: whatever has the neutral text has the neutral code, too, so
+    that a confidential reason cannot be told from an ordinary one."""
+    if not reasons:
+        return ()
+    if public_text(reasons) == NEUTRAL:
         return ("not_confirmed",)
-    return reasons
+    return tuple(dict.fromkeys(r for r in reasons if REASONS[r] != NEUTRAL))
 
 
 ADVICE: dict[str, str] = {
@@ -79,3 +87,36 @@ def advice(reasons: tuple[str, ...]) -> str:
     """What to do better, each thing said once."""
     said = [ADVICE[code] for r in reasons if (code := r.partition(":")[0]) in ADVICE]
     return " ".join(dict.fromkeys(said)) or ADVICE["liveness_not_shown"]
+
+
+SHOWN_REASONS = frozenset(
+    {State.REJECTED, State.RESUBMIT_REQUESTED, State.EXPIRED, State.ABANDONED}
+)
+"""States whose reasons are told, in safe words. While somebody looks, nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an applicant sees of a state."""
+
+    reasons: tuple[str, ...]
+    message: str
+
+
+def shown(state: State, reasons: tuple[str, ...], failed: tuple[str, ...] = ()) -> Shown:
+    """What the applicant may see of a verification in `state`: one function, for every door.
+
+    `failed` is why the last liveness check failed. A case that people look at looks the same
+    whatever they look for, before and after: no reason is shown then.
+    """
+    if state is State.APPROVED:
+        return Shown((), "Your identity is verified.")
+    if state is State.NEEDS_REVIEW:
+        return Shown(
+            (), "A person is looking at your case. We will tell you as soon as it is decided."
+        )
+    if state in SHOWN_REASONS and reasons:
+        return Shown(public_codes(reasons), public_text(reasons))
+    if failed:
+        return Shown(failed, advice(failed))
+    return Shown((), "We are waiting for your pictures, or looking at them.")

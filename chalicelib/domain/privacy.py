@@ -15,8 +15,9 @@ HOLD_LIFTED = "hold_lifted"
 EXPORTED = "exported"
 ERASED = "erased"
 
-#: Audit entries a person may see of themselves: what happened and when, never why in our words.
-SHOWN = frozenset({"opened", "refused", "liveness", "reviewed", EXPORTED, ERASED})
+#: Audit entries a person may see of themselves: what happened and when, never why in our words, and
+#: not how many people looked: that depends on why they did.
+SHOWN = frozenset({"opened", "refused", "liveness", EXPORTED, ERASED})
 
 #: What no copy contains, and by which law.
 WITHHELD = (

@@ -20,6 +20,17 @@ FOUR_EYES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What one reviewer said, and in which words: approved, rejected or asked_again."""
+
+    reviewer: str
+    at: datetime
+    word: str
+    text: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewCase:
     """One per verification; `case_id` is the verification's id."""
 
@@ -33,7 +44,7 @@ class ReviewCase:
     first_approved: bool = False
     reviewer: str = ""
     decision_reasons: tuple[str, ...] = ()
-    note: str = ""
+    notes: tuple[Note, ...] = ()
     version: int = 1
 
     @property
@@ -49,7 +60,8 @@ class ReviewCase:
             raise Conflict("this case was already decided", "case_already_decided")
         if reviewer == self.user_id:
             raise Forbidden("nobody decides their own case", "own_case")
-        base = replace(self, updated_at=now, version=self.version + 1)
+        said = Note(reviewer, now, "approved" if approved else "rejected", note, reasons)
+        base = replace(self, updated_at=now, version=self.version + 1, notes=(*self.notes, said))
         if approved and self.needs_four_eyes:
             if self.status == "open":
                 return replace(
@@ -62,12 +74,23 @@ class ReviewCase:
             status="approved" if approved else "rejected",
             reviewer=reviewer,
             decision_reasons=reasons,
-            note=note,
         )
 
-    def closed(self, status: str, now: datetime) -> "ReviewCase":
-        """Closed without a decision."""
-        return replace(self, status=status, updated_at=now, version=self.version + 1)
+    def asked_again(
+        self, reasons: tuple[str, ...], note: str, reviewer: str, now: datetime
+    ) -> "ReviewCase":
+        """The case while the applicant is to send something else."""
+        if self.status not in OPEN_STATUSES:
+            raise Conflict("this case was already decided", "case_already_decided")
+        if reviewer == self.user_id:
+            raise Forbidden("nobody decides their own case", "own_case")
+        said = Note(reviewer, now, ASKED_AGAIN, note, reasons)
+        closed = self.closed(ASKED_AGAIN, now, reviewer)
+        return replace(closed, decision_reasons=reasons, notes=(*self.notes, said))
+
+    def closed(self, status: str, now: datetime, by: str = "") -> "ReviewCase":
+        """Closed without a reviewer's decision."""
+        return replace(self, status=status, reviewer=by, updated_at=now, version=self.version + 1)
 
     def reopened(self, reasons: tuple[str, ...], now: datetime) -> "ReviewCase":
         """Open again. Every reason the case ever had stays: four eyes follow from all of them."""

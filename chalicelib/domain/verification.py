@@ -91,17 +91,11 @@ def may_begin(newest: State | None, asker: Asker) -> Beginning:
     return Beginning.VERIFIED if newest is State.APPROVED else Beginning.NEW
 
 
-_KYC = {
-    S.APPROVED: KycStatus.VERIFIED,
-    S.REJECTED: KycStatus.REJECTED,
-    S.EXPIRED: KycStatus.NOT_VERIFIED,
-    S.ABANDONED: KycStatus.NOT_VERIFIED,
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """One attempt. `version` grows by one with every stored change (optimistic locking)."""
+    """One attempt. `version` grows by one with every stored change (optimistic locking), `moves`
+    with every state. `sequence` and `standing` are the person's as of the last move.
+    """
 
     verification_id: str
     user_id: str
@@ -120,6 +114,13 @@ class Verification:
     evidence: dict[str, str] = field(default_factory=dict)
     version: int = 1
     reasons_ever: tuple[str, ...] = ()
+    mode: str = "live"
+    level: str = "default"
+    moves: int = 1
+    moved_at: datetime | None = None
+    sequence: int = 1
+    standing: KycStatus = KycStatus.PENDING
+    standing_by: str = ""
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -131,11 +132,6 @@ class Verification:
         """Liveness sessions count from here: the start, or when we asked for new pictures."""
         asked = self.evidence.get("askedAgainAt")
         return datetime.fromisoformat(asked) if asked else self.created_at
-
-    @property
-    def kyc_status(self) -> KycStatus:
-        """What the user is told this attempt means."""
-        return _KYC.get(self.state, KycStatus.PENDING)
 
     def changed(self, now: datetime, **changes: object) -> "Verification":
         """A copy with `changes`, one version on."""
@@ -149,4 +145,11 @@ class Verification:
                 f"a verification cannot go from {self.state} to {to}", "illegal_state_move"
             )
         ever = tuple(dict.fromkeys((*self.reasons_ever, *reasons)))
-        return self.changed(now, state=to, reasons=reasons, reasons_ever=ever)
+        return self.changed(
+            now,
+            state=to,
+            reasons=reasons,
+            reasons_ever=ever,
+            moves=self.moves + 1,
+            moved_at=now,
+        )

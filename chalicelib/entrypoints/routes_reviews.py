@@ -5,7 +5,7 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib import wiring
-from chalicelib.domain.review import ReviewCase
+from chalicelib.domain.review import Note, ReviewCase
 from chalicelib.entrypoints.caller import authorizer
 from chalicelib.entrypoints.runtime import Call, Shape, endpoint, path_id
 
@@ -17,10 +17,11 @@ GROUP = "reviewers"
 @reviews.route("/reviews", methods=["GET"], authorizer=authorizer)
 @endpoint(reviews, Shape(query="ReviewQuery", answer="ReviewList"))
 def queue(call: Call) -> dict[str, Any]:
-    """Cases of one status, newest first."""
+    """Cases of one status, page by page; what waits comes oldest first."""
     call.caller.must_be(GROUP)
-    cases = wiring.reviews().queue(call.query.status, call.query.limit)
-    return {"cases": [_item(case) for case in cases]}
+    query = call.query
+    cases, cursor = wiring.reviews().queue(query.status, query.limit, query.cursor)
+    return {"cases": [_item(case) for case in cases], "nextCursor": cursor}
 
 
 @reviews.route("/reviews/{case_id}", methods=["GET"], authorizer=authorizer)
@@ -32,6 +33,8 @@ def case(call: Call, case_id: str) -> dict[str, Any]:
     document, screening, session = found["document"], found["screening"], found["session"]
     return {
         "case": _item(found["case"]),
+        "declared": _declared(found["declared"]),
+        "notes": [_note(note) for note in found["case"].notes],
         "fields": document.fields if document else {},
         "missing": list(document.missing) if document else [],
         "differences": list(document.differences) if document else [],
@@ -63,6 +66,26 @@ def _item(found: ReviewCase) -> dict[str, Any]:
         "reasons": list(found.reasons),
         "openedAt": found.opened_at.isoformat(),
         "firstReviewer": found.first_reviewer,
+    }
+
+
+def _declared(profile: Any) -> dict[str, Any] | None:
+    if profile is None:
+        return None
+    return {
+        "fullName": profile.full_name,
+        "dateOfBirth": profile.date_of_birth,
+        "nationality": profile.nationality,
+    }
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {
+        "reviewer": note.reviewer,
+        "at": note.at.isoformat(),
+        "word": note.word,
+        "reasons": list(note.reasons),
+        "text": note.text,
     }
 
 

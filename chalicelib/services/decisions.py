@@ -2,24 +2,25 @@
 
 from dataclasses import asdict, dataclass
 from statistics import fmean
+from typing import Any
 
 from chalicelib.domain.checks import POLICY_VERSION, Decision, Evidence, Policy, decide
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.liveness import LivenessSession, SessionState
 from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
-from chalicelib.domain.review import ASKED_AGAIN, ReviewCase
-from chalicelib.domain.verification import DECIDED, OPEN, State, Verification
+from chalicelib.domain.verification import OPEN, State, Verification
 from chalicelib.services.grounds import Grounds, zone_agrees
-from chalicelib.services.onboarding import OnboardingSteps
-from chalicelib.services.ports import Clock, Messages, Store
+from chalicelib.services.ports import Clock, Store
 from chalicelib.services.uploads import parse_key
-from chalicelib.services.verifications import Verifications
+from chalicelib.services.verifications import CHANGED, TRIES, Also, Verifications
 
 STATES = {
     "approved": State.APPROVED,
     "rejected": State.REJECTED,
     "needs_review": State.NEEDS_REVIEW,
 }
+#: Between looking and deciding, what was looked at has changed.
+LOOK_AGAIN = frozenset({CHANGED, "not_screened", "claim_missing", "claim_differs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,6 @@ class Decisions:
     grounds: Grounds
     sessions: Store[LivenessSession]
     numbers: Store[NumberUse]
-    reviews: Store[ReviewCase]
-    onboarding: OnboardingSteps
-    messages: Messages
     policy: Policy
     now: Clock
 
@@ -42,47 +40,26 @@ class Decisions:
 
         Called after each of them; two calls at once are settled by the version of the record.
         """
-        while True:
+        for _ in range(TRIES):
             verification = self.verifications.get(verification_id)
-            if verification.state not in OPEN:
-                self._make_up(verification)
-                self._carry_on(verification)
-                return None
-            evidence = self._evidence(verification)
+            evidence = self._evidence(verification) if verification.state in OPEN else None
             if evidence is None:
                 return None
             decision = decide(evidence, self.policy)
             reasons = tuple(dict.fromkeys((*decision.reasons, *evidence.questions)))
+            also = Also(entries=(("decided", self._facts(verification, evidence, decision)),))
+            to = STATES[decision.outcome]
             try:
-                moved = self.verifications.move(verification, STATES[decision.outcome], reasons)
-            except Conflict:  # decided by somebody else, or only changed: look again
+                approval = None
+                if to is State.APPROVED:
+                    approval = self.grounds.approval(verification, ("rules",))
+                self.verifications.move(verification, to, reasons, also, approval)
+            except Conflict as lost:  # decided by somebody else, or only changed: look again
+                if lost.code not in LOOK_AGAIN:
+                    raise
                 continue
-            self._record(moved, evidence, decision)
-            self._carry_on(moved)
             return decision
-
-    def _make_up(self, verification: Verification) -> None:
-        """Writes what a decision was made of, should the call that made it have died before that.
-
-        No longer open means that nothing the rules looked at has changed since.
-        """
-        since = verification.since.isoformat()
-        if any(
-            entry["kind"] == "decided" and entry["facts"].get("since") == since
-            for entry in self.verifications.audit.read(verification.verification_id)
-        ):
-            return
-        evidence = self._evidence(verification)
-        decision = decide(evidence, self.policy) if evidence else None
-        if evidence and decision and STATES[decision.outcome] is verification.state:
-            self._record(verification, evidence, decision)
-
-    def _carry_on(self, verification: Verification) -> None:
-        """What follows a decision; repeated harmlessly when an earlier call died on the way."""
-        if verification.state is State.NEEDS_REVIEW:
-            self._open_case(verification)
-        elif verification.state in DECIDED:
-            self.onboarding.decided(verification)
+        raise Conflict("too many changes at once", CHANGED)
 
     def _evidence(self, verification: Verification) -> Evidence | None:
         document = self.documents.find(verification.verification_id)
@@ -144,12 +121,12 @@ class Decisions:
 
     def ask_for_help(self, user_id: str, verification_id: str) -> None:
         """Sends an open verification to a reviewer because the applicant asks for it."""
-        verification = self.verifications.of_user(verification_id, user_id)
-        if verification.state not in OPEN:
-            self._carry_on(verification)
-            return
-        reasons = ("assistance_requested",)
-        self._carry_on(self.verifications.move(verification, State.NEEDS_REVIEW, reasons))
+        self.verifications.of_user(verification_id, user_id)
+        self.verifications.advance(
+            verification_id,
+            lambda v: State.NEEDS_REVIEW if v.state in OPEN else None,
+            ("assistance_requested",),
+        )
 
     def _session(self, verification: Verification) -> LivenessSession | None:
         """The session that counts: one that passed, or the failure that used up the attempts."""
@@ -161,33 +138,18 @@ class Decisions:
         failed = [s for s in sessions if s.state is SessionState.FAILED]
         return failed[0] if len(failed) >= MAX_ATTEMPTS else None
 
-    def _record(self, moved: Verification, evidence: Evidence, decision: Decision) -> None:
-        self.verifications.audit.write(
-            moved.verification_id,
-            "decided",
-            {
-                "outcome": decision.outcome,
-                "since": moved.since.isoformat(),
-                "policy": POLICY_VERSION,
-                "thresholds": asdict(self.policy),
-                "evidence": asdict(evidence),
-                "findings": [asdict(f) for f in decision.findings],
-            },
-        )
-
-    def _open_case(self, moved: Verification) -> None:
-        now = self.now()
-        case = ReviewCase(
-            moved.verification_id, moved.user_id, now, "open", moved.reasons, updated_at=now
-        )
-        try:
-            self.reviews.add(case)
-        except Conflict:
-            before = self.reviews.get(case.case_id)
-            if before.status != ASKED_AGAIN:
-                return
-            self.reviews.save(before.reopened(moved.reasons, now))
-        self.messages.alert("A case waits for review", {"caseId": case.case_id})
+    def _facts(
+        self, verification: Verification, evidence: Evidence, decision: Decision
+    ) -> dict[str, Any]:
+        """Enough to decide again when the media are gone; nothing of the person."""
+        return {
+            "outcome": decision.outcome,
+            "since": verification.since.isoformat(),
+            "policy": POLICY_VERSION,
+            "thresholds": asdict(self.policy),
+            "evidence": asdict(evidence),
+            "findings": [asdict(f) for f in decision.findings],
+        }
 
 
 MAX_ATTEMPTS = 5

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import Any
 
 from chalicelib.domain.document import NEEDED, Claim, claim_differences
 from chalicelib.domain.errors import Conflict
@@ -10,6 +11,7 @@ from chalicelib.domain.onboarding import Profile
 from chalicelib.domain.records import DocumentRecord, ScreeningRecord
 from chalicelib.domain.verification import Verification
 from chalicelib.services.ports import Store
+from chalicelib.services.verifications import Approval
 
 #: Differences between document and claim that nobody may approve: they are two people.
 IDENTITY = frozenset({"name:profile", "dateOfBirth:profile"})
@@ -49,8 +51,9 @@ class Grounds:
         with suppress(Conflict):
             self.documents.save(replace(document, version=document.version + 1))
 
-    def refuse_without(self, verification: Verification) -> None:
-        """Conflict unless a human may approve this verification as it stands now."""
+    def approval(self, verification: Verification, by: tuple[str, ...]) -> Approval:
+        """What an approval of this verification rests on as it stands now; Conflict where it would
+        rest on nothing."""
         document = self.documents.find(verification.verification_id)
         if document is None or not document.screening_fingerprint:
             raise Conflict("nobody was read, so nobody was screened: ask again", "not_screened")
@@ -58,11 +61,29 @@ class Grounds:
         if kept is None or kept.sanctions_status == "unavailable" or not self.in_force(kept):
             self.screen_anew(document)
             raise Conflict("this person is being screened: try again soon", "not_screened")
-        claim = self.claim(verification.user_id)
-        if claim is None:
+        profile = self.profiles.find(verification.user_id)
+        claim = claim_of(profile)
+        if profile is None or claim is None:
             raise Conflict("the profile is not complete: there is no claim", "claim_missing")
         if IDENTITY & set(self.differences(document, claim)):
             raise Conflict("the document names somebody else: ask again", "claim_differs")
+        unchanged = (
+            self.profiles.unchanged(profile),
+            self.documents.unchanged(document),
+            self.screenings.unchanged(kept),
+        )
+        return Approval(by, screening_facts(kept), unchanged)
+
+
+def screening_facts(kept: ScreeningRecord) -> dict[str, Any]:
+    """What the log says an approval was screened by; nothing of the person."""
+    return {
+        "screening": kept.sanctions_status,
+        "screenedAt": kept.screened_at.isoformat(),
+        "lists": dict(kept.list_versions),
+        "entry": kept.entry_id,
+        "identity": "equal",
+    }
 
 
 def zone_agrees(document: DocumentRecord) -> bool | None:

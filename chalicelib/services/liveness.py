@@ -262,6 +262,4 @@ class Liveness:
 
     def _move(self, verification_id: str, before: State, to: State) -> None:
         """While frames are compared (`processing`) the document cannot be replaced."""
-        while (verification := self.verifications.get(verification_id)).state is before:
-            with suppress(Conflict):  # somebody else changed it: look again
-                self.verifications.move(verification, to)
+        self.verifications.step(verification_id, before, to)

@@ -5,25 +5,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.domain.errors import Conflict
 from chalicelib.domain.notices import public_text
 from chalicelib.domain.onboarding import ENDED, Onboarding, Profile, Stage
-from chalicelib.domain.review import OPEN_STATUSES, ReviewCase
 from chalicelib.domain.user import KycStatus
 from chalicelib.domain.verification import DECIDED, State, Verification
+from chalicelib.services.consequences.applicant import TEMPLATES, TOLD, ApplicantIsTold
 from chalicelib.services.ports import Clock, Identity, Messages, Store
-from chalicelib.services.registry import Registry
 from chalicelib.services.verifications import Verifications
 from chalicelib.services.workflow import Resumer
 
 PROFILE_STEP = "profile"
 DECISION_STEP = "decision"
-TEMPLATES = {
-    "welcome": "Your identity is verified. Welcome!",
-    "rejected": "We could not verify your identity. See your e-mail for details.",
-    "timed-out": "Your verification has timed out. You can start again at any moment.",
-    "more-information-needed": "We need more information from you. See your e-mail for details.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +25,9 @@ class OnboardingSteps:
     onboardings: Store[Onboarding]
     profiles: Store[Profile]
     verifications: Verifications
-    reviews: Store[ReviewCase]
     identity: Identity
     messages: Messages
-    registry: Registry
+    applicant: ApplicantIsTold
     resumer: Resumer
     now: Clock
 
@@ -74,20 +65,13 @@ class OnboardingSteps:
     def _changed(
         self, onboarding: Onboarding, change: Callable[[Onboarding], Onboarding]
     ) -> Onboarding:
-        """The stored onboarding after `change`; others may be changing it meanwhile."""
-        while (after := change(onboarding)) is not onboarding:
-            try:
-                self.onboardings.save(after)
-            except Conflict:
-                onboarding = self.onboardings.get(onboarding.onboarding_id)
-                continue
-            return after
-        return onboarding
+        """The stored onboarding after `change`."""
+        return self.onboardings.update(onboarding.onboarding_id, change=change)
 
     def recheck_profiles(self) -> int:
         """The five-minute sweep: wakes those whose profile is complete; how many were."""
         woken = 0
-        for onboarding in self.onboardings.query("waiting", PROFILE_STEP, limit=1000):
+        for onboarding in self.onboardings.each("waiting", PROFILE_STEP):
             profile = self.profiles.find(onboarding.user_id)
             if profile and profile.complete:
                 self.profile_completed(onboarding)
@@ -106,7 +90,6 @@ class OnboardingSteps:
             return found.at(Stage.KYC_STARTED, self.now(), **changes)
 
         self._changed(onboarding, begun)
-        self.registry.kyc(verification, KycStatus.PENDING)
         return verification.verification_id
 
     def await_decision(self, onboarding_id: str, token: str) -> None:
@@ -117,18 +100,36 @@ class OnboardingSteps:
             self.decided(verification)
 
     def decided(self, verification: Verification) -> bool:
-        """Tells the machine what was decided; before it has come so far, it will look itself."""
-        if not verification.onboarding_id:
+        """Wakes the machine with where the person now stands, and by which verification; before it
+        has come so far, it will look itself. Where it is over, the onboarding says what is so now.
+        """
+        onboarding = self.onboardings.find(verification.onboarding_id)
+        if onboarding is None:
             return False
-        return self.resumer.resume(
-            verification.onboarding_id,
-            DECISION_STEP,
-            {"approved": verification.state is State.APPROVED},
-        )
+        self._changed(onboarding, self._as_it_stands)
+        found = self.verifications.person(onboarding.user_id).standing()
+        if found.status not in _STAGES:
+            return False
+        output = {
+            "approved": found.status is KycStatus.VERIFIED,
+            "verificationId": found.verification_id,
+        }
+        return self.resumer.resume(onboarding.onboarding_id, DECISION_STEP, output)
+
+    def _as_it_stands(self, onboarding: Onboarding) -> Onboarding:
+        """Asked within each try to store it: an older answer never overtakes a newer one."""
+        found = self.verifications.person(onboarding.user_id).standing()
+        if found.status not in _STAGES or not onboarding.verification_id:
+            return onboarding
+        stage = _STAGES[found.status] if onboarding.stage in ENDED else onboarding.stage
+        if (stage, found.verification_id) == (onboarding.stage, onboarding.verification_id):
+            return onboarding
+        known = {"verification_id": found.verification_id, "failed_from": onboarding.failed_from}
+        return onboarding.at(stage, self.now(), **known)
 
     def approved(self, onboarding_id: str) -> None:
-        """The user is verified, in the registry and here."""
-        self._end(onboarding_id, Stage.VERIFIED, KycStatus.VERIFIED)
+        """The user is verified; here, for the registry follows the verification itself."""
+        self._end(onboarding_id, Stage.VERIFIED)
 
     def rejected(self, onboarding_id: str) -> None:
         """The user is rejected; KYC_REJECTED from outside closes the verification too."""
@@ -137,7 +138,7 @@ class OnboardingSteps:
             State.REJECTED,
             ("reviewer_decision",),
         )
-        self._end(onboarding_id, Stage.REJECTED, KycStatus.REJECTED)
+        self._end(onboarding_id, Stage.REJECTED)
 
     def timed_out(self, onboarding_id: str) -> Stage:
         """Nobody decided, or nothing came, in time. A decision at the last moment counts.
@@ -145,17 +146,9 @@ class OnboardingSteps:
         The stage it ended in.
         """
         onboarding = self.onboardings.get(onboarding_id)
-        found = None
         if onboarding.verification_id:
-            found = self.verifications.close(
-                onboarding.verification_id, State.EXPIRED, ("timed_out",)
-            )
-        if found and found.state in DECIDED:
-            stage = Stage.VERIFIED if found.state is State.APPROVED else Stage.REJECTED
-            self._end(onboarding_id, stage, found.kyc_status)
-            return stage
-        self._end(onboarding_id, Stage.TIMED_OUT, KycStatus.NOT_VERIFIED)
-        return Stage.TIMED_OUT
+            self.verifications.close(onboarding.verification_id, State.EXPIRED, ("timed_out",))
+        return self._end(onboarding_id, Stage.TIMED_OUT)
 
     def verification_seconds(self, onboarding_id: str) -> float:
         """Seconds since the verification of this onboarding was opened."""
@@ -187,37 +180,30 @@ class OnboardingSteps:
             return
         if template == "timed-out":  # unless a decision came at the last moment
             template = _LATE.get(onboarding.stage, template)
+        if template in TOLD.values():
+            verification = self._verification(onboarding_id)
+            if TOLD.get(verification.state) == template:  # else it has moved on meanwhile
+                self.applicant.tell(verification, channel)
+            return
         if channel == "sms":
             self.messages.sms(account.phone, TEMPLATES[template])
         else:
-            reasons: tuple[str, ...] = ("timed_out",)
-            if template == "rejected":
-                reasons = self._verification(onboarding_id).reasons
-            self.messages.email(account.email, template, {"reason": public_text(reasons)})
+            self.messages.email(account.email, template, {"reason": public_text(("timed_out",))})
         self.messages.announce(template, {"onboardingId": onboarding_id, "channel": channel})
-
-    def ask_for_more(self, user_id: str, reasons: tuple[str, ...]) -> None:
-        """A mail and an SMS that say what to send again."""
-        account = self.identity.find(user_id)
-        if account:
-            template = "more-information-needed"
-            self.messages.email(account.email, template, {"reason": public_text(reasons)})
-            self.messages.sms(account.phone, TEMPLATES[template])
 
     def _verification(self, onboarding_id: str) -> Verification:
         return self.verifications.get(self.onboardings.get(onboarding_id).verification_id)
 
-    def _end(self, onboarding_id: str, stage: Stage, status: KycStatus) -> None:
-        onboarding = self.onboardings.get(onboarding_id)
-        if onboarding.verification_id:
-            self.registry.kyc(self._verification(onboarding_id), status)
-            case = self.reviews.find(onboarding.verification_id)
-            if case and stage is Stage.TIMED_OUT and case.status in OPEN_STATUSES:
-                self.reviews.save(case.closed("timed_out", self.now()))
-        self._changed(
-            onboarding,
-            lambda o: o if o.stage is stage else o.at(stage, self.now(), waiting_for=""),
-        )
+    def _end(self, onboarding_id: str, stage: Stage) -> Stage:
+        """Ends it as the person now stands: a decision may have been taken back since, or come at
+        the last moment."""
+
+        def ended(found: Onboarding) -> Onboarding:
+            stands = self.verifications.person(found.user_id).standing()
+            now = _STAGES.get(stands.status, stage) if found.verification_id else stage
+            return found if found.stage is now else found.at(now, self.now(), waiting_for="")
+
+        return self._changed(self.onboardings.get(onboarding_id), ended).stage
 
     def snapshot(self, user_id: str) -> dict[str, Any]:
         """The latest onboarding of a user, as the site shows it."""
@@ -226,4 +212,5 @@ class OnboardingSteps:
 
 
 _FAULT = "Something went wrong on our side. You need not do anything; we are looking into it."
+_STAGES = {KycStatus.VERIFIED: Stage.VERIFIED, KycStatus.REJECTED: Stage.REJECTED}
 _LATE = {Stage.VERIFIED: "welcome", Stage.REJECTED: "rejected"}

@@ -13,8 +13,8 @@ from typing import Any
 
 from chalicelib.domain.errors import Refused, VestibuleError
 from chalicelib.domain.notices import public_codes
-from chalicelib.domain.vendor_signing import fingerprint, sign_timed
-from chalicelib.domain.verification import Verification
+from chalicelib.domain.vendor_signing import sign_timed
+from chalicelib.domain.verification_events import VerificationMoved
 from chalicelib.services.ports import Clock, Messages
 from chalicelib.services.vendor_ports import LaterQueue, Poster
 
@@ -35,26 +35,28 @@ class Outbound:
     messages: Messages
     now: Clock
 
-    def tell(self, verification: Verification) -> None:
-        """Queues one message per address; carries ids and states, no personal data."""
+    def tell(self, moved: VerificationMoved) -> None:
+        """Queues one message per address; carries ids and states, no personal data. `sequence`
+        orders a user's events; the same move has the same id, however often it is told.
+        """
+        event = {
+            "id": moved.event_id,
+            "type": "verification.status_changed",
+            "createdAt": moved.occurred_at.isoformat(),
+            "data": {
+                "verificationId": moved.verification_id,
+                "userId": moved.user_id,
+                "status": moved.state,
+                "kycStatus": moved.kyc_status,
+                "provider": moved.provider,
+                "attempt": moved.attempt,
+                "sequence": moved.sequence,
+                "mode": moved.mode,
+                "reasons": list(public_codes(moved.reasons)),
+            },
+        }
+        at = self.now().isoformat()
         for url in self.urls:
-            data = {
-                "verificationId": verification.verification_id,
-                "userId": verification.user_id,
-                "status": verification.state,
-                "kycStatus": verification.kyc_status,
-                "provider": verification.provider,
-                "attempt": verification.attempt,
-                "reasons": list(public_codes(verification.reasons)),
-            }
-            at = self.now().isoformat()
-            mark = f"{verification.verification_id}:{verification.state}:{verification.event_time}"
-            event = {
-                "id": fingerprint(mark.encode())[:32],
-                "type": "verification.status_changed",
-                "createdAt": at,
-                "data": data,
-            }
             self.queue.send({"kind": KIND, "url": url, "event": event, "try": 0, "dueAt": at})
 
     def process(self, message: Mapping[str, Any]) -> None:

@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound
+from chalicelib.domain.notices import shown
 from chalicelib.domain.onboarding import Profile
+from chalicelib.domain.person import Standing
 from chalicelib.domain.user import KycStatus
 from chalicelib.domain.verification import State
 from chalicelib.services.onboarding import OnboardingSteps
@@ -29,28 +31,36 @@ class People:
     now: Clock
 
     def me(self, user_id: str) -> dict[str, Any]:
-        """The registry's row, or what the pool knows while the row is on its way."""
+        """The registry's row, or what the pool knows while the row is on its way; where the person
+        stands is asked of the person."""
         onboarding = self.onboarding.snapshot(user_id)
+        status = self._standing(user_id).status
         try:
             user = self.users.get(user_id)
         except NotFound:
             account = self.identity.find(user_id)
             email = account.email if account else ""
-            return _me(user_id, email, KycStatus.NOT_VERIFIED, False, onboarding)
-        return _me(user_id, user.email, user.kyc_status, True, onboarding)
+            return _me(user_id, email, status, False, onboarding)
+        return _me(user_id, user.email, status, True, onboarding)
 
     def kyc(self, user_id: str) -> dict[str, Any]:
-        """The registry's KYC columns."""
-        try:
-            user = self.users.get(user_id)
-        except NotFound:
-            return {"kycStatus": KycStatus.NOT_VERIFIED}
+        """Where the person stands, and by which verification."""
+        found = self._standing(user_id)
+        store = self.onboarding.verifications.store
+        verification = store.find(found.verification_id) if found.verification_id else None
+        if verification is None:
+            return {"kycStatus": found.status}
+        refused = found.status is KycStatus.REJECTED
+        reasons = shown(verification.state, verification.reasons).reasons if refused else ()
         return {
-            "kycStatus": user.kyc_status,
-            "provider": user.kyc_provider,
-            "verificationId": user.kyc_session_id,
-            "reason": user.kyc_rejection_reason,
+            "kycStatus": found.status,
+            "provider": verification.provider,
+            "verificationId": verification.verification_id,
+            "reason": ",".join(reasons) or None,
         }
+
+    def _standing(self, user_id: str) -> Standing:
+        return self.onboarding.verifications.person(user_id).standing()
 
     def profile(self, user_id: str) -> dict[str, Any]:
         """The stored profile."""
@@ -94,10 +104,7 @@ class People:
         compared = store.find(profile.frozen_by) if profile.frozen_by else None
         if compared is not None and compared.state not in CORRECTABLE:
             return True
-        try:
-            return self.users.get(profile.user_id).kyc_status is KycStatus.VERIFIED
-        except NotFound:
-            return False
+        return self._standing(profile.user_id).status is KycStatus.VERIFIED
 
 
 def _identity(profile: Profile) -> tuple[str, str, str]:

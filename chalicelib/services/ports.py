@@ -1,16 +1,25 @@
 """What the services need from the outside. Adapters fit structurally; mypy proves it in wiring."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from chalicelib.domain.liveness import FaceSeen, Frame, LivenessSession
 from chalicelib.domain.managed_liveness import ManagedResult
+from chalicelib.domain.transaction import Write
 from chalicelib.domain.user import User
 
 Clock = Callable[[], datetime]
 Ids = Callable[[], str]
 T = TypeVar("T")
+
+
+class Transactions(Protocol):
+    """Writes to several stores at once."""
+
+    def commit(self, *writes: Write) -> None:
+        """All or none; the Conflict of the first write whose condition fails."""
+        ...
 
 
 class Store(Protocol[T]):
@@ -42,6 +51,38 @@ class Store(Protocol[T]):
 
     def query(self, index: str, value: str, limit: int = 50) -> tuple[T, ...]:
         """Records of an index partition, newest first; index "" is the table itself."""
+        ...
+
+    def page(
+        self, index: str, value: str, limit: int = 50, cursor: str = "", newest_first: bool = False
+    ) -> tuple[tuple[T, ...], str]:
+        """Some records of an index partition, oldest first, and where the next page begins (empty:
+        nowhere). BadRequest for a cursor that is none."""
+        ...
+
+    def each(self, index: str, value: str) -> Iterator[T]:
+        """All records of an index partition, oldest first."""
+        ...
+
+    def update(self, *key: str, change: Callable[[T], T]) -> T:
+        """The record after `change`, applied again to what others left; it answers its argument
+        where there is nothing to do. Conflict (`changed_meanwhile`) if others always win."""
+        ...
+
+    def adding(self, item: T, code: str = "exists") -> Write:
+        """`add`, as part of a transaction."""
+        ...
+
+    def saving(self, item: T, code: str = "changed_meanwhile") -> Write:
+        """`save`, as part of a transaction."""
+        ...
+
+    def unchanged(self, item: T, code: str = "changed_meanwhile") -> Write:
+        """Nothing, on condition that the record is still this version."""
+        ...
+
+    def deleting(self, *key: str) -> Write:
+        """`delete`, as part of a transaction."""
         ...
 
 
@@ -345,6 +386,13 @@ class Audit(Protocol):
 
     def write(self, subject_id: str, kind: str, facts: Mapping[str, Any]) -> None:
         """One entry; codes, hashes, versions and scores, never personal data."""
+        ...
+
+    def appending(
+        self, subject_id: str, *entries: tuple[str, Mapping[str, Any]]
+    ) -> Sequence[Write]:
+        """Entries (kind, facts) behind the subject's last one, as parts of a transaction; Conflict
+        `audit_taken` when somebody else's came first."""
         ...
 
     def read(self, subject_id: str) -> tuple[dict[str, Any], ...]:

@@ -1,13 +1,13 @@
 """A person's own data: a copy of all of it, and its erasure with a receipt."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.liveness import LivenessSession
-from chalicelib.domain.notices import public_codes, public_text
+from chalicelib.domain.notices import shown
 from chalicelib.domain.onboarding import Onboarding, Profile
 from chalicelib.domain.phone_code import PhoneCode
 from chalicelib.domain.privacy import ERASED, EXPORTED, SHOWN, WITHHELD, Receipt, on_hold
@@ -95,6 +95,7 @@ class Privacy:
     keep_years: int
     now: Clock
     new_id: Ids
+    bury: Callable[[str], object]
     enrolled: EnrolledFaces | None = None
     vendors: VendorMedia | None = None
 
@@ -126,6 +127,7 @@ class Privacy:
         """
         if on_hold(self.audit.read(user_id)):
             raise Conflict("your data is kept for a legal proceeding", "legal_hold")
+        self.bury(user_id)  # first: from now on nobody can write about this person again
         count: Counter[str] = Counter()
         for verification in self._verifications(user_id):
             if verification.provider_session and self.vendors:
@@ -206,8 +208,8 @@ class Privacy:
             "createdAt": verification.created_at,
             "updatedAt": verification.updated_at,
             "provider": verification.provider,
-            "reasons": list(public_codes(verification.reasons)),
-            "message": public_text(verification.reasons) if verification.reasons else "",
+            "reasons": list(shown(verification.state, verification.reasons).reasons),
+            "message": shown(verification.state, verification.reasons).message,
             "document": _document(document),
             "pictures": [
                 self.pictures.link(object_key(verification.verification_id, side), LINK_SECONDS)

@@ -11,7 +11,6 @@ from chalicelib.domain.vendor_words import OTHER_WAY
 from chalicelib.domain.verification import OPEN, State, Verification
 from chalicelib.domain.webhook_records import SessionLink, session_key
 from chalicelib.services.ports import Clock, Limits, Messages, Store
-from chalicelib.services.registry import Registry
 from chalicelib.services.vendor_ports import KycProvider
 from chalicelib.services.verifications import Verifications
 
@@ -32,7 +31,6 @@ class Providers:
     choice: bool
     links: Store[SessionLink]
     verifications: Verifications
-    registry: Registry
     limits: Limits
     messages: Messages
     return_url: str
@@ -134,7 +132,6 @@ class Providers:
             raise Conflict("somebody else is starting this verification", "changed_meanwhile")
         facts = {"provider": session.provider, "session": session.session_id, "number": number}
         self.verifications.audit.write(opened.verification_id, "session_opened", facts)
-        self.registry.kyc_soon(opened)
         return _answer(opened, session)
 
 

@@ -2,7 +2,7 @@
 missing. Whatever is delivered twice, late or in the wrong order ends as the same row.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,6 +39,7 @@ class Registration:
     identity: Identity
     now: Clock
     new_id: Ids
+    catch_up: Callable[[str], None] = lambda user_id: None  # moves that came before the row
 
     def announce(self, attributes: Mapping[str, str]) -> None:
         """Publishes `user.registered` from the attributes Cognito hands to PostConfirmation."""
@@ -59,7 +60,10 @@ class Registration:
 
         BadRequest for what is no such event: it will never succeed and belongs in the DLQ.
         """
-        return self.rows.upsert_registered(self._row(_fact_in(envelope)))
+        row = self._row(_fact_in(envelope))
+        new = self.rows.upsert_registered(row)
+        self.catch_up(row.cognito_id)
+        return new
 
     def record_all(self, envelopes: Sequence[Any]) -> tuple[VestibuleError | None, ...]:
         """Writes the rows of many events; per event None, or why it could not be written.
@@ -82,6 +86,9 @@ class Registration:
                     self.rows.upsert_registered(row)
                 except (Conflict, Refused) as error:
                     faults[place] = error
+        for place, row in rows.items():
+            if place not in faults:
+                self.catch_up(row.cognito_id)
         return tuple(faults.get(place) for place in range(len(envelopes)))
 
     def reconcile(self) -> int:
@@ -96,6 +103,7 @@ class Registration:
             fact = self._fact(accounts[user_id])
             with suppress(Conflict, Refused):
                 self.rows.upsert_registered(self._row(fact))
+                self.catch_up(user_id)
             self.events.publish(USER_REGISTERED, fact.detail())
         return len(missing)
 

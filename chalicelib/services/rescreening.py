@@ -9,18 +9,18 @@ behind (record, case) is the same the second time.
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
 
 from chalicelib.domain.errors import Conflict, VestibuleError
 from chalicelib.domain.records import DocumentRecord, ScreeningRecord
 from chalicelib.domain.rescreening import PLAN, Page, Progress
-from chalicelib.domain.review import ReviewCase
 from chalicelib.domain.screening import ScreeningResult, match_key
+from chalicelib.domain.transaction import Write
 from chalicelib.domain.verification import State, Verification
-from chalicelib.services.ports import Clock, Messages, Store
+from chalicelib.services.ports import Clock, Store
 from chalicelib.services.screening import Screening, facts_of
-from chalicelib.services.verifications import Verifications
+from chalicelib.services.verifications import CHANGED, Also, Entry, Verifications
 
 PAGE = 200
 HOLD_SECONDS = 180
@@ -52,10 +52,8 @@ class Rescreening:
     approved: Approved
     subjects: Subjects
     verifications: Verifications
-    cases: Store[ReviewCase]
     records: Store[ScreeningRecord]
     screening: Screening
-    messages: Messages
     keep_years: int
     now: Clock
 
@@ -203,23 +201,31 @@ class Rescreening:
         kept: ScreeningRecord | None,
         job_id: str,
     ) -> None:
-        """Keeps an outcome that is not what it was; whoever was found goes to a human."""
+        """Keeps an outcome that is not what it was; whoever was found goes to a human with it, at
+        once: nobody is verified for a moment beside an open hit."""
+        writes: tuple[Write, ...] = ()
+        entries: tuple[Entry, ...] = ()
         known = {match_key(m) for m in kept.matches} if kept else set()
         same = kept and kept.sanctions_status == result.status
-        if not same or known != {match_key(m) for m in result.matches}:
-            self._keep(verification, document, result, kept)
-            facts = facts_of(result) | {"rescreening": job_id}
-            self.verifications.audit.write(verification.verification_id, "rescreened", facts)
-        if result.status == "potential_match":
-            self._to_a_human(verification)
+        if not same or known != {match_key(m) for m in result.matches} or not self._fresh(kept):
+            writes = (self._keeping(verification, document, result, kept),)
+            entries = (("rescreened", facts_of(result) | {"rescreening": job_id}),)
+        if result.status == "potential_match" and verification.state is State.APPROVED:
+            also = Also(entries=entries, writes=writes)
+            self.verifications.move(verification, State.NEEDS_REVIEW, ("watchlist_match",), also)
+        elif writes:
+            self.verifications.note(verification, writes, entries)
 
-    def _keep(
+    def _fresh(self, kept: ScreeningRecord | None) -> bool:
+        return kept is not None and self.screening.in_force(kept)
+
+    def _keeping(
         self,
         verification: Verification,
         document: DocumentRecord,
         result: ScreeningResult,
         kept: ScreeningRecord | None,
-    ) -> None:
+    ) -> Write:
         now = self.now()
         record = ScreeningRecord(
             subject_id=verification.verification_id,
@@ -233,30 +239,4 @@ class Rescreening:
             list_versions=dict(result.list_versions),
             version=kept.version + 1 if kept else 1,
         )
-        if kept:
-            self.records.save(record)
-        else:
-            self.records.add(record)
-
-    def _to_a_human(self, verification: Verification) -> None:
-        """An approved person was found on a list: a case, never a rejection by itself."""
-        reasons = ("watchlist_match",)
-        if verification.state is State.APPROVED:
-            verification = self.verifications.move(verification, State.NEEDS_REVIEW, reasons)
-        if verification.state is not State.NEEDS_REVIEW:
-            return
-        if self._case(verification, reasons, self.now()):
-            facts = {"caseId": verification.verification_id}
-            self.messages.alert("A verified person was found on a list", facts)
-
-    def _case(self, verification: Verification, reasons: tuple[str, ...], now: datetime) -> bool:
-        """Opens the case, or opens it again; False if it is open already."""
-        case_id, user_id = verification.verification_id, verification.user_id
-        before = self.cases.find(case_id)
-        if before is None:
-            self.cases.add(ReviewCase(case_id, user_id, now, "open", reasons, updated_at=now))
-            return True
-        if before.status in ("open", "second_review"):
-            return False
-        self.cases.save(before.reopened(reasons, now))
-        return True
+        return self.records.saving(record) if kept else self.records.adding(record, CHANGED)

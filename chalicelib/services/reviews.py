@@ -1,21 +1,21 @@
 """Human review: the queue, the case, the decision."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.domain.errors import BadRequest, Conflict, Forbidden, NotFound
 from chalicelib.domain.notices import REASONS
 from chalicelib.domain.records import DocumentRecord, ScreeningRecord
-from chalicelib.domain.review import ASKED_AGAIN, OPEN_STATUSES, ReviewCase
-from chalicelib.domain.verification import DECIDED, State
+from chalicelib.domain.review import OPEN_STATUSES, ReviewCase
+from chalicelib.domain.verification import State, Verification
 from chalicelib.services.grounds import Grounds
-from chalicelib.services.onboarding import OnboardingSteps
 from chalicelib.services.ports import Clock, LivenessEngine, Objects, Store
 from chalicelib.services.uploads import object_key
-from chalicelib.services.verifications import Verifications
+from chalicelib.services.verifications import CHANGED, TRIES, Also, Approval, Verifications
 
 LINK_SECONDS = 300
+WORDS = {True: "approved", False: "rejected"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,17 @@ class Reviews:
     screenings: Store[ScreeningRecord]
     liveness: LivenessEngine
     pictures: Objects
-    onboarding: OnboardingSteps
     grounds: Grounds
+    vendor_approval: Callable[[Verification, tuple[str, ...]], Approval]
     now: Clock
     dismiss: Callable[[DocumentRecord, str], int] | None = None
 
-    def queue(self, status: str, limit: int = 50) -> tuple[ReviewCase, ...]:
-        """Cases of one status, newest first."""
-        return self.cases.query("byStatus", status, limit)
+    def queue(
+        self, status: str, limit: int = 50, cursor: str = ""
+    ) -> tuple[tuple[ReviewCase, ...], str]:
+        """Cases of one status, and where the next page begins. What waits comes oldest first."""
+        newest_first = status not in OPEN_STATUSES
+        return self.cases.page("byStatus", status, limit, cursor, newest_first)
 
     def case(self, case_id: str, reviewer: str) -> dict[str, Any]:
         """The case with its evidence; pictures by links that live five minutes.
@@ -66,6 +69,7 @@ class Reviews:
                 if session
             ],
             "history": list(history),
+            "declared": self.grounds.profiles.find(case.user_id),
         }
 
     def decide(
@@ -73,30 +77,51 @@ class Reviews:
     ) -> ReviewCase:
         """One reviewer's word. Four-eyes cases close with the second one.
 
-        The same word of the same reviewer again is carried out again, should that have failed.
+        The same word of the same reviewer again changes nothing.
         """
         unknown = [r for r in reasons if r not in REASONS]
         if unknown or (not approved and not reasons):
             raise BadRequest("give at least one known reason", "reason_unknown")
-        case = self._case(case_id, reviewer)
-        if (case.status, case.reviewer) == ("approved" if approved else "rejected", reviewer):
-            self.carry_out(case)
-            return case
-        verification = self.verifications.get(case_id)
-        if verification.state is not State.NEEDS_REVIEW:
-            raise Conflict("this case was already decided", "case_already_decided")
-        if approved and verification.provider == "in_house":
-            self.grounds.refuse_without(verification)
-        decided = case.decided(approved, reasons, note, reviewer, self.now())
-        self.cases.save(decided)
-        self.verifications.audit.write(
-            case_id,
-            "reviewed",
-            {"approved": approved, "reasons": list(reasons), "reviewer": reviewer},
-        )
-        if decided.status not in OPEN_STATUSES:
-            self.carry_out(decided)
-        return decided
+        for _ in range(TRIES):
+            case = self._case(case_id, reviewer)
+            if (case.status, case.reviewer) == (WORDS[approved], reviewer):
+                self._dismiss(case)
+                return case
+            verification = self.verifications.get(case_id)
+            if verification.state is not State.NEEDS_REVIEW:
+                raise Conflict("this case was already decided", "case_already_decided")
+            decided = case.decided(approved, reasons, note, reviewer, self.now())
+            try:
+                self._carry_out(verification, decided, approved, reviewer)
+            except Conflict as lost:
+                if lost.code != CHANGED:
+                    raise
+                continue
+            self._dismiss(decided)
+            return decided
+        raise Conflict("too many changes at once", CHANGED)
+
+    def _carry_out(
+        self, verification: Verification, decided: ReviewCase, approved: bool, reviewer: str
+    ) -> None:
+        """The word, and what it moves, at once. Who approves first needs the same grounds."""
+        reasons = decided.notes[-1].reasons
+        facts = {"approved": approved, "reasons": list(reasons), "reviewer": reviewer}
+        approval = None
+        if approved:
+            signed = (decided.first_reviewer, reviewer) if decided.first_reviewer else (reviewer,)
+            approval = self._approval(verification, signed)
+        if decided.status in OPEN_STATUSES:
+            self.verifications.review(decided, facts)
+            return
+        also = Also(entries=(("reviewed", facts),), case=decided)
+        to = State.APPROVED if approved else State.REJECTED
+        self.verifications.move(verification, to, reasons, also, approval)
+
+    def _approval(self, verification: Verification, by: tuple[str, ...]) -> Approval:
+        if verification.provider != "in_house":
+            return self.vendor_approval(verification, by)
+        return self.grounds.approval(verification, by)
 
     def ask_again(
         self, case_id: str, reasons: tuple[str, ...], note: str, reviewer: str
@@ -106,21 +131,19 @@ class Reviews:
             raise BadRequest("give at least one known reason", "reason_unknown")
         case = self._case(case_id, reviewer)
         verification = self.verifications.get(case_id)
-        half_done = case.status == ASKED_AGAIN and verification.state is State.NEEDS_REVIEW
-        if case.status not in OPEN_STATUSES and not half_done:
-            raise Conflict("this case was already decided", "case_already_decided")
         now = self.now()
-        asked = replace(
-            case.closed(ASKED_AGAIN, now), decision_reasons=reasons, note=note, reviewer=reviewer
-        )
-        self.cases.save(asked)
-        moved = verification.move(State.RESUBMIT_REQUESTED, now, reasons)
-        evidence = {**moved.evidence, "askedAgainAt": now.isoformat()}
-        self.verifications.store.save(replace(moved, evidence=evidence, sides=()))
-        self.documents.delete(case_id)
+        asked = case.asked_again(reasons, note, reviewer, now)
+        if verification.state is not State.NEEDS_REVIEW:
+            raise Conflict("this case was already decided", "case_already_decided")
+        evidence = {**verification.evidence, "askedAgainAt": now.isoformat()}
         facts = {"approved": None, "reasons": list(reasons), "reviewer": reviewer}
-        self.verifications.audit.write(case_id, "reviewed", facts)
-        self.onboarding.ask_for_more(verification.user_id, reasons)
+        also = Also(
+            entries=(("reviewed", facts),),
+            changes={"evidence": evidence, "sides": ()},
+            writes=(self.documents.deleting(case_id),),
+            case=asked,
+        )
+        self.verifications.move(verification, State.RESUBMIT_REQUESTED, reasons, also)
         return asked
 
     def _case(self, case_id: str, reviewer: str) -> ReviewCase:
@@ -132,14 +155,10 @@ class Reviews:
             raise Forbidden("nobody decides their own case", "own_case")
         return case
 
-    def carry_out(self, case: ReviewCase) -> None:
-        """Moves the verification as decided and tells the workflow; safe to repeat."""
-        verification = self.verifications.get(case.case_id)
-        to = State.APPROVED if case.status == "approved" else State.REJECTED
-        if verification.state is State.NEEDS_REVIEW:
-            verification = self.verifications.move(verification, to, case.decision_reasons)
+    def _dismiss(self, case: ReviewCase) -> None:
+        """Whoever was found is somebody else, says who approved; after the approval, for without
+        it nobody may be forgiven. Safe to repeat."""
         document = self.documents.find(case.case_id)
-        if document and self.dismiss and to is State.APPROVED and "watchlist_match" in case.reasons:
+        approved = case.status == "approved" and "watchlist_match" in case.reasons
+        if document and self.dismiss and approved:
             self.dismiss(document, case.reviewer)
-        if verification.state in DECIDED:
-            self.onboarding.decided(verification)

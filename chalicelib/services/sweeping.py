@@ -7,21 +7,21 @@ from datetime import timedelta
 from chalicelib.domain.errors import VestibuleError
 from chalicelib.domain.liveness import LivenessSession, SessionState
 from chalicelib.domain.records import DocumentRecord
-from chalicelib.domain.verification import State, Verification
+from chalicelib.domain.verification import OPEN, State, Verification
 from chalicelib.services.decisions import Decisions
 from chalicelib.services.ports import Clock, Queue, Store
 from chalicelib.services.screening import Screening
 from chalicelib.services.uploads import object_key
+from chalicelib.services.verifications import Verifications
 
 STILL = timedelta(minutes=10)
-AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Sweeping:
     """Looks at verifications in `processing` that have not changed for ten minutes."""
 
-    verifications: Store[Verification]
+    verifications: Verifications
     sessions: Store[LivenessSession]
     documents: Store[DocumentRecord]
     comparisons: Queue
@@ -35,14 +35,30 @@ class Sweeping:
         """How many could be moved on; one that cannot never holds up the others."""
         moved = 0
         before = self.now() - STILL
-        for verification in self.verifications.query("byStatus", State.PROCESSING, AT_ONCE):
+        for verification in self.verifications.store.each("byStatus", State.PROCESSING):
             if verification.updated_at > before:
-                continue
+                break  # oldest first: what follows is younger
             try:
                 moved += self._move_on(verification)
             except VestibuleError:
                 continue
-        return moved
+        return moved + self._close_what_ran_out()
+
+    def _close_what_ran_out(self) -> int:
+        """Nobody waits for ever: what is past its time ends, so that another attempt may begin."""
+        closed, now = 0, self.now()
+        for state in sorted(OPEN):
+            for verification in self.verifications.store.each("byStatus", state):
+                if verification.closes_at > now:
+                    continue
+                try:
+                    after = self.verifications.close(
+                        verification.verification_id, State.EXPIRED, ("timed_out",)
+                    )
+                except VestibuleError:
+                    continue
+                closed += after.state is State.EXPIRED
+        return closed
 
     def _move_on(self, verification: Verification) -> int:
         case_id = verification.verification_id

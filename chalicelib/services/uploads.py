@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.domain.errors import BadRequest, Conflict
 from chalicelib.domain.verification import OPEN, State, Verification
 from chalicelib.services.ports import Clock, Images, Objects
-from chalicelib.services.verifications import Verifications
+from chalicelib.services.verifications import CHANGED, TRIES, Also, Verifications
 
 SIDES = ("front", "back")
 FORM_SECONDS = 300
@@ -101,19 +101,32 @@ class Uploads:
 
     def _received(self, verification: Verification, side: str) -> Verification:
         """Notes that a side has come; the other side may be coming at the same time."""
-        while True:
+        for _ in range(TRIES):
             sides = tuple(sorted({*verification.sides, side}))
-            state = State.IN_PROGRESS
-            if (verification.sides, verification.state) == (sides, state):
+            going = verification.state is State.IN_PROGRESS
+            if going and verification.sides == sides:
                 return verification
-            changed = verification.changed(self.now(), sides=sides, state=state)
             try:
-                self.verifications.store.save(changed)
-            except Conflict:
+                if going:
+                    return self._noted(verification, sides)
+                also = Also(changes={"sides": sides})
+                return self.verifications.move(verification, State.IN_PROGRESS, (), also)
+            except Conflict as lost:
+                if lost.code != CHANGED:
+                    raise
                 verification = self.verifications.get(verification.verification_id)
                 self._check_open(verification)
-                continue
-            return changed
+        raise Conflict("too many changes at once", CHANGED)
+
+    def _noted(self, verification: Verification, sides: tuple[str, ...]) -> Verification:
+        """The sides as they are now, if the verification still goes on."""
+
+        def with_sides(found: Verification) -> Verification:
+            self._check_open(found)
+            known = tuple(sorted({*found.sides, *sides}))
+            return found if known == found.sides else found.changed(self.now(), sides=known)
+
+        return self.verifications.change(verification.verification_id, with_sides)
 
     def _answer(self, verification: Verification, side: str) -> dict[str, Any]:
         soon = min(verification.closes_at, self.now() + timedelta(days=30))

@@ -1,18 +1,18 @@
 """What a vendor's events do to a verification, and what follows from that. Safe to repeat."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Protocol
+from datetime import timedelta
+from typing import Any
 from zlib import crc32
 
 from chalicelib.domain.errors import Conflict, NotFound, VestibuleError
-from chalicelib.domain.onboarding import ENDED
-from chalicelib.domain.review import OPEN_STATUSES, ReviewCase
-from chalicelib.domain.vendor import VendorEvent, from_message
+from chalicelib.domain.review import ASKED_AGAIN
+from chalicelib.domain.vendor import VendorEvent, VerifiedPerson, from_message
 from chalicelib.domain.vendor_history import (
     PROGRESS,
+    UNDECIDED_ENDS,
     Ours,
     Standing,
     is_news,
@@ -20,35 +20,29 @@ from chalicelib.domain.vendor_history import (
     standing,
     steps,
 )
-from chalicelib.domain.verification import DECIDED, OPEN, State, Verification
-from chalicelib.services.onboarding import OnboardingSteps
-from chalicelib.services.ports import Clock, Messages, Store
-from chalicelib.services.registry import Registry
+from chalicelib.domain.verification import DECIDED, MOVES, OPEN, State, Verification
+from chalicelib.services.ports import Clock, Messages
+from chalicelib.services.vendor_people import VendorPeople
 from chalicelib.services.vendor_ports import KycProvider
-from chalicelib.services.verifications import Verifications
+from chalicelib.services.verifications import CHANGED, TRIES, Also, Approval, Verifications
 
-FACTS, TOLD = "vendorFacts", "vendorTold"
+FACTS = "vendorFacts"
 BY_VENDOR = "vendor:"
-REVIEWED = {"approved": State.APPROVED, "rejected": State.REJECTED}
-TRIES = 12
+REVIEWED = {
+    "approved": State.APPROVED,
+    "rejected": State.REJECTED,
+    ASKED_AGAIN: State.RESUBMIT_REQUESTED,
+}
 #: A session that said nothing for so long is asked about.
 SILENCE = timedelta(minutes=15)
 #: A vendor's clock may be ahead by so much. What claims to come from later still could otherwise
 #: never be corrected.
 SKEW = timedelta(minutes=5)
-AT_ONCE = 2000
 #: How long after its last news a decision is still asked about.
 REVERSALS = timedelta(days=30)
 QUARTER, SLOTS = 900, 96  # seconds; a day has 96 quarters of an hour
+OVER = frozenset({State.EXPIRED, State.ABANDONED})
 WAITING = (*sorted(OPEN), State.NEEDS_REVIEW, State.ERROR)
-
-
-class Announces(Protocol):
-    """Tells the company's own systems."""
-
-    def tell(self, verification: Verification) -> None:
-        """Queues one message per configured address."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,125 +51,139 @@ class VendorCases:
 
     find: Callable[[str], KycProvider]
     verifications: Verifications
-    reviews: Store[ReviewCase]
-    onboarding: OnboardingSteps
-    registry: Registry
+    people: VendorPeople
     messages: Messages
-    outbound: Announces
     now: Clock
 
     def apply(self, before: Verification, facts: tuple[VendorEvent, ...]) -> Verification:
         """The verification with these facts taken in; others may be doing the same meanwhile."""
         latest = self.now() + SKEW
         facts = tuple(replace(f, occurred_at=min(f.occurred_at, latest)) for f in facts)
+        before = self._adopted(before, facts)
         for _ in range(TRIES):
             known = facts_of(before)
             all_facts = merged(known, facts)
             found = self._standing(before, all_facts)
-            if found.state is before.state and not is_news(known, all_facts):
-                return self._carry_on(before)
-            after = _changed(before, all_facts, found, self.now())
+            found, approval = self._held_to_the_same(before, found, all_facts, facts)
+            path = _way(before.state, found.state)
+            if found.state is before.state is State.RESUBMIT_REQUESTED:
+                path = self._again(before, known, found)
+            if not path and not is_news(known, all_facts):
+                return before
             try:
-                self.verifications.store.save(after)
-            except Conflict:
+                return self._moved(before, all_facts, found, facts, path, approval)
+            except Conflict as lost:
+                if lost.code != CHANGED:
+                    raise
                 before = self.verifications.get(before.verification_id)
-                continue
-            self._record(before, after, facts)
-            if after.state in PROGRESS and before.state not in PROGRESS:
-                self.registry.kyc_soon(after)  # taken up again
-            if after.state is before.state and _mark(after) == _mark(before):
-                return after  # whoever brought the change sees to what follows
-            return self._carry_on(after)
-        raise Conflict("too many changes at once", "changed_meanwhile")
+        raise Conflict("too many changes at once", CHANGED)
+
+    def _adopted(self, before: Verification, facts: tuple[VendorEvent, ...]) -> Verification:
+        """The verification as this vendor's: the start of its session may have died before that."""
+        if before.provider_session or not facts:
+            return before
+        named = facts[-1]
+
+        def theirs(found: Verification) -> Verification:
+            if found.provider_session:
+                return found
+            known = {"provider": named.provider, "provider_session": named.session_id}
+            return found.changed(self.now(), **known)
+
+        return self.verifications.change(before.verification_id, theirs)
+
+    def _held_to_the_same(
+        self,
+        before: Verification,
+        found: Standing,
+        all_facts: tuple[VendorEvent, ...],
+        facts: tuple[VendorEvent, ...],
+    ) -> tuple[Standing, Approval | None]:
+        """A vendor's approval with what it rests on; without that it is a question to a human. A
+        vendor may answer what it asked itself; what we asked, only people of ours can.
+        """
+        if found.state is not State.APPROVED or before.state is State.APPROVED:
+            return found, None
+        theirs = {reason for fact in all_facts for reason in fact.reasons}
+        if set(before.questions) - theirs:
+            return replace(found, state=State.NEEDS_REVIEW, reasons=("asked_before",)), None
+        person = next((f.person for f in facts if f.person), None) or self._named(before)
+        verdict = self.people.approval(before, person, (before.provider,))
+        if isinstance(verdict, Approval):
+            return found, verdict
+        return replace(found, state=State.NEEDS_REVIEW, reasons=verdict), None
+
+    def reviewed_approval(self, verification: Verification, by: tuple[str, ...]) -> Approval:
+        """What our reviewers' approval rests on: whom the vendor names now; Conflict otherwise."""
+        return self.people.signed(verification, self._named(verification), by)
+
+    def _named(self, verification: Verification) -> VerifiedPerson | None:
+        """Whom the vendor names now."""
+        try:
+            facts = self.find(verification.provider).fetch(verification.provider_session)
+        except NotFound:
+            return None
+        return next((fact.person for fact in facts if fact.person), None)
+
+    def _moved(
+        self,
+        before: Verification,
+        all_facts: tuple[VendorEvent, ...],
+        found: Standing,
+        facts: tuple[VendorEvent, ...],
+        path: tuple[State, ...],
+        approval: Approval | None,
+    ) -> Verification:
+        """Every step is a move of its own; the facts are kept with the first of them."""
+        kept = json.dumps([fact.as_message() for fact in all_facts], separators=(",", ":"))
+        changes = {
+            "evidence": {**before.evidence, FACTS: kept},
+            "event_time": found.event_time,
+        }
+        if not path:
+            return self._kept(before, changes)
+        also = Also(
+            facts={"words": sorted({f.word for f in facts})},
+            changes=changes,
+            by=BY_VENDOR + before.provider,
+        )
+        for step in path:
+            last = step is found.state
+            reasons = found.reasons if last else ()
+            before = self.verifications.move(
+                before, step, reasons, also, approval if last else None
+            )
+        return before
+
+    def _kept(self, before: Verification, changes: Mapping[str, Any]) -> Verification:
+        """The facts are news, the state is not."""
+
+        def with_facts(found: Verification) -> Verification:
+            if found.version != before.version:
+                raise Conflict("somebody else changed it first", CHANGED)
+            return found.changed(self.now(), **changes)
+
+        return self.verifications.change(before.verification_id, with_facts)
 
     def _standing(self, before: Verification, facts: tuple[VendorEvent, ...]) -> Standing:
         return standing(facts, before.closes_at, self.now(), self._ours(before))
+
+    def _again(
+        self, before: Verification, known: tuple[VendorEvent, ...], found: Standing
+    ) -> tuple[State, ...]:
+        """A further try that failed is a move of its own: the applicant was on the way again."""
+        new = found.rounds - self._standing(before, known).rounds
+        return (State.IN_PROGRESS, State.RESUBMIT_REQUESTED) if new else ()
 
     def _ours(self, verification: Verification) -> Ours | None:
         """Our own reviewer's decision, if there is one."""
         if verification.state in PROGRESS:
             return None
-        case = self.reviews.find(verification.verification_id)
+        case = self.verifications.cases.find(verification.verification_id)
         if case is None or case.reviewer.startswith(BY_VENDOR):
             return None
         state = REVIEWED.get(case.status)
         return Ours(state, case.updated_at) if state else None
-
-    def _record(
-        self, before: Verification, after: Verification, facts: tuple[VendorEvent, ...]
-    ) -> None:
-        here, words = before.state, sorted({f.word for f in facts})
-        for step in steps(before.state, after.state):
-            moved = {"from": here, "to": step, "reasons": list(after.reasons), "words": words}
-            self.verifications.audit.write(before.verification_id, "moved", moved)
-            here = step
-
-    def _carry_on(self, verification: Verification) -> Verification:
-        """What follows a state, once: the mark is written last, so that a crash repeats it."""
-        mark = _mark(verification)
-        if verification.state in PROGRESS or verification.evidence.get(TOLD) == mark:
-            return verification
-        if verification.state is State.NEEDS_REVIEW:
-            self._open_case(verification)
-        else:
-            self._close_case(verification)
-        self.registry.kyc_soon(verification)
-        if verification.state is State.RESUBMIT_REQUESTED:
-            self.onboarding.ask_for_more(verification.user_id, verification.reasons)
-        if verification.state is State.ERROR:
-            facts = {"verificationId": verification.verification_id}
-            self.messages.alert("A vendor could not finish a verification", facts)
-        if verification.state in DECIDED:
-            self._decided(verification)
-        self.outbound.tell(verification)
-        return self._marked(verification, mark)
-
-    def _marked(self, verification: Verification, mark: str) -> Verification:
-        for _ in range(TRIES):
-            told = {**verification.evidence, TOLD: mark}
-            after = verification.changed(self.now(), evidence=told)
-            try:
-                self.verifications.store.save(after)
-            except Conflict:
-                verification = self.verifications.get(verification.verification_id)
-                if _mark(verification) == mark:
-                    continue
-                return verification  # a newer change was taken in, and is told by who brought it
-            return after
-        return verification
-
-    def _decided(self, verification: Verification) -> None:
-        """Wakes the workflow; where it is over, a late change is told to the user from here."""
-        if self.onboarding.decided(verification) or not verification.onboarding_id:
-            return
-        onboarding = self.onboarding.onboardings.find(verification.onboarding_id)
-        if onboarding and onboarding.stage in ENDED:
-            template = "welcome" if verification.state is State.APPROVED else "rejected"
-            self.onboarding.notify(verification.onboarding_id, "email", template)
-
-    def _open_case(self, verification: Verification) -> None:
-        now, case_id = self.now(), verification.verification_id
-        user, reasons = verification.user_id, verification.reasons
-        try:
-            self.reviews.add(ReviewCase(case_id, user, now, "open", reasons, updated_at=now))
-        except Conflict:
-            case = self.reviews.get(case_id)
-            if case.status in OPEN_STATUSES:
-                return
-            self.reviews.save(case.reopened(reasons, now))
-        self.messages.alert("A case waits for review", {"caseId": case_id})
-
-    def _close_case(self, verification: Verification) -> None:
-        """The vendor's people were faster than ours."""
-        case = self.reviews.find(verification.verification_id)
-        if case is None or case.status not in OPEN_STATUSES:
-            return
-        status = {s: w for w, s in REVIEWED.items()}.get(verification.state, "timed_out")
-        closed = case.closed(status, self.now())
-        try:
-            self.reviews.save(replace(closed, reviewer=BY_VENDOR + verification.provider))
-        except Conflict:  # our reviewer decided this very moment; the next look takes that in
-            return
 
     def reconcile(self, everything: bool = False) -> dict[str, int]:
         """Asks vendors about sessions that said nothing for a while; how many, how many moved.
@@ -185,7 +193,7 @@ class VendorCases:
         """
         asked = moved = failed = 0
         for state in (*WAITING, *sorted(DECIDED)):
-            for verification in self.verifications.store.query("byStatus", state, AT_ONCE):
+            for verification in self.verifications.store.each("byStatus", state):
                 if not self._due(verification, everything):
                     continue
                 asked += 1
@@ -250,23 +258,17 @@ def facts_of(verification: Verification) -> tuple[VendorEvent, ...]:
     return tuple(from_message(message) for message in kept)
 
 
-def _mark(verification: Verification) -> str:
-    """What was told. The vendor's time is no part of it: a fetched truth may name another one."""
-    if verification.state is not State.RESUBMIT_REQUESTED:
-        return str(verification.state)
-    rounds = {one for fact in facts_of(verification) for one in fact.rounds}
-    return f"{verification.state}#{len(rounds)}"
-
-
-def _changed(
-    before: Verification, facts: tuple[VendorEvent, ...], found: Standing, now: datetime
-) -> Verification:
-    kept = json.dumps([fact.as_message() for fact in facts], separators=(",", ":"))
-    told = {} if found.state is before.state else {TOLD: ""}
-    return before.changed(
-        now,
-        state=found.state,
-        reasons=found.reasons,
-        event_time=found.event_time,
-        evidence={**before.evidence, **told, FACTS: kept},
-    )
+def _way(before: State, to: State) -> tuple[State, ...]:
+    """The legal moves to what the facts say; none where they say nothing that counts. A review ends
+    by a decision or by a new request only; what is over may be taken up again, or decided.
+    """
+    if before is State.NEEDS_REVIEW and to not in DECIDED | {State.RESUBMIT_REQUESTED}:
+        return ()
+    if before in OVER and to in UNDECIDED_ENDS | {State.RESUBMIT_REQUESTED}:
+        return ()
+    path, here = steps(before, to), before
+    for step in path:
+        if step not in MOVES[here]:
+            return ()
+        here = step
+    return path

@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.domain.liveness import LivenessSession, SessionState, standing
-from chalicelib.domain.notices import advice, public_codes, public_text
+from chalicelib.domain.notices import shown
 from chalicelib.domain.records import DocumentRecord
-from chalicelib.domain.verification import DECIDED, State, Verification
+from chalicelib.domain.verification import Verification
 from chalicelib.services.ports import Store
 from chalicelib.services.verifications import Verifications
-
-ENDED = DECIDED | {State.NEEDS_REVIEW, State.RESUBMIT_REQUESTED, State.EXPIRED, State.ABANDONED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +24,19 @@ class Verdicts:
         verification = self.verifications.of_user(verification_id, user_id)
         document = self.documents.find(verification_id)
         session = standing(self.sessions.query("byVerification", verification_id, limit=50))
-        shown = verification.reasons if verification.state in ENDED else ()
-        failed = _failed_liveness(session)
+        seen = shown(verification.state, verification.reasons, _failed_liveness(session))
+        person = self.verifications.person(user_id)
         return {
             "verificationId": verification_id,
             "status": verification.state,
-            "kycStatus": verification.kyc_status,
+            "kycStatus": person.standing().status,
             "assurance": session.assurance if session else "",
             "checks": [
                 {"check": "document", "outcome": _document(verification, document)},
                 {"check": "liveness", "outcome": _liveness(session)},
             ],
-            "reasons": list(public_codes(shown)) if shown else list(failed),
-            "message": _message(verification, shown, failed),
+            "reasons": list(seen.reasons),
+            "message": seen.message,
             "attempt": verification.attempt,
             "sides": list(verification.sides),
         }
@@ -61,15 +59,3 @@ def _failed_liveness(session: LivenessSession | None) -> tuple[str, ...]:
     if session is None or session.state is not SessionState.FAILED:
         return ()
     return session.reasons
-
-
-def _message(verification: Verification, shown: tuple[str, ...], failed: tuple[str, ...]) -> str:
-    if verification.state is State.APPROVED:
-        return "Your identity is verified."
-    if verification.state is State.NEEDS_REVIEW:
-        return "A person is looking at your case. We will tell you as soon as it is decided."
-    if shown:
-        return public_text(shown)
-    if failed:
-        return advice(failed)
-    return "We are waiting for your pictures, or looking at them."

@@ -17,7 +17,6 @@ from chalicelib.services.audit_trail import AuditTrail
 from chalicelib.services.authentication import Authentication
 from chalicelib.services.decisions import Decisions
 from chalicelib.services.documents import Documents
-from chalicelib.services.grounds import Grounds
 from chalicelib.services.lists import Lists, Refreshed
 from chalicelib.services.liveness import Liveness
 from chalicelib.services.managed_liveness import ManagedLiveness
@@ -27,12 +26,12 @@ from chalicelib.services.privacy import Privacy, Records
 from chalicelib.services.registration import Registration
 from chalicelib.services.rescreening import Rescreening
 from chalicelib.services.reviews import Reviews
-from chalicelib.services.screening import Screener, Screening
 from chalicelib.services.sweeping import Sweeping
 from chalicelib.services.uploads import Uploads
 from chalicelib.services.verdicts import Verdicts
 from chalicelib.settings import LivenessEngineName
 from chalicelib.wiring.cases import onboarding, verifications
+from chalicelib.wiring.followers import FOLLOWERS, catch_up, counted, publish
 from chalicelib.wiring.levels import levels, own_lists
 from chalicelib.wiring.outside import (
     bucket,
@@ -50,15 +49,14 @@ from chalicelib.wiring.outside import (
     scanner,
     sealer,
     users,
-    vendor_tools,
     workflow,
 )
 from chalicelib.wiring.plug_ins import SCREENERS, VENDORS, WATCHLISTS
 from chalicelib.wiring.process import new_id, now, pepper, settings
+from chalicelib.wiring.screening import grounds, screening
 from chalicelib.wiring.stores import (
     audit,
     codes,
-    dismissed_matches,
     documents,
     limits,
     numbers,
@@ -80,9 +78,11 @@ from chalicelib.wiring.vendors import (
 )
 
 __all__ = [
+    "FOLLOWERS",
     "SCREENERS",
     "VENDORS",
     "WATCHLISTS",
+    "counted",
     "documents",
     "faces",
     "first_provider",
@@ -93,6 +93,7 @@ __all__ = [
     "own_lists",
     "provider",
     "providers",
+    "publish",
     "settings",
     "users",
     "vendor_cases",
@@ -138,6 +139,7 @@ def privacy() -> Privacy:
         s.audit_years,
         now,
         new_id,
+        verifications().bury,
         enrolled_faces(),
         vendor_cases(),
     )
@@ -153,7 +155,7 @@ def authentication() -> Authentication:
 @cache
 def registration() -> Registration:
     """From the user pool to the registry."""
-    return Registration(events(), users(), identity(), now, new_id)
+    return Registration(events(), users(), identity(), now, new_id, catch_up)
 
 
 @cache
@@ -214,12 +216,6 @@ def _gestures() -> Liveness:
 
 
 @cache
-def grounds() -> Grounds:
-    """What approvals rest on."""
-    return Grounds(documents(), screenings(), profiles(), screening().in_force)
-
-
-@cache
 def decisions() -> Decisions:
     """Decisions."""
     s = settings()
@@ -229,9 +225,6 @@ def decisions() -> Decisions:
         grounds(),
         sessions(),
         numbers(),
-        reviews_store(),
-        onboarding(),
-        messages(),
         Policy(s.minimum_age, s.face_similarity),
         now,
     )
@@ -287,10 +280,8 @@ def rescreening() -> Rescreening:
         DynamoApproved(client("dynamodb"), s.table_verifications),
         PeopleNow(documents(), profiles(), pepper()),
         verifications(),
-        reviews_store(),
         screenings(),
         screening(),
-        messages(),
         s.audit_years,
         now,
     )
@@ -324,31 +315,10 @@ def watchlists(names: Sequence[str]) -> Sequence[Source]:
 
 
 @cache
-def screeners() -> Sequence[Screener]:
-    """The chosen sources."""
-    names = settings().screeners
-    return tuple(import_module(SCREENERS[name]).build(settings(), vendor_tools) for name in names)
-
-
-@cache
-def screening() -> Screening:
-    """Screening of people."""
-    return Screening(
-        screenings(),
-        screeners(),
-        audit(),
-        settings().audit_years,
-        now,
-        dismissed_matches(),
-        profiles(),
-    )
-
-
-@cache
 def sweeping() -> Sweeping:
     """The safety net."""
     return Sweeping(
-        verification_store(),
+        verifications(),
         sessions(),
         documents(),
         comparisons(),
@@ -370,8 +340,8 @@ def reviews() -> Reviews:
         screenings(),
         liveness(),
         bucket(settings().bucket_id_uploads),
-        onboarding(),
         grounds(),
+        vendor_cases().reviewed_approval,
         now,
         screening().dismiss,
     )

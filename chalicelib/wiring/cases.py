@@ -1,32 +1,49 @@
-"""What most use cases share: verifications, the registry, the steps of an onboarding."""
+"""What most use cases share: verifications, the steps of an onboarding, who is told what."""
 
 from functools import cache
 
+from chalicelib.services.consequences.applicant import ApplicantIsTold
+from chalicelib.services.consequences.once import Once
 from chalicelib.services.onboarding import OnboardingSteps
-from chalicelib.services.registry import Registry
 from chalicelib.services.verifications import Verifications
-from chalicelib.wiring.outside import identity, messages, resumer, users
+from chalicelib.wiring.outside import identity, messages, resumer
 from chalicelib.wiring.process import now, settings
 from chalicelib.wiring.stores import (
     audit,
     onboardings,
+    persons,
     profiles,
     reviews_store,
+    told,
+    transactions,
     verification_store,
 )
 
 
 @cache
-def registry() -> Registry:
-    """Writes KYC outcomes to the registry."""
-    return Registry(users())
+def verifications() -> Verifications:
+    """Verifications of live people."""
+    return Verifications(
+        store=verification_store(),
+        persons=persons(),
+        cases=reviews_store(),
+        audit=audit(),
+        transactions=transactions(),
+        open_days=settings().verification_days,
+        now=now,
+    )
 
 
 @cache
-def verifications() -> Verifications:
-    """Verifications."""
-    days = settings().verification_days
-    return Verifications(verification_store(), audit(), days, now)
+def once() -> Once:
+    """What followers have told."""
+    return Once(told(), now)
+
+
+@cache
+def applicant() -> ApplicantIsTold:
+    """Mail and text messages about a verification."""
+    return ApplicantIsTold(verification_store(), identity(), messages(), once())
 
 
 @cache
@@ -36,10 +53,9 @@ def onboarding() -> OnboardingSteps:
         onboardings(),
         profiles(),
         verifications(),
-        reviews_store(),
         identity(),
         messages(),
-        registry(),
+        applicant(),
         resumer(),
         now,
     )

@@ -46,6 +46,15 @@ def events() -> ports.Events:
 
 
 @cache
+def verification_events() -> ports.Events:
+    """The same bus; the source is the table of verifications."""
+    from chalicelib.adapters.aws.messages import EventBus
+    from chalicelib.domain.verification_events import SOURCE
+
+    return EventBus(client("events"), settings().event_bus, SOURCE)
+
+
+@cache
 def sealer() -> Any:
     """Seals tokens and workflow secrets."""
     from chalicelib.adapters.aws.sealing import Sealer

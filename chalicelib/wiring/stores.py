@@ -8,11 +8,13 @@ from chalicelib.domain.levels.lifecycle import LevelRecord
 from chalicelib.domain.levels.own_lists import OwnEntry
 from chalicelib.domain.liveness import LivenessSession
 from chalicelib.domain.onboarding import Onboarding, Profile
+from chalicelib.domain.person import Person
 from chalicelib.domain.phone_code import PhoneCode
 from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
 from chalicelib.domain.rescreening import Page
 from chalicelib.domain.review import ReviewCase
 from chalicelib.domain.screening import Dismissed
+from chalicelib.domain.told import Told
 from chalicelib.domain.verification import Verification
 from chalicelib.domain.webhook_records import SeenEvent, SessionLink
 from chalicelib.services import ports
@@ -193,3 +195,25 @@ def breaker_rows() -> Any:
     from chalicelib.adapters.vendors.breaking import BreakerRow
 
     return _store(settings().table_breakers, BreakerRow, ("name",))
+
+
+@cache
+def persons() -> ports.Store[Person]:
+    """People with all their attempts."""
+    store: ports.Store[Person] = _store(settings().table_persons, Person, ("person_id",))
+    return store
+
+
+@cache
+def told() -> ports.Store[Told]:
+    """What followers of a verification have told."""
+    store: ports.Store[Told] = _store(settings().table_told, Told, ("follower", "subject"))
+    return store
+
+
+@cache
+def transactions() -> ports.Transactions:
+    """Writes to several tables at once."""
+    from chalicelib.adapters.aws.tables import DynamoTransactions
+
+    return DynamoTransactions(client("dynamodb"))

@@ -9,11 +9,12 @@ from chalicelib.services.outbound import Outbound
 from chalicelib.services.providers import Providers
 from chalicelib.services.vendor_cases import VendorCases
 from chalicelib.services.webhooks import Webhooks
-from chalicelib.wiring.cases import onboarding, registry, verifications
+from chalicelib.wiring.cases import verifications
 from chalicelib.wiring.outside import messages, poster, vendor_tools, webhook_queue
 from chalicelib.wiring.plug_ins import VENDORS
 from chalicelib.wiring.process import now, secrets, settings
-from chalicelib.wiring.stores import limits, reviews_store, seen_events, session_links
+from chalicelib.wiring.screening import vendor_people
+from chalicelib.wiring.stores import limits, seen_events, session_links
 
 
 @cache
@@ -49,7 +50,6 @@ def providers() -> Providers:
         s.kyc_choice,
         session_links(),
         verifications(),
-        registry(),
         limits(),
         messages(),
         f"{s.site_origin}/verification",
@@ -76,11 +76,8 @@ def vendor_cases() -> VendorCases:
     return VendorCases(
         provider,
         verifications(),
-        reviews_store(),
-        onboarding(),
-        registry(),
+        vendor_people(),
         messages(),
-        outbound(),
         now,
     )
 

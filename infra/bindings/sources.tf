@@ -4,11 +4,18 @@ locals {
     process-user-signup = { queue = "user-signups", batch = 10, window = 0, concurrency = 10 }
     process-webhook     = { queue = "webhooks", batch = 10, window = 0, concurrency = 10 }
     compare-faces       = { queue = "liveness-checks", batch = 5, window = 0, concurrency = 20 }
+    follow-registry     = { queue = "follow-registry", batch = 10, window = 0, concurrency = 10 }
+    follow-workflow     = { queue = "follow-workflow", batch = 10, window = 0, concurrency = 10 }
+    follow-reviewers    = { queue = "follow-reviewers", batch = 10, window = 0, concurrency = 5 }
+    follow-applicant    = { queue = "follow-applicant", batch = 10, window = 0, concurrency = 10 }
+    follow-company      = { queue = "follow-company", batch = 10, window = 0, concurrency = 10 }
+    follow-metrics      = { queue = "follow-metrics", batch = 10, window = 0, concurrency = 5 }
   }
 
   # Reader -> stream of a table. A record that fails is isolated, tried for a while, then buried.
   streams = {
-    sanctions-screening = { table = "table_kyc_ocr_data", buried = "sanctions-screening-dlq" }
+    sanctions-screening   = { table = "table_kyc_ocr_data", buried = "sanctions-screening-dlq" }
+    publish-verifications = { table = "table_verifications", buried = "publish-verifications-dlq" }
   }
 
   # Function -> when. UTC.

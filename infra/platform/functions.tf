@@ -14,6 +14,8 @@
 #   publishes            topics;  mails: SES templates;  texts: SMS
 #   starts, stops        state machines: start and end executions
 #   resumes              wake a step of user-onboarding that waits: find its token, open it, answer
+#   moves                begin and move verifications: in one transaction with person, case and log
+#   checks               tables: transactions may ask that an item is as it was
 #   decides              collect the evidence of a verification and decide it (and wake the workflow)
 #   identity             Cognito operations on the user pool that IAM guards; signing in is open to all
 #   faces, reads_pictures   Rekognition and Textract operations;  enrols: those on the faces of people
@@ -24,7 +26,9 @@ locals {
   functions = {
     api_handler = {
       reads     = ["DocumentNumbers", "KycAuditLog"]
-      writes    = ["KycOcrData", "Onboardings", "Profiles", "Verifications", "LivenessSessions", "Reviews", "PhoneCodes", "Idempotency", "WebhookEvents", "Breakers", "ScreeningDecisions", "Levels", "OwnLists"]
+      writes    = ["KycOcrData", "Onboardings", "Profiles", "LivenessSessions", "PhoneCodes", "Idempotency", "WebhookEvents", "Breakers", "ScreeningDecisions", "Levels", "OwnLists"]
+      moves     = true
+      checks    = local.approving.checks
       finds     = ["Levels", "OwnLists/byList", "KycAuditLog/byDay", "Onboardings/byUser", "Verifications/byUser", "LivenessSessions/byVerification", "Reviews/byStatus"]
       appends   = true
       removes   = ["OwnLists", "Onboardings", "Profiles", "Verifications", "LivenessSessions", "KycOcrData", "Reviews", "PhoneCodes", "Idempotency", "DocumentNumbers"]
@@ -32,7 +36,7 @@ locals {
       gets      = ["kyc-id-uploads", "kyc-live-frames", "watchlists"]
       puts      = ["kyc-id-uploads", "kyc-live-frames"]
       shreds    = ["kyc-id-uploads", "kyc-live-frames", "kyc-ocr-raw"] # DELETE /me
-      secrets   = concat(["cognito-client", "pepper", "database"], local.kyc_secrets)
+      secrets   = concat(["cognito-client", "pepper", "database"], local.kyc_secrets, local.screening_secrets)
       sends     = ["liveness-checks", "webhooks"]
       publishes = ["admin-alerts"]
       mails     = ["more-information-needed"]
@@ -63,37 +67,27 @@ locals {
       resumes = true
     }
     user-onboarding-start-kyc = {
-      writes   = ["Onboardings", "Verifications"]
-      finds    = ["Verifications/byUser"]
-      appends  = true
-      secrets  = ["database"]
-      registry = true
+      writes = ["Onboardings"]
+      moves  = true
     }
     user-onboarding-await-decision = {
-      reads   = ["Onboardings", "Verifications"]
-      writes  = ["TaskTokens"]
+      reads   = ["Verifications", "Persons"]
+      writes  = ["Onboardings", "TaskTokens"]
       seals   = true
       resumes = true
     }
     user-onboarding-remind-admins = { publishes = ["admin-alerts"] }
     user-onboarding-kyc-approved = {
-      reads    = ["Verifications", "Reviews"]
-      writes   = ["Onboardings"]
-      secrets  = ["database"]
-      registry = true
+      reads  = ["Verifications", "Persons"]
+      writes = ["Onboardings"]
     }
     user-onboarding-kyc-rejected = {
-      reads    = ["Reviews"]
-      writes   = ["Onboardings", "Verifications"]
-      appends  = true
-      secrets  = ["database"]
-      registry = true
+      writes = ["Onboardings"]
+      moves  = true
     }
     user-onboarding-kyc-timeout = {
-      writes   = ["Onboardings", "Verifications", "Reviews"]
-      appends  = true
-      secrets  = ["database"]
-      registry = true
+      writes = ["Onboardings"]
+      moves  = true
     }
     user-onboarding-error-handler = {
       writes    = ["Onboardings"]
@@ -103,12 +97,14 @@ locals {
     }
     send-email = {
       reads     = ["Onboardings", "Verifications"]
+      writes    = ["Told"]
       identity  = ["AdminGetUser"]
       publishes = ["user-notifications"]
       mails     = ["welcome", "rejected", "timed-out"]
     }
     send-sms = {
-      reads     = ["Onboardings"]
+      reads     = ["Onboardings", "Verifications"]
+      writes    = ["Told"]
       identity  = ["AdminGetUser"]
       publishes = ["user-notifications"]
       texts     = true
@@ -147,6 +143,7 @@ locals {
       decides = true
     }
     process-user-signup = {
+      reads     = ["Persons", "Verifications"] # moves that came before the row
       secrets   = ["database"]
       takes     = ["user-signups"]
       registry  = true
@@ -168,22 +165,62 @@ locals {
       sends          = ["liveness-checks"]
       reads_pictures = ["AnalyzeDocument"]
       decides        = true
+      resumes        = true
     }
     reconcile-users = {
+      reads     = ["Persons", "Verifications"]
       secrets   = ["database"]
       identity  = ["ListUsers"]
       registry  = true
       announces = true
     }
 
-    rescreen-users = {
-      reads     = ["Profiles", "KycOcrData", "ScreeningDecisions", "KycAuditLog"]
-      writes    = ["Rescreenings", "Verifications", "Reviews", "Breakers"]
-      finds     = ["Rescreenings", "Verifications/byStatus"]
-      appends   = true
-      gets      = ["watchlists"]
-      secrets   = concat(["pepper"], local.screening_secrets)
+    publish-verifications = {
+      streams   = ["Verifications"]
+      buries    = "publish-verifications-dlq"
+      announces = true
+    }
+    follow-registry = {
+      takes    = ["follow-registry"]
+      secrets  = ["database"]
+      registry = true
+    }
+    follow-workflow = {
+      takes   = ["follow-workflow"]
+      reads   = ["Verifications", "Persons"]
+      writes  = ["Onboardings"]
+      resumes = true
+    }
+    follow-reviewers = {
+      takes     = ["follow-reviewers"]
+      writes    = ["Told"]
       publishes = ["admin-alerts"]
+    }
+    follow-applicant = {
+      takes     = ["follow-applicant"]
+      reads     = ["Verifications"]
+      writes    = ["Told"]
+      identity  = ["AdminGetUser"]
+      publishes = ["user-notifications"]
+      mails     = ["welcome", "rejected", "more-information-needed"]
+      texts     = true
+    }
+    follow-company = {
+      takes  = ["follow-company"]
+      writes = ["Told"]
+      sends  = ["webhooks"]
+    }
+    follow-metrics = {
+      takes  = ["follow-metrics"]
+      writes = ["Told"]
+    }
+    rescreen-users = {
+      reads   = ["Profiles", "KycOcrData", "ScreeningDecisions", "KycAuditLog"]
+      writes  = ["Rescreenings", "Breakers"]
+      moves   = true
+      finds   = ["Rescreenings", "Verifications/byStatus"]
+      gets    = ["watchlists"]
+      secrets = concat(["pepper"], local.screening_secrets)
     }
     refresh-watchlists = {
       writes    = ["Rescreenings"]
@@ -205,29 +242,28 @@ locals {
 
   # What a vendor said, by webhook or when asked.
   vendor_events = {
-    reads     = ["Onboardings"]
-    writes    = ["Verifications", "Reviews", "Breakers"]
-    appends   = true
-    secrets   = concat(["database"], local.kyc_secrets)
+    reads     = ["KycAuditLog", "ScreeningDecisions"]
+    writes    = ["Profiles", "Breakers"] # a profile freezes when a vendor's person is compared with it
+    moves     = true
+    checks    = ["Profiles", "KycAuditLog"]
+    gets      = ["watchlists"]
+    secrets   = concat(["pepper"], local.kyc_secrets, local.screening_secrets)
     sends     = ["webhooks"]
-    publishes = ["admin-alerts", "user-notifications"]
-    mails     = ["welcome", "rejected", "timed-out", "more-information-needed"]
-    texts     = true
-    identity  = ["AdminGetUser"]
-    registry  = true
-    resumes   = true
+    publishes = ["admin-alerts"]
   }
 
   # Waking a step that waits.
   resuming = { reads = ["TaskTokens"], removes = ["TaskTokens"], answers = ["user-onboarding"] }
   # Deciding a verification: its evidence, the decision, the case for a reviewer.
   deciding = {
-    reads     = ["KycOcrData", "DocumentNumbers", "KycAuditLog", "Profiles"]
-    writes    = ["Verifications", "Reviews", "KycOcrData"] # a record is touched to be screened anew
-    gets      = ["watchlists"]                             # which lists are in force
-    finds     = ["LivenessSessions/byVerification"]
-    publishes = ["admin-alerts"]
+    reads  = ["KycOcrData", "DocumentNumbers", "KycAuditLog", "Profiles"]
+    writes = ["KycOcrData"] # a record is touched to be screened anew
+    gets   = ["watchlists"] # which lists are in force
+    finds  = ["LivenessSessions/byVerification"]
   }
+  # Moving a verification: what is written with it, and what an approval must not find changed.
+  moving    = { writes = ["Verifications", "Reviews", "Persons"] }
+  approving = { checks = ["Profiles", "KycOcrData", "KycAuditLog"] }
 
   screening_vendors = ["comply-advantage", "yente"]
   screening_secrets = [for name in local.screening_vendors : "providers/${name}"]

@@ -1,17 +1,37 @@
 locals {
   # A message stays hidden six times as long as its reader may take, as AWS advises.
-  queues = {
-    user-signups    = { reader = "process-user-signup", rule = "user-registered" }
-    liveness-checks = { reader = "compare-faces" }
-    webhooks        = { reader = "process-webhook" }
+  queues = merge(
+    {
+      user-signups    = { reader = "process-user-signup", rule = "user-registered" }
+      liveness-checks = { reader = "compare-faces" }
+      webhooks        = { reader = "process-webhook" }
+    },
+    { for name in keys(local.followers) : name => { reader = name, rule = name } },
+  )
+
+  # Who follows the moves of verifications, and which states concern them. What each does is one
+  # file of chalicelib/services/consequences.
+  followers = {
+    follow-registry  = [for state in local.states : state if state != "processing"]
+    follow-workflow  = ["approved", "rejected"]
+    follow-reviewers = ["needs_review", "error"]
+    follow-applicant = ["approved", "rejected", "resubmit_requested"]
+    follow-company   = ["approved", "rejected", "needs_review", "resubmit_requested", "expired", "abandoned", "error"]
+    follow-metrics   = ["approved", "rejected", "needs_review", "expired", "abandoned", "error"]
   }
+  states = ["created", "in_progress", "processing", "approved", "rejected", "needs_review", "resubmit_requested", "expired", "abandoned", "error"]
 
   # Where streams and asynchronous calls leave what they could not do.
-  failures = ["ocr-extraction-dlq", "sanctions-screening-dlq", "post-confirmation-dlq"]
+  failures = ["ocr-extraction-dlq", "sanctions-screening-dlq", "post-confirmation-dlq", "publish-verifications-dlq"]
 
-  rules = {
-    user-registered = { source = "vestibule.accounts", detail_type = "user.registered", queue = "user-signups" }
-  }
+  rules = merge(
+    { user-registered = { source = "vestibule.accounts", detail_types = ["user.registered"], queue = "user-signups" } },
+    { for name, states in local.followers : name => {
+      source       = "vestibule.verifications"
+      detail_types = [for state in states : "verification.${state}"]
+      queue        = name
+    } },
+  )
 }
 
 module "messages" {
@@ -53,7 +73,7 @@ module "events" {
   archive_days = var.retention_days.events
   rules = { for name, rule in local.rules : name => {
     source          = rule.source
-    detail_type     = rule.detail_type
+    detail_types    = rule.detail_types
     queue_arn       = module.queue[rule.queue].arn
     dead_letter_arn = module.queue[rule.queue].dead_letter_arn
   } }

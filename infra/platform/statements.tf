@@ -3,17 +3,19 @@
 locals {
   # Lists that come from two words at once.
   both = { for name, f in local.functions : name => {
-    resumes = try(f.resumes, false) || try(f.decides, false)
+    resumes = try(f.resumes, false)
     decides = try(f.decides, false)
+    moves   = try(f.moves, false) || try(f.decides, false)
   } }
 
   words = { for name, f in local.functions : name => {
     reads          = distinct(concat(try(f.reads, []), local.both[name].decides ? local.deciding.reads : [], local.both[name].resumes ? local.resuming.reads : []))
-    writes         = distinct(concat(try(f.writes, []), local.both[name].decides ? local.deciding.writes : []))
+    writes         = distinct(concat(try(f.writes, []), local.both[name].decides ? local.deciding.writes : [], local.both[name].moves ? local.moving.writes : []))
     removes        = distinct(concat(try(f.removes, []), local.both[name].resumes ? local.resuming.removes : []))
     counts         = try(f.counts, [])
     finds          = distinct(concat(try(f.finds, []), local.both[name].decides ? local.deciding.finds : []))
-    appends        = try(f.appends, false) || local.both[name].decides
+    appends        = try(f.appends, false) || local.both[name].moves
+    checks         = distinct(concat(try(f.checks, []), local.both[name].decides ? local.approving.checks : []))
     gets           = distinct(concat(try(f.gets, []), local.both[name].decides ? local.deciding.gets : []))
     puts           = try(f.puts, [])
     deletes        = try(f.deletes, [])
@@ -23,7 +25,7 @@ locals {
     takes          = try(f.takes, [])
     streams        = try(f.streams, [])
     buries         = compact([try(f.buries, null)])
-    publishes      = distinct(concat(try(f.publishes, []), local.both[name].decides ? local.deciding.publishes : []))
+    publishes      = try(f.publishes, [])
     starts         = try(f.starts, [])
     stops          = try(f.stops, [])
     answers        = local.both[name].resumes ? local.resuming.answers : []
@@ -87,6 +89,11 @@ locals {
       sid       = "WriteTables", conditions = local.no_conditions
       actions   = ["dynamodb:PutItem"]
       resources = [for t in w.writes : module.table[t].arn]
+    },
+    {
+      sid       = "CheckInTransactions", conditions = local.no_conditions
+      actions   = ["dynamodb:ConditionCheckItem"]
+      resources = [for t in w.checks : module.table[t].arn]
     },
     {
       sid       = "RemoveItems", conditions = local.no_conditions

@@ -19,11 +19,14 @@ locals {
     Profiles = { hash_key = "userId", ttl = null }
     Verifications = {
       hash_key = "verificationId"
+      stream   = "NEW_AND_OLD_IMAGES" # every move is an event: publish-verifications
       indexes = {
         byUser   = { hash_key = "userId", range_key = "createdAt" }
         byStatus = { hash_key = "state", range_key = "updatedAt" }
       }
     }
+    Persons = { hash_key = "personId", ttl = null } # a tombstone stays
+    Told    = { hash_key = "follower", range_key = "subject" }
     LivenessSessions = {
       hash_key = "sessionId"
       indexes  = { byVerification = { hash_key = "verificationId", range_key = "createdAt" } }

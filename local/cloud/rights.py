@@ -131,6 +131,21 @@ def _looked_at(action: str) -> Callable[[Parameters], tuple[Right, ...]]:
     return rights
 
 
+def _transaction(given: Parameters) -> tuple[Right, ...]:
+    """A transaction needs the right of each of its parts."""
+    return tuple(
+        (f"dynamodb:{_PARTS[name]}", _table(part))
+        for each in given["TransactItems"]
+        for name, part in each.items()
+    )
+
+
+_PARTS = {
+    "ConditionCheck": "ConditionCheckItem",
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+    "Delete": "DeleteItem",
+}
 _PICTURES = ("Document", "Image", "SourceImage", "TargetImage")
 
 
@@ -146,6 +161,7 @@ def _sql(action: str) -> Callable[[Parameters], tuple[Right, ...]]:
 
 _SPECIAL: dict[str, Callable[[Parameters], tuple[Right, ...]]] = {
     "sns:Publish": _publish,
+    "dynamodb:TransactWriteItems": _transaction,
     "ses:SendTemplatedEmail": _mail,
     "s3:DeleteObjects": _removed,
     **{

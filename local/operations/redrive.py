@@ -26,6 +26,7 @@ BATCH = 10
 FUNCTIONS = {
     "ocr-extraction": "ocr-extraction",
     "sanctions-screening": "sanctions-screening",
+    "publish-verifications": "publish-verifications",
     "post-confirmation": "cognito-post-confirmation",
 }
 

@@ -176,7 +176,9 @@ def test_more_than_a_page_is_read_to_its_end(aws, table):
     )
     for n in range(130):
         at = NOW + timedelta(seconds=n)
-        store.add(replace(KINDS[6].example, case_id=f"c-{n:03}", opened_at=at, note="x" * 9000))
+        store.add(
+            replace(KINDS[6].example, case_id=f"c-{n:03}", opened_at=at, reasons=("x" * 9000,))
+        )
     found = store.query("byStatus", "open", 120)
     assert [c.case_id for c in found] == [f"c-{n:03}" for n in range(129, 9, -1)]
 

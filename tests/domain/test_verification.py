@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pytest
 
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.user import KycStatus
 from chalicelib.domain.verification import MOVES, State, Verification
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -39,18 +38,12 @@ def test_a_rejected_person_is_approved_only_through_a_human():
 
 
 def test_a_late_reversal_is_legal():
-    assert a_verification(State.APPROVED).move(State.REJECTED, NOW).kyc_status is KycStatus.REJECTED
+    assert a_verification(State.APPROVED).move(State.REJECTED, NOW).state is State.REJECTED
 
 
-@pytest.mark.parametrize(
-    ("state", "status"),
-    [
-        (State.CREATED, KycStatus.PENDING),
-        (State.NEEDS_REVIEW, KycStatus.PENDING),
-        (State.APPROVED, KycStatus.VERIFIED),
-        (State.REJECTED, KycStatus.REJECTED),
-        (State.EXPIRED, KycStatus.NOT_VERIFIED),
-    ],
-)
-def test_the_user_sees_four_states(state, status):
-    assert a_verification(state).kyc_status is status
+def test_every_move_counts_and_every_reason_stays():
+    first = a_verification(State.CREATED).move(State.NEEDS_REVIEW, NOW, ("watchlist_match",))
+    second = first.move(State.RESUBMIT_REQUESTED, NOW, ("document_unreadable",))
+    assert (first.moves, second.moves) == (2, 3)
+    assert second.reasons_ever == ("watchlist_match", "document_unreadable")
+    assert second.questions == ("watchlist_match",)

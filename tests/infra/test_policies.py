@@ -26,8 +26,7 @@ WITHOUT_RESOURCE = {
 }
 #: Who opens what is sealed: tokens of waiting steps, secrets on their way through a workflow.
 OPENERS = {
-    *("api_handler", "signup", "login", "logout", "compare-faces", "ocr-extraction"),
-    *("sanctions-screening", "recheck-profiles", "process-webhook", "reconcile-webhooks"),
+    *("api_handler", "signup", "login", "logout", "recheck-profiles", "follow-workflow"),
     *("user-onboarding-await-decision", "user-onboarding-check-profile"),
     "user-onboarding-phone-verification",
 }

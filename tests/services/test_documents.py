@@ -137,7 +137,7 @@ def test_a_person_is_screened_again_only_when_they_change(world, case):
 
 
 def test_a_decided_verification_is_not_read_again(world, case):
-    world.verifications.move(world.verifications.get(case[1]), State.APPROVED)
+    world.moved(case[1], State.APPROVED)
     assert world.reading.read(f"{case[1]}.jpg") is None
     assert world.raw.items == {}
 

@@ -267,5 +267,5 @@ def test_an_old_failure_delivered_late_does_not_open_the_document_again(world, c
 
 
 def test_a_closed_verification_takes_no_session(world, case):
-    world.verifications.move(world.verifications.get(case), State.APPROVED)
+    world.moved(case, State.APPROVED)
     assert code_of(Conflict, lambda: world.liveness.start(USER, case)) == "verification_closed"

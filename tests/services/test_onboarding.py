@@ -99,32 +99,30 @@ def test_pictures_sent_before_the_workflow_belong_to_it(world):
     assert world.verifications.get(verification_id).onboarding_id == onboarding_id
 
 
-def test_a_row_that_is_on_its_way_is_waited_for(world):
+def test_a_row_that_comes_later_says_what_happened_before(world):
     onboarding_id = world.sign_up()
     world.accounts.confirm_phone(onboarding_id, world.code())
-    with pytest.raises(Unavailable):
-        world.steps.start_kyc(onboarding_id)
+    world.steps.start_kyc(onboarding_id)
     user_id = world.onboardings.get(onboarding_id).user_id
     world.registration.announce({"sub": user_id, "email": EMAIL, "phone_number": PHONE})
     world.record_all()
-    world.steps.start_kyc(onboarding_id)
     assert status(world, user_id) is KycStatus.PENDING
+    assert world.waiting == []
 
 
 def test_a_decision_before_the_wait_ends_it_at_once(world, begun):
     onboarding_id, _, verification_id = begun
-    world.verifications.move(world.verifications.get(verification_id), State.APPROVED)
+    world.moved(verification_id, State.APPROVED)
     world.steps.await_decision(onboarding_id, "decision-token")
-    assert world.workflow.answered["decision-token"] == {"approved": True}
+    assert world.workflow.answered["decision-token"]["approved"] is True
 
 
 def test_a_decision_after_the_wait_began_ends_it_once(world, begun):
     onboarding_id, _, verification_id = begun
     world.steps.await_decision(onboarding_id, "decision-token")
-    moved = world.verifications.move(world.verifications.get(verification_id), State.REJECTED)
-    assert world.steps.decided(moved) is True
-    assert world.steps.decided(moved) is False
-    assert world.workflow.answered["decision-token"] == {"approved": False}
+    moved = world.moved(verification_id, State.REJECTED)
+    assert world.steps.decided(moved) is False, "the follower was there before"
+    assert world.workflow.answered["decision-token"]["approved"] is False
 
 
 @pytest.mark.parametrize("times", [1, 2])
@@ -142,7 +140,7 @@ def test_every_ending_is_in_the_registry_however_often_it_is_told(
     onboarding_id, user_id, verification_id = begun
     world.now.move(hours=1)
     if state is not State.EXPIRED:
-        world.verifications.move(world.verifications.get(verification_id), state)
+        world.moved(verification_id, state)
     for _ in range(times):
         getattr(world.steps, step)(onboarding_id)
     assert world.onboardings.get(onboarding_id).stage is stage
@@ -176,7 +174,7 @@ def test_a_decision_at_the_last_moment_counts(world, begun, state, stage, kyc, t
     """The workflow stops waiting, the decision falls, then the timeout is carried out."""
     onboarding_id, user_id, verification_id = begun
     world.now.move(days=7)
-    moved = world.verifications.move(world.verifications.get(verification_id), state)
+    moved = world.moved(verification_id, state)
     world.steps.timed_out(onboarding_id)
     world.steps.notify(onboarding_id, "email", "timed-out")
     assert world.verifications.get(verification_id) == moved
@@ -195,15 +193,7 @@ def test_an_abandoned_verification_can_still_time_out(world, begun):
 
 def test_a_timeout_survives_a_picture_that_arrives_meanwhile(world, begun):
     onboarding_id, user_id, verification_id = begun
-    save, raced = world.verification_store.save, []
-
-    def race(item):
-        if item.state is State.EXPIRED and not raced:
-            raced.append(True)
-            world.uploaded(user_id)
-        save(item)
-
-    world.verification_store.save = race
+    world.meanwhile(State.EXPIRED, lambda: world.uploaded(user_id))
     world.steps.timed_out(onboarding_id)
     assert world.verifications.get(verification_id).state is State.EXPIRED
 
@@ -216,7 +206,7 @@ def test_a_timeout_takes_the_case_from_the_reviewers(world, begun):
     world.decisions.consider(moved.verification_id)
     world.steps.timed_out(onboarding_id)
     assert world.cases.get(verification_id).status == "timed_out"
-    assert world.reviews.queue("open") == ()
+    assert world.reviews.queue("open") == ((), "")
 
 
 def test_a_fault_tells_operators_what_and_the_user_nothing_of_it(world, begun):
@@ -235,7 +225,7 @@ def test_a_fault_tells_operators_what_and_the_user_nothing_of_it(world, begun):
 def test_a_resumed_onboarding_goes_on_from_where_it_failed(world, begun):
     onboarding_id, user_id, verification_id = begun
     world.steps.failed(onboarding_id, "Unavailable", "arn:execution")
-    world.verifications.move(world.verifications.get(verification_id), State.APPROVED)
+    world.moved(verification_id, State.APPROVED)
     world.steps.await_decision(onboarding_id, "token")
     world.steps.approved(onboarding_id)
     assert world.onboardings.get(onboarding_id).stage is Stage.VERIFIED
@@ -244,7 +234,7 @@ def test_a_resumed_onboarding_goes_on_from_where_it_failed(world, begun):
 
 def test_a_fault_after_the_end_changes_no_ending(world, begun):
     onboarding_id, _, verification_id = begun
-    world.verifications.move(world.verifications.get(verification_id), State.APPROVED)
+    world.moved(verification_id, State.APPROVED)
     world.steps.approved(onboarding_id)
     world.steps.failed(onboarding_id, "Unavailable", "arn:execution")
     assert world.onboardings.get(onboarding_id).stage is Stage.VERIFIED
@@ -269,12 +259,15 @@ def test_a_rejection_mail_tells_only_what_may_be_told(world, begun, reasons, tol
 
 
 def test_a_notice_by_sms_goes_to_the_phone_and_is_announced(world, begun):
-    onboarding_id, _, _ = begun
+    onboarding_id, _, verification_id = begun
+    world.at_once = False
+    world.moved(verification_id, State.APPROVED)
     world.steps.notify(onboarding_id, "sms", "welcome")
     assert world.messages.texts[-1] == (PHONE, "Your identity is verified. Welcome!")
     assert world.messages.announced[-1] == (
-        "welcome", {"onboardingId": onboarding_id, "channel": "sms"}
-    )  # fmt: skip
+        "welcome",
+        {"onboardingId": onboarding_id, "verificationId": verification_id, "channel": "sms"},
+    )
 
 
 def test_a_person_whose_account_is_gone_gets_no_notice(world, begun):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound
-from chalicelib.domain.user import KycStatus
+from chalicelib.domain.verification import State
 from tests.services.world import EMAIL, START, World
 
 BORN = date(1991, 3, 14)
@@ -52,7 +52,7 @@ def test_nobody_has_a_profile_before_they_write_one(world):
 def test_a_profile_can_be_corrected_until_it_is_verified(world):
     _, user_id = world.confirmed()
     world.people.save_profile(user_id, "Anna D.", BORN, "GRC", "")
-    world.users.set_kyc_status(user_id, KycStatus.VERIFIED)
+    world.moved(world.uploaded(user_id), State.APPROVED)
     with pytest.raises(Conflict) as caught:
         world.people.save_profile(user_id, "Berta D.", BORN, "GRC", "")
     assert caught.value.code == "profile_frozen"

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.domain.errors import Conflict, NotFound, TooMany
 from chalicelib.domain.privacy import HOLD_LIFTED, HOLD_PLACED
-from chalicelib.domain.review import ReviewCase
+from chalicelib.domain.review import Note, ReviewCase
 from chalicelib.domain.verification import State
 from chalicelib.services.privacy import COPIES_PER_DAY, Privacy, Records
 from tests.services.world import EMAIL, PHONE, World
@@ -43,6 +43,7 @@ def privacy(world: World) -> Privacy:
         6,
         world.now,
         world.new_id,
+        world.verifications.bury,
     )
 
 
@@ -108,7 +109,7 @@ def test_after_erasure_nothing_names_the_person(world: World, privacy: Privacy) 
     world.cases.put(
         ReviewCase(
             verification_id, user_id, world.now(), "open", ("data_mismatch",), world.now(),
-            note="Anna looks tired",
+            notes=(Note("reviewer", world.now(), "approved", "Anna looks tired"),),
         )
     )  # fmt: skip
     receipt = privacy.erase(user_id)

@@ -6,15 +6,23 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.adapters.memory import MemoryAudit, MemoryMessages, MemoryObjects, MemoryStore
+from chalicelib.adapters.memory import (
+    MemoryAudit,
+    MemoryMessages,
+    MemoryObjects,
+    MemoryStore,
+    MemoryTransactions,
+)
 from chalicelib.adapters.screening.compiled import S3Shelf
 from chalicelib.adapters.screening.public_lists import PublicLists
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.person import Person as Person_
 from chalicelib.domain.records import DocumentRecord, ScreeningRecord
 from chalicelib.domain.rescreening import Page
 from chalicelib.domain.review import ReviewCase
 from chalicelib.domain.screening import Dismissed, Interval, Listed, ListedName, Person
 from chalicelib.domain.verification import State, Verification
+from chalicelib.domain.verification_events import moved_event
 from chalicelib.services import rescreening
 from chalicelib.services.lists import Lists
 from chalicelib.services.people_now import PeopleNow
@@ -39,6 +47,9 @@ class Lists_:
     shelf: PublicLists
     asked: list[str] = field(default_factory=list)
     trouble: dict[int, BaseException] = field(default_factory=dict)
+
+    def versions(self):
+        return self.shelf.versions()
 
     def screen(self, person):
         number = len(self.asked)
@@ -68,6 +79,8 @@ class World:
         monkeypatch.setattr(rescreening, "PAGE", 7)
         self.time = START
         self.verified = MemoryStore(Verification, ("verification_id",), {})
+        self.verified.stream = []
+        self.persons = MemoryStore(Person_, ("person_id",), {})
         self.documents = MemoryStore(DocumentRecord, ("verification_id",), {})
         self.records = MemoryStore(ScreeningRecord, ("subject_id", "entry_id"), {})
         self.cases = MemoryStore(ReviewCase, ("case_id",), {})
@@ -109,11 +122,17 @@ class World:
             self.pages,
             Approved(self.verified),
             PeopleNow(self.documents, MemoryStore(DocumentRecord, ("user_id",), {}), b"p"),
-            Verifications(self.verified, self.audit, 7, self.now),
-            self.cases,
+            Verifications(
+                store=self.verified,
+                persons=self.persons,
+                cases=self.cases,
+                audit=self.audit,
+                transactions=MemoryTransactions(),
+                open_days=7,
+                now=self.now,
+            ),
             self.records,
             screening,
-            self.told,
             6,
             self.now,
         )
@@ -142,7 +161,11 @@ def test_everybody_is_screened_once_and_whoever_is_listed_goes_to_a_human(world)
     assert (record["sanctionsStatus"], record["subjectId"]) == ("potential_match", "v024")
     assert record["listVersions"] == {"public_lists": job}
     assert [k for s, k, _ in world.audit.entries if s == "v024"].count("rescreened") == 1
-    assert ("A verified person was found on a list", {"caseId": "v024"}) in world.told.alerts
+    [(before, after)] = [(b, a) for b, a in world.verified.stream if b]
+    moved = moved_event(before, after)
+    assert (moved.verification_id, moved.previous, moved.state, moved.reasons) == (
+        "v024", State.APPROVED, State.NEEDS_REVIEW, ("watchlist_match",)
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("death", [0, 3, 7, 13, 24, 25, 39])
@@ -161,7 +184,7 @@ def test_a_killed_worker_loses_nothing_and_doubles_nothing(world, death):
     assert world.rang() == {"v012", "v024"}
     kinds = [kind for _, kind, _ in world.audit.entries]
     assert kinds.count("rescreened") == 2
-    alerts = [a for a in world.told.alerts if a[0] == "A verified person was found on a list"]
+    alerts = [after for before, after in world.verified.stream if before]
     assert len(alerts) == 2
 
 

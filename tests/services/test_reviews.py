@@ -48,16 +48,20 @@ def test_an_approval_reaches_the_workflow(world, plain):
     _, _, case = plain
     assert approve(world, case).status == "approved"
     assert state(world, case) is State.APPROVED
-    assert world.workflow.answered["token"] == {"approved": True}
-    assert world.reviews.queue("open") == ()
+    assert world.workflow.answered["token"]["approved"] is True
+    assert world.reviews.queue("open") == ((), "")
 
 
 def test_a_rejection_keeps_its_reasons_and_reaches_the_workflow(world, plain):
     _, user_id, case = plain
     decided = reject(world, case)
-    assert (decided.status, decided.reviewer, decided.note) == ("rejected", RITA, "a note")
+    assert (decided.status, decided.reviewer, decided.notes[-1].text) == (
+        "rejected",
+        RITA,
+        "a note",
+    )
     assert world.verifications.get(case).reasons == ("document_not_accepted",)
-    assert world.workflow.answered["token"] == {"approved": False}
+    assert world.workflow.answered["token"]["approved"] is False
     assert world.verdicts.view(user_id, case)["reasons"] == ["document_not_accepted"]
 
 
@@ -118,46 +122,50 @@ def test_a_decided_case_is_over_for_others(world, plain):
 
 def test_two_reviewers_at_once_decide_once(world, plain):
     case = plain[2]
-    save, raced = world.cases.save, []
-
-    def race(item):
-        if not raced:
-            raced.append(True)
-            reject(world, case, RON)
-        save(item)
-
-    world.cases.save = race
+    world.meanwhile(State.APPROVED, lambda: reject(world, case, RON))
     with pytest.raises(Conflict):
         approve(world, case)
     assert state(world, case) is State.REJECTED
     assert world.cases.get(case).reviewer == RON
 
 
-def test_a_word_that_was_kept_but_not_carried_out_is_carried_out_by_the_repetition(world, plain):
+def test_a_word_and_what_it_moves_are_kept_at_once_or_not_at_all(world, plain):
     case = plain[2]
-    save = world.verification_store.save
+    commit = world.transactions.commit
 
-    def away(item):
+    def away(*writes):
         raise Unavailable("not now")
 
-    world.verification_store.save = away
+    world.transactions.commit = away
     with pytest.raises(Unavailable):
         approve(world, case)
-    world.verification_store.save = save
+    world.transactions.commit = commit
     assert state(world, case) is State.NEEDS_REVIEW
+    assert (world.cases.get(case).status, world.cases.get(case).notes) == ("open", ())
     approve(world, case)
+    assert approve(world, case).status == "approved", "said again, it changes nothing"
     assert state(world, case) is State.APPROVED
-    assert world.workflow.answered["token"] == {"approved": True}
+    assert world.workflow.answered["token"]["approved"] is True
 
 
 def test_a_verification_that_ended_meanwhile_is_not_decided(world, plain):
-    onboarding_id, _, case = plain
+    _, _, case = plain
     world.verifications.close(case, State.EXPIRED, ("timed_out",))
     with pytest.raises(Conflict):
         approve(world, case)
-    assert world.cases.get(case).status == "open"
-    world.steps.timed_out(onboarding_id)
     assert world.cases.get(case).status == "timed_out"
+
+
+def test_every_reviewers_note_stays_and_is_shown(world, grave):
+    _, _, case = grave
+    world.reviews.decide(case, True, (), "the first looked", RITA)
+    world.reviews.decide(case, False, ("fraud_suspected",), "the second saw more", RON)
+    notes = [(n.reviewer, n.word, n.text) for n in world.cases.get(case).notes]
+    assert notes == [
+        (RITA, "approved", "the first looked"),
+        (RON, "rejected", "the second saw more"),
+    ]
+    assert world.reviews.case(case, RITA)["declared"].full_name == "Anna Demosthenous"
 
 
 def test_a_case_nobody_opened_is_not_found(world):
@@ -172,7 +180,7 @@ def test_looking_at_a_case_is_recorded_with_who_looked(world, grave):
     shown = world.reviews.case(case, RITA)
     assert shown["screening"].matches == ({"score": 0.9},)
     assert len(shown["frameLinks"]) == 12 and len(shown["documentLinks"]) == 1
-    assert [e["kind"] for e in shown["history"]][-1] == "decided"
+    assert [e["kind"] for e in shown["history"]][-2:] == ["decided", "moved"]
     assert world.audit.entries[-1] == (case, "viewed", {"reviewer": RITA})
 
 
@@ -181,15 +189,24 @@ def test_the_note_of_a_reviewer_stays_out_of_the_audit(world, plain):
     assert "a note" not in json.dumps(world.audit.entries, default=str)
 
 
-def test_the_queue_shows_the_newest_first(world):
+def test_the_queue_shows_whoever_waits_longest_first_and_all_of_them(world):
     cases = []
-    for number in range(3):
+    for number in range(5):
         world.now.move(minutes=1)
         _, user_id = world.confirmed(f"p{number}@applicants.example")
         cases.append(world.uploaded(user_id))
         world.decisions.ask_for_help(user_id, cases[-1])
-    assert [c.case_id for c in world.reviews.queue("open")] == cases[::-1]
-    assert len(world.reviews.queue("open", 2)) == 2
+    seen, cursor = [], ""
+    while True:
+        page, cursor = world.reviews.queue("open", 2, cursor)
+        assert len(page) <= 2
+        seen += [c.case_id for c in page]
+        if not cursor:
+            break
+    assert seen == cases
+    with pytest.raises(BadRequest) as caught:
+        world.reviews.queue("open", 2, "no cursor")
+    assert caught.value.code == "cursor_invalid"
 
 
 def test_asking_again_tells_the_applicant_what_to_send(world, plain):
@@ -214,7 +231,7 @@ def test_what_comes_after_asking_again_is_decided_anew(world, plain):
     world.compare(world.show(user_id, case))
     world.screening.screen(world.read(case))
     assert world.decisions.consider(case).outcome == "approved"
-    assert world.workflow.answered["token"] == {"approved": True}
+    assert world.workflow.answered["token"]["approved"] is True
 
 
 def test_an_old_liveness_check_does_not_count_for_new_pictures(world, plain):
@@ -241,16 +258,17 @@ def test_a_case_comes_back_fresh_when_the_new_pictures_are_no_better(world, grav
     assert approve(world, case).status == "second_review"
 
 
-def test_asking_again_that_died_half_way_can_be_repeated(world, plain):
+def test_asking_again_that_failed_has_changed_nothing_and_can_be_repeated(world, plain):
     case = plain[2]
-    save = world.verification_store.save
+    commit = world.transactions.commit
 
-    def away(item):
+    def away(*writes):
         raise Unavailable("not now")
 
-    world.verification_store.save = away
+    world.transactions.commit = away
     with pytest.raises(Unavailable):
         world.reviews.ask_again(case, ("document_unreadable",), "", RITA)
-    world.verification_store.save = save
+    assert world.cases.get(case).status == "open"
+    world.transactions.commit = commit
     world.reviews.ask_again(case, ("document_unreadable",), "", RITA)
     assert state(world, case) is State.RESUBMIT_REQUESTED

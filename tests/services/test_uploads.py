@@ -54,15 +54,7 @@ def test_front_and_back_belong_to_one_verification_in_any_order(world):
 
 
 def test_front_and_back_at_once_are_both_noted(world):
-    save, raced = world.verification_store.save, []
-
-    def race(item):
-        if not raced:
-            raced.append(True)
-            world.uploads.accept(USER, picture(), "back")
-        save(item)
-
-    world.verification_store.save = race
+    world.meanwhile(State.IN_PROGRESS, lambda: world.uploads.accept(USER, picture(), "back"))
     answer = world.uploads.accept(USER, picture(), "front")
     assert world.verifications.get(answer["verificationId"]).sides == ("back", "front")
 
@@ -141,15 +133,11 @@ def test_an_event_that_comes_twice_is_done_once(world):
 
 def test_a_fault_while_admitting_is_made_up_for_by_the_next_delivery(world):
     verification_id, key = posted(world)
-    save, failed = world.verification_store.save, []
 
-    def fails_once(item):
-        if not failed:
-            failed.append(True)
-            raise TimeoutError
-        save(item)
+    def fails():
+        raise TimeoutError
 
-    world.verification_store.save = fails_once
+    world.meanwhile(State.IN_PROGRESS, fails)
     with pytest.raises(TimeoutError):
         world.uploads.admit(key)
     world.uploads.admit(key)
@@ -159,7 +147,7 @@ def test_a_fault_while_admitting_is_made_up_for_by_the_next_delivery(world):
 
 def test_a_posted_picture_after_the_decision_vanishes(world):
     verification_id, key = posted(world)
-    world.verifications.move(world.verifications.get(verification_id), State.APPROVED)
+    world.moved(verification_id, State.APPROVED)
     world.uploads.admit(key)
     assert world.pictures.items == {}
 
@@ -167,7 +155,7 @@ def test_a_posted_picture_after_the_decision_vanishes(world):
 @pytest.mark.parametrize("state", [State.PROCESSING])
 def test_no_picture_is_taken_while_faces_are_compared(world, state):
     verification_id = world.uploaded(USER)
-    world.verifications.move(world.verifications.get(verification_id), state)
+    world.moved(verification_id, state)
     with pytest.raises(Conflict) as caught:
         world.uploads.accept(USER, picture())
     assert caught.value.code == "verification_closed"

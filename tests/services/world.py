@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-import io
 import itertools
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
-
-from PIL import Image
 
 from chalicelib.adapters import memory, memory_people
 from chalicelib.adapters.barcodes import DocumentScanner
 from chalicelib.adapters.images import PillowImages
 from chalicelib.domain.checks import Policy
-from chalicelib.domain.errors import NotFound
-from chalicelib.domain.liveness import FaceSeen, Frame, Gesture, LivenessSession
-from chalicelib.domain.mrz import Format
-from chalicelib.domain.mrz_writing import Holder, write
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.liveness import Frame, Gesture, LivenessSession
 from chalicelib.domain.onboarding import Onboarding, Profile
+from chalicelib.domain.person import Person as Person_
 from chalicelib.domain.phone_code import PhoneCode
 from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
 from chalicelib.domain.review import ReviewCase
-from chalicelib.domain.screening import Person, ScreeningResult
-from chalicelib.domain.verification import Verification
+from chalicelib.domain.told import Told
+from chalicelib.domain.verification import State, Verification
+from chalicelib.domain.verification_events import VerificationMoved, from_detail, moved_event
 from chalicelib.services.accounts import Accounts
+from chalicelib.services.consequences.applicant import ApplicantIsTold
+from chalicelib.services.consequences.company import CompanyIsTold
+from chalicelib.services.consequences.metrics import MovesAreCounted
+from chalicelib.services.consequences.once import Once
+from chalicelib.services.consequences.registry import Registry
+from chalicelib.services.consequences.reviewers import ReviewersAreCalled
+from chalicelib.services.consequences.workflow import WorkflowGoesOn
 from chalicelib.services.decisions import Decisions
 from chalicelib.services.documents import Documents
 from chalicelib.services.grounds import Grounds
@@ -32,20 +36,30 @@ from chalicelib.services.liveness import Liveness
 from chalicelib.services.onboarding import OnboardingSteps
 from chalicelib.services.people import People
 from chalicelib.services.registration import Registration
-from chalicelib.services.registry import Registry
 from chalicelib.services.reviews import Reviews
 from chalicelib.services.screening import Screening
 from chalicelib.services.sweeping import Sweeping
 from chalicelib.services.uploads import Uploads
 from chalicelib.services.verdicts import Verdicts
-from chalicelib.services.verifications import Verifications
+from chalicelib.services.verifications import Approval, Verifications
 from chalicelib.services.workflow import Resumer
+from tests.services.pretended import (
+    CALM,
+    START,
+    Clock,
+    Detector,
+    Printed,
+    Watchlist,
+    passport,
+    picture,
+    printed,
+)
 
-START = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
+__all__ = ["CALM", "START", "Clock", "Watchlist", "passport", "picture", "printed"]
+
 PEPPER = b"p" * 32
 PASSWORD = "Long-enough-2026"
 EMAIL, PHONE = "anna@applicants.example", "+306900000001"
-CALM = FaceSeen(0, 0, True, False, 80, 80, 0.4, 99, 99)
 POSES = {
     Gesture.NEUTRAL: {},
     Gesture.BLINK: {"eyes_open": False},
@@ -55,116 +69,6 @@ POSES = {
     Gesture.LOOK_DOWN: {"pitch": -25.0},
     Gesture.SMILE: {"smiling": True},
 }
-
-
-def picture(mark: str = "", size: tuple[int, int] = (400, 300)) -> bytes:
-    """A small JPEG; the mark makes its bytes differ from others."""
-    out = io.BytesIO()
-    Image.new("RGB", size, (120, 90, 60)).save(out, "JPEG", comment=mark.encode())
-    return out.getvalue()
-
-
-def printed(**fields: str) -> dict[str, Any]:
-    """A Textract answer with these labels (underscores are spaces) and values."""
-    blocks: list[dict[str, Any]] = []
-
-    def words(text: str) -> list[str]:
-        ids = []
-        for word in text.split():
-            ids.append(f"w{len(blocks)}")
-            block = {"BlockType": "WORD", "Id": ids[-1], "Text": word, "Confidence": 99.0}
-            blocks.append(block)
-        return ids
-
-    for label, value in fields.items():
-        key, found = f"k-{label}", f"v-{label}"
-        below = [{"Type": "CHILD", "Ids": words(value)}]
-        shared = {"BlockType": "KEY_VALUE_SET", "Confidence": 99.0}
-        blocks.append({**shared, "Id": found, "EntityTypes": ["VALUE"], "Relationships": below})
-        links = [
-            {"Type": "VALUE", "Ids": [found]},
-            {"Type": "CHILD", "Ids": words(label.replace("_", " "))},
-        ]
-        blocks.append({**shared, "Id": key, "EntityTypes": ["KEY"], "Relationships": links})
-    return {"DocumentMetadata": {"Pages": 1}, "Blocks": blocks}
-
-
-def passport(surname: str, given: str, born: date, number: str, state: str) -> dict[str, Any]:
-    """A Textract answer for a page whose print and zone say the same; valid until 2031."""
-    ends = date(2031, 1, 1)
-    answer = printed(
-        Surname=surname, Given_names=given, Date_of_birth=f"{born:%d.%m.%Y}", Nationality=state,
-        Document_number=number, Date_of_expiry=f"{ends:%d.%m.%Y}",
-    )  # fmt: skip
-    holder = Holder(surname, given, number, state, state, born, ends)
-    lines = [
-        {"BlockType": "LINE", "Id": f"l{row}", "Text": line, "Confidence": 99.0,
-         "Geometry": {"BoundingBox": {"Top": 0.9 + row / 100, "Left": 0.0}}}
-        for row, line in enumerate(write(Format.TD3, holder))
-    ]  # fmt: skip
-    return answer | {"Blocks": [*answer["Blocks"], *lines]}
-
-
-@dataclass
-class Clock:
-    """Time stands still until it is moved."""
-
-    moment: datetime = START
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def move(self, **units: float) -> None:
-        self.moment += timedelta(**units)
-
-
-@dataclass
-class Detector:
-    """Sees in a picture what was said of it; a picture nobody spoke of is calm."""
-
-    seen: dict[str, tuple[FaceSeen, ...]] = field(default_factory=dict)
-    similarity: dict[str, float | None] = field(default_factory=dict)
-    fault: Exception | None = None
-
-    def observe(self, bucket: str, key: str) -> tuple[FaceSeen, ...]:
-        if self.fault:
-            raise self.fault
-        return self.seen.get(key, (CALM,))
-
-    def compare(self, source: tuple[str, str], target: tuple[str, str]) -> float | None:
-        return self.similarity.get(target[1], 99.0)
-
-
-@dataclass
-class Watchlist:
-    """A screening source with one answer, or a fault."""
-
-    answer: ScreeningResult = field(
-        default_factory=lambda: ScreeningResult("clear", (), "v1", 0.8, {"un": "1"})
-    )
-    fault: Exception | None = None
-    asked: list[Person] = field(default_factory=list)
-
-    def versions(self) -> dict[str, str]:
-        return self.answer.list_versions
-
-    def screen(self, person: Person) -> ScreeningResult:
-        self.asked.append(person)
-        if self.fault:
-            raise self.fault
-        return self.answer
-
-
-@dataclass
-class Printed:
-    """An OCR that answers with the key-value blocks that were laid down for a key."""
-
-    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-    def analyze(self, bucket: str, key: str) -> dict[str, Any]:
-        if key not in self.answers:
-            raise NotFound("no such picture")
-        return self.answers[key]
 
 
 class World:
@@ -211,6 +115,12 @@ class World:
         self.cases = store(ReviewCase, ("case_id",), {"byStatus": ("status", "opened_at")})
         self.numbers = store(NumberUse, ("number_hash",), {})
         self.codes = store(PhoneCode, ("onboarding_id",), {})
+        self.persons = store(Person_, ("person_id",), {})
+        self.told = store(Told, ("follower", "subject"), {})
+        self.transactions = memory.MemoryTransactions()
+        self.at_once = True
+        self.transactions.after = [lambda: self.settle() if self.at_once else None]
+        self.verification_store.stream = self.stream = []
 
     def _services(self) -> None:
         now, new_id = self.now, self.new_id
@@ -220,13 +130,24 @@ class World:
             self.identity, self.onboardings, self.codes, self.workflow, self.resumer,
             self.messages, self.limits, PEPPER, now, new_id,
         )  # fmt: skip
-        self.verifications = Verifications(self.verification_store, self.audit, 7, now)
+        self.verifications = Verifications(
+            store=self.verification_store, persons=self.persons, cases=self.cases,
+            audit=self.audit, transactions=self.transactions, open_days=7, now=now,
+        )  # fmt: skip
+        self.once = Once(self.told, now)
+        self.applicant = ApplicantIsTold(
+            self.verification_store, self.identity, self.messages, self.once
+        )
         self.steps = OnboardingSteps(
-            self.onboardings, self.profiles, self.verifications, self.cases, self.identity,
-            self.messages, Registry(self.users), self.resumer, now,
+            self.onboardings, self.profiles, self.verifications, self.identity,
+            self.messages, self.applicant, self.resumer, now,
         )  # fmt: skip
         self.people = People(self.profiles, self.users, self.identity, self.steps, now)
-        self.registration = Registration(self.events, self.users, self.identity, now, new_id)
+        self.registry = Registry(self.users)
+        self.registration = Registration(
+            self.events, self.users, self.identity, now, new_id, self.catch_up
+        )
+        self._followers()
         images = PillowImages(300, 50_000_000)
         self.uploads = Uploads(self.verifications, self.pictures, images, 10_000_000, now)
         self.liveness = Liveness(
@@ -241,7 +162,7 @@ class World:
         )
         self.decisions = Decisions(
             self.verifications, self.documents, self.grounds, self.sessions, self.numbers,
-            self.cases, self.steps, self.messages, Policy(), now,
+            Policy(), now,
         )  # fmt: skip
         self.reading = Documents(
             self.verifications, self.documents, self.profiles, self.numbers, self.pictures,
@@ -250,12 +171,85 @@ class World:
         self.verdicts = Verdicts(self.verifications, self.documents, self.sessions)
         self.reviews = Reviews(
             self.cases, self.verifications, self.documents, self.screenings, self.liveness,
-            self.pictures, self.steps, self.grounds, now,
+            self.pictures, self.grounds, self.vendor_approval, now,
         )  # fmt: skip
         self.sweeping = Sweeping(
-            self.verification_store, self.sessions, self.documents, self.queue,
+            self.verifications, self.sessions, self.documents, self.queue,
             self.reading.read, self.screening, self.decisions, self.liveness.give_back, now,
         )  # fmt: skip
+
+    def _followers(self) -> None:
+        """Who follows, and what they were not told yet: at once, unless a test holds it back."""
+        self.outbound: Any = None
+        self.counted: list[str] = []
+        counted = MovesAreCounted(self.once)
+        company = CompanyIsTold(self, self.once)  # type: ignore[arg-type]
+        self.followers = {
+            "registry": self.registry.follow,
+            "workflow": WorkflowGoesOn(self.verifications, self.steps).follow,
+            "reviewers": ReviewersAreCalled(self.messages, self.once).follow,
+            "applicant": self.applicant.follow,
+            "company": company.follow,
+            "metrics": lambda moved: counted.follow(moved, self.counted.append),
+        }
+        self.waiting: list[tuple[str, VerificationMoved]] = []
+        self.published: list[VerificationMoved] = []
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        return self.outbound.urls if self.outbound else ()
+
+    def tell(self, moved: VerificationMoved) -> None:
+        self.outbound.tell(moved)
+
+    def vendor_approval(self, verification: Any, by: tuple[str, ...]) -> Any:
+        raise NotImplementedError("tests.vendors has vendors")
+
+    def catch_up(self, user_id: str) -> None:
+        """What registration does for whoever moved before they had a row."""
+        person = self.verifications.person(user_id)
+        named = person.standing().verification_id
+        if named:
+            self.registry.catch_up(person, self.verifications.store.find(named))
+
+    def publish(self) -> None:
+        """What the stream's Lambda does: every move is handed to every follower."""
+        while self.stream:
+            before, after = self.stream.pop(0)
+            moved = moved_event(before, after)
+            if moved:
+                assert from_detail(moved.detail()) == moved
+                self.published.append(moved)
+                self.waiting += [(name, moved) for name in self.followers]
+
+    def settle(self) -> None:
+        """Followers take what waits for them, once each; what fails comes again the next time."""
+        self.publish()
+        todo, self.waiting = self.waiting, []
+        for name, moved in todo:
+            try:
+                self.followers[name](moved)
+            except Unavailable:
+                self.waiting.append((name, moved))
+
+    def meanwhile(self, state: State, act: Any) -> None:
+        """Somebody acts just before the next transaction that moves something to `state`."""
+        commit, raced = self.transactions.commit, []
+
+        def racing(*writes: Any) -> None:
+            states = {getattr(write.work.item, "state", None) for write in writes}
+            if state in states and not raced:
+                raced.append(True)
+                act()
+            commit(*writes)
+
+        self.transactions.commit = racing  # type: ignore[method-assign]
+
+    def moved(self, verification_id: str, to: State, reasons: tuple[str, ...] = ()) -> Any:
+        """Moves a verification; an approval rests on nothing here."""
+        approval = Approval(("nobody",), {}) if to is State.APPROVED else None
+        found = self.verifications.get(verification_id)
+        return self.verifications.move(found, to, reasons, approval=approval)
 
     # What people do, in one word.
 

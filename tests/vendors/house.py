@@ -6,6 +6,7 @@ import importlib
 import io
 import json
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,14 +24,14 @@ from chalicelib.domain.verification import Verification
 from chalicelib.domain.webhook_records import SeenEvent, SessionLink
 from chalicelib.services.outbound import KIND, Outbound
 from chalicelib.services.providers import Providers
-from chalicelib.services.registry import Registry
 from chalicelib.services.vendor_cases import VendorCases
+from chalicelib.services.vendor_people import VendorPeople
 from chalicelib.services.webhooks import Webhooks
 from chalicelib.wiring.plug_ins import VENDORS
 from local.vendors import FAKES, Vendors
 from local.vendors.credentials import CREDENTIALS
 from local.vendors.desk import Webhook
-from tests.services.world import World
+from tests.services.world import PEPPER, World
 
 
 def made(name: str, tools: Tools) -> Any:
@@ -103,16 +104,17 @@ class House:
         self.outbound = Outbound(
             urls, lambda: self.signing, self.queue, self.inbox, messages, self.now
         )
-        registry = Registry(world.users)
-        self.cases = VendorCases(
-            self.find, world.verifications, world.cases, world.steps, registry,
-            messages, self.outbound, self.now,
-        )  # fmt: skip
+        world.outbound = self.outbound
+        self.people = VendorPeople(
+            world.profiles, world.screenings, world.screening, lambda: PEPPER, 6, self.now
+        )
+        self.cases = VendorCases(self.find, world.verifications, self.people, messages, self.now)
+        world.reviews = replace(world.reviews, vendor_approval=self.cases.reviewed_approval)
         self.webhooks = Webhooks(
             self.find, self.seen, self.links, self.queue, self.cases, messages, True, self.now
         )
         self.providers = Providers(
-            self.find, order, True, self.links, world.verifications, registry,
+            self.find, order, True, self.links, world.verifications,
             world.limits, messages, "http://127.0.0.1:5173/verification", self.now,
         )  # fmt: skip
 

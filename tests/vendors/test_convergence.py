@@ -60,7 +60,7 @@ def test_every_order_loss_and_doubling_has_the_same_end(name, story, chance):
     assert found.state in ends, (story, [w.label for w in late])
     expected = {S.APPROVED: KycStatus.VERIFIED, S.REJECTED: KycStatus.REJECTED}
     status = house.world.users.get(house.user_id).kyc_status
-    assert status is expected.get(found.state, found.kyc_status)
+    assert status is expected.get(found.state, found.standing)
 
 
 @settings(max_examples=100, deadline=None)

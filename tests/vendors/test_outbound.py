@@ -40,6 +40,8 @@ def test_a_change_is_told_once_with_ids_and_states_only(house):
         "kycStatus": "verified",
         "provider": "persona",
         "attempt": 1,
+        "mode": "live",
+        "sequence": 2,
         "reasons": [],
     }
     assert headers["Vestibule-Event-Id"] == event["id"]

@@ -6,7 +6,7 @@ with their day as sort key. The index byDay holds the entries of a day.
 
 import base64
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,11 +14,13 @@ from typing import Any
 from chalicelib.adapters.aws.failures import translated
 from chalicelib.domain.audit_chain import Checkpoint, Entry, linked
 from chalicelib.domain.errors import Conflict, Unavailable
+from chalicelib.domain.transaction import Write
 
 CHECKPOINTS = "checkpoint"
 #: Writers of one subject at the same moment; more would be a fault of ours.
 TRIES = 12
-_TAKEN = {"ConditionalCheckFailedException": Conflict("another entry came first", "audit_taken")}
+_CONDITION = "ConditionalCheckFailedException"
+_TAKEN = {_CONDITION: Conflict("another entry came first", "audit_taken")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,18 @@ class DynamoAudit:
                 continue
             return
         raise Unavailable("the audit log is busy")
+
+    def appending(
+        self, subject_id: str, *entries: tuple[str, Mapping[str, Any]]
+    ) -> Sequence[Write]:
+        """Entries behind the subject's last one, as parts of a transaction."""
+        before = next(self._entries(subject_id, newest_first=True, limit=1), None)
+        writes = []
+        for kind, facts in entries:
+            text = json.dumps(dict(facts), default=str, sort_keys=True)
+            before = linked(before, subject_id, self.now().isoformat(), kind, text)
+            writes.append(Write({"Put": self._item(before)}, _TAKEN[_CONDITION]))
+        return writes
 
     def read(self, subject_id: str) -> tuple[dict[str, Any], ...]:
         """The entries of a subject, oldest first; screening results are kept under other keys."""
@@ -104,23 +118,27 @@ class DynamoAudit:
                     yield _entry(item)
 
     def _put(self, entry: Entry) -> None:
-        expires = int(self.now().timestamp()) + self.years * 366 * 86_400
         with translated(_TAKEN):
-            self.client.put_item(
-                TableName=self.table,
-                Item={
-                    "subjectId": {"S": entry.subject_id},
-                    "entryId": {"S": f"e#{entry.sequence:08d}"},
-                    "at": {"S": entry.at},
-                    "day": {"S": entry.day},
-                    "kind": {"S": entry.kind},
-                    "facts": {"S": entry.facts},
-                    "previous": {"S": entry.previous},
-                    "digest": {"S": entry.digest},
-                    "expiresAt": {"N": str(expires)},
-                },
-                ConditionExpression="attribute_not_exists(subjectId)",
-            )
+            self.client.put_item(**self._item(entry))
+
+    def _item(self, entry: Entry) -> dict[str, Any]:
+        """What puts the entry, unless its place is taken."""
+        expires = int(self.now().timestamp()) + self.years * 366 * 86_400
+        return {
+            "TableName": self.table,
+            "Item": {
+                "subjectId": {"S": entry.subject_id},
+                "entryId": {"S": f"e#{entry.sequence:08d}"},
+                "at": {"S": entry.at},
+                "day": {"S": entry.day},
+                "kind": {"S": entry.kind},
+                "facts": {"S": entry.facts},
+                "previous": {"S": entry.previous},
+                "digest": {"S": entry.digest},
+                "expiresAt": {"N": str(expires)},
+            },
+            "ConditionExpression": "attribute_not_exists(subjectId)",
+        }
 
     def _entries(self, subject_id: str, **order: Any) -> Iterator[Entry]:
         condition: dict[str, Any] = {

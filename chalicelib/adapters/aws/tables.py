@@ -1,17 +1,55 @@
 """DynamoDB: one adapter for every record kind, with optimistic locking."""
 
+import base64
+import json
 from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from chalicelib.adapters import codec
 from chalicelib.adapters.aws.failures import translated
-from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.adapters.optimistic import Optimistic
+from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Refused, Unavailable
+from chalicelib.domain.transaction import Write
 
 T = TypeVar("T")
 CONDITION = "ConditionalCheckFailedException"
 
 
-class DynamoStore(Generic[T]):
+@dataclass(frozen=True, slots=True)
+class DynamoTransactions:
+    """TransactWriteItems: up to a hundred writes, all or none. A repetition by the SDK counts once,
+    for every call carries a token of its own."""
+
+    client: Any
+
+    def commit(self, *writes: Write) -> None:
+        """All or none; the Conflict of the first write whose condition failed."""
+        from botocore.exceptions import ClientError
+
+        with translated():
+            try:
+                self.client.transact_write_items(TransactItems=[write.work for write in writes])
+            except ClientError as error:
+                reasons = error.response.get("CancellationReasons")
+                if not reasons:
+                    raise
+                raise _cancelled([str(r.get("Code")) for r in reasons], writes) from None
+
+
+def _cancelled(codes: list[str], writes: tuple[Write, ...]) -> Exception:
+    for code, write in zip(codes, writes, strict=False):
+        if code in ("ConditionalCheckFailed", CONDITION):
+            return copy(write.conflict)
+    if "TransactionConflict" in codes:
+        return Conflict("somebody else is writing the same", "transaction_conflict")
+    if {"ValidationError", "ItemCollectionSizeLimitExceeded"} & set(codes):
+        return Refused("DynamoDB refused a transaction")
+    return Unavailable("DynamoDB cancelled a transaction")
+
+
+class DynamoStore(Optimistic[T], Generic[T]):
     """Records of one dataclass in one table.
 
     `key`: attribute names of the table's key. `indexes`: index name -> its partition attribute.
@@ -51,27 +89,52 @@ class DynamoStore(Generic[T]):
 
     def add(self, item: T) -> None:
         """A new record; Conflict if the key is taken."""
-        self._put(
-            item,
-            Conflict(f"this {self._kind.__name__.lower()} exists", "exists"),
-            ConditionExpression="attribute_not_exists(#k)",
-            ExpressionAttributeNames={"#k": self._key[0]},
-        )
+        self._do(self.adding(item))
 
     def save(self, item: T) -> None:
         """A changed record; Conflict unless the stored one is exactly one version older."""
-        before = item.version - 1  # type: ignore[attr-defined]
-        self._put(
-            item,
-            Conflict("somebody else changed it first", "changed_meanwhile"),
-            ConditionExpression="#v = :before",
-            ExpressionAttributeNames={"#v": "version"},
-            ExpressionAttributeValues={":before": {"N": str(before)}},
+        self._do(self.saving(item))
+
+    def adding(self, item: T, code: str = "exists") -> Write:
+        """A new record, as part of a transaction."""
+        return Write(
+            {
+                "Put": {
+                    "TableName": self._table,
+                    "Item": self._stored(item),
+                    "ConditionExpression": "attribute_not_exists(#k)",
+                    "ExpressionAttributeNames": {"#k": self._key[0]},
+                }
+            },
+            Conflict(f"this {self._kind.__name__.lower()} exists", code),
         )
+
+    def saving(self, item: T, code: str = "changed_meanwhile") -> Write:
+        """A changed record, as part of a transaction."""
+        put = {"TableName": self._table, "Item": self._stored(item)}
+        return Write({"Put": put | _version(item, 1)}, _overtaken(code))
+
+    def unchanged(self, item: T, code: str = "changed_meanwhile") -> Write:
+        """Nothing, on condition that the record is still this version."""
+        of = codec.encode(item)
+        key = {name: {"S": str(of[name])} for name in self._key}
+        check = {"TableName": self._table, "Key": key}
+        return Write({"ConditionCheck": check | _version(item, 0)}, _overtaken(code))
+
+    def deleting(self, *key: str) -> Write:
+        """Removes the record if it is there, as part of a transaction."""
+        names = {name: {"S": part} for name, part in zip(self._key, key, strict=True)}
+        delete = {"TableName": self._table, "Key": names}
+        return Write({"Delete": delete}, Conflict("not deleted"))
+
+    def _do(self, write: Write) -> None:
+        with translated({CONDITION: write.conflict}):
+            self._client.put_item(**write.work["Put"])
 
     def put(self, item: T) -> None:
         """The record, whatever was there before."""
-        self._put(item, Conflict("not stored"))
+        with translated():
+            self._client.put_item(TableName=self._table, Item=self._stored(item))
 
     def delete(self, *key: str) -> None:
         """Removes the record if it is there."""
@@ -105,18 +168,62 @@ class DynamoStore(Generic[T]):
             start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
         return tuple(items)
 
-    def _put(self, item: T, conflict: Conflict, **condition: Any) -> None:
+    def page(
+        self, index: str, value: str, limit: int = 50, cursor: str = "", newest_first: bool = False
+    ) -> tuple[tuple[T, ...], str]:
+        """Some records of an index partition, and where the next page begins."""
+        where: dict[str, Any] = {"IndexName": index} if index else {"ConsistentRead": True}
+        if cursor:
+            where["ExclusiveStartKey"] = _start(cursor)
+        with translated():
+            answer = self._client.query(
+                TableName=self._table,
+                KeyConditionExpression="#p = :p",
+                ExpressionAttributeNames={"#p": self._indexes[index] if index else self._key[0]},
+                ExpressionAttributeValues={":p": {"S": value}},
+                ScanIndexForward=not newest_first,
+                Limit=limit,
+                **where,
+            )
+        after = answer.get("LastEvaluatedKey")
+        found = tuple(self._decode(item) for item in answer["Items"])
+        return found, _cursor(after) if after else ""
+
+    def _stored(self, item: T) -> dict[str, Any]:
         # An empty string cannot be the key of an index (sparse indexes rely on it being absent).
         indexed = set(self._indexes.values()) | {"waitingSince"}
-        plain = codec.encode(item)
-        stored = {
+        return {
             name: self._out.serialize(value)
-            for name, value in plain.items()
+            for name, value in codec.encode(item).items()
             if value is not None and not (value == "" and name in indexed)
         }
-        with translated({CONDITION: conflict}):
-            self._client.put_item(TableName=self._table, Item=stored, **condition)
 
     def _decode(self, item: dict[str, Any]) -> T:
         plain = {name: self._in.deserialize(value) for name, value in item.items()}
         return codec.decode(self._kind, plain)
+
+
+def _version(item: Any, older: int) -> dict[str, Any]:
+    """The condition that the stored record is so many versions older than `item`."""
+    return {
+        "ConditionExpression": "#v = :before",
+        "ExpressionAttributeNames": {"#v": "version"},
+        "ExpressionAttributeValues": {":before": {"N": str(item.version - older)}},
+    }
+
+
+def _overtaken(code: str) -> Conflict:
+    return Conflict("somebody else changed it first", code)
+
+
+def _cursor(key: Mapping[str, Any]) -> str:
+    plain = json.dumps({name: value["S"] for name, value in key.items()}, sort_keys=True)
+    return base64.urlsafe_b64encode(plain.encode()).decode()
+
+
+def _start(cursor: str) -> dict[str, Any]:
+    try:
+        plain = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        return {str(name): {"S": str(value)} for name, value in plain.items()}
+    except (ValueError, AttributeError):
+        raise BadRequest("this is no cursor of ours", "cursor_invalid") from None

@@ -38,8 +38,10 @@ with changed as (
         kyc_session_id = coalesce(cast(:session_id as varchar), kyc_session_id),
         kyc_rejection_reason = :reason,
         kyc_attempt = greatest(coalesce(cast(:attempt as integer), kyc_attempt), kyc_attempt),
-        kyc_event_time = coalesce(cast(:event_time as timestamptz), kyc_event_time)
+        kyc_event_time = coalesce(cast(:event_time as timestamptz), kyc_event_time),
+        kyc_sequence = coalesce(cast(:sequence as bigint), kyc_sequence)
     where cognito_id = :cognito_id
+      and (cast(:sequence as bigint) is null or cast(:sequence as bigint) >= kyc_sequence)
       and (kyc_event_time is null or cast(:event_time as timestamptz) is null
            or cast(:event_time as timestamptz) >= kyc_event_time)
     returning 1
@@ -104,8 +106,10 @@ class PostgresUsers:
         reason: str | None = None,
         attempt: int | None = None,
         event_time: datetime | None = None,
+        sequence: int | None = None,
     ) -> bool:
-        """Writes unless a newer event was already written; True if written.
+        """Writes unless a newer event was already written; True if written. `sequence` is the
+        person's own count of moves, which no clock can disturb.
 
         Conflict for an illegal move; Unavailable while the row is still on its way.
         """
@@ -118,6 +122,7 @@ class PostgresUsers:
             reason=reason,
             attempt=attempt,
             event_time=event_time,
+            sequence=sequence,
         )
         if not done.rows[0]["known"]:
             raise Unavailable("the row of this user is on its way", "row_on_its_way")

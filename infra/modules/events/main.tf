@@ -12,7 +12,7 @@ resource "aws_cloudwatch_event_rule" "this" {
   for_each       = var.rules
   name           = "${var.prefix}-${each.key}"
   event_bus_name = aws_cloudwatch_event_bus.this.name
-  event_pattern  = jsonencode({ source = [each.value.source], "detail-type" = [each.value.detail_type] })
+  event_pattern  = jsonencode({ source = [each.value.source], "detail-type" = each.value.detail_types })
 }
 
 resource "aws_cloudwatch_event_target" "this" {

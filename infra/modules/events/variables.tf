@@ -22,7 +22,7 @@ variable "rules" {
   description = "Rules by name: which events go to which queue, and where to when that fails."
   type = map(object({
     source          = string
-    detail_type     = string
+    detail_types    = list(string)
     queue_arn       = string
     dead_letter_arn = string
   }))

@@ -14,6 +14,7 @@ from local.cloud.gaps import (
     apigateway,
     cloudfront,
     cognito,
+    dynamodb,
     ec2,
     kms,
     policies,
@@ -24,7 +25,7 @@ from local.cloud.gaps import (
 )
 
 _installed = False
-GAPS = (policies, kms, sqs, cognito, stepfunctions, cloudfront, rds, ec2, apigateway, ses)
+GAPS = (policies, kms, sqs, cognito, stepfunctions, cloudfront, rds, ec2, apigateway, ses, dynamodb)
 
 #: Switches moto reads from the environment at call time.
 _MOTO_SWITCHES = {

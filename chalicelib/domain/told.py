@@ -1,0 +1,36 @@
+"""What a follower has done about a move, so that it does it once."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+#: Whoever begins to tell somebody has this long; then another may take over.
+LEASE = timedelta(seconds=30)
+KEEP = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The newest `move` that `follower` has told `subject`, and in which `word`.
+
+    `until` is set while it is being told: a second teller waits, and takes over if the first died.
+    """
+
+    follower: str
+    subject: str
+    expires_at: datetime
+    move: int = 0
+    word: str = ""
+    until: datetime | None = None
+    version: int = 0
+
+    def begun(self, now: datetime) -> "Told":
+        """Claimed by the caller."""
+        return replace(self, until=now + LEASE, expires_at=now + KEEP, version=self.version + 1)
+
+    def done(self, move: int, word: str) -> "Told":
+        """Told."""
+        return replace(self, move=move, word=word, until=None, version=self.version + 1)
+
+    def given_up(self) -> "Told":
+        """Not told after all."""
+        return replace(self, until=None, version=self.version + 1)

@@ -1,0 +1,16 @@
+"""What is written all at once or not at all."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.domain.errors import Conflict
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A part of a transaction, made by the store it is for: what is written under which condition.
+    `conflict` is what it means when that condition fails.
+    """
+
+    work: Any
+    conflict: Conflict

@@ -1,0 +1,76 @@
+"""Who follows the moves of verifications: the stream publishes them, queues hand them out."""
+
+import json
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib import wiring
+from chalicelib.domain.verification_events import VerificationMoved, from_detail
+from chalicelib.entrypoints.runtime import Payload, batch, count_by
+
+followers = Blueprint(__name__)
+
+
+@followers.lambda_function(name="publish-verifications")
+@batch("DynamoDBStreams")
+def publish_verifications(record: Payload) -> None:
+    """A row of the table of verifications has changed: if it moved, the bus is told."""
+    from boto3.dynamodb.types import TypeDeserializer
+
+    plain = TypeDeserializer()
+
+    def image(name: str) -> dict[str, Any]:
+        found = record["dynamodb"].get(name) or {}
+        return {key: plain.deserialize(value) for key, value in found.items()}
+
+    if record["eventName"] != "REMOVE":  # an erasure says so itself
+        wiring.publish(image("OldImage"), image("NewImage"))
+
+
+def _moved(message: Payload) -> VerificationMoved:
+    return from_detail(json.loads(message["body"]).get("detail"))
+
+
+@followers.lambda_function(name="follow-registry")
+@batch("SQS")
+def follow_registry(message: Payload) -> None:
+    """The person's row in PostgreSQL."""
+    wiring.FOLLOWERS["follow-registry"](_moved(message))
+
+
+@followers.lambda_function(name="follow-workflow")
+@batch("SQS")
+def follow_workflow(message: Payload) -> None:
+    """The onboarding that waits for the decision."""
+    wiring.FOLLOWERS["follow-workflow"](_moved(message))
+
+
+@followers.lambda_function(name="follow-reviewers")
+@batch("SQS")
+def follow_reviewers(message: Payload) -> None:
+    """An alert, when a human is needed."""
+    wiring.FOLLOWERS["follow-reviewers"](_moved(message))
+
+
+@followers.lambda_function(name="follow-applicant")
+@batch("SQS")
+def follow_applicant(message: Payload) -> None:
+    """Mail and text message to the person."""
+    wiring.FOLLOWERS["follow-applicant"](_moved(message))
+
+
+@followers.lambda_function(name="follow-company")
+@batch("SQS")
+def follow_company(message: Payload) -> None:
+    """Webhooks to the company's own systems."""
+    wiring.FOLLOWERS["follow-company"](_moved(message))
+
+
+@followers.lambda_function(name="follow-metrics")
+@batch("SQS")
+def follow_metrics(message: Payload) -> None:
+    """Each move counts once."""
+    wiring.counted().follow(
+        _moved(message), lambda state: count_by("VerificationMoved", "state", state)
+    )

@@ -1,0 +1,78 @@
+"""The applicant follows: one mail and one text message per end they may know of."""
+
+from dataclasses import dataclass
+
+from chalicelib.domain.errors import VestibuleError
+from chalicelib.domain.notices import public_text
+from chalicelib.domain.verification import State, Verification
+from chalicelib.domain.verification_events import VerificationMoved
+from chalicelib.services.consequences.once import Once
+from chalicelib.services.ports import Identity, Messages, Store
+
+TEMPLATES = {
+    "welcome": "Your identity is verified. Welcome!",
+    "rejected": "We could not verify your identity. See your e-mail for details.",
+    "timed-out": "Your verification has timed out. You can start again at any moment.",
+    "more-information-needed": "We need more information from you. See your e-mail for details.",
+}
+#: What a state is told with. Whatever else happens is not told: least of all a review.
+TOLD = {
+    State.APPROVED: "welcome",
+    State.REJECTED: "rejected",
+    State.RESUBMIT_REQUESTED: "more-information-needed",
+}
+CHANNELS = ("email", "sms")
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantIsTold:
+    """Tells what is so now. Who is approved again after a review they know nothing of is told
+    nothing."""
+
+    verifications: Store[Verification]
+    identity: Identity
+    messages: Messages
+    once: Once
+
+    def follow(self, event: VerificationMoved) -> None:
+        """By both channels; one that fails does not stop the other."""
+        if event.state not in TOLD or event.mode != "live":
+            return
+        verification = self.verifications.find(event.verification_id)
+        if verification is None or verification.moves != event.move:
+            return  # erased, or moved on: what is so now is told by the move that made it so
+        failed: VestibuleError | None = None
+        for channel in CHANNELS:
+            try:
+                self.tell(verification, channel)
+            except VestibuleError as error:
+                failed = error
+        if failed:
+            raise failed
+
+    def tell(self, verification: Verification, channel: str) -> None:
+        """What the verification's state is told with, once."""
+        template = TOLD.get(verification.state)
+        account = self.identity.find(verification.user_id)
+        if template is None or account is None:
+            return
+
+        def send() -> None:
+            if channel == "sms":
+                self.messages.sms(account.phone, TEMPLATES[template])
+            else:
+                reason = {"reason": public_text(verification.reasons)}
+                self.messages.email(account.email, template, reason)
+            facts = {"verificationId": verification.verification_id, "channel": channel}
+            if verification.onboarding_id:
+                facts["onboardingId"] = verification.onboarding_id
+            self.messages.announce(template, facts)
+
+        again = verification.state is State.RESUBMIT_REQUESTED  # each request is news
+        self.once.do(
+            f"applicant-{channel}",
+            verification.verification_id,
+            verification.moves,
+            f"{template}#{verification.moves}" if again else template,
+            send,
+        )

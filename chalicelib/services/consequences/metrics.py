@@ -1,0 +1,19 @@
+"""Counters follow: each move counts once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chalicelib.domain.verification_events import VerificationMoved
+from chalicelib.services.consequences.once import Once
+
+
+@dataclass(frozen=True, slots=True)
+class MovesAreCounted:
+    """`count` takes the state."""
+
+    once: Once
+
+    def follow(self, event: VerificationMoved, count: Callable[[str], None]) -> None:
+        """Counts a live move."""
+        if event.mode == "live":
+            self.once.do("metrics", event.event_id, 1, "", lambda: count(str(event.state)))

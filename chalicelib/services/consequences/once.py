@@ -1,0 +1,50 @@
+"""Doing something about a move once, however often and in whatever order moves are told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chalicelib.domain.errors import Conflict, Unavailable, VestibuleError
+from chalicelib.domain.told import KEEP, Told
+from chalicelib.services.ports import Clock, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """Remembers per follower and subject the newest move that was told."""
+
+    told: Store[Told]
+    now: Clock
+
+    def do(
+        self, follower: str, subject: str, move: int, word: str, act: Callable[[], None]
+    ) -> bool:
+        """Acts unless this move or a newer one was told, or the last word was the same; True if it
+        acted. Unavailable while somebody else is about it: they may die, so come again.
+        """
+        now = self.now()
+        before = self.told.find(follower, subject) or Told(follower, subject, now + KEEP)
+        if before.move >= move:
+            return False
+        if before.until and before.until > now:
+            raise Unavailable("somebody else is telling it", "being_told")
+        if word and before.word == word:
+            self._keep(before.done(move, word))
+            return False
+        claimed = before.begun(now)
+        self._keep(claimed)
+        try:
+            act()
+        except VestibuleError:
+            self._keep(claimed.given_up())
+            raise
+        self._keep(claimed.done(move, word))
+        return True
+
+    def _keep(self, told: Told) -> None:
+        try:
+            if told.version == 1:
+                self.told.add(told)
+            else:
+                self.told.save(told)
+        except Conflict:
+            raise Unavailable("somebody else is telling it", "being_told") from None

@@ -1,0 +1,98 @@
+"""The user registry in PostgreSQL follows: what the rest of the company reads."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from chalicelib.domain.errors import Conflict, Unavailable
+from chalicelib.domain.notices import public_codes
+from chalicelib.domain.person import Person
+from chalicelib.domain.user import KycStatus
+from chalicelib.domain.verification import Verification
+from chalicelib.domain.verification_events import VerificationMoved
+
+
+class KycRows(Protocol):
+    """The part of the registry this follower writes."""
+
+    def set_kyc_status(
+        self,
+        user_id: str,
+        status: KycStatus,
+        provider: str | None = None,
+        session_id: str | None = None,
+        reason: str | None = None,
+        attempt: int | None = None,
+        sequence: int | None = None,
+    ) -> bool:
+        """Writes unless a newer move of the person was already written; True if written."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Writes where a person stands. The person's sequence decides which of two moves is newer."""
+
+    rows: KycRows
+
+    def follow(self, event: VerificationMoved) -> None:
+        """The row as of this move. Test mode has no row, nor has whoever is not registered yet:
+        their registration asks where they stand."""
+        if event.mode != "live":
+            return
+        refused = event.kyc_status is KycStatus.REJECTED
+        reason = ",".join(public_codes(event.reasons)) if refused else ""
+        self._write(
+            event.user_id,
+            event.kyc_status,
+            event.provider,
+            event.kyc_verification_id or event.verification_id,
+            reason,
+            event.attempt,
+            event.sequence,
+        )
+
+    def catch_up(self, person: Person, verification: Verification | None) -> None:
+        """The row of somebody whose moves came before their row."""
+        if person.sequence == 0 or verification is None or person.erased_at:
+            return
+        found = person.standing()
+        refused = found.status is KycStatus.REJECTED
+        self._write(
+            person.user_id,
+            found.status,
+            verification.provider,
+            verification.verification_id,
+            ",".join(public_codes(verification.reasons)) if refused else "",
+            verification.attempt,
+            person.sequence,
+        )
+
+    def _write(
+        self,
+        user_id: str,
+        status: KycStatus,
+        provider: str,
+        verification_id: str,
+        reason: str,
+        attempt: int,
+        sequence: int,
+    ) -> None:
+        def write(as_what: KycStatus) -> None:
+            self.rows.set_kyc_status(
+                user_id,
+                as_what,
+                provider=provider,
+                session_id=verification_id,
+                reason=reason or None,
+                attempt=attempt,
+                sequence=sequence,
+            )
+
+        try:
+            write(status)
+        except Conflict:  # moves in between were not told yet: every status may become pending
+            write(KycStatus.PENDING)
+            write(status)
+        except Unavailable as error:
+            if error.code != "row_on_its_way":
+                raise

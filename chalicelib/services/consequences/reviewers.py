@@ -1,0 +1,37 @@
+"""Reviewers and operators follow: somebody is called when a case waits, or a vendor gave up."""
+
+from dataclasses import dataclass
+
+from chalicelib.domain.verification import State
+from chalicelib.domain.verification_events import VerificationMoved
+from chalicelib.services.consequences.once import Once
+from chalicelib.services.ports import Messages
+
+WAITS = "A case waits for review"
+FOUND = "A verified person was found on a list"
+GAVE_UP = "A vendor could not finish a verification"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewersAreCalled:
+    """One alert per move that needs a human."""
+
+    messages: Messages
+    once: Once
+
+    def follow(self, event: VerificationMoved) -> None:
+        """Rings for a review and for an error."""
+        if event.state is State.NEEDS_REVIEW:
+            found = event.previous is State.APPROVED and "watchlist_match" in event.reasons
+            subject, facts = FOUND if found else WAITS, {"caseId": event.verification_id}
+        elif event.state is State.ERROR:
+            subject, facts = GAVE_UP, {"verificationId": event.verification_id}
+        else:
+            return
+        self.once.do(
+            "reviewers",
+            event.verification_id,
+            event.move,
+            "",
+            lambda: self.messages.alert(subject, facts),
+        )

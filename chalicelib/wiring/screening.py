@@ -1,0 +1,47 @@
+"""Screening, and what approvals rest on."""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
+
+from chalicelib.services.grounds import Grounds
+from chalicelib.services.screening import Screener, Screening
+from chalicelib.services.vendor_people import VendorPeople
+from chalicelib.wiring.outside import vendor_tools
+from chalicelib.wiring.plug_ins import SCREENERS
+from chalicelib.wiring.process import now, pepper, settings
+from chalicelib.wiring.stores import audit, dismissed_matches, documents, profiles, screenings
+
+
+@cache
+def screeners() -> Sequence[Screener]:
+    """The chosen sources."""
+    names = settings().screeners
+    return tuple(import_module(SCREENERS[name]).build(settings(), vendor_tools) for name in names)
+
+
+@cache
+def screening() -> Screening:
+    """Screening of people."""
+    return Screening(
+        screenings(),
+        screeners(),
+        audit(),
+        settings().audit_years,
+        now,
+        dismissed_matches(),
+        profiles(),
+    )
+
+
+@cache
+def grounds() -> Grounds:
+    """What our own approvals rest on."""
+    return Grounds(documents(), screenings(), profiles(), screening().in_force)
+
+
+@cache
+def vendor_people() -> VendorPeople:
+    """Whom vendors name, compared and screened in memory."""
+    years = settings().audit_years
+    return VendorPeople(profiles(), screenings(), screening(), pepper, years, now)

@@ -1,0 +1,78 @@
+"""Lists that change, and the services that a machine needs beside its world."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from chalicelib.adapters.memory import MemoryStore
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.rescreening import Page
+from chalicelib.domain.screening import Person, ScreeningResult
+from chalicelib.services.people_now import PeopleNow
+from chalicelib.services.privacy import Privacy, Records
+from chalicelib.services.rescreening import Rescreening
+from tests.services.world import PEPPER, World
+
+
+class Lists:
+    """Lists that change; a name is listed or not."""
+
+    def __init__(self, now: Any) -> None:
+        self.now, self.names, self.away = now, set[str](), False
+        self.history: list[tuple[datetime, str]] = [(now(), "0")]
+
+    def change(self, name: str) -> None:
+        self.now.move(seconds=1)
+        self.names ^= {name.casefold()}
+        self.history.append((self.now(), str(len(self.history))))
+        self.now.move(seconds=1)
+
+    def versions(self) -> dict[str, str]:
+        if self.away:
+            raise Unavailable("the lists are away")
+        return {"un": self.history[-1][1]}
+
+    def screen(self, person: Person) -> ScreeningResult:
+        versions = self.versions()
+        hit = person.name.casefold() in self.names
+        status = "potential_match" if hit else "clear"
+        match = {"list": "un", "entryId": person.name, "score": 0.99}
+        return ScreeningResult(status, (match,) if hit else (), "v1", 0.8, versions)
+
+    def at(self, moment: datetime) -> dict[str, str]:
+        return {"un": [version for since, version in self.history if since <= moment][-1]}
+
+
+class Approved:
+    """The approved verifications, as the index gives them."""
+
+    def __init__(self, store: Any) -> None:
+        self.store = store
+
+    def page(self, cursor: str, limit: int) -> tuple[list[str], str]:
+        found = sorted(v.verification_id for v in self.store.query("byStatus", "approved", 1000))
+        later = [i for i in found if i > cursor]
+        return later[:limit], later[limit - 1] if len(later) > limit else ""
+
+
+def privacy_of(w: World, vendors: Any) -> Privacy:
+    """The eraser of this world."""
+    records = Records(
+        w.profiles, w.onboardings, w.verification_store, w.documents, w.numbers, w.sessions,
+        w.cases, w.codes,
+    )  # fmt: skip
+    return Privacy(
+        records, w.users, w.identity, w.workflow,
+        {"pictures": w.pictures, "frames": w.frames, "readings": w.raw}, w.pictures, w.frames,
+        w.audit, w.events, w.limits, 6, w.now, w.new_id, w.verifications.bury, None, vendors,
+    )  # fmt: skip
+
+
+def rescreening_of(w: World) -> Rescreening:
+    """Everybody verified, again."""
+    pages = MemoryStore(Page, ("job_id", "page_id"), {"": ("job_id", "page_id")})
+    return Rescreening(
+        pages, Approved(w.verification_store), PeopleNow(w.documents, w.profiles, PEPPER),
+        w.verifications, w.screenings, w.screening, 6, w.now,
+    )  # fmt: skip

@@ -1,0 +1,130 @@
+"""What stands outside of the services, pretended: pictures, documents, a clock, engines that can be
+told what to answer."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from PIL import Image
+
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.liveness import FaceSeen
+from chalicelib.domain.mrz import Format
+from chalicelib.domain.mrz_writing import Holder, write
+from chalicelib.domain.screening import Person, ScreeningResult
+
+START = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
+CALM = FaceSeen(0, 0, True, False, 80, 80, 0.4, 99, 99)
+
+
+def picture(mark: str = "", size: tuple[int, int] = (400, 300)) -> bytes:
+    """A small JPEG; the mark makes its bytes differ from others."""
+    out = io.BytesIO()
+    Image.new("RGB", size, (120, 90, 60)).save(out, "JPEG", comment=mark.encode())
+    return out.getvalue()
+
+
+def printed(**fields: str) -> dict[str, Any]:
+    """A Textract answer with these labels (underscores are spaces) and values."""
+    blocks: list[dict[str, Any]] = []
+
+    def words(text: str) -> list[str]:
+        ids = []
+        for word in text.split():
+            ids.append(f"w{len(blocks)}")
+            block = {"BlockType": "WORD", "Id": ids[-1], "Text": word, "Confidence": 99.0}
+            blocks.append(block)
+        return ids
+
+    for label, value in fields.items():
+        key, found = f"k-{label}", f"v-{label}"
+        below = [{"Type": "CHILD", "Ids": words(value)}]
+        shared = {"BlockType": "KEY_VALUE_SET", "Confidence": 99.0}
+        blocks.append({**shared, "Id": found, "EntityTypes": ["VALUE"], "Relationships": below})
+        links = [
+            {"Type": "VALUE", "Ids": [found]},
+            {"Type": "CHILD", "Ids": words(label.replace("_", " "))},
+        ]
+        blocks.append({**shared, "Id": key, "EntityTypes": ["KEY"], "Relationships": links})
+    return {"DocumentMetadata": {"Pages": 1}, "Blocks": blocks}
+
+
+def passport(surname: str, given: str, born: date, number: str, state: str) -> dict[str, Any]:
+    """A Textract answer for a page whose print and zone say the same; valid until 2031."""
+    ends = date(2031, 1, 1)
+    answer = printed(
+        Surname=surname, Given_names=given, Date_of_birth=f"{born:%d.%m.%Y}", Nationality=state,
+        Document_number=number, Date_of_expiry=f"{ends:%d.%m.%Y}",
+    )  # fmt: skip
+    holder = Holder(surname, given, number, state, state, born, ends)
+    lines = [
+        {"BlockType": "LINE", "Id": f"l{row}", "Text": line, "Confidence": 99.0,
+         "Geometry": {"BoundingBox": {"Top": 0.9 + row / 100, "Left": 0.0}}}
+        for row, line in enumerate(write(Format.TD3, holder))
+    ]  # fmt: skip
+    return answer | {"Blocks": [*answer["Blocks"], *lines]}
+
+
+@dataclass
+class Clock:
+    """Time stands still until it is moved."""
+
+    moment: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def move(self, **units: float) -> None:
+        self.moment += timedelta(**units)
+
+
+@dataclass
+class Detector:
+    """Sees in a picture what was said of it; a picture nobody spoke of is calm."""
+
+    seen: dict[str, tuple[FaceSeen, ...]] = field(default_factory=dict)
+    similarity: dict[str, float | None] = field(default_factory=dict)
+    fault: Exception | None = None
+
+    def observe(self, bucket: str, key: str) -> tuple[FaceSeen, ...]:
+        if self.fault:
+            raise self.fault
+        return self.seen.get(key, (CALM,))
+
+    def compare(self, source: tuple[str, str], target: tuple[str, str]) -> float | None:
+        return self.similarity.get(target[1], 99.0)
+
+
+@dataclass
+class Watchlist:
+    """A screening source with one answer, or a fault."""
+
+    answer: ScreeningResult = field(
+        default_factory=lambda: ScreeningResult("clear", (), "v1", 0.8, {"un": "1"})
+    )
+    fault: Exception | None = None
+    asked: list[Person] = field(default_factory=list)
+
+    def versions(self) -> dict[str, str]:
+        return self.answer.list_versions
+
+    def screen(self, person: Person) -> ScreeningResult:
+        self.asked.append(person)
+        if self.fault:
+            raise self.fault
+        return self.answer
+
+
+@dataclass
+class Printed:
+    """An OCR that answers with the key-value blocks that were laid down for a key."""
+
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def analyze(self, bucket: str, key: str) -> dict[str, Any]:
+        if key not in self.answers:
+            raise NotFound("no such picture")
+        return self.answers[key]

@@ -1,0 +1,196 @@
+"""What must be so after every step of every journey, looked at from outside."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from chalicelib.domain.document import same_name
+from chalicelib.domain.errors import VestibuleError
+from chalicelib.domain.review import FOUR_EYES, OPEN_STATUSES
+from chalicelib.domain.user import KycStatus
+from chalicelib.domain.verification import DECIDED, State, Verification
+from chalicelib.domain.verification_events import event_id
+
+CONFIDENTIAL = ("watchlist", "duplicate", "fraud", "screening", "asked_before", "similarity")
+
+
+def check(machine: Any) -> None:
+    """Everything that holds at every moment, whatever was told to whom already."""
+    world = machine.world
+    found = [world.verifications.get(*key) for key in list(world.verification_store.items)]
+    for verification in found:
+        if world.verifications.person(verification.user_id).erased_at:
+            continue  # an erasure that broke off is asked for again
+        _logged(world, verification)
+        _case(world, verification)
+        _shown(world, verification)
+    for user_id in machine.users:
+        mine = [v for v in found if v.user_id == user_id]
+        _person(world, user_id, mine)
+        stands = world.verifications.person(user_id).standing()
+        if stands.status is KycStatus.VERIFIED:
+            _verified(machine, user_id, stands.verification_id, mine)
+
+
+def _moves(world: Any, verification_id: str) -> list[dict[str, Any]]:
+    return [
+        entry["facts"]
+        for entry in world.audit.read(verification_id)
+        if entry["kind"] in ("opened", "moved")
+    ]
+
+
+def _logged(world: Any, verification: Verification) -> None:
+    """Every state has exactly one entry, in order, and the last one is where it is."""
+    moves = _moves(world, verification.verification_id)
+    assert [m["move"] for m in moves] == list(range(1, verification.moves + 1))
+    assert moves[-1]["to"] == verification.state
+    for before, after in pairwise(moves):
+        assert after["from"] == before["to"]
+
+
+def _case(world: Any, verification: Verification) -> None:
+    """A case is open while somebody looks, and only then; no reason is ever forgotten."""
+    case = world.cases.find(verification.verification_id)
+    is_open = case is not None and case.status in OPEN_STATUSES
+    assert is_open == (verification.state is State.NEEDS_REVIEW), verification.state
+    said = {r for m in _moves(world, verification.verification_id) for r in m.get("reasons", ())}
+    assert said <= set(verification.reasons_ever)
+    if is_open:
+        assert set(verification.reasons_ever) <= set(case.reasons)
+
+
+def _person(world: Any, user_id: str, mine: list[Verification]) -> None:
+    """The person's row knows every attempt as it is."""
+    person = world.verifications.person(user_id)
+    if person.erased_at:
+        assert person.attempts == ()
+        return
+    known = {a.verification_id: a.state for a in person.attempts}
+    assert known == {v.verification_id: v.state for v in mine}
+    assert person.sequence == sum(v.moves for v in mine)
+
+
+def _shown(world: Any, verification: Verification) -> None:
+    """Nothing confidential can be told apart; a review looks like every other review."""
+    seen = world.verdicts.view(verification.user_id, verification.verification_id)
+    told = json.dumps(seen, default=str)
+    assert not [word for word in CONFIDENTIAL if word in told], told
+    if verification.state is State.NEEDS_REVIEW:
+        assert seen["reasons"] == []
+        assert seen["message"].startswith("A person is looking at your case.")
+
+
+def _verified(machine: Any, user_id: str, named: str, mine: list[Verification]) -> None:
+    """Verified means: approved, screened by the lists then in force, no open hit, nobody looks, the
+    person who was read is the person who was claimed, and enough people signed."""
+    world = machine.world
+    verification = next(v for v in mine if v.verification_id == named)
+    decided = [v for v in mine if v.state in DECIDED]
+    assert max(decided, key=lambda v: v.attempt).state is State.APPROVED
+    assert max(decided, key=lambda v: v.sequence).state is State.APPROVED
+    assert verification.state is State.APPROVED
+    assert all(v.state is not State.NEEDS_REVIEW for v in mine)
+    move = _moves(world, named)[-1]
+    rests_on, at = move["approval"], datetime.fromisoformat(move["movedAt"])
+    assert rests_on["lists"] == machine.lists_at(at), "screened by the lists in force"
+    signed = set(rests_on["by"])
+    reviewers = signed & set(machine.reviewers)
+    assert rests_on["screening"] == "clear" or len(reviewers) >= 2
+    theirs = machine.asked_by_vendor(verification) if not reviewers else set()
+    if FOUR_EYES & (set(verification.reasons_ever) - theirs):
+        assert len(reviewers) >= 2, verification.reasons_ever
+    _no_later_hit(world, named, at)
+    _same_person(machine, user_id, verification)
+
+
+def _no_later_hit(world: Any, named: str, at: datetime) -> None:
+    for (subject, _), item in world.screenings.items.items():
+        if subject == named and item["sanctionsStatus"] == "potential_match":
+            assert datetime.fromisoformat(item["screenedAt"]) <= at
+
+
+def _same_person(machine: Any, user_id: str, verification: Verification) -> None:
+    """Whom the machine really showed, by document or at the vendor's, against the profile."""
+    profile = machine.world.profiles.get(user_id)
+    name, born = machine.shown_as(verification)
+    assert same_name(name, profile.full_name), (name, profile.full_name)
+    assert born == profile.date_of_birth
+
+
+def settled(machine: Any) -> None:
+    """What holds once every follower has heard of everything."""
+    world = machine.world
+    for user_id in machine.users:
+        person = world.verifications.person(user_id)
+        row = world.users.rows.get(user_id)
+        if row is None or person.sequence == 0 or person.erased_at:
+            continue  # an erasure that broke off is asked for again
+        stands = person.standing()
+        assert row.kyc_status is stands.status, (row.kyc_status, stands)
+        assert row.kyc_session_id == stands.verification_id
+    _events(world)
+    _rebuilt(machine)
+
+
+def _events(world: Any) -> None:
+    """One event per move: no move without one, no two moves with the same."""
+    published = {e.event_id: (e.verification_id, e.move) for e in world.published}
+    assert len(set(published.values())) == len(published)
+    for key in world.verification_store.items:
+        verification = world.verifications.get(*key)
+        for move in range(1, verification.moves + 1):
+            assert event_id(verification.verification_id, move) in published
+
+
+def _rebuilt(machine: Any) -> None:
+    """From the log alone the registry and the cases come out as they are."""
+    from chalicelib.domain.rebuilding import rebuilt
+
+    world = machine.world
+    ids = [key[0] for key in world.verification_store.items]
+    found = rebuilt({i: world.audit.read(i) for i in ids})
+    for user_id in machine.users:
+        person = world.verifications.person(user_id)
+        if person.erased_at or person.sequence == 0:
+            continue
+        told = found.people[person.person_id]
+        assert (told.status, told.verification_id) == (
+            person.standing().status, person.standing().verification_id
+        )  # fmt: skip
+    opened = {k[0] for k, c in world.cases.items.items() if c["status"] in OPEN_STATUSES}
+    assert found.open_cases == frozenset(opened)
+
+
+def ends(machine: Any) -> None:
+    """Nothing waits for ever: people decide what is theirs, time ends the rest."""
+    machine.lists.away = False
+    for user in machine.users:  # whose erasure broke off asks again
+        if machine.world.verifications.person(user).erased_at:
+            machine.privacy.erase(user)
+    for key in list(machine.world.verification_store.items):
+        verification = machine.world.verifications.get(*key)
+        if verification.state is State.NEEDS_REVIEW:
+            machine.world.reviews.decide(key[0], False, ("face_mismatch",), "", "rita")
+    machine.world.now.move(days=9)
+    machine.world.sweeping.sweep()
+    with suppress(VestibuleError):
+        machine.house.cases.reconcile(everything=True)
+    for key in list(machine.world.verification_store.items):
+        verification = machine.world.verifications.get(*key)
+        if verification.state is State.NEEDS_REVIEW:  # a vendor had second thoughts
+            machine.world.reviews.decide(key[0], False, ("face_mismatch",), "", "rita")
+    machine.quiet()
+    check(machine)
+    settled(machine)
+    for user in machine.users:
+        status = machine.world.verifications.person(user).standing().status
+        newest = machine.world.verifications.latest(user)
+        waits_for_vendor = newest is not None and newest.state is State.ERROR
+        assert status is not KycStatus.PENDING or waits_for_vendor
+    cases = machine.world.cases.items.values()
+    assert not [c for c in cases if c["status"] in OPEN_STATUSES]
