@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import EmailStr, Field, StringConstraints, ValidationError
 
+from chalicelib.contracts.http_documents import DocumentPreview  # noqa: F401
 from chalicelib.contracts.http_kyc import (  # noqa: F401 (routes name models of this module)
     KycSessionOut,
     KycStatusOut,

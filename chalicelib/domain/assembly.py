@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from chalicelib.domain import dates, mrz_french, number_shapes, places, printed
+from chalicelib.domain import consistency, dates, mrz_french, number_shapes, places, printed
 from chalicelib.domain.aamva import Code
 from chalicelib.domain.date_order import Hints, month_first
 from chalicelib.domain.dates import ENDLESS, DateRead, Kind
@@ -61,6 +61,8 @@ class Assembly:
         self._expiry()
         if self.code:
             self.barcode_agrees = self._with_code(self.code)
+            self.differences += consistency.issuer(self.code)
+        self._number_says()
 
     def value(self, name: str) -> str:
         """A field's value, or an empty string."""
@@ -293,6 +295,13 @@ class Assembly:
             )
             return not (like and holds(print_.value, zone_digit(self.zone)))
         return True
+
+    def _number_says(self) -> None:
+        """A number that is built from name and birth must say the same of them."""
+        birth, name = self.value("dateOfBirth"), self.value("name")
+        if len(birth) == len("2000-01-01") and name:
+            number = self.value("documentNumber")
+            self.differences += consistency.british(number, name, date.fromisoformat(birth))
 
     def _with_code(self, code: Code) -> bool | None:
         """Compares print and barcode; what a code says is free of misreadings, so it is kept.

@@ -289,6 +289,24 @@ WORDS: dict[str, dict[str, str]] = {
     },
 } | WORLD  # fmt: skip
 
+SPOKEN = {
+    "ALB": "albanian", "ARE": "arabic, en", "ARG": "es", "AUS": "en", "AUT": "de",
+    "BEL": "nl, fr, de", "BGD": "indian, en", "BGR": "bg, en", "BRA": "pt",
+    "CAN": "en, fr, aamva", "CHE": "de, fr, it", "CHL": "es", "CHN": "east asian", "COL": "es",
+    "CYP": "el, tr", "CZE": "czech, en", "D": "de, en", "DNK": "scandinavian, en",
+    "EGY": "arabic", "ESP": "es", "EST": "baltic, en", "FIN": "scandinavian, en",
+    "FRA": "fr, en", "GBR": "en", "GEO": "georgian, en", "GRC": "el, en",
+    "HRV": "south slavic, en", "HUN": "hu, en", "IDN": "id", "IND": "en, indian", "IRL": "en",
+    "ISR": "hebrew", "ITA": "it, en", "JPN": "east asian", "KEN": "en", "KOR": "east asian",
+    "LTU": "baltic, en", "LUX": "fr, de", "LVA": "baltic, en", "MAR": "fr, arabic", "MEX": "es",
+    "MLT": "en", "MYS": "id, en", "NGA": "en", "NLD": "nl, en", "NOR": "scandinavian, en",
+    "NPL": "en", "NZL": "en", "PAK": "en", "PER": "es", "PHL": "en", "POL": "pl, en",
+    "PRT": "pt, en", "ROU": "ro, fr, en", "RUS": "east slavic", "SAU": "arabic, en", "SGP": "en",
+    "SRB": "south slavic", "SVK": "czech, en", "SVN": "south slavic, en",
+    "SWE": "scandinavian, en", "THA": "thai, en", "TUR": "tr, en", "TWN": "east asian",
+    "UKR": "east slavic, en", "USA": "en, aamva", "VNM": "vi, en", "ZAF": "en",
+}  # fmt: skip
+"""The languages of each state's documents, ISO alpha-3 (D for Germany, as zones write it)."""
 NUMBERED = {
     "1": "surname", "2": "givenNames", "3": "dateOfBirth", "4a": "other", "4b": "expiry",
     "4c": "other", "4d": "other", "5": "documentNumber", "6": "other", "7": "other", "8": "other",

@@ -19,6 +19,15 @@ def verification(call: Call, verification_id: str) -> dict[str, Any]:
 
 
 @verifications.route(
+    "/verifications/{verification_id}/document", methods=["GET"], authorizer=authorizer
+)
+@endpoint(verifications, Shape(answer="DocumentPreview"))
+def document(call: Call, verification_id: str) -> dict[str, Any]:
+    """What was read of the caller's document, what is missing and why; before the face step."""
+    return wiring.previews().of(call.user_id, path_id(verification_id))
+
+
+@verifications.route(
     "/verifications/{verification_id}/assistance", methods=["POST"], authorizer=authorizer
 )
 @endpoint(verifications, Shape("Assistance", answer="VerificationOut", status=202))

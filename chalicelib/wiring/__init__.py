@@ -22,6 +22,7 @@ from chalicelib.services.liveness import Liveness
 from chalicelib.services.managed_liveness import ManagedLiveness
 from chalicelib.services.people import People
 from chalicelib.services.people_now import PeopleNow
+from chalicelib.services.previews import Previews
 from chalicelib.services.privacy import Privacy, Records
 from chalicelib.services.registration import Registration
 from chalicelib.services.rescreening import Rescreening
@@ -156,6 +157,12 @@ def authentication() -> Authentication:
 def registration() -> Registration:
     """From the user pool to the registry."""
     return Registration(events(), users(), identity(), now, new_id, catch_up)
+
+
+@cache
+def previews() -> Previews:
+    """The applicant's view of a reading."""
+    return Previews(verifications(), documents())
 
 
 @cache

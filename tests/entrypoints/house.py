@@ -59,7 +59,8 @@ class House:
         w = self.world
         made = {
             "accounts": w.accounts, "identity": w.identity, "people": w.people,
-            "verdicts": w.verdicts, "uploads": w.uploads, "liveness": w.liveness,
+            "verdicts": w.verdicts, "previews": w.previews, "uploads": w.uploads,
+            "liveness": w.liveness,
             "decisions": w.decisions, "reviews": w.reviews, "reading": w.reading,
             "screening": w.screening, "registration": w.registration, "onboarding": w.steps,
             "documents": w.documents, "faces": w.faces, "sweeping": w.sweeping,

@@ -35,6 +35,7 @@ from chalicelib.services.grounds import Grounds
 from chalicelib.services.liveness import Liveness
 from chalicelib.services.onboarding import OnboardingSteps
 from chalicelib.services.people import People
+from chalicelib.services.previews import Previews
 from chalicelib.services.registration import Registration
 from chalicelib.services.reviews import Reviews
 from chalicelib.services.screening import Screening
@@ -169,6 +170,7 @@ class World:
             self.raw, self.ocr, DocumentScanner(), PEPPER, 30, now,
         )  # fmt: skip
         self.verdicts = Verdicts(self.verifications, self.documents, self.sessions)
+        self.previews = Previews(self.verifications, self.documents)
         self.reviews = Reviews(
             self.cases, self.verifications, self.documents, self.screenings, self.liveness,
             self.pictures, self.grounds, self.vendor_approval, now,
