@@ -1,4 +1,4 @@
-"""The console on port 8025: every mail and SMS, what the functions logged, the executions.
+"""The console on port 8025: one timeline of everything, the workflows as pictures, mails and SMS.
 
 app(urls) -> the WSGI application; `/` is the page, `/local/*` the cloud's control endpoints.
 """
@@ -12,12 +12,14 @@ from typing import Any
 from werkzeug.wrappers import Request, Response
 
 from local.cloud import control
+from local.console import feed
 
 HERE = Path(__file__).parent
 FILES = {
     "/": ("page.html", "text/html"),
     "/page.css": ("page.css", "text/css"),
     "/page.js": ("page.js", "text/javascript"),
+    "/graph.js": ("graph.js", "text/javascript"),
 }
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -28,6 +30,8 @@ MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 def app(urls: Mapping[str, str]) -> Callable[[dict[str, Any], Any], Any]:
     """The WSGI application; `urls` are the addresses of the other parts."""
+    control.add("GET", "feed", feed.feed)
+    control.add("GET", "execution", feed.execution)
 
     def answer(environ: dict[str, Any], start_response: Any) -> Any:
         request = Request(environ)

@@ -1,0 +1,181 @@
+"""What happened, as one numbered stream: messages, log lines, steps of executions.
+
+GET /local/feed?after=<cursor>&wait=<seconds> answers as soon as there is something new, at the
+latest after `wait`; nothing is sent twice, and nothing while nothing happens.
+GET /local/execution?arn=<arn> is one execution: its states, its position, inputs and outputs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import time
+from typing import Any
+
+from werkzeug.wrappers import Request
+
+from local.cloud import clock, outbox, printed
+from local.cloud.account import ACCOUNT, REGION
+
+LONGEST = 25.0  # seconds that one question may stay open
+_LOOK = 0.25
+_LINES = 300  # of what was logged before somebody looked
+_TEXT = 4000  # characters of an input or output
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_QUIET = {"INIT_START", "START", "END", "REPORT"}  # what Lambda says around every call
+Answer = dict[str, Any]
+
+
+class Changes:
+    """Which executions changed since when: each change gets the next number."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: dict[str, tuple[tuple[str, int], int]] = {}
+        self._last = 0
+
+    def since(self, after: int) -> tuple[list[Answer], int]:
+        """Executions that changed after this number, and the newest number."""
+        found = []
+        with self._lock:
+            for machine, execution in _executions():
+                arn = execution.execution_arn
+                mark = (str(execution.status), len(execution.history()))
+                if self._known.get(arn, (None, 0))[0] != mark:
+                    self._last += 1
+                    self._known[arn] = (mark, self._last)
+                if self._known[arn][1] > after:
+                    found.append(_summary(machine, execution))
+            return found, self._last
+
+
+_changes = Changes()
+
+
+def feed(request: Request) -> Answer:
+    """Everything after the cursor; waits for it a while."""
+    after = [int(part) for part in request.args.get("after", "0.0.0").split(".")]
+    if len(after) != 3:
+        raise ValueError("a cursor is three numbers")
+    end = time.monotonic() + min(LONGEST, float(request.args.get("wait", 0)))
+    while True:
+        found = _news(after)
+        if found["events"] or time.monotonic() >= end:
+            return found
+        time.sleep(_LOOK)
+
+
+def _news(after: list[int]) -> Answer:
+    messages = [m for m in outbox.messages() if m["number"] > after[0]]
+    lines = printed.recent(None, after[1])[-_LINES:]
+    executions, newest = _changes.since(after[2])
+    cursor = (
+        messages[-1]["number"] if messages else after[0],
+        lines[-1]["number"] if lines else after[1],
+        max(newest, after[2]),
+    )
+    events = [_of_message(m) for m in messages] + [e for line in lines if (e := _of_line(line))]
+    events += [{"kind": "execution", "time": str(e["startDate"]), **e} for e in executions]
+    return {
+        "cursor": ".".join(map(str, cursor)),
+        "now": clock.now().isoformat(),
+        "events": events,
+    }
+
+
+def _of_message(message: Answer) -> Answer:
+    """Without the mail's HTML: the reader fetches that when somebody opens it."""
+    shown = {name: message[name] for name in ("number", "time", "to", "subject", "template")}
+    text = message["text"] or ""
+    ids = sorted(set(_ID.findall(f"{text} {message['html'] or ''}")))
+    return {**shown, "kind": message["kind"], "text": text[:400], "ids": ids}
+
+
+def _of_line(line: Answer) -> Answer | None:
+    """One step as a function logged it; Lambda's own lines say nothing about anybody."""
+    text = str(line["message"])
+    if text.partition(" ")[0] in _QUIET:
+        return None
+    try:
+        fields = json.loads(text)
+    except ValueError:
+        fields = {}
+    if not isinstance(fields, dict) or "_aws" in fields:  # a metric in CloudWatch's format
+        return None
+    name = str(line["function"]).split("-", 2)[-1]
+    kept = {k: fields[k] for k in ("step", "status", "errorCode", "ms", "level") if k in fields}
+    ids = sorted(set(_ID.findall(text)))
+    rest = {} if kept else {"text": text[:400]}
+    return {"kind": "log", "time": line["time"], "function": name, "ids": ids, **kept, **rest}
+
+
+def _executions() -> list[tuple[Any, Any]]:
+    from moto.stepfunctions.parser.models import stepfunctions_parser_backends
+
+    machines = stepfunctions_parser_backends[ACCOUNT][REGION].state_machines
+    return [(machine, each) for machine in machines for each in list(machine.executions)]
+
+
+def _summary(machine: Any, execution: Any) -> Answer:
+    events = execution.history()
+    states = [name for event in events if (name := _entered(event))]
+    given = json.dumps(execution.describe().get("input", ""), default=str)
+    return {
+        "arn": execution.execution_arn,
+        "machine": machine.arn.rpartition(":")[2],
+        "name": execution.name,
+        "status": str(execution.status).rpartition(".")[2],
+        "startDate": str(execution.start_date),
+        "stopDate": str(execution.stop_date) if execution.stop_date else None,
+        "state": states[-1] if states else "",
+        "ids": sorted(set(_ID.findall(f"{execution.name} {given}"))),
+    }
+
+
+def _entered(event: Answer) -> str:
+    return str((event.get("stateEnteredEventDetails") or {}).get("name", ""))
+
+
+def execution(request: Request) -> Answer:
+    """One execution in full. KeyError when there is none of this name."""
+    for machine, found in _executions():
+        if found.execution_arn == request.args["arn"]:
+            definition = json.loads(found.describe().get("definition") or machine.definition)
+            return {
+                **_summary(machine, found),
+                "startAt": definition["StartAt"],
+                "states": _states(definition["States"]),
+                "events": [_step(each) for each in found.history()],
+            }
+    raise KeyError(request.args["arn"])
+
+
+def _states(states: Answer) -> Answer:
+    """What a picture needs of each state; branches and items are drawn as one box."""
+    return {
+        name: {
+            "type": state["Type"],
+            "comment": state.get("Comment", ""),
+            "next": [
+                *([state["Next"]] if "Next" in state else []),
+                *(choice["Next"] for choice in state.get("Choices", ())),
+                *([state["Default"]] if "Default" in state else []),
+            ],
+            "catch": sorted({each["Next"] for each in state.get("Catch", ())}),
+        }
+        for name, state in states.items()
+    }
+
+
+def _step(event: Answer) -> Answer:
+    """The event with its state, input and output, whatever AWS calls the field."""
+    details: Answer = next(
+        (value for name, value in event.items() if name.endswith("EventDetails") and value), {}
+    )
+    cut = {
+        name: str(details[name])[:_TEXT]
+        for name in ("name", "input", "output", "error", "cause")
+        if details.get(name)
+    }
+    return {"id": event["id"], "type": event["type"], "time": str(event["timestamp"]), **cut}

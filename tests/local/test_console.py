@@ -1,0 +1,65 @@
+"""The laptop's console: what it sends, and that it sends nothing twice."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from werkzeug.test import Client
+
+from local import console
+from local.cloud import outbox, printed
+
+PERSON = "0f3c8f0e-1111-4222-8333-444455556666"
+WORDS = json.dumps({"step": "upload_id", "status": "ok", "ms": 12, "verificationId": PERSON})
+
+
+@pytest.fixture
+def page() -> Client:
+    outbox.clear()
+    made = Client(console.app({"web": "http://127.0.0.1:1", "api": "http://127.0.0.1:2"}))
+    made.now = made.get("/local/feed").json["cursor"]  # type: ignore[attr-defined]
+    return made
+
+
+def news(page: Client, after: str, wait: float = 0) -> dict[str, object]:
+    answer: dict[str, object] = page.get(f"/local/feed?after={after}&wait={wait}").json
+    return answer
+
+
+def test_a_line_and_a_message_come_once_with_whom_they_concern(page):
+    printed.keep("vestibule-local-api_handler", "r1", ["START RequestId: r1", WORDS])
+    outbox.keep("sms", ["+306912345678"], text=f"Your case {PERSON}")
+    first = news(page, page.now)
+    assert [(e["kind"], e["ids"]) for e in first["events"]] == [
+        ("sms", [PERSON]),
+        ("log", [PERSON]),
+    ]
+    assert first["events"][1]["step"] == "upload_id"
+    assert news(page, first["cursor"])["events"] == []
+
+
+def test_a_question_stays_open_until_something_happens(page):
+    import threading
+
+    threading.Timer(0.4, outbox.keep, ("sms", ["+30691"]), {"text": "123456"}).start()
+    began = time.monotonic()
+    assert len(news(page, page.now, wait=10)["events"]) == 1
+    assert 0.3 < time.monotonic() - began < 5
+
+
+def test_the_first_page_is_light_and_a_quiet_minute_is_silent(page):
+    files = [page.get(path).data for path in console.FILES]
+    for number in range(400):
+        printed.keep("vestibule-local-api_handler", f"r{number}", [WORDS])
+    first = page.get(f"/local/feed?after={page.now}").data
+    assert len(b"".join(files)) + len(first) < 100_000
+    quiet = page.get(f"/local/feed?after={json.loads(first)['cursor']}").data
+    assert len(quiet) * 60 / console.feed.LONGEST < 10_000
+
+
+def test_no_file_of_the_page_is_forgotten():
+    kept = {path.name for path in Path(console.__file__).parent.glob("*.*") if path.suffix != ".py"}
+    assert kept == {name for name, _ in console.FILES.values()}
