@@ -1,12 +1,24 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { go, here, match, Page, type Place, type SignIn } from 'vestibule-shell';
+import {
+  chooseLanguage,
+  go,
+  here,
+  language,
+  languages,
+  match,
+  Page,
+  type Place,
+  type SignIn,
+} from 'vestibule-shell';
 import type { App } from './context.js';
 import './pages/index.js';
+import { type SiteKey, t } from './words/index.js';
+import type { ShellKey } from 'vestibule-shell';
 
 interface Route {
   path: string;
-  title: string;
+  title: SiteKey | ShellKey;
   /** `in`: needs an account; `out`: only without one. */
   who: 'in' | 'out' | 'any';
   page: (app: App, place: Place) => TemplateResult;
@@ -15,79 +27,87 @@ interface Route {
 const ROUTES: readonly Route[] = [
   {
     path: '/',
-    title: 'Welcome',
+    title: 'title.welcome',
     who: 'out',
     page: () => html`<page-welcome></page-welcome>`,
   },
   {
     path: '/sign-up',
-    title: 'Open an account',
+    title: 'title.sign_up',
     who: 'out',
     page: (app) => html`<page-sign-up .app=${app}></page-sign-up>`,
   },
   {
     path: '/sign-in',
-    title: 'Sign in',
+    title: 'sign.in',
     who: 'out',
     page: (app, place) =>
       html`<vestibule-sign-in
           .session=${app.session}
-          .notes=${NOTES[place.query.get('after') ?? ''] ?? ''}
+          .notes=${noteOf(app, place)}
         ></vestibule-sign-in>
         <p class="aside">
-          <a href="#/password">Forgot your password?</a> · <a href="#/sign-up">Open an account</a>
+          <a href="#/password">${t('nav.forgot')}</a> ·
+          <a href="#/sign-up">${t('title.sign_up')}</a>
         </p>`,
   },
   {
     path: '/password',
-    title: 'New password',
+    title: 'title.password',
     who: 'any',
     page: (app) => html`<page-password .app=${app}></page-password>`,
   },
   {
     path: '/status',
-    title: 'Status',
+    title: 'title.status',
     who: 'in',
     page: (app) => html`<page-status .app=${app}></page-status>`,
   },
   {
     path: '/profile',
-    title: 'About you',
+    title: 'title.profile',
     who: 'in',
     page: (app) => html`<page-profile .app=${app}></page-profile>`,
   },
   {
     path: '/verify',
-    title: 'Verification',
+    title: 'title.verify',
     who: 'in',
     page: (app, place) =>
       html`<page-verify .app=${app} .wanted=${place.query.get('id') ?? ''}></page-verify>`,
   },
   {
     path: '/notifications',
-    title: 'Notifications',
+    title: 'title.notifications',
     who: 'in',
     page: (app) => html`<page-notifications .app=${app}></page-notifications>`,
   },
   {
     path: '/security',
-    title: 'Security',
+    title: 'title.security',
     who: 'in',
     page: (app) => html`<page-security .app=${app}></page-security>`,
   },
   {
     path: '/my-data',
-    title: 'My data',
+    title: 'title.data',
     who: 'in',
     page: (app) => html`<page-my-data .app=${app}></page-my-data>`,
   },
 ];
 
-const NOTES: Record<string, string> = {
-  deleted: 'Your account and your data are deleted.',
-  password: 'Your password is changed. Sign in with the new one.',
-  'signed-up': 'Your phone is confirmed. Sign in to continue.',
+const NOTES: Record<string, SiteKey> = {
+  deleted: 'note.deleted',
+  password: 'note.password',
+  'signed-up': 'note.signed_up',
 };
+
+/** Why somebody is asked to sign in. */
+function noteOf(app: App, place: Place): string {
+  if (app.session.ended) return t('session.ended');
+  const note = NOTES[place.query.get('after') ?? ''];
+  return note ? t(note) : '';
+}
 
 /** The frame of the site: header, the page of the address, where the focus goes. */
 export class VestibuleApp extends Page {
@@ -114,44 +134,70 @@ export class VestibuleApp extends Page {
   protected override render(): TemplateResult | typeof nothing {
     if (!this.app) return nothing;
     const route = this.route(this.app);
-    document.title = `${route.title} · Vestibule`;
-    return html`<a class="skip" href="#main" @click=${this.skip}>Skip to the content</a>
+    document.title = `${t(route.title)} · Vestibule`;
+    return html`<a class="skip" href="#main" @click=${this.skip}>${t('nav.skip')}</a>
       ${this.bar(this.app, route)}
       <main id="main" tabindex="-1">${route.page(this.app, this.place)}</main>`;
   }
 
+  /** One row. On a narrow screen the pages are behind a button. */
   private bar(app: App, route: Route): TemplateResult {
     const { unread } = app.account.notices;
-    const links = ROUTES.filter((r) => r.who === 'in');
+    const { signedIn } = app.session;
+    const links = ROUTES.filter((r) =>
+      signedIn ? r.who === 'in' : ['/sign-in', '/sign-up'].includes(r.path),
+    );
+    const close = (event: Event) => {
+      if (!(event.target as Element).closest('a')) return;
+      (event.currentTarget as HTMLElement).closest('details')?.removeAttribute('open');
+    };
+    const out = () => void app.session.signOut();
+    const pages = html`<nav aria-label=${t('nav.pages')} @click=${close}>
+      ${links.map((r) => this.link(r, r === route, r.path === '/notifications' ? unread : 0))}
+    </nav>`;
     return html`<header class="bar">
       <a class="brand" href="#/">Vestibule</a>
+      <div class="pages">${pages}</div>
+      ${this.languages()}
       ${
-        app.session.signedIn
-          ? html`<nav aria-label="Pages">
-                ${links.map(
-                  (r) =>
-                    html`<a href="#${r.path}" aria-current=${r === route ? 'page' : nothing}
-                      >${r.title}${
-                        r.path === '/notifications' && unread
-                          ? html` <span class="count" aria-label="${unread} new">${unread}</span>`
-                          : nothing
-                      }</a
-                    >`,
-                )}
-              </nav>
-              <button type="button" class="quiet" @click=${() => void app.session.signOut()}>
-                Sign out
-              </button>`
-          : html`<nav aria-label="Pages">
-              ${ROUTES.filter((r) => ['/sign-in', '/sign-up'].includes(r.path)).map(
-                (r) =>
-                  html`<a href="#${r.path}" aria-current=${r === route ? 'page' : nothing}
-                    >${r.title}</a
-                  >`,
-              )}
-            </nav>`
+        signedIn
+          ? html`<button type="button" class="quiet out" @click=${out}>${t('nav.out')}</button>`
+          : nothing
       }
+      <details class="menu">
+        <summary>
+          ${t('nav.menu')}${unread ? html` <span class="count">${unread}</span>` : nothing}
+        </summary>
+        <div class="sheet">
+          ${pages}
+          ${signedIn ? html`<button type="button" class="quiet" @click=${out}>${t('nav.out')}</button>` : nothing}
+        </div>
+      </details>
     </header>`;
+  }
+
+  private link(route: Route, current: boolean, unread: number): TemplateResult {
+    return html`<a href="#${route.path}" aria-current=${current ? 'page' : nothing}
+      >${t(route.title)}${
+        unread
+          ? html` <span class="count" role="img" aria-label=${t('nav.new', { n: unread })}
+              >${unread}</span
+            >`
+          : nothing
+      }</a
+    >`;
+  }
+
+  private languages(): TemplateResult {
+    const chosen = (event: Event) => chooseLanguage((event.target as HTMLSelectElement).value);
+    return html`<select class="language" aria-label=${t('nav.language')} @change=${chosen}>
+      ${languages().map(
+        (tag) =>
+          html`<option value=${tag} lang=${tag} ?selected=${tag === language()}>
+            ${new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag}
+          </option>`,
+      )}
+    </select>`;
   }
 
   /** The page of the address, or the nearest one this person may see. */
@@ -176,7 +222,7 @@ export class VestibuleApp extends Page {
       app.account.watch();
       const wanted = ROUTES.find((r) => match(r.path, this.place.path))?.who === 'in';
       if (!wanted) go('/status');
-    } else if (!here().query.has('after')) go('/sign-in');
+    } else if (!app?.session.ended && !here().query.has('after')) go('/sign-in');
     this.requestUpdate();
     void this.focusPage();
   };

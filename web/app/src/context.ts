@@ -13,5 +13,6 @@ export async function open(): Promise<App> {
   const config = await loadConfig();
   const api = new Api(config.api);
   const session = new Session(api);
+  await session.join();
   return { config, api, session, account: new Account(api, session) };
 }

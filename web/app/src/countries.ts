@@ -1,3 +1,5 @@
+import { t } from './words/index.js';
+
 /**
  * ISO 3166-1: the three letters documents print, and the two letters browsers can name. The names
  * come from the browser, in the person's language. The five territories where nobody lives (ATF, BVT,
@@ -22,11 +24,7 @@ const CODES =
   'ESHEH YEMYE ZMBZM ZWEZW';
 
 /** ICAO 9303-3, section 5: what else a document may print as a nationality. */
-const OTHERS: readonly Country[] = [
-  { code: 'RKS', name: 'Kosovo' },
-  { code: 'XXA', name: 'Stateless person' },
-  { code: 'XXB', name: 'Refugee (1951 Convention)' },
-];
+const OTHERS = ['RKS', 'XXA', 'XXB'] as const;
 
 export interface Country {
   code: string;
@@ -40,8 +38,8 @@ export function countries(locale: string, specimens = false): Country[] {
     code: pair.slice(0, 3),
     name: names.of(pair.slice(3)) ?? pair.slice(0, 3),
   }));
-  all.push(...OTHERS);
-  if (specimens) all.push({ code: 'UTO', name: 'Utopia (sample documents)' });
+  const others = specimens ? ([...OTHERS, 'UTO'] as const) : OTHERS;
+  all.push(...others.map((code) => ({ code, name: t(`country.${code}`) })));
   return all.sort((a, b) => a.name.localeCompare(b.name, locale));
 }
 

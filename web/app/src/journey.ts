@@ -1,5 +1,6 @@
 /** The five steps of an onboarding and where somebody is on it: pure, from what the API says. */
 import type { Me, Profile, Verification } from 'vestibule-shell';
+import { type SiteKey, t } from './words/index.js';
 
 export type Mark = 'done' | 'now' | 'waiting' | 'failed' | 'later';
 
@@ -12,40 +13,47 @@ export interface Stop {
   action?: string;
 }
 
+interface Words {
+  text: SiteKey;
+  mark: Mark;
+  path?: string;
+  action?: SiteKey;
+}
+
 /** What the applicant can do, or what is being done for them. */
-const IDENTITY: Record<string, Omit<Stop, 'name'>> = {
+const IDENTITY: Record<string, Words> = {
   none: {
-    text: 'A picture of your document and a few movements in front of the camera.',
+    text: 'stop.identity.none',
     mark: 'now',
     path: '/verify',
-    action: 'Verify my identity',
+    action: 'stop.identity.begin',
   },
   unfinished: {
-    text: 'You have begun. Continue where you stopped.',
+    text: 'stop.identity.unfinished',
     mark: 'now',
     path: '/verify',
-    action: 'Continue verification',
+    action: 'stop.identity.continue',
   },
-  processing: { text: 'We are checking your pictures. It takes a minute.', mark: 'waiting' },
+  processing: { text: 'stop.identity.processing', mark: 'waiting' },
   needs_review: {
-    text: 'A person is looking at your case. We will tell you as soon as it is decided.',
+    text: 'stop.identity.review',
     mark: 'waiting',
   },
   resubmit_requested: {
-    text: 'We need another picture of your document.',
+    text: 'stop.identity.again',
     mark: 'now',
     path: '/verify',
-    action: 'Send another picture',
+    action: 'stop.identity.send',
   },
-  approved: { text: 'Your document and your face are confirmed.', mark: 'done' },
-  rejected: { text: 'We could not confirm your identity.', mark: 'failed' },
+  approved: { text: 'stop.identity.approved', mark: 'done' },
+  rejected: { text: 'stop.identity.rejected', mark: 'failed' },
   expired: {
-    text: 'Not everything arrived in time. You can start again.',
+    text: 'stop.identity.expired',
     mark: 'now',
     path: '/verify',
-    action: 'Start again',
+    action: 'stop.identity.restart',
   },
-  error: { text: 'Something went wrong on our side. We are looking into it.', mark: 'waiting' },
+  error: { text: 'stop.identity.error', mark: 'waiting' },
 };
 const SAME: Record<string, string> = {
   created: 'unfinished',
@@ -60,22 +68,29 @@ export function journey(
 ): Stop[] {
   const complete = profile?.complete ?? false;
   const status = verification?.status ?? (me.kycStatus === 'verified' ? 'approved' : 'none');
-  const identity = identityStop(status, verification);
+  const identity = said(identityStop(status, verification));
   const open = complete || identity.mark !== 'now';
   return [
-    { name: 'Account and phone', text: 'Your phone number is confirmed.', mark: 'done' },
+    { name: t('stop.account'), text: t('stop.account.text'), mark: 'done' },
     complete
-      ? { name: 'About you', text: 'Your details are complete.', mark: 'done' }
+      ? { name: t('stop.about'), text: t('stop.about.done'), mark: 'done' }
       : {
-          name: 'About you',
-          text: 'Your name, date of birth and nationality, as on your document.',
+          name: t('stop.about'),
+          text: t('stop.about.now'),
           mark: 'now',
           path: '/profile',
-          action: 'Fill in my details',
+          action: t('stop.about.action'),
         },
-    { name: 'Identity', ...(open ? identity : { text: IDENTITY.none!.text, mark: 'later' }) },
+    {
+      name: t('stop.identity'),
+      ...(open ? identity : { text: t(IDENTITY.none!.text), mark: 'later' as const }),
+    },
     decision(me, status),
   ];
+}
+
+function said({ text, action, ...rest }: Words): Omit<Stop, 'name'> {
+  return { ...rest, text: t(text), ...(action ? { action: t(action) } : {}) };
 }
 
 /** The workflow opens a verification by itself: a person has begun with their first picture. */
@@ -87,8 +102,8 @@ function identityStop(status: string, verification: Verification | undefined) {
 
 function decision(me: Me, status: string): Stop {
   if (me.kycStatus === 'verified')
-    return { name: 'Decision', text: 'You’re verified. Welcome!', mark: 'done' };
+    return { name: t('stop.decision'), text: t('stop.decision.verified'), mark: 'done' };
   if (me.kycStatus === 'rejected' || status === 'rejected')
-    return { name: 'Decision', text: 'Your application was declined.', mark: 'failed' };
-  return { name: 'Decision', text: 'We tell you here, by e-mail and by SMS.', mark: 'later' };
+    return { name: t('stop.decision'), text: t('stop.decision.declined'), mark: 'failed' };
+  return { name: t('stop.decision'), text: t('stop.decision.later'), mark: 'later' };
 }

@@ -3,6 +3,7 @@
  * this list only says it again where people look. It holds codes and times, no personal data.
  */
 import type { Me, Verification } from 'vestibule-shell';
+import { t } from './words/index.js';
 
 export interface Notice {
   at: string;
@@ -10,32 +11,17 @@ export interface Notice {
   read: boolean;
 }
 
-export type NoticeCode = keyof typeof TEXTS;
+export type NoticeCode = (typeof CODES)[number];
 
-export const TEXTS = {
-  phone_confirmed: { title: 'Phone number confirmed', text: 'Next, tell us who you are.' },
-  pictures_received: {
-    title: 'Pictures received',
-    text: 'We are looking at your document and your movements.',
-  },
-  in_review: {
-    title: 'A person is looking',
-    text: 'Somebody checks your case. We will tell you as soon as it is decided.',
-  },
-  more_needed: {
-    title: 'We need another picture',
-    text: 'Open “Verification” and send it again.',
-  },
-  verified: { title: 'You’re verified', text: 'Thank you. Everything is confirmed.' },
-  rejected: {
-    title: 'We could not confirm your identity',
-    text: 'The page “Status” says what you can do.',
-  },
-  expired: {
-    title: 'The check has expired',
-    text: 'Not everything arrived in time. You can start again at any moment.',
-  },
-} as const;
+export const CODES = [
+  'phone_confirmed',
+  'pictures_received',
+  'in_review',
+  'more_needed',
+  'verified',
+  'rejected',
+  'expired',
+] as const;
 
 const BY_STATUS: Record<string, NoticeCode> = {
   processing: 'pictures_received',
@@ -59,7 +45,7 @@ export class Notices {
   ) {
     const kept = owner && storage ? storage.getItem(this.key) : null;
     const { list, last } = JSON.parse(kept ?? '{}') as { list?: Notice[]; last?: string };
-    this.list = (list ?? []).filter((notice) => notice.code in TEXTS);
+    this.list = (list ?? []).filter((notice) => CODES.includes(notice.code));
     this.last = last ?? '';
   }
 
@@ -105,6 +91,5 @@ export class Notices {
 function announce(code: NoticeCode): void {
   if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
   if (!document.hidden) return;
-  const { title, text } = TEXTS[code];
-  new Notification(title, { body: text, tag: code });
+  new Notification(t(`notice.${code}`), { body: t(`notice.${code}.text`), tag: code });
 }

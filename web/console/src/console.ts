@@ -1,7 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { go, here, match, Page } from 'vestibule-shell';
+import { chooseLanguage, here, language, languages, match, Page } from 'vestibule-shell';
 import { type Desk, GROUP } from './desk.js';
+import { t } from './words/index.js';
+import type { QueuePage } from './pages/queue.js';
 import './pages/queue.js';
 import './pages/case.js';
 
@@ -27,34 +29,45 @@ export class VestibuleConsole extends Page {
   protected override render(): TemplateResult | typeof nothing {
     const { desk } = this;
     if (!desk) return nothing;
-    document.title = 'Reviews · Vestibule';
-    return html`<a class="skip" href="#main" @click=${this.skip}>Skip to the content</a>
+    document.title = `${t('console.title')} · Vestibule`;
+    return html`<a class="skip" href="#main" @click=${this.skip}>${t('nav.skip')}</a>
       <header class="bar">
-        <a class="brand" href="#/">Vestibule <span class="muted">Reviews</span></a>
-        ${desk.session.signedIn ? this.who(desk) : nothing}
+        <a class="brand" href="#/">Vestibule <span class="muted">${t('console.title')}</span></a>
+        ${this.languages()} ${desk.session.signedIn ? this.who(desk) : nothing}
       </header>
       <main id="main" tabindex="-1">${this.page(desk)}</main>`;
   }
 
   private who(desk: Desk): TemplateResult {
-    return html`<span class="muted">${desk.session.claims?.email}</span>
+    return html`<span class="muted who">${desk.session.claims?.email}</span>
       <button type="button" class="quiet" @click=${() => void desk.session.signOut()}>
-        Sign out
+        ${t('nav.out')}
       </button>`;
+  }
+
+  private languages(): TemplateResult {
+    const chosen = (event: Event) => chooseLanguage((event.target as HTMLSelectElement).value);
+    return html`<select class="language" aria-label=${t('nav.language')} @change=${chosen}>
+      ${languages().map(
+        (tag) =>
+          html`<option value=${tag} lang=${tag} ?selected=${tag === language()}>
+            ${new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag}
+          </option>`,
+      )}
+    </select>`;
   }
 
   private page(desk: Desk): TemplateResult {
     if (!desk.session.signedIn)
       return html`<vestibule-sign-in
         .session=${desk.session}
-        heading="Sign in to review"
+        heading=${t('console.sign_in')}
+        .notes=${desk.session.ended ? t('session.ended') : ''}
       ></vestibule-sign-in>`;
     if (!desk.session.has(GROUP))
       return html`<div class="card narrow">
-        <h1 tabindex="-1">For reviewers only</h1>
-        <p>
-          Your account is not in the group of reviewers. Ask an administrator, then sign in again.
-        </p>
+        <h1 tabindex="-1">${t('console.only')}</h1>
+        <p>${t('console.only.text')}</p>
       </div>`;
     const found = match('/cases/:id', this.place.path);
     return found
@@ -69,7 +82,7 @@ export class VestibuleConsole extends Page {
   };
 
   private readonly signedInOrOut = (): void => {
-    if (!this.desk?.session.signedIn) go('/');
+    // The place is kept: whoever signs in again goes on where they were.
     this.requestUpdate();
     void this.focusPage();
   };
@@ -82,6 +95,8 @@ export class VestibuleConsole extends Page {
   private async focusPage(): Promise<void> {
     await this.updateComplete;
     await this.querySelector<Page>('main > *')?.updateComplete;
+    // Coming back from a case, the queue puts the focus on the row one left.
+    if (this.querySelector<QueuePage>('page-queue')?.remembers) return;
     window.scrollTo(0, 0);
     this.querySelector<HTMLElement>('main h1')?.focus();
   }

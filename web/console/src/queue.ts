@@ -1,13 +1,14 @@
 /** The queue as a reviewer wants it: oldest first, by reason, with an age that stands out. */
 import type { ReviewItem, ReviewStatus } from 'vestibule-shell';
+import { t } from './words/index.js';
 
-export const STATUSES: readonly { status: ReviewStatus; name: string }[] = [
-  { status: 'open', name: 'Waiting' },
-  { status: 'second_review', name: 'Second reviewer' },
-  { status: 'asked_again', name: 'Asked again' },
-  { status: 'approved', name: 'Approved' },
-  { status: 'rejected', name: 'Rejected' },
-  { status: 'timed_out', name: 'Timed out' },
+export const STATUSES: readonly ReviewStatus[] = [
+  'open',
+  'second_review',
+  'asked_again',
+  'approved',
+  'rejected',
+  'timed_out',
 ];
 
 export interface Filter {
@@ -28,11 +29,7 @@ export function ageOf(openedAt: string, now: number): Age {
   return hours >= 4 ? 'late' : 'today';
 }
 
-export const AGES: Record<Age, { name: string; tone: string }> = {
-  today: { name: 'Under 4 hours', tone: '' },
-  late: { name: '4 to 24 hours', tone: 'warn' },
-  overdue: { name: 'Over 24 hours', tone: 'bad' },
-};
+export const AGES: Record<Age, string> = { today: '', late: 'warn', overdue: 'bad' };
 
 export function filtered(cases: readonly ReviewItem[], filter: Filter, now: number): ReviewItem[] {
   const text = filter.text.trim().toLowerCase();
@@ -54,7 +51,7 @@ export function reasonsOf(cases: readonly ReviewItem[]): [string, number][] {
 /** How long a case has been in the queue, exact enough to compare two: `25 min`, `40 h`, `5 days`. */
 export function waited(openedAt: string, now: number): string {
   const minutes = Math.max(0, Math.floor((now - Date.parse(openedAt)) / 60_000));
-  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 60) return t('unit.minutes', { n: minutes });
   const hours = Math.floor(minutes / 60);
-  return hours < 72 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+  return hours < 72 ? t('unit.hours', { n: hours }) : t('unit.days', { n: Math.floor(hours / 24) });
 }

@@ -15,7 +15,7 @@ async function apply(page: Page, system: System, which: 0 | 1) {
   const email = `applicant-${some()}@applicants.example`;
   await inFrontOfCamera(page, person.frames);
   await signUp(page, email, system.code, phone());
-  await expect(page.getByRole('heading', { name: 'Almost there' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /of 4 steps/ })).toBeVisible();
   await fillProfile(page, person);
   await page.getByRole('link', { name: 'Verify my identity' }).click();
   await sendPassport(page, Buffer.from(person.document, 'base64'));
@@ -23,12 +23,34 @@ async function apply(page: Page, system: System, which: 0 | 1) {
   return { person, email };
 }
 
-test('sign-up, phone code, profile, document, face: verified', async ({ page, system, shot }) => {
+test('sign-up, phone code, profile, document, face: verified; the console shows it live', async ({
+  page,
+  browser,
+  system,
+  shot,
+}) => {
+  const engineer = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  let weight = 0;
+  engineer.on('response', async (answer) => (weight += (await answer.body()).length));
+  await engineer.goto(system.urls.console);
+  await expect(engineer.locator('#clock')).not.toBeEmpty();
+  expect(weight).toBeLessThan(100_000);
   await apply(page, system, 0);
+  await expect(engineer.locator('#events li').filter({ hasText: 'SMS' }).first()).toBeVisible();
+  await engineer.locator('#events .chip').first().click();
+  await expect(engineer.locator('#shown')).toContainText(/^\d+ of \d+$/);
+  await shot('local-console-timeline', engineer);
+  await engineer.getByRole('tab', { name: /Workflows/ }).click();
+  await engineer.locator('#executions button', { hasText: 'onboarding' }).first().click();
+  await expect(engineer.locator('.state.now')).toHaveCount(1);
   await expect(page.getByRole('heading', { name: 'You’re verified' })).toBeVisible({
     timeout: MINUTES,
   });
   await shot('verified');
+  // Nobody reloaded: what happens is pushed.
+  await expect(engineer.locator('.state.done').first()).toBeVisible({ timeout: MINUTES });
+  await shot('local-console-workflow', engineer);
+  await engineer.close();
   await page.getByRole('link', { name: 'Back to the status' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('You’re verified', {
     timeout: MINUTES,
@@ -45,7 +67,7 @@ test('a listed person: a reviewer looks and rejects; the site stays silent on th
   const reviewer = { email: `reviewer-${some()}@reviewers.example`, password: PASSWORD };
   const desk = await browser.newPage({ baseURL: system.urls.web });
   await signUp(desk, reviewer.email, system.code, phone());
-  await expect(desk.getByRole('heading', { name: 'Almost there' })).toBeVisible();
+  await expect(desk.getByRole('heading', { name: /of 4 steps/ })).toBeVisible();
   await system.makeReviewer(reviewer.email);
 
   await apply(page, system, 1);

@@ -9,7 +9,7 @@ test('a second factor is set up and then asked for', async ({ page, world }) => 
   const person = world.person();
   await page.goto('/#/sign-in');
   await signIn(page, person);
-  await expect(page.getByRole('heading', { name: 'Almost there' })).toBeFocused();
+  await expect(page.getByRole('heading', { name: /of 4 steps/ })).toBeFocused();
   await page.getByRole('link', { name: 'Security' }).click();
   await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
   await page.getByRole('textbox', { name: 'Code' }).fill(CODE);
@@ -19,7 +19,7 @@ test('a second factor is set up and then asked for', async ({ page, world }) => 
   await signIn(page, person);
   await page.getByRole('textbox', { name: 'Code' }).fill(CODE);
   await page.getByRole('button', { name: 'Continue' }).click();
-  await expect(page.getByRole('heading', { name: 'Almost there' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /of 4 steps/ })).toBeVisible();
 });
 
 test('a forgotten password is replaced by a code', async ({ page, world }) => {
@@ -32,7 +32,7 @@ test('a forgotten password is replaced by a code', async ({ page, world }) => {
   await page.getByRole('button', { name: 'Change the password' }).click();
   await expect(page.getByText('Your password is changed.')).toBeVisible();
   await signIn(page, { ...person, password: 'Another-long-password-1' });
-  await expect(page.getByRole('heading', { name: 'Almost there' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /of 4 steps/ })).toBeVisible();
 });
 
 test('an address that has an account learns nothing from signing up again', async ({
@@ -57,7 +57,11 @@ test('a session that ended asks to sign in, and leaves nothing on the page', asy
   await page.getByRole('link', { name: 'Security' }).click();
   await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('You were signed out.')).toBeVisible();
   await expect(page.locator('body')).not.toContainText(person.email);
+  world.people = [person];
+  await signIn(page, person);
+  await expect(page.getByRole('heading', { name: 'Security' })).toBeVisible();
 });
 
 test('verified details stay; the address can change', async ({ page, world }) => {
@@ -67,7 +71,8 @@ test('verified details stay; the address can change', async ({ page, world }) =>
   world.decide(world.verificationOf(person), 'approved', []);
   await signedIn(page, person);
   await page.goto('/#/profile');
-  await expect(page.getByLabel('Full name')).toBeDisabled();
+  await expect(page.locator('dl').getByText('14 March 1991')).toBeVisible();
+  await expect(page.locator('input, select')).toHaveCount(2);
   await page.getByLabel('Address').fill('New street 2');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved.')).toBeVisible();
@@ -111,5 +116,5 @@ test('without a network the page says so, and goes on when it is back', async ({
   await expect(page.getByText('No connection to the server.')).toBeVisible();
   await context.setOffline(false);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('heading', { name: 'Almost there' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /of 4 steps/ })).toBeVisible();
 });

@@ -41,9 +41,9 @@ test('the queue is oldest first and filters by reason, age and text', async ({
   const short = ({ caseId }: Case) => caseId.slice(0, 8);
   await expect(links).toHaveText([short(old), short(late), short(young)]);
   await expectEveryLookAccessible(page, 'console-queue', shot);
-  await page.getByLabel('Age').selectOption('overdue');
+  await page.getByLabel('Age', { exact: true }).selectOption('overdue');
   await expect(links).toHaveText([short(old)]);
-  await page.getByLabel('Age').selectOption('');
+  await page.getByLabel('Age', { exact: true }).selectOption('');
   await page.getByLabel('Reason').selectOption('face_mismatch');
   await expect(links).toHaveText([short(young)]);
   await page.getByLabel('Reason').selectOption('');
@@ -57,7 +57,7 @@ test('a case shows the evidence and where it disagrees', async ({ page, world, s
   await asReviewer(page, world);
   const found = someCase(world, ['watchlist_match', 'data_mismatch', 'document_unreadable'], 30);
   await page.goto(`/console/#/cases/${found.caseId}`);
-  await expect(page.getByRole('img', { name: 'The document' })).toBeVisible();
+  await expect(page.getByRole('img', { name: 'The document', exact: true })).toBeVisible();
   await expect(page.getByRole('img', { name: /^Frame/ })).toHaveCount(8);
   await expect(page.getByRole('img', { name: 'Frame 3: Turn left' })).toBeVisible();
   await expect(page.getByText('Not found: Document number.')).toBeVisible();
@@ -90,7 +90,7 @@ test('approving a listed person takes a second reviewer, and never the first twi
   await other.goto(`${system.site}/console/#/cases/${found.caseId}`);
   await other.getByRole('radio', { name: 'Approve' }).check();
   await other.getByRole('button', { name: 'Approve this person' }).click();
-  await expect(other.getByText('This case is closed: approved.')).toBeVisible();
+  await expect(other.getByText('This case is closed: Approved.')).toBeVisible();
   await other.close();
   expect(found.status).toBe('approved');
 });

@@ -17,7 +17,7 @@ test('somebody signs up, shows a document and a face, and is verified', async ({
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Open your account/);
   await shot('app-welcome');
   await signUp(page, 'anna@applicants.example');
-  await expect(page.getByRole('heading', { name: 'Almost there' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /of 4 steps/ })).toBeVisible();
   await shot('app-status-new');
   await fillProfile(page, { name: 'Anna Demo', born: '1991-03-14', nationality: 'GRC' });
   await page.getByRole('link', { name: 'Verify my identity' }).click();

@@ -8,12 +8,23 @@ const POSES = ['neutral', 'turn_left', 'smile', 'blink'];
 export const reviewRoutes: Record<string, (call: Call) => [number, unknown]> = {
   'GET /reviews': ({ world, query }) => {
     const status = query.get('status') ?? 'open';
-    const cases = [...world.cases.values()].filter((one) => one.status === status);
-    return [200, { cases: cases.map(item) }];
+    const all = [...world.cases.values()]
+      .filter((one) => one.status === status)
+      .sort((a, b) => a.openedAt.localeCompare(b.openedAt));
+    const from = Number(query.get('cursor') ?? 0);
+    const limit = Number(query.get('limit') ?? 50);
+    const nextCursor = from + limit < all.length ? String(from + limit) : '';
+    return [200, { cases: all.slice(from, from + limit).map(item), nextCursor }];
   },
   'GET /reviews/{case_id}': ({ world, params, person }) => {
     const found = caseOf(world, params[0]!);
-    const answer = { case: item(found), ...evidence(world, found), history: [...found.history] };
+    const answer = {
+      case: item(found),
+      declared: declared(world, found),
+      notes: found.notes,
+      ...evidence(world, found),
+      history: [...found.history],
+    };
     found.history.push(entry('viewed', { reviewer: person.userId }));
     return [200, answer];
   },
@@ -21,14 +32,22 @@ export const reviewRoutes: Record<string, (call: Call) => [number, unknown]> = {
     const found = caseOf(world, params[0]!);
     if (!['open', 'second_review'].includes(found.status))
       throw new Refusal(409, 'case_already_decided');
-    const { approved, askAgain, reasons } = body as {
+    const { approved, askAgain, reasons, note } = body as {
       approved: boolean;
       askAgain: boolean;
       reasons: string[];
+      note: string;
     };
     if (!approved && !reasons.length) throw new Refusal(400, 'reason_unknown');
     const twice = approved && found.reasons.some((reason) => FOUR_EYES.includes(reason));
     if (twice && found.firstReviewer === person.userId) throw new Refusal(403, 'four_eyes');
+    found.notes.push({
+      reviewer: person.userId,
+      at: new Date().toISOString(),
+      word: askAgain ? 'asked_again' : approved ? 'approved' : 'rejected',
+      reasons,
+      text: note,
+    });
     found.history.push(
       entry('reviewed', { approved: askAgain ? null : approved, reasons, reviewer: person.userId }),
     );
@@ -58,6 +77,13 @@ const item = ({ caseId, userId, status, reasons, openedAt, firstReviewer }: Case
   openedAt,
   firstReviewer,
 });
+
+function declared(world: World, found: Case) {
+  const person = world.people.find((one) => one.userId === found.userId);
+  if (!person?.profile) return null;
+  const { fullName, dateOfBirth, nationality } = person.profile;
+  return { fullName, dateOfBirth, nationality };
+}
 
 const field = (value: string, confidence: number, source: string) => ({
   value,

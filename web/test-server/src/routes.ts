@@ -14,6 +14,8 @@ const FRAMES = 2;
 const accounts: Record<string, Route> = {
   'POST /auth/signup/start': ({ world, body }) => {
     const { email, password, phoneNumber } = body as Record<string, string>;
+    if (!/^\+[1-9]/.test(phoneNumber!) || phoneNumber!.replace(/\D/g, '').length < 9)
+      throw new Refusal(400, 'phone_invalid', 'this is no phone number');
     const known = world.people.find((person) => person.email === email && person.confirmed);
     if (known) return [202, { onboardingId: randomUUID() }];
     const person = world.person({

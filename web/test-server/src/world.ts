@@ -41,6 +41,13 @@ export interface Case {
   openedAt: string;
   firstReviewer: string;
   history: { at: string; kind: string; facts: Record<string, unknown> }[];
+  notes: {
+    reviewer: string;
+    at: string;
+    word: string;
+    reasons: string[];
+    text: string;
+  }[];
 }
 
 /** A fault the next calls of a path meet. */
@@ -134,6 +141,7 @@ export class World {
       openedAt: openedAt.toISOString(),
       firstReviewer: '',
       history: [entry('opened', { attempt: verification.attempt })],
+      notes: [],
     };
     this.cases.set(made.caseId, made);
     return made;

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import { type ErasureReceipt, field, go, messages, valuesOf } from 'vestibule-shell';
+import { type ErasureReceipt, field, go, longDate, messages, valuesOf } from 'vestibule-shell';
+import { t } from '../words/index.js';
 import { AccountPage } from './account-page.js';
 
 /** The rights of GDPR articles 15, 17 and 20: see it, take it, have it deleted. */
@@ -18,56 +19,52 @@ export class MyDataPage extends AccountPage {
       this.app.session.forget();
     };
     return html`<div class="card wide">
-      <h1 tabindex="-1">Your data is deleted</h1>
-      <p>
-        Receipt <code>${receiptId}</code>. Backups that still hold copies end by
-        ${longDate(backupsEndBy)}.
-      </p>
+      <h1 tabindex="-1">${t('data.gone')}</h1>
+      <p>${t('data.receipt', { id: receiptId, date: longDate(backupsEndBy) })}</p>
       ${
         kept.length
-          ? html`<h2>What the law makes us keep</h2>
+          ? html`<h2>${t('data.kept')}</h2>
               <ul>
                 ${kept.map(
                   ({ what, until, law }) =>
-                    html`<li>
-                      ${what}, until ${longDate(until)} <span class="muted">(${law})</span>
-                    </li>`,
+                    html`<li>${t('data.kept.entry', { what, until: longDate(until), law })}</li>`,
                 )}
               </ul>`
           : nothing
       }
-      <button type="button" class="primary" @click=${leave}>Sign out</button>
+      <button type="button" class="primary" @click=${leave}>${t('nav.out')}</button>
     </div>`;
   }
 
   private choices(): TemplateResult {
     return html`<div class="card wide">
-        <h1 tabindex="-1">My data</h1>
-        <p class="muted">Everything we keep about you belongs to you.</p>
+        <h1 tabindex="-1">${t('title.data')}</h1>
+        <p class="muted">${t('data.lead')}</p>
         ${messages(this.fault, this.notice)}
-        <h2>Take a copy</h2>
-        <p>A file (JSON) with your account, your details and the course of your verification.</p>
+        <h2>${t('data.copy')}</h2>
+        <p>${t('data.copy.text')}</p>
         <button type="button" ?disabled=${this.busy} @click=${this.download}>
-          Download my data
+          ${t('data.download')}
         </button>
       </div>
       <div class="card wide">
-        <h2>Delete my account</h2>
-        <p>
-          Your account, your details and your pictures are deleted at once. What the law makes us
-          keep stays locked until its time is over.
-        </p>
+        <h2>${t('data.delete')}</h2>
+        <p>${t('data.delete.text')}</p>
         <button type="button" class="danger" @click=${() => this.dialog.showModal()}>
-          Delete my account…
+          ${t('data.delete.open')}
         </button>
         <dialog aria-labelledby="delete-title">
           <form method="dialog" @submit=${this.erase}>
-            <h2 id="delete-title">Delete your account?</h2>
-            <p>This cannot be undone. Write your e-mail address to confirm.</p>
-            ${field({ name: 'confirmation', label: 'E-mail address', type: 'email' })}
+            <h2 id="delete-title">${t('data.delete.title')}</h2>
+            <p>${t('data.delete.sure')}</p>
+            ${field({ name: 'confirmation', label: t('sign.email'), type: 'email' })}
             <div class="row">
-              <button type="submit" class="danger" ?disabled=${this.busy}>Delete everything</button>
-              <button type="button" @click=${() => this.dialog.close()}>Keep my account</button>
+              <button type="submit" class="danger" ?disabled=${this.busy}>
+                ${t('data.delete.all')}
+              </button>
+              <button type="button" @click=${() => this.dialog.close()}>
+                ${t('data.delete.keep')}
+              </button>
             </div>
           </form>
         </dialog>
@@ -84,7 +81,7 @@ export class MyDataPage extends AccountPage {
       const text = JSON.stringify(data, null, 2);
       save('my-data.json', new Blob([text], { type: 'application/json' }));
     }).then((done) => {
-      if (done) this.notice = 'The file is in your downloads.';
+      if (done) this.notice = t('data.downloaded');
     });
   };
 
@@ -93,7 +90,7 @@ export class MyDataPage extends AccountPage {
     const { api, account } = this.app;
     this.dialog.close();
     if (confirmation?.toLowerCase() !== account.me?.email.toLowerCase()) {
-      this.fault = 'This is not the e-mail address of your account. Nothing was deleted.';
+      this.fault = t('data.delete.other');
       return;
     }
     void this.attempt(async () => {
@@ -103,9 +100,6 @@ export class MyDataPage extends AccountPage {
     }).then(() => (this.receipt ? this.focusHeading() : undefined));
   };
 }
-
-const longDate = (day: string): string =>
-  new Intl.DateTimeFormat(undefined, { dateStyle: 'long' }).format(new Date(day));
 
 function save(name: string, content: Blob): void {
   const link = document.createElement('a');

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { ago, dateTime, messages } from 'vestibule-shell';
-import { type Notice, TEXTS } from '../notices.js';
+import type { Notice } from '../notices.js';
+import { t } from '../words/index.js';
 import { AccountPage } from './account-page.js';
 
 /** What happened, newest first, and whether the browser may tell it. */
@@ -28,27 +29,26 @@ export class NotificationsPage extends AccountPage {
       ...list.filter((notice) => !notice.read).map((notice) => notice.at),
     ];
     return html`<div class="card wide">
-      <h1 tabindex="-1">Notifications</h1>
-      <p class="muted">The important ones also come by e-mail and SMS.</p>
+      <h1 tabindex="-1">${t('title.notifications')}</h1>
+      <p class="muted">${t('notice.lead')}</p>
       ${messages(this.fault, this.notice)} ${this.choice()}
       ${
         list.length
           ? html`<ul class="notices">
               ${list.map((notice) => this.entry(notice))}
             </ul>`
-          : html`<p>Nothing has happened yet.</p>`
+          : html`<p>${t('notice.none')}</p>`
       }
     </div>`;
   }
 
   private entry(notice: Notice): TemplateResult {
-    const { title, text } = TEXTS[notice.code];
     return html`<li>
       <h2>
-        ${title}
-        ${this.fresh?.includes(notice.at) ? html`<span class="tag warn">New</span>` : nothing}
+        ${t(`notice.${notice.code}`)}
+        ${this.fresh?.includes(notice.at) ? html`<span class="tag warn">${t('notice.new')}</span>` : nothing}
       </h2>
-      <p>${text}</p>
+      <p>${t(`notice.${notice.code}.text`)}</p>
       <time class="muted" datetime=${notice.at} title=${dateTime(notice.at)}
         >${ago(notice.at)}</time
       >
@@ -56,15 +56,11 @@ export class NotificationsPage extends AccountPage {
   }
 
   private choice(): TemplateResult | typeof nothing {
-    if (this.permission === 'granted')
-      return html`<p class="note good">This browser tells you when something changes.</p>`;
-    if (this.permission === 'denied')
-      return html`<p class="note warn">
-        This browser may not show notifications. You can allow them in its settings.
-      </p>`;
+    if (this.permission === 'granted') return html`<p class="note good">${t('notice.granted')}</p>`;
+    if (this.permission === 'denied') return html`<p class="note warn">${t('notice.denied')}</p>`;
     if (this.permission === 'unsupported') return nothing;
     return html`<p>
-      <button type="button" @click=${() => void this.ask()}>Tell me in this browser</button>
+      <button type="button" @click=${() => void this.ask()}>${t('notice.ask')}</button>
     </p>`;
   }
 

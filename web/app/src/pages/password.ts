@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { codeField, field, go, messages, Page, submit, valuesOf } from 'vestibule-shell';
 import type { App } from '../context.js';
+import { t } from '../words/index.js';
 
 /** A new password by a code that the account's owner gets. */
 export class PasswordPage extends Page {
@@ -23,17 +24,17 @@ export class PasswordPage extends Page {
     };
     const known = this.app.session.claims?.email ?? '';
     return html`<form class="card narrow" @submit=${submitted}>
-      <h1 tabindex="-1">New password</h1>
-      <p class="muted">If there is an account, its owner gets a code.</p>
+      <h1 tabindex="-1">${t('title.password')}</h1>
+      <p class="muted">${t('password.lead')}</p>
       ${messages(this.fault)}
       ${field({
         name: 'email',
-        label: 'E-mail address',
+        label: t('sign.email'),
         type: 'email',
         autocomplete: 'username',
         value: known,
       })}
-      ${submit('Send me a code', this.busy)}
+      ${submit(t('password.send'), this.busy)}
     </form>`;
   }
 
@@ -49,18 +50,18 @@ export class PasswordPage extends Page {
       });
     };
     return html`<form class="card narrow" @submit=${submitted}>
-      <h1 tabindex="-1">Choose a new password</h1>
-      ${messages(this.fault)} ${codeField('Code', 'Six digits, from the message we sent.')}
+      <h1 tabindex="-1">${t('password.choose')}</h1>
+      ${messages(this.fault)} ${codeField(t('sign.code'), t('password.code.hint'))}
       ${field({
         name: 'password',
-        label: 'New password',
+        label: t('password.new'),
         type: 'password',
         autocomplete: 'new-password',
-        hint: 'At least 12 characters with upper case, lower case and a number.',
+        hint: t('up.password.hint'),
         minlength: 12,
         maxlength: 256,
       })}
-      ${submit('Change the password', this.busy)}
+      ${submit(t('password.change'), this.busy)}
     </form>`;
   }
 }

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { ref } from 'lit/directives/ref.js';
 import { codeField, messages, submit, valuesOf } from 'vestibule-shell';
+import { t } from '../words/index.js';
 import { AccountPage } from './account-page.js';
 
 /** A second factor by an authenticator app (TOTP, RFC 6238), and the way to a new password. */
@@ -11,37 +12,39 @@ export class SecurityPage extends AccountPage {
 
   protected override render(): TemplateResult {
     return html`<div class="card narrow">
-        <h1 tabindex="-1">Security</h1>
-        <h2>Second factor</h2>
-        <p class="muted">With an authenticator app, nobody can sign in with your password alone.</p>
+        <h1 tabindex="-1">${t('title.security')}</h1>
+        <p class="muted">${t('security.lead')}</p>
         ${messages(this.fault, this.notice)}
         ${
           this.secret
             ? this.enrolment()
             : html`<button type="button" ?disabled=${this.busy} @click=${this.begin}>
-                Set up an authenticator app
+                ${t('security.begin')}
               </button>`
         }
       </div>
       <div class="card narrow">
-        <h2>Password</h2>
-        <p class="muted">We send you a code and you choose a new password.</p>
-        <a class="button" href="#/password">Change the password</a>
+        <h2>${t('sign.password')}</h2>
+        <a class="button" href="#/password">${t('security.password')}</a>
       </div>`;
   }
 
   private enrolment(): TemplateResult {
     return html`<form @submit=${this.confirm}>
-      <p>Scan this code with your app, or type the key.</p>
+      <p>${t('security.scan')}</p>
       <canvas
         class="qr"
         role="img"
-        aria-label="QR code with the key below"
+        aria-label=${t('security.qr')}
         ${ref((canvas) => this.draw(canvas as HTMLCanvasElement | undefined))}
       ></canvas>
-      <p class="key"><code>${this.secret.match(/.{1,4}/g)?.join(' ')}</code></p>
-      ${codeField('Code', 'The six digits your app shows now.')} ${submit('Switch on', this.busy)}
-      <button type="button" class="quiet" @click=${() => (this.secret = '')}>Cancel</button>
+      <p class="key">
+        ${t('security.key')} <code>${this.secret.match(/.{1,4}/g)?.join(' ')}</code>
+      </p>
+      ${codeField(t('sign.code'), t('sign.code.hint'))} ${submit(t('security.on'), this.busy)}
+      <button type="button" class="quiet" @click=${() => (this.secret = '')}>
+        ${t('action.back')}
+      </button>
     </form>`;
   }
 
@@ -61,7 +64,7 @@ export class SecurityPage extends AccountPage {
       await api.post('/auth/mfa/confirm', { accessToken: session.accessToken, code });
       this.secret = '';
     }).then((done) => {
-      if (done) this.notice = 'From now on we ask for a code when you sign in.';
+      if (done) this.notice = t('security.done');
     });
   };
 

@@ -1,15 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type Mark, journey, type Stop } from '../journey.js';
+import { t } from '../words/index.js';
 import { AccountPage } from './account-page.js';
+import { reasonsOf } from '../reasons.js';
 
 const SIGNS: Record<Mark, string> = { done: '✓', now: '', waiting: '…', failed: '✕', later: '' };
-const SAID: Record<Mark, string> = {
-  done: 'Done',
-  now: 'Your turn',
-  waiting: 'Under way',
-  failed: 'Not confirmed',
-  later: 'Later',
-};
 const TONES: Record<Mark, string> = {
   done: 'good',
   now: 'warn',
@@ -25,36 +20,29 @@ export class StatusPage extends AccountPage {
     const { me } = account;
     if (!me)
       return html`<div class="card wide">
-        <h1 tabindex="-1">Status</h1>
-        <p role="status">
-          ${account.stale ? 'We cannot reach the server. Trying again…' : 'Loading…'}
-        </p>
+        <h1 tabindex="-1">${t('title.status')}</h1>
+        <p role="status">${account.stale ? t('status.unreachable') : t('page.loading')}</p>
       </div>`;
     const stops = journey(me, account.profile, account.verification);
     return html`<div class="card wide">
       <h1 tabindex="-1">${this.headline(stops)}</h1>
-      <p class="muted">Signed in as ${me.email}</p>
+      <p class="muted">${t('status.who', { email: me.email })}</p>
       <ol class="journey">
         ${stops.map((stop) => this.stop(stop))}
       </ol>
       ${this.reason()}
       <p class="fresh muted" role="status">
-        ${
-          account.stale
-            ? 'We cannot reach the server at the moment; this may be out of date.'
-            : account.settled
-              ? ''
-              : 'This page keeps itself up to date.'
-        }
+        ${account.stale ? t('status.stale') : account.settled ? '' : t('status.fresh')}
       </p>
     </div>`;
   }
 
   private headline(stops: Stop[]): string {
-    if (stops.every((stop) => stop.mark === 'done')) return 'You’re verified';
-    if (stops.some((stop) => stop.mark === 'failed')) return 'We could not confirm your identity';
+    if (stops.every((stop) => stop.mark === 'done')) return t('status.verified');
+    if (stops.some((stop) => stop.mark === 'failed')) return t('status.rejected');
+    const n = stops.filter((stop) => stop.mark === 'done').length;
     const turn = stops.some((stop) => stop.mark === 'now');
-    return turn ? 'Almost there' : 'We’re checking your details';
+    return turn ? t('status.turn', { n, total: stops.length }) : t('status.waiting');
   }
 
   private stop(stop: Stop): TemplateResult {
@@ -62,7 +50,7 @@ export class StatusPage extends AccountPage {
     return html`<li class="stop ${stop.mark}" aria-current=${current ? 'step' : nothing}>
       <span class="sign" aria-hidden="true">${SIGNS[stop.mark]}</span>
       <div>
-        <h2>${stop.name} <span class="tag ${TONES[stop.mark]}">${SAID[stop.mark]}</span></h2>
+        <h2>${stop.name} <span class="tag ${TONES[stop.mark]}">${t(`mark.${stop.mark}`)}</span></h2>
         <p class="muted">${stop.text}</p>
         ${
           stop.path
@@ -79,7 +67,7 @@ export class StatusPage extends AccountPage {
     if (!verification || !['rejected', 'resubmit_requested'].includes(verification.status))
       return nothing;
     return html`<p class="note ${verification.status === 'rejected' ? 'bad' : 'warn'}">
-      ${verification.message}
+      ${reasonsOf(verification).join(' ')}
     </p>`;
   }
 }

@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { type KycSession, words } from 'vestibule-shell';
 import 'vestibule-verification/define';
+import { t } from '../words/index.js';
 import { AccountPage } from './account-page.js';
 
 /** Whose page is this one. */
@@ -21,22 +22,22 @@ export class VerifyPage extends AccountPage {
     const { account } = this.app;
     // Once the element is there it stays: it shows its own result.
     if (this.opened !== undefined) return this.element(this.opened);
-    if (!account.me) return this.card(html`<p role="status">Loading…</p>`);
+    if (!account.me) return this.card(html`<p role="status">${t('page.loading')}</p>`);
     if (!account.profile?.complete)
       return this.card(
-        html`<p>First we need your name, date of birth and nationality.</p>
-          <a class="button primary" href="#/profile">Fill in my details</a>`,
+        html`<p>${t('verify.first')}</p>
+          <a class="button primary" href="#/profile">${t('stop.about.action')}</a>`,
       );
     if (account.me.kycStatus === 'verified')
       return this.card(
-        html`<p>Your identity is verified. There is nothing more to do.</p>
-          <a class="button" href="#/status">Back to the status</a>`,
+        html`<p>${t('verify.done')}</p>
+          <a class="button" href="#/status">${t('verify.status')}</a>`,
       );
     const known = this.resumable();
     if (known) return this.element((this.opened = known));
     if (this.asked === undefined) void this.ask();
     if (this.asked === undefined || this.asked === 'asking')
-      return this.card(html`<p role="status">Loading…</p>`);
+      return this.card(html`<p role="status">${t('page.loading')}</p>`);
     if (this.asked.sessionUrl && this.asked.provider !== OURS) return this.elsewhere(this.asked);
     return this.element((this.opened = ''));
   }
@@ -50,36 +51,34 @@ export class VerifyPage extends AccountPage {
 
   private elsewhere({ sessionUrl, provider }: Ask): TemplateResult {
     return this.card(
-      html`<p>
-          ${words(provider)} verifies your identity for us, on a page of its own. Come back here
-          when you are done; we show you the result.
-        </p>
+      html`<p>${t('verify.elsewhere', { provider: words(provider) })}</p>
         <a class="button primary" href=${sessionUrl!} rel="noreferrer"
-          >Continue at ${words(provider)}</a
+          >${t('verify.elsewhere.go', { provider: words(provider) })}</a
         >`,
     );
   }
 
   private element(opened: string): TemplateResult {
     const { account, session, config } = this.app;
-    return html`<h1 tabindex="-1" class="visually-hidden">Verification</h1>
+    return html`<h1 tabindex="-1" class="visually-hidden">${t('title.verify')}</h1>
       <vestibule-verification
         resume
         api-base=${config.api}
         verification-id=${opened}
         handoff-url=${this.link()}
         handoff-id=${account.verificationId}
+        again=${this.reasons()}
         .token=${() => session.token()}
         @vestibule-step-change=${this.stepped}
         @vestibule-success=${() => void account.refresh()}
       >
-        <a slot="result-end" class="button" href="#/status">Back to the status</a>
+        <a slot="result-end" class="button" href="#/status">${t('verify.status')}</a>
       </vestibule-verification>`;
   }
 
   private card(content: TemplateResult): TemplateResult {
     return html`<div class="card narrow">
-      <h1 tabindex="-1">Verification</h1>
+      <h1 tabindex="-1">${t('title.verify')}</h1>
       ${content}
     </div>`;
   }
@@ -93,6 +92,12 @@ export class VerifyPage extends AccountPage {
       verification?.status ?? '',
     );
     return begun && !over ? verificationId : '';
+  }
+
+  /** Why this attempt is asked for. */
+  private reasons(): string {
+    const { verification } = this.app.account;
+    return verification?.status === 'resubmit_requested' ? verification.reasons.join(' ') : '';
   }
 
   /** For the phone: the same page. Signing in there is the proof; the link alone opens nothing. */

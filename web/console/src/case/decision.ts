@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { type Reason, REASONS } from '../reasons.js';
+import { type Reason, REASONS, reasonText } from '../reasons.js';
+import { t } from '../words/index.js';
 
 export type Verdict = 'approve' | 'reject' | 'again';
 
@@ -14,6 +15,8 @@ export const EMPTY: Draft = { verdict: undefined, reasons: new Set(), note: '' }
 export interface DecisionView {
   draft: Draft;
   busy: boolean;
+  /** What went wrong with this decision: said where the reviewer works. */
+  fault: string;
   /** The reviewer's own case. */
   mine: boolean;
   /** This reviewer already approved it; only a rejection is still theirs. */
@@ -22,24 +25,30 @@ export interface DecisionView {
   send: () => void;
 }
 
-const VERDICTS: { verdict: Verdict; name: string; key: string; button: string }[] = [
-  { verdict: 'approve', name: 'Approve', key: 'a', button: 'Approve this person' },
-  { verdict: 'reject', name: 'Reject', key: 'x', button: 'Reject this person' },
-  { verdict: 'again', name: 'Ask for more', key: 'm', button: 'Ask for better pictures' },
+const VERDICTS: { verdict: Verdict; key: string }[] = [
+  { verdict: 'approve', key: 'a' },
+  { verdict: 'reject', key: 'x' },
+  { verdict: 'again', key: 'm' },
 ];
 
 /** What still keeps the decision from being sent, as a sentence; empty when nothing does. */
 export function obstacle({ verdict, reasons, note }: Draft): string {
-  if (!verdict) return 'Choose a decision.';
+  if (!verdict) return t('decision.choose');
   if (verdict === 'approve') return '';
-  if (!reasons.size) return 'Give at least one reason.';
-  if (reasons.has('reviewer_decision') && !note.trim()) return 'Say the other reason in the note.';
+  if (!reasons.size) return t('decision.reason');
+  if (reasons.has('reviewer_decision') && !note.trim()) return t('decision.other');
   return '';
 }
 
+/** The reasons that fit a verdict, in the order of their numbers. */
+export const reasonsFor = (verdict: Verdict | undefined): readonly Reason[] =>
+  verdict === 'approve' || !verdict
+    ? []
+    : REASONS.filter((reason) => verdict === 'reject' || reason.again);
+
 export function decisionForm(view: DecisionView): TemplateResult {
   const { draft } = view;
-  if (view.mine) return html`<p class="note warn">Nobody decides their own case.</p>`;
+  if (view.mine) return html`<p class="note warn">${t('problem.own_case')}</p>`;
   const chosen = VERDICTS.find(({ verdict }) => verdict === draft.verdict);
   const missing = obstacle(draft);
   const send = (event: Event) => {
@@ -48,14 +57,14 @@ export function decisionForm(view: DecisionView): TemplateResult {
   };
   return html`<form @submit=${send}>
     <fieldset class="choice">
-      <legend class="visually-hidden">Decision</legend>
+      <legend class="visually-hidden">${t('decision.title')}</legend>
       ${VERDICTS.map((one) => verdictChoice(one, view))}
     </fieldset>
     ${chosen && chosen.verdict !== 'approve' ? reasonChoice(view) : nothing}
     ${
       chosen
         ? html`<div class="field">
-            <label for="note">Note for the record</label>
+            <label for="note">${t('decision.note')}</label>
             <textarea
               id="note"
               rows="3"
@@ -64,10 +73,11 @@ export function decisionForm(view: DecisionView): TemplateResult {
               .value=${draft.note}
               @input=${(e: Event) => view.change({ note: (e.target as HTMLTextAreaElement).value })}
             ></textarea>
-            <small id="note-hint">The applicant never reads it.</small>
+            <small id="note-hint">${t('decision.note.hint')}</small>
           </div>`
         : nothing
     }
+    <div role="alert" class=${view.fault ? 'note bad' : 'empty'}>${view.fault}</div>
     <p role="status" class="muted missing">${chosen ? missing : ''}</p>
     ${
       chosen
@@ -75,7 +85,7 @@ export function decisionForm(view: DecisionView): TemplateResult {
             class=${chosen.verdict === 'reject' ? 'danger' : 'primary'}
             aria-disabled=${missing || view.busy ? 'true' : 'false'}
           >
-            ${view.busy ? 'One moment…' : chosen.button}
+            ${view.busy ? t('action.wait') : t(`decision.${chosen.verdict}.send`)}
           </button>`
         : nothing
     }
@@ -83,7 +93,7 @@ export function decisionForm(view: DecisionView): TemplateResult {
 }
 
 function verdictChoice(
-  { verdict, name, key }: (typeof VERDICTS)[number],
+  { verdict, key }: (typeof VERDICTS)[number],
   view: DecisionView,
 ): TemplateResult {
   const barred = view.waitsForAnother && verdict === 'approve';
@@ -96,40 +106,35 @@ function verdictChoice(
       .checked=${view.draft.verdict === verdict}
       @change=${() => view.change({ verdict })}
     />
-    <span>${name}</span><kbd aria-hidden="true">${key}</kbd>
+    <span>${t(`decision.${verdict}`)}</span><kbd aria-hidden="true">${key}</kbd>
   </label>`;
 }
 
 function reasonChoice(view: DecisionView): TemplateResult {
-  const fitting = REASONS.filter((reason) => view.draft.verdict === 'reject' || reason.again);
-  const told = fitting.filter((reason) => reason.told === 'as it is');
-  const internal = fitting.filter((reason) => reason.told === 'internal');
-  return html`${reasonGroup('Reasons the applicant reads', told, view)}
-  ${reasonGroup('Reasons kept internal', internal, view)}`;
-}
-
-function reasonGroup(
-  legend: string,
-  reasons: readonly Reason[],
-  { draft, change }: DecisionView,
-): TemplateResult {
-  const toggle = (code: string) => {
-    const chosen = new Set(draft.reasons);
-    if (!chosen.delete(code)) chosen.add(code);
-    change({ reasons: chosen });
-  };
+  const { draft, change } = view;
+  const toggle = (code: string) => change({ reasons: toggled(draft.reasons, code) });
   return html`<fieldset class="choice">
-    <legend>${legend}</legend>
-    ${reasons.map(
-      ({ code, text }) =>
+    <legend>${t('decision.reasons')}</legend>
+    ${reasonsFor(draft.verdict).map(
+      ({ code, told }, i) =>
         html`<label>
           <input
             type="checkbox"
             .checked=${draft.reasons.has(code)}
             @change=${() => toggle(code)}
           />
-          <span>${text}</span>
+          <span
+            >${reasonText(code)}
+            ${told === 'internal' ? html`<small>${t('decision.internal')}</small>` : nothing}</span
+          >
+          ${i < 9 ? html`<kbd aria-hidden="true">${i + 1}</kbd>` : nothing}
         </label>`,
     )}
   </fieldset>`;
+}
+
+export function toggled(reasons: ReadonlySet<string>, code: string): ReadonlySet<string> {
+  const chosen = new Set(reasons);
+  if (!chosen.delete(code)) chosen.add(code);
+  return chosen;
 }

@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { dateTime, type HistoryEntry, words } from 'vestibule-shell';
+import { dateTime, type HistoryEntry, known, tr, words } from 'vestibule-shell';
 import { reasonText } from '../reasons.js';
+import { t } from '../words/index.js';
 
 /** The audit trail of the case, oldest first: who and what did which step. */
 export function historyList(history: readonly HistoryEntry[]): TemplateResult {
   return html`<section class="card" aria-labelledby="history">
-    <h2 id="history">History</h2>
+    <h2 id="history">${t('case.history')}</h2>
     <ol class="history">
       ${history.map(
         (entry) =>
@@ -21,37 +22,31 @@ export function historyList(history: readonly HistoryEntry[]): TemplateResult {
   </section>`;
 }
 
-const TITLES: Record<string, string> = {
-  opened: 'Verification opened',
-  document_read: 'Document read',
-  liveness: 'Movements checked',
-  screened: 'Screened against watchlists',
-  decided: 'Rules asked',
-  viewed: 'Opened by a reviewer',
-  reviewed: 'Decided by a reviewer',
-  refused: 'Picture refused',
-};
-
 export function titleOf({ kind, facts }: HistoryEntry): string {
-  if (kind === 'moved') return `Now ${words(text(facts.to)).toLowerCase()}`;
-  return TITLES[kind] ?? words(kind);
+  if (kind === 'moved') return t('history.moved', { state: words(text(facts.to)).toLowerCase() });
+  return known(`history.${kind}`) ? tr(`history.${kind}`) : words(kind);
 }
 
 /** The facts of an entry as a reviewer reads them. */
 export function sentenceOf({ kind, facts }: HistoryEntry): string {
   switch (kind) {
     case 'opened':
-      return `Attempt ${text(facts.attempt)}`;
+      return t('history.attempt', { n: Number(facts.attempt) || 1 });
     case 'moved':
       return texts(facts.reasons).map(reasonText).join(', ');
     case 'document_read':
-      return texts(facts.differences).length ? `Differs: ${list(facts.differences)}` : '';
+      return texts(facts.differences).length
+        ? t('history.differs', { fields: list(facts.differences) })
+        : '';
     case 'screened':
-      return `${words(text(facts.status))}, ${text(facts.matches) || 'no'} matches`;
+      return t('history.matches', {
+        status: words(text(facts.status)),
+        n: Number(facts.matches) || 0,
+      });
     case 'viewed':
-      return `Reviewer ${short(facts.reviewer)}`;
+      return t('history.reviewer', { id: short(facts.reviewer) });
     case 'reviewed':
-      return `${verdictOf(facts)} by ${short(facts.reviewer)}${reasonsOf(facts)}`;
+      return `${verdictOf(facts)} · ${short(facts.reviewer)}${reasonsOf(facts)}`;
     case 'refused':
       return words(text(facts.code));
     case 'decided':
@@ -86,8 +81,8 @@ function rules({ kind, facts }: HistoryEntry): TemplateResult | typeof nothing {
 }
 
 function verdictOf(facts: Record<string, unknown>): string {
-  if (facts.approved === null || facts.approved === undefined) return 'Asked for more';
-  return facts.approved ? 'Approved' : 'Rejected';
+  if (facts.approved === null || facts.approved === undefined) return t('status.asked_again');
+  return t(facts.approved ? 'status.approved' : 'status.rejected');
 }
 
 function reasonsOf(facts: Record<string, unknown>): string {

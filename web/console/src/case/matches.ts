@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type Match, percent, words } from 'vestibule-shell';
+import { t } from '../words/index.js';
 
 /** Entries of watchlists that resemble the person, each with the reason for its score. */
 export function matchCards(matches: readonly Match[]): TemplateResult {
   return html`<section class="card" aria-labelledby="matches">
-    <h2 id="matches">Watchlists</h2>
-    ${matches.length ? nothing : html`<p class="muted">Nobody on the lists resembles this person.</p>`}
+    <h2 id="matches">${t('case.lists')}</h2>
+    ${matches.length ? nothing : html`<p class="muted">${t('case.lists.none')}</p>`}
     ${matches.map(card)}
   </section>`;
 }
@@ -13,21 +14,21 @@ export function matchCards(matches: readonly Match[]): TemplateResult {
 function card(match: Match): TemplateResult {
   return html`<article class="match">
     <h3>
-      ${match.name ?? 'Unnamed entry'}
+      ${match.name ?? t('match.unnamed')}
       ${
         match.score === undefined
           ? nothing
-          : html`<span class="tag bad">${percent(match.score)} alike</span>`
+          : html`<span class="tag bad">${t('match.alike', { share: percent(match.score) })}</span>`
       }
     </h3>
     <dl>
-      <dt>List</dt>
+      <dt>${t('match.list')}</dt>
       <dd>${(match.list ?? '').toUpperCase()} <code>${match.entryId}</code></dd>
-      <dt>Date of birth</dt>
+      <dt>${t('match.born')}</dt>
       <dd>${words(match.birthDate ?? 'unknown')}</dd>
       ${
         match.programmes?.length
-          ? html`<dt>Programmes</dt>
+          ? html`<dt>${t('match.programmes')}</dt>
               <dd>${match.programmes.join(', ')}</dd>`
           : nothing
       }
@@ -39,21 +40,21 @@ function card(match: Match): TemplateResult {
 const parts = (found: NonNullable<Match['parts']>): TemplateResult =>
   html`<table class="parts">
     <caption>
-      Name, part by part
+      ${t('match.parts')}
     </caption>
     <thead>
       <tr>
-        <th scope="col">Applicant</th>
-        <th scope="col">List</th>
-        <th scope="col">Alike</th>
+        <th scope="col">${t('match.applicant')}</th>
+        <th scope="col">${t('match.list')}</th>
+        <th scope="col">${t('match.part.alike')}</th>
       </tr>
     </thead>
     <tbody>
       ${found.map(
         ({ asked, listed, likeness }) =>
           html`<tr>
-            <td>${asked || '(nothing)'}</td>
-            <td>${listed || '(nothing)'}</td>
+            <td>${asked || t('match.nothing')}</td>
+            <td>${listed || t('match.nothing')}</td>
             <td>${percent(likeness)}</td>
           </tr>`,
       )}

@@ -1,26 +1,29 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type ReviewCase, words } from 'vestibule-shell';
+import { t } from '../words/index.js';
 
-/** The sides of the document; a click opens the picture in full. */
-export function documentPictures({ documentLinks }: ReviewCase): TemplateResult {
+export type Show = (link: string) => void;
+
+/** The sides of the document; each opens in the viewer. */
+export function documentPictures({ documentLinks }: ReviewCase, show: Show): TemplateResult {
   return html`<div>
-    <h3>Document</h3>
-    ${documentLinks.length ? nothing : html`<p class="muted">No picture.</p>`}
-    ${documentLinks.map((link, i) => picture(link, i ? 'Back of the document' : 'The document', 'wide-picture'))}
+    <h3>${t('case.document')}</h3>
+    ${documentLinks.length ? nothing : html`<p class="muted">${t('case.none')}</p>`}
+    ${documentLinks.map((link, i) => picture(link, t(i ? 'case.document.back' : 'case.document.front'), 'wide-picture', show))}
   </div>`;
 }
 
 /** The frames in the order in which they were taken, each with its pose and similarity. */
-export function framePictures({ frameLinks, liveness }: ReviewCase): TemplateResult {
+export function framePictures({ frameLinks, liveness }: ReviewCase, show: Show): TemplateResult {
   const scores = liveness.similarity ?? [];
   return html`<div>
-    <h3>Live frames</h3>
-    ${frameLinks.length ? nothing : html`<p class="muted">No frames.</p>`}
+    <h3>${t('case.frames')}</h3>
+    ${frameLinks.length ? nothing : html`<p class="muted">${t('case.frames.none')}</p>`}
     <ul class="frames">
       ${frameLinks.map((link, i) => {
         const pose = poseOf(i, frameLinks.length, liveness.gestures ?? []);
         return html`<li>
-          ${picture(link, `Frame ${i + 1}: ${pose || 'pose unknown'}`, '')}
+          ${picture(link, frameName(i, pose), '', show)}
           <span>${pose}</span>
           ${scores[i] === undefined ? nothing : html`<strong>${Math.round(scores[i])} %</strong>`}
         </li>`;
@@ -40,33 +43,50 @@ export function poseOf(frame: number, frames: number, gestures: readonly string[
 function summary(liveness: ReviewCase['liveness'], scores: readonly number[]): TemplateResult {
   const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
   return html`<dl class="facts">
-    <dt>Movements</dt>
+    <dt>${t('case.movements')}</dt>
     <dd>${liveness.state ? words(liveness.state) : 'none'}</dd>
     ${
       liveness.reasons?.length
-        ? html`<dt>Why</dt>
+        ? html`<dt>${t('case.why')}</dt>
             <dd>${liveness.reasons.map(words).join(', ')}</dd>`
         : nothing
     }
     ${
       scores.length
-        ? html`<dt>Likeness to the document</dt>
-            <dd>mean ${share(mean)}, least ${share(Math.min(...scores))}</dd>`
+        ? html`<dt>${t('case.likeness')}</dt>
+            <dd>
+              ${t('case.likeness.text', { mean: share(mean), least: share(Math.min(...scores)) })}
+            </dd>`
         : nothing
     }
     ${
       liveness.assurance
-        ? html`<dt>Assurance</dt>
+        ? html`<dt>${t('case.assurance')}</dt>
             <dd>${words(liveness.assurance)}</dd>`
         : nothing
     }
   </dl>`;
 }
 
-const picture = (link: string, text: string, kind: string): TemplateResult =>
-  html`<a class="picture ${kind}" href=${link} target="_blank" rel="noreferrer">
+const frameName = (i: number, pose: string): string =>
+  t('case.frame', { n: i + 1, pose: pose || t('case.pose.unknown') });
+
+const picture = (link: string, text: string, kind: string, show: Show): TemplateResult =>
+  html`<button
+    type="button"
+    class="picture ${kind}"
+    title=${t('viewer.open', { what: text })}
+    @click=${() => show(link)}
+  >
     <img src=${link} alt=${text} loading="lazy" />
-  </a>`;
+  </button>`;
+
+/** The frame that is most like the document. */
+export function bestFrame({ frameLinks, liveness }: ReviewCase): string {
+  const scores = liveness.similarity ?? [];
+  const best = scores.indexOf(Math.max(...scores));
+  return frameLinks[Math.max(0, best)] ?? '';
+}
 
 /** The space before the sign never breaks a line. */
 const share = (score: number): string => `${score.toFixed(1)}\u00a0%`;

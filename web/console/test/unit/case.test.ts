@@ -77,8 +77,8 @@ describe('the history', () => {
       'The person is on a watchlist',
     );
     const facts = { approved: false, reasons: ['fraud_suspected'], reviewer: '0123456789' };
-    expect(sentenceOf(entry('reviewed', facts))).toBe('Rejected by 01234567: Fraud is suspected');
-    expect(sentenceOf(entry('reviewed', { ...facts, approved: null }))).toMatch(/^Asked for more/);
+    expect(sentenceOf(entry('reviewed', facts))).toBe('Rejected · 01234567: Fraud is suspected');
+    expect(sentenceOf(entry('reviewed', { ...facts, approved: null }))).toMatch(/^Asked again/);
     expect(titleOf(entry('something_new', {}))).toBe('Something new');
   });
 });

@@ -1,7 +1,8 @@
 /** Times and words as people read them. */
+import { locale, t } from './speech.js';
 
 export const dateTime = (iso: string): string =>
-  new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(
+  new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(
     new Date(iso),
   );
 
@@ -14,10 +15,10 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
 /** "5 minutes ago"; `now` in milliseconds. */
 export function ago(iso: string, now = Date.now()): string {
   const seconds = Math.max(0, (now - Date.parse(iso)) / 1000);
-  const format = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+  const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
   for (const [unit, length] of UNITS)
     if (seconds >= length) return format.format(-Math.floor(seconds / length), unit);
-  return 'just now';
+  return t('time.now');
 }
 
 /** `needs_review` -> `Needs review`. */
@@ -28,5 +29,8 @@ export const words = (code: string): string => {
     .toLowerCase();
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
+
+export const longDate = (day: string): string =>
+  new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(new Date(day));
 
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;

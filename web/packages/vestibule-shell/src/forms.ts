@@ -1,5 +1,6 @@
 /** Pieces of forms and messages both applications use. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { t } from './speech.js';
 
 export interface FieldOptions {
   name: string;
@@ -20,7 +21,9 @@ export interface FieldOptions {
 /** A labelled input; its hint is tied to it. */
 export function field(o: FieldOptions): TemplateResult {
   return html`<div class="field">
-    <label for=${o.name}>${o.label}${o.required === false ? ' (optional)' : ''}</label>
+    <label for=${o.name}
+      >${o.required === false ? t('form.optional', { label: o.label }) : o.label}</label
+    >
     <input
       id=${o.name}
       name=${o.name}
@@ -50,7 +53,7 @@ export const codeField = (label: string, hint: string): TemplateResult =>
     inputmode: 'numeric',
     pattern: '[0-9]{6}',
     maxlength: 6,
-    title: 'six digits',
+    title: t('form.six'),
   });
 
 /** The values of a form that is being submitted. */
@@ -66,4 +69,4 @@ export const messages = (fault: string, notice = ''): TemplateResult =>
     <div role="status" class=${notice ? 'note good' : 'empty'}>${notice}</div>`;
 
 export const submit = (label: string, busy: boolean): TemplateResult =>
-  html`<button class="primary" ?disabled=${busy}>${busy ? 'One moment…' : label}</button>`;
+  html`<button class="primary" ?disabled=${busy}>${busy ? t('action.wait') : label}</button>`;

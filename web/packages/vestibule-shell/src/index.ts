@@ -8,4 +8,6 @@ export * from './problem.js';
 export * from './router.js';
 export * from './session.js';
 export * from './sign-in.js';
+export * from './speech.js';
 export type * from './wire.js';
+export type { ShellKey } from './words/en.js';

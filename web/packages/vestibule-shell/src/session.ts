@@ -1,4 +1,7 @@
-/** Who is signed in on this tab. Tokens live in sessionStorage: they end with the tab. */
+/**
+ * Who is signed in. Tokens live in sessionStorage, which ends with the last tab: a new tab asks the
+ * others for them, and whoever signs out signs out of all.
+ */
 import type { Api } from './api.js';
 import { Problem } from './problem.js';
 import type { Tokens } from './wire.js';
@@ -27,10 +30,17 @@ export interface Challenge {
   session: string;
 }
 
+type Said = { ask: true } | { here: Stored } | { gone: true };
+/** How long a new tab waits for an answer of the others. */
+const ANSWER_MS = 250;
+
 /** Tells `change` when somebody signs in or out. */
 export class Session extends EventTarget {
+  /** The server ended it; nobody here asked for that. */
+  ended = false;
   private stored: Stored | undefined;
   private renewal: Promise<void> | undefined;
+  private readonly tabs = typeof document === 'undefined' ? undefined : new BroadcastChannel(KEY);
 
   constructor(
     private readonly api: Api,
@@ -39,7 +49,29 @@ export class Session extends EventTarget {
     super();
     this.stored = JSON.parse(storage.getItem(KEY) ?? 'null') ?? undefined;
     api.token = () => this.token();
-    api.onSignedOut = () => this.forget();
+    api.onSignedOut = () => this.end();
+    this.tabs?.addEventListener('message', ({ data }: MessageEvent<Said>) => this.heard(data));
+  }
+
+  /** Asks the other tabs of this browser, when this one knows nobody. */
+  async join(): Promise<void> {
+    if (this.stored || !this.tabs) return;
+    this.tabs.postMessage({ ask: true });
+    await new Promise<void>((done) => {
+      const timer = setTimeout(done, ANSWER_MS);
+      this.addEventListener('change', () => (clearTimeout(timer), done()), { once: true });
+    });
+  }
+
+  private heard(said: Said): void {
+    if ('ask' in said) {
+      if (this.stored) this.tabs?.postMessage({ here: this.stored });
+      return;
+    }
+    if ('gone' in said) return this.drop();
+    const before = this.claims?.sub;
+    this.store(said.here);
+    if (before !== this.claims?.sub) this.dispatchEvent(new Event('change'));
   }
 
   get signedIn(): boolean {
@@ -89,6 +121,19 @@ export class Session extends EventTarget {
 
   forget(): void {
     if (!this.stored) return;
+    this.tabs?.postMessage({ gone: true });
+    this.drop();
+  }
+
+  /** The server no longer knows us: the page says so, and keeps its place. */
+  private end(): void {
+    if (!this.stored) return;
+    this.ended = true;
+    this.drop();
+  }
+
+  private drop(): void {
+    if (!this.stored) return;
     this.stored = undefined;
     this.storage.removeItem(KEY);
     this.dispatchEvent(new Event('change'));
@@ -99,7 +144,7 @@ export class Session extends EventTarget {
     try {
       this.keep(await this.api.post<Tokens>('/auth/refresh', body), stored.refreshToken);
     } catch (fault) {
-      if (fault instanceof Problem && fault.status >= 400 && fault.status < 500) this.forget();
+      if (fault instanceof Problem && fault.status >= 400 && fault.status < 500) this.end();
       else throw fault;
     }
   }
@@ -112,13 +157,19 @@ export class Session extends EventTarget {
   }
 
   private keep(tokens: Tokens, refreshToken: string): void {
-    this.stored = {
+    this.store({
       idToken: tokens.idToken ?? '',
       accessToken: tokens.accessToken ?? '',
       refreshToken: tokens.refreshToken ?? refreshToken,
       endsAt: Date.now() + (tokens.expiresIn ?? 3600) * 1000,
-    };
-    this.storage.setItem(KEY, JSON.stringify(this.stored));
+    });
+    this.tabs?.postMessage({ here: this.stored });
+  }
+
+  private store(stored: Stored): void {
+    this.stored = stored;
+    this.ended = false;
+    this.storage.setItem(KEY, JSON.stringify(stored));
   }
 }
 

@@ -3,11 +3,12 @@ import { property, state } from 'lit/decorators.js';
 import { Page } from './element.js';
 import { codeField, field, messages, submit, valuesOf } from './forms.js';
 import type { Challenge, Session } from './session.js';
+import { t } from './speech.js';
 
 /** E-mail and password, then the authenticator's code when the account asks for it. */
 export class SignIn extends Page {
   @property({ attribute: false }) session!: Session;
-  @property() heading = 'Sign in';
+  @property() heading = '';
   @property() notes = '';
   @state() private challenge: Challenge | undefined;
 
@@ -24,16 +25,16 @@ export class SignIn extends Page {
       });
     };
     return html`<form class="card narrow" @submit=${submitted}>
-      <h1 tabindex="-1">${this.heading}</h1>
+      <h1 tabindex="-1">${this.heading || t('sign.in')}</h1>
       ${messages(this.fault, this.notes)}
-      ${field({ name: 'email', label: 'E-mail address', type: 'email', autocomplete: 'username' })}
+      ${field({ name: 'email', label: t('sign.email'), type: 'email', autocomplete: 'username' })}
       ${field({
         name: 'password',
-        label: 'Password',
+        label: t('sign.password'),
         type: 'password',
         autocomplete: 'current-password',
       })}
-      ${submit('Sign in', this.busy)}
+      ${submit(t('sign.in'), this.busy)}
     </form>`;
   }
 
@@ -43,10 +44,12 @@ export class SignIn extends Page {
       void this.attempt(() => this.session.answer(this.challenge!, code!));
     };
     return html`<form class="card narrow" @submit=${submitted}>
-      <h1 tabindex="-1">Enter your code</h1>
-      ${messages(this.fault)} ${codeField('Code', 'Open your authenticator app for six digits.')}
-      ${submit('Continue', this.busy)}
-      <button type="button" class="quiet" @click=${() => (this.challenge = undefined)}>Back</button>
+      <h1 tabindex="-1">${t('sign.code.title')}</h1>
+      ${messages(this.fault)} ${codeField(t('sign.code'), t('sign.code.hint'))}
+      ${submit(t('action.continue'), this.busy)}
+      <button type="button" class="quiet" @click=${() => (this.challenge = undefined)}>
+        ${t('action.back')}
+      </button>
     </form>`;
   }
 }

@@ -106,8 +106,25 @@ export interface HistoryEntry {
   facts: Record<string, unknown>;
 }
 
+/** What one reviewer said. */
+export interface ReviewNote {
+  reviewer: string;
+  at: string;
+  word: 'approved' | 'rejected' | 'asked_again';
+  reasons: string[];
+  text: string;
+}
+
+/** A page of the queue; an empty cursor ends it. */
+export interface ReviewPage {
+  cases: ReviewItem[];
+  nextCursor?: string;
+}
+
 export interface ReviewCase {
   case: ReviewItem;
+  declared?: { fullName: string; dateOfBirth: string; nationality: string } | null;
+  notes?: ReviewNote[];
   fields: Record<string, Field>;
   missing: string[];
   differences: string[];

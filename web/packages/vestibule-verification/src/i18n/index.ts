@@ -82,7 +82,7 @@ export function translator<K extends string = Key>(
 
 /** `one:{n} case|other:{n} cases`: the form that the language uses for the number `n`. */
 function formOf(text: string, { n }: Values, plurals: Intl.PluralRules): string {
-  if (typeof n !== 'number' || !/^\w+:/.test(text)) return text;
+  if (typeof n !== 'number' || !/^(zero|one|two|few|many|other):/.test(text)) return text;
   const forms = Object.fromEntries(
     text.split('|').map((form) => {
       const [name, ...rest] = form.split(':');

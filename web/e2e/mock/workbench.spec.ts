@@ -1,0 +1,215 @@
+/** The reviewers' work where it used to stop them: long queues, notes, conflicts, pictures, haste. */
+import type { Page } from '@playwright/test';
+import type { Case, World } from '../../test-server/src/world.ts';
+import { expectAccessible } from '../support/axe.ts';
+import { expect, test } from '../support/fixtures.ts';
+import { signedIn } from '../support/session.ts';
+
+const HOUR = 3_600_000;
+const PROFILE = {
+  fullName: 'Victor Listed',
+  dateOfBirth: '1961-04-12',
+  nationality: 'UTO',
+  address: '',
+};
+
+function someCase(world: World, reasons: string[], hoursAgo: number): Case {
+  const person = world.person({
+    email: `applicant-${world.people.length}@applicants.example`,
+    profile: PROFILE,
+  });
+  const verification = world.verificationOf(person);
+  verification.status = 'needs_review';
+  return world.open(verification, reasons, new Date(Date.now() - hoursAgo * HOUR));
+}
+
+async function asReviewer(page: Page, world: World, email = 'reviewer@example.com') {
+  const reviewer = world.person({ email, groups: ['reviewers'] });
+  await signedIn(page, reviewer);
+  return reviewer;
+}
+
+const short = ({ caseId }: Case) => caseId.slice(0, 8);
+
+test('over a hundred cases: the oldest is first, all can be reached, searched and counted', async ({
+  page,
+  world,
+}) => {
+  await asReviewer(page, world);
+  const cases = [...Array(230).keys()].map((n) => someCase(world, ['face_mismatch'], 300 - n));
+  await page.goto('/console/');
+  const links = page.locator('tbody a');
+  await expect(links.first()).toHaveText(short(cases[0]!));
+  await expect(page.getByText('100 cases, and more')).toBeVisible();
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await expect(page.getByText('230 cases')).toBeVisible();
+  await expect(links.last()).toHaveText(short(cases[229]!));
+  await page.reload();
+  await page.getByLabel('Case or user').fill(cases[225]!.userId.slice(0, 13));
+  await expect(links).toHaveText([short(cases[225]!)]);
+  await page.getByLabel('Case or user').fill(cases[7]!.caseId);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: `Case ${short(cases[7]!)}` })).toBeVisible();
+});
+
+test('what is decided does not wait', async ({ page, world }) => {
+  await asReviewer(page, world);
+  someCase(world, ['face_mismatch'], 30).status = 'approved';
+  await page.goto('/console/');
+  await expect(page.getByText('No cases.')).toBeVisible();
+  await page.getByRole('button', { name: 'Approved' }).click();
+  await expect(page.getByRole('columnheader', { name: 'Opened' })).toBeVisible();
+  await expect(page.getByRole('columnheader', { name: 'Waiting' })).toHaveCount(0);
+});
+
+test('after a decision the next case is one key away; coming back finds the row', async ({
+  page,
+  world,
+}) => {
+  await asReviewer(page, world);
+  const [first, second] = [3, 2].map((hours) => someCase(world, ['face_mismatch'], hours));
+  const third = someCase(world, ['face_mismatch'], 1);
+  await page.goto(`/console/#/cases/${first!.caseId}`);
+  await expect(page.getByRole('radio', { name: 'Approve' })).toBeVisible();
+  await page.keyboard.press('a');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: 'Next case' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: `Case ${short(second!)}` })).toBeFocused();
+  await page.keyboard.press('u');
+  await page.locator(`[data-case="${third.caseId}"]`).click();
+  await expect(page.getByRole('heading', { name: `Case ${short(third)}` })).toBeVisible();
+  await page.keyboard.press('u');
+  await expect(page.locator(`[data-case="${third.caseId}"]`)).toBeFocused();
+});
+
+test('the first reviewer’s note is there for the second, beside what the applicant declared', async ({
+  page,
+  world,
+  browser,
+  system,
+  shot,
+}) => {
+  const first = await asReviewer(page, world);
+  const found = someCase(world, ['watchlist_match', 'data_mismatch'], 2);
+  await page.goto(`/console/#/cases/${found.caseId}`);
+  await page.getByRole('radio', { name: 'Approve' }).check();
+  await page.getByLabel('Note for the record').fill('Born in another town than the listed one.');
+  await page.getByRole('button', { name: 'Approve this person' }).click();
+  await expect(page.getByText('Noted. A second reviewer must confirm it.')).toBeVisible();
+
+  const other = await browser.newPage();
+  await asReviewer(other, world, 'second@example.com');
+  await other.goto(`${system.site}/console/#/cases/${found.caseId}`);
+  await expect(other.getByText('Born in another town than the listed one.')).toBeVisible();
+  await expect(other.getByText(`by ${first.userId.slice(0, 8)}`)).toBeVisible();
+  const name = other.getByRole('row', { name: /^Name / });
+  await expect(name.getByRole('cell').nth(0)).toHaveText('Victor Listed');
+  await expect(name.getByRole('cell').nth(1)).toContainText('Viktor Listed-Test');
+  await expect(name.getByText('Differs')).toBeVisible();
+  await other.close();
+  await shot('console-notes');
+});
+
+test('somebody else was quicker: it is said where the reviewer works', async ({ page, world }) => {
+  await asReviewer(page, world);
+  const found = someCase(world, ['face_mismatch'], 2);
+  await page.goto(`/console/#/cases/${found.caseId}`);
+  await page.getByRole('radio', { name: 'Approve' }).check();
+  const button = page.getByRole('button', { name: 'Approve this person' });
+  await button.scrollIntoViewIfNeeded();
+  found.status = 'rejected';
+  await button.click();
+  const said = page.locator('.decision [role=alert]');
+  await expect(said).toHaveText('Somebody else has decided this case in the meantime.');
+  await expect(said).toBeInViewport();
+  await expect(page.getByText('This case is closed: Rejected.')).toBeVisible();
+});
+
+test('a picture opens in the page: closer, turned, beside the best frame, by keyboard', async ({
+  page,
+  world,
+  context,
+  shot,
+}) => {
+  await asReviewer(page, world);
+  const found = someCase(world, ['face_mismatch'], 2);
+  await page.goto(`/console/#/cases/${found.caseId}`);
+  await expect(page.getByRole('img', { name: 'The document', exact: true })).toBeVisible();
+  await page.keyboard.press('p');
+  const viewer = page.getByRole('dialog');
+  await expect(viewer).toBeVisible();
+  const placed = () =>
+    viewer
+      .locator('.view img')
+      .first()
+      .evaluate((it) => it.style.transform);
+  await page.keyboard.press('+');
+  await page.keyboard.press('+');
+  await page.keyboard.press('r');
+  expect(await placed()).toMatch(/rotate\(90deg\) scale\(1\.69/);
+  await page.keyboard.press('c');
+  await expect(viewer.locator('.view')).toHaveCount(2);
+  await expectAccessible(page, 'the viewer');
+  await shot('console-viewer');
+  await page.keyboard.press('Escape');
+  await expect(viewer).toBeHidden();
+  expect(context.pages()).toHaveLength(1);
+});
+
+test('thirty cases by keyboard alone', async ({ page, world }) => {
+  test.setTimeout(180_000);
+  await asReviewer(page, world);
+  const cases = [...Array(30).keys()].map((n) => someCase(world, ['face_mismatch'], 60 - n));
+  await page.goto(`/console/#/cases/${cases[0]!.caseId}`);
+  let keys = 0;
+  const press = async (key: string) => {
+    keys++;
+    await page.keyboard.press(key);
+  };
+  const began = Date.now();
+  for (const [n, one] of cases.entries()) {
+    await expect(page.getByRole('heading', { name: `Case ${short(one)}` })).toBeFocused();
+    await expect(page.getByRole('radio', { name: 'Reject' })).toBeVisible();
+    if (n % 3) await press('a');
+    else {
+      await press('x');
+      await press('5');
+      await expect(page.getByRole('checkbox').nth(4)).toBeChecked();
+    }
+    await press('Enter');
+    await expect(page.getByText(/The applicant is told/)).toBeVisible();
+    if (n === 29) break;
+    await expect(page.getByRole('link', { name: 'Next case' })).toBeFocused();
+    await press('Enter');
+  }
+  const seconds = (Date.now() - began) / 1000 / 30;
+  console.log(`30 cases: ${(keys / 30).toFixed(1)} keys, ${seconds.toFixed(2)} s per case`);
+  expect(keys / 30).toBeLessThan(4);
+  expect(cases.filter(({ status }) => status === 'approved')).toHaveLength(20);
+  expect(cases.filter(({ status }) => status === 'rejected')).toHaveLength(10);
+});
+
+for (const language of ['en', 'de', 'ar'])
+  for (const width of [1280, 1920])
+    test(`the console in ${language} at ${width} px is accessible, and all of it translated`, async ({
+      page,
+      world,
+      shot,
+    }) => {
+      await asReviewer(page, world);
+      const found = someCase(world, ['watchlist_match', 'data_mismatch'], 30);
+      await page.setViewportSize({ width, height: 1000 });
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.goto(`/console/?lang=${language}#/`);
+        await expect(page.locator('html')).toHaveAttribute('lang', language);
+        await expect(page.locator('tbody tr')).toHaveCount(1);
+        await expectAccessible(page, `the queue in ${language}`);
+        await page.goto(`/console/?lang=${language}#/cases/${found.caseId}`);
+        await expect(page.locator('.decision')).toBeVisible();
+        await expectAccessible(page, `a case in ${language}`);
+        await shot(`console-${language}-${width}-${colorScheme}`);
+      }
+    });

@@ -1,0 +1,41 @@
+/** French, for what both applications share. */
+import type { ShellMessages } from './en.js';
+
+export const messages: ShellMessages = {
+  'nav.skip': 'Aller au contenu',
+  'nav.pages': 'Pages',
+  'nav.menu': 'Menu',
+  'nav.language': 'Langue',
+  'nav.out': 'Se déconnecter',
+  'page.loading': 'Chargement…',
+  'action.continue': 'Continuer',
+  'action.back': 'Retour',
+  'action.wait': 'Un instant…',
+  'action.retry': 'Réessayer',
+  'form.optional': '{label} (facultatif)',
+  'form.six': 'six chiffres',
+  'sign.in': 'Se connecter',
+  'sign.email': 'Adresse e-mail',
+  'sign.password': 'Mot de passe',
+  'sign.code.title': 'Saisissez votre code',
+  'sign.code': 'Code',
+  'sign.code.hint': 'Ouvrez votre application d’authentification : elle montre six chiffres.',
+  'session.ended': 'Vous avez été déconnecté. Connectez-vous et vous reprendrez où vous en étiez.',
+  'time.now': 'à l’instant',
+  'problem.network': 'Pas de connexion au serveur. Vérifiez votre réseau et réessayez.',
+  'problem.not_authorized': 'L’adresse e-mail ou le mot de passe est faux.',
+  'problem.username_exists': 'Il existe déjà un compte avec cette adresse e-mail. Connectez-vous.',
+  'problem.invalid_password':
+    'Le mot de passe doit avoir au moins 12 caractères avec majuscules, minuscules et un chiffre.',
+  'problem.code_wrong': 'Ce code n’est pas le bon. Vérifiez-le et réessayez.',
+  'problem.code_expired': 'Ce code est trop ancien. Demandez-en un nouveau.',
+  'problem.phone_invalid': 'Ce n’est pas un numéro de ce pays. Vérifiez le pays et les chiffres.',
+  'problem.profile_frozen': 'Vos données sont vérifiées et ne peuvent pas être modifiées ici.',
+  'problem.date_of_birth_invalid': 'Ce n’est pas une date de naissance.',
+  'problem.wait':
+    'one:Trop d’essais. Attendez {n} seconde.|many:Trop d’essais. Attendez {n} secondes.|other:Trop d’essais. Attendez {n} secondes.',
+  'problem.wait_some': 'Trop d’essais. Attendez un instant.',
+  'problem.server': 'Un problème est survenu de notre côté. Réessayez.',
+  'problem.refused': 'Cela n’a pas été accepté ({code}). Vérifiez ce que vous avez saisi.',
+  'problem.unexpected': 'Quelque chose d’inattendu s’est produit. Réessayez.',
+};

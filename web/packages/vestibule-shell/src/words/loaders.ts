@@ -1,0 +1,9 @@
+/** Every language besides English. One line per language. */
+import type { ShellMessages } from './en.js';
+
+export const SHELL: Record<string, () => Promise<ShellMessages>> = {
+  ar: async () => (await import('./ar.js')).messages,
+  de: async () => (await import('./de.js')).messages,
+  fr: async () => (await import('./fr.js')).messages,
+  ja: async () => (await import('./ja.js')).messages,
+};
