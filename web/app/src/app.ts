@@ -147,12 +147,8 @@ export class VestibuleApp extends Page {
     const links = ROUTES.filter((r) =>
       signedIn ? r.who === 'in' : ['/sign-in', '/sign-up'].includes(r.path),
     );
-    const close = (event: Event) => {
-      if (!(event.target as Element).closest('a')) return;
-      (event.currentTarget as HTMLElement).closest('details')?.removeAttribute('open');
-    };
     const out = () => void app.session.signOut();
-    const pages = html`<nav aria-label=${t('nav.pages')} @click=${close}>
+    const pages = html`<nav aria-label=${t('nav.pages')}>
       ${links.map((r) => this.link(r, r === route, r.path === '/notifications' ? unread : 0))}
     </nav>`;
     return html`<header class="bar">
@@ -213,6 +209,7 @@ export class VestibuleApp extends Page {
   private readonly moved = (): void => {
     const before = this.place.path;
     this.place = here();
+    this.querySelector('.menu')?.removeAttribute('open');
     if (this.place.path !== before) void this.focusPage();
   };
 

@@ -5,8 +5,10 @@ import { messages, type SiteKey, type SiteMessages } from './en.js';
 const SITE: Record<string, () => Promise<SiteMessages>> = {
   ar: async () => (await import('./ar.js')).messages,
   de: async () => (await import('./de.js')).messages,
+  es: async () => (await import('./es.js')).messages,
   fr: async () => (await import('./fr.js')).messages,
   ja: async () => (await import('./ja.js')).messages,
+  pl: async () => (await import('./pl.js')).messages,
 };
 
 say(messages, SITE);

@@ -4,6 +4,8 @@ import type { ShellMessages } from './en.js';
 export const SHELL: Record<string, () => Promise<ShellMessages>> = {
   ar: async () => (await import('./ar.js')).messages,
   de: async () => (await import('./de.js')).messages,
+  es: async () => (await import('./es.js')).messages,
   fr: async () => (await import('./fr.js')).messages,
   ja: async () => (await import('./ja.js')).messages,
+  pl: async () => (await import('./pl.js')).messages,
 };

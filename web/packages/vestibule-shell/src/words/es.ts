@@ -1,0 +1,41 @@
+/** Spanish, for what both applications share. */
+import type { ShellMessages } from './en.js';
+
+export const messages: ShellMessages = {
+  'nav.skip': 'Ir al contenido',
+  'nav.pages': 'Páginas',
+  'nav.menu': 'Menú',
+  'nav.language': 'Idioma',
+  'nav.out': 'Cerrar sesión',
+  'page.loading': 'Cargando…',
+  'action.continue': 'Continuar',
+  'action.back': 'Volver',
+  'action.wait': 'Un momento…',
+  'action.retry': 'Reintentar',
+  'form.optional': '{label} (opcional)',
+  'form.six': 'seis cifras',
+  'sign.in': 'Iniciar sesión',
+  'sign.email': 'Correo electrónico',
+  'sign.password': 'Contraseña',
+  'sign.code.title': 'Introduzca su código',
+  'sign.code': 'Código',
+  'sign.code.hint': 'Abra su aplicación de autenticación: muestra seis cifras.',
+  'session.ended': 'Se ha cerrado su sesión. Inicie sesión y seguirá donde estaba.',
+  'time.now': 'ahora mismo',
+  'problem.network': 'Sin conexión con el servidor. Compruebe su red e inténtelo de nuevo.',
+  'problem.not_authorized': 'El correo electrónico o la contraseña no son correctos.',
+  'problem.username_exists': 'Ya existe una cuenta con este correo. Inicie sesión.',
+  'problem.invalid_password':
+    'La contraseña necesita al menos 12 caracteres con mayúsculas, minúsculas y un número.',
+  'problem.code_wrong': 'Este código no es correcto. Compruébelo e inténtelo de nuevo.',
+  'problem.code_expired': 'Este código es demasiado antiguo. Pida uno nuevo.',
+  'problem.phone_invalid': 'No es un número de ese país. Compruebe el país y las cifras.',
+  'problem.profile_frozen': 'Sus datos están verificados y no se pueden cambiar aquí.',
+  'problem.date_of_birth_invalid': 'No es una fecha de nacimiento.',
+  'problem.wait':
+    'one:Demasiados intentos. Espere {n} segundo.|many:Demasiados intentos. Espere {n} segundos.|other:Demasiados intentos. Espere {n} segundos.',
+  'problem.wait_some': 'Demasiados intentos. Espere un momento.',
+  'problem.server': 'Algo ha fallado por nuestra parte. Inténtelo de nuevo.',
+  'problem.refused': 'No se ha aceptado ({code}). Compruebe lo que ha escrito.',
+  'problem.unexpected': 'Ha ocurrido algo inesperado. Inténtelo de nuevo.',
+};

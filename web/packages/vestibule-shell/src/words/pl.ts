@@ -1,0 +1,41 @@
+/** Polish, for what both applications share. */
+import type { ShellMessages } from './en.js';
+
+export const messages: ShellMessages = {
+  'nav.skip': 'Przejdź do treści',
+  'nav.pages': 'Strony',
+  'nav.menu': 'Menu',
+  'nav.language': 'Język',
+  'nav.out': 'Wyloguj',
+  'page.loading': 'Wczytywanie…',
+  'action.continue': 'Dalej',
+  'action.back': 'Wstecz',
+  'action.wait': 'Chwileczkę…',
+  'action.retry': 'Spróbuj ponownie',
+  'form.optional': '{label} (nieobowiązkowe)',
+  'form.six': 'sześć cyfr',
+  'sign.in': 'Zaloguj się',
+  'sign.email': 'Adres e-mail',
+  'sign.password': 'Hasło',
+  'sign.code.title': 'Wpisz kod',
+  'sign.code': 'Kod',
+  'sign.code.hint': 'Otwórz aplikację uwierzytelniającą: pokaże sześć cyfr.',
+  'session.ended': 'Wylogowano Cię. Zaloguj się, a wrócisz tam, gdzie byłeś.',
+  'time.now': 'przed chwilą',
+  'problem.network': 'Brak połączenia z serwerem. Sprawdź sieć i spróbuj ponownie.',
+  'problem.not_authorized': 'Adres e-mail lub hasło jest błędne.',
+  'problem.username_exists': 'Konto z tym adresem już istnieje. Zaloguj się.',
+  'problem.invalid_password':
+    'Hasło musi mieć co najmniej 12 znaków, wielkie i małe litery oraz cyfrę.',
+  'problem.code_wrong': 'Ten kod jest błędny. Sprawdź go i spróbuj ponownie.',
+  'problem.code_expired': 'Ten kod jest za stary. Poproś o nowy.',
+  'problem.phone_invalid': 'To nie jest numer z tego kraju. Sprawdź kraj i cyfry.',
+  'problem.profile_frozen': 'Twoje dane są potwierdzone i nie można ich tu zmienić.',
+  'problem.date_of_birth_invalid': 'To nie jest data urodzenia.',
+  'problem.wait':
+    'one:Zbyt wiele prób. Poczekaj {n} sekundę.|few:Zbyt wiele prób. Poczekaj {n} sekundy.|many:Zbyt wiele prób. Poczekaj {n} sekund.|other:Zbyt wiele prób. Poczekaj {n} sekundy.',
+  'problem.wait_some': 'Zbyt wiele prób. Poczekaj chwilę.',
+  'problem.server': 'Coś poszło nie tak po naszej stronie. Spróbuj ponownie.',
+  'problem.refused': 'Nie przyjęto ({code}). Sprawdź wpisane dane.',
+  'problem.unexpected': 'Stało się coś nieoczekiwanego. Spróbuj ponownie.',
+};
