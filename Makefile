@@ -82,7 +82,7 @@ resume: setup ## failed onboardings go on at the step that failed: ID=… DRY_RU
 
 replay: setup ## derive a decision again: CASE=… STAGE=local
 	@test -n "$(CASE)" || { echo "CASE=… is needed: the id of a verification"; exit 2; }
-	@$(PY) -m local.operations.replay $(CASE) $(PLACE)
+	@$(PY) -m local.operations.replay $(CASE) $(if $(SET),--set $(SET)) $(PLACE)
 
 reconcile: setup ## users of the pool that the table lacks
 	@$(PY) -m local.operations.reconcile $(PLACE)

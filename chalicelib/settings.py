@@ -144,6 +144,9 @@ class Settings:
             names="WATCHLISTS",
         ),
     )
+    level: str = field(
+        default="default", metadata=_doc("level that verifies the people of the user pool")
+    )
     verification_days: int = field(
         default=7, metadata=_doc("days a verification stays open for pictures", between=(1, 365))
     )

@@ -34,6 +34,7 @@ REASONS: dict[str, str] = {
     "claim_missing": "Please complete your profile first.",
     "asked_before": NEUTRAL,
     "condition_unknown": NEUTRAL,
+    "two_people": NEUTRAL,
     "assistance_requested": "You asked for a person to look at your case.",
     "timed_out": "We did not receive everything in time. You can start again at any moment.",
 }
@@ -47,6 +48,7 @@ INTERNAL_ONLY = frozenset(
         "fraud_suspected",
         "asked_before",
         "condition_unknown",
+        "two_people",
     }
 )
 

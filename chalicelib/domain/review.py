@@ -15,6 +15,7 @@ FOUR_EYES = frozenset(
         "duplicate_person",
         "fraud_suspected",
         "assistance_requested",
+        "two_people",
     }
 )
 

@@ -116,11 +116,17 @@ class Verification:
     reasons_ever: tuple[str, ...] = ()
     mode: str = "live"
     level: str = "default"
+    level_version: int = 0
     moves: int = 1
     moved_at: datetime | None = None
     sequence: int = 1
     standing: KycStatus = KycStatus.PENDING
     standing_by: str = ""
+
+    @property
+    def level_key(self) -> str:
+        """The version of the level that this attempt began with; empty for the one that ships."""
+        return f"{self.level}@{self.level_version}" if self.level_version else ""
 
     @property
     def questions(self) -> tuple[str, ...]:

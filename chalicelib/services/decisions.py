@@ -1,18 +1,24 @@
 """The decision: collect the evidence, ask the rules, act on the answer."""
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from statistics import fmean
-from typing import Any
 
-from chalicelib.domain.checks import POLICY_VERSION, Decision, Evidence, Policy, decide
+from chalicelib.domain.checks import POLICY_VERSION, Evidence
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.levels.deciding import Judgement, judge
+from chalicelib.domain.levels.facts import Facts
+from chalicelib.domain.levels.level import Level
 from chalicelib.domain.liveness import LivenessSession, SessionState
 from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
+from chalicelib.domain.review import FOUR_EYES
 from chalicelib.domain.verification import OPEN, State, Verification
 from chalicelib.services.grounds import Grounds, zone_agrees
+from chalicelib.services.levels import Levels
+from chalicelib.services.own_lists import OwnLists
 from chalicelib.services.ports import Clock, Store
 from chalicelib.services.uploads import parse_key
-from chalicelib.services.verifications import CHANGED, TRIES, Also, Verifications
+from chalicelib.services.verifications import CHANGED, TRIES, Also, Entry, Verifications
 
 STATES = {
     "approved": State.APPROVED,
@@ -32,22 +38,27 @@ class Decisions:
     grounds: Grounds
     sessions: Store[LivenessSession]
     numbers: Store[NumberUse]
-    policy: Policy
+    levels: Levels
+    own_lists: OwnLists
     now: Clock
 
-    def consider(self, verification_id: str) -> Decision | None:
+    def consider(self, verification_id: str) -> Judgement | None:
         """Decides if the document, the screening and the liveness check are in; else None.
 
         Called after each of them; two calls at once are settled by the version of the record.
         """
         for _ in range(TRIES):
             verification = self.verifications.get(verification_id)
-            evidence = self._evidence(verification) if verification.state in OPEN else None
-            if evidence is None:
+            known = self._known(verification) if verification.state in OPEN else None
+            if known is None:
                 return None
-            decision = decide(evidence, self.policy)
+            evidence, facts = known
+            level = self.levels.pinned(verification.level_key)
+            decision = judge(level, evidence, facts)
             reasons = tuple(dict.fromkeys((*decision.reasons, *evidence.questions)))
-            also = Also(entries=(("decided", self._facts(verification, evidence, decision)),))
+            if decision.asks_for_two and not FOUR_EYES & {*reasons}:
+                reasons = (*reasons, "two_people")  # this level asks for two where others do not
+            also = Also(entries=self._entries(verification, level, evidence, facts, decision))
             to = STATES[decision.outcome]
             try:
                 approval = None
@@ -61,7 +72,8 @@ class Decisions:
             return decision
         raise Conflict("too many changes at once", CHANGED)
 
-    def _evidence(self, verification: Verification) -> Evidence | None:
+    def _known(self, verification: Verification) -> tuple[Evidence, Facts] | None:
+        """Evidence and facts when everything asked for is in, else None."""
         document = self.documents.find(verification.verification_id)
         if document is None:
             return None
@@ -78,7 +90,7 @@ class Decisions:
         duplicate = (use.user_id != verification.user_id) if use else None
         scores = session.similarity
         claim = self.grounds.claim(verification.user_id)
-        return Evidence(
+        evidence = Evidence(
             fields_missing=document.missing,
             field_differences=self.grounds.differences(document, claim),
             mrz_valid=document.mrz_valid,
@@ -96,6 +108,29 @@ class Decisions:
             barcode_agrees=document.barcode_agrees,
             claim_missing=claim is None,
             questions=verification.questions,
+        )
+        return evidence, self._about(verification, document, screening)
+
+    def _about(
+        self,
+        verification: Verification,
+        document: DocumentRecord,
+        screening: ScreeningRecord | None,
+    ) -> Facts:
+        """What a level's conditions may speak of."""
+        name, born = document.value("name"), document.value("dateOfBirth")
+        denied, allowed = self.own_lists.standing(document.number_hash, name, born)
+        matches = screening.matches if screening else ()
+        return Facts(
+            document_type=document.value("documentType"),
+            document_country=document.value("issuer"),
+            nationality=document.value("nationality"),
+            age=document.age,
+            document_days_left=days_until(document.value("expiry"), self.now().date()),
+            attempts=verification.attempt,
+            hit_kinds=tuple(sorted({str(m.get("listKind", "sanctions")) for m in matches})),
+            deny_listed=denied,
+            allow_listed=allowed,
         )
 
     def _of_today(self, screening: ScreeningRecord) -> bool:
@@ -138,18 +173,49 @@ class Decisions:
         failed = [s for s in sessions if s.state is SessionState.FAILED]
         return failed[0] if len(failed) >= MAX_ATTEMPTS else None
 
-    def _facts(
-        self, verification: Verification, evidence: Evidence, decision: Decision
-    ) -> dict[str, Any]:
-        """Enough to decide again when the media are gone; nothing of the person."""
-        return {
+    def _entries(
+        self,
+        verification: Verification,
+        level: Level,
+        evidence: Evidence,
+        facts: Facts,
+        decision: Judgement,
+    ) -> tuple[Entry, ...]:
+        """Enough to decide again when the media are gone; nothing of the person. A version in
+        shadow decides beside, is recorded, and changes nothing."""
+        recorded = {
             "outcome": decision.outcome,
             "since": verification.since.isoformat(),
             "policy": POLICY_VERSION,
-            "thresholds": asdict(self.policy),
+            "level": level.key,
+            "thresholds": {
+                "minimum_age": level.minimum_age,
+                "face_similarity": level.face_similarity,
+            },
             "evidence": asdict(evidence),
+            "facts": asdict(facts),
+            "risk": decision.risk,
             "findings": [asdict(f) for f in decision.findings],
         }
+        shadow = self.levels.in_shadow(level.name)
+        if shadow is None:
+            return (("decided", recorded),)
+        beside = judge(shadow, evidence, facts)
+        shadowed = {
+            "level": shadow.key,
+            "outcome": beside.outcome,
+            "reasons": list(beside.reasons),
+            "same": beside.outcome == decision.outcome,
+        }
+        return (("decided", recorded), ("shadowed", shadowed))
+
+
+def days_until(day: str, today: date) -> int | None:
+    """Days from today to a date as it was read; None where that is no date."""
+    try:
+        return (date.fromisoformat(day) - today).days
+    except ValueError:
+        return None
 
 
 MAX_ATTEMPTS = 5

@@ -11,7 +11,7 @@ from chalicelib.domain.checks import Evidence
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound
 from chalicelib.domain.levels.deciding import Judgement, judge
 from chalicelib.domain.levels.facts import Facts
-from chalicelib.domain.levels.level import Level
+from chalicelib.domain.levels.level import End, Level, Step
 from chalicelib.domain.levels.lifecycle import LevelRecord, Status, publish
 from chalicelib.domain.levels.page import describe, differences
 from chalicelib.domain.levels.recorded import (
@@ -135,6 +135,17 @@ class Levels:
         if name == DEFAULT:
             return self.fallback
         raise NotFound("no such level", "level_not_found")
+
+    def begun_with(self, name: str = DEFAULT) -> tuple[str, int]:
+        """Name and version that an attempt of an account begins with; version 0 is the fallback.
+
+        Conflict (`level_unfit`) for a level that does not verify: an account has one status, and
+        only `verified` sets it.
+        """
+        found = self.in_force(name)
+        if found.end is not End.VERIFIED or set(found.steps) != set(Step):
+            raise Conflict("this level does not verify people", "level_unfit")
+        return name, 0 if found is self.fallback else found.version
 
     def in_shadow(self, name: str) -> Level | None:
         """The version that decides beside the one in force."""

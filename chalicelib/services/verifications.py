@@ -32,6 +32,7 @@ ATTEMPTS = UUID("5b0e6f0a-9d1c-4c7b-8a34-6c2f1d9be071")
 #: Each lost try is somebody else's stored change; more losses than this are a fault of ours.
 TRIES = 20
 LIVE = "live"
+DEFAULT = "default"
 
 # What a lost race says. The first is the caller's to solve: what it looked at is no longer so.
 CHANGED = "changed_meanwhile"
@@ -76,7 +77,10 @@ NOTHING = Also()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verifications:
-    """The verifications of one mode (live or test), each with an audit trail."""
+    """The verifications of one mode (live or test), each with an audit trail.
+
+    `level` says with which level, in which version, an attempt begins; it stays with that version.
+    """
 
     store: Store[Verification]
     persons: Store[Person]
@@ -86,6 +90,7 @@ class Verifications:
     open_days: int
     now: Clock
     mode: str = LIVE
+    level: Callable[[], tuple[str, int]] = lambda: (DEFAULT, 0)
 
     def get(self, verification_id: str) -> Verification:
         """By id; NotFound."""
@@ -159,6 +164,7 @@ class Verifications:
     def _next(self, person: Person, last: Verification | None, onboarding_id: str) -> Verification:
         now, attempt = self.now(), person.newest.number + 1 if person.newest else 1
         prefix = "" if self.mode == LIVE else f"{self.mode}#"
+        level, version = self.level()
         return Verification(
             verification_id=str(uuid5(ATTEMPTS, f"{prefix}{person.user_id}#{attempt}")),
             user_id=person.user_id,
@@ -169,6 +175,8 @@ class Verifications:
             attempt=attempt,
             reasons_ever=last.questions if last and last.state is not State.APPROVED else (),
             mode=self.mode,
+            level=level,
+            level_version=version,
             moved_at=now,
         )
 
@@ -383,6 +391,7 @@ def _numbers(verification: Verification) -> dict[str, Any]:
         "userId": verification.user_id,
         "mode": verification.mode,
         "level": verification.level,
+        "levelVersion": verification.level_version,
         "provider": verification.provider,
         "onboardingId": verification.onboarding_id,
         "attempt": verification.attempt,

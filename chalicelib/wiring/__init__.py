@@ -9,7 +9,6 @@ from importlib import import_module
 
 from chalicelib.adapters.aws.clients import client
 from chalicelib.adapters.lists.source import Source
-from chalicelib.domain.checks import Policy
 from chalicelib.domain.rescreening import Progress
 from chalicelib.services import ports
 from chalicelib.services.accounts import Accounts
@@ -225,14 +224,14 @@ def _gestures() -> Liveness:
 @cache
 def decisions() -> Decisions:
     """Decisions."""
-    s = settings()
     return Decisions(
         verifications(),
         documents(),
         grounds(),
         sessions(),
         numbers(),
-        Policy(s.minimum_age, s.face_similarity),
+        levels(),
+        own_lists(),
         now,
     )
 

@@ -6,6 +6,7 @@ from chalicelib.services.consequences.applicant import ApplicantIsTold
 from chalicelib.services.consequences.once import Once
 from chalicelib.services.onboarding import OnboardingSteps
 from chalicelib.services.verifications import Verifications
+from chalicelib.wiring.levels import levels
 from chalicelib.wiring.outside import identity, messages, resumer
 from chalicelib.wiring.process import now, settings
 from chalicelib.wiring.stores import (
@@ -31,6 +32,7 @@ def verifications() -> Verifications:
         transactions=transactions(),
         open_days=settings().verification_days,
         now=now,
+        level=lambda: levels().begun_with(settings().level),
     )
 
 

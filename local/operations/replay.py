@@ -8,32 +8,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from chalicelib.domain.checks import Decision, Evidence, Policy, decide
+from chalicelib.domain.checks import Decision, Policy, decide
+from chalicelib.domain.levels.deciding import Judgement, judge
+from chalicelib.domain.levels.level import Level
+from chalicelib.domain.levels.recorded import evidence_of, facts_of
 from local.operations import place
 
 console = Console(highlight=False)
-
-
-def evidence_of(facts: Mapping[str, Any]) -> Evidence:
-    """The evidence as it was recorded; fields that rules have gained since are at their default."""
-    known = {field.name: field for field in fields(Evidence)}
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else _number(value)
-        for name, value in facts.items()
-        if name in known
-    }
-    return Evidence(**values)
-
-
-def _number(value: Any) -> Any:
-    return float(value) if type(value).__name__ == "Decimal" else value
+Pinned = Callable[[str], Level]
 
 
 def policy_of(thresholds: Mapping[str, Any], changed: Mapping[str, str]) -> Policy:
@@ -48,25 +37,33 @@ def policy_of(thresholds: Mapping[str, Any], changed: Mapping[str, str]) -> Poli
     return replace(then, **{name: kinds[name](value) for name, value in changed.items()})
 
 
-def replay(case_id: str, changed: Mapping[str, str]) -> list[tuple[Mapping[str, Any], Decision]]:
+Derived = Decision | Judgement
+
+
+def derived(facts: Mapping[str, Any], pinned: Pinned, changed: Mapping[str, str]) -> Derived:
+    """A recorded decision again: under its level, or by the rules from before there were levels."""
+    policy = policy_of(facts.get("thresholds", {}), changed)
+    evidence = evidence_of(facts["evidence"])
+    if "level" not in facts:
+        return decide(evidence, policy, str(facts.get("policy", "")))
+    level = replace(
+        pinned(str(facts["level"])),
+        minimum_age=policy.minimum_age,
+        face_similarity=policy.face_similarity,
+    )
+    return judge(level, evidence, facts_of(facts.get("facts", {})))
+
+
+def replay(case_id: str, changed: Mapping[str, str]) -> list[tuple[Mapping[str, Any], Derived]]:
     """Every recorded decision of the case beside what its rules say now."""
     from chalicelib import wiring
 
     entries = [e for e in wiring.audit().read(case_id) if e["kind"] == "decided"]
-    return [
-        (
-            entry["facts"],
-            decide(
-                evidence_of(entry["facts"]["evidence"]),
-                policy_of(entry["facts"].get("thresholds", {}), changed),
-                str(entry["facts"].get("policy", "")),
-            ),
-        )
-        for entry in entries
-    ]
+    pinned = wiring.levels().pinned
+    return [(entry["facts"], derived(entry["facts"], pinned, changed)) for entry in entries]
 
 
-def show(then: Mapping[str, Any], now: Decision) -> bool:
+def show(then: Mapping[str, Any], now: Derived) -> bool:
     """Print one decision; True if nothing differs."""
     table = Table(title=f"policy {then['policy']}: then {then['outcome']}, now {now.outcome}")
     for column in ("rule", "then", "now", "reason"):

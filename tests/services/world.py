@@ -5,13 +5,20 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from chalicelib.adapters import memory, memory_people
 from chalicelib.adapters.barcodes import DocumentScanner
+from chalicelib.adapters.codec import opened
 from chalicelib.adapters.images import PillowImages
-from chalicelib.domain.checks import Policy
+from chalicelib.contracts.levels import read as read_level
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.levels.default import default_level
+from chalicelib.domain.levels.level import Level
+from chalicelib.domain.levels.lifecycle import LevelRecord
+from chalicelib.domain.levels.own_lists import OwnEntry
+from chalicelib.domain.levels.validation import Known
 from chalicelib.domain.liveness import Frame, Gesture, LivenessSession
 from chalicelib.domain.onboarding import Onboarding, Profile
 from chalicelib.domain.person import Person as Person_
@@ -30,10 +37,12 @@ from chalicelib.services.consequences.registry import Registry
 from chalicelib.services.consequences.reviewers import ReviewersAreCalled
 from chalicelib.services.consequences.workflow import WorkflowGoesOn
 from chalicelib.services.decisions import Decisions
-from chalicelib.services.documents import Documents
+from chalicelib.services.documents import Documents, keyed_hash
 from chalicelib.services.grounds import Grounds
+from chalicelib.services.levels import Levels
 from chalicelib.services.liveness import Liveness
 from chalicelib.services.onboarding import OnboardingSteps
+from chalicelib.services.own_lists import OwnLists
 from chalicelib.services.people import People
 from chalicelib.services.previews import Previews
 from chalicelib.services.registration import Registration
@@ -95,6 +104,23 @@ class World:
         self.watchlists = [Watchlist() for _ in range(screeners)]
         self._services()
 
+    def _levels(self, now: Clock) -> None:
+        """Levels as a deployment has them that published none."""
+        index = {"": ("name", "version_key")}
+        self.level_records = memory.MemoryStore(LevelRecord, ("name", "version_key"), index)
+        self.recorded: list[dict[str, Any]] = []
+        self.levels = Levels(
+            self.level_records, read_level, partial(opened, Level), Known(),
+            default_level(18, 85.0), lambda since: iter(self.recorded), now,
+        )  # fmt: skip
+        self.own_entries = memory.MemoryStore(
+            OwnEntry, ("entry_hash",), {"byList": ("own_list", "added_at")}
+        )
+        hashed = partial(keyed_hash, PEPPER)
+        self.own_lists = OwnLists(
+            entries=self.own_entries, audit=self.audit, hashed=hashed, now=now
+        )
+
     def _stores(self) -> None:
         store = memory.MemoryStore
         self.onboardings = store(
@@ -131,9 +157,11 @@ class World:
             self.identity, self.onboardings, self.codes, self.workflow, self.resumer,
             self.messages, self.limits, PEPPER, now, new_id,
         )  # fmt: skip
+        self._levels(now)
         self.verifications = Verifications(
             store=self.verification_store, persons=self.persons, cases=self.cases,
             audit=self.audit, transactions=self.transactions, open_days=7, now=now,
+            level=self.levels.begun_with,
         )  # fmt: skip
         self.once = Once(self.told, now)
         self.applicant = ApplicantIsTold(
@@ -163,7 +191,7 @@ class World:
         )
         self.decisions = Decisions(
             self.verifications, self.documents, self.grounds, self.sessions, self.numbers,
-            Policy(), now,
+            self.levels, self.own_lists, now,
         )  # fmt: skip
         self.reading = Documents(
             self.verifications, self.documents, self.profiles, self.numbers, self.pictures,

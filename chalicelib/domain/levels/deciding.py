@@ -42,6 +42,11 @@ class Judgement:
     explanations: tuple[str, ...]
 
     @property
+    def asks_for_two(self) -> bool:
+        """Whether a human looks, and a second one has to."""
+        return self.four_eyes and self.outcome == "needs_review"
+
+    @property
     def reasons(self) -> tuple[str, ...]:
         """The stable codes of all rules that did not pass, each once."""
         found = (f.reason for f in self.findings if f.outcome is not Outcome.PASS and f.reason)
