@@ -10,6 +10,7 @@ from typing import Any
 
 import boto3
 import pytest
+from hypothesis import settings
 from moto import mock_aws
 
 from tests import terraform_tables
@@ -17,6 +18,10 @@ from tests.doorways import Doorway, doorway
 
 Copies = Callable[[str], Doorway]
 Aws = Callable[[str], Any]
+
+# A busy machine is no fault of the code: what must be fast has a test of its own.
+settings.register_profile("vestibule", deadline=None)
+settings.load_profile("vestibule")
 
 
 @pytest.fixture(scope="session")

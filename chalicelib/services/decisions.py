@@ -128,7 +128,7 @@ class Decisions:
             age=document.age,
             document_days_left=days_until(document.value("expiry"), self.now().date()),
             attempts=verification.attempt,
-            hit_kinds=tuple(sorted({str(m.get("listKind", "sanctions")) for m in matches})),
+            hit_kinds=tuple(sorted({str(m.get("topic", "sanctions")) for m in matches})),
             deny_listed=denied,
             allow_listed=allowed,
         )
