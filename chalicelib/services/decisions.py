@@ -49,11 +49,13 @@ class Decisions:
         """
         for _ in range(TRIES):
             verification = self.verifications.get(verification_id)
-            known = self._known(verification) if verification.state in OPEN else None
+            if verification.state not in OPEN:
+                return None
+            level = self.levels.pinned(verification.level_key)
+            known = self._known(verification, level)
             if known is None:
                 return None
             evidence, facts = known
-            level = self.levels.pinned(verification.level_key)
             decision = judge(level, evidence, facts)
             reasons = tuple(dict.fromkeys((*decision.reasons, *evidence.questions)))
             if decision.asks_for_two and not FOUR_EYES & {*reasons}:
@@ -72,7 +74,7 @@ class Decisions:
             return decision
         raise Conflict("too many changes at once", CHANGED)
 
-    def _known(self, verification: Verification) -> tuple[Evidence, Facts] | None:
+    def _known(self, verification: Verification, level: Level) -> tuple[Evidence, Facts] | None:
         """Evidence and facts when everything asked for is in, else None."""
         document = self.documents.find(verification.verification_id)
         if document is None:
@@ -109,17 +111,21 @@ class Decisions:
             claim_missing=claim is None,
             questions=verification.questions,
         )
-        return evidence, self._about(verification, document, screening)
+        return evidence, self._about(verification, level, document, screening)
 
     def _about(
         self,
         verification: Verification,
+        level: Level,
         document: DocumentRecord,
         screening: ScreeningRecord | None,
     ) -> Facts:
-        """What a level's conditions may speak of."""
+        """What a level's conditions may speak of. Own lists cost calls, so they are asked only
+        where this level or the one in its shadow may want to know."""
         name, born = document.value("name"), document.value("dateOfBirth")
-        denied, allowed = self.own_lists.standing(document.number_hash, name, born)
+        denied = allowed = False
+        if level.speaks_of("deny_listed", "allow_listed"):
+            denied, allowed = self.own_lists.standing(document.number_hash, name, born)
         matches = screening.matches if screening else ()
         return Facts(
             document_type=document.value("documentType"),

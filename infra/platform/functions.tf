@@ -68,6 +68,7 @@ locals {
     }
     user-onboarding-start-kyc = {
       writes = ["Onboardings"]
+      finds  = ["Levels"] # an attempt begins with the version in force
       moves  = true
     }
     user-onboarding-await-decision = {
@@ -256,10 +257,11 @@ locals {
   resuming = { reads = ["TaskTokens"], removes = ["TaskTokens"], answers = ["user-onboarding"] }
   # Deciding a verification: its evidence, the decision, the case for a reviewer.
   deciding = {
-    reads  = ["KycOcrData", "DocumentNumbers", "KycAuditLog", "Profiles"]
-    writes = ["KycOcrData"] # a record is touched to be screened anew
-    gets   = ["watchlists"] # which lists are in force
-    finds  = ["LivenessSessions/byVerification"]
+    reads   = ["KycOcrData", "DocumentNumbers", "KycAuditLog", "Profiles", "Levels", "OwnLists"]
+    writes  = ["KycOcrData"] # a record is touched to be screened anew
+    gets    = ["watchlists"] # which lists are in force
+    finds   = ["LivenessSessions/byVerification", "Levels"]
+    secrets = ["pepper"] # own lists are kept by keyed hashes
   }
   # Moving a verification: what is written with it, and what an approval must not find changed.
   moving    = { writes = ["Verifications", "Reviews", "Persons"] }

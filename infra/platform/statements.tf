@@ -20,7 +20,7 @@ locals {
     puts           = try(f.puts, [])
     deletes        = try(f.deletes, [])
     shreds         = try(f.shreds, [])
-    secrets        = try(f.secrets, [])
+    secrets        = distinct(concat(try(f.secrets, []), local.both[name].decides ? local.deciding.secrets : []))
     sends          = try(f.sends, [])
     takes          = try(f.takes, [])
     streams        = try(f.streams, [])

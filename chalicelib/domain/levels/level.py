@@ -190,6 +190,11 @@ class Level:
     retention: Retention = field(default_factory=Retention)
     periodic_review: PeriodicReview = field(default_factory=PeriodicReview)
 
+    def speaks_of(self, *facts: str) -> bool:
+        """Whether a condition, risk points or the choice of engine name one of these facts."""
+        texts = [c.when for c in self.conditions] + [p.when for p in self.risk.points]
+        return any(fact in text for fact in facts for text in (*texts, self.liveness.raise_when))
+
     @property
     def key(self) -> str:
         """The pinned form, for example `default@3`."""
