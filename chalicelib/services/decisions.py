@@ -1,5 +1,6 @@
 """The decision: collect the evidence, ask the rules, act on the answer."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from statistics import fmean
@@ -52,7 +53,8 @@ class Decisions:
             if verification.state not in OPEN:
                 return None
             level = self.levels.pinned(verification.level_key)
-            known = self._known(verification, level)
+            shadow = self.levels.in_shadow(level.name)
+            known = self._known(verification, (level, shadow) if shadow else (level,))
             if known is None:
                 return None
             evidence, facts = known
@@ -60,7 +62,8 @@ class Decisions:
             reasons = tuple(dict.fromkeys((*decision.reasons, *evidence.questions)))
             if decision.asks_for_two and not FOUR_EYES & {*reasons}:
                 reasons = (*reasons, "two_people")  # this level asks for two where others do not
-            also = Also(entries=self._entries(verification, level, evidence, facts, decision))
+            entries = _entries(verification, level, shadow, evidence, facts, decision)
+            also = Also(entries=entries)
             to = STATES[decision.outcome]
             try:
                 approval = None
@@ -74,7 +77,9 @@ class Decisions:
             return decision
         raise Conflict("too many changes at once", CHANGED)
 
-    def _known(self, verification: Verification, level: Level) -> tuple[Evidence, Facts] | None:
+    def _known(
+        self, verification: Verification, levels: Sequence[Level]
+    ) -> tuple[Evidence, Facts] | None:
         """Evidence and facts when everything asked for is in, else None."""
         document = self.documents.find(verification.verification_id)
         if document is None:
@@ -111,12 +116,12 @@ class Decisions:
             claim_missing=claim is None,
             questions=verification.questions,
         )
-        return evidence, self._about(verification, level, document, screening)
+        return evidence, self._about(verification, levels, document, screening)
 
     def _about(
         self,
         verification: Verification,
-        level: Level,
+        levels: Sequence[Level],
         document: DocumentRecord,
         screening: ScreeningRecord | None,
     ) -> Facts:
@@ -124,7 +129,7 @@ class Decisions:
         where this level or the one in its shadow may want to know."""
         name, born = document.value("name"), document.value("dateOfBirth")
         denied = allowed = False
-        if level.speaks_of("deny_listed", "allow_listed"):
+        if any(level.speaks_of("deny_listed", "allow_listed") for level in levels):
             denied, allowed = self.own_lists.standing(document.number_hash, name, born)
         matches = screening.matches if screening else ()
         return Facts(
@@ -179,42 +184,6 @@ class Decisions:
         failed = [s for s in sessions if s.state is SessionState.FAILED]
         return failed[0] if len(failed) >= MAX_ATTEMPTS else None
 
-    def _entries(
-        self,
-        verification: Verification,
-        level: Level,
-        evidence: Evidence,
-        facts: Facts,
-        decision: Judgement,
-    ) -> tuple[Entry, ...]:
-        """Enough to decide again when the media are gone; nothing of the person. A version in
-        shadow decides beside, is recorded, and changes nothing."""
-        recorded = {
-            "outcome": decision.outcome,
-            "since": verification.since.isoformat(),
-            "policy": POLICY_VERSION,
-            "level": level.key,
-            "thresholds": {
-                "minimum_age": level.minimum_age,
-                "face_similarity": level.face_similarity,
-            },
-            "evidence": asdict(evidence),
-            "facts": asdict(facts),
-            "risk": decision.risk,
-            "findings": [asdict(f) for f in decision.findings],
-        }
-        shadow = self.levels.in_shadow(level.name)
-        if shadow is None:
-            return (("decided", recorded),)
-        beside = judge(shadow, evidence, facts)
-        shadowed = {
-            "level": shadow.key,
-            "outcome": beside.outcome,
-            "reasons": list(beside.reasons),
-            "same": beside.outcome == decision.outcome,
-        }
-        return (("decided", recorded), ("shadowed", shadowed))
-
 
 def days_until(day: str, today: date) -> int | None:
     """Days from today to a date as it was read; None where that is no date."""
@@ -222,6 +191,42 @@ def days_until(day: str, today: date) -> int | None:
         return (date.fromisoformat(day) - today).days
     except ValueError:
         return None
+
+
+def _entries(
+    verification: Verification,
+    level: Level,
+    shadow: Level | None,
+    evidence: Evidence,
+    facts: Facts,
+    decision: Judgement,
+) -> tuple[Entry, ...]:
+    """Enough to decide again when the media are gone; nothing of the person. A version in
+    shadow decides beside, is recorded, and changes nothing."""
+    recorded = {
+        "outcome": decision.outcome,
+        "since": verification.since.isoformat(),
+        "policy": POLICY_VERSION,
+        "level": level.key,
+        "thresholds": {
+            "minimum_age": level.minimum_age,
+            "face_similarity": level.face_similarity,
+        },
+        "evidence": asdict(evidence),
+        "facts": asdict(facts),
+        "risk": decision.risk,
+        "findings": [asdict(f) for f in decision.findings],
+    }
+    if shadow is None:
+        return (("decided", recorded),)
+    beside = judge(shadow, evidence, facts)
+    shadowed = {
+        "level": shadow.key,
+        "outcome": beside.outcome,
+        "reasons": list(beside.reasons),
+        "same": beside.outcome == decision.outcome,
+    }
+    return (("decided", recorded), ("shadowed", shadowed))
 
 
 MAX_ATTEMPTS = 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -103,3 +104,15 @@ def test_old_and_new_decisions_are_derived_again_as_they_were(world):
     before_levels = {k: v for k, v in facts.items() if k not in ("level", "facts")}
     old = derived(before_levels | {"policy": "2026-11-2"}, world.levels.pinned, {})
     assert old.outcome == "approved"
+
+
+def test_own_lists_are_asked_for_the_version_in_shadow_too(world):
+    condition = {"name": "d", "when": "deny_listed", "then": "review", "reason": "fraud_suspected"}
+    published(world, 2)
+    published(world, 3, shadow_only=True, conditions=[condition])
+    _, _, case = world.ready()
+    number = world.documents.get(case).number_hash
+    entry = world.own_lists.add(OwnList.DENY, Kind.DOCUMENT_NUMBER, "X12345", "", "fraud", "ann", 1)
+    world.own_entries.put(replace(entry, entry_hash=number))
+    assert world.decisions.consider(case).outcome == "approved"
+    assert [e["reasons"] for e in recorded(world, "shadowed")] == [["fraud_suspected"]]
