@@ -115,7 +115,7 @@ def _is_name(line: Box) -> bool:
     clean = re.fullmatch(r"[^\W\d_]+(?:[ '’.-]+[^\W\d_]+)*\.?", line.text) is not None
     return (
         clean
-        and len(letters) > 3
+        and len(letters) > 2
         and not labels.meaning(line.text)[0]
         and not labels.label_like(line.text)
         and not is_heading(line.text)
