@@ -62,7 +62,12 @@ def _unnumbered(label: str) -> str:
 
 
 def _without_space(text: str) -> tuple[str, str] | None:
-    """DOB23/12/1998: the label's letters run into the value's digits."""
+    """DOB23/12/1998, LNQUIGLEY: the label's letters run into the value.
+
+    No name begins with LN or FN.
+    """
+    if glued := re.match(r"(LN|FN)([A-Z][A-Z' -]+)$", text):
+        return glued[1], glued[2]
     joined = re.match(r"([^\W\d_][^\d:]*?[^\W\d_.])[.\s]*(\d[\d./ -]{5,})$", text)
     if joined and labels.exact(joined[1]):
         return joined[1], joined[2]

@@ -92,6 +92,7 @@ def test_no_label_means_two_things_in_one_language() -> None:
         ("Surname MÜLLER", ("Surname", "MÜLLER")),
         ("DOB 08/31/1977", ("DOB", "08/31/1977")),
         ("DOB23/12/1998", ("DOB", "23/12/1998")),
+        ("LNQUIGLEY", ("LN", "QUIGLEY")),
         ("4d DLN 99 999 999", ("4d DLN", "99 999 999")),
         ("Surname at birth", None),
         ("Name of father", None),
