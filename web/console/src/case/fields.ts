@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type Field, known, type ReviewCase, tr, words } from 'vestibule-shell';
-import { t } from '../words/index.js';
+import { named, t } from '../words/index.js';
 
 /** Below this, a reviewer looks at the picture rather than at the text. */
 const SURE = 80;
@@ -30,7 +30,7 @@ export function fieldsTable(found: ReviewCase): TemplateResult {
     ${
       missing.length
         ? html`<p class="note warn">
-            ${t('case.missing', { fields: missing.map(words).join(', ') })}
+            ${t('case.missing', { fields: missing.map((name) => named('field', name)).join(', ') })}
           </p>`
         : nothing
     }
@@ -73,7 +73,7 @@ function row(
   const sure = field.confidence >= SURE;
   const own = DECLARED[name];
   return html`<tr class=${different ? 'differs' : ''}>
-    <th scope="row">${words(name)}</th>
+    <th scope="row">${named('field', name)}</th>
     <td>${(own && declared?.[own]) || nothing}</td>
     <td>
       ${field.value}

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type ReviewCase, words } from 'vestibule-shell';
-import { t } from '../words/index.js';
+import { named, t } from '../words/index.js';
 
 export type Show = (link: string) => void;
 
@@ -37,14 +37,14 @@ export function framePictures({ frameLinks, liveness }: ReviewCase, show: Show):
 export function poseOf(frame: number, frames: number, gestures: readonly string[]): string {
   if (!gestures.length) return '';
   const each = Math.max(1, Math.ceil(frames / gestures.length));
-  return words(gestures[Math.floor(frame / each)] ?? '');
+  return named('pose', gestures[Math.floor(frame / each)] ?? '');
 }
 
 function summary(liveness: ReviewCase['liveness'], scores: readonly number[]): TemplateResult {
   const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
   return html`<dl class="facts">
     <dt>${t('case.movements')}</dt>
-    <dd>${liveness.state ? words(liveness.state) : 'none'}</dd>
+    <dd>${liveness.state ? named('state', liveness.state) : ''}</dd>
     ${
       liveness.reasons?.length
         ? html`<dt>${t('case.why')}</dt>
@@ -62,7 +62,7 @@ function summary(liveness: ReviewCase['liveness'], scores: readonly number[]): T
     ${
       liveness.assurance
         ? html`<dt>${t('case.assurance')}</dt>
-            <dd>${words(liveness.assurance)}</dd>`
+            <dd>${named('assurance', liveness.assurance)}</dd>`
         : nothing
     }
   </dl>`;

@@ -1,5 +1,5 @@
 /** The console's own words, and `t` for them and for what it shares with the site. */
-import { say, type ShellKey, tr, type Values } from 'vestibule-shell';
+import { known, say, type ShellKey, tr, type Values, words } from 'vestibule-shell';
 import { type ConsoleKey, type ConsoleMessages, messages } from './en.js';
 
 const CONSOLE: Record<string, () => Promise<ConsoleMessages>> = {
@@ -10,4 +10,8 @@ const CONSOLE: Record<string, () => Promise<ConsoleMessages>> = {
 say(messages, CONSOLE);
 
 export const t = (key: ConsoleKey | ShellKey, values?: Values): string => tr(key, values);
+/** A code in the reviewer's language; one that came later than this console, in its own words. */
+export const named = (group: 'field' | 'pose' | 'state' | 'assurance', code: string): string =>
+  known(`${group}.${code}`) ? tr(`${group}.${code}`) : words(code);
+
 export type { ConsoleKey };
