@@ -7,8 +7,10 @@ const SITE: Record<string, () => Promise<SiteMessages>> = {
   de: async () => (await import('./de.js')).messages,
   es: async () => (await import('./es.js')).messages,
   fr: async () => (await import('./fr.js')).messages,
+  it: async () => (await import('./it.js')).messages,
   ja: async () => (await import('./ja.js')).messages,
   pl: async () => (await import('./pl.js')).messages,
+  uk: async () => (await import('./uk.js')).messages,
 };
 
 say(messages, SITE);

@@ -6,6 +6,8 @@ export const SHELL: Record<string, () => Promise<ShellMessages>> = {
   de: async () => (await import('./de.js')).messages,
   es: async () => (await import('./es.js')).messages,
   fr: async () => (await import('./fr.js')).messages,
+  it: async () => (await import('./it.js')).messages,
   ja: async () => (await import('./ja.js')).messages,
   pl: async () => (await import('./pl.js')).messages,
+  uk: async () => (await import('./uk.js')).messages,
 };

@@ -1,0 +1,41 @@
+/** Italian, for what both applications share. */
+import type { ShellMessages } from './en.js';
+
+export const messages: ShellMessages = {
+  'nav.skip': 'Vai al contenuto',
+  'nav.pages': 'Pagine',
+  'nav.menu': 'Menu',
+  'nav.language': 'Lingua',
+  'nav.out': 'Esci',
+  'page.loading': 'Caricamento…',
+  'action.continue': 'Continua',
+  'action.back': 'Indietro',
+  'action.wait': 'Un momento…',
+  'action.retry': 'Riprova',
+  'form.optional': '{label} (facoltativo)',
+  'form.six': 'sei cifre',
+  'sign.in': 'Accedi',
+  'sign.email': 'Indirizzo e-mail',
+  'sign.password': 'Password',
+  'sign.code.title': 'Inserisca il suo codice',
+  'sign.code': 'Codice',
+  'sign.code.hint': 'Apra l’app di autenticazione: mostra sei cifre.',
+  'session.ended': 'La sessione è stata chiusa. Acceda e riprenderà da dove era.',
+  'time.now': 'proprio ora',
+  'problem.network': 'Nessuna connessione al server. Controlli la rete e riprovi.',
+  'problem.not_authorized': 'L’indirizzo e-mail o la password non è corretta.',
+  'problem.username_exists': 'Esiste già un conto con questo indirizzo. Acceda.',
+  'problem.invalid_password':
+    'La password richiede almeno 12 caratteri con maiuscole, minuscole e un numero.',
+  'problem.code_wrong': 'Questo codice non è giusto. Lo controlli e riprovi.',
+  'problem.code_expired': 'Questo codice è troppo vecchio. Ne chieda uno nuovo.',
+  'problem.phone_invalid': 'Non è un numero di quel paese. Controlli il paese e le cifre.',
+  'problem.profile_frozen': 'I suoi dati sono verificati e non si possono cambiare qui.',
+  'problem.date_of_birth_invalid': 'Non è una data di nascita.',
+  'problem.wait':
+    'one:Troppi tentativi. Attenda {n} secondo.|many:Troppi tentativi. Attenda {n} secondi.|other:Troppi tentativi. Attenda {n} secondi.',
+  'problem.wait_some': 'Troppi tentativi. Attenda un momento.',
+  'problem.server': 'Qualcosa è andato storto da parte nostra. Riprovi.',
+  'problem.refused': 'Non è stato accettato ({code}). Controlli ciò che ha scritto.',
+  'problem.unexpected': 'È successo qualcosa di inatteso. Riprovi.',
+};

@@ -1,0 +1,41 @@
+/** Ukrainian, for what both applications share. */
+import type { ShellMessages } from './en.js';
+
+export const messages: ShellMessages = {
+  'nav.skip': 'Перейти до вмісту',
+  'nav.pages': 'Сторінки',
+  'nav.menu': 'Меню',
+  'nav.language': 'Мова',
+  'nav.out': 'Вийти',
+  'page.loading': 'Завантаження…',
+  'action.continue': 'Далі',
+  'action.back': 'Назад',
+  'action.wait': 'Хвилинку…',
+  'action.retry': 'Спробувати ще раз',
+  'form.optional': '{label} (необов’язково)',
+  'form.six': 'шість цифр',
+  'sign.in': 'Увійти',
+  'sign.email': 'Адреса ел. пошти',
+  'sign.password': 'Пароль',
+  'sign.code.title': 'Введіть код',
+  'sign.code': 'Код',
+  'sign.code.hint': 'Відкрийте застосунок автентифікації: він показує шість цифр.',
+  'session.ended': 'Ваш сеанс завершено. Увійдіть, і ви продовжите там, де були.',
+  'time.now': 'щойно',
+  'problem.network': 'Немає зв’язку із сервером. Перевірте мережу та спробуйте ще раз.',
+  'problem.not_authorized': 'Адреса або пароль неправильні.',
+  'problem.username_exists': 'Обліковий запис із цією адресою вже є. Увійдіть.',
+  'problem.invalid_password':
+    'Пароль має містити щонайменше 12 символів, великі й малі літери та цифру.',
+  'problem.code_wrong': 'Цей код неправильний. Перевірте його та спробуйте ще раз.',
+  'problem.code_expired': 'Цей код застарий. Попросіть новий.',
+  'problem.phone_invalid': 'Це не номер тієї країни. Перевірте країну та цифри.',
+  'problem.profile_frozen': 'Ваші дані підтверджено, тут їх не змінити.',
+  'problem.date_of_birth_invalid': 'Це не дата народження.',
+  'problem.wait':
+    'one:Забагато спроб. Зачекайте {n} секунду.|few:Забагато спроб. Зачекайте {n} секунди.|many:Забагато спроб. Зачекайте {n} секунд.|other:Забагато спроб. Зачекайте {n} секунди.',
+  'problem.wait_some': 'Забагато спроб. Зачекайте хвилинку.',
+  'problem.server': 'Щось пішло не так з нашого боку. Спробуйте ще раз.',
+  'problem.refused': 'Не прийнято ({code}). Перевірте введене.',
+  'problem.unexpected': 'Сталося щось неочікуване. Спробуйте ще раз.',
+};
