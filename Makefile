@@ -11,7 +11,7 @@ PYTEST := $(PY) -m pytest --quiet --numprocesses $(WORKERS) --dist loadfile
 ALONE := $(PY) -m pytest --quiet -m alone
 
 .PHONY: help setup web run demo test test-unit test-long test-infra test-e2e test-faults test-web bench check format \
-	deploy destroy redrive resume replay reconcile migrate refresh-lists rescreen levels backtest hold audit-verify \
+	deploy destroy redrive resume replay rebuild reconcile migrate refresh-lists rescreen levels backtest hold audit-verify \
 	cost clean
 
 help: ## this list
@@ -83,6 +83,9 @@ resume: setup ## failed onboardings go on at the step that failed: ID=… DRY_RU
 replay: setup ## derive a decision again: CASE=… STAGE=local
 	@test -n "$(CASE)" || { echo "CASE=… is needed: the id of a verification"; exit 2; }
 	@$(PY) -m local.operations.replay $(CASE) $(if $(SET),--set $(SET)) $(PLACE)
+
+rebuild: setup ## registry and cases from the log alone, and what differs: MEND=1 STAGE=local
+	@$(PY) -m local.operations.rebuild $(if $(MEND),--mend) $(PLACE)
 
 reconcile: setup ## users of the pool that the table lacks
 	@$(PY) -m local.operations.reconcile $(PLACE)

@@ -50,6 +50,8 @@ class Decisions:
         """
         for _ in range(TRIES):
             verification = self.verifications.get(verification_id)
+            if verification.state is State.APPROVED:
+                self._found_since(verification)
             if verification.state not in OPEN:
                 return None
             level = self.levels.pinned(verification.level_key)
@@ -164,6 +166,17 @@ class Decisions:
             )
         )
         self.consider(verification_id)
+
+    def _found_since(self, verification: Verification) -> None:
+        """A screening that was under way while the approval fell may have found somebody."""
+        document = self.documents.find(verification.verification_id)
+        kept = self.grounds.screening(document) if document else None
+        since = verification.moved_at
+        found = kept is not None and kept.sanctions_status == "potential_match"
+        if found and kept and since and kept.screened_at > since:
+            reasons = ("watchlist_match",)
+            case = verification.verification_id
+            self.verifications.step(case, State.APPROVED, State.NEEDS_REVIEW, reasons)
 
     def ask_for_help(self, user_id: str, verification_id: str) -> None:
         """Sends an open verification to a reviewer because the applicant asks for it."""

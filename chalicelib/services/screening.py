@@ -1,6 +1,6 @@
 """Screening a person against every chosen source; the stricter answer wins."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import product
@@ -41,7 +41,8 @@ class Screener(Protocol):
 class Screening:
     """Screens what was read from a document; one result per person and verification.
 
-    `dismissed` remembers which listed people this person is not.
+    `dismissed` remembers which listed people this person is not. `decided`: whoever was decided
+    about is screened again by rescreening, which moves whom it finds in the same write.
     """
 
     records: Store[ScreeningRecord]
@@ -51,6 +52,7 @@ class Screening:
     now: Clock
     dismissed: Store[Dismissed] | None = None
     profiles: Store[Profile] | None = None
+    decided: Callable[[str], bool] = lambda verification_id: False
 
     def screen(self, document: DocumentRecord, last_try: bool = False) -> ScreeningRecord | None:
         """The kept result, or a new one; None when nothing can be screened (no name was read).
@@ -61,7 +63,8 @@ class Screening:
         if not document.screening_fingerprint:
             return None
         kept = self.records.find(document.verification_id, document.screening_entry)
-        if kept and kept.sanctions_status != "unavailable" and self.in_force(kept):
+        told = kept and kept.sanctions_status != "unavailable"
+        if kept and told and (self.decided(document.verification_id) or self.in_force(kept)):
             return kept
         person = self.person(document)
         result = self.ask(person, document.screening_fingerprint, last_try)

@@ -4,13 +4,21 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 
+from chalicelib.domain.verification import DECIDED
 from chalicelib.services.grounds import Grounds
 from chalicelib.services.screening import Screener, Screening
 from chalicelib.services.vendor_people import VendorPeople
 from chalicelib.wiring.outside import vendor_tools
 from chalicelib.wiring.plug_ins import SCREENERS
 from chalicelib.wiring.process import now, pepper, settings
-from chalicelib.wiring.stores import audit, dismissed_matches, documents, profiles, screenings
+from chalicelib.wiring.stores import (
+    audit,
+    dismissed_matches,
+    documents,
+    profiles,
+    screenings,
+    verification_store,
+)
 
 
 @cache
@@ -31,7 +39,13 @@ def screening() -> Screening:
         now,
         dismissed_matches(),
         profiles(),
+        _decided,
     )
+
+
+def _decided(verification_id: str) -> bool:
+    found = verification_store().find(verification_id)
+    return found is not None and found.state in DECIDED
 
 
 @cache

@@ -48,7 +48,9 @@ def test_links_lead_somewhere(path: Path) -> None:
     assert not broken
 
 
-@pytest.mark.parametrize("script", ["settings_doc", "errors_doc", "api_doc", "vendor_words_doc"])
+@pytest.mark.parametrize(
+    "script", ["settings_doc", "errors_doc", "api_doc", "vendor_words_doc", "states_doc"]
+)
 def test_generated_documents_are_current(script: str) -> None:
     done = subprocess.run(
         [sys.executable, ROOT / ".ci" / f"{script}.py", "--check"], capture_output=True, text=True

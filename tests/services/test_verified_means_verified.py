@@ -264,3 +264,43 @@ def test_every_order_of_reading_claiming_and_showing_ends_without_a_false_name(w
                 world.compare(world.show(user_id, case))
             world.decisions.consider(case)
         assert world.verifications.get(case).state is State.NEEDS_REVIEW, order
+
+
+def test_a_screening_that_was_under_way_while_the_approval_fell_opens_a_review(world):
+    """The machine found it: a late event of the stream recorded a hit beside an approval."""
+    case = world.ready()[2]
+    world.decisions.consider(case)
+    record = world.grounds.screening(world.documents.get(case))
+    world.now.move(seconds=1)
+    late = replace(record, sanctions_status="potential_match", screened_at=world.now())
+    world.screenings.put(late)
+    world.decisions.consider(case)
+    assert world.verifications.get(case).state is State.NEEDS_REVIEW
+    assert world.cases.get(case).reasons == ("watchlist_match",)
+
+
+def test_whoever_is_approved_is_screened_again_by_rescreening_only(world):
+    case = world.ready()[2]
+    world.decisions.consider(case)
+    hit = ScreeningResult("potential_match", (), "v1", 0.8, {"un": "2"})
+    world.watchlists[0].answer = hit
+    assert world.screening.screen(world.documents.get(case)).sanctions_status == "clear"
+
+
+def test_a_session_whose_start_died_is_still_the_vendors(world):
+    """The machine found it: the vendor's approval counted as one of our own pipeline."""
+    from tests.vendors.house import House
+
+    house = House()
+    verification_id, session = house.started("persona")
+    opened = house.verification(verification_id)
+    house.world.verification_store.put(
+        replace(opened, provider="in_house", provider_session="", version=opened.version + 1)
+    )
+    desk = house.vendors.desks["persona"]
+    desk.act(session.id, "approve")
+    house.deliver(desk.posted[-1])
+    house.work()
+    found = house.verification(verification_id)
+    assert (found.state, found.provider) == (State.APPROVED, "persona")
+    assert found.provider_session == session.id

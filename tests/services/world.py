@@ -26,7 +26,7 @@ from chalicelib.domain.phone_code import PhoneCode
 from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
 from chalicelib.domain.review import ReviewCase
 from chalicelib.domain.told import Told
-from chalicelib.domain.verification import State, Verification
+from chalicelib.domain.verification import DECIDED, State, Verification
 from chalicelib.domain.verification_events import VerificationMoved, from_detail, moved_event
 from chalicelib.services.accounts import Accounts
 from chalicelib.services.consequences.applicant import ApplicantIsTold
@@ -184,7 +184,14 @@ class World:
             PillowImages(120, 5_000_000), self.queue, now, new_id,
         )  # fmt: skip
         self.screening = Screening(
-            self.screenings, self.watchlists, self.audit, 6, now, None, self.profiles
+            self.screenings,
+            self.watchlists,
+            self.audit,
+            6,
+            now,
+            None,
+            self.profiles,
+            lambda i: (v := self.verification_store.find(i)) is not None and v.state in DECIDED,
         )
         self.grounds = Grounds(
             self.documents, self.screenings, self.profiles, self.screening.in_force
