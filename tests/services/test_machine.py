@@ -174,12 +174,15 @@ class Journeys(RuleBasedStateMachine):
 
         self.act(show, None if crash is None else crash * 9)
 
-    @rule(who=WHO, kind=st.sampled_from(["own", "own", "stranger", "no zone"]))
-    def hands_everything_in(self, who: int, kind: str) -> None:
-        """The whole way at once, so that journeys get far."""
+    @rule(who=WHO, kind=st.sampled_from(["own", "own", "stranger", "no zone"]),
+          changes=st.sampled_from([False, False, True]))  # fmt: skip
+    def hands_everything_in(self, who: int, kind: str, changes: bool) -> None:
+        """The whole way at once, so that journeys get far; lists may change under way."""
         self.uploads(who, kind, None)
         self.is_read(who, None)
         self.is_screened(who, False, None)
+        if changes:
+            self.lists_change(len(PEOPLE), False, None)
         self.shows_a_face(who, False, None)
 
     @rule(who=WHO, name=st.sampled_from(NAMES), action=st.sampled_from(
@@ -189,7 +192,8 @@ class Journeys(RuleBasedStateMachine):
         self.starts_elsewhere(who, name, None)
         verification = self.latest(who)
         desk = self.house.vendors.desks[name]
-        if verification and verification.provider_session in desk.sessions:
+        known = verification is not None and verification.provider_session in desk.sessions
+        if verification and known and action in desk.actions:
             self.world.now.move(minutes=2)
             with suppress(Exception):
                 desk.act(verification.provider_session, action)
