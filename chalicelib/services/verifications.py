@@ -7,7 +7,7 @@ tells everybody else (services/consequences). Nobody else changes a state.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -25,6 +25,7 @@ from chalicelib.domain.verification import (
     Verification,
     may_begin,
 )
+from chalicelib.services.move_facts import numbers
 from chalicelib.services.ports import Audit, Clock, Store, Transactions
 
 #: Names the ids of attempts (RFC 9562, version 5). A user's own id is random and not public.
@@ -182,7 +183,7 @@ class Verifications:
 
     def _add(self, person: Person, new: Verification) -> Verification:
         person, new = self._placed(person, new)
-        facts = {"to": new.state, "attempt": new.attempt} | _numbers(new)
+        facts = {"to": new.state, "attempt": new.attempt} | numbers(new)
         self.transactions.commit(
             self.store.adding(new),
             self._writing(person),
@@ -348,7 +349,7 @@ class Verifications:
             "from": before.state,
             "to": after.state,
             "reasons": list(after.reasons),
-            **_numbers(after),
+            **numbers(after),
             **also.facts,
         }
         if approval and after.state is State.APPROVED:
@@ -383,25 +384,3 @@ class Verifications:
             return ()
         again = known.reopened(after.reasons_ever, now)
         return (self.cases.saving(again, "case_changed"),)
-
-
-def _numbers(verification: Verification) -> dict[str, Any]:
-    """What places a move among the others, and lets everything that followed be rebuilt."""
-    return {
-        "userId": verification.user_id,
-        "mode": verification.mode,
-        "level": verification.level,
-        "levelVersion": verification.level_version,
-        "provider": verification.provider,
-        "onboardingId": verification.onboarding_id,
-        "attempt": verification.attempt,
-        "move": verification.moves,
-        "sequence": verification.sequence,
-        "kycStatus": verification.standing,
-        "kycVerificationId": verification.standing_by,
-        "movedAt": _moment(verification.moved_at),
-    }
-
-
-def _moment(at: datetime | None) -> str:
-    return at.isoformat() if at else ""
