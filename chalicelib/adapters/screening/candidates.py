@@ -9,7 +9,7 @@ from chalicelib.adapters.screening.question import Question
 from chalicelib.adapters.screening.scoring import ASKED_BETWEEN, least
 
 COVERED = 0.35  # of what can be proved, names that hold less are not looked at
-SLIGHT = 2.0  # what proves less leads to nobody, unless nothing is more alike
+SLIGHT = 2.0  # what proves less leads to nobody, unless nothing proves more
 NEAR = 2.0  # points below the best that still count as near
 LIKELY = births.POINTS[births.YEAR]  # the most that a date adds, but for days (those go by the day)
 
@@ -27,8 +27,9 @@ def candidates(
     need = max(COVERED * asked.total, min(need, 0.99 * asked.total))
     tiers = []
     left = []  # what each unit may still cover, by near and by far words
+    slight = SLIGHT if asked.heaviest >= SLIGHT else 0.0  # nothing but common words: they lead, too
     for unit, alike in enumerate(asked.alike):
-        near, far, less = _holders(alike, ends, postings)
+        near, far, less = _holders(alike, slight, ends, postings)
         left.append([asked.units[unit].weight, less])
         tiers += [(len(near), unit, 0, near), (len(far), unit, 1, far)]
     covered: dict[int, float] = {}
@@ -42,7 +43,7 @@ def candidates(
 
 
 def _holders(
-    alike: Likes, ends: Sequence[int], postings: Sequence[int]
+    alike: Likes, slight: float, ends: Sequence[int], postings: Sequence[int]
 ) -> tuple[set[int], set[int], float]:
     """Names with a word that is near to one asked for, names with one that is not, and what that
     proves at best."""
@@ -51,7 +52,7 @@ def _holders(
     enough = alike[0][2] - NEAR if alike else 0.0
     most = 0.0
     for word, _, points in alike:  # the less alike, the fewer points
-        if points < min(SLIGHT, enough):
+        if points < slight:
             break
         held = postings[ends[word - 1] if word else 0 : ends[word]]
         if points >= enough:

@@ -8,6 +8,7 @@ candidates, never to score them.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from zlib import crc32
 
 from anyascii import anyascii
@@ -169,6 +170,7 @@ _SMOOTH = tuple(
 )
 
 
+@lru_cache(16_384)
 def smooth(word: str) -> str:
     """The word with romanisations brought together: Yusuf and Youssef, Zhukov and Jukov."""
     for before, after in _SMOOTH:

@@ -80,10 +80,12 @@ class NameIndex:
         all of them. A person is not compared with firms, ships and aircraft, nor a firm with
         persons."""
         born = births.day(person.date_of_birth)
+        alike = frozenset(self._born_alike(born))
         effects: dict[int, str | None] = {}  # entry -> what its birth date says; None: another kind
         best: dict[int, tuple[float, int, Question]] = {}
         for reading in readings(person.name):
-            asked = Question(self._vocabulary, reading, (self._s["run_keys"], self._s["run_names"]))
+            runs_of = (self._s["run_keys"], self._s["run_names"])
+            asked = Question(self._vocabulary, reading, runs_of, alike)
             for name, score in self._scored(asked, born, person.kind, threshold * WHOLE, effects):
                 owner = self._s["owners"][name]
                 if owner not in best or best[owner][0] < score:

@@ -131,7 +131,7 @@ class Vocabulary:
     def _joint(self, text: str, other: bool) -> Likes:
         """Words that are alike to several as one, by the same consonants."""
         best: dict[int, float] = {}
-        for bones in skeletons(bare(_even(text))):
+        for bones in skeletons(bare(smooth(text))):
             for group in self._keys.get(bones, ()):
                 for place in self._members[group]:
                     close = likeness_of_runs(text, self.words[place], other)
@@ -225,7 +225,7 @@ def likeness_of_runs(one: str, other: str, syllabic: bool) -> float:
         return 1.0
     best: float = OSA.normalized_similarity(one, other, score_cutoff=FAR)
     if best and not syllabic:
-        even, its_even = _even(one), _even(other)
+        even, its_even = smooth(one), smooth(other)
         best = max(best, SMOOTH * OSA.normalized_similarity(even, its_even))
         if best < BARE and len(bare(even)) >= BRIEF and bare(even) == bare(its_even):
             best = BARE
@@ -240,6 +240,3 @@ def likeness_of_runs(one: str, other: str, syllabic: bool) -> float:
 def alike_in_letters(one: str, other: str) -> bool:
     """Whether most letters of two texts are the same, in the same order."""
     return bool(OSA.normalized_similarity(one, other, score_cutoff=FAR))
-
-
-_even = lru_cache(20_000)(smooth)

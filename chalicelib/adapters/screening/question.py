@@ -2,7 +2,7 @@
 listed words resemble them."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from chalicelib.adapters.screening.compiling import key_of, whole_key
@@ -11,6 +11,7 @@ from chalicelib.adapters.screening.likeness import Likes, Vocabulary
 from chalicelib.adapters.screening.sounds import syllabic, syllables
 from chalicelib.adapters.screening.writing import LATIN, SYLLABIC, Reading
 
+CROWDED = 40  # names that share a key
 LONG = 6  # letters from which a word may be several
 
 
@@ -44,6 +45,7 @@ class Question:
     """One reading of a name, compared with the vocabulary of the lists."""
 
     __slots__ = (
+        "_born",
         "alike",
         "heaviest",
         "joined",
@@ -62,8 +64,12 @@ class Question:
         self,
         vocabulary: Vocabulary,
         reading: Reading,
-        runs_of: "tuple[Sequence[int], Sequence[int]]",
+        runs_of: tuple[Sequence[int], Sequence[int]],
+        born: Set[int] = frozenset(),
     ) -> None:
+        """`runs_of`: keys of neighbours in listed names, and the names. A key that many names share
+        leads to those of `born` only: who were born on the day that is asked for."""
+        self._born = born
         self.words = reading.words
         self.syllabic = reading.source == SYLLABIC  # as read, not as written
         self.syllables = reading.source != LATIN
@@ -93,12 +99,13 @@ class Question:
         vocabulary: Vocabulary,
         reading: Reading,
         other: bool,
-        runs_of: "tuple[Sequence[int], Sequence[int]]",
+        runs_of: tuple[Sequence[int], Sequence[int]],
     ) -> None:
         """Words that may be one in the list, and one that may be several."""
         for first, end, text in runs(self.words):
             if len(text) <= LONGEST_JOINED:
-                self._look_up(Run(first, end, text), other, runs_of)
+                if end - first == len(self.words) or other:
+                    self._look_up(Run(first, end, text), other, runs_of)
                 alike = vocabulary.alike(text, joined=True, other=other)
                 if alike:
                     own = sum(unit.weight for unit in self.units[first:end])
@@ -109,21 +116,22 @@ class Question:
                 self._look_up(Run(place, place + 1, word), other, runs_of)
 
         self.joined = reading.joined or "".join(self.words)
-        self.whole = set(_found(whole_key(self.joined), runs_of))
+        self.whole = set(self._few(_found(whole_key(self.joined), runs_of)))
         if reading.joined:
-            self.whole.update(_found(run_key(self.joined), runs_of))
+            self.whole.update(self._few(_found(run_key(self.joined), runs_of)))
 
-    def _look_up(
-        self, run: Run, other: bool, runs_of: "tuple[Sequence[int], Sequence[int]]"
-    ) -> None:
+    def _few(self, names: Sequence[int]) -> Sequence[int]:
+        return names if len(names) <= CROWDED else [name for name in names if name in self._born]
+
+    def _look_up(self, run: Run, other: bool, runs_of: tuple[Sequence[int], Sequence[int]]) -> None:
         for key in (run_key(run.text), *(_keys(run.text) if other else ())):
-            for listed in _found(key, runs_of):
+            for listed in self._few(_found(key, runs_of)):
                 held = self.runs.setdefault(listed, [])
                 if run not in held:
                     held.append(run)
 
 
-def _found(key: int, runs_of: "tuple[Sequence[int], Sequence[int]]") -> Sequence[int]:
+def _found(key: int, runs_of: tuple[Sequence[int], Sequence[int]]) -> Sequence[int]:
     keys, names = runs_of
     first = bisect_left(keys, key)
     return names[first : bisect_right(keys, key, first)]
