@@ -1,9 +1,9 @@
 """`python -m benchmarks.peers PAIRS [--judge]`: pairs of names out of others' public test sets.
 
 `PAIRS` is a JSON list of {query, listed, expected, schema}; pairs without a clear answer are left
-out. Each listed name stands in a made-up list. Beside ours: nomenklatura's logic-v2 and rapidfuzz on
-the same pairs in the same run; nomenklatura (MIT) is not a dependency, `--judge` names a Python that
-has it.
+out. Each listed name stands once in a made-up list. Beside ours: rapidfuzz and nomenklatura's
+logic-v2 on the same pairs in the same run; nomenklatura (MIT) is no dependency, `--judge` names a
+Python that has it.
 """
 
 from __future__ import annotations
