@@ -49,6 +49,8 @@ def _page(request: Request, urls: Mapping[str, str]) -> Response:
         return Response(json.dumps(dict(urls)), mimetype="application/json")
     if request.path.startswith("/mail/"):
         return _mail(request.path.removeprefix("/mail/"))
+    if request.path == "/favicon.ico":
+        return Response(status=204)
     if request.path not in FILES:
         return Response("no such page\n", 404)
     name, kind = FILES[request.path]

@@ -84,7 +84,7 @@ function workflows() {
     button.addEventListener("click", () => { opened = each.arn; workflows(); void graph(); });
     return element("li", "", {}, button);
   }));
-  if (!opened && list[0]) { opened = list[0].arn; void graph(); }
+  opened ||= list[0]?.arn ?? "";
 }
 async function graph() {
   if (!opened || view !== "workflows") return;
@@ -143,6 +143,7 @@ function show(name) {
 function refresh() {
   if (view === "timeline") timeline();
   workflows();
+  void graph();
   messageList();
   void controls();
 }
@@ -156,9 +157,7 @@ function take(found) {
   events.sort((a, b) => a.time.localeCompare(b.time));
   if (events.length > 3 * MOST) events.splice(0, events.length - 3 * MOST);
   find("#clock").textContent = new Date(found.now).toLocaleString();
-  if (!found.events.length) return;
-  refresh();
-  if (found.events.some((event) => event.arn === opened)) void graph();
+  if (found.events.length) refresh();
 }
 async function follow() {
   for (;;) {
