@@ -154,11 +154,15 @@ class Levels:
 
     def pinned(self, key: str) -> Level:
         """The version an attempt began with, by `name@version`; whatever its status is now."""
+        if not key:  # begun before this deployment had published any
+            return self.fallback
         name, _, version = key.partition("@")
-        record = self.records.find(name, LevelRecord.key_of(int(version or 0)))
+        if not name or not version.isdecimal():
+            raise NotFound("no such level", "level_not_found")
+        record = self.records.find(name, LevelRecord.key_of(int(version)))
         if record is not None:
             return self._level(record)
-        if key in ("", self.fallback.key):
+        if key == self.fallback.key:
             return self.fallback
         raise NotFound("no such level", "level_not_found")
 

@@ -74,8 +74,16 @@ def test_without_any_version_the_default_is_in_force(shop: Shop) -> None:
     assert shop.levels.pinned("default@1") == DEFAULT
     with pytest.raises(NotFound):
         shop.levels.in_force("nothing")
-    with pytest.raises(NotFound):
-        shop.levels.pinned("nothing@1")
+    for key in ("nothing@1", "nothing", "@1", "default@", "default@x"):
+        with pytest.raises(NotFound):
+            shop.levels.pinned(key)
+
+
+def test_an_attempt_from_before_any_level_was_published_asks_no_table(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shop.levels.records, "find", None)  # a table takes no empty key
+    assert shop.levels.pinned("") == DEFAULT
 
 
 def test_a_level_that_is_wrong_is_refused_with_every_fault_and_not_kept(shop: Shop) -> None:
