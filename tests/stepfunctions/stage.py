@@ -19,11 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.adapters.aws.workflow import StepFunctions
-from chalicelib.domain.review import ReviewCase
 from chalicelib.domain.verification import State
 from chalicelib.entrypoints import auth_tasks, tasks
 from local.cloud import clock
-from tests.services.world import World
+from tests.services.world import World, picture
 
 MACHINES = Path(__file__).parents[2] / "stepfunctions"
 ROLE = "arn:aws:iam::123456789012:role/vestibule-local-workflow"
@@ -260,9 +259,8 @@ class Stage(World):
     def open_case(self, onboarding_id: str) -> str:
         """The rules are not certain: a case for the reviewers; its id."""
         case_id = self.verification_of(onboarding_id)
-        user_id = self.user(onboarding_id)
-        case = ReviewCase(case_id, user_id, self.now(), "open", ("face_unclear",), self.now())
-        self.cases.add(case)
+        self.pictures.items[f"{case_id}.jpg"] = picture()
+        self.screening.screen(self.read(case_id))
         verification = self.verifications.get(case_id)
         self.verifications.move(verification, State.NEEDS_REVIEW, ("face_unclear",))
         return case_id

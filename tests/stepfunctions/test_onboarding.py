@@ -114,7 +114,10 @@ def test_nobody_decides_for_seven_days_which_take_less_than_two_seconds(stage: S
     stage.open_case(case)
     stage.move(days=5, seconds=1)
     stage.waits("AwaitLateDecision")
-    assert [a for a, _ in stage.messages.alerts] == ["A case waits for a decision"]
+    assert [a for a, _ in stage.messages.alerts] == [
+        "A case waits for review",
+        "A case waits for a decision",
+    ]
     stage.move(days=2, seconds=1)
     assert stage.ended(case)["status"] == "SUCCEEDED"
     assert stage.onboardings.get(case).stage == "timed_out"
