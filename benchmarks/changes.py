@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 Rng = random.Random
@@ -132,8 +132,12 @@ def no_birth_date(shown: Shown, rng: Rng) -> Shown | None:
     return replace(shown, born="")
 
 
-def _moved(born: date, **parts: int) -> date:
-    return (born - timedelta(days=max(0, born.day - 28))).replace(**parts)
+def _moved(born: date, **parts: int) -> date | None:
+    """With these parts instead; None where there is no such day."""
+    try:
+        return born.replace(**parts)
+    except ValueError:
+        return None
 
 
 # -- words ---------------------------------------------------------------------------------------
