@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from local import provision
+from local import memory, provision
 from local.system import CACHE, PORTS, ROOT, NoPort, System, migrated, ports
 
 console = Console(highlight=False)
@@ -27,6 +27,7 @@ def up() -> int:
     started = time.monotonic()
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
+    memory.settle()
     from local.cloud.http_server import PortInUse
     from local.postgres.server import NoPostgres, Postgres
     from local.terraform import TerraformError

@@ -103,6 +103,12 @@ class Function(model.LambdaFunction):
             instant = int(clock.time() * 1000)
             lines = [{"timestamp": instant, "message": line} for line in text.splitlines()]
             logs.put_log_events(self.logs_group_name, stream, lines)
+            written = logs.groups[self.logs_group_name].streams[stream].events
+            del written[:-LOG_LINES]
+
+
+#: Lines that a function's stream keeps: AWS has a retention in days, a laptop has its memory.
+LOG_LINES = 10_000
 
 
 class Backend(model.LambdaBackend):

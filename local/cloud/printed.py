@@ -18,6 +18,7 @@ from typing import Any, TextIO
 from local.cloud import clock
 
 _taker: ContextVar[list[str] | None] = ContextVar("printed_lines", default=None)
+LONGEST = 20_000  # letters of a line
 _ring: deque[dict[str, Any]] = deque(maxlen=5000)
 _numbers = iter(range(1, sys.maxsize))
 _lock = threading.Lock()
@@ -65,7 +66,7 @@ def keep(function_name: str, request_id: str, lines: list[str]) -> None:
                     "time": instant,
                     "function": function_name,
                     "requestId": request_id,
-                    "message": line,
+                    "message": line[:LONGEST],
                 }
             )
 

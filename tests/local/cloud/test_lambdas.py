@@ -9,7 +9,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from local.cloud import activity, clock, delivery, printed
+from local.cloud import activity, clock, delivery, lambdas, printed
 from tests.local.cloud.apps import handlers
 
 
@@ -65,6 +65,18 @@ def test_what_a_handler_prints_reaches_its_log_stream_and_the_ring(aws, make_fun
     events = aws("logs").filter_log_events(logGroupName="/aws/lambda/talker")["events"]
     assert "echoing" in [event["message"] for event in events]
     assert "echoing" in [line["message"] for line in printed.recent("talker")]
+
+
+def test_a_chatty_function_keeps_its_newest_lines(aws, make_function, monkeypatch):
+    monkeypatch.setattr(lambdas, "LOG_LINES", 10)
+    make_function("echo", name="talker")
+    name = "talker"
+    for _ in range(6):
+        aws("lambda").invoke(FunctionName=name)
+    group = f"/aws/lambda/{name}"
+    events = aws("logs").filter_log_events(logGroupName=group)["events"]
+    assert len(events) == 10
+    assert "REPORT" in " ".join(event["message"] for event in events)
 
 
 def test_an_event_invocation_is_tried_three_times_on_the_clock_then_buried(aws, make_function):
