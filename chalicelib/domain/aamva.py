@@ -3,8 +3,8 @@
 Offsets and lengths of the header are wrong on whole states' cards, so they are not used: the
 elements are known by their three letters. Dates are MMDDCCYY in the United States and CCYYMMDD in
 Canada, and the other way round on some cards of version 01: the rule is tried first, then the other
-order, and only a possible day counts. Sources: AAMVA DL/ID Card Design Standard, Annex D; the
-faults of real cards as public parsers report them.
+order, and only a possible day counts. The standard's own text was not at
+hand: elements, versions and the faults of real cards are as public parsers report them.
 """
 
 import re

@@ -1,7 +1,7 @@
 """How some states shape the numbers of their documents, and what OCR makes of them.
 
-A letter where the state prints digits only is a misread digit, and the other way round. Sources:
-the formats that state authorities publish for the states listed here.
+A letter where the state prints digits only is a misread digit, and the other way round. The shapes
+were written down without a source at hand: check one before relying on it for more than this.
 """
 
 import re

@@ -2,9 +2,8 @@
 
 `other` holds labels of things that are not ours: a place of birth, a date of issue, a father's
 name. They are known so that they are taken for nothing else, and so that their values are.
-Sources: the documents in the Council of the EU's PRADO register, AAMVA's card design standard,
-Directive 2006/126/EC, and the vocabularies of public readers; `docs/documents.md` is made from"
-    " here.
+Gathered from public readers' vocabularies and the numbering of Directive 2006/126/EC; many labels
+were not compared with a document. `docs/documents.md` is made from here.
 """
 
 from chalicelib.domain.vocabulary_world import WORLD
