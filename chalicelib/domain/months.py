@@ -3,8 +3,8 @@
 Whole names, and the short forms that no whole name begins with. A printed word counts when it is
 one of these or the beginning (three letters or more) of whole names of one month only, so that
 "SEPTEM" is September, and "MAYFIELD" is a town. The forms are those of common passports and
-cards, not a copy of Unicode CLDR. Three letters that mean two months in two languages (LIS, LIP) count by the
-languages listed first.
+cards, not a copy of Unicode CLDR. Three letters that mean two months in two languages (LIS, LIP)
+count by the languages listed first.
 """
 
 import unicodedata
