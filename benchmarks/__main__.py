@@ -14,6 +14,7 @@ BENCHMARKS = {
     "documents": "fields read from drawn documents, at four levels of wear",
     "documents_world": "cards of many countries, upright and turned, and their barcodes",
     "faces": "same and other people, gestures, stills, replays",
+    "attacks": "presentation attacks by kind: APCER, BPCER",
     "screening": "2,000 names against 50,000 listed people",
     "lists": "real people as documents show them, strangers of many scripts (LISTS=folder)",
     "rescreening": "100,000 users against a changed list",

@@ -18,7 +18,9 @@ from chalicelib.adapters.memory import (
     MemoryStore,
     MemoryTransactions,
 )
+from chalicelib.adapters.sameness import distance
 from chalicelib.domain.liveness import Challenge, Frame, LivenessSession
+from chalicelib.domain.liveness_tries import LivenessTries
 from chalicelib.domain.person import Person
 from chalicelib.domain.review import ReviewCase
 from chalicelib.domain.verification import Verification
@@ -89,7 +91,12 @@ class LivenessWorld:
             now=self.now,
         )
         self.sessions = MemoryStore(
-            LivenessSession, ("session_id",), {"byVerification": ("verification_id", "created_at")}
+            LivenessSession,
+            ("session_id",),
+            {
+                "byVerification": ("verification_id", "created_at"),
+                "byUser": ("user_id", "created_at"),
+            },
         )
         self.liveness = Liveness(
             self.sessions,
@@ -98,6 +105,8 @@ class LivenessWorld:
             self.documents,
             PillowImages(120, 5_000_000),
             MemoryQueue(),
+            MemoryStore(LivenessTries, ("user_id",), {}),
+            distance,
             self.now,
             lambda: f"id-{next(sessions)}",
         )

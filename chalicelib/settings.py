@@ -171,6 +171,33 @@ class Settings:
         default=50_000_000,
         metadata=_doc("largest picture accepted, in pixels (decoded)", between=(1, 100_000_000)),
     )
+    even_answer_seconds: float = field(
+        default=0.4,
+        metadata=_doc("seconds that answers take which must not tell whether an address is known"),
+    )
+    sms_countries: str = field(
+        default="+1 +27 +30 +31 +32 +33 +34 +351 +352 +353 +354 +356 +357 +358 +359 +36 +370 +371"
+        " +372 +385 +386 +39 +40 +41 +420 +421 +43 +44 +45 +46 +47 +48 +49 +61 +64 +65 +81 +82",
+        metadata=_doc("calling codes that text messages go to, separated by blanks"),
+    )
+    sms_per_day: int = field(
+        default=5000, metadata=_doc("text messages a day, for everybody together: then no more")
+    )
+    mails_per_day: int = field(
+        default=20_000, metadata=_doc("mails with codes a day, for everybody together")
+    )
+    textract_per_day: int = field(
+        default=10_000, metadata=_doc("pictures of documents read a day, for everybody together")
+    )
+    rekognition_per_day: int = field(
+        default=200_000, metadata=_doc("looks at faces a day, for everybody together")
+    )
+    liveness_per_day: int = field(
+        default=10_000, metadata=_doc("managed liveness checks a day, for everybody together")
+    )
+    vendor_sessions_per_day: int = field(
+        default=10_000, metadata=_doc("sessions at vendors a day, for everybody together")
+    )
     auto_confirm: bool = field(
         default=True, metadata=_doc("workflow B confirms a signed-up user at once")
     )
@@ -219,6 +246,12 @@ class Settings:
     )
     table_webhook_events: str = field(default="", metadata=_doc("table of seen vendor events"))
     table_breakers: str = field(default="", metadata=_doc("table of circuit breakers"))
+    table_marks: str = field(
+        default="", metadata=_doc("table of marks: who was erased, whose tokens are over")
+    )
+    table_liveness_tries: str = field(
+        default="", metadata=_doc("table of failed and drawn liveness checks by person")
+    )
     table_document_numbers: str = field(
         default="", metadata=_doc("table of keyed hashes of document numbers")
     )

@@ -87,6 +87,7 @@ class Applicant:
     onboarding_id: str = ""
     verification_id: str = ""
     user_id: str = ""
+    access_token: str = ""
 
     def __post_init__(self) -> None:
         tail = secrets.token_hex(4)
@@ -127,7 +128,8 @@ class Applicant:
         answer = self.client.call(
             "POST", "/auth/login", {"username": self.email, "password": self.password}
         )
-        self.client.token = expect(answer, 200)["idToken"]
+        tokens = expect(answer, 200)
+        self.client.token, self.access_token = tokens["idToken"], tokens["accessToken"]
         self.user_id = self.me()["userId"]
 
     def me(self) -> dict[str, Any]:

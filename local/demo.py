@@ -22,6 +22,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from local import second_factor
 from local.applicant import Applicant, Client, Frames, Unexpected, expect, wait_for
 from local.provision import ProvisionError
 from local.vendors.journey import CASES, PLAYED, applicant, verify
@@ -178,7 +179,9 @@ def review(applicant: Applicant, word: str) -> str:
 
 
 def reviewer_client(client: Client) -> Client:
-    """Signs a reviewer up and puts them into the group, as an operator would."""
+    """Signs a reviewer up and puts them into the group, as an operator would; they turn on the
+    second factor that staff must have.
+    """
     import boto3
 
     reviewer = Applicant(Client(client.api, client.cloud), "Review Er", "1980-01-01", "GRC")
@@ -194,6 +197,7 @@ def reviewer_client(client: Client) -> Client:
     pool = pools.list_user_pools(MaxResults=10)["UserPools"][0]["Id"]
     pools.admin_add_user_to_group(UserPoolId=pool, Username=reviewer.email, GroupName="reviewers")
     reviewer.login()
+    second_factor.sign_in(reviewer, second_factor.turn_on(reviewer))
     return reviewer.client
 
 

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from chalicelib.adapters import codec
 from chalicelib.adapters.optimistic import Optimistic
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, TooMany
+from chalicelib.domain.marks import Mark, MarkKind, owner_of
 from chalicelib.domain.transaction import Write
 
 T = TypeVar("T")
@@ -47,8 +48,15 @@ class MemoryStore(Optimistic[T], Generic[T]):
     `stream` takes what a stream of the table would: the record before and after each change.
     """
 
-    def __init__(self, kind: type[T], key: tuple[str, ...], indexes: Mapping[str, tuple[str, str]]):
-        self.kind, self.key, self.indexes = kind, key, indexes
+    def __init__(
+        self,
+        kind: type[T],
+        key: tuple[str, ...],
+        indexes: Mapping[str, tuple[str, str]],
+        refuse: Callable[[str], None] = lambda owner: None,
+    ):
+        """`refuse` raises Erased for an owner who was erased."""
+        self.kind, self.key, self.indexes, self.refuse = kind, key, indexes, refuse
         self.items: dict[tuple[str, ...], dict[str, Any]] = {}
         self.stream: list[tuple[T | None, T]] | None = None
 
@@ -76,7 +84,9 @@ class MemoryStore(Optimistic[T], Generic[T]):
         MemoryTransactions().commit(self.saving(item))
 
     def put(self, item: T) -> None:
-        """The record, whatever was there."""
+        """The record, whatever was there; Erased if its owner was erased."""
+        if owner := owner_of(item):
+            self.refuse(owner)
         if self.stream is not None:
             self.stream.append((self.find(*self._of(item)), item))
         self.items[self._of(item)] = codec.encode(item)
@@ -160,7 +170,7 @@ class MemoryObjects:
         """Removes."""
         self.items.pop(key, None)
 
-    def form(self, key: str, content_type: str, max_bytes: int, seconds: int) -> dict[str, Any]:
+    def form(self, key: str, content_type: str, size: int, seconds: int) -> dict[str, Any]:
         """A form nobody can post, for there is no server."""
         return {"url": f"memory://{self.bucket}", "fields": {"key": key}}
 
@@ -262,12 +272,13 @@ class MemoryLimits:
     now: Callable[[], datetime]
     counts: dict[tuple[str, int], int] = field(default_factory=dict)
 
-    def hit(self, key: str, allowed: int, seconds: int) -> None:
-        """Counts one."""
+    def hit(self, key: str, allowed: int, seconds: int, by: int = 1) -> int:
+        """Counts."""
         window = int(self.now().timestamp()) // seconds
-        count = self.counts[key, window] = self.counts.get((key, window), 0) + 1
-        if count > allowed:
-            raise TooMany("too many requests", retry_after=seconds)
+        count = self.counts[key, window] = self.counts.get((key, window), 0) + by
+        if count + (0 if by else 1) > allowed:
+            raise TooMany("too many requests; slow down", retry_after=seconds, count=count)
+        return count
 
 
 @dataclass
@@ -318,3 +329,16 @@ class MemoryQueue:
 
 def _cursor(place: tuple[str, ...]) -> str:
     return base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
+
+
+@dataclass
+class MemoryDue:
+    """The marks of a store by their time."""
+
+    store: MemoryStore[Mark]
+
+    def due(self, kind: MarkKind, now: datetime, limit: int) -> tuple[Mark, ...]:
+        """The oldest first."""
+        found = [codec.decode(Mark, item) for item in self.store.items.values()]
+        ripe = sorted((m for m in found if m.kind is kind and m.at <= now), key=lambda m: m.at)
+        return tuple(ripe[:limit])

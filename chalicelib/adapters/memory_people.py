@@ -29,6 +29,22 @@ class MemoryAccount:
     confirmed: bool = False
     phone_verified: bool = False
     created_at: datetime | None = None
+    enabled: bool = True
+    second_factor: bool = False
+    forced: str = ""
+
+    @property
+    def status(self) -> str:
+        """In Cognito's words."""
+        return self.forced or ("CONFIRMED" if self.confirmed else "UNCONFIRMED")
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryOwner:
+    """Whose token it is."""
+
+    user_id: str
+    session: str
 
 
 @dataclass
@@ -40,6 +56,8 @@ class MemoryIdentity:
     sessions: set[str] = field(default_factory=set)
     resets: dict[str, str] = field(default_factory=dict)
     factors: set[str] = field(default_factory=set)
+    waiting: dict[str, str] = field(default_factory=dict)
+    members: dict[str, set[str]] = field(default_factory=dict)
     numbers: Any = field(default_factory=itertools.count)
 
     def sign_up(self, email: str, password: str, phone: str) -> str:
@@ -53,6 +71,10 @@ class MemoryIdentity:
         self.passwords[user_id] = password
         return user_id
 
+    def note_phone(self, user_id: str, phone: str) -> None:
+        """The user's number."""
+        self.accounts[user_id] = replace(self.accounts[user_id], phone=phone)
+
     def confirm(self, user_id: str, phone_verified: bool) -> None:
         """Confirms; repeating it is harmless."""
         if user_id not in self.accounts:
@@ -65,6 +87,10 @@ class MemoryIdentity:
         """By id or address."""
         known = self.accounts.values()
         return next((a for a in known if username in (a.user_id, a.email)), None)
+
+    def groups(self, user_id: str) -> frozenset[str]:
+        """The groups the user belongs to now."""
+        return frozenset(self.members.get(user_id, ()))
 
     def delete(self, username: str) -> None:
         """Removes."""
@@ -95,10 +121,29 @@ class MemoryIdentity:
         self._known(refresh_token, "refresh")
         return {k: v for k, v in self._tokens(user_id).items() if k != "refreshToken"}
 
-    def logout(self, access_token: str) -> None:
-        """Ends every session of the user."""
+    def logout(self, access_token: str) -> MemoryOwner:
+        """Ends every session of the user; whose it was."""
+        owner = self.whose(access_token)
+        self.sessions = {t for t in self.sessions if t.split(":")[1] != owner.user_id}
+        return owner
+
+    def whose(self, access_token: str) -> MemoryOwner:
+        """Whose token it is."""
         user_id = self._known(access_token, "access")
-        self.sessions = {token for token in self.sessions if token.split(":")[1] != user_id}
+        return MemoryOwner(user_id, access_token.split(":")[2])
+
+    def send_email_code(self, access_token: str, email: str) -> None:
+        """The code 112233."""
+        user_id = self._known(access_token, "access")
+        self.waiting[user_id] = email or self.accounts[user_id].email
+
+    def confirm_email(self, access_token: str, code: str) -> None:
+        """The address that waits is theirs."""
+        user_id = self._known(access_token, "access")
+        if code != "112233" or user_id not in self.waiting:
+            raise BadRequest("the code is wrong", "code_wrong")
+        email = self.waiting.pop(user_id)
+        self.accounts[user_id] = replace(self.accounts[user_id], email=email)
 
     def forgot(self, username: str) -> None:
         """Keeps a reset code for who exists."""
@@ -122,6 +167,7 @@ class MemoryIdentity:
         if code != "123456":
             raise BadRequest("the code is wrong", "code_wrong")
         self.factors.add(user_id)
+        self.accounts[user_id] = replace(self.accounts[user_id], second_factor=True)
 
     def everyone(self) -> tuple[MemoryAccount, ...]:
         """All confirmed accounts."""

@@ -3,8 +3,27 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import EmailStr, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
+from chalicelib.contracts.http_accounts import (  # noqa: F401 (routes name models of this module)
+    AccessToken,
+    EmailCode,
+    EmailConfirm,
+    Forgot,
+    Login,
+    MfaAnswer,
+    MfaConfirm,
+    MfaEnrol,
+    MfaSecret,
+    Refresh,
+    Reset,
+    SignupConfirm,
+    SignupConfirmed,
+    SignupResend,
+    SignupStart,
+    SignupStarted,
+    Tokens,
+)
 from chalicelib.contracts.http_documents import DocumentPreview  # noqa: F401
 from chalicelib.contracts.http_kyc import (  # noqa: F401 (routes name models of this module)
     KycSessionOut,
@@ -35,23 +54,18 @@ from chalicelib.contracts.http_reviews import (  # noqa: F401 (routes name model
     ReviewList,
     ReviewQuery,
 )
-from chalicelib.contracts.phone import Phone
-from chalicelib.contracts.wire import Wire
+from chalicelib.contracts.wire import Id, Wire, seen, seen_lines
 from chalicelib.domain.errors import BadRequest
 
 M = TypeVar("M", bound=Wire)
 MAX_BODY = 2_000_000
 
-Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
-
-Password = Annotated[str, StringConstraints(min_length=12, max_length=256, strip_whitespace=False)]
-Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f<>]+$")]
+Name = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f<>]+$"),
+    AfterValidator(seen),
+]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,3}$")]
-Token = Annotated[str, StringConstraints(min_length=1, max_length=8192)]
-# Cognito's own bounds (API reference, SignUp and RespondToAuthChallenge).
-Username = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=r"^\S+$")]
-Session = Annotated[str, StringConstraints(min_length=20, max_length=2048)]
 Side = Literal["front", "back"]
 
 
@@ -71,113 +85,13 @@ def parse(model: type[M], raw: Any) -> M:
         raise BadRequest(faults[:1000], "invalid_request") from None
 
 
-class SignupStart(Wire):
-    """Opens an account."""
-
-    email: EmailStr = Field(max_length=128)
-    password: Password
-    phone_number: Phone
-
-
-class SignupStarted(Wire):
-    """The onboarding has begun; a code is on its way."""
-
-    onboarding_id: Id
-
-
-class SignupConfirm(Wire):
-    """The code from the SMS."""
-
-    onboarding_id: Id
-    code: Code
-
-
-class SignupConfirmed(Wire):
-    """The phone is proven."""
-
-    onboarding_id: Id
-    status: Literal["phone_verified"] = "phone_verified"
-
-
-class SignupResend(Wire):
-    """Asks for another code."""
-
-    onboarding_id: Id
-
-
-class Login(Wire):
-    """User name is the e-mail address."""
-
-    username: Username
-    password: Annotated[str, StringConstraints(min_length=1, max_length=256)]
-
-
-class Tokens(Wire):
-    """Tokens, or the challenge that must be answered first."""
-
-    access_token: str | None = None
-    id_token: str | None = None
-    refresh_token: str | None = None
-    expires_in: int | None = None
-    challenge: str | None = None
-    session: str | None = None
-
-
-class MfaAnswer(Wire):
-    """The TOTP code that `login` asked for."""
-
-    username: Username
-    session: Session
-    code: Code
-
-
-class Refresh(Wire):
-    """`userId` is the `sub` of the tokens."""
-
-    user_id: Id
-    refresh_token: Token
-
-
-class AccessToken(Wire):
-    """The caller's access token."""
-
-    access_token: Token
-
-
-class Forgot(Wire):
-    """Asks for a reset code."""
-
-    username: Username
-
-
-class Reset(Wire):
-    """Sets a new password."""
-
-    username: Username
-    code: Code
-    password: Password
-
-
-class MfaSecret(Wire):
-    """To be typed or scanned into an authenticator, shown once."""
-
-    secret: str
-
-
-class MfaConfirm(Wire):
-    """First code of the new authenticator."""
-
-    access_token: Token
-    code: Code
-
-
 class ProfileIn(Wire):
     """What the applicant says of themselves."""
 
     full_name: Name
     date_of_birth: date
     nationality: Country
-    address: Annotated[str, StringConstraints(max_length=500)] = ""
+    address: Annotated[str, StringConstraints(max_length=500), AfterValidator(seen_lines)] = ""
 
 
 class ProfileOut(Wire):
@@ -229,6 +143,16 @@ class Kept(Wire):
     law: str
 
 
+class StoreFate(Wire):
+    """What became of one store, and until when what it still holds is there."""
+
+    store: str
+    outcome: Literal["erased", "kept", "ends", "nothing"]
+    until: date | None = None
+    law: str = ""
+    why: str = ""
+
+
 class ErasureReceipt(Wire):
     """What an erasure removed, by kind, and what law keeps."""
 
@@ -237,6 +161,7 @@ class ErasureReceipt(Wire):
     erased_at: datetime
     erased: dict[str, int]
     kept: list[Kept]
+    stores: list[StoreFate]
     backups_end_by: date
 
 

@@ -1,7 +1,30 @@
-"""The base of every model on the wire: camelCase, nothing extra, immutable."""
+"""The base of every model on the wire: camelCase, nothing extra, immutable; text that is seen."""
 
-from pydantic import BaseModel, ConfigDict
+import unicodedata
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic.alias_generators import to_camel
+
+Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+
+#: Control characters, marks that turn the direction of text around, code points that mean nothing.
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+#: Persian and Indian names are written with them.
+JOINERS = frozenset("\u200c\u200d")
+
+
+def seen(text: str) -> str:
+    """The text, if all of it is seen by who reads it; ValueError otherwise."""
+    if any(unicodedata.category(c) in UNSEEN and c not in JOINERS for c in text):
+        raise ValueError("characters that are not seen")
+    return text
+
+
+def seen_lines(text: str) -> str:
+    """As `seen`; the text may have several lines."""
+    seen(text.replace("\n", " ").replace("\r", " "))
+    return text
 
 
 class Wire(BaseModel):

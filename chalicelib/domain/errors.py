@@ -3,6 +3,7 @@
 VestibuleError
 |- BadRequest      what was sent cannot be accepted: correct it
 |- NotFound        no such thing, or not yours
+|  `- Erased       the person was erased: nothing is written about them again
 |- Conflict        right request, wrong moment
 |- Forbidden       you may not do that
 |- Unauthenticated we do not know who you are
@@ -39,6 +40,12 @@ class NotFound(VestibuleError):
     code = "not_found"
 
 
+class Erased(NotFound):
+    """The person was erased: nothing is written about them again. Never worth another try."""
+
+    code = "erased"
+
+
 class Conflict(VestibuleError):
     """The request is right, the moment is wrong."""
 
@@ -58,13 +65,15 @@ class Unauthenticated(VestibuleError):
 
 
 class TooMany(VestibuleError):
-    """A limit was reached; `retry_after` is in seconds."""
+    """A limit was reached; `retry_after` is in seconds, `count` what was counted, if known."""
 
     code = "too_many_requests"
 
-    def __init__(self, message: str, code: str | None = None, retry_after: int = 60) -> None:
+    def __init__(
+        self, message: str, code: str | None = None, retry_after: int = 60, count: int = 0
+    ) -> None:
         super().__init__(message, code)
-        self.retry_after = retry_after
+        self.retry_after, self.count = retry_after, count
 
 
 class Unavailable(VestibuleError):

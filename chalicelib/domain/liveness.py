@@ -14,14 +14,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from statistics import fmean
 
-from chalicelib.domain.errors import BadRequest, Conflict, TooMany
+from chalicelib.domain.errors import BadRequest, Conflict
 
 LIFETIME = timedelta(minutes=3)
 FRAMES_PER_CHALLENGE = 3
 GESTURES_ASKED = 3
-FAILURES_TO_LOCK = 5
-LOCK_WINDOW = timedelta(minutes=3)
-LOCK = timedelta(minutes=30)
 
 
 class Gesture(StrEnum):
@@ -70,20 +67,24 @@ class Challenge:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One received picture; the picture itself lies in the bucket under `frame_id`."""
+    """One received picture. `sha256` is that of what was sent and names the object in the bucket;
+    `pixels` is that of the picture once decoded and encoded by us: padding changes nothing there.
+    """
 
     frame_id: str
     challenge_id: str
     seq: int
     captured_at: str
     sha256: str
+    pixels: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LivenessSession:
     """Bound to one user and one verification, valid for three minutes, used once.
 
-    `known_as` names other users whose enrolled faces look alike; `face_id` is this one's enrolment.
+    `claimed_at`: since when somebody compares it. `known_as` names other users whose enrolled faces
+    look alike; `face_id` is this one's enrolment.
     """
 
     session_id: str
@@ -102,6 +103,7 @@ class LivenessSession:
     portrait_sha256: str = ""
     known_as: tuple[str, ...] = ()
     face_id: str = ""
+    claimed_at: datetime | None = None
     version: int = 1
 
     @property
@@ -128,7 +130,7 @@ class LivenessSession:
             raise BadRequest("the nonce is not this session's", "nonce_wrong")
         if frame.challenge_id != self.expected().id or frame.seq != len(self.frames) + 1:
             raise Conflict("this is not the frame that comes next", "frame_out_of_order")
-        if any(frame.sha256 == seen.sha256 for seen in self.frames):
+        if any(frame.sha256 == seen.sha256 or _alike(frame, seen) for seen in self.frames):
             raise BadRequest("this picture was already sent", "frame_duplicate")
         _check_freshness(self, frame, now)
         frames = (*self.frames, frame)
@@ -146,6 +148,11 @@ def standing(sessions: Iterable[LivenessSession]) -> LivenessSession | None:
     """
     rank = {SessionState.PASSED: 2, SessionState.CHECKING: 1}
     return max(sessions, key=lambda s: (rank.get(s.state, 0), s.created_at), default=None)
+
+
+def _alike(one: Frame, other: Frame) -> bool:
+    """Whether two frames are the same picture, however it was packed."""
+    return bool(one.pixels) and one.pixels == other.pixels
 
 
 def _check_freshness(session: LivenessSession, frame: Frame, now: datetime) -> None:
@@ -282,20 +289,3 @@ def judge(
         if shown < limits.share * challenge.frames:
             reasons.append(f"gesture_not_seen:{challenge.gesture}")
     return tuple(reasons)
-
-
-def locked_until(failures: Sequence[datetime], now: datetime) -> datetime | None:
-    """Five failures within three minutes lock for thirty minutes from the fifth."""
-    ordered = sorted(failures)
-    for first, fifth in zip(ordered, ordered[FAILURES_TO_LOCK - 1 :], strict=False):
-        if fifth - first <= LOCK_WINDOW and now < fifth + LOCK:
-            return fifth + LOCK
-    return None
-
-
-def refuse_if_locked(failures: Sequence[datetime], now: datetime) -> None:
-    """TooMany while the lock holds."""
-    until = locked_until(failures, now)
-    if until:
-        seconds = int((until - now).total_seconds()) + 1
-        raise TooMany("too many failed attempts; try later", "liveness_locked", seconds)

@@ -77,6 +77,8 @@ ADVICE: dict[str, str] = {
     "face_too_small": "Your face was too small. Come closer to the camera.",
     "too_dark": "It was too dark. Find a place with light on your face.",
     "face_occluded": "Something covered your face. Take off masks, scarves and dark glasses.",
+    "still_picture": "The pictures did not change as a face does. Hold your camera in your hand and"
+    " show yourself, not a picture.",
     "gesture_not_seen": "We did not see every movement. Hold each one until you are asked for the"
     " next.",
     "session_expired": "It took too long. Please start again.",

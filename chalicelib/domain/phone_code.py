@@ -71,5 +71,4 @@ def check(code: PhoneCode, code_hash: str, now: datetime) -> None:
     if now >= code.valid_until:
         raise BadRequest("the code has expired; ask for a new one", "code_expired")
     if not hmac.compare_digest(code.code_hash, code_hash):
-        left = TRIES - code.tries
-        raise BadRequest(f"the code is wrong; {left} tries left", "code_wrong")
+        raise BadRequest("the code is wrong", "code_wrong")

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from chalicelib.domain.holdings import LAW, fates
+
 HOLD_PLACED = "hold_placed"
 HOLD_LIFTED = "hold_lifted"
 EXPORTED = "exported"
@@ -47,17 +49,20 @@ class Receipt:
     erased: Mapping[str, int]
     keep_years: int
 
+    def stores(self) -> list[dict[str, str]]:
+        """Every store there is, with what became of it."""
+        return list(fates(self.at, self.keep_years))
+
     def kept(self) -> list[dict[str, str]]:
         """What stays, until when (a date), and why."""
         until = (self.at + timedelta(days=366 * self.keep_years)).date().isoformat()
-        law = "Directive (EU) 2015/849, art. 40"
         return [
             {
                 "what": "audit log: decisions, times, versions, no details",
                 "until": until,
-                "law": law,
+                "law": LAW,
             },
-            {"what": "results of screening, by verification number", "until": until, "law": law},
+            {"what": "results of screening, by verification number", "until": until, "law": LAW},
         ]
 
     def shown(self) -> dict[str, Any]:
@@ -68,5 +73,6 @@ class Receipt:
             "erasedAt": self.at.isoformat(),
             "erased": dict(self.erased),
             "kept": self.kept(),
+            "stores": self.stores(),
             "backupsEndBy": (self.at + timedelta(days=BACKUP_DAYS)).date().isoformat(),
         }

@@ -57,11 +57,15 @@ class ScreeningRecord:
 
 @dataclass(frozen=True, slots=True)
 class NumberUse:
-    """Who first used a document; the number itself is kept only as a keyed hash."""
+    """Who first used a document; the number itself is kept only as a keyed hash.
+
+    `expires_at` is set where the owner was refused for cause, and erased.
+    """
 
     number_hash: str
     user_id: str
     verification_id: str
+    expires_at: datetime | None = None
     version: int = 1
 
 

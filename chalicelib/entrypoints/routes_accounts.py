@@ -6,24 +6,29 @@ from chalice.app import Blueprint
 
 from chalicelib import wiring
 from chalicelib.entrypoints.caller import authorizer
-from chalicelib.entrypoints.runtime import Call, Shape, endpoint
+from chalicelib.entrypoints.runtime import Call, Even, Shape, endpoint
 
 accounts = Blueprint(__name__)
 
 
 @accounts.route("/auth/signup/start", methods=["POST"])
-@endpoint(accounts, Shape("SignupStart", answer="SignupStarted", status=202))
+@endpoint(
+    accounts,
+    Shape("SignupStart", answer="SignupStarted", status=202, even=Even.ALWAYS, public=True),
+)
 def signup_start(call: Call) -> dict[str, str]:
     """Opens an account and sends a code by SMS."""
     body = call.body
     onboarding_id = wiring.accounts().start_signup(
-        body.email.lower(), body.password, body.phone_number, call.caller.address
+        body.email.lower(), body.password, body.phone_number
     )
     return {"onboardingId": onboarding_id}
 
 
 @accounts.route("/auth/signup/confirm", methods=["POST"])
-@endpoint(accounts, Shape("SignupConfirm", answer="SignupConfirmed"))
+@endpoint(
+    accounts, Shape("SignupConfirm", answer="SignupConfirmed", even=Even.REFUSALS, public=True)
+)
 def signup_confirm(call: Call) -> dict[str, str]:
     """Proves the phone number."""
     wiring.accounts().confirm_phone(call.body.onboarding_id, call.body.code)
@@ -31,7 +36,10 @@ def signup_confirm(call: Call) -> dict[str, str]:
 
 
 @accounts.route("/auth/signup/resend", methods=["POST"])
-@endpoint(accounts, Shape("SignupResend", answer="SignupStarted", status=202))
+@endpoint(
+    accounts,
+    Shape("SignupResend", answer="SignupStarted", status=202, even=Even.ALWAYS, public=True),
+)
 def signup_resend(call: Call) -> dict[str, str]:
     """Sends another code."""
     wiring.accounts().resend_code(call.body.onboarding_id)
@@ -39,63 +47,82 @@ def signup_resend(call: Call) -> dict[str, str]:
 
 
 @accounts.route("/auth/login", methods=["POST"])
-@endpoint(accounts, Shape("Login", answer="Tokens"))
+@endpoint(accounts, Shape("Login", answer="Tokens", even=Even.REFUSALS, public=True))
 def login(call: Call) -> dict[str, Any]:
     """Tokens for a user name and password, or the TOTP challenge."""
     body = call.body
-    return wiring.accounts().login(body.username.lower(), body.password, call.caller.address)
+    return wiring.sign_in().login(body.username.lower(), body.password, call.caller.address)
 
 
 @accounts.route("/auth/mfa/answer", methods=["POST"])
-@endpoint(accounts, Shape("MfaAnswer", answer="Tokens"))
+@endpoint(accounts, Shape("MfaAnswer", answer="Tokens", public=True))
 def mfa_answer(call: Call) -> dict[str, Any]:
     """Tokens for the second factor."""
     body = call.body
-    return wiring.identity().answer(
-        body.username.lower(), "SOFTWARE_TOKEN_MFA", body.session, body.code
-    )
+    return wiring.sign_in().answer(body.username.lower(), body.session, body.code)
 
 
 @accounts.route("/auth/refresh", methods=["POST"])
-@endpoint(accounts, Shape("Refresh", answer="Tokens"))
+@endpoint(accounts, Shape("Refresh", answer="Tokens", public=True))
 def refresh(call: Call) -> dict[str, Any]:
     """New tokens for a refresh token."""
     return wiring.identity().refresh(call.body.user_id, call.body.refresh_token)
 
 
 @accounts.route("/auth/logout", methods=["POST"])
-@endpoint(accounts, Shape("AccessToken", status=204))
+@endpoint(accounts, Shape("AccessToken", status=204, public=True))
 def logout(call: Call) -> None:
-    """Ends every session of the user."""
-    wiring.identity().logout(call.body.access_token)
+    """Ends every session of the user, at once."""
+    wiring.sign_in().logout(call.body.access_token)
 
 
 @accounts.route("/auth/password/forgot", methods=["POST"])
-@endpoint(accounts, Shape("Forgot", status=204))
+@endpoint(accounts, Shape("Forgot", status=204, even=Even.ALWAYS, public=True))
 def forgot(call: Call) -> None:
     """Sends a reset code."""
-    wiring.accounts().forgot(call.body.username.lower())
+    wiring.sign_in().forgot(call.body.username.lower())
 
 
 @accounts.route("/auth/password/reset", methods=["POST"])
-@endpoint(accounts, Shape("Reset", status=204))
+@endpoint(accounts, Shape("Reset", status=204, even=Even.REFUSALS, public=True))
 def reset(call: Call) -> None:
     """Sets a new password."""
-    wiring.identity().reset(call.body.username.lower(), call.body.code, call.body.password)
+    body = call.body
+    wiring.sign_in().reset(body.username.lower(), body.code, body.password, call.caller.address)
 
 
 @accounts.route("/auth/mfa/enrol", methods=["POST"])
-@endpoint(accounts, Shape("AccessToken", answer="MfaSecret"))
+@endpoint(accounts, Shape("MfaEnrol", answer="MfaSecret", public=True))
 def mfa_enrol(call: Call) -> dict[str, str]:
-    """A TOTP secret for an authenticator."""
-    return {"secret": wiring.identity().enrol(call.body.access_token)}
+    """A TOTP secret for an authenticator, for who shows password and present code again."""
+    body = call.body
+    secret = wiring.sign_in().enrol(body.access_token, body.password, body.code or "")
+    return {"secret": secret}
 
 
 @accounts.route("/auth/mfa/confirm", methods=["POST"])
-@endpoint(accounts, Shape("MfaConfirm", status=204))
+@endpoint(accounts, Shape("MfaConfirm", status=204, public=True))
 def mfa_confirm(call: Call) -> None:
     """Turns the second factor on."""
-    wiring.identity().confirm_enrolment(call.body.access_token, call.body.code)
+    wiring.sign_in().confirm_enrolment(call.body.access_token, call.body.code)
+
+
+@accounts.route("/auth/email", methods=["POST"])
+@endpoint(accounts, Shape("EmailCode", status=202, public=True))
+def email_code(call: Call) -> dict[str, str]:
+    """A code to one's address, or to the one that is to take its place."""
+    body = call.body
+    wiring.sign_in().send_email_code(
+        body.access_token, body.password, body.code or "", (body.email or "").lower()
+    )
+    return {}
+
+
+@accounts.route("/auth/email/confirm", methods=["POST"])
+@endpoint(accounts, Shape("EmailConfirm", status=204, public=True))
+def email_confirm(call: Call) -> None:
+    """The address is one's own from now on."""
+    wiring.sign_in().confirm_email(call.body.access_token, call.body.code)
 
 
 @accounts.route("/me", methods=["GET"], authorizer=authorizer)

@@ -15,11 +15,11 @@ privacy = Blueprint(__name__)
 @endpoint(privacy, Shape(answer="PersonalData"))
 def export(call: Call) -> dict[str, Any]:
     """A copy of everything we hold about the signed-in user."""
-    return wiring.privacy().export(call.user_id)
+    return wiring.privacy().export(call.caller.must_have_signed_in_lately())
 
 
 @privacy.route("/me", methods=["DELETE"], authorizer=authorizer)
-@endpoint(privacy, Shape(answer="ErasureReceipt"))
+@endpoint(privacy, Shape(answer="ErasureReceipt", erasing=True))
 def erase(call: Call) -> dict[str, Any]:
     """Removes the signed-in user's data; the receipt says what law keeps, and until when."""
-    return wiring.privacy().erase(call.user_id)
+    return wiring.erasure().erase(call.caller.must_have_signed_in_lately())

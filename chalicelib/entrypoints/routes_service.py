@@ -11,14 +11,14 @@ OPENAPI = Path(__file__).parent.parent / "contracts" / "openapi.json"
 
 
 @service.route("/health", methods=["GET"])
-@endpoint(service, Shape(answer="Health"))
+@endpoint(service, Shape(answer="Health", public=True))
 def health(call: Call) -> dict[str, str]:
     """Alive."""
     return {"status": "ok"}
 
 
 @service.route("/openapi.json", methods=["GET"])
-@endpoint(service, Shape())
+@endpoint(service, Shape(public=True))
 def openapi(call: Call) -> Response:
     """The OpenAPI document, made from the code."""
     return Response(OPENAPI.read_text(), {"Content-Type": "application/json"}, 200)

@@ -21,14 +21,14 @@ def start_verification(call: Call) -> dict[str, Any]:
 
 
 @webhooks.route("/api/webhooks/kyc-status/{provider}", methods=["POST"], content_types=JSON)
-@endpoint(webhooks, Shape(answer="WebhookTaken"))
+@endpoint(webhooks, Shape(answer="WebhookTaken", public=True))
 def kyc_webhook(call: Call, provider: str) -> dict[str, str]:
     """A provider reports: signed, over the raw bytes."""
     return _taken(call, provider)
 
 
 @webhooks.route("/api/webhooks/kyc-status", methods=["POST"], content_types=JSON)
-@endpoint(webhooks, Shape(answer="WebhookTaken"))
+@endpoint(webhooks, Shape(answer="WebhookTaken", public=True))
 def kyc_webhook_first(call: Call) -> dict[str, str]:
     """As the route with a name, for the provider that is asked first."""
     return _taken(call, wiring.first_provider())

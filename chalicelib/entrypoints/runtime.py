@@ -10,17 +10,20 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
-from time import perf_counter
+from enum import StrEnum
+from time import monotonic, perf_counter, sleep
 from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 from chalice.app import Blueprint, Request, Response
 
+from chalicelib import wiring
 from chalicelib.domain.deadline import within
 from chalicelib.domain.errors import (
     BadRequest,
     Conflict,
+    Erased,
     Forbidden,
     NotFound,
     Refused,
@@ -30,6 +33,7 @@ from chalicelib.domain.errors import (
     VestibuleError,
 )
 from chalicelib.entrypoints.caller import Caller, caller_of
+from chalicelib.services.budgets import Who
 
 Payload = dict[str, Any]
 Handler = Callable[[Any, Any], Any]
@@ -141,9 +145,20 @@ class Call:
         return self.caller.user_id
 
 
+class Even(StrEnum):
+    """Which answers take the same time, so that it says nothing about who is known."""
+
+    ALWAYS = "always"
+    REFUSALS = "refusals"
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What the OpenAPI document says of a route; model names live in contracts.http."""
+    """What the OpenAPI document says of a route; model names live in contracts.http.
+
+    Whoever is not `public` is for who is signed in, and for a `group` of staff where one is named:
+    asked before anything that was sent is looked at.
+    """
 
     body: str = ""
     query: str = ""
@@ -151,6 +166,10 @@ class Shape:
     status: int = 200
     summary: str = ""
     binary: tuple[str, ...] = ()
+    erasing: bool = False
+    public: bool = False
+    group: str = ""
+    even: "Even | None" = None
 
 
 def endpoint(bp: Blueprint, shape: Shape) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -161,16 +180,22 @@ def endpoint(bp: Blueprint, shape: Shape) -> Callable[[Callable[..., Any]], Call
         def door(**params: str) -> Response:
             request = bp.current_request
             ids: dict[str, str] = {}
+            started = monotonic()
             try:
                 time = within_reach(bp.lambda_context, GATEWAY_SECONDS)
                 with time, step(view.__name__, ids):
-                    call = _call(request, shape)
+                    caller = _admitted(request, shape)
+                    call = _call(request, shape, caller)
                     ids.update(_ids(call, params))
                     answer = view(call, **params)
             except VestibuleError as error:
+                if shape.even:
+                    _wait_for(started)
                 return problem(error)
             except Exception:
                 return _problem(500, "internal_error", "something went wrong on our side", _JSON)
+            if shape.even is Even.ALWAYS:
+                _wait_for(started)
             if isinstance(answer, Response):
                 return answer
             if answer is None:
@@ -184,6 +209,12 @@ def endpoint(bp: Blueprint, shape: Shape) -> Callable[[Callable[..., Any]], Call
 
 
 _JSON = {"Content-Type": "application/problem+json"}
+#: On every answer, refusals included.
+SECURE = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
 # What Chalice refuses before a view is asked, in our words.
 _CHALICES = {
     "UnsupportedMediaType": ("media_type_unsupported", "this content type is not taken here"),
@@ -193,16 +224,38 @@ _CHALICES = {
 
 
 def own_words(event: Any, get_response: Callable[[Any], Response]) -> Response:
-    """HTTP middleware: what Chalice itself refuses becomes problem+json too."""
+    """HTTP middleware: what Chalice itself refuses becomes problem+json too; headers of all."""
     answer = get_response(event)
     if isinstance(answer.body, dict) and set(answer.body) == {"Code", "Message"}:
         fallback = ("internal_error", "something went wrong on our side")
         code, detail = _CHALICES.get(answer.body["Code"], fallback)
-        return _problem(answer.status_code, code, detail, {**answer.headers, **_JSON})  # type: ignore[dict-item]
+        answer = _problem(answer.status_code, code, detail, {**answer.headers, **_JSON})  # type: ignore[dict-item]
+    # Answers are somebody's own, tokens and copies of data among them: kept nowhere on the way.
+    answer.headers = {**SECURE, **answer.headers}
     return answer
 
 
-def _call(request: Request, shape: Shape) -> Call:
+def _admitted(request: Request, shape: Shape) -> Caller:
+    """Who asks, once they have come in and their budget for this route has been spent."""
+    caller = caller_of(request)
+    if caller.id or not shape.public:
+        wiring.door().admit(caller.token, shape.erasing)
+    if shape.group:
+        caller.must_be(shape.group)
+    context = request.context or {}
+    route = f"{context.get('httpMethod', '')} {context.get('resourcePath', '')}"
+    wiring.budgets().spend_route(route, Who(person=caller.id, address=caller.address))
+    return caller
+
+
+def _wait_for(started: float) -> None:
+    """Answers no sooner than some time after the request came: what it took says nothing then."""
+    left = started + wiring.settings().even_answer_seconds - monotonic()
+    if left > 0:
+        sleep(left)
+
+
+def _call(request: Request, shape: Shape, caller: Caller) -> Call:
     from chalicelib.contracts import http
 
     content = str(request.headers.get("content-type", "")).split(";")[0].strip().lower()
@@ -214,7 +267,7 @@ def _call(request: Request, shape: Shape) -> Call:
     query = None
     if shape.query:
         query = http.parse(getattr(http, shape.query), dict(request.query_params or {}))
-    return Call(request, body, query, caller_of(request))
+    return Call(request, body, query, caller)
 
 
 def _ids(call: Call, params: Mapping[str, str]) -> dict[str, str]:
@@ -279,7 +332,8 @@ def batch(kind: str) -> Callable[[Callable[[Payload], None]], Handler]:
             def one(record: Any) -> None:
                 raw = record.raw_event if hasattr(record, "raw_event") else record
                 ids = json.loads(raw["body"]) if kind == "SQS" else {}
-                with step(work.__name__, ids if isinstance(ids, dict) else {}):
+                # What is about somebody who was erased meanwhile is done, and no dead letter.
+                with suppress(Erased), step(work.__name__, ids if isinstance(ids, dict) else {}):
                     work(raw)
 
             processor = BatchProcessor(

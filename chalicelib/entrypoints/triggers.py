@@ -29,8 +29,10 @@ def ocr_extraction(event: Payload) -> None:
     for record in event.get("Records", []):
         key = unquote_plus(record["s3"]["object"]["key"])
         if key.startswith(INCOMING):
+            found = record["s3"]["object"]
+            version = str(found.get("versionId") or found.get("sequencer") or "")
             with suppress(NotFound):  # admitted when this event came before
-                wiring.uploads().admit(key)
+                wiring.uploads().admit(key, version)
             continue
         _read(key)
 
@@ -114,6 +116,20 @@ def reconcile_users(event: Payload) -> dict[str, Any]:
 def audit_checkpoint(event: Payload) -> dict[str, Any]:
     """Every night: seals what was written to the audit log, up to yesterday."""
     return {"sealed": list(wiring.audit_trail().seal())}
+
+
+@triggers.lambda_function(name="audit-copy")
+@batch("DynamoDBStreams")
+def audit_copy(record: Payload) -> None:
+    """The audit log has changed: copy it to where nobody can change it."""
+    wiring.audit_copies().copy(record)
+
+
+@triggers.lambda_function(name="retention")
+@trigger
+def retention(event: Payload) -> dict[str, int]:
+    """Every fifteen minutes: removes pictures whose time is over, and ends erasures."""
+    return wiring.cleaning().clean()
 
 
 @triggers.lambda_function(name="refresh-watchlists")

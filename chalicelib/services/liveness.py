@@ -2,16 +2,17 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from statistics import fmean, pstdev
 from typing import Any
 
-from chalicelib.domain import liveness
-from chalicelib.domain.errors import BadRequest, Conflict, NotFound
+from chalicelib.domain import liveness, presentation
+from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unavailable, VestibuleError
 from chalicelib.domain.liveness import Challenge, Frame, Gesture, LivenessSession, SessionState
+from chalicelib.domain.liveness_tries import LivenessTries
 from chalicelib.domain.verification import OPEN, State
 from chalicelib.services.ports import (
     Clock,
@@ -27,6 +28,10 @@ from chalicelib.services.uploads import object_key
 from chalicelib.services.verifications import Verifications
 
 KEEP = timedelta(days=30)
+CLAIM = timedelta(minutes=3)
+"""Longer than a comparison may run."""
+SESSIONS = 200
+"""Sessions of a person that are looked at: more than they can draw while sessions are kept."""
 FRAME_BYTES = 1_000_000
 
 
@@ -48,7 +53,7 @@ def challenges(new_id: Ids, before: Sequence[LivenessSession] = ()) -> tuple[Cha
 
 @dataclass(frozen=True, slots=True)
 class Liveness:
-    """The gesture engine; assurance `basic`."""
+    """The gesture engine; assurance `basic`. `apart`: how far two pictures are from being one."""
 
     sessions: Store[LivenessSession]
     verifications: Verifications
@@ -56,6 +61,8 @@ class Liveness:
     documents: Objects
     images: Images
     queue: Queue
+    tries: Store[LivenessTries]
+    apart: Callable[[bytes, bytes, float], float]
     now: Clock
     new_id: Ids
     enrolled: EnrolledFaces | None = None
@@ -69,7 +76,7 @@ class Liveness:
             session_id=self.new_id(),
             verification_id=verification_id,
             user_id=user_id,
-            nonce=secrets.token_urlsafe(24),
+            nonce=self.draw(user_id),
             challenges=challenges(self.new_id, before),
             created_at=now,
             valid_until=now + liveness.LIFETIME,
@@ -93,12 +100,33 @@ class Liveness:
             raise Conflict("this verification is closed", "verification_closed")
         if "front" not in verification.sides:
             raise Conflict("send a picture of the document first", "document_missing")
-        before = self.sessions.query("byVerification", verification_id, limit=50)
-        liveness.refuse_if_locked(self._failures(before), self.now())
-        current = [s for s in before if s.created_at >= verification.since]
+        before = self.sessions.query("byUser", user_id, limit=SESSIONS)
+        current = [
+            s
+            for s in before
+            if s.verification_id == verification_id and s.created_at >= verification.since
+        ]
         if any(s.state in (SessionState.CHECKING, SessionState.PASSED) for s in current):
             raise Conflict("liveness was already shown", "liveness_already_done")
         return before
+
+    def draw(self, user_id: str) -> str:
+        """The nonce of a new challenge, noted as a try of this person before it is worth anything.
+
+        TooMany when they may draw no more.
+        """
+        nonce = secrets.token_urlsafe(24)
+        while True:
+            now = self.now()
+            before = self.tries.find(user_id)
+            try:
+                if before is None:
+                    self.tries.add(LivenessTries(user_id, now + KEEP, version=0).drawn(nonce, now))
+                else:
+                    self.tries.save(before.drawn(nonce, now))
+            except Conflict:  # another one was drawn at the same moment
+                continue
+            return nonce
 
     def submit(
         self, user_id: str, session_id: str, frame: Frame, nonce: str, data: bytes
@@ -110,20 +138,25 @@ class Liveness:
         digest = hashlib.sha256(data).hexdigest()
         for seen in session.frames:
             if seen.frame_id == frame.frame_id:
-                if seen.sha256 == digest:
+                if seen.sha256 == digest:  # an earlier call may have died before it stored
+                    self._keep(session, seen, self.images.clean(data))
                     self.hand_over(session)
                     return session
                 raise BadRequest("this frame id has other bytes", "frame_id_reused")
-        frame = Frame(frame.frame_id, frame.challenge_id, frame.seq, frame.captured_at, digest)
-        grown = session.with_frame(frame, nonce, self.now())
-        self._refuse_replay(session, digest)
         cleaned = self.images.clean(data)
-        self.frames.put(self.frame_key(session, frame), cleaned, "image/jpeg")
+        frame = replace(frame, sha256=digest, pixels=hashlib.sha256(cleaned).hexdigest())
+        grown = session.with_frame(frame, nonce, self.now())
+        self._refuse_replay(session, frame)
         if grown.remaining == 0:
             grown = replace(grown, state=SessionState.CHECKING)
+        # The record first: of two frames at once one is taken, and its own picture is stored.
         self.sessions.save(grown)
+        self._keep(grown, frame, cleaned)
         self.hand_over(grown)
         return grown
+
+    def _keep(self, session: LivenessSession, frame: Frame, cleaned: bytes) -> None:
+        self.frames.put(self.frame_key(session, frame), cleaned, "image/jpeg")
 
     def hand_over(self, session: LivenessSession) -> None:
         """A complete session goes to the comparison; again, if an earlier call died before that."""
@@ -131,13 +164,18 @@ class Liveness:
             self._move(session.verification_id, State.IN_PROGRESS, State.PROCESSING)
             self.queue.send({"sessionId": session.session_id})
 
-    def _refuse_replay(self, session: LivenessSession, digest: str) -> None:
-        """A picture of an earlier session of this verification is no live picture."""
-        for older in self.sessions.query("byVerification", session.verification_id, limit=50):
-            if older.session_id != session.session_id and any(
-                frame.sha256 == digest for frame in older.frames
+    def _refuse_replay(self, session: LivenessSession, frame: Frame) -> None:
+        """A picture of an earlier session of this person is no live picture."""
+        for older in self._older(session):
+            if any(
+                frame.sha256 == seen.sha256 or (seen.pixels and frame.pixels == seen.pixels)
+                for seen in older.frames
             ):
                 raise BadRequest("this picture belongs to an earlier session", "frame_replayed")
+
+    def _older(self, session: LivenessSession) -> list[LivenessSession]:
+        found = self.sessions.query("byUser", session.user_id, limit=SESSIONS)
+        return [older for older in found if older.session_id != session.session_id]
 
     def check_again(self, user_id: str, verification_id: str) -> None:
         """Asks for the comparison of a complete session; it still runs once."""
@@ -159,12 +197,10 @@ class Liveness:
         return session
 
     @staticmethod
-    def _failures(sessions: Sequence[LivenessSession]) -> list[datetime]:
-        return [s.created_at for s in sessions if s.state is SessionState.FAILED]
-
-    @staticmethod
     def frame_key(session: LivenessSession, frame: Frame) -> str:
-        return f"{session.verification_id}/{session.session_id}-{frame.frame_id}.jpg"
+        """The digest is part of it: two pictures under one frame id are two objects."""
+        name = f"{session.session_id}-{frame.frame_id}-{frame.sha256[:16]}"
+        return f"{session.verification_id}/{name}.jpg"
 
     def compare(self, faces: Faces, session_id: str, similarity: float) -> LivenessSession:
         """Judges the gestures and compares every frame with the document; runs once.
@@ -175,6 +211,39 @@ class Liveness:
         if session.state is not SessionState.CHECKING:
             self.take_back(session)
             return session
+        claimed = self.claim(session)
+        try:
+            return self._judge(faces, claimed, similarity)
+        except VestibuleError:
+            self.release(claimed)
+            raise
+
+    def claim(self, session: LivenessSession) -> LivenessSession:
+        """The session as this call's own; Unavailable while another call compares it.
+
+        By a conditional write before anything is paid for: however often the comparison is asked
+        for, one call does it. A claim whose call died is over after some minutes.
+        """
+        now = self.now()
+        taken = Unavailable("another call compares this session", "being_compared")
+        if session.claimed_at is not None and now - session.claimed_at < CLAIM:
+            raise taken
+        claimed = replace(session, claimed_at=now, version=session.version + 1)
+        try:
+            self.sessions.save(claimed)
+        except Conflict:
+            raise taken from None
+        return claimed
+
+    def release(self, session: LivenessSession) -> None:
+        """The comparison failed: the next call may have it at once."""
+        with suppress(Conflict):
+            self.sessions.save(replace(session, claimed_at=None, version=session.version + 1))
+
+    def _judge(self, faces: Faces, session: LivenessSession, similarity: float) -> LivenessSession:
+        reasons = self._presented(session)
+        if reasons:
+            return self.finish(session, reasons)
         keys = [(self.frames.bucket, self.frame_key(session, f)) for f in session.frames]
         seen = [faces.observe(bucket, key) for bucket, key in keys]
         reasons = liveness.judge(session.challenges, seen)
@@ -182,6 +251,26 @@ class Liveness:
             return self.finish(session, reasons)
         scores, shown = self.alike(faces, session, keys)
         return self.finish(session, self._one_person(faces, keys, similarity), scores, shown)
+
+    def _presented(self, session: LivenessSession) -> tuple[str, ...]:
+        """Signs that pictures were before the camera; free, so before anything that is paid for."""
+        pictures = [self.frames.get(self.frame_key(session, f)) for f in session.frames]
+        found = presentation.stills(
+            session.challenges, lambda i, j, enough: self.apart(pictures[i], pictures[j], enough)
+        )
+        if found:
+            return found
+        older = [s for s in self._older(session) if s.frames][: presentation.SESSIONS]
+
+        def apart(i: int, which: int, j: int, enough: float) -> float:
+            before = older[which]
+            try:
+                picture = self.frames.get(self.frame_key(before, before.frames[j]))
+            except NotFound:  # its time was over
+                return presentation.UNKNOWN
+            return self.apart(pictures[i], picture, enough)
+
+        return presentation.recorded(session, older, apart)
 
     def alike(
         self, faces: Faces, session: LivenessSession, keys: Sequence[tuple[str, str]]
@@ -210,8 +299,17 @@ class Liveness:
             face_id=face_id,
         )
         self.sessions.save(ended)
+        self._judged(ended)
         self._record(ended)
         return ended
+
+    def _judged(self, session: LivenessSession) -> None:
+        """A challenge that was judged is none that was left; a passed one counts as nothing."""
+        passed = session.state is SessionState.PASSED
+        while (tries := self.tries.find(session.user_id)) is not None:
+            with suppress(Conflict):  # another one was drawn at the same moment: look again
+                self.tries.save(tries.judged(session.nonce, passed, self.now()))
+                return
 
     @staticmethod
     def _one_person(

@@ -6,11 +6,10 @@ failures lock, and a face that is not alike goes to a human.
 """
 
 import hashlib
-import secrets
 from dataclasses import dataclass, replace
 
 from chalicelib.domain import liveness, managed_liveness
-from chalicelib.domain.errors import BadRequest, Conflict
+from chalicelib.domain.errors import BadRequest, Conflict, VestibuleError
 from chalicelib.domain.liveness import Frame, LivenessSession, SessionState
 from chalicelib.services.liveness import KEEP, Liveness
 from chalicelib.services.ports import Faces, ManagedFaceLiveness, Objects
@@ -37,12 +36,12 @@ class ManagedLiveness:
     def start(self, user_id: str, verification_id: str) -> LivenessSession:
         """A session at the service, bound to this user; the service has challenges of its own."""
         before = self.shared.earlier(user_id, verification_id)
-        now = self.shared.now()
+        nonce, now = self.shared.draw(user_id), self.shared.now()
         session = LivenessSession(
             session_id=self.service.create(self.shared.new_id()),
             verification_id=verification_id,
             user_id=user_id,
-            nonce=secrets.token_urlsafe(24),
+            nonce=nonce,
             challenges=(),
             created_at=now,
             valid_until=now + liveness.LIFETIME,
@@ -87,7 +86,15 @@ class ManagedLiveness:
         if session.state is not SessionState.CHECKING:
             self.shared.take_back(session)
             return session
-        result = self.service.result(session_id)
+        claimed = self.shared.claim(session)
+        try:
+            return self._taken(faces, claimed)
+        except VestibuleError:
+            self.shared.release(claimed)
+            raise
+
+    def _taken(self, faces: Faces, session: LivenessSession) -> LivenessSession:
+        result = self.service.result(session.session_id)
         if result.running and self.shared.now() < session.valid_until:
             return self._reopened(session)
         reasons = result.reasons(self.confidence)
@@ -99,7 +106,7 @@ class ManagedLiveness:
         return self.shared.finish(session, (), scores, shown)
 
     def _reopened(self, session: LivenessSession) -> LivenessSession:
-        again = session.ended(SessionState.OPEN)
+        again = session.ended(SessionState.OPEN, claimed_at=None)
         self.shared.sessions.save(again)
         self.shared.give_back(again.verification_id)
         return again

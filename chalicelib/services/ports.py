@@ -8,6 +8,9 @@ from chalicelib.domain.liveness import FaceSeen, Frame, LivenessSession
 from chalicelib.domain.managed_liveness import ManagedResult
 from chalicelib.domain.transaction import Write
 from chalicelib.domain.user import User
+from chalicelib.services.account_ports import Account as Account
+from chalicelib.services.account_ports import Identity as Identity
+from chalicelib.services.account_ports import Owner as Owner
 
 Clock = Callable[[], datetime]
 Ids = Callable[[], str]
@@ -86,6 +89,14 @@ class Store(Protocol[T]):
         ...
 
 
+class Graveyard(Protocol):
+    """Knows who was erased."""
+
+    def refuse(self, *subjects: str) -> None:
+        """Erased if one of them was."""
+        ...
+
+
 class Objects(Protocol):
     """A bucket."""
 
@@ -101,7 +112,11 @@ class Objects(Protocol):
         """Removes it if it is there."""
         ...
 
-    def form(self, key: str, content_type: str, max_bytes: int, seconds: int) -> dict[str, Any]:
+    def shred(self, prefix: str) -> int:
+        """Removes every version of every object whose key begins so; how many versions."""
+        ...
+
+    def form(self, key: str, content_type: str, size: int, seconds: int) -> dict[str, Any]:
         """A presigned POST `{url, fields}` for exactly this key, type and size."""
         ...
 
@@ -218,77 +233,6 @@ class EnrolledFaces(Protocol):
         ...
 
 
-class Identity(Protocol):
-    """The user pool."""
-
-    def sign_up(self, email: str, password: str, phone: str) -> str:
-        """The new user's id; UsernameExists, InvalidPassword, BadRequest."""
-        ...
-
-    def confirm(self, user_id: str, phone_verified: bool) -> None:
-        """Confirms the user; repeating it is harmless."""
-        ...
-
-    def find(self, username: str) -> "Account | None":
-        """The account or None."""
-        ...
-
-    def delete(self, username: str) -> None:
-        """Removes the account if it is there."""
-        ...
-
-    def login(self, username: str, password: str) -> dict[str, Any]:
-        """`{accessToken, idToken, refreshToken, expiresIn}` or `{challenge, session}`."""
-        ...
-
-    def answer(self, username: str, challenge: str, session: str, code: str) -> dict[str, Any]:
-        """Tokens after a TOTP code."""
-        ...
-
-    def refresh(self, user_id: str, refresh_token: str) -> dict[str, Any]:
-        """New access and id tokens."""
-        ...
-
-    def logout(self, access_token: str) -> None:
-        """Ends every session of the user."""
-        ...
-
-    def forgot(self, username: str) -> None:
-        """Sends a reset code; says nothing about whether the account exists."""
-        ...
-
-    def reset(self, username: str, code: str, password: str) -> None:
-        """Sets a new password."""
-        ...
-
-    def enrol(self, access_token: str) -> str:
-        """A TOTP secret to be shown once."""
-        ...
-
-    def confirm_enrolment(self, access_token: str, code: str) -> None:
-        """Turns TOTP on for the user."""
-        ...
-
-    def everyone(self) -> tuple["Account", ...]:
-        """All confirmed accounts (for the nightly reconcile)."""
-        ...
-
-
-class Account(Protocol):
-    """What the pool knows of a user."""
-
-    @property
-    def user_id(self) -> str: ...
-    @property
-    def email(self) -> str: ...
-    @property
-    def phone(self) -> str: ...
-    @property
-    def confirmed(self) -> bool: ...
-    @property
-    def created_at(self) -> datetime | None: ...
-
-
 class Workflow(Protocol):
     """The engine that runs `user-onboarding`."""
 
@@ -376,8 +320,11 @@ class Users(Protocol):
 class Limits(Protocol):
     """Counters that slow a caller down."""
 
-    def hit(self, key: str, allowed: int, seconds: int) -> None:
-        """Counts one; TooMany past `allowed` within `seconds`."""
+    def hit(self, key: str, allowed: int, seconds: int, by: int = 1) -> int:
+        """Counts `by`; how many there are now within `seconds`. TooMany past `allowed`.
+
+        With `by=0` it asks: TooMany if one more would be too many.
+        """
         ...
 
 

@@ -1,47 +1,23 @@
-"""A person's own data: a copy of all of it, and its erasure with a receipt."""
+"""A person's own data: a copy of all of it. Its erasure is in erasure.py."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
-from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.liveness import LivenessSession
-from chalicelib.domain.notices import shown
-from chalicelib.domain.onboarding import Onboarding, Profile
-from chalicelib.domain.phone_code import PhoneCode
-from chalicelib.domain.privacy import ERASED, EXPORTED, SHOWN, WITHHELD, Receipt, on_hold
-from chalicelib.domain.records import DocumentRecord, NumberUse
-from chalicelib.domain.review import ReviewCase
+from chalicelib.domain.notices import public_codes, public_text
+from chalicelib.domain.privacy import EXPORTED, SHOWN, WITHHELD
+from chalicelib.domain.records import DocumentRecord
 from chalicelib.domain.user import User
 from chalicelib.domain.verification import Verification
+from chalicelib.services.erasure import ALL, Records
 from chalicelib.services.liveness import Liveness
-from chalicelib.services.ports import (
-    Audit,
-    Clock,
-    EnrolledFaces,
-    Events,
-    Identity,
-    Ids,
-    Limits,
-    Objects,
-    Store,
-    Workflow,
-)
+from chalicelib.services.ports import Audit, Clock, Identity, Limits, Objects
 from chalicelib.services.uploads import object_key
 
-#: More than anybody has; a query wants a number.
-ALL = 1000
 LINK_SECONDS = 900
 COPIES_PER_DAY = 5
-
-
-class Shredder(Protocol):
-    """A bucket, seen from the one who empties it."""
-
-    def shred(self, prefix: str) -> int:
-        """Removes every version of every object whose key begins so; how many versions."""
-        ...
 
 
 class Registered(Protocol):
@@ -51,53 +27,19 @@ class Registered(Protocol):
         """The row; NotFound."""
         ...
 
-    def erase(self, user_id: str) -> bool:
-        """Removes the row; False if there was none."""
-        ...
-
-
-class VendorMedia(Protocol):
-    """What vendors keep of a person."""
-
-    def forget(self, verification: Verification) -> bool:
-        """Deletes it there; False where an operator has to do it by hand (and was told so)."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Records:
-    """Where a person's records are."""
-
-    profiles: Store[Profile]
-    onboardings: Store[Onboarding]
-    verifications: Store[Verification]
-    documents: Store[DocumentRecord]
-    numbers: Store[NumberUse]
-    sessions: Store[LivenessSession]
-    reviews: Store[ReviewCase]
-    codes: Store[PhoneCode]
-
 
 @dataclass(frozen=True, slots=True)
 class Privacy:
-    """`buckets`: name -> what empties it. `pictures`, `frames`: for links in a copy."""
+    """`pictures`, `frames`: for links in a copy."""
 
     records: Records
     users: Registered
     identity: Identity
-    workflow: Workflow
-    buckets: Mapping[str, Shredder]
     pictures: Objects
     frames: Objects
     audit: Audit
-    events: Events
     limits: Limits
-    keep_years: int
     now: Clock
-    new_id: Ids
-    bury: Callable[[str], object]
-    enrolled: EnrolledFaces | None = None
-    vendors: VendorMedia | None = None
 
     def export(self, user_id: str) -> dict[str, Any]:
         """Everything we hold about this person that they may see; pictures by links (15 min)."""
@@ -119,63 +61,6 @@ class Privacy:
         }
         self.audit.write(user_id, EXPORTED, {"verifications": len(found)})
         return copy
-
-    def erase(self, user_id: str) -> dict[str, Any]:
-        """Removes everything but what law asks to keep; the receipt. Conflict under legal hold.
-
-        The account goes last: whatever fails before, the person can sign in and ask again.
-        """
-        if on_hold(self.audit.read(user_id)):
-            raise Conflict("your data is kept for a legal proceeding", "legal_hold")
-        self.bury(user_id)  # first: from now on nobody can write about this person again
-        count: Counter[str] = Counter()
-        for verification in self._verifications(user_id):
-            if verification.provider_session and self.vendors:
-                done = self.vendors.forget(verification)
-                count["vendorSessions" if done else "vendorSessionsByHand"] += 1
-            self._erase_verification(verification.verification_id, count)
-        for onboarding in self.records.onboardings.query("byUser", user_id, ALL):
-            count["workflows"] += self.workflow.stop(onboarding.onboarding_id)
-            self.records.codes.delete(onboarding.onboarding_id)
-            self.records.onboardings.delete(onboarding.onboarding_id)
-            count["onboardings"] += 1
-        count["profiles"] += self.records.profiles.find(user_id) is not None
-        self.records.profiles.delete(user_id)
-        count["registryRows"] += self.users.erase(user_id)
-        count["accounts"] += self.identity.find(user_id) is not None
-        receipt = Receipt(self.new_id(), user_id, self.now(), dict(count), self.keep_years)
-        facts = {"receipt": receipt.receipt_id, **receipt.erased}
-        self.audit.write(user_id, ERASED, facts)
-        self.events.publish("user.erased", {"userId": user_id, "receiptId": receipt.receipt_id})
-        self.identity.delete(user_id)
-        return receipt.shown()
-
-    def _erase_verification(self, verification_id: str, count: "Counter[str]") -> None:
-        for name, bucket in self.buckets.items():
-            # The two places a key begins with: stored, and posted but not yet looked at.
-            for prefix in (verification_id, f"incoming/{verification_id}"):
-                count[name] += bucket.shred(prefix)
-        for session in self.records.sessions.query("byVerification", verification_id, ALL):
-            if session.face_id and self.enrolled:
-                self.enrolled.forget(session.face_id)
-                count["enrolledFaces"] += 1
-            self.records.sessions.delete(session.session_id)
-            count["livenessSessions"] += 1
-        document = self.records.documents.find(verification_id)
-        if document is not None:
-            self._forget_number(document)
-            self.records.documents.delete(verification_id)
-            count["documents"] += 1
-        count["reviews"] += self.records.reviews.find(verification_id) is not None
-        self.records.reviews.delete(verification_id)
-        self.records.verifications.delete(verification_id)
-        count["verifications"] += 1
-
-    def _forget_number(self, document: DocumentRecord) -> None:
-        """Whoever comes back after an erasure is nobody's duplicate."""
-        use = self.records.numbers.find(document.number_hash) if document.number_hash else None
-        if use is not None and use.user_id == document.user_id:
-            self.records.numbers.delete(document.number_hash)
 
     def _verifications(self, user_id: str) -> tuple[Verification, ...]:
         return self.records.verifications.query("byUser", user_id, ALL)
@@ -208,8 +93,8 @@ class Privacy:
             "createdAt": verification.created_at,
             "updatedAt": verification.updated_at,
             "provider": verification.provider,
-            "reasons": list(shown(verification.state, verification.reasons).reasons),
-            "message": shown(verification.state, verification.reasons).message,
+            "reasons": list(public_codes(verification.reasons)),
+            "message": public_text(verification.reasons) if verification.reasons else "",
             "document": _document(document),
             "pictures": [
                 self.pictures.link(object_key(verification.verification_id, side), LINK_SECONDS)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from chalicelib.domain.errors import BadRequest, Conflict, Refused, VestibuleError
+from chalicelib.domain.errors import BadRequest, Conflict, Erased, Refused, VestibuleError
 from chalicelib.domain.events import USER_REGISTERED, UserRegistered, user_registered
 from chalicelib.domain.user import User
-from chalicelib.services.ports import Account, Clock, Events, Identity, Ids
+from chalicelib.services.ports import Account, Clock, Events, Graveyard, Identity, Ids
 
 
 class Rows(Protocol):
@@ -19,6 +19,10 @@ class Rows(Protocol):
 
     def upsert_registered(self, user: User) -> bool:
         """True if the row is new; a row that says something newer stays as it is."""
+        ...
+
+    def erase(self, user_id: str) -> bool:
+        """Removes the row; False if there was none."""
         ...
 
     def upsert_many(self, users: tuple[User, ...]) -> None:
@@ -37,6 +41,7 @@ class Registration:
     events: Events
     rows: Rows
     identity: Identity
+    graves: Graveyard
     now: Clock
     new_id: Ids
     catch_up: Callable[[str], None] = lambda user_id: None  # moves that came before the row
@@ -58,12 +63,15 @@ class Registration:
     def record(self, envelope: Any) -> bool:
         """Writes the row of one event as EventBridge delivers it; True if the row is new.
 
-        BadRequest for what is no such event: it will never succeed and belongs in the DLQ.
+        BadRequest for what is no such event: it will never succeed and belongs in the DLQ. An
+        event about somebody who was erased meanwhile is done.
         """
-        row = self._row(_fact_in(envelope))
-        new = self.rows.upsert_registered(row)
-        self.catch_up(row.cognito_id)
-        return new
+        fact = _fact_in(envelope)
+        if self._erased(fact.user_id):
+            return False
+        new = self.rows.upsert_registered(self._row(fact))
+        self.catch_up(fact.user_id)
+        return new and not self._taken_back(fact.user_id)
 
     def record_all(self, envelopes: Sequence[Any]) -> tuple[VestibuleError | None, ...]:
         """Writes the rows of many events; per event None, or why it could not be written.
@@ -75,11 +83,14 @@ class Registration:
         rows: dict[int, User] = {}
         for place, envelope in enumerate(envelopes):
             try:
-                rows[place] = self._row(_fact_in(envelope))
+                fact = _fact_in(envelope)
+                if not self._erased(fact.user_id):
+                    rows[place] = self._row(fact)
             except VestibuleError as error:
                 faults[place] = error
         try:
-            self.rows.upsert_many(_newest(rows.values()))
+            if rows:
+                self.rows.upsert_many(_newest(rows.values()))
         except (Conflict, Refused):
             for place, row in rows.items():
                 try:
@@ -89,6 +100,7 @@ class Registration:
         for place, row in rows.items():
             if place not in faults:
                 self.catch_up(row.cognito_id)
+            self._taken_back(row.cognito_id)
         return tuple(faults.get(place) for place in range(len(envelopes)))
 
     def reconcile(self) -> int:
@@ -98,7 +110,11 @@ class Registration:
         and holds up nobody here.
         """
         accounts = {a.user_id: a for a in self.identity.everyone() if a.confirmed}
-        missing = sorted(self.rows.missing_of(tuple(accounts)))
+        missing = [
+            user_id
+            for user_id in sorted(self.rows.missing_of(tuple(accounts)))
+            if not self._erased(user_id)
+        ]
         for user_id in missing:
             fact = self._fact(accounts[user_id])
             with suppress(Conflict, Refused):
@@ -106,6 +122,17 @@ class Registration:
                 self.catch_up(user_id)
             self.events.publish(USER_REGISTERED, fact.detail())
         return len(missing)
+
+    def _erased(self, user_id: str) -> bool:
+        try:
+            self.graves.refuse(user_id)
+        except Erased:
+            return True
+        return False
+
+    def _taken_back(self, user_id: str) -> bool:
+        """The row of who was erased while it was written is removed again."""
+        return self._erased(user_id) and self.rows.erase(user_id)
 
     def _fact(self, account: Account) -> UserRegistered:
         return UserRegistered(

@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.domain.errors import BadRequest, Conflict
+from chalicelib.domain.marks import Mark, MarkKind
+from chalicelib.domain.retention import Retention
 from chalicelib.domain.verification import OPEN, State, Verification
-from chalicelib.services.ports import Clock, Images, Objects
+from chalicelib.services.ports import Clock, Images, Objects, Store
 from chalicelib.services.verifications import CHANGED, TRIES, Also, Verifications
 
 SIDES = ("front", "back")
@@ -37,6 +39,8 @@ class Uploads:
     objects: Objects
     images: Images
     max_bytes: int
+    marks: Store[Mark]
+    retention: Retention
     now: Clock
     hosted: bool = False  # no provider of this company is our own pipeline: no picture is taken
 
@@ -60,34 +64,59 @@ class Uploads:
             raise BadRequest(f"a picture has 1 to {self.max_bytes} bytes", "image_too_large")
         verification = self._open(user_id)
         key = INCOMING + object_key(verification.verification_id, side)
-        form = self.objects.form(key, content_type, self.max_bytes, FORM_SECONDS)
+        self.marks.delete(key, MarkKind.FORM)
+        form = self.objects.form(key, content_type, size, FORM_SECONDS)
         return self._answer(verification, side) | {"upload": form}
 
-    def admit(self, key: str) -> None:
+    def admit(self, key: str, version: str = "") -> None:
         """A posted picture has arrived: checked and cleaned it moves to its place, or vanishes.
 
-        NotFound when an earlier delivery of the same event has already moved it.
+        A form brings one picture: what the same form brings later vanishes unread. NotFound when
+        an earlier delivery of the same event has already moved it.
         """
         verification_id, side = parse_key(key)
         verification = self.verifications.get(verification_id)
+        if not self._first(key, version):
+            gone = self.objects.shred(key)
+            facts = {"code": "form_used", "versions": gone}
+            self.verifications.audit.write(verification_id, "refused", facts)
+            return
         data = self.objects.get(key)
         try:
             self._check_open(verification)
             cleaned = self.images.clean(data)
         except (BadRequest, Conflict) as refused:
-            self.objects.delete(key)
+            self.objects.shred(key)
             self.verifications.audit.write(verification_id, "refused", {"code": refused.code})
             return
         self.objects.put(object_key(verification_id, side), cleaned, "image/jpeg")
         self._received(verification, side)
-        self.objects.delete(key)  # last: whatever fails before is tried again
+        self.objects.shred(key)  # last: whatever fails before is tried again
+
+    def _first(self, key: str, version: str) -> bool:
+        """Whether this version of the object is the first that came since its form was given."""
+        now = self.now()
+        mark = Mark(key, MarkKind.FORM, now, now + timedelta(days=2), version)
+        try:
+            self.marks.add(mark)
+        except Conflict:
+            known = self.marks.find(key, MarkKind.FORM)
+            return known is None or known.note == version
+        return True
 
     def _open(self, user_id: str) -> Verification:
         if self.hosted:
             raise Conflict("the provider takes the pictures", "verified_elsewhere")
         verification = self.verifications.open(user_id)
         self._check_open(verification)
+        self._remember_to_forget(verification.verification_id)
         return verification
+
+    def _remember_to_forget(self, verification_id: str) -> None:
+        """A mark that says when to look whether the pictures' time is over; before the first."""
+        if self.marks.find(verification_id, MarkKind.MEDIA) is None:
+            due = self.retention.looked_at_after(self.now())
+            self.marks.put(Mark(verification_id, MarkKind.MEDIA, due, due + timedelta(days=400)))
 
     @staticmethod
     def _check_open(verification: Verification) -> None:

@@ -11,62 +11,63 @@ from chalicelib.adapters.aws.clients import client
 from chalicelib.adapters.lists.source import Source
 from chalicelib.domain.rescreening import Progress
 from chalicelib.services import ports
-from chalicelib.services.accounts import Accounts
 from chalicelib.services.audit_trail import AuditTrail
-from chalicelib.services.authentication import Authentication
 from chalicelib.services.decisions import Decisions
 from chalicelib.services.documents import Documents
 from chalicelib.services.lists import Lists, Refreshed
 from chalicelib.services.liveness import Liveness
 from chalicelib.services.managed_liveness import ManagedLiveness
+from chalicelib.services.paid import PaidFaces, PaidLiveness, PaidReader
 from chalicelib.services.people import People
 from chalicelib.services.people_now import PeopleNow
 from chalicelib.services.previews import Previews
-from chalicelib.services.privacy import Privacy, Records
-from chalicelib.services.registration import Registration
 from chalicelib.services.rescreening import Rescreening
 from chalicelib.services.reviews import Reviews
 from chalicelib.services.sweeping import Sweeping
 from chalicelib.services.uploads import Uploads
 from chalicelib.services.verdicts import Verdicts
 from chalicelib.settings import LivenessEngineName
+from chalicelib.wiring.accounts import accounts, authentication, budgets, registration, sign_in
 from chalicelib.wiring.cases import onboarding, verifications
-from chalicelib.wiring.followers import FOLLOWERS, catch_up, counted, publish
+from chalicelib.wiring.followers import FOLLOWERS, counted, publish
 from chalicelib.wiring.levels import levels, own_lists
 from chalicelib.wiring.outside import (
     bucket,
     comparisons,
     enrolled_faces,
-    events,
-    faces,
     frame_images,
     identity,
     images,
     managed_face_liveness,
     messages,
+    persons_bucket,
     reader,
-    resumer,
     scanner,
-    sealer,
     users,
-    workflow,
+)
+from chalicelib.wiring.outside import faces as outside_faces
+from chalicelib.wiring.people import (
+    audit_copies,
+    cleaning,
+    door,
+    erasure,
+    privacy,
+    retention_policy,
 )
 from chalicelib.wiring.plug_ins import SCREENERS, VENDORS, WATCHLISTS
 from chalicelib.wiring.process import new_id, now, pepper, settings
 from chalicelib.wiring.screening import grounds, screening
 from chalicelib.wiring.stores import (
     audit,
-    codes,
     documents,
-    limits,
+    liveness_tries,
+    marks,
     numbers,
-    onboardings,
     profiles,
     rescreening_pages,
     reviews_store,
     screenings,
     sessions,
-    verification_store,
 )
 from chalicelib.wiring.vendors import (
     first_provider,
@@ -82,8 +83,15 @@ __all__ = [
     "SCREENERS",
     "VENDORS",
     "WATCHLISTS",
+    "accounts",
+    "audit_copies",
+    "authentication",
+    "budgets",
+    "cleaning",
     "counted",
     "documents",
+    "door",
+    "erasure",
     "faces",
     "first_provider",
     "identity",
@@ -91,10 +99,13 @@ __all__ = [
     "now",
     "outbound",
     "own_lists",
+    "privacy",
     "provider",
     "providers",
     "publish",
+    "registration",
     "settings",
+    "sign_in",
     "users",
     "vendor_cases",
     "webhooks",
@@ -108,56 +119,6 @@ def people() -> People:
 
 
 @cache
-def privacy() -> Privacy:
-    """A person's own data."""
-    from chalicelib.adapters.aws.erasing import VersionShredder
-
-    s = settings()
-    names = {"documentPictures": s.bucket_id_uploads, "frames": s.bucket_live_frames}
-    buckets = names | {"readings": s.bucket_ocr_raw}
-    records = Records(
-        profiles(),
-        onboardings(),
-        verification_store(),
-        documents(),
-        numbers(),
-        sessions(),
-        reviews_store(),
-        codes(),
-    )
-    return Privacy(
-        records,
-        users(),
-        identity(),
-        workflow(),
-        {name: VersionShredder(client("s3"), bucket) for name, bucket in buckets.items()},
-        bucket(s.bucket_id_uploads),
-        bucket(s.bucket_live_frames),
-        audit(),
-        events(),
-        limits(),
-        s.audit_years,
-        now,
-        new_id,
-        verifications().bury,
-        enrolled_faces(),
-        vendor_cases(),
-    )
-
-
-@cache
-def authentication() -> Authentication:
-    """The steps of system B."""
-    s = settings()
-    return Authentication(identity(), sealer(), s.auto_confirm, plain_allowed=s.local)
-
-
-@cache
-def registration() -> Registration:
-    """From the user pool to the registry."""
-    return Registration(events(), users(), identity(), now, new_id, catch_up)
-
-
 @cache
 def previews() -> Previews:
     """The applicant's view of a reading."""
@@ -171,28 +132,26 @@ def verdicts() -> Verdicts:
 
 
 @cache
-def accounts() -> Accounts:
-    """Accounts."""
-    return Accounts(
-        identity(),
-        onboardings(),
-        codes(),
-        workflow(),
-        resumer(),
-        messages(),
-        limits(),
-        pepper(),
+def uploads() -> Uploads:
+    """Document pictures."""
+    s = settings()
+    pictures, hosted = persons_bucket(s.bucket_id_uploads), "in_house" not in s.kyc_providers
+    return Uploads(
+        verifications(),
+        pictures,
+        images(),
+        s.upload_max_bytes,
+        marks(),
+        retention_policy(),
         now,
-        new_id,
+        hosted,
     )
 
 
 @cache
-def uploads() -> Uploads:
-    """Document pictures."""
-    s = settings()
-    pictures, hosted = bucket(s.bucket_id_uploads), "in_house" not in s.kyc_providers
-    return Uploads(verifications(), pictures, images(), s.upload_max_bytes, now, hosted)
+def faces() -> ports.Faces:
+    """Looks at faces, within their budgets."""
+    return PaidFaces(outside_faces(), budgets())
 
 
 @cache
@@ -202,18 +161,24 @@ def liveness() -> ports.LivenessEngine:
     gestures = _gestures()
     if s.liveness_engine is LivenessEngineName.GESTURES:
         return gestures
-    return ManagedLiveness(gestures, managed_face_liveness(), s.liveness_confidence)
+    return ManagedLiveness(
+        gestures, PaidLiveness(managed_face_liveness(), budgets()), s.liveness_confidence
+    )
 
 
 def _gestures() -> Liveness:
+    from chalicelib.adapters.sameness import distance
+
     s = settings()
     return Liveness(
         sessions(),
         verifications(),
-        bucket(s.bucket_live_frames),
-        bucket(s.bucket_id_uploads),
+        persons_bucket(s.bucket_live_frames),
+        persons_bucket(s.bucket_id_uploads),
         frame_images(),
         comparisons(),
+        liveness_tries(),
+        distance,
         now,
         new_id,
         enrolled_faces(),
@@ -245,12 +210,12 @@ def reading() -> Documents:
         documents(),
         profiles(),
         numbers(),
-        bucket(s.bucket_id_uploads),
-        bucket(s.bucket_ocr_raw),
-        reader(),
+        persons_bucket(s.bucket_id_uploads),
+        persons_bucket(s.bucket_ocr_raw),
+        PaidReader(reader(), budgets()),
         scanner(),
         pepper(),
-        s.media_days,
+        retention_policy().outer_days,
         now,
     )
 
@@ -345,7 +310,7 @@ def reviews() -> Reviews:
         documents(),
         screenings(),
         liveness(),
-        bucket(settings().bucket_id_uploads),
+        persons_bucket(settings().bucket_id_uploads),
         grounds(),
         vendor_cases().reviewed_approval,
         now,

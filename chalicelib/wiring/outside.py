@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib.adapters.aws.clients import client
 from chalicelib.services import ports, vendor_ports
+from chalicelib.services.tombstones import LivingObjects
 from chalicelib.services.workflow import Resumer
 from chalicelib.wiring.process import now, secrets, settings
 
@@ -75,18 +76,31 @@ def workflow() -> ports.Workflow:
 
 
 @cache
-def resumer() -> Resumer:
-    """Wakes waiting steps."""
+def tokens() -> ports.Tokens:
+    """Task tokens of waiting steps, sealed."""
     from chalicelib.adapters.aws.sealing import SealedTokens
 
-    tokens = SealedTokens(client("dynamodb"), settings().table_task_tokens, sealer())
-    return Resumer(tokens, workflow(), now)
+    s = settings()
+    return SealedTokens(client("dynamodb"), s.table_task_tokens, sealer(), s.table_marks)
+
+
+@cache
+def resumer() -> Resumer:
+    """Wakes waiting steps."""
+    return Resumer(tokens(), workflow(), now)
 
 
 def bucket(name: str) -> ports.Objects:
     from chalicelib.adapters.aws.objects import S3Objects
 
     return S3Objects(client("s3"), name)
+
+
+def persons_bucket(name: str) -> ports.Objects:
+    """A bucket of people's pictures and readings: it keeps nothing about who was erased."""
+    from chalicelib.wiring.stores import tombstones
+
+    return LivingObjects(bucket(name), tombstones())
 
 
 @cache

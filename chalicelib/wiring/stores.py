@@ -7,6 +7,8 @@ from chalicelib.adapters.aws.clients import client
 from chalicelib.domain.levels.lifecycle import LevelRecord
 from chalicelib.domain.levels.own_lists import OwnEntry
 from chalicelib.domain.liveness import LivenessSession
+from chalicelib.domain.liveness_tries import LivenessTries
+from chalicelib.domain.marks import Mark
 from chalicelib.domain.onboarding import Onboarding, Profile
 from chalicelib.domain.person import Person
 from chalicelib.domain.phone_code import PhoneCode
@@ -18,6 +20,7 @@ from chalicelib.domain.told import Told
 from chalicelib.domain.verification import Verification
 from chalicelib.domain.webhook_records import SeenEvent, SessionLink
 from chalicelib.services import ports
+from chalicelib.services.tombstones import Tombstones
 from chalicelib.wiring.process import now, settings
 
 if TYPE_CHECKING:
@@ -26,12 +29,45 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def _store(
+def _plain(
     table: str, kind: type[T], key: tuple[str, ...], indexes: dict[str, str] | None = None
 ) -> Any:
     from chalicelib.adapters.aws.tables import DynamoStore
 
     return DynamoStore(client("dynamodb"), table, kind, key, indexes)
+
+
+def _store(
+    table: str, kind: type[T], key: tuple[str, ...], indexes: dict[str, str] | None = None
+) -> Any:
+    """A store that keeps nothing about who was erased."""
+    from chalicelib.adapters.aws.tables import DynamoStore
+
+    return DynamoStore(client("dynamodb"), table, kind, key, indexes, settings().table_marks)
+
+
+@cache
+def marks() -> ports.Store[Mark]:
+    """Who was erased, whose tokens are over."""
+    store: ports.Store[Mark] = _plain(
+        settings().table_marks, Mark, ("subject", "kind"), {"byKind": "kind"}
+    )
+    return store
+
+
+@cache
+def liveness_tries() -> ports.Store[LivenessTries]:
+    """What people have tried before the camera."""
+    store: ports.Store[LivenessTries] = _store(
+        settings().table_liveness_tries, LivenessTries, ("user_id",)
+    )
+    return store
+
+
+@cache
+def tombstones() -> Tombstones:
+    """Who was erased."""
+    return Tombstones(marks(), settings().audit_years, now)
 
 
 @cache
@@ -76,7 +112,7 @@ def sessions() -> ports.Store[LivenessSession]:
         settings().table_liveness_sessions,
         LivenessSession,
         ("session_id",),
-        {"byVerification": "verification_id"},
+        {"byVerification": "verification_id", "byUser": "user_id"},
     )
     return store
 
@@ -94,7 +130,7 @@ def reviews_store() -> ports.Store[ReviewCase]:
 def numbers() -> ports.Store[NumberUse]:
     """Who used which document first."""
     store: ports.Store[NumberUse] = _store(
-        settings().table_document_numbers, NumberUse, ("number_hash",)
+        settings().table_document_numbers, NumberUse, ("number_hash",), {"byUser": "user_id"}
     )
     return store
 
@@ -175,7 +211,10 @@ def own_entries() -> ports.Store[OwnEntry]:
 def seen_events() -> ports.Store[SeenEvent]:
     """Events of vendors that were seen."""
     store: ports.Store[SeenEvent] = _store(
-        settings().table_webhook_events, SeenEvent, ("provider", "event_key")
+        settings().table_webhook_events,
+        SeenEvent,
+        ("provider", "event_key"),
+        {"bySession": "session_id"},
     )
     return store
 
@@ -194,20 +233,20 @@ def breaker_rows() -> Any:
     """What all processes know of a breaker."""
     from chalicelib.adapters.vendors.breaking import BreakerRow
 
-    return _store(settings().table_breakers, BreakerRow, ("name",))
+    return _plain(settings().table_breakers, BreakerRow, ("name",))
 
 
 @cache
 def persons() -> ports.Store[Person]:
     """People with all their attempts."""
-    store: ports.Store[Person] = _store(settings().table_persons, Person, ("person_id",))
+    store: ports.Store[Person] = _plain(settings().table_persons, Person, ("person_id",))
     return store
 
 
 @cache
 def told() -> ports.Store[Told]:
     """What followers of a verification have told."""
-    store: ports.Store[Told] = _store(settings().table_told, Told, ("follower", "subject"))
+    store: ports.Store[Told] = _plain(settings().table_told, Told, ("follower", "subject"))
     return store
 
 

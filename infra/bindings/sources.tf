@@ -14,8 +14,10 @@ locals {
 
   # Reader -> stream of a table. A record that fails is isolated, tried for a while, then buried.
   streams = {
-    sanctions-screening   = { table = "table_kyc_ocr_data", buried = "sanctions-screening-dlq" }
-    publish-verifications = { table = "table_verifications", buried = "publish-verifications-dlq" }
+    sanctions-screening   = { table = "table_kyc_ocr_data", buried = "sanctions-screening-dlq", events = ["INSERT", "MODIFY"], batch = 10 }
+    publish-verifications = { table = "table_verifications", buried = "publish-verifications-dlq", events = ["INSERT", "MODIFY"], batch = 10 }
+    # All of them: an entry that is changed or removed is what the copies are there for.
+    audit-copy = { table = "table_kyc_audit_log", buried = "audit-copy-dlq", events = ["INSERT", "MODIFY", "REMOVE"], batch = 100 }
   }
 
   # Function -> when. UTC.
@@ -24,6 +26,7 @@ locals {
     reconcile-webhooks = "rate(15 minutes)"
     reconcile-users    = "cron(15 2 * * ? *)"
     audit-checkpoint   = "cron(20 0 * * ? *)"
+    retention          = "rate(15 minutes)"
     refresh-watchlists = "cron(40 3 * * ? *)"
     rescreen-users     = "rate(5 minutes)"
   }
@@ -57,7 +60,7 @@ resource "aws_lambda_event_source_mapping" "stream" {
   function_name                  = local.functions[each.key]
   event_source_arn               = data.aws_dynamodb_table.streamed[each.key].stream_arn
   starting_position              = "TRIM_HORIZON"
-  batch_size                     = 10
+  batch_size                     = each.value.batch
   parallelization_factor         = 4
   bisect_batch_on_function_error = true
   maximum_retry_attempts         = 12
@@ -66,7 +69,7 @@ resource "aws_lambda_event_source_mapping" "stream" {
   enabled                        = !contains(var.paused, each.key)
   filter_criteria {
     filter {
-      pattern = jsonencode({ eventName = ["INSERT", "MODIFY"] })
+      pattern = jsonencode({ eventName = each.value.events })
     }
   }
   destination_config {

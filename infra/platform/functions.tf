@@ -21,17 +21,20 @@
 #   faces, reads_pictures   Rekognition and Textract operations;  enrols: those on the faces of people
 #   registry, registers  the PostgreSQL user registry: rows one by one, or many at once;  announces: the event bus
 #   seals, opens         the tokens key: encrypt, decrypt
-#   signs, vaults        audit checkpoints: sign them, put them into the locked bucket
+#   signs                audit checkpoints: sign them;  vaults: folders of the locked bucket to put into
+#   mourns               ask for the tombstone of a person in one transaction with what is written
+#   sealed_for           what seals and opens are about, "a step" (of a workflow) if not said
 locals {
   functions = {
     api_handler = {
       reads     = ["DocumentNumbers", "KycAuditLog"]
-      writes    = ["KycOcrData", "Onboardings", "Profiles", "LivenessSessions", "PhoneCodes", "Idempotency", "WebhookEvents", "Breakers", "ScreeningDecisions", "Levels", "OwnLists"]
+      writes    = ["KycOcrData", "Onboardings", "Profiles", "LivenessSessions", "PhoneCodes", "Idempotency", "WebhookEvents", "Breakers", "ScreeningDecisions", "Levels", "OwnLists", "Marks", "LivenessTries"]
+      mourns    = true
       moves     = true
       checks    = local.approving.checks
-      finds     = ["Levels", "OwnLists/byList", "KycAuditLog/byDay", "Onboardings/byUser", "Verifications/byUser", "LivenessSessions/byVerification", "Reviews/byStatus"]
+      finds     = ["Levels", "OwnLists/byList", "KycAuditLog/byDay", "Onboardings/byUser", "Verifications/byUser", "LivenessSessions/byVerification", "LivenessSessions/byUser", "Reviews/byStatus", "DocumentNumbers/byUser", "WebhookEvents/bySession", "ScreeningDecisions", "TaskTokens"]
       appends   = true
-      removes   = ["OwnLists", "Onboardings", "Profiles", "Verifications", "LivenessSessions", "KycOcrData", "Reviews", "PhoneCodes", "Idempotency", "DocumentNumbers"]
+      removes   = ["OwnLists", "Onboardings", "Profiles", "Verifications", "LivenessSessions", "LivenessTries", "KycOcrData", "Reviews", "PhoneCodes", "Idempotency", "DocumentNumbers", "Marks", "ScreeningDecisions", "WebhookEvents"]
       counts    = ["RateLimits", "Idempotency"]
       gets      = ["kyc-id-uploads", "kyc-live-frames", "watchlists"]
       puts      = ["kyc-id-uploads", "kyc-live-frames"]
@@ -44,7 +47,7 @@ locals {
       starts    = ["user-onboarding"]
       stops     = ["user-onboarding"]
       resumes   = true
-      identity  = ["AdminGetUser", "AdminConfirmSignUp", "AdminUpdateUserAttributes", "AdminDeleteUser"]
+      identity  = ["AdminGetUser", "AdminConfirmSignUp", "AdminUpdateUserAttributes", "AdminDeleteUser", "AdminListGroupsForUser"]
       faces     = ["CreateFaceLivenessSession"]
       enrols    = ["DeleteFaces"] # DELETE /me
       registry  = true
@@ -52,19 +55,23 @@ locals {
     }
 
     user-onboarding-phone-verification = {
-      reads    = ["Onboardings"]
-      writes   = ["PhoneCodes", "TaskTokens"]
-      secrets  = ["pepper"]
-      identity = ["AdminGetUser"]
-      texts    = true
-      seals    = true
-      resumes  = true
+      reads     = ["Onboardings"]
+      writes    = ["PhoneCodes", "TaskTokens", "Marks"]
+      counts    = ["RateLimits"]
+      publishes = ["admin-alerts"] # the day's budget of text messages
+      mourns    = true
+      secrets   = ["pepper"]
+      identity  = ["AdminGetUser"]
+      texts     = true
+      seals     = true
+      resumes   = true
     }
     user-onboarding-check-profile = {
       reads   = ["Profiles"]
       writes  = ["Onboardings", "TaskTokens"]
       seals   = true
       resumes = true
+      mourns  = true
     }
     user-onboarding-start-kyc = {
       writes = ["Onboardings"]
@@ -76,6 +83,7 @@ locals {
       writes  = ["Onboardings", "TaskTokens"]
       seals   = true
       resumes = true
+      mourns  = true
     }
     user-onboarding-remind-admins = { publishes = ["admin-alerts"] }
     user-onboarding-kyc-approved = {
@@ -112,19 +120,22 @@ locals {
     }
 
     check-user = { identity = ["AdminGetUser"] }
-    signup     = { secrets = ["cognito-client"], identity = ["AdminGetUser", "AdminConfirmSignUp"], opens = true }
-    login      = { secrets = ["cognito-client"], opens = true, seals = true }
-    logout     = { opens = true }
+    signup     = { secrets = ["cognito-client"], identity = ["AdminGetUser", "AdminConfirmSignUp"], opens = true, sealed_for = "a sign-in" }
+    login      = { secrets = ["cognito-client"], opens = true, seals = true, sealed_for = "a sign-in" }
+    logout     = { opens = true, sealed_for = "a sign-in" }
 
     ocr-extraction = {
-      writes         = ["Profiles", "KycOcrData", "DocumentNumbers", "Breakers"]
+      writes         = ["Profiles", "KycOcrData", "DocumentNumbers", "Breakers", "Marks"]
+      counts         = ["RateLimits"]
+      mourns         = true
       gets           = ["kyc-id-uploads", "kyc-ocr-raw"]
       puts           = ["kyc-id-uploads", "kyc-ocr-raw"]
-      deletes        = ["kyc-id-uploads"] # what was posted, once it is cleaned and stored
+      shreds         = ["kyc-id-uploads"] # what was posted, once it is cleaned and stored
       secrets        = ["pepper"]
       buries         = "ocr-extraction-dlq"
       reads_pictures = ["AnalyzeDocument"]
       decides        = true
+      publishes      = ["admin-alerts"] # a budget of the day runs out
     }
     sanctions-screening = {
       reads   = ["ScreeningDecisions"]
@@ -133,18 +144,24 @@ locals {
       streams = ["KycOcrData"]
       buries  = "sanctions-screening-dlq"
       decides = true
+      mourns  = true
     }
     compare-faces = {
-      writes  = ["LivenessSessions", "Breakers"]
-      gets    = ["kyc-id-uploads", "kyc-live-frames"]
-      puts    = ["kyc-live-frames"] # the picture of managed liveness
-      takes   = ["liveness-checks"]
-      faces   = ["CompareFaces", "DetectFaces", "GetFaceLivenessSessionResults"]
-      enrols  = ["SearchFacesByImage", "IndexFaces", "CreateCollection"]
-      decides = true
+      writes    = ["LivenessSessions", "LivenessTries", "Breakers"]
+      reads     = ["Marks"]
+      finds     = ["LivenessSessions/byUser"]
+      counts    = ["RateLimits"]
+      mourns    = true
+      gets      = ["kyc-id-uploads", "kyc-live-frames"]
+      puts      = ["kyc-live-frames"] # the picture of managed liveness
+      takes     = ["liveness-checks"]
+      faces     = ["CompareFaces", "DetectFaces", "GetFaceLivenessSessionResults"]
+      enrols    = ["SearchFacesByImage", "IndexFaces", "CreateCollection"]
+      decides   = true
+      publishes = ["admin-alerts"] # a budget of the day runs out
     }
     process-user-signup = {
-      reads     = ["Persons", "Verifications"] # moves that came before the row
+      reads     = ["Persons", "Verifications", "Marks"] # moves that came before the row
       secrets   = ["database"]
       takes     = ["user-signups"]
       registry  = true
@@ -152,12 +169,15 @@ locals {
     }
     process-webhook = merge(local.vendor_events, {
       takes  = ["webhooks"]
+      reads  = concat(local.vendor_events.reads, ["Marks"])
       writes = concat(local.vendor_events.writes, ["WebhookEvents"])
     })
     reconcile-webhooks = merge(local.vendor_events, { finds = ["Verifications/byStatus"] })
     # The safety net does what the readers above did not come to.
     recheck-profiles = {
-      reads          = ["ScreeningDecisions"]
+      reads          = ["ScreeningDecisions", "Marks"]
+      counts         = ["RateLimits"]
+      mourns         = true
       writes         = ["Onboardings", "Profiles", "KycOcrData", "DocumentNumbers", "Breakers"]
       finds          = ["Onboardings/waiting", "Verifications/byStatus"]
       gets           = ["kyc-id-uploads", "kyc-ocr-raw", "watchlists"]
@@ -167,9 +187,10 @@ locals {
       reads_pictures = ["AnalyzeDocument"]
       decides        = true
       resumes        = true
+      publishes      = ["admin-alerts"] # a budget of the day runs out
     }
     reconcile-users = {
-      reads     = ["Persons", "Verifications"]
+      reads     = ["Persons", "Verifications", "Marks"]
       secrets   = ["database"]
       identity  = ["ListUsers"]
       registry  = true
@@ -222,6 +243,7 @@ locals {
       finds   = ["Rescreenings", "Verifications/byStatus"]
       gets    = ["watchlists"]
       secrets = concat(["pepper"], local.screening_secrets)
+      mourns  = true
     }
     refresh-watchlists = {
       writes    = ["Rescreenings"]
@@ -235,7 +257,22 @@ locals {
       finds   = ["KycAuditLog/byDay"]
       appends = true
       signs   = true
-      vaults  = true
+      vaults  = ["checkpoints"]
+    }
+    audit-copy = {
+      streams   = ["KycAuditLog"]
+      vaults    = ["entries"]
+      buries    = "audit-copy-dlq"
+      publishes = ["admin-alerts"]
+    }
+    # Pictures whose time is over; what an erasure could not see because it was being written.
+    retention = {
+      reads   = ["Verifications"]
+      writes  = ["Marks"]
+      finds   = ["Marks/byKind"]
+      removes = ["Marks", "KycOcrData"]
+      appends = true
+      shreds  = ["kyc-id-uploads", "kyc-live-frames", "kyc-ocr-raw"]
     }
 
     cognito-post-confirmation = { announces = true }
@@ -246,6 +283,7 @@ locals {
     reads     = ["KycAuditLog", "ScreeningDecisions"]
     writes    = ["Profiles", "Breakers"] # a profile freezes when a vendor's person is compared with it
     moves     = true
+    mourns    = true
     checks    = ["Profiles", "KycAuditLog"]
     gets      = ["watchlists"]
     secrets   = concat(["pepper"], local.kyc_secrets, local.screening_secrets)

@@ -4,7 +4,7 @@ module "identity" {
   tier   = var.user_pool_tier
   groups = {
     reviewers = "Look at cases and decide them"
-    admins    = "Everything a reviewer may, and the four-eyes second look"
+    admins    = "Publish levels: which checks for whom"
   }
   post_confirmation_arn = local.function_arns["cognito-post-confirmation"]
   email_identity_arn    = var.email_identity_confirmed ? module.messages.email_identity_arn : null

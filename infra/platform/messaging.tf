@@ -22,7 +22,7 @@ locals {
   states = ["created", "in_progress", "processing", "approved", "rejected", "needs_review", "resubmit_requested", "expired", "abandoned", "error"]
 
   # Where streams and asynchronous calls leave what they could not do.
-  failures = ["ocr-extraction-dlq", "sanctions-screening-dlq", "post-confirmation-dlq", "publish-verifications-dlq"]
+  failures = ["ocr-extraction-dlq", "sanctions-screening-dlq", "audit-copy-dlq", "post-confirmation-dlq", "publish-verifications-dlq"]
 
   rules = merge(
     { user-registered = { source = "vestibule.accounts", detail_types = ["user.registered"], queue = "user-signups" } },

@@ -23,7 +23,7 @@ locals {
       key_data_arn                 = module.key_data.arn
       key_tokens_arn               = module.key_tokens.arn
       key_audit_arn                = module.key_audit.arn
-      bucket_audit_log             = var.features.audit ? module.audit[0].bucket_name : ""
+      bucket_audit_log             = module.vault.name
       email_sender                 = module.messages.email_sender
       site_origin                  = var.site_origins[0]
       ses_configuration_set        = module.messages.configuration_set

@@ -41,13 +41,15 @@ locals {
     seals          = try(f.seals, false)
     opens          = try(f.opens, false) || local.both[name].resumes
     signs          = try(f.signs, false)
-    vaults         = try(f.vaults, false) && var.features.audit
+    vaults         = try(f.vaults, [])
+    mourns         = try(f.mourns, false) || local.both[name].decides
+    sealed_for     = try(f.sealed_for, "a step")
   } }
 
   # Where the data key is used on a function's behalf; it may decrypt through these services only.
   encrypted = { for name, w in local.words : name => compact([
     w.appends || length(concat(w.reads, w.writes, w.finds, w.removes, w.counts, w.streams)) > 0 ? "dynamodb" : "",
-    length(concat(w.gets, w.puts)) > 0 ? "s3" : "",
+    length(concat(w.gets, w.puts, w.vaults)) > 0 ? "s3" : "",
     length(w.secrets) > 0 || w.registry ? "secretsmanager" : "",
     length(concat(w.sends, w.takes, w.buries)) > 0 ? "sqs" : "",
     length(w.publishes) > 0 ? "sns" : "",
@@ -56,6 +58,17 @@ locals {
   ]) }
 
   queue_arns = merge({ for name, q in module.queue : name => q.arn }, { for name, q in module.failures : name => q.arn })
+
+  # What the tokens key seals is bound to its purpose: one who may open the token of a step cannot
+  # open the password of a sign-in, nor anything that was sealed for nothing.
+  contexts = { for purpose, names in {
+    "a step"    = ["caseId", "step"]
+    "a sign-in" = ["username", "execution", "token"]
+    } : purpose => [
+    { test = "ForAllValues:StringEquals", variable = "kms:EncryptionContextKeys", values = names },
+    { test = "StringLike", variable = "kms:EncryptionContext:${names[0]}", values = ["?*"] },
+    { test = "StringLike", variable = "kms:EncryptionContext:${names[1]}", values = ["?*"] },
+  ] }
 
   no_conditions = [for none in [] : { test = "", variable = "", values = [""] }]
 
@@ -238,14 +251,16 @@ locals {
       resources = w.announces ? [module.events.bus_arn] : []
     },
     {
-      sid       = "Seal", conditions = local.no_conditions
-      actions   = ["kms:Encrypt"]
-      resources = w.seals ? [module.key_tokens.arn] : []
+      sid        = "Seal"
+      conditions = local.contexts[w.sealed_for]
+      actions    = ["kms:Encrypt"]
+      resources  = w.seals ? [module.key_tokens.arn] : []
     },
     {
-      sid       = "Open", conditions = local.no_conditions
-      actions   = ["kms:Decrypt"]
-      resources = w.opens ? [module.key_tokens.arn] : []
+      sid        = "Open"
+      conditions = local.contexts[w.sealed_for]
+      actions    = ["kms:Decrypt"]
+      resources  = w.opens ? [module.key_tokens.arn] : []
     },
     {
       sid       = "Sign", conditions = local.no_conditions
@@ -255,13 +270,13 @@ locals {
     {
       sid       = "PutIntoTheVault", conditions = local.no_conditions
       actions   = ["s3:PutObject"]
-      resources = w.vaults ? ["${module.audit[0].bucket_arn}/checkpoints/*"] : []
+      resources = [for folder in w.vaults : "${module.vault.arn}/${folder}/*"]
     },
     {
-      sid        = "VaultKeyThroughS3"
-      actions    = ["kms:GenerateDataKey"]
-      resources  = w.vaults ? [module.audit[0].key_arn] : []
-      conditions = [{ test = "StringEquals", variable = "kms:ViaService", values = ["s3.${local.region}.amazonaws.com"] }]
+      # In one transaction with what is written: is there a tombstone of the person?
+      sid       = "AskForTombstones", conditions = local.no_conditions
+      actions   = ["dynamodb:ConditionCheckItem"]
+      resources = w.mourns ? [module.table["Marks"].arn] : []
     },
     {
       sid        = "DataKeyThroughItsServices"

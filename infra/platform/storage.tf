@@ -29,13 +29,17 @@ locals {
     Told    = { hash_key = "follower", range_key = "subject" }
     LivenessSessions = {
       hash_key = "sessionId"
-      indexes  = { byVerification = { hash_key = "verificationId", range_key = "createdAt" } }
+      indexes = {
+        byVerification = { hash_key = "verificationId", range_key = "createdAt" }
+        byUser         = { hash_key = "userId", range_key = "createdAt" }
+      }
     }
     KycOcrData = { hash_key = "verificationId", stream = "NEW_AND_OLD_IMAGES" }
     KycAuditLog = {
       hash_key  = "subjectId"
       range_key = "entryId"
       indexes   = { byDay = { hash_key = "day", range_key = "at" } }
+      stream    = "NEW_AND_OLD_IMAGES"
     }
     Reviews = {
       hash_key = "caseId"
@@ -47,14 +51,27 @@ locals {
     RateLimits         = { hash_key = "key" }
     ScreeningDecisions = { hash_key = "personId", range_key = "listEntryId", ttl = null }
     Rescreenings       = { hash_key = "jobId", range_key = "pageId" }
-    WebhookEvents      = { hash_key = "provider", range_key = "eventKey" }
     Levels             = { hash_key = "name", range_key = "versionKey", ttl = null }
     OwnLists = {
       hash_key = "entryHash"
       indexes  = { byList = { hash_key = "ownList", range_key = "addedAt" } }
     }
-    Breakers        = { hash_key = "name" }
-    DocumentNumbers = { hash_key = "numberHash", ttl = null }
+    WebhookEvents = {
+      hash_key  = "provider"
+      range_key = "eventKey"
+      indexes   = { bySession = { hash_key = "sessionId", range_key = "eventKey" } }
+    }
+    Breakers = { hash_key = "name" }
+    DocumentNumbers = {
+      hash_key = "numberHash"
+      indexes  = { byUser = { hash_key = "userId", range_key = "numberHash" } }
+    }
+    Marks = {
+      hash_key  = "subject"
+      range_key = "kind"
+      indexes   = { byKind = { hash_key = "kind", range_key = "at" } }
+    }
+    LivenessTries = { hash_key = "userId" }
   }
 }
 

@@ -36,6 +36,7 @@ from moto.core.exceptions import JsonRESTError
 from moto.core.responses import ActionResult, EmptyResult
 
 from local.cloud import (
+    cognito_attributes,
     cognito_codes,
     cognito_login,
     cognito_tokens,
@@ -108,6 +109,7 @@ def sign_up(self: CognitoIdpResponse) -> ActionResult:
     name = self._get_param("Username")
     _check_hash(client, name, self._get_param("SecretHash"))
     backend = cognitoidp_backends[ACCOUNT][REGION]
+    cognito_attributes.refuse_foreign(client, self._get_param("UserAttributes", []))
     with _lock:
         user, _ = backend.sign_up(
             client.id, name, self._get_param("Password"), self._get_param("UserAttributes", [])
@@ -272,6 +274,32 @@ def verify_software_token(self: CognitoIdpResponse) -> ActionResult:
     return ActionResult({"Status": "SUCCESS"})
 
 
+def update_user_attributes(self: CognitoIdpResponse) -> ActionResult:
+    """UpdateUserAttributes, by access token."""
+    token = self._get_param("AccessToken")
+    pool, user = cognito_tokens.owner(token)
+    client = cognito_attributes.client_of(pool, token)
+    with _lock:
+        sent = cognito_attributes.update(pool, client, user, self._get_param("UserAttributes"))
+    return ActionResult({"CodeDeliveryDetailsList": sent})
+
+
+def get_user_attribute_verification_code(self: CognitoIdpResponse) -> ActionResult:
+    """GetUserAttributeVerificationCode, by access token."""
+    pool, user = cognito_tokens.owner(self._get_param("AccessToken"))
+    sent = cognito_attributes.send_code(pool, user, self._get_param("AttributeName"))
+    return ActionResult({"CodeDeliveryDetails": sent})
+
+
+def verify_user_attribute(self: CognitoIdpResponse) -> ActionResult:
+    """VerifyUserAttribute, by access token."""
+    pool, user = cognito_tokens.owner(self._get_param("AccessToken"))
+    name, code = self._get_param("AttributeName"), self._get_param("Code")
+    with _lock:
+        cognito_attributes.verify(pool, user, name, code)
+    return EmptyResult()
+
+
 OPERATIONS: tuple[Callable[[CognitoIdpResponse], ActionResult], ...] = (
     sign_up,
     confirm_sign_up,
@@ -290,6 +318,9 @@ OPERATIONS: tuple[Callable[[CognitoIdpResponse], ActionResult], ...] = (
     revoke_token,
     associate_software_token,
     verify_software_token,
+    update_user_attributes,
+    get_user_attribute_verification_code,
+    verify_user_attribute,
 )
 
 

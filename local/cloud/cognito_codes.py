@@ -26,9 +26,16 @@ SENDS_PER_HOUR = 5
 
 
 def send(
-    pool: CognitoIdpUserPool, user: CognitoIdpUser, purpose: str, attribute: str
+    pool: CognitoIdpUserPool,
+    user: CognitoIdpUser,
+    purpose: str,
+    attribute: str,
+    address: str = "",
 ) -> dict[str, str]:
-    """Make a code, send it to the user's `attribute`; AWS's CodeDeliveryDetails."""
+    """Make a code, send it to the user's `attribute` or to an `address` that is to become it.
+
+    Answers with AWS's CodeDeliveryDetails.
+    """
     now = clock.time()
     sent = [at for at in _kept(user).get(f"{purpose}:sent", []) if at > now - 3600]
     if len(sent) >= SENDS_PER_HOUR:
@@ -36,14 +43,24 @@ def send(
             "LimitExceededException", "Attempt limit exceeded, please try after some time."
         )
     code = f"{secrets.randbelow(10**6):06d}"
-    life = SIGN_UP_SECONDS if purpose == "sign-up" else RESET_SECONDS
+    life = RESET_SECONDS if purpose == "reset" else SIGN_UP_SECONDS
     _kept(user)[f"{purpose}:sent"] = [*sent, now]
-    _kept(user)[purpose] = {"code": code, "expires": now + life, "attempts": 0, "of": attribute}
-    return _deliver(pool, purpose, attribute, user.attribute_lookup[attribute], code)
+    address = address or user.attribute_lookup[attribute]
+    _kept(user)[purpose] = {
+        "code": code,
+        "expires": now + life,
+        "attempts": 0,
+        "of": attribute,
+        "address": address,
+    }
+    return _deliver(pool, purpose, attribute, address, code)
 
 
-def check(user: CognitoIdpUser, purpose: str, code: str) -> str:
-    """Use the code up; the attribute it proved. Raises CodeMismatch or ExpiredCode exceptions."""
+def check(user: CognitoIdpUser, purpose: str, code: str, address: bool = False) -> str:
+    """Use the code up; the attribute it proved, or its `address`.
+
+    Raises CodeMismatch or ExpiredCode exceptions.
+    """
     kept = _kept(user).get(purpose)
     if kept is None or kept["expires"] <= clock.time():
         raise ExpiredCodeException("Invalid code provided, please request a code again.")
@@ -55,7 +72,7 @@ def check(user: CognitoIdpUser, purpose: str, code: str) -> str:
         kept["attempts"] += 1
         raise CodeMismatchException("Invalid verification code provided, please try again.")
     del _kept(user)[purpose]
-    return str(kept["of"])
+    return str(kept["address" if address else "of"])
 
 
 def recovery(pool: CognitoIdpUserPool, user: CognitoIdpUser) -> str:
@@ -88,7 +105,7 @@ def masked(attribute: str, value: str) -> dict[str, str]:
 def _deliver(
     pool: CognitoIdpUserPool, purpose: str, attribute: str, address: str, code: str
 ) -> dict[str, str]:
-    words = {"sign-up": "confirmation", "reset": "password reset"}[purpose]
+    words = {"sign-up": "confirmation", "reset": "password reset"}.get(purpose, "verification")
     text = f"Your {words} code is {code}."
     kind = "email" if attribute == "email" else "sms"
     subject = f"Your {words} code" if kind == "email" else None

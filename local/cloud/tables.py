@@ -20,6 +20,7 @@ from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.responses import DynamoHandler
 from moto.dynamodbstreams.responses import DynamoDBStreamsHandler
 
+from local.cloud import transactions
 from local.cloud.account import ACCOUNT, REGION
 
 LOCK = threading.RLock()
@@ -123,5 +124,6 @@ def install() -> None:
     urls.url_paths["{0}/"] = Handler.dispatch
     for path in list(streams_urls.url_paths):
         streams_urls.url_paths[path] = StreamsHandler.dispatch
+    transactions.install()
     table_model.StreamShard.add = _add  # type: ignore[method-assign, assignment]
     streams_model.ShardIterator.get = _get  # type: ignore[method-assign, assignment]

@@ -59,6 +59,23 @@ def test_a_limit_holds_within_its_window_and_for_its_key(limits, clock):
     limits.hit("login:ab", 3, 60)
 
 
+@pytest.mark.parametrize("kind", ["memory", "dynamodb"])
+def test_asking_counts_nothing_and_knows_what_one_more_would_be(aws, table, clock, kind):
+    limits = DynamoLimits(aws("dynamodb"), table("RateLimits"), clock)
+    if kind == "memory":
+        limits = MemoryLimits(clock)
+    for _ in range(5):
+        assert limits.hit("login:ab", 2, 60, by=0) == 0
+    assert [limits.hit("login:ab", 2, 60) for _ in range(2)] == [1, 2]
+    for _ in range(2):
+        with pytest.raises(TooMany) as caught:
+            limits.hit("login:ab", 2, 60, by=0)
+        assert caught.value.count == 2
+    with pytest.raises(TooMany) as caught:
+        limits.hit("login:ab", 2, 60)
+    assert caught.value.count == 3
+
+
 def test_counters_leave_by_themselves_after_their_window(aws, table, clock):
     limits = DynamoLimits(aws("dynamodb"), table("RateLimits"), clock)
     limits.hit("login:ab", 3, 60)
@@ -93,7 +110,7 @@ def test_what_is_sealed_opens_only_in_its_context(sealer):
 def tokens(request, aws, table, sealer):
     if request.param == "memory":
         return MemoryTokens()
-    return SealedTokens(aws("dynamodb"), table("TaskTokens"), sealer)
+    return SealedTokens(aws("dynamodb"), table("TaskTokens"), sealer, table("Marks"))
 
 
 def test_tokens_are_kept_by_case_and_step_and_the_newest_counts(tokens):
@@ -108,7 +125,7 @@ def test_tokens_are_kept_by_case_and_step_and_the_newest_counts(tokens):
 
 
 def test_a_token_in_the_table_is_sealed_for_its_case_and_forgotten(aws, table, sealer):
-    tokens = SealedTokens(aws("dynamodb"), table("TaskTokens"), sealer)
+    tokens = SealedTokens(aws("dynamodb"), table("TaskTokens"), sealer, table("Marks"))
     tokens.put("c-1", "phone", "the token", NOW)
     [item] = aws("dynamodb").scan(TableName=tokens.table)["Items"]
     assert "the token" not in json.dumps(item)

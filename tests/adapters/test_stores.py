@@ -69,7 +69,10 @@ KINDS = (
         "Reviews", ("case_id",), ReviewCase("v-1", "u-1", NOW, "open", ("under_age",), NOW),
         (("byStatus", "status", "opened_at"),),
     ),
-    Kept("DocumentNumbers", ("number_hash",), NumberUse("ab", "u-1", "v-1")),
+    Kept(
+        "DocumentNumbers", ("number_hash",), NumberUse("ab", "u-1", "v-1", SOON),
+        (("byUser", "user_id", "number_hash"),),
+    ),
     Kept("PhoneCodes", ("onboarding_id",), PhoneCode("o-1", "ab", SOON, (NOW.isoformat(),), SOON)),
 )  # fmt: skip
 IDS = [kept.table for kept in KINDS]

@@ -15,8 +15,8 @@ from chalicelib.domain.liveness import (
     Gesture,
     LivenessSession,
     judge,
-    refuse_if_locked,
 )
+from chalicelib.domain.liveness_tries import refuse_if_locked
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 REST = FaceSeen(

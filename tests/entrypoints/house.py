@@ -6,12 +6,14 @@ import base64
 import json
 import re
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
 from app import app
+from chalicelib.adapters.memory_people import MemoryAccount
 from chalicelib.settings import Settings
+from tests.services.erasing import erasure_of, privacy_of
 from tests.services.world import World
 
 CONTEXT = SimpleNamespace(
@@ -64,7 +66,9 @@ class House:
             "decisions": w.decisions, "reviews": w.reviews, "reading": w.reading,
             "screening": w.screening, "registration": w.registration, "onboarding": w.steps,
             "documents": w.documents, "faces": w.faces, "sweeping": w.sweeping,
-            "settings": Settings(),
+            "settings": Settings(even_answer_seconds=0.0), "door": w.door,
+            "sign_in": w.sign_in, "budgets": w.budgets, "erasure": erasure_of(w),
+            "privacy": privacy_of(w),
         }  # fmt: skip
         for name, service in made.items():
             patch.setattr(wiring, name, lambda service=service: service)
@@ -94,7 +98,16 @@ class House:
             "requestId": str(uuid.uuid4()), "identity": {"sourceIp": "192.0.2.1"},
         }  # fmt: skip
         if user:
-            context["authorizer"] = {"claims": {"sub": user, "cognito:groups": groups}}
+            self._known(user, groups)
+            issued = int(self.world.now().timestamp())
+            context["authorizer"] = {
+                "claims": {
+                    "sub": user,
+                    "cognito:groups": groups,
+                    "iat": str(issued),
+                    "auth_time": str(issued),
+                }
+            }
         event = {
             "resource": resource, "path": path, "httpMethod": method,
             "headers": {"Content-Type": kind} | (headers or {}),
@@ -108,6 +121,13 @@ class House:
         for name, values in (found.get("multiValueHeaders") or {}).items():
             heads[name] = str(values[0])
         return Answer(found["statusCode"], heads, found["body"])
+
+    def _known(self, user: str, groups: str) -> None:
+        """The account behind a verified token: in its groups, with a second factor."""
+        pool = self.world.identity
+        account = MemoryAccount(user, f"{user}@applicants.example", "", confirmed=True)
+        pool.accounts[user] = replace(pool.accounts.get(user, account), second_factor=True)
+        pool.members[user] = set(re.findall(r"\w+", groups))
 
 
 def _route(path: str) -> tuple[str, dict[str, str]]:

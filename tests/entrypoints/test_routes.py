@@ -88,7 +88,9 @@ def test_without_a_token_no_guarded_door_answers(house, method, path):
 
 @pytest.mark.parametrize(("method", "path", "shape"), WITH_BODY, ids=str)
 def test_unknown_fields_are_named_and_refused(house, method, path, shape):
-    answer = house.call(method, path_of(path), {"surprise": "canary-value"}, user=NOBODY)
+    answer = house.call(
+        method, path_of(path), {"surprise": "canary-value"}, user=NOBODY, groups=shape.group
+    )
     assert answer.code == (400, "invalid_request")
     assert "surprise: extra_forbidden" in answer.json["detail"]
     assert "canary-value" not in answer.text
@@ -99,7 +101,7 @@ def test_unknown_fields_are_named_and_refused(house, method, path, shape):
 def test_what_is_no_json_object_is_refused(house, method, path, shape, body):
     if body == "" and not getattr(http, shape.body).model_json_schema().get("required"):
         return  # an empty body is the empty object
-    answer = house.call(method, path_of(path), body, user=NOBODY)
+    answer = house.call(method, path_of(path), body, user=NOBODY, groups=shape.group)
     assert answer.code == (400, "invalid_request")
 
 

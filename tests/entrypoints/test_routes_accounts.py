@@ -61,7 +61,8 @@ def test_tokens_are_refreshed_and_ended(house, user, tokens):
 
 def test_a_second_factor_is_asked_for_once_it_is_turned_on(house, tokens):
     access = {"accessToken": tokens["accessToken"]}
-    assert house.call("POST", "/auth/mfa/enrol", access).json["secret"].startswith("SECRET")
+    again = {**access, "password": PASSWORD}
+    assert house.call("POST", "/auth/mfa/enrol", again).json["secret"].startswith("SECRET")
     wrong = house.call("POST", "/auth/mfa/confirm", access | {"code": "000000"})
     assert wrong.code == (400, "code_wrong")
     assert house.call("POST", "/auth/mfa/confirm", access | {"code": "123456"}).status == 204

@@ -8,9 +8,9 @@ from typing import Any
 from tests.infra.states import State, statements
 
 PUBLIC_LISTS = "watchlists"  # no personal data of ours, needed until replaced
-#: Kept for good: profiles live as long as their account; hashes find documents used twice; levels
-#: hold nothing of people, and old decisions are derived again under theirs.
-WITHOUT_TTL = {"Persons", "Profiles", "ScreeningDecisions", "DocumentNumbers", "Levels"}
+#: Kept for good: profiles and words about them live as long as their account; levels hold nothing
+#: of people, and old decisions are derived again under theirs.
+WITHOUT_TTL = {"Persons", "Profiles", "ScreeningDecisions", "Levels"}
 
 
 def _names(state: State, kind: str, attribute: str = "bucket") -> set[str]:

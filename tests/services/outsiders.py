@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,10 @@ from chalicelib.adapters.memory import MemoryStore
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.rescreening import Page
 from chalicelib.domain.screening import Person, ScreeningResult
+from chalicelib.services.erasure import Erasure
 from chalicelib.services.people_now import PeopleNow
-from chalicelib.services.privacy import Privacy, Records
 from chalicelib.services.rescreening import Rescreening
+from tests.services.erasing import erasure_of
 from tests.services.world import PEPPER, World
 
 
@@ -56,17 +58,9 @@ class Approved:
         return later[:limit], later[limit - 1] if len(later) > limit else ""
 
 
-def privacy_of(w: World, vendors: Any) -> Privacy:
+def privacy_of(w: World, vendors: Any) -> Erasure:
     """The eraser of this world."""
-    records = Records(
-        w.profiles, w.onboardings, w.verification_store, w.documents, w.numbers, w.sessions,
-        w.cases, w.codes,
-    )  # fmt: skip
-    return Privacy(
-        records, w.users, w.identity, w.workflow,
-        {"pictures": w.pictures, "frames": w.frames, "readings": w.raw}, w.pictures, w.frames,
-        w.audit, w.events, w.limits, 6, w.now, w.new_id, w.verifications.bury, None, vendors,
-    )  # fmt: skip
+    return replace(erasure_of(w), vendors=vendors)
 
 
 def rescreening_of(w: World) -> Rescreening:

@@ -3,6 +3,7 @@ told what to answer."""
 
 from __future__ import annotations
 
+import hashlib
 import io
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -11,7 +12,7 @@ from typing import Any
 from PIL import Image
 
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.liveness import FaceSeen
+from chalicelib.domain.liveness import FaceSeen, Gesture
 from chalicelib.domain.mrz import Format
 from chalicelib.domain.mrz_writing import Holder, write
 from chalicelib.domain.screening import Person, ScreeningResult
@@ -19,11 +20,29 @@ from chalicelib.domain.screening import Person, ScreeningResult
 START = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 CALM = FaceSeen(0, 0, True, False, 80, 80, 0.4, 99, 99)
 
+POSES = {
+    Gesture.NEUTRAL: {},
+    Gesture.BLINK: {"eyes_open": False},
+    Gesture.TURN_LEFT: {"yaw": 30.0},
+    Gesture.TURN_RIGHT: {"yaw": -30.0},
+    Gesture.LOOK_UP: {"pitch": 25.0},
+    Gesture.LOOK_DOWN: {"pitch": -25.0},
+    Gesture.SMILE: {"smiling": True},
+}
+
+
+def apart(one: bytes, other: bytes, enough: float) -> float:
+    """Pictures here are all of people who move, unless a test says otherwise."""
+    return 0.0 if one == other else 50.0
+
 
 def picture(mark: str = "", size: tuple[int, int] = (400, 300)) -> bytes:
-    """A small JPEG; the mark makes its bytes differ from others."""
+    """A small JPEG; the mark makes its bytes, and its pixels, differ from others."""
     out = io.BytesIO()
-    Image.new("RGB", size, (120, 90, 60)).save(out, "JPEG", comment=mark.encode())
+    shade = hashlib.sha256(mark.encode()).digest()
+    flat = Image.new("RGB", size, tuple(60 + part // 2 for part in shade[:3]))
+    flat.paste(tuple(shade[3:6]), (0, 0, size[0] // 2, size[1] // 2))
+    flat.save(out, "JPEG", comment=mark.encode())
     return out.getvalue()
 
 
@@ -88,13 +107,16 @@ class Detector:
     seen: dict[str, tuple[FaceSeen, ...]] = field(default_factory=dict)
     similarity: dict[str, float | None] = field(default_factory=dict)
     fault: Exception | None = None
+    asked: int = 0
 
     def observe(self, bucket: str, key: str) -> tuple[FaceSeen, ...]:
+        self.asked += 1
         if self.fault:
             raise self.fault
         return self.seen.get(key, (CALM,))
 
     def compare(self, source: tuple[str, str], target: tuple[str, str]) -> float | None:
+        self.asked += 1
         return self.similarity.get(target[1], 99.0)
 
 

@@ -7,6 +7,7 @@ import pytest
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, TooMany, Unavailable
 from chalicelib.domain.liveness import Frame, Gesture, SessionState
 from chalicelib.domain.verification import State
+from chalicelib.services.liveness import challenges
 from tests.services.world import CALM, picture
 
 USER = "00000000-0000-4000-9000-00000000000a"
@@ -36,16 +37,14 @@ def test_a_session_asks_for_a_neutral_face_and_three_other_gestures(session):
 
 
 def test_what_is_asked_cannot_be_foreseen(world, case):
-    asked = {
-        tuple(c.gesture for c in world.liveness.start(USER, case).challenges) for _ in range(30)
-    }
+    asked = {tuple(c.gesture for c in challenges(world.new_id)) for _ in range(30)}
     assert len(asked) > 10
 
 
 def test_secrets_of_sessions_differ(world, case):
-    sessions = [world.liveness.start(USER, case) for _ in range(10)]
-    assert len({s.nonce for s in sessions}) == 10
-    assert len({c.id for s in sessions for c in s.challenges}) == 40
+    sessions = [world.liveness.start(USER, case) for _ in range(5)]
+    assert len({s.nonce for s in sessions}) == 5
+    assert len({c.id for s in sessions for c in s.challenges}) == 20
 
 
 def test_nobody_starts_or_feeds_the_session_of_another(world, case, session):

@@ -11,7 +11,9 @@ from chalicelib.domain.errors import Conflict, NotFound, TooMany
 from chalicelib.domain.privacy import HOLD_LIFTED, HOLD_PLACED
 from chalicelib.domain.review import Note, ReviewCase
 from chalicelib.domain.verification import State
-from chalicelib.services.privacy import COPIES_PER_DAY, Privacy, Records
+from chalicelib.services.erasure import Erasure
+from chalicelib.services.privacy import COPIES_PER_DAY, Privacy
+from tests.services.erasing import erasure_of, records
 from tests.services.world import EMAIL, PHONE, World
 
 OTHER = "boris@applicants.example"
@@ -19,32 +21,15 @@ OTHER = "boris@applicants.example"
 
 @pytest.fixture
 def privacy(world: World) -> Privacy:
-    records = Records(
-        world.profiles,
-        world.onboardings,
-        world.verification_store,
-        world.documents,
-        world.numbers,
-        world.sessions,
-        world.cases,
-        world.codes,
-    )
     return Privacy(
-        records,
-        world.users,
-        world.identity,
-        world.workflow,
-        {"pictures": world.pictures, "frames": world.frames, "readings": world.raw},
-        world.pictures,
-        world.frames,
-        world.audit,
-        world.events,
-        world.limits,
-        6,
-        world.now,
-        world.new_id,
-        world.verifications.bury,
-    )
+        records(world), world.users, world.identity, world.pictures, world.frames, world.audit,
+        world.limits, world.now,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def erasure(world: World) -> Erasure:
+    return erasure_of(world)
 
 
 def _everything(world: World) -> str:
@@ -104,15 +89,15 @@ def test_a_copy_leaves_an_audit_entry_and_is_limited(world: World, privacy: Priv
         privacy.export(user_id)
 
 
-def test_after_erasure_nothing_names_the_person(world: World, privacy: Privacy) -> None:
+def test_after_erasure_nothing_names_the_person(world: World, erasure: Erasure) -> None:
     _, user_id, verification_id = world.ready()
     world.cases.put(
         ReviewCase(
-            verification_id, user_id, world.now(), "open", ("data_mismatch",), world.now(),
+            verification_id, user_id, world.now(), "approved", ("data_mismatch",), world.now(),
             notes=(Note("reviewer", world.now(), "approved", "Anna looks tired"),),
         )
     )  # fmt: skip
-    receipt = privacy.erase(user_id)
+    receipt = erasure.erase(user_id)
     left = _everything(world)
     for trace in ("Anna", "Demosthenous", EMAIL, PHONE, "AB123456", "1991-03-14", ".jpg"):
         assert trace not in left, trace
@@ -122,10 +107,10 @@ def test_after_erasure_nothing_names_the_person(world: World, privacy: Privacy) 
     assert receipt["erased"]["reviews"] == 1
 
 
-def test_what_law_keeps_is_kept_and_named_with_its_end(world: World, privacy: Privacy) -> None:
+def test_what_law_keeps_is_kept_and_named_with_its_end(world: World, erasure: Erasure) -> None:
     _, user_id, verification_id = world.ready()
     before = world.audit.read(verification_id)
-    receipt = privacy.erase(user_id)
+    receipt = erasure.erase(user_id)
     assert world.audit.read(verification_id) == before
     assert world.screenings.items
     assert {kept["until"][:4] for kept in receipt["kept"]} == {"2032"}
@@ -133,39 +118,39 @@ def test_what_law_keeps_is_kept_and_named_with_its_end(world: World, privacy: Pr
     assert entry["kind"] == "erased" and entry["facts"]["receipt"] == receipt["receiptId"]
 
 
-def test_others_keep_everything(world: World, privacy: Privacy) -> None:
+def test_others_keep_everything(world: World, privacy: Privacy, erasure: Erasure) -> None:
     _, user_id, _ = world.ready()
     _, other, other_verification = world.ready(OTHER)
-    privacy.erase(user_id)
+    erasure.erase(user_id)
     assert privacy.export(other)["verifications"][0]["verificationId"] == other_verification
     assert f"{other_verification}.jpg" in world.pictures.items
 
 
-def test_erasure_ends_the_workflow_and_tells_the_company(world: World, privacy: Privacy) -> None:
+def test_erasure_ends_the_workflow_and_tells_the_company(world: World, erasure: Erasure) -> None:
     onboarding_id, user_id, _ = world.ready()
     assert onboarding_id in world.workflow.started
     world.events.published.clear()
-    receipt = privacy.erase(user_id)
+    receipt = erasure.erase(user_id)
     assert onboarding_id not in world.workflow.started
     assert world.events.published == [
         ("user.erased", {"userId": user_id, "receiptId": receipt["receiptId"]})
     ]
 
 
-def test_a_legal_hold_refuses_until_it_is_lifted(world: World, privacy: Privacy) -> None:
+def test_a_legal_hold_refuses_until_it_is_lifted(world: World, erasure: Erasure) -> None:
     _, user_id, verification_id = world.ready()
     world.audit.write(user_id, HOLD_PLACED, {"reference": "court-17"})
     with pytest.raises(Conflict) as refused:
-        privacy.erase(user_id)
+        erasure.erase(user_id)
     assert refused.value.code == "legal_hold"
     assert f"{verification_id}.jpg" in world.pictures.items
     assert world.identity.find(user_id) is not None
     world.audit.write(user_id, HOLD_LIFTED, {"reference": "court-17"})
-    assert privacy.erase(user_id)["erased"]["accounts"] == 1
+    assert erasure.erase(user_id)["erased"]["accounts"] == 1
 
 
 def test_an_erasure_that_broke_off_is_finished_by_asking_again(
-    world: World, privacy: Privacy
+    world: World, erasure: Erasure
 ) -> None:
     _, user_id, _ = world.ready()
 
@@ -174,9 +159,9 @@ def test_an_erasure_that_broke_off_is_finished_by_asking_again(
 
     delete, world.identity.delete = world.identity.delete, _raising(Outage)  # type: ignore[method-assign]
     with pytest.raises(Outage):
-        privacy.erase(user_id)
+        erasure.erase(user_id)
     world.identity.delete = delete  # type: ignore[method-assign]
-    assert privacy.erase(user_id)["erased"]["accounts"] == 1
+    assert erasure.erase(user_id)["erased"]["accounts"] == 1
     assert world.identity.find(user_id) is None
     with pytest.raises(NotFound):
         world.users.get(user_id)
@@ -190,14 +175,14 @@ def _raising(kind: type[Exception]):  # type: ignore[no-untyped-def]
 
 
 def test_the_same_document_is_welcome_again_after_an_erasure(
-    world: World, privacy: Privacy
+    world: World, erasure: Erasure
 ) -> None:
     _, user_id, _ = world.ready()
-    privacy.erase(user_id)
+    erasure.erase(user_id)
     assert not world.numbers.items
 
 
-def test_what_a_vendor_keeps_is_erased_and_counted(world: World, privacy: Privacy) -> None:
+def test_what_a_vendor_keeps_is_erased_and_counted(world: World, erasure: Erasure) -> None:
     class Media:
         """A vendor that deletes, but for one session that a person has to see to."""
 
@@ -212,7 +197,7 @@ def test_what_a_vendor_keeps_is_erased_and_counted(world: World, privacy: Privac
     for session in ("gone", "by-hand"):
         copy = replace(found, verification_id=f"v-{session}", provider_session=session)
         world.verification_store.put(copy)
-    receipt = replace(privacy, vendors=Media()).erase(user_id)
+    receipt = replace(erasure, vendors=Media()).erase(user_id)
     assert sorted(Media.asked) == ["by-hand", "gone"]
     assert receipt["erased"]["vendorSessions"] == 1
     assert receipt["erased"]["vendorSessionsByHand"] == 1

@@ -147,8 +147,8 @@ class Waiting(RuleBasedStateMachine):
             self.world.now.move(minutes=11)
             self.world.sweeping.sweep()
         assert self.state is not State.PROCESSING
-        if self.state in OPEN:  # the person can go on
-            self.world.now.move(minutes=31)
+        if self.state in OPEN:  # the person can go on, at the latest the next day
+            self.world.now.move(hours=25)
             self.world.uploads.accept(USER, picture("again"))
             self.world.liveness.start(USER, self.case)
 

@@ -19,16 +19,23 @@ from chalicelib.domain.levels.level import Level
 from chalicelib.domain.levels.lifecycle import LevelRecord
 from chalicelib.domain.levels.own_lists import OwnEntry
 from chalicelib.domain.levels.validation import Known
+from chalicelib.domain.limits import Paid
 from chalicelib.domain.liveness import Frame, Gesture, LivenessSession
+from chalicelib.domain.liveness_tries import LivenessTries
+from chalicelib.domain.marks import Mark
 from chalicelib.domain.onboarding import Onboarding, Profile
 from chalicelib.domain.person import Person as Person_
 from chalicelib.domain.phone_code import PhoneCode
 from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
+from chalicelib.domain.retention import Retention
 from chalicelib.domain.review import ReviewCase
+from chalicelib.domain.screening import Dismissed
 from chalicelib.domain.told import Told
 from chalicelib.domain.verification import DECIDED, State, Verification
 from chalicelib.domain.verification_events import VerificationMoved, from_detail, moved_event
+from chalicelib.domain.webhook_records import SeenEvent, SessionLink
 from chalicelib.services.accounts import Accounts
+from chalicelib.services.budgets import Budgets
 from chalicelib.services.consequences.applicant import ApplicantIsTold
 from chalicelib.services.consequences.company import CompanyIsTold
 from chalicelib.services.consequences.metrics import MovesAreCounted
@@ -38,6 +45,7 @@ from chalicelib.services.consequences.reviewers import ReviewersAreCalled
 from chalicelib.services.consequences.workflow import WorkflowGoesOn
 from chalicelib.services.decisions import Decisions
 from chalicelib.services.documents import Documents, keyed_hash
+from chalicelib.services.door import Door
 from chalicelib.services.grounds import Grounds
 from chalicelib.services.levels import Levels
 from chalicelib.services.liveness import Liveness
@@ -48,37 +56,32 @@ from chalicelib.services.previews import Previews
 from chalicelib.services.registration import Registration
 from chalicelib.services.reviews import Reviews
 from chalicelib.services.screening import Screening
+from chalicelib.services.sign_in import SignIn
 from chalicelib.services.sweeping import Sweeping
+from chalicelib.services.tombstones import Tombstones
 from chalicelib.services.uploads import Uploads
 from chalicelib.services.verdicts import Verdicts
 from chalicelib.services.verifications import Approval, Verifications
 from chalicelib.services.workflow import Resumer
 from tests.services.pretended import (
     CALM,
+    POSES,
     START,
     Clock,
     Detector,
     Printed,
     Watchlist,
+    apart,
     passport,
     picture,
     printed,
 )
 
-__all__ = ["CALM", "START", "Clock", "Watchlist", "passport", "picture", "printed"]
+__all__ = ["CALM", "POSES", "START", "Clock", "Watchlist", "passport", "picture", "printed"]
 
 PEPPER = b"p" * 32
 PASSWORD = "Long-enough-2026"
 EMAIL, PHONE = "anna@applicants.example", "+306900000001"
-POSES = {
-    Gesture.NEUTRAL: {},
-    Gesture.BLINK: {"eyes_open": False},
-    Gesture.TURN_LEFT: {"yaw": 30.0},
-    Gesture.TURN_RIGHT: {"yaw": -30.0},
-    Gesture.LOOK_UP: {"pitch": 25.0},
-    Gesture.LOOK_DOWN: {"pitch": -25.0},
-    Gesture.SMILE: {"smiling": True},
-}
 
 
 class World:
@@ -100,6 +103,7 @@ class World:
         self.frames = memory.MemoryObjects("frames")
         self.pictures = memory.MemoryObjects("pictures")
         self.raw = memory.MemoryObjects("raw")
+        self.door = Door(self.marks, self.identity, self.now, 6)
         self.faces, self.ocr = Detector(), Printed()
         self.watchlists = [Watchlist() for _ in range(screeners)]
         self._services()
@@ -122,28 +126,29 @@ class World:
         )
 
     def _stores(self) -> None:
-        store = memory.MemoryStore
-        self.onboardings = store(
-            Onboarding,
-            ("onboarding_id",),
-            {"byUser": ("user_id", "created_at"), "waiting": ("waiting_for", "waiting_since")},
-        )
+        self.marks = memory.MemoryStore(Mark, ("subject", "kind"), {"byKind": ("kind", "at")})
+        self.tombstones = Tombstones(self.marks, 6, self.now)
+        store: Any = partial(memory.MemoryStore, refuse=self.tombstones.refuse)
+        made = "created_at"
+        of = {"byUser": ("user_id", made), "waiting": ("waiting_for", "waiting_since")}
+        self.onboardings = store(Onboarding, ("onboarding_id",), of)
         self.profiles = store(Profile, ("user_id",), {})
-        self.verification_store = store(
-            Verification,
-            ("verification_id",),
-            {"byUser": ("user_id", "created_at"), "byStatus": ("state", "updated_at")},
-        )
-        self.sessions = store(
-            LivenessSession, ("session_id",), {"byVerification": ("verification_id", "created_at")}
-        )
+        of = {"byUser": ("user_id", made), "byStatus": ("state", "updated_at")}
+        self.verification_store = store(Verification, ("verification_id",), of)
+        of = {"byVerification": ("verification_id", made), "byUser": ("user_id", made)}
+        self.sessions = store(LivenessSession, ("session_id",), of)
+        self.tries = store(LivenessTries, ("user_id",), {})
+        self.dismissed = store(Dismissed, key := ("person_id", "list_entry_id"), {"": key})
+        key = ("provider", "event_key")
+        self.seen = store(SeenEvent, key, {"bySession": ("session_id", "event_key")})
+        self.links = store(SessionLink, key, {})
         self.documents = store(DocumentRecord, ("verification_id",), {})
         self.screenings = store(ScreeningRecord, ("subject_id", "entry_id"), {})
         self.cases = store(ReviewCase, ("case_id",), {"byStatus": ("status", "opened_at")})
-        self.numbers = store(NumberUse, ("number_hash",), {})
+        self.numbers = store(NumberUse, ("number_hash",), {"byUser": ("user_id", "number_hash")})
         self.codes = store(PhoneCode, ("onboarding_id",), {})
-        self.persons = store(Person_, ("person_id",), {})
-        self.told = store(Told, ("follower", "subject"), {})
+        self.persons = memory.MemoryStore(Person_, ("person_id",), {})
+        self.told = memory.MemoryStore(Told, ("follower", "subject"), {})
         self.transactions = memory.MemoryTransactions()
         self.at_once = True
         self.transactions.after = [lambda: self.settle() if self.at_once else None]
@@ -153,9 +158,11 @@ class World:
         now, new_id = self.now, self.new_id
         self.limits = memory.MemoryLimits(now)
         self.resumer = Resumer(self.tokens, self.workflow, now)
+        self.budgets = Budgets(self.limits, self.messages, dict.fromkeys(Paid, 1000))
         self.accounts = Accounts(
-            self.identity, self.onboardings, self.codes, self.workflow, self.resumer,
-            self.messages, self.limits, PEPPER, now, new_id,
+            self.identity, self.onboardings, self.codes, self.marks, self.workflow, self.resumer,
+            self.messages, self.budgets, ("+30", "+39", "+44", "+49"), PEPPER,
+            partial(keyed_hash, PEPPER), now, new_id,
         )  # fmt: skip
         self._levels(now)
         self.verifications = Verifications(
@@ -174,14 +181,17 @@ class World:
         self.people = People(self.profiles, self.users, self.identity, self.steps, now)
         self.registry = Registry(self.users)
         self.registration = Registration(
-            self.events, self.users, self.identity, now, new_id, self.catch_up
+            self.events, self.users, self.identity, self.tombstones, now, new_id, self.catch_up
         )
+        self.sign_in = SignIn(self.identity, self.budgets, self.door, self.registration.announce)
         self._followers()
         images = PillowImages(300, 50_000_000)
-        self.uploads = Uploads(self.verifications, self.pictures, images, 10_000_000, now)
+        self.uploads = Uploads(
+            self.verifications, self.pictures, images, 10_000_000, self.marks, Retention(), now
+        )
         self.liveness = Liveness(
             self.sessions, self.verifications, self.frames, self.pictures,
-            PillowImages(120, 5_000_000), self.queue, now, new_id,
+            PillowImages(120, 5_000_000), self.queue, self.tries, apart, now, new_id,
         )  # fmt: skip
         self.screening = Screening(
             self.screenings,
@@ -296,7 +306,7 @@ class World:
 
     def sign_up(self, email: str = EMAIL, phone: str = PHONE) -> str:
         """An onboarding whose phone step waits for the code."""
-        onboarding_id = self.accounts.start_signup(email, PASSWORD, phone, "192.0.2.1")
+        onboarding_id = self.accounts.start_signup(email, PASSWORD, phone)
         self.accounts.send_code(onboarding_id, f"phone-token-{onboarding_id}")
         return onboarding_id
 

@@ -217,7 +217,7 @@ class Stage(World):
 
     def register(self, email: str = "anna@applicants.example") -> str:
         """Signs up; the machine waits for the code."""
-        started = self.accounts.start_signup(email, "Long-enough-2026", "+306900000001", "::1")
+        started = self.accounts.start_signup(email, "Long-enough-2026", "+306900000001")
         self.until(lambda: bool(self.tokens.find(started, "phone")) and self.texted(started))
         return started
 

@@ -70,7 +70,7 @@ def test_a_case_that_fails_again_after_a_redrive_can_be_redriven_again(stage: St
 
 def test_a_fault_before_the_phone_is_proven_proves_nothing(stage: Stage):
     stage.lambdas.down["user-onboarding-phone-verification"] = Refused("no such number")
-    case = stage.accounts.start_signup("anna@applicants.example", "Long-enough-2026", "+30690", "1")
+    case = stage.accounts.start_signup("anna@applicants.example", "Long-enough-2026", "+30690")
     assert stage.ended(case)["status"] == "FAILED"
     stage.lambdas.down.clear()
     stage.client.redrive_execution(executionArn=stage.arn(case))

@@ -19,7 +19,7 @@ def test_a_thousand_applicants_wait_at_once_and_all_finish_when_decided(stage: S
     for phone in cases:
         email = f"{phone[1:]}@applicants.example"
         with stage.lambdas.turn:
-            cases[phone] = stage.accounts.start_signup(email, "Long-enough-2026", phone, phone)
+            cases[phone] = stage.accounts.start_signup(email, "Long-enough-2026", phone)
     stage.until(lambda: len(stage.messages.texts) == APPLICANTS, 300)
     for phone, text in list(stage.messages.texts):
         with stage.lambdas.turn:

@@ -87,7 +87,9 @@ def test_an_address_that_was_taken_out_gets_nothing_more(house):
     "address",
     ["10.0.0.1", "127.0.0.1", "169.254.169.254", "192.168.1.1", "172.16.0.1", "0.0.0.0",  # noqa: S104
      "100.64.0.1", "::1", "fd00::1", "fe80::1", "::ffff:10.0.0.1", "64:ff9b::a00:1",
-     "2002:a00:1::", "224.0.0.1", "255.255.255.255"],
+     "2002:a00:1::", "224.0.0.1", "255.255.255.255", "fec0::1", "192.0.0.192", "192.88.99.1",
+     "3fff::1", "::ffff:0:10.0.0.1", "::10.0.0.1", "64:ff9b:1::1", "fe80::1%eth0", "ff02::1",
+     "2001:db8::1", "5f00::1", "198.18.0.1", "240.0.0.1", "100::1", "2001:20::1"],
 )  # fmt: skip
 def test_addresses_inside_are_refused_however_they_are_written(address):
     assert not public(address)
@@ -96,7 +98,9 @@ def test_addresses_inside_are_refused_however_they_are_written(address):
         poster.post("https://company.example/hook", {}, b"{}")
 
 
-@pytest.mark.parametrize("address", ["93.184.215.14", "2606:4700::1111"])
+@pytest.mark.parametrize(
+    "address", ["93.184.215.14", "2606:4700::1111", "64:ff9b::808:808", "2002:808:808::1"]
+)
 def test_addresses_outside_are_allowed(address):
     assert public(address)
 

@@ -7,6 +7,7 @@ client (docs.aws.amazon.com/cognito, "Computing secret hash values").
 import base64
 import hashlib
 import hmac
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,7 @@ from chalicelib.domain.errors import (
     BadRequest,
     InvalidPassword,
     NotAuthorized,
+    TooMany,
     TooManyRequests,
     UsernameExists,
     UserNotFound,
@@ -52,6 +54,17 @@ class PoolAccount:
     phone: str = field(repr=False)
     confirmed: bool
     created_at: datetime | None = None
+    status: str = ""
+    enabled: bool = True
+    second_factor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TokenOwner:
+    """Whose token it is, and of which session."""
+
+    user_id: str
+    session: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +76,34 @@ class CognitoIdentity:
     secret: Callable[[], dict[str, str]]
 
     def sign_up(self, email: str, password: str, phone: str) -> str:
-        """The new user's id (`sub`)."""
-        attributes = [{"Name": "email", "Value": email}]
-        if phone:
-            attributes.append({"Name": "phone_number", "Value": phone})
+        """The new user's id (`sub`).
+
+        The phone is written by us: what a user may write themselves is not believed.
+        """
         with translated(MEANINGS):
             answer = self.client.sign_up(
                 ClientId=self._client_id,
                 SecretHash=self._hash(email),
                 Username=email,
                 Password=password,
-                UserAttributes=attributes,
+                UserAttributes=[{"Name": "email", "Value": email}],
             )
-        return str(answer["UserSub"])
+        user_id = str(answer["UserSub"])
+        if phone:
+            self.note_phone(user_id, phone)
+        return user_id
+
+    def note_phone(self, user_id: str, phone: str) -> None:
+        """The user's number, not proven yet."""
+        self._write(user_id, phone_number=phone)
+
+    def _write(self, user_id: str, **attributes: str) -> None:
+        with translated(MEANINGS):
+            self.client.admin_update_user_attributes(
+                UserPoolId=self.pool,
+                Username=user_id,
+                UserAttributes=[{"Name": n, "Value": v} for n, v in attributes.items()],
+            )
 
     def confirm(self, user_id: str, phone_verified: bool) -> None:
         """Confirms the user; repeating it is harmless. Cognito calls PostConfirmation."""
@@ -83,12 +111,7 @@ class CognitoIdentity:
         if account is None:
             raise UserNotFound("no such account")
         if phone_verified:
-            with translated(MEANINGS):
-                self.client.admin_update_user_attributes(
-                    UserPoolId=self.pool,
-                    Username=user_id,
-                    UserAttributes=[{"Name": "phone_number_verified", "Value": "true"}],
-                )
+            self._write(user_id, phone_number_verified="true")
         if not account.confirmed:
             with translated(MEANINGS):
                 self.client.admin_confirm_sign_up(UserPoolId=self.pool, Username=user_id)
@@ -101,6 +124,17 @@ class CognitoIdentity:
         except UserNotFound:
             return None
         return _account(answer | {"Attributes": answer["UserAttributes"]})
+
+    def groups(self, user_id: str) -> frozenset[str]:
+        """The groups the user belongs to now."""
+        try:
+            with translated(MEANINGS):
+                answer = self.client.admin_list_groups_for_user(
+                    UserPoolId=self.pool, Username=user_id, Limit=60
+                )
+        except UserNotFound:
+            return frozenset()
+        return frozenset(group["GroupName"] for group in answer["Groups"])
 
     def delete(self, username: str) -> None:
         """Removes the account if it is there."""
@@ -152,10 +186,36 @@ class CognitoIdentity:
             )
         return _tokens(answer)
 
-    def logout(self, access_token: str) -> None:
-        """Ends every session of the user."""
+    def logout(self, access_token: str) -> TokenOwner:
+        """Ends every session of the user; whose token it was."""
         with translated(MEANINGS):
             self.client.global_sign_out(AccessToken=access_token)
+        return _owner(access_token)
+
+    def whose(self, access_token: str) -> TokenOwner:
+        """Whose token it is; Cognito has checked it."""
+        with translated(MEANINGS):
+            self.client.get_user(AccessToken=access_token)
+        return _owner(access_token)
+
+    def send_email_code(self, access_token: str, email: str) -> None:
+        """A code to the address, or to a new one that waits for its answer."""
+        with translated(MEANINGS):
+            if email:
+                self.client.update_user_attributes(
+                    AccessToken=access_token, UserAttributes=[{"Name": "email", "Value": email}]
+                )
+            else:
+                self.client.get_user_attribute_verification_code(
+                    AccessToken=access_token, AttributeName="email"
+                )
+
+    def confirm_email(self, access_token: str, code: str) -> None:
+        """The address of the code is the user's, and proven."""
+        with translated(MEANINGS):
+            self.client.verify_user_attribute(
+                AccessToken=access_token, AttributeName="email", Code=code
+            )
 
     def forgot(self, username: str) -> None:
         """Sends a reset code; unknown names get the same silence."""
@@ -166,7 +226,7 @@ class CognitoIdentity:
                     SecretHash=self._hash(username),
                     Username=username,
                 )
-        except (UserNotFound, BadRequest, NotAuthorized):
+        except (UserNotFound, BadRequest, NotAuthorized, TooMany):
             return
 
     def reset(self, username: str, code: str, password: str) -> None:
@@ -216,6 +276,13 @@ class CognitoIdentity:
         return base64.b64encode(digest).decode()
 
 
+def _owner(access_token: str) -> TokenOwner:
+    """What a token says that Cognito has just accepted."""
+    part = access_token.split(".")[1]
+    claims = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    return TokenOwner(str(claims["sub"]), str(claims.get("origin_jti", "")))
+
+
 def _account(user: dict[str, Any]) -> PoolAccount:
     attributes = {a["Name"]: a["Value"] for a in user["Attributes"]}
     return PoolAccount(
@@ -224,6 +291,9 @@ def _account(user: dict[str, Any]) -> PoolAccount:
         phone=attributes.get("phone_number", ""),
         confirmed=user.get("UserStatus") == "CONFIRMED",
         created_at=user.get("UserCreateDate"),
+        status=str(user.get("UserStatus", "")),
+        enabled=bool(user.get("Enabled", False)),
+        second_factor="SOFTWARE_TOKEN_MFA" in user.get("UserMFASettingList", ()),
     )
 
 

@@ -17,8 +17,11 @@ class DynamoLimits:
     table: str
     now: Callable[[], datetime]
 
-    def hit(self, key: str, allowed: int, seconds: int) -> None:
-        """Counts one; TooMany past `allowed` within the window of `seconds`."""
+    def hit(self, key: str, allowed: int, seconds: int, by: int = 1) -> int:
+        """Counts `by`; how many there are now. TooMany past `allowed` within the window.
+
+        With `by=0` it asks: TooMany if one more would be too many.
+        """
         moment = int(self.now().timestamp())
         window = moment // seconds
         with translated():
@@ -27,11 +30,13 @@ class DynamoLimits:
                 Key={"key": {"S": f"{key}#{window}"}},
                 UpdateExpression="ADD hits :one SET expiresAt = :end",
                 ExpressionAttributeValues={
-                    ":one": {"N": "1"},
+                    ":one": {"N": str(by)},
                     ":end": {"N": str((window + 2) * seconds)},
                 },
-                ReturnValues="UPDATED_NEW",
+                ReturnValues="ALL_NEW",
             )
-        if int(answer["Attributes"]["hits"]["N"]) > allowed:
-            wait = (window + 1) * seconds - moment
-            raise TooMany("too many requests; slow down", retry_after=max(1, wait))
+        count = int(answer["Attributes"]["hits"]["N"])
+        if count + (0 if by else 1) > allowed:
+            wait = max(1, (window + 1) * seconds - moment)
+            raise TooMany("too many requests; slow down", retry_after=wait, count=count)
+        return count

@@ -38,8 +38,14 @@ class S3Objects:
         with translated(MEANINGS):
             self.client.delete_object(Bucket=self.bucket, Key=key)
 
-    def form(self, key: str, content_type: str, max_bytes: int, seconds: int) -> dict[str, Any]:
-        """A presigned POST for exactly this key and type, up to `max_bytes`."""
+    def shred(self, prefix: str) -> int:
+        """Removes every version of every object whose key begins so; how many versions."""
+        from chalicelib.adapters.aws.erasing import VersionShredder
+
+        return VersionShredder(self.client, self.bucket).shred(prefix)
+
+    def form(self, key: str, content_type: str, size: int, seconds: int) -> dict[str, Any]:
+        """A presigned POST for exactly this key, type and size."""
         with translated(MEANINGS):
             form = self.client.generate_presigned_post(
                 self.bucket,
@@ -47,7 +53,7 @@ class S3Objects:
                 Fields={"Content-Type": content_type},
                 Conditions=[
                     {"Content-Type": content_type},
-                    ["content-length-range", 1, max_bytes],
+                    ["content-length-range", size, size],
                 ],
                 ExpiresIn=seconds,
             )

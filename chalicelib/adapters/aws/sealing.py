@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.adapters.aws.failures import translated
-from chalicelib.domain.errors import NotAuthorized
+from chalicelib.adapters.aws.tables import DynamoTransactions, living
+from chalicelib.domain.errors import Conflict, NotAuthorized
+from chalicelib.domain.transaction import Write
 
 MEANINGS = {"InvalidCiphertextException": NotAuthorized("this was sealed for something else")}
 
@@ -44,19 +46,22 @@ class SealedTokens:
     client: Any
     table: str
     sealer: Sealer
+    graves: str
 
     def put(self, case_id: str, step: str, token: str, expires_at: datetime) -> None:
-        """Remembers the token of a waiting step; a newer one replaces it."""
+        """Remembers the token of a waiting step; a newer one replaces it.
+
+        Erased, and nothing is kept, if the case belongs to who was erased.
+        """
         sealed = self.sealer.seal(token, {"caseId": case_id, "step": step})
-        with translated():
-            self.client.put_item(
-                TableName=self.table,
-                Item={
-                    **_key(case_id, step),
-                    "token": {"S": sealed},
-                    "expiresAt": {"N": str(int(expires_at.timestamp()))},
-                },
-            )
+        item = {
+            **_key(case_id, step),
+            "token": {"S": sealed},
+            "expiresAt": {"N": str(int(expires_at.timestamp()))},
+        }
+        put = {"TableName": self.table, "Item": item}
+        kept = Write({"Put": put}, Conflict("not kept"))
+        DynamoTransactions(self.client).commit(living(self.graves, case_id), kept)
 
     def find(self, case_id: str, step: str) -> str | None:
         """The token, if the step waits."""

@@ -1,4 +1,8 @@
-"""DynamoDB: one adapter for every record kind, with optimistic locking."""
+"""DynamoDB: one adapter for every record kind, with optimistic locking.
+
+A new record of who was erased is refused by DynamoDB itself: it is written in one transaction with
+the question for its owner's tombstone. A changed record needs none: it must be there before.
+"""
 
 import base64
 import json
@@ -10,11 +14,29 @@ from typing import Any, Generic, TypeVar
 from chalicelib.adapters import codec
 from chalicelib.adapters.aws.failures import translated
 from chalicelib.adapters.optimistic import Optimistic
-from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Refused, Unavailable
+from chalicelib.domain.errors import (
+    BadRequest,
+    Conflict,
+    Erased,
+    NotFound,
+    Refused,
+    Unavailable,
+)
+from chalicelib.domain.marks import MarkKind, owner_of
 from chalicelib.domain.transaction import Write
 
 T = TypeVar("T")
 CONDITION = "ConditionalCheckFailedException"
+
+ERASED = Erased("nothing is written about this person any more")
+
+
+def living(graves: str, owner: str) -> Write:
+    """The question for the owner's tombstone in the table `graves`, as part of a transaction."""
+    stone = {"subject": {"S": owner}, "kind": {"S": MarkKind.ERASED}}
+    condition = "attribute_not_exists(subject)"
+    check = {"TableName": graves, "Key": stone, "ConditionExpression": condition}
+    return Write({"ConditionCheck": check}, ERASED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +75,7 @@ class DynamoStore(Optimistic[T], Generic[T]):
     """Records of one dataclass in one table.
 
     `key`: attribute names of the table's key. `indexes`: index name -> its partition attribute.
+    `graves`: the table of tombstones, where records belong to people.
     """
 
     def __init__(
@@ -62,10 +85,12 @@ class DynamoStore(Optimistic[T], Generic[T]):
         kind: type[T],
         key: tuple[str, ...],
         indexes: Mapping[str, str] | None = None,
+        graves: str = "",
     ) -> None:
         from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
         self._client, self._table, self._kind = client, table, kind
+        self._graves = graves
         self._key = tuple(codec.camel(name) for name in key)
         self._indexes = {i: codec.camel(name) for i, name in (indexes or {}).items()}
         self._out, self._in = TypeSerializer(), TypeDeserializer()
@@ -88,8 +113,8 @@ class DynamoStore(Optimistic[T], Generic[T]):
         return found
 
     def add(self, item: T) -> None:
-        """A new record; Conflict if the key is taken."""
-        self._do(self.adding(item))
+        """A new record; Conflict if the key is taken, Erased if its owner was erased."""
+        self._do_for_living(item, self.adding(item))
 
     def save(self, item: T) -> None:
         """A changed record; Conflict unless the stored one is exactly one version older."""
@@ -127,14 +152,21 @@ class DynamoStore(Optimistic[T], Generic[T]):
         delete = {"TableName": self._table, "Key": names}
         return Write({"Delete": delete}, Conflict("not deleted"))
 
+    def _do_for_living(self, item: T, write: Write) -> None:
+        owner = owner_of(item) if self._graves else ""
+        if owner:
+            DynamoTransactions(self._client).commit(living(self._graves, owner), write)
+        else:
+            self._do(write)
+
     def _do(self, write: Write) -> None:
         with translated({CONDITION: write.conflict}):
             self._client.put_item(**write.work["Put"])
 
     def put(self, item: T) -> None:
-        """The record, whatever was there before."""
-        with translated():
-            self._client.put_item(TableName=self._table, Item=self._stored(item))
+        """The record, whatever was there before; Erased if its owner was erased."""
+        put = {"Put": {"TableName": self._table, "Item": self._stored(item)}}
+        self._do_for_living(item, Write(put, Conflict("not stored")))
 
     def delete(self, *key: str) -> None:
         """Removes the record if it is there."""

@@ -4,7 +4,6 @@ The name is resolved once, every address it has must be public, and the connecti
 that address: a name that answers differently a moment later changes nothing. No redirects.
 """
 
-import ipaddress
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,13 +12,13 @@ from urllib.parse import SplitResult, urlsplit
 
 import urllib3
 
+from chalicelib.adapters.vendors.special_addresses import public
 from chalicelib.domain.deadline import at_most
 from chalicelib.domain.errors import Refused, Unavailable
 
 CONNECT_SECONDS, READ_SECONDS = 3.0, 7.0
 LEAST = 0.5  # seconds; with less, nobody answers
 PORTS = frozenset({443, 8443})
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 Resolve = Callable[[str, int], list[str]]
 
 
@@ -27,18 +26,6 @@ def resolve(host: str, port: int) -> list[str]:
     """Every address of a name."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [str(entry[4][0]) for entry in found]
-
-
-def public(address: str) -> bool:
-    """Whether an address is on the public internet, whatever it is wrapped in."""
-    ip = ipaddress.ip_address(address.split("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is None and ip in _NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            return public(str(inner))
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,28 @@ resource "aws_api_gateway_method_settings" "every_method" {
   depends_on = [aws_api_gateway_account.this]
 }
 
+# Vendors and applicants do not share one bucket: a crowd at the front door must not keep vendors'
+# results out, nor the other way round.
+resource "aws_api_gateway_method_settings" "webhooks" {
+  # checkov:skip=CKV_AWS_225:an answer to a vendor is never asked for twice
+  for_each    = toset(["api/webhooks/kyc-status/POST", "api/webhooks/kyc-status/{provider}/POST"])
+  rest_api_id = data.aws_api_gateway_rest_api.this.id
+  stage_name  = var.stage
+  method_path = each.value
+
+  settings {
+    metrics_enabled        = true
+    logging_level          = "ERROR"
+    data_trace_enabled     = false
+    throttling_rate_limit  = var.webhooks_per_second
+    throttling_burst_limit = 2 * var.webhooks_per_second
+    caching_enabled        = false
+    cache_data_encrypted   = true
+  }
+
+  depends_on = [aws_api_gateway_method_settings.every_method]
+}
+
 # Partners call with a key of their own; each is held to the plan, and all together to the stage.
 resource "aws_api_gateway_usage_plan" "this" {
   name        = var.name

@@ -45,6 +45,16 @@ variable "requests_per_second" {
   }
 }
 
+variable "webhooks_per_second" {
+  description = "Webhooks of vendors per second, counted apart from everybody else."
+  type        = number
+  default     = 100
+  validation {
+    condition     = var.webhooks_per_second > 0 && var.webhooks_per_second <= 10000
+    error_message = "webhooks_per_second must be within 1 and 10000, the account's own limit."
+  }
+}
+
 variable "burst" {
   description = "Requests that may come at once."
   type        = number

@@ -72,8 +72,17 @@ resource "aws_wafv2_web_acl" "this" {
             field_to_match {
               uri_path {}
             }
+            # The gateway decodes the path before it looks for a route; so does the rule.
             text_transformation {
               priority = 0
+              type     = "URL_DECODE"
+            }
+            text_transformation {
+              priority = 1
+              type     = "NORMALIZE_PATH"
+            }
+            text_transformation {
+              priority = 2
               type     = "LOWERCASE"
             }
           }

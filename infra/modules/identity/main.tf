@@ -9,7 +9,18 @@ resource "aws_cognito_user_pool" "this" {
     case_sensitive = false
   }
 
-  # No auto_verified_attributes: the code that proves the phone is ours, and so are its limits.
+  # The phone is proven by a code of ours, within limits of ours. A changed address counts only once
+  # its owner has answered from it (AWS asks for auto_verified_attributes beside it).
+  auto_verified_attributes = ["email"]
+  user_attribute_update_settings {
+    attributes_require_verification_before_update = ["email"]
+  }
+  verification_message_template {
+    default_email_option = "CONFIRM_WITH_CODE"
+    email_subject        = "Is this your address?"
+    email_message        = "{####} is the code that proves that this address is yours. If you did not ask for it, ignore this message."
+  }
+
   password_policy {
     minimum_length                   = var.password_length
     require_lowercase                = true
@@ -60,9 +71,13 @@ resource "aws_cognito_user_pool_client" "api" {
   prevent_user_existence_errors        = "ENABLED"
   enable_token_revocation              = true
   allowed_oauth_flows_user_pool_client = false
-  access_token_validity                = var.token_minutes
-  id_token_validity                    = var.token_minutes
-  refresh_token_validity               = var.refresh_days
+  # What a user may write with their own token is what signing up needs, and no more: the phone is
+  # written by the API once it is proven.
+  write_attributes       = ["email"]
+  read_attributes        = ["email", "email_verified", "phone_number", "phone_number_verified"]
+  access_token_validity  = var.token_minutes
+  id_token_validity      = var.token_minutes
+  refresh_token_validity = var.refresh_days
   token_validity_units {
     access_token  = "minutes"
     id_token      = "minutes"

@@ -1,0 +1,57 @@
+"""Short facts about a person (or anything that belongs to one) that every door and writer asks.
+
+A mark outlives what it is about: after an erasure nothing else says that the person was here.
+`subject` is an id of ours or a keyed hash, never an address or a name.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class MarkKind(StrEnum):
+    """What a mark says of its subject."""
+
+    ERASED = "erased"
+    """Nothing may be written about the subject again: a user, a verification, an onboarding."""
+    REVOKED = "revoked"
+    """The subject's tokens issued before `at` are worth nothing."""
+    REFUSED = "refused"
+    """A keyed hash of a document or a person that was refused for fraud."""
+    MEDIA = "media"
+    """Pictures of a verification; `at` is when to look whether their time is over."""
+    FORM = "form"
+    """The object of a presigned form has come; `note` is the version that counts."""
+    ERASING = "erasing"
+    """An erasure whose second pass is due at `at`; `ids` are the verifications."""
+    PENDING = "pending"
+    """A keyed hash of an address with a sign-up of ours whose code may still come until `until`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One fact. `note` is a code or an id; `until` is when it stops to matter, if it does."""
+
+    subject: str
+    kind: MarkKind
+    at: datetime
+    expires_at: datetime
+    note: str = ""
+    until: datetime | None = None
+    ids: tuple[str, ...] = ()
+    version: int = 1
+
+
+#: The attributes by which a record belongs to somebody; the first it has is asked for.
+OWNERS = ("user_id", "verification_id", "subject_id", "onboarding_id", "case_id")
+
+
+def owner_of(item: Any) -> str:
+    """The id by which a record belongs to somebody; empty if it belongs to nobody."""
+    return next((str(found) for name in OWNERS if (found := getattr(item, name, ""))), "")
+
+
+def verification_of(key: str) -> str:
+    """The verification whose object lies under a key: every key begins with its id."""
+    return key.removeprefix("incoming/")[:36]

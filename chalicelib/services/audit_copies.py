@@ -1,0 +1,56 @@
+"""Copies what happens to the audit log into the locked bucket, a moment after it happened.
+
+Whoever may write the table might write it wrongly; nobody can change a copy. So what was there
+first stays visible, and `audit-verify` compares the two. A change of an entry, or its removal by
+anybody but its own end, is a fault and rings.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.services.ports import Messages, Objects
+
+#: What DynamoDB's own forgetting (TTL) signs with: docs.aws.amazon.com/amazondynamodb, "Time to
+#: Live and DynamoDB Streams".
+FORGETTING = "dynamodb.amazonaws.com"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditCopies:
+    """`vault` is the bucket that nobody can delete from."""
+
+    vault: Objects
+    messages: Messages
+
+    def copy(self, record: Mapping[str, Any]) -> str:
+        """Copies one record of the table's stream; what kind of change it was.
+
+        The key names the content, so a record that is delivered twice is one copy.
+        """
+        change = record["dynamodb"]
+        kind = str(record["eventName"])
+        if kind == "REMOVE" and _forgotten(record):
+            return "forgotten"
+        keys = change["Keys"]
+        subject, entry = keys["subjectId"]["S"], keys["entryId"]["S"]
+        image = change.get("NewImage") or change.get("OldImage") or {}
+        text = json.dumps({"change": kind, "item": _plain(image)}, sort_keys=True)
+        digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+        key = f"entries/{subject}/{entry}/{kind.lower()}-{digest}.json"
+        self.vault.put(key, text.encode(), "application/json")
+        if kind != "INSERT" and entry.startswith("e#"):
+            facts = {"subject": subject, "entry": entry, "change": kind.lower()}
+            self.messages.alert("An entry of the audit log was changed", facts)
+        return kind.lower()
+
+
+def _forgotten(record: Mapping[str, Any]) -> bool:
+    return dict(record.get("userIdentity") or {}).get("principalId") == FORGETTING
+
+
+def _plain(image: Mapping[str, Any]) -> dict[str, Any]:
+    """Attributes without DynamoDB's types; an entry has texts and numbers only."""
+    return {name: next(iter(value.values())) for name, value in image.items()}

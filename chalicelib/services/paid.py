@@ -1,0 +1,64 @@
+"""What is paid for, within its budgets: asked before each call, whoever makes it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.domain.limits import Paid
+from chalicelib.domain.liveness import FaceSeen
+from chalicelib.domain.managed_liveness import ManagedResult
+from chalicelib.domain.marks import verification_of
+from chalicelib.services.budgets import Budgets, Who
+from chalicelib.services.ports import Faces, ManagedFaceLiveness, Reader
+
+
+@dataclass(frozen=True, slots=True)
+class PaidReader:
+    """OCR: so many pictures of a verification and of everybody in a day."""
+
+    reader: Reader
+    budgets: Budgets
+
+    def analyze(self, bucket: str, key: str) -> dict[str, Any]:
+        """See Reader."""
+        self.budgets.spend("read", Who(person=verification_of(key)))
+        self.budgets.pay(Paid.TEXTRACT)
+        return self.reader.analyze(bucket, key)
+
+
+@dataclass(frozen=True, slots=True)
+class PaidFaces:
+    """Looks at faces: so many of a verification and of everybody in a day."""
+
+    faces: Faces
+    budgets: Budgets
+
+    def observe(self, bucket: str, key: str) -> tuple[FaceSeen, ...]:
+        """See Faces."""
+        self._pay(key)
+        return self.faces.observe(bucket, key)
+
+    def compare(self, source: tuple[str, str], target: tuple[str, str]) -> float | None:
+        """See Faces."""
+        self._pay(target[1])
+        return self.faces.compare(source, target)
+
+    def _pay(self, key: str) -> None:
+        self.budgets.spend("looked-at", Who(person=verification_of(key)))
+        self.budgets.pay(Paid.REKOGNITION)
+
+
+@dataclass(frozen=True, slots=True)
+class PaidLiveness:
+    """Managed liveness checks: so many of everybody in a day."""
+
+    service: ManagedFaceLiveness
+    budgets: Budgets
+
+    def create(self, token: str) -> str:
+        """See ManagedFaceLiveness."""
+        self.budgets.pay(Paid.LIVENESS)
+        return self.service.create(token)
+
+    def result(self, session_id: str) -> ManagedResult:
+        """See ManagedFaceLiveness."""
+        return self.service.result(session_id)

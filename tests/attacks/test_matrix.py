@@ -1,0 +1,207 @@
+"""Who gets in where: every route of the OpenAPI document, by every kind of caller.
+
+A route that is not in the table fails; so does one in the table that is not in the document.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from chalicelib.domain import limits
+from tests.entrypoints.house import House
+
+ROOT = Path(__file__).resolve().parents[2]
+PATHS = json.loads((ROOT / "chalicelib" / "contracts" / "openapi.json").read_text())["paths"]
+METHODS = {"get", "post", "put", "delete", "patch"}
+ROUTES = {
+    f"{method.upper()} {path}": spec
+    for path, item in PATHS.items()
+    for method, spec in item.items()
+    if method in METHODS
+}
+ID = "00000000-0000-4000-8000-00000000dead"
+USER = "00000000-0000-4000-9000-00000000abcd"
+
+PUBLIC, SIGNED, PERSON, REVIEWER, ADMIN = "public", "signed", "person", "reviewers", "admins"
+#: Who may -> routes. What a vendor's signature guards is looked at by tests/vendors; an access
+#: token or a code in the body by tests/services/test_sign_in.py.
+ROWS = {
+    PUBLIC: """
+        POST /auth/signup/start, POST /auth/signup/confirm, POST /auth/signup/resend,
+        POST /auth/login, POST /auth/mfa/answer, POST /auth/mfa/enrol, POST /auth/mfa/confirm,
+        POST /auth/email, POST /auth/email/confirm, POST /auth/password/forgot,
+        POST /auth/password/reset, POST /auth/refresh, POST /auth/logout, GET /health,
+        GET /openapi.json""",
+    SIGNED: "POST /api/webhooks/kyc-status, POST /api/webhooks/kyc-status/{provider}",
+    PERSON: """
+        GET /me, GET /me/profile, PUT /me/profile, GET /me/export, DELETE /me, POST /upload-id,
+        POST /start-liveness, POST /submit-frame, POST /verify, GET /verify,
+        GET /verifications/{verification_id}, GET /verifications/{verification_id}/document,
+        POST /verifications/{verification_id}/assistance,
+        POST /api/kyc/start-verification, GET /api/kyc/status""",
+    REVIEWER: "GET /reviews, GET /reviews/{case_id}, POST /reviews/{case_id}/decision",
+    ADMIN: """
+        POST /v1/levels, GET /v1/levels/{name}, POST /v1/levels/{name}/rollback,
+        GET /v1/levels/{name}/versions/{version}, PUT /v1/levels/{name}/versions/{version},
+        POST /v1/levels/{name}/versions/{version}/backtest,
+        POST /v1/levels/{name}/versions/{version}/try, GET /v1/own-lists/{name},
+        POST /v1/own-lists/{name}, DELETE /v1/own-lists/entries/{entry_id}""",
+}
+MAY = {route.strip(): who for who, routes in ROWS.items() for route in routes.split(",")}
+GUARDED = [route for route, who in MAY.items() if who in (PERSON, REVIEWER, ADMIN)]
+STAFF = [route for route, who in MAY.items() if who in (REVIEWER, ADMIN)]
+
+
+def test_every_route_has_a_row_here_and_a_budget() -> None:
+    assert set(ROUTES) == set(MAY)
+    assert set(ROUTES) == set(limits.ROUTES)
+
+
+def test_what_is_public_is_so_in_the_document_and_nothing_else_is() -> None:
+    public = {route for route, spec in ROUTES.items() if not spec.get("security")}
+    assert public == {route for route, who in MAY.items() if who in (PUBLIC, SIGNED)}
+
+
+@dataclass
+class Asked:
+    """One route, asked as somebody."""
+
+    house: House
+    route: str
+
+    @property
+    def group(self) -> str:
+        return MAY[self.route] if self.route in STAFF else ""
+
+    def status(self, user: str = USER, groups: str | None = None) -> int:
+        method, _, path = self.route.partition(" ")
+        for name in ("{verification_id}", "{case_id}", "{entry_id}"):
+            path = path.replace(name, ID)
+        path = path.replace("{name}", "standard").replace("{version}", "1")
+        path = path.replace("{provider}", "persona")
+        chosen = self.group if groups is None else groups
+        return self.house.call(method, path, {}, user=user, groups=chosen).status
+
+    def knows(self, change: Callable[[object], object]) -> None:
+        """What the user pool says of everybody from now on."""
+        find = self.house.world.identity.find
+        pool = self.house.world.identity
+        pool.find = lambda name: change(find(name))  # type: ignore[method-assign, assignment]
+
+
+@pytest.fixture(params=GUARDED)
+def asked(request: pytest.FixtureRequest, house: House) -> Asked:
+    return Asked(house, request.param)
+
+
+@pytest.fixture(params=STAFF)
+def staff(request: pytest.FixtureRequest, house: House) -> Asked:
+    return Asked(house, request.param)
+
+
+def test_nobody_stays_outside(asked: Asked) -> None:
+    assert asked.status(user="") in (401, 403)
+
+
+def test_who_was_erased_stays_outside(asked: Asked) -> None:
+    asked.house.world.tombstones.place([USER], "receipt")
+    # An erasure that broke off may be asked for again, until the account is gone.
+    assert asked.status() in ((200, 401) if asked.route == "DELETE /me" else (401,))
+    asked.knows(lambda account: None)
+    assert asked.status() == 401
+
+
+def test_who_is_disabled_stays_outside(asked: Asked) -> None:
+    asked.knows(lambda account: replace(account, enabled=False))  # type: ignore[type-var]
+    assert asked.status() == 401
+
+
+def test_an_ended_session_stays_outside(asked: Asked) -> None:
+    asked.house.world.now.move(seconds=5)
+    asked.house.world.door.revoke(USER)
+    asked.house.world.now.move(seconds=-5)
+    assert asked.status() == 401
+
+
+@pytest.mark.parametrize("groups", ["", "somebody", "reviewersx", "adminsx"])
+def test_who_is_no_staff_stays_outside(staff: Asked, groups: str) -> None:
+    assert staff.status(groups=groups) == 403
+
+
+def test_staff_of_one_kind_are_not_of_the_other(staff: Asked) -> None:
+    assert staff.status(groups=ADMIN if staff.group == REVIEWER else REVIEWER) == 403
+
+
+def test_who_has_left_the_group_stays_outside_with_the_old_token(staff: Asked) -> None:
+    pool = staff.house.world.identity
+    pool.groups = lambda user_id: frozenset()  # type: ignore[method-assign]
+    assert staff.status() == 403
+
+
+def test_staff_without_a_second_factor_stay_outside(staff: Asked) -> None:
+    staff.knows(lambda account: replace(account, second_factor=False))  # type: ignore[type-var]
+    assert staff.status() == 403
+
+
+def test_another_person_finds_what_nobody_has(house: House) -> None:
+    _, _, verification_id = house.world.ready()
+    for method, path, inside in (
+        ("GET", "/verifications/{}", {}), ("POST", "/verifications/{}/assistance", {}),
+        ("GET", "/verify", {"verificationId": "{}"}), ("POST", "/verify", {"verificationId": "{}"}),
+        ("POST", "/start-liveness", {"verificationId": "{}"}),
+    ):  # fmt: skip
+        heard = []
+        for one in (verification_id, ID):
+            given = {name: value.replace("{}", one) for name, value in inside.items()}
+            answer = house.call(
+                method, path.replace("{}", one), given if method == "POST" else None, user=USER,
+                query=given if method == "GET" else None,
+            )  # fmt: skip
+            heard.append((answer.status, answer.text.replace(one, "")))
+        assert heard[0] == heard[1] and heard[0][0] in (400, 404), path
+
+
+LIMITED = [route for route in MAY if route in limits.ROUTES and limits.ROUTES[route].limits]
+
+
+@pytest.mark.parametrize("route", LIMITED)
+def test_each_route_stops_at_its_budget(house: House, route: str) -> None:
+    """Whatever is sent, right or wrong: past the limit nothing is looked at any more."""
+    asked, counters = Asked(house, route), house.world.limits
+    user = USER if route in GUARDED else ""
+    tightest = min(limit.allowed for limit in limits.ROUTES[route].limits)
+    plain, begun = counters.hit, set()
+
+    def nearly(key: str, allowed: int, seconds: int, by: int = 1) -> int:
+        """Counters that begin three before the end."""
+        if allowed == tightest and key.startswith(route) and key not in begun:
+            begun.add(key)
+            counters.counts[key, int(house.world.now().timestamp()) // seconds] = allowed - 3
+        return plain(key, allowed, seconds, by)
+
+    counters.hit = nearly  # type: ignore[method-assign]
+    statuses = [asked.status(user=user) for _ in range(4)]
+    assert 429 not in statuses[:3] and statuses[3] == 429, statuses
+
+
+def test_a_route_that_is_paid_for_is_limited() -> None:
+    free = [route for route, budget in limits.ROUTES.items() if budget.paid and not budget.limits]
+    assert free == []
+
+
+def test_a_route_without_limits_says_why() -> None:
+    silent = [r for r, budget in limits.ROUTES.items() if not budget.limits and not budget.why]
+    assert silent == []
+
+
+@pytest.mark.parametrize("route", list(MAY))
+def test_answers_are_kept_nowhere_and_taken_for_nothing_else(house: House, route: str) -> None:
+    method, _, path = route.partition(" ")
+    answer = house.call(method, path.replace("{", "").replace("}", ""), {}, user=USER)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
