@@ -1,7 +1,7 @@
 """Human review: the queue, the case, the decision."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chalicelib.domain.errors import BadRequest, Conflict, Forbidden, NotFound
@@ -90,9 +90,11 @@ class Reviews:
             verification = self.verifications.get(case_id)
             if verification.state is not State.NEEDS_REVIEW:
                 raise Conflict("this case was already decided", "case_already_decided")
+            approval = self._approval(verification) if approved else None
+            case = _with_what_was_found(case, approval)
             decided = case.decided(approved, reasons, note, reviewer, self.now())
             try:
-                self._carry_out(verification, decided, approved, reviewer)
+                self._carry_out(verification, decided, approval, reviewer)
             except Conflict as lost:
                 if lost.code != CHANGED:
                     raise
@@ -102,15 +104,19 @@ class Reviews:
         raise Conflict("too many changes at once", CHANGED)
 
     def _carry_out(
-        self, verification: Verification, decided: ReviewCase, approved: bool, reviewer: str
+        self,
+        verification: Verification,
+        decided: ReviewCase,
+        approval: Approval | None,
+        reviewer: str,
     ) -> None:
         """The word, and what it moves, at once. Who approves first needs the same grounds."""
         reasons = decided.notes[-1].reasons
+        approved = approval is not None
         facts = {"approved": approved, "reasons": list(reasons), "reviewer": reviewer}
-        approval = None
-        if approved:
+        if approval:
             signed = (decided.first_reviewer, reviewer) if decided.first_reviewer else (reviewer,)
-            approval = self._approval(verification, signed)
+            approval = replace(approval, by=signed)
         if decided.status in OPEN_STATUSES:
             self.verifications.review(decided, facts)
             return
@@ -118,10 +124,10 @@ class Reviews:
         to = State.APPROVED if approved else State.REJECTED
         self.verifications.move(verification, to, reasons, also, approval)
 
-    def _approval(self, verification: Verification, by: tuple[str, ...]) -> Approval:
+    def _approval(self, verification: Verification) -> Approval:
         if verification.provider != "in_house":
-            return self.vendor_approval(verification, by)
-        return self.grounds.approval(verification, by)
+            return self.vendor_approval(verification, ())
+        return self.grounds.approval(verification, ())
 
     def ask_again(
         self, case_id: str, reasons: tuple[str, ...], note: str, reviewer: str
@@ -162,3 +168,11 @@ class Reviews:
         approved = case.status == "approved" and "watchlist_match" in case.reasons
         if document and self.dismiss and approved:
             self.dismiss(document, case.reviewer)
+
+
+def _with_what_was_found(case: ReviewCase, approval: Approval | None) -> ReviewCase:
+    """A hit that came after the case was opened takes two people like any other."""
+    found = approval is not None and approval.facts.get("screening") == "potential_match"
+    if not found or "watchlist_match" in case.reasons:
+        return case
+    return replace(case, reasons=(*case.reasons, "watchlist_match"))

@@ -50,6 +50,7 @@ RARE: dict[tuple[str, str, str], str] = {
     ("*", "WriteTables", "KycOcrData"): "lists have changed between screening and decision",
     ("follow-workflow", "*", "*"): "whoever comes last wakes the step: the step looked itself",
     ("follow-reviewers", "*", "*"): "a case waits for a reviewer",
+    ("follow-company", "*", "*"): "an address for webhooks is configured",
     ("process-user-signup", "ReadTables", "*"): "somebody moved before they had a row",
     ("reconcile-users", "ReadTables", "*"): "with the above",
     ("user-onboarding-kyc-timeout", "*", "*"): "nobody decided in time",
@@ -92,6 +93,10 @@ RARE: dict[tuple[str, str, str], str] = {
 }
 
 
+#: Functions that need no call in this life: no address for webhooks is configured.
+SILENT = {"vestibule-local-follow-company"}
+
+
 @pytest.fixture(scope="module")
 def used(tmp_path_factory: pytest.TempPathFactory) -> Iterator[granted.Used]:
     file = tmp_path_factory.mktemp("rights") / "used.jsonl"
@@ -110,7 +115,8 @@ def roles(used: granted.Used, platform_state: State) -> Roles:
 
 
 def test_every_function_worked(used: granted.Used, roles: Roles) -> None:
-    assert set(used) == set(roles)
+    assert set(roles) - set(used) <= SILENT
+    assert set(used) <= set(roles)
 
 
 def test_nothing_is_missing(used: granted.Used, roles: Roles) -> None:

@@ -304,3 +304,16 @@ def test_a_session_whose_start_died_is_still_the_vendors(world):
     found = house.verification(verification_id)
     assert (found.state, found.provider) == (State.APPROVED, "persona")
     assert found.provider_session == session.id
+
+
+def test_a_hit_that_came_after_the_case_was_opened_takes_two_people(world):
+    """The machine found it: lists changed while a case was open, and one reviewer approved."""
+    case = world.ready()[2]
+    world.read(case, age=None)
+    world.decisions.consider(case)
+    assert not world.cases.get(case).needs_four_eyes
+    hit = ScreeningResult("potential_match", (), "v1", 0.8, {"un": "2"})
+    world.watchlists[0].answer = hit
+    world.screening.screen(world.documents.get(case))
+    assert world.reviews.decide(case, True, (), "", RITA).status == "second_review"
+    assert world.reviews.decide(case, True, (), "", RON).status == "approved"
