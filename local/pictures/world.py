@@ -1,8 +1,8 @@
 """Draws documents of many countries: numbered and lettered licences, national cards, permits.
 
 A second hand than `documents`: other layouts, labels and fonts, and rows as real cards have them
-(several fields in one row, places behind dates, titles of states). The constants of the reader were
-never chosen on what this draws.
+(several fields in one row, places behind dates, titles of states). The reader was improved on these
+layouts in other fonts, so a figure from here is held out by font and seed, not by layout.
 """
 
 from __future__ import annotations
