@@ -12,6 +12,9 @@
 | GET, PUT /local/duplicates `{"share"}` | deliver this share of events twice |
 | GET, PUT, DELETE /local/faults | outages on purpose, see `local.cloud.faults` |
 | GET /local/answers | per API and stage: what of its own the gateway answers there |
+| PUT /local/account | what AWS says of the account: sandboxes, concurrency, quotas |
+| GET, PUT /local/quotas | whether calls beyond AWS's quotas are throttled; how many were |
+| PUT /local/latencies | how long calls wait: `typical`, `slow`, `drawn`, `none` |
 | GET /local/misses | operations that were answered 501 |
 | GET /local/manners | requests held against AWS's model, and what was refused |
 | POST /local/liveness | how a stream of Face Liveness ended, see `local.vision.liveness_api` |
@@ -27,7 +30,7 @@ from typing import Any
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.wrappers import Request, Response
 
-from local.cloud import activity, clock, delivery, faults, manners, misses, outbox, printed
+from local.cloud import activity, as_aws, clock, delivery, faults, manners, misses, outbox, printed
 
 _started = time.monotonic()
 _UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
@@ -151,6 +154,23 @@ def _answers(_: Request) -> Answer:
     return apigateway.in_force
 
 
+def _standing(request: Request) -> Answer:
+    as_aws.account.facts |= body(request)
+    return dict(as_aws.account.facts)
+
+
+def _quotas(request: Request) -> Answer:
+    if request.method == "PUT":
+        as_aws.account.enforce = bool(body(request)["on"])
+        as_aws.account.buckets.clear()
+    return {"on": as_aws.account.enforce, "throttled": dict(as_aws.account.throttled)}
+
+
+def _latencies(request: Request) -> Answer:
+    as_aws.account.figure = str(body(request)["figure"])
+    return {"figure": as_aws.account.figure}
+
+
 def _misses(_: Request) -> Answer:
     return {"misses": misses.counted()}
 
@@ -168,6 +188,10 @@ _VIEWS: dict[tuple[str, str], Callable[[Request], Answer]] = {
     ("PUT", "duplicates"): _duplicates,
     ("GET", "manners"): _manners,
     ("GET", "answers"): _answers,
+    ("PUT", "account"): _standing,
+    ("GET", "quotas"): _quotas,
+    ("PUT", "quotas"): _quotas,
+    ("PUT", "latencies"): _latencies,
     ("GET", "misses"): _misses,
     ("GET", "faults"): _faults,
     ("PUT", "faults"): _begin_fault,

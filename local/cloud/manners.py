@@ -7,18 +7,18 @@ A request that breaks the model is answered 400 ValidationException and changes 
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from botocore.model import OperationModel, ServiceModel, Shape
+from botocore.model import OperationModel, ServiceModel
 
+from local.cloud import as_aws, shapes
 from local.cloud.http_server import WSGI
 
 #: Signing name -> botocore's name of the service, where they differ. `None`: not looked at.
@@ -26,12 +26,11 @@ _NAMES = {
     "states": "stepfunctions",
     "monitoring": "cloudwatch",
     "email": "ses",
+    "servicequotas": "service-quotas",
 }
 #: Where the model says more than AWS asks for, by operation and field.
 LENIENT: dict[str, str] = {}
-Check = Callable[[Any, str], Iterator[str]]
-Kept = dict[str, Check]
-_kept: defaultdict[str, Kept] = defaultdict(dict)
+_kept: defaultdict[str, shapes.Kept] = defaultdict(dict)
 _lock = threading.Lock()
 _refused: Counter[str] = Counter()
 _seen: Counter[str] = Counter()
@@ -60,15 +59,17 @@ class Manners:
             if objection:
                 _refused[f"{self._service}.{operation.name}: {objection}"] += 1
         if objection is None:
-            return self._inside(environ, start_response)
+            return as_aws.answered(self._inside, self._service, operation, environ, start_response)
         return _refusal(operation, objection, start_response)
 
 
 def objections(operation: OperationModel, given: Mapping[str, Any]) -> Iterator[str]:
     """A sentence for each field of a request that AWS's model refuses."""
     shape = operation.input_shape
-    if shape is not None:
-        for said in _check(shape, _kept[str(operation.service_model.service_name)])(given, ""):
+    if shape is not None and not operation.has_streaming_input:
+        for said in shapes.checked(shape, _kept[str(operation.service_model.service_name)])(
+            given, ""
+        ):
             field = said.partition(":")[0]
             if f"{operation.name} {field}" not in LENIENT:
                 yield said
@@ -216,7 +217,7 @@ def _parsed(
     from werkzeug.datastructures import MultiDict
 
     if operation.has_streaming_input or operation.input_shape is None:
-        return None
+        return operation, {}  # nothing to look at: bytes, or no parameters at all
     request = Request({**environ, "wsgi.input": None})
     try:
         parser: Any = PROTOCOL_PARSERS[str(model.metadata["protocol"])]
@@ -233,167 +234,3 @@ def _parsed(
     except Exception:  # the same parser, asked by moto, answers in the protocol's words
         return None
     return operation, parsed
-
-
-# What a value must be
-
-
-def _check(shape: Shape, kept: Kept) -> Check:
-    """Looks at one value; made once per shape, and lazily, for shapes hold themselves."""
-    if shape.name not in kept:
-        kept[shape.name] = _KINDS.get(shape.type_name, _anything)(shape, kept)
-    return kept[shape.name]
-
-
-def _anything(shape: Any, kept: Kept) -> Check:
-    return lambda value, at: iter(())
-
-
-def _structure(shape: Any, kept: Kept) -> Check:
-    required, members = tuple(shape.required_members), dict(shape.members)
-    made: dict[str, Check] = {}
-
-    def check(value: Any, at: str) -> Iterator[str]:
-        if not isinstance(value, Mapping):
-            return
-        for name in required:
-            if value.get(name) is None:
-                yield f"{_below(at, name)}: must not be null"
-        for name, held in value.items():
-            if held is not None and name in members:
-                if name not in made:
-                    made[name] = _check(members[name], kept)
-                yield from made[name](held, _below(at, name))
-
-    return check
-
-
-def _below(at: str, name: str) -> str:
-    return f"{at}.{name}" if at else name
-
-
-def _listed(shape: Any, kept: Kept) -> Check:
-    low, high = _bounds(shape)
-    made: list[Check] = []
-
-    def check(value: Any, at: str) -> Iterator[str]:
-        if not isinstance(value, list | tuple):
-            return
-        yield from _within(len(value), low, high, at, "members")
-        if not made:
-            made.append(_check(shape.member, kept))
-        for each in value:
-            yield from made[0](each, at)
-
-    return check
-
-
-def _mapped(shape: Any, kept: Kept) -> Check:
-    low, high = _bounds(shape)
-    made: list[Check] = []
-
-    def check(value: Any, at: str) -> Iterator[str]:
-        if not isinstance(value, Mapping):
-            return
-        yield from _within(len(value), low, high, at, "entries")
-        if not made:
-            made.extend((_check(shape.key, kept), _check(shape.value, kept)))
-        for key, held in value.items():
-            yield from made[0](key, f"{at} (key)")
-            yield from made[1](held, at)
-
-    return check
-
-
-def _text(shape: Any, kept: Kept) -> Check:
-    low, high = _bounds(shape)
-    words = frozenset(shape.metadata.get("enum", ()))
-    pattern = _pattern(shape.metadata.get("pattern"))
-
-    def check(value: Any, at: str) -> Iterator[str]:
-        if not isinstance(value, str):
-            return
-        yield from _within(len(value), low, high, at, "characters")
-        if words and value not in words:
-            yield f"{at}: must be one of {sorted(words)[:12]}"
-        if pattern is not None and not pattern.fullmatch(value):
-            yield f"{at}: must be spelled as {pattern.pattern}"
-
-    return check
-
-
-def _number(shape: Any, kept: Kept) -> Check:
-    low, high = _bounds(shape)
-
-    def check(value: Any, at: str) -> Iterator[str]:
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            yield from _within(value, low, high, at, "")
-
-    return check
-
-
-def _bytes(shape: Any, kept: Kept) -> Check:
-    low, high = _bounds(shape)
-
-    def check(value: Any, at: str) -> Iterator[str]:
-        if low is None and high is None:
-            return
-        if isinstance(value, str):
-            value = base64.b64decode(value)
-        yield from _within(len(value), low, high, at, "bytes")
-
-    return check
-
-
-_KINDS: dict[str, Callable[[Any, Kept], Check]] = {
-    "structure": _structure,
-    "list": _listed,
-    "map": _mapped,
-    "string": _text,
-    "character": _text,
-    "integer": _number,
-    "long": _number,
-    "float": _number,
-    "double": _number,
-    "blob": _bytes,
-}
-
-
-def _bounds(shape: Any) -> tuple[float | None, float | None]:
-    return shape.metadata.get("min"), shape.metadata.get("max")
-
-
-def _within(
-    size: float, low: float | None, high: float | None, at: str, unit: str
-) -> Iterator[str]:
-    if low is not None and size < low:
-        yield f"{at}: has {size} {unit}, at least {low} are needed".replace("  ", " ")
-    if high is not None and size > high:
-        yield f"{at}: has {size} {unit}, at most {high} are allowed".replace("  ", " ")
-
-
-@cache
-def _pattern(text: str | None) -> re.Pattern[str] | None:
-    """The pattern in Python's words; None where it has none. AWS's are Java's."""
-    if not text:
-        return None
-    if r"\p{L}" in text or r"\p{M}" in text:  # letters of any script: Python has no class for them
-        return None
-    for java, python in _JAVA.items():
-        text = text.replace(java, python)
-    try:
-        return re.compile(text, re.DOTALL if text.startswith("(?s)") else 0)
-    except re.error:
-        return None
-
-
-#: Java's classes of characters, and Python's.
-_JAVA = {
-    r"\p{Alnum}": "A-Za-z0-9",
-    r"\p{Alpha}": "A-Za-z",
-    r"\p{Digit}": "0-9",
-    r"\p{ASCII}": r"\x00-\x7f",
-    r"\p{Print}": r"\x20-\x7e",
-    r"\p{Graph}": r"\x21-\x7e",
-    r"\p{Punct}": r"!-/:-@\[-`{-~",
-}

@@ -80,7 +80,7 @@ def reset() -> None:
     """Forget every resource, message, log line and wait. For tests that share a process."""
     from moto.core.base_backend import BackendDict
 
-    from local.cloud import activity, buckets, clock, delivery, esm, events, outbox
+    from local.cloud import activity, as_aws, buckets, clock, delivery, esm, events, outbox
 
     esm.stop_all()
     used: list[Any] = BackendDict._instances  # type: ignore[misc]
@@ -92,6 +92,7 @@ def reset() -> None:
     clock.reset()
     outbox.clear()
     misses.clear()
+    as_aws.account.clear()
     faults.clear()
     activity.forget()
     delivery.duplicates(0.0)
