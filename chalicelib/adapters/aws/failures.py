@@ -28,6 +28,20 @@ TRANSIENT = frozenset(
 )
 
 
+#: Told to slow down, by a service that is well: no outage, and no breaker opens for it.
+THROTTLED = frozenset(
+    {
+        "LimitExceededException",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "SlowDown",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+    }
+)
+
+
 @contextmanager
 def translated(meanings: Mapping[str, VestibuleError] | None = None) -> Iterator[None]:
     """Turns botocore's errors into ours; `meanings` maps AWS codes to what they mean here.
@@ -50,6 +64,8 @@ def _meaning(response: Any, meanings: Mapping[str, VestibuleError]) -> Vestibule
     if code in meanings:
         # A copy: one exception raised twice keeps the frames of both, and what was in them.
         return copy(meanings[code])
+    if code in THROTTLED:
+        return Unavailable(f"AWS answered {code}", "throttled")
     if code in TRANSIENT or status >= 500:
         return Unavailable(f"AWS answered {code or status}")
     return Refused(f"AWS refused with {code or status}")

@@ -43,11 +43,16 @@ class Guard:
         return pybreaker.CircuitBreaker(
             fail_max=FAILURES,
             reset_timeout=OPEN_SECONDS,
-            exclude=[lambda error: not isinstance(error, Unavailable)],
+            exclude=[lambda error: not _is_outage(error)],
             listeners=[Opened(self.opened)],
             state_storage=self.storage,
             name=self.name,
         )
+
+
+def _is_outage(error: Exception) -> bool:
+    """Silence or a fault of theirs; being asked to slow down is neither: the queue slows down."""
+    return isinstance(error, Unavailable) and error.code != "throttled"
 
 
 @dataclass(frozen=True, slots=True)
