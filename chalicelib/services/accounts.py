@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from chalicelib.domain import phone_code
 from chalicelib.domain.errors import (
@@ -30,7 +31,6 @@ from chalicelib.services.ports import (
     Account,
     Clock,
     Identity,
-    Ids,
     Messages,
     Store,
     Workflow,
@@ -38,6 +38,8 @@ from chalicelib.services.ports import (
 from chalicelib.services.workflow import Resumer
 
 PHONE_STEP = "phone"
+ACCOUNT_GONE = "AccountGone"
+"""What the workflow's phone step is told when there is nobody left to ask."""
 PENDING_DAYS = timedelta(days=30)
 CODE_WRONG = "the code is wrong"
 
@@ -61,25 +63,33 @@ class Accounts:
     pepper: bytes
     hashed: Callable[..., str]
     now: Clock
-    new_id: Ids
 
     def start_signup(self, email: str, password: str, phone: str) -> str:
         """Opens an account and starts the onboarding; returns its id at once."""
         if not phone.startswith(self.countries):
             raise BadRequest("we send no codes to this country", "phone_country_not_served")
         self.budgets.spend("signup", Who(name=email, number=phone))
-        onboarding_id = self.new_id()
-        user_id = self._open_account(email, password, phone, onboarding_id)
+        user_id = self._open_account(email, password, phone)
         if user_id is None:
-            return self._same_sign_up(email, password, phone) or self._decoy(onboarding_id)
-        now = self.now()
-        self.onboardings.add(Onboarding(onboarding_id, user_id, now, now))
+            same = self._same_sign_up(email, password, phone)
+            return same or self._decoy(email, password, phone)
+        return self._begun(user_id)
+
+    def _begun(self, user_id: str) -> str:
+        """The onboarding of this account, begun. An account has one, named after it, so that two
+        calls that race for it, and one that carries on for a dead one, begin the same.
+        """
+        now, onboarding_id = self.now(), self._named("onboarding", user_id)
+        with suppress(Conflict):
+            self.onboardings.add(Onboarding(onboarding_id, user_id, now, now))
         self.workflow.start(onboarding_id)
         return onboarding_id
 
-    def _open_account(
-        self, email: str, password: str, phone: str, onboarding_id: str
-    ) -> str | None:
+    def _named(self, *what: str) -> str:
+        """An id that only we can make, the same for the same things."""
+        return str(UUID(hex=self.hashed(*what)[:32], version=4))
+
+    def _open_account(self, email: str, password: str, phone: str) -> str | None:
         """The new user's id, or None when the address is taken.
 
         Only what began here may be replaced, and only once its code can no longer come: an account
@@ -90,15 +100,27 @@ class Accounts:
             self._tell_owner(account)
             return None
         if account is not None:
-            self.identity.delete(account.user_id)
+            self._end(account)
         now, subject = self.now(), self.hashed("sign-up", email)
         until = now + phone_code.LIFETIME
         end = now + PENDING_DAYS
-        self.marks.put(Mark(subject, MarkKind.PENDING, now, end, onboarding_id, until=until))
+        self.marks.put(Mark(subject, MarkKind.PENDING, now, end, until=until))
         try:
             return self.identity.sign_up(email, password, phone)
         except UsernameExists:  # somebody signed up with it at the same moment
             return None
+
+    def _end(self, account: Account) -> None:
+        """Takes back a sign-up that nobody finished: its workflow first, so that it asks no more
+        for an account that is gone.
+        """
+        onboarding_id = self._named("onboarding", account.user_id)
+        self.workflow.stop(onboarding_id)
+        onboarding = self.onboardings.find(onboarding_id)
+        if onboarding is not None and onboarding.reached is Stage.STARTED:
+            with suppress(Conflict):  # its workflow ended it in this moment
+                self.onboardings.save(onboarding.at(Stage.ABANDONED, self.now()))
+        self.identity.delete(account.user_id)
 
     def _left_behind(self, account: Account, email: str) -> bool:
         mark = self._pending(email)
@@ -120,11 +142,7 @@ class Accounts:
             self.identity.note_phone(account.user_id, phone)
         elif account.phone != phone:
             return None
-        now = self.now()
-        with suppress(Conflict):
-            self.onboardings.add(Onboarding(mark.note, account.user_id, now, now))
-        self.workflow.start(mark.note)
-        return mark.note
+        return self._begun(account.user_id)
 
     def _fits(self, email: str, password: str) -> bool:
         """Is it the password of an account that still waits for its confirmation?"""
@@ -136,10 +154,14 @@ class Accounts:
             return False
         return False
 
-    def _decoy(self, onboarding_id: str) -> str:
-        """An onboarding whose code nobody has: it can be tried and asked for as any other."""
+    def _decoy(self, email: str, password: str, phone: str) -> str:
+        """An onboarding whose code nobody has: it can be tried and asked for as any other. The same
+        sign-up again is answered with the same one, as it is where the address was free.
+        """
+        onboarding_id = self._named("decoy", email, password, phone)
         nothing = secrets.token_hex(32)
-        self.codes.add(phone_code.issue(None, onboarding_id, nothing, self.now()))
+        with suppress(Conflict):
+            self.codes.add(phone_code.issue(None, onboarding_id, nothing, self.now()))
         return onboarding_id
 
     def _tell_owner(self, account: Account) -> None:
@@ -161,7 +183,11 @@ class Accounts:
                 return
         account = self.identity.find(onboarding.user_id)
         if account is None:
-            raise NotFound("no such onboarding", "onboarding_not_found")
+            if not token:
+                raise NotFound("no such onboarding", "onboarding_not_found")
+            # A later sign-up took its place, or the person was erased: an end, and no fault.
+            self.workflow.fail(token, ACCOUNT_GONE, "the account of this onboarding is gone")
+            return
         self._sent(onboarding_id, account)
 
     def _sent(self, onboarding_id: str, account: Account) -> None:
@@ -211,15 +237,17 @@ class Accounts:
     def confirm_phone(self, onboarding_id: str, code: str) -> None:
         """Accepts the code: the account is confirmed and the onboarding goes on."""
         onboarding = self.onboardings.find(onboarding_id)
-        if onboarding and onboarding.reached is not Stage.STARTED:
-            # an earlier call may have died before it told the workflow
-            self.resumer.resume(onboarding_id, PHONE_STEP, {"verified": True})
-            raise Conflict("the phone number is already verified", "phone_already_verified")
+        self._refuse_if_proven(onboarding)
         record = self.codes.find(onboarding_id)
         if record is None:
+            self._refuse_if_proven(self.onboardings.find(onboarding_id))  # proven just now
             raise BadRequest(CODE_WRONG, "code_wrong")
-        record = phone_code.tried(record)
-        self.codes.save(record)
+        try:
+            record = phone_code.tried(record)
+            self.codes.save(record)
+        except (Conflict, TooMany):
+            self._refuse_if_proven(self.onboardings.find(onboarding_id))
+            raise
         account = self.identity.find(onboarding.user_id) if onboarding else None
         self.budgets.spend("code-tried", Who(number=account.phone if account else onboarding_id))
         phone_code.check(record, phone_code.digest(self.pepper, onboarding_id, code), self.now())
@@ -227,9 +255,23 @@ class Accounts:
             raise BadRequest(CODE_WRONG, "code_wrong")
         self._proven(onboarding)
 
+    def _refuse_if_proven(self, onboarding: Onboarding | None) -> None:
+        """Says so where the number is proven: of calls at the same moment one alone is told that
+        it did it.
+        """
+        if onboarding is None or onboarding.reached in (Stage.STARTED, Stage.ABANDONED):
+            return
+        # an earlier call may have died before it told the workflow
+        self.resumer.resume(onboarding.onboarding_id, PHONE_STEP, {"verified": True})
+        raise Conflict("the phone number is already verified", "phone_already_verified")
+
     def _proven(self, onboarding: Onboarding) -> None:
         self.identity.confirm(onboarding.user_id, phone_verified=True)
-        self.onboardings.save(onboarding.at(Stage.PHONE_VERIFIED, self.now()))
+        try:
+            self.onboardings.save(onboarding.at(Stage.PHONE_VERIFIED, self.now()))
+        except Conflict:
+            self._refuse_if_proven(self.onboardings.find(onboarding.onboarding_id))
+            raise
         self.codes.delete(onboarding.onboarding_id)
         self.resumer.resume(onboarding.onboarding_id, PHONE_STEP, {"verified": True})
 

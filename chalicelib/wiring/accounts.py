@@ -47,7 +47,6 @@ def accounts() -> Accounts:
         pepper(),
         partial(keyed_hash, pepper()),
         now,
-        new_id,
     )
 
 

@@ -16,6 +16,7 @@
 #   resumes              wake a step of user-onboarding that waits: find its token, open it, answer
 #   moves                begin and move verifications: in one transaction with person, case and log
 #   checks               tables: transactions may ask that an item is as it was
+#   gives_up             end a step that waits for nobody, as a failure
 #   decides              collect the evidence of a verification and decide it (and wake the workflow)
 #   identity             Cognito operations on the user pool that IAM guards; signing in is open to all
 #   faces, reads_pictures   Rekognition and Textract operations;  enrols: those on the faces of people
@@ -65,6 +66,7 @@ locals {
       texts     = true
       seals     = true
       resumes   = true
+      gives_up  = true # an account that is gone
     }
     user-onboarding-check-profile = {
       reads   = ["Profiles"]

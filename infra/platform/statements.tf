@@ -28,6 +28,7 @@ locals {
     publishes      = try(f.publishes, [])
     starts         = try(f.starts, [])
     stops          = try(f.stops, [])
+    gives_up       = try(f.gives_up, false)
     answers        = local.both[name].resumes ? local.resuming.answers : []
     identity       = try(f.identity, [])
     faces          = try(f.faces, [])
@@ -212,7 +213,7 @@ locals {
     {
       # The reference knows no resource for it; the token names the step, and who has one is ours.
       sid       = "AnswerWorkflows", conditions = local.no_conditions
-      actions   = ["states:SendTaskSuccess"]
+      actions   = concat(["states:SendTaskSuccess"], w.gives_up ? ["states:SendTaskFailure"] : [])
       resources = length(w.answers) > 0 ? ["*"] : []
     },
     {

@@ -22,6 +22,7 @@ WITHOUT_RESOURCE = {
     "rekognition:GetFaceLivenessSessionResults",
     "rekognition:CreateCollection",
     "states:SendTaskSuccess",  # the token names the step
+    "states:SendTaskFailure",  # the same
     "dynamodb:ListStreams",
 }
 #: Who opens what is sealed: tokens of waiting steps, secrets on their way through a workflow.

@@ -162,7 +162,7 @@ class World:
         self.accounts = Accounts(
             self.identity, self.onboardings, self.codes, self.marks, self.workflow, self.resumer,
             self.messages, self.budgets, ("+30", "+39", "+44", "+49"), PEPPER,
-            partial(keyed_hash, PEPPER), now, new_id,
+            partial(keyed_hash, PEPPER), now,
         )  # fmt: skip
         self._levels(now)
         self.verifications = Verifications(

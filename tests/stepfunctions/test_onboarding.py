@@ -7,6 +7,7 @@ import time
 import pytest
 
 from chalicelib.domain.errors import BadRequest, Conflict, TooMany
+from chalicelib.domain.onboarding import Onboarding
 from tests.stepfunctions.stage import Stage
 
 START_OF_ALL = ["Begin", "VerifyPhone", "CheckProfile", "StartKyc", "AwaitDecision"]
@@ -243,3 +244,29 @@ def test_a_decision_at_the_last_moment_counts(stage: Stage):
     assert end["output"] == f'{{"onboardingId":"{case}","status":"verified"}}'
     assert stage.path(case)[7:10] == ["TimedOut", "ReallyTimedOut", "Welcome"]
     assert stage.messages.mails[-1][1] == "welcome"
+
+
+def test_a_sign_up_whose_account_was_replaced_ends_without_a_fault(stage: Stage, monkeypatch):
+    """The account went in the moment in which the machine began: nothing could stop it before."""
+    add, email = stage.onboardings.add, "doubled@applicants.example"
+
+    def added_too_late(onboarding: Onboarding) -> None:
+        add(onboarding)
+        stage.identity.delete(email)
+
+    monkeypatch.setattr(stage.onboardings, "add", added_too_late)
+    case = stage.accounts.start_signup(email, "Correct-horse-2026", "+306900000077")
+    assert stage.ended(case)["status"] == "SUCCEEDED"
+    assert stage.path(case)[-2:] == ["NeverConfirmed", "Done"]
+    assert stage.messages.alerts == []
+
+
+def test_the_machine_of_a_replaced_sign_up_is_stopped(stage: Stage):
+    case = stage.register()
+    stage.waits("VerifyPhone")
+    stage.move(minutes=11)  # its code ran out
+    second = stage.accounts.start_signup(
+        "anna@applicants.example", "Another-pass-2026", "+306900000078"
+    )
+    assert stage.ended(case)["status"] == "ABORTED"
+    assert stage.describe(second)["status"] == "RUNNING"

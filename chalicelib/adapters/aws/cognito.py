@@ -112,9 +112,15 @@ class CognitoIdentity:
             raise UserNotFound("no such account")
         if phone_verified:
             self._write(user_id, phone_number_verified="true")
-        if not account.confirmed:
+        if account.confirmed:
+            return
+        try:
             with translated(MEANINGS):
                 self.client.admin_confirm_sign_up(UserPoolId=self.pool, Username=user_id)
+        except NotAuthorized:  # also when another call has confirmed it meanwhile
+            account = self.find(user_id)
+            if account is None or not account.confirmed:
+                raise
 
     def find(self, username: str) -> PoolAccount | None:
         """The account or None."""

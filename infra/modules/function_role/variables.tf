@@ -32,7 +32,7 @@ variable "statements" {
         "rekognition:CompareFaces", "rekognition:DetectFaces", "rekognition:DetectModerationLabels",
         "rekognition:CreateFaceLivenessSession", "rekognition:GetFaceLivenessSessionResults",
         "rekognition:CreateCollection", "textract:AnalyzeDocument", "textract:AnalyzeID",
-        "textract:DetectDocumentText", "states:SendTaskSuccess", "dynamodb:ListStreams",
+        "textract:DetectDocumentText", "states:SendTaskSuccess", "states:SendTaskFailure", "dynamodb:ListStreams",
         "xray:PutTraceSegments", "xray:PutTelemetryRecords",
       ], a)
     ])]))
