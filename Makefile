@@ -10,7 +10,7 @@ PYTEST := $(PY) -m pytest --quiet --numprocesses $(WORKERS) --dist loadfile
 # What must not share the processor: figures in seconds, and whole machines.
 ALONE := $(PY) -m pytest --quiet -m alone
 
-.PHONY: help setup web run demo test test-unit test-long test-infra test-e2e test-faults test-web bench check format \
+.PHONY: help setup web run demo test test-unit test-long test-infra test-e2e test-faults test-localstack test-web bench check format \
 	deploy destroy redrive resume replay rebuild reconcile migrate refresh-lists rescreen levels backtest hold audit-verify \
 	cost clean
 
@@ -52,6 +52,9 @@ test-e2e: setup ## whole journeys over HTTP
 	@$(PYTEST) -m "not alone and not slow" tests/e2e
 	@$(ALONE) tests/e2e
 	@.ci/bootstrap web && npm run --prefix web --silent test:e2e:live
+
+test-localstack: setup ## the state machines on LocalStack, without Docker and without a token
+	@.ci/test-localstack
 
 test-web: ## the component and the two applications
 	@.ci/bootstrap web
