@@ -183,10 +183,12 @@ class NameIndex:
         weak = bool(self._s["weak"][name])
         options = []
         for at, place in enumerate(places):
-            for unit, close, points in asked.likes.get(place, ()):
-                first, end, _, _, sure = asked.units[unit]
-                cost = JOINT if end - first > 1 else 0.0
-                options.append(Pair(points - cost, close, first, end, at, at + 1, sure))
+            for unit, likes in zip(asked.units, asked.likes, strict=True):
+                if place in likes:
+                    close, points = likes[place]
+                    cost = JOINT if unit.end - unit.first > 1 else 0.0
+                    span = (unit.first, unit.end, at, at + 1)
+                    options.append(Pair(points - cost, close, *span, unit.sure))
         total = added(align(options, asked.words, texts), asked.words, texts, weak, asked.syllables)
         if name in asked.whole and total.costs and alike_in_letters(asked.joined, "".join(texts)):
             total = max(total, self._whole(asked, places, texts, weak), key=POINTS)

@@ -25,14 +25,6 @@ class Unit(NamedTuple):
     sure: bool = True
 
 
-class Like(NamedTuple):
-    """A unit that resembles a listed word."""
-
-    unit: int
-    likeness: float
-    points: float
-
-
 class Run(NamedTuple):
     """Words `[first:end]` of the question that, without blanks, a listed name may hold."""
 
@@ -85,10 +77,8 @@ class Question:
         self.runs: dict[int, list[Run]] = {}  # listed name -> runs of the question it may hold
         self._joined(vocabulary, reading, other, runs_of)
         self.heaviest = max((unit.weight for unit in self.units), default=0.0)
-        self.likes: dict[int, list[Like]] = {}  # listed word -> units that resemble it
-        for unit, alike in enumerate(self.alike):
-            for listed, close, points in alike:
-                self.likes.setdefault(listed, []).append(Like(unit, close, points))
+        # unit -> listed word -> how alike it is, and what that proves
+        self.likes = [{word: (close, points) for word, close, points in a} for a in self.alike]
 
     def _unit(self, unit: Unit, alike: Likes) -> None:
         self.units.append(unit)
