@@ -1,6 +1,7 @@
 /** Every page of the applicant's site in every state: accessible in every look, and pictured. */
 import type { Page } from '@playwright/test';
 import type { Person, World } from '../../test-server/src/index.ts';
+import { PASSWORD } from '../../test-server/src/world.ts';
 import { expectEveryLookAccessible } from '../support/axe.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { signedIn } from '../support/session.ts';
@@ -141,7 +142,10 @@ const STATES: State[] = [
     name: 'security-enrolment',
     path: '/security',
     person: known,
-    act: (page) => page.getByRole('button', { name: 'Set up an authenticator app' }).click(),
+    act: async (page) => {
+      await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+      await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
+    },
     shows: 'Scan this code with your app',
   },
   { name: 'my-data', path: '/my-data', person: known, shows: 'Take a copy' },

@@ -2,7 +2,7 @@ import { generate } from 'lean-qr';
 import { html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { ref } from 'lit/directives/ref.js';
-import { codeField, messages, submit, valuesOf } from 'vestibule-shell';
+import { codeField, field, messages, submit, valuesOf } from 'vestibule-shell';
 import { t } from '../words/index.js';
 import { AccountPage } from './account-page.js';
 
@@ -14,19 +14,36 @@ export class SecurityPage extends AccountPage {
     return html`<div class="card narrow">
         <h1 tabindex="-1">${t('title.security')}</h1>
         <p class="muted">${t('security.lead')}</p>
-        ${messages(this.fault, this.notice)}
-        ${
-          this.secret
-            ? this.enrolment()
-            : html`<button type="button" ?disabled=${this.busy} @click=${this.begin}>
-                ${t('security.begin')}
-              </button>`
-        }
+        ${messages(this.fault, this.notice)} ${this.secret ? this.enrolment() : this.start()}
       </div>
       <div class="card narrow">
         <h2>${t('sign.password')}</h2>
         <a class="button" href="#/password">${t('security.password')}</a>
       </div>`;
+  }
+
+  /** The password again, and the present code if there is one: a stolen session changes nothing. */
+  private start(): TemplateResult {
+    return html`<form @submit=${this.begin}>
+      ${field({
+        name: 'password',
+        label: t('sign.password'),
+        type: 'password',
+        autocomplete: 'current-password',
+        maxlength: 256,
+      })}
+      ${field({
+        name: 'code',
+        label: t('sign.code'),
+        hint: t('sign.code.hint'),
+        autocomplete: 'one-time-code',
+        inputmode: 'numeric',
+        pattern: '[0-9]{6}',
+        maxlength: 6,
+        required: false,
+      })}
+      ${submit(t('security.begin'), this.busy)}
+    </form>`;
   }
 
   private enrolment(): TemplateResult {
@@ -48,11 +65,12 @@ export class SecurityPage extends AccountPage {
     </form>`;
   }
 
-  private readonly begin = (): void => {
+  private readonly begin = (event: Event): void => {
+    const { password, code } = valuesOf(event);
     const { api, session } = this.app;
     void this.attempt(async () => {
       await session.token();
-      const body = { accessToken: session.accessToken };
+      const body = { accessToken: session.accessToken, password, ...(code ? { code } : {}) };
       this.secret = (await api.post<{ secret: string }>('/auth/mfa/enrol', body)).secret;
     });
   };

@@ -51,7 +51,7 @@ type Body = Record<string, unknown>;
 const CALLS: [string, string, Body?][] = [
   ['post', '/auth/signup/start', SIGN_UP],
   ['post', '/auth/login', { username: 'anna@applicants.example', password: PASSWORD }],
-  ['post', '/auth/mfa/enrol', {}],
+  ['post', '/auth/mfa/enrol', { password: PASSWORD }],
   ['post', '/auth/mfa/answer', { username: 'anna@applicants.example', session: 's', code: CODE }],
   ['get', '/me'],
   ['get', '/me/profile'],
