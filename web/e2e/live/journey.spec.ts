@@ -68,7 +68,7 @@ test('a listed person: a reviewer looks and rejects; the site stays silent on th
   const desk = await browser.newPage({ baseURL: system.urls.web });
   await signUp(desk, reviewer.email, system.code, phone());
   await expect(desk.getByRole('heading', { name: /of 4 steps/ })).toBeVisible();
-  await system.makeReviewer(reviewer.email);
+  const digits = await system.makeReviewer(reviewer.email, reviewer.password);
 
   await apply(page, system, 1);
   await expect(page.getByRole('heading', { name: 'We’re taking a closer look' })).toBeVisible({
@@ -79,6 +79,8 @@ test('a listed person: a reviewer looks and rejects; the site stays silent on th
   await desk.evaluate(() => sessionStorage.clear());
   await desk.goto('/console/');
   await signIn(desk, reviewer);
+  await desk.getByLabel('Code').fill(digits);
+  await desk.getByLabel('Code').press('Enter');
   await desk.locator('tbody a').first().click();
   // Two lists name this person.
   await expect(desk.getByRole('heading', { name: /Malenkov/i }).first()).toBeVisible();

@@ -1,7 +1,8 @@
 """A private system for the browser's tests, and the people who go through it.
 
 Prints one line of JSON: the addresses, and applicants with their document and, per gesture, frames
-of their face (JPEG, Base64). Then obeys lines on stdin, `reviewer <e-mail>`; ends with its input.
+of their face (JPEG, Base64). Then obeys lines on stdin, `reviewer <e-mail> <password>`, and answers
+with the six digits for the next sign-in; ends with its input.
 """
 
 from __future__ import annotations
@@ -43,11 +44,16 @@ def applicants() -> list[dict[str, Any]]:
     ]
 
 
-def obey(line: str, cloud: str) -> None:
-    """`reviewer <e-mail>`: into the group, as an operator does it."""
+def obey(line: str, urls: dict[str, str]) -> str:
+    """`reviewer <e-mail> <password>`: into the group, as an operator does it, with the second factor
+    that staff must have; the code for the next sign-in."""
     import boto3
 
-    command, email = line.split()
+    from local import second_factor
+    from local.applicant import Applicant, Client
+
+    cloud = urls["cloud"]
+    command, email, password = line.split()
     if command != "reviewer":
         raise ValueError(command)
     pools = boto3.client(
@@ -59,6 +65,10 @@ def obey(line: str, cloud: str) -> None:
     )
     pool = pools.list_user_pools(MaxResults=10)["UserPools"][0]["Id"]
     pools.admin_add_user_to_group(UserPoolId=pool, Username=email, GroupName="reviewers")
+    client = Client(urls["api"], cloud)
+    reviewer = Applicant(client, "Review Er", "1980-01-01", "GRC", email, password=password)
+    reviewer.login()
+    return second_factor.code(second_factor.turn_on(reviewer), cloud, ahead=1)
 
 
 def _number() -> str:
@@ -77,8 +87,7 @@ def main() -> None:
     with Zygote() as zygote, zygote.fork() as urls:
         print(json.dumps({"urls": dict(urls), "applicants": applicants()}), flush=True)
         for line in sys.stdin:
-            obey(line.strip(), urls["cloud"])
-            print(json.dumps({"done": line.strip()}), flush=True)
+            print(json.dumps({"code": obey(line.strip(), dict(urls))}), flush=True)
 
 
 if __name__ == "__main__":

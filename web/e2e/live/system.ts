@@ -21,7 +21,8 @@ export interface Applicant {
 export interface System {
   urls: { api: string; cloud: string; console: string; web: string };
   applicants: Applicant[];
-  makeReviewer: (email: string) => Promise<void>;
+  /** Into the reviewers' group, with an authenticator; the six digits for the next sign-in. */
+  makeReviewer: (email: string, password: string) => Promise<string>;
   /** The six digits of the newest SMS to this number. */
   code: (phone: string) => Promise<string>;
 }
@@ -52,9 +53,9 @@ class Running {
     }
   }
 
-  async tell(command: string): Promise<void> {
+  async tell(command: string): Promise<string> {
     this.child.stdin!.write(`${command}\n`);
-    await this.answer();
+    return (JSON.parse(await this.answer()) as { code: string }).code;
   }
 
   async stop(): Promise<void> {
@@ -83,7 +84,7 @@ export const test = plain.extend<PerTest, { system: System }>({
       const told = JSON.parse(await running.answer()) as Pick<System, 'urls' | 'applicants'>;
       await use({
         ...told,
-        makeReviewer: (email) => running.tell(`reviewer ${email}`),
+        makeReviewer: (email, password) => running.tell(`reviewer ${email} ${password}`),
         code: async (phone) => {
           let found = '';
           await expect
