@@ -13,6 +13,7 @@ import pytest
 from app import app
 from chalicelib.domain import checks, errors
 from chalicelib.domain.notices import INTERNAL_ONLY, NEUTRAL, REASONS, public_codes, public_text
+from chalicelib.services.accounts import ACCOUNT_GONE
 from chalicelib.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,14 +44,16 @@ def test_every_step_of_a_workflow_is_a_function(machine: str) -> None:
 
 @pytest.mark.parametrize("machine", MACHINES)
 def test_a_workflow_catches_errors_that_exist(machine: str) -> None:
-    """Ours by class name; AWS's own and those of sealed envelopes by their prefix or known name."""
+    """Ours by class name, or told to a waiting step; AWS's own and those of sealed envelopes by
+    their prefix or known name.
+    """
     caught = {
         name
         for block in re.findall(r'"ErrorEquals"\s*:\s*\[([^\]]*)\]', MACHINES[machine])
         for name in re.findall(r'"([^"]+)"', block)
     }
     foreign = re.compile(r"^(States|Lambda|Sandbox|Runtime)\.|^KYC_REJECTED$|Exception$")
-    ours = {name for name, kind in vars(errors).items() if inspect.isclass(kind)}
+    ours = {name for name, kind in vars(errors).items() if inspect.isclass(kind)} | {ACCOUNT_GONE}
     assert {name for name in caught if not foreign.search(name)} <= ours
     assert caught
 
