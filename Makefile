@@ -4,6 +4,7 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 STAGE ?= dev
+REGION ?= eu-west-1
 WORKERS ?= 2
 PYTEST := $(PY) -m pytest --quiet --numprocesses $(WORKERS) --dist loadfile
 
@@ -11,7 +12,7 @@ PYTEST := $(PY) -m pytest --quiet --numprocesses $(WORKERS) --dist loadfile
 ALONE := $(PY) -m pytest --quiet -m alone
 
 .PHONY: help setup web run demo test test-unit test-long test-infra test-e2e test-faults test-localstack test-web bench check format \
-	deploy destroy redrive resume replay rebuild reconcile migrate refresh-lists rescreen levels backtest hold audit-verify \
+	preflight deploy destroy redrive resume replay rebuild reconcile migrate refresh-lists rescreen levels backtest hold audit-verify \
 	cost clean
 
 help: ## this list
@@ -70,11 +71,14 @@ format: setup ## put every file into shape
 	@$(PY) -m ruff format --quiet . && $(PY) -m ruff check --quiet --fix .
 	@terraform fmt -recursive infra
 
-deploy: setup ## everything of an environment: STAGE=dev|stage|prod
-	@$(PY) -m local.operations.deploy --stage $(STAGE)
+preflight: setup ## what the account lacks before a deployment: STAGE=dev REGION=eu-west-1
+	@$(PY) -m local.operations.preflight --stage $(STAGE) --region $(REGION)
 
-destroy: setup ## take an environment down: STAGE=dev CONFIRM=vestibule-dev
-	@$(PY) -m local.operations.destroy --stage $(STAGE) $(if $(CONFIRM),--confirm $(CONFIRM))
+deploy: setup web ## everything of an environment: STAGE=dev|stage|prod REGION=eu-west-1
+	@$(PY) -m local.operations.deploy --stage $(STAGE) --region $(REGION)
+
+destroy: setup ## take an environment down: STAGE=dev CONFIRM=vestibule-dev REGION=eu-west-1
+	@$(PY) -m local.operations.destroy --stage $(STAGE) --region $(REGION) $(if $(CONFIRM),--confirm $(CONFIRM))
 
 redrive: setup ## dead letters back to work: QUEUE=user-signups DRY_RUN=1 STAGE=local
 	@test -n "$(QUEUE)" || { echo "QUEUE=… is needed, e.g. make redrive QUEUE=user-signups"; exit 2; }
@@ -125,4 +129,4 @@ clean: ## forget everything made here
 	@rm -rf .venv .cache web/node_modules web/dist
 
 # Commands of an operator speak to the laptop unless a stage is named.
-PLACE := --stage $(if $(filter command line environment,$(origin STAGE)),$(STAGE),local)
+PLACE := --stage $(if $(filter command line environment,$(origin STAGE)),$(STAGE),local) --region $(REGION)

@@ -262,6 +262,11 @@ class Program(python_terraform.Terraform):  # type: ignore[misc]
                 raise
             finally:
                 late.cancel()
+        if process.returncode == -signal.SIGKILL:
+            lines.append(
+                f"Terraform was killed {self._limits.grace:.0f} s after it was asked to stop. Its "
+                "lock may be left: `terraform force-unlock` with the id that the next run names."
+            )
         return process.returncode, "\n".join(lines), ""
 
 
@@ -284,7 +289,13 @@ _SPOKEN = {"apply_complete", "apply_errored", "change_summary"}
 def _options(variables: Mapping[str, Any] | None) -> dict[str, Any]:
     """What every long command is told besides."""
     given = [f"{name}={_value(value)}" for name, value in (variables or {}).items()]
-    return {"json": IsFlagged, "input": False, "no_color": IsFlagged, "var": given}
+    return {
+        "json": IsFlagged,
+        "input": False,
+        "no_color": IsFlagged,
+        "lock_timeout": "5m",  # another desk, or the pipeline, is about to end
+        "var": given,
+    }
 
 
 def _value(value: Any) -> str:

@@ -150,7 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not chosen.key:
             parser.error("verify needs --key")
         return _verified(chosen.file, chosen.key, chosen.at)
-    place.enter(chosen.stage)
+    place.enter(chosen.stage, chosen.region)
     if chosen.word == "export":
         print(f"{export(chosen.file)} lines in {chosen.file}")
     elif chosen.word == "key":

@@ -18,7 +18,7 @@ from typing import Any
 
 from rich.console import Console
 
-from local.operations import functions, package, site, smoke
+from local.operations import functions, package, preflight, site, smoke
 from local.operations.stage import STAGES, DeployError, Stage
 from local.terraform import TerraformError
 
@@ -41,6 +41,14 @@ class Deployment:
         if not found:
             raise DeployError("the platform is not there yet: deploy without --from")
         return found
+
+    def preflight(self) -> str:
+        """What the account lacks."""
+        lines = preflight.look(self.stage)
+        if wrong := preflight.refused(lines):
+            raise DeployError(f"the account is not ready (make preflight says more):\n{wrong}")
+        asked = sum(line.mark == preflight.ASK for line in lines)
+        return f"{len(lines) - asked} lines are right, {asked} are yours to judge"
 
     def bootstrap(self) -> str:
         """The bucket of Terraform's state."""
@@ -86,7 +94,7 @@ class Deployment:
         from chalicelib import wiring
         from chalicelib.adapters.aws import migrations
 
-        applied = migrations.apply(wiring.users().api)
+        applied = migrations.apply(migrations.patient(wiring.users().api))
         return f"{len(applied)} applied now" if applied else "up to date"
 
     def smoke(self) -> str:
@@ -96,6 +104,7 @@ class Deployment:
 
 #: Name -> what it does; `--from` takes these names.
 STEPS: dict[str, Callable[[Deployment], str]] = {
+    "preflight": Deployment.preflight,
     "bootstrap": Deployment.bootstrap,
     "platform": Deployment.platform_apply,
     "package": Deployment.pack,
@@ -107,7 +116,7 @@ STEPS: dict[str, Callable[[Deployment], str]] = {
 }
 
 
-def run(stage: Stage, first: str = "bootstrap") -> dict[str, str]:
+def run(stage: Stage, first: str = "preflight") -> dict[str, str]:
     """Every step from `first` on; step -> what it said. DeployError names the step that failed."""
     stage.enter()
     deployment = Deployment(stage)
@@ -161,7 +170,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Deploy, or say in one paragraph why not."""
     parser = argparse.ArgumentParser(prog="make deploy", description=__doc__)
     parser.add_argument("--stage", required=True, choices=STAGES)
-    parser.add_argument("--from", dest="first", default="bootstrap", choices=list(STEPS))
+    parser.add_argument("--from", dest="first", default="preflight", choices=list(STEPS))
     parser.add_argument("--region", default="eu-west-1")
     parser.add_argument("--endpoint", help="an endpoint of AWS's kind on this machine")
     chosen = parser.parse_args(arguments)

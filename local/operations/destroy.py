@@ -38,12 +38,18 @@ def run(stage: Stage, given: Mapping[str, Any] | None = None) -> tuple[str, ...]
     if stage.name == "prod" and not platform.output().get("data_may_go", False):
         raise DeployError(_REFUSAL)
     steps: dict[str, Callable[[], object]] = {
+        "executions": lambda: stop_executions(stage),
         "bindings": lambda: stage.prepared("bindings").destroy(stage.variables),
         "functions": lambda: functions.remove(stage),
         "platform": lambda: platform.destroy({**stage.variables, **(given or {})}),
     }
     if stage.name != "prod":  # there the states of six years stay, as evidence of what was where
         steps["state"] = lambda: bootstrap.remove(stage)
+    if stage.endpoint is None:
+        console.print(
+            "[dim]Lambda gives its network interfaces back some 20 to 45 minutes after the "
+            "functions are gone; subnets and security groups wait for that.[/]"
+        )
     for name, step in steps.items():
         with console.status(f"[cyan]{name}"):
             try:
@@ -52,6 +58,29 @@ def run(stage: Stage, given: Mapping[str, Any] | None = None) -> tuple[str, ...]
                 raise DeployError(f"{name} could not be removed:\n{error}\n\nRepeat it.") from error
         console.print(f"[green]✓[/] {name} removed")
     return tuple(steps)
+
+
+def stop_executions(stage: Stage) -> int:
+    """End what waits in the state machines; how many. A machine with a step that waits for days
+    stays DELETING, and its name is taken, until that step ends.
+    """
+    states = stage.client("stepfunctions")
+    stopped = 0
+    for page in states.get_paginator("list_state_machines").paginate():
+        for machine in page["stateMachines"]:
+            if not machine["name"].startswith(f"vestibule-{stage.name}-"):
+                continue
+            arn = machine["stateMachineArn"]
+            asked = {"stateMachineArn": arn, "statusFilter": "RUNNING"}
+            for running in states.get_paginator("list_executions").paginate(**asked):
+                for execution in running["executions"]:
+                    states.stop_execution(
+                        executionArn=execution["executionArn"],
+                        error="EnvironmentRemoved",
+                        cause=f"make destroy STAGE={stage.name}",
+                    )
+                    stopped += 1
+    return stopped
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not _REFERENCE.fullmatch(chosen.reference):
         console.print("[red]a reference has 1 to 64 letters, digits and . / _ -[/]")
         return 2
-    place.enter(chosen.stage)
+    place.enter(chosen.stage, chosen.region)
     from chalicelib import wiring
     from chalicelib.domain.privacy import HOLD_LIFTED, HOLD_PLACED, on_hold
 

@@ -91,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     place.option(parser)
     chosen = parser.parse_args(arguments)
     if chosen.what == "publish":
-        place.enter(chosen.stage)
+        place.enter(chosen.stage, chosen.region)
         return publish()
     path = FOLDER / f"{Path(chosen.level).name}.json"
     if not path.exists():
@@ -103,7 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for problem in found:
             console.print(f"[red]{problem.path}: {problem.sentence}[/]")
         return 2
-    place.enter(chosen.stage)
+    place.enter(chosen.stage, chosen.region)
     from chalicelib import wiring
 
     since = chosen.since or wiring.now().date() - timedelta(days=30)

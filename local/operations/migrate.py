@@ -13,7 +13,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Apply what is missing and list everything."""
     parser = argparse.ArgumentParser(prog="make migrate", description=__doc__)
     place.option(parser)
-    place.enter(parser.parse_args(arguments).stage)
+    chosen = parser.parse_args(arguments)
+    place.enter(chosen.stage, chosen.region)
     from chalicelib.adapters.aws import migrations
 
     sys.argv = sys.argv[:1]

@@ -16,12 +16,13 @@ from local.system import PORTS
 def option(parser: argparse.ArgumentParser) -> None:
     """Add `--stage` to a command."""
     parser.add_argument("--stage", default="local", choices=("local", "dev", "stage", "prod"))
+    parser.add_argument("--region", default="eu-west-1", help="where the environment is, on AWS")
 
 
-def enter(stage: str) -> None:
+def enter(stage: str, region: str = "eu-west-1") -> None:
     """Point this process at the environment; one clear line and exit 2 if it cannot be reached."""
     if stage != "local":
-        os.environ["VESTIBULE_ENV"] = stage
+        os.environ |= {"VESTIBULE_ENV": stage, "AWS_REGION": region, "AWS_DEFAULT_REGION": region}
         _identified(stage)
         return
     variable, default = PORTS["cloud"]

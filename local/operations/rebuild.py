@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--mend", action="store_true", help="write rows that differ again")
     place.option(parser)
     chosen = parser.parse_args(arguments)
-    place.enter(chosen.stage)
+    place.enter(chosen.stage, chosen.region)
     found = differences(chosen.mend)
     for line in found:
         console.print(line)

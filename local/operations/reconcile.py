@@ -13,7 +13,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Announce everybody who is missing; prints how many."""
     parser = argparse.ArgumentParser(prog="make reconcile", description=__doc__)
     place.option(parser)
-    place.enter(parser.parse_args(arguments).stage)
+    chosen = parser.parse_args(arguments)
+    place.enter(chosen.stage, chosen.region)
     from chalicelib import wiring
 
     print(f"{wiring.registration().reconcile()} users announced again")

@@ -136,7 +136,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--dry-run", action="store_true", help="only count")
     place.option(parser)
     chosen = parser.parse_args(arguments)
-    place.enter(chosen.stage)
+    place.enter(chosen.stage, chosen.region)
     moved, left = redrive(chosen.queue.removesuffix("-dlq"), chosen.dry_run)
     if chosen.dry_run:
         return 0

@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     place.option(parser)
     parser.add_argument("--folder", type=Path, help="files in their own formats, by their names")
     chosen = parser.parse_args(arguments)
-    place.enter(chosen.stage)
+    place.enter(chosen.stage, chosen.region)
     from chalicelib import wiring
 
     if chosen.folder:

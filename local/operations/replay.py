@@ -84,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--set", nargs="*", default=[], help="threshold=value")
     place.option(parser)
     chosen = parser.parse_args(arguments)
-    place.enter(chosen.stage)
+    place.enter(chosen.stage, chosen.region)
     try:
         changed = dict(pair.split("=", 1) for pair in chosen.set)
         found = replay(chosen.case, changed)

@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only-look", action="store_true", help="show the progress, do nothing")
     parser.add_argument("--seconds", type=float, default=3600.0, help="stop after so long")
     chosen = parser.parse_args(arguments)
-    place.enter(chosen.stage)
+    place.enter(chosen.stage, chosen.region)
     from chalicelib import wiring
 
     if chosen.only_look:

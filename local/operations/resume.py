@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--dry-run", action="store_true", help="only list them")
     place.option(parser)
     chosen = parser.parse_args(arguments)
-    place.enter(chosen.stage)
+    place.enter(chosen.stage, chosen.region)
     client = place.client("stepfunctions")
     arn = machine(client, f"vestibule-{chosen.stage}-user-onboarding")
     names = chosen.onboardings or failed(client, arn)

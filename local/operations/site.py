@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from local.operations.stage import ROOT, Stage
+from local.operations.stage import ROOT, DeployError, Stage
 
 DIST = ROOT / "web" / "dist"
 #: Folder of the build -> where it lies on the site.
@@ -27,7 +27,9 @@ _NEVER = "no-cache"
 def publish(stage: Stage, site: dict[str, Any], api_url: str, dist: Path = DIST) -> str:
     """Upload both applications; what was done. `site` is the platform's output of that name."""
     if not (dist / "app" / "index.html").exists():
-        return "skipped: web/dist is not built (make build)"
+        if stage.endpoint is None:
+            raise DeployError("the site is not built: make deploy builds it, or make web alone")
+        return "skipped: web/dist is not built (make web)"
     s3, bucket = stage.client("s3"), site["bucket"]
     files = sorted(_files(dist), key=lambda file: (_changes(file[0]), file[0]))
     for key, path in files:

@@ -7,6 +7,7 @@ this machine instead (rehearsals and tests).
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from local.cloud.account import environment
-from local.terraform import Progress, Terraform
+from local.terraform import Limits, Progress, Terraform
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVS = ROOT / "infra" / "envs"
@@ -37,9 +38,17 @@ class DeployError(RuntimeError):
     """A step cannot be done; the message is for the user."""
 
 
+#: Seconds for a run on AWS, and for its end after an interrupt.
+ON_AWS = Limits(seconds=4 * 3600, grace=3600)
+REGIONS: dict[str, dict[str, Any]] = json.loads((ROOT / "infra" / "regions.json").read_text())
+
+
 @dataclass
 class Stage:
     """`name` is dev, stage or prod; `region` must be in the EU (the configuration refuses others).
+
+    `limits`: an apply on AWS waits for Aurora and CloudFront, and an interrupted one needs time to
+    let go of what it is making, or the lock stays and half-made things are tainted.
 
     `work` is where this account's downloads and the packed application are kept between runs.
     """
@@ -53,6 +62,11 @@ class Stage:
 
     def enter(self) -> None:
         """Point this process at the environment. DeployError without working credentials."""
+        if self.region not in REGIONS:
+            raise DeployError(
+                f"{self.region} lacks a service that is used, or is not in Europe; "
+                f"take one of {', '.join(sorted(REGIONS))}"
+            )
         os.environ.update(self._variables())
         from botocore.exceptions import BotoCoreError, ClientError
 
@@ -100,8 +114,9 @@ class Stage:
         }
 
     def client(self, service: str) -> Any:
-        """An AWS client of this environment, the same one each time."""
+        """An AWS client of this environment, the same each time; `acm:us-east-1` is elsewhere."""
         if service not in self._clients:
+            name, _, region = service.partition(":")
             import boto3
             from botocore.config import Config
 
@@ -109,8 +124,8 @@ class Stage:
             style: Any = {"addressing_style": "path"} if loopback else {}
             make: Callable[..., Any] = boto3.client
             self._clients[service] = make(
-                service,
-                region_name=self.region,
+                name,
+                region_name=region or self.region,
                 endpoint_url=self.endpoint,
                 config=Config(s3=style, retries={"mode": "standard", "total_max_attempts": 5}),
             )
@@ -126,7 +141,8 @@ class Stage:
         given = {key: os.environ[key] for key in _CREDENTIALS if key in os.environ}
         variables = {**({} if self.endpoint else given), **self._variables()}
         files = () if name == "bootstrap" else self.var_files
-        return Terraform(folders[name], self.work / name, variables, self.progress, files)
+        limits = Limits() if self.endpoint else ON_AWS
+        return Terraform(folders[name], self.work / name, variables, self.progress, files, limits)
 
     @property
     def var_files(self) -> tuple[Path, ...]:

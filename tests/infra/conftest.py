@@ -17,8 +17,9 @@ from tests.infra.states import State
 ROOT = Path(__file__).resolve().parents[2]
 #: Not the embedded cloud's own account: the platform refuses to be prod there.
 ACCOUNT = "210987654321"
-#: A new account has ten Lambda calls at once and refuses every reservation of them.
-NEW_ACCOUNT = {"MOTO_LAMBDA_CONCURRENCY_QUOTA": "10"}
+#: A new account has ten Lambda calls at once and refuses every reservation of them. Its domains are
+#: proven at once.
+NEW_ACCOUNT = {"MOTO_LAMBDA_CONCURRENCY_QUOTA": "10", "MOTO_ACM_VALIDATION_WAIT": "-1"}
 
 
 @pytest.fixture(scope="session")

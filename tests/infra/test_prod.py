@@ -61,7 +61,18 @@ def prod(empty_account: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         for name in ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             patch.setenv(name, "set by the stage")
         stage = Stage("prod", endpoint=empty_account, cache=tmp_path_factory.mktemp("deploy"))
+        _prepare(stage, patch)
         yield Prod(stage, deploy.run(stage))
+
+
+def _prepare(stage: Stage, patch: pytest.MonkeyPatch) -> None:
+    """What only people can do in an account, and what `make preflight` asks for in prod."""
+    stage.client("sns").set_sms_attributes(attributes={"MonthlySpendLimit": "500"})
+    asked = {"DomainName": SITE.removeprefix("https://"), "ValidationMethod": "DNS"}
+    made = stage.client("acm:us-east-1").request_certificate(**asked)
+    patch.setenv("TF_VAR_site_certificate_arn", made["CertificateArn"])
+    patch.setenv("TF_VAR_alert_emails", json.dumps(["on-call@company.test"]))
+    patch.setenv("TF_VAR_repository", "company/vestibule")
 
 
 def test_every_step_of_a_deployment_is_done(prod: Prod) -> None:

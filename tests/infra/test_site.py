@@ -11,7 +11,7 @@ import pytest
 from moto import mock_aws
 
 from local.operations import site
-from local.operations.stage import Stage
+from local.operations.stage import DeployError, Stage
 
 BUCKET = "vestibule-dev-site-123456789012"
 
@@ -67,6 +67,12 @@ def test_files_come_before_the_pages_that_name_them(dist: Path) -> None:
         assert not any("assets" in path for path in paths)
 
 
-def test_without_a_build_the_deployment_goes_on(tmp_path: Path) -> None:
-    said = site.publish(Stage("dev"), {"bucket": BUCKET}, "https://api.example", tmp_path)
+def test_without_a_build_a_rehearsal_goes_on(tmp_path: Path) -> None:
+    rehearsed = Stage("dev", endpoint="http://127.0.0.1:9")
+    said = site.publish(rehearsed, {"bucket": BUCKET}, "https://api.example", tmp_path)
     assert said.startswith("skipped")
+
+
+def test_on_aws_a_deployment_without_a_build_fails(tmp_path: Path) -> None:
+    with pytest.raises(DeployError, match="make web"):
+        site.publish(Stage("dev"), {"bucket": BUCKET}, "https://api.example", tmp_path)

@@ -10,13 +10,14 @@ import hashlib
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chalicelib.adapters.aws.data_api import DataApi, Transaction
-from chalicelib.domain.errors import Conflict
+from chalicelib.domain.errors import Conflict, Unavailable
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
+WAKE_SECONDS = 180.0  # a cluster at 0 capacity units needs 15 s to wake, after a day 30 s and more
 LOCK = 8_215_004  # any number, but always this one
 
 _NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
@@ -116,12 +117,20 @@ def _verify(work: Transaction, migration: Migration) -> bool:
     return not rows
 
 
+def patient(api: DataApi) -> DataApi:
+    """The same database, waited for until it wakes: an operator has more time than a function."""
+    return replace(api, patience=WAKE_SECONDS)
+
+
 def main() -> None:
     """Applies to the database of this environment and says what it did."""
     from chalicelib import wiring
 
-    api = wiring.users().api
-    applied = () if "--status" in sys.argv[1:] else apply(api)
+    api = patient(wiring.users().api)
+    try:
+        applied = () if "--status" in sys.argv[1:] else apply(api)
+    except Unavailable:
+        sys.exit(f"the database did not answer within {WAKE_SECONDS:.0f} s; try again in a minute")
     rows = api.execute("select version, name, applied_at from schema_migrations order by 1").rows
     for row in rows:
         mark = "applied now" if row["name"] in applied else f"applied {row['applied_at']} UTC"
