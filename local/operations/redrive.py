@@ -27,6 +27,7 @@ FUNCTIONS = {
     "ocr-extraction": "ocr-extraction",
     "sanctions-screening": "sanctions-screening",
     "publish-verifications": "publish-verifications",
+    "audit-copy": "audit-copy",
     "post-confirmation": "cognito-post-confirmation",
 }
 

@@ -41,6 +41,9 @@ KNOWN: dict[tuple[str, str], str] = {
     ("texts", "crash_after"): "the same",
 }
 
+#: Hundreds of journeys: `make test-faults` plays them all.
+pytestmark = pytest.mark.slow
+
 
 @dataclass
 class Report:
