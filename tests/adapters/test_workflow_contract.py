@@ -40,11 +40,10 @@ def _step_functions(monkeypatch: pytest.MonkeyPatch) -> Iterator[Backstage]:
         monkeypatch.setattr(wiring, "accounts", lambda: stage.accounts)
 
         def waiting(onboarding_id: str) -> str:
-            stage.new_id = lambda: onboarding_id
-            stage._services()
-            stage.register()
+            # An onboarding is named after its account; the label is the mock's.
+            started = stage.register(f"{onboarding_id}@applicants.example")
             stage.waits("VerifyPhone")
-            return str(stage.tokens.find(onboarding_id, "phone"))
+            return str(stage.tokens.find(started, "phone"))
 
         yield Backstage(stage.workflow, waiting)
 
