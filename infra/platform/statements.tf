@@ -103,7 +103,13 @@ locals {
       # Who writes also reads. In one statement: IAM takes 10,240 characters a role.
       sid       = "WriteTables", conditions = local.no_conditions
       actions   = ["dynamodb:GetItem", "dynamodb:PutItem"]
-      resources = [for t in w.writes : module.table[t].arn]
+      resources = [for t in w.writes : module.table[t].arn if !contains(w.removes, t)]
+    },
+    {
+      # A table that stands in both lists is named once.
+      sid       = "WriteAndRemove", conditions = local.no_conditions
+      actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"]
+      resources = [for t in w.writes : module.table[t].arn if contains(w.removes, t)]
     },
     {
       sid       = "CheckInTransactions", conditions = local.no_conditions
@@ -113,7 +119,7 @@ locals {
     {
       sid       = "RemoveItems", conditions = local.no_conditions
       actions   = ["dynamodb:DeleteItem"]
-      resources = [for t in w.removes : module.table[t].arn]
+      resources = [for t in w.removes : module.table[t].arn if !contains(w.writes, t)]
     },
     {
       sid       = "Count", conditions = local.no_conditions

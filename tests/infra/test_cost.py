@@ -42,7 +42,7 @@ def test_calls_are_counted_in_the_units_of_the_bill() -> None:
 def test_time_is_charged_by_the_memory_of_the_function() -> None:
     usage = {"calls": {}, "functions": {"vestibule-local": {"count": 10, "seconds": 4.0}}}
     found = cost.units(usage, 0, 0)
-    assert found["lambda.gb_second"] == pytest.approx(4.0 * 512 / 1024)
+    assert found["lambda.gb_second"] == pytest.approx(4.0 * 1024 / 1024)
     assert found["apigateway.request"] == found["waf.request"] == 10
 
 

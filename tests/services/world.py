@@ -112,10 +112,10 @@ class World:
         """Levels as a deployment has them that published none."""
         index = {"": ("name", "version_key")}
         self.level_records = memory.MemoryStore(LevelRecord, ("name", "version_key"), index)
-        self.recorded: list[dict[str, Any]] = []
+        self.past_decisions: list[dict[str, Any]] = []
         self.levels = Levels(
             self.level_records, read_level, partial(opened, Level), Known(),
-            default_level(18, 85.0), lambda since: iter(self.recorded), now,
+            default_level(18, 85.0), lambda since: iter(self.past_decisions), now,
         )  # fmt: skip
         self.own_entries = memory.MemoryStore(
             OwnEntry, ("entry_hash",), {"byList": ("own_list", "added_at")}

@@ -201,7 +201,7 @@ class Stage(World):
         """Lets retries pass, and nothing else, until the condition holds."""
         let_pass(true, seconds)
 
-    def published(self) -> list[str]:
+    def told_admins(self) -> list[str]:
         """What the machine itself told admins."""
         from moto.sns import sns_backends
 

@@ -14,9 +14,21 @@ from chalicelib.services.registration import Registration
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 
 
+class Nobody:
+    """Nobody of these was erased."""
+
+    def refuse(self, *subjects):
+        """Nothing to refuse."""
+
+
 def a_registration(registry):
     return Registration(
-        MemoryEvents(), registry.users(), MemoryIdentity(), lambda: NOW, lambda: str(uuid4())
+        MemoryEvents(),
+        registry.users(),
+        MemoryIdentity(),
+        Nobody(),
+        lambda: NOW,
+        lambda: str(uuid4()),
     )
 
 
