@@ -9,8 +9,8 @@ import pytest
 
 from benchmarks.webhooks import measure
 
-# Red since approvals are fetched from the vendor: the generator signs events, but the fakes' desks do
-# not know the sessions behind them. It stays in the long runs until it drives the desks.
+# Red since approvals are fetched from the vendor: the generator signs events, but the fakes do
+# not know the sessions behind them. It stays in the long runs until it drives their desks.
 pytestmark = pytest.mark.slow
 
 

@@ -132,7 +132,7 @@ def test_a_mail_that_fails_does_not_stop_the_sms_and_admins_hear_of_it(stage: St
     end = stage.ended(case)
     assert end["status"] == "SUCCEEDED"
     assert len(stage.messages.texts) == before + 1
-    # The move itself tells the person, too: one mail, although the workflow's own could not be sent.
+    # The move itself tells the person, too: one mail, although the workflow could not send its own
     assert [m[1] for m in stage.messages.mails].count("welcome") == 1
     [alert] = stage.told_admins()
     assert json.loads(alert) == {

@@ -45,6 +45,7 @@ export const FOUR_EYES: ReadonlySet<string> = new Set([
   'duplicate_person',
   'fraud_suspected',
   'assistance_requested',
+  'two_people',
 ]);
 
 /** In the reviewer's language; a code that came later than this console is shown as it is. */

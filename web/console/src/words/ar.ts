@@ -174,6 +174,7 @@ export const messages: ConsoleMessages = {
   'reason.under_age': 'الشخص دون السن',
   'reason.watchlist_match': 'الشخص في قائمة مراقبة',
   'reason.duplicate_identity': 'المستند يعود إلى حساب آخر',
+  'reason.two_people': 'يتطلب هذا المستوى شخصين',
   'reason.duplicate_person': 'للشخص حساب آخر',
   'reason.fraud_suspected': 'يُشتبه في احتيال',
   'reason.mrz_invalid': 'المنطقة المقروءة آليًا خاطئة',

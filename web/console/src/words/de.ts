@@ -173,6 +173,7 @@ export const messages: ConsoleMessages = {
   'reason.under_age': 'Die Person ist zu jung',
   'reason.watchlist_match': 'Die Person steht auf einer Liste',
   'reason.duplicate_identity': 'Das Dokument gehört zu einem anderen Konto',
+  'reason.two_people': 'Diese Stufe verlangt zwei Personen',
   'reason.duplicate_person': 'Die Person hat schon ein anderes Konto',
   'reason.fraud_suspected': 'Betrug wird vermutet',
   'reason.mrz_invalid': 'Die maschinenlesbare Zone ist falsch',

@@ -169,6 +169,7 @@ export const messages = {
   'reason.under_age': 'The person is under age',
   'reason.watchlist_match': 'The person is on a watchlist',
   'reason.duplicate_identity': 'The document belongs to another account',
+  'reason.two_people': 'This level asks for two people',
   'reason.duplicate_person': 'The person already has another account',
   'reason.fraud_suspected': 'Fraud is suspected',
   'reason.mrz_invalid': 'The machine-readable zone is wrong',
