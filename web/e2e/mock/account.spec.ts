@@ -11,7 +11,9 @@ test('a second factor is set up and then asked for', async ({ page, world }) => 
   await signIn(page, person);
   await expect(page.getByRole('heading', { name: /of 4 steps/ })).toBeFocused();
   await page.getByRole('link', { name: 'Security' }).click();
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
+  await expect(page.getByText('Scan this code with your app')).toBeVisible();
   await page.getByRole('textbox', { name: 'Code' }).fill(CODE);
   await page.getByRole('button', { name: 'Switch on' }).click();
   await expect(page.getByText('From now on we ask for a code')).toBeVisible();
