@@ -120,7 +120,7 @@ def main() -> int:
             started = time.perf_counter()
             shares = list(pool.map(_share, [SEED, SEED + 1], [changed] * CORES))
             wall = time.perf_counter() - started
-            decisions, flips, expected = (sum(column) for column in list(zip(*shares))[:3])  # noqa: B905
+            decisions, flips, expected = (sum(share[n] for share in shares) for n in range(3))
             seconds, megabytes = max(s[3] for s in shares), max(s[4] for s in shares)
             name = "minimum age 21" if changed else "the version in force"
             print(
