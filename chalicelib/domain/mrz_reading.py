@@ -174,7 +174,9 @@ def _zones(texts: Sequence[str], today: date) -> Iterator[tuple[Rank, Mrz]]:
                     mended, fields = (attempt, (*fields, "number")) if attempt else (mended, fields)
                 zone = interpret(mended, fmt, today, fields)
             holding = sum(zone.checks.values())
-            if holding >= MINIMUM_CHECKS and any(c.isdigit() for c in zone.number):
+            # A number of letters alone is real but rare; a line of words read as one is not.
+            a_number = bool(zone.number) if zone.valid else any(c.isdigit() for c in zone.number)
+            if holding >= MINIMUM_CHECKS and a_number:
                 rank = (-changed, 0) if zone.valid else (holding, -changed)
                 yield (zone.valid, *rank), zone
 

@@ -61,6 +61,17 @@ def test_what_is_written_is_read(
     assert (zone.birth_date, zone.expiry_date) == (born, expires)
 
 
+@pytest.mark.parametrize("fmt", list(Format))
+@pytest.mark.parametrize("number", ["AAAAA", "XAAAA", "ABABABABA"])
+def test_a_number_of_letters_alone_is_read_where_every_check_holds(
+    fmt: Format, number: str
+) -> None:
+    born, expires = date(2000, 1, 1), date(2026, 12, 1)
+    lines = write(fmt, Holder("AA", "AA", number, "UTO", "UTO", born, expires, "F"))
+    zone = find(lines, TODAY)
+    assert zone and zone.valid and zone.number == number
+
+
 def test_letters_among_digits_and_digits_among_letters_are_mended() -> None:
     first, second, third = SPECIMENS[Format.TD1]
     zone = find([first, second.replace("740812", "7A08I2"), third.replace("ANNA", "ANNA")], TODAY)
