@@ -169,9 +169,12 @@ class MemoryIdentity:
         self.factors.add(user_id)
         self.accounts[user_id] = replace(self.accounts[user_id], second_factor=True)
 
-    def everyone(self) -> tuple[MemoryAccount, ...]:
-        """All confirmed accounts."""
-        return tuple(a for a in self.accounts.values() if a.confirmed)
+    def page(self, cursor: str | None) -> tuple[tuple[MemoryAccount, ...], str | None]:
+        """Two accounts at once: whoever reads only the first page is found out."""
+        start = int(cursor or 0)
+        every = tuple(self.accounts.values())
+        end = start + 2
+        return every[start:end], str(end) if end < len(every) else None
 
     def _tokens(self, user_id: str) -> dict[str, Any]:
         number = next(self.numbers)

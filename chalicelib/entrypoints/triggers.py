@@ -104,11 +104,13 @@ def recheck_profiles(event: Payload) -> dict[str, Any]:
 @triggers.lambda_function(name="reconcile-users")
 @trigger
 def reconcile_users(event: Payload) -> dict[str, Any]:
-    """Every night: who is in the pool and not in the registry?"""
-    missing = wiring.registration().reconcile()
-    if missing:
-        count("UsersReconciled", missing)
-    return {"missing": missing}
+    """Every night: who is in the pool and not in the registry? Goes on where it had to stop; who
+    calls it by hand gets another pass.
+    """
+    found = wiring.registration().reconcile(again=event.get("source") != "aws.events")
+    if found.missing:
+        count("UsersReconciled", found.missing)
+    return {"missing": found.missing, "finished": found.finished}
 
 
 @triggers.lambda_function(name="audit-checkpoint")

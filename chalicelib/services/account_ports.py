@@ -105,6 +105,6 @@ class Identity(Protocol):
         """Turns TOTP on for the user."""
         ...
 
-    def everyone(self) -> tuple[Account, ...]:
-        """All confirmed accounts (for the nightly reconcile)."""
+    def page(self, cursor: str | None) -> tuple[tuple[Account, ...], str | None]:
+        """Some accounts, and where the next ones begin; None at the end."""
         ...

@@ -5,13 +5,35 @@ missing. Whatever is delivered twice, late or in the wrong order ends as the sam
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
+from chalicelib.domain.deadline import at_most
 from chalicelib.domain.errors import BadRequest, Conflict, Erased, Refused, VestibuleError
 from chalicelib.domain.events import USER_REGISTERED, UserRegistered, user_registered
+from chalicelib.domain.rescreening import PLAN, Page
 from chalicelib.domain.user import User
 from chalicelib.services.ports import Account, Clock, Events, Graveyard, Identity, Ids
+
+RECONCILE = "reconcile-users"
+STOP_SECONDS = 30.0  # with less left, another page might not end
+_DAY = timedelta(hours=20)  # a pass a night; the schedule may come a little early
+_KEPT = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """How many had no row, and whether the whole pool has been seen."""
+
+    missing: int
+    finished: bool
+
+
+class Places(Protocol):
+    """Where a long walk has come to."""
+
+    def find(self, *key: str) -> Page | None: ...
+    def put(self, item: Page) -> None: ...
 
 
 class Rows(Protocol):
@@ -45,6 +67,7 @@ class Registration:
     now: Clock
     new_id: Ids
     catch_up: Callable[[str], None] = lambda user_id: None  # moves that came before the row
+    places: Places | None = None  # none: a reconcile is done in one go
 
     def announce(self, attributes: Mapping[str, str]) -> None:
         """Publishes `user.registered` from the attributes Cognito hands to PostConfirmation."""
@@ -103,13 +126,46 @@ class Registration:
             self._taken_back(row.cognito_id)
         return tuple(faults.get(place) for place in range(len(envelopes)))
 
-    def reconcile(self) -> int:
-        """How many confirmed accounts had no row; they are written and announced again.
+    def reconcile(self, again: bool = True) -> Reconciled:
+        """Confirmed accounts without a row are written and announced, page by page of the pool.
 
-        Who cannot be written is announced all the same: the event ends in the DLQ and rings there,
-        and holds up nobody here.
+        With a `places` it stops in time and goes on there when it is called again; what was
+        finished today is done again only if asked for.
         """
-        accounts = {a.user_id: a for a in self.identity.everyone() if a.confirmed}
+        place = self._place()
+        if place.finished and not again and place.expires_at > self.now() + _KEPT - _DAY:
+            return Reconciled(0, finished=True)
+        cursor, missing = ("" if place.finished else place.cursor) or None, 0
+        while True:
+            accounts, cursor = self._page(cursor)
+            missing += self._announce_missing(accounts)
+            self._keep(cursor)
+            if cursor is None or (self.places is not None and at_most(STOP_SECONDS) < STOP_SECONDS):
+                return Reconciled(missing, finished=cursor is None)
+
+    def _page(self, cursor: str | None) -> tuple[tuple[Account, ...], str | None]:
+        """A page of the pool; from the beginning where Cognito forgot the place (in an hour)."""
+        try:
+            return self.identity.page(cursor)
+        except (BadRequest, Refused):
+            if cursor is None:
+                raise
+            return self.identity.page(None)
+
+    def _place(self) -> Page:
+        found = self.places.find(RECONCILE, PLAN) if self.places else None
+        return found or Page(RECONCILE, PLAN, self.now())
+
+    def _keep(self, cursor: str | None) -> None:
+        if self.places is not None:
+            until = self.now() + _KEPT
+            self.places.put(Page(RECONCILE, PLAN, until, cursor=cursor or "", finished=not cursor))
+
+    def _announce_missing(self, page: Sequence[Account]) -> int:
+        """Who cannot be written is announced all the same: the event ends in the DLQ and rings
+        there, and holds up nobody here.
+        """
+        accounts = {a.user_id: a for a in page if a.confirmed}
         missing = [
             user_id
             for user_id in sorted(self.rows.missing_of(tuple(accounts)))

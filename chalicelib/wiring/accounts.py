@@ -13,7 +13,14 @@ from chalicelib.wiring.followers import catch_up
 from chalicelib.wiring.outside import events, identity, messages, resumer, sealer, users, workflow
 from chalicelib.wiring.people import door
 from chalicelib.wiring.process import new_id, now, pepper, settings
-from chalicelib.wiring.stores import codes, limits, marks, onboardings, tombstones
+from chalicelib.wiring.stores import (
+    codes,
+    limits,
+    marks,
+    onboardings,
+    rescreening_pages,
+    tombstones,
+)
 
 
 @cache
@@ -66,4 +73,6 @@ def authentication() -> Authentication:
 @cache
 def registration() -> Registration:
     """From the user pool to the registry."""
-    return Registration(events(), users(), identity(), tombstones(), now, new_id, catch_up)
+    return Registration(
+        events(), users(), identity(), tombstones(), now, new_id, catch_up, rescreening_pages()
+    )

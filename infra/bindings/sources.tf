@@ -24,7 +24,7 @@ locals {
   schedules = {
     recheck-profiles   = "rate(5 minutes)"
     reconcile-webhooks = "rate(15 minutes)"
-    reconcile-users    = "cron(15 2 * * ? *)"
+    reconcile-users    = "cron(15/15 2-5 * * ? *)" # a pass a night; a large pool takes several turns
     audit-checkpoint   = "cron(20 0 * * ? *)"
     retention          = "rate(15 minutes)"
     refresh-watchlists = "cron(40 3 * * ? *)"

@@ -193,6 +193,7 @@ locals {
     }
     reconcile-users = {
       reads     = ["Persons", "Verifications", "Marks"]
+      writes    = ["Rescreenings"] # how far it has come
       secrets   = ["database"]
       identity  = ["ListUsers"]
       registry  = true

@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     place.enter(chosen.stage, chosen.region)
     from chalicelib import wiring
 
-    print(f"{wiring.registration().reconcile()} users announced again")
+    print(f"{wiring.registration().reconcile().missing} users announced again")
     return 0
 
 

@@ -208,7 +208,9 @@ def test_the_sweep_and_the_reconcile_say_what_they_did(house):
     world = house.world
     onboarding_id = world.sign_up()
     world.accounts.confirm_phone(onboarding_id, world.code())
-    assert triggers.reconcile_users({}, CONTEXT) == {"missing": 1}
+    assert triggers.reconcile_users({}, CONTEXT) == {"missing": 1, "finished": True}
+    tonight = {"source": "aws.events"}  # is over
+    assert triggers.reconcile_users(tonight, CONTEXT) == {"missing": 0, "finished": True}
     assert triggers.recheck_profiles({}, CONTEXT) == {"woken": 0, "moved": 0}
 
 

@@ -1,6 +1,7 @@
 """From the pool to the registry: nobody is lost or written twice, old news change nothing."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -8,8 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.errors import BadRequest, Conflict, Unavailable
+from chalicelib.adapters import memory
+from chalicelib.domain.deadline import within
+from chalicelib.domain.errors import BadRequest, Conflict, Refused, Unavailable
 from chalicelib.domain.events import USER_REGISTERED, user_registered
+from chalicelib.domain.rescreening import PLAN, Page
+from chalicelib.services.registration import Reconciled
 from tests.services.world import EMAIL, PHONE, World
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -124,20 +129,56 @@ def test_the_reconcile_writes_who_is_missing_and_says_so_again(world):
     world.identity.sign_up("carla@applicants.example", "Long-enough-2026", PHONE)
     world.registration.announce({"sub": known, "email": "berta@applicants.example"})
     world.record_all()
-    assert world.registration.reconcile() == 1
+    assert world.registration.reconcile().missing == 1
     assert set(world.users.rows) == {lost, known}
     [(_, detail)] = world.events.published
     assert detail["userId"] == lost
-    assert world.registration.reconcile() == 0
+    assert world.registration.reconcile().missing == 0
 
 
 def test_a_user_who_cannot_be_written_holds_up_no_reconcile(world):
     world.registration.record(an_event(9, email=EMAIL))
     stuck = confirmed_account(world, EMAIL)
     others = [confirmed_account(world, f"p{n}@applicants.example") for n in range(3)]
-    assert world.registration.reconcile() == 4
+    assert world.registration.reconcile().missing == 4
     assert set(others) <= set(world.users.rows)
     assert stuck in {detail["userId"] for _, detail in world.events.published}
+
+
+def test_a_reconcile_that_runs_out_of_time_goes_on_where_it_stopped(world):
+    """Sixty a page and a second a page: one turn of five minutes never sees a pool of 120,000."""
+    people = {confirmed_account(world, f"p{n}@applicants.example") for n in range(7)}
+    store = memory.MemoryStore(Page, ("job_id", "page_id"), {})
+    registration = replace(world.registration, places=store)
+    turns = []
+    while not turns or not turns[-1].finished:
+        with within(1.0):  # less than another page may take
+            turns.append(registration.reconcile(again=False))
+    assert [turn.missing for turn in turns] == [2, 2, 2, 1]
+    assert set(world.users.rows) == people
+    assert registration.reconcile(again=False).missing == 0  # tonight's pass is over
+    late = confirmed_account(world, "late@applicants.example")
+    assert late not in world.users.rows
+    world.now.move(days=1)
+    with within(1000.0):
+        assert registration.reconcile(again=False) == Reconciled(1, finished=True)
+
+
+@pytest.mark.parametrize("fault", [BadRequest("no value", "value_invalid"), Refused("refused")])
+def test_a_place_that_cognito_has_forgotten_begins_anew(world, monkeypatch, fault):
+    confirmed_account(world, EMAIL)
+    store = memory.MemoryStore(Page, ("job_id", "page_id"), {})
+    registration = replace(world.registration, places=store)
+    store.put(Page("reconcile-users", PLAN, world.now(), cursor="gone"))
+    whole = world.identity.page
+
+    def page(cursor):
+        if cursor == "gone":
+            raise fault
+        return whole(cursor)
+
+    monkeypatch.setattr(world.identity, "page", page, raising=False)
+    assert registration.reconcile(again=False) == Reconciled(1, finished=True)
 
 
 def test_a_thousand_sign_ups_twice_and_shuffled_are_a_thousand_right_rows(world):

@@ -262,14 +262,13 @@ class CognitoIdentity:
                 SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": True},
             )
 
-    def everyone(self) -> tuple[PoolAccount, ...]:
-        """All accounts, page by page."""
-        accounts: list[PoolAccount] = []
+    def page(self, cursor: str | None) -> tuple[tuple[PoolAccount, ...], str | None]:
+        """Sixty accounts (Cognito gives no more at once), and where the next ones begin."""
+        where = {"PaginationToken": cursor} if cursor else {}
         with translated(MEANINGS):
-            pages = self.client.get_paginator("list_users").paginate(UserPoolId=self.pool)
-            for page in pages:
-                accounts += [_account(user) for user in page["Users"]]
-        return tuple(accounts)
+            answer = self.client.list_users(UserPoolId=self.pool, Limit=60, **where)
+        accounts = tuple(_account(user) for user in answer["Users"])
+        return accounts, answer.get("PaginationToken")
 
     @property
     def _client_id(self) -> str:
