@@ -117,7 +117,10 @@ class CognitoIdentity:
         try:
             with translated(MEANINGS):
                 self.client.admin_confirm_sign_up(UserPoolId=self.pool, Username=user_id)
-        except NotAuthorized:  # also when another call has confirmed it meanwhile
+        except VestibuleError:
+            # Another call has confirmed it meanwhile; or the trigger failed or was too slow (5 s a
+            # try): then the user is confirmed all the same, and the nightly reconcile tells the
+            # registry.
             account = self.find(user_id)
             if account is None or not account.confirmed:
                 raise
@@ -165,7 +168,15 @@ class CognitoIdentity:
         return _tokens(answer)
 
     def answer(self, username: str, challenge: str, session: str, code: str) -> dict[str, Any]:
-        """Tokens after a TOTP code."""
+        """Tokens after a TOTP code.
+
+        Name and hash are of the user's own id, which Cognito calls USER_ID_FOR_SRP, not of the
+        address that was typed.
+        """
+        account = self.find(username)
+        if account is None:
+            raise NotAuthorized("wrong user name or password")
+        username = account.user_id
         with translated(MEANINGS):
             answer = self.client.respond_to_auth_challenge(
                 ClientId=self._client_id,

@@ -1,0 +1,89 @@
+"""Our client of Cognito, where AWS does otherwise than one would think."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from chalicelib.adapters.aws.cognito import CognitoIdentity
+from chalicelib.domain.errors import NotAuthorized, Unavailable, VestibuleError
+
+POOL, SECRET = "eu-west-1_abcDEF123", {"clientId": "client", "clientSecret": "secret"}
+USER, EMAIL = "5f0c6b1e-0000-4000-8000-000000000001", "anna@applicants.example"
+
+
+class Cognito:
+    """The calls that are looked at; the user's own name is an id, the address an alias of it."""
+
+    def __init__(self, confirmed: bool = False, fault: str = "", known: bool = True) -> None:
+        self.status = "CONFIRMED" if confirmed else "UNCONFIRMED"
+        self.fault, self.known, self.answers = fault, known, list[dict[str, Any]]()
+
+    def admin_get_user(self, **given: Any) -> dict[str, Any]:
+        if not self.known:
+            raise _error("UserNotFoundException")
+        attributes = [{"Name": "sub", "Value": USER}, {"Name": "email", "Value": EMAIL}]
+        return {"Username": USER, "UserStatus": self.status, "UserAttributes": attributes}
+
+    def admin_confirm_sign_up(self, **given: Any) -> None:
+        if self.fault != "TooManyRequestsException":
+            self.status = "CONFIRMED"  # before the trigger is asked, and it stays
+        if self.fault:
+            raise _error(self.fault)
+
+    def respond_to_auth_challenge(self, **given: Any) -> dict[str, Any]:
+        self.answers.append(given["ChallengeResponses"])
+        tokens = {"AccessToken": "a", "IdToken": "i", "ExpiresIn": 3600, "RefreshToken": "r"}
+        return {"AuthenticationResult": tokens}
+
+
+def _error(code: str) -> ClientError:
+    response: Any = {"Error": {"Code": code, "Message": ""}, "ResponseMetadata": {}}
+    return ClientError(response, "Call")
+
+
+def identity(cognito: Cognito) -> CognitoIdentity:
+    return CognitoIdentity(cognito, POOL, lambda: SECRET)
+
+
+@pytest.mark.parametrize("fault", ["UserLambdaValidationException", "UnexpectedLambdaException"])
+def test_a_trigger_that_was_too_slow_leaves_a_confirmed_user(fault: str) -> None:
+    """5 s a try, three tries, then an error of AdminConfirmSignUp: the user is confirmed."""
+    cognito = Cognito(fault=fault)
+    identity(cognito).confirm(USER, phone_verified=False)
+    assert cognito.status == "CONFIRMED"
+
+
+def test_a_confirmation_that_did_not_happen_is_an_error() -> None:
+    with pytest.raises(VestibuleError):
+        identity(Cognito(fault="TooManyRequestsException")).confirm(USER, phone_verified=False)
+
+
+def test_a_second_factor_is_answered_in_the_users_own_name() -> None:
+    """USER_ID_FOR_SRP of the challenge, for the name and for the hash; not the address."""
+    cognito = Cognito(confirmed=True)
+    identity(cognito).answer(EMAIL, "SOFTWARE_TOKEN_MFA", "session", "123456")
+    (given,) = cognito.answers
+    assert given["USERNAME"] == USER
+    message = (USER + SECRET["clientId"]).encode()
+    digest = hmac.new(SECRET["clientSecret"].encode(), message, hashlib.sha256).digest()
+    assert given["SECRET_HASH"] == base64.b64encode(digest).decode()
+
+
+def test_an_unknown_name_looks_like_a_wrong_code() -> None:
+    with pytest.raises(NotAuthorized):
+        identity(Cognito(known=False)).answer(EMAIL, "SOFTWARE_TOKEN_MFA", "session", "123456")
+
+
+def test_a_service_that_says_slow_down_is_told_from_one_that_is_away() -> None:
+    from chalicelib.adapters.aws.failures import translated
+
+    for code, ours in (("ThrottlingException", "throttled"), ("InternalFailure", "unavailable")):
+        with pytest.raises(Unavailable) as caught, translated():
+            raise _error(code)
+        assert caught.value.code == ours
