@@ -67,7 +67,7 @@ def test_front_and_back_at_once_are_both_noted(world):
         (b"%PDF-1.7", "image_type_unsupported"),
         (picture()[:-200], "image_unreadable"),
         (picture(size=(299, 400)), "image_too_small"),
-        (b"\xff\xd8\xff" + b"0" * 10_000_000, "image_too_large"),
+        (b"\xff\xd8\xff" + b"0" * 4_400_000, "image_too_large"),  # Lambda takes 6 MB as Base64
     ],
 )
 def test_what_is_no_picture_of_a_document_leaves_no_trace(world, data, code):
@@ -75,6 +75,10 @@ def test_what_is_no_picture_of_a_document_leaves_no_trace(world, data, code):
         world.uploads.accept(USER, data)
     assert caught.value.code == code
     assert world.pictures.items == {} and world.verification_store.items == {}
+
+
+def test_what_is_too_large_to_be_sent_directly_has_a_form(world):
+    assert world.uploads.form(USER, "image/jpeg", 9_000_000, "front")["upload"]
 
 
 def test_a_side_nobody_knows_is_refused(world):
