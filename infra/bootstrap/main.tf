@@ -45,6 +45,10 @@ variable "region" {
   description = "Region of the bucket."
   type        = string
   default     = "eu-west-1"
+  validation {
+    condition     = contains(keys(jsondecode(file("${path.module}/../regions.json"))), var.region)
+    error_message = "region must be one of infra/regions.json: in Europe, and with every service that is used."
+  }
 }
 
 variable "endpoint_test" {

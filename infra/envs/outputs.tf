@@ -33,6 +33,11 @@ output "site_origin" {
   value       = var.site_origins[0]
 }
 
+output "pipeline" {
+  description = "Roles for GitHub's variables AWS_ROLE_ARN and AWS_PLAN_ROLE_ARN; null without a repository."
+  value       = module.platform.pipeline
+}
+
 output "alarms" {
   description = "Names of all alarms."
   value       = module.platform.alarms

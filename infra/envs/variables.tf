@@ -58,6 +58,12 @@ variable "user_pool_tier" {
   default     = "LITE"
 }
 
+variable "repository" {
+  description = "Owner and name on GitHub of the repository whose pipeline deploys; null for none."
+  type        = string
+  default     = null
+}
+
 variable "site_certificate_arn" {
   description = "ACM certificate in us-east-1 for site_origins; null for CloudFront's own name."
   type        = string
@@ -117,7 +123,7 @@ variable "slack" {
 
 variable "network" {
   description = "Address range of the VPC and how many zones it spans."
-  type        = object({ cidr = optional(string), zones = optional(number) })
+  type        = object({ cidr = optional(string), zones = optional(number), endpoints = optional(bool), gateways = optional(number) })
   default     = {}
 }
 

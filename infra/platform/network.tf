@@ -4,6 +4,8 @@ module "network" {
   name        = local.prefix
   cidr        = var.network.cidr
   zones       = var.network.zones
+  endpoints   = var.network.endpoints
+  gateways    = var.network.gateways
   kms_key_arn = module.key_data.arn
 }
 

@@ -51,3 +51,8 @@ output "alarms" {
   description = "Names of all alarms; each has its section in the runbook."
   value       = var.features.monitoring ? module.monitoring[0].alarms : []
 }
+
+output "pipeline" {
+  description = "Roles of the pipeline; null without a repository."
+  value       = var.repository == null ? null : { deploy = module.pipeline[0].deploy_role_arn, plan = module.pipeline[0].plan_role_arn }
+}

@@ -94,9 +94,14 @@ variable "erasable" {
 }
 
 variable "network" {
-  description = "Address range of the VPC and how many zones it spans."
-  type        = object({ cidr = optional(string, "10.40.0.0/16"), zones = optional(number, 2) })
-  default     = {}
+  description = "Address range of the VPC, how many zones it spans, interface endpoints, NAT gateways."
+  type = object({
+    cidr      = optional(string, "10.40.0.0/16")
+    zones     = optional(number, 2)
+    endpoints = optional(bool, true)
+    gateways  = optional(number)
+  })
+  default = {}
 }
 
 variable "database_capacity" {
@@ -109,6 +114,12 @@ variable "user_pool_tier" {
   description = "Cognito's price class: LITE, ESSENTIALS or PLUS."
   type        = string
   default     = "LITE"
+}
+
+variable "repository" {
+  description = "Owner and name on GitHub of the repository whose pipeline deploys; null for none."
+  type        = string
+  default     = null
 }
 
 variable "site_certificate_arn" {

@@ -20,8 +20,8 @@ variable "region" {
   type        = string
   default     = "eu-west-1"
   validation {
-    condition     = startswith(var.region, "eu-")
-    error_message = "region must be in the EU: the personal data of applicants stays there."
+    condition     = contains(keys(jsondecode(file("${path.module}/../../regions.json"))), var.region)
+    error_message = "region must be one of infra/regions.json: in Europe, and with every service that is used."
   }
 }
 

@@ -6,6 +6,7 @@ data "aws_availability_zones" "open" {
 }
 
 locals {
+  nats  = var.gateways == null ? var.zones : min(var.gateways, var.zones)
   zones = slice(data.aws_availability_zones.open.names, 0, var.zones)
   # Services functions call. Gateway endpoints cost nothing; the others keep the traffic inside.
   gateways = ["s3", "dynamodb"]
@@ -50,13 +51,13 @@ resource "aws_internet_gateway" "this" {
 
 # Outward only, and only because identity vendors live on the internet.
 resource "aws_eip" "nat" {
-  count  = var.zones
+  count  = local.nats
   domain = "vpc"
   tags   = { Name = "${var.name}-nat-${local.zones[count.index]}" }
 }
 
 resource "aws_nat_gateway" "this" {
-  count         = var.zones
+  count         = local.nats
   subnet_id     = aws_subnet.public[count.index].id
   allocation_id = aws_eip.nat[count.index].id
   tags          = { Name = "${var.name}-${local.zones[count.index]}" }
@@ -83,7 +84,7 @@ resource "aws_route_table" "private" {
   vpc_id = aws_vpc.this.id
   route {
     cidr_block     = "0.0.0.0/0"
-    nat_gateway_id = aws_nat_gateway.this[count.index].id
+    nat_gateway_id = aws_nat_gateway.this[min(count.index, local.nats - 1)].id
   }
   tags = { Name = "${var.name}-private-${local.zones[count.index]}" }
 }

@@ -21,6 +21,18 @@ variable "zones" {
   }
 }
 
+variable "endpoints" {
+  description = "Whether calls of AWS stay inside by interface endpoints; without them they leave by the NAT gateway."
+  type        = bool
+  default     = true
+}
+
+variable "gateways" {
+  description = "NAT gateways: one per zone outlives the loss of a zone, one alone costs less; null for one per zone."
+  type        = number
+  default     = null
+}
+
 variable "kms_key_arn" {
   description = "ARN of the key that encrypts the flow log."
   type        = string
