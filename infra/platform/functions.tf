@@ -319,7 +319,7 @@ module "function_role" {
   function_name = local.function_names[each.key]
   role_name     = "${local.prefix}-${each.key}"
   statements    = local.statements[each.key]
-  in_network    = var.features.network
+  in_network    = var.features.network && lookup(local.sizes[each.key], "network", true)
   log_days      = var.retention_days.logs
   kms_key_arn   = module.key_data.arn
 }

@@ -25,7 +25,7 @@ API_STAGE = "api"
 
 
 def sizes() -> dict[str, dict[str, int]]:
-    """Function -> `{"memory": MB, "timeout": seconds}`.
+    """Function -> `{"memory": MB, "timeout": seconds}`, and `"network": false` outside the VPC.
 
     Nothing reserves concurrency: an account that begins with ten calls at once refuses every
     reservation. What must not come too fast stands behind a queue (infra/bindings/sources.tf).
@@ -80,7 +80,13 @@ def _stage(stage: str) -> dict[str, Any]:
 
 
 def _function(size: Mapping[str, int]) -> dict[str, Any]:
-    return {"lambda_memory_size": size["memory"], "lambda_timeout": size["timeout"]}
+    made: dict[str, Any] = {
+        "lambda_memory_size": size["memory"],
+        "lambda_timeout": size["timeout"],
+    }
+    if not size.get("network", True):  # it calls AWS alone, and has no time for a private network
+        made |= {"subnet_ids": [], "security_group_ids": []}
+    return made
 
 
 def text() -> str:

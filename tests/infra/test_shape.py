@@ -120,6 +120,13 @@ def test_nothing_reserves_concurrency(stage_config: dict[str, Any]) -> None:
         assert "reserved_concurrency" not in function, name
 
 
+def test_the_trigger_of_a_sign_up_is_quick(stage_config: dict[str, Any]) -> None:
+    """Cognito waits 5 s: a cold start in a private network with little processor takes as long."""
+    trigger = stage_config["lambda_functions"]["cognito-post-confirmation"]
+    assert trigger["subnet_ids"] == trigger["security_group_ids"] == []
+    assert trigger["lambda_memory_size"] >= 1024 and trigger["lambda_timeout"] == 5
+
+
 def test_the_api_is_regional() -> None:
     assert chalice_config.document()["api_gateway_endpoint_type"] == "REGIONAL"
 
