@@ -1,0 +1,142 @@
+"""Applicants: the people of another backend, by that backend's own ids."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from chalicelib.domain.applicants.api_keys import Mode
+from chalicelib.domain.applicants.applicant import (
+    Applicant,
+    Claims,
+    ExternalId,
+    checked_birth_date,
+    checked_locale,
+    checked_metadata,
+    external_key,
+)
+from chalicelib.domain.errors import BadRequest, Conflict, NotFound
+from chalicelib.services.ports import Audit, Clock, Ids, Store
+
+#: Keeps what the person is called: user id, full name, birth date, nationality, address.
+SaveClaims = Callable[[str, str, date, str, str], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applicants:
+    """`levels` knows whether a level may be asked for; NotFound if not."""
+
+    applicants: Store[Applicant]
+    external: Store[ExternalId]
+    save_claims: SaveClaims
+    level_exists: Callable[[str], object]
+    audit: Audit
+    now: Clock
+    new_id: Ids
+
+    def create(
+        self,
+        mode: Mode,
+        external_user_id: str,
+        level: str = "default",
+        claims: Claims | None = None,
+        locale: str = "en",
+        metadata: dict[str, str] | None = None,
+    ) -> tuple[Applicant, bool]:
+        """The applicant, and whether they are new.
+
+        The same id and the same content are the same applicant, also when an earlier call died
+        half-way. The same id with other content is a BadRequest (`external_user_id_reused`).
+        """
+        key = external_key(mode, external_user_id)
+        content = _content(level, claims, locale, metadata)
+        known = self.external.find(key)
+        if known is None:
+            self._check(level, claims, locale, metadata)
+            known = self._named(ExternalId(key, self.new_id(), content))
+        if known.content != content:
+            raise BadRequest("this externalUserId has other data", "external_user_id_reused")
+        found = self.applicants.find(mode, known.applicant_id)
+        if found is not None:
+            return found, False
+        made = Applicant(
+            applicant_id=known.applicant_id,
+            mode=mode,
+            external_user_id=external_user_id,
+            created_at=self.now(),
+            level=level,
+            locale=locale,
+            metadata=metadata or {},
+        )
+        return self._made(made, claims)
+
+    def get(self, mode: Mode, applicant_id: str) -> Applicant:
+        """By id; NotFound for one of the other mode, too."""
+        found = self.applicants.find(mode, applicant_id)
+        if found is None:
+            raise NotFound("no such applicant", "applicant_not_found")
+        return found
+
+    def by_external_id(self, mode: Mode, external_user_id: str) -> Applicant:
+        """By the backend's own id; NotFound."""
+        known = self.external.find(external_key(mode, external_user_id))
+        if known is None:
+            raise NotFound("no such applicant", "applicant_not_found")
+        return self.get(mode, known.applicant_id)
+
+    def forget(self, mode: Mode, applicant_id: str) -> Applicant:
+        """Removes the applicant and their external id; what was verified is erased by `Privacy`.
+
+        The external id goes last: until then the call can be repeated.
+        """
+        found = self.get(mode, applicant_id)
+        self.audit.write(applicant_id, "forgotten", {"mode": mode})
+        key = external_key(mode, found.external_user_id)
+        known = self.external.find(key)
+        self.applicants.delete(mode, applicant_id)
+        if known is not None and known.applicant_id == applicant_id:
+            self.external.delete(key)
+        return found
+
+    def _check(
+        self,
+        level: str,
+        claims: Claims | None,
+        locale: str,
+        metadata: dict[str, str] | None,
+    ) -> None:
+        checked_locale(locale)
+        checked_metadata(metadata or {})
+        checked_birth_date(claims.date_of_birth if claims else "")
+        self.level_exists(level)
+
+    def _named(self, new: ExternalId) -> ExternalId:
+        """The id takes this applicant, unless another call of the same moment was first."""
+        try:
+            self.external.add(new)
+        except Conflict:
+            return self.external.get(new.external_key)
+        return new
+
+    def _made(self, made: Applicant, claims: Claims | None) -> tuple[Applicant, bool]:
+        """Claims first: an applicant that can be found has them."""
+        if claims and claims.full_name and claims.date_of_birth:
+            born = date.fromisoformat(claims.date_of_birth)
+            self.save_claims(
+                made.applicant_id, claims.full_name, born, claims.nationality, claims.address
+            )
+        try:
+            self.applicants.add(made)
+        except Conflict:  # the other call of the same moment made them
+            return self.applicants.get(made.mode, made.applicant_id), False
+        self.audit.write(made.applicant_id, "applicant", {"mode": made.mode, "level": made.level})
+        return made, True
+
+
+def _content(
+    level: str, claims: Claims | None, locale: str, metadata: dict[str, str] | None
+) -> str:
+    """A fingerprint of what was sent, to tell a repeated call from another one."""
+    sent = [level, asdict(claims) if claims else None, locale, metadata or {}]
+    return hashlib.sha256(json.dumps(sent, sort_keys=True).encode()).hexdigest()
