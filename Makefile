@@ -12,7 +12,7 @@ PYTEST := $(PY) -m pytest --quiet --numprocesses $(WORKERS) --dist loadfile
 ALONE := $(PY) -m pytest --quiet -m alone
 
 .PHONY: help setup web run demo test test-unit test-long test-infra test-e2e test-faults test-localstack test-web bench check format \
-	preflight deploy destroy redrive resume replay rebuild reconcile migrate refresh-lists rescreen levels backtest hold audit-verify \
+	preflight deploy destroy redrive resume replay rebuild reconcile migrate refresh-lists rescreen levels keys backtest hold audit-verify \
 	cost clean
 
 help: ## this list
@@ -108,6 +108,11 @@ rescreen: setup ## everybody verified against the list in force, now; STAGE=loca
 
 levels: setup ## the levels of levels/ in force: STAGE=local
 	@$(PY) -m local.operations.levels publish $(PLACE)
+
+keys: setup ## API keys of backends: WHAT=make|list|rotate|revoke NAME="shop" KEY=… MODE=test STAGE=local
+	@$(PY) -m local.operations.keys $(or $(WHAT),list) $(if $(NAME)$(KEY),"$(NAME)$(KEY)") \
+		$(if $(MODE),--mode $(MODE)) $(if $(SCOPES),--scopes $(SCOPES)) \
+		$(if $(REDIRECTS),--redirects $(REDIRECTS)) $(PLACE)
 
 backtest: setup ## what a level would have decided: LEVEL=exchange_eu SINCE=2026-01-01 STAGE=local
 	@test -n "$(LEVEL)" || { echo "LEVEL=… is needed: the name of a file in levels/"; exit 2; }

@@ -6,6 +6,7 @@ from chalicelib.entrypoints.auth_tasks import auth_tasks
 from chalicelib.entrypoints.followers import followers
 from chalicelib.entrypoints.identity import identity
 from chalicelib.entrypoints.routes_accounts import accounts
+from chalicelib.entrypoints.routes_applicants import applicants
 from chalicelib.entrypoints.routes_levels import levels
 from chalicelib.entrypoints.routes_liveness import liveness
 from chalicelib.entrypoints.routes_privacy import privacy
@@ -32,6 +33,7 @@ app.api.cors = CORSConfig(
 app.register_middleware(own_words, "http")
 for blueprint in (
     accounts,
+    applicants,
     privacy,
     uploads,
     liveness,

@@ -46,7 +46,7 @@ def operation(entry: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     }
     if shape.query:
         found["parameters"] += queries(schemas[shape.query])
-    if shape.binary:
+    if shape.binary or (shape.scope and entry.method == "POST"):
         found["parameters"].append(
             {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string"}}
         )
@@ -64,6 +64,9 @@ def operation(entry: Any, schemas: dict[str, Any]) -> dict[str, Any]:
         found["responses"][str(status)] = {"$ref": f"#/components/responses/{name}"}
     if entry.authorizer:
         found["security"] = [{"cognito": []}]
+    if shape.scope:
+        found["security"] = [{"apiKey": []}]
+        found["x-scope"] = shape.scope
     return found
 
 
@@ -101,7 +104,8 @@ def document() -> dict[str, Any]:
                 for name in ERRORS.values()
             },
             "securitySchemes": {
-                "cognito": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+                "cognito": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                "apiKey": {"type": "http", "scheme": "bearer", "bearerFormat": "vk_live_…"},
             },
         },
     }

@@ -224,6 +224,11 @@ class Settings:
     table_onboardings: str = field(default="", metadata=_doc("table of onboardings"))
     table_profiles: str = field(default="", metadata=_doc("table of profiles"))
     table_verifications: str = field(default="", metadata=_doc("table of verifications"))
+    table_api_keys: str = field(default="", metadata=_doc("table of keys of backends"))
+    table_applicants: str = field(default="", metadata=_doc("table of people of other backends"))
+    table_external_ids: str = field(
+        default="", metadata=_doc("table of the ids that backends know their people by")
+    )
     table_persons: str = field(default="", metadata=_doc("table of persons and their attempts"))
     table_told: str = field(
         default="", metadata=_doc("table of what followers of a verification have told")

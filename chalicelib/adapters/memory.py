@@ -141,9 +141,12 @@ class MemoryStore(Optimistic[T], Generic[T]):
             ordered.reverse()
         if cursor:
             try:
-                at = tuple(json.loads(base64.urlsafe_b64decode(cursor)))
+                place = json.loads(base64.urlsafe_b64decode(cursor))
             except (ValueError, TypeError):
-                raise BadRequest("this is no cursor of ours", "cursor_invalid") from None
+                place = None
+            if not isinstance(place, list):
+                raise BadRequest("this is no cursor of ours", "cursor_invalid")
+            at = tuple(place)
             ordered = [e for e in ordered if (e[0] < at if newest_first else e[0] > at)]
         found = tuple(codec.decode(self.kind, i) for _, i in ordered[:limit])
         return found, _cursor(ordered[limit - 1][0]) if len(ordered) > limit else ""

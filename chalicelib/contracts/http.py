@@ -24,6 +24,12 @@ from chalicelib.contracts.http_accounts import (  # noqa: F401 (routes name mode
     SignupStarted,
     Tokens,
 )
+from chalicelib.contracts.http_applicants import (  # noqa: F401
+    ApplicantIn,
+    ApplicantList,
+    ApplicantOut,
+    ApplicantQuery,
+)
 from chalicelib.contracts.http_documents import DocumentPreview  # noqa: F401
 from chalicelib.contracts.http_kyc import (  # noqa: F401 (routes name models of this module)
     KycSessionOut,
@@ -54,18 +60,12 @@ from chalicelib.contracts.http_reviews import (  # noqa: F401 (routes name model
     ReviewList,
     ReviewQuery,
 )
-from chalicelib.contracts.wire import Id, Wire, seen, seen_lines
+from chalicelib.contracts.wire import Country, Id, Name, Wire, seen_lines
 from chalicelib.domain.errors import BadRequest
 
 M = TypeVar("M", bound=Wire)
 MAX_BODY = 2_000_000
 
-Name = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f<>]+$"),
-    AfterValidator(seen),
-]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,3}$")]
 Side = Literal["front", "back"]
 
 

@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from pydantic.alias_generators import to_camel
 
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
@@ -25,6 +25,14 @@ def seen_lines(text: str) -> str:
     """As `seen`; the text may have several lines."""
     seen(text.replace("\n", " ").replace("\r", " "))
     return text
+
+
+Name = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f<>]+$"),
+    AfterValidator(seen),
+]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,3}$")]
 
 
 class Wire(BaseModel):

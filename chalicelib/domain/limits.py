@@ -1,8 +1,8 @@
 """How often what may be asked, and what it may cost: one table, for doors, services and readers.
 
 Every route of the API has a row (a test compares them with the OpenAPI document). `person` counts
-per signed-in user, `address` per network address, `everybody` all together: that one is the brake
-on what is paid for, and rings before it stops anybody.
+per signed-in user, applicant or API key, `address` per network address, `everybody` all together:
+that one is the brake on what is paid for, and rings before it stops anybody.
 """
 
 from collections.abc import Mapping
@@ -113,6 +113,15 @@ ROUTES: dict[str, Budget] = {
             "GET /v1/own-lists/{name}",
             "POST /v1/own-lists/{name}",
             "DELETE /v1/own-lists/entries/{entry_id}",
+        )
+    },
+    **{
+        route: Budget((Limit(P.PERSON, 6000, 5 * MINUTE),))
+        for route in (
+            "POST /v1/applicants",
+            "GET /v1/applicants",
+            "GET /v1/applicants/{applicant_id}",
+            "DELETE /v1/applicants/{applicant_id}",
         )
     },
     "GET /health": Budget(why=_LOOKING),

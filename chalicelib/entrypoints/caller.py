@@ -1,12 +1,16 @@
-"""Who calls: the claims that API Gateway's Cognito authorizer has verified."""
+"""Who calls: a user by the claims that API Gateway's Cognito authorizer has verified, a backend by
+its API key, an applicant by the token of their session. One type for all of them.
+"""
 
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
 from chalice.app import CognitoUserPoolAuthorizer, Request
 
 from chalicelib import wiring
+from chalicelib.domain.applicants.api_keys import ApiKey, Mode, Scope
 from chalicelib.domain.errors import Forbidden, Unauthenticated
 from chalicelib.services.door import Token
 from chalicelib.settings import user_pool_arn
@@ -15,9 +19,20 @@ LATELY = timedelta(minutes=15)
 authorizer = CognitoUserPoolAuthorizer("users", provider_arns=[user_pool_arn()])
 
 
+class Kind(StrEnum):
+    """What a caller is known by."""
+
+    USER = "user"
+    BACKEND = "backend"
+    APPLICANT = "applicant"
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A signed-in user, or nobody (`user_id` raises)."""
+    """A signed-in user, an applicant in a session, a backend, or nobody (`user_id` raises).
+
+    `mode` is that of the key or the session; whoever has neither is live.
+    """
 
     id: str
     groups: frozenset[str]
@@ -25,12 +40,17 @@ class Caller:
     issued_at: datetime | None = None
     session: str = ""
     signed_in_at: datetime | None = None
+    kind: Kind = Kind.USER
+    mode: Mode = Mode.LIVE
+    key: ApiKey | None = None
 
     @property
     def user_id(self) -> str:
-        """The user's `sub`."""
+        """The user's `sub`, or the applicant's id: whose things these are."""
         if not self.id:
             raise Unauthenticated("log in first")
+        if self.kind is Kind.BACKEND:
+            raise Forbidden("a backend is nobody's applicant")
         return self.id
 
     @property
@@ -61,11 +81,32 @@ def caller_of(request: Request) -> Caller:
     return Caller(
         id=str(claims.get("sub", "")),
         groups=frozenset(_groups(claims.get("cognito:groups", ""))),
-        address=str((context.get("identity") or {}).get("sourceIp", "")),
+        address=_address(request),
         issued_at=_moment(claims.get("iat")),
         session=str(claims.get("origin_jti", "")),
         signed_in_at=_moment(claims.get("auth_time")),
     )
+
+
+def backend_of(request: Request, scope: str) -> Caller:
+    """The backend behind an API key that has this scope; Unauthenticated, Forbidden."""
+    kind, _, text = str(request.headers.get("authorization", "")).partition(" ")
+    if kind.lower() != "bearer":
+        raise Unauthenticated("send an API key as Authorization: Bearer", "api_key_invalid")
+    key = wiring.recent_keys().find(text.strip())
+    key.must_have(Scope(scope))
+    return Caller(
+        id=f"key:{key.key_id}",
+        groups=frozenset(),
+        address=_address(request),
+        kind=Kind.BACKEND,
+        mode=key.mode,
+        key=key,
+    )
+
+
+def _address(request: Request) -> str:
+    return str(((request.context or {}).get("identity") or {}).get("sourceIp", ""))
 
 
 def _moment(value: object) -> datetime | None:

@@ -3,6 +3,7 @@
 Powertools keeps the answers in DynamoDB (draft-ietf-httpapi-idempotency-key-header-07).
 """
 
+import hashlib
 import re
 from collections.abc import Callable
 from functools import cache
@@ -48,6 +49,22 @@ def _guarded(work: Callable[[], dict[str, Any]], scope: str, context: Any) -> An
         config=config,
         key_prefix=scope,
     )
+
+
+def done_once(call: Any, context: Any, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What `work` answers; with an `Idempotency-Key`, what it answered to this backend before.
+
+    The answer is kept for a day, so `work` answers with ids and nothing else.
+    """
+    request = call.request
+    key = request.headers.get("idempotency-key", "")
+    if not key:
+        return work()
+    raw = request.raw_body
+    body = raw if isinstance(raw, bytes) else str(raw).encode()
+    place = f"{request.method} {request.context.get('path', '')}"
+    content = hashlib.sha256(place.encode() + b"\n" + body).hexdigest()
+    return once(call.caller.id, key, content, context, work)
 
 
 def once(

@@ -32,7 +32,7 @@ from chalicelib.domain.errors import (
     Unavailable,
     VestibuleError,
 )
-from chalicelib.entrypoints.caller import Caller, caller_of
+from chalicelib.entrypoints.caller import Caller, backend_of, caller_of
 from chalicelib.services.budgets import Who
 
 Payload = dict[str, Any]
@@ -51,7 +51,7 @@ STATUS: tuple[tuple[type[VestibuleError], int], ...] = (
     (Refused, 502),
     (Unavailable, 503),
 )
-UNPROCESSABLE = frozenset({"idempotency_key_reused", "frame_id_reused"})
+UNPROCESSABLE = frozenset({"idempotency_key_reused", "frame_id_reused", "external_user_id_reused"})
 _ID = re.compile(r"[0-9a-f-]{36}")
 ID_KEYS = ("onboardingId", "verificationId", "sessionId", "caseId")
 
@@ -157,7 +157,7 @@ class Shape:
     """What the OpenAPI document says of a route; model names live in contracts.http.
 
     Whoever is not `public` is for who is signed in, and for a `group` of staff where one is named:
-    asked before anything that was sent is looked at.
+    asked before anything that was sent is looked at. One with a `scope` is for backends only.
     """
 
     body: str = ""
@@ -169,6 +169,7 @@ class Shape:
     erasing: bool = False
     public: bool = False
     group: str = ""
+    scope: str = ""
     even: "Even | None" = None
 
 
@@ -237,14 +238,19 @@ def own_words(event: Any, get_response: Callable[[Any], Response]) -> Response:
 
 def _admitted(request: Request, shape: Shape) -> Caller:
     """Who asks, once they have come in and their budget for this route has been spent."""
+    caller = backend_of(request, shape.scope) if shape.scope else _person(request, shape)
+    context = request.context or {}
+    route = f"{context.get('httpMethod', '')} {context.get('resourcePath', '')}"
+    wiring.budgets().spend_route(route, Who(person=caller.id, address=caller.address))
+    return caller
+
+
+def _person(request: Request, shape: Shape) -> Caller:
     caller = caller_of(request)
     if caller.id or not shape.public:
         wiring.door().admit(caller.token, shape.erasing)
     if shape.group:
         caller.must_be(shape.group)
-    context = request.context or {}
-    route = f"{context.get('httpMethod', '')} {context.get('resourcePath', '')}"
-    wiring.budgets().spend_route(route, Who(person=caller.id, address=caller.address))
     return caller
 
 

@@ -11,6 +11,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from chalicelib.domain.applicants.api_keys import Mode
+from chalicelib.domain.applicants.applicant import mode_of
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.person import Person, person_key
 from chalicelib.domain.review import OPEN_STATUSES, ReviewCase
@@ -32,7 +34,6 @@ from chalicelib.services.ports import Audit, Clock, Store, Transactions
 ATTEMPTS = UUID("5b0e6f0a-9d1c-4c7b-8a34-6c2f1d9be071")
 #: Each lost try is somebody else's stored change; more losses than this are a fault of ours.
 TRIES = 20
-LIVE = "live"
 DEFAULT = "default"
 
 # What a lost race says. The first is the caller's to solve: what it looked at is no longer so.
@@ -78,9 +79,10 @@ NOTHING = Also()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verifications:
-    """The verifications of one mode (live or test), each with an audit trail.
+    """The verifications of everybody, each with an audit trail.
 
-    `level` says with which level, in which version, an attempt begins; it stays with that version.
+    `level` says with which level, in which version, a person's attempt begins; it stays with that
+    version. A person's id says whether they belong to live or test mode.
     """
 
     store: Store[Verification]
@@ -90,8 +92,7 @@ class Verifications:
     transactions: Transactions
     open_days: int
     now: Clock
-    mode: str = LIVE
-    level: Callable[[], tuple[str, int]] = lambda: (DEFAULT, 0)
+    level: Callable[[str], tuple[str, int]] = lambda user_id: (DEFAULT, 0)
 
     def get(self, verification_id: str) -> Verification:
         """By id; NotFound."""
@@ -106,8 +107,9 @@ class Verifications:
 
     def person(self, user_id: str) -> Person:
         """The person with all attempts, as of now; somebody new is one without."""
-        key = person_key(self.mode, user_id)
-        return self.persons.find(key) or Person(key, user_id, self.mode, version=0)
+        mode = mode_of(user_id)
+        key = person_key(mode, user_id)
+        return self.persons.find(key) or Person(key, user_id, mode, version=0)
 
     def latest(self, user_id: str) -> Verification | None:
         """The user's newest attempt."""
@@ -164,8 +166,8 @@ class Verifications:
 
     def _next(self, person: Person, last: Verification | None, onboarding_id: str) -> Verification:
         now, attempt = self.now(), person.newest.number + 1 if person.newest else 1
-        prefix = "" if self.mode == LIVE else f"{self.mode}#"
-        level, version = self.level()
+        prefix = "" if person.mode == Mode.LIVE else f"{person.mode}#"
+        level, version = self.level(person.user_id)
         return Verification(
             verification_id=str(uuid5(ATTEMPTS, f"{prefix}{person.user_id}#{attempt}")),
             user_id=person.user_id,
@@ -175,7 +177,7 @@ class Verifications:
             onboarding_id=onboarding_id or (last.onboarding_id if last else ""),
             attempt=attempt,
             reasons_ever=last.questions if last and last.state is not State.APPROVED else (),
-            mode=self.mode,
+            mode=person.mode,
             level=level,
             level_version=version,
             moved_at=now,

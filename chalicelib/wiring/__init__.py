@@ -18,7 +18,6 @@ from chalicelib.services.lists import Lists, Refreshed
 from chalicelib.services.liveness import Liveness
 from chalicelib.services.managed_liveness import ManagedLiveness
 from chalicelib.services.paid import PaidFaces, PaidLiveness, PaidReader
-from chalicelib.services.people import People
 from chalicelib.services.people_now import PeopleNow
 from chalicelib.services.previews import Previews
 from chalicelib.services.rescreening import Rescreening
@@ -28,6 +27,7 @@ from chalicelib.services.uploads import Uploads
 from chalicelib.services.verdicts import Verdicts
 from chalicelib.settings import LivenessEngineName
 from chalicelib.wiring.accounts import accounts, authentication, budgets, registration, sign_in
+from chalicelib.wiring.applicants import api_keys, applicants, people, recent_keys
 from chalicelib.wiring.cases import onboarding, verifications
 from chalicelib.wiring.followers import FOLLOWERS, counted, publish
 from chalicelib.wiring.levels import levels, own_lists
@@ -84,6 +84,8 @@ __all__ = [
     "VENDORS",
     "WATCHLISTS",
     "accounts",
+    "api_keys",
+    "applicants",
     "audit_copies",
     "authentication",
     "budgets",
@@ -97,28 +99,25 @@ __all__ = [
     "identity",
     "levels",
     "now",
+    "onboarding",
     "outbound",
     "own_lists",
+    "people",
     "privacy",
     "provider",
     "providers",
     "publish",
+    "recent_keys",
     "registration",
     "settings",
     "sign_in",
     "users",
     "vendor_cases",
+    "verifications",
     "webhooks",
 ]
 
 
-@cache
-def people() -> People:
-    """The signed-in person."""
-    return People(profiles(), users(), identity(), onboarding(), now)
-
-
-@cache
 @cache
 def previews() -> Previews:
     """The applicant's view of a reading."""

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from chalicelib.domain.applicants.applicant import is_applicant, mode_of
 from chalicelib.services.consequences.applicant import ApplicantIsTold
 from chalicelib.services.consequences.once import Once
 from chalicelib.services.onboarding import OnboardingSteps
@@ -10,6 +11,7 @@ from chalicelib.wiring.levels import levels
 from chalicelib.wiring.outside import identity, messages, resumer
 from chalicelib.wiring.process import now, settings
 from chalicelib.wiring.stores import (
+    applicants_store,
     audit,
     onboardings,
     persons,
@@ -23,7 +25,7 @@ from chalicelib.wiring.stores import (
 
 @cache
 def verifications() -> Verifications:
-    """Verifications of live people."""
+    """Everybody's verifications."""
     return Verifications(
         store=verification_store(),
         persons=persons(),
@@ -32,8 +34,16 @@ def verifications() -> Verifications:
         transactions=transactions(),
         open_days=settings().verification_days,
         now=now,
-        level=lambda: levels().begun_with(settings().level),
+        level=_level_of,
     )
+
+
+def _level_of(person_id: str) -> tuple[str, int]:
+    """The level in force that a person's next attempt begins with."""
+    name = settings().level
+    if is_applicant(person_id):
+        name = applicants_store().get(mode_of(person_id), person_id).level
+    return levels().begun_with(name)
 
 
 @cache

@@ -4,6 +4,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chalicelib.adapters.aws.clients import client
+from chalicelib.domain.applicants.api_keys import ApiKey
+from chalicelib.domain.applicants.applicant import Applicant, ExternalId
 from chalicelib.domain.levels.lifecycle import LevelRecord
 from chalicelib.domain.levels.own_lists import OwnEntry
 from chalicelib.domain.liveness import LivenessSession
@@ -256,3 +258,30 @@ def transactions() -> ports.Transactions:
     from chalicelib.adapters.aws.tables import DynamoTransactions
 
     return DynamoTransactions(client("dynamodb"))
+
+
+@cache
+def api_keys_store() -> ports.Store[ApiKey]:
+    """Keys of backends."""
+    store: ports.Store[ApiKey] = _plain(
+        settings().table_api_keys, ApiKey, ("key_id",), {"byMode": "mode"}
+    )
+    return store
+
+
+@cache
+def applicants_store() -> ports.Store[Applicant]:
+    """People of other backends."""
+    store: ports.Store[Applicant] = _plain(
+        settings().table_applicants, Applicant, ("mode", "applicant_id")
+    )
+    return store
+
+
+@cache
+def external_ids() -> ports.Store[ExternalId]:
+    """Which applicant a backend's own id names."""
+    store: ports.Store[ExternalId] = _plain(
+        settings().table_external_ids, ExternalId, ("external_key",)
+    )
+    return store

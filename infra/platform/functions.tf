@@ -29,13 +29,13 @@ locals {
   functions = {
     api_handler = {
       reads     = ["DocumentNumbers", "KycAuditLog"]
-      writes    = ["KycOcrData", "Onboardings", "Profiles", "LivenessSessions", "PhoneCodes", "Idempotency", "WebhookEvents", "Breakers", "ScreeningDecisions", "Levels", "OwnLists", "Marks", "LivenessTries"]
+      writes    = ["KycOcrData", "Onboardings", "Profiles", "LivenessSessions", "PhoneCodes", "Idempotency", "WebhookEvents", "Breakers", "ScreeningDecisions", "Levels", "OwnLists", "Marks", "LivenessTries", "ApiKeys", "Applicants", "ExternalIds"]
       mourns    = true
       moves     = true
       checks    = local.approving.checks
-      finds     = ["Levels", "OwnLists/byList", "KycAuditLog/byDay", "Onboardings/byUser", "Verifications/byUser", "LivenessSessions/byVerification", "LivenessSessions/byUser", "Reviews/byStatus", "DocumentNumbers/byUser", "WebhookEvents/bySession", "ScreeningDecisions", "TaskTokens"]
+      finds     = ["Levels", "Applicants", "OwnLists/byList", "KycAuditLog/byDay", "Onboardings/byUser", "Verifications/byUser", "LivenessSessions/byVerification", "LivenessSessions/byUser", "Reviews/byStatus", "DocumentNumbers/byUser", "WebhookEvents/bySession", "ScreeningDecisions", "TaskTokens"]
       appends   = true
-      removes   = ["OwnLists", "Onboardings", "Profiles", "Verifications", "LivenessSessions", "LivenessTries", "KycOcrData", "Reviews", "PhoneCodes", "Idempotency", "DocumentNumbers", "Marks", "ScreeningDecisions", "WebhookEvents"]
+      removes   = ["Applicants", "ExternalIds", "OwnLists", "Onboardings", "Profiles", "Verifications", "LivenessSessions", "LivenessTries", "KycOcrData", "Reviews", "PhoneCodes", "Idempotency", "DocumentNumbers", "Marks", "ScreeningDecisions", "WebhookEvents"]
       counts    = ["RateLimits", "Idempotency"]
       gets      = ["kyc-id-uploads", "kyc-live-frames", "watchlists"]
       puts      = ["kyc-id-uploads", "kyc-live-frames"]

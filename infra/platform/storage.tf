@@ -72,6 +72,13 @@ locals {
       indexes   = { byKind = { hash_key = "kind", range_key = "at" } }
     }
     LivenessTries = { hash_key = "userId" }
+    ApiKeys = {
+      hash_key = "keyId"
+      indexes  = { byMode = { hash_key = "mode", range_key = "createdAt" } }
+      ttl      = null # who made which key stays readable
+    }
+    Applicants  = { hash_key = "mode", range_key = "applicantId", ttl = null }
+    ExternalIds = { hash_key = "externalKey", ttl = null }
   }
 }
 

@@ -1,5 +1,7 @@
 """Stores of records: in memory and in DynamoDB alike, in tables as Terraform defines them."""
 
+import base64
+import json
 import re
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
@@ -12,7 +14,9 @@ from hypothesis import strategies as st
 from chalicelib.adapters import codec
 from chalicelib.adapters.aws.tables import DynamoStore
 from chalicelib.adapters.memory import MemoryStore
-from chalicelib.domain.errors import Conflict, NotFound, Refused
+from chalicelib.domain.applicants.api_keys import ApiKey, Mode, Scope
+from chalicelib.domain.applicants.applicant import Applicant, ExternalId
+from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Refused
 from chalicelib.domain.liveness import Challenge, Frame, Gesture, LivenessSession
 from chalicelib.domain.onboarding import Onboarding, Profile
 from chalicelib.domain.phone_code import PhoneCode
@@ -73,6 +77,16 @@ KINDS = (
         "DocumentNumbers", ("number_hash",), NumberUse("ab", "u-1", "v-1", SOON),
         (("byUser", "user_id", "number_hash"),),
     ),
+    Kept(
+        "ApiKeys", ("key_id",),
+        ApiKey("k1", Mode.TEST, "shop", "hash", (Scope.EVENTS_READ,), NOW, "ann", redirects=("u",)),
+        (("byMode", "mode", "created_at"),),
+    ),
+    Kept(
+        "Applicants", ("mode", "applicant_id"),
+        Applicant("apl_live_1", Mode.LIVE, "u-1", NOW, metadata={"plan": "gold"}),
+    ),
+    Kept("ExternalIds", ("external_key",), ExternalId("live#u-1", "apl_live_1", "ab")),
     Kept("PhoneCodes", ("onboarding_id",), PhoneCode("o-1", "ab", SOON, (NOW.isoformat(),), SOON)),
 )  # fmt: skip
 IDS = [kept.table for kept in KINDS]
@@ -184,6 +198,35 @@ def test_more_than_a_page_is_read_to_its_end(aws, table):
         )
     found = store.query("byStatus", "open", 120)
     assert [c.case_id for c in found] == [f"c-{n:03}" for n in range(129, 9, -1)]
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"mode": "live", "applicantId": "apl_live_1"},
+        {"mode": "test"},
+        {"applicantId": "x"},
+        {},
+        ["test"],
+        "test",
+        7,
+    ],
+)
+def test_a_cursor_leads_nowhere_but_its_own_partition(aws, table, place):
+    """Whoever makes one up is told so, and reads nothing of the other mode."""
+    name, key = table("Applicants"), ("mode", "applicant_id")
+    store = DynamoStore(aws("dynamodb"), name, Applicant, key)
+    for n in range(3):
+        store.add(Applicant(f"apl_live_{n}", Mode.LIVE, f"u-{n}", NOW))
+    cursor = base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
+    with pytest.raises(BadRequest) as caught:
+        store.page("", Mode.TEST, 2, cursor)
+    assert caught.value.code == "cursor_invalid"
+    first, more = store.page("", Mode.LIVE, 2)
+    rest, end = store.page("", Mode.LIVE, 2, more)
+    assert ([a.applicant_id for a in first + rest], end) == (
+        ["apl_live_0", "apl_live_1", "apl_live_2"], "",
+    )  # fmt: skip
 
 
 def test_a_table_that_is_not_there_is_refused_without_its_words(aws):

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from chalicelib.domain import limits
+from chalicelib.domain.applicants.api_keys import Mode
+from tests.entrypoints.backend import Backend
 from tests.entrypoints.house import House
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +30,8 @@ ID = "00000000-0000-4000-8000-00000000dead"
 USER = "00000000-0000-4000-9000-00000000abcd"
 
 PUBLIC, SIGNED, PERSON, REVIEWER, ADMIN = "public", "signed", "person", "reviewers", "admins"
+#: By an API key; tests/attacks/test_backends.py asks each of them as everybody.
+BACKEND = "backend"
 #: Who may -> routes. What a vendor's signature guards is looked at by tests/vendors; an access
 #: token or a code in the body by tests/services/test_sign_in.py.
 ROWS = {
@@ -51,6 +55,9 @@ ROWS = {
         POST /v1/levels/{name}/versions/{version}/backtest,
         POST /v1/levels/{name}/versions/{version}/try, GET /v1/own-lists/{name},
         POST /v1/own-lists/{name}, DELETE /v1/own-lists/entries/{entry_id}""",
+    BACKEND: """
+        POST /v1/applicants, GET /v1/applicants, GET /v1/applicants/{applicant_id},
+        DELETE /v1/applicants/{applicant_id}""",
 }
 MAY = {route.strip(): who for who, routes in ROWS.items() for route in routes.split(",")}
 GUARDED = [route for route, who in MAY.items() if who in (PERSON, REVIEWER, ADMIN)]
@@ -67,12 +74,19 @@ def test_what_is_public_is_so_in_the_document_and_nothing_else_is() -> None:
     assert public == {route for route, who in MAY.items() if who in (PUBLIC, SIGNED)}
 
 
+def test_what_is_for_backends_wants_a_scope_and_nothing_else_does() -> None:
+    scoped = {route for route, spec in ROUTES.items() if spec.get("x-scope")}
+    assert scoped == {route for route, who in MAY.items() if who == BACKEND}
+    assert all(ROUTES[route]["security"] == [{"apiKey": []}] for route in scoped)
+
+
 @dataclass
 class Asked:
     """One route, asked as somebody."""
 
     house: House
     route: str
+    key: str = ""
 
     @property
     def group(self) -> str:
@@ -85,7 +99,8 @@ class Asked:
         path = path.replace("{name}", "standard").replace("{version}", "1")
         path = path.replace("{provider}", "persona")
         chosen = self.group if groups is None else groups
-        return self.house.call(method, path, {}, user=user, groups=chosen).status
+        head = {"authorization": f"Bearer {self.key}"} if MAY[self.route] == BACKEND else {}
+        return self.house.call(method, path, {}, user=user, groups=chosen, headers=head).status
 
     def knows(self, change: Callable[[object], object]) -> None:
         """What the user pool says of everybody from now on."""
@@ -170,9 +185,10 @@ LIMITED = [route for route in MAY if route in limits.ROUTES and limits.ROUTES[ro
 
 
 @pytest.mark.parametrize("route", LIMITED)
-def test_each_route_stops_at_its_budget(house: House, route: str) -> None:
+def test_each_route_stops_at_its_budget(backend: Backend, route: str) -> None:
     """Whatever is sent, right or wrong: past the limit nothing is looked at any more."""
-    asked, counters = Asked(house, route), house.world.limits
+    house = backend.house
+    asked, counters = Asked(house, route, backend.texts[Mode.LIVE]), house.world.limits
     user = USER if route in GUARDED else ""
     tightest = min(limit.allowed for limit in limits.ROUTES[route].limits)
     plain, begun = counters.hit, set()

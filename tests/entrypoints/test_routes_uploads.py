@@ -3,9 +3,7 @@
 import time
 
 import pytest
-from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
 
-from chalicelib.entrypoints import idempotency
 from tests.services.world import picture
 
 USER = "00000000-0000-4000-9000-00000000000a"
@@ -62,17 +60,6 @@ def test_forms_are_bounded(house, changed):
     form = {"contentType": "image/png", "size": 1000} | changed
     answer = house.call("POST", "/upload-id", form, user=USER, query={"mode": "presigned"})
     assert answer.code == (400, "invalid_request")
-
-
-@pytest.fixture
-def kept(monkeypatch, aws, table):
-    """Where answers are kept; a table as Terraform defines it."""
-    name = table("Idempotency")
-    layer = DynamoDBPersistenceLayer(
-        table_name=name, key_attr="id", expiry_attr="expiration", boto3_client=aws("dynamodb")
-    )
-    monkeypatch.setattr(idempotency, "_layer", lambda: layer)
-    return lambda: aws("dynamodb").scan(TableName=name)["Items"]
 
 
 KEY = {"Idempotency-Key": "upload-1"}

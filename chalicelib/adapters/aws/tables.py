@@ -28,6 +28,7 @@ from chalicelib.domain.transaction import Write
 T = TypeVar("T")
 CONDITION = "ConditionalCheckFailedException"
 
+NO_CURSOR = BadRequest("this is no cursor of ours", "cursor_invalid")
 ERASED = Erased("nothing is written about this person any more")
 
 
@@ -205,13 +206,15 @@ class DynamoStore(Optimistic[T], Generic[T]):
     ) -> tuple[tuple[T, ...], str]:
         """Some records of an index partition, and where the next page begins."""
         where: dict[str, Any] = {"IndexName": index} if index else {"ConsistentRead": True}
+        part = self._indexes[index] if index else self._key[0]
         if cursor:
-            where["ExclusiveStartKey"] = _start(cursor)
-        with translated():
+            where["ExclusiveStartKey"] = _start(cursor, part, value, self._key)
+        # A place that is none of this partition is the caller's mistake, not ours.
+        with translated({"ValidationException": NO_CURSOR} if cursor else None):
             answer = self._client.query(
                 TableName=self._table,
                 KeyConditionExpression="#p = :p",
-                ExpressionAttributeNames={"#p": self._indexes[index] if index else self._key[0]},
+                ExpressionAttributeNames={"#p": part},
                 ExpressionAttributeValues={":p": {"S": value}},
                 ScanIndexForward=not newest_first,
                 Limit=limit,
@@ -253,9 +256,13 @@ def _cursor(key: Mapping[str, Any]) -> str:
     return base64.urlsafe_b64encode(plain.encode()).decode()
 
 
-def _start(cursor: str) -> dict[str, Any]:
+def _start(cursor: str, part: str, value: str, key: tuple[str, ...]) -> dict[str, Any]:
+    """The place a cursor names; BadRequest unless it is one of this partition."""
     try:
         plain = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        return {str(name): {"S": str(value)} for name, value in plain.items()}
+        start = {str(name): {"S": str(found)} for name, found in plain.items()}
     except (ValueError, AttributeError):
-        raise BadRequest("this is no cursor of ours", "cursor_invalid") from None
+        raise copy(NO_CURSOR) from None
+    if start.get(part) != {"S": value} or not {*key} <= set(start):
+        raise copy(NO_CURSOR)
+    return start

@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from chalicelib.domain.errors import BadRequest, Forbidden
 
@@ -33,6 +34,7 @@ class Scope(StrEnum):
 #: `vk_live_<id>_<secret>`: the prefix tells a person and a secret scanner what it is.
 _KEY = re.compile(r"vk_(live|test)_([0-9a-z]{12})_([0-9A-Za-z]{43})")
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+MOST_ADDRESS = 500
 _NAME = re.compile(r"[\w .,:@/()-]{1,80}")
 
 
@@ -64,15 +66,16 @@ class ApiKey:
     scopes: tuple[Scope, ...]
     created_at: datetime
     created_by: str
-    expires_at: datetime | None = None
+    ends_at: datetime | None = None
     revoked_at: datetime | None = None
     replaced_by: str = ""
     last_used_on: str = ""
+    redirects: tuple[str, ...] = ()
     version: int = 1
 
     def usable(self, now: datetime) -> bool:
         """Neither revoked nor at its end; a key that was rotated lives until its end."""
-        ended = self.expires_at is not None and now >= self.expires_at
+        ended = self.ends_at is not None and now >= self.ends_at
         return not ended and (self.revoked_at is None or now < self.revoked_at)
 
     def must_have(self, scope: Scope) -> None:
@@ -86,8 +89,8 @@ class ApiKey:
 
     def rotated(self, to: str, until: datetime) -> "ApiKey":
         """Replaced by another key, usable until then at the latest."""
-        ends = min(filter(None, (self.expires_at, until)))
-        return replace(self, replaced_by=to, expires_at=ends, version=self.version + 1)
+        ends = min(filter(None, (self.ends_at, until)))
+        return replace(self, replaced_by=to, ends_at=ends, version=self.version + 1)
 
 
 def drawn(count: int) -> str:
@@ -119,3 +122,22 @@ def checked_scopes(scopes: tuple[str, ...]) -> tuple[Scope, ...]:
     if not scopes or unknown:
         raise BadRequest(f"scopes are {', '.join(Scope)}", "scope_unknown")
     return tuple(scope for scope in Scope if scope in scopes)
+
+
+def address(url: str) -> tuple[str, str, int | None, str]:
+    """Scheme, host, port and path of an address; its query may be anything."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme, parts.hostname or "", parts.port, parts.path
+    except ValueError:
+        return "", "", None, ""
+
+
+def checked_redirects(urls: tuple[str, ...]) -> tuple[str, ...]:
+    """BadRequest (`redirect_invalid`) unless each is https with a host, or http on this machine."""
+    for url in urls:
+        scheme, host, _, _ = address(url)
+        own = scheme == "http" and host in ("127.0.0.1", "localhost")
+        if not (host and (scheme == "https" or own)) or "@" in url or len(url) > MOST_ADDRESS:
+            raise BadRequest("an address to go on to is https", "redirect_invalid")
+    return urls

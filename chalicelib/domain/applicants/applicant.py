@@ -7,6 +7,7 @@ from datetime import date, datetime
 from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.errors import BadRequest
 
+_ID = re.compile(r"apl_(live|test)_[0-9a-f]{32}")
 _EXTERNAL = re.compile(r"[!-~]{1,128}")
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
 _METADATA_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}")
@@ -47,6 +48,23 @@ class ExternalId:
     applicant_id: str
     content: str
     version: int = 1
+
+
+def applicant_id(mode: Mode, random_id: str) -> str:
+    """An applicant's id. It says whose mode it is, so that nothing else has to be asked, and can
+    be no id of a user of the pool (a UUID)."""
+    return f"apl_{mode}_{random_id.replace('-', '')}"
+
+
+def is_applicant(person_id: str) -> bool:
+    """Whether this is an applicant's id, and no user's of the pool."""
+    return bool(_ID.fullmatch(person_id))
+
+
+def mode_of(person_id: str) -> Mode:
+    """The mode a person belongs to; users of the pool are live."""
+    found = _ID.fullmatch(person_id)
+    return Mode(found[1]) if found else Mode.LIVE
 
 
 def external_key(mode: Mode, external_user_id: str) -> str:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from chalicelib.adapters.memory import MemoryAudit, MemoryStore
 from chalicelib.domain.applicants.api_keys import ApiKey, Mode, Scope, presented
+from chalicelib.domain.applicants.derived import derived_text
 from chalicelib.domain.errors import BadRequest, Conflict, Forbidden, NotFound, Unauthenticated
-from chalicelib.services.api_keys import ApiKeys, NewKey
-from chalicelib.services.documents import keyed_hash
+from chalicelib.services.applicants.api_keys import ApiKeys, NewKey
 
 READ = (Scope.APPLICANTS_READ,)
 
@@ -29,7 +29,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.store = MemoryStore(ApiKey, ("key_id",), {})
-        hashed = partial(keyed_hash, b"p" * 32)
+        hashed = partial(derived_text, b"p" * 32)
         self.keys = ApiKeys(
             keys=self.store, audit=self.audit, hashed=hashed, now=lambda: self.moment
         )

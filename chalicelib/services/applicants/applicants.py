@@ -11,6 +11,7 @@ from chalicelib.domain.applicants.applicant import (
     Applicant,
     Claims,
     ExternalId,
+    applicant_id,
     checked_birth_date,
     checked_locale,
     checked_metadata,
@@ -54,7 +55,7 @@ class Applicants:
         known = self.external.find(key)
         if known is None:
             self._check(level, claims, locale, metadata)
-            known = self._named(ExternalId(key, self.new_id(), content))
+            known = self._named(ExternalId(key, applicant_id(mode, self.new_id()), content))
         if known.content != content:
             raise BadRequest("this externalUserId has other data", "external_user_id_reused")
         found = self.applicants.find(mode, known.applicant_id)
@@ -77,6 +78,10 @@ class Applicants:
         if found is None:
             raise NotFound("no such applicant", "applicant_not_found")
         return found
+
+    def page(self, mode: Mode, limit: int, cursor: str) -> tuple[tuple[Applicant, ...], str]:
+        """Some applicants of a mode in the order of their ids, and where the next page begins."""
+        return self.applicants.page("", mode, limit, cursor)
 
     def by_external_id(self, mode: Mode, external_user_id: str) -> Applicant:
         """By the backend's own id; NotFound."""
@@ -109,7 +114,10 @@ class Applicants:
         checked_locale(locale)
         checked_metadata(metadata or {})
         checked_birth_date(claims.date_of_birth if claims else "")
-        self.level_exists(level)
+        try:
+            self.level_exists(level)
+        except (NotFound, Conflict) as refused:
+            raise BadRequest(str(refused), refused.code) from None
 
     def _named(self, new: ExternalId) -> ExternalId:
         """The id takes this applicant, unless another call of the same moment was first."""

@@ -9,6 +9,7 @@ from chalicelib.domain.applicants.api_keys import (
     ApiKey,
     Mode,
     checked_name,
+    checked_redirects,
     checked_scopes,
     drawn,
     presented,
@@ -41,7 +42,7 @@ class NewKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiKeys:
-    """`hashed` is the product's keyed hash: a stolen table opens nothing."""
+    """`hashed` is a keyed hash of exactly its parts: a stolen table opens nothing."""
 
     keys: Store[ApiKey]
     audit: Audit
@@ -50,9 +51,15 @@ class ApiKeys:
     draw: Callable[[int], str] = drawn
 
     def make(
-        self, mode: Mode, name: str, scopes: tuple[str, ...], days: int | None, author: str
+        self,
+        mode: Mode,
+        name: str,
+        scopes: tuple[str, ...],
+        days: int | None,
+        author: str,
+        redirects: tuple[str, ...] = (),
     ) -> NewKey:
-        """A new key. BadRequest."""
+        """A new key. `redirects` are where hosted pages may send people on. BadRequest."""
         if days is not None and not 1 <= days <= LONGEST_DAYS:
             raise BadRequest(f"a key lasts 1 to {LONGEST_DAYS} days", "api_key_days")
         now, key_id = self.now(), self.draw(ID_LENGTH).lower()
@@ -65,7 +72,8 @@ class ApiKeys:
             scopes=checked_scopes(scopes),
             created_at=now,
             created_by=author,
-            expires_at=now + timedelta(days=days) if days else None,
+            ends_at=now + timedelta(days=days) if days else None,
+            redirects=checked_redirects(redirects),
         )
         facts = {"keyId": key_id, "mode": mode, "scopes": list(key.scopes), "by": author}
         self.audit.write(SUBJECT, "made", facts)
@@ -79,7 +87,7 @@ class ApiKeys:
             raise Conflict("this key has ended or was replaced", "api_key_ended")
         if not timedelta(0) <= overlap <= LONGEST_OVERLAP:
             raise BadRequest("an overlap is at most thirty days", "api_key_overlap")
-        new = self.make(old.mode, old.name, tuple(old.scopes), None, author)
+        new = self.make(old.mode, old.name, tuple(old.scopes), None, author, old.redirects)
         until = self.now() + overlap
         rotated = old.rotated(new.key.key_id, until)
         self.audit.write(SUBJECT, "rotated", {"keyId": key_id, "to": new.key.key_id, "by": author})
@@ -95,6 +103,10 @@ class ApiKeys:
         revoked = key.revoked(self.now())
         self.keys.save(revoked)
         return revoked
+
+    def all(self, mode: Mode) -> tuple[ApiKey, ...]:
+        """Every key of a mode, newest first."""
+        return tuple(reversed(tuple(self.keys.each("byMode", mode))))
 
     def recognize(self, text: str) -> ApiKey:
         """The key behind what a caller sent. Unauthenticated, whatever is wrong with it."""

@@ -15,7 +15,7 @@ from chalicelib.adapters.memory import MemoryAudit, MemoryStore
 from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.applicants.applicant import Applicant, Claims, ExternalId
 from chalicelib.domain.errors import BadRequest, NotFound, Unavailable
-from chalicelib.services.applicants import Applicants
+from chalicelib.services.applicants.applicants import Applicants
 
 ANNA = Claims("Anna Blau", "1991-03-14", "CY")
 
@@ -37,7 +37,7 @@ class Desk:
             level_exists=self._level,
             audit=MemoryAudit(),
             now=lambda: datetime(2026, 11, 26, tzinfo=UTC),
-            new_id=lambda: f"person-{next(ids)}",
+            new_id=lambda: f"{next(ids):032x}",
         )
 
     def _keep(self, applicant_id: str, *rest: Any) -> None:
@@ -97,7 +97,7 @@ def test_a_call_that_died_half_way_is_finished_by_the_next_one(desk: Desk) -> No
     with pytest.raises(NotFound):
         desk.service.by_external_id(Mode.LIVE, "u-1")
     made, new = desk.service.create(Mode.LIVE, "u-1", claims=ANNA)
-    assert (new, made.applicant_id) == (True, "person-1")
+    assert (new, made.applicant_id) == (True, "apl_live_" + "0" * 31 + "1")
 
 
 def test_somebody_who_was_forgotten_comes_back_as_somebody_new(desk: Desk) -> None:
@@ -132,7 +132,7 @@ def test_what_cannot_be_kept_is_refused_before_anything_is(
 
 
 def test_an_unknown_level_is_refused(desk: Desk) -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises(BadRequest):
         desk.service.create(Mode.LIVE, "u-1", level="nothing")
     assert desk.service.external.items == {}  # type: ignore[attr-defined]
 
