@@ -297,7 +297,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = argparse.ArgumentParser(prog="python -m benchmarks.attacks", description=__doc__)
     asked.add_argument("--count", type=int, default=20, help="presentations of each kind")
     asked.add_argument("--seed", default=time.strftime("%Y-%m-%d"))
-    asked.add_argument("--only", default="", help="one kind")
+    asked.add_argument("--only", default="", help="one kind, or people")
     options = asked.parse_args(arguments)
     print(f"{'kind':<20}{'shown':>7}{'APCER':>8}  codes (seed {options.seed})")
     missed = []
@@ -311,11 +311,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{name:<20}{found.shown:>7}{found.rate:>8.1%}  {note}{codes}", flush=True)
         if claimed and found.rate > GOAL:
             missed.append(name)
-    honest = measured(people, 2 * options.count, options.seed)
-    codes = ", ".join(f"{code} {n}" for code, n in sorted(honest.codes.items()))
-    print(f"{'people (BPCER)':<20}{honest.shown:>7}{1 - honest.rate:>8.1%}  {codes}")
-    if 1 - honest.rate > GOAL:
-        missed.append("people")
+    if options.only in ("", "people"):
+        honest = measured(people, 2 * options.count, options.seed)
+        codes = ", ".join(f"{code} {n}" for code, n in sorted(honest.codes.items()))
+        print(f"{'people (BPCER)':<20}{honest.shown:>7}{1 - honest.rate:>8.1%}  {codes}")
+        if 1 - honest.rate > GOAL:
+            missed.append("people")
     print("goals met" if not missed else f"goals missed: {', '.join(missed)}")
     return 1 if missed else 0
 

@@ -23,6 +23,11 @@ class SeenEvent:
     outcome: str = ""
     version: int = 1
 
+    @property
+    def subject_id(self) -> str:
+        """Whom the record is about, for who asks whether that person was erased."""
+        return session_subject(self.provider, self.session_id) if self.session_id else ""
+
 
 @dataclass(frozen=True, slots=True)
 class SessionLink:
@@ -36,6 +41,11 @@ class SessionLink:
     url: str = field(default="", repr=False)
     sdk_token: str = field(default="", repr=False)
     version: int = 1
+
+
+def session_subject(provider: str, name: str) -> str:
+    """What the tombstone of a vendor's session (or of its other name) is called."""
+    return f"{provider}#{name}"
 
 
 def session_key(session_id: str) -> str:

@@ -22,7 +22,12 @@ from chalicelib.domain.records import DocumentRecord, NumberUse
 from chalicelib.domain.review import OPEN_STATUSES, ReviewCase
 from chalicelib.domain.screening import Dismissed
 from chalicelib.domain.verification import State, Verification
-from chalicelib.domain.webhook_records import SeenEvent, SessionLink, session_key
+from chalicelib.domain.webhook_records import (
+    SeenEvent,
+    SessionLink,
+    session_key,
+    session_subject,
+)
 from chalicelib.services.documents import person_hash
 from chalicelib.services.ports import (
     Audit,
@@ -35,6 +40,7 @@ from chalicelib.services.ports import (
     Tokens,
     Workflow,
 )
+from chalicelib.services.providers import vendor_sessions
 from chalicelib.services.retention import Shredder, shred_media
 from chalicelib.services.tombstones import YEAR, Tombstones
 
@@ -146,9 +152,9 @@ class Erasure:
     ) -> None:
         """Tombstones for whatever a record or an event could name; the second pass is planned."""
         ids = tuple(v.verification_id for v in verifications)
-        sessions = [f"{v.provider}#{v.provider_session}" for v in verifications]
         stones = [*ids, *(o.onboarding_id for o in onboardings)]
-        stones += [name for name in sessions if not name.endswith("#")]
+        for provider, *names in (s for v in verifications for s in vendor_sessions(v)):
+            stones += [session_subject(provider, name) for name in names]
         self.tombstones.place([user_id, *stones], receipt_id)
         due = self.now() + SECOND_PASS
         self.records.marks.put(
@@ -167,8 +173,8 @@ class Erasure:
         self, verification: Verification, profile: Profile | None, count: "Counter[str]"
     ) -> None:
         verification_id, records = verification.verification_id, self.records
-        if verification.provider_session:
-            self._vendor_session(verification, count)
+        for provider, *names in vendor_sessions(verification):
+            self._vendor_session(verification, provider, names, count)
         count.update(shred_media(self.buckets, verification_id))
         for session in records.sessions.query("byVerification", verification_id, ALL):
             self._session(session, count)
@@ -184,15 +190,19 @@ class Erasure:
         records.verifications.delete(verification_id)
         count["verifications"] += 1
 
-    def _vendor_session(self, verification: Verification, count: "Counter[str]") -> None:
-        name, session = verification.provider, verification.provider_session
+    def _vendor_session(
+        self, verification: Verification, provider: str, names: list[str], count: "Counter[str]"
+    ) -> None:
+        """One session at a vendor, those that were left for another included."""
         if self.vendors:
-            done = self.vendors.forget(verification)
+            theirs = replace(verification, provider=provider, provider_session=names[0])
+            done = self.vendors.forget(theirs)
             count["vendorSessions" if done else "vendorSessionsByHand"] += 1
-        self.records.links.delete(name, session_key(session))
-        for event in self.records.seen.query("bySession", session, ALL):
-            self.records.seen.delete(event.provider, event.event_key)
-            count["vendorEvents"] += 1
+        for name in names:
+            self.records.links.delete(provider, session_key(name))
+            for event in self.records.seen.query("bySession", name, ALL):
+                self.records.seen.delete(event.provider, event.event_key)
+                count["vendorEvents"] += 1
 
     def _session(self, session: LivenessSession, count: "Counter[str]") -> None:
         if session.face_id and self.enrolled:

@@ -1,5 +1,6 @@
 """Sessions at KYC providers: an unfinished one is handed out again; elsewhere if one is down."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -19,7 +20,7 @@ STARTS_PER_HOUR = 10
 HOUR = 3600
 #: A link that ends sooner than this is not handed out again.
 USEFUL = timedelta(minutes=2)
-NUMBER = "vendorSessions"
+NUMBER, NAMED = "vendorSessions", "vendorNames"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class Providers:
                 verification.changed(self.now()),
                 provider=session.provider,
                 provider_session="" if ours else session.session_id,
-                evidence={**verification.evidence, NUMBER: str(number)},
+                evidence=_with_session(verification, session, number),
             )
             try:
                 self.verifications.store.save(opened)
@@ -133,6 +134,28 @@ class Providers:
         facts = {"provider": session.provider, "session": session.session_id, "number": number}
         self.verifications.audit.write(opened.verification_id, "session_opened", facts)
         return _answer(opened, session)
+
+
+def vendor_sessions(verification: Verification) -> tuple[tuple[str, ...], ...]:
+    """(provider, session, other names of it …) of every session that was ever opened for it."""
+    kept = [tuple(map(str, one)) for one in json.loads(verification.evidence.get(NAMED, "[]"))]
+    last = (verification.provider, verification.provider_session)
+    return tuple(kept) if not last[1] or last in [one[:2] for one in kept] else (*kept, last)
+
+
+def _with_session(
+    verification: Verification, session: VendorSession, number: int
+) -> dict[str, str]:
+    """The evidence with how many sessions there were, and whose names who erases them needs."""
+    found = {**verification.evidence, NUMBER: str(number)}
+    return found if session.provider == IN_HOUSE else found | {NAMED: _named(verification, session)}
+
+
+def _named(verification: Verification, session: VendorSession) -> str:
+    """The sessions there were, and this one; for who erases them."""
+    this = (session.provider, session.session_id, *session.also_known_as)
+    known = dict.fromkeys((*vendor_sessions(verification), this))
+    return json.dumps(list(known), separators=(",", ":"))
 
 
 def link_of(session: VendorSession, verification: Verification, one: str) -> SessionLink:

@@ -12,8 +12,13 @@ from chalicelib.domain.vendor_history import PROGRESS, UNDECIDED_ENDS
 from chalicelib.domain.vendor_signing import fingerprint
 from chalicelib.domain.vendor_words import Does
 from chalicelib.domain.verification import DECIDED, State, Verification
-from chalicelib.domain.webhook_records import SeenEvent, SessionLink, session_key
-from chalicelib.services.ports import Clock, Messages, Queue, Store
+from chalicelib.domain.webhook_records import (
+    SeenEvent,
+    SessionLink,
+    session_key,
+    session_subject,
+)
+from chalicelib.services.ports import Clock, Graveyard, Messages, Queue, Store
 from chalicelib.services.vendor_cases import VendorCases
 from chalicelib.services.vendor_ports import KycProvider
 
@@ -34,6 +39,7 @@ class Webhooks:
     cases: VendorCases
     messages: Messages
     accepts_test: bool
+    graves: Graveyard
     now: Clock
 
     def receive(self, name: str, headers: Mapping[str, str], body: bytes) -> None:
@@ -66,6 +72,8 @@ class Webhooks:
             return
         received = datetime.fromisoformat(message["receivedAt"])
         event = None if "unreadable" in message else from_message(message)
+        if event:
+            self._refuse_erased(event)
         record = SeenEvent(
             provider.name,
             message["key"],
@@ -78,6 +86,12 @@ class Webhooks:
         )
         with suppress(Conflict):  # the same event was worked on at the same time
             self.seen.add(record)
+
+    def _refuse_erased(self, event: VendorEvent) -> None:
+        """Erased if it is about somebody who was: nobody is asked, told or rung."""
+        names = (event.session_id, event.subject)
+        sessions = [session_subject(event.provider, name) for name in names if name]
+        self.graves.refuse(event.reference, *sessions)
 
     def _unread(self, message: Mapping[str, Any]) -> str:
         code = str(message["unreadable"])

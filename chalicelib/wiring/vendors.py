@@ -14,7 +14,7 @@ from chalicelib.wiring.outside import messages, poster, vendor_tools, webhook_qu
 from chalicelib.wiring.plug_ins import VENDORS
 from chalicelib.wiring.process import now, secrets, settings
 from chalicelib.wiring.screening import vendor_people
-from chalicelib.wiring.stores import limits, seen_events, session_links
+from chalicelib.wiring.stores import limits, seen_events, session_links, tombstones
 
 
 @cache
@@ -93,5 +93,6 @@ def webhooks() -> Webhooks:
         vendor_cases(),
         messages(),
         settings().env != "prod",
+        tombstones(),
         now,
     )

@@ -21,7 +21,6 @@ from chalicelib.adapters.vendors.calling import Tools
 from chalicelib.domain.errors import NotFound, Unavailable
 from chalicelib.domain.vendor_signing import sign_timed
 from chalicelib.domain.verification import Verification
-from chalicelib.domain.webhook_records import SeenEvent, SessionLink
 from chalicelib.services.outbound import KIND, Outbound
 from chalicelib.services.providers import Providers
 from chalicelib.services.vendor_cases import VendorCases
@@ -95,9 +94,7 @@ class House:
         self.vendors = Vendors(self.now)
         self.vendors.at("http://vendors")
         self.made: dict[str, Any] = {}
-        keys = ("provider", "event_key")
-        self.seen = memory.MemoryStore(SeenEvent, keys, {})
-        self.links = memory.MemoryStore(SessionLink, keys, {})
+        self.seen, self.links = self.world.seen, self.world.links
         self.queue, self.inbox = memory.MemoryQueue(), Inbox()
         world, messages = self.world, self.world.messages
         self.signing = ["new-secret", "old-secret"]
@@ -111,7 +108,15 @@ class House:
         self.cases = VendorCases(self.find, world.verifications, self.people, messages, self.now)
         world.reviews = replace(world.reviews, vendor_approval=self.cases.reviewed_approval)
         self.webhooks = Webhooks(
-            self.find, self.seen, self.links, self.queue, self.cases, messages, True, self.now
+            self.find,
+            self.seen,
+            self.links,
+            self.queue,
+            self.cases,
+            messages,
+            True,
+            self.world.tombstones,
+            self.now,
         )
         self.providers = Providers(
             self.find, order, True, self.links, world.verifications,
