@@ -121,6 +121,10 @@ class MemoryIdentity:
         self._known(refresh_token, "refresh")
         return {k: v for k, v in self._tokens(user_id).items() if k != "refreshToken"}
 
+    def end(self, refresh_token: str) -> None:
+        """Ends one session."""
+        self.sessions.discard(refresh_token)
+
     def logout(self, access_token: str) -> MemoryOwner:
         """Ends every session of the user; whose it was."""
         owner = self.whose(access_token)

@@ -25,6 +25,8 @@ class MarkKind(StrEnum):
     """The object of a presigned form has come; `note` is the version that counts."""
     ERASING = "erasing"
     """An erasure whose second pass is due at `at`; `ids` are the verifications."""
+    RENEWED = "renewed"
+    """A keyed hash of a refresh token; `version` counts its renewals, `ids` is whose it is."""
     PENDING = "pending"
     """A keyed hash of an address with a sign-up of ours whose code may still come until `until`."""
 

@@ -65,8 +65,8 @@ def mfa_answer(call: Call) -> dict[str, Any]:
 @accounts.route("/auth/refresh", methods=["POST"])
 @endpoint(accounts, Shape("Refresh", answer="Tokens", public=True))
 def refresh(call: Call) -> dict[str, Any]:
-    """New tokens for a refresh token."""
-    return wiring.identity().refresh(call.body.user_id, call.body.refresh_token)
+    """New tokens for a refresh token, which is worth nothing afterwards."""
+    return wiring.renewals().renew(call.body.user_id, call.body.refresh_token)
 
 
 @accounts.route("/auth/logout", methods=["POST"])

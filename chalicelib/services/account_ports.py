@@ -73,6 +73,10 @@ class Identity(Protocol):
         """New access and id tokens."""
         ...
 
+    def end(self, refresh_token: str) -> None:
+        """Ends the session of a refresh token; one that is over already is no error."""
+        ...
+
     def logout(self, access_token: str) -> Owner:
         """Ends every session of the user; whose token it was."""
         ...

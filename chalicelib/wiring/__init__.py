@@ -26,7 +26,14 @@ from chalicelib.services.sweeping import Sweeping
 from chalicelib.services.uploads import Uploads
 from chalicelib.services.verdicts import Verdicts
 from chalicelib.settings import LivenessEngineName
-from chalicelib.wiring.accounts import accounts, authentication, budgets, registration, sign_in
+from chalicelib.wiring.accounts import (
+    accounts,
+    authentication,
+    budgets,
+    registration,
+    renewals,
+    sign_in,
+)
 from chalicelib.wiring.applicants import api_keys, applicants, people, recent_keys
 from chalicelib.wiring.cases import onboarding, verifications
 from chalicelib.wiring.followers import FOLLOWERS, counted, publish
@@ -109,6 +116,7 @@ __all__ = [
     "publish",
     "recent_keys",
     "registration",
+    "renewals",
     "settings",
     "sign_in",
     "users",

@@ -8,6 +8,7 @@ from chalicelib.services.authentication import Authentication
 from chalicelib.services.budgets import Budgets
 from chalicelib.services.documents import keyed_hash
 from chalicelib.services.registration import Registration
+from chalicelib.services.renewals import Renewals
 from chalicelib.services.sign_in import SignIn
 from chalicelib.wiring.followers import catch_up
 from chalicelib.wiring.outside import events, identity, messages, resumer, sealer, users, workflow
@@ -61,6 +62,13 @@ def accounts() -> Accounts:
 def sign_in() -> SignIn:
     """Signing in."""
     return SignIn(identity(), budgets(), door(), registration().announce)
+
+
+@cache
+def renewals() -> Renewals:
+    """Staying signed in."""
+    hashed = partial(keyed_hash, pepper())
+    return Renewals(identity(), marks(), door(), messages(), hashed, now)
 
 
 @cache

@@ -67,8 +67,8 @@ class House:
             "screening": w.screening, "registration": w.registration, "onboarding": w.steps,
             "documents": w.documents, "faces": w.faces, "sweeping": w.sweeping,
             "settings": Settings(even_answer_seconds=0.0), "door": w.door,
-            "sign_in": w.sign_in, "budgets": w.budgets, "erasure": erasure_of(w),
-            "privacy": privacy_of(w),
+            "sign_in": w.sign_in, "renewals": w.renewals, "budgets": w.budgets,
+            "erasure": erasure_of(w), "privacy": privacy_of(w),
         }  # fmt: skip
         for name, service in made.items():
             patch.setattr(wiring, name, lambda service=service: service)

@@ -54,6 +54,7 @@ from chalicelib.services.own_lists import OwnLists
 from chalicelib.services.people import People
 from chalicelib.services.previews import Previews
 from chalicelib.services.registration import Registration
+from chalicelib.services.renewals import Renewals
 from chalicelib.services.reviews import Reviews
 from chalicelib.services.screening import Screening
 from chalicelib.services.sign_in import SignIn
@@ -185,6 +186,9 @@ class World:
             self.events, self.users, self.identity, self.tombstones, now, new_id, self.catch_up
         )
         self.sign_in = SignIn(self.identity, self.budgets, self.door, self.registration.announce)
+        self.renewals = Renewals(
+            self.identity, self.marks, self.door, self.messages, partial(keyed_hash, PEPPER), now
+        )
         self._followers()
         images = PillowImages(300, 50_000_000)
         self.uploads = Uploads(

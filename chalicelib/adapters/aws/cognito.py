@@ -203,6 +203,16 @@ class CognitoIdentity:
             )
         return _tokens(answer)
 
+    def end(self, refresh_token: str) -> None:
+        """Ends the session of a refresh token; one that is over already is no error."""
+        secret = self.secret()
+        with translated(MEANINGS):
+            self.client.revoke_token(
+                Token=refresh_token,
+                ClientId=secret["clientId"],
+                ClientSecret=secret["clientSecret"],
+            )
+
     def logout(self, access_token: str) -> TokenOwner:
         """Ends every session of the user; whose token it was."""
         with translated(MEANINGS):
