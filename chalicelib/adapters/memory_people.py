@@ -32,6 +32,7 @@ class MemoryAccount:
     enabled: bool = True
     second_factor: bool = False
     forced: str = ""
+    email_verified: bool = False
 
     @property
     def status(self) -> str:
@@ -147,7 +148,8 @@ class MemoryIdentity:
         if code != "112233" or user_id not in self.waiting:
             raise BadRequest("the code is wrong", "code_wrong")
         email = self.waiting.pop(user_id)
-        self.accounts[user_id] = replace(self.accounts[user_id], email=email)
+        proven = replace(self.accounts[user_id], email=email, email_verified=True)
+        self.accounts[user_id] = proven
 
     def forgot(self, username: str) -> None:
         """Keeps a reset code for who exists."""

@@ -109,6 +109,7 @@ class Me(Wire):
 
     user_id: str
     email: str
+    email_verified: bool
     kyc_status: Literal["not_verified", "pending", "verified", "rejected"]
     registered: bool
     onboarding: dict[str, str]

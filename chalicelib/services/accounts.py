@@ -165,7 +165,7 @@ class Accounts:
         return onboarding_id
 
     def _tell_owner(self, account: Account) -> None:
-        if account.status != "CONFIRMED" or not account.enabled:
+        if account.status != "CONFIRMED" or not account.enabled or not account.email_verified:
             return
         try:
             self.budgets.spend("signup-told", Who(name=account.email))

@@ -9,7 +9,12 @@ from chalicelib.domain.notices import public_text
 from chalicelib.domain.onboarding import ENDED, Onboarding, Profile, Stage
 from chalicelib.domain.user import KycStatus
 from chalicelib.domain.verification import DECIDED, State, Verification
-from chalicelib.services.consequences.applicant import TEMPLATES, TOLD, ApplicantIsTold
+from chalicelib.services.consequences.applicant import (
+    TEMPLATES,
+    TOLD,
+    ApplicantIsTold,
+    reachable,
+)
 from chalicelib.services.ports import Clock, Identity, Messages, Store
 from chalicelib.services.verifications import Verifications
 from chalicelib.services.workflow import Resumer
@@ -165,7 +170,7 @@ class OnboardingSteps:
         over = ENDED | {Stage.FAILED}
         self._changed(onboarding, lambda o: o if o.stage in over else o.failed(error, self.now()))
         account = self.identity.find(onboarding.user_id)
-        if account:
+        if account and account.email_verified:
             self.messages.email(account.email, "more-information-needed", {"reason": _FAULT})
 
     def remind_reviewers(self, onboarding_id: str) -> None:
@@ -176,7 +181,7 @@ class OnboardingSteps:
         """One notice by `email` or `sms`; the reason is the one the user may see."""
         onboarding = self.onboardings.get(onboarding_id)
         account = self.identity.find(onboarding.user_id)
-        if account is None:
+        if account is None or not reachable(account, channel):
             return
         if template == "timed-out":  # unless a decision came at the last moment
             template = _LATE.get(onboarding.stage, template)

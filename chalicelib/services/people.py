@@ -40,8 +40,10 @@ class People:
         except NotFound:
             account = self.identity.find(user_id)
             email = account.email if account else ""
-            return _me(user_id, email, status, False, onboarding)
-        return _me(user_id, user.email, status, True, onboarding)
+            proven = account is not None and account.email_verified
+            return _me(user_id, email, status, onboarding) | {"emailVerified": proven}
+        known = {"registered": True, "emailVerified": user.email_verified}
+        return _me(user_id, user.email, status, onboarding) | known
 
     def kyc(self, user_id: str) -> dict[str, Any]:
         """Where the person stands, and by which verification."""
@@ -121,13 +123,11 @@ def _profile(profile: Profile) -> dict[str, Any]:
     }
 
 
-def _me(
-    user_id: str, email: str, status: KycStatus, registered: bool, onboarding: dict[str, Any]
-) -> dict[str, Any]:
+def _me(user_id: str, email: str, status: KycStatus, onboarding: dict[str, Any]) -> dict[str, Any]:
     return {
         "userId": user_id,
         "email": email,
         "kycStatus": status,
-        "registered": registered,
+        "registered": False,
         "onboarding": onboarding,
     }

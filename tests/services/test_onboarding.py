@@ -1,5 +1,6 @@
 """The steps of the onboarding workflow: idempotent, and right whoever comes first."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -287,3 +288,20 @@ def test_a_second_attempt_after_a_timeout_is_counted(world, begun):
     assert second.verification_id != first
     assert (second.attempt, second.onboarding_id) == (2, "another-onboarding")
     assert second.closes_at == world.now() + timedelta(days=7)
+
+
+@pytest.mark.parametrize("template", ["rejected", "timed-out"])
+def test_nothing_is_mailed_to_an_address_that_nobody_proved(world, begun, template):
+    onboarding_id, user_id, verification_id = begun
+    account = world.identity.accounts[user_id]
+    world.identity.accounts[user_id] = replace(account, email_verified=False)
+    if template == "rejected":
+        found = world.verifications.get(verification_id)
+        world.verifications.move(found, State.REJECTED, ("document_expired",))
+    for channel in ("email", "sms"):
+        world.steps.notify(onboarding_id, channel, template)
+    world.steps.failed(onboarding_id, "Unavailable", "arn")
+    world.accounts.start_signup(EMAIL, "Another-pass-2026", "+306900000007")
+    assert world.messages.mails == []
+    told = [text for number, text in world.messages.texts if number == PHONE and "code" not in text]
+    assert len(told) == 1 and "e-mail" not in told[0]

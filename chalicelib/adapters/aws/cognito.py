@@ -57,6 +57,7 @@ class PoolAccount:
     status: str = ""
     enabled: bool = True
     second_factor: bool = False
+    email_verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +321,7 @@ def _account(user: dict[str, Any]) -> PoolAccount:
         status=str(user.get("UserStatus", "")),
         enabled=bool(user.get("Enabled", False)),
         second_factor="SOFTWARE_TOKEN_MFA" in user.get("UserMFASettingList", ()),
+        email_verified=attributes.get("email_verified") == "true",
     )
 
 

@@ -7,13 +7,13 @@ from chalicelib.domain.notices import public_text
 from chalicelib.domain.verification import State, Verification
 from chalicelib.domain.verification_events import VerificationMoved
 from chalicelib.services.consequences.once import Once
-from chalicelib.services.ports import Identity, Messages, Store
+from chalicelib.services.ports import Account, Identity, Messages, Store
 
 TEMPLATES = {
     "welcome": "Your identity is verified. Welcome!",
-    "rejected": "We could not verify your identity. See your e-mail for details.",
+    "rejected": "We could not verify your identity. Sign in to see why.",
     "timed-out": "Your verification has timed out. You can start again at any moment.",
-    "more-information-needed": "We need more information from you. See your e-mail for details.",
+    "more-information-needed": "We need more information from you. Sign in to see what.",
 }
 #: What a state is told with. Whatever else happens is not told: least of all a review.
 TOLD = {
@@ -22,6 +22,11 @@ TOLD = {
     State.RESUBMIT_REQUESTED: "more-information-needed",
 }
 CHANNELS = ("email", "sms")
+
+
+def reachable(account: Account | None, channel: str) -> bool:
+    """Mails go to addresses that were proven: any other may be a stranger's."""
+    return account is not None and (channel != "email" or account.email_verified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class ApplicantIsTold:
         """What the verification's state is told with, once."""
         template = TOLD.get(verification.state)
         account = self.identity.find(verification.user_id)
-        if template is None or account is None:
+        if template is None or account is None or not reachable(account, channel):
             return
 
         def send() -> None:
