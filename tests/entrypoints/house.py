@@ -13,7 +13,7 @@ from typing import Any
 from app import app
 from chalicelib.adapters.memory_people import MemoryAccount
 from chalicelib.settings import Settings
-from tests.services.erasing import erasure_of, privacy_of
+from tests.services.erasing import erasure_of, privacy_of, renewals_of
 from tests.services.world import World
 
 CONTEXT = SimpleNamespace(
@@ -67,7 +67,7 @@ class House:
             "screening": w.screening, "registration": w.registration, "onboarding": w.steps,
             "documents": w.documents, "faces": w.faces, "sweeping": w.sweeping,
             "settings": Settings(even_answer_seconds=0.0), "door": w.door,
-            "sign_in": w.sign_in, "renewals": w.renewals, "budgets": w.budgets,
+            "sign_in": w.sign_in, "renewals": renewals_of(w), "budgets": w.budgets,
             "erasure": erasure_of(w), "privacy": privacy_of(w),
         }  # fmt: skip
         for name, service in made.items():

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from chalicelib.adapters.memory import MemoryDue
 from chalicelib.domain.retention import Retention
+from chalicelib.services.documents import keyed_hash
 from chalicelib.services.erasure import Erasure, Records
 from chalicelib.services.privacy import Privacy
+from chalicelib.services.renewals import Renewals
 from chalicelib.services.retention import Cleaning
 from tests.services.world import PEPPER, World
 
@@ -38,6 +42,12 @@ def cleaning_of(world: World, days: int = 30) -> Cleaning:
         world.marks, MemoryDue(world.marks), world.verification_store, world.documents,
         buckets(world), world.audit, Retention(days, 6), world.now,
     )  # fmt: skip
+
+
+def renewals_of(world: World) -> Renewals:
+    """As wiring makes it."""
+    hashed = partial(keyed_hash, PEPPER)
+    return Renewals(world.identity, world.marks, world.door, world.messages, hashed, world.now)
 
 
 def privacy_of(world: World) -> Privacy:

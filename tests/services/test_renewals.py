@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.domain.errors import NotAuthorized, Unauthenticated
 from chalicelib.services.door import Token
+from tests.services.erasing import renewals_of
 from tests.services.world import EMAIL, PASSWORD, World
 
 
@@ -18,7 +19,7 @@ def signed_in(world: World) -> tuple[str, str]:
 
 
 def _renewed(world: World, user_id: str, token: str) -> str:
-    return str(world.renewals.renew(user_id, token)["refreshToken"])
+    return str(renewals_of(world).renew(user_id, token)["refreshToken"])
 
 
 def test_each_renewal_hands_out_another_token_and_they_work_one_after_the_other(world, signed_in):
@@ -42,10 +43,10 @@ def test_an_old_one_ends_the_session_for_thief_and_victim(world, signed_in, show
     access = Token(user_id, world.now())
     world.now.move(minutes=1)
     with pytest.raises(NotAuthorized):
-        world.renewals.renew(user_id, seen[shown])
+        renewals_of(world).renew(user_id, seen[shown])
     for each in seen:
         with pytest.raises(NotAuthorized):
-            world.renewals.renew(user_id, each)
+            renewals_of(world).renew(user_id, each)
     with pytest.raises(Unauthenticated):
         world.door.admit(access)
     assert token not in world.identity.sessions, "it lives on at Cognito"
@@ -61,7 +62,7 @@ def test_an_answer_that_got_lost_may_be_asked_for_again_for_a_moment(world, sign
     assert _renewed(world, user_id, token) == second
     world.now.move(seconds=20)
     with pytest.raises(NotAuthorized):
-        world.renewals.renew(user_id, token)
+        renewals_of(world).renew(user_id, token)
 
 
 def test_two_windows_that_ask_at_once_get_the_same(world, signed_in):
@@ -93,7 +94,7 @@ def test_a_token_nobody_was_given_is_refused_and_changes_nothing(world, signed_i
         "empty": "",
     }[change]
     with pytest.raises(NotAuthorized):
-        world.renewals.renew(user_id, forged)
+        renewals_of(world).renew(user_id, forged)
     world.now.move(minutes=1)
     assert _renewed(world, user_id, good) != good
     assert world.messages.alerts == []
