@@ -72,63 +72,63 @@ format: setup ## put every file into shape
 	@terraform fmt -recursive infra
 
 preflight: setup ## what the account lacks before a deployment: STAGE=dev REGION=eu-west-1
-	@$(PY) -m local.operations.preflight --stage $(STAGE) --region $(REGION)
+	@$(PY) -m operations.preflight --stage $(STAGE) --region $(REGION)
 
 deploy: setup web ## everything of an environment: STAGE=dev|stage|prod REGION=eu-west-1
-	@$(PY) -m local.operations.deploy --stage $(STAGE) --region $(REGION)
+	@$(PY) -m operations.deploy --stage $(STAGE) --region $(REGION)
 
 destroy: setup ## take an environment down: STAGE=dev CONFIRM=vestibule-dev REGION=eu-west-1
-	@$(PY) -m local.operations.destroy --stage $(STAGE) --region $(REGION) $(if $(CONFIRM),--confirm $(CONFIRM))
+	@$(PY) -m operations.destroy --stage $(STAGE) --region $(REGION) $(if $(CONFIRM),--confirm $(CONFIRM))
 
 redrive: setup ## dead letters back to work: QUEUE=user-signups DRY_RUN=1 STAGE=local
 	@test -n "$(QUEUE)" || { echo "QUEUE=… is needed, e.g. make redrive QUEUE=user-signups"; exit 2; }
-	@$(PY) -m local.operations.redrive $(QUEUE) $(if $(DRY_RUN),--dry-run) $(PLACE)
+	@$(PY) -m operations.redrive $(QUEUE) $(if $(DRY_RUN),--dry-run) $(PLACE)
 
 resume: setup ## failed onboardings go on at the step that failed: ID=… DRY_RUN=1 STAGE=local
-	@$(PY) -m local.operations.resume $(ID) $(if $(DRY_RUN),--dry-run) $(PLACE)
+	@$(PY) -m operations.resume $(ID) $(if $(DRY_RUN),--dry-run) $(PLACE)
 
 replay: setup ## derive a decision again: CASE=… STAGE=local
 	@test -n "$(CASE)" || { echo "CASE=… is needed: the id of a verification"; exit 2; }
-	@$(PY) -m local.operations.replay $(CASE) $(if $(SET),--set $(SET)) $(PLACE)
+	@$(PY) -m operations.replay $(CASE) $(if $(SET),--set $(SET)) $(PLACE)
 
 rebuild: setup ## registry and cases from the log alone, and what differs: MEND=1 STAGE=local
-	@$(PY) -m local.operations.rebuild $(if $(MEND),--mend) $(PLACE)
+	@$(PY) -m operations.rebuild $(if $(MEND),--mend) $(PLACE)
 
 reconcile: setup ## users of the pool that the table lacks
-	@$(PY) -m local.operations.reconcile $(PLACE)
+	@$(PY) -m operations.reconcile $(PLACE)
 
 migrate: setup ## bring the database's tables up to date
-	@$(PY) -m local.operations.migrate $(PLACE)
+	@$(PY) -m operations.migrate $(PLACE)
 
 refresh-lists: setup ## read the watchlists anew
-	@$(PY) -m local.operations.refresh_lists $(PLACE)
+	@$(PY) -m operations.refresh_lists $(PLACE)
 
 rescreen: setup ## everybody verified against the list in force, now; STAGE=local
-	@$(PY) -m local.operations.rescreen $(PLACE)
+	@$(PY) -m operations.rescreen $(PLACE)
 
 levels: setup ## the levels of levels/ in force: STAGE=local
-	@$(PY) -m local.operations.levels publish $(PLACE)
+	@$(PY) -m operations.levels publish $(PLACE)
 
 keys: setup ## API keys of backends: WHAT=make|list|rotate|revoke NAME="shop" KEY=… MODE=test STAGE=local
-	@$(PY) -m local.operations.keys $(or $(WHAT),list) $(if $(NAME)$(KEY),"$(NAME)$(KEY)") \
+	@$(PY) -m operations.keys $(or $(WHAT),list) $(if $(NAME)$(KEY),"$(NAME)$(KEY)") \
 		$(if $(MODE),--mode $(MODE)) $(if $(SCOPES),--scopes $(SCOPES)) \
 		$(if $(REDIRECTS),--redirects $(REDIRECTS)) $(PLACE)
 
 backtest: setup ## what a level would have decided: LEVEL=exchange_eu SINCE=2026-01-01 STAGE=local
 	@test -n "$(LEVEL)" || { echo "LEVEL=… is needed: the name of a file in levels/"; exit 2; }
-	@$(PY) -m local.operations.levels backtest "$(LEVEL)" $(if $(SINCE),--since "$(SINCE)") $(PLACE)
+	@$(PY) -m operations.levels backtest "$(LEVEL)" $(if $(SINCE),--since "$(SINCE)") $(PLACE)
 
 hold: setup ## keep a person's data from erasure: USER_ID=… REFERENCE=… LIFT=1 STAGE=local
 	@test -n "$(USER_ID)" || { echo "USER_ID=… is needed: the id in the user pool"; exit 2; }
-	@$(PY) -m local.operations.hold --user "$(USER_ID)" --reference "$(REFERENCE)" \
+	@$(PY) -m operations.hold --user "$(USER_ID)" --reference "$(REFERENCE)" \
 		$(if $(LIFT),--lift) $(PLACE)
 
 audit-verify: setup ## has anybody touched the audit log? offline with FILE=… KEY=…, else STAGE=local
-	@$(PY) -m local.operations.audit_verify $(if $(FILE),verify "$(FILE)") \
+	@$(PY) -m operations.audit_verify $(if $(FILE),verify "$(FILE)") \
 		$(if $(KEY),--key "$(KEY)") $(PLACE)
 
 cost: setup ## AWS price per verified user
-	@$(PY) -m local.operations.cost
+	@$(PY) -m operations.cost
 
 clean: ## forget everything made here
 	@rm -rf .venv .cache web/node_modules web/dist

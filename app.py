@@ -2,22 +2,22 @@
 
 from chalice.app import Chalice, CORSConfig
 
+from chalicelib.entrypoints.accounts.routes import accounts
+from chalicelib.entrypoints.applicants.routes import applicants
 from chalicelib.entrypoints.auth_tasks import auth_tasks
+from chalicelib.entrypoints.documents.routes import PICTURES, uploads
 from chalicelib.entrypoints.followers import followers
 from chalicelib.entrypoints.identity import identity
-from chalicelib.entrypoints.routes_accounts import accounts
-from chalicelib.entrypoints.routes_applicants import applicants
-from chalicelib.entrypoints.routes_levels import levels
-from chalicelib.entrypoints.routes_liveness import liveness
-from chalicelib.entrypoints.routes_privacy import privacy
-from chalicelib.entrypoints.routes_reviews import reviews
+from chalicelib.entrypoints.levels.routes import levels
+from chalicelib.entrypoints.liveness.routes import liveness
+from chalicelib.entrypoints.privacy.routes import privacy
+from chalicelib.entrypoints.reviews.routes import reviews
 from chalicelib.entrypoints.routes_service import service
-from chalicelib.entrypoints.routes_uploads import PICTURES, uploads
-from chalicelib.entrypoints.routes_verifications import verifications
-from chalicelib.entrypoints.routes_webhooks import webhooks
 from chalicelib.entrypoints.runtime import own_words
 from chalicelib.entrypoints.tasks import tasks
 from chalicelib.entrypoints.triggers import triggers
+from chalicelib.entrypoints.vendors.routes import webhooks
+from chalicelib.entrypoints.verifications.routes import verifications
 from chalicelib.entrypoints.webhook_tasks import webhook_tasks
 from chalicelib.settings import site_origin
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from local.operations import chalice_config as config
+from operations import chalice_config as config
 
 
 def main() -> int:

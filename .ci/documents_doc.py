@@ -10,8 +10,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "documents.md"
 sys.path.insert(0, str(ROOT))
 
-from chalicelib.domain import aamva, calendars, issuers, number_shapes  # noqa: E402
-from chalicelib.domain.vocabulary import SPOKEN, WORDS  # noqa: E402
+from chalicelib.domain.documents import aamva, calendars, issuers, number_shapes  # noqa: E402
+from chalicelib.domain.documents.vocabulary import SPOKEN, WORDS  # noqa: E402
 
 MEASURED = ROOT / "benchmarks" / "documents_world.json"
 HEAD = """\
@@ -134,7 +134,7 @@ def _words() -> list[str]:
     return [
         *lines,
         "",
-        "How many labels are known; the words are in `chalicelib/domain/vocabulary.py`.",
+        "How many labels are known; the words are in `chalicelib/domain/documents/vocabulary.py`.",
     ]
 
 

@@ -21,19 +21,20 @@ def _graph(edges: list[tuple[str, str, str]]) -> str:
 
 
 def _verification() -> str:
-    from chalicelib.domain.verification import MOVES, State
+    from chalicelib.domain.verifications.verification import MOVES, State
 
     start = [("[*]", str(State.CREATED), "")]
     moves = [(str(a), str(b), "") for a in State for b in State if b in MOVES[a]]
     return (
         "\n## A verification\n\n`MOVES` in"
-        " [`domain/verification.py`](../chalicelib/domain/verification.py); every arrow is one"
+        " [`domain/verifications/verification.py`]"
+        "(../chalicelib/domain/verifications/verification.py); every arrow is one"
         " transaction of `Verifications.move` and one event.\n\n" + _graph(start + moves)
     )
 
 
 def _beginning() -> str:
-    from chalicelib.domain.verification import Asker, State, may_begin
+    from chalicelib.domain.verifications.verification import Asker, State, may_begin
 
     rows = ["| newest attempt | " + " | ".join(Asker) + " |", "|---" * (1 + len(Asker)) + "|"]
     for state in (None, *State):
@@ -46,8 +47,8 @@ def _beginning() -> str:
 
 
 def _case() -> str:
-    from chalicelib.domain.review import ASKED_AGAIN, OPEN_STATUSES
-    from chalicelib.services.verifications import CLOSED
+    from chalicelib.domain.reviews.review import ASKED_AGAIN, OPEN_STATUSES
+    from chalicelib.services.verifications.verifications import CLOSED
 
     edges = [("[*]", "open", "needs_review"), ("open", "second_review", "first of two approves")]
     for status in sorted(OPEN_STATUSES):
@@ -59,13 +60,14 @@ def _case() -> str:
     ]
     return (
         "\n## A review case\n\nIt opens and closes in the transaction of its verification's move"
-        " (`CLOSED` in [`services/verifications.py`](../chalicelib/services/verifications.py))."
+        " (`CLOSED` in [`services/verifications/verifications.py`]"
+        "(../chalicelib/services/verifications/verifications.py))."
         " Reasons and notes stay.\n\n" + _graph(edges)
     )
 
 
 def _onboarding() -> str:
-    from chalicelib.domain.onboarding import ENDED, Stage
+    from chalicelib.domain.applicants.onboarding import ENDED, Stage
 
     way = [s for s in Stage if s not in ENDED and s is not Stage.FAILED]
     edges = [("[*]", str(way[0]), "")]
@@ -79,7 +81,8 @@ def _onboarding() -> str:
     ]
     return (
         "\n## An onboarding\n\n`Stage` in"
-        " [`domain/onboarding.py`](../chalicelib/domain/onboarding.py); an ended one follows where"
+        " [`domain/applicants/onboarding.py`]"
+        "(../chalicelib/domain/applicants/onboarding.py); an ended one follows where"
         " its person stands.\n\n" + _graph(edges)
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from chalicelib.domain.vendor_words import Meaning
+    from chalicelib.domain.vendors.words import Meaning
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -37,7 +37,7 @@ know settles it. A reason that is marked *neutral* is told to nobody but reviewe
 
 
 def _reason(reason: str) -> str:
-    from chalicelib.domain.notices import NEUTRAL, public_text
+    from chalicelib.domain.verifications.notices import NEUTRAL, public_text
 
     told = "*neutral*" if public_text((reason,)) == NEUTRAL else "told"
     return f"`{reason}` ({told})"
@@ -63,7 +63,7 @@ def _table(title: str, rows: Iterable[str]) -> Iterator[str]:
 
 
 def _vendor(name: str) -> Iterator[str]:
-    from chalicelib.domain.vendor_words import Vocabulary
+    from chalicelib.domain.vendors.words import Vocabulary
     from chalicelib.wiring.plug_ins import VENDORS
 
     words: Vocabulary = import_module(VENDORS[name]).WORDS

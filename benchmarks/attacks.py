@@ -25,7 +25,7 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 from benchmarks.attempts import FRONTAL, HOLDER
 from benchmarks.liveness_world import LivenessWorld, Shots
 from chalicelib.domain.errors import TooMany, VestibuleError
-from chalicelib.domain.liveness import Challenge, Gesture, LivenessSession, SessionState
+from chalicelib.domain.liveness.liveness import Challenge, Gesture, LivenessSession, SessionState
 from local.pictures import document, face, selfies
 from local.vision.landmarks import find
 

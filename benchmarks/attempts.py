@@ -12,7 +12,13 @@ from PIL import Image
 
 from benchmarks.liveness_world import LivenessWorld, Shots
 from chalicelib.domain.errors import VestibuleError
-from chalicelib.domain.liveness import ASKED, Challenge, Gesture, LivenessSession, SessionState
+from chalicelib.domain.liveness.liveness import (
+    ASKED,
+    Challenge,
+    Gesture,
+    LivenessSession,
+    SessionState,
+)
 from local.pictures import Person, document, face, selfies
 from local.pictures.portraits import stills
 

@@ -22,8 +22,8 @@ from datetime import date
 from itertools import cycle, islice, product
 
 from benchmarks.people import LOCALES, person
-from chalicelib.domain.document import Extracted, extract, same_name
-from chalicelib.domain.labels import fold
+from chalicelib.domain.documents.document import Extracted, extract, same_name
+from chalicelib.domain.documents.labels import fold
 from local.pictures import Person, document, face
 from local.pictures.documents import Kind, Labels
 from local.pictures.wording import WORDING

@@ -21,10 +21,10 @@ from pathlib import Path
 
 from benchmarks.documents import FIELDS, PORTRAITS, _no_bucket, _share
 from benchmarks.people import LOCALES, person
-from chalicelib.adapters.barcodes import DocumentScanner
-from chalicelib.domain import codes
-from chalicelib.domain.document import Extracted, extract, same_name
-from chalicelib.domain.labels import fold
+from chalicelib.adapters.documents.barcodes import DocumentScanner
+from chalicelib.domain.documents import codes
+from chalicelib.domain.documents.document import Extracted, extract, same_name
+from chalicelib.domain.documents.labels import fold
 from local.pictures import Person, face, world
 from local.pictures.wear import worn
 from local.vision import ocr, textract

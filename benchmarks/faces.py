@@ -21,13 +21,7 @@ from statistics import fmean
 
 from benchmarks.attempts import FRONTAL, HOLDER, KINDS, live
 from benchmarks.liveness_world import LivenessWorld
-from chalicelib.domain.liveness import (
-    ASKED,
-    Challenge,
-    FaceSeen,
-    Gesture,
-    judge,
-)
+from chalicelib.domain.liveness.liveness import ASKED, Challenge, FaceSeen, Gesture, judge
 from local.pictures import document, face
 from local.pictures.documents import Kind
 from local.pictures.portraits import names

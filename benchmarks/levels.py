@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.contracts.levels import read
-from chalicelib.domain.checks import Evidence
 from chalicelib.domain.levels.deciding import judge
 from chalicelib.domain.levels.facts import Facts
 from chalicelib.domain.levels.level import Level
 from chalicelib.domain.levels.recorded import backtest
+from chalicelib.domain.verifications.checks import Evidence
 
 SEED = 20261126
 DECISIONS = 100_000

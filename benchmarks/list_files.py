@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from chalicelib.domain.screening import Interval, Listed
+from chalicelib.domain.screening.screening import Interval, Listed
 
 UK_COLUMNS = (
     "Last Updated", "Unique ID", "OFSI Group ID", "UN Reference Number", "Name 6", "Name 1",

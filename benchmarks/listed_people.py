@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from benchmarks.names import Name, made
-from chalicelib.domain.screening import Interval, Listed, ListedName, Person
+from chalicelib.domain.screening.screening import Interval, Listed, ListedName, Person
 
 # How a question differs from the list, and how often (of 20).
 KINDS = {

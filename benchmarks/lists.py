@@ -20,7 +20,7 @@ from benchmarks.changes import CHANGES, Change, Shown
 from benchmarks.real_lists import MADE_SIZES, SIZES, made, real
 from benchmarks.strangers import strangers
 from chalicelib.adapters.screening.index import NameIndex
-from chalicelib.domain.screening import Listed, ListedName, Person
+from chalicelib.domain.screening.screening import Listed, ListedName, Person
 
 MISSED, RUNG = 0.02, 0.001
 MISSED_WITHOUT_DATE = 0.05

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chalicelib.adapters.aws.vision import RekognitionFaces
-from chalicelib.adapters.images import PillowImages
+from chalicelib.adapters.documents.images import PillowImages
+from chalicelib.adapters.liveness.sameness import distance
 from chalicelib.adapters.memory import (
     MemoryAudit,
     MemoryObjects,
@@ -18,14 +19,13 @@ from chalicelib.adapters.memory import (
     MemoryStore,
     MemoryTransactions,
 )
-from chalicelib.adapters.sameness import distance
-from chalicelib.domain.liveness import Challenge, Frame, LivenessSession
-from chalicelib.domain.liveness_tries import LivenessTries
-from chalicelib.domain.person import Person
-from chalicelib.domain.review import ReviewCase
-from chalicelib.domain.verification import Verification
-from chalicelib.services.liveness import Liveness
-from chalicelib.services.verifications import Verifications
+from chalicelib.domain.applicants.person import Person
+from chalicelib.domain.liveness.liveness import Challenge, Frame, LivenessSession
+from chalicelib.domain.liveness.tries import LivenessTries
+from chalicelib.domain.reviews.review import ReviewCase
+from chalicelib.domain.verifications.verification import Verification
+from chalicelib.services.liveness.liveness import Liveness
+from chalicelib.services.verifications.verifications import Verifications
 from chalicelib.settings import Settings
 from local.vision import rekognition
 

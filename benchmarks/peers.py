@@ -22,7 +22,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 from benchmarks.listed_people import build
 from chalicelib.adapters.screening.folding import fold
 from chalicelib.adapters.screening.index import NameIndex
-from chalicelib.domain.screening import Interval, Listed, ListedName, Person
+from chalicelib.domain.screening.screening import Interval, Listed, ListedName, Person
 
 BACKGROUND, SEED = 4_000, 8
 BORN = "1961-04-12"

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from benchmarks.list_files import WRITERS
 from benchmarks.listed_people import build
-from chalicelib.adapters.lists import ofac, un
-from chalicelib.domain.screening import Listed
+from chalicelib.adapters.screening.lists import ofac, un
+from chalicelib.domain.screening.screening import Listed
 from chalicelib.wiring import watchlists
 
 #: List -> how many people its issuer lists, about.

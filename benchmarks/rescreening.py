@@ -30,18 +30,18 @@ from benchmarks.sqlite_store import SqliteStore, SqliteTransactions
 from chalicelib.adapters.memory import MemoryAudit, MemoryMessages
 from chalicelib.adapters.screening.compiled import S3Shelf
 from chalicelib.adapters.screening.public_lists import PublicLists
+from chalicelib.domain.applicants.person import Person as Person_
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.person import Person as Person_
 from chalicelib.domain.records import DocumentRecord, ScreeningRecord
-from chalicelib.domain.rescreening import Page
-from chalicelib.domain.review import ReviewCase
-from chalicelib.domain.screening import Interval, Listed, ListedName
-from chalicelib.domain.verification import State, Verification
-from chalicelib.services import rescreening
-from chalicelib.services.lists import Lists
-from chalicelib.services.rescreening import Rescreening
-from chalicelib.services.screening import Screening
-from chalicelib.services.verifications import Verifications
+from chalicelib.domain.reviews.review import ReviewCase
+from chalicelib.domain.screening.rescreening import Page
+from chalicelib.domain.screening.screening import Interval, Listed, ListedName
+from chalicelib.domain.verifications.verification import State, Verification
+from chalicelib.services.screening import rescreening
+from chalicelib.services.screening.lists import Lists
+from chalicelib.services.screening.rescreening import Rescreening
+from chalicelib.services.screening.screening import Screening
+from chalicelib.services.verifications.verifications import Verifications
 
 GOAL_SECONDS = 300.0
 HELD_SECONDS = 5  # a benchmark need not wait as long for the dead

@@ -23,7 +23,7 @@ from time import perf_counter, process_time
 from typing import Any
 
 from benchmarks.listed_people import KINDS, Query, World, build
-from chalicelib.domain.screening import Person
+from chalicelib.domain.screening.screening import Person
 
 FALSE_POSITIVES = 0.01
 GOALS = {"recall": 0.97, "rate": 800.0, "megabytes": 150.0, "load_seconds": 1.0}

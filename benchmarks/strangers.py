@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.listed_people import DAYS, EPOCH
 from benchmarks.names import made
-from chalicelib.domain.screening import Person
+from chalicelib.domain.screening.screening import Person
 
 OTHER: dict[str, dict[str, str]] = json.loads(
     (Path(__file__).parent / "script_names.json").read_text(encoding="utf-8")

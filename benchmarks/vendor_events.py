@@ -8,7 +8,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from chalicelib.domain.vendor_signing import sign_timed
+from chalicelib.domain.vendors.signing import sign_timed
 
 #: Story -> the events of a session in order, and where it ends.
 STORIES: dict[str, tuple[tuple[tuple[str, str], ...], str]] = {

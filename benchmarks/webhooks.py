@@ -150,10 +150,10 @@ class Cloud:
         from boto3.dynamodb.types import TypeSerializer
 
         from chalicelib.adapters import codec
+        from chalicelib.adapters.accounts.users_postgres import PostgresUsers
         from chalicelib.adapters.aws.data_api import DataApi
-        from chalicelib.adapters.aws.users_postgres import PostgresUsers
-        from chalicelib.domain.user import User
-        from chalicelib.domain.verification import Verification
+        from chalicelib.domain.accounts.user import User
+        from chalicelib.domain.verifications.verification import Verification
 
         now, out, table = datetime.now(UTC), TypeSerializer(), self.platform["table_verifications"]
         puts, users = [], []

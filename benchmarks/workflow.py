@@ -19,7 +19,7 @@ import boto3
 
 from chalicelib import wiring
 from chalicelib.entrypoints.runtime import log
-from local.cloud import clock
+from emulator import clock
 from tests.stepfunctions.stage import ROLE, Lambdas, Stage, embedded_engine, let_pass
 
 SECONDS_PER_CALL = 0.1  # billed, 256 MB, warm; the same for both

@@ -28,7 +28,7 @@ def up() -> int:
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
     memory.settle()
-    from local.cloud.http_server import PortInUse
+    from emulator.http.http_server import PortInUse
     from local.postgres.server import NoPostgres, Postgres
     from local.terraform import TerraformError
 
@@ -52,7 +52,7 @@ def up() -> int:
 
 def _free(wanted: dict[str, int]) -> dict[str, int]:
     """The same ports. Raises PortInUse, which says how to take another."""
-    from local.cloud.http_server import PortInUse, check_free
+    from emulator.http.http_server import PortInUse, check_free
 
     for name, port in wanted.items():
         try:

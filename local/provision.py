@@ -26,13 +26,13 @@ SOURCES = (
     ".chalice/config.json",
     "infra",
     "stepfunctions",
-    "local/cloud",
+    "emulator",
+    "local/deploy.py",
     "local/terraform.py",
     "local/provision.py",
     "local/watchlists",
-    "chalicelib/adapters/lists",
     "chalicelib/adapters/screening",
-    "chalicelib/domain/screening.py",
+    "chalicelib/domain/screening/screening.py",
     "chalicelib/wiring/plug_ins.py",  # names the vendors that have secrets
 )
 #: Below these, what a laptop has no use for; a change there needs no new snapshot.
@@ -130,8 +130,9 @@ def _forget_old() -> None:
 
 def make(name: str) -> None:
     """Provision in this process and write the snapshot."""
-    from local.cloud import deploy, snapshot
-    from local.cloud.server import Cloud
+    from emulator import snapshot
+    from emulator.server import Cloud
+    from local import deploy
     from local.terraform import Terraform
 
     started = time.monotonic()
@@ -197,7 +198,9 @@ def _load_watchlists() -> None:
 
 def _quiet() -> None:
     """Let what was started end, and forget what it left behind."""
-    from local.cloud import activity, esm, events, outbox
+    from emulator import activity
+    from emulator.events import events, outbox
+    from emulator.lambdas import esm
 
     left = activity.quiesce(20)
     if left:

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from local.cloud.account import HOST
+from emulator.account import HOST
 from local.postgres.server import Postgres
 
 if TYPE_CHECKING:
-    from local.cloud.http_server import HttpServer
+    from emulator.http.http_server import HttpServer
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache"
@@ -71,14 +71,16 @@ class System:
 
     def start(self) -> System:
         """Bring every part up. Raises PortInUse before anything runs if a port is taken."""
-        from local.cloud import buckets, cognito_tokens, snapshot
-        from local.cloud.http_server import HttpServer
-        from local.cloud.server import Cloud
+        from emulator import snapshot
+        from emulator.http.http_server import HttpServer
+        from emulator.identity import tokens
+        from emulator.server import Cloud
+        from emulator.storage import buckets
 
         cloud = Cloud(self.wanted["cloud"], self.dsn)
         if not restored():
             snapshot.restore(self.snapshot)
-            cognito_tokens.renew_keys()  # a token of the last run is nobody's
+            tokens.renew_keys()  # a token of the last run is nobody's
         site: list[Any] = []  # bound first: the API and the buckets are told its origin
         web = HttpServer(lambda *call: site[0](*call), self.wanted["web"], "web")
         origin = os.environ["VESTIBULE_SITE_ORIGIN"] = f"http://{HOST}:{web.port}"
@@ -104,7 +106,7 @@ class System:
         return vendors
 
     def _serve(self, name: str, app: Any) -> None:
-        from local.cloud.http_server import HttpServer
+        from emulator.http.http_server import HttpServer
 
         self._run(name, HttpServer(app, self.wanted[name], name))
 
@@ -115,7 +117,9 @@ class System:
 
     def _api(self, origin: str) -> Any:
         """The routes may have been loaded before the site had an address."""
-        from local.cloud import cognito_tokens, deploy, gateway
+        from emulator.http import gateway
+        from emulator.identity import tokens
+        from local import deploy
 
         pool = platform()["user_pool_id"]
         application = gateway.load()
@@ -123,7 +127,7 @@ class System:
         return gateway.app(
             application,
             deploy.full_name("api_handler"),
-            lambda token: cognito_tokens.verify(token, pool),
+            lambda token: tokens.verify(token, pool),
         )
 
     def _console(self) -> Any:
@@ -153,7 +157,8 @@ def restored() -> bool:
 def preload(snapshot_file: Path) -> None:
     """Import what takes long and read the snapshot, before a fork."""
     global _restored
-    from local.cloud import gateway, installation, snapshot
+    from emulator import installation, snapshot
+    from emulator.http import gateway
 
     installation.install()
     snapshot.restore(snapshot_file)
@@ -167,7 +172,7 @@ def platform() -> dict[str, Any]:
 
     from moto.ssm.models import ssm_backends
 
-    from local.cloud.account import ACCOUNT, REGION
+    from emulator.account import ACCOUNT, REGION
 
     found: Any = ssm_backends[ACCOUNT][REGION].get_parameter("/vestibule/local/platform")
     values: dict[str, Any] = json.loads(found.value)
@@ -179,7 +184,7 @@ def migrated(server: Postgres, name: str = DATABASE) -> str:
     import boto3
 
     from chalicelib.adapters.aws import data_api, migrations
-    from local.cloud.http_server import HttpServer
+    from emulator.http.http_server import HttpServer
     from local.postgres.data_api import app
 
     server.drop(name)

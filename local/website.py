@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from werkzeug.wrappers import Request, Response
 
-from local.cloud.account import HOST
+from emulator.account import HOST
 
 DIST = Path(__file__).resolve().parents[1] / "web" / "dist"
 _NOT_BUILT = "<!doctype html><title>Vestibule</title><p>The site is not built: run make run.</p>"

@@ -6,19 +6,20 @@ Whoever moves or renames one of these keeps the name here.
 
 from benchmarks.listed_people import build
 from benchmarks.people import person
-from chalicelib.adapters.images import PillowImages
-from chalicelib.adapters.lists import eu, ofac, un
-from chalicelib.adapters.lists.dates import interval
+from chalicelib.adapters.documents.images import PillowImages
 from chalicelib.adapters.memory import MemoryAudit, MemoryObjects, MemoryStore
 from chalicelib.adapters.screening.compiled import S3Shelf
 from chalicelib.adapters.screening.index import NameIndex
+from chalicelib.adapters.screening.lists import eu, ofac, un
+from chalicelib.adapters.screening.lists.dates import interval
 from chalicelib.adapters.screening.public_lists import PublicLists
-from chalicelib.domain import checks, dates, labels, liveness, mrz_reading
-from chalicelib.domain.document import Claim, extract, same_name
+from chalicelib.domain.documents import dates, labels, mrz_reading
+from chalicelib.domain.documents.document import Claim, extract, same_name
+from chalicelib.domain.documents.labels import fold
 from chalicelib.domain.errors import BadRequest
-from chalicelib.domain.labels import fold
+from chalicelib.domain.liveness import liveness
 from chalicelib.domain.records import ScreeningRecord
-from chalicelib.domain.screening import (
+from chalicelib.domain.screening.screening import (
     Dismissed,
     Interval,
     Listed,
@@ -27,7 +28,8 @@ from chalicelib.domain.screening import (
     match_digest,
     match_key,
 )
-from chalicelib.services.screening import Screening
+from chalicelib.domain.verifications import checks
+from chalicelib.services.screening.screening import Screening
 from local.pictures import face
 from local.pictures.documents import document, font
 from local.vision import ocr, textract

@@ -44,7 +44,7 @@ class Doorway:
 
     def users(self, patience: float = 5.0) -> Any:
         """The product's registry in this database."""
-        from chalicelib.adapters.aws.users_postgres import PostgresUsers
+        from chalicelib.adapters.accounts.users_postgres import PostgresUsers
 
         return PostgresUsers(self.api(patience))
 

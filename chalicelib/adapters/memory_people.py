@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from chalicelib.domain.accounts.user import KYC_MOVES, KycStatus, User
 from chalicelib.domain.errors import (
     BadRequest,
     Conflict,
@@ -16,7 +17,6 @@ from chalicelib.domain.errors import (
     UsernameExists,
     UserNotFound,
 )
-from chalicelib.domain.user import KYC_MOVES, KycStatus, User
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from chalice.app import Blueprint
 
 from chalicelib import wiring
 from chalicelib.entrypoints.runtime import Payload, task
-from chalicelib.services.authentication import Sealed
+from chalicelib.services.accounts.authentication import Sealed
 
 auth_tasks = Blueprint(__name__)
 

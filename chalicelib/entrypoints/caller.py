@@ -12,7 +12,7 @@ from chalice.app import CognitoUserPoolAuthorizer, Request
 from chalicelib import wiring
 from chalicelib.domain.applicants.api_keys import ApiKey, Mode, Scope
 from chalicelib.domain.errors import Forbidden, Unauthenticated
-from chalicelib.services.door import Token
+from chalicelib.services.accounts.door import Token
 from chalicelib.settings import user_pool_arn
 
 LATELY = timedelta(minutes=15)

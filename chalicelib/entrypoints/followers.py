@@ -6,7 +6,7 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib import wiring
-from chalicelib.domain.verification_events import VerificationMoved, from_detail
+from chalicelib.domain.events.verification_events import VerificationMoved, from_detail
 from chalicelib.entrypoints.runtime import Payload, batch, count_by
 
 followers = Blueprint(__name__)

@@ -10,7 +10,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from chalice.app import Blueprint
 
 from chalicelib import wiring
-from chalicelib.domain.onboarding import Stage
+from chalicelib.domain.applicants.onboarding import Stage
 from chalicelib.entrypoints.runtime import Payload, count, count_by, task
 
 tasks = Blueprint(__name__)

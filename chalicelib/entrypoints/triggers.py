@@ -12,7 +12,7 @@ from chalice.app import Blueprint
 from chalicelib import wiring
 from chalicelib.domain.errors import BadRequest, NotFound, VestibuleError
 from chalicelib.entrypoints.runtime import Payload, batch, count, together, trigger
-from chalicelib.services.uploads import INCOMING
+from chalicelib.services.documents.uploads import INCOMING
 
 triggers = Blueprint(__name__)
 

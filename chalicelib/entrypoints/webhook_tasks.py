@@ -7,7 +7,7 @@ from chalice.app import Blueprint
 
 from chalicelib import wiring
 from chalicelib.entrypoints.runtime import Payload, batch, count, trigger
-from chalicelib.services import outbound
+from chalicelib.services.events import outbound
 
 webhook_tasks = Blueprint(__name__)
 

@@ -1,5 +1,5 @@
 -- The legal moves of kyc_status, enforced here because not only our code writes to this table.
--- The same table stands in chalicelib/domain/user.py (KYC_MOVES); a test compares the two.
+-- The same table stands in chalicelib/domain/accounts/user.py (KYC_MOVES); a test compares the two.
 create table kyc_status_moves (
     before varchar(20) not null,
     after  varchar(20) not null,

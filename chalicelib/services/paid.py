@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.domain.limits import Paid
-from chalicelib.domain.liveness import FaceSeen
-from chalicelib.domain.managed_liveness import ManagedResult
+from chalicelib.domain.liveness.liveness import FaceSeen
+from chalicelib.domain.liveness.managed_liveness import ManagedResult
 from chalicelib.domain.marks import verification_of
 from chalicelib.services.budgets import Budgets, Who
 from chalicelib.services.ports import Faces, ManagedFaceLiveness, Reader

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from chalicelib.domain.liveness import FaceSeen, Frame, LivenessSession
-from chalicelib.domain.managed_liveness import ManagedResult
+from chalicelib.domain.accounts.user import User
+from chalicelib.domain.liveness.liveness import FaceSeen, Frame, LivenessSession
+from chalicelib.domain.liveness.managed_liveness import ManagedResult
 from chalicelib.domain.transaction import Write
-from chalicelib.domain.user import User
-from chalicelib.services.account_ports import Account as Account
-from chalicelib.services.account_ports import Identity as Identity
-from chalicelib.services.account_ports import Owner as Owner
+from chalicelib.services.accounts.ports import Account as Account
+from chalicelib.services.accounts.ports import Identity as Identity
+from chalicelib.services.accounts.ports import Owner as Owner
 
 Clock = Callable[[], datetime]
 Ids = Callable[[], str]

@@ -17,7 +17,7 @@ from typing import Any
 
 from chalicelib.domain.errors import Conflict, NotAuthorized
 from chalicelib.domain.marks import Mark, MarkKind
-from chalicelib.services.door import Door
+from chalicelib.services.accounts.door import Door
 from chalicelib.services.ports import Clock, Identity, Messages, Store
 
 GRACE = timedelta(seconds=30)

@@ -8,23 +8,23 @@ from functools import cache
 from importlib import import_module
 
 from chalicelib.adapters.aws.clients import client
-from chalicelib.adapters.lists.source import Source
-from chalicelib.domain.rescreening import Progress
+from chalicelib.adapters.screening.lists.source import Source
+from chalicelib.domain.screening.rescreening import Progress
 from chalicelib.services import ports
-from chalicelib.services.audit_trail import AuditTrail
-from chalicelib.services.decisions import Decisions
-from chalicelib.services.documents import Documents
-from chalicelib.services.lists import Lists, Refreshed
-from chalicelib.services.liveness import Liveness
-from chalicelib.services.managed_liveness import ManagedLiveness
+from chalicelib.services.documents.documents import Documents
+from chalicelib.services.documents.previews import Previews
+from chalicelib.services.documents.uploads import Uploads
+from chalicelib.services.liveness.liveness import Liveness
+from chalicelib.services.liveness.managed_liveness import ManagedLiveness
 from chalicelib.services.paid import PaidFaces, PaidLiveness, PaidReader
-from chalicelib.services.people_now import PeopleNow
-from chalicelib.services.previews import Previews
-from chalicelib.services.rescreening import Rescreening
-from chalicelib.services.reviews import Reviews
-from chalicelib.services.sweeping import Sweeping
-from chalicelib.services.uploads import Uploads
-from chalicelib.services.verdicts import Verdicts
+from chalicelib.services.privacy.audit_trail import AuditTrail
+from chalicelib.services.reviews.reviews import Reviews
+from chalicelib.services.screening.lists import Lists, Refreshed
+from chalicelib.services.screening.people_now import PeopleNow
+from chalicelib.services.screening.rescreening import Rescreening
+from chalicelib.services.verifications.decisions import Decisions
+from chalicelib.services.verifications.sweeping import Sweeping
+from chalicelib.services.verifications.verdicts import Verdicts
 from chalicelib.settings import LivenessEngineName
 from chalicelib.wiring.accounts import (
     accounts,
@@ -174,7 +174,7 @@ def liveness() -> ports.LivenessEngine:
 
 
 def _gestures() -> Liveness:
-    from chalicelib.adapters.sameness import distance
+    from chalicelib.adapters.liveness.sameness import distance
 
     s = settings()
     return Liveness(
@@ -230,7 +230,7 @@ def reading() -> Documents:
 @cache
 def audit_trail() -> AuditTrail:
     """Seals the audit log; the vault is there only where Terraform made the locked bucket."""
-    from chalicelib.adapters.aws.audit_log import KmsSigner
+    from chalicelib.adapters.privacy.audit_log import KmsSigner
 
     s = settings()
     vault = bucket(s.bucket_audit_log) if s.bucket_audit_log else None
@@ -250,7 +250,7 @@ def lists() -> Lists:
 @cache
 def rescreening() -> Rescreening:
     """Verified people, again, when a list has changed."""
-    from chalicelib.adapters.aws.approved import DynamoApproved
+    from chalicelib.adapters.screening.approved import DynamoApproved
 
     s = settings()
     return Rescreening(
@@ -276,7 +276,7 @@ def rescreen(seconds: float) -> Progress:
 
 def refresh_lists(origin: str = "") -> Refreshed:
     """The watchlists anew, from their issuers or from the bucket (`origin`, or the setting)."""
-    from chalicelib.adapters.lists.sources import from_bucket, from_issuers, gathered
+    from chalicelib.adapters.screening.lists.sources import from_bucket, from_issuers, gathered
 
     s = settings()
     origin = origin or s.watchlist_origin or ("bucket" if s.local else "issuers")

@@ -5,8 +5,8 @@ from functools import cache, partial
 from chalicelib.domain.applicants.derived import derived_text
 from chalicelib.services.applicants.api_keys import ApiKeys
 from chalicelib.services.applicants.applicants import Applicants
+from chalicelib.services.applicants.people import People
 from chalicelib.services.applicants.recent_keys import RecentKeys
-from chalicelib.services.people import People
 from chalicelib.wiring.cases import onboarding
 from chalicelib.wiring.levels import levels
 from chalicelib.wiring.outside import identity, users

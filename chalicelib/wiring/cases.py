@@ -3,10 +3,10 @@
 from functools import cache
 
 from chalicelib.domain.applicants.applicant import is_applicant, mode_of
+from chalicelib.services.applicants.onboarding import OnboardingSteps
 from chalicelib.services.consequences.applicant import ApplicantIsTold
 from chalicelib.services.consequences.once import Once
-from chalicelib.services.onboarding import OnboardingSteps
-from chalicelib.services.verifications import Verifications
+from chalicelib.services.verifications.verifications import Verifications
 from chalicelib.wiring.levels import levels
 from chalicelib.wiring.outside import identity, messages, resumer
 from chalicelib.wiring.process import now, settings

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from chalicelib.domain.verification_events import VerificationMoved, moved_event
+from chalicelib.domain.events.verification_events import VerificationMoved, moved_event
 from chalicelib.services.consequences.company import CompanyIsTold
 from chalicelib.services.consequences.metrics import MovesAreCounted
 from chalicelib.services.consequences.registry import Registry
@@ -51,7 +51,7 @@ def catch_up(user_id: str) -> None:
 def publish(before: "Mapping[str, Any] | None", after: "Mapping[str, Any]") -> str:
     """Tells the bus of a changed row of the table, if it moved; the event's type or nothing."""
     from chalicelib.adapters import codec
-    from chalicelib.domain.verification import Verification
+    from chalicelib.domain.verifications.verification import Verification
 
     old = codec.decode(Verification, dict(before)) if before else None
     moved = moved_event(old, codec.decode(Verification, dict(after)))

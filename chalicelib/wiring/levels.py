@@ -6,9 +6,9 @@ from chalicelib.adapters.codec import opened
 from chalicelib.domain.levels.default import default_level
 from chalicelib.domain.levels.level import Level
 from chalicelib.domain.levels.validation import Known, Problem
-from chalicelib.services.documents import keyed_hash
-from chalicelib.services.levels import Levels
-from chalicelib.services.own_lists import OwnLists
+from chalicelib.services.documents.documents import keyed_hash
+from chalicelib.services.levels.levels import Levels
+from chalicelib.services.levels.own_lists import OwnLists
 from chalicelib.wiring.plug_ins import SCREENERS, VENDORS
 from chalicelib.wiring.process import now, pepper, settings
 from chalicelib.wiring.stores import audit, level_records, own_entries

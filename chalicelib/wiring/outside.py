@@ -4,16 +4,17 @@ from functools import cache
 from typing import Any
 
 from chalicelib.adapters.aws.clients import client
-from chalicelib.services import ports, vendor_ports
-from chalicelib.services.tombstones import LivingObjects
-from chalicelib.services.workflow import Resumer
+from chalicelib.services import ports
+from chalicelib.services.privacy.tombstones import LivingObjects
+from chalicelib.services.vendors import ports as vendor_ports
+from chalicelib.services.verifications.workflow import Resumer
 from chalicelib.wiring.process import now, secrets, settings
 
 
 @cache
 def identity() -> ports.Identity:
     """The user pool."""
-    from chalicelib.adapters.aws.cognito import CognitoIdentity
+    from chalicelib.adapters.accounts.cognito import CognitoIdentity
 
     name = settings().secret_cognito_client
     return CognitoIdentity(
@@ -50,7 +51,7 @@ def events() -> ports.Events:
 def verification_events() -> ports.Events:
     """The same bus; the source is the table of verifications."""
     from chalicelib.adapters.aws.messages import EventBus
-    from chalicelib.domain.verification_events import SOURCE
+    from chalicelib.domain.events.verification_events import SOURCE
 
     return EventBus(client("events"), settings().event_bus, SOURCE)
 
@@ -106,8 +107,8 @@ def persons_bucket(name: str) -> ports.Objects:
 @cache
 def users() -> Any:
     """The registry in PostgreSQL."""
+    from chalicelib.adapters.accounts.users_postgres import PostgresUsers
     from chalicelib.adapters.aws.data_api import DataApi
-    from chalicelib.adapters.aws.users_postgres import PostgresUsers
 
     s = settings()
     return PostgresUsers(
@@ -124,7 +125,7 @@ def users() -> Any:
 @cache
 def images() -> ports.Images:
     """Pillow."""
-    from chalicelib.adapters.images import PillowImages
+    from chalicelib.adapters.documents.images import PillowImages
 
     return PillowImages(settings().upload_min_pixels, settings().upload_max_pixels)
 
@@ -132,7 +133,7 @@ def images() -> ports.Images:
 @cache
 def scanner() -> ports.Scanner:
     """ZXing and Pillow."""
-    from chalicelib.adapters.barcodes import DocumentScanner
+    from chalicelib.adapters.documents.barcodes import DocumentScanner
 
     return DocumentScanner()
 
@@ -140,7 +141,7 @@ def scanner() -> ports.Scanner:
 @cache
 def frame_images() -> ports.Images:
     """Pillow with the limits of liveness frames."""
-    from chalicelib.adapters.images import PillowImages
+    from chalicelib.adapters.documents.images import PillowImages
 
     return PillowImages(120, 5_000_000)
 
@@ -165,7 +166,7 @@ def faces() -> ports.Faces:
 @cache
 def managed_face_liveness() -> ports.ManagedFaceLiveness:
     """Rekognition Face Liveness."""
-    from chalicelib.adapters.aws.face_liveness import RekognitionLiveness
+    from chalicelib.adapters.liveness.face_liveness import RekognitionLiveness
 
     return RekognitionLiveness(client("rekognition"))
 
@@ -173,7 +174,7 @@ def managed_face_liveness() -> ports.ManagedFaceLiveness:
 @cache
 def enrolled_faces() -> ports.EnrolledFaces | None:
     """The faces of applicants, in a Rekognition collection; None where nobody is enrolled."""
-    from chalicelib.adapters.aws.face_collection import RekognitionCollection
+    from chalicelib.adapters.liveness.face_collection import RekognitionCollection
 
     if not settings().find_same_person:
         return None

@@ -3,13 +3,13 @@
 from functools import cache
 
 from chalicelib.adapters.aws.clients import client
-from chalicelib.domain.retention import Retention
+from chalicelib.domain.privacy.retention import Retention
 from chalicelib.services import ports
-from chalicelib.services.audit_copies import AuditCopies
-from chalicelib.services.door import Door
-from chalicelib.services.erasure import Erasure, Records
-from chalicelib.services.privacy import Privacy
-from chalicelib.services.retention import Cleaning
+from chalicelib.services.accounts.door import Door
+from chalicelib.services.privacy.audit_copies import AuditCopies
+from chalicelib.services.privacy.erasure import Erasure, Records
+from chalicelib.services.privacy.privacy import Privacy
+from chalicelib.services.privacy.retention import Cleaning
 from chalicelib.wiring.cases import verifications
 from chalicelib.wiring.outside import (
     bucket,

@@ -16,18 +16,18 @@ SCREENERS = {
 }
 # The embedded watchlists: module and what it says of its files (docs/screening.md).
 WATCHLISTS = {
-    "ofac-sdn": "chalicelib.adapters.lists.ofac:SDN_LIST",
-    "ofac-cons": "chalicelib.adapters.lists.ofac:CONSOLIDATED_LIST",
-    "ofac-sdn-csv": "chalicelib.adapters.lists.ofac:SDN_CSV_LIST",
-    "ofac-cons-csv": "chalicelib.adapters.lists.ofac:CONSOLIDATED_CSV_LIST",
-    "un-sc": "chalicelib.adapters.lists.un:LIST",
-    "eu-fsf": "chalicelib.adapters.lists.eu:LIST",
-    "uk-sl": "chalicelib.adapters.lists.uk:LIST",
-    "ch-seco": "chalicelib.adapters.lists.seco:LIST",
-    "ca-sema": "chalicelib.adapters.lists.sema:LIST",
-    "au-dfat": "chalicelib.adapters.lists.dfat:LIST",
-    "pep": "chalicelib.adapters.lists.own:PEP_LIST",
-    "own": "chalicelib.adapters.lists.own:DENY_LIST",
+    "ofac-sdn": "chalicelib.adapters.screening.lists.ofac:SDN_LIST",
+    "ofac-cons": "chalicelib.adapters.screening.lists.ofac:CONSOLIDATED_LIST",
+    "ofac-sdn-csv": "chalicelib.adapters.screening.lists.ofac:SDN_CSV_LIST",
+    "ofac-cons-csv": "chalicelib.adapters.screening.lists.ofac:CONSOLIDATED_CSV_LIST",
+    "un-sc": "chalicelib.adapters.screening.lists.un:LIST",
+    "eu-fsf": "chalicelib.adapters.screening.lists.eu:LIST",
+    "uk-sl": "chalicelib.adapters.screening.lists.uk:LIST",
+    "ch-seco": "chalicelib.adapters.screening.lists.seco:LIST",
+    "ca-sema": "chalicelib.adapters.screening.lists.sema:LIST",
+    "au-dfat": "chalicelib.adapters.screening.lists.dfat:LIST",
+    "pep": "chalicelib.adapters.screening.lists.own:PEP_LIST",
+    "own": "chalicelib.adapters.screening.lists.own:DENY_LIST",
 }
 
 #: What Textract's AnalyzeDocument may be asked for here; each has its price.

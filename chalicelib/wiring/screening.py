@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 
-from chalicelib.domain.verification import DECIDED
-from chalicelib.services.grounds import Grounds
-from chalicelib.services.screening import Screener, Screening
-from chalicelib.services.vendor_people import VendorPeople
+from chalicelib.domain.verifications.verification import DECIDED
+from chalicelib.services.screening.screening import Screener, Screening
+from chalicelib.services.vendors.people import VendorPeople
+from chalicelib.services.verifications.grounds import Grounds
 from chalicelib.wiring.outside import vendor_tools
 from chalicelib.wiring.plug_ins import SCREENERS
 from chalicelib.wiring.process import now, pepper, settings

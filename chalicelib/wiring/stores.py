@@ -4,29 +4,29 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chalicelib.adapters.aws.clients import client
+from chalicelib.domain.accounts.phone_code import PhoneCode
 from chalicelib.domain.applicants.api_keys import ApiKey
 from chalicelib.domain.applicants.applicant import Applicant, ExternalId
+from chalicelib.domain.applicants.onboarding import Onboarding, Profile
+from chalicelib.domain.applicants.person import Person
+from chalicelib.domain.events.told import Told
 from chalicelib.domain.levels.lifecycle import LevelRecord
 from chalicelib.domain.levels.own_lists import OwnEntry
-from chalicelib.domain.liveness import LivenessSession
-from chalicelib.domain.liveness_tries import LivenessTries
+from chalicelib.domain.liveness.liveness import LivenessSession
+from chalicelib.domain.liveness.tries import LivenessTries
 from chalicelib.domain.marks import Mark
-from chalicelib.domain.onboarding import Onboarding, Profile
-from chalicelib.domain.person import Person
-from chalicelib.domain.phone_code import PhoneCode
 from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
-from chalicelib.domain.rescreening import Page
-from chalicelib.domain.review import ReviewCase
-from chalicelib.domain.screening import Dismissed
-from chalicelib.domain.told import Told
-from chalicelib.domain.verification import Verification
-from chalicelib.domain.webhook_records import SeenEvent, SessionLink
+from chalicelib.domain.reviews.review import ReviewCase
+from chalicelib.domain.screening.rescreening import Page
+from chalicelib.domain.screening.screening import Dismissed
+from chalicelib.domain.vendors.webhook_records import SeenEvent, SessionLink
+from chalicelib.domain.verifications.verification import Verification
 from chalicelib.services import ports
-from chalicelib.services.tombstones import Tombstones
+from chalicelib.services.privacy.tombstones import Tombstones
 from chalicelib.wiring.process import now, settings
 
 if TYPE_CHECKING:
-    from chalicelib.adapters.aws.audit_log import DynamoAudit
+    from chalicelib.adapters.privacy.audit_log import DynamoAudit
 
 T = TypeVar("T")
 
@@ -165,7 +165,7 @@ def codes() -> ports.Store[PhoneCode]:
 @cache
 def audit() -> "DynamoAudit":
     """KycAuditLog."""
-    from chalicelib.adapters.aws.audit_log import DynamoAudit
+    from chalicelib.adapters.privacy.audit_log import DynamoAudit
 
     table = settings().table_kyc_audit_log
     return DynamoAudit(client("dynamodb"), table, settings().audit_years, now)

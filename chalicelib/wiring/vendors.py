@@ -4,11 +4,11 @@ from functools import cache
 from importlib import import_module
 
 from chalicelib.domain.errors import NotFound
-from chalicelib.services import vendor_ports
-from chalicelib.services.outbound import Outbound
-from chalicelib.services.providers import Providers
-from chalicelib.services.vendor_cases import VendorCases
-from chalicelib.services.webhooks import Webhooks
+from chalicelib.services.events.outbound import Outbound
+from chalicelib.services.vendors import ports
+from chalicelib.services.vendors.cases import VendorCases
+from chalicelib.services.vendors.providers import Providers
+from chalicelib.services.vendors.webhooks import Webhooks
 from chalicelib.wiring.cases import verifications
 from chalicelib.wiring.outside import messages, poster, vendor_tools, webhook_queue
 from chalicelib.wiring.plug_ins import VENDORS
@@ -18,12 +18,12 @@ from chalicelib.wiring.stores import limits, seen_events, session_links, tombsto
 
 
 @cache
-def _provider(name: str) -> vendor_ports.KycProvider:
-    made: vendor_ports.KycProvider = import_module(VENDORS[name]).build(vendor_tools(name))
+def _provider(name: str) -> ports.KycProvider:
+    made: ports.KycProvider = import_module(VENDORS[name]).build(vendor_tools(name))
     return made
 
 
-def provider(name: str) -> vendor_ports.KycProvider:
+def provider(name: str) -> ports.KycProvider:
     """A KYC provider by name; NotFound."""
     if name not in VENDORS:
         raise NotFound("no such provider", "provider_unknown")

@@ -11,7 +11,7 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-from local.cloud import control
+from emulator import control
 from local.console import feed
 
 HERE = Path(__file__).parent
@@ -61,7 +61,7 @@ def _page(request: Request, urls: Mapping[str, str]) -> Response:
 
 def _mail(number: str) -> Response:
     """The HTML part of a mail, in a sandbox: what a template says must not run here."""
-    from local.cloud import outbox
+    from emulator.events import outbox
 
     found = [m for m in outbox.messages() if str(m["number"]) == number and m["html"]]
     if not found:

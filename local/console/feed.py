@@ -15,8 +15,10 @@ from typing import Any
 
 from werkzeug.wrappers import Request
 
-from local.cloud import clock, outbox, printed
-from local.cloud.account import ACCOUNT, REGION
+from emulator import clock
+from emulator.account import ACCOUNT, REGION
+from emulator.events import outbox
+from emulator.lambdas import printed
 
 LONGEST = 25.0  # seconds that one question may stay open
 _LOOK = 0.25

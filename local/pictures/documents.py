@@ -1,7 +1,8 @@
 """Draws identity cards, passports and driving licences of invented people.
 
 ID-1 cards are 1012 x 638 pixels (300 dpi), passport pages 1476 x 1039. Machine-readable zones are
-real (chalicelib.domain.mrz_writing), in evenly spaced letters: OCR-B ships with no package.
+real (chalicelib.domain.documents.mrz_writing), in evenly spaced letters: OCR-B ships with no
+package.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from typing import Literal
 
 from PIL import Image, ImageDraw, ImageFont
 
-from chalicelib.domain.mrz import Format
-from chalicelib.domain.mrz_writing import write
+from chalicelib.domain.documents.mrz import Format
+from chalicelib.domain.documents.mrz_writing import write
 from local.pictures.heads import portrait_of
 from local.pictures.person import Person
 from local.pictures.wear import worn

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from chalicelib.domain.document import extract
+from chalicelib.domain.documents.document import extract
 from local.pictures.portraits import SHOWN, selfies
 from local.vision import textract
 from local.vision.protocol import Refused

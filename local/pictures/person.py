@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-from chalicelib.domain.mrz_writing import Holder
+from chalicelib.domain.documents.mrz_writing import Holder
 
 ALPHABET = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 

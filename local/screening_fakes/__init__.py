@@ -15,7 +15,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 from werkzeug.wrappers import Request, Response
 
 from chalicelib.adapters.screening.folding import fold
-from chalicelib.domain.screening import Listed
+from chalicelib.domain.screening.screening import Listed
 
 YENTE_KEY, CA_KEY = "yente-key", "ca-key"
 YENTE_LIMIT = 5  # what the service answers if nobody asks for more

@@ -20,7 +20,7 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-from chalicelib.domain.verification import State
+from chalicelib.domain.verifications.verification import State
 
 Send = Callable[[str, Mapping[str, str], bytes], int]
 Later = Callable[[float, Callable[[], object], str], object]

@@ -9,9 +9,9 @@ from typing import Any
 import boto3
 import requests
 
-from local.cloud import clock
-from local.cloud.account import HOST
-from local.cloud.http_server import HttpServer
+from emulator import clock
+from emulator.account import HOST
+from emulator.http.http_server import HttpServer
 from local.vendors import Vendors
 from local.vendors.credentials import put_secrets
 

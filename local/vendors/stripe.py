@@ -9,8 +9,8 @@ from typing import Any
 
 from werkzeug.wrappers import Request
 
-from chalicelib.domain.vendor_signing import sign_timed
-from chalicelib.domain.verification import State
+from chalicelib.domain.vendors.signing import sign_timed
+from chalicelib.domain.verifications.verification import State
 from local.vendors.desk import Desk, Refusal, Session, Webhook
 
 STATUS = {

@@ -1,7 +1,8 @@
 """Which text is the label and which the value: keys and values from the layout of a page.
 
-A line counts as a label when it reads like one (chalicelib.domain.labels). Its value stands beside
-it or below it, in the page's own directions, so that a crooked photograph does not matter.
+A line counts as a label when it reads like one (chalicelib.domain.documents.labels). Its value
+stands beside it or below it, in the page's own directions, so that a crooked photograph does not
+matter.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from chalicelib.domain import dividing, issuers
-from chalicelib.domain.labels import OTHER, exact, fold, meaning
+from chalicelib.domain.documents import dividing, issuers
+from chalicelib.domain.documents.labels import OTHER, exact, fold, meaning
 from local.vision.landmarks import Points
 from local.vision.ocr import Line
 

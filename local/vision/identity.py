@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from chalicelib.domain import dates, dividing, mrz_reading
-from chalicelib.domain.dates import Kind
-from chalicelib.domain.labels import field_of
-from chalicelib.domain.mrz import Mrz
+from chalicelib.domain.documents import dates, dividing, mrz_reading
+from chalicelib.domain.documents.dates import Kind
+from chalicelib.domain.documents.labels import field_of
+from chalicelib.domain.documents.mrz import Mrz
 from local.vision.forms import Pair
 from local.vision.ocr import Line
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from werkzeug.wrappers import Request
 
-from local.cloud import control
+from emulator import control
 from local.vision.protocol import Fetch, Operation, Refused
 
 LIFETIME = 180.0

@@ -51,7 +51,7 @@ REMEMBERED = 64
 
 def app(fetch: Fetch) -> WSGI:
     """Rekognition for the embedded cloud; `fetch(bucket, key, version)` reads S3."""
-    from local.cloud import control
+    from emulator import control
     from local.vision import collections_api, liveness_api
 
     operations = {"DetectFaces": detect_faces, "CompareFaces": compare_faces}

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from chalicelib.adapters.lists.source import Source
-from chalicelib.domain.screening import Listed
+from chalicelib.adapters.screening.lists.source import Source
+from chalicelib.domain.screening.screening import Listed
 
 HERE = Path(__file__).parent
 
@@ -42,9 +42,9 @@ def put(bucket: Any, folder: Path = HERE) -> None:
 def load(s3: Any, bucket: str, messages: Any) -> str:
     """Puts the shipped files into force in a bucket; the version."""
     from chalicelib.adapters.aws.objects import S3Objects
-    from chalicelib.adapters.lists.sources import from_bucket, gathered
     from chalicelib.adapters.screening.compiled import S3Shelf
-    from chalicelib.services.lists import Lists
+    from chalicelib.adapters.screening.lists.sources import from_bucket, gathered
+    from chalicelib.services.screening.lists import Lists
     from chalicelib.settings import Settings
     from chalicelib.wiring import watchlists
 

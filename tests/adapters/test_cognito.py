@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.adapters.aws.cognito import CognitoIdentity
+from chalicelib.adapters.accounts.cognito import CognitoIdentity
 from chalicelib.domain.errors import NotAuthorized, Unavailable, VestibuleError
 
 POOL, SECRET = "eu-west-1_abcDEF123", {"clientId": "client", "clientSecret": "secret"}

@@ -20,9 +20,9 @@ from chalicelib.adapters.aws.vision import RekognitionFaces, TextractReader
 from chalicelib.adapters.memory import MemoryStore
 from chalicelib.adapters.vendors.breaking import FAILURES, BreakerRow, SharedStorage
 from chalicelib.domain.errors import BadRequest, NotFound, TooMany, Unavailable
-from local.cloud import faults
-from local.cloud.http_server import HttpServer
-from local.cloud.server import Mux
+from emulator.faults import faults
+from emulator.http.http_server import HttpServer
+from emulator.server import Mux
 from tests import terraform_tables
 
 THROTTLED = {"error": "ThrottlingException", "status": 400}

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from chalicelib.adapters import codec
 from chalicelib.adapters.aws.tables import DynamoStore
 from chalicelib.adapters.memory import MemoryStore
+from chalicelib.domain.accounts.phone_code import PhoneCode
 from chalicelib.domain.applicants.api_keys import ApiKey, Mode, Scope
 from chalicelib.domain.applicants.applicant import Applicant, ExternalId
+from chalicelib.domain.applicants.onboarding import Onboarding, Profile
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Refused
-from chalicelib.domain.liveness import Challenge, Frame, Gesture, LivenessSession
-from chalicelib.domain.onboarding import Onboarding, Profile
-from chalicelib.domain.phone_code import PhoneCode
+from chalicelib.domain.liveness.liveness import Challenge, Frame, Gesture, LivenessSession
 from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
-from chalicelib.domain.review import ReviewCase
-from chalicelib.domain.verification import State, Verification
+from chalicelib.domain.reviews.review import ReviewCase
+from chalicelib.domain.verifications.verification import State, Verification
 from chalicelib.settings import Settings
 from chalicelib.wiring import stores
 from tests import terraform_tables

@@ -5,15 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.adapters.aws.audit_log import DynamoAudit
 from chalicelib.adapters.aws.tables import DynamoStore, DynamoTransactions
 from chalicelib.adapters.memory import MemoryAudit, MemoryStore, MemoryTransactions
-from chalicelib.domain.audit_chain import flaws
+from chalicelib.adapters.privacy.audit_log import DynamoAudit
+from chalicelib.domain.applicants.person import Person
 from chalicelib.domain.errors import BadRequest, Conflict
-from chalicelib.domain.person import Person
-from chalicelib.domain.review import ReviewCase
-from chalicelib.domain.verification import Verification
-from chalicelib.services.verifications import Verifications
+from chalicelib.domain.privacy.audit_chain import flaws
+from chalicelib.domain.reviews.review import ReviewCase
+from chalicelib.domain.verifications.verification import Verification
+from chalicelib.services.verifications.verifications import Verifications
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 ONE = Verification("v-1", "u-1", NOW, NOW, NOW + timedelta(days=7))

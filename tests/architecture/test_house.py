@@ -114,7 +114,7 @@ ROOMS = sorted(path.name for path in (ROOT / "chalicelib").iterdir() if path.is_
 def test_tests_mirror_the_rooms() -> None:
     """A folder of tests is named like what it tests."""
     other = {"architecture", "docs", "e2e", "infra", "local", "stepfunctions", "fixtures"}
-    other |= {"faults", "fuzz", "vendors", "web", "benchmarks", "attacks"}
+    other |= {"faults", "fuzz", "vendors", "web", "benchmarks", "attacks", "emulator", "operations"}
     folders = {Path(name).parts[1] for name in tracked("tests/**") if len(Path(name).parts) > 2}
     assert folders <= set(ROOMS) | other
 

@@ -11,9 +11,16 @@ from typing import Any
 import pytest
 
 from app import app
-from chalicelib.domain import checks, errors
-from chalicelib.domain.notices import INTERNAL_ONLY, NEUTRAL, REASONS, public_codes, public_text
-from chalicelib.services.accounts import ACCOUNT_GONE
+from chalicelib.domain import errors
+from chalicelib.domain.verifications import checks
+from chalicelib.domain.verifications.notices import (
+    INTERNAL_ONLY,
+    NEUTRAL,
+    REASONS,
+    public_codes,
+    public_text,
+)
+from chalicelib.services.accounts.accounts import ACCOUNT_GONE
 from chalicelib.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -33,7 +33,7 @@ PUBLIC, SIGNED, PERSON, REVIEWER, ADMIN = "public", "signed", "person", "reviewe
 #: By an API key; tests/attacks/test_backends.py asks each of them as everybody.
 BACKEND = "backend"
 #: Who may -> routes. What a vendor's signature guards is looked at by tests/vendors; an access
-#: token or a code in the body by tests/services/test_sign_in.py.
+#: token or a code in the body by tests/services/accounts/test_sign_in.py.
 ROWS = {
     PUBLIC: """
         POST /auth/signup/start, POST /auth/signup/confirm, POST /auth/signup/resend,

@@ -61,7 +61,7 @@ class Steering:
         assert left["quiet"], left
 
     def outage(self, service: str, **wanted: Any) -> None:
-        """Begin an outage; see local.cloud.faults."""
+        """Begin an outage; see emulator.faults.faults."""
         self._send("PUT", "faults", service=service, **wanted)
 
     def fair(self) -> list[dict[str, Any]]:

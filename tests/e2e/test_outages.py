@@ -10,8 +10,8 @@ import pytest
 
 from local import demo
 from local.applicant import Applicant, Unexpected, expect
-from local.operations import redrive
 from local.pictures import Person, document, face, selfies
+from operations import redrive
 from tests.e2e.test_registration import count, enter
 
 THROTTLED = {"error": "ThrottlingException", "status": 400}

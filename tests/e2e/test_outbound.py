@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.vendor_signing import check_timed
+from chalicelib.domain.vendors.signing import check_timed
 from local.applicant import expect, wait_for
 from local.vendors.journey import applicant, clicked, start
 

@@ -31,7 +31,7 @@ def _hold(system: dict[str, str], user_id: str, *more: str) -> None:
     port = system["cloud"].rpartition(":")[2]
     command = ["--user", user_id, "--reference", "court-17", *more]
     run = subprocess.run(
-        [sys.executable, "-m", "local.operations.hold", *command],
+        [sys.executable, "-m", "operations.hold", *command],
         env={**os.environ, "VESTIBULE_PORT_CLOUD": port},
         capture_output=True,
         text=True,

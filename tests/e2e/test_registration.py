@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from local.applicant import Applicant, Client, wait_for
-from local.operations import redrive
+from operations import redrive
 
 QUEUE = "vestibule-local-user-signups"
 
@@ -191,7 +191,7 @@ def enter(system: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     from urllib.parse import urlsplit
 
     from chalicelib.adapters.aws.clients import client
-    from local.cloud.account import environment
+    from emulator.account import environment
 
     for name, value in environment(int(urlsplit(system["cloud"]).port or 0)).items():
         monkeypatch.setenv(name, value)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import requests
 
-from chalicelib.domain.vendor_signing import sign_timed
+from chalicelib.domain.vendors.signing import sign_timed
 from local.applicant import Applicant, expect, wait_for
 from local.vendors.journey import CASES, PLAYED, applicant, clicked, start, verify
 

@@ -13,7 +13,7 @@ from typing import Any
 from app import app
 from chalicelib.adapters.memory_people import MemoryAccount
 from chalicelib.settings import Settings
-from tests.services.erasing import erasure_of, privacy_of, renewals_of
+from tests.services.privacy.erasing import erasure_of, privacy_of, renewals_of
 from tests.services.world import World
 
 CONTEXT = SimpleNamespace(

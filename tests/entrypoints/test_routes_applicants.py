@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.applicants.api_keys import Mode
-from chalicelib.domain.verification import State
+from chalicelib.domain.verifications.verification import State
 from tests.entrypoints.backend import ANNA, Backend
 
 PATH = "/v1/applicants"

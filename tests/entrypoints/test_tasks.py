@@ -5,6 +5,7 @@ import json
 import pytest
 
 from app import app
+from chalicelib.domain.applicants.onboarding import Stage
 from chalicelib.domain.errors import (
     BadRequest,
     NotAuthorized,
@@ -12,12 +13,11 @@ from chalicelib.domain.errors import (
     Unavailable,
     VestibuleError,
 )
-from chalicelib.domain.onboarding import Stage
-from chalicelib.domain.verification import State
+from chalicelib.domain.verifications.verification import State
 from chalicelib.entrypoints import auth_tasks, tasks
-from chalicelib.services.authentication import Authentication
+from chalicelib.services.accounts.authentication import Authentication
 from tests.entrypoints.house import CONTEXT
-from tests.services.test_authentication import ANNA, PASSWORD, Seals, sealed
+from tests.services.accounts.test_authentication import ANNA, PASSWORD, Seals, sealed
 from tests.services.world import EMAIL, PHONE
 
 PERSONAL = (EMAIL, PHONE, PASSWORD, "Anna", "Demosthenous", "1991")

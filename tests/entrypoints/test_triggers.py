@@ -5,11 +5,11 @@ import json
 import pytest
 
 from chalicelib.domain.errors import BadRequest, Unavailable
-from chalicelib.domain.liveness import SessionState
-from chalicelib.domain.verification import State
+from chalicelib.domain.liveness.liveness import SessionState
+from chalicelib.domain.verifications.verification import State
 from chalicelib.entrypoints import identity, triggers
 from tests.entrypoints.house import CONTEXT
-from tests.services.test_registration import an_event, user_of
+from tests.services.accounts.test_registration import an_event, user_of
 from tests.services.world import EMAIL, PHONE, picture
 from tests.services.world import printed as page
 

@@ -23,7 +23,7 @@ from typing import Any
 import pytest
 import requests
 
-from local.cloud.mishaps import KINDS
+from emulator.faults.mishaps import KINDS
 from tests.faults.patient import Journey
 from tests.faults.world import World, bury, differences, world
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import Image
 
 from chalicelib.domain.errors import BadRequest, Unavailable, VestibuleError
-from chalicelib.domain.liveness import Frame, LivenessSession
+from chalicelib.domain.liveness.liveness import Frame, LivenessSession
 from tests.fuzz.malformed import PAYLOAD, Sample, every, image, saved
 from tests.services.world import World
 

@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import checks
-from chalicelib.domain.document import Claim, extract
-from chalicelib.domain.mrz import Format
-from chalicelib.domain.mrz_writing import Holder, write
-from tests.domain.test_aamva import record
+from chalicelib.domain.documents.document import Claim, extract
+from chalicelib.domain.documents.mrz import Format
+from chalicelib.domain.documents.mrz_writing import Holder, write
+from chalicelib.domain.verifications import checks
+from tests.domain.documents.test_aamva import record
 from tests.services.world import printed
 
 TODAY = date(2026, 11, 21)

@@ -36,7 +36,7 @@ def bindings_state() -> State:
 
 _SERVE = """
 import threading
-from local.cloud.server import Cloud
+from emulator.server import Cloud
 from local.postgres.server import Postgres
 from pathlib import Path
 import sys

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from local.operations.stage import STAGES
 from local.terraform import Terraform
+from operations.stage import STAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 INFRA = ROOT / "infra"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from local.operations import cost
+from operations import cost
 
 PRICES: dict[str, Any] = json.loads(cost.PRICES.read_text())
 

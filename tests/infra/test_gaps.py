@@ -1,4 +1,4 @@
-"""What moto lacks for Terraform and Chalice, one test per gap that `local.cloud.gaps` fills."""
+"""What moto lacks for Terraform and Chalice, one test per gap that `emulator.gaps` fills."""
 
 from __future__ import annotations
 

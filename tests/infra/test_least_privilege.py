@@ -1,8 +1,8 @@
 """What each function did in a whole life of this system, against what its role allows.
 
-Every AWS call is recorded per function (local.cloud.watch). Nothing that was done may be missing in
-the role; nothing the role allows may be unused, but for rights that only rare moments need: those
-are named below, with the moment.
+Every AWS call is recorded per function (emulator.strict.watch). Nothing that was done may be
+missing in the role; nothing the role allows may be unused, but for rights that only rare moments
+need: those are named below, with the moment.
 """
 
 from __future__ import annotations

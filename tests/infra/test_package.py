@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from local.operations import chalice_config, package
+from operations import chalice_config, package
 from tests import interpreters
 from tests.infra import needs
 

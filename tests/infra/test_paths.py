@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from local.operations import chalice_config
-from local.operations.redrive import FUNCTIONS
+from operations import chalice_config
+from operations.redrive import FUNCTIONS
 from tests.infra.states import State
 
 

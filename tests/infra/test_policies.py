@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from local.operations import chalice_config
+from operations import chalice_config
 from tests.infra.states import State, Statement
 
 PREFIX = "vestibule-local-"

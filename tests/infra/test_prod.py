@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 import requests
 
-from local.operations import deploy, destroy, functions
-from local.operations.chalice_config import sizes
-from local.operations.stage import DeployError, Stage
+from operations import deploy, destroy, functions
+from operations.chalice_config import sizes
+from operations.stage import DeployError, Stage
 from tests.infra.states import State
 
 pytestmark = pytest.mark.slow

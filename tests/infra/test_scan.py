@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from local.operations import scan
+from operations import scan
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from chalicelib import settings
-from local.operations import chalice_config, functions
+from operations import chalice_config, functions
 from tests.infra.states import State
 
 ROOT = Path(__file__).resolve().parents[2]

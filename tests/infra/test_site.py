@@ -10,8 +10,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from local.operations import site
-from local.operations.stage import DeployError, Stage
+from operations import site
+from operations.stage import DeployError, Stage
 
 BUCKET = "vestibule-dev-site-123456789012"
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from werkzeug.test import Client
 
+from emulator.events import outbox
+from emulator.lambdas import printed
 from local import console
-from local.cloud import outbox, printed
 
 PERSON = "0f3c8f0e-1111-4222-8333-444455556666"
 WORDS = json.dumps({"step": "upload_id", "status": "ok", "ms": 12, "verificationId": PERSON})

@@ -226,8 +226,8 @@ def test_every_place_that_installs_python_packages_goes_by_a_lock() -> None:
         check=True,
     ).stdout.split()
     here = Path(__file__).relative_to(ROOT).as_posix()
-    assert set(told) - {here} == {".ci/venv", "local/operations/package.py"}
-    for name in (".ci/venv", "local/operations/package.py"):
+    assert set(told) - {here} == {".ci/venv", "operations/package.py"}
+    for name in (".ci/venv", "operations/package.py"):
         words = (ROOT / name).read_text()
         assert all(flag in words for flag in ("--no-deps", "--require-hashes", "--only-binary"))
 

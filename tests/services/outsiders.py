@@ -8,12 +8,12 @@ from typing import Any
 
 from chalicelib.adapters.memory import MemoryStore
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.rescreening import Page
-from chalicelib.domain.screening import Person, ScreeningResult
-from chalicelib.services.erasure import Erasure
-from chalicelib.services.people_now import PeopleNow
-from chalicelib.services.rescreening import Rescreening
-from tests.services.erasing import erasure_of
+from chalicelib.domain.screening.rescreening import Page
+from chalicelib.domain.screening.screening import Person, ScreeningResult
+from chalicelib.services.privacy.erasure import Erasure
+from chalicelib.services.screening.people_now import PeopleNow
+from chalicelib.services.screening.rescreening import Rescreening
+from tests.services.privacy.erasing import erasure_of
 from tests.services.world import PEPPER, World
 
 

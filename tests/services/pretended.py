@@ -11,11 +11,11 @@ from typing import Any
 
 from PIL import Image
 
+from chalicelib.domain.documents.mrz import Format
+from chalicelib.domain.documents.mrz_writing import Holder, write
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.liveness import FaceSeen, Gesture
-from chalicelib.domain.mrz import Format
-from chalicelib.domain.mrz_writing import Holder, write
-from chalicelib.domain.screening import Person, ScreeningResult
+from chalicelib.domain.liveness.liveness import FaceSeen, Gesture
+from chalicelib.domain.screening.screening import Person, ScreeningResult
 
 START = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 CALM = FaceSeen(0, 0, True, False, 80, 80, 0.4, 99, 99)

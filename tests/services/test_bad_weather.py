@@ -12,11 +12,11 @@ from typing import Any
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from chalicelib.domain.accounts.user import KycStatus
+from chalicelib.domain.applicants.onboarding import Stage
 from chalicelib.domain.errors import Conflict, TooMany, Unavailable
-from chalicelib.domain.liveness import Frame, SessionState
-from chalicelib.domain.onboarding import Stage
-from chalicelib.domain.user import KycStatus
-from chalicelib.domain.verification import State
+from chalicelib.domain.liveness.liveness import Frame, SessionState
+from chalicelib.domain.verifications.verification import State
 from tests.services.world import EMAIL, PASSWORD, PHONE, POSES, World, passport, picture
 
 PORTS = (

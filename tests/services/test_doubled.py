@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters.aws.cognito import CognitoIdentity
+from chalicelib.adapters.accounts.cognito import CognitoIdentity
+from chalicelib.domain.applicants.onboarding import Stage
 from chalicelib.domain.errors import Conflict, NotAuthorized, NotFound, VestibuleError
-from chalicelib.domain.onboarding import Stage
-from chalicelib.services.accounts import ACCOUNT_GONE
+from chalicelib.services.accounts.accounts import ACCOUNT_GONE
 from tests.services.world import EMAIL, PASSWORD, PHONE
 
 OTHER = "Another-pass-2026"

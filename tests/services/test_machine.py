@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from chalicelib.domain.errors import VestibuleError
-from chalicelib.domain.verification import Verification
-from chalicelib.services.vendor_cases import facts_of
+from chalicelib.domain.verifications.verification import Verification
+from chalicelib.services.vendors.cases import facts_of
 from local.vendors.desk import Holder
 from tests.services import truth
 from tests.services.crashing import Fuse, Killed

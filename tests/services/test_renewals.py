@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.domain.errors import NotAuthorized, Unauthenticated
-from chalicelib.services.door import Token
-from tests.services.erasing import renewals_of
+from chalicelib.services.accounts.door import Token
+from tests.services.privacy.erasing import renewals_of
 from tests.services.world import EMAIL, PASSWORD, World
 
 

@@ -8,12 +8,12 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from chalicelib.domain.document import same_name
+from chalicelib.domain.accounts.user import KycStatus
+from chalicelib.domain.documents.document import same_name
 from chalicelib.domain.errors import VestibuleError
-from chalicelib.domain.review import FOUR_EYES, OPEN_STATUSES
-from chalicelib.domain.user import KycStatus
-from chalicelib.domain.verification import DECIDED, State, Verification
-from chalicelib.domain.verification_events import event_id
+from chalicelib.domain.events.verification_events import event_id
+from chalicelib.domain.reviews.review import FOUR_EYES, OPEN_STATUSES
+from chalicelib.domain.verifications.verification import DECIDED, State, Verification
 
 CONFIDENTIAL = ("watchlist", "duplicate", "fraud", "screening", "asked_before", "similarity")
 
@@ -149,7 +149,7 @@ def _events(world: Any) -> None:
 
 def _rebuilt(machine: Any) -> None:
     """From the log alone the registry and the cases come out as they are."""
-    from chalicelib.domain.rebuilding import rebuilt
+    from chalicelib.domain.verifications.rebuilding import rebuilt
 
     world = machine.world
     owners = {k[0]: v["userId"] for k, v in world.verification_store.items.items()}

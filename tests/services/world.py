@@ -9,32 +9,37 @@ from functools import partial
 from typing import Any
 
 from chalicelib.adapters import memory, memory_people
-from chalicelib.adapters.barcodes import DocumentScanner
 from chalicelib.adapters.codec import opened
-from chalicelib.adapters.images import PillowImages
+from chalicelib.adapters.documents.barcodes import DocumentScanner
+from chalicelib.adapters.documents.images import PillowImages
 from chalicelib.contracts.levels import read as read_level
+from chalicelib.domain.accounts.phone_code import PhoneCode
+from chalicelib.domain.applicants.onboarding import Onboarding, Profile
+from chalicelib.domain.applicants.person import Person as Person_
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.events.told import Told
+from chalicelib.domain.events.verification_events import VerificationMoved, from_detail, moved_event
 from chalicelib.domain.levels.default import default_level
 from chalicelib.domain.levels.level import Level
 from chalicelib.domain.levels.lifecycle import LevelRecord
 from chalicelib.domain.levels.own_lists import OwnEntry
 from chalicelib.domain.levels.validation import Known
 from chalicelib.domain.limits import Paid
-from chalicelib.domain.liveness import Frame, Gesture, LivenessSession
-from chalicelib.domain.liveness_tries import LivenessTries
+from chalicelib.domain.liveness.liveness import Frame, Gesture, LivenessSession
+from chalicelib.domain.liveness.tries import LivenessTries
 from chalicelib.domain.marks import Mark
-from chalicelib.domain.onboarding import Onboarding, Profile
-from chalicelib.domain.person import Person as Person_
-from chalicelib.domain.phone_code import PhoneCode
+from chalicelib.domain.privacy.retention import Retention
 from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
-from chalicelib.domain.retention import Retention
-from chalicelib.domain.review import ReviewCase
-from chalicelib.domain.screening import Dismissed
-from chalicelib.domain.told import Told
-from chalicelib.domain.verification import DECIDED, State, Verification
-from chalicelib.domain.verification_events import VerificationMoved, from_detail, moved_event
-from chalicelib.domain.webhook_records import SeenEvent, SessionLink
-from chalicelib.services.accounts import Accounts
+from chalicelib.domain.reviews.review import ReviewCase
+from chalicelib.domain.screening.screening import Dismissed
+from chalicelib.domain.vendors.webhook_records import SeenEvent, SessionLink
+from chalicelib.domain.verifications.verification import DECIDED, State, Verification
+from chalicelib.services.accounts.accounts import Accounts
+from chalicelib.services.accounts.door import Door
+from chalicelib.services.accounts.registration import Registration
+from chalicelib.services.accounts.sign_in import SignIn
+from chalicelib.services.applicants.onboarding import OnboardingSteps
+from chalicelib.services.applicants.people import People
 from chalicelib.services.budgets import Budgets
 from chalicelib.services.consequences.applicant import ApplicantIsTold
 from chalicelib.services.consequences.company import CompanyIsTold
@@ -43,26 +48,21 @@ from chalicelib.services.consequences.once import Once
 from chalicelib.services.consequences.registry import Registry
 from chalicelib.services.consequences.reviewers import ReviewersAreCalled
 from chalicelib.services.consequences.workflow import WorkflowGoesOn
-from chalicelib.services.decisions import Decisions
-from chalicelib.services.documents import Documents, keyed_hash
-from chalicelib.services.door import Door
-from chalicelib.services.grounds import Grounds
-from chalicelib.services.levels import Levels
-from chalicelib.services.liveness import Liveness
-from chalicelib.services.onboarding import OnboardingSteps
-from chalicelib.services.own_lists import OwnLists
-from chalicelib.services.people import People
-from chalicelib.services.previews import Previews
-from chalicelib.services.registration import Registration
-from chalicelib.services.reviews import Reviews
-from chalicelib.services.screening import Screening
-from chalicelib.services.sign_in import SignIn
-from chalicelib.services.sweeping import Sweeping
-from chalicelib.services.tombstones import Tombstones
-from chalicelib.services.uploads import Uploads
-from chalicelib.services.verdicts import Verdicts
-from chalicelib.services.verifications import Approval, Verifications
-from chalicelib.services.workflow import Resumer
+from chalicelib.services.documents.documents import Documents, keyed_hash
+from chalicelib.services.documents.previews import Previews
+from chalicelib.services.documents.uploads import Uploads
+from chalicelib.services.levels.levels import Levels
+from chalicelib.services.levels.own_lists import OwnLists
+from chalicelib.services.liveness.liveness import Liveness
+from chalicelib.services.privacy.tombstones import Tombstones
+from chalicelib.services.reviews.reviews import Reviews
+from chalicelib.services.screening.screening import Screening
+from chalicelib.services.verifications.decisions import Decisions
+from chalicelib.services.verifications.grounds import Grounds
+from chalicelib.services.verifications.sweeping import Sweeping
+from chalicelib.services.verifications.verdicts import Verdicts
+from chalicelib.services.verifications.verifications import Approval, Verifications
+from chalicelib.services.verifications.workflow import Resumer
 from tests.services.pretended import (
     CALM,
     POSES,

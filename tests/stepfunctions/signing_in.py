@@ -11,7 +11,7 @@ from typing import Any
 
 from chalicelib.adapters.memory_people import MemoryIdentity
 from chalicelib.domain.errors import NotAuthorized
-from chalicelib.services.authentication import Authentication
+from chalicelib.services.accounts.authentication import Authentication
 
 PASSWORD = "Long-enough-2026"
 

@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.adapters.aws.workflow import StepFunctions
-from chalicelib.domain.verification import State
+from chalicelib.domain.verifications.verification import State
 from chalicelib.entrypoints import auth_tasks, tasks
-from local.cloud import clock
+from emulator import clock
 from tests.services.world import World, picture
 
 MACHINES = Path(__file__).parents[2] / "stepfunctions"
@@ -119,8 +119,8 @@ def embedded_engine(lambdas: Lambdas) -> Iterator[None]:
     """The embedded engine in this process, empty, with `lambdas` behind it; AWS stays untouched."""
     from moto import mock_aws
 
-    from local.cloud import stepfunctions
-    from local.cloud.installation import call_for_workflow
+    from emulator.installation import call_for_workflow
+    from emulator.workflows import stepfunctions
 
     ours = {
         "AWS_ACCESS_KEY_ID": "testing",

@@ -137,7 +137,7 @@ def test_a_strange_wait_is_no_reason_to_stay_signed_in(signing_in: SigningIn, se
 def test_the_session_lasts_two_minutes_unless_told_otherwise(signing_in: SigningIn, engine: str):
     if engine != "embedded":
         pytest.skip("two minutes are real minutes on this engine")
-    from local.cloud import clock
+    from emulator import clock
 
     signing_in.start("long", ANNA, waitSeconds="soon")
     due, _ = clock.wait_for_pending("StaySignedIn")

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
+from chalicelib.domain.applicants.onboarding import Onboarding
 from chalicelib.domain.errors import BadRequest, Conflict, TooMany
-from chalicelib.domain.onboarding import Onboarding
 from tests.stepfunctions.stage import Stage
 
 START_OF_ALL = ["Begin", "VerifyPhone", "CheckProfile", "StartKyc", "AwaitDecision"]
@@ -88,7 +88,7 @@ def test_the_sweep_wakes_a_machine_that_missed_the_completion(stage: Stage):
     case = stage.register()
     stage.confirm(case)
     stage.waits("CheckProfile")
-    from chalicelib.domain.onboarding import Profile
+    from chalicelib.domain.applicants.onboarding import Profile
 
     born = "1991-03-14"
     stage.profiles.put(Profile(stage.user(case), "Anna Demosthenous", born, "GRC", stage.now()))

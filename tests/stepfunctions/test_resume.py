@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.domain.errors import Refused
-from local.operations import resume
+from operations import resume
 from tests.stepfunctions.stage import Stage
 
 

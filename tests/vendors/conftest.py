@@ -9,7 +9,7 @@ import pybreaker
 import pytest
 
 from chalicelib.adapters.vendors.calling import Tools
-from local.cloud.http_server import HttpServer
+from emulator.http.http_server import HttpServer
 from local.vendors import Vendors
 from local.vendors.credentials import CREDENTIALS
 from tests.vendors.house import House, made

@@ -19,13 +19,13 @@ from werkzeug.test import Client
 from chalicelib.adapters import memory
 from chalicelib.adapters.vendors.calling import Tools
 from chalicelib.domain.errors import NotFound, Unavailable
-from chalicelib.domain.vendor_signing import sign_timed
-from chalicelib.domain.verification import Verification
-from chalicelib.services.outbound import KIND, Outbound
-from chalicelib.services.providers import Providers
-from chalicelib.services.vendor_cases import VendorCases
-from chalicelib.services.vendor_people import VendorPeople
-from chalicelib.services.webhooks import Webhooks
+from chalicelib.domain.vendors.signing import sign_timed
+from chalicelib.domain.verifications.verification import Verification
+from chalicelib.services.events.outbound import KIND, Outbound
+from chalicelib.services.vendors.cases import VendorCases
+from chalicelib.services.vendors.people import VendorPeople
+from chalicelib.services.vendors.providers import Providers
+from chalicelib.services.vendors.webhooks import Webhooks
 from chalicelib.wiring.plug_ins import VENDORS
 from local.vendors import FAKES, Vendors
 from local.vendors.credentials import CREDENTIALS

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from chalicelib.domain.user import KycStatus
-from chalicelib.domain.verification import State
+from chalicelib.domain.accounts.user import KycStatus
+from chalicelib.domain.verifications.verification import State
 from tests.vendors.house import NAMES
 
 S = State

@@ -22,8 +22,8 @@ from chalicelib.domain.errors import (
     Unavailable,
     VestibuleError,
 )
-from chalicelib.domain.vendor import SessionRequest
-from chalicelib.domain.verification import State
+from chalicelib.domain.vendors.vendor import SessionRequest
+from chalicelib.domain.verifications.verification import State
 from local.vendors import FAKES
 from tests.vendors.house import NAMES
 
@@ -251,7 +251,7 @@ def test_any_changed_byte_of_body_or_signature_is_refused(
 
 
 def test_sumsub_refuses_another_algorithm_than_ours(vendors, clock, adapter, lowered):
-    from chalicelib.domain.vendor_signing import sign
+    from chalicelib.domain.vendors.signing import sign
 
     body, secret = b'{"applicantId":"a"}', "sumsub-local-webhook"
     kyc = adapter("sumsub", clock, webhookAlgorithm="HMAC_SHA512_HEX")
@@ -264,7 +264,7 @@ def test_sumsub_refuses_another_algorithm_than_ours(vendors, clock, adapter, low
 
 
 def test_sumsub_signs_requests_as_published():
-    from chalicelib.domain.vendor_signing import sign
+    from chalicelib.domain.vendors.signing import sign
 
     message = b'1700000000POST/resources/accessTokens/sdk{"event":"x"}'
     expected = "28df74e43258fa687619a5fba28dde0815fffc69478a97f2fcd6decc8aaf949a"

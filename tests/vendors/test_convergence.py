@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.user import KycStatus
-from chalicelib.domain.verification import State
+from chalicelib.domain.accounts.user import KycStatus
+from chalicelib.domain.verifications.verification import State
 from tests.vendors.house import NAMES, House
 
 S = State

@@ -8,8 +8,8 @@ import json
 import pytest
 
 from chalicelib.domain.errors import Erased
-from chalicelib.domain.webhook_records import SeenEvent
-from tests.services.erasing import erasure_of
+from chalicelib.domain.vendors.webhook_records import SeenEvent
+from tests.services.privacy.erasing import erasure_of
 from tests.vendors.house import KIND, NAMES, House
 
 

@@ -8,11 +8,11 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.errors import BadRequest, NotFound, Unauthenticated, Unavailable
-from chalicelib.domain.user import KycStatus
-from chalicelib.domain.vendor_signing import sign
-from chalicelib.domain.verification import State
-from chalicelib.services.webhooks import LARGEST_BODY
+from chalicelib.domain.vendors.signing import sign
+from chalicelib.domain.verifications.verification import State
+from chalicelib.services.vendors.webhooks import LARGEST_BODY
 from tests.vendors.house import NAMES, SIGNS_NO_TIME, SIGNS_TIME
 
 S = State

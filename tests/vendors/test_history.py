@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.vendor import VendorEvent, from_message
-from chalicelib.domain.vendor_history import (
+from chalicelib.domain.vendors.history import (
     MOST_FACTS,
     RESUBMISSIONS,
     Ours,
@@ -17,7 +16,8 @@ from chalicelib.domain.vendor_history import (
     standing,
     steps,
 )
-from chalicelib.domain.verification import MOVES, State
+from chalicelib.domain.vendors.vendor import VendorEvent, from_message
+from chalicelib.domain.verifications.verification import MOVES, State
 
 T0 = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 CLOSES = T0 + timedelta(days=7)

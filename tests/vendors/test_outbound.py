@@ -11,8 +11,8 @@ import pytest
 
 from chalicelib.adapters.vendors.posting import GuardedPoster, public
 from chalicelib.domain.errors import Refused, Unavailable
-from chalicelib.domain.vendor_signing import check_timed
-from chalicelib.services.outbound import SCHEDULE
+from chalicelib.domain.vendors.signing import check_timed
+from chalicelib.services.events.outbound import SCHEDULE
 from tests.vendors.house import COMPANY, House
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.domain.vendor import SessionRequest, from_message, verified_person
+from chalicelib.domain.vendors.vendor import SessionRequest, from_message, verified_person
 from local.vendors.desk import Holder
 from tests.vendors.house import NAMES
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.errors import Unauthenticated
-from chalicelib.domain.vendor_signing import check_digest, check_timed, sign, sign_timed
+from chalicelib.domain.vendors.signing import check_digest, check_timed, sign, sign_timed
 
 onfido = pytest.importorskip("onfido")
 stripe = pytest.importorskip("stripe")

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.errors import Unauthenticated
-from chalicelib.domain.user import KycStatus
-from chalicelib.domain.vendor_signing import check_timed, sign_timed
-from chalicelib.domain.verification import State
+from chalicelib.domain.vendors.signing import check_timed, sign_timed
+from chalicelib.domain.verifications.verification import State
 from local.vendors.desk import Webhook
 from tests.vendors.house import House
 from tests.vendors.test_words import alerts, status, taken, verified

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.errors import BadRequest, Conflict, TooMany, Unavailable
-from chalicelib.domain.user import KycStatus
-from chalicelib.domain.verification import State
+from chalicelib.domain.verifications.verification import State
 from tests.services.world import picture
 from tests.vendors.house import NAMES, House
 

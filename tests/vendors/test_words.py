@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.errors import NotFound, Refused
-from chalicelib.domain.notices import NEUTRAL, REASONS, public_codes, public_text
-from chalicelib.domain.user import KycStatus
-from chalicelib.domain.vendor_words import Does
-from chalicelib.domain.verification import State
+from chalicelib.domain.vendors.words import Does
+from chalicelib.domain.verifications.notices import NEUTRAL, REASONS, public_codes, public_text
+from chalicelib.domain.verifications.verification import State
 from chalicelib.wiring.plug_ins import VENDORS
 from local.vendors.desk import Webhook
 from tests.vendors.house import NAMES, SIGNS_TIME, House

@@ -13,7 +13,7 @@ import pybreaker
 from chalicelib.adapters.aws.vision import RekognitionFaces, TextractReader
 from chalicelib.adapters.vendors.breaking import FAILURES, OPEN_SECONDS, Opened
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.liveness import FaceSeen
+from chalicelib.domain.liveness.liveness import FaceSeen
 
 T = TypeVar("T")
 

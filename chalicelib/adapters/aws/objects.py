@@ -40,7 +40,7 @@ class S3Objects:
 
     def shred(self, prefix: str) -> int:
         """Removes every version of every object whose key begins so; how many versions."""
-        from chalicelib.adapters.aws.erasing import VersionShredder
+        from chalicelib.adapters.privacy.erasing import VersionShredder
 
         return VersionShredder(self.client, self.bucket).shred(prefix)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.adapters.aws.failures import translated
 from chalicelib.domain.errors import BadRequest, NotFound
-from chalicelib.domain.liveness import FaceSeen
+from chalicelib.domain.liveness.liveness import FaceSeen
 
 UNREADABLE = BadRequest("the picture cannot be read", "image_unreadable")
 MEANINGS = {

@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.adapters.screening.compiling import pack, unpack
 from chalicelib.adapters.screening.index import NameIndex
 from chalicelib.domain.errors import NotFound, Unavailable
-from chalicelib.domain.screening import Listed, Person, ScreeningResult
+from chalicelib.domain.screening.screening import Listed, Person, ScreeningResult
 from chalicelib.services.ports import Objects
 
 Counts = dict[str, dict[str, int]]

@@ -19,7 +19,7 @@ from chalicelib.adapters.screening.folding import LONGEST_JOINED, run_key, runs,
 from chalicelib.adapters.screening.sounds import sound_keys, syllabic, syllables
 from chalicelib.adapters.screening.writing import Reading, readings
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.screening import Interval, Listed, ListedName
+from chalicelib.domain.screening.screening import Interval, Listed, ListedName
 
 MAGIC = b"VWL4"
 BLOCK = 32  # entries compressed together

@@ -12,11 +12,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.adapters.lists.dates import interval
 from chalicelib.adapters.screening.index import ALGORITHM, NameIndex
+from chalicelib.adapters.screening.lists.dates import interval
 from chalicelib.adapters.vendors.calling import Line, Tools
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.screening import Listed, ListedName, Person, ScreeningResult, unread
+from chalicelib.domain.screening.screening import (
+    Listed,
+    ListedName,
+    Person,
+    ScreeningResult,
+    unread,
+)
 
 NAME = "comply-advantage"
 HOSTED = "https://api.complyadvantage.com"

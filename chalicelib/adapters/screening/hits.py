@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from chalicelib.adapters.screening import births
 from chalicelib.adapters.screening.scoring import WHOLE
-from chalicelib.domain.screening import Interval, Listed
+from chalicelib.domain.screening.screening import Interval, Listed
 
 RARE, USUAL = 5, 50  # names that hold a word: up to so many it is rare, from so many on common
 

@@ -42,7 +42,7 @@ from chalicelib.adapters.screening.scoring import (
     proved,
 )
 from chalicelib.adapters.screening.writing import SYLLABIC, readings
-from chalicelib.domain.screening import Listed, Person
+from chalicelib.domain.screening.screening import Listed, Person
 
 ALGORITHM = "vestibule-name-index-4"
 POINTS = attrgetter("points")

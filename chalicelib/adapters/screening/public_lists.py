@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.adapters.screening import compiled
 from chalicelib.adapters.screening.index import ALGORITHM, NameIndex
-from chalicelib.domain.screening import Person, ScreeningResult
+from chalicelib.domain.screening.screening import Person, ScreeningResult
 from chalicelib.services.ports import Objects
 
 FRESH_SECONDS = 60.0

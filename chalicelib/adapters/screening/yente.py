@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 
 from chalicelib.adapters.vendors.calling import Line, Tools
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.screening import Person, ScreeningResult, unread
+from chalicelib.domain.screening.screening import Person, ScreeningResult, unread
 
 NAME = "yente"
 HOSTED = "https://api.opensanctions.org"

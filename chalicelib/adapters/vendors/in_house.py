@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from chalicelib.adapters.vendors.calling import Tools
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.vendor import SessionRequest, VendorEvent, VendorSession
-from chalicelib.domain.vendor_words import Vocabulary
+from chalicelib.domain.vendors.vendor import SessionRequest, VendorEvent, VendorSession
+from chalicelib.domain.vendors.words import Vocabulary
 
 WORDS = Vocabulary(read=date(2026, 11, 26), sources=("this repository",), statuses={})
 

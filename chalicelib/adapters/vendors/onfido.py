@@ -14,7 +14,8 @@ from urllib.parse import urlencode
 
 from chalicelib.adapters.vendors.calling import Line, Tools, read_json
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.vendor import (
+from chalicelib.domain.vendors.signing import check_digest
+from chalicelib.domain.vendors.vendor import (
     SessionRequest,
     VendorEvent,
     VendorSession,
@@ -27,9 +28,8 @@ from chalicelib.domain.vendor import (
     section,
     verified_person,
 )
-from chalicelib.domain.vendor_signing import check_digest
-from chalicelib.domain.vendor_words import ALERTS, ASKS, HIT, NOTED, Does, Vocabulary, says
-from chalicelib.domain.verification import State
+from chalicelib.domain.vendors.words import ALERTS, ASKS, HIT, NOTED, Does, Vocabulary, says
+from chalicelib.domain.verifications.verification import State
 
 S = State
 WORDS = Vocabulary(

@@ -13,7 +13,8 @@ from typing import Any
 
 from chalicelib.adapters.vendors.calling import Line, Tools, read_json
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.vendor import (
+from chalicelib.domain.vendors.signing import check_timed
+from chalicelib.domain.vendors.vendor import (
     SessionRequest,
     VendorEvent,
     VendorSession,
@@ -26,8 +27,7 @@ from chalicelib.domain.vendor import (
     section,
     verified_person,
 )
-from chalicelib.domain.vendor_signing import check_timed
-from chalicelib.domain.vendor_words import (
+from chalicelib.domain.vendors.words import (
     ALERTS,
     ASKS,
     HIT,
@@ -38,7 +38,7 @@ from chalicelib.domain.vendor_words import (
     family,
     says,
 )
-from chalicelib.domain.verification import State
+from chalicelib.domain.verifications.verification import State
 
 VERSION = "2025-12-08"
 S = State

@@ -13,7 +13,8 @@ from urllib.parse import urlencode
 
 from chalicelib.adapters.vendors.calling import Line, Tools, read_json
 from chalicelib.domain.errors import BadRequest, Refused
-from chalicelib.domain.vendor import (
+from chalicelib.domain.vendors.signing import check_timed
+from chalicelib.domain.vendors.vendor import (
     SessionRequest,
     VendorEvent,
     VendorSession,
@@ -26,9 +27,8 @@ from chalicelib.domain.vendor import (
     section,
     verified_person,
 )
-from chalicelib.domain.vendor_signing import check_timed
-from chalicelib.domain.vendor_words import NOTED, OTHER_WAY, Does, Meaning, Vocabulary, says
-from chalicelib.domain.verification import State
+from chalicelib.domain.vendors.words import NOTED, OTHER_WAY, Does, Meaning, Vocabulary, says
+from chalicelib.domain.verifications.verification import State
 
 VERSION = "2025-09-30.clover"
 S = State

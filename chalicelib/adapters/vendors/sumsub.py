@@ -16,7 +16,8 @@ from urllib.parse import quote, urlencode
 
 from chalicelib.adapters.vendors.calling import Line, Tools, read_json
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unauthenticated
-from chalicelib.domain.vendor import (
+from chalicelib.domain.vendors.signing import check_digest, sign
+from chalicelib.domain.vendors.vendor import (
     SessionRequest,
     VendorEvent,
     VendorSession,
@@ -29,8 +30,7 @@ from chalicelib.domain.vendor import (
     section,
     verified_person,
 )
-from chalicelib.domain.vendor_signing import check_digest, sign
-from chalicelib.domain.vendor_words import (
+from chalicelib.domain.vendors.words import (
     ALERTS,
     ASKS,
     HIT,
@@ -41,7 +41,7 @@ from chalicelib.domain.vendor_words import (
     Vocabulary,
     says,
 )
-from chalicelib.domain.verification import State
+from chalicelib.domain.verifications.verification import State
 
 S = State
 ALGORITHMS = {"HMAC_SHA256_HEX": "sha256", "HMAC_SHA512_HEX": "sha512"}

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 
 from chalicelib.adapters.vendors.calling import Line, Tools, not_configured, read_json
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unauthenticated
-from chalicelib.domain.vendor import (
+from chalicelib.domain.vendors.signing import check_digest, sign
+from chalicelib.domain.vendors.vendor import (
     SessionRequest,
     VendorEvent,
     VendorSession,
@@ -28,9 +29,8 @@ from chalicelib.domain.vendor import (
     section,
     verified_person,
 )
-from chalicelib.domain.vendor_signing import check_digest, sign
-from chalicelib.domain.vendor_words import ASKS, HIT, NOTED, UNKNOWN_EVENT, Vocabulary, says
-from chalicelib.domain.verification import State
+from chalicelib.domain.vendors.words import ASKS, HIT, NOTED, UNKNOWN_EVENT, Vocabulary, says
+from chalicelib.domain.verifications.verification import State
 
 S = State
 #: Reason codes (devdocs: decision codes, granular codes), by what we make of them. A code that is
@@ -128,7 +128,7 @@ class Veriff:
         )
 
     def resume(self, session_id: str) -> VendorSession:
-        """Veriff gives a link once; who kept it hands it out again (services/providers.py)."""
+        """Veriff gives a link once; who kept it hands it out again (services.vendors.providers)."""
         raise Conflict("Veriff gives no second link", "vendor_link_given_once")
 
     def fetch(self, session_id: str) -> tuple[VendorEvent, ...]:

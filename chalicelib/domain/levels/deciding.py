@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chalicelib.domain.checks import CHECKS, Check, Evidence, Finding, Outcome, Policy, conclude
 from chalicelib.domain.levels.conditions import as_context, holds
 from chalicelib.domain.levels.facts import Facts
 from chalicelib.domain.levels.level import (
@@ -20,6 +19,15 @@ from chalicelib.domain.levels.level import (
     Engine,
     Hit,
     Level,
+)
+from chalicelib.domain.verifications.checks import (
+    CHECKS,
+    Check,
+    Evidence,
+    Finding,
+    Outcome,
+    Policy,
+    conclude,
 )
 
 BY_NAME: dict[str, Check] = {check.__name__: check for check in CHECKS}

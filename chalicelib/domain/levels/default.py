@@ -1,7 +1,7 @@
 """The level `default`: what is asked where nobody chose, as the settings of a deployment say."""
 
 from chalicelib.domain.levels.level import Level
-from chalicelib.domain.review import FOUR_EYES
+from chalicelib.domain.reviews.review import FOUR_EYES
 
 
 def default_level(minimum_age: int, face_similarity: float) -> Level:

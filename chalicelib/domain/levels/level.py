@@ -1,7 +1,7 @@
 """A level: which checks for whom, as a versioned document.
 
-Rules stay code (`domain/checks.py`). A level says which of them apply, with which numbers, and what
-their answers lead to. `validation.py` says which levels are refused.
+Rules stay code (`domain/verifications/checks.py`). A level says which of them apply, with which
+numbers, and what their answers lead to. `validation.py` says which levels are refused.
 """
 
 from dataclasses import dataclass, field

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from chalicelib.domain.checks import Evidence
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.levels.deciding import band, judge
 from chalicelib.domain.levels.facts import Facts
 from chalicelib.domain.levels.level import End, KeptFrom, Level
+from chalicelib.domain.verifications.checks import Evidence
 
 #: Days ahead of a due date on which an event says so; 0 is the day itself.
 AHEAD = (30, 7, 1, 0)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.domain.documents.labels import fold
 from chalicelib.domain.errors import BadRequest
-from chalicelib.domain.labels import fold
 from chalicelib.domain.records import plain_number
 
 

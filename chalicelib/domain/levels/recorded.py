@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from chalicelib.domain.checks import Evidence, Outcome
 from chalicelib.domain.levels.deciding import Judgement, judge
 from chalicelib.domain.levels.facts import Facts
 from chalicelib.domain.levels.level import Level
+from chalicelib.domain.verifications.checks import Evidence, Outcome
 
 
 class NotEvidence(ValueError):

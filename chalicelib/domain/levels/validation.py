@@ -14,7 +14,7 @@ from chalicelib.domain.levels.conditions import objection
 from chalicelib.domain.levels.countries import COUNTRIES
 from chalicelib.domain.levels.deciding import BY_NAME, VERIFYING
 from chalicelib.domain.levels.level import ANY, Effect, End, Engine, Hit, Level, ListKind, Step
-from chalicelib.domain.notices import REASONS
+from chalicelib.domain.verifications.notices import REASONS
 
 #: What each check looks at. A check whose step is not asked for has nothing to look at.
 STEP_OF: Mapping[str, tuple[Step, ...]] = {

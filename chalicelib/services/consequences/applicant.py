@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from chalicelib.domain.errors import VestibuleError
-from chalicelib.domain.notices import public_text
-from chalicelib.domain.verification import State, Verification
-from chalicelib.domain.verification_events import VerificationMoved
+from chalicelib.domain.events.verification_events import VerificationMoved
+from chalicelib.domain.verifications.notices import public_text
+from chalicelib.domain.verifications.verification import State, Verification
 from chalicelib.services.consequences.once import Once
 from chalicelib.services.ports import Account, Identity, Messages, Store
 

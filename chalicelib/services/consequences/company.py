@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from chalicelib.domain.vendor_history import PROGRESS
-from chalicelib.domain.verification_events import VerificationMoved
+from chalicelib.domain.events.verification_events import VerificationMoved
+from chalicelib.domain.vendors.history import PROGRESS
 from chalicelib.services.consequences.once import Once
-from chalicelib.services.outbound import Outbound
+from chalicelib.services.events.outbound import Outbound
 
 
 @dataclass(frozen=True, slots=True)

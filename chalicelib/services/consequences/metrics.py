@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chalicelib.domain.verification_events import VerificationMoved
+from chalicelib.domain.events.verification_events import VerificationMoved
 from chalicelib.services.consequences.once import Once
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from chalicelib.domain.errors import Conflict, Unavailable, VestibuleError
-from chalicelib.domain.told import KEEP, Told
+from chalicelib.domain.events.told import KEEP, Told
 from chalicelib.services.ports import Clock, Store
 
 

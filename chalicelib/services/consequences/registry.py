@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from chalicelib.domain.accounts.user import KycStatus
+from chalicelib.domain.applicants.person import Person
 from chalicelib.domain.errors import Conflict, Unavailable
-from chalicelib.domain.notices import public_codes
-from chalicelib.domain.person import Person
-from chalicelib.domain.user import KycStatus
-from chalicelib.domain.verification import Verification
-from chalicelib.domain.verification_events import VerificationMoved
+from chalicelib.domain.events.verification_events import VerificationMoved
+from chalicelib.domain.verifications.notices import public_codes
+from chalicelib.domain.verifications.verification import Verification
 
 
 class KycRows(Protocol):

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from chalicelib.domain.verification import State
-from chalicelib.domain.verification_events import VerificationMoved
+from chalicelib.domain.events.verification_events import VerificationMoved
+from chalicelib.domain.verifications.verification import State
 from chalicelib.services.consequences.once import Once
 from chalicelib.services.ports import Messages
 

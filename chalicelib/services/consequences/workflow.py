@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from chalicelib.domain.verification import DECIDED
-from chalicelib.domain.verification_events import VerificationMoved
-from chalicelib.services.onboarding import OnboardingSteps
-from chalicelib.services.verifications import Verifications
+from chalicelib.domain.events.verification_events import VerificationMoved
+from chalicelib.domain.verifications.verification import DECIDED
+from chalicelib.services.applicants.onboarding import OnboardingSteps
+from chalicelib.services.verifications.verifications import Verifications
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from chalicelib.contracts.levels import read
-from chalicelib.domain.checks import Evidence
 from chalicelib.domain.levels import level as parts
 from chalicelib.domain.levels.countries import COUNTRIES
 from chalicelib.domain.levels.deciding import BY_NAME
 from chalicelib.domain.levels.facts import Facts
 from chalicelib.domain.levels.level import Level
-from chalicelib.domain.notices import REASONS
+from chalicelib.domain.verifications.checks import Evidence
+from chalicelib.domain.verifications.notices import REASONS
 
 ROOT = Path(__file__).resolve().parents[3]
 SHIPPED = sorted((ROOT / "levels").glob("*.json"))

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from chalicelib.domain.checks import Evidence, Outcome, Policy, decide
 from chalicelib.domain.levels.deciding import VERIFYING, accepts, band, engine, judge
 from chalicelib.domain.levels.default import default_level
 from chalicelib.domain.levels.facts import Facts
@@ -25,6 +24,7 @@ from chalicelib.domain.levels.level import (
     RiskPoints,
     Screening,
 )
+from chalicelib.domain.verifications.checks import Evidence, Outcome, Policy, decide
 from tests.domain.levels.levels import DEFAULT, GOOD, all_facts, any_levels, evidences, shipped
 
 

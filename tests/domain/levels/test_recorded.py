@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from chalicelib.domain.checks import Evidence
 from chalicelib.domain.levels.deciding import judge
 from chalicelib.domain.levels.facts import Facts
 from chalicelib.domain.levels.level import Level
 from chalicelib.domain.levels.recorded import NotEvidence, backtest, evidence_of, facts_of
+from chalicelib.domain.verifications.checks import Evidence
 from tests.domain.levels.levels import DEFAULT, GOOD, all_facts, any_levels, evidences, shipped
 
 NOTHING = Facts()

@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from benchmarks.documents_world import holder, record
-from chalicelib.domain import codes
-from chalicelib.domain.document import extract, same_name
+from chalicelib.domain.documents import codes
+from chalicelib.domain.documents.document import extract, same_name
 from local.pictures import face, world
 from local.vision import textract
 

@@ -8,8 +8,8 @@ from time import perf_counter
 from uuid import UUID, uuid4
 
 from chalicelib.adapters.memory_people import MemoryEvents, MemoryIdentity
-from chalicelib.domain.events import USER_REGISTERED
-from chalicelib.services.registration import Registration
+from chalicelib.domain.events.events import USER_REGISTERED
+from chalicelib.services.accounts.registration import Registration
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 

@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 
 from chalicelib.adapters.memory_people import MemoryUsers
+from chalicelib.domain.accounts.user import KYC_MOVES, KycStatus, User
 from chalicelib.domain.errors import Conflict, NotFound, Refused, Unavailable
-from chalicelib.domain.user import KYC_MOVES, KycStatus, User
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

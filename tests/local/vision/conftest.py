@@ -9,8 +9,8 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from local.cloud.account import REGION
-from local.cloud.http_server import HttpServer
+from emulator.account import REGION
+from emulator.http.http_server import HttpServer
 from local.vision import rekognition as rekognition_service
 from local.vision import textract as textract_service
 

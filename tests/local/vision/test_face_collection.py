@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from chalicelib.adapters.aws.face_collection import RekognitionCollection
+from chalicelib.adapters.liveness.face_collection import RekognitionCollection
 from chalicelib.domain.errors import NotFound
 from local.pictures import face
 

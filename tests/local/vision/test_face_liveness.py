@@ -9,7 +9,7 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
-from chalicelib.adapters.aws.face_liveness import RekognitionLiveness
+from chalicelib.adapters.liveness.face_liveness import RekognitionLiveness
 from chalicelib.domain.errors import NotFound, Unavailable
 from local.pictures import face
 from local.vision.liveness_api import LIFETIME, SESSIONS, Sessions

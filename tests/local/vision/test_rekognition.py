@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from chalicelib.adapters.aws.vision import RekognitionFaces
-from chalicelib.domain.liveness import ASKED, Challenge, FaceSeen, Gesture, judge
+from chalicelib.domain.liveness.liveness import ASKED, Challenge, FaceSeen, Gesture, judge
 from local.pictures import Person, document, face, selfies
 from local.pictures.portraits import stills
 from local.vision.landmarks import find

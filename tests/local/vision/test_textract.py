@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from chalicelib.adapters.aws.vision import TextractReader
-from chalicelib.domain.document import Claim, extract, same_name
+from chalicelib.domain.documents.document import Claim, extract, same_name
 from local.pictures import Person, document, face
 
 TODAY = date(2026, 11, 21)

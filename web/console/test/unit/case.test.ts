@@ -24,8 +24,8 @@ describe('a decision', () => {
 });
 
 describe('the reasons', () => {
-  const notices = readFileSync(resolve(ROOT, 'chalicelib/domain/notices.py'), 'utf8');
-  const review = readFileSync(resolve(ROOT, 'chalicelib/domain/review.py'), 'utf8');
+  const notices = readFileSync(resolve(ROOT, 'chalicelib/domain/verifications/notices.py'), 'utf8');
+  const review = readFileSync(resolve(ROOT, 'chalicelib/domain/reviews/review.py'), 'utf8');
   const internal = /INTERNAL_ONLY = frozenset\(\s*\{([^}]+)\}/.exec(notices)![1]!;
 
   it('are known to the API', () => {

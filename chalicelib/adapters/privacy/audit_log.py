@@ -1,0 +1,218 @@
+"""KycAuditLog in DynamoDB: a chain of entries per subject, the day's checkpoints, their signature.
+
+Entries have the sort key `e#<sequence>`, checkpoints are the entries of the subject `checkpoint`
+with their day as sort key. The index byDay holds the entries of a day.
+"""
+
+import base64
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from chalicelib.adapters.aws.failures import translated
+from chalicelib.domain.errors import Conflict, Unavailable
+from chalicelib.domain.privacy.audit_chain import Checkpoint, Entry, linked
+from chalicelib.domain.transaction import Write
+
+CHECKPOINTS = "checkpoint"
+#: Writers of one subject at the same moment; more would be a fault of ours.
+TRIES = 12
+_CONDITION = "ConditionalCheckFailedException"
+_TAKEN = {_CONDITION: Conflict("another entry came first", "audit_taken")}
+
+
+@dataclass(frozen=True, slots=True)
+class DynamoAudit:
+    """Append only; kept for the legal retention."""
+
+    client: Any
+    table: str
+    years: int
+    now: Callable[[], datetime]
+
+    def write(self, subject_id: str, kind: str, facts: Mapping[str, Any]) -> None:
+        """One entry behind the subject's last. Unavailable if others always come first."""
+        text = json.dumps(dict(facts), default=str, sort_keys=True)
+        for _ in range(TRIES):
+            before = next(self._entries(subject_id, newest_first=True, limit=1), None)
+            entry = linked(before, subject_id, self.now().isoformat(), kind, text)
+            try:
+                self._put(entry)
+            except Conflict:
+                continue
+            return
+        raise Unavailable("the audit log is busy")
+
+    def appending(
+        self, subject_id: str, *entries: tuple[str, Mapping[str, Any]]
+    ) -> Sequence[Write]:
+        """Entries behind the subject's last one, as parts of a transaction."""
+        before = next(self._entries(subject_id, newest_first=True, limit=1), None)
+        writes = []
+        for kind, facts in entries:
+            text = json.dumps(dict(facts), default=str, sort_keys=True)
+            before = linked(before, subject_id, self.now().isoformat(), kind, text)
+            writes.append(Write({"Put": self._item(before)}, _TAKEN[_CONDITION]))
+        return writes
+
+    def read(self, subject_id: str) -> tuple[dict[str, Any], ...]:
+        """The entries of a subject, oldest first; screening results are kept under other keys."""
+        return tuple(
+            {"at": entry.at, "kind": entry.kind, "facts": json.loads(entry.facts)}
+            for entry in self._entries(subject_id)
+        )
+
+    def of_day(self, day: str) -> tuple[Entry, ...]:
+        """The entries of a day (UTC) of all subjects."""
+        return tuple(
+            _entry(item)
+            for item in self._items(
+                IndexName="byDay",
+                KeyConditionExpression="#day = :day",
+                ExpressionAttributeNames={"#day": "day"},
+                ExpressionAttributeValues={":day": {"S": day}},
+            )
+        )
+
+    def decisions_since(
+        self, since: date, until: Callable[[], datetime]
+    ) -> Iterator[dict[str, Any]]:
+        """The facts of each decision recorded since that day (UTC), newest day first."""
+        day = until().date()
+        while day >= since:
+            for entry in self.of_day(day.isoformat()):
+                if entry.kind == "decided":
+                    yield json.loads(entry.facts) | {"verificationId": entry.subject_id}
+            day -= timedelta(days=1)
+
+    def last_checkpoint(self) -> Checkpoint | None:
+        """The newest checkpoint."""
+        found = next(self._checkpoints(newest_first=True, limit=1), None)
+        return found
+
+    def add_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Keeps a signed checkpoint; Conflict if the day has one."""
+        with translated(_TAKEN):
+            self.client.put_item(
+                TableName=self.table,
+                Item={
+                    "subjectId": {"S": CHECKPOINTS},
+                    "entryId": {"S": checkpoint.day},
+                    "count": {"N": str(checkpoint.count)},
+                    "entries": {"S": checkpoint.entries},
+                    "previous": {"S": checkpoint.previous},
+                    "signature": {"S": checkpoint.signature},
+                },
+                ConditionExpression="attribute_not_exists(subjectId)",
+            )
+
+    def everything(self) -> Iterator[Entry | Checkpoint]:
+        """The whole log, for the verifier; reads the whole table."""
+        for page in self.client.get_paginator("scan").paginate(TableName=self.table):
+            for item in page["Items"]:
+                if item["subjectId"]["S"] == CHECKPOINTS:
+                    yield _checkpoint(item)
+                elif item["entryId"]["S"].startswith("e#"):
+                    yield _entry(item)
+
+    def _put(self, entry: Entry) -> None:
+        with translated(_TAKEN):
+            self.client.put_item(**self._item(entry))
+
+    def _item(self, entry: Entry) -> dict[str, Any]:
+        """What puts the entry, unless its place is taken."""
+        expires = int(self.now().timestamp()) + self.years * 366 * 86_400
+        return {
+            "TableName": self.table,
+            "Item": {
+                "subjectId": {"S": entry.subject_id},
+                "entryId": {"S": f"e#{entry.sequence:08d}"},
+                "at": {"S": entry.at},
+                "day": {"S": entry.day},
+                "kind": {"S": entry.kind},
+                "facts": {"S": entry.facts},
+                "previous": {"S": entry.previous},
+                "digest": {"S": entry.digest},
+                "expiresAt": {"N": str(expires)},
+            },
+            "ConditionExpression": "attribute_not_exists(subjectId)",
+        }
+
+    def _entries(self, subject_id: str, **order: Any) -> Iterator[Entry]:
+        condition: dict[str, Any] = {
+            "KeyConditionExpression": "subjectId = :s AND begins_with(entryId, :e)",
+            "ExpressionAttributeValues": {":s": {"S": subject_id}, ":e": {"S": "e#"}},
+        }
+        return (_entry(item) for item in self._items(ConsistentRead=True, **condition, **order))
+
+    def _checkpoints(self, **order: Any) -> Iterator[Checkpoint]:
+        condition: dict[str, Any] = {
+            "KeyConditionExpression": "subjectId = :s",
+            "ExpressionAttributeValues": {":s": {"S": CHECKPOINTS}},
+        }
+        return (
+            _checkpoint(item) for item in self._items(ConsistentRead=True, **condition, **order)
+        )
+
+    def _items(
+        self, newest_first: bool = False, limit: int = 0, **query: Any
+    ) -> Iterator[dict[str, Any]]:
+        if limit:
+            query["Limit"] = limit
+        while True:
+            with translated():
+                answer = self.client.query(
+                    TableName=self.table, ScanIndexForward=not newest_first, **query
+                )
+            yield from answer["Items"]
+            if limit or "LastEvaluatedKey" not in answer:
+                return
+            query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+
+@dataclass(frozen=True, slots=True)
+class KmsSigner:
+    """Signs with a key that never leaves KMS (ECDSA on P-256, SHA-256)."""
+
+    client: Any
+    key: str
+
+    def sign(self, message: bytes) -> str:
+        """Base64 of the DER signature; at most 4096 bytes are signed."""
+        with translated():
+            answer = self.client.sign(
+                KeyId=self.key,
+                Message=message,
+                MessageType="RAW",
+                SigningAlgorithm="ECDSA_SHA_256",
+            )
+        return base64.b64encode(answer["Signature"]).decode()
+
+    def public_key(self) -> bytes:
+        """DER of the public key, for verifying offline."""
+        with translated():
+            return bytes(self.client.get_public_key(KeyId=self.key)["PublicKey"])
+
+
+def _entry(item: Mapping[str, Any]) -> Entry:
+    return Entry(
+        item["subjectId"]["S"],
+        int(item["entryId"]["S"].removeprefix("e#")),
+        item["at"]["S"],
+        item["kind"]["S"],
+        item["facts"]["S"],
+        item["previous"]["S"],
+        item["digest"]["S"],
+    )
+
+
+def _checkpoint(item: Mapping[str, Any]) -> Checkpoint:
+    return Checkpoint(
+        item["entryId"]["S"],
+        int(item["count"]["N"]),
+        item["entries"]["S"],
+        item["previous"]["S"],
+        item["signature"]["S"],
+    )

@@ -1,0 +1,169 @@
+"""Names as lists write them: several in one field, turned around, with remarks in brackets."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from chalicelib.domain.screening.screening import ListedName
+
+NOTHING = frozenset({"n/a", "n.a.", "none", "nil", "unknown", "not available", "-", "--", "-0-"})
+SIMILAR = 0.6  # a word in brackets that is this like the last one is another spelling of it
+LONGEST_NAME = 6  # words; a bracket that holds more is prose
+_SUFFIX = re.compile(r"(?i)^\s*(?:jr|sr|ii|iii|iv|ph\.?d)\b\.?")
+_ENUMERATOR = re.compile(r"(?:^|\s)\(?[a-h]\)\s*")
+_NAMED = re.compile(
+    r"(?i)^(?:original script|in arabic|formerly(?: known as)?|previously(?: known as)?"
+    r"|a\.?k\.?a\.?|f\.?k\.?a\.?|n\.?k\.?a\.?|alias|also(?: known as| spelled)?|or)(?:[:. ]+|$)"
+)
+# What tells about a name and is none.
+_REMARK = re.compile(
+    r"(?i)\b(?:listed as|birth name|maiden name|combat name|nom de guerre|original script|third"
+    r"|identity|passport|documents?|initials|sub-unit name|call sign|deceased|quality"
+    r"|nickname|son of|daughter of|wife of|born|phonetic|transliteration|spelling)\b"
+)
+_AFTERWARDS = re.compile(r"(?i),?\s+(?:born|DOB|son of|daughter of|passport|- sub-unit)\b.*$")
+_LETTER = re.compile(r"[^\W\d_]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_AROUND = ' \t“”"«»,;.()[]'
+
+
+class Written(NamedTuple):
+    """A name of a field; `short` is a word in brackets, mostly letters that stand for the name."""
+
+    text: str
+    short: bool = False
+
+
+def plain(text: str) -> str:
+    """Without compatibility forms, line breaks, spreadsheet escapes and repeated blanks."""
+    text = unicodedata.normalize("NFKC", text.replace("_x000D_", " "))
+    return " ".join(text.split())
+
+
+def told(text: str) -> str:
+    """A part of a name; nothing where the list says that there is none (`na` is nothing, `NA` may
+    be a name)."""
+    cleaned = plain(text)
+    return "" if cleaned == "na" or cleaned.lower() in NOTHING else cleaned
+
+
+def turned(name: str) -> str:
+    """'LAST, First' in reading order; 'Santos, III' stays as it is."""
+    last, comma, first = name.partition(",")
+    if not comma:
+        return name.strip()
+    if _SUFFIX.match(first) or not first.strip():
+        return f"{last.strip()} {first.strip()}".strip()
+    return f"{first.replace(',', ' ').strip()} {last.strip()}"
+
+
+def listed_names(field: str, weak: bool = False, language: str = "") -> list[ListedName]:
+    """The names of a field; a short form counts as a weak one."""
+    found = dict.fromkeys(names_in(field))
+    return [ListedName(turned(name.text), weak or name.short, language) for name in found]
+
+
+def names_in(field: str) -> list[Written]:
+    """Every name of a field: `Abu Test; Abu Probe`, `Testov (formerly Probov)`, `Jin (金)`,
+    `A b) B`. Remarks are left out."""
+    found: list[Written] = []
+    for segments in _pieces(_ENUMERATOR.sub("; ", plain(field))):
+        found += _of_piece(segments)
+    return [name for name in found if told(name.text) and _LETTER.search(name.text)]
+
+
+def _pieces(text: str) -> Iterator[list[tuple[int, str]]]:
+    """Between semicolons: texts outside of brackets (0) and within (1)."""
+    segments: list[tuple[int, str]] = []
+    written, depth = "", 0
+    for character in text:
+        if character in "([":
+            if depth == 0:
+                segments, written = [*segments, (0, written)], ""
+            else:
+                written += character
+            depth += 1
+        elif character in ")]" and depth:
+            depth -= 1
+            if depth == 0:
+                segments, written = [*segments, (1, written)], ""
+            else:
+                written += character
+        elif character == ";" and not depth:
+            yield [*segments, (0, written)]
+            segments, written = [], ""
+        else:
+            written += character
+    yield [*segments, (0, written)]
+
+
+def _of_piece(segments: list[tuple[int, str]]) -> list[Written]:
+    """What stands in brackets before the end belongs to the name; at the end it is another one."""
+    last = max(
+        (n for n, (within, text) in enumerate(segments) if not within and text.strip(_AROUND)),
+        default=-1,
+    )
+    inner = [text for within, text in segments[:last] if within]
+    others = [text for text in inner if _other_script(text, segments[last][1])]
+    before = [text for _, text in segments[: last + 1] if text not in others]
+    outside = _AFTERWARDS.sub("", " ".join(" ".join(before).split())).strip(_AROUND)
+    found = [Written(name) for name in _scripts_apart(outside)]
+    for text in (*others, *(text for within, text in segments[last + 1 :] if within)):
+        found += _of_bracket(text.strip(), outside)
+    return found
+
+
+def _of_bracket(text: str, outside: str) -> list[Written]:
+    named = _NAMED.sub("", text)
+    if named != text:
+        return [] if _REMARK.search(named) else names_in(named)
+    if _REMARK.search(text) and ";" not in text:
+        return []
+    if ";" in text or _other_script(text, outside):
+        return names_in(text)
+    words = text.split()
+    if len(words) == 1:
+        stem, _, final = outside.rpartition(" ")
+        like = SequenceMatcher(None, final.lower(), text.lower()).ratio()
+        return [Written(f"{stem} {text}") if stem and like >= SIMILAR else Written(text, True)]
+    capital = all(word[0].isupper() or not word[0].isalpha() for word in words)
+    prose = len(words) > LONGEST_NAME or any(letter.isdigit() for letter in text)
+    return [Written(text)] if capital and not prose else []
+
+
+def _other_script(text: str, beside: str) -> bool:
+    """One in Latin letters, the other not."""
+    letters = [_LETTER.search(side) for side in (text, beside)]
+    return all(letters) and bool(_LATIN.search(text)) is not bool(_LATIN.search(beside))
+
+
+def _scripts_apart(name: str) -> list[str]:
+    """`Agha Jan Alizai اغا جان عالیزی` is two names; a single foreign word stays where it is."""
+    runs: list[list[str]] = []
+    latin: bool | None = None
+    for word in name.split():
+        script = bool(_LATIN.search(word)) if _LETTER.search(word) else latin
+        if not runs or (script is not latin and latin is not None):
+            runs.append([])
+        latin = script
+        runs[-1].append(word)
+    if len(runs) == 2 and min(map(len, runs)) >= 2:
+        return [" ".join(run).strip(_AROUND) for run in runs]
+    return [name]
+
+
+_FOREIGN_RUN = re.compile(
+    r"[^\W\d_A-Za-z\u00c0-\u024f\u1e00-\u1eff][^\dA-Za-z\u00c0-\u024f\u1e00-\u1eff:;.,()]*"
+)
+
+
+def names_in_note(note: str, beside: str) -> list[str]:
+    """Names that a note beside an alias tells: in another script, or spelled several ways."""
+    foreign = [run.strip() for run in _FOREIGN_RUN.findall(plain(note))]
+    found = [run for run in foreign if len(run) > 1]
+    prose = ":" in note or any(letter.isdigit() for letter in note)
+    if not prose and not _LATIN.search(beside) and ";" in note:
+        found += [name.text for name in names_in(note)]
+    return found

@@ -1,0 +1,308 @@
+"""Dates as identity documents print them: real days only, and an honest word when two fit.
+
+`03/04/1985` is the third of April on most of the planet and the fourth of March in the United
+States. `read` reports both; who knows the issuing state, the machine-readable zone, the profile or
+another date of the same document may choose (`DateRead.settle`, `order_of`). Two-digit years follow
+the century rule of the kind of date. A day that cannot be a birth or an expiry is not read.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from chalicelib.domain.documents import calendars
+from chalicelib.domain.documents.calendars import gregorian
+from chalicelib.domain.documents.months import misread_month, month_of
+
+# Look-alikes an OCR engine puts among digits; applied only to words that already hold a digit.
+_DIGIT_TWINS = str.maketrans("OoQDIlı|SsBZz", "0000111155822")
+MONTH_FIRST_STATES = frozenset({"USA", "US", "FSM", "PLW", "MHL"})
+OLDEST, LONGEST, OUTDATED = 125, 50, 50
+"""Years: the oldest holder, the longest validity ahead, the longest time since an expiry."""
+ENDLESS = date(9999, 12, 31)
+"""The expiry of a document that says it has none."""
+_ENDLESS_WORDS = re.compile(
+    r"permanent|permanente|seumur hidup|unbefristet|unbegrenzt|lifetime|lifelong|indefinid|"
+    r"indefinit|indeterminad|illimit|unlimited|vitalici|onbeperkt|tidsubegr|toistaiseksi|neomezen|"
+    r"bez obmedzenia|trajno|bez roka|bezterminow|nieoznaczon|nelimitat|hatarido nelkul|бессрочн|"
+    r"безстроков|безсрочн|neierobez|αοριστ|tahtajatu|neterminuot|suresiz|no expiry|does not expire|"
+    r"长期|長期|ตลอดชีพ|دائم|ללא הגבלה|khong thoi han"
+)
+_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|re|e|º|ª|o|a)", re.IGNORECASE)
+_JOINED = re.compile(r"(\d{1,2})?([^\W\d_]{2,})(\d{4}|\d{2})?")
+_SMALL_WORDS = frozenset({"de", "del", "of", "le", "den", "di", "do"})
+
+
+class Kind(StrEnum):
+    """What a date is for; decides the century of a two-digit year."""
+
+    BIRTH = "birth"
+    EXPIRY = "expiry"
+
+
+@dataclass(frozen=True, slots=True)
+class DateRead:
+    """One printed date. `value` is the likelier reading; `alternatives` holds the others."""
+
+    value: date
+    alternatives: tuple[date, ...] = ()
+
+    @property
+    def ambiguous(self) -> bool:
+        """True if day and month could change places and still be a real date."""
+        return bool(self.alternatives)
+
+    def settle(self, known: date | None) -> "DateRead":
+        """The reading that agrees with what is known elsewhere, if one does."""
+        if known is not None and known in (self.value, *self.alternatives):
+            return DateRead(known)
+        return self
+
+
+def century(two_digits: int, kind: Kind, today: date) -> int:
+    """The full year of a two-digit one: a birth lies in the past, an expiry within 50 years.
+
+    Source: ICAO 9303-3 leaves the century to the reader. A person past a hundred reads as a child
+    and then differs from the profile; that goes to a human, as it should.
+    """
+    year = today.year - today.year % 100 + two_digits
+    if kind is Kind.BIRTH:
+        return year if year <= today.year else year - 100
+    if year > today.year + LONGEST:
+        return year - 100
+    return year + 100 if year < today.year - OUTDATED else year
+
+
+def real(year: int, month: int, day: int) -> date | None:
+    """The day, or None if the calendar has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def plausible(day: date, kind: Kind, today: date) -> bool:
+    """Can this be a birth (0 to 125 years ago) or an expiry (50 years either way)?"""
+    years = today.year - day.year
+    if kind is Kind.BIRTH:
+        return day <= today and years <= OLDEST
+    return day == ENDLESS or -LONGEST <= years <= OUTDATED
+
+
+def endless(text: str) -> bool:
+    """Does a printed expiry say that there is none: PERMANENTE, SEUMUR HIDUP, 01.01.9999?"""
+    folded = unicodedata.normalize("NFKD", text.lower().replace("đ", "d").replace("ł", "l"))
+    folded = "".join(c for c in folded if not unicodedata.combining(c))
+    return bool(_ENDLESS_WORDS.search(folded) or re.search(r"(?<!\d)9999(?!\d)", folded))
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A number (`digits`), a month's name (`month`), or neither."""
+
+    digits: str = ""
+    month: int = 0
+
+
+def _ascii_digits(text: str) -> str | None:
+    """The text with the decimal digits of all scripts as 0-9; None for ① or ²: nobody knows."""
+    out = []
+    for char in text:
+        if char.isdecimal():
+            out.append(str(unicodedata.decimal(char)))
+        elif char.isdigit() or (char.isnumeric() and not char.isalpha()):
+            return None
+        else:
+            out.append(char)
+    return "".join(out)
+
+
+def _tokens(text: str) -> list[_Token]:
+    text = re.sub("[年月日년월일]", " ", text)
+    found: list[_Token] = []
+    for word in re.findall(r"[^\W_]+", text):
+        if word.lower() not in _SMALL_WORDS:
+            found.extend(_parts(word))
+    return found
+
+
+def _parts(word: str) -> list[_Token]:
+    """A word as tokens: `12APR1985` holds three, `1er` and `l2` one number, `0CT` one month."""
+    if word.isdecimal():
+        return [_Token(digits=word)]
+    if month := month_of(word):
+        return [_Token(month=month)]
+    if not any(c.isdecimal() for c in word):
+        return [_Token()]
+    if ordinal := _ORDINAL.fullmatch(word):
+        return [_Token(digits=ordinal[1])]
+    joined = _JOINED.fullmatch(word)
+    if joined and (month := month_of(joined[2])):
+        day, _, year = joined.groups()
+        parts = [_Token(digits=day or ""), _Token(month=month), _Token(digits=year or "")]
+        return [part for part in parts if part.month or part.digits]
+    if month := misread_month(word):
+        return [_Token(month=month)]
+    digits = word.translate(_DIGIT_TWINS)
+    return [_Token(digits=digits) if digits.isdecimal() else _Token()]
+
+
+def _year(number: str, kind: Kind, today: date) -> int | None:
+    if len(number) == 4:
+        return int(number)
+    return century(int(number), kind, today) if len(number) == 2 else None
+
+
+class _Reader:
+    """Reads windows of tokens as dates of one kind."""
+
+    def __init__(self, today: date, kind: Kind, state: str, month_first: bool) -> None:
+        self.today, self.kind, self.state, self.month_first = today, kind, state, month_first
+
+    def day(self, year: int | None, month: int, day: int) -> date | None:
+        """The day in the Gregorian calendar, if a document of this kind can say it."""
+        if year is None:
+            return None
+        found = real(year, month, day)
+        if found is None or not plausible(found, self.kind, self.today):
+            found = gregorian(year, month, day, self.state)
+        return found if found and plausible(found, self.kind, self.today) else None
+
+    def named(self, window: Sequence[_Token]) -> DateRead | None:
+        """12 APR 1985, APR 12 1985, 1985 APR 12, with the month in one language or two."""
+        months = {token.month for token in window if token.month}
+        numbers = [token.digits for token in window if token.digits]
+        if len(months) != 1 or len(numbers) != 2 or any(len(n) not in (1, 2, 4) for n in numbers):
+            return None
+        first, second = numbers
+        if len(first) == 4:
+            first, second = second, first
+        if len(first) > 2:
+            return None
+        found = self.day(_year(second, self.kind, self.today), months.pop(), int(first))
+        return DateRead(found) if found else None
+
+    def numeric(self, numbers: Sequence[str]) -> DateRead | None:
+        """Three numbers, the year first or last."""
+        if any(not n or len(n) > 4 for n in numbers):
+            return None
+        if len(numbers[0]) == 4 and len(numbers[1]) <= 2 and len(numbers[2]) <= 2:
+            found = self.day(int(numbers[0]), int(numbers[1]), int(numbers[2]))
+            return DateRead(found) if found else None
+        year = _year(numbers[2], self.kind, self.today)
+        if year is None or len(numbers[0]) > 2 or len(numbers[1]) > 2:
+            return None
+        a, b = int(numbers[0]), int(numbers[1])
+        day_first = [self.day(year, b, a), self.day(year, a, b)]
+        return _distinct(reversed(day_first) if self.month_first else day_first)
+
+    def windows(self, tokens: Sequence[_Token]) -> list[DateRead]:
+        """Every date in the tokens, in their order; years of four digits come first."""
+        found: list[tuple[bool, int, DateRead]] = []
+        start = 0
+        while start < len(tokens):
+            size, read = self._at(tokens, start)
+            if read:
+                whole = any(len(t.digits) in (4, 8) for t in tokens[start : start + size])
+                found.append((not whole, start, read))
+            start += size if read else 1
+        whole_years = [read for short, _, read in found if not short]
+        return whole_years or [read for _, _, read in found]
+
+    def _at(self, tokens: Sequence[_Token], start: int) -> tuple[int, DateRead | None]:
+        """(tokens used, the date that begins here)."""
+        for size in (4, 3):
+            window = tokens[start : start + size]
+            months = sum(1 for t in window if t.month)
+            usable = len(window) == size and all(t.month or t.digits for t in window)
+            if usable and months == size - 2 and (read := self.named(window)):
+                return size, read
+        window = tokens[start : start + 3]
+        if len(window) == 3 and not any(t.month for t in window):
+            year_last = len(window[2].digits) == 4 or len(window[0].digits) == 4
+            later = tokens[start + 1 : start + 4]
+            better = len(later) == 3 and len(later[2].digits) == 4 and not year_last
+            numbers = [t.digits for t in window]
+            if not better and (read := self.numeric(numbers)):
+                return 3, read
+        if len(tokens[start].digits) == 8:
+            return 1, self._solid(tokens[start].digits)
+        return 1, None
+
+    def _solid(self, digits: str) -> DateRead | None:
+        """Eight digits without a break: the year first if that is a year, last otherwise."""
+        year_first = self.numeric([digits[:4], digits[4:6], digits[6:]])
+        return year_first or self.numeric([digits[:2], digits[2:4], digits[4:]])
+
+
+def _distinct(found: Iterable[date | None]) -> DateRead | None:
+    unique = tuple(dict.fromkeys(d for d in found if d is not None))
+    return DateRead(unique[0], unique[1:]) if unique else None
+
+
+def read(
+    text: str,
+    today: date,
+    kind: Kind = Kind.BIRTH,
+    issuing_state: str = "",
+    month_first: bool | None = None,
+) -> DateRead | None:
+    """The date in a printed value, or None if no day of that kind can be read.
+
+    Reads ISO, 12.04.1985, 12/04/85, 12 APR 1985, 12APR/AVR85, April 12, 1985, 1er janvier 1985,
+    1985年04月12日, and the first of these in a longer text; of a span of validity the end.
+    Dotted dates are never month-first; `issuing_state` (ISO alpha-2 or -3) settles slashed ones,
+    and so does `month_first`, the order another date of the document has proven.
+    """
+    digits = _ascii_digits(text)
+    if digits is None:
+        return None
+    if said := calendars.in_words(digits):
+        return DateRead(said) if plausible(said, kind, today) else None
+    dotted = re.search(r"\d\s*\.\s*\d", digits) is not None
+    american = issuing_state.upper() in MONTH_FIRST_STATES if month_first is None else month_first
+    found = _Reader(today, kind, issuing_state, american and not dotted).windows(_tokens(digits))
+    if not found:
+        return None
+    chosen = found[-1] if kind is Kind.EXPIRY else found[0]
+    settled = bool(issuing_state) or dotted or month_first is not None
+    return DateRead(chosen.value) if settled else chosen
+
+
+def order_of(text: str) -> bool | None:
+    """True if a printed date can only be month-first, False if only day-first, None if neither."""
+    proven = re.search(
+        r"(?<!\d)(\d{1,2})\s?([./ -])\s?(\d{1,2})\s?\2\s?(?:\d{4}|\d{2})(?!\d)", text
+    )
+    if not proven:
+        return None
+    first, second = int(proven[1]), int(proven[3])
+    if first > 31 or second > 31 or not first or not second or (first > 12) == (second > 12):
+        return None
+    return second > 12
+
+
+def partial(text: str, today: date) -> str:
+    """A birth of which year (and month) alone are printed: "1974", "1974-08"; else empty."""
+    known = re.fullmatch(
+        r"\D*(?:(?:[Xx*]{2}|00)[./ -])?(?:([Xx*]{2}|\d{2})[./ -])?(\d{4})\D*", text
+    )
+    if not known or _ascii_digits(text) != text:
+        return ""
+    year, month = int(known[2]), known[1] or ""
+    if not today.year - OLDEST <= year <= today.year:
+        return ""
+    return f"{year}-{month}" if month.isdigit() and 1 <= int(month) <= 12 else f"{year}"
+
+
+def age(birth: date, today: date) -> int:
+    """Whole years lived. Born on 29 February: a year older on 1 March of a common year."""
+    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
+
+
+def expired(expiry: date, today: date) -> bool:
+    """A document is good through its last day."""
+    return expiry < today

@@ -1,0 +1,157 @@
+"""Where a line's label ends and its value begins: "Surname MÜLLER", "4b. 20.05.2034"."""
+
+import re
+from collections.abc import Iterable
+
+from chalicelib.domain.documents import issuers, labels
+from chalicelib.domain.documents.vocabulary import NUMBERED, NUMBERED_AAMVA, WORDS
+
+_BARE_NUMBER = re.compile(r"\(?([1-9][0-2]?|4[a-d])\s?[.,:)]?", re.IGNORECASE)
+_NUMBERED_LINE = re.compile(
+    r"\(?(?:(4[a-d])\s?[.,:)]?|([1-9])[.,:)])\s*(?=[^\s.,:)])(.+)", re.IGNORECASE
+)
+_NUMBER_AND_WORD = re.compile(r"([1-359])\s*([^\W\d_]{2}.*)")
+_PREPOSITIONS = frozenset(
+    ["of", "at", "de", "di", "da", "do", "du", "des", "del", "della", "van", "von", "и"]
+)
+_SHORT = frozenset(
+    labels.fold(label)
+    for language in ("aamva",)
+    for listed in WORDS[language].values()
+    for label in listed.split(",")
+) | {"dob", "exp"}
+ENOUGH_NUMBERS = 3
+"""So many of the numbered fields make a page a licence's; a lone "1." may be anything."""
+
+
+def widened(text: str) -> str:
+    """The text with the wide colons and blanks of East Asian fonts as ours."""
+    return text.replace("：", ":").replace("\u3000", " ").replace("∶", ":")
+
+
+def divide(text: str) -> tuple[str, str] | None:
+    """(label, value) of a line that holds both, else None."""
+    text = widened(text).strip()
+    if labels.meaning(text)[1] >= 0.95:  # "PRÉNOMS / GIVEN NAMES" is one label, in two languages
+        return None
+    before, colon, after = text.partition(":")
+    if colon and after.strip() and labels.meaning(before)[1] >= 0.9:
+        return f"{before}:", after.strip()
+    words = list(re.finditer(r"\S+", text))
+    for count in range(min(6, len(words) - 1), 0, -1):
+        end = words[count - 1].end()
+        label, value = text[:end], text[end:].strip(" .:-–")
+        if value and _leads(label, value):
+            return label, value
+    return _without_space(text)
+
+
+def _leads(label: str, value: str) -> bool:
+    """Is this the label of what follows, rather than the beginning of a longer label?"""
+    name = labels.exact(label) or labels.exact(_unnumbered(label))
+    if not name or labels.fold(value).split()[:1] in ([word] for word in _PREPOSITIONS):
+        return False
+    folded = labels.fold(_unnumbered(label))
+    if len(folded) > 3:
+        return True
+    return folded in _SHORT and _unnumbered(label).isupper()
+
+
+def _unnumbered(label: str) -> str:
+    return re.sub(r"^\(?\d{1,2}[a-d]?[.)]?\s+", "", label)
+
+
+def _without_space(text: str) -> tuple[str, str] | None:
+    """DOB23/12/1998, LNQUIGLEY: the label's letters run into the value.
+
+    No name begins with LN or FN.
+    """
+    if glued := re.match(r"(LN|FN)([A-Z][A-Z' -]+)$", text):
+        return glued[1], glued[2]
+    joined = re.match(r"([^\W\d_][^\d:]*?[^\W\d_.])[.\s]*(\d[\d./ -]{5,})$", text)
+    if joined and labels.exact(joined[1]):
+        return joined[1], joined[2]
+    return None
+
+
+def number_of(label: str) -> str:
+    """The number a label consists of: "4b", "1"; else empty."""
+    found = _BARE_NUMBER.fullmatch(label.strip())
+    return found[1].lower() if found else ""
+
+
+def numbered(text: str) -> tuple[str, str] | None:
+    """(number, rest) of "4b. 18.01.2033", "1. MORGAN" and "2 SARAH"; None for other text."""
+    found = _NUMBERED_LINE.match(text.strip())
+    if found:
+        return (found[1] or found[2]).lower(), found[3]
+    found = _NUMBER_AND_WORD.match(text.strip())
+    return (found[1], found[2]) if found else None
+
+
+def numbers_of(texts: Iterable[str]) -> set[str]:
+    """Which of the licence's numbers begin these labels and lines."""
+    found = set()
+    for text in texts:
+        number = number_of(text)
+        if not number and (parts := numbered(text)):
+            number = parts[0]
+        if number in NUMBERED and number not in ("6", "7", "8", "9", "10", "11", "12"):
+            found.add(number)
+    return found
+
+
+def scheme(texts: Iterable[str], american: bool) -> dict[str, str]:
+    """What the numbers on this page mean; empty if they mean nothing.
+
+    One number is enough where the page says that it is a licence.
+    """
+    listed = list(texts)
+    enough = 1 if issuers.kind_of(listed) == "driving_licence" else ENOUGH_NUMBERS
+    if len(numbers_of(listed)) < enough:
+        return {}
+    folded = {word for text in listed for word in labels.fold(text).split()}
+    if american or not folded.isdisjoint({"dln", "dl", "lic", "hgt", "wgt", "rest", "endorse"}):
+        return NUMBERED_AAMVA
+    return NUMBERED
+
+
+def pieces(text: str) -> list[str]:
+    """A line that holds several labels and their values, cut before each label.
+
+    "4d DLN: 08362905 3 DOB: 08/12/1959" and "4a. 19.01.2023 4c. DVLA" are two pieces each.
+    """
+    words = list(re.finditer(r"\S+", text))
+    cuts = [0]
+    for number, word in enumerate(words[1:], 1):
+        before = text[cuts[-1] : word.start()].strip()
+        after = words[number + 1].group() if number + 1 < len(words) else ""
+        if sum(c.isdigit() for c in before) < 2 or number_of(before):
+            continue
+        if _begins_piece(words[number - 1].group(), word.group(), after):
+            cuts.append(word.start())
+    return [text[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+
+
+def _begins_piece(before: str, word: str, after: str) -> bool:
+    """Does a label begin with this word, seen between its neighbours?"""
+    labelled = bool(labels.exact(after.rstrip(":.")))
+    if re.fullmatch(r"[1-9]", word) and labelled:
+        return True
+    if _MARK.fullmatch(word) and (after[:1].isalnum() or labelled):
+        return True
+    if _COLON.match(word):
+        return True
+    return _is_label_word(word) and not number_of(before)
+
+
+_COLON = re.compile(r"[^\s:]{2,5}:(?=\S{5})")
+"""A label, readable or not, that runs into its value: 300B:12/11/1981."""
+_MARK = re.compile(r"4[a-d][.,)]?|[1-9][.)]", re.IGNORECASE)
+
+
+def _is_label_word(word: str) -> bool:
+    """A word that is a label by itself: with a colon, or one of AAMVA's capitals."""
+    if not word[0].isalpha() or not labels.exact(word.rstrip(":.")):
+        return False
+    return word.endswith(":") or (word.isupper() and labels.fold(word) in _SHORT)

@@ -1,0 +1,164 @@
+"""Who issued a document and what it is, by the words printed on it.
+
+The words of a heading ("Republik Indonesia", "DRIVING LICENCE") are also nobody's name.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from chalicelib.domain.documents.labels import fold
+
+STATES: dict[str, str] = {
+    "ARE": "united arab emirates, الإمارات العربية المتحدة", "ALB": "shqiperise, republic of"
+    " albania",
+    "ARG": "republica argentina, argentina", "AUS": "australia", "AUT": "republik osterreich,"
+    " republic of austria", "BEL": "belgie, belgique, belgien, kingdom of belgium",
+    "BGD": "bangladesh", "BGR": "република българия, republic of bulgaria, bulgaria",
+    "BRA": "republica federativa do brasil, brasil", "CAN": "canada", "CHE": "schweizerische"
+    " eidgenossenschaft, confederation suisse, swiss confederation", "CHL": "republica de chile",
+    "CHN": "中华人民共和国, people s republic of china", "COL": "republica de colombia",
+    "CYP": "republic of cyprus, κυπριακη δημοκρατια", "CZE": "ceska republika, czech republic",
+    "D": "bundesrepublik deutschland, federal republic of germany", "DNK": "danmark, denmark",
+    "EGY": "arab republic of egypt", "ESP": "reino de espana, espana", "EST": "eesti vabariik,"
+    " republic of estonia, eesti", "FIN": "suomi finland, finland", "FRA": "republique francaise",
+    "GBR": "united kingdom, great britain", "GEO": "republic of georgia", "GRC": "ελληνικη"
+    " δημοκρατια, hellenic republic", "HRV": "republika hrvatska, republic of croatia",
+    "HUN": "magyarorszag, magyar koztarsasag", "IDN": "republik indonesia, republic of indonesia,"
+    " provinsi", "IND": "government of india, republic of india, भारत सरकार, income tax department",
+    "IRL": "eire, ireland", "ISR": "state of israel, מדינת ישראל", "ITA": "repubblica italiana",
+    "JPN": "日本国", "KEN": "republic of kenya", "KOR": "republic of korea, 대한민국",
+    "LTU": "lietuvos respublika, republic of lithuania", "LUX": "grand duche de luxembourg",
+    "LVA": "latvijas republika, republic of latvia", "MAR": "royaume du maroc",
+    "MEX": "estados unidos mexicanos, instituto nacional electoral, mexico",
+    "MLT": "repubblika ta malta, republic of malta", "MYS": "malaysia", "NGA": "federal republic of"
+    " nigeria", "NLD": "koninkrijk der nederlanden, nederland", "NOR": "norge, kongeriket norge",
+    "NPL": "government of nepal, नेपाल सरकार", "NZL": "new zealand", "PAK": "islamic republic of"
+    " pakistan, pakistan", "PER": "republica del peru", "PHL": "republika ng pilipinas,"
+    " republic of the philippines", "POL": "rzeczpospolita polska", "PRT": "republica portuguesa",
+    "ROU": "romania, roumanie", "RUS": "российская федерация, russian federation",
+    "SAU": "kingdom of saudi arabia, المملكة العربية السعودية", "SGP": "republic of singapore",
+    "SRB": "република србија, republika srbija, republic of serbia", "SVK": "slovenska republika,"
+    " slovak republic", "SVN": "republika slovenija", "SWE": "sverige, konungariket sverige",
+    "THA": "thailand, kingdom of thailand, thai national id card, บัตรประจำตัวประชาชน",
+    "TUR": "turkiye cumhuriyeti, republic of turkey", "TWN": "中華民國, republic of china taiwan",
+    "UKR": "україна, ukraine", "USA": "united states of america, usa", "UTO": "utopia",
+    "VNM": "cong hoa xa hoi chu nghia viet nam, socialist republic of viet nam",
+    "ZAF": "republic of south africa, south africa",
+}  # fmt: skip
+AMERICAN = (
+    "alabama, alaska, arizona, arkansas, california, colorado, connecticut, delaware, florida,"
+    " hawaii, idaho, illinois, indiana, iowa, kansas, kentucky, louisiana, maine, maryland,"
+    " massachusetts, michigan, minnesota, mississippi, missouri, montana, nebraska, nevada,"
+    " new hampshire, new jersey, new mexico, new york, north carolina, north dakota, ohio,"
+    " oklahoma,"
+    " oregon, pennsylvania, rhode island, south carolina, south dakota, tennessee, texas, utah,"
+    " vermont, virginia, washington, west virginia, wisconsin, wyoming, district of columbia"
+)
+CANADIAN = (
+    "ontario, quebec, british columbia, alberta, manitoba, saskatchewan, nova scotia, new"
+    " brunswick,"
+    " newfoundland and labrador, prince edward island, yukon, nunavut, northwest territories"
+)
+KINDS: dict[str, str] = {
+    "driving_licence": "driving licence, driver licence, driver license, driver s license, drivers"
+    " license, driver s licence, permis de conduire, fuhrerschein, fuhrerausweis, patente di guida,"
+    " permiso de conduccion, licencia de conducir, carteira nacional de habilitacao, carta de"
+    " conducao, prawo jazdy, rijbewijs, korkort, korekort, forerkort, ajokortti, ridicsky prukaz,"
+    " vodicsky preukaz, permis de conducere, vozacka dozvola, vozniski dovoljenje, surucu belgesi,"
+    " juhiluba, vaditaja apliecba, vairuotojo pazymejimas, vezetoi engedely, operator license",
+    "residence_permit": "residence permit, titre de sejour, aufenthaltstitel, permesso di"
+    " soggiorno,"
+    " permiso de residencia, verblijfstitel, verblijfsvergunning, karta pobytu, titulo de"
+    " residencia,"
+    " uppehallstillstand, oleskelulupa, biometric residence permit, permanent resident, iqama",
+    "passport": "passport, passeport, reisepass, pasaporte, passaporto, passaporte, paszport,"
+    " paspoort, pass, pas, passi, pasas, utlevel, pasaport, паспорт, πασο, διαβατηριο, paspor",
+    "visa": "visa, visum, visado, visto",
+    "id_card": "identity card, identification card, personalausweis, carte d identite, carte"
+    " nationale"
+    " d identite, carta d identita, documento de identidad, documento nacional de identidad, dowod"
+    " osobisty, identiteitskaart, cartao de cidadao, kimlik karti, osobna iskaznica, obcansky"
+    " prukaz,"
+    " obciansky preukaz, carte de identitate, henkilokortti, identitetskort, licna karta,"
+    " isikutunnistus"
+    ", id card, national identity card, cedula de ciudadania, kartu tanda penduduk, aadhaar,"
+    " permanent account number card, identity document, szemelyazonosito igazolvany, voter id",
+}  # fmt: skip
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_HEADING_WORDS = _set(
+    "republic republik republika republica republique repubblica kingdom koninkrijk reino"
+    " royaume united states state federal government passport passeport passaporto pasaporte"
+    " reisepass paszport identity identite identidad identita card carte carta karta cartao"
+    " licence license driving driver drivers permis permit patente fuhrerschein"
+    " personalausweis ausweis residence national nazionale nacional nationale document"
+    " documento dokument department ministry europe european union specimen muster authority"
+    " directorate rijbewijs korkort conduire conducir conduccion guida jazdy dowod osobisty"
+    " union federation commonwealth province provinsi emirates islamic socialist people"
+    " peoples electoral habilitacao soggiorno sejour aufenthaltstitel identification utopia"
+)
+
+
+def _listed(words: str) -> list[str]:
+    return [fold(word) for word in words.split(",")]
+
+
+_STATES = {word: state for state, words in STATES.items() for word in _listed(words)}
+_KINDS = [(word, kind) for kind, words in KINDS.items() for word in _listed(words)]
+_AMERICAN, _CANADIAN = frozenset(_listed(AMERICAN)), frozenset(_listed(CANADIAN))
+
+
+def _holds(line: str, words: str) -> bool:
+    return f" {words} " in f" {line} "
+
+
+@lru_cache(maxsize=4096)
+def is_heading(text: str) -> bool:
+    """Does a line print the state or the kind of document, and so no person's name?"""
+    folded = re.sub(r" usa?$", "", fold(text))
+    if folded in _STATES or folded in _AMERICAN or folded in _CANADIAN:
+        return True
+    return not _HEADING_WORDS.isdisjoint(folded.split())
+
+
+def kind_of(lines: Iterable[str]) -> str:
+    """What the page says it is: driving_licence, residence_permit, passport, visa, id_card."""
+    folded = [fold(line) for line in lines]
+    for words, kind in _KINDS:
+        if any(line == words or (len(words) > 5 and _holds(line, words)) for line in folded):
+            return kind
+    return ""
+
+
+def issuer_of(lines: Iterable[str]) -> str:
+    """The issuing state (ISO alpha-3, D for Germany as zones write it) by words; empty if unsaid.
+
+    A line must say little else: "UNITED KINGDOM" behind a birth date is a place of birth. Two
+    states leave it open.
+    """
+    found = set()
+    for line in lines:
+        folded = re.sub(r"\b(the|of)\b ?", "", fold(line)) if len(line) < 60 else ""
+        if any(c.isdigit() for c in folded):
+            continue
+        for words, state in _STATES.items():
+            if folded == words or folded == re.sub(r"\b(the|of)\b ?", "", words):
+                found.add(state)
+    return found.pop() if len(found) == 1 else ""
+
+
+def american(lines: Iterable[str]) -> str:
+    """USA or CAN for a licence or identification card of one of their states; else empty."""
+    folded = [fold(line) for line in lines]
+    if not any(re.search(r"\b(licen[cs]e|identification|permis)\b", line) for line in folded):
+        return ""
+    if any(_holds(line, state) for line in folded if len(line) < 45 for state in _CANADIAN):
+        return "CAN"
+    if any(_holds(line, state) for line in folded if len(line) < 45 for state in _AMERICAN):
+        return "USA"
+    return ""

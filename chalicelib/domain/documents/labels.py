@@ -1,0 +1,213 @@
+"""Which field a printed label names, and the text read under the labels of a document.
+
+Labels are matched folded (no accents, no punctuation): exactly first, then with small OCR errors
+forgiven; bilingual labels such as "Surname / Nom" match by any of their parts. Labels of other
+things (`other` in the vocabulary) compete, so that a place of birth is no birth date.
+"""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Any
+
+from chalicelib.domain.documents.vocabulary import WORDS
+
+ALIKE, LONG_ALIKE, WORD_ALIKE = 0.84, 0.77, 0.66
+"""How like a known label print must be: one word, several words, and each of these."""
+OTHER = "other"
+"""A label that names nothing we read."""
+PERSONAL = "personalNumber"
+LONGEST = 200
+"""Characters of a label or a value that are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A value under a label; `confidence` is 0-100, `likeness` (0-1) how surely the label is it."""
+
+    value: str
+    confidence: float
+    likeness: float = 1.0
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, single spaces, letters and digits only."""
+    text = text.lower().replace("ł", "l").replace("ß", "ss").replace("ı", "i").replace("№", "no")
+    text = re.sub(r"\bn[º°]", "no", text.replace("đ", "d").replace("ø", "o").replace("æ", "ae"))
+    decomposed = unicodedata.normalize("NFKD", text)
+    kept = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
+    return " ".join(kept.split())
+
+
+def _vocabulary() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
+    """(label -> field, label -> the languages that use it)."""
+    fields: dict[str, str] = {}
+    languages: dict[str, set[str]] = defaultdict(set)
+    for language, words in WORDS.items():
+        for name, listed in words.items():
+            for label in listed.split(","):
+                fields.setdefault(fold(label), name)
+                languages[fold(label)].add(language)
+    return fields, {label: frozenset(spoken) for label, spoken in languages.items()}
+
+
+_FOLDED, _SPOKEN = _vocabulary()
+_SOLID = {label.replace(" ", ""): name for label, name in _FOLDED.items() if len(label) > 5}
+_SHAPES = str.maketrans(
+    {"l": "i", "1": "i", "j": "i", "0": "o", "v": "u", "q": "g", "8": "b", "5": "s"}
+)
+_NUMBER = re.compile(r"\(?\d{1,2}[a-d]?\s?[.),:]?\s+|\(?\d{1,2}[a-d]?[.),]\s?", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def _shape(folded: str) -> str:
+    """Letters that small print makes alike are one: rn and m, l and i, 0 and o."""
+    return folded.replace("rn", "m").replace("vv", "w").translate(_SHAPES)
+
+
+_SHAPED = {
+    _shape(label.replace(" ", "")): name for label, name in _FOLDED.items() if len(label) >= 3
+}
+
+
+def _pairs_of(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+def _index() -> dict[str, list[str]]:
+    """Two letters -> the labels (five letters or more) that hold them."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for label in _FOLDED:
+        if len(label) >= 5:
+            for two in _pairs_of(_shape(label)):
+                found[two].append(label)
+    return found
+
+
+_LABELS_WITH = _index()
+
+
+def exact(label: str) -> str:
+    """The field of a label that the vocabulary holds: letter by letter, without its spaces, or with
+    letters that small print makes alike (D08 is DOB).
+    """
+    folded = fold(label)
+    solid = folded.replace(" ", "")
+    if name := _FOLDED.get(folded) or _SOLID.get(solid, ""):
+        return name
+    if len(solid) >= 3 and any(c.isalpha() for c in solid):
+        return _SHAPED.get(_shape(solid), "")
+    return ""
+
+
+def _fuzzy(part: str) -> tuple[str, float]:
+    """(field, likeness) of the known label most like this one."""
+    shape = _shape(part)
+    twos = _pairs_of(shape)
+    shared = Counter(label for two in twos for label in _LABELS_WITH.get(two, ()))
+    best = ("", 0.0)
+    for label, count in shared.items():
+        if 2 * count < 0.9 * len(twos) or abs(len(label) - len(part)) > 3:
+            continue
+        alike = SequenceMatcher(None, shape, _shape(label)).ratio()
+        enough = LONG_ALIKE if " " in label else ALIKE  # a single word may be a name
+        if alike >= enough and alike > best[1] and _word_by_word(part, label):
+            best = (_FOLDED[label], alike)
+    return best
+
+
+def _word_by_word(part: str, label: str) -> bool:
+    """Is each word like its own? "Date of entry" is no "date of expiry"."""
+    words, known = part.split(), label.split()
+    if len(words) != len(known):
+        return SequenceMatcher(None, part.replace(" ", ""), label.replace(" ", "")).ratio() >= 0.86
+    return all(
+        SequenceMatcher(None, _shape(one), _shape(other)).ratio() >= WORD_ALIKE
+        for one, other in zip(words, known, strict=True)
+    )
+
+
+@lru_cache(maxsize=4096)
+def meaning(label: str) -> tuple[str, float]:
+    """(field, likeness 0-1) of a printed label; `other` is a field, too; ("", 0) for no label."""
+    text = label.strip()
+    bare = _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text
+    parts = [fold(text), *(fold(part) for part in re.split(r"[/|·•()]|\s[-–]\s", bare)), fold(bare)]
+    for whole in (parts[0], parts[-1]):
+        if name := exact(whole):
+            return name, 1.0
+    if sum(c.isdigit() for c in text) > 3:  # a value stands behind it
+        return "", 0.0
+    named = [name for part in parts[1:-1] if (name := exact(part))]
+    if named:
+        special = [name for name in named if name not in ("name", OTHER)] or named
+        return Counter(special).most_common(1)[0][0], 1.0
+    guesses = [_fuzzy(part) for part in dict.fromkeys(parts) if len(part) >= 4]
+    return max(guesses, key=lambda guess: guess[1], default=("", 0.0))
+
+
+def field_of(label: str) -> tuple[str, float]:
+    """(field, likeness 0-1) of a printed label; ("", 0) when it names none of ours.
+
+    A number of the person is the document's number where a document has no other.
+    """
+    name, alike = meaning(label)
+    if name == PERSONAL:
+        return "documentNumber", alike
+    return (name, alike) if name and name != OTHER else ("", 0.0)
+
+
+_LABEL_WORD = re.compile(
+    r"(?:sur|first|last|given|for|i|1|l)?names?(?:nom|$)|prenoms?|vornamen?$|naam$|number|numero|numer$"
+    r"|date$|birth$|document|expir|issue|sex$|nationalit"
+)
+
+
+def label_like(value: str) -> bool:
+    """Is a value rather a label, or the rest of one: GIVEN NAMES, NAMENOM?"""
+    if len(value.split()) > 1 and meaning(value)[1] == 1.0:
+        return True
+    return any(_LABEL_WORD.match(word) for word in fold(value).split())
+
+
+def languages_of(label: str) -> frozenset[str]:
+    """The languages whose vocabulary holds any part of the label."""
+    parts = [fold(label), *(fold(part) for part in re.split(r"[/|·•()]", label))]
+    return frozenset().union(*(_SPOKEN.get(part, frozenset()) for part in parts))
+
+
+def pairs(answer: Mapping[str, Any]) -> Iterable[tuple[str, str, float]]:
+    """(label, value, confidence) of every key-value pair of a Textract answer."""
+    blocks = {block["Id"]: block for block in answer.get("Blocks", [])}
+    for block in blocks.values():
+        if block["BlockType"] == "KEY_VALUE_SET" and "KEY" in block.get("EntityTypes", ()):
+            values = [blocks[i] for i in _linked(block, "VALUE") if i in blocks]
+            text = " ".join(_text(value, blocks) for value in values).strip()
+            trust = min((float(value.get("Confidence", 0)) for value in values), default=0.0)
+            yield _text(block, blocks), text, min(trust, float(block.get("Confidence", 0)))
+
+
+def value_blocks(
+    blocks: Mapping[str, Any], field: Callable[[str], str]
+) -> Iterable[tuple[str, Any]]:
+    """(field, VALUE block) of every label that names a field and has a value."""
+    for block in blocks.values():
+        if block["BlockType"] == "KEY_VALUE_SET" and "KEY" in block.get("EntityTypes", ()):
+            name = field(_text(block, blocks))
+            for value in (blocks[i] for i in _linked(block, "VALUE") if name and i in blocks):
+                if _text(value, blocks):
+                    yield name, value
+
+
+def _linked(block: Mapping[str, Any], kind: str) -> list[str]:
+    return [i for r in block.get("Relationships", ()) if r["Type"] == kind for i in r["Ids"]]
+
+
+def _text(block: Mapping[str, Any], blocks: Mapping[str, Any]) -> str:
+    words = [blocks[i] for i in _linked(block, "CHILD") if i in blocks]
+    text = " ".join(str(word.get("Text", "")) for word in words if word["BlockType"] == "WORD")
+    return text[:LONGEST]

@@ -1,0 +1,25 @@
+"""Characters that print and OCR confuse, and when two readings of one number are the same.
+
+The check digit of a zone cannot tell all of them apart: characters whose values differ by ten
+(G and 6, L and 1, S and 8) leave it as it is. Source: ICAO 9303-3, 4.9.
+"""
+
+from chalicelib.domain.documents.mrz import FILLER, check_digit
+
+_GROUPS = ("0OQDU", "1IL", "2Z", "5S", "8BS", "6G", "7T", "4A", "MW", "VU")
+
+
+def confusable(one: str, other: str) -> bool:
+    """Same length, and every difference is one that an OCR engine makes."""
+    return len(one) == len(other) and all(
+        a == b or any(a in group and b in group for group in _GROUPS)
+        for a, b in zip(one, other, strict=True)
+    )
+
+
+def holds(number: str, digit: str) -> bool:
+    """Does the check digit hold for a number of up to nine characters?"""
+    try:
+        return check_digit(number.ljust(9, FILLER)) == digit
+    except ValueError:
+        return False

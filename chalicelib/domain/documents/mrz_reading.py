@@ -1,0 +1,201 @@
+"""Finds a machine-readable zone in OCR lines and mends what an OCR engine misreads.
+
+Only what the standard makes certain is mended: a letter where the layout allows digits only, a
+digit where it allows letters only (ICAO 9303-3, 4.1: 0 and O, 1 and I …), the filler, and how many
+fillers a run has. A zone is taken when at least two check digits hold; whether all hold is the
+reader's business.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import combinations
+
+from chalicelib.domain.documents import mrz_french
+from chalicelib.domain.documents.mrz import (
+    FILLER,
+    LAYOUT,
+    SHAPES,
+    Format,
+    Mrz,
+    checks_of,
+    interpret,
+)
+
+# Greek and Cyrillic look-alikes that a multilingual OCR engine returns for Latin capitals.
+_TWINS = str.maketrans(
+    "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХЅІЈ|¦‹≤〈﹤＜⟨く(［[{",
+    "ABEZHIKMNOPTYXABEKMHOPCTYXSIJII<<<<<<<<<<<",
+)
+_DOUBLE = str.maketrans(dict.fromkeys("«《≪⟪", FILLER * 2))
+_TO_DIGIT = str.maketrans("OQDUILZSBGTA", "000011258674")
+_TO_LETTER = str.maketrans("012568", "OIZSGB")
+_SWAPS = dict(zip("O0I1S5B8Z2G6", "0O1I5S8B2Z6G", strict=True))
+DIGITS = ("birth", "birth_check", "expiry", "expiry_check", "number_check", "composite_check")
+LETTERS = ("issuer", "nationality", "names")
+MINIMUM_CHECKS = 2
+MOST_LINES = 24
+"""Lines of a page that are looked at; a zone has three."""
+_SECOND_LINES = (
+    re.compile(r"[A-Z0-9<]{9}[0-9OIBSZ][A-Z<]{3}[0-9OIBSZ<]{6}[0-9OIBSZ][MFX<][0-9OIBSZ<]{6}"),
+    re.compile(r"[0-9OIBSZ<]{6}[0-9OIBSZ][MFX<][0-9OIBSZ<]{6}[0-9OIBSZ][A-Z<]{3}"),
+)
+"""How the second line of TD3 and TD2, and of TD1, begins."""
+
+
+def plain(text: str) -> str:
+    """A line as a zone could hold it: Latin capitals, digits, fillers."""
+    folded = text.upper().translate(_DOUBLE).translate(_TWINS).replace(" ", "")
+    return re.sub(r"[^A-Z0-9<]", "", folded)
+
+
+def zone_like(line: str) -> bool:
+    """Could a plain line be part of a zone? It has fillers, or a zone's length and many digits."""
+    if FILLER in line:
+        return len(line) >= 5
+    return 28 <= len(line) <= 46 and sum(c.isdigit() for c in line) >= 8
+
+
+def _split(line: str) -> list[str]:
+    """A line that holds several lines of a zone, one after the other."""
+    if len(line) < 58 or FILLER not in line:
+        return [line]
+    if found := _SECOND_LINES[0].search(line, 20):
+        return [line[: found.start()], line[found.start() :]]
+    for rows, width in (*SHAPES.values(), (2, 30)):
+        if len(line) == rows * width:
+            return [line[start : start + width] for start in range(0, len(line), width)]
+    if found := _SECOND_LINES[1].search(line, 20):  # fillers were lost
+        return [line[: found.start()], line[found.start() :]]
+    return [line]
+
+
+def _shaped(line: str, width: int, names: bool) -> str | None:
+    """The line at its full width; OCR loses or doubles fillers, and whole runs of them."""
+    if len(line) == width:
+        return line
+    if len(line) > width and not line[width:].strip(FILLER):
+        return line[:width]
+    if len(line) < width and line.endswith(FILLER) and (names or len(line) >= width - 6):
+        return line.ljust(width, FILLER)
+    return _refit(line, width, names)
+
+
+def _refit(line: str, width: int, names: bool) -> str | None:
+    """A line whose inner run of fillers came out too short or too long.
+
+    Only the longest run may give or take; the name line and optional data end in such a run.
+    """
+    if not width - 16 <= len(line) <= width + 10:
+        return None
+    runs = sorted(re.finditer(r"<{2,}", line), key=lambda run: len(run.group()), reverse=True)
+    for run in runs:
+        room = len(run.group()) + width - len(line)
+        if room >= 1:
+            return line[: run.start()] + FILLER * room + line[run.end() :]
+    return line.ljust(width, FILLER) if names and width - 10 <= len(line) < width else None
+
+
+def _first_lines(line: str, fmt: Format) -> list[str]:
+    """The first line as read, and with the letter that glare at a document's edge swallows."""
+    if re.match(r"<[A-Z0-9<]{3}", line):
+        return [("P" if fmt is Format.TD3 else "I") + line]
+    return [line]
+
+
+def _candidates(lines: Sequence[str], fmt: Format) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Groups of lines that could be this format's zone, in its shape; one line may lie between.
+
+    With each, how many fillers that took: a zone of 36 columns stretched to 44 has check digits
+    that hold, for fillers weigh nothing.
+    """
+    rows, width = SHAPES[fmt]
+    name_row = LAYOUT[fmt]["names"][0]
+    for start in range(len(lines) - rows + 1):
+        for rest in combinations(lines[start + 1 : start + rows + 1], rows - 1):
+            if not any(FILLER in line for line in (lines[start], *rest)):
+                continue
+            for first in _first_lines(lines[start], fmt):
+                group = (first, *rest)
+                shaped = [_shaped(line, width, row == name_row) for row, line in enumerate(group)]
+                if all(shaped):
+                    changed = sum(abs(len(line) - width) for line in group)
+                    yield tuple(line for line in shaped if line), changed
+
+
+def mend(lines: tuple[str, ...], fmt: Format) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(lines with digits where digits belong and letters where letters belong, mended fields)."""
+    grid = [list(line) for line in lines]
+    mended = []
+    for name, (row, start, end) in LAYOUT[fmt].items():
+        before = "".join(grid[row][start:end])
+        after = before
+        if name in DIGITS:
+            after = before.translate(_TO_DIGIT)
+        elif name in LETTERS:
+            after = before.translate(_TO_LETTER)
+        if after != before:
+            grid[row][start:end] = after
+            mended.append(name)
+    return tuple("".join(row) for row in grid), tuple(mended)
+
+
+def _number_repaired(
+    lines: tuple[str, ...], fmt: Format, page: Sequence[str]
+) -> tuple[str, ...] | None:
+    """The zone with its document number read another way, if the page prints that number, too.
+
+    Letters and digits may both stand in a number, so the standard settles nothing here, and the
+    check digits alone would let one wrong guess in ten through: the composite digit weighs the
+    number as its own digit does.
+    """
+    row, start, end = LAYOUT[fmt]["number"]
+    number = lines[row][start:end]
+    for place, char in enumerate(number):
+        if char not in _SWAPS:
+            continue
+        other = number[:place] + _SWAPS[char] + number[place + 1 :]
+        changed = lines[row][:start] + other + lines[row][end:]
+        attempt = (*lines[:row], changed, *lines[row + 1 :])
+        checks = checks_of(attempt, fmt)
+        printed = any(other.rstrip(FILLER) in text for text in page if FILLER not in text)
+        if printed and checks["number"] and checks["composite"]:
+            return attempt
+    return None
+
+
+Rank = tuple[bool, int, int]
+
+
+def _zones(texts: Sequence[str], today: date) -> Iterator[tuple[Rank, Mrz]]:
+    """Every reading of the lines in which at least two check digits hold, with its rank."""
+    page = [plain(text) for text in texts]
+    lines = [part for line in page for part in _split(line) if zone_like(part)][-MOST_LINES:]
+    for fmt in (Format.TD3, Format.TD1, Format.TD2):
+        for group, changed in _candidates(lines, fmt):
+            if mrz_french.looks_french(group):
+                zone = mrz_french.interpret(group, today)
+            else:
+                mended, fields = mend(group, fmt)
+                if not checks_of(mended, fmt)["number"]:
+                    attempt = _number_repaired(mended, fmt, page)
+                    mended, fields = (attempt, (*fields, "number")) if attempt else (mended, fields)
+                zone = interpret(mended, fmt, today, fields)
+            holding = sum(zone.checks.values())
+            # A number of letters alone is real but rare; a line of words read as one is not.
+            a_number = bool(zone.number) if zone.valid else any(c.isdigit() for c in zone.number)
+            if holding >= MINIMUM_CHECKS and a_number:
+                rank = (-changed, 0) if zone.valid else (holding, -changed)
+                yield (zone.valid, *rank), zone
+
+
+def find(texts: Sequence[str], today: date) -> Mrz | None:
+    """The best zone in the lines of a page (top to bottom), or None. A visa's is not one."""
+    found = [pair for pair in _zones(texts, today) if not pair[1].document_code.startswith("V")]
+    return max(found, key=lambda pair: pair[0], default=(None, None))[1]
+
+
+def has_visa(texts: Sequence[str], today: date) -> bool:
+    """Do the lines hold the zone of a visa (MRV-A or MRV-B, ICAO 9303-7)? It identifies nobody."""
+    found = max(_zones(texts, today), key=lambda pair: pair[0], default=None)
+    return found is not None and found[1].document_code.startswith("V")

@@ -1,0 +1,237 @@
+"""Fields whose label could not be read, found by their place on the page.
+
+Cards and passports keep one order: the surname stands before the given names, both before the birth
+date (ICAO 9303-3, 4: fields 06 and 07; Directive 2006/126/EC, Annex I: 1., 2., 3.). So a line that
+belongs to no label, aligned with a known value and printed as large, is what comes before or after
+it. Such a reading is a guess and carries a confidence of at most `GUESSED`.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from chalicelib.domain.documents import dates, dividing, labels
+from chalicelib.domain.documents.dates import Kind
+from chalicelib.domain.documents.issuers import is_heading
+from chalicelib.domain.documents.labels import Printed
+from chalicelib.domain.documents.layout import MOST_LINES, Box, polygon, upright
+
+GUESSED = 60.0
+NEAR = 3.6
+"""Rows of a document lie at most this many text heights apart."""
+ALIGNED = 0.22
+"""By how much the left edges of one column may differ, in lengths of the page's average line."""
+LOOSE = 0.6
+"""The same on a licence, where a line begins with its number or, if that is unread, behind it."""
+YOUNGEST = 14
+"""Years: a younger date without a label may be a date of issue."""
+
+
+def fill(
+    answer: Mapping[str, Any],
+    found: Mapping[str, Printed],
+    today: date,
+    numbers: Mapping[str, str] | None = None,
+    licence: bool = False,
+) -> dict[str, Printed]:
+    """What can be added to the labelled fields of one Textract answer.
+
+    `numbers` are the meanings of a licence's numbered fields, `licence` whether it says it is one.
+    """
+    page = _Page(answer, numbers or {}, licence)
+    if not page.free:
+        return {}
+    if "name" in found and len(found["name"].value.split()) == 1 and "surname" not in found:
+        # One word under "Name" may be the given name under a surname whose label is unread.
+        found = {name: value for name, value in found.items() if name != "name"}
+        if "name" in page.values:
+            page.values.setdefault("givenNames", page.values["name"])
+    added: dict[str, Printed] = {}
+    if "documentNumber" not in found:
+        added |= _only("documentNumber", (line for line in page.free if _is_number(line, today)))
+    if "dateOfBirth" not in found and (born := _born(page.free, licence, today)):
+        added["dateOfBirth"] = _guess(born)
+        page.values.setdefault("dateOfBirth", born)
+    if "name" not in found:
+        whole = _only("name", (line for line in page.free if licence and _is_comma_name(line)))
+        added |= whole or dict(page.names(found)) or (page.two_names() if licence else {})
+    return added
+
+
+def _born(free: Sequence[Box], licence: bool, today: date) -> Box | None:
+    """The line that holds the birth date: the only date that can be one, or on a licence the first.
+
+    A licence prints its other dates behind the birth date, and they are years younger.
+    """
+    dated = [
+        (read.value, line)
+        for line in free
+        if re.search(r"\d", line.text) and (read := dates.read(line.text, today, Kind.BIRTH))
+    ]
+    grown = [(day, line) for day, line in dated if dates.age(day, today) >= YOUNGEST]
+    if len(grown) == 1 and len(dated) == 1:
+        return grown[0][1]
+    if not licence or not grown:
+        return grown[0][1] if len(grown) == 1 else None
+    first = min(grown, key=lambda pair: pair[1].middle)
+    short = not re.search(r"\d{4}", first[1].text)
+    oldest = all(short or first[0] <= day for day, _ in grown)
+    return first[1] if oldest else None
+
+
+def _is_date(text: str, today: date) -> bool:
+    return any(dates.read(text, today, kind) for kind in Kind)
+
+
+def _is_comma_name(line: Box) -> bool:
+    """SURNAME, GIVEN NAMES in one line, as some licences print them."""
+    before, comma, after = line.text.partition(",")
+    halves = (before.strip(), after.strip())
+    return bool(comma) and all(
+        re.fullmatch(r"[A-ZÀ-Þ][A-ZÀ-Þ '’.-]+", half) and not is_heading(half) for half in halves
+    )
+
+
+def _only(name: str, lines: Iterable[Box]) -> dict[str, Printed]:
+    """The one line there is; two would be a choice nobody can make."""
+    kept = list(lines)
+    return {name: _guess(kept[0])} if len(kept) == 1 else {}
+
+
+def _guess(line: Box) -> Printed:
+    return Printed(line.text, min(line.trust, GUESSED))
+
+
+def _is_number(line: Box, today: date) -> bool:
+    text = line.text.replace(" ", "")
+    shaped = re.fullmatch(r"[A-Z0-9/-]{6,18}", text) is not None
+    return shaped and sum(c.isdigit() for c in text) >= 4 and not _is_date(line.text, today)
+
+
+def _is_name(line: Box) -> bool:
+    letters = [c for c in line.text if c.isalpha()]
+    clean = re.fullmatch(r"[^\W\d_]+(?:[ '’.-]+[^\W\d_]+)*\.?", line.text) is not None
+    return (
+        clean
+        and len(letters) > 2
+        and not labels.meaning(line.text)[0]
+        and not labels.label_like(line.text)
+        and not is_heading(line.text)
+    )
+
+
+def _pieces(line: Box) -> list[Box]:
+    """The line, cut before every label that follows a value, each with its share of the box."""
+    texts = dividing.pieces(line.text)
+    if len(texts) < 2:
+        return [line]
+    found, start = [], 0
+    for text in texts:
+        start = line.text.index(text, start)
+        begin, end = (at / len(line.text) for at in (start, start + len(text)))
+        width = line.right - line.left
+        left, right = line.left + begin * width, line.left + end * width
+        found.append(replace(line, text=text, left=left, right=right))
+    return found
+
+
+def _inside(line: Box, box: Box) -> bool:
+    """Does the middle of the line lie in the box?"""
+    middle = (line.left + line.right) / 2
+    return box.left <= middle <= box.right and abs(line.middle - box.middle) < box.height / 2
+
+
+_DAY = r"(?:0[1-9]|[12]\d|3[01])[./ -](?:0[1-9]|[12]\d|3[01])[./ -](?:(?:19|20)\d{2}|\d{2})(?!\d)"
+_DATE_FIRST = re.compile(
+    r"\d{1,2}[./ -]\d{1,2}[./ -]\d{2,4}(?!\d)|\d{4}[./ -]\d{1,2}[./ -]\d{1,2}(?!\d)"
+)
+_MARKS = (
+    re.compile(rf"^[0-9A-Za-z]{{0,4}}[.,:]?\s*(?={_DAY})"),  # 4a., 48., 3 and 4 run into the date
+    re.compile(r"^[^\s:]{1,6}:\s*(?=\S{4})"),  # a label of letters, misread
+    re.compile(r"^(?:\d{1,2}[a-d]?[.,:)]\s*(?=\S)|\d\s+(?=\S{3})|\d(?=[^\W\d_]{2}))"),
+)
+_GLUED = re.compile(r"^[34]\d{2}[./-]\d{2}[./-]\d{4}")
+
+
+def _unmarked(line: Box, glued: bool) -> Box:
+    """A licence's line without its number: "1. DE SANTIS", "48.04/04/2019", "312.05.1961 LYON".
+
+    `glued`: the marks of this page run into the values, so a 5 before a number is one of them.
+    """
+    text = line.text.strip()
+    for mark in () if _DATE_FIRST.match(text) else _MARKS:
+        if (found := mark.match(text)) and found.group():
+            text = text[found.end() :]
+            break
+    if glued and re.fullmatch(r"5[A-Z0-9]{7,}", text):
+        text = text[1:]
+    return replace(line, text=text)
+
+
+class _Page:
+    """The lines no label claims, and the values labels have."""
+
+    def __init__(
+        self, answer: Mapping[str, Any], numbers: Mapping[str, str], licence: bool
+    ) -> None:
+        blocks = [b for b in answer.get("Blocks", ()) if len(polygon(b)) == 4]
+        lines = [b for b in blocks if b["BlockType"] == "LINE"]
+        lines = [b for b in lines if "<<" not in str(b.get("Text", ""))][:MOST_LINES]
+        place = upright([polygon(b) for b in lines])
+        claimed = [place(b) for b in blocks if b["BlockType"] == "KEY_VALUE_SET"]
+        self.aligned = LOOSE if licence else ALIGNED
+        glued = any(_GLUED.match(str(b.get("Text", ""))) for b in lines)
+        self.free = [
+            _unmarked(piece, glued) if licence else piece
+            for line in map(place, lines)
+            for piece in _pieces(line)
+            if not any(_inside(piece, box) for box in claimed)
+        ]
+        self.values: dict[str, Box] = {}
+        by_id = {b["Id"]: b for b in blocks}
+
+        def field(label: str) -> str:
+            return labels.field_of(label)[0] or numbers.get(dividing.number_of(label), "")
+
+        for name, value in labels.value_blocks(by_id, field):
+            if len(polygon(value)) == 4:
+                self.values.setdefault(name, place(value))
+
+    def two_names(self) -> dict[str, Printed]:
+        """The only two lines on a licence that can be names: the surname stands first."""
+        free = sorted((line for line in self.free if _is_name(line)), key=lambda box: box.middle)
+        if len(free) != 2 or self.values.keys() & {"surname", "givenNames"}:
+            return {}
+        return {"surname": _guess(free[0]), "givenNames": _guess(free[1])}
+
+    def names(self, found: Mapping[str, Printed]) -> Iterable[tuple[str, Printed]]:
+        """Surname and given names that stand where they must."""
+        free = [line for line in self.free if _is_name(line)]
+        surname, given = self.values.get("surname"), self.values.get("givenNames")
+        if surname is None and given is None:
+            birth = self.values.get("dateOfBirth")
+            given = _next(birth, free, self.aligned, up=True) if birth else None
+            if given:
+                yield "givenNames", _guess(given)
+        if surname is None and given is not None:
+            above = _next(given, free, self.aligned, up=True)
+            if above:
+                yield "surname", _guess(above)
+        elif surname is not None and given is None and "givenNames" not in found:
+            below = _next(surname, free, self.aligned, up=False)
+            if below:
+                yield "givenNames", _guess(below)
+
+
+def _next(known: Box, free: Sequence[Box], aligned: float, up: bool) -> Box | None:
+    """The nearest line over or under a value, in its column and of its size."""
+    sign = -1 if up else 1
+    column = [
+        (sign * (line.middle - known.middle), line)
+        for line in free
+        if abs(line.left - known.left) < aligned and 0.72 < line.height / known.height < 1.4
+    ]
+    near = [(far, line) for far, line in column if 0.8 * known.height < far < NEAR * known.height]
+    return min(near, key=lambda pair: pair[0])[1] if near else None

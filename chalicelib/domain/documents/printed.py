@@ -1,0 +1,114 @@
+"""The printed fields of one side of a document: every candidate, the best one first.
+
+A value counts for a field only after it reads like one: a date where a date belongs, digits in a
+number, letters in a name. Among those the label that is exactly known wins, then the surer reading.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from chalicelib.domain.documents import dates, dividing, labels
+from chalicelib.domain.documents.dates import Kind
+from chalicelib.domain.documents.issuers import is_heading
+from chalicelib.domain.documents.labels import OTHER, Printed
+
+_NUMBER_TWINS = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХ", "ABEZHIKMNOPTYXABEKMHOPCTYX")
+_UK_DRIVER = re.compile(r"([A-Z9]{5}\d[0156]\d[0-3]\d\d[A-Z9]{2}[A-Z0-9]{3})(?:\s+\d{2})?")
+_BORN_AS = re.compile(r"[\s,]+(?:geb\.?|gebor\w+|née|nee|born|ur\.|roz\.|geboren)\s.*$", re.I)
+FROM_LINE = 0.98
+"""How surely a line's beginning is its label, against a pair that the OCR service found."""
+
+Found = dict[str, list[Printed]]
+
+
+def labelled(answer: Mapping[str, Any], lines: Sequence[str]) -> list[tuple[str, str, float]]:
+    """(label, value, confidence) of the pairs and of lines that hold a label and its value."""
+    found = [
+        (dividing.widened(label), value, trust) for label, value, trust in labels.pairs(answer)
+    ]
+    for number, (label, value, trust) in enumerate(found):
+        if not value and (parts := dividing.divide(label)):
+            found[number] = (*parts, trust)
+    trusts = {
+        piece: float(block.get("Confidence", 0))
+        for block in answer.get("Blocks", ())
+        if block["BlockType"] == "LINE"
+        for piece in dividing.pieces(str(block.get("Text", ""))[: labels.LONGEST])
+    }
+    for line in lines:
+        if "<" not in line and (parts := dividing.divide(line)):
+            found.append((*parts, FROM_LINE * trusts.get(line, 0.0)))
+    return found
+
+
+def numbers_on(answer: Mapping[str, Any], lines: Sequence[str], american: bool) -> dict[str, str]:
+    """What the numbers on a licence's page mean."""
+    return dividing.scheme([*(label for label, _, _ in labels.pairs(answer)), *lines], american)
+
+
+def candidates(
+    answer: Mapping[str, Any], lines: Sequence[str], numbers: Mapping[str, str], today: date
+) -> Found:
+    """Field -> its values, best first. `personalNumber` stands beside `documentNumber`."""
+    pieces = [piece for line in lines for piece in dividing.pieces(line)]
+    pairs = labelled(answer, pieces)
+    ranked: dict[str, list[tuple[tuple[bool, float, float], Printed]]] = defaultdict(list)
+    for label, value, trust in pairs:
+        name, alike = labels.meaning(label)
+        number = dividing.number_of(label)
+        if not name and number in numbers:
+            name, alike = numbers[number], 1.0
+        _rank(ranked, name, value, trust, alike, today)
+    for line in pieces if numbers else ():
+        parts = dividing.numbered(line)
+        if parts and not labels.meaning(line)[0] and parts[0] in numbers:
+            _rank(ranked, numbers[parts[0]], parts[1], 90.0, FROM_LINE, today)
+    return {
+        name: [printed for _, printed in sorted(values, key=lambda pair: pair[0], reverse=True)]
+        for name, values in ranked.items()
+    }
+
+
+def _rank(
+    ranked: dict[str, list[tuple[tuple[bool, float, float], Printed]]],
+    name: str,
+    value: str,
+    trust: float,
+    alike: float,
+    today: date,
+) -> None:
+    if name and name != OTHER and value:
+        order = (fits(name, value, today), alike, trust)
+        ranked[name].append((order, Printed(value, trust, alike)))
+
+
+def fits(name: str, value: str, today: date) -> bool:
+    """Does a value read like the field?"""
+    if name == "dateOfBirth":
+        return bool(dates.read(value, today, Kind.BIRTH) or dates.partial(value, today))
+    if name == "expiry":
+        return dates.endless(value) or dates.read(value, today, Kind.EXPIRY) is not None
+    if name in ("documentNumber", "personalNumber"):
+        return bool(number(value)) and not dates.read(value, today)
+    if name in ("surname", "givenNames", "name"):
+        return bool(name_text(value)) and not is_heading(value) and not labels.label_like(value)
+    return True
+
+
+def number(text: str) -> str:
+    """A document number without spaces, or empty if the text cannot be one."""
+    upper = text.upper().translate(_NUMBER_TWINS)
+    if british := _UK_DRIVER.search(re.sub(r"\s*\|.*", "", upper)):
+        return british[1]  # an issue number may stand behind it
+    value = re.sub(r"[^A-Z0-9-]", "", upper).strip("-")
+    return value if 4 <= len(value) <= 24 and any(c.isdigit() for c in value) else ""
+
+
+def name_text(text: str) -> str:
+    """A name without what it was at birth, and without anything no name holds."""
+    text = _BORN_AS.sub("", text.strip())
+    text = " ".join(re.sub(r"[^\w\s'’ʻ`´.-]|[\d_]", " ", text.replace(",", " ")).split())
+    return text if re.search(r"[^\W\d_]{2}", text) else ""

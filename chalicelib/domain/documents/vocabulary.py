@@ -1,0 +1,316 @@
+"""The words that stand beside the fields of identity documents, by language.
+
+`other` holds labels of things that are not ours: a place of birth, a date of issue, a father's
+name. They are known so that they are taken for nothing else, and so that their values are.
+Gathered from public readers' vocabularies and the numbering of Directive 2006/126/EC; many labels
+were not compared with a document. `docs/documents.md` is made from here.
+"""
+
+from chalicelib.domain.documents.vocabulary_world import WORLD
+
+WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        "surname": "surname, last name, family name, primary identifier, surnames, last names",
+        "givenNames": "given names, given name, first name, first names, forenames, forename,"
+        " other names, secondary identifier, first middle, first and middle names, names",
+        "name": "name, full name, full names, name of holder, holder, holder s name, name in full,"
+        " surname and given names, complete name",
+        "dateOfBirth": "date of birth, birth date, born, born on, dob, d o b, d of b, birthdate,"
+        " date and place of birth, place and date of birth, year of birth, date of brith",
+        "documentNumber": "document number, document no, doc no, document nr, card number, card no,"
+        " id number, id no, identity card number, identity card no, passport number, passport no,"
+        " licence number, licence no, license number, license no, number, no, driver s license no,"
+        " driver s licence no, drivers license number, driver license no, driver licence number,"
+        " driver number, driving licence no, driving license no, dl no, lic no, permit no,"
+        " permit number, residence permit no, document id, l no, licence, permanent account number,"
+        " certificate no, national id no, national id number, nid no, emirates id, booklet no",
+        "personalNumber": "identity number, identification number, personal number, personal no,"
+        " personal id, personal identification number, national identification number, nin,"
+        " civil id"
+        " no, civil number, social security no, personal code, national id",
+        "expiry": "date of expiry, expiry, expiry date, expires, expires on, expiration date,"
+        " expiration, valid until, valid till, valid thru, valid through, valid to, validity, exp,"
+        " exp date, date of expiration, valid, valid up to, card expires, good thru, expire date",
+        "nationality": "nationality, citizenship",
+        "sex": "sex, gender",
+        "other": "place of birth, birth place, birthplace, country of birth, district of birth,"
+        " city of birth, state of birth, birth name, name at birth, surname at birth, maiden name,"
+        " previous name, date of issue, issue date, issued, issued on, issuing date, date of entry,"
+        " place of issue, authority, issuing authority, issued by, issuing office, address,"
+        " residence,"
+        " permanent address, father s name, name of father, mother s name, name of mother, s o,"
+        " d o,"
+        " w o, spouse name, middle name, patronymic, height, weight, eyes, eye color, colour of"
+        " eyes,"
+        " hair, blood group, signature, holder s signature, categories, category, class,"
+        " restrictions,"
+        " endorsements, issuing state, code, type, country, state, serial number, serial no,"
+        " religion,"
+        " occupation, profession, marital status, remarks, first issued, valid from, date of"
+        " registration, record no, can, control number, date of first issue, donor, veteran,"
+        " country of stay, county, status, entitlement, permit type, type of permit",
+    },
+    "aamva": {
+        "surname": "ln, family",
+        "givenNames": "fn, given",
+        "dateOfBirth": "ddn, birthdate",
+        "documentNumber": "dl, dln, lic, id, dl id, dln id, customer identifier, ol no, dl number,"
+        " lic no, license, dlno, license id",
+        "expiry": "exp, expir",
+        "sex": "sex",
+        "other": "iss, dd, class, end, ends, endorse, endorsements, rest, restr, restrictions,"
+            " hgt, ht,"
+        " wgt, wt, eyes, hair, audit, rstr, dup, rev, icn, org, cat, issued, iss date, sexe",
+    },
+    "fr": {
+        "surname": "nom, nom de famille, noms",
+        "givenNames": "prenom, prenoms, prenom s",
+        "name": "nom complet, nom et prenom, nom et prenoms, nom prenom, titulaire",
+        "dateOfBirth": "date de naissance, ne e le, ne le, nee le, date de naiss, date et lieu de"
+        " naissance, lieu et date de naissance, date naissance",
+        "documentNumber": "no du document, numero du document, no de document, numero de document,"
+        " no, numero, no carte, no de carte, no de la carte, no passeport, passeport no, no de"
+        " passeport, carte no, carte nationale d identite no, no permis, no du permis, no du titre",
+        "personalNumber": "no personnel, numero personnel, numero d identification, no national,"
+        " no de registre national",
+        "expiry": "date d expiration, date d expiry, date d expir, valable jusqu au, expire le,"
+        " valable du au, fin de validite, validite, date de fin de validite, exp",
+        "nationality": "nationalite",
+        "sex": "sexe",
+        "other": "lieu de naissance, nom d usage, nom de naissance, epouse, date de delivrance,"
+        " delivre le, delivree le, delivre par, autorite, adresse, domicile, taille, signature,"
+        " date d emission, date d entree, pere, mere, nom du pere, cote, no de serie, remarques",
+    },
+    "de": {
+        "surname": "nachname, name nachname, familienname, zuname",
+        "givenNames": "vorname, vornamen",
+        "name": "name und vorname, vor und nachname, name des inhabers",
+        "dateOfBirth": "geburtsdatum, geboren am, geburtstag, geb datum, geburtsdatum und ort,"
+        " geburtstag und ort",
+        "documentNumber": "dokumentennummer, dokumentnummer, ausweisnummer, ausweisnr, dokument nr,"
+        " passnummer, pass nr, reisepass nr, fuhrerscheinnummer, fuhrerausweis nr, kartennummer,"
+        " ausweis nr, nummer, nr, dokumenten nr",
+        "personalNumber": "personenkennzahl, ahv nummer, personalnummer, pin",
+        "expiry": "gultig bis, ablaufdatum, gultigkeit, gultig bis zum, gultigkeitsdatum",
+        "nationality": "staatsangehorigkeit, staatsburgerschaft, nationalitat",
+        "sex": "geschlecht",
+        "other": "geburtsort, geburtsname, geburtsland, geburtsstaat, heimatort, behorde,"
+        " ausstellungsdatum, ausgestellt am, ausstellende behorde, datum, grosse, augenfarbe,"
+        " anschrift,"
+        " wohnort, unterschrift, fruhere namen, ordensname kunstlername, datum der ausstellung,"
+        " datum der einreise, ausstellungsort, ausgestellt durch, klassen, zugangsnummer",
+    },
+    "es": {
+        "surname": "apellidos, apellido, apellido s, apellido paterno, primer apellido",
+        "givenNames": "nombre, nombres, nombre s, pre nombres, prenombres",
+        "name": "nombre completo, apellidos y nombre, apellidos y nombres, nombre y apellidos",
+        "dateOfBirth": "fecha de nacimiento, fecha nacimiento, nacimiento, f nacimiento, nacido el,"
+        " fecha y lugar de nacimiento, fec nac",
+        "documentNumber": "numero de documento, num soporte, num soport, numero documento, no"
+            " documento,"
+        " no de documento, documento no, documento, dni, dni no, pasaporte no, no pasaporte,"
+        " numero,"
+        " num, no de licencia, licencia no, numero de licencia, cedula, cedula no, nuip, no"
+        " soporte,"
+        " numero de pasaporte, clave de elector, cui, no identificacion, idesp",
+        "personalNumber": "curp, run, rut, nie, numero personal, numero de identidad, nui",
+        "expiry": "fecha de caducidad, fecha caducidad, valido hasta, validez, caducidad,"
+            " vencimiento,"
+        " fecha de vencimiento, fecha vencimiento, vigencia, fecha de expiracion, valida hasta,"
+        " vence,"
+        " valido hasta el, fecha de validez, expira",
+        "nationality": "nacionalidad, pais de nacionalidad",
+        "sex": "sexo, genero",
+        "other": "lugar de nacimiento, fecha de emision, fecha emision, fecha de expedicion,"
+            " emision,"
+        " expedicion, fecha y lugar de expedicion, domicilio, direccion, lugar de domicilio, firma,"
+        " autoridad, expedido por, apellido materno, segundo apellido, hijo a de, padre, madre,"
+        " estatura,"
+        " g s rh, tramite, tramite no, ejemplar, ano de registro, seccion, localidad, municipio,"
+        " estado,"
+        " equipo, fecha de inscripcion, ubigeo, estado civil, clase, categoria, fecha de"
+        " entrada, can",
+    },
+    "it": {
+        "surname": "cognome",
+        "givenNames": "nome, nomi",
+        "name": "cognome e nome, nome e cognome",
+        "dateOfBirth": "data di nascita, nato il, nata il, nato a il, luogo e data di nascita,"
+        " data e luogo di nascita, nato",
+        "documentNumber": "numero di documento, documento n, carta n, numero documento, n"
+            " documento,"
+        " passaporto n, numero carta, carta numero, numero patente, patente n, no carta",
+        "personalNumber": "codice fiscale, codice personale",
+        "expiry": "data di scadenza, scadenza, valida fino al, valido fino al, scade il",
+        "nationality": "cittadinanza, nazionalita",
+        "sex": "sesso",
+        "other": "data di rilascio, luogo di nascita, rilasciata il, rilasciata da, rilasciato da,"
+        " emissione, data di emissione, autorita, comune, statura, indirizzo, residenza, firma,"
+        " data di ingresso, cognome alla nascita, nome del padre, nome della madre",
+    },
+    "pt": {
+        "surname": "apelido, apelidos, apelido s, sobrenome",
+        "givenNames": "nome proprio, nomes proprios, nome s proprio s",
+        "name": "nome completo, nome e sobrenome",
+        "dateOfBirth": "data de nascimento, data nascimento, nascimento, data local e uf de"
+            " nascimento,"
+        " data nasc, dt nascimento",
+        "documentNumber": "numero do documento, no documento, no do documento, no registro,"
+        " numero de registro, registro geral, no de registro, rg, no de registo, passaporte no,"
+        " numero do passaporte, no de identificacao civil, carta no, no do passaporte, doc no",
+        "personalNumber": "cpf, no id civil, no identificacao fiscal",
+        "expiry": "data de validade, validade, valido ate, data validade, valida ate",
+        "nationality": "nacionalidade",
+        "sex": "sexo",
+        "other": "local de nascimento, naturalidade, filiacao, data de emissao, data emissao,"
+            " data de"
+        " expedicao, altura, assinatura, local, orgao emissor, doc identidade, doc origem, 1a"
+        " habilitacao,"
+        " primeira habilitacao, cat hab, doc identidade org emissor uf, acc, permissao,"
+        " observacoes,"
+        " entidade emissora, nome do pai, nome da mae, apelido de nascimento",
+    },
+    "nl": {
+        "surname": "achternaam, naam, familienaam",
+        "givenNames": "voornaam, voornamen",
+        "name": "naam en voornamen",
+        "dateOfBirth": "geboortedatum, geboren op, geboorteplaats en datum, datum van geboorte",
+        "documentNumber": "documentnummer, kaartnr, kaartnummer, rijbewijsnummer, paspoortnummer",
+        "personalNumber": "bsn, persoonsnummer, rijksregisternummer, burgerservicenummer",
+        "expiry": "geldig tot, geldig van tot, vervaldatum, einde geldigheid, geldig t m",
+        "nationality": "nationaliteit",
+        "sex": "geslacht",
+        "other": "geboorteplaats, datum van afgifte, datum van verstrekking, afgifte, autoriteit,"
+        " lengte, handtekening, geboortenaam, naam bij geboorte, afgegeven door",
+    },
+    "scandinavian": {
+        "surname": "efternavn, etternavn, efternamn, slektsnavn, sukunimi, eftirnafn, kenninafn",
+        "givenNames": "fornavn, fornavne, fornamn, etunimet, etunimi, eiginnafn, eiginnofn",
+        "dateOfBirth": "fodselsdato, fodelsedatum, fodt, fodd, syntymaaika, syntynyt,"
+            " faedingardagur",
+        "documentNumber": "kortnummer, dokumentnummer, pasnummer, passnr, korkort nr, kortnr,"
+        " passinumero, asiakirjan numero, kortin numero, dokumentnr, vegabref nr",
+        "personalNumber": "cpr nr, personnr, personnummer, fodselsnummer, henkilotunnus, kennitala",
+        "expiry": "gyldigt til, gyldig til, udlobsdato, utlopsdato, giltigt t o m, giltigt till,"
+        " sista giltighetsdag, giltig till, viimeinen voimassaolopaiva, voimassa, gildir til",
+        "nationality": "nationalitet, medborgarskap, statsborgerskap, kansalaisuus, rikisfang",
+        "sex": "kon, kjonn, sukupuoli",
+        "other": "fodested, fodeort, fodelseort, syntymapaikka, udstedt, udstedelsesdato, utstedt,"
+        " utfardat, utfardandedatum, myonnetty, myontaja, myondigheten, myndighed, myndighet,"
+        " hojde,"
+        " hoyde, langd, pituus, utstedelsesdato, allekirjoitus, underskrift",
+    },
+    "baltic": {
+        "surname": "perekonnanimi, uzvards, pavarde",
+        "givenNames": "eesnimi, eesnimed, vards, vardi, vardas, vardai",
+        "dateOfBirth": "sunniaeg, dzimsanas datums, gimimo data",
+        "documentNumber": "dokumendi number, dokumenta numurs, dokumento nr, dokumenta nr,"
+        " paso nr, asmens tapatybes korteles nr",
+        "personalNumber": "isikukood, personas kods, asmens kodas",
+        "expiry": "kehtiv kuni, deriga lidz, derigs lidz, galioja iki",
+        "nationality": "kodakondsus, pilsoniba, pilietybe",
+        "sex": "sugu, dzimums, lytis",
+        "other": "sunnikoht, dzimsanas vieta, gimimo vieta, valja antud, izdosanas datums,"
+            " isdavimo data,"
+        " isdave, izdevejiestade, valjaandja, augums, ugis",
+    },
+    "pl": {
+        "surname": "nazwisko, nazwiska",
+        "givenNames": "imie, imiona, imie imiona",
+        "dateOfBirth": "data urodzenia, data i miejsce urodzenia",
+        "documentNumber": "numer dokumentu, nr dokumentu, numer dowodu, numer paszportu, seria i"
+            " numer,"
+        " numer, nr prawa jazdy",
+        "personalNumber": "pesel, numer pesel, nr pesel",
+        "expiry": "data waznosci, termin waznosci, wazny do, wazne do",
+        "nationality": "obywatelstwo",
+        "sex": "plec",
+        "other": "miejsce urodzenia, data wydania, organ wydajacy, nazwisko rodowe, imiona"
+            " rodzicow,"
+        " wzrost, kolor oczu, adres, podpis posiadacza, wydany przez, nr blankietu, kategorie",
+    },
+    "czech": {
+        "surname": "prijmeni, priezvisko",
+        "givenNames": "jmeno, jmena, meno, mena",
+        "dateOfBirth": "datum narozeni, datum narodenia",
+        "documentNumber": "cislo dokladu, cislo op, cislo pasu, cislo prukazu, cislo preukazu,"
+            " doklad c",
+        "personalNumber": "rodne cislo",
+        "expiry": "platnost do, platnost, datum skonceni platnosti, platny do, platnost konci",
+        "nationality": "statni obcanstvi, statne obcianstvo",
+        "sex": "pohlavi, pohlavie",
+        "other": "misto narozeni, miesto narodenia, rodne prijmeni, rodne priezvisko, datum vydani,"
+        " datum vydania, vydal, vydany, trvaly pobyt, podpis drzitele, kategorie",
+    },
+    "hu": {
+        "surname": "csaladi nev, vezeteknev",
+        "givenNames": "utonev, utonevek, keresztnev, utonev i",
+        "name": "csaladi es utonev, nev, csaladi es utonevek, csaladi nev es utonev",
+        "dateOfBirth": "szuletesi ido, szuletesi datum, szuletesi hely es ido",
+        "documentNumber": "okmanyazonosito, okmanyszam, utlevelszam, igazolvanyszam,"
+        " okmanyazonosito szam",
+        "personalNumber": "szemelyi azonosito",
+        "expiry": "ervenyes, ervenyessegi ido, lejarat, ervenyesseg, ervenyessegi ido vege",
+        "nationality": "allampolgarsag",
+        "sex": "nem",
+        "other": "szuletesi nev, anyja neve, szuletesi hely, kiallitas datuma, kiallito hatosag,"
+        " kiallitas kelte, lakohely, alairas",
+    },
+    "south slavic": {
+        "surname": "prezime, priimek, prezime prezimena, презиме, презиме prezime",
+        "givenNames": "ime, imena, име, име imena",
+        "dateOfBirth": "datum rodenja, datum rojstva, datum rođenja, датум рођења, datum roden",
+        "documentNumber": "broj osobne iskaznice, broj licne karte, registarski broj, reg broj,"
+        " reg br, broj dokumenta, stevilka, stevilka osebne izkaznice, рег број, broj putovnice,"
+        " broj pasosa, stevilka potnega lista, broj isprave, serijski broj, рег бр, st izkaznice",
+        "personalNumber": "oib, emso, jmbg, јмбг, maticni broj, матични број, лични број",
+        "expiry": "vrijedi do, vazi do, velja do, datum veljavnosti, важи до, datum isteka, rok"
+            " vazenja,"
+        " rok vrijedenja, рок важења, важи до vazi do",
+        "nationality": "drzavljanstvo, држављанство",
+        "sex": "spol, pol, пол",
+        "other": "mjesto rodenja, mesto rodenja, место рођења, kraj rojstva, datum izdavanja,"
+        " датум издавања, datum izdaje, izdala, izdal, izdao, издаје, prebivaliste, пребивалиште,"
+        " stalno prebivalisce, име родитеља, ime roditelja, ime jednog roditelja",
+    },
+    "ro": {
+        "surname": "nume, numele, nume de familie",
+        "givenNames": "prenume, prenumele",
+        "dateOfBirth": "data nasterii, data si locul nasterii, nascut la",
+        "documentNumber": "seria si numarul, seria nr, numar document, numarul documentului, seria,"
+        " numarul pasaportului, nr document, numarul permisului",
+        "personalNumber": "cnp, cod numeric personal, idnp",
+        "expiry": "valabilitate, valabil pana la, data expirarii, validitate, validite",
+        "nationality": "cetatenie, cetatenia",
+        "sex": "sex, sexul",
+        "other": "loc nastere, locul nasterii, emisa de, eliberat de, data eliberarii, domiciliu,"
+        " data emiterii, numele tatalui, semnatura titularului",
+    },
+} | WORLD  # fmt: skip
+
+SPOKEN = {
+    "ALB": "albanian", "ARE": "arabic, en", "ARG": "es", "AUS": "en", "AUT": "de",
+    "BEL": "nl, fr, de", "BGD": "indian, en", "BGR": "bg, en", "BRA": "pt",
+    "CAN": "en, fr, aamva", "CHE": "de, fr, it", "CHL": "es", "CHN": "east asian", "COL": "es",
+    "CYP": "el, tr", "CZE": "czech, en", "D": "de, en", "DNK": "scandinavian, en",
+    "EGY": "arabic", "ESP": "es", "EST": "baltic, en", "FIN": "scandinavian, en",
+    "FRA": "fr, en", "GBR": "en", "GEO": "georgian, en", "GRC": "el, en",
+    "HRV": "south slavic, en", "HUN": "hu, en", "IDN": "id", "IND": "en, indian", "IRL": "en",
+    "ISR": "hebrew", "ITA": "it, en", "JPN": "east asian", "KEN": "en", "KOR": "east asian",
+    "LTU": "baltic, en", "LUX": "fr, de", "LVA": "baltic, en", "MAR": "fr, arabic", "MEX": "es",
+    "MLT": "en", "MYS": "id, en", "NGA": "en", "NLD": "nl, en", "NOR": "scandinavian, en",
+    "NPL": "en", "NZL": "en", "PAK": "en", "PER": "es", "PHL": "en", "POL": "pl, en",
+    "PRT": "pt, en", "ROU": "ro, fr, en", "RUS": "east slavic", "SAU": "arabic, en", "SGP": "en",
+    "SRB": "south slavic", "SVK": "czech, en", "SVN": "south slavic, en",
+    "SWE": "scandinavian, en", "THA": "thai, en", "TUR": "tr, en", "TWN": "east asian",
+    "UKR": "east slavic, en", "USA": "en, aamva", "VNM": "vi, en", "ZAF": "en",
+}  # fmt: skip
+"""The languages of each state's documents, ISO alpha-3 (D for Germany, as zones write it)."""
+NUMBERED = {
+    "1": "surname", "2": "givenNames", "3": "dateOfBirth", "4a": "other", "4b": "expiry",
+    "4c": "other", "4d": "other", "5": "documentNumber", "6": "other", "7": "other", "8": "other",
+    "9": "other", "10": "other", "11": "other", "12": "other",
+}  # fmt: skip
+"""What the numbers on licences mean: Directive 2006/126/EC, Annex I; the UK keeps them."""
+NUMBERED_AAMVA = NUMBERED | {"4d": "documentNumber", "5": "other"}
+"""In the United States and Canada 4d is the number and 5 a discriminator of the card."""

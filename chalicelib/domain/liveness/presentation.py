@@ -1,0 +1,69 @@
+"""Is it a person before the camera, or a picture of one? What the frames themselves tell.
+
+`apart(i, j)` is how far two frames are from being one picture (adapters/liveness/sameness.py). The
+frames of a held gesture are taken one after the other: a living head never leaves them alike. A
+picture that is shown, cropped, lit, turned, padded or encoded anew does, also with eyes cut out or
+gestures painted on it, for most of it stays what it was. And what was filmed once is not filmed
+again: frames that are those of an older session are a recording.
+
+This tells pictures from people. It does not tell a film from a person, nor a mask, nor a camera
+that is none; docs/security.md has the figures and what is not claimed.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import combinations
+
+from chalicelib.domain.liveness.liveness import Challenge, LivenessSession
+
+STILL = 2.2
+"""Frames of one gesture that are all nearer than this are one picture."""
+REPLAYED = 1.5
+"""A frame nearer than this to one of an older session is that one."""
+UNKNOWN = 100.0
+"""How far a picture is from one that is not there any more."""
+SESSIONS = 6
+"""Older sessions looked at: those of a day are hardly more."""
+
+Apart = Callable[[int, int, float], float]
+ApartFromOlder = Callable[[int, int, int, float], float]
+
+
+def stills(challenges: Sequence[Challenge], apart: Apart) -> tuple[str, ...]:
+    """`still_picture` if the frames of one gesture are one picture; `apart(i, j, enough)`."""
+    start = 0
+    for challenge in challenges:
+        held = range(start, start + challenge.frames)
+        start += challenge.frames
+        pairs = list(combinations(held, 2))
+        if pairs and all(apart(i, j, STILL) < STILL for i, j in pairs):
+            return ("still_picture",)
+    return ()
+
+
+def recorded(
+    session: LivenessSession, older: Sequence[LivenessSession], apart: ApartFromOlder
+) -> tuple[str, ...]:
+    """`frame_replayed` if every frame of one gesture is one of an older session's.
+
+    `apart(i, s, j, enough)` compares frame i with frame j of older session s.
+    """
+    for gesture, held in _held(session):
+        for number, before in enumerate(older):
+            known = [j for other, places in _held(before) if other == gesture for j in places]
+            if known and all(
+                any(apart(i, number, j, REPLAYED) < REPLAYED for j in known) for i in held
+            ):
+                return ("frame_replayed",)
+    return ()
+
+
+def _held(session: LivenessSession) -> list[tuple[str, list[int]]]:
+    """Gesture -> the places of its frames, as far as they came."""
+    found: list[tuple[str, list[int]]] = []
+    start = 0
+    for challenge in session.challenges:
+        held = [n for n in range(start, start + challenge.frames) if n < len(session.frames)]
+        start += challenge.frames
+        if held:
+            found.append((str(challenge.gesture), held))
+    return found

@@ -1,0 +1,42 @@
+"""How long what is kept of a person: one policy, asked by everybody who keeps or removes something.
+
+Pictures, frames and readings go `media_days` after the verification ended, by a decision or without
+one; a legal hold keeps them. What the buckets' lifecycle rules say (`infra`, retention_days) is the
+outer bound for what nobody came to.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chalicelib.domain.verifications.verification import OPEN, State, Verification
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Days and years; the settings of the same names say what they are for. `outer_days`: the
+    lifecycle of buckets, and the TTL of what was read.
+    """
+
+    media_days: int = 30
+    audit_years: int = 6
+    outer_days: int = 120
+
+    @property
+    def media(self) -> timedelta:
+        """How long pictures are kept after the end of a verification."""
+        return timedelta(days=self.media_days)
+
+    def looked_at_after(self, taken: datetime) -> datetime:
+        """When to look for the first time: nothing that was taken now can be over before."""
+        return taken + self.media
+
+    def over_at(self, verification: Verification, now: datetime) -> datetime:
+        """When a verification's pictures are over: in the past, or a time to look again."""
+        ended = verification.updated_at + self.media
+        if verification.state is State.NEEDS_REVIEW:
+            return now + DAY
+        if verification.state in OPEN:
+            return max(verification.closes_at, verification.updated_at) + self.media
+        return ended

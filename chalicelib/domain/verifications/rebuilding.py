@@ -1,0 +1,42 @@
+"""The world from the log alone: where every person stands, and which cases are open."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.domain.applicants.person import Attempt, Standing, person_key, standing
+from chalicelib.domain.verifications.verification import State
+
+MOVED = ("opened", "moved")
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """`people` by the key of their row; `sequences` is the number of their last move."""
+
+    people: Mapping[str, Standing]
+    sequences: Mapping[str, int]
+    open_cases: frozenset[str]
+
+
+def rebuilt(log: Mapping[str, Iterable[Mapping[str, Any]]]) -> Rebuilt:
+    """From the entries of each verification (oldest first), whatever else they hold."""
+    attempts: dict[str, list[Attempt]] = {}
+    sequences: dict[str, int] = {}
+    open_cases = set()
+    for verification_id, entries in log.items():
+        moves = [e["facts"] for e in entries if e["kind"] in MOVED and "sequence" in e["facts"]]
+        if not moves:
+            continue
+        last = max(moves, key=lambda facts: int(facts["move"]))
+        key = person_key(str(last["mode"]), str(last["userId"]))
+        state, sequence = State(last["to"]), int(last["sequence"])
+        attempt = Attempt(
+            verification_id, int(last["attempt"]), state, sequence, str(last["level"])
+        )
+        attempts.setdefault(key, []).append(attempt)
+        sequences[key] = max(sequences.get(key, 0), sequence)
+        if state is State.NEEDS_REVIEW:
+            open_cases.add(verification_id)
+    people = {key: standing(tuple(found)) for key, found in attempts.items()}
+    return Rebuilt(people, sequences, frozenset(open_cases))

@@ -1,0 +1,161 @@
+"""A verification: one attempt of one person to prove who they are, whoever checks it.
+
+The ten states are the union of what the in-house pipeline and five vendors can say
+(docs/glossary.md); MOVES is the whole law of how one follows another.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.domain.accounts.user import KycStatus
+from chalicelib.domain.errors import Conflict
+
+
+class State(StrEnum):
+    """Where a verification stands."""
+
+    CREATED = "created"
+    IN_PROGRESS = "in_progress"
+    PROCESSING = "processing"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    NEEDS_REVIEW = "needs_review"
+    RESUBMIT_REQUESTED = "resubmit_requested"
+    EXPIRED = "expired"
+    ABANDONED = "abandoned"
+    ERROR = "error"
+
+
+S = State
+_ENDS = {S.APPROVED, S.REJECTED, S.NEEDS_REVIEW, S.RESUBMIT_REQUESTED, S.EXPIRED, S.ABANDONED}
+
+# A late reversal (approved -> rejected) is real: vendors find fraud after the fact. The way back
+# leads through a human (rejected -> needs_review), never directly.
+MOVES: dict[State, frozenset[State]] = {
+    S.CREATED: frozenset({S.IN_PROGRESS, S.PROCESSING, S.ERROR} | _ENDS),
+    S.IN_PROGRESS: frozenset({S.PROCESSING, S.ERROR} | _ENDS),
+    S.PROCESSING: frozenset({S.IN_PROGRESS, S.ERROR} | _ENDS),
+    S.RESUBMIT_REQUESTED: frozenset(
+        {S.IN_PROGRESS, S.PROCESSING, S.ERROR} | _ENDS - {S.RESUBMIT_REQUESTED}
+    ),
+    S.NEEDS_REVIEW: frozenset(
+        {S.APPROVED, S.REJECTED, S.RESUBMIT_REQUESTED, S.EXPIRED, S.ABANDONED, S.ERROR}
+    ),
+    S.APPROVED: frozenset({S.REJECTED, S.NEEDS_REVIEW}),
+    S.REJECTED: frozenset({S.NEEDS_REVIEW}),
+    # A vendor's people may decide what had run out; some vendors let a person take it up again.
+    S.EXPIRED: frozenset({S.IN_PROGRESS, S.PROCESSING, S.NEEDS_REVIEW}),
+    S.ABANDONED: frozenset({S.IN_PROGRESS, S.PROCESSING, S.NEEDS_REVIEW}),
+    S.ERROR: frozenset({S.IN_PROGRESS, S.PROCESSING} | _ENDS),
+}
+
+OPEN = frozenset({S.CREATED, S.IN_PROGRESS, S.PROCESSING, S.RESUBMIT_REQUESTED})
+DECIDED = frozenset({S.APPROVED, S.REJECTED})
+
+#: Questions that new pictures do not answer. A case that ever had one is never approved by rule,
+#: nor is the next attempt of whoever was refused with it.
+CARRIED = frozenset(
+    {"watchlist_match", "duplicate_identity", "duplicate_person", "fraud_suspected"}
+)
+
+
+class Asker(StrEnum):
+    """Who wants an attempt to begin."""
+
+    APPLICANT = "applicant"
+    WORKFLOW = "workflow"
+
+
+class Beginning(StrEnum):
+    """What follows from the newest attempt for whoever wants to begin one."""
+
+    NEW = "new"
+    GO_ON = "go_on"
+    UNDER_REVIEW = "under_review"
+    VERIFIED = "already_verified"
+
+
+def may_begin(newest: State | None, asker: Asker) -> Beginning:
+    """Whether an attempt may begin while the newest one is in this state (None: there is none).
+
+    The workflow goes on with what its applicant opened, decided or not. Everybody else goes on with
+    what is open, begins anew after an end, and never leaves a review or an approval behind.
+    """
+    if newest is None:
+        return Beginning.NEW
+    if newest in OPEN or (asker is Asker.WORKFLOW and newest is not State.ERROR):
+        return Beginning.GO_ON
+    if newest is State.NEEDS_REVIEW:
+        return Beginning.UNDER_REVIEW
+    return Beginning.VERIFIED if newest is State.APPROVED else Beginning.NEW
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """One attempt. `version` grows by one with every stored change (optimistic locking), `moves`
+    with every state. `sequence` and `standing` are the person's as of the last move.
+    """
+
+    verification_id: str
+    user_id: str
+    created_at: datetime
+    updated_at: datetime
+    closes_at: datetime
+    state: State = State.CREATED
+    provider: str = "in_house"
+    onboarding_id: str = ""
+    attempt: int = 1
+    event_time: datetime | None = None
+    provider_session: str = ""
+    reasons: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+    assurance: str = ""
+    evidence: dict[str, str] = field(default_factory=dict)
+    version: int = 1
+    reasons_ever: tuple[str, ...] = ()
+    mode: str = "live"
+    level: str = "default"
+    level_version: int = 0
+    moves: int = 1
+    moved_at: datetime | None = None
+    sequence: int = 1
+    standing: KycStatus = KycStatus.PENDING
+    standing_by: str = ""
+
+    @property
+    def level_key(self) -> str:
+        """The version of the level that this attempt began with; empty for the one that ships."""
+        return f"{self.level}@{self.level_version}" if self.level_version else ""
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What only people can answer, as long as this attempt lives and in the one after it."""
+        return tuple(r for r in self.reasons_ever if r in CARRIED)
+
+    @property
+    def since(self) -> datetime:
+        """Liveness sessions count from here: the start, or when we asked for new pictures."""
+        asked = self.evidence.get("askedAgainAt")
+        return datetime.fromisoformat(asked) if asked else self.created_at
+
+    def changed(self, now: datetime, **changes: object) -> "Verification":
+        """A copy with `changes`, one version on."""
+        # mypy cannot follow the fields' types through **.
+        return replace(self, updated_at=now, version=self.version + 1, **changes)  # type: ignore[arg-type]
+
+    def move(self, to: State, now: datetime, reasons: tuple[str, ...] = ()) -> "Verification":
+        """The verification in state `to`; Conflict if that is not a legal move."""
+        if to not in MOVES[self.state]:
+            raise Conflict(
+                f"a verification cannot go from {self.state} to {to}", "illegal_state_move"
+            )
+        ever = tuple(dict.fromkeys((*self.reasons_ever, *reasons)))
+        return self.changed(
+            now,
+            state=to,
+            reasons=reasons,
+            reasons_ever=ever,
+            moves=self.moves + 1,
+            moved_at=now,
+        )

@@ -1,0 +1,70 @@
+"""The liveness check: poses to hold, frames, and the verdict of the whole verification."""
+
+import base64
+import binascii
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib import wiring
+from chalicelib.domain.errors import BadRequest
+from chalicelib.domain.liveness.liveness import PROMPTS, Frame, LivenessSession
+from chalicelib.entrypoints.caller import authorizer
+from chalicelib.entrypoints.runtime import Call, Shape, endpoint
+
+liveness = Blueprint(__name__)
+
+
+@liveness.route("/start-liveness", methods=["POST"], authorizer=authorizer)
+@endpoint(liveness, Shape("VerificationRef", answer="LivenessStarted", status=201))
+def start_liveness(call: Call) -> dict[str, Any]:
+    """A fresh session: which poses, in which order, until when."""
+    session = wiring.liveness().start(call.user_id, call.body.verification_id)
+    return _started(session)
+
+
+@liveness.route("/submit-frame", methods=["POST"], authorizer=authorizer)
+@endpoint(liveness, Shape("FrameIn", answer="FrameTaken", status=202))
+def submit_frame(call: Call) -> dict[str, int]:
+    """Takes one frame; the last one starts the comparison."""
+    body = call.body
+    try:
+        data = base64.b64decode(body.image, validate=True)
+    except (binascii.Error, ValueError):
+        raise BadRequest("image is not Base64", "image_encoding") from None
+    taken = body.captured_at.isoformat()
+    frame = Frame(body.frame_id, body.challenge_id, body.seq, taken, sha256="")
+    session = wiring.liveness().submit(call.user_id, body.session_id, frame, body.nonce, data)
+    return {"received": len(session.frames), "remaining": session.remaining}
+
+
+@liveness.route("/verify", methods=["POST"], authorizer=authorizer)
+@endpoint(liveness, Shape("VerificationRef", answer="VerificationOut", status=202))
+def start_verify(call: Call) -> dict[str, Any]:
+    """Asks for the comparison explicitly; it runs once."""
+    wiring.liveness().check_again(call.user_id, call.body.verification_id)
+    return wiring.verdicts().view(call.user_id, call.body.verification_id)
+
+
+@liveness.route("/verify", methods=["GET"], authorizer=authorizer)
+@endpoint(liveness, Shape(query="VerificationRef", answer="VerificationOut"))
+def verify(call: Call) -> dict[str, Any]:
+    """Where the verification stands; scores are not shown."""
+    return wiring.verdicts().view(call.user_id, call.query.verification_id)
+
+
+def _started(session: LivenessSession) -> dict[str, Any]:
+    return {
+        "sessionId": session.session_id,
+        "nonce": session.nonce,
+        "expiresAt": session.valid_until.isoformat(),
+        "challenges": [
+            {
+                "id": challenge.id,
+                "gesture": challenge.gesture,
+                "prompt": PROMPTS[challenge.gesture],
+                "frames": challenge.frames,
+            }
+            for challenge in session.challenges
+        ],
+    }

@@ -1,0 +1,236 @@
+"""From the user pool to the registry: announce who was confirmed, write their row, find who is
+missing. Whatever is delivered twice, late or in the wrong order ends as the same row.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from chalicelib.domain.accounts.user import User
+from chalicelib.domain.deadline import at_most
+from chalicelib.domain.errors import BadRequest, Conflict, Erased, Refused, VestibuleError
+from chalicelib.domain.events.events import USER_REGISTERED, UserRegistered, user_registered
+from chalicelib.domain.screening.rescreening import PLAN, Page
+from chalicelib.services.ports import Account, Clock, Events, Graveyard, Identity, Ids
+
+RECONCILE = "reconcile-users"
+STOP_SECONDS = 30.0  # with less left, another page might not end
+_DAY = timedelta(hours=20)  # a pass a night; the schedule may come a little early
+_KEPT = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """How many had no row, and whether the whole pool has been seen."""
+
+    missing: int
+    finished: bool
+
+
+class Places(Protocol):
+    """Where a long walk has come to."""
+
+    def find(self, *key: str) -> Page | None: ...
+    def put(self, item: Page) -> None: ...
+
+
+class Rows(Protocol):
+    """The part of the registry that registration writes and compares."""
+
+    def upsert_registered(self, user: User) -> bool:
+        """True if the row is new; a row that says something newer stays as it is."""
+        ...
+
+    def erase(self, user_id: str) -> bool:
+        """Removes the row; False if there was none."""
+        ...
+
+    def upsert_many(self, users: tuple[User, ...]) -> None:
+        """All of them or none; a user is named only once."""
+        ...
+
+    def missing_of(self, user_ids: tuple[str, ...]) -> frozenset[str]:
+        """Which of these users have no row."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """The road from a confirmed account to a row in PostgreSQL."""
+
+    events: Events
+    rows: Rows
+    identity: Identity
+    graves: Graveyard
+    now: Clock
+    new_id: Ids
+    catch_up: Callable[[str], None] = lambda user_id: None  # moves that came before the row
+    places: Places | None = None  # none: a reconcile is done in one go
+
+    def announce(self, attributes: Mapping[str, str]) -> None:
+        """Publishes `user.registered` from the attributes Cognito hands to PostConfirmation."""
+        fact = UserRegistered(
+            event_id=self.new_id(),
+            user_id=attributes["sub"],
+            email=attributes.get("email", ""),
+            occurred_at=self.now(),
+            phone=attributes.get("phone_number") or None,
+            name=attributes.get("name") or None,
+            email_verified=attributes.get("email_verified") == "true",
+            phone_verified=attributes.get("phone_number_verified") == "true",
+        )
+        self.events.publish(USER_REGISTERED, fact.detail())
+
+    def record(self, envelope: Any) -> bool:
+        """Writes the row of one event as EventBridge delivers it; True if the row is new.
+
+        BadRequest for what is no such event: it will never succeed and belongs in the DLQ. An
+        event about somebody who was erased meanwhile is done.
+        """
+        fact = _fact_in(envelope)
+        if self._erased(fact.user_id):
+            return False
+        new = self.rows.upsert_registered(self._row(fact))
+        self.catch_up(fact.user_id)
+        return new and not self._taken_back(fact.user_id)
+
+    def record_all(self, envelopes: Sequence[Any]) -> tuple[VestibuleError | None, ...]:
+        """Writes the rows of many events; per event None, or why it could not be written.
+
+        Together in one call instead of one each; one by one only when the database holds something
+        against one of them. Unavailable concerns all of them.
+        """
+        faults: dict[int, VestibuleError] = {}
+        rows: dict[int, User] = {}
+        for place, envelope in enumerate(envelopes):
+            try:
+                fact = _fact_in(envelope)
+                if not self._erased(fact.user_id):
+                    rows[place] = self._row(fact)
+            except VestibuleError as error:
+                faults[place] = error
+        try:
+            if rows:
+                self.rows.upsert_many(_newest(rows.values()))
+        except (Conflict, Refused):
+            for place, row in rows.items():
+                try:
+                    self.rows.upsert_registered(row)
+                except (Conflict, Refused) as error:
+                    faults[place] = error
+        for place, row in rows.items():
+            if place not in faults:
+                self.catch_up(row.cognito_id)
+            self._taken_back(row.cognito_id)
+        return tuple(faults.get(place) for place in range(len(envelopes)))
+
+    def reconcile(self, again: bool = True) -> Reconciled:
+        """Confirmed accounts without a row are written and announced, page by page of the pool.
+
+        With a `places` it stops in time and goes on there when it is called again; what was
+        finished today is done again only if asked for.
+        """
+        place = self._place()
+        if place.finished and not again and place.expires_at > self.now() + _KEPT - _DAY:
+            return Reconciled(0, finished=True)
+        cursor, missing = ("" if place.finished else place.cursor) or None, 0
+        while True:
+            accounts, cursor = self._page(cursor)
+            missing += self._announce_missing(accounts)
+            self._keep(cursor)
+            if cursor is None or (self.places is not None and at_most(STOP_SECONDS) < STOP_SECONDS):
+                return Reconciled(missing, finished=cursor is None)
+
+    def _page(self, cursor: str | None) -> tuple[tuple[Account, ...], str | None]:
+        """A page of the pool; from the beginning where Cognito forgot the place (in an hour)."""
+        try:
+            return self.identity.page(cursor)
+        except (BadRequest, Refused):
+            if cursor is None:
+                raise
+            return self.identity.page(None)
+
+    def _place(self) -> Page:
+        found = self.places.find(RECONCILE, PLAN) if self.places else None
+        return found or Page(RECONCILE, PLAN, self.now())
+
+    def _keep(self, cursor: str | None) -> None:
+        if self.places is not None:
+            until = self.now() + _KEPT
+            self.places.put(Page(RECONCILE, PLAN, until, cursor=cursor or "", finished=not cursor))
+
+    def _announce_missing(self, page: Sequence[Account]) -> int:
+        """Who cannot be written is announced all the same: the event ends in the DLQ and rings
+        there, and holds up nobody here.
+        """
+        accounts = {a.user_id: a for a in page if a.confirmed}
+        missing = [
+            user_id
+            for user_id in sorted(self.rows.missing_of(tuple(accounts)))
+            if not self._erased(user_id)
+        ]
+        for user_id in missing:
+            fact = self._fact(accounts[user_id])
+            with suppress(Conflict, Refused):
+                self.rows.upsert_registered(self._row(fact))
+                self.catch_up(user_id)
+            self.events.publish(USER_REGISTERED, fact.detail())
+        return len(missing)
+
+    def _erased(self, user_id: str) -> bool:
+        try:
+            self.graves.refuse(user_id)
+        except Erased:
+            return True
+        return False
+
+    def _taken_back(self, user_id: str) -> bool:
+        """The row of who was erased while it was written is removed again."""
+        return self._erased(user_id) and self.rows.erase(user_id)
+
+    def _fact(self, account: Account) -> UserRegistered:
+        return UserRegistered(
+            event_id=self.new_id(),
+            user_id=account.user_id,
+            email=account.email,
+            occurred_at=account.created_at or self.now(),
+            phone=account.phone or None,
+        )
+
+    def _row(self, fact: UserRegistered) -> User:
+        moment: datetime = fact.occurred_at.astimezone(UTC)
+        return User(
+            id=self.new_id(),
+            cognito_id=fact.user_id,
+            email=fact.email,
+            name=fact.name,
+            phone=fact.phone,
+            email_verified=fact.email_verified,
+            phone_verified=fact.phone_verified,
+            created_at=moment,
+            updated_at=moment,
+        )
+
+
+def _fact_in(envelope: Any) -> UserRegistered:
+    if not isinstance(envelope, Mapping) or envelope.get("detail-type") != USER_REGISTERED:
+        raise BadRequest("this is no user.registered event", "event_unknown")
+    return user_registered(envelope.get("detail"))
+
+
+def _newest(rows: Iterable[User]) -> tuple[User, ...]:
+    """One row per user, the one that was said last: a batch may not name a user twice.
+
+    In the order of their ids, so that two batches at once never lock each other out.
+    """
+    found: dict[str, User] = {}
+    for row in rows:
+        before = found.get(row.cognito_id)
+        if before is None or (row.created_at or _NEVER) > (before.created_at or _NEVER):
+            found[row.cognito_id] = row
+    return tuple(found[user_id] for user_id in sorted(found))
+
+
+_NEVER = datetime.min.replace(tzinfo=UTC)

@@ -1,0 +1,221 @@
+"""The steps of the `user-onboarding` state machine (system A). Each takes ids and is idempotent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.domain.accounts.user import KycStatus
+from chalicelib.domain.applicants.onboarding import ENDED, Onboarding, Profile, Stage
+from chalicelib.domain.verifications.notices import public_text
+from chalicelib.domain.verifications.verification import DECIDED, State, Verification
+from chalicelib.services.consequences.applicant import (
+    TEMPLATES,
+    TOLD,
+    ApplicantIsTold,
+    reachable,
+)
+from chalicelib.services.ports import Clock, Identity, Messages, Store
+from chalicelib.services.verifications.verifications import Verifications
+from chalicelib.services.verifications.workflow import Resumer
+
+PROFILE_STEP = "profile"
+DECISION_STEP = "decision"
+
+
+@dataclass(frozen=True, slots=True)
+class OnboardingSteps:
+    """What the machine's Lambdas do."""
+
+    onboardings: Store[Onboarding]
+    profiles: Store[Profile]
+    verifications: Verifications
+    identity: Identity
+    messages: Messages
+    applicant: ApplicantIsTold
+    resumer: Resumer
+    now: Clock
+
+    def check_profile(self, onboarding_id: str, token: str = "") -> bool:
+        """Is the profile complete? With a token: wait until it is (30 days at the most)."""
+        onboarding = self.onboardings.get(onboarding_id)
+        if token:
+            self.resumer.wait(onboarding_id, PROFILE_STEP, token, timedelta(days=30))
+            onboarding = self._changed(onboarding, self._waiting)
+        profile = self.profiles.find(onboarding.user_id)
+        if not (profile and profile.complete):
+            return False
+        self.profile_completed(onboarding)
+        return True
+
+    def profile_completed(self, onboarding: Onboarding) -> None:
+        """Wakes the machine at once."""
+        self._changed(onboarding, self._with_profile)
+        self.resumer.resume(onboarding.onboarding_id, PROFILE_STEP, {"complete": True})
+
+    def _waiting(self, onboarding: Onboarding) -> Onboarding:
+        if onboarding.waiting_for:
+            return onboarding
+        now = self.now()
+        since = now.isoformat()
+        return onboarding.at(onboarding.reached, now, waiting_for=PROFILE_STEP, waiting_since=since)
+
+    def _with_profile(self, onboarding: Onboarding) -> Onboarding:
+        early = onboarding.reached in (Stage.STARTED, Stage.PHONE_VERIFIED)
+        if not early and not onboarding.waiting_for:
+            return onboarding
+        stage = Stage.PROFILE_COMPLETE if early else onboarding.reached
+        return onboarding.at(stage, self.now(), waiting_for="", waiting_since="")
+
+    def _changed(
+        self, onboarding: Onboarding, change: Callable[[Onboarding], Onboarding]
+    ) -> Onboarding:
+        """The stored onboarding after `change`."""
+        return self.onboardings.update(onboarding.onboarding_id, change=change)
+
+    def recheck_profiles(self) -> int:
+        """The five-minute sweep: wakes those whose profile is complete; how many were."""
+        woken = 0
+        for onboarding in self.onboardings.each("waiting", PROFILE_STEP):
+            profile = self.profiles.find(onboarding.user_id)
+            if profile and profile.complete:
+                self.profile_completed(onboarding)
+                woken += 1
+        return woken
+
+    def start_kyc(self, onboarding_id: str) -> str:
+        """Opens the verification of this onboarding (once); its id."""
+        onboarding = self.onboardings.get(onboarding_id)
+        verification = self.verifications.open(onboarding.user_id, onboarding_id)
+
+        def begun(found: Onboarding) -> Onboarding:
+            if found.verification_id == verification.verification_id:
+                return found
+            changes = {"verification_id": verification.verification_id, "waiting_for": ""}
+            return found.at(Stage.KYC_STARTED, self.now(), **changes)
+
+        self._changed(onboarding, begun)
+        return verification.verification_id
+
+    def await_decision(self, onboarding_id: str, token: str) -> None:
+        """Waits for the decision; one that is already there ends the wait at once."""
+        self.resumer.wait(onboarding_id, DECISION_STEP, token, timedelta(days=8))
+        verification = self._verification(onboarding_id)
+        if verification.state in DECIDED:
+            self.decided(verification)
+
+    def decided(self, verification: Verification) -> bool:
+        """Wakes the machine with where the person now stands, and by which verification; before it
+        has come so far, it will look itself. Where it is over, the onboarding says what is so now.
+        """
+        onboarding = self.onboardings.find(verification.onboarding_id)
+        if onboarding is None:
+            return False
+        self._changed(onboarding, self._as_it_stands)
+        found = self.verifications.person(onboarding.user_id).standing()
+        if found.status not in _STAGES:
+            return False
+        output = {
+            "approved": found.status is KycStatus.VERIFIED,
+            "verificationId": found.verification_id,
+        }
+        return self.resumer.resume(onboarding.onboarding_id, DECISION_STEP, output)
+
+    def _as_it_stands(self, onboarding: Onboarding) -> Onboarding:
+        """Asked within each try to store it: an older answer never overtakes a newer one."""
+        found = self.verifications.person(onboarding.user_id).standing()
+        if found.status not in _STAGES or not onboarding.verification_id:
+            return onboarding
+        stage = _STAGES[found.status] if onboarding.stage in ENDED else onboarding.stage
+        if (stage, found.verification_id) == (onboarding.stage, onboarding.verification_id):
+            return onboarding
+        known = {"verification_id": found.verification_id, "failed_from": onboarding.failed_from}
+        return onboarding.at(stage, self.now(), **known)
+
+    def approved(self, onboarding_id: str) -> None:
+        """The user is verified; here, for the registry follows the verification itself."""
+        self._end(onboarding_id, Stage.VERIFIED)
+
+    def rejected(self, onboarding_id: str) -> None:
+        """The user is rejected; KYC_REJECTED from outside closes the verification too."""
+        self.verifications.close(
+            self.onboardings.get(onboarding_id).verification_id,
+            State.REJECTED,
+            ("reviewer_decision",),
+        )
+        self._end(onboarding_id, Stage.REJECTED)
+
+    def timed_out(self, onboarding_id: str) -> Stage:
+        """Nobody decided, or nothing came, in time. A decision at the last moment counts.
+
+        The stage it ended in.
+        """
+        onboarding = self.onboardings.get(onboarding_id)
+        if onboarding.verification_id:
+            self.verifications.close(onboarding.verification_id, State.EXPIRED, ("timed_out",))
+        return self._end(onboarding_id, Stage.TIMED_OUT)
+
+    def verification_seconds(self, onboarding_id: str) -> float:
+        """Seconds since the verification of this onboarding was opened."""
+        opened = self._verification(onboarding_id).created_at
+        return (self.now() - opened).total_seconds()
+
+    def failed(self, onboarding_id: str, error: str, execution: str) -> None:
+        """A technical fault: operators get the execution, the user plain words; nothing is lost."""
+        onboarding = self.onboardings.get(onboarding_id)
+        self.messages.alert(
+            "Onboarding failed",
+            {"onboardingId": onboarding_id, "error": error, "execution": execution},
+        )
+        over = ENDED | {Stage.FAILED}
+        self._changed(onboarding, lambda o: o if o.stage in over else o.failed(error, self.now()))
+        account = self.identity.find(onboarding.user_id)
+        if account and account.email_verified:
+            self.messages.email(account.email, "more-information-needed", {"reason": _FAULT})
+
+    def remind_reviewers(self, onboarding_id: str) -> None:
+        """Day five: somebody should look."""
+        self.messages.alert("A case waits for a decision", {"onboardingId": onboarding_id})
+
+    def notify(self, onboarding_id: str, channel: str, template: str) -> None:
+        """One notice by `email` or `sms`; the reason is the one the user may see."""
+        onboarding = self.onboardings.get(onboarding_id)
+        account = self.identity.find(onboarding.user_id)
+        if account is None or not reachable(account, channel):
+            return
+        if template == "timed-out":  # unless a decision came at the last moment
+            template = _LATE.get(onboarding.stage, template)
+        if template in TOLD.values():
+            verification = self._verification(onboarding_id)
+            if TOLD.get(verification.state) == template:  # else it has moved on meanwhile
+                self.applicant.tell(verification, channel)
+            return
+        if channel == "sms":
+            self.messages.sms(account.phone, TEMPLATES[template])
+        else:
+            self.messages.email(account.email, template, {"reason": public_text(("timed_out",))})
+        self.messages.announce(template, {"onboardingId": onboarding_id, "channel": channel})
+
+    def _verification(self, onboarding_id: str) -> Verification:
+        return self.verifications.get(self.onboardings.get(onboarding_id).verification_id)
+
+    def _end(self, onboarding_id: str, stage: Stage) -> Stage:
+        """Ends it as the person now stands: a decision may have been taken back since, or come at
+        the last moment."""
+
+        def ended(found: Onboarding) -> Onboarding:
+            stands = self.verifications.person(found.user_id).standing()
+            now = _STAGES.get(stands.status, stage) if found.verification_id else stage
+            return found if found.stage is now else found.at(now, self.now(), waiting_for="")
+
+        return self._changed(self.onboardings.get(onboarding_id), ended).stage
+
+    def snapshot(self, user_id: str) -> dict[str, Any]:
+        """The latest onboarding of a user, as the site shows it."""
+        found = self.onboardings.query("byUser", user_id, limit=1)
+        return {"onboardingId": found[0].onboarding_id, "stage": found[0].stage} if found else {}
+
+
+_FAULT = "Something went wrong on our side. You need not do anything; we are looking into it."
+_STAGES = {KycStatus.VERIFIED: Stage.VERIFIED, KycStatus.REJECTED: Stage.REJECTED}
+_LATE = {Stage.VERIFIED: "welcome", Stage.REJECTED: "rejected"}

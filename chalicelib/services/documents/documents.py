@@ -1,0 +1,184 @@
+"""Reading a document: OCR, what it says, what differs, what must be screened next."""
+
+import hashlib
+import hmac
+import json
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.domain.applicants.onboarding import Profile
+from chalicelib.domain.documents import layout
+from chalicelib.domain.documents.document import CODES, Extracted, extract, has_zone
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.records import DocumentRecord, NumberUse, plain_number
+from chalicelib.domain.verifications.verification import OPEN, Verification
+from chalicelib.services.documents.uploads import SIDES, object_key, parse_key
+from chalicelib.services.ports import Clock, Objects, Reader, Scanner, Store
+from chalicelib.services.verifications.grounds import claim_of
+from chalicelib.services.verifications.verifications import Verifications
+
+UPRIGHT = "Upright"
+"""Beside Textract's answer: the hash of the picture as it was turned."""
+
+
+def raw_key(verification_id: str, side: str) -> str:
+    """Where the OCR answer of a side lies: `<id>.json`, `<id>-back.json`."""
+    return object_key(verification_id, side).removesuffix(".jpg") + ".json"
+
+
+def keyed_hash(pepper: bytes, *parts: str) -> str:
+    """A hash that nobody without the pepper can try out names or numbers against."""
+    text = "\x1f".join("".join(part.split()).upper() for part in parts)
+    return hmac.new(pepper, text.encode(), hashlib.sha256).hexdigest()
+
+
+def person_hash(pepper: bytes, name: str, date_of_birth: str, nationality: str) -> str:
+    """The fingerprint of who is screened; empty without a name."""
+    return keyed_hash(pepper, "person", name, date_of_birth, nationality) if name else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Reads stored pictures of documents."""
+
+    verifications: Verifications
+    documents: Store[DocumentRecord]
+    profiles: Store[Profile]
+    numbers: Store[NumberUse]
+    pictures: Objects
+    raw: Objects
+    reader: Reader
+    scanner: Scanner
+    pepper: bytes
+    keep_days: int
+    now: Clock
+
+    def read(self, key: str) -> DocumentRecord | None:
+        """Reads one stored side and keeps what all sides say together.
+
+        None when the verification no longer takes documents. Reading the same picture again leaves
+        the same record.
+        """
+        verification_id, side = parse_key(key)
+        verification = self.verifications.get(verification_id)
+        if verification.state not in OPEN:
+            return None
+        answer = self._answer(key)
+        return self._keep(verification, self._extract(verification, {side: answer}))
+
+    def _answer(self, key: str) -> dict[str, Any]:
+        """What OCR and the barcodes say of a picture, kept in the raw bucket.
+
+        A picture that lies on its side is turned upright, once, for the faces and the reviewer: it
+        replaces the one that was sent. Its own event finds that it has been read already.
+        """
+        verification_id, side = parse_key(key)
+        raw = raw_key(verification_id, side)
+        picture = self.pictures.get(key)
+        if (known := self._turned_before(raw, picture)) is not None:
+            return known
+        answer = self.reader.analyze(self.pictures.bucket, key)
+        turns = layout.quarter_turns(answer)
+        if turns:
+            picture = self.scanner.turned(picture, turns)
+            answer = layout.turned(answer, turns) | {UPRIGHT: hashlib.sha256(picture).hexdigest()}
+        # A side with a zone has no barcode; the others are searched with patience.
+        patient = side == "back" and not has_zone(answer, self.now().date())
+        if codes := self.scanner.codes(picture, patient):
+            answer = dict(answer) | {CODES: list(codes)}
+        self.raw.put(raw, json.dumps(answer).encode(), "application/json")
+        if turns:
+            self.pictures.put(key, picture, "image/jpeg")
+        return answer
+
+    def _turned_before(self, raw: str, picture: bytes) -> dict[str, Any] | None:
+        """The answer that was kept when this very picture was turned."""
+        try:
+            known: dict[str, Any] = json.loads(self.raw.get(raw))
+        except NotFound:
+            return None
+        return known if known.get(UPRIGHT) == hashlib.sha256(picture).hexdigest() else None
+
+    def _extract(self, verification: Verification, answers: dict[str, Any]) -> Extracted:
+        """What every side that was read so far says."""
+        for side in verification.sides:
+            if side not in answers:
+                try:
+                    answers[side] = json.loads(
+                        self.raw.get(raw_key(verification.verification_id, side))
+                    )
+                except NotFound:  # its own event is still on the way, and will read both
+                    continue
+        ordered = {side: answers[side] for side in SIDES if side in answers}
+        claim = claim_of(self._frozen_profile(verification))
+        return extract(ordered, claim, self.now().date())
+
+    def _frozen_profile(self, verification: Verification) -> Profile | None:
+        """The profile, from now on as it is: what was compared must not change behind it."""
+        while profile := self.profiles.find(verification.user_id):
+            if profile.frozen_by == verification.verification_id:
+                return profile
+            frozen = replace(
+                profile, frozen_by=verification.verification_id, version=profile.version + 1
+            )
+            with suppress(Conflict):  # it was changed this very moment: look again
+                self.profiles.save(frozen)
+                return frozen
+        return None
+
+    def _keep(self, verification: Verification, found: Extracted) -> DocumentRecord:
+        before = self.documents.find(verification.verification_id)
+        now = self.now()
+        number = found.value("documentNumber")
+        record = DocumentRecord(
+            verification_id=verification.verification_id,
+            user_id=verification.user_id,
+            read_at=now,
+            expires_at=now + timedelta(days=self.keep_days),
+            fields=found.fields,
+            missing=found.missing,
+            differences=found.differences,
+            mrz_valid=found.mrz_valid,
+            expired=found.expired,
+            age=found.age,
+            number_hash=self._hash("number", plain_number(number)) if number else "",
+            screening_fingerprint=self._person(found),
+            sha256=self._picture(verification.verification_id),
+            version=before.version + 1 if before else 1,
+            name_cut=found.name_cut,
+            barcode_agrees=found.barcode_agrees,
+        )
+        if record.number_hash:
+            use = NumberUse(record.number_hash, verification.user_id, verification.verification_id)
+            with suppress(Conflict):  # known already: the decision compares the users
+                self.numbers.add(use)
+        if before:
+            self.documents.save(record)
+        else:
+            self.documents.add(record)
+        self.verifications.audit.write(
+            verification.verification_id,
+            "document_read",
+            {"missing": list(found.missing), "differences": list(found.differences)},
+        )
+        return record
+
+    def _picture(self, verification_id: str) -> str:
+        """The hash of the front that the face will be compared with."""
+        try:
+            return hashlib.sha256(
+                self.pictures.get(object_key(verification_id, "front"))
+            ).hexdigest()
+        except NotFound:
+            return ""
+
+    def _person(self, found: Extracted) -> str:
+        """Changes when, and only when, the person must be screened again."""
+        parts = [found.value(name) for name in ("name", "dateOfBirth", "nationality")]
+        return person_hash(self.pepper, *parts)
+
+    def _hash(self, *parts: str) -> str:
+        """A keyed hash: without the pepper nobody can try out numbers or names."""
+        return keyed_hash(self.pepper, *parts)

@@ -1,0 +1,177 @@
+"""Taking pictures of documents: directly, or by a presigned form for large files."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.domain.errors import BadRequest, Conflict
+from chalicelib.domain.marks import Mark, MarkKind
+from chalicelib.domain.privacy.retention import Retention
+from chalicelib.domain.verifications.verification import OPEN, State, Verification
+from chalicelib.services.ports import Clock, Images, Objects, Store
+from chalicelib.services.verifications.verifications import CHANGED, TRIES, Also, Verifications
+
+SIDES = ("front", "back")
+FORM_SECONDS = 300
+# Lambda takes 6 MB, and the gateway hands bytes over as Base64, a third longer, with their headers.
+DIRECT_BYTES = 4_400_000
+INCOMING = "incoming/"
+
+
+def object_key(verification_id: str, side: str) -> str:
+    """Where a side of the document lies: `<id>.jpg`, `<id>-back.jpg`."""
+    return f"{verification_id}.jpg" if side == "front" else f"{verification_id}-{side}.jpg"
+
+
+def parse_key(key: str) -> tuple[str, str]:
+    """(verification id, side) of an object key, incoming or stored."""
+    name = key.removeprefix(INCOMING).removesuffix(".jpg")
+    for side in SIDES[1:]:
+        if name.endswith(f"-{side}"):
+            return name.removesuffix(f"-{side}"), side
+    return name, "front"
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """Accepts the pictures of an identity document."""
+
+    verifications: Verifications
+    objects: Objects
+    images: Images
+    max_bytes: int
+    marks: Store[Mark]
+    retention: Retention
+    now: Clock
+    hosted: bool = False  # no provider of this company is our own pipeline: no picture is taken
+
+    def accept(self, user_id: str, data: bytes, side: str = "front") -> dict[str, Any]:
+        """Checks, cleans and stores one picture; `{verificationId, side, expiresAt, sha256}`."""
+        self._check_side(side)
+        if len(data) > min(self.max_bytes, DIRECT_BYTES):
+            raise BadRequest(
+                f"a picture sent directly has at most {min(self.max_bytes, DIRECT_BYTES)} bytes: "
+                "ask for a presigned form",
+                "image_too_large",
+            )
+        cleaned = self.images.clean(data)
+        verification = self._open(user_id)
+        self.objects.put(object_key(verification.verification_id, side), cleaned, "image/jpeg")
+        verification = self._received(verification, side)
+        return self._answer(verification, side) | {"sha256": hashlib.sha256(data).hexdigest()}
+
+    def form(self, user_id: str, content_type: str, size: int, side: str) -> dict[str, Any]:
+        """A form the browser posts straight to the bucket; the trigger checks the picture later."""
+        self._check_side(side)
+        if content_type not in ("image/jpeg", "image/png"):
+            raise BadRequest("a picture is image/jpeg or image/png", "image_type_unsupported")
+        if not 0 < size <= self.max_bytes:
+            raise BadRequest(f"a picture has 1 to {self.max_bytes} bytes", "image_too_large")
+        verification = self._open(user_id)
+        key = INCOMING + object_key(verification.verification_id, side)
+        self.marks.delete(key, MarkKind.FORM)
+        form = self.objects.form(key, content_type, size, FORM_SECONDS)
+        return self._answer(verification, side) | {"upload": form}
+
+    def admit(self, key: str, version: str = "") -> None:
+        """A posted picture has arrived: checked and cleaned it moves to its place, or vanishes.
+
+        A form brings one picture: what the same form brings later vanishes unread. NotFound when
+        an earlier delivery of the same event has already moved it.
+        """
+        verification_id, side = parse_key(key)
+        verification = self.verifications.get(verification_id)
+        if not self._first(key, version):
+            gone = self.objects.shred(key)
+            facts = {"code": "form_used", "versions": gone}
+            self.verifications.audit.write(verification_id, "refused", facts)
+            return
+        data = self.objects.get(key)
+        try:
+            self._check_open(verification)
+            cleaned = self.images.clean(data)
+        except (BadRequest, Conflict) as refused:
+            self.objects.shred(key)
+            self.verifications.audit.write(verification_id, "refused", {"code": refused.code})
+            return
+        self.objects.put(object_key(verification_id, side), cleaned, "image/jpeg")
+        self._received(verification, side)
+        self.objects.shred(key)  # last: whatever fails before is tried again
+
+    def _first(self, key: str, version: str) -> bool:
+        """Whether this version of the object is the first that came since its form was given."""
+        now = self.now()
+        mark = Mark(key, MarkKind.FORM, now, now + timedelta(days=2), version)
+        try:
+            self.marks.add(mark)
+        except Conflict:
+            known = self.marks.find(key, MarkKind.FORM)
+            return known is None or known.note == version
+        return True
+
+    def _open(self, user_id: str) -> Verification:
+        if self.hosted:
+            raise Conflict("the provider takes the pictures", "verified_elsewhere")
+        verification = self.verifications.open(user_id)
+        self._check_open(verification)
+        self._remember_to_forget(verification.verification_id)
+        return verification
+
+    def _remember_to_forget(self, verification_id: str) -> None:
+        """A mark that says when to look whether the pictures' time is over; before the first."""
+        if self.marks.find(verification_id, MarkKind.MEDIA) is None:
+            due = self.retention.looked_at_after(self.now())
+            self.marks.put(Mark(verification_id, MarkKind.MEDIA, due, due + timedelta(days=400)))
+
+    @staticmethod
+    def _check_open(verification: Verification) -> None:
+        """Pictures are taken until the frames are compared with them, and only if we verify: what
+        a vendor verifies leaves no picture on our side.
+        """
+        if verification.provider != "in_house":
+            raise Conflict("the provider takes the pictures", "verified_elsewhere")
+        if verification.state not in OPEN or verification.state is State.PROCESSING:
+            raise Conflict("this verification takes no more pictures", "verification_closed")
+
+    def _received(self, verification: Verification, side: str) -> Verification:
+        """Notes that a side has come; the other side may be coming at the same time."""
+        for _ in range(TRIES):
+            sides = tuple(sorted({*verification.sides, side}))
+            going = verification.state is State.IN_PROGRESS
+            if going and verification.sides == sides:
+                return verification
+            try:
+                if going:
+                    return self._noted(verification, sides)
+                also = Also(changes={"sides": sides})
+                return self.verifications.move(verification, State.IN_PROGRESS, (), also)
+            except Conflict as lost:
+                if lost.code != CHANGED:
+                    raise
+                verification = self.verifications.get(verification.verification_id)
+                self._check_open(verification)
+        raise Conflict("too many changes at once", CHANGED)
+
+    def _noted(self, verification: Verification, sides: tuple[str, ...]) -> Verification:
+        """The sides as they are now, if the verification still goes on."""
+
+        def with_sides(found: Verification) -> Verification:
+            self._check_open(found)
+            known = tuple(sorted({*found.sides, *sides}))
+            return found if known == found.sides else found.changed(self.now(), sides=known)
+
+        return self.verifications.change(verification.verification_id, with_sides)
+
+    def _answer(self, verification: Verification, side: str) -> dict[str, Any]:
+        soon = min(verification.closes_at, self.now() + timedelta(days=30))
+        return {
+            "verificationId": verification.verification_id,
+            "side": side,
+            "expiresAt": soon.isoformat(),
+        }
+
+    @staticmethod
+    def _check_side(side: str) -> None:
+        if side not in SIDES:
+            raise BadRequest("side is front or back", "side_invalid")

@@ -1,0 +1,235 @@
+"""Levels: drafted, shadowed, published, rolled back, and pinned by the attempts they began."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from chalicelib.domain.errors import BadRequest, Conflict, NotFound
+from chalicelib.domain.levels.deciding import Judgement, judge
+from chalicelib.domain.levels.facts import Facts
+from chalicelib.domain.levels.level import End, Level, Step
+from chalicelib.domain.levels.lifecycle import LevelRecord, Status, publish
+from chalicelib.domain.levels.page import describe, differences
+from chalicelib.domain.levels.recorded import (
+    NotEvidence,
+    Report,
+    backtest,
+    evidence_of,
+    facts_of,
+)
+from chalicelib.domain.levels.validation import Known, Problem, problems
+from chalicelib.domain.verifications.checks import Evidence
+from chalicelib.services.ports import Clock, Store
+
+DEFAULT = "default"
+#: A request may take 29 seconds; the operator's command reads all of them.
+MOST_DECISIONS = 20_000
+Read = Callable[[str], tuple[Level | None, tuple[Problem, ...]]]
+#: The facts of the audit log's `decided` entries since a day, newest day first.
+Recorded = Callable[[date], Iterator[Mapping[str, Any]]]
+
+
+class InvalidLevel(BadRequest):
+    """The level cannot be published; `problems` says where and why."""
+
+    code = "level_invalid"
+
+    def __init__(self, found: tuple[Problem, ...]) -> None:
+        first = found[0]
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        super().__init__(f"{first.path or 'document'}: {first.sentence}{more}")
+        self.problems = found
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A version, its page in Markdown, and path, value in force, value here of what differs."""
+
+    record: LevelRecord
+    page: str
+    differences: tuple[tuple[str, Any, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The versions of every level.
+
+    `read` checks a document's shape, `decode` opens one that was checked, `fallback` is the level
+    `default` of a deployment that has published none, `recorded` the decisions of the past.
+    """
+
+    records: Store[LevelRecord]
+    read: Read
+    decode: Callable[[str], Level]
+    known: Known
+    fallback: Level
+    recorded: Recorded
+    now: Clock
+
+    def draft(self, document: str, author: str) -> LevelRecord:
+        """A new version as a draft. The same document again is the same draft.
+
+        InvalidLevel; Conflict if this version exists with another text.
+        """
+        level, found = self.read(document)
+        found = found or (problems(level, self.known) if level else ())
+        if level is None or found:
+            raise InvalidLevel(found)
+        key = LevelRecord.key_of(level.version)
+        record = LevelRecord(
+            *(level.name, level.version, Status.DRAFT, document, author, self.now()),
+            version_key=key,
+        )
+        before = self.records.find(level.name, key)
+        if before is None:
+            self.records.add(record)
+            return record
+        if before.document != document:
+            raise Conflict("this version has another text: count it up", "level_version_taken")
+        return before
+
+    def publish(self, name: str, version: int, author: str) -> LevelRecord:
+        """In force from now on; the version that was is retired. From draft, by way of shadow.
+
+        The new one is written first: for a moment two are in force, and the newer one counts.
+        """
+        record = self._record(name, version)
+        if record.status == Status.IN_FORCE:
+            self._retire_others(record)
+            return record
+        moved = self._moved(record, Status.IN_FORCE, author)
+        self._retire_others(moved)
+        return moved
+
+    def shadow(self, name: str, version: int, author: str) -> LevelRecord:
+        """Decides beside the one in force from now on, recorded and never acted upon."""
+        record = self._record(name, version)
+        if record.status == Status.SHADOW:
+            return record
+        for other in self.versions(name):
+            if other.status == Status.SHADOW:
+                self._moved(other, Status.DRAFT, author)
+        return self._moved(record, Status.SHADOW, author)
+
+    def rollback(self, name: str, author: str) -> LevelRecord:
+        """The version that was in force before is in force again. Conflict if there is none."""
+        retired = [r for r in self.versions(name) if r.status == Status.RETIRED and r.in_force_at]
+        if not retired:
+            raise Conflict("no version was in force before", "level_no_version_before")
+        last = max(retired, key=lambda r: (r.in_force_at or r.created_at, r.version_number))
+        return self.publish(name, last.version_number, author)
+
+    def versions(self, name: str) -> tuple[LevelRecord, ...]:
+        """Every version of a level, oldest first."""
+        return tuple(sorted(self.records.query("", name, 1000), key=lambda r: r.version_number))
+
+    def in_force(self, name: str = DEFAULT) -> Level:
+        """The level by name, as attempts that begin now take it. NotFound."""
+        found = [r for r in self.versions(name) if r.status == Status.IN_FORCE]
+        if found:
+            newest = max(found, key=lambda r: (r.in_force_at or r.created_at, r.version_number))
+            return self._level(newest)
+        if name == DEFAULT:
+            return self.fallback
+        raise NotFound("no such level", "level_not_found")
+
+    def begun_with(self, name: str = DEFAULT) -> tuple[str, int]:
+        """Name and version that an attempt of an account begins with; version 0 is the fallback.
+
+        Conflict (`level_unfit`) for a level that does not verify: an account has one status, and
+        only `verified` sets it.
+        """
+        found = self.in_force(name)
+        if found.end is not End.VERIFIED or set(found.steps) != set(Step):
+            raise Conflict("this level does not verify people", "level_unfit")
+        return name, 0 if found is self.fallback else found.version
+
+    def in_shadow(self, name: str) -> Level | None:
+        """The version that decides beside the one in force."""
+        found = [r for r in self.versions(name) if r.status == Status.SHADOW]
+        return self._level(found[0]) if found else None
+
+    def pinned(self, key: str) -> Level:
+        """The version an attempt began with, by `name@version`; whatever its status is now."""
+        if not key:  # begun before this deployment had published any
+            return self.fallback
+        name, _, version = key.partition("@")
+        if not name or not version.isdecimal():
+            raise NotFound("no such level", "level_not_found")
+        record = self.records.find(name, LevelRecord.key_of(int(version)))
+        if record is not None:
+            return self._level(record)
+        if key == self.fallback.key:
+            return self.fallback
+        raise NotFound("no such level", "level_not_found")
+
+    def shown(self, name: str, version: int) -> Shown:
+        """A version as people read it, and what differs from the one in force."""
+        record = self._record(name, version)
+        level = self._level(record)
+        try:
+            differing = tuple(differences(self.in_force(name), level))
+        except NotFound:
+            differing = ()
+        return Shown(record, "\n".join(describe(level)), differing)
+
+    def tried(
+        self, name: str, version: int, evidence: Mapping[str, Any], facts: Mapping[str, Any]
+    ) -> Judgement:
+        """Every rule's answer to made-up facts. BadRequest for what is no evidence."""
+        unknown = {*evidence} - _names(Evidence) or {*facts} - _names(Facts)
+        if unknown:
+            raise BadRequest(f"there is no fact {min(unknown)[:40]!r}", "fact_unknown")
+        try:
+            given = evidence_of(evidence), facts_of(facts)
+        except NotEvidence as error:
+            raise BadRequest(str(error), "fact_invalid") from None
+        return judge(self._level(self._record(name, version)), *given)
+
+    def backtest(self, name: str, version: int, since: date) -> tuple[Report, bool]:
+        """What this version would have decided of the decisions recorded since that day; and
+        whether all of them were looked at (the newest `MOST_DECISIONS` are)."""
+        level = self._level(self._record(name, version))
+        entries = list(islice(self.recorded(since), MOST_DECISIONS + 1))
+        return backtest(level, entries[:MOST_DECISIONS]), len(entries) <= MOST_DECISIONS
+
+    def _record(self, name: str, version: int) -> LevelRecord:
+        record = self.records.find(name, LevelRecord.key_of(version))
+        if record is None:
+            raise NotFound("no such version of this level", "level_not_found")
+        return record
+
+    def _moved(self, record: LevelRecord, to: str, author: str) -> LevelRecord:
+        status = publish(record.status, to)
+        now = self.now()
+        moved = replace(
+            record,
+            status=status,
+            changed_by=author,
+            changed_at=now,
+            in_force_at=now if status == Status.IN_FORCE else record.in_force_at,
+            version=record.version + 1,
+        )
+        self.records.save(moved)
+        return moved
+
+    def _retire_others(self, kept: LevelRecord) -> None:
+        for other in self.versions(kept.name):
+            if other.status == Status.IN_FORCE and other.version_number != kept.version_number:
+                self._moved(other, Status.RETIRED, kept.changed_by or kept.author)
+
+    def _level(self, record: LevelRecord) -> Level:
+        return _opened(self.decode, record.document)
+
+
+@lru_cache(maxsize=64)
+def _opened(decode: Callable[[str], Level], document: str) -> Level:
+    """A published document; attempts ask for the same few again and again."""
+    return decode(document)
+
+
+def _names(kind: type) -> set[str]:
+    return {spec.name for spec in fields(kind)}

@@ -1,0 +1,369 @@
+"""Liveness: start a session, take its frames, compare them once."""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from statistics import fmean, pstdev
+from typing import Any
+
+from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unavailable, VestibuleError
+from chalicelib.domain.liveness import liveness, presentation
+from chalicelib.domain.liveness.liveness import (
+    Challenge,
+    Frame,
+    Gesture,
+    LivenessSession,
+    SessionState,
+)
+from chalicelib.domain.liveness.tries import LivenessTries
+from chalicelib.domain.verifications.verification import OPEN, State
+from chalicelib.services.documents.uploads import object_key
+from chalicelib.services.ports import (
+    Clock,
+    EnrolledFaces,
+    Faces,
+    Ids,
+    Images,
+    Objects,
+    Queue,
+    Store,
+)
+from chalicelib.services.verifications.verifications import Verifications
+
+KEEP = timedelta(days=30)
+CLAIM = timedelta(minutes=3)
+"""Longer than a comparison may run."""
+SESSIONS = 200
+"""Sessions of a person that are looked at: more than they can draw while sessions are kept."""
+FRAME_BYTES = 1_000_000
+
+
+def challenges(new_id: Ids, before: Sequence[LivenessSession] = ()) -> tuple[Challenge, ...]:
+    """Neutral first, then three different gestures in an order nobody can predict.
+
+    While there are gestures that were not asked `before`, at least one of them is among the three:
+    who has recorded an earlier try lacks it.
+    """
+    chooser = secrets.SystemRandom()
+    known = {challenge.gesture for session in before for challenge in session.challenges}
+    fresh = [gesture for gesture in liveness.ASKED if gesture not in known]
+    first = chooser.sample(fresh, 1) if fresh else []
+    others = [gesture for gesture in liveness.ASKED if gesture not in first]
+    asked = first + chooser.sample(others, liveness.GESTURES_ASKED - len(first))
+    chooser.shuffle(asked)
+    return tuple(Challenge(new_id(), g) for g in (Gesture.NEUTRAL, *asked))
+
+
+@dataclass(frozen=True, slots=True)
+class Liveness:
+    """The gesture engine; assurance `basic`. `apart`: how far two pictures are from being one."""
+
+    sessions: Store[LivenessSession]
+    verifications: Verifications
+    frames: Objects
+    documents: Objects
+    images: Images
+    queue: Queue
+    tries: Store[LivenessTries]
+    apart: Callable[[bytes, bytes, float], float]
+    now: Clock
+    new_id: Ids
+    enrolled: EnrolledFaces | None = None
+    same_person: float = 95.0
+
+    def start(self, user_id: str, verification_id: str) -> LivenessSession:
+        """A new session with its own challenges; refused while locked or without a document."""
+        before = self.earlier(user_id, verification_id)
+        now = self.now()
+        session = LivenessSession(
+            session_id=self.new_id(),
+            verification_id=verification_id,
+            user_id=user_id,
+            nonce=self.draw(user_id),
+            challenges=challenges(self.new_id, before),
+            created_at=now,
+            valid_until=now + liveness.LIFETIME,
+            expires_at=now + KEEP,
+        )
+        self.sessions.add(session)
+        self.replace_open(before)
+        return session
+
+    def replace_open(self, before: Sequence[LivenessSession]) -> None:
+        """Whoever begins anew has left what was open: its frames count no more."""
+        for older in before:
+            if older.state is SessionState.OPEN:
+                with suppress(Conflict):  # its last frame has just come: it is being compared
+                    self.sessions.save(older.ended(SessionState.REPLACED))
+
+    def earlier(self, user_id: str, verification_id: str) -> tuple[LivenessSession, ...]:
+        """The sessions before a new one, if a new one may start; Conflict or TooMany if not."""
+        verification = self.verifications.of_user(verification_id, user_id)
+        if verification.state not in OPEN:
+            raise Conflict("this verification is closed", "verification_closed")
+        if "front" not in verification.sides:
+            raise Conflict("send a picture of the document first", "document_missing")
+        before = self.sessions.query("byUser", user_id, limit=SESSIONS)
+        current = [
+            s
+            for s in before
+            if s.verification_id == verification_id and s.created_at >= verification.since
+        ]
+        if any(s.state in (SessionState.CHECKING, SessionState.PASSED) for s in current):
+            raise Conflict("liveness was already shown", "liveness_already_done")
+        return before
+
+    def draw(self, user_id: str) -> str:
+        """The nonce of a new challenge, noted as a try of this person before it is worth anything.
+
+        TooMany when they may draw no more.
+        """
+        nonce = secrets.token_urlsafe(24)
+        while True:
+            now = self.now()
+            before = self.tries.find(user_id)
+            try:
+                if before is None:
+                    self.tries.add(LivenessTries(user_id, now + KEEP, version=0).drawn(nonce, now))
+                else:
+                    self.tries.save(before.drawn(nonce, now))
+            except Conflict:  # another one was drawn at the same moment
+                continue
+            return nonce
+
+    def submit(
+        self, user_id: str, session_id: str, frame: Frame, nonce: str, data: bytes
+    ) -> LivenessSession:
+        """Takes one frame; the same frame id with the same bytes again is a harmless repetition."""
+        session = self._of_user(session_id, user_id)
+        if len(data) > FRAME_BYTES:
+            raise BadRequest(f"a frame has at most {FRAME_BYTES} bytes", "frame_too_large")
+        digest = hashlib.sha256(data).hexdigest()
+        for seen in session.frames:
+            if seen.frame_id == frame.frame_id:
+                if seen.sha256 == digest:  # an earlier call may have died before it stored
+                    self._keep(session, seen, self.images.clean(data))
+                    self.hand_over(session)
+                    return session
+                raise BadRequest("this frame id has other bytes", "frame_id_reused")
+        cleaned = self.images.clean(data)
+        frame = replace(frame, sha256=digest, pixels=hashlib.sha256(cleaned).hexdigest())
+        grown = session.with_frame(frame, nonce, self.now())
+        self._refuse_replay(session, frame)
+        if grown.remaining == 0:
+            grown = replace(grown, state=SessionState.CHECKING)
+        # The record first: of two frames at once one is taken, and its own picture is stored.
+        self.sessions.save(grown)
+        self._keep(grown, frame, cleaned)
+        self.hand_over(grown)
+        return grown
+
+    def _keep(self, session: LivenessSession, frame: Frame, cleaned: bytes) -> None:
+        self.frames.put(self.frame_key(session, frame), cleaned, "image/jpeg")
+
+    def hand_over(self, session: LivenessSession) -> None:
+        """A complete session goes to the comparison; again, if an earlier call died before that."""
+        if session.state is SessionState.CHECKING:
+            self._move(session.verification_id, State.IN_PROGRESS, State.PROCESSING)
+            self.queue.send({"sessionId": session.session_id})
+
+    def _refuse_replay(self, session: LivenessSession, frame: Frame) -> None:
+        """A picture of an earlier session of this person is no live picture."""
+        for older in self._older(session):
+            if any(
+                frame.sha256 == seen.sha256 or (seen.pixels and frame.pixels == seen.pixels)
+                for seen in older.frames
+            ):
+                raise BadRequest("this picture belongs to an earlier session", "frame_replayed")
+
+    def _older(self, session: LivenessSession) -> list[LivenessSession]:
+        found = self.sessions.query("byUser", session.user_id, limit=SESSIONS)
+        return [older for older in found if older.session_id != session.session_id]
+
+    def check_again(self, user_id: str, verification_id: str) -> None:
+        """Asks for the comparison of a complete session; it still runs once."""
+        self.verifications.of_user(verification_id, user_id)
+        for session in self.sessions.query("byVerification", verification_id, limit=10):
+            if session.state is SessionState.CHECKING:
+                self.queue.send({"sessionId": session.session_id})
+                return
+        raise Conflict("no complete liveness session", "frames_missing")
+
+    def view(self, verification_id: str) -> LivenessSession | None:
+        """The session of a verification that counts."""
+        return liveness.standing(self.sessions.query("byVerification", verification_id, limit=50))
+
+    def _of_user(self, session_id: str, user_id: str) -> LivenessSession:
+        session = self.sessions.find(session_id)
+        if session is None or session.user_id != user_id:
+            raise NotFound("no such liveness session", "session_not_found")
+        return session
+
+    @staticmethod
+    def frame_key(session: LivenessSession, frame: Frame) -> str:
+        """The digest is part of it: two pictures under one frame id are two objects."""
+        name = f"{session.session_id}-{frame.frame_id}-{frame.sha256[:16]}"
+        return f"{session.verification_id}/{name}.jpg"
+
+    def compare(self, faces: Faces, session_id: str, similarity: float) -> LivenessSession:
+        """Judges the gestures and compares every frame with the document; runs once.
+
+        A failed comparison leaves the session in `checking`, so that the queue may try again.
+        """
+        session = self.sessions.get(session_id)
+        if session.state is not SessionState.CHECKING:
+            self.take_back(session)
+            return session
+        claimed = self.claim(session)
+        try:
+            return self._judge(faces, claimed, similarity)
+        except VestibuleError:
+            self.release(claimed)
+            raise
+
+    def claim(self, session: LivenessSession) -> LivenessSession:
+        """The session as this call's own; Unavailable while another call compares it.
+
+        By a conditional write before anything is paid for: however often the comparison is asked
+        for, one call does it. A claim whose call died is over after some minutes.
+        """
+        now = self.now()
+        taken = Unavailable("another call compares this session", "being_compared")
+        if session.claimed_at is not None and now - session.claimed_at < CLAIM:
+            raise taken
+        claimed = replace(session, claimed_at=now, version=session.version + 1)
+        try:
+            self.sessions.save(claimed)
+        except Conflict:
+            raise taken from None
+        return claimed
+
+    def release(self, session: LivenessSession) -> None:
+        """The comparison failed: the next call may have it at once."""
+        with suppress(Conflict):
+            self.sessions.save(replace(session, claimed_at=None, version=session.version + 1))
+
+    def _judge(self, faces: Faces, session: LivenessSession, similarity: float) -> LivenessSession:
+        reasons = self._presented(session)
+        if reasons:
+            return self.finish(session, reasons)
+        keys = [(self.frames.bucket, self.frame_key(session, f)) for f in session.frames]
+        seen = [faces.observe(bucket, key) for bucket, key in keys]
+        reasons = liveness.judge(session.challenges, seen)
+        if reasons:
+            return self.finish(session, reasons)
+        scores, shown = self.alike(faces, session, keys)
+        return self.finish(session, self._one_person(faces, keys, similarity), scores, shown)
+
+    def _presented(self, session: LivenessSession) -> tuple[str, ...]:
+        """Signs that pictures were before the camera; free, so before anything that is paid for."""
+        pictures = [self.frames.get(self.frame_key(session, f)) for f in session.frames]
+        found = presentation.stills(
+            session.challenges, lambda i, j, enough: self.apart(pictures[i], pictures[j], enough)
+        )
+        if found:
+            return found
+        older = [s for s in self._older(session) if s.frames][: presentation.SESSIONS]
+
+        def apart(i: int, which: int, j: int, enough: float) -> float:
+            before = older[which]
+            try:
+                picture = self.frames.get(self.frame_key(before, before.frames[j]))
+            except NotFound:  # its time was over
+                return presentation.UNKNOWN
+            return self.apart(pictures[i], picture, enough)
+
+        return presentation.recorded(session, older, apart)
+
+    def alike(
+        self, faces: Faces, session: LivenessSession, keys: Sequence[tuple[str, str]]
+    ) -> tuple[tuple[float, ...], str]:
+        """(similarity of each picture with the document's portrait, the document's hash)."""
+        key = object_key(session.verification_id, "front")
+        shown = hashlib.sha256(self.documents.get(key)).hexdigest()
+        measured = [faces.compare((self.documents.bucket, key), place) for place in keys]
+        return tuple(round(score or 0.0, 2) for score in measured), shown
+
+    def finish(
+        self,
+        session: LivenessSession,
+        reasons: tuple[str, ...],
+        scores: tuple[float, ...] = (),
+        shown: str = "",
+    ) -> LivenessSession:
+        """Ends a session: passed without reasons, failed with them."""
+        known, face_id = ((), "") if reasons else self._enrol(session)
+        ended = session.ended(
+            SessionState.FAILED if reasons else SessionState.PASSED,
+            reasons=reasons,
+            similarity=scores,
+            portrait_sha256=shown,
+            known_as=known,
+            face_id=face_id,
+        )
+        self.sessions.save(ended)
+        self._judged(ended)
+        self._record(ended)
+        return ended
+
+    def _judged(self, session: LivenessSession) -> None:
+        """A challenge that was judged is none that was left; a passed one counts as nothing."""
+        passed = session.state is SessionState.PASSED
+        while (tries := self.tries.find(session.user_id)) is not None:
+            with suppress(Conflict):  # another one was drawn at the same moment: look again
+                self.tries.save(tries.judged(session.nonce, passed, self.now()))
+                return
+
+    @staticmethod
+    def _one_person(
+        faces: Faces, keys: list[tuple[str, str]], similarity: float
+    ) -> tuple[str, ...]:
+        """All frames show the person of the first one."""
+        first, *rest = keys
+        worst = min((faces.compare(first, key) or 0.0) for key in rest)
+        return () if worst >= min(similarity, 80.0) else ("several_people",)
+
+    def _enrol(self, session: LivenessSession) -> tuple[tuple[str, ...], str]:
+        """(other users with this face, its enrolment): who comes twice is looked at by a human."""
+        if self.enrolled is None:
+            return (), ""
+        place = self.frames.bucket, self.frame_key(session, session.frames[0])
+        found = self.enrolled.search(*place, self.same_person)
+        others = tuple(dict.fromkeys(user for user in found if user != session.user_id))
+        return others, self.enrolled.enrol(*place, session.user_id)
+
+    def _record(self, session: LivenessSession) -> None:
+        scores = session.similarity
+        facts: dict[str, Any] = {
+            "session": session.session_id,
+            "state": session.state,
+            "reasons": list(session.reasons),
+            "assurance": session.assurance,
+            "knownAs": list(session.known_as),
+        }
+        if scores:
+            facts |= {"mean": fmean(scores), "minimum": min(scores), "spread": pstdev(scores)}
+        self.verifications.audit.write(session.verification_id, "liveness", facts)
+        self.take_back(session)
+
+    def take_back(self, session: LivenessSession) -> None:
+        """After a failure pictures are taken again, unless another session is being compared."""
+        others = self.sessions.query("byVerification", session.verification_id, limit=50)
+        busy = any(
+            other.session_id != session.session_id
+            and other.state in (SessionState.CHECKING, SessionState.PASSED)
+            for other in others
+        )
+        if session.state is SessionState.FAILED and not busy:
+            self.give_back(session.verification_id)
+
+    def give_back(self, verification_id: str) -> None:
+        """The comparison is not running: pictures of the document may come again."""
+        self._move(verification_id, State.PROCESSING, State.IN_PROGRESS)
+
+    def _move(self, verification_id: str, before: State, to: State) -> None:
+        """While frames are compared (`processing`) the document cannot be replaced."""
+        self.verifications.step(verification_id, before, to)

@@ -1,0 +1,72 @@
+"""Seals the audit log, day by day: a signed checkpoint that says what the day's entries were."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from typing import Protocol
+
+from chalicelib.domain.privacy.audit_chain import Checkpoint, Entry, summed
+from chalicelib.services.ports import Clock, Objects
+
+#: Days made up for in one run, should sealing have failed for a while.
+MOST_DAYS = 62
+
+
+class SealedLog(Protocol):
+    """The audit log, seen from the one who seals it."""
+
+    def of_day(self, day: str) -> tuple[Entry, ...]:
+        """The entries of a day in UTC."""
+        ...
+
+    def last_checkpoint(self) -> Checkpoint | None:
+        """The newest checkpoint."""
+        ...
+
+    def add_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Keeps it; Conflict if the day has one."""
+        ...
+
+
+class Signer(Protocol):
+    """Whoever signs for the service."""
+
+    def sign(self, message: bytes) -> str:
+        """Base64 of the signature."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AuditTrail:
+    """`vault` is a bucket that nobody can delete from; None where there is none (a laptop)."""
+
+    log: SealedLog
+    signer: Signer
+    vault: Objects | None
+    now: Clock
+
+    def seal(self) -> tuple[str, ...]:
+        """Seals every finished day since the last checkpoint; the days sealed now.
+
+        Safe to repeat: a day is sealed once, and a finished day gets no more entries.
+        """
+        sealed = []
+        before = self.log.last_checkpoint()
+        for day in self._open_days(before):
+            bare = summed(day, self.log.of_day(day), before)
+            before = replace(bare, signature=self.signer.sign(bare.message()))
+            if self.vault is not None:  # first: what is in the table must be in the vault
+                text = json.dumps(asdict(before), sort_keys=True)
+                self.vault.put(f"checkpoints/{day}.json", text.encode(), "application/json")
+            self.log.add_checkpoint(before)
+            sealed.append(day)
+        return tuple(sealed)
+
+    def _open_days(self, before: Checkpoint | None) -> Iterator[str]:
+        today = self.now().date()
+        first = today - timedelta(days=1)
+        if before is not None:
+            first = date.fromisoformat(before.day) + timedelta(days=1)
+        for offset in range(min((today - first).days, MOST_DAYS)):
+            yield (first + timedelta(days=offset)).isoformat()

@@ -1,0 +1,94 @@
+"""Removes what is over: pictures some days after the decision, and what an erasure could not see.
+
+A mark says when to look at a verification; what is found then decides. So nothing scans the table
+of verifications, and a run that breaks off is taken up by the next one.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from chalicelib.domain.marks import Mark, MarkKind
+from chalicelib.domain.privacy.privacy import on_hold
+from chalicelib.domain.privacy.retention import DAY, Retention
+from chalicelib.domain.records import DocumentRecord
+from chalicelib.domain.verifications.verification import Verification
+from chalicelib.services.ports import Audit, Clock, Store
+
+MOST = 200
+"""Marks of a kind looked at in one run; the next run is minutes away."""
+MEDIA_DELETED = "media_deleted"
+
+
+class Shredder(Protocol):
+    """A bucket, seen from the one who empties it."""
+
+    def shred(self, prefix: str) -> int:
+        """Removes every version of every object whose key begins so; how many versions."""
+        ...
+
+
+class Due(Protocol):
+    """Marks by the time they speak of."""
+
+    def due(self, kind: MarkKind, now: datetime, limit: int) -> tuple[Mark, ...]:
+        """At most `limit` marks of a kind whose `at` has passed, the oldest first."""
+        ...
+
+
+def shred_media(buckets: Mapping[str, Shredder], verification_id: str) -> "Counter[str]":
+    """Every version of everything a verification has in the buckets; how many versions by name."""
+    count: Counter[str] = Counter()
+    for name, bucket in buckets.items():
+        # The two places a key begins with: stored, and posted but not yet looked at.
+        for prefix in (verification_id, f"incoming/{verification_id}"):
+            count[name] += bucket.shred(prefix)
+    return count
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """`buckets`: name -> what empties it."""
+
+    marks: Store[Mark]
+    due: Due
+    verifications: Store[Verification]
+    documents: Store[DocumentRecord]
+    buckets: Mapping[str, Shredder]
+    audit: Audit
+    policy: Retention
+    now: Clock
+
+    def clean(self) -> dict[str, int]:
+        """What one run did: verifications without pictures now, second passes of erasures."""
+        done: Counter[str] = Counter(media=0, erasures=0)
+        for mark in self.due.due(MarkKind.ERASING, self.now(), MOST):
+            for verification_id in mark.ids:
+                shred_media(self.buckets, verification_id)
+            self.marks.delete(mark.subject, mark.kind)
+            done["erasures"] += 1
+        for mark in self.due.due(MarkKind.MEDIA, self.now(), MOST):
+            done["media"] += self._media(mark)
+        return dict(done)
+
+    def _media(self, mark: Mark) -> bool:
+        """Removes a verification's pictures if their time is over; else a later time to look."""
+        now = self.now()
+        verification = self.verifications.find(mark.subject)
+        if verification is None:  # erased, and its pictures with it
+            self.marks.delete(mark.subject, mark.kind)
+            return False
+        over = self.policy.over_at(verification, now)
+        if over <= now and on_hold(self.audit.read(verification.user_id)):
+            over = now + DAY
+        if over > now:
+            self.marks.put(replace(mark, at=over, expires_at=over + timedelta(days=400)))
+            return False
+        gone = shred_media(self.buckets, verification.verification_id)
+        self.documents.delete(verification.verification_id)
+        facts = {"decided": verification.updated_at, **gone}
+        self.audit.write(verification.verification_id, MEDIA_DELETED, facts)
+        self.marks.delete(mark.subject, mark.kind)
+        return True

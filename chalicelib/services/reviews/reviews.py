@@ -1,0 +1,184 @@
+"""Human review: the queue, the case, the decision."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from chalicelib.domain.errors import BadRequest, Conflict, Forbidden, NotFound
+from chalicelib.domain.records import DocumentRecord, ScreeningRecord
+from chalicelib.domain.reviews.review import OPEN_STATUSES, ReviewCase
+from chalicelib.domain.verifications.notices import REASONS
+from chalicelib.domain.verifications.verification import State, Verification
+from chalicelib.services.documents.uploads import object_key
+from chalicelib.services.ports import Clock, LivenessEngine, Objects, Store
+from chalicelib.services.verifications.grounds import Grounds
+from chalicelib.services.verifications.verifications import (
+    CHANGED,
+    TRIES,
+    Also,
+    Approval,
+    Verifications,
+)
+
+LINK_SECONDS = 300
+WORDS = {True: "approved", False: "rejected"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """What a reviewer may see and do."""
+
+    cases: Store[ReviewCase]
+    verifications: Verifications
+    documents: Store[DocumentRecord]
+    screenings: Store[ScreeningRecord]
+    liveness: LivenessEngine
+    pictures: Objects
+    grounds: Grounds
+    vendor_approval: Callable[[Verification, tuple[str, ...]], Approval]
+    now: Clock
+    dismiss: Callable[[DocumentRecord, str], int] | None = None
+
+    def queue(
+        self, status: str, limit: int = 50, cursor: str = ""
+    ) -> tuple[tuple[ReviewCase, ...], str]:
+        """Cases of one status, and where the next page begins. What waits comes oldest first."""
+        newest_first = status not in OPEN_STATUSES
+        return self.cases.page("byStatus", status, limit, cursor, newest_first)
+
+    def case(self, case_id: str, reviewer: str) -> dict[str, Any]:
+        """The case with its evidence; pictures by links that live five minutes.
+
+        Looking is recorded too: who opened whose file, and when.
+        """
+        case = self._case(case_id, reviewer)
+        verification = self.verifications.get(case_id)
+        document = self.documents.find(case_id)
+        session = self.liveness.view(case_id)
+        screening = self.screenings.find(case_id, document.screening_entry) if document else None
+        frames = session.frames if session else ()
+        history = self.verifications.audit.read(case_id)
+        self.verifications.audit.write(case_id, "viewed", {"reviewer": reviewer})
+        return {
+            "case": case,
+            "verification": verification,
+            "document": document,
+            "screening": screening,
+            "session": session,
+            "documentLinks": [
+                self.pictures.link(object_key(case_id, side), LINK_SECONDS)
+                for side in verification.sides
+            ],
+            "frameLinks": [
+                self.liveness.frames.link(self.liveness.frame_key(session, f), LINK_SECONDS)
+                for f in frames
+                if session
+            ],
+            "history": list(history),
+            "declared": self.grounds.profiles.find(case.user_id),
+        }
+
+    def decide(
+        self, case_id: str, approved: bool, reasons: tuple[str, ...], note: str, reviewer: str
+    ) -> ReviewCase:
+        """One reviewer's word. Four-eyes cases close with the second one.
+
+        The same word of the same reviewer again changes nothing.
+        """
+        unknown = [r for r in reasons if r not in REASONS]
+        if unknown or (not approved and not reasons):
+            raise BadRequest("give at least one known reason", "reason_unknown")
+        for _ in range(TRIES):
+            case = self._case(case_id, reviewer)
+            if (case.status, case.reviewer) == (WORDS[approved], reviewer):
+                self._dismiss(case)
+                return case
+            verification = self.verifications.get(case_id)
+            if verification.state is not State.NEEDS_REVIEW:
+                raise Conflict("this case was already decided", "case_already_decided")
+            approval = self._approval(verification) if approved else None
+            case = _with_what_was_found(case, approval)
+            decided = case.decided(approved, reasons, note, reviewer, self.now())
+            try:
+                self._carry_out(verification, decided, approval, reviewer)
+            except Conflict as lost:
+                if lost.code != CHANGED:
+                    raise
+                continue
+            self._dismiss(decided)
+            return decided
+        raise Conflict("too many changes at once", CHANGED)
+
+    def _carry_out(
+        self,
+        verification: Verification,
+        decided: ReviewCase,
+        approval: Approval | None,
+        reviewer: str,
+    ) -> None:
+        """The word, and what it moves, at once. Who approves first needs the same grounds."""
+        reasons = decided.notes[-1].reasons
+        approved = approval is not None
+        facts = {"approved": approved, "reasons": list(reasons), "reviewer": reviewer}
+        if approval:
+            signed = (decided.first_reviewer, reviewer) if decided.first_reviewer else (reviewer,)
+            approval = replace(approval, by=signed)
+        if decided.status in OPEN_STATUSES:
+            self.verifications.review(decided, facts)
+            return
+        also = Also(entries=(("reviewed", facts),), case=decided)
+        to = State.APPROVED if approved else State.REJECTED
+        self.verifications.move(verification, to, reasons, also, approval)
+
+    def _approval(self, verification: Verification) -> Approval:
+        if verification.provider != "in_house":
+            return self.vendor_approval(verification, ())
+        return self.grounds.approval(verification, ())
+
+    def ask_again(
+        self, case_id: str, reasons: tuple[str, ...], note: str, reviewer: str
+    ) -> ReviewCase:
+        """The applicant shall send better pictures; the case comes back with them."""
+        if not reasons or any(r not in REASONS for r in reasons):
+            raise BadRequest("give at least one known reason", "reason_unknown")
+        case = self._case(case_id, reviewer)
+        verification = self.verifications.get(case_id)
+        now = self.now()
+        asked = case.asked_again(reasons, note, reviewer, now)
+        if verification.state is not State.NEEDS_REVIEW:
+            raise Conflict("this case was already decided", "case_already_decided")
+        evidence = {**verification.evidence, "askedAgainAt": now.isoformat()}
+        facts = {"approved": None, "reasons": list(reasons), "reviewer": reviewer}
+        also = Also(
+            entries=(("reviewed", facts),),
+            changes={"evidence": evidence, "sides": ()},
+            writes=(self.documents.deleting(case_id),),
+            case=asked,
+        )
+        self.verifications.move(verification, State.RESUBMIT_REQUESTED, reasons, also)
+        return asked
+
+    def _case(self, case_id: str, reviewer: str) -> ReviewCase:
+        """The case; Forbidden if it is the reviewer's own: they may not even look."""
+        case = self.cases.find(case_id)
+        if case is None:
+            raise NotFound("no such case", "case_not_found")
+        if case.user_id == reviewer:
+            raise Forbidden("nobody decides their own case", "own_case")
+        return case
+
+    def _dismiss(self, case: ReviewCase) -> None:
+        """Whoever was found is somebody else, says who approved; after the approval, for without
+        it nobody may be forgiven. Safe to repeat."""
+        document = self.documents.find(case.case_id)
+        approved = case.status == "approved" and "watchlist_match" in case.reasons
+        if document and self.dismiss and approved:
+            self.dismiss(document, case.reviewer)
+
+
+def _with_what_was_found(case: ReviewCase, approval: Approval | None) -> ReviewCase:
+    """A hit that came after the case was opened takes two people like any other."""
+    found = approval is not None and approval.facts.get("screening") == "potential_match"
+    if not found or "watchlist_match" in case.reasons:
+        return case
+    return replace(case, reasons=(*case.reasons, "watchlist_match"))

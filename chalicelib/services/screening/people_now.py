@@ -1,0 +1,37 @@
+"""Who a verified person is today, for whoever screens them again."""
+
+from dataclasses import dataclass
+
+from chalicelib.domain.applicants.onboarding import Profile
+from chalicelib.domain.records import DocumentRecord
+from chalicelib.domain.verifications.verification import Verification
+from chalicelib.services.documents.documents import person_hash
+from chalicelib.services.ports import Store
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleNow:
+    """What was read from their document; once that is erased, what their profile says."""
+
+    documents: Store[DocumentRecord]
+    profiles: Store[Profile]
+    pepper: bytes
+
+    def of(self, verification: Verification) -> DocumentRecord | None:
+        """The document, or one made of the profile with the same fingerprint; None."""
+        document = self.documents.find(verification.verification_id)
+        if document and document.screening_fingerprint:
+            return document
+        profile = self.profiles.find(verification.user_id)
+        if profile is None or not profile.full_name:
+            return None
+        values = (profile.full_name, profile.date_of_birth, profile.nationality)
+        names = ("name", "dateOfBirth", "nationality")
+        return DocumentRecord(
+            verification.verification_id,
+            verification.user_id,
+            verification.updated_at,
+            verification.closes_at,
+            fields={name: {"value": value} for name, value in zip(names, values, strict=True)},
+            screening_fingerprint=person_hash(self.pepper, *values),
+        )

@@ -1,0 +1,242 @@
+"""Rescreening: when a list changes, everybody who is verified is asked about again.
+
+A job is a list version. Its plan walks the index of approved verifications and puts pages into a
+table; workers take free pages, screen, and mark them done in the same write that counts them. So a
+page counts once, however often it was begun, and whatever dies is begun again. What a page leaves
+behind (record, case) is the same the second time.
+"""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Protocol
+
+from chalicelib.domain.errors import Conflict, VestibuleError
+from chalicelib.domain.records import DocumentRecord, ScreeningRecord
+from chalicelib.domain.screening.rescreening import PLAN, Page, Progress
+from chalicelib.domain.screening.screening import ScreeningResult, match_key
+from chalicelib.domain.transaction import Write
+from chalicelib.domain.verifications.verification import State, Verification
+from chalicelib.services.ports import Clock, Store
+from chalicelib.services.screening.screening import Screening, facts_of
+from chalicelib.services.verifications.verifications import CHANGED, Also, Entry, Verifications
+
+PAGE = 200
+HOLD_SECONDS = 180
+KEEP_DAYS = 90
+MOST_PAGES = 100_000  # rows of one job that are looked at
+
+
+class Approved(Protocol):
+    """The approved verifications, page by page."""
+
+    def page(self, cursor: str, limit: int) -> tuple[Sequence[str], str]:
+        """Ids after the cursor, and the next cursor (empty at the end)."""
+        ...
+
+
+class Subjects(Protocol):
+    """Who stands behind a verification, as one would screen them now."""
+
+    def of(self, verification: Verification) -> DocumentRecord | None:
+        """What was read of them (or what they told, once that is gone); None if nothing is left."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rescreening:
+    """One job after the other; the newest list is the only one that matters."""
+
+    pages: Store[Page]
+    approved: Approved
+    subjects: Subjects
+    verifications: Verifications
+    records: Store[ScreeningRecord]
+    screening: Screening
+    keep_years: int
+    now: Clock
+
+    def start(self, job_id: str) -> bool:
+        """Begins the job of a list version; False if it was begun before."""
+        expires = self.now() + timedelta(days=KEEP_DAYS)
+        try:
+            self.pages.add(Page(job_id, PLAN, expires))
+        except Conflict:
+            return False
+        return True
+
+    def work(self, job_id: str, enough: Callable[[], bool] = lambda: False) -> Progress:
+        """Plans and screens until nothing is free or the caller has had `enough`."""
+        while not enough():
+            if not (self._plan(job_id, enough) or self._some_pages(job_id, enough)):
+                break
+        return self.progress(job_id)
+
+    def progress(self, job_id: str) -> Progress:
+        """How far the job has come."""
+        rows = self.pages.query("", job_id, MOST_PAGES)
+        plan = next((row for row in rows if row.page_id == PLAN), None)
+        work = [row for row in rows if row.page_id != PLAN]
+        done = [row for row in work if row.finished]
+        return Progress(
+            job_id,
+            bool(plan and plan.finished),
+            len(work),
+            len(done),
+            sum(len(row.subjects) for row in work),
+            sum(len(row.subjects) for row in done),
+            sum(row.rung for row in done),
+            sum(row.skipped for row in done),
+        )
+
+    def _plan(self, job_id: str, enough: Callable[[], bool]) -> bool:
+        """Makes pages for everybody who is approved; True if it did something.
+
+        A page is added before the cursor moves on, under a number that follows from the plan: a
+        plan that died between the two adds the same page again, which is a Conflict.
+        """
+        plan = self.pages.find(job_id, PLAN)
+        if plan is None or not (plan := self._taken(plan)):
+            return False
+        while not enough():
+            found, cursor = self.approved.page(plan.cursor, PAGE)
+            if found:
+                number = f"page#{plan.made:06d}"
+                page = Page(job_id, number, plan.expires_at, tuple(found))
+                self._add(page)
+            moved = replace(
+                plan,
+                cursor=cursor,
+                made=plan.made + bool(found),
+                finished=not cursor,
+                held_until=self.now() + timedelta(seconds=HOLD_SECONDS),
+                version=plan.version + 1,
+            )
+            try:
+                self.pages.save(moved)
+            except Conflict:  # held for too long: somebody else goes on
+                return True
+            plan = moved
+            if plan.finished:
+                return True
+        self._release(plan)
+        return True
+
+    def _add(self, page: Page) -> None:
+        try:
+            self.pages.add(page)
+        except Conflict:
+            return
+
+    def _some_pages(self, job_id: str, enough: Callable[[], bool]) -> bool:
+        """Screens the pages that are free now; False if there was none.
+
+        Workers begin at different places, so that they seldom reach for the same page.
+        """
+        now = self.now()
+        rows = [row for row in self.pages.query("", job_id, MOST_PAGES) if row.free(now)]
+        first = secrets.randbelow(len(rows)) if rows else 0
+        worked = False
+        for row in (*rows[first:], *rows[:first]):
+            if enough():
+                break
+            if row.page_id != PLAN and (page := self._taken(row)):
+                self._screen(page, enough)
+                worked = True
+        return worked
+
+    def _taken(self, page: Page) -> Page | None:
+        """The page, held by us; None if somebody was faster."""
+        if not page.free(self.now()):
+            return None
+        held = page.held(self.now(), HOLD_SECONDS)
+        try:
+            self.pages.save(held)
+        except Conflict:
+            return None
+        return held
+
+    def _release(self, page: Page) -> None:
+        try:
+            self.pages.save(page.released())
+        except Conflict:
+            return
+
+    def _screen(self, page: Page, enough: Callable[[], bool]) -> None:
+        rung = skipped = 0
+        for subject in page.subjects:
+            if enough():
+                self._release(page)
+                return
+            try:
+                status = self._one(subject, page.job_id)
+            except VestibuleError:  # a source or a table is away: the page comes again
+                self._release(page)
+                raise
+            rung += status == "potential_match"
+            skipped += not status
+        try:
+            self.pages.save(page.done(rung, skipped))
+        except Conflict:  # held for too long: whoever took it counts it
+            return
+
+    def _one(self, verification_id: str, job_id: str) -> str:
+        """Screens one person; the status, empty if they are not there any more. Repeatable."""
+        verification = self.verifications.store.find(verification_id)
+        document = self.subjects.of(verification) if verification else None
+        if verification is None or document is None or not document.screening_fingerprint:
+            return ""
+        result = self.screening.ask(self.screening.person(document), document.screening_fingerprint)
+        kept = self.records.find(verification_id, document.screening_entry)
+        if result.status != "clear" or (kept and kept.sanctions_status != "clear"):
+            self._changed(verification, document, result, kept, job_id)
+        return result.status
+
+    def _changed(
+        self,
+        verification: Verification,
+        document: DocumentRecord,
+        result: ScreeningResult,
+        kept: ScreeningRecord | None,
+        job_id: str,
+    ) -> None:
+        """Keeps an outcome that is not what it was; whoever was found goes to a human with it, at
+        once: nobody is verified for a moment beside an open hit."""
+        writes: tuple[Write, ...] = ()
+        entries: tuple[Entry, ...] = ()
+        known = {match_key(m) for m in kept.matches} if kept else set()
+        same = kept and kept.sanctions_status == result.status
+        if not same or known != {match_key(m) for m in result.matches} or not self._fresh(kept):
+            writes = (self._keeping(verification, document, result, kept),)
+            entries = (("rescreened", facts_of(result) | {"rescreening": job_id}),)
+        if result.status == "potential_match" and verification.state is State.APPROVED:
+            also = Also(entries=entries, writes=writes)
+            self.verifications.move(verification, State.NEEDS_REVIEW, ("watchlist_match",), also)
+        elif writes:
+            self.verifications.note(verification, writes, entries)
+
+    def _fresh(self, kept: ScreeningRecord | None) -> bool:
+        return kept is not None and self.screening.in_force(kept)
+
+    def _keeping(
+        self,
+        verification: Verification,
+        document: DocumentRecord,
+        result: ScreeningResult,
+        kept: ScreeningRecord | None,
+    ) -> Write:
+        now = self.now()
+        record = ScreeningRecord(
+            subject_id=verification.verification_id,
+            entry_id=document.screening_entry,
+            sanctions_status=result.status,
+            screened_at=now,
+            expires_at=now + timedelta(days=366 * self.keep_years),
+            matches=result.matches,
+            algorithm=result.algorithm,
+            threshold=result.threshold,
+            list_versions=dict(result.list_versions),
+            version=kept.version + 1 if kept else 1,
+        )
+        return self.records.saving(record) if kept else self.records.adding(record, CHANGED)

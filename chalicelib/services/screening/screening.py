@@ -1,0 +1,206 @@
+"""Screening a person against every chosen source; the stricter answer wins."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import product
+from typing import Any, Protocol
+
+from chalicelib.domain.applicants.onboarding import Profile
+from chalicelib.domain.errors import Conflict, Unavailable, VestibuleError
+from chalicelib.domain.records import DocumentRecord, ScreeningRecord
+from chalicelib.domain.screening.screening import (
+    Dismissed,
+    Person,
+    ScreeningResult,
+    match_digest,
+    match_key,
+    merged,
+    shown,
+)
+from chalicelib.services.ports import Audit, Clock, Store
+
+MOST_SHOWN = 100  # matches of one result; a record holds no more than 400 KB
+#: A source that names no version of its lists is asked again after this long.
+UNVERSIONED = timedelta(days=1)
+
+
+class Screener(Protocol):
+    """One source of watchlists."""
+
+    def versions(self) -> Mapping[str, str]:
+        """The lists in force, by name; empty where the source does not say. Unavailable."""
+        ...
+
+    def screen(self, person: Person) -> ScreeningResult:
+        """What the source knows of this person; Unavailable if it does not answer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """Screens what was read from a document; one result per person and verification.
+
+    `dismissed` remembers which listed people this person is not. `decided`: whoever was decided
+    about is screened again by rescreening, which moves whom it finds in the same write.
+    """
+
+    records: Store[ScreeningRecord]
+    sources: Sequence[Screener]
+    audit: Audit
+    keep_years: int
+    now: Clock
+    dismissed: Store[Dismissed] | None = None
+    profiles: Store[Profile] | None = None
+    decided: Callable[[str], bool] = lambda verification_id: False
+
+    def screen(self, document: DocumentRecord, last_try: bool = False) -> ScreeningRecord | None:
+        """The kept result, or a new one; None when nothing can be screened (no name was read).
+
+        A source that does not answer raises Unavailable, so that the event comes again; on the
+        `last_try` the result is `unavailable`, which sends the case to a human.
+        """
+        if not document.screening_fingerprint:
+            return None
+        kept = self.records.find(document.verification_id, document.screening_entry)
+        told = kept and kept.sanctions_status != "unavailable"
+        if kept and told and (self.decided(document.verification_id) or self.in_force(kept)):
+            return kept
+        person = self.person(document)
+        result = self.ask(person, document.screening_fingerprint, last_try)
+        record = self._record(document, result, kept)
+        try:
+            if kept:
+                self.records.save(record)
+            else:
+                self.records.add(record)
+        except Conflict:
+            return self.records.get(document.verification_id, document.screening_entry)
+        self.audit.write(document.verification_id, "screened", facts_of(result))
+        return record
+
+    def in_force(self, record: ScreeningRecord) -> bool:
+        """Whether a result is of the lists in force: of the same versions, or, where a source has
+        none, of the last day. Unavailable if that cannot be found out."""
+        if self.now() - record.screened_at > UNVERSIONED and self._unversioned():
+            return False
+        return all(
+            record.list_versions.get(name) == version
+            for source in self.sources
+            for name, version in source.versions().items()
+        )
+
+    def _unversioned(self) -> bool:
+        return any(not source.versions() for source in self.sources)
+
+    def person(self, document: DocumentRecord) -> Person:
+        """Who was read; the declared name, where it is spelt otherwise, is an alias."""
+        person = person_of(document)
+        profile = self.profiles.find(document.user_id) if self.profiles else None
+        declared = profile.full_name if profile else ""
+        if not declared or declared.casefold() == person.name.casefold():
+            return person
+        return replace(person, aliases=(declared,))
+
+    def ask(self, person: Person, fingerprint: str, last_try: bool = False) -> ScreeningResult:
+        """What all sources say together, without the matches a reviewer has dismissed before.
+
+        Sources leave nothing out, and what is dismissed is taken off before what is shown is cut:
+        otherwise namesakes who were dismissed would hide those listed after them.
+
+        Unavailable if a source does not answer, unless another one has found somebody already (the
+        stricter wins) or this is the last try.
+        """
+        results, silent = [], None
+        names = (person.name, *person.aliases)
+        asked = [replace(person, name=name, aliases=()) for name in names]
+        for source, one in product(self.sources, asked):
+            try:
+                results.append(self._known(source.screen(one), fingerprint))
+            except VestibuleError as error:
+                silent = Unavailable("a source does not answer", error.code)
+                results.append(ScreeningResult("unavailable"))
+        result = shown(merged(results), MOST_SHOWN)
+        if silent and result.status == "unavailable" and not last_try:
+            raise silent
+        return result
+
+    def _known(self, result: ScreeningResult, fingerprint: str) -> ScreeningResult:
+        """The result without remembered false positives; a changed list entry rings again."""
+        if self.dismissed is None or not result.matches:
+            return result
+        rest = []
+        for match in result.matches:
+            before = (
+                self.dismissed.find(fingerprint, match_key(match)) if match_key(match) else None
+            )
+            if before is None or before.digest != match_digest(match):
+                rest.append(match)
+        forgiven = len(result.matches) - len(rest)
+        if not forgiven:
+            return result
+        status = result.status if rest else "clear"
+        return replace(result, status=status, matches=tuple(rest), forgiven=forgiven)
+
+    def dismiss(self, document: DocumentRecord, reviewer: str) -> int:
+        """A human has approved this person: whoever was found is somebody else. How many."""
+        record = self.records.find(document.verification_id, document.screening_entry)
+        if self.dismissed is None or record is None:
+            return 0
+        known = [match for match in record.matches if match_key(match)]
+        for match in known:
+            self.dismissed.put(
+                Dismissed(
+                    document.screening_fingerprint,
+                    match_key(match),
+                    match_digest(match),
+                    document.verification_id,
+                    reviewer,
+                    self.now(),
+                )
+            )
+        if known:
+            self.audit.write(
+                document.verification_id,
+                "matches_dismissed",
+                {"entries": [match_key(match) for match in known], "reviewer": reviewer},
+            )
+        return len(known)
+
+    def _record(
+        self, document: DocumentRecord, result: ScreeningResult, kept: ScreeningRecord | None
+    ) -> ScreeningRecord:
+        now = self.now()
+        return ScreeningRecord(
+            subject_id=document.verification_id,
+            entry_id=document.screening_entry,
+            sanctions_status=result.status,
+            screened_at=now,
+            expires_at=now + timedelta(days=366 * self.keep_years),
+            matches=result.matches,
+            algorithm=result.algorithm,
+            threshold=result.threshold,
+            list_versions=dict(result.list_versions),
+            version=kept.version + 1 if kept else 1,
+        )
+
+
+def facts_of(result: ScreeningResult) -> dict[str, Any]:
+    """What the audit log says of a result; nothing of the person."""
+    return {
+        "status": result.status,
+        "matches": len(result.matches),
+        "dismissedBefore": result.forgiven,
+        "algorithm": result.algorithm,
+        "threshold": result.threshold,
+        "lists": dict(result.list_versions),
+    }
+
+
+def person_of(document: DocumentRecord) -> Person:
+    """Who the document says this is."""
+    return Person(
+        name=document.value("name"),
+        date_of_birth=document.value("dateOfBirth"),
+        nationality=document.value("nationality"),
+    )

@@ -1,0 +1,139 @@
+"""Whom a vendor named: compared with the claim and screened in memory, then forgotten.
+
+What stays is the outcome, the versions of the lists and a keyed hash: no name, no birth date.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from chalicelib.domain.applicants.onboarding import Profile
+from chalicelib.domain.documents.document import Claim, claim_differences
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.records import ScreeningRecord
+from chalicelib.domain.screening.screening import Person, ScreeningResult
+from chalicelib.domain.vendors.vendor import VerifiedPerson
+from chalicelib.domain.verifications.verification import Verification
+from chalicelib.services.documents.documents import person_hash
+from chalicelib.services.ports import Clock, Store
+from chalicelib.services.screening.screening import Screening, facts_of
+from chalicelib.services.verifications.grounds import IDENTITY, claim_of, screening_facts
+from chalicelib.services.verifications.verifications import Approval
+
+
+@dataclass(frozen=True, slots=True)
+class VendorPeople:
+    """Holds a vendor's approval to what our own are held to."""
+
+    profiles: Store[Profile]
+    records: Store[ScreeningRecord]
+    screening: Screening
+    pepper: Callable[[], bytes]
+    keep_years: int
+    now: Clock
+
+    def approval(
+        self, verification: Verification, person: VerifiedPerson | None, by: tuple[str, ...]
+    ) -> Approval | tuple[str, ...]:
+        """What the approval rests on, or the reasons why a human must look."""
+        profile = self._frozen(verification)
+        claim = claim_of(profile)
+        if person is None:
+            return ("nobody_named",)
+        if profile is None or claim is None:
+            return ("claim_missing",)
+        named = person.reveal()
+        if _differ(named, claim):
+            return ("data_mismatch",)
+        record = self._screened(verification, named, claim)
+        if record.sanctions_status != "clear":
+            found = record.sanctions_status == "potential_match"
+            return ("watchlist_match" if found else "screening_unavailable",)
+        return self._approval(profile, record, by)
+
+    def signed(
+        self, verification: Verification, person: VerifiedPerson | None, by: tuple[str, ...]
+    ) -> Approval:
+        """What our reviewers' approval rests on: the same, but they may know better than a list.
+        Conflict where it would rest on nothing."""
+        profile = self._frozen(verification)
+        claim = claim_of(profile)
+        if person is None:
+            raise Conflict("the vendor names nobody, so nobody was screened", "not_screened")
+        if profile is None or claim is None:
+            raise Conflict("the profile is not complete: there is no claim", "claim_missing")
+        if _differ(person.reveal(), claim):
+            raise Conflict("the vendor names somebody else: ask again", "claim_differs")
+        record = self._screened(verification, person.reveal(), claim)
+        if record.sanctions_status == "unavailable":
+            raise Conflict("this person could not be screened: try again soon", "not_screened")
+        return self._approval(profile, record, by)
+
+    def _approval(self, profile: Profile, record: ScreeningRecord, by: tuple[str, ...]) -> Approval:
+        unchanged = (self.profiles.unchanged(profile), self.records.unchanged(record))
+        return Approval(by, screening_facts(record), unchanged)
+
+    def _frozen(self, verification: Verification) -> Profile | None:
+        """The profile, from now on as it is: what is compared must not change behind it."""
+
+        def freeze(profile: Profile) -> Profile:
+            if profile.frozen_by == verification.verification_id:
+                return profile
+            mine = verification.verification_id
+            return replace(profile, frozen_by=mine, version=profile.version + 1)
+
+        if self.profiles.find(verification.user_id) is None:
+            return None
+        return self.profiles.update(verification.user_id, change=freeze)
+
+    def _screened(self, verification: Verification, named: Claim, claim: Claim) -> ScreeningRecord:
+        """The result of the lists in force for whom the vendor named; the claim is an alias."""
+        fingerprint = person_hash(self.pepper(), named.full_name, named.date_of_birth, "")
+        entry = f"screening#{fingerprint}"
+        kept = self.records.find(verification.verification_id, entry)
+        if kept and kept.sanctions_status != "unavailable" and self.screening.in_force(kept):
+            return kept
+        same = claim.full_name.casefold() == named.full_name.casefold()
+        person = Person(
+            named.full_name,
+            named.date_of_birth,
+            claim.nationality,
+            () if same else (claim.full_name,),
+        )
+        result = self.screening.ask(person, fingerprint, last_try=True)
+        record = self._record(verification, entry, result, kept)
+        if kept:
+            self.records.save(record)
+        else:
+            self.records.add(record)
+        self.screening.audit.write(verification.verification_id, "screened", facts_of(result))
+        return record
+
+    def _record(
+        self,
+        verification: Verification,
+        entry: str,
+        result: ScreeningResult,
+        kept: ScreeningRecord | None,
+    ) -> ScreeningRecord:
+        now = self.now()
+        return ScreeningRecord(
+            subject_id=verification.verification_id,
+            entry_id=entry,
+            sanctions_status=result.status,
+            screened_at=now,
+            expires_at=now + timedelta(days=366 * self.keep_years),
+            matches=(),  # a match quotes the name that was asked about
+            algorithm=result.algorithm,
+            threshold=result.threshold,
+            list_versions=dict(result.list_versions),
+            version=kept.version + 1 if kept else 1,
+        )
+
+
+def _differ(named: Claim, claim: Claim) -> bool:
+    fields = {
+        "name": {"value": named.full_name},
+        "dateOfBirth": {"value": named.date_of_birth},
+    }
+    return bool(IDENTITY & set(claim_differences(fields, claim)))

@@ -1,0 +1,186 @@
+"""Sessions at KYC providers: an unfinished one is handed out again; elsewhere if one is down."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unavailable, VestibuleError
+from chalicelib.domain.vendors.vendor import SessionRequest, VendorSession
+from chalicelib.domain.vendors.webhook_records import SessionLink, session_key
+from chalicelib.domain.vendors.words import OTHER_WAY
+from chalicelib.domain.verifications.verification import OPEN, State, Verification
+from chalicelib.services.ports import Clock, Limits, Messages, Store
+from chalicelib.services.vendors.ports import KycProvider
+from chalicelib.services.verifications.verifications import Verifications
+
+IN_HOUSE = "in_house"
+STARTS_PER_HOUR = 10
+HOUR = 3600
+#: A link that ends sooner than this is not handed out again.
+USEFUL = timedelta(minutes=2)
+NUMBER, NAMED = "vendorSessions", "vendorNames"
+
+
+@dataclass(frozen=True, slots=True)
+class Providers:
+    """`order` is who is asked first, second, …; `choice` lets the caller name one of them."""
+
+    find: Callable[[str], KycProvider]
+    order: Sequence[str]
+    choice: bool
+    links: Store[SessionLink]
+    verifications: Verifications
+    limits: Limits
+    messages: Messages
+    return_url: str
+    now: Clock
+
+    def start(self, user_id: str, wanted: str = "") -> dict[str, Any]:
+        """`{verificationId, provider, sessionUrl?, sdkToken?, expiresAt}` for this user.
+
+        TooMany past ten starts an hour; Conflict if there is nothing to start; Unavailable if no
+        provider answers.
+        """
+        self.limits.hit(f"kyc-start#{user_id}", STARTS_PER_HOUR, HOUR)
+        order = self._order(wanted)
+        verification = self.verifications.open(user_id)
+        if OTHER_WAY in verification.reasons and not wanted:
+            order = [name for name in order if name != verification.provider] or order
+        elif verification.provider_session and (not wanted or verification.provider == wanted):
+            session = self._unfinished(verification)
+            if session:
+                return _answer(verification, session)
+        return self._open(verification, order)
+
+    def _order(self, wanted: str) -> Sequence[str]:
+        if not wanted:
+            return self.order
+        if not self.choice or wanted not in self.order:
+            raise BadRequest("this provider cannot be chosen", "provider_unknown")
+        others = [name for name in self.order if name not in (wanted, IN_HOUSE)]
+        return [wanted, *others]
+
+    def _unfinished(self, verification: Verification) -> VendorSession | None:
+        """The session there is: by a fresh link, or by the one that was kept."""
+        provider = self.find(verification.provider)
+        again = verification.state is State.RESUBMIT_REQUESTED
+        if again and not provider.resubmits_in_place:
+            return None
+        session_id = verification.provider_session
+        try:
+            session = provider.resume(session_id)
+        except (Conflict, NotFound, Unavailable):
+            kept = self.links.find(provider.name, session_key(session_id))
+            if kept is None or kept.link_ends - USEFUL < self.now():
+                return None
+            return VendorSession(
+                provider.name, session_id, kept.link_ends, kept.url, kept.sdk_token
+            )
+        return session if session.url or session.sdk_token else None
+
+    def _open(self, verification: Verification, order: Sequence[str]) -> dict[str, Any]:
+        number = int(verification.evidence.get(NUMBER, "0")) + 1
+        left = verification.closes_at - self.now()
+        request = SessionRequest(verification.verification_id, self.return_url, left, number)
+        for name in order:
+            provider = self.find(name)
+            try:
+                session = provider.create(request)
+            except VestibuleError as error:  # whatever it is, another one may be able
+                self._alarm(verification, name, error)
+                continue
+            return self._opened(verification, session, number)
+        raise Unavailable("no provider can open a session right now", "no_provider")
+
+    def _alarm(self, verification: Verification, name: str, error: VestibuleError) -> None:
+        facts = {
+            "provider": name,
+            "verificationId": verification.verification_id,
+            "errorCode": error.code,
+        }
+        self.messages.alert("A KYC provider could not open a session", facts)
+
+    def _opened(
+        self, verification: Verification, session: VendorSession, number: int
+    ) -> dict[str, Any]:
+        """Keeps whose session it is before anybody can finish it; a doubled start ends as one."""
+        ours = session.provider == IN_HOUSE
+        if ours and verification.provider == IN_HOUSE:
+            return _answer(verification, session)
+        if not ours:
+            for one in (session.session_id, *session.also_known_as):
+                self.links.put(link_of(session, verification, one))
+        for _ in range(8):
+            opened = replace(
+                verification.changed(self.now()),
+                provider=session.provider,
+                provider_session="" if ours else session.session_id,
+                evidence=_with_session(verification, session, number),
+            )
+            try:
+                self.verifications.store.save(opened)
+                break
+            except Conflict:
+                verification = self.verifications.get(verification.verification_id)
+                other = verification.provider_session
+                if other and other != session.session_id and verification.state in OPEN:
+                    first = self._unfinished(verification)
+                    if first:
+                        return _answer(verification, first)
+        else:
+            raise Conflict("somebody else is starting this verification", "changed_meanwhile")
+        facts = {"provider": session.provider, "session": session.session_id, "number": number}
+        self.verifications.audit.write(opened.verification_id, "session_opened", facts)
+        return _answer(opened, session)
+
+
+def vendor_sessions(verification: Verification) -> tuple[tuple[str, ...], ...]:
+    """(provider, session, other names of it …) of every session that was ever opened for it."""
+    kept = [tuple(map(str, one)) for one in json.loads(verification.evidence.get(NAMED, "[]"))]
+    last = (verification.provider, verification.provider_session)
+    return tuple(kept) if not last[1] or last in [one[:2] for one in kept] else (*kept, last)
+
+
+def _with_session(
+    verification: Verification, session: VendorSession, number: int
+) -> dict[str, str]:
+    """The evidence with how many sessions there were, and whose names who erases them needs."""
+    found = {**verification.evidence, NUMBER: str(number)}
+    return found if session.provider == IN_HOUSE else found | {NAMED: _named(verification, session)}
+
+
+def _named(verification: Verification, session: VendorSession) -> str:
+    """The sessions there were, and this one; for who erases them."""
+    this = (session.provider, session.session_id, *session.also_known_as)
+    known = dict.fromkeys((*vendor_sessions(verification), this))
+    return json.dumps(list(known), separators=(",", ":"))
+
+
+def link_of(session: VendorSession, verification: Verification, one: str) -> SessionLink:
+    """The row that says whose session (or other name of the same person) it is; it outlives the
+    verification by a month.
+    """
+    return SessionLink(
+        session.provider,
+        session_key(one),
+        verification.verification_id,
+        session.expires_at,
+        verification.closes_at + timedelta(days=30),
+        session.url,
+        session.sdk_token,
+    )
+
+
+def _answer(verification: Verification, session: VendorSession) -> dict[str, Any]:
+    found = {
+        "verificationId": verification.verification_id,
+        "provider": session.provider,
+        "expiresAt": session.expires_at.isoformat(),
+    }
+    if session.url:
+        found["sessionUrl"] = session.url
+    if session.sdk_token:
+        found["sdkToken"] = session.sdk_token
+    return found

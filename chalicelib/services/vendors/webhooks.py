@@ -1,0 +1,223 @@
+"""The gateway: takes webhooks in quickly, and safely; the work is done behind the queue."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unavailable, VestibuleError
+from chalicelib.domain.vendors.history import PROGRESS, UNDECIDED_ENDS
+from chalicelib.domain.vendors.signing import fingerprint
+from chalicelib.domain.vendors.vendor import VendorEvent, from_message, unanswered
+from chalicelib.domain.vendors.webhook_records import (
+    SeenEvent,
+    SessionLink,
+    session_key,
+    session_subject,
+)
+from chalicelib.domain.vendors.words import Does
+from chalicelib.domain.verifications.verification import DECIDED, State, Verification
+from chalicelib.services.ports import Clock, Graveyard, Messages, Queue, Store
+from chalicelib.services.vendors.cases import VendorCases
+from chalicelib.services.vendors.ports import KycProvider
+
+LARGEST_BODY = 256 * 1024  # bytes
+#: A session that nobody knows may be one whose start has not been stored yet.
+PATIENCE = timedelta(minutes=5)
+KIND = "vendor-event"
+
+
+@dataclass(frozen=True, slots=True)
+class Webhooks:
+    """`accepts_test` is off in production: a test event never decides about a person there."""
+
+    find: Callable[[str], KycProvider]
+    seen: Store[SeenEvent]
+    links: Store[SessionLink]
+    queue: Queue
+    cases: VendorCases
+    messages: Messages
+    accepts_test: bool
+    graves: Graveyard
+    now: Clock
+
+    def receive(self, name: str, headers: Mapping[str, str], body: bytes) -> None:
+        """Checks the signature over the raw bytes, reads, queues: all a vendor waits for.
+
+        Whether an event came before is asked behind the queue, so that this door needs nothing
+        but the queue. Unauthenticated, NotFound (no such provider), BadRequest (too large).
+        """
+        if len(body) > LARGEST_BODY:
+            raise BadRequest(f"a webhook has at most {LARGEST_BODY} bytes", "body_too_large")
+        provider, now = self.find(name), self.now()
+        sha256 = fingerprint(body)
+        message: dict[str, Any] = {"kind": KIND, "receivedAt": now.isoformat(), "sha256": sha256}
+        try:
+            event = provider.receive(headers, body, now)
+        except BadRequest as error:  # signed, so it is theirs: sending it again would not help
+            key = f"unreadable#{sha256}"
+            self.queue.send({**message, "provider": name, "key": key, "unreadable": error.code})
+            return
+        self.queue.send({**message, **event.as_message()})
+
+    def process(self, message: Mapping[str, Any]) -> None:
+        """One queued event, once however often it comes. Unavailable: let it come again.
+
+        The memory comes after the work: a crash in between means twice, never not at all, and
+        twice changes nothing.
+        """
+        provider = self.find(message["provider"])
+        if self.seen.find(provider.name, message["key"]):
+            return
+        received = datetime.fromisoformat(message["receivedAt"])
+        event = None if "unreadable" in message else from_message(message)
+        if event:
+            self._refuse_erased(event)
+        record = SeenEvent(
+            provider.name,
+            message["key"],
+            received,
+            received + provider.remembers,
+            event.session_id if event else "",
+            event.word if event else "",
+            message["sha256"],
+            self._worked(provider, event, received) if event else self._unread(message),
+        )
+        with suppress(Conflict):  # the same event was worked on at the same time
+            self.seen.add(record)
+
+    def _refuse_erased(self, event: VendorEvent) -> None:
+        """Erased if it is about somebody who was: nobody is asked, told or rung."""
+        names = (event.session_id, event.subject)
+        sessions = [session_subject(event.provider, name) for name in names if name]
+        self.graves.refuse(event.reference, *sessions)
+
+    def _unread(self, message: Mapping[str, Any]) -> str:
+        code = str(message["unreadable"])
+        facts = {"provider": message["provider"], "sha256": message["sha256"], "errorCode": code}
+        self.messages.alert("A webhook cannot be read", facts)
+        return code
+
+    def _worked(self, provider: KycProvider, event: VendorEvent, received: datetime) -> str:
+        """What became of an event: noted, unknown (nobody's), or done."""
+        if event.does is Does.NOTED or (event.test and not self.accepts_test):
+            return "noted"
+        event = self._placed(provider, event, received)
+        facts = self._facts(provider, event, received) if event.session_id else ()
+        verification = self._verification(event, facts)
+        if verification is None:
+            return self._nobodys(event, received)
+        if not event.known:
+            self._alarm("A vendor used a word we do not know", event)
+        if event.rings or _comes_late(verification, event):
+            self._alarm("A vendor has late news", event)
+        for fact in facts:
+            if fact.word.startswith("unanswered"):
+                self._alarm("A vendor cannot be asked about a session", fact)
+        self.cases.apply(verification, _settling(verification, facts))
+        return "done"
+
+    def _placed(self, provider: KycProvider, event: VendorEvent, received: datetime) -> VendorEvent:
+        """The event with its session, where it names something else of the same person."""
+        if event.session_id:
+            return event
+        try:
+            other = provider.session_of(event.subject) if event.subject else ""
+        except VestibuleError as error:
+            if not isinstance(error, NotFound) and self.now() - received < PATIENCE:
+                raise Unavailable("the vendor cannot be asked right now", error.code) from None
+            other = ""
+        link = self.links.find(event.provider, session_key(other)) if other else None
+        reference = link.verification_id if link else event.reference
+        found = self.cases.verifications.store.find(reference) if reference else None
+        if found is None or found.provider != event.provider:
+            return event
+        return replace(event, session_id=found.provider_session)
+
+    def _facts(
+        self, provider: KycProvider, event: VendorEvent, received: datetime
+    ) -> tuple[VendorEvent, ...]:
+        """What may be believed. Where the signature covers no time, an old decision could be sent
+        again by somebody who once saw it: a decision is then only a reason to ask the vendor.
+        An approval is always asked about, for only the vendor's API names the person.
+        """
+        decides = event.does is Does.DECIDES
+        signed = provider.signs_time and event.state is not State.APPROVED
+        if decides and (signed or event.state in PROGRESS):
+            return (event,)
+        believed = (decides and provider.signs_time) or event.does is Does.REVIEWS
+        told = (event,) if believed else ()
+        return (*self._asked(provider, event, received), *told)
+
+    def _asked(
+        self, provider: KycProvider, event: VendorEvent, received: datetime
+    ) -> tuple[VendorEvent, ...]:
+        """The vendor's answer. One that cannot be had for a while is a fact of its own: a human
+        looks until it can. Unavailable: let the event come again.
+        """
+        try:
+            return self.cases.ask(provider, event.session_id)
+        except NotFound as error:
+            gone = event.state in (State.ABANDONED, State.EXPIRED)
+            return (event if gone else unanswered(event, error.code, self.now()),)
+        except VestibuleError as error:
+            if self.now() - received < PATIENCE:
+                raise Unavailable("the vendor cannot be asked right now", error.code) from None
+            return (unanswered(event, error.code, self.now()),)
+
+    def _verification(
+        self, event: VendorEvent, facts: tuple[VendorEvent, ...]
+    ) -> Verification | None:
+        """Whose session it is: the verification that the vendor names, if that one names the
+        session too; else what was kept when it was opened.
+        """
+        if not event.session_id:
+            return None
+        store = self.cases.verifications.store
+        references = dict.fromkeys(e.reference for e in (event, *facts) if e.reference)
+        named = [store.find(reference) for reference in references]
+        for found in named:
+            if found and found.provider_session == event.session_id:
+                return found
+        link = self.links.find(event.provider, session_key(event.session_id))
+        if link:
+            return store.find(link.verification_id)
+        for found in named:  # its start is being stored right now
+            if found and found.provider in (event.provider, "in_house"):
+                return found
+        return None
+
+    def _nobodys(self, event: VendorEvent, received: datetime) -> str:
+        """An event that belongs to nobody we know. What only rings or asks may be about a customer
+        of another system of the company: it is kept, and rings if it should.
+        """
+        if event.does is Does.DECIDES and self.now() - received < PATIENCE:
+            raise Unavailable("nobody knows this session yet", "session_unknown")
+        if event.does is Does.DECIDES:
+            self._alarm("A webhook for a session nobody knows", event)
+        elif not event.known:
+            self._alarm("A vendor used a word we do not know", event)
+        elif event.rings:
+            self._alarm("A vendor has late news about somebody we do not know", event)
+        return "unknown"
+
+    def _alarm(self, subject: str, event: VendorEvent) -> None:
+        facts = {"provider": event.provider, "session": event.session_id, "word": event.word}
+        self.messages.alert(subject, facts)
+
+
+def _comes_late(verification: Verification, event: VendorEvent) -> bool:
+    """Whether the vendor ended or began a session anew that was decided before."""
+    decided, at = verification.state in DECIDED, verification.event_time
+    undoes = event.does is Does.DECIDES and event.state in (State.CREATED, *UNDECIDED_ENDS)
+    return decided and undoes and at is not None and event.occurred_at > at
+
+
+def _settling(
+    verification: Verification, facts: tuple[VendorEvent, ...]
+) -> tuple[VendorEvent, ...]:
+    """A vendor that forgot a decided session says nothing against the decision."""
+    forgotten = "unanswered:vendor_session_unknown"
+    decided = verification.state in DECIDED
+    return tuple(fact for fact in facts if not (decided and fact.word == forgotten))

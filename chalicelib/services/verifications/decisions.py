@@ -1,0 +1,251 @@
+"""The decision: collect the evidence, ask the rules, act on the answer."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from statistics import fmean
+
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.levels.deciding import Judgement, judge
+from chalicelib.domain.levels.facts import Facts
+from chalicelib.domain.levels.level import Level
+from chalicelib.domain.liveness.liveness import LivenessSession, SessionState
+from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
+from chalicelib.domain.reviews.review import FOUR_EYES
+from chalicelib.domain.verifications.checks import POLICY_VERSION, Evidence
+from chalicelib.domain.verifications.verification import OPEN, State, Verification
+from chalicelib.services.documents.uploads import parse_key
+from chalicelib.services.levels.levels import Levels
+from chalicelib.services.levels.own_lists import OwnLists
+from chalicelib.services.ports import Clock, Store
+from chalicelib.services.verifications.grounds import Grounds, zone_agrees
+from chalicelib.services.verifications.verifications import (
+    CHANGED,
+    TRIES,
+    Also,
+    Entry,
+    Verifications,
+)
+
+STATES = {
+    "approved": State.APPROVED,
+    "rejected": State.REJECTED,
+    "needs_review": State.NEEDS_REVIEW,
+}
+#: Between looking and deciding, what was looked at has changed.
+LOOK_AGAIN = frozenset({CHANGED, "not_screened", "claim_missing", "claim_differs"})
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Decides a verification as soon as everything asked for is known."""
+
+    verifications: Verifications
+    documents: Store[DocumentRecord]
+    grounds: Grounds
+    sessions: Store[LivenessSession]
+    numbers: Store[NumberUse]
+    levels: Levels
+    own_lists: OwnLists
+    now: Clock
+
+    def consider(self, verification_id: str) -> Judgement | None:
+        """Decides if the document, the screening and the liveness check are in; else None.
+
+        Called after each of them; two calls at once are settled by the version of the record.
+        """
+        for _ in range(TRIES):
+            verification = self.verifications.get(verification_id)
+            if verification.state is State.APPROVED:
+                self._found_since(verification)
+            if verification.state not in OPEN:
+                return None
+            level = self.levels.pinned(verification.level_key)
+            shadow = self.levels.in_shadow(level.name)
+            known = self._known(verification, (level, shadow) if shadow else (level,))
+            if known is None:
+                return None
+            evidence, facts = known
+            decision = judge(level, evidence, facts)
+            reasons = tuple(dict.fromkeys((*decision.reasons, *evidence.questions)))
+            if decision.asks_for_two and not FOUR_EYES & {*reasons}:
+                reasons = (*reasons, "two_people")  # this level asks for two where others do not
+            entries = _entries(verification, level, shadow, evidence, facts, decision)
+            also = Also(entries=entries)
+            to = STATES[decision.outcome]
+            try:
+                approval = None
+                if to is State.APPROVED:
+                    approval = self.grounds.approval(verification, ("rules",))
+                self.verifications.move(verification, to, reasons, also, approval)
+            except Conflict as lost:  # decided by somebody else, or only changed: look again
+                if lost.code not in LOOK_AGAIN:
+                    raise
+                continue
+            return decision
+        raise Conflict("too many changes at once", CHANGED)
+
+    def _known(
+        self, verification: Verification, levels: Sequence[Level]
+    ) -> tuple[Evidence, Facts] | None:
+        """Evidence and facts when everything asked for is in, else None."""
+        document = self.documents.find(verification.verification_id)
+        if document is None:
+            return None
+        screening = self.grounds.screening(document)
+        if screening is None and not document.missing:
+            return None
+        if screening and screening.sanctions_status == "clear" and not self._of_today(screening):
+            self.grounds.screen_anew(document)  # its answer asks for the decision again
+            return None
+        session = self._session(verification)
+        if session is None:
+            return None
+        use = self.numbers.find(document.number_hash) if document.number_hash else None
+        duplicate = (use.user_id != verification.user_id) if use else None
+        scores = session.similarity
+        claim = self.grounds.claim(verification.user_id)
+        evidence = Evidence(
+            fields_missing=document.missing,
+            field_differences=self.grounds.differences(document, claim),
+            mrz_valid=document.mrz_valid,
+            document_expired=document.expired,
+            age=document.age,
+            liveness_passed=session.state is SessionState.PASSED,
+            liveness_reasons=session.reasons,
+            face_mean=fmean(scores) if scores else None,
+            face_minimum=min(scores) if scores else None,
+            screening=screening.sanctions_status if screening else "unavailable",
+            duplicate=duplicate,
+            face_known_as_others=len(session.known_as),
+            same_document=bool(document.sha256) and session.portrait_sha256 == document.sha256,
+            zone_agrees=zone_agrees(document),
+            barcode_agrees=document.barcode_agrees,
+            claim_missing=claim is None,
+            questions=verification.questions,
+        )
+        return evidence, self._about(verification, levels, document, screening)
+
+    def _about(
+        self,
+        verification: Verification,
+        levels: Sequence[Level],
+        document: DocumentRecord,
+        screening: ScreeningRecord | None,
+    ) -> Facts:
+        """What a level's conditions may speak of. Own lists cost calls, so they are asked only
+        where this level or the one in its shadow may want to know."""
+        name, born = document.value("name"), document.value("dateOfBirth")
+        denied = allowed = False
+        if any(level.speaks_of("deny_listed", "allow_listed") for level in levels):
+            denied, allowed = self.own_lists.standing(document.number_hash, name, born)
+        matches = screening.matches if screening else ()
+        return Facts(
+            document_type=document.value("documentType"),
+            document_country=document.value("issuer"),
+            nationality=document.value("nationality"),
+            age=document.age,
+            document_days_left=days_until(document.value("expiry"), self.now().date()),
+            attempts=verification.attempt,
+            hit_kinds=tuple(sorted({str(m.get("topic", "sanctions")) for m in matches})),
+            deny_listed=denied,
+            allow_listed=allowed,
+        )
+
+    def _of_today(self, screening: ScreeningRecord) -> bool:
+        return self.grounds.in_force(screening)
+
+    def unreadable(self, key: str) -> None:
+        """The OCR refuses the picture: kept as a record in which everything is missing."""
+        verification_id, side = parse_key(key)
+        verification = self.verifications.get(verification_id)
+        if side != "front" or self.documents.find(verification_id) is not None:
+            return
+        now = self.now()
+        self.documents.add(
+            DocumentRecord(
+                verification_id,
+                verification.user_id,
+                now,
+                verification.closes_at,
+                missing=("name", "dateOfBirth", "documentNumber"),
+            )
+        )
+        self.consider(verification_id)
+
+    def _found_since(self, verification: Verification) -> None:
+        """A screening that was under way while the approval fell may have found somebody."""
+        document = self.documents.find(verification.verification_id)
+        kept = self.grounds.screening(document) if document else None
+        since = verification.moved_at
+        found = kept is not None and kept.sanctions_status == "potential_match"
+        if found and kept and since and kept.screened_at > since:
+            reasons = ("watchlist_match",)
+            case = verification.verification_id
+            self.verifications.step(case, State.APPROVED, State.NEEDS_REVIEW, reasons)
+
+    def ask_for_help(self, user_id: str, verification_id: str) -> None:
+        """Sends an open verification to a reviewer because the applicant asks for it."""
+        self.verifications.of_user(verification_id, user_id)
+        self.verifications.advance(
+            verification_id,
+            lambda v: State.NEEDS_REVIEW if v.state in OPEN else None,
+            ("assistance_requested",),
+        )
+
+    def _session(self, verification: Verification) -> LivenessSession | None:
+        """The session that counts: one that passed, or the failure that used up the attempts."""
+        found = self.sessions.query("byVerification", verification.verification_id, limit=50)
+        sessions = [s for s in found if s.created_at >= verification.since]
+        for session in sessions:
+            if session.state is SessionState.PASSED:
+                return session
+        failed = [s for s in sessions if s.state is SessionState.FAILED]
+        return failed[0] if len(failed) >= MAX_ATTEMPTS else None
+
+
+def days_until(day: str, today: date) -> int | None:
+    """Days from today to a date as it was read; None where that is no date."""
+    try:
+        return (date.fromisoformat(day) - today).days
+    except ValueError:
+        return None
+
+
+def _entries(
+    verification: Verification,
+    level: Level,
+    shadow: Level | None,
+    evidence: Evidence,
+    facts: Facts,
+    decision: Judgement,
+) -> tuple[Entry, ...]:
+    """Enough to decide again when the media are gone; nothing of the person. A version in
+    shadow decides beside, is recorded, and changes nothing."""
+    recorded = {
+        "outcome": decision.outcome,
+        "since": verification.since.isoformat(),
+        "policy": POLICY_VERSION,
+        "level": level.key,
+        "thresholds": {
+            "minimum_age": level.minimum_age,
+            "face_similarity": level.face_similarity,
+        },
+        "evidence": asdict(evidence),
+        "facts": asdict(facts),
+        "risk": decision.risk,
+        "findings": [asdict(f) for f in decision.findings],
+    }
+    if shadow is None:
+        return (("decided", recorded),)
+    beside = judge(shadow, evidence, facts)
+    shadowed = {
+        "level": shadow.key,
+        "outcome": beside.outcome,
+        "reasons": list(beside.reasons),
+        "same": beside.outcome == decision.outcome,
+    }
+    return (("decided", recorded), ("shadowed", shadowed))
+
+
+MAX_ATTEMPTS = 5

@@ -1,0 +1,83 @@
+"""The safety net: what stands still because a message was lost is moved on, every five minutes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chalicelib.domain.errors import VestibuleError
+from chalicelib.domain.liveness.liveness import LivenessSession, SessionState
+from chalicelib.domain.records import DocumentRecord
+from chalicelib.domain.verifications.verification import OPEN, State, Verification
+from chalicelib.services.documents.uploads import object_key
+from chalicelib.services.ports import Clock, Queue, Store
+from chalicelib.services.screening.screening import Screening
+from chalicelib.services.verifications.decisions import Decisions
+from chalicelib.services.verifications.verifications import Verifications
+
+STILL = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Sweeping:
+    """Looks at verifications in `processing` that have not changed for ten minutes."""
+
+    verifications: Verifications
+    sessions: Store[LivenessSession]
+    documents: Store[DocumentRecord]
+    comparisons: Queue
+    read: Callable[[str], object]
+    screening: Screening
+    decisions: Decisions
+    give_back: Callable[[str], None]
+    now: Clock
+
+    def sweep(self) -> int:
+        """How many could be moved on; one that cannot never holds up the others."""
+        moved = 0
+        before = self.now() - STILL
+        for verification in self.verifications.store.each("byStatus", State.PROCESSING):
+            if verification.updated_at > before:
+                break  # oldest first: what follows is younger
+            try:
+                moved += self._move_on(verification)
+            except VestibuleError:
+                continue
+        return moved + self._close_what_ran_out()
+
+    def _close_what_ran_out(self) -> int:
+        """Nobody waits for ever: what is past its time ends, so that another attempt may begin."""
+        closed, now = 0, self.now()
+        for state in sorted(OPEN):
+            for verification in self.verifications.store.each("byStatus", state):
+                if verification.closes_at > now:
+                    continue
+                try:
+                    after = self.verifications.close(
+                        verification.verification_id, State.EXPIRED, ("timed_out",)
+                    )
+                except VestibuleError:
+                    continue
+                closed += after.state is State.EXPIRED
+        return closed
+
+    def _move_on(self, verification: Verification) -> int:
+        case_id = verification.verification_id
+        sessions = self.sessions.query("byVerification", case_id, 50)
+        for session in sessions:
+            if session.state is SessionState.CHECKING:
+                self.comparisons.send({"sessionId": session.session_id})
+                return 1
+        shown = any(
+            s.state is SessionState.PASSED and s.created_at >= verification.since for s in sessions
+        )
+        if not shown and not verification.provider_session:
+            if not self.decisions.consider(case_id):
+                self.give_back(case_id)  # nothing works on it: the person may try again
+            return 1
+        document = self.documents.find(case_id)
+        if document is None:
+            self.read(object_key(case_id, "front"))
+            document = self.documents.find(case_id)
+        if document is not None:
+            self.screening.screen(document, last_try=True)
+        return 1 if self.decisions.consider(case_id) else 0

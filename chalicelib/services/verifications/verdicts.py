@@ -1,0 +1,61 @@
+"""Where a verification stands, as far as the applicant may know: no score, no internal reason."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.domain.liveness.liveness import LivenessSession, SessionState, standing
+from chalicelib.domain.records import DocumentRecord
+from chalicelib.domain.verifications.notices import shown
+from chalicelib.domain.verifications.verification import Verification
+from chalicelib.services.ports import Store
+from chalicelib.services.verifications.verifications import Verifications
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """The applicant's view."""
+
+    verifications: Verifications
+    documents: Store[DocumentRecord]
+    sessions: Store[LivenessSession]
+
+    def view(self, user_id: str, verification_id: str) -> dict[str, Any]:
+        """State, parts and reasons of this user's verification; NotFound if it is not theirs."""
+        verification = self.verifications.of_user(verification_id, user_id)
+        document = self.documents.find(verification_id)
+        session = standing(self.sessions.query("byVerification", verification_id, limit=50))
+        seen = shown(verification.state, verification.reasons, _failed_liveness(session))
+        person = self.verifications.person(user_id)
+        return {
+            "verificationId": verification_id,
+            "status": verification.state,
+            "kycStatus": person.standing().status,
+            "assurance": session.assurance if session else "",
+            "checks": [
+                {"check": "document", "outcome": _document(verification, document)},
+                {"check": "liveness", "outcome": _liveness(session)},
+            ],
+            "reasons": list(seen.reasons),
+            "message": seen.message,
+            "attempt": verification.attempt,
+            "sides": list(verification.sides),
+        }
+
+
+def _document(verification: Verification, document: DocumentRecord | None) -> str:
+    if document is None:
+        return "pending"
+    return "failed" if document.missing else "passed"
+
+
+def _liveness(session: LivenessSession | None) -> str:
+    if session is None or session.state in (SessionState.OPEN, SessionState.CHECKING):
+        return "pending"
+    return "passed" if session.state is SessionState.PASSED else "failed"
+
+
+def _failed_liveness(session: LivenessSession | None) -> tuple[str, ...]:
+    """Why the last try failed; these codes tell the person what to do better."""
+    if session is None or session.state is not SessionState.FAILED:
+        return ()
+    return session.reasons

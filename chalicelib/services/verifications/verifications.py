@@ -1,0 +1,388 @@
+"""The one way in which a verification begins and moves: everything else follows from the move.
+
+A move writes, all at once or not at all: the verification's new state, its entry in the audit log,
+its person's row and, when it enters or leaves a review, its case. The stream of the table then
+tells everybody else (services/consequences). Nobody else changes a state.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from chalicelib.domain.applicants.api_keys import Mode
+from chalicelib.domain.applicants.applicant import mode_of
+from chalicelib.domain.applicants.person import Person, person_key
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.reviews.review import OPEN_STATUSES, ReviewCase
+from chalicelib.domain.transaction import Write
+from chalicelib.domain.verifications.verification import (
+    DECIDED,
+    MOVES,
+    OPEN,
+    Asker,
+    Beginning,
+    State,
+    Verification,
+    may_begin,
+)
+from chalicelib.services.ports import Audit, Clock, Store, Transactions
+from chalicelib.services.verifications.move_facts import numbers
+
+#: Names the ids of attempts (RFC 9562, version 5). A user's own id is random and not public.
+ATTEMPTS = UUID("5b0e6f0a-9d1c-4c7b-8a34-6c2f1d9be071")
+#: Each lost try is somebody else's stored change; more losses than this are a fault of ours.
+TRIES = 20
+DEFAULT = "default"
+
+# What a lost race says. The first is the caller's to solve: what it looked at is no longer so.
+CHANGED = "changed_meanwhile"
+OURS = frozenset({"audit_taken", "person_changed", "case_changed", "transaction_conflict"})
+
+#: The status of a case whose verification leaves the review this way.
+CLOSED = {
+    State.APPROVED: "approved",
+    State.REJECTED: "rejected",
+    State.RESUBMIT_REQUESTED: "asked_again",
+}
+Entry = tuple[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What an approval rests on. `by` is rules, a vendor, or the reviewers who signed.
+
+    `facts` go to the audit log; `unchanged` are conditions: what was looked at must still be so.
+    """
+
+    by: tuple[str, ...]
+    facts: Mapping[str, Any]
+    unchanged: tuple[Write, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """What a move brings along, in the same transaction. `case` is the case after a reviewer's
+    word; `by` who closes one without a reviewer; `changes` other fields of the verification."""
+
+    entries: tuple[Entry, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    writes: tuple[Write, ...] = field(default=(), repr=False)
+    case: ReviewCase | None = None
+    by: str = ""
+
+
+NOTHING = Also()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verifications:
+    """The verifications of everybody, each with an audit trail.
+
+    `level` says with which level, in which version, a person's attempt begins; it stays with that
+    version. A person's id says whether they belong to live or test mode.
+    """
+
+    store: Store[Verification]
+    persons: Store[Person]
+    cases: Store[ReviewCase]
+    audit: Audit
+    transactions: Transactions
+    open_days: int
+    now: Clock
+    level: Callable[[str], tuple[str, int]] = lambda user_id: (DEFAULT, 0)
+
+    def get(self, verification_id: str) -> Verification:
+        """By id; NotFound."""
+        return self.store.get(verification_id)
+
+    def of_user(self, verification_id: str, user_id: str) -> Verification:
+        """By id, if it is this user's; NotFound otherwise."""
+        found = self.store.find(verification_id)
+        if found is None or found.user_id != user_id:
+            raise NotFound("no such verification", "verification_not_found")
+        return found
+
+    def person(self, user_id: str) -> Person:
+        """The person with all attempts, as of now; somebody new is one without."""
+        mode = mode_of(user_id)
+        key = person_key(mode, user_id)
+        return self.persons.find(key) or Person(key, user_id, mode, version=0)
+
+    def latest(self, user_id: str) -> Verification | None:
+        """The user's newest attempt."""
+        newest = self.person(user_id).newest
+        return self.store.find(newest.verification_id) if newest else None
+
+    # Beginning
+
+    def open(self, user_id: str, onboarding_id: str = "") -> Verification:
+        """The user's open verification, or a new attempt; Conflict where there may be none.
+
+        Pictures or a vendor's session may come before the workflow does: it then takes over what
+        they opened, decided or not. Two who open at once open the same one.
+        """
+        for _ in range(TRIES):
+            person = self._living(user_id)
+            last = self.store.find(person.newest.verification_id) if person.newest else None
+            begins = self._begins(person, last, onboarding_id)
+            if last and begins is Beginning.GO_ON:
+                return self._belonging(last, onboarding_id)
+            if begins is Beginning.UNDER_REVIEW:
+                raise Conflict("a person is looking at this case", "under_review")
+            if begins is Beginning.VERIFIED:
+                raise Conflict("this user is verified", "already_verified")
+            if last and self._left(last):
+                continue
+            try:
+                return self._add(person, self._next(person, last, onboarding_id))
+            except Conflict:
+                continue
+        raise Conflict("too many attempts at once", CHANGED)
+
+    def _begins(self, person: Person, last: Verification | None, onboarding_id: str) -> Beginning:
+        if last is None:
+            return Beginning.UNDER_REVIEW if person.under_review else Beginning.NEW
+        ours = onboarding_id and last.onboarding_id in ("", onboarding_id)
+        begins = may_begin(last.state, Asker.WORKFLOW if ours else Asker.APPLICANT)
+        over = last.state in OPEN and last.closes_at <= self.now()
+        if begins is Beginning.GO_ON and over and not ours:
+            begins = Beginning.NEW
+        if begins is Beginning.NEW and person.under_review:
+            return Beginning.UNDER_REVIEW
+        return begins
+
+    def _left(self, last: Verification) -> bool:
+        """Ends what ran out, or what a vendor could not finish, before another attempt begins."""
+        if last.state in OPEN:
+            self.close(last.verification_id, State.EXPIRED, ("timed_out",))
+        elif last.state is State.ERROR:
+            self.close(last.verification_id, State.ABANDONED, ())
+        else:
+            return False
+        return True
+
+    def _next(self, person: Person, last: Verification | None, onboarding_id: str) -> Verification:
+        now, attempt = self.now(), person.newest.number + 1 if person.newest else 1
+        prefix = "" if person.mode == Mode.LIVE else f"{person.mode}#"
+        level, version = self.level(person.user_id)
+        return Verification(
+            verification_id=str(uuid5(ATTEMPTS, f"{prefix}{person.user_id}#{attempt}")),
+            user_id=person.user_id,
+            created_at=now,
+            updated_at=now,
+            closes_at=now + timedelta(days=self.open_days),
+            onboarding_id=onboarding_id or (last.onboarding_id if last else ""),
+            attempt=attempt,
+            reasons_ever=last.questions if last and last.state is not State.APPROVED else (),
+            mode=person.mode,
+            level=level,
+            level_version=version,
+            moved_at=now,
+        )
+
+    def _add(self, person: Person, new: Verification) -> Verification:
+        person, new = self._placed(person, new)
+        facts = {"to": new.state, "attempt": new.attempt} | numbers(new)
+        self.transactions.commit(
+            self.store.adding(new),
+            self._writing(person),
+            *self.audit.appending(new.verification_id, ("opened", facts)),
+        )
+        return new
+
+    def _belonging(self, verification: Verification, onboarding_id: str) -> Verification:
+        """The verification as part of this onboarding."""
+
+        def taken(found: Verification) -> Verification:
+            if not onboarding_id or found.onboarding_id == onboarding_id:
+                return found
+            return found.changed(self.now(), onboarding_id=onboarding_id)
+
+        return self.change(verification.verification_id, taken)
+
+    # Changing and moving
+
+    def change(
+        self, verification_id: str, change: Callable[[Verification], Verification]
+    ) -> Verification:
+        """The verification after a change of anything but its state."""
+
+        def kept(before: Verification) -> Verification:
+            after = change(before)
+            if after.state is not before.state or after.moves != before.moves:
+                raise ValueError("a state is changed by a move, and by nothing else")
+            return after
+
+        return self.store.update(verification_id, change=kept)
+
+    def move(
+        self,
+        verification: Verification,
+        to: State,
+        reasons: tuple[str, ...] = (),
+        also: Also = NOTHING,
+        approval: Approval | None = None,
+    ) -> Verification:
+        """The verification in its new state, written with all that belongs to it.
+
+        Conflict if the move is illegal, if what the caller looked at has changed meanwhile
+        (`changed_meanwhile`), or if an approval rests on nothing.
+        """
+        if to is State.APPROVED and approval is None:
+            raise Conflict("an approval rests on a screening and a comparison", "no_grounds")
+        for _ in range(TRIES):
+            person = self._living(verification.user_id)
+            moved = verification.move(to, self.now(), reasons)
+            person, moved = self._placed(person, replace(moved, **also.changes))
+            try:
+                self.transactions.commit(*self._writes(verification, moved, person, also, approval))
+            except Conflict as lost:
+                if lost.code not in OURS:
+                    raise
+                continue
+            return moved
+        raise Conflict("too many changes at once", CHANGED)
+
+    def step(
+        self, verification_id: str, before: State, to: State, reasons: tuple[str, ...] = ()
+    ) -> Verification:
+        """Moves it if it is in state `before`; the verification as it now is."""
+
+        def goes(v: Verification) -> State | None:
+            return to if v.state is before and to in MOVES[before] else None
+
+        return self.advance(verification_id, goes, reasons)
+
+    def close(self, verification_id: str, to: State, reasons: tuple[str, ...]) -> Verification:
+        """Ends it, unless it has been decided or has ended; the verification as it now is."""
+
+        def ends(v: Verification) -> State | None:
+            return to if v.state not in DECIDED and to in MOVES[v.state] else None
+
+        return self.advance(verification_id, ends, reasons)
+
+    def advance(
+        self,
+        verification_id: str,
+        choose: Callable[[Verification], State | None],
+        reasons: tuple[str, ...] = (),
+    ) -> Verification:
+        """Moves it where `choose` says (None: nowhere); the verification as it now is."""
+        for _ in range(TRIES):
+            verification = self.store.get(verification_id)
+            to = choose(verification)
+            if to is None:
+                return verification
+            try:
+                return self.move(verification, to, reasons)
+            except Conflict as lost:
+                if lost.code != CHANGED:
+                    raise
+        raise Conflict("too many changes at once", CHANGED)
+
+    def review(self, case: ReviewCase, facts: Mapping[str, Any]) -> None:
+        """Keeps a reviewer's word that moves nothing yet, with its entry in the audit log."""
+        self._note(case.case_id, (self.cases.saving(case, CHANGED),), (("reviewed", facts),))
+
+    def note(
+        self, verification: Verification, writes: tuple[Write, ...], entries: tuple[Entry, ...]
+    ) -> None:
+        """Keeps what was found about a verification and moves nothing, while it stays as it is."""
+        conditions = (self.store.unchanged(verification, CHANGED), *writes)
+        self._note(verification.verification_id, conditions, entries)
+
+    def _note(self, subject: str, writes: tuple[Write, ...], entries: tuple[Entry, ...]) -> None:
+        for _ in range(TRIES):
+            try:
+                self.transactions.commit(*writes, *self.audit.appending(subject, *entries))
+            except Conflict as lost:
+                if lost.code not in OURS:
+                    raise
+                continue
+            return
+        raise Conflict("too many changes at once", CHANGED)
+
+    def bury(self, user_id: str) -> Person:
+        """Makes the person's row a tombstone: from now on nothing about them can be written."""
+        person = self.person(user_id)
+        if person.version == 0:
+            self.persons.add(replace(person, version=1))
+        return self.persons.update(
+            person.person_id, change=lambda p: p if p.erased_at else p.erased(self.now())
+        )
+
+    # The parts of a move
+
+    def _living(self, user_id: str) -> Person:
+        person = self.person(user_id)
+        if person.erased_at:
+            raise Conflict("this person was erased", "person_erased")
+        return person
+
+    def _placed(self, person: Person, moved: Verification) -> tuple[Person, Verification]:
+        """Both with each other's newest facts."""
+        after = person.moved(moved)
+        found = after.standing(moved.level)
+        placed = replace(
+            moved,
+            sequence=after.sequence,
+            standing=found.status,
+            standing_by=found.verification_id,
+        )
+        return after, placed
+
+    def _writing(self, person: Person) -> Write:
+        if person.version == 1:
+            return self.persons.adding(person, "person_changed")
+        return self.persons.saving(person, "person_changed")
+
+    def _writes(
+        self,
+        before: Verification,
+        after: Verification,
+        person: Person,
+        also: Also,
+        approval: Approval | None,
+    ) -> tuple[Write, ...]:
+        facts: dict[str, Any] = {
+            "from": before.state,
+            "to": after.state,
+            "reasons": list(after.reasons),
+            **numbers(after),
+            **also.facts,
+        }
+        if approval and after.state is State.APPROVED:
+            facts["approval"] = {"by": list(approval.by), **approval.facts}
+        entries = (*also.entries, ("moved", facts))
+        return (
+            self.store.saving(after, CHANGED),
+            self._writing(person),
+            *self._case(before, after, also),
+            *also.writes,
+            *(approval.unchanged if approval else ()),
+            *self.audit.appending(after.verification_id, *entries),
+        )
+
+    def _case(self, before: Verification, after: Verification, also: Also) -> tuple[Write, ...]:
+        """The case opens with the review and closes with it."""
+        if also.case is not None:
+            return (self.cases.saving(also.case, CHANGED),)
+        if State.NEEDS_REVIEW not in (before.state, after.state):
+            return ()
+        now, case_id = self.now(), after.verification_id
+        known = self.cases.find(case_id)
+        if after.state is not State.NEEDS_REVIEW:
+            if known is None or known.status not in OPEN_STATUSES:
+                return ()
+            closed = known.closed(CLOSED.get(after.state, "timed_out"), now, also.by)
+            return (self.cases.saving(closed, "case_changed"),)
+        if known is None:
+            new = ReviewCase(case_id, after.user_id, now, "open", after.reasons_ever, now)
+            return (self.cases.adding(new, "case_changed"),)
+        if known.status in OPEN_STATUSES:
+            return ()
+        again = known.reopened(after.reasons_ever, now)
+        return (self.cases.saving(again, "case_changed"),)

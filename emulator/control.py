@@ -1,0 +1,203 @@
+"""The endpoints under /local/ that steer the embedded cloud: no AWS API has them, tests need them.
+
+| path | what |
+|---|---|
+| GET /local/health | `{"status": "ok", "uptimeSeconds"}` |
+| GET /local/clock | `{"now", "pending": [{"due", "name"}]}` |
+| POST /local/clock `{"seconds", "minutes", "hours", "days"}` | move the clock forward |
+| GET /local/outbox, DELETE /local/outbox | mails and SMS that would have left |
+| GET /local/executions | Step Functions executions, newest first |
+| GET /local/logs `?function=&after=` | what the Lambdas printed |
+| POST /local/quiesce `{"timeout"}` | wait until nothing asynchronous is busy |
+| GET, PUT /local/duplicates `{"share"}` | deliver this share of events twice |
+| GET, PUT, DELETE /local/faults | outages on purpose, see `emulator.faults.faults` |
+| GET /local/answers | per API and stage: what of its own the gateway answers there |
+| PUT /local/account | what AWS says of the account: sandboxes, concurrency, quotas |
+| GET, PUT /local/quotas | whether calls beyond AWS's quotas are throttled; how many were |
+| PUT /local/latencies | how long calls wait: `typical`, `slow`, `drawn`, `none` |
+| GET /local/misses | operations that were answered 501 |
+| GET /local/manners | requests held against AWS's model, and what was refused |
+| POST /local/liveness | how a stream of Face Liveness ended, see `local.vision.liveness_api` |
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.wrappers import Request, Response
+
+from emulator import activity, clock
+from emulator.events import outbox
+from emulator.faults import faults
+from emulator.lambdas import delivery, printed
+from emulator.strict import as_aws, manners, misses
+
+_started = time.monotonic()
+_UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
+Answer = dict[str, Any]
+_extra: dict[tuple[str, str], Callable[[Request], Answer]] = {}
+
+
+def add(method: str, path: str, view: Callable[[Request], Answer]) -> None:
+    """Let another part of the cloud answer `method /local/<path>` with a JSON document."""
+    _extra[method, path] = view
+
+
+def app(environ: dict[str, Any], start_response: Any) -> Any:
+    """The WSGI application; answers JSON, errors too."""
+    request = Request(environ)
+    path = request.path.removeprefix("/local/").strip("/")
+    try:
+        views = {**_VIEWS, **_extra}
+        view = views.get((request.method, path))
+        if view is None:
+            known = any(each == path for _, each in views)
+            raise MethodNotAllowed() if known else NotFound(f"no control endpoint {request.path}")
+        answer, status = view(request), 200
+    except HTTPException as error:
+        answer, status = {"error": error.description}, error.code or 500
+    except (TypeError, ValueError, KeyError) as error:
+        answer, status = {"error": f"{type(error).__name__}: {error}"}, 400
+    response = Response(json.dumps(answer, default=str) + "\n", status, mimetype="application/json")
+    return response(environ, start_response)
+
+
+def body(request: Request) -> Answer:
+    """The request's JSON object, {} without one."""
+    text = request.get_data(as_text=True)
+    return json.loads(text) if text else {}
+
+
+def _health(_: Request) -> Answer:
+    return {"status": "ok", "uptimeSeconds": round(time.monotonic() - _started, 3)}
+
+
+def _clock(_: Request) -> Answer:
+    pending = [{"due": due.isoformat(), "name": name} for due, name in clock.pending()]
+    return {"now": clock.now().isoformat(), "pending": pending}
+
+
+def _advance(request: Request) -> Answer:
+    wanted = body(request)
+    unknown = set(wanted) - set(_UNITS)
+    if unknown or not wanted:
+        raise ValueError(f"give some of {sorted(_UNITS)}, not {sorted(unknown)}")
+    clock.advance(sum(_UNITS[unit] * float(amount) for unit, amount in wanted.items()))
+    return _clock(request)
+
+
+def _outbox(_: Request) -> Answer:
+    return {"messages": outbox.messages()}
+
+
+def _clear_outbox(_: Request) -> Answer:
+    outbox.clear()
+    return {"messages": []}
+
+
+def _logs(request: Request) -> Answer:
+    after = int(request.args.get("after", 0))
+    return {"lines": printed.recent(request.args.get("function"), after)}
+
+
+def _quiesce(request: Request) -> Answer:
+    left = activity.quiesce(float(body(request).get("timeout", 30)))
+    return {"quiet": not left, "busy": left}
+
+
+def _duplicates(request: Request) -> Answer:
+    share = float(body(request)["share"]) if request.method == "PUT" else None
+    return {"share": delivery.duplicates(share)}
+
+
+def _executions(_: Request) -> Answer:
+    from moto.stepfunctions.parser.models import stepfunctions_parser_backends
+
+    from emulator.account import ACCOUNT, REGION
+
+    found = [
+        {
+            "executionArn": execution.execution_arn,
+            "stateMachineArn": machine.arn,
+            "name": execution.name,
+            "status": str(execution.status),
+            "startDate": str(execution.start_date),
+            "stopDate": str(execution.stop_date) if execution.stop_date else None,
+        }
+        for machine in stepfunctions_parser_backends[ACCOUNT][REGION].state_machines
+        for execution in machine.executions
+    ]
+    return {"executions": sorted(found, key=lambda each: each["startDate"] or "", reverse=True)}
+
+
+def _faults(_: Request) -> Answer:
+    return {"faults": faults.current()}
+
+
+def _begin_fault(request: Request) -> Answer:
+    return faults.put(**body(request)).shown()
+
+
+def _end_faults(request: Request) -> Answer:
+    ended = _faults(request)
+    faults.clear()
+    return ended
+
+
+def _manners(_: Request) -> Answer:
+    return manners.counted()
+
+
+def _answers(_: Request) -> Answer:
+    from emulator.gaps import apigateway
+
+    return apigateway.in_force
+
+
+def _standing(request: Request) -> Answer:
+    as_aws.account.facts |= body(request)
+    return dict(as_aws.account.facts)
+
+
+def _quotas(request: Request) -> Answer:
+    if request.method == "PUT":
+        as_aws.account.enforce = bool(body(request)["on"])
+        as_aws.account.buckets.clear()
+    return {"on": as_aws.account.enforce, "throttled": dict(as_aws.account.throttled)}
+
+
+def _latencies(request: Request) -> Answer:
+    as_aws.account.figure = str(body(request)["figure"])
+    return {"figure": as_aws.account.figure}
+
+
+def _misses(_: Request) -> Answer:
+    return {"misses": misses.counted()}
+
+
+_VIEWS: dict[tuple[str, str], Callable[[Request], Answer]] = {
+    ("GET", "health"): _health,
+    ("GET", "clock"): _clock,
+    ("POST", "clock"): _advance,
+    ("GET", "outbox"): _outbox,
+    ("DELETE", "outbox"): _clear_outbox,
+    ("GET", "executions"): _executions,
+    ("GET", "logs"): _logs,
+    ("POST", "quiesce"): _quiesce,
+    ("GET", "duplicates"): _duplicates,
+    ("PUT", "duplicates"): _duplicates,
+    ("GET", "manners"): _manners,
+    ("GET", "answers"): _answers,
+    ("PUT", "account"): _standing,
+    ("GET", "quotas"): _quotas,
+    ("PUT", "quotas"): _quotas,
+    ("PUT", "latencies"): _latencies,
+    ("GET", "misses"): _misses,
+    ("GET", "faults"): _faults,
+    ("PUT", "faults"): _begin_fault,
+    ("DELETE", "faults"): _end_faults,
+}

@@ -1,0 +1,90 @@
+"""API Gateway takes what Chalice sends: Swagger 2.0 with MOCK integrations for CORS.
+
+moto reads OpenAPI 3 only, wants a description, and calls its own functions without arguments that
+a MOCK integration does not have. Authorizers in an imported document stay unknown to it, so what
+this API enforces is no proof; the embedded system's gateway (emulator.http.gateway) is the one that
+checks tokens.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+from moto.apigateway.models import APIGatewayBackend, RestAPI
+
+from emulator.hooks import replace
+
+_BINARY = "x-amazon-apigateway-binary-media-types"
+_COMPRESS = "x-amazon-apigateway-minimum-compression-size"
+_INTEGRATION = "x-amazon-apigateway-integration"
+
+
+def install() -> None:
+    """Translate a document before moto reads it; keep its API-wide settings."""
+    import_api, put_api = APIGatewayBackend.import_rest_api, APIGatewayBackend.put_rest_api
+
+    def import_rest_api(
+        self: APIGatewayBackend, api_doc: dict[str, Any], fail_on_warnings: bool
+    ) -> RestAPI:
+        return import_api(self, _readable(api_doc), fail_on_warnings)
+
+    def put_rest_api(
+        self: APIGatewayBackend, function_id: str, api_doc: dict[str, Any], **given: Any
+    ) -> RestAPI:
+        if given.get("mode") == "overwrite":  # what the document lacks is gone, as on AWS
+            self.get_rest_api(function_id).gateway_responses.clear()
+        api = put_api(self, function_id, _readable(api_doc), **given)
+        api.binaryMediaTypes = api_doc.get(_BINARY, [])
+        api.minimum_compression_size = api_doc.get(_COMPRESS)
+        return api
+
+    replace(RestAPI, "create_deployment", _deploying)
+    APIGatewayBackend.import_rest_api = import_rest_api  # type: ignore[method-assign]
+    APIGatewayBackend.put_rest_api = put_rest_api  # type: ignore[assignment,method-assign]
+
+
+#: API -> stage -> what of its own the gateway answers there, since the stage's last deployment.
+in_force: dict[str, dict[str, dict[str, Any]]] = {}
+
+
+def _deploying(original: Callable[..., Any]) -> Callable[..., Any]:
+    """A stage that is there keeps its settings; what the API says now is in force there now."""
+
+    def create_deployment(self: RestAPI, name: str, *rest: Any, **given: Any) -> Any:
+        before = self.stages.get(name) if name else None
+        made = original(self, name, *rest, **given)
+        if before is not None:
+            before.deployment_id = made.id
+            self.stages[name] = before
+        in_force.setdefault(self.id, {})[name] = {
+            kind: answer.to_json() for kind, answer in self.gateway_responses.items()
+        }
+        return made
+
+    return create_deployment
+
+
+def _readable(document: dict[str, Any]) -> dict[str, Any]:
+    """A copy that moto understands; the same for a document it understood before."""
+    made = copy.deepcopy(document)
+    if made.pop("swagger", None):
+        made["openapi"] = "3.0.1"
+    made["info"].setdefault("description", "")
+    for methods in made["paths"].values():
+        methods.pop("x-amazon-apigateway-any-method", None)
+        for method in methods.values():
+            if _INTEGRATION in method:
+                _complete(method[_INTEGRATION])
+    return made
+
+
+def _complete(integration: dict[str, Any]) -> None:
+    """Give an integration what moto takes for granted."""
+    integration.setdefault("uri", "")
+    integration.setdefault("httpMethod", "POST")
+    for response in integration.get("responses", {}).values():
+        response.setdefault("selectionPattern", "")
+        response.setdefault("responseTemplates", {})
+        response.setdefault("responseParameters", {})

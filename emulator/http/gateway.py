@@ -1,0 +1,271 @@
+"""API Gateway for the Chalice application: routes, authorizer, API keys, CORS, size limits.
+
+Everything `chalice deploy` would hand to API Gateway is read from the application itself, and
+every request reaches the same Lambda as on AWS. Unlike `chalice local`, a token is verified.
+What the gateway answers by itself is what infra/modules/api/gateway_responses.json makes of it on
+AWS: without an entry there it is API Gateway's own word, and no browser may read it.
+"""
+
+from __future__ import annotations
+
+import base64
+import importlib
+import json
+import re
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from chalice.app import Chalice
+from werkzeug.wrappers import Request, Response
+
+from emulator import clock
+from emulator.account import ACCOUNT
+from emulator.lambdas import lambdas, printed
+from emulator.shortcuts import precedence
+
+BODY_LIMIT = 10 * 1024 * 1024  # bytes of a request to API Gateway
+PAYLOAD_LIMIT = 6 * 1024 * 1024  # bytes of a Lambda's event and answer
+_PARAMETER = re.compile(r"\{(\w+)\}")
+
+
+#: What Terraform tells the real gateway to answer.
+ANSWERS = Path(__file__).resolve().parents[2] / "infra" / "modules" / "api"
+#: The statuses of answers that Terraform says nothing about.
+_OWN = {"UNAUTHORIZED": 401, "REQUEST_TOO_LARGE": 413, "UNSUPPORTED_MEDIA_TYPE": 415}
+_OWN |= {"INTEGRATION_TIMEOUT": 504, "INTEGRATION_FAILURE": 502}
+
+
+class Problem(Exception):
+    """A request that the gateway itself refuses; `kind` is AWS's word for why."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+@cache
+def answers() -> dict[str, dict[str, Any]]:
+    """Kind -> status, code and detail, as Terraform gives them to API Gateway."""
+    found: dict[str, dict[str, Any]] = json.loads((ANSWERS / "gateway_responses.json").read_text())
+    return found
+
+
+@dataclass(frozen=True)
+class Route:
+    """One path with its methods."""
+
+    path: str
+    pattern: re.Pattern[str]
+    methods: dict[str, Any]
+
+
+def load(module: str = "app") -> Chalice:
+    """The application; several requests at once may each have their own `current_request`."""
+    with printed.taken():  # loggers keep the stream they find at import
+        application = importlib.import_module(module).app
+    application.__class__ = _PerThread
+    return application  # type: ignore[no-any-return]
+
+
+_own = threading.local()
+
+
+def _slot(name: str) -> Any:
+    return property(
+        lambda self: getattr(_own, name, None), lambda self, value: setattr(_own, name, value)
+    )
+
+
+class _PerThread(Chalice):
+    """Chalice keeps the request on the application object, which threads would share."""
+
+    current_request = _slot("current_request")
+    lambda_context = _slot("lambda_context")
+
+
+def routes_of(application: Chalice) -> list[Route]:
+    """The routes, those with fewer parameters first."""
+    found = []
+    for path, methods in application.routes.items():
+        pattern = _PARAMETER.sub(
+            r"(?P<\1>[^/]+)", re.escape(path).replace(r"\{", "{").replace(r"\}", "}")
+        )
+        found.append(Route(path, re.compile(pattern + "/?"), methods))
+    return sorted(found, key=lambda route: (route.path.count("{"), route.path))
+
+
+def app(
+    application: Chalice,
+    function: str,
+    verify: Callable[[str], dict[str, Any]],
+    keys: frozenset[str] = frozenset(),
+) -> Callable[[dict[str, Any], Any], Any]:
+    """The WSGI application. `verify` gives a token's claims or raises ValueError; `function` is
+    the Lambda behind every route; `keys` are the API keys of routes that need one.
+    """
+    routes = routes_of(application)
+
+    def counted(environ: dict[str, Any], start_response: Any) -> Any:
+        with precedence.request():
+            return answer(environ, start_response)
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Any:
+        request = Request(environ)
+        cors: Any = application.api.cors
+        try:
+            route, parameters = _routed(routes, request.path)
+            entries = route.methods
+            if request.method == "OPTIONS":
+                return _preflight(entries)(environ, start_response)
+            entry = entries.get(request.method)
+            if entry is None:
+                raise Problem("MISSING_AUTHENTICATION_TOKEN")
+            cors = entry.cors or cors
+            event = _event(application, request, route, parameters, keys, verify)
+            made = _invoked(function, event, request)
+        except Problem as problem:
+            made = _problem(problem.kind)
+            if problem.kind not in answers() and "DEFAULT_4XX" not in answers():
+                return made(environ, start_response)  # no CORS: a browser sees a broken network
+        for name, value in (cors.get_access_control_headers() if cors else {}).items():
+            made.headers.setdefault(name, value)
+        return made(environ, start_response)
+
+    return counted
+
+
+def _routed(routes: list[Route], path: str) -> tuple[Route, dict[str, str]]:
+    for route in routes:
+        matched = route.pattern.fullmatch(path)
+        if matched:
+            return route, matched.groupdict()
+    raise Problem("MISSING_AUTHENTICATION_TOKEN")
+
+
+def _event(
+    application: Chalice,
+    request: Request,
+    route: Route,
+    parameters: dict[str, str],
+    keys: frozenset[str],
+    verify: Callable[[str], dict[str, Any]],
+) -> dict[str, Any]:
+    """What API Gateway hands to Lambda (payload format 1.0)."""
+    entry = route.methods[request.method]
+    if entry.api_key_required and request.headers.get("X-Api-Key") not in keys:
+        raise Problem("INVALID_API_KEY")
+    context = _context(request, route)
+    if entry.authorizer is not None:
+        context["authorizer"] = {"claims": _claims(request, verify)}
+    body = request.get_data()
+    if len(body) > BODY_LIMIT:
+        raise Problem("REQUEST_TOO_LARGE")
+    kind = request.headers.get("Content-Type", "").split(";")[0].strip().lower()
+    if entry.content_types and body and not _accepted(kind, entry.content_types):
+        raise Problem("UNSUPPORTED_MEDIA_TYPE")
+    binary = kind in application.api.binary_types
+    event = {
+        "resource": route.path,
+        "path": request.path,
+        "httpMethod": request.method,
+        "headers": dict(request.headers.items()),
+        "multiValueHeaders": {name: request.headers.getlist(name) for name, _ in request.headers},
+        "queryStringParameters": dict(request.args.items()) or None,
+        "multiValueQueryStringParameters": request.args.to_dict(flat=False) or None,
+        "pathParameters": parameters or None,
+        "stageVariables": None,
+        "requestContext": context,
+        "body": _text(body, binary),
+        "isBase64Encoded": binary,
+    }
+    if len(json.dumps(event)) > PAYLOAD_LIMIT:
+        raise Problem("REQUEST_TOO_LARGE")
+    return event
+
+
+def _accepted(kind: str, allowed: list[str]) -> bool:
+    return kind in {each.split(";")[0].strip().lower() for each in allowed}
+
+
+def _text(body: bytes, binary: bool) -> str | None:
+    if not body:
+        return None
+    return base64.b64encode(body).decode() if binary else body.decode("utf-8", "replace")
+
+
+def _context(request: Request, route: Route) -> dict[str, Any]:
+    return {
+        "resourcePath": route.path,
+        "httpMethod": request.method,
+        "path": request.path,
+        "stage": "api",
+        "accountId": ACCOUNT,
+        "apiId": "local",
+        "requestId": str(uuid.uuid4()),
+        "requestTimeEpoch": int(clock.time() * 1000),
+        "identity": {
+            "sourceIp": request.remote_addr or "127.0.0.1",
+            "userAgent": request.headers.get("User-Agent", ""),
+        },
+    }
+
+
+def _claims(request: Request, verify: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
+    """The verified claims as API Gateway passes them: every value is text."""
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+    if not token:
+        raise Problem("UNAUTHORIZED")
+    try:
+        claims = verify(token)
+    except ValueError as error:
+        raise Problem("UNAUTHORIZED") from error
+    return {
+        name: ",".join(map(str, value)) if isinstance(value, list) else str(value)
+        for name, value in claims.items()
+    }
+
+
+def _invoked(function: str, event: dict[str, Any], request: Request) -> Response:
+    payload, error = lambdas.call(function, event)
+    if error:
+        timed_out = str(payload.get("errorType")) == "Sandbox.Timedout"
+        raise Problem("INTEGRATION_TIMEOUT" if timed_out else "INTEGRATION_FAILURE")
+    body = payload.get("body") or ""
+    data = base64.b64decode(body) if payload.get("isBase64Encoded") else str(body).encode()
+    # What a function says nothing about is JSON to API Gateway.
+    made = Response(data, payload.get("statusCode", 200), content_type="application/json")
+    for name, value in (payload.get("headers") or {}).items():
+        made.headers[name] = str(value)
+    for name, values in (payload.get("multiValueHeaders") or {}).items():
+        made.headers.setlist(name, [str(value) for value in values])
+    return made
+
+
+def _preflight(entries: dict[str, Any]) -> Response:
+    cors = next((entry.cors for entry in entries.values() if entry.cors), None)
+    made = Response(status=204)
+    if cors is None:
+        return _problem("MISSING_AUTHENTICATION_TOKEN")
+    for name, value in cors.get_access_control_headers().items():
+        made.headers[name] = value
+    made.headers["Access-Control-Allow-Methods"] = ",".join(sorted({*entries, "OPTIONS"}))
+    return made
+
+
+def _problem(kind: str) -> Response:
+    said = answers().get(kind)
+    if said is None:
+        return Response('{"message":null}', _OWN.get(kind, 403), mimetype="application/json")
+    document = {
+        "type": f"https://vestibule.example/problems/{said['code']}",
+        "title": said["code"].replace("_", " "),
+        "status": said["status"],
+        "detail": said["detail"],
+        "code": said["code"],
+    }
+    return Response(json.dumps(document), said["status"], mimetype="application/problem+json")

@@ -1,0 +1,119 @@
+"""One-time codes of a user pool: made, sent to the outbox, checked once, expired by the clock.
+
+Lives and limits: docs.aws.amazon.com/cognito, "Quotas" and "Verifying updates to attributes".
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from typing import Any
+
+from moto.cognitoidp.exceptions import (
+    CodeMismatchException,
+    ExpiredCodeException,
+    InvalidParameterException,
+)
+from moto.cognitoidp.models import CognitoIdpUser, CognitoIdpUserPool
+from moto.core.exceptions import JsonRESTError
+
+from emulator import clock
+from emulator.events import outbox
+
+SIGN_UP_SECONDS = 24 * 3600
+RESET_SECONDS = 3600
+ATTEMPTS = 5
+SENDS_PER_HOUR = 5
+
+
+def send(
+    pool: CognitoIdpUserPool,
+    user: CognitoIdpUser,
+    purpose: str,
+    attribute: str,
+    address: str = "",
+) -> dict[str, str]:
+    """Make a code, send it to the user's `attribute` or to an `address` that is to become it.
+
+    Answers with AWS's CodeDeliveryDetails.
+    """
+    now = clock.time()
+    sent = [at for at in _kept(user).get(f"{purpose}:sent", []) if at > now - 3600]
+    if len(sent) >= SENDS_PER_HOUR:
+        raise JsonRESTError(
+            "LimitExceededException", "Attempt limit exceeded, please try after some time."
+        )
+    code = f"{secrets.randbelow(10**6):06d}"
+    life = RESET_SECONDS if purpose == "reset" else SIGN_UP_SECONDS
+    _kept(user)[f"{purpose}:sent"] = [*sent, now]
+    address = address or user.attribute_lookup[attribute]
+    _kept(user)[purpose] = {
+        "code": code,
+        "expires": now + life,
+        "attempts": 0,
+        "of": attribute,
+        "address": address,
+    }
+    return _deliver(pool, purpose, attribute, address, code)
+
+
+def check(user: CognitoIdpUser, purpose: str, code: str, address: bool = False) -> str:
+    """Use the code up; the attribute it proved, or its `address`.
+
+    Raises CodeMismatch or ExpiredCode exceptions.
+    """
+    kept = _kept(user).get(purpose)
+    if kept is None or kept["expires"] <= clock.time():
+        raise ExpiredCodeException("Invalid code provided, please request a code again.")
+    if kept["attempts"] >= ATTEMPTS:
+        raise JsonRESTError(
+            "TooManyFailedAttemptsException", "Too many failed attempts, request a code again."
+        )
+    if not hmac.compare_digest(kept["code"].encode(), code.encode()):
+        kept["attempts"] += 1
+        raise CodeMismatchException("Invalid verification code provided, please try again.")
+    del _kept(user)[purpose]
+    return str(kept["address" if address else "of"])
+
+
+def recovery(pool: CognitoIdpUserPool, user: CognitoIdpUser) -> str:
+    """The proven attribute a reset code goes to; raises InvalidParameterException without one."""
+    setting = (pool.extended_config.get("AccountRecoverySetting") or {}).get("RecoveryMechanisms")
+    ways = setting or [
+        {"Name": "verified_phone_number", "Priority": 1},
+        {"Name": "verified_email", "Priority": 2},
+    ]
+    for way in sorted(ways, key=lambda way: way["Priority"]):
+        attribute = way["Name"].removeprefix("verified_")
+        if user.attribute_lookup.get(f"{attribute}_verified") == "true":
+            return str(attribute)
+    raise InvalidParameterException(
+        "Cannot reset password for the user as there is no registered/verified email or"
+        " phone_number"
+    )
+
+
+def masked(attribute: str, value: str) -> dict[str, str]:
+    """CodeDeliveryDetails without the address itself."""
+    if attribute == "email":
+        name, _, domain = value.partition("@")
+        destination, medium = f"{name[:1]}***@{domain[:1]}***", "EMAIL"
+    else:
+        destination, medium = f"+*******{value[-4:]}", "SMS"
+    return {"Destination": destination, "DeliveryMedium": medium, "AttributeName": attribute}
+
+
+def _deliver(
+    pool: CognitoIdpUserPool, purpose: str, attribute: str, address: str, code: str
+) -> dict[str, str]:
+    words = {"sign-up": "confirmation", "reset": "password reset"}.get(purpose, "verification")
+    text = f"Your {words} code is {code}."
+    kind = "email" if attribute == "email" else "sms"
+    subject = f"Your {words} code" if kind == "email" else None
+    outbox.keep(kind, [address], subject=subject, text=text, from_=f"Cognito {pool.name}")
+    return masked(attribute, address)
+
+
+def _kept(user: CognitoIdpUser) -> dict[str, Any]:
+    """Kept in the user, so that a snapshot has it."""
+    return user.__dict__.setdefault("vestibule_codes", {})

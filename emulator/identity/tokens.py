@@ -1,0 +1,250 @@
+"""Tokens of a user pool: issued with the client's lifetimes on the cloud's clock, verified as API
+Gateway's authorizer verifies them, revoked as RevokeToken and GlobalSignOut do.
+
+Claims: docs.aws.amazon.com/cognito, "Understanding user pool JSON web tokens".
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import uuid
+from typing import Any
+
+import jwt
+from moto.cognitoidp.exceptions import NotAuthorizedError
+from moto.cognitoidp.models import (
+    CognitoIdpUser,
+    CognitoIdpUserPool,
+    CognitoIdpUserPoolClient,
+    cognitoidp_backends,
+)
+from moto.cognitoidp.responses import CognitoIdpJsonWebKeyResponse
+
+from emulator import clock
+from emulator.account import ACCOUNT, REGION
+
+KEY_ID = "dummy"  # as moto publishes it under /.well-known/jwks.json
+_UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
+
+
+def issuer(pool: CognitoIdpUserPool) -> str:
+    """The `iss` claim."""
+    return f"https://cognito-idp.{pool.region}.amazonaws.com/{pool.id}"
+
+
+def renew_keys() -> None:
+    """Give every pool a key of its own, in place of the one that all of moto's share.
+
+    For a fresh start: a token of an earlier one names accounts that are no more.
+    """
+    for pool in cognitoidp_backends[ACCOUNT][REGION].user_pools.values():
+        kind = type(pool.json_web_key)
+        said: Any = {"alg": "RS256", "use": "sig"}
+        pool.json_web_key = kind.generate_key(2048, said, auto_kid=True)
+    publish_keys()
+
+
+def publish_keys() -> None:
+    """Let /.well-known/jwks.json show the keys that sign; moto has one answer for all pools."""
+    pools = cognitoidp_backends[ACCOUNT][REGION].user_pools.values()
+    keys = [pool.json_web_key.as_dict(private=False) for pool in pools]
+    CognitoIdpJsonWebKeyResponse.json_web_key = json.dumps({"keys": keys}).encode()
+
+
+def verify(token: str, pool_id: str) -> dict[str, Any]:
+    """The claims of an ID token of this pool; raises ValueError for anything else.
+
+    API Gateway takes ID tokens only where a method names no scopes, and knows of no revocation.
+    """
+    pool = cognitoidp_backends[ACCOUNT][REGION].user_pools.get(pool_id)
+    if pool is None:
+        raise ValueError("no such user pool")
+    try:
+        claims: dict[str, Any] = jwt.decode(
+            token,
+            pool.json_web_key.as_pem(private=False),
+            algorithms=["RS256"],
+            issuer=issuer(pool),
+            options={
+                "require": ["exp", "iss", "sub", "token_use"],
+                "verify_aud": False,  # the client is looked up among the pool's below
+                "verify_exp": False,  # the cloud's clock decides
+                "verify_nbf": False,
+                "verify_iat": False,
+            },
+        )
+    except jwt.PyJWTError as error:
+        raise ValueError(str(error)) from error
+    if claims["token_use"] != "id" or claims.get("aud") not in pool.clients:
+        raise ValueError("not an ID token of this pool")
+    if not isinstance(claims["exp"], int) or claims["exp"] <= clock.time():
+        raise ValueError("the token has expired")
+    return claims
+
+
+def log_in(
+    pool: CognitoIdpUserPool,
+    client: CognitoIdpUserPoolClient,
+    user: CognitoIdpUser,
+    changes: dict[str, Any],
+) -> dict[str, Any]:
+    """A new session's AuthenticationResult; `changes` are PreTokenGeneration's."""
+    refresh = secrets.token_urlsafe(96)
+    grants(pool)[refresh] = {
+        "client": client.id,
+        "user": user.username,
+        "origin": str(uuid.uuid4()),
+        "time": int(clock.time()),
+        "expires": clock.time() + _lifetime(client, "Refresh", 30 * 86400),
+    }
+    return {**_pair(pool, client, user, grants(pool)[refresh], changes), "RefreshToken": refresh}
+
+
+def refresh(
+    pool: CognitoIdpUserPool,
+    client: CognitoIdpUserPoolClient,
+    token: str,
+    changes: dict[str, Any],
+) -> dict[str, Any]:
+    """New access and ID tokens of a session; raises NotAuthorizedException when it is over."""
+    grant = grant_of(pool, client, token)
+    return _pair(pool, client, pool.users[grant["user"]], grant, changes)
+
+
+def grant_of(
+    pool: CognitoIdpUserPool, client: CognitoIdpUserPoolClient, token: str
+) -> dict[str, Any]:
+    """The session behind a refresh token; raises NotAuthorizedException when it is over."""
+    grant: dict[str, Any] | None = grants(pool).get(token)
+    if grant is None or grant["client"] != client.id or grant["user"] not in pool.users:
+        raise NotAuthorizedError("Invalid Refresh Token")
+    if grant.get("revoked"):
+        raise NotAuthorizedError("Refresh Token has been revoked")
+    if grant["expires"] <= clock.time():
+        raise NotAuthorizedError("Refresh Token has expired")
+    return grant
+
+
+def grants(pool: CognitoIdpUserPool) -> dict[str, dict[str, Any]]:
+    """Refresh token -> its session; kept in the pool, so that a snapshot has it."""
+    return pool.__dict__.setdefault("vestibule_grants", {})
+
+
+def revoke(pool: CognitoIdpUserPool, token: str) -> None:
+    """End one session: its refresh token, and what its access tokens may do here."""
+    grant = grants(pool).get(token)
+    if grant is None:
+        return
+    grant["revoked"] = True
+    for access, (_, _, origin) in list(_accesses(pool).items()):
+        if origin == grant["origin"]:
+            del _accesses(pool)[access]
+            pool.access_tokens.pop(access, None)
+
+
+def revoke_all(pool: CognitoIdpUserPool, user: CognitoIdpUser) -> None:
+    """End every session of the user."""
+    for token, grant in list(grants(pool).items()):
+        if grant["user"] == user.username:
+            revoke(pool, token)
+
+
+def owner(access_token: str) -> tuple[CognitoIdpUserPool, CognitoIdpUser]:
+    """Whose access token this is; raises NotAuthorizedException for a dead or unknown one."""
+    for pool in cognitoidp_backends[ACCOUNT][REGION].user_pools.values():
+        name, expires, _ = _accesses(pool).get(access_token, (None, 0.0, ""))
+        user = pool.users.get(name) if name else None
+        if user is None:
+            continue
+        if expires <= clock.time():
+            raise NotAuthorizedError("Access Token has expired")
+        if not user.enabled:
+            raise NotAuthorizedError("User is disabled.")
+        return pool, user
+    raise NotAuthorizedError("Invalid Access Token")
+
+
+def _accesses(pool: CognitoIdpUserPool) -> dict[str, tuple[str, float, str]]:
+    """Access token -> (user name, expiry, session)."""
+    return pool.__dict__.setdefault("vestibule_accesses", {})
+
+
+def _lifetime(client: CognitoIdpUserPoolClient, kind: str, otherwise: int) -> int:
+    """Seconds. AWS's units when none are given: hours, and days for refresh tokens."""
+    settings = client.extended_config
+    number = settings.get(f"{kind}TokenValidity")
+    if not number:
+        return otherwise
+    units = settings.get("TokenValidityUnits") or {}
+    unit = units.get(f"{kind}Token") or ("days" if kind == "Refresh" else "hours")
+    return int(number) * _UNITS[unit]
+
+
+def _pair(
+    pool: CognitoIdpUserPool,
+    client: CognitoIdpUserPoolClient,
+    user: CognitoIdpUser,
+    grant: dict[str, Any],
+    changes: dict[str, Any],
+) -> dict[str, Any]:
+    """Access and ID token, with the life the client gives them."""
+    now = int(clock.time())
+    life = _lifetime(client, "Access", 3600)
+    common = {
+        "sub": user.id,
+        "iss": issuer(pool),
+        "origin_jti": grant["origin"],
+        "auth_time": grant["time"],
+        "iat": now,
+    }
+    override = (changes.get("groupOverrideDetails") or {}).get("groupsToOverride")
+    groups = override or sorted(group.group_name for group in user.groups)
+    if groups:
+        common["cognito:groups"] = groups
+    access = {
+        **common,
+        "token_use": "access",
+        "client_id": client.id,
+        "username": user.username,
+        "scope": "aws.cognito.signin.user.admin",
+        "exp": now + life,
+    }
+    identity = {
+        **_attributes(user),
+        **common,
+        "token_use": "id",
+        "aud": client.id,
+        "cognito:username": user.username,
+        "exp": now + _lifetime(client, "Id", 3600),
+        **(changes.get("claimsToAddOrOverride") or {}),
+    }
+    for name in changes.get("claimsToSuppress") or ():
+        identity.pop(name, None)
+    token = _sign(pool, access)
+    _accesses(pool)[token] = (user.username, now + life, grant["origin"])
+    pool.access_tokens[token] = (client.id, user.username)  # moto's own operations look here
+    return {
+        "AccessToken": token,
+        "IdToken": _sign(pool, identity),
+        "ExpiresIn": life,
+        "TokenType": "Bearer",
+    }
+
+
+def _attributes(user: CognitoIdpUser) -> dict[str, Any]:
+    """Attributes as claims: the two `..._verified` ones are booleans."""
+    return {
+        name: value == "true" if name.endswith("_verified") else value
+        for name, value in user.attribute_lookup.items()
+    }
+
+
+def _sign(pool: CognitoIdpUserPool, claims: dict[str, Any]) -> str:
+    key = pool.json_web_key.as_pem(private=True)
+    return jwt.encode(
+        {**claims, "jti": str(uuid.uuid4())},
+        key,
+        algorithm="RS256",
+        headers={"kid": pool.json_web_key.kid or KEY_ID},
+    )

@@ -1,0 +1,71 @@
+"""One-time passwords of an authenticator app (RFC 6238: SHA-1, 30 s, six digits).
+
+moto gives every user the same secret. Here each has one of 160 bits, a code is right for its own
+half minute and the ones beside it, and never twice.
+"""
+
+from __future__ import annotations
+
+import base64
+import secrets
+import threading
+from typing import Any
+
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor import InvalidToken
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from moto.cognitoidp.models import CognitoIdpUser
+
+from emulator import clock
+
+STEP_SECONDS = 30
+SECRET_BYTES = 20
+_lock = threading.Lock()
+
+
+def new_secret(user: CognitoIdpUser) -> str:
+    """A fresh Base32 secret, remembered until the user proves to have it."""
+    secret = base64.b32encode(secrets.token_bytes(SECRET_BYTES)).decode()
+    _kept(user)["pending"] = secret
+    return secret
+
+
+def accept(user: CognitoIdpUser, code: str) -> bool:
+    """Does the code prove the pending secret? Then it becomes the user's."""
+    pending = _kept(user).get("pending")
+    if pending is None or not _matches(user, pending, code):
+        return False
+    _kept(user)["secret"] = _kept(user).pop("pending")
+    return True
+
+
+def right(user: CognitoIdpUser, code: str) -> bool:
+    """Is this the user's code of now, not used before?"""
+    secret = _kept(user).get("secret")
+    return secret is not None and _matches(user, secret, code)
+
+
+def _matches(user: CognitoIdpUser, secret: str, code: str) -> bool:
+    sha1 = SHA1()  # noqa: S303 - what authenticator apps and Cognito use; RFC 6238
+    totp = TOTP(base64.b32decode(secret), 6, sha1, STEP_SECONDS)
+    now = int(clock.time()) // STEP_SECONDS
+    for step in (now, now - 1, now + 1):
+        try:
+            totp.verify(code.encode(), step * STEP_SECONDS)
+        except InvalidToken:
+            continue
+        return _use_up(user, step)
+    return False
+
+
+def _use_up(user: CognitoIdpUser, step: int) -> bool:
+    """Of two at once, one gets it."""
+    with _lock:
+        if step <= _kept(user).get("last", -1):
+            return False
+        _kept(user)["last"] = step
+        return True
+
+
+def _kept(user: CognitoIdpUser) -> dict[str, Any]:
+    return user.__dict__.setdefault("vestibule_totp", {})

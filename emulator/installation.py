@@ -1,0 +1,71 @@
+"""Puts every correction into moto, in one order. Nothing here starts a thread or opens a port."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+from typing import Any
+
+from emulator import account
+
+OURS = (
+    "timekeeping",
+    "lambdas.lambdas",
+    "queues.queues",
+    "tables.tables",
+    "events.events",
+    "events.notifications",
+    "storage.buckets",
+)
+_done = False
+
+
+def install() -> None:
+    """Correct moto in this process, once."""
+    global _done
+    if _done:
+        return
+    _done = True
+    account.settle_moto()
+    for name in OURS:
+        importlib.import_module(f"emulator.{name}").install()
+    _install_neighbours()
+    importlib.import_module("emulator.timekeeping").install()  # again: more of moto is loaded now
+    importlib.import_module("emulator.lambdas.function_environment").install()
+    importlib.import_module("emulator.strict.watch").install()
+    importlib.import_module("emulator.shortcuts.inside").install()
+    importlib.import_module(
+        "emulator.shortcuts.pace"
+    ).install()  # last: it wraps what the others made
+
+
+def _install_neighbours() -> None:
+    """The parts with an interface of their own: gap fillers, Cognito, Step Functions."""
+    if part := _part("gaps"):
+        part.install()
+    if part := _part("identity.cognito"):
+        part.install(invoke_by_arn)
+    if part := _part("workflows.stepfunctions"):
+        part.install(call_for_workflow)
+
+
+def _part(name: str) -> Any:
+    if importlib.util.find_spec(f"emulator.{name}") is None:
+        return None
+    return importlib.import_module(f"emulator.{name}")
+
+
+def invoke_by_arn(function_arn: str, event: Any) -> tuple[Any, str | None]:
+    """What Cognito uses: (payload, None) or (error document, `Unhandled`)."""
+    from emulator.lambdas import lambdas
+
+    return lambdas.call(function_arn, event)
+
+
+def call_for_workflow(function_name: str, payload: Any) -> tuple[Any, str | None]:
+    """What Step Functions uses; a payload given as JSON text is decoded first."""
+    from emulator.lambdas import lambdas
+
+    event = json.loads(payload) if isinstance(payload, str | bytes) else payload
+    return lambdas.call(function_name, event)

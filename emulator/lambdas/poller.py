@@ -1,0 +1,115 @@
+"""What the pollers of queues and streams have in common: a thread, a bell, filters, one call."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import threading
+from typing import Any
+
+from moto.awslambda.models import EventSourceMapping
+from moto.events.models import EventPattern
+
+from emulator.lambdas import delivery, handlers, lambdas
+from emulator.shortcuts import precedence
+
+_LOG = logging.getLogger(__name__)
+
+
+class Poller:
+    """Polls for one mapping. Subclasses say what one poll is and how long to sleep after an empty
+    one.
+    """
+
+    def __init__(self, mapping: EventSourceMapping) -> None:
+        self.mapping = mapping
+        self.name = f"mapping {mapping.event_source_arn.split(':', 5)[5]} -> {self.function_name}"
+        self.bell = threading.Event()
+        self.ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
+
+    @property
+    def function_name(self) -> str:
+        """The name of the Lambda that gets the batches."""
+        return self.mapping.function_arn.split(":")[6]
+
+    def start(self) -> None:
+        """Begin to poll."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask the thread to end after what it is doing."""
+        self.ended.set()
+        self.bell.set()
+
+    def has_work(self) -> bool:
+        """Whether something waits to be delivered now."""
+        raise NotImplementedError
+
+    def poll(self) -> bool:
+        """Deliver one batch; False if there was nothing to do, and the bell will tell."""
+        raise NotImplementedError
+
+    def _run(self) -> None:
+        while not self.ended.is_set():
+            self.bell.clear()
+            precedence.give_way(self.ended)
+            try:
+                worked = self.poll()
+            except Exception:
+                _LOG.exception("%s failed to poll", self.name)
+                worked = False
+                self.ended.wait(0.2)
+            if not worked:
+                self.bell.wait()
+
+    def wanted(self, record: dict[str, Any]) -> bool:
+        """Whether a record passes the mapping's FilterCriteria; without filters everything does."""
+        criteria = self.mapping.filter_criteria or {}
+        patterns = [each["Pattern"] for each in criteria.get("Filters", [])]
+        return not patterns or any(_matches(record, pattern) for pattern in patterns)
+
+    def deliver(self, records: list[dict[str, Any]]) -> handlers.Outcome:
+        """Call the function with the batch, twice if duplicates are switched on."""
+        event = json.dumps({"Records": records})
+        function = lambdas.function(self.mapping.function_arn)
+        outcome = function.call(json.loads(event))
+        if outcome.error is None and delivery.doubled() == 2:
+            outcome = function.call(json.loads(event))
+        return outcome
+
+    def failures(self, outcome: handlers.Outcome, identifiers: list[str]) -> set[str]:
+        """The identifiers of a batch that failed: none, some (ReportBatchItemFailures), or all."""
+        if outcome.error:
+            return set(identifiers)
+        if "ReportBatchItemFailures" not in (self.mapping.function_response_types or []):
+            return set()
+        try:
+            answer = json.loads(outcome.payload) or {}
+            failed = {item["itemIdentifier"] for item in answer.get("batchItemFailures") or []}
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return set(identifiers)  # an answer that cannot be read fails the batch, as on AWS
+        return failed if failed <= set(identifiers) else set(identifiers)
+
+
+def _matches(record: dict[str, Any], pattern: str) -> bool:
+    document = dict(record)
+    wants_object = isinstance(json.loads(pattern).get("body"), dict)
+    if wants_object and isinstance(document.get("body"), str):
+        try:
+            document["body"] = json.loads(document["body"])
+        except ValueError:
+            return False
+    return EventPattern.load(pattern).matches_event(document)  # type: ignore[arg-type]
+
+
+def plain(value: Any) -> Any:
+    """The value with every bytes in it as base64 text, as Lambda events carry binary."""
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    if isinstance(value, dict):
+        return {key: plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [plain(each) for each in value]
+    return value

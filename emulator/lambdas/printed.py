@@ -1,0 +1,82 @@
+"""What handlers print: every line goes to the log stream of the function that printed it, and to
+a ring.
+
+`sys.stdout` and `sys.stderr` become routers: a line printed while a handler runs is taken for that
+handler, any other line goes where it always went.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TextIO
+
+from emulator import clock
+
+_taker: ContextVar[list[str] | None] = ContextVar("printed_lines", default=None)
+LONGEST = 20_000  # letters of a line
+_ring: deque[dict[str, Any]] = deque(maxlen=5000)
+_numbers = iter(range(1, sys.maxsize))
+_lock = threading.Lock()
+
+
+class Router:
+    """A text stream that asks, at each write, whose words these are."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        taken = _taker.get()
+        if taken is None:
+            return self._stream.write(text)
+        taken.append(text)
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+@contextmanager
+def taken() -> Iterator[list[str]]:
+    """Collect what is printed in this context; yields the pieces, complete after the `with`."""
+    for name in ("stdout", "stderr"):  # at each call: pytest and others put their own streams there
+        if not isinstance(getattr(sys, name), Router):
+            setattr(sys, name, Router(getattr(sys, name)))
+    pieces: list[str] = []
+    token = _taker.set(pieces)
+    try:
+        yield pieces
+    finally:
+        _taker.reset(token)
+
+
+def keep(function_name: str, request_id: str, lines: list[str]) -> None:
+    """Remember lines of one invocation for the console; the oldest of 5,000 fall out."""
+    instant = clock.now().isoformat()
+    with _lock:
+        for line in lines:
+            _ring.append(
+                {
+                    "number": next(_numbers),
+                    "time": instant,
+                    "function": function_name,
+                    "requestId": request_id,
+                    "message": line[:LONGEST],
+                }
+            )
+
+
+def recent(function_name: str | None = None, after: int = 0) -> list[dict[str, Any]]:
+    """Lines with a number above `after`, oldest first, of one function or of all."""
+    with _lock:
+        lines = list(_ring)
+    return [
+        line
+        for line in lines
+        if line["number"] > after and function_name in (None, line["function"])
+    ]

@@ -1,0 +1,73 @@
+"""What the functions used: calls per service and operation, invocations with their time.
+
+`GET /local/usage` tells, `DELETE /local/usage` begins anew. Counted only while
+`emulator.strict.watch` watches (VESTIBULE_IAM other than `off`).
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from werkzeug.wrappers import Request
+
+from emulator import control
+from emulator.hooks import replace
+
+_lock = threading.Lock()
+_calls: Counter[tuple[str, str]] = Counter()
+_invoked: Counter[str] = Counter()
+_seconds: defaultdict[str, float] = defaultdict(float)
+
+
+def called(function: str, operation: str) -> None:
+    """Count one call of `service:Operation` by a function."""
+    with _lock:
+        _calls[function, operation] += 1
+
+
+def shown(_: Request | None = None) -> dict[str, Any]:
+    """`{"calls": {function: {operation: n}}, "functions": {function: {count, seconds}}}`."""
+    with _lock:
+        calls: dict[str, dict[str, int]] = {}
+        for (function, operation), count in _calls.items():
+            calls.setdefault(function, {})[operation] = count
+        functions = {
+            name: {"count": count, "seconds": round(_seconds[name], 3)}
+            for name, count in _invoked.items()
+        }
+    return {"calls": calls, "functions": functions}
+
+
+def forget(request: Request | None = None) -> dict[str, Any]:
+    """What was counted until now; counting begins anew."""
+    before = shown(request)
+    with _lock:
+        for counter in (_calls, _invoked, _seconds):
+            counter.clear()
+    return before
+
+
+def install() -> None:
+    """Time every invocation and open the endpoint."""
+    from emulator.lambdas import lambdas
+
+    replace(lambdas.Function, "call", _timed)
+    control.add("GET", "usage", shown)
+    control.add("DELETE", "usage", forget)
+
+
+def _timed(original: Callable[..., Any]) -> Callable[..., Any]:
+    def call(self: Any, event: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return original(self, event)
+        finally:
+            with _lock:
+                _invoked[self.function_name] += 1
+                _seconds[self.function_name] += time.perf_counter() - started
+
+    return call

@@ -1,0 +1,170 @@
+"""The embedded cloud's HTTP endpoint: moto behind a multiplexer, on 127.0.0.1.
+
+Which service a request is for stands in the credential scope of its signature. Our own services
+(Textract, Rekognition, the RDS Data API) are applications mounted under their signing names;
+everything else is moto.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import re
+from collections.abc import Callable
+from typing import Any
+
+from emulator import account, control, installation
+from emulator.faults import faults, mishaps
+from emulator.http.http_server import WSGI, HttpServer
+from emulator.shortcuts import express, inside
+from emulator.strict import manners, misses
+
+_SCOPE = re.compile(r"Credential=[^/\s]+/\d{8}/[^/]+/(?P<service>[^/]+)/aws4_request")
+
+
+class Cloud:
+    """One embedded cloud per process: moto's state is global.
+
+    `port` 0 takes a free one. `dsn` is PostgreSQL's address for the RDS Data API. `mounts` adds
+    or replaces services: signing name -> WSGI application. Raises PortInUse.
+    """
+
+    def __init__(
+        self, port: int = 4566, dsn: str | None = None, mounts: dict[str, WSGI] | None = None
+    ) -> None:
+        installation.install()
+        if os.environ.get("VESTIBULE_MISHAPS"):
+            mishaps.install()
+        self._mux = Mux(dsn, mounts or {})
+        self._http = HttpServer(self._mux, port, "embedded AWS")
+        self.port = self._http.port
+        self.endpoint = f"http://{account.HOST}:{self.port}"
+        self.environment = account.environment(self.port)
+
+    def start(self) -> Cloud:
+        """Point this process's environment at the cloud, answer requests, start the pollers."""
+        from emulator.events import events
+        from emulator.lambdas import esm
+
+        os.environ.update(self.environment)
+        self._http.start()
+        inside.open_door(self.port, self._mux)
+        esm.start_all()
+        events.start_schedules()
+        return self
+
+    def stop(self) -> None:
+        """Stop answering and polling. The state stays in the process; `reset` empties it."""
+        from emulator.events import events
+        from emulator.lambdas import esm
+
+        events.stop_schedules()
+        esm.stop_all()
+        inside.close_door(self.port)
+        self._http.stop()
+
+    def __enter__(self) -> Cloud:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+def reset() -> None:
+    """Forget every resource, message, log line and wait. For tests that share a process."""
+    from moto.core.base_backend import BackendDict
+
+    from emulator import activity, clock
+    from emulator.events import events, outbox
+    from emulator.lambdas import delivery, esm
+    from emulator.storage import buckets
+    from emulator.strict import as_aws
+
+    esm.stop_all()
+    used: list[Any] = BackendDict._instances  # type: ignore[misc]
+    for service in list(used):  # moto's own reset builds each backend anew before dropping it
+        service.clear()
+    used.clear()
+    buckets.settle_names()
+    events.stop_schedules()
+    clock.reset()
+    outbox.clear()
+    misses.clear()
+    as_aws.account.clear()
+    faults.clear()
+    activity.forget()
+    delivery.duplicates(0.0)
+
+
+class Mux:
+    """WSGI: chooses the application by path and by signing name."""
+
+    def __init__(self, dsn: str | None, mounts: dict[str, WSGI]) -> None:
+        from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+
+        self._moto = express.Express(DomainDispatcherApplication(create_backend_app))
+        self._mounts: dict[str, WSGI] = dict(mounts)
+        self._makers: dict[str, Callable[[], WSGI | None]] = {
+            "textract": lambda: _made("local.vision.textract", fetch_object),
+            "rekognition": lambda: _made("local.vision.rekognition", fetch_object),
+            "rds-data": lambda: _made("local.postgres.data_api", dsn) if dsn else None,
+        }
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        path = environ.get("PATH_INFO", "")
+        if path.startswith("/local/"):
+            return control.app(environ, start_response)
+        service = service_of(environ)
+        guarded = manners.Manners(misses.Guard(self._application(service), service), service)
+        return faults.Weather(guarded, service)(environ, start_response)
+
+    def _application(self, service: str) -> WSGI:
+        if service in self._makers and service not in self._mounts:
+            made = self._makers[service]()
+            self._mounts[service] = made if made is not None else _absent(service)
+        if service in self._mounts:
+            return self._mounts[service]
+        return self._moto
+
+
+def service_of(environ: dict[str, Any]) -> str:
+    """The signing name in the Authorization header or the presigned query; empty if unsigned."""
+    text = environ.get("HTTP_AUTHORIZATION", "")
+    found = _SCOPE.search(text)
+    if found:
+        return found["service"].lower()
+    query = environ.get("QUERY_STRING", "")
+    return "s3" if "X-Amz-Signature=" in query or "AWSAccessKeyId=" in query else ""
+
+
+def fetch_object(bucket: str, key: str, version: str | None = None) -> bytes:
+    """The bytes of an S3 object, for services that read images by their address.
+
+    Raises LookupError if bucket, key or version do not exist.
+    """
+    from moto.s3.exceptions import S3ClientError
+    from moto.s3.models import s3_backends
+
+    try:
+        found = s3_backends[account.ACCOUNT]["aws"].get_object(bucket, key, version)
+    except S3ClientError as error:
+        raise LookupError(f"s3://{bucket}/{key}") from error
+    if found is None:
+        raise LookupError(f"s3://{bucket}/{key}")
+    return bytes(found.value)  # type: ignore[union-attr]
+
+
+def _made(module: str, argument: Any) -> WSGI | None:
+    if importlib.util.find_spec(module.rpartition(".")[0]) is None:
+        return None
+    if importlib.util.find_spec(module) is None:
+        return None
+    return importlib.import_module(module).app(argument)  # type: ignore[no-any-return]
+
+
+def _absent(service: str) -> WSGI:
+    def app(environ: dict[str, Any], start_response: Any) -> Any:
+        raise NotImplementedError(f"{service} is not mounted in this process")
+
+    return app

@@ -1,0 +1,144 @@
+"""The whole state of the embedded cloud in one file: made once after provisioning, read at each
+start.
+
+moto's backends are plain objects but for locks, RSA keys and a few local functions; those get a
+way to be written here. Running things (executions, pollers, deadlines) are not part of it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import os
+import sys
+import threading
+import weakref
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import cloudpickle
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+_LOCKS: dict[type, Any] = {
+    type(threading.Lock()): threading.Lock,
+    type(threading.RLock()): threading.RLock,
+}
+State = dict[str, dict[str, dict[str, Any]]]
+
+
+class _Writer(cloudpickle.Pickler):  # type: ignore[misc]
+    """Writes what pickle cannot."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._ours = _our_classes()
+
+    def reducer_override(self, thing: Any) -> Any:
+        if isinstance(thing, type) and thing in self._ours:
+            return _class_at, self._ours[thing]
+        made = _LOCKS.get(type(thing))
+        if made is not None:
+            return made, ()
+        if isinstance(thing, threading.Condition):
+            return threading.Condition, ()
+        if isinstance(thing, threading.Event):
+            return threading.Event, ()
+        if isinstance(thing, weakref.WeakValueDictionary):
+            return weakref.WeakValueDictionary, (dict(thing),)
+        if isinstance(thing, defaultdict) and type(thing) is not defaultdict:
+            factory = thing.default_factory
+            return _bare, (type(thing), factory), vars(thing), None, iter(thing.items())
+        if isinstance(thing, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+            return _private_key, (_bytes_of(thing),)
+        return super().reducer_override(thing)
+
+
+def _our_classes() -> dict[type, tuple[str, str]]:
+    """Our subclasses of moto's, and where they are: they carry the name of moto's module."""
+    return {
+        thing: (name, attribute)
+        for name, module in list(sys.modules.items())
+        if name.startswith("emulator.") and module is not None
+        for attribute, thing in vars(module).items()
+        if isinstance(thing, type)
+        and thing.__module__.startswith("moto.")
+        and getattr(importlib.import_module(thing.__module__), attribute, None) is not thing
+    }
+
+
+def _class_at(module: str, name: str) -> type:
+    found: type = getattr(importlib.import_module(module), name)
+    return found
+
+
+def _bare(kind: Any, factory: Any) -> Any:
+    """A defaultdict of a class whose constructor wants more than the factory."""
+    made = kind.__new__(kind)
+    defaultdict.__init__(made, factory)
+    return made
+
+
+def _bytes_of(key: Any) -> bytes:
+    written: bytes = key.private_bytes(
+        serialization.Encoding.DER,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    return written
+
+
+def _private_key(data: bytes) -> Any:
+    return serialization.load_der_private_key(data, None)
+
+
+def state() -> State:
+    """Every backend in use: `module:name` of moto's registry -> account -> region -> backend.
+
+    Not by service name: Step Functions has two registries, one for the interpreter.
+    """
+    from moto.core.base_backend import BackendDict
+
+    found: State = {}
+    for module_name, module in list(sys.modules.items()):
+        if not (module_name.startswith("moto.") and module_name.endswith(".models")):
+            continue
+        for name, registry in vars(module).items():
+            if isinstance(registry, BackendDict) and registry:
+                used = {account: dict(regions) for account, regions in registry.items() if regions}
+                if not any(registry is _registry(other) for other in found):
+                    found[f"{module_name}:{name}"] = used
+    return found
+
+
+def _registry(name: str) -> Any:
+    module, _, attribute = name.partition(":")
+    return getattr(importlib.import_module(module), attribute)
+
+
+def save(path: Path) -> int:
+    """Write the state; the size in bytes. The file appears complete or not at all."""
+    buffer = io.BytesIO()
+    _Writer(buffer, protocol=5).dump(state())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    unfinished.write_bytes(buffer.getvalue())
+    unfinished.replace(path)
+    return len(buffer.getvalue())
+
+
+def restore(path: Path) -> None:
+    """Put the state back into this process. `installation.install` must have run before."""
+    import pickle
+
+    from emulator.storage import buckets
+
+    with path.open("rb") as file:
+        saved: State = pickle.load(file)  # noqa: S301 - our own file, from our own cache
+    for service, accounts in saved.items():
+        backends = _registry(service)
+        for account, regions in accounts.items():
+            for region, backend in regions.items():
+                dict.__setitem__(backends[account], region, backend)
+    buckets.settle_names()

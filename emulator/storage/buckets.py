@@ -1,0 +1,149 @@
+"""Hook into moto's S3: forms are checked against their signed policy, and links expire.
+
+moto stores whatever a form brings and serves links for ever. Refusals carry S3's own codes.
+Signatures carry the signer's real time, so they are judged by real time, not by the movable clock.
+Source: docs.aws.amazon.com/AmazonS3/latest/API/sigv4-post-example.html.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from moto.s3.models import s3_backends
+from moto.s3.responses import S3Response
+
+from emulator import hooks
+from emulator.account import REGION
+
+SECRET = "testing"  # the embedded account's only key; it opens nothing on AWS
+_UNCHECKED = {"file", "policy", "x-amz-signature", "awsaccesskeyid", "signature"}
+
+
+def install() -> None:
+    """Replace how a form is taken and how a presigned link is answered."""
+    hooks.replace(S3Response, "_bucket_response_post", _form)
+    hooks.replace(S3Response, "_key_response_get", _link)
+
+
+def admit(origin: str) -> None:
+    """The site's one origin on this machine, in every bucket that browsers may send pictures to.
+
+    Terraform was told the usual port; which one it became is known only now.
+    """
+    backend: Any
+    for _, _, backend in s3_backends.iter_backends():
+        for bucket in backend.buckets.values():
+            for rule in bucket.cors:
+                rule.allowed_origins = [origin]
+
+
+def settle_names() -> None:
+    """Make moto's list of taken bucket names say what is there, after a reset or a restore."""
+    s3_backends.bucket_accounts.clear()
+    backend: Any
+    for account, partition, backend in s3_backends.iter_backends():
+        for name in backend.buckets:
+            s3_backends.bucket_accounts[name] = (partition, account)
+
+
+def _link(original: Any) -> Any:
+    def _key_response_get(self: Any, *arguments: Any, **named: Any) -> Any:
+        values = {name.lower(): value for name, value in self.querystring.items()}
+        if "x-amz-signature" in values:
+            given = datetime.strptime(_first(values, "x-amz-date"), "%Y%m%dT%H%M%SZ")
+            age = datetime.now(UTC) - given.replace(tzinfo=UTC)
+            if age.total_seconds() > int(_first(values, "x-amz-expires")):
+                return _refusal("AccessDenied", "Request has expired")
+        return original(self, *arguments, **named)
+
+    return _key_response_get
+
+
+def _form(original: Any) -> Any:
+    def _bucket_response_post(self: Any, request: Any, bucket_name: str) -> Any:
+        if self.is_delete_keys() or "key" not in self.querystring:
+            return original(self, request, bucket_name)
+        fields = {name.lower(): str(value) for name, value in request.form.items()}
+        body = self.body if isinstance(self.body, bytes) else str(self.body).encode()
+        fault = policy_fault(fields, bucket_name, len(body), datetime.now(UTC))
+        if fault:
+            return _refusal(*fault)
+        answer = original(self, request, bucket_name)
+        if "content-type" in fields:
+            key = self.backend.get_object(bucket_name, fields["key"])
+            key.metadata["Content-Type"] = fields["content-type"]
+        return answer
+
+    return _bucket_response_post
+
+
+def policy_fault(
+    fields: dict[str, str], bucket: str, size: int, now: datetime
+) -> tuple[str, str] | None:
+    """(S3 error code, message) of a form, None if it may pass. Field names are in lower case."""
+    if "policy" not in fields:
+        return "AccessDenied", "Access Denied"
+    if not hmac.compare_digest(_signature(fields), fields.get("x-amz-signature", "")):
+        return "SignatureDoesNotMatch", "The request signature we calculated does not match"
+    policy = json.loads(base64.b64decode(fields["policy"]))
+    if now >= datetime.fromisoformat(policy["expiration"].replace("Z", "+00:00")):
+        return "AccessDenied", "Invalid according to Policy: Policy expired."
+    known = {**fields, "bucket": bucket}
+    named: set[str] = set()
+    for condition in policy["conditions"]:
+        fault = _condition_fault(condition, known, size, named)
+        if fault:
+            return fault
+    extra = {name for name in fields if not name.startswith("x-ignore-")} - named - _UNCHECKED
+    if extra:
+        listed = ", ".join(sorted(extra))
+        return "AccessDenied", f"Invalid according to Policy: Extra input fields: {listed}"
+    return None
+
+
+def _condition_fault(
+    condition: Any, fields: dict[str, str], size: int, named: set[str]
+) -> tuple[str, str] | None:
+    if isinstance(condition, dict):
+        [(name, wanted)] = condition.items()
+        condition = ["eq", f"${name}", wanted]
+    kind, name, wanted = condition
+    if kind == "content-length-range":
+        if size < int(name):
+            return "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size"
+        if size > int(wanted):
+            return "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size"
+        return None
+    field = name.removeprefix("$").lower()
+    named.add(field)
+    value = fields.get(field, "")
+    holds = value.startswith(wanted) if kind == "starts-with" else value == wanted
+    if holds:
+        return None
+    said = json.dumps(condition)
+    return "AccessDenied", f"Invalid according to Policy: Policy Condition failed: {said}"
+
+
+def _signature(fields: dict[str, str]) -> str:
+    """AWS Signature Version 4 of the policy."""
+    date = fields.get("x-amz-credential", "//").split("/")[1]
+    key = f"AWS4{SECRET}".encode()
+    for part in (date, REGION, "s3", "aws4_request"):
+        key = hmac.new(key, part.encode(), sha256).digest()
+    return hmac.new(key, fields["policy"].encode(), sha256).hexdigest()
+
+
+def _first(values: dict[str, Any], name: str) -> str:
+    found = values[name]
+    return str(found[0] if isinstance(found, list) else found)
+
+
+def _refusal(code: str, message: str) -> tuple[int, dict[str, str], str]:
+    status = 400 if code.startswith("Entity") else 403
+    text = f"<Error><Code>{code}</Code><Message>{message}</Message></Error>"
+    return status, {"content-type": "application/xml"}, f'<?xml version="1.0"?>{text}'

@@ -1,0 +1,170 @@
+"""What an account on AWS has and a laptop lacks: quotas, waiting, and a standing.
+
+Three things in front of every service, each off or harmless until asked for:
+
+* standing: what AWS says of the account itself (sandboxes, spend limit, Lambda's concurrency,
+  quotas). A ready account unless `PUT /local/account` says otherwise;
+* quotas: requests a second, from quotas.json; beyond them a call is throttled in the service's own
+  words. `PUT /local/quotas {"on": true}`;
+* latencies: each call waits as long as AWS's would, from latencies.json. `PUT /local/latencies
+  {"figure": "typical"}`, `slow`, `drawn` (between both) or `none`.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from botocore.model import OperationModel
+
+from emulator.account import REGION
+from emulator.http.http_server import WSGI
+
+_HERE = Path(__file__).parent
+QUOTAS: list[dict[str, Any]] = json.loads((_HERE / "quotas.json").read_text())["quotas"]
+LATENCIES: dict[str, dict[str, Any]] = json.loads((_HERE / "latencies.json").read_text())[
+    "operations"
+]
+#: A ready account.
+READY: dict[str, Any] = {
+    "ses_production": True,
+    "ses_sending": True,
+    "sms_sandbox": False,
+    "lambda_concurrency": 1000,
+    "quotas": {},  # name of a quota -> another value than the default
+}
+_lock = threading.Lock()
+
+
+@dataclass
+class Account:
+    """The state of all three, in one process."""
+
+    facts: dict[str, Any] = field(default_factory=lambda: dict(READY))
+    enforce: bool = False
+    figure: str = "none"
+    throttled: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    buckets: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+    def clear(self) -> None:
+        """As it began."""
+        self.facts, self.enforce, self.figure = dict(READY), False, "none"
+        self.throttled.clear()
+        self.buckets.clear()
+
+
+account = Account()
+
+
+def rate(quota: dict[str, Any], region: str = REGION, what: str = "rate") -> float:
+    """Requests a second of a quota in a region, or how many at once (`burst`)."""
+    of = quota.get(what) or quota["rate"]
+    chosen = account.facts["quotas"].get(quota["name"]) if what == "rate" else None
+    return float(chosen if chosen is not None else of.get(region, of.get("*", 0)))
+
+
+def admit(service: str, operation: str) -> str:
+    """Empty, or the error of a call that comes too fast."""
+    if not account.enforce:
+        return ""
+    for quota in QUOTAS:
+        if quota["service"] == service and operation in quota["operations"]:
+            return "" if _token(quota) else str(quota["error"])
+    return ""
+
+
+def _token(quota: dict[str, Any]) -> bool:
+    """One token of the quota's bucket, filled at its rate."""
+    per_second, most = rate(quota), max(1.0, rate(quota, what="burst"))
+    with _lock:
+        left, then = account.buckets.get(quota["name"], (most, time.monotonic()))
+        now = time.monotonic()
+        left = min(most, left + (now - then) * per_second)
+        taken = left >= 1
+        account.buckets[quota["name"]] = (left - taken, now)
+        if not taken:
+            account.throttled[quota["name"]] += 1
+    return taken
+
+
+def wait(service: str, operation: str, taken: float = 0.0) -> None:
+    """Until the call has taken as long as on AWS; what the laptop needed counts."""
+    if account.figure == "none":
+        return
+    found = LATENCIES.get(f"{service}:{operation}") or LATENCIES.get(f"{service}:*")
+    if found is None or operation.startswith("ReceiveMessage"):  # it waits by itself
+        return
+    low, high = float(found["typical"]), float(found["slow"])
+    seconds = {"typical": low, "slow": high}.get(account.figure)
+    if seconds is None:  # half of them below `typical`, one in twenty above `slow`
+        seconds = low * (high / low) ** (random.gauss(0, 1) / 1.645)
+    time.sleep(max(0.0, seconds - taken))
+
+
+def standing(service: str, operation: OperationModel, environ: dict[str, Any]) -> Any:
+    """AWS's answer about the account itself, as a document; None for every other operation."""
+    facts = account.facts
+    asked = f"{service}:{operation.name}"
+    if asked == "ses:GetAccount":
+        return {
+            "ProductionAccessEnabled": facts["ses_production"],
+            "SendingEnabled": facts["ses_sending"],
+            "EnforcementStatus": "HEALTHY",
+            "SuppressionAttributes": {"SuppressedReasons": ["BOUNCE", "COMPLAINT"]},
+        }
+    if asked == "lambda:GetAccountSettings":
+        most = facts["lambda_concurrency"]
+        return {
+            "AccountLimit": {
+                "ConcurrentExecutions": most,
+                "UnreservedConcurrentExecutions": most,
+            }
+        }
+    if asked == "servicequotas:ListServiceQuotas":
+        body = json.loads(environ["wsgi.input"].read() or b"{}")
+        listed = [
+            {"QuotaName": q["name"], "Value": rate(q), "ServiceCode": q["code"]}
+            for q in QUOTAS
+            if q["code"] == body.get("ServiceCode")
+        ]
+        return {"Quotas": listed}
+    return None
+
+
+_SANDBOX = (
+    '<GetSMSSandboxAccountStatusResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">'
+    "<GetSMSSandboxAccountStatusResult><IsInSandbox>{}</IsInSandbox>"
+    "</GetSMSSandboxAccountStatusResult></GetSMSSandboxAccountStatusResponse>"
+)
+
+
+def answered(
+    inside: WSGI,
+    service: str,
+    operation: OperationModel,
+    environ: dict[str, Any],
+    start_response: Any,
+) -> Iterable[bytes]:
+    """The operation as an account on AWS answers it."""
+    if operation.name == "GetSMSSandboxAccountStatus":
+        start_response("200 OK", [("content-type", "text/xml")])
+        return [_SANDBOX.format(str(account.facts["sms_sandbox"]).lower()).encode()]
+    document = standing(service, operation, environ)
+    if document is not None:
+        start_response("200 OK", [("content-type", "application/json")])
+        return [json.dumps(document).encode()]
+    if error := admit(service, operation.name):
+        headers = [("content-type", "application/x-amz-json-1.1"), ("x-amzn-errortype", error)]
+        start_response("400 Bad Request", headers)
+        return [json.dumps({"__type": error, "message": "Rate exceeded"}).encode()]
+    started = time.monotonic()
+    answer = inside(environ, start_response)
+    wait(service, operation.name, time.monotonic() - started)
+    return answer

@@ -1,0 +1,189 @@
+"""Looks over the functions' shoulders: which rights each uses, and whether its role has them.
+
+All handlers share one process, so who calls is known from the environment of the running function.
+`VESTIBULE_IAM` says what to do: `off`; `record` appends a line per right to the file
+`VESTIBULE_IAM_RECORD`; `enforce` refuses what the role does not allow, as AWS would.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from emulator.account import ACCOUNT
+from emulator.hooks import replace
+from emulator.lambdas import usage
+from emulator.strict import rights
+
+#: Signing names by the name boto3 makes a client with, where they differ.
+_SIGNING = {"stepfunctions": "states"}
+_written = threading.Lock()
+_seen: set[tuple[str, ...]] = set()
+
+
+def install() -> None:
+    """Watch every client of this process, if VESTIBULE_IAM asks for it."""
+    if os.environ.get("VESTIBULE_IAM", "off") == "off":
+        return
+    usage.install()
+    from botocore import signers
+    from botocore.client import BaseClient
+
+    replace(BaseClient, "_make_api_call", _calling)
+    replace(signers.RequestSigner, "generate_presigned_url", _signing)
+    replace(signers.S3PostPresigner, "generate_presigned_post", _posting)
+
+
+def _calling(original: Callable[..., Any]) -> Callable[..., Any]:
+    def call(self: Any, operation: str, given: dict[str, Any]) -> Any:
+        name = self.meta.service_model.signing_name
+        name = _SIGNING.get(name, name)
+        told = _priced(operation, given)
+        usage.called(os.environ.get("AWS_LAMBDA_FUNCTION_NAME", ""), f"{name}:{told}")
+        look(rights.needed(name, operation, given), operation)
+        return original(self, operation, given)
+
+    return call
+
+
+def _priced(operation: str, given: dict[str, Any]) -> str:
+    """The operation by the name that its price goes by."""
+    if "PhoneNumber" in given:
+        return "PublishText"
+    if operation == "AnalyzeDocument":
+        return "AnalyzeDocument+" + "+".join(sorted(given["FeatureTypes"]))
+    return operation
+
+
+def _signing(original: Callable[..., Any]) -> Callable[..., Any]:
+    def sign(self: Any, **given: Any) -> Any:
+        operation = given["operation_name"]
+        if operation in ("GetObject", "PutObject"):
+            look(((f"s3:{operation}", _address(given["request_dict"]["url"])),), operation)
+        return original(self, **given)
+
+    return sign
+
+
+def _posting(original: Callable[..., Any]) -> Callable[..., Any]:
+    def post(self: Any, **given: Any) -> Any:
+        key = (given.get("fields") or {}).get("key", "")
+        place = _address(given["request_dict"]["url"])
+        look((("s3:PutObject", f"{place}/{key}"),), "PostObject")
+        return original(self, **given)
+
+    return post
+
+
+def _address(url: str) -> str:
+    """The ARN of a path-style address."""
+    return "arn:aws:s3:::" + unquote(urlsplit(url).path).strip("/")
+
+
+def look(needed: tuple[rights.Right, ...], operation: str) -> None:
+    """Note the rights a function uses now; refuse them where that is asked for."""
+    function = os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "")
+    if not function:
+        return
+    if os.environ.get("VESTIBULE_IAM") == "enforce":
+        for action, resource in needed:
+            if not allowed(function, action, resource):
+                _refuse(function, action, resource, operation)
+    file = os.environ.get("VESTIBULE_IAM_RECORD")
+    if file:
+        _record(file, function, needed)
+
+
+def _record(file: str, function: str, needed: tuple[rights.Right, ...]) -> None:
+    with _written:
+        new = [right for right in needed if (function, *right) not in _seen]
+        _seen.update((function, *right) for right in new)
+        if new:
+            with open(file, "a") as out:
+                out.writelines(json.dumps([function, *right]) + "\n" for right in new)
+
+
+def allowed(function: str, action: str, resource: str) -> bool:
+    """Whether a statement of the function's role allows the action on the resource.
+
+    Conditions are not read: they narrow by service and protocol, which no call here changes.
+    """
+    return any(
+        each["Effect"] == "Allow"
+        and any(fnmatchcase(action, pattern) for pattern in _listed(each["Action"]))
+        and _speaks_of(each, resource)
+        for each in _statements(function)
+    )
+
+
+#: What Lambda asks of a role before it reads a source on its behalf:
+#: docs.aws.amazon.com/lambda, "Amazon SQS execution role permissions" and "… DynamoDB …".
+_READERS = {
+    "sqs": ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes"),
+    "dynamodb": ("GetRecords", "GetShardIterator", "DescribeStream", "ListStreams"),
+}
+
+
+def lacks(function: str, source: str) -> str:
+    """Why Lambda would not make an event source mapping for this function; empty if it would."""
+    service = source.split(":")[2]
+    missing = [
+        action
+        for action in _READERS.get(service, ())
+        # The reference knows no resource for ListStreams: nothing but `*` grants it.
+        if not allowed(function, f"{service}:{action}", "*" if action == "ListStreams" else source)
+    ]
+    if missing and service == "sqs":
+        return f"The provided execution role does not have permissions to call {missing[0]} on SQS"
+    if missing:
+        return (
+            f"Cannot access stream {source}. Please ensure the role can perform the GetRecords, "
+            "GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM. "
+            f"It lacks {', '.join(missing)}."
+        )
+    return ""
+
+
+def _speaks_of(statement: dict[str, Any], resource: str) -> bool:
+    if "NotResource" in statement:
+        return not any(fnmatchcase(resource, p) for p in _listed(statement["NotResource"]))
+    patterns = _listed(statement["Resource"])
+    if resource == "*":  # what has no ARN is allowed by nothing that names one
+        return "*" in patterns
+    return resource == "?" or any(_covers(p, resource) for p in patterns)
+
+
+def _covers(pattern: str, resource: str) -> bool:
+    """A secret that is asked for by name has six characters behind it that nobody names."""
+    return fnmatchcase(resource, pattern) or fnmatchcase(pattern, resource)
+
+
+def _statements(function: str) -> list[dict[str, Any]]:
+    from moto.iam.models import iam_backends
+
+    from emulator.lambdas import lambdas
+
+    role = lambdas.function(function).role.rpartition("/")[2]
+    found = iam_backends[ACCOUNT]["aws"].get_role(role)
+    documents = [json.loads(text) for text in found.policies.values()]
+    return [each for document in documents for each in _listed(document["Statement"])]
+
+
+def _refuse(function: str, action: str, resource: str, operation: str) -> None:
+    from botocore.exceptions import ClientError
+
+    message = f"{function} is not authorized to perform: {action} on resource: {resource}"
+    error = {"Code": "AccessDeniedException", "Message": message}
+    raise ClientError(
+        {"Error": error, "ResponseMetadata": {"HTTPStatusCode": 403, "RetryAttempts": 0}},  # type: ignore[typeddict-item]
+        operation,
+    )
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

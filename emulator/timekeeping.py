@@ -1,0 +1,30 @@
+"""Hook into moto's sense of time: every service reads the cloud's clock.
+
+Nearly all of moto asks `moto.core.utils.utcnow`, directly or through `unix_time`. The function is
+replaced there and in every module that had already copied it, so message delays, visibility,
+expiries and the timestamps of records move when the clock is advanced.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+
+import moto.core.utils as core
+
+from emulator import clock
+
+_plain = core.utcnow
+
+
+def utcnow() -> datetime:
+    """The instant without a time zone, as moto wants it."""
+    return clock.now().replace(tzinfo=None)
+
+
+def install() -> None:
+    """Give moto our clock: modules imported later get it from `moto.core.utils`."""
+    core.utcnow = utcnow
+    for name, module in list(sys.modules.items()):
+        if name.startswith("moto.") and getattr(module, "utcnow", None) is _plain:
+            module.utcnow = utcnow  # type: ignore[attr-defined]

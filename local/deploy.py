@@ -1,0 +1,62 @@
+"""Makes the functions on the embedded cloud, as `chalice deploy` does on AWS.
+
+Names, sizes and time limits come from infra/functions.json, roles from the platform. The code is
+the source tree this process runs from, so the package that is uploaded says only that.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from emulator.account import REGION
+
+ROOT = Path(__file__).resolve().parents[1]
+SIZES = ROOT / "infra" / "functions.json"
+CHALICE = ROOT / ".chalice" / "config.json"
+
+
+def sizes() -> dict[str, dict[str, int]]:
+    """Function -> `{"memory": MB, "timeout": seconds}`."""
+    found: dict[str, dict[str, int]] = json.loads(SIZES.read_text())
+    return found
+
+
+def full_name(function: str, env: str = "local") -> str:
+    """The function's name as Chalice deploys it."""
+    return f"vestibule-{env}" if function == "api_handler" else f"vestibule-{env}-{function}"
+
+
+def handler_of(function: str) -> str:
+    """The handler string; a named Chalice function is found in the application's handler map."""
+    return "app.app" if function == "api_handler" else f"app.{function}"
+
+
+def deploy(client: Any, roles: Mapping[str, str], variables: Mapping[str, str]) -> int:
+    """Create what is missing; the number of functions. `roles` is function -> role ARN."""
+    code = {"ZipFile": _package()}
+    made = sizes()
+    runtime = json.loads(CHALICE.read_text())["lambda_python_version"]
+    for function, size in made.items():
+        client.create_function(
+            FunctionName=full_name(function),
+            Runtime=runtime,
+            Role=roles[function],
+            Handler=handler_of(function),
+            Code=code,
+            Timeout=size["timeout"],
+            MemorySize=size["memory"],
+            Environment={"Variables": {**variables, "AWS_REGION_NAME": REGION}},
+        )
+    return len(made)
+
+
+def _package() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("README", "The code runs from the source tree.\n")
+    return buffer.getvalue()

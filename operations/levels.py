@@ -1,0 +1,116 @@
+"""Levels of a stage: the files of `levels/` published, a version backtested on the whole history.
+
+    python -m operations.levels publish [--stage dev]
+    python -m operations.levels backtest exchange_eu [--since 2026-01-01] [--stage prod]
+
+`make levels`, `make backtest LEVEL=… [SINCE=…]`. A backtest takes the file of `levels/` with that
+name, whatever is published, so that a change can be tried before anybody sees it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from chalicelib.contracts.levels import read
+from chalicelib.domain.levels.level import Level
+from chalicelib.domain.levels.lifecycle import Status
+from chalicelib.domain.levels.recorded import Report, backtest
+from chalicelib.domain.levels.validation import Problem, problems
+from operations import place
+
+console = Console(highlight=False)
+FOLDER = Path(__file__).resolve().parents[1] / "levels"
+
+
+def loaded(path: Path) -> tuple[Level | None, tuple[Problem, ...]]:
+    """A level's file, or everything that is wrong with it."""
+    level, found = read(path.read_bytes())
+    return level, found or (problems(level) if level else ())
+
+
+def publish(folder: Path = FOLDER) -> int:
+    """Each file's version in force, unless it is already, or a newer one is."""
+    from chalicelib import wiring
+
+    service, author, wrong = wiring.levels(), getpass.getuser(), 0
+    for path in sorted(folder.glob("*.json")):
+        level, found = loaded(path)
+        if level is None or found:
+            wrong += 1
+            console.print(f"[red]✗ {path.name}[/]")
+            for problem in found:
+                console.print(f"    {problem.path}: {problem.sentence}")
+            continue
+        newest = max((r.version_number for r in service.versions(level.name)), default=0)
+        if newest > level.version:
+            console.print(f"· {level.key}: version {newest} is there already")
+            continue
+        record = service.draft(path.read_text(), author)
+        if record.status == Status.DRAFT:
+            service.shadow(level.name, level.version, author)
+        service.publish(level.name, level.version, author)
+        console.print(f"[green]✓[/] {level.key} is in force")
+    return 1 if wrong else 0
+
+
+def show(report: Report) -> None:
+    """Which way, where and why decisions flip, and the first of them with both explanations."""
+    console.print(f"{report.level}: {report.flipped} of {report.decisions} decisions flip")
+    for title, counts in (
+        ("which way", {f"{was} → {becomes}": n for (was, becomes), n in report.ways.items()}),
+        ("country", dict(report.countries)),
+        ("reason", dict(report.reasons)),
+    ):
+        table = Table(title, "decisions")
+        for name, number in sorted(counts.items(), key=lambda pair: -pair[1]):
+            table.add_row(name, str(number))
+        if counts:
+            console.print(table)
+    for flip in report.flips[:20]:
+        console.print(f"{flip.verification_id}: {flip.was} → {flip.becomes}")
+        console.print(f"    before: {'; '.join(flip.before) or 'nothing was wrong'}")
+        console.print(f"    now:    {'; '.join(flip.after) or 'nothing is wrong'}")
+    for name in report.unreadable[:20]:
+        console.print(f"[yellow]{name}: the record cannot be read[/]")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Publish: 0 unless a file is wrong. Backtest: 0 unless a record cannot be read."""
+    parser = argparse.ArgumentParser(prog="make levels | make backtest", description=__doc__)
+    parser.add_argument("what", choices=("publish", "backtest"))
+    parser.add_argument("level", nargs="?", default="default")
+    parser.add_argument("--since", type=date.fromisoformat, help="first day, YYYY-MM-DD")
+    place.option(parser)
+    chosen = parser.parse_args(arguments)
+    if chosen.what == "publish":
+        place.enter(chosen.stage, chosen.region)
+        return publish()
+    path = FOLDER / f"{Path(chosen.level).name}.json"
+    if not path.exists():
+        names = ", ".join(sorted(p.stem for p in FOLDER.glob("*.json")))
+        console.print(f"[red]there is no level {chosen.level!r}; there are: {names}[/]")
+        return 2
+    level, found = loaded(path)
+    if level is None or found:
+        for problem in found:
+            console.print(f"[red]{problem.path}: {problem.sentence}[/]")
+        return 2
+    place.enter(chosen.stage, chosen.region)
+    from chalicelib import wiring
+
+    since = chosen.since or wiring.now().date() - timedelta(days=30)
+    report = backtest(level, wiring.audit().decisions_since(since, until=wiring.now))
+    show(report)
+    return 1 if report.unreadable else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""What an operator wrote for an environment, as far as a question before Terraform needs it.
+
+Terraform itself reads the files, and says more; here only plain values are understood: text,
+numbers, lists and flat maps of them. Later sources win, as with Terraform's options: `TF_VAR_…`,
+`<stage>.tfvars`, `<stage>.own.tfvars`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from operations.stage import ENVS
+
+_ENTRY = re.compile(r"^(\w+)\s*=\s*(.+?)(?=^\w+\s*=|\Z)", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|(?:#|//)[^\n]*')
+
+
+def read(
+    stage: str, folder: Path = ENVS, environment: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Name -> value; what is no plain value is left out."""
+    environment = os.environ if environment is None else environment
+    found = {
+        name.removeprefix("TF_VAR_"): _value(text)
+        for name, text in environment.items()
+        if name.startswith("TF_VAR_")
+    }
+    for file in (folder / f"{stage}.tfvars", folder / f"{stage}.own.tfvars"):
+        if file.exists():
+            found |= parsed(file.read_text())
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """The entries of a .tfvars file."""
+    plain = _COMMENT.sub(lambda match: match[1] or "", text)
+    return {name: _value(value.strip()) for name, value in _ENTRY.findall(plain)}
+
+
+def _value(text: str) -> Any:
+    """A value in HCL's words: JSON but for `=` in maps, bare keys and a last comma."""
+    text = re.sub(r",(\s*[\]}])", r"\1", text)
+    if text.startswith("{"):
+        text = re.sub(r'(\w+)\s*=\s*(?=["\d\[{tfn])', r'"\1": ', text)
+        text = re.sub(r'(["\d\]}el])\s*\n\s*(?=")', r"\1, ", text)
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return text if text and text[0] not in '[{"' else None

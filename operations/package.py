@@ -1,0 +1,180 @@
+"""The folder that Chalice packs: the application, its libraries built for Lambda, a configuration.
+
+The same commit gives the same zip, byte for byte: libraries come from the pinned list with hashes,
+as wheels for Lambda's platform (never for this machine's), files are written in order, without
+compiled leftovers, with one date.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from operations.chalice_config import RUNTIME
+
+ROOT = Path(__file__).resolve().parents[1]
+CACHE = ROOT / ".cache" / "package"
+PINNED = ROOT / "requirements" / "runtime.txt"
+PYTHON = RUNTIME.removeprefix("python")
+#: Amazon Linux 2023, on which Lambda's Python 3.13 stands, has this glibc: docs.aws.amazon.com,
+#: "Lambda runtimes" and "AL2023 core packages".
+GLIBC = (2, 34)
+#: The wheels that run there, newest first; pip takes what it is told and knows no "or older".
+PLATFORMS = (
+    *(f"manylinux_{GLIBC[0]}_{minor}_x86_64" for minor in range(GLIBC[1], 16, -1)),
+    "manylinux2014_x86_64",
+)
+#: Lambda's limit for a direct upload, in bytes (docs.aws.amazon.com, "Lambda quotas").
+LIMIT = 50_000_000
+#: Parts of libraries that no function reads.
+_UNUSED = ("__pycache__", "tests", "test", "bin", "examples")
+#: What Chalice's command line needs and its runtime does not, by folder or file at the top.
+_COMMAND_LINE = (
+    *("_distutils_hack", "_yaml", "blessed", "click", "distutils-precedence.pth", "editor"),
+    *("inquirer", "jinxed", "pip", "pkg_resources", "readchar", "runs", "setuptools", "wcwidth"),
+    *("wheel", "xmod", "yaml"),
+    # The same of the library for levels' conditions (chalicelib/domain/levels/conditions.py).
+    *("annotated_doc", "markdown_it", "mdurl", "prompt_toolkit", "pygments", "rich"),
+    *("shellingham", "typer"),
+)
+#: Chalice has no `python -m`. Left out: its check that a route takes either pictures or JSON (API
+#: Gateway decides by each request's content type), its zip, which is another one on every machine,
+#: in favour of ours, and its runtime, which would be the Python that happens to run it here.
+CHALICE = """
+import os, sys
+from chalice import config
+from chalice.deploy import packager, validate
+validate.validate_route_content_types = lambda routes, binary_types: None
+packager.LambdaDeploymentPackager.create_deployment_package = (
+    lambda self, project_dir, python_version: os.environ["VESTIBULE_PACKAGE"]
+)
+config.Config.lambda_python_version = property(lambda self: os.environ["VESTIBULE_RUNTIME"])
+from chalice.cli import main
+sys.exit(main())
+"""
+_UNUSED_ENDS = (".pyc", ".pyi", ".pyx", ".pxd", ".c", ".h", ".dist-info/RECORD")
+
+
+class PackageError(RuntimeError):
+    """The package could not be made; the message is for the user."""
+
+
+def libraries(python: str = PYTHON) -> Path:
+    """The folder of the pinned libraries for Lambda, made once per list; PackageError.
+
+    `python`: another version than Lambda's, for tests on a machine without that one.
+    """
+    chosen = (python, PLATFORMS, _UNUSED, _COMMAND_LINE, _UNUSED_ENDS)
+    wanted = PINNED.read_bytes() + repr(chosen).encode()
+    place = CACHE / hashlib.sha256(wanted).hexdigest()[:16]
+    if place.exists():
+        return place
+    making = place.with_suffix(".making")
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir(parents=True)
+    _install(making, python)
+    for name in _COMMAND_LINE:
+        path = making / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    for path in sorted(making.rglob("*"), reverse=True):
+        relative = path.relative_to(making).as_posix()
+        if path.name in _UNUSED or relative.endswith(_UNUSED_ENDS):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    making.rename(place)
+    return place
+
+
+def _install(folder: Path, python: str) -> None:
+    """Fetch exactly what the list names, as wheels for Lambda's platform; nothing is resolved."""
+    command = [
+        *("pip", "install", "--quiet", "--disable-pip-version-check", "--target", str(folder)),
+        *("--no-deps", "--python-version", python, "--implementation", "cp", "--no-compile"),
+        *(word for platform in PLATFORMS for word in ("--platform", platform)),
+        *("--only-binary", ":all:", "--require-hashes", "-r", str(PINNED)),
+    ]
+    run = subprocess.run(
+        [sys.executable, "-m", *command], capture_output=True, text=True, check=False
+    )
+    if run.returncode:
+        shutil.rmtree(folder)
+        said = "\n".join((run.stderr or run.stdout).strip().splitlines()[-5:])
+        raise PackageError(f"the libraries cannot be installed:\n{said}")
+
+
+def project(target: Path, config: Mapping[str, Any], vendor: Path | None = None) -> Path:
+    """A fresh project folder for Chalice; what an earlier deployment recorded in it is kept.
+
+    `vendor`: the libraries' folder; None packs the application alone.
+    """
+    for old in ("app.py", "chalicelib", "vendor", "requirements.txt"):
+        path = target / old
+        if path.is_symlink() or path.is_file():
+            path.unlink()
+        else:
+            shutil.rmtree(path, ignore_errors=True)
+    (target / ".chalice").mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(target / ".chalice" / "deployments", ignore_errors=True)
+    shutil.copy2(ROOT / "app.py", target / "app.py")
+    ignored = shutil.ignore_patterns("__pycache__", "*.pyc")
+    shutil.copytree(ROOT / "chalicelib", target / "chalicelib", ignore=ignored)
+    (target / "requirements.txt").write_text("")  # everything is in vendor/ already
+    if vendor is not None:
+        shutil.copytree(vendor, target / "vendor")
+    (target / ".chalice" / "config.json").write_text(json.dumps(config, indent=2))
+    return target
+
+
+def zipped(folder: Path, target: Path) -> int:
+    """The application and its libraries as one zip, the same bytes each time; its size in bytes."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, path in sorted(_files(folder)):
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, path.read_bytes())
+    return target.stat().st_size
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    yield "app.py", folder / "app.py"
+    for path in (folder / "chalicelib").rglob("*"):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path
+    for path in (folder / "vendor").rglob("*"):
+        if path.is_file():
+            yield path.relative_to(folder / "vendor").as_posix(), path
+
+
+def deploy(folder: Path, archive: Path, stage: str, variables: Mapping[str, str]) -> None:
+    """Let Chalice make or change the functions and the API of `stage`. PackageError.
+
+    `archive` is what `zipped` made of the folder.
+    `variables`: what app.py wants to know while it is packed (see chalicelib/settings.py).
+    """
+    run = subprocess.run(
+        [sys.executable, "-c", CHALICE, "deploy", "--stage", stage],
+        cwd=folder,
+        env={**os.environ, **variables, **given(archive)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if run.returncode:
+        raise PackageError(f"chalice deploy failed:\n{(run.stderr or run.stdout).strip()[-2000:]}")
+
+
+def given(archive: Path) -> dict[str, str]:
+    """What `CHALICE` wants to be told in its environment."""
+    return {
+        "VESTIBULE_PACKAGE": str(archive),
+        "VESTIBULE_RUNTIME": RUNTIME,
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }

@@ -1,0 +1,52 @@
+"""Which environment an operation works on: the local system, or AWS by the caller's credentials."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import Any
+
+import requests
+
+from emulator.account import environment
+from local.system import PORTS
+
+
+def option(parser: argparse.ArgumentParser) -> None:
+    """Add `--stage` to a command."""
+    parser.add_argument("--stage", default="local", choices=("local", "dev", "stage", "prod"))
+    parser.add_argument("--region", default="eu-west-1", help="where the environment is, on AWS")
+
+
+def enter(stage: str, region: str = "eu-west-1") -> None:
+    """Point this process at the environment; one clear line and exit 2 if it cannot be reached."""
+    if stage != "local":
+        os.environ |= {"VESTIBULE_ENV": stage, "AWS_REGION": region, "AWS_DEFAULT_REGION": region}
+        _identified(stage)
+        return
+    variable, default = PORTS["cloud"]
+    port = int(os.environ.get(variable, default))
+    os.environ.update(environment(port))
+    try:
+        requests.get(f"{os.environ['AWS_ENDPOINT_URL']}/local/health", timeout=3)
+    except requests.RequestException:
+        sys.exit(f"no local system on port {port}: start one with make run")
+
+
+def _identified(stage: str) -> None:
+    import boto3
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        make: Any = boto3.client
+        make("sts").get_caller_identity()
+    except (BotoCoreError, ClientError):
+        sys.exit(f"no AWS credentials for {stage}: set AWS_PROFILE or log in, then try again")
+
+
+def client(service: str) -> Any:
+    """An AWS client of the chosen environment."""
+    from chalicelib.adapters.aws.clients import client as made
+
+    return made(service)

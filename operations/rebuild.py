@@ -1,0 +1,91 @@
+"""`make rebuild [STAGE=dev] [MEND=1]`: registry and cases from the audit log alone.
+
+The log is read from its beginning; what it says of every person is compared with their row of the
+registry, and the cases that should be open with those that are. With --mend, rows that differ are
+written again. Exit 0 if nothing differs (or all was mended).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+
+from operations import place
+
+console = Console(highlight=False)
+
+
+def entries() -> dict[str, list[dict[str, Any]]]:
+    """The log by subject, oldest first."""
+    from chalicelib.domain.privacy.audit_chain import Entry
+    from chalicelib.wiring.stores import audit
+
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for one in audit().everything():
+        if isinstance(one, Entry):
+            found[one.subject_id].append(one)
+    return {
+        subject: [
+            {"kind": entry.kind, "facts": json.loads(entry.facts)}
+            for entry in sorted(chain, key=lambda e: e.sequence)
+        ]
+        for subject, chain in found.items()
+    }
+
+
+def differences(mend: bool) -> list[str]:
+    """What differs, one line each, by ids only."""
+    from chalicelib.domain.errors import NotFound
+    from chalicelib.domain.verifications.rebuilding import rebuilt
+    from chalicelib.wiring.cases import verifications
+    from chalicelib.wiring.followers import catch_up
+    from chalicelib.wiring.outside import users
+    from chalicelib.wiring.stores import reviews_store
+
+    log, found = rebuilt(entries()), []
+    for key, stands in sorted(log.people.items()):
+        mode, _, user_id = key.partition("#")
+        person = verifications().person(user_id)
+        if mode != "live" or person.erased_at:
+            continue
+        try:
+            row = users().get(user_id)
+        except NotFound:
+            continue  # not registered yet, or erased
+        if row.kyc_status is not stands.status:
+            found.append(f"{user_id}: registry {row.kyc_status}, log {stands.status}")
+            if mend:
+                catch_up(user_id)
+    cases = {
+        case.case_id
+        for status in ("open", "second_review")
+        for case in reviews_store().each("byStatus", status)
+    }
+    erased = {i for i in log.open_cases - cases if verifications().store.find(i) is None}
+    found += [f"{i}: no open case, log says one" for i in sorted(log.open_cases - cases - erased)]
+    found += [f"{i}: an open case, log says none" for i in sorted(cases - log.open_cases)]
+    return found
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints what differs."""
+    parser = argparse.ArgumentParser(prog="make rebuild", description=__doc__)
+    parser.add_argument("--mend", action="store_true", help="write rows that differ again")
+    place.option(parser)
+    chosen = parser.parse_args(arguments)
+    place.enter(chosen.stage, chosen.region)
+    found = differences(chosen.mend)
+    for line in found:
+        console.print(line)
+    console.print(f"{len(found)} differences")
+    return 0 if not found or chosen.mend else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

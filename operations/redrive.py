@@ -1,0 +1,149 @@
+"""`make redrive QUEUE=user-signups [DRY_RUN=1] [STAGE=dev]`: what failed for good is tried again.
+
+A queue's dead letters go back to their queue. What an asynchronous call or a stream could not do
+is given to its function again. Nothing is deleted before it was handed over, so an interrupted
+run is simply repeated; every reader is idempotent.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.progress import track
+
+from operations import place
+
+console = Console(highlight=False)
+Message = dict[str, Any]
+BATCH = 10
+#: Dead letters that are no messages of a queue: what reads them again.
+FUNCTIONS = {
+    "ocr-extraction": "ocr-extraction",
+    "sanctions-screening": "sanctions-screening",
+    "publish-verifications": "publish-verifications",
+    "audit-copy": "audit-copy",
+    "post-confirmation": "cognito-post-confirmation",
+}
+
+
+class NotAgain(Exception):
+    """A dead letter that cannot be tried again; it stays where it is."""
+
+
+def prefix() -> str:
+    """What names begin with in this environment."""
+    return f"vestibule-{os.environ['VESTIBULE_ENV']}-"
+
+
+def redrive(name: str, dry_run: bool = False) -> tuple[int, int]:
+    """(handed over, left) of the dead letters of `name`, without its `-dlq`."""
+    sqs = place.client("sqs")
+    dead = sqs.get_queue_url(QueueName=f"{prefix()}{name}-dlq")["QueueUrl"]
+    count = _count(sqs, dead)
+    console.print(f"{name}: {count} dead letters")
+    if dry_run or not count:
+        return 0, count
+    again = _to_function(FUNCTIONS[name]) if name in FUNCTIONS else _to_queue(sqs, name)
+    moved = left = 0
+    for _ in track(range((count + BATCH - 1) // BATCH), description="handing over"):
+        batch = sqs.receive_message(
+            QueueUrl=dead, MaxNumberOfMessages=BATCH, MessageAttributeNames=["All"]
+        ).get("Messages", [])
+        for message in batch:
+            try:
+                again(message)
+            except NotAgain as error:
+                left += 1
+                console.print(f"[yellow]{message['MessageId']}: {error}[/]")
+                continue
+            sqs.delete_message(QueueUrl=dead, ReceiptHandle=message["ReceiptHandle"])
+            moved += 1
+    return moved, left
+
+
+def _count(sqs: Any, url: str) -> int:
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
+    return sum(int(found[name]) for name in names)
+
+
+def _to_queue(sqs: Any, name: str) -> Callable[[Message], None]:
+    url = sqs.get_queue_url(QueueName=f"{prefix()}{name}")["QueueUrl"]
+
+    def send(message: Message) -> None:
+        kept = {
+            key: {part: value[part] for part in ("DataType", "StringValue") if part in value}
+            for key, value in message.get("MessageAttributes", {}).items()
+        }
+        sqs.send_message(QueueUrl=url, MessageBody=message["Body"], MessageAttributes=kept)
+
+    return send
+
+
+def _to_function(function: str) -> Callable[[Message], None]:
+    caller = place.client("lambda")
+
+    def call(message: Message) -> None:
+        body = json.loads(message["Body"])
+        event = _records(body["DDBStreamBatchInfo"]) if "DDBStreamBatchInfo" in body else body
+        answer = caller.invoke(
+            FunctionName=f"{prefix()}{function}",
+            Payload=json.dumps(event.get("requestPayload", event)),
+        )
+        said = json.loads(answer["Payload"].read() or b"null")
+        if answer.get("FunctionError"):
+            raise NotAgain(f"{function} failed again with {said.get('errorType')}")
+        if isinstance(said, dict) and said.get("batchItemFailures"):
+            raise NotAgain(f"{function} could not take all records")
+
+    return call
+
+
+def _records(batch: Message) -> Message:
+    """The stream's records that a dead letter points to; they live 24 hours."""
+    from botocore.exceptions import ClientError
+
+    streams = place.client("dynamodbstreams")
+    try:
+        iterator = streams.get_shard_iterator(
+            StreamArn=batch["streamArn"],
+            ShardId=batch["shardId"],
+            ShardIteratorType="AT_SEQUENCE_NUMBER",
+            SequenceNumber=batch["startSequenceNumber"],
+        )["ShardIterator"]
+        found = streams.get_records(ShardIterator=iterator, Limit=batch["batchSize"])["Records"]
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        raise NotAgain(
+            f"the records are gone ({code}); the sweep looks after their cases"
+        ) from None
+    return {"Records": json.loads(json.dumps(found, default=_plain))}
+
+
+def _plain(value: Any) -> Any:
+    return value.timestamp() if hasattr(value, "timestamp") else str(value)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit 0 when every dead letter was handed over."""
+    parser = argparse.ArgumentParser(prog="make redrive", description=__doc__)
+    parser.add_argument("queue", help="user-signups, liveness-checks, ocr-extraction, …")
+    parser.add_argument("--dry-run", action="store_true", help="only count")
+    place.option(parser)
+    chosen = parser.parse_args(arguments)
+    place.enter(chosen.stage, chosen.region)
+    moved, left = redrive(chosen.queue.removesuffix("-dlq"), chosen.dry_run)
+    if chosen.dry_run:
+        return 0
+    console.print(f"[green]{moved} handed over[/]" + (f", [yellow]{left} left[/]" if left else ""))
+    return 1 if left else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,79 @@
+"""The site's files into its bucket: new ones first, pages last, so that no page names a lost one.
+
+Files with a hash in their name never change and are kept for a year by every cache; pages and
+config.json are asked for each time. Old files stay: an open tab may still load them.
+"""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from operations.stage import ROOT, DeployError, Stage
+
+DIST = ROOT / "web" / "dist"
+#: Folder of the build -> where it lies on the site.
+APPLICATIONS = {"app": "", "console": "console/"}
+#: A bucket has no folders, so the console's page lies under the names people type, too.
+_DOORS = ("console", "console/")
+_FOREVER = "public, max-age=31536000, immutable"
+_NEVER = "no-cache"
+
+
+def publish(stage: Stage, site: dict[str, Any], api_url: str, dist: Path = DIST) -> str:
+    """Upload both applications; what was done. `site` is the platform's output of that name."""
+    if not (dist / "app" / "index.html").exists():
+        if stage.endpoint is None:
+            raise DeployError("the site is not built: make deploy builds it, or make web alone")
+        return "skipped: web/dist is not built (make web)"
+    s3, bucket = stage.client("s3"), site["bucket"]
+    files = sorted(_files(dist), key=lambda file: (_changes(file[0]), file[0]))
+    for key, path in files:
+        _put(s3, bucket, key, path.read_bytes())
+    config = json.dumps({"api": api_url.rstrip("/"), "outbox": ""}).encode()
+    for folder in APPLICATIONS.values():
+        _put(s3, bucket, f"{folder}config.json", config)
+    for key in _DOORS:
+        _put(s3, bucket, key, (dist / "console" / "index.html").read_bytes(), "text/html")
+    pages = [key for key, _ in files if _changes(key)]
+    _refresh(stage, site, [f"/{key}" for key in (*pages, *_DOORS)])
+    return f"{len(files)} files, https://{site['domain_name']}"
+
+
+def _files(dist: Path) -> Iterator[tuple[str, Path]]:
+    for name, folder in APPLICATIONS.items():
+        for path in (dist / name).rglob("*"):
+            if path.is_file() and path.name != "config.json":
+                yield folder + path.relative_to(dist / name).as_posix(), path
+
+
+def _changes(key: str) -> bool:
+    """Whether the name may hold something else tomorrow; what is in assets is named by its hash."""
+    return "/assets/" not in f"/{key}"
+
+
+def _put(s3: Any, bucket: str, key: str, body: bytes, kind: str = "") -> None:
+    kind = kind or mimetypes.guess_type(key)[0] or "application/octet-stream"
+    s3.put_object(
+        Bucket=bucket,
+        Key=key,
+        Body=body,
+        ContentType=kind,
+        CacheControl=_NEVER if _changes(key) else _FOREVER,
+    )
+
+
+def _refresh(stage: Stage, site: dict[str, Any], paths: list[str]) -> None:
+    """Tell CloudFront what to ask for again."""
+    asked = [*paths, *(f"/{folder}config.json" for folder in APPLICATIONS.values())]
+    stage.client("cloudfront").create_invalidation(
+        DistributionId=site["distribution_id"],
+        InvalidationBatch={
+            "Paths": {"Quantity": len(asked), "Items": asked},
+            "CallerReference": uuid.uuid4().hex,
+        },
+    )

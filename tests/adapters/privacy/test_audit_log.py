@@ -1,0 +1,100 @@
+"""The audit log in DynamoDB, signed by KMS: chains hold while many write, and verify offline."""
+
+import base64
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+from chalicelib.adapters.privacy.audit_log import DynamoAudit, KmsSigner
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.privacy.audit_chain import Checkpoint, Entry, flaws, summed
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def log(aws, table):
+    return DynamoAudit(aws("dynamodb"), table("KycAuditLog"), 6, lambda: NOW)
+
+
+def of(log: DynamoAudit, kind: type) -> list:
+    return [line for line in log.everything() if isinstance(line, kind)]
+
+
+def test_entries_are_read_as_they_were_written(log):
+    log.write("v-1", "opened", {"attempt": 1})
+    log.write("v-1", "decided", {"outcome": "pass", "at": NOW})
+    log.write("v-2", "opened", {"attempt": 1})
+    assert log.read("v-1") == (
+        {"at": NOW.isoformat(), "kind": "opened", "facts": {"attempt": 1}},
+        {
+            "at": NOW.isoformat(),
+            "kind": "decided",
+            "facts": {"outcome": "pass", "at": "2026-11-20 12:00:00+00:00"},
+        },
+    )
+
+
+def test_writers_of_one_subject_at_once_make_one_chain(log):
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda n: log.write("v-1", "viewed", {"reviewer": n}), range(12)))
+    entries = of(log, Entry)
+    assert sorted(e.sequence for e in entries) == list(range(1, 13))
+    assert flaws(entries, []) == ()
+
+
+def test_a_line_changed_in_the_table_is_found(log):
+    log.write("v-1", "opened", {"attempt": 1})
+    log.write("v-1", "decided", {"outcome": "review"})
+    log.client.update_item(
+        TableName=log.table,
+        Key={"subjectId": {"S": "v-1"}, "entryId": {"S": "e#00000002"}},
+        UpdateExpression="SET facts = :f",
+        ExpressionAttributeValues={":f": {"S": '{"outcome": "pass"}'}},
+    )
+    assert [flaw.place for flaw in flaws(of(log, Entry), [])] == ["v-1 entry 2"]
+
+
+def test_a_day_holds_the_entries_of_all_subjects_and_screening_results_are_none(log):
+    log.write("v-1", "opened", {})
+    log.write("v-2", "opened", {})
+    log.client.put_item(
+        TableName=log.table,
+        Item={"subjectId": {"S": "v-1"}, "entryId": {"S": "screening#abc"}},
+    )
+    assert {e.subject_id for e in log.of_day("2026-11-20")} == {"v-1", "v-2"}
+    assert log.of_day("2026-11-21") == ()
+    assert len(log.read("v-1")) == 1
+    assert len(of(log, Entry)) == 2
+
+
+def test_a_day_has_one_checkpoint_and_the_newest_is_the_last(log):
+    assert log.last_checkpoint() is None
+    first = summed("2026-11-20", [], None)
+    second = summed("2026-11-21", [], first)
+    for checkpoint in (second, first):
+        log.add_checkpoint(checkpoint)
+    with pytest.raises(Conflict):
+        log.add_checkpoint(first)
+    assert log.last_checkpoint() == second
+    assert sorted(c.day for c in of(log, Checkpoint)) == ["2026-11-20", "2026-11-21"]
+
+
+def test_an_entry_outlives_its_subject_by_the_legal_retention(log):
+    log.write("v-1", "opened", {})
+    item = log.client.scan(TableName=log.table)["Items"][0]
+    end = datetime.fromtimestamp(int(item["expiresAt"]["N"]), UTC)
+    assert end >= NOW + timedelta(days=6 * 365)
+
+
+def test_a_signature_verifies_with_the_exported_key(aws):
+    kms = aws("kms")
+    key = kms.create_key(KeyUsage="SIGN_VERIFY", KeySpec="ECC_NIST_P256")["KeyMetadata"]["KeyId"]
+    signer = KmsSigner(kms, key)
+    message = summed("2026-11-20", [], None).message()
+    public = load_der_public_key(signer.public_key())
+    public.verify(base64.b64decode(signer.sign(message)), message, ec.ECDSA(hashes.SHA256()))

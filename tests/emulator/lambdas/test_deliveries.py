@@ -1,0 +1,240 @@
+"""EventBridge, SNS, SES and S3 hand things on as AWS does: one test per hook into moto."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import boto3
+import pytest
+import requests
+from botocore.config import Config
+
+from emulator import activity, clock
+from emulator.events import events, outbox, schedules
+from emulator.storage.buckets import policy_fault
+from tests.emulator.apps import handlers
+
+
+def put(aws: Any, detail: dict[str, Any], bus: str = "default") -> dict[str, Any]:
+    entry = {
+        "EventBusName": bus,
+        "Source": "tests",
+        "DetailType": "thing.happened",
+        "Detail": json.dumps(detail),
+    }
+    return aws("events").put_events(Entries=[entry])
+
+
+def rule(aws: Any, arn: str, **target: Any) -> None:
+    pattern = json.dumps({"source": ["tests"]})
+    aws("events").put_rule(Name="things", EventPattern=pattern)
+    aws("events").put_targets(Rule="things", Targets=[{"Id": "1", "Arn": arn, **target}])
+
+
+def test_a_rule_calls_a_function_with_the_event(aws, make_function):
+    rule(aws, make_function("echo"))
+    assert put(aws, {"id": 7})["FailedEntryCount"] == 0
+    assert activity.quiesce(5) == []
+    [event] = handlers.seen("echo")
+    assert event["detail"] == {"id": 7}
+    assert event["detail-type"] == "thing.happened"
+    assert event["time"].endswith("Z")
+
+
+def test_a_disabled_rule_does_nothing_and_an_input_path_picks_a_part(aws, make_function):
+    rule(aws, make_function("echo"), InputPath="$.detail")
+    put(aws, {"id": 1})
+    aws("events").disable_rule(Name="things")
+    put(aws, {"id": 2})
+    assert activity.quiesce(5) == []
+    assert handlers.seen("echo") == [{"id": 1}]
+
+
+def test_what_a_target_refuses_goes_to_the_dead_letters_of_the_rule(aws):
+    url = aws("sqs").create_queue(QueueName="dead")["QueueUrl"]
+    arn = "arn:aws:sqs:eu-west-1:123456789012:dead"
+    gone = "arn:aws:lambda:eu-west-1:123456789012:function:gone"
+    rule(aws, gone, DeadLetterConfig={"Arn": arn})
+    assert put(aws, {"id": 3})["FailedEntryCount"] == 0
+    [message] = aws("sqs").receive_message(
+        QueueUrl=url, MessageAttributeNames=["All"], WaitTimeSeconds=1
+    )["Messages"]
+    assert json.loads(message["Body"])["detail"] == {"id": 3}
+    assert message["MessageAttributes"]["TARGET_ARN"]["StringValue"] == gone
+
+
+def test_a_scheduled_rule_runs_on_the_clock(aws, make_function):
+    arn = make_function("echo")
+    aws("events").put_rule(Name="often", ScheduleExpression="rate(5 minutes)")
+    aws("events").put_targets(Rule="often", Targets=[{"Id": "1", "Arn": arn}])
+    events.start_schedules()
+    clock.advance(16 * 60)
+    assert activity.quiesce(5) == []
+    assert [event["detail-type"] for event in handlers.seen("echo")] == ["Scheduled Event"] * 3
+
+
+def test_a_year_at_once_runs_a_frequent_rule_often_but_not_a_hundred_thousand_times(
+    aws, make_function
+):
+    arn = make_function("echo")
+    aws("events").put_rule(Name="often", ScheduleExpression="rate(5 minutes)")
+    aws("events").put_targets(Rule="often", Targets=[{"Id": "1", "Arn": arn}])
+    events.start_schedules()
+    clock.advance(400 * 86_400)
+    stood = clock.now()
+    assert activity.quiesce(30) == []
+    times = sorted(datetime.fromisoformat(event["time"]) for event in handlers.seen("echo"))
+    assert events.MANY + 399 <= len(times) <= events.MANY + 402
+    gaps = {later - earlier for earlier, later in pairwise(times[events.MANY + 1 : -1])}
+    assert gaps == {timedelta(days=1)}
+    assert stood - times[-1] < timedelta(seconds=5)  # the last one sees where the clock stands
+    clock.advance(16 * 60)
+    assert activity.quiesce(5) == []
+    assert len(handlers.seen("echo")) == len(times) + 3
+
+
+@pytest.mark.parametrize(
+    ("expression", "wanted"),
+    [
+        ("rate(1 hour)", datetime(2026, 3, 1, 13, 30, tzinfo=UTC)),
+        ("cron(15 2 * * ? *)", datetime(2026, 3, 2, 2, 15, tzinfo=UTC)),
+        ("cron(0 9 ? * MON-FRI *)", datetime(2026, 3, 2, 9, 0, tzinfo=UTC)),
+        ("cron(*/20 12 * * ? *)", datetime(2026, 3, 1, 12, 40, tzinfo=UTC)),
+    ],
+)
+def test_the_next_time_of_a_schedule(expression, wanted):
+    sunday = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
+    seconds = schedules.seconds_until_next(expression, sunday)
+    assert sunday + timedelta(seconds=seconds) == wanted
+
+
+def test_a_topic_hands_a_function_the_real_message(aws, make_function):
+    topic = aws("sns").create_topic(Name="news")["TopicArn"]
+    arn = make_function("echo")
+    aws("sns").subscribe(TopicArn=topic, Protocol="lambda", Endpoint=arn)
+    aws("sns").publish(TopicArn=topic, Subject="Hello", Message="something")
+    assert activity.quiesce(5) == []
+    [event] = handlers.seen("echo")
+    sns = event["Records"][0]["Sns"]
+    assert (sns["TopicArn"], sns["Subject"], sns["Message"]) == (topic, "Hello", "something")
+
+
+def test_a_dead_web_hook_does_not_fail_the_publisher(aws):
+    topic = aws("sns").create_topic(Name="news")["TopicArn"]
+    aws("sns").subscribe(TopicArn=topic, Protocol="http", Endpoint="http://127.0.0.1:9/")
+    assert aws("sns").publish(TopicArn=topic, Message="something")["MessageId"]
+    assert activity.quiesce(5) == []
+
+
+def test_text_messages_and_subscribed_addresses_reach_the_outbox(aws):
+    aws("sns").publish(PhoneNumber="+306900000001", Message="your code")
+    topic = aws("sns").create_topic(Name="alerts")["TopicArn"]
+    aws("sns").subscribe(TopicArn=topic, Protocol="email", Endpoint="ops@vestibule.example")
+    aws("sns").publish(TopicArn=topic, Subject="Trouble", Message="look")
+    sms, mail = outbox.messages()
+    assert (sms["kind"], sms["to"], sms["text"]) == ("sms", ["+306900000001"], "your code")
+    assert (mail["kind"], mail["to"], mail["subject"]) == (
+        "email",
+        ["ops@vestibule.example"],
+        "Trouble",
+    )
+
+
+def test_a_templated_mail_is_filled_and_its_values_cannot_be_markup(aws):
+    ses = aws("ses")
+    ses.verify_email_identity(EmailAddress="no-reply@vestibule.example")
+    ses.create_template(
+        Template={
+            "TemplateName": "hello",
+            "SubjectPart": "Hello {{name}}",
+            "TextPart": "Dear {{name}}{{#if reason}}: {{reason}}{{/if}}.",
+            "HtmlPart": "<p>Dear {{name}}</p>",
+        }
+    )
+    ses.send_templated_email(
+        Source="no-reply@vestibule.example",
+        Destination={"ToAddresses": ["a@applicants.example"]},
+        Template="hello",
+        TemplateData=json.dumps({"name": "<b>Anna</b>"}),
+    )
+    [mail] = outbox.messages()
+    assert mail["subject"] == "Hello <b>Anna</b>"
+    assert mail["text"] == "Dear <b>Anna</b>."
+    assert mail["html"] == "<p>Dear &lt;b&gt;Anna&lt;/b&gt;</p>"
+
+
+@pytest.fixture
+def s3(cloud):
+    client = boto3.client(
+        "s3", endpoint_url=cloud.endpoint, config=Config(signature_version="s3v4")
+    )
+    client.create_bucket(
+        Bucket="pictures", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
+    )
+    return client
+
+
+@pytest.fixture
+def form(s3):
+    def make(seconds: int = 300) -> dict[str, Any]:
+        return s3.generate_presigned_post(
+            "pictures",
+            "incoming/1.jpg",
+            Fields={"Content-Type": "image/jpeg"},
+            Conditions=[{"Content-Type": "image/jpeg"}, ["content-length-range", 1, 10]],
+            ExpiresIn=seconds,
+        )
+
+    return make
+
+
+def post(form: dict[str, Any], data: bytes = b"12345", **changed: str) -> requests.Response:
+    return requests.post(
+        form["url"], data={**form["fields"], **changed}, files={"file": data}, timeout=5
+    )
+
+
+def test_a_form_within_its_policy_is_stored_with_its_type(s3, form):
+    assert post(form()).status_code == 204
+    stored = s3.get_object(Bucket="pictures", Key="incoming/1.jpg")
+    assert stored["Body"].read() == b"12345"
+    assert stored["ContentType"] == "image/jpeg"
+
+
+@pytest.mark.parametrize(
+    ("data", "changed", "code"),
+    [
+        (b"12345678901", {}, "EntityTooLarge"),
+        (b"", {}, "EntityTooSmall"),
+        (b"1", {"key": "incoming/2.jpg"}, "AccessDenied"),
+        (b"1", {"Content-Type": "text/html"}, "AccessDenied"),
+        (b"1", {"x-amz-meta-more": "x"}, "AccessDenied"),
+        (b"1", {"x-amz-signature": "0" * 64}, "SignatureDoesNotMatch"),
+    ],
+)
+def test_a_form_outside_its_policy_stores_nothing(s3, form, data, changed, code):
+    answer = post(form(), data, **changed)
+    assert answer.status_code in (400, 403)
+    assert f"<Code>{code}</Code>" in answer.text
+    assert "Contents" not in s3.list_objects_v2(Bucket="pictures")
+
+
+def test_an_expired_form_is_refused(form):
+    fields = {name.lower(): value for name, value in form(60)["fields"].items()}
+    now = datetime.now(UTC)
+    assert policy_fault(fields, "pictures", 5, now) is None
+    code, message = policy_fault(fields, "pictures", 5, now + timedelta(seconds=61))
+    assert code == "AccessDenied"
+    assert "expired" in message
+
+
+def test_a_link_expires(s3, form):
+    assert post(form()).status_code == 204
+    params = {"Bucket": "pictures", "Key": "incoming/1.jpg"}
+    fresh = s3.generate_presigned_url("get_object", Params=params, ExpiresIn=60)
+    stale = s3.generate_presigned_url("get_object", Params=params, ExpiresIn=-1)
+    assert requests.get(fresh, timeout=5).content == b"12345"
+    assert requests.get(stale, timeout=5).status_code == 403

@@ -1,0 +1,168 @@
+"""The shortcuts answer as moto itself does."""
+
+from __future__ import annotations
+
+import inspect
+import threading
+
+import pytest
+from moto import backends
+from moto.core import responses
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication
+from moto.sqs import models
+
+from emulator import clock, installation
+
+
+@pytest.fixture(autouse=True)
+def installed():
+    installation.install()
+
+
+@pytest.fixture
+def queue():
+    backend = models.sqs_backends["123456789012"]["eu-west-1"]
+    made = backend.create_queue("pace", {}, VisibilityTimeout="30")
+    yield backend, made
+    backend.delete_queue("pace")
+
+
+def test_hosts_find_the_same_backend_each_time():
+    dispatcher = DomainDispatcherApplication(lambda _: None)
+    for _ in range(2):
+        assert dispatcher.get_backend_for_host("sqs") == "sqs"
+        assert dispatcher.get_backend_for_host("sqs.eu-west-1.amazonaws.com") == "sqs"
+        assert dispatcher.get_backend_for_host("nowhere.example") is None
+        assert dispatcher.get_backend_for_host(None) is None
+    assert {"sqs", "dynamodb", "s3"} <= set(backends.list_of_moto_modules())
+
+
+def test_methods_of_a_response_are_those_the_class_has():
+    from moto.sqs.responses import SQSResponse
+
+    expected = [name for name, _ in inspect.getmembers(SQSResponse, inspect.isfunction)]
+    assert responses.method_names_from_class(SQSResponse) == expected
+
+
+def test_messages_are_those_neither_hidden_nor_delayed(queue):
+    backend, made = queue
+    backend.send_message("pace", "now")
+    backend.send_message("pace", "later", delay_seconds=60)
+    backend.send_message("pace", "taken")
+    backend.receive_message("pace", 1, 0, 30)
+    expected = [m for m in made._messages if m.visible and not m.delayed]
+    assert [m.body for m in made.messages] == [m.body for m in expected]
+    counted = made.attributes
+    assert counted["ApproximateNumberOfMessages"] == len(expected)
+    hidden, delayed = (sum(not m.visible for m in made._messages), 1)
+    assert counted["ApproximateNumberOfMessagesNotVisible"] == hidden
+    assert counted["ApproximateNumberOfMessagesDelayed"] == delayed
+
+
+def test_a_message_is_deleted_once_by_any_handle_it_ever_had(queue):
+    backend, made = queue
+    backend.send_message("pace", "a")
+    backend.send_message("pace", "b")
+    (first,) = backend.receive_message("pace", 1, 0, 0)
+    old = first.receipt_handle
+    clock.advance(1)
+    (again,) = [m for m in backend.receive_message("pace", 2, 0, 0) if m.body == first.body]
+    backend.delete_message("pace", old)
+    backend.delete_message("pace", again.receipt_handle)
+    assert [m.body for m in made._messages] == ["b" if first.body == "a" else "a"]
+    with pytest.raises(models.ReceiptHandleIsInvalid):
+        backend.delete_message("pace", "nonsense")
+
+
+def test_the_shortcut_of_a_send_is_not_seen_by_other_threads(queue):
+    backend, made = queue
+    seen = []
+    plain = made.add_message
+
+    def add(message):
+        asking = threading.Thread(target=lambda: seen.append(made.attributes))
+        asking.start()
+        asking.join()
+        plain(message)
+
+    made.add_message = add
+    backend.send_message("pace", "x")
+    assert "VisibilityTimeout" in seen[0]
+    assert "VisibilityTimeout" in made.attributes
+
+
+@pytest.fixture
+def table(aws):
+    dynamo = aws("dynamodb")
+    keys = [{"AttributeName": "a", "KeyType": "HASH"}, {"AttributeName": "b", "KeyType": "RANGE"}]
+    dynamo.create_table(
+        TableName="pace",
+        KeySchema=keys,
+        AttributeDefinitions=[{"AttributeName": x, "AttributeType": "S"} for x in "abgh"],
+        BillingMode="PAY_PER_REQUEST",
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "byG",
+                "KeySchema": [
+                    {"AttributeName": "g", "KeyType": "HASH"},
+                    {"AttributeName": "h", "KeyType": "RANGE"},
+                ],
+                "Projection": {"ProjectionType": "ALL"},
+            }
+        ],
+    )
+    for number in range(60):
+        item = {"a": f"a{number % 4}", "b": f"b{number * 7 % 60:02}", "h": f"h{number * 11 % 5}"}
+        if number % 3:
+            item["g"] = f"g{number % 2}"
+        stored = {name: {"S": value} for name, value in item.items()}
+        dynamo.put_item(TableName="pace", Item=stored)
+    return dynamo
+
+
+@pytest.mark.parametrize("forward", [True, False])
+@pytest.mark.parametrize("limit", [1, 7, 100])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"KeyConditionExpression": "a = :x", "x": "a1"},
+        {"KeyConditionExpression": "a = :x", "x": "nobody"},
+        {"KeyConditionExpression": "a = :x and b > :y", "x": "a2", "y": "b30"},
+        {"KeyConditionExpression": "g = :x", "x": "g1", "IndexName": "byG"},
+        {"KeyConditionExpression": "g = :x and h = :y", "x": "g0", "y": "h2", "IndexName": "byG"},
+    ],
+    ids=lambda asked: asked["KeyConditionExpression"] + asked["x"],
+)
+def test_a_query_finds_page_by_page_what_a_look_at_everything_finds(
+    table, monkeypatch, asked, limit, forward
+):
+    from emulator.shortcuts import pace
+
+    values = {f":{name}": {"S": asked[name]} for name in ("x", "y") if name in asked}
+    request = {name: value for name, value in asked.items() if len(name) > 1}
+
+    def pages():
+        return list(
+            table.get_paginator("query").paginate(
+                TableName="pace",
+                ExpressionAttributeValues=values,
+                ScanIndexForward=forward,
+                PaginationConfig={"PageSize": limit},
+                **request,
+            )
+        )
+
+    short = [(page["Items"], page.get("LastEvaluatedKey")) for page in pages()]
+    monkeypatch.setattr(pace, "_candidates", lambda *_: None)
+    assert short == [(page["Items"], page.get("LastEvaluatedKey")) for page in pages()]
+
+
+def test_botocore_spells_its_name_as_before():
+    from botocore import useragent
+
+    short = useragent.sanitize_user_agent_string_component
+    for raw in ("Boto3", "a b/c#d", "ü", ""):
+        for hashes in (True, False):
+            plain = short.__wrapped__(raw, hashes)
+            assert [short(raw, hashes), short(raw, hashes)] == [plain, plain]
+            assert short(raw, allow_hash=hashes) == plain

@@ -1,0 +1,34 @@
+"""Calls of Rekognition, and the rights they need after AWS's Service Authorization Reference."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from emulator.strict import rights
+
+COLLECTION = rights.arn("rekognition", "collection/people")
+PICTURE = {"S3Object": {"Bucket": "frames", "Name": "one.jpg"}}
+READ = ("s3:GetObject", "arn:aws:s3:::frames/one.jpg")
+OF_PEOPLE = {"CollectionId": "people"}
+
+
+@pytest.mark.parametrize(
+    ("operation", "given", "resource", "also"),
+    [
+        ("CreateCollection", OF_PEOPLE, COLLECTION, ()),
+        ("DeleteFaces", {**OF_PEOPLE, "FaceIds": ["1"]}, COLLECTION, ()),
+        ("IndexFaces", {**OF_PEOPLE, "Image": PICTURE}, COLLECTION, (READ,)),
+        ("SearchFacesByImage", {**OF_PEOPLE, "Image": PICTURE}, COLLECTION, (READ,)),
+        ("DetectFaces", {"Image": PICTURE}, "*", (READ,)),
+        ("CompareFaces", {"SourceImage": PICTURE, "TargetImage": {"Bytes": b""}}, "*", (READ,)),
+        ("CreateFaceLivenessSession", {"ClientRequestToken": "1"}, "*", ()),
+        ("GetFaceLivenessSessionResults", {"SessionId": "1"}, "*", ()),
+    ],
+)
+def test_a_call_needs_its_own_right_on_what_it_names(
+    operation: str, given: dict[str, Any], resource: str, also: tuple[rights.Right, ...]
+):
+    found = rights.needed("rekognition", operation, given)
+    assert found == ((f"rekognition:{operation}", resource), *also)

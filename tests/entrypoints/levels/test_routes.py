@@ -1,0 +1,120 @@
+"""The doors of levels: admins only, faults with their place, a version's whole life over HTTP."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from chalicelib import wiring
+from tests.domain.levels.levels import DEFAULT, GOOD, ROOT
+from tests.domain.levels.test_recorded import entry
+from tests.services.levels.test_levels import Shop
+from tests.services.levels.test_own_lists import Desk
+
+ADMIN = "00000000-0000-4000-9000-0000000000ad"
+SELLER = json.loads((ROOT / "levels" / "marketplace_seller.json").read_text())
+BASE = "/v1/levels"
+ONE = f"{BASE}/marketplace_seller/versions/1"
+
+
+@pytest.fixture
+def shop(house: Any, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    made = Shop()
+    monkeypatch.setattr(wiring, "levels", lambda: made.levels)
+    desk = Desk()
+    monkeypatch.setattr(wiring, "own_lists", lambda: desk.lists)
+    return made
+
+
+def call(house: Any, method: str, path: str, body: Any = None) -> Any:
+    return house.call(method, path, body, user=ADMIN, groups="admins")
+
+
+DOORS = [
+    ("POST", BASE, {"level": SELLER}),
+    ("GET", f"{BASE}/default", None),
+    ("POST", f"{BASE}/default/rollback", None),
+    ("GET", ONE, None),
+    ("PUT", ONE, {"to": "shadow"}),
+    ("POST", f"{ONE}/backtest", {"since": "2026-01-01"}),
+    ("POST", f"{ONE}/try", {}),
+    ("GET", "/v1/own-lists/deny", None),
+    ("POST", "/v1/own-lists/deny", {"kind": "person", "value": "Anna Blau", "reason": "fraud"}),
+    ("DELETE", f"/v1/own-lists/entries/{'a' * 64}", None),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body"), DOORS)
+@pytest.mark.parametrize("groups", ["", "reviewers", "adminsx"])
+def test_only_admins_get_in(
+    house: Any, shop: Shop, method: str, path: str, body: Any, groups: str
+) -> None:
+    answer = house.call(method, path, body, user=ADMIN, groups=groups)
+    assert answer.code == (403, "forbidden")
+    assert shop.levels.versions("marketplace_seller") == ()
+
+
+def test_a_level_with_a_fault_is_refused_with_its_place(house: Any, shop: Shop) -> None:
+    answer = call(house, "POST", BASE, {"level": SELLER | {"certainty": []}})
+    assert answer.code == (400, "level_invalid")
+    assert answer.json["detail"].startswith("certainty: is empty")
+
+
+@pytest.mark.parametrize("version", ["x", "-1", "1.5", "999999999", "١"])
+def test_a_version_is_a_number(house: Any, shop: Shop, version: str) -> None:
+    assert call(house, "GET", f"{BASE}/x/versions/{version}").code == (
+        400,
+        "level_version_invalid",
+    )
+
+
+def test_a_version_lives_from_draft_to_force_and_back(house: Any, shop: Shop) -> None:
+    drafted = call(house, "POST", BASE, {"level": SELLER})
+    assert (drafted.status, drafted.json["status"]) == (201, "draft")
+    assert call(house, "PUT", ONE, {"to": "in_force"}).code == (409, "illegal_level_move")
+    assert call(house, "PUT", ONE, {"to": "shadow"}).json["status"] == "shadow"
+    assert call(house, "PUT", ONE, {"to": "in_force"}).json["status"] == "in_force"
+    page = call(house, "GET", ONE).json
+    assert page["page"].startswith("# Marketplace seller")
+    assert page["level"] == SELLER
+    assert page["differences"] == []
+    shop.in_force(2, minimumAge=21)
+    shown = call(house, "GET", ONE).json["differences"]
+    assert {"path": "minimum_age", "inForce": 21, "here": 18} in shown
+    assert call(house, "POST", f"{BASE}/marketplace_seller/rollback").json["version"] == 1
+    listed = call(house, "GET", f"{BASE}/marketplace_seller").json["versions"]
+    assert [(v["version"], v["status"]) for v in listed] == [(1, "in_force"), (2, "retired")]
+
+
+def test_a_backtest_and_a_trial_answer_with_explanations(house: Any, shop: Shop) -> None:
+    shop.draft(1, minimumAge=40, documents=[{"types": ["*"]}])
+    shop.entries = [entry(DEFAULT, GOOD)]
+    report = call(house, "POST", f"{ONE}/backtest", {"since": "2026-01-01"}).json
+    assert (report["flipped"], report["complete"]) == (1, True)
+    assert report["ways"] == {"approved -> rejected": 1}
+    assert report["flips"][0]["after"] == ["of_age: reject (under_age)"]
+    answer = call(house, "POST", f"{ONE}/try", {"facts": {"attempts": 9}, "evidence": {"age": 39}})
+    assert (answer.json["outcome"], answer.json["risk"]) == ("needs_review", 20)
+    assert answer.json["explanations"] == ["many_attempts: +20, more than three attempts"]
+    wrong = call(house, "POST", f"{ONE}/try", {"facts": {"mood": 1}})
+    assert wrong.code == (400, "fact_unknown")
+
+
+def test_own_lists_are_kept_without_the_value(house: Any, shop: Shop) -> None:
+    body = {"kind": "person", "value": "Anna Blau", "born": "1991-03-14", "reason": "charge back"}
+    listed = call(house, "POST", "/v1/own-lists/deny", body | {"days": 30})
+    assert (listed.status, listed.json["author"]) == (201, ADMIN)
+    assert "Anna" not in listed.text
+    entries = call(house, "GET", "/v1/own-lists/deny").json["entries"]
+    assert [e["entryId"] for e in entries] == [listed.json["entryId"]]
+    gone = call(house, "DELETE", f"/v1/own-lists/entries/{listed.json['entryId']}")
+    assert gone.status == 204
+    assert call(house, "GET", "/v1/own-lists/deny").json["entries"] == []
+
+
+def test_there_are_two_own_lists_and_entries_have_an_id(house: Any, shop: Shop) -> None:
+    assert call(house, "GET", "/v1/own-lists/maybe").code == (404, "own_list_not_found")
+    missing = call(house, "DELETE", "/v1/own-lists/entries/x")
+    assert missing.code == (404, "own_list_entry_not_found")

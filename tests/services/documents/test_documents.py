@@ -1,0 +1,204 @@
+"""Reading documents: both sides in any order, once and again; keys and hashes name nobody."""
+
+import hashlib
+import io
+import json
+from datetime import date
+
+import pytest
+from PIL import Image
+
+from chalicelib.domain.documents import layout
+from chalicelib.domain.documents.mrz import Format
+from chalicelib.domain.documents.mrz_writing import Holder, write
+from chalicelib.domain.errors import NotFound, Unavailable
+from chalicelib.domain.verifications.verification import State
+from tests.adapters.documents.test_barcodes import back
+from tests.services.world import picture, printed
+
+FRONT = printed(Name="Anna Demosthenous", Date_of_birth="14.03.1991", Nationality="GRC")
+BACK = printed(Document_number="AB123456", Date_of_expiry="01.01.2031")
+
+
+@pytest.fixture
+def case(world):
+    """(user, verification) with both sides uploaded and a profile that fits."""
+    _, user_id = world.confirmed()
+    for side in ("front", "back"):
+        found = world.uploads.accept(user_id, picture(side), side)["verificationId"]
+    world.ocr.answers = {f"{found}.jpg": FRONT, f"{found}-back.jpg": BACK}
+    return user_id, found
+
+
+def read_both(world, verification_id, order):
+    for side in order:
+        record = world.reading.read(f"{verification_id}{side}.jpg")
+    return record
+
+
+@pytest.mark.parametrize("order", [("", "-back"), ("-back", ""), ("", "-back", "", "-back")])
+def test_both_sides_in_any_order_say_the_same_together(world, case, order):
+    record = read_both(world, case[1], order)
+    assert (record.value("name"), record.value("dateOfBirth"), record.value("documentNumber")) == (
+        "Anna Demosthenous", "1991-03-14", "AB123456"
+    )  # fmt: skip
+    assert (record.missing, record.differences, record.age, record.expired) == ((), (), 35, False)
+
+
+def test_one_side_alone_says_what_is_missing(world, case):
+    record = world.reading.read(f"{case[1]}.jpg")
+    assert record.missing == ("documentNumber",)
+    assert record.number_hash == ""
+
+
+def test_reading_again_changes_nothing_but_the_version(world, case):
+    first = read_both(world, case[1], ("", "-back"))
+    again = world.reading.read(f"{case[1]}.jpg")
+    assert (again.fields, again.number_hash, again.screening_fingerprint, again.sha256) == (
+        first.fields, first.number_hash, first.screening_fingerprint, first.sha256
+    )  # fmt: skip
+    assert again.version == first.version + 1
+
+
+def test_the_raw_answer_is_kept_beside_the_picture(world, case):
+    read_both(world, case[1], ("", "-back"))
+    assert set(world.raw.items) == {f"{case[1]}.json", f"{case[1]}-back.json"}
+    assert json.loads(world.raw.items[f"{case[1]}.json"]) == FRONT
+
+
+def test_a_profile_that_says_something_else_is_a_difference(world, case):
+    user_id, verification_id = case
+    born = world.now().date().replace(year=1990)
+    world.people.save_profile(user_id, "Berta Demosthenous", born, "GRC", "")
+    record = read_both(world, verification_id, ("", "-back"))
+    assert set(record.differences) == {"name:profile", "dateOfBirth:profile"}
+
+
+def test_hashes_hide_the_number_and_the_person(world, case):
+    record = read_both(world, case[1], ("", "-back"))
+    for hidden in (record.number_hash, record.screening_fingerprint):
+        assert len(hidden) == 64
+        assert "AB123456" not in hidden and "ANNA" not in hidden.upper()
+    assert world.numbers.find(record.number_hash).user_id == case[0]
+
+
+def test_a_document_keeps_its_first_user(world, case):
+    record = read_both(world, case[1], ("", "-back"))
+    _, other = world.confirmed("berta@applicants.example")
+    second = ""
+    for side in ("front", "back"):
+        second = world.uploads.accept(other, picture(side), side)["verificationId"]
+    world.ocr.answers |= {f"{second}.jpg": FRONT, f"{second}-back.jpg": BACK}
+    copied = read_both(world, second, ("", "-back"))
+    assert copied.number_hash == record.number_hash
+    assert world.numbers.find(record.number_hash).user_id == case[0]
+
+
+@pytest.mark.parametrize("spelling", ["ab 123 456", "AB123456", "Ab123456", "AB-I23456"])
+def test_spelling_makes_no_second_document(world, case, spelling):
+    first = read_both(world, case[1], ("", "-back"))
+    world.ocr.answers[f"{case[1]}-back.jpg"] = printed(Document_number=spelling)
+    assert world.reading.read(f"{case[1]}-back.jpg").number_hash == first.number_hash
+
+
+def test_a_document_sent_with_and_without_its_zone_is_one(world, case):
+    first = read_both(world, case[1], ("", "-back"))
+    born, expires = date(1991, 3, 14), date(2031, 1, 1)
+    holder = Holder("Demosthenous", "Anna", "AB123456", "GRC", "GRC", born, expires)
+    lines = [
+        {"BlockType": "LINE", "Id": f"z{row}", "Text": text,
+         "Geometry": {"BoundingBox": {"Top": 0.7 + row / 10, "Left": 0.1}}}
+        for row, text in enumerate(write(Format.TD1, holder))
+    ]  # fmt: skip
+    world.ocr.answers[f"{case[1]}-back.jpg"] = {"Blocks": lines}
+    again = world.reading.read(f"{case[1]}-back.jpg")
+    assert (again.mrz_valid, again.value("issuer")) == (True, "GRC")
+    assert again.number_hash == first.number_hash
+
+
+@pytest.mark.parametrize("name", ["ANNA DEMOSTHENOUS", "anna  demosthenous"])
+def test_spelling_makes_no_second_person(world, case, name):
+    first = world.reading.read(f"{case[1]}.jpg")
+    world.ocr.answers[f"{case[1]}.jpg"] = printed(
+        Name=name, Date_of_birth="14.03.1991", Nationality="GRC"
+    )
+    again = world.reading.read(f"{case[1]}.jpg")
+    assert again.screening_fingerprint == first.screening_fingerprint
+
+
+def test_a_person_is_screened_again_only_when_they_change(world, case):
+    first = read_both(world, case[1], ("", "-back"))
+    world.ocr.answers[f"{case[1]}-back.jpg"] = printed(Document_number="ZZ999999")
+    same = world.reading.read(f"{case[1]}-back.jpg")
+    assert same.screening_fingerprint == first.screening_fingerprint
+    world.ocr.answers[f"{case[1]}.jpg"] = printed(Name="Berta Other", Date_of_birth="14.03.1991")
+    other = world.reading.read(f"{case[1]}.jpg")
+    assert other.screening_fingerprint != first.screening_fingerprint
+
+
+def test_a_decided_verification_is_not_read_again(world, case):
+    world.moved(case[1], State.APPROVED)
+    assert world.reading.read(f"{case[1]}.jpg") is None
+    assert world.raw.items == {}
+
+
+def test_a_picture_that_is_gone_is_not_found(world, case):
+    world.ocr.answers.clear()
+    with pytest.raises(NotFound):
+        world.reading.read(f"{case[1]}.jpg")
+    assert world.documents.items == {}
+
+
+def test_an_engine_that_is_away_keeps_nothing_and_is_asked_again(world, case, monkeypatch):
+    def away(bucket, key):
+        raise Unavailable("not now")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(world.ocr, "analyze", away)
+        with pytest.raises(Unavailable):
+            world.reading.read(f"{case[1]}.jpg")
+    assert world.documents.items == {} and world.raw.items == {}
+    assert world.reading.read(f"{case[1]}.jpg").value("name") == "Anna Demosthenous"
+
+
+def test_the_audit_says_what_differs_and_never_what_it_says(world, case):
+    read_both(world, case[1], ("", "-back"))
+    told = json.dumps([e for e in world.audit.entries if e[1] == "document_read"])
+    assert "Demosthenous" not in told and "AB123456" not in told and "1991" not in told
+
+
+def test_a_picture_on_its_side_is_turned_upright_once(world, case):
+    key = f"{case[1]}.jpg"
+    lines = [("Surname", 0.1), ("ROSSI", 0.2)]
+    world.ocr.answers[key] = {"Blocks": [on_its_side(text, place) for text, place in lines]}
+    sent = world.pictures.get(key)
+    record = world.reading.read(key)
+    upright = world.pictures.get(key)
+    assert Image.open(io.BytesIO(upright)).size == Image.open(io.BytesIO(sent)).size[::-1]
+    assert record.sha256 == hashlib.sha256(upright).hexdigest()
+    raw = json.loads(world.raw.items[f"{case[1]}.json"])
+    assert layout.quarter_turns(raw) == 0
+    world.ocr.answers.clear()  # the turned picture's own event asks nobody again
+    again = world.reading.read(key)
+    assert (again.fields, again.sha256) == (record.fields, record.sha256)
+    assert world.pictures.get(key) == upright
+
+
+def on_its_side(text, place):
+    """A line of print that runs down the picture's right side."""
+    corners = [(1 - place, 0.1), (1 - place, 0.6), (0.9 - place, 0.6), (0.9 - place, 0.1)]
+    return {
+        "BlockType": "LINE", "Id": text, "Text": text, "Confidence": 99.0,
+        "Geometry": {"Polygon": [{"X": x, "Y": y} for x, y in corners]},
+    }  # fmt: skip
+
+
+def test_a_code_on_the_back_is_kept_and_compared(world, case):
+    world.ocr.answers[f"{case[1]}.jpg"] = printed(
+        LN="CARDHOLDER", FN="IMA JANE", DL="I1234568", DOB="08/31/1977", EXP="08/31/2034"
+    )
+    world.pictures.put(f"{case[1]}-back.jpg", back(tilt=5), "image/jpeg")
+    world.ocr.answers[f"{case[1]}-back.jpg"] = {"Blocks": []}
+    record = read_both(world, case[1], ("", "-back"))
+    assert record.barcode_agrees is True
+    assert json.loads(world.raw.items[f"{case[1]}-back.json"])["Codes"]

@@ -1,0 +1,180 @@
+"""Pictures of documents: what is taken, what is refused, and that nothing refused is kept."""
+
+import io
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from chalicelib.domain.errors import BadRequest, Conflict, NotFound
+from chalicelib.domain.verifications.verification import State
+from chalicelib.services.documents.uploads import INCOMING, object_key, parse_key
+from tests.services.world import picture
+
+USER = "00000000-0000-4000-9000-00000000000a"
+
+
+@pytest.mark.parametrize("side", ["front", "back"])
+@pytest.mark.parametrize("prefix", ["", INCOMING])
+def test_keys_and_sides_belong_together(side, prefix):
+    ident = "6b1f9c8e-2f4e-4e0a-9a77-1d8c0d8f3b21"
+    assert parse_key(prefix + object_key(ident, side)) == (ident, side)
+
+
+def test_a_picture_opens_a_verification_and_is_kept_clean(world):
+    sent = picture("a mark that must not survive")
+    answer = world.uploads.accept(USER, sent)
+    [(key, kept)] = world.pictures.items.items()
+    assert key == f"{answer['verificationId']}.jpg"
+    assert b"a mark" not in kept and kept.startswith(b"\xff\xd8\xff")
+    verification = world.verifications.get(answer["verificationId"])
+    assert (verification.state, verification.sides) == (State.IN_PROGRESS, ("front",))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_no_metadata_survives(world, kind):
+    out = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = "a mark in Exif"
+    text = PngImagePlugin.PngInfo()
+    for key in ("comment", "Description", "XML:com.adobe.xmp"):
+        text.add_text(key, "a mark in text")
+    more = {"comment": b"a mark", "xmp": b"a mark"} if kind == "JPEG" else {"pnginfo": text}
+    plain = Image.new("RGB", (400, 300))
+    plain.save(out, kind, exif=exif, icc_profile=b"a mark of colour", **more)
+    world.uploads.accept(USER, out.getvalue() + b"a mark behind the end")
+    [kept] = world.pictures.items.values()
+    assert b"a mark" not in kept
+
+
+def test_front_and_back_belong_to_one_verification_in_any_order(world):
+    first = world.uploads.accept(USER, picture(), "back")
+    second = world.uploads.accept(USER, picture(), "front")
+    assert first["verificationId"] == second["verificationId"]
+    assert world.verifications.get(first["verificationId"]).sides == ("back", "front")
+
+
+def test_front_and_back_at_once_are_both_noted(world):
+    world.meanwhile(State.IN_PROGRESS, lambda: world.uploads.accept(USER, picture(), "back"))
+    answer = world.uploads.accept(USER, picture(), "front")
+    assert world.verifications.get(answer["verificationId"]).sides == ("back", "front")
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "image_type_unsupported"),
+        (b"GIF89a", "image_type_unsupported"),
+        (b"%PDF-1.7", "image_type_unsupported"),
+        (picture()[:-200], "image_unreadable"),
+        (picture(size=(299, 400)), "image_too_small"),
+        (b"\xff\xd8\xff" + b"0" * 4_400_000, "image_too_large"),  # Lambda takes 6 MB as Base64
+    ],
+)
+def test_what_is_no_picture_of_a_document_leaves_no_trace(world, data, code):
+    with pytest.raises(BadRequest) as caught:
+        world.uploads.accept(USER, data)
+    assert caught.value.code == code
+    assert world.pictures.items == {} and world.verification_store.items == {}
+
+
+def test_what_is_too_large_to_be_sent_directly_has_a_form(world):
+    assert world.uploads.form(USER, "image/jpeg", 9_000_000, "front")["upload"]
+
+
+def test_a_side_nobody_knows_is_refused(world):
+    with pytest.raises(BadRequest) as caught:
+        world.uploads.accept(USER, picture(), "../other")
+    assert caught.value.code == "side_invalid"
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "code"),
+    [
+        ("application/pdf", 10, "image_type_unsupported"),
+        ("image/png", 0, "image_too_large"),
+        ("image/png", 10_000_001, "image_too_large"),
+    ],
+)
+def test_a_form_is_given_only_for_a_picture_of_a_sane_size(world, kind, size, code):
+    with pytest.raises(BadRequest) as caught:
+        world.uploads.form(USER, kind, size, "front")
+    assert caught.value.code == code
+    assert world.verification_store.items == {}
+
+
+def posted(world, data=None, side="front"):
+    """A picture that came by a form; its key in the bucket."""
+    answer = world.uploads.form(USER, "image/jpeg", 1000, side)
+    key = answer["upload"]["fields"]["key"]
+    world.pictures.items[key] = data or picture()
+    return answer["verificationId"], key
+
+
+def test_a_posted_picture_moves_to_its_place(world):
+    verification_id, key = posted(world)
+    assert world.verifications.get(verification_id).sides == ()
+    world.uploads.admit(key)
+    assert set(world.pictures.items) == {f"{verification_id}.jpg"}
+    assert world.verifications.get(verification_id).sides == ("front",)
+
+
+def test_a_posted_picture_that_is_none_vanishes_and_is_noted(world):
+    verification_id, key = posted(world, b"MZ an executable")
+    world.uploads.admit(key)
+    assert world.pictures.items == {}
+    assert world.audit.entries[-1] == (
+        verification_id, "refused", {"code": "image_type_unsupported"}
+    )  # fmt: skip
+
+
+def test_an_event_that_comes_twice_is_done_once(world):
+    verification_id, key = posted(world)
+    world.uploads.admit(key)
+    with pytest.raises(NotFound):
+        world.uploads.admit(key)
+    assert world.verifications.get(verification_id).sides == ("front",)
+
+
+def test_a_fault_while_admitting_is_made_up_for_by_the_next_delivery(world):
+    verification_id, key = posted(world)
+
+    def fails():
+        raise TimeoutError
+
+    world.meanwhile(State.IN_PROGRESS, fails)
+    with pytest.raises(TimeoutError):
+        world.uploads.admit(key)
+    world.uploads.admit(key)
+    assert world.verifications.get(verification_id).sides == ("front",)
+    assert set(world.pictures.items) == {f"{verification_id}.jpg"}
+
+
+def test_a_posted_picture_after_the_decision_vanishes(world):
+    verification_id, key = posted(world)
+    world.moved(verification_id, State.APPROVED)
+    world.uploads.admit(key)
+    assert world.pictures.items == {}
+
+
+@pytest.mark.parametrize("state", [State.PROCESSING])
+def test_no_picture_is_taken_while_faces_are_compared(world, state):
+    verification_id = world.uploaded(USER)
+    world.moved(verification_id, state)
+    with pytest.raises(Conflict) as caught:
+        world.uploads.accept(USER, picture())
+    assert caught.value.code == "verification_closed"
+
+
+def test_after_a_decision_a_picture_opens_the_next_attempt(world):
+    first = world.uploaded(USER)
+    world.now.move(minutes=1)
+    world.verifications.move(world.verifications.get(first), State.REJECTED)
+    second = world.uploaded(USER)
+    assert second != first
+    assert world.verifications.get(second).attempt == 2
+
+
+def test_a_verification_that_waited_too_long_is_not_used_again(world):
+    first = world.uploaded(USER)
+    world.now.move(days=7)
+    assert world.uploaded(USER) != first

@@ -1,0 +1,155 @@
+"""A recording of an earlier try neither passes as live pictures nor shows what is asked now."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.errors import BadRequest, Conflict, TooMany, Unavailable
+from chalicelib.domain.liveness.liveness import Gesture, SessionState
+from chalicelib.domain.verifications.verification import State
+from chalicelib.services.liveness.liveness import challenges
+from tests.services.world import World, picture
+
+
+def test_a_picture_of_an_earlier_session_is_refused_and_not_kept(world: World) -> None:
+    _, user_id = world.confirmed()
+    verification_id = world.uploaded(user_id)
+    old = picture("recorded")
+    world.frame(world.liveness.start(user_id, verification_id), data=old)
+    session = world.liveness.start(user_id, verification_id)
+    kept = dict(world.frames.items)
+    with pytest.raises(BadRequest) as refused:
+        world.frame(session, data=old)
+    assert refused.value.code == "frame_replayed"
+    assert world.frames.items == kept
+    assert world.sessions.get(session.session_id).frames == ()
+    assert world.frame(session, data=picture("live")).frames
+
+
+def test_each_new_session_asks_a_movement_no_earlier_one_asked(world: World) -> None:
+    _, user_id = world.confirmed()
+    verification_id = world.uploaded(user_id)
+    known: set[Gesture] = set()
+    for _ in range(2):  # after two sessions all six may have been asked
+        session = world.liveness.start(user_id, verification_id)
+        asked = {c.gesture for c in session.challenges[1:]}
+        assert session.challenges[0].gesture is Gesture.NEUTRAL
+        assert len(asked) == 3 and asked - known
+        known |= asked
+        ended = world.sessions.get(session.session_id).ended(SessionState.FAILED)
+        world.sessions.save(ended)
+        world.now.move(minutes=10)
+
+
+def test_the_movement_nobody_knows_stands_anywhere_in_the_row(world: World) -> None:
+    _, user_id = world.confirmed()
+    first = world.liveness.start(user_id, world.uploaded(user_id))
+    known = {c.gesture for c in first.challenges}
+    places = {
+        next(n for n, c in enumerate(challenges(world.new_id, [first])) if c.gesture not in known)
+        for _ in range(60)
+    }
+    assert places == {1, 2, 3}
+
+
+def test_a_picture_padded_with_bytes_is_the_same_picture(world: World) -> None:
+    _, user_id = world.confirmed()
+    session = world.liveness.start(user_id, world.uploaded(user_id))
+    shown = picture("one")
+    session = world.frame(session, data=shown)
+    with pytest.raises(BadRequest) as refused:
+        world.frame(session, data=shown + b"\0")
+    assert refused.value.code == "frame_duplicate"
+
+
+def test_a_picture_of_another_attempt_is_known_by_its_pixels(world: World) -> None:
+    _, user_id = world.confirmed()
+    verification_id = world.uploaded(user_id)
+    world.frame(world.liveness.start(user_id, verification_id), data=picture("old"))
+    found = world.verifications.get(verification_id)
+    world.verifications.move(found, State.EXPIRED)
+    again = world.uploaded(user_id)
+    assert again != verification_id
+    with pytest.raises(BadRequest) as refused:
+        world.frame(world.liveness.start(user_id, again), data=picture("old") + b"pad")
+    assert refused.value.code == "frame_replayed"
+
+
+def test_frames_of_a_gesture_that_are_one_picture_are_a_still(world: World) -> None:
+    _, user_id = world.confirmed()
+    liveness = replace(world.liveness, apart=lambda one, other, enough: 1.0)
+    session = world.show(user_id, world.uploaded(user_id))
+    ended = liveness.compare(world.faces, session.session_id, 85.0)
+    assert (ended.state, ended.reasons) == (SessionState.FAILED, ("still_picture",))
+    assert world.faces.asked == 0, "what is free comes before what is paid for"
+
+
+def test_frames_that_are_those_of_an_older_session_are_a_recording(world: World) -> None:
+    _, user_id = world.confirmed()
+    verification_id = world.uploaded(user_id)
+    world.compare(world.show(user_id, verification_id, wrong=None))
+    older = world.sessions.query("byUser", user_id, 1)[0]
+    world.sessions.put(replace(older, state=SessionState.FAILED))
+    known = {world.frames.get(world.liveness.frame_key(older, f)) for f in older.frames}
+
+    def apart(one: bytes, other: bytes, enough: float) -> float:
+        return 1.0 if other in known else 50.0
+
+    session = world.show(user_id, verification_id)
+    ended = replace(world.liveness, apart=apart).compare(world.faces, session.session_id, 85.0)
+    assert ended.reasons == ("frame_replayed",)
+
+
+def test_one_call_compares_a_session_however_often_it_is_asked_for(world: World) -> None:
+    _, user_id = world.confirmed()
+    session = world.show(user_id, world.uploaded(user_id))
+    claimed = world.liveness.claim(session)
+    for _ in range(17):
+        with pytest.raises(Unavailable):
+            world.compare(session)
+    assert world.faces.asked == 0
+    world.now.move(minutes=4)  # the call that had it died
+    assert world.compare(claimed).state is SessionState.PASSED
+    asked = world.faces.asked
+    for _ in range(5):
+        world.compare(claimed)
+    assert world.faces.asked == asked
+
+
+def test_challenges_run_out_and_neither_listing_nor_another_upload_helps(world: World) -> None:
+    _, user_id = world.confirmed()
+    verification_id = world.uploaded(user_id)
+    for _ in range(5):
+        world.liveness.start(user_id, verification_id)
+        world.now.move(minutes=5)
+    for _ in range(3):
+        world.uploaded(user_id)
+        with pytest.raises(TooMany) as refused:
+            world.liveness.start(user_id, verification_id)
+        assert refused.value.code == "liveness_attempts_used"
+    assert len(world.sessions.query("byUser", user_id, 50)) == 5
+    world.now.move(days=1)
+    world.liveness.start(user_id, verification_id)
+
+
+def test_two_pictures_under_one_frame_id_are_two_objects(world: World) -> None:
+    """Of two at once one is recorded, and its own picture is the one that is compared."""
+    _, user_id = world.confirmed()
+    session = world.liveness.start(user_id, world.uploaded(user_id))
+    save, pictures = world.sessions.save, [picture("a"), picture("b")]
+
+    def meanwhile(record) -> None:  # type: ignore[no-untyped-def]
+        world.sessions.save = save  # type: ignore[method-assign]
+        world.frame(session, data=pictures[1])
+        save(record)
+
+    world.sessions.save = meanwhile  # type: ignore[method-assign]
+    with pytest.raises(Conflict):
+        world.frame(session, data=pictures[0])
+    stored = world.sessions.get(session.session_id)
+    key = world.liveness.frame_key(stored, stored.frames[0])
+    assert list(world.frames.items) == [key]
+    assert stored.frames[0].sha256 == hashlib.sha256(pictures[1]).hexdigest()

@@ -1,0 +1,44 @@
+"""Each change of the audit log is copied as it was; a change of what was written rings."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from chalicelib.adapters.memory import MemoryMessages, MemoryObjects
+from chalicelib.services.privacy.audit_copies import AuditCopies
+
+
+def _record(event: str, digest: str = "d1", **more: Any) -> dict[str, Any]:
+    image = {"subjectId": {"S": "v-1"}, "entryId": {"S": "e#00000001"}, "digest": {"S": digest}}
+    keys = {name: image[name] for name in ("subjectId", "entryId")}
+    which = "OldImage" if event == "REMOVE" else "NewImage"
+    return {"eventName": event, "dynamodb": {"Keys": keys, which: image}, **more}
+
+
+def test_a_new_entry_is_copied_once_however_often_it_comes() -> None:
+    vault, messages = MemoryObjects(), MemoryMessages()
+    copies = AuditCopies(vault, messages)
+    for _ in range(3):
+        assert copies.copy(_record("INSERT")) == "insert"
+    ((key, body),) = vault.items.items()
+    assert key.startswith("entries/v-1/e#00000001/insert-")
+    assert json.loads(body)["item"]["digest"] == "d1"
+    assert messages.alerts == []
+
+
+def test_an_entry_that_is_changed_or_removed_is_copied_too_and_rings() -> None:
+    vault, messages = MemoryObjects(), MemoryMessages()
+    copies = AuditCopies(vault, messages)
+    copies.copy(_record("INSERT"))
+    copies.copy(_record("MODIFY", "forged"))
+    copies.copy(_record("REMOVE", "forged"))
+    assert len(vault.items) == 3
+    assert [facts["change"] for _, facts in messages.alerts] == ["modify", "remove"]
+
+
+def test_what_retention_forgets_is_no_fault() -> None:
+    vault, messages = MemoryObjects(), MemoryMessages()
+    forgotten = {"userIdentity": {"principalId": "dynamodb.amazonaws.com", "type": "Service"}}
+    assert AuditCopies(vault, messages).copy(_record("REMOVE", **forgotten)) == "forgotten"
+    assert vault.items == {} and messages.alerts == []

@@ -1,0 +1,81 @@
+"""The audit log is sealed day by day, without a gap, in the vault before in the table."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.privacy.audit_chain import GENESIS, Checkpoint, Entry, flaws, linked
+from chalicelib.services.privacy.audit_trail import MOST_DAYS, AuditTrail
+
+
+@dataclass
+class Log:
+    entries: list[Entry] = field(default_factory=list)
+    checkpoints: list[Checkpoint] = field(default_factory=list)
+
+    def of_day(self, day: str) -> tuple[Entry, ...]:
+        return tuple(e for e in self.entries if e.day == day)
+
+    def last_checkpoint(self) -> Checkpoint | None:
+        return self.checkpoints[-1] if self.checkpoints else None
+
+    def add_checkpoint(self, checkpoint: Checkpoint) -> None:
+        self.checkpoints.append(checkpoint)
+
+
+class Seal:
+    def sign(self, message: bytes) -> str:
+        return "signed:" + hashlib.sha256(message).hexdigest()
+
+
+@dataclass
+class Vault:
+    kept: dict[str, dict] = field(default_factory=dict)
+    open: bool = True
+
+    def put(self, key: str, body: bytes, content_type: str) -> None:
+        if not self.open:
+            raise Unavailable("the vault does not answer")
+        self.kept[key] = json.loads(body)
+
+
+def a_trail(today: str, log: Log, vault: Vault | None = None) -> AuditTrail:
+    return AuditTrail(log, Seal(), vault, lambda: datetime.fromisoformat(today).replace(tzinfo=UTC))
+
+
+def test_yesterday_is_sealed_first_and_only_once():
+    log = Log([linked(None, "v-1", "2026-11-20T10:00:00+00:00", "opened", "{}")])
+    assert a_trail("2026-11-21", log).seal() == ("2026-11-20",)
+    assert a_trail("2026-11-21", log).seal() == ()
+    sealed = log.checkpoints[0]
+    assert (sealed.count, sealed.previous) == (1, GENESIS)
+    assert sealed.signature == Seal().sign(sealed.message())
+
+
+def test_days_without_a_run_are_made_up_for_and_the_result_verifies():
+    first = linked(None, "v-1", "2026-11-18T10:00:00+00:00", "opened", "{}")
+    log = Log([first, linked(first, "v-1", "2026-11-20T10:00:00+00:00", "decided", "{}")])
+    a_trail("2026-11-19", log).seal()
+    assert a_trail("2026-11-21", log).seal() == ("2026-11-19", "2026-11-20")
+    assert [c.count for c in log.checkpoints] == [1, 0, 1]
+    assert flaws(log.entries, log.checkpoints) == ()
+
+
+def test_a_run_ends_however_long_nothing_was_sealed():
+    log = Log()
+    a_trail("2026-01-02", log).seal()
+    assert len(a_trail("2026-12-31", log).seal()) == MOST_DAYS
+
+
+def test_what_is_in_the_table_is_in_the_vault():
+    log, vault = Log(), Vault()
+    a_trail("2026-11-21", log, vault).seal()
+    assert vault.kept["checkpoints/2026-11-20.json"]["signature"] == log.checkpoints[0].signature
+    vault.open = False
+    with pytest.raises(Unavailable):
+        a_trail("2026-11-22", log, vault).seal()
+    assert len(log.checkpoints) == 1

@@ -1,0 +1,203 @@
+"""A person's own data: a copy that is complete and tells no more than it may; erasure."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.errors import Conflict, NotFound, TooMany
+from chalicelib.domain.privacy.privacy import HOLD_LIFTED, HOLD_PLACED
+from chalicelib.domain.reviews.review import Note, ReviewCase
+from chalicelib.domain.verifications.verification import State
+from chalicelib.services.privacy.erasure import Erasure
+from chalicelib.services.privacy.privacy import COPIES_PER_DAY, Privacy
+from tests.services.privacy.erasing import erasure_of, records
+from tests.services.world import EMAIL, PHONE, World
+
+OTHER = "boris@applicants.example"
+
+
+@pytest.fixture
+def privacy(world: World) -> Privacy:
+    return Privacy(
+        records(world), world.users, world.identity, world.pictures, world.frames, world.audit,
+        world.limits, world.now,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def erasure(world: World) -> Erasure:
+    return erasure_of(world)
+
+
+def _everything(world: World) -> str:
+    """All that is stored, as text, to look for a person in."""
+    stores = (
+        *(world.profiles, world.onboardings, world.verification_store, world.documents),
+        *(world.sessions, world.cases, world.numbers, world.codes, world.screenings),
+    )
+    records = [item for store in stores for item in store.items.values()]
+    objects = [*world.pictures.items, *world.frames.items, *world.raw.items]
+    rest = [world.users.rows, world.audit.entries, world.events.published]
+    return json.dumps([records, objects, rest], default=repr)
+
+
+def test_a_copy_holds_what_was_given_and_what_was_read(world: World, privacy: Privacy) -> None:
+    _, user_id, verification_id = world.ready()
+    copy = privacy.export(user_id)
+    assert copy["account"]["email"] == EMAIL and copy["account"]["phone"] == PHONE
+    assert copy["profile"]["fullName"] == "Anna Demosthenous"
+    assert copy["registry"]["cognitoId"] == user_id
+    (verification,) = copy["verifications"]
+    assert verification["verificationId"] == verification_id
+    assert verification["document"]["fields"]["documentNumber"] == "AB123456"
+    assert verification["pictures"] == [f"memory://pictures/{verification_id}.jpg"]
+    (session,) = verification["livenessSessions"]
+    assert len(session["frames"]) == len(session["gestures"]) * 3
+    json.dumps(copy, default=str)
+
+
+def test_a_copy_never_says_that_somebody_is_on_a_list(world: World, privacy: Privacy) -> None:
+    _, user_id, verification_id = world.ready()
+    found = world.verifications.get(verification_id)
+    world.verification_store.put(
+        replace(found, state=State.REJECTED, reasons=("watchlist_match",), version=99)
+    )
+    world.users.rows[user_id] = replace(
+        world.users.rows[user_id], kyc_rejection_reason="watchlist_match"
+    )
+    text = json.dumps(privacy.export(user_id), default=str)
+    assert "watchlist" not in text and "sanction" not in text
+    assert "not_confirmed" in text
+
+
+def test_a_copy_says_nothing_of_others(world: World, privacy: Privacy) -> None:
+    _, user_id, _ = world.ready()
+    _, other, other_verification = world.ready(OTHER)
+    copy = json.dumps(privacy.export(user_id), default=str)
+    assert other not in copy and OTHER not in copy and other_verification not in copy
+
+
+def test_a_copy_leaves_an_audit_entry_and_is_limited(world: World, privacy: Privacy) -> None:
+    _, user_id, _ = world.ready()
+    for _ in range(COPIES_PER_DAY):
+        privacy.export(user_id)
+    assert [e["kind"] for e in world.audit.read(user_id)] == ["exported"] * COPIES_PER_DAY
+    with pytest.raises(TooMany):
+        privacy.export(user_id)
+
+
+def test_after_erasure_nothing_names_the_person(world: World, erasure: Erasure) -> None:
+    _, user_id, verification_id = world.ready()
+    world.cases.put(
+        ReviewCase(
+            verification_id, user_id, world.now(), "approved", ("data_mismatch",), world.now(),
+            notes=(Note("reviewer", world.now(), "approved", "Anna looks tired"),),
+        )
+    )  # fmt: skip
+    receipt = erasure.erase(user_id)
+    left = _everything(world)
+    for trace in ("Anna", "Demosthenous", EMAIL, PHONE, "AB123456", "1991-03-14", ".jpg"):
+        assert trace not in left, trace
+    assert world.identity.find(user_id) is None
+    assert receipt["erased"]["pictures"] == 1 and receipt["erased"]["frames"] == 12
+    assert receipt["erased"]["accounts"] == receipt["erased"]["registryRows"] == 1
+    assert receipt["erased"]["reviews"] == 1
+
+
+def test_what_law_keeps_is_kept_and_named_with_its_end(world: World, erasure: Erasure) -> None:
+    _, user_id, verification_id = world.ready()
+    before = world.audit.read(verification_id)
+    receipt = erasure.erase(user_id)
+    assert world.audit.read(verification_id) == before
+    assert world.screenings.items
+    assert {kept["until"][:4] for kept in receipt["kept"]} == {"2032"}
+    (entry,) = world.audit.read(user_id)
+    assert entry["kind"] == "erased" and entry["facts"]["receipt"] == receipt["receiptId"]
+
+
+def test_others_keep_everything(world: World, privacy: Privacy, erasure: Erasure) -> None:
+    _, user_id, _ = world.ready()
+    _, other, other_verification = world.ready(OTHER)
+    erasure.erase(user_id)
+    assert privacy.export(other)["verifications"][0]["verificationId"] == other_verification
+    assert f"{other_verification}.jpg" in world.pictures.items
+
+
+def test_erasure_ends_the_workflow_and_tells_the_company(world: World, erasure: Erasure) -> None:
+    onboarding_id, user_id, _ = world.ready()
+    assert onboarding_id in world.workflow.started
+    world.events.published.clear()
+    receipt = erasure.erase(user_id)
+    assert onboarding_id not in world.workflow.started
+    assert world.events.published == [
+        ("user.erased", {"userId": user_id, "receiptId": receipt["receiptId"]})
+    ]
+
+
+def test_a_legal_hold_refuses_until_it_is_lifted(world: World, erasure: Erasure) -> None:
+    _, user_id, verification_id = world.ready()
+    world.audit.write(user_id, HOLD_PLACED, {"reference": "court-17"})
+    with pytest.raises(Conflict) as refused:
+        erasure.erase(user_id)
+    assert refused.value.code == "legal_hold"
+    assert f"{verification_id}.jpg" in world.pictures.items
+    assert world.identity.find(user_id) is not None
+    world.audit.write(user_id, HOLD_LIFTED, {"reference": "court-17"})
+    assert erasure.erase(user_id)["erased"]["accounts"] == 1
+
+
+def test_an_erasure_that_broke_off_is_finished_by_asking_again(
+    world: World, erasure: Erasure
+) -> None:
+    _, user_id, _ = world.ready()
+
+    class Outage(Exception):
+        pass
+
+    delete, world.identity.delete = world.identity.delete, _raising(Outage)  # type: ignore[method-assign]
+    with pytest.raises(Outage):
+        erasure.erase(user_id)
+    world.identity.delete = delete  # type: ignore[method-assign]
+    assert erasure.erase(user_id)["erased"]["accounts"] == 1
+    assert world.identity.find(user_id) is None
+    with pytest.raises(NotFound):
+        world.users.get(user_id)
+
+
+def _raising(kind: type[Exception]):  # type: ignore[no-untyped-def]
+    def fail(username: str) -> None:
+        raise kind
+
+    return fail
+
+
+def test_the_same_document_is_welcome_again_after_an_erasure(
+    world: World, erasure: Erasure
+) -> None:
+    _, user_id, _ = world.ready()
+    erasure.erase(user_id)
+    assert not world.numbers.items
+
+
+def test_what_a_vendor_keeps_is_erased_and_counted(world: World, erasure: Erasure) -> None:
+    class Media:
+        """A vendor that deletes, but for one session that a person has to see to."""
+
+        asked: list[str] = []  # noqa: RUF012 (one test, one list)
+
+        def forget(self, verification):
+            self.asked.append(verification.provider_session)
+            return verification.provider_session != "by-hand"
+
+    _, user_id, verification_id = world.ready()
+    found = world.verifications.get(verification_id)
+    for session in ("gone", "by-hand"):
+        copy = replace(found, verification_id=f"v-{session}", provider_session=session)
+        world.verification_store.put(copy)
+    receipt = replace(erasure, vendors=Media()).erase(user_id)
+    assert sorted(Media.asked) == ["by-hand", "gone"]
+    assert receipt["erased"]["vendorSessions"] == 1
+    assert receipt["erased"]["vendorSessionsByHand"] == 1

@@ -1,0 +1,281 @@
+"""A list changed: everybody who is verified is screened again, once, whatever dies on the way."""
+
+import itertools
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chalicelib.adapters.memory import (
+    MemoryAudit,
+    MemoryMessages,
+    MemoryObjects,
+    MemoryStore,
+    MemoryTransactions,
+)
+from chalicelib.adapters.screening.compiled import S3Shelf
+from chalicelib.adapters.screening.public_lists import PublicLists
+from chalicelib.domain.applicants.person import Person as Person_
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.events.verification_events import moved_event
+from chalicelib.domain.records import DocumentRecord, ScreeningRecord
+from chalicelib.domain.reviews.review import ReviewCase
+from chalicelib.domain.screening.rescreening import Page
+from chalicelib.domain.screening.screening import Dismissed, Interval, Listed, ListedName, Person
+from chalicelib.domain.verifications.verification import State, Verification
+from chalicelib.services.screening import rescreening
+from chalicelib.services.screening.lists import Lists
+from chalicelib.services.screening.people_now import PeopleNow
+from chalicelib.services.screening.rescreening import Rescreening
+from chalicelib.services.screening.screening import Screening
+from chalicelib.services.verifications.verifications import Verifications
+
+START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+FIRST = ("Viktor", "Anna", "Oleandra", "Tariq", "Bertrand", "Ysandre", "Konrad")
+LAST = ("Malenkov", "Demosthenous", "Fictivskaya", "Mokrani", "Fauxmont", "Quorvaine", "Ashfield")
+BORN = "1970-05-17"
+
+
+class Killed(BaseException):
+    """The process is gone: nothing can be caught, nothing is given back."""
+
+
+@dataclass
+class Lists_:
+    """The embedded list, and a way to die or to be away at the n-th question."""
+
+    shelf: PublicLists
+    asked: list[str] = field(default_factory=list)
+    trouble: dict[int, BaseException] = field(default_factory=dict)
+
+    def versions(self):
+        return self.shelf.versions()
+
+    def screen(self, person):
+        number = len(self.asked)
+        self.asked.append(person.name)
+        if number in self.trouble:
+            raise self.trouble[number]
+        return self.shelf.screen(person)
+
+
+@dataclass
+class Approved:
+    """The index, in order of id."""
+
+    store: MemoryStore
+
+    def page(self, cursor, limit):
+        items = self.store.items.values()
+        ids = sorted(i["verificationId"] for i in items if i["state"] == "approved")
+        later = [i for i in ids if i > cursor]
+        return later[:limit], later[limit - 1] if len(later) > limit else ""
+
+
+class World:
+    """Verified people, a list of one entry, and everything kept."""
+
+    def __init__(self, monkeypatch):
+        monkeypatch.setattr(rescreening, "PAGE", 7)
+        self.time = START
+        self.verified = MemoryStore(Verification, ("verification_id",), {})
+        self.verified.stream = []
+        self.persons = MemoryStore(Person_, ("person_id",), {})
+        self.documents = MemoryStore(DocumentRecord, ("verification_id",), {})
+        self.records = MemoryStore(ScreeningRecord, ("subject_id", "entry_id"), {})
+        self.cases = MemoryStore(ReviewCase, ("case_id",), {})
+        pages = {"": ("job_id", "page_id")}
+        self.pages = MemoryStore(Page, ("job_id", "page_id"), pages)
+        self.dismissed = MemoryStore(Dismissed, ("person_id", "list_entry_id"), {})
+        self.audit, self.told, self.bucket = MemoryAudit(), MemoryMessages(), MemoryObjects()
+        self.source = Lists_(PublicLists(self.bucket, 0.8))
+        self.lists = Lists(S3Shelf(self.bucket, 0.8), self.told)
+        self.listed("Somebody Else")
+
+    def now(self):
+        return self.time
+
+    def listed(self, *names):
+        born = (Interval(BORN, BORN),)
+        self.lists.refresh({"l": [Listed("l", n, (ListedName(n),), born) for n in names]})
+        self.source.shelf = PublicLists(self.bucket, 0.8)
+        return self.lists.shelf.version()
+
+    def add(self, count):
+        names = itertools.product(FIRST, LAST)
+        for number, (first, last) in zip(range(count), names, strict=False):
+            self.person(f"v{number:03d}", f"{first} {last}")
+
+    def person(self, number, name, state=State.APPROVED):
+        fields = {"name": {"value": name}, "dateOfBirth": {"value": BORN}}
+        verification = Verification(number, f"u-{number}", START, START, START, state)
+        self.verified.put(verification)
+        self.documents.put(
+            DocumentRecord(number, f"u-{number}", START, START, fields, screening_fingerprint=name)
+        )
+
+    def job(self):
+        """A worker: a process of its own would hold another one of these."""
+        sources = (self.source,)
+        screening = Screening(self.records, sources, self.audit, 6, self.now, self.dismissed)
+        return Rescreening(
+            self.pages,
+            Approved(self.verified),
+            PeopleNow(self.documents, MemoryStore(DocumentRecord, ("user_id",), {}), b"p"),
+            Verifications(
+                store=self.verified,
+                persons=self.persons,
+                cases=self.cases,
+                audit=self.audit,
+                transactions=MemoryTransactions(),
+                open_days=7,
+                now=self.now,
+            ),
+            self.records,
+            screening,
+            6,
+            self.now,
+        )
+
+    def rang(self):
+        return {i["caseId"] for i in self.cases.items.values()}
+
+
+@pytest.fixture
+def world(monkeypatch):
+    made = World(monkeypatch)
+    made.add(40)
+    return made
+
+
+def test_everybody_is_screened_once_and_whoever_is_listed_goes_to_a_human(world):
+    job = world.listed("Somebody Else", "Mokrani, Tariq")
+    assert world.job().start(job) and not world.job().start(job)
+    done = world.job().work(job)
+    assert done.finished
+    assert (done.planned, done.screened, done.rung) == (40, 40, 1)
+    assert len(world.source.asked) == 40
+    assert world.rang() == {"v024"}
+    assert world.verified.get("v024").state is State.NEEDS_REVIEW
+    (record,) = world.records.items.values()
+    assert (record["sanctionsStatus"], record["subjectId"]) == ("potential_match", "v024")
+    assert record["listVersions"] == {"public_lists": job}
+    assert [k for s, k, _ in world.audit.entries if s == "v024"].count("rescreened") == 1
+    [(before, after)] = [(b, a) for b, a in world.verified.stream if b]
+    moved = moved_event(before, after)
+    assert (moved.verification_id, moved.previous, moved.state, moved.reasons) == (
+        "v024", State.APPROVED, State.NEEDS_REVIEW, ("watchlist_match",)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("death", [0, 3, 7, 13, 24, 25, 39])
+def test_a_killed_worker_loses_nothing_and_doubles_nothing(world, death):
+    job = world.listed("Tariq Mokrani", "Anna Quorvaine")
+    world.job().start(job)
+    world.source.trouble = {death: Killed()}
+    with pytest.raises(Killed):
+        world.job().work(job)
+    held = world.job().work(job)  # another worker does what is not held
+    assert not held.finished
+    world.time += timedelta(seconds=rescreening.HOLD_SECONDS + 1)
+    done = world.job().work(job)
+    assert done.finished
+    assert (done.planned, done.screened, done.rung) == (40, 40, 2)
+    assert world.rang() == {"v012", "v024"}
+    kinds = [kind for _, kind, _ in world.audit.entries]
+    assert kinds.count("rescreened") == 2
+    alerts = [after for before, after in world.verified.stream if before]
+    assert len(alerts) == 2
+
+
+def test_a_worker_that_held_a_page_for_too_long_does_not_count_it_again(world):
+    job = world.listed("Tariq Mokrani")
+    slow, quick = world.job(), world.job()
+    slow.start(job)
+    slow.work(job, enough=lambda: bool(world.pages.query("", job)[0].finished))  # the plan only
+    page = next(p for p in world.pages.query("", job) if p.subjects)
+    held = slow._taken(page)
+    world.time += timedelta(seconds=rescreening.HOLD_SECONDS + 1)
+    assert quick.work(job).finished
+    slow._screen(held, lambda: False)
+    assert quick.progress(job).screened == 40
+
+
+def test_work_stops_when_told_and_goes_on_later(world):
+    job = world.listed("Tariq Mokrani")
+    world.job().start(job)
+    seen = []
+    while not (progress := world.job().progress(job)).finished:
+        seen.append(progress.screened)
+        limit = len(world.source.asked) + 9
+        world.job().work(job, enough=lambda limit=limit: len(world.source.asked) >= limit)
+        assert len(seen) < 40
+    assert seen == sorted(seen) and progress.screened == 40
+    assert world.rang() == {"v024"}
+
+
+def test_a_source_that_is_away_stops_the_work_and_nobody_counts_as_clear(world):
+    job = world.listed("Tariq Mokrani")
+    world.job().start(job)
+    # In the middle of the first page, whichever that is: the last one has five people only.
+    world.source.trouble = {n: Unavailable("away") for n in range(4, 500)}
+    with pytest.raises(Unavailable):
+        world.job().work(job)
+    assert world.job().progress(job).screened == 0
+    world.source.trouble = {}
+    assert world.job().work(job).rung == 1
+
+
+def test_a_remembered_false_positive_stays_quiet_until_the_entry_changes(world):
+    job = world.listed("Tariq Mokrani")
+    world.job().start(job)
+    assert world.job().work(job).rung == 1
+    document = world.documents.get("v024")
+    assert world.job().screening.dismiss(document, "reviewer") == 1
+    world.verified.put(replace(world.verified.get("v024"), state=State.APPROVED, version=9))
+    world.cases.put(replace(world.cases.get("v024"), status="approved"))
+
+    quiet = world.listed("Tariq Mokrani", "Nobody Here")
+    world.job().start(quiet)
+    assert world.job().work(quiet).rung == 0
+    assert world.verified.get("v024").state is State.APPROVED
+    assert world.records.get("v024", document.screening_entry).sanctions_status == "clear"
+
+    loud = world.listed("Tarik Mokrani", "Nobody Here")  # the entry is another one now
+    world.job().start(loud)
+    assert world.job().work(loud).rung == 1
+    assert world.cases.get("v024").status == "open"
+
+
+def test_only_the_verified_are_screened(world):
+    world.person("v900", "Tariq Mokrani", State.REJECTED)
+    world.person("v901", "Tariq Mokrani", State.PROCESSING)
+    job = world.listed("Tariq Mokrani")
+    world.job().start(job)
+    assert world.job().work(job).planned == 40
+    assert world.rang() == {"v024"}
+
+
+def test_whose_data_is_gone_is_told_and_never_counts_as_clear(world):
+    world.documents.delete("v003")
+    job = world.listed("Tariq Mokrani")
+    world.job().start(job)
+    assert world.job().work(job).skipped == 1
+
+
+def test_a_new_list_starts_its_own_job_and_an_equal_one_does_not(world):
+    started = []
+    lists = Lists(world.lists.shelf, world.told, lambda job: started.append(world.job().start(job)))
+    entry = Listed("l", "1", (ListedName("New Person"),), (Interval(BORN, BORN),))
+    lists.refresh({"l": [entry]})
+    lists.refresh({"l": [entry]})
+    assert started == [True]
+
+
+def test_people_are_named_nowhere_in_the_work(world):
+    job = world.listed("Tariq Mokrani")
+    world.job().start(job)
+    world.job().work(job)
+    kept = repr([world.pages.items, world.audit.entries, world.told.alerts])
+    assert not any(name in kept for name in (*FIRST, *LAST))
+    assert "Viktor" not in repr(Person("Viktor Malenkov"))
