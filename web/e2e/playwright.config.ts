@@ -22,6 +22,8 @@ export default defineConfig({
     timezoneId: 'Europe/Athens',
     viewport: { width: 1280, height: 900 },
     reducedMotion: 'reduce',
+    // One window per worker, emptied between tests: a new one costs more than most tests do.
+    reuseContext: true,
     // Recording costs a third of the time.
     trace: process.env.VESTIBULE_TRACE ? 'on' : 'off',
   },

@@ -1,7 +1,7 @@
 /** The reviewers' work where it used to stop them: long queues, notes, conflicts, pictures, haste. */
 import type { Page } from '@playwright/test';
 import type { Case, World } from '../../test-server/src/world.ts';
-import { expectAccessible } from '../support/axe.ts';
+import { expectAccessible, expectReadableColours } from '../support/axe.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { signedIn } from '../support/session.ts';
 
@@ -201,15 +201,19 @@ for (const language of ['en', 'de', 'ar'])
       await asReviewer(page, world);
       const found = someCase(world, ['watchlist_match', 'data_mismatch'], 30);
       await page.setViewportSize({ width, height: 1000 });
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        await page.goto(`/console/?lang=${language}#/`);
-        await expect(page.locator('html')).toHaveAttribute('lang', language);
-        await expect(page.locator('tbody tr')).toHaveCount(1);
-        await expectAccessible(page, `the queue in ${language}`);
-        await page.goto(`/console/?lang=${language}#/cases/${found.caseId}`);
-        await expect(page.locator('.decision')).toBeVisible();
-        await expectAccessible(page, `a case in ${language}`);
-        await shot(`console-${language}-${width}-${colorScheme}`);
-      }
+      const inBothColours = async (place: string) => {
+        await page.emulateMedia({ colorScheme: 'light' });
+        await expectAccessible(page, `${place} in ${language}`);
+        await shot(`console-${place}-${language}-${width}-light`);
+        await page.emulateMedia({ colorScheme: 'dark' });
+        await expectReadableColours(page, `${place} in ${language}, dark`);
+        await shot(`console-${place}-${language}-${width}-dark`);
+      };
+      await page.goto(`/console/?lang=${language}#/`);
+      await expect(page.locator('html')).toHaveAttribute('lang', language);
+      await expect(page.locator('tbody tr')).toHaveCount(1);
+      await inBothColours('queue');
+      await page.goto(`/console/?lang=${language}#/cases/${found.caseId}`);
+      await expect(page.locator('.decision')).toBeVisible();
+      await inBothColours('case');
     });

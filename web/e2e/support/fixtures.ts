@@ -29,8 +29,10 @@ export const test = plain.extend<PerTest, { system: Running }>({
     await use(page);
     expect(faults, 'faults of the page, its policy or its hosts').toEqual([]);
   },
+  // Nobody looks at the pictures of a run that passes: VESTIBULE_PICTURES=yes takes them.
   shot: async ({ page }, use) => {
     await use(async (name) => {
+      if (!process.env.VESTIBULE_PICTURES) return;
       await page.screenshot({ path: resolve(SHOTS, `${name}.png`), fullPage: true });
     });
   },
