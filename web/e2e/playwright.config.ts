@@ -9,7 +9,8 @@ export default defineConfig({
   fullyParallel: true,
   // On a loaded machine; what passed only the second time is listed as flaky.
   retries: process.env.CI ? 1 : 0,
-  workers: 2,
+  // Of two processors: a test waits for the page about as long as it works.
+  workers: 3,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
   timeout: 30_000,
