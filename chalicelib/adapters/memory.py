@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from chalicelib.adapters import codec
 from chalicelib.adapters.optimistic import Optimistic
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, TooMany
+from chalicelib.domain.languages.letter import Letter
 from chalicelib.domain.marks import Mark, MarkKind, owner_of
 from chalicelib.domain.transaction import Write
 
@@ -255,9 +256,10 @@ class MemoryMessages:
         """Keeps it."""
         self.texts.append((phone, text))
 
-    def email(self, address: str, template: str, data: Mapping[str, str]) -> None:
+    def email(self, address: str, letter: Letter) -> None:
         """Keeps it."""
-        self.mails.append((address, template, dict(data)))
+        said = {"language": letter.language, "reason": letter.reason, "link": letter.place}
+        self.mails.append((address, letter.template, said))
 
     def alert(self, subject: str, facts: Mapping[str, str]) -> None:
         """Keeps it."""

@@ -21,6 +21,9 @@ class SignupStart(Wire):
     email: EmailStr = Field(max_length=128)
     password: Password
     phone_number: Phone
+    language: Annotated[
+        str, StringConstraints(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")
+    ] = Field("en", max_length=35, description="What the applicant reads; messages follow it.")
 
 
 class SignupStarted(Wire):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from chalicelib.domain.accounts.user import User
+from chalicelib.domain.languages.letter import Letter
 from chalicelib.domain.liveness.liveness import FaceSeen, Frame, LivenessSession
 from chalicelib.domain.liveness.managed_liveness import ManagedResult
 from chalicelib.domain.transaction import Write
@@ -276,7 +277,7 @@ class Messages(Protocol):
         """One short message."""
         ...
 
-    def email(self, address: str, template: str, data: Mapping[str, str]) -> None:
+    def email(self, address: str, letter: Letter) -> None:
         """One templated mail."""
         ...
 

@@ -33,6 +33,7 @@ def messages() -> ports.Messages:
         client("sns"),
         s.email_sender,
         s.ses_template_prefix,
+        s.site_origin,
         s.topic_user_notifications,
         s.topic_admin_alerts,
         s.ses_configuration_set,

@@ -43,7 +43,7 @@ locals {
       secrets   = concat(["cognito-client", "pepper", "database"], local.kyc_secrets, local.screening_secrets)
       sends     = ["liveness-checks", "webhooks"]
       publishes = ["admin-alerts"]
-      mails     = ["more-information-needed"]
+      mails     = ["account-exists"]
       texts     = true
       starts    = ["user-onboarding"]
       stops     = ["user-onboarding"]
@@ -104,7 +104,7 @@ locals {
       writes    = ["Onboardings"]
       publishes = ["admin-alerts"]
       identity  = ["AdminGetUser"]
-      mails     = ["more-information-needed"]
+      mails     = ["our-fault"]
     }
     send-email = {
       reads     = ["Onboardings", "Verifications"]

@@ -201,7 +201,7 @@ locals {
       # recipient's, too. The sender is held by the condition.
       sid        = "SendMail"
       actions    = ["ses:SendTemplatedEmail"]
-      resources  = length(w.mails) > 0 ? concat(["arn:${local.partition}:ses:${local.region}:${local.account}:identity/*", "arn:${local.partition}:ses:${local.region}:${local.account}:configuration-set/${local.prefix}"], [for t in w.mails : "arn:${local.partition}:ses:${local.region}:${local.account}:template/${local.prefix}-${t}"]) : []
+      resources  = length(w.mails) > 0 ? concat(["arn:${local.partition}:ses:${local.region}:${local.account}:identity/*", "arn:${local.partition}:ses:${local.region}:${local.account}:configuration-set/${local.prefix}"], [for t in w.mails : "arn:${local.partition}:ses:${local.region}:${local.account}:template/${local.prefix}-${t}-*"]) : []
       conditions = [{ test = "StringEquals", variable = "ses:FromAddress", values = [var.email_sender] }]
     },
     {

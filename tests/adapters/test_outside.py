@@ -25,8 +25,10 @@ from chalicelib.domain.errors import (
     TooMany,
     Unavailable,
 )
+from chalicelib.domain.languages.letter import Letter
 
 NOW = datetime(2026, 11, 21, 8, 0, 10, tzinfo=UTC)
+SITE = "https://kyc.company.test"
 
 
 class Clock:
@@ -199,16 +201,19 @@ def test_mail_goes_by_template_with_its_data(aws):
     ses = aws("ses")
     ses.verify_email_identity(EmailAddress="no-reply@vestibule.example")
     ses.create_template(
-        Template={"TemplateName": "vestibule-local-welcome", "SubjectPart": "Hello",
-                  "TextPart": "{{reason}}"}
+        Template={"TemplateName": "vestibule-local-welcome-de", "SubjectPart": "Hallo",
+                  "TextPart": "{{reason}} {{link}}"}
     )  # fmt: skip
     messages = AwsMessages(
-        ses, aws("sns"), "no-reply@vestibule.example", "vestibule-local-", "", ""
+        ses, aws("sns"), "no-reply@vestibule.example", "vestibule-local-", SITE, "", ""
     )
-    messages.email("anna@applicants.example", "welcome", {"reason": "Welcome!"})
-    assert ses.get_send_quota()["SentLast24Hours"] == 1
+    messages.email("anna@applicants.example", Letter("welcome", "de", "Darum."))
+    from moto.ses.models import ses_backends
+
+    [sent] = ses_backends["123456789012"]["eu-west-1"].sent_messages
+    assert json.loads(sent.template_data) == {"reason": "Darum.", "link": f"{SITE}/#/status"}
     with pytest.raises(Refused) as caught:
-        messages.email("anna@applicants.example", "no-such", {})
+        messages.email("anna@applicants.example", Letter("welcome", "xx"))
     assert "anna" not in str(caught.value)
 
 
@@ -229,7 +234,7 @@ def received(aws, url):
 def test_alerts_and_announcements_reach_their_topics(aws):
     users, heard = topic_with_queue(aws, "users")
     admins, rung = topic_with_queue(aws, "admins")
-    messages = AwsMessages(aws("ses"), aws("sns"), "", "", users, admins)
+    messages = AwsMessages(aws("ses"), aws("sns"), "", "", SITE, users, admins)
     messages.alert("x" * 150, {"caseId": "c-1"})
     messages.announce("welcome", {"onboardingId": "o-1"})
     [alert] = received(aws, rung)
@@ -239,7 +244,7 @@ def test_alerts_and_announcements_reach_their_topics(aws):
 
 
 def test_a_text_message_is_sent_as_transactional(aws):
-    messages = AwsMessages(aws("ses"), aws("sns"), "", "", "", "")
+    messages = AwsMessages(aws("ses"), aws("sns"), "", "", SITE, "", "")
     messages.sms("+306900000001", "123456 is your code.")
     from moto.sns.models import sns_backends
 

@@ -58,6 +58,7 @@ class PoolAccount:
     enabled: bool = True
     second_factor: bool = False
     email_verified: bool = False
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,10 @@ class CognitoIdentity:
     pool: str
     secret: Callable[[], dict[str, str]]
 
-    def sign_up(self, email: str, password: str, phone: str) -> str:
+    def sign_up(self, email: str, password: str, phone: str, language: str = "en") -> str:
         """The new user's id (`sub`).
 
-        The phone is written by us: what a user may write themselves is not believed.
+        Phone and language are written by us: what a user may write themselves is not believed.
         """
         with translated(MEANINGS):
             answer = self.client.sign_up(
@@ -90,8 +91,7 @@ class CognitoIdentity:
                 UserAttributes=[{"Name": "email", "Value": email}],
             )
         user_id = str(answer["UserSub"])
-        if phone:
-            self.note_phone(user_id, phone)
+        self._write(user_id, locale=language, **({"phone_number": phone} if phone else {}))
         return user_id
 
     def note_phone(self, user_id: str, phone: str) -> None:
@@ -322,6 +322,7 @@ def _account(user: dict[str, Any]) -> PoolAccount:
         enabled=bool(user.get("Enabled", False)),
         second_factor="SOFTWARE_TOKEN_MFA" in user.get("UserMFASettingList", ()),
         email_verified=attributes.get("email_verified") == "true",
+        language=attributes.get("locale") or "en",
     )
 
 

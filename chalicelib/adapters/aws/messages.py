@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.adapters.aws.failures import translated
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.languages.letter import Letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class AwsMessages:
     sns: Any
     sender: str
     prefix: str
+    site: str
     user_topic: str
     admin_topic: str
     configuration_set: str = ""
@@ -35,14 +37,18 @@ class AwsMessages:
                 },
             )
 
-    def email(self, address: str, template: str, data: Mapping[str, str]) -> None:
-        """One mail from a template that Terraform made."""
+    def email(self, address: str, letter: Letter) -> None:
+        """One mail from a template that Terraform made, with a link into the site.
+
+        SES refuses a mail whose template names something that the data has not.
+        """
+        data = {"reason": letter.reason, "link": f"{self.site}/#{letter.place}"}
         with translated():
             self.ses.send_templated_email(
                 Source=self.sender,
                 Destination={"ToAddresses": [address]},
-                Template=f"{self.prefix}{template}",
-                TemplateData=json.dumps(dict(data)),
+                Template=f"{self.prefix}{letter.template}-{letter.language}",
+                TemplateData=json.dumps(data),
                 **(
                     {"ConfigurationSetName": self.configuration_set}
                     if self.configuration_set

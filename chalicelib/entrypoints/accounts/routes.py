@@ -20,7 +20,7 @@ def signup_start(call: Call) -> dict[str, str]:
     """Opens an account and sends a code by SMS."""
     body = call.body
     onboarding_id = wiring.accounts().start_signup(
-        body.email.lower(), body.password, body.phone_number
+        body.email.lower(), body.password, body.phone_number, body.language
     )
     return {"onboardingId": onboarding_id}
 

@@ -24,6 +24,8 @@ from chalicelib.domain.errors import (
     Unavailable,
     UsernameExists,
 )
+from chalicelib.domain.languages import language_of, words_in
+from chalicelib.domain.languages.letter import Letter
 from chalicelib.domain.limits import Paid
 from chalicelib.domain.marks import Mark, MarkKind
 from chalicelib.services.budgets import Budgets, Who
@@ -64,12 +66,13 @@ class Accounts:
     hashed: Callable[..., str]
     now: Clock
 
-    def start_signup(self, email: str, password: str, phone: str) -> str:
-        """Opens an account and starts the onboarding; returns its id at once."""
+    def start_signup(self, email: str, password: str, phone: str, language: str = "") -> str:
+        """Opens an account and starts the onboarding; returns its id at once. `language` is the
+        tag of what the applicant reads: messages follow it."""
         if not phone.startswith(self.countries):
             raise BadRequest("we send no codes to this country", "phone_country_not_served")
         self.budgets.spend("signup", Who(name=email, number=phone))
-        user_id = self._open_account(email, password, phone)
+        user_id = self._open_account(email, password, phone, language_of(language))
         if user_id is None:
             same = self._same_sign_up(email, password, phone)
             return same or self._decoy(email, password, phone)
@@ -89,7 +92,7 @@ class Accounts:
         """An id that only we can make, the same for the same things."""
         return str(UUID(hex=self.hashed(*what)[:32], version=4))
 
-    def _open_account(self, email: str, password: str, phone: str) -> str | None:
+    def _open_account(self, email: str, password: str, phone: str, language: str) -> str | None:
         """The new user's id, or None when the address is taken.
 
         Only what began here may be replaced, and only once its code can no longer come: an account
@@ -106,7 +109,7 @@ class Accounts:
         end = now + PENDING_DAYS
         self.marks.put(Mark(subject, MarkKind.PENDING, now, end, until=until))
         try:
-            return self.identity.sign_up(email, password, phone)
+            return self.identity.sign_up(email, password, phone, language)
         except UsernameExists:  # somebody signed up with it at the same moment
             return None
 
@@ -171,7 +174,7 @@ class Accounts:
             self.budgets.spend("signup-told", Who(name=account.email))
         except TooMany:
             return
-        self.messages.email(account.email, "more-information-needed", {"reason": _EXISTS})
+        self.messages.email(account.email, Letter("account-exists", account.language))
 
     def send_code(self, onboarding_id: str, token: str = "") -> None:
         """Sends a fresh code by SMS; `token` is the waiting workflow step's."""
@@ -194,7 +197,7 @@ class Accounts:
         code = f"{secrets.randbelow(10**phone_code.DIGITS):0{phone_code.DIGITS}d}"
         record = self._issued(onboarding_id, code)
         minutes = int(phone_code.LIFETIME.total_seconds() // 60)
-        text = f"{code} is your code. It is valid for {minutes} minutes."
+        text = words_in(account.language).code.format(code=code, minutes=minutes)
         try:
             self.budgets.spend("code-sent", Who(number=account.phone))
             self.budgets.pay(Paid.SMS)
@@ -274,8 +277,3 @@ class Accounts:
             raise
         self.codes.delete(onboarding.onboarding_id)
         self.resumer.resume(onboarding.onboarding_id, PHONE_STEP, {"verified": True})
-
-
-_EXISTS = (
-    "Somebody tried to sign up with your address. You already have an account: log in instead."
-)

@@ -25,6 +25,8 @@ class Account(Protocol):
     @property
     def phone(self) -> str: ...
     @property
+    def language(self) -> str: ...
+    @property
     def confirmed(self) -> bool: ...
     @property
     def status(self) -> str: ...
@@ -39,7 +41,7 @@ class Account(Protocol):
 class Identity(Protocol):
     """The user pool."""
 
-    def sign_up(self, email: str, password: str, phone: str) -> str:
+    def sign_up(self, email: str, password: str, phone: str, language: str = "en") -> str:
         """The new user's id; UsernameExists, InvalidPassword, BadRequest."""
         ...
 

@@ -7,14 +7,10 @@ from typing import Any
 
 from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.applicants.onboarding import ENDED, Onboarding, Profile, Stage
-from chalicelib.domain.verifications.notices import public_text
+from chalicelib.domain.languages import reasons_in, words_in
+from chalicelib.domain.languages.letter import Letter
 from chalicelib.domain.verifications.verification import DECIDED, State, Verification
-from chalicelib.services.consequences.applicant import (
-    TEMPLATES,
-    TOLD,
-    ApplicantIsTold,
-    reachable,
-)
+from chalicelib.services.consequences.applicant import TOLD, ApplicantIsTold, reachable
 from chalicelib.services.ports import Clock, Identity, Messages, Store
 from chalicelib.services.verifications.verifications import Verifications
 from chalicelib.services.verifications.workflow import Resumer
@@ -171,7 +167,7 @@ class OnboardingSteps:
         self._changed(onboarding, lambda o: o if o.stage in over else o.failed(error, self.now()))
         account = self.identity.find(onboarding.user_id)
         if account and account.email_verified:
-            self.messages.email(account.email, "more-information-needed", {"reason": _FAULT})
+            self.messages.email(account.email, Letter("our-fault", account.language))
 
     def remind_reviewers(self, onboarding_id: str) -> None:
         """Day five: somebody should look."""
@@ -191,9 +187,10 @@ class OnboardingSteps:
                 self.applicant.tell(verification, channel)
             return
         if channel == "sms":
-            self.messages.sms(account.phone, TEMPLATES[template])
+            self.messages.sms(account.phone, words_in(account.language).sms[template])
         else:
-            self.messages.email(account.email, template, {"reason": public_text(("timed_out",))})
+            why = reasons_in(account.language, ("timed_out",))
+            self.messages.email(account.email, Letter(template, account.language, why))
         self.messages.announce(template, {"onboardingId": onboarding_id, "channel": channel})
 
     def _verification(self, onboarding_id: str) -> Verification:
@@ -216,6 +213,5 @@ class OnboardingSteps:
         return {"onboardingId": found[0].onboarding_id, "stage": found[0].stage} if found else {}
 
 
-_FAULT = "Something went wrong on our side. You need not do anything; we are looking into it."
 _STAGES = {KycStatus.VERIFIED: Stage.VERIFIED, KycStatus.REJECTED: Stage.REJECTED}
 _LATE = {Stage.VERIFIED: "welcome", Stage.REJECTED: "rejected"}

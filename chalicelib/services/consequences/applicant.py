@@ -4,17 +4,12 @@ from dataclasses import dataclass
 
 from chalicelib.domain.errors import VestibuleError
 from chalicelib.domain.events.verification_events import VerificationMoved
-from chalicelib.domain.verifications.notices import public_text
+from chalicelib.domain.languages import reasons_in, words_in
+from chalicelib.domain.languages.letter import Letter
 from chalicelib.domain.verifications.verification import State, Verification
 from chalicelib.services.consequences.once import Once
 from chalicelib.services.ports import Account, Identity, Messages, Store
 
-TEMPLATES = {
-    "welcome": "Your identity is verified. Welcome!",
-    "rejected": "We could not verify your identity. Sign in to see why.",
-    "timed-out": "Your verification has timed out. You can start again at any moment.",
-    "more-information-needed": "We need more information from you. Sign in to see what.",
-}
 #: What a state is told with. Whatever else happens is not told: least of all a review.
 TOLD = {
     State.APPROVED: "welcome",
@@ -64,10 +59,10 @@ class ApplicantIsTold:
 
         def send() -> None:
             if channel == "sms":
-                self.messages.sms(account.phone, TEMPLATES[template])
+                self.messages.sms(account.phone, words_in(account.language).sms[template])
             else:
-                reason = {"reason": public_text(verification.reasons)}
-                self.messages.email(account.email, template, reason)
+                why = reasons_in(account.language, verification.reasons)
+                self.messages.email(account.email, Letter(template, account.language, why))
             facts = {"verificationId": verification.verification_id, "channel": channel}
             if verification.onboarding_id:
                 facts["onboardingId"] = verification.onboarding_id

@@ -102,18 +102,33 @@ resource "aws_ses_event_destination" "counts" {
 }
 
 resource "aws_ses_template" "this" {
-  for_each = local.subjects
+  for_each = local.mails
   name     = "${var.prefix}-${each.key}"
-  subject  = each.value
-  text     = file("${path.module}/templates/${each.key}.txt")
-  html     = file("${path.module}/templates/${each.key}.html")
+  subject  = each.value.subject
+  text     = templatefile("${path.module}/templates/mail.txt.tftpl", each.value)
+  html     = templatefile("${path.module}/templates/mail.html.tftpl", each.value)
+
+  lifecycle {
+    precondition {
+      condition     = alltrue([for words in local.words : keys(words.mails) == keys(local.words.en.mails)])
+      error_message = "Every language has every mail: a missing one would reach nobody."
+    }
+  }
 }
 
+# One file per language, one template per mail and language: `welcome-de`.
 locals {
-  subjects = {
-    welcome                   = "Your identity is confirmed"
-    rejected                  = "We could not confirm your identity"
-    "more-information-needed" = "We need one more thing from you"
-    "timed-out"               = "Your verification was not finished"
+  words = {
+    for file in fileset("${path.module}/words", "*.json") :
+    trimsuffix(file, ".json") => jsondecode(file("${path.module}/words/${file}"))
   }
+  mails = merge([
+    for language, words in local.words : {
+      for name, mail in words.mails : "${name}-${language}" => merge(mail, {
+        language  = language
+        direction = words.direction
+        hello     = words.hello
+      })
+    }
+  ]...)
 }

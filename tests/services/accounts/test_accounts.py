@@ -301,10 +301,24 @@ def test_a_confirmed_address_gets_a_mail_and_the_stranger_the_same_answer(world)
     answer = world.accounts.start_signup(EMAIL, "Another-pass-2026", "+306900000007")
     assert len(answer) == 36
     assert len(world.onboardings.items) == before
-    assert [(m[0], m[1]) for m in world.messages.mails] == [(EMAIL, "more-information-needed")]
+    assert [(m[0], m[1]) for m in world.messages.mails] == [(EMAIL, "account-exists")]
     world.accounts.resend_code(answer)
     assert len(world.messages.texts) == 1, "no code reaches the stranger"
     assert world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1")["accessToken"]
+
+
+def test_messages_come_in_the_language_of_the_sign_up(world):
+    onboarding_id = world.accounts.start_signup(EMAIL, PASSWORD, PHONE, "de-AT")
+    world.accounts.send_code(onboarding_id)
+    [(_, text)] = world.messages.texts
+    assert text.endswith("ist Ihr Code. Er gilt 10 Minuten.")
+    world.accounts.confirm_phone(onboarding_id, text.split()[0])
+    account = world.identity.find(EMAIL)
+    world.identity.accounts[account.user_id] = replace(account, email_verified=True)
+    world.accounts.start_signup(EMAIL, "Another-pass-2026", "+306900000007", "ja")
+    [(_, template, data)] = world.messages.mails
+    assert (template, data["language"]) == ("account-exists", "de"), "its owner reads it"
+    assert data["link"] == "/sign-in"
 
 
 def test_a_weak_password_opens_nothing(world):

@@ -218,8 +218,8 @@ def test_a_fault_tells_operators_what_and_the_user_nothing_of_it(world, begun):
         {"onboardingId": onboarding_id, "error": "Unavailable", "execution": "arn:execution"},
     )
     address, template, data = world.messages.mails[-1]
-    assert (address, template) == (EMAIL, "more-information-needed")
-    assert "Unavailable" not in data["reason"]
+    assert (address, template) == (EMAIL, "our-fault")
+    assert data["reason"] == ""
     assert world.onboardings.get(onboarding_id).stage is Stage.FAILED
 
 

@@ -13,7 +13,7 @@ const FRAMES = 2;
 
 const accounts: Record<string, Route> = {
   'POST /auth/signup/start': ({ world, body }) => {
-    const { email, password, phoneNumber } = body as Record<string, string>;
+    const { email, password, phoneNumber, language } = body as Record<string, string>;
     if (!/^\+[1-9]/.test(phoneNumber!) || phoneNumber!.replace(/\D/g, '').length < 9)
       throw new Refusal(400, 'phone_invalid', 'this is no phone number');
     const known = world.people.find((person) => person.email === email && person.confirmed);
@@ -22,6 +22,7 @@ const accounts: Record<string, Route> = {
       email: email!,
       password: password!,
       phone: phoneNumber!,
+      language: language ?? 'en',
       confirmed: false,
     });
     return [202, { onboardingId: person.onboardingId }];

@@ -6,6 +6,7 @@ export interface Person {
   email: string;
   password: string;
   phone: string;
+  language: string;
   groups: string[];
   confirmed: boolean;
   onboardingId: string;
@@ -90,6 +91,7 @@ export class World {
       email: 'anna@applicants.example',
       password: PASSWORD,
       phone: '+306912345678',
+      language: 'en',
       groups: [],
       confirmed: true,
       onboardingId: randomUUID(),

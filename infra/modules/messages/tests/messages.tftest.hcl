@@ -47,3 +47,19 @@ run "mail_is_counted_without_addresses" {
     error_message = "Topics are encrypted with our key."
   }
 }
+
+run "every_language_has_every_mail_and_each_has_its_link" {
+  command = plan
+  assert {
+    condition     = length(aws_ses_template.this) == 6 * length(fileset("words", "*.json"))
+    error_message = "One template per mail and language."
+  }
+  assert {
+    condition     = alltrue([for t in aws_ses_template.this : strcontains(t.text, "{{link}}") && strcontains(t.html, "href=\"{{link}}\"")])
+    error_message = "Who reads a mail goes on from there."
+  }
+  assert {
+    condition     = strcontains(aws_ses_template.this["welcome-ar"].html, "lang=\"ar\" dir=\"rtl\"")
+    error_message = "A mail says its language and direction."
+  }
+}

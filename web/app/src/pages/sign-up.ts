@@ -135,6 +135,7 @@ export class SignUpPage extends Page {
       const { onboardingId } = await this.app.api.post<{ onboardingId: string }>(path, {
         ...this.account,
         phoneNumber: sent,
+        language: language(),
       });
       this.onboardingId = onboardingId;
       this.account.phoneNumber = sent;

@@ -1,0 +1,32 @@
+"""German: text messages and reasons."""
+
+from chalicelib.domain.languages.words import Words
+
+WORDS = Words(
+    code="{code} ist Ihr Code. Er gilt {minutes} Minuten.",
+    sms={
+        "welcome": "Ihre Identität ist bestätigt. Willkommen!",
+        "rejected": "Wir konnten Ihre Identität nicht bestätigen. Melden Sie "
+        "sich an, um zu sehen, warum.",
+        "timed-out": "Ihre Verifizierung ist abgelaufen. Sie können jederzeit neu beginnen.",
+        "more-information-needed": "Wir brauchen noch etwas von Ihnen. Melden Sie sich an, um "
+        "zu sehen, was.",
+    },
+    reasons={
+        "age_unknown": "Wir konnten Ihr Geburtsdatum nicht lesen.",
+        "assistance_requested": "Sie haben darum gebeten, dass ein Mensch Ihren Fall ansieht.",
+        "claim_missing": "Bitte vervollständigen Sie zuerst Ihre Angaben.",
+        "data_mismatch": "Ihre Angaben weichen von Ihrem Dokument ab.",
+        "document_expired": "Ihr Dokument ist abgelaufen.",
+        "document_not_accepted": "Diese Art von Dokument nehmen wir nicht an.",
+        "document_unreadable": "Wir konnten Ihr Dokument nicht lesen. Bitte senden Sie ein "
+        "schärferes Bild.",
+        "expiry_unknown": "Wir konnten nicht lesen, bis wann Ihr Dokument gilt.",
+        "face_mismatch": "Wir konnten Ihr Gesicht nicht dem Bild auf Ihrem Dokument zuordnen.",
+        "liveness_failed": "Wir konnten die erbetenen Bewegungen nicht bestätigen.",
+        "not_confirmed": "Wir konnten Ihre Identität aus dem, was Sie gesendet haben, "
+        "nicht bestätigen.",
+        "timed_out": "Nicht alles kam rechtzeitig. Sie können jederzeit neu beginnen.",
+        "under_age": "Sie haben das Mindestalter für diesen Dienst nicht erreicht.",
+    },
+)

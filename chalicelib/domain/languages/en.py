@@ -1,0 +1,16 @@
+"""English: text messages; its reasons are those of the API."""
+
+from chalicelib.domain.languages.words import Words
+from chalicelib.domain.verifications.notices import NEUTRAL, REASONS
+
+WORDS = Words(
+    code="{code} is your code. It is valid for {minutes} minutes.",
+    sms={
+        "welcome": "Your identity is verified. Welcome!",
+        "rejected": "We could not verify your identity. Sign in to see why.",
+        "timed-out": "Your verification has timed out. You can start again at any moment.",
+        "more-information-needed": "We need more information from you. Sign in to see what.",
+    },
+    reasons={code: text for code, text in REASONS.items() if text != NEUTRAL}
+    | {"not_confirmed": NEUTRAL},
+)

@@ -1,0 +1,28 @@
+"""Spanish: text messages and reasons."""
+
+from chalicelib.domain.languages.words import Words
+
+WORDS = Words(
+    code="{code} es su código. Vale {minutes} minutos.",
+    sms={
+        "welcome": "Su identidad está verificada. ¡Le damos la bienvenida!",
+        "rejected": "No hemos podido verificar su identidad. Inicie sesión para ver por qué.",
+        "timed-out": "Su verificación ha caducado. Puede empezar de nuevo cuando quiera.",
+        "more-information-needed": "Necesitamos algo más de usted. Inicie sesión para ver qué es.",
+    },
+    reasons={
+        "age_unknown": "No hemos podido leer su fecha de nacimiento.",
+        "assistance_requested": "Ha pedido que una persona mire su caso.",
+        "claim_missing": "Complete primero sus datos.",
+        "data_mismatch": "Sus datos difieren de los de su documento.",
+        "document_expired": "Su documento ha caducado.",
+        "document_not_accepted": "No aceptamos este tipo de documento.",
+        "document_unreadable": "No pudimos leer su documento. Envíe una imagen más nítida.",
+        "expiry_unknown": "No hemos podido leer hasta cuándo es válido su documento.",
+        "face_mismatch": "No pudimos relacionar su rostro con la foto de su documento.",
+        "liveness_failed": "No pudimos confirmar los movimientos que pedimos.",
+        "not_confirmed": "No pudimos confirmar su identidad con lo que envió.",
+        "timed_out": "No hemos recibido todo a tiempo. Puede empezar de nuevo cuando quiera.",
+        "under_age": "No ha alcanzado la edad mínima para este servicio.",
+    },
+)

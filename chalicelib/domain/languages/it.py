@@ -1,0 +1,29 @@
+"""Italian: text messages and reasons."""
+
+from chalicelib.domain.languages.words import Words
+
+WORDS = Words(
+    code="{code} è il suo codice. Vale {minutes} minuti.",
+    sms={
+        "welcome": "La sua identità è verificata. Benvenuto!",
+        "rejected": "Non abbiamo potuto verificare la sua identità. Acceda per sapere perché.",
+        "timed-out": "La sua verifica è scaduta. Può ricominciare in qualsiasi momento.",
+        "more-information-needed": "Ci serve ancora qualcosa da lei. Acceda per sapere che cosa.",
+    },
+    reasons={
+        "age_unknown": "Non abbiamo potuto leggere la sua data di nascita.",
+        "assistance_requested": "Ha chiesto che una persona guardi il suo caso.",
+        "claim_missing": "Completi prima i suoi dati.",
+        "data_mismatch": "I suoi dati differiscono da quelli del documento.",
+        "document_expired": "Il documento è scaduto.",
+        "document_not_accepted": "Non accettiamo questo tipo di documento.",
+        "document_unreadable": "Non siamo riusciti a leggere il documento. Invii "
+        "un’immagine più nitida.",
+        "expiry_unknown": "Non abbiamo potuto leggere fino a quando è valido il suo documento.",
+        "face_mismatch": "Non abbiamo potuto abbinare il suo volto alla foto del documento.",
+        "liveness_failed": "Non abbiamo potuto confermare i movimenti richiesti.",
+        "not_confirmed": "Non abbiamo potuto confermare la sua identità da ciò che ha inviato.",
+        "timed_out": "Non abbiamo ricevuto tutto in tempo. Può ricominciare in qualsiasi momento.",
+        "under_age": "Non ha raggiunto l’età minima per questo servizio.",
+    },
+)

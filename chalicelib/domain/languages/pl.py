@@ -1,0 +1,30 @@
+"""Polish: text messages and reasons."""
+
+from chalicelib.domain.languages.words import Words
+
+WORDS = Words(
+    code="{code} to Twój kod. Jest ważny {minutes} minut.",
+    sms={
+        "welcome": "Twoja tożsamość jest potwierdzona. Witamy!",
+        "rejected": "Nie udało się potwierdzić Twojej tożsamości. Zaloguj się, "
+        "aby zobaczyć dlaczego.",
+        "timed-out": "Weryfikacja wygasła. Możesz zacząć od nowa w każdej chwili.",
+        "more-information-needed": "Potrzebujemy od Ciebie czegoś jeszcze. Zaloguj się, aby "
+        "zobaczyć, czego.",
+    },
+    reasons={
+        "age_unknown": "Nie udało się odczytać Twojej daty urodzenia.",
+        "assistance_requested": "Poprosiłeś lub poprosiłaś, aby sprawie przyjrzał się człowiek.",
+        "claim_missing": "Najpierw uzupełnij swoje dane.",
+        "data_mismatch": "Podane dane różnią się od danych w dokumencie.",
+        "document_expired": "Twój dokument stracił ważność.",
+        "document_not_accepted": "Nie przyjmujemy tego rodzaju dokumentu.",
+        "document_unreadable": "Nie udało się odczytać dokumentu. Wyślij ostrzejsze zdjęcie.",
+        "expiry_unknown": "Nie udało się odczytać, do kiedy ważny jest Twój dokument.",
+        "face_mismatch": "Nie udało się dopasować Twojej twarzy do zdjęcia w dokumencie.",
+        "liveness_failed": "Nie udało się potwierdzić ruchów, o które prosiliśmy.",
+        "not_confirmed": "Nie udało się potwierdzić tożsamości na podstawie tego, co wysłano.",
+        "timed_out": "Nie wszystko dotarło na czas. Możesz zacząć od nowa w każdej chwili.",
+        "under_age": "Nie masz jeszcze wymaganego wieku dla tej usługi.",
+    },
+)
