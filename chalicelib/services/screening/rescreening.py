@@ -4,12 +4,15 @@ A job is a list version. Its plan walks the index of approved verifications and 
 table; workers take free pages, screen, and mark them done in the same write that counts them. So a
 page counts once, however often it was begun, and whatever dies is begun again. What a page leaves
 behind (record, case) is the same the second time.
+
+An approval that fell in the moment of the change may rest on the lists before it, and may be in the
+index too late for the plan. A page of latecomers is made some minutes after the job's start.
 """
 
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from chalicelib.domain.errors import Conflict, VestibuleError
@@ -26,6 +29,9 @@ PAGE = 200
 HOLD_SECONDS = 180
 KEEP_DAYS = 90
 MOST_PAGES = 100_000  # rows of one job that are looked at
+#: Longer than a decision takes from its look at the lists until the index shows the approval.
+LATE = timedelta(minutes=10)
+LATECOMERS = "late#"
 
 
 class Approved(Protocol):
@@ -68,6 +74,7 @@ class Rescreening:
 
     def work(self, job_id: str, enough: Callable[[], bool] = lambda: False) -> Progress:
         """Plans and screens until nothing is free or the caller has had `enough`."""
+        self._latecomers(job_id)
         while not enough():
             if not (self._plan(job_id, enough) or self._some_pages(job_id, enough)):
                 break
@@ -123,6 +130,33 @@ class Rescreening:
         self._release(plan)
         return True
 
+    def _latecomers(self, job_id: str) -> None:
+        """Pages for whoever was approved about when the job began, once that is long enough ago.
+        The first page is added last: while it is missing, the others are made again."""
+        plan, first = self.pages.find(job_id, PLAN), f"{LATECOMERS}{0:06d}"
+        if plan is None or self.pages.find(job_id, first):
+            return
+        began = plan.expires_at - timedelta(days=KEEP_DAYS)
+        if self.now() < began + LATE:
+            return
+        late = self._approved_since(began - LATE)
+        for number in reversed(range(0, max(1, len(late)), PAGE)):
+            subjects = tuple(late[number : number + PAGE])
+            name = f"{LATECOMERS}{number // PAGE:06d}"
+            self._add(Page(job_id, name, plan.expires_at, subjects))
+
+    def _approved_since(self, since: datetime) -> list[str]:
+        """Ids of approvals that fell, or changed, since then."""
+        found: list[str] = []
+        cursor = ""
+        while True:
+            newest, cursor = self.verifications.store.page(
+                "byStatus", State.APPROVED, PAGE, cursor, newest_first=True
+            )
+            found += [v.verification_id for v in newest if v.updated_at >= since]
+            if not cursor or newest[-1].updated_at < since:
+                return found
+
     def _add(self, page: Page) -> None:
         try:
             self.pages.add(page)
@@ -164,6 +198,7 @@ class Rescreening:
             return
 
     def _screen(self, page: Page, enough: Callable[[], bool]) -> None:
+        self.screening.look_at_the_lists()
         rung = skipped = 0
         for subject in page.subjects:
             if enough():

@@ -90,6 +90,12 @@ class Screening:
             for name, version in source.versions().items()
         )
 
+    def look_at_the_lists(self) -> None:
+        """From now on nobody is asked about by lists that a source still holds in memory though
+        newer ones are in force. Unavailable if that cannot be found out."""
+        for source in self.sources:
+            source.versions()
+
     def _unversioned(self) -> bool:
         return any(not source.versions() for source in self.sources)
 

@@ -78,7 +78,8 @@ class World:
     def __init__(self, monkeypatch):
         monkeypatch.setattr(rescreening, "PAGE", 7)
         self.time = START
-        self.verified = MemoryStore(Verification, ("verification_id",), {})
+        index = {"byStatus": ("state", "updated_at")}
+        self.verified = MemoryStore(Verification, ("verification_id",), index)
         self.verified.stream = []
         self.persons = MemoryStore(Person_, ("person_id",), {})
         self.documents = MemoryStore(DocumentRecord, ("verification_id",), {})
@@ -254,6 +255,33 @@ def test_only_the_verified_are_screened(world):
     world.job().start(job)
     assert world.job().work(job).planned == 40
     assert world.rang() == {"v024"}
+
+
+def test_who_was_approved_while_the_list_changed_is_screened_a_little_later(world):
+    world.time = START - timedelta(minutes=1)
+    job = world.listed("Tariq Mokrani", "Anna Quorvaine")
+    world.job().start(job)
+    assert world.job().work(job).finished
+    world.time = START  # approvals of people with these names, made by the lists before the change
+    for number in range(9):  # more than a page
+        world.person(f"v95{number}", "Anna Quorvaine" if number == 4 else "Somebody Fine")
+    world.person("v940", "Tariq Mokrani")
+    asked = len(world.source.asked)
+    assert world.job().work(job).finished and len(world.source.asked) == asked
+    world.time = START - timedelta(minutes=1) + rescreening.LATE
+    done = world.job().work(job)
+    assert done.finished and {"v940", "v954"} <= world.rang()
+    assert world.job().work(job) == done  # once
+
+
+def test_a_process_that_holds_older_lists_in_memory_screens_by_those_in_force(world):
+    held = world.job()
+    held.screening.ask(Person("Somebody Else", "", ""), "f")  # its index is in memory now
+    kept = world.source.shelf
+    job = world.listed("Tariq Mokrani")
+    world.source.shelf = kept
+    held.start(job)
+    assert held.work(job).rung == 1
 
 
 def test_whose_data_is_gone_is_told_and_never_counts_as_clear(world):
