@@ -9,7 +9,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.liveness.liveness import LivenessSession
 from chalicelib.domain.privacy.privacy import EXPORTED, SHOWN, WITHHELD
 from chalicelib.domain.records import DocumentRecord
-from chalicelib.domain.verifications.notices import public_codes, public_text
+from chalicelib.domain.verifications.notices import shown
 from chalicelib.domain.verifications.verification import Verification
 from chalicelib.services.documents.uploads import object_key
 from chalicelib.services.liveness.liveness import Liveness
@@ -87,14 +87,15 @@ class Privacy:
     def _verification(self, verification: Verification) -> dict[str, Any]:
         document = self.records.documents.find(verification.verification_id)
         found = self.records.sessions.query("byVerification", verification.verification_id, ALL)
+        seen = shown(verification.state, verification.reasons)
         return {
             "verificationId": verification.verification_id,
             "status": verification.state,
             "createdAt": verification.created_at,
             "updatedAt": verification.updated_at,
             "provider": verification.provider,
-            "reasons": list(public_codes(verification.reasons)),
-            "message": public_text(verification.reasons) if verification.reasons else "",
+            "reasons": list(seen.reasons),
+            "message": seen.message,
             "document": _document(document),
             "pictures": [
                 self.pictures.link(object_key(verification.verification_id, side), LINK_SECONDS)
