@@ -99,6 +99,10 @@ class MemoryStore(Optimistic[T], Generic[T]):
             Work(lambda: self._of(item) not in self.items, lambda: self.put(item), item), conflict
         )
 
+    def adding_for_living(self, item: T) -> tuple[Write, ...]:
+        """A new record of somebody who was not erased: `put` asks."""
+        return (self.adding(item),)
+
     def saving(self, item: T, code: str = "changed_meanwhile") -> Write:
         """A changed record, as part of a transaction."""
         conflict = Conflict("somebody else changed it first", code)
@@ -292,9 +296,9 @@ class MemoryAudit:
 
     entries: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
 
-    def write(self, subject_id: str, kind: str, facts: Mapping[str, Any]) -> None:
-        """Appends."""
-        self.entries.append((subject_id, kind, dict(facts)))
+    def write(self, subject_id: str, kind: str, facts: Mapping[str, Any], *beside: Write) -> None:
+        """Appends, with what is beside it."""
+        MemoryTransactions().commit(*beside, *self.appending(subject_id, (kind, facts)))
 
     def appending(
         self, subject_id: str, *entries: tuple[str, Mapping[str, Any]]

@@ -74,7 +74,11 @@ class Store(Protocol[T]):
         ...
 
     def adding(self, item: T, code: str = "exists") -> Write:
-        """`add`, as part of a transaction."""
+        """`add`, as part of a transaction that asks for the owner's tombstone by itself."""
+        ...
+
+    def adding_for_living(self, item: T) -> tuple[Write, ...]:
+        """`add`, as parts of a transaction: the record, and that its owner was not erased."""
         ...
 
     def saving(self, item: T, code: str = "changed_meanwhile") -> Write:
@@ -332,8 +336,11 @@ class Limits(Protocol):
 class Audit(Protocol):
     """The record of what was decided and why."""
 
-    def write(self, subject_id: str, kind: str, facts: Mapping[str, Any]) -> None:
-        """One entry; codes, hashes, versions and scores, never personal data."""
+    def write(self, subject_id: str, kind: str, facts: Mapping[str, Any], *beside: Write) -> None:
+        """One entry; codes, hashes, versions and scores, never personal data.
+
+        `beside` is what it tells of: written with it or not at all; its Conflict if it may not be.
+        """
         ...
 
     def appending(

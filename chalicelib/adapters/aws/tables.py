@@ -115,7 +115,7 @@ class DynamoStore(Optimistic[T], Generic[T]):
 
     def add(self, item: T) -> None:
         """A new record; Conflict if the key is taken, Erased if its owner was erased."""
-        self._do_for_living(item, self.adding(item))
+        self._do_together(*self.adding_for_living(item))
 
     def save(self, item: T) -> None:
         """A changed record; Conflict unless the stored one is exactly one version older."""
@@ -135,6 +135,11 @@ class DynamoStore(Optimistic[T], Generic[T]):
             Conflict(f"this {self._kind.__name__.lower()} exists", code),
         )
 
+    def adding_for_living(self, item: T) -> tuple[Write, ...]:
+        """A new record, as parts of a transaction: Erased if its owner was erased."""
+        owner = owner_of(item) if self._graves else ""
+        return (living(self._graves, owner), self.adding(item)) if owner else (self.adding(item),)
+
     def saving(self, item: T, code: str = "changed_meanwhile") -> Write:
         """A changed record, as part of a transaction."""
         put = {"TableName": self._table, "Item": self._stored(item)}
@@ -153,12 +158,11 @@ class DynamoStore(Optimistic[T], Generic[T]):
         delete = {"TableName": self._table, "Key": names}
         return Write({"Delete": delete}, Conflict("not deleted"))
 
-    def _do_for_living(self, item: T, write: Write) -> None:
-        owner = owner_of(item) if self._graves else ""
-        if owner:
-            DynamoTransactions(self._client).commit(living(self._graves, owner), write)
+    def _do_together(self, *writes: Write) -> None:
+        if len(writes) > 1:
+            DynamoTransactions(self._client).commit(*writes)
         else:
-            self._do(write)
+            self._do(*writes)
 
     def _do(self, write: Write) -> None:
         with translated({CONDITION: write.conflict}):
@@ -167,7 +171,9 @@ class DynamoStore(Optimistic[T], Generic[T]):
     def put(self, item: T) -> None:
         """The record, whatever was there before; Erased if its owner was erased."""
         put = {"Put": {"TableName": self._table, "Item": self._stored(item)}}
-        self._do_for_living(item, Write(put, Conflict("not stored")))
+        owner = owner_of(item) if self._graves else ""
+        asked = (living(self._graves, owner),) if owner else ()
+        self._do_together(*asked, Write(put, Conflict("not stored")))
 
     def delete(self, *key: str) -> None:
         """Removes the record if it is there."""

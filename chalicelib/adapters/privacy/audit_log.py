@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from chalicelib.adapters.aws.failures import translated
+from chalicelib.adapters.aws.tables import DynamoTransactions
 from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.privacy.audit_chain import Checkpoint, Entry, linked
 from chalicelib.domain.transaction import Write
@@ -20,6 +21,7 @@ CHECKPOINTS = "checkpoint"
 #: Writers of one subject at the same moment; more would be a fault of ours.
 TRIES = 12
 _CONDITION = "ConditionalCheckFailedException"
+OTHERS_FIRST = frozenset({"audit_taken", "transaction_conflict"})
 _TAKEN = {_CONDITION: Conflict("another entry came first", "audit_taken")}
 
 
@@ -32,15 +34,18 @@ class DynamoAudit:
     years: int
     now: Callable[[], datetime]
 
-    def write(self, subject_id: str, kind: str, facts: Mapping[str, Any]) -> None:
-        """One entry behind the subject's last. Unavailable if others always come first."""
+    def write(self, subject_id: str, kind: str, facts: Mapping[str, Any], *beside: Write) -> None:
+        """One entry behind the subject's last, in one transaction with what is `beside` it.
+        Unavailable if others always come first."""
         text = json.dumps(dict(facts), default=str, sort_keys=True)
         for _ in range(TRIES):
             before = next(self._entries(subject_id, newest_first=True, limit=1), None)
             entry = linked(before, subject_id, self.now().isoformat(), kind, text)
             try:
-                self._put(entry)
-            except Conflict:
+                self._put(entry, beside)
+            except Conflict as lost:
+                if lost.code not in OTHERS_FIRST:
+                    raise
                 continue
             return
         raise Unavailable("the audit log is busy")
@@ -117,7 +122,11 @@ class DynamoAudit:
                 elif item["entryId"]["S"].startswith("e#"):
                     yield _entry(item)
 
-    def _put(self, entry: Entry) -> None:
+    def _put(self, entry: Entry, beside: Sequence[Write]) -> None:
+        if beside:
+            own = Write({"Put": self._item(entry)}, _TAKEN[_CONDITION])
+            DynamoTransactions(self.client).commit(*beside, own)
+            return
         with translated(_TAKEN):
             self.client.put_item(**self._item(entry))
 

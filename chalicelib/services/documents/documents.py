@@ -154,15 +154,10 @@ class Documents:
             use = NumberUse(record.number_hash, verification.user_id, verification.verification_id)
             with suppress(Conflict):  # known already: the decision compares the users
                 self.numbers.add(use)
-        if before:
-            self.documents.save(record)
-        else:
-            self.documents.add(record)
-        self.verifications.audit.write(
-            verification.verification_id,
-            "document_read",
-            {"missing": list(found.missing), "differences": list(found.differences)},
-        )
+        documents, told = self.documents, record.verification_id
+        writes = (documents.saving(record),) if before else documents.adding_for_living(record)
+        facts = {"missing": list(found.missing), "differences": list(found.differences)}
+        self.verifications.audit.write(told, "document_read", facts, *writes)
         return record
 
     def _picture(self, verification_id: str) -> str:

@@ -304,9 +304,9 @@ class Liveness:
             known_as=known,
             face_id=face_id,
         )
-        self.sessions.save(ended)
-        self._judged(ended)
         self._record(ended)
+        self._judged(ended)
+        self.take_back(ended)
         return ended
 
     def _judged(self, session: LivenessSession) -> None:
@@ -346,8 +346,8 @@ class Liveness:
         }
         if scores:
             facts |= {"mean": fmean(scores), "minimum": min(scores), "spread": pstdev(scores)}
-        self.verifications.audit.write(session.verification_id, "liveness", facts)
-        self.take_back(session)
+        saving = self.sessions.saving(session)
+        self.verifications.audit.write(session.verification_id, "liveness", facts, saving)
 
     def take_back(self, session: LivenessSession) -> None:
         """After a failure pictures are taken again, unless another session is being compared."""

@@ -70,14 +70,19 @@ class Screening:
         result = self.ask(person, document.screening_fingerprint, last_try)
         record = self._record(document, result, kept)
         try:
-            if kept:
-                self.records.save(record)
-            else:
-                self.records.add(record)
+            self.keep(record, kept, result)
         except Conflict:
             return self.records.get(document.verification_id, document.screening_entry)
-        self.audit.write(document.verification_id, "screened", facts_of(result))
         return record
+
+    def keep(
+        self, record: ScreeningRecord, kept: ScreeningRecord | None, result: ScreeningResult
+    ) -> None:
+        """The record in the place of the one that was kept, with its entry in the audit log;
+        Conflict if somebody was faster."""
+        records = self.records
+        writes = (records.saving(record),) if kept else records.adding_for_living(record)
+        self.audit.write(record.subject_id, "screened", facts_of(result), *writes)
 
     def in_force(self, record: ScreeningRecord) -> bool:
         """Whether a result is of the lists in force: of the same versions, or, where a source has

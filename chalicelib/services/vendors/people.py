@@ -102,11 +102,7 @@ class VendorPeople:
         )
         result = self.screening.ask(person, fingerprint, last_try=True)
         record = self._record(verification, entry, result, kept)
-        if kept:
-            self.records.save(record)
-        else:
-            self.records.add(record)
-        self.screening.audit.write(verification.verification_id, "screened", facts_of(result))
+        self.screening.keep(record, kept, result)
         return record
 
     def _record(

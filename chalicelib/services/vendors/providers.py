@@ -112,6 +112,7 @@ class Providers:
         if not ours:
             for one in (session.session_id, *session.also_known_as):
                 self.links.put(link_of(session, verification, one))
+        facts = {"provider": session.provider, "session": session.session_id, "number": number}
         for _ in range(8):
             opened = replace(
                 verification.changed(self.now()),
@@ -120,7 +121,10 @@ class Providers:
                 evidence=_with_session(verification, session, number),
             )
             try:
-                self.verifications.store.save(opened)
+                saving = self.verifications.store.saving(opened)
+                self.verifications.audit.write(
+                    opened.verification_id, "session_opened", facts, saving
+                )
                 break
             except Conflict:
                 verification = self.verifications.get(verification.verification_id)
@@ -131,8 +135,6 @@ class Providers:
                         return _answer(verification, first)
         else:
             raise Conflict("somebody else is starting this verification", "changed_meanwhile")
-        facts = {"provider": session.provider, "session": session.session_id, "number": number}
-        self.verifications.audit.write(opened.verification_id, "session_opened", facts)
         return _answer(opened, session)
 
 
