@@ -16,7 +16,7 @@ from chalicelib.domain.vendors.vendor import VerifiedPerson
 from chalicelib.domain.verifications.verification import Verification
 from chalicelib.services.documents.documents import person_hash
 from chalicelib.services.ports import Clock, Store
-from chalicelib.services.screening.screening import Screening, facts_of
+from chalicelib.services.screening.screening import Screening
 from chalicelib.services.verifications.grounds import IDENTITY, claim_of, screening_facts
 from chalicelib.services.verifications.verifications import Approval
 
