@@ -23,11 +23,13 @@ class Lists:
     def __init__(self, now: Any) -> None:
         self.now, self.names, self.away = now, set[str](), False
         self.history: list[tuple[datetime, str]] = [(now(), "0")]
+        self.listed: list[tuple[datetime, frozenset[str]]] = [(now(), frozenset())]
 
     def change(self, name: str) -> None:
         self.now.move(seconds=1)
         self.names ^= {name.casefold()}
         self.history.append((self.now(), str(len(self.history))))
+        self.listed.append((self.now(), frozenset(self.names)))
         self.now.move(seconds=1)
 
     def versions(self) -> dict[str, str]:
@@ -41,6 +43,11 @@ class Lists:
         status = "potential_match" if hit else "clear"
         match = {"list": "un", "entryId": person.name, "score": 0.99}
         return ScreeningResult(status, (match,) if hit else (), "v1", 0.8, versions)
+
+    def named(self, name: str, moment: datetime) -> bool:
+        """Whether somebody of this name was listed then."""
+        [*_, names] = [names for since, names in self.listed if since <= moment]
+        return name.casefold() in names
 
     def at(self, moment: datetime) -> dict[str, str]:
         return {"un": [version for since, version in self.history if since <= moment][-1]}

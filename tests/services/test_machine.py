@@ -186,10 +186,13 @@ class Journeys(RuleBasedStateMachine):
         self.shows_a_face(who, False, None)
 
     @rule(who=WHO, name=st.sampled_from(NAMES), action=st.sampled_from(
-        ["approve", "approve", "reject", "review"]))  # fmt: skip
-    def is_verified_elsewhere(self, who: int, name: str, action: str) -> None:
-        """A vendor's whole way at once."""
+        ["approve", "approve", "reject", "review"]), listed=st.sampled_from(
+        [False, False, True]))  # fmt: skip
+    def is_verified_elsewhere(self, who: int, name: str, action: str, listed: bool) -> None:
+        """A vendor's whole way at once; lists may change under way."""
         self.starts_elsewhere(who, name, None)
+        if listed:
+            self.lists_change(who, False, None)
         verification = self.latest(who)
         desk = self.house.vendors.desks[name]
         known = verification is not None and verification.provider_session in desk.sessions
@@ -199,6 +202,22 @@ class Journeys(RuleBasedStateMachine):
                 desk.act(verification.provider_session, action)
                 webhook = desk.posted[-1]
                 self.act(lambda: (self.house.deliver(webhook), self.house.work()))
+
+    @rule(who=WHO, name=st.sampled_from(NAMES), action=st.sampled_from(["reject", "approve"]))
+    def a_vendor_is_late(self, who: int, name: str, action: str) -> None:
+        """A session runs out, its person is verified by another attempt, then the vendor decides
+        the old one after all."""
+        self.starts_elsewhere(who, name, None)
+        old = self.latest(who)
+        desk = self.house.vendors.desks[name]
+        if old is None or old.provider_session not in desk.sessions or action not in desk.actions:
+            return
+        self.time_passes(24 * 8, None)
+        self.hands_everything_in(who, "own", False)
+        with suppress(Exception):
+            desk.act(old.provider_session, action)
+            webhook = desk.posted[-1]
+            self.act(lambda: (self.house.deliver(webhook), self.house.work()))
 
     @rule(who=WHO, crash=CRASH)
     def asks_for_help(self, who: int, crash: int | None) -> None:

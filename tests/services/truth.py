@@ -104,6 +104,8 @@ def _verified(machine: Any, user_id: str, named: str, mine: list[Verification]) 
     theirs = machine.asked_by_vendor(verification) if not reviewers else set()
     if FOUR_EYES & (set(verification.reasons_ever) - theirs):
         assert len(reviewers) >= 2, verification.reasons_ever
+    name, _ = machine.shown_as(verification)
+    assert not machine.lists.named(name, at) or len(reviewers) >= 2, "listed, and approved by rule"
     _no_later_hit(world, named, at)
     _same_person(machine, user_id, verification)
 
