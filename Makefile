@@ -11,7 +11,7 @@ PYTEST := $(PY) -m pytest --quiet --numprocesses $(WORKERS) --dist loadfile
 # What must not share the processor: figures in seconds, and whole machines.
 ALONE := $(PY) -m pytest --quiet -m alone
 
-.PHONY: help setup web run demo test test-unit test-long test-infra test-e2e test-faults test-localstack test-web bench check format \
+.PHONY: help setup web run reset demo test test-unit test-long test-infra test-e2e test-faults test-localstack test-web bench check format \
 	preflight deploy destroy redrive resume replay rebuild reconcile migrate refresh-lists rescreen levels keys backtest hold audit-verify \
 	cost clean
 
@@ -25,8 +25,11 @@ web: # both applications, built when their sources changed
 	@.ci/bootstrap web
 	@.ci/web
 
-run: setup web ## the whole system on 127.0.0.1, until Ctrl-C
-	@$(PY) -m local up
+run: setup web ## the whole system on 127.0.0.1, until Ctrl-C; KEEP=1 goes on where the last run ended
+	@$(if $(filter-out 0,$(KEEP)),VESTIBULE_KEEP=1 )$(PY) -m local up
+
+reset: setup ## forget what `make run KEEP=1` kept
+	@$(PY) -m local reset
 
 demo: setup ## one applicant's whole journey; ID=card.jpg SELFIES=folder PROVIDER=veriff
 	@$(PY) -m local.demo $(if $(ID),--id "$(ID)") $(if $(SELFIES),--selfies "$(SELFIES)") \
@@ -38,9 +41,11 @@ test: setup ## every test but the long rehearsals of test-infra
 test-unit: setup ## rules, services, adapters, the embedded cloud
 	@$(PYTEST) -m "not alone and not slow" tests --ignore tests/e2e --ignore tests/infra --ignore tests/faults
 
-test-long: setup ## random journeys through the services for many minutes: VESTIBULE_JOURNEYS=2000
+test-long: setup ## random journeys and walks for many minutes: VESTIBULE_JOURNEYS=2000 VESTIBULE_WALKS=200
 	@VESTIBULE_JOURNEYS=$${VESTIBULE_JOURNEYS:-2000} VESTIBULE_STEPS=60 $(PY) -m pytest --quiet \
 		tests/services/test_machine.py
+	@VESTIBULE_WALKS=$${VESTIBULE_WALKS:-200} VESTIBULE_STEPS=25 $(PY) -m pytest --quiet \
+		tests/e2e/test_walks.py
 
 test-infra: setup ## Terraform, a whole prod rehearsed, every right recorded (half an hour)
 	@$(PYTEST) tests/infra

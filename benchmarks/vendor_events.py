@@ -35,13 +35,23 @@ class Planned:
 
 @dataclass(frozen=True)
 class Session:
-    """A seeded verification and where it has to end."""
+    """A seeded verification and where it has to end; `at` is when the vendor's last word fell."""
 
     verification_id: str
     user_id: str
     provider: str
     session_id: str
     ends: str
+    at: datetime
+
+    def at_the_desk(self) -> dict[str, str]:
+        """The session as the vendor's fake keeps it."""
+        return {
+            "id": self.session_id,
+            "reference": self.verification_id,
+            "state": {"approved": "approved", "rejected": "declined"}[self.ends],
+            "changedAt": self.at.isoformat(),
+        }
 
 
 def plan(distinct: int, luck: random.Random) -> tuple[list[Session], list[Planned]]:
@@ -53,9 +63,8 @@ def plan(distinct: int, luck: random.Random) -> tuple[list[Session], list[Planne
         story = luck.choice(sorted(STORIES))
         words, ends = STORIES[story]
         vendor = story.partition("-")[0]
-        made = Session(
-            str(uuid.uuid4()), str(uuid.uuid4()), vendor, f"{vendor}_{uuid.uuid4().hex}", ends
-        )
+        name, last = f"{vendor}_{uuid.uuid4().hex}", base + timedelta(minutes=len(words) - 1)
+        made = Session(str(uuid.uuid4()), str(uuid.uuid4()), vendor, name, ends, last)
         sessions.append(made)
         for number, (word, error) in enumerate(words):
             at = base + timedelta(minutes=number)

@@ -1,6 +1,7 @@
 """How many vendor webhooks the local system takes: `python -m benchmarks.webhooks [--rate 500]`.
 
-A private system is started; sessions are seeded into its tables, their users into PostgreSQL. Then
+A private system is started; sessions are seeded into its tables and at the vendors' desks (which
+are asked about every approval), their users into PostgreSQL. Then
 signed events of two vendors arrive over HTTP at a fixed rate whatever the answers are (an open
 loop), shuffled, some of them twice. What is not answered with 200 is sent again, as vendors do.
 Afterwards every verification and every row of the registry is compared with what its events say.
@@ -20,13 +21,16 @@ import threading
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import requests
+
 from benchmarks.vendor_events import Planned, Session, plan, signed
+from local.vendors.desk import HOLDER
 
 ROUTE = "/api/webhooks/kyc-status"
 THREADS = 24
@@ -145,33 +149,48 @@ class Cloud:
         self.platform: dict[str, str] = json.loads(text["Parameter"]["Value"])
         self.dynamo, self.sqs = self.client("dynamodb"), self.client("sqs")
 
-    def seed(self, sessions: Iterable[Session]) -> None:
-        """Verifications and registered users."""
-        from boto3.dynamodb.types import TypeSerializer
-
-        from chalicelib.adapters import codec
+    def seed(self, sessions: Sequence[Session], vendors: str) -> None:
+        """Verifications with their people's profiles, sessions at the desks, registered users."""
         from chalicelib.adapters.accounts.users_postgres import PostgresUsers
         from chalicelib.adapters.aws.data_api import DataApi
         from chalicelib.domain.accounts.user import User
+        from chalicelib.domain.applicants.onboarding import Profile
         from chalicelib.domain.verifications.verification import Verification
 
-        now, out, table = datetime.now(UTC), TypeSerializer(), self.platform["table_verifications"]
-        puts, users = [], []
+        now, users = datetime.now(UTC), []
         for s in sessions:
-            record = Verification(
-                s.verification_id, s.user_id, now, now, now + timedelta(days=7),
-                provider=s.provider, provider_session=s.session_id,
-            )  # fmt: skip
-            plain = {k: v for k, v in codec.encode(record).items() if v not in (None, "")}
-            item = {k: out.serialize(v) for k, v in plain.items()}
-            puts.append({"PutRequest": {"Item": item}})
             address = f"{s.user_id}@applicants.example"
             users.append(User(str(uuid.uuid4()), s.user_id, address, created_at=now))
-        for start in range(0, len(puts), 25):
-            self.dynamo.batch_write_item(RequestItems={table: puts[start : start + 25]})
+        self._put("table_verifications", [
+            Verification(
+                s.verification_id, s.user_id, now, now, now + timedelta(days=7),
+                provider=s.provider, provider_session=s.session_id,
+            )
+            for s in sessions
+        ])  # fmt: skip
+        name, born = f"{HOLDER.first_name} {HOLDER.last_name}", HOLDER.date_of_birth
+        self._put("table_profiles", [Profile(s.user_id, name, born, "GRC", now) for s in sessions])
+        for vendor in {s.provider for s in sessions}:
+            known = [s.at_the_desk() for s in sessions if s.provider == vendor]
+            answer = requests.post(f"{vendors}/{vendor}/sandbox/sessions", json=known, timeout=60)
+            answer.raise_for_status()
         p = self.platform
         place = (p["database_arn"], p["secret_database"], p["database_name"])
         PostgresUsers(DataApi(self.client("rds-data"), *place)).upsert_many(tuple(users))
+
+    def _put(self, table: str, records: Sequence[Any]) -> None:
+        from boto3.dynamodb.types import TypeSerializer
+
+        from chalicelib.adapters import codec
+
+        out, puts = TypeSerializer(), []
+        for record in records:
+            plain = {k: v for k, v in codec.encode(record).items() if v not in (None, "")}
+            item = {k: out.serialize(v) for k, v in plain.items()}
+            puts.append({"PutRequest": {"Item": item}})
+        for start in range(0, len(puts), 25):
+            wanted = {self.platform[table]: puts[start : start + 25]}
+            self.dynamo.batch_write_item(RequestItems=wanted)
 
     def states(self) -> dict[str, str]:
         """Verification id -> state."""
@@ -240,7 +259,7 @@ def measure(urls: dict[str, str], rate: float, seconds: float, share: float, dra
     luck, cloud = random.Random(7), Cloud(urls["cloud"])
     total = int(rate * seconds)
     sessions, distinct = plan(round(total * (1 - share)), luck)
-    cloud.seed(sessions)
+    cloud.seed(sessions, urls["vendors"])
     webhooks = distinct + luck.choices(distinct, k=round(len(distinct) * share / (1 - share)))
     luck.shuffle(webhooks)
     print(f"{len(sessions)} sessions, {len(distinct)} events, {len(webhooks)} webhooks", flush=True)

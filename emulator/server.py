@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from emulator import account, control, installation
+from emulator import account, control, gate, installation
 from emulator.faults import faults, mishaps
 from emulator.http.http_server import WSGI, HttpServer
 from emulator.shortcuts import express, inside
@@ -117,7 +117,8 @@ class Mux:
             return control.app(environ, start_response)
         service = service_of(environ)
         guarded = manners.Manners(misses.Guard(self._application(service), service), service)
-        return faults.Weather(guarded, service)(environ, start_response)
+        with gate.passing():
+            return faults.Weather(guarded, service)(environ, start_response)
 
     def _application(self, service: str) -> WSGI:
         if service in self._makers and service not in self._mounts:

@@ -1,4 +1,4 @@
-"""Commands of the local system: `python -m local up | provision`."""
+"""Commands of the local system: `python -m local up | provision | reset`."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from local import memory, provision
+from local import keeping, memory, provision
 from local.system import CACHE, PORTS, ROOT, NoPort, System, migrated, ports
 
 console = Console(highlight=False)
+#: Whether this run goes on where the last one ended, and the next one where this one ends.
+KEEP = os.environ.get("VESTIBULE_KEEP", "") not in ("", "0")
 
 
 def up() -> int:
@@ -36,17 +38,49 @@ def up() -> int:
         wanted = _free(ports())
         postgres = Postgres(_database_folder())  # who cannot run it need not wait for the rest
         file = provision.ensure(_say)
-        system = System(wanted, file, migrated(postgres.start())).start()
+        kept = keeping.last(provision.key()) if KEEP else None
+        dsn = migrated(postgres.start())
+        if kept:
+            _say(kept.said)
+            kept.database(dsn)
+        system = System(wanted, file, dsn, kept).start()
     except (NoPort, PortInUse, NoPostgres, TerraformError, provision.ProvisionError) as error:
         return _refused(error)
+    except keeping.NotKept as error:
+        return _refused(error)
+    keeper = keeping.Keeper(provision.key(), dsn, system.also)
+    if KEEP:
+        keeper.start()
+        if kept:
+            kept.taken_up()
     _announce(system, time.monotonic() - started)
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     ended.wait()
     console.print("[dim]stopping…[/]")
+    if KEEP:
+        _keep(keeper)
     system.stop()
     postgres.stop()
+    return 0
+
+
+def _keep(keeper: keeping.Keeper) -> None:
+    """The last moment of this run, once what is under way has ended."""
+    from emulator import activity
+
+    activity.quiesce(10)
+    try:
+        keeper.stop()
+    except keeping.NotKept as error:
+        _refused(error)
+
+
+def _forget() -> int:
+    """What was kept of earlier runs."""
+    there = keeping.reset()
+    console.print("what was kept is forgotten" if there else "nothing was kept")
     return 0
 
 
@@ -114,10 +148,13 @@ def main() -> int:
 
 def _command() -> int:
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
-    parser.add_argument("command", choices=("up", "provision"))
+    parser.add_argument("command", choices=("up", "provision", "reset"))
     logging.basicConfig(level=os.environ.get("VESTIBULE_LOG", "WARNING"))
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    if parser.parse_args().command == "provision":
+    command = parser.parse_args().command
+    if command == "reset":
+        return _forget()
+    if command == "provision":
         try:
             provision.ensure(_say)
         except provision.ProvisionError as error:

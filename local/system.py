@@ -4,7 +4,8 @@
     local/zygote.py           private ones for tests
 
 Everything is fresh at each start: the provisioned cloud comes from its snapshot, the database is
-migrated anew. Nothing of an earlier run can stand in a new applicant's way.
+migrated anew. Nothing of an earlier run can stand in a new applicant's way. With KEEP=1 the last
+run goes on instead (local/keeping.py).
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from local.postgres.server import Postgres
 
 if TYPE_CHECKING:
     from emulator.http.http_server import HttpServer
+    from local.keeping import Moment
+    from local.vendors.running import Running
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache"
@@ -64,6 +67,7 @@ class System:
     wanted: dict[str, int]
     snapshot: Path
     dsn: str
+    kept: Moment | None = None
 
     def __post_init__(self) -> None:
         self._stops: list[Callable[[], None]] = []
@@ -71,16 +75,13 @@ class System:
 
     def start(self) -> System:
         """Bring every part up. Raises PortInUse before anything runs if a port is taken."""
-        from emulator import snapshot
         from emulator.http.http_server import HttpServer
-        from emulator.identity import tokens
         from emulator.server import Cloud
         from emulator.storage import buckets
 
         cloud = Cloud(self.wanted["cloud"], self.dsn)
         if not restored():
-            snapshot.restore(self.snapshot)
-            tokens.renew_keys()  # a token of the last run is nobody's
+            self._restore()
         site: list[Any] = []  # bound first: the API and the buckets are told its origin
         web = HttpServer(lambda *call: site[0](*call), self.wanted["web"], "web")
         origin = os.environ["VESTIBULE_SITE_ORIGIN"] = f"http://{HOST}:{web.port}"
@@ -91,19 +92,53 @@ class System:
         self.urls["cloud"] = cloud.endpoint
         self._serve("api", self._api(origin))
         vendors.open_for_business(self.urls["api"])
+        self._go_on()
         self._serve("console", self._console())
         site.append(self._site())
         self._run("web", web)
         return self
 
-    def _vendors(self) -> Any:
+    def _restore(self) -> None:
+        """The cloud as provisioned, or as the last run left it; time never goes back."""
+        from emulator import clock, snapshot
+        from emulator.identity import tokens
+
+        if self.kept is None:
+            snapshot.restore(self.snapshot)
+            tokens.renew_keys()  # a token of the last run is nobody's
+            return
+        clock.advance(max(0.0, self.kept.facts["at"] - clock.time()))
+        snapshot.restore(self.kept.cloud)
+
+    def _go_on(self) -> None:
+        """What the last run was in the middle of, or had sent."""
+        if self.kept is None:
+            return
+        import boto3
+
+        from emulator import stepfunctions_past
+        from emulator.events import outbox
+
+        make: Any = boto3.client
+        also = self.kept.also()
+        outbox.read_back(*also["outbox"])
+        self.vendors.vendors.read_back(also["desks"])
+        stepfunctions_past.begin_again(also["executions"], make("stepfunctions"))
+
+    def also(self) -> dict[str, Any]:
+        """What the next run needs beside cloud and database; asked in a copy of this process."""
+        from emulator.events import outbox
+
+        return {"outbox": outbox.written(), "desks": self.vendors.vendors.written()}
+
+    def _vendors(self) -> Running:
         """Fakes of KYC vendors; where they are must be known before the first handler runs."""
         from local.vendors.running import Running
 
-        vendors = Running(self.wanted["vendors"])
-        self._stops.append(vendors.stop)
-        self.urls["vendors"] = vendors.url
-        return vendors
+        self.vendors = Running(self.wanted["vendors"])
+        self._stops.append(self.vendors.stop)
+        self.urls["vendors"] = self.vendors.url
+        return self.vendors
 
     def _serve(self, name: str, app: Any) -> None:
         from emulator.http.http_server import HttpServer

@@ -40,6 +40,19 @@ def messages() -> list[dict[str, Any]]:
         return [dict(message) for message in _messages]
 
 
+def written() -> tuple[int, list[dict[str, Any]]]:
+    """The last number and every message, for a copy of this process in which no lock is ours."""
+    return _last, list(_messages)
+
+
+def read_back(last: int, messages: list[dict[str, Any]]) -> None:
+    """What `written` told in an earlier run."""
+    global _last
+    with _lock:
+        _last = last
+        _messages[:] = messages
+
+
 def clear() -> None:
     """Forget everything."""
     with _lock:

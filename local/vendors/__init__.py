@@ -45,6 +45,16 @@ class Vendors:
         for desk in self.desks.values():
             desk.send, desk.later = send, later
 
+    def written(self) -> dict[str, Any]:
+        """What the vendors know of their sessions, for the next run."""
+        return {name: (desk.sessions, desk.answered) for name, desk in self.desks.items()}
+
+    def read_back(self, known: dict[str, Any]) -> None:
+        """What `written` told in an earlier run."""
+        for name, (sessions, answered) in known.items():
+            self.desks[name].sessions.update(sessions)
+            self.desks[name].answered.update(answered)
+
     def app(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """The WSGI application."""
         request = Request(environ)
@@ -65,6 +75,10 @@ class Vendors:
             if request.method == "POST":
                 desk.down = bool(request.get_json(force=True).get("down"))
             return _json(200, {"down": desk.down, "attempts": desk.attempts[-50:]})
+        if path == "/sandbox/sessions" and request.method == "POST":  # of people who were there
+            for one in request.get_json(force=True):
+                desk.remember(**one)
+            return _json(200, {"sessions": len(desk.sessions)})
         if desk.down:
             raise Refusal(503, {"error": "down, as asked"})
         answer = desk.api(request, path)

@@ -126,6 +126,13 @@ class Desk:
             self.post(webhook)
         return session
 
+    def remember(self, id: str, reference: str, state: str, changedAt: str) -> None:
+        """A session of earlier, which was told about by whoever knows of it."""
+        at = datetime.fromisoformat(changedAt)
+        if state not in ACTIONS.values():
+            raise Refusal(400, {"error": f"no such state: {state}"})
+        self.sessions[id] = Session(id, reference, "", at, at, state, holder=self.holder)
+
     def act(self, session_id: str, action: str) -> Session:
         """Somebody does something; KeyError for a session or an action that does not exist."""
         with self._lock:

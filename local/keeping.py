@@ -1,0 +1,203 @@
+"""`make run KEEP=1`: pool, tables, buckets, queues and database go on in the next run.
+
+Written when the run ends and every minute. A moment is taken: the gate before the cloud is shut for
+some milliseconds, the process forks itself, and the copy writes down what it holds at leisure, as
+Redis does; a transaction that was begun at the same moment reads the database. A run that is killed
+loses at most the last minute, and the next one says so. `make reset` forgets.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import shutil
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from local.provision import CACHE
+
+EVERY = 60.0
+WRITING_SECONDS = 120.0
+HERE = Path(os.environ.get("VESTIBULE_KEPT") or CACHE / "kept")
+#: Not data: what the migrations make themselves.
+MADE = ("schema_migrations",)
+
+
+class NotKept(RuntimeError):
+    """What was kept cannot go on; the message is for the user."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What was kept of an earlier run, and of when it is."""
+
+    place: Path
+    facts: dict[str, Any]
+
+    @property
+    def cloud(self) -> Path:
+        """The embedded AWS."""
+        return self.place / "cloud.pickle"
+
+    @property
+    def said(self) -> str:
+        """One line for whoever starts the next run."""
+        at = datetime.fromtimestamp(self.facts["at"], UTC).astimezone()
+        if self.facts["ended"]:
+            return f"going on where the last run ended, {at:%d %B %H:%M}"
+        return f"the last run was killed: whatever happened after {at:%H:%M:%S} is lost"
+
+    def taken_up(self) -> None:
+        """A run goes on with it: until it has kept something itself, it is one that was killed."""
+        (self.place / "facts.json").write_text(json.dumps(self.facts | {"ended": False}))
+
+    def database(self, dsn: str) -> None:
+        """Puts the rows into a database that the migrations have just made."""
+        with psycopg.connect(dsn) as connection:
+            for table in _tables(connection):
+                rows = self.place / f"{table}.copy"
+                if rows.exists():
+                    with connection.cursor().copy(_copy(table, "from stdin")) as copy:
+                        copy.write(rows.read_bytes())
+
+    def also(self) -> dict[str, Any]:
+        """What is neither in AWS nor in the database: executions, vendors' desks, the outbox."""
+        with (self.place / "also.pickle").open("rb") as file:
+            found: dict[str, Any] = pickle.load(file)  # noqa: S301 - our own file
+        return found
+
+
+def last(key: str, here: Path = HERE) -> Moment | None:
+    """What the last run kept; None if there is nothing. NotKept where the sources have changed."""
+    pointer = here / "current"
+    if not pointer.exists():
+        return None
+    place = here / pointer.read_text().strip()
+    facts = json.loads((place / "facts.json").read_text())
+    if facts["key"] != key:
+        raise NotKept(
+            "what was kept is of another infrastructure than this one: `make reset` forgets it, "
+            "`make run` starts beside it without KEEP=1"
+        )
+    return Moment(place, facts)
+
+
+def reset(here: Path = HERE) -> bool:
+    """Forgets; whether there was anything."""
+    there = here.exists()
+    shutil.rmtree(here, ignore_errors=True)
+    return there
+
+
+class Keeper:
+    """Writes moments of a running system: `also` is asked in the copy, for what else there is."""
+
+    def __init__(
+        self, key: str, dsn: str, also: Callable[[], dict[str, Any]], here: Path = HERE
+    ) -> None:
+        self._key, self._dsn, self._also, self._here = key, dsn, also, here
+        self._ended = threading.Event()
+        self._writing = threading.Lock()
+        self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
+
+    def start(self) -> None:
+        """Keeps every minute."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Keeps once more, as a run that ended."""
+        self._ended.set()
+        self.keep(ended=True)
+
+    def _run(self) -> None:
+        while not self._ended.wait(EVERY):
+            try:
+                self.keep()
+            except (OSError, psycopg.Error, NotKept):
+                continue  # the last moment that was kept stays; another try in a minute
+
+    def keep(self, ended: bool = False) -> Path:
+        """Writes this moment beside the last one, which is valid until this one is whole."""
+        from emulator import clock, gate
+
+        with self._writing:
+            self._here.mkdir(parents=True, exist_ok=True)
+            place = self._here / f"{time.time_ns():x}"
+            place.mkdir()
+            with psycopg.connect(self._dsn) as connection:
+                connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+                with gate.shut():
+                    at = clock.time()
+                    tables = _tables(connection)  # the transaction sees this moment
+                    child = self._fork(place)
+                for table in tables:
+                    with (
+                        (place / f"{table}.copy").open("wb") as file,
+                        connection.cursor().copy(_copy(table, "to stdout")) as copy,
+                    ):
+                        for part in copy:
+                            file.write(part)
+            _waited(child)
+            facts = {"key": self._key, "at": at, "ended": ended}
+            (place / "facts.json").write_text(json.dumps(facts))
+            new = self._here / "current.new"
+            new.write_text(place.name)
+            new.replace(self._here / "current")
+            for old in self._here.iterdir():
+                if old.is_dir() and old != place:
+                    shutil.rmtree(old, ignore_errors=True)
+            return place
+
+    def _fork(self, place: Path) -> int:
+        """The copy of this process that writes; its number."""
+        child = os.fork()
+        if child:
+            return child
+        code = 1
+        try:
+            from emulator import snapshot, stepfunctions_past
+
+            also = {"executions": stepfunctions_past.detach(), **self._also()}
+            snapshot.save(place / "cloud.pickle")
+            (place / "also.pickle").write_bytes(pickle.dumps(also))
+            code = 0
+        except BaseException as error:
+            (place / "failed").write_text(f"{type(error).__name__}: {error}"[:2000])
+        finally:
+            os._exit(code)
+
+
+def _waited(child: int) -> None:
+    """Until the copy has written. NotKept if it could not."""
+    end = time.monotonic() + WRITING_SECONDS
+    while time.monotonic() < end:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            if os.waitstatus_to_exitcode(status):
+                raise NotKept("this moment could not be written down")
+            return
+        time.sleep(0.02)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    raise NotKept("this moment took too long to write down")
+
+
+def _tables(connection: psycopg.Connection[Any]) -> list[str]:
+    found = connection.execute(
+        "select tablename from pg_tables where schemaname = 'public' order by tablename"
+    ).fetchall()
+    return [name for (name,) in found if name not in MADE]
+
+
+def _copy(table: str, way: str) -> sql.Composed:
+    return sql.SQL("copy {} " + way + " (format binary)").format(sql.Identifier(table))
