@@ -322,4 +322,6 @@ def reviews() -> Reviews:
         vendor_cases().reviewed_approval,
         now,
         screening().dismiss,
+        vendor_cases().forgive,
+        PeopleNow(documents(), profiles(), pepper()).of,
     )

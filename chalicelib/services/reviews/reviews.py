@@ -38,6 +38,8 @@ class Reviews:
     vendor_approval: Callable[[Verification, tuple[str, ...]], Approval]
     now: Clock
     dismiss: Callable[[DocumentRecord, str], int] | None = None
+    vendor_dismiss: Callable[[Verification, str], int] | None = None
+    subject: Callable[[Verification], DocumentRecord | None] = lambda verification: None
 
     def queue(
         self, status: str, limit: int = 50, cursor: str = ""
@@ -55,7 +57,8 @@ class Reviews:
         verification = self.verifications.get(case_id)
         document = self.documents.find(case_id)
         session = self.liveness.view(case_id)
-        screening = self.screenings.find(case_id, document.screening_entry) if document else None
+        who = document or self.subject(verification)
+        screening = self.screenings.find(case_id, who.screening_entry) if who else None
         frames = session.frames if session else ()
         history = self.verifications.audit.read(case_id)
         self.verifications.audit.write(case_id, "viewed", {"reviewer": reviewer})
@@ -170,10 +173,14 @@ class Reviews:
     def _dismiss(self, case: ReviewCase) -> None:
         """Whoever was found is somebody else, says who approved; after the approval, for without
         it nobody may be forgiven. Safe to repeat."""
+        if case.status != "approved" or "watchlist_match" not in case.reasons:
+            return
         document = self.documents.find(case.case_id)
-        approved = case.status == "approved" and "watchlist_match" in case.reasons
-        if document and self.dismiss and approved:
+        if document and self.dismiss:
             self.dismiss(document, case.reviewer)
+        verification = self.verifications.get(case.case_id)
+        if verification.provider != "in_house" and self.vendor_dismiss:
+            self.vendor_dismiss(verification, case.reviewer)
 
 
 def _with_what_was_found(case: ReviewCase, approval: Approval | None) -> ReviewCase:

@@ -156,26 +156,29 @@ class Screening:
     def dismiss(self, document: DocumentRecord, reviewer: str) -> int:
         """A human has approved this person: whoever was found is somebody else. How many."""
         record = self.records.find(document.verification_id, document.screening_entry)
-        if self.dismissed is None or record is None:
+        if record is None:
             return 0
-        known = [match for match in record.matches if match_key(match)]
+        case, fingerprint = document.verification_id, document.screening_fingerprint
+        return self.forgive(case, fingerprint, record.matches, reviewer)
+
+    def forgive(
+        self,
+        verification_id: str,
+        fingerprint: str,
+        matches: Sequence[Mapping[str, Any]],
+        reviewer: str,
+    ) -> int:
+        """Remembers that the person of this fingerprint is none of those found. How many."""
+        known = [match for match in matches if match_key(match)]
+        if self.dismissed is None or not known:
+            return 0
         for match in known:
+            key, digest = match_key(match), match_digest(match)
             self.dismissed.put(
-                Dismissed(
-                    document.screening_fingerprint,
-                    match_key(match),
-                    match_digest(match),
-                    document.verification_id,
-                    reviewer,
-                    self.now(),
-                )
+                Dismissed(fingerprint, key, digest, verification_id, reviewer, self.now())
             )
-        if known:
-            self.audit.write(
-                document.verification_id,
-                "matches_dismissed",
-                {"entries": [match_key(match) for match in known], "reviewer": reviewer},
-            )
+        entries = {"entries": [match_key(match) for match in known], "reviewer": reviewer}
+        self.audit.write(verification_id, "matches_dismissed", entries)
         return len(known)
 
     def _record(

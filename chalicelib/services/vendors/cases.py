@@ -123,6 +123,10 @@ class VendorCases:
         """What our reviewers' approval rests on: whom the vendor names now; Conflict otherwise."""
         return self.people.signed(verification, self._named(verification), by)
 
+    def forgive(self, verification: Verification, reviewer: str) -> int:
+        """Our reviewers approved beside a hit: it is somebody else. How many matches."""
+        return self.people.forgive(verification, self._named(verification), reviewer)
+
     def _named(self, verification: Verification) -> VerifiedPerson | None:
         """Whom the vendor names now."""
         try:
