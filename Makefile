@@ -25,7 +25,8 @@ web: # both applications, built when their sources changed
 	@.ci/bootstrap web
 	@.ci/web
 
-run: setup web ## the whole system on 127.0.0.1, until Ctrl-C; KEEP=1 goes on where the last run ended
+run: setup ## the whole system on 127.0.0.1, until Ctrl-C; KEEP=1 goes on where the last run ended
+	@.ci/ready
 	@$(if $(filter-out 0,$(KEEP)),VESTIBULE_KEEP=1 )$(PY) -m local up
 
 reset: setup ## forget what `make run KEEP=1` kept

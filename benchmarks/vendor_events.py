@@ -87,7 +87,8 @@ def _stripe(session: Session, word: str, error: str, at: datetime) -> bytes:
 
 def _persona(session: Session, word: str, error: str, at: datetime) -> bytes:
     attributes = {"reference-id": session.verification_id}
-    payload = {"data": {"id": session.session_id, "attributes": attributes}}
+    thing = {"type": "inquiry", "id": session.session_id, "attributes": attributes}
+    payload = {"data": thing}
     told = {"name": word, "created-at": at.isoformat(), "payload": payload}
     return json.dumps({"data": {"id": f"evt_{uuid.uuid4().hex}", "attributes": told}}).encode()
 

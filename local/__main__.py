@@ -1,4 +1,4 @@
-"""Commands of the local system: `python -m local up | provision | reset`."""
+"""Commands of the local system: `python -m local up | ready | provision | reset`."""
 
 from __future__ import annotations
 
@@ -77,6 +77,21 @@ def _keep(keeper: keeping.Keeper) -> None:
         _refused(error)
 
 
+def _provisioned(first_look: bool) -> int:
+    """Makes the snapshot. `first_look`: who could not run the system is told before that."""
+    from emulator.http.http_server import PortInUse
+    from local.postgres.server import NoPostgres, Postgres
+
+    try:
+        if first_look:
+            _free(ports())
+            Postgres(_database_folder())
+        provision.ensure(_say)
+    except (NoPort, PortInUse, NoPostgres, provision.ProvisionError) as error:
+        return _refused(error)
+    return 0
+
+
 def _forget() -> int:
     """What was kept of earlier runs."""
     there = keeping.reset()
@@ -148,18 +163,14 @@ def main() -> int:
 
 def _command() -> int:
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
-    parser.add_argument("command", choices=("up", "provision", "reset"))
+    parser.add_argument("command", choices=("up", "ready", "provision", "reset"))
     logging.basicConfig(level=os.environ.get("VESTIBULE_LOG", "WARNING"))
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     command = parser.parse_args().command
     if command == "reset":
         return _forget()
-    if command == "provision":
-        try:
-            provision.ensure(_say)
-        except provision.ProvisionError as error:
-            return _refused(error)
-        return 0
+    if command in ("provision", "ready"):
+        return _provisioned(first_look=command == "ready")
     return up()
 
 

@@ -37,21 +37,28 @@ def handler_of(function: str) -> str:
 
 
 def deploy(client: Any, roles: Mapping[str, str], variables: Mapping[str, str]) -> int:
-    """Create what is missing; the number of functions. `roles` is function -> role ARN."""
-    code = {"ZipFile": _package()}
+    """Make, change or remove what differs; the number of functions. `roles`: function -> ARN."""
     made = sizes()
     runtime = json.loads(CHALICE.read_text())["lambda_python_version"]
+    pages = client.get_paginator("list_functions").paginate()
+    there = {each["FunctionName"]: each for page in pages for each in page["Functions"]}
     for function, size in made.items():
-        client.create_function(
-            FunctionName=full_name(function),
-            Runtime=runtime,
-            Role=roles[function],
-            Handler=handler_of(function),
-            Code=code,
-            Timeout=size["timeout"],
-            MemorySize=size["memory"],
-            Environment={"Variables": {**variables, "AWS_REGION_NAME": REGION}},
-        )
+        wanted = {
+            "FunctionName": full_name(function),
+            "Runtime": runtime,
+            "Role": roles[function],
+            "Handler": handler_of(function),
+            "Timeout": size["timeout"],
+            "MemorySize": size["memory"],
+            "Environment": {"Variables": {**variables, "AWS_REGION_NAME": REGION}},
+        }
+        found = there.pop(full_name(function), None)
+        if found is None:
+            client.create_function(Code={"ZipFile": _package()}, **wanted)
+        elif any(found.get(name) != value for name, value in wanted.items()):
+            client.update_function_configuration(**wanted)
+    for gone in there:
+        client.delete_function(FunctionName=gone)
     return len(made)
 
 

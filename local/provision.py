@@ -14,9 +14,13 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from local.terraform import Terraform
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache"
@@ -35,6 +39,9 @@ SOURCES = (
     "chalicelib/domain/screening/screening.py",
     "chalicelib/wiring/plug_ins.py",  # names the vendors that have secrets
 )
+#: What can change upon an earlier snapshot: Terraform knows how to get from one to the other. All
+#: else is the ground on which a snapshot stands.
+GROWING = ("infra", "stepfunctions", "chalicelib/wiring/plug_ins.py")
 #: Below these, what a laptop has no use for; a change there needs no new snapshot.
 _ELSEWHERE = (
     *(f"infra/envs/{name}" for name in ("bindings/", "dev.", "stage.", "prod.", "main.tf")),
@@ -48,8 +55,18 @@ Progress = Callable[[str], None]
 
 def key() -> str:
     """Names the state of the sources; 16 hex digits."""
+    return _named(_files())
+
+
+def ground() -> str:
+    """Names the state of what a snapshot must share with the one that it grows from."""
+    growing = tuple(str(ROOT / each) for each in GROWING)
+    return _named(path for path in _files() if not str(path).startswith(growing))
+
+
+def _named(files: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for path in sorted(_files()):
+    for path in sorted(files):
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
     for package in ("moto", "cloudpickle", "boto3"):
         digest.update(f"{package}={version(package)}".encode())
@@ -90,10 +107,7 @@ def ensure(progress: Progress = print) -> Path:
     with (CACHE / "provision.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not file.exists():
-            progress(
-                "provisioning the embedded cloud with Terraform, once for these sources (80 s)"
-            )
-            _in_own_process(place.name, progress, lock.fileno())
+            _make_one(place.name, progress, lock.fileno())
         _forget_old()
     return file
 
@@ -102,9 +116,33 @@ class ProvisionError(RuntimeError):
     """The cloud could not be filled; the message is for the user."""
 
 
-def _in_own_process(name: str, progress: Progress, lock: int) -> None:
+def _make_one(name: str, progress: Progress, lock: int) -> None:
+    """By what changed since an earlier snapshot if there is a fitting one, else from nothing."""
+    base = _base()
+    if base is not None:
+        progress("provisioning what changed in the embedded cloud")
+        try:
+            return _in_own_process(name, progress, lock, base.name)
+        except ProvisionError:  # a real one comes again, with the whole story
+            progress("what changed does not fit upon the last state")
+    progress("provisioning the embedded cloud with Terraform, once for these sources (80 s)")
+    return _in_own_process(name, progress, lock)
+
+
+def _base() -> Path | None:
+    """The newest snapshot from which this one can grow."""
+    wanted = ground()
+    fitting = [
+        mark.parent
+        for mark in (CACHE / "snapshots").glob("*/ground")
+        if mark.read_text() == wanted and (mark.parent / "cloud.pickle").exists()
+    ]
+    return max(fitting, key=lambda place: place.stat().st_mtime, default=None)
+
+
+def _in_own_process(name: str, progress: Progress, lock: int, *base: str) -> None:
     """The other process holds the lock too: while it works nobody else begins, even if we die."""
-    command = [sys.executable, "-m", "local.provision", name]
+    command = [sys.executable, "-m", "local.provision", name, *base]
     with subprocess.Popen(
         command,
         cwd=ROOT,
@@ -128,35 +166,89 @@ def _forget_old() -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def make(name: str) -> None:
-    """Provision in this process and write the snapshot."""
+def make(name: str, base: str | None = None) -> None:
+    """Provision in this process and write the snapshot; `base` names the one that it grows from."""
     from emulator import snapshot
     from emulator.server import Cloud
-    from local import deploy
-    from local.terraform import Terraform
 
     started = time.monotonic()
     place = folder(name)
     shutil.rmtree(place, ignore_errors=True)
     counted = _Counted(started)
-    with Cloud(port=0) as cloud:
-        roots = {
-            "platform": ROOT / "infra" / "envs" / "local",
-            "bindings": ROOT / "infra" / "envs" / "local" / "bindings",
-        }
-        for step, root in roots.items():
-            terraform = Terraform(root, place / step, cloud.environment, counted.line)
-            counted.step(f"terraform apply: {step}")
-            terraform.init()
-            terraform.apply()
-            if step == "platform":
-                counted.step("functions")
-                deploy.deploy(_client("lambda"), terraform.output()["role_arns"], _VARIABLES)
-        counted.step("watchlists")
-        _load_watchlists()
+    cloud = Cloud(port=0)
+    if base is not None:
+        _copied(folder(base), place)
+        snapshot.restore(folder(base) / "cloud.pickle")
+    with cloud:
+        _apply(place, cloud.environment, counted, base is not None)
+        if base is None:  # what they are made of is never among what changed
+            counted.step("watchlists")
+            _load_watchlists()
         _quiet()
         size = snapshot.save(place / "cloud.pickle")
+    (place / "ground").write_text(ground())
     counted.step(f"snapshot of {size / 1e6:.1f} MB")
+
+
+#: The pickle is written anew, and its presence says that a snapshot is complete.
+_NOT_COPIED = shutil.ignore_patterns("cloud.pickle", "ground")
+
+
+def _copied(base: Path, place: Path) -> None:
+    """Terraform's states and downloads at their new place; where the state lies is noted in one of
+    its files, too."""
+    shutil.copytree(base, place, symlinks=True, ignore=_NOT_COPIED)
+    for noted in place.glob("*/data/terraform.tfstate"):
+        noted.write_text(noted.read_text().replace(str(base), str(place)))
+
+
+def _apply(place: Path, environment: dict[str, str], counted: _Counted, known: bool) -> None:
+    """Both roots of Terraform and the functions between them. `known`: their states say what is."""
+    from local import deploy
+    from local.terraform import Terraform
+
+    root = ROOT / "infra" / "envs" / "local"
+    counted.step("terraform apply: platform")
+    platform = Terraform(root, place / "platform", environment, counted.line)
+    _brought_up(platform, known)
+    counted.step("functions")
+    deploy.deploy(_client("lambda"), platform.output()["role_arns"], _VARIABLES)
+    bound, noted = _bound(), place / "bound"
+    if known and noted.exists() and noted.read_text() == bound:
+        return
+    counted.step("terraform apply: bindings")
+    _brought_up(Terraform(root / "bindings", place / "bindings", environment, counted.line), known)
+    noted.write_text(bound)
+
+
+def _brought_up(terraform: Terraform, known: bool) -> None:
+    """What differs is changed. An earlier state knows its modules unless there is a new one."""
+    from local.terraform import TerraformError
+
+    if known:
+        try:
+            return terraform.apply(refresh=False)
+        except TerraformError as error:
+            if "terraform init" not in str(error):
+                raise
+    terraform.init()
+    return terraform.apply(refresh=not known)
+
+
+def _bound() -> str:
+    """Names everything that the second root is made of: its files, the functions, and what the
+    first one says of itself."""
+    from moto.ssm.models import ssm_backends
+
+    from emulator.account import ACCOUNT, REGION
+    from local.deploy import sizes
+
+    told: Any = ssm_backends[ACCOUNT][REGION].get_parameter("/vestibule/local/platform")
+    digest = hashlib.sha256(f"{sorted(sizes())} {told.value}".encode())
+    for place in ("infra/bindings", "infra/envs/local/bindings"):
+        for path in sorted((ROOT / place).glob("*.tf")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 _VARIABLES = {"VESTIBULE_ENV": "local"}
@@ -212,6 +304,6 @@ def _quiet() -> None:
 
 if __name__ == "__main__":
     try:
-        make(sys.argv[1] if len(sys.argv) > 1 else key())
+        make(*(sys.argv[1:3] or [key()]))
     except KeyboardInterrupt:  # the one who asked says so
         sys.exit(130)

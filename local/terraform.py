@@ -130,9 +130,10 @@ class Terraform:
         """Run the root's own tests; what they said. TerraformError if one fails."""
         return _said(self._program().test(no_color=IsFlagged))
 
-    def apply(self, variables: Mapping[str, Any] | None = None) -> None:
-        """Make what is missing and change what differs."""
-        self._events(lambda run: run.apply(skip_plan=True, **_options(variables)))
+    def apply(self, variables: Mapping[str, Any] | None = None, refresh: bool = True) -> None:
+        """Make what is missing and change what differs; without `refresh` the state is believed."""
+        more = {} if refresh else {"refresh": "false"}
+        self._events(lambda run: run.apply(skip_plan=True, **_options(variables), **more))
 
     def destroy(self, variables: Mapping[str, Any] | None = None) -> None:
         """Remove everything; tried twice, for the provider's retries are not all repeatable."""

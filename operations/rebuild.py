@@ -58,8 +58,10 @@ def differences(mend: bool) -> list[str]:
             row = users().get(user_id)
         except NotFound:
             continue  # not registered yet, or erased
-        if row.kyc_status is not stands.status:
-            found.append(f"{user_id}: registry {row.kyc_status}, log {stands.status}")
+        named = stands.verification_id or row.kyc_session_id
+        if (row.kyc_status, row.kyc_session_id) != (stands.status, named):
+            by = "" if row.kyc_status is not stands.status else f" by {named}"
+            found.append(f"{user_id}: registry {row.kyc_status}, log {stands.status}{by}")
             if mend:
                 catch_up(user_id)
     cases = {

@@ -7,8 +7,11 @@ is asked after every step (walking/watching.py).
 from __future__ import annotations
 
 import json
+import os
 import random
 import secrets
+import subprocess
+import sys
 from typing import Any
 
 import requests
@@ -138,6 +141,18 @@ class Walk:
                 if not (cursor := page["nextCursor"]):
                     break
         return found
+
+    def operate(self, command: str) -> tuple[int, str]:
+        """What an operator's command says of this system."""
+        port = self.urls["cloud"].rpartition(":")[2]
+        done = subprocess.run(
+            [sys.executable, "-m", f"operations.{command}"],
+            env={**os.environ, "VESTIBULE_PORT_CLOUD": port},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode, (done.stdout + done.stderr).strip()
 
     # Applicants
 

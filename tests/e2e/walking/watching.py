@@ -338,6 +338,10 @@ class Watch:
         answer = requests.get(f"{self.walk.urls['cloud']}/local/executions", timeout=30).json()
         failed = [e for e in answer["executions"] if e["status"].endswith(("FAILED", "TIMED_OUT"))]
         must(not failed, f"executions that failed: {failed[:2]}")
+        _, said = self.walk.operate("rebuild")
+        must(said.endswith("0 differences"), f"log and world differ: {said}")
+        code, said = self.walk.operate("audit_verify")
+        must(code == 0, f"the audit log's chain is broken: {said}")
         erased = {user for user, _ in self.gone}
         must(not [v for v in self.verifications.values() if v["userId"] in erased], "of the erased")
 
