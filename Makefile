@@ -53,7 +53,7 @@ test-infra: setup ## Terraform, a whole prod rehearsed, every right recorded (ha
 	@$(PYTEST) -m slow tests/stepfunctions
 
 test-faults: setup ## every AWS call of every function, struck once by everything that can befall it
-	@VESTIBULE_FAULTS=all $(PYTEST) -s tests/faults
+	@$(PYTEST) -s tests/faults
 
 test-e2e: setup ## whole journeys over HTTP
 	@$(PYTEST) -m "not alone and not slow" tests/e2e
