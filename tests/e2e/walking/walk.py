@@ -50,10 +50,18 @@ class Walk:
         self.staff: list[Staff] = [
             reviewer(urls["api"], urls["cloud"], pools, pool) for _ in range(2)
         ]
+        self._put_secret()
         self.watch = Watch(self)
         self.steer.duplicates(0.25)
 
     # Who is there
+
+    def _put_secret(self) -> None:
+        """What our webhooks are signed with."""
+        self.aws("secretsmanager").put_secret_value(
+            SecretId="vestibule-local/providers/outbound",
+            SecretString=json.dumps({"secrets": "walk-secret"}),
+        )
 
     def _settler(self, given: str, surname: str, born: str, imported: bool) -> Walker:
         client = Careful(self.urls["api"], self.urls["cloud"])
@@ -91,6 +99,7 @@ class Walk:
         pools.admin_set_user_password(
             UserPoolId=pool, Username=who.email, Password=who.password, Permanent=True
         )
+        self._invoke("reconcile-users")  # what the night does
 
     # Walking
 

@@ -300,7 +300,10 @@ class Watch:
             text = str(line["message"])
             for mark in (*names, *marks):
                 must(mark.lower() not in text.lower(), f"{mark} in the log: {text[:300]}")
-            must("Traceback" not in text, f"{line['function']}: {text[:1500]}")
+            if "Traceback" in text:
+                said = [str(one["message"]) for one in answer["lines"]]
+                at = said.index(str(line["message"]))
+                raise Broken(f"{line['function']}: " + "\n".join(said[at : at + 40]))
 
     def _dead(self) -> None:
         sqs = self.aws("sqs")
