@@ -25,19 +25,18 @@ from local.vendors.desk import Holder
 from tests.services import truth
 from tests.services.crashing import Fuse, Killed
 from tests.services.outsiders import Lists, privacy_of, rescreening_of
+from tests.services.whole_ways import PEOPLE, WHO, WholeWays
 from tests.services.world import passport, picture, printed
 from tests.vendors.house import NAMES, House
 
 JOURNEYS = int(os.environ.get("VESTIBULE_JOURNEYS", "25"))
 STEPS = int(os.environ.get("VESTIBULE_STEPS", "40"))
-PEOPLE = (("Anna", "Demosthenous", date(1991, 3, 14)), ("Berta", "Beispiel", date(1984, 2, 29)))
 STRANGER = ("Viktor", "Malenkov", date(1961, 4, 12))
 REASONS = ("document_not_accepted", "fraud_suspected", "watchlist_match", "face_mismatch")
-WHO = st.integers(0, len(PEOPLE) - 1)
 CRASH = st.sampled_from([None, None, None, None, 0, 1, 2, 3, 5])
 
 
-class Journeys(RuleBasedStateMachine):
+class Journeys(WholeWays, RuleBasedStateMachine):
     """Every rule is something that somebody can do; whatever is refused is refused."""
 
     reviewers = ("rita", "ron", "rosa")
@@ -173,51 +172,6 @@ class Journeys(RuleBasedStateMachine):
             self.world.decisions.consider(case)
 
         self.act(show, None if crash is None else crash * 9)
-
-    @rule(who=WHO, kind=st.sampled_from(["own", "own", "stranger", "no zone"]),
-          changes=st.sampled_from([False, False, True]))  # fmt: skip
-    def hands_everything_in(self, who: int, kind: str, changes: bool) -> None:
-        """The whole way at once, so that journeys get far; lists may change under way."""
-        self.uploads(who, kind, None)
-        self.is_read(who, None)
-        self.is_screened(who, False, None)
-        if changes:
-            self.lists_change(len(PEOPLE), False, None)
-        self.shows_a_face(who, False, None)
-
-    @rule(who=WHO, name=st.sampled_from(NAMES), action=st.sampled_from(
-        ["approve", "approve", "reject", "review"]), listed=st.sampled_from(
-        [False, False, True]))  # fmt: skip
-    def is_verified_elsewhere(self, who: int, name: str, action: str, listed: bool) -> None:
-        """A vendor's whole way at once; lists may change under way."""
-        self.starts_elsewhere(who, name, None)
-        if listed:
-            self.lists_change(who, False, None)
-        verification = self.latest(who)
-        desk = self.house.vendors.desks[name]
-        known = verification is not None and verification.provider_session in desk.sessions
-        if verification and known and action in desk.actions:
-            self.world.now.move(minutes=2)
-            with suppress(Exception):
-                desk.act(verification.provider_session, action)
-                webhook = desk.posted[-1]
-                self.act(lambda: (self.house.deliver(webhook), self.house.work()))
-
-    @rule(who=WHO, name=st.sampled_from(NAMES), action=st.sampled_from(["reject", "approve"]))
-    def a_vendor_is_late(self, who: int, name: str, action: str) -> None:
-        """A session runs out, its person is verified by another attempt, then the vendor decides
-        the old one after all."""
-        self.starts_elsewhere(who, name, None)
-        old = self.latest(who)
-        desk = self.house.vendors.desks[name]
-        if old is None or old.provider_session not in desk.sessions or action not in desk.actions:
-            return
-        self.time_passes(24 * 8, None)
-        self.hands_everything_in(who, "own", False)
-        with suppress(Exception):
-            desk.act(old.provider_session, action)
-            webhook = desk.posted[-1]
-            self.act(lambda: (self.house.deliver(webhook), self.house.work()))
 
     @rule(who=WHO, crash=CRASH)
     def asks_for_help(self, who: int, crash: int | None) -> None:

@@ -13,7 +13,7 @@ from chalicelib.domain.documents.document import same_name
 from chalicelib.domain.errors import VestibuleError
 from chalicelib.domain.events.verification_events import event_id
 from chalicelib.domain.reviews.review import FOUR_EYES, OPEN_STATUSES
-from chalicelib.domain.verifications.verification import DECIDED, State, Verification
+from chalicelib.domain.verifications.verification import CARRIED, DECIDED, State, Verification
 
 CONFIDENTIAL = ("watchlist", "duplicate", "fraud", "screening", "asked_before", "similarity")
 
@@ -104,10 +104,24 @@ def _verified(machine: Any, user_id: str, named: str, mine: list[Verification]) 
     theirs = machine.asked_by_vendor(verification) if not reviewers else set()
     if FOUR_EYES & (set(verification.reasons_ever) - theirs):
         assert len(reviewers) >= 2, verification.reasons_ever
+    asked = _asked_before(world, verification, mine) - machine.asked_by_vendor(verification)
+    assert not asked or len(reviewers) >= 2, f"{asked} was asked of an earlier attempt"
     name, _ = machine.shown_as(verification)
     assert not machine.lists.named(name, at) or len(reviewers) >= 2, "listed, and approved by rule"
     _no_later_hit(world, named, at)
     _same_person(machine, user_id, verification)
+
+
+def _asked_before(world: Any, verification: Verification, mine: list[Verification]) -> set[str]:
+    """What only people can answer and was asked since the last approval before this attempt."""
+    found: set[str] = set()
+    for earlier in sorted(mine, key=lambda v: -v.attempt):
+        if earlier.attempt < verification.attempt:
+            if earlier.state is State.APPROVED:
+                break
+            for move in _moves(world, earlier.verification_id):
+                found |= CARRIED & set(move.get("reasons", ()))
+    return found
 
 
 def _no_later_hit(world: Any, named: str, at: datetime) -> None:

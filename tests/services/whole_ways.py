@@ -1,0 +1,85 @@
+"""Ways that people go to their end at once, so that random journeys get far: see test_machine."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from tests.vendors.house import NAMES
+
+PEOPLE = (("Anna", "Demosthenous", date(1991, 3, 14)), ("Berta", "Beispiel", date(1984, 2, 29)))
+WHO = st.integers(0, len(PEOPLE) - 1)
+
+
+class WholeWays:
+    """Rules of the machine that are made of its other rules."""
+
+    world: Any
+    house: Any
+    reviewers: tuple[str, ...]
+    uploads: Any
+    is_read: Any
+    is_screened: Any
+    shows_a_face: Any
+    starts_elsewhere: Any
+    lists_change: Any
+    time_passes: Any
+    latest: Any
+    act: Any
+
+    @rule(who=WHO, kind=st.sampled_from(["own", "own", "stranger", "no zone"]),
+          changes=st.sampled_from([False, False, True]))  # fmt: skip
+    def hands_everything_in(self, who: int, kind: str, changes: bool) -> None:
+        """The whole way at once, so that journeys get far; lists may change under way."""
+        self.uploads(who, kind, None)
+        self.is_read(who, None)
+        self.is_screened(who, False, None)
+        if changes:
+            self.lists_change(len(PEOPLE), False, None)
+        self.shows_a_face(who, False, None)
+
+    @rule(who=WHO, name=st.sampled_from(NAMES), action=st.sampled_from(
+        ["approve", "approve", "reject", "review"]), listed=st.sampled_from(
+        [False, False, True]))  # fmt: skip
+    def is_verified_elsewhere(self, who: int, name: str, action: str, listed: bool) -> None:
+        """A vendor's whole way at once; lists may change under way."""
+        self.starts_elsewhere(who, name, None)
+        if listed:
+            self.lists_change(who, False, None)
+        verification = self.latest(who)
+        desk = self.house.vendors.desks[name]
+        known = verification is not None and verification.provider_session in desk.sessions
+        if verification and known and action in desk.actions:
+            self.world.now.move(minutes=2)
+            with suppress(Exception):
+                desk.act(verification.provider_session, action)
+                webhook = desk.posted[-1]
+                self.act(lambda: (self.house.deliver(webhook), self.house.work()))
+
+    @rule(who=WHO, name=st.sampled_from(NAMES), action=st.sampled_from(["reject", "approve"]))
+    def a_vendor_is_late(self, who: int, name: str, action: str) -> None:
+        """A session runs out, its person is verified by another attempt, then the vendor decides
+        the old one after all."""
+        self.starts_elsewhere(who, name, None)
+        old = self.latest(who)
+        desk = self.house.vendors.desks[name]
+        if old is None or old.provider_session not in desk.sessions or action not in desk.actions:
+            return
+        self.time_passes(24 * 8, None)
+        self.hands_everything_in(who, "own", False)
+        with suppress(Exception):
+            desk.act(old.provider_session, action)
+            webhook = desk.posted[-1]
+            self.act(lambda: (self.house.deliver(webhook), self.house.work()))
+
+    @rule(who=WHO)
+    def two_people_agree(self, who: int) -> None:
+        """Both say yes to whatever the newest attempt is looked at for."""
+        verification = self.latest(who)
+        for reviewer in self.reviewers[:2] if verification else ():
+            case = verification.verification_id
+            self.act(lambda r=reviewer, c=case: self.world.reviews.decide(c, True, (), "", r))
