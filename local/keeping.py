@@ -165,9 +165,10 @@ class Keeper:
             return child
         code = 1
         try:
-            from emulator import snapshot, stepfunctions_past
+            from emulator import snapshot
+            from emulator.workflows import past
 
-            also = {"executions": stepfunctions_past.detach(), **self._also()}
+            also = {"executions": past.detach(), **self._also()}
             snapshot.save(place / "cloud.pickle")
             (place / "also.pickle").write_bytes(pickle.dumps(also))
             code = 0

@@ -116,14 +116,14 @@ class System:
             return
         import boto3
 
-        from emulator import stepfunctions_past
         from emulator.events import outbox
+        from emulator.workflows import past
 
         make: Any = boto3.client
         also = self.kept.also()
         outbox.read_back(*also["outbox"])
         self.vendors.vendors.read_back(also["desks"])
-        stepfunctions_past.begin_again(also["executions"], make("stepfunctions"))
+        past.begin_again(also["executions"], make("stepfunctions"))
 
     def also(self) -> dict[str, Any]:
         """What the next run needs beside cloud and database; asked in a copy of this process."""

@@ -107,7 +107,7 @@ class Watch:
             resourceArn=p["database_arn"],
             secretArn=p["secret_database"],
             database=p["database_name"],
-            sql="select coalesce(json_object_agg(cognito_id, to_jsonb(u)), '{}')::text from users u",
+            sql="select json_object_agg(cognito_id, to_jsonb(u))::text from users u",
         )
         found: dict[str, Item] = json.loads(answer["records"][0][0]["stringValue"])
         return found
