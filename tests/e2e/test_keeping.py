@@ -69,6 +69,7 @@ def quiet(urls: dict[str, str]) -> None:
     requests.post(f"{urls['cloud']}/local/quiesce", json={"timeout": 60}, timeout=90)
 
 
+@pytest.mark.slow
 def test_the_next_run_goes_on_where_the_last_one_ended(tmp_path: Path) -> None:
     kept, words = tmp_path / "kept", list[str]()
     with running(kept, words) as (_, urls):

@@ -33,6 +33,7 @@ def company() -> Iterator[Company]:
     server.server_close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + WALKS))
 def test_nobody_is_verified_who_is_not(seed: int, zygote: Any, company: Company) -> None:
     with zygote.fork(VESTIBULE_OUTBOUND_URLS=company.address) as urls:
