@@ -91,6 +91,7 @@ class Attack:
     verification_id: str
     takes: Frames
     chance: random.Random
+    portrait: str
 
     def start(self) -> LivenessSession:
         """A challenge."""
@@ -266,7 +267,7 @@ def _attack(portrait: str, chance: random.Random) -> Attack:
     world = LivenessWorld()
     picture = document("id_card", HOLDER, face(portrait), chance.getrandbits(20), level=1)
     takes = selfies(face(portrait), chance.getrandbits(20), frames=6)
-    return Attack(world, world.with_document(picture), takes, chance)
+    return Attack(world, world.with_document(picture), takes, chance, portrait)
 
 
 def measured(run: Callable[[Attack], tuple[bool, str]], count: int, seed: str) -> Count:
@@ -292,6 +293,21 @@ def people(attack: Attack) -> tuple[bool, str]:
     return attack.shown(attack.start(), lambda c, n: attack.takes[c.gesture][n])
 
 
+def people_again(attack: Attack) -> tuple[bool, str]:
+    """Somebody who missed the last gesture, and does what is asked the second time."""
+    session = attack.start()
+    last = session.challenges[-1].id
+    idle = attack.takes[Gesture.NEUTRAL]
+    attack.world.show(
+        session, lambda c, n: idle[3 + n] if c.id == last else attack.takes[c.gesture][n]
+    )
+    again = selfies(face(attack.portrait), attack.chance.getrandbits(20), frames=3)
+    return attack.shown(attack.start(), lambda c, n: again[c.gesture][n])
+
+
+PEOPLE = {"people": people, "people, again": people_again}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit status 1 when a claimed kind, or people, miss the goal."""
     asked = argparse.ArgumentParser(prog="python -m benchmarks.attacks", description=__doc__)
@@ -311,12 +327,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{name:<20}{found.shown:>7}{found.rate:>8.1%}  {note}{codes}", flush=True)
         if claimed and found.rate > GOAL:
             missed.append(name)
-    if options.only in ("", "people"):
-        honest = measured(people, 2 * options.count, options.seed)
-        codes = ", ".join(f"{code} {n}" for code, n in sorted(honest.codes.items()))
-        print(f"{'people (BPCER)':<20}{honest.shown:>7}{1 - honest.rate:>8.1%}  {codes}")
-        if 1 - honest.rate > GOAL:
-            missed.append("people")
+    for name, run in PEOPLE.items():
+        if options.only not in ("", name):
+            continue
+        found = measured(run, options.count, options.seed)
+        codes = ", ".join(f"{code} {n}" for code, n in sorted(found.codes.items()))
+        print(f"{name:<20}{found.shown:>7}{1 - found.rate:>8.1%}  BPCER; {codes}", flush=True)
+        if 1 - found.rate > GOAL:
+            missed.append(name)
     print("goals met" if not missed else f"goals missed: {', '.join(missed)}")
     return 1 if missed else 0
 
