@@ -9,11 +9,13 @@ from importlib import import_module
 
 from chalicelib.adapters.aws.clients import client
 from chalicelib.adapters.screening.lists.source import Source
+from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.screening.rescreening import Progress
 from chalicelib.services import ports
 from chalicelib.services.documents.documents import Documents
 from chalicelib.services.documents.previews import Previews
 from chalicelib.services.documents.uploads import Uploads
+from chalicelib.services.eyes import Eyes
 from chalicelib.services.liveness.liveness import Liveness
 from chalicelib.services.liveness.managed_liveness import ManagedLiveness
 from chalicelib.services.paid import PaidFaces, PaidLiveness, PaidReader
@@ -309,6 +311,16 @@ def sweeping() -> Sweeping:
 
 
 @cache
+def eyes() -> Eyes:
+    """Who is who among reviewers."""
+
+    def status(user_id: str) -> KycStatus:
+        return verifications().person(user_id).standing().status
+
+    return Eyes(identity(), numbers(), profiles(), status, pepper())
+
+
+@cache
 def reviews() -> Reviews:
     """Human review."""
     return Reviews(
@@ -320,6 +332,7 @@ def reviews() -> Reviews:
         persons_bucket(settings().bucket_id_uploads),
         grounds(),
         vendor_cases().reviewed_approval,
+        eyes(),
         now,
         screening().dismiss,
         vendor_cases().forgive,

@@ -125,7 +125,8 @@ class House:
     def _known(self, user: str, groups: str) -> None:
         """The account behind a verified token: in its groups, with a second factor."""
         pool = self.world.identity
-        account = MemoryAccount(user, f"{user}@applicants.example", "", confirmed=True)
+        email, phone = f"{user}@applicants.example", f"+49{user}"
+        account = MemoryAccount(user, email, phone, confirmed=True, phone_verified=True)
         pool.accounts[user] = replace(pool.accounts.get(user, account), second_factor=True)
         pool.members[user] = set(re.findall(r"\w+", groups))
 

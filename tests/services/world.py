@@ -72,6 +72,7 @@ from tests.services.pretended import (
     Printed,
     Watchlist,
     apart,
+    eyes_of,
     passport,
     picture,
     printed,
@@ -219,7 +220,7 @@ class World:
         self.previews = Previews(self.verifications, self.documents)
         self.reviews = Reviews(
             self.cases, self.verifications, self.documents, self.screenings, self.liveness,
-            self.pictures, self.grounds, self.vendor_approval, now,
+            self.pictures, self.grounds, self.vendor_approval, eyes_of(self), now,
         )  # fmt: skip
         self.sweeping = Sweeping(
             self.verifications, self.sessions, self.documents, self.queue,

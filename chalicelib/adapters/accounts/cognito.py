@@ -59,6 +59,7 @@ class PoolAccount:
     second_factor: bool = False
     email_verified: bool = False
     language: str = "en"
+    phone_verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +324,7 @@ def _account(user: dict[str, Any]) -> PoolAccount:
         second_factor="SOFTWARE_TOKEN_MFA" in user.get("UserMFASettingList", ()),
         email_verified=attributes.get("email_verified") == "true",
         language=attributes.get("locale") or "en",
+        phone_verified=attributes.get("phone_number_verified") == "true",
     )
 
 

@@ -10,6 +10,7 @@ from chalicelib.domain.reviews.review import OPEN_STATUSES, ReviewCase
 from chalicelib.domain.verifications.notices import REASONS
 from chalicelib.domain.verifications.verification import State, Verification
 from chalicelib.services.documents.uploads import object_key
+from chalicelib.services.eyes import Eyes
 from chalicelib.services.ports import Clock, LivenessEngine, Objects, Store
 from chalicelib.services.verifications.grounds import Grounds
 from chalicelib.services.verifications.verifications import (
@@ -21,6 +22,7 @@ from chalicelib.services.verifications.verifications import (
 )
 
 LINK_SECONDS = 300
+SECOND = "second_review"
 WORDS = {True: "approved", False: "rejected"}
 
 
@@ -36,6 +38,7 @@ class Reviews:
     pictures: Objects
     grounds: Grounds
     vendor_approval: Callable[[Verification, tuple[str, ...]], Approval]
+    eyes: Eyes
     now: Clock
     dismiss: Callable[[DocumentRecord, str], int] | None = None
     vendor_dismiss: Callable[[Verification, str], int] | None = None
@@ -100,6 +103,8 @@ class Reviews:
             if verification.state is not State.NEEDS_REVIEW:
                 raise Conflict("this case was already decided", "case_already_decided")
             approval = self._approval(verification) if approved else None
+            if approved:
+                self._refuse_same_eyes(case, reviewer)
             case = _with_what_was_found(case, approval)
             decided = case.decided(approved, reasons, note, reviewer, self.now())
             try:
@@ -166,9 +171,15 @@ class Reviews:
         case = self.cases.find(case_id)
         if case is None:
             raise NotFound("no such case", "case_not_found")
-        if case.user_id == reviewer:
+        if self.eyes.same(case.user_id, reviewer):
             raise Forbidden("nobody decides their own case", "own_case")
         return case
+
+    def _refuse_same_eyes(self, case: ReviewCase, reviewer: str) -> None:
+        """Forbidden where the second account may be the first reviewer's."""
+        first = case.first_reviewer if case.status == SECOND else ""
+        if first and not self.eyes.two_people(first, reviewer):
+            raise Forbidden("a second person must confirm this case", "four_eyes")
 
     def _dismiss(self, case: ReviewCase) -> None:
         """Whoever was found is somebody else, says who approved; after the approval, for without

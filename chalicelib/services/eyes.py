@@ -1,0 +1,58 @@
+"""Two pairs of eyes are two people: one person may have two accounts.
+
+What tells people apart is what they have proven, never what an account is called: the number a code
+was sent to, the directory account of the company they sign in with, the document they were verified
+by, and who that says they are.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chalicelib.domain.accounts.user import KycStatus
+from chalicelib.domain.applicants.onboarding import Profile
+from chalicelib.domain.records import NumberUse
+from chalicelib.services.documents.documents import person_hash
+from chalicelib.services.ports import Identity, Store
+
+FEDERATED = "EXTERNAL_PROVIDER"
+DOCUMENTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """`status` says where a person stands."""
+
+    identity: Identity
+    numbers: Store[NumberUse]
+    profiles: Store[Profile]
+    status: Callable[[str], KycStatus]
+    pepper: bytes
+
+    def two_people(self, one: str, other: str) -> bool:
+        """Whether these accounts are known to be of two people: both have proven something, and
+        nothing that both have proven is the same."""
+        first, second = self.proven(one), self.proven(other)
+        return one != other and bool(first and second) and not first & second
+
+    def same(self, one: str, other: str) -> bool:
+        """Whether these accounts are known to be of one person."""
+        return one == other or bool(self.proven(one) & self.proven(other))
+
+    def proven(self, user_id: str) -> frozenset[str]:
+        """What the person behind an account has proven."""
+        account = self.identity.find(user_id)
+        if account is None:
+            return frozenset()
+        found = {f"document {use.number_hash}" for use in self._documents(user_id)}
+        if account.status == FEDERATED:
+            found.add(f"directory {user_id}")
+        if account.phone and account.phone_verified:
+            found.add(f"phone {account.phone}")
+        profile = self.profiles.find(user_id)
+        if profile and self.status(user_id) is KycStatus.VERIFIED:
+            values = (profile.full_name, profile.date_of_birth, profile.nationality)
+            found.add(f"person {person_hash(self.pepper, *values)}")
+        return frozenset(found)
+
+    def _documents(self, user_id: str) -> tuple[NumberUse, ...]:
+        return self.numbers.query("byUser", user_id, DOCUMENTS)
