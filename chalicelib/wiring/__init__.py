@@ -15,11 +15,11 @@ from chalicelib.services import ports
 from chalicelib.services.documents.documents import Documents
 from chalicelib.services.documents.previews import Previews
 from chalicelib.services.documents.uploads import Uploads
-from chalicelib.services.eyes import Eyes
 from chalicelib.services.liveness.liveness import Liveness
 from chalicelib.services.liveness.managed_liveness import ManagedLiveness
 from chalicelib.services.paid import PaidFaces, PaidLiveness, PaidReader
 from chalicelib.services.privacy.audit_trail import AuditTrail
+from chalicelib.services.reviews.eyes import Eyes
 from chalicelib.services.reviews.reviews import Reviews
 from chalicelib.services.screening.lists import Lists, Refreshed
 from chalicelib.services.screening.people_now import PeopleNow

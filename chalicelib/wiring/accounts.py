@@ -6,10 +6,10 @@ from chalicelib.domain.limits import Paid
 from chalicelib.services.accounts.accounts import Accounts
 from chalicelib.services.accounts.authentication import Authentication
 from chalicelib.services.accounts.registration import Registration
+from chalicelib.services.accounts.renewals import Renewals
 from chalicelib.services.accounts.sign_in import SignIn
 from chalicelib.services.budgets import Budgets
 from chalicelib.services.documents.documents import keyed_hash
-from chalicelib.services.renewals import Renewals
 from chalicelib.wiring.followers import catch_up
 from chalicelib.wiring.outside import events, identity, messages, resumer, sealer, users, workflow
 from chalicelib.wiring.people import door

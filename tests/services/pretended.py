@@ -18,7 +18,7 @@ from chalicelib.domain.documents.mrz_writing import Holder, write
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.liveness.liveness import FaceSeen, Gesture
 from chalicelib.domain.screening.screening import Person, ScreeningResult
-from chalicelib.services.eyes import Eyes
+from chalicelib.services.reviews.eyes import Eyes
 
 START = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 CALM = FaceSeen(0, 0, True, False, 80, 80, 0.4, 99, 99)

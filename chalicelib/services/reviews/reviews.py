@@ -10,8 +10,8 @@ from chalicelib.domain.reviews.review import OPEN_STATUSES, ReviewCase
 from chalicelib.domain.verifications.notices import REASONS
 from chalicelib.domain.verifications.verification import State, Verification
 from chalicelib.services.documents.uploads import object_key
-from chalicelib.services.eyes import Eyes
 from chalicelib.services.ports import Clock, LivenessEngine, Objects, Store
+from chalicelib.services.reviews.eyes import Eyes
 from chalicelib.services.verifications.grounds import Grounds
 from chalicelib.services.verifications.verifications import (
     CHANGED,

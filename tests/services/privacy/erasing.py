@@ -6,11 +6,11 @@ from functools import partial
 
 from chalicelib.adapters.memory import MemoryDue
 from chalicelib.domain.privacy.retention import Retention
+from chalicelib.services.accounts.renewals import Renewals
 from chalicelib.services.documents.documents import keyed_hash
 from chalicelib.services.privacy.erasure import Erasure, Records
 from chalicelib.services.privacy.privacy import Privacy
 from chalicelib.services.privacy.retention import Cleaning
-from chalicelib.services.renewals import Renewals
 from tests.services.world import PEPPER, World
 
 
