@@ -300,8 +300,6 @@ class World:
         found = self.verifications.get(verification_id)
         return self.verifications.move(found, to, reasons, approval=approval)
 
-    # What people do, in one word.
-
     def code(self) -> str:
         """The code of the last text message."""
         return self.messages.texts[-1][1].split()[0]
