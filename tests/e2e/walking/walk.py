@@ -67,7 +67,7 @@ class Walk:
         client = Careful(self.urls["api"], self.urls["cloud"])
         who = Walker(
             client, f"{given} {surname}", born, "GRC", given=given, surname=surname,
-            imported=imported,
+            imported=imported, address_proven=imported,
         )  # fmt: skip
         client.sign_in = who.login
         self._account(who)
