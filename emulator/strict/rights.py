@@ -27,6 +27,8 @@ PUBLIC = {
     *("ConfirmForgotPassword", "RevokeToken", "ResendConfirmationCode"),
     *("AssociateSoftwareToken", "VerifySoftwareToken", "SetUserMFAPreference", "GetUser"),
     *("GlobalSignOut", "ChangePassword", "DeleteUser", "UpdateUserAttributes"),
+    *("GetUserAttributeVerificationCode", "VerifyUserAttribute", "DeleteUserAttributes"),
+    *("GetTokensFromRefreshToken", "GetUserAuthFactors", "SetUserSettings"),
 }
 
 
