@@ -116,7 +116,13 @@ def _executions() -> list[tuple[Any, Any]]:
     from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
     machines = stepfunctions_parser_backends[ACCOUNT][REGION].state_machines
-    return [(machine, each) for machine in machines for each in list(machine.executions)]
+    # One that is being started in this moment is listed, but has no status yet.
+    return [
+        (machine, each)
+        for machine in list(machines)
+        for each in list(machine.executions)
+        if each.exec_status is not None
+    ]
 
 
 def _summary(machine: Any, execution: Any) -> Answer:

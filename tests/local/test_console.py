@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from werkzeug.test import Client
@@ -49,6 +50,20 @@ def test_a_question_stays_open_until_something_happens(page):
     began = time.monotonic()
     assert len(news(page, page.now, wait=10)["events"]) == 1
     assert 0.3 < time.monotonic() - began < 5
+
+
+def test_an_execution_that_is_being_started_is_no_fault(page, monkeypatch):
+    from moto.stepfunctions.parser.backend.execution import Execution
+    from moto.stepfunctions.parser.models import stepfunctions_parser_backends
+
+    begun = Execution.__new__(Execution)
+    begun.exec_status = None  # as moto makes it, until its thread runs
+    machine = SimpleNamespace(executions=[begun], arn="arn:aws:states:::stateMachine:onboarding")
+    backend = stepfunctions_parser_backends["123456789012"]["eu-west-1"]
+    monkeypatch.setattr(backend, "state_machines", [machine])
+    answer = page.get(f"/local/feed?after={page.now}&wait=0")
+    assert answer.status_code == 200
+    assert [e for e in answer.json["events"] if e["kind"] == "execution"] == []
 
 
 def test_the_first_page_is_light_and_a_quiet_minute_is_silent(page):
