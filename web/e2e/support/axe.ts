@@ -52,7 +52,9 @@ export async function expectEveryLookAccessible(
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height });
     const look = `${name}, ${colorScheme}, ${width} px`;
-    await (colorScheme === 'light' ? expectAccessible : expectReadableColours)(page, look);
+    // Dark on a phone has the colours of dark on a desk, and the places of light on a phone.
+    if (colorScheme === 'light') await expectAccessible(page, look);
+    else if (width > 360) await expectReadableColours(page, look);
     const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(excess, `${name} at ${width} px is wider than the screen`).toBeLessThanOrEqual(0);
     if (kept) await shot(`${name}-${kept}`);
