@@ -1,6 +1,9 @@
 """What the API says of a document that was read."""
 
+from datetime import datetime
 from typing import Literal
+
+from pydantic import Field
 
 from chalicelib.contracts.wire import Wire
 
@@ -18,6 +21,7 @@ class DocumentPreview(Wire):
     verification_id: str
     status: Literal["waiting", "reading", "read"]
     sides: list[Literal["front", "back"]]
+    read_at: datetime | None = Field(None, description="When; another picture has another moment.")
     fields: dict[str, str]
     missing: list[MissingField]
     advice: list[Literal["take_again", "add_back", "use_another_document", "document_expired"]]

@@ -37,6 +37,7 @@ class Previews:
                 "verificationId": verification_id,
                 "status": "reading" if sides else "waiting",
                 "sides": sides,
+                "readAt": None,
                 "fields": {},
                 "missing": [],
                 "advice": [],
@@ -45,6 +46,7 @@ class Previews:
             "verificationId": verification_id,
             "status": "read",
             "sides": sides,
+            "readAt": document.read_at.isoformat(),
             "fields": {name: document.value(name) for name in SHOWN if document.value(name)},
             "missing": [
                 *({"field": name, "why": "not_readable"} for name in document.missing),

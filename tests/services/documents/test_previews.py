@@ -17,6 +17,7 @@ def test_until_it_is_read_it_says_so(world, case):
     user_id, found = case
     seen = world.previews.of(user_id, found)
     assert (seen["status"], seen["sides"], seen["fields"]) == ("reading", ["front"], {})
+    assert seen["readAt"] is None
     with pytest.raises(NotFound):
         world.previews.of("00000000-0000-4000-8000-00000000dead", found)
 
@@ -29,6 +30,7 @@ def test_what_was_read_and_what_is_missing(world, case):
     assert seen["fields"] == {"name": "Mario Rossi", "dateOfBirth": "1988-11-11"}
     assert seen["missing"] == [{"field": "documentNumber", "why": "not_readable"}]
     assert seen["advice"] == ["take_again", "add_back"]
+    assert seen["readAt"] == world.documents.get(found).read_at.isoformat()
 
 
 def test_an_order_nothing_proves_and_an_end_are_told(world, case):

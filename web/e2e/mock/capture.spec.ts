@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import type { World } from '../../test-server/src/world.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { signedIn } from '../support/session.ts';
-import { drawnDocument, hurry, sendPassport } from '../support/steps.ts';
+import { confirmReading, drawnDocument, hurry, sendPassport } from '../support/steps.ts';
 
 const PROFILE = {
   fullName: 'Anna Demo',
@@ -73,7 +73,7 @@ async function sendAgain(page: Page) {
   await expect(heading(page, 'Photo page of your passport')).toBeVisible();
   await file(page, await drawnDocument(page));
   await page.getByRole('button', { name: 'Use this picture' }).click();
-  await expect(heading(page, 'Now show your face')).toBeVisible();
+  await confirmReading(page);
 }
 
 test('whoever comes with a link alone says which document it is, and can send its back', async ({
@@ -90,7 +90,7 @@ test('whoever comes with a link alone says which document it is, and can send it
   await expect(heading(page, 'Back of your document')).toBeVisible();
   await file(page, await drawnDocument(page));
   await page.getByRole('button', { name: 'Use this picture' }).click();
-  await expect(heading(page, 'Now show your face')).toBeVisible();
+  await confirmReading(page);
   expect(verification.sides).toEqual(['front', 'back']);
 });
 
@@ -99,7 +99,7 @@ test('a double click sends the picture once, and cancels nothing', async ({ page
   await choose(page, 'Passport');
   await file(page, await drawnDocument(page));
   await page.getByRole('button', { name: 'Use this picture' }).dblclick();
-  await expect(heading(page, 'Now show your face')).toBeVisible();
+  await confirmReading(page);
   expect(world.verificationOf(person).sides).toEqual(['front']);
   expect(world.calls.filter((call) => call.path.startsWith('/bucket/'))).toHaveLength(1);
 });
@@ -111,7 +111,7 @@ test('a large picture is made smaller before it is judged', async ({ page, world
   writeFileSync(path, padded(await textPage(page, false, 2.5), 14));
   await page.locator('input[type=file]').setInputFiles(path);
   await page.getByRole('button', { name: 'Use this picture' }).click();
-  await expect(heading(page, 'Now show your face')).toBeVisible({ timeout: 20_000 });
+  await confirmReading(page);
   const sent = world.calls.find((call) => call.path.startsWith('/bucket/'))!;
   expect((sent.body as { size: number }).size).toBeLessThan(10 * 1024 * 1024);
 });

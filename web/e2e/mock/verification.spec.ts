@@ -1,9 +1,10 @@
 /** The ways through the verification that are not the straight one. */
 import type { Page } from '@playwright/test';
-import type { World } from '../../test-server/src/world.ts';
+import { World } from '../../test-server/src/world.ts';
+import { expectAccessible } from '../support/axe.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { signedIn } from '../support/session.ts';
-import { drawnDocument, hurry, sendPassport, signIn } from '../support/steps.ts';
+import { confirmReading, drawnDocument, hurry, sendPassport, signIn } from '../support/steps.ts';
 
 const PROFILE = {
   fullName: 'Anna Demo',
@@ -41,6 +42,9 @@ test('the whole verification needs no mouse', async ({ page, world }) => {
   });
   await expect(page.getByRole('img', { name: 'The picture you chose' })).toBeVisible();
   await tabTo(page, 'Use this picture');
+  await page.keyboard.press('Enter');
+  await expect(heading(page, 'Is this right?')).toBeFocused();
+  await tabTo(page, 'Yes, this is right');
   await page.keyboard.press('Enter');
   await expect(heading(page, 'Now show your face')).toBeFocused();
   await tabTo(page, 'I’m ready');
@@ -90,7 +94,7 @@ test('a card has two sides, photographed with the camera', async ({ page, world 
     await page.getByRole('button', { name: 'Take the picture' }).click();
     await page.getByRole('button', { name: 'Use this picture' }).click();
   }
-  await expect(heading(page, 'Now show your face')).toBeVisible();
+  await confirmReading(page);
   expect(world.verificationOf(person).sides).toEqual(['front', 'back']);
 });
 
@@ -131,6 +135,62 @@ test('who cannot do a movement gets a person instead', async ({ page, world }) =
   await expect(heading(page, 'We’re taking a closer look')).toBeVisible();
   expect(world.cases.get(person.verificationId)?.reasons).toEqual(['assistance_requested']);
 });
+
+test('what was read wrong is taken again; nothing is shown of the picture before', async ({
+  page,
+  world,
+  shot,
+}) => {
+  const person = await begin(page, world);
+  world.reads = { name: 'DEMO, Anna', expiry: '2031-05-01' };
+  world.unread = [{ field: 'dateOfBirth', why: 'not_readable' }];
+  await chooseAndSend(page);
+  await expect(page.getByText('not readable')).toHaveCount(2);
+  await expect(page.getByRole('button', { name: 'No, take another picture' })).toHaveClass(
+    'primary',
+  );
+  await expectAccessible(page, 'what was read');
+  await shot('app-verify-read-doubtful');
+  await page.reload();
+  await expect(heading(page, 'Is this right?')).toBeVisible();
+  await page.getByRole('button', { name: 'No, take another picture' }).click();
+  await chooseAndSend(page, false);
+  await expect(page.getByText('Looking at your picture')).toBeVisible();
+  const looks = () => world.calls.filter(({ path }) => path.endsWith('/document')).length;
+  const before = looks();
+  await expect.poll(looks).toBeGreaterThan(before + 1);
+  await expect(heading(page, 'Is this right?')).toHaveCount(0);
+  Object.assign(world, { reads: new World().reads, unread: [], readAt: '2026-11-26T09:00:00Z' });
+  await expect(page.getByText('14 March 1991')).toBeVisible();
+  await expect(page.getByText('X4471')).toBeVisible();
+  await shot('app-verify-read');
+  await page.getByRole('button', { name: 'Yes, this is right' }).click();
+  await expect(heading(page, 'Now show your face')).toBeVisible();
+  expect(world.verificationOf(person).sides).toContain('front');
+});
+
+test('where nothing can be told of the reading, the flow goes on without it', async ({
+  page,
+  world,
+}) => {
+  await begin(page, world);
+  world.outages.push({ path: '/verifications/', status: 404, code: 'not_found', times: 99 });
+  await chooseAndSend(page);
+  await expect(heading(page, 'Now show your face')).toBeVisible();
+});
+
+async function chooseAndSend(page: Page, choose = true) {
+  if (choose) {
+    await page.getByRole('radio', { name: 'Passport' }).check();
+    await page.getByRole('button', { name: 'Start' }).click();
+  }
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'passport.jpg',
+    mimeType: 'image/jpeg',
+    buffer: await drawnDocument(page),
+  });
+  await page.getByRole('button', { name: 'Use this picture' }).click();
+}
 
 test('after a reload it goes on where it was', async ({ page, world }) => {
   await begin(page, world);

@@ -66,7 +66,13 @@ export async function sendPassport(page: Page, picture: Buffer, mimeType = 'imag
     .locator('input[type=file]')
     .setInputFiles({ name: 'passport.jpg', mimeType, buffer: picture });
   await page.getByRole('button', { name: 'Use this picture' }).click();
-  await expect(page.getByRole('button', { name: 'I’m ready' })).toBeVisible({ timeout: 30_000 });
+  await confirmReading(page);
+}
+
+/** "Is this right?", and on to the movements. */
+export async function confirmReading(page: Page) {
+  await page.getByRole('button', { name: 'Yes, this is right' }).click({ timeout: 30_000 });
+  await expect(page.getByRole('button', { name: 'I’m ready' })).toBeVisible();
 }
 
 /** Shorter poses: the camera of a test needs no time. */

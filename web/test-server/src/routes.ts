@@ -190,6 +190,14 @@ const pipeline: Record<string, Route> = {
   'GET /verify': ({ world, query }) => [200, view(world, query.get('verificationId')!)],
   'POST /verify': ({ world, body }) => [202, view(world, String(body.verificationId))],
   'GET /verifications/{verification_id}': ({ world, params }) => [200, view(world, params[0]!)],
+  'GET /verifications/{verification_id}/document': ({ world, params }) => {
+    const { verificationId, sides } = world.verifications.get(params[0]!)!;
+    const fields = sides.length ? world.reads : {};
+    const missing = sides.length ? world.unread : [];
+    const status = sides.length ? 'read' : 'waiting';
+    const readAt = sides.length ? world.readAt : null;
+    return [200, { verificationId, status, sides, readAt, fields, missing, advice: [] }];
+  },
   'POST /verifications/{verification_id}/assistance': ({ world, params }) => {
     const verification = world.verifications.get(params[0]!)!;
     world.decide(verification, 'needs_review', ['assistance_requested']);

@@ -71,6 +71,15 @@ export class World {
   /** Who verifies; any other than our own has a page of its own. */
   provider = 'in_house';
   calls: { method: string; path: string; body: unknown }[] = [];
+  /** What is read of the next picture, and of which fields nothing. */
+  reads: Record<string, string> = {
+    name: 'DEMO, Anna',
+    dateOfBirth: '1991-03-14',
+    documentNumber: 'X4471',
+    expiry: '2031-05-01',
+  };
+  unread: { field: string; why: string }[] = [];
+  readAt = new Date().toISOString();
   /** How the next liveness checks end; `passed` when empty. */
   liveness: ('passed' | 'failed')[] = [];
   /** How the automatic decision goes. */

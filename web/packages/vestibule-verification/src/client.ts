@@ -4,6 +4,7 @@ import type {
   FrameAnswer,
   FrameRequest,
   LivenessAnswer,
+  PreviewAnswer,
   Problem,
   Side,
   UploadAnswer,
@@ -85,6 +86,12 @@ export class Client {
   /** Asks for the comparison once more; the server compares a session only once. */
   startVerify(verificationId: string, signal?: AbortSignal): Promise<VerifyAnswer> {
     return this.json('POST', this.paths.verify, { verificationId }, { signal, retry: true });
+  }
+
+  /** What was read so far. */
+  preview(verificationId: string, signal?: AbortSignal): Promise<PreviewAnswer> {
+    const path = this.paths.preview.replace('{verificationId}', verificationId);
+    return this.json('GET', path, undefined, { signal, retry: true });
   }
 
   /** A person looks instead of the machine. */

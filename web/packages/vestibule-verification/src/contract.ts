@@ -65,6 +65,15 @@ export interface FrameAnswer {
   remaining: number;
 }
 
+/** What was read of the document; `fields` holds name, dateOfBirth, documentNumber, expiry, … */
+export interface PreviewAnswer {
+  status: 'waiting' | 'reading' | 'read';
+  readAt?: string | null;
+  fields: Record<string, string>;
+  missing: { field: string; why: string }[];
+  advice: string[];
+}
+
 export interface CheckAnswer {
   check: string;
   outcome: string;
@@ -93,6 +102,8 @@ export interface Endpoints {
   submitFrame: string;
   verify: string;
   /** `{verificationId}` is filled in. */
+  preview: string;
+  /** `{verificationId}` is filled in. */
   assistance: string;
 }
 
@@ -101,5 +112,6 @@ export const ENDPOINTS: Endpoints = {
   startLiveness: '/start-liveness',
   submitFrame: '/submit-frame',
   verify: '/verify',
+  preview: '/verifications/{verificationId}/document',
   assistance: '/verifications/{verificationId}/assistance',
 };

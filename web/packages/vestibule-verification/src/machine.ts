@@ -1,13 +1,13 @@
 /**
  * Where the person is in the flow, as a pure reducer: no clock, no network, no DOM.
  *
- *   intro -> document (front, back) -> liveness -> processing -> result
+ *   intro -> document (front, back) -> read -> liveness -> processing -> result
  *
- * `handoff` is left and entered from any step before processing.
+ * `read` shows what was read of the pictures; whoever finds it wrong takes them again. `handoff` is left and entered from any step before processing.
  */
 import type { CheckAnswer, Side, VerificationStatus, VerifyAnswer } from './contract.js';
 
-export type Step = 'intro' | 'document' | 'liveness' | 'processing' | 'result' | 'handoff';
+export type Step = 'intro' | 'document' | 'read' | 'liveness' | 'processing' | 'result' | 'handoff';
 export type DocumentType = 'passport' | 'identity_card' | 'driving_licence' | 'residence_permit';
 
 export const DOCUMENT_TYPES: readonly DocumentType[] = [
@@ -51,6 +51,8 @@ export interface FlowState {
 export type Action =
   | { type: 'begin'; documentType: DocumentType; sides: readonly Side[] }
   | { type: 'side-uploaded'; side: Side; verificationId: string }
+  | { type: 'read-right' }
+  | { type: 'read-wrong' }
   | { type: 'liveness-sent' }
   | { type: 'answered'; answer: VerifyAnswer }
   | { type: 'liveness-again'; reasons: readonly string[] }
@@ -89,8 +91,12 @@ export function reduce(state: FlowState, action: Action): FlowState {
     case 'side-uploaded': {
       const uploaded = [...new Set([...state.uploaded, action.side])];
       const next = { ...state, uploaded, verificationId: action.verificationId };
-      return { ...next, step: missingSide(next) ? 'document' : 'liveness' };
+      return { ...next, step: missingSide(next) ? 'document' : 'read' };
     }
+    case 'read-right':
+      return { ...state, step: 'liveness' };
+    case 'read-wrong':
+      return { ...state, step: 'document', uploaded: [] };
     case 'liveness-sent':
       return { ...state, step: 'processing', livenessAttempts: state.livenessAttempts + 1 };
     case 'answered':
@@ -151,5 +157,5 @@ function resumed(state: FlowState, saved: Partial<FlowState>): FlowState {
   if (merged.livenessAttempts > 0) return { ...merged, step: 'processing' };
   if (!merged.typeKnown) return { ...merged, step: 'intro' };
   if (missingSide(merged)) return { ...merged, step: 'document' };
-  return { ...merged, step: 'liveness' };
+  return { ...merged, step: saved.step === 'read' ? 'read' : 'liveness' };
 }

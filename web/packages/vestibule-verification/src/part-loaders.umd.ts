@@ -2,9 +2,10 @@
 import { beside } from './beside.umd.js';
 import type { Open } from './host.js';
 
-export type PartName = 'document' | 'face';
+export type PartName = 'document' | 'read' | 'face';
 
 export const PARTS: Record<PartName, () => Promise<{ open: Open }>> = {
   document: () => beside('parts/document.js'),
+  read: () => beside('parts/read.js'),
   face: () => beside('parts/face.js'),
 };

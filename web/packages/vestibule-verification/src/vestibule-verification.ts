@@ -29,6 +29,7 @@ import {
 } from './machine.js';
 import { forget, recall, remember } from './memory.js';
 import type { Hint } from './parts/quality.js';
+import type { PartName } from './part-loaders.js';
 import { styles } from './styles.js';
 import { tell } from './tell.js';
 import { handoffView } from './views/handoff.js';
@@ -36,8 +37,9 @@ import { introView } from './views/intro.js';
 import { once } from './views/parts.js';
 import { processingView, resultView } from './views/result.js';
 
-const PART_OF: Partial<Record<FlowState['step'], 'document' | 'face'>> = {
+const PART_OF: Partial<Record<FlowState['step'], PartName>> = {
   document: 'document',
+  read: 'read',
   liveness: 'face',
 };
 
@@ -79,6 +81,8 @@ const PART_OF: Partial<Record<FlowState['step'], 'document' | 'face'>> = {
  * @csspart preview - The picture as it will be sent.
  * @csspart hints - Advice on the picture or the next attempt.
  * @csspart progress - The bar while the picture travels.
+ * @csspart read - What was read of the document.
+ * @csspart fields - The fields of it.
  * @csspart liveness - The liveness step.
  * @csspart tips - The list before the camera opens.
  * @csspart camera - The round mirror.
@@ -309,16 +313,14 @@ export class VestibuleVerification extends LitElement implements Host {
     switch (this.flow.step) {
       case 'intro':
         return introView(this);
-      case 'document':
-        return this.parts.view('document');
-      case 'liveness':
-        return this.parts.view('face');
       case 'processing':
         return processingView(this, this.judge);
       case 'result':
         return resultView(this);
       case 'handoff':
         return handoffView(this);
+      default:
+        return this.parts.view(PART_OF[this.flow.step]!);
     }
   }
 
@@ -378,17 +380,14 @@ export class VestibuleVerification extends LitElement implements Host {
   }
 
   private announceStep(previous: FlowState, next: FlowState): void {
-    const detail: StepDetail = {
-      step: next.step,
-      previous: previous.step,
-      verificationId: next.verificationId,
-    };
+    const { step, verificationId } = next;
+    const detail: StepDetail = { step, previous: previous.step, verificationId };
     tell(this, 'vestibule-step-change', detail);
     this.onStep?.(detail);
-    if (next.step !== 'result' || !next.verdict) return;
+    if (step !== 'result' || !next.verdict) return;
     forget();
     const { status, reasons } = next.verdict;
-    const success: SuccessDetail = { verificationId: next.verificationId, status, reasons };
+    const success: SuccessDetail = { verificationId, status, reasons };
     tell(this, 'vestibule-success', success);
     this.onSuccess?.(success);
   }

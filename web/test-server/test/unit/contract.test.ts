@@ -63,6 +63,7 @@ const CALLS: [string, string, Body?][] = [
   ['post', '/start-liveness', { verificationId: '{verification_id}' }],
   ['get', '/verify?verificationId={verification_id}'],
   ['get', '/verifications/{verification_id}'],
+  ['get', '/verifications/{verification_id}/document'],
   ['get', '/reviews?status=open'],
   ['get', '/reviews/{case_id}'],
 ];

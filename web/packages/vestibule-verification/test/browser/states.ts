@@ -1,9 +1,10 @@
 /** Every screen of the element, each set up without a network and without a camera that moves. */
 import { VerificationError } from '../../src/errors.js';
 import type { DocumentController } from '../../src/parts/document.js';
+import type { ReadController } from '../../src/parts/read.js';
 import type { LivenessController } from '../../src/parts/face.js';
 import type { VerdictController } from '../../src/controllers/verdict.js';
-import type { VerificationStatus } from '../../src/contract.js';
+import type { PreviewAnswer, VerificationStatus } from '../../src/contract.js';
 import type { FlowState } from '../../src/machine.js';
 import type { VestibuleVerification } from '../../src/vestibule-verification.js';
 
@@ -11,8 +12,8 @@ import type { VestibuleVerification } from '../../src/vestibule-verification.js'
 export interface Inside {
   flow: FlowState;
   parts: {
-    load: (name: 'document' | 'face') => Promise<void>;
-    known: { document: DocumentController; face: LivenessController };
+    load: (name: 'document' | 'read' | 'face') => Promise<void>;
+    known: { document: DocumentController; read: ReadController; face: LivenessController };
   };
   judge: VerdictController;
 }
@@ -63,6 +64,29 @@ const liveness = (
   },
 });
 
+/** A reading, as it stands before the person; nothing is asked of a server. */
+const read = (name: string, preview: Partial<PreviewAnswer>): State => ({
+  name: `read-${name}`,
+  arrange: async (it, element) => {
+    await it.parts.load('read');
+    const part = it.parts.known.read;
+    Object.assign(part, { of: 'v1', preview: { ...READ, ...preview } });
+    await flow({ step: 'read' })(it, element);
+  },
+});
+const READ: PreviewAnswer = {
+  status: 'read',
+  readAt: '2026-11-26T08:00:00Z',
+  fields: {
+    name: 'SPECIMEN, Anna Maria',
+    dateOfBirth: '1991-03-14',
+    documentNumber: 'X4471',
+    expiry: '2031-05-01',
+  },
+  missing: [],
+  advice: [],
+};
+
 /** A drawn picture, the same in every run. */
 export const PICTURE = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 860 540"><rect width="860" height="540" fill="#cfdcd8"/>' +
@@ -90,6 +114,12 @@ export const STATES: readonly State[] = [
     phase: 'preview',
     url: PICTURE,
     error: new VerificationError('network_failed'),
+  }),
+  read('all', {}),
+  read('doubtful', {
+    fields: { name: 'SPECIMEN, Anna Maria', expiry: '2021-05-01' },
+    missing: [{ field: 'dateOfBirth', why: 'not_readable' }],
+    advice: ['document_expired', 'take_again'],
   }),
   liveness('ready', {}),
   liveness('slower', { slower: true }),

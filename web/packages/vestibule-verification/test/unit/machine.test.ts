@@ -39,7 +39,13 @@ describe('the flow', () => {
   });
 
   it('goes back from the movements to the side that was sent last', () => {
-    const back = after(begin, sent('front'), sent('back'), { type: 'back' });
+    const back = after(
+      begin,
+      sent('front'),
+      sent('back'),
+      { type: 'read-right' },
+      { type: 'back' },
+    );
     expect(back).toMatchObject({ step: 'document', uploaded: ['front'] });
   });
 
@@ -62,7 +68,18 @@ describe('the flow', () => {
   it('stays with the document until every side is in', () => {
     expect(after(begin, sent('front'))).toMatchObject({ step: 'document', verificationId: 'v1' });
     expect(missingSide(after(begin, sent('front')))).toBe('back');
-    expect(after(begin, sent('front'), sent('back')).step).toBe('liveness');
+    expect(after(begin, sent('front'), sent('back')).step).toBe('read');
+  });
+
+  it('shows what was read before the movements, and begins at the front when it is wrong', () => {
+    const read = after(begin, sent('front'), sent('back'));
+    expect(reduce(read, { type: 'read-right' })).toMatchObject({
+      step: 'liveness',
+      uploaded: BOTH,
+    });
+    const again = reduce(read, { type: 'read-wrong' });
+    expect(again).toMatchObject({ step: 'document', uploaded: [], verificationId: 'v1' });
+    expect(missingSide(again)).toBe('front');
   });
 
   it('counts a side once however often it was sent', () => {
