@@ -75,6 +75,7 @@ const people: Record<string, Route> = {
     {
       userId: person.userId,
       email: person.email,
+      emailVerified: person.emailVerified,
       kycStatus: kycOf(world, person),
       registered: true,
       onboarding: {

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 export interface Person {
   userId: string;
   email: string;
+  emailVerified: boolean;
   password: string;
   phone: string;
   language: string;
@@ -98,6 +99,7 @@ export class World {
     const made: Person = {
       userId: randomUUID(),
       email: 'anna@applicants.example',
+      emailVerified: false,
       password: PASSWORD,
       phone: '+306912345678',
       language: 'en',

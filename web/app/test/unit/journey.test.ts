@@ -5,6 +5,7 @@ import { journey } from '../../src/journey.js';
 const me = (kycStatus: Me['kycStatus'] = 'not_verified'): Me => ({
   userId: 'u1',
   email: 'anna@applicants.example',
+  emailVerified: true,
   kycStatus,
   registered: true,
   onboarding: {},

@@ -208,7 +208,7 @@ export class CasePage extends Page {
   private async findNext(): Promise<void> {
     const { cases } = await this.desk.api
       .get<ReviewPage>('/reviews?status=open&limit=2')
-      .catch(() => ({ cases: [] }) as ReviewPage);
+      .catch(() => ({ cases: [], nextCursor: '' }) as ReviewPage);
     this.next = cases.find(({ caseId }) => caseId !== this.caseId)?.caseId ?? '';
     await this.updateComplete;
     this.querySelector<HTMLElement>('.decision .button')?.focus();

@@ -1,77 +1,25 @@
-/** The answers of the REST API that the applications read (its openapi.json says more). */
+/**
+ * The answers of the REST API that the applications read: generated types, under the names used here,
+ * and closer where the description leaves an object open.
+ */
+import type { components } from './openapi.js';
 
-export interface Tokens {
-  accessToken: string | null;
-  idToken: string | null;
-  refreshToken: string | null;
-  expiresIn: number | null;
-  challenge: string | null;
-  session: string | null;
-}
+type Schemas = components['schemas'];
 
-export interface Me {
-  userId: string;
-  email: string;
-  kycStatus: 'not_verified' | 'pending' | 'verified' | 'rejected';
-  registered: boolean;
+export type Tokens = Schemas['Tokens'];
+export type Me = Omit<Schemas['Me'], 'onboarding'> & {
   onboarding: { onboardingId?: string; stage?: string };
-}
-
-export interface Profile {
-  fullName: string;
-  dateOfBirth: string;
-  nationality: string;
-  address: string;
-  complete?: boolean;
-}
-
-export interface KycStatus {
-  kycStatus: string;
-  provider: string | null;
-  verificationId: string | null;
-  reason: string | null;
-}
-
+};
+export type Profile = Schemas['ProfileOut'];
+export type KycStatus = Schemas['KycStatusOut'];
 /** Where the person goes on: the provider's page, or (none) our own element. */
-export interface KycSession {
-  verificationId: string;
-  provider: string;
-  expiresAt: string;
-  sessionUrl: string | null;
-  sdkToken: string | null;
-}
-
-export interface ErasureReceipt {
-  receiptId: string;
-  erasedAt: string;
-  erased: Record<string, number>;
-  kept: { what: string; until: string; law: string }[];
-  backupsEndBy: string;
-}
-
-export interface Verification {
-  verificationId: string;
-  status: string;
-  kycStatus: string;
-  assurance: string;
-  checks: { check: string; outcome: 'pending' | 'passed' | 'failed' }[];
-  reasons: string[];
-  message: string;
-  attempt: number;
-  sides: string[];
-}
+export type KycSession = Schemas['KycSessionOut'];
+export type ErasureReceipt = Schemas['ErasureReceipt'];
+export type Verification = Schemas['VerificationOut'];
 
 export type ReviewStatus =
   'open' | 'second_review' | 'asked_again' | 'approved' | 'rejected' | 'timed_out';
-
-export interface ReviewItem {
-  caseId: string;
-  userId: string;
-  status: ReviewStatus;
-  reasons: string[];
-  openedAt: string;
-  firstReviewer: string;
-}
+export type ReviewItem = Omit<Schemas['ReviewItem'], 'status'> & { status: ReviewStatus };
 
 export interface Field {
   value: string;
@@ -107,37 +55,22 @@ export interface HistoryEntry {
 }
 
 /** What one reviewer said. */
-export interface ReviewNote {
-  reviewer: string;
-  at: string;
-  word: 'approved' | 'rejected' | 'asked_again';
-  reasons: string[];
-  text: string;
-}
+export type ReviewNote = Schemas['ReviewNote'];
 
 /** A page of the queue; an empty cursor ends it. */
-export interface ReviewPage {
-  cases: ReviewItem[];
-  nextCursor?: string;
-}
+export type ReviewPage = Omit<Schemas['ReviewList'], 'cases'> & { cases: ReviewItem[] };
 
-export interface ReviewCase {
+export type ReviewCase = Omit<
+  Schemas['ReviewCaseOut'],
+  'case' | 'fields' | 'matches' | 'liveness' | 'history'
+> & {
   case: ReviewItem;
-  declared?: { fullName: string; dateOfBirth: string; nationality: string } | null;
-  notes?: ReviewNote[];
   fields: Record<string, Field>;
-  missing: string[];
-  differences: string[];
   matches: Match[];
   liveness: Liveness;
-  documentLinks: string[];
-  frameLinks: string[];
   history: HistoryEntry[];
-}
+};
 
-export interface Decision {
-  approved: boolean;
-  askAgain?: boolean;
-  reasons: string[];
-  note: string;
-}
+/** What is sent; what is left out has its default. */
+export type Decision = Partial<Schemas['ReviewDecision']> &
+  Pick<Schemas['ReviewDecision'], 'approved'>;

@@ -1,0 +1,629 @@
+/** Generated from chalicelib/contracts/openapi.json by `npm run wire`: not to be edited. */
+export interface components {
+  schemas: {
+    /** @description The caller's access token. */
+    AccessToken: {
+      accessToken: string;
+    };
+    /** @description A person, by the backend's own id; the same id is always the same applicant. */
+    ApplicantIn: {
+      /** @default null */
+      claims: components['schemas']['ClaimsIn'] | null;
+      externalUserId: string;
+      /** @default default */
+      level: string;
+      /** @default en */
+      locale: string;
+      metadata?: {
+        [key: string]: string;
+      };
+    };
+    /** @description A page in the order of ids; `nextCursor` is empty on the last one. */
+    ApplicantList: {
+      applicants: components['schemas']['ApplicantOut'][];
+      nextCursor: string;
+    };
+    /** @description An applicant and where they stand. What they are called comes back with a verification. */
+    ApplicantOut: {
+      /** Format: date-time */
+      createdAt: string;
+      externalUserId: string;
+      id: string;
+      /** @enum {string} */
+      kycStatus: 'not_verified' | 'pending' | 'verified' | 'rejected';
+      level: string;
+      locale: string;
+      metadata: {
+        [key: string]: string;
+      };
+      /** @enum {string} */
+      mode: 'live' | 'test';
+      /** @default null */
+      verificationId: string | null;
+    };
+    /** @description One applicant by the backend's own id, or all of them page by page. */
+    ApplicantQuery: {
+      /** @default  */
+      cursor: string;
+      /** @default null */
+      externalUserId: string | null;
+      /** @default 50 */
+      limit: number;
+    };
+    /** @description Asks for a person; nothing needs to be said. */
+    Assistance: Record<string, never>;
+    /** @description One pose to hold. */
+    ChallengeOut: {
+      frames: number;
+      gesture: string;
+      id: string;
+      prompt: string;
+    };
+    /** @description One part of the verification, as far as the applicant may know. */
+    CheckOut: {
+      check: string;
+      /** @enum {string} */
+      outcome: 'pending' | 'passed' | 'failed';
+    };
+    /** @description What the backend says of its person. Without all three a person decides instead of rules. */
+    ClaimsIn: {
+      /** @default  */
+      address: string;
+      /** Format: date */
+      dateOfBirth: string;
+      fullName: string;
+      nationality: string;
+    };
+    /** @description What the applicant said of themselves, to be held beside what was read. */
+    Declared: {
+      dateOfBirth: string;
+      fullName: string;
+      nationality: string;
+    };
+    /** @description What was read so far. `fields` holds name, dateOfBirth, documentNumber, expiry, … */
+    DocumentPreview: {
+      advice: ('take_again' | 'add_back' | 'use_another_document' | 'document_expired')[];
+      fields: {
+        [key: string]: string;
+      };
+      missing: components['schemas']['MissingField'][];
+      /**
+       * @description When; another picture has another moment.
+       * @default null
+       */
+      readAt: string | null;
+      sides: ('front' | 'back')[];
+      /** @enum {string} */
+      status: 'waiting' | 'reading' | 'read';
+      verificationId: string;
+    };
+    /** @description Proves the address, or a new one. `code` is that of the authenticator, if there is one. */
+    EmailCode: {
+      accessToken: string;
+      /** @default null */
+      code: string | null;
+      /** @default null */
+      email: string | null;
+      password: string;
+    };
+    /** @description The code that came to the address. */
+    EmailConfirm: {
+      accessToken: string;
+      code: string;
+    };
+    /** @description What an erasure removed, by kind, and what law keeps. */
+    ErasureReceipt: {
+      /** Format: date */
+      backupsEndBy: string;
+      erased: {
+        [key: string]: number;
+      };
+      /** Format: date-time */
+      erasedAt: string;
+      kept: components['schemas']['Kept'][];
+      receiptId: string;
+      stores: components['schemas']['StoreFate'][];
+      userId: string;
+    };
+    /** @description Asks for a reset code. */
+    Forgot: {
+      username: string;
+    };
+    /** @description One frame; `image` is Base64. */
+    FrameIn: {
+      /** Format: date-time */
+      capturedAt: string;
+      challengeId: string;
+      frameId: string;
+      image: string;
+      nonce: string;
+      seq: number;
+      sessionId: string;
+    };
+    /** @description How far the session is. */
+    FrameTaken: {
+      received: number;
+      remaining: number;
+    };
+    /** @description Alive. */
+    Health: {
+      /**
+       * @default ok
+       * @constant
+       */
+      status: 'ok';
+    };
+    /** @description What stays after an erasure, until when, and why. */
+    Kept: {
+      law: string;
+      /** Format: date */
+      until: string;
+      what: string;
+    };
+    /** @description Where the person goes on: the provider's page, or a token for its SDK. */
+    KycSessionOut: {
+      expiresAt: string;
+      provider: string;
+      /** @default null */
+      sdkToken: string | null;
+      /** @default null */
+      sessionUrl: string | null;
+      verificationId: string;
+    };
+    /** @description The user's status. */
+    KycStatusOut: {
+      kycStatus: string;
+      /** @default null */
+      provider: string | null;
+      /** @default null */
+      reason: string | null;
+      /** @default null */
+      verificationId: string | null;
+    };
+    /** @description Every rule's answer, and what they come to. */
+    LevelAnswer: {
+      end: string;
+      explanations: string[];
+      findings: {
+        [key: string]: unknown;
+      }[];
+      fourEyes: boolean;
+      outcome: string;
+      risk: number;
+    };
+    /** @description Recorded decisions from this day on (UTC). */
+    LevelBacktest: {
+      /** Format: date */
+      since: string;
+    };
+    /** @description One thing that two versions say differently. */
+    LevelDifference: {
+      here: unknown;
+      inForce: unknown;
+      path: string;
+    };
+    /** @description A level's JSON document, as `levels/schema/level.schema.json` says. */
+    LevelDraft: {
+      level: {
+        [key: string]: unknown;
+      };
+    };
+    /** @description A decision that comes out otherwise. */
+    LevelFlip: {
+      after: string[];
+      becomes: string;
+      before: string[];
+      country: string;
+      verificationId: string;
+      was: string;
+    };
+    /** @description Where a version shall stand: beside the one in force, or in force. */
+    LevelMove: {
+      /** @enum {string} */
+      to: 'shadow' | 'in_force';
+    };
+    /** @description A version, what it asks as a page in Markdown, and what differs from the one in force. */
+    LevelPage: {
+      differences: components['schemas']['LevelDifference'][];
+      level: {
+        [key: string]: unknown;
+      };
+      page: string;
+      version: components['schemas']['LevelVersion'];
+    };
+    /** @description What a version would have decided. `complete` is false when there were more than it read. */
+    LevelReport: {
+      complete: boolean;
+      countries: {
+        [key: string]: number;
+      };
+      decisions: number;
+      flipped: number;
+      flips: components['schemas']['LevelFlip'][];
+      level: string;
+      reasons: {
+        [key: string]: number;
+      };
+      unreadable: string[];
+      ways: {
+        [key: string]: number;
+      };
+    };
+    /** @description Facts and evidence to try, by their names in the code; what is left out is not known. */
+    LevelTrial: {
+      evidence?: {
+        [key: string]: unknown;
+      };
+      facts?: {
+        [key: string]: unknown;
+      };
+    };
+    /** @description One version and where it stands. */
+    LevelVersion: {
+      author: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** @default null */
+      inForceAt: string | null;
+      name: string;
+      /** @enum {string} */
+      status: 'draft' | 'shadow' | 'in_force' | 'retired';
+      version: number;
+    };
+    /** @description Every version of a level, oldest first. */
+    LevelVersions: {
+      versions: components['schemas']['LevelVersion'][];
+    };
+    /** @description Frames answer the challenges in this order, numbered from 1. */
+    LivenessStarted: {
+      challenges: components['schemas']['ChallengeOut'][];
+      /** Format: date-time */
+      expiresAt: string;
+      nonce: string;
+      sessionId: string;
+    };
+    /** @description User name is the e-mail address. */
+    Login: {
+      password: string;
+      username: string;
+    };
+    /** @description The signed-in user. */
+    Me: {
+      email: string;
+      emailVerified: boolean;
+      /** @enum {string} */
+      kycStatus: 'not_verified' | 'pending' | 'verified' | 'rejected';
+      onboarding: {
+        [key: string]: string;
+      };
+      registered: boolean;
+      userId: string;
+    };
+    /** @description The TOTP code that `login` asked for. */
+    MfaAnswer: {
+      code: string;
+      session: string;
+      username: string;
+    };
+    /** @description First code of the new authenticator. */
+    MfaConfirm: {
+      accessToken: string;
+      code: string;
+    };
+    /** @description Password and, if there is one, the present code, again: a token alone changes nothing. */
+    MfaEnrol: {
+      accessToken: string;
+      /** @default null */
+      code: string | null;
+      password: string;
+    };
+    /** @description To be typed or scanned into an authenticator, shown once. */
+    MfaSecret: {
+      secret: string;
+    };
+    /** @description A field that could not be read, or not for certain. */
+    MissingField: {
+      field: string;
+      /** @enum {string} */
+      why: 'not_readable' | 'day_or_month_unclear' | 'only_partly_known';
+    };
+    /** @description Who is listed, and why. A person is a name and a birth date (YYYY-MM-DD). */
+    OwnListEntry: {
+      /** @default  */
+      born: string;
+      /** @default null */
+      days: number | null;
+      /** @enum {string} */
+      kind: 'document_number' | 'person';
+      reason: string;
+      value: string;
+    };
+    /** @description An entry as it is kept: by a keyed hash, without the value. */
+    OwnListEntryOut: {
+      /** Format: date-time */
+      addedAt: string;
+      author: string;
+      entryId: string;
+      /** @default null */
+      expiresAt: string | null;
+      kind: string;
+      reason: string;
+    };
+    /** @description The entries of one list, newest first. */
+    OwnListOut: {
+      entries: components['schemas']['OwnListEntryOut'][];
+    };
+    /** @description Everything we hold about the signed-in user; pictures as links that live 15 minutes. */
+    PersonalData: {
+      account: {
+        [key: string]: unknown;
+      };
+      /** Format: date-time */
+      exportedAt: string;
+      history: {
+        [key: string]: string;
+      }[];
+      onboardings: {
+        [key: string]: unknown;
+      }[];
+      profile: {
+        [key: string]: unknown;
+      } | null;
+      registry: {
+        [key: string]: unknown;
+      } | null;
+      userId: string;
+      verifications: {
+        [key: string]: unknown;
+      }[];
+      withheld: components['schemas']['Withheld'][];
+    };
+    /** @description POST these fields, then the file, as multipart/form-data. */
+    PresignedForm: {
+      fields: {
+        [key: string]: string;
+      };
+      url: string;
+    };
+    /** @description RFC 9457 problem details; `code` is stable. */
+    Problem: {
+      code: string;
+      detail: string;
+      status: number;
+      title: string;
+      type: string;
+    };
+    /** @description What the applicant says of themselves. */
+    ProfileIn: {
+      /** @default  */
+      address: string;
+      /** Format: date */
+      dateOfBirth: string;
+      fullName: string;
+      nationality: string;
+    };
+    /** @description The stored profile. */
+    ProfileOut: {
+      address: string;
+      complete: boolean;
+      dateOfBirth: string;
+      fullName: string;
+      nationality: string;
+    };
+    /** @description `userId` is the `sub` of the tokens. */
+    Refresh: {
+      refreshToken: string;
+      userId: string;
+    };
+    /** @description Sets a new password. */
+    Reset: {
+      code: string;
+      password: string;
+      username: string;
+    };
+    /** @description A case with everything a decision needs. */
+    ReviewCaseOut: {
+      case: components['schemas']['ReviewItem'];
+      declared: components['schemas']['Declared'] | null;
+      differences: string[];
+      documentLinks: string[];
+      fields: {
+        [key: string]: {
+          [key: string]: unknown;
+        };
+      };
+      frameLinks: string[];
+      history: {
+        [key: string]: unknown;
+      }[];
+      liveness: {
+        [key: string]: unknown;
+      };
+      matches: {
+        [key: string]: unknown;
+      }[];
+      missing: string[];
+      notes: components['schemas']['ReviewNote'][];
+    };
+    /** @description A reviewer's word; a rejection, or asking again, names at least one reason. */
+    ReviewDecision: {
+      approved: boolean;
+      /** @default false */
+      askAgain: boolean;
+      /** @default  */
+      note: string;
+      reasons?: string[];
+    };
+    /** @description One line of the queue. */
+    ReviewItem: {
+      caseId: string;
+      firstReviewer: string;
+      /** Format: date-time */
+      openedAt: string;
+      reasons: string[];
+      status: string;
+      userId: string;
+    };
+    /** @description A page of the queue: what waits comes oldest first. An empty cursor ends it. */
+    ReviewList: {
+      cases: components['schemas']['ReviewItem'][];
+      /** @default  */
+      nextCursor: string;
+    };
+    /** @description What one reviewer said. */
+    ReviewNote: {
+      /** Format: date-time */
+      at: string;
+      reasons: string[];
+      reviewer: string;
+      text: string;
+      /** @enum {string} */
+      word: 'approved' | 'rejected' | 'asked_again';
+    };
+    /** @description Which cases. */
+    ReviewQuery: {
+      /** @default  */
+      cursor: string;
+      /** @default 50 */
+      limit: number;
+      /**
+       * @default open
+       * @enum {string}
+       */
+      status: 'open' | 'second_review' | 'asked_again' | 'approved' | 'rejected' | 'timed_out';
+    };
+    /** @description The code from the SMS. */
+    SignupConfirm: {
+      code: string;
+      onboardingId: string;
+    };
+    /** @description The phone is proven. */
+    SignupConfirmed: {
+      onboardingId: string;
+      /**
+       * @default phone_verified
+       * @constant
+       */
+      status: 'phone_verified';
+    };
+    /** @description Asks for another code. */
+    SignupResend: {
+      onboardingId: string;
+    };
+    /** @description Opens an account. */
+    SignupStart: {
+      /** Format: email */
+      email: string;
+      /**
+       * @description What the applicant reads; messages follow it.
+       * @default en
+       */
+      language: string;
+      password: string;
+      phoneNumber: string;
+    };
+    /** @description The onboarding has begun; a code is on its way. */
+    SignupStarted: {
+      onboardingId: string;
+    };
+    /** @description Who shall verify, where the company lets people choose; usually left out. */
+    StartVerification: {
+      /** @default  */
+      provider: string;
+    };
+    /** @description What became of one store, and until when what it still holds is there. */
+    StoreFate: {
+      /** @default  */
+      law: string;
+      /** @enum {string} */
+      outcome: 'erased' | 'kept' | 'ends' | 'nothing';
+      store: string;
+      /** @default null */
+      until: string | null;
+      /** @default  */
+      why: string;
+    };
+    /** @description Tokens, or the challenge that must be answered first. */
+    Tokens: {
+      /** @default null */
+      accessToken: string | null;
+      /** @default null */
+      challenge: string | null;
+      /** @default null */
+      expiresIn: number | null;
+      /** @default null */
+      idToken: string | null;
+      /** @default null */
+      refreshToken: string | null;
+      /** @default null */
+      session: string | null;
+    };
+    /** @description What will be posted to the bucket. */
+    UploadForm: {
+      /** @enum {string} */
+      contentType: 'image/jpeg' | 'image/png';
+      /**
+       * @default front
+       * @enum {string}
+       */
+      side: 'front' | 'back';
+      size: number;
+    };
+    /** @description `mode=presigned` answers with a form instead of taking the picture. */
+    UploadQuery: {
+      /**
+       * @default direct
+       * @enum {string}
+       */
+      mode: 'direct' | 'presigned';
+      /**
+       * @default front
+       * @enum {string}
+       */
+      side: 'front' | 'back';
+    };
+    /** @description Where the picture belongs. */
+    Uploaded: {
+      /** Format: date-time */
+      expiresAt: string;
+      /** @default null */
+      sha256: string | null;
+      /** @enum {string} */
+      side: 'front' | 'back';
+      /** @default null */
+      upload: components['schemas']['PresignedForm'] | null;
+      verificationId: string;
+    };
+    /** @description Where the verification stands. */
+    VerificationOut: {
+      assurance: string;
+      attempt: number;
+      checks: components['schemas']['CheckOut'][];
+      kycStatus: string;
+      message: string;
+      reasons: string[];
+      sides: ('front' | 'back')[];
+      status: string;
+      verificationId: string;
+    };
+    /** @description Names a verification. */
+    VerificationRef: {
+      verificationId: string;
+    };
+    /** @description Taken; an event that came before changes nothing. */
+    WebhookTaken: {
+      /** @constant */
+      status: 'accepted';
+    };
+    /** @description Something a copy does not contain, and the law that says so. */
+    Withheld: {
+      law: string;
+      what: string;
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
