@@ -115,7 +115,7 @@ def _of_line(line: Answer) -> Answer | None:
 def _executions() -> list[tuple[Any, Any]]:
     from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
-    machines = stepfunctions_parser_backends[ACCOUNT][REGION].state_machines
+    machines: list[Any] = stepfunctions_parser_backends[ACCOUNT][REGION].state_machines
     # One that is being started in this moment is listed, but has no status yet.
     return [
         (machine, each)
