@@ -11,7 +11,7 @@ PYTEST := $(PY) -m pytest --quiet --numprocesses $(WORKERS) --dist loadfile
 # What must not share the processor: figures in seconds, and whole machines.
 ALONE := $(PY) -m pytest --quiet -m alone
 
-.PHONY: help setup web run reset demo test test-unit test-long test-infra test-e2e test-faults test-localstack test-web bench check format \
+.PHONY: help setup web run reset demo test test-unit test-long test-search test-infra test-e2e test-faults test-localstack test-web bench check format \
 	preflight deploy destroy redrive resume replay rebuild reconcile migrate refresh-lists rescreen levels keys backtest hold audit-verify \
 	cost clean
 
@@ -47,6 +47,10 @@ test-long: setup ## random journeys and walks for many minutes: VESTIBULE_JOURNE
 		tests/services/test_machine.py
 	@VESTIBULE_WALKS=$${VESTIBULE_WALKS:-200} VESTIBULE_STEPS=25 $(PY) -m pytest --quiet \
 		tests/e2e/test_walks.py
+
+test-search: setup ## new examples for every property test: VESTIBULE_SEARCH=2000 of each
+	@VESTIBULE_SEARCH=$${VESTIBULE_SEARCH:-2000} $(PYTEST) -m "not alone and not slow" \
+		$$(grep -rlE "hypothesis" tests --include 'test_*.py' | grep -v e2e)
 
 test-infra: setup ## Terraform, a whole prod rehearsed, every right recorded (half an hour)
 	@$(PYTEST) tests/infra

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
 
 from local.applicant import Client
+from tests.conftest import SEARCH
 
 DOCUMENT = Path(__file__).parents[2] / "chalicelib" / "contracts" / "openapi.json"
 schema = schemathesis.openapi.from_dict(json.loads(DOCUMENT.read_text()))
@@ -37,9 +38,9 @@ def test_the_document_served_is_the_one_in_the_repository(system):
 
 @schema.parametrize()
 @settings(
-    max_examples=25,
+    max_examples=max(SEARCH, 10),
     deadline=None,
-    derandomize=True,
+    derandomize=not SEARCH,
     suppress_health_check=list(HealthCheck),
 )
 def test_nothing_sent_is_a_server_error(case, system, token):

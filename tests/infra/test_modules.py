@@ -17,6 +17,7 @@ def test_every_module_has_a_test() -> None:
     assert {path.name for path in TESTED} == modules
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", TESTED, ids=lambda path: path.name)
 def test_a_module_keeps_its_promises(module: Path, tmp_path: Path) -> None:
     terraform = Terraform(module, tmp_path / "work")

@@ -55,7 +55,7 @@ def provisioning(checkout: Path) -> Iterator[subprocess.Popen[str]]:
         text=True,
         start_new_session=True,
     )
-    soon((checkout / "bin" / "terraform.began").exists, 60)
+    soon((checkout / "bin" / "terraform.began").exists, 120)
     yield process
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
@@ -64,7 +64,7 @@ def provisioning(checkout: Path) -> Iterator[subprocess.Popen[str]]:
     process.wait()
 
 
-def soon(true: Callable[[], bool], seconds: float = 20) -> None:
+def soon(true: Callable[[], bool], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it did not come true"
@@ -93,7 +93,7 @@ def test_ctrl_c_says_one_line_and_leaves_nothing(
     provisioning: subprocess.Popen[str], checkout: Path
 ) -> None:
     os.killpg(provisioning.pid, signal.SIGINT)  # what a terminal sends: to all of us
-    said, _ = provisioning.communicate(timeout=60)
+    said, _ = provisioning.communicate(timeout=150)
     assert provisioning.returncode == 130
     lines = [line for line in said.splitlines() if line.strip()]
     assert lines[-1] == "stopped before it was ready; the next start begins again"

@@ -54,14 +54,14 @@ def test_an_interrupted_run_gets_the_time_to_let_go_of_its_lock(
 ) -> None:
     terraform, lock = slow
     with pytest.raises(TerraformError, match="interrupted"):
-        replace(terraform, limits=Limits(0.5, grace=20)).apply()
+        replace(terraform, limits=Limits(3, grace=60)).apply()
     assert not lock.exists()
 
 
 def test_a_killed_run_says_that_its_lock_may_be_left(slow: tuple[Terraform, Path]) -> None:
     terraform, lock = slow
     with pytest.raises(TerraformError, match="force-unlock"):
-        replace(terraform, limits=Limits(0.5, grace=0.2)).apply()
+        replace(terraform, limits=Limits(3, grace=0.2)).apply()
     assert lock.exists()
 
 
