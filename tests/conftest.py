@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -16,13 +15,13 @@ from moto import mock_aws
 
 from tests import terraform_tables
 from tests.doorways import Doorway, doorway
+from tests.search import SEARCH
 
 Copies = Callable[[str], Doorway]
 Aws = Callable[[str], Any]
 
 # A busy machine is no fault of the code: what must be fast has a test of its own. The same commit
 # gives the same answer: `make test` draws the same examples each time, `make test-search` new ones.
-SEARCH = int(os.environ.get("VESTIBULE_SEARCH", "0"))
 settings.register_profile("vestibule", deadline=None, derandomize=not SEARCH)
 settings.load_profile("vestibule")
 if SEARCH:

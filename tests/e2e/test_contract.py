@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
 
 from local.applicant import Client
-from tests.conftest import SEARCH
+from tests.search import SEARCH
 
 DOCUMENT = Path(__file__).parents[2] / "chalicelib" / "contracts" / "openapi.json"
 schema = schemathesis.openapi.from_dict(json.loads(DOCUMENT.read_text()))

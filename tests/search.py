@@ -1,0 +1,7 @@
+"""How many new examples each property test draws: `make test-search`; 0 draws the same each time."""
+
+from __future__ import annotations
+
+import os
+
+SEARCH = int(os.environ.get("VESTIBULE_SEARCH", "0"))
