@@ -1,4 +1,4 @@
-"""How many new examples each property test draws: `make test-search`; 0 draws the same each time."""
+"""How many new examples a property test draws (`make test-search`); 0: the same each time."""
 
 from __future__ import annotations
 
