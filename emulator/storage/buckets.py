@@ -76,7 +76,8 @@ def _form(original: Any) -> Any:
         answer = original(self, request, bucket_name)
         if "content-type" in fields:
             key = self.backend.get_object(bucket_name, fields["key"])
-            key.metadata["Content-Type"] = fields["content-type"]
+            if key is not None:  # whoever was told of it may have removed it already
+                key.metadata["Content-Type"] = fields["content-type"]
         return answer
 
     return _bucket_response_post

@@ -12,6 +12,7 @@ module "platform" {
   alert_emails             = var.alert_emails
   alert_endpoints          = var.alert_endpoints
   alarm_thresholds         = var.alarm_thresholds
+  spending_alarms          = var.spending_alarms
   repository               = var.repository
   slack                    = var.slack
   user_pool_tier           = var.user_pool_tier

@@ -12,6 +12,7 @@ module "monitoring" {
   state_machines = local.state_machine_arns
   acl_name       = var.features.edge ? module.edge[0].acl_name : null
   thresholds     = var.alarm_thresholds
+  spending       = var.spending_alarms
   slack          = var.slack
   runbook        = var.runbook
 }

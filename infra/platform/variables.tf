@@ -140,6 +140,17 @@ variable "wait_for_site" {
   default     = true
 }
 
+variable "spending_alarms" {
+  description = "From what on spending rings; see modules/monitoring."
+  type = object({
+    sms_usd_per_month   = optional(number, 500)
+    textract_per_day    = optional(number, 8000)
+    rekognition_per_day = optional(number, 160000)
+    liveness_per_day    = optional(number, 8000)
+  })
+  default = {}
+}
+
 variable "alarm_thresholds" {
   description = "Where alarms begin; see modules/monitoring."
   type = object({

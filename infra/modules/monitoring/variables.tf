@@ -56,6 +56,21 @@ variable "thresholds" {
   }
 }
 
+variable "spending" {
+  description = "From what on spending rings: US dollars of text messages in a month, paid calls in a day."
+  type = object({
+    sms_usd_per_month   = optional(number, 500)
+    textract_per_day    = optional(number, 8000)
+    rekognition_per_day = optional(number, 160000)
+    liveness_per_day    = optional(number, 8000)
+  })
+  default = {}
+  validation {
+    condition     = alltrue([for name, most in var.spending : most > 0])
+    error_message = "An alarm that rings at nothing is soon switched off."
+  }
+}
+
 variable "slack" {
   description = "Slack workspace and channel told of alarms, once authorised in AWS Chatbot; null for none."
   type        = object({ team_id = string, channel_id = string })

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -11,8 +14,10 @@ import boto3
 import pytest
 import requests
 from botocore.config import Config
+from moto.s3.models import s3_backends
 
 from emulator import activity, clock
+from emulator.account import ACCOUNT
 from emulator.events import events, outbox, schedules
 from emulator.storage.buckets import policy_fault
 from tests.emulator.apps import handlers
@@ -220,6 +225,23 @@ def test_a_form_outside_its_policy_stores_nothing(s3, form, data, changed, code)
     assert answer.status_code in (400, 403)
     assert f"<Code>{code}</Code>" in answer.text
     assert "Contents" not in s3.list_objects_v2(Bucket="pictures")
+
+
+def test_a_hundred_forms_at_once_are_taken_however_fast_their_objects_go(s3, form, monkeypatch):
+    """One form again and again, and a reader that is quicker than the answer."""
+    backend, made = s3_backends[ACCOUNT]["aws"], form()
+    stored = backend.put_object
+
+    def put_object(bucket: str, key: str, *arguments: Any, **named: Any) -> Any:
+        found = stored(bucket, key, *arguments, **named)
+        with suppress(KeyError):  # another one's reader was quicker still
+            backend.buckets[bucket].keys.pop(key)
+        return found
+
+    monkeypatch.setattr(backend, "put_object", put_object)
+    with ThreadPoolExecutor(10) as posters:
+        answers = list(posters.map(lambda n: post(made, b"%d" % n), range(100)))
+    assert Counter(answer.status_code for answer in answers) == {204: 100}
 
 
 def test_an_expired_form_is_refused(form):

@@ -38,3 +38,23 @@ run "every_alarm_tells_somebody" {
     error_message = "We hear of it before AWS stops us."
   }
 }
+
+run "spending_rings_by_what_aws_counts" {
+  command = plan
+  assert {
+    condition     = alltrue([for a in concat(values(aws_cloudwatch_metric_alarm.spending), [aws_cloudwatch_metric_alarm.sms_spending]) : contains(a.alarm_actions, var.alert_topic_arn) && a.threshold > 0])
+    error_message = "An alarm that tells nobody is none."
+  }
+  assert {
+    condition     = toset(keys(aws_cloudwatch_metric_alarm.spending)) == toset(["textract", "rekognition", "liveness"])
+    error_message = "Everything that is paid by the call has its alarm."
+  }
+}
+
+run "a_threshold_of_nothing_is_refused" {
+  command = plan
+  variables {
+    spending = { textract_per_day = 0 }
+  }
+  expect_failures = [var.spending]
+}
