@@ -60,6 +60,7 @@ from chalicelib.wiring.people import (
     cleaning,
     door,
     erasure,
+    keeping,
     privacy,
     retention_policy,
 )
@@ -151,7 +152,7 @@ def uploads() -> Uploads:
         images(),
         s.upload_max_bytes,
         marks(),
-        retention_policy(),
+        keeping(),
         now,
         hosted,
     )

@@ -9,8 +9,9 @@ from chalicelib.services.accounts.door import Door
 from chalicelib.services.privacy.audit_copies import AuditCopies
 from chalicelib.services.privacy.erasure import Erasure, Records
 from chalicelib.services.privacy.privacy import Privacy
-from chalicelib.services.privacy.retention import Cleaning
+from chalicelib.services.privacy.retention import Cleaning, Keeping
 from chalicelib.wiring.cases import verifications
+from chalicelib.wiring.levels import levels
 from chalicelib.wiring.outside import (
     bucket,
     enrolled_faces,
@@ -128,6 +129,12 @@ def audit_copies() -> AuditCopies:
 
 
 @cache
+def keeping() -> Keeping:
+    """How long an attempt's pictures are kept."""
+    return Keeping(retention_policy(), levels().pinned)
+
+
+@cache
 def cleaning() -> Cleaning:
     """Removes what is over."""
     from chalicelib.adapters.aws.due import DynamoDue
@@ -139,6 +146,6 @@ def cleaning() -> Cleaning:
         documents(),
         media_buckets(),
         audit(),
-        retention_policy(),
+        keeping(),
         now,
     )

@@ -270,7 +270,7 @@ locals {
     }
     # Pictures whose time is over; what an erasure could not see because it was being written.
     retention = {
-      reads   = ["Verifications"]
+      reads   = ["Verifications", "Levels"]
       writes  = ["Marks"]
       finds   = ["Marks/byKind"]
       removes = ["Marks", "KycOcrData"]

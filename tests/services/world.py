@@ -54,6 +54,7 @@ from chalicelib.services.documents.uploads import Uploads
 from chalicelib.services.levels.levels import Levels
 from chalicelib.services.levels.own_lists import OwnLists
 from chalicelib.services.liveness.liveness import Liveness
+from chalicelib.services.privacy.retention import Keeping
 from chalicelib.services.privacy.tombstones import Tombstones
 from chalicelib.services.reviews.reviews import Reviews
 from chalicelib.services.screening.screening import Screening
@@ -182,15 +183,15 @@ class World:
         )  # fmt: skip
         self.people = People(self.profiles, self.users, self.identity, self.steps, now)
         self.registry = Registry(self.users)
-        self.registration = Registration(
-            self.events, self.users, self.identity, self.tombstones, now, new_id, self.catch_up
-        )
+        to = self.events, self.users, self.identity, self.tombstones
+        self.registration = Registration(*to, now, new_id, self.catch_up)
         self.sign_in = SignIn(self.identity, self.budgets, self.door, self.registration.announce)
         self._followers()
         images = PillowImages(300, 50_000_000)
         self.uploads = Uploads(
-            self.verifications, self.pictures, images, 10_000_000, self.marks, Retention(), now
-        )
+            self.verifications, self.pictures, images, 10_000_000, self.marks,
+            Keeping(Retention(), self.levels.pinned), now,
+        )  # fmt: skip
         self.liveness = Liveness(
             self.sessions, self.verifications, self.frames, self.pictures,
             PillowImages(120, 5_000_000), self.queue, self.tries, apart, now, new_id,

@@ -5,9 +5,10 @@ one; a legal hold keeps them. What the buckets' lifecycle rules say (`infra`, re
 outer bound for what nobody came to.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from chalicelib.domain.levels.level import KeptFrom, Level
 from chalicelib.domain.verifications.verification import OPEN, State, Verification
 
 DAY = timedelta(days=1)
@@ -16,12 +17,18 @@ DAY = timedelta(days=1)
 @dataclass(frozen=True, slots=True)
 class Retention:
     """Days and years; the settings of the same names say what they are for. `outer_days`: the
-    lifecycle of buckets, and the TTL of what was read.
+    lifecycle of buckets, and the TTL of what was read. A level that was published has days of its
+    own; where they begin with the end of the relationship, an approval's pictures stay until then.
     """
 
     media_days: int = 30
     audit_years: int = 6
     outer_days: int = 120
+    since: KeptFrom = KeptFrom.DECISION
+
+    def under(self, level: Level) -> "Retention":
+        """As an attempt under this level keeps its pictures."""
+        return replace(self, media_days=level.retention.media_days, since=level.retention.since)
 
     @property
     def media(self) -> timedelta:
@@ -35,7 +42,10 @@ class Retention:
     def over_at(self, verification: Verification, now: datetime) -> datetime:
         """When a verification's pictures are over: in the past, or a time to look again."""
         ended = verification.updated_at + self.media
-        if verification.state is State.NEEDS_REVIEW:
+        related = self.since is KeptFrom.END_OF_RELATIONSHIP
+        if verification.state is State.NEEDS_REVIEW or (
+            related and verification.state is State.APPROVED
+        ):
             return now + DAY
         if verification.state in OPEN:
             return max(verification.closes_at, verification.updated_at) + self.media

@@ -1,6 +1,7 @@
 """Taking pictures of documents: directly, or by a presigned form for large files."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -42,7 +43,7 @@ class Uploads:
     images: Images
     max_bytes: int
     marks: Store[Mark]
-    retention: Retention
+    retention: Callable[[Verification], Retention]
     now: Clock
     hosted: bool = False  # no provider of this company is our own pipeline: no picture is taken
 
@@ -115,13 +116,14 @@ class Uploads:
             raise Conflict("the provider takes the pictures", "verified_elsewhere")
         verification = self.verifications.open(user_id)
         self._check_open(verification)
-        self._remember_to_forget(verification.verification_id)
+        self._remember_to_forget(verification)
         return verification
 
-    def _remember_to_forget(self, verification_id: str) -> None:
+    def _remember_to_forget(self, verification: Verification) -> None:
         """A mark that says when to look whether the pictures' time is over; before the first."""
+        verification_id = verification.verification_id
         if self.marks.find(verification_id, MarkKind.MEDIA) is None:
-            due = self.retention.looked_at_after(self.now())
+            due = self.retention(verification).looked_at_after(self.now())
             self.marks.put(Mark(verification_id, MarkKind.MEDIA, due, due + timedelta(days=400)))
 
     @staticmethod

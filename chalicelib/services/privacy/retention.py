@@ -5,11 +5,12 @@ of verifications, and a run that breaks off is taken up by the next one.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from chalicelib.domain.levels.level import Level
 from chalicelib.domain.marks import Mark, MarkKind
 from chalicelib.domain.privacy.privacy import on_hold
 from chalicelib.domain.privacy.retention import DAY, Retention
@@ -49,6 +50,20 @@ def shred_media(buckets: Mapping[str, Shredder], verification_id: str) -> "Count
 
 
 @dataclass(frozen=True, slots=True)
+class Keeping:
+    """How long an attempt's pictures are kept: as the version of the level it began with says, or
+    as the settings do where that level was never published."""
+
+    policy: Retention
+    pinned: Callable[[str], Level]
+
+    def __call__(self, verification: Verification) -> Retention:
+        """The policy of this attempt."""
+        key = verification.level_key
+        return self.policy.under(self.pinned(key)) if key else self.policy
+
+
+@dataclass(frozen=True, slots=True)
 class Cleaning:
     """`buckets`: name -> what empties it."""
 
@@ -58,7 +73,7 @@ class Cleaning:
     documents: Store[DocumentRecord]
     buckets: Mapping[str, Shredder]
     audit: Audit
-    policy: Retention
+    policy: Callable[[Verification], Retention]
     now: Clock
 
     def clean(self) -> dict[str, int]:
@@ -80,7 +95,7 @@ class Cleaning:
         if verification is None:  # erased, and its pictures with it
             self.marks.delete(mark.subject, mark.kind)
             return False
-        over = self.policy.over_at(verification, now)
+        over = self.policy(verification).over_at(verification, now)
         if over <= now and on_hold(self.audit.read(verification.user_id)):
             over = now + DAY
         if over > now:

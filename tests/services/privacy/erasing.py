@@ -10,7 +10,7 @@ from chalicelib.services.accounts.renewals import Renewals
 from chalicelib.services.documents.documents import keyed_hash
 from chalicelib.services.privacy.erasure import Erasure, Records
 from chalicelib.services.privacy.privacy import Privacy
-from chalicelib.services.privacy.retention import Cleaning
+from chalicelib.services.privacy.retention import Cleaning, Keeping
 from tests.services.world import PEPPER, World
 
 
@@ -40,7 +40,7 @@ def cleaning_of(world: World, days: int = 30) -> Cleaning:
     """As wiring makes it."""
     return Cleaning(
         world.marks, MemoryDue(world.marks), world.verification_store, world.documents,
-        buckets(world), world.audit, Retention(days, 6), world.now,
+        buckets(world), world.audit, Keeping(Retention(days, 6), world.levels.pinned), world.now,
     )  # fmt: skip
 
 
