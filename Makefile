@@ -32,9 +32,9 @@ run: setup ## the whole system on 127.0.0.1, until Ctrl-C; KEEP=1 goes on where 
 reset: setup ## forget what `make run KEEP=1` kept
 	@$(PY) -m local reset
 
-demo: setup ## one applicant's whole journey; ID=card.jpg SELFIES=folder PROVIDER=veriff
+demo: setup ## one applicant's whole journey; ID=card.jpg SELFIES=folder PROVIDER=veriff BACKEND=1
 	@$(PY) -m local.demo $(if $(ID),--id "$(ID)") $(if $(SELFIES),--selfies "$(SELFIES)") \
-		$(if $(PROVIDER),--provider $(PROVIDER))
+		$(if $(PROVIDER),--provider $(PROVIDER)) $(if $(BACKEND),--backend)
 
 test: setup ## every test but the long rehearsals of test-infra
 	@.ci/test

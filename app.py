@@ -4,8 +4,11 @@ from chalice.app import Chalice, CORSConfig
 
 from chalicelib.entrypoints.accounts.routes import accounts
 from chalicelib.entrypoints.applicants.routes import applicants
+from chalicelib.entrypoints.applicants.sessions import sessions
+from chalicelib.entrypoints.applicants.verifications import backends
 from chalicelib.entrypoints.auth_tasks import auth_tasks
 from chalicelib.entrypoints.documents.routes import PICTURES, uploads
+from chalicelib.entrypoints.feeds.routes import feeds
 from chalicelib.entrypoints.followers import followers
 from chalicelib.entrypoints.identity import identity
 from chalicelib.entrypoints.levels.routes import levels
@@ -34,6 +37,9 @@ app.register_middleware(own_words, "http")
 for blueprint in (
     accounts,
     applicants,
+    sessions,
+    backends,
+    feeds,
     privacy,
     uploads,
     liveness,

@@ -38,6 +38,8 @@ def _row(path: str, method: str, operation: dict[str, Any]) -> str:
     signed = "signed in" if operation.get("security") else "open"
     if operation.get("x-scope"):
         signed = f"API key, `{operation['x-scope']}`"
+    if {"applicantSession": []} in operation.get("security", []):
+        signed = "applicant's session"
     sent = _names(operation.get("requestBody", {}).get("content", {}))
     shape = _names(answer.get("content", {}))
     return (

@@ -67,6 +67,8 @@ def operation(entry: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     if shape.scope:
         found["security"] = [{"apiKey": []}]
         found["x-scope"] = shape.scope
+    if shape.session:
+        found["security"] = [{"applicantSession": []}]
     return found
 
 
@@ -106,6 +108,7 @@ def document() -> dict[str, Any]:
             "securitySchemes": {
                 "cognito": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
                 "apiKey": {"type": "http", "scheme": "bearer", "bearerFormat": "vk_live_…"},
+                "applicantSession": {"type": "http", "scheme": "bearer", "bearerFormat": "vs_…"},
             },
         },
     }

@@ -226,6 +226,15 @@ class Settings:
     table_verifications: str = field(default="", metadata=_doc("table of verifications"))
     table_api_keys: str = field(default="", metadata=_doc("table of keys of backends"))
     table_applicants: str = field(default="", metadata=_doc("table of people of other backends"))
+    table_applicant_sessions: str = field(
+        default="", metadata=_doc("table of sessions of applicants")
+    )
+    table_webhook_endpoints: str = field(
+        default="", metadata=_doc("table of addresses that backends hear of events at")
+    )
+    table_feeds: str = field(
+        default="", metadata=_doc("table of the log of events and of what was delivered")
+    )
     table_external_ids: str = field(
         default="", metadata=_doc("table of the ids that backends know their people by")
     )

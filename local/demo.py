@@ -2,6 +2,7 @@
 
     python -m local.demo [--id card.jpg] [--selfies folder] [--scenario verified|rejected|stranger]
     python -m local.demo --provider persona|veriff|onfido|sumsub|stripe
+    python -m local.demo --backend
 
 Without pictures of your own, synthetic documents with a public-domain face are drawn. Exit status 0
 only if every applicant ends as expected.
@@ -22,7 +23,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from local import second_factor
+from local import backend, second_factor
 from local.applicant import Applicant, Client, Frames, Unexpected, expect, wait_for
 from local.provision import ProvisionError
 from local.vendors.journey import CASES, PLAYED, applicant, verify
@@ -264,6 +265,9 @@ def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--id", type=Path, help="picture of a document (make demo ID=…)")
     parser.add_argument("--selfies", type=Path, help="folder of pictures named by gesture")
     parser.add_argument("--provider", choices=sorted(PLAYED), help="a vendor verifies")
+    parser.add_argument(
+        "--backend", action="store_true", help="somebody without an account, by another backend"
+    )
     parser.add_argument("--scenario", choices=("verified", "rejected", "needs_review"))
     return parser.parse_args(arguments)
 
@@ -290,6 +294,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     started = perf_counter()
     try:  # pictures first: they are refused in seconds, the system may take minutes to start
         cases = [] if chosen.provider else _cases(chosen)
+        if chosen.backend:
+            cases = [case for case in cases if case.ends == "verified"]
     except ValueError as error:
         console.print(f"[red]{escape(str(error))}[/]", soft_wrap=True)
         return 2
@@ -298,12 +304,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for name in PLAYED[chosen.provider] if chosen.provider else ():
                 vendor_journey(chosen.provider, CASES[name])
             for case in cases:
-                journey(case, url("api"), url("cloud"))
+                (backend_journey if chosen.backend else journey)(case, url("api"), url("cloud"))
     except (Unexpected, ProvisionError, requests.RequestException) as error:
         console.print(f"\n[red bold]not as expected:[/] {escape(str(error))}", soft_wrap=True)
         return 1
     console.print(f"\n[green bold]as expected[/] · {perf_counter() - started:.1f} s")
     return 0
+
+
+def backend_journey(case: Case, api: str, cloud: str) -> None:
+    """One applicant without an account, from another backend's request to its webhook."""
+    console.print("\n[bold]A person of another backend[/]")
+    columns = (TextColumn("  {task.description}"), BarColumn(), TimeElapsedColumn())
+    who = (case.name, case.born, case.nationality)
+    with Progress(*columns, console=console, transient=True) as progress:
+        story = Story(progress, progress.add_task("on the way", total=10))
+        found = backend.journey(story.step, api, cloud, who, case.document, case.frames)
+    if found["kycStatus"] != "verified" or not found["attributes"]:
+        raise Unexpected(f"expected verified with attributes, got {found['state']}")
+    shown = ", ".join(f"{name}: {one['value']}" for name, one in found["attributes"].items())
+    console.print(f"  [bold]verified[/] in {sum(story.taken):.1f} s: {escape(shown)}")
 
 
 def vendor_journey(provider: str, case: VendorCase) -> None:

@@ -133,6 +133,11 @@ class MemoryStore(Optimistic[T], Generic[T]):
         found.sort(key=lambda i: str(i.get(codec.camel(sort), "")), reverse=True)
         return tuple(codec.decode(self.kind, i) for i in found[:limit])
 
+    def behind(self, value: str, after: str, limit: int) -> tuple[T, ...]:
+        """Records of a partition whose sort key is greater, in their order."""
+        found = sorted(k for k in self.items if k[0] == value and k[1] > after)
+        return tuple(codec.decode(self.kind, self.items[k]) for k in found[:limit])
+
     def page(
         self, index: str, value: str, limit: int = 50, cursor: str = "", newest_first: bool = False
     ) -> tuple[tuple[T, ...], str]:

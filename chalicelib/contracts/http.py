@@ -30,6 +30,28 @@ from chalicelib.contracts.http_applicants import (  # noqa: F401
     ApplicantOut,
     ApplicantQuery,
 )
+from chalicelib.contracts.http_backends import (  # noqa: F401
+    DeliveryPage,
+    EndpointChange,
+    EndpointIn,
+    EndpointList,
+    EndpointOut,
+    EndpointRotation,
+    EventPage,
+    EventQuery,
+    LinkOpen,
+    LinkOpened,
+    PageQuery,
+    Pinged,
+    Resend,
+    SessionIn,
+    SessionOut,
+    SessionStatus,
+    SideQuery,
+    VerificationPage,
+    VerificationQuery,
+    VerificationView,
+)
 from chalicelib.contracts.http_documents import DocumentPreview  # noqa: F401
 from chalicelib.contracts.http_kyc import (  # noqa: F401 (routes name models of this module)
     KycSessionOut,

@@ -5,6 +5,7 @@ VestibuleError
 |- NotFound        no such thing, or not yours
 |  `- Erased       the person was erased: nothing is written about them again
 |- Conflict        right request, wrong moment
+|- Gone            it was there once, and never comes back
 |- Forbidden       you may not do that
 |- Unauthenticated we do not know who you are
 |- TooMany         slow down; `retry_after` seconds says how long
@@ -50,6 +51,12 @@ class Conflict(VestibuleError):
     """The request is right, the moment is wrong."""
 
     code = "conflict"
+
+
+class Gone(VestibuleError):
+    """It was there once, and never comes back."""
+
+    code = "gone"
 
 
 class Forbidden(VestibuleError):

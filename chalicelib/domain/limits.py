@@ -122,11 +122,45 @@ ROUTES: dict[str, Budget] = {
             "GET /v1/applicants",
             "GET /v1/applicants/{applicant_id}",
             "DELETE /v1/applicants/{applicant_id}",
+            "POST /v1/applicants/{applicant_id}/sessions",
+            "DELETE /v1/applicants/{applicant_id}/sessions",
+            "POST /v1/applicants/{applicant_id}/verifications",
+            "GET /v1/verifications",
+            "GET /v1/verifications/{verification_id}",
+            "POST /v1/verifications/{verification_id}/cancel",
+            "POST /v1/verifications/{verification_id}/retry",
+            "GET /v1/events",
+            "GET /v1/webhook-endpoints",
+            "POST /v1/webhook-endpoints",
+            "PUT /v1/webhook-endpoints/{endpoint_id}",
+            "DELETE /v1/webhook-endpoints/{endpoint_id}",
+            "POST /v1/webhook-endpoints/{endpoint_id}/rotate",
+            "POST /v1/webhook-endpoints/{endpoint_id}/ping",
+            "POST /v1/webhook-endpoints/{endpoint_id}/resend",
+            "GET /v1/webhook-endpoints/{endpoint_id}/deliveries",
         )
     },
+    "POST /v1/verifications/{verification_id}/documents": Budget(
+        (Limit(P.PERSON, 6000, 5 * MINUTE),), {Paid.TEXTRACT: 1}
+    ),
+    "POST /v1/session-links/open": Budget((Limit(P.ADDRESS, 300, HOUR),)),
+    "GET /v1/session": Budget(why=_LOOKING),
     "GET /health": Budget(why=_LOOKING),
     "GET /openapi.json": Budget(why=_LOOKING),
 }
+#: What an applicant does in a session counts as what a user of the pool does.
+IN_SESSION = (
+    "POST /upload-id",
+    "POST /start-liveness",
+    "POST /submit-frame",
+    "POST /verify",
+    "GET /verify",
+    "GET /verifications/{verification_id}",
+    "GET /verifications/{verification_id}/document",
+    "POST /verifications/{verification_id}/assistance",
+    "POST /api/kyc/start-verification",
+)
+ROUTES |= {route.replace(" ", " /v1/session", 1): ROUTES[route] for route in IN_SESSION}
 UNKNOWN = Budget((Limit(P.ADDRESS, 60, MINUTE),))
 """For a route without a row: the build fails before one is deployed."""
 

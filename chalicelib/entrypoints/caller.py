@@ -90,10 +90,7 @@ def caller_of(request: Request) -> Caller:
 
 def backend_of(request: Request, scope: str) -> Caller:
     """The backend behind an API key that has this scope; Unauthenticated, Forbidden."""
-    kind, _, text = str(request.headers.get("authorization", "")).partition(" ")
-    if kind.lower() != "bearer":
-        raise Unauthenticated("send an API key as Authorization: Bearer", "api_key_invalid")
-    key = wiring.recent_keys().find(text.strip())
+    key = wiring.recent_keys().find(_bearer(request))
     key.must_have(Scope(scope))
     return Caller(
         id=f"key:{key.key_id}",
@@ -103,6 +100,24 @@ def backend_of(request: Request, scope: str) -> Caller:
         mode=key.mode,
         key=key,
     )
+
+
+def applicant_of(request: Request) -> Caller:
+    """The applicant behind the token of a session; Unauthenticated."""
+    session = wiring.applicant_sessions().recognize(_bearer(request))
+    return Caller(
+        id=session.applicant_id,
+        groups=frozenset(),
+        address=_address(request),
+        session=session.session_id,
+        kind=Kind.APPLICANT,
+        mode=session.mode,
+    )
+
+
+def _bearer(request: Request) -> str:
+    kind, _, text = str(request.headers.get("authorization", "")).partition(" ")
+    return text.strip() if kind.lower() == "bearer" else ""
 
 
 def _address(request: Request) -> str:

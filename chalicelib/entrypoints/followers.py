@@ -60,6 +60,13 @@ def follow_applicant(message: Payload) -> None:
     wiring.FOLLOWERS["follow-applicant"](_moved(message))
 
 
+@followers.lambda_function(name="follow-events")
+@batch("SQS")
+def follow_events(message: Payload) -> None:
+    """The log of events, and whoever wants to hear of them."""
+    wiring.FOLLOWERS["follow-events"](_moved(message))
+
+
 @followers.lambda_function(name="follow-company")
 @batch("SQS")
 def follow_company(message: Payload) -> None:

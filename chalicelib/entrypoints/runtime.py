@@ -25,6 +25,7 @@ from chalicelib.domain.errors import (
     Conflict,
     Erased,
     Forbidden,
+    Gone,
     NotFound,
     Refused,
     TooMany,
@@ -32,7 +33,7 @@ from chalicelib.domain.errors import (
     Unavailable,
     VestibuleError,
 )
-from chalicelib.entrypoints.caller import Caller, backend_of, caller_of
+from chalicelib.entrypoints.caller import Caller, applicant_of, backend_of, caller_of
 from chalicelib.services.budgets import Who
 
 Payload = dict[str, Any]
@@ -47,6 +48,7 @@ STATUS: tuple[tuple[type[VestibuleError], int], ...] = (
     (Forbidden, 403),
     (NotFound, 404),
     (Conflict, 409),
+    (Gone, 410),
     (TooMany, 429),
     (Refused, 502),
     (Unavailable, 503),
@@ -157,7 +159,8 @@ class Shape:
     """What the OpenAPI document says of a route; model names live in contracts.http.
 
     Whoever is not `public` is for who is signed in, and for a `group` of staff where one is named:
-    asked before anything that was sent is looked at. One with a `scope` is for backends only.
+    asked before anything that was sent is looked at. One with a `scope` is for backends
+    only, one with a `session` for applicants in theirs.
     """
 
     body: str = ""
@@ -170,6 +173,7 @@ class Shape:
     public: bool = False
     group: str = ""
     scope: str = ""
+    session: bool = False
     even: "Even | None" = None
 
 
@@ -238,7 +242,12 @@ def own_words(event: Any, get_response: Callable[[Any], Response]) -> Response:
 
 def _admitted(request: Request, shape: Shape) -> Caller:
     """Who asks, once they have come in and their budget for this route has been spent."""
-    caller = backend_of(request, shape.scope) if shape.scope else _person(request, shape)
+    if shape.scope:
+        caller = backend_of(request, shape.scope)
+    elif shape.session:
+        caller = applicant_of(request)
+    else:
+        caller = _person(request, shape)
     context = request.context or {}
     route = f"{context.get('httpMethod', '')} {context.get('resourcePath', '')}"
     wiring.budgets().spend_route(route, Who(person=caller.id, address=caller.address))

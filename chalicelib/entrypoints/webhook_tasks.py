@@ -8,6 +8,7 @@ from chalice.app import Blueprint
 from chalicelib import wiring
 from chalicelib.entrypoints.runtime import Payload, batch, count, trigger
 from chalicelib.services.events import outbound
+from chalicelib.services.feeds import endpoints
 
 webhook_tasks = Blueprint(__name__)
 
@@ -19,6 +20,8 @@ def process_webhook(message: Payload) -> None:
     body = json.loads(message["body"])
     if body.get("kind") == outbound.KIND:
         wiring.outbound().process(body)
+    elif body.get("kind") == endpoints.KIND:
+        wiring.deliveries().process(body)
     else:
         wiring.webhooks().process(body)
 

@@ -64,6 +64,10 @@ class Store(Protocol[T]):
         nowhere). BadRequest for a cursor that is none."""
         ...
 
+    def behind(self, value: str, after: str, limit: int) -> tuple[T, ...]:
+        """Records of a partition of the table itself whose sort key is greater, in their order."""
+        ...
+
     def each(self, index: str, value: str) -> Iterator[T]:
         """All records of an index partition, oldest first."""
         ...

@@ -12,6 +12,7 @@ from chalicelib.adapters.screening.lists.source import Source
 from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.screening.rescreening import Progress
 from chalicelib.services import ports
+from chalicelib.services.applicants.verified import Verified
 from chalicelib.services.documents.documents import Documents
 from chalicelib.services.documents.previews import Previews
 from chalicelib.services.documents.uploads import Uploads
@@ -36,8 +37,16 @@ from chalicelib.wiring.accounts import (
     renewals,
     sign_in,
 )
-from chalicelib.wiring.applicants import api_keys, applicants, people, recent_keys
+from chalicelib.wiring.applicants import (
+    api_keys,
+    applicant_sessions,
+    applicants,
+    external_id,
+    people,
+    recent_keys,
+)
 from chalicelib.wiring.cases import onboarding, verifications
+from chalicelib.wiring.feeds import deliveries, event_log, names, webhook_endpoints
 from chalicelib.wiring.followers import FOLLOWERS, counted, publish
 from chalicelib.wiring.levels import levels, own_lists
 from chalicelib.wiring.outside import (
@@ -95,19 +104,23 @@ __all__ = [
     "WATCHLISTS",
     "accounts",
     "api_keys",
+    "applicant_sessions",
     "applicants",
     "audit_copies",
     "authentication",
     "budgets",
     "cleaning",
     "counted",
+    "deliveries",
     "documents",
     "door",
     "erasure",
+    "event_log",
     "faces",
     "first_provider",
     "identity",
     "levels",
+    "names",
     "now",
     "onboarding",
     "outbound",
@@ -125,6 +138,7 @@ __all__ = [
     "users",
     "vendor_cases",
     "verifications",
+    "webhook_endpoints",
     "webhooks",
 ]
 
@@ -139,6 +153,21 @@ def previews() -> Previews:
 def verdicts() -> Verdicts:
     """The applicant's view of a verification."""
     return Verdicts(verifications(), documents(), sessions())
+
+
+@cache
+def verified() -> Verified:
+    """A backend's view of verifications."""
+    return Verified(
+        verifications=verifications(),
+        verdicts=verdicts(),
+        documents=documents(),
+        grounds=grounds(),
+        audit=audit(),
+        pictures=persons_bucket(settings().bucket_id_uploads),
+        liveness=liveness(),
+        external_id=external_id,
+    )
 
 
 @cache

@@ -2,20 +2,24 @@
 
 from functools import cache, partial
 
+from chalicelib.domain.applicants.applicant import is_applicant, mode_of
 from chalicelib.domain.applicants.derived import derived_text
 from chalicelib.services.applicants.api_keys import ApiKeys
 from chalicelib.services.applicants.applicants import Applicants
 from chalicelib.services.applicants.people import People
 from chalicelib.services.applicants.recent_keys import RecentKeys
+from chalicelib.services.applicants.sessions import ApplicantSessions
 from chalicelib.wiring.cases import onboarding
 from chalicelib.wiring.levels import levels
 from chalicelib.wiring.outside import identity, users
-from chalicelib.wiring.process import new_id, now, pepper
+from chalicelib.wiring.process import new_id, now, pepper, settings
 from chalicelib.wiring.stores import (
     api_keys_store,
+    applicant_sessions_store,
     applicants_store,
     audit,
     external_ids,
+    marks,
     profiles,
 )
 
@@ -51,3 +55,25 @@ def applicants() -> Applicants:
         now=now,
         new_id=new_id,
     )
+
+
+@cache
+def applicant_sessions() -> ApplicantSessions:
+    """Their sessions."""
+    return ApplicantSessions(
+        sessions=applicant_sessions_store(),
+        marks=marks(),
+        audit=audit(),
+        pepper=pepper(),
+        site=settings().site_origin,
+        now=now,
+        new_id=new_id,
+    )
+
+
+def external_id(person_id: str) -> str | None:
+    """The id that a backend knows a person by; None for users of the pool and who was erased."""
+    if not is_applicant(person_id):
+        return None
+    found = applicants_store().find(mode_of(person_id), person_id)
+    return found.external_user_id if found else None

@@ -10,6 +10,7 @@ from chalicelib.services.consequences.registry import Registry
 from chalicelib.services.consequences.reviewers import ReviewersAreCalled
 from chalicelib.services.consequences.workflow import WorkflowGoesOn
 from chalicelib.wiring.cases import applicant, onboarding, once, verifications
+from chalicelib.wiring.feeds import backends_are_told
 from chalicelib.wiring.outside import messages, users, verification_events
 from chalicelib.wiring.stores import verification_store
 from chalicelib.wiring.vendors import outbound
@@ -31,6 +32,7 @@ FOLLOWERS: "Mapping[str, Callable[[VerificationMoved], None]]" = {
     "follow-workflow": lambda moved: WorkflowGoesOn(verifications(), onboarding()).follow(moved),
     "follow-reviewers": lambda moved: ReviewersAreCalled(messages(), once()).follow(moved),
     "follow-applicant": lambda moved: applicant().follow(moved),
+    "follow-events": lambda moved: backends_are_told().follow(moved),
     "follow-company": lambda moved: CompanyIsTold(outbound(), once()).follow(moved),
 }
 

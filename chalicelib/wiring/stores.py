@@ -9,7 +9,11 @@ from chalicelib.domain.applicants.api_keys import ApiKey
 from chalicelib.domain.applicants.applicant import Applicant, ExternalId
 from chalicelib.domain.applicants.onboarding import Onboarding, Profile
 from chalicelib.domain.applicants.person import Person
+from chalicelib.domain.applicants.sessions import ApplicantSession
 from chalicelib.domain.events.told import Told
+from chalicelib.domain.feeds.delivery import Delivery
+from chalicelib.domain.feeds.endpoint import WebhookEndpoint
+from chalicelib.domain.feeds.entry import FeedEnd, FeedEntry, PlacedEvent
 from chalicelib.domain.levels.lifecycle import LevelRecord
 from chalicelib.domain.levels.own_lists import OwnEntry
 from chalicelib.domain.liveness.liveness import LivenessSession
@@ -284,4 +288,55 @@ def external_ids() -> ports.Store[ExternalId]:
     store: ports.Store[ExternalId] = _plain(
         settings().table_external_ids, ExternalId, ("external_key",)
     )
+    return store
+
+
+@cache
+def applicant_sessions_store() -> ports.Store[ApplicantSession]:
+    """Sessions of applicants."""
+    store: ports.Store[ApplicantSession] = _plain(
+        settings().table_applicant_sessions, ApplicantSession, ("session_id",)
+    )
+    return store
+
+
+@cache
+def endpoints_store() -> ports.Store[WebhookEndpoint]:
+    """Where backends hear of events."""
+    store: ports.Store[WebhookEndpoint] = _plain(
+        settings().table_webhook_endpoints, WebhookEndpoint, ("mode", "endpoint_id")
+    )
+    return store
+
+
+def _feed(kind: type[T]) -> Any:
+    """Everything with a place in an order: events, the end of their log, what was delivered."""
+    return _plain(settings().table_feeds, kind, ("feed", "position"))
+
+
+@cache
+def feed_entries() -> ports.Store[FeedEntry]:
+    """The log of events."""
+    store: ports.Store[FeedEntry] = _feed(FeedEntry)
+    return store
+
+
+@cache
+def feed_ends() -> ports.Store[FeedEnd]:
+    """Where it ends."""
+    store: ports.Store[FeedEnd] = _feed(FeedEnd)
+    return store
+
+
+@cache
+def placed_events() -> ports.Store[PlacedEvent]:
+    """Which event stands where."""
+    store: ports.Store[PlacedEvent] = _feed(PlacedEvent)
+    return store
+
+
+@cache
+def deliveries_store() -> ports.Store[Delivery]:
+    """What endpoints were told."""
+    store: ports.Store[Delivery] = _feed(Delivery)
     return store

@@ -9,7 +9,9 @@ locals {
     follow-reviewers    = { queue = "follow-reviewers", batch = 10, window = 0, concurrency = 5 }
     follow-applicant    = { queue = "follow-applicant", batch = 10, window = 0, concurrency = 10 }
     follow-company      = { queue = "follow-company", batch = 10, window = 0, concurrency = 10 }
-    follow-metrics      = { queue = "follow-metrics", batch = 10, window = 0, concurrency = 5 }
+    # Two at once: each event takes the next place of one log, and who comes second tries again.
+    follow-events  = { queue = "follow-events", batch = 10, window = 0, concurrency = 2 }
+    follow-metrics = { queue = "follow-metrics", batch = 10, window = 0, concurrency = 5 }
   }
 
   # Reader -> stream of a table. A record that fails is isolated, tried for a while, then buried.

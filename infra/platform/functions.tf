@@ -28,14 +28,14 @@
 locals {
   functions = {
     api_handler = {
-      reads     = ["DocumentNumbers", "KycAuditLog"]
-      writes    = ["KycOcrData", "Onboardings", "Profiles", "LivenessSessions", "PhoneCodes", "Idempotency", "WebhookEvents", "Breakers", "ScreeningDecisions", "Levels", "OwnLists", "Marks", "LivenessTries", "ApiKeys", "Applicants", "ExternalIds"]
+      reads     = ["DocumentNumbers", "KycAuditLog", "Feeds"]
+      writes    = ["KycOcrData", "Onboardings", "Profiles", "LivenessSessions", "PhoneCodes", "Idempotency", "WebhookEvents", "Breakers", "ScreeningDecisions", "Levels", "OwnLists", "Marks", "LivenessTries", "ApiKeys", "Applicants", "ExternalIds", "ApplicantSessions", "WebhookEndpoints"]
       mourns    = true
       moves     = true
       checks    = local.approving.checks
-      finds     = ["Levels", "Applicants", "OwnLists/byList", "KycAuditLog/byDay", "Onboardings/byUser", "Verifications/byUser", "LivenessSessions/byVerification", "LivenessSessions/byUser", "Reviews/byStatus", "DocumentNumbers/byUser", "WebhookEvents/bySession", "ScreeningDecisions", "TaskTokens"]
+      finds     = ["Levels", "Applicants", "WebhookEndpoints", "Feeds", "OwnLists/byList", "KycAuditLog/byDay", "Onboardings/byUser", "Verifications/byUser", "LivenessSessions/byVerification", "LivenessSessions/byUser", "Reviews/byStatus", "DocumentNumbers/byUser", "WebhookEvents/bySession", "ScreeningDecisions", "TaskTokens"]
       appends   = true
-      removes   = ["Applicants", "ExternalIds", "OwnLists", "Onboardings", "Profiles", "Verifications", "LivenessSessions", "LivenessTries", "KycOcrData", "Reviews", "PhoneCodes", "Idempotency", "DocumentNumbers", "Marks", "ScreeningDecisions", "WebhookEvents"]
+      removes   = ["Applicants", "ExternalIds", "WebhookEndpoints", "OwnLists", "Onboardings", "Profiles", "Verifications", "LivenessSessions", "LivenessTries", "KycOcrData", "Reviews", "PhoneCodes", "Idempotency", "DocumentNumbers", "Marks", "ScreeningDecisions", "WebhookEvents"]
       counts    = ["RateLimits", "Idempotency"]
       gets      = ["kyc-id-uploads", "kyc-live-frames", "watchlists"]
       puts      = ["kyc-id-uploads", "kyc-live-frames"]
@@ -171,8 +171,8 @@ locals {
     }
     process-webhook = merge(local.vendor_events, {
       takes  = ["webhooks"]
-      reads  = concat(local.vendor_events.reads, ["Marks"])
-      writes = concat(local.vendor_events.writes, ["WebhookEvents"])
+      reads  = concat(local.vendor_events.reads, ["Marks", "Applicants"])
+      writes = concat(local.vendor_events.writes, ["WebhookEvents", "WebhookEndpoints", "Feeds"])
     })
     reconcile-webhooks = merge(local.vendor_events, { finds = ["Verifications/byStatus"] })
     # The safety net does what the readers above did not come to.
@@ -233,6 +233,14 @@ locals {
     follow-company = {
       takes  = ["follow-company"]
       writes = ["Told"]
+      sends  = ["webhooks"]
+    }
+    # The log of events of other backends, and their endpoints.
+    follow-events = {
+      takes  = ["follow-events"]
+      reads  = ["Marks"]
+      writes = ["Feeds", "Told"]
+      finds  = ["WebhookEndpoints"]
       sends  = ["webhooks"]
     }
     follow-metrics = {

@@ -17,6 +17,7 @@ locals {
     follow-reviewers = ["needs_review", "error"]
     follow-applicant = ["approved", "rejected", "resubmit_requested"]
     follow-company   = ["approved", "rejected", "needs_review", "resubmit_requested", "expired", "abandoned", "error"]
+    follow-events    = local.states
     follow-metrics   = ["approved", "rejected", "needs_review", "expired", "abandoned", "error"]
   }
   states = ["created", "in_progress", "processing", "approved", "rejected", "needs_review", "resubmit_requested", "expired", "abandoned", "error"]

@@ -77,8 +77,11 @@ locals {
       indexes  = { byMode = { hash_key = "mode", range_key = "createdAt" } }
       ttl      = null # who made which key stays readable
     }
-    Applicants  = { hash_key = "mode", range_key = "applicantId", ttl = null }
-    ExternalIds = { hash_key = "externalKey", ttl = null }
+    Applicants        = { hash_key = "mode", range_key = "applicantId", ttl = null }
+    ExternalIds       = { hash_key = "externalKey", ttl = null }
+    ApplicantSessions = { hash_key = "sessionId" }
+    WebhookEndpoints  = { hash_key = "mode", range_key = "endpointId", ttl = null }
+    Feeds             = { hash_key = "feed", range_key = "position" }
   }
 }
 

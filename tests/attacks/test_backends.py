@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import pytest
 
 from chalicelib.domain.applicants.api_keys import Mode, Scope
 from tests.entrypoints.backend import Backend
+from tests.services.world import picture
 
 ROOT = Path(__file__).resolve().parents[2]
 PATHS = json.loads((ROOT / "chalicelib" / "contracts" / "openapi.json").read_text())["paths"]
@@ -26,16 +26,24 @@ ROUTES = {
 USER = "00000000-0000-4000-9000-00000000abcd"
 
 
-@dataclass
-class Thing:
-    """What a route's path names, in one mode; `made` makes it and says its id."""
+def endpoint(backend: Backend, mode: Mode) -> str:
+    """One of a backend with something to tell."""
+    backend.attempt("x-2", mode)
+    body = {"url": "https://shop.example/hooks"}
+    found: str = backend.call("POST", "/v1/webhook-endpoints", body, mode=mode).json["id"]
+    return found
 
-    parameter: str
-    made: Callable[[Backend, Mode], str]
 
-
-THINGS = {
-    "applicant_id": Thing("applicant_id", lambda backend, mode: backend.applicant("x-1", mode)),
+THINGS: dict[str, Callable[[Backend, Mode], str]] = {
+    "applicant_id": lambda backend, mode: backend.applicant("x-1", mode),
+    "verification_id": lambda backend, mode: backend.attempt("x-1", mode)[1],
+    "endpoint_id": endpoint,
+}
+#: What a route wants besides the right to ask.
+QUERIES = {"GET /v1/verifications": {"state": "created"}}
+BODIES: dict[str, dict[str, Any]] = {
+    "POST /v1/applicants": {"externalUserId": "x-9"},
+    "POST /v1/webhook-endpoints": {"url": "https://shop.example/hooks"},
 }
 
 
@@ -49,7 +57,14 @@ def ask(backend: Backend, route: str, key: str, ids: dict[str, str] | None = Non
     method, _, path = route.partition(" ")
     for name, value in (ids or {}).items():
         path = path.replace(f"{{{name}}}", value)
-    return backend.call(method, path, {} if method == "POST" else None, key=key)
+    body = BODIES.get(route, {}) if method in ("POST", "PUT") else None
+    if route.endswith("/resend"):
+        events = backend.told.log.behind("live" if "live" in key else "test", 0, 1)
+        body = {"eventId": events[0].event_id if events else USER}
+    if route.endswith("/documents"):
+        head = {"Content-Type": "image/jpeg"}
+        return backend.call(method, path, picture(), key=key, headers=head)
+    return backend.call(method, path, body, key=key, query=QUERIES.get(route))
 
 
 def parameters(route: str) -> list[str]:
@@ -57,7 +72,7 @@ def parameters(route: str) -> list[str]:
 
 
 def things(backend: Backend, route: str, mode: Mode) -> dict[str, str]:
-    return {name: THINGS[name].made(backend, mode) for name in parameters(route)}
+    return {name: THINGS[name](backend, mode) for name in parameters(route)}
 
 
 def test_every_parameter_names_a_thing_here() -> None:

@@ -31,7 +31,7 @@ USER = "00000000-0000-4000-9000-00000000abcd"
 
 PUBLIC, SIGNED, PERSON, REVIEWER, ADMIN = "public", "signed", "person", "reviewers", "admins"
 #: By an API key; tests/attacks/test_backends.py asks each of them as everybody.
-BACKEND = "backend"
+BACKEND, APPLICANT = "backend", "applicant"
 #: Who may -> routes. What a vendor's signature guards is looked at by tests/vendors; an access
 #: token or a code in the body by tests/services/accounts/test_sign_in.py.
 ROWS = {
@@ -40,6 +40,7 @@ ROWS = {
         POST /auth/login, POST /auth/mfa/answer, POST /auth/mfa/enrol, POST /auth/mfa/confirm,
         POST /auth/email, POST /auth/email/confirm, POST /auth/password/forgot,
         POST /auth/password/reset, POST /auth/refresh, POST /auth/logout, GET /health,
+        POST /v1/session-links/open,
         GET /openapi.json""",
     SIGNED: "POST /api/webhooks/kyc-status, POST /api/webhooks/kyc-status/{provider}",
     PERSON: """
@@ -57,7 +58,25 @@ ROWS = {
         POST /v1/own-lists/{name}, DELETE /v1/own-lists/entries/{entry_id}""",
     BACKEND: """
         POST /v1/applicants, GET /v1/applicants, GET /v1/applicants/{applicant_id},
-        DELETE /v1/applicants/{applicant_id}""",
+        DELETE /v1/applicants/{applicant_id}, POST /v1/applicants/{applicant_id}/sessions,
+        DELETE /v1/applicants/{applicant_id}/sessions,
+        POST /v1/applicants/{applicant_id}/verifications, GET /v1/verifications,
+        GET /v1/verifications/{verification_id}, POST /v1/verifications/{verification_id}/cancel,
+        POST /v1/verifications/{verification_id}/retry,
+        POST /v1/verifications/{verification_id}/documents, GET /v1/events,
+        GET /v1/webhook-endpoints, POST /v1/webhook-endpoints,
+        PUT /v1/webhook-endpoints/{endpoint_id}, DELETE /v1/webhook-endpoints/{endpoint_id},
+        POST /v1/webhook-endpoints/{endpoint_id}/rotate,
+        POST /v1/webhook-endpoints/{endpoint_id}/ping,
+        POST /v1/webhook-endpoints/{endpoint_id}/resend,
+        GET /v1/webhook-endpoints/{endpoint_id}/deliveries""",
+    APPLICANT: """
+        GET /v1/session, POST /v1/session/upload-id, POST /v1/session/start-liveness,
+        POST /v1/session/submit-frame, POST /v1/session/verify, GET /v1/session/verify,
+        GET /v1/session/verifications/{verification_id},
+        GET /v1/session/verifications/{verification_id}/document,
+        POST /v1/session/verifications/{verification_id}/assistance,
+        POST /v1/session/api/kyc/start-verification""",
 }
 MAY = {route.strip(): who for who, routes in ROWS.items() for route in routes.split(",")}
 GUARDED = [route for route, who in MAY.items() if who in (PERSON, REVIEWER, ADMIN)]
@@ -78,6 +97,8 @@ def test_what_is_for_backends_wants_a_scope_and_nothing_else_does() -> None:
     scoped = {route for route, spec in ROUTES.items() if spec.get("x-scope")}
     assert scoped == {route for route, who in MAY.items() if who == BACKEND}
     assert all(ROUTES[route]["security"] == [{"apiKey": []}] for route in scoped)
+    inside = {r for r, spec in ROUTES.items() if spec.get("security") == [{"applicantSession": []}]}
+    assert inside == {route for route, who in MAY.items() if who == APPLICANT}
 
 
 @dataclass
@@ -99,7 +120,8 @@ class Asked:
         path = path.replace("{name}", "standard").replace("{version}", "1")
         path = path.replace("{provider}", "persona")
         chosen = self.group if groups is None else groups
-        head = {"authorization": f"Bearer {self.key}"} if MAY[self.route] == BACKEND else {}
+        ours = MAY[self.route] in (BACKEND, APPLICANT)
+        head = {"authorization": f"Bearer {self.key}"} if ours else {}
         return self.house.call(method, path, {}, user=user, groups=chosen, headers=head).status
 
     def knows(self, change: Callable[[object], object]) -> None:
@@ -188,7 +210,10 @@ LIMITED = [route for route in MAY if route in limits.ROUTES and limits.ROUTES[ro
 def test_each_route_stops_at_its_budget(backend: Backend, route: str) -> None:
     """Whatever is sent, right or wrong: past the limit nothing is looked at any more."""
     house = backend.house
-    asked, counters = Asked(house, route, backend.texts[Mode.LIVE]), house.world.limits
+    key = backend.texts[Mode.LIVE]
+    if MAY[route] == APPLICANT:
+        key = backend.session(backend.applicant())["token"]
+    asked, counters = Asked(house, route, key), house.world.limits
     user = USER if route in GUARDED else ""
     tightest = min(limit.allowed for limit in limits.ROUTES[route].limits)
     plain, begun = counters.hit, set()

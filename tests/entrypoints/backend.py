@@ -11,13 +11,19 @@ from chalicelib.adapters.memory import MemoryStore
 from chalicelib.domain.applicants.api_keys import ApiKey, Mode, Scope
 from chalicelib.domain.applicants.applicant import Applicant, ExternalId, mode_of
 from chalicelib.domain.applicants.derived import derived_text
+from chalicelib.domain.applicants.sessions import ApplicantSession
 from chalicelib.services.applicants.api_keys import ApiKeys
 from chalicelib.services.applicants.applicants import Applicants
 from chalicelib.services.applicants.recent_keys import RecentKeys
+from chalicelib.services.applicants.sessions import ApplicantSessions
+from chalicelib.services.applicants.verified import Verified
+from chalicelib.services.feeds.log import Names
 from tests.entrypoints.house import Answer, House
+from tests.services.feeds.telling import Telling
 from tests.services.world import PEPPER
 
 EVERYTHING = tuple(Scope)
+BACK = "https://shop.example/welcome"
 ANNA = {"fullName": "Anna Blau", "dateOfBirth": "1991-03-14", "nationality": "CYP"}
 
 
@@ -54,7 +60,32 @@ class Backend:
             else "default"
         )
         self.recent = RecentKeys(self.keys.recognize, world.now)
+        self.sessions = ApplicantSessions(
+            sessions=MemoryStore(ApplicantSession, ("session_id",), {}),
+            marks=world.marks,
+            audit=world.audit,
+            pepper=PEPPER,
+            site="https://site.example",
+            now=world.now,
+            new_id=world.new_id,
+        )
+        self.told = Telling(world, self.external_id)
+        self.verified = Verified(
+            verifications=world.verifications,
+            verdicts=world.verdicts,
+            documents=world.documents,
+            grounds=world.grounds,
+            audit=world.audit,
+            pictures=world.pictures,
+            liveness=world.liveness,
+            external_id=self.external_id,
+        )
         made = {
+            "applicant_sessions": self.sessions,
+            "verified": self.verified,
+            "event_log": self.told.log,
+            "webhook_endpoints": self.told.endpoints,
+            "names": Names(self.external_id),
             "api_keys": self.keys,
             "recent_keys": self.recent,
             "applicants": self.people,
@@ -65,13 +96,19 @@ class Backend:
         self.texts = {mode: self.key(mode=mode) for mode in Mode}
         return self
 
+    def external_id(self, person: str) -> str | None:
+        found = self.people.applicants.find(mode_of(person), person)
+        return found.external_user_id if found else None
+
     @property
     def world(self) -> Any:
         return self.house.world
 
-    def key(self, *scopes: str, mode: Mode = Mode.LIVE) -> str:
+    def key(
+        self, *scopes: str, mode: Mode = Mode.LIVE, redirects: tuple[str, ...] = (BACK,)
+    ) -> str:
         """The text of a new key; it may do everything if nothing is said."""
-        new = self.keys.make(mode, "shop", scopes or EVERYTHING, None, "ann")
+        new = self.keys.make(mode, "shop", scopes or EVERYTHING, None, "ann", redirects)
         self.key_id = new.key.key_id
         return new.reveal()
 
@@ -98,3 +135,17 @@ class Backend:
         assert made.status == 201, made
         found: str = made.json["id"]
         return found
+
+    def session(self, person: str, mode: Mode = Mode.LIVE, **more: Any) -> Any:
+        """A session of an applicant, as its backend gets it."""
+        made = self.call("POST", f"/v1/applicants/{person}/sessions", more, mode=mode)
+        assert made.status == 201, made
+        return made.json
+
+    def attempt(self, external: str = "u-1", mode: Mode = Mode.LIVE) -> tuple[str, str]:
+        """(applicant, verification): somebody who has begun."""
+        person = self.applicant(external, mode)
+        path = f"/v1/applicants/{person}/verifications"
+        made = self.call("POST", path, mode=mode)
+        assert made.status == 201, made
+        return person, made.json["id"]

@@ -11,7 +11,7 @@ PUBLIC_LISTS = "watchlists"  # no personal data of ours, needed until replaced
 #: Kept for good: profiles and words about them live as long as their account; levels hold nothing
 #: of people, and old decisions are derived again under theirs.
 WITHOUT_TTL = {"Persons", "Profiles", "ScreeningDecisions", "Levels"}
-WITHOUT_TTL |= {"ApiKeys", "Applicants", "ExternalIds"}
+WITHOUT_TTL |= {"ApiKeys", "Applicants", "ExternalIds", "WebhookEndpoints"}
 
 
 def _names(state: State, kind: str, attribute: str = "bucket") -> set[str]:

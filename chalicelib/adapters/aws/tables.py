@@ -230,6 +230,19 @@ class DynamoStore(Optimistic[T], Generic[T]):
         found = tuple(self._decode(item) for item in answer["Items"])
         return found, _cursor(after) if after else ""
 
+    def behind(self, value: str, after: str, limit: int) -> tuple[T, ...]:
+        """Records of a partition whose sort key is greater, in their order; always the newest."""
+        with translated():
+            answer = self._client.query(
+                TableName=self._table,
+                KeyConditionExpression="#p = :p AND #s > :s",
+                ExpressionAttributeNames={"#p": self._key[0], "#s": self._key[1]},
+                ExpressionAttributeValues={":p": {"S": value}, ":s": {"S": after}},
+                ConsistentRead=True,
+                Limit=limit,
+            )
+        return tuple(self._decode(item) for item in answer["Items"])
+
     def _stored(self, item: T) -> dict[str, Any]:
         # An empty string cannot be the key of an index (sparse indexes rely on it being absent).
         indexed = set(self._indexes.values()) | {"waitingSince"}

@@ -26,6 +26,7 @@ class Scope(StrEnum):
     VERIFICATIONS_READ = "verifications:read"
     VERIFICATIONS_WRITE = "verifications:write"
     ATTRIBUTES_READ = "attributes:read"
+    REASONS_READ = "reasons:read"
     EVIDENCE_READ = "evidence:read"
     EVENTS_READ = "events:read"
     WEBHOOKS_WRITE = "webhooks:write"

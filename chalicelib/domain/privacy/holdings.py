@@ -73,6 +73,9 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("table", "ApiKeys", F.NOTHING),
     Holding("table", "Applicants", F.ERASED),
     Holding("table", "ExternalIds", F.ERASED),
+    Holding("table", "ApplicantSessions", F.ENDS, "ids only; worth nothing any more", 3),
+    Holding("table", "WebhookEndpoints", F.NOTHING),
+    Holding("table", "Feeds", F.ENDS, "the log of events: ids, states and codes only", 400),
     Holding("table", "OwnLists", F.KEPT, "deny and allow lists of the company: keyed hashes"),
     Holding("bucket", "kyc-id-uploads", F.ERASED),
     Holding("bucket", "kyc-live-frames", F.ERASED),
@@ -89,7 +92,15 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("queue", "publish-verifications-dlq", F.ENDS, "places in a stream", QUEUE_DAYS),
     *(
         Holding("queue", f"follow-{name}", F.ENDS, "ids, states and codes only", QUEUE_DAYS)
-        for name in ("registry", "workflow", "reviewers", "applicant", "company", "metrics")
+        for name in (
+            "registry",
+            "workflow",
+            "reviewers",
+            "applicant",
+            "company",
+            "events",
+            "metrics",
+        )
     ),
     Holding("pool", "users", F.ERASED),
     Holding("registry", "users", F.ERASED),

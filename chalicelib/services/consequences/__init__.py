@@ -7,6 +7,7 @@
 | follow-reviewers  | reviewers.py | somebody is called when a case waits                    |
 | follow-applicant  | applicant.py | mail and text message to the person                     |
 | follow-company    | company.py   | webhooks to the company's own systems                   |
+| follow-events     | feeds/deliveries.py | the log of events; webhooks to backends' endpoints |
 | follow-metrics    | metrics.py   | counters                                                |
 
 Each has its own queue and dead letters (infra/platform/messaging.tf, `followers`) and is given

@@ -1,0 +1,111 @@
+"""Sessions of applicants: made by a backend, opened by a link, used by the element.
+
+What an applicant does in a session is what a user of the pool does, by the same functions: each
+route of `MIRRORED` stands below `/v1/session` once more, where the session's token says who calls.
+These answer every origin: a token is sent on purpose, and no browser adds it by itself.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from chalice.app import Blueprint, CORSConfig
+
+from chalicelib import wiring
+from chalicelib.domain.applicants.sessions import ApplicantSession
+from chalicelib.entrypoints.documents import routes as documents
+from chalicelib.entrypoints.idempotency import done_once
+from chalicelib.entrypoints.liveness import routes as liveness
+from chalicelib.entrypoints.runtime import Call, Shape, endpoint
+from chalicelib.entrypoints.vendors import routes as vendors
+from chalicelib.entrypoints.verifications import routes as verifications
+
+sessions = Blueprint(__name__)
+ANY_ORIGIN = CORSConfig(
+    allow_origin="*",
+    allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
+    expose_headers=["Retry-After"],
+    max_age=600,
+)
+PICTURES = [*documents.PICTURES, "application/octet-stream", "application/json"]
+
+MIRRORED: tuple[tuple[str, str, Any, dict[str, Any]], ...] = (
+    ("POST", "/upload-id", documents.upload_id, {"content_types": PICTURES}),
+    ("POST", "/start-liveness", liveness.start_liveness, {}),
+    ("POST", "/submit-frame", liveness.submit_frame, {}),
+    ("POST", "/verify", liveness.start_verify, {}),
+    ("GET", "/verify", liveness.verify, {}),
+    ("GET", "/verifications/{verification_id}", verifications.verification, {}),
+    ("GET", "/verifications/{verification_id}/document", verifications.document, {}),
+    ("POST", "/verifications/{verification_id}/assistance", verifications.assistance, {}),
+    ("POST", "/api/kyc/start-verification", vendors.start_verification, {}),
+)
+for method, path, door, more in MIRRORED:
+    shape = replace(door.shape, session=True)
+    mirrored = endpoint(sessions, shape)(door.__wrapped__)
+    sessions.route(f"/v1/session{path}", methods=[method], cors=ANY_ORIGIN, **more)(mirrored)
+
+
+@sessions.route("/v1/applicants/{applicant_id}/sessions", methods=["POST"])
+@endpoint(sessions, Shape("SessionIn", answer="SessionOut", status=201, scope="sessions:write"))
+def create_session(call: Call, applicant_id: str) -> dict[str, Any]:
+    """A hosted page for one applicant and one browser, and a token for an element of your own."""
+    caller, body = call.caller, call.body
+    applicant = wiring.applicants().get(caller.mode, applicant_id)
+    service = wiring.applicant_sessions()
+
+    def create() -> dict[str, Any]:
+        assert caller.key is not None  # noqa: S101 - a route with a scope
+        made = service.create(applicant, caller.key, body.redirect_url or "", body.ttl)
+        return {"id": made.session_id}
+
+    session = service.find(done_once(call, sessions.lambda_context, create)["id"])
+    return {
+        "id": session.session_id,
+        "applicantId": session.applicant_id,
+        "url": service.link(session),
+        "expiresAt": session.expires_at.isoformat(),
+    } | _token(session)
+
+
+@sessions.route("/v1/applicants/{applicant_id}/sessions", methods=["DELETE"])
+@endpoint(sessions, Shape(status=204, scope="sessions:write"))
+def revoke_sessions(call: Call, applicant_id: str) -> None:
+    """Every link and token of this applicant is over, at once."""
+    found = wiring.applicants().get(call.caller.mode, applicant_id)
+    wiring.applicant_sessions().revoke(found.applicant_id)
+
+
+@sessions.route("/v1/session-links/open", methods=["POST"], cors=ANY_ORIGIN)
+@endpoint(sessions, Shape("LinkOpen", answer="LinkOpened", public=True))
+def open_link(call: Call) -> dict[str, Any]:
+    """The session behind a hosted link, for the browser that clicks first and no other."""
+    session = wiring.applicant_sessions().open(call.body.link, call.body.browser)
+    applicant = wiring.applicants().get(session.mode, session.applicant_id)
+    return {
+        "expiresAt": session.expires_at.isoformat(),
+        "mode": session.mode,
+        "locale": applicant.locale,
+        "redirectUrl": session.redirect_url or None,
+    } | _token(session)
+
+
+@sessions.route("/v1/session", methods=["GET"], cors=ANY_ORIGIN)
+@endpoint(sessions, Shape(answer="SessionStatus", session=True))
+def session_status(call: Call) -> dict[str, Any]:
+    """Where the applicant of this session stands."""
+    applicant = wiring.applicants().get(call.caller.mode, call.user_id)
+    person = wiring.verifications().person(applicant.applicant_id)
+    newest = person.newest
+    return {
+        "applicantId": applicant.applicant_id,
+        "mode": applicant.mode,
+        "locale": applicant.locale,
+        "level": applicant.level,
+        "kycStatus": person.standing(applicant.level).status,
+        "verificationId": newest.verification_id if newest else None,
+    }
+
+
+def _token(session: ApplicantSession) -> dict[str, str]:
+    token = wiring.applicant_sessions().token(session)
+    return {"token": token.reveal(), "tokenExpiresAt": token.expires_at.isoformat()}

@@ -1,0 +1,108 @@
+"""What a backend reads and does about verifications. Its API key says who."""
+
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib import wiring
+from chalicelib.domain.errors import BadRequest
+from chalicelib.entrypoints.documents.routes import PICTURES
+from chalicelib.entrypoints.idempotency import done_once
+from chalicelib.entrypoints.runtime import Call, Shape, endpoint
+
+backends = Blueprint(__name__)
+
+
+@backends.route("/v1/verifications", methods=["GET"])
+@endpoint(
+    backends,
+    Shape(query="VerificationQuery", answer="VerificationPage", scope="verifications:read"),
+)
+def list_verifications(call: Call) -> dict[str, Any]:
+    """Attempts of one applicant, or in one state, page by page."""
+    query, service = call.query, wiring.verified()
+    if (query.applicant_id is None) == (query.state is None):
+        raise BadRequest("name an applicant or a state", "invalid_request")
+    index, value = (
+        ("byUser", query.applicant_id) if query.applicant_id else ("byStatus", query.state)
+    )
+    page, cursor = service.page(call.caller.mode, index, value, query.limit, query.cursor)
+    return {"verifications": [service.summary(v) for v in page], "nextCursor": cursor}
+
+
+@backends.route("/v1/verifications/{verification_id}", methods=["GET"])
+@endpoint(backends, Shape(answer="VerificationView", scope="verifications:read"))
+def one_verification(call: Call, verification_id: str) -> dict[str, Any]:
+    """State, checks and reasons; verified attributes, our own reasons and pictures by scope."""
+    found = wiring.verified().get(call.caller.mode, verification_id)
+    return _view(call, found)
+
+
+@backends.route("/v1/applicants/{applicant_id}/verifications", methods=["POST"])
+@endpoint(backends, Shape(answer="VerificationView", status=201, scope="verifications:write"))
+def open_verification(call: Call, applicant_id: str) -> dict[str, Any]:
+    """The applicant's open attempt, or a new one."""
+    applicant = wiring.applicants().get(call.caller.mode, applicant_id)
+
+    def open_() -> dict[str, Any]:
+        return {"id": wiring.verifications().open(applicant.applicant_id).verification_id}
+
+    made = done_once(call, backends.lambda_context, open_)["id"]
+    return _view(call, wiring.verified().get(call.caller.mode, made))
+
+
+@backends.route("/v1/verifications/{verification_id}/cancel", methods=["POST"])
+@endpoint(backends, Shape(answer="VerificationView", scope="verifications:write"))
+def cancel_verification(call: Call, verification_id: str) -> dict[str, Any]:
+    """Ends an open attempt; one that people look at goes on."""
+
+    def cancel() -> dict[str, Any]:
+        return {"id": wiring.verified().cancel(call.caller.mode, verification_id).verification_id}
+
+    done = done_once(call, backends.lambda_context, cancel)["id"]
+    return _view(call, wiring.verified().get(call.caller.mode, done))
+
+
+@backends.route("/v1/verifications/{verification_id}/retry", methods=["POST"])
+@endpoint(backends, Shape(answer="VerificationView", status=201, scope="verifications:write"))
+def retry_verification(call: Call, verification_id: str) -> dict[str, Any]:
+    """Another attempt of the same applicant, once this one has ended."""
+
+    def retry() -> dict[str, Any]:
+        return {"id": wiring.verified().retry(call.caller.mode, verification_id).verification_id}
+
+    made = done_once(call, backends.lambda_context, retry)["id"]
+    return _view(call, wiring.verified().get(call.caller.mode, made))
+
+
+@backends.route(
+    "/v1/verifications/{verification_id}/documents",
+    methods=["POST"],
+    content_types=[*PICTURES, "application/octet-stream", "application/json"],
+)
+@endpoint(
+    backends,
+    Shape(
+        query="SideQuery",
+        answer="Uploaded",
+        status=201,
+        binary=PICTURES,
+        scope="verifications:write",
+    ),
+)
+def send_document(call: Call, verification_id: str) -> dict[str, Any]:
+    """A picture of the document that your own app has taken: the raw bytes."""
+    found = wiring.verified().newest(call.caller.mode, verification_id)
+    if not isinstance(call.body, bytes):
+        raise BadRequest("send the picture as the body", "upload_mode")
+    side, person = call.query.side, found.user_id
+    return done_once(
+        call,
+        backends.lambda_context,
+        lambda: wiring.uploads().accept(person, call.body, side),
+    )
+
+
+def _view(call: Call, found: Any) -> dict[str, Any]:
+    assert call.caller.key is not None  # noqa: S101 - a route with a scope
+    return wiring.verified().view(found, call.caller.key)

@@ -1,0 +1,123 @@
+"""Sessions of applicants: made by their backend, opened by one browser, over at once if revoked."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chalicelib.domain.applicants.api_keys import ApiKey, address
+from chalicelib.domain.applicants.applicant import Applicant
+from chalicelib.domain.applicants.derived import derived_text
+from chalicelib.domain.applicants.sessions import (
+    LONGEST,
+    SHORTEST,
+    ApplicantSession,
+    Token,
+    link_session,
+    link_text,
+    token_for,
+    token_session,
+)
+from chalicelib.domain.errors import BadRequest, Conflict, Gone, Unauthenticated
+from chalicelib.domain.marks import Mark, MarkKind
+from chalicelib.services.ports import Audit, Clock, Ids, Store
+
+REVOKED_FOR = timedelta(days=2)
+"""A revocation outlives every session that was made before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicantSessions:
+    """`site` is where the hosted page is; its link names the session behind a `#`, which no server
+    and no log ever sees."""
+
+    sessions: Store[ApplicantSession]
+    marks: Store[Mark]
+    audit: Audit
+    pepper: bytes
+    site: str
+    now: Clock
+    new_id: Ids
+
+    def create(
+        self, applicant: Applicant, key: ApiKey, redirect_url: str, seconds: int
+    ) -> ApplicantSession:
+        """A session for this applicant. BadRequest for a time or an address that may not be."""
+        life = timedelta(seconds=seconds)
+        if not SHORTEST <= life <= LONGEST:
+            raise BadRequest("a session lives 5 minutes to 24 hours", "session_ttl")
+        if redirect_url and address(redirect_url) not in {address(a) for a in key.redirects}:
+            raise BadRequest("this address is not registered with the key", "redirect_unknown")
+        now = self.now()
+        session = ApplicantSession(
+            session_id=self.new_id().replace("-", ""),
+            applicant_id=applicant.applicant_id,
+            mode=applicant.mode,
+            created_at=now,
+            expires_at=now + life,
+            redirect_url=redirect_url,
+            created_by=key.key_id,
+        )
+        self.sessions.add(session)
+        return session
+
+    def find(self, session_id: str) -> ApplicantSession:
+        """By id; NotFound."""
+        return self.sessions.get(session_id)
+
+    def link(self, session: ApplicantSession) -> str:
+        """The hosted page for this session."""
+        return f"{self.site}/verify.html#{link_text(self.pepper, session.session_id)}"
+
+    def token(self, session: ApplicantSession) -> Token:
+        """A fresh token of this session."""
+        return token_for(self.pepper, session, self.now())
+
+    def open(self, link: str, browser: str) -> ApplicantSession:
+        """The session behind a link, for the browser that clicked first and no other.
+
+        Gone, whatever is wrong: nobody learns whether a link once was one.
+        """
+        session_id = link_session(self.pepper, link)
+        if not session_id:
+            raise _gone()
+        asks = derived_text(self.pepper, "applicant-browser", session_id, browser)
+        session = self.sessions.find(session_id)
+        if session is None or not self._lives(session):
+            raise _gone()
+        if not session.browser:
+            try:
+                bound = session.opened_by(asks, self.now())
+                self.sessions.save(bound)
+                self.audit.write(session.applicant_id, "link_opened", {"session": session_id})
+            except Conflict:  # another click of the same moment was first
+                session = self.sessions.get(session_id)
+            else:
+                return bound
+        if session.browser != asks:
+            raise _gone()
+        return session
+
+    def recognize(self, text: str) -> ApplicantSession:
+        """The session behind a token. Unauthenticated, whatever is wrong with it."""
+        session_id = token_session(self.pepper, text, self.now())
+        session = self.sessions.find(session_id) if session_id else None
+        if session is None or not self._lives(session):
+            raise Unauthenticated("this session is over", "session_over")
+        return session
+
+    def revoke(self, applicant_id: str) -> None:
+        """Every session of this applicant is over, links and tokens alike."""
+        now = self.now()
+        self.marks.put(Mark(applicant_id, MarkKind.REVOKED, now, now + REVOKED_FOR))
+
+    def _lives(self, session: ApplicantSession) -> bool:
+        """Asked at every request: neither over, nor revoked, nor of somebody who was erased."""
+        if self.now() >= session.expires_at:
+            return False
+        if self.marks.find(session.applicant_id, MarkKind.ERASED):
+            return False
+        revoked = self.marks.find(session.applicant_id, MarkKind.REVOKED)
+        return revoked is None or session.created_at > revoked.at
+
+
+def _gone() -> Gone:
+    return Gone("this link is over, or another browser has opened it", "link_gone")

@@ -1,0 +1,84 @@
+"""The log of events: written once each, at places without gaps, read from any place on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chalicelib.domain.errors import Conflict, NotFound, Unavailable
+from chalicelib.domain.events.verification_events import VerificationMoved
+from chalicelib.domain.feeds.entry import (
+    KEEP,
+    FeedEnd,
+    FeedEntry,
+    PlacedEvent,
+    ends_of,
+    entry_of,
+    ids_of,
+    written,
+)
+from chalicelib.services.ports import Clock, Graveyard, Store, Transactions
+
+TRIES = 20
+OURS = frozenset({"feed_grew", "transaction_conflict"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventLog:
+    """A feed per mode. The entry, its place and the feed's end are one transaction, so that no
+    place is ever empty, taken twice, or filled behind a reader who has passed it."""
+
+    entries: Store[FeedEntry]
+    ends: Store[FeedEnd]
+    ids: Store[PlacedEvent]
+    transactions: Transactions
+    graves: Graveyard
+    now: Clock
+
+    def append(self, moved: VerificationMoved) -> FeedEntry:
+        """The event at its place; told again it has the same. Erased, Unavailable."""
+        self.graves.refuse(moved.user_id, moved.verification_id)
+        for _ in range(TRIES):
+            known = self.ids.find(ids_of(moved.mode), moved.event_id)
+            if known is not None:
+                return self.entries.get(moved.mode, written(known.place))
+            try:
+                return self._add(moved)
+            except Conflict as lost:
+                if lost.code not in OURS:
+                    raise
+        raise Unavailable("too many events at once", "feed_busy")
+
+    def _add(self, moved: VerificationMoved) -> FeedEntry:
+        now, key = self.now(), ends_of(moved.mode)
+        before = self.ends.find(key, "end") or FeedEnd(key)
+        end = before.next()
+        entry = entry_of(moved, end.last, now)
+        placed = PlacedEvent(ids_of(moved.mode), moved.event_id, end.last, now + KEEP)
+        grown = self.ends.adding if end.version == 1 else self.ends.saving
+        self.transactions.commit(
+            grown(end, "feed_grew"),
+            self.ids.adding(placed, "feed_grew"),
+            self.entries.adding(entry, "feed_grew"),
+        )
+        return entry
+
+    def behind(self, feed: str, place: int, limit: int) -> tuple[FeedEntry, ...]:
+        """Events behind a place, in their order; none means: nothing has happened since."""
+        return self.entries.behind(feed, written(place), limit)
+
+    def find(self, feed: str, event_id: str) -> FeedEntry:
+        """By id; NotFound."""
+        known = self.ids.find(ids_of(feed), event_id)
+        if known is None:
+            raise NotFound("no such event", "event_not_found")
+        return self.entries.get(feed, written(known.place))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Which id a backend knows an applicant by, as of now: after an erasure, none."""
+
+    look_up: Callable[[str], str | None]
+
+    def of(self, entries: tuple[FeedEntry, ...]) -> dict[str, str | None]:
+        """Person -> the backend's own id; each is asked for once."""
+        return {person: self.look_up(person) for person in {e.person_id for e in entries}}

@@ -1,0 +1,85 @@
+"""Another backend over HTTP, each function with its own rights: from a key to a signed webhook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from local import demo
+from local.applicant import Client, expect, wait_for
+from local.backend import Backend, hooks, journey, new_key
+from local.pictures import Person, document, face, selfies
+
+
+def told(what: str, work: Any) -> Any:
+    return work()
+
+
+@pytest.fixture(scope="module")
+def shop(system: dict[str, str]) -> Backend:
+    return Backend(system["api"], system["cloud"], new_key(system["cloud"], "live"))
+
+
+def test_a_person_without_an_account_is_verified_and_their_backend_hears_of_it(system, steer):
+    anna = Person("Anna", "Demosthenous", "1991-03-14", "GRC", demo.fresh_number())
+    own = face("astronaut")
+    shows = selfies(own, seed=7)
+    found = journey(
+        told, system["api"], system["cloud"], ("Anna Demosthenous", "1991-03-14", "GRC"),
+        document("td3", anna, own, seed=3), lambda gesture, number: shows[gesture][number],
+    )  # fmt: skip
+    assert (found["state"], found["kycStatus"]) == ("approved", "verified")
+    assert found["attributes"]["name"]["value"].upper() == "ANNA DEMOSTHENOUS"
+    assert found["attributes"]["dateOfBirth"]["value"] == "1991-03-14"
+    assert set(found["evidence"]["documents"]) == {"front"}
+    steer.quiet()
+
+
+def test_every_route_of_a_backend_works_with_the_rights_it_has(shop, steer, system):
+    call = shop.client.call
+    with hooks() as server:
+        endpoint = shop.listen(server, "verification.created", "verification.abandoned")
+        person = shop.applicant("Ben Blau", "1990-01-02", "CYP")
+        opened = expect(call("POST", f"/v1/applicants/{person}/verifications"), 201)
+        path = f"/v1/verifications/{opened['id']}"
+        assert expect(call("POST", f"{path}/cancel"), 200)["state"] == "abandoned"
+        assert expect(call("POST", f"{path}/retry"), 201)["attempt"] == 2
+        wait_for(lambda: len(server.events) >= 3, "three webhooks", 60)
+        server.down = True
+        expect(call("POST", f"/v1/webhook-endpoints/{endpoint}/ping"), 202)
+        tried = wait_for(lambda: _failed(shop, endpoint), "a delivery that failed", 60)
+        assert "503" in tried["answer"]
+        server.down = False
+        first = server.events[0]["id"]
+        path = f"/v1/webhook-endpoints/{endpoint}"
+        expect(call("POST", f"{path}/resend", {"eventId": first}), 202)
+        wait_for(lambda: [e["id"] for e in server.events].count(first) == 2, "it again", 60)
+        rotated = expect(call("POST", f"{path}/rotate", {"overlapHours": 1}), 200)
+        assert rotated["secret"] != server.secret
+        expect(call("PUT", path, {"enabled": False}), 200)
+        assert len(expect(call("GET", "/v1/webhook-endpoints"), 200)["endpoints"]) >= 1
+        expect(call("DELETE", path), 204)
+    events = expect(call("GET", "/v1/events?limit=100"), 200)["events"]
+    assert [e["position"] for e in events] == list(range(1, len(events) + 1))
+    mine = [e["data"]["state"] for e in events if e["data"]["applicantId"] == person]
+    assert mine[:2] == ["created", "abandoned"] and "created" in mine[2:]
+    listed = expect(call("GET", f"/v1/verifications?applicantId={person}"), 200)
+    assert len(listed["verifications"]) == 2
+    assert expect(call("GET", "/v1/verifications?state=abandoned"), 200)["verifications"]
+    page = expect(call("GET", "/v1/applicants?limit=1"), 200)
+    assert len(page["applicants"]) == 1
+    session = shop.session(person)
+    inside = Client(f"{system['api']}/v1/session", system["cloud"], session["token"])
+    assert expect(inside.call("GET", ""), 200)["applicantId"] == person
+    expect(call("DELETE", f"/v1/applicants/{person}/sessions"), 204)
+    expect(inside.call("GET", ""), 401)
+    receipt = expect(call("DELETE", f"/v1/applicants/{person}"), 200)
+    assert receipt["erased"]["verifications"] == 2
+    expect(call("GET", f"/v1/applicants/{person}"), 404)
+    steer.quiet()
+
+
+def _failed(shop: Backend, endpoint: str) -> dict[str, Any] | None:
+    page = expect(shop.client.call("GET", f"/v1/webhook-endpoints/{endpoint}/deliveries"), 200)
+    return next((d for d in page["deliveries"] if not d["taken"]), None)

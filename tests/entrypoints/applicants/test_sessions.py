@@ -1,0 +1,116 @@
+"""Sessions over HTTP: a link for one browser, tokens for minutes, and what an applicant does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.applicants.api_keys import Mode
+from tests.entrypoints.backend import BACK, Backend
+from tests.services.world import picture
+
+BROWSER, OTHER = "b" * 43, "c" * 43
+OPEN = "/v1/session-links/open"
+
+
+def click(backend: Backend, session: Any, browser: str = BROWSER) -> Any:
+    """What the hosted page sends when somebody presses its button."""
+    link = session["url"].partition("#")[2]
+    return backend.house.call("POST", OPEN, {"link": link, "browser": browser})
+
+
+def inside(
+    backend: Backend, token: str, method: str, path: str, body: Any = None, **more: Any
+) -> Any:
+    head = {"authorization": f"Bearer {token}"} | more.pop("headers", {})
+    return backend.house.call(method, f"/v1/session{path}", body, headers=head, **more)
+
+
+def test_the_first_click_binds_the_link_to_its_browser(backend: Backend) -> None:
+    session = backend.session(backend.applicant(locale="de"), redirectUrl=BACK + "?order=7")
+    first = click(backend, session)
+    assert (first.status, first.json["locale"], first.json["mode"]) == (200, "de", "live")
+    assert first.json["redirectUrl"] == BACK + "?order=7"
+    backend.world.now.move(minutes=20)
+    again = click(backend, session)
+    assert again.status == 200 and again.json["token"] != first.json["token"]
+    assert click(backend, session, OTHER).code == (410, "link_gone")
+    assert click(backend, session).status == 200
+
+
+def test_a_link_ends_and_says_no_more_than_one_that_never_was(backend: Backend) -> None:
+    session = backend.session(backend.applicant(), ttl=300)
+    made_up = {"url": f"x#vl_{'0' * 32}_{'A' * 43}"}
+    backend.world.now.move(seconds=300)
+    ended, never = click(backend, session), click(backend, made_up)
+    assert ended.code == never.code == (410, "link_gone")
+    assert ended.text == never.text
+
+
+def test_a_link_is_over_with_its_applicant(backend: Backend) -> None:
+    person = backend.applicant()
+    session = backend.session(person)
+    backend.call("DELETE", f"/v1/applicants/{person}")
+    assert click(backend, session).code == (410, "link_gone")
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        ({"ttl": 299}, "invalid_request"),
+        ({"ttl": 86_401}, "invalid_request"),
+        ({"redirectUrl": "https://evil.example/welcome"}, "redirect_unknown"),
+        ({"redirectUrl": "https://shop.example.evil.example/welcome"}, "redirect_unknown"),
+        ({"redirectUrl": "https://shop.example/welcome/../other"}, "redirect_unknown"),
+        ({"redirectUrl": "http://shop.example/welcome"}, "redirect_unknown"),
+        ({"redirectUrl": "javascript:alert(1)"}, "redirect_unknown"),
+        ({"redirectUrl": "https://[::1"}, "redirect_unknown"),
+    ],
+)
+def test_a_session_is_bounded_and_sends_nobody_elsewhere(
+    backend: Backend, sent: Any, code: str
+) -> None:
+    path = f"/v1/applicants/{backend.applicant()}/sessions"
+    assert backend.call("POST", path, sent).code == (400, code)
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_an_applicant_does_what_a_user_of_the_pool_does(backend: Backend, mode: Mode) -> None:
+    person = backend.applicant(mode=mode)
+    token = click(backend, backend.session(person, mode)).json["token"]
+    before = inside(backend, token, "GET", "").json
+    assert (before["kycStatus"], before["verificationId"]) == ("not_verified", None)
+    jpeg = {"Content-Type": "image/jpeg"}
+    sent = inside(backend, token, "POST", "/upload-id", picture(), headers=jpeg)
+    assert sent.status == 201, sent
+    verification = sent.json["verificationId"]
+    assert backend.world.verification_store.get(verification).user_id == person
+    named = {"verificationId": verification}
+    assert inside(backend, token, "POST", "/start-liveness", named).status == 201
+    seen = inside(backend, token, "GET", "/verify", query=named)
+    assert (seen.status, seen.json["status"]) == (200, "in_progress")
+    after = inside(backend, token, "GET", "").json
+    assert (after["kycStatus"], after["verificationId"]) == ("pending", verification)
+
+
+def test_every_origin_may_ask_for_no_browser_adds_the_token_by_itself(backend: Backend) -> None:
+    answer = click(backend, backend.session(backend.applicant()))
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in answer.headers
+
+
+def test_the_table_holds_neither_link_nor_token(backend: Backend) -> None:
+    session = backend.session(backend.applicant())
+    click(backend, session)
+    stored = str(backend.sessions.sessions.items)
+    for secret in (session["token"], session["url"].partition("#")[2], BROWSER):
+        assert secret[-43:] not in stored
+
+
+def test_a_repeated_post_is_the_same_session(backend: Backend, kept: Any) -> None:
+    path, key = f"/v1/applicants/{backend.applicant()}/sessions", {"Idempotency-Key": "s-1"}
+    first = backend.call("POST", path, {}, headers=key)
+    again = backend.call("POST", path, {}, headers=key)
+    assert (first.json["url"], first.json["id"]) == (again.json["url"], again.json["id"])
+    assert first.json["url"][-43:] not in str(kept()), "what was answered is kept by id only"

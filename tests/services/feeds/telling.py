@@ -1,0 +1,79 @@
+"""The log of a world and its webhooks, with receivers that answer as they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib.adapters.memory import MemoryQueue, MemoryStore
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.feeds.delivery import Delivery
+from chalicelib.domain.feeds.endpoint import WebhookEndpoint
+from chalicelib.domain.feeds.entry import FeedEnd, FeedEntry, PlacedEvent
+from chalicelib.services.feeds.deliveries import BackendsAreTold, Deliveries
+from chalicelib.services.feeds.endpoints import WebhookEndpoints
+from chalicelib.services.feeds.log import EventLog, Names
+from tests.services.world import PEPPER
+
+
+@dataclass
+class Receiver:
+    """What came, and whether it is taken."""
+
+    down: bool = False
+    came: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+
+    def post(self, url: str, headers: Mapping[str, str], body: bytes) -> None:
+        if self.down:
+            raise Unavailable("the address answered 503", "outbound_not_taken")
+        self.came.append((url, dict(headers), body))
+
+
+class Telling:
+    """Log, endpoints and deliveries, wired as chalicelib.wiring does it; follows the world."""
+
+    def __init__(self, world: Any, external_id: Callable[[str], str | None]) -> None:
+        key = ("feed", "position")
+        table: Any = {"": key}
+        self.world, self.queue, self.receiver = world, MemoryQueue(), Receiver()
+        self.log = EventLog(
+            entries=MemoryStore(FeedEntry, key, table),
+            ends=MemoryStore(FeedEnd, key, {}),
+            ids=MemoryStore(PlacedEvent, key, {}),
+            transactions=world.transactions.__class__(),
+            graves=world.tombstones,
+            now=world.now,
+        )
+        self.endpoints = WebhookEndpoints(
+            endpoints=MemoryStore(
+                WebhookEndpoint, ("mode", "endpoint_id"), {"": ("mode", "endpoint_id")}
+            ),
+            deliveries=MemoryStore(Delivery, key, table),
+            queue=self.queue,
+            audit=world.audit,
+            pepper=PEPPER,
+            now=world.now,
+            new_id=world.new_id,
+        )
+        self.follower = BackendsAreTold(
+            log=self.log, endpoints=self.endpoints.endpoints, queue=self.queue, once=world.once
+        )
+        self.deliveries = Deliveries(
+            log=self.log,
+            endpoints=self.endpoints.endpoints,
+            deliveries=self.endpoints.deliveries,
+            names=Names(external_id),
+            queue=self.queue,
+            poster=self.receiver,
+            messages=world.messages,
+            pepper=PEPPER,
+            now=world.now,
+        )
+        world.followers["events"] = self.follower.follow
+
+    def deliver(self) -> None:
+        """What the queue's Lambda does with everything that waits, once each."""
+        waiting, self.queue.bodies = self.queue.bodies, []
+        for body in waiting:
+            self.deliveries.process(body)

@@ -1,0 +1,214 @@
+"""Webhooks to backends: signed as a library of others verifies it, again until taken, logged."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from standardwebhooks import Webhook
+from standardwebhooks.webhooks import WebhookVerificationError
+
+from chalicelib.domain.applicants.api_keys import Mode
+from chalicelib.domain.errors import BadRequest, Conflict, NotFound
+from chalicelib.domain.feeds.delivery import SCHEDULE
+from chalicelib.domain.verifications.verification import State
+from tests.services.feeds.telling import Telling
+from tests.services.world import World
+
+ANNA, TEST = f"apl_live_{1:032x}", f"apl_test_{2:032x}"
+URL = "https://shop.example/hooks"
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def telling(world: World) -> Telling:
+    return Telling(world, {ANNA: "u-1", TEST: "u-2"}.get)
+
+
+def made(telling: Telling, *events: str, mode: Mode = Mode.LIVE) -> Any:
+    return telling.endpoints.add(mode, URL, events, "", "key:1")
+
+
+def secret_of(telling: Telling, endpoint: Any) -> str:
+    return telling.endpoints.secret(telling.endpoints.get(endpoint.mode, endpoint.endpoint_id))
+
+
+def verified(world: World, secret: str, came: tuple[str, dict[str, str], bytes]) -> Any:
+    """What the library of standardwebhooks.com makes of it; its clock is the real one, so the
+    time that was signed is put beside it."""
+    import standardwebhooks.webhooks as library
+
+    class Then(library.datetime):  # type: ignore[misc]
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return world.now()
+
+    plain, library.datetime = library.datetime, Then
+    try:
+        return Webhook(secret).verify(came[2], came[1])
+    finally:
+        library.datetime = plain
+
+
+def test_the_library_of_others_verifies_what_we_sign(world: World, telling: Telling) -> None:
+    secret = secret_of(telling, made(telling))
+    attempt = world.verifications.open(ANNA)
+    world.moved(attempt.verification_id, State.REJECTED, ("under_age",))
+    telling.deliver()
+    assert len(telling.receiver.came) == 2
+    opened, rejected = sorted(
+        (verified(world, secret, came) for came in telling.receiver.came),
+        key=lambda event: event["position"],
+    )
+    assert (opened["type"], rejected["type"]) == ("verification.created", "verification.rejected")
+    assert rejected["data"]["externalUserId"] == "u-1"
+    assert (rejected["data"]["reasons"], rejected["data"]["sequence"]) == (["under_age"], 2)
+    url, headers, body = telling.receiver.came[0]
+    for wrong in (body[:-1] + b" ", b"{}"):
+        with pytest.raises(WebhookVerificationError):
+            verified(world, secret, (url, headers, wrong))
+
+
+def test_both_secrets_verify_while_they_overlap_and_only_the_new_one_later(
+    world: World, telling: Telling
+) -> None:
+    endpoint = made(telling)
+    old = secret_of(telling, endpoint)
+    telling.endpoints.rotate(Mode.LIVE, endpoint.endpoint_id, timedelta(hours=1), "key:1")
+    new = secret_of(telling, endpoint)
+    assert old != new
+    telling.endpoints.ping(Mode.LIVE, endpoint.endpoint_id)
+    telling.deliver()
+    for secret in (old, new):
+        assert verified(world, secret, telling.receiver.came[-1])["type"] == "endpoint.ping"
+    world.now.move(hours=1)
+    telling.endpoints.ping(Mode.LIVE, endpoint.endpoint_id)
+    telling.deliver()
+    verified(world, new, telling.receiver.came[-1])
+    with pytest.raises(WebhookVerificationError):
+        verified(world, old, telling.receiver.came[-1])
+
+
+def test_a_filter_and_the_mode_decide_who_hears(world: World, telling: Telling) -> None:
+    made(telling, "verification.rejected")
+    made(telling, mode=Mode.TEST)
+    for person in (ANNA, TEST):
+        attempt = world.verifications.open(person)
+        world.moved(attempt.verification_id, State.REJECTED)
+    telling.deliver()
+    heard = [json.loads(body) for _, _, body in telling.receiver.came]
+    assert sorted((e["mode"], e["type"]) for e in heard) == [
+        ("live", "verification.rejected"),
+        ("test", "verification.created"),
+        ("test", "verification.rejected"),
+    ]
+
+
+def test_told_twice_it_is_sent_once(world: World, telling: Telling) -> None:
+    made(telling)
+    world.verifications.open(ANNA)
+    for moved in world.published * 3:
+        telling.follower.follow(moved)
+    telling.deliver()
+    assert len(telling.receiver.came) == 1
+
+
+def test_what_is_not_taken_comes_again_and_every_try_is_in_the_log(
+    world: World, telling: Telling
+) -> None:
+    endpoint = made(telling)
+    telling.receiver.down = True
+    world.verifications.open(ANNA)
+    telling.deliver()
+    world.now.move(seconds=SCHEDULE[0])
+    telling.deliver()
+    telling.deliver()  # too early: it waits
+    telling.receiver.down = False
+    world.now.move(seconds=SCHEDULE[1])
+    telling.deliver()
+    assert telling.queue.bodies == []
+    page, _ = telling.endpoints.log(Mode.LIVE, endpoint.endpoint_id, 10, "")
+    assert [(d.number, d.taken, d.answer) for d in page] == [
+        (3, True, "2xx"),
+        (2, False, "the address answered 503"),
+        (1, False, "the address answered 503"),
+    ]
+    assert len({d.event_id for d in page}) == 1
+    assert telling.endpoints.get(Mode.LIVE, endpoint.endpoint_id).failing_since is None
+
+
+def test_after_days_of_failure_it_is_disabled_and_operators_hear_of_it_once(
+    world: World, telling: Telling
+) -> None:
+    endpoint = made(telling)
+    telling.receiver.down = True
+    for day in range(8):
+        attempt = world.verifications.open(ANNA)
+        world.moved(attempt.verification_id, State.ABANDONED)
+        for _ in range(len(SCHEDULE) + 2):
+            telling.deliver()
+            world.now.move(hours=2 if day < 7 else 0)
+    found = telling.endpoints.get(Mode.LIVE, endpoint.endpoint_id)
+    assert found.disabled_at is not None
+    alerts = [subject for subject, _ in world.messages.alerts if "was disabled" in subject]
+    assert len(alerts) == 1
+    telling.queue.bodies.clear()
+    world.verifications.open(ANNA)
+    assert telling.queue.bodies == []
+    telling.receiver.down = False
+    telling.endpoints.change(Mode.LIVE, endpoint.endpoint_id, None, None, True, "key:1")
+    event = telling.log.behind("live", 0, 1)[0]
+    telling.endpoints.resend(Mode.LIVE, endpoint.endpoint_id, event)
+    telling.deliver()
+    assert [json.loads(b)["id"] for _, _, b in telling.receiver.came] == [event.event_id]
+
+
+def test_what_happened_before_an_endpoint_was_made_is_in_the_log_only(
+    world: World, telling: Telling
+) -> None:
+    world.verifications.open(ANNA)
+    world.now.move(seconds=1)
+    made(telling)
+    telling.follower.follow(world.published[0])
+    assert telling.queue.bodies == []
+    assert len(telling.log.behind("live", 0, 10)) == 1
+
+
+def test_an_endpoint_that_was_taken_away_hears_nothing_more(world: World, telling: Telling) -> None:
+    endpoint = made(telling)
+    world.verifications.open(ANNA)
+    telling.endpoints.remove(Mode.LIVE, endpoint.endpoint_id, "key:1")
+    telling.deliver()
+    assert (telling.receiver.came, telling.queue.bodies) == ([], [])
+    with pytest.raises(NotFound):
+        telling.endpoints.get(Mode.LIVE, endpoint.endpoint_id)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("http://shop.example/", "ftp://shop.example/", "https://", "https://u:p@shop.example/"),
+        *("http://localhost/", "https://[::1/", "https://shop.example:99999/", "https://a.b/#c"),
+    ],
+)
+def test_an_address_we_would_never_post_to_is_refused(telling: Telling, url: str) -> None:
+    with pytest.raises(BadRequest) as refused:
+        telling.endpoints.add(Mode.LIVE, url, (), "", "key:1")
+    assert refused.value.code == "webhook_url"
+
+
+def test_there_are_so_many_endpoints_and_no_more(telling: Telling) -> None:
+    for _ in range(20):
+        made(telling)
+    made(telling, mode=Mode.TEST)
+    with pytest.raises(Conflict) as refused:
+        made(telling)
+    assert refused.value.code == "too_many_endpoints"
+    with pytest.raises(BadRequest):
+        telling.endpoints.add(Mode.TEST, URL, ("verification.imagined",), "", "key:1")
