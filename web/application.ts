@@ -2,7 +2,8 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
-export const application = (root: string, name: string) =>
+/** `pages` are the HTML files beside it that are pages of their own. */
+export const application = (root: string, name: string, pages: string[] = ['index.html']) =>
   defineConfig({
     root,
     base: './',
@@ -14,5 +15,6 @@ export const application = (root: string, name: string) =>
       // A data: address would need `img-src data:`; small files stay files.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      rollupOptions: { input: pages.map((page) => resolve(root, page)) },
     },
   });

@@ -1,3 +1,3 @@
 import { application } from '../application.ts';
 
-export default application(import.meta.dirname, 'app');
+export default application(import.meta.dirname, 'app', ['index.html', 'verify.html']);

@@ -90,6 +90,14 @@ export const messages: SiteMessages = {
   'profile.address': 'Adresse',
   'profile.save': 'Speichern',
   'profile.saved': 'Gespeichert.',
+  'hosted.begin':
+    'Bitte bestätigen Sie, wer Sie sind. Halten Sie Ihren Ausweis und eine Kamera bereit.',
+  'hosted.go': 'Beginnen',
+  'hosted.gone':
+    'Dieser Link ist abgelaufen, oder ein anderer Browser hat ihn geöffnet. Bitten Sie den Absender um einen neuen.',
+  'hosted.later': 'Wir sind gerade nicht erreichbar. Versuchen Sie es bald noch einmal.',
+  'hosted.test': 'Test: Hier ist nichts echt.',
+  'hosted.back': 'Weiter',
   'verify.first': 'Zuerst brauchen wir Namen, Geburtsdatum und Staatsangehörigkeit.',
   'verify.done': 'Ihre Identität ist bestätigt. Es ist nichts mehr zu tun.',
   'verify.status': 'Zurück zum Stand',
