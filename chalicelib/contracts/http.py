@@ -31,6 +31,7 @@ from chalicelib.contracts.http_applicants import (  # noqa: F401
     ApplicantQuery,
 )
 from chalicelib.contracts.http_backends import (  # noqa: F401
+    Advance,
     DeliveryPage,
     EndpointChange,
     EndpointIn,
@@ -44,6 +45,7 @@ from chalicelib.contracts.http_backends import (  # noqa: F401
     PageQuery,
     Pinged,
     Resend,
+    ScenarioList,
     SessionIn,
     SessionOut,
     SessionStatus,

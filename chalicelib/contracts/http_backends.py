@@ -267,3 +267,30 @@ class DeliveryPage(Wire):
 
     deliveries: list[DeliveryOut]
     next_cursor: str
+
+
+class Step(Wire):
+    """Where an attempt goes, and why."""
+
+    state: StateName
+    reasons: list[str]
+
+
+class ScenarioOut(Wire):
+    """`fullName` is what to claim, so that it is played."""
+
+    name: str
+    full_name: str
+    steps: list[Step]
+
+
+class ScenarioList(Wire):
+    """Everything test mode can play."""
+
+    scenarios: list[ScenarioOut]
+
+
+class Advance(Wire):
+    """Which scenario; left out, the one that the claims choose."""
+
+    scenario: Annotated[str, StringConstraints(max_length=60)] | None = None

@@ -129,6 +129,8 @@ ROUTES: dict[str, Budget] = {
             "GET /v1/verifications/{verification_id}",
             "POST /v1/verifications/{verification_id}/cancel",
             "POST /v1/verifications/{verification_id}/retry",
+            "GET /v1/sandbox/scenarios",
+            "POST /v1/sandbox/verifications/{verification_id}/advance",
             "GET /v1/events",
             "GET /v1/webhook-endpoints",
             "POST /v1/webhook-endpoints",

@@ -12,6 +12,7 @@ from chalicelib.adapters.screening.lists.source import Source
 from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.screening.rescreening import Progress
 from chalicelib.services import ports
+from chalicelib.services.applicants.sandbox import Sandbox
 from chalicelib.services.applicants.verified import Verified
 from chalicelib.services.documents.documents import Documents
 from chalicelib.services.documents.previews import Previews
@@ -168,6 +169,12 @@ def verified() -> Verified:
         liveness=liveness(),
         external_id=external_id,
     )
+
+
+@cache
+def sandbox() -> Sandbox:
+    """Test mode."""
+    return Sandbox(verifications=verifications(), profiles=profiles(), sessions=sessions())
 
 
 @cache

@@ -15,6 +15,7 @@ from chalicelib.domain.applicants.sessions import ApplicantSession
 from chalicelib.services.applicants.api_keys import ApiKeys
 from chalicelib.services.applicants.applicants import Applicants
 from chalicelib.services.applicants.recent_keys import RecentKeys
+from chalicelib.services.applicants.sandbox import Sandbox
 from chalicelib.services.applicants.sessions import ApplicantSessions
 from chalicelib.services.applicants.verified import Verified
 from chalicelib.services.feeds.log import Names
@@ -83,6 +84,9 @@ class Backend:
         made = {
             "applicant_sessions": self.sessions,
             "verified": self.verified,
+            "sandbox": Sandbox(
+                verifications=world.verifications, profiles=world.profiles, sessions=world.sessions
+            ),
             "event_log": self.told.log,
             "webhook_endpoints": self.told.endpoints,
             "names": Names(self.external_id),

@@ -5,10 +5,12 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib import wiring
+from chalicelib.domain.applicants.scenarios import SCENARIOS
 from chalicelib.domain.errors import BadRequest
 from chalicelib.entrypoints.documents.routes import PICTURES
 from chalicelib.entrypoints.idempotency import done_once
 from chalicelib.entrypoints.runtime import Call, Shape, endpoint
+from chalicelib.services.applicants.sandbox import in_test
 
 backends = Blueprint(__name__)
 
@@ -101,6 +103,39 @@ def send_document(call: Call, verification_id: str) -> dict[str, Any]:
         backends.lambda_context,
         lambda: wiring.uploads().accept(person, call.body, side),
     )
+
+
+@backends.route("/v1/sandbox/scenarios", methods=["GET"])
+@endpoint(backends, Shape(answer="ScenarioList", scope="verifications:read"))
+def list_scenarios(call: Call) -> dict[str, Any]:
+    """What test mode can play; a claimed name chooses one, e.g. "Sandbox Late Reversal"."""
+    in_test(call.caller.mode)
+    return {
+        "scenarios": [
+            {
+                "name": one.name,
+                "fullName": f"Sandbox {one.name.replace('_', ' ').title()}",
+                "steps": [
+                    {"state": step.state, "reasons": list(step.reasons)} for step in one.steps
+                ],
+            }
+            for one in SCENARIOS.values()
+        ]
+    }
+
+
+@backends.route("/v1/sandbox/verifications/{verification_id}/advance", methods=["POST"])
+@endpoint(backends, Shape("Advance", answer="VerificationView", scope="verifications:write"))
+def advance_verification(call: Call, verification_id: str) -> dict[str, Any]:
+    """The next step of a scenario: of the named one, or of the one that the claims choose."""
+    in_test(call.caller.mode)
+    name = call.body.scenario or ""
+
+    def advance() -> dict[str, Any]:
+        return {"id": wiring.sandbox().advance(verification_id, name).verification_id}
+
+    done = done_once(call, backends.lambda_context, advance)["id"]
+    return _view(call, wiring.verified().get(call.caller.mode, done))
 
 
 def _view(call: Call, found: Any) -> dict[str, Any]:

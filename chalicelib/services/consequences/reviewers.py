@@ -21,6 +21,8 @@ class ReviewersAreCalled:
 
     def follow(self, event: VerificationMoved) -> None:
         """Rings for a review and for an error."""
+        if event.mode != "live":
+            return
         if event.state is State.NEEDS_REVIEW:
             found = event.previous is State.APPROVED and "watchlist_match" in event.reasons
             subject, facts = FOUND if found else WAITS, {"caseId": event.verification_id}

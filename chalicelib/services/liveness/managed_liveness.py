@@ -8,6 +8,8 @@ failures lock, and a face that is not alike goes to a human.
 import hashlib
 from dataclasses import dataclass, replace
 
+from chalicelib.domain.applicants.api_keys import Mode
+from chalicelib.domain.applicants.applicant import mode_of
 from chalicelib.domain.errors import BadRequest, Conflict, VestibuleError
 from chalicelib.domain.liveness import liveness, managed_liveness
 from chalicelib.domain.liveness.liveness import Frame, LivenessSession, SessionState
@@ -35,6 +37,8 @@ class ManagedLiveness:
 
     def start(self, user_id: str, verification_id: str) -> LivenessSession:
         """A session at the service, bound to this user; the service has challenges of its own."""
+        if mode_of(user_id) is Mode.TEST:  # nothing paid is called for who is not real
+            return self.shared.start(user_id, verification_id)
         before = self.shared.earlier(user_id, verification_id)
         nonce, now = self.shared.draw(user_id), self.shared.now()
         session = LivenessSession(
@@ -55,7 +59,9 @@ class ManagedLiveness:
     def submit(
         self, user_id: str, session_id: str, frame: Frame, nonce: str, data: bytes
     ) -> LivenessSession:
-        """Always BadRequest: frames go to the service."""
+        """BadRequest: frames go to the service, but for a test applicant's."""
+        if mode_of(user_id) is Mode.TEST:
+            return self.shared.submit(user_id, session_id, frame, nonce, data)
         raise BadRequest("this liveness check takes no frames", "frames_not_expected")
 
     def check_again(self, user_id: str, verification_id: str) -> None:

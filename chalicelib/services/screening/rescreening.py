@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.errors import Conflict, VestibuleError
 from chalicelib.domain.records import DocumentRecord, ScreeningRecord
 from chalicelib.domain.screening.rescreening import PLAN, Page, Progress
@@ -220,7 +221,9 @@ class Rescreening:
         """Screens one person; the status, empty if they are not there any more. Repeatable."""
         verification = self.verifications.store.find(verification_id)
         document = self.subjects.of(verification) if verification else None
-        if verification is None or document is None or not document.screening_fingerprint:
+        if verification is None or verification.mode == Mode.TEST:
+            return ""  # nobody real
+        if document is None or not document.screening_fingerprint:
             return ""
         result = self.screening.ask(self.screening.person(document), document.screening_fingerprint)
         kept = self.records.find(verification_id, document.screening_entry)

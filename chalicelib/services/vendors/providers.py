@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from chalicelib.domain.applicants.api_keys import Mode
+from chalicelib.domain.applicants.applicant import mode_of
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unavailable, VestibuleError
 from chalicelib.domain.vendors.vendor import SessionRequest, VendorSession
 from chalicelib.domain.vendors.webhook_records import SessionLink, session_key
@@ -45,6 +47,8 @@ class Providers:
         """
         self.limits.hit(f"kyc-start#{user_id}", STARTS_PER_HOUR, HOUR)
         order = self._order(wanted)
+        if mode_of(user_id) is Mode.TEST:  # nothing paid is called for who is not real
+            order = [IN_HOUSE]
         verification = self.verifications.open(user_id)
         if OTHER_WAY in verification.reasons and not wanted:
             order = [name for name in order if name != verification.provider] or order

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.errors import VestibuleError
 from chalicelib.domain.liveness.liveness import LivenessSession, SessionState
 from chalicelib.domain.records import DocumentRecord
@@ -62,6 +63,8 @@ class Sweeping:
 
     def _move_on(self, verification: Verification) -> int:
         case_id = verification.verification_id
+        if verification.mode == Mode.TEST:  # moved by its backend's word alone
+            return 0
         sessions = self.sessions.query("byVerification", case_id, 50)
         for session in sessions:
             if session.state is SessionState.CHECKING:

@@ -143,3 +143,24 @@ def test_an_endpoint_lives_from_its_secret_to_its_end(backend: Backend) -> None:
     assert (off.json["enabled"], off.json["events"]) == (False, ["verification.approved"])
     assert backend.call("DELETE", path).status == 204
     assert backend.call("DELETE", path).code == (404, "endpoint_not_found")
+
+
+def test_the_sandbox_is_for_test_keys_and_plays_to_a_webhook(backend: Backend) -> None:
+    base = "/v1/sandbox"
+    assert backend.call("GET", f"{base}/scenarios").code == (403, "sandbox_only")
+    known = backend.call("GET", f"{base}/scenarios", mode=Mode.TEST).json["scenarios"]
+    reversal = next(one for one in known if one["name"] == "late_reversal")
+    assert [step["state"] for step in reversal["steps"]] == ["approved", "rejected"]
+    hook = {"url": "https://shop.example/hooks"}
+    backend.call("POST", "/v1/webhook-endpoints", hook, mode=Mode.TEST)
+    claims = ANNA | {"fullName": reversal["fullName"]}
+    person = backend.applicant(mode=Mode.TEST, claims=claims)
+    opened = backend.call("POST", f"/v1/applicants/{person}/verifications", mode=Mode.TEST).json
+    path = f"{base}/verifications/{opened['id']}/advance"
+    first = backend.call("POST", path, {}, mode=Mode.TEST).json
+    assert (first["state"], first["attributes"]["name"]["source"]) == ("approved", "sandbox")
+    assert backend.call("POST", path, {}, mode=Mode.TEST).json["state"] == "rejected"
+    assert backend.call("POST", path, {}, mode=Mode.TEST).code == (409, "scenario_over")
+    backend.told.deliver()
+    assert len(backend.told.receiver.came) == 3
+    assert backend.call("GET", "/v1/events").json["events"] == []

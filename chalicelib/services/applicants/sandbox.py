@@ -1,0 +1,70 @@
+"""Test mode: the same doors, moves, events and webhooks; nothing is read, compared or screened."""
+
+from dataclasses import dataclass
+
+from chalicelib.domain.applicants.api_keys import Mode
+from chalicelib.domain.applicants.onboarding import Profile
+from chalicelib.domain.applicants.scenarios import Played, Scenario, chosen_by, scenario
+from chalicelib.domain.errors import Conflict, Forbidden, NotFound
+from chalicelib.domain.liveness.liveness import LivenessSession, SessionState
+from chalicelib.domain.verifications.verification import State, Verification
+from chalicelib.services.ports import Store
+from chalicelib.services.verifications.verifications import NOTHING, Approval, Verifications
+
+
+def in_test(mode: Mode) -> None:
+    """Forbidden (`sandbox_only`) for a live key."""
+    if mode is not Mode.TEST:
+        raise Forbidden("the sandbox is for vk_test_ keys", "sandbox_only")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sandbox:
+    """Plays scenarios; touches no attempt of live mode."""
+
+    verifications: Verifications
+    profiles: Store[Profile]
+    sessions: Store[LivenessSession]
+
+    def shown(self, session_id: str) -> bool:
+        """All frames of a test applicant's session are in: they count as passed, and the scenario
+        that the claims ask for begins. False for a live one, which is left alone.
+        """
+        session = self.sessions.get(session_id)
+        verification = self._tested(session.verification_id)
+        if verification is None:
+            return False
+        if session.state is SessionState.CHECKING:
+            self.sessions.save(session.ended(SessionState.PASSED))
+        if verification.state in (State.IN_PROGRESS, State.PROCESSING):
+            self._play(verification, self._chosen(verification))
+        return True
+
+    def advance(self, verification_id: str, name: str) -> Verification:
+        """The next step of a scenario: the named one, or that of the claims. Conflict after its
+        end, NotFound for what is not of test mode."""
+        verification = self._tested(verification_id)
+        if verification is None:
+            raise NotFound("no such verification", "verification_not_found")
+        played = scenario(name) if name else self._chosen(verification)
+        after = self._play(verification, played)
+        if after is None:
+            raise Conflict("this scenario goes no further from here", "scenario_over")
+        return after
+
+    def _tested(self, verification_id: str) -> Verification | None:
+        found = self.verifications.store.find(verification_id)
+        return found if found and found.mode == Mode.TEST else None
+
+    def _chosen(self, verification: Verification) -> Scenario:
+        profile = self.profiles.find(verification.user_id)
+        return chosen_by(profile.full_name if profile else "")
+
+    def _play(self, verification: Verification, played: Scenario) -> Verification | None:
+        step: Played | None = played.next(verification)
+        if step is None:
+            return None
+        approval = None
+        if step.state is State.APPROVED:
+            approval = Approval(("sandbox",), {"scenario": played.name})
+        return self.verifications.move(verification, step.state, step.reasons, NOTHING, approval)

@@ -1,0 +1,135 @@
+"""Test mode: every reason and every course can be played; nothing paid is called, nothing real."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.applicants.api_keys import Mode
+from chalicelib.domain.applicants.scenarios import FAULTS, FLAWLESS, SCENARIOS, chosen_by
+from chalicelib.domain.errors import BadRequest, Conflict, NotFound
+from chalicelib.domain.verifications import checks
+from chalicelib.domain.verifications.checks import CHECKS, Policy, decide
+from chalicelib.domain.verifications.verification import State
+from chalicelib.services.applicants.sandbox import Sandbox
+from tests.services.world import START, World, picture
+
+TEST, LIVE = f"apl_test_{1:032x}", f"apl_live_{1:032x}"
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def sandbox(world: World) -> Sandbox:
+    return Sandbox(
+        verifications=world.verifications, profiles=world.profiles, sessions=world.sessions
+    )
+
+
+def claim(world: World, name: str, person: str = TEST) -> None:
+    world.people.save_profile(person, name, START.date().replace(year=1991), "GRC", "")
+
+
+def test_every_reason_of_every_rule_can_be_played() -> None:
+    """A new rule without its scenario fails here."""
+    source = inspect.getsource(checks)
+    given = set(re.findall(r'Outcome\.(?:REVIEW|REJECT), "(\w+)"', source))
+    given |= set(re.findall(r'(?:reason = |else )"(\w+)"', source)) - {"approved"}
+    assert len(given) >= 14
+    assert given <= set(SCENARIOS)
+    for name in FAULTS:
+        assert name in SCENARIOS[name].steps[0].reasons, name
+
+
+def test_what_the_faults_are_put_into_is_flawless_to_every_rule() -> None:
+    decision = decide(FLAWLESS, Policy())
+    assert (decision.outcome, decision.reasons) == ("approved", ())
+    assert len(decision.findings) == len(CHECKS)
+
+
+def test_every_end_of_an_attempt_is_reached_by_some_scenario() -> None:
+    reached = {step.state for one in SCENARIOS.values() for step in one.steps}
+    ways = {State.CREATED, State.IN_PROGRESS, State.PROCESSING}
+    assert reached == set(State) - ways
+
+
+@pytest.mark.parametrize("name", sorted(SCENARIOS))
+def test_every_scenario_is_a_legal_course_to_its_end(world: World, name: str) -> None:
+    verification_id = world.verifications.open(TEST).verification_id
+    desk = sandbox(world)
+    walked = []
+    for step in SCENARIOS[name].steps:
+        after = desk.advance(verification_id, name)
+        walked.append((after.state, after.reasons))
+        assert after.state is step.state
+    with pytest.raises(Conflict) as over:
+        desk.advance(verification_id, name)
+    assert over.value.code == "scenario_over"
+    assert walked == [(step.state, step.reasons) for step in SCENARIOS[name].steps]
+    assert world.cases.items == {}, "no reviewer meets who is not real"
+    assert world.messages.alerts == [] and world.messages.texts == []
+
+
+@pytest.mark.parametrize(
+    ("name", "played"),
+    [
+        ("Sandbox Late Reversal", "late_reversal"),
+        ("sandbox watchlist match", "watchlist_match"),
+        ("Sandbox Nothing Like It", "approved"),
+        ("Anna Blau", "approved"),
+        ("", "approved"),
+    ],
+)
+def test_the_claimed_name_chooses(name: str, played: str) -> None:
+    assert chosen_by(name).name == played
+
+
+def test_pictures_and_frames_go_the_whole_way_and_no_service_is_asked(world: World) -> None:
+    claim(world, "Sandbox Watchlist Match")
+    verification_id = world.uploads.accept(TEST, picture())["verificationId"]
+    asked: list[Any] = []
+    world.ocr.analyze = lambda *given: asked.append(given)  # type: ignore[method-assign, assignment]
+    assert world.reading.read(f"{verification_id}.jpg") is None
+    session = world.show(TEST, verification_id)
+    world.faces.observe = lambda *given: asked.append(given)  # type: ignore[method-assign]
+    assert sandbox(world).shown(session.session_id)
+    assert sandbox(world).shown(session.session_id), "a second delivery changes nothing"
+    after = world.verifications.get(verification_id)
+    assert (after.state, after.reasons) == (State.NEEDS_REVIEW, ("watchlist_match",))
+    assert (asked, world.documents.items) == ([], {})
+    assert world.sweeping.sweep() == 0
+
+
+def test_no_live_attempt_is_played(world: World) -> None:
+    claim(world, "Sandbox Approved", LIVE)
+    verification_id = world.uploads.accept(LIVE, picture())["verificationId"]
+    session = world.show(LIVE, verification_id)
+    assert not sandbox(world).shown(session.session_id)
+    with pytest.raises(NotFound):
+        sandbox(world).advance(verification_id, "approved")
+    assert world.verifications.get(verification_id).state is State.PROCESSING
+
+
+def test_a_scenario_has_a_name_of_ours(world: World) -> None:
+    verification_id = world.verifications.open(TEST).verification_id
+    with pytest.raises(BadRequest) as refused:
+        sandbox(world).advance(verification_id, "nothing_like_it")
+    assert refused.value.code == "scenario_unknown"
+
+
+def test_what_is_played_in_test_never_touches_the_live_person(world: World) -> None:
+    """The same backend, the same person by name: two ids, two rows, two logs."""
+    for person in (TEST, LIVE):
+        world.verifications.open(person)
+    test = world.verifications.latest(TEST)
+    assert test
+    sandbox(world).advance(test.verification_id, "approved")
+    assert world.verifications.person(TEST).standing().status == "verified"
+    assert world.verifications.person(LIVE).standing().status == "pending"
+    assert {moved.mode for moved in world.published if moved.user_id == TEST} == {Mode.TEST}
+    assert world.counted.count("approved") == 0
