@@ -58,6 +58,10 @@ locals {
     w.announces ? "events" : "",
   ]) }
 
+  providers      = [for secret in keys(local.secret_arns) : secret if startswith(secret, "providers/")]
+  providers_arn  = "arn:${local.partition}:secretsmanager:${local.region}:${local.account}:secret:${local.prefix}/providers/*"
+  every_provider = { for name, w in local.words : name => length(setsubtract(local.providers, w.secrets)) == 0 }
+
   queue_arns = merge({ for name, q in module.queue : name => q.arn }, { for name, q in module.failures : name => q.arn })
 
   # What the tokens key seals is bound to its purpose: one who may open the token of a step cannot
@@ -169,9 +173,11 @@ locals {
       resources = [for b in w.shreds : "${module.bucket[b].arn}/*"]
     },
     {
+      # Who opens the secret of every provider has them by their folder: IAM takes 10,240 characters
+      # a role.
       sid       = "OpenSecrets", conditions = local.no_conditions
       actions   = ["secretsmanager:GetSecretValue"]
-      resources = [for s in w.secrets : local.secret_arns[s]]
+      resources = concat([for s in w.secrets : local.secret_arns[s] if !(local.every_provider[name] && startswith(s, "providers/"))], local.every_provider[name] ? [local.providers_arn] : [])
     },
     {
       sid       = "SendMessages", conditions = local.no_conditions
