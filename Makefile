@@ -71,7 +71,7 @@ test-web: ## the component and the two applications
 	@.ci/bootstrap web
 	@.ci/test-web
 
-bench: setup ## figures: documents, faces, attacks, screening, lists, workflow, webhooks …; ONLY=name LISTS=folder
+bench: setup ## figures: documents, faces, attacks, screening, lists, workflow, api, webhooks …; ONLY=name LISTS=folder
 	@$(PY) -m benchmarks $(ONLY)
 
 check: setup ## format, lint, types, import contract, definitions, security

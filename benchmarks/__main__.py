@@ -21,6 +21,7 @@ BENCHMARKS = {
     "levels": "decisions under a level, and a backtest of 100,000 recorded ones",
     "workflow": "transitions and Lambda seconds per onboarding",
     "moves": "from a decision to the registry's row, and calls of AWS per verified user",
+    "api": "routes of other backends: latency, calls of AWS, decision to webhook",
     "webhooks": "500 a second, a fifth of them twice",
 }
 
