@@ -1,8 +1,8 @@
 """The routes of other backends: latency, calls of AWS per call, and how long a webhook takes after
 the decision: `make bench ONLY=api`.
 
-On a private system in test mode, one call after the other, after a warm-up. Calls of AWS are those of
-the API's own function; what follows a move elsewhere is not counted here (`moves`).
+On a private system in test mode, one call after the other, after a warm-up. Calls of AWS are those
+of the API's own function; what follows a move elsewhere is not counted here (`moves`).
 """
 
 from __future__ import annotations

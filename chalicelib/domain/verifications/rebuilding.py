@@ -36,7 +36,8 @@ def rebuilt(log: Mapping[str, Iterable[Mapping[str, Any]]]) -> Rebuilt:
         )
         attempts.setdefault(key, []).append(attempt)
         sequences[key] = max(sequences.get(key, 0), sequence)
-        if state is State.NEEDS_REVIEW:
+        # The sandbox decides what is of test mode: no case is opened for it.
+        if state is State.NEEDS_REVIEW and last["mode"] == "live":
             open_cases.add(verification_id)
     people = {key: standing(tuple(found)) for key, found in attempts.items()}
     return Rebuilt(people, sequences, frozenset(open_cases))

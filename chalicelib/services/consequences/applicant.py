@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from chalicelib.domain.applicants.applicant import is_applicant
 from chalicelib.domain.errors import VestibuleError
 from chalicelib.domain.events.verification_events import VerificationMoved
 from chalicelib.domain.languages import reasons_in, words_in
@@ -36,8 +37,8 @@ class ApplicantIsTold:
 
     def follow(self, event: VerificationMoved) -> None:
         """By both channels; one that fails does not stop the other."""
-        if event.state not in TOLD or event.mode != "live":
-            return
+        if event.state not in TOLD or event.mode != "live" or is_applicant(event.user_id):
+            return  # whoever came from another backend is told by it
         verification = self.verifications.find(event.verification_id)
         if verification is None or verification.moves != event.move:
             return  # erased, or moved on: what is so now is told by the move that made it so

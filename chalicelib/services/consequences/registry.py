@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chalicelib.domain.accounts.user import KycStatus
+from chalicelib.domain.applicants.applicant import is_applicant
 from chalicelib.domain.applicants.person import Person
 from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.events.verification_events import VerificationMoved
@@ -35,9 +36,9 @@ class Registry:
     rows: KycRows
 
     def follow(self, event: VerificationMoved) -> None:
-        """The row as of this move. Test mode has no row, nor has whoever is not registered yet:
-        their registration asks where they stand."""
-        if event.mode != "live":
+        """The row as of this move. Test mode has no row, nor has another backend's applicant, nor
+        whoever is not registered yet: their registration asks where they stand."""
+        if event.mode != "live" or is_applicant(event.user_id):
             return
         refused = event.kyc_status is KycStatus.REJECTED
         reason = ",".join(public_codes(event.reasons)) if refused else ""

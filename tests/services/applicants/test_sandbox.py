@@ -13,6 +13,7 @@ from chalicelib.domain.applicants.scenarios import FAULTS, FLAWLESS, SCENARIOS, 
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound
 from chalicelib.domain.verifications import checks
 from chalicelib.domain.verifications.checks import CHECKS, Policy, decide
+from chalicelib.domain.verifications.rebuilding import rebuilt
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.applicants.sandbox import Sandbox
 from tests.services.world import START, World, picture
@@ -133,3 +134,20 @@ def test_what_is_played_in_test_never_touches_the_live_person(world: World) -> N
     assert world.verifications.person(LIVE).standing().status == "pending"
     assert {moved.mode for moved in world.published if moved.user_id == TEST} == {Mode.TEST}
     assert world.counted.count("approved") == 0
+
+
+def test_nobody_calls_the_pool_or_the_registry_for_another_backends_person(world: World) -> None:
+    asked: list[Any] = []
+    world.identity.find = lambda name: asked.append(name)  # type: ignore[method-assign, assignment]
+    world.users.set_kyc_status = lambda *a, **k: asked.append(a)  # type: ignore[method-assign]
+    for person in (TEST, LIVE):
+        attempt = world.verifications.open(person)
+        world.moved(attempt.verification_id, State.REJECTED, ("under_age",))
+    assert asked == []
+
+
+def test_the_log_of_a_test_attempt_asks_for_no_case(world: World) -> None:
+    attempt = world.verifications.open(TEST)
+    world.moved(attempt.verification_id, State.NEEDS_REVIEW, ("face_mismatch",))
+    entries = world.audit.read(attempt.verification_id)
+    assert rebuilt({attempt.verification_id: entries}).open_cases == frozenset()
