@@ -1,8 +1,10 @@
 """A private system for the browser's tests, and the people who go through it.
 
 Prints one line of JSON: the addresses, and applicants with their document and, per gesture, frames
-of their face (JPEG, Base64). Then obeys lines on stdin, `reviewer <e-mail> <password>`, and answers
-with the six digits for the next sign-in; ends with its input.
+of their face (JPEG, Base64). Then obeys lines on stdin and answers each; ends with its input:
+`reviewer <e-mail> <password>` with the six digits for the next sign-in, `link <name>` with a hosted
+link that another backend has made for this person (blanks written as +), `seen` with what that
+backend knows of them.
 """
 
 from __future__ import annotations
@@ -44,18 +46,53 @@ def applicants() -> list[dict[str, Any]]:
     ]
 
 
+class Other:
+    """Another backend, which verifies its own people."""
+
+    applicant = ""
+
+    def __init__(self, urls: dict[str, str]) -> None:
+        from local.backend import Backend, new_key
+
+        self.backend = Backend(urls["api"], urls["cloud"], new_key(urls["cloud"], "live"))
+
+    def link(self, name: str, born: str, nationality: str) -> str:
+        """The hosted page for somebody new."""
+        self.applicant = self.backend.applicant(name.replace("+", " "), born, nationality)
+        return str(self.backend.session(self.applicant)["url"])
+
+    def seen(self) -> str:
+        """Where they stand, and their verified name."""
+        from local.applicant import expect
+
+        path = f"/v1/applicants/{self.applicant}"
+        found = expect(self.backend.client.call("GET", path), 200)
+        name = (self.backend.verification(found["verificationId"])["attributes"] or {}).get("name")
+        return f"{found['kycStatus']} {name['value'] if name else ''}"
+
+
+others: list[Other] = []
+
+
 def obey(line: str, urls: dict[str, str]) -> str:
-    """`reviewer <e-mail> <password>`: into the group, as an operator does it, with the second factor
-    that staff must have; the code for the next sign-in."""
+    """One command; its answer."""
+    command, *words = line.split()
+    if command == "reviewer":
+        return reviewer(urls, *words)
+    if not others:
+        others.append(Other(urls))
+    return others[0].link(*words) if command == "link" else others[0].seen()
+
+
+def reviewer(urls: dict[str, str], email: str, password: str) -> str:
+    """Into the group, as an operator does it, with the second factor that staff must have; the code
+    for the next sign-in."""
     import boto3
 
     from local import second_factor
     from local.applicant import Applicant, Client
 
     cloud = urls["cloud"]
-    command, email, password = line.split()
-    if command != "reviewer":
-        raise ValueError(command)
     pools = boto3.client(
         "cognito-idp",
         endpoint_url=cloud,
@@ -66,9 +103,9 @@ def obey(line: str, urls: dict[str, str]) -> str:
     pool = pools.list_user_pools(MaxResults=10)["UserPools"][0]["Id"]
     pools.admin_add_user_to_group(UserPoolId=pool, Username=email, GroupName="reviewers")
     client = Client(urls["api"], cloud)
-    reviewer = Applicant(client, "Review Er", "1980-01-01", "GRC", email, password=password)
-    reviewer.login()
-    return second_factor.code(second_factor.turn_on(reviewer), cloud, ahead=1)
+    person = Applicant(client, "Review Er", "1980-01-01", "GRC", email, password=password)
+    person.login()
+    return second_factor.code(second_factor.turn_on(person), cloud, ahead=1)
 
 
 def _number() -> str:

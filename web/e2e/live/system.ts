@@ -23,6 +23,10 @@ export interface System {
   applicants: Applicant[];
   /** Into the reviewers' group, with an authenticator; the six digits for the next sign-in. */
   makeReviewer: (email: string, password: string) => Promise<string>;
+  /** Where another backend sends this person: a hosted link. */
+  hostedLink: (person: Applicant) => Promise<string>;
+  /** What that backend knows of them: status and verified name. */
+  seenByBackend: () => Promise<string>;
   /** The six digits of the newest SMS to this number. */
   code: (phone: string) => Promise<string>;
 }
@@ -85,6 +89,9 @@ export const test = plain.extend<PerTest, { system: System }>({
       await use({
         ...told,
         makeReviewer: (email, password) => running.tell(`reviewer ${email} ${password}`),
+        hostedLink: ({ name, born, nationality }) =>
+          running.tell(`link ${name.replaceAll(' ', '+')} ${born} ${nationality}`),
+        seenByBackend: () => running.tell('seen'),
         code: async (phone) => {
           let found = '';
           await expect
