@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 400
 #: Data, style sheets and generated text, which nobody reads from top to bottom.
 GENERATED = re.compile(
-    r"^requirements/.*\.txt$|package-lock\.json$|(openapi|\.schema)\.json$|custom-elements\.json$"
+    r"^requirements/.*\.txt$|package-lock\.json$|openapi\.(json|ts)$|\.schema\.json$|custom-elements\.json$"
     r"|^\.chalice/config\.json$|\.asl\.json$|^LICENSE$|^docs/errors\.md$|\.svg$|wire\.ts$|styles\.(ts|css)$"
 )
 

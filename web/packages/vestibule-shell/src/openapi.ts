@@ -5,6 +5,11 @@ export interface components {
     AccessToken: {
       accessToken: string;
     };
+    /** @description Which scenario; left out, the one that the claims choose. */
+    Advance: {
+      /** @default null */
+      scenario: string | null;
+    };
     /** @description A person, by the backend's own id; the same id is always the same applicant. */
     ApplicantIn: {
       /** @default null */
@@ -52,6 +57,12 @@ export interface components {
     };
     /** @description Asks for a person; nothing needs to be said. */
     Assistance: Record<string, never>;
+    /** @description Something read from the document and vouched for; `confidence` is 0 to 100. */
+    Attribute: {
+      confidence: number;
+      source: string;
+      value: string;
+    };
     /** @description One pose to hold. */
     ChallengeOut: {
       frames: number;
@@ -61,6 +72,12 @@ export interface components {
     };
     /** @description One part of the verification, as far as the applicant may know. */
     CheckOut: {
+      check: string;
+      /** @enum {string} */
+      outcome: 'pending' | 'passed' | 'failed';
+    };
+    /** @description How far a check is. */
+    CheckOutcome: {
       check: string;
       /** @enum {string} */
       outcome: 'pending' | 'passed' | 'failed';
@@ -79,6 +96,22 @@ export interface components {
       dateOfBirth: string;
       fullName: string;
       nationality: string;
+    };
+    /** @description One try: what was told, and what was answered (a status, or why there was none). */
+    DeliveryOut: {
+      answer: string;
+      /** Format: date-time */
+      at: string;
+      eventId: string;
+      number: number;
+      position: number;
+      taken: boolean;
+      type: string;
+    };
+    /** @description The newest first. */
+    DeliveryPage: {
+      deliveries: components['schemas']['DeliveryOut'][];
+      nextCursor: string;
     };
     /** @description What was read so far. `fields` holds name, dateOfBirth, documentNumber, expiry, … */
     DocumentPreview: {
@@ -111,6 +144,47 @@ export interface components {
       accessToken: string;
       code: string;
     };
+    /** @description What is left out stays. */
+    EndpointChange: {
+      /** @default null */
+      enabled: boolean | null;
+      /** @default null */
+      events: string[] | null;
+      /** @default null */
+      url: string | null;
+    };
+    /** @description Where events shall be told; without `events` all of them. */
+    EndpointIn: {
+      /** @default  */
+      description: string;
+      events?: string[];
+      url: string;
+    };
+    /** @description Every endpoint of the key's mode. */
+    EndpointList: {
+      endpoints: components['schemas']['EndpointOut'][];
+    };
+    /** @description `secret` is shown when it is made, and never again. */
+    EndpointOut: {
+      /** Format: date-time */
+      createdAt: string;
+      description: string;
+      enabled: boolean;
+      events: string[];
+      /** @default null */
+      failingSince: string | null;
+      id: string;
+      /** @enum {string} */
+      mode: 'live' | 'test';
+      /** @default null */
+      secret: string | null;
+      url: string;
+    };
+    /** @description For how long the secret so far signs, too. */
+    EndpointRotation: {
+      /** @default 24 */
+      overlapHours: number;
+    };
     /** @description What an erasure removed, by kind, and what law keeps. */
     ErasureReceipt: {
       /** Format: date */
@@ -124,6 +198,39 @@ export interface components {
       receiptId: string;
       stores: components['schemas']['StoreFate'][];
       userId: string;
+    };
+    /** @description One event, as a webhook carries it. */
+    EventOut: {
+      data: {
+        [key: string]: unknown;
+      };
+      id: string;
+      /** @enum {string} */
+      mode: 'live' | 'test';
+      position: number;
+      /** Format: date-time */
+      timestamp: string;
+      type: string;
+    };
+    /** @description `after` is where to go on: the same as asked for when nothing has happened since. */
+    EventPage: {
+      after: string;
+      events: components['schemas']['EventOut'][];
+      more: boolean;
+    };
+    /** @description Events behind a position; `after` empty: from the first one that is kept. */
+    EventQuery: {
+      /** @default  */
+      after: string;
+      /** @default 50 */
+      limit: number;
+    };
+    /** @description Links to pictures, for five minutes. */
+    Evidence: {
+      documents: {
+        [key: string]: string;
+      };
+      frames: string[];
     };
     /** @description Asks for a reset code. */
     Forgot: {
@@ -152,6 +259,13 @@ export interface components {
        * @constant
        */
       status: 'ok';
+    };
+    /** @description Why, in our own words; never to be told to the person. */
+    Internal: {
+      findings: components['schemas']['RuleOutcome'][];
+      reasons: string[];
+      /** @default null */
+      screening: components['schemas']['ScreeningSummary'] | null;
     };
     /** @description What stays after an erasure, until when, and why. */
     Kept: {
@@ -274,6 +388,24 @@ export interface components {
     LevelVersions: {
       versions: components['schemas']['LevelVersion'][];
     };
+    /** @description A hosted link and the secret that this browser has made for it. */
+    LinkOpen: {
+      browser: string;
+      link: string;
+    };
+    /** @description The session's token, for half an hour; the same browser may ask again. */
+    LinkOpened: {
+      /** Format: date-time */
+      expiresAt: string;
+      locale: string;
+      /** @enum {string} */
+      mode: 'live' | 'test';
+      /** @default null */
+      redirectUrl: string | null;
+      token: string;
+      /** Format: date-time */
+      tokenExpiresAt: string;
+    };
     /** @description Frames answer the challenges in this order, numbered from 1. */
     LivenessStarted: {
       challenges: components['schemas']['ChallengeOut'][];
@@ -353,6 +485,13 @@ export interface components {
     OwnListOut: {
       entries: components['schemas']['OwnListEntryOut'][];
     };
+    /** @description A page. */
+    PageQuery: {
+      /** @default  */
+      cursor: string;
+      /** @default 50 */
+      limit: number;
+    };
     /** @description Everything we hold about the signed-in user; pictures as links that live 15 minutes. */
     PersonalData: {
       account: {
@@ -377,6 +516,10 @@ export interface components {
         [key: string]: unknown;
       }[];
       withheld: components['schemas']['Withheld'][];
+    };
+    /** @description The id that the ping carries as `webhook-id`. */
+    Pinged: {
+      eventId: string;
     };
     /** @description POST these fields, then the file, as multipart/form-data. */
     PresignedForm: {
@@ -414,6 +557,10 @@ export interface components {
     Refresh: {
       refreshToken: string;
       userId: string;
+    };
+    /** @description Which event shall be told again. */
+    Resend: {
+      eventId: string;
     };
     /** @description Sets a new password. */
     Reset: {
@@ -492,6 +639,71 @@ export interface components {
        */
       status: 'open' | 'second_review' | 'asked_again' | 'approved' | 'rejected' | 'timed_out';
     };
+    /** @description What one rule said. */
+    RuleOutcome: {
+      /** @enum {string} */
+      outcome: 'pass' | 'review' | 'reject';
+      reason: string;
+      rule: string;
+    };
+    /** @description Everything test mode can play. */
+    ScenarioList: {
+      scenarios: components['schemas']['ScenarioOut'][];
+    };
+    /** @description `fullName` is what to claim, so that it is played. */
+    ScenarioOut: {
+      fullName: string;
+      name: string;
+      steps: components['schemas']['Step'][];
+    };
+    /** @description What the lists say. */
+    ScreeningSummary: {
+      lists: {
+        [key: string]: string;
+      };
+      matches: number;
+      /** Format: date-time */
+      screenedAt: string;
+      status: string;
+    };
+    /** @description How long the link lives, in seconds, and where the hosted page sends the person on. */
+    SessionIn: {
+      /** @default null */
+      redirectUrl: string | null;
+      /** @default 3600 */
+      ttl: number;
+    };
+    /** @description `url` is the hosted page, for one browser; `token` is for an element of your own. */
+    SessionOut: {
+      applicantId: string;
+      /** Format: date-time */
+      expiresAt: string;
+      id: string;
+      token: string;
+      /** Format: date-time */
+      tokenExpiresAt: string;
+      url: string;
+    };
+    /** @description Where the applicant of a session stands. */
+    SessionStatus: {
+      applicantId: string;
+      /** @enum {string} */
+      kycStatus: 'not_verified' | 'pending' | 'verified' | 'rejected';
+      level: string;
+      locale: string;
+      /** @enum {string} */
+      mode: 'live' | 'test';
+      /** @default null */
+      verificationId: string | null;
+    };
+    /** @description Which side of the document the picture shows. */
+    SideQuery: {
+      /**
+       * @default front
+       * @enum {string}
+       */
+      side: 'front' | 'back';
+    };
     /** @description The code from the SMS. */
     SignupConfirm: {
       code: string;
@@ -530,6 +742,22 @@ export interface components {
     StartVerification: {
       /** @default  */
       provider: string;
+    };
+    /** @description Where an attempt goes, and why. */
+    Step: {
+      reasons: string[];
+      /** @enum {string} */
+      state:
+        | 'created'
+        | 'in_progress'
+        | 'processing'
+        | 'approved'
+        | 'rejected'
+        | 'needs_review'
+        | 'resubmit_requested'
+        | 'expired'
+        | 'abandoned'
+        | 'error';
     };
     /** @description What became of one store, and until when what it still holds is there. */
     StoreFate: {
@@ -606,9 +834,109 @@ export interface components {
       status: string;
       verificationId: string;
     };
+    /** @description `nextCursor` is empty on the last page; a page may be shorter than asked for. */
+    VerificationPage: {
+      nextCursor: string;
+      verifications: components['schemas']['VerificationSummary'][];
+    };
+    /** @description Of one applicant, or in one state: exactly one of them. */
+    VerificationQuery: {
+      /** @default null */
+      applicantId: string | null;
+      /** @default  */
+      cursor: string;
+      /** @default 50 */
+      limit: number;
+      /** @default null */
+      state:
+        | (
+            | 'created'
+            | 'in_progress'
+            | 'processing'
+            | 'approved'
+            | 'rejected'
+            | 'needs_review'
+            | 'resubmit_requested'
+            | 'expired'
+            | 'abandoned'
+            | 'error'
+          )
+        | null;
+    };
     /** @description Names a verification. */
     VerificationRef: {
       verificationId: string;
+    };
+    /** @description One attempt. */
+    VerificationSummary: {
+      applicantId: string;
+      attempt: number;
+      /** Format: date-time */
+      createdAt: string;
+      id: string;
+      level: string;
+      /** @enum {string} */
+      mode: 'live' | 'test';
+      provider: string;
+      /** @enum {string} */
+      state:
+        | 'created'
+        | 'in_progress'
+        | 'processing'
+        | 'approved'
+        | 'rejected'
+        | 'needs_review'
+        | 'resubmit_requested'
+        | 'expired'
+        | 'abandoned'
+        | 'error';
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    /**
+     * @description `attributes` wants the scope `attributes:read`, `internal` `reasons:read`, `evidence`
+     *     `evidence:read`; without it they are null.
+     */
+    VerificationView: {
+      applicantId: string;
+      assurance: string;
+      attempt: number;
+      /** @default null */
+      attributes: {
+        [key: string]: components['schemas']['Attribute'];
+      } | null;
+      checks: components['schemas']['CheckOutcome'][];
+      /** Format: date-time */
+      createdAt: string;
+      /** @default null */
+      evidence: components['schemas']['Evidence'] | null;
+      /** @default null */
+      externalUserId: string | null;
+      id: string;
+      /** @default null */
+      internal: components['schemas']['Internal'] | null;
+      /** @enum {string} */
+      kycStatus: 'not_verified' | 'pending' | 'verified' | 'rejected';
+      level: string;
+      /** @enum {string} */
+      mode: 'live' | 'test';
+      provider: string;
+      reasons: string[];
+      sides: string[];
+      /** @enum {string} */
+      state:
+        | 'created'
+        | 'in_progress'
+        | 'processing'
+        | 'approved'
+        | 'rejected'
+        | 'needs_review'
+        | 'resubmit_requested'
+        | 'expired'
+        | 'abandoned'
+        | 'error';
+      /** Format: date-time */
+      updatedAt: string;
     };
     /** @description Taken; an event that came before changes nothing. */
     WebhookTaken: {
