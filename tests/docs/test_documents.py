@@ -63,7 +63,9 @@ def test_every_setting_says_what_it_is() -> None:
 
 
 MONITORING = ROOT / "infra" / "modules" / "monitoring"
-ALARMS = "\n".join((MONITORING / f"{name}.tf").read_text() for name in ("alarms", "mail"))
+ALARMS = "\n".join(
+    (MONITORING / f"{name}.tf").read_text() for name in ("alarms", "mail", "spending")
+)
 
 
 def alarm_sections() -> set[str]:
