@@ -2,7 +2,11 @@
 import { draw } from "/graph.js";
 
 const find = (query) => document.querySelector(query);
-const ask = async (path, options) => (await fetch(path, options)).json();
+async function ask(path, options) {
+  const answer = await fetch(path, options);
+  if (!answer.ok) throw new Error(`${path} answered ${answer.status}`); // a fault carries no cursor
+  return answer.json();
+}
 const send = (method, path, body) => ask(path, { method, body: JSON.stringify(body ?? {}) });
 const MOST = 600;
 const events = [];

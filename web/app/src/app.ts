@@ -89,6 +89,12 @@ const ROUTES: readonly Route[] = [
     page: (app) => html`<page-security .app=${app}></page-security>`,
   },
   {
+    path: '/email',
+    title: 'sign.email',
+    who: 'in',
+    page: (app) => html`<page-email .app=${app}></page-email>`,
+  },
+  {
     path: '/my-data',
     title: 'title.data',
     who: 'in',

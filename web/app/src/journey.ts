@@ -71,7 +71,7 @@ export function journey(
   const identity = said(identityStop(status, verification));
   const open = complete || identity.mark !== 'now';
   return [
-    { name: t('stop.account'), text: t('stop.account.text'), mark: 'done' },
+    accountStop(me),
     complete
       ? { name: t('stop.about'), text: t('stop.about.done'), mark: 'done' }
       : {
@@ -106,4 +106,12 @@ function decision(me: Me, status: string): Stop {
   if (me.kycStatus === 'rejected' || status === 'rejected')
     return { name: t('stop.decision'), text: t('stop.decision.declined'), mark: 'failed' };
   return { name: t('stop.decision'), text: t('stop.decision.later'), mark: 'later' };
+}
+
+/** Done with the phone's code; the address is asked for, but holds nobody up. */
+function accountStop({ emailVerified }: Me): Stop {
+  const done = { name: t('stop.account'), mark: 'done' as const };
+  if (emailVerified) return { ...done, text: t('stop.account.text') };
+  const action = t('email.confirm');
+  return { ...done, text: t('stop.account.email'), path: '/email', action };
 }

@@ -66,6 +66,24 @@ test('a session that ended asks to sign in, and leaves nothing on the page', asy
   await expect(page.getByRole('heading', { name: 'Security' })).toBeVisible();
 });
 
+test('an e-mail address is confirmed by the code that came to it', async ({ page, world }) => {
+  const person = world.person();
+  await signedIn(page, person);
+  await page.goto('/#/status');
+  await page.getByRole('link', { name: 'Confirm my address' }).click();
+  await page.getByLabel('Password').fill(person.password);
+  await page.getByRole('button', { name: 'Send me a code' }).click();
+  await page.getByRole('textbox', { name: 'Code' }).fill('000000');
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.getByText('This code is not right.')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Code' }).fill(CODE);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.getByText('Your address is confirmed.')).toBeVisible();
+  await page.getByRole('link', { name: 'Back to the status' }).click();
+  await expect(page.getByText('Your phone number is confirmed.')).toBeVisible();
+  expect(person.emailVerified).toBe(true);
+});
+
 test('verified details stay; the address can change', async ({ page, world }) => {
   const person = world.person({
     profile: { fullName: 'Anna', dateOfBirth: '1991-03-14', nationality: 'GRC', address: 'Old' },

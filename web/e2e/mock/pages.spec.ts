@@ -148,6 +148,7 @@ const STATES: State[] = [
     },
     shows: 'Scan this code with your app',
   },
+  { name: 'email', path: '/email', person: known, shows: 'We send you a code' },
   { name: 'my-data', path: '/my-data', person: known, shows: 'Take a copy' },
   {
     name: 'my-data-delete',

@@ -120,7 +120,15 @@ test('what the server writes for engineers reaches nobody', async ({ page, world
 
 test.describe('in every language', () => {
   const PLACES = ['/', '/sign-in', '/sign-up', '/password'];
-  const INSIDE = ['/status', '/profile', '/verify', '/notifications', '/security', '/my-data'];
+  const INSIDE = [
+    '/status',
+    '/profile',
+    '/verify',
+    '/notifications',
+    '/security',
+    '/email',
+    '/my-data',
+  ];
 
   test('no text is outside the catalogue', async ({ page, world }) => {
     for (const place of PLACES) await expectAllInCatalogue(page, place);

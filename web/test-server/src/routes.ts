@@ -57,6 +57,16 @@ const accounts: Record<string, Route> = {
     person.password = String(body.password);
     return [204, undefined];
   },
+  'POST /auth/email': ({ body }) => {
+    if (!body.password) throw new Refusal(400, 'invalid_request', 'password: missing');
+    return [202, {}];
+  },
+  'POST /auth/email/confirm': ({ world, body }) => {
+    if (body.code !== CODE) throw new Refusal(400, 'code_mismatch');
+    const person = world.people.find((one) => tokenOf(one) === body.accessToken);
+    person!.emailVerified = true;
+    return [204, undefined];
+  },
   'POST /auth/mfa/enrol': ({ body }) => {
     if (!body.password) throw new Refusal(400, 'invalid_request', 'password: missing');
     return [200, { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }];

@@ -1,3 +1,4 @@
+import './email.js';
 import './my-data.js';
 import './notifications.js';
 import './password.js';

@@ -54,7 +54,9 @@ export class StatusPage extends AccountPage {
         <p class="muted">${stop.text}</p>
         ${
           stop.path
-            ? html`<a class="button primary" href="#${stop.path}">${stop.action}</a>`
+            ? html`<a class="button ${stop.mark === 'now' ? 'primary' : ''}" href="#${stop.path}"
+                >${stop.action}</a
+              >`
             : nothing
         }
       </div>

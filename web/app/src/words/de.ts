@@ -57,6 +57,7 @@ export const messages: SiteMessages = {
   'mark.later': 'Später',
   'stop.account': 'Konto und Telefon',
   'stop.account.text': 'Ihre Telefonnummer ist bestätigt.',
+  'stop.account.email': 'Bestätigen Sie Ihre E-Mail-Adresse, damit wir Ihnen schreiben dürfen.',
   'stop.about': 'Über Sie',
   'stop.about.done': 'Ihre Angaben sind vollständig.',
   'stop.about.now': 'Name, Geburtsdatum und Staatsangehörigkeit, wie auf Ihrem Dokument.',
@@ -131,6 +132,9 @@ export const messages: SiteMessages = {
   'password.code.hint': 'Sechs Ziffern aus der Nachricht, die wir gesendet haben.',
   'password.new': 'Neues Passwort',
   'password.change': 'Passwort ändern',
+  'email.lead': 'Wir schreiben nur an bestätigte Adressen. Wir senden Ihnen einen Code.',
+  'email.done': 'Ihre Adresse ist bestätigt. Wir schreiben Ihnen, wenn etwas entschieden ist.',
+  'email.confirm': 'Adresse bestätigen',
   'security.lead':
     'Ein Code von Ihrem Telefon hält andere draußen, auch wenn sie Ihr Passwort kennen.',
   'security.begin': 'Authenticator-App einrichten',

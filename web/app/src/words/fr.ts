@@ -57,6 +57,7 @@ export const messages: SiteMessages = {
   'mark.later': 'Plus tard',
   'stop.account': 'Compte et téléphone',
   'stop.account.text': 'Votre numéro est confirmé.',
+  'stop.account.email': 'Confirmez votre adresse e-mail pour que nous puissions vous écrire.',
   'stop.about': 'À propos de vous',
   'stop.about.done': 'Vos données sont complètes.',
   'stop.about.now': 'Votre nom, date de naissance et nationalité, comme sur votre document.',
@@ -132,6 +133,9 @@ export const messages: SiteMessages = {
   'password.code.hint': 'Six chiffres, du message que nous avons envoyé.',
   'password.new': 'Nouveau mot de passe',
   'password.change': 'Changer le mot de passe',
+  'email.lead': 'Nous n’écrivons qu’aux adresses confirmées. Nous vous envoyons un code.',
+  'email.done': 'Votre adresse est confirmée. Nous vous écrirons dès qu’une décision est prise.',
+  'email.confirm': 'Confirmer mon adresse',
   'security.lead':
     'Un code de votre téléphone tient les autres à l’écart, même avec votre mot de passe.',
   'security.begin': 'Configurer une application d’authentification',
