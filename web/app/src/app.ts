@@ -21,6 +21,8 @@ interface Route {
   title: SiteKey | ShellKey;
   /** `in`: needs an account; `out`: only without one. */
   who: 'in' | 'out' | 'any';
+  /** Reached from another page, not from the bar. */
+  from?: 'security';
   page: (app: App, place: Place) => TemplateResult;
 }
 
@@ -92,6 +94,7 @@ const ROUTES: readonly Route[] = [
     path: '/email',
     title: 'sign.email',
     who: 'in',
+    from: 'security',
     page: (app) => html`<page-email .app=${app}></page-email>`,
   },
   {
@@ -151,7 +154,7 @@ export class VestibuleApp extends Page {
     const { unread } = app.account.notices;
     const { signedIn } = app.session;
     const links = ROUTES.filter((r) =>
-      signedIn ? r.who === 'in' : ['/sign-in', '/sign-up'].includes(r.path),
+      signedIn ? r.who === 'in' && !r.from : ['/sign-in', '/sign-up'].includes(r.path),
     );
     const out = () => void app.session.signOut();
     const pages = html`<nav aria-label=${t('nav.pages')}>

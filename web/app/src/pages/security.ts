@@ -19,6 +19,15 @@ export class SecurityPage extends AccountPage {
       <div class="card narrow">
         <h2>${t('sign.password')}</h2>
         <a class="button" href="#/password">${t('security.password')}</a>
+      </div>
+      <div class="card narrow">
+        <h2>${t('sign.email')}</h2>
+        <p><bdi>${this.app.account.me?.email}</bdi></p>
+        ${
+          this.app.account.me?.emailVerified
+            ? html`<p class="muted">${t('email.done')}</p>`
+            : html`<a class="button" href="#/email">${t('email.confirm')}</a>`
+        }
       </div>`;
   }
 
