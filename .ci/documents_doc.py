@@ -36,6 +36,26 @@ licences (Directive 2006/126/EC, AAMVA), and where a label is unreadable the pla
   does not pass. Calendars are converted for {calendars}; other ones are not read.
 * A picture that lies on its side is stored upright, once.
 
+## Signs of forgery
+
+A picture is measured as it was sent, before it is cleaned (`<id>.facts` beside it; nobody gets a
+link to it). A sign is a question for a human (`picture_genuine`, reason `picture_suspect`), never a
+refusal, and the applicant is told nothing of it. A level may leave the check out, or ask for two
+people by `fourEyes`.
+
+| sign | what it is |
+|---|---|
+| `edited` | the file names an editor or a program that draws by a prompt (EXIF, XMP, PNG text, APP12) |
+| `screenshot` | the file says so, or has a screen's exact size and no camera's data; frames of browsers' cameras are told apart |
+| `screen_photographed` | a fine period stands out of the spectrum, as a screen's grid does |
+| `pasted` | a compact region is off the steps of an earlier compression that the rest went through |
+| `painted_over` | one patch of one exact value, far larger than any other |
+| `uneven_words` | two words of one line differ in height; Textract measures words, the laptop's OCR does not |
+| `known_of_another` | another applicant sent this photograph, whatever name it bears; bands of its print are kept as keyed hashes beside those of document numbers, and erased with them |
+
+`make bench ONLY=forgeries` measures them by kind, on cards in layouts and fonts that no threshold
+was chosen on. What is printed and photographed well leaves no sign.
+
 ## What this cannot see
 
 Check digits and barcodes can be computed by anybody, so a forger who knows the layout makes a

@@ -13,6 +13,7 @@ BENCHMARKS = {
     "cold_start": "importing the application, beside its libraries alone",
     "documents": "fields read from drawn documents, at four levels of wear",
     "documents_world": "cards of many countries, upright and turned, and their barcodes",
+    "forgeries": "signs of forgery, by kind, and false ones on honest pictures",
     "faces": "same and other people, gestures, stills, replays",
     "attacks": "presentation attacks by kind: APCER, BPCER",
     "screening": "2,000 names against 50,000 listed people",

@@ -63,6 +63,7 @@ class ReviewCaseOut(Wire):
     fields: dict[str, dict[str, Any]]
     missing: list[str]
     differences: list[str]
+    signs: list[str]
     matches: list[dict[str, Any]]
     liveness: dict[str, Any]
     document_links: list[str]

@@ -91,7 +91,7 @@ ROUTES: dict[str, Budget] = {
     "POST /verify": Budget(_each(40, 800), {Paid.REKOGNITION: SESSION_LOOKS}),
     "GET /verify": Budget(why=_LOOKING),
     "GET /verifications/{verification_id}": Budget(why=_LOOKING),
-    "GET /verifications/{verification_id}/document": Budget(why=_LOOKING),
+    "GET /verifications/{verification_id}/document": Budget(_each(600, 6000, HOUR)),
     "POST /verifications/{verification_id}/assistance": Budget(_each(10, 200)),
     "POST /api/kyc/start-verification": Budget(_each(40, 800), {Paid.VENDOR: 1}),
     "GET /api/kyc/status": Budget(why=_LOOKING),

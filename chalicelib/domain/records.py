@@ -9,7 +9,8 @@ from typing import Any
 class DocumentRecord:
     """KycOcrData: what was read, personal data. `screening_entry` names the audit entry to come.
 
-    `fields` maps a field name to `{value, confidence (0-100), source}`.
+    `fields` maps a field name to `{value, confidence (0-100), source}`. `signs` of forgery are
+    `<sign>:<side>`, `picture_print` is the front's (domain/documents/forgery.py).
     """
 
     verification_id: str
@@ -28,6 +29,8 @@ class DocumentRecord:
     version: int = 1
     name_cut: bool = False
     barcode_agrees: bool | None = None
+    signs: tuple[str, ...] = ()
+    picture_print: str = field(default="", repr=False)
 
     @property
     def screening_entry(self) -> str:
@@ -57,7 +60,9 @@ class ScreeningRecord:
 
 @dataclass(frozen=True, slots=True)
 class NumberUse:
-    """Who first used a document; the number itself is kept only as a keyed hash.
+    """Who first used a document, or a picture: its number, or a band of its print.
+
+    Numbers and bands themselves are kept only as keyed hashes.
 
     `expires_at` is set where the owner was refused for cause, and erased.
     """

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from chalicelib.domain.accounts.user import User
+from chalicelib.domain.documents.forgery import PictureFacts
 from chalicelib.domain.languages.letter import Letter
 from chalicelib.domain.liveness.liveness import FaceSeen, Frame, LivenessSession
 from chalicelib.domain.liveness.managed_liveness import ManagedResult
@@ -146,6 +147,10 @@ class Images(Protocol):
         """A JPEG without metadata, upright; BadRequest says why a picture is refused."""
         ...
 
+    def measured(self, data: bytes) -> PictureFacts:
+        """What the file as it was sent tells of its making."""
+        ...
+
 
 class Scanner(Protocol):
     """What a stored picture of a document holds beside its print."""
@@ -156,6 +161,10 @@ class Scanner(Protocol):
 
     def codes(self, data: bytes, thorough: bool = False) -> tuple[str, ...]:
         """The texts of its barcodes; `thorough` looks again where there is none."""
+        ...
+
+    def prints(self, data: bytes) -> tuple[tuple[str, ...], str]:
+        """(bands of a coarse print to find the picture by, a fine print to compare it by)."""
         ...
 
 

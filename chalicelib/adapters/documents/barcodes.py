@@ -9,6 +9,8 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.adapters.documents.prints import prints
+
 TILTS = (0, 2, -2, 4, -4, 6, -6, 8, -8, 11, -11, 14, -14, 17, -17)
 """Degrees; ZXing bears a degree and a half either way."""
 LOOKS = ((True, 1.5), (False, 1.0), (True, 2.0), (False, 2.0))
@@ -23,7 +25,7 @@ SECONDS = 4.0
 
 @dataclass(frozen=True, slots=True)
 class DocumentScanner:
-    """Reads PDF417 and QR codes, and turns pictures."""
+    """Reads PDF417 and QR codes, turns pictures, and takes their prints."""
 
     seconds: float = SECONDS
 
@@ -37,6 +39,10 @@ class DocumentScanner:
         with Image.open(io.BytesIO(data)) as picture:
             picture.transpose(way).save(out, "JPEG", quality=QUALITY)
         return out.getvalue()
+
+    def prints(self, data: bytes) -> tuple[tuple[str, ...], str]:
+        """What finds the same picture again; see prints.py."""
+        return prints(data)
 
     def codes(self, data: bytes, thorough: bool = False) -> tuple[str, ...]:
         """The texts of the codes in a picture; `thorough` looks again where there is none."""

@@ -21,6 +21,7 @@ STEP_OF: Mapping[str, tuple[Step, ...]] = {
     "document_readable": (Step.DOCUMENT,),
     "document_consistent": (Step.DOCUMENT,),
     "document_certain": (Step.DOCUMENT,),
+    "picture_genuine": (Step.DOCUMENT,),
     "claim_known": (Step.DOCUMENT,),
     "document_in_date": (Step.DOCUMENT,),
     "of_age": (Step.DOCUMENT,),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-POLICY_VERSION = "2026-11-3"
+POLICY_VERSION = "2026-11-4"
 
 
 class Outcome(StrEnum):
@@ -46,6 +46,7 @@ class Evidence:
     vendor_vouches: bool = False
     claim_missing: bool = False
     questions: tuple[str, ...] = ()
+    picture_signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,14 @@ def document_certain(e: Evidence, policy: Policy) -> Finding:
         return Finding("document_certain", Outcome.PASS)
     reason = "mrz_invalid" if e.mrz_valid is False else "document_uncertain"
     return Finding("document_certain", Outcome.REVIEW, reason)
+
+
+def picture_genuine(e: Evidence, policy: Policy) -> Finding:
+    """No picture shows a sign of editing, of a screen, or of another applicant's document."""
+    if e.picture_signs:
+        detail = ", ".join(e.picture_signs)
+        return Finding("picture_genuine", Outcome.REVIEW, "picture_suspect", detail)
+    return Finding("picture_genuine", Outcome.PASS)
 
 
 def claim_known(e: Evidence, policy: Policy) -> Finding:
@@ -187,6 +196,7 @@ CHECKS: tuple[Check, ...] = (
     document_readable,
     document_consistent,
     document_certain,
+    picture_genuine,
     claim_known,
     document_in_date,
     of_age,
@@ -199,8 +209,9 @@ CHECKS: tuple[Check, ...] = (
     no_open_question,
 )
 #: The rules of earlier policies, so that their decisions can be derived again.
-_NEWER = (document_certain, claim_known, no_open_question)
+_NEWER = (document_certain, picture_genuine, claim_known, no_open_question)
 EARLIER: dict[str, tuple[Check, ...]] = {
+    "2026-11-3": tuple(check for check in CHECKS if check is not picture_genuine),
     "2026-11-2": tuple(
         document_not_expired if check is document_in_date else check
         for check in CHECKS

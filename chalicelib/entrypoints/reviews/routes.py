@@ -37,6 +37,7 @@ def case(call: Call, case_id: str) -> dict[str, Any]:
         "fields": document.fields if document else {},
         "missing": list(document.missing) if document else [],
         "differences": list(document.differences) if document else [],
+        "signs": list(document.signs) if document else [],
         "matches": list(screening.matches) if screening else [],
         "liveness": _liveness(session),
         "documentLinks": found["documentLinks"],

@@ -15,6 +15,7 @@ from chalicelib.domain.documents.document import CODES, Extracted, extract, has_
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.records import DocumentRecord, NumberUse, plain_number
 from chalicelib.domain.verifications.verification import OPEN, Verification
+from chalicelib.services.documents.signs import Signs
 from chalicelib.services.documents.uploads import SIDES, object_key, parse_key
 from chalicelib.services.ports import Clock, Objects, Reader, Scanner, Store
 from chalicelib.services.verifications.grounds import claim_of
@@ -38,6 +39,10 @@ def keyed_hash(pepper: bytes, *parts: str) -> str:
 def person_hash(pepper: bytes, name: str, date_of_birth: str, nationality: str) -> str:
     """The fingerprint of who is screened; empty without a name."""
     return keyed_hash(pepper, "person", name, date_of_birth, nationality) if name else ""
+
+
+def _sha256(picture: bytes | None) -> str:
+    return hashlib.sha256(picture).hexdigest() if picture is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,12 @@ class Documents:
         verification = self.verifications.get(verification_id)
         if verification.state not in OPEN or verification.mode == Mode.TEST:
             return None  # nothing paid is called for who is not real
-        answer = self._answer(key)
-        return self._keep(verification, self._extract(verification, {side: answer}))
+        answers = self._answers(verification, {side: self._answer(key)})
+        claim = claim_of(self._frozen_profile(verification))
+        found = extract(answers, claim, self.now().date())
+        front = self._front(verification_id)
+        signs, fine = self._signs.of(verification, answers, front)
+        return self._keep(verification, found, signs, (_sha256(front), fine))
 
     def _answer(self, key: str) -> dict[str, Any]:
         """What OCR and the barcodes say of a picture, kept in the raw bucket.
@@ -102,8 +111,8 @@ class Documents:
             return None
         return known if known.get(UPRIGHT) == hashlib.sha256(picture).hexdigest() else None
 
-    def _extract(self, verification: Verification, answers: dict[str, Any]) -> Extracted:
-        """What every side that was read so far says."""
+    def _answers(self, verification: Verification, answers: dict[str, Any]) -> dict[str, Any]:
+        """What every side that was read so far says, by side."""
         for side in verification.sides:
             if side not in answers:
                 try:
@@ -112,9 +121,11 @@ class Documents:
                     )
                 except NotFound:  # its own event is still on the way, and will read both
                     continue
-        ordered = {side: answers[side] for side in SIDES if side in answers}
-        claim = claim_of(self._frozen_profile(verification))
-        return extract(ordered, claim, self.now().date())
+        return {side: answers[side] for side in SIDES if side in answers}
+
+    @property
+    def _signs(self) -> Signs:
+        return Signs(self.pictures, self.documents, self.numbers, self.scanner, self._hash)
 
     def _frozen_profile(self, verification: Verification) -> Profile | None:
         """The profile, from now on as it is: what was compared must not change behind it."""
@@ -129,7 +140,14 @@ class Documents:
                 return frozen
         return None
 
-    def _keep(self, verification: Verification, found: Extracted) -> DocumentRecord:
+    def _keep(
+        self,
+        verification: Verification,
+        found: Extracted,
+        signs: tuple[str, ...],
+        front: tuple[str, str],
+    ) -> DocumentRecord:
+        """`front`: the hash and the print of the picture that the face will be compared with."""
         before = self.documents.find(verification.verification_id)
         now = self.now()
         number = found.value("documentNumber")
@@ -146,10 +164,12 @@ class Documents:
             age=found.age,
             number_hash=self._hash("number", plain_number(number)) if number else "",
             screening_fingerprint=self._person(found),
-            sha256=self._picture(verification.verification_id),
+            sha256=front[0],
             version=before.version + 1 if before else 1,
             name_cut=found.name_cut,
             barcode_agrees=found.barcode_agrees,
+            signs=signs,
+            picture_print=front[1],
         )
         if record.number_hash:
             use = NumberUse(record.number_hash, verification.user_id, verification.verification_id)
@@ -157,18 +177,20 @@ class Documents:
                 self.numbers.add(use)
         documents, told = self.documents, record.verification_id
         writes = (documents.saving(record),) if before else documents.adding_for_living(record)
-        facts = {"missing": list(found.missing), "differences": list(found.differences)}
+        facts: dict[str, Any] = {
+            "missing": list(found.missing),
+            "differences": list(found.differences),
+            "signs": list(signs),
+        }
         self.verifications.audit.write(told, "document_read", facts, *writes)
         return record
 
-    def _picture(self, verification_id: str) -> str:
-        """The hash of the front that the face will be compared with."""
+    def _front(self, verification_id: str) -> bytes | None:
+        """The front that the face will be compared with, as it is stored."""
         try:
-            return hashlib.sha256(
-                self.pictures.get(object_key(verification_id, "front"))
-            ).hexdigest()
+            return self.pictures.get(object_key(verification_id, "front"))
         except NotFound:
-            return ""
+            return None
 
     def _person(self, found: Extracted) -> str:
         """Changes when, and only when, the person must be screened again."""

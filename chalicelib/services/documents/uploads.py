@@ -27,6 +27,14 @@ def object_key(verification_id: str, side: str) -> str:
     return f"{verification_id}.jpg" if side == "front" else f"{verification_id}-{side}.jpg"
 
 
+def facts_key(key: str) -> str:
+    """Where lies what was measured of a picture as it was sent: `<id>.facts`, `<id>-back.facts`.
+
+    Nobody gets a link to it, and it is no picture that anything would read.
+    """
+    return key.removesuffix(".jpg") + ".facts"
+
+
 def parse_key(key: str) -> tuple[str, str]:
     """(verification id, side) of an object key, incoming or stored."""
     name = key.removeprefix(INCOMING).removesuffix(".jpg")
@@ -60,7 +68,7 @@ class Uploads:
             )
         cleaned = self.images.clean(data)
         verification = self._open(user_id)
-        self.objects.put(object_key(verification.verification_id, side), cleaned, "image/jpeg")
+        self._store(object_key(verification.verification_id, side), data, cleaned)
         verification = self._received(verification, side)
         return self._answer(verification, side) | {"sha256": hashlib.sha256(data).hexdigest()}
 
@@ -98,9 +106,14 @@ class Uploads:
             self.objects.shred(key)
             self.verifications.audit.write(verification_id, "refused", {"code": refused.code})
             return
-        self.objects.put(object_key(verification_id, side), cleaned, "image/jpeg")
+        self._store(object_key(verification_id, side), data, cleaned)
         self._received(verification, side)
         self.objects.shred(key)  # last: whatever fails before is tried again
+
+    def _store(self, key: str, data: bytes, cleaned: bytes) -> None:
+        """The clean picture, and before it what it tells no longer: its event reads both."""
+        self.objects.put(facts_key(key), self.images.measured(data).kept(), "application/json")
+        self.objects.put(key, cleaned, "image/jpeg")
 
     def _first(self, key: str, version: str) -> bool:
         """Whether this version of the object is the first that came since its form was given."""

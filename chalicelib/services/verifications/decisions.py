@@ -123,6 +123,7 @@ class Decisions:
             barcode_agrees=document.barcode_agrees,
             claim_missing=claim is None,
             questions=verification.questions,
+            picture_signs=document.signs,
         )
         return evidence, self._about(verification, levels, document, screening)
 

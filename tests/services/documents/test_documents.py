@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import random
 from datetime import date
 
 import pytest
@@ -202,3 +203,53 @@ def test_a_code_on_the_back_is_kept_and_compared(world, case):
     record = read_both(world, case[1], ("", "-back"))
     assert record.barcode_agrees is True
     assert json.loads(world.raw.items[f"{case[1]}-back.json"])["Codes"]
+
+
+def test_signs_of_forgery_go_to_a_human_and_are_not_told_to_the_applicant(world):
+    _, user_id = world.confirmed()
+    out = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x0131] = "Adobe Photoshop 25.9 (Windows)"
+    Image.new("RGB", (400, 300), (90, 120, 140)).save(out, "JPEG", exif=exif)
+    found = world.uploads.accept(user_id, out.getvalue())["verificationId"]
+    world.ocr.answers[f"{found}.jpg"] = FRONT
+    record = world.reading.read(f"{found}.jpg")
+    assert record.signs == ("edited:front",)
+    assert b"Photoshop" not in world.pictures.get(f"{found}.jpg")
+    shown = json.dumps(
+        [world.previews.of(user_id, found), world.verdicts.view(user_id, found)], default=str
+    )
+    assert "edited" not in shown
+    assert "sign" not in shown
+
+
+def sent_by(world, number, data):
+    """Somebody's own account, and their picture; what was read of it."""
+    _, user_id = world.confirmed(f"p{number}@applicants.example")
+    found = world.uploads.accept(user_id, data)["verificationId"]
+    world.ocr.answers[f"{found}.jpg"] = printed(
+        Name=f"Anna Number{number}", Date_of_birth="14.03.1991", Document_number=f"AB{number}"
+    )
+    return user_id, world.reading.read(f"{found}.jpg")
+
+
+def patterned(seed, quality=95):
+    out = io.BytesIO()
+    coarse = Image.new("L", (20, 15))
+    coarse.putdata([random.Random(seed * 1000 + place).randrange(256) for place in range(300)])
+    coarse.resize((800, 600)).convert("RGB").save(out, "JPEG", quality=quality)
+    return out.getvalue()
+
+
+def test_one_picture_with_another_name_is_seen_until_the_first_is_erased(world):
+    first, record = sent_by(world, 1, patterned(1))
+    assert record.signs == ()
+    assert sent_by(world, 2, patterned(2))[1].signs == ()
+    second, again = sent_by(world, 3, patterned(1, quality=60))
+    assert again.signs == ("known_of_another:front",)
+    # The same person again is nobody else.
+    assert world.reading.read(f"{record.verification_id}.jpg").signs == ()
+    for user_id in (first, second):
+        for use in world.numbers.query("byUser", user_id, 1000):
+            world.numbers.delete(use.number_hash)
+    assert sent_by(world, 4, patterned(1))[1].signs == ()

@@ -34,6 +34,7 @@ export const REASONS: readonly Reason[] = [
   internal('duplicate_identity'),
   internal('duplicate_person'),
   internal('fraud_suspected'),
+  internal('picture_suspect', true),
   internal('mrz_invalid', true),
   internal('reviewer_decision'),
 ];

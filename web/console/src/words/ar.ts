@@ -176,6 +176,7 @@ export const messages: ConsoleMessages = {
   'reason.duplicate_identity': 'المستند يعود إلى حساب آخر',
   'reason.two_people': 'يتطلب هذا المستوى شخصين',
   'reason.duplicate_person': 'للشخص حساب آخر',
+  'reason.picture_suspect': 'تُظهر الصور علامات تعديل',
   'reason.fraud_suspected': 'يُشتبه في احتيال',
   'reason.mrz_invalid': 'المنطقة المقروءة آليًا خاطئة',
   'reason.reviewer_decision': 'سبب آخر (انظر الملاحظة)',

@@ -175,6 +175,7 @@ export const messages: ConsoleMessages = {
   'reason.duplicate_identity': 'Das Dokument gehört zu einem anderen Konto',
   'reason.two_people': 'Diese Stufe verlangt zwei Personen',
   'reason.duplicate_person': 'Die Person hat schon ein anderes Konto',
+  'reason.picture_suspect': 'Die Bilder zeigen Spuren einer Bearbeitung',
   'reason.fraud_suspected': 'Betrug wird vermutet',
   'reason.mrz_invalid': 'Die maschinenlesbare Zone ist falsch',
   'reason.reviewer_decision': 'Ein anderer Grund (siehe Notiz)',

@@ -171,6 +171,7 @@ export const messages = {
   'reason.duplicate_identity': 'The document belongs to another account',
   'reason.two_people': 'This level asks for two people',
   'reason.duplicate_person': 'The person already has another account',
+  'reason.picture_suspect': 'The pictures show signs of editing',
   'reason.fraud_suspected': 'Fraud is suspected',
   'reason.mrz_invalid': 'The machine-readable zone is wrong',
   'reason.reviewer_decision': 'Another reason (see the note)',

@@ -1,0 +1,138 @@
+"""What editing, pasting and screens leave in a picture's brightness. Pillow, no NumPy."""
+
+import cmath
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+CELL = 8
+STRIP, LENGTH = 8, 256
+MOST_STRIPS = 64
+OVERTONE, MOST_OVERTONES = 3.0, 5
+FEWEST_STRIPS = 24
+"""With fewer, chance alone makes peaks."""
+
+
+def even_cells(grey: Any) -> tuple[float, float, float]:
+    """Of the cells of 8 x 8 pixels of one exact value: their share, those of the largest and of the
+    second largest patch of them.
+
+    Black and white do not count: there cameras are even, too.
+    """
+    from PIL import Image, ImageChops
+
+    wide, high = grey.width // CELL * CELL, grey.height // CELL * CELL
+    if not wide or not high:
+        return 0.0, 0.0, 0.0
+    grey = grey.crop((0, 0, wide, high))
+    across = ImageChops.difference(grey, ImageChops.offset(grey, 1, 0))
+    down = ImageChops.difference(grey, ImageChops.offset(grey, 0, 1))
+    changes = ImageChops.lighter(across, down).point([0] + [255] * 255)
+    ends = grey.point([255 if v < 4 or v > 250 else 0 for v in range(256)])
+    size = (wide // CELL, high // CELL)
+    cells = ImageChops.lighter(changes, ends).resize(size, Image.Resampling.BOX)
+    even = cells.point([255 if v <= 60 else 0 for v in range(256)])
+    # A block's own first row and column differ from its neighbours: that much change is allowed.
+    sizes = [*_patches(even), 0, 0]
+    all_cells = size[0] * size[1]
+    return sum(sizes) / all_cells, sizes[0] / all_cells, sizes[1] / all_cells
+
+
+def _patches(mask: Any) -> list[int]:
+    """Sizes of the groups of cells that touch, the largest first."""
+    width = mask.width
+    cells, sizes = set(_places(mask.tobytes())), []
+    while cells:
+        todo, group = [cells.pop()], 0
+        while todo:
+            place = todo.pop()
+            group += 1
+            beside = [place - width, place + width]
+            beside += [place - 1] if place % width else []
+            beside += [place + 1] if place % width < width - 1 else []
+            near = cells.intersection(beside)
+            cells -= near
+            todo.extend(near)
+        sizes.append(group)
+    return sorted(sizes, reverse=True)
+
+
+def _places(mask: bytes) -> Iterator[int]:
+    at = mask.find(255)
+    while at >= 0:
+        yield at
+        at = mask.find(255, at + 1)
+
+
+def periodic(grey: Any) -> float:
+    """How far the strongest fine period stands out of the spectrum of rows and columns."""
+    from PIL import Image
+
+    best = 0.0
+    for picture in (grey, grey.transpose(Image.Transpose.TRANSPOSE)):
+        found = [each for strip in _strips(picture) if (each := _spectrum(strip))]
+        if len(found) >= FEWEST_STRIPS:
+            best = max(best, _peak([sum(values) for values in zip(*found, strict=True)]))
+    return best
+
+
+def _strips(grey: Any) -> list[list[float]]:
+    """Rows of the means of eight pixels' height, spread over the picture."""
+    from PIL import Image
+
+    columns, rows = grey.width // LENGTH, grey.height // STRIP
+    if not columns or not rows:
+        return []
+    flat = grey.crop((0, 0, columns * LENGTH, rows * STRIP))
+    flat = flat.resize((columns * LENGTH, rows), Image.Resampling.BOX).tobytes()
+    every = max(1, columns * rows // MOST_STRIPS)
+    places = range(every // 2, columns * rows, every)
+    starts = [(p // columns) * columns * LENGTH + (p % columns) * LENGTH for p in places]
+    return [list(map(float, flat[start : start + LENGTH])) for start in starts]
+
+
+def _spectrum(strip: list[float]) -> list[float]:
+    """Power by frequency, of the strip's changes, each strip weighing the same; empty if even."""
+    changes = [b - a for a, b in zip(strip, strip[1:] + strip[:1], strict=True)]
+    changes[-1] = 0.0
+    found = [abs(value) ** 2 for value in _fft([complex(c) for c in changes])[: LENGTH // 2]]
+    total = sum(found)
+    return [value / total for value in found] if total > LENGTH * 0.5 else []
+
+
+def _peak(power: Sequence[float]) -> float:
+    """The highest frequency's power against its neighbourhood; JPEG's own period is left out.
+
+    A coarse pattern (a chequered cloth) has a comb of overtones, which no screen has.
+    """
+    found: dict[int, float] = {}
+    for place in range(20, len(power) - 4):
+        block = min(place % 32, 32 - place % 32)  # how far from a period of JPEG's blocks
+        if block <= 1:
+            continue
+        near = [*power[place - 12 : place - 2], *power[place + 3 : place + 13]]
+        usual = median(near) if near else 0.0
+        if usual > 0:
+            found[place] = power[place] / usual / (3 if block <= 4 else 1)
+    high = [place for place, value in found.items() if value >= OVERTONE]
+    apart = sum(1 for one, two in pairwise([-9, *high]) if two - one > 2)
+    return 0.0 if apart > MOST_OVERTONES else max(found.values(), default=0.0)
+
+
+@cache
+def _turns(count: int) -> tuple[complex, ...]:
+    return tuple(cmath.exp(-2j * cmath.pi * place / count) for place in range(count // 2))
+
+
+def _fft(values: list[complex]) -> list[complex]:
+    """Radix two; the length is a power of two."""
+    count = len(values)
+    if count == 1:
+        return values
+    even, odd = _fft(values[::2]), _fft(values[1::2])
+    turned = [factor * value for factor, value in zip(_turns(count), odd, strict=True)]
+    return [e + o for e, o in zip(even, turned, strict=True)] + [
+        e - o for e, o in zip(even, turned, strict=True)
+    ]

@@ -1,0 +1,69 @@
+"""Signs of forgery in the pictures of one verification, and who else has sent them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.domain.documents import forgery
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.records import DocumentRecord, NumberUse
+from chalicelib.domain.verifications.verification import Verification
+from chalicelib.services.documents.uploads import facts_key, object_key
+from chalicelib.services.ports import Objects, Scanner, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Signs are codes, `<sign>:<side>`; a human looks, and the applicant is not told."""
+
+    pictures: Objects
+    documents: Store[DocumentRecord]
+    numbers: Store[NumberUse]
+    scanner: Scanner
+    hashed: Callable[..., str]
+
+    def of(
+        self, verification: Verification, answers: Mapping[str, Any], front: bytes | None
+    ) -> tuple[tuple[str, ...], str]:
+        """(signs in the sides that were read, the print of the front)."""
+        found = list(self._measured(verification.verification_id, answers))
+        fine = ""
+        if front is not None:
+            bands, fine = self.scanner.prints(front)
+            if self._known_of_another(verification, bands, fine):
+                found.append("known_of_another:front")
+        return tuple(found), fine
+
+    def _measured(self, verification_id: str, answers: Mapping[str, Any]) -> Iterator[str]:
+        for side, answer in answers.items():
+            with suppress(NotFound):  # kept from before anything was measured
+                kept = self.pictures.get(facts_key(object_key(verification_id, side)))
+                yield from (f"{sign}:{side}" for sign in forgery.signs(forgery.facts_of(kept)))
+            if forgery.uneven_words(answer):
+                yield f"uneven_words:{side}"
+
+    def _known_of_another(
+        self, verification: Verification, bands: tuple[str, ...], fine: str
+    ) -> bool:
+        """Has somebody else sent this very picture? From now on it is known as this applicant's.
+
+        Whoever is first keeps a band of the print, as with numbers; an erasure removes them all.
+        """
+        others: set[str] = set()
+        for place, band in enumerate(bands):
+            if not band:
+                continue
+            hashed = self.hashed("picture", str(place), band)
+            use = NumberUse(hashed, verification.user_id, verification.verification_id)
+            try:
+                self.numbers.add(use)
+            except Conflict:
+                first = self.numbers.find(hashed)
+                if first is not None and first.user_id != verification.user_id:
+                    others.add(first.verification_id)
+        return any(self._same(other, fine) for other in sorted(others))
+
+    def _same(self, verification_id: str, fine: str) -> bool:
+        document = self.documents.find(verification_id)
+        return document is not None and forgery.same_picture(document.picture_print, fine)
