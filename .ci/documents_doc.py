@@ -43,15 +43,17 @@ link to it). A sign is a question for a human (`picture_genuine`, reason `pictur
 refusal, and the applicant is told nothing of it. A level may leave the check out, or ask for two
 people by `fourEyes`.
 
-| sign | what it is |
-|---|---|
-| `edited` | the file names an editor or a program that draws by a prompt (EXIF, XMP, PNG text, APP12) |
-| `screenshot` | the file says so, or has a screen's exact size and no camera's data; frames of browsers' cameras are told apart |
-| `screen_photographed` | a fine period stands out of the spectrum, as a screen's grid does |
-| `pasted` | a compact region is off the steps of an earlier compression that the rest went through |
-| `painted_over` | one patch of one exact value, far larger than any other |
-| `uneven_words` | two words of one line differ in height; Textract measures words, the laptop's OCR does not |
-| `known_of_another` | another applicant sent this photograph, whatever name it bears; bands of its print are kept as keyed hashes beside those of document numbers, and erased with them |
+* `edited`: the file names an editor, or a program that draws by a prompt (EXIF, XMP, PNG text,
+  APP12).
+* `screenshot`: the file says so, or has a screen's exact size and no camera's data; frames of
+  browsers' cameras are told apart.
+* `screen_photographed`: a fine period stands out of the spectrum, as a screen's grid does.
+* `pasted`: a compact region is off the steps of an earlier compression that the rest went through.
+* `painted_over`: one patch of one exact value, far larger than any other.
+* `uneven_words`: two words of one line differ in height. Textract measures words; the laptop's OCR
+  does not, so this one has no measured rate.
+* `known_of_another`: another applicant sent this photograph, whatever name it bears. Bands of its
+  print are kept as keyed hashes beside those of document numbers, and erased with them.
 
 `make bench ONLY=forgeries` measures them by kind, on cards in layouts and fonts that no threshold
 was chosen on. What is printed and photographed well leaves no sign.

@@ -59,7 +59,7 @@ def drawn(number: int, seed: int) -> Drawn:
     """Every style at every level of wear."""
     chance = random.Random(seed * 100_003 + number)
     styles = list(world.STYLES)
-    style, level = styles[number % len(styles)], number // len(styles) % 4
+    style, level = styles[number % len(styles)], (number + number // len(styles)) % 4
     who, portrait, of = holder(style, chance), chance.choice(PORTRAITS), chance.getrandbits(30)
     jpeg = world.document(style, who, face(portrait), of, level, 0)
     return Drawn(Sheet(jpeg), who, style, level, of, portrait)
@@ -132,7 +132,7 @@ def strangers(count: int, seed: int) -> tuple[int, int]:
     taken = pairs = 0
     styles = list(world.STYLES)
     for number in range(count):
-        style, level = styles[number % len(styles)], number // len(styles) % 4
+        style, level = styles[number % len(styles)], (number + number // len(styles)) % 4
         found = []
         for portrait in PORTRAITS[:2]:
             chance = random.Random(f"{seed} {number} {portrait}")

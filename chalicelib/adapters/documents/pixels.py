@@ -16,8 +16,8 @@ FEWEST_STRIPS = 24
 
 
 def even_cells(grey: Any) -> tuple[float, float, float]:
-    """Of the cells of 8 x 8 pixels of one exact value: their share, those of the largest and of the
-    second largest patch of them.
+    """Of the cells of 8 x 8 pixels of one exact value: their share, and those of the two largest
+    patches of them that do not reach the picture's edge.
 
     Black and white do not count: there cameras are even, too.
     """
@@ -35,27 +35,30 @@ def even_cells(grey: Any) -> tuple[float, float, float]:
     cells = ImageChops.lighter(changes, ends).resize(size, Image.Resampling.BOX)
     even = cells.point([255 if v <= 60 else 0 for v in range(256)])
     # A block's own first row and column differ from its neighbours: that much change is allowed.
-    sizes = [*_patches(even), 0, 0]
+    inner = [*_patches(even), 0, 0]
     all_cells = size[0] * size[1]
-    return sum(sizes) / all_cells, sizes[0] / all_cells, sizes[1] / all_cells
+    share = even.histogram()[255] / all_cells
+    return share, inner[0] / all_cells, inner[1] / all_cells
 
 
 def _patches(mask: Any) -> list[int]:
-    """Sizes of the groups of cells that touch, the largest first."""
-    width = mask.width
+    """Sizes of the groups of cells that touch, the largest first; those at the edge left out."""
+    width, last = mask.width, mask.width * (mask.height - 1)
     cells, sizes = set(_places(mask.tobytes())), []
     while cells:
-        todo, group = [cells.pop()], 0
+        todo, group, inner = [cells.pop()], 0, True
         while todo:
             place = todo.pop()
             group += 1
+            inner = inner and width <= place < last and 0 < place % width < width - 1
             beside = [place - width, place + width]
             beside += [place - 1] if place % width else []
             beside += [place + 1] if place % width < width - 1 else []
             near = cells.intersection(beside)
             cells -= near
             todo.extend(near)
-        sizes.append(group)
+        if inner:
+            sizes.append(group)
     return sorted(sizes, reverse=True)
 
 
@@ -115,7 +118,7 @@ def _peak(power: Sequence[float]) -> float:
         near = [*power[place - 12 : place - 2], *power[place + 3 : place + 13]]
         usual = median(near) if near else 0.0
         if usual > 0:
-            found[place] = power[place] / usual / (3 if block <= 4 else 1)
+            found[place] = power[place] / usual / (2 if block <= 4 else 1)
     high = [place for place, value in found.items() if value >= OVERTONE]
     apart = sum(1 for one, two in pairwise([-9, *high]) if two - one > 2)
     return 0.0 if apart > MOST_OVERTONES else max(found.values(), default=0.0)

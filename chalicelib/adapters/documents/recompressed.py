@@ -13,7 +13,7 @@ from typing import Any
 
 BLOCK = 8
 MOST_BLOCKS = 9_000
-STEPS = range(3, 41)
+STEPS = range(5, 41)
 CLEAR = 0.5
 """How well all blocks must lie on multiples of a step: 1 is exactly, 0 not at all."""
 ASTRAY = 0.2

@@ -37,12 +37,12 @@ FILMED = frozenset(
 """Sizes that a browser's or a telephone's camera gives, too."""
 DRAWN = 0.05
 """Share of exactly even cells that a screen has and no camera gives (only as PNG)."""
-PATCH = (0.003, 0.08)
+PATCH = (0.004, 0.04)
 """Share of the picture that a patch of one exact value takes where a field was painted over."""
-ALONE = 4.0
+ALONE = 2.2
 """How much larger it is than the next one: a drawn page has several."""
 PASTED = 0.032
-PERIODIC = 4.0
+PERIODIC = 6.0
 SAME_PICTURE = 0.075
 """Share of the bits set in which two prints of one picture differ at most. Compressed anew, drawn
 documents differ in up to 0.09 (most below 0.06), with another name from 0.05, and another card of
@@ -57,7 +57,7 @@ class PictureFacts:
 
     `marks` are codes of programs and of screenshots; `camera`: does a camera name itself? `even`:
     share of cells of one exact value; `patch` and `second_patch`: shares of the two largest groups
-    of them; `pasted`: share of a compact region that an earlier compression did not pass through;
+    of them inside; `pasted`: share of a compact region that an earlier compression did not pass through;
     `periodic`: how far a fine period stands out of the picture's spectrum.
     """
 
