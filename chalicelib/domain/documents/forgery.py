@@ -57,8 +57,8 @@ class PictureFacts:
 
     `marks` are codes of programs and of screenshots; `camera`: does a camera name itself? `even`:
     share of cells of one exact value; `patch` and `second_patch`: shares of the two largest groups
-    of them inside; `pasted`: share of a compact region that an earlier compression did not pass through;
-    `periodic`: how far a fine period stands out of the picture's spectrum.
+    of them inside; `pasted`: share of a compact region that an earlier compression did not pass
+    through; `periodic`: how far a fine period stands out of the picture's spectrum.
     """
 
     kind: str = ""
