@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from chalicelib.contracts.http_applicants import ApplicantId
-from chalicelib.contracts.wire import Id, Wire
+from chalicelib.contracts.wire import Id, Wire, seen
 
 Cursor = Annotated[str, StringConstraints(max_length=1000)]
 Limit = Annotated[int, Field(ge=1, le=100)]
-Url = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Url = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(seen)]
 Mode = Literal["live", "test"]
 StateName = Literal[
     "created", "in_progress", "processing", "approved", "rejected", "needs_review",
@@ -194,7 +194,7 @@ class EndpointIn(Wire):
 
     url: Url
     events: Annotated[list[str], Field(max_length=20, default_factory=list)]
-    description: Annotated[str, StringConstraints(max_length=200)] = ""
+    description: Annotated[str, StringConstraints(max_length=200), AfterValidator(seen)] = ""
 
 
 class EndpointChange(Wire):

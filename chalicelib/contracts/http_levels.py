@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
-from chalicelib.contracts.wire import Wire
+from chalicelib.contracts.wire import Wire, seen
 
 LevelName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 
@@ -109,9 +109,9 @@ class OwnListEntry(Wire):
     """Who is listed, and why. A person is a name and a birth date (YYYY-MM-DD)."""
 
     kind: Literal["document_number", "person"]
-    value: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    value: Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(seen)]
     born: Annotated[str, StringConstraints(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")] = ""
-    reason: Annotated[str, StringConstraints(min_length=3, max_length=200)]
+    reason: Annotated[str, StringConstraints(min_length=3, max_length=200), AfterValidator(seen)]
     days: int | None = Field(default=None, ge=1, le=3650)
 
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
-from chalicelib.contracts.wire import Wire
+from chalicelib.contracts.wire import Wire, seen_lines
 
 
 class ReviewQuery(Wire):
@@ -79,4 +79,4 @@ class ReviewDecision(Wire):
     reasons: list[Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]] = Field(
         default_factory=list, max_length=10
     )
-    note: Annotated[str, StringConstraints(max_length=2000)] = ""
+    note: Annotated[str, StringConstraints(max_length=2000), AfterValidator(seen_lines)] = ""

@@ -57,3 +57,15 @@ run "a_pattern_is_no_origin" {
   }
   expect_failures = [var.site_origin]
 }
+
+run "vendors_and_applicants_do_not_share_one_throttle" {
+  command = plan
+  assert {
+    condition     = toset([for m in aws_api_gateway_method_settings.webhooks : m.method_path]) == toset(["api/webhooks/kyc-status/POST", "api/webhooks/kyc-status/{provider}/POST"])
+    error_message = "Both webhook routes have a throttle of their own."
+  }
+  assert {
+    condition     = alltrue([for m in aws_api_gateway_method_settings.webhooks : m.settings[0].throttling_rate_limit > 0 && m.settings[0].throttling_burst_limit >= m.settings[0].throttling_rate_limit])
+    error_message = "A throttle of nothing lets nothing in."
+  }
+}

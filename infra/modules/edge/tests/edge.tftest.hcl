@@ -38,3 +38,20 @@ run "a_limit_that_would_lock_out_a_carrier_is_refused" {
   }
   expect_failures = [var.limit]
 }
+
+run "a_path_is_compared_as_the_gateway_reads_it" {
+  command = plan
+  assert {
+    condition = alltrue(flatten([
+      for rule in aws_wafv2_web_acl.this.rule : [
+        for rate in rule.statement[0].rate_based_statement : [
+          for narrow in rate.scope_down_statement : [
+            for match in narrow.byte_match_statement :
+            toset([for t in match.text_transformation : t.type]) == toset(["URL_DECODE", "NORMALIZE_PATH", "LOWERCASE"])
+          ]
+        ]
+      ] if rule.name == "too-many-sign-ins"
+    ]))
+    error_message = "/%61uth/login is /auth/login to the gateway: the rule must see it so, too."
+  }
+}
