@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from chalicelib.contracts.http_levels import LevelName
-from chalicelib.contracts.wire import Country, Name, Wire, seen_lines
+from chalicelib.contracts.wire import Country, Name, Wire, seen, seen_lines
 
 ExternalUserId = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,128}$")]
 ApplicantId = Annotated[str, StringConstraints(pattern=r"^apl_(live|test)_[0-9a-f]{32}$")]
@@ -27,7 +27,7 @@ class ApplicantIn(Wire):
     external_user_id: ExternalUserId
     level: LevelName = "default"
     claims: ClaimsIn | None = None
-    locale: Annotated[str, StringConstraints(max_length=20)] = "en"
+    locale: Annotated[str, StringConstraints(max_length=20), AfterValidator(seen)] = "en"
     metadata: dict[str, str] = Field(default_factory=dict, max_length=20)
 
 

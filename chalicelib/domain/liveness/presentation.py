@@ -27,9 +27,9 @@ NEARLY = 0.55
 ALIKE = 1.3
 """So is a gesture whose frames are this near on average.
 
-Three frames of a gesture, each with the nearest one of an older session, nearest first. Of people
-who came again (20 gestures of ten people) from 0.85, 1.21, 1.79 on, together from 4.76. Of old frames
-in disguise (40 gestures) half below 0.44, 0.6, 1.6; of the neutral face 19 of 20 together below 3.9.
+Three frames of a gesture, each with the nearest of an older session, nearest first. Of people who
+came again (20 gestures of ten people): from 0.85, 1.21, 1.79 on, together from 4.76. Of old frames
+in disguise (40 gestures): half below 0.44, 0.6, 1.6; 19 of 20 neutral faces together below 3.9.
 """
 UNKNOWN = 100.0
 """How far a picture is from one that is not there any more."""
