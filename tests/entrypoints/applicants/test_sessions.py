@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app import app
 from chalicelib.domain.applicants.api_keys import Mode
 from tests.entrypoints.backend import BACK, Backend
 from tests.services.world import picture
@@ -98,6 +99,22 @@ def test_every_origin_may_ask_for_no_browser_adds_the_token_by_itself(backend: B
     answer = click(backend, backend.session(backend.applicant()))
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in answer.headers
+
+
+def test_only_what_a_session_or_a_link_opens_answers_every_origin() -> None:
+    """Nothing that a cookie or the gateway could let in: those take a token sent on purpose."""
+    anywhere = {
+        uri
+        for uri, methods in app.routes.items()
+        for entry in methods.values()
+        if entry.cors and entry.cors.allow_origin == "*"
+    }
+    assert anywhere == {uri for uri in app.routes if uri.startswith("/v1/session")}
+    for uri in anywhere:
+        for entry in app.routes[uri].values():
+            heads = entry.cors.get_access_control_headers()
+            assert "Access-Control-Allow-Credentials" not in heads, uri
+            assert "Authorization" in heads["Access-Control-Allow-Headers"]
 
 
 def test_the_table_holds_neither_link_nor_token(backend: Backend) -> None:
