@@ -229,7 +229,7 @@ class Applicant:
 
         def look() -> dict[str, Any] | None:
             for message in self.client.outbox(self.email):
-                if str(message.get("template") or "").endswith(f"-{template}"):
+                if f"-{template}-" in f"{message.get('template') or ''}-":  # in any language
                     return message
             return None
 

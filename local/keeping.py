@@ -173,7 +173,7 @@ class Keeper:
             (place / "also.pickle").write_bytes(pickle.dumps(also))
             code = 0
         except BaseException as error:
-            (place / "failed").write_text(f"{type(error).__name__}: {error}"[:2000])
+            (place.parent / "failed").write_text(f"{type(error).__name__}: {error}"[:2000])
         finally:
             os._exit(code)
 

@@ -30,8 +30,8 @@ DECIDED = ("approved", "rejected")
 OVER = ("expired", "abandoned")
 ON_THE_WAY = ("created", "in_progress", "processing")
 MOVES = ("opened", "moved")
-#: Where an id of ours may stand after an erasure, and why: the law's log, tombstones, receipts.
-KEPT = {"kyc_audit_log", "marks", "persons"}
+#: Where an id of ours may stand after an erasure: what the receipt says is kept, or ends by itself.
+KEPT = {"kyc_audit_log", "marks", "persons", "told", "idempotency", "rate_limits", "rescreenings"}
 _READ = TypeDeserializer()
 Item = dict[str, Any]
 
@@ -256,7 +256,7 @@ class Watch:
     def _mailed(self, who: Walker, status: str) -> None:
         word = {"verified": "welcome", "rejected": "rejected"}[status]
         mails = [str(m.get("template") or "") for m in who.client.outbox(who.email)]
-        ends = [m.rpartition("-")[2] for m in mails if m.endswith(("-welcome", "-rejected"))]
+        ends = [word for m in mails for word in ("welcome", "rejected") if f"-{word}-" in m]
         must(ends and ends[-1] == word, f"{who.given} is {status}; mails {ends}")
 
     def _told(self) -> None:
