@@ -52,6 +52,8 @@ class _Writer(cloudpickle.Pickler):  # type: ignore[misc]
             return _bare, (type(thing), factory), vars(thing), None, iter(thing.items())
         if isinstance(thing, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
             return _private_key, (_bytes_of(thing),)
+        if isinstance(thing, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
+            return _public_key, (_public_bytes_of(thing),)
         return super().reducer_override(thing)
 
 
@@ -87,6 +89,17 @@ def _bytes_of(key: Any) -> bytes:
         serialization.NoEncryption(),
     )
     return written
+
+
+def _public_bytes_of(key: Any) -> bytes:
+    written: bytes = key.public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    return written
+
+
+def _public_key(data: bytes) -> Any:
+    return serialization.load_der_public_key(data)
 
 
 def _private_key(data: bytes) -> Any:
