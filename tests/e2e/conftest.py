@@ -46,7 +46,7 @@ class Steering:
         self._cloud = cloud
 
     def _send(self, method: str, path: str, **body: Any) -> dict[str, Any]:
-        answer = requests.request(method, f"{self._cloud}/local/{path}", json=body, timeout=120)
+        answer = requests.request(method, f"{self._cloud}/local/{path}", json=body, timeout=400)
         assert answer.ok, answer.text
         found: dict[str, Any] = answer.json()
         return found

@@ -7,10 +7,12 @@ from typing import Any
 
 from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.applicants.onboarding import ENDED, Onboarding, Profile, Stage
+from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.languages import reasons_in, words_in
 from chalicelib.domain.languages.letter import Letter
 from chalicelib.domain.verifications.verification import DECIDED, State, Verification
 from chalicelib.services.consequences.applicant import TOLD, ApplicantIsTold, reachable
+from chalicelib.services.consequences.once import BEING_TOLD
 from chalicelib.services.ports import Clock, Identity, Messages, Store
 from chalicelib.services.verifications.verifications import Verifications
 from chalicelib.services.verifications.workflow import Resumer
@@ -184,7 +186,7 @@ class OnboardingSteps:
         if template in TOLD.values():
             verification = self._verification(onboarding_id)
             if TOLD.get(verification.state) == template:  # else it has moved on meanwhile
-                self.applicant.tell(verification, channel)
+                self._told_once(verification, channel)
             return
         if channel == "sms":
             self.messages.sms(account.phone, words_in(account.language).sms[template])
@@ -192,6 +194,14 @@ class OnboardingSteps:
             why = reasons_in(account.language, ("timed_out",))
             self.messages.email(account.email, Letter(template, account.language, why))
         self.messages.announce(template, {"onboardingId": onboarding_id, "channel": channel})
+
+    def _told_once(self, verification: Verification, channel: str) -> None:
+        """The follower of the move tells the same, and is about it until it is done."""
+        try:
+            self.applicant.tell(verification, channel)
+        except Unavailable as busy:
+            if busy.code != BEING_TOLD:
+                raise
 
     def _verification(self, onboarding_id: str) -> Verification:
         return self.verifications.get(self.onboardings.get(onboarding_id).verification_id)

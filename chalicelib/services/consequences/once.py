@@ -7,6 +7,8 @@ from chalicelib.domain.errors import Conflict, Unavailable, VestibuleError
 from chalicelib.domain.events.told import KEEP, Told
 from chalicelib.services.ports import Clock, Store
 
+BEING_TOLD = "being_told"
+
 
 @dataclass(frozen=True, slots=True)
 class Once:
@@ -26,7 +28,7 @@ class Once:
         if before.move >= move:
             return False
         if before.until and before.until > now:
-            raise Unavailable("somebody else is telling it", "being_told")
+            raise Unavailable("somebody else is telling it", BEING_TOLD)
         if word and before.word == word:
             self._keep(before.done(move, word))
             return False
@@ -47,4 +49,4 @@ class Once:
             else:
                 self.told.save(told)
         except Conflict:
-            raise Unavailable("somebody else is telling it", "being_told") from None
+            raise Unavailable("somebody else is telling it", BEING_TOLD) from None

@@ -33,6 +33,10 @@ PEOPLE = (
 )
 
 
+#: Days that pass at once bring hundreds of schedules.
+PATIENCE = 300
+
+
 class Walk:
     """One walk on a system of its own."""
 
@@ -131,7 +135,7 @@ class Walk:
         self.steer.quiet()
         for _ in range(3):
             self.steer.move(days=4)
-            self.steer.quiet()
+            self.steer.quiet(PATIENCE)
         self.watch.look()
         self.watch.ended()
 
@@ -332,7 +336,7 @@ class Walk:
         )  # fmt: skip
         self.say(str(units))
         self.steer.move(**units)
-        self.steer.quiet()
+        self.steer.quiet(PATIENCE)
 
     def the_company_is_away(self, who: Walker) -> None:
         self.company.away = 2

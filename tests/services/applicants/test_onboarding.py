@@ -8,6 +8,7 @@ import pytest
 from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.applicants.onboarding import Stage
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.events.told import KEEP, Told
 from chalicelib.domain.verifications.verification import State
 from tests.services.world import EMAIL, PHONE
 
@@ -305,3 +306,17 @@ def test_nothing_is_mailed_to_an_address_that_nobody_proved(world, begun, templa
     assert world.messages.mails == []
     told = [text for number, text in world.messages.texts if number == PHONE and "code" not in text]
     assert len(told) == 1 and "e-mail" not in told[0]
+
+
+def test_a_notice_that_the_follower_is_sending_is_no_fault_of_the_workflow(world):
+    onboarding_id, _, case = world.ready()
+    world.decisions.consider(case)
+    told = Told("applicant-sms", case, world.now() + KEEP)
+    world.told.items.clear()
+    world.told.add(told.begun(world.now()))
+    world.messages.texts.clear()
+    world.steps.notify(onboarding_id, "sms", "welcome")
+    assert world.messages.texts == []
+    world.now.move(hours=1)  # whoever was about it has died
+    world.steps.notify(onboarding_id, "sms", "welcome")
+    assert len(world.messages.texts) == 1

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.privacy.audit_chain import GENESIS, Checkpoint, Entry, flaws, linked
 from chalicelib.services.privacy.audit_trail import MOST_DAYS, AuditTrail
 
@@ -24,6 +24,8 @@ class Log:
         return self.checkpoints[-1] if self.checkpoints else None
 
     def add_checkpoint(self, checkpoint: Checkpoint) -> None:
+        if any(one.day == checkpoint.day for one in self.checkpoints):
+            raise Conflict("another entry came first", "audit_taken")
         self.checkpoints.append(checkpoint)
 
 
@@ -79,3 +81,19 @@ def test_what_is_in_the_table_is_in_the_vault():
     with pytest.raises(Unavailable):
         a_trail("2026-11-22", log, vault).seal()
     assert len(log.checkpoints) == 1
+
+
+def test_two_who_seal_at_once_leave_it_to_the_faster_one():
+    log = Log()
+    first = AuditTrail(log, Seal(), None, lambda: datetime(2026, 11, 26, 0, 20, tzinfo=UTC))
+    asked = log.last_checkpoint
+
+    def late() -> Checkpoint | None:
+        found = asked()
+        log.last_checkpoint = asked  # type: ignore[method-assign]
+        assert first.seal() == ("2026-11-25",)
+        return found
+
+    log.last_checkpoint = late  # type: ignore[method-assign]
+    assert first.seal() == ()
+    assert [one.day for one in log.checkpoints] == ["2026-11-25"]
