@@ -116,6 +116,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
         "more than 20",
     ),
     ({"liveness.raiseWhen": "vpn == true"}, "liveness.raiseWhen", "raises nothing"),
+    ({"liveness.raiseWhen": "(("}, "liveness.raiseWhen", "not a CEL expression"),
     ({"liveness.engine": "gestures"}, "liveness.assurance", "takes the engine"),
     ({"liveness.assurance": "sure"}, "liveness.assurance", "basic or high"),
     ({"documents": []}, "documents", "no document would be accepted"),
