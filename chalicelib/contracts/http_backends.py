@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from chalicelib.contracts.http_applicants import ApplicantId
+from chalicelib.contracts.http_levels import LevelName
 from chalicelib.contracts.wire import Id, Wire, seen
 
 Cursor = Annotated[str, StringConstraints(max_length=1000)]
@@ -66,10 +67,14 @@ class SessionStatus(Wire):
 
 
 class VerificationQuery(Wire):
-    """Of one applicant, or in one state: exactly one of them."""
+    """Of one applicant, or in one state: exactly one of them; of one level; changed within a time
+    (its begin included, its end not)."""
 
     applicant_id: ApplicantId | None = None
     state: StateName | None = None
+    level: LevelName | None = None
+    updated_from: AwareDatetime | None = None
+    updated_until: AwareDatetime | None = None
     limit: Limit = 50
     cursor: Cursor = ""
 

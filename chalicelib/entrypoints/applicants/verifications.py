@@ -7,6 +7,7 @@ from chalice.app import Blueprint
 from chalicelib import wiring
 from chalicelib.domain.applicants.scenarios import SCENARIOS
 from chalicelib.domain.errors import BadRequest
+from chalicelib.domain.verifications.verification import Verification
 from chalicelib.entrypoints.documents.routes import PICTURES
 from chalicelib.entrypoints.idempotency import done_once
 from chalicelib.entrypoints.runtime import Call, Shape, endpoint
@@ -21,14 +22,21 @@ backends = Blueprint(__name__)
     Shape(query="VerificationQuery", answer="VerificationPage", scope="verifications:read"),
 )
 def list_verifications(call: Call) -> dict[str, Any]:
-    """Attempts of one applicant, or in one state, page by page."""
+    """Attempts of one applicant, or in one state, page by page; of a level, of a time."""
     query, service = call.query, wiring.verified()
     if (query.applicant_id is None) == (query.state is None):
         raise BadRequest("name an applicant or a state", "invalid_request")
     index, value = (
         ("byUser", query.applicant_id) if query.applicant_id else ("byStatus", query.state)
     )
-    page, cursor = service.page(call.caller.mode, index, value, query.limit, query.cursor)
+
+    def wanted(v: Verification) -> bool:
+        early = query.updated_from is not None and v.updated_at < query.updated_from
+        late = query.updated_until is not None and v.updated_at >= query.updated_until
+        return not early and not late and query.level in (None, v.level)
+
+    mode = call.caller.mode
+    page, cursor = service.page(mode, index, value, query.limit, query.cursor, wanted)
     return {"verifications": [service.summary(v) for v in page], "nextCursor": cursor}
 
 

@@ -40,12 +40,18 @@ class Verified:
         return found
 
     def page(
-        self, mode: Mode, index: str, value: str, limit: int, cursor: str
+        self,
+        mode: Mode,
+        index: str,
+        value: str,
+        limit: int,
+        cursor: str,
+        wanted: Callable[[Verification], bool] = lambda v: True,
     ) -> tuple[tuple[Verification, ...], str]:
         """Some of one person (`byUser`) or in one state (`byStatus`). A page may be shorter than
-        asked for: those of the other mode are left out."""
+        asked for: those of the other mode, and those not wanted, are left out."""
         found, more = self.verifications.store.page(index, value, limit, cursor)
-        return tuple(v for v in found if v.mode == mode), more
+        return tuple(v for v in found if v.mode == mode and wanted(v)), more
 
     def summary(self, verification: Verification) -> dict[str, Any]:
         """What a list shows."""

@@ -93,6 +93,26 @@ def test_lists_are_by_applicant_or_by_state_and_of_one_mode(backend: Backend) ->
         assert backend.call("GET", PATH, query=query).code == (400, "invalid_request")
 
 
+def test_a_list_is_of_a_level_and_of_a_time(backend: Backend) -> None:
+    _, first = backend.attempt("u-1")
+    noon = backend.world.now()
+    backend.world.now.move(hours=1)
+    _, second = backend.attempt("u-2")
+    for more, ids in (
+        ({}, {first, second}),
+        ({"level": "default"}, {first, second}),
+        ({"level": "other_level"}, set()),
+        ({"updatedFrom": noon.isoformat()}, {first, second}),
+        ({"updatedUntil": noon.isoformat()}, set()),
+        ({"updatedUntil": backend.world.now().isoformat()}, {first}),
+        ({"updatedFrom": backend.world.now().isoformat()}, {second}),
+    ):
+        found = backend.call("GET", PATH, query={"state": "created"} | more).json["verifications"]
+        assert {one["id"] for one in found} == ids, more
+    naive = {"state": "created", "updatedFrom": "2026-11-26T12:00:00"}
+    assert backend.call("GET", PATH, query=naive).code == (400, "invalid_request")
+
+
 def test_pictures_go_to_the_attempt_that_is_open_and_to_no_other(backend: Backend) -> None:
     _, verification = backend.attempt()
     jpeg = {"Content-Type": "image/jpeg"}

@@ -591,6 +591,7 @@ export interface components {
       }[];
       missing: string[];
       notes: components['schemas']['ReviewNote'][];
+      signs: string[];
     };
     /** @description A reviewer's word; a rejection, or asking again, names at least one reason. */
     ReviewDecision: {
@@ -839,12 +840,17 @@ export interface components {
       nextCursor: string;
       verifications: components['schemas']['VerificationSummary'][];
     };
-    /** @description Of one applicant, or in one state: exactly one of them. */
+    /**
+     * @description Of one applicant, or in one state: exactly one of them; of one level; changed within a time
+     *     (its begin included, its end not).
+     */
     VerificationQuery: {
       /** @default null */
       applicantId: string | null;
       /** @default  */
       cursor: string;
+      /** @default null */
+      level: string | null;
       /** @default 50 */
       limit: number;
       /** @default null */
@@ -862,6 +868,10 @@ export interface components {
             | 'error'
           )
         | null;
+      /** @default null */
+      updatedFrom: string | null;
+      /** @default null */
+      updatedUntil: string | null;
     };
     /** @description Names a verification. */
     VerificationRef: {
