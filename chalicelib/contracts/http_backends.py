@@ -45,7 +45,8 @@ class LinkOpen(Wire):
 
 
 class LinkOpened(Wire):
-    """The session's token, for half an hour; the same browser may ask again."""
+    """The session's token, for half an hour; the same browser may ask again. The newest attempt and
+    its state, where there is one."""
 
     token: str
     token_expires_at: datetime
@@ -53,6 +54,8 @@ class LinkOpened(Wire):
     mode: Mode
     locale: str
     redirect_url: str | None = None
+    verification_id: str | None = None
+    state: StateName | None = None
 
 
 class SessionStatus(Wire):

@@ -81,7 +81,10 @@ def open_link(call: Call) -> dict[str, Any]:
     """The session behind a hosted link, for the browser that clicks first and no other."""
     session = wiring.applicant_sessions().open(call.body.link, call.body.browser)
     applicant = wiring.applicants().get(session.mode, session.applicant_id)
+    newest = wiring.verifications().person(session.applicant_id).newest
     return {
+        "verificationId": newest.verification_id if newest else None,
+        "state": newest.state if newest else None,
         "expiresAt": session.expires_at.isoformat(),
         "mode": session.mode,
         "locale": applicant.locale,

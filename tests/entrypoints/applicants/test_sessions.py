@@ -31,6 +31,7 @@ def inside(
 def test_the_first_click_binds_the_link_to_its_browser(backend: Backend) -> None:
     session = backend.session(backend.applicant(locale="de"), redirectUrl=BACK + "?order=7")
     first = click(backend, session)
+    assert first.json["verificationId"] is None and first.json["state"] is None
     assert (first.status, first.json["locale"], first.json["mode"]) == (200, "de", "live")
     assert first.json["redirectUrl"] == BACK + "?order=7"
     backend.world.now.move(minutes=20)
@@ -91,6 +92,8 @@ def test_an_applicant_does_what_a_user_of_the_pool_does(backend: Backend, mode: 
     assert inside(backend, token, "POST", "/start-liveness", named).status == 201
     seen = inside(backend, token, "GET", "/verify", query=named)
     assert (seen.status, seen.json["status"]) == (200, "in_progress")
+    again = click(backend, backend.session(person, mode)).json
+    assert (again["verificationId"], again["state"]) == (verification, "in_progress")
     after = inside(backend, token, "GET", "").json
     assert (after["kycStatus"], after["verificationId"]) == ("pending", verification)
 

@@ -8,10 +8,20 @@ export interface Opened {
   mode: 'live' | 'test';
   locale: string;
   redirectUrl: string | null;
+  /** The newest attempt and its state, where there is one. */
+  verificationId: string | null;
+  state: string | null;
 }
 
 /** Over, or opened by another browser; nobody is told which. */
 export class LinkGone extends Error {}
+
+/** Attempts whose pictures are all in: the element shows how far they are, and takes no more. */
+const SENT = new Set(['processing', 'needs_review', 'approved']);
+
+/** The attempt that the element goes on with; empty where it begins. */
+export const attemptOf = ({ verificationId, state }: Opened): string =>
+  verificationId && state && SENT.has(state) ? verificationId : '';
 
 /** Milliseconds before its end in which a token is renewed. */
 const EARLY = 60_000;

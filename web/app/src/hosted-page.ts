@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import 'vestibule-verification/define';
-import { type HostedLink, LinkGone, type Opened } from './hosted-link.js';
+import { attemptOf, type HostedLink, LinkGone, type Opened } from './hosted-link.js';
 import { t } from './words/index.js';
 
 /** The page of a hosted link: one button, then the element. Nobody needs an account here. */
@@ -32,13 +32,15 @@ export class HostedPage extends LitElement {
     );
   }
 
-  private element({ mode, locale, redirectUrl }: Opened): TemplateResult {
+  private element(opened: Opened): TemplateResult {
+    const { mode, locale, redirectUrl } = opened;
     return html`<main>
       ${mode === 'test' ? html`<p class="watermark" role="note">${t('hosted.test')}</p>` : nothing}
       <vestibule-verification
         resume
         api-base=${`${this.api}/v1/session`}
         locale=${locale}
+        verification-id=${attemptOf(opened)}
         .token=${() => this.link!.token()}
       >
         ${

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { HostedLink, LinkGone } from '../../src/hosted-link.js';
+import { attemptOf, HostedLink, LinkGone, type Opened } from '../../src/hosted-link.js';
 
 const SECRET = `vl_${'0'.repeat(32)}_${'A'.repeat(43)}`;
 
@@ -24,6 +24,21 @@ const sent = (fetcher: ReturnType<typeof answering>, call: number) =>
     link: string;
     browser: string;
   };
+
+describe('the attempt that goes on', () => {
+  it.each([
+    ['approved', 'v-1'],
+    ['needs_review', 'v-1'],
+    ['processing', 'v-1'],
+    ['created', ''],
+    ['in_progress', ''],
+    ['rejected', ''],
+    [null, ''],
+  ])('is %s: %s', (state, found) => {
+    const verificationId = state === null ? null : 'v-1';
+    expect(attemptOf({ verificationId, state } as Opened)).toBe(found);
+  });
+});
 
 describe('a hosted link', () => {
   it('asks nobody before it is opened', () => {

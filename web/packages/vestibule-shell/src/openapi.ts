@@ -393,7 +393,10 @@ export interface components {
       browser: string;
       link: string;
     };
-    /** @description The session's token, for half an hour; the same browser may ask again. */
+    /**
+     * @description The session's token, for half an hour; the same browser may ask again. The newest attempt and
+     *     its state, where there is one.
+     */
     LinkOpened: {
       /** Format: date-time */
       expiresAt: string;
@@ -402,9 +405,26 @@ export interface components {
       mode: 'live' | 'test';
       /** @default null */
       redirectUrl: string | null;
+      /** @default null */
+      state:
+        | (
+            | 'created'
+            | 'in_progress'
+            | 'processing'
+            | 'approved'
+            | 'rejected'
+            | 'needs_review'
+            | 'resubmit_requested'
+            | 'expired'
+            | 'abandoned'
+            | 'error'
+          )
+        | null;
       token: string;
       /** Format: date-time */
       tokenExpiresAt: string;
+      /** @default null */
+      verificationId: string | null;
     };
     /** @description Frames answer the challenges in this order, numbered from 1. */
     LivenessStarted: {
