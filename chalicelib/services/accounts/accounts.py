@@ -13,11 +13,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from chalicelib.domain.accounts import phone_code
+from chalicelib.domain.accounts.passwords import EASILY_GUESSED, easily_guessed
 from chalicelib.domain.accounts.phone_code import PhoneCode
 from chalicelib.domain.applicants.onboarding import Onboarding, Stage
 from chalicelib.domain.errors import (
     BadRequest,
     Conflict,
+    InvalidPassword,
     NotAuthorized,
     NotFound,
     TooMany,
@@ -71,6 +73,8 @@ class Accounts:
         tag of what the applicant reads: messages follow it."""
         if not phone.startswith(self.countries):
             raise BadRequest("we send no codes to this country", "phone_country_not_served")
+        if easily_guessed(password, email):
+            raise InvalidPassword(EASILY_GUESSED)
         self.budgets.spend("signup", Who(name=email, number=phone))
         user_id = self._open_account(email, password, phone, language_of(language))
         if user_id is None:

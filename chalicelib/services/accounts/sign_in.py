@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.domain.accounts.passwords import EASILY_GUESSED, easily_guessed
 from chalicelib.domain.errors import (
     BadRequest,
+    InvalidPassword,
     NotAuthorized,
     NotFound,
     TooMany,
@@ -62,6 +64,8 @@ class SignIn:
         """Sets a new password and ends what was signed in with the old one. One refusal for a
         wrong code, one that ran out, one nobody asked for, and a name nobody has.
         """
+        if easily_guessed(password, username):
+            raise InvalidPassword(EASILY_GUESSED)
         with self._counted("reset-failed", Who(name=username, address=address)):
             try:
                 self.identity.reset(username, code, password)

@@ -7,6 +7,7 @@ import pytest
 from chalicelib.domain.errors import (
     BadRequest,
     Conflict,
+    InvalidPassword,
     NotAuthorized,
     TooMany,
     Unauthenticated,
@@ -168,3 +169,16 @@ def test_signing_out_and_a_new_password_end_what_was_signed_in(world):
     world.sign_in.reset(EMAIL, "654321", "Quite-another-2026", "192.0.2.1")
     with pytest.raises(Unauthenticated):
         world.door.admit(other)
+
+
+def test_a_password_that_is_tried_first_is_taken_by_nobody(world):
+    """The same refusal whether the address is known or not, and nothing is begun, spent or sent."""
+    world.confirmed()
+    sent = len(world.messages.texts)
+    for email in (EMAIL, "nobody@applicants.example"):
+        with pytest.raises(InvalidPassword):
+            world.accounts.start_signup(email, "Password1234", "+306900000009")
+        with pytest.raises(InvalidPassword):
+            world.sign_in.reset(email, "654321", "Password1234", "192.0.2.1")
+    assert len(world.messages.texts) == sent and len(world.onboardings.items) == 1
+    assert world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1")["accessToken"]
