@@ -17,12 +17,13 @@ from typing import Any
 
 import requests
 
+from local import deploy
 from local.applicant import expect
 from local.backend import Backend, Hooks, hooks, new_key
 
 GOAL_WEBHOOK_P95 = 5.0
 CLAIMS = {"fullName": "Sandbox Approved", "dateOfBirth": "1991-03-14", "nationality": "CYP"}
-API = "api_handler"
+API = deploy.full_name("api_handler")
 
 
 def quiet(urls: dict[str, str]) -> None:
@@ -48,13 +49,15 @@ class Figures:
             expect(self.backend.client.call(method, one, sent), 200, 201, 202, 204)
             taken.append(time.perf_counter() - started)
         usage = requests.get(f"{self.urls['cloud']}/local/usage", timeout=30).json()
-        calls = usage["calls"].get(next((n for n in usage["calls"] if n.endswith(API)), ""), {})
+        calls, worked = usage["calls"].get(API, {}), usage["functions"].get(API, {})
         cuts = statistics.quantiles(taken, n=20)
         asked = ", ".join(
             f"{name.partition(':')[2]} {count / self.rounds:.1f}"
             for name, count in sorted(calls.items(), key=lambda pair: -pair[1])
         )
+        inside = worked.get("seconds", 0.0) / max(1, worked.get("count", 0))
         print(f"{title:<34} p50 {cuts[9] * 1000:5.0f} ms  p95 {cuts[18] * 1000:5.0f} ms  "
+              f"inside {inside * 1000:4.0f} ms  "
               f"{sum(calls.values()) / self.rounds:4.1f} calls: {asked}")  # fmt: skip
 
 
