@@ -15,6 +15,8 @@ from chalicelib.domain.limits import Paid
 from local.applicant import Applicant, Client, expect
 from local.pictures import Person, document, face, selfies
 
+pytestmark = pytest.mark.slow
+
 PAID = {
     Paid.TEXTRACT: ("textract:AnalyzeDocument", "textract:AnalyzeID"),
     Paid.REKOGNITION: ("rekognition:DetectFaces", "rekognition:CompareFaces"),
