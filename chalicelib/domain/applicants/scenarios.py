@@ -29,6 +29,7 @@ FAULTS: Mapping[str, Mapping[str, Any]] = {
     "mrz_invalid": {"mrz_valid": False},
     "data_mismatch": {"field_differences": ("name:profile",)},
     "document_uncertain": {"mrz_valid": None},
+    "picture_suspect": {"picture_signs": ("edited",)},
     "claim_missing": {"claim_missing": True},
     "expiry_unknown": {"document_expired": None},
     "document_expired": {"document_expired": True},
