@@ -128,6 +128,12 @@ def test_a_record_comes_back_as_it_went(store_of, kept):
     assert store.find(*key_of(kept)) is None
 
 
+@pytest.mark.parametrize("kept", KINDS, ids=lambda kind: kind.table)
+def test_nothing_has_an_empty_key(store_of, kept):
+    """Somebody without an onboarding was looked for by its empty id: DynamoDB refuses that."""
+    assert store_of(kept).find(*("" for _ in kept.key)) is None
+
+
 @pytest.mark.parametrize("kept", KINDS, ids=IDS)
 def test_a_key_is_taken_once(store_of, kept):
     store = store_of(kept)

@@ -97,7 +97,10 @@ class DynamoStore(Optimistic[T], Generic[T]):
         self._out, self._in = TypeSerializer(), TypeDeserializer()
 
     def find(self, *key: str) -> T | None:
-        """The record or None; always the newest (consistent read)."""
+        """The record or None; always the newest (consistent read). Nothing has an empty key, and
+        DynamoDB refuses the question."""
+        if not all(key):
+            return None
         with translated():
             answer = self._client.get_item(
                 TableName=self._table,
