@@ -64,7 +64,7 @@ def _table(title: str, rows: Iterable[str]) -> Iterator[str]:
 
 def _vendor(name: str) -> Iterator[str]:
     from chalicelib.domain.vendors.words import Vocabulary
-    from chalicelib.wiring.plug_ins import VENDORS
+    from chalicelib.outside.plug_ins import VENDORS
 
     words: Vocabulary = import_module(VENDORS[name]).WORDS
     published = json.loads((PUBLISHED / f"{name}.json").read_text())
@@ -83,7 +83,7 @@ def _vendor(name: str) -> Iterator[str]:
 
 def document() -> str:
     """The whole page."""
-    from chalicelib.wiring.plug_ins import VENDORS
+    from chalicelib.outside.plug_ins import VENDORS
 
     lines = [HEAD.rstrip()]
     for name in VENDORS:

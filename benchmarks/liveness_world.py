@@ -76,7 +76,7 @@ class LivenessWorld:
     def __post_init__(self) -> None:
         sessions, applicants = itertools.count(1), itertools.count(1)
         self.next_user: Callable[[], str] = lambda: f"{USER}-{next(applicants)}"
-        self.frames, self.documents = MemoryObjects("frames"), MemoryObjects("documents")
+        self.frames, self.documents = MemoryObjects("frames"), MemoryObjects("documentPictures")
         self.client = LocalRekognition({"frames": self.frames, "documents": self.documents})
         self.faces = RekognitionFaces(self.client)
         self.verifications = Verifications(
@@ -99,16 +99,16 @@ class LivenessWorld:
             },
         )
         self.liveness = Liveness(
-            self.sessions,
-            self.verifications,
-            self.frames,
-            self.documents,
-            PillowImages(120, 5_000_000),
-            MemoryQueue(),
-            MemoryStore(LivenessTries, ("user_id",), {}),
-            distance,
-            self.now,
-            lambda: f"id-{next(sessions)}",
+            sessions=self.sessions,
+            verifications=self.verifications,
+            frames=self.frames,
+            documents=self.documents,
+            images=PillowImages(120, 5_000_000),
+            queue=MemoryQueue(),
+            tries=MemoryStore(LivenessTries, ("user_id",), {}),
+            apart=distance,
+            now=self.now,
+            new_id=lambda: f"id-{next(sessions)}",
         )
 
     def now(self) -> datetime:

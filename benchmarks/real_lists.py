@@ -16,7 +16,7 @@ from benchmarks.list_files import WRITERS
 from benchmarks.listed_people import build
 from chalicelib.adapters.screening.lists import ofac, un
 from chalicelib.domain.screening.screening import Listed
-from chalicelib.wiring import watchlists
+from chalicelib.outside.watchlists import watchlists
 
 #: List -> how many people its issuer lists, about.
 SIZES = {"eu-fsf": 4_300, "uk-sl": 4_000, "ch-seco": 3_900, "ca-sema": 3_500, "au-dfat": 2_600}

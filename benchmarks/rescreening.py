@@ -103,10 +103,10 @@ def job(folder: Path) -> Rescreening:
     audit = MemoryAudit()
     lists: Any = PublicLists(Folder(folder / "lists"), THRESHOLD)
     return Rescreening(
-        SqliteStore(file, Page, ("job_id", "page_id")),
-        Approved(verified),
-        Subjects(SqliteStore(file, DocumentRecord, ("verification_id",))),
-        Verifications(
+        pages=SqliteStore(file, Page, ("job_id", "page_id")),
+        approved=Approved(verified),
+        subjects=Subjects(SqliteStore(file, DocumentRecord, ("verification_id",))),
+        verifications=Verifications(
             store=verified,  # type: ignore[arg-type]
             persons=SqliteStore(file, Person_, ("person_id",)),  # type: ignore[arg-type]
             cases=SqliteStore(file, ReviewCase, ("case_id",)),  # type: ignore[arg-type]
@@ -115,10 +115,10 @@ def job(folder: Path) -> Rescreening:
             open_days=7,
             now=now,
         ),
-        records,
-        Screening(records, (lists,), audit, 6, now),
-        6,
-        now,
+        records=records,
+        screening=Screening(records=records, sources=(lists,), audit=audit, keep_years=6, now=now),
+        keep_years=6,
+        now=now,
     )
 
 
@@ -152,7 +152,7 @@ def _fill(folder: Path, chosen: argparse.Namespace) -> tuple[str, set[str]]:
     rng = random.Random(chosen.seed)
     world = build(chosen.people, 0, chosen.seed)
     shelf = S3Shelf(Folder(folder / "lists"), THRESHOLD)
-    lists = Lists(shelf, MemoryMessages())
+    lists = Lists(shelf=shelf, messages=MemoryMessages())
     lists.refresh({"made-up": world.entries})
     service, moment = job(folder), now()
     verified: list[Verification] = []

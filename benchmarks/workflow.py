@@ -17,8 +17,11 @@ from typing import Any
 
 import boto3
 
-from chalicelib import wiring
+from chalicelib.application import Application
+from chalicelib.application.process import given
 from chalicelib.entrypoints.runtime import log
+from chalicelib.outside.memory import MemoryOutside
+from chalicelib.settings import Settings
 from emulator import clock
 from tests.stepfunctions.stage import ROLE, Lambdas, Stage, embedded_engine, let_pass
 
@@ -43,9 +46,9 @@ def by_tokens() -> Figures:
     lambdas = Lambdas()
     with embedded_engine(lambdas):
         stage = Stage(boto3.client("stepfunctions"), boto3.client("sns"), lambdas)
-        real = wiring.accounts, wiring.onboarding
-        wiring.accounts, wiring.onboarding = (lambda: stage.accounts), (lambda: stage.steps)
-        try:
+        product = Application(Settings(), MemoryOutside())
+        product.accounts, product.onboarding = stage.accounts, stage.steps
+        with given(product):
             case = stage.register()
             stage.waits("VerifyPhone")
             clock.advance(CODE.total_seconds())
@@ -58,8 +61,6 @@ def by_tokens() -> Figures:
             stage.decide(case, approved=True)
             stage.ended(case)
             return figures(stage.history(case), lambdas.calls.total())
-        finally:
-            wiring.accounts, wiring.onboarding = real
 
 
 def polling_machine() -> str:

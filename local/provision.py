@@ -37,11 +37,11 @@ SOURCES = (
     "local/watchlists",
     "chalicelib/adapters/screening",
     "chalicelib/domain/screening/screening.py",
-    "chalicelib/wiring/plug_ins.py",  # names the vendors that have secrets
+    "chalicelib/outside/plug_ins.py",  # names the vendors that have secrets
 )
 #: What can change upon an earlier snapshot: Terraform knows how to get from one to the other. All
 #: else is the ground on which a snapshot stands.
-GROWING = ("infra", "stepfunctions", "chalicelib/wiring/plug_ins.py")
+GROWING = ("infra", "stepfunctions", "chalicelib/outside/plug_ins.py")
 #: Below these, what a laptop has no use for; a change there needs no new snapshot.
 _ELSEWHERE = (
     *(f"infra/envs/{name}" for name in ("bindings/", "dev.", "stage.", "prod.", "main.tf")),
@@ -288,10 +288,12 @@ def _client(service: str) -> object:
 
 
 def _load_watchlists() -> None:
-    from chalicelib import wiring
+    from chalicelib.application.process import application
     from local import watchlists
 
-    watchlists.load(_client("s3"), wiring.settings().bucket_watchlists, wiring.messages())
+    watchlists.load(
+        _client("s3"), application().settings.bucket_watchlists, application().outside.messages
+    )
 
 
 def _quiet() -> None:

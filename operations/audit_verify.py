@@ -38,11 +38,14 @@ from operations import place
 
 def export(target: Path) -> int:
     """The whole log of the environment as one JSON object per line; how many lines."""
-    from chalicelib import wiring
+    from chalicelib.application.process import application, on_aws
 
     written = 0
     with target.open("w", encoding="utf-8") as file:
-        for line in (*wiring.audit().everything(), *copies(wiring.settings().bucket_audit_log)):
+        for line in (
+            *on_aws().audit.everything(),
+            *copies(application().settings.bucket_audit_log),
+        ):
             file.write(json.dumps({type(line).__name__: asdict(line)}, sort_keys=True) + "\n")
             written += 1
     return written
@@ -65,10 +68,9 @@ def copies(bucket: str) -> Iterator[Copy]:
 
 def export_key(target: Path) -> None:
     """The public key of the checkpoints, as PEM."""
-    from chalicelib import wiring
+    from chalicelib.application.process import on_aws
 
-    signer = wiring.audit_trail().signer
-    key = load_der_public_key(signer.public_key())  # type: ignore[attr-defined]
+    key = load_der_public_key(on_aws().signer.public_key())
     target.write_bytes(key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
 
 
@@ -161,7 +163,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _everything(key: Path | None) -> int:
-    from chalicelib.wiring import now
+    from chalicelib.application.process import application
 
     with tempfile.TemporaryDirectory() as folder:
         log, fetched = Path(folder, "audit.jsonl"), Path(folder, "audit-key.pem")
@@ -169,7 +171,7 @@ def _everything(key: Path | None) -> int:
         if key is None:
             export_key(fetched)
             print("the key was fetched with the log; name one kept apart with --key to be sure")
-        return _verified(log, key or fetched, now())
+        return _verified(log, key or fetched, application().now())
 
 
 def _verified(log: Path, key: Path, now: datetime | None) -> int:

@@ -91,10 +91,10 @@ class Deployment:
 
     def migrate(self) -> str:
         """Tables of the registry."""
-        from chalicelib import wiring
         from chalicelib.adapters.aws import migrations
+        from chalicelib.application.process import on_aws
 
-        applied = migrations.apply(migrations.patient(wiring.users().api))
+        applied = migrations.apply(migrations.patient(on_aws().users.api))
         return f"{len(applied)} applied now" if applied else "up to date"
 
     def smoke(self) -> str:

@@ -34,10 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         console.print("[red]a reference has 1 to 64 letters, digits and . / _ -[/]")
         return 2
     place.enter(chosen.stage, chosen.region)
-    from chalicelib import wiring
+    from chalicelib.application.process import application
     from chalicelib.domain.privacy.privacy import HOLD_LIFTED, HOLD_PLACED, on_hold
 
-    audit = wiring.audit()
+    audit = application().outside.audit
     held = on_hold(audit.read(chosen.user))
     if held is not chosen.lift:
         console.print(f"nothing to do: {'there is a hold' if held else 'there is no hold'}")

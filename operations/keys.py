@@ -81,10 +81,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     place.option(parser)
     chosen = parser.parse_args(arguments)
     place.enter(chosen.stage, chosen.region)
-    from chalicelib import wiring
+    from chalicelib.application.process import application
 
     try:
-        act(chosen, wiring.api_keys(), getpass.getuser())
+        act(chosen, application().api_keys, getpass.getuser())
     except VestibuleError as error:
         console.print(f"[red]{error}[/]")
         return 1

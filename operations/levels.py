@@ -38,9 +38,9 @@ def loaded(path: Path) -> tuple[Level | None, tuple[Problem, ...]]:
 
 def publish(folder: Path = FOLDER) -> int:
     """Each file's version in force, unless it is already, or a newer one is."""
-    from chalicelib import wiring
+    from chalicelib.application.process import application
 
-    service, author, wrong = wiring.levels(), getpass.getuser(), 0
+    service, author, wrong = application().levels, getpass.getuser(), 0
     for path in sorted(folder.glob("*.json")):
         level, found = loaded(path)
         if level is None or found:
@@ -104,10 +104,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             console.print(f"[red]{problem.path}: {problem.sentence}[/]")
         return 2
     place.enter(chosen.stage, chosen.region)
-    from chalicelib import wiring
+    from chalicelib.application.process import application
 
-    since = chosen.since or wiring.now().date() - timedelta(days=30)
-    report = backtest(level, wiring.audit().decisions_since(since, until=wiring.now))
+    since = chosen.since or application().now().date() - timedelta(days=30)
+    report = backtest(
+        level, application().outside.audit.decisions_since(since, until=application().now)
+    )
     show(report)
     return 1 if report.unreadable else 0
 

@@ -23,11 +23,11 @@ console = Console(highlight=False)
 
 def entries() -> dict[str, list[dict[str, Any]]]:
     """The log by subject, oldest first."""
+    from chalicelib.application.process import on_aws
     from chalicelib.domain.privacy.audit_chain import Entry
-    from chalicelib.wiring.stores import audit
 
     found: dict[str, list[Entry]] = defaultdict(list)
-    for one in audit().everything():
+    for one in on_aws().audit.everything():
         if isinstance(one, Entry):
             found[one.subject_id].append(one)
     return {
@@ -41,21 +41,19 @@ def entries() -> dict[str, list[dict[str, Any]]]:
 
 def differences(mend: bool) -> list[str]:
     """What differs, one line each, by ids only."""
+    from chalicelib.application.process import application
     from chalicelib.domain.errors import NotFound
     from chalicelib.domain.verifications.rebuilding import rebuilt
-    from chalicelib.wiring.cases import verifications
-    from chalicelib.wiring.followers import catch_up
-    from chalicelib.wiring.outside import users
-    from chalicelib.wiring.stores import reviews_store
 
+    vestibule = application()
     log, found = rebuilt(entries()), []
     for key, stands in sorted(log.people.items()):
         mode, _, user_id = key.partition("#")
-        person = verifications().person(user_id)
+        person = vestibule.verifications.person(user_id)
         if mode != "live" or person.erased_at:
             continue
         try:
-            row = users().get(user_id)
+            row = vestibule.outside.users.get(user_id)
         except NotFound:
             continue  # not registered yet, or erased
         named = stands.verification_id or row.kyc_session_id
@@ -63,13 +61,15 @@ def differences(mend: bool) -> list[str]:
             by = "" if row.kyc_status is not stands.status else f" by {named}"
             found.append(f"{user_id}: registry {row.kyc_status}, log {stands.status}{by}")
             if mend:
-                catch_up(user_id)
+                vestibule.catch_up(user_id)
     cases = {
         case.case_id
         for status in ("open", "second_review")
-        for case in reviews_store().each("byStatus", status)
+        for case in vestibule.outside.records.reviews.each("byStatus", status)
     }
-    erased = {i for i in log.open_cases - cases if verifications().store.find(i) is None}
+    erased = {
+        i for i in log.open_cases - cases if vestibule.outside.records.verifications.find(i) is None
+    }
     found += [f"{i}: no open case, log says one" for i in sorted(log.open_cases - cases - erased)]
     found += [f"{i}: an open case, log says none" for i in sorted(cases - log.open_cases)]
     return found

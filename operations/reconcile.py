@@ -15,9 +15,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     place.option(parser)
     chosen = parser.parse_args(arguments)
     place.enter(chosen.stage, chosen.region)
-    from chalicelib import wiring
+    from chalicelib.application.process import application
 
-    print(f"{wiring.registration().reconcile().missing} users announced again")
+    print(f"{application().registration.reconcile().missing} users announced again")
     return 0
 
 

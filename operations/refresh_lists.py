@@ -24,14 +24,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--folder", type=Path, help="files in their own formats, by their names")
     chosen = parser.parse_args(arguments)
     place.enter(chosen.stage, chosen.region)
-    from chalicelib import wiring
+    from chalicelib.application.process import application
 
     if chosen.folder:
         from local import watchlists
 
-        watchlists.put(wiring.bucket(wiring.settings().bucket_watchlists), chosen.folder)
+        watchlists.put(application().outside.watchlist_files, chosen.folder)
     try:
-        found = wiring.refresh_lists("bucket" if chosen.folder else "")
+        found = application().refresh_lists("bucket" if chosen.folder else "")
     except VestibuleError as error:
         print(f"refused: {error} ({error.code}); the old lists stay in force")
         return 1

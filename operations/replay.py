@@ -56,10 +56,10 @@ def derived(facts: Mapping[str, Any], pinned: Pinned, changed: Mapping[str, str]
 
 def replay(case_id: str, changed: Mapping[str, str]) -> list[tuple[Mapping[str, Any], Derived]]:
     """Every recorded decision of the case beside what its rules say now."""
-    from chalicelib import wiring
+    from chalicelib.application.process import application
 
-    entries = [e for e in wiring.audit().read(case_id) if e["kind"] == "decided"]
-    pinned = wiring.levels().pinned
+    entries = [e for e in application().outside.audit.read(case_id) if e["kind"] == "decided"]
+    pinned = application().levels.pinned
     return [(entry["facts"], derived(entry["facts"], pinned, changed)) for entry in entries]
 
 

@@ -26,15 +26,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=3600.0, help="stop after so long")
     chosen = parser.parse_args(arguments)
     place.enter(chosen.stage, chosen.region)
-    from chalicelib import wiring
+    from chalicelib.application.process import application
 
     if chosen.only_look:
-        progress = wiring.rescreening().progress(wiring.lists().shelf.version())
+        progress = application().rescreening.progress(application().lists.shelf.version())
         _show(progress)
         return 0 if progress.finished else 1
     until, before = monotonic() + chosen.seconds, None
     while True:
-        progress = wiring.rescreen(STEP_SECONDS)
+        progress = application().rescreen(STEP_SECONDS)
         _show(progress)
         if progress.finished:
             return 0

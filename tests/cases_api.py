@@ -4,10 +4,13 @@ A runner does `from tests.cases_api import …` and calls what it gets with the 
 Whoever moves or renames one of these keeps the name here.
 """
 
+from typing import Any
+
 from benchmarks.listed_people import build
 from benchmarks.people import person
+from chalicelib.adapters import memory
 from chalicelib.adapters.documents.images import PillowImages
-from chalicelib.adapters.memory import MemoryAudit, MemoryObjects, MemoryStore
+from chalicelib.adapters.memory import MemoryAudit, MemoryStore
 from chalicelib.adapters.screening.compiled import S3Shelf
 from chalicelib.adapters.screening.index import NameIndex
 from chalicelib.adapters.screening.lists import eu, ofac, un
@@ -29,7 +32,7 @@ from chalicelib.domain.screening.screening import (
     match_key,
 )
 from chalicelib.domain.verifications import checks
-from chalicelib.services.screening.screening import Screening
+from chalicelib.services.screening import screening
 from local.pictures import face
 from local.pictures.documents import document, font
 from local.vision import ocr, textract
@@ -75,3 +78,22 @@ __all__ = [
     "textract",
     "un",
 ]
+
+
+def MemoryObjects() -> memory.MemoryObjects[str]:
+    """A bucket in memory."""
+    return memory.MemoryObjects("watchlists")
+
+
+def Screening(
+    records: Any, sources: Any, audit: Any, keep_years: int, now: Any, dismissed: Any = None
+) -> screening.Screening:
+    """The service by position; in the code it takes keywords."""
+    return screening.Screening(
+        records=records,
+        sources=sources,
+        audit=audit,
+        keep_years=keep_years,
+        now=now,
+        dismissed=dismissed,
+    )

@@ -4,8 +4,8 @@ from dataclasses import fields
 
 import pytest
 
+from chalicelib.outside.plug_ins import SCREENERS, VENDORS
 from chalicelib.settings import LivenessEngineName, Settings, SettingsError, load
-from chalicelib.wiring.plug_ins import SCREENERS, VENDORS
 
 
 @pytest.mark.parametrize("setting", fields(Settings), ids=lambda f: f.name)

@@ -2,10 +2,10 @@
 
 import base64
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from chalicelib.adapters import codec
@@ -13,9 +13,11 @@ from chalicelib.adapters.optimistic import Optimistic
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, TooMany
 from chalicelib.domain.languages.letter import Letter
 from chalicelib.domain.marks import Mark, MarkKind, owner_of
+from chalicelib.domain.privacy.audit_chain import Checkpoint, Entry
 from chalicelib.domain.transaction import Write
 
 T = TypeVar("T")
+Holds = TypeVar("Holds", bound=str)
 
 
 @dataclass(frozen=True)
@@ -163,9 +165,10 @@ class MemoryStore(Optimistic[T], Generic[T]):
 
 
 @dataclass
-class MemoryObjects:
+class MemoryObjects(Generic[Holds]):
     """A bucket."""
 
+    holds: Holds
     bucket: str = "memory"
     items: dict[str, bytes] = field(default_factory=dict)
 
@@ -300,6 +303,7 @@ class MemoryAudit:
     """Entries in order."""
 
     entries: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    checkpoints: list[Checkpoint] = field(default_factory=list)
 
     def write(self, subject_id: str, kind: str, facts: Mapping[str, Any], *beside: Write) -> None:
         """Appends, with what is beside it."""
@@ -324,6 +328,26 @@ class MemoryAudit:
             for place, (subject, kind, facts) in enumerate(self.entries)
             if subject == subject_id
         )
+
+    def decisions_since(
+        self, since: date, until: Callable[[], datetime]
+    ) -> Iterator[dict[str, Any]]:
+        """The facts of each decision, newest first; memory knows no days."""
+        for subject, kind, facts in reversed(self.entries):
+            if kind == "decided":
+                yield facts | {"verificationId": subject}
+
+    def of_day(self, day: str) -> tuple[Entry, ...]:
+        """Nothing: entries in memory are in no chain, so there is nothing to seal."""
+        return ()
+
+    def last_checkpoint(self) -> Checkpoint | None:
+        """The newest checkpoint."""
+        return self.checkpoints[-1] if self.checkpoints else None
+
+    def add_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Keeps it."""
+        self.checkpoints.append(checkpoint)
 
 
 @dataclass

@@ -295,3 +295,23 @@ class MemoryEvents:
     def publish(self, kind: str, detail: Mapping[str, Any]) -> None:
         """Appends."""
         self.published.append((kind, dict(detail)))
+
+
+@dataclass
+class MemorySeals:
+    """Seals as KMS does: what is sealed for one context opens in no other."""
+
+    kept: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
+
+    def seal(self, text: str, context: dict[str, str]) -> str:
+        """A name under which the text is kept."""
+        name = f"sealed-{len(self.kept)}"
+        self.kept[name] = (text, context)
+        return name
+
+    def open(self, sealed: str, context: dict[str, str]) -> str:
+        """The text; NotAuthorized in another context."""
+        text, wanted = self.kept.get(sealed, ("", {}))
+        if not wanted or wanted != context:
+            raise NotAuthorized("this was sealed for something else")
+        return text

@@ -6,7 +6,7 @@ encryption context `{username, execution}`; `execution` is the execution's name.
 
 from chalice.app import Blueprint
 
-from chalicelib import wiring
+from chalicelib.application.process import application
 from chalicelib.entrypoints.runtime import Payload, task
 from chalicelib.services.accounts.authentication import Sealed
 
@@ -21,14 +21,14 @@ def _sealed(event: Payload) -> Sealed:
 @task
 def check_user(event: Payload) -> Payload:
     """Is there an account of this name?"""
-    return {"userExists": wiring.authentication().exists(event["username"])}
+    return {"userExists": application().authentication.exists(event["username"])}
 
 
 @auth_tasks.lambda_function(name="signup")
 @task
 def signup(event: Payload) -> Payload:
     """Opens and confirms the account."""
-    wiring.authentication().sign_up(_sealed(event), event.get("password", ""))
+    application().authentication.sign_up(_sealed(event), event.get("password", ""))
     return {"signup": "created_and_confirmed"}
 
 
@@ -36,7 +36,7 @@ def signup(event: Payload) -> Payload:
 @task
 def login(event: Payload) -> Payload:
     """Signs in; the tokens in the answer are sealed."""
-    tokens = wiring.authentication().login(_sealed(event), event.get("password", ""))
+    tokens = application().authentication.login(_sealed(event), event.get("password", ""))
     return {"login": "success", "tokens": tokens}
 
 
@@ -44,5 +44,5 @@ def login(event: Payload) -> Payload:
 @task
 def logout(event: Payload) -> Payload:
     """Ends every session."""
-    wiring.authentication().logout(event["username"], event["execution"], event["tokens"])
+    application().authentication.logout(event["username"], event["execution"], event["tokens"])
     return {"logout": "success"}

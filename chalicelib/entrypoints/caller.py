@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from chalice.app import CognitoUserPoolAuthorizer, Request
 
-from chalicelib import wiring
+from chalicelib.application.process import application
 from chalicelib.domain.applicants.api_keys import ApiKey, Mode, Scope
 from chalicelib.domain.errors import Forbidden, Unauthenticated
 from chalicelib.services.accounts.door import Token
@@ -62,7 +62,7 @@ class Caller:
         """The user's id, if they have shown their password within a quarter of an hour: a token
         that was renewed since tells nothing of who holds it.
         """
-        if self.signed_in_at is None or wiring.now() - self.signed_in_at > LATELY:
+        if self.signed_in_at is None or application().now() - self.signed_in_at > LATELY:
             raise Unauthenticated("sign in again first", "sign_in_again")
         return self.user_id
 
@@ -70,7 +70,7 @@ class Caller:
         """The user's id, if they belong to the group now, whatever their token says."""
         if group not in self.groups:
             raise Forbidden("you may not do this")
-        wiring.door().admit_staff(self.token, group)
+        application().door.admit_staff(self.token, group)
         return self.user_id
 
 
@@ -90,7 +90,7 @@ def caller_of(request: Request) -> Caller:
 
 def backend_of(request: Request, scope: str) -> Caller:
     """The backend behind an API key that has this scope; Unauthenticated, Forbidden."""
-    key = wiring.recent_keys().find(_bearer(request))
+    key = application().recent_keys.find(_bearer(request))
     key.must_have(Scope(scope))
     return Caller(
         id=f"key:{key.key_id}",
@@ -104,7 +104,7 @@ def backend_of(request: Request, scope: str) -> Caller:
 
 def applicant_of(request: Request) -> Caller:
     """The applicant behind the token of a session; Unauthenticated."""
-    session = wiring.applicant_sessions().recognize(_bearer(request))
+    session = application().applicant_sessions.recognize(_bearer(request))
     return Caller(
         id=session.applicant_id,
         groups=frozenset(),

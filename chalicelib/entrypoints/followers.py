@@ -5,7 +5,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from chalicelib import wiring
+from chalicelib.application.process import application
 from chalicelib.domain.events.verification_events import VerificationMoved, from_detail
 from chalicelib.entrypoints.runtime import Payload, batch, count_by
 
@@ -25,7 +25,7 @@ def publish_verifications(record: Payload) -> None:
         return {key: plain.deserialize(value) for key, value in found.items()}
 
     if record["eventName"] != "REMOVE":  # an erasure says so itself
-        wiring.publish(image("OldImage"), image("NewImage"))
+        application().publish(image("OldImage"), image("NewImage"))
 
 
 def _moved(message: Payload) -> VerificationMoved:
@@ -36,48 +36,48 @@ def _moved(message: Payload) -> VerificationMoved:
 @batch("SQS")
 def follow_registry(message: Payload) -> None:
     """The person's row in PostgreSQL."""
-    wiring.FOLLOWERS["follow-registry"](_moved(message))
+    application().followers["follow-registry"](_moved(message))
 
 
 @followers.lambda_function(name="follow-workflow")
 @batch("SQS")
 def follow_workflow(message: Payload) -> None:
     """The onboarding that waits for the decision."""
-    wiring.FOLLOWERS["follow-workflow"](_moved(message))
+    application().followers["follow-workflow"](_moved(message))
 
 
 @followers.lambda_function(name="follow-reviewers")
 @batch("SQS")
 def follow_reviewers(message: Payload) -> None:
     """An alert, when a human is needed."""
-    wiring.FOLLOWERS["follow-reviewers"](_moved(message))
+    application().followers["follow-reviewers"](_moved(message))
 
 
 @followers.lambda_function(name="follow-applicant")
 @batch("SQS")
 def follow_applicant(message: Payload) -> None:
     """Mail and text message to the person."""
-    wiring.FOLLOWERS["follow-applicant"](_moved(message))
+    application().followers["follow-applicant"](_moved(message))
 
 
 @followers.lambda_function(name="follow-events")
 @batch("SQS")
 def follow_events(message: Payload) -> None:
     """The log of events, and whoever wants to hear of them."""
-    wiring.FOLLOWERS["follow-events"](_moved(message))
+    application().followers["follow-events"](_moved(message))
 
 
 @followers.lambda_function(name="follow-company")
 @batch("SQS")
 def follow_company(message: Payload) -> None:
     """Webhooks to the company's own systems."""
-    wiring.FOLLOWERS["follow-company"](_moved(message))
+    application().followers["follow-company"](_moved(message))
 
 
 @followers.lambda_function(name="follow-metrics")
 @batch("SQS")
 def follow_metrics(message: Payload) -> None:
     """Each move counts once."""
-    wiring.counted().follow(
+    application().counted.follow(
         _moved(message), lambda state: count_by("VerificationMoved", "state", state)
     )

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from chalicelib import wiring
 from chalicelib.adapters.aws.clients import client
+from chalicelib.application.process import application
 from chalicelib.domain.errors import BadRequest, Conflict
 
 DAY = 86_400
@@ -21,7 +21,7 @@ def _layer() -> Any:
     from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
 
     return DynamoDBPersistenceLayer(
-        table_name=wiring.settings().table_idempotency,
+        table_name=application().settings.table_idempotency,
         key_attr="id",
         expiry_attr="expiration",
         boto3_client=client("dynamodb"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from chalicelib import wiring
+from chalicelib.application.process import application
 from chalicelib.entrypoints.runtime import Payload, count, step, within_reach
 
 identity = Blueprint(__name__)
@@ -19,7 +19,7 @@ def post_confirmation(event: Payload, context: Any) -> Payload:
         return event
     try:
         with within_reach(context, COGNITO_SECONDS), step("post_confirmation", {}):
-            wiring.registration().announce(event["request"]["userAttributes"])
+            application().registration.announce(event["request"]["userAttributes"])
     except Exception:  # logged by `step`; counted here; found by the reconcile
         count("RegistrationsMissed")
     return event

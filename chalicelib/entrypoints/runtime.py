@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from time import monotonic, perf_counter, sleep
 from typing import Any
@@ -18,7 +18,7 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 from chalice.app import Blueprint, Request, Response
 
-from chalicelib import wiring
+from chalicelib.application.process import application
 from chalicelib.domain.deadline import within
 from chalicelib.domain.errors import (
     BadRequest,
@@ -34,6 +34,8 @@ from chalicelib.domain.errors import (
     VestibuleError,
 )
 from chalicelib.entrypoints.caller import Caller, applicant_of, backend_of, caller_of
+from chalicelib.entrypoints.calls import Call as Call
+from chalicelib.entrypoints.calls import Called, sent
 from chalicelib.services.budgets import Who
 
 Payload = dict[str, Any]
@@ -132,21 +134,6 @@ def _problem(status: int, code: str, detail: str, headers: Mapping[str, str]) ->
     return Response(json.dumps(body), dict(headers), status)
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A request, parsed."""
-
-    request: Request
-    body: Any
-    query: Any
-    caller: Caller
-
-    @property
-    def user_id(self) -> str:
-        """The signed-in user."""
-        return self.caller.user_id
-
-
 class Even(StrEnum):
     """Which answers take the same time, so that it says nothing about who is known."""
 
@@ -156,7 +143,7 @@ class Even(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What the OpenAPI document says of a route; model names live in contracts.http.
+    """What the OpenAPI document says of a route beside what it is sent, which its hint says.
 
     Whoever is not `public` is for who is signed in, and for a `group` of staff where one is named:
     asked before anything that was sent is looked at. One with a `scope` is for backends
@@ -181,6 +168,9 @@ def endpoint(bp: Blueprint, shape: Shape) -> Callable[[Callable[..., Any]], Call
     """A REST door: parses, calls, maps errors to problem+json."""
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        body, query = sent(str(view.__annotations__["call"]))
+        whole = replace(shape, body=body, query=query)
+
         @functools.wraps(view)
         def door(**params: str) -> Response:
             request = bp.current_request
@@ -189,8 +179,8 @@ def endpoint(bp: Blueprint, shape: Shape) -> Callable[[Callable[..., Any]], Call
             try:
                 time = within_reach(bp.lambda_context, GATEWAY_SECONDS)
                 with time, step(view.__name__, ids):
-                    caller = _admitted(request, shape)
-                    call = _call(request, shape, caller)
+                    caller = _admitted(request, whole)
+                    call = _call(request, whole, caller)
                     ids.update(_ids(call, params))
                     answer = view(call, **params)
             except VestibuleError as error:
@@ -207,7 +197,7 @@ def endpoint(bp: Blueprint, shape: Shape) -> Callable[[Callable[..., Any]], Call
                 return Response("", {}, 204)
             return Response(json.dumps(answer, default=str), {}, shape.status)
 
-        door.shape = shape  # type: ignore[attr-defined]
+        door.shape = whole  # type: ignore[attr-defined]
         return door
 
     return decorate
@@ -250,14 +240,14 @@ def _admitted(request: Request, shape: Shape) -> Caller:
         caller = _person(request, shape)
     context = request.context or {}
     route = f"{context.get('httpMethod', '')} {context.get('resourcePath', '')}"
-    wiring.budgets().spend_route(route, Who(person=caller.id, address=caller.address))
+    application().budgets.spend_route(route, Who(person=caller.id, address=caller.address))
     return caller
 
 
 def _person(request: Request, shape: Shape) -> Caller:
     caller = caller_of(request)
     if caller.id or not shape.public:
-        wiring.door().admit(caller.token, shape.erasing)
+        application().door.admit(caller.token, shape.erasing)
     if shape.group:
         caller.must_be(shape.group)
     return caller
@@ -265,12 +255,12 @@ def _person(request: Request, shape: Shape) -> Caller:
 
 def _wait_for(started: float) -> None:
     """Answers no sooner than some time after the request came: what it took says nothing then."""
-    left = started + wiring.settings().even_answer_seconds - monotonic()
+    left = started + application().settings.even_answer_seconds - monotonic()
     if left > 0:
         sleep(left)
 
 
-def _call(request: Request, shape: Shape, caller: Caller) -> Call:
+def _call(request: Request, shape: Shape, caller: Caller) -> Called[Any, Any]:
     from chalicelib.contracts import http
 
     content = str(request.headers.get("content-type", "")).split(";")[0].strip().lower()
@@ -282,10 +272,10 @@ def _call(request: Request, shape: Shape, caller: Caller) -> Call:
     query = None
     if shape.query:
         query = http.parse(getattr(http, shape.query), dict(request.query_params or {}))
-    return Call(request, body, query, caller)
+    return Called(request, body, query, caller)
 
 
-def _ids(call: Call, params: Mapping[str, str]) -> dict[str, str]:
+def _ids(call: Called[Any, Any], params: Mapping[str, str]) -> dict[str, str]:
     """The ids that path, query or body name. Only what has an id's shape may stand in a log."""
     found = {}
     for key in ID_KEYS:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from aws_lambda_powertools.metrics import MetricUnit
 from chalice.app import Blueprint
 
-from chalicelib import wiring
+from chalicelib.application.process import application
 from chalicelib.domain.applicants.onboarding import Stage
 from chalicelib.entrypoints.runtime import Payload, count, count_by, task
 
@@ -25,7 +25,7 @@ ENDS = {
 @task
 def phone_verification(event: Payload) -> Payload:
     """Sends the code by SMS; the step waits until it is confirmed."""
-    wiring.accounts().send_code(event["onboardingId"], event.get("token", ""))
+    application().accounts.send_code(event["onboardingId"], event.get("token", ""))
     count("OnboardingStarted")
     return {"onboardingId": event["onboardingId"]}
 
@@ -34,7 +34,7 @@ def phone_verification(event: Payload) -> Payload:
 @task
 def check_profile(event: Payload) -> Payload:
     """Is the profile complete? With a token the step waits until it is."""
-    complete = wiring.onboarding().check_profile(event["onboardingId"], event.get("token", ""))
+    complete = application().onboarding.check_profile(event["onboardingId"], event.get("token", ""))
     return {"onboardingId": event["onboardingId"], "complete": complete}
 
 
@@ -42,7 +42,7 @@ def check_profile(event: Payload) -> Payload:
 @task
 def start_kyc(event: Payload) -> Payload:
     """Opens the verification."""
-    verification_id = wiring.onboarding().start_kyc(event["onboardingId"])
+    verification_id = application().onboarding.start_kyc(event["onboardingId"])
     return {"onboardingId": event["onboardingId"], "verificationId": verification_id}
 
 
@@ -50,7 +50,7 @@ def start_kyc(event: Payload) -> Payload:
 @task
 def await_decision(event: Payload) -> Payload:
     """The step waits until rules or reviewers have decided."""
-    wiring.onboarding().await_decision(event["onboardingId"], event["token"])
+    application().onboarding.await_decision(event["onboardingId"], event["token"])
     return {"onboardingId": event["onboardingId"]}
 
 
@@ -58,7 +58,7 @@ def await_decision(event: Payload) -> Payload:
 @task
 def remind_admins(event: Payload) -> Payload:
     """Day five: nobody has decided yet."""
-    wiring.onboarding().remind_reviewers(event["onboardingId"])
+    application().onboarding.remind_reviewers(event["onboardingId"])
     return {"onboardingId": event["onboardingId"]}
 
 
@@ -66,7 +66,7 @@ def _ended(metric: str, onboarding_id: str, end: Callable[[str], None]) -> None:
     """Ends it; counts the end and how long the decision took since the verification was opened."""
     end(onboarding_id)
     count(metric)
-    seconds = wiring.onboarding().verification_seconds(onboarding_id)
+    seconds = application().onboarding.verification_seconds(onboarding_id)
     count("ApprovalTime", seconds, MetricUnit.Seconds)
 
 
@@ -74,7 +74,7 @@ def _ended(metric: str, onboarding_id: str, end: Callable[[str], None]) -> None:
 @task
 def kyc_approved(event: Payload) -> Payload:
     """The user is verified."""
-    _ended("OnboardingApproved", event["onboardingId"], wiring.onboarding().approved)
+    _ended("OnboardingApproved", event["onboardingId"], application().onboarding.approved)
     return {"onboardingId": event["onboardingId"], "status": "verified"}
 
 
@@ -82,7 +82,7 @@ def kyc_approved(event: Payload) -> Payload:
 @task
 def kyc_rejected(event: Payload) -> Payload:
     """The user is rejected."""
-    _ended("OnboardingRejected", event["onboardingId"], wiring.onboarding().rejected)
+    _ended("OnboardingRejected", event["onboardingId"], application().onboarding.rejected)
     return {"onboardingId": event["onboardingId"], "status": "rejected"}
 
 
@@ -90,7 +90,7 @@ def kyc_rejected(event: Payload) -> Payload:
 @task
 def kyc_timeout(event: Payload) -> Payload:
     """Nothing came, or nobody decided, in time; `status` may be that of a decision just made."""
-    stage = wiring.onboarding().timed_out(event["onboardingId"])
+    stage = application().onboarding.timed_out(event["onboardingId"])
     count(ENDS[stage])
     return {"onboardingId": event["onboardingId"], "status": str(stage)}
 
@@ -103,7 +103,7 @@ def error_handler(event: Payload) -> Payload:
     `error` is the error's name, `step` the state that failed, `execution` the link to
     the execution.
     """
-    wiring.onboarding().failed(
+    application().onboarding.failed(
         event["onboardingId"], str(event.get("error", "")), str(event.get("execution", ""))
     )
     count("OnboardingFailed")
@@ -115,7 +115,7 @@ def error_handler(event: Payload) -> Payload:
 @task
 def send_email(event: Payload) -> Payload:
     """One mail: `template` is welcome, rejected, timed-out or more-information-needed."""
-    wiring.onboarding().notify(event["onboardingId"], "email", event["template"])
+    application().onboarding.notify(event["onboardingId"], "email", event["template"])
     return {"onboardingId": event["onboardingId"], "sent": "email"}
 
 
@@ -123,5 +123,5 @@ def send_email(event: Payload) -> Payload:
 @task
 def send_sms(event: Payload) -> Payload:
     """One text message."""
-    wiring.onboarding().notify(event["onboardingId"], "sms", event["template"])
+    application().onboarding.notify(event["onboardingId"], "sms", event["template"])
     return {"onboardingId": event["onboardingId"], "sent": "sms"}

@@ -9,7 +9,7 @@ from urllib.parse import unquote_plus
 from aws_lambda_powertools.metrics import MetricUnit
 from chalice.app import Blueprint
 
-from chalicelib import wiring
+from chalicelib.application.process import application
 from chalicelib.domain.errors import BadRequest, NotFound, VestibuleError
 from chalicelib.entrypoints.runtime import Payload, batch, count, together, trigger
 from chalicelib.services.documents.uploads import INCOMING
@@ -32,27 +32,27 @@ def ocr_extraction(event: Payload) -> None:
             found = record["s3"]["object"]
             version = str(found.get("versionId") or found.get("sequencer") or "")
             with suppress(NotFound):  # admitted when this event came before
-                wiring.uploads().admit(key, version)
+                application().uploads.admit(key, version)
             continue
         _read(key)
 
 
 def _read(key: str) -> None:
-    started = wiring.now()
+    started = application().now()
     try:
-        document = wiring.reading().read(key)
+        document = application().reading.read(key)
     except NotFound:  # deleted, or replaced, before we came to it
         return
     except BadRequest:
         count("OCRUnreadable")
-        wiring.decisions().unreadable(key)
+        application().decisions.unreadable(key)
         return
-    milliseconds = (wiring.now() - started).total_seconds() * 1000
+    milliseconds = (application().now() - started).total_seconds() * 1000
     count("OCRLatency", milliseconds, MetricUnit.Milliseconds)
     if document:
         if document.missing:
             count("OCRMissingFields")
-        wiring.decisions().consider(document.verification_id)
+        application().decisions.consider(document.verification_id)
 
 
 @triggers.lambda_function(name="sanctions-screening")
@@ -62,15 +62,15 @@ def sanctions_screening(record: Payload) -> None:
     if record["eventName"] == "REMOVE":
         return
     verification_id = record["dynamodb"]["Keys"]["verificationId"]["S"]
-    document = wiring.documents().find(verification_id)
+    document = application().outside.records.documents.find(verification_id)
     if document is None:
         return
     changed_at = float(record["dynamodb"].get("ApproximateCreationDateTime") or 0)
-    waited = wiring.now().timestamp() - changed_at
-    result = wiring.screening().screen(document, last_try=waited > PATIENCE_SECONDS)
+    waited = application().now().timestamp() - changed_at
+    result = application().screening.screen(document, last_try=waited > PATIENCE_SECONDS)
     if result and result.sanctions_status == "potential_match":
         count("SanctionsFlags")
-    wiring.decisions().consider(verification_id)
+    application().decisions.consider(verification_id)
 
 
 @triggers.lambda_function(name="compare-faces")
@@ -78,20 +78,20 @@ def sanctions_screening(record: Payload) -> None:
 def compare_faces(message: Payload) -> None:
     """All frames are in: judge the gestures and compare the faces, once."""
     body = json.loads(message["body"])
-    if wiring.sandbox().shown(body["sessionId"]):
+    if application().sandbox.shown(body["sessionId"]):
         return
-    similarity = wiring.settings().face_similarity
-    session = wiring.liveness().compare(wiring.faces(), body["sessionId"], similarity)
+    similarity = application().settings.face_similarity
+    session = application().liveness.compare(application().faces, body["sessionId"], similarity)
     if session.reasons:
         count("LivenessFails")
-    wiring.decisions().consider(session.verification_id)
+    application().decisions.consider(session.verification_id)
 
 
 @triggers.lambda_function(name="process-user-signup")
 @together
 def process_user_signup(bodies: Sequence[Any]) -> Sequence[VestibuleError | None]:
     """Users were registered: write their rows."""
-    return wiring.registration().record_all(bodies)
+    return application().registration.record_all(bodies)
 
 
 @triggers.lambda_function(name="recheck-profiles")
@@ -99,8 +99,8 @@ def process_user_signup(bodies: Sequence[Any]) -> Sequence[VestibuleError | None
 def recheck_profiles(event: Payload) -> dict[str, Any]:
     """Every five minutes: wakes onboardings whose profile is complete, and moves on what stands
     still because a message was lost."""
-    woken = wiring.onboarding().recheck_profiles()
-    return {"woken": woken, "moved": wiring.sweeping().sweep()}
+    woken = application().onboarding.recheck_profiles()
+    return {"woken": woken, "moved": application().sweeping.sweep()}
 
 
 @triggers.lambda_function(name="reconcile-users")
@@ -109,7 +109,7 @@ def reconcile_users(event: Payload) -> dict[str, Any]:
     """Every night: who is in the pool and not in the registry? Goes on where it had to stop; who
     calls it by hand gets another pass.
     """
-    found = wiring.registration().reconcile(again=event.get("source") != "aws.events")
+    found = application().registration.reconcile(again=event.get("source") != "aws.events")
     if found.missing:
         count("UsersReconciled", found.missing)
     return {"missing": found.missing, "finished": found.finished}
@@ -119,28 +119,28 @@ def reconcile_users(event: Payload) -> dict[str, Any]:
 @trigger
 def audit_checkpoint(event: Payload) -> dict[str, Any]:
     """Every night: seals what was written to the audit log, up to yesterday."""
-    return {"sealed": list(wiring.audit_trail().seal())}
+    return {"sealed": list(application().audit_trail.seal())}
 
 
 @triggers.lambda_function(name="audit-copy")
 @batch("DynamoDBStreams")
 def audit_copy(record: Payload) -> None:
     """The audit log has changed: copy it to where nobody can change it."""
-    wiring.audit_copies().copy(record)
+    application().audit_copies.copy(record)
 
 
 @triggers.lambda_function(name="retention")
 @trigger
 def retention(event: Payload) -> dict[str, int]:
     """Every fifteen minutes: removes pictures whose time is over, and ends erasures."""
-    return wiring.cleaning().clean()
+    return application().cleaning.clean()
 
 
 @triggers.lambda_function(name="refresh-watchlists")
 @trigger
 def refresh_watchlists(event: Payload) -> dict[str, Any]:
     """Every night: the watchlists anew. Whatever is refused leaves the old entries in force."""
-    found = wiring.refresh_lists()
+    found = application().refresh_lists()
     if found.refused:
         count("WatchlistRefused", len(found.refused))
     return {"version": found.version, "changed": found.changed, "refused": found.refused}
@@ -150,7 +150,7 @@ def refresh_watchlists(event: Payload) -> dict[str, Any]:
 @trigger
 def rescreen_users(event: Payload) -> dict[str, Any]:
     """Every five minutes: goes on with screening the verified against a list that has changed."""
-    progress = wiring.rescreen(RESCREENING_SECONDS)
+    progress = application().rescreen(RESCREENING_SECONDS)
     if progress.rung and not progress.finished:
         count("RescreeningRung", progress.rung)
     return {

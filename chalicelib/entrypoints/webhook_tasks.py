@@ -5,7 +5,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from chalicelib import wiring
+from chalicelib.application.process import application
 from chalicelib.entrypoints.runtime import Payload, batch, count, trigger
 from chalicelib.services.events import outbound
 from chalicelib.services.feeds import endpoints
@@ -19,18 +19,18 @@ def process_webhook(message: Payload) -> None:
     """One message of the queue, in or out."""
     body = json.loads(message["body"])
     if body.get("kind") == outbound.KIND:
-        wiring.outbound().process(body)
+        application().outbound.process(body)
     elif body.get("kind") == endpoints.KIND:
-        wiring.deliveries().process(body)
+        application().deliveries.process(body)
     else:
-        wiring.webhooks().process(body)
+        application().webhooks.process(body)
 
 
 @webhook_tasks.lambda_function(name="reconcile-webhooks")
 @trigger
 def reconcile_webhooks(event: Payload) -> dict[str, Any]:
     """Every fifteen minutes: asks vendors about sessions whose webhooks never came."""
-    found = wiring.vendor_cases().reconcile(everything=bool(event.get("everything")))
+    found = application().vendor_cases.reconcile(everything=bool(event.get("everything")))
     if found["moved"]:
         count("WebhooksLost", found["moved"])
     return found

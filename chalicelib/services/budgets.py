@@ -40,7 +40,7 @@ class Who:
         return known[per]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Budgets:
     """`a_day`: the most of each paid thing for everybody together, in a day."""
 

@@ -1,8 +1,8 @@
-"""What the services need from the outside. Adapters fit structurally; mypy proves it in wiring."""
+"""What the services need from the outside. Adapters fit structurally; mypy proves it in outside."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from chalicelib.domain.accounts.user import User
 from chalicelib.domain.documents.forgery import PictureFacts
@@ -140,6 +140,25 @@ class Objects(Protocol):
         ...
 
 
+Holds = TypeVar("Holds", bound=str, covariant=True)
+
+
+class Bucket(Objects, Protocol[Holds]):
+    """A bucket whose content is part of its type: no two can be swapped."""
+
+    @property
+    def holds(self) -> Holds:
+        """What is in it, by its name in receipts."""
+        ...
+
+
+DocumentPictures = Bucket[Literal["documentPictures"]]
+LiveFrames = Bucket[Literal["frames"]]
+Readings = Bucket[Literal["readings"]]
+WatchlistFiles = Bucket[Literal["watchlists"]]
+AuditVault = Bucket[Literal["auditLog"]]
+
+
 class Images(Protocol):
     """What a picture really is."""
 
@@ -192,7 +211,7 @@ class LivenessEngine(Protocol):
     """Shows that a living person is before the camera: gestures, or a managed service."""
 
     @property
-    def frames(self) -> Objects:
+    def frames(self) -> LiveFrames:
         """Where the pictures of sessions lie."""
         ...
 

@@ -44,7 +44,7 @@ module "secret_database" {
 # Every KYC vendor that can be plugged in has a secret, filled by an operator. The table in the code is
 # the only list of them.
 locals {
-  plug_ins    = file("${path.module}/../../chalicelib/wiring/plug_ins.py")
+  plug_ins    = file("${path.module}/../../chalicelib/outside/plug_ins.py")
   plugged_in  = flatten(regexall("\"(\\w+)\": \"chalicelib\\.adapters\\.vendors\\.", local.plug_ins))
   kyc_vendors = toset([for name in local.plugged_in : name if name != "in_house"])
 }

@@ -16,7 +16,7 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-from chalicelib.wiring.plug_ins import VENDORS
+from chalicelib.outside.plug_ins import VENDORS
 from local.vendors.desk import Desk, Later, Refusal, Send
 
 

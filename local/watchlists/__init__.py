@@ -10,8 +10,8 @@ HERE = Path(__file__).parent
 
 
 def _sources() -> list[Source]:
-    from chalicelib.wiring import watchlists
-    from chalicelib.wiring.plug_ins import WATCHLISTS
+    from chalicelib.outside.plug_ins import WATCHLISTS
+    from chalicelib.outside.watchlists import watchlists
 
     return list(watchlists(tuple(WATCHLISTS)))
 
@@ -44,11 +44,11 @@ def load(s3: Any, bucket: str, messages: Any) -> str:
     from chalicelib.adapters.aws.objects import S3Objects
     from chalicelib.adapters.screening.compiled import S3Shelf
     from chalicelib.adapters.screening.lists.sources import from_bucket, gathered
+    from chalicelib.outside.watchlists import watchlists
     from chalicelib.services.screening.lists import Lists
     from chalicelib.settings import Settings
-    from chalicelib.wiring import watchlists
 
-    objects = S3Objects(s3, bucket)
+    objects = S3Objects(s3, bucket, "watchlists")
     put(objects)
     files = gathered(from_bucket(objects), watchlists(Settings().watchlists))
-    return Lists(S3Shelf(objects, 0.8), messages).refresh(files).version
+    return Lists(shelf=S3Shelf(objects, 0.8), messages=messages).refresh(files).version

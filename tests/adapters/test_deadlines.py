@@ -20,6 +20,7 @@ from chalicelib.adapters.aws.pacing import ENOUGH, USUAL, pace
 from chalicelib.adapters.vendors.posting import GuardedPoster
 from chalicelib.domain import deadline
 from chalicelib.domain.errors import Unavailable
+from tests.standing_in import standing_in
 
 SERVICES = sorted({*USUAL, "dynamodb", "events", "sqs", "s3", "cognito-idp", "kms"})
 #: Below this no call can end in time; it ends as soon as it can.
@@ -107,7 +108,6 @@ def test_a_bus_that_never_answers_is_given_up_whoever_asks(silence):
 
 def test_a_confirmation_is_never_refused_because_the_bus_is_silent(silence, monkeypatch):
     """Cognito's five seconds, with everything that stands behind the trigger silent."""
-    from chalicelib import wiring
     from chalicelib.entrypoints import identity
 
     bus = EventBus(clients.client("events"), "bus", "vestibule.accounts")
@@ -115,7 +115,7 @@ def test_a_confirmation_is_never_refused_because_the_bus_is_silent(silence, monk
     def announce(_):
         bus.publish("user.registered", {})
 
-    monkeypatch.setattr(wiring, "registration", lambda: SimpleNamespace(announce=announce))
+    standing_in(monkeypatch, registration=SimpleNamespace(announce=announce))
     context = SimpleNamespace(get_remaining_time_in_millis=lambda: 5000)
     event = {
         "triggerSource": "PostConfirmation_ConfirmSignUp",
@@ -152,6 +152,7 @@ def test_a_companys_address_that_never_answers_is_left_in_time(silence):
 def test_a_route_whose_database_is_silent_answers_503_before_the_gateway_gives_up(silence):
     from chalice.app import Blueprint, Chalice
 
+    from chalicelib.entrypoints.calls import Call
     from chalicelib.entrypoints.runtime import Shape, endpoint
 
     app, bp = Chalice("one-route"), Blueprint(__name__)
@@ -159,7 +160,7 @@ def test_a_route_whose_database_is_silent_answers_503_before_the_gateway_gives_u
 
     @bp.route("/users", methods=["GET"])
     @endpoint(bp, Shape())
-    def users(call):
+    def users(call: Call[None]):
         return api.execute("select 1").rows
 
     app.register_blueprint(bp)

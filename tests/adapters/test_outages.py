@@ -64,7 +64,7 @@ def fair(endpoint, monkeypatch):
 
 @pytest.fixture
 def bucket():
-    return S3Objects(clients.client("s3"), "pictures")
+    return S3Objects(clients.client("s3"), "pictures", "pictures")
 
 
 @pytest.fixture(scope="module")

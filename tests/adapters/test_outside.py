@@ -162,7 +162,7 @@ def test_a_parameter_that_is_not_there_is_refused(aws):
 def bucket(aws):
     where = {"LocationConstraint": "eu-west-1"}
     aws("s3").create_bucket(Bucket="pictures", CreateBucketConfiguration=where)
-    yield S3Objects(aws("s3"), "pictures")
+    yield S3Objects(aws("s3"), "pictures", "pictures")
     for key in aws("s3").list_objects_v2(Bucket="pictures").get("Contents", []):
         aws("s3").delete_object(Bucket="pictures", Key=key["Key"])
     aws("s3").delete_bucket(Bucket="pictures")

@@ -5,6 +5,7 @@ import json
 import re
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -23,8 +24,8 @@ from chalicelib.domain.liveness.liveness import Challenge, Frame, Gesture, Liven
 from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
 from chalicelib.domain.reviews.review import ReviewCase
 from chalicelib.domain.verifications.verification import State, Verification
+from chalicelib.outside import aws_records
 from chalicelib.settings import Settings
-from chalicelib.wiring import stores
 from tests import terraform_tables
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -251,18 +252,17 @@ def test_what_forgets_itself_says_when_in_seconds():
             assert stored == int(SOON.timestamp())
 
 
-def test_the_wiring_asks_for_keys_and_indexes_that_terraform_makes(monkeypatch, aws):
+def test_the_outside_asks_for_keys_and_indexes_that_terraform_makes(monkeypatch, aws):
     specs = terraform_tables.tables()
     names = {f"table_{_snake(name)}": name for name in specs}
-    monkeypatch.setattr(stores, "settings", lambda: Settings(**names))
-    monkeypatch.setattr(stores, "client", aws)
+    monkeypatch.setattr(aws_records, "client", aws)
+    records = aws_records.AwsRecords(Settings(**names))
     made = [
-        found
-        for make in vars(stores).values()
-        if getattr(make, "__module__", "") == stores.__name__ and hasattr(make, "__wrapped__")
-        for found in [make.__wrapped__()]
-        if isinstance(found, DynamoStore)
+        getattr(records, name)
+        for name, part in vars(aws_records.AwsRecords).items()
+        if isinstance(part, cached_property)
     ]
+    assert all(isinstance(store, DynamoStore) for store in made)
     assert {kept.table for kept in KINDS} <= {store._table for store in made}
     for store in made:
         spec = specs[store._table]

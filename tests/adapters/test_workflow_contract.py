@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import boto3
 import pytest
 
-from chalicelib import wiring
 from chalicelib.adapters.memory import MemoryWorkflow
+from chalicelib.outside import aws
 from chalicelib.services.ports import Workflow
-from chalicelib.wiring import outside
+from tests.standing_in import standing_in
 from tests.stepfunctions.stage import Lambdas, Stage, embedded_engine
 
 
@@ -37,7 +37,7 @@ def _step_functions(monkeypatch: pytest.MonkeyPatch) -> Iterator[Backstage]:
     lambdas = Lambdas()
     with embedded_engine(lambdas):
         stage = Stage(boto3.client("stepfunctions"), boto3.client("sns"), lambdas)
-        monkeypatch.setattr(wiring, "accounts", lambda: stage.accounts)
+        standing_in(monkeypatch, accounts=stage.accounts)
 
         def waiting(onboarding_id: str) -> str:
             # An onboarding is named after its account; the label is the mock's.
@@ -96,6 +96,5 @@ def test_the_setting_chooses_the_adapter(monkeypatch: pytest.MonkeyPatch, provid
     from chalicelib.settings import Settings
 
     chosen = replace(Settings(), workflow_provider=provider, state_machine_onboarding="arn")
-    monkeypatch.setattr(outside, "settings", lambda: chosen)
-    monkeypatch.setattr(outside, "client", lambda service: None)
-    assert type(outside.workflow.__wrapped__()).__name__ == kind
+    monkeypatch.setattr(aws, "client", lambda service: None)
+    assert type(aws.AwsOutside(chosen).workflow).__name__ == kind

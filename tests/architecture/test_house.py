@@ -51,11 +51,11 @@ def test_import_contracts_hold() -> None:
 def test_an_import_contract_notices_a_breach() -> None:
     """The contracts are about the real packages: a layer turned around is broken."""
     settings = (ROOT / "pyproject.toml").read_text()
-    layers = '  "entrypoints",\n  "wiring",\n'
+    layers = '  "entrypoints",\n  "application",\n'
     assert layers in settings
     turned = ROOT / ".cache" / "turned.toml"
     turned.parent.mkdir(exist_ok=True)
-    turned.write_text(settings.replace(layers, '  "wiring",\n  "entrypoints",\n'))
+    turned.write_text(settings.replace(layers, '  "application",\n  "entrypoints",\n'))
     code = (
         "from importlinter.cli import lint_imports_command as c;"
         f"c(['--config', {str(turned)!r}, '--contract', 'direction'])"

@@ -8,20 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib import wiring
+from chalicelib.outside import plug_ins
+from chalicelib.outside.watchlists import watchlists
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize("table", ["SCREENERS", "VENDORS"])
 def test_every_plug_in_is_there(table: str) -> None:
-    plugs: dict[str, str] = getattr(wiring, table, {})
+    plugs: dict[str, str] = getattr(plug_ins, table)
     assert [name for name, module in plugs.items() if find_spec(module) is None] == []
 
 
-@pytest.mark.parametrize("name", wiring.WATCHLISTS)
+@pytest.mark.parametrize("name", plug_ins.WATCHLISTS)
 def test_every_watchlist_has_its_files_and_says_its_own_name(name: str) -> None:
-    (source,) = wiring.watchlists([name])
+    (source,) = watchlists([name])
     assert source.name == name.removesuffix("-csv")
     assert source.files and callable(source.read)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib import wiring
+from chalicelib.outside.plug_ins import VENDORS
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "vendors.md").read_text()
 
@@ -17,10 +17,10 @@ def section(name: str) -> str:
     return re.split(r"^##+ ", TEXT.split(f"### {name}\n", 1)[1], maxsplit=1, flags=re.M)[0]
 
 
-@pytest.mark.parametrize("name", sorted(wiring.VENDORS))
+@pytest.mark.parametrize("name", sorted(VENDORS))
 def test_the_secret_of_a_vendor_is_described(name: str) -> None:
     secret = re.search(
-        r"Secret: (\{.*?\})[ ,.\n]", import_module(wiring.VENDORS[name]).__doc__ or "", re.S
+        r"Secret: (\{.*?\})[ ,.\n]", import_module(VENDORS[name]).__doc__ or "", re.S
     )
     if secret is None:
         assert "No secret" in section(name)

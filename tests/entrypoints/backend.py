@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
-from chalicelib import wiring
-from chalicelib.adapters.memory import MemoryStore
-from chalicelib.domain.applicants.api_keys import ApiKey, Mode, Scope
-from chalicelib.domain.applicants.applicant import Applicant, ExternalId, mode_of
-from chalicelib.domain.applicants.derived import derived_text
-from chalicelib.domain.applicants.sessions import ApplicantSession
-from chalicelib.services.applicants.api_keys import ApiKeys
-from chalicelib.services.applicants.applicants import Applicants
-from chalicelib.services.applicants.recent_keys import RecentKeys
-from chalicelib.services.applicants.sandbox import Sandbox
-from chalicelib.services.applicants.sessions import ApplicantSessions
-from chalicelib.services.applicants.verified import Verified
-from chalicelib.services.feeds.log import Names
+from chalicelib.domain.applicants.api_keys import Mode, Scope
+from chalicelib.domain.applicants.applicant import mode_of
 from tests.entrypoints.house import Answer, House
 from tests.services.feeds.telling import Telling
-from tests.services.world import PEPPER
 
 EVERYTHING = tuple(Scope)
 BACK = "https://shop.example/welcome"
@@ -38,65 +25,11 @@ class Backend:
 
     def open(self, patch: Any) -> Backend:
         """Hands the services of applicants to the doors."""
-        world = self.world
-        self.keys = ApiKeys(
-            keys=MemoryStore(ApiKey, ("key_id",), {"byMode": ("mode", "created_at")}),
-            audit=world.audit,
-            hashed=partial(derived_text, PEPPER),
-            now=world.now,
-        )
-        key = ("mode", "applicant_id")
-        self.people = Applicants(
-            applicants=MemoryStore(Applicant, key, {"": key}),
-            external=MemoryStore(ExternalId, ("external_key",), {}),
-            save_claims=world.people.save_profile,
-            level_exists=world.levels.begun_with,
-            audit=world.audit,
-            now=world.now,
-            new_id=world.new_id,
-        )
-        world.level_of = lambda person: (
-            found.level
-            if (found := self.people.applicants.find(mode_of(person), person))
-            else "default"
-        )
-        self.recent = RecentKeys(self.keys.recognize, world.now)
-        self.sessions = ApplicantSessions(
-            sessions=MemoryStore(ApplicantSession, ("session_id",), {}),
-            marks=world.marks,
-            audit=world.audit,
-            pepper=PEPPER,
-            site="https://site.example",
-            now=world.now,
-            new_id=world.new_id,
-        )
-        self.told = Telling(world, self.external_id)
-        self.verified = Verified(
-            verifications=world.verifications,
-            verdicts=world.verdicts,
-            documents=world.documents,
-            grounds=world.grounds,
-            audit=world.audit,
-            pictures=world.pictures,
-            liveness=world.liveness,
-            external_id=self.external_id,
-        )
-        made = {
-            "applicant_sessions": self.sessions,
-            "verified": self.verified,
-            "sandbox": Sandbox(
-                verifications=world.verifications, profiles=world.profiles, sessions=world.sessions
-            ),
-            "event_log": self.told.log,
-            "webhook_endpoints": self.told.endpoints,
-            "names": Names(self.external_id),
-            "api_keys": self.keys,
-            "recent_keys": self.recent,
-            "applicants": self.people,
-            "verifications": world.verifications,
-        }
-        for name, service in made.items():
-            patch.setattr(wiring, name, lambda service=service: service)
+        app = self.world.app
+        self.keys, self.people, self.recent = app.api_keys, app.applicants, app.recent_keys
+        self.sessions, self.verified = app.applicant_sessions, app.verified
+        self.told = Telling(self.world, self.external_id)
+        app.event_log, app.webhook_endpoints = self.told.log, self.told.endpoints
         self.texts = {mode: self.key(mode=mode) for mode in Mode}
         return self
 

@@ -12,8 +12,7 @@ from typing import Any
 
 from app import app
 from chalicelib.adapters.memory_people import MemoryAccount
-from chalicelib.settings import Settings
-from tests.services.privacy.erasing import erasure_of, privacy_of, renewals_of
+from chalicelib.application import process
 from tests.services.world import World
 
 CONTEXT = SimpleNamespace(
@@ -55,24 +54,8 @@ class House:
     world: World = field(default_factory=World)
 
     def open(self, patch: Any) -> House:
-        """Hands the world's services to the doors, as chalicelib.wiring would."""
-        from chalicelib import wiring
-
-        w = self.world
-        made = {
-            "accounts": w.accounts, "identity": w.identity, "people": w.people,
-            "verdicts": w.verdicts, "previews": w.previews, "uploads": w.uploads,
-            "liveness": w.liveness,
-            "decisions": w.decisions, "reviews": w.reviews, "reading": w.reading,
-            "screening": w.screening, "registration": w.registration, "onboarding": w.steps,
-            "documents": w.documents, "faces": w.faces, "sweeping": w.sweeping,
-            "settings": Settings(even_answer_seconds=0.0), "door": w.door,
-            "sign_in": w.sign_in, "renewals": renewals_of(w), "budgets": w.budgets,
-            "erasure": erasure_of(w), "privacy": privacy_of(w),
-        }  # fmt: skip
-        for name, service in made.items():
-            patch.setattr(wiring, name, lambda service=service: service)
-        patch.setattr(wiring, "now", w.now)
+        """The doors of this process speak to this world."""
+        patch.setattr(process, "_given", [self.world.app])
         return self
 
     def call(

@@ -8,7 +8,7 @@ import sys
 import threading
 
 from chalicelib.entrypoints import runtime
-from chalicelib.wiring import outside
+from chalicelib.outside import aws
 
 
 def test_metrics_of_many_threads_are_all_written_each_in_its_own_line(monkeypatch):
@@ -40,6 +40,6 @@ def test_metrics_of_many_threads_are_all_written_each_in_its_own_line(monkeypatc
 
 
 def test_a_breaker_that_opens_is_counted(printed):
-    outside._breaker_opened()
+    aws._breaker_opened()
     line = json.loads(printed.getvalue())
     assert (line["BreakerOpened"], line["service"]) == ([1.0], "vestibule")

@@ -130,12 +130,12 @@ def test_names_that_the_workflows_match_are_classes_of_ours():
 
 
 @pytest.fixture
-def steps(house, monkeypatch):
+def steps(house):
     """The authentication steps over the world's pool."""
-    from chalicelib import wiring
-
-    made = Authentication(house.world.identity, Seals(), auto_confirm=True, plain_allowed=False)
-    monkeypatch.setattr(wiring, "authentication", lambda: made)
+    made = Authentication(
+        identity=house.world.identity, seals=Seals(), auto_confirm=True, plain_allowed=False
+    )
+    house.world.app.authentication = made
     return made
 
 

@@ -9,6 +9,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import boto3
@@ -222,9 +223,9 @@ def test_a_database_that_never_wakes_is_one_clear_line(
     class Registry:
         api = DataApi(_Asleep(3600), "c", "s", "d")
 
-    from chalicelib import wiring
+    from chalicelib.application import process
 
-    monkeypatch.setattr(wiring, "users", Registry)
+    monkeypatch.setattr(process, "on_aws", lambda: SimpleNamespace(users=Registry))
     monkeypatch.setattr(migrations, "WAKE_SECONDS", 0.3)
     monkeypatch.setattr(sys, "argv", ["migrate"])
     with pytest.raises(SystemExit, match="did not answer within 0 s; try again in a minute"):

@@ -6,15 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from chalicelib.adapters.memory import MemoryStore
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.screening.rescreening import Page
 from chalicelib.domain.screening.screening import Person, ScreeningResult
 from chalicelib.services.privacy.erasure import Erasure
-from chalicelib.services.screening.people_now import PeopleNow
 from chalicelib.services.screening.rescreening import Rescreening
 from tests.services.privacy.erasing import erasure_of
-from tests.services.world import PEPPER, World
+from tests.services.world import World
 
 
 class Lists:
@@ -53,18 +50,6 @@ class Lists:
         return {"un": [version for since, version in self.history if since <= moment][-1]}
 
 
-class Approved:
-    """The approved verifications, as the index gives them."""
-
-    def __init__(self, store: Any) -> None:
-        self.store = store
-
-    def page(self, cursor: str, limit: int) -> tuple[list[str], str]:
-        found = sorted(v.verification_id for v in self.store.query("byStatus", "approved", 1000))
-        later = [i for i in found if i > cursor]
-        return later[:limit], later[limit - 1] if len(later) > limit else ""
-
-
 def privacy_of(w: World, vendors: Any) -> Erasure:
     """The eraser of this world."""
     return replace(erasure_of(w), vendors=vendors)
@@ -72,8 +57,4 @@ def privacy_of(w: World, vendors: Any) -> Erasure:
 
 def rescreening_of(w: World) -> Rescreening:
     """Everybody verified, again."""
-    pages = MemoryStore(Page, ("job_id", "page_id"), {"": ("job_id", "page_id")})
-    return Rescreening(
-        pages, Approved(w.verification_store), PeopleNow(w.documents, w.profiles, PEPPER),
-        w.verifications, w.screenings, w.screening, 6, w.now,
-    )  # fmt: skip
+    return w.app.rescreening

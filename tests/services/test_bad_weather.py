@@ -58,11 +58,16 @@ class StormyWorld(World):
         self._storm = storm
         super().__init__()
 
-    def _services(self) -> None:
+    def _outside(self) -> None:
+        super()._outside()
         self.calm = {name: getattr(self, name) for name in PORTS}
-        for name in PORTS:
-            setattr(self, name, Stormy(self.calm[name], self._storm))
-        super()._services()
+        stormy = {id(port): Stormy(port, self._storm) for port in self.calm.values()}
+        for holder in (self.outside, self.outside.records):
+            for name, port in vars(holder).items():
+                if id(port) in stormy:
+                    setattr(holder, name, stormy[id(port)])
+        for name, port in self.calm.items():
+            setattr(self, name, stormy[id(port)])
 
 
 def delivered(act: Callable[[], Any]) -> Any:

@@ -14,8 +14,6 @@ from chalicelib.domain.records import NumberUse
 from chalicelib.domain.screening.screening import ScreeningResult
 from chalicelib.domain.verifications.notices import INTERNAL_ONLY, NEUTRAL, REASONS
 from chalicelib.domain.verifications.verification import State
-from chalicelib.services.privacy.privacy import Privacy
-from tests.services.privacy.erasing import records
 from tests.services.world import World, picture
 
 #: What a case may be under review for, and none of whom may tell which it is.
@@ -42,10 +40,7 @@ class Conversation:
         if why == ORDINARY:
             document = world.documents.get(self.case)
             world.documents.put(replace(document, age=None))
-        self.privacy = Privacy(
-            records(world), world.users, world.identity, world.pictures, world.frames,
-            world.audit, world.limits, world.now,
-        )  # fmt: skip
+        self.privacy = world.app.privacy
         self.listen(tries=False)
 
     def listen(self, tries: bool = True) -> None:

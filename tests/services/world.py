@@ -1,69 +1,21 @@
-"""Every service on in-memory ports, with a clock that moves and engines that can be told."""
+"""The application in memory, with a clock that moves and engines that can be told."""
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
 
-from chalicelib.adapters import memory, memory_people
-from chalicelib.adapters.codec import opened
-from chalicelib.adapters.documents.barcodes import DocumentScanner
-from chalicelib.adapters.documents.images import PillowImages
-from chalicelib.contracts.levels import read as read_level
-from chalicelib.domain.accounts.phone_code import PhoneCode
-from chalicelib.domain.applicants.onboarding import Onboarding, Profile
-from chalicelib.domain.applicants.person import Person as Person_
+from chalicelib.application import Application
+from chalicelib.domain.applicants.applicant import mode_of
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.events.told import Told
 from chalicelib.domain.events.verification_events import VerificationMoved, from_detail, moved_event
-from chalicelib.domain.levels.default import default_level
-from chalicelib.domain.levels.level import Level
-from chalicelib.domain.levels.lifecycle import LevelRecord
-from chalicelib.domain.levels.own_lists import OwnEntry
-from chalicelib.domain.levels.validation import Known
-from chalicelib.domain.limits import Paid
 from chalicelib.domain.liveness.liveness import Frame, Gesture, LivenessSession
-from chalicelib.domain.liveness.tries import LivenessTries
-from chalicelib.domain.marks import Mark
-from chalicelib.domain.privacy.retention import Retention
-from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
-from chalicelib.domain.reviews.review import ReviewCase
-from chalicelib.domain.screening.screening import Dismissed
-from chalicelib.domain.vendors.webhook_records import SeenEvent, SessionLink
-from chalicelib.domain.verifications.verification import DECIDED, State, Verification
-from chalicelib.services.accounts.accounts import Accounts
-from chalicelib.services.accounts.door import Door
-from chalicelib.services.accounts.registration import Registration
-from chalicelib.services.accounts.sign_in import SignIn
-from chalicelib.services.applicants.onboarding import OnboardingSteps
-from chalicelib.services.applicants.people import People
-from chalicelib.services.budgets import Budgets
-from chalicelib.services.consequences.applicant import ApplicantIsTold
-from chalicelib.services.consequences.company import CompanyIsTold
-from chalicelib.services.consequences.metrics import MovesAreCounted
-from chalicelib.services.consequences.once import Once
-from chalicelib.services.consequences.registry import Registry
-from chalicelib.services.consequences.reviewers import ReviewersAreCalled
-from chalicelib.services.consequences.workflow import WorkflowGoesOn
-from chalicelib.services.documents.documents import Documents, keyed_hash
-from chalicelib.services.documents.previews import Previews
-from chalicelib.services.documents.uploads import Uploads
-from chalicelib.services.levels.levels import Levels
-from chalicelib.services.levels.own_lists import OwnLists
-from chalicelib.services.liveness.liveness import Liveness
-from chalicelib.services.privacy.retention import Keeping
-from chalicelib.services.privacy.tombstones import Tombstones
-from chalicelib.services.reviews.reviews import Reviews
-from chalicelib.services.screening.screening import Screening
-from chalicelib.services.verifications.decisions import Decisions
-from chalicelib.services.verifications.grounds import Grounds
-from chalicelib.services.verifications.sweeping import Sweeping
-from chalicelib.services.verifications.verdicts import Verdicts
-from chalicelib.services.verifications.verifications import Approval, Verifications
-from chalicelib.services.verifications.workflow import Resumer
+from chalicelib.domain.records import DocumentRecord, NumberUse
+from chalicelib.domain.verifications.verification import State
+from chalicelib.outside.memory import MemoryOutside
+from chalicelib.services.verifications.verifications import Approval
+from chalicelib.settings import Settings
 from tests.services.pretended import (
     CALM,
     POSES,
@@ -84,183 +36,99 @@ __all__ = ["CALM", "POSES", "START", "Clock", "Watchlist", "passport", "picture"
 PEPPER = b"p" * 32
 PASSWORD = "Long-enough-2026"
 EMAIL, PHONE = "anna@applicants.example", "+306900000001"
+#: What tests set otherwise than an operator: nothing waits, and little is paid for.
+QUICK: dict[str, Any] = {
+    "even_answer_seconds": 0.0,
+    "sms_countries": "+30 +39 +44 +49",
+    "sms_per_day": 1000,
+    "mails_per_day": 1000,
+    "textract_per_day": 1000,
+    "rekognition_per_day": 1000,
+    "liveness_per_day": 1000,
+    "vendor_sessions_per_day": 1000,
+}
 
 
 class World:
-    """All services, wired as chalicelib.wiring does it."""
+    """`Application(settings, MemoryOutside(...))`; its parts by short names."""
 
-    def __init__(self, screeners: int = 1) -> None:
-        self.now = Clock()
-        numbers = itertools.count(1)
-        self.new_id = lambda: f"00000000-0000-4000-8000-{next(numbers):012}"
-        self._stores()
-        self.audit = memory.MemoryAudit()
-        self.messages = memory.MemoryMessages()
-        self.identity = memory_people.MemoryIdentity()
-        self.users = memory_people.MemoryUsers()
-        self.events = memory_people.MemoryEvents()
-        self.workflow = memory.MemoryWorkflow()
-        self.tokens = memory.MemoryTokens()
-        self.queue = memory.MemoryQueue()
-        self.frames = memory.MemoryObjects("frames")
-        self.pictures = memory.MemoryObjects("pictures")
-        self.raw = memory.MemoryObjects("raw")
-        self.door = Door(self.marks, self.identity, self.now, 6)
+    def __init__(self, screeners: int = 1, **settings: Any) -> None:
+        self.now = self.clock()
         self.faces, self.ocr = Detector(), Printed()
         self.watchlists = [Watchlist() for _ in range(screeners)]
-        self._services()
+        self.outside = MemoryOutside(
+            self.now, reader=self.ocr, faces=self.faces, screeners=self.watchlists
+        )
+        self.outside.frames_apart = apart  # type: ignore[method-assign]
+        self.app = Application(Settings(**(QUICK | settings)), self.outside)
+        self._records()
+        self._outside()
+        self._use_cases()
+        self._followers()
 
-    def _levels(self, now: Clock) -> None:
-        """Levels as a deployment has them that published none."""
-        index = {"": ("name", "version_key")}
-        self.level_records = memory.MemoryStore(LevelRecord, ("name", "version_key"), index)
-        self.past_decisions: list[dict[str, Any]] = []
-        self.levels = Levels(
-            self.level_records, read_level, partial(opened, Level), Known(),
-            default_level(18, 85.0), lambda since: iter(self.past_decisions), now,
+    def clock(self) -> Any:
+        """Time stands still until a test moves it."""
+        return Clock()
+
+    def _records(self) -> None:
+        kept = self.outside.records
+        self.marks, self.persons, self.told = kept.marks, kept.persons, kept.told
+        self.onboardings, self.profiles, self.codes = (
+            kept.onboardings, kept.profiles, kept.phone_codes,
         )  # fmt: skip
-        self.own_entries = memory.MemoryStore(
-            OwnEntry, ("entry_hash",), {"byList": ("own_list", "added_at")}
-        )
-        hashed = partial(keyed_hash, PEPPER)
-        self.own_lists = OwnLists(
-            entries=self.own_entries, audit=self.audit, hashed=hashed, now=now
-        )
-
-    def _stores(self) -> None:
-        self.marks = memory.MemoryStore(Mark, ("subject", "kind"), {"byKind": ("kind", "at")})
-        self.tombstones = Tombstones(self.marks, 6, self.now)
-        store: Any = partial(memory.MemoryStore, refuse=self.tombstones.refuse)
-        made = "created_at"
-        of = {"byUser": ("user_id", made), "waiting": ("waiting_for", "waiting_since")}
-        self.onboardings = store(Onboarding, ("onboarding_id",), of)
-        self.profiles = store(Profile, ("user_id",), {})
-        of = {"byUser": ("user_id", made), "byStatus": ("state", "updated_at")}
-        self.verification_store = store(Verification, ("verification_id",), of)
-        of = {"byVerification": ("verification_id", made), "byUser": ("user_id", made)}
-        self.sessions = store(LivenessSession, ("session_id",), of)
-        self.tries = store(LivenessTries, ("user_id",), {})
-        self.dismissed = store(Dismissed, key := ("person_id", "list_entry_id"), {"": key})
-        key = ("provider", "event_key")
-        self.seen = store(SeenEvent, key, {"bySession": ("session_id", "event_key")})
-        self.links = store(SessionLink, key, {})
-        self.documents = store(DocumentRecord, ("verification_id",), {})
-        self.screenings = store(ScreeningRecord, ("subject_id", "entry_id"), {})
-        self.cases = store(ReviewCase, ("case_id",), {"byStatus": ("status", "opened_at")})
-        self.numbers = store(NumberUse, ("number_hash",), {"byUser": ("user_id", "number_hash")})
-        self.codes = store(PhoneCode, ("onboarding_id",), {})
-        self.persons = memory.MemoryStore(Person_, ("person_id",), {})
-        self.told = memory.MemoryStore(Told, ("follower", "subject"), {})
-        self.transactions = memory.MemoryTransactions()
+        self.verification_store, self.documents = kept.verifications, kept.documents
+        self.sessions, self.tries = kept.sessions, kept.liveness_tries
+        self.screenings, self.dismissed = kept.screenings, kept.dismissed
+        self.cases, self.numbers = kept.reviews, kept.numbers
+        self.seen, self.links = kept.seen_events, kept.session_links
+        self.level_records, self.own_entries = kept.levels, kept.own_entries
+        self.transactions = self.outside.transactions
         self.at_once = True
         self.transactions.after = [lambda: self.settle() if self.at_once else None]
-        self.verification_store.stream = self.stream = []
+        self.stream: list[Any] = []
+        self.verification_store.stream = self.stream
 
-    def _services(self) -> None:
-        now, new_id = self.now, self.new_id
-        self.limits = memory.MemoryLimits(now)
-        self.resumer = Resumer(self.tokens, self.workflow, now)
-        self.budgets = Budgets(self.limits, self.messages, dict.fromkeys(Paid, 1000))
-        self.accounts = Accounts(
-            self.identity, self.onboardings, self.codes, self.marks, self.workflow, self.resumer,
-            self.messages, self.budgets, ("+30", "+39", "+44", "+49"), PEPPER,
-            partial(keyed_hash, PEPPER), now,
-        )  # fmt: skip
-        self._levels(now)
-        self.level_of = lambda person_id: "default"
-        self.verifications = Verifications(
-            store=self.verification_store, persons=self.persons, cases=self.cases,
-            audit=self.audit, transactions=self.transactions, open_days=7, now=now,
-            level=lambda person_id: self.levels.begun_with(self.level_of(person_id)),
-        )  # fmt: skip
-        self.once = Once(self.told, now)
-        self.applicant = ApplicantIsTold(
-            self.verification_store, self.identity, self.messages, self.once
-        )
-        self.steps = OnboardingSteps(
-            self.onboardings, self.profiles, self.verifications, self.identity,
-            self.messages, self.applicant, self.resumer, now,
-        )  # fmt: skip
-        self.people = People(self.profiles, self.users, self.identity, self.steps, now)
-        self.registry = Registry(self.users)
-        to = self.events, self.users, self.identity, self.tombstones
-        self.registration = Registration(*to, now, new_id, self.catch_up)
-        self.sign_in = SignIn(self.identity, self.budgets, self.door, self.registration.announce)
-        self._followers()
-        images = PillowImages(300, 50_000_000)
-        self.uploads = Uploads(
-            self.verifications, self.pictures, images, 10_000_000, self.marks,
-            Keeping(Retention(), self.levels.pinned), now,
-        )  # fmt: skip
-        self.liveness = Liveness(
-            self.sessions, self.verifications, self.frames, self.pictures,
-            PillowImages(120, 5_000_000), self.queue, self.tries, apart, now, new_id,
-        )  # fmt: skip
-        self.screening = Screening(
-            self.screenings,
-            self.watchlists,
-            self.audit,
-            6,
-            now,
-            None,
-            self.profiles,
-            lambda i: (v := self.verification_store.find(i)) is not None and v.state in DECIDED,
-        )
-        self.grounds = Grounds(
-            self.documents, self.screenings, self.profiles, self.screening.in_force
-        )
-        self.decisions = Decisions(
-            self.verifications, self.documents, self.grounds, self.sessions, self.numbers,
-            self.levels, self.own_lists, now,
-        )  # fmt: skip
-        self.reading = Documents(
-            self.verifications, self.documents, self.profiles, self.numbers, self.pictures,
-            self.raw, self.ocr, DocumentScanner(), PEPPER, 30, now,
-        )  # fmt: skip
-        self.verdicts = Verdicts(self.verifications, self.documents, self.sessions)
-        self.previews = Previews(self.verifications, self.documents)
-        self.reviews = Reviews(
-            self.cases, self.verifications, self.documents, self.screenings, self.liveness,
-            self.pictures, self.grounds, self.vendor_approval, eyes_of(self), now,
-        )  # fmt: skip
-        self.sweeping = Sweeping(
-            self.verifications, self.sessions, self.documents, self.queue,
-            self.reading.read, self.screening, self.decisions, self.liveness.give_back, now,
-        )  # fmt: skip
+    def _outside(self) -> None:
+        out = self.outside
+        self.new_id, self.audit, self.limits = out.new_id, out.audit, out.limits
+        self.messages, self.identity, self.users = out.messages, out.identity, out.users
+        self.events, self.workflow, self.tokens = out.account_events, out.workflow, out.tokens
+        self.queue, self.frames = out.comparisons, out.live_frames
+        self.pictures, self.raw = out.document_pictures, out.readings
+
+    def _use_cases(self) -> None:
+        app = self.app
+        app.eyes = eyes_of(app)
+        self.door, self.budgets, self.tombstones = app.door, app.budgets, app.tombstones
+        self.levels, self.own_lists = app.levels, app.own_lists
+        app.verifications = replace(app.verifications, level=self._level_of)
+        self.verifications, self.once = app.verifications, app.once
+        self.applicant, self.resumer, self.steps = app.applicant, app.resumer, app.onboarding
+        self.accounts, self.people, self.sign_in = app.accounts, app.people, app.sign_in
+        self.registration, self.registry = app.registration, app.registry
+        self.catch_up = app.catch_up
+        self.uploads, self.reading, self.previews = app.uploads, app.reading, app.previews
+        self.liveness, self.screening, self.grounds = app.gestures, app.screening, app.grounds
+        self.decisions, self.verdicts = app.decisions, app.verdicts
+        self.reviews, self.sweeping = app.reviews, app.sweeping
+
+    def _level_of(self, person_id: str) -> tuple[str, int]:
+        """An applicant's, if a backend has made them; most tests have people without."""
+        found = self.outside.records.applicants.find(mode_of(person_id), person_id)
+        return self.levels.begun_with(found.level if found else self.app.settings.level)
 
     def _followers(self) -> None:
         """Who follows, and what they were not told yet: at once, unless a test holds it back."""
-        self.outbound: Any = None
         self.counted: list[str] = []
-        counted = MovesAreCounted(self.once)
-        company = CompanyIsTold(self, self.once)  # type: ignore[arg-type]
+        counted = self.app.counted
         self.followers = {
-            "registry": self.registry.follow,
-            "workflow": WorkflowGoesOn(self.verifications, self.steps).follow,
-            "reviewers": ReviewersAreCalled(self.messages, self.once).follow,
-            "applicant": self.applicant.follow,
-            "company": company.follow,
-            "metrics": lambda moved: counted.follow(moved, self.counted.append),
+            name.removeprefix("follow-"): follow
+            for name, follow in self.app.followers.items()
+            if name != "follow-events"  # tests/services/feeds has backends
         }
+        self.followers["metrics"] = lambda moved: counted.follow(moved, self.counted.append)
         self.waiting: list[tuple[str, VerificationMoved]] = []
         self.published: list[VerificationMoved] = []
-
-    @property
-    def urls(self) -> tuple[str, ...]:
-        return self.outbound.urls if self.outbound else ()
-
-    def tell(self, moved: VerificationMoved) -> None:
-        self.outbound.tell(moved)
-
-    def vendor_approval(self, verification: Any, by: tuple[str, ...]) -> Any:
-        raise NotImplementedError("tests.vendors has vendors")
-
-    def catch_up(self, user_id: str) -> None:
-        """What registration does for whoever moved before they had a row."""
-        person = self.verifications.person(user_id)
-        named = person.standing().verification_id
-        if named:
-            self.registry.catch_up(person, self.verifications.store.find(named))
 
     def publish(self) -> None:
         """What the stream's Lambda does: every move is handed to every follower."""

@@ -9,7 +9,7 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib import wiring
+from tests.standing_in import standing_in
 from tests.stepfunctions import second_engine
 from tests.stepfunctions.signing_in import SigningIn
 from tests.stepfunctions.stage import ROLE, Lambdas, Stage, definition, embedded_engine, let_pass
@@ -33,8 +33,7 @@ def embedded(lambdas: Lambdas) -> Iterator[Any]:
 def stage(embedded: Any, lambdas: Lambdas, monkeypatch: pytest.MonkeyPatch) -> Stage:
     """Everything around the onboarding machine."""
     made = Stage(embedded, boto3.client("sns"), lambdas)
-    monkeypatch.setattr(wiring, "accounts", lambda: made.accounts)
-    monkeypatch.setattr(wiring, "onboarding", lambda: made.steps)
+    standing_in(monkeypatch, accounts=made.accounts, onboarding=made.steps)
     return made
 
 
@@ -73,5 +72,5 @@ def signing_in(
         roleArn=ROLE,
     )["stateMachineArn"]
     made = SigningIn(client, machine, lambda true: let_pass(true, 60, also="StaySignedIn"))
-    monkeypatch.setattr(wiring, "authentication", lambda: made.service)
+    standing_in(monkeypatch, authentication=made.service)
     return made

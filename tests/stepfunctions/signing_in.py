@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-from chalicelib.adapters.memory_people import MemoryIdentity
-from chalicelib.domain.errors import NotAuthorized
+from chalicelib.adapters.memory_people import MemoryIdentity, MemorySeals
 from chalicelib.services.accounts.authentication import Authentication
 
 PASSWORD = "Long-enough-2026"
-
-
-@dataclass
-class MemorySeals:
-    """Seals as KMS does: what is sealed for one context opens in no other."""
-
-    kept: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
-    numbers: Any = field(default_factory=itertools.count)
-
-    def seal(self, text: str, context: dict[str, str]) -> str:
-        name = f"sealed-{next(self.numbers)}"
-        self.kept[name] = (text, context)
-        return name
-
-    def open(self, sealed: str, context: dict[str, str]) -> str:
-        text, wanted = self.kept.get(sealed, ("", {}))
-        if not wanted or wanted != context:
-            raise NotAuthorized("this was sealed for something else")
-        return text
 
 
 class SigningIn:
@@ -41,7 +19,9 @@ class SigningIn:
     def __init__(self, client: Any, machine: str, passing: Callable[[Callable[[], bool]], None]):
         self.client, self.machine, self.passing = client, machine, passing
         self.identity, self.seals = MemoryIdentity(), MemorySeals()
-        self.service = Authentication(self.identity, self.seals, True, plain_allowed=False)
+        self.service = Authentication(
+            identity=self.identity, seals=self.seals, auto_confirm=True, plain_allowed=False
+        )
 
     def account(self, username: str) -> str:
         """A confirmed account; its id."""

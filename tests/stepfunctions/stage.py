@@ -160,12 +160,15 @@ class Stage(World):
         }
         super().__init__()
 
-    def _services(self) -> None:
-        self.now = clock.now  # type: ignore[assignment]
-        self.workflow = StepFunctions(  # type: ignore[assignment]
+    def clock(self) -> Any:
+        """The engine's."""
+        return clock.now
+
+    def _outside(self) -> None:
+        self.outside.workflow = StepFunctions(  # type: ignore[assignment]
             self.client, self.machines["user-onboarding"]
         )
-        super()._services()
+        super()._outside()
 
     # What happens to an execution.
 

@@ -16,25 +16,20 @@ import urllib3
 from requests.adapters import BaseAdapter
 from werkzeug.test import Client
 
-from chalicelib.adapters import memory
 from chalicelib.adapters.vendors.calling import Tools
-from chalicelib.domain.errors import NotFound, Unavailable
+from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.vendors.signing import sign_timed
 from chalicelib.domain.verifications.verification import Verification
-from chalicelib.services.events.outbound import KIND, Outbound
-from chalicelib.services.vendors.cases import VendorCases
-from chalicelib.services.vendors.people import VendorPeople
-from chalicelib.services.vendors.providers import Providers
-from chalicelib.services.vendors.webhooks import Webhooks
-from chalicelib.wiring.plug_ins import VENDORS
+from chalicelib.outside.plug_ins import VENDORS
+from chalicelib.services.events.outbound import KIND
 from local.vendors import FAKES, Vendors
 from local.vendors.credentials import CREDENTIALS
 from local.vendors.desk import Webhook
-from tests.services.world import PEPPER, World
+from tests.services.world import World
 
 
 def made(name: str, tools: Tools) -> Any:
-    """A vendor's adapter, as wiring makes it."""
+    """A vendor's adapter, as the outside makes it."""
     return importlib.import_module(VENDORS[name]).build(tools)
 
 
@@ -44,6 +39,7 @@ _NO_TOOLS = Tools(dict, pybreaker.CircuitBreaker(), lambda: datetime.now(UTC))
 #: What the adapters promise, for tests of those that sign their time and of those that do not.
 SIGNS_TIME = tuple(name for name in NAMES if made(name, _NO_TOOLS).signs_time)
 SIGNS_NO_TIME = tuple(name for name in NAMES if name not in SIGNS_TIME)
+SITE = "http://127.0.0.1:5173"
 COMPANY = "https://systems.company.example/kyc"
 
 
@@ -89,46 +85,26 @@ class House:
     """All of issue "third party" around one user."""
 
     def __init__(self, order: tuple[str, ...] = NAMES, urls: tuple[str, ...] = (COMPANY,)) -> None:
-        self.world = World()
-        self.now = self.world.now
+        self.world = world = World(
+            kyc_providers=order, kyc_choice=True, outbound_urls=urls, site_origin=SITE
+        )
+        self.now, self.inbox = world.now, Inbox()
         self.vendors = Vendors(self.now)
         self.vendors.at("http://vendors")
-        self.made: dict[str, Any] = {}
-        self.seen, self.links = self.world.seen, self.world.links
-        self.queue, self.inbox = memory.MemoryQueue(), Inbox()
-        world, messages = self.world, self.world.messages
-        self.signing = ["new-secret", "old-secret"]
-        self.outbound = Outbound(
-            urls, lambda: self.signing, self.queue, self.inbox, messages, self.now
-        )
-        world.outbound = self.outbound
-        self.people = VendorPeople(
-            world.profiles, world.screenings, world.screening, lambda: PEPPER, 6, self.now
-        )
-        self.cases = VendorCases(self.find, world.verifications, self.people, messages, self.now)
-        world.reviews = replace(world.reviews, vendor_approval=self.cases.reviewed_approval)
-        self.webhooks = Webhooks(
-            self.find,
-            self.seen,
-            self.links,
-            self.queue,
-            self.cases,
-            messages,
-            True,
-            self.world.tombstones,
-            self.now,
-        )
-        self.providers = Providers(
-            self.find, order, True, self.links, world.verifications,
-            world.limits, messages, "http://127.0.0.1:5173/verification", self.now,
-        )  # fmt: skip
+        self.seen, self.links = world.seen, world.links
+        self.queue, self.signing = world.outside.webhook_queue, world.outside.secrets
+        self.signing += ["new-secret", "old-secret"]
+        world.outside.poster = self.inbox
+        self.made = world.outside.providers
+        self.made |= {name: self._adapter(name) for name in (*NAMES, "in_house")}
+        app = world.app
+        self.outbound, self.people, self.cases = app.outbound, app.vendor_people, app.vendor_cases
+        self.webhooks, self.providers = app.webhooks, app.providers
+        world.uploads = replace(world.uploads, hosted=False)
 
     def find(self, name: str) -> Any:
-        if name not in (*NAMES, "in_house"):
-            raise NotFound("no such provider", "provider_unknown")
-        if name not in self.made:
-            self.made[name] = self._adapter(name)
-        return self.made[name]
+        """A vendor's adapter by name; NotFound."""
+        return self.world.outside.provider(name)
 
     def _adapter(self, name: str) -> Any:
         def http() -> requests.Session:

@@ -26,13 +26,13 @@ def house() -> House:
     made = House()
     world = made.world
     world.dismissed = MemoryStore(Dismissed, ("person_id", "list_entry_id"), {})
-    # One object for all who screen, as wiring has it.
+    # One object for all who screen, as the application has it.
     object.__setattr__(world.screening, "dismissed", world.dismissed)
     world.reviews = replace(
         world.reviews,
         dismiss=world.screening.dismiss,
         vendor_dismiss=made.cases.forgive,
-        subject=PeopleNow(world.documents, world.profiles, PEPPER).of,
+        subject=PeopleNow(documents=world.documents, profiles=world.profiles, pepper=PEPPER).of,
     )
     return made
 

@@ -21,7 +21,7 @@ from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.vendors.words import Does
 from chalicelib.domain.verifications.notices import NEUTRAL, REASONS, public_codes, public_text
 from chalicelib.domain.verifications.verification import State
-from chalicelib.wiring.plug_ins import VENDORS
+from chalicelib.outside.plug_ins import VENDORS
 from local.vendors.desk import Webhook
 from tests.vendors.house import NAMES, SIGNS_TIME, House
 

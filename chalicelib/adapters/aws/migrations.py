@@ -124,9 +124,9 @@ def patient(api: DataApi) -> DataApi:
 
 def main() -> None:
     """Applies to the database of this environment and says what it did."""
-    from chalicelib import wiring
+    from chalicelib.application.process import on_aws
 
-    api = patient(wiring.users().api)
+    api = patient(on_aws().users.api)
     try:
         applied = () if "--status" in sys.argv[1:] else apply(api)
     except Unavailable:

@@ -1,7 +1,7 @@
 """S3 buckets. Encryption (SSE-KMS) is the bucket's default and demanded by its policy."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from chalicelib.adapters.aws.failures import translated
 from chalicelib.domain.errors import NotFound, TooMany
@@ -15,12 +15,16 @@ MEANINGS = {
 }
 
 
+Holds = TypeVar("Holds", bound=str)
+
+
 @dataclass(frozen=True, slots=True)
-class S3Objects:
-    """One bucket."""
+class S3Objects(Generic[Holds]):
+    """One bucket; `holds` says what is in it, to readers and to mypy."""
 
     client: Any
     bucket: str
+    holds: Holds
 
     def put(self, key: str, body: bytes, content_type: str) -> None:
         """Stores, encrypted by the bucket's key."""

@@ -54,5 +54,5 @@ def build(settings: Any, tools: Any = None) -> PublicLists:
     from chalicelib.adapters.aws.clients import client
     from chalicelib.adapters.aws.objects import S3Objects
 
-    bucket = S3Objects(client("s3"), settings.bucket_watchlists)
+    bucket = S3Objects(client("s3"), settings.bucket_watchlists, "watchlists")
     return PublicLists(bucket, settings.screening_threshold)

@@ -141,7 +141,7 @@ def session() -> requests.Session:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What wiring gives to a vendor's `build`. `credentials` is the vendor's secret, read at first
+    """What a vendor's `build` is given. `credentials` is the vendor's secret, read at first
     use; `base_url` stands for every vendor's own address where it is set (fakes on a laptop).
     """
 

@@ -1,13 +1,19 @@
 """Applicants: the people of another backend. Its API key says who calls (entrypoints/caller.py)."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint
 
-from chalicelib import wiring
+from chalicelib.application.process import application
 from chalicelib.domain.applicants.applicant import Applicant, Claims
+from chalicelib.entrypoints.calls import Call, Query
 from chalicelib.entrypoints.idempotency import done_once
-from chalicelib.entrypoints.runtime import Call, Shape, endpoint
+from chalicelib.entrypoints.runtime import Shape, endpoint
+
+if TYPE_CHECKING:
+    from chalicelib.contracts.http_applicants import ApplicantIn, ApplicantQuery
 
 applicants = Blueprint(__name__)
 
@@ -15,9 +21,9 @@ applicants = Blueprint(__name__)
 @applicants.route("/v1/applicants", methods=["POST"])
 @endpoint(
     applicants,
-    Shape("ApplicantIn", answer="ApplicantOut", status=201, scope="applicants:write"),
+    Shape(answer="ApplicantOut", status=201, scope="applicants:write"),
 )
-def create_applicant(call: Call) -> dict[str, Any]:
+def create_applicant(call: Call[ApplicantIn]) -> dict[str, Any]:
     """A person of yours, by your own id; the same id is the same applicant."""
     body, claims = call.body, None
     if body.claims:
@@ -26,7 +32,7 @@ def create_applicant(call: Call) -> dict[str, Any]:
         claims = Claims(named.full_name, born, named.nationality, named.address)
 
     def create() -> dict[str, Any]:
-        made, _ = wiring.applicants().create(
+        made, _ = application().applicants.create(
             call.caller.mode, body.external_user_id, body.level, claims, body.locale, body.metadata
         )
         return {"id": made.applicant_id}
@@ -35,43 +41,41 @@ def create_applicant(call: Call) -> dict[str, Any]:
 
 
 @applicants.route("/v1/applicants", methods=["GET"])
-@endpoint(
-    applicants, Shape(query="ApplicantQuery", answer="ApplicantList", scope="applicants:read")
-)
-def list_applicants(call: Call) -> dict[str, Any]:
+@endpoint(applicants, Shape(answer="ApplicantList", scope="applicants:read"))
+def list_applicants(call: Query[ApplicantQuery]) -> dict[str, Any]:
     """Your applicants page by page, or the one with your own id."""
     query, mode = call.query, call.caller.mode
     if query.external_user_id:
-        found = [wiring.applicants().by_external_id(mode, query.external_user_id)]
+        found = [application().applicants.by_external_id(mode, query.external_user_id)]
         return {"applicants": [_shown(one) for one in found], "nextCursor": ""}
-    page, cursor = wiring.applicants().page(mode, query.limit, query.cursor)
+    page, cursor = application().applicants.page(mode, query.limit, query.cursor)
     return {"applicants": [_shown(one) for one in page], "nextCursor": cursor}
 
 
 @applicants.route("/v1/applicants/{applicant_id}", methods=["GET"])
 @endpoint(applicants, Shape(answer="ApplicantOut", scope="applicants:read"))
-def one_applicant(call: Call, applicant_id: str) -> dict[str, Any]:
+def one_applicant(call: Call[None], applicant_id: str) -> dict[str, Any]:
     """An applicant, and where they stand."""
     return _shown(_own(call, applicant_id))
 
 
 @applicants.route("/v1/applicants/{applicant_id}", methods=["DELETE"])
 @endpoint(applicants, Shape(answer="ErasureReceipt", scope="applicants:write"))
-def erase_applicant(call: Call, applicant_id: str) -> dict[str, Any]:
+def erase_applicant(call: Call[None], applicant_id: str) -> dict[str, Any]:
     """Removes all data of an applicant; the receipt says what law keeps, and until when."""
     found = _own(call, applicant_id)
-    receipt = wiring.erasure().erase(found.applicant_id)
-    wiring.applicants().forget(found.mode, found.applicant_id)
+    receipt = application().erasure.erase(found.applicant_id)
+    application().applicants.forget(found.mode, found.applicant_id)
     return receipt
 
 
-def _own(call: Call, applicant_id: str) -> Applicant:
+def _own(call: Call[Any], applicant_id: str) -> Applicant:
     """An applicant of the key's mode; NotFound for any other."""
-    return wiring.applicants().get(call.caller.mode, applicant_id)
+    return application().applicants.get(call.caller.mode, applicant_id)
 
 
 def _shown(found: Applicant) -> dict[str, Any]:
-    person = wiring.verifications().person(found.applicant_id)
+    person = application().verifications.person(found.applicant_id)
     standing = person.standing(found.level)
     newest = person.newest
     return {

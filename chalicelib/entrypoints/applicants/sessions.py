@@ -5,19 +5,25 @@ route of `MIRRORED` stands below `/v1/session` once more, where the session's to
 These answer every origin: a token is sent on purpose, and no browser adds it by itself.
 """
 
+from __future__ import annotations
+
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint, CORSConfig
 
-from chalicelib import wiring
+from chalicelib.application.process import application
 from chalicelib.domain.applicants.sessions import ApplicantSession
+from chalicelib.entrypoints.calls import Call
 from chalicelib.entrypoints.documents import routes as documents
 from chalicelib.entrypoints.idempotency import done_once
 from chalicelib.entrypoints.liveness import routes as liveness
-from chalicelib.entrypoints.runtime import Call, Shape, endpoint
+from chalicelib.entrypoints.runtime import Shape, endpoint
 from chalicelib.entrypoints.vendors import routes as vendors
 from chalicelib.entrypoints.verifications import routes as verifications
+
+if TYPE_CHECKING:
+    from chalicelib.contracts.http_backends import LinkOpen, SessionIn
 
 sessions = Blueprint(__name__)
 ANY_ORIGIN = CORSConfig(
@@ -46,12 +52,12 @@ for method, path, door, more in MIRRORED:
 
 
 @sessions.route("/v1/applicants/{applicant_id}/sessions", methods=["POST"])
-@endpoint(sessions, Shape("SessionIn", answer="SessionOut", status=201, scope="sessions:write"))
-def create_session(call: Call, applicant_id: str) -> dict[str, Any]:
+@endpoint(sessions, Shape(answer="SessionOut", status=201, scope="sessions:write"))
+def create_session(call: Call[SessionIn], applicant_id: str) -> dict[str, Any]:
     """A hosted page for one applicant and one browser, and a token for an element of your own."""
     caller, body = call.caller, call.body
-    applicant = wiring.applicants().get(caller.mode, applicant_id)
-    service = wiring.applicant_sessions()
+    applicant = application().applicants.get(caller.mode, applicant_id)
+    service = application().applicant_sessions
 
     def create() -> dict[str, Any]:
         assert caller.key is not None  # noqa: S101 - a route with a scope
@@ -69,19 +75,19 @@ def create_session(call: Call, applicant_id: str) -> dict[str, Any]:
 
 @sessions.route("/v1/applicants/{applicant_id}/sessions", methods=["DELETE"])
 @endpoint(sessions, Shape(status=204, scope="sessions:write"))
-def revoke_sessions(call: Call, applicant_id: str) -> None:
+def revoke_sessions(call: Call[None], applicant_id: str) -> None:
     """Every link and token of this applicant is over, at once."""
-    found = wiring.applicants().get(call.caller.mode, applicant_id)
-    wiring.applicant_sessions().revoke(found.applicant_id)
+    found = application().applicants.get(call.caller.mode, applicant_id)
+    application().applicant_sessions.revoke(found.applicant_id)
 
 
 @sessions.route("/v1/session-links/open", methods=["POST"], cors=ANY_ORIGIN)
-@endpoint(sessions, Shape("LinkOpen", answer="LinkOpened", public=True))
-def open_link(call: Call) -> dict[str, Any]:
+@endpoint(sessions, Shape(answer="LinkOpened", public=True))
+def open_link(call: Call[LinkOpen]) -> dict[str, Any]:
     """The session behind a hosted link, for the browser that clicks first and no other."""
-    session = wiring.applicant_sessions().open(call.body.link, call.body.browser)
-    applicant = wiring.applicants().get(session.mode, session.applicant_id)
-    newest = wiring.verifications().person(session.applicant_id).newest
+    session = application().applicant_sessions.open(call.body.link, call.body.browser)
+    applicant = application().applicants.get(session.mode, session.applicant_id)
+    newest = application().verifications.person(session.applicant_id).newest
     return {
         "verificationId": newest.verification_id if newest else None,
         "state": newest.state if newest else None,
@@ -94,10 +100,10 @@ def open_link(call: Call) -> dict[str, Any]:
 
 @sessions.route("/v1/session", methods=["GET"], cors=ANY_ORIGIN)
 @endpoint(sessions, Shape(answer="SessionStatus", session=True))
-def session_status(call: Call) -> dict[str, Any]:
+def session_status(call: Call[None]) -> dict[str, Any]:
     """Where the applicant of this session stands."""
-    applicant = wiring.applicants().get(call.caller.mode, call.user_id)
-    person = wiring.verifications().person(applicant.applicant_id)
+    applicant = application().applicants.get(call.caller.mode, call.user_id)
+    person = application().verifications.person(applicant.applicant_id)
     newest = person.newest
     return {
         "applicantId": applicant.applicant_id,
@@ -110,5 +116,5 @@ def session_status(call: Call) -> dict[str, Any]:
 
 
 def _token(session: ApplicantSession) -> dict[str, str]:
-    token = wiring.applicant_sessions().token(session)
+    token = application().applicant_sessions.token(session)
     return {"token": token.reveal(), "tokenExpiresAt": token.expires_at.isoformat()}

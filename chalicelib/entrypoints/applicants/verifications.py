@@ -1,17 +1,23 @@
 """What a backend reads and does about verifications. Its API key says who."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint
 
-from chalicelib import wiring
+from chalicelib.application.process import application
 from chalicelib.domain.applicants.scenarios import SCENARIOS
 from chalicelib.domain.errors import BadRequest
 from chalicelib.domain.verifications.verification import Verification
+from chalicelib.entrypoints.calls import Call, Query
 from chalicelib.entrypoints.documents.routes import PICTURES
 from chalicelib.entrypoints.idempotency import done_once
-from chalicelib.entrypoints.runtime import Call, Shape, endpoint
+from chalicelib.entrypoints.runtime import Shape, endpoint
 from chalicelib.services.applicants.sandbox import in_test
+
+if TYPE_CHECKING:
+    from chalicelib.contracts.http_backends import Advance, SideQuery, VerificationQuery
 
 backends = Blueprint(__name__)
 
@@ -19,15 +25,15 @@ backends = Blueprint(__name__)
 @backends.route("/v1/verifications", methods=["GET"])
 @endpoint(
     backends,
-    Shape(query="VerificationQuery", answer="VerificationPage", scope="verifications:read"),
+    Shape(answer="VerificationPage", scope="verifications:read"),
 )
-def list_verifications(call: Call) -> dict[str, Any]:
+def list_verifications(call: Query[VerificationQuery]) -> dict[str, Any]:
     """Attempts of one applicant, or in one state, page by page; of a level, of a time."""
-    query, service = call.query, wiring.verified()
+    query, service = call.query, application().verified
     if (query.applicant_id is None) == (query.state is None):
         raise BadRequest("name an applicant or a state", "invalid_request")
     index, value = (
-        ("byUser", query.applicant_id) if query.applicant_id else ("byStatus", query.state)
+        ("byUser", query.applicant_id) if query.applicant_id else ("byStatus", query.state or "")
     )
 
     def wanted(v: Verification) -> bool:
@@ -42,47 +48,51 @@ def list_verifications(call: Call) -> dict[str, Any]:
 
 @backends.route("/v1/verifications/{verification_id}", methods=["GET"])
 @endpoint(backends, Shape(answer="VerificationView", scope="verifications:read"))
-def one_verification(call: Call, verification_id: str) -> dict[str, Any]:
+def one_verification(call: Call[None], verification_id: str) -> dict[str, Any]:
     """State, checks and reasons; verified attributes, our own reasons and pictures by scope."""
-    found = wiring.verified().get(call.caller.mode, verification_id)
+    found = application().verified.get(call.caller.mode, verification_id)
     return _view(call, found)
 
 
 @backends.route("/v1/applicants/{applicant_id}/verifications", methods=["POST"])
 @endpoint(backends, Shape(answer="VerificationView", status=201, scope="verifications:write"))
-def open_verification(call: Call, applicant_id: str) -> dict[str, Any]:
+def open_verification(call: Call[None], applicant_id: str) -> dict[str, Any]:
     """The applicant's open attempt, or a new one."""
-    applicant = wiring.applicants().get(call.caller.mode, applicant_id)
+    applicant = application().applicants.get(call.caller.mode, applicant_id)
 
     def open_() -> dict[str, Any]:
-        return {"id": wiring.verifications().open(applicant.applicant_id).verification_id}
+        return {"id": application().verifications.open(applicant.applicant_id).verification_id}
 
     made = done_once(call, backends.lambda_context, open_)["id"]
-    return _view(call, wiring.verified().get(call.caller.mode, made))
+    return _view(call, application().verified.get(call.caller.mode, made))
 
 
 @backends.route("/v1/verifications/{verification_id}/cancel", methods=["POST"])
 @endpoint(backends, Shape(answer="VerificationView", scope="verifications:write"))
-def cancel_verification(call: Call, verification_id: str) -> dict[str, Any]:
+def cancel_verification(call: Call[None], verification_id: str) -> dict[str, Any]:
     """Ends an open attempt; one that people look at goes on."""
 
     def cancel() -> dict[str, Any]:
-        return {"id": wiring.verified().cancel(call.caller.mode, verification_id).verification_id}
+        return {
+            "id": application().verified.cancel(call.caller.mode, verification_id).verification_id
+        }
 
     done = done_once(call, backends.lambda_context, cancel)["id"]
-    return _view(call, wiring.verified().get(call.caller.mode, done))
+    return _view(call, application().verified.get(call.caller.mode, done))
 
 
 @backends.route("/v1/verifications/{verification_id}/retry", methods=["POST"])
 @endpoint(backends, Shape(answer="VerificationView", status=201, scope="verifications:write"))
-def retry_verification(call: Call, verification_id: str) -> dict[str, Any]:
+def retry_verification(call: Call[None], verification_id: str) -> dict[str, Any]:
     """Another attempt of the same applicant, once this one has ended."""
 
     def retry() -> dict[str, Any]:
-        return {"id": wiring.verified().retry(call.caller.mode, verification_id).verification_id}
+        return {
+            "id": application().verified.retry(call.caller.mode, verification_id).verification_id
+        }
 
     made = done_once(call, backends.lambda_context, retry)["id"]
-    return _view(call, wiring.verified().get(call.caller.mode, made))
+    return _view(call, application().verified.get(call.caller.mode, made))
 
 
 @backends.route(
@@ -92,30 +102,24 @@ def retry_verification(call: Call, verification_id: str) -> dict[str, Any]:
 )
 @endpoint(
     backends,
-    Shape(
-        query="SideQuery",
-        answer="Uploaded",
-        status=201,
-        binary=PICTURES,
-        scope="verifications:write",
-    ),
+    Shape(answer="Uploaded", status=201, binary=PICTURES, scope="verifications:write"),
 )
-def send_document(call: Call, verification_id: str) -> dict[str, Any]:
+def send_document(call: Query[SideQuery], verification_id: str) -> dict[str, Any]:
     """A picture of the document that your own app has taken: the raw bytes."""
-    found = wiring.verified().newest(call.caller.mode, verification_id)
+    found = application().verified.newest(call.caller.mode, verification_id)
     if not isinstance(call.body, bytes):
         raise BadRequest("send the picture as the body", "upload_mode")
     side, person = call.query.side, found.user_id
     return done_once(
         call,
         backends.lambda_context,
-        lambda: wiring.uploads().accept(person, call.body, side),
+        lambda: application().uploads.accept(person, call.body, side),
     )
 
 
 @backends.route("/v1/sandbox/scenarios", methods=["GET"])
 @endpoint(backends, Shape(answer="ScenarioList", scope="verifications:read"))
-def list_scenarios(call: Call) -> dict[str, Any]:
+def list_scenarios(call: Call[None]) -> dict[str, Any]:
     """What test mode can play; a claimed name chooses one, e.g. "Sandbox Late Reversal"."""
     in_test(call.caller.mode)
     return {
@@ -133,19 +137,19 @@ def list_scenarios(call: Call) -> dict[str, Any]:
 
 
 @backends.route("/v1/sandbox/verifications/{verification_id}/advance", methods=["POST"])
-@endpoint(backends, Shape("Advance", answer="VerificationView", scope="verifications:write"))
-def advance_verification(call: Call, verification_id: str) -> dict[str, Any]:
+@endpoint(backends, Shape(answer="VerificationView", scope="verifications:write"))
+def advance_verification(call: Call[Advance], verification_id: str) -> dict[str, Any]:
     """The next step of a scenario: of the named one, or of the one that the claims choose."""
     in_test(call.caller.mode)
     name = call.body.scenario or ""
 
     def advance() -> dict[str, Any]:
-        return {"id": wiring.sandbox().advance(verification_id, name).verification_id}
+        return {"id": application().sandbox.advance(verification_id, name).verification_id}
 
     done = done_once(call, backends.lambda_context, advance)["id"]
-    return _view(call, wiring.verified().get(call.caller.mode, done))
+    return _view(call, application().verified.get(call.caller.mode, done))
 
 
-def _view(call: Call, found: Any) -> dict[str, Any]:
+def _view(call: Call[Any], found: Any) -> dict[str, Any]:
     assert call.caller.key is not None  # noqa: S101 - a route with a scope
-    return wiring.verified().view(found, call.caller.key)
+    return application().verified.view(found, call.caller.key)

@@ -1,15 +1,21 @@
 """Pictures of identity documents."""
 
+from __future__ import annotations
+
 import hashlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint
 
-from chalicelib import wiring
+from chalicelib.application.process import application
 from chalicelib.domain.errors import BadRequest
 from chalicelib.entrypoints.caller import authorizer
+from chalicelib.entrypoints.calls import Called
 from chalicelib.entrypoints.idempotency import once
-from chalicelib.entrypoints.runtime import Call, Shape, count, endpoint
+from chalicelib.entrypoints.runtime import Shape, count, endpoint
+
+if TYPE_CHECKING:
+    from chalicelib.contracts.http import UploadForm, UploadQuery
 
 uploads = Blueprint(__name__)
 
@@ -24,9 +30,9 @@ PICTURES = ("image/jpeg", "image/png")
 )
 @endpoint(
     uploads,
-    Shape("UploadForm", query="UploadQuery", answer="Uploaded", status=201, binary=PICTURES),
+    Shape(answer="Uploaded", status=201, binary=PICTURES),
 )
-def upload_id(call: Call) -> dict[str, Any]:
+def upload_id(call: Called[UploadForm | bytes, UploadQuery]) -> dict[str, Any]:
     """Takes a picture of a document (raw body), or answers with a presigned form (JSON body)."""
     if isinstance(call.body, bytes) != (call.query.mode == "direct"):
         raise BadRequest(
@@ -34,23 +40,23 @@ def upload_id(call: Call) -> dict[str, Any]:
         )
     try:
         if isinstance(call.body, bytes):
-            return _direct(call)
+            return _direct(call, call.body)
         form = call.body
-        return wiring.uploads().form(call.user_id, form.content_type, form.size, form.side)
+        return application().uploads.form(call.user_id, form.content_type, form.size, form.side)
     except BadRequest:
         count("UploadErrors")
         raise
 
 
-def _direct(call: Call) -> dict[str, Any]:
+def _direct(call: Called[Any, UploadQuery], picture: bytes) -> dict[str, Any]:
     """The same key and bytes get the same answer; the same key and other bytes a 422."""
     side = call.query.side
 
     def accept() -> dict[str, Any]:
-        return wiring.uploads().accept(call.user_id, call.body, side)
+        return application().uploads.accept(call.user_id, picture, side)
 
     key = call.request.headers.get("idempotency-key", "")
     if not key:
         return accept()
-    content = hashlib.sha256(side.encode() + b":" + call.body).hexdigest()
+    content = hashlib.sha256(side.encode() + b":" + picture).hexdigest()
     return once(f"upload:{call.user_id}", key, content, uploads.lambda_context, accept)

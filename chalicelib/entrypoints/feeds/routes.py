@@ -1,27 +1,40 @@
 """The log of events, and the endpoints that are told of them. A backend's API key says who."""
 
+from __future__ import annotations
+
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint
 
-from chalicelib import wiring
+from chalicelib.application.process import application
 from chalicelib.domain.feeds.delivery import Delivery
 from chalicelib.domain.feeds.endpoint import WebhookEndpoint
 from chalicelib.domain.feeds.entry import place_of
+from chalicelib.entrypoints.calls import Call, Query
 from chalicelib.entrypoints.idempotency import done_once
-from chalicelib.entrypoints.runtime import Call, Shape, endpoint
+from chalicelib.entrypoints.runtime import Shape, endpoint
+
+if TYPE_CHECKING:
+    from chalicelib.contracts.http_backends import (
+        EndpointChange,
+        EndpointIn,
+        EndpointRotation,
+        EventQuery,
+        PageQuery,
+        Resend,
+    )
 
 feeds = Blueprint(__name__)
 
 
 @feeds.route("/v1/events", methods=["GET"])
-@endpoint(feeds, Shape(query="EventQuery", answer="EventPage", scope="events:read"))
-def list_events(call: Call) -> dict[str, Any]:
+@endpoint(feeds, Shape(answer="EventPage", scope="events:read"))
+def list_events(call: Query[EventQuery]) -> dict[str, Any]:
     """What has happened behind a position, in the order of the log, without gaps."""
     place, limit = place_of(call.query.after), call.query.limit
-    entries = wiring.event_log().behind(call.caller.mode, place, limit)
-    names = wiring.names().of(entries)
+    entries = application().event_log.behind(call.caller.mode, place, limit)
+    names = application().names.of(entries)
     return {
         "events": [entry.data(names[entry.person_id]) for entry in entries],
         "after": str(entries[-1].place if entries else place),
@@ -30,10 +43,10 @@ def list_events(call: Call) -> dict[str, Any]:
 
 
 @feeds.route("/v1/webhook-endpoints", methods=["POST"])
-@endpoint(feeds, Shape("EndpointIn", answer="EndpointOut", status=201, scope="webhooks:write"))
-def add_endpoint(call: Call) -> dict[str, Any]:
+@endpoint(feeds, Shape(answer="EndpointOut", status=201, scope="webhooks:write"))
+def add_endpoint(call: Call[EndpointIn]) -> dict[str, Any]:
     """An address that is told of events; the answer holds its signing secret."""
-    body, caller, service = call.body, call.caller, wiring.webhook_endpoints()
+    body, caller, service = call.body, call.caller, application().webhook_endpoints
 
     def add() -> dict[str, Any]:
         made = service.add(caller.mode, body.url, tuple(body.events), body.description, caller.id)
@@ -45,20 +58,20 @@ def add_endpoint(call: Call) -> dict[str, Any]:
 
 @feeds.route("/v1/webhook-endpoints", methods=["GET"])
 @endpoint(feeds, Shape(answer="EndpointList", scope="webhooks:write"))
-def list_endpoints(call: Call) -> dict[str, Any]:
+def list_endpoints(call: Call[None]) -> dict[str, Any]:
     """Your endpoints, without their secrets."""
-    found = wiring.webhook_endpoints().all(call.caller.mode)
+    found = application().webhook_endpoints.all(call.caller.mode)
     return {"endpoints": [_endpoint(one) for one in found]}
 
 
 @feeds.route("/v1/webhook-endpoints/{endpoint_id}", methods=["PUT"])
-@endpoint(feeds, Shape("EndpointChange", answer="EndpointOut", scope="webhooks:write"))
-def change_endpoint(call: Call, endpoint_id: str) -> dict[str, Any]:
+@endpoint(feeds, Shape(answer="EndpointOut", scope="webhooks:write"))
+def change_endpoint(call: Call[EndpointChange], endpoint_id: str) -> dict[str, Any]:
     """Another address or filter; enabled again after it was disabled."""
     body = call.body
     events = None if body.events is None else tuple(body.events)
     return _endpoint(
-        wiring.webhook_endpoints().change(
+        application().webhook_endpoints.change(
             call.caller.mode, endpoint_id, body.url, events, body.enabled, call.caller.id
         )
     )
@@ -66,16 +79,16 @@ def change_endpoint(call: Call, endpoint_id: str) -> dict[str, Any]:
 
 @feeds.route("/v1/webhook-endpoints/{endpoint_id}", methods=["DELETE"])
 @endpoint(feeds, Shape(status=204, scope="webhooks:write"))
-def remove_endpoint(call: Call, endpoint_id: str) -> None:
+def remove_endpoint(call: Call[None], endpoint_id: str) -> None:
     """Nothing is told there any more."""
-    wiring.webhook_endpoints().remove(call.caller.mode, endpoint_id, call.caller.id)
+    application().webhook_endpoints.remove(call.caller.mode, endpoint_id, call.caller.id)
 
 
 @feeds.route("/v1/webhook-endpoints/{endpoint_id}/rotate", methods=["POST"])
-@endpoint(feeds, Shape("EndpointRotation", answer="EndpointOut", scope="webhooks:write"))
-def rotate_secret(call: Call, endpoint_id: str) -> dict[str, Any]:
+@endpoint(feeds, Shape(answer="EndpointOut", scope="webhooks:write"))
+def rotate_secret(call: Call[EndpointRotation], endpoint_id: str) -> dict[str, Any]:
     """A new signing secret; the one so far signs, too, for as long as you say."""
-    service, mode = wiring.webhook_endpoints(), call.caller.mode
+    service, mode = application().webhook_endpoints, call.caller.mode
     overlap = timedelta(hours=call.body.overlap_hours)
 
     def rotate() -> dict[str, Any]:
@@ -87,32 +100,32 @@ def rotate_secret(call: Call, endpoint_id: str) -> dict[str, Any]:
 
 @feeds.route("/v1/webhook-endpoints/{endpoint_id}/ping", methods=["POST"])
 @endpoint(feeds, Shape(answer="Pinged", status=202, scope="webhooks:write"))
-def ping_endpoint(call: Call, endpoint_id: str) -> dict[str, Any]:
+def ping_endpoint(call: Call[None], endpoint_id: str) -> dict[str, Any]:
     """Sends an event that means nothing; look at the deliveries for what was answered."""
-    service, mode = wiring.webhook_endpoints(), call.caller.mode
+    service, mode = application().webhook_endpoints, call.caller.mode
     return done_once(
         call, feeds.lambda_context, lambda: {"eventId": service.ping(mode, endpoint_id)}
     )
 
 
 @feeds.route("/v1/webhook-endpoints/{endpoint_id}/resend", methods=["POST"])
-@endpoint(feeds, Shape("Resend", answer="Pinged", status=202, scope="webhooks:write"))
-def resend_event(call: Call, endpoint_id: str) -> dict[str, Any]:
+@endpoint(feeds, Shape(answer="Pinged", status=202, scope="webhooks:write"))
+def resend_event(call: Call[Resend], endpoint_id: str) -> dict[str, Any]:
     """Tells an event of the log once more."""
-    service, mode, event_id = wiring.webhook_endpoints(), call.caller.mode, call.body.event_id
+    service, mode, event_id = application().webhook_endpoints, call.caller.mode, call.body.event_id
 
     def resend() -> dict[str, Any]:
-        service.resend(mode, endpoint_id, wiring.event_log().find(mode, event_id))
+        service.resend(mode, endpoint_id, application().event_log.find(mode, event_id))
         return {"eventId": event_id}
 
     return done_once(call, feeds.lambda_context, resend)
 
 
 @feeds.route("/v1/webhook-endpoints/{endpoint_id}/deliveries", methods=["GET"])
-@endpoint(feeds, Shape(query="PageQuery", answer="DeliveryPage", scope="webhooks:write"))
-def list_deliveries(call: Call, endpoint_id: str) -> dict[str, Any]:
+@endpoint(feeds, Shape(answer="DeliveryPage", scope="webhooks:write"))
+def list_deliveries(call: Query[PageQuery], endpoint_id: str) -> dict[str, Any]:
     """What was told there in the last thirty days, and what was answered."""
-    page, cursor = wiring.webhook_endpoints().log(
+    page, cursor = application().webhook_endpoints.log(
         call.caller.mode, endpoint_id, call.query.limit, call.query.cursor
     )
     return {"deliveries": [_delivery(one) for one in page], "nextCursor": cursor}

@@ -1,18 +1,30 @@
 """Levels and the company's own lists, for the group of admins only."""
 
+from __future__ import annotations
+
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint
 
-from chalicelib import wiring
+from chalicelib.application.process import application
 from chalicelib.domain.errors import BadRequest, NotFound
 from chalicelib.domain.levels.lifecycle import LevelRecord, Status
 from chalicelib.domain.levels.own_lists import Kind, OwnEntry, OwnList
 from chalicelib.domain.levels.recorded import Report
 from chalicelib.entrypoints.caller import authorizer
-from chalicelib.entrypoints.runtime import Call, Shape, endpoint
+from chalicelib.entrypoints.calls import Call
+from chalicelib.entrypoints.runtime import Shape, endpoint
+
+if TYPE_CHECKING:
+    from chalicelib.contracts.http_levels import (
+        LevelBacktest,
+        LevelDraft,
+        LevelMove,
+        LevelTrial,
+        OwnListEntry,
+    )
 
 levels = Blueprint(__name__)
 
@@ -20,33 +32,33 @@ GROUP = "admins"
 
 
 @levels.route("/v1/levels", methods=["POST"], authorizer=authorizer)
-@endpoint(levels, Shape("LevelDraft", answer="LevelVersion", status=201, group=GROUP))
-def draft_level(call: Call) -> dict[str, Any]:
+@endpoint(levels, Shape(answer="LevelVersion", status=201, group=GROUP))
+def draft_level(call: Call[LevelDraft]) -> dict[str, Any]:
     """A new version as a draft; a fault names its place in the document."""
     author = call.user_id
-    return _version(wiring.levels().draft(json.dumps(call.body.level), author))
+    return _version(application().levels.draft(json.dumps(call.body.level), author))
 
 
 @levels.route("/v1/levels/{name}", methods=["GET"], authorizer=authorizer)
 @endpoint(levels, Shape(answer="LevelVersions", group=GROUP))
-def level_versions(call: Call, name: str) -> dict[str, Any]:
+def level_versions(call: Call[None], name: str) -> dict[str, Any]:
     """Every version of a level, oldest first."""
-    return {"versions": [_version(r) for r in wiring.levels().versions(name)]}
+    return {"versions": [_version(r) for r in application().levels.versions(name)]}
 
 
 @levels.route("/v1/levels/{name}/rollback", methods=["POST"], authorizer=authorizer)
 @endpoint(levels, Shape(answer="LevelVersion", group=GROUP))
-def rollback_level(call: Call, name: str) -> dict[str, Any]:
+def rollback_level(call: Call[None], name: str) -> dict[str, Any]:
     """The version that was in force before is in force again."""
     author = call.user_id
-    return _version(wiring.levels().rollback(name, author))
+    return _version(application().levels.rollback(name, author))
 
 
 @levels.route("/v1/levels/{name}/versions/{version}", methods=["GET"], authorizer=authorizer)
 @endpoint(levels, Shape(answer="LevelPage", group=GROUP))
-def level_page(call: Call, name: str, version: str) -> dict[str, Any]:
+def level_page(call: Call[None], name: str, version: str) -> dict[str, Any]:
     """A version as people read it, and what differs from the one in force."""
-    shown = wiring.levels().shown(name, _number(version))
+    shown = application().levels.shown(name, _number(version))
     return {
         "version": _version(shown.record),
         "level": json.loads(shown.record.document),
@@ -59,11 +71,11 @@ def level_page(call: Call, name: str, version: str) -> dict[str, Any]:
 
 
 @levels.route("/v1/levels/{name}/versions/{version}", methods=["PUT"], authorizer=authorizer)
-@endpoint(levels, Shape("LevelMove", answer="LevelVersion", group=GROUP))
-def move_level(call: Call, name: str, version: str) -> dict[str, Any]:
+@endpoint(levels, Shape(answer="LevelVersion", group=GROUP))
+def move_level(call: Call[LevelMove], name: str, version: str) -> dict[str, Any]:
     """Puts a version beside the one in force, or in force; once there, it stays there."""
     author = call.user_id
-    service, number = wiring.levels(), _number(version)
+    service, number = application().levels, _number(version)
     move = service.shadow if call.body.to == Status.SHADOW else service.publish
     return _version(move(name, number, author))
 
@@ -71,19 +83,19 @@ def move_level(call: Call, name: str, version: str) -> dict[str, Any]:
 @levels.route(
     "/v1/levels/{name}/versions/{version}/backtest", methods=["POST"], authorizer=authorizer
 )
-@endpoint(levels, Shape("LevelBacktest", answer="LevelReport", group=GROUP))
-def backtest_level(call: Call, name: str, version: str) -> dict[str, Any]:
+@endpoint(levels, Shape(answer="LevelReport", group=GROUP))
+def backtest_level(call: Call[LevelBacktest], name: str, version: str) -> dict[str, Any]:
     """What this version would have decided of recorded decisions."""
-    report, complete = wiring.levels().backtest(name, _number(version), call.body.since)
+    report, complete = application().levels.backtest(name, _number(version), call.body.since)
     return _report(report, complete)
 
 
 @levels.route("/v1/levels/{name}/versions/{version}/try", methods=["POST"], authorizer=authorizer)
-@endpoint(levels, Shape("LevelTrial", answer="LevelAnswer", group=GROUP))
-def try_level(call: Call, name: str, version: str) -> dict[str, Any]:
+@endpoint(levels, Shape(answer="LevelAnswer", group=GROUP))
+def try_level(call: Call[LevelTrial], name: str, version: str) -> dict[str, Any]:
     """Every rule's answer to facts that the caller makes up; nothing is kept."""
     body = call.body
-    judgement = wiring.levels().tried(name, _number(version), body.evidence, body.facts)
+    judgement = application().levels.tried(name, _number(version), body.evidence, body.facts)
     return {
         "outcome": judgement.outcome,
         "end": judgement.end,
@@ -99,18 +111,18 @@ def try_level(call: Call, name: str, version: str) -> dict[str, Any]:
 
 @levels.route("/v1/own-lists/{name}", methods=["GET"], authorizer=authorizer)
 @endpoint(levels, Shape(answer="OwnListOut", group=GROUP))
-def own_list(call: Call, name: str) -> dict[str, Any]:
+def own_list(call: Call[None], name: str) -> dict[str, Any]:
     """The newest hundred entries of the deny or the allow list."""
-    return {"entries": [_entry(e) for e in wiring.own_lists().of_list(_own_list(name))]}
+    return {"entries": [_entry(e) for e in application().own_lists.of_list(_own_list(name))]}
 
 
 @levels.route("/v1/own-lists/{name}", methods=["POST"], authorizer=authorizer)
-@endpoint(levels, Shape("OwnListEntry", answer="OwnListEntryOut", status=201, group=GROUP))
-def add_to_own_list(call: Call, name: str) -> dict[str, Any]:
+@endpoint(levels, Shape(answer="OwnListEntryOut", status=201, group=GROUP))
+def add_to_own_list(call: Call[OwnListEntry], name: str) -> dict[str, Any]:
     """Lists a document or a person; who is listed already gets this list, reason and end."""
     author, body = call.user_id, call.body
     return _entry(
-        wiring.own_lists().add(
+        application().own_lists.add(
             *(_own_list(name), Kind(body.kind), body.value, body.born, body.reason, author),
             body.days,
         )
@@ -119,12 +131,12 @@ def add_to_own_list(call: Call, name: str) -> dict[str, Any]:
 
 @levels.route("/v1/own-lists/entries/{entry_id}", methods=["DELETE"], authorizer=authorizer)
 @endpoint(levels, Shape(status=204, group=GROUP))
-def remove_from_own_list(call: Call, entry_id: str) -> None:
+def remove_from_own_list(call: Call[None], entry_id: str) -> None:
     """Takes an entry off its list; one that is not there is no error."""
     author = call.user_id
     if not re.fullmatch(r"[0-9a-f]{64}", entry_id):
         raise NotFound("no such entry", "own_list_entry_not_found")
-    wiring.own_lists().remove(entry_id, author)
+    application().own_lists.remove(entry_id, author)
 
 
 def _own_list(name: str) -> OwnList:

@@ -1,31 +1,37 @@
 """The liveness check: poses to hold, frames, and the verdict of the whole verification."""
 
+from __future__ import annotations
+
 import base64
 import binascii
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint
 
-from chalicelib import wiring
+from chalicelib.application.process import application
 from chalicelib.domain.errors import BadRequest
 from chalicelib.domain.liveness.liveness import PROMPTS, Frame, LivenessSession
 from chalicelib.entrypoints.caller import authorizer
-from chalicelib.entrypoints.runtime import Call, Shape, endpoint
+from chalicelib.entrypoints.calls import Call, Query
+from chalicelib.entrypoints.runtime import Shape, endpoint
+
+if TYPE_CHECKING:
+    from chalicelib.contracts.http import FrameIn, VerificationRef
 
 liveness = Blueprint(__name__)
 
 
 @liveness.route("/start-liveness", methods=["POST"], authorizer=authorizer)
-@endpoint(liveness, Shape("VerificationRef", answer="LivenessStarted", status=201))
-def start_liveness(call: Call) -> dict[str, Any]:
+@endpoint(liveness, Shape(answer="LivenessStarted", status=201))
+def start_liveness(call: Call[VerificationRef]) -> dict[str, Any]:
     """A fresh session: which poses, in which order, until when."""
-    session = wiring.liveness().start(call.user_id, call.body.verification_id)
+    session = application().liveness.start(call.user_id, call.body.verification_id)
     return _started(session)
 
 
 @liveness.route("/submit-frame", methods=["POST"], authorizer=authorizer)
-@endpoint(liveness, Shape("FrameIn", answer="FrameTaken", status=202))
-def submit_frame(call: Call) -> dict[str, int]:
+@endpoint(liveness, Shape(answer="FrameTaken", status=202))
+def submit_frame(call: Call[FrameIn]) -> dict[str, int]:
     """Takes one frame; the last one starts the comparison."""
     body = call.body
     try:
@@ -34,23 +40,23 @@ def submit_frame(call: Call) -> dict[str, int]:
         raise BadRequest("image is not Base64", "image_encoding") from None
     taken = body.captured_at.isoformat()
     frame = Frame(body.frame_id, body.challenge_id, body.seq, taken, sha256="")
-    session = wiring.liveness().submit(call.user_id, body.session_id, frame, body.nonce, data)
+    session = application().liveness.submit(call.user_id, body.session_id, frame, body.nonce, data)
     return {"received": len(session.frames), "remaining": session.remaining}
 
 
 @liveness.route("/verify", methods=["POST"], authorizer=authorizer)
-@endpoint(liveness, Shape("VerificationRef", answer="VerificationOut", status=202))
-def start_verify(call: Call) -> dict[str, Any]:
+@endpoint(liveness, Shape(answer="VerificationOut", status=202))
+def start_verify(call: Call[VerificationRef]) -> dict[str, Any]:
     """Asks for the comparison explicitly; it runs once."""
-    wiring.liveness().check_again(call.user_id, call.body.verification_id)
-    return wiring.verdicts().view(call.user_id, call.body.verification_id)
+    application().liveness.check_again(call.user_id, call.body.verification_id)
+    return application().verdicts.view(call.user_id, call.body.verification_id)
 
 
 @liveness.route("/verify", methods=["GET"], authorizer=authorizer)
-@endpoint(liveness, Shape(query="VerificationRef", answer="VerificationOut"))
-def verify(call: Call) -> dict[str, Any]:
+@endpoint(liveness, Shape(answer="VerificationOut"))
+def verify(call: Query[VerificationRef]) -> dict[str, Any]:
     """Where the verification stands; scores are not shown."""
-    return wiring.verdicts().view(call.user_id, call.query.verification_id)
+    return application().verdicts.view(call.user_id, call.query.verification_id)
 
 
 def _started(session: LivenessSession) -> dict[str, Any]:

@@ -1,13 +1,19 @@
 """Human review, for the reviewers' group only."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint
 
-from chalicelib import wiring
+from chalicelib.application.process import application
 from chalicelib.domain.reviews.review import Note, ReviewCase
 from chalicelib.entrypoints.caller import authorizer
-from chalicelib.entrypoints.runtime import Call, Shape, endpoint, path_id
+from chalicelib.entrypoints.calls import Call, Query
+from chalicelib.entrypoints.runtime import Shape, endpoint, path_id
+
+if TYPE_CHECKING:
+    from chalicelib.contracts.http_reviews import ReviewDecision, ReviewQuery
 
 reviews = Blueprint(__name__)
 
@@ -15,20 +21,20 @@ GROUP = "reviewers"
 
 
 @reviews.route("/reviews", methods=["GET"], authorizer=authorizer)
-@endpoint(reviews, Shape(query="ReviewQuery", answer="ReviewList", group=GROUP))
-def queue(call: Call) -> dict[str, Any]:
+@endpoint(reviews, Shape(answer="ReviewList", group=GROUP))
+def queue(call: Query[ReviewQuery]) -> dict[str, Any]:
     """Cases of one status, page by page; what waits comes oldest first."""
     query = call.query
-    cases, cursor = wiring.reviews().queue(query.status, query.limit, query.cursor)
+    cases, cursor = application().reviews.queue(query.status, query.limit, query.cursor)
     return {"cases": [_item(case) for case in cases], "nextCursor": cursor}
 
 
 @reviews.route("/reviews/{case_id}", methods=["GET"], authorizer=authorizer)
 @endpoint(reviews, Shape(answer="ReviewCaseOut", group=GROUP))
-def case(call: Call, case_id: str) -> dict[str, Any]:
+def case(call: Call[None], case_id: str) -> dict[str, Any]:
     """A case with its evidence; the links to pictures live five minutes."""
     reviewer = call.user_id
-    found = wiring.reviews().case(path_id(case_id), reviewer)
+    found = application().reviews.case(path_id(case_id), reviewer)
     document, screening, session = found["document"], found["screening"], found["session"]
     return {
         "case": _item(found["case"]),
@@ -47,15 +53,17 @@ def case(call: Call, case_id: str) -> dict[str, Any]:
 
 
 @reviews.route("/reviews/{case_id}/decision", methods=["POST"], authorizer=authorizer)
-@endpoint(reviews, Shape("ReviewDecision", answer="ReviewItem", group=GROUP))
-def decide(call: Call, case_id: str) -> dict[str, Any]:
+@endpoint(reviews, Shape(answer="ReviewItem", group=GROUP))
+def decide(call: Call[ReviewDecision], case_id: str) -> dict[str, Any]:
     """Approve, reject with reasons, or ask again; some cases need a second reviewer."""
     reviewer = call.user_id
     body = call.body
     reasons, note = tuple(body.reasons), body.note
     if body.ask_again:
-        return _item(wiring.reviews().ask_again(path_id(case_id), reasons, note, reviewer))
-    return _item(wiring.reviews().decide(path_id(case_id), body.approved, reasons, note, reviewer))
+        return _item(application().reviews.ask_again(path_id(case_id), reasons, note, reviewer))
+    return _item(
+        application().reviews.decide(path_id(case_id), body.approved, reasons, note, reviewer)
+    )
 
 
 def _item(found: ReviewCase) -> dict[str, Any]:

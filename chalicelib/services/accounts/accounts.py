@@ -48,7 +48,7 @@ PENDING_DAYS = timedelta(days=30)
 CODE_WRONG = "the code is wrong"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Accounts:
     """Use cases around the account; Cognito keeps the password, we never store it.
 

@@ -40,7 +40,7 @@ class Sealed:
         return {"username": self.username, "execution": self.execution}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Authentication:
     """check-user, signup, login, logout."""
 

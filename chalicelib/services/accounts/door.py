@@ -30,7 +30,7 @@ class Token:
     session: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
     """Asks our marks and the user pool."""
 

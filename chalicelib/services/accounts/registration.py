@@ -56,7 +56,7 @@ class Rows(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
     """The road from a confirmed account to a row in PostgreSQL."""
 

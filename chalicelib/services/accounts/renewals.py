@@ -28,7 +28,7 @@ OVER = "over"
 _OURS = re.compile(r"r(\d{1,9})\.([0-9a-f]{64})\.(.+)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Renewals:
     """`hashed` makes keyed hashes. A row is named by a hash of the token and has its owner's id."""
 

@@ -28,7 +28,7 @@ TOTP = "SOFTWARE_TOKEN_MFA"
 CODE_WRONG = "the code is wrong or has expired"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
     """What somebody does with an account that is there. `announce` tells the registry."""
 

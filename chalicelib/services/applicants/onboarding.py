@@ -21,7 +21,7 @@ PROFILE_STEP = "profile"
 DECISION_STEP = "decision"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OnboardingSteps:
     """What the machine's Lambdas do."""
 

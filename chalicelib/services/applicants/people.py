@@ -20,7 +20,7 @@ CORRECTABLE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class People:
     """What a person sees and says of themselves."""
 

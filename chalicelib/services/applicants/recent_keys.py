@@ -12,7 +12,7 @@ LONGEST = timedelta(seconds=60)
 MOST = 500
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecentKeys:
     """`recognize` asks the table. Only keys that were right are remembered, by a hash."""
 

@@ -25,7 +25,7 @@ def reachable(account: Account | None, channel: str) -> bool:
     return account is not None and (channel != "email" or account.email_verified)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicantIsTold:
     """Tells what is so now. Who is approved again after a review they know nothing of is told
     nothing."""

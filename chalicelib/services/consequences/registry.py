@@ -19,6 +19,7 @@ class KycRows(Protocol):
         self,
         user_id: str,
         status: KycStatus,
+        *,
         provider: str | None = None,
         session_id: str | None = None,
         reason: str | None = None,

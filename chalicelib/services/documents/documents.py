@@ -17,7 +17,7 @@ from chalicelib.domain.records import DocumentRecord, NumberUse, plain_number
 from chalicelib.domain.verifications.verification import OPEN, Verification
 from chalicelib.services.documents.signs import Signs
 from chalicelib.services.documents.uploads import SIDES, object_key, parse_key
-from chalicelib.services.ports import Clock, Objects, Reader, Scanner, Store
+from chalicelib.services.ports import Clock, DocumentPictures, Reader, Readings, Scanner, Store
 from chalicelib.services.verifications.grounds import claim_of
 from chalicelib.services.verifications.verifications import Verifications
 
@@ -45,7 +45,7 @@ def _sha256(picture: bytes | None) -> str:
     return hashlib.sha256(picture).hexdigest() if picture is not None else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Documents:
     """Reads stored pictures of documents."""
 
@@ -53,8 +53,8 @@ class Documents:
     documents: Store[DocumentRecord]
     profiles: Store[Profile]
     numbers: Store[NumberUse]
-    pictures: Objects
-    raw: Objects
+    pictures: DocumentPictures
+    raw: Readings
     reader: Reader
     scanner: Scanner
     pepper: bytes
@@ -125,7 +125,13 @@ class Documents:
 
     @property
     def _signs(self) -> Signs:
-        return Signs(self.pictures, self.documents, self.numbers, self.scanner, self._hash)
+        return Signs(
+            pictures=self.pictures,
+            documents=self.documents,
+            numbers=self.numbers,
+            scanner=self.scanner,
+            hashed=self._hash,
+        )
 
     def _frozen_profile(self, verification: Verification) -> Profile | None:
         """The profile, from now on as it is: what was compared must not change behind it."""

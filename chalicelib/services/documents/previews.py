@@ -20,7 +20,7 @@ UNCLEAR = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Previews:
     """The applicant's view of the reading."""
 

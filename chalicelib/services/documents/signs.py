@@ -13,7 +13,7 @@ from chalicelib.services.documents.uploads import facts_key, object_key
 from chalicelib.services.ports import Objects, Scanner, Store
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signs:
     """Signs are codes, `<sign>:<side>`; a human looks, and the applicant is not told."""
 

@@ -12,7 +12,7 @@ from chalicelib.domain.errors import BadRequest, Conflict
 from chalicelib.domain.marks import Mark, MarkKind
 from chalicelib.domain.privacy.retention import Retention
 from chalicelib.domain.verifications.verification import OPEN, State, Verification
-from chalicelib.services.ports import Clock, Images, Objects, Store
+from chalicelib.services.ports import Clock, DocumentPictures, Images, Store
 from chalicelib.services.verifications.verifications import CHANGED, TRIES, Also, Verifications
 
 SIDES = ("front", "back")
@@ -44,12 +44,12 @@ def parse_key(key: str) -> tuple[str, str]:
     return name, "front"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Uploads:
     """Accepts the pictures of an identity document."""
 
     verifications: Verifications
-    objects: Objects
+    objects: DocumentPictures
     images: Images
     max_bytes: int
     marks: Store[Mark]

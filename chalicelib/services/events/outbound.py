@@ -24,7 +24,7 @@ SCHEDULE = (30, 300, 1800, 7200, 28_800, 57_600, 86_400)
 LONGEST_DELAY = 900  # what SQS can do at once
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outbound:
     """`urls` are the configured addresses; `secrets` the active signing secrets, newest first."""
 

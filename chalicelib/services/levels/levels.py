@@ -53,7 +53,7 @@ class Shown:
     differences: tuple[tuple[str, Any, Any], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Levels:
     """The versions of every level.
 

@@ -23,11 +23,12 @@ from chalicelib.domain.verifications.verification import OPEN, State
 from chalicelib.services.documents.uploads import object_key
 from chalicelib.services.ports import (
     Clock,
+    DocumentPictures,
     EnrolledFaces,
     Faces,
     Ids,
     Images,
-    Objects,
+    LiveFrames,
     Queue,
     Store,
 )
@@ -57,14 +58,14 @@ def challenges(new_id: Ids, before: Sequence[LivenessSession] = ()) -> tuple[Cha
     return tuple(Challenge(new_id(), g) for g in (Gesture.NEUTRAL, *asked))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Liveness:
     """The gesture engine; assurance `basic`. `apart`: how far two pictures are from being one."""
 
     sessions: Store[LivenessSession]
     verifications: Verifications
-    frames: Objects
-    documents: Objects
+    frames: LiveFrames
+    documents: DocumentPictures
     images: Images
     queue: Queue
     tries: Store[LivenessTries]

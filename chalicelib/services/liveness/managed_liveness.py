@@ -14,12 +14,12 @@ from chalicelib.domain.errors import BadRequest, Conflict, VestibuleError
 from chalicelib.domain.liveness import liveness, managed_liveness
 from chalicelib.domain.liveness.liveness import Frame, LivenessSession, SessionState
 from chalicelib.services.liveness.liveness import KEEP, Liveness
-from chalicelib.services.ports import Faces, ManagedFaceLiveness, Objects
+from chalicelib.services.ports import Faces, LiveFrames, ManagedFaceLiveness
 
 REFERENCE = "reference"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ManagedLiveness:
     """The second engine; assurance `high`. `shared` is what both engines do alike.
 
@@ -31,7 +31,7 @@ class ManagedLiveness:
     confidence: float
 
     @property
-    def frames(self) -> Objects:
+    def frames(self) -> LiveFrames:
         """The bucket of both engines."""
         return self.shared.frames
 

@@ -11,18 +11,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.services.ports import Messages, Objects
+from chalicelib.services.ports import AuditVault, Messages
 
 #: What DynamoDB's own forgetting (TTL) signs with: docs.aws.amazon.com/amazondynamodb, "Time to
 #: Live and DynamoDB Streams".
 FORGETTING = "dynamodb.amazonaws.com"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditCopies:
     """`vault` is the bucket that nobody can delete from."""
 
-    vault: Objects
+    vault: AuditVault
     messages: Messages
 
     def copy(self, record: Mapping[str, Any]) -> str:

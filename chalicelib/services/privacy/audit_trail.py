@@ -8,7 +8,7 @@ from typing import Protocol
 
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.privacy.audit_chain import Checkpoint, Entry, summed
-from chalicelib.services.ports import Clock, Objects
+from chalicelib.services.ports import AuditVault, Clock
 
 #: Days made up for in one run, should sealing have failed for a while.
 MOST_DAYS = 62
@@ -38,13 +38,13 @@ class Signer(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditTrail:
     """`vault` is a bucket that nobody can delete from; None where there is none (a laptop)."""
 
     log: SealedLog
     signer: Signer
-    vault: Objects | None
+    vault: AuditVault | None
     now: Clock
 
     def seal(self) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ class VendorMedia(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
     """Where a person's records are."""
 
@@ -88,7 +88,7 @@ class Records:
     marks: Store[Mark]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Erasure:
     """`buckets`: name in the receipt -> what empties it."""
 

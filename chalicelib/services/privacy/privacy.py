@@ -13,7 +13,7 @@ from chalicelib.domain.verifications.notices import shown
 from chalicelib.domain.verifications.verification import Verification
 from chalicelib.services.documents.uploads import object_key
 from chalicelib.services.liveness.liveness import Liveness
-from chalicelib.services.ports import Audit, Clock, Identity, Limits, Objects
+from chalicelib.services.ports import Audit, Clock, DocumentPictures, Identity, Limits, LiveFrames
 from chalicelib.services.privacy.erasure import ALL, Records
 
 LINK_SECONDS = 900
@@ -28,15 +28,15 @@ class Registered(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Privacy:
     """`pictures`, `frames`: for links in a copy."""
 
     records: Records
     users: Registered
     identity: Identity
-    pictures: Objects
-    frames: Objects
+    pictures: DocumentPictures
+    frames: LiveFrames
     audit: Audit
     limits: Limits
     now: Clock

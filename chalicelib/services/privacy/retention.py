@@ -63,7 +63,7 @@ class Keeping:
         return self.policy.under(self.pinned(key)) if key else self.policy
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaning:
     """`buckets`: name -> what empties it."""
 

@@ -9,16 +9,16 @@ what the second pass of an erasure removes.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Generic
 
 from chalicelib.domain.errors import Erased
 from chalicelib.domain.marks import Mark, MarkKind, verification_of
-from chalicelib.services.ports import Clock, Graveyard, Objects, Store
+from chalicelib.services.ports import Bucket, Clock, Graveyard, Holds, Store
 
 YEAR = timedelta(days=366)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tombstones:
     """Who was erased, by user, verification, onboarding, vendor session: ids of ours, no names."""
 
@@ -47,11 +47,16 @@ class Tombstones:
 
 
 @dataclass(frozen=True, slots=True)
-class LivingObjects:
+class LivingObjects(Generic[Holds]):
     """A bucket that takes nothing about who was erased."""
 
-    objects: Objects
+    objects: Bucket[Holds]
     graves: Graveyard
+
+    @property
+    def holds(self) -> Holds:
+        """See Bucket."""
+        return self.objects.holds
 
     @property
     def bucket(self) -> str:

@@ -18,7 +18,7 @@ FEDERATED = "EXTERNAL_PROVIDER"
 DOCUMENTS = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Eyes:
     """`status` says where a person stands."""
 

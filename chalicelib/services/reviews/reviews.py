@@ -10,7 +10,7 @@ from chalicelib.domain.reviews.review import OPEN_STATUSES, ReviewCase
 from chalicelib.domain.verifications.notices import REASONS
 from chalicelib.domain.verifications.verification import State, Verification
 from chalicelib.services.documents.uploads import object_key
-from chalicelib.services.ports import Clock, LivenessEngine, Objects, Store
+from chalicelib.services.ports import Clock, DocumentPictures, LivenessEngine, Store
 from chalicelib.services.reviews.eyes import Eyes
 from chalicelib.services.verifications.grounds import Grounds
 from chalicelib.services.verifications.verifications import (
@@ -26,7 +26,7 @@ SECOND = "second_review"
 WORDS = {True: "approved", False: "rejected"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reviews:
     """What a reviewer may see and do."""
 
@@ -35,7 +35,7 @@ class Reviews:
     documents: Store[DocumentRecord]
     screenings: Store[ScreeningRecord]
     liveness: LivenessEngine
-    pictures: Objects
+    pictures: DocumentPictures
     grounds: Grounds
     vendor_approval: Callable[[Verification, tuple[str, ...]], Approval]
     eyes: Eyes

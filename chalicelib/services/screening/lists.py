@@ -76,7 +76,7 @@ def counted(entries: Sequence[Listed]) -> Counts:
     return counts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
     """The embedded watchlists. `changed` is told of each new version (it starts rescreening)."""
 

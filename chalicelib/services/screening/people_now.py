@@ -9,7 +9,7 @@ from chalicelib.services.documents.documents import person_hash
 from chalicelib.services.ports import Store
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleNow:
     """What was read from their document; once that is erased, what their profile says."""
 

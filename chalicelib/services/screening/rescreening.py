@@ -51,7 +51,7 @@ class Subjects(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rescreening:
     """One job after the other; the newest list is the only one that matters."""
 

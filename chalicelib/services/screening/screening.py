@@ -37,7 +37,7 @@ class Screener(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Screening:
     """Screens what was read from a document; one result per person and verification.
 

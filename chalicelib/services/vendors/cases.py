@@ -51,7 +51,7 @@ OVER = frozenset({State.EXPIRED, State.ABANDONED})
 WAITING = (*sorted(OPEN), State.NEEDS_REVIEW, State.ERROR)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VendorCases:
     """Verifications whose media a vendor keeps."""
 

@@ -21,7 +21,7 @@ from chalicelib.services.verifications.grounds import IDENTITY, claim_of, screen
 from chalicelib.services.verifications.verifications import Approval
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VendorPeople:
     """Holds a vendor's approval to what our own are held to."""
 

@@ -25,7 +25,7 @@ USEFUL = timedelta(minutes=2)
 NUMBER, NAMED = "vendorSessions", "vendorNames"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Providers:
     """`order` is who is asked first, second, …; `choice` lets the caller name one of them."""
 

@@ -28,7 +28,7 @@ PATIENCE = timedelta(minutes=5)
 KIND = "vendor-event"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Webhooks:
     """`accepts_test` is off in production: a test event never decides about a person there."""
 

@@ -36,7 +36,7 @@ STATES = {
 LOOK_AGAIN = frozenset({CHANGED, "not_screened", "claim_missing", "claim_differs"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decisions:
     """Decides a verification as soon as everything asked for is known."""
 

@@ -24,7 +24,7 @@ def claim_of(profile: Profile | None) -> Claim | None:
     return Claim(profile.full_name, profile.date_of_birth, profile.nationality)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Grounds:
     """Asked by the rules before they decide, and again by every reviewer's approval."""
 

@@ -18,7 +18,7 @@ from chalicelib.services.verifications.verifications import Verifications
 STILL = timedelta(minutes=10)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sweeping:
     """Looks at verifications in `processing` that have not changed for ten minutes."""
 

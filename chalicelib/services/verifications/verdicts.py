@@ -11,7 +11,7 @@ from chalicelib.services.ports import Store
 from chalicelib.services.verifications.verifications import Verifications
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdicts:
     """The applicant's view."""
 

@@ -7,7 +7,7 @@ from benchmarks.listed_people import build
 from chalicelib.adapters.screening.lists import dfat, ofac, own, seco, sema, uk
 from chalicelib.adapters.screening.lists.tables import excel_day
 from chalicelib.domain.errors import BadRequest
-from chalicelib.wiring import watchlists
+from chalicelib.outside.watchlists import watchlists
 
 SOURCES = {source.name: source for source in watchlists(tuple(WRITERS))}
 

@@ -11,8 +11,8 @@ from chalicelib.adapters.screening.lists.source import File, Source
 from chalicelib.adapters.screening.lists.sources import TRIES, from_issuers, gathered
 from chalicelib.domain.errors import NotFound, Unavailable
 from chalicelib.domain.screening.screening import Listed, ListedName
-from chalicelib.wiring import watchlists
-from chalicelib.wiring.plug_ins import WATCHLISTS
+from chalicelib.outside.plug_ins import WATCHLISTS
+from chalicelib.outside.watchlists import watchlists
 
 
 class Answer:

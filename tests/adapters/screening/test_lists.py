@@ -7,9 +7,9 @@ from chalicelib.adapters.screening.lists import eu, ofac, un
 from chalicelib.adapters.screening.lists.dates import interval
 from chalicelib.domain.errors import BadRequest
 from chalicelib.domain.screening.screening import Interval, Person
+from chalicelib.outside.watchlists import watchlists
 from chalicelib.services.screening.lists import CANARY
 from chalicelib.settings import Settings
-from chalicelib.wiring import watchlists
 from local.watchlists import HERE, read
 
 

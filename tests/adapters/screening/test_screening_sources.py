@@ -196,7 +196,9 @@ def test_comply_advantage_without_a_key_is_unavailable(url):
 
 def screening(*sources):
     records = MemoryStore(ScreeningRecord, ("subject_id", "entry_id"), {})
-    return Screening(records, sources, MemoryAudit(), 6, lambda: NOW)
+    return Screening(
+        records=records, sources=sources, audit=MemoryAudit(), keep_years=6, now=lambda: NOW
+    )
 
 
 def document(name=LISTED.name):

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from chalicelib import wiring
 from tests.domain.levels.levels import DEFAULT, GOOD, ROOT
 from tests.domain.levels.test_recorded import entry
 from tests.services.levels.test_levels import Shop
@@ -22,9 +21,7 @@ ONE = f"{BASE}/marketplace_seller/versions/1"
 @pytest.fixture
 def shop(house: Any, monkeypatch: pytest.MonkeyPatch) -> Shop:
     made = Shop()
-    monkeypatch.setattr(wiring, "levels", lambda: made.levels)
-    desk = Desk()
-    monkeypatch.setattr(wiring, "own_lists", lambda: desk.lists)
+    house.world.app.levels, house.world.app.own_lists = made.levels, Desk().lists
     return made
 
 

@@ -23,12 +23,12 @@ class Nobody:
 
 def a_registration(registry):
     return Registration(
-        MemoryEvents(),
-        registry.users(),
-        MemoryIdentity(),
-        Nobody(),
-        lambda: NOW,
-        lambda: str(uuid4()),
+        events=MemoryEvents(),
+        rows=registry.users(),
+        identity=MemoryIdentity(),
+        graves=Nobody(),
+        now=lambda: NOW,
+        new_id=lambda: str(uuid4()),
     )
 
 

@@ -29,7 +29,9 @@ class Seals:
 
 @pytest.fixture
 def steps():
-    return Authentication(MemoryIdentity(), Seals(), auto_confirm=True, plain_allowed=False)
+    return Authentication(
+        identity=MemoryIdentity(), seals=Seals(), auto_confirm=True, plain_allowed=False
+    )
 
 
 def sealed(password=PASSWORD, execution="run-1", username=ANNA):

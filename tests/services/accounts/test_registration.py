@@ -161,7 +161,7 @@ def test_a_reconcile_that_runs_out_of_time_goes_on_where_it_stopped(world):
     assert late not in world.users.rows
     world.now.move(days=1)
     with within(1000.0):
-        assert registration.reconcile(again=False) == Reconciled(1, finished=True)
+        assert registration.reconcile(again=False) == Reconciled(missing=1, finished=True)
 
 
 @pytest.mark.parametrize("fault", [BadRequest("no value", "value_invalid"), Refused("refused")])
@@ -178,7 +178,7 @@ def test_a_place_that_cognito_has_forgotten_begins_anew(world, monkeypatch, faul
         return whole(cursor)
 
     monkeypatch.setattr(world.identity, "page", page, raising=False)
-    assert registration.reconcile(again=False) == Reconciled(1, finished=True)
+    assert registration.reconcile(again=False) == Reconciled(missing=1, finished=True)
 
 
 def test_a_thousand_sign_ups_twice_and_shuffled_are_a_thousand_right_rows(world):

@@ -31,7 +31,7 @@ class Receiver:
 
 
 class Telling:
-    """Log, endpoints and deliveries, wired as chalicelib.wiring does it; follows the world."""
+    """Log, endpoints and deliveries, as the application has them; follows the world."""
 
     def __init__(self, world: Any, external_id: Callable[[str], str | None]) -> None:
         key = ("feed", "position")

@@ -38,7 +38,13 @@ class Shop:
         index = {"": ("name", "version_key")}
         records = MemoryStore(LevelRecord, ("name", "version_key"), index)
         self.levels = Levels(
-            records, read, partial(opened, Level), Known(), DEFAULT, self.recorded, self.now
+            records=records,
+            read=read,
+            decode=partial(opened, Level),
+            known=Known(),
+            fallback=DEFAULT,
+            recorded=self.recorded,
+            now=self.now,
         )
 
     def recorded(self, since: date) -> Iterator[Mapping[str, Any]]:

@@ -42,7 +42,7 @@ class Stage:
 
     def __init__(self, world: World, name: str) -> None:
         self.world, self.service = world, Service()
-        managed = ManagedLiveness(world.liveness, self.service, 90.0)
+        managed = ManagedLiveness(shared=world.liveness, service=self.service, confidence=90.0)
         self.engine: LivenessEngine = managed if name == "rekognition" else world.liveness
 
     def through(self, user_id: str, verification_id: str, well: bool) -> LivenessSession:

@@ -17,8 +17,8 @@ def _record(event: str, digest: str = "d1", **more: Any) -> dict[str, Any]:
 
 
 def test_a_new_entry_is_copied_once_however_often_it_comes() -> None:
-    vault, messages = MemoryObjects(), MemoryMessages()
-    copies = AuditCopies(vault, messages)
+    vault, messages = MemoryObjects("auditLog"), MemoryMessages()
+    copies = AuditCopies(vault=vault, messages=messages)
     for _ in range(3):
         assert copies.copy(_record("INSERT")) == "insert"
     ((key, body),) = vault.items.items()
@@ -28,8 +28,8 @@ def test_a_new_entry_is_copied_once_however_often_it_comes() -> None:
 
 
 def test_an_entry_that_is_changed_or_removed_is_copied_too_and_rings() -> None:
-    vault, messages = MemoryObjects(), MemoryMessages()
-    copies = AuditCopies(vault, messages)
+    vault, messages = MemoryObjects("auditLog"), MemoryMessages()
+    copies = AuditCopies(vault=vault, messages=messages)
     copies.copy(_record("INSERT"))
     copies.copy(_record("MODIFY", "forged"))
     copies.copy(_record("REMOVE", "forged"))
@@ -38,7 +38,10 @@ def test_an_entry_that_is_changed_or_removed_is_copied_too_and_rings() -> None:
 
 
 def test_what_retention_forgets_is_no_fault() -> None:
-    vault, messages = MemoryObjects(), MemoryMessages()
+    vault, messages = MemoryObjects("auditLog"), MemoryMessages()
     forgotten = {"userIdentity": {"principalId": "dynamodb.amazonaws.com", "type": "Service"}}
-    assert AuditCopies(vault, messages).copy(_record("REMOVE", **forgotten)) == "forgotten"
+    assert (
+        AuditCopies(vault=vault, messages=messages).copy(_record("REMOVE", **forgotten))
+        == "forgotten"
+    )
     assert vault.items == {} and messages.alerts == []

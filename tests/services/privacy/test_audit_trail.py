@@ -46,7 +46,12 @@ class Vault:
 
 
 def a_trail(today: str, log: Log, vault: Vault | None = None) -> AuditTrail:
-    return AuditTrail(log, Seal(), vault, lambda: datetime.fromisoformat(today).replace(tzinfo=UTC))
+    return AuditTrail(
+        log=log,
+        signer=Seal(),
+        vault=vault,
+        now=lambda: datetime.fromisoformat(today).replace(tzinfo=UTC),
+    )
 
 
 def test_yesterday_is_sealed_first_and_only_once():
@@ -85,7 +90,9 @@ def test_what_is_in_the_table_is_in_the_vault():
 
 def test_two_who_seal_at_once_leave_it_to_the_faster_one():
     log = Log()
-    first = AuditTrail(log, Seal(), None, lambda: datetime(2026, 11, 26, 0, 20, tzinfo=UTC))
+    first = AuditTrail(
+        log=log, signer=Seal(), vault=None, now=lambda: datetime(2026, 11, 26, 0, 20, tzinfo=UTC)
+    )
     asked = log.last_checkpoint
 
     def late() -> Checkpoint | None:

@@ -179,7 +179,7 @@ def test_pictures_go_some_days_after_the_decision_and_leave_an_entry(world: Worl
     assert world.pictures.items == world.frames.items == world.raw.items == {}
     assert world.documents.items == {}
     (entry,) = [e for e in world.audit.read(verification_id) if e["kind"] == "media_deleted"]
-    assert entry["facts"]["pictures"] == 2  # and what was measured of it
+    assert entry["facts"]["documentPictures"] == 2  # and what was measured of it
     assert world.marks.query("byKind", MarkKind.MEDIA) == ()
 
 

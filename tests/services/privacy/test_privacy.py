@@ -13,7 +13,7 @@ from chalicelib.domain.reviews.review import Note, ReviewCase
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.privacy.erasure import Erasure
 from chalicelib.services.privacy.privacy import COPIES_PER_DAY, Privacy
-from tests.services.privacy.erasing import erasure_of, records
+from tests.services.privacy.erasing import erasure_of, privacy_of
 from tests.services.world import EMAIL, PHONE, World
 
 OTHER = "boris@applicants.example"
@@ -21,10 +21,7 @@ OTHER = "boris@applicants.example"
 
 @pytest.fixture
 def privacy(world: World) -> Privacy:
-    return Privacy(
-        records(world), world.users, world.identity, world.pictures, world.frames, world.audit,
-        world.limits, world.now,
-    )  # fmt: skip
+    return privacy_of(world)
 
 
 @pytest.fixture
@@ -102,7 +99,7 @@ def test_after_erasure_nothing_names_the_person(world: World, erasure: Erasure) 
     for trace in ("Anna", "Demosthenous", EMAIL, PHONE, "AB123456", "1991-03-14", ".jpg"):
         assert trace not in left, trace
     assert world.identity.find(user_id) is None
-    assert receipt["erased"]["pictures"] == 1 and receipt["erased"]["frames"] == 12
+    assert receipt["erased"]["documentPictures"] == 1 and receipt["erased"]["frames"] == 12
     assert receipt["erased"]["accounts"] == receipt["erased"]["registryRows"] == 1
     assert receipt["erased"]["reviews"] == 1
 

@@ -27,7 +27,7 @@ class World:
     """A list of namesakes among others, and a reviewer who dismisses whatever is shown."""
 
     def __init__(self, namesakes: int) -> None:
-        self.bucket = MemoryObjects()
+        self.bucket = MemoryObjects("watchlists")
         self.records = MemoryStore(ScreeningRecord, ("subject_id", "entry_id"), {})
         self.dismissed = MemoryStore(Dismissed, ("person_id", "list_entry_id"), {})
         self.entries = [self.namesake("ofac-sdn", f"N{n:03d}") for n in range(namesakes)]
@@ -44,7 +44,14 @@ class World:
         shelf = S3Shelf(self.bucket, 0.8)
         shelf.switch(shelf.store(self.entries), {})
         sources = [PublicLists(self.bucket, 0.8)]
-        return Screening(self.records, sources, MemoryAudit(), 6, lambda: NOW, self.dismissed)
+        return Screening(
+            records=self.records,
+            sources=sources,
+            audit=MemoryAudit(),
+            keep_years=6,
+            now=lambda: NOW,
+            dismissed=self.dismissed,
+        )
 
     def dismiss_what_is_shown(self) -> set[str]:
         """As a reviewer's approval does; the entries."""

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib import wiring
 from chalicelib.adapters.memory import MemoryMessages, MemoryObjects
 from chalicelib.adapters.screening import compiled
 from chalicelib.adapters.screening.compiled import S3Shelf
@@ -13,6 +12,7 @@ from chalicelib.adapters.screening.lists.sources import from_bucket, gathered
 from chalicelib.adapters.screening.public_lists import PublicLists
 from chalicelib.domain.errors import BadRequest, Unavailable
 from chalicelib.domain.screening.screening import Interval, Listed, ListedName, Person
+from chalicelib.outside.watchlists import watchlists as named
 from chalicelib.services.screening.lists import CANARY_PERSON, Lists
 from chalicelib.settings import Settings
 from local import watchlists
@@ -33,7 +33,7 @@ def people(source: str, count: int, births: bool = True) -> list[Listed]:
 
 @pytest.fixture
 def bucket():
-    return MemoryObjects()
+    return MemoryObjects("watchlists")
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def versions():
 
 @pytest.fixture
 def lists(bucket, told, versions):
-    return Lists(S3Shelf(bucket, 0.8), told, versions.append)
+    return Lists(shelf=S3Shelf(bucket, 0.8), messages=told, changed=versions.append)
 
 
 def rings(bucket, text):
@@ -110,8 +110,8 @@ def test_the_canary_rings_after_each_refresh(lists, bucket):
 
 
 def test_a_version_in_which_the_canary_is_silent_never_comes_into_force(bucket, told):
-    good = Lists(S3Shelf(bucket, 0.8), told).refresh({"a": people("a", 5)})
-    deaf = Lists(S3Shelf(bucket, 9.0), told)  # a threshold nobody reaches
+    good = Lists(shelf=S3Shelf(bucket, 0.8), messages=told).refresh({"a": people("a", 5)})
+    deaf = Lists(shelf=S3Shelf(bucket, 9.0), messages=told)  # a threshold nobody reaches
     with pytest.raises(BadRequest) as refused:
         deaf.refresh({"a": people("a", 6)})
     assert refused.value.code == "canary_silent"
@@ -120,7 +120,7 @@ def test_a_version_in_which_the_canary_is_silent_never_comes_into_force(bucket, 
 
 
 def test_whoever_screens_during_a_refresh_has_the_old_list_or_the_new_one(bucket, told):
-    Lists(S3Shelf(bucket, 0.8), told).refresh({"a": people("a", 5)})
+    Lists(shelf=S3Shelf(bucket, 0.8), messages=told).refresh({"a": people("a", 5)})
     seen = []
 
     class Watched(MemoryObjects):
@@ -128,8 +128,8 @@ def test_whoever_screens_during_a_refresh_has_the_old_list_or_the_new_one(bucket
             super().put(key, body, content_type)
             seen.append((key, PublicLists(self, 0.8).screen(CANARY_PERSON).list_versions))
 
-    watched = Watched(items=bucket.items)
-    new = Lists(S3Shelf(watched, 0.8), told).refresh({"a": people("a", 6)}).version
+    watched = Watched("watchlists", items=bucket.items)
+    new = Lists(shelf=S3Shelf(watched, 0.8), messages=told).refresh({"a": people("a", 6)}).version
     old = {version for _, versions in seen for version in versions.values()} - {new}
     assert len(old) == 1
     assert [key for key, v in seen if new in v.values()] == [compiled.POINTER]
@@ -144,7 +144,7 @@ def test_a_stored_version_that_was_tampered_with_is_not_used(lists, bucket):
 
 def test_the_shipped_files_refresh_from_the_bucket_and_a_missing_one_is_told(lists, bucket, told):
     watchlists.put(bucket)
-    sources = wiring.watchlists(Settings().watchlists)
+    sources = named(Settings().watchlists)
     found = lists.refresh(gathered(from_bucket(bucket), sources))
     assert not found.refused
     assert {name: c["entries"] for name, c in found.counts.items()} == {
@@ -167,7 +167,7 @@ def test_the_shipped_files_refresh_from_the_bucket_and_a_missing_one_is_told(lis
 
 def test_an_operators_own_list_may_be_absent_but_not_get_lost(lists, bucket, told):
     watchlists.put(bucket)
-    sources = wiring.watchlists(["un-sc", "own"])
+    sources = named(["un-sc", "own"])
     own = bucket.items.pop("incoming/own.csv")
     assert lists.refresh(gathered(from_bucket(bucket), sources)).refused == {}
     bucket.items["incoming/own.csv"] = own

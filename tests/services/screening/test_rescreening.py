@@ -88,9 +88,13 @@ class World:
         pages = {"": ("job_id", "page_id")}
         self.pages = MemoryStore(Page, ("job_id", "page_id"), pages)
         self.dismissed = MemoryStore(Dismissed, ("person_id", "list_entry_id"), {})
-        self.audit, self.told, self.bucket = MemoryAudit(), MemoryMessages(), MemoryObjects()
+        self.audit, self.told, self.bucket = (
+            MemoryAudit(),
+            MemoryMessages(),
+            MemoryObjects("watchlists"),
+        )
         self.source = Lists_(PublicLists(self.bucket, 0.8))
-        self.lists = Lists(S3Shelf(self.bucket, 0.8), self.told)
+        self.lists = Lists(shelf=S3Shelf(self.bucket, 0.8), messages=self.told)
         self.listed("Somebody Else")
 
     def now(self):
@@ -118,12 +122,23 @@ class World:
     def job(self):
         """A worker: a process of its own would hold another one of these."""
         sources = (self.source,)
-        screening = Screening(self.records, sources, self.audit, 6, self.now, self.dismissed)
+        screening = Screening(
+            records=self.records,
+            sources=sources,
+            audit=self.audit,
+            keep_years=6,
+            now=self.now,
+            dismissed=self.dismissed,
+        )
         return Rescreening(
-            self.pages,
-            Approved(self.verified),
-            PeopleNow(self.documents, MemoryStore(DocumentRecord, ("user_id",), {}), b"p"),
-            Verifications(
+            pages=self.pages,
+            approved=Approved(self.verified),
+            subjects=PeopleNow(
+                documents=self.documents,
+                profiles=MemoryStore(DocumentRecord, ("user_id",), {}),
+                pepper=b"p",
+            ),
+            verifications=Verifications(
                 store=self.verified,
                 persons=self.persons,
                 cases=self.cases,
@@ -132,10 +147,10 @@ class World:
                 open_days=7,
                 now=self.now,
             ),
-            self.records,
-            screening,
-            6,
-            self.now,
+            records=self.records,
+            screening=screening,
+            keep_years=6,
+            now=self.now,
         )
 
     def rang(self):
@@ -293,7 +308,11 @@ def test_whose_data_is_gone_is_told_and_never_counts_as_clear(world):
 
 def test_a_new_list_starts_its_own_job_and_an_equal_one_does_not(world):
     started = []
-    lists = Lists(world.lists.shelf, world.told, lambda job: started.append(world.job().start(job)))
+    lists = Lists(
+        shelf=world.lists.shelf,
+        messages=world.told,
+        changed=lambda job: started.append(world.job().start(job)),
+    )
     entry = Listed("l", "1", (ListedName("New Person"),), (Interval(BORN, BORN),))
     lists.refresh({"l": [entry]})
     lists.refresh({"l": [entry]})

@@ -1,0 +1,346 @@
+"""The composition root: every use case, built late from settings and an outside, kept for life.
+
+Nothing runs at import. mypy proves here that every part fits; tests hand in another outside.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any
+
+from chalicelib.application.backends import Backends
+from chalicelib.domain.events.verification_events import VerificationMoved, moved_event
+from chalicelib.services.applicants.sandbox import Sandbox
+from chalicelib.services.applicants.verified import Verified
+from chalicelib.services.consequences.company import CompanyIsTold
+from chalicelib.services.consequences.metrics import MovesAreCounted
+from chalicelib.services.consequences.reviewers import ReviewersAreCalled
+from chalicelib.services.consequences.workflow import WorkflowGoesOn
+from chalicelib.services.documents.documents import Documents
+from chalicelib.services.documents.previews import Previews
+from chalicelib.services.documents.uploads import Uploads
+from chalicelib.services.liveness.liveness import Liveness
+from chalicelib.services.liveness.managed_liveness import ManagedLiveness
+from chalicelib.services.paid import PaidFaces, PaidLiveness, PaidReader
+from chalicelib.services.ports import LivenessEngine
+from chalicelib.services.privacy.audit_copies import AuditCopies
+from chalicelib.services.privacy.audit_trail import AuditTrail
+from chalicelib.services.privacy.erasure import Erasure, Records
+from chalicelib.services.privacy.privacy import Privacy
+from chalicelib.services.privacy.retention import Cleaning, Shredder
+from chalicelib.services.reviews.eyes import Eyes
+from chalicelib.services.reviews.reviews import Reviews
+from chalicelib.services.verifications.decisions import Decisions
+from chalicelib.services.verifications.sweeping import Sweeping
+from chalicelib.services.verifications.verdicts import Verdicts
+from chalicelib.settings import LivenessEngineName
+
+
+class Application(Backends):
+    """Every use case by its name."""
+
+    # Documents
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        """Document pictures."""
+        return Uploads(
+            verifications=self.verifications,
+            objects=self.document_pictures,
+            images=self.outside.images,
+            max_bytes=self.settings.upload_max_bytes,
+            marks=self.outside.records.marks,
+            retention=self.keeping,
+            now=self.now,
+            hosted="in_house" not in self.settings.kyc_providers,
+        )
+
+    @cached_property
+    def reading(self) -> Documents:
+        """Reading documents."""
+        return Documents(
+            verifications=self.verifications,
+            documents=self.outside.records.documents,
+            profiles=self.outside.records.profiles,
+            numbers=self.outside.records.numbers,
+            pictures=self.document_pictures,
+            raw=self.readings,
+            reader=PaidReader(self.outside.reader, self.budgets),
+            scanner=self.outside.scanner,
+            pepper=self.outside.pepper(),
+            keep_days=self.retention.outer_days,
+            now=self.now,
+        )
+
+    @cached_property
+    def previews(self) -> Previews:
+        """The applicant's view of a reading."""
+        return Previews(verifications=self.verifications, documents=self.outside.records.documents)
+
+    # Faces
+
+    @cached_property
+    def faces(self) -> PaidFaces:
+        """Looks at faces, within their budgets."""
+        return PaidFaces(self.outside.faces, self.budgets)
+
+    @cached_property
+    def gestures(self) -> Liveness:
+        """Liveness by gestures."""
+        return Liveness(
+            sessions=self.outside.records.sessions,
+            verifications=self.verifications,
+            frames=self.live_frames,
+            documents=self.document_pictures,
+            images=self.outside.frame_images,
+            queue=self.outside.comparisons,
+            tries=self.outside.records.liveness_tries,
+            apart=self.outside.frames_apart,
+            now=self.now,
+            new_id=self.new_id,
+            enrolled=self.outside.enrolled_faces,
+            same_person=self.settings.same_person,
+        )
+
+    @cached_property
+    def liveness(self) -> LivenessEngine:
+        """The engine that is chosen."""
+        if self.settings.liveness_engine is LivenessEngineName.GESTURES:
+            return self.gestures
+        return ManagedLiveness(
+            shared=self.gestures,
+            service=PaidLiveness(self.outside.managed_face_liveness, self.budgets),
+            confidence=self.settings.liveness_confidence,
+        )
+
+    # Verifications and reviews
+
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        """The applicant's view of a verification."""
+        return Verdicts(
+            verifications=self.verifications,
+            documents=self.outside.records.documents,
+            sessions=self.outside.records.sessions,
+        )
+
+    @cached_property
+    def verified(self) -> Verified:
+        """A backend's view of verifications."""
+        return Verified(
+            verifications=self.verifications,
+            verdicts=self.verdicts,
+            documents=self.outside.records.documents,
+            grounds=self.grounds,
+            audit=self.outside.audit,
+            pictures=self.document_pictures,
+            liveness=self.liveness,
+            external_id=self.external_id,
+        )
+
+    @cached_property
+    def sandbox(self) -> Sandbox:
+        """Test mode."""
+        return Sandbox(
+            verifications=self.verifications,
+            profiles=self.outside.records.profiles,
+            sessions=self.outside.records.sessions,
+        )
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """Decisions."""
+        return Decisions(
+            verifications=self.verifications,
+            documents=self.outside.records.documents,
+            grounds=self.grounds,
+            sessions=self.outside.records.sessions,
+            numbers=self.outside.records.numbers,
+            levels=self.levels,
+            own_lists=self.own_lists,
+            now=self.now,
+        )
+
+    @cached_property
+    def sweeping(self) -> Sweeping:
+        """The safety net."""
+        return Sweeping(
+            verifications=self.verifications,
+            sessions=self.outside.records.sessions,
+            documents=self.outside.records.documents,
+            comparisons=self.outside.comparisons,
+            read=self.reading.read,
+            screening=self.screening,
+            decisions=self.decisions,
+            give_back=self.gestures.give_back,
+            now=self.now,
+        )
+
+    @cached_property
+    def eyes(self) -> Eyes:
+        """Who is who among reviewers."""
+        return Eyes(
+            identity=self.outside.identity,
+            numbers=self.outside.records.numbers,
+            profiles=self.outside.records.profiles,
+            status=lambda user_id: self.verifications.person(user_id).standing().status,
+            pepper=self.outside.pepper(),
+        )
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        """Human review."""
+        return Reviews(
+            cases=self.outside.records.reviews,
+            verifications=self.verifications,
+            documents=self.outside.records.documents,
+            screenings=self.outside.records.screenings,
+            liveness=self.liveness,
+            pictures=self.document_pictures,
+            grounds=self.grounds,
+            vendor_approval=self.vendor_cases.reviewed_approval,
+            eyes=self.eyes,
+            now=self.now,
+            dismiss=self.screening.dismiss,
+            vendor_dismiss=self.vendor_cases.forgive,
+            subject=self.people_now.of,
+        )
+
+    # Who follows the moves of verifications (services/consequences)
+
+    @cached_property
+    def workflow_goes_on(self) -> WorkflowGoesOn:
+        """Wakes the execution that waits for the decision."""
+        return WorkflowGoesOn(self.verifications, self.onboarding)
+
+    @cached_property
+    def reviewers_are_called(self) -> ReviewersAreCalled:
+        """Calls somebody when a case waits."""
+        return ReviewersAreCalled(self.outside.messages, self.once)
+
+    @cached_property
+    def company_is_told(self) -> CompanyIsTold:
+        """Webhooks of ours."""
+        return CompanyIsTold(self.outbound, self.once)
+
+    @cached_property
+    def followers(self) -> Mapping[str, Callable[[VerificationMoved], None]]:
+        """Function -> what it does with a move. `follow-metrics` counts, which only a door can."""
+        return {
+            "follow-registry": lambda moved: self.registry.follow(moved),
+            "follow-workflow": lambda moved: self.workflow_goes_on.follow(moved),
+            "follow-reviewers": lambda moved: self.reviewers_are_called.follow(moved),
+            "follow-applicant": lambda moved: self.applicant.follow(moved),
+            "follow-company": lambda moved: self.company_is_told.follow(moved),
+            "follow-events": lambda moved: self.backends_are_told.follow(moved),
+        }
+
+    @cached_property
+    def counted(self) -> MovesAreCounted:
+        """Counts each move once."""
+        return MovesAreCounted(self.once)
+
+    def publish(self, before: "Mapping[str, Any] | None", after: "Mapping[str, Any]") -> str:
+        """Tells the bus of a changed row of the table, if it moved; the event's type or nothing."""
+        from chalicelib.adapters import codec
+        from chalicelib.domain.verifications.verification import Verification
+
+        old = codec.decode(Verification, dict(before)) if before else None
+        moved = moved_event(old, codec.decode(Verification, dict(after)))
+        if moved is None:
+            return ""
+        self.outside.verification_events.publish(moved.kind, moved.detail())
+        return moved.kind
+
+    # A person's own data, the audit log
+
+    @cached_property
+    def records(self) -> Records:
+        """Where a person's records are."""
+        kept = self.outside.records
+        return Records(
+            profiles=kept.profiles,
+            onboardings=kept.onboardings,
+            verifications=kept.verifications,
+            documents=kept.documents,
+            numbers=kept.numbers,
+            sessions=kept.sessions,
+            tries=kept.liveness_tries,
+            reviews=kept.reviews,
+            codes=kept.phone_codes,
+            dismissed=kept.dismissed,
+            seen=kept.seen_events,
+            links=kept.session_links,
+            marks=kept.marks,
+        )
+
+    @property
+    def _media(self) -> Mapping[str, Shredder]:
+        """Where people's pictures and readings are: name in a receipt -> the bucket."""
+        outside = self.outside
+        buckets = (outside.document_pictures, outside.live_frames, outside.readings)
+        return {bucket.holds: bucket for bucket in buckets}
+
+    @cached_property
+    def privacy(self) -> Privacy:
+        """A copy of a person's own data."""
+        return Privacy(
+            records=self.records,
+            users=self.outside.users,
+            identity=self.outside.identity,
+            pictures=self.document_pictures,
+            frames=self.live_frames,
+            audit=self.outside.audit,
+            limits=self.outside.limits,
+            now=self.now,
+        )
+
+    @cached_property
+    def erasure(self) -> Erasure:
+        """Its erasure."""
+        return Erasure(
+            records=self.records,
+            users=self.outside.users,
+            identity=self.outside.identity,
+            workflow=self.outside.workflow,
+            tokens=self.outside.tokens,
+            buckets=self._media,
+            audit=self.outside.audit,
+            events=self.outside.account_events,
+            tombstones=self.tombstones,
+            pepper=self.outside.pepper(),
+            keep_years=self.settings.audit_years,
+            now=self.now,
+            new_id=self.new_id,
+            bury=self.verifications.bury,
+            enrolled=self.outside.enrolled_faces,
+            vendors=self.vendor_cases,
+        )
+
+    @cached_property
+    def cleaning(self) -> Cleaning:
+        """Removes what is over."""
+        return Cleaning(
+            marks=self.outside.records.marks,
+            due=self.outside.due,
+            verifications=self.outside.records.verifications,
+            documents=self.outside.records.documents,
+            buckets=self._media,
+            audit=self.outside.audit,
+            policy=self.keeping,
+            now=self.now,
+        )
+
+    @cached_property
+    def audit_copies(self) -> AuditCopies:
+        """Copies the audit log into the locked bucket."""
+        return AuditCopies(vault=self.outside.audit_vault, messages=self.outside.messages)
+
+    @cached_property
+    def audit_trail(self) -> AuditTrail:
+        """Seals the audit log."""
+        return AuditTrail(
+            log=self.outside.audit,
+            signer=self.outside.signer,
+            vault=self.outside.audit_vault if self.settings.bucket_audit_log else None,
+            now=self.now,
+        )

@@ -1,0 +1,103 @@
+"""Accounts and the people behind them."""
+
+from functools import cached_property
+
+from chalicelib.application.screening import ScreeningAndVendors
+from chalicelib.services.accounts.accounts import Accounts
+from chalicelib.services.accounts.authentication import Authentication
+from chalicelib.services.accounts.registration import Registration
+from chalicelib.services.accounts.renewals import Renewals
+from chalicelib.services.accounts.sign_in import SignIn
+from chalicelib.services.applicants.people import People
+from chalicelib.services.consequences.registry import Registry
+
+
+class AccountsAndPeople(ScreeningAndVendors):
+    """Signing up and in, and the registry."""
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Signing up."""
+        return Accounts(
+            identity=self.outside.identity,
+            onboardings=self.outside.records.onboardings,
+            codes=self.outside.records.phone_codes,
+            marks=self.outside.records.marks,
+            workflow=self.outside.workflow,
+            resumer=self.resumer,
+            messages=self.outside.messages,
+            budgets=self.budgets,
+            countries=tuple(self.settings.sms_countries.split()),
+            pepper=self.outside.pepper(),
+            hashed=self.hashed,
+            now=self.now,
+        )
+
+    @cached_property
+    def sign_in(self) -> SignIn:
+        """Signing in."""
+        return SignIn(
+            identity=self.outside.identity,
+            budgets=self.budgets,
+            door=self.door,
+            announce=self.registration.announce,
+        )
+
+    @cached_property
+    def renewals(self) -> Renewals:
+        """Staying signed in."""
+        return Renewals(
+            identity=self.outside.identity,
+            marks=self.outside.records.marks,
+            door=self.door,
+            messages=self.outside.messages,
+            hashed=self.hashed,
+            now=self.now,
+        )
+
+    @cached_property
+    def authentication(self) -> Authentication:
+        """The steps of system B."""
+        return Authentication(
+            identity=self.outside.identity,
+            seals=self.outside.seals,
+            auto_confirm=self.settings.auto_confirm,
+            plain_allowed=self.settings.local,
+        )
+
+    @cached_property
+    def registration(self) -> Registration:
+        """From the user pool to the registry."""
+        return Registration(
+            events=self.outside.account_events,
+            rows=self.outside.users,
+            identity=self.outside.identity,
+            graves=self.tombstones,
+            now=self.now,
+            new_id=self.new_id,
+            catch_up=self.catch_up,
+            places=self.outside.records.rescreening_pages,
+        )
+
+    @cached_property
+    def people(self) -> People:
+        """The signed-in person."""
+        return People(
+            profiles=self.outside.records.profiles,
+            users=self.outside.users,
+            identity=self.outside.identity,
+            onboarding=self.onboarding,
+            now=self.now,
+        )
+
+    @cached_property
+    def registry(self) -> Registry:
+        """Writes where people stand to the registry."""
+        return Registry(self.outside.users)
+
+    def catch_up(self, user_id: str) -> None:
+        """The registry's row of somebody who moved before they had one."""
+        person = self.verifications.person(user_id)
+        named = person.standing().verification_id
+        if named:
+            self.registry.catch_up(person, self.outside.records.verifications.find(named))

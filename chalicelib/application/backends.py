@@ -1,0 +1,121 @@
+"""Other backends: their keys, their people, and the log of events that they are told of."""
+
+from functools import cached_property, partial
+
+from chalicelib.application.accounts import AccountsAndPeople
+from chalicelib.domain.applicants.applicant import is_applicant, mode_of
+from chalicelib.domain.applicants.derived import derived_text
+from chalicelib.services.applicants.api_keys import ApiKeys
+from chalicelib.services.applicants.applicants import Applicants
+from chalicelib.services.applicants.recent_keys import RecentKeys
+from chalicelib.services.applicants.sessions import ApplicantSessions
+from chalicelib.services.feeds.deliveries import BackendsAreTold, Deliveries
+from chalicelib.services.feeds.endpoints import WebhookEndpoints
+from chalicelib.services.feeds.log import EventLog, Names
+
+
+class Backends(AccountsAndPeople):
+    """API keys, applicants, and webhook endpoints."""
+
+    @cached_property
+    def api_keys(self) -> ApiKeys:
+        """Keys of backends."""
+        return ApiKeys(
+            keys=self.outside.records.api_keys,
+            audit=self.outside.audit,
+            hashed=partial(derived_text, self.outside.pepper()),
+            now=self.now,
+        )
+
+    @cached_property
+    def recent_keys(self) -> RecentKeys:
+        """Keys that this process has seen within a minute."""
+        return RecentKeys(recognize=lambda text: self.api_keys.recognize(text), now=self.now)
+
+    @cached_property
+    def applicants(self) -> Applicants:
+        """People of other backends."""
+        return Applicants(
+            applicants=self.outside.records.applicants,
+            external=self.outside.records.external_ids,
+            save_claims=self.people.save_profile,
+            level_exists=self.levels.begun_with,
+            audit=self.outside.audit,
+            now=self.now,
+            new_id=self.new_id,
+        )
+
+    @cached_property
+    def applicant_sessions(self) -> ApplicantSessions:
+        """Their sessions."""
+        return ApplicantSessions(
+            sessions=self.outside.records.applicant_sessions,
+            marks=self.outside.records.marks,
+            audit=self.outside.audit,
+            pepper=self.outside.pepper(),
+            site=self.settings.site_origin,
+            now=self.now,
+            new_id=self.new_id,
+        )
+
+    def external_id(self, person_id: str) -> str | None:
+        """A backend's own id of a person; None for users of the pool and who was erased."""
+        if not is_applicant(person_id):
+            return None
+        found = self.outside.records.applicants.find(mode_of(person_id), person_id)
+        return found.external_user_id if found else None
+
+    @cached_property
+    def event_log(self) -> EventLog:
+        """What has happened."""
+        return EventLog(
+            entries=self.outside.records.feed_entries,
+            ends=self.outside.records.feed_ends,
+            ids=self.outside.records.placed_events,
+            transactions=self.outside.transactions,
+            graves=self.tombstones,
+            now=self.now,
+        )
+
+    @cached_property
+    def names(self) -> Names:
+        """Backends' own ids."""
+        return Names(self.external_id)
+
+    @cached_property
+    def webhook_endpoints(self) -> WebhookEndpoints:
+        """Where backends hear of events."""
+        return WebhookEndpoints(
+            endpoints=self.outside.records.webhook_endpoints,
+            deliveries=self.outside.records.deliveries,
+            queue=self.outside.webhook_queue,
+            audit=self.outside.audit,
+            pepper=self.outside.pepper(),
+            now=self.now,
+            new_id=self.new_id,
+        )
+
+    @cached_property
+    def backends_are_told(self) -> BackendsAreTold:
+        """The follower of every move."""
+        return BackendsAreTold(
+            log=self.event_log,
+            endpoints=self.outside.records.webhook_endpoints,
+            queue=self.outside.webhook_queue,
+            once=self.once,
+        )
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """Tries to tell."""
+        return Deliveries(
+            log=self.event_log,
+            endpoints=self.outside.records.webhook_endpoints,
+            deliveries=self.outside.records.deliveries,
+            names=self.names,
+            queue=self.outside.webhook_queue,
+            poster=self.outside.poster,
+            messages=self.outside.messages,
+            pepper=self.outside.pepper(),
+            now=self.now,
+        )

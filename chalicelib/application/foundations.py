@@ -1,0 +1,182 @@
+"""What most use cases share: budgets, levels, verifications, the steps of an onboarding."""
+
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from chalicelib.adapters.codec import opened
+from chalicelib.domain.applicants.applicant import is_applicant, mode_of
+from chalicelib.domain.levels.default import default_level
+from chalicelib.domain.levels.level import Level
+from chalicelib.domain.levels.validation import Known, Problem
+from chalicelib.domain.limits import Paid
+from chalicelib.domain.privacy.retention import Retention
+from chalicelib.outside import Outside
+from chalicelib.outside.plug_ins import SCREENERS, VENDORS
+from chalicelib.services.accounts.door import Door
+from chalicelib.services.applicants.onboarding import OnboardingSteps
+from chalicelib.services.budgets import Budgets
+from chalicelib.services.consequences.applicant import ApplicantIsTold
+from chalicelib.services.consequences.once import Once
+from chalicelib.services.documents.documents import keyed_hash
+from chalicelib.services.levels.levels import Levels
+from chalicelib.services.levels.own_lists import OwnLists
+from chalicelib.services.privacy.retention import Keeping
+from chalicelib.services.privacy.tombstones import LivingObjects, Tombstones
+from chalicelib.services.verifications.verifications import Verifications
+from chalicelib.services.verifications.workflow import Resumer
+from chalicelib.settings import Settings
+
+if TYPE_CHECKING:
+    from chalicelib.services.ports import DocumentPictures, LiveFrames, Readings
+
+
+def _read_level(document: str) -> tuple[Level | None, tuple[Problem, ...]]:
+    from chalicelib.contracts.levels import read  # brings pydantic along
+
+    return read(document)
+
+
+class Foundations:
+    """Settings, the outside, and what is built on nothing else."""
+
+    def __init__(self, settings: Settings, outside: Outside) -> None:
+        self.settings, self.outside = settings, outside
+        self.now, self.new_id = outside.now, outside.new_id
+
+    def hashed(self, *words: str) -> str:
+        """A keyed hash of some words."""
+        return keyed_hash(self.outside.pepper(), *words)
+
+    @property
+    def retention(self) -> Retention:
+        """How long what is kept."""
+        return Retention(self.settings.media_days, self.settings.audit_years)
+
+    @cached_property
+    def tombstones(self) -> Tombstones:
+        """Who was erased."""
+        marks, years = self.outside.records.marks, self.settings.audit_years
+        return Tombstones(marks=marks, keep_years=years, now=self.now)
+
+    @cached_property
+    def document_pictures(self) -> "DocumentPictures":
+        """Pictures of documents; none of whoever was erased."""
+        return LivingObjects(self.outside.document_pictures, self.tombstones)
+
+    @cached_property
+    def live_frames(self) -> "LiveFrames":
+        """Pictures of faces; none of whoever was erased."""
+        return LivingObjects(self.outside.live_frames, self.tombstones)
+
+    @cached_property
+    def readings(self) -> "Readings":
+        """What OCR answered; nothing of whoever was erased."""
+        return LivingObjects(self.outside.readings, self.tombstones)
+
+    @cached_property
+    def door(self) -> Door:
+        """Who gets in, now."""
+        return Door(
+            marks=self.outside.records.marks,
+            identity=self.outside.identity,
+            now=self.now,
+            keep_years=self.settings.audit_years,
+        )
+
+    @cached_property
+    def budgets(self) -> Budgets:
+        """How often what may be asked."""
+        s = self.settings
+        a_day = {
+            Paid.SMS: s.sms_per_day,
+            Paid.MAIL: s.mails_per_day,
+            Paid.TEXTRACT: s.textract_per_day,
+            Paid.REKOGNITION: s.rekognition_per_day,
+            Paid.LIVENESS: s.liveness_per_day,
+            Paid.VENDOR: s.vendor_sessions_per_day,
+        }
+        return Budgets(counters=self.outside.limits, messages=self.outside.messages, a_day=a_day)
+
+    @cached_property
+    def levels(self) -> Levels:
+        """Which checks for whom."""
+        return Levels(
+            records=self.outside.records.levels,
+            read=_read_level,
+            decode=partial(opened, Level),
+            known=Known(tuple(SCREENERS), tuple(VENDORS)),
+            fallback=default_level(self.settings.minimum_age, self.settings.face_similarity),
+            recorded=partial(self.outside.audit.decisions_since, until=self.now),
+            now=self.now,
+        )
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        """How long an attempt's pictures are kept."""
+        return Keeping(self.retention, self.levels.pinned)
+
+    @cached_property
+    def own_lists(self) -> OwnLists:
+        """The company's own deny and allow lists."""
+        return OwnLists(
+            entries=self.outside.records.own_entries,
+            audit=self.outside.audit,
+            hashed=self.hashed,
+            now=self.now,
+        )
+
+    @cached_property
+    def verifications(self) -> Verifications:
+        """Everybody's verifications."""
+        return Verifications(
+            store=self.outside.records.verifications,
+            persons=self.outside.records.persons,
+            cases=self.outside.records.reviews,
+            audit=self.outside.audit,
+            transactions=self.outside.transactions,
+            open_days=self.settings.verification_days,
+            now=self.now,
+            level=self._level_of,
+        )
+
+    def _level_of(self, person_id: str) -> tuple[str, int]:
+        """The level in force that a person's next attempt begins with."""
+        name = self.settings.level
+        if is_applicant(person_id):
+            applicants = self.outside.records.applicants
+            name = applicants.get(mode_of(person_id), person_id).level
+        return self.levels.begun_with(name)
+
+    @cached_property
+    def once(self) -> Once:
+        """What followers have told."""
+        return Once(self.outside.records.told, self.now)
+
+    @cached_property
+    def applicant(self) -> ApplicantIsTold:
+        """Mail and text messages about a verification."""
+        return ApplicantIsTold(
+            verifications=self.outside.records.verifications,
+            identity=self.outside.identity,
+            messages=self.outside.messages,
+            once=self.once,
+        )
+
+    @cached_property
+    def resumer(self) -> Resumer:
+        """Wakes waiting steps."""
+        return Resumer(self.outside.tokens, self.outside.workflow, self.now)
+
+    @cached_property
+    def onboarding(self) -> OnboardingSteps:
+        """The steps of system A."""
+        return OnboardingSteps(
+            onboardings=self.outside.records.onboardings,
+            profiles=self.outside.records.profiles,
+            verifications=self.verifications,
+            identity=self.outside.identity,
+            messages=self.outside.messages,
+            applicant=self.applicant,
+            resumer=self.resumer,
+            now=self.now,
+        )

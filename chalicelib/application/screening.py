@@ -1,0 +1,172 @@
+"""Screening, watchlists, vendors: who judges a person besides us."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from time import monotonic
+
+from chalicelib.application.foundations import Foundations
+from chalicelib.domain.screening.rescreening import Progress
+from chalicelib.domain.verifications.verification import DECIDED
+from chalicelib.outside.watchlists import watchlists
+from chalicelib.services.events.outbound import Outbound
+from chalicelib.services.screening.lists import Lists, Refreshed
+from chalicelib.services.screening.people_now import PeopleNow
+from chalicelib.services.screening.rescreening import Rescreening
+from chalicelib.services.screening.screening import Screening
+from chalicelib.services.vendors.cases import VendorCases
+from chalicelib.services.vendors.people import VendorPeople
+from chalicelib.services.vendors.providers import Providers
+from chalicelib.services.vendors.webhooks import Webhooks
+from chalicelib.services.verifications.grounds import Grounds
+
+
+class ScreeningAndVendors(Foundations):
+    """Lists and screeners, KYC vendors, and webhooks both ways."""
+
+    @cached_property
+    def screening(self) -> Screening:
+        """Screening of people."""
+        return Screening(
+            records=self.outside.records.screenings,
+            sources=self.outside.screeners,
+            audit=self.outside.audit,
+            keep_years=self.settings.audit_years,
+            now=self.now,
+            dismissed=self.outside.records.dismissed,
+            profiles=self.outside.records.profiles,
+            decided=self._decided,
+        )
+
+    def _decided(self, verification_id: str) -> bool:
+        found = self.outside.records.verifications.find(verification_id)
+        return found is not None and found.state in DECIDED
+
+    @cached_property
+    def grounds(self) -> Grounds:
+        """What our own approvals rest on."""
+        return Grounds(
+            documents=self.outside.records.documents,
+            screenings=self.outside.records.screenings,
+            profiles=self.outside.records.profiles,
+            in_force=self.screening.in_force,
+        )
+
+    @cached_property
+    def lists(self) -> Lists:
+        """The embedded watchlists."""
+        return Lists(
+            shelf=self.outside.shelf,
+            messages=self.outside.messages,
+            changed=self.rescreening.start,
+        )
+
+    def refresh_lists(self, origin: str = "") -> Refreshed:
+        """The watchlists anew, from their issuers or from the bucket (`origin`, or the setting)."""
+        from chalicelib.adapters.screening.lists.sources import from_bucket, from_issuers, gathered
+
+        s = self.settings
+        origin = origin or s.watchlist_origin or ("bucket" if s.local else "issuers")
+        chosen, issued = watchlists(s.watchlists), origin == "issuers"
+        own = from_bucket(self.outside.watchlist_files)
+        files = gathered(from_issuers(own) if issued else own, chosen, whole=issued)
+        return self.lists.refresh(files, [source.name for source in chosen])
+
+    @cached_property
+    def people_now(self) -> PeopleNow:
+        """Who a verified person is today."""
+        return PeopleNow(
+            documents=self.outside.records.documents,
+            profiles=self.outside.records.profiles,
+            pepper=self.outside.pepper(),
+        )
+
+    @cached_property
+    def rescreening(self) -> Rescreening:
+        """Verified people, again, when a list has changed."""
+        records = self.outside.records
+        return Rescreening(
+            pages=records.rescreening_pages,
+            approved=self.outside.approved,
+            subjects=self.people_now,
+            verifications=self.verifications,
+            records=records.screenings,
+            screening=self.screening,
+            keep_years=self.settings.audit_years,
+            now=self.now,
+        )
+
+    def rescreen(self, seconds: float) -> Progress:
+        """Works for a while on the job of the list in force; how far it has come."""
+        version, until = self.lists.shelf.version(), monotonic() + seconds
+        self.rescreening.start(version)
+        return self.rescreening.work(version, lambda: monotonic() > until)
+
+    @cached_property
+    def vendor_people(self) -> VendorPeople:
+        """Whom vendors name, compared and screened in memory."""
+        return VendorPeople(
+            profiles=self.outside.records.profiles,
+            records=self.outside.records.screenings,
+            screening=self.screening,
+            pepper=self.outside.pepper,
+            keep_years=self.settings.audit_years,
+            now=self.now,
+        )
+
+    @cached_property
+    def vendor_cases(self) -> VendorCases:
+        """What vendors' events do."""
+        return VendorCases(
+            find=self.outside.provider,
+            verifications=self.verifications,
+            people=self.vendor_people,
+            messages=self.outside.messages,
+            now=self.now,
+        )
+
+    @property
+    def provider_order(self) -> Sequence[str]:
+        """Who is asked first, second, …; the first one owns the webhook route without a name."""
+        return self.settings.kyc_providers
+
+    @cached_property
+    def providers(self) -> Providers:
+        """Sessions at KYC providers."""
+        return Providers(
+            find=self.outside.provider,
+            order=self.provider_order,
+            choice=self.settings.kyc_choice,
+            links=self.outside.records.session_links,
+            verifications=self.verifications,
+            limits=self.outside.limits,
+            messages=self.outside.messages,
+            return_url=f"{self.settings.site_origin}/verification",
+            now=self.now,
+        )
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """The gateway of vendors' webhooks."""
+        return Webhooks(
+            find=self.outside.provider,
+            seen=self.outside.records.seen_events,
+            links=self.outside.records.session_links,
+            queue=self.outside.webhook_queue,
+            cases=self.vendor_cases,
+            messages=self.outside.messages,
+            accepts_test=self.settings.env != "prod",
+            graves=self.tombstones,
+            now=self.now,
+        )
+
+    @cached_property
+    def outbound(self) -> Outbound:
+        """What the company's own systems are told."""
+        return Outbound(
+            urls=self.settings.outbound_urls,
+            secrets=self.outside.signing_secrets,
+            queue=self.outside.webhook_queue,
+            poster=self.outside.poster,
+            messages=self.outside.messages,
+            now=self.now,
+        )
