@@ -92,3 +92,10 @@ def test_what_nobody_may_know_has_the_neutral_sentence(language):
 )
 def test_a_tag_finds_its_language_or_english(tag, language):
     assert language_of(tag) == language
+
+
+def test_the_element_says_every_reason_that_may_be_told():
+    words = (ROOT / "web/packages/vestibule-verification/src/i18n/en.ts").read_text("utf-8")
+    said = set(re.findall(r"'reason\.([a-z_]+)'", words))
+    told = {code for code, text in REASONS.items() if text != NEUTRAL} | {"not_confirmed"}
+    assert said == told

@@ -47,6 +47,11 @@ export const messages: Base = {
   'reason.liveness_failed': 'لم نتمكن من تأكيد الحركات التي طلبناها.',
   'reason.face_mismatch': 'لم نتمكن من مطابقة وجهك مع صورة مستندك.',
   'reason.document_not_accepted': 'لا نقبل هذا النوع من المستندات.',
+  'reason.age_unknown': 'لم نتمكن من قراءة تاريخ ميلادك.',
+  'reason.expiry_unknown': 'لم نتمكن من قراءة تاريخ انتهاء صلاحية وثيقتك.',
+  'reason.claim_missing': 'يرجى إكمال بياناتك أولاً.',
+  'reason.assistance_requested': 'طلبت أن ينظر شخص في حالتك.',
+  'reason.timed_out': 'لم يصلنا كل شيء في الوقت المحدد. يمكنك البدء من جديد في أي وقت.',
   'reason.not_confirmed': 'لم نتمكن من تأكيد هويتك مما أرسلته.',
 
   'handoff.open': 'تابع على هاتفك',

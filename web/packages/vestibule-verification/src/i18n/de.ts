@@ -52,6 +52,11 @@ export const messages: Base = {
   'reason.liveness_failed': 'Wir konnten die erbetenen Bewegungen nicht bestätigen.',
   'reason.face_mismatch': 'Wir konnten Ihr Gesicht nicht dem Bild auf Ihrem Dokument zuordnen.',
   'reason.document_not_accepted': 'Diese Art von Dokument nehmen wir nicht an.',
+  'reason.age_unknown': 'Wir konnten Ihr Geburtsdatum nicht lesen.',
+  'reason.expiry_unknown': 'Wir konnten nicht lesen, bis wann Ihr Dokument gilt.',
+  'reason.claim_missing': 'Bitte vervollständigen Sie zuerst Ihre Angaben.',
+  'reason.assistance_requested': 'Sie haben darum gebeten, dass ein Mensch Ihren Fall ansieht.',
+  'reason.timed_out': 'Nicht alles kam rechtzeitig. Sie können jederzeit neu beginnen.',
   'reason.not_confirmed':
     'Wir konnten Ihre Identität aus dem, was Sie gesendet haben, nicht bestätigen.',
 

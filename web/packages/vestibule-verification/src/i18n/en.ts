@@ -46,6 +46,11 @@ export const en = {
   'reason.liveness_failed': 'We could not confirm the movements we asked for.',
   'reason.face_mismatch': 'We could not match your face to the picture on your document.',
   'reason.document_not_accepted': 'We do not accept this kind of document.',
+  'reason.age_unknown': 'We could not read your date of birth.',
+  'reason.expiry_unknown': 'We could not read until when your document is valid.',
+  'reason.claim_missing': 'Please complete your profile first.',
+  'reason.assistance_requested': 'You asked for a person to look at your case.',
+  'reason.timed_out': 'We did not receive everything in time. You can start again at any moment.',
   'reason.not_confirmed': 'We could not confirm your identity from what you sent.',
 
   'handoff.open': 'Continue on your phone',

@@ -48,6 +48,11 @@ export const messages: Base = {
   'reason.liveness_failed': 'No pudimos confirmar los movimientos que pedimos.',
   'reason.face_mismatch': 'No pudimos relacionar su rostro con la foto de su documento.',
   'reason.document_not_accepted': 'No aceptamos este tipo de documento.',
+  'reason.age_unknown': 'No hemos podido leer su fecha de nacimiento.',
+  'reason.expiry_unknown': 'No hemos podido leer hasta cuándo es válido su documento.',
+  'reason.claim_missing': 'Complete primero sus datos.',
+  'reason.assistance_requested': 'Ha pedido que una persona mire su caso.',
+  'reason.timed_out': 'No hemos recibido todo a tiempo. Puede empezar de nuevo cuando quiera.',
   'reason.not_confirmed': 'No pudimos confirmar su identidad con lo que envió.',
 
   'handoff.open': 'Continuar en su teléfono',

@@ -51,6 +51,11 @@ export const messages: Base = {
   'reason.liveness_failed': 'Nous n’avons pas pu confirmer les mouvements demandés.',
   'reason.face_mismatch': 'Nous n’avons pas pu associer votre visage à la photo de votre document.',
   'reason.document_not_accepted': 'Nous n’acceptons pas ce type de document.',
+  'reason.age_unknown': 'Nous n’avons pas pu lire votre date de naissance.',
+  'reason.expiry_unknown': 'Nous n’avons pas pu lire la date de validité de votre document.',
+  'reason.claim_missing': 'Veuillez d’abord compléter vos informations.',
+  'reason.assistance_requested': 'Vous avez demandé qu’une personne examine votre dossier.',
+  'reason.timed_out': 'Nous n’avons pas tout reçu à temps. Vous pouvez recommencer à tout moment.',
   'reason.not_confirmed':
     'Nous n’avons pas pu confirmer votre identité avec ce que vous avez envoyé.',
 

@@ -48,6 +48,11 @@ export const messages: Base = {
   'reason.liveness_failed': 'हम माँगी गई हरकतों की पुष्टि नहीं कर सके।',
   'reason.face_mismatch': 'आपका चेहरा दस्तावेज़ की तस्वीर से नहीं मिला।',
   'reason.document_not_accepted': 'हम इस प्रकार का दस्तावेज़ स्वीकार नहीं करते।',
+  'reason.age_unknown': 'हम आपकी जन्मतिथि नहीं पढ़ सके।',
+  'reason.expiry_unknown': 'हम नहीं पढ़ सके कि आपका दस्तावेज़ कब तक मान्य है।',
+  'reason.claim_missing': 'कृपया पहले अपनी जानकारी पूरी करें।',
+  'reason.assistance_requested': 'आपने किसी व्यक्ति से अपना मामला देखने का अनुरोध किया था।',
+  'reason.timed_out': 'सब कुछ समय पर नहीं पहुँचा। आप कभी भी फिर से शुरू कर सकते हैं।',
   'reason.not_confirmed': 'आपने जो भेजा उससे हम आपकी पहचान की पुष्टि नहीं कर सके।',
 
   'handoff.open': 'अपने फ़ोन पर जारी रखें',

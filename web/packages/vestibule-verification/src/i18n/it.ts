@@ -49,6 +49,11 @@ export const messages: Base = {
   'reason.liveness_failed': 'Non abbiamo potuto confermare i movimenti richiesti.',
   'reason.face_mismatch': 'Non abbiamo potuto abbinare il suo volto alla foto del documento.',
   'reason.document_not_accepted': 'Non accettiamo questo tipo di documento.',
+  'reason.age_unknown': 'Non abbiamo potuto leggere la sua data di nascita.',
+  'reason.expiry_unknown': 'Non abbiamo potuto leggere fino a quando è valido il suo documento.',
+  'reason.claim_missing': 'Completi prima i suoi dati.',
+  'reason.assistance_requested': 'Ha chiesto che una persona guardi il suo caso.',
+  'reason.timed_out': 'Non abbiamo ricevuto tutto in tempo. Può ricominciare in qualsiasi momento.',
   'reason.not_confirmed': 'Non abbiamo potuto confermare la sua identità da ciò che ha inviato.',
 
   'handoff.open': 'Continua sul telefono',

@@ -47,6 +47,11 @@ export const messages: Base = {
   'reason.liveness_failed': 'お願いした動きを確認できませんでした。',
   'reason.face_mismatch': '顔が書類の写真と一致しませんでした。',
   'reason.document_not_accepted': 'この種類の書類は受け付けていません。',
+  'reason.age_unknown': '生年月日を読み取れませんでした。',
+  'reason.expiry_unknown': '書類の有効期限を読み取れませんでした。',
+  'reason.claim_missing': '先にお客様の情報を入力してください。',
+  'reason.assistance_requested': '担当者による確認を希望されました。',
+  'reason.timed_out': '期限までにすべてが届きませんでした。いつでもやり直せます。',
   'reason.not_confirmed': '送られたものからは本人確認ができませんでした。',
 
   'handoff.open': 'スマートフォンで続ける',

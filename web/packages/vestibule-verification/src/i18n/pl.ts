@@ -48,6 +48,11 @@ export const messages: Base = {
   'reason.liveness_failed': 'Nie udało się potwierdzić ruchów, o które prosiliśmy.',
   'reason.face_mismatch': 'Nie udało się dopasować Twojej twarzy do zdjęcia w dokumencie.',
   'reason.document_not_accepted': 'Nie przyjmujemy tego rodzaju dokumentu.',
+  'reason.age_unknown': 'Nie udało się odczytać Twojej daty urodzenia.',
+  'reason.expiry_unknown': 'Nie udało się odczytać, do kiedy ważny jest Twój dokument.',
+  'reason.claim_missing': 'Najpierw uzupełnij swoje dane.',
+  'reason.assistance_requested': 'Poprosiłeś lub poprosiłaś, aby sprawie przyjrzał się człowiek.',
+  'reason.timed_out': 'Nie wszystko dotarło na czas. Możesz zacząć od nowa w każdej chwili.',
   'reason.not_confirmed': 'Nie udało się potwierdzić tożsamości na podstawie tego, co wysłano.',
 
   'handoff.open': 'Kontynuuj na telefonie',

@@ -50,6 +50,11 @@ export const messages: Base = {
   'reason.liveness_failed': 'Não conseguimos confirmar os movimentos que pedimos.',
   'reason.face_mismatch': 'Não conseguimos associar o seu rosto à fotografia do documento.',
   'reason.document_not_accepted': 'Não aceitamos este tipo de documento.',
+  'reason.age_unknown': 'Não conseguimos ler a sua data de nascimento.',
+  'reason.expiry_unknown': 'Não conseguimos ler até quando o seu documento é válido.',
+  'reason.claim_missing': 'Complete primeiro os seus dados.',
+  'reason.assistance_requested': 'Pediu que uma pessoa analisasse o seu caso.',
+  'reason.timed_out': 'Não recebemos tudo a tempo. Pode recomeçar a qualquer momento.',
   'reason.not_confirmed': 'Não conseguimos confirmar a sua identidade com o que enviou.',
 
   'handoff.open': 'Continuar no telemóvel',

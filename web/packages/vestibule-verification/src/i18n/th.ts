@@ -47,6 +47,11 @@ export const messages: Base = {
   'reason.liveness_failed': 'เราไม่สามารถยืนยันท่าทางที่ขอได้',
   'reason.face_mismatch': 'เราไม่สามารถจับคู่ใบหน้าของคุณกับรูปในเอกสารได้',
   'reason.document_not_accepted': 'เราไม่รับเอกสารประเภทนี้',
+  'reason.age_unknown': 'เราอ่านวันเกิดของคุณไม่ได้',
+  'reason.expiry_unknown': 'เราอ่านวันหมดอายุของเอกสารของคุณไม่ได้',
+  'reason.claim_missing': 'โปรดกรอกข้อมูลของคุณให้ครบก่อน',
+  'reason.assistance_requested': 'คุณขอให้เจ้าหน้าที่ตรวจสอบกรณีของคุณ',
+  'reason.timed_out': 'เราไม่ได้รับทุกอย่างภายในเวลาที่กำหนด คุณเริ่มใหม่ได้ทุกเมื่อ',
   'reason.not_confirmed': 'เราไม่สามารถยืนยันตัวตนของคุณจากสิ่งที่คุณส่งมา',
 
   'handoff.open': 'ทำต่อบนโทรศัพท์ของคุณ',

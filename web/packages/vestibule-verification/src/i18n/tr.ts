@@ -49,6 +49,11 @@ export const messages: Base = {
   'reason.liveness_failed': 'İstediğimiz hareketleri doğrulayamadık.',
   'reason.face_mismatch': 'Yüzünüzü belgenizdeki fotoğrafla eşleştiremedik.',
   'reason.document_not_accepted': 'Bu tür belgeyi kabul etmiyoruz.',
+  'reason.age_unknown': 'Doğum tarihinizi okuyamadık.',
+  'reason.expiry_unknown': 'Belgenizin ne zamana kadar geçerli olduğunu okuyamadık.',
+  'reason.claim_missing': 'Lütfen önce bilgilerinizi tamamlayın.',
+  'reason.assistance_requested': 'Durumunuza bir kişinin bakmasını istediniz.',
+  'reason.timed_out': 'Her şey zamanında ulaşmadı. İstediğiniz zaman yeniden başlayabilirsiniz.',
   'reason.not_confirmed': 'Gönderdiklerinizle kimliğinizi doğrulayamadık.',
 
   'handoff.open': 'Telefonunuzda devam edin',

@@ -47,6 +47,11 @@ export const messages: Base = {
   'reason.liveness_failed': '我们无法确认所要求的动作。',
   'reason.face_mismatch': '您的面部与证件照片不匹配。',
   'reason.document_not_accepted': '我们不接受此类证件。',
+  'reason.age_unknown': '我们无法读取您的出生日期。',
+  'reason.expiry_unknown': '我们无法读取您证件的有效期。',
+  'reason.claim_missing': '请先填写您的个人信息。',
+  'reason.assistance_requested': '您已要求由人工查看您的情况。',
+  'reason.timed_out': '我们没有按时收到全部内容。您可以随时重新开始。',
   'reason.not_confirmed': '根据您发送的内容，我们无法确认您的身份。',
 
   'handoff.open': '在手机上继续',
