@@ -71,7 +71,8 @@ export async function sendPassport(page: Page, picture: Buffer, mimeType = 'imag
 
 /** "Is this right?", and on to the movements. */
 export async function confirmReading(page: Page) {
-  await page.getByRole('button', { name: 'Yes, this is right' }).click({ timeout: 30_000 });
+  const right = page.getByRole('button', { name: 'Yes, this is right' });
+  await right.click({ timeout: 60_000 });
   await expect(page.getByRole('button', { name: 'I’m ready' })).toBeVisible();
 }
 

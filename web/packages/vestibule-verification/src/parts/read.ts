@@ -7,7 +7,7 @@ import { readLooks } from './read-looks.js';
 import { readView } from './read-view.js';
 
 /** How long the person waits for the reading before the flow goes on without it. */
-const PATIENCE_MS = 12_000;
+const PATIENCE_MS = 25_000;
 const EVERY_MS = 700;
 /** Another side may still be read while the first is shown. */
 const LATER_MS = 2_500;
