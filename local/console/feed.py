@@ -105,7 +105,8 @@ def _of_line(line: Answer) -> Answer | None:
         fields = {}
     if not isinstance(fields, dict) or "_aws" in fields:  # a metric in CloudWatch's format
         return None
-    name = str(line["function"]).split("-", 2)[-1]
+    # The API's own function bears the system's name alone.
+    name = "".join(str(line["function"]).split("-", 2)[2:]) or "api"
     kept = {k: fields[k] for k in ("step", "status", "errorCode", "ms", "level") if k in fields}
     ids = sorted(set(_ID.findall(text)))
     rest = {} if kept else {"text": text[:400]}

@@ -40,6 +40,10 @@ def test_a_line_and_a_message_come_once_with_whom_they_concern(page):
         ("log", [PERSON]),
     ]
     assert first["events"][1]["step"] == "upload_id"
+    assert first["events"][1]["function"] == "api_handler"
+    printed.keep("vestibule-local", "r2", [WORDS])
+    assert news(page, first["cursor"])["events"][0]["function"] == "api"
+    first = news(page, page.now)
     assert news(page, first["cursor"])["events"] == []
 
 
