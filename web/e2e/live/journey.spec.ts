@@ -19,8 +19,20 @@ async function apply(page: Page, system: System, which: 0 | 1) {
   await fillProfile(page, person);
   await page.getByRole('link', { name: 'Verify my identity' }).click();
   await sendPassport(page, Buffer.from(person.document, 'base64'));
-  await page.getByRole('button', { name: 'I’m ready' }).click();
   return { person, email };
+}
+
+/** A busy computer may lose a movement: whoever is asked again moves again, as people do. */
+async function move(page: Page, ending: string) {
+  const ended = page.getByRole('heading', { name: ending });
+  const again = page.getByText('Let’s try once more.');
+  for (let time = 0; time < 3; time++) {
+    await page.getByRole('button', { name: 'I’m ready' }).click();
+    await expect(again).toBeHidden();
+    await expect(ended.or(again)).toBeVisible({ timeout: MINUTES });
+    if (await ended.isVisible()) return;
+  }
+  await expect(ended).toBeVisible();
 }
 
 test('sign-up, phone code, profile, document, face: verified; the console shows it live', async ({
@@ -39,6 +51,7 @@ test('sign-up, phone code, profile, document, face: verified; the console shows 
   await expect(engineer.locator('#clock')).not.toBeEmpty();
   expect(weight).toBeLessThan(100_000);
   await apply(page, system, 0);
+  const moved = move(page, 'You’re verified');
   await expect(engineer.locator('#events li').filter({ hasText: 'SMS' }).first()).toBeVisible();
   await engineer.locator('#events .chip').first().click();
   await expect(engineer.locator('#shown')).toContainText(/^\d+ of \d+$/);
@@ -46,9 +59,7 @@ test('sign-up, phone code, profile, document, face: verified; the console shows 
   await engineer.getByRole('tab', { name: /Workflows/ }).click();
   await engineer.locator('#executions button', { hasText: 'onboarding' }).first().click();
   await expect(engineer.locator('.state.now')).toHaveCount(1);
-  await expect(page.getByRole('heading', { name: 'You’re verified' })).toBeVisible({
-    timeout: MINUTES,
-  });
+  await moved;
   await shot('verified');
   // Nobody reloaded: what happens is pushed.
   await expect(engineer.locator('.state.done').first()).toBeVisible({ timeout: MINUTES });
@@ -71,16 +82,15 @@ test('a listed person: a reviewer looks and rejects; the site stays silent on th
   const desk = await browser.newPage({ baseURL: system.urls.web });
   await signUp(desk, reviewer.email, system.code, phone());
   await expect(desk.getByRole('heading', { name: /of 4 steps/ })).toBeVisible();
-  const digits = await system.makeReviewer(reviewer.email, reviewer.password);
 
   await apply(page, system, 1);
-  await expect(page.getByRole('heading', { name: 'We’re taking a closer look' })).toBeVisible({
-    timeout: MINUTES,
-  });
+  await move(page, 'We’re taking a closer look');
   await shot('in-review');
 
   await desk.evaluate(() => sessionStorage.clear());
   await desk.goto('/console/');
+  // The digits live for a minute: they are asked for when they are needed.
+  const digits = await system.makeReviewer(reviewer.email, reviewer.password);
   await signIn(desk, reviewer);
   await desk.getByLabel('Code').fill(digits);
   await desk.getByLabel('Code').press('Enter');
