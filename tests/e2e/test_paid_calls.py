@@ -44,7 +44,10 @@ class Bill:
             made.update(counts)
         assert made, "nothing was counted: the cloud does not watch"
         sent = self._sent()
-        found = {paid: sum(made[name] for name in names) for paid, names in PAID.items()}
+        found = {
+            paid: sum(n for call, n in made.items() if call.startswith(names))
+            for paid, names in PAID.items()
+        }
         found[Paid.SMS] = sent["sms"] - self._before["sms"]
         found[Paid.MAIL] = sent["email"] - self._before["email"]
         return Counter(found)
