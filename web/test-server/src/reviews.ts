@@ -105,6 +105,7 @@ function evidence(world: World, found: Case) {
     },
     missing: unreadable ? ['documentNumber'] : [],
     differences: differs ? ['name'] : [],
+    signs: [],
     matches: listed ? [MATCH] : [],
     liveness: {
       state: 'passed',
