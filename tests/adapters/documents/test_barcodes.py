@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from random import Random
 
 import pdf417gen
 import pytest
 from PIL import Image, ImageFilter
 
 from chalicelib.adapters.documents.barcodes import DocumentScanner
+from local.pictures.wear import worn
 from tests.domain.documents.test_aamva import record
 
 SCANNER = DocumentScanner()
@@ -33,6 +35,14 @@ def back(tilt: float = 0, blur: float = 0, size: float = 1, quality: int = 80) -
 @pytest.mark.parametrize(("blur", "size", "quality"), [(0, 1, 90), (1.2, 1, 60), (0.6, 0.62, 40)])
 def test_a_photographed_code_is_read(tilt: float, blur: float, size: float, quality: int) -> None:
     assert SCANNER.codes(back(tilt, blur, size, quality), thorough=True) == (record(),)
+
+
+@pytest.mark.parametrize("level", [2, 3])
+@pytest.mark.parametrize("seed", [11, 12, 13])
+def test_a_code_is_read_through_blur_glare_and_from_the_side(level: int, seed: int) -> None:
+    with Image.open(io.BytesIO(back(quality=95))) as card:
+        photo = worn(card.convert("RGB").rotate(90 * (seed % 4), expand=True), level, Random(seed))
+    assert SCANNER.codes(photo, thorough=True) == (record(),)
 
 
 def test_a_picture_without_a_code_has_none_and_takes_no_longer_than_allowed() -> None:
