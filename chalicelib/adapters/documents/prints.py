@@ -14,8 +14,8 @@ COARSE, FINE = 16, 64
 APART = 6
 """Grey levels by which one part must be darker: an even surface says nothing."""
 BANDS = 8
-LEAST = 4
-"""Bits set in a band of 32 that says anything."""
+LEAST = 3
+"""Places along a band where it gets darker: one edge from top to bottom tells no picture."""
 
 
 def prints(picture: bytes) -> tuple[tuple[str, ...], str]:
@@ -33,7 +33,12 @@ def prints(picture: bytes) -> tuple[tuple[str, ...], str]:
     coarse, fine = _print(grey, COARSE), _print(grey, FINE)
     length = len(coarse) // BANDS
     bands = [coarse[at * length : (at + 1) * length] for at in range(BANDS)]
-    return tuple(b if int(b, 16).bit_count() >= LEAST else "" for b in bands), fine
+    return tuple(band if _places(band) >= LEAST else "" for band in bands), fine
+
+
+def _places(band: str) -> int:
+    half = len(band) // 2
+    return (int(band[:half], 16) | int(band[half:], 16)).bit_count()
 
 
 def _print(grey: Any, side: int) -> str:
