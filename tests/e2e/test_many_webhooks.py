@@ -5,11 +5,7 @@ The full load is `make bench ONLY=webhooks`: 500 a second for half a minute.
 
 from __future__ import annotations
 
-import pytest
-
 from benchmarks.webhooks import measure
-
-pytestmark = pytest.mark.slow
 
 
 def test_a_burst_of_webhooks_ends_as_their_events_say(system, capsys):

@@ -7,8 +7,6 @@ import subprocess
 import sys
 from typing import Any
 
-import pytest
-
 from local.applicant import wait_for
 from local.vendors.journey import clicked, start
 
@@ -24,7 +22,6 @@ def rebuild(system: dict[str, str], *more: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.slow
 def test_a_row_that_differs_from_the_log_is_named_and_mended(
     system: dict[str, str], sign_up: Any, aws: Any, platform: dict[str, Any], steer: Any
 ) -> None:

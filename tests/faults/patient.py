@@ -75,7 +75,8 @@ class Journey:
             if answer.status_code == 200:
                 break
             self._pause(PAUSES[number])
-        self.who.client.token = expect(answer, 200)["idToken"]
+        tokens = expect(answer, 200)
+        self.who.client.token, self.who.access_token = tokens["idToken"], tokens["accessToken"]
 
     def until(self, look: Callable[[], Any], what: str) -> Any:
         """What `look` finds, now or after what is retried by itself has been."""
@@ -94,7 +95,16 @@ class Journey:
         self._login()
         self.who.user_id = self.who.me()["userId"]
         self.until(lambda: self.who.me()["registered"], "the row in the registry")
+        self.until(self._proven, "an address that is proven")
         self.who.fill_profile()
+
+    def _proven(self) -> bool:
+        """Mails go to who showed that they read them."""
+        try:
+            self.who.prove_address()
+        except Unexpected:
+            return False
+        return True
 
     def _confirmed(self) -> bool:
         """A person with an old code, or none, asks for another one."""

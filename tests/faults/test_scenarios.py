@@ -179,7 +179,6 @@ def test_the_world_is_the_one_without_the_fault(way, kind, yard, right, report):
     assert struck(yard, right, report, way, kind, groups(right.of(way)[1])) == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("way", "kind"), ALWAYS)
 def test_a_struck_call_of_every_function_changes_nothing(way, kind, yard, right, report):
     first = groups(right.of(way)[1])[:1]
