@@ -24,7 +24,9 @@ def the_doors():
             yield method, path, entry, entry.view_function.shape
 
 
-WITH_BODY = [(m, p, s) for m, p, _, s in the_doors() if s.body]
+#: Doors of backends and of sessions ask who is there before they look at a body; see below.
+WITH_BODY = [(m, p, s) for m, p, _, s in the_doors() if s.body and not (s.scope or s.session)]
+FOR_BACKENDS = [(m, p, s) for m, p, _, s in the_doors() if s.body and (s.scope or s.session)]
 ELSEWHERE = {"/api/kyc/start-verification", "/me/export"}  # services with tests of their own
 GUARDED = [
     (m, p)
@@ -287,3 +289,11 @@ def test_no_body_whatsoever_makes_a_fault_of_ours(door, body):
     with pytest.MonkeyPatch.context() as patch:
         answer = House().open(patch).call(method, path_of(path), json.dumps(body), user=NOBODY)
     assert answer.status < 500, answer
+
+
+@pytest.mark.parametrize(("method", "path", "shape"), FOR_BACKENDS, ids=str)
+@pytest.mark.parametrize("body", ["{", {"surprise": "canary-value"}], ids=str)
+def test_a_backends_door_asks_for_its_key_before_it_reads(house, method, path, shape, body):
+    answer = house.call(method, path_of(path), body, user=NOBODY)
+    assert answer.status == 401
+    assert "canary-value" not in answer.text
