@@ -24,6 +24,7 @@ BENCHMARKS = {
     "moves": "from a decision to the registry's row, and calls of AWS per verified user",
     "api": "routes of other backends: latency, calls of AWS, decision to webhook",
     "webhooks": "500 a second, a fifth of them twice",
+    "latency": "how long a person on AWS would wait",
 }
 
 

@@ -97,6 +97,13 @@ class Settings:
             "mean similarity (0-100) of live frames and document portrait", between=(0, 100)
         ),
     )
+    face_calls_at_once: int = field(
+        default=6,
+        metadata=_doc(
+            "calls of Rekognition that one comparison makes at once; keep it within the quota",
+            between=(1, 50),
+        ),
+    )
     liveness_engine: LivenessEngineName = field(
         default=LivenessEngineName.GESTURES,
         metadata=_doc("`gestures` (assurance basic) or `rekognition` (Face Liveness, high)"),

@@ -32,6 +32,7 @@ from chalicelib.services.ports import (
     Queue,
     Store,
 )
+from chalicelib.services.side_by_side import each
 from chalicelib.services.verifications.verifications import Verifications
 
 KEEP = timedelta(days=30)
@@ -74,6 +75,7 @@ class Liveness:
     new_id: Ids
     enrolled: EnrolledFaces | None = None
     same_person: float = 95.0
+    at_once: int = 1  # calls of the engine that do not wait for each other
 
     def start(self, user_id: str, verification_id: str) -> LivenessSession:
         """A new session with its own challenges; refused while locked or without a document."""
@@ -252,12 +254,13 @@ class Liveness:
         if reasons:
             return self.finish(session, reasons)
         keys = [(self.frames.bucket, self.frame_key(session, f)) for f in session.frames]
-        seen = [faces.observe(bucket, key) for bucket, key in keys]
+        seen = each(faces.observe, keys, self.at_once)
         reasons = liveness.judge(session.challenges, seen)
         if reasons:
             return self.finish(session, reasons)
         scores, shown = self.alike(faces, session, keys)
-        return self.finish(session, self._one_person(faces, keys, similarity), scores, shown)
+        reasons = self._one_person(faces, keys, scores, similarity)
+        return self.finish(session, reasons, scores, shown)
 
     def _presented(self, session: LivenessSession) -> tuple[str, ...]:
         """Signs that pictures were before the camera; free, so before anything that is paid for."""
@@ -285,7 +288,8 @@ class Liveness:
         """(similarity of each picture with the document's portrait, the document's hash)."""
         key = object_key(session.verification_id, "front")
         shown = hashlib.sha256(self.documents.get(key)).hexdigest()
-        measured = [faces.compare((self.documents.bucket, key), place) for place in keys]
+        portrait = (self.documents.bucket, key)
+        measured = each(faces.compare, [(portrait, place) for place in keys], self.at_once)
         return tuple(round(score or 0.0, 2) for score in measured), shown
 
     def finish(
@@ -318,13 +322,22 @@ class Liveness:
                 self.tries.save(tries.judged(session.nonce, passed, self.now()))
                 return
 
-    @staticmethod
     def _one_person(
-        faces: Faces, keys: list[tuple[str, str]], similarity: float
+        self,
+        faces: Faces,
+        keys: Sequence[tuple[str, str]],
+        scores: Sequence[float],
+        similarity: float,
     ) -> tuple[str, ...]:
-        """All frames show the person of the first one."""
-        first, *rest = keys
-        worst = min((faces.compare(first, key) or 0.0) for key in rest)
+        """All frames show the person of the first one.
+
+        A frame that is as like the portrait as the first one has to be shows the same person: that
+        question is answered already. The others are compared with the first frame.
+        """
+        first, *rest = zip(keys, scores, strict=True)
+        open_ones = [k for k, score in rest if min(score, first[1]) < max(similarity, 80.0)]
+        found = each(faces.compare, [(first[0], key) for key in open_ones], self.at_once)
+        worst = min((score or 0.0 for score in found), default=100.0)
         return () if worst >= min(similarity, 80.0) else ("several_people",)
 
     def _enrol(self, session: LivenessSession) -> tuple[tuple[str, ...], str]:

@@ -268,3 +268,36 @@ def test_an_old_failure_delivered_late_does_not_open_the_document_again(world, c
 def test_a_closed_verification_takes_no_session(world, case):
     world.moved(case, State.APPROVED)
     assert code_of(Conflict, lambda: world.liveness.start(USER, case)) == "verification_closed"
+
+
+def test_what_the_portrait_has_answered_is_not_asked_again(world, case):
+    """Twelve frames like the portrait are twelve paid calls, not twenty-three."""
+    session = world.show(USER, case)
+    asked = []
+    original = type(world.faces).compare
+
+    def counted(self, source, target):
+        asked.append((source[1], target[1]))
+        return original(self, source, target)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(world.faces), "compare", counted)
+        assert world.compare(session).reasons == ()
+    assert len(asked) == len(session.frames)
+
+
+def test_frames_unlike_the_portrait_are_held_against_each_other(world, case):
+    session = world.show(USER, case)
+    keys = [world.liveness.frame_key(session, frame) for frame in session.frames]
+    world.faces.similarity = {key: 70.0 for key in keys}  # a poor portrait, one person
+    asked = []
+    original = type(world.faces).compare
+
+    def compare(self, source, target):
+        asked.append((source[1], target[1]))
+        return 99.0 if source[1] in keys else original(self, source, target)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(world.faces), "compare", compare)
+        assert world.compare(session).reasons == ()
+    assert len(asked) == 2 * len(keys) - 1

@@ -1,0 +1,156 @@
+"""How long a person on AWS would wait: `make bench ONLY=latency`.
+
+Every AWS call takes at least as long as on AWS (emulator/strict/latencies.json, drawn between typical
+and slow); the people are synthetic and come one after the other. What is measured is what they see:
+from the request that begins a wait to the first answer that shows it is over.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+from collections import defaultdict
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any
+
+import requests
+from rich.console import Console
+from rich.table import Table
+
+from local import applicant as people
+from local import demo
+from local.applicant import Applicant, Client, expect, wait_for
+from local.zygote import Zygote
+
+#: What is waited for -> seconds at p95 that it may take, None where no goal is set.
+GOALS: dict[str, float | None] = {
+    "sign-up → code": None,
+    "upload → read": 4.0,
+    "last frame → decision": 4.0,
+    "webhook → status": None,
+    "review → notice": None,
+    "GET /verify": 0.15,
+    "PUT /me/profile": 0.15,
+    "GET /health": 0.15,
+}
+console = Console(highlight=False)
+Taken = defaultdict[str, list[float]]
+
+
+def timed(taken: Taken, what: str, work: Callable[[], Any]) -> Any:
+    """`work`, with its seconds kept."""
+    started = perf_counter()
+    found = work()
+    taken[what].append(perf_counter() - started)
+    return found
+
+
+def in_house(urls: dict[str, str], taken: Taken, number: int, routes: int) -> None:
+    """One applicant in order, and one whose name is listed for the review."""
+    cases = demo.default_cases()
+    for case in (cases[0], cases[1]):
+        client = Client(urls["api"], urls["cloud"])
+        person = Applicant(client, case.name, case.born, case.nationality)
+        person.start()
+        code = timed(taken, "sign-up → code", person.read_code)
+        expect(person.confirm(code), 200)
+        person.login()
+        person.registered()
+        person.fill_profile()
+        for _ in range(routes):
+            timed(taken, "PUT /me/profile", person.fill_profile)
+            timed(taken, "GET /health", lambda: person.client.call("GET", "/health"))  # noqa: B023
+        person.upload(case.document)
+        timed(taken, "upload → read", lambda: _read(person))  # noqa: B023
+        for _ in range(routes):
+            timed(taken, "GET /verify", person.status)
+        person.show_liveness(case.frames)
+        timed(taken, "last frame → decision", person.decided)
+        if case.reviewer_says:
+            demo.review(person, case.reviewer_says)
+            timed(taken, "review → notice", lambda: person.mail("rejected"))  # noqa: B023
+
+
+def _read(person: Applicant) -> Any:
+    """The document has been read as soon as its check has an outcome."""
+
+    def look() -> bool:
+        checks = {each["check"]: each["outcome"] for each in person.status()["checks"]}
+        return bool(checks["document"] != "pending")
+
+    return wait_for(look, "the document to be read")
+
+
+def at_a_vendor(urls: dict[str, str], taken: Taken) -> None:
+    """A vendor's word becomes a status: from the last click on its page to the registry."""
+    from local.vendors import journey
+
+    def step(what: str, work: Callable[[], Any]) -> Any:
+        if what != "status in the registry":
+            return work()
+        return timed(taken, "webhook → status", work)
+
+    person = journey.applicant(urls["api"], urls["cloud"])
+    person.start()
+    expect(person.confirm(person.read_code()), 200)
+    person.login()
+    person.registered()
+    person.fill_profile()
+    journey.verify(step, person, "persona", journey.CASES["approve"], urls["vendors"])
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value that `share` of them do not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
+
+
+def table(taken: Taken, figure: str) -> Table:
+    """A line per wait."""
+    made = Table(title=f"seconds that a person waits, latencies {figure}")
+    for name in ("wait", "n", "p50", "p95", "goal"):
+        made.add_column(name, justify="left" if name == "wait" else "right")
+    for what, goal in GOALS.items():
+        values = taken[what]
+        if values:
+            middle, late = statistics.median(values), percentile(values, 0.95)
+            made.add_row(what, str(len(values)), f"{middle:.3f}", f"{late:.3f}",
+                         "–" if goal is None else f"{goal:g}")  # fmt: skip
+    return made
+
+
+def main() -> int:
+    """0 when every goal was met."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=4, help="rounds of two applicants each")
+    parser.add_argument("--routes", type=int, default=5, help="calls of each route per applicant")
+    parser.add_argument("--figure", default="drawn", choices=("typical", "slow", "drawn", "none"))
+    parser.add_argument("--at-once", type=int, help="calls of Rekognition at once")
+    chosen = parser.parse_args()
+    people.POLL_SECONDS = 0.05  # what is polled is seen soon
+    more = {"VESTIBULE_FACE_CALLS_AT_ONCE": str(chosen.at_once)} if chosen.at_once else {}
+    taken: Taken = defaultdict(list)
+    with Zygote() as zygote, zygote.fork(**more) as urls:
+        in_house(urls, defaultdict(list), 0, 1)  # warms the engines
+        answer = requests.put(
+            f"{urls['cloud']}/local/latencies", json={"figure": chosen.figure}, timeout=5
+        )
+        answer.raise_for_status()
+        for number in range(chosen.people):
+            in_house(urls, taken, number, chosen.routes)
+            at_a_vendor(urls, taken)
+    console.print(table(taken, chosen.figure))
+    late = [
+        what
+        for what, goal in GOALS.items()
+        if goal is not None and taken[what] and percentile(taken[what], 0.95) > goal
+    ]
+    if late:
+        console.print(f"[red]over its goal at p95: {', '.join(late)}[/]")
+    return 1 if late else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""Calls of others that do not wait for each other: as one after the other, but sooner."""
+
+import threading
+from contextvars import ContextVar
+
+import pytest
+
+from chalicelib.domain.deadline import left, within
+from chalicelib.services.side_by_side import each
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 6, 50])
+def test_the_answers_are_in_order_whatever_is_faster(at_once):
+    given = [(n,) for n in range(12)]
+    assert each(lambda n: n * n, given, at_once) == [n * n for n in range(12)]
+    assert each(lambda n: n, [], at_once) == []
+
+
+def test_so_many_work_at_once_and_no_more():
+    meeting, most, now = threading.Barrier(3, timeout=5), [0], [0]
+    lock = threading.Lock()
+
+    def work(n):
+        with lock:
+            now[0] += 1
+            most[0] = max(most[0], now[0])
+        meeting.wait()  # broken unless three are here together
+        with lock:
+            now[0] -= 1
+        return n
+
+    assert each(work, [(n,) for n in range(6)], 3) == list(range(6))
+    assert most == [3]
+
+
+def test_a_fault_is_raised_and_what_has_not_begun_is_not_begun():
+    done = []
+
+    def work(n):
+        if n == 0:
+            raise ValueError("no face")
+        done.append(n)
+
+    with pytest.raises(ValueError, match="no face"):
+        each(work, [(n,) for n in range(1000)], 2)
+    assert len(done) < 999
+
+
+def test_each_call_knows_how_long_its_caller_waits():
+    word: ContextVar[str] = ContextVar("word")
+    word.set("mine")
+    with within(60.0):
+        found = each(lambda n: (word.get(), left() is not None), [(1,), (2,)], 2)
+    assert found == [("mine", True)] * 2
