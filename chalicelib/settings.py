@@ -292,6 +292,7 @@ class Settings:
     topic_user_notifications: str = field(default="", metadata=_doc("topic told of user notices"))
     topic_admin_alerts: str = field(default="", metadata=_doc("topic told of faults"))
     event_bus: str = field(default="", metadata=_doc("EventBridge bus"))
+    queue_documents_url: str = field(default="", metadata=_doc("queue of pictures to be read"))
     queue_liveness_checks_url: str = field(default="", metadata=_doc("queue of face comparisons"))
     queue_webhooks_url: str = field(default="", metadata=_doc("queue of vendor webhooks"))
     state_machine_onboarding: str = field(default="", metadata=_doc("state machine A"))

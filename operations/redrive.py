@@ -24,7 +24,6 @@ Message = dict[str, Any]
 BATCH = 10
 #: Dead letters that are no messages of a queue: what reads them again.
 FUNCTIONS = {
-    "ocr-extraction": "ocr-extraction",
     "sanctions-screening": "sanctions-screening",
     "publish-verifications": "publish-verifications",
     "audit-copy": "audit-copy",
@@ -133,7 +132,7 @@ def _plain(value: Any) -> Any:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit 0 when every dead letter was handed over."""
     parser = argparse.ArgumentParser(prog="make redrive", description=__doc__)
-    parser.add_argument("queue", help="user-signups, liveness-checks, ocr-extraction, …")
+    parser.add_argument("queue", help="user-signups, documents, liveness-checks, …")
     parser.add_argument("--dry-run", action="store_true", help="only count")
     place.option(parser)
     chosen = parser.parse_args(arguments)

@@ -355,6 +355,7 @@ class MemoryQueue:
     """A list of bodies."""
 
     bodies: list[dict[str, Any]] = field(default_factory=list)
+    shown_again: list[tuple[str, int]] = field(default_factory=list)
 
     def send(self, body: Mapping[str, Any]) -> None:
         """Appends."""
@@ -363,6 +364,10 @@ class MemoryQueue:
     def send_later(self, body: Mapping[str, Any], seconds: int) -> None:
         """Appends; nobody waits in memory."""
         self.bodies.append(dict(body))
+
+    def show_again(self, receipt: str, seconds: int) -> None:
+        """Remembers it; nobody waits in memory."""
+        self.shown_again.append((receipt, seconds))
 
 
 def _cursor(place: tuple[str, ...]) -> str:

@@ -99,6 +99,7 @@ class Application(Backends):
             new_id=self.new_id,
             enrolled=self.outside.enrolled_faces,
             same_person=self.settings.same_person,
+            at_once=self.settings.face_calls_at_once,
         )
 
     @cached_property

@@ -37,6 +37,7 @@ from chalicelib.entrypoints.caller import Caller, applicant_of, backend_of, call
 from chalicelib.entrypoints.calls import Call as Call
 from chalicelib.entrypoints.calls import Called, sent
 from chalicelib.services.budgets import Who
+from chalicelib.services.ports import Inbox
 
 Payload = dict[str, Any]
 Handler = Callable[[Any, Any], Any]
@@ -319,10 +320,18 @@ def trigger(work: Callable[[Payload], Any]) -> Handler:
     return handler
 
 
-def batch(kind: str) -> Callable[[Callable[[Payload], None]], Handler]:
+#: Seconds until a message that failed comes again, by how often it has been received.
+PAUSES = (10, 30, 90, 270)
+
+
+def batch(
+    kind: str, inbox: Callable[[], Inbox] | None = None
+) -> Callable[[Callable[[Payload], None]], Handler]:
     """An SQS or stream source: each record alone, only the failed ones come again.
 
-    `kind` is a member of Powertools' EventType: SQS or DynamoDBStreams.
+    `kind` is a member of Powertools' EventType: SQS or DynamoDBStreams. With an `inbox` a message
+    that failed comes again after one of PAUSES; else when the queue's own time is over, which is
+    six times what its reader may take.
     """
 
     def decorate(work: Callable[[Payload], None]) -> Handler:
@@ -338,7 +347,8 @@ def batch(kind: str) -> Callable[[Callable[[Payload], None]], Handler]:
                 raw = record.raw_event if hasattr(record, "raw_event") else record
                 ids = json.loads(raw["body"]) if kind == "SQS" else {}
                 # What is about somebody who was erased meanwhile is done, and no dead letter.
-                with suppress(Erased), step(work.__name__, ids if isinstance(ids, dict) else {}):
+                ids = ids if isinstance(ids, dict) else {}
+                with suppress(Erased), soon_again(raw, inbox), step(work.__name__, ids):
                     work(raw)
 
             processor = BatchProcessor(
@@ -352,6 +362,22 @@ def batch(kind: str) -> Callable[[Callable[[Payload], None]], Handler]:
         return handler
 
     return decorate
+
+
+@contextmanager
+def soon_again(message: Payload, inbox: Callable[[], Inbox] | None) -> Iterator[None]:
+    """What fails inside lets the message come again soon; a queue that is away changes nothing."""
+    try:
+        yield
+    except Erased:
+        raise
+    except Exception:
+        if inbox is not None:
+            received = int(message.get("attributes", {}).get("ApproximateReceiveCount", 1))
+            pause = PAUSES[min(received, len(PAUSES)) - 1]
+            with suppress(VestibuleError):
+                inbox().show_again(message["receiptHandle"], pause)
+        raise
 
 
 def together(work: Callable[[Sequence[Any]], Sequence[VestibuleError | None]]) -> Handler:

@@ -23,10 +23,14 @@ RESCREENING_SECONDS = 240.0
 
 
 @triggers.lambda_function(name="ocr-extraction")
-@trigger
-def ocr_extraction(event: Payload) -> None:
-    """A picture has arrived in the bucket: admit it, or read it."""
-    for record in event.get("Records", []):
+@batch("SQS", inbox=lambda: application().outside.pictures_to_read)
+def ocr_extraction(message: Payload) -> None:
+    """A picture has arrived in the bucket: admit it, or read it.
+
+    The bucket tells a queue, so that no more are read at once than Textract's quota has room for.
+    Its first message is a test without records.
+    """
+    for record in json.loads(message["body"]).get("Records", []):
         key = unquote_plus(record["s3"]["object"]["key"])
         if key.startswith(INCOMING):
             found = record["s3"]["object"]
@@ -109,7 +113,7 @@ def reconcile_users(event: Payload) -> dict[str, Any]:
     """Every night: who is in the pool and not in the registry? Goes on where it had to stop; who
     calls it by hand gets another pass.
     """
-    found = application().registration.reconcile(again=event.get("source") != "aws.events")
+    found = application().registration.reconcile(again=event.get("source") != "schedule")
     if found.missing:
         count("UsersReconciled", found.missing)
     return {"missing": found.missing, "finished": found.finished}

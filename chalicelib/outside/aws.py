@@ -183,6 +183,13 @@ class AwsOutside:
         return EventBus(client("events"), self.settings.event_bus, SOURCE)
 
     @cached_property
+    def pictures_to_read(self) -> "SqsQueue":
+        """What the bucket of documents told its queue."""
+        from chalicelib.adapters.aws.messages import SqsQueue
+
+        return SqsQueue(client("sqs"), self.settings.queue_documents_url)
+
+    @cached_property
     def comparisons(self) -> "SqsQueue":
         from chalicelib.adapters.aws.messages import SqsQueue
 

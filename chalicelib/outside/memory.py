@@ -131,6 +131,7 @@ class MemoryOutside:
         self.messages, self.poster = MemoryMessages(), MemoryPoster()
         self.account_events, self.verification_events = MemoryEvents(), MemoryEvents()
         self.comparisons, self.webhook_queue = MemoryQueue(), MemoryQueue()
+        self.pictures_to_read = MemoryQueue()
         self._buckets()
         self.reader: ports.Reader = reader or NothingRead()
         self.faces: ports.Faces = faces or NobodySeen()

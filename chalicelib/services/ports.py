@@ -342,6 +342,14 @@ class Queue(Protocol):
         ...
 
 
+class Inbox(Protocol):
+    """The side of a queue that its reader sees."""
+
+    def show_again(self, receipt: str, seconds: int) -> None:
+        """A message that was not done comes again in `seconds`."""
+        ...
+
+
 class Users(Protocol):
     """The registry in PostgreSQL."""
 

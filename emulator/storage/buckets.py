@@ -14,10 +14,11 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+from moto.s3 import notifications
 from moto.s3.models import s3_backends
 from moto.s3.responses import S3Response
 
-from emulator import hooks
+from emulator import clock, hooks
 from emulator.account import REGION
 
 SECRET = "testing"  # the embedded account's only key; it opens nothing on AWS
@@ -28,6 +29,7 @@ def install() -> None:
     """Replace how a form is taken and how a presigned link is answered."""
     hooks.replace(S3Response, "_bucket_response_post", _form)
     hooks.replace(S3Response, "_key_response_get", _link)
+    hooks.replace(notifications, "_get_s3_event", _told)
 
 
 def admit(origin: str) -> None:
@@ -49,6 +51,21 @@ def settle_names() -> None:
     for account, partition, backend in s3_backends.iter_backends():
         for name in backend.buckets:
             s3_backends.bucket_accounts[name] = (partition, account)
+
+
+def _told(original: Any) -> Any:
+    """What a bucket tells names the version, by which two pictures under one key are two."""
+
+    def _get_s3_event(event_name: str, bucket: Any, key: Any, notification_id: str) -> Any:
+        event = original(event_name, bucket, key, notification_id)
+        for record in event["Records"]:
+            told = record["s3"]["object"]
+            told["sequencer"] = f"{int(clock.time() * 1e9):016X}"
+            if bucket.is_versioned:
+                told["versionId"] = key.version_id
+        return event
+
+    return _get_s3_event
 
 
 def _link(original: Any) -> Any:

@@ -11,7 +11,7 @@ locals {
 
   parameters = jsondecode(nonsensitive(data.aws_ssm_parameter.platform.value))
   functions  = { for name in local.bound : name => "${local.arn["lambda"]}:function:${local.prefix}-${name}" }
-  bound      = distinct(concat(keys(local.queues), keys(local.streams), keys(local.schedules), keys(local.callers), keys(local.buried)))
+  bound      = distinct(concat(keys(local.queues), keys(local.streams), keys(local.schedules), keys(local.callers)))
 }
 
 data "aws_ssm_parameter" "platform" {

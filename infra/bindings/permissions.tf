@@ -2,7 +2,6 @@ locals {
   # Function -> who may call it, and on whose behalf. Readers of queues and streams need no entry.
   callers = merge(
     {
-      ocr-extraction            = { principal = "s3.amazonaws.com", source = "arn:${local.partition}:s3:::${local.prefix}-kyc-id-uploads-${local.account}" }
       cognito-post-confirmation = { principal = "cognito-idp.amazonaws.com", source = "${local.arn["cognito-idp"]}:userpool/${local.parameters.user_pool_id}" }
     },
     { for name in keys(local.schedules) : name => { principal = "events.amazonaws.com", source = "${local.arn["events"]}:rule/${local.prefix}-${name}" } },
@@ -10,11 +9,10 @@ locals {
 }
 
 resource "aws_lambda_permission" "caller" {
-  for_each       = local.callers
-  statement_id   = "caller"
-  action         = "lambda:InvokeFunction"
-  function_name  = "${local.prefix}-${each.key}"
-  principal      = each.value.principal
-  source_arn     = each.value.source
-  source_account = each.value.principal == "s3.amazonaws.com" ? local.account : null
+  for_each      = local.callers
+  statement_id  = "caller"
+  action        = "lambda:InvokeFunction"
+  function_name = "${local.prefix}-${each.key}"
+  principal     = each.value.principal
+  source_arn    = each.value.source
 }

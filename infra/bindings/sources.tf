@@ -1,8 +1,15 @@
 locals {
+  # Documents read at once: what Textract's quota of the region (AnalyzeDocument, requests a second by
+  # default) keeps busy when a call takes 2.5 s, with a fifth to spare. Two is the least Lambda takes.
+  # docs.aws.amazon.com/textract/latest/dg/limits-quotas-explained.html
+  a_second = { us-east-1 = 10, us-west-2 = 10, us-east-2 = 10, eu-west-1 = 5 }
+  readers  = max(2, floor(lookup(local.a_second, local.region, 1) * 2.5 * 0.8))
+
   # Reader -> queue. Only the messages of a batch that failed come again.
   queues = {
     process-user-signup = { queue = "user-signups", batch = 10, window = 0, concurrency = 10 }
     process-webhook     = { queue = "webhooks", batch = 10, window = 0, concurrency = 10 }
+    ocr-extraction      = { queue = "documents", batch = 1, window = 0, concurrency = coalesce(var.document_readers, local.readers) }
     compare-faces       = { queue = "liveness-checks", batch = 5, window = 0, concurrency = 20 }
     follow-registry     = { queue = "follow-registry", batch = 10, window = 0, concurrency = 10 }
     follow-workflow     = { queue = "follow-workflow", batch = 10, window = 0, concurrency = 10 }
@@ -31,11 +38,6 @@ locals {
     retention          = "rate(15 minutes)"
     refresh-watchlists = "cron(40 3 * * ? *)"
     rescreen-users     = "rate(5 minutes)"
-  }
-
-  # Functions called asynchronously -> where an event goes that failed three times.
-  buried = {
-    ocr-extraction = "ocr-extraction-dlq"
   }
 }
 
@@ -81,27 +83,14 @@ resource "aws_lambda_event_source_mapping" "stream" {
   }
 }
 
-resource "aws_lambda_function_event_invoke_config" "this" {
-  for_each                     = local.buried
-  function_name                = "${local.prefix}-${each.key}"
-  maximum_retry_attempts       = 2
-  maximum_event_age_in_seconds = 21600
-  destination_config {
-    on_failure {
-      destination = "${local.arn["sqs"]}:${local.prefix}-${each.value}"
-    }
-  }
-}
-
 resource "aws_s3_bucket_notification" "uploads" {
   bucket = local.parameters.bucket_id_uploads
-  lambda_function {
-    id                  = "read-document"
-    lambda_function_arn = local.functions["ocr-extraction"]
-    events              = ["s3:ObjectCreated:*"]
-    filter_suffix       = ".jpg"
+  queue {
+    id            = "read-document"
+    queue_arn     = "${local.arn["sqs"]}:${local.prefix}-documents"
+    events        = ["s3:ObjectCreated:*"]
+    filter_suffix = ".jpg"
   }
-  depends_on = [aws_lambda_permission.caller]
 }
 
 resource "aws_cloudwatch_event_rule" "schedule" {

@@ -18,3 +18,13 @@ variable "api" {
   })
   default = null
 }
+
+variable "document_readers" {
+  description = "Documents read at once; null for what Textract's default quota of the region allows."
+  type        = number
+  default     = null
+  validation {
+    condition     = var.document_readers == null ? true : var.document_readers >= 2 && var.document_readers <= 100
+    error_message = "document_readers must be within 2 and 100."
+  }
+}

@@ -134,7 +134,7 @@ locals {
       puts           = ["kyc-id-uploads", "kyc-ocr-raw"]
       shreds         = ["kyc-id-uploads"] # what was posted, once it is cleaned and stored
       secrets        = ["pepper"]
-      buries         = "ocr-extraction-dlq"
+      takes          = ["documents"]
       reads_pictures = ["AnalyzeDocument"]
       decides        = true
       publishes      = ["admin-alerts"] # a budget of the day runs out

@@ -3,6 +3,7 @@ locals {
   queues = merge(
     {
       user-signups    = { reader = "process-user-signup", rule = "user-registered" }
+      documents       = { reader = "ocr-extraction", bucket = "kyc-id-uploads" }
       liveness-checks = { reader = "compare-faces" }
       webhooks        = { reader = "process-webhook" }
     },
@@ -23,7 +24,7 @@ locals {
   states = ["created", "in_progress", "processing", "approved", "rejected", "needs_review", "resubmit_requested", "expired", "abandoned", "error"]
 
   # Where streams and asynchronous calls leave what they could not do.
-  failures = ["ocr-extraction-dlq", "sanctions-screening-dlq", "audit-copy-dlq", "post-confirmation-dlq", "publish-verifications-dlq"]
+  failures = ["sanctions-screening-dlq", "audit-copy-dlq", "post-confirmation-dlq", "publish-verifications-dlq"]
 
   rules = merge(
     { user-registered = { source = "vestibule.accounts", detail_types = ["user.registered"], queue = "user-signups" } },
@@ -50,12 +51,15 @@ module "messages" {
 }
 
 module "queue" {
-  source              = "../modules/queue"
-  for_each            = local.queues
-  name                = "${local.prefix}-${each.key}"
-  kms_key_arn         = module.key_data.arn
-  visibility_timeout  = 6 * local.sizes[each.value.reader].timeout
-  senders             = can(each.value.rule) ? [{ sid = "Rule", service = "events.amazonaws.com", source_arn = local.rule_arns[each.value.rule] }] : []
+  source             = "../modules/queue"
+  for_each           = local.queues
+  name               = "${local.prefix}-${each.key}"
+  kms_key_arn        = module.key_data.arn
+  visibility_timeout = 6 * local.sizes[each.value.reader].timeout
+  senders = concat(
+    can(each.value.rule) ? [{ sid = "Rule", service = "events.amazonaws.com", source_arn = local.rule_arns[each.value.rule] }] : [],
+    can(each.value.bucket) ? [{ sid = "Bucket", service = "s3.amazonaws.com", source_arn = "arn:${local.partition}:s3:::${local.prefix}-${each.value.bucket}-${local.account}" }] : [],
+  )
   dead_letter_senders = can(each.value.rule) ? [{ sid = "Rule", service = "events.amazonaws.com", source_arn = local.rule_arns[each.value.rule] }] : []
 }
 

@@ -16,6 +16,7 @@ locals {
       topic_user_notifications     = module.messages.topic_arns["user-notifications"]
       topic_admin_alerts           = module.messages.topic_arns["admin-alerts"]
       event_bus                    = module.events.bus_name
+      queue_documents_url          = module.queue["documents"].url
       queue_liveness_checks_url    = module.queue["liveness-checks"].url
       queue_webhooks_url           = module.queue["webhooks"].url
       state_machine_onboarding     = module.workflow["user-onboarding"].alias_arn

@@ -80,14 +80,14 @@ def test_an_ocr_that_stays_away_leaves_a_dead_letter_that_can_be_tried_again(
     applicant.upload(card())
     time_passes(steer, 4)
     steer.fair()
-    assert count(aws, "vestibule-local-ocr-extraction-dlq") == 1
+    assert count(aws, "vestibule-local-documents-dlq") == 1
     enter(system, monkeypatch)
-    assert redrive.redrive("ocr-extraction") == (1, 0)
+    assert redrive.redrive("documents") == (1, 0)
     applicant.login()
     show(applicant)
     time_passes(steer, 1)
     check(applicant, done)
-    assert count(aws, "vestibule-local-ocr-extraction-dlq") == 0
+    assert count(aws, "vestibule-local-documents-dlq") == 0
 
 
 def test_busy_storage_tells_the_applicant_when_to_come_back(sign_up, steer, done):

@@ -38,7 +38,8 @@ def failed(answer):
 
 
 def put(key):
-    return {"Records": [{"s3": {"object": {"key": key}}}]}
+    """The queue's message about a picture in the bucket."""
+    return messages({"Records": [{"s3": {"object": {"key": key}}}]})
 
 
 def change(verification_id, number="1", at=0.0, name="MODIFY"):
@@ -155,7 +156,7 @@ def test_a_picture_in_the_bucket_is_read(house):
     verification_id = house.world.uploaded(user_id)
     house.world.ocr.answers[f"{verification_id}.jpg"] = page(Name="Anna Demosthenous")
     for _ in range(2):
-        triggers.ocr_extraction(put(f"{verification_id}.jpg"), CONTEXT)
+        assert failed(triggers.ocr_extraction(put(f"{verification_id}.jpg"), CONTEXT)) == []
     assert house.world.documents.get(verification_id).value("name") == "Anna Demosthenous"
 
 
@@ -168,7 +169,7 @@ def test_a_picture_the_ocr_refuses_is_kept_as_one_that_says_nothing(house, monke
 
     monkeypatch.setattr(house.world.ocr, "analyze", refuses)
     for _ in range(2):
-        triggers.ocr_extraction(put(f"{verification_id}.jpg"), CONTEXT)
+        assert failed(triggers.ocr_extraction(put(f"{verification_id}.jpg"), CONTEXT)) == []
     kept = house.world.documents.get(verification_id)
     assert kept.missing == ("name", "dateOfBirth", "documentNumber")
     assert printed.getvalue().count("OCRUnreadable") >= 2
@@ -180,14 +181,14 @@ def test_a_posted_picture_is_admitted_once(house):
     key = form["upload"]["fields"]["key"]
     house.world.pictures.items[key] = picture()
     for _ in range(2):
-        triggers.ocr_extraction(put(key.replace("/", "%2F")), CONTEXT)
+        assert failed(triggers.ocr_extraction(put(key.replace("/", "%2F")), CONTEXT)) == []
     assert set(house.world.pictures.items) == {f"{form['verificationId']}.jpg"}
 
 
 def test_a_picture_that_is_gone_is_no_fault(house):
     _, user_id = house.world.confirmed()
     verification_id = house.world.uploaded(user_id)
-    triggers.ocr_extraction(put(f"{verification_id}.jpg"), CONTEXT)
+    assert failed(triggers.ocr_extraction(put(f"{verification_id}.jpg"), CONTEXT)) == []
     assert house.world.documents.items == {}
 
 
@@ -199,9 +200,30 @@ def test_an_ocr_that_is_away_is_tried_again(house, monkeypatch):
         raise Unavailable("not now")
 
     monkeypatch.setattr(house.world.ocr, "analyze", away)
-    with pytest.raises(Unavailable):
-        triggers.ocr_extraction(put(f"{verification_id}.jpg"), CONTEXT)
+    told = put(f"{verification_id}.jpg")
+    assert failed(triggers.ocr_extraction(told, CONTEXT)) == ["m0"]
     assert house.world.documents.items == {}
+
+
+def test_a_document_that_failed_comes_again_soon_and_then_more_slowly(house, monkeypatch):
+    """Not after the six minutes that its reader might have taken."""
+
+    def away(*_):
+        raise Unavailable("not now")
+
+    _, user_id = house.world.confirmed()
+    told = put(f"{house.world.uploaded(user_id)}.jpg")
+    monkeypatch.setattr(house.world.ocr, "analyze", away)
+    for received in (1, 2, 3, 4, 5):
+        told["Records"][0]["attributes"] = {"ApproximateReceiveCount": str(received)}
+        assert failed(triggers.ocr_extraction(told, CONTEXT)) == ["m0"]
+    assert house.world.app.outside.pictures_to_read.shown_again == [("r", pause) for pause in (10, 30, 90, 270, 270)]
+
+
+def test_the_first_message_of_a_bucket_is_a_test_and_no_picture(house):
+    test = {"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "b"}
+    assert failed(triggers.ocr_extraction(messages(test), CONTEXT)) == []
+    assert house.world.app.outside.pictures_to_read.shown_again == []
 
 
 def test_the_sweep_and_the_reconcile_say_what_they_did(house):
@@ -209,7 +231,7 @@ def test_the_sweep_and_the_reconcile_say_what_they_did(house):
     onboarding_id = world.sign_up()
     world.accounts.confirm_phone(onboarding_id, world.code())
     assert triggers.reconcile_users({}, CONTEXT) == {"missing": 1, "finished": True}
-    tonight = {"source": "aws.events"}  # is over
+    tonight = {"source": "schedule"}  # is over
     assert triggers.reconcile_users(tonight, CONTEXT) == {"missing": 0, "finished": True}
     assert triggers.recheck_profiles({}, CONTEXT) == {"woken": 0, "moved": 0}
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from emulator.strict.as_aws import QUOTAS
 from operations import chalice_config
 from operations.redrive import FUNCTIONS
 from tests.infra.states import State
@@ -62,15 +63,38 @@ def test_readers_report_each_message_and_streams_bury_what_fails(
             assert pattern == {"eventName": ["INSERT", "MODIFY", *gone]}
 
 
-def test_what_s3_calls_is_buried_when_it_fails(bindings_state: State, dead: set[str]) -> None:
-    buried = {
-        config.values["function_name"]: config.values["destination_config"][0]["on_failure"][0]
-        for config in bindings_state.of("aws_lambda_function_event_invoke_config")
+def test_a_bucket_tells_a_queue_that_it_may_send_to(
+    platform_state: State, bindings_state: State
+) -> None:
+    """Never a function: what comes faster than Textract's quota has to wait somewhere."""
+    policies = {
+        queue.values["arn"]: json.loads(queue.values["policy"])["Statement"]
+        for queue in platform_state.of("aws_sqs_queue")
     }
-    for notification in bindings_state.of("aws_s3_bucket_notification"):
-        for called in notification.values["lambda_function"]:
-            name = called["lambda_function_arn"].rpartition(":")[2]
-            assert buried[name]["destination"].rpartition(":")[2] in dead
+    notifications = bindings_state.of("aws_s3_bucket_notification")
+    assert notifications
+    for notification in notifications:
+        assert not notification.values["lambda_function"]
+        bucket = f"arn:aws:s3:::{notification.values['bucket']}"
+        for told in notification.values["queue"]:
+            (grant,) = (
+                statement
+                for statement in policies[told["queue_arn"]]
+                if statement.get("Principal") == {"Service": "s3.amazonaws.com"}
+            )
+            assert grant["Condition"] == {"ArnEquals": {"aws:SourceArn": bucket}}
+
+
+def test_no_more_documents_are_read_at_once_than_textract_takes(bindings_state: State) -> None:
+    """A call takes 2.5 s: five requests a second (Ireland's quota) are twelve at once."""
+    (reader,) = (
+        mapping.values
+        for mapping in bindings_state.of("aws_lambda_event_source_mapping")
+        if mapping.values["function_name"].endswith("-ocr-extraction")
+    )
+    quota = next(q for q in QUOTAS if q["operations"] == ["AnalyzeDocument"])["rate"]["eu-west-1"]
+    assert 2 <= reader["scaling_config"][0]["maximum_concurrency"] <= quota * 2.5
+    assert reader["batch_size"] == 1
 
 
 def test_events_that_cannot_be_delivered_are_kept(platform_state: State, dead: set[str]) -> None:
@@ -90,7 +114,6 @@ def test_only_named_services_may_call_a_function(bindings_state: State) -> None:
     for permission in bindings_state.of("aws_lambda_permission"):
         assert permission.values["source_arn"], permission.address
         assert permission.values["principal"] in {
-            "s3.amazonaws.com",
             "cognito-idp.amazonaws.com",
             "events.amazonaws.com",
         }

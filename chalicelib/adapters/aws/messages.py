@@ -112,3 +112,11 @@ class SqsQueue:
             self.client.send_message(
                 QueueUrl=self.url, MessageBody=json.dumps(dict(body)), DelaySeconds=seconds
             )
+
+    def show_again(self, receipt: str, seconds: int) -> None:
+        """A message that was received and not done comes again in `seconds`, not when the time
+        is over that its reader might have taken."""
+        with translated():
+            self.client.change_message_visibility(
+                QueueUrl=self.url, ReceiptHandle=receipt, VisibilityTimeout=seconds
+            )

@@ -85,7 +85,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("queue", "user-signups", F.ENDS, _REFUSED, QUEUE_DAYS),
     Holding("queue", "liveness-checks", F.ENDS, "ids only", QUEUE_DAYS),
     Holding("queue", "webhooks", F.ENDS, _REFUSED, QUEUE_DAYS),
-    Holding("queue", "ocr-extraction-dlq", F.ENDS, "names of objects that are gone", QUEUE_DAYS),
+    Holding("queue", "documents", F.ENDS, "names of objects that are gone", QUEUE_DAYS),
     Holding("queue", "sanctions-screening-dlq", F.ENDS, "places in a stream", QUEUE_DAYS),
     Holding("queue", "audit-copy-dlq", F.ENDS, "places in a stream", QUEUE_DAYS),
     Holding("queue", "post-confirmation-dlq", F.ENDS, _REFUSED, QUEUE_DAYS),

@@ -1,8 +1,9 @@
 module "bindings" {
-  source = "../../bindings"
-  env    = var.env
-  paused = var.paused
-  api    = { partners = var.partners }
+  source           = "../../bindings"
+  env              = var.env
+  paused           = var.paused
+  document_readers = var.document_readers
+  api              = { partners = var.partners }
 }
 
 variable "env" {
@@ -18,6 +19,12 @@ variable "paused" {
   description = "Event sources switched off for a repair, by the name of their reader."
   type        = set(string)
   default     = []
+}
+
+variable "document_readers" {
+  description = "Documents read at once; null for what Textract's default quota of the region allows."
+  type        = number
+  default     = null
 }
 
 variable "partners" {
