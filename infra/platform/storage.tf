@@ -38,7 +38,7 @@ locals {
     KycAuditLog = {
       hash_key  = "subjectId"
       range_key = "entryId"
-      indexes   = { byDay = { hash_key = "day", range_key = "at" } }
+      indexes   = { byDay = { hash_key = "day", range_key = "subjectId" } }
       stream    = "NEW_AND_OLD_IMAGES"
     }
     Reviews = {

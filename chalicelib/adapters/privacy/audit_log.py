@@ -1,7 +1,8 @@
 """KycAuditLog in DynamoDB: a chain of entries per subject, the day's checkpoints, their signature.
 
 Entries have the sort key `e#<sequence>`, checkpoints are the entries of the subject `checkpoint`
-with their day as sort key. The index byDay holds the entries of a day.
+with their day as sort key. The index byDay holds the entries of a day, in shards: all that happens
+in a day under one key would be one partition, which takes 1,000 writes a second and no more.
 """
 
 import base64
@@ -9,15 +10,20 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from heapq import merge
+from itertools import groupby
 from typing import Any
+from zlib import crc32
 
 from chalicelib.adapters.aws.failures import translated
 from chalicelib.adapters.aws.tables import DynamoTransactions
 from chalicelib.domain.errors import Conflict, Unavailable
-from chalicelib.domain.privacy.audit_chain import Checkpoint, Entry, linked
+from chalicelib.domain.privacy.audit_chain import Checkpoint, Entry, Line, linked
 from chalicelib.domain.transaction import Write
 
 CHECKPOINTS = "checkpoint"
+#: Of a day: 16,000 writes a second.
+SHARDS = 16
 #: Writers of one subject at the same moment; more would be a fault of ours.
 TRIES = 12
 _CONDITION = "ConditionalCheckFailedException"
@@ -69,16 +75,31 @@ class DynamoAudit:
             for entry in self._entries(subject_id)
         )
 
-    def of_day(self, day: str) -> tuple[Entry, ...]:
-        """The entries of a day (UTC) of all subjects."""
-        return tuple(
-            _entry(item)
-            for item in self._items(
-                IndexName="byDay",
-                KeyConditionExpression="#day = :day",
-                ExpressionAttributeNames={"#day": "day"},
-                ExpressionAttributeValues={":day": {"S": day}},
-            )
+    def of_day(self, day: str) -> Iterator[Entry]:
+        """The entries of a day (UTC) of all subjects, in no order."""
+        for part in _parts(day):
+            yield from map(_entry, self._part(part))
+
+    def lines_of_day(self, day: str) -> Iterator[Line]:
+        """What is sealed of the entries of a day, in order; a page of each shard in memory."""
+        return merge(*(self._lines(part) for part in _parts(day)))
+
+    def _lines(self, part: str) -> Iterator[Line]:
+        """The index is in order of subjects; a subject has few entries a day."""
+        found = self._part(
+            part, ProjectionExpression="subjectId, entryId, #digest", digest="digest"
+        )
+        for subject, items in groupby(found, key=lambda item: str(item["subjectId"]["S"])):
+            yield from sorted((subject, _sequence(item), item["digest"]["S"]) for item in items)
+
+    def _part(self, part: str, digest: str = "", **more: Any) -> Iterator[dict[str, Any]]:
+        names = {"#day": "day"} | ({"#digest": digest} if digest else {})
+        return self._items(
+            IndexName="byDay",
+            KeyConditionExpression="#day = :day",
+            ExpressionAttributeNames=names,
+            ExpressionAttributeValues={":day": {"S": part}},
+            **more,
         )
 
     def decisions_since(
@@ -139,7 +160,7 @@ class DynamoAudit:
                 "subjectId": {"S": entry.subject_id},
                 "entryId": {"S": f"e#{entry.sequence:08d}"},
                 "at": {"S": entry.at},
-                "day": {"S": entry.day},
+                "day": {"S": _part_of(entry)},
                 "kind": {"S": entry.kind},
                 "facts": {"S": entry.facts},
                 "previous": {"S": entry.previous},
@@ -205,10 +226,25 @@ class KmsSigner:
             return bytes(self.client.get_public_key(KeyId=self.key)["PublicKey"])
 
 
+def _part_of(entry: Entry) -> str:
+    """The shard that an entry belongs to; one subject's are together."""
+    return f"{entry.day}#{crc32(entry.subject_id.encode()) % SHARDS:02d}"
+
+
+def _parts(day: str) -> Iterator[str]:
+    """Where a day's entries are; those from before there were shards are under the day itself."""
+    yield day
+    yield from (f"{day}#{shard:02d}" for shard in range(SHARDS))
+
+
+def _sequence(item: Mapping[str, Any]) -> int:
+    return int(item["entryId"]["S"].removeprefix("e#"))
+
+
 def _entry(item: Mapping[str, Any]) -> Entry:
     return Entry(
         item["subjectId"]["S"],
-        int(item["entryId"]["S"].removeprefix("e#")),
+        _sequence(item),
         item["at"]["S"],
         item["kind"]["S"],
         item["facts"]["S"],

@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+#: (subject, sequence, digest) of an entry.
+Line = tuple[str, int, str]
 #: What stands before the first entry of a subject, and before the first checkpoint.
 GENESIS = "0" * 64
 
@@ -77,9 +79,24 @@ def linked(before: Entry | None, subject_id: str, at: str, kind: str, facts: str
 
 def summed(day: str, entries: Iterable[Entry], before: Checkpoint | None) -> Checkpoint:
     """The unsigned checkpoint of a day. The order in which entries are given does not matter."""
-    lines = sorted((e.subject_id, e.sequence, e.digest) for e in entries)
-    previous = before.digest() if before else GENESIS
-    return Checkpoint(day, len(lines), _sha256([list(line) for line in lines]), previous)
+    return summed_in_order(
+        day, sorted((e.subject_id, e.sequence, e.digest) for e in entries), before
+    )
+
+
+def summed_in_order(day: str, lines: Iterable[Line], before: Checkpoint | None) -> Checkpoint:
+    """As `summed`, of a day that is too large to be held: line by line, in order.
+
+    ValueError for a line that is not behind the one before it: its sum would be another one.
+    """
+    digest, count, last = hashlib.sha256(b"["), 0, ("", 0, "")
+    for line in lines:
+        if count and line <= last:
+            raise ValueError(f"line {count + 1} of {day} is out of order")
+        digest.update(b"," * bool(count) + _canonical(list(line)))
+        count, last = count + 1, line
+    digest.update(b"]")
+    return Checkpoint(day, count, digest.hexdigest(), before.digest() if before else GENESIS)
 
 
 def flaws(entries: Iterable[Entry], checkpoints: Iterable[Checkpoint]) -> tuple[Flaw, ...]:

@@ -1,13 +1,13 @@
 """Seals the audit log, day by day: a signed checkpoint that says what the day's entries were."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
 
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.privacy.audit_chain import Checkpoint, Entry, summed
+from chalicelib.domain.privacy.audit_chain import Checkpoint, Line, summed_in_order
 from chalicelib.services.ports import AuditVault, Clock
 
 #: Days made up for in one run, should sealing have failed for a while.
@@ -17,8 +17,8 @@ MOST_DAYS = 62
 class SealedLog(Protocol):
     """The audit log, seen from the one who seals it."""
 
-    def of_day(self, day: str) -> tuple[Entry, ...]:
-        """The entries of a day in UTC."""
+    def lines_of_day(self, day: str) -> Iterable[Line]:
+        """What is sealed of the entries of a day in UTC, in order of subject and sequence."""
         ...
 
     def last_checkpoint(self) -> Checkpoint | None:
@@ -56,7 +56,7 @@ class AuditTrail:
         sealed = []
         before = self.log.last_checkpoint()
         for day in self._open_days(before):
-            bare = summed(day, self.log.of_day(day), before)
+            bare = summed_in_order(day, self.log.lines_of_day(day), before)
             before = replace(bare, signature=self.signer.sign(bare.message()))
             if self.vault is not None:  # first: what is in the table must be in the vault
                 text = json.dumps(asdict(before), sort_keys=True)

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from chalicelib.adapters.privacy.audit_log import DynamoAudit, KmsSigner
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.privacy.audit_chain import Checkpoint, Entry, flaws, summed
+from chalicelib.domain.privacy.audit_chain import Checkpoint, Entry, flaws, summed, summed_in_order
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -67,9 +67,28 @@ def test_a_day_holds_the_entries_of_all_subjects_and_screening_results_are_none(
         Item={"subjectId": {"S": "v-1"}, "entryId": {"S": "screening#abc"}},
     )
     assert {e.subject_id for e in log.of_day("2026-11-20")} == {"v-1", "v-2"}
-    assert log.of_day("2026-11-21") == ()
+    assert list(log.of_day("2026-11-21")) == []
     assert len(log.read("v-1")) == 1
     assert len(of(log, Entry)) == 2
+
+
+def test_a_day_is_summed_line_by_line_across_its_shards_and_what_was_written_before_them(log):
+    for number in range(40):
+        for kind in ("opened", "decided"):
+            log.write(f"v-{number}", kind, {})
+    moved = {"subjectId": {"S": "v-7"}, "entryId": {"S": "e#00000001"}}
+    log.client.update_item(  # as it was written before there were shards
+        TableName=log.table,
+        Key=moved,
+        UpdateExpression="SET #d = :d",
+        ExpressionAttributeNames={"#d": "day"},
+        ExpressionAttributeValues={":d": {"S": "2026-11-20"}},
+    )
+    days = {item["day"]["S"] for item in log.client.scan(TableName=log.table)["Items"]}
+    assert len(days) > 8 and "2026-11-20" in days
+    sealed = summed("2026-11-20", of(log, Entry), None)
+    assert sealed.count == 80
+    assert summed_in_order("2026-11-20", log.lines_of_day("2026-11-20"), None) == sealed
 
 
 def test_a_day_has_one_checkpoint_and_the_newest_is_the_last(log):

@@ -1,5 +1,6 @@
 """An audit log that was touched anywhere does not verify."""
 
+import tracemalloc
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from chalicelib.domain.privacy.audit_chain import (
     flaws,
     linked,
     summed,
+    summed_in_order,
 )
 
 
@@ -106,3 +108,21 @@ def test_a_checkpoint_that_was_replaced_does_not_fit_the_next():
         Flaw("checkpoint 2026-11-20", "1 entries were sealed, 2 are here"),
         Flaw("checkpoint 2026-11-21", "does not follow checkpoint 2026-11-20"),
     )
+
+
+def test_a_day_of_any_size_is_summed_in_little_memory():
+    """Half a million entries in a function of 512 MB: nothing of them may stay."""
+    lines = ((f"v-{number:07d}", 1, "0" * 64) for number in range(20_000))
+    tracemalloc.start()
+    sealed = summed_in_order("2026-11-20", lines, None)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert sealed.count == 20_000
+    assert peak < 200_000
+
+
+def test_lines_out_of_order_are_never_sealed():
+    with pytest.raises(ValueError, match="out of order"):
+        summed_in_order("2026-11-20", [("b", 1, "d"), ("a", 1, "d")], None)
+    with pytest.raises(ValueError, match="out of order"):
+        summed_in_order("2026-11-20", [("a", 1, "d"), ("a", 1, "d")], None)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from chalicelib.domain.errors import Conflict, Unavailable
-from chalicelib.domain.privacy.audit_chain import GENESIS, Checkpoint, Entry, flaws, linked
+from chalicelib.domain.privacy.audit_chain import GENESIS, Checkpoint, Entry, Line, flaws, linked
 from chalicelib.services.privacy.audit_trail import MOST_DAYS, AuditTrail
 
 
@@ -17,8 +17,8 @@ class Log:
     entries: list[Entry] = field(default_factory=list)
     checkpoints: list[Checkpoint] = field(default_factory=list)
 
-    def of_day(self, day: str) -> tuple[Entry, ...]:
-        return tuple(e for e in self.entries if e.day == day)
+    def lines_of_day(self, day: str) -> list[Line]:
+        return sorted((e.subject_id, e.sequence, e.digest) for e in self.entries if e.day == day)
 
     def last_checkpoint(self) -> Checkpoint | None:
         return self.checkpoints[-1] if self.checkpoints else None
