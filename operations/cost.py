@@ -2,9 +2,11 @@
 
     python -m operations.cost [--provider in_house …] [--json]
 
-One applicant goes through the local system per provider; every call of the functions is counted
-and multiplied with the dated list prices in prices.json. What the vendors charge, what a standing
-environment costs (NAT, endpoints, Aurora, keys: per month, not per user) and traffic are not in it.
+One applicant goes through the local system per way; every call of the functions is counted and
+multiplied with the dated list prices in prices.json. `in_house-forms` is in_house with
+`VESTIBULE_TEXTRACT_FEATURES=FORMS`. What the vendors charge, what a standing environment costs
+(NAT, endpoints, Aurora, keys: per month, not per user) and traffic are not in it. Exit 1 where a way
+costs more than its goal.
 """
 
 from __future__ import annotations
@@ -53,6 +55,13 @@ _CHARGED: dict[str, tuple[tuple[str, float], ...]] = {
     "rds-data:ExecuteStatement": (("rds_data.request", 1),),
     "rds-data:BatchExecuteStatement": (("rds_data.request", 1),),
 }
+#: Way of verifying -> dollars that it may cost at most; without text messages, whose price is the
+#: country's.
+GOALS = {"in_house": 0.10, "in_house-forms": 0.085}
+#: Ways that are others with other settings.
+_SETTINGS = {"in_house-forms": {"VESTIBULE_TEXTRACT_FEATURES": "FORMS"}}
+#: A write of a transaction is two writes, whatever its kind.
+_TRANSACTION = "dynamodb:TransactWriteItems+"
 #: Operations AWS charges nothing for, or by another unit (a user per month, a transition).
 FREE = ("cognito-idp:", "ssm:", "states:", "s3:List", "s3:DeleteObject", "sts:")
 
@@ -68,9 +77,7 @@ def units(usage: Mapping[str, Any], transitions: int, log_bytes: int, users: int
         for operation, count in calls.items():
             if operation.startswith(FREE):
                 continue
-            if operation not in _CHARGED:
-                raise Uncounted(f"{operation} has no price: add it to {__name__}")
-            for unit, times in _CHARGED[operation]:
+            for unit, times in _charged(operation):
                 found[unit] += times * count  # type: ignore[assignment]
             if operation.startswith(("dynamodb:", "s3:")):
                 found["cloudtrail.data_event"] += count
@@ -87,6 +94,14 @@ def units(usage: Mapping[str, Any], transitions: int, log_bytes: int, users: int
     return found
 
 
+def _charged(operation: str) -> tuple[tuple[str, float], ...]:
+    if operation.startswith(_TRANSACTION):
+        return (("dynamodb.write", 2 * int(operation.removeprefix(_TRANSACTION))),)
+    if operation not in _CHARGED:
+        raise Uncounted(f"{operation} has no price: add it to {__name__}")
+    return _CHARGED[operation]
+
+
 def charge(unit: str, amount: float, prices: Mapping[str, Any]) -> float:
     """US dollars."""
     price = prices["units"][unit]
@@ -96,6 +111,19 @@ def charge(unit: str, amount: float, prices: Mapping[str, Any]) -> float:
 def total(found: Units, prices: Mapping[str, Any]) -> float:
     """US dollars for everything."""
     return sum(charge(unit, amount, prices) for unit, amount in found.items())
+
+
+def without_texts(found: Units, prices: Mapping[str, Any]) -> float:
+    """US dollars for everything but text messages."""
+    text = "sns.text_message"
+    return total(found, prices) - charge(text, found[text], prices)
+
+
+def over(modes: Mapping[str, Units], prices: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ways that cost more than their goal."""
+    return tuple(
+        mode for mode in modes if without_texts(modes[mode], prices) > GOALS.get(mode, float("inf"))
+    )
 
 
 def counted(provider: str, urls: Mapping[str, str]) -> Units:
@@ -134,7 +162,7 @@ def _vendor(provider: str, urls: Mapping[str, str]) -> None:
     journey.verify(step, person, provider, journey.CASES["approve"], urls["vendors"])
 
 
-_JOURNEYS: dict[str, Callable[[str, Mapping[str, str]], None]] = {"in_house": _in_house}
+_JOURNEYS: dict[str, Callable[[str, Mapping[str, str]], None]] = dict.fromkeys(GOALS, _in_house)
 
 
 def _transitions(cloud: str) -> int:
@@ -172,6 +200,9 @@ def table(modes: Mapping[str, Units], prices: Mapping[str, Any]) -> Table:
         made.add_row(unit, *cells)
     made.add_section()
     made.add_row("together", *(f"{total(found, prices):.4f}" for found in modes.values()))
+    bare = (f"{without_texts(found, prices):.4f}" for found in modes.values())
+    made.add_row("without text messages", *bare)
+    made.add_row("goal", *(f"{GOALS[mode]:.4f}" if mode in GOALS else "–" for mode in modes))
     return made
 
 
@@ -180,7 +211,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from local.vendors.journey import PLAYED
     from local.zygote import Zygote
 
-    providers = ("in_house", *PLAYED)
+    providers = (*GOALS, *PLAYED)
     parser = argparse.ArgumentParser(prog="make cost", description=__doc__)
     parser.add_argument("--provider", action="append", choices=providers)
     parser.add_argument("--json", action="store_true", help="counts and dollars for a program")
@@ -189,7 +220,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     modes: dict[str, Units] = {}
     with Zygote({"VESTIBULE_IAM": "record"}) as zygote:
         for provider in chosen.provider or providers:
-            with zygote.fork() as urls:
+            with zygote.fork(**_SETTINGS.get(provider, {})) as urls:
                 modes[provider] = counted(provider, urls)
     if chosen.json:
         print(
@@ -200,10 +231,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 }
             )
         )
-        return 0
+        return 1 if over(modes, prices) else 0
     Console(width=max(console.width, 100)).print(table(modes, prices))
     console.print(f"[dim]{prices['note']}[/]")
-    return 0
+    for mode in over(modes, prices):
+        console.print(f"[red]{mode} costs more than {GOALS[mode]:.3f} without text messages[/]")
+    return 1 if over(modes, prices) else 0
 
 
 if __name__ == "__main__":

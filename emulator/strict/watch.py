@@ -57,6 +57,8 @@ def _priced(operation: str, given: dict[str, Any]) -> str:
         return "PublishText"
     if operation == "AnalyzeDocument":
         return "AnalyzeDocument+" + "+".join(sorted(given["FeatureTypes"]))
+    if operation == "TransactWriteItems":
+        return f"TransactWriteItems+{len(given['TransactItems'])}"
     return operation
 
 

@@ -39,6 +39,21 @@ def test_calls_are_counted_in_the_units_of_the_bill() -> None:
     assert found["cognito.active_user.lite"] == 1
 
 
+def test_a_write_of_a_transaction_is_two_writes() -> None:
+    usage = {"calls": {"f": {"dynamodb:TransactWriteItems+5": 2}}, "functions": {}}
+    assert cost.units(usage, 0, 0)["dynamodb.write"] == 20
+
+
+def test_a_way_that_costs_more_than_its_goal_is_named() -> None:
+    """35 calls of Rekognition did, before the portrait's answers were used; text messages are the
+    country's price."""
+    page = {"textract__AnalyzeDocument+FORMS+TABLES": 1, "sns__PublishText": 2}
+    dear = cost.units(_usage(rekognition__CompareFaces=35, **page), 20, 20_000)
+    good = cost.units(_usage(rekognition__CompareFaces=24, **page), 20, 20_000)
+    assert cost.over({"in_house": dear, "persona": dear}, PRICES) == ("in_house",)
+    assert cost.over({"in_house": good, "in_house-forms": good}, PRICES) == ("in_house-forms",)
+
+
 def test_time_is_charged_by_the_memory_of_the_function() -> None:
     usage = {"calls": {}, "functions": {"vestibule-local": {"count": 10, "seconds": 4.0}}}
     found = cost.units(usage, 0, 0)
