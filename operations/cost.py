@@ -5,8 +5,8 @@
 One applicant goes through the local system per way; every call of the functions is counted and
 multiplied with the dated list prices in prices.json. `in_house-forms` is in_house with
 `VESTIBULE_TEXTRACT_FEATURES=FORMS`. What the vendors charge, what a standing environment costs
-(NAT, endpoints, Aurora, keys: per month, not per user) and traffic are not in it. Exit 1 where a way
-costs more than its goal.
+(NAT, endpoints, Aurora, keys: per month, not per user) and traffic are not in it. Exit 1 where a
+way costs more than its goal.
 """
 
 from __future__ import annotations

@@ -34,9 +34,9 @@ def together(folder: Path) -> int:
     for file in sorted(MODULES.glob("*/tests/*.tftest.hcl")):
         source = os.path.relpath(file.parents[1], folder)
         told = f'  module {{\n    source = "{source}"\n  }}\n'
-        text, count = _RUN.subn(lambda found, told=told: found[0] + told, file.read_text())
         # Paths of a module's test are seen from the module.
-        text = text.replace('"../../../', f'"{ROOT}/')
+        text = file.read_text().replace('"../../../', f'"{ROOT}/')
+        text, count = _RUN.subn(lambda found, told=told: found[0] + told, text)
         (folder / "tests" / f"{file.parents[1].name}-{file.name}").write_text(text)
         runs += count
     return runs
