@@ -1,8 +1,8 @@
 """How long a person on AWS would wait: `make bench ONLY=latency`.
 
-Every AWS call takes at least as long as on AWS (emulator/strict/latencies.json, drawn between typical
-and slow); the people are synthetic and come one after the other. What is measured is what they see:
-from the request that begins a wait to the first answer that shows it is over.
+Every AWS call takes at least as long as on AWS (emulator's latencies.json, drawn between typical
+and slow); the people are synthetic and come one after the other. What is measured is what they
+see: from the request that begins a wait to the first answer that shows it is over.
 """
 
 from __future__ import annotations

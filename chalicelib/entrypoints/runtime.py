@@ -33,6 +33,7 @@ from chalicelib.domain.errors import (
     Unavailable,
     VestibuleError,
 )
+from chalicelib.entrypoints.again import soon_again
 from chalicelib.entrypoints.caller import Caller, applicant_of, backend_of, caller_of
 from chalicelib.entrypoints.calls import Call as Call
 from chalicelib.entrypoints.calls import Called, sent
@@ -320,10 +321,6 @@ def trigger(work: Callable[[Payload], Any]) -> Handler:
     return handler
 
 
-#: Seconds until a message that failed comes again, by how often it has been received.
-PAUSES = (10, 30, 90, 270)
-
-
 def batch(
     kind: str, inbox: Callable[[], Inbox] | None = None
 ) -> Callable[[Callable[[Payload], None]], Handler]:
@@ -362,22 +359,6 @@ def batch(
         return handler
 
     return decorate
-
-
-@contextmanager
-def soon_again(message: Payload, inbox: Callable[[], Inbox] | None) -> Iterator[None]:
-    """What fails inside lets the message come again soon; a queue that is away changes nothing."""
-    try:
-        yield
-    except Erased:
-        raise
-    except Exception:
-        if inbox is not None:
-            received = int(message.get("attributes", {}).get("ApproximateReceiveCount", 1))
-            pause = PAUSES[min(received, len(PAUSES)) - 1]
-            with suppress(VestibuleError):
-                inbox().show_again(message["receiptHandle"], pause)
-        raise
 
 
 def together(work: Callable[[Sequence[Any]], Sequence[VestibuleError | None]]) -> Handler:

@@ -21,6 +21,7 @@ from chalicelib.domain.liveness.liveness import (
 from chalicelib.domain.liveness.tries import LivenessTries
 from chalicelib.domain.verifications.verification import OPEN, State
 from chalicelib.services.documents.uploads import object_key
+from chalicelib.services.liveness.side_by_side import each
 from chalicelib.services.ports import (
     Clock,
     DocumentPictures,
@@ -32,7 +33,6 @@ from chalicelib.services.ports import (
     Queue,
     Store,
 )
-from chalicelib.services.side_by_side import each
 from chalicelib.services.verifications.verifications import Verifications
 
 KEEP = timedelta(days=30)

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 import pytest
 
 from chalicelib.domain.deadline import left, within
-from chalicelib.services.side_by_side import each
+from chalicelib.services.liveness.side_by_side import each
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 6, 50])
