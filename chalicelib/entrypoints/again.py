@@ -8,7 +8,7 @@ from chalicelib.domain.errors import Erased, VestibuleError
 from chalicelib.services.ports import Inbox
 
 #: Seconds until a message that failed comes again, by how often it has been received.
-PAUSES = (10, 30, 90, 270)
+PAUSES = (10, 20, 40, 80, 160, 300)
 
 
 @contextmanager

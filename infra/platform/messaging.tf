@@ -3,7 +3,7 @@ locals {
   queues = merge(
     {
       user-signups    = { reader = "process-user-signup", rule = "user-registered" }
-      documents       = { reader = "ocr-extraction", bucket = "kyc-id-uploads" }
+      documents       = { reader = "ocr-extraction", bucket = "kyc-id-uploads", receives = 8 } # in about 20 minutes
       liveness-checks = { reader = "compare-faces" }
       webhooks        = { reader = "process-webhook" }
     },
@@ -55,6 +55,7 @@ module "queue" {
   for_each           = local.queues
   name               = "${local.prefix}-${each.key}"
   kms_key_arn        = module.key_data.arn
+  max_receives       = lookup(each.value, "receives", 5)
   visibility_timeout = 6 * local.sizes[each.value.reader].timeout
   senders = concat(
     can(each.value.rule) ? [{ sid = "Rule", service = "events.amazonaws.com", source_arn = local.rule_arns[each.value.rule] }] : [],

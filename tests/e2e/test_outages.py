@@ -78,7 +78,7 @@ def test_an_ocr_that_stays_away_leaves_a_dead_letter_that_can_be_tried_again(
     applicant = sign_up()
     steer.outage("textract", error="InternalServerError", status=500)
     applicant.upload(card())
-    time_passes(steer, 4)
+    time_passes(steer, 8)  # eight tries, then it is buried
     steer.fair()
     assert count(aws, "vestibule-local-documents-dlq") == 1
     enter(system, monkeypatch)

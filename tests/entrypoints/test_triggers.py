@@ -214,10 +214,11 @@ def test_a_document_that_failed_comes_again_soon_and_then_more_slowly(house, mon
     _, user_id = house.world.confirmed()
     told = put(f"{house.world.uploaded(user_id)}.jpg")
     monkeypatch.setattr(house.world.ocr, "analyze", away)
-    for received in (1, 2, 3, 4, 5):
+    for received in range(1, 8):
         told["Records"][0]["attributes"] = {"ApproximateReceiveCount": str(received)}
         assert failed(triggers.ocr_extraction(told, CONTEXT)) == ["m0"]
-    assert house.world.app.outside.pictures_to_read.shown_again == [("r", pause) for pause in (10, 30, 90, 270, 270)]
+    again = house.world.app.outside.pictures_to_read.shown_again
+    assert again == [("r", pause) for pause in (10, 20, 40, 80, 160, 300, 300)]
 
 
 def test_the_first_message_of_a_bucket_is_a_test_and_no_picture(house):
