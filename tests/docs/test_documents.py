@@ -103,7 +103,7 @@ def python_dependencies() -> set[str]:
 def web_dependencies() -> set[str]:
     found: set[str] = set()
     listed = subprocess.run(
-        ["git", "ls-files", "web/**package.json", "web/package.json"],
+        ["git", "ls-files", "web/**package.json", "web/package.json", ".ci/*/package.json"],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -131,7 +131,10 @@ def locked_versions() -> dict[str, str]:
     tools = ("audit", "scan", "localstack", "build", "dev")
     locks = [(ROOT / "requirements" / f"{name}.txt").read_text() for name in tools]
     found = {name.lower(): version for text in locks for name, version in pin.findall(text)}
-    packages = json.loads((ROOT / "web" / "package-lock.json").read_text())["packages"]
+    packages: dict[str, dict[str, str]] = {}
+    for place in (".ci/asl_validator", "web"):
+        lock = json.loads((ROOT / place / "package-lock.json").read_text())
+        packages |= lock["packages"]
     for path, package in packages.items():
         if path.startswith("node_modules/"):
             found.setdefault(path.removeprefix("node_modules/"), package.get("version", ""))
