@@ -129,8 +129,24 @@ def test_nothing_is_unused(used: granted.Used, roles: Roles) -> None:
     for name, parts in roles.items():
         own = tuple(part for part in parts if part.sid not in BY_AWS)
         left = granted.unused(own, used.get(name, set()))
-        found |= {(name, *each) for each in left if not _rare(name, *each)}
-    assert sorted(found) == []
+        found |= {
+            (name, *each)
+            for each in left
+            if not _rare(name, *each) and not _read_with_the_write(each, left)
+        }
+    assert not found, "\n".join(" ".join(each) for each in sorted(found))
+
+
+def _read_with_the_write(each: tuple[str, str, str], left: set[tuple[str, str, str]]) -> bool:
+    """Who writes a table may read it, in the same statement: IAM takes 10,240 characters a role.
+
+    A table that is written needs no reading to be justified; one that is not is unused.
+    """
+    sid, action, resource = each
+    merged = sid in ("WriteTables", "WriteAndRemove")
+    return (
+        merged and action == "dynamodb:GetItem" and (sid, "dynamodb:PutItem", resource) not in left
+    )
 
 
 def _rare(function: str, sid: str, action: str, resource: str) -> bool:
