@@ -59,7 +59,7 @@ def prod(empty_account: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         patch.setenv("TF_VAR_email_sender", "no-reply@company.test")
         patch.setenv("VESTIBULE_ENV", "prod")  # what `enter` sets is undone with it
         for name in ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-            patch.setenv(name, "set by the stage")
+            patch.setenv(name, "set-by-the-stage")
         stage = Stage("prod", endpoint=empty_account, cache=tmp_path_factory.mktemp("deploy"))
         _prepare(stage, patch)
         yield Prod(stage, deploy.run(stage))
