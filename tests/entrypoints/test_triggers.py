@@ -182,7 +182,8 @@ def test_a_posted_picture_is_admitted_once(house):
     house.world.pictures.items[key] = picture()
     for _ in range(2):
         assert failed(triggers.ocr_extraction(put(key.replace("/", "%2F")), CONTEXT)) == []
-    assert set(house.world.pictures.items) == {f"{form['verificationId']}.jpg"}
+    kept = {f"{form['verificationId']}{end}" for end in (".jpg", ".facts")}
+    assert set(house.world.pictures.items) == kept
 
 
 def test_a_picture_that_is_gone_is_no_fault(house):
