@@ -13,7 +13,7 @@ from chalicelib.adapters.optimistic import Optimistic
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, TooMany
 from chalicelib.domain.languages.letter import Letter
 from chalicelib.domain.marks import Mark, MarkKind, owner_of
-from chalicelib.domain.privacy.audit_chain import Checkpoint, Entry
+from chalicelib.domain.privacy.audit_chain import Checkpoint, Line
 from chalicelib.domain.transaction import Write
 
 T = TypeVar("T")
@@ -337,7 +337,7 @@ class MemoryAudit:
             if kind == "decided":
                 yield facts | {"verificationId": subject}
 
-    def of_day(self, day: str) -> tuple[Entry, ...]:
+    def lines_of_day(self, day: str) -> tuple[Line, ...]:
         """Nothing: entries in memory are in no chain, so there is nothing to seal."""
         return ()
 
