@@ -232,7 +232,7 @@ def test_the_receipt_names_every_store_that_terraform_makes() -> None:
         ("bucket", "audit-vault")
     }
     queues = re.findall(r"^      ([\w-]+)\s*= \{ reader", messaging, re.M)
-    queues += re.findall(r"^    (follow-[\w-]+)\s*= \[", messaging, re.M)
+    queues += re.findall(r"^    (follow-[\w-]+)\s*= ", messaging, re.M)
     assert len(queues) >= 9
     made |= {("queue", name) for name in queues}
     made |= {("queue", name) for name in re.findall(r'"([\w-]+)"', failures[1])}
