@@ -9,7 +9,7 @@ from typing import Any
 
 CELL = 8
 STRIP, LENGTH = 8, 256
-MOST_STRIPS = 64
+MOST_STRIPS = 40
 OVERTONE, MOST_OVERTONES = 3.0, 5
 FEWEST_STRIPS = 24
 """With fewer, chance alone makes peaks."""
@@ -75,7 +75,13 @@ def periodic(grey: Any) -> float:
 
     best = 0.0
     for picture in (grey, grey.transpose(Image.Transpose.TRANSPOSE)):
-        found = [each for strip in _strips(picture) if (each := _spectrum(strip))]
+        strips = _strips(picture)
+        found = [
+            each
+            for two in zip(strips[::2], strips[1::2], strict=False)
+            for each in _spectra(*two)
+            if each
+        ]
         if len(found) >= FEWEST_STRIPS:
             best = max(best, _peak([sum(values) for values in zip(*found, strict=True)]))
     return best
@@ -96,13 +102,26 @@ def _strips(grey: Any) -> list[list[float]]:
     return [list(map(float, flat[start : start + LENGTH])) for start in starts]
 
 
-def _spectrum(strip: list[float]) -> list[float]:
-    """Power by frequency, of the strip's changes, each strip weighing the same; empty if even."""
-    changes = [b - a for a, b in zip(strip, strip[1:] + strip[:1], strict=True)]
-    changes[-1] = 0.0
-    found = [abs(value) ** 2 for value in _fft([complex(c) for c in changes])[: LENGTH // 2]]
-    total = sum(found)
-    return [value / total for value in found] if total > LENGTH * 0.5 else []
+def _spectra(one: list[float], two: list[float]) -> tuple[list[float], list[float]]:
+    """Power by frequency, of two strips' changes, each strip weighing the same; empty if even.
+
+    Two real signals are one complex one, and their spectra come apart again by symmetry.
+    """
+    both = _fft([complex(a, b) for a, b in zip(_changes(one), _changes(two), strict=True)])
+    mirrored = [both[-place].conjugate() for place in range(LENGTH // 2)]
+    pairs = list(zip(both, mirrored, strict=False))
+    return _shares([abs(a + b) ** 2 / 4 for a, b in pairs]), _shares(
+        [abs(a - b) ** 2 / 4 for a, b in pairs]
+    )
+
+
+def _changes(strip: list[float]) -> list[float]:
+    return [b - a for a, b in pairwise(strip)] + [0.0]
+
+
+def _shares(power: list[float]) -> list[float]:
+    total = sum(power)
+    return [value / total for value in power] if total > LENGTH * 0.5 else []
 
 
 def _peak(power: Sequence[float]) -> float:
