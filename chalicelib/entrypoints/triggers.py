@@ -78,7 +78,7 @@ def sanctions_screening(record: Payload) -> None:
 
 
 @triggers.lambda_function(name="compare-faces")
-@batch("SQS")
+@batch("SQS", inbox=lambda: application().outside.comparisons)
 def compare_faces(message: Payload) -> None:
     """All frames are in: judge the gestures and compare the faces, once."""
     body = json.loads(message["body"])

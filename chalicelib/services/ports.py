@@ -350,6 +350,10 @@ class Inbox(Protocol):
         ...
 
 
+class WorkQueue(Queue, Inbox, Protocol):
+    """Both sides of a queue."""
+
+
 class Users(Protocol):
     """The registry in PostgreSQL."""
 

@@ -111,6 +111,7 @@ def test_an_engine_that_is_away_costs_a_retry_and_nothing_else(house, shown):
     batch = messages({"sessionId": shown.session_id})
     house.world.faces.fault = Unavailable("not now")
     assert failed(triggers.compare_faces(batch, CONTEXT)) == ["m0"]
+    assert house.world.app.outside.comparisons.shown_again == [("r", 10)]
     house.world.faces.fault = None
     assert failed(triggers.compare_faces(batch, CONTEXT)) == []
     assert house.world.sessions.get(shown.session_id).state is SessionState.PASSED
