@@ -42,7 +42,7 @@ PATCH = (0.004, 0.04)
 ALONE = 2.2
 """How much larger it is than the next one: a drawn page has several."""
 PASTED = 0.032
-PERIODIC = 6.0
+PERIODIC = 9.0
 SAME_PICTURE = 0.075
 """Share of the bits set in which two prints of one picture differ at most. Compressed anew, drawn
 documents differ in up to 0.09 (most below 0.06), with another name from 0.05, and another card of
