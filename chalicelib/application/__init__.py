@@ -3,121 +3,45 @@
 Nothing runs at import. mypy proves here that every part fits; tests hand in another outside.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from chalicelib.application.backends import Backends
-from chalicelib.domain.events.verification_events import VerificationMoved, moved_event
-from chalicelib.services.applicants.sandbox import Sandbox
-from chalicelib.services.applicants.verified import Verified
-from chalicelib.services.consequences.company import CompanyIsTold
-from chalicelib.services.consequences.metrics import MovesAreCounted
-from chalicelib.services.consequences.reviewers import ReviewersAreCalled
-from chalicelib.services.consequences.workflow import WorkflowGoesOn
-from chalicelib.services.documents.documents import Documents
-from chalicelib.services.documents.previews import Previews
-from chalicelib.services.documents.uploads import Uploads
-from chalicelib.services.liveness.liveness import Liveness
-from chalicelib.services.liveness.managed_liveness import ManagedLiveness
-from chalicelib.services.paid import PaidFaces, PaidLiveness, PaidReader
-from chalicelib.services.ports import LivenessEngine
-from chalicelib.services.privacy.audit_copies import AuditCopies
-from chalicelib.services.privacy.audit_trail import AuditTrail
-from chalicelib.services.privacy.erasure import Erasure, Records
-from chalicelib.services.privacy.privacy import Privacy
-from chalicelib.services.privacy.retention import Cleaning, Shredder
-from chalicelib.services.reviews.eyes import Eyes
-from chalicelib.services.reviews.reviews import Reviews
-from chalicelib.services.verifications.decisions import Decisions
-from chalicelib.services.verifications.sweeping import Sweeping
-from chalicelib.services.verifications.verdicts import Verdicts
-from chalicelib.settings import LivenessEngineName
+from chalicelib.application.captures import Captures
+
+if TYPE_CHECKING:
+    from chalicelib.domain.events.verification_events import VerificationMoved
+    from chalicelib.services.applicants.sandbox import Sandbox
+    from chalicelib.services.applicants.verified import Verified
+    from chalicelib.services.consequences.company import CompanyIsTold
+    from chalicelib.services.consequences.metrics import MovesAreCounted
+    from chalicelib.services.consequences.reviewers import ReviewersAreCalled
+    from chalicelib.services.consequences.workflow import WorkflowGoesOn
+    from chalicelib.services.privacy.audit_copies import AuditCopies
+    from chalicelib.services.privacy.audit_trail import AuditTrail
+    from chalicelib.services.privacy.erasure import Erasure, Records
+    from chalicelib.services.privacy.privacy import Privacy
+    from chalicelib.services.privacy.retention import Cleaning, Shredder
+    from chalicelib.services.reviews.eyes import Eyes
+    from chalicelib.services.reviews.reviews import Reviews
+    from chalicelib.services.verifications.decisions import Decisions
+    from chalicelib.services.verifications.sweeping import Sweeping
+    from chalicelib.services.verifications.verdicts import Verdicts
 
 
-class Application(Backends):
+class Application(Captures):
     """Every use case by its name."""
-
-    # Documents
-
-    @cached_property
-    def uploads(self) -> Uploads:
-        """Document pictures."""
-        return Uploads(
-            verifications=self.verifications,
-            objects=self.document_pictures,
-            images=self.outside.images,
-            max_bytes=self.settings.upload_max_bytes,
-            marks=self.outside.records.marks,
-            retention=self.keeping,
-            now=self.now,
-            hosted="in_house" not in self.settings.kyc_providers,
-        )
-
-    @cached_property
-    def reading(self) -> Documents:
-        """Reading documents."""
-        return Documents(
-            verifications=self.verifications,
-            documents=self.outside.records.documents,
-            profiles=self.outside.records.profiles,
-            numbers=self.outside.records.numbers,
-            pictures=self.document_pictures,
-            raw=self.readings,
-            reader=PaidReader(self.outside.reader, self.budgets),
-            scanner=self.outside.scanner,
-            pepper=self.outside.pepper(),
-            keep_days=self.retention.outer_days,
-            now=self.now,
-        )
-
-    @cached_property
-    def previews(self) -> Previews:
-        """The applicant's view of a reading."""
-        return Previews(verifications=self.verifications, documents=self.outside.records.documents)
-
-    # Faces
-
-    @cached_property
-    def faces(self) -> PaidFaces:
-        """Looks at faces, within their budgets."""
-        return PaidFaces(self.outside.faces, self.budgets)
-
-    @cached_property
-    def gestures(self) -> Liveness:
-        """Liveness by gestures."""
-        return Liveness(
-            sessions=self.outside.records.sessions,
-            verifications=self.verifications,
-            frames=self.live_frames,
-            documents=self.document_pictures,
-            images=self.outside.frame_images,
-            queue=self.outside.comparisons,
-            tries=self.outside.records.liveness_tries,
-            apart=self.outside.frames_apart,
-            now=self.now,
-            new_id=self.new_id,
-            enrolled=self.outside.enrolled_faces,
-            same_person=self.settings.same_person,
-            at_once=self.settings.face_calls_at_once,
-        )
-
-    @cached_property
-    def liveness(self) -> LivenessEngine:
-        """The engine that is chosen."""
-        if self.settings.liveness_engine is LivenessEngineName.GESTURES:
-            return self.gestures
-        return ManagedLiveness(
-            shared=self.gestures,
-            service=PaidLiveness(self.outside.managed_face_liveness, self.budgets),
-            confidence=self.settings.liveness_confidence,
-        )
 
     # Verifications and reviews
 
     @cached_property
     def verdicts(self) -> Verdicts:
         """The applicant's view of a verification."""
+
+        from chalicelib.services.verifications.verdicts import Verdicts
+
         return Verdicts(
             verifications=self.verifications,
             documents=self.outside.records.documents,
@@ -127,6 +51,9 @@ class Application(Backends):
     @cached_property
     def verified(self) -> Verified:
         """A backend's view of verifications."""
+
+        from chalicelib.services.applicants.verified import Verified
+
         return Verified(
             verifications=self.verifications,
             verdicts=self.verdicts,
@@ -141,6 +68,9 @@ class Application(Backends):
     @cached_property
     def sandbox(self) -> Sandbox:
         """Test mode."""
+
+        from chalicelib.services.applicants.sandbox import Sandbox
+
         return Sandbox(
             verifications=self.verifications,
             profiles=self.outside.records.profiles,
@@ -150,6 +80,9 @@ class Application(Backends):
     @cached_property
     def decisions(self) -> Decisions:
         """Decisions."""
+
+        from chalicelib.services.verifications.decisions import Decisions
+
         return Decisions(
             verifications=self.verifications,
             documents=self.outside.records.documents,
@@ -164,6 +97,9 @@ class Application(Backends):
     @cached_property
     def sweeping(self) -> Sweeping:
         """The safety net."""
+
+        from chalicelib.services.verifications.sweeping import Sweeping
+
         return Sweeping(
             verifications=self.verifications,
             sessions=self.outside.records.sessions,
@@ -179,6 +115,9 @@ class Application(Backends):
     @cached_property
     def eyes(self) -> Eyes:
         """Who is who among reviewers."""
+
+        from chalicelib.services.reviews.eyes import Eyes
+
         return Eyes(
             identity=self.outside.identity,
             numbers=self.outside.records.numbers,
@@ -190,6 +129,9 @@ class Application(Backends):
     @cached_property
     def reviews(self) -> Reviews:
         """Human review."""
+
+        from chalicelib.services.reviews.reviews import Reviews
+
         return Reviews(
             cases=self.outside.records.reviews,
             verifications=self.verifications,
@@ -211,16 +153,25 @@ class Application(Backends):
     @cached_property
     def workflow_goes_on(self) -> WorkflowGoesOn:
         """Wakes the execution that waits for the decision."""
+
+        from chalicelib.services.consequences.workflow import WorkflowGoesOn
+
         return WorkflowGoesOn(self.verifications, self.onboarding)
 
     @cached_property
     def reviewers_are_called(self) -> ReviewersAreCalled:
         """Calls somebody when a case waits."""
+
+        from chalicelib.services.consequences.reviewers import ReviewersAreCalled
+
         return ReviewersAreCalled(self.outside.messages, self.once)
 
     @cached_property
     def company_is_told(self) -> CompanyIsTold:
         """Webhooks of ours."""
+
+        from chalicelib.services.consequences.company import CompanyIsTold
+
         return CompanyIsTold(self.outbound, self.once)
 
     @cached_property
@@ -238,11 +189,16 @@ class Application(Backends):
     @cached_property
     def counted(self) -> MovesAreCounted:
         """Counts each move once."""
+
+        from chalicelib.services.consequences.metrics import MovesAreCounted
+
         return MovesAreCounted(self.once)
 
-    def publish(self, before: "Mapping[str, Any] | None", after: "Mapping[str, Any]") -> str:
+    def publish(self, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> str:
         """Tells the bus of a changed row of the table, if it moved; the event's type or nothing."""
+
         from chalicelib.adapters import codec
+        from chalicelib.domain.events.verification_events import moved_event
         from chalicelib.domain.verifications.verification import Verification
 
         old = codec.decode(Verification, dict(before)) if before else None
@@ -257,6 +213,9 @@ class Application(Backends):
     @cached_property
     def records(self) -> Records:
         """Where a person's records are."""
+
+        from chalicelib.services.privacy.erasure import Records
+
         kept = self.outside.records
         return Records(
             profiles=kept.profiles,
@@ -284,6 +243,9 @@ class Application(Backends):
     @cached_property
     def privacy(self) -> Privacy:
         """A copy of a person's own data."""
+
+        from chalicelib.services.privacy.privacy import Privacy
+
         return Privacy(
             records=self.records,
             users=self.outside.users,
@@ -298,6 +260,9 @@ class Application(Backends):
     @cached_property
     def erasure(self) -> Erasure:
         """Its erasure."""
+
+        from chalicelib.services.privacy.erasure import Erasure
+
         return Erasure(
             records=self.records,
             users=self.outside.users,
@@ -320,6 +285,9 @@ class Application(Backends):
     @cached_property
     def cleaning(self) -> Cleaning:
         """Removes what is over."""
+
+        from chalicelib.services.privacy.retention import Cleaning
+
         return Cleaning(
             marks=self.outside.records.marks,
             due=self.outside.due,
@@ -334,11 +302,17 @@ class Application(Backends):
     @cached_property
     def audit_copies(self) -> AuditCopies:
         """Copies the audit log into the locked bucket."""
+
+        from chalicelib.services.privacy.audit_copies import AuditCopies
+
         return AuditCopies(vault=self.outside.audit_vault, messages=self.outside.messages)
 
     @cached_property
     def audit_trail(self) -> AuditTrail:
         """Seals the audit log."""
+
+        from chalicelib.services.privacy.audit_trail import AuditTrail
+
         return AuditTrail(
             log=self.outside.audit,
             signer=self.outside.signer,

@@ -1,15 +1,20 @@
 """Accounts and the people behind them."""
 
+from __future__ import annotations
+
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from chalicelib.application.screening import ScreeningAndVendors
-from chalicelib.services.accounts.accounts import Accounts
-from chalicelib.services.accounts.authentication import Authentication
-from chalicelib.services.accounts.registration import Registration
-from chalicelib.services.accounts.renewals import Renewals
-from chalicelib.services.accounts.sign_in import SignIn
-from chalicelib.services.applicants.people import People
-from chalicelib.services.consequences.registry import Registry
+
+if TYPE_CHECKING:
+    from chalicelib.services.accounts.accounts import Accounts
+    from chalicelib.services.accounts.authentication import Authentication
+    from chalicelib.services.accounts.registration import Registration
+    from chalicelib.services.accounts.renewals import Renewals
+    from chalicelib.services.accounts.sign_in import SignIn
+    from chalicelib.services.applicants.people import People
+    from chalicelib.services.consequences.registry import Registry
 
 
 class AccountsAndPeople(ScreeningAndVendors):
@@ -18,6 +23,9 @@ class AccountsAndPeople(ScreeningAndVendors):
     @cached_property
     def accounts(self) -> Accounts:
         """Signing up."""
+
+        from chalicelib.services.accounts.accounts import Accounts
+
         return Accounts(
             identity=self.outside.identity,
             onboardings=self.outside.records.onboardings,
@@ -36,6 +44,9 @@ class AccountsAndPeople(ScreeningAndVendors):
     @cached_property
     def sign_in(self) -> SignIn:
         """Signing in."""
+
+        from chalicelib.services.accounts.sign_in import SignIn
+
         return SignIn(
             identity=self.outside.identity,
             budgets=self.budgets,
@@ -46,6 +57,9 @@ class AccountsAndPeople(ScreeningAndVendors):
     @cached_property
     def renewals(self) -> Renewals:
         """Staying signed in."""
+
+        from chalicelib.services.accounts.renewals import Renewals
+
         return Renewals(
             identity=self.outside.identity,
             marks=self.outside.records.marks,
@@ -58,6 +72,9 @@ class AccountsAndPeople(ScreeningAndVendors):
     @cached_property
     def authentication(self) -> Authentication:
         """The steps of system B."""
+
+        from chalicelib.services.accounts.authentication import Authentication
+
         return Authentication(
             identity=self.outside.identity,
             seals=self.outside.seals,
@@ -68,6 +85,9 @@ class AccountsAndPeople(ScreeningAndVendors):
     @cached_property
     def registration(self) -> Registration:
         """From the user pool to the registry."""
+
+        from chalicelib.services.accounts.registration import Registration
+
         return Registration(
             events=self.outside.account_events,
             rows=self.outside.users,
@@ -82,6 +102,9 @@ class AccountsAndPeople(ScreeningAndVendors):
     @cached_property
     def people(self) -> People:
         """The signed-in person."""
+
+        from chalicelib.services.applicants.people import People
+
         return People(
             profiles=self.outside.records.profiles,
             users=self.outside.users,
@@ -93,6 +116,9 @@ class AccountsAndPeople(ScreeningAndVendors):
     @cached_property
     def registry(self) -> Registry:
         """Writes where people stand to the registry."""
+
+        from chalicelib.services.consequences.registry import Registry
+
         return Registry(self.outside.users)
 
     def catch_up(self, user_id: str) -> None:

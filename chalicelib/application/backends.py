@@ -1,17 +1,20 @@
 """Other backends: their keys, their people, and the log of events that they are told of."""
 
+from __future__ import annotations
+
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from chalicelib.application.accounts import AccountsAndPeople
-from chalicelib.domain.applicants.applicant import is_applicant, mode_of
-from chalicelib.domain.applicants.derived import derived_text
-from chalicelib.services.applicants.api_keys import ApiKeys
-from chalicelib.services.applicants.applicants import Applicants
-from chalicelib.services.applicants.recent_keys import RecentKeys
-from chalicelib.services.applicants.sessions import ApplicantSessions
-from chalicelib.services.feeds.deliveries import BackendsAreTold, Deliveries
-from chalicelib.services.feeds.endpoints import WebhookEndpoints
-from chalicelib.services.feeds.log import EventLog, Names
+
+if TYPE_CHECKING:
+    from chalicelib.services.applicants.api_keys import ApiKeys
+    from chalicelib.services.applicants.applicants import Applicants
+    from chalicelib.services.applicants.recent_keys import RecentKeys
+    from chalicelib.services.applicants.sessions import ApplicantSessions
+    from chalicelib.services.feeds.deliveries import BackendsAreTold, Deliveries
+    from chalicelib.services.feeds.endpoints import WebhookEndpoints
+    from chalicelib.services.feeds.log import EventLog, Names
 
 
 class Backends(AccountsAndPeople):
@@ -20,6 +23,10 @@ class Backends(AccountsAndPeople):
     @cached_property
     def api_keys(self) -> ApiKeys:
         """Keys of backends."""
+
+        from chalicelib.domain.applicants.derived import derived_text
+        from chalicelib.services.applicants.api_keys import ApiKeys
+
         return ApiKeys(
             keys=self.outside.records.api_keys,
             audit=self.outside.audit,
@@ -30,11 +37,17 @@ class Backends(AccountsAndPeople):
     @cached_property
     def recent_keys(self) -> RecentKeys:
         """Keys that this process has seen within a minute."""
+
+        from chalicelib.services.applicants.recent_keys import RecentKeys
+
         return RecentKeys(recognize=lambda text: self.api_keys.recognize(text), now=self.now)
 
     @cached_property
     def applicants(self) -> Applicants:
         """People of other backends."""
+
+        from chalicelib.services.applicants.applicants import Applicants
+
         return Applicants(
             applicants=self.outside.records.applicants,
             external=self.outside.records.external_ids,
@@ -48,6 +61,9 @@ class Backends(AccountsAndPeople):
     @cached_property
     def applicant_sessions(self) -> ApplicantSessions:
         """Their sessions."""
+
+        from chalicelib.services.applicants.sessions import ApplicantSessions
+
         return ApplicantSessions(
             sessions=self.outside.records.applicant_sessions,
             marks=self.outside.records.marks,
@@ -60,6 +76,9 @@ class Backends(AccountsAndPeople):
 
     def external_id(self, person_id: str) -> str | None:
         """A backend's own id of a person; None for users of the pool and who was erased."""
+
+        from chalicelib.domain.applicants.applicant import is_applicant, mode_of
+
         if not is_applicant(person_id):
             return None
         found = self.outside.records.applicants.find(mode_of(person_id), person_id)
@@ -68,6 +87,9 @@ class Backends(AccountsAndPeople):
     @cached_property
     def event_log(self) -> EventLog:
         """What has happened."""
+
+        from chalicelib.services.feeds.log import EventLog
+
         return EventLog(
             entries=self.outside.records.feed_entries,
             ends=self.outside.records.feed_ends,
@@ -80,11 +102,17 @@ class Backends(AccountsAndPeople):
     @cached_property
     def names(self) -> Names:
         """Backends' own ids."""
+
+        from chalicelib.services.feeds.log import Names
+
         return Names(self.external_id)
 
     @cached_property
     def webhook_endpoints(self) -> WebhookEndpoints:
         """Where backends hear of events."""
+
+        from chalicelib.services.feeds.endpoints import WebhookEndpoints
+
         return WebhookEndpoints(
             endpoints=self.outside.records.webhook_endpoints,
             deliveries=self.outside.records.deliveries,
@@ -98,6 +126,9 @@ class Backends(AccountsAndPeople):
     @cached_property
     def backends_are_told(self) -> BackendsAreTold:
         """The follower of every move."""
+
+        from chalicelib.services.feeds.deliveries import BackendsAreTold
+
         return BackendsAreTold(
             log=self.event_log,
             endpoints=self.outside.records.webhook_endpoints,
@@ -108,6 +139,9 @@ class Backends(AccountsAndPeople):
     @cached_property
     def deliveries(self) -> Deliveries:
         """Tries to tell."""
+
+        from chalicelib.services.feeds.deliveries import Deliveries
+
         return Deliveries(
             log=self.event_log,
             endpoints=self.outside.records.webhook_endpoints,

@@ -1,33 +1,29 @@
 """What most use cases share: budgets, levels, verifications, the steps of an onboarding."""
 
+from __future__ import annotations
+
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from chalicelib.adapters.codec import opened
-from chalicelib.domain.applicants.applicant import is_applicant, mode_of
-from chalicelib.domain.levels.default import default_level
-from chalicelib.domain.levels.level import Level
-from chalicelib.domain.levels.validation import Known, Problem
-from chalicelib.domain.limits import Paid
-from chalicelib.domain.privacy.retention import Retention
-from chalicelib.outside import Outside
-from chalicelib.outside.plug_ins import SCREENERS, VENDORS
-from chalicelib.services.accounts.door import Door
-from chalicelib.services.applicants.onboarding import OnboardingSteps
-from chalicelib.services.budgets import Budgets
-from chalicelib.services.consequences.applicant import ApplicantIsTold
-from chalicelib.services.consequences.once import Once
-from chalicelib.services.documents.documents import keyed_hash
-from chalicelib.services.levels.levels import Levels
-from chalicelib.services.levels.own_lists import OwnLists
-from chalicelib.services.privacy.retention import Keeping
-from chalicelib.services.privacy.tombstones import LivingObjects, Tombstones
-from chalicelib.services.verifications.verifications import Verifications
-from chalicelib.services.verifications.workflow import Resumer
 from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
+    from chalicelib.domain.levels.level import Level
+    from chalicelib.domain.levels.validation import Problem
+    from chalicelib.domain.privacy.retention import Retention
+    from chalicelib.outside import Outside
+    from chalicelib.services.accounts.door import Door
+    from chalicelib.services.applicants.onboarding import OnboardingSteps
+    from chalicelib.services.budgets import Budgets
+    from chalicelib.services.consequences.applicant import ApplicantIsTold
+    from chalicelib.services.consequences.once import Once
+    from chalicelib.services.levels.levels import Levels
+    from chalicelib.services.levels.own_lists import OwnLists
     from chalicelib.services.ports import DocumentPictures, LiveFrames, Readings
+    from chalicelib.services.privacy.retention import Keeping
+    from chalicelib.services.privacy.tombstones import Tombstones
+    from chalicelib.services.verifications.verifications import Verifications
+    from chalicelib.services.verifications.workflow import Resumer
 
 
 def _read_level(document: str) -> tuple[Level | None, tuple[Problem, ...]]:
@@ -45,37 +41,58 @@ class Foundations:
 
     def hashed(self, *words: str) -> str:
         """A keyed hash of some words."""
+
+        from chalicelib.services.documents.documents import keyed_hash
+
         return keyed_hash(self.outside.pepper(), *words)
 
     @property
     def retention(self) -> Retention:
         """How long what is kept."""
+
+        from chalicelib.domain.privacy.retention import Retention
+
         return Retention(self.settings.media_days, self.settings.audit_years)
 
     @cached_property
     def tombstones(self) -> Tombstones:
         """Who was erased."""
+
+        from chalicelib.services.privacy.tombstones import Tombstones
+
         marks, years = self.outside.records.marks, self.settings.audit_years
         return Tombstones(marks=marks, keep_years=years, now=self.now)
 
     @cached_property
-    def document_pictures(self) -> "DocumentPictures":
+    def document_pictures(self) -> DocumentPictures:
         """Pictures of documents; none of whoever was erased."""
+
+        from chalicelib.services.privacy.tombstones import LivingObjects
+
         return LivingObjects(self.outside.document_pictures, self.tombstones)
 
     @cached_property
-    def live_frames(self) -> "LiveFrames":
+    def live_frames(self) -> LiveFrames:
         """Pictures of faces; none of whoever was erased."""
+
+        from chalicelib.services.privacy.tombstones import LivingObjects
+
         return LivingObjects(self.outside.live_frames, self.tombstones)
 
     @cached_property
-    def readings(self) -> "Readings":
+    def readings(self) -> Readings:
         """What OCR answered; nothing of whoever was erased."""
+
+        from chalicelib.services.privacy.tombstones import LivingObjects
+
         return LivingObjects(self.outside.readings, self.tombstones)
 
     @cached_property
     def door(self) -> Door:
         """Who gets in, now."""
+
+        from chalicelib.services.accounts.door import Door
+
         return Door(
             marks=self.outside.records.marks,
             identity=self.outside.identity,
@@ -86,6 +103,10 @@ class Foundations:
     @cached_property
     def budgets(self) -> Budgets:
         """How often what may be asked."""
+
+        from chalicelib.domain.limits import Paid
+        from chalicelib.services.budgets import Budgets
+
         s = self.settings
         a_day = {
             Paid.SMS: s.sms_per_day,
@@ -100,6 +121,14 @@ class Foundations:
     @cached_property
     def levels(self) -> Levels:
         """Which checks for whom."""
+
+        from chalicelib.adapters.codec import opened
+        from chalicelib.domain.levels.default import default_level
+        from chalicelib.domain.levels.level import Level
+        from chalicelib.domain.levels.validation import Known
+        from chalicelib.outside.plug_ins import SCREENERS, VENDORS
+        from chalicelib.services.levels.levels import Levels
+
         return Levels(
             records=self.outside.records.levels,
             read=_read_level,
@@ -113,11 +142,17 @@ class Foundations:
     @cached_property
     def keeping(self) -> Keeping:
         """How long an attempt's pictures are kept."""
+
+        from chalicelib.services.privacy.retention import Keeping
+
         return Keeping(self.retention, self.levels.pinned)
 
     @cached_property
     def own_lists(self) -> OwnLists:
         """The company's own deny and allow lists."""
+
+        from chalicelib.services.levels.own_lists import OwnLists
+
         return OwnLists(
             entries=self.outside.records.own_entries,
             audit=self.outside.audit,
@@ -128,6 +163,9 @@ class Foundations:
     @cached_property
     def verifications(self) -> Verifications:
         """Everybody's verifications."""
+
+        from chalicelib.services.verifications.verifications import Verifications
+
         return Verifications(
             store=self.outside.records.verifications,
             persons=self.outside.records.persons,
@@ -141,6 +179,9 @@ class Foundations:
 
     def _level_of(self, person_id: str) -> tuple[str, int]:
         """The level in force that a person's next attempt begins with."""
+
+        from chalicelib.domain.applicants.applicant import is_applicant, mode_of
+
         name = self.settings.level
         if is_applicant(person_id):
             applicants = self.outside.records.applicants
@@ -150,11 +191,17 @@ class Foundations:
     @cached_property
     def once(self) -> Once:
         """What followers have told."""
+
+        from chalicelib.services.consequences.once import Once
+
         return Once(self.outside.records.told, self.now)
 
     @cached_property
     def applicant(self) -> ApplicantIsTold:
         """Mail and text messages about a verification."""
+
+        from chalicelib.services.consequences.applicant import ApplicantIsTold
+
         return ApplicantIsTold(
             verifications=self.outside.records.verifications,
             identity=self.outside.identity,
@@ -165,11 +212,17 @@ class Foundations:
     @cached_property
     def resumer(self) -> Resumer:
         """Wakes waiting steps."""
+
+        from chalicelib.services.verifications.workflow import Resumer
+
         return Resumer(self.outside.tokens, self.outside.workflow, self.now)
 
     @cached_property
     def onboarding(self) -> OnboardingSteps:
         """The steps of system A."""
+
+        from chalicelib.services.applicants.onboarding import OnboardingSteps
+
         return OnboardingSteps(
             onboardings=self.outside.records.onboardings,
             profiles=self.outside.records.profiles,

@@ -1,26 +1,33 @@
 """The application of this process: built at first use, from the environment, on AWS."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import TYPE_CHECKING
 
-from chalicelib.adapters.aws.clients import client
 from chalicelib.application import Application
-from chalicelib.outside.aws import AwsOutside
-from chalicelib.outside.plug_ins import SCREENERS, TEXTRACT_FEATURES, VENDORS, WATCHLISTS
 from chalicelib.settings import Settings, load
+
+if TYPE_CHECKING:
+    from chalicelib.outside.aws import AwsOutside
 
 _given: list[Application] = []
 
 
 @cache
 def _built() -> Application:
+    from chalicelib.outside.aws import AwsOutside
+
     settings = _settings()
     return Application(settings, AwsOutside(settings))
 
 
 def _settings() -> Settings:
+    from chalicelib.adapters.aws.clients import client
     from chalicelib.adapters.aws.secrets import parameter
+    from chalicelib.outside.plug_ins import SCREENERS, TEXTRACT_FEATURES, VENDORS, WATCHLISTS
 
     known = {
         "VENDORS": VENDORS,
@@ -33,6 +40,9 @@ def _settings() -> Settings:
 
 def on_aws() -> AwsOutside:
     """The outside of this process's settings, with what only commands need of it."""
+
+    from chalicelib.outside.aws import AwsOutside
+
     return AwsOutside(application().settings)
 
 

@@ -1,23 +1,26 @@
 """Screening, watchlists, vendors: who judges a person besides us."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from functools import cached_property
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from chalicelib.application.foundations import Foundations
-from chalicelib.domain.screening.rescreening import Progress
-from chalicelib.domain.verifications.verification import DECIDED
-from chalicelib.outside.watchlists import watchlists
-from chalicelib.services.events.outbound import Outbound
-from chalicelib.services.screening.lists import Lists, Refreshed
-from chalicelib.services.screening.people_now import PeopleNow
-from chalicelib.services.screening.rescreening import Rescreening
-from chalicelib.services.screening.screening import Screening
-from chalicelib.services.vendors.cases import VendorCases
-from chalicelib.services.vendors.people import VendorPeople
-from chalicelib.services.vendors.providers import Providers
-from chalicelib.services.vendors.webhooks import Webhooks
-from chalicelib.services.verifications.grounds import Grounds
+
+if TYPE_CHECKING:
+    from chalicelib.domain.screening.rescreening import Progress
+    from chalicelib.services.events.outbound import Outbound
+    from chalicelib.services.screening.lists import Lists, Refreshed
+    from chalicelib.services.screening.people_now import PeopleNow
+    from chalicelib.services.screening.rescreening import Rescreening
+    from chalicelib.services.screening.screening import Screening
+    from chalicelib.services.vendors.cases import VendorCases
+    from chalicelib.services.vendors.people import VendorPeople
+    from chalicelib.services.vendors.providers import Providers
+    from chalicelib.services.vendors.webhooks import Webhooks
+    from chalicelib.services.verifications.grounds import Grounds
 
 
 class ScreeningAndVendors(Foundations):
@@ -26,6 +29,9 @@ class ScreeningAndVendors(Foundations):
     @cached_property
     def screening(self) -> Screening:
         """Screening of people."""
+
+        from chalicelib.services.screening.screening import Screening
+
         return Screening(
             records=self.outside.records.screenings,
             sources=self.outside.screeners,
@@ -38,12 +44,17 @@ class ScreeningAndVendors(Foundations):
         )
 
     def _decided(self, verification_id: str) -> bool:
+        from chalicelib.domain.verifications.verification import DECIDED
+
         found = self.outside.records.verifications.find(verification_id)
         return found is not None and found.state in DECIDED
 
     @cached_property
     def grounds(self) -> Grounds:
         """What our own approvals rest on."""
+
+        from chalicelib.services.verifications.grounds import Grounds
+
         return Grounds(
             documents=self.outside.records.documents,
             screenings=self.outside.records.screenings,
@@ -54,6 +65,9 @@ class ScreeningAndVendors(Foundations):
     @cached_property
     def lists(self) -> Lists:
         """The embedded watchlists."""
+
+        from chalicelib.services.screening.lists import Lists
+
         return Lists(
             shelf=self.outside.shelf,
             messages=self.outside.messages,
@@ -62,7 +76,9 @@ class ScreeningAndVendors(Foundations):
 
     def refresh_lists(self, origin: str = "") -> Refreshed:
         """The watchlists anew, from their issuers or from the bucket (`origin`, or the setting)."""
+
         from chalicelib.adapters.screening.lists.sources import from_bucket, from_issuers, gathered
+        from chalicelib.outside.watchlists import watchlists
 
         s = self.settings
         origin = origin or s.watchlist_origin or ("bucket" if s.local else "issuers")
@@ -74,6 +90,9 @@ class ScreeningAndVendors(Foundations):
     @cached_property
     def people_now(self) -> PeopleNow:
         """Who a verified person is today."""
+
+        from chalicelib.services.screening.people_now import PeopleNow
+
         return PeopleNow(
             documents=self.outside.records.documents,
             profiles=self.outside.records.profiles,
@@ -83,6 +102,9 @@ class ScreeningAndVendors(Foundations):
     @cached_property
     def rescreening(self) -> Rescreening:
         """Verified people, again, when a list has changed."""
+
+        from chalicelib.services.screening.rescreening import Rescreening
+
         records = self.outside.records
         return Rescreening(
             pages=records.rescreening_pages,
@@ -104,6 +126,9 @@ class ScreeningAndVendors(Foundations):
     @cached_property
     def vendor_people(self) -> VendorPeople:
         """Whom vendors name, compared and screened in memory."""
+
+        from chalicelib.services.vendors.people import VendorPeople
+
         return VendorPeople(
             profiles=self.outside.records.profiles,
             records=self.outside.records.screenings,
@@ -116,6 +141,9 @@ class ScreeningAndVendors(Foundations):
     @cached_property
     def vendor_cases(self) -> VendorCases:
         """What vendors' events do."""
+
+        from chalicelib.services.vendors.cases import VendorCases
+
         return VendorCases(
             find=self.outside.provider,
             verifications=self.verifications,
@@ -132,6 +160,9 @@ class ScreeningAndVendors(Foundations):
     @cached_property
     def providers(self) -> Providers:
         """Sessions at KYC providers."""
+
+        from chalicelib.services.vendors.providers import Providers
+
         return Providers(
             find=self.outside.provider,
             order=self.provider_order,
@@ -147,6 +178,9 @@ class ScreeningAndVendors(Foundations):
     @cached_property
     def webhooks(self) -> Webhooks:
         """The gateway of vendors' webhooks."""
+
+        from chalicelib.services.vendors.webhooks import Webhooks
+
         return Webhooks(
             find=self.outside.provider,
             seen=self.outside.records.seen_events,
@@ -162,6 +196,9 @@ class ScreeningAndVendors(Foundations):
     @cached_property
     def outbound(self) -> Outbound:
         """What the company's own systems are told."""
+
+        from chalicelib.services.events.outbound import Outbound
+
         return Outbound(
             urls=self.settings.outbound_urls,
             secrets=self.outside.signing_secrets,

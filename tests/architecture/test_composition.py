@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 APPLICATION = "chalicelib/application/__init__.py"
+CAPTURES = "chalicelib/application/captures.py"
 AWS = "chalicelib/outside/aws.py"
 #: What somebody gets wrong: file, what stood there, what stands there now, what mypy says.
 MISTAKES = {
@@ -27,7 +28,7 @@ MISTAKES = {
         'tokens: expected "Tokens", got "MemoryTokens"',
     ),
     "two buckets are swapped": (
-        *(APPLICATION, "frames=self.live_frames,\n            documents=self.document_pictures,"),
+        *(CAPTURES, "frames=self.live_frames,\n            documents=self.document_pictures,"),
         "frames=self.document_pictures,\n            documents=self.live_frames,",
         'Argument "frames" to "Liveness" has incompatible type',
     ),

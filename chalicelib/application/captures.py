@@ -1,0 +1,116 @@
+"""Documents and faces: how pictures are taken, read and compared."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from chalicelib.application.backends import Backends
+from chalicelib.settings import LivenessEngineName
+
+if TYPE_CHECKING:
+    from chalicelib.services.documents.documents import Documents
+    from chalicelib.services.documents.previews import Previews
+    from chalicelib.services.documents.uploads import Uploads
+    from chalicelib.services.liveness.liveness import Liveness
+    from chalicelib.services.paid import PaidFaces
+    from chalicelib.services.ports import LivenessEngine
+
+
+class Captures(Backends):
+    """Pictures of documents and of faces."""
+
+    # Documents
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        """Document pictures."""
+
+        from chalicelib.services.documents.uploads import Uploads
+
+        return Uploads(
+            verifications=self.verifications,
+            objects=self.document_pictures,
+            images=self.outside.images,
+            max_bytes=self.settings.upload_max_bytes,
+            marks=self.outside.records.marks,
+            retention=self.keeping,
+            now=self.now,
+            hosted="in_house" not in self.settings.kyc_providers,
+        )
+
+    @cached_property
+    def reading(self) -> Documents:
+        """Reading documents."""
+
+        from chalicelib.services.documents.documents import Documents
+        from chalicelib.services.paid import PaidReader
+
+        return Documents(
+            verifications=self.verifications,
+            documents=self.outside.records.documents,
+            profiles=self.outside.records.profiles,
+            numbers=self.outside.records.numbers,
+            pictures=self.document_pictures,
+            raw=self.readings,
+            reader=PaidReader(self.outside.reader, self.budgets),
+            scanner=self.outside.scanner,
+            pepper=self.outside.pepper(),
+            keep_days=self.retention.outer_days,
+            now=self.now,
+        )
+
+    @cached_property
+    def previews(self) -> Previews:
+        """The applicant's view of a reading."""
+
+        from chalicelib.services.documents.previews import Previews
+
+        return Previews(verifications=self.verifications, documents=self.outside.records.documents)
+
+    # Faces
+
+    @cached_property
+    def faces(self) -> PaidFaces:
+        """Looks at faces, within their budgets."""
+
+        from chalicelib.services.paid import PaidFaces
+
+        return PaidFaces(self.outside.faces, self.budgets)
+
+    @cached_property
+    def gestures(self) -> Liveness:
+        """Liveness by gestures."""
+
+        from chalicelib.services.liveness.liveness import Liveness
+
+        return Liveness(
+            sessions=self.outside.records.sessions,
+            verifications=self.verifications,
+            frames=self.live_frames,
+            documents=self.document_pictures,
+            images=self.outside.frame_images,
+            queue=self.outside.comparisons,
+            tries=self.outside.records.liveness_tries,
+            apart=self.outside.frames_apart,
+            now=self.now,
+            new_id=self.new_id,
+            enrolled=self.outside.enrolled_faces,
+            same_person=self.settings.same_person,
+            at_once=self.settings.face_calls_at_once,
+        )
+
+    @cached_property
+    def liveness(self) -> LivenessEngine:
+        """The engine that is chosen."""
+
+        from chalicelib.services.liveness.managed_liveness import ManagedLiveness
+        from chalicelib.services.paid import PaidLiveness
+
+        if self.settings.liveness_engine is LivenessEngineName.GESTURES:
+            return self.gestures
+        return ManagedLiveness(
+            shared=self.gestures,
+            service=PaidLiveness(self.outside.managed_face_liveness, self.budgets),
+            confidence=self.settings.liveness_confidence,
+        )
