@@ -52,8 +52,8 @@ people by `fourEyes`.
 * `painted_over`: one patch of one exact value, far larger than any other.
 * `uneven_words`: two words of one line differ in height. Textract measures words; the laptop's OCR
   does not, so this one has no measured rate.
-* `known_of_another`: another applicant sent this photograph, whatever name it bears. Bands of its
-  print are kept as keyed hashes beside those of document numbers, and erased with them.
+* `known_of_another`: another applicant sent this photograph with another person's data. Bands
+  of its print are kept as keyed hashes beside those of document numbers, and erased with them.
 
 `make bench ONLY=forgeries` measures them by kind, on cards in layouts and fonts that no threshold
 was chosen on. What is printed and photographed well leaves no sign.

@@ -181,7 +181,7 @@ class MemoryOutside:
     def scanner(self) -> "DocumentScanner":
         from chalicelib.adapters.documents.barcodes import DocumentScanner
 
-        return DocumentScanner()
+        return DocumentScanner(seconds=0.5)
 
     def frames_apart(self, one: bytes, other: bytes, enough: float) -> float:
         """Pictures are alike when they are the same."""

@@ -75,7 +75,7 @@ class Documents:
         claim = claim_of(self._frozen_profile(verification))
         found = extract(answers, claim, self.now().date())
         front = self._front(verification_id)
-        signs, fine = self._signs.of(verification, answers, front)
+        signs, fine = self._signs.of(verification, answers, front, self._person(found))
         return self._keep(verification, found, signs, (_sha256(front), fine))
 
     def _answer(self, key: str) -> dict[str, Any]:

@@ -24,14 +24,21 @@ class Signs:
     hashed: Callable[..., str]
 
     def of(
-        self, verification: Verification, answers: Mapping[str, Any], front: bytes | None
+        self,
+        verification: Verification,
+        answers: Mapping[str, Any],
+        front: bytes | None,
+        person: str,
     ) -> tuple[tuple[str, ...], str]:
-        """(signs in the sides that were read, the print of the front)."""
+        """(signs in the sides that were read, the print of the front).
+
+        `person`: the fingerprint of who the document names.
+        """
         found = list(self._measured(verification.verification_id, answers))
         fine = ""
         if front is not None:
             bands, fine = self.scanner.prints(front)
-            if self._known_of_another(verification, bands, fine):
+            if self._known_of_another(verification, bands, fine, person):
                 found.append("known_of_another:front")
         return tuple(found), fine
 
@@ -44,9 +51,12 @@ class Signs:
                 yield f"uneven_words:{side}"
 
     def _known_of_another(
-        self, verification: Verification, bands: tuple[str, ...], fine: str
+        self, verification: Verification, bands: tuple[str, ...], fine: str, person: str
     ) -> bool:
-        """Has somebody else sent this very picture? From now on it is known as this applicant's.
+        """Has another applicant sent this very picture, with another person's data?
+
+        From now on it is known as this applicant's. The same person with a second account is found
+        by the number and the face.
 
         Whoever is first keeps a band of the print, as with numbers; an erasure removes them all.
         """
@@ -62,8 +72,10 @@ class Signs:
                 first = self.numbers.find(hashed)
                 if first is not None and first.user_id != verification.user_id:
                     others.add(first.verification_id)
-        return any(self._same(other, fine) for other in sorted(others))
+        return any(self._same(other, fine, person) for other in sorted(others))
 
-    def _same(self, verification_id: str, fine: str) -> bool:
+    def _same(self, verification_id: str, fine: str, person: str) -> bool:
         document = self.documents.find(verification_id)
-        return document is not None and forgery.same_picture(document.picture_print, fine)
+        if document is None or (person and document.screening_fingerprint == person):
+            return False
+        return forgery.same_picture(document.picture_print, fine)
