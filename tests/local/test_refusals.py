@@ -21,7 +21,7 @@ SHELL = (
 )
 #: What a checkout needs before Python is set up.
 PARTS = (
-    *("Makefile", ".ci/bootstrap", ".ci/venv", ".ci/web", "requirements/dev.txt"),
+    *("Makefile", ".ci/bootstrap", ".ci/ready", ".ci/venv", ".ci/web", "requirements/dev.txt"),
     *("requirements/build.txt", "web/package-lock.json"),
 )
 #: What the environment of Python is made of, in this order.

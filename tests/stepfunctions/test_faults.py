@@ -31,7 +31,7 @@ def test_a_provider_that_stays_down_ends_in_a_failure_that_everybody_hears_of(st
     assert (subject, facts["error"]) == ("Onboarding failed", "Unavailable")
     assert facts["execution"].startswith("https://eu-west-1.console.aws.amazon.com/states/home")
     assert facts["execution"].endswith(stage.arn(case))
-    assert "our side" in stage.messages.mails[-1][2]["reason"]
+    assert stage.messages.mails[-1][1] == "our-fault"
     assert stage.onboardings.get(case).stage == "failed"
 
 
