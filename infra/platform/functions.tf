@@ -122,7 +122,7 @@ locals {
     }
 
     check-user = { identity = ["AdminGetUser"] }
-    signup     = { secrets = ["cognito-client"], identity = ["AdminGetUser", "AdminConfirmSignUp"], opens = true, sealed_for = "a sign-in" }
+    signup     = { secrets = ["cognito-client"], identity = ["AdminGetUser", "AdminConfirmSignUp", "AdminUpdateUserAttributes"], opens = true, sealed_for = "a sign-in" }
     login      = { secrets = ["cognito-client"], opens = true, seals = true, sealed_for = "a sign-in" }
     logout     = { opens = true, sealed_for = "a sign-in" }
 

@@ -100,7 +100,7 @@ def test_busy_storage_tells_the_applicant_when_to_come_back(sign_up, steer, done
     steer.fair()
     applicant.upload(picture)
     show(applicant)
-    time_passes(steer, 1)
+    time_passes(steer)
     check(applicant, done)
 
 
@@ -115,5 +115,5 @@ def test_a_queue_that_is_away_when_the_last_frame_comes_loses_nothing(sign_up, s
     ref = {"verificationId": applicant.verification_id}
     expect(applicant.client.call("POST", "/verify", ref), 202)
     expect(applicant.client.call("POST", "/verify", ref), 202)
-    time_passes(steer, 1)
+    time_passes(steer)
     check(applicant, done)
