@@ -162,8 +162,8 @@ def failed(client: Client, steer: Any, trail: Trail) -> None:
     steer.outage("textract", error="InternalServerError", status=500)
     trail.ids["failed verification"] = applicant.upload(picture)
     steer.quiet()
-    for _ in range(4):  # the retries of an asynchronous invocation, minutes apart
-        steer.move(minutes=10)
+    for _ in range(8):  # its queue hands it over eight times, up to five minutes apart
+        steer.move(minutes=5)
         steer.quiet()
     steer.fair()
 
