@@ -84,6 +84,11 @@ class ApiKey:
         if scope not in self.scopes:
             raise Forbidden(f"this key has no scope {scope}", "scope_missing")
 
+    @property
+    def days(self) -> int | None:
+        """How many days it was made to last; None for one without an end."""
+        return (self.ends_at - self.created_at).days if self.ends_at else None
+
     def revoked(self, now: datetime) -> "ApiKey":
         """No longer usable, from now on."""
         return replace(self, revoked_at=self.revoked_at or now, version=self.version + 1)

@@ -81,18 +81,27 @@ class ApiKeys:
         return NewKey(key, written(mode, key_id, secret))
 
     def rotate(self, key_id: str, overlap: timedelta, author: str) -> NewKey:
-        """A key with the same rights; the old one works for the overlap. NotFound, Conflict."""
-        old = self.keys.get(key_id)
-        if not old.usable(self.now()) or old.replaced_by:
-            raise Conflict("this key has ended or was replaced", "api_key_ended")
+        """A key with the same rights, made to last as long; the old one works for the overlap.
+
+        NotFound, Conflict.
+        """
+        old = self._replaceable(self.keys.get(key_id))
         if not timedelta(0) <= overlap <= LONGEST_OVERLAP:
             raise BadRequest("an overlap is at most thirty days", "api_key_overlap")
-        new = self.make(old.mode, old.name, tuple(old.scopes), None, author, old.redirects)
+        new = self.make(old.mode, old.name, tuple(old.scopes), old.days, author, old.redirects)
         until = self.now() + overlap
-        rotated = old.rotated(new.key.key_id, until)
         self.audit.write(SUBJECT, "rotated", {"keyId": key_id, "to": new.key.key_id, "by": author})
-        self.keys.save(rotated)
+
+        def replaced(found: ApiKey) -> ApiKey:
+            return self._replaceable(found).rotated(new.key.key_id, until)
+
+        self.keys.update(key_id, change=replaced)
         return new
+
+    def _replaceable(self, key: ApiKey) -> ApiKey:
+        if not key.usable(self.now()) or key.replaced_by:
+            raise Conflict("this key has ended or was replaced", "api_key_ended")
+        return key
 
     def revoke(self, key_id: str, author: str) -> ApiKey:
         """Not usable from now on; again is no error. NotFound."""
@@ -100,9 +109,9 @@ class ApiKeys:
         if key.revoked_at is not None:
             return key
         self.audit.write(SUBJECT, "revoked", {"keyId": key_id, "by": author})
-        revoked = key.revoked(self.now())
-        self.keys.save(revoked)
-        return revoked
+        now = self.now()
+        # A key in use is written once a day: a revocation wins over that.
+        return self.keys.update(key_id, change=lambda found: found.revoked(now))
 
     def all(self, mode: Mode) -> tuple[ApiKey, ...]:
         """Every key of a mode, newest first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -125,6 +126,37 @@ def test_a_rotation_never_makes_a_key_live_longer(desk: Desk) -> None:
     desk.keys.rotate(old.key.key_id, timedelta(days=30), "ann")
     desk.moment += timedelta(days=1)
     assert desk.refuses(old.reveal())
+
+
+@pytest.mark.parametrize("days", [None, 1, 90])
+def test_a_rotated_key_is_made_to_last_as_long_as_the_one_before(
+    desk: Desk, days: int | None
+) -> None:
+    old = desk.make(days=days)
+    desk.moment += timedelta(hours=12)
+    new = desk.keys.rotate(old.key.key_id, timedelta(0), "ann")
+    assert new.key.ends_at == (desk.moment + timedelta(days=days) if days else None)
+
+
+@pytest.mark.parametrize("act", ["revoke", "rotate"])
+def test_a_key_that_is_used_at_that_moment_is_revoked_and_rotated_all_the_same(
+    desk: Desk, act: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = desk.make()
+    get = type(desk.store).get
+
+    def used_meanwhile(store: Any, *name: str) -> Any:
+        found = get(store, *name)
+        if name == (key.key.key_id,) and not found.last_used_on:
+            desk.keys.recognize(key.reveal())
+        return found
+
+    monkeypatch.setattr(type(desk.store), "get", used_meanwhile)
+    if act == "revoke":
+        desk.keys.revoke(key.key.key_id, "ann")
+    else:
+        desk.keys.rotate(key.key.key_id, timedelta(0), "ann")
+    assert desk.refuses(key.reveal())
 
 
 def test_the_day_of_the_last_use_is_noted_once_a_day(desk: Desk) -> None:
