@@ -12,6 +12,7 @@ import statistics
 import sys
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -61,16 +62,16 @@ def in_house(urls: dict[str, str], taken: Taken, number: int, routes: int) -> No
         person.fill_profile()
         for _ in range(routes):
             timed(taken, "PUT /me/profile", person.fill_profile)
-            timed(taken, "GET /health", lambda: person.client.call("GET", "/health"))  # noqa: B023
+            timed(taken, "GET /health", partial(person.client.call, "GET", "/health"))
         person.upload(case.document)
-        timed(taken, "upload → read", lambda: _read(person))  # noqa: B023
+        timed(taken, "upload → read", partial(_read, person))
         for _ in range(routes):
             timed(taken, "GET /verify", person.status)
         person.show_liveness(case.frames)
         timed(taken, "last frame → decision", person.decided)
         if case.reviewer_says:
             demo.review(person, case.reviewer_says)
-            timed(taken, "review → notice", lambda: person.mail("rejected"))  # noqa: B023
+            timed(taken, "review → notice", partial(person.mail, "rejected"))
 
 
 def _read(person: Applicant) -> Any:

@@ -14,7 +14,7 @@ def test_every_setting_has_its_sentence(setting):
 
 
 def test_environment_beats_parameter_beats_default():
-    platform = lambda name: '{"minimum_age": 21, "event_bus": "bus", "unknown": 1}'  # noqa: E731
+    platform = lambda name: '{"minimum_age": 21, "event_bus": "bus", "unknown": 1}'  # noqa: E731 (used on the next line)
     settings = load({"VESTIBULE_ENV": "dev", "VESTIBULE_MINIMUM_AGE": "16"}, platform)
     assert (settings.env, settings.minimum_age, settings.event_bus) == ("dev", 16, "bus")
     assert load({}, platform).minimum_age == 21

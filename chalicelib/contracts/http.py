@@ -24,13 +24,13 @@ from chalicelib.contracts.http_accounts import (  # noqa: F401 (routes name mode
     SignupStarted,
     Tokens,
 )
-from chalicelib.contracts.http_applicants import (  # noqa: F401
+from chalicelib.contracts.http_applicants import (  # noqa: F401 (routes name models of this module)
     ApplicantIn,
     ApplicantList,
     ApplicantOut,
     ApplicantQuery,
 )
-from chalicelib.contracts.http_backends import (  # noqa: F401
+from chalicelib.contracts.http_backends import (  # noqa: F401 (routes name models of this module)
     Advance,
     DeliveryPage,
     EndpointChange,
@@ -54,14 +54,14 @@ from chalicelib.contracts.http_backends import (  # noqa: F401
     VerificationQuery,
     VerificationView,
 )
-from chalicelib.contracts.http_documents import DocumentPreview  # noqa: F401
+from chalicelib.contracts.http_documents import DocumentPreview  # noqa: F401 (routes name models of this module)
 from chalicelib.contracts.http_kyc import (  # noqa: F401 (routes name models of this module)
     KycSessionOut,
     KycStatusOut,
     StartVerification,
     WebhookTaken,
 )
-from chalicelib.contracts.http_levels import (  # noqa: F401
+from chalicelib.contracts.http_levels import (  # noqa: F401 (routes name models of this module)
     LevelAnswer,
     LevelBacktest,
     LevelDifference,

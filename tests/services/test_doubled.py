@@ -118,7 +118,7 @@ def test_the_right_code_twice_at_once_is_taken_once_and_said_so(
     owner = getattr(world, where)
     patched = type(owner) if where == "resumer" else owner
     if where == "resumer":  # frozen: patched on its class
-        other = lambda: said(confirm)  # noqa: E731
+        other = lambda: said(confirm)  # noqa: E731 (used once, as a value)
         original, answers = patched.resume, []
 
         def resume(self: Any, *given: Any) -> Any:

@@ -22,7 +22,7 @@ ISSUERS = (
     " WY WV VI"
 )
 OTHER_ISSUERS = "604426 PE 604427 AS 604428 QC 604429 YT 604430 MP 604431 PR 604432 AB 604433 NU"
-PROVINCES = frozenset("ON NS NL NB BC SK MB PE QC YT AB NU NT NF".split())  # noqa: SIM905
+PROVINCES = frozenset("ON NS NL NB BC SK MB PE QC YT AB NU NT NF".split())  # noqa: SIM905 (a word list is read more easily)
 _HEADER = re.compile(r"(?:ANSI |AAMVA)\s?([0-9]{6})([0-9]{2})")
 _DESIGNATOR = re.compile(r"(?:DL|ID|EN)(?=D[A-Z]{2})")
 _STRIPE = re.compile(

@@ -43,7 +43,7 @@ def _conversation(world, email):
     for _ in range(7):
         heard.append(_said(lambda: world.sign_in.forgot(email)))
     for _ in range(7):
-        reset = lambda: world.sign_in.reset(email, "000000", PASSWORD, "192.0.2.1")  # noqa: E731
+        reset = lambda: world.sign_in.reset(email, "000000", PASSWORD, "192.0.2.1")  # noqa: E731 (used on the next line)
         heard.append(_said(reset))
     return heard
 
