@@ -1,8 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import { codeField, field, messages, submit, valuesOf } from 'vestibule-shell';
+import { codeField, messages, submit, valuesOf } from 'vestibule-shell';
 import { t } from '../words/index.js';
 import { AccountPage } from './account-page.js';
+import { knownSecrets } from './known-secrets.js';
 
 /** The address is the person's own: a code that came to it says so. Mails go to no other. */
 export class EmailPage extends AccountPage {
@@ -24,26 +25,9 @@ export class EmailPage extends AccountPage {
     </div>`;
   }
 
-  /** The password again, and the present code if there is one: a stolen session changes nothing. */
   private first(): TemplateResult {
     return html`<form @submit=${this.send}>
-      ${field({
-        name: 'password',
-        label: t('sign.password'),
-        type: 'password',
-        autocomplete: 'current-password',
-        maxlength: 256,
-      })}
-      ${field({
-        name: 'code',
-        label: t('sign.code'),
-        hint: t('sign.code.hint'),
-        autocomplete: 'one-time-code',
-        inputmode: 'numeric',
-        pattern: '[0-9]{6}',
-        maxlength: 6,
-        required: false,
-      })}
+      ${knownSecrets()}
       ${submit(t('password.send'), this.busy)}
     </form>`;
   }

@@ -2,9 +2,10 @@ import { generate } from 'lean-qr';
 import { html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { ref } from 'lit/directives/ref.js';
-import { codeField, field, messages, submit, valuesOf } from 'vestibule-shell';
+import { codeField, messages, submit, valuesOf } from 'vestibule-shell';
 import { t } from '../words/index.js';
 import { AccountPage } from './account-page.js';
+import { knownSecrets } from './known-secrets.js';
 
 /** A second factor by an authenticator app (TOTP, RFC 6238), and the way to a new password. */
 export class SecurityPage extends AccountPage {
@@ -31,26 +32,9 @@ export class SecurityPage extends AccountPage {
       </div>`;
   }
 
-  /** The password again, and the present code if there is one: a stolen session changes nothing. */
   private start(): TemplateResult {
     return html`<form @submit=${this.begin}>
-      ${field({
-        name: 'password',
-        label: t('sign.password'),
-        type: 'password',
-        autocomplete: 'current-password',
-        maxlength: 256,
-      })}
-      ${field({
-        name: 'code',
-        label: t('sign.code'),
-        hint: t('sign.code.hint'),
-        autocomplete: 'one-time-code',
-        inputmode: 'numeric',
-        pattern: '[0-9]{6}',
-        maxlength: 6,
-        required: false,
-      })}
+      ${knownSecrets()}
       ${submit(t('security.begin'), this.busy)}
     </form>`;
   }
