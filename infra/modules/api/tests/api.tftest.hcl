@@ -61,7 +61,7 @@ run "a_pattern_is_no_origin" {
 run "vendors_and_applicants_do_not_share_one_throttle" {
   command = plan
   assert {
-    condition     = toset([for m in aws_api_gateway_method_settings.webhooks : m.method_path]) == toset(["api/webhooks/kyc-status/POST", "api/webhooks/kyc-status/{provider}/POST"])
+    condition     = toset([for m in aws_api_gateway_method_settings.webhooks : m.method_path]) == toset(["~1api~1webhooks~1kyc-status/POST", "~1api~1webhooks~1kyc-status~1{provider}/POST"])
     error_message = "Both webhook routes have a throttle of their own."
   }
   assert {
