@@ -13,7 +13,6 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, Phase, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -362,6 +361,5 @@ SETTINGS = settings(
 )
 
 
-@pytest.mark.slow
 def test_no_journey_breaks_what_must_be_so() -> None:
     run_state_machine_as_test(Journeys, settings=SETTINGS)

@@ -29,7 +29,7 @@ STORIES: dict[str, tuple[list[str], set[State]]] = {
 }
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=150, deadline=None)
 @pytest.mark.parametrize("name", NAMES)
 @given(story=st.sampled_from(sorted(STORIES)), chance=st.integers(0, 2**32))
 def test_every_order_loss_and_doubling_has_the_same_end(name, story, chance):
@@ -63,7 +63,7 @@ def test_every_order_loss_and_doubling_has_the_same_end(name, story, chance):
     assert status is expected.get(found.state, found.standing)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=100, deadline=None)
 @pytest.mark.parametrize("name", NAMES)
 @given(story=st.sampled_from(sorted(STORIES)), chance=st.integers(0, 2**32))
 def test_without_loss_the_webhooks_alone_suffice(name, story, chance):
