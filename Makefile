@@ -11,7 +11,7 @@ PYTEST := $(PY) -m pytest --quiet --numprocesses $(WORKERS) --dist loadfile
 # What must not share the processor: figures in seconds, and whole machines.
 ALONE := $(PY) -m pytest --quiet -m alone
 
-.PHONY: help setup web run reset demo test test-unit test-long test-search test-infra test-e2e test-faults test-localstack test-web bench check format \
+.PHONY: help setup web run reset demo test test-unit test-long test-search test-infra test-e2e test-faults test-localstack test-web bench check generate format \
 	preflight deploy destroy redrive resume replay rebuild reconcile migrate refresh-lists rescreen levels keys backtest hold audit-verify \
 	cost clean
 
@@ -76,6 +76,12 @@ bench: setup ## figures: documents, faces, attacks, screening, lists, workflow, 
 
 check: setup ## format, lint, types, import contract, definitions, security
 	@.ci/check
+
+GENERATED := openapi api_doc errors_doc settings_doc levels_doc vendor_words_doc states_doc documents_doc chalice_config rights
+
+generate: setup ## every generated file anew, from the tables in the code
+	@for each in $(GENERATED); do echo "  $$each"; PYTHONPATH=. $(PY) .ci/$$each.py; done
+	@.ci/bootstrap web && npm run --prefix web --silent wire
 
 format: setup ## put every file into shape
 	@$(PY) -m ruff format --quiet . && $(PY) -m ruff check --quiet --fix .
