@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from chalicelib.services.consequences.metrics import MovesAreCounted
     from chalicelib.services.consequences.reviewers import ReviewersAreCalled
     from chalicelib.services.consequences.workflow import WorkflowGoesOn
+    from chalicelib.services.levels.approvals import Approvals
     from chalicelib.services.privacy.audit_copies import AuditCopies
     from chalicelib.services.privacy.audit_trail import AuditTrail
     from chalicelib.services.privacy.erasure import Erasure, Records
@@ -109,6 +110,20 @@ class Application(Captures):
             screening=self.screening,
             decisions=self.decisions,
             give_back=self.gestures.give_back,
+            now=self.now,
+        )
+
+    @cached_property
+    def approvals(self) -> Approvals:
+        """What time and raised levels do to approvals."""
+
+        from chalicelib.services.levels.approvals import Approvals
+
+        return Approvals(
+            verifications=self.verifications,
+            levels=self.levels,
+            marks=self.outside.records.marks,
+            audit=self.outside.audit,
             now=self.now,
         )
 

@@ -137,7 +137,13 @@ class Foundations:
             fallback=default_level(self.settings.minimum_age, self.settings.face_similarity),
             recorded=partial(self.outside.audit.decisions_since, until=self.now),
             now=self.now,
+            raised=self._raised,
         )
+
+    def _raised(self) -> None:
+        from chalicelib.services.levels.approvals import from_the_beginning
+
+        from_the_beginning(self.outside.records.marks)
 
     @cached_property
     def keeping(self) -> Keeping:

@@ -15,7 +15,7 @@ Url = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValid
 Mode = Literal["live", "test"]
 StateName = Literal[
     "created", "in_progress", "processing", "approved", "rejected", "needs_review",
-    "resubmit_requested", "expired", "abandoned", "error",
+    "resubmit_requested", "expired", "abandoned", "error", "stale",
 ]  # fmt: skip
 
 

@@ -27,6 +27,10 @@ class MarkKind(StrEnum):
     """An erasure whose second pass is due at `at`; `ids` are the verifications."""
     RENEWED = "renewed"
     """A keyed hash of a refresh token; `version` counts its renewals, `ids` is whose it is."""
+    REVIEWED = "reviewed"
+    """The pass over all approvals: begun `at`, `ids` is its place, `note` whether it is through."""
+    ENDED = "ended"
+    """The company's relationship with a person ended `at`; `note` is by whose word."""
     PENDING = "pending"
     """A keyed hash of an address with a sign-up of ours whose code may still come until `until`."""
 

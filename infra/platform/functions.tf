@@ -177,10 +177,10 @@ locals {
     reconcile-webhooks = merge(local.vendor_events, { finds = ["Verifications/byStatus"] })
     # The safety net does what the readers above did not come to.
     recheck-profiles = {
-      reads          = ["ScreeningDecisions", "Marks"]
+      reads          = ["ScreeningDecisions"]
       counts         = ["RateLimits"]
       mourns         = true
-      writes         = ["Onboardings", "Profiles", "KycOcrData", "DocumentNumbers", "Breakers"]
+      writes         = ["Onboardings", "Profiles", "KycOcrData", "DocumentNumbers", "Breakers", "Marks"] # how far the look at approvals has come
       finds          = ["Onboardings/waiting", "Verifications/byStatus"]
       gets           = ["kyc-id-uploads", "kyc-ocr-raw", "watchlists"]
       puts           = ["kyc-ocr-raw"]

@@ -13,13 +13,15 @@ _UNDECIDED = frozenset({State.EXPIRED, State.ABANDONED})
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Where one attempt stands; `sequence` is the person's when it last moved."""
+    """Where one attempt stands; `sequence` is the person's when it last moved. A renewal was begun
+    while an approval stood that falls due."""
 
     verification_id: str
     number: int
     state: State
     sequence: int
     level: str = "default"
+    renewal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Person:
             verification.state,
             self.sequence + 1,
             verification.level,
+            verification.renewal,
         )
         others = [a for a in self.attempts if a.verification_id != attempt.verification_id]
         surplus = len(others) + 1 - MOST_ATTEMPTS
@@ -77,6 +80,11 @@ class Person:
         return replace(
             self, sequence=self.sequence + 1, attempts=attempts, version=self.version + 1
         )
+
+    def noticed(self) -> "Person":
+        """The person after an event that moved nothing, one in the sequence on. The attempts keep
+        theirs: a reminder about an old decision does not make it the last one."""
+        return replace(self, sequence=self.sequence + 1, version=self.version + 1)
 
     def erased(self, now: datetime) -> "Person":
         """The tombstone."""
@@ -97,8 +105,9 @@ def standing(
     """Where a person stands: verified by a named attempt, refused, waiting, or nothing of these.
 
     A human who looks outweighs every decision. The newest attempt that has not ended outweighs what
-    was decided before it. Else the last decision counts, unless the newest attempt that was decided
-    says no: both must say yes. (A level that demands more than `default` will say `stale` here.)
+    was decided before it, but for a renewal: the approval that it renews stands. Else the last
+    decision counts, unless the newest attempt that was decided says no: both must say yes. A stale
+    approval says nothing for the person, nor do older ones.
     """
     mine = [a for a in attempts if a.level == level]
     looked_at = [
@@ -109,15 +118,26 @@ def standing(
     newest = max(mine, key=_number, default=None)
     if newest is None:
         return _NOBODY
-    decided = [a for a in mine if a.state in (State.APPROVED, State.REJECTED)]
+    decided = [a for a in mine if a.state in (State.APPROVED, State.REJECTED, State.STALE)]
     if newest.state not in _UNDECIDED and newest not in decided:
-        return Standing(KycStatus.PENDING, newest.verification_id)
+        before = _decided(decided) if newest.renewal and decided else _NOBODY
+        waits = Standing(KycStatus.PENDING, newest.verification_id)
+        return before if before.status is KycStatus.VERIFIED else waits
     if not decided:
         return Standing(KycStatus.NOT_VERIFIED, newest.verification_id)
-    by_number, by_time = max(decided, key=_number), max(decided, key=lambda a: a.sequence)
+    return _decided(decided)
+
+
+def _decided(decided: list[Attempt]) -> Standing:
+    """What decisions come to, without anything that is open."""
+    by_number = max(decided, key=_number)
+    said = [a for a in decided if a.state is not State.STALE]
+    by_time = max(said, key=lambda a: a.sequence, default=by_number)
     for one in (by_number, by_time):
         if one.state is State.REJECTED:
             return Standing(KycStatus.REJECTED, one.verification_id)
+    if by_number.state is State.STALE:
+        return Standing(KycStatus.NOT_VERIFIED, by_number.verification_id)
     return Standing(KycStatus.VERIFIED, by_number.verification_id)
 
 

@@ -105,6 +105,7 @@ _COURSES = (
     Scenario("vendor_error", (Played(State.ERROR), _APPROVED)),
     Scenario("expired", (Played(State.EXPIRED, ("timed_out",)),)),
     Scenario("abandoned", (Played(State.ABANDONED),)),
+    Scenario("stale", (_APPROVED, Played(State.STALE, ("level_raised",)))),
 )
 SCENARIOS: Mapping[str, Scenario] = _of_rules() | {one.name: one for one in _COURSES}
 

@@ -17,6 +17,8 @@ from chalicelib.domain.verifications.verification import State, Verification
 
 SOURCE = "vestibule.verifications"
 KIND = "verification."
+#: What is told ahead of time -> the type of its event.
+NOTICES = {"document_expiry": "document_expiring", "periodic_review": "review_due"}
 VERSION = 1
 #: Names the ids of events (RFC 9562, version 5): the same move is always the same event.
 EVENTS = UUID("0f1a7c52-6f0e-4b7f-9b43-93a1f2f1c6d4")
@@ -39,13 +41,15 @@ _REQUIRED = frozenset(
     {*_TEXTS, *_NUMBERS, "version", "previous", "state", "kycStatus", "reasons", "occurredAt"}
 )
 
+_NOTICED = ("notice", "daysLeft")
+
 
 @dataclass(frozen=True, slots=True)
 class VerificationMoved:
     """`move` counts the moves of the verification, `sequence` those of the person: the higher
     number is the newer fact. `kyc_status` is where the person stands since this move,
     `kyc_verification_id` the verification that says so. `previous` is None for a verification that
-    was just opened.
+    was just opened. `notice` says that nothing moved: something falls due in `days_left` days.
     """
 
     event_id: str
@@ -64,14 +68,17 @@ class VerificationMoved:
     kyc_verification_id: str
     reasons: tuple[str, ...]
     occurred_at: datetime
+    notice: str = ""
+    days_left: int | None = None
 
     @property
     def kind(self) -> str:
         """The event's type on the bus."""
-        return f"{KIND}{self.state}"
+        return f"{KIND}{NOTICES.get(self.notice, self.state)}"
 
     def detail(self) -> dict[str, Any]:
         """The event as it travels."""
+        told = {"notice": self.notice, "daysLeft": self.days_left} if self.notice else {}
         return {
             "version": VERSION,
             "eventId": self.event_id,
@@ -90,6 +97,7 @@ class VerificationMoved:
             "kycVerificationId": self.kyc_verification_id,
             "reasons": list(self.reasons),
             "occurredAt": self.occurred_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            **told,
         }
 
 
@@ -118,8 +126,16 @@ def moved_event(before: Verification | None, after: Verification) -> Verificatio
         after.standing,
         after.standing_by,
         after.reasons,
-        after.moved_at or after.updated_at,
+        after.noticed_at or after.moved_at or after.updated_at,
+        after.notice,
+        days_left(after.notices.get(after.notice, "")),
     )
+
+
+def days_left(told: str) -> int | None:
+    """The days of what was told, as `Verification.notices` keeps it: date/days."""
+    days = told.rpartition("/")[2]
+    return int(days) if days else None
 
 
 def from_detail(detail: Any) -> VerificationMoved:
@@ -142,6 +158,8 @@ def from_detail(detail: Any) -> VerificationMoved:
         detail["kycVerificationId"],
         tuple(detail["reasons"]),
         datetime.fromisoformat(detail["occurredAt"].replace("Z", "+00:00")),
+        detail.get("notice", ""),
+        detail.get("daysLeft"),
     )
 
 
@@ -152,6 +170,7 @@ def check(detail: Any) -> None:
     if detail.get("version") != VERSION or isinstance(detail.get("version"), bool):
         raise BadRequest("the event's version is not ours", "event_version_unknown")
     wrong = sorted(n for n in _REQUIRED if n not in detail or not _fits(n, detail[n]))
+    wrong += sorted(n for n in _NOTICED if n in detail and not _fits(n, detail[n]))
     if wrong:
         raise BadRequest(f"the event's fields are at fault: {wrong}", "event_invalid")
 
@@ -161,6 +180,10 @@ def _fits(name: str, value: Any) -> bool:
         return True
     if name in _NUMBERS:
         return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+    if name == "notice":
+        return value in NOTICES
+    if name == "daysLeft":
+        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
     if name == "reasons":
         return isinstance(value, list) and all(
             isinstance(one, str) and bool(_CODE.fullmatch(one)) for one in value

@@ -15,12 +15,13 @@ from urllib.parse import urlsplit
 from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.applicants.derived import derived
 from chalicelib.domain.errors import BadRequest
+from chalicelib.domain.events.verification_events import KIND, NOTICES
 from chalicelib.domain.verifications.verification import State
 
 MOST_ENDPOINTS = 20
 DISABLED_AFTER = timedelta(days=5)
 LONGEST_OVERLAP = timedelta(days=7)
-KINDS = frozenset(f"verification.{state}" for state in State)
+KINDS = frozenset(f"{KIND}{word}" for word in (*State, *NOTICES.values()))
 PING = "endpoint.ping"
 SECRET = "whsec_"  # noqa: S105 - the prefix of one
 _DESCRIPTION = re.compile(r"[\w .,:@/()-]{0,200}")

@@ -39,10 +39,12 @@ class FeedEntry:
     sequence: int
     occurred_at: datetime
     expires_at: datetime
+    days_left: int | None = None
     version: int = 1
 
     def data(self, external_user_id: str | None) -> dict[str, Any]:
         """The event as a backend gets it: in the log and by webhook alike."""
+        told = {} if self.days_left is None else {"daysLeft": self.days_left}
         return {
             "id": self.event_id,
             "type": self.kind,
@@ -62,6 +64,7 @@ class FeedEntry:
                 "attempt": self.attempt,
                 "move": self.move,
                 "sequence": self.sequence,
+                **told,
             },
         }
 
@@ -140,4 +143,5 @@ def entry_of(moved: VerificationMoved, place: int, now: datetime) -> FeedEntry:
         sequence=moved.sequence,
         occurred_at=moved.occurred_at,
         expires_at=now + KEEP,
+        days_left=moved.days_left,
     )

@@ -23,9 +23,12 @@ WORDS = Words(
         "schärferes Bild.",
         "expiry_unknown": "Wir konnten nicht lesen, bis wann Ihr Dokument gilt.",
         "face_mismatch": "Wir konnten Ihr Gesicht nicht dem Bild auf Ihrem Dokument zuordnen.",
+        "level_raised": "Wir verlangen heute mehr als bei Ihrer Bestätigung. Bitte bestätigen "
+        "Sie Ihre Identität noch einmal.",
         "liveness_failed": "Wir konnten die erbetenen Bewegungen nicht bestätigen.",
         "not_confirmed": "Wir konnten Ihre Identität aus dem, was Sie gesendet haben, "
         "nicht bestätigen.",
+        "review_due": "Es ist Zeit, Ihre Identität noch einmal zu bestätigen.",
         "timed_out": "Nicht alles kam rechtzeitig. Sie können jederzeit neu beginnen.",
         "under_age": "Sie haben das Mindestalter für diesen Dienst nicht erreicht.",
     },

@@ -20,8 +20,11 @@ WORDS = Words(
         "document_unreadable": "No pudimos leer su documento. Envíe una imagen más nítida.",
         "expiry_unknown": "No hemos podido leer hasta cuándo es válido su documento.",
         "face_mismatch": "No pudimos relacionar su rostro con la foto de su documento.",
+        "level_raised": "Ahora pedimos más que cuando verificamos su identidad. Por favor, "
+        "verifíquela de nuevo.",
         "liveness_failed": "No pudimos confirmar los movimientos que pedimos.",
         "not_confirmed": "No pudimos confirmar su identidad con lo que envió.",
+        "review_due": "Es momento de verificar de nuevo su identidad.",
         "timed_out": "No hemos recibido todo a tiempo. Puede empezar de nuevo cuando quiera.",
         "under_age": "No ha alcanzado la edad mínima para este servicio.",
     },

@@ -22,9 +22,12 @@ WORDS = Words(
         "une image plus nette.",
         "expiry_unknown": "Nous n’avons pas pu lire la date de validité de votre document.",
         "face_mismatch": "Nous n’avons pas pu associer votre visage à la photo de votre document.",
+        "level_raised": "Nous demandons davantage qu’au moment de votre vérification. Veuillez "
+        "vérifier à nouveau votre identité.",
         "liveness_failed": "Nous n’avons pas pu confirmer les mouvements demandés.",
         "not_confirmed": "Nous n’avons pas pu confirmer votre identité avec ce que "
         "vous avez envoyé.",
+        "review_due": "Il est temps de vérifier à nouveau votre identité.",
         "timed_out": "Nous n’avons pas tout reçu à temps. Vous pouvez recommencer à tout moment.",
         "under_age": "Vous n’avez pas l’âge minimum pour ce service.",
     },

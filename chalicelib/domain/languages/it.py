@@ -21,8 +21,11 @@ WORDS = Words(
         "un’immagine più nitida.",
         "expiry_unknown": "Non abbiamo potuto leggere fino a quando è valido il suo documento.",
         "face_mismatch": "Non abbiamo potuto abbinare il suo volto alla foto del documento.",
+        "level_raised": "Ora chiediamo più di quando l’abbiamo verificata. La preghiamo di "
+        "verificare di nuovo la sua identità.",
         "liveness_failed": "Non abbiamo potuto confermare i movimenti richiesti.",
         "not_confirmed": "Non abbiamo potuto confermare la sua identità da ciò che ha inviato.",
+        "review_due": "È il momento di verificare di nuovo la sua identità.",
         "timed_out": "Non abbiamo ricevuto tutto in tempo. Può ricominciare in qualsiasi momento.",
         "under_age": "Non ha raggiunto l’età minima per questo servizio.",
     },

@@ -22,8 +22,11 @@ WORDS = Words(
         "document_unreadable": "Nie udało się odczytać dokumentu. Wyślij ostrzejsze zdjęcie.",
         "expiry_unknown": "Nie udało się odczytać, do kiedy ważny jest Twój dokument.",
         "face_mismatch": "Nie udało się dopasować Twojej twarzy do zdjęcia w dokumencie.",
+        "level_raised": "Wymagamy dziś więcej niż w chwili weryfikacji. Prosimy zweryfikować "
+        "tożsamość ponownie.",
         "liveness_failed": "Nie udało się potwierdzić ruchów, o które prosiliśmy.",
         "not_confirmed": "Nie udało się potwierdzić tożsamości na podstawie tego, co wysłano.",
+        "review_due": "Nadszedł czas, aby ponownie zweryfikować tożsamość.",
         "timed_out": "Nie wszystko dotarło na czas. Możesz zacząć od nowa w każdej chwili.",
         "under_age": "Nie masz jeszcze wymaganego wieku dla tej usługi.",
     },

@@ -64,6 +64,13 @@ class Effect(StrEnum):
     FOUR_EYES = "four_eyes"
 
 
+class Expiry(StrEnum):
+    """What happens to an approval when its document expires. It is told ahead in any case."""
+
+    TELL = "tell"
+    STALE = "stale"
+
+
 class KeptFrom(StrEnum):
     """When the clock of retention starts."""
 
@@ -189,6 +196,7 @@ class Level:
     risk: Risk = field(default_factory=Risk)
     retention: Retention = field(default_factory=Retention)
     periodic_review: PeriodicReview = field(default_factory=PeriodicReview)
+    document_expiry: Expiry = Expiry.TELL
 
     def speaks_of(self, *facts: str) -> bool:
         """Whether a condition, risk points or the choice of engine name one of these facts."""

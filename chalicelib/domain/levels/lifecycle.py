@@ -1,4 +1,4 @@
-"""What time does to an approval: periodic review, expiry, retention, a raised level."""
+"""What time does to an approval: periodic review, expiry, retention; and how a version lives."""
 
 import calendar
 from collections.abc import Iterator
@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.levels.deciding import band, judge
-from chalicelib.domain.levels.facts import Facts
-from chalicelib.domain.levels.level import End, KeptFrom, Level
-from chalicelib.domain.verifications.checks import Evidence
+from chalicelib.domain.levels.deciding import band
+from chalicelib.domain.levels.level import KeptFrom, Level
 
 #: Days ahead of a due date on which an event says so; 0 is the day itself.
 AHEAD = (30, 7, 1, 0)
@@ -45,9 +43,8 @@ def next_review(level: Level, decided_at: datetime, risk: int) -> date | None:
 def due(
     level: Level, decided_at: datetime, risk: int, expires_on: date | None, today: date, since: date
 ) -> Iterator[Due]:
-    """Events between `since` (not included) and `today` (included), each exactly once.
-
-    A sweep that was missed for days finds what fell due meanwhile.
+    """What was to be told between `since` (not included) and `today` (included): of each thing the
+    last stage that was reached. A sweep that was missed for days finds what fell due meanwhile.
     """
     dates = {"document_expiry": expires_on, "periodic_review": next_review(level, decided_at, risk)}
     for what, on in dates.items():
@@ -64,16 +61,6 @@ def media_until(
     """When pictures are deleted; None while the clock has not started."""
     started = decided_at if level.retention.since is KeptFrom.DECISION else relationship_ended
     return started + timedelta(days=level.retention.media_days) if started else None
-
-
-def is_stale(level: Level, evidence: Evidence, facts: Facts, expired_since: bool) -> bool:
-    """Does an approval of an earlier version no longer satisfy this one?
-
-    Four eyes do not make it stale: people have looked already. What is missing does.
-    """
-    if level.end is not End.VERIFIED:
-        return True
-    return expired_since or judge(level, evidence, facts).outcome != "approved"
 
 
 class Status:

@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from chalicelib.domain.levels.deciding import BY_NAME
-from chalicelib.domain.levels.level import ANY, Documents, End, KeptFrom, Level, Step
+from chalicelib.domain.levels.level import ANY, Documents, End, Expiry, KeptFrom, Level, Step
 
 _ENDS = {
     End.VERIFIED: "Whoever passes is **verified**.",
@@ -100,6 +100,10 @@ def _after(level: Level) -> Iterator[str]:
     if any(months):
         low, medium, high = (str(m) if m else "never" for m in months)
         yield f"- Looked at again after months, by risk: low {low}, medium {medium}, high {high}."
+    if Step.DOCUMENT in level.steps and level.end is End.VERIFIED:
+        stale = level.document_expiry is Expiry.STALE
+        then = "the approval is stale" if stale else "nothing else follows"
+        yield f"- When the document expires, an event says so 30, 7 and 1 days ahead; then {then}."
 
 
 def differences(before: Level, after: Level) -> Iterator[tuple[str, Any, Any]]:

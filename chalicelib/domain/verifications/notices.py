@@ -37,6 +37,9 @@ REASONS: dict[str, str] = {
     "condition_unknown": NEUTRAL,
     "two_people": NEUTRAL,
     "assistance_requested": "You asked for a person to look at your case.",
+    "level_raised": "We ask for more than we did when you were verified. Please verify yourself"
+    " again.",
+    "review_due": "It is time to verify yourself again.",
     "timed_out": "We did not receive everything in time. You can start again at any moment.",
 }
 
@@ -96,7 +99,7 @@ def advice(reasons: tuple[str, ...]) -> str:
 
 
 SHOWN_REASONS = frozenset(
-    {State.REJECTED, State.RESUBMIT_REQUESTED, State.EXPIRED, State.ABANDONED}
+    {State.REJECTED, State.RESUBMIT_REQUESTED, State.EXPIRED, State.ABANDONED, State.STALE}
 )
 """States whose reasons are told, in safe words. While somebody looks, nothing is."""
 
@@ -126,3 +129,8 @@ def shown(state: State, reasons: tuple[str, ...], failed: tuple[str, ...] = ()) 
     if failed:
         return Shown(failed, advice(failed))
     return Shown((), "We are waiting for your pictures, or looking at them.")
+
+
+def shown_state(state: State) -> State:
+    """The word for it at the applicant's doors: an approval that is stale has run out for them."""
+    return State.EXPIRED if state is State.STALE else state

@@ -1,7 +1,8 @@
 """A verification: one attempt of one person to prove who they are, whoever checks it.
 
-The ten states are the union of what the in-house pipeline and five vendors can say
-(docs/glossary.md); MOVES is the whole law of how one follows another.
+Ten states are the union of what the in-house pipeline and five vendors can say; `stale` is an
+approval that time or a raised level has overtaken (docs/glossary.md). MOVES is the whole law of how
+one follows another.
 """
 
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,7 @@ class State(StrEnum):
     EXPIRED = "expired"
     ABANDONED = "abandoned"
     ERROR = "error"
+    STALE = "stale"
 
 
 S = State
@@ -42,7 +44,9 @@ MOVES: dict[State, frozenset[State]] = {
     S.NEEDS_REVIEW: frozenset(
         {S.APPROVED, S.REJECTED, S.RESUBMIT_REQUESTED, S.EXPIRED, S.ABANDONED, S.ERROR}
     ),
-    S.APPROVED: frozenset({S.REJECTED, S.NEEDS_REVIEW}),
+    S.APPROVED: frozenset({S.REJECTED, S.NEEDS_REVIEW, S.STALE}),
+    # A stale approval never comes back: the person is verified again by another attempt.
+    S.STALE: frozenset({S.REJECTED}),
     S.REJECTED: frozenset({S.NEEDS_REVIEW}),
     # A vendor's people may decide what had run out; some vendors let a person take it up again.
     S.EXPIRED: frozenset({S.IN_PROGRESS, S.PROCESSING, S.NEEDS_REVIEW}),
@@ -94,7 +98,11 @@ def may_begin(newest: State | None, asker: Asker) -> Beginning:
 @dataclass(frozen=True, slots=True)
 class Verification:
     """One attempt. `version` grows by one with every stored change (optimistic locking), `moves`
-    with every state. `sequence` and `standing` are the person's as of the last move.
+    with every event. `sequence` and `standing` are the person's as of the last event.
+
+    `notices`: what was told ahead of time, by its kind: the due date and the days that were left.
+    `notice` is the kind of the last one, until the next move. `renewal`: begun ahead of time, while
+    an approval stands.
     """
 
     verification_id: str
@@ -122,6 +130,10 @@ class Verification:
     sequence: int = 1
     standing: KycStatus = KycStatus.PENDING
     standing_by: str = ""
+    notices: dict[str, str] = field(default_factory=dict)
+    notice: str = ""
+    noticed_at: datetime | None = None
+    renewal: bool = False
 
     @property
     def level_key(self) -> str:
@@ -158,4 +170,17 @@ class Verification:
             reasons_ever=ever,
             moves=self.moves + 1,
             moved_at=now,
+            notice="",
+            noticed_at=None,
+        )
+
+    def noticed(self, what: str, told: str, now: datetime) -> "Verification":
+        """The verification after telling what falls due. Its state and its times stay."""
+        return replace(
+            self,
+            notices={**self.notices, what: told},
+            notice=what,
+            noticed_at=now,
+            moves=self.moves + 1,
+            version=self.version + 1,
         )

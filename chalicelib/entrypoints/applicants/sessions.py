@@ -14,6 +14,7 @@ from chalice.app import Blueprint, CORSConfig
 
 from chalicelib.application.process import application
 from chalicelib.domain.applicants.sessions import ApplicantSession
+from chalicelib.domain.verifications.notices import shown_state
 from chalicelib.entrypoints.calls import Call
 from chalicelib.entrypoints.documents import routes as documents
 from chalicelib.entrypoints.idempotency import done_once
@@ -90,7 +91,7 @@ def open_link(call: Call[LinkOpen]) -> dict[str, Any]:
     newest = application().verifications.person(session.applicant_id).newest
     return {
         "verificationId": newest.verification_id if newest else None,
-        "state": newest.state if newest else None,
+        "state": shown_state(newest.state) if newest else None,
         "expiresAt": session.expires_at.isoformat(),
         "mode": session.mode,
         "locale": applicant.locale,

@@ -16,7 +16,10 @@ from chalicelib.services.ports import Clock, Identity, Store, Users
 OLDEST = 130
 #: An attempt in one of these states is compared with the profile no more, or not yet again.
 CORRECTABLE = frozenset(
-    {State.REJECTED, State.EXPIRED, State.ABANDONED, State.ERROR, State.RESUBMIT_REQUESTED}
+    {
+        *(State.REJECTED, State.EXPIRED, State.ABANDONED, State.ERROR, State.RESUBMIT_REQUESTED),
+        State.STALE,
+    }
 )
 
 
@@ -52,7 +55,7 @@ class People:
         verification = store.find(found.verification_id) if found.verification_id else None
         if verification is None:
             return {"kycStatus": found.status}
-        refused = found.status is KycStatus.REJECTED
+        refused = found.status is KycStatus.REJECTED or verification.state is State.STALE
         reasons = shown(verification.state, verification.reasons).reasons if refused else ()
         return {
             "kycStatus": found.status,

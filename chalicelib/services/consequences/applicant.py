@@ -37,8 +37,13 @@ class ApplicantIsTold:
 
     def follow(self, event: VerificationMoved) -> None:
         """By both channels; one that fails does not stop the other."""
-        if event.state not in TOLD or event.mode != "live" or is_applicant(event.user_id):
-            return  # whoever came from another backend is told by it
+        if (
+            event.notice
+            or event.state not in TOLD
+            or event.mode != "live"
+            or is_applicant(event.user_id)
+        ):
+            return  # whoever came from another backend is told by it, as is what falls due
         verification = self.verifications.find(event.verification_id)
         if verification is None or verification.moves != event.move:
             return  # erased, or moved on: what is so now is told by the move that made it so

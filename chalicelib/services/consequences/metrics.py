@@ -15,5 +15,5 @@ class MovesAreCounted:
 
     def follow(self, event: VerificationMoved, count: Callable[[str], None]) -> None:
         """Counts a live move."""
-        if event.mode == "live":
+        if event.mode == "live" and not event.notice:
             self.once.do("metrics", event.event_id, 1, "", lambda: count(str(event.state)))

@@ -58,7 +58,8 @@ class Levels:
     """The versions of every level.
 
     `read` checks a document's shape, `decode` opens one that was checked, `fallback` is the level
-    `default` of a deployment that has published none, `recorded` the decisions of the past.
+    `default` of a deployment that has published none, `recorded` the decisions of the past,
+    `raised` has approvals looked at again.
     """
 
     records: Store[LevelRecord]
@@ -68,6 +69,7 @@ class Levels:
     fallback: Level
     recorded: Recorded
     now: Clock
+    raised: Callable[[], None] = lambda: None
 
     def draft(self, document: str, author: str) -> LevelRecord:
         """A new version as a draft. The same document again is the same draft.
@@ -99,9 +101,11 @@ class Levels:
         record = self._record(name, version)
         if record.status == Status.IN_FORCE:
             self._retire_others(record)
+            self.raised()  # whoever asked for it first may have died before
             return record
         moved = self._moved(record, Status.IN_FORCE, author)
         self._retire_others(moved)
+        self.raised()
         return moved
 
     def shadow(self, name: str, version: int, author: str) -> LevelRecord:

@@ -71,7 +71,7 @@ class Decisions:
             if decision.asks_for_two and not FOUR_EYES & {*reasons}:
                 reasons = (*reasons, "two_people")  # this level asks for two where others do not
             entries = _entries(verification, level, shadow, evidence, facts, decision)
-            also = Also(entries=entries)
+            also = Also(entries=_dated(entries, self.now().date()))
             to = STATES[decision.outcome]
             try:
                 approval = None
@@ -211,6 +211,14 @@ def days_until(day: str, today: date) -> int | None:
         return (date.fromisoformat(day) - today).days
     except ValueError:
         return None
+
+
+def _dated(entries: tuple[Entry, ...], today: date) -> tuple[Entry, ...]:
+    """With the day: ages and days until an expiry are counted from it."""
+    return tuple(
+        (kind, {**facts, "on": today.isoformat()} if kind == "decided" else facts)
+        for kind, facts in entries
+    )
 
 
 def _entries(

@@ -16,6 +16,7 @@ def numbers(verification: Verification) -> dict[str, Any]:
         "provider": verification.provider,
         "onboardingId": verification.onboarding_id,
         "attempt": verification.attempt,
+        "renewal": verification.renewal,
         "move": verification.moves,
         "sequence": verification.sequence,
         "kycStatus": verification.standing,

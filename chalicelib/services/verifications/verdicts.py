@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.domain.liveness.liveness import LivenessSession, SessionState, standing
 from chalicelib.domain.records import DocumentRecord
-from chalicelib.domain.verifications.notices import shown
+from chalicelib.domain.verifications.notices import shown, shown_state
 from chalicelib.domain.verifications.verification import Verification
 from chalicelib.services.ports import Store
 from chalicelib.services.verifications.verifications import Verifications
@@ -28,7 +28,7 @@ class Verdicts:
         person = self.verifications.person(user_id)
         return {
             "verificationId": verification_id,
-            "status": verification.state,
+            "status": shown_state(verification.state),
             "kycStatus": person.standing().status,
             "assurance": session.assurance if session else "",
             "checks": [

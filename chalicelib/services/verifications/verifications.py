@@ -46,6 +46,8 @@ CLOSED = {
     State.REJECTED: "rejected",
     State.RESUBMIT_REQUESTED: "asked_again",
 }
+#: Whoever was approved was asked nothing more.
+ANSWERED = frozenset({State.APPROVED, State.STALE})
 Entry = tuple[str, Mapping[str, Any]]
 
 
@@ -150,6 +152,8 @@ class Verifications:
         over = last.state in OPEN and last.closes_at <= self.now()
         if begins is Beginning.GO_ON and over and not ours:
             begins = Beginning.NEW
+        if begins is Beginning.VERIFIED and last.notices:  # it falls due: renewed ahead of time
+            begins = Beginning.NEW
         if begins is Beginning.NEW and person.under_review:
             return Beginning.UNDER_REVIEW
         return begins
@@ -176,11 +180,12 @@ class Verifications:
             closes_at=now + timedelta(days=self.open_days),
             onboarding_id=onboarding_id or (last.onboarding_id if last else ""),
             attempt=attempt,
-            reasons_ever=last.questions if last and last.state is not State.APPROVED else (),
+            reasons_ever=last.questions if last and last.state not in ANSWERED else (),
             mode=person.mode,
             level=level,
             level_version=version,
             moved_at=now,
+            renewal=bool(last and last.state is State.APPROVED),
         )
 
     def _add(self, person: Person, new: Verification) -> Verification:

@@ -8,6 +8,7 @@ locals {
     workflow-failed = { metric = "OnboardingFailed", statistic = "Sum", threshold = 0, minutes = 5, what = "An onboarding ended in the error handler" }
     breaker-open    = { metric = "BreakerOpened", statistic = "Sum", threshold = 0, minutes = 5, what = "A vendor is not called any more because it fails" }
     registration    = { metric = "RegistrationsMissed", statistic = "Sum", threshold = 0, minutes = 5, what = "A confirmed user was not announced to the registry" }
+    approvals       = { metric = "ApprovalsNotLookedAt", statistic = "Sum", threshold = 0, minutes = 60, what = "Approvals could not be looked at: whether they are stale, or fall due" }
     reconciled      = { metric = "UsersReconciled", statistic = "Sum", threshold = 0, minutes = 60, what = "Users were missing in the registry and have been added" }
   }
 

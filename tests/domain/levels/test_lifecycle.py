@@ -8,18 +8,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.levels.facts import Facts
-from chalicelib.domain.levels.level import End, PeriodicReview
+from chalicelib.domain.levels.level import PeriodicReview
 from chalicelib.domain.levels.lifecycle import (
     Status,
     due,
-    is_stale,
     media_until,
     months_later,
     next_review,
     publish,
 )
-from tests.domain.levels.levels import DEFAULT, GOOD, shipped
+from tests.domain.levels.levels import DEFAULT, shipped
 
 DECIDED = datetime(2026, 1, 31, 9, tzinfo=UTC)
 
@@ -69,13 +67,6 @@ def test_retention_starts_with_the_decision_or_with_the_end_of_the_relationship(
     ended = DECIDED + timedelta(days=900)
     assert media_until(exchange, DECIDED, ended) == ended + timedelta(days=1825)
     assert media_until(shipped("adult_content"), DECIDED, None) == DECIDED
-
-
-def test_an_approval_that_no_longer_satisfies_a_raised_level_is_stale() -> None:
-    assert not is_stale(DEFAULT, GOOD, Facts(), expired_since=False)
-    assert is_stale(DEFAULT, GOOD, Facts(), expired_since=True)
-    assert is_stale(replace(DEFAULT, minimum_age=40), GOOD, Facts(), expired_since=False)
-    assert is_stale(replace(DEFAULT, end=End.AGE_CONFIRMED), GOOD, Facts(), expired_since=False)
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,9 @@ export const messages: Base = {
   'reason.expiry_unknown': 'لم نتمكن من قراءة تاريخ انتهاء صلاحية وثيقتك.',
   'reason.claim_missing': 'يرجى إكمال بياناتك أولاً.',
   'reason.assistance_requested': 'طلبت أن ينظر شخص في حالتك.',
+  'reason.level_raised':
+    'نطلب الآن أكثر مما طلبناه عند التحقق من هويتك. يرجى التحقق من هويتك مرة أخرى.',
+  'reason.review_due': 'حان الوقت للتحقق من هويتك مرة أخرى.',
   'reason.timed_out': 'لم يصلنا كل شيء في الوقت المحدد. يمكنك البدء من جديد في أي وقت.',
   'reason.not_confirmed': 'لم نتمكن من تأكيد هويتك مما أرسلته.',
 

@@ -56,6 +56,9 @@ export const messages: Base = {
   'reason.expiry_unknown': 'Wir konnten nicht lesen, bis wann Ihr Dokument gilt.',
   'reason.claim_missing': 'Bitte vervollständigen Sie zuerst Ihre Angaben.',
   'reason.assistance_requested': 'Sie haben darum gebeten, dass ein Mensch Ihren Fall ansieht.',
+  'reason.level_raised':
+    'Wir verlangen heute mehr als bei Ihrer Bestätigung. Bitte bestätigen Sie Ihre Identität noch einmal.',
+  'reason.review_due': 'Es ist Zeit, Ihre Identität noch einmal zu bestätigen.',
   'reason.timed_out': 'Nicht alles kam rechtzeitig. Sie können jederzeit neu beginnen.',
   'reason.not_confirmed':
     'Wir konnten Ihre Identität aus dem, was Sie gesendet haben, nicht bestätigen.',

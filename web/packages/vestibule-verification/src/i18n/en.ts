@@ -50,6 +50,9 @@ export const en = {
   'reason.expiry_unknown': 'We could not read until when your document is valid.',
   'reason.claim_missing': 'Please complete your profile first.',
   'reason.assistance_requested': 'You asked for a person to look at your case.',
+  'reason.level_raised':
+    'We ask for more than we did when you were verified. Please verify yourself again.',
+  'reason.review_due': 'It is time to verify yourself again.',
   'reason.timed_out': 'We did not receive everything in time. You can start again at any moment.',
   'reason.not_confirmed': 'We could not confirm your identity from what you sent.',
 

@@ -52,6 +52,9 @@ export const messages: Base = {
   'reason.expiry_unknown': 'No hemos podido leer hasta cuándo es válido su documento.',
   'reason.claim_missing': 'Complete primero sus datos.',
   'reason.assistance_requested': 'Ha pedido que una persona mire su caso.',
+  'reason.level_raised':
+    'Ahora pedimos más que cuando verificamos su identidad. Por favor, verifíquela de nuevo.',
+  'reason.review_due': 'Es momento de verificar de nuevo su identidad.',
   'reason.timed_out': 'No hemos recibido todo a tiempo. Puede empezar de nuevo cuando quiera.',
   'reason.not_confirmed': 'No pudimos confirmar su identidad con lo que envió.',
 

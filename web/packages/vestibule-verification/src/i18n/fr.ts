@@ -55,6 +55,9 @@ export const messages: Base = {
   'reason.expiry_unknown': 'Nous n’avons pas pu lire la date de validité de votre document.',
   'reason.claim_missing': 'Veuillez d’abord compléter vos informations.',
   'reason.assistance_requested': 'Vous avez demandé qu’une personne examine votre dossier.',
+  'reason.level_raised':
+    'Nous demandons davantage qu’au moment de votre vérification. Veuillez vérifier à nouveau votre identité.',
+  'reason.review_due': 'Il est temps de vérifier à nouveau votre identité.',
   'reason.timed_out': 'Nous n’avons pas tout reçu à temps. Vous pouvez recommencer à tout moment.',
   'reason.not_confirmed':
     'Nous n’avons pas pu confirmer votre identité avec ce que vous avez envoyé.',

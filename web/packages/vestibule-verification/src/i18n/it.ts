@@ -53,6 +53,9 @@ export const messages: Base = {
   'reason.expiry_unknown': 'Non abbiamo potuto leggere fino a quando è valido il suo documento.',
   'reason.claim_missing': 'Completi prima i suoi dati.',
   'reason.assistance_requested': 'Ha chiesto che una persona guardi il suo caso.',
+  'reason.level_raised':
+    'Ora chiediamo più di quando l’abbiamo verificata. La preghiamo di verificare di nuovo la sua identità.',
+  'reason.review_due': 'È il momento di verificare di nuovo la sua identità.',
   'reason.timed_out': 'Non abbiamo ricevuto tutto in tempo. Può ricominciare in qualsiasi momento.',
   'reason.not_confirmed': 'Non abbiamo potuto confermare la sua identità da ciò che ha inviato.',
 

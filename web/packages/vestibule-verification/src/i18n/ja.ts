@@ -51,6 +51,9 @@ export const messages: Base = {
   'reason.expiry_unknown': '書類の有効期限を読み取れませんでした。',
   'reason.claim_missing': '先にお客様の情報を入力してください。',
   'reason.assistance_requested': '担当者による確認を希望されました。',
+  'reason.level_raised':
+    'ご本人確認をいただいた時より多くの確認が必要になりました。もう一度ご本人確認をお願いします。',
+  'reason.review_due': '再度ご本人確認をお願いする時期になりました。',
   'reason.timed_out': '期限までにすべてが届きませんでした。いつでもやり直せます。',
   'reason.not_confirmed': '送られたものからは本人確認ができませんでした。',
 

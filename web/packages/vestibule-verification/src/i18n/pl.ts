@@ -52,6 +52,9 @@ export const messages: Base = {
   'reason.expiry_unknown': 'Nie udało się odczytać, do kiedy ważny jest Twój dokument.',
   'reason.claim_missing': 'Najpierw uzupełnij swoje dane.',
   'reason.assistance_requested': 'Poprosiłeś lub poprosiłaś, aby sprawie przyjrzał się człowiek.',
+  'reason.level_raised':
+    'Wymagamy dziś więcej niż w chwili weryfikacji. Prosimy zweryfikować tożsamość ponownie.',
+  'reason.review_due': 'Nadszedł czas, aby ponownie zweryfikować tożsamość.',
   'reason.timed_out': 'Nie wszystko dotarło na czas. Możesz zacząć od nowa w każdej chwili.',
   'reason.not_confirmed': 'Nie udało się potwierdzić tożsamości na podstawie tego, co wysłano.',
 

@@ -54,6 +54,9 @@ export const messages: Base = {
   'reason.expiry_unknown': 'Não conseguimos ler até quando o seu documento é válido.',
   'reason.claim_missing': 'Complete primeiro os seus dados.',
   'reason.assistance_requested': 'Pediu que uma pessoa analisasse o seu caso.',
+  'reason.level_raised':
+    'Pedimos agora mais do que quando verificámos a sua identidade. Verifique-a novamente, por favor.',
+  'reason.review_due': 'É altura de verificar novamente a sua identidade.',
   'reason.timed_out': 'Não recebemos tudo a tempo. Pode recomeçar a qualquer momento.',
   'reason.not_confirmed': 'Não conseguimos confirmar a sua identidade com o que enviou.',
 

@@ -53,6 +53,9 @@ export const messages: Base = {
   'reason.expiry_unknown': 'Belgenizin ne zamana kadar geçerli olduğunu okuyamadık.',
   'reason.claim_missing': 'Lütfen önce bilgilerinizi tamamlayın.',
   'reason.assistance_requested': 'Durumunuza bir kişinin bakmasını istediniz.',
+  'reason.level_raised':
+    'Artık kimliğinizi doğruladığımız zamankinden fazlasını istiyoruz. Lütfen kimliğinizi yeniden doğrulayın.',
+  'reason.review_due': 'Kimliğinizi yeniden doğrulama zamanı geldi.',
   'reason.timed_out': 'Her şey zamanında ulaşmadı. İstediğiniz zaman yeniden başlayabilirsiniz.',
   'reason.not_confirmed': 'Gönderdiklerinizle kimliğinizi doğrulayamadık.',
 

@@ -51,6 +51,8 @@ export const messages: Base = {
   'reason.expiry_unknown': '我们无法读取您证件的有效期。',
   'reason.claim_missing': '请先填写您的个人信息。',
   'reason.assistance_requested': '您已要求由人工查看您的情况。',
+  'reason.level_raised': '与您通过验证时相比，我们现在要求更多。请重新验证您的身份。',
+  'reason.review_due': '现在需要重新验证您的身份。',
   'reason.timed_out': '我们没有按时收到全部内容。您可以随时重新开始。',
   'reason.not_confirmed': '根据您发送的内容，我们无法确认您的身份。',
 

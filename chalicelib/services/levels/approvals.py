@@ -1,0 +1,173 @@
+"""Every approval is looked at once a day, and again when a level is raised.
+
+What it lacks or what has run out makes it stale, by a move like any other; what falls due is told
+ahead, by an event that moves nothing. A pass walks the index of approved verifications and keeps
+its place in a mark, so that a run that breaks off is taken up by the next one.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from chalicelib.domain.accounts.user import KycStatus
+from chalicelib.domain.applicants.api_keys import Mode
+from chalicelib.domain.applicants.person import Person
+from chalicelib.domain.errors import Conflict, NotFound, VestibuleError
+from chalicelib.domain.levels.approval import Approved, approved, as_told, over, to_tell
+from chalicelib.domain.levels.level import Level
+from chalicelib.domain.levels.lifecycle import Due
+from chalicelib.domain.marks import Mark, MarkKind
+from chalicelib.domain.verifications.verification import State, Verification
+from chalicelib.services.levels.levels import Levels
+from chalicelib.services.ports import Audit, Clock, Store
+from chalicelib.services.verifications.move_facts import numbers
+from chalicelib.services.verifications.verifications import CHANGED, Also, Verifications
+
+SUBJECT = "approvals"
+PAGE = 100
+KEEP = timedelta(days=400)
+_DONE, _AGAIN = "done", "again"
+
+
+def from_the_beginning(marks: Store[Mark]) -> None:
+    """A level was raised: the next run looks at every approval, whatever was looked at today. Who
+    is about it loses their place by the version."""
+    place = marks.find(SUBJECT, MarkKind.REVIEWED)
+    if place is not None:
+        marks.put(replace(place, note=_AGAIN, ids=(), version=place.version + 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approvals:
+    """`marks` hold the place of the pass, and whose relationship with the company has ended."""
+
+    verifications: Verifications
+    levels: Levels
+    marks: Store[Mark]
+    audit: Audit
+    now: Clock
+
+    def look(self, enough: Callable[[], bool] = lambda: False) -> dict[str, int]:
+        """Goes on with the pass of today until it is through or the caller has had `enough`. How
+        many approvals were looked at, told about and made stale; how many could not be."""
+        count = Counter(looked=0, told=0, stale=0, failed=0)
+        place = self._begun()
+        while place is not None and not enough():
+            cursor = place.ids[0] if place.ids else ""
+            store = self.verifications.store
+            page, cursor = store.page("byStatus", State.APPROVED, PAGE, cursor)
+            for verification in page:
+                self._one(verification, count)
+            place = self._kept(place, cursor)
+        return dict(count)
+
+    def _begun(self) -> Mark | None:
+        """The place of the pass, a new one every day; None where today's is through."""
+        now = self.now()
+        place = self.marks.find(SUBJECT, MarkKind.REVIEWED)
+        if place is None:
+            new = Mark(SUBJECT, MarkKind.REVIEWED, now, now + KEEP)
+            self.marks.put(new)
+            return new
+        if place.note == _DONE and place.at.date() >= now.date():
+            return None
+        if place.note not in (_DONE, _AGAIN):
+            return place
+        return self._saved(replace(place, at=now, expires_at=now + KEEP, note="", ids=()))
+
+    def _kept(self, place: Mark, cursor: str) -> Mark | None:
+        """The place after a page; None at the end, or where somebody else goes on."""
+        ids = (cursor,) if cursor else ()
+        saved = self._saved(replace(place, ids=ids, note="" if cursor else _DONE))
+        return saved if cursor else None
+
+    def _saved(self, place: Mark) -> Mark | None:
+        moved = replace(place, version=place.version + 1)
+        try:
+            self.marks.save(moved)
+        except Conflict:
+            return None
+        return moved
+
+    def _one(self, verification: Verification, count: "Counter[str]") -> None:
+        """Looks at one approval. One that cannot be looked at holds up no other."""
+        count["looked"] += 1
+        try:
+            self._look_at(verification, count)
+        except Conflict as lost:  # moved on, or erased, meanwhile
+            if lost.code not in (CHANGED, "person_erased", "illegal_state_move"):
+                count["failed"] += 1
+        except VestibuleError:
+            count["failed"] += 1
+
+    def _look_at(self, verification: Verification, count: "Counter[str]") -> None:
+        if verification.mode == Mode.TEST or self._ended(verification.user_id):
+            return  # test people do not grow old; nothing is asked of who has left
+        person = self.verifications.person(verification.user_id)
+        if _renewed(person, verification):
+            return
+        begun = self.levels.pinned(verification.level_key)
+        raised, found = self._raised(verification.level, begun), self._found(verification)
+        today = self.now().date()
+        why = over(raised, begun, found, today)
+        if why:
+            facts = {
+                "inForce": raised.key,
+                "why": {name: list(about) for name, about in why.items()},
+            }
+            also = Also(facts=facts)
+            self.verifications.move(verification, State.STALE, tuple(why), also)
+            count["stale"] += 1
+            return
+        if person.standing(verification.level).status is not KycStatus.VERIFIED:
+            return
+        for one in to_tell(raised, found, verification.notices, today):
+            verification = self._told(verification, one)
+            count["told"] += 1
+
+    def _ended(self, user_id: str) -> bool:
+        return self.marks.find(user_id, MarkKind.ENDED) is not None
+
+    def _raised(self, name: str, begun: Level) -> Level:
+        try:
+            return self.levels.in_force(name)
+        except NotFound:  # no version of it is in force: nothing was raised
+            return begun
+
+    def _found(self, verification: Verification) -> Approved:
+        """The approval as the log knows it."""
+        at = verification.moved_at or verification.updated_at
+        entries = self.audit.read(verification.verification_id)
+        return approved(at, entries)
+
+    def _told(self, before: Verification, one: Due) -> Verification:
+        """Written as a move is, with its entry and its place among the person's events."""
+        person = self.verifications.person(before.user_id)
+        if person.erased_at:
+            raise Conflict("this person was erased", "person_erased")
+        person = person.noticed()
+        stands = person.standing(before.level)
+        after = replace(
+            before.noticed(one.what, as_told(one), self.now()),
+            sequence=person.sequence,
+            standing=stands.status,
+            standing_by=stands.verification_id,
+        )
+        facts = {"notice": one.what, "daysLeft": one.days_left, **numbers(after)}
+        self.verifications.transactions.commit(
+            self.verifications.store.saving(after, CHANGED),
+            self.verifications.persons.saving(person, CHANGED),
+            *self.audit.appending(before.verification_id, ("noticed", facts)),
+        )
+        return after
+
+
+def _renewed(person: Person, verification: Verification) -> bool:
+    """Whether a later approval stands for the person."""
+    return any(
+        a.state is State.APPROVED
+        and a.number > verification.attempt
+        and a.level == verification.level
+        for a in person.attempts
+    )
