@@ -12,7 +12,7 @@ PYTEST := $(PY) -m pytest --quiet --numprocesses $(WORKERS) --dist loadfile
 ALONE := $(PY) -m pytest --quiet -m alone
 
 .PHONY: help setup web run reset demo test test-unit test-long test-search test-infra test-e2e test-faults test-localstack test-web bench check generate format \
-	preflight deploy destroy redrive resume replay rebuild reconcile migrate refresh-lists rescreen levels keys backtest hold audit-verify \
+	preflight deploy destroy redrive resume replay rebuild reconcile migrate refresh-lists rescreen levels keys backtest hold ended audit-verify \
 	cost clean
 
 help: ## this list
@@ -133,6 +133,10 @@ keys: setup ## API keys of backends: WHAT=make|list|rotate|revoke NAME="shop" KE
 backtest: setup ## what a level would have decided: LEVEL=exchange_eu SINCE=2026-01-01 STAGE=local
 	@test -n "$(LEVEL)" || { echo "LEVEL=… is needed: the name of a file in levels/"; exit 2; }
 	@$(PY) -m operations.levels backtest "$(LEVEL)" $(if $(SINCE),--since "$(SINCE)") $(PLACE)
+
+ended: setup ## the relationship with a user ended: USER_ID=… AT=2026-11-26 RESUME=1 STAGE=local
+	@test -n "$(USER_ID)" || { echo "USER_ID=… is needed: the id in the user pool"; exit 2; }
+	@$(PY) -m operations.ended --user "$(USER_ID)" $(if $(AT),--at "$(AT)") $(if $(RESUME),--resume) $(PLACE)
 
 hold: setup ## keep a person's data from erasure: USER_ID=… REFERENCE=… LIFT=1 STAGE=local
 	@test -n "$(USER_ID)" || { echo "USER_ID=… is needed: the id in the user pool"; exit 2; }

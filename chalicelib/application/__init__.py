@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.services.consequences.reviewers import ReviewersAreCalled
     from chalicelib.services.consequences.workflow import WorkflowGoesOn
     from chalicelib.services.levels.approvals import Approvals
+    from chalicelib.services.levels.relationships import Relationships
     from chalicelib.services.privacy.audit_copies import AuditCopies
     from chalicelib.services.privacy.audit_trail import AuditTrail
     from chalicelib.services.privacy.erasure import Erasure, Records
@@ -126,6 +127,15 @@ class Application(Captures):
             audit=self.outside.audit,
             now=self.now,
         )
+
+    @cached_property
+    def relationships(self) -> Relationships:
+        """Whose relationship with the company has ended."""
+
+        from chalicelib.services.levels.relationships import Relationships
+
+        kept = self.outside
+        return Relationships(marks=kept.records.marks, audit=kept.audit, now=self.now)
 
     @cached_property
     def eyes(self) -> Eyes:

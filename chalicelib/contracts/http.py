@@ -29,6 +29,8 @@ from chalicelib.contracts.http_applicants import (  # noqa: F401 (routes name mo
     ApplicantList,
     ApplicantOut,
     ApplicantQuery,
+    RelationshipIn,
+    RelationshipOut,
 )
 from chalicelib.contracts.http_backends import (  # noqa: F401 (routes name models of this module)
     Advance,

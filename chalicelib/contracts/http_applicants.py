@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from chalicelib.contracts.http_levels import LevelName
 from chalicelib.contracts.wire import Country, Name, Wire, seen, seen_lines
@@ -29,6 +29,19 @@ class ApplicantIn(Wire):
     claims: ClaimsIn | None = None
     locale: Annotated[str, StringConstraints(max_length=20), AfterValidator(seen)] = "en"
     metadata: dict[str, str] = Field(default_factory=dict, max_length=20)
+
+
+class RelationshipIn(Wire):
+    """When your relationship with the person ended; null: it lasts after all."""
+
+    ended_at: AwareDatetime | None
+
+
+class RelationshipOut(Wire):
+    """When the relationship ended; null while it lasts."""
+
+    applicant_id: ApplicantId
+    ended_at: datetime | None
 
 
 class ApplicantQuery(Wire):

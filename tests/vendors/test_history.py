@@ -71,7 +71,10 @@ def test_order_and_doubling_change_nothing(story, order, doubled):
 
 @settings(max_examples=200)
 @given(
-    states=st.lists(st.tuples(st.sampled_from(list(State)), st.integers(0, 20)), max_size=12),
+    states=st.lists(
+        st.tuples(st.sampled_from(sorted({*State} - {State.STALE})), st.integers(0, 20)),
+        max_size=12,
+    ),
     order=st.randoms(use_true_random=False),
 )
 def test_even_senseless_stories_have_one_end(states, order):

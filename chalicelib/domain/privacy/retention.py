@@ -12,6 +12,8 @@ from chalicelib.domain.levels.level import KeptFrom, Level
 from chalicelib.domain.verifications.verification import OPEN, State, Verification
 
 DAY = timedelta(days=1)
+#: Whoever was never approved has no relationship.
+_RELATED = frozenset({State.APPROVED, State.STALE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,16 @@ class Retention:
         """When to look for the first time: nothing that was taken now can be over before."""
         return taken + self.media
 
-    def over_at(self, verification: Verification, now: datetime) -> datetime:
-        """When a verification's pictures are over: in the past, or a time to look again."""
+    def over_at(
+        self, verification: Verification, now: datetime, left: datetime | None = None
+    ) -> datetime:
+        """When a verification's pictures are over: in the past, or a time to look again. `left`:
+        when the relationship with the person ended, if it did."""
         ended = verification.updated_at + self.media
-        related = self.since is KeptFrom.END_OF_RELATIONSHIP
-        if verification.state is State.NEEDS_REVIEW or (
-            related and verification.state is State.APPROVED
-        ):
+        if verification.state is State.NEEDS_REVIEW:
             return now + DAY
+        if self.since is KeptFrom.END_OF_RELATIONSHIP and verification.state in _RELATED:
+            return left + self.media if left else now + DAY
         if verification.state in OPEN:
             return max(verification.closes_at, verification.updated_at) + self.media
         return ended

@@ -13,7 +13,7 @@ from chalicelib.entrypoints.idempotency import done_once
 from chalicelib.entrypoints.runtime import Shape, endpoint
 
 if TYPE_CHECKING:
-    from chalicelib.contracts.http_applicants import ApplicantIn, ApplicantQuery
+    from chalicelib.contracts.http_applicants import ApplicantIn, ApplicantQuery, RelationshipIn
 
 applicants = Blueprint(__name__)
 
@@ -67,6 +67,20 @@ def erase_applicant(call: Call[None], applicant_id: str) -> dict[str, Any]:
     receipt = application().erasure.erase(found.applicant_id)
     application().applicants.forget(found.mode, found.applicant_id)
     return receipt
+
+
+@applicants.route("/v1/applicants/{applicant_id}/relationship", methods=["PUT"])
+@endpoint(applicants, Shape(answer="RelationshipOut", scope="applicants:write"))
+def end_relationship(call: Call[RelationshipIn], applicant_id: str) -> dict[str, Any]:
+    """Says that your relationship with the person ended: nobody is reminded or asked again, and a
+    level may count the days of pictures from here."""
+    found, ended = _own(call, applicant_id), call.body.ended_at
+    if ended is None:
+        application().relationships.resume(found.applicant_id, call.caller.id)
+    else:
+        application().relationships.end(found.applicant_id, ended, call.caller.id)
+    at = application().relationships.ended_at(found.applicant_id)
+    return {"applicantId": found.applicant_id, "endedAt": at.isoformat() if at else None}
 
 
 def _own(call: Call[Any], applicant_id: str) -> Applicant:

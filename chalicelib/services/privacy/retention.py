@@ -95,7 +95,8 @@ class Cleaning:
         if verification is None:  # erased, and its pictures with it
             self.marks.delete(mark.subject, mark.kind)
             return False
-        over = self.policy(verification).over_at(verification, now)
+        left = self.marks.find(verification.user_id, MarkKind.ENDED)
+        over = self.policy(verification).over_at(verification, now, left.at if left else None)
         if over <= now and on_hold(self.audit.read(verification.user_id)):
             over = now + DAY
         if over > now:

@@ -181,3 +181,18 @@ def test_an_attempt_has_the_mode_and_the_level_of_its_applicant(
     assert (stored.mode, len(backend.world.persons.items)) == (mode, 1)
     shown = backend.call("GET", f"{PATH}/{person}", mode=mode).json
     assert (shown["kycStatus"], shown["verificationId"]) == ("rejected", attempt.verification_id)
+
+
+def test_the_end_of_a_relationship_is_told_taken_back_and_nobody_elses(backend: Backend) -> None:
+    person = backend.applicant()
+    path = f"{PATH}/{person}/relationship"
+    now = backend.world.now()
+    ended = backend.call("PUT", path, {"endedAt": now.isoformat()})
+    assert (ended.status, ended.json) == (200, {"applicantId": person, "endedAt": now.isoformat()})
+    assert backend.world.app.relationships.ended_at(person) == now
+    ahead = backend.call("PUT", path, {"endedAt": "2999-01-01T00:00:00Z"})
+    assert ahead.code == (400, "relationship_future")
+    other = backend.call("PUT", path, {"endedAt": None}, key=backend.texts[Mode.TEST])
+    assert other.code == (404, "applicant_not_found")
+    lasts = backend.call("PUT", path, {"endedAt": None})
+    assert (lasts.status, lasts.json["endedAt"]) == (200, None)

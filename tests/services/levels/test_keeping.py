@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from chalicelib.domain.errors import BadRequest
 from chalicelib.domain.verifications.verification import State
 from tests.services.levels.test_deciding_under_levels import published
 from tests.services.privacy.erasing import cleaning_of
@@ -36,6 +39,47 @@ def test_pictures_may_stay_until_the_relationship_ends(world):
     for _ in range(10):
         world.now.move(days=10)
         assert _kept(world)
+
+
+@pytest.mark.parametrize("to", [State.APPROVED, State.STALE])
+def test_the_days_count_from_the_end_of_the_relationship_once_that_is_told(world, to):
+    published(world, 2, retention={"mediaDays": 5, "since": "end_of_relationship"})
+    _, user_id, case = world.ready()
+    world.decisions.consider(case)
+    if to is State.STALE:
+        world.moved(case, to, ("review_due",))
+    world.now.move(days=40)
+    assert _kept(world)
+    relationships = world.app.relationships
+    relationships.end(user_id, world.now(), "ann")
+    world.now.move(days=4)
+    assert _kept(world)
+    relationships.resume(user_id, "ann")
+    world.now.move(days=4)
+    assert _kept(world)
+    relationships.end(user_id, world.now() - timedelta(days=4), "ann")
+    world.now.move(days=2)
+    assert not _kept(world)
+
+
+def test_the_end_of_a_relationship_is_told_once_with_its_author_and_never_ahead(world):
+    relationships, user_id = world.app.relationships, "somebody"
+    with pytest.raises(BadRequest) as raised:
+        relationships.end(user_id, world.now() + timedelta(seconds=1), "ann")
+    assert raised.value.code == "relationship_future"
+    assert relationships.ended_at(user_id) is None
+    relationships.resume(user_id, "ann")
+    first, second = world.now() - timedelta(days=2), world.now()
+    for at in (first, first, second):
+        relationships.end(user_id, at, "ann")
+    assert relationships.ended_at(user_id) == second
+    relationships.resume(user_id, "ben")
+    assert relationships.ended_at(user_id) is None
+    assert [(kind, facts["by"]) for who, kind, facts in world.audit.entries if who == user_id] == [
+        ("relationship_ended", "ann"),
+        ("relationship_ended", "ann"),
+        ("relationship_resumed", "ben"),
+    ]
 
 
 def test_who_was_refused_has_no_relationship(world):

@@ -418,6 +418,7 @@ export interface components {
             | 'expired'
             | 'abandoned'
             | 'error'
+            | 'stale'
           )
         | null;
       token: string;
@@ -778,7 +779,8 @@ export interface components {
         | 'resubmit_requested'
         | 'expired'
         | 'abandoned'
-        | 'error';
+        | 'error'
+        | 'stale';
     };
     /** @description What became of one store, and until when what it still holds is there. */
     StoreFate: {
@@ -886,6 +888,7 @@ export interface components {
             | 'expired'
             | 'abandoned'
             | 'error'
+            | 'stale'
           )
         | null;
       /** @default null */
@@ -919,7 +922,8 @@ export interface components {
         | 'resubmit_requested'
         | 'expired'
         | 'abandoned'
-        | 'error';
+        | 'error'
+        | 'stale';
       /** Format: date-time */
       updatedAt: string;
     };
@@ -964,7 +968,8 @@ export interface components {
         | 'resubmit_requested'
         | 'expired'
         | 'abandoned'
-        | 'error';
+        | 'error'
+        | 'stale';
       /** Format: date-time */
       updatedAt: string;
     };
