@@ -3,7 +3,7 @@
     python -m operations.ended --user <id in the user pool> [--at 2026-11-26] [--resume]
 
 `make ended USER_ID=… [AT=2026-11-26] [RESUME=1] [STAGE=prod]`. Levels may count the days of
-pictures from here; nobody is reminded or asked again any more. Backends say it of their applicants by
+pictures from here; nobody is reminded or asked again any more. Backends say it of their people by
 `PUT /v1/applicants/{id}/relationship`.
 """
 

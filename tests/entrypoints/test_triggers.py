@@ -236,7 +236,9 @@ def test_the_sweep_and_the_reconcile_say_what_they_did(house):
     assert triggers.reconcile_users({}, CONTEXT) == {"missing": 1, "finished": True}
     tonight = {"source": "schedule"}  # is over
     assert triggers.reconcile_users(tonight, CONTEXT) == {"missing": 0, "finished": True}
-    assert triggers.recheck_profiles({}, CONTEXT) == {"woken": 0, "moved": 0}
+    looked = {"looked": 0, "told": 0, "stale": 0, "failed": 0}
+    told = {"woken": 0, "moved": 0, "approvals": looked}
+    assert triggers.recheck_profiles({}, CONTEXT) == told
 
 
 def confirmation(**attributes):

@@ -82,3 +82,30 @@ def test_without_loss_the_webhooks_alone_suffice(name, story, chance):
         house.deliver(webhook)
     house.work(luck)
     assert house.verification(verification_id).state in ends
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_vendors_old_yes_brings_no_stale_approval_back_and_its_late_no_counts(name):
+    house = House()
+    desk = house.vendors.desks[name]
+    verification_id, session = house.started(name)
+    house.now.move(minutes=1)
+    desk.act(session.id, "approve")
+    for webhook in desk.posted:
+        house.deliver(webhook)
+    house.work(random.Random(1))
+    found = house.verification(verification_id)
+    assert found.state is S.APPROVED
+    verifications = house.world.verifications
+    verifications.move(found, S.STALE, ("review_due",))
+    house.now.move(days=1)
+    for webhook in desk.posted:
+        house.deliver(webhook)
+    house.work(random.Random(2))
+    house.world.app.vendor_cases.refresh(house.verification(verification_id))
+    assert house.verification(verification_id).state is S.STALE
+    if "reject" in desk.actions:
+        desk.act(session.id, "reject")
+        house.deliver(desk.posted[-1])
+        house.work(random.Random(3))
+        assert house.verification(verification_id).state is S.REJECTED

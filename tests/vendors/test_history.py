@@ -22,6 +22,8 @@ from chalicelib.domain.verifications.verification import MOVES, State
 T0 = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 CLOSES = T0 + timedelta(days=7)
 S = State
+#: That an approval is stale is ours to say.
+THEIRS = [state for state in State if state is not S.STALE]
 
 
 def fact(state: State, minute: float, **more) -> VendorEvent:
@@ -72,7 +74,7 @@ def test_order_and_doubling_change_nothing(story, order, doubled):
 @settings(max_examples=200)
 @given(
     states=st.lists(
-        st.tuples(st.sampled_from(sorted({*State} - {State.STALE})), st.integers(0, 20)),
+        st.tuples(st.sampled_from(THEIRS), st.integers(0, 20)),
         max_size=12,
     ),
     order=st.randoms(use_true_random=False),
@@ -134,8 +136,8 @@ def test_our_reviewers_approval_is_reversed_by_later_fraud_only():
     assert ends([fact(S.REJECTED, 15)], ours=ours) is S.REJECTED
 
 
-@pytest.mark.parametrize("before", State)
-@pytest.mark.parametrize("after", [state for state in State if state is not S.CREATED])
+@pytest.mark.parametrize("before", THEIRS)
+@pytest.mark.parametrize("after", [state for state in THEIRS if state is not S.CREATED])
 def test_every_recorded_move_is_legal(before, after):
     settled = before not in {S.CREATED, S.IN_PROGRESS, S.PROCESSING, S.RESUBMIT_REQUESTED, S.ERROR}
     if after in {S.IN_PROGRESS, S.PROCESSING} and settled:
