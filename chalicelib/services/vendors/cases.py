@@ -176,12 +176,7 @@ class VendorCases:
         return self.verifications.change(before.verification_id, with_facts)
 
     def _standing(self, before: Verification, facts: tuple[VendorEvent, ...]) -> Standing:
-        found = standing(facts, before.closes_at, self.now(), self._ours(before))
-        if before.state is State.STALE and found.state is not State.REJECTED:
-            return replace(
-                found, state=State.STALE, reasons=before.reasons
-            )  # a vendor's yes is old
-        return found
+        return standing(facts, before.closes_at, self.now(), self._ours(before))
 
     def _again(
         self, before: Verification, known: tuple[VendorEvent, ...], found: Standing
