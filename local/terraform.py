@@ -17,6 +17,7 @@ import signal
 import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Literal
@@ -244,19 +245,24 @@ class Program(python_terraform.Terraform):  # type: ignore[misc]
             kwargs.pop("var_file", None)
             single = []
         spelled = self.generate_cmd_string(cmd, **kwargs, var=single)
-        with subprocess.Popen(
-            [*spelled, *args],
-            cwd=self.working_dir,
-            env=dict(self._environment),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            text=True,
-            start_new_session=True,
-        ) as process:
+        with (
+            _interrupts_later() as interrupts_now,
+            subprocess.Popen(
+                [*spelled, *args],
+                cwd=self.working_dir,
+                env=dict(self._environment),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                text=True,
+                start_new_session=True,
+            ) as process,
+        ):
             late = threading.Timer(self._limits.seconds, _stop, (process, self._limits.grace))
-            late.start()
+            late.daemon = True
             try:
+                late.start()
+                interrupts_now()
                 lines = _drained(process.stdout, self._on_line)
             except BaseException:
                 _stop(process, self._limits.grace)
@@ -269,6 +275,27 @@ class Program(python_terraform.Terraform):  # type: ignore[misc]
                 "lock may be left: `terraform force-unlock` with the id that the next run names."
             )
         return process.returncode, "\n".join(lines), ""
+
+
+@contextmanager
+def _interrupts_later() -> Iterator[Callable[[], None]]:
+    """Ctrl-C waits until the caller says "now": a program that has begun, but that nobody holds
+    yet, would be ended by nobody."""
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: None  # signals come to the main thread only
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+
+    def now() -> None:
+        signal.signal(signal.SIGINT, before)
+        if came:
+            signal.raise_signal(came.pop())
+
+    try:
+        yield now
+    finally:
+        now()
 
 
 #: Commands that take variables.

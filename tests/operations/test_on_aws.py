@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -64,6 +67,41 @@ def test_a_killed_run_says_that_its_lock_may_be_left(slow: tuple[Terraform, Path
     with pytest.raises(TerraformError, match="force-unlock"):
         replace(terraform, limits=Limits(3, grace=0.2)).apply()
     assert lock.exists()
+
+
+@pytest.mark.parametrize("moment", ["the program has begun", "its limit is set"])
+def test_an_interrupt_at_the_first_moment_ends_what_has_begun(
+    slow: tuple[Terraform, Path], monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """Found when one came between the start of the program and the first look at it: the command
+    waited for a program that nobody had told to stop."""
+    terraform, lock = slow
+    begin, start = subprocess.Popen.__init__, threading.Timer.start
+
+    def popen(*args: Any, **words: Any) -> None:
+        begin(*args, **words)
+        if moment == "the program has begun":
+            soon(lock.exists)
+            os.kill(os.getpid(), signal.SIGINT)
+
+    def started(timer: threading.Timer) -> None:
+        if moment == "its limit is set":
+            soon(lock.exists)
+            os.kill(os.getpid(), signal.SIGINT)
+        start(timer)
+
+    monkeypatch.setattr(subprocess.Popen, "__init__", popen)
+    monkeypatch.setattr(threading.Timer, "start", started)
+    with pytest.raises(KeyboardInterrupt):
+        replace(terraform, limits=Limits(60, grace=60)).apply()
+    assert not lock.exists()
+
+
+def soon(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < end, "it did not come true"
+        time.sleep(0.02)
 
 
 def test_on_aws_a_run_may_take_as_long_as_aurora_and_cloudfront_do() -> None:
