@@ -27,8 +27,7 @@ export class EmailPage extends AccountPage {
 
   private first(): TemplateResult {
     return html`<form @submit=${this.send}>
-      ${knownSecrets()}
-      ${submit(t('password.send'), this.busy)}
+      ${knownSecrets()} ${submit(t('password.send'), this.busy)}
     </form>`;
   }
 

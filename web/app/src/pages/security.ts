@@ -34,8 +34,7 @@ export class SecurityPage extends AccountPage {
 
   private start(): TemplateResult {
     return html`<form @submit=${this.begin}>
-      ${knownSecrets()}
-      ${submit(t('security.begin'), this.busy)}
+      ${knownSecrets()} ${submit(t('security.begin'), this.busy)}
     </form>`;
   }
 
