@@ -44,8 +44,15 @@ def done(aws, platform):
     return look
 
 
-def check(applicant: Applicant, done: Any) -> None:
-    """Approved, by one comparison, one screening and one decision."""
+def check(applicant: Applicant, done: Any, steer: Any) -> None:
+    """Approved, by one comparison, one screening and one decision.
+
+    On a busy machine a try may come before what it waits for: the next one is minutes later.
+    """
+    for _ in range(6):
+        if applicant.status()["status"] != "processing":
+            break
+        time_passes(steer, 1)
     assert applicant.decided()["status"] == "approved"
     kinds = done(applicant)
     assert (kinds["liveness"], kinds["screened"], kinds["decided"]) == (1, 1, 1), kinds
@@ -69,7 +76,7 @@ def test_throttled_engines_only_cost_time(sign_up, steer, done):
     show(applicant)
     time_passes(steer)
     assert [fault["hits"] for fault in steer.fair()] == [4]
-    check(applicant, done)
+    check(applicant, done, steer)
 
 
 def test_an_ocr_that_stays_away_leaves_a_dead_letter_that_can_be_tried_again(
@@ -86,7 +93,7 @@ def test_an_ocr_that_stays_away_leaves_a_dead_letter_that_can_be_tried_again(
     applicant.login()
     show(applicant)
     time_passes(steer, 1)
-    check(applicant, done)
+    check(applicant, done, steer)
     assert count(aws, "vestibule-local-documents-dlq") == 0
 
 
@@ -101,7 +108,7 @@ def test_busy_storage_tells_the_applicant_when_to_come_back(sign_up, steer, done
     applicant.upload(picture)
     show(applicant)
     time_passes(steer)
-    check(applicant, done)
+    check(applicant, done, steer)
 
 
 def test_a_queue_that_is_away_when_the_last_frame_comes_loses_nothing(sign_up, steer, done):
@@ -116,4 +123,4 @@ def test_a_queue_that_is_away_when_the_last_frame_comes_loses_nothing(sign_up, s
     expect(applicant.client.call("POST", "/verify", ref), 202)
     expect(applicant.client.call("POST", "/verify", ref), 202)
     time_passes(steer)
-    check(applicant, done)
+    check(applicant, done, steer)
