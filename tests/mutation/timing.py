@@ -1,0 +1,24 @@
+"""A pytest plugin: how long each test took, into the file that VESTIBULE_SECONDS names."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+took: dict[str, float] = defaultdict(float)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.when == "call" and report.skipped:
+        return
+    took[report.nodeid] += report.duration
+
+
+def pytest_sessionfinish(session: Any) -> None:
+    if not hasattr(session.config, "workerinput"):
+        Path(os.environ["VESTIBULE_SECONDS"]).write_text(json.dumps(took))
