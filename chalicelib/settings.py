@@ -5,20 +5,20 @@ Sources, first wins: environment variable `VESTIBULE_<NAME>`; the parameter
 Secrets are never settings: settings hold their Secrets Manager names.
 
 A value that a setting cannot have is an error on load, with the setting's name: a misspelt
-provider must not be dropped in silence.
+provider must not be dropped in silence (setting_values.py).
 """
 
 import json
 import os
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import dataclass, field, fields
+from datetime import date
 from enum import StrEnum
 from typing import Any
-from urllib.parse import urlsplit
 
-
-class SettingsError(ValueError):
-    """A setting has a value that it cannot have; the message names both."""
+from chalicelib.setting_values import SettingsError as SettingsError
+from chalicelib.setting_values import chosen as checked
+from chalicelib.setting_values import doc, office_hours, zone
 
 
 class WorkflowProvider(StrEnum):
@@ -43,95 +43,98 @@ class WatchlistOrigin(StrEnum):
     BUCKET = "bucket"
 
 
-def _doc(
-    text: str,
-    *,
-    between: tuple[float, float] | None = None,
-    names: str = "",
-    urls: bool = False,
-) -> dict[str, Any]:
-    """`between`: bounds, both included. `names`: the table whose keys are the allowed words.
-    `urls`: each word is an absolute http(s) address."""
-    return {"doc": text, "between": between, "names": names, "urls": urls}
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All knobs. Names of AWS resources come from Terraform; the rest is policy."""
 
-    env: str = field(default="local", metadata=_doc("name of the environment"))
+    env: str = field(default="local", metadata=doc("name of the environment"))
     workflow_provider: WorkflowProvider = field(
         default=WorkflowProvider.STEP_FUNCTIONS,
-        metadata=_doc("`step-functions`, or `mock` for unit tests and UI"),
+        metadata=doc("`step-functions`, or `mock` for unit tests and UI"),
     )
     kyc_providers: tuple[str, ...] = field(
         default=("in_house",),
-        metadata=_doc(
+        metadata=doc(
             "who verifies, comma separated; the next one is asked if one is down", names="VENDORS"
         ),
     )
     kyc_choice: bool = field(
-        default=False, metadata=_doc("whether the caller may name one of the KYC providers")
+        default=False, metadata=doc("whether the caller may name one of the KYC providers")
     )
     vendor_base_url: str = field(
-        default="", metadata=_doc("where KYC vendors are instead of at their own addresses; fakes")
+        default="", metadata=doc("where KYC vendors are instead of at their own addresses; fakes")
     )
     outbound_urls: tuple[str, ...] = field(
         default=(),
-        metadata=_doc("addresses of yours told of status changes, separated by blanks", urls=True),
+        metadata=doc("addresses of yours told of status changes, separated by blanks", urls=True),
     )
     screeners: tuple[str, ...] = field(
         default=("public_lists",),
-        metadata=_doc("screening sources, comma separated; stricter wins", names="SCREENERS"),
+        metadata=doc("screening sources, comma separated; stricter wins", names="SCREENERS"),
     )
     textract_features: tuple[str, ...] = field(
         default=("FORMS", "TABLES"),
-        metadata=_doc(
+        metadata=doc(
             "what Textract looks for, comma separated; FORMS alone costs a quarter less",
             names="TEXTRACT_FEATURES",
         ),
     )
     face_similarity: float = field(
         default=85.0,
-        metadata=_doc(
+        metadata=doc(
             "mean similarity (0-100) of live frames and document portrait", between=(0, 100)
         ),
     )
     face_calls_at_once: int = field(
         default=6,
-        metadata=_doc(
+        metadata=doc(
             "calls of Rekognition that one comparison makes at once; keep it within the quota",
             between=(1, 50),
         ),
     )
     liveness_engine: LivenessEngineName = field(
         default=LivenessEngineName.GESTURES,
-        metadata=_doc("`gestures` (assurance basic) or `rekognition` (Face Liveness, high)"),
+        metadata=doc("`gestures` (assurance basic) or `rekognition` (Face Liveness, high)"),
     )
     liveness_confidence: float = field(
         default=90.0,
-        metadata=_doc("confidence (0-100) the managed liveness check must reach", between=(0, 100)),
+        metadata=doc("confidence (0-100) the managed liveness check must reach", between=(0, 100)),
     )
     same_person: float = field(
         default=95.0,
-        metadata=_doc(
+        metadata=doc(
             "similarity (0-100) from which another user's face asks for a review", between=(0, 100)
         ),
     )
     find_same_person: bool = field(
         default=False,
-        metadata=_doc("whether faces are enrolled and searched for people with two accounts"),
+        metadata=doc("whether faces are enrolled and searched for people with two accounts"),
     )
     minimum_age: int = field(
-        default=18, metadata=_doc("years a person must have reached", between=(0, 120))
+        default=18, metadata=doc("years a person must have reached", between=(0, 120))
+    )
+    review_hours: int = field(
+        default=8,
+        metadata=doc("working hours within which a case is looked at", between=(1, 400)),
+    )
+    review_office: str = field(
+        default="mon-fri 09:00-17:00",
+        metadata=doc("days and hours on which reviewers work", reads=office_hours),
+    )
+    review_zone: str = field(
+        default="UTC", metadata=doc("time zone of these hours, e.g. `Europe/Athens`", reads=zone)
+    )
+    review_holidays: tuple[str, ...] = field(
+        default=(),
+        metadata=doc("days without reviewers, comma separated", reads=date.fromisoformat),
     )
     screening_threshold: float = field(
         default=0.8,
-        metadata=_doc("score (0-1) from which a name counts as a potential match", between=(0, 1)),
+        metadata=doc("score (0-1) from which a name counts as a potential match", between=(0, 1)),
     )
     watchlist_origin: WatchlistOrigin = field(
         default=WatchlistOrigin.DEFAULT,
-        metadata=_doc("`issuers` or `bucket`; empty: the bucket in `local` only"),
+        metadata=doc("`issuers` or `bucket`; empty: the bucket in `local` only"),
     )
     watchlists: tuple[str, ...] = field(
         default=(
@@ -146,213 +149,165 @@ class Settings:
             "pep",
             "own",
         ),
-        metadata=_doc(
+        metadata=doc(
             "lists that are held, comma separated; `pep` and `own` are files of the operator's",
             names="WATCHLISTS",
         ),
     )
     level: str = field(
-        default="default", metadata=_doc("level that verifies the people of the user pool")
+        default="default", metadata=doc("level that verifies the people of the user pool")
     )
     verification_days: int = field(
-        default=7, metadata=_doc("days a verification stays open for pictures", between=(1, 365))
+        default=7, metadata=doc("days a verification stays open for pictures", between=(1, 365))
     )
     media_days: int = field(
         default=30,
-        metadata=_doc(
+        metadata=doc(
             "days pictures are kept after the decision, unless on legal hold", between=(1, 3650)
         ),
     )
     audit_years: int = field(
         default=6,
-        metadata=_doc("years audit entries are kept (the legal retention)", between=(1, 100)),
+        metadata=doc("years audit entries are kept (the legal retention)", between=(1, 100)),
     )
     upload_max_bytes: int = field(
         default=10_000_000,
-        metadata=_doc("largest picture accepted, in bytes", between=(1, 100_000_000)),
+        metadata=doc("largest picture accepted, in bytes", between=(1, 100_000_000)),
     )
     upload_min_pixels: int = field(
-        default=300, metadata=_doc("shortest side accepted, in pixels", between=(1, 10_000))
+        default=300, metadata=doc("shortest side accepted, in pixels", between=(1, 10_000))
     )
     upload_max_pixels: int = field(
         default=50_000_000,
-        metadata=_doc("largest picture accepted, in pixels (decoded)", between=(1, 100_000_000)),
+        metadata=doc("largest picture accepted, in pixels (decoded)", between=(1, 100_000_000)),
     )
     even_answer_seconds: float = field(
         default=0.4,
-        metadata=_doc("seconds that answers take which must not tell whether an address is known"),
+        metadata=doc("seconds that answers take which must not tell whether an address is known"),
     )
     sms_countries: str = field(
         default="+1 +27 +30 +31 +32 +33 +34 +351 +352 +353 +354 +356 +357 +358 +359 +36 +370 +371"
         " +372 +385 +386 +39 +40 +41 +420 +421 +43 +44 +45 +46 +47 +48 +49 +61 +64 +65 +81 +82",
-        metadata=_doc("calling codes that text messages go to, separated by blanks"),
+        metadata=doc("calling codes that text messages go to, separated by blanks"),
     )
     sms_per_day: int = field(
-        default=5000, metadata=_doc("text messages a day, for everybody together: then no more")
+        default=5000, metadata=doc("text messages a day, for everybody together: then no more")
     )
     mails_per_day: int = field(
-        default=20_000, metadata=_doc("mails with codes a day, for everybody together")
+        default=20_000, metadata=doc("mails with codes a day, for everybody together")
     )
     textract_per_day: int = field(
-        default=10_000, metadata=_doc("pictures of documents read a day, for everybody together")
+        default=10_000, metadata=doc("pictures of documents read a day, for everybody together")
     )
     rekognition_per_day: int = field(
-        default=200_000, metadata=_doc("looks at faces a day, for everybody together")
+        default=200_000, metadata=doc("looks at faces a day, for everybody together")
     )
     liveness_per_day: int = field(
-        default=10_000, metadata=_doc("managed liveness checks a day, for everybody together")
+        default=10_000, metadata=doc("managed liveness checks a day, for everybody together")
     )
     vendor_sessions_per_day: int = field(
-        default=10_000, metadata=_doc("sessions at vendors a day, for everybody together")
+        default=10_000, metadata=doc("sessions at vendors a day, for everybody together")
     )
     auto_confirm: bool = field(
-        default=True, metadata=_doc("workflow B confirms a signed-up user at once")
+        default=True, metadata=doc("workflow B confirms a signed-up user at once")
     )
     clock_offset_seconds: float = field(
-        default=0.0, metadata=_doc("seconds the clock is moved by; heeded only in `local`")
+        default=0.0, metadata=doc("seconds the clock is moved by; heeded only in `local`")
     )
     site_origin: str = field(
-        default="http://127.0.0.1:5173", metadata=_doc("origin of the site, for CORS and links")
+        default="http://127.0.0.1:5173", metadata=doc("origin of the site, for CORS and links")
     )
-    email_sender: str = field(default="", metadata=_doc("address that mails are sent from"))
+    email_sender: str = field(default="", metadata=doc("address that mails are sent from"))
     ses_configuration_set: str = field(
-        default="", metadata=_doc("SES configuration set that every mail is sent in")
+        default="", metadata=doc("SES configuration set that every mail is sent in")
     )
     ses_template_prefix: str = field(
-        default="", metadata=_doc("what the SES template names begin with")
+        default="", metadata=doc("what the SES template names begin with")
     )
-    bucket_id_uploads: str = field(default="", metadata=_doc("bucket of identity documents"))
-    bucket_live_frames: str = field(default="", metadata=_doc("bucket of liveness frames"))
-    bucket_ocr_raw: str = field(default="", metadata=_doc("bucket of raw OCR answers"))
-    bucket_watchlists: str = field(default="", metadata=_doc("bucket of compiled watchlists"))
+    bucket_id_uploads: str = field(default="", metadata=doc("bucket of identity documents"))
+    bucket_live_frames: str = field(default="", metadata=doc("bucket of liveness frames"))
+    bucket_ocr_raw: str = field(default="", metadata=doc("bucket of raw OCR answers"))
+    bucket_watchlists: str = field(default="", metadata=doc("bucket of compiled watchlists"))
     bucket_audit_log: str = field(
-        default="", metadata=_doc("locked bucket of audit checkpoints; empty where there is none")
+        default="", metadata=doc("locked bucket of audit checkpoints; empty where there is none")
     )
-    table_onboardings: str = field(default="", metadata=_doc("table of onboardings"))
-    table_profiles: str = field(default="", metadata=_doc("table of profiles"))
-    table_verifications: str = field(default="", metadata=_doc("table of verifications"))
-    table_api_keys: str = field(default="", metadata=_doc("table of keys of backends"))
-    table_applicants: str = field(default="", metadata=_doc("table of people of other backends"))
+    table_onboardings: str = field(default="", metadata=doc("table of onboardings"))
+    table_profiles: str = field(default="", metadata=doc("table of profiles"))
+    table_verifications: str = field(default="", metadata=doc("table of verifications"))
+    table_api_keys: str = field(default="", metadata=doc("table of keys of backends"))
+    table_applicants: str = field(default="", metadata=doc("table of people of other backends"))
     table_applicant_sessions: str = field(
-        default="", metadata=_doc("table of sessions of applicants")
+        default="", metadata=doc("table of sessions of applicants")
     )
     table_webhook_endpoints: str = field(
-        default="", metadata=_doc("table of addresses that backends hear of events at")
+        default="", metadata=doc("table of addresses that backends hear of events at")
     )
     table_feeds: str = field(
-        default="", metadata=_doc("table of the log of events and of what was delivered")
+        default="", metadata=doc("table of the log of events and of what was delivered")
     )
     table_external_ids: str = field(
-        default="", metadata=_doc("table of the ids that backends know their people by")
+        default="", metadata=doc("table of the ids that backends know their people by")
     )
-    table_persons: str = field(default="", metadata=_doc("table of persons and their attempts"))
+    table_persons: str = field(default="", metadata=doc("table of persons and their attempts"))
     table_told: str = field(
-        default="", metadata=_doc("table of what followers of a verification have told")
+        default="", metadata=doc("table of what followers of a verification have told")
     )
-    table_liveness_sessions: str = field(default="", metadata=_doc("table of liveness sessions"))
-    table_kyc_ocr_data: str = field(default="", metadata=_doc("table KycOcrData"))
-    table_kyc_audit_log: str = field(default="", metadata=_doc("table KycAuditLog"))
-    table_reviews: str = field(default="", metadata=_doc("table of review cases"))
-    table_task_tokens: str = field(default="", metadata=_doc("table of sealed task tokens"))
-    table_phone_codes: str = field(default="", metadata=_doc("table of phone code hashes"))
-    table_idempotency: str = field(default="", metadata=_doc("table of idempotent answers"))
-    table_rate_limits: str = field(default="", metadata=_doc("table of rate-limit counters"))
+    table_liveness_sessions: str = field(default="", metadata=doc("table of liveness sessions"))
+    table_kyc_ocr_data: str = field(default="", metadata=doc("table KycOcrData"))
+    table_kyc_audit_log: str = field(default="", metadata=doc("table KycAuditLog"))
+    table_reviews: str = field(default="", metadata=doc("table of review cases"))
+    table_task_tokens: str = field(default="", metadata=doc("table of sealed task tokens"))
+    table_phone_codes: str = field(default="", metadata=doc("table of phone code hashes"))
+    table_idempotency: str = field(default="", metadata=doc("table of idempotent answers"))
+    table_rate_limits: str = field(default="", metadata=doc("table of rate-limit counters"))
     table_screening_decisions: str = field(
-        default="", metadata=_doc("table of remembered false positives")
+        default="", metadata=doc("table of remembered false positives")
     )
-    table_rescreenings: str = field(default="", metadata=_doc("table of rescreening work"))
-    table_levels: str = field(default="", metadata=_doc("table of the versions of levels"))
+    table_rescreenings: str = field(default="", metadata=doc("table of rescreening work"))
+    table_levels: str = field(default="", metadata=doc("table of the versions of levels"))
     table_own_lists: str = field(
-        default="", metadata=_doc("table of the company's own deny and allow lists")
+        default="", metadata=doc("table of the company's own deny and allow lists")
     )
-    table_webhook_events: str = field(default="", metadata=_doc("table of seen vendor events"))
-    table_breakers: str = field(default="", metadata=_doc("table of circuit breakers"))
+    table_webhook_events: str = field(default="", metadata=doc("table of seen vendor events"))
+    table_breakers: str = field(default="", metadata=doc("table of circuit breakers"))
     table_marks: str = field(
-        default="", metadata=_doc("table of marks: who was erased, whose tokens are over")
+        default="", metadata=doc("table of marks: who was erased, whose tokens are over")
     )
     table_liveness_tries: str = field(
-        default="", metadata=_doc("table of failed and drawn liveness checks by person")
+        default="", metadata=doc("table of failed and drawn liveness checks by person")
     )
     table_document_numbers: str = field(
-        default="", metadata=_doc("table of keyed hashes of document numbers")
+        default="", metadata=doc("table of keyed hashes of document numbers")
     )
     database_patience_seconds: float = field(
         default=25.0,
-        metadata=_doc(
+        metadata=doc(
             "seconds a call waits for a database that resumes from its pause", between=(0, 900)
         ),
     )
-    user_pool_id: str = field(default="", metadata=_doc("Cognito user pool"))
-    user_pool_client_id: str = field(default="", metadata=_doc("Cognito app client"))
-    secret_cognito_client: str = field(default="", metadata=_doc("secret of the app client"))
-    secret_pepper: str = field(default="", metadata=_doc("secret key of all keyed hashes"))
-    secret_database: str = field(default="", metadata=_doc("secret of the user registry"))
-    database_arn: str = field(default="", metadata=_doc("cluster of the user registry"))
-    database_name: str = field(default="vestibule", metadata=_doc("database of the user registry"))
-    topic_user_notifications: str = field(default="", metadata=_doc("topic told of user notices"))
-    topic_admin_alerts: str = field(default="", metadata=_doc("topic told of faults"))
-    event_bus: str = field(default="", metadata=_doc("EventBridge bus"))
-    queue_documents_url: str = field(default="", metadata=_doc("queue of pictures to be read"))
-    queue_liveness_checks_url: str = field(default="", metadata=_doc("queue of face comparisons"))
-    queue_webhooks_url: str = field(default="", metadata=_doc("queue of vendor webhooks"))
-    state_machine_onboarding: str = field(default="", metadata=_doc("state machine A"))
-    state_machine_authentication: str = field(default="", metadata=_doc("state machine B"))
-    key_data_arn: str = field(default="", metadata=_doc("KMS key of data at rest"))
-    key_tokens_arn: str = field(default="", metadata=_doc("KMS key of tokens and sealed secrets"))
-    key_audit_arn: str = field(default="", metadata=_doc("KMS key that signs audit checkpoints"))
+    user_pool_id: str = field(default="", metadata=doc("Cognito user pool"))
+    user_pool_client_id: str = field(default="", metadata=doc("Cognito app client"))
+    secret_cognito_client: str = field(default="", metadata=doc("secret of the app client"))
+    secret_pepper: str = field(default="", metadata=doc("secret key of all keyed hashes"))
+    secret_database: str = field(default="", metadata=doc("secret of the user registry"))
+    database_arn: str = field(default="", metadata=doc("cluster of the user registry"))
+    database_name: str = field(default="vestibule", metadata=doc("database of the user registry"))
+    topic_user_notifications: str = field(default="", metadata=doc("topic told of user notices"))
+    topic_admin_alerts: str = field(default="", metadata=doc("topic told of faults"))
+    event_bus: str = field(default="", metadata=doc("EventBridge bus"))
+    queue_documents_url: str = field(default="", metadata=doc("queue of pictures to be read"))
+    queue_liveness_checks_url: str = field(default="", metadata=doc("queue of face comparisons"))
+    queue_webhooks_url: str = field(default="", metadata=doc("queue of vendor webhooks"))
+    state_machine_onboarding: str = field(default="", metadata=doc("state machine A"))
+    state_machine_authentication: str = field(default="", metadata=doc("state machine B"))
+    key_data_arn: str = field(default="", metadata=doc("KMS key of data at rest"))
+    key_tokens_arn: str = field(default="", metadata=doc("KMS key of tokens and sealed secrets"))
+    key_audit_arn: str = field(default="", metadata=doc("KMS key that signs audit checkpoints"))
 
     @property
     def local(self) -> bool:
         """True on a laptop; switches nothing but the movable clock and the refusal of secrets."""
         return self.env == "local"
-
-
-_SWITCH = {
-    **dict.fromkeys(("1", "true", "yes", "on"), True),
-    **dict.fromkeys(("0", "false", "no", "off", ""), False),
-}
-
-
-def _cast(kind: Any, value: Any) -> Any:
-    """The value in the field's own type; ValueError or KeyError if it has no such value."""
-    if kind is bool:
-        return value if isinstance(value, bool) else _SWITCH[str(value).strip().lower()]
-    if kind == tuple[str, ...]:
-        words = value.replace(",", " ").split() if isinstance(value, str) else value
-        return tuple(str(word) for word in words)
-    return kind(value)
-
-
-def _objection(spec: "Field[Any]", value: Any, known: Mapping[str, Collection[str]]) -> str:
-    """What is wrong with a value of the right type; empty if nothing is."""
-    between, names = spec.metadata["between"], spec.metadata["names"]
-    if between and not between[0] <= value <= between[1]:  # a NaN is not between, either
-        return f"must be from {between[0]} to {between[1]}"
-    if names and not value:
-        return f"needs at least one of {', '.join(known.get(names, ()))}"
-    if names and len(set(value)) < len(value):
-        return "names one twice"
-    unknown = [word for word in value if word not in known[names]] if names in known else []
-    if unknown:
-        return f"knows no {unknown[0]!r}; there are {', '.join(known[names])}"
-    if spec.metadata["urls"]:
-        odd = [u for u in value if urlsplit(u).scheme not in {"http", "https"}]
-        return "takes absolute http(s) addresses" if odd else ""
-    return ""
-
-
-def _chosen(spec: "Field[Any]", value: Any, known: Mapping[str, Collection[str]]) -> Any:
-    """The checked value; SettingsError."""
-    try:
-        typed = _cast(spec.type, value)
-    except (ValueError, KeyError, TypeError):
-        words = [str(word) for word in spec.type] if isinstance(spec.type, type(StrEnum)) else []
-        hint = f"; there are {', '.join(filter(None, words))}" if words else ""
-        raise SettingsError(f"setting {spec.name}: {value!r} is no value of it{hint}") from None
-    objection = _objection(spec, typed, known)
-    if objection:
-        raise SettingsError(f"setting {spec.name}: {value!r} {objection}")
-    return typed
 
 
 def load(
@@ -372,7 +327,7 @@ def load(
     for spec in fields(Settings):
         value = environment.get(f"VESTIBULE_{spec.name.upper()}", platform.get(spec.name))
         if value is not None:
-            chosen[spec.name] = _chosen(spec, value, known or {})
+            chosen[spec.name] = checked(spec, value, known or {})
     return Settings(**chosen)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.events.verification_events import VerificationMoved
     from chalicelib.services.applicants.sandbox import Sandbox
     from chalicelib.services.applicants.verified import Verified
+    from chalicelib.services.consequences.cases import CasesAreFound
     from chalicelib.services.consequences.company import CompanyIsTold
     from chalicelib.services.consequences.metrics import MovesAreCounted
     from chalicelib.services.consequences.reviewers import ReviewersAreCalled
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from chalicelib.services.privacy.erasure import Erasure, Records
     from chalicelib.services.privacy.privacy import Privacy
     from chalicelib.services.privacy.retention import Cleaning, Shredder
+    from chalicelib.services.reviews.desk import Desk
     from chalicelib.services.reviews.eyes import Eyes
     from chalicelib.services.reviews.reviews import Reviews
     from chalicelib.services.verifications.decisions import Decisions
@@ -173,7 +175,41 @@ class Application(Captures):
             subject=self.people_now.of,
         )
 
+    @cached_property
+    def desk(self) -> Desk:
+        """Finding cases, taking them, giving them to somebody."""
+
+        from chalicelib.domain.reviews.office import Promise, office
+        from chalicelib.services.reviews.desk import Desk
+
+        s = self.settings
+        hours = office(s.review_office, s.review_zone, s.review_holidays)
+        return Desk(
+            reviews=self.reviews,
+            cases=self.outside.records.reviews,
+            identity=self.outside.identity,
+            audit=self.outside.audit,
+            promise=Promise(hours, s.review_hours),
+            now=self.now,
+        )
+
     # Who follows the moves of verifications (services/consequences)
+
+    @cached_property
+    def cases_are_found(self) -> CasesAreFound:
+        """Notes what a search finds a case by."""
+
+        from chalicelib.services.consequences.cases import CasesAreFound
+
+        kept = self.outside.records
+        return CasesAreFound(
+            cases=kept.reviews,
+            documents=kept.documents,
+            profiles=kept.profiles,
+            applicants=kept.applicants,
+            identity=self.outside.identity,
+            hashed=self.hashed,
+        )
 
     @cached_property
     def workflow_goes_on(self) -> WorkflowGoesOn:
@@ -205,11 +241,16 @@ class Application(Captures):
         return {
             "follow-registry": lambda moved: self.registry.follow(moved),
             "follow-workflow": lambda moved: self.workflow_goes_on.follow(moved),
-            "follow-reviewers": lambda moved: self.reviewers_are_called.follow(moved),
+            "follow-reviewers": self._a_case_waits,
             "follow-applicant": lambda moved: self.applicant.follow(moved),
             "follow-company": lambda moved: self.company_is_told.follow(moved),
             "follow-events": lambda moved: self.backends_are_told.follow(moved),
         }
+
+    def _a_case_waits(self, moved: VerificationMoved) -> None:
+        """It can be found before anybody is called to look at it."""
+        self.cases_are_found.follow(moved)
+        self.reviewers_are_called.follow(moved)
 
     @cached_property
     def counted(self) -> MovesAreCounted:

@@ -81,10 +81,19 @@ from chalicelib.contracts.http_levels import (  # noqa: F401 (routes name models
 )
 from chalicelib.contracts.http_reviews import (  # noqa: F401 (routes name models of this module)
     ReviewCaseOut,
+    ReviewClosing,
+    ReviewCountQuery,
+    ReviewCounts,
     ReviewDecision,
+    ReviewFilter,
+    ReviewGiving,
     ReviewItem,
     ReviewList,
+    ReviewNext,
+    ReviewOutcomes,
     ReviewQuery,
+    ReviewSearch,
+    ReviewTaking,
 )
 from chalicelib.contracts.wire import Country, Id, Name, Wire, seen_lines
 from chalicelib.domain.errors import BadRequest

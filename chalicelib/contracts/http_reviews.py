@@ -5,17 +5,44 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from chalicelib.contracts.wire import Wire, seen_lines
+from chalicelib.contracts.wire import Wire, seen, seen_lines
+
+CaseId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{36}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
+Note = Annotated[str, StringConstraints(max_length=2000), AfterValidator(seen_lines)]
 
 
-class ReviewQuery(Wire):
-    """Which cases."""
+class ReviewFilter(Wire):
+    """Which cases; what is left out is not asked."""
+
+    reason: Annotated[str, StringConstraints(pattern=r"^[a-z_]{0,40}$")] = ""
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{0,3}$")] = ""
+    level: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{0,60}$")] = ""
+    due: Literal["", "in_time", "soon", "overdue"] = ""
+    holder: Literal["", "me", "nobody"] = ""
+
+
+class ReviewCountQuery(ReviewFilter):
+    """Which cases, of which status."""
 
     status: Literal["open", "second_review", "asked_again", "approved", "rejected", "timed_out"] = (
         "open"
     )
+
+
+class ReviewQuery(ReviewCountQuery):
+    """Which cases, page by page."""
+
     limit: int = Field(default=50, ge=1, le=100)
     cursor: Annotated[str, StringConstraints(max_length=1000, pattern=r"^[A-Za-z0-9_=-]*$")] = ""
+
+
+class ReviewSearch(ReviewQuery):
+    """Which cases, by who they are about: `q` is the beginning of a case's or a user's id, or words
+    of a name, a document number, an external id. Of these there are keyed hashes only, so they are
+    whole; and they are sent in a body, because addresses are logged."""
+
+    q: Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(seen)]
 
 
 class ReviewItem(Wire):
@@ -27,13 +54,76 @@ class ReviewItem(Wire):
     reasons: list[str]
     opened_at: datetime
     first_reviewer: str
+    level: str
+    language: str
+    holder: str = Field(description="Who works on it now.")
+    held_until: datetime | None
+    due_at: datetime = Field(description="By the calendar of working hours.")
+    due: Literal["in_time", "soon", "overdue"]
 
 
 class ReviewList(Wire):
-    """A page of the queue: what waits comes oldest first. An empty cursor ends it."""
+    """A page of the queue: what waits comes oldest first. An empty cursor ends it; a page may be
+    short, even empty, and go on."""
 
     cases: list[ReviewItem]
     next_cursor: str = ""
+
+
+class ReviewCounts(Wire):
+    """Of what waits: all of both statuses, and of the one asked about how many answer the filter,
+    and how many there are of each kind. Nothing of this is counted of closed cases. `more`: there
+    are more than were counted."""
+
+    found: int
+    waiting: dict[str, int]
+    reasons: dict[str, int]
+    languages: dict[str, int]
+    levels: dict[str, int]
+    due: dict[str, int]
+    mine: int
+    held: int
+    more: bool
+
+
+class ReviewNext(Wire):
+    """The case that was taken; null when none waits."""
+
+    case: ReviewItem | None
+
+
+class ReviewTaking(Wire):
+    """Taking a case, out of somebody else's hands if it must be."""
+
+    take_over: bool = False
+
+
+class ReviewGiving(Wire):
+    """Cases for a reviewer (an id or an e-mail address), or, for nobody, back for everybody."""
+
+    case_ids: list[CaseId] = Field(min_length=1, max_length=100)
+    to: Annotated[str, StringConstraints(max_length=254), AfterValidator(seen)] = ""
+
+
+class ReviewClosing(Wire):
+    """Cases that are refused for the same reasons."""
+
+    case_ids: list[CaseId] = Field(min_length=1, max_length=100)
+    reasons: list[Code] = Field(min_length=1, max_length=10)
+    note: Note = ""
+
+
+class ReviewOutcome(Wire):
+    """What became of one case: the code of what stood against it, or nothing."""
+
+    case_id: str
+    code: str
+
+
+class ReviewOutcomes(Wire):
+    """What became of each case, in the order they were named."""
+
+    outcomes: list[ReviewOutcome]
 
 
 class ReviewNote(Wire):
@@ -76,7 +166,5 @@ class ReviewDecision(Wire):
 
     approved: bool
     ask_again: bool = False
-    reasons: list[Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]] = Field(
-        default_factory=list, max_length=10
-    )
-    note: Annotated[str, StringConstraints(max_length=2000), AfterValidator(seen_lines)] = ""
+    reasons: list[Code] = Field(default_factory=list, max_length=10)
+    note: Note = ""

@@ -98,7 +98,14 @@ ROUTES: dict[str, Budget] = {
     "POST /api/webhooks/kyc-status": Budget(why=_SIGNED),
     "POST /api/webhooks/kyc-status/{provider}": Budget(why=_SIGNED),
     "GET /reviews": Budget((Limit(P.PERSON, 600, HOUR),)),
+    "GET /reviews/counts": Budget((Limit(P.PERSON, 600, HOUR),)),
+    "POST /reviews/search": Budget((Limit(P.PERSON, 600, HOUR),)),
+    "POST /reviews/next": Budget((Limit(P.PERSON, 600, HOUR),)),
+    "POST /reviews/assign": Budget((Limit(P.PERSON, 300, HOUR),)),
+    "POST /reviews/close": Budget((Limit(P.PERSON, 60, HOUR),)),
     "GET /reviews/{case_id}": Budget((Limit(P.PERSON, 600, HOUR),)),
+    "POST /reviews/{case_id}/holding": Budget((Limit(P.PERSON, 1200, HOUR),)),
+    "DELETE /reviews/{case_id}/holding": Budget((Limit(P.PERSON, 600, HOUR),)),
     "POST /reviews/{case_id}/decision": Budget((Limit(P.PERSON, 300, HOUR),)),
     **{
         route: Budget((Limit(P.PERSON, 300, HOUR),))

@@ -218,7 +218,11 @@ locals {
     }
     follow-reviewers = {
       takes     = ["follow-reviewers"]
-      writes    = ["Told"]
+      reads     = ["KycOcrData", "Profiles", "Applicants"] # what a search finds the case by
+      writes    = ["Told", "Reviews"]
+      mourns    = true
+      secrets   = ["pepper"]
+      identity  = ["AdminGetUser"]
       publishes = ["admin-alerts"]
     }
     follow-applicant = {

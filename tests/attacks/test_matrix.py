@@ -49,7 +49,11 @@ ROWS = {
         GET /verifications/{verification_id}, GET /verifications/{verification_id}/document,
         POST /verifications/{verification_id}/assistance,
         POST /api/kyc/start-verification, GET /api/kyc/status""",
-    REVIEWER: "GET /reviews, GET /reviews/{case_id}, POST /reviews/{case_id}/decision",
+    REVIEWER: """
+        GET /reviews, GET /reviews/counts, POST /reviews/search, POST /reviews/next,
+        POST /reviews/assign, POST /reviews/close, GET /reviews/{case_id},
+        POST /reviews/{case_id}/decision,
+        POST /reviews/{case_id}/holding, DELETE /reviews/{case_id}/holding""",
     ADMIN: """
         POST /v1/levels, GET /v1/levels/{name}, POST /v1/levels/{name}/rollback,
         GET /v1/levels/{name}/versions/{version}, PUT /v1/levels/{name}/versions/{version},

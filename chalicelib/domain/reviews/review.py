@@ -1,12 +1,16 @@
 """A case that a human decides."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.domain.errors import Conflict, Forbidden
 
 OPEN_STATUSES = frozenset({"open", "second_review"})
 ASKED_AGAIN = "asked_again"
+# Who works on a case has it for this long, and longer while they go on; a case that was given to
+# somebody is theirs for a day.
+HELD = timedelta(minutes=10)
+GIVEN = timedelta(hours=24)
 # A second pair of eyes looks at these before anybody is approved.
 FOUR_EYES = frozenset(
     {
@@ -33,7 +37,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class ReviewCase:
-    """One per verification; `case_id` is the verification's id."""
+    """One per verification; `case_id` is the verification's id.
+
+    `terms` are what a search finds it by (finding.py); `holder` works on it until `held_until`.
+    """
 
     case_id: str
     user_id: str
@@ -47,22 +54,71 @@ class ReviewCase:
     decision_reasons: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     version: int = 1
+    level: str = ""
+    language: str = ""
+    terms: tuple[str, ...] = ()
+    holder: str = ""
+    held_until: datetime | None = None
 
     @property
     def needs_four_eyes(self) -> bool:
         """Does approving this case take two people?"""
         return bool(FOUR_EYES & set(self.reasons))
 
+    @property
+    def waits(self) -> bool:
+        """Is somebody's decision missing?"""
+        return self.status in OPEN_STATUSES
+
+    def held_by(self, now: datetime) -> str:
+        """Who works on it now, or nobody."""
+        return self.holder if self.held_until and self.held_until > now else ""
+
+    def taken(self, reviewer: str, now: datetime, over: bool = False) -> "ReviewCase":
+        """The case in this reviewer's hands; `over`: out of somebody else's. Unchanged while they
+        have it for long enough."""
+        self._refuse(reviewer)
+        holder = self.held_by(now)
+        if holder == reviewer and self.held_until and self.held_until - now > HELD / 2:
+            return self
+        if not over:
+            self._refuse_held(reviewer, now)
+        return self._held(reviewer, now + HELD)
+
+    def given(self, reviewer: str, now: datetime) -> "ReviewCase":
+        """The case in somebody's hands for a day; in nobody's for no name."""
+        if reviewer:
+            self._refuse(reviewer)
+        if reviewer and reviewer == self.first_reviewer and self.status == "second_review":
+            raise Forbidden("a second person must confirm this case", "four_eyes")
+        return self._held(reviewer, now + GIVEN if reviewer else None)
+
+    def let_go(self, reviewer: str) -> "ReviewCase":
+        """The case in nobody's hands, if it was in this reviewer's."""
+        return self._held("", None) if self.holder == reviewer else self
+
+    def _held(self, holder: str, until: datetime | None) -> "ReviewCase":
+        return replace(self, holder=holder, held_until=until, version=self.version + 1)
+
+    def _refuse(self, reviewer: str) -> None:
+        if not self.waits:
+            raise Conflict("this case was already decided", "case_already_decided")
+        if reviewer == self.user_id:
+            raise Forbidden("nobody decides their own case", "own_case")
+
+    def _refuse_held(self, reviewer: str, now: datetime) -> None:
+        if self.held_by(now) not in ("", reviewer):
+            raise Conflict("somebody else works on this case", "case_held")
+
     def decided(
         self, approved: bool, reasons: tuple[str, ...], note: str, reviewer: str, now: datetime
     ) -> "ReviewCase":
         """The case after this reviewer's word: closed, or waiting for a second reviewer."""
-        if self.status not in OPEN_STATUSES:
-            raise Conflict("this case was already decided", "case_already_decided")
-        if reviewer == self.user_id:
-            raise Forbidden("nobody decides their own case", "own_case")
+        self._refuse(reviewer)
+        self._refuse_held(reviewer, now)
         said = Note(reviewer, now, "approved" if approved else "rejected", note, reasons)
-        base = replace(self, updated_at=now, version=self.version + 1, notes=(*self.notes, said))
+        free = self._held("", None)
+        base = replace(free, updated_at=now, notes=(*self.notes, said))
         if approved and self.needs_four_eyes:
             if self.status == "open":
                 return replace(
@@ -81,22 +137,20 @@ class ReviewCase:
         self, reasons: tuple[str, ...], note: str, reviewer: str, now: datetime
     ) -> "ReviewCase":
         """The case while the applicant is to send something else."""
-        if self.status not in OPEN_STATUSES:
-            raise Conflict("this case was already decided", "case_already_decided")
-        if reviewer == self.user_id:
-            raise Forbidden("nobody decides their own case", "own_case")
+        self._refuse(reviewer)
+        self._refuse_held(reviewer, now)
         said = Note(reviewer, now, ASKED_AGAIN, note, reasons)
         closed = self.closed(ASKED_AGAIN, now, reviewer)
         return replace(closed, decision_reasons=reasons, notes=(*self.notes, said))
 
     def closed(self, status: str, now: datetime, by: str = "") -> "ReviewCase":
         """Closed without a reviewer's decision."""
-        return replace(self, status=status, reviewer=by, updated_at=now, version=self.version + 1)
+        return replace(self._held("", None), status=status, reviewer=by, updated_at=now)
 
     def reopened(self, reasons: tuple[str, ...], now: datetime) -> "ReviewCase":
         """Open again. Every reason the case ever had stays: four eyes follow from all of them."""
         return replace(
-            self,
+            self._held("", None),
             status="open",
             reasons=tuple(dict.fromkeys((*self.reasons, *reasons))),
             opened_at=now,
@@ -105,5 +159,4 @@ class ReviewCase:
             first_approved=False,
             reviewer="",
             decision_reasons=(),
-            version=self.version + 1,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint
@@ -13,7 +14,17 @@ from chalicelib.entrypoints.calls import Call, Query
 from chalicelib.entrypoints.runtime import Shape, endpoint, path_id
 
 if TYPE_CHECKING:
-    from chalicelib.contracts.http_reviews import ReviewDecision, ReviewQuery
+    from chalicelib.contracts.http_reviews import (
+        ReviewClosing,
+        ReviewCountQuery,
+        ReviewDecision,
+        ReviewFilter,
+        ReviewGiving,
+        ReviewQuery,
+        ReviewSearch,
+        ReviewTaking,
+    )
+    from chalicelib.domain.reviews.finding import Wanted
 
 reviews = Blueprint(__name__)
 
@@ -24,9 +35,61 @@ GROUP = "reviewers"
 @endpoint(reviews, Shape(answer="ReviewList", group=GROUP))
 def queue(call: Query[ReviewQuery]) -> dict[str, Any]:
     """Cases of one status, page by page; what waits comes oldest first."""
-    query = call.query
-    cases, cursor = application().reviews.queue(query.status, query.limit, query.cursor)
-    return {"cases": [_item(case) for case in cases], "nextCursor": cursor}
+    return _page(call.query, call.user_id)
+
+
+@reviews.route("/reviews/search", methods=["POST"], authorizer=authorizer)
+@endpoint(reviews, Shape(answer="ReviewList", group=GROUP))
+def search(call: Call[ReviewSearch]) -> dict[str, Any]:
+    """The same of those about somebody: by name, document number, external id or one of our ids."""
+    return _page(call.body, call.user_id, call.body.q)
+
+
+@reviews.route("/reviews/counts", methods=["GET"], authorizer=authorizer)
+@endpoint(reviews, Shape(answer="ReviewCounts", group=GROUP))
+def counts(call: Query[ReviewCountQuery]) -> dict[str, Any]:
+    """How many wait, and how many of one status there are of each kind."""
+    found = application().desk.counts(call.query.status, _wanted(call.query), call.user_id)
+    return asdict(found)
+
+
+@reviews.route("/reviews/next", methods=["POST"], authorizer=authorizer)
+@endpoint(reviews, Shape(answer="ReviewNext", group=GROUP))
+def following(call: Call[ReviewFilter]) -> dict[str, Any]:
+    """Takes the case that has waited longest and that one may decide."""
+    taken = application().desk.next(_wanted(call.body), call.user_id)
+    return {"case": _item(taken) if taken else None}
+
+
+@reviews.route("/reviews/assign", methods=["POST"], authorizer=authorizer)
+@endpoint(reviews, Shape(answer="ReviewOutcomes", group=GROUP))
+def assign(call: Call[ReviewGiving]) -> dict[str, Any]:
+    """Gives cases to a reviewer for a day, or back to everybody."""
+    body = call.body
+    return {"outcomes": application().desk.give(body.case_ids, body.to, call.user_id)}
+
+
+@reviews.route("/reviews/close", methods=["POST"], authorizer=authorizer)
+@endpoint(reviews, Shape(answer="ReviewOutcomes", group=GROUP))
+def close(call: Call[ReviewClosing]) -> dict[str, Any]:
+    """Refuses many cases for the same reasons; never one that takes two people."""
+    body = call.body
+    done = application().desk.close(body.case_ids, tuple(body.reasons), body.note, call.user_id)
+    return {"outcomes": done}
+
+
+@reviews.route("/reviews/{case_id}/holding", methods=["POST"], authorizer=authorizer)
+@endpoint(reviews, Shape(answer="ReviewItem", group=GROUP))
+def take(call: Call[ReviewTaking], case_id: str) -> dict[str, Any]:
+    """Takes a case for ten minutes, or keeps it for longer."""
+    return _item(application().desk.take(path_id(case_id), call.user_id, call.body.take_over))
+
+
+@reviews.route("/reviews/{case_id}/holding", methods=["DELETE"], authorizer=authorizer)
+@endpoint(reviews, Shape(answer="ReviewItem", group=GROUP))
+def let_go(call: Call[None], case_id: str) -> dict[str, Any]:
+    """Gives a case back for everybody."""
+    return _item(application().desk.let_go(path_id(case_id), call.user_id))
 
 
 @reviews.route("/reviews/{case_id}", methods=["GET"], authorizer=authorizer)
@@ -66,7 +129,28 @@ def decide(call: Call[ReviewDecision], case_id: str) -> dict[str, Any]:
     )
 
 
+def _page(asked: ReviewQuery, reviewer: str, typed: str = "") -> dict[str, Any]:
+    wanted, desk = _wanted(asked, typed), application().desk
+    cases, cursor = desk.find(asked.status, wanted, reviewer, asked.limit, asked.cursor)
+    return {"cases": [_item(case) for case in cases], "nextCursor": cursor}
+
+
+def _wanted(asked: ReviewFilter, typed: str = "") -> Wanted:
+    from chalicelib.domain.reviews.finding import Wanted, text
+
+    return Wanted(
+        text=text(typed, application().hashed),
+        reason=asked.reason,
+        language=asked.language,
+        level=asked.level,
+        due=asked.due,
+        holder=asked.holder,
+    )
+
+
 def _item(found: ReviewCase) -> dict[str, Any]:
+    desk = application().desk
+    holder = found.held_by(desk.now())
     return {
         "caseId": found.case_id,
         "userId": found.user_id,
@@ -74,6 +158,11 @@ def _item(found: ReviewCase) -> dict[str, Any]:
         "reasons": list(found.reasons),
         "openedAt": found.opened_at.isoformat(),
         "firstReviewer": found.first_reviewer,
+        "level": found.level,
+        "language": found.language,
+        "holder": holder,
+        "heldUntil": found.held_until.isoformat() if holder and found.held_until else None,
+        **desk.due(found),
     }
 
 

@@ -56,7 +56,7 @@ class Reviews:
 
         Looking is recorded too: who opened whose file, and when.
         """
-        case = self._case(case_id, reviewer)
+        case = self.openable(case_id, reviewer)
         verification = self.verifications.get(case_id)
         document = self.documents.find(case_id)
         session = self.liveness.view(case_id)
@@ -95,7 +95,7 @@ class Reviews:
         if unknown or (not approved and not reasons):
             raise BadRequest("give at least one known reason", "reason_unknown")
         for _ in range(TRIES):
-            case = self._case(case_id, reviewer)
+            case = self.openable(case_id, reviewer)
             if (case.status, case.reviewer) == (WORDS[approved], reviewer):
                 self._dismiss(case)
                 return case
@@ -104,7 +104,7 @@ class Reviews:
                 raise Conflict("this case was already decided", "case_already_decided")
             approval = self._approval(verification) if approved else None
             if approved:
-                self._refuse_same_eyes(case, reviewer)
+                self.refuse_same_eyes(case, reviewer)
             case = _with_what_was_found(case, approval)
             decided = case.decided(approved, reasons, note, reviewer, self.now())
             try:
@@ -149,7 +149,7 @@ class Reviews:
         """The applicant shall send better pictures; the case comes back with them."""
         if not reasons or any(r not in REASONS for r in reasons):
             raise BadRequest("give at least one known reason", "reason_unknown")
-        case = self._case(case_id, reviewer)
+        case = self.openable(case_id, reviewer)
         verification = self.verifications.get(case_id)
         now = self.now()
         asked = case.asked_again(reasons, note, reviewer, now)
@@ -166,7 +166,7 @@ class Reviews:
         self.verifications.move(verification, State.RESUBMIT_REQUESTED, reasons, also)
         return asked
 
-    def _case(self, case_id: str, reviewer: str) -> ReviewCase:
+    def openable(self, case_id: str, reviewer: str) -> ReviewCase:
         """The case; Forbidden if it is the reviewer's own: they may not even look."""
         case = self.cases.find(case_id)
         if case is None:
@@ -175,7 +175,7 @@ class Reviews:
             raise Forbidden("nobody decides their own case", "own_case")
         return case
 
-    def _refuse_same_eyes(self, case: ReviewCase, reviewer: str) -> None:
+    def refuse_same_eyes(self, case: ReviewCase, reviewer: str) -> None:
         """Forbidden where the second account may be the first reviewer's."""
         first = case.first_reviewer if case.status == SECOND else ""
         if first and not self.eyes.two_people(first, reviewer):

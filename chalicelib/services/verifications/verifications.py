@@ -387,7 +387,8 @@ class Verifications:
             closed = known.closed(CLOSED.get(after.state, "timed_out"), now, also.by)
             return (self.cases.saving(closed, "case_changed"),)
         if known is None:
-            new = ReviewCase(case_id, after.user_id, now, "open", after.reasons_ever, now)
+            why, level = after.reasons_ever, after.level
+            new = ReviewCase(case_id, after.user_id, now, "open", why, now, level=level)
             return (self.cases.adding(new, "case_changed"),)
         if known.status in OPEN_STATUSES:
             return ()

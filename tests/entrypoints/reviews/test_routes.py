@@ -26,6 +26,13 @@ DOORS = [
     ("GET", "/reviews", None),
     ("GET", "/reviews/{}", None),
     ("POST", "/reviews/{}/decision", APPROVE),
+    ("GET", "/reviews/counts", None),
+    ("POST", "/reviews/search", {"q": "Anna"}),
+    ("POST", "/reviews/next", {}),
+    ("POST", "/reviews/assign", {"caseIds": [REVIEWER]}),
+    ("POST", "/reviews/close", {"caseIds": [REVIEWER], "reasons": ["under_age"]}),
+    ("POST", "/reviews/{}/holding", {}),
+    ("DELETE", "/reviews/{}/holding", None),
 ]
 
 
@@ -56,10 +63,21 @@ def test_a_reviewer_sees_the_evidence(house, case):
 
 def test_a_reviewer_who_is_the_applicant_sees_nothing(house, case):
     user_id, found = case
-    for method, path, body in DOORS[1:]:
-        answer = house.call(method, path.format(found), body, user=user_id, groups="reviewers")
-        assert answer.code == (403, "own_case")
-        assert "QDi.001" not in answer.text
+
+    def call(method, path, body):
+        return house.call(method, path.format(found), body, user=user_id, groups="reviewers")
+
+    for method, path, body in DOORS:
+        if "{}" in path:
+            answer = call(method, path, body)
+            assert answer.code == (403, "own_case")
+            assert "QDi.001" not in answer.text
+    assert call("GET", "/reviews", None).json["cases"] == []
+    assert call("POST", "/reviews/search", {"q": user_id}).json["cases"] == []
+    assert call("POST", "/reviews/next", {}).json == {"case": None}
+    assert call("GET", "/reviews/counts", None).json["reasons"] == {}
+    given = call("POST", "/reviews/assign", {"caseIds": [found], "to": user_id}).json
+    assert given["outcomes"] == [{"caseId": found, "code": "own_case"}]
 
 
 def test_two_reviewers_approve_a_grave_case(house, case):
@@ -108,3 +126,48 @@ def test_the_applicant_is_told_nothing_of_the_watchlist(house, case):
     assert told.status == 200
     for word in ("watchlist", "sanction", "QDi.001", "0.93", "screening"):
         assert word not in json.dumps(told.json)
+
+
+def asked(house, method, path, body=None, user=REVIEWER, **query):
+    return house.call(method, path, body, user=user, groups="reviewers", query=query or None)
+
+
+def test_a_case_is_searched_by_name_and_the_name_stays_out_of_the_log(house, case, printed):
+    found = asked(house, "POST", "/reviews/search", {"q": "Anna Demosthenous"}).json
+    assert [one["caseId"] for one in found["cases"]] == [case[1]]
+    assert asked(house, "POST", "/reviews/search", {"q": "Anna Nobody"}).json["cases"] == []
+    assert "Demosthenous" not in printed.getvalue()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"due": "never"}, {"holder": "ruth"}, {"reason": "a b"}, {"q": "Anna"}, {"level": "<"}],
+)
+def test_a_filter_that_is_none_is_refused(house, case, query):
+    assert asked(house, "GET", "/reviews", **query).status == 400
+
+
+def test_the_next_case_is_taken_shown_as_held_decided_and_gone(house, case):
+    taken = asked(house, "POST", "/reviews/next", {}).json["case"]
+    assert (taken["caseId"], taken["holder"], taken["due"]) == (case[1], REVIEWER, "in_time")
+    assert taken["heldUntil"] > taken["openedAt"] and taken["dueAt"] > taken["openedAt"]
+    assert asked(house, "POST", "/reviews/next", {}, user=SECOND).json == {"case": None}
+    path = f"/reviews/{case[1]}/holding"
+    assert asked(house, "POST", path, {}, user=SECOND).code == (409, "case_held")
+    counts = asked(house, "GET", "/reviews/counts", user=SECOND, status="open").json
+    assert (counts["waiting"]["open"], counts["held"], counts["mine"]) == (1, 1, 0)
+    assert asked(house, "GET", "/reviews", holder="nobody").json["cases"] == []
+    assert asked(house, "DELETE", path).json["holder"] == ""
+    over = asked(house, "POST", path, {"takeOver": True}, user=SECOND).json
+    assert over["holder"] == SECOND
+
+
+def test_cases_are_given_and_closed_one_by_one(house, case):
+    house.call("GET", "/reviews", user=SECOND, groups="reviewers")  # an account in the group
+    given = asked(house, "POST", "/reviews/assign", {"caseIds": [case[1]], "to": SECOND}).json
+    assert given == {"outcomes": [{"caseId": case[1], "code": ""}]}
+    body = {"caseIds": [case[1]], "reasons": ["document_not_accepted"]}
+    closed = asked(house, "POST", "/reviews/close", body).json
+    assert closed["outcomes"][0]["code"] == "four_eyes", "a listed person is looked at"
+    assert asked(house, "POST", "/reviews/assign", {"caseIds": []}).status == 400
+    assert asked(house, "POST", "/reviews/close", {"caseIds": [case[1]]}).status == 400

@@ -1,25 +1,16 @@
-/** The reviewers' part of the API. */
+/** The reviewers' part of the API: the case, and the decision. */
 import { type Call, Refusal } from './api.ts';
+import { caseOf, deskRoutes, FOUR_EYES, item, refuseHeld } from './queue.ts';
 import { type Case, entry, type World } from './world.ts';
 
-const FOUR_EYES = ['watchlist_match', 'duplicate_identity', 'fraud_suspected'];
 const POSES = ['neutral', 'turn_left', 'smile', 'blink'];
 
 export const reviewRoutes: Record<string, (call: Call) => [number, unknown]> = {
-  'GET /reviews': ({ world, query }) => {
-    const status = query.get('status') ?? 'open';
-    const all = [...world.cases.values()]
-      .filter((one) => one.status === status)
-      .sort((a, b) => a.openedAt.localeCompare(b.openedAt));
-    const from = Number(query.get('cursor') ?? 0);
-    const limit = Number(query.get('limit') ?? 50);
-    const nextCursor = from + limit < all.length ? String(from + limit) : '';
-    return [200, { cases: all.slice(from, from + limit).map(item), nextCursor }];
-  },
+  ...deskRoutes,
   'GET /reviews/{case_id}': ({ world, params, person }) => {
     const found = caseOf(world, params[0]!);
     const answer = {
-      case: item(found),
+      case: item(world, found),
       declared: declared(world, found),
       notes: found.notes,
       ...evidence(world, found),
@@ -32,6 +23,8 @@ export const reviewRoutes: Record<string, (call: Call) => [number, unknown]> = {
     const found = caseOf(world, params[0]!);
     if (!['open', 'second_review'].includes(found.status))
       throw new Refusal(409, 'case_already_decided');
+    refuseHeld(found, person);
+    found.holder = '';
     const { approved, askAgain, reasons, note } = body as {
       approved: boolean;
       askAgain: boolean;
@@ -53,30 +46,15 @@ export const reviewRoutes: Record<string, (call: Call) => [number, unknown]> = {
     );
     if (twice && found.status === 'open') {
       Object.assign(found, { status: 'second_review', firstReviewer: person.userId });
-      return [200, item(found)];
+      return [200, item(world, found)];
     }
     found.status = askAgain ? 'asked_again' : approved ? 'approved' : 'rejected';
     const verification = world.verifications.get(found.caseId);
     const state = askAgain ? 'resubmit_requested' : found.status;
     if (verification) world.decide(verification, state, reasons);
-    return [200, item(found)];
+    return [200, item(world, found)];
   },
 };
-
-function caseOf(world: World, id: string): Case {
-  const found = world.cases.get(id);
-  if (!found) throw new Refusal(404, 'case_not_found');
-  return found;
-}
-
-const item = ({ caseId, userId, status, reasons, openedAt, firstReviewer }: Case) => ({
-  caseId,
-  userId,
-  status,
-  reasons,
-  openedAt,
-  firstReviewer,
-});
 
 function declared(world: World, found: Case) {
   const person = world.people.find((one) => one.userId === found.userId);

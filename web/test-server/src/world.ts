@@ -42,6 +42,11 @@ export interface Case {
   reasons: string[];
   openedAt: string;
   firstReviewer: string;
+  level: string;
+  holder: string;
+  heldUntil: number;
+  /** Of the document that was sent. */
+  number: string;
   history: { at: string; kind: string; facts: Record<string, unknown> }[];
   notes: {
     reviewer: string;
@@ -153,6 +158,10 @@ export class World {
       reasons,
       openedAt: openedAt.toISOString(),
       firstReviewer: '',
+      level: 'default',
+      holder: '',
+      heldUntil: 0,
+      number: 'KN1234567',
       history: [entry('opened', { attempt: verification.attempt })],
       notes: [],
     };

@@ -11,6 +11,12 @@ const item = (caseId: string, hours: number, ...reasons: string[]): ReviewItem =
   reasons,
   openedAt: ago(hours),
   firstReviewer: '',
+  level: 'default',
+  language: 'en',
+  holder: '',
+  heldUntil: null,
+  dueAt: ago(hours - 24),
+  due: 'in_time',
 });
 const CASES = [
   item('aaa', 1, 'face_mismatch'),

@@ -614,6 +614,63 @@ export interface components {
       notes: components['schemas']['ReviewNote'][];
       signs: string[];
     };
+    /** @description Cases that are refused for the same reasons. */
+    ReviewClosing: {
+      caseIds: string[];
+      /** @default  */
+      note: string;
+      reasons: string[];
+    };
+    /** @description Which cases, of which status. */
+    ReviewCountQuery: {
+      /**
+       * @default
+       * @enum {string}
+       */
+      due: '' | 'in_time' | 'soon' | 'overdue';
+      /**
+       * @default
+       * @enum {string}
+       */
+      holder: '' | 'me' | 'nobody';
+      /** @default  */
+      language: string;
+      /** @default  */
+      level: string;
+      /** @default  */
+      reason: string;
+      /**
+       * @default open
+       * @enum {string}
+       */
+      status: 'open' | 'second_review' | 'asked_again' | 'approved' | 'rejected' | 'timed_out';
+    };
+    /**
+     * @description Of what waits: all of both statuses, and of the one asked about how many answer the filter,
+     *     and how many there are of each kind. Nothing of this is counted of closed cases. `more`: there
+     *     are more than were counted.
+     */
+    ReviewCounts: {
+      due: {
+        [key: string]: number;
+      };
+      found: number;
+      held: number;
+      languages: {
+        [key: string]: number;
+      };
+      levels: {
+        [key: string]: number;
+      };
+      mine: number;
+      more: boolean;
+      reasons: {
+        [key: string]: number;
+      };
+      waiting: {
+        [key: string]: number;
+      };
+    };
     /** @description A reviewer's word; a rejection, or asking again, names at least one reason. */
     ReviewDecision: {
       approved: boolean;
@@ -623,21 +680,65 @@ export interface components {
       note: string;
       reasons?: string[];
     };
+    /** @description Which cases; what is left out is not asked. */
+    ReviewFilter: {
+      /**
+       * @default
+       * @enum {string}
+       */
+      due: '' | 'in_time' | 'soon' | 'overdue';
+      /**
+       * @default
+       * @enum {string}
+       */
+      holder: '' | 'me' | 'nobody';
+      /** @default  */
+      language: string;
+      /** @default  */
+      level: string;
+      /** @default  */
+      reason: string;
+    };
+    /** @description Cases for a reviewer (an id or an e-mail address), or, for nobody, back for everybody. */
+    ReviewGiving: {
+      caseIds: string[];
+      /** @default  */
+      to: string;
+    };
     /** @description One line of the queue. */
     ReviewItem: {
       caseId: string;
+      /** @enum {string} */
+      due: 'in_time' | 'soon' | 'overdue';
+      /**
+       * Format: date-time
+       * @description By the calendar of working hours.
+       */
+      dueAt: string;
       firstReviewer: string;
+      heldUntil: string | null;
+      /** @description Who works on it now. */
+      holder: string;
+      language: string;
+      level: string;
       /** Format: date-time */
       openedAt: string;
       reasons: string[];
       status: string;
       userId: string;
     };
-    /** @description A page of the queue: what waits comes oldest first. An empty cursor ends it. */
+    /**
+     * @description A page of the queue: what waits comes oldest first. An empty cursor ends it; a page may be
+     *     short, even empty, and go on.
+     */
     ReviewList: {
       cases: components['schemas']['ReviewItem'][];
       /** @default  */
       nextCursor: string;
+    };
+    /** @description The case that was taken; null when none waits. */
+    ReviewNext: {
+      case: components['schemas']['ReviewItem'] | null;
     };
     /** @description What one reviewer said. */
     ReviewNote: {
@@ -649,17 +750,80 @@ export interface components {
       /** @enum {string} */
       word: 'approved' | 'rejected' | 'asked_again';
     };
-    /** @description Which cases. */
+    /** @description What became of one case: the code of what stood against it, or nothing. */
+    ReviewOutcome: {
+      caseId: string;
+      code: string;
+    };
+    /** @description What became of each case, in the order they were named. */
+    ReviewOutcomes: {
+      outcomes: components['schemas']['ReviewOutcome'][];
+    };
+    /** @description Which cases, page by page. */
     ReviewQuery: {
       /** @default  */
       cursor: string;
+      /**
+       * @default
+       * @enum {string}
+       */
+      due: '' | 'in_time' | 'soon' | 'overdue';
+      /**
+       * @default
+       * @enum {string}
+       */
+      holder: '' | 'me' | 'nobody';
+      /** @default  */
+      language: string;
+      /** @default  */
+      level: string;
       /** @default 50 */
       limit: number;
+      /** @default  */
+      reason: string;
       /**
        * @default open
        * @enum {string}
        */
       status: 'open' | 'second_review' | 'asked_again' | 'approved' | 'rejected' | 'timed_out';
+    };
+    /**
+     * @description Which cases, by who they are about: `q` is the beginning of a case's or a user's id, or words
+     *     of a name, a document number, an external id. Of these there are keyed hashes only, so they are
+     *     whole; and they are sent in a body, because addresses are logged.
+     */
+    ReviewSearch: {
+      /** @default  */
+      cursor: string;
+      /**
+       * @default
+       * @enum {string}
+       */
+      due: '' | 'in_time' | 'soon' | 'overdue';
+      /**
+       * @default
+       * @enum {string}
+       */
+      holder: '' | 'me' | 'nobody';
+      /** @default  */
+      language: string;
+      /** @default  */
+      level: string;
+      /** @default 50 */
+      limit: number;
+      q: string;
+      /** @default  */
+      reason: string;
+      /**
+       * @default open
+       * @enum {string}
+       */
+      status: 'open' | 'second_review' | 'asked_again' | 'approved' | 'rejected' | 'timed_out';
+    };
+    /** @description Taking a case, out of somebody else's hands if it must be. */
+    ReviewTaking: {
+      /** @default false */
+      takeOver: boolean;
     };
     /** @description What one rule said. */
     RuleOutcome: {

@@ -65,6 +65,12 @@ const CALLS: [string, string, Body?][] = [
   ['get', '/verifications/{verification_id}'],
   ['get', '/verifications/{verification_id}/document'],
   ['get', '/reviews?status=open'],
+  ['post', '/reviews/search', { q: 'A' }],
+  ['get', '/reviews/counts?status=open'],
+  ['post', '/reviews/next', {}],
+  ['post', '/reviews/{case_id}/holding', {}],
+  ['delete', '/reviews/{case_id}/holding'],
+  ['post', '/reviews/assign', { caseIds: ['{case_id}'] }],
   ['get', '/reviews/{case_id}'],
 ];
 

@@ -1,0 +1,67 @@
+"""A case that waits can be found: by who it is about, without saying who that is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from chalicelib.domain.applicants.applicant import Applicant, is_applicant, mode_of
+from chalicelib.domain.applicants.onboarding import Profile
+from chalicelib.domain.events.verification_events import VerificationMoved
+from chalicelib.domain.languages import language_of
+from chalicelib.domain.records import DocumentRecord
+from chalicelib.domain.reviews.finding import terms_of
+from chalicelib.domain.reviews.review import ReviewCase
+from chalicelib.domain.verifications.verification import State
+from chalicelib.services.ports import Identity, Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasesAreFound:
+    """Notes the applicant's language and the terms that a search finds the case by."""
+
+    cases: Store[ReviewCase]
+    documents: Store[DocumentRecord]
+    profiles: Store[Profile]
+    applicants: Store[Applicant]
+    identity: Identity
+    hashed: Callable[..., str]
+
+    def follow(self, event: VerificationMoved) -> None:
+        """As often as it comes: the same again changes nothing."""
+        if event.state is not State.NEEDS_REVIEW or event.mode != "live":
+            return
+        case = self.cases.find(event.verification_id)
+        if case is None:
+            return  # erased
+        terms, language = self._terms(case), self._language(case.user_id)
+        if (case.terms, case.language) != (terms, language):
+            self.cases.update(case.case_id, change=lambda c: _with(c, terms, language))
+
+    def _terms(self, case: ReviewCase) -> tuple[str, ...]:
+        document, profile = self.documents.find(case.case_id), self.profiles.find(case.user_id)
+        names = (
+            profile.full_name if profile else "",
+            document.value("name") if document else "",
+        )
+        external = self._applicant(case.user_id)
+        return terms_of(
+            self.hashed,
+            names,
+            document.number_hash if document else "",
+            external.external_user_id if external else "",
+        )
+
+    def _language(self, user_id: str) -> str:
+        applicant = self._applicant(user_id)
+        if applicant:
+            return language_of(applicant.locale)
+        account = None if is_applicant(user_id) else self.identity.find(user_id)
+        return language_of(account.language) if account else ""
+
+    def _applicant(self, user_id: str) -> Applicant | None:
+        return self.applicants.find(mode_of(user_id), user_id) if is_applicant(user_id) else None
+
+
+def _with(case: ReviewCase, terms: tuple[str, ...], language: str) -> ReviewCase:
+    if (case.terms, case.language) == (terms, language):
+        return case
+    return replace(case, terms=terms, language=language, version=case.version + 1)

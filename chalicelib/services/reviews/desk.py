@@ -1,0 +1,193 @@
+"""The reviewers' desk: finding cases, taking one, giving them to somebody, closing many.
+
+A case is in one reviewer's hands while they work on it. That is a courtesy with an end: who falls
+asleep over a case loses it after some minutes, so that nothing waits for somebody who is gone.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from heapq import merge
+from itertools import islice
+from typing import Any
+
+from chalicelib.domain.errors import BadRequest, Conflict, Forbidden, NotFound, VestibuleError
+from chalicelib.domain.reviews.finding import Wanted
+from chalicelib.domain.reviews.office import Due, Promise
+from chalicelib.domain.reviews.review import OPEN_STATUSES, ReviewCase
+from chalicelib.services.ports import Audit, Clock, Identity, Store
+from chalicelib.services.reviews.reviews import SECOND, Reviews
+
+GROUP = "reviewers"
+#: As many closed cases are looked through by one search; the cursor goes on from there.
+LOOKED_THROUGH = 1_000
+#: As many waiting cases are counted; whoever has more is told that there are more.
+COUNTED = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many wait, and how many of a status there are of each kind."""
+
+    found: int = 0
+    waiting: dict[str, int] = field(default_factory=dict)
+    reasons: dict[str, int] = field(default_factory=dict)
+    languages: dict[str, int] = field(default_factory=dict)
+    levels: dict[str, int] = field(default_factory=dict)
+    due: dict[str, int] = field(default_factory=dict)
+    mine: int = 0
+    held: int = 0
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What reviewers do before and beside deciding."""
+
+    reviews: Reviews
+    cases: Store[ReviewCase]
+    identity: Identity
+    audit: Audit
+    promise: Promise
+    now: Clock
+
+    def find(
+        self, status: str, wanted: Wanted, reviewer: str, limit: int = 50, cursor: str = ""
+    ) -> tuple[tuple[ReviewCase, ...], str]:
+        """Cases of one status that are wanted, and where to go on. What waits comes oldest first.
+
+        A page may be short, even empty, and go on: closed cases are looked through bit by bit.
+        """
+        found: list[ReviewCase] = []
+        looked = 0
+        while True:
+            some, cursor = self.reviews.queue(status, limit - len(found), cursor)
+            looked += len(some)
+            now = self.now()
+            found += [c for c in some if wanted.takes(c, reviewer, self.promise, now)]
+            over = status not in OPEN_STATUSES and looked >= LOOKED_THROUGH
+            if not cursor or len(found) >= limit or over:
+                return tuple(found), cursor
+
+    def counts(self, status: str, wanted: Wanted, reviewer: str) -> Counts:
+        """Of what waits. Closed cases are not counted: there may be millions."""
+        now, total = self.now(), Counter[str]()
+        of = {name: Counter[str]() for name in ("reasons", "languages", "levels", "due")}
+        found = mine = held = 0
+        for one in OPEN_STATUSES:
+            for case in self._waiting(one, reviewer):
+                total[one] += 1
+                holder = case.held_by(now)
+                mine += holder == reviewer
+                held += bool(holder)
+                if one != status:
+                    continue
+                of["reasons"].update(case.reasons)
+                of["languages"][case.language] += bool(case.language)
+                of["levels"][case.level] += bool(case.level)
+                of["due"][self.promise.standing(case.opened_at, now)] += 1
+                found += wanted.takes(case, reviewer, self.promise, now)
+        return Counts(
+            found,
+            {one: total[one] for one in sorted(OPEN_STATUSES)},
+            **{name: {k: n for k, n in counter.items() if n} for name, counter in of.items()},
+            mine=mine,
+            held=held,
+            more=any(n >= COUNTED for n in total.values()),
+        )
+
+    def _waiting(self, status: str, reviewer: str) -> Iterator[ReviewCase]:
+        """All but the reviewer's own: why they are looked at is not for them."""
+        for case in islice(self.cases.each("byStatus", status), COUNTED):
+            if case.user_id != reviewer:
+                yield case
+
+    def next(self, wanted: Wanted, reviewer: str) -> ReviewCase | None:
+        """Whoever has waited longest of those that this reviewer may decide, in their hands.
+
+        Second looks stand in the same line as first ones: neither starves behind the other.
+        """
+        line = (self.cases.each("byStatus", status) for status in OPEN_STATUSES)
+        for case in merge(*line, key=lambda one: one.opened_at):
+            now = self.now()
+            if case.held_by(now) not in ("", reviewer):
+                continue
+            if case.status == SECOND and case.first_reviewer == reviewer:
+                continue
+            if not wanted.takes(case, reviewer, self.promise, now):
+                continue
+            try:
+                return self.take(case.case_id, reviewer)
+            except (Conflict, Forbidden, NotFound):
+                continue  # somebody was quicker, or it is theirs
+        return None
+
+    def take(self, case_id: str, reviewer: str, over: bool = False) -> ReviewCase:
+        """The case in this reviewer's hands, or longer in them; `over`: out of another's, which is
+        recorded."""
+        before = self.reviews.openable(case_id, reviewer)
+        if before.status == SECOND:
+            self.reviews.refuse_same_eyes(before, reviewer)
+        taken = self.cases.update(case_id, change=lambda c: c.taken(reviewer, self.now(), over))
+        had = before.held_by(self.now())
+        if over and had not in ("", reviewer):
+            self.audit.write(case_id, "taken_over", {"reviewer": reviewer, "from": had})
+        return taken
+
+    def let_go(self, case_id: str, reviewer: str) -> ReviewCase:
+        """Back for everybody, if this reviewer had it."""
+        self.reviews.openable(case_id, reviewer)
+        return self.cases.update(case_id, change=lambda c: c.let_go(reviewer))
+
+    def give(self, case_ids: Sequence[str], to: str, by: str) -> list[dict[str, str]]:
+        """Into somebody's hands for a day (an id or an e-mail address of a reviewer), or, for no
+        name, back for everybody. One that cannot be given does not stop the others."""
+        reviewer = self._reviewer(to) if to else ""
+
+        def one(case_id: str) -> None:
+            case = self.reviews.openable(case_id, by)
+            if reviewer:
+                self.reviews.openable(case_id, reviewer)
+            if reviewer and case.status == SECOND:
+                self.reviews.refuse_same_eyes(case, reviewer)
+            self.cases.update(case_id, change=lambda c: c.given(reviewer, self.now()))
+            self.audit.write(case_id, "assigned", {"reviewer": by, "to": reviewer})
+
+        return _each(case_ids, one)
+
+    def close(
+        self, case_ids: Sequence[str], reasons: tuple[str, ...], note: str, by: str
+    ) -> list[dict[str, str]]:
+        """Refuses many for the same reasons. Never one that takes two people to approve: whatever
+        it asks, somebody looks at it."""
+
+        def one(case_id: str) -> None:
+            if self.reviews.openable(case_id, by).needs_four_eyes:
+                raise Forbidden("somebody must look at this case", "four_eyes")
+            self.reviews.decide(case_id, False, reasons, note, by)
+
+        return _each(case_ids, one)
+
+    def _reviewer(self, to: str) -> str:
+        account = self.identity.find(to)
+        if account is None or GROUP not in self.identity.groups(account.user_id):
+            raise BadRequest("there is no such reviewer", "reviewer_unknown")
+        return account.user_id
+
+    def due(self, case: ReviewCase) -> dict[str, Any]:
+        """When the answer is due, and how near that is."""
+        standing: Due = self.promise.standing(case.opened_at, self.now())
+        return {"dueAt": self.promise.due(case.opened_at).isoformat(), "due": standing}
+
+
+def _each(case_ids: Sequence[str], act: Callable[[str], None]) -> list[dict[str, str]]:
+    """What became of each: an error's code, or none."""
+    done = []
+    for case_id in dict.fromkeys(case_ids):
+        code = ""
+        try:
+            act(case_id)
+        except VestibuleError as error:
+            code = error.code
+        done.append({"caseId": case_id, "code": code})
+    return done

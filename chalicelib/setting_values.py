@@ -1,0 +1,102 @@
+"""What a setting can hold: its bounds, the words it knows, how its text is read.
+
+A value that a setting cannot have is an error on load, with the setting's name.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import Field
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+
+class SettingsError(ValueError):
+    """A setting has a value that it cannot have; the message names both."""
+
+
+def doc(
+    text: str,
+    *,
+    between: tuple[float, float] | None = None,
+    names: str = "",
+    urls: bool = False,
+    reads: Callable[[str], object] | None = None,
+) -> dict[str, Any]:
+    """`between`: bounds, both included. `names`: the table whose keys are the allowed words.
+    `urls`: each word is an absolute http(s) address. `reads`: what must understand each word."""
+    return {"doc": text, "between": between, "names": names, "urls": urls, "reads": reads}
+
+
+def zone(name: str) -> None:
+    """Refuses what is no time zone."""
+    if name != "UTC":  # known without a database of time zones
+        ZoneInfo(name)
+
+
+def office_hours(written: str) -> None:
+    """Refuses what does not look like `mon-fri 09:00-17:00`."""
+    day, hour = "(mon|tue|wed|thu|fri|sat|sun)", r"([01]\d|2[0-3]):[0-5]\d"
+    found = re.fullmatch(f"{day}-{day} ({hour})-({hour})", written)
+    if not found or found[3] >= found[5]:
+        raise ValueError(written)
+
+
+_SWITCH = {
+    **dict.fromkeys(("1", "true", "yes", "on"), True),
+    **dict.fromkeys(("0", "false", "no", "off", ""), False),
+}
+
+
+def _cast(kind: Any, value: Any) -> Any:
+    """The value in the field's own type; ValueError or KeyError if it has no such value."""
+    if kind is bool:
+        return value if isinstance(value, bool) else _SWITCH[str(value).strip().lower()]
+    if kind == tuple[str, ...]:
+        words = value.replace(",", " ").split() if isinstance(value, str) else value
+        return tuple(str(word) for word in words)
+    return kind(value)
+
+
+def _objection(spec: "Field[Any]", value: Any, known: Mapping[str, Collection[str]]) -> str:
+    """What is wrong with a value of the right type; empty if nothing is."""
+    between, names = spec.metadata["between"], spec.metadata["names"]
+    if between and not between[0] <= value <= between[1]:  # a NaN is not between, either
+        return f"must be from {between[0]} to {between[1]}"
+    if names and not value:
+        return f"needs at least one of {', '.join(known.get(names, ()))}"
+    if names and len(set(value)) < len(value):
+        return "names one twice"
+    unknown = [word for word in value if word not in known[names]] if names in known else []
+    if unknown:
+        return f"knows no {unknown[0]!r}; there are {', '.join(known[names])}"
+    if spec.metadata["reads"]:
+        return _unread(spec.metadata["reads"], (value,) if isinstance(value, str) else value)
+    if spec.metadata["urls"]:
+        odd = [u for u in value if urlsplit(u).scheme not in {"http", "https"}]
+        return "takes absolute http(s) addresses" if odd else ""
+    return ""
+
+
+def _unread(reads: Callable[[str], object], words: Collection[str]) -> str:
+    for word in words:
+        try:
+            reads(word)
+        except (ValueError, KeyError, OSError):  # a time zone that is none is a KeyError
+            return f"cannot be {word!r}"
+    return ""
+
+
+def chosen(spec: "Field[Any]", value: Any, known: Mapping[str, Collection[str]]) -> Any:
+    """The checked value; SettingsError."""
+    try:
+        typed = _cast(spec.type, value)
+    except (ValueError, KeyError, TypeError):
+        words = [str(word) for word in spec.type] if isinstance(spec.type, type(StrEnum)) else []
+        hint = f"; there are {', '.join(filter(None, words))}" if words else ""
+        raise SettingsError(f"setting {spec.name}: {value!r} is no value of it{hint}") from None
+    objection = _objection(spec, typed, known)
+    if objection:
+        raise SettingsError(f"setting {spec.name}: {value!r} {objection}")
+    return typed

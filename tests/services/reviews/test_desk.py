@@ -1,0 +1,260 @@
+"""The reviewers' desk: one case, one pair of hands; nothing is lost and nobody waits for ever."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.errors import BadRequest, Conflict, Forbidden
+from chalicelib.domain.reviews.finding import Wanted, text
+from chalicelib.domain.reviews.review import GIVEN, HELD
+from chalicelib.domain.screening.screening import ScreeningResult
+from chalicelib.domain.verifications.verification import State
+from chalicelib.services.reviews import desk as desks
+
+RITA, RON = "reviewer-rita", "reviewer-ron"
+ALL = Wanted()
+
+
+@pytest.fixture
+def desk(world):
+    return world.app.desk
+
+
+@pytest.fixture
+def line(world):
+    """Three cases, the oldest first."""
+    cases = []
+    for number in range(3):
+        world.now.move(minutes=1)
+        _, user_id = world.confirmed(f"p{number}@applicants.example")
+        cases.append(world.uploaded(user_id))
+        world.decisions.ask_for_help(user_id, cases[-1])
+    return cases
+
+
+@pytest.fixture
+def plain(world):
+    """A case that one person may decide."""
+    found = world.ready()
+    world.read(found[2], age=None)
+    world.decisions.consider(found[2])
+    return found[2]
+
+
+def code(act, *words, **more):
+    with pytest.raises((Conflict, Forbidden, BadRequest)) as caught:
+        act(*words, **more)
+    return caught.value.code
+
+
+def ids(cases):
+    return [case.case_id for case in cases]
+
+
+def test_a_case_is_in_one_pair_of_hands(world, desk, plain):
+    taken = desk.take(plain, RITA)
+    assert (taken.holder, taken.held_until) == (RITA, world.now() + HELD)
+    assert code(desk.take, plain, RON) == "case_held"
+    assert code(world.reviews.decide, plain, True, (), "", RON) == "case_held"
+    assert code(world.reviews.ask_again, plain, ("document_unreadable",), "", RON) == "case_held"
+    decided = world.reviews.decide(plain, True, (), "", RITA)
+    assert (decided.status, decided.holder, decided.held_until) == ("approved", "", None)
+
+
+def test_hands_that_fall_asleep_lose_it_and_those_that_work_keep_it(world, desk, plain):
+    first = desk.take(plain, RITA)
+    world.now.move(minutes=2)
+    assert desk.take(plain, RITA) == first, "nothing is written while there is time"
+    world.now.move(minutes=6)
+    assert desk.take(plain, RITA).held_until == world.now() + HELD
+    world.now.move(minutes=9)
+    assert code(desk.take, plain, RON) == "case_held"
+    world.now.move(minutes=1)
+    assert desk.take(plain, RON).holder == RON
+    assert code(world.reviews.decide, plain, True, (), "", RITA) == "case_held"
+
+
+def test_a_case_can_be_taken_over_which_is_recorded_and_be_let_go(world, desk, plain):
+    desk.take(plain, RITA)
+    assert desk.take(plain, RON, over=True).holder == RON
+    assert world.audit.entries[-1] == (plain, "taken_over", {"reviewer": RON, "from": RITA})
+    assert desk.let_go(plain, RITA).holder == RON, "only who has it lets it go"
+    assert desk.let_go(plain, RON).holder == ""
+    assert desk.take(plain, RITA).holder == RITA
+
+
+def test_nobody_has_to_hold_a_case_to_decide_it(world, plain):
+    assert world.reviews.decide(plain, True, (), "", RITA).status == "approved"
+
+
+def test_a_held_case_still_ends_when_its_verification_does(world, desk, plain):
+    desk.take(plain, RITA)
+    world.verifications.close(plain, State.EXPIRED, ("timed_out",))
+    assert (world.cases.get(plain).status, world.cases.get(plain).holder) == ("timed_out", "")
+    assert code(desk.take, plain, RITA) == "case_already_decided"
+
+
+def test_the_next_case_is_the_oldest_that_nobody_holds(world, desk, line):
+    assert desk.next(ALL, RITA).case_id == line[0]
+    assert desk.next(ALL, RITA).case_id == line[0], "the one in hand comes first"
+    assert desk.next(ALL, RON).case_id == line[1]
+    assert desk.next(ALL, "reviewer-ruth").case_id == line[2]
+    assert desk.next(ALL, "reviewer-remo") is None
+    world.now.move(minutes=11)
+    assert desk.next(ALL, "reviewer-remo").case_id == line[0]
+
+
+def test_who_was_quicker_is_passed_by(world, desk, line):
+    update, raced = world.cases.update, []
+
+    def racing(*key, change):
+        if not raced:
+            raced.append(True)
+            desk.take(line[0], RON)
+        return update(*key, change=change)
+
+    world.cases.update = racing
+    assert desk.next(ALL, RITA).case_id == line[1]
+    assert world.cases.get(line[0]).holder == RON
+
+
+def test_second_looks_stand_in_the_same_line_and_never_before_the_first_reviewer(world, desk, line):
+    case = world.cases.get(line[1])
+    world.cases.save(
+        replace(case, status="second_review", first_reviewer=RITA, version=case.version + 1)
+    )
+    assert ids([desk.next(ALL, RITA)]) == [line[0]]
+    desk.let_go(line[0], RITA)
+    world.reviews.cases.update(line[0], change=lambda c: c.given("reviewer-ruth", world.now()))
+    assert desk.next(ALL, RITA).case_id == line[2], "not the one that she saw first"
+
+
+def test_ones_own_case_is_never_next(world, desk, line):
+    owner = world.cases.get(line[0]).user_id
+    taken = desk.next(ALL, owner)
+    assert taken is None or taken.user_id != owner
+
+
+def test_filters_and_search_look_through_everything_and_page(world, desk, line):
+    found, cursor = desk.find("open", Wanted(reason="assistance_requested"), RITA, 2)
+    assert ids(found) == line[:2] and cursor
+    found, cursor = desk.find("open", Wanted(reason="assistance_requested"), RITA, 2, cursor)
+    assert ids(found) == line[2:]
+    assert desk.find("open", Wanted(reason="under_age"), RITA) == ((), "")
+    user_id = world.cases.get(line[1]).user_id
+    asked = Wanted(text=text(user_id, world.app.hashed))
+    assert ids(desk.find("open", asked, RITA, 1)[0]) == [line[1]]
+
+
+def test_a_case_is_found_by_the_name_the_number_and_the_language_of_its_person(world, desk, plain):
+    case = world.cases.get(plain)
+    assert (case.level, case.language) == ("default", "en")
+    world.documents.put(
+        replace(
+            world.documents.get(plain),
+            number_hash=world.app.hashed("number", "AB123456"),
+            fields={"name": {"value": "DEMOSTHENOUS<PARSONS, ANNA"}},
+        )
+    )
+    moved = world.published[-1]
+    world.app.cases_are_found.follow(moved)
+    before = world.cases.get(plain).version
+    world.app.cases_are_found.follow(moved)
+    assert world.cases.get(plain).version == before, "the same again changes nothing"
+
+    def finds(typed, **more):
+        asked = Wanted(text=text(typed, world.app.hashed), **more)
+        return ids(desk.find("open", asked, RITA)[0])
+
+    for typed in ("anna demosthenous", "Parsons", "AB 123456", plain[:8]):
+        assert finds(typed, language="en", level="default") == [plain]
+    for typed in ("Anna Other", "AB123457"):
+        assert finds(typed) == []
+    assert finds("Anna", language="de") == []
+
+
+def test_closed_cases_are_looked_through_bit_by_bit(world, desk, line, monkeypatch):
+    for case in line:
+        world.reviews.decide(case, False, ("document_not_accepted",), "", RITA)
+    monkeypatch.setattr(desks, "LOOKED_THROUGH", 1)
+    oldest = Wanted(text=text(line[0], world.app.hashed))
+    seen, cursor, asked = [], "", 0
+    while True:
+        found, cursor = desk.find("rejected", oldest, RITA, 1, cursor)
+        seen += found
+        asked += 1
+        if not cursor:
+            break
+    assert ids(seen) == [line[0]] and asked >= 3
+
+
+def test_what_waits_is_counted_by_kind(world, desk, line):
+    desk.take(line[0], RITA)
+    desk.take(line[1], RON)
+    counts = desk.counts("open", Wanted(holder="me"), RITA)
+    assert counts.waiting == {"open": 3, "second_review": 0}
+    assert (counts.found, counts.mine, counts.held, counts.more) == (1, 1, 2, False)
+    assert counts.reasons == {"assistance_requested": 3}
+    assert (counts.levels, sum(counts.due.values())) == ({"default": 3}, 3)
+    world.now.move(days=9)
+    later = desk.counts("open", ALL, RITA)
+    assert later.due == {"overdue": 3} and later.held == 0
+    assert desk.counts("approved", ALL, RITA).found == 0
+
+
+def test_cases_are_given_to_a_reviewer_for_a_day_and_back_to_all(world, desk, line, staff):
+    assert desk.give(line[:2], staff.email, RITA) == [
+        {"caseId": case, "code": ""} for case in line[:2]
+    ]
+    assert world.cases.get(line[0]).holder == staff.user_id
+    assert world.audit.entries[-1] == (line[1], "assigned", {"reviewer": RITA, "to": staff.user_id})
+    assert desk.next(ALL, RON).case_id == line[2]
+    assert desk.next(ALL, staff.user_id).case_id == line[0]
+    assert desk.give(line[:1], "", RITA)[0]["code"] == ""
+    assert world.cases.get(line[0]).holder == ""
+    world.now.move(seconds=int(GIVEN.total_seconds()) + 1)
+    assert desk.take(line[1], RON).holder == RON, "nothing waits for who is away"
+
+
+def test_a_case_is_given_to_reviewers_only_and_one_that_cannot_be_stops_no_other(
+    world, desk, line, staff
+):
+    for stranger in ("nobody@applicants.example", world.cases.get(line[0]).user_id):
+        assert code(desk.give, line, stranger, RITA) == "reviewer_unknown"
+    world.reviews.decide(line[0], False, ("document_not_accepted",), "", RITA)
+    unknown = "99999999-9999-4999-8999-999999999999"
+    assert [one["code"] for one in desk.give([line[0], unknown, line[1]], staff.user_id, RITA)] == [
+        "case_already_decided",
+        "case_not_found",
+        "",
+    ]
+
+
+def test_many_are_refused_at_once_but_never_one_that_takes_two_people(world, desk, plain, staff):
+    world.watchlists[0].answer = ScreeningResult("potential_match", ({"score": 0.9},))
+    _, user_id = world.confirmed("second@applicants.example")
+    grave = world.uploaded(user_id)
+    world.decisions.ask_for_help(user_id, grave)
+    done = desk.close([grave, plain], ("document_not_accepted",), "a wave of copies", RITA)
+    assert [one["code"] for one in done] == ["four_eyes", ""]
+    assert world.cases.get(grave).status == "open"
+    assert world.verifications.get(plain).state is State.REJECTED
+    assert desk.close([plain], ("no_such_reason",), "", RITA) == [
+        {"caseId": plain, "code": "reason_unknown"}
+    ]
+
+
+@pytest.fixture
+def staff(world):
+    """A reviewer with an account."""
+    onboarding = world.sign_up("ruth@staff.example", "+306912345670")
+    user_id = world.onboardings.get(onboarding).user_id
+    world.identity.members[user_id] = {"reviewers"}
+    return world.identity.find(user_id)
+
+
+def test_what_is_due_is_told_by_working_hours(world, desk, plain):
+    case = replace(world.cases.get(plain), opened_at=world.now() - timedelta(days=9))
+    assert desk.due(case)["due"] == "overdue"
+    assert desk.due(world.cases.get(plain))["due"] == "in_time"
