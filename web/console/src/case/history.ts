@@ -43,6 +43,9 @@ export function sentenceOf({ kind, facts }: HistoryEntry): string {
         status: words(text(facts.status)),
         n: Number(facts.matches) || 0,
       });
+    case 'assigned':
+      return t('history.reviewer', { id: short(facts.to) });
+    case 'taken_over':
     case 'viewed':
       return t('history.reviewer', { id: short(facts.reviewer) });
     case 'reviewed':

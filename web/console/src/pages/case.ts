@@ -5,11 +5,13 @@ import {
   type Decision,
   dateTime,
   go,
+  locale,
   messages,
   Page,
+  Problem,
   type ReviewCase,
   type ReviewItem,
-  type ReviewPage,
+  type ReviewNext,
 } from 'vestibule-shell';
 import {
   decisionForm,
@@ -29,10 +31,12 @@ import { matchCards } from '../case/matches.js';
 import type { Desk } from '../desk.js';
 import { keyHelp, toggleHelp } from '../key-help.js';
 import { type Keys, listen } from '../keys.js';
+import { clock, TONES as DUE_TONES, waits, wishes } from '../queue/filter.js';
+import { hands } from '../queue/table.js';
 import { FOUR_EYES, reasonText } from '../reasons.js';
+import { kept } from './queue.js';
 import { t } from '../words/index.js';
 
-const OPEN = new Set(['open', 'second_review']);
 /** The links to pictures live five minutes; a little earlier they are asked for again. */
 const LINKS_MS = 270_000;
 
@@ -44,8 +48,8 @@ export class CasePage extends Page {
   @state() private draft: Draft = EMPTY;
   /** What went wrong with the decision; it stands beside the decision. */
   @state() private refused = '';
-  /** The case that has waited longest, once this one is decided; empty when none waits. */
-  @state() private next: string | undefined;
+  /** Decided: the next case is one key away. */
+  @state() private decided = false;
   private timer: ReturnType<typeof setInterval> | undefined;
   private deaf = () => {};
 
@@ -58,15 +62,17 @@ export class CasePage extends Page {
   override disconnectedCallback(): void {
     clearInterval(this.timer);
     this.deaf();
+    this.letGo(this.caseId);
     super.disconnectedCallback();
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (!changed.has('caseId')) return;
+    this.letGo(changed.get('caseId') as string);
     this.found = undefined;
     this.draft = EMPTY;
     this.refused = '';
-    this.next = undefined;
+    this.decided = false;
     void this.load();
   }
 
@@ -77,6 +83,42 @@ export class CasePage extends Page {
       this.found = await this.desk.api.get<ReviewCase>(`/reviews/${this.caseId}`);
     });
     if (first && this.found) await this.focusHeading();
+    if (this.found && !this.othersHold(this.found.case)) await this.hold();
+  }
+
+  private get me(): string {
+    return this.desk.session.claims?.sub ?? '';
+  }
+
+  /** Somebody else works on it. */
+  private othersHold({ status, holder }: ReviewItem): boolean {
+    return waits(status) && holder !== '' && holder !== this.me;
+  }
+
+  /** In one's hands while the page is open, so that no two look at one case. */
+  private async hold(takeOver = false): Promise<void> {
+    const { found, me, caseId } = this;
+    const item = found?.case;
+    if (!item || !waits(item.status) || item.userId === me || this.seenFirst(item)) return;
+    let held: ReviewItem | undefined;
+    try {
+      held = await this.desk.api.post<ReviewItem>(`/reviews/${caseId}/holding`, { takeOver });
+    } catch (fault) {
+      if (!(fault instanceof Problem) || fault.code !== 'case_held') return;
+      held = (await this.desk.api.get<ReviewCase>(`/reviews/${caseId}`)).case;
+    }
+    if (this.caseId === caseId && this.found === found) this.found = { ...found!, case: held };
+  }
+
+  /** Back for everybody; where that fails it is so after ten minutes. */
+  private letGo(caseId: string): void {
+    const item = this.found?.case;
+    if (!item || !waits(item.status) || item.holder !== this.me) return;
+    void this.desk.api.call('DELETE', `/reviews/${caseId}/holding`).catch(() => undefined);
+  }
+
+  private seenFirst({ status, firstReviewer }: ReviewItem): boolean {
+    return status === 'second_review' && firstReviewer === this.me;
   }
 
   protected override render(): TemplateResult {
@@ -121,13 +163,24 @@ export class CasePage extends Page {
       <time class="muted" datetime=${item.openedAt} title=${dateTime(item.openedAt)}
         >${t('case.opened', { when: ago(item.openedAt) })}</time
       >
+      ${
+        waits(item.status)
+          ? html`<time
+              class="tag ${DUE_TONES[item.due]}"
+              datetime=${item.dueAt}
+              title=${dateTime(item.dueAt)}
+              >${clock(item.dueAt, Date.now())}</time
+            >`
+          : nothing
+      }
     </div>`;
   }
 
   private side(found: ReviewCase): TemplateResult {
     const item = found.case;
-    if (!OPEN.has(item.status)) return this.closed(item);
-    const me = this.desk.session.claims?.sub ?? '';
+    if (!waits(item.status)) return this.closed(item);
+    const { me } = this;
+    if (this.othersHold(item)) return this.held(item);
     return html`<aside class="card decision" aria-label=${t('decision.title')}>
       <h2>${t('decision.title')}</h2>
       ${this.fourEyes(item, me)}
@@ -143,6 +196,23 @@ export class CasePage extends Page {
     </aside>`;
   }
 
+  /** Whoever works on it is not disturbed unless somebody means it. */
+  private held(item: ReviewItem): TemplateResult {
+    const time = new Intl.DateTimeFormat(locale(), { timeStyle: 'short' });
+    return html`<aside class="card decision" aria-label=${t('decision.title')}>
+      <h2>${t('decision.title')}</h2>
+      <div role="alert" class=${this.refused ? 'note bad' : 'empty'}>${this.refused}</div>
+      <p class="note warn">
+        ${t('case.held', {
+          who: hands(item, this.me),
+          time: time.format(new Date(item.heldUntil ?? item.dueAt)),
+        })}
+      </p>
+      <button type="button" @click=${() => void this.hold(true)}>${t('case.take_over')}</button>
+      ${this.onwards()}
+    </aside>`;
+  }
+
   /** What is next, once this one is decided. */
   private closed(item: ReviewItem): TemplateResult {
     return html`<aside class="card decision" aria-label=${t('decision.title')}>
@@ -155,13 +225,14 @@ export class CasePage extends Page {
 
   private onwards(): TemplateResult {
     return html`<div class="row">
-      ${
-        this.next
-          ? html`<a class="button primary next" href="#/cases/${this.next}"
-              >${t('decision.next')}</a
-            >`
-          : html`<p class="muted">${this.next === '' ? t('decision.no_next') : ''}</p>`
-      }
+      <button
+        type="button"
+        class="primary next"
+        ?disabled=${this.busy}
+        @click=${() => void this.takeNext()}
+      >
+        ${t('decision.next')}
+      </button>
       <a class="button" href="#/">${t('decision.queue')}</a>
     </div>`;
   }
@@ -201,17 +272,18 @@ export class CasePage extends Page {
     const second = this.found?.case.status === 'second_review';
     this.draft = EMPTY;
     this.notice = t(second ? 'decision.second.said' : `decision.${verdict}.said`);
-    await this.findNext();
+    this.decided = true;
+    await this.updateComplete;
+    this.querySelector<HTMLElement>('.decision .next')?.focus();
   }
 
-  /** The case that has waited longest and is not this one; its link takes the focus. */
-  private async findNext(): Promise<void> {
-    const { cases } = await this.desk.api
-      .get<ReviewPage>('/reviews?status=open&limit=2')
-      .catch(() => ({ cases: [], nextCursor: '' }) as ReviewPage);
-    this.next = cases.find(({ caseId }) => caseId !== this.caseId)?.caseId ?? '';
-    await this.updateComplete;
-    this.querySelector<HTMLElement>('.decision .button')?.focus();
+  /** The case that has waited longest, of those one was looking at in the queue. */
+  private async takeNext(): Promise<void> {
+    await this.attempt(async () => {
+      const next = await this.desk.api.post<ReviewNext>('/reviews/next', wishes(kept.filter));
+      if (next.case) go(`/cases/${next.case.caseId}`);
+      else this.notice = t('decision.no_next');
+    });
   }
 
   private readonly show = (link: string): void =>
@@ -224,11 +296,21 @@ export class CasePage extends Page {
   }
 
   private take(verdict: Verdict): void {
-    if (!this.found || !OPEN.has(this.found.case.status)) return;
+    if (!this.found || !waits(this.found.case.status) || this.heldByOther) return;
     this.draft = { ...this.draft, verdict };
     void this.updateComplete.then(() =>
       this.querySelector<HTMLElement>(`#verdict-${verdict}`)?.focus(),
     );
+  }
+
+  private get heldByOther(): boolean {
+    return !!this.found && this.othersHold(this.found.case);
+  }
+
+  /** Nothing is left to do here for this reviewer. */
+  private get goesOn(): boolean {
+    const item = this.found?.case;
+    return this.decided || (!!item && (!waits(item.status) || this.othersHold(item)));
   }
 
   private get keys(): Keys {
@@ -244,7 +326,8 @@ export class CasePage extends Page {
       m: { does: t('keys.again'), run: () => this.take('again') },
       ...numbers,
       p: { does: t('keys.pictures'), run: () => this.show(this.found?.documentLinks[0] ?? '') },
-      n: { does: t('keys.next'), run: () => this.next && go(`/cases/${this.next}`) },
+      n: { does: t('keys.next'), run: () => void (this.goesOn && this.takeNext()) },
+      t: { does: t('keys.over'), run: () => void (this.heldByOther && this.hold(true)) },
       u: { does: t('keys.back'), run: () => go('/') },
       r: { does: t('keys.load'), run: () => void this.load() },
       '?': { does: t('keys.help'), run: () => toggleHelp(this) },

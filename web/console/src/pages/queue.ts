@@ -1,52 +1,61 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { dateTime, go, messages, Page, type ReviewItem, type ReviewPage } from 'vestibule-shell';
+import {
+  go,
+  known,
+  messages,
+  Page,
+  type ReviewCounts,
+  type ReviewItem,
+  type ReviewNext,
+  type ReviewOutcomes,
+  type ReviewPage,
+  tr,
+} from 'vestibule-shell';
 import type { Desk } from '../desk.js';
 import { keyHelp, toggleHelp } from '../key-help.js';
 import { type Keys, listen } from '../keys.js';
-import {
-  AGES,
-  type Age,
-  ageOf,
-  type Filter,
-  filtered,
-  reasonsOf,
-  STATUSES,
-  waited,
-} from '../queue.js';
-import { reasonText } from '../reasons.js';
+import { bulk } from '../queue/bulk.js';
+import { type Filter, NO_WISHES, waits, wishes } from '../queue/filter.js';
+import { filters, type FiltersView, tabs } from '../queue/filters.js';
+import { table } from '../queue/table.js';
+import { dropView, keepView, views } from '../queue/views.js';
 import { t } from '../words/index.js';
 
 const LIMIT = 100;
-/** As many pages as are looked through when something is searched for. */
-const MOST_PAGES = 40;
 /** A whole case number, which can be opened without a list. */
 const WHOLE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const REFRESH_MS = 20_000;
+const TYPING_MS = 250;
 /** Kept while the console is open, so that coming back from a case finds the queue as it was. */
-const kept: { filter: Filter; chosen: string } = {
-  filter: { status: 'open', reason: '', age: '', text: '' },
+export const kept: { filter: Filter; chosen: string } = {
+  filter: { status: 'open', text: '', ...NO_WISHES },
   chosen: '',
 };
 
-/** The cases of one status, oldest first, page by page. */
+/** The cases of one status, oldest first, as the server finds, counts and pages them. */
 export class QueuePage extends Page {
   @property({ attribute: false }) desk!: Desk;
   @state() private cases: readonly ReviewItem[] | undefined;
+  @state() private counts: ReviewCounts | undefined;
   @state() private filter = kept.filter;
+  @state() private view = '';
+  @state() private chosen: ReadonlySet<string> = new Set();
   /** Where the next page begins; empty when there is none. */
   @state() private cursor = '';
   private timer: ReturnType<typeof setInterval> | undefined;
+  private typing: ReturnType<typeof setTimeout> | undefined;
   private deaf = () => {};
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.timer = setInterval(() => void this.load(), REFRESH_MS);
+    this.timer = setInterval(() => document.hidden || void this.load(), REFRESH_MS);
     this.deaf = listen(() => this.keys);
   }
 
   override disconnectedCallback(): void {
     clearInterval(this.timer);
+    clearTimeout(this.typing);
     this.deaf();
     super.disconnectedCallback();
   }
@@ -71,55 +80,86 @@ export class QueuePage extends Page {
 
   /** As many pages as are shown already: a refresh takes nothing away. */
   private async load(): Promise<void> {
-    if (document.hidden) return;
     const pages = Math.max(1, Math.ceil((this.cases?.length ?? 0) / LIMIT));
-    await this.fetch([], '', (loaded) => loaded >= pages);
+    await this.ask([], '', pages);
   }
 
   private more(): Promise<void> {
-    return this.fetch(this.cases ?? [], this.cursor, () => true);
+    return this.ask(this.cases ?? [], this.cursor, 1);
   }
 
-  /** Filters and searches look through everything that waits, not only through what is shown. */
-  private all(): Promise<void> {
-    return this.fetch(this.cases ?? [], this.cursor, (loaded) => loaded >= MOST_PAGES);
-  }
-
-  private async fetch(
-    before: readonly ReviewItem[],
-    from: string,
-    enough: (loaded: number) => boolean,
-  ): Promise<void> {
-    const { status } = this.filter;
+  /** What was asked for meanwhile is asked for next; an old answer is never shown. */
+  private async ask(before: readonly ReviewItem[], from: string, pages: number): Promise<void> {
+    const { filter } = this;
+    const { notice } = this;
     await this.attempt(async () => {
-      let cases = before;
-      let cursor = from;
-      for (let loaded = 1; ; loaded++) {
-        const query = new URLSearchParams({
-          status,
-          limit: String(LIMIT),
-          ...(cursor && { cursor }),
-        });
-        const page = await this.desk.api.get<ReviewPage>(`/reviews?${query}`);
+      let [cases, cursor] = [before, from];
+      for (let loaded = 0; loaded < pages && (cursor || !loaded); loaded++) {
+        const page = await this.page(filter, cursor);
         cases = [...cases, ...page.cases];
         cursor = page.nextCursor ?? '';
-        if (!cursor || enough(loaded)) break;
+        // Closed cases are looked through bit by bit: go on until there is something to show.
+        if (!cases.length && cursor) pages++;
       }
-      if (status !== this.filter.status) return;
-      this.cases = cases;
-      this.cursor = cursor;
+      const counts = await this.desk.api.get<ReviewCounts>(
+        `/reviews/counts?${new URLSearchParams({ status: filter.status, ...wishes(filter) })}`,
+      );
+      if (filter === this.filter) Object.assign(this, { cases, cursor, counts, notice });
     });
+    if (filter !== this.filter && this.isConnected) await this.ask([], '', 1);
+  }
+
+  private page(filter: Filter, cursor: string): Promise<ReviewPage> {
+    const { status } = filter;
+    const asked = { status, ...wishes(filter), ...(cursor && { cursor }) };
+    const q = filter.text.trim();
+    return q
+      ? this.desk.api.post<ReviewPage>('/reviews/search', { ...asked, q, limit: LIMIT })
+      : this.desk.api.get<ReviewPage>(
+          `/reviews?${new URLSearchParams({ ...asked, limit: String(LIMIT) })}`,
+        );
   }
 
   protected override render(): TemplateResult {
-    const now = Date.now();
-    const shown = this.cases && filtered(this.cases, this.filter, now);
-    return html`<h1 tabindex="-1">${t('console.title')}</h1>
-      ${messages(this.fault)} ${this.tabs()} ${this.filters(now)}
+    const { cases, filtersView } = this;
+    return html`<div class="top">
+        <h1 tabindex="-1">${t('console.title')}</h1>
+        <button
+          type="button"
+          class="primary"
+          ?disabled=${this.busy}
+          @click=${() => void this.take()}
+        >
+          ${t('queue.take')}
+        </button>
+      </div>
+      ${messages(this.fault, this.notice)} ${tabs(filtersView)} ${filters(filtersView)}
       <p role="status" class="muted">
-        ${shown ? count(shown.length, this.cases!.length, this.cursor !== '') : this.busy ? t('page.loading') : ''}
+        ${cases ? this.count(cases.length) : this.busy ? t('page.loading') : ''}
       </p>
-      ${shown?.length ? this.table(shown, now) : nothing}
+      ${
+        this.chosen.size
+          ? bulk({
+              n: this.chosen.size,
+              busy: this.busy,
+              give: (to) => void this.together('assign', { to }),
+              refuse: (reason) => void this.together('close', { reasons: [reason] }),
+            })
+          : nothing
+      }
+      ${
+        cases?.length
+          ? table({
+              cases,
+              now: Date.now(),
+              waits: waits(this.filter.status),
+              me: this.me,
+              chosen: this.chosen,
+              toggle: (id) => this.toggle(id),
+              focused: (id) => (kept.chosen = id),
+            })
+          : nothing
+      }
       ${
         this.cursor
           ? html`<p>
@@ -132,128 +172,51 @@ export class QueuePage extends Page {
       ${keyHelp(this.keys)}`;
   }
 
-  private tabs(): TemplateResult {
-    return html`<div class="tabs" role="group" aria-label=${t('queue.which')}>
-      ${STATUSES.map(
-        (status) =>
-          html`<button
-            type="button"
-            aria-pressed=${this.filter.status === status ? 'true' : 'false'}
-            @click=${() => this.choose({ status, reason: '', age: '' })}
-          >
-            ${t(`status.${status}`)}
-          </button>`,
-      )}
-    </div>`;
+  /** Everything that waits is counted; of the rest, what is shown. */
+  private count(shown: number): string {
+    const { found = 0, more = false } = this.counts ?? {};
+    const counted = waits(this.filter.status) && !this.filter.text.trim() && !more;
+    if (counted && shown < found) return t('queue.some', { n: shown, all: found });
+    if (!shown) return t('queue.none');
+    return t(this.cursor ? 'queue.more_wait' : 'queue.count', { n: shown });
   }
 
-  private filters(now: number): TemplateResult {
-    const { reason, age, text } = this.filter;
-    const all = this.cases ?? [];
-    const ages = Object.keys(AGES) as Age[];
-    return html`<form class="filters" @submit=${this.search}>
-      <div class="field">
-        <label for="reason">${t('queue.reason')}</label>
-        <select
-          id="reason"
-          @change=${(e: Event) => this.choose({ reason: (e.target as HTMLSelectElement).value })}
-        >
-          <option value="" ?selected=${!reason}>${t('queue.reason.all')}</option>
-          ${reasonsOf(all).map(
-            ([code, n]) =>
-              html`<option value=${code} ?selected=${reason === code}>
-                ${reasonText(code)} (${n})
-              </option>`,
-          )}
-        </select>
-      </div>
-      <div class="field">
-        <label for="age">${t('queue.age')}</label>
-        <select
-          id="age"
-          @change=${(e: Event) => this.choose({ age: (e.target as HTMLSelectElement).value as Age })}
-        >
-          <option value="" ?selected=${!age}>${t('queue.age.any')}</option>
-          ${ages.map(
-            (key) =>
-              html`<option value=${key} ?selected=${age === key}>
-                ${t(`age.${key}`)}
-                (${all.filter((item) => ageOf(item.openedAt, now) === key).length})
-              </option>`,
-          )}
-        </select>
-      </div>
-      <div class="field">
-        <label for="search">${t('queue.search')}</label>
-        <input
-          id="search"
-          type="search"
-          autocomplete="off"
-          .value=${text}
-          @input=${(e: Event) => this.choose({ text: (e.target as HTMLInputElement).value })}
-        />
-      </div>
-    </form>`;
+  private get filtersView(): FiltersView {
+    const { filter, counts, view, me } = this;
+    return {
+      filter,
+      counts,
+      view,
+      views: Object.keys(views(me)),
+      choose: (change) => this.choose(change),
+      search: this.search,
+      showView: (name) => {
+        this.choose({ ...views(me)[name]!, text: '' });
+        this.view = name;
+      },
+      keepView: (name) => {
+        keepView(me, name, filter);
+        this.view = name;
+      },
+      dropView: () => {
+        dropView(me, view);
+        this.view = '';
+      },
+    };
   }
 
-  private table(shown: ReviewItem[], now: number): TemplateResult {
-    return html`<div class="sheet" role="region" aria-label=${t('queue.cases')} tabindex="0">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">${t('queue.case')}</th>
-            <th scope="col">${t('queue.why')}</th>
-            <th scope="col">${t(this.waits ? 'queue.waiting' : 'queue.opened')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${shown.map((item) => this.row(item, now))}
-        </tbody>
-      </table>
-    </div>`;
-  }
-
-  private row(item: ReviewItem, now: number): TemplateResult {
-    const tone = AGES[ageOf(item.openedAt, now)];
-    return html`<tr>
-      <td>
-        <a
-          data-case=${item.caseId}
-          href="#/cases/${item.caseId}"
-          @focus=${() => (kept.chosen = item.caseId)}
-          ><code>${item.caseId.slice(0, 8)}</code></a
-        >
-      </td>
-      <td>
-        <span class="tags">
-          ${item.reasons.map((code) => html`<span class="tag">${reasonText(code)}</span>`)}
-        </span>
-      </td>
-      <td>
-        <time
-          class="tag ${this.waits ? tone : ''}"
-          datetime=${item.openedAt}
-          title=${dateTime(item.openedAt)}
-          >${this.waits ? waited(item.openedAt, now) : dateTime(item.openedAt)}</time
-        >
-      </td>
-    </tr>`;
+  private get me(): string {
+    return this.desk.session.claims?.sub ?? '';
   }
 
   private choose(change: Partial<Filter>): void {
-    const other = change.status && change.status !== this.filter.status;
+    const typed = 'text' in change && Object.keys(change).length === 1;
     this.filter = { ...this.filter, ...change };
-    if (other) {
-      this.cases = undefined;
-      this.cursor = '';
-      void this.load();
-    } else if (this.cursor && (this.filter.text || this.filter.reason || this.filter.age))
-      void this.all();
-  }
-
-  /** Only what is open waits; what is decided has a date. */
-  private get waits(): boolean {
-    return this.filter.status === 'open' || this.filter.status === 'second_review';
+    this.view = '';
+    this.chosen = new Set();
+    clearTimeout(this.typing);
+    if (!typed) this.cases = undefined;
+    this.typing = setTimeout(() => void this.ask([], '', 1), typed ? TYPING_MS : 0);
   }
 
   /** A whole number opens its case, in whichever list it is. */
@@ -263,11 +226,46 @@ export class QueuePage extends Page {
     if (WHOLE.test(text)) go(`/cases/${text}`);
   };
 
+  /** The case that has waited longest of those one looks at and may decide. */
+  private async take(): Promise<void> {
+    await this.attempt(async () => {
+      const found = await this.desk.api.post<ReviewNext>('/reviews/next', wishes(this.filter));
+      if (found.case) go(`/cases/${found.case.caseId}`);
+      else this.notice = t('decision.no_next');
+    });
+  }
+
+  private toggle(caseId: string | undefined): void {
+    if (!caseId || !waits(this.filter.status)) return;
+    const chosen = new Set(this.chosen);
+    if (!chosen.delete(caseId)) chosen.add(caseId);
+    this.chosen = chosen;
+  }
+
+  /** Several at once; who is left is named, with the reason. */
+  private async together(act: 'assign' | 'close', more: Record<string, unknown>): Promise<void> {
+    let left: ReviewOutcomes['outcomes'] = [];
+    const caseIds = [...this.chosen];
+    const done = await this.attempt(async () => {
+      const body = { caseIds, ...more };
+      left = (await this.desk.api.post<ReviewOutcomes>(`/reviews/${act}`, body)).outcomes.filter(
+        ({ code }) => code,
+      );
+    });
+    if (!done) return;
+    this.chosen = new Set(left.map(({ caseId }) => caseId));
+    this.notice = t('bulk.done', { n: caseIds.length - left.length });
+    await this.load();
+    this.fault = left.map(({ caseId, code }) => `${caseId.slice(0, 8)}: ${whyNot(code)}`).join(' ');
+  }
+
   private get keys(): Keys {
     return {
       j: { does: t('keys.next'), run: () => this.step(1) },
       k: { does: t('keys.before'), run: () => this.step(-1) },
-      o: { does: t('keys.open'), run: () => go(`/cases/${this.chosen() ?? ''}`) },
+      o: { does: t('keys.open'), run: () => go(`/cases/${this.at() ?? ''}`) },
+      g: { does: t('keys.take'), run: () => void this.take() },
+      s: { does: t('keys.choose'), run: () => this.toggle(this.at()) },
       '/': {
         does: t('keys.search'),
         run: () => this.querySelector<HTMLElement>('#search')?.focus(),
@@ -277,7 +275,7 @@ export class QueuePage extends Page {
     };
   }
 
-  private chosen(): string | undefined {
+  private at(): string | undefined {
     const links = this.links();
     return (links.find((link) => link.dataset.case === kept.chosen) ?? links[0])?.dataset.case;
   }
@@ -294,10 +292,6 @@ export class QueuePage extends Page {
   }
 }
 
-const count = (shown: number, all: number, more: boolean): string => {
-  if (!all) return t('queue.none');
-  if (shown !== all) return t('queue.some', { n: shown, all });
-  return t(more ? 'queue.more_wait' : 'queue.count', { n: shown });
-};
+const whyNot = (code: string): string => (known(`problem.${code}`) ? tr(`problem.${code}`) : code);
 
 customElements.define('page-queue', QueuePage);

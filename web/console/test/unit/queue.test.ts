@@ -1,52 +1,21 @@
-import type { ReviewItem } from 'vestibule-shell';
 import { describe, expect, it } from 'vitest';
-import { ageOf, type Filter, filtered, reasonsOf, waited } from '../../src/queue.js';
+import { clock, type Filter, NO_WISHES, ranked, waited, wishes } from '../../src/queue/filter.js';
+import { dropView, keepView, views } from '../../src/queue/views.js';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const ago = (hours: number) => new Date(NOW - hours * 3_600_000).toISOString();
-const item = (caseId: string, hours: number, ...reasons: string[]): ReviewItem => ({
-  caseId,
-  userId: `user-of-${caseId}`,
-  status: 'open',
-  reasons,
-  openedAt: ago(hours),
-  firstReviewer: '',
-  level: 'default',
-  language: 'en',
-  holder: '',
-  heldUntil: null,
-  dueAt: ago(hours - 24),
-  due: 'in_time',
-});
-const CASES = [
-  item('aaa', 1, 'face_mismatch'),
-  item('bbb', 30, 'watchlist_match', 'face_mismatch'),
-  item('ccc', 5, 'document_unreadable'),
-];
-const ALL: Filter = { status: 'open', reason: '', age: '', text: '' };
-const shown = (change: Partial<Filter>) =>
-  filtered(CASES, { ...ALL, ...change }, NOW).map(({ caseId }) => caseId);
+const ALL: Filter = { status: 'open', text: '', ...NO_WISHES };
 
-describe('the queue', () => {
-  it('has the oldest first', () => expect(shown({})).toEqual(['bbb', 'ccc', 'aaa']));
-  it('filters by reason', () => expect(shown({ reason: 'face_mismatch' })).toEqual(['bbb', 'aaa']));
-  it('filters by age', () => expect(shown({ age: 'late' })).toEqual(['ccc']));
-  it('finds a case or a user', () => {
-    expect(shown({ text: ' CCC ' })).toEqual(['ccc']);
-    expect(shown({ text: 'user-of-a' })).toEqual(['aaa']);
+it('asks for what is wished, and for nothing else', () => {
+  expect(wishes({ ...ALL, text: 'Anna' } as Filter)).toEqual({});
+  expect(wishes({ ...ALL, reason: 'under_age', holder: 'me' })).toEqual({
+    reason: 'under_age',
+    holder: 'me',
   });
-  it('counts reasons, the most frequent first', () =>
-    expect(reasonsOf(CASES)[0]).toEqual(['face_mismatch', 2]));
 });
 
-it('calls a case late after four hours and overdue after a day', () => {
-  expect([3.99, 4, 23.9, 24].map((hours) => ageOf(ago(hours), NOW))).toEqual([
-    'today',
-    'late',
-    'late',
-    'overdue',
-  ]);
-});
+it('has the most frequent first', () =>
+  expect(ranked({ a: 1, c: 7, b: 7 }).map(([code]) => code)).toEqual(['b', 'c', 'a']));
 
 it('says how long a case waits, exactly enough', () => {
   expect([0.5, 40, 71.9, 120].map((hours) => waited(ago(hours), NOW))).toEqual([
@@ -55,4 +24,44 @@ it('says how long a case waits, exactly enough', () => {
     '71 h',
     '5 days',
   ]);
+});
+
+it('says what is left until a case is due, and how late it is', () => {
+  expect([-3, -0.5, 0, 2, 100].map((hours) => clock(ago(hours), NOW))).toEqual([
+    '3 h left',
+    '30 min left',
+    '0 min left',
+    '2 h late',
+    '4 days late',
+  ]);
+});
+
+class Shelf {
+  private readonly all = new Map<string, string>();
+  getItem = (key: string) => this.all.get(key) ?? null;
+  setItem = (key: string, value: string) => void this.all.set(key, value);
+}
+
+describe('saved views', () => {
+  const storage = new Shelf() as unknown as Storage;
+  const filter: Filter = { ...ALL, status: 'second_review', due: 'soon', text: 'Anna Secret' };
+
+  it('are each reviewer’s own, and keep nothing that was searched for', () => {
+    keepView('rita', 'Urgent', filter, storage);
+    expect(views('rita', storage)).toEqual({
+      Urgent: { ...NO_WISHES, status: 'second_review', due: 'soon' },
+    });
+    expect(storage.getItem('vestibule:views:rita')).not.toContain('Anna');
+    expect(views('ron', storage)).toEqual({});
+  });
+
+  it('are dropped by name; what cannot be read is none', () => {
+    keepView('rita', 'Other', ALL, storage);
+    dropView('rita', 'Urgent', storage);
+    expect(Object.keys(views('rita', storage))).toEqual(['Other']);
+    storage.setItem('vestibule:views:rita', '{"Old":{"status":"gone"}}');
+    expect(views('rita', storage)).toEqual({});
+    storage.setItem('vestibule:views:rita', 'broken');
+    expect(views('rita', storage)).toEqual({});
+  });
 });

@@ -60,6 +60,13 @@ export type ReviewNote = Schemas['ReviewNote'];
 /** A page of the queue; an empty cursor ends it. */
 export type ReviewPage = Omit<Schemas['ReviewList'], 'cases'> & { cases: ReviewItem[] };
 
+export type ReviewCounts = Schemas['ReviewCounts'];
+/** The case that was taken; null when none waits. */
+export interface ReviewNext {
+  case: ReviewItem | null;
+}
+export type ReviewOutcomes = Schemas['ReviewOutcomes'];
+
 export type ReviewCase = Omit<
   Schemas['ReviewCaseOut'],
   'case' | 'fields' | 'matches' | 'liveness' | 'history'
