@@ -27,7 +27,7 @@ test('who is no reviewer sees no case', async ({ page, world, shot }) => {
   await expectEveryLookAccessible(page, 'console-no-reviewer', shot);
 });
 
-test('the queue is oldest first and filters by reason, age and text', async ({
+test('the queue is oldest first and filters by reason, due time and text', async ({
   page,
   world,
   shot,
@@ -35,19 +35,19 @@ test('the queue is oldest first and filters by reason, age and text', async ({
   await asReviewer(page, world);
   const young = someCase(world, ['face_mismatch'], 1);
   const old = someCase(world, ['watchlist_match', 'data_mismatch'], 40);
-  const late = someCase(world, ['document_unreadable'], 6);
+  const late = someCase(world, ['document_unreadable'], 20);
   await page.goto('/console/');
   const links = page.locator('tbody a');
   const short = ({ caseId }: Case) => caseId.slice(0, 8);
   await expect(links).toHaveText([short(old), short(late), short(young)]);
   await expectEveryLookAccessible(page, 'console-queue', shot);
-  await page.getByLabel('Age', { exact: true }).selectOption('overdue');
+  await page.getByLabel('Due', { exact: true }).selectOption('overdue');
   await expect(links).toHaveText([short(old)]);
-  await page.getByLabel('Age', { exact: true }).selectOption('');
+  await page.getByLabel('Due', { exact: true }).selectOption('');
   await page.getByLabel('Reason').selectOption('face_mismatch');
   await expect(links).toHaveText([short(young)]);
   await page.getByLabel('Reason').selectOption('');
-  await page.getByLabel('Case or user').fill(late.caseId.slice(0, 13));
+  await page.getByLabel('Case, person or number').fill(late.caseId.slice(0, 13));
   await expect(links).toHaveText([short(late)]);
   await page.getByRole('button', { name: 'Approved' }).click();
   await expect(page.getByText('No cases.')).toBeVisible();

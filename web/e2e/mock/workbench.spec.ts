@@ -40,17 +40,151 @@ test('over a hundred cases: the oldest is first, all can be reached, searched an
   await page.goto('/console/');
   const links = page.locator('tbody a');
   await expect(links.first()).toHaveText(short(cases[0]!));
-  await expect(page.getByText('100 cases, and more')).toBeVisible();
+  await expect(page.getByText('100 of 230 cases')).toBeVisible();
   await page.getByRole('button', { name: 'Show more' }).click();
   await page.getByRole('button', { name: 'Show more' }).click();
   await expect(page.getByText('230 cases')).toBeVisible();
   await expect(links.last()).toHaveText(short(cases[229]!));
   await page.reload();
-  await page.getByLabel('Case or user').fill(cases[225]!.userId.slice(0, 13));
+  const search = page.getByLabel('Case, person or number');
+  await search.fill(cases[225]!.userId.slice(0, 13));
   await expect(links).toHaveText([short(cases[225]!)]);
-  await page.getByLabel('Case or user').fill(cases[7]!.caseId);
+  await search.fill(cases[7]!.caseId);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: `Case ${short(cases[7]!)}` })).toBeVisible();
+});
+
+test('a name and a number find the case on the server, in no address, and in no saved view', async ({
+  page,
+  world,
+}) => {
+  await asReviewer(page, world);
+  const [, wanted] = [3, 2].map((hours) => someCase(world, ['face_mismatch'], hours));
+  const person = world.people.find(({ userId }) => userId === wanted!.userId)!;
+  person.profile = { ...PROFILE, fullName: 'Ioanna Kowalczyk' };
+  person.language = 'pl';
+  wanted!.number = 'PL9998887';
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto('/console/');
+  const links = page.locator('tbody a');
+  const search = page.getByLabel('Case, person or number');
+  await expect(links).toHaveCount(2);
+  for (const typed of ['kowalczyk ioanna', 'PL9998887']) {
+    await search.fill(typed);
+    await expect(links).toHaveText([short(wanted!)]);
+    await search.fill('');
+    await expect(links).toHaveCount(2);
+  }
+  await search.fill('Nobody Here');
+  await expect(page.getByText('No cases.')).toBeVisible();
+  expect(asked.join(' ')).not.toMatch(/kowalczyk|PL9998887|Nobody/i);
+  await search.fill('');
+  await page.getByLabel('Language', { exact: true }).last().selectOption('pl');
+  await expect(links).toHaveText([short(wanted!)]);
+
+  await page.getByText('Saved views').click();
+  await page.getByLabel('Name of this view').fill('Polish');
+  await page.getByRole('button', { name: 'Save this view' }).click();
+  await page.reload();
+  await expect(links).toHaveCount(2);
+  await page.getByText('Saved views').click();
+  await page.getByRole('button', { name: 'Polish', exact: true }).click();
+  await expect(links).toHaveText([short(wanted!)]);
+  await page.getByRole('button', { name: 'Delete the view Polish' }).click();
+  await expect(page.getByRole('button', { name: 'Polish', exact: true })).toHaveCount(0);
+});
+
+test('a case somebody works on says so where one works, and can be taken over', async ({
+  page,
+  world,
+  browser,
+  system,
+  shot,
+}) => {
+  const first = await asReviewer(page, world);
+  const found = someCase(world, ['face_mismatch'], 2);
+  await page.goto(`/console/#/cases/${found.caseId}`);
+  await expect.poll(() => found.holder).toBe(first.userId);
+
+  const other = await browser.newPage();
+  const second = await asReviewer(other, world, 'second@example.com');
+  await other.goto(`${system.site}/console/`);
+  await expect(
+    other.getByRole('row', { name: new RegExp(first.userId.slice(0, 8)) }),
+  ).toBeVisible();
+  await other.keyboard.press('g');
+  await expect(other.getByText('No other case waits.')).toBeVisible();
+  await other.goto(`${system.site}/console/#/cases/${found.caseId}`);
+  const decision = other.locator('.decision');
+  await expect(decision.getByText(/works on this case until/)).toBeInViewport();
+  await expect(decision.getByRole('radio')).toHaveCount(0);
+  await shot('console-held', other);
+  await other.keyboard.press('t');
+  await expect(decision.getByRole('radio', { name: 'Approve' })).toBeVisible();
+  expect(found.holder).toBe(second.userId);
+
+  await page.keyboard.press('a');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.decision [role=alert]')).toHaveText(
+    'Somebody else works on this case.',
+  );
+  await expect(page.locator('.decision [role=alert]')).toBeInViewport();
+  await expect(page.getByText(/works on this case until/)).toBeVisible();
+  await other.keyboard.press('u');
+  await expect.poll(() => found.holder).toBe('');
+  await other.close();
+});
+
+test('several cases are given to somebody, and refused, at once; never one that takes two', async ({
+  page,
+  world,
+  shot,
+}) => {
+  await asReviewer(page, world);
+  const colleague = world.person({ email: 'colleague@example.com', groups: ['reviewers'] });
+  const [copy, grave, plain] = [
+    someCase(world, ['document_unreadable'], 30),
+    someCase(world, ['watchlist_match'], 20),
+    someCase(world, ['face_mismatch'], 1),
+  ];
+  await page.goto('/console/');
+  const box = (one: Case) => page.getByRole('checkbox', { name: `Choose case ${short(one)}` });
+  await box(plain).check();
+  await page.getByLabel('Reviewer’s e-mail address').fill('nobody@example.com');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('There is no such reviewer.')).toBeVisible();
+  await page.getByLabel('Reviewer’s e-mail address').fill(colleague.email);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('1 case done')).toBeVisible();
+  expect(plain.holder).toBe(colleague.userId);
+  await expect(
+    page.getByRole('row', { name: new RegExp(colleague.userId.slice(0, 8)) }),
+  ).toBeVisible();
+
+  await page.keyboard.press('Escape');
+  await box(copy).check();
+  await box(grave).check();
+  await shot('console-together');
+  await page.getByLabel('Reason to refuse').selectOption('document_not_accepted');
+  await page.getByRole('button', { name: 'Refuse them all' }).click();
+  await expect(page.getByRole('alert').first()).toContainText(short(grave));
+  expect([copy.status, grave.status, plain.status]).toEqual(['rejected', 'open', 'open']);
+});
+
+test('the clock of a case is shown in the queue and with the case', async ({ page, world }) => {
+  await asReviewer(page, world);
+  const late = someCase(world, ['face_mismatch'], 30);
+  someCase(world, ['face_mismatch'], 20);
+  someCase(world, ['face_mismatch'], 1);
+  await page.goto('/console/');
+  await expect(page.getByRole('row', { name: /6 h late/ })).toBeVisible();
+  await page.getByLabel('Due', { exact: true }).selectOption('overdue');
+  await expect(page.locator('tbody a')).toHaveText([short(late)]);
+  await page.keyboard.press('Escape');
+  await page.locator('tbody a').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.head').getByText('6 h late')).toBeVisible();
 });
 
 test('what is decided does not wait', async ({ page, world }) => {
@@ -74,7 +208,7 @@ test('after a decision the next case is one key away; coming back finds the row'
   await expect(page.getByRole('radio', { name: 'Approve' })).toBeVisible();
   await page.keyboard.press('a');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('link', { name: 'Next case' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Next case' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: `Case ${short(second!)}` })).toBeFocused();
   await page.keyboard.press('u');
@@ -181,7 +315,7 @@ test('thirty cases by keyboard alone', async ({ page, world }) => {
     await press('Enter');
     await expect(page.getByText(/The applicant is told/)).toBeVisible();
     if (n === 29) break;
-    await expect(page.getByRole('link', { name: 'Next case' })).toBeFocused();
+    await expect(page.getByRole('button', { name: 'Next case' })).toBeFocused();
     await press('Enter');
   }
   const seconds = (Date.now() - began) / 1000 / 30;
