@@ -148,11 +148,11 @@ test('the whole work of a reviewer needs no mouse', async ({ page, world, shot }
   await page.keyboard.press('u');
   await expect(page.getByRole('heading', { name: 'Reviews' })).toBeFocused();
   await page.keyboard.press('?');
-  await expect(page.getByText('Next case')).toBeVisible();
+  await expect(page.getByText('Next case', { exact: true })).toBeVisible();
   await page.getByLabel('Use single keys').press('Space');
   await page.keyboard.press('r');
   await page.keyboard.press('?');
-  await expect(page.getByText('Next case')).toBeVisible();
+  await expect(page.getByText('Next case', { exact: true })).toBeVisible();
 });
 
 const isFocused = (element: Element) => element === document.activeElement;

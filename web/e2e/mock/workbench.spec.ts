@@ -100,7 +100,6 @@ test('a case somebody works on says so where one works, and can be taken over', 
   world,
   browser,
   system,
-  shot,
 }) => {
   const first = await asReviewer(page, world);
   const found = someCase(world, ['face_mismatch'], 2);
@@ -119,7 +118,6 @@ test('a case somebody works on says so where one works, and can be taken over', 
   const decision = other.locator('.decision');
   await expect(decision.getByText(/works on this case until/)).toBeInViewport();
   await expect(decision.getByRole('radio')).toHaveCount(0);
-  await shot('console-held', other);
   await other.keyboard.press('t');
   await expect(decision.getByRole('radio', { name: 'Approve' })).toBeVisible();
   expect(found.holder).toBe(second.userId);
