@@ -17,7 +17,7 @@ from rich.table import Table
 
 from chalicelib.domain.levels.deciding import Judgement, judge
 from chalicelib.domain.levels.level import Level
-from chalicelib.domain.levels.recorded import evidence_of, facts_of
+from chalicelib.domain.levels.recorded import NotEvidence, evidence_of, facts_of
 from chalicelib.domain.verifications.checks import Decision, Policy, decide
 from operations import place
 
@@ -43,6 +43,8 @@ Derived = Decision | Judgement
 def derived(facts: Mapping[str, Any], pinned: Pinned, changed: Mapping[str, str]) -> Derived:
     """A recorded decision again: under its level, or by the rules from before there were levels."""
     policy = policy_of(facts.get("thresholds", {}), changed)
+    if "evidence" not in facts:
+        raise NotEvidence(f"{facts.get('level', 'its level')} keeps the answers of rules only")
     evidence = evidence_of(facts["evidence"])
     if "level" not in facts:
         return decide(evidence, policy, str(facts.get("policy", "")))

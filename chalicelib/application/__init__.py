@@ -67,6 +67,7 @@ class Application(Captures):
             pictures=self.document_pictures,
             liveness=self.liveness,
             external_id=self.external_id,
+            level=self.levels.pinned,
         )
 
     @cached_property

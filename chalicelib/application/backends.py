@@ -52,7 +52,7 @@ class Backends(AccountsAndPeople):
             applicants=self.outside.records.applicants,
             external=self.outside.records.external_ids,
             save_claims=self.people.save_profile,
-            level_exists=self.levels.begun_with,
+            level_exists=self.levels.begun_by_applicant,
             audit=self.outside.audit,
             now=self.now,
             new_id=self.new_id,

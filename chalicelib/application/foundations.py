@@ -181,6 +181,7 @@ class Foundations:
             open_days=self.settings.verification_days,
             now=self.now,
             level=self._level_of,
+            verifies=lambda verification: self.levels.verifies(verification.level_key),
         )
 
     def _level_of(self, person_id: str) -> tuple[str, int]:
@@ -188,11 +189,10 @@ class Foundations:
 
         from chalicelib.domain.applicants.applicant import is_applicant, mode_of
 
-        name = self.settings.level
-        if is_applicant(person_id):
-            applicants = self.outside.records.applicants
-            name = applicants.get(mode_of(person_id), person_id).level
-        return self.levels.begun_with(name)
+        if not is_applicant(person_id):
+            return self.levels.begun_with(self.settings.level)
+        applicant = self.outside.records.applicants.get(mode_of(person_id), person_id)
+        return self.levels.begun_by_applicant(applicant.level)
 
     @cached_property
     def once(self) -> Once:

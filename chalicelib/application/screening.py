@@ -41,7 +41,14 @@ class ScreeningAndVendors(Foundations):
             dismissed=self.outside.records.dismissed,
             profiles=self.outside.records.profiles,
             decided=self._decided,
+            asked=self._asked,
         )
+
+    def _asked(self, verification_id: str) -> bool:
+        from chalicelib.domain.levels.level import Step
+
+        found = self.outside.records.verifications.find(verification_id)
+        return found is None or Step.SCREENING in self.levels.pinned(found.level_key).steps
 
     def _decided(self, verification_id: str) -> bool:
         from chalicelib.domain.verifications.verification import DECIDED

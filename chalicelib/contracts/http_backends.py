@@ -15,7 +15,7 @@ Url = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValid
 Mode = Literal["live", "test"]
 StateName = Literal[
     "created", "in_progress", "processing", "approved", "rejected", "needs_review",
-    "resubmit_requested", "expired", "abandoned", "error", "stale",
+    "resubmit_requested", "expired", "abandoned", "error", "stale", "confirmed",
 ]  # fmt: skip
 
 
@@ -151,11 +151,13 @@ class Evidence(Wire):
 
 
 class VerificationView(VerificationSummary):
-    """`attributes` wants the scope `attributes:read`, `internal` `reasons:read`, `evidence`
-    `evidence:read`; without it they are null."""
+    """`outcome` is the word that the level ends in, once it has: verified, or less. `attributes`
+    wants the scope `attributes:read`, `internal` `reasons:read`, `evidence` `evidence:read`;
+    without it they are null."""
 
     external_user_id: str | None = None
     kyc_status: Literal["not_verified", "pending", "verified", "rejected"]
+    outcome: str | None = None
     assurance: str
     checks: list[CheckOutcome]
     reasons: list[str]

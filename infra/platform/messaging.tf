@@ -17,11 +17,11 @@ locals {
     follow-workflow  = ["approved", "rejected"]
     follow-reviewers = ["needs_review", "error"]
     follow-applicant = ["approved", "rejected", "resubmit_requested"]
-    follow-company   = ["approved", "rejected", "needs_review", "resubmit_requested", "expired", "abandoned", "error", "stale"]
+    follow-company   = ["approved", "rejected", "needs_review", "resubmit_requested", "expired", "abandoned", "error", "stale", "confirmed"]
     follow-events    = concat(local.states, ["document_expiring", "review_due"])
-    follow-metrics   = ["approved", "rejected", "needs_review", "expired", "abandoned", "error", "stale"]
+    follow-metrics   = ["approved", "rejected", "needs_review", "expired", "abandoned", "error", "stale", "confirmed"]
   }
-  states = ["created", "in_progress", "processing", "approved", "rejected", "needs_review", "resubmit_requested", "expired", "abandoned", "error", "stale"]
+  states = ["created", "in_progress", "processing", "approved", "rejected", "needs_review", "resubmit_requested", "expired", "abandoned", "error", "stale", "confirmed"]
 
   # Where streams and asynchronous calls leave what they could not do.
   failures = ["sanctions-screening-dlq", "audit-copy-dlq", "post-confirmation-dlq", "publish-verifications-dlq"]

@@ -115,7 +115,9 @@ class World:
     def _level_of(self, person_id: str) -> tuple[str, int]:
         """An applicant's, if a backend has made them; most tests have people without."""
         found = self.outside.records.applicants.find(mode_of(person_id), person_id)
-        return self.levels.begun_with(found.level if found else self.app.settings.level)
+        if found:
+            return self.levels.begun_by_applicant(found.level)
+        return self.levels.begun_with(self.app.settings.level)
 
     def _followers(self) -> None:
         """Who follows, and what they were not told yet: at once, unless a test holds it back."""

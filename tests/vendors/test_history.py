@@ -22,8 +22,8 @@ from chalicelib.domain.verifications.verification import MOVES, State
 T0 = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 CLOSES = T0 + timedelta(days=7)
 S = State
-#: That an approval is stale is ours to say.
-THEIRS = [state for state in State if state is not S.STALE]
+#: That an approval is stale, or means less than verified, is ours to say.
+THEIRS = [state for state in State if state not in (S.STALE, S.CONFIRMED)]
 
 
 def fact(state: State, minute: float, **more) -> VendorEvent:

@@ -8,6 +8,7 @@ from chalicelib.domain.verifications.verification import State, Verification
 
 #: Attempts that are remembered. Who has more loses the oldest that ended without a decision.
 MOST_ATTEMPTS = 60
+_DECIDED = frozenset({State.APPROVED, State.CONFIRMED, State.REJECTED, State.STALE})
 _UNDECIDED = frozenset({State.EXPIRED, State.ABANDONED})
 
 
@@ -107,7 +108,7 @@ def standing(
     A human who looks outweighs every decision. The newest attempt that has not ended outweighs what
     was decided before it, but for a renewal: the approval that it renews stands. Else the last
     decision counts, unless the newest attempt that was decided says no: both must say yes. A stale
-    approval says nothing for the person, nor do older ones.
+    approval says nothing for the person, nor do older ones; less than verified is not verified.
     """
     mine = [a for a in attempts if a.level == level]
     looked_at = [
@@ -118,7 +119,7 @@ def standing(
     newest = max(mine, key=_number, default=None)
     if newest is None:
         return _NOBODY
-    decided = [a for a in mine if a.state in (State.APPROVED, State.REJECTED, State.STALE)]
+    decided = [a for a in mine if a.state in _DECIDED]
     if newest.state not in _UNDECIDED and newest not in decided:
         before = _decided(decided) if newest.renewal and decided else _NOBODY
         waits = Standing(KycStatus.PENDING, newest.verification_id)
@@ -136,9 +137,9 @@ def _decided(decided: list[Attempt]) -> Standing:
     for one in (by_number, by_time):
         if one.state is State.REJECTED:
             return Standing(KycStatus.REJECTED, one.verification_id)
-    if by_number.state is State.STALE:
-        return Standing(KycStatus.NOT_VERIFIED, by_number.verification_id)
-    return Standing(KycStatus.VERIFIED, by_number.verification_id)
+    verified = by_number.state is State.APPROVED
+    status = KycStatus.VERIFIED if verified else KycStatus.NOT_VERIFIED
+    return Standing(status, by_number.verification_id)
 
 
 def _number(attempt: Attempt) -> int:

@@ -120,6 +120,8 @@ def shown(state: State, reasons: tuple[str, ...], failed: tuple[str, ...] = ()) 
     """
     if state is State.APPROVED:
         return Shown((), "Your identity is verified.")
+    if state is State.CONFIRMED:
+        return Shown((), "Thank you. Everything is confirmed.")
     if state is State.NEEDS_REVIEW:
         return Shown(
             (), "A person is looking at your case. We will tell you as soon as it is decided."

@@ -1,8 +1,8 @@
 """A verification: one attempt of one person to prove who they are, whoever checks it.
 
 Ten states are the union of what the in-house pipeline and five vendors can say; `stale` is an
-approval that time or a raised level has overtaken (docs/glossary.md). MOVES is the whole law of how
-one follows another.
+approval that time or a raised level has overtaken, `confirmed` the end of a level that asks for
+less than `verified` (docs/glossary.md). MOVES is the whole law of how one follows another.
 """
 
 from dataclasses import dataclass, field, replace
@@ -27,10 +27,14 @@ class State(StrEnum):
     ABANDONED = "abandoned"
     ERROR = "error"
     STALE = "stale"
+    CONFIRMED = "confirmed"
 
 
 S = State
-_ENDS = {S.APPROVED, S.REJECTED, S.NEEDS_REVIEW, S.RESUBMIT_REQUESTED, S.EXPIRED, S.ABANDONED}
+_ENDS = {
+    *(S.APPROVED, S.CONFIRMED, S.REJECTED, S.NEEDS_REVIEW),
+    *(S.RESUBMIT_REQUESTED, S.EXPIRED, S.ABANDONED),
+}
 
 # A late reversal (approved -> rejected) is real: vendors find fraud after the fact. The way back
 # leads through a human (rejected -> needs_review), never directly.
@@ -42,8 +46,9 @@ MOVES: dict[State, frozenset[State]] = {
         {S.IN_PROGRESS, S.PROCESSING, S.ERROR} | _ENDS - {S.RESUBMIT_REQUESTED}
     ),
     S.NEEDS_REVIEW: frozenset(
-        {S.APPROVED, S.REJECTED, S.RESUBMIT_REQUESTED, S.EXPIRED, S.ABANDONED, S.ERROR}
+        {S.APPROVED, S.CONFIRMED, S.REJECTED, S.RESUBMIT_REQUESTED, S.EXPIRED, S.ABANDONED, S.ERROR}
     ),
+    S.CONFIRMED: frozenset({S.REJECTED, S.NEEDS_REVIEW}),
     S.APPROVED: frozenset({S.REJECTED, S.NEEDS_REVIEW, S.STALE}),
     # A stale approval never comes back: the person is verified again by another attempt.
     S.STALE: frozenset({S.REJECTED}),

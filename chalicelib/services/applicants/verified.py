@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.domain.applicants.api_keys import ApiKey, Mode, Scope
 from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.levels.level import Level
 from chalicelib.domain.liveness.liveness import Frame, LivenessSession
 from chalicelib.domain.records import DocumentRecord
 from chalicelib.domain.verifications.notices import shown
@@ -31,6 +32,7 @@ class Verified:
     pictures: Objects
     liveness: LivenessEngine
     external_id: Callable[[str], str | None]
+    level: Callable[[str], Level]
 
     def get(self, mode: Mode, verification_id: str) -> Verification:
         """By id; NotFound for one of the other mode, too."""
@@ -74,6 +76,7 @@ class Verified:
         view: dict[str, Any] = self.summary(verification) | {
             "externalUserId": self.external_id(verification.user_id),
             "kycStatus": seen["kycStatus"],
+            "outcome": self._outcome(verification),
             "assurance": seen["assurance"],
             "checks": seen["checks"],
             "reasons": list(shown(verification.state, verification.reasons).reasons),
@@ -93,6 +96,12 @@ class Verified:
         if Scope.EVIDENCE_READ in key.scopes:
             view["evidence"] = self._evidence(verification)
         return view
+
+    def _outcome(self, verification: Verification) -> str | None:
+        """The word that the level ends in, once it has."""
+        if verification.state not in (State.APPROVED, State.CONFIRMED):
+            return None
+        return str(self.level(verification.level_key).end)
 
     def cancel(self, mode: Mode, verification_id: str) -> Verification:
         """Ends an open attempt; Conflict for one that people look at, or that has ended: nobody

@@ -149,7 +149,22 @@ class Levels:
         found = self.in_force(name)
         if found.end is not End.VERIFIED or set(found.steps) != set(Step):
             raise Conflict("this level does not verify people", "level_unfit")
-        return name, 0 if found is self.fallback else found.version
+        return name, self._version_of(found)
+
+    def begun_by_applicant(self, name: str) -> tuple[str, int]:
+        """The same for another backend's applicant, who may be asked for less: their age alone.
+        Conflict (`level_unfit`) for a level without a document: nothing leads through it yet."""
+        found = self.in_force(name)
+        if found.end is End.AGE_CONFIRMED and {Step.DOCUMENT, Step.LIVENESS} <= set(found.steps):
+            return name, self._version_of(found)
+        return self.begun_with(name)
+
+    def verifies(self, key: str) -> bool:
+        """Whether an attempt that began with this version makes somebody verified."""
+        return not key or self.pinned(key).end is End.VERIFIED
+
+    def _version_of(self, level: Level) -> int:
+        return 0 if level is self.fallback else level.version
 
     def in_shadow(self, name: str) -> Level | None:
         """The version that decides beside the one in force."""

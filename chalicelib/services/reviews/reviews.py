@@ -139,6 +139,8 @@ class Reviews:
         self.verifications.move(verification, to, reasons, also, approval)
 
     def _approval(self, verification: Verification) -> Approval:
+        if not self.verifications.verifies(verification):
+            return Approval((), {})  # it confirms less, which rests on no screening
         if verification.provider != "in_house":
             return self.vendor_approval(verification, ())
         return self.grounds.approval(verification, ())

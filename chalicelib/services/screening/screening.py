@@ -42,7 +42,8 @@ class Screening:
     """Screens what was read from a document; one result per person and verification.
 
     `dismissed` remembers which listed people this person is not. `decided`: whoever was decided
-    about is screened again by rescreening, which moves whom it finds in the same write.
+    about is screened again by rescreening, which moves whom it finds in the same write. `asked`:
+    whether the level of an attempt asks for a screening; nobody is screened without need.
     """
 
     records: Store[ScreeningRecord]
@@ -53,6 +54,7 @@ class Screening:
     dismissed: Store[Dismissed] | None = None
     profiles: Store[Profile] | None = None
     decided: Callable[[str], bool] = lambda verification_id: False
+    asked: Callable[[str], bool] = lambda verification_id: True
 
     def screen(self, document: DocumentRecord, last_try: bool = False) -> ScreeningRecord | None:
         """The kept result, or a new one; None when nothing can be screened (no name was read).
@@ -60,7 +62,7 @@ class Screening:
         A source that does not answer raises Unavailable, so that the event comes again; on the
         `last_try` the result is `unavailable`, which sends the case to a human.
         """
-        if not document.screening_fingerprint:
+        if not document.screening_fingerprint or not self.asked(document.verification_id):
             return None
         kept = self.records.find(document.verification_id, document.screening_entry)
         told = kept and kept.sanctions_status != "unavailable"

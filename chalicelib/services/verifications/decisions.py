@@ -8,7 +8,7 @@ from statistics import fmean
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.levels.deciding import Judgement, judge
 from chalicelib.domain.levels.facts import Facts
-from chalicelib.domain.levels.level import Level
+from chalicelib.domain.levels.level import ANY, End, Level, Step
 from chalicelib.domain.liveness.liveness import LivenessSession, SessionState
 from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
 from chalicelib.domain.reviews.review import FOUR_EYES
@@ -75,7 +75,7 @@ class Decisions:
             to = STATES[decision.outcome]
             try:
                 approval = None
-                if to is State.APPROVED:
+                if to is State.APPROVED and level.end is End.VERIFIED:
                     approval = self.grounds.approval(verification, ("rules",))
                 self.verifications.move(verification, to, reasons, also, approval)
             except Conflict as lost:  # decided by somebody else, or only changed: look again
@@ -93,7 +93,8 @@ class Decisions:
         if document is None:
             return None
         screening = self.grounds.screening(document)
-        if screening is None and not document.missing:
+        screened = Step.SCREENING in levels[0].steps
+        if screened and screening is None and not document.missing:
             return None
         if screening and screening.sanctions_status == "clear" and not self._of_today(screening):
             self.grounds.screen_anew(document)  # its answer asks for the decision again
@@ -240,11 +241,11 @@ def _entries(
             "minimum_age": level.minimum_age,
             "face_similarity": level.face_similarity,
         },
-        "evidence": asdict(evidence),
-        "facts": asdict(facts),
         "risk": decision.risk,
         "findings": [asdict(f) for f in decision.findings],
     }
+    if ANY in level.retention.keep:  # else the answers of the rules are all that is kept
+        recorded |= {"evidence": asdict(evidence), "facts": asdict(facts)}
     if shadow is None:
         return (("decided", recorded),)
     beside = judge(shadow, evidence, facts)

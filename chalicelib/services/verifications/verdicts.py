@@ -29,7 +29,7 @@ class Verdicts:
         return {
             "verificationId": verification_id,
             "status": shown_state(verification.state),
-            "kycStatus": person.standing().status,
+            "kycStatus": person.standing(verification.level).status,
             "assurance": session.assurance if session else "",
             "checks": [
                 {"check": "document", "outcome": _document(verification, document)},

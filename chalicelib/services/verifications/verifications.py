@@ -43,6 +43,7 @@ OURS = frozenset({"audit_taken", "person_changed", "case_changed", "transaction_
 #: The status of a case whose verification leaves the review this way.
 CLOSED = {
     State.APPROVED: "approved",
+    State.CONFIRMED: "approved",
     State.REJECTED: "rejected",
     State.RESUBMIT_REQUESTED: "asked_again",
 }
@@ -84,7 +85,8 @@ class Verifications:
     """The verifications of everybody, each with an audit trail.
 
     `level` says with which level, in which version, a person's attempt begins; it stays with that
-    version. A person's id says whether they belong to live or test mode.
+    version. `verifies`: whether passing it makes somebody verified; else they are confirmed. A
+    person's id says whether they belong to live or test mode.
     """
 
     store: Store[Verification]
@@ -95,6 +97,7 @@ class Verifications:
     open_days: int
     now: Clock
     level: Callable[[str], tuple[str, int]] = lambda user_id: (DEFAULT, 0)
+    verifies: Callable[[Verification], bool] = lambda verification: True
 
     def get(self, verification_id: str) -> Verification:
         """By id; NotFound."""
@@ -236,6 +239,8 @@ class Verifications:
         Conflict if the move is illegal, if what the caller looked at has changed meanwhile
         (`changed_meanwhile`), or if an approval rests on nothing.
         """
+        if to is State.APPROVED and not self.verifies(verification):
+            to, approval = State.CONFIRMED, None
         if to is State.APPROVED and approval is None:
             raise Conflict("an approval rests on a screening and a comparison", "no_grounds")
         for _ in range(TRIES):

@@ -17,7 +17,7 @@ export interface Opened {
 export class LinkGone extends Error {}
 
 /** Attempts whose pictures are all in: the element shows how far they are, and takes no more. */
-const SENT = new Set(['processing', 'needs_review', 'approved']);
+const SENT = new Set(['processing', 'needs_review', 'approved', 'confirmed']);
 
 /** The attempt that the element goes on with; empty where it begins. */
 export const attemptOf = ({ verificationId, state }: Opened): string =>

@@ -419,6 +419,7 @@ export interface components {
             | 'abandoned'
             | 'error'
             | 'stale'
+            | 'confirmed'
           )
         | null;
       token: string;
@@ -578,6 +579,15 @@ export interface components {
     Refresh: {
       refreshToken: string;
       userId: string;
+    };
+    /** @description When your relationship with the person ended; null: it lasts after all. */
+    RelationshipIn: {
+      endedAt: string | null;
+    };
+    /** @description When the relationship ended; null while it lasts. */
+    RelationshipOut: {
+      applicantId: string;
+      endedAt: string | null;
     };
     /** @description Which event shall be told again. */
     Resend: {
@@ -944,7 +954,8 @@ export interface components {
         | 'expired'
         | 'abandoned'
         | 'error'
-        | 'stale';
+        | 'stale'
+        | 'confirmed';
     };
     /** @description What became of one store, and until when what it still holds is there. */
     StoreFate: {
@@ -1053,6 +1064,7 @@ export interface components {
             | 'abandoned'
             | 'error'
             | 'stale'
+            | 'confirmed'
           )
         | null;
       /** @default null */
@@ -1087,13 +1099,15 @@ export interface components {
         | 'expired'
         | 'abandoned'
         | 'error'
-        | 'stale';
+        | 'stale'
+        | 'confirmed';
       /** Format: date-time */
       updatedAt: string;
     };
     /**
-     * @description `attributes` wants the scope `attributes:read`, `internal` `reasons:read`, `evidence`
-     *     `evidence:read`; without it they are null.
+     * @description `outcome` is the word that the level ends in, once it has: verified, or less. `attributes`
+     *     wants the scope `attributes:read`, `internal` `reasons:read`, `evidence` `evidence:read`;
+     *     without it they are null.
      */
     VerificationView: {
       applicantId: string;
@@ -1118,6 +1132,8 @@ export interface components {
       level: string;
       /** @enum {string} */
       mode: 'live' | 'test';
+      /** @default null */
+      outcome: string | null;
       provider: string;
       reasons: string[];
       sides: string[];
@@ -1133,7 +1149,8 @@ export interface components {
         | 'expired'
         | 'abandoned'
         | 'error'
-        | 'stale';
+        | 'stale'
+        | 'confirmed';
       /** Format: date-time */
       updatedAt: string;
     };

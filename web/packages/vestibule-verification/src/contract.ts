@@ -11,6 +11,7 @@ export type VerificationStatus =
   | 'in_progress'
   | 'processing'
   | 'approved'
+  | 'confirmed'
   | 'rejected'
   | 'needs_review'
   | 'resubmit_requested'

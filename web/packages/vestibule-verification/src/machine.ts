@@ -20,6 +20,7 @@ export const DOCUMENT_TYPES: readonly DocumentType[] = [
 /** The states that end the flow; all others mean: ask again. */
 export const FINAL: ReadonlySet<VerificationStatus> = new Set([
   'approved',
+  'confirmed',
   'rejected',
   'needs_review',
   'resubmit_requested',

@@ -33,6 +33,8 @@ const LOOKS: Partial<Record<VerificationStatus, Look>> = {
     title: 'result.approved.title',
     lead: 'result.approved.lead',
   },
+  // A level for less than verified: it says what was asked, and no more.
+  confirmed: { icon: 'check', tone: 'good', title: 'result.approved.lead' },
   needs_review: REVIEW,
   resubmit_requested: { icon: 'camera', tone: 'warn', title: 'result.resubmit.title' },
   rejected: { icon: 'cross', tone: 'bad', title: 'result.rejected.title' },
