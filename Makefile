@@ -11,7 +11,7 @@ PYTEST := $(PY) -m pytest --quiet --numprocesses $(WORKERS) --dist loadfile
 # What must not share the processor: figures in seconds, and whole machines.
 ALONE := $(PY) -m pytest --quiet -m alone
 
-.PHONY: help setup web run reset demo test test-unit test-long test-search test-infra test-e2e test-faults test-localstack test-web bench check generate format \
+.PHONY: help setup web run reset demo test test-unit test-long test-search test-infra test-e2e test-faults test-localstack test-web mutate bench check generate format \
 	preflight deploy destroy redrive resume replay rebuild reconcile migrate refresh-lists rescreen levels keys backtest hold ended audit-verify \
 	cost clean
 
@@ -47,6 +47,7 @@ test-long: setup ## random journeys and walks for many minutes: VESTIBULE_JOURNE
 		tests/services/test_machine.py
 	@VESTIBULE_WALKS=$${VESTIBULE_WALKS:-200} VESTIBULE_STEPS=25 $(PY) -m pytest --quiet \
 		tests/e2e/test_walks.py
+	@$(PY) -m pytest --quiet -m slow tests/e2e --ignore tests/e2e/test_walks.py
 
 test-search: setup ## new examples for every property test: VESTIBULE_SEARCH=2000 of each
 	@VESTIBULE_SEARCH=$${VESTIBULE_SEARCH:-2000} $(PYTEST) -m "not alone and not slow" \
@@ -70,6 +71,9 @@ test-localstack: setup ## the state machines on LocalStack, without Docker and w
 test-web: ## the component and the two applications
 	@.ci/bootstrap web
 	@.ci/test-web
+
+mutate: setup ## does a test notice a small change? PART=domain|services|adapters|levels|strict|machines SEED=1 COUNT=60
+	@$(PY) -m tests.mutation $(or $(PART),domain) --seed $(or $(SEED),1) --count $(or $(COUNT),60)
 
 bench: setup ## figures: documents, faces, attacks, screening, lists, workflow, api, webhooks …; ONLY=name LISTS=folder
 	@$(PY) -m benchmarks $(ONLY)
