@@ -46,7 +46,7 @@ def learn(workers: int, source: str = "chalicelib,emulator") -> Reach:
         subprocess.run(
             command,
             cwd=ROOT,
-            check=True,
+            check=False,  # a test that fails says nothing of what it reaches
             env={
                 **os.environ,
                 "COVERAGE_FILE": str(home / "coverage"),
