@@ -19,10 +19,12 @@ from chalicelib.services.documents.signs import Signs
 from chalicelib.services.documents.uploads import SIDES, object_key, parse_key
 from chalicelib.services.ports import Clock, DocumentPictures, Reader, Readings, Scanner, Store
 from chalicelib.services.verifications.grounds import claim_of
-from chalicelib.services.verifications.verifications import Verifications
+from chalicelib.services.verifications.verifications import CHANGED, TRIES, Verifications
 
 UPRIGHT = "Upright"
 """Beside Textract's answer: the hash of the picture as it was turned."""
+READ = "Read"
+"""Beside Textract's answer: the hash of the picture that was read, as it lies there from then on."""
 
 
 def raw_key(verification_id: str, side: str) -> str:
@@ -76,13 +78,15 @@ class Documents:
         found = extract(answers, claim, self.now().date())
         front = self._front(verification_id)
         signs, fine = self._signs.of(verification, answers, front, self._person(found))
-        return self._keep(verification, found, signs, (_sha256(front), fine))
+        seen = answers.get("front", {}).get(READ) or _sha256(front)
+        return self._keep(verification, found, signs, (seen, fine))
 
     def _answer(self, key: str) -> dict[str, Any]:
         """What OCR and the barcodes say of a picture, kept in the raw bucket.
 
         A picture that lies on its side is turned upright, once, for the faces and the reviewer: it
-        replaces the one that was sent. Its own event finds that it has been read already.
+        replaces the one that was sent. Its own event finds that it has been read already. NotFound
+        if another one was sent while this one was read: that one's own event reads it.
         """
         verification_id, side = parse_key(key)
         raw = raw_key(verification_id, side)
@@ -90,6 +94,8 @@ class Documents:
         if (known := self._turned_before(raw, picture)) is not None:
             return known
         answer = self.reader.analyze(self.pictures.bucket, key)
+        if self.pictures.get(key) != picture:
+            raise NotFound("the picture was replaced while it was read")
         turns = layout.quarter_turns(answer)
         if turns:
             picture = self.scanner.turned(picture, turns)
@@ -98,6 +104,7 @@ class Documents:
         patient = side == "back" and not has_zone(answer, self.now().date())
         if codes := self.scanner.codes(picture, patient):
             answer = dict(answer) | {CODES: list(codes)}
+        answer = dict(answer) | {READ: _sha256(picture)}
         self.raw.put(raw, json.dumps(answer).encode(), "application/json")
         if turns:
             self.pictures.put(key, picture, "image/jpeg")
@@ -134,9 +141,14 @@ class Documents:
         )
 
     def _frozen_profile(self, verification: Verification) -> Profile | None:
-        """The profile, from now on as it is: what was compared must not change behind it."""
+        """The profile, from now on as it is: what was compared must not change behind it.
+
+        Who was asked again may have corrected it: it freezes anew, so that a correction that is
+        still on its way comes too late.
+        """
+        asked_again = "askedAgainAt" in verification.evidence
         while profile := self.profiles.find(verification.user_id):
-            if profile.frozen_by == verification.verification_id:
+            if profile.frozen_by == verification.verification_id and not asked_again:
                 return profile
             frozen = replace(
                 profile, frozen_by=verification.verification_id, version=profile.version + 1
@@ -152,12 +164,41 @@ class Documents:
         found: Extracted,
         signs: tuple[str, ...],
         front: tuple[str, str],
+    ) -> DocumentRecord | None:
+        """`front`: the hash and the print of the picture that the face will be compared with.
+
+        Reading takes seconds. What was decided meanwhile rests on what was read before, and that is
+        who is screened from then on: None then, and nothing is kept.
+        """
+        number = found.value("documentNumber")
+        hashed = self._hash("number", plain_number(number)) if number else ""
+        if hashed:
+            use = NumberUse(hashed, verification.user_id, verification.verification_id)
+            with suppress(Conflict):  # known already: the decision compares the users
+                self.numbers.add(use)
+        for _ in range(TRIES):
+            record = self._record(verification, found, signs, front, hashed)
+            try:
+                self._note(verification, record)
+            except Conflict:
+                verification = self.verifications.get(verification.verification_id)
+                if verification.state not in OPEN:
+                    return None
+                continue
+            return record
+        raise Conflict("too many changes at once", CHANGED)
+
+    def _record(
+        self,
+        verification: Verification,
+        found: Extracted,
+        signs: tuple[str, ...],
+        front: tuple[str, str],
+        number_hash: str,
     ) -> DocumentRecord:
-        """`front`: the hash and the print of the picture that the face will be compared with."""
         before = self.documents.find(verification.verification_id)
         now = self.now()
-        number = found.value("documentNumber")
-        record = DocumentRecord(
+        return DocumentRecord(
             verification_id=verification.verification_id,
             user_id=verification.user_id,
             read_at=now,
@@ -168,7 +209,7 @@ class Documents:
             mrz_valid=found.mrz_valid,
             expired=found.expired,
             age=found.age,
-            number_hash=self._hash("number", plain_number(number)) if number else "",
+            number_hash=number_hash,
             screening_fingerprint=self._person(found),
             sha256=front[0],
             version=before.version + 1 if before else 1,
@@ -177,19 +218,19 @@ class Documents:
             signs=signs,
             picture_print=front[1],
         )
-        if record.number_hash:
-            use = NumberUse(record.number_hash, verification.user_id, verification.verification_id)
-            with suppress(Conflict):  # known already: the decision compares the users
-                self.numbers.add(use)
-        documents, told = self.documents, record.verification_id
-        writes = (documents.saving(record),) if before else documents.adding_for_living(record)
+
+    def _note(self, verification: Verification, record: DocumentRecord) -> None:
+        """The record and its entry in the audit log, while the verification is as it was."""
         facts: dict[str, Any] = {
-            "missing": list(found.missing),
-            "differences": list(found.differences),
-            "signs": list(signs),
+            "missing": list(record.missing),
+            "differences": list(record.differences),
+            "signs": list(record.signs),
         }
-        self.verifications.audit.write(told, "document_read", facts, *writes)
-        return record
+        new = record.version == 1
+        writes = (
+            self.documents.adding_for_living(record) if new else (self.documents.saving(record),)
+        )
+        self.verifications.note(verification, writes, (("document_read", facts),))
 
     def _front(self, verification_id: str) -> bytes | None:
         """The front that the face will be compared with, as it is stored."""

@@ -94,11 +94,11 @@ class VendorPeople:
         return Approval(by, screening_facts(record), unchanged)
 
     def _frozen(self, verification: Verification) -> Profile | None:
-        """The profile, from now on as it is: what is compared must not change behind it."""
+        """The profile, from now on as it is: what is compared must not change behind it. A
+        correction that is still on its way, from before a refusal was taken back, comes too late.
+        """
 
         def freeze(profile: Profile) -> Profile:
-            if profile.frozen_by == verification.verification_id:
-                return profile
             mine = verification.verification_id
             return replace(profile, frozen_by=mine, version=profile.version + 1)
 

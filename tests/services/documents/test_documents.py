@@ -12,7 +12,7 @@ from PIL import Image
 from chalicelib.domain.documents import layout
 from chalicelib.domain.documents.mrz import Format
 from chalicelib.domain.documents.mrz_writing import Holder, write
-from chalicelib.domain.errors import NotFound, Unavailable
+from chalicelib.domain.errors import Conflict, NotFound, Unavailable
 from chalicelib.domain.verifications.verification import State
 from tests.adapters.documents.test_barcodes import back
 from tests.services.world import picture, printed
@@ -64,7 +64,64 @@ def test_reading_again_changes_nothing_but_the_version(world, case):
 def test_the_raw_answer_is_kept_beside_the_picture(world, case):
     read_both(world, case[1], ("", "-back"))
     assert set(world.raw.items) == {f"{case[1]}.json", f"{case[1]}-back.json"}
-    assert json.loads(world.raw.items[f"{case[1]}.json"]) == FRONT
+    kept = json.loads(world.raw.items[f"{case[1]}.json"])
+    front = world.pictures.items[f"{case[1]}.jpg"]
+    assert kept == FRONT | {"Read": hashlib.sha256(front).hexdigest()}
+
+
+def test_a_picture_that_is_replaced_while_it_is_read_is_read_by_its_own_event(world, case):
+    user_id, found = case
+    analyze = world.ocr.analyze
+
+    def slowly(bucket, key):
+        answer = analyze(bucket, key)
+        world.uploads.accept(user_id, picture("another card"))
+        return answer
+
+    world.ocr.analyze = slowly
+    with pytest.raises(NotFound):
+        world.reading.read(f"{found}.jpg")
+    assert (world.raw.items, world.documents.items) == ({}, {})
+
+
+def test_the_back_does_not_lend_its_words_to_another_front(world, case):
+    user_id, found = case
+    world.reading.read(f"{found}.jpg")
+    read = hashlib.sha256(world.pictures.items[f"{found}.jpg"]).hexdigest()
+    world.uploads.accept(user_id, picture("another card"))  # not read yet
+    assert world.reading.read(f"{found}-back.jpg").sha256 == read
+
+
+def test_what_is_read_after_the_decision_is_not_kept(world, case):
+    user_id, found = case
+    before = read_both(world, found, ("", "-back"))
+    analyze = world.ocr.analyze
+
+    def slowly(bucket, key):
+        world.moved(found, State.NEEDS_REVIEW, ("face_mismatch",))
+        return analyze(bucket, key) | printed(Name="Berta Other", Date_of_birth="14.03.1990")
+
+    world.ocr.analyze = slowly
+    assert world.reading.read(f"{found}.jpg") is None
+    assert world.documents.get(found) == before
+
+
+def test_a_correction_that_comes_late_does_not_pass_a_second_reading(world, case):
+    user_id, found = case
+    read_both(world, found, ("", "-back"))
+    world.moved(found, State.NEEDS_REVIEW, ("face_mismatch",))
+    world.reviews.ask_again(found, ("document_unreadable",), "", "rita")
+    save = world.profiles.save
+
+    def late(profile):
+        world.profiles.save = save
+        world.uploads.accept(user_id, picture("front, again"))
+        world.reading.read(f"{found}.jpg")
+        save(profile)
+
+    world.profiles.save = late
+    with pytest.raises(Conflict):
+        world.people.save_profile(user_id, "Berta Other", date(1990, 3, 14), "GRC", "")
 
 
 def test_a_profile_that_says_something_else_is_a_difference(world, case):
