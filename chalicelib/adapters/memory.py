@@ -79,8 +79,8 @@ class MemoryStore(Optimistic[T], Generic[T]):
         return found
 
     def add(self, item: T) -> None:
-        """A new record; Conflict if the key is taken."""
-        MemoryTransactions().commit(self.adding(item))
+        """A new record; Conflict if the key is taken, Erased if its owner was erased."""
+        MemoryTransactions().commit(*self.adding_for_living(item))
 
     def save(self, item: T) -> None:
         """A changed record; Conflict if somebody was faster."""
@@ -88,8 +88,15 @@ class MemoryStore(Optimistic[T], Generic[T]):
 
     def put(self, item: T) -> None:
         """The record, whatever was there; Erased if its owner was erased."""
+        self._ask_for_graves(item)
+        self._keep(item)
+
+    def _ask_for_graves(self, item: T) -> bool:
         if owner := owner_of(item):
             self.refuse(owner)
+        return True
+
+    def _keep(self, item: T) -> None:
         if self.stream is not None:
             self.stream.append((self.find(*self._of(item)), item))
         self.items[self._of(item)] = codec.encode(item)
@@ -98,17 +105,18 @@ class MemoryStore(Optimistic[T], Generic[T]):
         """A new record, as part of a transaction."""
         conflict = Conflict(f"this {self.kind.__name__.lower()} exists", code)
         return Write(
-            Work(lambda: self._of(item) not in self.items, lambda: self.put(item), item), conflict
+            Work(lambda: self._of(item) not in self.items, lambda: self._keep(item), item), conflict
         )
 
     def adding_for_living(self, item: T) -> tuple[Write, ...]:
-        """A new record of somebody who was not erased: `put` asks."""
-        return (self.adding(item),)
+        """A new record, as parts of a transaction: Erased if its owner was erased."""
+        lives = Work(lambda: self._ask_for_graves(item), lambda: None)
+        return Write(lives, Conflict("never", "never")), self.adding(item)
 
     def saving(self, item: T, code: str = "changed_meanwhile") -> Write:
         """A changed record, as part of a transaction."""
         conflict = Conflict("somebody else changed it first", code)
-        return Write(Work(lambda: self._is(item, 1), lambda: self.put(item), item), conflict)
+        return Write(Work(lambda: self._is(item, 1), lambda: self._keep(item), item), conflict)
 
     def unchanged(self, item: T, code: str = "changed_meanwhile") -> Write:
         """Nothing, on condition that the record is still this version."""

@@ -128,6 +128,7 @@ locals {
 
     ocr-extraction = {
       writes         = ["Profiles", "KycOcrData", "DocumentNumbers", "Breakers", "Marks"]
+      checks         = ["Verifications"] # what was read is kept while nobody decides
       counts         = ["RateLimits"]
       mourns         = true
       gets           = ["kyc-id-uploads", "kyc-ocr-raw"]
@@ -181,9 +182,10 @@ locals {
       counts         = ["RateLimits"]
       mourns         = true
       writes         = ["Onboardings", "Profiles", "KycOcrData", "DocumentNumbers", "Breakers", "Marks"] # how far the look at approvals has come
+      checks         = ["Verifications"]
       finds          = ["Onboardings/waiting", "Verifications/byStatus"]
       gets           = ["kyc-id-uploads", "kyc-ocr-raw", "watchlists"]
-      puts           = ["kyc-ocr-raw"]
+      puts           = ["kyc-id-uploads", "kyc-ocr-raw"] # a picture that lay on its side is turned
       secrets        = concat(["pepper"], local.screening_secrets)
       sends          = ["liveness-checks"]
       reads_pictures = ["AnalyzeDocument"]
@@ -255,6 +257,7 @@ locals {
       reads   = ["Profiles", "KycOcrData", "ScreeningDecisions", "KycAuditLog"]
       writes  = ["Rescreenings", "Breakers"]
       moves   = true
+      checks  = ["Verifications"] # a result that changes nothing is kept while nobody moves its case
       finds   = ["Rescreenings", "Verifications/byStatus"]
       gets    = ["watchlists"]
       secrets = concat(["pepper"], local.screening_secrets)
