@@ -1,4 +1,4 @@
-"""A process that dies after any of its writes: a fuse that burns with each one."""
+"""A process that dies after any of its writes, or finds that somebody was faster before one."""
 
 from __future__ import annotations
 
@@ -37,12 +37,15 @@ class Fuse:
     def __init__(self) -> None:
         self.left: int | None = None
         self._depth = 0
+        self._between: tuple[int, Callable[[], Any]] | None = None
 
     def burning(self, write: Callable[..., Any]) -> Callable[..., Any]:
         """The write, after which the process may be dead."""
 
         @functools.wraps(write)
         def burn(*args: Any, **kwargs: Any) -> Any:
+            if self._depth == 0:
+                self._somebody_acts()
             self._depth += 1
             try:
                 answer = write(*args, **kwargs)
@@ -56,6 +59,29 @@ class Fuse:
             return answer
 
         return burn
+
+    @contextmanager
+    def between(self, writes: int, act: Callable[[], Any]) -> Iterator[None]:
+        """Somebody else acts after so many writes, just before the next one."""
+        self._between = (writes, act)
+        try:
+            yield
+        finally:
+            self._between = None
+
+    def _somebody_acts(self) -> None:
+        if self._between is None:
+            return
+        writes, act = self._between
+        if writes:
+            self._between = (writes - 1, act)
+            return
+        self._between, left = None, self.left
+        self.left = None
+        try:
+            act()
+        finally:
+            self.left = left
 
     @contextmanager
     def lit(self) -> Iterator[Fuse]:

@@ -337,8 +337,6 @@ class Journeys(WholeWays, RuleBasedStateMachine):
     def what_must_be_so(self) -> None:
         truth.check(self)
         for user in self.users:
-            event(str(self.world.verifications.person(user).standing().status))
-        for user in self.users:
             person = self.world.verifications.person(user)
             count = len(person.attempts)
             before, reviewed = self.counts.get(user, (0, False))
@@ -349,6 +347,11 @@ class Journeys(WholeWays, RuleBasedStateMachine):
                 left = [k for k, v in self.world.verification_store.items.items()
                         if v["userId"] == user]  # fmt: skip
                 assert left == [], "something was written about an erased person"
+
+    @invariant()
+    def statuses_are_counted(self) -> None:
+        for user in self.users:
+            event(str(self.world.verifications.person(user).standing().status))
 
 
 SETTINGS = settings(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -13,6 +14,30 @@ from tests.vendors.house import NAMES
 
 PEOPLE = (("Anna", "Demosthenous", date(1991, 3, 14)), ("Berta", "Beispiel", date(1984, 2, 29)))
 WHO = st.integers(0, len(PEOPLE) - 1)
+
+
+#: Deeds that may fall between any two writes of another one.
+DEEDS: dict[str, Callable[[Any, int], Any]] = {
+    "uploads": lambda m, who: m.uploads(who, "own", None),
+    "a stranger's is read": lambda m, who: (m.uploads(who, "stranger", None), m.is_read(who, None)),
+    "is read": lambda m, who: m.is_read(who, None),
+    "is screened": lambda m, who: m.is_screened(who, False, None),
+    "shows a face": lambda m, who: m.shows_a_face(who, False, None),
+    "is somebody else": lambda m, who: m.says_who_they_are(who, True, None),
+    "asks for help": lambda m, who: m.asks_for_help(who, None),
+    "is approved": lambda m, who: m.is_reviewed(who, "approve", "rita"),
+    "is approved by another": lambda m, who: m.is_reviewed(who, "approve", "ron"),
+    "is rejected": lambda m, who: m.is_reviewed(who, "reject", "rosa"),
+    "is asked again": lambda m, who: m.is_reviewed(who, "ask again", "rita"),
+    "goes to a vendor": lambda m, who: m.starts_elsewhere(who, "veriff", None),
+    "vendors are asked": lambda m, who: m.vendors_are_asked(None),
+    "is erased": lambda m, who: m.erases(who, True, None),
+    "workflow": lambda m, who: m.workflow_goes_on(who, None),
+    "followers": lambda m, who: m.followers_hear_some(who, None),
+    "is handed in": lambda m, who: m.hands_everything_in(who, "own", False),
+    "is decided": lambda m, who: (m.shows_a_face(who, False, None), m.two_people_agree(who)),
+    "a week": lambda m, who: m.time_passes(24 * 8, None),
+}
 
 
 class WholeWays:
@@ -28,8 +53,16 @@ class WholeWays:
     starts_elsewhere: Any
     lists_change: Any
     time_passes: Any
+    says_who_they_are: Any
+    asks_for_help: Any
+    reviews: Any
+    vendors_are_asked: Any
+    erases: Any
+    followers_hear_some: Any
+    workflow_goes_on: Any
     latest: Any
     act: Any
+    fuse: Any
 
     @rule(who=WHO, kind=st.sampled_from(["own", "own", "stranger", "no zone"]),
           changes=st.sampled_from([False, False, True]))  # fmt: skip
@@ -83,3 +116,19 @@ class WholeWays:
         for reviewer in self.reviewers[:2] if verification else ():
             case = verification.verification_id
             self.act(lambda r=reviewer, c=case: self.world.reviews.decide(c, True, (), "", r))
+
+    @rule(who=WHO, one=st.sampled_from(sorted(DEEDS)), other=st.sampled_from(sorted(DEEDS)),
+          after=st.integers(0, 4))  # fmt: skip
+    def two_things_at_once(self, who: int, one: str, other: str, after: int) -> None:
+        """Somebody looks, somebody else acts, then the first one writes."""
+        with self.fuse.between(after, lambda: DEEDS[other](self, who)):
+            DEEDS[one](self, who)
+
+    def is_reviewed(self, who: int, word: str, reviewer: str) -> None:
+        """The newest attempt, if it is looked at."""
+        verification = self.latest(who)
+        if verification:
+            cases = sorted(key[0] for key in self.world.cases.items)
+            if verification.verification_id in cases:
+                pick = cases.index(verification.verification_id)
+                self.reviews(pick, reviewer, word, "fraud_suspected", None)
