@@ -60,7 +60,7 @@ GUARDS = {
     "nothing is read behind a decision": Guard(
         "services/documents/documents.py",
         "self.verifications.note(verification, writes, ((\"document_read\", facts),))",
-        "self.verifications.audit.write(record.verification_id, \"document_read\", facts, *writes)",
+        "self.verifications.audit.write(record.verification_id, '', facts, *writes)",
         "who was read stays who is screened",
     ),
     "approval's condition on the screening": Guard(
@@ -94,12 +94,14 @@ GUARDS = {
         "a review outweighs what came later",
     ),
     "late refusal of an old attempt": Guard(
-        "domain/applicants/person.py", "for one in (by_number, by_time):", "for one in (by_number,):",
+        "domain/applicants/person.py", "for one in (by_number, by_time):",
+        "for one in (by_number,):",
         "a vendor's late refusal counts",
     ),
     "vendor's person compared": Guard(
-        "services/vendors/people.py", "    return bool(IDENTITY & set(claim_differences(fields, claim)))",
-        "    return False", "a vendor's person is compared",
+        "services/vendors/people.py",
+        "return bool(IDENTITY & set(claim_differences(fields, claim)))", "return False",
+        "a vendor's person is compared",
     ),
     "vendor's person screened": Guard(
         "services/vendors/people.py", '        if record.sanctions_status != "clear":',
@@ -119,7 +121,8 @@ GUARDS = {
         "            if False:", "what was compared does not change",
     ),
     "tombstone": Guard(
-        MOVE, "        if person.erased_at:\n            raise", "        if False:\n            raise",
+        MOVE, "        if person.erased_at:\n            raise",
+        "        if False:\n            raise",
         "erased means nobody writes",
     ),
     "sweep closes what ran out": Guard(

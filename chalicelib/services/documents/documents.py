@@ -24,7 +24,7 @@ from chalicelib.services.verifications.verifications import CHANGED, TRIES, Veri
 UPRIGHT = "Upright"
 """Beside Textract's answer: the hash of the picture as it was turned."""
 READ = "Read"
-"""Beside Textract's answer: the hash of the picture that was read, as it lies there from then on."""
+"""Beside Textract's answer: the hash of the picture that was read, as it lies there since."""
 
 
 def raw_key(verification_id: str, side: str) -> str:

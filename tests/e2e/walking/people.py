@@ -13,6 +13,7 @@ from PIL import Image
 
 from local import demo, second_factor
 from local.applicant import Applicant, Client, expect
+from local.backend import Backend
 from local.pictures import Person, document, face, selfies
 
 FAMILY = "GRC"
@@ -29,6 +30,8 @@ class Careful(Client):
     """Signs in again when a token has run out, and remembers that nothing may answer 5xx."""
 
     sign_in: Any = None
+    #: While something of AWS is away, an answer may be 5xx.
+    weather: list[str] = field(default_factory=list)
 
     def call(
         self, method: str, path: str, body: Any = None, headers: Any = None
@@ -38,7 +41,7 @@ class Careful(Client):
             self.token = ""
             self.sign_in()
             answer = super().call(method, path, body, headers)
-        if answer.status_code >= 500:
+        if answer.status_code >= 500 and not self.weather:
             raise Broken(f"{method} {path} answered {answer.status_code}: {answer.text[:300]}")
         return answer
 
@@ -56,7 +59,32 @@ class Walker(Applicant):
     faced: dict[str, str] = field(default_factory=dict)
     attempts: list[str] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
-    before: list[str] = field(default_factory=list)  # addresses of erased accounts
+    shop: Backend | None = None  # whose applicant they are, without an account of the pool
+
+    @property
+    def marks(self) -> list[str]:
+        """What names them."""
+        return [mark for mark in (self.email, self.phone, *self.numbers) if mark]
+
+    def kyc(self) -> str:
+        """Where the API says they stand."""
+        if self.shop is None:
+            return str(self.client.call("GET", "/api/kyc/status").json()["kycStatus"])
+        return str(
+            self.shop.client.call("GET", f"/v1/applicants/{self.user_id}").json()["kycStatus"]
+        )
+
+    def comes_from_a_shop(self) -> None:
+        """As the person of another backend: no account, no profile of their own."""
+        assert self.shop is not None
+        self.email = self.phone = ""
+        self.user_id = self.shop.applicant(self.name, self.born, self.nationality)
+        self.renews()
+
+    def renews(self) -> None:
+        """A new session of the shop's."""
+        assert self.shop is not None
+        self.client.token = str(self.shop.session(self.user_id)["token"])
 
     def card(self, kind: str, name: tuple[str, str], born: str) -> bytes:
         """A document: `certain` has a zone, `uncertain` none, `expired` ran out."""

@@ -7,34 +7,32 @@ is asked after every step (walking/watching.py).
 from __future__ import annotations
 
 import json
-import os
 import random
 import secrets
-import subprocess
-import sys
 from typing import Any
 
 import requests
 
 from local.applicant import Unexpected, expect
+from local.backend import Backend
 from local.vendors.journey import PLAYED
 from local.watchlists import HERE
+from tests.e2e.walking import outside
+from tests.e2e.walking.operating import operated
 from tests.e2e.walking.people import Careful, Company, Staff, Walker, frames, reviewer
 from tests.e2e.walking.watching import Watch
 
 STRANGER = (("Maria", "Exampleopoulou"), "1988-09-02")
 LISTED = b"<firstName>Viktor</firstName><lastName>MALENKOV-TEST</lastName>"
 REASONS = ("document_not_accepted", "fraud_suspected", "watchlist_match", "face_mismatch")
-#: Who walks: given name, surname, birth date, whether their account came from elsewhere.
+#: Who walks: given name, surname, birth date, face, whether their account came from elsewhere.
 PEOPLE = (
-    ("Anna", "Demosthenous", "1991-03-14", False),
-    ("Berta", "Beispielou", "1984-02-29", False),
-    ("Chloe", "Paradigmatou", "1979-11-30", True),
+    ("Anna", "Demosthenous", "1991-03-14", "astronaut", False),
+    ("Berta", "Beispielou", "1984-02-29", "stranger-2", False),
+    ("Chloe", "Paradigmatou", "1979-11-30", "stranger-1", True),
 )
-
-
-#: Days that pass at once bring hundreds of schedules.
-PATIENCE = 300
+#: The person of another backend.
+GUEST = ("Doris", "Deigmatou", "1990-07-07", "astronaut")
 
 
 class Walk:
@@ -50,6 +48,7 @@ class Walk:
         self.seed = seed
         self.lists: set[str] = set()
         self.people = [self._settler(*one) for one in PEOPLE]
+        self.people.append(self._guest())
         pools, pool = aws("cognito-idp"), platform["user_pool_id"]
         self.staff: list[Staff] = [
             reviewer(urls["api"], urls["cloud"], pools, pool) for _ in range(2)
@@ -67,17 +66,35 @@ class Walk:
             SecretString=json.dumps({"secrets": "walk-secret"}),
         )
 
-    def _settler(self, given: str, surname: str, born: str, imported: bool) -> Walker:
+    def _settler(
+        self, given: str, surname: str, born: str, portrait: str, imported: bool
+    ) -> Walker:
         client = Careful(self.urls["api"], self.urls["cloud"])
         who = Walker(
             client, f"{given} {surname}", born, "GRC", given=given, surname=surname,
-            imported=imported, address_proven=imported,
+            portrait=portrait, imported=imported, address_proven=imported,
         )  # fmt: skip
         client.sign_in = who.login
         self._account(who)
         return who
 
+    def _guest(self) -> Walker:
+        key = self.operate("keys", "make", "shop", "--mode", "live")[1].split()[-1]
+        shop = Backend(self.urls["api"], self.urls["cloud"], key)
+        given, surname, born, portrait = GUEST
+        client = Careful(f"{self.urls['api']}/v1/session", self.urls["cloud"])
+        who = Walker(
+            client, f"{given} {surname}", born, "GRC", given=given, surname=surname,
+            portrait=portrait, shop=shop,
+        )  # fmt: skip
+        client.sign_in = who.renews
+        self._account(who)
+        return who
+
     def _account(self, who: Walker) -> None:
+        if who.shop:
+            who.comes_from_a_shop()
+            return
         if who.imported:
             self._import(who)
         else:
@@ -135,7 +152,7 @@ class Walk:
         self.steer.quiet()
         for _ in range(3):
             self.steer.move(days=4)
-            self.steer.quiet(PATIENCE)
+            self.steer.quiet(outside.PATIENCE)
         self.watch.look()
         self.watch.ended()
 
@@ -155,17 +172,9 @@ class Walk:
                     break
         return found
 
-    def operate(self, command: str) -> tuple[int, str]:
+    def operate(self, command: str, *words: str) -> tuple[int, str]:
         """What an operator's command says of this system."""
-        port = self.urls["cloud"].rpartition(":")[2]
-        done = subprocess.run(
-            [sys.executable, "-m", f"operations.{command}"],
-            env={**os.environ, "VESTIBULE_PORT_CLOUD": port},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return done.returncode, (done.stdout + done.stderr).strip()
+        return operated(self.urls["cloud"], command, *words)
 
     # Applicants
 
@@ -195,7 +204,8 @@ class Walk:
 
     def shows_a_face(self, who: Walker) -> None:
         """Their own, now and then somebody else's."""
-        name = "stranger-1" if self.luck.random() < 0.15 else who.portrait
+        others = sorted({p.portrait for p in self.people} - {who.portrait})
+        name = self.luck.choice(others) if self.luck.random() < 0.15 else who.portrait
         shows = frames(name, self.luck.randrange(6))
         if who.verification_id:
             who.show_liveness(lambda gesture, number: shows[gesture][number])
@@ -204,6 +214,8 @@ class Walk:
 
     def says_who_they_are(self, who: Walker) -> None:
         """Another name, or their own again."""
+        if who.shop:
+            return  # what they are called is their backend's to say
         name, born = f"{who.given} {who.surname}", who.born
         if self.luck.random() < 0.5:
             name, born = " ".join(STRANGER[0]), STRANGER[1]
@@ -315,7 +327,10 @@ class Walk:
         if self.luck.random() < 0.5:
             return
         self.watch.before_erasure(who)
-        answer = who.client.call("DELETE", "/me")
+        if who.shop:
+            answer = who.shop.client.call("DELETE", f"/v1/applicants/{who.user_id}")
+        else:
+            answer = who.client.call("DELETE", "/me")
         self.say(f"{answer.status_code} {answer.json().get('code', '')}")
         if answer.status_code != 200:
             return
@@ -328,18 +343,6 @@ class Walk:
         who.attempts, who.shown, who.faced = [], {}, {}
         self.pages = [page for page in self.pages if page[0] is not who]
         self._account(who)
-
-    def time_passes(self, who: Walker) -> None:
-        units = self.luck.choice(
-            ({"minutes": 6}, {"minutes": 6}, {"minutes": 31}, {"hours": 2}, {"hours": 26},
-             {"days": 8})
-        )  # fmt: skip
-        self.say(str(units))
-        self.steer.move(**units)
-        self.steer.quiet(PATIENCE)
-
-    def the_company_is_away(self, who: Walker) -> None:
-        self.company.away = 2
 
     def looks_around(self, who: Walker) -> None:
         """Reads everything that is theirs, and something that is not."""
@@ -360,7 +363,9 @@ DEEDS = (
     (Walk.asks_for_help, 1),
     (Walk.lists_change, 3),
     (Walk.erases, 1),
-    (Walk.time_passes, 3),
-    (Walk.the_company_is_away, 1),
+    (outside.time_passes, 3),
+    (outside.a_shop_acts, 1),
+    (outside.something_is_away, 1),
+    (outside.the_company_is_away, 1),
     (Walk.looks_around, 1),
 )

@@ -51,6 +51,7 @@ class Watch:
         self.notes: dict[str, list[str]] = defaultdict(list)
         self.gone: list[tuple[str, list[str]]] = []  # user id, what may be nowhere
         self.lines = 0
+        self.graves: list[str] = []
         self.standing: dict[str, str] = {}
         self.lists_changed()
 
@@ -70,7 +71,7 @@ class Watch:
 
     def refused(self, who: Walker, answer: Any) -> None:
         """Who may not begin is under review or verified, and nobody else is refused for that."""
-        code, status = answer.json()["code"], self._kyc(who)
+        code, status = answer.json()["code"], who.kyc()
         if code == "under_review":
             must(status == "pending", f"{who.given} is {status}, but refused as under review")
         if code == "already_verified":
@@ -80,12 +81,13 @@ class Watch:
         self.going = self._marks(who)
 
     def erased(self, who: Walker, receipt: Item) -> None:
-        must(receipt["kept"] and receipt["erased"]["accounts"] == 1, f"receipt {receipt}")
+        accounts = 0 if who.shop else 1
+        must(receipt["kept"] and receipt["erased"]["accounts"] == accounts, f"receipt {receipt}")
         self.gone.append((who.user_id, self.going))
         self._forgotten()
 
     def _marks(self, who: Walker) -> list[str]:
-        return [who.email, who.phone, *who.numbers[-3:], *(f"{i}.jpg" for i in who.attempts)]
+        return [*who.marks[:2], *who.numbers[-3:], *(f"{i}.jpg" for i in who.attempts)]
 
     # Reading
 
@@ -158,25 +160,26 @@ class Watch:
             kept = self.notes[case["caseId"]]
             must(said == kept, f"notes {said} instead of {kept}")
 
-    def _kyc(self, who: Walker) -> str:
-        return str(who.client.call("GET", "/api/kyc/status").json()["kycStatus"])
-
     def _person(self, who: Walker) -> None:
         mine = [v for v in self.verifications.values() if v["userId"] == who.user_id]
-        row = self.rows_now.get(who.user_id)
-        must(row, f"{who.given} has no row in the registry")
-        me, status = who.me()["kycStatus"], self._kyc(who)
-        must(
-            me == status == row["kyc_status"],
-            f"{who.given}: /me {me}, /api/kyc/status {status}, registry {row['kyc_status']}",
-        )
+        row, status = self.rows_now.get(who.user_id), who.kyc()
+        if who.shop:
+            must(row is None, f"{who.given} of a shop has a row in the registry")
+        else:
+            must(row, f"{who.given} has no row in the registry")
+            me = who.me()["kycStatus"]
+            must(
+                me == status == row["kyc_status"],
+                f"{who.given}: /me {me}, /api/kyc/status {status}, registry {row['kyc_status']}",
+            )
         for verification in mine:
             self._shown(who, verification)
         right = self._right(mine)
         must(status == right, f"{who.given} counts as {status}, and is {right}")
         if status == "verified":
-            self._verified(who, str(row["kyc_session_id"]), mine)
-        if status != self.standing.get(who.user_id, "not_verified") and status in (
+            named = row["kyc_session_id"] if row else max(mine, key=_attempt)["verificationId"]
+            self._verified(who, str(named), mine)
+        if not who.shop and status != self.standing.get(who.user_id, "not_verified") and status in (
             "verified", "rejected",
         ):  # fmt: skip
             self._mailed(who, status)
@@ -216,16 +219,19 @@ class Watch:
         vendor = verification["provider"] != "in_house" and not staff
         must(not ever & TWO or len(staff) == 2 or vendor, f"{ever} signed by {rests['by']}")
         name, born, certain = who.shown[named]
-        profile = who.client.call("GET", "/me/profile").json()
-        must(
-            (profile["fullName"], profile["dateOfBirth"]) == (name, born),
-            f"{who.given} is verified as {profile['fullName']} and showed {name}",
-        )
+        claimed = self._claimed(who)
+        must(claimed == (name, born), f"{who.given} is verified as {claimed} and showed {name}")
         if verification["provider"] == "in_house" and not staff:
             must(certain, "an uncertain document was approved by rule")
             face = who.faced.get(named)
             must(face == who.portrait, f"approved by rule with the face of {face}")
         self._no_open_hit(named, at)
+
+    def _claimed(self, who: Walker) -> tuple[str, str]:
+        if who.shop:
+            return who.name, who.born
+        profile = who.client.call("GET", "/me/profile").json()
+        return profile["fullName"], profile["dateOfBirth"]
 
     def _no_open_hit(self, named: str, at: datetime) -> None:
         for record in self.log[named]:
@@ -244,6 +250,10 @@ class Watch:
 
     def conversation(self, who: Walker) -> None:
         """Everything else that an applicant can read."""
+        if who.shop:
+            seen = json.dumps(who.client.call("GET", "").json())
+            must(not CONFIDENTIAL.search(seen), f"{who.given} can read {seen}")
+            return
         copy = who.client.call("GET", "/me/export").json()
         me = who.client.call("GET", "/me").json()
         mails = who.client.outbox(who.email) + who.client.outbox(who.phone)
@@ -294,7 +304,7 @@ class Watch:
             f"{self.walk.urls['cloud']}/local/logs?after={self.lines}", timeout=60
         ).json()
         names = [p.surname for p in self.walk.people] + ["Exampleopoulou"]
-        marks = [m for p in self.walk.people for m in (p.email, p.phone, *p.numbers)]
+        marks = [m for p in self.walk.people for m in p.marks]
         for line in answer["lines"]:
             self.lines = max(self.lines, int(line["number"]))
             text = str(line["message"])
@@ -305,13 +315,21 @@ class Watch:
                 at = said.index(str(line["message"]))
                 raise Broken(f"{line['function']}: " + "\n".join(said[at : at + 40]))
 
+    def dead(self) -> list[str]:
+        """Queues whose letters are dead, by the names that an operator calls them."""
+        sqs, found = self.aws("sqs"), []
+        if not self.graves:
+            urls = sqs.list_queues(QueueNamePrefix="vestibule-local-").get("QueueUrls", [])
+            self.graves = [url for url in urls if url.endswith("-dlq")]
+        for url in self.graves:
+            name = ["ApproximateNumberOfMessages"]
+            count = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=name)["Attributes"]
+            if int(count[name[0]]):
+                found.append(url.rpartition("vestibule-local-")[2].removesuffix("-dlq"))
+        return found
+
     def _dead(self) -> None:
-        sqs = self.aws("sqs")
-        for url in sqs.list_queues(QueueNamePrefix="vestibule-local-").get("QueueUrls", []):
-            if url.endswith("-dlq"):
-                name = ["ApproximateNumberOfMessages"]
-                count = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=name)["Attributes"]
-                must(int(count[name[0]]) == 0, f"dead letters in {url.rpartition('/')[2]}")
+        must(not (found := self.dead()), f"dead letters in {found}")
 
     def _forgotten(self) -> None:
         """What must be nowhere after an erasure, now and for ever."""
@@ -336,7 +354,7 @@ class Watch:
         self._forgotten()
         for who in self.walk.people:
             states = [v["state"] for v in self.verifications.values() if v["userId"] == who.user_id]
-            must(self._kyc(who) != "pending" or "error" in states, f"{who.given} waits for ever")
+            must(who.kyc() != "pending" or "error" in states, f"{who.given} waits for ever")
             self.conversation(who)
         answer = requests.get(f"{self.walk.urls['cloud']}/local/executions", timeout=30).json()
         failed = [e for e in answer["executions"] if e["status"].endswith(("FAILED", "TIMED_OUT"))]
@@ -347,6 +365,10 @@ class Watch:
         must(code == 0, f"the audit log's chain is broken: {said}")
         erased = {user for user, _ in self.gone}
         must(not [v for v in self.verifications.values() if v["userId"] in erased], "of the erased")
+
+
+def _attempt(verification: Item) -> int:
+    return int(verification["attempt"])
 
 
 def _facts(entry: Item) -> Item:

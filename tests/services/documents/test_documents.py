@@ -93,7 +93,7 @@ def test_the_back_does_not_lend_its_words_to_another_front(world, case):
 
 
 def test_what_is_read_after_the_decision_is_not_kept(world, case):
-    user_id, found = case
+    _, found = case
     before = read_both(world, found, ("", "-back"))
     analyze = world.ocr.analyze
 
