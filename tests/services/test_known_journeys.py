@@ -60,6 +60,14 @@ def stranger_elsewhere(m: Journeys) -> None:
     m.act(lambda: (m.house.deliver(m.house.vendors.desks["veriff"].posted[-1]), m.house.work()))
 
 
+def vendor_looks_again(m: Journeys) -> None:
+    """The first attempt's vendor sends it to a review after all."""
+    desk = m.house.vendors.desks["veriff"]
+    [session] = desk.sessions
+    desk.act(session, "review")
+    m.act(lambda: (m.house.deliver(desk.posted[-1]), m.house.work()))
+
+
 def just_before(other: str, one: str, after: int = 0) -> Step:
     """`other` falls into `one`, before its write number `after`."""
 
@@ -89,6 +97,10 @@ def only(*steps: str) -> list[Step]:
 KNOWN: dict[str, list[Step]] = {
     "a way to verified": [handed_in(), told],
     "a review is not left behind": [handed_in("stranger"), handed_in("own"), told],
+    "a review of an older attempt is not left behind": [
+        deed("goes to a vendor"), deed("a week"), handed_in("stranger"), deed("is rejected"),
+        vendor_looks_again, deed("uploads"), told,
+    ],
     "a list hit takes two people": [
         listed, handed_in(), deed("is approved"), deed("is approved"),
         deed("is approved by another"), told,
@@ -101,7 +113,7 @@ KNOWN: dict[str, list[Step]] = {
         *only("uploads", "is read", "is screened"), listed, deed("shows a face"), told,
     ],
     "lists that changed are asked before a reviewer approves": [
-        handed_in("no zone"), listed, deed("is approved"), deed("is approved"), told,
+        handed_in("no zone"), listed, both_agree, told,
     ],
     "a later hit opens the case at once": [handed_in(), listed_and_asked, told, both_agree, told],
     "a vendor's person is compared": [stranger_elsewhere, both_agree, told],
@@ -119,6 +131,7 @@ KNOWN: dict[str, list[Step]] = {
     "what was compared does not change": [
         *only("uploads", "is read", "is somebody else", "is screened", "shows a face"), told,
     ],
+    "what was verified does not change": [handed_in(), told, deed("is somebody else"), told],
     "who was read stays who is screened": [
         *only("uploads", "is read", "is screened"), lambda m: m.uploads(ANNA, "stranger", None),
         just_before("is decided", "is read"), told,

@@ -60,6 +60,7 @@ class Journeys(WholeWays, RuleBasedStateMachine):
         self.privacy = privacy_of(world, self.house.cases)
         self.jobs = rescreening_of(world)
         self.cards: dict[str, tuple[str, str]] = {}
+        self.certain: set[str] = set()
         self.erased: set[str] = set()
         self.counts: dict[str, tuple[int, bool]] = {}
         self.number = 0
@@ -78,6 +79,12 @@ class Journeys(WholeWays, RuleBasedStateMachine):
 
     def asked_by_vendor(self, verification: Verification) -> set[str]:
         return {reason for fact in facts_of(verification) for reason in fact.reasons}
+
+    def is_certain(self, verification: Verification) -> bool:
+        """Whether a zone, or a vendor, says who it is."""
+        if verification.provider != "in_house":
+            return True
+        return self.world.documents.get(verification.verification_id).sha256 in self.certain
 
     def shown_as(self, verification: Verification) -> tuple[str, str]:
         if verification.provider == "in_house":
@@ -112,7 +119,8 @@ class Journeys(WholeWays, RuleBasedStateMachine):
         number = f"KN{who}{self.number:05d}"
         page: dict[str, Any] = passport(name, given, born, number, "GRC")
         if kind == "no zone":
-            page = printed(Name=f"{given} {name}", Date_of_birth=f"{born:%d.%m.%Y}")
+            page = printed(Name=f"{given} {name}", Date_of_birth=f"{born:%d.%m.%Y}",
+                           Document_number=number, Date_of_expiry="01.01.2038")  # fmt: skip
         if kind == "expired":
             page = printed(Surname=name, Given_names=given, Date_of_expiry="01.01.2020")
         if kind == "covered":
@@ -128,6 +136,7 @@ class Journeys(WholeWays, RuleBasedStateMachine):
             seen = hashlib.sha256(stored).hexdigest()
             if seen not in self.cards:
                 self.cards[seen] = (f"{given} {name}", born.isoformat())
+                self.certain |= {seen} if kind in ("own", "stranger") else set()
                 self.world.ocr.answers[f"{verification.verification_id}.jpg"] = page
 
     @rule(who=WHO, crash=CRASH)

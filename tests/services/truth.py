@@ -101,6 +101,7 @@ def _verified(machine: Any, user_id: str, named: str, mine: list[Verification]) 
     signed = set(rests_on["by"])
     reviewers = signed & set(machine.reviewers)
     assert rests_on["screening"] == "clear" or len(reviewers) >= 2
+    assert reviewers or machine.is_certain(verification), "uncertain, and approved by rule"
     theirs = machine.asked_by_vendor(verification) if not reviewers else set()
     if FOUR_EYES & (set(verification.reasons_ever) - theirs):
         assert len(reviewers) >= 2, verification.reasons_ever
