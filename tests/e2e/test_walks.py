@@ -48,8 +48,8 @@ def test_nobody_is_verified_who_is_not(seed: int, zygote: Any, company: Company)
         walk = Walk(seed, urls, Steering(urls["cloud"]), aws, json.loads(text), company)
         try:
             walk.go(STEPS)
-        except BaseException:
-            print(f"walk {seed}:")
+        except BaseException as broken:
+            print(f"walk {seed}: {type(broken).__name__}: {broken}")
             for number, deed in enumerate(walk.did):
                 print(f"{number:3} {deed}")
             raise
