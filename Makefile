@@ -126,8 +126,8 @@ refresh-lists: setup ## read the watchlists anew
 rescreen: setup ## everybody verified against the list in force, now; STAGE=local
 	@$(PY) -m operations.rescreen $(PLACE)
 
-levels: setup ## the levels of levels/ in force: STAGE=local
-	@$(PY) -m operations.levels publish $(PLACE)
+levels: setup ## the levels of levels/ in force: FOLDER=my-levels STAGE=local
+	@$(PY) -m operations.levels publish $(if $(FOLDER),--folder "$(FOLDER)") $(PLACE)
 
 keys: setup ## API keys of backends: WHAT=make|list|rotate|revoke NAME="shop" KEY=… MODE=test STAGE=local
 	@$(PY) -m operations.keys $(or $(WHAT),list) $(if $(NAME)$(KEY),"$(NAME)$(KEY)") \

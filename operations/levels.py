@@ -1,6 +1,6 @@
 """Levels of a stage: the files of `levels/` published, a version backtested on the whole history.
 
-    python -m operations.levels publish [--stage dev]
+    python -m operations.levels publish [--folder my-levels] [--stage dev]
     python -m operations.levels backtest exchange_eu [--since 2026-01-01] [--stage prod]
 
 `make levels`, `make backtest LEVEL=… [SINCE=…]`. A backtest takes the file of `levels/` with that
@@ -78,6 +78,8 @@ def show(report: Report) -> None:
         console.print(f"{flip.verification_id}: {flip.was} → {flip.becomes}")
         console.print(f"    before: {'; '.join(flip.before) or 'nothing was wrong'}")
         console.print(f"    now:    {'; '.join(flip.after) or 'nothing is wrong'}")
+    if report.without_evidence:
+        console.print(f"{report.without_evidence} decisions left no evidence, as their levels say")
     for name in report.unreadable[:20]:
         console.print(f"[yellow]{name}: the record cannot be read[/]")
 
@@ -88,14 +90,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("what", choices=("publish", "backtest"))
     parser.add_argument("level", nargs="?", default="default")
     parser.add_argument("--since", type=date.fromisoformat, help="first day, YYYY-MM-DD")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="levels of your own")
     place.option(parser)
     chosen = parser.parse_args(arguments)
     if chosen.what == "publish":
         place.enter(chosen.stage, chosen.region)
-        return publish()
-    path = FOLDER / f"{Path(chosen.level).name}.json"
+        return publish(chosen.folder)
+    path = chosen.folder / f"{Path(chosen.level).name}.json"
     if not path.exists():
-        names = ", ".join(sorted(p.stem for p in FOLDER.glob("*.json")))
+        names = ", ".join(sorted(p.stem for p in chosen.folder.glob("*.json")))
         console.print(f"[red]there is no level {chosen.level!r}; there are: {names}[/]")
         return 2
     level, found = loaded(path)

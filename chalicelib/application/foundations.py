@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.levels.level import Level
     from chalicelib.domain.levels.validation import Problem
     from chalicelib.domain.privacy.retention import Retention
+    from chalicelib.domain.verifications.verification import Begun
     from chalicelib.outside import Outside
     from chalicelib.services.accounts.door import Door
     from chalicelib.services.applicants.onboarding import OnboardingSteps
@@ -184,7 +185,7 @@ class Foundations:
             verifies=lambda verification: self.levels.verifies(verification.level_key),
         )
 
-    def _level_of(self, person_id: str) -> tuple[str, int]:
+    def _level_of(self, person_id: str) -> Begun:
         """The level in force that a person's next attempt begins with."""
 
         from chalicelib.domain.applicants.applicant import is_applicant, mode_of

@@ -83,6 +83,7 @@ class LevelReport(Wire):
     countries: dict[str, int]
     reasons: dict[str, int]
     unreadable: list[str]
+    without_evidence: int
     flips: list[LevelFlip]
     complete: bool
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from local import demo
 from local.applicant import Client, expect, wait_for
-from local.backend import Backend, hooks, journey, new_key
+from local.backend import ROOT, Backend, hooks, journey, new_key
 from local.pictures import Person, document, face, selfies
 
 
@@ -33,6 +38,33 @@ def test_a_person_without_an_account_is_verified_and_their_backend_hears_of_it(s
     assert found["attributes"]["name"]["value"].upper() == "ANNA DEMOSTHENOUS"
     assert found["attributes"]["dateOfBirth"]["value"] == "1991-03-14"
     assert set(found["evidence"]["documents"]) == {"front"}
+    steer.quiet()
+
+
+def test_whom_a_raised_level_overtakes_is_stale_and_their_backend_hears_of_it(
+    shop, aws, system, steer, tmp_path
+):
+    """Behind the test before: whoever was verified there is too young now."""
+    verified = expect(shop.client.call("GET", "/v1/verifications?state=approved"), 200)
+    case = verified["verifications"][0]["id"]
+    raised = json.loads((ROOT / "levels" / "default.json").read_text())
+    text = json.dumps(raised | {"version": 2, "minimumAge": 99})
+    (tmp_path / "default.json").write_text(text)
+    command = [sys.executable, "-m", "operations.levels", "publish", "--folder", str(tmp_path)]
+    port = str(urlsplit(system["cloud"]).port)
+    env = os.environ | {"VESTIBULE_PORT_CLOUD": port}
+    subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
+    answer = aws("lambda").invoke(FunctionName="vestibule-local-recheck-profiles", Payload="{}")
+    assert json.loads(answer["Payload"].read())["approvals"]["stale"] == 1
+    seen = shop.verification(case)
+    assert (seen["state"], seen["kycStatus"]) == ("stale", "not_verified")
+    assert (seen["reasons"], seen["attributes"]) == (["level_raised"], None)
+
+    def told() -> bool:
+        page = expect(shop.client.call("GET", "/v1/events?limit=100"), 200)
+        return any(e["type"] == "verification.stale" for e in page["events"])
+
+    assert wait_for(told, "the event", 60)
     steer.quiet()
 
 

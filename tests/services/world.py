@@ -12,7 +12,7 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.events.verification_events import VerificationMoved, from_detail, moved_event
 from chalicelib.domain.liveness.liveness import Frame, Gesture, LivenessSession
 from chalicelib.domain.records import DocumentRecord, NumberUse
-from chalicelib.domain.verifications.verification import State
+from chalicelib.domain.verifications.verification import Begun, State
 from chalicelib.outside.memory import MemoryOutside
 from chalicelib.services.verifications.verifications import Approval
 from chalicelib.settings import Settings
@@ -112,7 +112,7 @@ class World:
         self.decisions, self.verdicts = app.decisions, app.verdicts
         self.reviews, self.sweeping = app.reviews, app.sweeping
 
-    def _level_of(self, person_id: str) -> tuple[str, int]:
+    def _level_of(self, person_id: str) -> Begun:
         """An applicant's, if a backend has made them; most tests have people without."""
         found = self.outside.records.applicants.find(mode_of(person_id), person_id)
         if found:

@@ -126,8 +126,15 @@ def accepts(group: Documents, document_type: str, country: str) -> bool:
 
 
 def _document_accepted(level: Level, facts: Facts) -> Finding:
-    if any(accepts(g, facts.document_type, facts.document_country) for g in level.documents):
-        return Finding("document_accepted", Outcome.PASS)
+    """Whether a group accepts the document, and its sides were sent. Where nobody noted which sides
+    came (decisions of before), none is missed."""
+    kind, country = facts.document_type, facts.document_country
+    groups = [group for group in level.documents if accepts(group, kind, country)]
+    if groups:
+        enough = not facts.sides or any(set(g.sides) <= set(facts.sides) for g in groups)
+        if enough:
+            return Finding("document_accepted", Outcome.PASS)
+        return Finding("document_accepted", Outcome.REVIEW, "side_missing")
     if not level.documents:
         return Finding("document_accepted", Outcome.PASS)
     known = facts.document_type and facts.document_country

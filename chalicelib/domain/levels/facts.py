@@ -34,6 +34,12 @@ class Facts:
     hit_kinds: tuple[str, ...] = _fact(
         "kinds of lists with a possible match: sanctions, pep, own", [], ["pep"], default=()
     )
+    sides: tuple[str, ...] = _fact(
+        "sides of the document that came: front, back",
+        ["front"],
+        ["back", "front"],
+        default=(),
+    )
     deny_listed: bool = _fact("the own deny list names this person", False, True, default=False)
     allow_listed: bool = _fact("the own allow list names this person", False, True, default=False)
     amount: float | None = _fact("amount at stake, as the caller says", 0.0, 10_000.5)

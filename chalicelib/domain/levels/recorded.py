@@ -83,6 +83,7 @@ class Report:
     countries: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     unreadable: list[str] = field(default_factory=list)
+    without_evidence: int = 0
 
     @property
     def flipped(self) -> int:
@@ -106,6 +107,9 @@ def backtest(level: Level, entries: Iterable[Mapping[str, Any]], shown: int = 10
     report = Report(level.key, shown)
     for entry in entries:
         report.decisions += 1
+        if "evidence" not in entry:  # its level keeps the answers of the rules only
+            report.without_evidence += 1
+            continue
         try:
             evidence, facts = evidence_of(entry["evidence"]), facts_of(entry.get("facts", {}))
         except (NotEvidence, KeyError):

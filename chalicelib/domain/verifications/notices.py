@@ -25,6 +25,7 @@ REASONS: dict[str, str] = {
     "duplicate_person": NEUTRAL,
     "fraud_suspected": NEUTRAL,
     "document_not_accepted": "We do not accept this kind of document.",
+    "side_missing": NEUTRAL,
     "reviewer_decision": NEUTRAL,
     "vendor_declined": NEUTRAL,
     "document_changed": NEUTRAL,

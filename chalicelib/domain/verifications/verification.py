@@ -8,6 +8,7 @@ less than `verified` (docs/glossary.md). MOVES is the whole law of how one follo
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.errors import Conflict
@@ -100,6 +101,15 @@ def may_begin(newest: State | None, asker: Asker) -> Beginning:
     return Beginning.VERIFIED if newest is State.APPROVED else Beginning.NEW
 
 
+class Begun(NamedTuple):
+    """What an attempt begins with: a version of a level (0: the one that ships), and for how long
+    it is open (None: as the settings say)."""
+
+    level: str
+    version: int
+    open_days: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Verification:
     """One attempt. `version` grows by one with every stored change (optimistic locking), `moves`
@@ -149,6 +159,11 @@ class Verification:
     def questions(self) -> tuple[str, ...]:
         """What only people can answer, as long as this attempt lives and in the one after it."""
         return tuple(r for r in self.reasons_ever if r in CARRIED)
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The questions that the next attempt begins with: none of whoever was approved."""
+        return () if self.state in (S.APPROVED, S.STALE, S.CONFIRMED) else self.questions
 
     @property
     def since(self) -> datetime:

@@ -182,6 +182,7 @@ def _report(report: Report, complete: bool) -> dict[str, Any]:
         "countries": dict(report.countries),
         "reasons": dict(report.reasons),
         "unreadable": report.unreadable[:100],
+        "withoutEvidence": report.without_evidence,
         "flips": [
             {
                 "verificationId": flip.verification_id,

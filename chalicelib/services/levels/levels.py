@@ -22,6 +22,7 @@ from chalicelib.domain.levels.recorded import (
 )
 from chalicelib.domain.levels.validation import Known, Problem, problems
 from chalicelib.domain.verifications.checks import Evidence
+from chalicelib.domain.verifications.verification import Begun
 from chalicelib.services.ports import Clock, Store
 
 DEFAULT = "default"
@@ -140,8 +141,8 @@ class Levels:
             return self.fallback
         raise NotFound("no such level", "level_not_found")
 
-    def begun_with(self, name: str = DEFAULT) -> tuple[str, int]:
-        """Name and version that an attempt of an account begins with; version 0 is the fallback.
+    def begun_with(self, name: str = DEFAULT) -> Begun:
+        """What an attempt of an account begins with; version 0 is the fallback.
 
         Conflict (`level_unfit`) for a level that does not verify: an account has one status, and
         only `verified` sets it.
@@ -149,22 +150,24 @@ class Levels:
         found = self.in_force(name)
         if found.end is not End.VERIFIED or set(found.steps) != set(Step):
             raise Conflict("this level does not verify people", "level_unfit")
-        return name, self._version_of(found)
+        return self._begun(found)
 
-    def begun_by_applicant(self, name: str) -> tuple[str, int]:
+    def begun_by_applicant(self, name: str) -> Begun:
         """The same for another backend's applicant, who may be asked for less: their age alone.
         Conflict (`level_unfit`) for a level without a document: nothing leads through it yet."""
         found = self.in_force(name)
         if found.end is End.AGE_CONFIRMED and {Step.DOCUMENT, Step.LIVENESS} <= set(found.steps):
-            return name, self._version_of(found)
+            return self._begun(found)
         return self.begun_with(name)
 
     def verifies(self, key: str) -> bool:
         """Whether an attempt that began with this version makes somebody verified."""
         return not key or self.pinned(key).end is End.VERIFIED
 
-    def _version_of(self, level: Level) -> int:
-        return 0 if level is self.fallback else level.version
+    def _begun(self, level: Level) -> Begun:
+        if level is self.fallback:
+            return Begun(level.name, 0)
+        return Begun(level.name, level.version, level.limits.open_days)
 
     def in_shadow(self, name: str) -> Level | None:
         """The version that decides beside the one in force."""

@@ -99,7 +99,7 @@ class Decisions:
         if screening and screening.sanctions_status == "clear" and not self._of_today(screening):
             self.grounds.screen_anew(document)  # its answer asks for the decision again
             return None
-        session = self._session(verification)
+        session = self._session(verification, levels[0].limits.liveness_attempts)
         if session is None:
             return None
         use = self.numbers.find(document.number_hash) if document.number_hash else None
@@ -149,6 +149,7 @@ class Decisions:
             age=document.age,
             document_days_left=days_until(document.value("expiry"), self.now().date()),
             attempts=verification.attempt,
+            sides=verification.sides,
             hit_kinds=tuple(sorted({str(m.get("topic", "sanctions")) for m in matches})),
             deny_listed=denied,
             allow_listed=allowed,
@@ -195,7 +196,7 @@ class Decisions:
             ("assistance_requested",),
         )
 
-    def _session(self, verification: Verification) -> LivenessSession | None:
+    def _session(self, verification: Verification, attempts: int) -> LivenessSession | None:
         """The session that counts: one that passed, or the failure that used up the attempts."""
         found = self.sessions.query("byVerification", verification.verification_id, limit=50)
         sessions = [s for s in found if s.created_at >= verification.since]
@@ -203,7 +204,7 @@ class Decisions:
             if session.state is SessionState.PASSED:
                 return session
         failed = [s for s in sessions if s.state is SessionState.FAILED]
-        return failed[0] if len(failed) >= MAX_ATTEMPTS else None
+        return failed[0] if len(failed) >= attempts else None
 
 
 def days_until(day: str, today: date) -> int | None:
@@ -256,6 +257,3 @@ def _entries(
         "same": beside.outcome == decision.outcome,
     }
     return (("decided", recorded), ("shadowed", shadowed))
-
-
-MAX_ATTEMPTS = 5

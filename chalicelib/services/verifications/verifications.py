@@ -23,6 +23,7 @@ from chalicelib.domain.verifications.verification import (
     OPEN,
     Asker,
     Beginning,
+    Begun,
     State,
     Verification,
     may_begin,
@@ -47,8 +48,6 @@ CLOSED = {
     State.REJECTED: "rejected",
     State.RESUBMIT_REQUESTED: "asked_again",
 }
-#: Whoever was approved was asked nothing more.
-ANSWERED = frozenset({State.APPROVED, State.STALE})
 Entry = tuple[str, Mapping[str, Any]]
 
 
@@ -96,7 +95,7 @@ class Verifications:
     transactions: Transactions
     open_days: int
     now: Clock
-    level: Callable[[str], tuple[str, int]] = lambda user_id: (DEFAULT, 0)
+    level: Callable[[str], Begun] = lambda user_id: Begun(DEFAULT, 0)
     verifies: Callable[[Verification], bool] = lambda verification: True
 
     def get(self, verification_id: str) -> Verification:
@@ -174,19 +173,19 @@ class Verifications:
     def _next(self, person: Person, last: Verification | None, onboarding_id: str) -> Verification:
         now, attempt = self.now(), person.newest.number + 1 if person.newest else 1
         prefix = "" if person.mode == Mode.LIVE else f"{person.mode}#"
-        level, version = self.level(person.user_id)
+        begun = self.level(person.user_id)
         return Verification(
             verification_id=str(uuid5(ATTEMPTS, f"{prefix}{person.user_id}#{attempt}")),
             user_id=person.user_id,
             created_at=now,
             updated_at=now,
-            closes_at=now + timedelta(days=self.open_days),
+            closes_at=now + timedelta(days=begun.open_days or self.open_days),
             onboarding_id=onboarding_id or (last.onboarding_id if last else ""),
             attempt=attempt,
-            reasons_ever=last.questions if last and last.state not in ANSWERED else (),
+            reasons_ever=last.unanswered if last else (),
             mode=person.mode,
-            level=level,
-            level_version=version,
+            level=begun.level,
+            level_version=begun.version,
             moved_at=now,
             renewal=bool(last and last.state is State.APPROVED),
         )

@@ -95,3 +95,9 @@ def test_a_pinned_attempt_replays_the_same_after_ten_later_versions() -> None:
     for version in range(2, 12):
         judge(replace(pinned, version=version, minimum_age=18 + version), GOOD, facts)
     assert json.dumps(asdict(judge(pinned, GOOD, facts)), default=str) == before
+
+
+def test_decisions_that_left_no_evidence_are_counted_and_no_fault() -> None:
+    bare = {key: value for key, value in entry(DEFAULT, GOOD).items() if key != "evidence"}
+    report = backtest(DEFAULT, [bare, entry(DEFAULT, GOOD)])
+    assert (report.decisions, report.without_evidence, report.unreadable) == (2, 1, [])

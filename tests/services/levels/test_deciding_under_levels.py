@@ -14,6 +14,7 @@ from chalicelib.domain.levels.own_lists import Kind, OwnList
 from chalicelib.domain.verifications.verification import State
 from operations.replay import derived
 from tests.domain.levels.levels import ROOT
+from tests.services.world import picture
 
 DEFAULT = json.loads((ROOT / "levels" / "default.json").read_text())
 
@@ -116,3 +117,50 @@ def test_own_lists_are_asked_for_the_version_in_shadow_too(world):
     world.own_entries.put(replace(entry, entry_hash=number))
     assert world.decisions.consider(case).outcome == "approved"
     assert [e["reasons"] for e in recorded(world, "shadowed")] == [["fraud_suspected"]]
+
+
+@pytest.mark.parametrize("days", [1, 30])
+def test_an_attempt_is_open_as_long_as_its_level_says(world, days):
+    published(world, 2, limits={"openDays": days})
+    _, user_id = world.confirmed()
+    case = world.verifications.open(user_id).verification_id
+    published(world, 3, limits={"openDays": 90})
+    world.now.move(days=days, minutes=-1)
+    world.sweeping.sweep()
+    assert world.verifications.get(case).state is State.CREATED
+    world.now.move(minutes=1)
+    world.sweeping.sweep()
+    assert world.verifications.get(case).state is State.EXPIRED
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_as_many_liveness_checks_may_fail_as_the_level_says(world, most):
+    published(world, 2, limits={"livenessAttempts": most})
+    _, user_id = world.confirmed()
+    case = world.uploaded(user_id)
+    world.screening.screen(world.read(case), last_try=True)
+    for number in range(1, most + 1):
+        session = world.show(user_id, case)
+        world.faces.seen.clear()  # a calm face in every frame
+        world.compare(session)
+        decided = world.decisions.consider(case)
+        assert (decided is not None) is (number == most)
+    assert "liveness_failed" in world.verifications.get(case).reasons
+
+
+@pytest.mark.parametrize(
+    ("sides", "reasons"), [(("front",), ("side_missing",)), (("front", "back"), ())]
+)
+def test_a_side_that_the_level_asks_for_is_looked_for(world, sides, reasons):
+    group = {"types": ["id_card"], "countries": ["*"], "sides": ["front", "back"]}
+    published(world, 2, documents=[{"types": ["passport"], "countries": ["*"]}, group])
+    _, user_id = world.confirmed()
+    case = world.uploaded(user_id)
+    for side in sides[1:]:
+        world.uploads.accept(user_id, picture("the other side"), side)
+    world.compare(world.show(user_id, case))
+    kind = {"value": "id_card", "confidence": 99.0, "source": "both"}
+    document = world.read(case)
+    fields = {**document.fields, "documentType": kind, "issuer": {**kind, "value": "GRC"}}
+    world.screening.screen(world.read(case, fields=fields), last_try=True)
+    assert world.decisions.consider(case).reasons == reasons

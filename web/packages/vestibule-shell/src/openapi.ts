@@ -362,6 +362,7 @@ export interface components {
       ways: {
         [key: string]: number;
       };
+      withoutEvidence: number;
     };
     /** @description Facts and evidence to try, by their names in the code; what is left out is not known. */
     LevelTrial: {
