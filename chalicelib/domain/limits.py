@@ -131,6 +131,7 @@ ROUTES: dict[str, Budget] = {
             "DELETE /v1/applicants/{applicant_id}",
             "POST /v1/applicants/{applicant_id}/sessions",
             "DELETE /v1/applicants/{applicant_id}/sessions",
+            "PUT /v1/applicants/{applicant_id}/relationship",
             "POST /v1/applicants/{applicant_id}/verifications",
             "GET /v1/verifications",
             "GET /v1/verifications/{verification_id}",

@@ -15,7 +15,7 @@ LONGEST = 400
 #: Data, style sheets and generated text, which nobody reads from top to bottom.
 GENERATED = re.compile(
     r"^requirements/.*\.txt$|package-lock\.json$|openapi\.(json|ts)$|\.schema\.json$|custom-elements\.json$"
-    r"|^\.chalice/config\.json$|\.asl\.json$|^LICENSE$|^docs/errors\.md$|\.svg$|wire\.ts$|styles\.(ts|css)$"
+    r"|^\.chalice/config\.json$|\.asl\.json$|rights\.json$|^LICENSE$|^docs/errors\.md$|\.svg$|wire\.ts$|styles\.(ts|css)$"
 )
 
 
@@ -115,6 +115,7 @@ def test_tests_mirror_the_rooms() -> None:
     """A folder of tests is named like what it tests."""
     other = {"architecture", "docs", "e2e", "infra", "local", "stepfunctions", "fixtures"}
     other |= {"faults", "fuzz", "vendors", "web", "benchmarks", "attacks", "emulator", "operations"}
+    other |= {"mutation"}
     folders = {Path(name).parts[1] for name in tracked("tests/**") if len(Path(name).parts) > 2}
     assert folders <= set(ROOMS) | other
 

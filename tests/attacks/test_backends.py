@@ -43,6 +43,7 @@ THINGS: dict[str, Callable[[Backend, Mode], str]] = {
 QUERIES = {"GET /v1/verifications": {"state": "created"}}
 BODIES: dict[str, dict[str, Any]] = {
     "POST /v1/applicants": {"externalUserId": "x-9"},
+    "PUT /v1/applicants/{applicant_id}/relationship": {"endedAt": None},
     "POST /v1/webhook-endpoints": {"url": "https://shop.example/hooks"},
 }
 

@@ -64,6 +64,7 @@ ROWS = {
         POST /v1/applicants, GET /v1/applicants, GET /v1/applicants/{applicant_id},
         DELETE /v1/applicants/{applicant_id}, POST /v1/applicants/{applicant_id}/sessions,
         DELETE /v1/applicants/{applicant_id}/sessions,
+        PUT /v1/applicants/{applicant_id}/relationship,
         POST /v1/applicants/{applicant_id}/verifications, GET /v1/verifications,
         GET /v1/verifications/{verification_id}, POST /v1/verifications/{verification_id}/cancel,
         POST /v1/verifications/{verification_id}/retry,

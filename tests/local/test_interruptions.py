@@ -45,6 +45,8 @@ def checkout(tmp_path: Path) -> Path:
 @pytest.fixture
 def provisioning(checkout: Path) -> Iterator[subprocess.Popen[str]]:
     """`python -m local provision` at the point where Terraform works."""
+    # What is ignored here stays ignored there, and `nohup make test &` ignores Ctrl-C.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     environment = {**os.environ, "PATH": f"{checkout / 'bin'}{os.pathsep}{os.environ['PATH']}"}
     process = subprocess.Popen(
         [sys.executable, "-m", "local", "provision"],
@@ -55,6 +57,7 @@ def provisioning(checkout: Path) -> Iterator[subprocess.Popen[str]]:
         text=True,
         start_new_session=True,
     )
+    signal.signal(signal.SIGINT, before)
     soon((checkout / "bin" / "terraform.began").exists, 120)
     yield process
     if process.poll() is None:

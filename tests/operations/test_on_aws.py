@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -69,6 +69,15 @@ def test_a_killed_run_says_that_its_lock_may_be_left(slow: tuple[Terraform, Path
     assert lock.exists()
 
 
+@pytest.fixture
+def listening() -> Iterator[None]:
+    """Ctrl-C is heard, also where whoever began us told us to ignore it (`nohup make test &`)."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("listening")
 @pytest.mark.parametrize("moment", ["the program has begun", "its limit is set"])
 def test_an_interrupt_at_the_first_moment_ends_what_has_begun(
     slow: tuple[Terraform, Path], monkeypatch: pytest.MonkeyPatch, moment: str
