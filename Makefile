@@ -12,7 +12,7 @@ PYTEST := $(PY) -m pytest --quiet --numprocesses $(WORKERS) --dist loadfile
 ALONE := $(PY) -m pytest --quiet -m alone
 
 .PHONY: help setup web run reset demo test test-unit test-long test-search test-infra test-e2e test-faults test-localstack test-web mutate bench check generate format \
-	preflight deploy destroy redrive resume replay rebuild reconcile migrate refresh-lists rescreen levels keys backtest hold ended audit-verify \
+	preflight deploy destroy redrive resume replay rebuild reconcile migrate refresh-lists rescreen levels keys backtest hold ended evidence audit-verify \
 	cost clean
 
 help: ## this list
@@ -146,6 +146,10 @@ hold: setup ## keep a person's data from erasure: USER_ID=… REFERENCE=… LIFT
 	@test -n "$(USER_ID)" || { echo "USER_ID=… is needed: the id in the user pool"; exit 2; }
 	@$(PY) -m operations.hold --user "$(USER_ID)" --reference "$(REFERENCE)" \
 		$(if $(LIFT),--lift) $(PLACE)
+
+evidence: setup ## a case as a signed PDF/A: CASE=… FILE=case.pdf STAGE=local
+	@test -n "$(CASE)" || { echo "CASE=… is needed: the case's id"; exit 2; }
+	@$(PY) -m operations.evidence make "$(or $(FILE),case.pdf)" --case "$(CASE)" $(PLACE)
 
 audit-verify: setup ## has anybody touched the audit log? offline with FILE=… KEY=…, else STAGE=local
 	@$(PY) -m operations.audit_verify $(if $(FILE),verify "$(FILE)") \

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = {
     "runtime": ["app.py", "chalicelib"],
-    "local": ["local", ".ci", "benchmarks", "chalicelib"],
+    "local": ["local", "emulator", "operations", ".ci", "benchmarks", "chalicelib"],
     "dev": ["tests", "benchmarks"],
 }
 #: Not imported by name: an engine, plug-ins, programs, types.

@@ -75,6 +75,10 @@ class DynamoAudit:
             for entry in self._entries(subject_id)
         )
 
+    def entries(self, subject_id: str) -> Iterator[Entry]:
+        """The entries of a subject as they are chained, oldest first."""
+        return self._entries(subject_id)
+
     def of_day(self, day: str) -> Iterator[Entry]:
         """The entries of a day (UTC) of all subjects, in no order."""
         for part in _parts(day):

@@ -68,6 +68,7 @@ export const messages: ConsoleMessages = {
   'keys.choose': 'اختر الحالة أو ألغِ',
   'keys.over': 'تولَّ الحالة',
   'history.taken_over': 'تولّاها مراجع',
+  'history.printed': 'طُبعت دليلًا',
   'history.assigned': 'أُعطيت لمراجع',
   'status.open': 'تنتظر',
   'status.second_review': 'مراجع ثانٍ',

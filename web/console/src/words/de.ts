@@ -65,6 +65,7 @@ export const messages: ConsoleMessages = {
   'keys.choose': 'Fall wählen oder nicht',
   'keys.over': 'Fall übernehmen',
   'history.taken_over': 'Von einem Prüfer übernommen',
+  'history.printed': 'Als Beleg gedruckt',
   'history.assigned': 'Einem Prüfer zugewiesen',
   'status.open': 'Wartet',
   'status.second_review': 'Zweiter Prüfer',

@@ -63,6 +63,7 @@ export const messages = {
   'keys.choose': 'Choose the case, or not',
   'keys.over': 'Take the case over',
   'history.taken_over': 'Taken over by a reviewer',
+  'history.printed': 'Printed as evidence',
   'history.assigned': 'Given to a reviewer',
   'status.open': 'Waiting',
   'status.second_review': 'Second reviewer',
