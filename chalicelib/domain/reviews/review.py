@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.errors import Conflict, Forbidden
+from chalicelib.domain.verifications.verification import Verification
 
 OPEN_STATUSES = frozenset({"open", "second_review"})
 ASKED_AGAIN = "asked_again"
@@ -160,3 +161,16 @@ class ReviewCase:
             reviewer="",
             decision_reasons=(),
         )
+
+
+def new_case(about: Verification, now: datetime) -> ReviewCase:
+    """The case of a verification that a human must look at."""
+    return ReviewCase(
+        about.verification_id,
+        about.user_id,
+        now,
+        "open",
+        about.reasons_ever,
+        now,
+        level=about.level,
+    )

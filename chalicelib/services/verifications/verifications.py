@@ -15,7 +15,7 @@ from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.applicants.applicant import mode_of
 from chalicelib.domain.applicants.person import Person, person_key
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.reviews.review import OPEN_STATUSES, ReviewCase
+from chalicelib.domain.reviews.review import OPEN_STATUSES, ReviewCase, new_case
 from chalicelib.domain.transaction import Write
 from chalicelib.domain.verifications.verification import (
     DECIDED,
@@ -391,8 +391,7 @@ class Verifications:
             closed = known.closed(CLOSED.get(after.state, "timed_out"), now, also.by)
             return (self.cases.saving(closed, "case_changed"),)
         if known is None:
-            why, level = after.reasons_ever, after.level
-            new = ReviewCase(case_id, after.user_id, now, "open", why, now, level=level)
+            new = new_case(after, now)
             return (self.cases.adding(new, "case_changed"),)
         if known.status in OPEN_STATUSES:
             return ()
