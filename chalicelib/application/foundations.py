@@ -139,6 +139,7 @@ class Foundations:
             recorded=partial(self.outside.audit.decisions_since, until=self.now),
             now=self.now,
             raised=self._raised,
+            happened=partial(self.outside.audit.happened_since, until=self.now),
         )
 
     def _raised(self) -> None:

@@ -64,11 +64,13 @@ from chalicelib.contracts.http_kyc import (  # noqa: F401 (routes name models of
     WebhookTaken,
 )
 from chalicelib.contracts.http_levels import (  # noqa: F401 (routes name models of this module)
+    FunnelQuery,
     LevelAnswer,
     LevelBacktest,
     LevelDifference,
     LevelDraft,
     LevelFlip,
+    LevelFunnel,
     LevelMove,
     LevelPage,
     LevelReport,

@@ -88,6 +88,31 @@ class LevelReport(Wire):
     complete: bool
 
 
+class FunnelQuery(Wire):
+    """Attempts that began on this day (UTC) or later."""
+
+    since: date
+
+
+class FunnelRow(Wire):
+    """Attempts whose document is of one country (empty: none was read). Each step counts an attempt
+    once; `ends` is where they ended first; seconds are from the beginning to there."""
+
+    country: str
+    steps: dict[str, int]
+    ends: dict[str, int]
+    median_seconds: float | None
+
+
+class LevelFunnel(Wire):
+    """How far people come; nothing of a person. `complete` is false when there was more than it
+    read: take a later day."""
+
+    level: str
+    rows: list[FunnelRow]
+    complete: bool
+
+
 class LevelTrial(Wire):
     """Facts and evidence to try, by their names in the code; what is left out is not known."""
 

@@ -57,6 +57,12 @@ class AuditLog(ports.Audit, SealedLog, Protocol):
         """The decisions on record from a day on."""
         ...
 
+    def happened_since(
+        self, since: Any, until: Callable[[], datetime]
+    ) -> "Iterator[tuple[str, str, dict[str, Any]]]":
+        """Subject, kind and facts of everything on record from a day on."""
+        ...
+
 
 class Records(Protocol):
     """Every kind of record that is kept."""

@@ -117,6 +117,20 @@ class DynamoAudit:
                     yield json.loads(entry.facts) | {"verificationId": entry.subject_id}
             day -= timedelta(days=1)
 
+    def happened_since(
+        self, since: date, until: Callable[[], datetime]
+    ) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """(subject, kind, facts) of all entries since that day, oldest day first, a subject's of a
+        day in their order; a subject in memory."""
+        day = since
+        while day <= until().date():
+            for part in _parts(day.isoformat()):
+                entries = map(_entry, self._part(part))
+                for _, found in groupby(entries, key=lambda entry: entry.subject_id):
+                    for entry in sorted(found, key=lambda one: one.sequence):
+                        yield entry.subject_id, entry.kind, json.loads(entry.facts)
+            day += timedelta(days=1)
+
     def last_checkpoint(self) -> Checkpoint | None:
         """The newest checkpoint."""
         found = next(self._checkpoints(newest_first=True, limit=1), None)

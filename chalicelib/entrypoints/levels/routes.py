@@ -14,11 +14,12 @@ from chalicelib.domain.levels.lifecycle import LevelRecord, Status
 from chalicelib.domain.levels.own_lists import Kind, OwnEntry, OwnList
 from chalicelib.domain.levels.recorded import Report
 from chalicelib.entrypoints.caller import authorizer
-from chalicelib.entrypoints.calls import Call
+from chalicelib.entrypoints.calls import Call, Query
 from chalicelib.entrypoints.runtime import Shape, endpoint
 
 if TYPE_CHECKING:
     from chalicelib.contracts.http_levels import (
+        FunnelQuery,
         LevelBacktest,
         LevelDraft,
         LevelMove,
@@ -88,6 +89,23 @@ def backtest_level(call: Call[LevelBacktest], name: str, version: str) -> dict[s
     """What this version would have decided of recorded decisions."""
     report, complete = application().levels.backtest(name, _number(version), call.body.since)
     return _report(report, complete)
+
+
+@levels.route("/v1/levels/{name}/funnel", methods=["GET"], authorizer=authorizer)
+@endpoint(levels, Shape(answer="LevelFunnel", group=GROUP))
+def level_funnel(call: Query[FunnelQuery], name: str) -> dict[str, Any]:
+    """How far people come under a level, by country: steps, ends, times."""
+    rows, complete = application().levels.funnel(name, call.query.since)
+    shown = [
+        {
+            "country": row.country,
+            "steps": dict(row.steps),
+            "ends": dict(row.ends),
+            "medianSeconds": row.median_seconds,
+        }
+        for row in rows
+    ]
+    return {"level": name, "rows": shown, "complete": complete}
 
 
 @levels.route("/v1/levels/{name}/versions/{version}/try", methods=["POST"], authorizer=authorizer)

@@ -10,6 +10,7 @@ from typing import Any
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound
 from chalicelib.domain.levels.deciding import Judgement, judge
 from chalicelib.domain.levels.facts import Facts
+from chalicelib.domain.levels.funnel import Row, funnel
 from chalicelib.domain.levels.level import End, Level, Step
 from chalicelib.domain.levels.lifecycle import LevelRecord, Status, publish
 from chalicelib.domain.levels.page import describe, differences
@@ -31,6 +32,10 @@ MOST_DECISIONS = 20_000
 Read = Callable[[str], tuple[Level | None, tuple[Problem, ...]]]
 #: The facts of the audit log's `decided` entries since a day, newest day first.
 Recorded = Callable[[date], Iterator[Mapping[str, Any]]]
+#: Subject, kind and facts of the audit log's entries since a day, a subject's in their order.
+Happened = Callable[[date], Iterator[tuple[str, str, Mapping[str, Any]]]]
+#: As many as are read within a request; about 4,000 attempts.
+MOST_ENTRIES = 50_000
 
 
 class InvalidLevel(BadRequest):
@@ -60,7 +65,7 @@ class Levels:
 
     `read` checks a document's shape, `decode` opens one that was checked, `fallback` is the level
     `default` of a deployment that has published none, `recorded` the decisions of the past,
-    `raised` has approvals looked at again.
+    `raised` has approvals looked at again, `happened` is the whole log since a day.
     """
 
     records: Store[LevelRecord]
@@ -71,6 +76,7 @@ class Levels:
     recorded: Recorded
     now: Clock
     raised: Callable[[], None] = lambda: None
+    happened: Happened = lambda since: iter(())
 
     def draft(self, document: str, author: str) -> LevelRecord:
         """A new version as a draft. The same document again is the same draft.
@@ -217,6 +223,23 @@ class Levels:
         level = self._level(self._record(name, version))
         entries = list(islice(self.recorded(since), MOST_DECISIONS + 1))
         return backtest(level, entries[:MOST_DECISIONS]), len(entries) <= MOST_DECISIONS
+
+    def funnel(self, name: str, since: date) -> tuple[tuple[Row, ...], bool]:
+        """How far people came under a level since that day, by country; and whether everything
+        was looked at (the first `MOST_ENTRIES` entries are)."""
+        self.in_force(name)
+        entries = islice(self.happened(since), MOST_ENTRIES + 1)
+        read = 0
+
+        def counted() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+            nonlocal read
+            for entry in entries:
+                read += 1
+                if read <= MOST_ENTRIES:
+                    yield entry
+
+        rows = tuple(row for row in funnel(counted()) if row.level == name)
+        return rows, read <= MOST_ENTRIES
 
     def _record(self, name: str, version: int) -> LevelRecord:
         record = self.records.find(name, LevelRecord.key_of(version))

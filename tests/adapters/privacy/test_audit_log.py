@@ -2,6 +2,7 @@
 
 import base64
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -70,6 +71,22 @@ def test_a_day_holds_the_entries_of_all_subjects_and_screening_results_are_none(
     assert list(log.of_day("2026-11-21")) == []
     assert len(log.read("v-1")) == 1
     assert len(of(log, Entry)) == 2
+
+
+def test_what_happened_since_a_day_comes_in_the_order_of_days_and_of_each_subject(log):
+    for number in range(12):  # more than nine: as texts, 10 comes before 2
+        for subject in ("v-1", "v-2", "v-3"):
+            log.write(subject, "moved", {"n": number})
+    log = replace(log, now=lambda: NOW + timedelta(days=1))
+    log.write("v-2", "moved", {"n": 12})
+    found = list(log.happened_since(NOW.date(), log.now))
+    assert len(found) == 37
+    for subject in ("v-1", "v-2", "v-3"):
+        numbers = [facts["n"] for who, kind, facts in found if who == subject]
+        assert numbers == list(range(13 if subject == "v-2" else 12))
+    assert list(log.happened_since(NOW.date() + timedelta(days=1), log.now)) == [
+        ("v-2", "moved", {"n": 12})
+    ]
 
 
 def test_a_day_is_summed_line_by_line_across_its_shards_and_what_was_written_before_them(log):

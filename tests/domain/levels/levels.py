@@ -81,7 +81,7 @@ def any_levels(draw: st.DrawFn) -> Level:
                         st.lists(st.sampled_from(["*", "passport", "x"]), max_size=2).map(tuple),
                         st.lists(st.sampled_from(["*", "DEU", "??"]), max_size=2).map(tuple),
                         st.lists(st.sampled_from(sorted(COUNTRIES)), max_size=1).map(tuple),
-                        st.just(("front",)),
+                        st.sampled_from([("front",), ("front", "back"), ()]),
                     ),
                     max_size=2,
                 )
@@ -145,6 +145,7 @@ all_facts = st.builds(
     age=st.one_of(st.none(), st.integers(0, 120)),
     attempts=st.integers(1, 20),
     near_miss=st.floats(0, 1),
+    sides=st.sampled_from([(), ("front",), ("back", "front")]),
     hit_kinds=st.lists(st.sampled_from(["sanctions", "pep", "own", "?"]), max_size=2).map(tuple),
     deny_listed=st.booleans(),
     amount=st.one_of(st.none(), st.floats(0, 1e6)),

@@ -115,3 +115,20 @@ def test_there_are_two_own_lists_and_entries_have_an_id(house: Any, shop: Shop) 
     assert call(house, "GET", "/v1/own-lists/maybe").code == (404, "own_list_not_found")
     missing = call(house, "DELETE", "/v1/own-lists/entries/x")
     assert missing.code == (404, "own_list_entry_not_found")
+
+
+def test_how_far_people_come_is_counted(house: Any) -> None:
+    _, user_id = house.world.confirmed()
+    house.world.verifications.open(user_id)
+    path, query = f"{BASE}/default/funnel", {"since": "2026-01-01"}
+    seen = house.call("GET", path, user=ADMIN, groups="admins", query=query)
+    assert seen.status == 200 and seen.json["complete"] is True
+    (row,) = seen.json["rows"]
+    assert (row["country"], row["ends"], row["medianSeconds"]) == ("", {}, None)
+    assert row["steps"] == {"opened": 1} | dict.fromkeys(
+        ("document", "liveness", "screening", "decided"), 0
+    )
+    refused = house.call("GET", path, user=ADMIN, groups="reviewers", query=query)
+    assert refused.code == (403, "forbidden")
+    wrong = house.call("GET", path, user=ADMIN, groups="admins", query={"since": "yesterday"})
+    assert wrong.status == 400

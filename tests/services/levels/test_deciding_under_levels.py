@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
@@ -164,3 +164,17 @@ def test_a_side_that_the_level_asks_for_is_looked_for(world, sides, reasons):
     fields = {**document.fields, "documentType": kind, "issuer": {**kind, "value": "GRC"}}
     world.screening.screen(world.read(case, fields=fields), last_try=True)
     assert world.decisions.consider(case).reasons == reasons
+
+
+def test_a_pinned_attempt_is_derived_byte_for_byte_after_ten_later_versions(world):
+    published(world, 2, minimumAge=21)
+    _, _, case = world.ready()
+    world.decisions.consider(case)
+    (facts,) = recorded(world, "decided")
+    before = json.dumps(facts, default=str, sort_keys=True)
+    for version in range(3, 13):
+        published(world, version, minimumAge=20 + version * 6, faceSimilarity=70.0 + version)
+    again = derived(json.loads(before), world.levels.pinned, {})
+    assert again.outcome == facts["outcome"] and again.risk == facts["risk"]
+    findings = json.dumps([asdict(f) for f in again.findings], sort_keys=True)
+    assert findings == json.dumps(json.loads(before)["findings"], sort_keys=True)

@@ -252,6 +252,25 @@ export interface components {
       received: number;
       remaining: number;
     };
+    /** @description Attempts that began on this day (UTC) or later. */
+    FunnelQuery: {
+      /** Format: date */
+      since: string;
+    };
+    /**
+     * @description Attempts whose document is of one country (empty: none was read). Each step counts an attempt
+     *     once; `ends` is where they ended first; seconds are from the beginning to there.
+     */
+    FunnelRow: {
+      country: string;
+      ends: {
+        [key: string]: number;
+      };
+      medianSeconds: number | null;
+      steps: {
+        [key: string]: number;
+      };
+    };
     /** @description Alive. */
     Health: {
       /**
@@ -330,6 +349,15 @@ export interface components {
       country: string;
       verificationId: string;
       was: string;
+    };
+    /**
+     * @description How far people come; nothing of a person. `complete` is false when there was more than it
+     *     read: take a later day.
+     */
+    LevelFunnel: {
+      complete: boolean;
+      level: string;
+      rows: components['schemas']['FunnelRow'][];
     };
     /** @description Where a version shall stand: beside the one in force, or in force. */
     LevelMove: {
