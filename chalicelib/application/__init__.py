@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from chalicelib.services.reviews.desk import Desk
     from chalicelib.services.reviews.eyes import Eyes
     from chalicelib.services.reviews.reviews import Reviews
-    from chalicelib.services.verifications.decisions import Decisions
     from chalicelib.services.verifications.sweeping import Sweeping
     from chalicelib.services.verifications.verdicts import Verdicts
 
@@ -80,23 +79,6 @@ class Application(Captures):
             verifications=self.verifications,
             profiles=self.outside.records.profiles,
             sessions=self.outside.records.sessions,
-        )
-
-    @cached_property
-    def decisions(self) -> Decisions:
-        """Decisions."""
-
-        from chalicelib.services.verifications.decisions import Decisions
-
-        return Decisions(
-            verifications=self.verifications,
-            documents=self.outside.records.documents,
-            grounds=self.grounds,
-            sessions=self.outside.records.sessions,
-            numbers=self.outside.records.numbers,
-            levels=self.levels,
-            own_lists=self.own_lists,
-            now=self.now,
         )
 
     @cached_property

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from chalicelib.application.backends import Backends
-from chalicelib.settings import LivenessEngineName
 
 if TYPE_CHECKING:
     from chalicelib.services.documents.documents import Documents
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.services.liveness.liveness import Liveness
     from chalicelib.services.paid import PaidFaces
     from chalicelib.services.ports import LivenessEngine
+    from chalicelib.services.verifications.decisions import Decisions
 
 
 class Captures(Backends):
@@ -102,15 +102,38 @@ class Captures(Backends):
 
     @cached_property
     def liveness(self) -> LivenessEngine:
-        """The engine that is chosen."""
+        """The engine that an attempt's level says, or the setting where no level was published."""
 
+        from chalicelib.domain.levels.level import Engine
+        from chalicelib.services.liveness.by_level import LivenessByLevel
         from chalicelib.services.liveness.managed_liveness import ManagedLiveness
         from chalicelib.services.paid import PaidLiveness
 
-        if self.settings.liveness_engine is LivenessEngineName.GESTURES:
-            return self.gestures
-        return ManagedLiveness(
-            shared=self.gestures,
-            service=PaidLiveness(self.outside.managed_face_liveness, self.budgets),
-            confidence=self.settings.liveness_confidence,
+        return LivenessByLevel(
+            gestures=self.gestures,
+            managed=ManagedLiveness(
+                shared=self.gestures,
+                service=PaidLiveness(self.outside.managed_face_liveness, self.budgets),
+                confidence=self.settings.liveness_confidence,
+            ),
+            default=Engine(self.settings.liveness_engine),
+            pinned=self.levels.pinned,
+            facts=lambda verification: self.decisions.facts_now(verification),
+        )
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """Decisions."""
+
+        from chalicelib.services.verifications.decisions import Decisions
+
+        return Decisions(
+            verifications=self.verifications,
+            documents=self.outside.records.documents,
+            grounds=self.grounds,
+            sessions=self.outside.records.sessions,
+            numbers=self.outside.records.numbers,
+            levels=self.levels,
+            own_lists=self.own_lists,
+            now=self.now,
         )

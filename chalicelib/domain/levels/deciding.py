@@ -67,7 +67,7 @@ def judge(level: Level, evidence: Evidence, facts: Facts = Facts()) -> Judgement
     evidence = _believed(level, evidence)
     findings = [_under(level, check(evidence, policy)) for check in _checks(level)]
     findings = [_listed(level, facts, finding) for finding in findings]
-    findings.append(_document_accepted(level, facts))
+    findings += [_document_accepted(level, facts), _assured(level, facts)]
     points = _points(level, facts)
     risk = sum(point for _, point, _ in points)
     context = as_context(replace(facts, risk=risk))
@@ -140,6 +140,15 @@ def _document_accepted(level: Level, facts: Facts) -> Finding:
     known = facts.document_type and facts.document_country
     outcome = Outcome.REJECT if known else Outcome.REVIEW
     return Finding("document_accepted", outcome, "document_not_accepted")
+
+
+def _assured(level: Level, facts: Facts) -> Finding:
+    """Whether the liveness check was as sure as the level asks. Where nobody noted it (decisions of
+    before, vendors), it is not asked."""
+    low = level.liveness.assurance == "high" and facts.assurance not in ("", "high")
+    if low:
+        return Finding("liveness_assured", Outcome.REVIEW, "assurance_low")
+    return Finding("liveness_assured", Outcome.PASS)
 
 
 def _points(level: Level, facts: Facts) -> list[tuple[str, int, str]]:

@@ -40,6 +40,9 @@ class Facts:
         ["back", "front"],
         default=(),
     )
+    assurance: str = _fact(
+        "assurance of the liveness check: basic or high", "basic", "high", default=""
+    )
     deny_listed: bool = _fact("the own deny list names this person", False, True, default=False)
     allow_listed: bool = _fact("the own allow list names this person", False, True, default=False)
     amount: float | None = _fact("amount at stake, as the caller says", 0.0, 10_000.5)

@@ -26,6 +26,7 @@ REASONS: dict[str, str] = {
     "fraud_suspected": NEUTRAL,
     "document_not_accepted": "We do not accept this kind of document.",
     "side_missing": NEUTRAL,
+    "assurance_low": NEUTRAL,
     "reviewer_decision": NEUTRAL,
     "vendor_declined": NEUTRAL,
     "document_changed": NEUTRAL,

@@ -126,7 +126,15 @@ class Decisions:
             questions=verification.questions,
             picture_signs=document.signs,
         )
-        return evidence, self._about(verification, levels, document, screening)
+        about = self._about(verification, levels, document, screening, session.assurance)
+        return evidence, about
+
+    def facts_now(self, verification: Verification) -> Facts:
+        """What is known of an attempt that is under way, before it is decided."""
+        document = self.documents.find(verification.verification_id)
+        if document is None:
+            return Facts(attempts=verification.attempt, sides=verification.sides)
+        return self._about(verification, (), document, None)
 
     def _about(
         self,
@@ -134,6 +142,7 @@ class Decisions:
         levels: Sequence[Level],
         document: DocumentRecord,
         screening: ScreeningRecord | None,
+        assurance: str = "",
     ) -> Facts:
         """What a level's conditions may speak of. Own lists cost calls, so they are asked only
         where this level or the one in its shadow may want to know."""
@@ -150,6 +159,7 @@ class Decisions:
             document_days_left=days_until(document.value("expiry"), self.now().date()),
             attempts=verification.attempt,
             sides=verification.sides,
+            assurance=assurance,
             hit_kinds=tuple(sorted({str(m.get("topic", "sanctions")) for m in matches})),
             deny_listed=denied,
             allow_listed=allowed,

@@ -1,0 +1,73 @@
+"""Which liveness engine judges: what the level of an attempt says, session by session."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chalicelib.domain.levels.deciding import engine
+from chalicelib.domain.levels.facts import Facts
+from chalicelib.domain.levels.level import Engine, Level
+from chalicelib.domain.liveness import managed_liveness
+from chalicelib.domain.liveness.liveness import Frame, LivenessSession
+from chalicelib.domain.verifications.verification import Verification
+from chalicelib.services.liveness.liveness import Liveness
+from chalicelib.services.ports import Faces, LiveFrames, LivenessEngine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LivenessByLevel:
+    """`default` judges attempts that began before any level was published. A session stays with the
+    engine that it began with, which its assurance names."""
+
+    gestures: Liveness
+    managed: LivenessEngine
+    default: Engine
+    pinned: Callable[[str], Level]
+    facts: Callable[[Verification], Facts]
+
+    @property
+    def frames(self) -> LiveFrames:
+        """The bucket of both engines."""
+        return self.gestures.frames
+
+    def start(self, user_id: str, verification_id: str) -> LivenessSession:
+        """A new session of the engine that the level names, or raises to."""
+        verification = self.gestures.verifications.of_user(verification_id, user_id)
+        return self._named(self._engine(verification)).start(user_id, verification_id)
+
+    def submit(
+        self, user_id: str, session_id: str, frame: Frame, nonce: str, data: bytes
+    ) -> LivenessSession:
+        """Takes one frame; BadRequest where the session's engine takes none."""
+        engine_of = self._of(self.gestures.sessions.find(session_id))
+        return engine_of.submit(user_id, session_id, frame, nonce, data)
+
+    def check_again(self, user_id: str, verification_id: str) -> None:
+        """Asks for the comparison of the newest session."""
+        self.gestures.verifications.of_user(verification_id, user_id)
+        self._of(self.view(verification_id)).check_again(user_id, verification_id)
+
+    def view(self, verification_id: str) -> LivenessSession | None:
+        """The newest session of a verification."""
+        return self.gestures.view(verification_id)
+
+    def frame_key(self, session: LivenessSession, frame: Frame) -> str:
+        """Where a picture of a session lies."""
+        return self.gestures.frame_key(session, frame)
+
+    def compare(self, faces: Faces, session_id: str, similarity: float) -> LivenessSession:
+        """Judges a session by its own engine."""
+        engine_of = self._of(self.gestures.sessions.get(session_id))
+        return engine_of.compare(faces, session_id, similarity)
+
+    def _engine(self, verification: Verification) -> Engine:
+        if not verification.level_key:
+            return self.default
+        return engine(self.pinned(verification.level_key), self.facts(verification))
+
+    def _named(self, name: Engine) -> LivenessEngine:
+        return self.managed if name is Engine.REKOGNITION else self.gestures
+
+    def _of(self, session: LivenessSession | None) -> LivenessEngine:
+        """The engine of a session; gestures say of one that is not there that it is not."""
+        high = session is not None and session.assurance == managed_liveness.ASSURANCE
+        return self.managed if high else self.gestures
