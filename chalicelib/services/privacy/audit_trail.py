@@ -69,9 +69,16 @@ class AuditTrail:
         return tuple(sealed)
 
     def _open_days(self, before: Checkpoint | None) -> Iterator[str]:
+        """Finished days that are not sealed. The chain begins with the oldest day that has entries,
+        whoever looks: two who begin it at once, hours apart, begin the same day."""
         today = self.now().date()
-        first = today - timedelta(days=1)
-        if before is not None:
+        if before is None:
+            begins = (today - timedelta(days=ago) for ago in range(MOST_DAYS, 0, -1))
+            first = next((day for day in begins if self._has_entries(day)), today)
+        else:
             first = date.fromisoformat(before.day) + timedelta(days=1)
         for offset in range(min((today - first).days, MOST_DAYS)):
             yield (first + timedelta(days=offset)).isoformat()
+
+    def _has_entries(self, day: date) -> bool:
+        return any(True for _ in self.log.lines_of_day(day.isoformat()))

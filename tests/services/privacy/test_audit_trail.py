@@ -54,6 +54,35 @@ def a_trail(today: str, log: Log, vault: Vault | None = None) -> AuditTrail:
     )
 
 
+def begun(day: str) -> Log:
+    """A log with an entry of that day."""
+    return Log([linked(None, "v-1", f"{day}T10:00:00+00:00", "opened", "{}")])
+
+
+def test_a_log_without_an_entry_has_nothing_to_seal():
+    log = Log()
+    assert a_trail("2026-11-21", log).seal() == ()
+
+
+def test_two_who_begin_the_chain_days_apart_begin_the_same_day():
+    """The clock of a system in one process leaps, and two nights run at once."""
+    log = Log([linked(None, "v-1", "2026-11-20T10:00:00+00:00", "opened", "{}")])
+    sign, seen = Seal.sign, []
+
+    class Slow(Seal):
+        def sign(self, message: bytes) -> str:
+            if not seen:
+                seen.append(a_trail("2026-11-24", log).seal())
+            return sign(self, message)
+
+    early = AuditTrail(
+        log=log, signer=Slow(), vault=None, now=lambda: datetime(2026, 11, 21, tzinfo=UTC)
+    )
+    assert early.seal() == ()
+    assert seen == [("2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23")]
+    assert not list(flaws(log.entries, log.checkpoints))
+
+
 def test_yesterday_is_sealed_first_and_only_once():
     log = Log([linked(None, "v-1", "2026-11-20T10:00:00+00:00", "opened", "{}")])
     assert a_trail("2026-11-21", log).seal() == ("2026-11-20",)
@@ -73,13 +102,13 @@ def test_days_without_a_run_are_made_up_for_and_the_result_verifies():
 
 
 def test_a_run_ends_however_long_nothing_was_sealed():
-    log = Log()
+    log = begun("2026-01-01")
     a_trail("2026-01-02", log).seal()
     assert len(a_trail("2026-12-31", log).seal()) == MOST_DAYS
 
 
 def test_what_is_in_the_table_is_in_the_vault():
-    log, vault = Log(), Vault()
+    log, vault = begun("2026-11-20"), Vault()
     a_trail("2026-11-21", log, vault).seal()
     assert vault.kept["checkpoints/2026-11-20.json"]["signature"] == log.checkpoints[0].signature
     vault.open = False
@@ -89,7 +118,7 @@ def test_what_is_in_the_table_is_in_the_vault():
 
 
 def test_two_who_seal_at_once_leave_it_to_the_faster_one():
-    log = Log()
+    log = begun("2026-11-25")
     first = AuditTrail(
         log=log, signer=Seal(), vault=None, now=lambda: datetime(2026, 11, 26, 0, 20, tzinfo=UTC)
     )
