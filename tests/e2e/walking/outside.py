@@ -20,8 +20,8 @@ AWAY = (
 
 def time_passes(walk: Walk, who: Walker) -> None:
     units = walk.luck.choice(
-        ({"minutes": 6}, {"minutes": 6}, {"minutes": 31}, {"hours": 2}, {"hours": 26},
-         {"days": 8}, {"days": 40})
+        ({"minutes": 6}, {"minutes": 6}, {"minutes": 16}, {"minutes": 31}, {"hours": 2},
+         {"hours": 3}, {"hours": 26}, {"days": 8}, {"days": 40})
     )  # fmt: skip
     walk.say(str(units))
     walk.steer.move(**units)

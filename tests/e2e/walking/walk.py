@@ -150,8 +150,8 @@ class Walk:
             verdict = {"approved": False, "reasons": ["face_mismatch"], "note": ""}
             expect(self.staff[0].call("POST", f"/reviews/{case}/decision", verdict), 200)
         self.steer.quiet()
-        for _ in range(3):
-            self.steer.move(days=4)
+        for units in ({"days": 9}, {"hours": 1}, {"minutes": 16}):
+            self.steer.move(**units)
             self.steer.quiet(outside.PATIENCE)
         self.watch.look()
         self.watch.ended()
