@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import requests
 from boto3.dynamodb.types import TypeDeserializer
 
+from chalicelib.domain.privacy.holdings import HOLDINGS, Fate
 from tests.e2e.walking.people import Broken, Walker
 
 if TYPE_CHECKING:
@@ -31,7 +32,11 @@ OVER = ("expired", "abandoned")
 ON_THE_WAY = ("created", "in_progress", "processing")
 MOVES = ("opened", "moved")
 #: Where an id of ours may stand after an erasure: what the receipt says is kept, or ends by itself.
-KEPT = {"kyc_audit_log", "marks", "persons", "told", "idempotency", "rate_limits", "rescreenings"}
+KEPT = {
+    re.sub(r"(?<!^)(?=[A-Z])", "_", each.name).lower()
+    for each in HOLDINGS
+    if each.kind == "table" and each.fate in (Fate.KEPT, Fate.ENDS)
+}
 _READ = TypeDeserializer()
 Item = dict[str, Any]
 
