@@ -48,6 +48,7 @@ _offset = float(os.environ.get(OFFSET_VARIABLE) or 0)
 _standing: float | None = None  # the instant at which advance() holds the clock while it fires
 _leaps = 0  # calls of advance()
 _afterwards: dict[str, Callable[[], object]] = {}
+_between: list[Callable[[], object]] = []
 _runner: threading.Thread | None = None
 
 
@@ -117,6 +118,9 @@ def sleep(seconds: float, name: str = "") -> None:
 def advance(seconds: float) -> None:
     """Move on by `seconds`, firing every deadline on the way in order.
 
+    What a deadline has set off runs before the next one is due (`between_deadlines`), as it would:
+    functions take moments, and schedules are minutes apart.
+
     The offset goes into the environment too, for handlers and child processes. A wait that opens
     only because an earlier one ended is counted from the moment it opens: wait for it with
     `wait_for_pending()`, then advance again.
@@ -135,6 +139,8 @@ def advance(seconds: float) -> None:
                 if due is None or due > target:
                     return
                 _fire_due()
+                for wait_for_it in _between:
+                    wait_for_it()
         finally:
             for action in list(_afterwards.values()):
                 action()
@@ -150,6 +156,11 @@ def leap() -> int | None:
 def after_leap(name: str, action: Callable[[], object]) -> None:
     """Run `action` at the end of this leap, where the clock then stands; once for a name."""
     _afterwards[name] = action
+
+
+def between_deadlines(wait_for_it: Callable[[], object]) -> None:
+    """Have `advance()` call this after each deadline; the last one counts."""
+    _between[:] = [wait_for_it]
 
 
 def pending() -> list[tuple[datetime, str]]:

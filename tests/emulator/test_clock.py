@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import time as real
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -138,3 +139,36 @@ raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
     done = subprocess.run([sys.executable, "-c", program], check=False, timeout=30)
     assert done.returncode == 0
+
+
+def test_what_a_deadline_sets_off_runs_before_the_next_one_is_due(monkeypatch) -> None:
+    """A function takes moments; its messages would come back if days went by while it works."""
+    from emulator import activity
+
+    monkeypatch.setattr(clock, "_between", [lambda: activity.calm(5.0)])
+    ended: list[datetime] = []
+
+    def work() -> None:
+        real.sleep(0.05)
+        ended.append(clock.now())
+
+    started = clock.now()
+    for hours in (1, 2):
+        clock.call_later(hours * 3600, lambda: activity.spawn(work, "a function"))
+    clock.advance(86_400)
+    late = [
+        (end - started).total_seconds() - hours * 3600
+        for end, hours in zip(ended, (1, 2), strict=True)
+    ]
+    assert len(late) == 2 and max(late) < 60
+
+
+def test_a_leap_does_not_wait_for_what_never_ends() -> None:
+    from emulator import activity
+
+    stop = threading.Event()
+    activity.spawn(stop.wait, "stuck")
+    started = real.monotonic()
+    assert activity.calm(0.05) is False
+    assert real.monotonic() - started < 5
+    stop.set()
