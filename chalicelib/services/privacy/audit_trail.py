@@ -12,6 +12,8 @@ from chalicelib.services.ports import AuditVault, Clock
 
 #: Days made up for in one run, should sealing have failed for a while.
 MOST_DAYS = 62
+#: How far back the first run of all looks for the day on which the chain begins.
+FIRST_LOOK = 7
 
 
 class SealedLog(Protocol):
@@ -73,7 +75,7 @@ class AuditTrail:
         whoever looks: two who begin it at once, hours apart, begin the same day."""
         today = self.now().date()
         if before is None:
-            begins = (today - timedelta(days=ago) for ago in range(MOST_DAYS, 0, -1))
+            begins = (today - timedelta(days=ago) for ago in range(FIRST_LOOK, 0, -1))
             first = next((day for day in begins if self._has_entries(day)), today)
         else:
             first = date.fromisoformat(before.day) + timedelta(days=1)
