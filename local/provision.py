@@ -54,6 +54,9 @@ _ELSEWHERE = (
     "emulator/strict/watch",
     "emulator/workflows/past",
     "emulator/gate",
+    "emulator/activity",
+    "emulator/clock",
+    "emulator/control",
 )
 _TEXT = {".tf", ".tfvars", ".json", ".py", ".xml", ".txt", ".html", ".hcl"}
 Progress = Callable[[str], None]
