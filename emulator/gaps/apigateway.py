@@ -9,15 +9,18 @@ checks tokens.
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable
 from typing import Any
 
 from moto.apigateway.models import APIGatewayBackend, RestAPI
+from moto.apigateway.responses import APIGatewayResponse
 
 from emulator.hooks import replace
 
 _BINARY = "x-amazon-apigateway-binary-media-types"
 _COMPRESS = "x-amazon-apigateway-minimum-compression-size"
+_ANSWERS = "x-amazon-apigateway-gateway-responses"
 _INTEGRATION = "x-amazon-apigateway-integration"
 
 
@@ -28,19 +31,18 @@ def install() -> None:
     def import_rest_api(
         self: APIGatewayBackend, api_doc: dict[str, Any], fail_on_warnings: bool
     ) -> RestAPI:
-        return import_api(self, _readable(api_doc), fail_on_warnings)
+        return _kept(import_api(self, _readable(api_doc), fail_on_warnings), api_doc)
 
     def put_rest_api(
         self: APIGatewayBackend, function_id: str, api_doc: dict[str, Any], **given: Any
     ) -> RestAPI:
         if given.get("mode") == "overwrite":  # what the document lacks is gone, as on AWS
             self.get_rest_api(function_id).gateway_responses.clear()
-        api = put_api(self, function_id, _readable(api_doc), **given)
-        api.binaryMediaTypes = api_doc.get(_BINARY, [])
-        api.minimum_compression_size = api_doc.get(_COMPRESS)
-        return api
+        return _kept(put_api(self, function_id, _readable(api_doc), **given), api_doc)
 
     replace(RestAPI, "create_deployment", _deploying)
+    replace(RestAPI, "apply_patch_operations", _patching)
+    replace(APIGatewayResponse, "create_rest_api", _importing)
     APIGatewayBackend.import_rest_api = import_rest_api  # type: ignore[method-assign]
     APIGatewayBackend.put_rest_api = put_rest_api  # type: ignore[assignment,method-assign]
 
@@ -64,6 +66,48 @@ def _deploying(original: Callable[..., Any]) -> Callable[..., Any]:
         return made
 
     return create_deployment
+
+
+def _importing(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Whoever imports a document says beside it where the API answers: `REGIONAL`, not `EDGE`."""
+
+    def create_rest_api(self: APIGatewayResponse) -> Any:
+        status, headers, body = original(self)
+        types = self.querystring.get("endpointConfigurationTypes")
+        if status >= 300 or not types:
+            return status, headers, body
+        api = self.backend.get_rest_api(json.loads(body)["id"])
+        api.endpoint_configuration = {"types": types}
+        return status, headers, json.dumps(api.to_dict())
+
+    return create_rest_api
+
+
+def _patching(original: Callable[..., Any]) -> Callable[..., Any]:
+    """The smallest body that is compressed may be changed, too; nothing says that none is."""
+
+    def apply_patch_operations(self: RestAPI, operations: list[dict[str, Any]]) -> None:
+        original(self, operations)
+        for each in operations:
+            if each["path"] == "/minimumCompressionSize":
+                said = each.get("value")
+                self.minimum_compression_size = int(said) if said else None
+
+    return apply_patch_operations
+
+
+def _kept(api: RestAPI, document: dict[str, Any]) -> RestAPI:
+    """What a document says of the API as a whole: imported or put, AWS keeps it."""
+    api.binaryMediaTypes = document.get(_BINARY, [])
+    api.minimum_compression_size = document.get(_COMPRESS)
+    for kind, answer in document.get(_ANSWERS, {}).items():
+        api.put_gateway_response(
+            kind,
+            answer.get("statusCode"),
+            answer.get("responseParameters"),
+            answer.get("responseTemplates"),
+        )
+    return api
 
 
 def _readable(document: dict[str, Any]) -> dict[str, Any]:

@@ -179,8 +179,42 @@ def test_an_api_takes_what_chalice_sends(aws: Aws) -> None:
         },
         "x-amazon-apigateway-binary-media-types": ["image/jpeg"],
     }
-    api = gateway.import_rest_api(body=json.dumps(document).encode())
+    regional = {"endpointConfigurationTypes": "REGIONAL"}
+    api = gateway.import_rest_api(body=json.dumps(document).encode(), parameters=regional)
     resources = gateway.get_resources(restApiId=api["id"])["items"]
     assert {each["path"] for each in resources} == {"/", "/health"}
+    size = {"op": "replace", "path": "/minimumCompressionSize", "value": "1024"}
+    gateway.update_rest_api(restApiId=api["id"], patchOperations=[size])
+    first = _described(gateway, api["id"])
+    assert first["binaryMediaTypes"] == ["image/jpeg"] and first["minimumCompressionSize"] == 1024
+    assert first["endpointConfiguration"] == {"types": ["REGIONAL"]}
     gateway.put_rest_api(restApiId=api["id"], mode="overwrite", body=json.dumps(document).encode())
-    assert gateway.get_rest_api(restApiId=api["id"])["binaryMediaTypes"] == ["image/jpeg"]
+    gateway.update_rest_api(restApiId=api["id"], patchOperations=[size])
+    assert _described(gateway, api["id"]) == first, "deploying again changes nothing of it"
+
+
+def test_an_api_keeps_its_own_answers_only_if_its_document_says_them(aws: Aws) -> None:
+    gateway = aws("apigateway")
+    answer = {
+        "statusCode": "401",
+        "responseParameters": {"gatewayresponse.header.Access-Control-Allow-Origin": "'a'"},
+    }
+    said = {"x-amazon-apigateway-gateway-responses": {"UNAUTHORIZED": answer}}
+    document = {"swagger": "2.0", "info": {"version": "1.0", "title": "own"}, "paths": {}}
+
+    def put(text: dict[str, Any]) -> list[dict[str, Any]]:
+        gateway.put_rest_api(restApiId=api, mode="overwrite", body=json.dumps(text).encode())
+        found: list[dict[str, Any]] = gateway.get_gateway_responses(restApiId=api)["items"]
+        return found
+
+    api = gateway.import_rest_api(body=json.dumps(document).encode())["id"]
+    (kept,) = put(document | said)
+    assert kept == {"responseType": "UNAUTHORIZED", "defaultResponse": False, **answer}
+    assert put(document) == []
+
+
+def _described(gateway: Any, api: str) -> dict[str, Any]:
+    """What AWS says of the API, without what belongs to the one request."""
+    found: dict[str, Any] = gateway.get_rest_api(restApiId=api)
+    del found["ResponseMetadata"]
+    return found
