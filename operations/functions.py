@@ -34,10 +34,42 @@ def deploy(stage: Stage, platform: dict[str, Any]) -> dict[str, Any]:
         record.unlink(missing_ok=True)
     else:
         record.write_text(json.dumps(known, indent=2))
-    package.deploy(folder, archive(stage), stage.name, packaging_variables(platform))
+    package.deploy(
+        folder, archive(stage), stage.name, packaging_variables(platform), answers(stage, known)
+    )
     made: dict[str, Any] = json.loads(record.read_text())
     _remember(stage, made)
     return made
+
+
+#: Of an answer as AWS tells it, what an API's document says of it.
+_ANSWER = ("statusCode", "responseParameters", "responseTemplates")
+
+
+def answers(stage: Stage, record: dict[str, Any] | None) -> dict[str, Any]:
+    """What the API answers by itself, as the bindings made it; nothing before its first deployment.
+
+    Chalice overwrites the whole API: what its document does not say is gone, and a browser could
+    not read a 401 until the bindings have been applied again.
+    """
+    from botocore.exceptions import ClientError
+
+    apis = [r for r in (record or {}).get("resources", ()) if r["resource_type"] == "rest_api"]
+    if not apis:
+        return {}
+    try:
+        found = stage.client("apigateway").get_gateway_responses(
+            restApiId=apis[0]["rest_api_id"], limit=500
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "NotFoundException":
+            return {}  # somebody removed the API; Chalice makes another
+        raise
+    return {
+        each["responseType"]: {name: each[name] for name in _ANSWER if name in each}
+        for each in found["items"]
+        if not each["defaultResponse"]
+    }
 
 
 def project(stage: Stage, platform: dict[str, Any]) -> Path:
@@ -110,7 +142,7 @@ def recovered(stage: Stage) -> dict[str, Any] | None:
 def deploy_stage(stage: Stage) -> None:
     """Put in force what the bindings changed about the API itself: its own answers.
 
-    Chalice overwrites the whole API and deploys it; answers of the gateway come after that.
+    The first time they come after Chalice's deployment; later ones carry them along (`answers`).
     """
     record = recorded(stage)
     apis = [r for r in (record or {})["resources"] if r["resource_type"] == "rest_api"]

@@ -47,16 +47,23 @@ _COMMAND_LINE = (
 )
 #: Chalice has no `python -m`. Left out: its check that a route takes either pictures or JSON (API
 #: Gateway decides by each request's content type), its zip, which is another one on every machine,
-#: in favour of ours, and its runtime, which would be the Python that happens to run it here.
+#: in favour of ours, and its runtime, which would be the Python that happens to run it here. Added:
+#: the API's own answers, which its document would wipe out (github.com/aws/chalice/issues/787).
 CHALICE = """
-import os, sys
+import json, os, sys
 from chalice import config
-from chalice.deploy import packager, validate
+from chalice.deploy import packager, swagger, validate
 validate.validate_route_content_types = lambda routes, binary_types: None
 packager.LambdaDeploymentPackager.create_deployment_package = (
     lambda self, project_dir, python_version: os.environ["VESTIBULE_PACKAGE"]
 )
 config.Config.lambda_python_version = property(lambda self: os.environ["VESTIBULE_RUNTIME"])
+described = swagger.SwaggerGenerator.generate_swagger
+def described_with_answers(self, app, rest_api=None):
+    answers = json.loads(os.environ.get("VESTIBULE_ANSWERS", "{}"))
+    more = {"x-amazon-apigateway-gateway-responses": answers} if answers else {}
+    return {**described(self, app, rest_api), **more}
+swagger.SwaggerGenerator.generate_swagger = described_with_answers
 from chalice.cli import main
 sys.exit(main())
 """
@@ -153,16 +160,28 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
             yield path.relative_to(folder / "vendor").as_posix(), path
 
 
-def deploy(folder: Path, archive: Path, stage: str, variables: Mapping[str, str]) -> None:
+def deploy(
+    folder: Path,
+    archive: Path,
+    stage: str,
+    variables: Mapping[str, str],
+    answers: Mapping[str, Any] | None = None,
+) -> None:
     """Let Chalice make or change the functions and the API of `stage`. PackageError.
 
     `archive` is what `zipped` made of the folder.
     `variables`: what app.py wants to know while it is packed (see chalicelib/settings.py).
+    `answers`: what the API itself answers, by kind, in the words of its document.
     """
     run = subprocess.run(
         [sys.executable, "-c", CHALICE, "deploy", "--stage", stage],
         cwd=folder,
-        env={**os.environ, **variables, **given(archive)},
+        env={
+            **os.environ,
+            **variables,
+            **given(archive),
+            "VESTIBULE_ANSWERS": json.dumps(answers or {}),
+        },
         capture_output=True,
         text=True,
         check=False,

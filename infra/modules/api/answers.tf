@@ -1,7 +1,7 @@
 # What API Gateway answers by itself never reached a function: without these it carries no CORS
 # headers, and a browser shows a dead session as "no network". They are in force from the next
-# deployment of the stage on, and Chalice overwrites them with each of its own: the operator's
-# `bindings` step deploys the stage again (operations/deploy.py).
+# deployment of the stage on: the operator's `bindings` step deploys it (operations/deploy.py), and
+# Chalice, who overwrites the API, is given what stands here for its document (operations/functions.py).
 locals {
   answers = jsondecode(file("${path.module}/gateway_responses.json"))
 }
