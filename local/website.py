@@ -34,7 +34,8 @@ def app(urls: Mapping[str, str], dist: Path = DIST) -> Callable[[dict[str, Any],
                 "X-Content-Type-Options": "nosniff",
                 "Referrer-Policy": "no-referrer",
                 "Cross-Origin-Opener-Policy": "same-origin",
-                "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+                "X-Frame-Options": "DENY",
+                "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=()",
                 "Cache-Control": "no-store",
             }
         )

@@ -1,13 +1,17 @@
-"""The site of the laptop: one origin, whichever name somebody writes."""
+"""The site of the laptop: one origin, whichever name is written, under the headers of CloudFront."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 from werkzeug.test import Client
 
 from local import website
 
+ROOT = Path(__file__).resolve().parents[2]
+TERRAFORM = (ROOT / "infra" / "modules" / "site" / "main.tf").read_text()
 URLS = {"api": "http://127.0.0.1:1", "cloud": "http://127.0.0.1:2", "console": ""}
 
 
@@ -21,3 +25,40 @@ def test_localhost_is_led_to_the_origin_that_the_api_and_the_buckets_answer(tmp_
 def test_the_origin_itself_is_served(tmp_path: Path) -> None:
     site = Client(website.app(URLS, tmp_path))
     assert site.get("/", base_url="http://127.0.0.1:35173").status_code == 200
+
+
+def directives(policy: str, hosts: str) -> dict[str, list[str]]:
+    """Directive -> its sources, each host (what matches `hosts`) as one word."""
+    found = {}
+    for part in policy.split("; "):
+        name, *sources = part.split()
+        found[name] = list(dict.fromkeys(re.sub(hosts, "HOST", source) for source in sources))
+    return found
+
+
+def test_pages_stand_under_the_policy_of_cloudfront(tmp_path: Path) -> None:
+    """So each journey in a browser is one under it: but for the hosts it is the same policy."""
+    (listed,) = re.findall(
+        r"content_security_policy = join\(\"; \", \[\n(.*?)\n  \]\)", TERRAFORM, re.S
+    )
+    on_aws = re.sub(r"\$\{.*?\}", "HOST", "; ".join(re.findall(r'^ *"(.*)",', listed, re.M)))
+    said = served(tmp_path).headers["Content-Security-Policy"]
+    assert directives(said, r"http://\S+") == directives(on_aws, "HOST")
+
+
+def test_pages_have_the_other_headers_of_cloudfront(tmp_path: Path) -> None:
+    """But for the one that forbids plain HTTP, which is all there is on a loopback address."""
+    headers = served(tmp_path).headers
+    custom = re.findall(r'header   = "(.*)"\n +value    = "(.*)"', TERRAFORM)
+    assert len(custom) == 2
+    for name, value in custom:
+        assert headers[name] == value
+    assert headers["X-Content-Type-Options"] == "nosniff" and "content_type_options" in TERRAFORM
+    assert f'frame_option = "{headers["X-Frame-Options"]}"' in TERRAFORM
+    assert f'referrer_policy = "{headers["Referrer-Policy"]}"' in TERRAFORM
+
+
+def served(dist: Path) -> Any:
+    (dist / "app").mkdir()
+    (dist / "app" / "index.html").write_text("the site")
+    return Client(website.app(URLS, dist)).get("/", base_url="http://127.0.0.1:5173")
