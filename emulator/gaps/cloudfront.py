@@ -1,7 +1,8 @@
 """CloudFront: response headers policies, and distributions that answer with what they were told.
 
-moto has no response headers policies; of a distribution it loses the origin access control and
-the alternative to a cache policy (forwarded values) is invented where none was given.
+moto has no response headers policies; of a distribution it loses the origin access control, the
+alternative to a cache policy (forwarded values) is invented where none was given, and CloudFront's
+default certificate stays in use beside one's own.
 """
 
 from __future__ import annotations
@@ -68,6 +69,9 @@ def _invent_nothing() -> None:
         certify(self, config)
         if not config.get("SSLSupportMethod"):
             self.ssl_support_method = None
+        if own := config.get("ACMCertificateArn"):  # then CloudFront's default is not in use
+            self.cloud_front_default_certificate = False
+            self.certificate, self.certificate_source = own, "acm"
 
     models.ViewerCertificate.__init__ = own_certificate  # type: ignore[method-assign]
 

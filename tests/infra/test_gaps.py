@@ -105,6 +105,7 @@ def test_cloudfront_has_header_policies_and_keeps_the_origins_control(aws: Aws) 
     assert found["ResponseHeadersPolicyConfig"]["Comment"] == "changed"
     origin = {"Id": "o", "DomainName": "b.s3.amazonaws.com", "OriginAccessControlId": "EOAC"}
     origin["S3OriginConfig"] = {"OriginAccessIdentity": ""}  # type: ignore[assignment]
+    own = "arn:aws:acm:us-east-1:210987654321:certificate/gap"
     distribution = cloudfront.create_distribution(
         DistributionConfig={
             "CallerReference": "gap",
@@ -117,8 +118,11 @@ def test_cloudfront_has_header_policies_and_keeps_the_origins_control(aws: Aws) 
                 "CachePolicyId": "658327ea-f89d-4fab-a63d-7e88639e58f6",
                 "ResponseHeadersPolicyId": policy,
             },
+            "ViewerCertificate": {"ACMCertificateArn": own, "SSLSupportMethod": "sni-only"},
         }
     )["Distribution"]["DistributionConfig"]
+    assert distribution["ViewerCertificate"]["CloudFrontDefaultCertificate"] is False
+    assert distribution["ViewerCertificate"]["ACMCertificateArn"] == own
     assert distribution["Origins"]["Items"][0]["OriginAccessControlId"] == "EOAC"
     assert "ForwardedValues" not in distribution["DefaultCacheBehavior"]
     cloudfront.delete_response_headers_policy(Id=policy)
