@@ -1,4 +1,4 @@
-"""The site of the laptop: one origin, whichever name is written, under the headers of CloudFront."""
+"""The laptop's site: one origin, whichever name is written, under the headers of CloudFront."""
 
 from __future__ import annotations
 
