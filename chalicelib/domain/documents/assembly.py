@@ -106,6 +106,8 @@ class Assembly:
             self._keep(name, zone, 99.0 if trusted else 60.0, "mrz")
         elif print_:
             self._keep(name, print_.value, print_.confidence, "printed")
+        if print_ and zone:  # whoever decides sees both
+            self.fields[name] |= {"printed": print_.value, "zone": zone}
 
     def _printed_name(self) -> Printed | None:
         """The full name in reading order, of what is printed.
@@ -327,6 +329,8 @@ class Assembly:
             if value:
                 shown = printed_ if name == "name" and name in same else value
                 self._keep(name, shown, 99.0, "both" if name in same else "barcode")
+            if name in other:
+                self.fields[name] |= {"printed": printed_, "barcode": value}
         self._settled_by_code(same)
         if other:
             return False

@@ -1,7 +1,8 @@
 """What a document says: printed fields, machine-readable zone, and how they agree.
 
 A field keeps its value, its confidence (0-100) and its source (`printed`, `mrz` or `both`). Where
-the zone's check digits hold, the zone wins over the print; the difference is shown, never hidden.
+the zone's check digits hold, the zone wins over the print; the difference is shown, never hidden:
+such a field has `printed` and `zone` (or `barcode`), too.
 """
 
 from collections.abc import Mapping

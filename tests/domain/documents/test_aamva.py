@@ -130,6 +130,8 @@ def test_a_code_that_differs_is_told(changed: dict[str, str], difference: str) -
     found = read(front(), record(**changed))
     assert found.barcode_agrees is False
     assert found.differences == (difference,)
+    kept = found.fields[difference.partition(":")[0]]
+    assert kept["printed"] != kept["barcode"] == kept["value"]
 
 
 def test_a_code_mends_a_misread_number_and_settles_an_order() -> None:

@@ -63,7 +63,12 @@ def test_a_zone_that_says_something_else_wins_and_the_difference_is_shown(
 ) -> None:
     found = extract({"front": FRONT, "back": zone(**changed)}, None, TODAY)
     assert found.differences == (difference,)
-    assert found.fields[difference.partition(":")[0]]["source"] == "mrz"
+    kept = found.fields[difference.partition(":")[0]]
+    assert kept["source"] == "mrz"
+    assert kept["printed"] != kept["zone"] and kept["value"].lower() == kept["zone"].lower()
+    assert [name for name, field in found.fields.items() if "printed" in field] == [
+        difference.partition(":")[0]
+    ], "where both say the same, once is enough"
 
 
 def test_a_profile_that_says_something_else_is_shown() -> None:

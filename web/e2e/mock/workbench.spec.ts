@@ -240,6 +240,10 @@ test('the first reviewer’s note is there for the second, beside what the appli
   await expect(name.getByRole('cell').nth(0)).toHaveText('Victor Listed');
   await expect(name.getByRole('cell').nth(1)).toContainText('Viktor Listed-Test');
   await expect(name.getByText('Differs')).toBeVisible();
+  const number = other.getByRole('row', { name: /^Document number / });
+  await expect(number.getByRole('cell').nth(1)).toHaveText('KN1234567');
+  await expect(number.getByRole('cell').nth(2)).toHaveText('KN1234561');
+  await expect(number.locator('mark')).toHaveText(['7', '1']);
   await other.close();
   await shot('console-notes');
 });

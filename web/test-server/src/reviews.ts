@@ -69,6 +69,13 @@ const field = (value: string, confidence: number, source: string) => ({
   source,
 });
 
+/** Print and zone say something else. */
+const TWO_NUMBERS = {
+  ...field('KN1234561', 99, 'mrz'),
+  printed: 'KN1234567',
+  zone: 'KN1234561',
+};
+
 function evidence(world: World, found: Case) {
   const listed = found.reasons.includes('watchlist_match');
   const differs = found.reasons.includes('data_mismatch');
@@ -77,12 +84,14 @@ function evidence(world: World, found: Case) {
     fields: {
       name: field('Viktor Listed-Test', 97.2, 'both'),
       dateOfBirth: field('1961-04-12', 99.1, 'mrz'),
-      ...(unreadable ? {} : { documentNumber: field('KN1234567', 62.4, 'printed') }),
+      ...(unreadable
+        ? {}
+        : { documentNumber: differs ? TWO_NUMBERS : field('KN1234567', 62.4, 'printed') }),
       nationality: field('UTO', 99, 'mrz'),
       expiry: field('2030-11-05', 98.8, 'mrz'),
     },
     missing: unreadable ? ['documentNumber'] : [],
-    differences: differs ? ['name'] : [],
+    differences: differs ? ['name', ...(unreadable ? [] : ['documentNumber:mrz'])] : [],
     signs: [],
     matches: listed ? [MATCH] : [],
     liveness: {

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { type Field, known, type ReviewCase, tr, words } from 'vestibule-shell';
+import type { Field, ReviewCase } from 'vestibule-shell';
 import { named, t } from '../words/index.js';
 
 /** Below this, a reviewer looks at the picture rather than at the text. */
@@ -21,9 +21,9 @@ export function fieldsTable(found: ReviewCase): TemplateResult {
   const heads = [
     'case.field',
     'case.declared',
-    'case.read',
+    'case.print',
+    'case.zone',
     'case.confidence',
-    'case.source',
   ] as const;
   return html`<section class="card" aria-labelledby="fields">
     <h2 id="fields">${t('case.fields')}</h2>
@@ -72,23 +72,49 @@ function row(
 ): TemplateResult {
   const sure = field.confidence >= SURE;
   const own = DECLARED[name];
+  const { print, code } = said(field);
+  const apart = print !== '' && code !== '' && print !== code;
   return html`<tr class=${different ? 'differs' : ''}>
-    <th scope="row">${named('field', name)}</th>
-    <td>${(own && declared?.[own]) || nothing}</td>
-    <td>
-      ${field.value}
+    <th scope="row">
+      ${named('field', name)}
       ${different ? html`<span class="tag bad">${t('case.differs')}</span>` : nothing}
-    </td>
+    </th>
+    <td>${(own && declared?.[own]) || nothing}</td>
+    <td>${print ? marked(print, apart ? code : print) : nothing}</td>
+    <td>${code ? marked(code, apart ? print : code) : nothing}</td>
     <td>
       ${field.value ? html`<span class="tag ${sure ? '' : 'warn'}">${Math.round(field.confidence)} %</span>` : nothing}
     </td>
-    <td class="muted">${sourceOf(field.source ?? '')}</td>
   </tr>`;
 }
 
-const SAME: Record<string, string> = { printed: 'print' };
+/** What print and zone (or barcode) say, each by itself; where only one speaks, the other is empty. */
+export function said({ value, source, printed, zone, barcode }: Field): {
+  print: string;
+  code: string;
+} {
+  if (printed !== undefined) return { print: printed, code: zone ?? barcode ?? '' };
+  return {
+    print: source === 'printed' || source === 'both' || source === 'print' ? value : '',
+    code: source === 'printed' || source === 'print' ? '' : value,
+  };
+}
 
-function sourceOf(source: string): string {
-  const key = `source.${SAME[source] ?? source}`;
-  return known(key) ? tr(key) : words(source);
+/** The text with the letters marked that the other one does not have in their place. */
+function marked(text: string, other: string): TemplateResult {
+  const [start, end] = apartFrom(text, other);
+  if (start === end) return html`${text}`;
+  return html`${text.slice(0, start)}<mark>${text.slice(start, end)}</mark>${text.slice(end)}`;
+}
+
+/** Where two texts begin and cease to differ, counted in the first. */
+export function apartFrom(text: string, other: string): [number, number] {
+  const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+  if (same(text, other)) return [0, 0];
+  let start = 0;
+  while (start < text.length && same(text[start]!, other[start] ?? '')) start++;
+  let behind = 0;
+  const most = Math.min(text.length, other.length) - start;
+  while (behind < most && same(text.at(-1 - behind)!, other.at(-1 - behind)!)) behind++;
+  return [start, text.length - behind];
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EMPTY, obstacle } from '../../src/case/decision.js';
-import { differs } from '../../src/case/fields.js';
+import { apartFrom, differs, said } from '../../src/case/fields.js';
 import { sentenceOf, titleOf } from '../../src/case/history.js';
 import { poseOf } from '../../src/case/pictures.js';
 import { FOUR_EYES, REASONS, reasonText } from '../../src/reasons.js';
@@ -80,5 +80,26 @@ describe('the history', () => {
     expect(sentenceOf(entry('reviewed', facts))).toBe('Rejected · 01234567: Fraud is suspected');
     expect(sentenceOf(entry('reviewed', { ...facts, approved: null }))).toMatch(/^Asked again/);
     expect(titleOf(entry('something_new', {}))).toBe('Something new');
+  });
+});
+
+describe('print beside zone', () => {
+  const field = { value: 'KN1', confidence: 99, source: 'both' };
+  it('is said once for each that speaks', () => {
+    expect(said(field)).toEqual({ print: 'KN1', code: 'KN1' });
+    expect(said({ ...field, source: 'printed' })).toEqual({ print: 'KN1', code: '' });
+    expect(said({ ...field, source: 'mrz' })).toEqual({ print: '', code: 'KN1' });
+    expect(said({ ...field, source: 'mrz', printed: 'KN7', zone: 'KN1' })).toEqual({
+      print: 'KN7',
+      code: 'KN1',
+    });
+    expect(said({ ...field, source: 'barcode', printed: 'A', barcode: 'B' }).code).toBe('B');
+  });
+  it('marks where two texts differ, and nothing where only the case does', () => {
+    expect(apartFrom('KN1234567', 'KN1234561')).toEqual([8, 9]);
+    expect(apartFrom('Anna Maria', 'ANNA MARIA')).toEqual([0, 0]);
+    expect(apartFrom('Anna Mario', 'Anna Maria X')).toEqual([9, 10]);
+    expect(apartFrom('aa', 'aaa')).toEqual([2, 2]);
+    expect(apartFrom('', 'x')).toEqual([0, 0]);
   });
 });

@@ -26,6 +26,10 @@ export interface Field {
   /** 0-100 */
   confidence: number;
   source: string;
+  /** Only where they differ. */
+  printed?: string;
+  zone?: string;
+  barcode?: string;
 }
 
 export interface Match {
