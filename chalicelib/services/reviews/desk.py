@@ -21,7 +21,7 @@ from chalicelib.services.reviews.reviews import SECOND, Reviews
 GROUP = "reviewers"
 #: As many closed cases are looked through by one search; the cursor goes on from there.
 LOOKED_THROUGH = 1_000
-#: As many waiting cases are counted; whoever has more is told that there are more.
+#: As many waiting ones are looked through or counted; whoever has more is told that there are more.
 COUNTED = 5_000
 
 
@@ -56,17 +56,16 @@ class Desk:
     ) -> tuple[tuple[ReviewCase, ...], str]:
         """Cases of one status that are wanted, and where to go on. What waits comes oldest first.
 
-        A page may be short, even empty, and go on: closed cases are looked through bit by bit.
+        A page may be short, even empty, and go on: many cases are looked through bit by bit.
         """
         found: list[ReviewCase] = []
-        looked = 0
+        looked, most = 0, COUNTED if status in OPEN_STATUSES else LOOKED_THROUGH
         while True:
             some, cursor = self.reviews.queue(status, limit - len(found), cursor)
             looked += len(some)
             now = self.now()
             found += [c for c in some if wanted.takes(c, reviewer, self.promise, now)]
-            over = status not in OPEN_STATUSES and looked >= LOOKED_THROUGH
-            if not cursor or len(found) >= limit or over:
+            if not cursor or len(found) >= limit or looked >= most:
                 return tuple(found), cursor
 
     def counts(self, status: str, wanted: Wanted, reviewer: str) -> Counts:
@@ -108,7 +107,7 @@ class Desk:
         Second looks stand in the same line as first ones: neither starves behind the other.
         """
         line = (self.cases.each("byStatus", status) for status in OPEN_STATUSES)
-        for case in merge(*line, key=lambda one: one.opened_at):
+        for case in islice(merge(*line, key=lambda one: one.opened_at), COUNTED):
             now = self.now()
             if case.held_by(now) not in ("", reviewer):
                 continue
