@@ -24,8 +24,8 @@ class MemoryAccount:
     """A user of the pool."""
 
     user_id: str
-    email: str
-    phone: str
+    email: str = field(repr=False)
+    phone: str = field(repr=False)
     confirmed: bool = False
     phone_verified: bool = False
     created_at: datetime | None = None

@@ -3,7 +3,7 @@ its API key, an applicant by the token of their session. One type for all of the
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -36,7 +36,7 @@ class Caller:
 
     id: str
     groups: frozenset[str]
-    address: str
+    address: str = field(repr=False)
     issued_at: datetime | None = None
     session: str = ""
     signed_in_at: datetime | None = None

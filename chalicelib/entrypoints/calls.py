@@ -1,7 +1,7 @@
 """What a door is called with, and how its hint says what it is sent."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from chalice.app import Request
@@ -17,7 +17,7 @@ class Called(Generic[Body, Asked]):
     """A request, parsed. A door's hint says what it is sent: models of contracts.http, by name."""
 
     request: Request
-    body: Body
+    body: Body = field(repr=False)
     query: Asked
     caller: Caller
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chalicelib.domain import limits
 from chalicelib.domain.errors import TooMany
@@ -21,9 +21,9 @@ class Who:
     """For whom something is asked; what is not known is empty and counts nothing."""
 
     person: str = ""
-    address: str = ""
-    name: str = ""
-    number: str = ""
+    address: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
+    number: str = field(default="", repr=False)
 
     def key(self, per: Per) -> str:
         """Their name in a budget; empty where they have none."""

@@ -30,6 +30,26 @@ def table() -> Table:
     return {kind: dict(sorted(rows.items())) for kind, rows in found.items()}
 
 
+#: Names of fields that hold what is personal or secret, wherever they stand.
+PERSONAL = {
+    *("email", "phone", "address", "full_name", "given_names", "surname", "date_of_birth"),
+    *("birth_date", "number", "document_number", "body", "password", "secret", "nonce", "pepper"),
+    *("access_token", "refresh_token", "sdk_token"),
+}
+
+
+def printed() -> set[str]:
+    """Fields of those names that `repr` shows, as `class.field`."""
+    return {
+        f"{name}.{field.name}"
+        for name, each in _classes()
+        if dataclasses.is_dataclass(each) and "__repr__" in vars(each)
+        if hasattr(each.__repr__, "__wrapped__")  # made by dataclasses, not by hand
+        for field in dataclasses.fields(each)
+        if field.repr and field.name in PERSONAL and "Callable" not in str(field.type)
+    }
+
+
 def _classes() -> Iterator[tuple[str, type]]:
     for module in pkgutil.walk_packages(chalicelib.__path__, "chalicelib."):
         held = vars(importlib.import_module(module.name))

@@ -1,6 +1,6 @@
 """The onboarding of one person: from the sign-up form to a decided verification."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -62,11 +62,11 @@ class Profile:
     """
 
     user_id: str
-    full_name: str
-    date_of_birth: str
+    full_name: str = field(repr=False)
+    date_of_birth: str = field(repr=False)
     nationality: str
     updated_at: datetime
-    address: str = ""
+    address: str = field(default="", repr=False)
     version: int = 1
     frozen_by: str = ""
 

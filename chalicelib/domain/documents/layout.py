@@ -5,7 +5,7 @@ be turned. A block's polygon begins at the text's own top left, so the page says
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.domain.documents.mrz_reading import plain
@@ -23,7 +23,7 @@ class Box:
     right: float
     middle: float
     height: float
-    text: str = ""
+    text: str = field(default="", repr=False)
     trust: float = 0.0
 
 

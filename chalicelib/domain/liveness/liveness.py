@@ -9,7 +9,7 @@ This is no presentation-attack detection (ISO/IEC 30107-3); results say `assuran
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from statistics import fmean
@@ -90,7 +90,7 @@ class LivenessSession:
     session_id: str
     verification_id: str
     user_id: str
-    nonce: str
+    nonce: str = field(repr=False)
     challenges: tuple[Challenge, ...]
     created_at: datetime
     valid_until: datetime

@@ -6,7 +6,7 @@ which whoever knows the word finds the case, and whoever reads the table learns 
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from anyascii import anyascii
@@ -76,7 +76,7 @@ def text(typed: str, hashed: Hashed) -> Text | None:
 class Wanted:
     """Which cases; what is empty is not asked."""
 
-    text: Text | None = None
+    text: Text | None = field(default=None, repr=False)
     reason: str = ""
     language: str = ""
     level: str = ""

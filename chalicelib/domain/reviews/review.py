@@ -1,6 +1,6 @@
 """A case that a human decides."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.errors import Conflict, Forbidden
@@ -32,7 +32,7 @@ class Note:
     reviewer: str
     at: datetime
     word: str
-    text: str = ""
+    text: str = field(default="", repr=False)
     reasons: tuple[str, ...] = ()
 
 

@@ -8,7 +8,7 @@ same conversation, held with a decoy: a code that was never sent. Its owner alon
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
@@ -64,7 +64,7 @@ class Accounts:
     messages: Messages
     budgets: Budgets
     countries: tuple[str, ...]
-    pepper: bytes
+    pepper: bytes = field(repr=False)
     hashed: Callable[..., str]
     now: Clock
 

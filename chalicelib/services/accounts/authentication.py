@@ -5,7 +5,7 @@ execution, opened only in the step that needs them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from chalicelib.domain.errors import BadRequest, NotAuthorized, UsernameExists
@@ -32,7 +32,7 @@ class Sealed:
 
     username: str
     execution: str
-    secret: str
+    secret: str = field(repr=False)
 
     @property
     def context(self) -> dict[str, str]:

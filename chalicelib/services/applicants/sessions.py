@@ -1,6 +1,6 @@
 """Sessions of applicants: made by their backend, opened by one browser, over at once if revoked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from chalicelib.domain.applicants.api_keys import ApiKey, address
@@ -32,7 +32,7 @@ class ApplicantSessions:
     sessions: Store[ApplicantSession]
     marks: Store[Mark]
     audit: Audit
-    pepper: bytes
+    pepper: bytes = field(repr=False)
     site: str
     now: Clock
     new_id: Ids

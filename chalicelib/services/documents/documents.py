@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -59,7 +59,7 @@ class Documents:
     raw: Readings
     reader: Reader
     scanner: Scanner
-    pepper: bytes
+    pepper: bytes = field(repr=False)
     keep_days: int
     now: Clock
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -65,7 +65,7 @@ class Deliveries:
     queue: LaterQueue
     poster: Poster
     messages: Messages
-    pepper: bytes
+    pepper: bytes = field(repr=False)
     now: Clock
 
     def process(self, sent: Mapping[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """Webhook endpoints of backends: made, changed, given new secrets, tried out, taken away."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -46,7 +46,7 @@ class WebhookEndpoints:
     deliveries: Store[Delivery]
     queue: Queue
     audit: Audit
-    pepper: bytes
+    pepper: bytes = field(repr=False)
     now: Clock
     new_id: Ids
 

@@ -6,7 +6,7 @@ fails in between, the person can sign in and ask again: the account goes last.
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Protocol
 
@@ -101,7 +101,7 @@ class Erasure:
     audit: Audit
     events: Events
     tombstones: Tombstones
-    pepper: bytes
+    pepper: bytes = field(repr=False)
     keep_years: int
     now: Clock
     new_id: Ids

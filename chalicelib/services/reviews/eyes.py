@@ -6,7 +6,7 @@ by, and who that says they are.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.applicants.onboarding import Profile
@@ -26,7 +26,7 @@ class Eyes:
     numbers: Store[NumberUse]
     profiles: Store[Profile]
     status: Callable[[str], KycStatus]
-    pepper: bytes
+    pepper: bytes = field(repr=False)
 
     def two_people(self, one: str, other: str) -> bool:
         """Whether these accounts are known to be of two people: both have proven something, and

@@ -1,6 +1,6 @@
 """Who a verified person is today, for whoever screens them again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chalicelib.domain.applicants.onboarding import Profile
 from chalicelib.domain.records import DocumentRecord
@@ -15,7 +15,7 @@ class PeopleNow:
 
     documents: Store[DocumentRecord]
     profiles: Store[Profile]
-    pepper: bytes
+    pepper: bytes = field(repr=False)
 
     def of(self, verification: Verification) -> DocumentRecord | None:
         """The document, or one made of the profile with the same fingerprint; None."""
