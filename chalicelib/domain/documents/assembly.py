@@ -10,7 +10,7 @@ from chalicelib.domain.documents.aamva import Code
 from chalicelib.domain.documents.date_order import Hints, month_first
 from chalicelib.domain.documents.dates import ENDLESS, DateRead, Kind
 from chalicelib.domain.documents.labels import Printed, fold
-from chalicelib.domain.documents.likeness import confusable, holds
+from chalicelib.domain.documents.likeness import bare, confusable, holds
 from chalicelib.domain.documents.mrz import Mrz
 from chalicelib.domain.documents.names import same_name
 from chalicelib.domain.documents.printed import fits, name_text
@@ -86,11 +86,11 @@ class Assembly:
         return next(iter(self._all(name)), None)
 
     def _keep(self, name: str, value: str, confidence: float, source: str) -> None:
-        self.fields[name] = {
-            "value": value,
-            "confidence": round(confidence, 1),
-            "source": source,
-        }
+        sure = round(confidence, 1)
+        self.fields[name] = {"value": value, "confidence": sure, "source": source}
+
+    def _both(self, name: str, printed: str, **other: str) -> None:  # whoever decides sees both
+        self.fields[name] |= {"printed": printed, **other}
 
     def _checked(self, name: str) -> bool:
         return self.zone is not None and self.zone.checks.get(name, False)
@@ -106,8 +106,8 @@ class Assembly:
             self._keep(name, zone, 99.0 if trusted else 60.0, "mrz")
         elif print_:
             self._keep(name, print_.value, print_.confidence, "printed")
-        if print_ and zone:  # whoever decides sees both
-            self.fields[name] |= {"printed": print_.value, "zone": zone}
+        if print_ and zone:
+            self._both(name, print_.value, zone=zone)
 
     def _printed_name(self) -> Printed | None:
         """The full name in reading order, of what is printed.
@@ -330,7 +330,7 @@ class Assembly:
                 shown = printed_ if name == "name" and name in same else value
                 self._keep(name, shown, 99.0, "both" if name in same else "barcode")
             if name in other:
-                self.fields[name] |= {"printed": printed_, "barcode": value}
+                self._both(name, printed_, barcode=value)
         self._settled_by_code(same)
         if other:
             return False
@@ -340,7 +340,7 @@ class Assembly:
         if name == "name":
             return same_name(printed_, code, bool(self.code and self.code.cut))
         if name == "documentNumber":
-            return confusable(_bare(printed_), _bare(code))
+            return confusable(bare(printed_), bare(code))
         return printed_ == code
 
     def _settled_by_code(self, same: set[str]) -> None:
@@ -385,10 +385,6 @@ def zone_digit(zone: Mrz) -> str:
     from chalicelib.domain.documents.mrz import long_number
 
     return long_number(zone.lines, zone.format)[1]
-
-
-def _bare(number: str) -> str:
-    return "".join(c for c in number.upper() if c.isalnum())
 
 
 def _same_number(print_: str, zone: str) -> bool:

@@ -23,3 +23,8 @@ def holds(number: str, digit: str) -> bool:
         return check_digit(number.ljust(9, FILLER)) == digit
     except ValueError:
         return False
+
+
+def bare(number: str) -> str:
+    """A number without what only separates its parts."""
+    return "".join(c for c in number.upper() if c.isalnum())
