@@ -40,10 +40,8 @@ class MemoryTransactions:
         for write in writes:
             if not write.work.holds():
                 raise copy(write.conflict)
-        for write in writes:
-            write.work.act()
-        for hear in self.after:
-            hear()
+        for act in (*(write.work.act for write in writes), *self.after):
+            act()
 
 
 class MemoryStore(Optimistic[T], Generic[T]):
