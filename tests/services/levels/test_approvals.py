@@ -211,6 +211,8 @@ def test_a_reminder_about_an_approval_does_not_make_it_the_last_decision(world):
     after = world.verifications.person(user_id)
     assert after.attempts == before.attempts and after.sequence == before.sequence + 1
     assert world.verifications.get(first).sequence == after.sequence
+    log = {first: [{"kind": e[1], "facts": e[2]} for e in world.audit.entries if e[0] == first]}
+    assert rebuilt(log).sequences[person_key("live", user_id)] == after.sequence
 
 
 def test_whose_relationship_has_ended_is_reminded_of_nothing(world):
