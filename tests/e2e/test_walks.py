@@ -48,6 +48,7 @@ def test_nobody_is_verified_who_is_not(seed: int, zygote: Any, company: Company)
         walk = Walk(seed, urls, Steering(urls["cloud"]), aws, json.loads(text), company)
         try:
             walk.go(STEPS)
+            print(f"walk {seed} ended: {dict(walk.watch.reached)}")
         except BaseException as broken:
             print(f"walk {seed}: {type(broken).__name__}: {broken}")
             for number, deed in enumerate(walk.did):

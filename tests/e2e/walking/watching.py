@@ -58,6 +58,7 @@ class Watch:
         self.lines = 0
         self.graves: list[str] = []
         self.standing: dict[str, str] = {}
+        self.reached: Counter[str] = Counter()
         self.lists_changed()
 
     # What is told to us
@@ -188,6 +189,7 @@ class Watch:
             "verified", "rejected",
         ):  # fmt: skip
             self._mailed(who, status)
+        self.reached[status] += status != self.standing.get(who.user_id)
         self.standing[who.user_id] = status
 
     @staticmethod
