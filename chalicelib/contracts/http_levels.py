@@ -89,7 +89,7 @@ class LevelReport(Wire):
 
 
 class FunnelQuery(Wire):
-    """Attempts that began on this day (UTC) or later."""
+    """Attempts that began on this day (UTC) or later; it is at most 31 days ago."""
 
     since: date
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -36,6 +36,8 @@ Recorded = Callable[[date], Iterator[Mapping[str, Any]]]
 Happened = Callable[[date], Iterator[tuple[str, str, Mapping[str, Any]]]]
 #: As many as are read within a request; about 4,000 attempts.
 MOST_ENTRIES = 50_000
+#: A day is read by 17 queries at least.
+MOST_DAYS = 31
 
 
 class InvalidLevel(BadRequest):
@@ -226,8 +228,10 @@ class Levels:
 
     def funnel(self, name: str, since: date) -> tuple[tuple[Row, ...], bool]:
         """How far people came under a level since that day, by country; and whether everything
-        was looked at (the first `MOST_ENTRIES` entries are)."""
+        was looked at (the first `MOST_ENTRIES` entries are). BadRequest for a day long ago."""
         self.in_force(name)
+        if since < self.now().date() - timedelta(days=MOST_DAYS):
+            raise BadRequest(f"it looks back {MOST_DAYS} days at most", "funnel_too_long")
         entries = islice(self.happened(since), MOST_ENTRIES + 1)
         read = 0
 

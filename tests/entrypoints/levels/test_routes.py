@@ -120,7 +120,7 @@ def test_there_are_two_own_lists_and_entries_have_an_id(house: Any, shop: Shop) 
 def test_how_far_people_come_is_counted(house: Any) -> None:
     _, user_id = house.world.confirmed()
     house.world.verifications.open(user_id)
-    path, query = f"{BASE}/default/funnel", {"since": "2026-01-01"}
+    path, query = f"{BASE}/default/funnel", {"since": house.world.now().date().isoformat()}
     seen = house.call("GET", path, user=ADMIN, groups="admins", query=query)
     assert seen.status == 200 and seen.json["complete"] is True
     (row,) = seen.json["rows"]
@@ -132,3 +132,5 @@ def test_how_far_people_come_is_counted(house: Any) -> None:
     assert refused.code == (403, "forbidden")
     wrong = house.call("GET", path, user=ADMIN, groups="admins", query={"since": "yesterday"})
     assert wrong.status == 400
+    old = house.call("GET", path, user=ADMIN, groups="admins", query={"since": "0001-01-01"})
+    assert old.code == (400, "funnel_too_long")

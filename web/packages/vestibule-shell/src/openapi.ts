@@ -252,7 +252,7 @@ export interface components {
       received: number;
       remaining: number;
     };
-    /** @description Attempts that began on this day (UTC) or later. */
+    /** @description Attempts that began on this day (UTC) or later; it is at most 31 days ago. */
     FunnelQuery: {
       /** Format: date */
       since: string;
