@@ -50,7 +50,7 @@ class Patient(Client):
             answer = super().call(method, path, body, sent)
             if answer.status_code == 401 and self.token and not path.startswith("/auth"):
                 self.login()
-            elif answer.status_code < 500 and answer.status_code != 429:
+            elif not _later(answer):
                 return answer
             self.pause(PAUSES[number])
         return answer
@@ -198,6 +198,12 @@ class Journey:
         for _ in range(2):  # what comes late comes now
             self._pause(300)
         self.steer.quiet()
+
+
+def _later(answer: requests.Response) -> bool:
+    """Whether it asks for another try. The claim of a call that died ends with its deadline."""
+    busy = answer.status_code == 409 and answer.json().get("code") == "request_in_progress"
+    return busy or answer.status_code == 429 or answer.status_code >= 500
 
 
 def expect_page(answer: requests.Response) -> None:
