@@ -37,7 +37,7 @@ Happened = Callable[[date], Iterator[tuple[str, str, Mapping[str, Any]]]]
 #: As many as are read within a request; about 4,000 attempts.
 MOST_ENTRIES = 50_000
 #: A day is read by 17 queries at least.
-MOST_DAYS = 31
+MOST_DAYS, MOST_BACK = 31, 366
 
 
 class InvalidLevel(BadRequest):
@@ -223,6 +223,8 @@ class Levels:
         """What this version would have decided of the decisions recorded since that day; and
         whether all of them were looked at (the newest `MOST_DECISIONS` are)."""
         level = self._level(self._record(name, version))
+        if since < self.now().date() - timedelta(days=MOST_BACK):
+            raise BadRequest("a request looks back a year: use make backtest", "backtest_long")
         entries = list(islice(self.recorded(since), MOST_DECISIONS + 1))
         return backtest(level, entries[:MOST_DECISIONS]), len(entries) <= MOST_DECISIONS
 

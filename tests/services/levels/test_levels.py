@@ -206,3 +206,11 @@ def test_facts_can_be_tried_and_nonsense_is_named(shop: Shop) -> None:
         with pytest.raises(BadRequest) as raised:
             shop.levels.tried(NAME, 1, {}, bad)
         assert raised.value.code == code
+
+
+def test_a_request_backtests_a_year_at_most(shop: Shop) -> None:
+    shop.draft(1)
+    with pytest.raises(BadRequest) as raised:
+        shop.levels.backtest(NAME, 1, date(1, 1, 1))
+    assert raised.value.code == "backtest_long"
+    assert shop.levels.backtest(NAME, 1, shop.now().date() - timedelta(days=366))[1]
