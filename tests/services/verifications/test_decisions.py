@@ -204,7 +204,8 @@ def test_the_audit_keeps_what_a_decision_was_made_of_and_no_person(world):
     assert facts["policy"] == POLICY_VERSION
     assert facts["thresholds"] == {"minimum_age": 18, "face_similarity": 85.0}
     rules = [finding["rule"] for finding in facts["findings"]]
-    assert rules == [*(check.__name__ for check in CHECKS), "document_accepted"]
+    levels = ["document_accepted", "liveness_assured"]
+    assert rules == [*(check.__name__ for check in CHECKS), *levels]
     assert (facts["level"], facts["risk"]) == ("default@1", 0)
     assert facts["evidence"]["face_mean"] == 99.0
     told = json.dumps(world.audit.entries, default=str)
