@@ -49,7 +49,17 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "script", ["settings_doc", "errors_doc", "api_doc", "vendor_words_doc", "states_doc"]
+    "script",
+    [
+        "settings_doc",
+        "errors_doc",
+        "api_doc",
+        "vendor_words_doc",
+        "states_doc",
+        "limits_doc",
+        "levels_doc",
+        "documents_doc",
+    ],
 )
 def test_generated_documents_are_current(script: str) -> None:
     done = subprocess.run(
