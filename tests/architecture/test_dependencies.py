@@ -19,6 +19,7 @@ ROOMS = {
 #: Not imported by name: an engine, plug-ins, programs, types.
 CALLED = {
     "onnxruntime": "rapidocr runs its models on it",
+    "tzdata": "zoneinfo reads it",
     "import-linter": "called as lint-imports",
     "mypy": "a program",
     "ruff": "a program",
