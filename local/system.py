@@ -78,6 +78,7 @@ class System:
         from emulator.http.http_server import HttpServer
         from emulator.server import Cloud
         from emulator.storage import buckets
+        from local import told
 
         cloud = Cloud(self.wanted["cloud"], self.dsn)
         if not restored():
@@ -87,6 +88,7 @@ class System:
         origin = os.environ["VESTIBULE_SITE_ORIGIN"] = f"http://{HOST}:{web.port}"
         buckets.admit(origin)
         vendors = self._vendors()
+        told.tell()
         cloud.start()
         self._stops.append(cloud.stop)
         self.urls["cloud"] = cloud.endpoint

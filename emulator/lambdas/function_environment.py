@@ -1,19 +1,22 @@
 """Each Lambda sees its own environment variables although all handlers share one process.
 
 `os.environ` gets a class that looks first into the variables of the function that runs in this
-context. Threads that a handler starts itself see the process's environment only.
+context. What this process was told for itself can be hidden from functions (`hide`): on AWS they
+have their own variables and nothing of their deployer's shell. Threads that a handler starts itself
+see the process's environment only.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 _layer: ContextVar[Mapping[str, str]] = ContextVar("function_environment")
 _NOTHING: Mapping[str, str] = {}
+_hidden: set[str] = set()
 
 
 class LayeredEnviron(os._Environ):  # type: ignore[type-arg]
@@ -22,12 +25,17 @@ class LayeredEnviron(os._Environ):  # type: ignore[type-arg]
     """
 
     def __getitem__(self, key: str) -> str:
-        found = _layer.get(_NOTHING).get(key)
-        return found if found is not None else super().__getitem__(key)
+        layer = _layer.get(_NOTHING)
+        if key in layer:
+            return layer[key]
+        if layer and key in _hidden:
+            raise KeyError(key)
+        return super().__getitem__(key)
 
     def __iter__(self) -> Iterator[str]:
         layer = _layer.get(_NOTHING)
-        yield from (key for key in super().__iter__() if key not in layer)
+        gone = {*layer, *_hidden} if layer else layer
+        yield from (key for key in super().__iter__() if key not in gone)
         yield from layer
 
     def __len__(self) -> int:
@@ -39,6 +47,16 @@ def install() -> None:
     environ: Any = os.environ
     if type(environ) is os._Environ:
         environ.__class__ = LayeredEnviron
+
+
+def hide(names: Collection[str]) -> None:
+    """From now on no function sees these variables of the process, only its own of that name."""
+    _hidden.update(names)
+
+
+def show_all() -> None:
+    """Nothing is hidden any more."""
+    _hidden.clear()
 
 
 @contextmanager
