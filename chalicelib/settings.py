@@ -86,7 +86,7 @@ class Settings:
         ),
     )
     face_calls_at_once: int = field(
-        default=6,
+        default=12,
         metadata=doc(
             "calls of Rekognition that one comparison makes at once; keep it within the quota",
             between=(1, 50),

@@ -5,12 +5,15 @@ locals {
   a_second = { us-east-1 = 10, us-west-2 = 10, us-east-2 = 10, eu-west-1 = 5 }
   readers  = max(2, floor(lookup(local.a_second, local.region, 1) * 2.5 * 0.8))
 
+  # Comparisons of faces at once: what Rekognition's quota of the region carries (each asks 24 times).
+  comparisons = jsondecode(file("${path.module}/../regions.json"))[local.region].faces.comparisons
+
   # Reader -> queue. Only the messages of a batch that failed come again.
   queues = {
     process-user-signup = { queue = "user-signups", batch = 10, window = 0, concurrency = 10 }
     process-webhook     = { queue = "webhooks", batch = 10, window = 0, concurrency = 10 }
     ocr-extraction      = { queue = "documents", batch = 1, window = 0, concurrency = coalesce(var.document_readers, local.readers) }
-    compare-faces       = { queue = "liveness-checks", batch = 5, window = 0, concurrency = 20 }
+    compare-faces       = { queue = "liveness-checks", batch = 1, window = 0, concurrency = local.comparisons }
     follow-registry     = { queue = "follow-registry", batch = 10, window = 0, concurrency = 10 }
     follow-workflow     = { queue = "follow-workflow", batch = 10, window = 0, concurrency = 10 }
     follow-reviewers    = { queue = "follow-reviewers", batch = 10, window = 0, concurrency = 5 }

@@ -1,6 +1,11 @@
 locals {
+  # A comparison asks Rekognition once for each of its twelve frames, then once more for each. All
+  # twelve at once where the region's quota has room, two where it is five requests a second.
+  faces = jsondecode(file("${path.module}/../regions.json"))[local.region].faces
+
   # KycOcrData -> table_kyc_ocr_data, kyc-id-uploads -> bucket_id_uploads
   parameters = merge(
+    { face_calls_at_once = tostring(local.faces.at_once) },
     var.settings,
     { for name, bucket in module.bucket : "bucket_${replace(trimprefix(name, "kyc-"), "-", "_")}" => bucket.name },
     { for name, table in module.table : "table_${lower(replace(name, "/([a-z])([A-Z])/", "$${1}_$${2}"))}" => table.name },

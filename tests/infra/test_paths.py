@@ -9,6 +9,7 @@ import pytest
 from emulator.strict.as_aws import QUOTAS
 from operations import chalice_config
 from operations.redrive import FUNCTIONS
+from operations.stage import REGIONS
 from tests.infra.states import State
 
 
@@ -95,6 +96,29 @@ def test_no_more_documents_are_read_at_once_than_textract_takes(bindings_state: 
     quota = next(q for q in QUOTAS if q["operations"] == ["AnalyzeDocument"])["rate"]["eu-west-1"]
     assert 2 <= reader["scaling_config"][0]["maximum_concurrency"] <= quota * 2.5
     assert reader["batch_size"] == 1
+
+
+def test_no_more_faces_are_compared_at_once_than_rekognition_takes(bindings_state: State) -> None:
+    """Alone, a comparison is as fast as its calls; together they keep the quota of each region.
+
+    24 calls in two rounds of 0.6 s and some reading between them, about 2.5 s.
+    """
+    mappings = bindings_state.of("aws_lambda_event_source_mapping")
+    (reader,) = (m.values for m in mappings if m.values["function_name"].endswith("-compare-faces"))
+    assert reader["batch_size"] == 1, "nobody waits behind another in one batch"
+    assert reader["scaling_config"][0]["maximum_concurrency"] == _at_once("eu-west-1")[1]
+    quota = next(q for q in QUOTAS if q["operations"] == ["CompareFaces"])["rate"]
+    for region in REGIONS:
+        calls, comparisons = _at_once(region)
+        assert calls / 0.6 <= quota[region], region
+        longest = max(2.5, 24 / calls * 0.6)
+        assert comparisons == 2 or comparisons * 24 / longest <= quota[region], region
+
+
+def _at_once(region: str) -> tuple[int, int]:
+    """Calls of one comparison, and comparisons (two is the least that Lambda takes)."""
+    faces = REGIONS[region]["faces"]
+    return faces["at_once"], faces["comparisons"]
 
 
 def test_events_that_cannot_be_delivered_are_kept(platform_state: State, dead: set[str]) -> None:

@@ -264,7 +264,8 @@ class Liveness:
 
     def _presented(self, session: LivenessSession) -> tuple[str, ...]:
         """Signs that pictures were before the camera; free, so before anything that is paid for."""
-        pictures = [self.frames.get(self.frame_key(session, f)) for f in session.frames]
+        keys = [(self.frame_key(session, f),) for f in session.frames]
+        pictures = each(self.frames.get, keys, self.at_once)
         found = presentation.stills(
             session.challenges, lambda i, j, enough: self.apart(pictures[i], pictures[j], enough)
         )
