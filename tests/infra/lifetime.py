@@ -10,7 +10,7 @@ from typing import Any
 import boto3
 import requests
 
-from local import demo
+from local import backend, demo
 from local.applicant import Applicant, expect
 from local.vendors import journey as vendors
 
@@ -66,6 +66,7 @@ class Lifetime:
             demo.journey(case, self.urls["api"], self.urls["cloud"])
         self.vendor_and_away()
         self.in_house_and_away()
+        self.another_backend()
         self.authentication()
         self.time_runs_out()
         self.nightly()
@@ -91,6 +92,36 @@ class Lifetime:
         expect(person.client.call("POST", "/start-liveness", asked), 201)
         receipt = expect(person.client.call("DELETE", "/me"), 200)
         assert receipt["erased"]["documentPictures"] and receipt["erased"]["livenessSessions"]
+
+    def another_backend(self) -> None:
+        """Somebody without an account, verified for another backend; then one who is erased."""
+        from local.pictures import Person, document, face, selfies
+
+        own, shows = face("astronaut"), selfies(face("astronaut"), seed=7)
+        holder = Person("Anna", "Demosthenous", "1991-03-14", "GRC", demo.fresh_number())
+        who = ("Anna Demosthenous", "1991-03-14", "GRC")
+        passport = document("td3", holder, own, seed=3)
+        api, cloud = self.urls["api"], self.urls["cloud"]
+        backend.journey(
+            lambda what, work: work(), api, cloud, who, passport,
+            lambda gesture, number: shows[gesture][number],
+        )  # fmt: skip
+        shop = backend.Backend(api, cloud, backend.new_key(cloud, "live"))
+        call = shop.client.call
+        with backend.hooks() as server:
+            endpoint = f"/v1/webhook-endpoints/{shop.listen(server)}"
+            person = f"/v1/applicants/{shop.applicant('Ben Blau', '1990-01-02', 'CYP')}"
+            expect(call("POST", f"{person}/sessions", {}), 201)
+            opened = expect(call("POST", f"{person}/verifications"), 201)
+            expect(call("POST", f"/v1/verifications/{opened['id']}/cancel"), 200)
+            expect(call("POST", f"/v1/verifications/{opened['id']}/retry"), 201)
+            expect(call("GET", "/v1/verifications?state=abandoned"), 200)
+            events = expect(call("GET", "/v1/events?limit=100"), 200)["events"]
+            expect(call("POST", f"{endpoint}/ping"), 202)
+            expect(call("POST", f"{endpoint}/resend", {"eventId": events[0]["id"]}), 202)
+            expect(call("DELETE", person), 200)
+            self.quiet()
+            expect(call("DELETE", endpoint), 204)
 
     def authentication(self) -> None:
         """System B, task by task: a name nobody has signs up, in and out."""
@@ -124,7 +155,8 @@ class Lifetime:
         """What schedules start."""
         self.steer("POST", "clock", days=1)
         self.quiet()
-        for function in ("audit-checkpoint", "reconcile-users", "reconcile-webhooks", *LISTS):
+        sweeps = ("audit-checkpoint", "reconcile-users", "reconcile-webhooks", "retention")
+        for function in (*sweeps, *LISTS):
             self.call(function)
         self.call("recheck-profiles")
         self.quiet()
