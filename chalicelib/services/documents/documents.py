@@ -73,16 +73,17 @@ class Documents:
         verification = self.verifications.get(verification_id)
         if verification.state not in OPEN or verification.mode == Mode.TEST:
             return None  # nothing paid is called for who is not real
-        answers = self._answers(verification, {side: self._answer(key)})
+        answer, picture = self._answer(key)
+        answers = self._answers(verification, {side: answer})
         claim = claim_of(self._frozen_profile(verification))
         found = extract(answers, claim, self.now().date())
-        front = self._front(verification_id)
+        front = picture if side == "front" else self._front(verification_id)
         signs, fine = self._signs.of(verification, answers, front, self._person(found))
         seen = answers.get("front", {}).get(READ) or _sha256(front)
         return self._keep(verification, found, signs, (seen, fine))
 
-    def _answer(self, key: str) -> dict[str, Any]:
-        """What OCR and the barcodes say of a picture, kept in the raw bucket.
+    def _answer(self, key: str) -> tuple[dict[str, Any], bytes]:
+        """What OCR and the barcodes say of a picture, kept in the raw bucket; the picture.
 
         A picture that lies on its side is turned upright, once, for the faces and the reviewer: it
         replaces the one that was sent. Its own event finds that it has been read already. NotFound
@@ -92,7 +93,7 @@ class Documents:
         raw = raw_key(verification_id, side)
         picture = self.pictures.get(key)
         if (known := self._turned_before(raw, picture)) is not None:
-            return known
+            return known, picture
         answer = self.reader.analyze(self.pictures.bucket, key)
         if self.pictures.get(key) != picture:
             raise NotFound("the picture was replaced while it was read")
@@ -108,7 +109,7 @@ class Documents:
         self.raw.put(raw, json.dumps(answer).encode(), "application/json")
         if turns:
             self.pictures.put(key, picture, "image/jpeg")
-        return answer
+        return answer, picture
 
     def _turned_before(self, raw: str, picture: bytes) -> dict[str, Any] | None:
         """The answer that was kept when this very picture was turned."""
