@@ -125,7 +125,7 @@ def table(taken: Taken, figure: str) -> Table:
 def main() -> int:
     """0 when every goal was met."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=4, help="rounds of two applicants each")
+    parser.add_argument("--people", type=int, default=6, help="rounds of two applicants each")
     parser.add_argument("--routes", type=int, default=5, help="calls of each route per applicant")
     parser.add_argument("--figure", default="drawn", choices=("typical", "slow", "drawn", "none"))
     parser.add_argument("--at-once", type=int, help="calls of Rekognition at once")
