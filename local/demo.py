@@ -179,7 +179,7 @@ def review(applicant: Applicant, word: str) -> str:
     return f"{', '.join(case['case']['reasons'])} ({lists}) → {word}"
 
 
-def reviewer_client(client: Client) -> Client:
+def reviewer_client(client: Client, group: str = "reviewers") -> Client:
     """Signs a reviewer up and puts them into the group, as an operator would; they turn on the
     second factor that staff must have.
     """
@@ -196,7 +196,7 @@ def reviewer_client(client: Client) -> Client:
     }
     pools = boto3.client("cognito-idp", **keys)
     pool = pools.list_user_pools(MaxResults=10)["UserPools"][0]["Id"]
-    pools.admin_add_user_to_group(UserPoolId=pool, Username=reviewer.email, GroupName="reviewers")
+    pools.admin_add_user_to_group(UserPoolId=pool, Username=reviewer.email, GroupName=group)
     reviewer.login()
     second_factor.sign_in(reviewer, second_factor.turn_on(reviewer))
     return reviewer.client

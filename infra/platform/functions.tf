@@ -33,7 +33,7 @@ locals {
       mourns    = true
       moves     = true
       checks    = local.approving.checks
-      finds     = ["Levels", "Applicants", "WebhookEndpoints", "Feeds", "OwnLists/byList", "KycAuditLog/byDay", "Onboardings/byUser", "Verifications/byUser", "Verifications/byStatus", "LivenessSessions/byVerification", "LivenessSessions/byUser", "Reviews/byStatus", "DocumentNumbers/byUser", "WebhookEvents/bySession", "ScreeningDecisions", "TaskTokens"]
+      finds     = ["Levels", "Applicants", "WebhookEndpoints", "Feeds", "OwnLists/byList", "KycAuditLog/byDay", "Onboardings/byUser", "Verifications/byUser", "Verifications/byStatus", "LivenessSessions/byVerification", "LivenessSessions/byUser", "Reviews/byStatus", "DocumentNumbers/byUser", "WebhookEvents/bySession", "ScreeningDecisions"]
       appends   = true
       removes   = ["Applicants", "ExternalIds", "WebhookEndpoints", "OwnLists", "Onboardings", "Profiles", "Verifications", "LivenessSessions", "LivenessTries", "KycOcrData", "Reviews", "PhoneCodes", "Idempotency", "DocumentNumbers", "Marks", "ScreeningDecisions", "WebhookEvents"]
       counts    = ["RateLimits", "Idempotency"]
@@ -154,7 +154,6 @@ locals {
       reads     = ["Marks"]
       finds     = ["LivenessSessions/byUser"]
       counts    = ["RateLimits"]
-      mourns    = true
       gets      = ["kyc-id-uploads", "kyc-live-frames"]
       puts      = ["kyc-live-frames"] # the picture of managed liveness
       takes     = ["liveness-checks"]

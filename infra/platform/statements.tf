@@ -43,7 +43,7 @@ locals {
     opens          = try(f.opens, false) || local.both[name].resumes
     signs          = try(f.signs, false)
     vaults         = try(f.vaults, [])
-    mourns         = try(f.mourns, false) || local.both[name].decides
+    mourns         = try(f.mourns, false)
     sealed_for     = try(f.sealed_for, "a step")
   } }
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import boto3
 import requests
 
 from local import backend, demo
-from local.applicant import Applicant, expect
+from local.applicant import Applicant, Client, expect
 from local.vendors import journey as vendors
 
+ROOT = Path(__file__).resolve().parents[2]
 LISTS = ("refresh-watchlists", "rescreen-users")
 
 
@@ -67,6 +69,7 @@ class Lifetime:
         self.vendor_and_away()
         self.in_house_and_away()
         self.another_backend()
+        self.policies()
         self.authentication()
         self.time_runs_out()
         self.nightly()
@@ -116,12 +119,28 @@ class Lifetime:
             expect(call("POST", f"/v1/verifications/{opened['id']}/cancel"), 200)
             expect(call("POST", f"/v1/verifications/{opened['id']}/retry"), 201)
             expect(call("GET", "/v1/verifications?state=abandoned"), 200)
+            expect(call("GET", "/v1/applicants?limit=1"), 200)
             events = expect(call("GET", "/v1/events?limit=100"), 200)["events"]
             expect(call("POST", f"{endpoint}/ping"), 202)
             expect(call("POST", f"{endpoint}/resend", {"eventId": events[0]["id"]}), 202)
             expect(call("DELETE", person), 200)
             self.quiet()
             expect(call("DELETE", endpoint), 204)
+
+    def policies(self) -> None:
+        """Admins draft a level, try it, put it in force, and keep lists of their own."""
+        admin = demo.reviewer_client(Client(self.urls["api"], self.urls["cloud"]), "admins")
+        seller = json.loads((ROOT / "levels" / "marketplace_seller.json").read_text())
+        expect(admin.call("POST", "/v1/levels", {"level": seller}), 201)
+        version = "/v1/levels/marketplace_seller/versions/1"
+        expect(admin.call("POST", f"{version}/try", {"facts": {"attempts": 9}}), 200)
+        expect(admin.call("POST", f"{version}/backtest", {"since": "2026-01-01"}), 200)
+        for place in ("shadow", "in_force"):
+            expect(admin.call("PUT", version, {"to": place}), 200)
+        body = {"kind": "person", "value": "Anna Blau", "born": "1991-03-14", "reason": "fraud"}
+        listed = expect(admin.call("POST", "/v1/own-lists/deny", body), 201)
+        expect(admin.call("GET", "/v1/own-lists/deny"), 200)
+        expect(admin.call("DELETE", f"/v1/own-lists/entries/{listed['entryId']}"), 204)
 
     def authentication(self) -> None:
         """System B, task by task: a name nobody has signs up, in and out."""
@@ -150,6 +169,7 @@ class Lifetime:
         self.call("user-onboarding-kyc-timeout", onboardingId=onboarding)
         for template in ("timed-out", "rejected"):
             self.call("send-email", onboardingId=onboarding, template=template)
+            self.call("send-sms", onboardingId=onboarding, template=template)
 
     def nightly(self) -> None:
         """What schedules start."""
