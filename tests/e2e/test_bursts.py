@@ -19,8 +19,8 @@ from local.pictures import Person, document, face
 CROWD = 6
 #: Quota -> requests a second, far below what so few people ask for at once.
 TIGHT = {
-    "Rate of UserCreation requests": 2,
-    "Rate of UserAuthentication requests": 2,
+    "Rate of UserCreation requests": 0.5,
+    "Rate of UserAuthentication requests": 0.5,
     "Transactions per second per account for the AnalyzeDocument synchronous operation": 0.5,
 }
 #: Answers that say "later", and nothing else.
