@@ -20,6 +20,8 @@ from emulator.http.http_server import WSGI, HttpServer
 from emulator.shortcuts import express, inside
 from emulator.strict import manners, misses
 
+#: Operations that anybody may ask for are not signed: signing up, logging in. How they are known.
+_UNSIGNED = {"AWSCognitoIdentityProviderService": "cognito-idp"}
 _SCOPE = re.compile(r"Credential=[^/\s]+/\d{8}/[^/]+/(?P<service>[^/]+)/aws4_request")
 
 
@@ -130,13 +132,16 @@ class Mux:
 
 
 def service_of(environ: dict[str, Any]) -> str:
-    """The signing name in the Authorization header or the presigned query; empty if unsigned."""
+    """The signing name in the Authorization header or the presigned query; of an unsigned request
+    that of the service it names itself, or nothing."""
     text = environ.get("HTTP_AUTHORIZATION", "")
     found = _SCOPE.search(text)
     if found:
         return found["service"].lower()
     query = environ.get("QUERY_STRING", "")
-    return "s3" if "X-Amz-Signature=" in query or "AWSAccessKeyId=" in query else ""
+    if "X-Amz-Signature=" in query or "AWSAccessKeyId=" in query:
+        return "s3"
+    return _UNSIGNED.get(environ.get("HTTP_X_AMZ_TARGET", "").partition(".")[0], "")
 
 
 def fetch_object(bucket: str, key: str, version: str | None = None) -> bytes:

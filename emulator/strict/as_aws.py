@@ -64,9 +64,11 @@ account = Account()
 
 
 def rate(quota: dict[str, Any], region: str = REGION, what: str = "rate") -> float:
-    """Requests a second of a quota in a region, or how many at once (`burst`)."""
+    """Requests a second of a quota in a region, or how many at once (`burst`), which are as many
+    where AWS names no other number."""
     of = quota.get(what) or quota["rate"]
-    chosen = account.facts["quotas"].get(quota["name"]) if what == "rate" else None
+    own = what in quota and what != "rate"
+    chosen = None if own else account.facts["quotas"].get(quota["name"])
     return float(chosen if chosen is not None else of.get(region, of.get("*", 0)))
 
 

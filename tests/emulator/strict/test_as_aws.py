@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -48,6 +49,20 @@ def test_a_burst_above_the_quota_is_throttled_in_the_services_words(aws: Any, te
     assert refused
     time.sleep(0.2)  # the bucket fills again
     aws("cognito-idp").list_users(UserPoolId=pool)
+
+
+def test_what_anybody_may_ask_for_is_counted_too(aws: Any, tell: Any, cloud: Any) -> None:
+    """Signing up and logging in are not signed, so no signature tells whose operations they are."""
+    pool = aws("cognito-idp").create_user_pool(PoolName="p")["UserPool"]["Id"]
+    made = aws("cognito-idp").create_user_pool_client(UserPoolId=pool, ClientName="c")
+    client = made["UserPoolClient"]["ClientId"]
+    tell("account", quotas={"Rate of UserCreation requests": 0.01})
+    tell("quotas", on=True)
+    for name in ("first", "second"):
+        with suppress(ClientError):
+            aws("cognito-idp").sign_up(ClientId=client, Username=name, Password="Long-enough-2026")
+    asked = requests.get(f"{cloud.endpoint}/local/quotas", timeout=5).json()
+    assert asked["throttled"] == {"Rate of UserCreation requests": 1}
 
 
 def test_a_call_waits_as_long_as_on_aws(aws: Any, tell: Any) -> None:
