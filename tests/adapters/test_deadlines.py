@@ -20,6 +20,7 @@ from chalicelib.adapters.aws.pacing import ENOUGH, USUAL, pace
 from chalicelib.adapters.vendors.posting import GuardedPoster
 from chalicelib.domain import deadline
 from chalicelib.domain.errors import Unavailable
+from chalicelib.services.liveness.side_by_side import each
 from tests.standing_in import standing_in
 
 SERVICES = sorted({*USUAL, "dynamodb", "events", "sqs", "s3", "cognito-idp", "kms"})
@@ -50,6 +51,22 @@ def test_cognitos_trigger_gets_one_short_try():
     assert (found.connect, found.read, found.tries) == (1.0, 1.5, 1)
     assert pace("events", None) == found  # whoever forgets to say how long they have
     assert pace("dynamodb", 3.5) == found
+
+
+def test_many_first_calls_at_once_make_one_client(monkeypatch):
+    """Twelve pictures are compared at once by a process that has just begun."""
+    made = []
+
+    def slowly(service, how):
+        made.append(service)
+        time.sleep(0.05)
+        return SimpleNamespace(compare=lambda: service)
+
+    monkeypatch.setattr(clients, "_made", slowly)
+    paced = clients.Paced("rekognition")
+    found = each(lambda: paced.compare(), [()] * 12, 12)
+    assert found == ["rekognition"] * 12
+    assert made == ["rekognition"]
 
 
 def test_the_nearer_end_counts():

@@ -1,10 +1,15 @@
 """The one place that makes AWS clients: one per service, with the time-outs the caller has."""
 
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from chalicelib.adapters.aws.pacing import Pace, pace
 from chalicelib.domain import deadline
+
+#: boto3's session makes one client at a time: its parts are not for many threads.
+#: boto3.amazonaws.com, "Session reference", on threads.
+_making = Lock()
 
 
 class Paced:
@@ -16,7 +21,9 @@ class Paced:
     def __getattr__(self, name: str) -> Any:
         how = pace(self._service, deadline.left())
         if how not in self._made:
-            self._made[how] = _made(self._service, how)
+            with _making:  # of many calls at once the first makes the client that all take
+                if how not in self._made:
+                    self._made[how] = _made(self._service, how)
         return getattr(self._made[how], name)
 
 
