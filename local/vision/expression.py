@@ -8,6 +8,7 @@ teeth as well.
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -93,6 +94,9 @@ def patch(
     return np.asarray(cv2.warpAffine(picture, matrix, target, flags=flags), dtype=np.uint8)
 
 
+_LOCK = threading.Lock()  # a cascade keeps what it is looking at in the object
+
+
 @cache
 def _cascade(name: str) -> Any:
     import cv2
@@ -103,9 +107,10 @@ def _cascade(name: str) -> Any:
 
 def _score(name: str, grey: Picture, smallest: tuple[int, int]) -> float:
     """The best level a cascade reaches anywhere in the patch; 0 when it sees nothing."""
-    _, _, weights = _cascade(name).detectMultiScale3(
-        grey, 1.05, 1, minSize=smallest, outputRejectLevels=True
-    )
+    with _LOCK:
+        _, _, weights = _cascade(name).detectMultiScale3(
+            grey, 1.05, 1, minSize=smallest, outputRejectLevels=True
+        )
     return max(0.0, float(np.max(weights))) if len(weights) else 0.0
 
 
