@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.applicants.applicant import mode_of
-from chalicelib.domain.errors import BadRequest, Conflict, VestibuleError
+from chalicelib.domain.errors import BadRequest, Conflict
 from chalicelib.domain.liveness import liveness, managed_liveness
 from chalicelib.domain.liveness.liveness import Frame, LivenessSession, SessionState
 from chalicelib.services.liveness.liveness import KEEP, Liveness
@@ -95,7 +95,7 @@ class ManagedLiveness:
         claimed = self.shared.claim(session)
         try:
             return self._taken(faces, claimed)
-        except VestibuleError:
+        except Exception:  # a fault of ours, too: nobody waits for the claim of a call that is over
             self.shared.release(claimed)
             raise
 

@@ -215,6 +215,15 @@ def test_an_engine_that_is_away_leaves_the_session_to_be_compared(world, case):
     assert world.compare(session).state is SessionState.PASSED
 
 
+def test_a_fault_of_our_own_leaves_the_session_to_the_next_call_at_once(world, case):
+    session = world.show(USER, case)
+    world.faces.fault = RuntimeError("ours")
+    with pytest.raises(RuntimeError):
+        world.compare(session)
+    world.faces.fault = None
+    assert world.compare(session).state is SessionState.PASSED
+
+
 def test_a_session_whose_handing_over_failed_is_handed_over_by_the_repetition(world, case):
     def away(body):
         raise Unavailable("not now")
