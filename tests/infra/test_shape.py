@@ -26,6 +26,7 @@ CHOSEN = {
     "outbound_urls": "nobody of the company's wants to be told",
     "watchlist_origin": "the issuers, outside local",
     "bucket_audit_log": "there is no trail in dev",
+    "review_holidays": "reviewers have no holidays but their weekends",
 }
 
 
