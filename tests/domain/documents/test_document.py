@@ -236,3 +236,21 @@ def test_what_it_is_and_who_issued_it_is_part_of_what_was_read() -> None:
         front["Blocks"].append({"BlockType": "LINE", "Id": f"h{row}", "Text": text})
     found = extract({"front": front}, None, TODAY)
     assert (found.value("issuer"), found.value("documentType")) == ("ITA", "driving_licence")
+
+
+@pytest.mark.parametrize(
+    ("labels", "name"),
+    [
+        ({"Surname": "ROSSI", "Name": "Mario"}, "Mario Rossi"),  # South Africa, Ukraine
+        ({"Given_names": "Mario", "Name": "ROSSI"}, "Mario Rossi"),  # Vornamen, Name
+        (
+            {"Surname": "ROSSI", "Name": "Mario Rossi"},
+            "Mario Rossi",
+        ),  # a name that holds it is whole
+        ({"Given_names": "Mario", "Name": "Rossi Mario"}, "Rossi Mario"),
+        ({"Surname": "ROSSI", "Given_names": "Mario", "Name": "Other"}, "Mario Rossi"),
+    ],
+)
+def test_a_name_beside_half_a_name_is_the_other_half(labels: dict[str, str], name: str) -> None:
+    found = extract({"front": printed(**labels)}, None, TODAY)
+    assert found.value("name") == name
