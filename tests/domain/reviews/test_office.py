@@ -67,3 +67,9 @@ def test_a_longer_promise_ends_later_and_always_while_somebody_is_there(
     assert hall.after(first, timedelta(hours=more)) == hall.after(
         opened, timedelta(hours=hours + more)
     )
+
+
+def test_without_a_word_it_is_monday_to_friday_from_nine_to_five() -> None:
+    friday = datetime(2026, 11, 27, 16, tzinfo=UTC)
+    assert Office().after(friday, timedelta(hours=1)) == datetime(2026, 11, 27, 17, tzinfo=UTC)
+    assert Office().after(friday, timedelta(hours=2)) == datetime(2026, 11, 30, 10, tzinfo=UTC)
