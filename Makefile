@@ -81,7 +81,7 @@ bench: setup ## figures: documents, faces, attacks, screening, lists, workflow, 
 check: setup ## format, lint, types, import contract, definitions, security
 	@.ci/check
 
-GENERATED := openapi api_doc errors_doc settings_doc levels_doc vendor_words_doc states_doc limits_doc documents_doc chalice_config words rights
+GENERATED := openapi api_doc errors_doc settings_doc levels_doc vendor_words_doc states_doc limits_doc workflows_doc documents_doc chalice_config words rights
 
 generate: setup ## every generated file anew, from the tables in the code
 	@for each in $(GENERATED); do echo "  $$each"; PYTHONPATH=. $(PY) .ci/$$each.py; done
