@@ -68,6 +68,18 @@ def vendor_looks_again(m: Journeys) -> None:
     m.act(lambda: (m.house.deliver(desk.posted[-1]), m.house.work()))
 
 
+def vendor_names_another(m: Journeys) -> None:
+    """After its approval the vendor approves the same session once more, in another name."""
+    from local.vendors.desk import Holder
+
+    desk = m.house.vendors.desks["veriff"]
+    [session] = desk.sessions
+    m.world.now.move(minutes=5)
+    desk.sessions[session].holder = Holder("Viktor", "Malenkov", "1961-04-12")
+    desk.act(session, "approve")
+    m.act(lambda: (m.house.deliver(desk.posted[-1]), m.house.work()))
+
+
 def just_before(other: str, one: str, after: int = 0) -> Step:
     """`other` falls into `one`, before its write number `after`."""
 
@@ -116,6 +128,9 @@ KNOWN: dict[str, list[Step]] = {
         handed_in("no zone"), listed, both_agree, told,
     ],
     "a later hit opens the case at once": [handed_in(), listed_and_asked, told, both_agree, told],
+    "a vendor that later names another is looked at": [
+        elsewhere("approve"), told, vendor_names_another, told,
+    ],
     "a vendor's person is compared": [stranger_elsewhere, both_agree, told],
     "a vendor's person is screened": [elsewhere("approve", listed_now=True), told],
     "a vendor's late refusal counts": [

@@ -108,6 +108,10 @@ class VendorCases:
         """A vendor's approval with what it rests on; without that it is a question to a human. A
         vendor may answer what it asked itself; what we asked, only people of ours can.
         """
+        if found.state is State.APPROVED and before.state is State.APPROVED:
+            now_named = next((f.person for f in reversed(facts) if f.person), None)
+            if now_named and self.people.somebody_else(before, now_named):
+                return replace(found, state=State.NEEDS_REVIEW, reasons=("data_mismatch",)), None
         if found.state is not State.APPROVED or before.state is State.APPROVED:
             return found, None
         theirs = {reason for fact in all_facts for reason in fact.reasons}

@@ -69,6 +69,11 @@ class VendorPeople:
             raise Conflict("this person could not be screened: try again soon", "not_screened")
         return self._approval(profile, record, by)
 
+    def somebody_else(self, verification: Verification, person: VerifiedPerson) -> bool:
+        """Whether the vendor now names another person than was claimed."""
+        claim = claim_of(self.profiles.find(verification.user_id))
+        return claim is not None and _differ(person.reveal(), claim)
+
     def forgive(
         self, verification: Verification, person: VerifiedPerson | None, reviewer: str
     ) -> int:
