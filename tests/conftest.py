@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -12,6 +13,7 @@ import boto3
 import pytest
 from hypothesis import settings
 from moto import mock_aws
+from moto.dynamodb.responses import DynamoHandler
 
 from tests import terraform_tables
 from tests.doorways import Doorway, doorway
@@ -80,6 +82,17 @@ def registry(database: Copies) -> Doorway:
     return database("migrated")
 
 
+def _one_at_a_time(dispatch: Callable[..., Any]) -> Callable[..., Any]:
+    """A conditional write of DynamoDB is one step; moto's asks and writes in two."""
+    lock = threading.RLock()
+
+    def locked(*args: Any, **words: Any) -> Any:
+        with lock:
+            return dispatch(*args, **words)
+
+    return locked
+
+
 @pytest.fixture(scope="module")
 def aws() -> Iterator[Aws]:
     """Clients of services, by name; what is in them stays until the module is over."""
@@ -88,6 +101,7 @@ def aws() -> Iterator[Aws]:
         patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
         patch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
         patch.delenv("AWS_ENDPOINT_URL", raising=False)
+        patch.setattr(DynamoHandler, "_dispatch", _one_at_a_time(DynamoHandler._dispatch))
         with mock_aws():
             yield cache(lambda service: boto3.client(service, region_name="eu-west-1"))
 
