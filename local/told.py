@@ -22,9 +22,11 @@ from emulator.lambdas import function_environment
 PARAMETER = "/vestibule/local/platform"
 #: The parameter as Terraform wrote it: a cloud that was kept (KEEP=1) is told anew each time.
 WRITTEN = f"{PARAMETER}/written"
-#: Setting -> the variable that holds it. The environment's name is each function's own.
+#: Not told: the environment's name is each function's own, and the clock is the machine's.
+OWN = {"env", "clock_offset_seconds"}
+#: Setting -> the variable that holds it.
 VARIABLES = {
-    spec.name: f"VESTIBULE_{spec.name.upper()}" for spec in fields(Settings) if spec.name != "env"
+    spec.name: f"VESTIBULE_{spec.name.upper()}" for spec in fields(Settings) if spec.name not in OWN
 }
 
 

@@ -112,6 +112,7 @@ ROUTES: dict[str, Budget] = {
         for route in (
             "POST /v1/levels",
             "GET /v1/levels/{name}",
+            "GET /v1/levels/{name}/funnel",
             "POST /v1/levels/{name}/rollback",
             "GET /v1/levels/{name}/versions/{version}",
             "PUT /v1/levels/{name}/versions/{version}",

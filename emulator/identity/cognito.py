@@ -12,6 +12,7 @@ import base64
 import hashlib
 import hmac
 import threading
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -52,6 +53,7 @@ def install(invoke: triggers.Invoke) -> None:
     hooks.replace(CognitoIdpUserPool, "_get_user", _finder)
     hooks.replace(CognitoIdpBackend, "admin_confirm_sign_up", _confirmer)
     hooks.replace(CognitoIdpBackend, "_verify_email_is_not_used", _addresses)
+    hooks.replace(CognitoIdpUserPoolClient, "__init__", _with_a_secret)
 
 
 def _finder(_: Any) -> Callable[[Pool, str], CognitoIdpUser | None]:
@@ -80,6 +82,15 @@ def _confirmer(original: Any) -> Callable[[CognitoIdpBackend, str, str], str]:
         return ""
 
     return admin_confirm_sign_up
+
+
+def _with_a_secret(original: Any) -> Callable[..., None]:
+    def __init__(self: AppClient, *args: Any, **words: Any) -> None:
+        """A secret as Cognito's model spells one; moto's has hyphens."""
+        original(self, *args, **words)
+        self.secret = uuid.uuid4().hex + uuid.uuid4().hex[:19]
+
+    return __init__
 
 
 def _addresses(_: Any) -> Callable[[CognitoIdpBackend, str, str | None], None]:

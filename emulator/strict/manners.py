@@ -28,6 +28,9 @@ _NAMES = {
     "email": "ses",
     "servicequotas": "service-quotas",
 }
+#: Services that call it otherwise than ValidationException. Cognito: "InvalidParameterException: 1
+#: validation error detected: Value … failed to satisfy constraint" (boto/boto3 issue 3581).
+_CALLED = {"cognito-idp": "InvalidParameterException"}
 #: Where the model says more than AWS asks for, by operation and field.
 LENIENT: dict[str, str] = {}
 _kept: defaultdict[str, shapes.Kept] = defaultdict(dict)
@@ -78,9 +81,11 @@ def objections(operation: OperationModel, given: Mapping[str, Any]) -> Iterator[
 def _refusal(operation: OperationModel, said: str, start_response: Any) -> Iterable[bytes]:
     message = f"1 validation error detected: {said}"
     protocol = str(operation.service_model.metadata["protocol"])
+    name = "ValidationException"
     if "json" in protocol or "cbor" in protocol:
         kind = "application/x-amz-json-1.0"
-        body = json.dumps({"__type": "ValidationException", "message": message})
+        name = _CALLED.get(str(operation.service_model.service_name), name)
+        body = json.dumps({"__type": name, "message": message})
     else:
         kind = "text/xml"
         error = f"<Code>ValidationError</Code><Message>{_escaped(message)}</Message>"
@@ -89,7 +94,7 @@ def _refusal(operation: OperationModel, said: str, start_response: Any) -> Itera
             if protocol == "rest-xml"
             else f"<ErrorResponse><Error><Type>Sender</Type>{error}</Error></ErrorResponse>"
         )
-    headers = [("content-type", kind), ("x-amzn-errortype", "ValidationException")]
+    headers = [("content-type", kind), ("x-amzn-errortype", name)]
     start_response("400 Bad Request", headers)
     return [body.encode()]
 

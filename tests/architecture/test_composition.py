@@ -38,7 +38,7 @@ MISTAKES = {
         """Literal['frames']"; expected "Literal['readings']""",
     ),
     "an argument is dropped": (
-        *(APPLICATION, "            grounds=self.grounds,\n            sessions=", "sessions="),
+        *(CAPTURES, "            grounds=self.grounds,\n            sessions=", "sessions="),
         'Missing named argument "grounds" for "Decisions"',
     ),
     "a store holds another kind": (

@@ -56,6 +56,7 @@ ROWS = {
         POST /reviews/{case_id}/holding, DELETE /reviews/{case_id}/holding""",
     ADMIN: """
         POST /v1/levels, GET /v1/levels/{name}, POST /v1/levels/{name}/rollback,
+        GET /v1/levels/{name}/funnel,
         GET /v1/levels/{name}/versions/{version}, PUT /v1/levels/{name}/versions/{version},
         POST /v1/levels/{name}/versions/{version}/backtest,
         POST /v1/levels/{name}/versions/{version}/try, GET /v1/own-lists/{name},

@@ -11,6 +11,8 @@ import pytest
 from moto.ssm.models import ssm_backends
 
 from chalicelib import settings
+from chalicelib.outside.aws import AwsOutside
+from emulator import clock
 from emulator.account import ACCOUNT, REGION
 from emulator.lambdas import function_environment
 from local import told
@@ -48,6 +50,18 @@ def test_a_setting_of_this_run_is_told_and_hidden(
     with function_environment.layer({"VESTIBULE_ENV": "local"}):
         assert {name for name in os.environ if name in told.VARIABLES.values()} == set()
     assert os.environ["VESTIBULE_MINIMUM_AGE"] == "21", "commands of this process see it as ever"
+
+
+def test_a_function_has_the_machines_clock_wherever_it_is_moved(cloud: Any) -> None:
+    """Hidden once: webhooks signed by the moved clock were refused, and reminders never due."""
+    outside = AwsOutside(in_a_function(cloud))
+    told.tell()
+    try:
+        clock.advance(3600)
+        with function_environment.layer({"VESTIBULE_ENV": "local"}):
+            assert abs((outside.now() - clock.now()).total_seconds()) < 60
+    finally:
+        clock.reset()
 
 
 def test_a_setting_of_the_last_run_is_forgotten(

@@ -112,12 +112,14 @@ class SharedStorage(pybreaker.CircuitBreakerStorage):
 
     @property
     def opened_at(self) -> datetime | None:
-        """When it opened."""
-        return self._row().opened_at
+        """When it opened. pybreaker compares it with the machine's time, and ours may be moved: as
+        long ago as it is by our clock."""
+        opened_at = self._row().opened_at
+        return opened_at and datetime.now(UTC) - (self._clock() - opened_at)
 
     @opened_at.setter
     def opened_at(self, moment: datetime) -> None:
-        self._change(opened_at=moment)
+        self._change(opened_at=self._clock())
 
 
 class Opened(pybreaker.CircuitBreakerListener):

@@ -292,7 +292,7 @@ def test_one_time_passwords_are_each_users_own_and_used_once(pool: Pool):
     secret = pool.client.associate_software_token(AccessToken=tokens["AccessToken"])["SecretCode"]
     totp = TOTP(base64.b32decode(secret), 6, SHA1(), 30)  # noqa: S303 - RFC 6238
     with refused("EnableSoftwareTokenMFAException"):
-        pool.client.verify_software_token(AccessToken=tokens["AccessToken"], UserCode="x00000")
+        pool.client.verify_software_token(AccessToken=tokens["AccessToken"], UserCode=_wrong(totp))
     pool.client.verify_software_token(
         AccessToken=tokens["AccessToken"], UserCode=totp.generate(int(clock.time())).decode()
     )
@@ -343,3 +343,13 @@ def test_post_confirmation_is_called_and_its_failure_is_told(
     with refused("UserLambdaValidationException"):
         broken.call("confirm_sign_up", ConfirmationCode=code())
     assert "AuthenticationResult" in broken.login()  # confirmed all the same, as on AWS
+
+
+def _wrong(totp: TOTP) -> str:
+    """Six digits that are none of the codes around now."""
+    near = {totp.generate(int(clock.time()) + seconds).decode() for seconds in range(-90, 91, 30)}
+    return next(
+        code
+        for code in ("000000", "111111", *map(str, range(200_000, 200_010)))
+        if code not in near
+    )

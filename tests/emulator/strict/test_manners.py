@@ -18,7 +18,9 @@ def refused(work: Any, **given: Any) -> str:
     with pytest.raises(ClientError) as caught:
         work(**given)
     error = caught.value.response["Error"]
-    assert error["Code"] in ("ValidationException", "ValidationError"), error
+    cognito = work.__self__.meta.service_model.service_name == "cognito-idp"
+    names = ["InvalidParameterException"] if cognito else ["ValidationException", "ValidationError"]
+    assert error["Code"] in names, error
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
     return str(error["Message"])
 
