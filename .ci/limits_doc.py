@@ -3,6 +3,10 @@
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chalicelib.domain.limits import Limit
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -40,7 +44,7 @@ def _within(seconds: int) -> str:
     return f"a {unit}".replace("a hour", "an hour") if count == 1 else f"{count} {unit}s"
 
 
-def _limits(limits: Iterable) -> str:  # type: ignore[type-arg]
+def _limits(limits: Iterable["Limit"]) -> str:
     return ", ".join(f"{each.allowed} in {_within(each.seconds)} per {each.per}" for each in limits)
 
 

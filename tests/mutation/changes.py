@@ -19,6 +19,8 @@ COUNTED: dict[type[ast.operator], str] = {
     ast.Add: "-", ast.Sub: "+", ast.Mult: "//", ast.FloorDiv: "*", ast.Div: "*", ast.Mod: "//",
     ast.BitOr: "&", ast.BitAnd: "|",
 }  # fmt: skip
+#: What has a place in the text.
+Placed = ast.expr | ast.stmt
 #: Calls whose words nobody rests on.
 SPOKEN = {"debug", "info", "warning", "error", "exception", "cast", "TypeVar", "getLogger"}
 
@@ -67,22 +69,21 @@ class _Finder(ast.NodeVisitor):
         for line in source.splitlines(keepends=True):
             self.lines.append(self.lines[-1] + len(line))
 
-    def span(self, node: ast.AST) -> tuple[int, int]:
-        at = self.lines
-        return (
-            at[node.lineno - 1] + node.col_offset,  # type: ignore[attr-defined]
-            at[node.end_lineno - 1] + node.end_col_offset,  # type: ignore[attr-defined]
-        )
+    def span(self, node: Placed) -> tuple[int, int]:
+        """From and to which byte; the parser gives every node that it read an end."""
+        assert node.end_lineno is not None and node.end_col_offset is not None
+        start = self.lines[node.lineno - 1] + node.col_offset
+        return start, self.lines[node.end_lineno - 1] + node.end_col_offset
 
-    def text(self, node: ast.AST) -> str:
+    def text(self, node: Placed) -> str:
         start, end = self.span(node)
         return self.source[start:end].decode()
 
-    def put(self, node: ast.AST, text: str, kind: str) -> None:
+    def put(self, node: Placed, text: str, kind: str) -> None:
         start, end = self.span(node)
-        self.changes.append(Change(self.file, start, end, text, node.lineno, kind))  # type: ignore[attr-defined]
+        self.changes.append(Change(self.file, start, end, text, node.lineno, kind))
 
-    def between(self, left: ast.AST, right: ast.AST, old: str, new: str, kind: str) -> None:
+    def between(self, left: Placed, right: Placed, old: str, new: str, kind: str) -> None:
         """Changes an operator between two operands."""
         start, end = self.span(left)[1], self.span(right)[0]
         at = self.source.find(old.encode(), start, end)
@@ -209,18 +210,21 @@ class _Finder(ast.NodeVisitor):
     def visit_Dict(self, node: ast.Dict) -> None:
         for value in node.values:
             self.visit(value)
-        if len(node.keys) > 2 and all(isinstance(key, ast.Attribute) for key in node.keys):
-            for gone in node.keys:
-                pairs = ", ".join(
+        pairs = [
+            (key, value)
+            for key, value in zip(node.keys, node.values, strict=True)
+            if isinstance(key, ast.Attribute)
+        ]
+        if len(pairs) == len(node.keys) > 2:
+            for gone, _ in pairs:
+                rest = ", ".join(
                     f"{self.text(key)}: {self.text(value)}"
-                    for key, value in zip(node.keys, node.values, strict=True)
-                    if key is not None and key is not gone
+                    for key, value in pairs
+                    if key is not gone
                 )
                 start, end = self.span(node)
-                kind = f"without {self.text(gone)[:30]}"  # type: ignore[arg-type]
-                self.changes.append(
-                    Change(self.file, start, end, f"{{{pairs}}}", gone.lineno, kind)  # type: ignore[union-attr]
-                )
+                kind = f"without {self.text(gone)[:30]}"
+                self.changes.append(Change(self.file, start, end, f"{{{rest}}}", gone.lineno, kind))
 
     def visit_Return(self, node: ast.Return) -> None:
         if node.value and not (isinstance(node.value, ast.Constant) and node.value.value is None):

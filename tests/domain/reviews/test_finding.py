@@ -63,7 +63,7 @@ def test_each_wish_is_asked_for_and_all_of_them_together() -> None:
     )  # fmt: skip
 
     def takes(at: datetime = NOW, **wishes: str) -> tuple[bool, bool]:
-        wanted = Wanted(**wishes)  # type: ignore[arg-type]
+        wanted = Wanted(**wishes)  # type: ignore[arg-type]  # mypy cannot follow fields through **
         first, second = (wanted.takes(c, "rita", Promise(), at) for c in (CASE, held))
         return first, second
 

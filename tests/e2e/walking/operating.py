@@ -8,6 +8,7 @@ import io
 import json
 import os
 import traceback
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 
@@ -27,13 +28,13 @@ def operated(cloud: str, command: str, *words: str) -> tuple[int, str]:
     return int(code), str(said).strip()
 
 
-def _run(main: object, words: list[str], write: int) -> None:
+def _run(main: Callable[[list[str]], int | None], words: list[str], write: int) -> None:
     """Never returns: whatever happens, this process ends here."""
     said = io.StringIO()
     code = 1
     try:
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-            code = main(words) or 0  # type: ignore[operator]
+            code = main(words) or 0
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else 1
         said.write(str(ended.code or ""))

@@ -145,7 +145,7 @@ def test_a_pass_that_breaks_off_is_taken_up_and_looks_at_everybody_once(world, m
     runs = []
     for _ in range(5):
         answers = iter([False, True])
-        runs.append(world.app.approvals.look(lambda: next(answers))["looked"])  # noqa: B023
+        runs.append(world.app.approvals.look(lambda: next(answers))["looked"])  # noqa: B023 (asked within this turn)
     assert runs == [2, 2, 1, 0, 0]
     world.now.move(days=1)
     assert look(world)["looked"] == 5
