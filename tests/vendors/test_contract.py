@@ -212,6 +212,25 @@ def test_a_vendor_that_is_down_opens_the_breaker(name, make, vendors, clock):
     assert other.create(REQUEST).session_id
 
 
+def test_a_breaker_tries_again_half_a_minute_later_by_our_clock(clock):
+    """pybreaker looks at the machine's time: a clock that was moved left breakers open."""
+    rows = MemoryStore(BreakerRow, ("name",), {})
+    guard = breaker("any", rows, clock)
+
+    def down():
+        raise Unavailable("no answer", "vendor_error")
+
+    for _ in range(6):
+        with pytest.raises((Unavailable, pybreaker.CircuitBreakerError)):
+            guard.call(down)
+    clock.push(seconds=29)
+    with pytest.raises(pybreaker.CircuitBreakerError):
+        guard.call(lambda: "an answer")
+    clock.push(seconds=2)
+    assert guard.call(lambda: "an answer") == "an answer"
+    assert rows.get("vendor#any").state == pybreaker.STATE_CLOSED
+
+
 def long_ago():
     from datetime import UTC, datetime
 
