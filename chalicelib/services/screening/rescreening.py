@@ -225,7 +225,8 @@ class Rescreening:
             return ""  # nobody real
         if document is None or not document.screening_fingerprint:
             return ""
-        result = self.screening.ask(self.screening.person(document), document.screening_fingerprint)
+        person = self.screening.person(document)
+        result = self.screening.ask(person, document.screening_fingerprint, looked=True)
         kept = self.records.find(verification_id, document.screening_entry)
         if result.status != "clear" or (kept and kept.sanctions_status != "clear"):
             self._changed(verification, document, result, kept, job_id)

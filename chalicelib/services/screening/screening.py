@@ -115,8 +115,13 @@ class Screening:
             return person
         return replace(person, aliases=(declared,))
 
-    def ask(self, person: Person, fingerprint: str, last_try: bool = False) -> ScreeningResult:
+    def ask(
+        self, person: Person, fingerprint: str, last_try: bool = False, looked: bool = False
+    ) -> ScreeningResult:
         """What all sources say together, without the matches a reviewer has dismissed before.
+
+        Always by the lists in force: a source that still holds older ones loads them first. Whoever
+        asks about many people may have `looked` once for all of them.
 
         Sources leave nothing out, and what is dismissed is taken off before what is shown is cut:
         otherwise namesakes who were dismissed would hide those listed after them.
@@ -129,6 +134,8 @@ class Screening:
         asked = [replace(person, name=name, aliases=()) for name in names]
         for source, one in product(self.sources, asked):
             try:
+                if not looked and one is asked[0]:
+                    source.versions()
                 results.append(self._known(source.screen(one), fingerprint))
             except VestibuleError as error:
                 silent = Unavailable("a source does not answer", error.code)

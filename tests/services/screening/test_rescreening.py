@@ -299,6 +299,16 @@ def test_a_process_that_holds_older_lists_in_memory_screens_by_those_in_force(wo
     assert held.work(job).rung == 1
 
 
+def test_nobody_is_asked_about_by_lists_that_are_no_longer_in_force(world):
+    screening = world.job().screening
+    asked = Person("Tariq Mokrani", BORN, "")
+    assert screening.ask(asked, "f").status == "clear"  # its index is in memory now
+    kept = world.source.shelf
+    world.listed("Tariq Mokrani")
+    world.source.shelf = kept
+    assert screening.ask(asked, "f").status == "potential_match"
+
+
 def test_whose_data_is_gone_is_told_and_never_counts_as_clear(world):
     world.documents.delete("v003")
     job = world.listed("Tariq Mokrani")
