@@ -20,6 +20,7 @@ ROOMS = {
 CALLED = {
     "onnxruntime": "rapidocr runs its models on it",
     "tzdata": "zoneinfo reads it",
+    "httpx": "the Python client of sdk/ speaks through it",
     "import-linter": "called as lint-imports",
     "mypy": "a program",
     "ruff": "a program",

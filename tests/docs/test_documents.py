@@ -113,7 +113,14 @@ def python_dependencies() -> set[str]:
 def web_dependencies() -> set[str]:
     found: set[str] = set()
     listed = subprocess.run(
-        ["git", "ls-files", "web/**package.json", "web/package.json", ".ci/*/package.json"],
+        [
+            "git",
+            "ls-files",
+            "web/**package.json",
+            "web/package.json",
+            ".ci/*/package.json",
+            "sdk/*/package.json",
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -138,11 +145,11 @@ def locked_versions() -> dict[str, str]:
     """Name -> version, of Python's locks and npm's."""
     pin = re.compile(r"^([A-Za-z][\w.-]*)(?:\[[^\]]*\])?==([^ \\;]+)", re.M)
     # A tool's environment may hold another version; the product's own is the one that is told.
-    tools = ("audit", "scan", "localstack", "build", "dev")
+    tools = ("audit", "scan", "sdk", "docs", "localstack", "build", "dev")
     locks = [(ROOT / "requirements" / f"{name}.txt").read_text() for name in tools]
     found = {name.lower(): version for text in locks for name, version in pin.findall(text)}
     packages: dict[str, dict[str, str]] = {}
-    for place in (".ci/asl_validator", "web"):
+    for place in (".ci/asl_validator", "sdk/typescript", "web"):
         lock = json.loads((ROOT / place / "package-lock.json").read_text())
         packages |= lock["packages"]
     for path, package in packages.items():

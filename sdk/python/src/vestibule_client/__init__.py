@@ -1,0 +1,45 @@
+"""Vestibule's API for backends, typed: see `Vestibule`, and `verify` for webhooks."""
+
+from . import models
+from .client import Vestibule
+from .errors import (
+    ApiError,
+    BadRequest,
+    Conflict,
+    ConnectionFailed,
+    Forbidden,
+    Gone,
+    NotFound,
+    ServerError,
+    TooManyRequests,
+    Unauthenticated,
+    Unavailable,
+    UnexpectedAnswer,
+    Unprocessable,
+    VestibuleError,
+    WebhookInvalid,
+)
+from .webhooks import WebhookEvent, sign, verify
+
+__all__ = [
+    "ApiError",
+    "BadRequest",
+    "Conflict",
+    "ConnectionFailed",
+    "Forbidden",
+    "Gone",
+    "NotFound",
+    "ServerError",
+    "TooManyRequests",
+    "Unauthenticated",
+    "Unavailable",
+    "UnexpectedAnswer",
+    "Unprocessable",
+    "Vestibule",
+    "VestibuleError",
+    "WebhookEvent",
+    "WebhookInvalid",
+    "models",
+    "sign",
+    "verify",
+]

@@ -1,0 +1,89 @@
+"""One object for a key. What it can do is in its parts: `vestibule.applicants.create(…)`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+import httpx
+
+from ._generated.client import AuthenticatedClient
+from .parts import (
+    Applicants,
+    Events,
+    Sandbox,
+    Sessions,
+    Verifications,
+    WebhookEndpoints,
+)
+from .transport import Retries, Transport
+
+VERSION = "1.0.0"
+
+
+def _checked(base_url: str) -> str:
+    """A key is sent over TLS, or does not leave this machine."""
+    parts = urlsplit(base_url)
+    local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if not parts.hostname or parts.scheme not in (("https", "http") if local else ("https",)):
+        raise ValueError("base_url begins with https:// (http:// for this machine alone)")
+    return base_url.rstrip("/")
+
+
+class Vestibule:
+    """`api_key` is `vk_live_…` or `vk_test_…`; `base_url` is where your Vestibule answers.
+
+    Close it, or use it in a `with`. It may be shared between threads.
+    """
+
+    def __init__(
+        self,
+        api_key: str,
+        base_url: str,
+        *,
+        timeout: float = 30.0,
+        retries: Retries | None = None,
+        carrier: httpx.BaseTransport | None = None,
+        sleep: Callable[[float], None] | None = None,
+    ) -> None:
+        if not api_key.startswith(("vk_live_", "vk_test_")):
+            raise ValueError("an API key begins with vk_live_ or vk_test_")
+        wait = {"sleep": sleep} if sleep else {}
+        transport = Transport(
+            carrier or httpx.HTTPTransport(), retries if retries is not None else Retries(), **wait
+        )
+        #: For the generated functions of `vestibule_client._generated.api`.
+        self.http = AuthenticatedClient(
+            base_url=_checked(base_url),
+            token=api_key,
+            timeout=httpx.Timeout(timeout),
+            raise_on_unexpected_status=True,
+            headers={"User-Agent": f"vestibule-client-python/{VERSION}"},
+            httpx_args={"transport": transport},
+        )
+        self.applicants = Applicants(self.http)
+        self.sessions = Sessions(self.http)
+        self.verifications = Verifications(self.http)
+        self.events = Events(self.http)
+        self.webhook_endpoints = WebhookEndpoints(self.http)
+        self.sandbox = Sandbox(self.http)
+
+    def __repr__(self) -> str:
+        return "Vestibule(…)"  # never the key
+
+    def close(self) -> None:
+        """Connections are given back."""
+        self.http.get_httpx_client().close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,426 @@
+"""The routes by noun. Each call is one of the generated functions, and answers or raises.
+
+Whatever writes takes `idempotency_key`: name one (e.g. your order's number), and the same call
+after a crash of yours answers as the first time, for a day. Without it every call has its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from io import BytesIO
+from typing import TypeVar
+
+from ._generated.api.applicants import (
+    applicants_create,
+    applicants_delete,
+    applicants_get,
+    applicants_list,
+    applicants_put_relationship,
+)
+from ._generated.api.events import events_list
+from ._generated.api.sandbox import sandbox_advance, sandbox_get_scenarios
+from ._generated.api.sessions import sessions_create, sessions_delete_all
+from ._generated.api.verifications import (
+    verifications_cancel,
+    verifications_create,
+    verifications_documents,
+    verifications_get,
+    verifications_list,
+    verifications_retry,
+)
+from ._generated.api.webhook_endpoints import (
+    webhook_endpoints_create,
+    webhook_endpoints_delete,
+    webhook_endpoints_get_deliveries,
+    webhook_endpoints_list,
+    webhook_endpoints_ping,
+    webhook_endpoints_resend,
+    webhook_endpoints_rotate,
+    webhook_endpoints_update,
+)
+from ._generated.client import AuthenticatedClient
+from ._generated.errors import UnexpectedStatus
+from ._generated.models import (
+    Advance,
+    ApplicantIn,
+    ApplicantInMetadata,
+    ApplicantList,
+    ApplicantOut,
+    ClaimsIn,
+    DeliveryOut,
+    DeliveryPage,
+    EndpointChange,
+    EndpointIn,
+    EndpointOut,
+    EndpointRotation,
+    ErasureReceipt,
+    EventOut,
+    EventPage,
+    RelationshipIn,
+    RelationshipOut,
+    Resend,
+    ScenarioOut,
+    SessionIn,
+    SessionOut,
+    Uploaded,
+    VerificationPage,
+    VerificationSummary,
+    VerificationView,
+)
+from ._generated.types import UNSET, File, Unset
+from .errors import NotFound, UnexpectedAnswer
+
+T = TypeVar("T")
+Page = TypeVar("Page")
+
+
+def answered(call: Callable[[], T | None]) -> T:
+    """What a generated function answers; the wrong kind of answer is an exception."""
+    try:
+        found = call()
+    except UnexpectedStatus as fault:
+        raise UnexpectedAnswer(f"status {fault.status_code}, which no route answers") from None
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise UnexpectedAnswer(f"an answer that cannot be read ({type(fault).__name__})") from None
+    if found is None:
+        raise UnexpectedAnswer("an empty answer")
+    return found
+
+
+def key(chosen: str | None) -> str | Unset:
+    """The caller's idempotency key; the transport makes one where there is none."""
+    return UNSET if chosen is None else chosen
+
+
+class Part:
+    """One noun's routes."""
+
+    def __init__(self, http: AuthenticatedClient) -> None:
+        self._http = http
+
+
+class Applicants(Part):
+    """Your people, by your own ids."""
+
+    def create(
+        self,
+        external_user_id: str,
+        *,
+        claims: ClaimsIn | None = None,
+        level: str | Unset = UNSET,
+        locale: str | Unset = UNSET,
+        metadata: Mapping[str, str] | None = None,
+        idempotency_key: str | None = None,
+    ) -> ApplicantOut:
+        """The applicant with this id of yours; made if there is none."""
+        body = ApplicantIn(external_user_id, level=level, locale=locale)
+        if claims is not None:
+            body.claims = claims
+        if metadata is not None:
+            body.metadata = ApplicantInMetadata.from_dict(dict(metadata))
+        return answered(
+            lambda: applicants_create.sync(
+                client=self._http, body=body, idempotency_key=key(idempotency_key)
+            )
+        )
+
+    def get(self, applicant_id: str) -> ApplicantOut:
+        """One, by our id."""
+        return answered(lambda: applicants_get.sync(applicant_id, client=self._http))
+
+    def find(self, external_user_id: str) -> ApplicantOut | None:
+        """One, by yours."""
+        try:
+            page = answered(
+                lambda: applicants_list.sync(client=self._http, external_user_id=external_user_id)
+            )
+        except NotFound:
+            return None
+        return page.applicants[0]
+
+    def page(self, *, limit: int = 50, cursor: str = "") -> ApplicantList:
+        """One page; `next_cursor` is empty on the last one."""
+        return answered(lambda: applicants_list.sync(client=self._http, limit=limit, cursor=cursor))
+
+    def iterate(self, *, limit: int = 50) -> Iterator[ApplicantOut]:
+        """Everybody, page by page as they are asked for."""
+        cursor = ""
+        while True:
+            page = self.page(limit=limit, cursor=cursor)
+            yield from page.applicants
+            if not (cursor := page.next_cursor):
+                return
+
+    def delete(self, applicant_id: str) -> ErasureReceipt:
+        """Removes all data; the receipt says what law keeps, and until when."""
+        return answered(lambda: applicants_delete.sync(applicant_id, client=self._http))
+
+    def relationship_ended(self, applicant_id: str, ended_at: datetime | None) -> RelationshipOut:
+        """Since when this person is no customer of yours any more; None: they are one again."""
+        body = RelationshipIn(ended_at=ended_at)
+        return answered(
+            lambda: applicants_put_relationship.sync(applicant_id, client=self._http, body=body)
+        )
+
+
+class Sessions(Part):
+    """Links to the hosted page, and tokens for an element of your own."""
+
+    def create(
+        self,
+        applicant_id: str,
+        *,
+        ttl: int | Unset = UNSET,
+        redirect_url: str | Unset = UNSET,
+        idempotency_key: str | None = None,
+    ) -> SessionOut:
+        """A page for one person and one browser; `ttl` in seconds."""
+        body = SessionIn(redirect_url=redirect_url, ttl=ttl)
+        return answered(
+            lambda: sessions_create.sync(
+                applicant_id, client=self._http, body=body, idempotency_key=key(idempotency_key)
+            )
+        )
+
+    def delete_all(self, applicant_id: str) -> None:
+        """Every link and token of this person is over, at once."""
+        try:
+            sessions_delete_all.sync_detailed(applicant_id, client=self._http)
+        except UnexpectedStatus as fault:
+            raise UnexpectedAnswer(f"status {fault.status_code}") from None
+
+
+class Verifications(Part):
+    """Attempts, and what came of them."""
+
+    def create(self, applicant_id: str, *, idempotency_key: str | None = None) -> VerificationView:
+        """The applicant's open attempt, or a new one."""
+        return answered(
+            lambda: verifications_create.sync(
+                applicant_id, client=self._http, idempotency_key=key(idempotency_key)
+            )
+        )
+
+    def get(self, verification_id: str) -> VerificationView:
+        """One; `attributes`, `internal` and `evidence` by the key's scopes."""
+        return answered(lambda: verifications_get.sync(verification_id, client=self._http))
+
+    def page(
+        self,
+        *,
+        applicant_id: str | Unset = UNSET,
+        state: str | Unset = UNSET,
+        level: str | Unset = UNSET,
+        updated_from: datetime | Unset = UNSET,
+        updated_until: datetime | Unset = UNSET,
+        limit: int = 50,
+        cursor: str = "",
+    ) -> VerificationPage:
+        """One page of those of one applicant, or in one state; it may be shorter than `limit`."""
+        return answered(
+            lambda: verifications_list.sync(
+                client=self._http, applicant_id=applicant_id, state=state, level=level,
+                updated_from=updated_from, updated_until=updated_until, limit=limit, cursor=cursor,
+            )
+        )  # fmt: skip
+
+    def iterate(
+        self,
+        *,
+        applicant_id: str | Unset = UNSET,
+        state: str | Unset = UNSET,
+        level: str | Unset = UNSET,
+        updated_from: datetime | Unset = UNSET,
+        updated_until: datetime | Unset = UNSET,
+        limit: int = 50,
+    ) -> Iterator[VerificationSummary]:
+        """All of them, page by page as they are asked for."""
+        cursor = ""
+        while True:
+            page = self.page(
+                applicant_id=applicant_id, state=state, level=level, updated_from=updated_from,
+                updated_until=updated_until, limit=limit, cursor=cursor,
+            )  # fmt: skip
+            yield from page.verifications
+            if not (cursor := page.next_cursor):
+                return
+
+    def cancel(
+        self, verification_id: str, *, idempotency_key: str | None = None
+    ) -> VerificationView:
+        """Ends an open attempt."""
+        return answered(
+            lambda: verifications_cancel.sync(
+                verification_id, client=self._http, idempotency_key=key(idempotency_key)
+            )
+        )
+
+    def retry(
+        self, verification_id: str, *, idempotency_key: str | None = None
+    ) -> VerificationView:
+        """A new attempt after one that ended."""
+        return answered(
+            lambda: verifications_retry.sync(
+                verification_id, client=self._http, idempotency_key=key(idempotency_key)
+            )
+        )
+
+    def document(
+        self,
+        verification_id: str,
+        picture: bytes,
+        *,
+        side: str = "front",
+        idempotency_key: str | None = None,
+    ) -> Uploaded:
+        """A JPEG or PNG that your own app took of the document."""
+        request = verifications_documents._get_kwargs(
+            verification_id, body=File(BytesIO(picture)), side=side,
+            idempotency_key=key(idempotency_key),
+        )  # fmt: skip
+        # The generated function calls every picture a stream of bytes.
+        kind = "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"
+        request["headers"]["Content-Type"] = kind
+        response = self._http.get_httpx_client().request(**request)
+        return answered(
+            lambda: verifications_documents._parse_response(client=self._http, response=response)
+        )
+
+
+class Events(Part):
+    """The log of everything that happens."""
+
+    def page(self, *, after: str = "", limit: int = 50) -> EventPage:
+        """What happened behind a position; keep the answer's `after`."""
+        return answered(lambda: events_list.sync(client=self._http, after=after, limit=limit))
+
+    def iterate(self, *, after: str = "", limit: int = 50) -> Iterator[EventOut]:
+        """Everything behind a position until now, in the order of the log. Keep the last one's
+        `position`: `after=str(position)` goes on from there."""
+        while True:
+            page = self.page(after=after, limit=limit)
+            yield from page.events
+            after = page.after
+            if not page.more:
+                return
+
+
+class WebhookEndpoints(Part):
+    """Where events are told."""
+
+    def create(
+        self,
+        url: str,
+        *,
+        events: list[str] | Unset = UNSET,
+        description: str | Unset = UNSET,
+        idempotency_key: str | None = None,
+    ) -> EndpointOut:
+        """A new one; `secret` is shown now and never again."""
+        body = EndpointIn(url=url, events=events, description=description)
+        return answered(
+            lambda: webhook_endpoints_create.sync(
+                client=self._http, body=body, idempotency_key=key(idempotency_key)
+            )
+        )
+
+    def all(self) -> list[EndpointOut]:
+        """Those of the mode of the key."""
+        return answered(lambda: webhook_endpoints_list.sync(client=self._http)).endpoints
+
+    def update(
+        self,
+        endpoint_id: str,
+        *,
+        url: str | Unset = UNSET,
+        events: list[str] | Unset = UNSET,
+        enabled: bool | Unset = UNSET,
+    ) -> EndpointOut:
+        """What is left out stays."""
+        body = EndpointChange(url=url, events=events, enabled=enabled)
+        return answered(
+            lambda: webhook_endpoints_update.sync(endpoint_id, client=self._http, body=body)
+        )
+
+    def delete(self, endpoint_id: str) -> None:
+        """Nothing is told there any more."""
+        try:
+            webhook_endpoints_delete.sync_detailed(endpoint_id, client=self._http)
+        except UnexpectedStatus as fault:
+            raise UnexpectedAnswer(f"status {fault.status_code}") from None
+
+    def rotate(
+        self,
+        endpoint_id: str,
+        *,
+        overlap_hours: int | Unset = UNSET,
+        idempotency_key: str | None = None,
+    ) -> EndpointOut:
+        """A new secret; the one so far signs, too, for as long as you say."""
+        body = EndpointRotation(overlap_hours=overlap_hours)
+        return answered(
+            lambda: webhook_endpoints_rotate.sync(
+                endpoint_id, client=self._http, body=body, idempotency_key=key(idempotency_key)
+            )
+        )
+
+    def ping(self, endpoint_id: str, *, idempotency_key: str | None = None) -> str:
+        """Sends `endpoint.ping`; its id."""
+        return answered(
+            lambda: webhook_endpoints_ping.sync(
+                endpoint_id, client=self._http, idempotency_key=key(idempotency_key)
+            )
+        ).event_id
+
+    def resend(self, endpoint_id: str, event_id: str, *, idempotency_key: str | None = None) -> str:
+        """Tells an event again."""
+        body = Resend(event_id=event_id)
+        return answered(
+            lambda: webhook_endpoints_resend.sync(
+                endpoint_id, client=self._http, body=body, idempotency_key=key(idempotency_key)
+            )
+        ).event_id
+
+    def deliveries_page(
+        self, endpoint_id: str, *, limit: int = 50, cursor: str = ""
+    ) -> DeliveryPage:
+        """What was told and what was answered, the newest first."""
+        return answered(
+            lambda: webhook_endpoints_get_deliveries.sync(
+                endpoint_id, client=self._http, limit=limit, cursor=cursor
+            )
+        )
+
+    def deliveries(self, endpoint_id: str, *, limit: int = 50) -> Iterator[DeliveryOut]:
+        """All that is kept, page by page as it is asked for."""
+        cursor = ""
+        while True:
+            page = self.deliveries_page(endpoint_id, limit=limit, cursor=cursor)
+            yield from page.deliveries
+            if not (cursor := page.next_cursor):
+                return
+
+
+class Sandbox(Part):
+    """Test mode: with a key `vk_test_…` alone."""
+
+    def scenarios(self) -> list[ScenarioOut]:
+        """Everything it can play."""
+        return answered(lambda: sandbox_get_scenarios.sync(client=self._http)).scenarios
+
+    def advance(
+        self,
+        verification_id: str,
+        *,
+        scenario: str | Unset = UNSET,
+        idempotency_key: str | None = None,
+    ) -> VerificationView:
+        """The next step of a scenario: the named one, or the one that the claims choose."""
+        body = Advance(scenario=scenario)
+        return answered(
+            lambda: sandbox_advance.sync(
+                verification_id, client=self._http, body=body,
+                idempotency_key=key(idempotency_key),
+            )
+        )  # fmt: skip
