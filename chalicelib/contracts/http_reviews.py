@@ -144,6 +144,16 @@ class Declared(Wire):
     nationality: str
 
 
+class Outline(Wire):
+    """Where on a picture a field stands: four corners as shares of the picture, from the text's own
+    top left. What stands there is in `fields` alone."""
+
+    field: str
+    side: Literal["front", "back"]
+    source: Literal["print", "zone"]
+    corners: list[list[float]]
+
+
 class ReviewCaseOut(Wire):
     """A case with everything a decision needs."""
 
@@ -154,6 +164,8 @@ class ReviewCaseOut(Wire):
     missing: list[str]
     differences: list[str]
     signs: list[str]
+    outlines: list[Outline]
+    sides: list[str] = Field(description="Of which side each of the document's pictures is.")
     matches: list[dict[str, Any]]
     liveness: dict[str, Any]
     document_links: list[str]

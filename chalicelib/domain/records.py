@@ -10,7 +10,8 @@ class DocumentRecord:
     """KycOcrData: what was read, personal data. `screening_entry` names the audit entry to come.
 
     `fields` maps a field name to `{value, confidence (0-100), source}`. `signs` of forgery are
-    `<sign>:<side>`, `picture_print` is the front's (domain/documents/forgery.py).
+    `<sign>:<side>`, `picture_print` is the front's (domain/documents/forgery.py). `outlines`
+    say where on the pictures the fields stand (domain/documents/outlines.py).
     """
 
     verification_id: str
@@ -31,6 +32,7 @@ class DocumentRecord:
     barcode_agrees: bool | None = None
     signs: tuple[str, ...] = ()
     picture_print: str = field(default="", repr=False)
+    outlines: tuple[dict[str, Any], ...] = ()
 
     @property
     def screening_entry(self) -> str:

@@ -29,7 +29,7 @@ from chalicelib.adapters.memory_people import (
     MemoryUsers,
 )
 from chalicelib.domain.errors import NotFound, Unavailable
-from chalicelib.domain.liveness.liveness import FaceSeen
+from chalicelib.domain.liveness.liveness import Compared, FaceSeen
 from chalicelib.domain.liveness.managed_liveness import ManagedResult
 from chalicelib.outside import Outside
 from chalicelib.outside.memory_records import MemoryRecords
@@ -58,7 +58,7 @@ class NobodySeen:
         """Nobody."""
         return ()
 
-    def compare(self, source: tuple[str, str], target: tuple[str, str]) -> float | None:
+    def compare(self, source: tuple[str, str], target: tuple[str, str]) -> Compared | None:
         """No face to compare."""
         return None
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.domain.limits import Paid
-from chalicelib.domain.liveness.liveness import FaceSeen
+from chalicelib.domain.liveness.liveness import Compared, FaceSeen
 from chalicelib.domain.liveness.managed_liveness import ManagedResult
 from chalicelib.domain.marks import verification_of
 from chalicelib.services.budgets import Budgets, Who
@@ -37,7 +37,7 @@ class PaidFaces:
         self._pay(key)
         return self.faces.observe(bucket, key)
 
-    def compare(self, source: tuple[str, str], target: tuple[str, str]) -> float | None:
+    def compare(self, source: tuple[str, str], target: tuple[str, str]) -> Compared | None:
         """See Faces."""
         self._pay(target[1])
         return self.faces.compare(source, target)

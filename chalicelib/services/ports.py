@@ -7,7 +7,7 @@ from typing import Any, Literal, Protocol, TypeVar
 from chalicelib.domain.accounts.user import User
 from chalicelib.domain.documents.forgery import PictureFacts
 from chalicelib.domain.languages.letter import Letter
-from chalicelib.domain.liveness.liveness import FaceSeen, Frame, LivenessSession
+from chalicelib.domain.liveness.liveness import Compared, FaceSeen, Frame, LivenessSession
 from chalicelib.domain.liveness.managed_liveness import ManagedResult
 from chalicelib.domain.transaction import Write
 from chalicelib.services.accounts.ports import Account as Account
@@ -202,8 +202,8 @@ class Faces(Protocol):
         """Every face in the picture."""
         ...
 
-    def compare(self, source: tuple[str, str], target: tuple[str, str]) -> float | None:
-        """Similarity 0-100 of the largest faces; None if one picture has no face."""
+    def compare(self, source: tuple[str, str], target: tuple[str, str]) -> Compared | None:
+        """How alike the largest faces are; None if one picture has no face."""
         ...
 
 

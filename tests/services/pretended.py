@@ -15,11 +15,12 @@ from chalicelib.adapters.memory_people import MemoryAccount
 from chalicelib.domain.documents.mrz import Format
 from chalicelib.domain.documents.mrz_writing import Holder, write
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.liveness.liveness import FaceSeen, Gesture
+from chalicelib.domain.liveness.liveness import Compared, FaceSeen, Gesture
 from chalicelib.domain.screening.screening import Person, ScreeningResult
 from chalicelib.services.reviews.eyes import Eyes
 
 START = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
+PORTRAIT = (0.05, 0.3, 0.2, 0.4)
 CALM = FaceSeen(0, 0, True, False, 80, 80, 0.4, 99, 99)
 
 POSES = {
@@ -136,9 +137,10 @@ class Detector:
             raise self.fault
         return self.seen.get(key, (CALM,))
 
-    def compare(self, source: tuple[str, str], target: tuple[str, str]) -> float | None:
+    def compare(self, source: tuple[str, str], target: tuple[str, str]) -> Compared | None:
         self.asked += 1
-        return self.similarity.get(target[1], 99.0)
+        alike = self.similarity.get(target[1], 99.0)
+        return None if alike is None else Compared(alike, PORTRAIT)
 
 
 @dataclass

@@ -13,7 +13,7 @@ import pybreaker
 from chalicelib.adapters.aws.vision import RekognitionFaces, TextractReader
 from chalicelib.adapters.vendors.breaking import FAILURES, OPEN_SECONDS, Opened
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.liveness.liveness import FaceSeen
+from chalicelib.domain.liveness.liveness import Compared, FaceSeen
 
 T = TypeVar("T")
 
@@ -78,6 +78,6 @@ class GuardedFaces:
         """See RekognitionFaces."""
         return self.guard.call(self.faces.observe, bucket, key)
 
-    def compare(self, source: tuple[str, str], target: tuple[str, str]) -> float | None:
+    def compare(self, source: tuple[str, str], target: tuple[str, str]) -> Compared | None:
         """See RekognitionFaces."""
         return self.guard.call(self.faces.compare, source, target)

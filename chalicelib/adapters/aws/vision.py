@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.adapters.aws.failures import translated
 from chalicelib.domain.errors import BadRequest, NotFound
-from chalicelib.domain.liveness.liveness import FaceSeen
+from chalicelib.domain.liveness.liveness import Compared, FaceSeen
 
 UNREADABLE = BadRequest("the picture cannot be read", "image_unreadable")
 MEANINGS = {
@@ -17,6 +17,7 @@ MEANINGS = {
     "InvalidS3ObjectException": NotFound("no such picture"),
 }
 ATTRIBUTES = ("DEFAULT", "EYES_OPEN", "SMILE", "FACE_OCCLUDED")
+SIDES = ("Left", "Top", "Width", "Height")
 NO_FACE = BadRequest("no face in a picture", "no_face")
 
 
@@ -54,8 +55,8 @@ class RekognitionFaces:
             )
         return tuple(_seen(face) for face in answer["FaceDetails"])
 
-    def compare(self, source: tuple[str, str], target: tuple[str, str]) -> float | None:
-        """Similarity (0-100) of the source's largest face and the best face of the target.
+    def compare(self, source: tuple[str, str], target: tuple[str, str]) -> Compared | None:
+        """How alike the source's largest face and the best face of the target are.
 
         Rekognition answers InvalidParameterException when a picture has no face.
         """
@@ -71,7 +72,10 @@ class RekognitionFaces:
             if error.code == "no_face":
                 return None
             raise
-        return max((float(m["Similarity"]) for m in answer["FaceMatches"]), default=0.0)
+        alike = max((float(m["Similarity"]) for m in answer["FaceMatches"]), default=0.0)
+        box = answer.get("SourceImageFace", {}).get("BoundingBox", {})
+        place = tuple(round(float(box[side]), 4) for side in SIDES) if box else ()
+        return Compared(alike, place)
 
 
 def _seen(face: dict[str, Any]) -> FaceSeen:

@@ -17,6 +17,7 @@ from chalicelib.domain.documents import (
     labels,
     layout,
     mrz_reading,
+    outlines,
     places,
     printed,
 )
@@ -59,6 +60,7 @@ class Extracted:
     where no expiry is known, False where the document says that it has none. `name_cut`: the zone
     had no room for the whole name. `barcode_agrees`: does the code say what is printed? None
     without a code, or with nothing to compare it with; differences are `<field>:barcode`.
+    `outlines`: where on the pictures the fields stand.
     """
 
     fields: dict[str, dict[str, Any]] = field(repr=False)
@@ -69,6 +71,7 @@ class Extracted:
     age: int | None
     name_cut: bool = False
     barcode_agrees: bool | None = None
+    outlines: tuple[dict[str, Any], ...] = ()
 
     def value(self, name: str) -> str:
         """A field's value, or an empty string."""
@@ -94,6 +97,7 @@ def extract(answers: Mapping[str, Any], claim: Claim | None, today: date) -> Ext
         age=dates.age(birth, today) if birth else None,
         name_cut=found.cut_short,
         barcode_agrees=found.barcode_agrees,
+        outlines=outlines.outlines(answers, found.fields, today),
     )
 
 

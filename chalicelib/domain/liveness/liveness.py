@@ -57,6 +57,27 @@ class SessionState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """How alike (0-100) two faces are, and where the first one stands on its picture: left, top,
+    width, height as shares."""
+
+    similarity: float
+    place: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike each frame and the document's face are, the document's hash, where its face is."""
+
+    scores: tuple[float, ...] = ()
+    shown: str = ""
+    portrait: tuple[float, ...] = ()
+
+
+NOT_COMPARED = Likeness()
+
+
+@dataclass(frozen=True, slots=True)
 class Challenge:
     """One held pose; the id is unguessable and belongs to this session alone."""
 
@@ -83,6 +104,7 @@ class Frame:
 class LivenessSession:
     """Bound to one user and one verification, valid for three minutes, used once.
 
+    `portrait` is where the document's face stands on its front, as shares of the picture.
     `claimed_at`: since when somebody compares it. `known_as` names other users whose enrolled faces
     look alike; `face_id` is this one's enrolment.
     """
@@ -101,6 +123,7 @@ class LivenessSession:
     similarity: tuple[float, ...] = ()
     assurance: str = "basic"
     portrait_sha256: str = ""
+    portrait: tuple[float, ...] = ()
     known_as: tuple[str, ...] = ()
     face_id: str = ""
     claimed_at: datetime | None = None

@@ -107,6 +107,8 @@ def case(call: Call[None], case_id: str) -> dict[str, Any]:
         "missing": list(document.missing) if document else [],
         "differences": list(document.differences) if document else [],
         "signs": list(document.signs) if document else [],
+        "outlines": list(document.outlines) if document else [],
+        "sides": found["sides"],
         "matches": list(screening.matches) if screening else [],
         "liveness": _liveness(session),
         "documentLinks": found["documentLinks"],
@@ -194,5 +196,6 @@ def _liveness(session: Any) -> dict[str, Any]:
         "reasons": list(session.reasons),
         "similarity": list(session.similarity),
         "assurance": session.assurance,
+        "portrait": list(session.portrait),
         "gestures": [challenge.gesture for challenge in session.challenges],
     }

@@ -218,6 +218,7 @@ class Documents:
             barcode_agrees=found.barcode_agrees,
             signs=signs,
             picture_print=front[1],
+            outlines=found.outlines,
         )
 
     def _note(self, verification: Verification, record: DocumentRecord) -> None:

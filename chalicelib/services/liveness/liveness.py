@@ -12,9 +12,11 @@ from typing import Any
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unavailable
 from chalicelib.domain.liveness import liveness, presentation
 from chalicelib.domain.liveness.liveness import (
+    NOT_COMPARED,
     Challenge,
     Frame,
     Gesture,
+    Likeness,
     LivenessSession,
     SessionState,
 )
@@ -258,9 +260,9 @@ class Liveness:
         reasons = liveness.judge(session.challenges, seen)
         if reasons:
             return self.finish(session, reasons)
-        scores, shown = self.alike(faces, session, keys)
-        reasons = self._one_person(faces, keys, scores, similarity)
-        return self.finish(session, reasons, scores, shown)
+        found = self.alike(faces, session, keys)
+        reasons = self._one_person(faces, keys, found.scores, similarity)
+        return self.finish(session, reasons, found)
 
     def _presented(self, session: LivenessSession) -> tuple[str, ...]:
         """Signs that pictures were before the camera; free, so before anything that is paid for."""
@@ -285,28 +287,32 @@ class Liveness:
 
     def alike(
         self, faces: Faces, session: LivenessSession, keys: Sequence[tuple[str, str]]
-    ) -> tuple[tuple[float, ...], str]:
-        """(similarity of each picture with the document's portrait, the document's hash)."""
+    ) -> Likeness:
+        """How like the document's portrait each picture is."""
         key = object_key(session.verification_id, "front")
         shown = hashlib.sha256(self.documents.get(key)).hexdigest()
         portrait = (self.documents.bucket, key)
         measured = each(faces.compare, [(portrait, place) for place in keys], self.at_once)
-        return tuple(round(score or 0.0, 2) for score in measured), shown
+        return Likeness(
+            tuple(round(one.similarity, 2) if one else 0.0 for one in measured),
+            shown,
+            next((one.place for one in measured if one), ()),
+        )
 
     def finish(
         self,
         session: LivenessSession,
         reasons: tuple[str, ...],
-        scores: tuple[float, ...] = (),
-        shown: str = "",
+        found: Likeness = NOT_COMPARED,
     ) -> LivenessSession:
         """Ends a session: passed without reasons, failed with them."""
         known, face_id = ((), "") if reasons else self._enrol(session)
         ended = session.ended(
             SessionState.FAILED if reasons else SessionState.PASSED,
             reasons=reasons,
-            similarity=scores,
-            portrait_sha256=shown,
+            similarity=found.scores,
+            portrait_sha256=found.shown,
+            portrait=found.portrait,
             known_as=known,
             face_id=face_id,
         )
@@ -338,7 +344,7 @@ class Liveness:
         first, *rest = zip(keys, scores, strict=True)
         open_ones = [k for k, score in rest if min(score, first[1]) < max(similarity, 80.0)]
         found = each(faces.compare, [(first[0], key) for key in open_ones], self.at_once)
-        worst = min((score or 0.0 for score in found), default=100.0)
+        worst = min((one.similarity if one else 0.0 for one in found), default=100.0)
         return () if worst >= min(similarity, 80.0) else ("several_people",)
 
     def _enrol(self, session: LivenessSession) -> tuple[tuple[str, ...], str]:

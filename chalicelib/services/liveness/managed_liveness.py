@@ -108,8 +108,7 @@ class ManagedLiveness:
             return self.shared.finish(session, reasons)
         session = self._with_reference(session, result.reference)
         place = (self.shared.frames.bucket, self.frame_key(session, session.frames[0]))
-        scores, shown = self.shared.alike(faces, session, [place])
-        return self.shared.finish(session, (), scores, shown)
+        return self.shared.finish(session, (), self.shared.alike(faces, session, [place]))
 
     def _reopened(self, session: LivenessSession) -> LivenessSession:
         again = session.ended(SessionState.OPEN, claimed_at=None)

@@ -75,6 +75,7 @@ class Reviews:
                 self.pictures.link(object_key(case_id, side), LINK_SECONDS)
                 for side in verification.sides
             ],
+            "sides": list(verification.sides),
             "frameLinks": [
                 self.liveness.frames.link(self.liveness.frame_key(session, f), LINK_SECONDS)
                 for f in frames

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from chalicelib.domain.screening.screening import ScreeningResult
+from tests.domain.documents.test_places import page
+from tests.services.pretended import PORTRAIT
 
 REVIEWER = "00000000-0000-4000-9000-0000000000aa"
 SECOND = "00000000-0000-4000-9000-0000000000bb"
@@ -59,6 +61,41 @@ def test_a_reviewer_sees_the_evidence(house, case):
     assert shown["fields"]["name"]["value"] == "Anna Demosthenous"
     assert shown["liveness"]["state"] == "passed"
     assert len(shown["frameLinks"]) == 12
+
+
+def keys_in(answer):
+    """Every key of an answer, however deep."""
+    if isinstance(answer, dict):
+        return set(answer).union(*map(keys_in, answer.values()))
+    return set().union(*map(keys_in, answer)) if isinstance(answer, list) else set()
+
+
+def test_where_the_fields_and_the_face_stand_is_for_reviewers_and_holds_no_text(house):
+    world = house.world
+    _, user_id = world.confirmed()
+    found = world.uploaded(user_id)
+    world.ocr.answers[f"{found}.jpg"] = page(
+        ("Surname: DEMOSTHENOUS", 0.3, 0.2), ("Given names: ANNA", 0.3, 0.3)
+    )
+    world.reading.read(f"{found}.jpg")
+    world.compare(world.show(user_id, found))
+    world.decisions.ask_for_help(user_id, found)
+    shown = house.call("GET", f"/reviews/{found}", user=REVIEWER, groups="reviewers").json
+    assert shown["sides"] == ["front"]
+    assert [(one["field"], one["side"], one["source"]) for one in shown["outlines"]] == [
+        ("name", "front", "print"), ("name", "front", "print"),
+    ]  # fmt: skip
+    assert "demosthenous" not in json.dumps(shown["outlines"]).lower()
+    assert tuple(shown["liveness"]["portrait"]) == PORTRAIT
+    for door in (
+        "/me",
+        "/me/export",
+        f"/verifications/{found}",
+        f"/verifications/{found}/document",
+    ):
+        told = house.call("GET", door, user=user_id)
+        assert told.status == 200, door
+        assert not {"corners", "outlines", "portrait"} & keys_in(told.json), door
 
 
 def test_a_reviewer_who_is_the_applicant_sees_nothing(house, case):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, TooMany, Unavailable
-from chalicelib.domain.liveness.liveness import Frame, Gesture, SessionState
+from chalicelib.domain.liveness.liveness import Compared, Frame, Gesture, SessionState
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.liveness.liveness import challenges
 from tests.services.world import CALM, picture
@@ -304,7 +304,7 @@ def test_frames_unlike_the_portrait_are_held_against_each_other(world, case):
 
     def compare(self, source, target):
         asked.append((source[1], target[1]))
-        return 99.0 if source[1] in keys else original(self, source, target)
+        return Compared(99.0) if source[1] in keys else original(self, source, target)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(type(world.faces), "compare", compare)

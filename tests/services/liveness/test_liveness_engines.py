@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, TooMany, Unavailable
-from chalicelib.domain.liveness.liveness import Frame, LivenessSession, SessionState
+from chalicelib.domain.liveness.liveness import Compared, Frame, LivenessSession, SessionState
 from chalicelib.domain.liveness.managed_liveness import ManagedResult
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.liveness.managed_liveness import ManagedLiveness
@@ -125,7 +125,7 @@ def test_a_face_that_is_not_alike_is_reported_and_not_refused(
     stage: Stage, applicant: tuple[str, str]
 ) -> None:
     world = stage.world
-    world.faces.compare = lambda source, target: 31.0 if source[0] == "pictures" else 99.0  # type: ignore[method-assign]
+    world.faces.compare = lambda source, target: Compared(31.0 if source[0] == "pictures" else 99.0)  # type: ignore[method-assign]
     ended = stage.through(*applicant, well=True)
     assert ended.state is SessionState.PASSED
     assert set(ended.similarity) == {31.0}

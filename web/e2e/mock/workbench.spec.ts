@@ -1,35 +1,8 @@
 /** The reviewers' work where it used to stop them: long queues, notes, conflicts, pictures, haste. */
-import type { Page } from '@playwright/test';
-import type { Case, World } from '../../test-server/src/world.ts';
+import type { Case } from '../../test-server/src/world.ts';
 import { expectAccessible, expectReadableColours } from '../support/axe.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { signedIn } from '../support/session.ts';
-
-const HOUR = 3_600_000;
-const PROFILE = {
-  fullName: 'Victor Listed',
-  dateOfBirth: '1961-04-12',
-  nationality: 'UTO',
-  address: '',
-};
-
-function someCase(world: World, reasons: string[], hoursAgo: number): Case {
-  const person = world.person({
-    email: `applicant-${world.people.length}@applicants.example`,
-    profile: PROFILE,
-  });
-  const verification = world.verificationOf(person);
-  verification.status = 'needs_review';
-  return world.open(verification, reasons, new Date(Date.now() - hoursAgo * HOUR));
-}
-
-async function asReviewer(page: Page, world: World, email = 'reviewer@example.com') {
-  const reviewer = world.person({ email, groups: ['reviewers'] });
-  await signedIn(page, reviewer);
-  return reviewer;
-}
-
-const short = ({ caseId }: Case) => caseId.slice(0, 8);
+import { asReviewer, PROFILE, short, someCase } from '../support/reviewing.ts';
 
 test('over a hundred cases: the oldest is first, all can be reached, searched and counted', async ({
   page,
@@ -278,9 +251,9 @@ test('a picture opens in the page: closer, turned, beside the best frame, by key
   await expect(viewer).toBeVisible();
   const placed = () =>
     viewer
-      .locator('.view img')
+      .locator('.view .outlined')
       .first()
-      .evaluate((it) => it.style.transform);
+      .evaluate((it: HTMLElement) => it.style.transform);
   await page.keyboard.press('+');
   await page.keyboard.press('+');
   await page.keyboard.press('r');

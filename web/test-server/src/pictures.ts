@@ -36,7 +36,7 @@ const HEAD = (x: number, y: number) =>
   '<circle cx="-20" cy="-2" r="5"/><circle cx="20" cy="-2" r="5"/></g>';
 
 const documentDrawing = () =>
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 860 600" font-family="monospace">' +
+  '<svg xmlns="http://www.w3.org/2000/svg" width="860" height="600" viewBox="0 0 860 600" font-family="monospace">' +
   '<rect width="860" height="600" fill="#dfe8e6"/><rect x="40" y="90" width="230" height="300" fill="#fff"/>' +
   `${HEAD(155, 220)}<g font-size="26" fill="#223"><text x="40" y="60">UTOPIA · SPECIMEN</text>` +
   '<text x="310" y="140">LISTED-TEST</text><text x="310" y="210">VIKTOR</text>' +
@@ -45,6 +45,6 @@ const documentDrawing = () =>
   '<text x="40" y="530">KN12345673UTO6104120M3011059&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;08</text></g></svg>';
 
 const frameDrawing = (number: number) =>
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 480">' +
+  '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480" viewBox="0 0 640 480">' +
   `<rect width="640" height="480" fill="hsl(${190 + number * 4} 18% 70%)"/>` +
   `<g transform="translate(0 60) scale(1.6)">${HEAD(170 + 18 * Math.sin(number), 110)}</g></svg>`;

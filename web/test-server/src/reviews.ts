@@ -100,11 +100,44 @@ function evidence(world: World, found: Case) {
       similarity: [98.1, 97.4, 91.2, 93.3, 95.8, 96.4, 90.1, 92.7],
       assurance: 'basic',
       gestures: POSES,
+      portrait: [0.082, 0.22, 0.196, 0.32],
     },
+    outlines: OUTLINES.filter(({ field }) => !unreadable || field !== 'documentNumber'),
+    sides: ['front'],
     documentLinks: [`${world.base}/pictures/document-1`],
     frameLinks: [...Array(8).keys()].map((n) => `${world.base}/pictures/frame-${n}`),
   };
 }
+
+/** On the drawing of 860 by 600: left, top, right, bottom. */
+const stands = (
+  field: string,
+  source: string,
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
+) => ({
+  field,
+  side: 'front',
+  source,
+  corners: [
+    [left, top],
+    [right, top],
+    [right, bottom],
+    [left, bottom],
+  ].map(([x, y]) => [x! / 860, y! / 600]),
+});
+
+const OUTLINES = [
+  stands('name', 'print', 306, 114, 490, 148),
+  stands('name', 'print', 306, 184, 406, 218),
+  stands('dateOfBirth', 'print', 306, 254, 468, 288),
+  stands('documentNumber', 'print', 306, 324, 454, 358),
+  stands('name', 'zone', 118, 456, 440, 488),
+  stands('documentNumber', 'zone', 36, 506, 184, 538),
+  stands('dateOfBirth', 'zone', 242, 506, 338, 538),
+];
 
 const MATCH = {
   list: 'ofac',

@@ -11,11 +11,17 @@ const DECLARED: Record<string, 'fullName' | 'dateOfBirth' | 'nationality'> = {
   dateOfBirth: 'dateOfBirth',
   nationality: 'nationality',
 };
+/** Where a field stands on the picture: pointed at, or shown large. */
+export interface Where {
+  point: (field: string) => void;
+  show: (field: string) => void;
+}
+
 const NONE: Field = { value: '', confidence: 0, source: '' };
 
 /** What was declared and what was read, side by side; how surely, and where they disagree. */
-export function fieldsTable(found: ReviewCase): TemplateResult {
-  const { missing, differences } = found;
+export function fieldsTable(found: ReviewCase, where: Where): TemplateResult {
+  const { missing } = found;
   const fields = { ...declaredOnly(found), ...found.fields };
   const rows = Object.entries(fields);
   const heads = [
@@ -44,7 +50,7 @@ export function fieldsTable(found: ReviewCase): TemplateResult {
                 </tr>
               </thead>
               <tbody>
-                ${rows.map(([name, field]) => row(name, field, found, differs(name, differences)))}
+                ${rows.map(([name, field]) => row(name, field, found, where))}
               </tbody>
             </table>
           </div>`
@@ -64,19 +70,34 @@ function declaredOnly({ declared, fields }: ReviewCase): Record<string, Field> {
 export const differs = (name: string, differences: readonly string[]): boolean =>
   differences.some((difference) => difference.split(/[:.]/).includes(name));
 
-function row(
-  name: string,
-  field: Field,
-  { declared }: ReviewCase,
-  different: boolean,
-): TemplateResult {
+function row(name: string, field: Field, found: ReviewCase, where: Where): TemplateResult {
+  const { declared, outlines } = found;
+  const different = differs(name, found.differences);
+  const stands = outlines.some((outline) => outline.field === name);
   const sure = field.confidence >= SURE;
   const own = DECLARED[name];
   const { print, code } = said(field);
   const apart = print !== '' && code !== '' && print !== code;
-  return html`<tr class=${different ? 'differs' : ''}>
+  return html`<tr
+    class=${different ? 'differs' : ''}
+    @pointerenter=${() => where.point(name)}
+    @pointerleave=${() => where.point('')}
+  >
     <th scope="row">
-      ${named('field', name)}
+      ${
+        stands
+          ? html`<button
+              type="button"
+              class="link"
+              title=${t('case.where')}
+              @focus=${() => where.point(name)}
+              @blur=${() => where.point('')}
+              @click=${() => where.show(name)}
+            >
+              ${named('field', name)}
+            </button>`
+          : named('field', name)
+      }
       ${different ? html`<span class="tag bad">${t('case.differs')}</span>` : nothing}
     </th>
     <td>${(own && declared?.[own]) || nothing}</td>

@@ -1,15 +1,28 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type ReviewCase, words } from 'vestibule-shell';
 import { named, t } from '../words/index.js';
+import { outlined, outlinesOf } from './outlines.js';
 
 export type Show = (link: string) => void;
 
-/** The sides of the document; each opens in the viewer. */
-export function documentPictures({ documentLinks }: ReviewCase, show: Show): TemplateResult {
+/** The sides of the document with what was read outlined; each opens in the viewer. */
+export function documentPictures(
+  found: ReviewCase,
+  show: Show,
+  outlines: boolean,
+  pointed: string,
+): TemplateResult {
+  const { documentLinks } = found;
+  const drawn = (link: string) => (outlines ? outlinesOf(found, link) : []);
   return html`<div>
     <h3>${t('case.document')}</h3>
     ${documentLinks.length ? nothing : html`<p class="muted">${t('case.none')}</p>`}
-    ${documentLinks.map((link, i) => picture(link, t(i ? 'case.document.back' : 'case.document.front'), 'wide-picture', show))}
+    ${documentLinks.map((link, i) => {
+      const text = t(i ? 'case.document.back' : 'case.document.front');
+      return picture(outlined(link, text, drawn(link), pointed), text, 'wide-picture', () =>
+        show(link),
+      );
+    })}
   </div>`;
 }
 
@@ -22,13 +35,22 @@ export function framePictures({ frameLinks, liveness }: ReviewCase, show: Show):
     <ul class="frames">
       ${frameLinks.map((link, i) => {
         const pose = poseOf(i, frameLinks.length, liveness.gestures ?? []);
+        const name = frameName(i, pose);
         return html`<li>
-          ${picture(link, frameName(i, pose), '', show)}
+          ${picture(html`<img src=${link} alt=${name} loading="lazy" />`, name, '', () => show(link))}
           <span>${pose}</span>
           ${scores[i] === undefined ? nothing : html`<strong>${Math.round(scores[i])} %</strong>`}
         </li>`;
       })}
     </ul>
+    ${
+      frameLinks.length > 1
+        ? html`<details class="film-of-frames">
+            <summary>${t('film.title')}</summary>
+            <frame-film .links=${frameLinks} .names=${names(frameLinks, liveness)}></frame-film>
+          </details>`
+        : nothing
+    }
     ${summary(liveness, scores)}
   </div>`;
 }
@@ -68,17 +90,25 @@ function summary(liveness: ReviewCase['liveness'], scores: readonly number[]): T
   </dl>`;
 }
 
-const frameName = (i: number, pose: string): string =>
+export const frameName = (i: number, pose: string): string =>
   t('case.frame', { n: i + 1, pose: pose || t('case.pose.unknown') });
 
-const picture = (link: string, text: string, kind: string, show: Show): TemplateResult =>
+const names = (links: readonly string[], { gestures }: ReviewCase['liveness']): string[] =>
+  links.map((_, i) => frameName(i, poseOf(i, links.length, gestures ?? [])));
+
+const picture = (
+  inside: TemplateResult,
+  text: string,
+  kind: string,
+  show: () => void,
+): TemplateResult =>
   html`<button
     type="button"
     class="picture ${kind}"
     title=${t('viewer.open', { what: text })}
-    @click=${() => show(link)}
+    @click=${show}
   >
-    <img src=${link} alt=${text} loading="lazy" />
+    ${inside}
   </button>`;
 
 /** The frame that is most like the document. */
@@ -89,4 +119,4 @@ export function bestFrame({ frameLinks, liveness }: ReviewCase): string {
 }
 
 /** The space before the sign never breaks a line. */
-const share = (score: number): string => `${score.toFixed(1)}\u00a0%`;
+export const share = (score: number): string => `${score.toFixed(1)}\u00a0%`;

@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { Page } from 'vestibule-shell';
 import { t } from '../words/index.js';
+import { type Outline, outlined } from './outlines.js';
 
 const STEP = 1.3;
 const MOST = 8;
@@ -14,6 +15,10 @@ const PAN = 60;
 export class PictureViewer extends Page {
   @property({ attribute: false }) links: readonly string[] = [];
   @property({ attribute: false }) best = '';
+  /** What was read off a picture, and where it stands there. */
+  @property({ attribute: false }) outlinesOf: (link: string) => readonly Outline[] = () => [];
+  @state() private outlines = true;
+  @state() private pointed = '';
   @state() private at = 0;
   @state() private beside = false;
   private scale = 1;
@@ -22,8 +27,9 @@ export class PictureViewer extends Page {
   private y = 0;
   private held: { x: number; y: number } | undefined;
 
-  /** Shows this picture; Escape closes. */
-  show(link: string): void {
+  /** Shows this picture, and on it where a field stands; Escape closes. */
+  show(link: string, field = ''): void {
+    this.pointed = field;
     this.at = Math.max(0, this.links.indexOf(link));
     this.whole();
     this.dialog.showModal();
@@ -37,6 +43,7 @@ export class PictureViewer extends Page {
         ${this.tool('⟳', t('viewer.turn'), () => this.turn())}
         ${this.tool('⤢', t('viewer.whole'), () => this.whole())}
         ${this.tool('◫', t('viewer.compare'), () => (this.beside = !this.beside), this.beside)}
+        ${this.tool('▭', t('viewer.outlines'), () => (this.outlines = !this.outlines), this.outlines)}
         ${this.tool('‹', t('viewer.before'), () => this.step(-1))}
         ${this.tool('›', t('viewer.next'), () => this.step(1))}
         ${this.tool('×', t('viewer.close'), () => this.dialog.close())}
@@ -49,11 +56,16 @@ export class PictureViewer extends Page {
           @pointerup=${this.release}
           @wheel=${this.wheel}
         >
-          <img src=${this.links[this.at] ?? ''} alt=${t('viewer.title')} draggable="false" />
+          ${this.picture(this.links[this.at] ?? '')}
         </div>
         ${this.beside ? html`<div class="view"><img src=${this.best} alt=${t('viewer.compare')} /></div>` : ''}
       </div>
     </dialog>`;
+  }
+
+  private picture(link: string): TemplateResult {
+    const drawn = this.outlines ? this.outlinesOf(link) : [];
+    return outlined(link, t('viewer.title'), drawn, this.pointed);
   }
 
   protected override updated(): void {
@@ -101,7 +113,7 @@ export class PictureViewer extends Page {
 
   /** By script: the policy of the page allows no style in markup. */
   private place(): void {
-    const image = this.querySelector<HTMLElement>('.view img');
+    const image = this.querySelector<HTMLElement>('.view .outlined');
     if (!image) return;
     const { x, y, scale, turns } = this;
     image.style.transform = `translate(${x}px, ${y}px) rotate(${turns * 90}deg) scale(${scale})`;
@@ -115,6 +127,7 @@ export class PictureViewer extends Page {
       r: () => this.turn(),
       '0': () => this.whole(),
       c: () => (this.beside = !this.beside),
+      b: () => (this.outlines = !this.outlines),
       n: () => this.step(1),
       ArrowLeft: () => this.pan(PAN, 0),
       ArrowRight: () => this.pan(-PAN, 0),

@@ -24,7 +24,10 @@ import {
 import { notesList } from '../case/notes.js';
 import type { PictureViewer } from '../case/viewer.js';
 import '../case/viewer.js';
+import '../case/film.js';
 import { bestFrame, documentPictures, framePictures } from '../case/pictures.js';
+import { outlinesOf } from '../case/outlines.js';
+import { drawPortraits, faces } from '../case/portrait.js';
 import { fieldsTable } from '../case/fields.js';
 import { historyList } from '../case/history.js';
 import { matchCards } from '../case/matches.js';
@@ -50,6 +53,10 @@ export class CasePage extends Page {
   @state() private refused = '';
   /** Decided: the next case is one key away. */
   @state() private decided = false;
+  /** What was read is outlined on the pictures. */
+  @state() private outlines = true;
+  /** The field a reviewer points at. */
+  @state() private pointed = '';
   private timer: ReturnType<typeof setInterval> | undefined;
   private deaf = () => {};
 
@@ -142,17 +149,20 @@ export class CasePage extends Page {
           <section class="card" aria-labelledby="pictures">
             <h2 id="pictures">${t('case.pictures')}</h2>
             <div class="side-by-side">
-              ${documentPictures(found, this.show)} ${framePictures(found, this.show)}
+              ${documentPictures(found, this.show, this.outlines, this.pointed)}
+              ${framePictures(found, this.show)}
             </div>
+            ${faces(found, this.show)}
           </section>
-          ${fieldsTable(found)} ${notesList(found.notes ?? [])} ${matchCards(found.matches)}
-          ${historyList(found.history)}
+          ${fieldsTable(found, { point: this.point, show: this.showField })}
+          ${notesList(found.notes ?? [])} ${matchCards(found.matches)} ${historyList(found.history)}
         </div>
         ${this.side(found)}
       </div>
       <picture-viewer
         .links=${[...found.documentLinks, ...found.frameLinks]}
         .best=${bestFrame(found)}
+        .outlinesOf=${(link: string) => outlinesOf(found, link)}
       ></picture-viewer>`;
   }
 
@@ -289,6 +299,20 @@ export class CasePage extends Page {
   private readonly show = (link: string): void =>
     this.querySelector<PictureViewer>('picture-viewer')?.show(link);
 
+  private readonly point = (field: string): void => void (this.pointed = field);
+
+  /** The picture on which a field stands, with the field pointed at. */
+  private readonly showField = (field: string): void => {
+    const { found } = this;
+    const side = found?.outlines.find((outline) => outline.field === field)?.side ?? '';
+    const link = found?.documentLinks[found.sides.indexOf(side)];
+    if (link) this.querySelector<PictureViewer>('picture-viewer')?.show(link, field);
+  };
+
+  protected override updated(): void {
+    drawPortraits(this);
+  }
+
   /** The reason with this number, while reasons are asked for. */
   private number(n: number): void {
     const reason = reasonsFor(this.draft.verdict)[n - 1];
@@ -326,6 +350,7 @@ export class CasePage extends Page {
       m: { does: t('keys.again'), run: () => this.take('again') },
       ...numbers,
       p: { does: t('keys.pictures'), run: () => this.show(this.found?.documentLinks[0] ?? '') },
+      b: { does: t('keys.outlines'), run: () => (this.outlines = !this.outlines) },
       n: { does: t('keys.next'), run: () => void (this.goesOn && this.takeNext()) },
       t: { does: t('keys.over'), run: () => void (this.heldByOther && this.hold(true)) },
       u: { does: t('keys.back'), run: () => go('/') },

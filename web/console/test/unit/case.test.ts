@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { ReviewCase } from 'vestibule-shell';
 import { describe, expect, it } from 'vitest';
 import { EMPTY, obstacle } from '../../src/case/decision.js';
 import { apartFrom, differs, said } from '../../src/case/fields.js';
 import { sentenceOf, titleOf } from '../../src/case/history.js';
 import { poseOf } from '../../src/case/pictures.js';
+import { best, cut } from '../../src/case/portrait.js';
 import { FOUR_EYES, REASONS, reasonText } from '../../src/reasons.js';
 
 const ROOT = resolve(import.meta.dirname, '..', '..', '..', '..');
@@ -101,5 +103,25 @@ describe('print beside zone', () => {
     expect(apartFrom('Anna Mario', 'Anna Maria X')).toEqual([9, 10]);
     expect(apartFrom('aa', 'aaa')).toEqual([2, 2]);
     expect(apartFrom('', 'x')).toEqual([0, 0]);
+  });
+});
+
+describe('the face', () => {
+  const found = (similarity: number[]) =>
+    ({ frameLinks: ['a', 'b', 'c', 'd'], liveness: { similarity } }) as unknown as ReviewCase;
+
+  it('stands beside the frames most like it, the best first', () => {
+    expect(best(found([91, 97, 99, 80]))).toEqual([2, 1, 0]);
+    expect(best(found([]))).toEqual([]);
+    expect(best(found([91, 97, 80, 70, 99]))).toEqual([1, 0, 2]);
+  });
+
+  it('is cut out with some room, within its picture', () => {
+    const middle = cut([0.4, 0.4, 0.2, 0.2]);
+    expect(middle.left).toBeCloseTo(0.33);
+    expect(middle.width).toBeCloseTo(0.34);
+    const corner = cut([0.0, 0.8, 0.2, 0.2]);
+    expect(corner.left).toBe(0);
+    expect(corner.top + corner.height).toBeCloseTo(1);
   });
 });

@@ -510,6 +510,18 @@ export interface components {
       /** @enum {string} */
       why: 'not_readable' | 'day_or_month_unclear' | 'only_partly_known';
     };
+    /**
+     * @description Where on a picture a field stands: four corners as shares of the picture, from the text's own
+     *     top left. What stands there is in `fields` alone.
+     */
+    Outline: {
+      corners: number[][];
+      field: string;
+      /** @enum {string} */
+      side: 'front' | 'back';
+      /** @enum {string} */
+      source: 'print' | 'zone';
+    };
     /** @description Who is listed, and why. A person is a name and a birth date (YYYY-MM-DD). */
     OwnListEntry: {
       /** @default  */
@@ -651,6 +663,9 @@ export interface components {
       }[];
       missing: string[];
       notes: components['schemas']['ReviewNote'][];
+      outlines: components['schemas']['Outline'][];
+      /** @description Of which side each of the document's pictures is. */
+      sides: string[];
       signs: string[];
     };
     /** @description Cases that are refused for the same reasons. */

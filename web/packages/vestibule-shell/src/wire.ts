@@ -50,6 +50,8 @@ export interface Liveness {
   similarity?: number[];
   assurance?: string;
   gestures?: string[];
+  /** Where the document's face stands on its front: left, top, width, height as shares of it. */
+  portrait?: number[];
 }
 
 export interface HistoryEntry {

@@ -1,0 +1,70 @@
+/** What a reviewer sees of a document and a face: where it was read, and who is alike. */
+import { expect, test } from '../support/fixtures.ts';
+import { asReviewer, someCase } from '../support/reviewing.ts';
+
+test('what was read is outlined where it stands, and pointed at from the table', async ({
+  page,
+  world,
+  shot,
+}) => {
+  await asReviewer(page, world);
+  const found = someCase(world, ['data_mismatch'], 3);
+  await page.goto(`/console/#/cases/${found.caseId}`);
+  const card = page.locator('.wide-picture');
+  await expect(card.locator('.outline')).toHaveCount(7);
+  // On the drawing the number stands at 306 to 454 of 860, 324 to 358 of 600.
+  const picture = (await card.getByRole('img').boundingBox())!;
+  const place = (await card.locator('.outline.print[data-field=documentNumber]').boundingBox())!;
+  expect((place.x - picture.x) / picture.width).toBeCloseTo(306 / 860, 1);
+  expect((place.y - picture.y) / picture.height).toBeCloseTo(324 / 600, 1);
+  expect(place.width / picture.width).toBeCloseTo(148 / 860, 1);
+
+  await page.getByRole('button', { name: 'Document number' }).focus();
+  await expect(card.locator('.outline.pointed')).toHaveCount(2);
+  await shot('console-outlines');
+  await page.keyboard.press('Enter');
+  const viewer = page.getByRole('dialog');
+  await expect(viewer.locator('.outline.pointed')).toHaveCount(2);
+  await page.keyboard.press('+');
+  const closer = viewer.locator('.outline.print[data-field=documentNumber]');
+  const image = (await viewer.getByRole('img').boundingBox())!;
+  const box = (await closer.boundingBox())!;
+  expect((box.x - image.x) / image.width).toBeCloseTo(306 / 860, 1);
+  await shot('console-outlines-viewer');
+  await page.keyboard.press('b');
+  await expect(viewer.locator('.outline')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await page.getByRole('heading', { level: 1 }).focus();
+  await page.keyboard.press('b');
+  await expect(card.locator('.outline')).toHaveCount(0);
+});
+
+test('the document’s face stands beside the most alike frames; the frames are a film', async ({
+  page,
+  world,
+}) => {
+  await asReviewer(page, world);
+  const found = someCase(world, ['face_mismatch'], 3);
+  await page.goto(`/console/#/cases/${found.caseId}`);
+  const faces = page.getByRole('region', { name: 'The face' });
+  await expect(faces.getByRole('img')).toHaveCount(4);
+  await expect(faces.locator('span')).toHaveText([
+    'Portrait of the document',
+    '98.1\u00a0%',
+    '97.4\u00a0%',
+    '96.4\u00a0%',
+  ]);
+  const drawn = await faces
+    .getByRole('img', { name: 'Portrait of the document' })
+    .evaluate((canvas: HTMLCanvasElement) => [canvas.width, canvas.height]);
+  expect(drawn[0]! / drawn[1]!).toBeCloseTo((0.196 * 1.7 * 860) / (0.32 * 1.7 * 600), 1);
+
+  await page.getByText('Film of the frames').click();
+  const film = page.locator('.film');
+  await expect(film.getByRole('img', { name: 'Frame 1: Neutral' })).toBeVisible();
+  await film.getByRole('slider').fill('5');
+  await expect(film.getByRole('img', { name: 'Frame 6: Smile' })).toBeVisible();
+  await film.getByRole('button', { name: 'Play' }).click();
+  await expect(film.getByRole('img', { name: 'Frame 8: Blink' })).toBeVisible();
+  await expect(film.getByRole('button', { name: 'Play' })).toBeVisible();
+});
