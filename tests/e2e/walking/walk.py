@@ -339,7 +339,7 @@ class Walk:
         tail = secrets.token_hex(4)
         who.email = f"applicant-{tail}@applicants.example"
         who.phone = f"+3069{int(tail, 16) % 10**8:08d}"
-        who.verification_id, who.client.token = "", ""
+        who.verification_id, who.client.token, who.address_proven = "", "", who.imported
         who.attempts, who.shown, who.faced = [], {}, {}
         self.pages = [page for page in self.pages if page[0] is not who]
         self._account(who)
