@@ -47,6 +47,14 @@ def _sha256(picture: bytes | None) -> str:
     return hashlib.sha256(picture).hexdigest() if picture is not None else ""
 
 
+def _says_the_same(before: DocumentRecord | None, record: DocumentRecord) -> bool:
+    """Whether nothing but the moment of reading is new."""
+    if before is None:
+        return False
+    now = replace(before, read_at=record.read_at, expires_at=record.expires_at)
+    return replace(now, version=record.version) == record
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Documents:
     """Reads stored pictures of documents."""
@@ -92,7 +100,7 @@ class Documents:
         verification_id, side = parse_key(key)
         raw = raw_key(verification_id, side)
         picture = self.pictures.get(key)
-        if (known := self._turned_before(raw, picture)) is not None:
+        if (known := self._read_before(raw, picture)) is not None:
             return known, picture
         answer = self.reader.analyze(self.pictures.bucket, key)
         if self.pictures.get(key) != picture:
@@ -111,13 +119,14 @@ class Documents:
             self.pictures.put(key, picture, "image/jpeg")
         return answer, picture
 
-    def _turned_before(self, raw: str, picture: bytes) -> dict[str, Any] | None:
-        """The answer that was kept when this very picture was turned."""
+    def _read_before(self, raw: str, picture: bytes) -> dict[str, Any] | None:
+        """The answer that was kept when this very picture was read: an event that comes again, a
+        picture that was sent again, or the one that was turned. Nothing is paid twice."""
         try:
             known: dict[str, Any] = json.loads(self.raw.get(raw))
         except NotFound:
             return None
-        return known if known.get(UPRIGHT) == hashlib.sha256(picture).hexdigest() else None
+        return known if _sha256(picture) in (known.get(READ), known.get(UPRIGHT)) else None
 
     def _answers(self, verification: Verification, answers: dict[str, Any]) -> dict[str, Any]:
         """What every side that was read so far says, by side."""
@@ -178,7 +187,10 @@ class Documents:
             with suppress(Conflict):  # known already: the decision compares the users
                 self.numbers.add(use)
         for _ in range(TRIES):
-            record = self._record(verification, found, signs, front, hashed)
+            before = self.documents.find(verification.verification_id)
+            record = self._record(verification, found, signs, front, hashed, before)
+            if _says_the_same(before, record):
+                return before
             try:
                 self._note(verification, record)
             except Conflict:
@@ -196,8 +208,8 @@ class Documents:
         signs: tuple[str, ...],
         front: tuple[str, str],
         number_hash: str,
+        before: DocumentRecord | None,
     ) -> DocumentRecord:
-        before = self.documents.find(verification.verification_id)
         now = self.now()
         return DocumentRecord(
             verification_id=verification.verification_id,
