@@ -188,12 +188,13 @@ class OnboardingSteps:
             if TOLD.get(verification.state) == template:  # else it has moved on meanwhile
                 self._told_once(verification, channel)
             return
+        # First what may come twice: a step that fails is run again, and nobody wants two letters.
+        self.messages.announce(template, {"onboardingId": onboarding_id, "channel": channel})
         if channel == "sms":
             self.messages.sms(account.phone, words_in(account.language).sms[template])
         else:
             why = reasons_in(account.language, ("timed_out",))
             self.messages.email(account.email, Letter(template, account.language, why))
-        self.messages.announce(template, {"onboardingId": onboarding_id, "channel": channel})
 
     def _told_once(self, verification: Verification, channel: str) -> None:
         """The follower of the move tells the same, and is about it until it is done."""

@@ -57,7 +57,8 @@ class ApplicantIsTold:
             raise failed
 
     def tell(self, verification: Verification, channel: str) -> None:
-        """What the verification's state is told with, once."""
+        """What the verification's state is told with, once; then the company's topic hears of it,
+        once. Neither is repeated because the other failed."""
         template = TOLD.get(verification.state)
         account = self.identity.find(verification.user_id)
         if template is None or account is None or not reachable(account, channel):
@@ -69,16 +70,15 @@ class ApplicantIsTold:
             else:
                 why = reasons_in(account.language, verification.reasons)
                 self.messages.email(account.email, Letter(template, account.language, why))
+
+        def announce() -> None:
             facts = {"verificationId": verification.verification_id, "channel": channel}
             if verification.onboarding_id:
                 facts["onboardingId"] = verification.onboarding_id
             self.messages.announce(template, facts)
 
         again = verification.state is State.RESUBMIT_REQUESTED  # each request is news
-        self.once.do(
-            f"applicant-{channel}",
-            verification.verification_id,
-            verification.moves,
-            f"{template}#{verification.moves}" if again else template,
-            send,
-        )
+        case, move = verification.verification_id, verification.moves
+        word = f"{template}#{move}" if again else template
+        self.once.do(f"applicant-{channel}", case, move, word, send)
+        self.once.do(f"announced-{channel}", case, move, word, announce)
