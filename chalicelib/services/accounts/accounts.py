@@ -200,6 +200,7 @@ class Accounts:
     def _sent(self, onboarding_id: str, account: Account) -> None:
         code = f"{secrets.randbelow(10**phone_code.DIGITS):0{phone_code.DIGITS}d}"
         record = self._issued(onboarding_id, code)
+        self._still_pending(account)  # before the text: what fails behind it would send another
         minutes = int(phone_code.LIFETIME.total_seconds() // 60)
         text = words_in(account.language).code.format(code=code, minutes=minutes)
         try:
@@ -210,7 +211,6 @@ class Accounts:
             with suppress(Conflict):  # somebody has asked for the next one already
                 self.codes.save(phone_code.unsent(record))
             raise
-        self._still_pending(account)
 
     def _issued(self, onboarding_id: str, code: str) -> PhoneCode:
         """The record of a new code, kept; TooMany when too many were sent."""
