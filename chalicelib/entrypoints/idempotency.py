@@ -11,7 +11,7 @@ from typing import Any
 
 from chalicelib.adapters.aws.clients import client
 from chalicelib.application.process import application
-from chalicelib.domain.errors import BadRequest, Conflict
+from chalicelib.domain.errors import BadRequest, Conflict, Unavailable
 
 DAY = 86_400
 
@@ -74,19 +74,29 @@ def once(
 
     `scope` keeps the keys of one caller apart from those of another; `content` is a hash of what
     was sent; `context` is the Lambda's, whose deadline ends the claim of a call that died.
+    Work that is done is answered, also where its answer could not be kept: the claim then ends
+    with the deadline, and a later try is done anew.
+
     Raises BadRequest `idempotency_key_invalid` or `idempotency_key_reused` (the key came before
-    with other content), Conflict `request_in_progress`.
+    with other content), Conflict `request_in_progress`, Unavailable where nothing was begun.
     """
     from aws_lambda_powertools.utilities.idempotency.exceptions import (
         IdempotencyAlreadyInProgressError,
+        IdempotencyPersistenceLayerError,
         IdempotencyValidationError,
     )
 
     if not re.fullmatch(r"[\x21-\x7e]{1,128}", key):
         raise BadRequest("a key has 1 to 128 visible characters", "idempotency_key_invalid")
 
+    done: list[dict[str, Any]] = []
+
+    def kept() -> dict[str, Any]:
+        done.append(work())
+        return done[0]
+
     try:
-        answer: dict[str, Any] = _guarded(work, scope, context)(
+        answer: dict[str, Any] = _guarded(kept, scope, context)(
             request={"key": key, "content": content}
         )
     except IdempotencyValidationError:
@@ -95,4 +105,8 @@ def once(
         ) from None
     except IdempotencyAlreadyInProgressError:
         raise Conflict("the first request is still being answered", "request_in_progress") from None
+    except IdempotencyPersistenceLayerError:
+        if not done:
+            raise Unavailable("nothing was done: try again", "unavailable") from None
+        return done[0]
     return answer

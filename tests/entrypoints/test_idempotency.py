@@ -1,0 +1,54 @@
+"""A key that comes again, and a table that does not answer."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from chalicelib.domain.errors import Conflict, Unavailable
+from chalicelib.entrypoints import idempotency
+
+CONTEXT = SimpleNamespace(get_remaining_time_in_millis=lambda: 20_000)
+
+
+@pytest.fixture
+def fails(kept, monkeypatch):
+    """From now on this call of the table is refused, as after all tries."""
+
+    def begin(operation: str) -> None:
+        client: Any = idempotency._layer().client
+
+        def refuse(**_: Any) -> None:
+            raise ClientError({"Error": {"Code": "ThrottlingException"}}, operation)
+
+        monkeypatch.setattr(client, operation, refuse)
+
+    return begin
+
+
+def once(work):
+    return idempotency.once("somebody", "key-1", "content", CONTEXT, work)
+
+
+def test_work_that_is_done_is_answered_though_its_answer_cannot_be_kept(fails):
+    fails("update_item")
+    assert once(lambda: {"id": "1"}) == {"id": "1"}
+
+
+def test_nothing_is_done_where_the_key_cannot_be_claimed(fails):
+    fails("put_item")
+    begun = []
+    with pytest.raises(Unavailable):
+        once(lambda: begun.append(1) or {})
+    assert begun == []
+
+
+def test_what_the_work_refuses_is_told_and_may_be_tried_again(kept):
+    def refuse():
+        raise Conflict("not now", "changed_meanwhile")
+
+    with pytest.raises(Conflict, match="not now"):
+        once(refuse)
+    assert once(lambda: {"id": "2"}) == {"id": "2"}
+    assert once(lambda: {"id": "3"}) == {"id": "2"}
