@@ -63,6 +63,8 @@ class Journey:
 
     urls: dict[str, str]
     steer: Any
+    #: Lets claims grow older by so many seconds: Powertools goes by the machine's own clock.
+    age: Callable[[float], None]
     who: Applicant = field(init=False)
 
     def __post_init__(self) -> None:
@@ -74,6 +76,7 @@ class Journey:
     def _pause(self, seconds: float) -> None:
         self.steer.quiet()
         self.steer.move(seconds=seconds)
+        self.age(seconds)
 
     def _login(self) -> None:
         """By a client of its own: a token that ran out is not sent along."""

@@ -76,7 +76,7 @@ class Yard:
     def journey(self, way: str) -> World:
         """One whole journey; what is left of it. Dead letters of an earlier one are not its own."""
         bury(self.aws)
-        made = Journey(self.urls, self.steer)
+        made = Journey(self.urls, self.steer, self.age)
         made.sign_up()
         if way == "in_house":
             made.verify()
@@ -84,6 +84,20 @@ class Yard:
             made.at_vendor(way)
         made.welcomed()
         return world(made, self.aws, self.platform)
+
+    def age(self, seconds: float) -> None:
+        """Claims of requests that are in progress are so many seconds older."""
+        client, table = self.aws("dynamodb"), self.platform["table_idempotency"]
+        for row in client.scan(TableName=table)["Items"]:
+            if "in_progress_expiration" in row:
+                ends = int(row["in_progress_expiration"]["N"]) - int(seconds * 1000)
+                client.update_item(
+                    TableName=table,
+                    Key={"id": row["id"]},
+                    UpdateExpression="SET in_progress_expiration = :ends",
+                    ConditionExpression="attribute_exists(id)",
+                    ExpressionAttributeValues={":ends": {"N": str(ends)}},
+                )
 
     def recorded(self) -> list[Call]:
         answer = requests.get(f"{self.urls['cloud']}/local/calls", timeout=30).json()
