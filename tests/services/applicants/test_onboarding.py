@@ -320,3 +320,24 @@ def test_a_notice_that_the_follower_is_sending_is_no_fault_of_the_workflow(world
     world.now.move(hours=1)  # whoever was about it has died
     world.steps.notify(onboarding_id, "sms", "welcome")
     assert len(world.messages.texts) == 1
+
+
+@pytest.mark.parametrize("channel", ["email", "sms"])
+def test_nothing_is_told_twice_because_the_companys_topic_was_away(world, channel):
+    onboarding_id, _, case = world.ready()
+    announce, world.told.items = world.messages.announce, {}
+
+    def away(kind, facts):
+        raise Unavailable("not now")
+
+    world.messages.announce = away
+    with pytest.raises(Unavailable):
+        world.decisions.consider(case)
+        world.steps.notify(onboarding_id, channel, "welcome")
+    world.messages.announce = announce
+    world.messages.announced.clear()
+    told = (len(world.messages.mails), len(world.messages.texts))
+    world.steps.notify(onboarding_id, channel, "welcome")
+    world.steps.notify(onboarding_id, channel, "welcome")
+    assert (len(world.messages.mails), len(world.messages.texts)) == told
+    assert [facts["channel"] for _, facts in world.messages.announced] == [channel]
