@@ -1,12 +1,12 @@
 """Spends the budgets of domain/limits.py."""
 
 import hashlib
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from chalicelib.domain import limits
-from chalicelib.domain.errors import TooMany
+from chalicelib.domain.errors import TooMany, Unavailable
 from chalicelib.domain.limits import DAY, Limit, Paid, Per
 from chalicelib.services.ports import Limits, Messages
 
@@ -38,6 +38,9 @@ class Who:
             Per.EVERYBODY: "all",
         }
         return known[per]
+
+
+NOBODY = Who()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +89,24 @@ class Budgets:
             ) from None
         if count == warned:
             self._tell(paid, f"{limits.WARN_SHARE:.0%}")
+
+    @contextmanager
+    def paying(self, paid: Paid, act: str = "", who: Who = NOBODY) -> Iterator[None]:
+        """One paid call, which the block makes. A service that does not answer has its call given
+        back: no outage may use up what a person has for the day.
+        """
+        if act:
+            self.spend(act, who)
+        self.pay(paid)
+        try:
+            yield
+        except Unavailable:
+            with suppress(TooMany):
+                self.counters.hit(f"paid:{paid}", self.a_day[paid], DAY, by=-1)
+            for limit in limits.ACTS[act] if act else ():
+                with suppress(TooMany):
+                    self._hit(act, limit, who, by=-1)
+            raise
 
     def _tell(self, paid: Paid, share: str) -> None:
         facts = {"paid": str(paid), "share": share, "allowed": str(self.a_day[paid])}

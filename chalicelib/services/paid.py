@@ -1,5 +1,6 @@
 """What is paid for, within its budgets: asked before each call, whoever makes it."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +21,8 @@ class PaidReader:
 
     def analyze(self, bucket: str, key: str) -> dict[str, Any]:
         """See Reader."""
-        self.budgets.spend("read", Who(person=verification_of(key)))
-        self.budgets.pay(Paid.TEXTRACT)
-        return self.reader.analyze(bucket, key)
+        with self.budgets.paying(Paid.TEXTRACT, "read", Who(person=verification_of(key))):
+            return self.reader.analyze(bucket, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,16 @@ class PaidFaces:
 
     def observe(self, bucket: str, key: str) -> tuple[FaceSeen, ...]:
         """See Faces."""
-        self._pay(key)
-        return self.faces.observe(bucket, key)
+        with self._paying(key):
+            return self.faces.observe(bucket, key)
 
     def compare(self, source: tuple[str, str], target: tuple[str, str]) -> Compared | None:
         """See Faces."""
-        self._pay(target[1])
-        return self.faces.compare(source, target)
+        with self._paying(target[1]):
+            return self.faces.compare(source, target)
 
-    def _pay(self, key: str) -> None:
-        self.budgets.spend("looked-at", Who(person=verification_of(key)))
-        self.budgets.pay(Paid.REKOGNITION)
+    def _paying(self, key: str) -> AbstractContextManager[None]:
+        return self.budgets.paying(Paid.REKOGNITION, "looked-at", Who(person=verification_of(key)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,8 @@ class PaidLiveness:
 
     def create(self, token: str) -> str:
         """See ManagedFaceLiveness."""
-        self.budgets.pay(Paid.LIVENESS)
-        return self.service.create(token)
+        with self.budgets.paying(Paid.LIVENESS):
+            return self.service.create(token)
 
     def result(self, session_id: str) -> ManagedResult:
         """See ManagedFaceLiveness."""

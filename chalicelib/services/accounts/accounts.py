@@ -204,9 +204,8 @@ class Accounts:
         minutes = int(phone_code.LIFETIME.total_seconds() // 60)
         text = words_in(account.language).code.format(code=code, minutes=minutes)
         try:
-            self.budgets.spend("code-sent", Who(number=account.phone))
-            self.budgets.pay(Paid.SMS)
-            self.messages.sms(account.phone, text)
+            with self.budgets.paying(Paid.SMS, "code-sent", Who(number=account.phone)):
+                self.messages.sms(account.phone, text)
         except (Unavailable, TooMany):
             with suppress(Conflict):  # somebody has asked for the next one already
                 self.codes.save(phone_code.unsent(record))

@@ -56,9 +56,8 @@ class SignIn:
 
     def forgot(self, username: str) -> None:
         """Sends a reset code; the same silence for unknown names."""
-        self.budgets.spend("forgot", Who(name=username))
-        self.budgets.pay(Paid.SMS)
-        self.identity.forgot(username)
+        with self.budgets.paying(Paid.SMS, "forgot", Who(name=username)):
+            self.identity.forgot(username)
 
     def reset(self, username: str, code: str, password: str, address: str) -> None:
         """Sets a new password and ends what was signed in with the old one. One refusal for a
@@ -94,9 +93,8 @@ class SignIn:
     def send_email_code(self, access_token: str, password: str, code: str, email: str) -> None:
         """A code to the address as it is, or to a new one: that one counts once it has answered."""
         owner = self._again(access_token, password, code)
-        self.budgets.spend("email-sent", Who(person=owner.user_id))
-        self.budgets.pay(Paid.MAIL)
-        self.identity.send_email_code(access_token, email)
+        with self.budgets.paying(Paid.MAIL, "email-sent", Who(person=owner.user_id)):
+            self.identity.send_email_code(access_token, email)
 
     def confirm_email(self, access_token: str, code: str) -> None:
         """The address is theirs: the pool and the registry know it from now on."""
