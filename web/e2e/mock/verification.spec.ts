@@ -84,6 +84,23 @@ test('a picture can be dropped, and one that is no picture is refused', async ({
   await expect(page.getByRole('button', { name: 'Use this picture' })).toBeVisible();
 });
 
+test('a host that cancels an error tells the person itself', async ({ page, world }) => {
+  await begin(page, world);
+  await page.getByRole('button', { name: 'Start' }).click();
+  const no = { name: 'notes.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') };
+  const element = page.locator('vestibule-verification');
+  await element.evaluate((it) => {
+    it.addEventListener('vestibule-error', (event) => {
+      event.preventDefault();
+      it.setAttribute('data-told', (event as CustomEvent<{ code: string }>).detail.code);
+    });
+  });
+  await page.locator('input[type=file]').setInputFiles(no);
+  await expect(element).toHaveAttribute('data-told', 'file_type');
+  await expect(page.locator('[part=dropzone]')).toBeVisible();
+  await expect(page.getByText('Please choose a picture, for example')).toHaveCount(0);
+});
+
 test('a card has two sides, photographed with the camera', async ({ page, world }) => {
   const person = await begin(page, world);
   await page.getByText('Identity card').click();

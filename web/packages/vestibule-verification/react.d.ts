@@ -1,9 +1,10 @@
 /**
- * Types of the element for JSX in React 19: `import 'vestibule-verification/react'`.
+ * The element in JSX of React 19: `import 'vestibule-verification/react'` registers it and brings these.
  *
  * React takes every property that begins with `on` for an event, so that the callbacks `onSuccess`,
  * `onError`, … are not offered here: use `onvestibule-success={…}`.
  */
+import './dist/types/define.js';
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 import type { VestibuleVerification } from './dist/types/index.js';
 import type { VestibuleEventMap } from './dist/types/events.js';

@@ -50,6 +50,8 @@ export class VerificationError extends Error {
     this.retryAfter = options.retryAfter;
   }
 
+  /** The host tells the person about it: it cancelled the event. */
+  told = false;
   readonly serverCode: string | undefined;
   /** Seconds to wait, when the server said so. */
   readonly retryAfter: number | undefined;

@@ -1,10 +1,10 @@
-/** Tells the host: every event bubbles and crosses shadow roots. */
+/** Tells the host: every event bubbles and crosses shadow roots. False if the host cancelled it. */
 export function tell(
   element: HTMLElement,
   name: string,
   detail?: unknown,
   cancelable = false,
-): void {
+): boolean {
   const options = { detail, bubbles: true, composed: true, cancelable };
-  element.dispatchEvent(new CustomEvent(name, options));
+  return element.dispatchEvent(new CustomEvent(name, options));
 }

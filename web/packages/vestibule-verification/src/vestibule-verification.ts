@@ -6,7 +6,7 @@ import { Parts } from './controllers/parts.js';
 import { VerdictController } from './controllers/verdict.js';
 import { asVerificationError, VerificationError } from './errors.js';
 import type { ErrorDetail, StepDetail, SuccessDetail } from './events.js';
-import type { FaceHinter, Host } from './host.js';
+import { errorText, type FaceHinter, type Host } from './host.js';
 import { en } from './i18n/en.js';
 import {
   directionOf,
@@ -55,7 +55,7 @@ const PART_OF: Partial<Record<FlowState['step'], PartName>> = {
  * @event {CustomEvent<{side: string, hints: string[]}>} vestibule-quality - What the advice on a picture was.
  * @event {CustomEvent<{gesture: string, seq: number, remaining: number}>} vestibule-frame - A frame arrived at the server.
  * @event {CustomEvent<SuccessDetail>} vestibule-success - There is a result; `detail.status` says which.
- * @event {CustomEvent<ErrorDetail>} vestibule-error - Something failed; `detail.code` is stable. Cancelable.
+ * @event {CustomEvent<ErrorDetail>} vestibule-error - Something failed; `detail.code` is stable. Cancel it (`preventDefault()`) to tell the person yourself: the element neither shows nor reads it out.
  * @event {CustomEvent<{step: string}>} vestibule-cancel - The person left.
  *
  * @slot intro - Above the choice of documents.
@@ -290,8 +290,9 @@ export class VestibuleVerification extends LitElement implements Host {
   report(error: VerificationError): void {
     const { code, category, retryable, message, serverCode, cause } = error;
     const detail: ErrorDetail = { code, category, retryable, message, serverCode, cause };
-    tell(this, 'vestibule-error', detail, true);
+    error.told = !tell(this, 'vestibule-error', detail, true);
     this.onError?.(detail);
+    if (!error.told) this.say(errorText(this, error));
   }
 
   /** @internal */

@@ -2,7 +2,7 @@
 import type { ReactiveController } from 'lit';
 import type { VerifyAnswer } from '../contract.js';
 import { asVerificationError, VerificationError } from '../errors.js';
-import { errorText, type Host, isAbort, pause } from '../host.js';
+import { type Host, isAbort, pause } from '../host.js';
 import { FINAL } from '../machine.js';
 
 /** Times the usual patience: a phone must be found, unlocked and signed in first. */
@@ -42,7 +42,6 @@ export class VerdictController implements ReactiveController {
     } catch (fault) {
       if (isAbort(fault)) return;
       this.error = asVerificationError(fault);
-      this.host.say(errorText(this.host, this.error));
       this.host.report(this.error);
       this.host.requestUpdate();
     }

@@ -2,7 +2,7 @@
 import type { ReactiveController } from 'lit';
 import type { Side } from '../contract.js';
 import { asVerificationError, VerificationError } from '../errors.js';
-import { errorText, type Host, isAbort, type Kit, type Part } from '../host.js';
+import { type Host, isAbort, type Kit, type Part } from '../host.js';
 import { missingSide } from '../machine.js';
 import { adopt } from './adopt.js';
 import { accept } from './accept.js';
@@ -237,7 +237,6 @@ export class DocumentController implements ReactiveController, Part {
     this.closeCamera();
     const error = asVerificationError(fault);
     this.set({ phase, error });
-    this.host.say(errorText(this.host, error));
     this.host.report(error);
   }
 

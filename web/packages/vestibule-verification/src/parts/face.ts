@@ -7,7 +7,7 @@
 import type { ReactiveController } from 'lit';
 import type { Challenge, LivenessAnswer } from '../contract.js';
 import { asVerificationError, VerificationError } from '../errors.js';
-import { errorText, type Host, isAbort, type Kit, type Part, pause } from '../host.js';
+import { type Host, isAbort, type Kit, type Part, pause } from '../host.js';
 import { adopt } from './adopt.js';
 import { Camera, show } from './camera.js';
 import { livenessLooks } from './face-looks.js';
@@ -216,7 +216,6 @@ export class LivenessController implements ReactiveController, Part {
     if (isAbort(fault)) return;
     const error = asVerificationError(fault);
     this.set({ phase, error, challenge: undefined, fill: 0 });
-    this.host.say(errorText(this.host, error));
     this.host.report(error);
   }
 

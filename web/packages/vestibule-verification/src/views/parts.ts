@@ -9,7 +9,7 @@ export const heading = (text: string): TemplateResult =>
   html`<h2 part="title" tabindex="-1">${text}</h2>`;
 
 export const errorNote = (host: Host, error: VerificationError | undefined) =>
-  error
+  error && !error.told
     ? html`<div class="note bad" part="error" data-code=${error.code}>
         ${icon('warning', 20)}<span>${errorText(host, error)}</span>
       </div>`

@@ -1,0 +1,4 @@
+import { createApp } from 'vue';
+import Verification from './Verification.vue';
+
+createApp(Verification).mount('#root');

@@ -1,0 +1,2 @@
+/** `import 'vestibule-verification/react'`: registers the element; the types are beside this file. */
+import 'vestibule-verification/define';
