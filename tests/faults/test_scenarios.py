@@ -165,7 +165,11 @@ def groups(calls: list[Call]) -> list[list[Call]]:
 
 
 def named(variable: str, default: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(os.environ.get(variable, "").split()) or default
+    """Those that the variable names, or all; ValueError for one there is not."""
+    chosen = tuple(os.environ.get(variable, "").split()) or default
+    if unknown := set(chosen) - set(default):
+        raise ValueError(f"{variable}: {', '.join(sorted(unknown))}; there are {' '.join(default)}")
+    return chosen
 
 
 def unavoidable(doubled: list[str], kind: str) -> list[str]:

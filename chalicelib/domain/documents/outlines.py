@@ -11,7 +11,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from chalicelib.domain.documents import dates, layout, mrz_reading
+from chalicelib.domain.documents import dates, layout, mrz, mrz_reading
 from chalicelib.domain.documents.dates import Kind
 from chalicelib.domain.documents.labels import fold
 from chalicelib.domain.documents.layout import Point
@@ -68,7 +68,7 @@ def _side(
 
 def _of_zone(line: Sequence[_Word], together: str) -> bool:
     """Print has spaces and no fillers."""
-    of_one_piece = len(line) == 1 or mrz_reading.FILLER in together
+    of_one_piece = len(line) == 1 or mrz.FILLER in together
     return of_one_piece and mrz_reading.zone_like(mrz_reading.plain(together))
 
 
@@ -132,8 +132,8 @@ def _printed(
         return
     says = _saying(name, value, today)
     runs = (run for line in lines if (run := _shortest(line, says)))
-    if run := next(runs, None):
-        yield _around(run)
+    if found := next(runs, None):
+        yield _around(found)
 
 
 def _saying(name: str, value: str, today: date) -> Callable[[str], bool]:
