@@ -11,7 +11,7 @@ PYTEST := $(PY) -m pytest --quiet --numprocesses $(WORKERS) --dist loadfile
 # What must not share the processor: figures in seconds, and whole machines.
 ALONE := $(PY) -m pytest --quiet -m alone
 
-.PHONY: help setup web run reset demo test test-unit test-long test-search test-infra test-e2e test-faults test-localstack test-web mutate bench check sdk generate format \
+.PHONY: help setup web run reset demo test test-unit test-long test-search test-infra test-e2e test-faults test-localstack test-web mutate bench check sdk docs generate format \
 	preflight deploy destroy redrive resume replay rebuild reconcile migrate refresh-lists rescreen levels keys backtest hold ended evidence audit-verify \
 	cost clean
 
@@ -85,6 +85,9 @@ sdk: setup ## the clients for Python and TypeScript, packed into sdk/dist
 	@.ci/bootstrap node
 	@.ci/sdk
 	@ls sdk/dist
+
+docs: setup ## the documents as a site, by reader, with a search: .cache/site/html
+	@.ci/docs
 
 GENERATED := openapi api_doc errors_doc settings_doc levels_doc vendor_words_doc states_doc limits_doc workflows_doc documents_doc chalice_config words rights
 
