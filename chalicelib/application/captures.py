@@ -36,7 +36,8 @@ class Captures(Backends):
             marks=self.outside.records.marks,
             retention=self.keeping,
             now=self.now,
-            hosted="in_house" not in self.settings.kyc_providers,
+            pinned=self.levels.pinned,
+            providers=self.settings.kyc_providers,
         )
 
     @cached_property

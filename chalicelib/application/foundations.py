@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from chalicelib.domain.levels.level import Level
     from chalicelib.domain.levels.validation import Problem
     from chalicelib.domain.privacy.retention import Retention
@@ -127,14 +129,13 @@ class Foundations:
         from chalicelib.domain.levels.default import default_level
         from chalicelib.domain.levels.level import Level
         from chalicelib.domain.levels.validation import Known
-        from chalicelib.outside.plug_ins import SCREENERS, VENDORS
         from chalicelib.services.levels.levels import Levels
 
         return Levels(
             records=self.outside.records.levels,
             read=_read_level,
             decode=partial(opened, Level),
-            known=Known(tuple(SCREENERS), tuple(VENDORS)),
+            known=Known(self.settings.screeners, self.settings.kyc_providers),
             fallback=default_level(self.settings.minimum_age, self.settings.face_similarity),
             recorded=partial(self.outside.audit.decisions_since, until=self.now),
             now=self.now,
@@ -192,9 +193,13 @@ class Foundations:
         from chalicelib.domain.applicants.applicant import is_applicant, mode_of
 
         if not is_applicant(person_id):
-            return self.levels.begun_with(self.settings.level)
+            return self.levels.begun_with(self.settings.level, lambda: self._signed_up(person_id))
         applicant = self.outside.records.applicants.get(mode_of(person_id), person_id)
-        return self.levels.begun_by_applicant(applicant.level)
+        return self.levels.begun_by_applicant(applicant.level, lambda: applicant.created_at)
+
+    def _signed_up(self, user_id: str) -> datetime | None:
+        found = self.outside.records.onboardings.query("byUser", user_id, 50)
+        return min((one.created_at for one in found), default=None)
 
     @cached_property
     def once(self) -> Once:

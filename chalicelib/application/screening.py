@@ -42,6 +42,8 @@ class ScreeningAndVendors(Foundations):
             profiles=self.outside.records.profiles,
             decided=self._decided,
             asked=self._asked,
+            names=self.settings.screeners,
+            wanted=self._wanted_sources,
         )
 
     def _asked(self, verification_id: str) -> bool:
@@ -49,6 +51,12 @@ class ScreeningAndVendors(Foundations):
 
         found = self.outside.records.verifications.find(verification_id)
         return found is None or Step.SCREENING in self.levels.pinned(found.level_key).steps
+
+    def _wanted_sources(self, verification_id: str) -> Sequence[str]:
+        from chalicelib.domain.levels.level import ANY
+
+        found = self.outside.records.verifications.find(verification_id)
+        return self.levels.pinned(found.level_key).screening.sources if found else (ANY,)
 
     def _decided(self, verification_id: str) -> bool:
         from chalicelib.domain.verifications.verification import DECIDED
@@ -157,6 +165,7 @@ class ScreeningAndVendors(Foundations):
             people=self.vendor_people,
             messages=self.outside.messages,
             now=self.now,
+            pinned=self.levels.pinned,
         )
 
     @property
@@ -180,6 +189,7 @@ class ScreeningAndVendors(Foundations):
             messages=self.outside.messages,
             return_url=f"{self.settings.site_origin}/verification",
             now=self.now,
+            pinned=self.levels.pinned,
         )
 
     @cached_property

@@ -42,6 +42,7 @@ from chalicelib.contracts.http_backends import (  # noqa: F401 (routes name mode
     EndpointRotation,
     EventPage,
     EventQuery,
+    FactsIn,
     LinkOpen,
     LinkOpened,
     PageQuery,

@@ -300,6 +300,17 @@ class ScenarioList(Wire):
     scenarios: list[ScenarioOut]
 
 
+class FactsIn(Wire):
+    """What only you know about the occasion and the device; a level's conditions may ask. Left out
+    or null: not known."""
+
+    amount: Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)] | None = None
+    ip_country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
+    vpn: bool | None = None
+    emulator: bool | None = None
+    device_age_days: Annotated[int, Field(ge=0, le=36500)] | None = None
+
+
 class Advance(Wire):
     """Which scenario; left out, the one that the claims choose."""
 

@@ -58,6 +58,7 @@ class ScreeningRecord:
     threshold: float = 0.0
     list_versions: dict[str, str] = field(default_factory=dict)
     version: int = 1
+    near: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ class House:
         app = world.app
         self.outbound, self.people, self.cases = app.outbound, app.vendor_people, app.vendor_cases
         self.webhooks, self.providers = app.webhooks, app.providers
-        world.uploads = replace(world.uploads, hosted=False)
+        world.uploads = replace(world.uploads, providers=("in_house",))
 
     def find(self, name: str) -> Any:
         """A vendor's adapter by name; NotFound."""

@@ -9,6 +9,7 @@ import pytest
 from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.errors import BadRequest, Conflict, TooMany, Unavailable
 from chalicelib.domain.verifications.verification import State
+from tests.services.levels.test_deciding_under_levels import published
 from tests.services.world import picture
 from tests.vendors.house import NAMES, House
 
@@ -198,7 +199,7 @@ def test_what_a_vendor_verifies_leaves_no_picture_here(house):
 
 
 def test_where_only_vendors_verify_no_picture_is_ever_taken(house):
-    hosted = replace(house.world.uploads, hosted=True)
+    hosted = replace(house.world.uploads, providers=("onfido",))
     with pytest.raises(Conflict):
         hosted.accept(house.user_id, picture())
     with pytest.raises(Conflict):
@@ -213,3 +214,29 @@ def test_who_changes_their_mind_can_show_a_document_here(house):
     again = mixed.providers.start(user, "in_house")
     assert again["verificationId"] == first["verificationId"]
     assert mixed.world.uploaded(user) == first["verificationId"]
+
+
+def test_a_level_says_who_is_asked_and_in_which_order(house):
+    published(house.world, 2, providers=["stripe", "onfido"])
+    house.vendors.desks["stripe"].down = True
+    assert house.providers.start(house.user_id)["provider"] == "onfido"
+    with pytest.raises(BadRequest):
+        house.providers.start(house.user_id, "persona")
+    uploads = replace(house.world.uploads, providers=(*NAMES, "in_house"))
+    with pytest.raises(Conflict):  # the level leaves the pictures to vendors
+        uploads.accept(house.user_id, picture())
+
+
+def test_a_provider_that_this_deployment_does_not_have_is_no_word_for_a_level(house):
+    with pytest.raises(BadRequest):
+        published(House(order=("onfido",)).world, 2, providers=["persona"])
+
+
+def test_a_level_that_does_not_believe_vendors_has_people_look():
+    house = House()
+    published(house.world, 2, certainty=["zone"])
+    case, webhook = house.approved("onfido")
+    house.deliver(webhook)
+    house.work()
+    found = house.verification(case)
+    assert (found.state, found.reasons) == (State.NEEDS_REVIEW, ("document_uncertain",))

@@ -9,6 +9,8 @@ from chalicelib.domain.screening.screening import Person, ScreeningResult
 from chalicelib.services.ports import Objects
 
 FRESH_SECONDS = 60.0
+#: How far below the threshold somebody is near.
+NEAR = 0.1
 
 
 class PublicLists:
@@ -21,15 +23,19 @@ class PublicLists:
         self._looked = 0.0
 
     def screen(self, person: Person) -> ScreeningResult:
-        """Every hit at or above the threshold; Unavailable if no list is loaded."""
+        """Every hit at or above the threshold, and how near the best one below it is; Unavailable
+        if no list is loaded."""
         index = self._current()
-        hits = index.search(person, self._threshold, limit=None)
+        found = index.search(person, self._threshold - NEAR, limit=None)
+        hits = [hit for hit in found if hit.score >= self._threshold]
+        near = max((hit.score for hit in found if hit.score < self._threshold), default=0.0)
         return ScreeningResult(
             "potential_match" if hits else "clear",
             tuple(hit.described() for hit in hits),
             ALGORITHM,
             self._threshold,
             {"public_lists": self._version},
+            near=near,
         )
 
     def versions(self) -> dict[str, str]:

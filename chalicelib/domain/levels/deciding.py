@@ -19,6 +19,7 @@ from chalicelib.domain.levels.level import (
     Engine,
     Hit,
     Level,
+    ListKind,
 )
 from chalicelib.domain.verifications.checks import (
     CHECKS,
@@ -80,6 +81,7 @@ def judge(level: Level, evidence: Evidence, facts: Facts = Facts()) -> Judgement
     four_eyes = bool(reasons & set(level.four_eyes)) or any(
         said is not False for c, said in effects if c.then is Effect.FOUR_EYES
     )
+    four_eyes |= "watchlist_match" in reasons and _two_for_hits(level, facts)
     explanations = tuple(f"{name}: {point:+d}, {because}" for name, point, because in points)
     return Judgement(conclude(findings), level.end, tuple(findings), risk, four_eyes, explanations)
 
@@ -116,6 +118,15 @@ def _listed(level: Level, facts: Facts, finding: Finding) -> Finding:
         kinds = ", ".join(sorted(facts.hit_kinds))
         return replace(finding, outcome=Outcome.PASS, reason="", detail=f"noted: {kinds}")
     return finding
+
+
+def _two_for_hits(level: Level, facts: Facts) -> bool:
+    """Whether a kind of list that named this person takes two people."""
+    return any(
+        level.screening.hits.get(ListKind(kind)) is Hit.FOUR_EYES
+        for kind in facts.hit_kinds
+        if kind in set(ListKind)
+    )
 
 
 def accepts(group: Documents, document_type: str, country: str) -> bool:

@@ -4,6 +4,7 @@ Rules stay code (`domain/verifications/checks.py`). A level says which of them a
 numbers, and what their answers lead to. `validation.py` says which levels are refused.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -105,9 +106,10 @@ class Liveness:
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """Sources by the names of the setting `screeners`; what a hit of each kind of list means."""
+    """Sources by the names of the setting `screeners`, `*` is all of them; what a hit of each kind
+    of list means."""
 
-    sources: tuple[str, ...] = ("public_lists",)
+    sources: tuple[str, ...] = (ANY,)
     hits: dict[ListKind, Hit] = field(
         default_factory=lambda: {ListKind.SANCTIONS: Hit.FOUR_EYES, ListKind.OWN: Hit.FOUR_EYES}
     )
@@ -173,7 +175,10 @@ class PeriodicReview:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One version of one level. What is not written takes the value of the level `default`."""
+    """One version of one level. What is not written takes the value of the level `default`.
+
+    `providers` are asked in this order; `*` is the order of the setting `kyc_providers`.
+    """
 
     name: str
     version: int
@@ -189,7 +194,7 @@ class Level:
     minimum_age: int = 18
     face_similarity: float = 85.0
     screening: Screening = field(default_factory=Screening)
-    providers: tuple[str, ...] = ("in_house",)
+    providers: tuple[str, ...] = (ANY,)
     limits: Limits = field(default_factory=Limits)
     four_eyes: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
@@ -197,6 +202,10 @@ class Level:
     retention: Retention = field(default_factory=Retention)
     periodic_review: PeriodicReview = field(default_factory=PeriodicReview)
     document_expiry: Expiry = Expiry.TELL
+
+    def providers_of(self, deployed: Sequence[str]) -> Sequence[str]:
+        """Who is asked first, second, ...; `deployed` is the order of the settings."""
+        return deployed if ANY in self.providers else self.providers
 
     def speaks_of(self, *facts: str) -> bool:
         """Whether a condition, risk points or the choice of engine name one of these facts."""

@@ -1,6 +1,6 @@
 """A level as people read it: what is asked, of whom, why; and what differs between two versions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -27,6 +27,9 @@ def describe(level: Level) -> Iterator[str]:
     yield ""
     yield _ENDS[level.end]
     yield ""
+    if Step.DOCUMENT in level.steps:
+        yield f"Asked is {_all(level.providers, 'whom the settings name')}."
+        yield ""
     yield "## What people do"
     yield ""
     yield from (f"{n}. They {_STEPS[step]}." for n, step in enumerate(level.steps, 1))
@@ -65,14 +68,20 @@ def _checks(level: Level) -> Iterator[str]:
         yield f"- `{name}`: {sentence}{human}"
     yield f"- Minimum age {level.minimum_age}, face similarity from {level.face_similarity:g}."
     yield f"- Liveness by `{level.liveness.engine}`, assurance {level.liveness.assurance}."
-    for kind, hit in level.screening.hits.items() if Step.SCREENING in level.steps else ():
-        yield f"- A possible match on a list of kind {kind}: {hit.replace('_', ' ')}."
+    if Step.SCREENING in level.steps:
+        yield f"- Looked up in {_all(level.screening.sources, 'every source of the settings')}."
+        for kind, hit in level.screening.hits.items():
+            yield f"- A possible match on a list of kind {kind}: {hit.replace('_', ' ')}."
     for condition in level.conditions:
         effect = condition.then.replace("_", " ")
         yield f"- `{condition.name}`: {effect} when `{condition.when}` ({condition.reason})."
     if level.four_eyes:
         yield f"- Two people decide about: {', '.join(level.four_eyes)}."
     yield ""
+
+
+def _all(names: Sequence[str], every: str) -> str:
+    return every if ANY in names else ", then ".join(f"`{name}`" for name in names)
 
 
 def _risk(level: Level) -> Iterator[str]:
@@ -93,6 +102,10 @@ def _after(level: Level) -> Iterator[str]:
     yield "## Times"
     yield ""
     yield f"- Open for {limits.open_days} days; a human has {limits.review_days} days."
+    if Step.DOCUMENT in level.steps:
+        yield f"- A side of the document may be sent {limits.document_attempts} times."
+    if Step.LIVENESS in level.steps:
+        yield f"- After {limits.liveness_attempts} failed liveness checks it is decided."
     yield f"- Pictures are deleted {retention.media_days} days after the {since}."
     kept = "all that was read" if ANY in retention.keep else ", ".join(retention.keep)
     yield f"- Kept: {kept}; records for {retention.record_years} years."

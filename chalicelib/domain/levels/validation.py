@@ -13,7 +13,17 @@ from itertools import pairwise
 from chalicelib.domain.levels.conditions import objection
 from chalicelib.domain.levels.countries import COUNTRIES
 from chalicelib.domain.levels.deciding import BY_NAME, VERIFYING
-from chalicelib.domain.levels.level import ANY, Effect, End, Engine, Hit, Level, ListKind, Step
+from chalicelib.domain.levels.level import (
+    ANY,
+    Certainty,
+    Effect,
+    End,
+    Engine,
+    Hit,
+    Level,
+    ListKind,
+    Step,
+)
 from chalicelib.domain.verifications.notices import REASONS
 
 #: What each check looks at. A check whose step is not asked for has nothing to look at.
@@ -62,7 +72,18 @@ def problems(level: Level, known: Known | None = None) -> tuple[Problem, ...]:
     """Everything that is wrong with a level; empty if it may be published."""
     known = known or Known()
     found: list[Problem] = []
-    for part in (_names, _numbers, _checks, _verified, _lesser_ends, _reasons, _risk, _conditions):
+    for part in (
+        _names,
+        _numbers,
+        _checks,
+        _verified,
+        _lesser_ends,
+        _reasons,
+        _risk,
+        _conditions,
+        _certainty,
+        _kept,
+    ):
         found += part(level)
     return (*found, *_documents(level, known), *_screening(level, known), *_providers(level, known))
 
@@ -126,14 +147,9 @@ def _checks(level: Level) -> Iterator[Problem]:
             yield Problem(f"steps[{index}]", f"people would do {step}, but no check looks at it")
     if not level.checks and set(level.steps) != set(Step):
         yield Problem("checks", "name the checks: all of them look at steps that are not asked for")
-    order = [step for step in Step if step in level.steps]
-    if (
-        Step.SCREENING in level.steps
-        and Step.DOCUMENT in level.steps
-        and list(level.steps) != order
-    ):
+    if level.steps != tuple(sorted(level.steps, key=list(Step).index)):
         yield Problem(
-            "steps", "screening needs the name that the document shows, so it comes later"
+            "steps", "document comes first: face and name are compared with it; screening last"
         )
     for index, name in enumerate(level.refusals_reviewed):
         if name not in applying:
@@ -237,20 +253,48 @@ def _documents(level: Level, known: Known) -> Iterator[Problem]:
             yield Problem("documents", f"{country} stands twice for {kind}")
 
 
+def _certainty(level: Level) -> Iterator[Problem]:
+    for index, way in enumerate(level.certainty):
+        if way is Certainty.CHIP:  # the word stays readable: versions that name it are in force
+            yield Problem(f"certainty[{index}]", "no chip is read here, so none makes certain")
+
+
+def _kept(level: Level) -> Iterator[Problem]:
+    """`*`, or the one word that a level for less answers."""
+    if level.retention.keep == (ANY,):
+        return
+    answers = {
+        End.AGE_CONFIRMED: (f"over_{level.minimum_age}",),
+        End.FACE_CONFIRMED: (str(level.end),),
+    }.get(level.end)
+    if level.retention.keep != answers:
+        only = f" or {answers[0]}" if answers else ""
+        yield Problem("retention.keep", f"is *{only}: nothing else is kept apart")
+
+
 def _screening(level: Level, known: Known) -> Iterator[Problem]:
     screened = Step.SCREENING in level.steps
     for index, source in enumerate(level.screening.sources):
-        if source not in known.screeners:
+        if source not in (*known.screeners, ANY):
             yield Problem(f"screening.sources[{index}]", f"there is no source {source!r}")
-    if screened and level.screening.hits.get(ListKind.SANCTIONS, Hit.REVIEW) is Hit.NOTE:
+    if screened and level.screening.hits.get(ListKind.SANCTIONS) is Hit.NOTE:
         yield Problem("screening.hits.sanctions", "a possible sanctions hit goes to a human")
+    for kind, hit in level.screening.hits.items():
+        if hit is Hit.REVIEW:  # readable, as versions that say so are in force
+            yield Problem(f"screening.hits.{kind}", "is four_eyes: two people look at every match")
 
 
 def _providers(level: Level, known: Known) -> Iterator[Problem]:
     if not level.providers:
         yield Problem("providers", "needs at least one")
     for index, name in enumerate(level.providers):
-        if name not in known.providers:
+        if name not in (*known.providers, ANY):
             yield Problem(f"providers[{index}]", f"there is no provider {name!r}")
         if name in level.providers[:index]:
             yield Problem(f"providers[{index}]", f"{name} stands twice")
+    for path, names in (
+        ("providers", level.providers),
+        ("screening.sources", level.screening.sources),
+    ):
+        if ANY in names and len(names) > 1:
+            yield Problem(path, "names some beside *, which is all of them")

@@ -74,6 +74,7 @@ class ScreeningResult:
     threshold: float = 0.0
     list_versions: dict[str, str] = field(default_factory=dict)
     forgiven: int = 0  # matches that a reviewer has dismissed before
+    near: float = 0.0  # the best score below the threshold, from sources that say so
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,4 +138,5 @@ def merged(results: Sequence[ScreeningResult]) -> ScreeningResult:
         max(result.threshold for result in results),
         versions,
         sum(result.forgiven for result in results),
+        max(result.near for result in results),
     )

@@ -102,12 +102,13 @@ def may_begin(newest: State | None, asker: Asker) -> Beginning:
 
 
 class Begun(NamedTuple):
-    """What an attempt begins with: a version of a level (0: the one that ships), and for how long
-    it is open (None: as the settings say)."""
+    """What an attempt begins with: a version of a level (0: the one that ships), for how long it is
+    open (None: as the settings say), and since when the person is known, where the level asks."""
 
     level: str
     version: int
     open_days: int | None = None
+    known_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from chalicelib.entrypoints.runtime import Shape, endpoint
 from chalicelib.services.applicants.sandbox import in_test
 
 if TYPE_CHECKING:
-    from chalicelib.contracts.http_backends import Advance, SideQuery, VerificationQuery
+    from chalicelib.contracts.http_backends import Advance, FactsIn, SideQuery, VerificationQuery
 
 backends = Blueprint(__name__)
 
@@ -115,6 +115,16 @@ def send_document(call: Query[SideQuery], verification_id: str) -> dict[str, Any
         backends.lambda_context,
         lambda: application().uploads.accept(person, call.body, side),
     )
+
+
+@backends.route("/v1/verifications/{verification_id}/facts", methods=["PUT"])
+@endpoint(backends, Shape(answer="VerificationView", scope="verifications:write"))
+def tell_facts(call: Call[FactsIn], verification_id: str) -> dict[str, Any]:
+    """What you know about the occasion and the device, for conditions of the level; it takes the
+    place of what you said before, and counts until the attempt is decided."""
+    facts = call.body.model_dump()
+    found = application().verified.tell(call.caller.mode, verification_id, facts)
+    return _view(call, found)
 
 
 @backends.route("/v1/sandbox/scenarios", methods=["GET"])

@@ -10,6 +10,7 @@ from chalicelib.domain.levels.level import Level
 from chalicelib.domain.liveness.liveness import Frame, LivenessSession
 from chalicelib.domain.records import DocumentRecord
 from chalicelib.domain.verifications.notices import shown
+from chalicelib.domain.verifications.told import with_told
 from chalicelib.domain.verifications.verification import OPEN, State, Verification
 from chalicelib.services.documents.uploads import object_key
 from chalicelib.services.ports import Audit, LivenessEngine, Objects, Store
@@ -118,6 +119,20 @@ class Verified:
         """The person's open attempt, or a new one after an end. Conflict where there may be none,
         as for the person themselves."""
         return self.verifications.open(self.get(mode, verification_id).user_id)
+
+    def tell(self, mode: Mode, verification_id: str, facts: Mapping[str, Any]) -> Verification:
+        """The attempt with what its backend knows; Conflict once it has been decided or ended."""
+
+        def with_facts(found: Verification) -> Verification:
+            if found.state not in OPEN:
+                raise Conflict("this verification was decided or has ended", "verification_closed")
+            evidence = with_told(found, facts)
+            if evidence == found.evidence:
+                return found
+            return found.changed(self.verifications.now(), evidence=evidence)
+
+        self.get(mode, verification_id)
+        return self.verifications.change(verification_id, with_facts)
 
     def newest(self, mode: Mode, verification_id: str) -> Verification:
         """By id, if it is the attempt that takes pictures now; Conflict otherwise."""

@@ -1,14 +1,16 @@
 """Taking pictures of documents: directly, or by a presigned form for large files."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.applicants.applicant import mode_of
+from chalicelib.domain.documents.sent import times_sent, with_sent
 from chalicelib.domain.errors import BadRequest, Conflict
+from chalicelib.domain.levels.level import Level
 from chalicelib.domain.marks import Mark, MarkKind
 from chalicelib.domain.privacy.retention import Retention
 from chalicelib.domain.verifications.verification import OPEN, State, Verification
@@ -20,6 +22,7 @@ FORM_SECONDS = 300
 # Lambda takes 6 MB, and the gateway hands bytes over as Base64, a third longer, with their headers.
 DIRECT_BYTES = 4_400_000
 INCOMING = "incoming/"
+IN_HOUSE = "in_house"
 
 
 def object_key(verification_id: str, side: str) -> str:
@@ -44,9 +47,18 @@ def parse_key(key: str) -> tuple[str, str]:
     return name, "front"
 
 
+def _with(verification: Verification, side: str, digest: str) -> dict[str, Any]:
+    """What changes when this picture has come."""
+    sides = tuple(sorted({*verification.sides, side}))
+    return {"sides": sides, "evidence": with_sent(verification, side, digest)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uploads:
-    """Accepts the pictures of an identity document."""
+    """Accepts the pictures of an identity document, as many as the level of an attempt (`pinned`)
+    allows. `providers` are those of the settings: where our own pipeline is none, no picture
+    is taken.
+    """
 
     verifications: Verifications
     objects: DocumentPictures
@@ -55,7 +67,8 @@ class Uploads:
     marks: Store[Mark]
     retention: Callable[[Verification], Retention]
     now: Clock
-    hosted: bool = False  # no provider of this company is our own pipeline: no picture is taken
+    pinned: Callable[[str], Level]
+    providers: Sequence[str] = (IN_HOUSE,)
 
     def accept(self, user_id: str, data: bytes, side: str = "front") -> dict[str, Any]:
         """Checks, cleans and stores one picture; `{verificationId, side, expiresAt, sha256}`."""
@@ -67,10 +80,11 @@ class Uploads:
                 "image_too_large",
             )
         cleaned = self.images.clean(data)
-        verification = self._open(user_id)
+        verification, digest = self._open(user_id), hashlib.sha256(data).hexdigest()
+        self._check_times(verification, side, digest)
         self._store(object_key(verification.verification_id, side), data, cleaned)
-        verification = self._received(verification, side)
-        return self._answer(verification, side) | {"sha256": hashlib.sha256(data).hexdigest()}
+        verification = self._received(verification, side, digest)
+        return self._answer(verification, side) | {"sha256": digest}
 
     def form(self, user_id: str, content_type: str, size: int, side: str) -> dict[str, Any]:
         """A form the browser posts straight to the bucket; the trigger checks the picture later."""
@@ -80,6 +94,7 @@ class Uploads:
         if not 0 < size <= self.max_bytes:
             raise BadRequest(f"a picture has 1 to {self.max_bytes} bytes", "image_too_large")
         verification = self._open(user_id)
+        self._check_times(verification, side)
         key = INCOMING + object_key(verification.verification_id, side)
         self.marks.delete(key, MarkKind.FORM)
         form = self.objects.form(key, content_type, size, FORM_SECONDS)
@@ -99,15 +114,17 @@ class Uploads:
             self.verifications.audit.write(verification_id, "refused", facts)
             return
         data = self.objects.get(key)
+        digest = hashlib.sha256(data).hexdigest()
         try:
             self._check_open(verification)
+            self._check_times(verification, side, digest)
             cleaned = self.images.clean(data)
         except (BadRequest, Conflict) as refused:
             self.objects.shred(key)
             self.verifications.audit.write(verification_id, "refused", {"code": refused.code})
             return
         self._store(object_key(verification_id, side), data, cleaned)
-        self._received(verification, side)
+        self._received(verification, side, digest)
         self.objects.shred(key)  # last: whatever fails before is tried again
 
     def _store(self, key: str, data: bytes, cleaned: bytes) -> None:
@@ -127,12 +144,18 @@ class Uploads:
         return True
 
     def _open(self, user_id: str) -> Verification:
-        if self.hosted and mode_of(user_id) is Mode.LIVE:
-            raise Conflict("the provider takes the pictures", "verified_elsewhere")
+        self._refuse_hosted(self.providers, mode_of(user_id))
         verification = self.verifications.open(user_id)
+        level = self.pinned(verification.level_key)
+        self._refuse_hosted(level.providers_of(self.providers), verification.mode)
         self._check_open(verification)
         self._remember_to_forget(verification)
         return verification
+
+    @staticmethod
+    def _refuse_hosted(providers: Sequence[str], mode: str) -> None:
+        if IN_HOUSE not in providers and mode == Mode.LIVE:
+            raise Conflict("the provider takes the pictures", "verified_elsewhere")
 
     def _remember_to_forget(self, verification: Verification) -> None:
         """A mark that says when to look whether the pictures' time is over; before the first."""
@@ -151,17 +174,23 @@ class Uploads:
         if verification.state not in OPEN or verification.state is State.PROCESSING:
             raise Conflict("this verification takes no more pictures", "verification_closed")
 
-    def _received(self, verification: Verification, side: str) -> Verification:
+    def _check_times(self, verification: Verification, side: str, digest: str = "") -> None:
+        """A side may be sent as often as a published level says; the last picture comes again for
+        free."""
+        same = digest and with_sent(verification, side, digest) == verification.evidence
+        if same or not verification.level_key:
+            return
+        most = self.pinned(verification.level_key).limits.document_attempts
+        if times_sent(verification, side) >= most:
+            raise Conflict(f"this side was sent {most} times", "document_attempts_used")
+
+    def _received(self, verification: Verification, side: str, digest: str) -> Verification:
         """Notes that a side has come; the other side may be coming at the same time."""
         for _ in range(TRIES):
-            sides = tuple(sorted({*verification.sides, side}))
-            going = verification.state is State.IN_PROGRESS
-            if going and verification.sides == sides:
-                return verification
             try:
-                if going:
-                    return self._noted(verification, sides)
-                also = Also(changes={"sides": sides})
+                if verification.state is State.IN_PROGRESS:
+                    return self._noted(verification, side, digest)
+                also = Also(changes=_with(verification, side, digest))
                 return self.verifications.move(verification, State.IN_PROGRESS, (), also)
             except Conflict as lost:
                 if lost.code != CHANGED:
@@ -170,15 +199,16 @@ class Uploads:
                 self._check_open(verification)
         raise Conflict("too many changes at once", CHANGED)
 
-    def _noted(self, verification: Verification, sides: tuple[str, ...]) -> Verification:
+    def _noted(self, verification: Verification, side: str, digest: str) -> Verification:
         """The sides as they are now, if the verification still goes on."""
 
-        def with_sides(found: Verification) -> Verification:
+        def with_side(found: Verification) -> Verification:
             self._check_open(found)
-            known = tuple(sorted({*found.sides, *sides}))
-            return found if known == found.sides else found.changed(self.now(), sides=known)
+            changes = _with(found, side, digest)
+            same = (found.sides, found.evidence) == (changes["sides"], changes["evidence"])
+            return found if same else found.changed(self.now(), **changes)
 
-        return self.verifications.change(verification.verification_id, with_sides)
+        return self.verifications.change(verification.verification_id, with_side)
 
     def _answer(self, verification: Verification, side: str) -> dict[str, Any]:
         soon = min(verification.closes_at, self.now() + timedelta(days=30))

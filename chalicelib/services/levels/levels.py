@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -29,6 +29,7 @@ from chalicelib.services.ports import Clock, Store
 DEFAULT = "default"
 #: A request may take 29 seconds; the operator's command reads all of them.
 MOST_DECISIONS = 20_000
+Since = Callable[[], datetime | None]
 Read = Callable[[str], tuple[Level | None, tuple[Problem, ...]]]
 #: The facts of the audit log's `decided` entries since a day, newest day first.
 Recorded = Callable[[date], Iterator[Mapping[str, Any]]]
@@ -149,8 +150,9 @@ class Levels:
             return self.fallback
         raise NotFound("no such level", "level_not_found")
 
-    def begun_with(self, name: str = DEFAULT) -> Begun:
-        """What an attempt of an account begins with; version 0 is the fallback.
+    def begun_with(self, name: str = DEFAULT, since: Since = lambda: None) -> Begun:
+        """What an attempt of an account begins with; version 0 is the fallback. `since`: when the
+        person became known, asked only where a condition wants to know.
 
         Conflict (`level_unfit`) for a level that does not verify: an account has one status, and
         only `verified` sets it.
@@ -158,24 +160,25 @@ class Levels:
         found = self.in_force(name)
         if found.end is not End.VERIFIED or set(found.steps) != set(Step):
             raise Conflict("this level does not verify people", "level_unfit")
-        return self._begun(found)
+        return self._begun(found, since)
 
-    def begun_by_applicant(self, name: str) -> Begun:
+    def begun_by_applicant(self, name: str, since: Since = lambda: None) -> Begun:
         """The same for another backend's applicant, who may be asked for less: their age alone.
         Conflict (`level_unfit`) for a level without a document: nothing leads through it yet."""
         found = self.in_force(name)
         if found.end is End.AGE_CONFIRMED and {Step.DOCUMENT, Step.LIVENESS} <= set(found.steps):
-            return self._begun(found)
-        return self.begun_with(name)
+            return self._begun(found, since)
+        return self.begun_with(name, since)
 
     def verifies(self, key: str) -> bool:
         """Whether an attempt that began with this version makes somebody verified."""
         return not key or self.pinned(key).end is End.VERIFIED
 
-    def _begun(self, level: Level) -> Begun:
+    def _begun(self, level: Level, since: Since) -> Begun:
         if level is self.fallback:
             return Begun(level.name, 0)
-        return Begun(level.name, level.version, level.limits.open_days)
+        known = since() if level.speaks_of("account_age_days") else None
+        return Begun(level.name, level.version, level.limits.open_days, known)
 
     def in_shadow(self, name: str) -> Level | None:
         """The version that decides beside the one in force."""

@@ -225,8 +225,10 @@ class Rescreening:
             return ""  # nobody real
         if document is None or not document.screening_fingerprint:
             return ""
-        person = self.screening.person(document)
-        result = self.screening.ask(person, document.screening_fingerprint, looked=True)
+        person, fingerprint = self.screening.person(document), document.screening_fingerprint
+        result = self.screening.ask(
+            person, fingerprint, verification_id=verification_id, looked=True
+        )
         kept = self.records.find(verification_id, document.screening_entry)
         if result.status != "clear" or (kept and kept.sanctions_status != "clear"):
             self._changed(verification, document, result, kept, job_id)
@@ -277,5 +279,6 @@ class Rescreening:
             threshold=result.threshold,
             list_versions=dict(result.list_versions),
             version=kept.version + 1 if kept else 1,
+            near=result.near,
         )
         return self.records.saving(record) if kept else self.records.adding(record, CHANGED)

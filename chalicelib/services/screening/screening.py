@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from chalicelib.domain.applicants.onboarding import Profile
 from chalicelib.domain.errors import Conflict, Unavailable, VestibuleError
+from chalicelib.domain.levels.level import ANY
 from chalicelib.domain.records import DocumentRecord, ScreeningRecord
 from chalicelib.domain.screening.screening import (
     Dismissed,
@@ -43,7 +44,8 @@ class Screening:
 
     `dismissed` remembers which listed people this person is not. `decided`: whoever was decided
     about is screened again by rescreening, which moves whom it finds in the same write. `asked`:
-    whether the level of an attempt asks for a screening; nobody is screened without need.
+    whether the level of an attempt asks for a screening; nobody is screened without need. `names`
+    are those of `sources`, in their order; `wanted` says which of them the level asks.
     """
 
     records: Store[ScreeningRecord]
@@ -55,6 +57,8 @@ class Screening:
     profiles: Store[Profile] | None = None
     decided: Callable[[str], bool] = lambda verification_id: False
     asked: Callable[[str], bool] = lambda verification_id: True
+    names: Sequence[str] = ()
+    wanted: Callable[[str], Sequence[str]] = lambda verification_id: (ANY,)
 
     def screen(self, document: DocumentRecord, last_try: bool = False) -> ScreeningRecord | None:
         """The kept result, or a new one; None when nothing can be screened (no name was read).
@@ -69,7 +73,8 @@ class Screening:
         if kept and told and (self.decided(document.verification_id) or self.in_force(kept)):
             return kept
         person = self.person(document)
-        result = self.ask(person, document.screening_fingerprint, last_try)
+        case, fingerprint = document.verification_id, document.screening_fingerprint
+        result = self.ask(person, fingerprint, last_try, case)
         record = self._record(document, result, kept)
         try:
             self.keep(record, kept, result)
@@ -89,12 +94,14 @@ class Screening:
     def in_force(self, record: ScreeningRecord) -> bool:
         """Whether a result is of the lists in force: of the same versions, or, where a source has
         none, of the last day. Unavailable if that cannot be found out."""
-        if self.now() - record.screened_at > UNVERSIONED and self._unversioned():
+        sources = self._sources(record.subject_id)
+        versions = [source.versions() for source in sources]
+        if self.now() - record.screened_at > UNVERSIONED and not all(versions):
             return False
         return all(
             record.list_versions.get(name) == version
-            for source in self.sources
-            for name, version in source.versions().items()
+            for found in versions
+            for name, version in found.items()
         )
 
     def look_at_the_lists(self) -> None:
@@ -103,8 +110,12 @@ class Screening:
         for source in self.sources:
             source.versions()
 
-    def _unversioned(self) -> bool:
-        return any(not source.versions() for source in self.sources)
+    def _sources(self, verification_id: str) -> Sequence[Screener]:
+        """Those that the level of this attempt asks. None at all is no result, and no `clear`."""
+        wanted = self.wanted(verification_id) if verification_id else (ANY,)
+        if ANY in wanted:
+            return self.sources
+        return tuple(s for name, s in zip(self.names, self.sources, strict=False) if name in wanted)
 
     def person(self, document: DocumentRecord) -> Person:
         """Who was read; the declared name, where it is spelt otherwise, is an alias."""
@@ -116,9 +127,15 @@ class Screening:
         return replace(person, aliases=(declared,))
 
     def ask(
-        self, person: Person, fingerprint: str, last_try: bool = False, looked: bool = False
+        self,
+        person: Person,
+        fingerprint: str,
+        last_try: bool = False,
+        verification_id: str = "",
+        looked: bool = False,
     ) -> ScreeningResult:
-        """What all sources say together, without the matches a reviewer has dismissed before.
+        """What all sources of the attempt's level say together, without the matches a reviewer has
+        dismissed before.
 
         Always by the lists in force: a source that still holds older ones loads them first. Whoever
         asks about many people may have `looked` once for all of them.
@@ -132,7 +149,10 @@ class Screening:
         results, silent = [], None
         names = (person.name, *person.aliases)
         asked = [replace(person, name=name, aliases=()) for name in names]
-        for source, one in product(self.sources, asked):
+        sources = self._sources(verification_id)
+        if not sources:
+            results.append(ScreeningResult("unavailable"))
+        for source, one in product(sources, asked):
             try:
                 if not looked and one is asked[0]:
                     source.versions()
@@ -205,6 +225,7 @@ class Screening:
             threshold=result.threshold,
             list_versions=dict(result.list_versions),
             version=kept.version + 1 if kept else 1,
+            near=result.near,
         )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from zlib import crc32
 
 from chalicelib.domain.errors import Conflict, NotFound, VestibuleError
+from chalicelib.domain.levels.level import Certainty, Level
 from chalicelib.domain.reviews.review import ASKED_AGAIN
 from chalicelib.domain.vendors.history import (
     PROGRESS,
@@ -60,6 +61,7 @@ class VendorCases:
     people: VendorPeople
     messages: Messages
     now: Clock
+    pinned: Callable[[str], Level]
 
     def apply(self, before: Verification, facts: tuple[VendorEvent, ...]) -> Verification:
         """The verification with these facts taken in; others may be doing the same meanwhile."""
@@ -120,7 +122,9 @@ class VendorCases:
         person = next((f.person for f in facts if f.person), None) or self._named(before)
         verdict = self.people.approval(before, person, (before.provider,))
         if isinstance(verdict, Approval):
-            return found, verdict
+            if Certainty.VENDOR in self.pinned(before.level_key).certainty:
+                return found, verdict
+            verdict = ("document_uncertain",)  # this level does not believe a vendor's word alone
         return replace(found, state=State.NEEDS_REVIEW, reasons=verdict), None
 
     def reviewed_approval(self, verification: Verification, by: tuple[str, ...]) -> Approval:

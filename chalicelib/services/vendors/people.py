@@ -90,7 +90,7 @@ class VendorPeople:
             asked.append((Person(*told), person_hash(self.pepper(), *told)))
         forgiven, case = 0, verification.verification_id
         for who, fingerprint in asked:
-            result = self.screening.ask(who, fingerprint, last_try=True)
+            result = self.screening.ask(who, fingerprint, True, case)
             forgiven += self.screening.forgive(case, fingerprint, result.matches, reviewer)
         return forgiven
 
@@ -125,7 +125,7 @@ class VendorPeople:
             claim.nationality,
             () if same else (claim.full_name,),
         )
-        result = self.screening.ask(person, fingerprint, last_try=True)
+        result = self.screening.ask(person, fingerprint, True, verification.verification_id)
         record = self._record(verification, entry, result, kept)
         self.screening.keep(record, kept, result)
         return record

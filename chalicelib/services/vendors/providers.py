@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.domain.applicants.api_keys import Mode
-from chalicelib.domain.applicants.applicant import mode_of
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unavailable, VestibuleError
+from chalicelib.domain.levels.level import Level
 from chalicelib.domain.vendors.vendor import SessionRequest, VendorSession
 from chalicelib.domain.vendors.webhook_records import SessionLink, session_key
 from chalicelib.domain.vendors.words import OTHER_WAY
@@ -27,7 +27,8 @@ NUMBER, NAMED = "vendorSessions", "vendorNames"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Providers:
-    """`order` is who is asked first, second, …; `choice` lets the caller name one of them."""
+    """`order` is who is asked first, second, …, where the level of an attempt (`pinned`) does not
+    say; `choice` lets the caller name one of them."""
 
     find: Callable[[str], KycProvider]
     order: Sequence[str]
@@ -38,6 +39,7 @@ class Providers:
     messages: Messages
     return_url: str
     now: Clock
+    pinned: Callable[[str], Level]
 
     def start(self, user_id: str, wanted: str = "") -> dict[str, Any]:
         """`{verificationId, provider, sessionUrl?, sdkToken?, expiresAt}` for this user.
@@ -46,10 +48,10 @@ class Providers:
         provider answers.
         """
         self.limits.hit(f"kyc-start#{user_id}", STARTS_PER_HOUR, HOUR)
-        order = self._order(wanted)
-        if mode_of(user_id) is Mode.TEST:  # nothing paid is called for who is not real
-            order = [IN_HOUSE]
+        if wanted and (not self.choice or wanted not in self.order):
+            raise BadRequest("this provider cannot be chosen", "provider_unknown")
         verification = self.verifications.open(user_id)
+        order = self._order(wanted, verification)
         if OTHER_WAY in verification.reasons and not wanted:
             order = [name for name in order if name != verification.provider] or order
         elif verification.provider_session and (not wanted or verification.provider == wanted):
@@ -58,13 +60,16 @@ class Providers:
                 return _answer(verification, session)
         return self._open(verification, order)
 
-    def _order(self, wanted: str) -> Sequence[str]:
-        if not wanted:
-            return self.order
-        if not self.choice or wanted not in self.order:
+    def _order(self, wanted: str, verification: Verification) -> Sequence[str]:
+        """Who is asked for this attempt: as its level says, or as the settings do."""
+        order = self.pinned(verification.level_key).providers_of(self.order)
+        if wanted and wanted not in order:
             raise BadRequest("this provider cannot be chosen", "provider_unknown")
-        others = [name for name in self.order if name not in (wanted, IN_HOUSE)]
-        return [wanted, *others]
+        if verification.mode == Mode.TEST:  # nothing paid is called for who is not real
+            return [IN_HOUSE]
+        if not wanted:
+            return order
+        return [wanted, *(name for name in order if name not in (wanted, IN_HOUSE))]
 
     def _unfinished(self, verification: Verification) -> VendorSession | None:
         """The session there is: by a fresh link, or by the one that was kept."""

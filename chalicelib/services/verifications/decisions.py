@@ -13,6 +13,7 @@ from chalicelib.domain.liveness.liveness import LivenessSession, SessionState
 from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
 from chalicelib.domain.reviews.review import FOUR_EYES
 from chalicelib.domain.verifications.checks import POLICY_VERSION, Evidence
+from chalicelib.domain.verifications.told import told
 from chalicelib.domain.verifications.verification import OPEN, State, Verification
 from chalicelib.services.documents.uploads import parse_key
 from chalicelib.services.levels.levels import Levels
@@ -133,7 +134,8 @@ class Decisions:
         """What is known of an attempt that is under way, before it is decided."""
         document = self.documents.find(verification.verification_id)
         if document is None:
-            return Facts(attempts=verification.attempt, sides=verification.sides)
+            said = told(verification, self.now())
+            return Facts(attempts=verification.attempt, sides=verification.sides, **said)
         return self._about(verification, (), document, None)
 
     def _about(
@@ -161,8 +163,10 @@ class Decisions:
             sides=verification.sides,
             assurance=assurance,
             hit_kinds=tuple(sorted({str(m.get("topic", "sanctions")) for m in matches})),
+            near_miss=screening.near if screening else 0.0,
             deny_listed=denied,
             allow_listed=allowed,
+            **told(verification, self.now()),
         )
 
     def _of_today(self, screening: ScreeningRecord) -> bool:

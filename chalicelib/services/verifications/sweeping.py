@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.errors import VestibuleError
@@ -43,7 +43,7 @@ class Sweeping:
                 moved += self._move_on(verification)
             except VestibuleError:
                 continue
-        return moved + self._close_what_ran_out()
+        return moved + self._close_what_ran_out() + self._close_long_reviews()
 
     def _close_what_ran_out(self) -> int:
         """Nobody waits for ever: what is past its time ends, so that another attempt may begin."""
@@ -60,6 +60,32 @@ class Sweeping:
                     continue
                 closed += after.state is State.EXPIRED
         return closed
+
+    def _close_long_reviews(self) -> int:
+        """Whom nobody decided about in the days that their level gives people has waited enough.
+        Whoever was approved once waits on: a hit that came later is not dropped by itself."""
+        closed, now = 0, self.now()
+        for verification in self.verifications.store.each("byStatus", State.NEEDS_REVIEW):
+            if not verification.level_key or verification.mode == Mode.TEST:
+                continue
+            try:
+                closed += self._close_review(verification, now)
+            except VestibuleError:
+                continue
+        return closed
+
+    def _close_review(self, verification: Verification, now: datetime) -> bool:
+        days = self.decisions.levels.pinned(verification.level_key).limits.review_days
+        since = verification.moved_at or verification.updated_at
+        if since + timedelta(days=days) > now or self._approved_once(verification):
+            return False
+        self.verifications.move(verification, State.EXPIRED, ("timed_out",))
+        return True
+
+    def _approved_once(self, verification: Verification) -> bool:
+        ends = (State.APPROVED, State.CONFIRMED)
+        entries = self.verifications.audit.read(verification.verification_id)
+        return any(e["kind"] == "moved" and e["facts"].get("to") in ends for e in entries)
 
     def _move_on(self, verification: Verification) -> int:
         case_id = verification.verification_id

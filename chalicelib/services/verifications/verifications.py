@@ -17,6 +17,7 @@ from chalicelib.domain.applicants.person import Person, person_key
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.reviews.review import OPEN_STATUSES, ReviewCase, new_case
 from chalicelib.domain.transaction import Write
+from chalicelib.domain.verifications.told import known_since
 from chalicelib.domain.verifications.verification import (
     DECIDED,
     MOVES,
@@ -188,6 +189,7 @@ class Verifications:
             level_version=begun.version,
             moved_at=now,
             renewal=bool(last and last.state is State.APPROVED),
+            evidence=known_since(begun.known_since),
         )
 
     def _add(self, person: Person, new: Verification) -> Verification:

@@ -13,7 +13,7 @@ from tests.services.levels.test_levels import Shop
 from tests.services.levels.test_own_lists import Desk
 
 ADMIN = "00000000-0000-4000-9000-0000000000ad"
-SELLER = json.loads((ROOT / "levels" / "marketplace_seller.json").read_text())
+SELLER = json.loads((ROOT / "levels" / "marketplace_seller.json").read_text()) | {"version": 1}
 BASE = "/v1/levels"
 ONE = f"{BASE}/marketplace_seller/versions/1"
 

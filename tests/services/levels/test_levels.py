@@ -23,7 +23,7 @@ from chalicelib.services.levels.levels import InvalidLevel, Levels
 from tests.domain.levels.levels import DEFAULT, GOOD, ROOT
 from tests.domain.levels.test_recorded import entry
 
-SELLER = json.loads((ROOT / "levels" / "marketplace_seller.json").read_text())
+SELLER = json.loads((ROOT / "levels" / "marketplace_seller.json").read_text()) | {"version": 1}
 
 
 @dataclass

@@ -1,0 +1,32 @@
+"""What a level's conditions may ask and no picture says: since when a person is known, and what the
+caller passes about the occasion and the device. It lies with the attempt until it is decided."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.verifications.verification import Verification
+
+#: The facts of `domain/levels/facts.py` that a caller may pass.
+CALLERS = ("amount", "ip_country", "vpn", "emulator", "device_age_days")
+_SINCE, _TOLD = "knownSince", "told"
+
+
+def known_since(since: datetime | None) -> dict[str, str]:
+    """The evidence that an attempt begins with."""
+    return {_SINCE: since.isoformat()} if since else {}
+
+
+def with_told(verification: Verification, facts: Mapping[str, Any]) -> dict[str, str]:
+    """The evidence after the caller said this; what was said before is forgotten."""
+    told = {name: facts[name] for name in CALLERS if facts.get(name) is not None}
+    return {**verification.evidence, _TOLD: json.dumps(told, sort_keys=True)}
+
+
+def told(verification: Verification, now: datetime) -> dict[str, Any]:
+    """The facts, by the names that conditions use; those that nobody said are left out."""
+    found: dict[str, Any] = json.loads(verification.evidence.get(_TOLD, "{}"))
+    if since := verification.evidence.get(_SINCE):
+        found["account_age_days"] = (now - datetime.fromisoformat(since)).days
+    return found
