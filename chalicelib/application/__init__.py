@@ -49,6 +49,7 @@ class Application(Captures):
             verifications=self.verifications,
             documents=self.outside.records.documents,
             sessions=self.outside.records.sessions,
+            steps=lambda verification: self.levels.pinned(verification.level_key).steps,
         )
 
     @cached_property

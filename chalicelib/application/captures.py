@@ -34,7 +34,7 @@ class Captures(Backends):
             images=self.outside.images,
             max_bytes=self.settings.upload_max_bytes,
             marks=self.outside.records.marks,
-            retention=self.keeping,
+            remember=self.remembering,
             now=self.now,
             pinned=self.levels.pinned,
             providers=self.settings.kyc_providers,
@@ -99,6 +99,8 @@ class Captures(Backends):
             enrolled=self.outside.enrolled_faces,
             same_person=self.settings.same_person,
             at_once=self.settings.face_calls_at_once,
+            steps=lambda verification: self.levels.pinned(verification.level_key).steps,
+            remember=self.remembering,
         )
 
     @cached_property

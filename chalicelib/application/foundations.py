@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.services.levels.levels import Levels
     from chalicelib.services.levels.own_lists import OwnLists
     from chalicelib.services.ports import DocumentPictures, LiveFrames, Readings
-    from chalicelib.services.privacy.retention import Keeping
+    from chalicelib.services.privacy.retention import Keeping, Remembering
     from chalicelib.services.privacy.tombstones import Tombstones
     from chalicelib.services.verifications.verifications import Verifications
     from chalicelib.services.verifications.workflow import Resumer
@@ -155,6 +155,14 @@ class Foundations:
         from chalicelib.services.privacy.retention import Keeping
 
         return Keeping(self.retention, self.levels.pinned)
+
+    @cached_property
+    def remembering(self) -> Remembering:
+        """When to look whether the time of an attempt's pictures is over."""
+
+        from chalicelib.services.privacy.retention import Remembering
+
+        return Remembering(marks=self.outside.records.marks, policy=self.keeping, now=self.now)
 
     @cached_property
     def own_lists(self) -> OwnLists:

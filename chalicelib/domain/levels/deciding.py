@@ -38,6 +38,9 @@ VERIFYING = (
     *("claim_known", "not_listed", "no_open_question"),
 )
 
+#: What people asked only people answer, whatever a level is for.
+ALWAYS = ("no_open_question",)
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -74,9 +77,9 @@ def judge(level: Level, evidence: Evidence, facts: Facts = Facts()) -> Judgement
     context = as_context(replace(facts, risk=risk))
     effects = [(c, holds(c.when, context)) for c in level.conditions]
     findings += [_condition(c.name, c.then, c.reason, said) for c, said in effects]
-    if level.end is End.VERIFIED:
-        asked = {check.__name__ for check in _checks(level)}
-        findings += [BY_NAME[name](evidence, policy) for name in VERIFYING if name not in asked]
+    asked = {check.__name__ for check in _checks(level)}
+    always = VERIFYING if level.end is End.VERIFIED else ALWAYS
+    findings += [BY_NAME[name](evidence, policy) for name in always if name not in asked]
     reasons = {f.reason for f in findings if f.outcome is not Outcome.PASS}
     four_eyes = bool(reasons & set(level.four_eyes)) or any(
         said is not False for c, said in effects if c.then is Effect.FOUR_EYES

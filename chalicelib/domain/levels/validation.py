@@ -130,6 +130,8 @@ def _numbers(level: Level) -> Iterator[Problem]:
 def _checks(level: Level) -> Iterator[Problem]:
     if not level.steps:
         yield Problem("steps", "needs at least one step")
+    if level.steps and Step.LIVENESS not in level.steps:
+        yield Problem("steps", "liveness is missing: a document alone could be anybody's")
     for step, count in Counter(level.steps).items():
         if count > 1:
             yield Problem("steps", f"names {step} twice")

@@ -10,9 +10,8 @@ from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.applicants.applicant import mode_of
 from chalicelib.domain.documents.sent import times_sent, with_sent
 from chalicelib.domain.errors import BadRequest, Conflict
-from chalicelib.domain.levels.level import Level
+from chalicelib.domain.levels.level import Level, Step
 from chalicelib.domain.marks import Mark, MarkKind
-from chalicelib.domain.privacy.retention import Retention
 from chalicelib.domain.verifications.verification import OPEN, State, Verification
 from chalicelib.services.ports import Clock, DocumentPictures, Images, Store
 from chalicelib.services.verifications.verifications import CHANGED, TRIES, Also, Verifications
@@ -56,8 +55,8 @@ def _with(verification: Verification, side: str, digest: str) -> dict[str, Any]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uploads:
     """Accepts the pictures of an identity document, as many as the level of an attempt (`pinned`)
-    allows. `providers` are those of the settings: where our own pipeline is none, no picture
-    is taken.
+    allows; `remember` notes before the first when their time is over. `providers` are those of the
+    settings: where our own pipeline is none, no picture is taken.
     """
 
     verifications: Verifications
@@ -65,7 +64,7 @@ class Uploads:
     images: Images
     max_bytes: int
     marks: Store[Mark]
-    retention: Callable[[Verification], Retention]
+    remember: Callable[[Verification], None]
     now: Clock
     pinned: Callable[[str], Level]
     providers: Sequence[str] = (IN_HOUSE,)
@@ -148,21 +147,16 @@ class Uploads:
         verification = self.verifications.open(user_id)
         level = self.pinned(verification.level_key)
         self._refuse_hosted(level.providers_of(self.providers), verification.mode)
+        if Step.DOCUMENT not in level.steps:
+            raise Conflict("this level asks for no document", "document_not_asked")
         self._check_open(verification)
-        self._remember_to_forget(verification)
+        self.remember(verification)
         return verification
 
     @staticmethod
     def _refuse_hosted(providers: Sequence[str], mode: str) -> None:
         if IN_HOUSE not in providers and mode == Mode.LIVE:
             raise Conflict("the provider takes the pictures", "verified_elsewhere")
-
-    def _remember_to_forget(self, verification: Verification) -> None:
-        """A mark that says when to look whether the pictures' time is over; before the first."""
-        verification_id = verification.verification_id
-        if self.marks.find(verification_id, MarkKind.MEDIA) is None:
-            due = self.retention(verification).looked_at_after(self.now())
-            self.marks.put(Mark(verification_id, MarkKind.MEDIA, due, due + timedelta(days=400)))
 
     @staticmethod
     def _check_open(verification: Verification) -> None:

@@ -163,10 +163,10 @@ class Levels:
         return self._begun(found, since)
 
     def begun_by_applicant(self, name: str, since: Since = lambda: None) -> Begun:
-        """The same for another backend's applicant, who may be asked for less: their age alone.
-        Conflict (`level_unfit`) for a level without a document: nothing leads through it yet."""
+        """The same for another backend's applicant, who may be asked for less: their age alone, or
+        their living face alone."""
         found = self.in_force(name)
-        if found.end is End.AGE_CONFIRMED and {Step.DOCUMENT, Step.LIVENESS} <= set(found.steps):
+        if found.end is not End.VERIFIED:
             return self._begun(found, since)
         return self.begun_with(name, since)
 

@@ -10,6 +10,7 @@ from statistics import fmean, pstdev
 from typing import Any
 
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unavailable
+from chalicelib.domain.levels.level import Step
 from chalicelib.domain.liveness import liveness, presentation
 from chalicelib.domain.liveness.liveness import (
     NOT_COMPARED,
@@ -21,7 +22,7 @@ from chalicelib.domain.liveness.liveness import (
     SessionState,
 )
 from chalicelib.domain.liveness.tries import LivenessTries
-from chalicelib.domain.verifications.verification import OPEN, State
+from chalicelib.domain.verifications.verification import OPEN, State, Verification
 from chalicelib.services.documents.uploads import object_key
 from chalicelib.services.liveness.side_by_side import each
 from chalicelib.services.ports import (
@@ -63,7 +64,8 @@ def challenges(new_id: Ids, before: Sequence[LivenessSession] = ()) -> tuple[Cha
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Liveness:
-    """The gesture engine; assurance `basic`. `apart`: how far two pictures are from being one."""
+    """The gesture engine; assurance `basic`. `apart`: how far two pictures are from being one;
+    `steps`: what an attempt's level asks for; `remember` notes when its pictures are over."""
 
     sessions: Store[LivenessSession]
     verifications: Verifications
@@ -78,6 +80,8 @@ class Liveness:
     enrolled: EnrolledFaces | None = None
     same_person: float = 95.0
     at_once: int = 1  # calls of the engine that do not wait for each other
+    steps: Callable[[Verification], Sequence[Step]] = lambda verification: tuple(Step)
+    remember: Callable[[Verification], None] = lambda verification: None
 
     def start(self, user_id: str, verification_id: str) -> LivenessSession:
         """A new session with its own challenges; refused while locked or without a document."""
@@ -109,7 +113,10 @@ class Liveness:
         verification = self.verifications.of_user(verification_id, user_id)
         if verification.state not in OPEN:
             raise Conflict("this verification is closed", "verification_closed")
-        if "front" not in verification.sides:
+        steps = self.steps(verification)
+        if Step.LIVENESS not in steps:
+            raise Conflict("this level asks for no liveness check", "liveness_not_asked")
+        if Step.DOCUMENT in steps and "front" not in verification.sides:
             raise Conflict("send a picture of the document first", "document_missing")
         before = self.sessions.query("byUser", user_id, limit=SESSIONS)
         current = [
@@ -119,6 +126,7 @@ class Liveness:
         ]
         if any(s.state in (SessionState.CHECKING, SessionState.PASSED) for s in current):
             raise Conflict("liveness was already shown", "liveness_already_done")
+        self.remember(verification)
         return before
 
     def draw(self, user_id: str) -> str:
@@ -172,8 +180,19 @@ class Liveness:
     def hand_over(self, session: LivenessSession) -> None:
         """A complete session goes to the comparison; again, if an earlier call died before that."""
         if session.state is SessionState.CHECKING:
-            self._move(session.verification_id, State.IN_PROGRESS, State.PROCESSING)
+            self._begin(session.verification_id)
             self.queue.send({"sessionId": session.session_id})
+
+    def _begin(self, verification_id: str) -> None:
+        """While frames are compared (`processing`) the document cannot be replaced. Where the level
+        asks for none, nothing has begun the attempt before."""
+
+        def begins(v: Verification) -> State | None:
+            documented = Step.DOCUMENT in self.steps(v)
+            ready = v.state is State.IN_PROGRESS or (v.state in OPEN and not documented)
+            return State.PROCESSING if ready and v.state is not State.PROCESSING else None
+
+        self.verifications.advance(verification_id, begins)
 
     def _refuse_replay(self, session: LivenessSession, frame: Frame) -> None:
         """A picture of an earlier session of this person is no live picture."""
@@ -288,7 +307,9 @@ class Liveness:
     def alike(
         self, faces: Faces, session: LivenessSession, keys: Sequence[tuple[str, str]]
     ) -> Likeness:
-        """How like the document's portrait each picture is."""
+        """How like the document's portrait each picture is, where the level asks for a document."""
+        if Step.DOCUMENT not in self.steps(self.verifications.get(session.verification_id)):
+            return NOT_COMPARED
         key = object_key(session.verification_id, "front")
         shown = hashlib.sha256(self.documents.get(key)).hexdigest()
         portrait = (self.documents.bucket, key)
@@ -341,7 +362,7 @@ class Liveness:
         A frame that is as like the portrait as the first one has to be shows the same person: that
         question is answered already. The others are compared with the first frame.
         """
-        first, *rest = zip(keys, scores, strict=True)
+        first, *rest = zip(keys, scores or (0.0,) * len(keys), strict=True)
         open_ones = [k for k, score in rest if min(score, first[1]) < max(similarity, 80.0)]
         found = each(faces.compare, [(first[0], key) for key in open_ones], self.at_once)
         worst = min((one.similarity if one else 0.0 for one in found), default=100.0)
@@ -383,8 +404,4 @@ class Liveness:
 
     def give_back(self, verification_id: str) -> None:
         """The comparison is not running: pictures of the document may come again."""
-        self._move(verification_id, State.PROCESSING, State.IN_PROGRESS)
-
-    def _move(self, verification_id: str, before: State, to: State) -> None:
-        """While frames are compared (`processing`) the document cannot be replaced."""
-        self.verifications.step(verification_id, before, to)
+        self.verifications.step(verification_id, State.PROCESSING, State.IN_PROGRESS)

@@ -64,6 +64,22 @@ class Keeping:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remembering:
+    """Notes, before the first picture of an attempt, when to look whether their time is over."""
+
+    marks: Store[Mark]
+    policy: Callable[[Verification], Retention]
+    now: Clock
+
+    def __call__(self, verification: Verification) -> None:
+        """A mark, if there is none yet."""
+        verification_id = verification.verification_id
+        if self.marks.find(verification_id, MarkKind.MEDIA) is None:
+            due = self.policy(verification).looked_at_after(self.now())
+            self.marks.put(Mark(verification_id, MarkKind.MEDIA, due, due + timedelta(days=400)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaning:
     """`buckets`: name -> what empties it."""
 

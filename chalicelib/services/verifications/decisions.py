@@ -1,7 +1,7 @@
 """The decision: collect the evidence, ask the rules, act on the answer."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from statistics import fmean
 
@@ -90,17 +90,20 @@ class Decisions:
         self, verification: Verification, levels: Sequence[Level]
     ) -> tuple[Evidence, Facts] | None:
         """Evidence and facts when everything asked for is in, else None."""
+        level = levels[0]
         document = self.documents.find(verification.verification_id)
+        if Step.DOCUMENT not in level.steps:
+            return self._living(verification, level)
         if document is None:
             return None
         screening = self.grounds.screening(document)
-        screened = Step.SCREENING in levels[0].steps
+        screened = Step.SCREENING in level.steps
         if screened and screening is None and not document.missing:
             return None
         if screening and screening.sanctions_status == "clear" and not self._of_today(screening):
             self.grounds.screen_anew(document)  # its answer asks for the decision again
             return None
-        session = self._session(verification, levels[0].limits.liveness_attempts)
+        session = self._session(verification, level.limits.liveness_attempts)
         if session is None:
             return None
         use = self.numbers.find(document.number_hash) if document.number_hash else None
@@ -128,6 +131,21 @@ class Decisions:
             picture_signs=document.signs,
         )
         about = self._about(verification, levels, document, screening, session.assurance)
+        return evidence, about
+
+    def _living(self, verification: Verification, level: Level) -> tuple[Evidence, Facts] | None:
+        """Of a level that asks for a living face and for no document."""
+        session = self._session(verification, level.limits.liveness_attempts)
+        if session is None:
+            return None
+        evidence = Evidence(
+            liveness_passed=session.state is SessionState.PASSED,
+            liveness_reasons=session.reasons,
+            face_known_as_others=len(session.known_as),
+            claim_missing=self.grounds.claim(verification.user_id) is None,
+            questions=verification.questions,
+        )
+        about = replace(self.facts_now(verification), assurance=session.assurance)
         return evidence, about
 
     def facts_now(self, verification: Verification) -> Facts:

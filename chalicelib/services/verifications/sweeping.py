@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.errors import VestibuleError
+from chalicelib.domain.levels.level import Step
 from chalicelib.domain.liveness.liveness import LivenessSession, SessionState
 from chalicelib.domain.records import DocumentRecord
 from chalicelib.domain.verifications.verification import OPEN, State, Verification
@@ -104,7 +105,8 @@ class Sweeping:
                 self.give_back(case_id)  # nothing works on it: the person may try again
             return 1
         document = self.documents.find(case_id)
-        if document is None:
+        asked = self.decisions.levels.pinned(verification.level_key).steps
+        if document is None and Step.DOCUMENT in asked:
             self.read(object_key(case_id, "front"))
             document = self.documents.find(case_id)
         if document is not None:

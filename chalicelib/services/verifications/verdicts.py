@@ -1,8 +1,10 @@
 """Where a verification stands, as far as the applicant may know: no score, no internal reason."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.domain.levels.level import Step
 from chalicelib.domain.liveness.liveness import LivenessSession, SessionState, standing
 from chalicelib.domain.records import DocumentRecord
 from chalicelib.domain.verifications.notices import shown, shown_state
@@ -13,11 +15,12 @@ from chalicelib.services.verifications.verifications import Verifications
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdicts:
-    """The applicant's view."""
+    """The applicant's view. `steps`: what the level of an attempt asks for."""
 
     verifications: Verifications
     documents: Store[DocumentRecord]
     sessions: Store[LivenessSession]
+    steps: Callable[[Verification], Sequence[Step]] = lambda verification: tuple(Step)
 
     def view(self, user_id: str, verification_id: str) -> dict[str, Any]:
         """State, parts and reasons of this user's verification; NotFound if it is not theirs."""
@@ -26,14 +29,19 @@ class Verdicts:
         session = standing(self.sessions.query("byVerification", verification_id, limit=50))
         seen = shown(verification.state, verification.reasons, _failed_liveness(session))
         person = self.verifications.person(user_id)
+        asked = self.steps(verification)
         return {
             "verificationId": verification_id,
             "status": shown_state(verification.state),
             "kycStatus": person.standing(verification.level).status,
             "assurance": session.assurance if session else "",
             "checks": [
-                {"check": "document", "outcome": _document(verification, document)},
-                {"check": "liveness", "outcome": _liveness(session)},
+                {"check": name, "outcome": outcome}
+                for step, name, outcome in (
+                    (Step.DOCUMENT, "document", _document(verification, document)),
+                    (Step.LIVENESS, "liveness", _liveness(session)),
+                )
+                if step in asked
             ],
             "reasons": list(seen.reasons),
             "message": seen.message,

@@ -61,6 +61,8 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"colour": "red"}, "colour", "unexpected"),
     ({"end": "sure"}, "end", "should be"),
     ({"steps": []}, "steps", "at least one"),
+    ({"end": "age_confirmed", "steps": ["document"], "checks": ["document_readable", "of_age"]},
+     "steps", "could be anybody's"),
     ({"steps": ["document", "document", "liveness", "screening"]}, "steps", "twice"),
     ({"steps": ["screening", "document", "liveness"]}, "steps", "document comes first"),
     ({"end": "age_confirmed", "steps": ["liveness", "document"],

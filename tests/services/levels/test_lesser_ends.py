@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.applicants.person import Attempt, standing
-from chalicelib.domain.errors import BadRequest, Conflict
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.levels.recorded import NotEvidence
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.verifications.verifications import Approval
@@ -17,7 +18,7 @@ from operations.replay import derived
 from tests.domain.levels.levels import ROOT
 from tests.services.levels.test_deciding_under_levels import recorded
 from tests.services.privacy.erasing import cleaning_of
-from tests.services.world import World
+from tests.services.world import World, picture
 
 
 def published(world: World, name: str = "adult_content", text: str = "") -> None:
@@ -113,17 +114,10 @@ def test_the_sandbox_confirms_and_goes_on_from_there(world, name):
         assert world.app.sandbox.advance(case, name).state is not State.CONFIRMED
 
 
-def test_an_account_cannot_begin_a_level_for_less_nor_an_applicant_one_without_a_document(world):
+def test_an_account_cannot_begin_a_level_for_less(world):
     published(world)
     with pytest.raises(Conflict):
         world.levels.begun_with("adult_content")
-    face = """{"name": "face_only", "version": 1, "title": "Face", "why": "a face", "end":
-        "face_confirmed", "steps": ["liveness"], "checks": ["liveness_seen"], "documents": [],
-        "minimumAge": 0, "screening": {"sources": [], "hits": {}}}"""
-    published(world, "face_only", face)
-    with pytest.raises(BadRequest) as raised:
-        world.app.applicants.create(Mode.LIVE, "u-2", "face_only", None, "en", {})
-    assert raised.value.code == "level_unfit"
 
 
 def test_less_than_verified_never_adds_up_to_verified():
@@ -135,3 +129,76 @@ def test_less_than_verified_never_adds_up_to_verified():
     ):
         attempts = tuple(Attempt(str(n), n, state, n) for n, state in enumerate(states, 1))
         assert standing(attempts).status is KycStatus.NOT_VERIFIED
+
+
+FACE = {
+    "name": "selfie",
+    "version": 1,
+    "title": "Selfie",
+    "why": "A living face, and nothing else.",
+    "end": "face_confirmed",
+    "steps": ["liveness"],
+    "checks": ["liveness_seen", "not_known_by_another_name"],
+    "screening": {"sources": [], "hits": {}},
+    "limits": {"livenessAttempts": 1},
+    "retention": {"mediaDays": 0, "recordYears": 1, "keep": ["face_confirmed"]},
+}
+
+
+def selfie(world: World, mode: Mode = Mode.LIVE) -> tuple[str, str]:
+    """(applicant, their attempt) under a level that asks for a living face alone."""
+    published(world, "selfie", json.dumps(FACE))
+    made, _ = world.app.applicants.create(mode, "u-2", "selfie", None, "en", {})
+    person = str(made.applicant_id)
+    return person, world.verifications.open(person).verification_id
+
+
+def test_a_living_face_alone_is_confirmed_and_nobody_is_verified_by_it(world):
+    person, case = selfie(world)
+    world.compare(world.show(person, case))
+    assert world.decisions.consider(case).outcome == "approved"
+    found = world.verifications.get(case)
+    assert (found.state, found.standing) == (State.CONFIRMED, KycStatus.NOT_VERIFIED)
+    assert [c["check"] for c in world.verdicts.view(person, case)["checks"]] == ["liveness"]
+    assert "evidence" not in recorded(world, "decided")[-1]
+    assert recorded(world, "liveness")[-1]["state"] == "passed"
+    world.now.move(minutes=1)
+    cleaning_of(world).clean()
+    assert not world.frames.items
+
+
+def test_frames_of_two_people_are_no_living_face(world):
+    person, case = selfie(world)
+    session = world.show(person, case)
+    key = world.liveness.frame_key(session, session.frames[-1])
+    world.faces.similarity[key] = 20.0
+    world.compare(session)
+    assert world.decisions.consider(case) is not None
+    assert world.verifications.get(case).state is not State.CONFIRMED
+
+
+def test_a_level_without_a_document_takes_none(world):
+    person, _ = selfie(world)
+    with pytest.raises(Conflict) as refused:
+        world.uploads.accept(person, picture())
+    assert refused.value.code == "document_not_asked"
+
+
+def test_a_comparison_whose_answer_was_lost_is_decided_by_the_sweep(world):
+    person, case = selfie(world)
+    world.compare(world.show(person, case))
+    assert world.verifications.get(case).state is State.PROCESSING
+    world.now.move(minutes=11)
+    world.sweeping.sweep()
+    assert world.verifications.get(case).state is State.CONFIRMED
+
+
+def test_what_people_asked_is_not_answered_by_another_living_face(world):
+    person, case = selfie(world)
+    world.compare(world.show(person, case))
+    world.moved(case, State.NEEDS_REVIEW, ("duplicate_person",))
+    world.now.move(minutes=1)
+    world.reviews.ask_again(case, ("liveness_failed",), "", "rev-1")
+    world.compare(world.show(person, case))
+    world.decisions.consider(case)
+    assert world.verifications.get(case).state is State.NEEDS_REVIEW
