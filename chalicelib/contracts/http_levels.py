@@ -33,13 +33,30 @@ class LevelVersions(Wire):
     versions: list[LevelVersion]
 
 
+class LevelPageQuery(Wire):
+    """With which version to compare; left out, with the one in force."""
+
+    against: Annotated[int, Field(ge=1, le=99_999_999)] | None = None
+
+
 class LevelPage(Wire):
-    """A version, what it asks as a page in Markdown, and what differs from the one in force."""
+    """A version, what it asks as a page in Markdown, what differs from another one (`inForce`: what
+    that one says), and what may be tried against it."""
 
     version: LevelVersion
     level: dict[str, Any]
     page: str
     differences: list["LevelDifference"]
+    form: list["LevelFormField"]
+
+
+class LevelFormField(Wire):
+    """A word of the evidence or of the facts; `about` is its sentence, empty where it has none."""
+
+    part: Literal["evidence", "facts"]
+    name: str
+    kind: Literal["flag", "number", "text", "list"]
+    about: str
 
 
 class LevelDifference(Wire):
@@ -111,6 +128,55 @@ class LevelFunnel(Wire):
     level: str
     rows: list[FunnelRow]
     complete: bool
+
+
+class LevelBeside(Wire):
+    """A version that decided in shadow: how many decisions, how many it would have taken otherwise
+    (`approved -> needs_review`), in which countries, by reasons that one of the two has alone."""
+
+    level: str
+    decided: int
+    differing: int
+    ways: dict[str, int]
+    countries: dict[str, int]
+    reasons: dict[str, int]
+
+
+class LevelShadow(Wire):
+    """What versions in shadow would have done; `complete` is false when there was more to read."""
+
+    versions: list[LevelBeside]
+    complete: bool
+
+
+class StaleQuery(Wire):
+    """Where the next page begins."""
+
+    cursor: Annotated[str, StringConstraints(max_length=1000)] = ""
+
+
+class StaleApproval(Wire):
+    """An approval that time or a raised level has overtaken, since when and why."""
+
+    verification_id: str
+    person_id: str
+    level: str
+    since: datetime
+    reasons: list[str]
+
+
+class StalePage(Wire):
+    """Oldest first; `nextCursor` is empty on the last page. A page may be short: others' levels are
+    left out after the read."""
+
+    stale: list[StaleApproval]
+    next_cursor: str
+
+
+class RelationshipShown(Wire):
+    """When the company's relationship with the person ended; null while it lasts."""
+
+    ended_at: datetime | None
 
 
 class LevelTrial(Wire):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint
@@ -13,18 +14,22 @@ from chalicelib.domain.errors import BadRequest, NotFound
 from chalicelib.domain.levels.lifecycle import LevelRecord, Status
 from chalicelib.domain.levels.own_lists import Kind, OwnEntry, OwnList
 from chalicelib.domain.levels.recorded import Report
+from chalicelib.domain.levels.trying import form
 from chalicelib.entrypoints.caller import authorizer
 from chalicelib.entrypoints.calls import Call, Query
 from chalicelib.entrypoints.runtime import Shape, endpoint
 
 if TYPE_CHECKING:
+    from chalicelib.contracts.http_applicants import RelationshipIn
     from chalicelib.contracts.http_levels import (
         FunnelQuery,
         LevelBacktest,
         LevelDraft,
         LevelMove,
+        LevelPageQuery,
         LevelTrial,
         OwnListEntry,
+        StaleQuery,
     )
 
 levels = Blueprint(__name__)
@@ -57,9 +62,9 @@ def rollback_level(call: Call[None], name: str) -> dict[str, Any]:
 
 @levels.route("/v1/levels/{name}/versions/{version}", methods=["GET"], authorizer=authorizer)
 @endpoint(levels, Shape(answer="LevelPage", group=GROUP))
-def level_page(call: Call[None], name: str, version: str) -> dict[str, Any]:
-    """A version as people read it, and what differs from the one in force."""
-    shown = application().levels.shown(name, _number(version))
+def level_page(call: Query[LevelPageQuery], name: str, version: str) -> dict[str, Any]:
+    """A version as people read it, what differs from another one, what may be tried."""
+    shown = application().levels.shown(name, _number(version), call.query.against)
     return {
         "version": _version(shown.record),
         "level": json.loads(shown.record.document),
@@ -68,6 +73,7 @@ def level_page(call: Call[None], name: str, version: str) -> dict[str, Any]:
             {"path": path, "inForce": before, "here": after}
             for path, before, after in shown.differences
         ],
+        "form": [asdict(field) for field in form()],
     }
 
 
@@ -106,6 +112,75 @@ def level_funnel(call: Query[FunnelQuery], name: str) -> dict[str, Any]:
         for row in rows
     ]
     return {"level": name, "rows": shown, "complete": complete}
+
+
+@levels.route("/v1/levels/{name}/shadow", methods=["GET"], authorizer=authorizer)
+@endpoint(levels, Shape(answer="LevelShadow", group=GROUP))
+def level_shadow(call: Query[FunnelQuery], name: str) -> dict[str, Any]:
+    """What versions in shadow would have decided otherwise since a day."""
+    found, complete = application().levels.beside(name, call.query.since)
+    shown = [
+        {
+            "level": row.level,
+            "decided": row.decided,
+            "differing": row.differing,
+            "ways": dict(row.ways),
+            "countries": dict(row.countries),
+            "reasons": dict(row.reasons),
+        }
+        for row in found
+    ]
+    return {"versions": shown, "complete": complete}
+
+
+@levels.route("/v1/levels/{name}/stale", methods=["GET"], authorizer=authorizer)
+@endpoint(levels, Shape(answer="StalePage", group=GROUP))
+def stale_approvals(call: Query[StaleQuery], name: str) -> dict[str, Any]:
+    """Approvals of a level that time or a raised version has overtaken, oldest first."""
+    found, cursor = application().approvals.stale(name, call.query.cursor)
+    shown = [
+        {
+            "verificationId": one.verification_id,
+            "personId": one.user_id,
+            "level": one.level_key or one.level,
+            "since": (one.moved_at or one.updated_at).isoformat(),
+            "reasons": list(one.reasons),
+        }
+        for one in found
+    ]
+    return {"stale": shown, "nextCursor": cursor}
+
+
+@levels.route("/v1/relationships/{person_id}", methods=["GET"], authorizer=authorizer)
+@endpoint(levels, Shape(answer="RelationshipShown", group=GROUP))
+def relationship(call: Call[None], person_id: str) -> dict[str, Any]:
+    """Whether the relationship with a person lasts; an account or an applicant, by id."""
+    return _relationship(_known(person_id))
+
+
+@levels.route("/v1/relationships/{person_id}", methods=["PUT"], authorizer=authorizer)
+@endpoint(levels, Shape(answer="RelationshipShown", group=GROUP))
+def change_relationship(call: Call[RelationshipIn], person_id: str) -> dict[str, Any]:
+    """It ended then, or it lasts after all (null); clocks of retention start there."""
+    service, ended_at = application().relationships, call.body.ended_at
+    person = _known(person_id)
+    if ended_at is None:
+        service.resume(person, call.user_id)
+    else:
+        service.end(person, ended_at, call.user_id)
+    return _relationship(person)
+
+
+def _known(person_id: str) -> str:
+    """NotFound for whom nothing is known of."""
+    if application().verifications.person(person_id).version == 0:
+        raise NotFound("no such person", "person_not_found")
+    return person_id
+
+
+def _relationship(person_id: str) -> dict[str, Any]:
+    at = application().relationships.ended_at(person_id)
+    return {"endedAt": at.isoformat() if at else None}
 
 
 @levels.route("/v1/levels/{name}/versions/{version}/try", methods=["POST"], authorizer=authorizer)

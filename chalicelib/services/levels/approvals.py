@@ -62,6 +62,12 @@ class Approvals:
             place = self._kept(place, cursor)
         return dict(count)
 
+    def stale(self, name: str, cursor: str) -> tuple[tuple[Verification, ...], str]:
+        """A page of the stale approvals of a level, and where the next one begins."""
+        store = self.verifications.store
+        found, more = store.page("byStatus", State.STALE, PAGE, cursor)
+        return tuple(v for v in found if v.level == name and v.mode == Mode.LIVE), more
+
     def _begun(self) -> Mark | None:
         """The place of the pass, a new one every day; None where today's is through."""
         now = self.now()

@@ -21,6 +21,7 @@ from chalicelib.domain.levels.recorded import (
     evidence_of,
     facts_of,
 )
+from chalicelib.domain.levels.shadowed import Beside, beside
 from chalicelib.domain.levels.validation import Known, Problem, problems
 from chalicelib.domain.verifications.checks import Evidence
 from chalicelib.domain.verifications.verification import Begun
@@ -199,13 +200,16 @@ class Levels:
             return self.fallback
         raise NotFound("no such level", "level_not_found")
 
-    def shown(self, name: str, version: int) -> Shown:
-        """A version as people read it, and what differs from the one in force."""
+    def shown(self, name: str, version: int, against: int | None = None) -> Shown:
+        """A version as people read it, and what differs from another one, or the one in force."""
         record = self._record(name, version)
         level = self._level(record)
         try:
-            differing = tuple(differences(self.in_force(name), level))
+            before = self._level(self._record(name, against)) if against else self.in_force(name)
+            differing = tuple(differences(before, level))
         except NotFound:
+            if against:
+                raise
             differing = ()
         return Shown(record, "\n".join(describe(level)), differing)
 
@@ -235,20 +239,22 @@ class Levels:
         """How far people came under a level since that day, by country; and whether everything
         was looked at (the first `MOST_ENTRIES` entries are). BadRequest for a day long ago."""
         self.in_force(name)
+        entries = self._entries(since)
+        rows = tuple(row for row in funnel(entries) if row.level == name)
+        return rows, not entries.more
+
+    def beside(self, name: str, since: date) -> tuple[tuple[Beside, ...], bool]:
+        """What versions in shadow would have decided otherwise since that day; and whether
+        everything was looked at."""
+        entries = self._entries(since)
+        found = beside(name, entries)
+        return found, not entries.more
+
+    def _entries(self, since: date) -> "_First":
+        """The log since a day. BadRequest for a day long ago."""
         if since < self.now().date() - timedelta(days=MOST_DAYS):
             raise BadRequest(f"it looks back {MOST_DAYS} days at most", "funnel_too_long")
-        entries = islice(self.happened(since), MOST_ENTRIES + 1)
-        read = 0
-
-        def counted() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-            nonlocal read
-            for entry in entries:
-                read += 1
-                if read <= MOST_ENTRIES:
-                    yield entry
-
-        rows = tuple(row for row in funnel(counted()) if row.level == name)
-        return rows, read <= MOST_ENTRIES
+        return _First(self.happened(since), MOST_ENTRIES)
 
     def _record(self, name: str, version: int) -> LevelRecord:
         record = self.records.find(name, LevelRecord.key_of(version))
@@ -277,6 +283,19 @@ class Levels:
 
     def _level(self, record: LevelRecord) -> Level:
         return _opened(self.decode, record.document)
+
+
+@dataclass(slots=True)
+class _First:
+    """The first entries, one at a time; `more` says afterwards whether there were others."""
+
+    entries: Iterator[tuple[str, str, Mapping[str, Any]]]
+    most: int
+    more: bool = False
+
+    def __iter__(self) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+        yield from islice(self.entries, self.most)
+        self.more = next(self.entries, None) is not None
 
 
 @lru_cache(maxsize=64)

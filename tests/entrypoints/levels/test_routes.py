@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from chalicelib.domain.verifications.verification import State
 from tests.domain.levels.levels import DEFAULT, GOOD, ROOT
 from tests.domain.levels.test_recorded import entry
 from tests.services.levels.test_levels import Shop
@@ -25,8 +27,9 @@ def shop(house: Any, monkeypatch: pytest.MonkeyPatch) -> Shop:
     return made
 
 
-def call(house: Any, method: str, path: str, body: Any = None) -> Any:
-    return house.call(method, path, body, user=ADMIN, groups="admins")
+def call(house: Any, method: str, path: str, body: Any = None, **query: str) -> Any:
+    asked = {"query": query} if query else {}
+    return house.call(method, path, body, user=ADMIN, groups="admins", **asked)
 
 
 DOORS = [
@@ -37,6 +40,10 @@ DOORS = [
     ("PUT", ONE, {"to": "shadow"}),
     ("POST", f"{ONE}/backtest", {"since": "2026-01-01"}),
     ("POST", f"{ONE}/try", {}),
+    ("GET", f"{BASE}/default/shadow", None),
+    ("GET", f"{BASE}/default/stale", None),
+    ("GET", "/v1/relationships/somebody", None),
+    ("PUT", "/v1/relationships/somebody", {"endedAt": None}),
     ("GET", "/v1/own-lists/deny", None),
     ("POST", "/v1/own-lists/deny", {"kind": "person", "value": "Anna Blau", "reason": "fraud"}),
     ("DELETE", f"/v1/own-lists/entries/{'a' * 64}", None),
@@ -134,3 +141,75 @@ def test_how_far_people_come_is_counted(house: Any) -> None:
     assert wrong.status == 400
     old = house.call("GET", path, user=ADMIN, groups="admins", query={"since": "0001-01-01"})
     assert old.code == (400, "funnel_too_long")
+
+
+def entries(*rows: tuple[str, str, dict[str, Any]]) -> Any:
+    return lambda since: iter(rows)
+
+
+def test_what_the_version_in_shadow_would_do_is_counted(house: Any, shop: Shop) -> None:
+    shop.draft(1)
+    real = {"outcome": "approved", "facts": {"document_country": "DEU"}, "findings": []}
+    rows = [
+        ("a", "decided", real),
+        ("a", "shadowed", {"level": "marketplace_seller@2", "outcome": "needs_review",
+                           "reasons": ["age_below_minimum"], "same": False}),
+        ("b", "decided", real),
+        ("b", "shadowed", {"level": "marketplace_seller@2", "outcome": "approved",
+                           "reasons": [], "same": True}),
+        ("c", "shadowed", {"level": "other@1", "outcome": "approved", "reasons": [], "same": True}),
+    ]  # fmt: skip
+    house.world.app.levels = replace(shop.levels, happened=entries(*rows))
+    today = house.world.now().date().isoformat()
+    found = call(house, "GET", f"{BASE}/marketplace_seller/shadow", since=today).json
+    assert found == {
+        "versions": [
+            {
+                "level": "marketplace_seller@2",
+                "decided": 2,
+                "differing": 1,
+                "ways": {"approved -> needs_review": 1},
+                "countries": {"DEU": 1},
+                "reasons": {"age_below_minimum": 1},
+            }
+        ],
+        "complete": True,
+    }
+
+
+def test_two_versions_are_compared_and_what_may_be_tried_is_named(house: Any, shop: Shop) -> None:
+    shop.draft(1)
+    shop.draft(2, minimumAge=21)
+    path = f"{BASE}/marketplace_seller/versions/2"
+    page = call(house, "GET", path, against="1").json
+    assert {"path": "minimum_age", "inForce": 18, "here": 21} in page["differences"]
+    assert call(house, "GET", path, against="9").status == 404
+    kinds = {(f["part"], f["name"]): f["kind"] for f in page["form"]}
+    assert kinds["evidence", "mrz_valid"] == "flag"
+    assert kinds["facts", "amount"] == "number"
+    assert kinds["facts", "hit_kinds"] == "list"
+    for field in page["form"]:  # every word of the form may be tried
+        value = {"flag": True, "number": 1, "text": "x", "list": ["x"]}[field["kind"]]
+        body = {field["part"]: {field["name"]: value}}
+        assert call(house, "POST", f"{path}/try", body).status == 200
+
+
+def test_a_relationship_ends_and_lasts_after_all(house: Any) -> None:
+    path = f"/v1/relationships/{house.world.confirmed()[1]}"
+    house.world.verifications.open(path.rpartition("/")[2])
+    assert call(house, "GET", path).json == {"endedAt": None}
+    ended = house.world.now().isoformat()
+    assert call(house, "PUT", path, {"endedAt": ended}).json == {"endedAt": ended}
+    assert call(house, "PUT", path, {"endedAt": None}).json == {"endedAt": None}
+    assert call(house, "GET", "/v1/relationships/nobody").code == (404, "person_not_found")
+
+
+def test_stale_approvals_are_listed_with_their_reasons(house: Any) -> None:
+    world = house.world
+    _, user_id, case = world.ready()
+    world.decisions.consider(case)
+    world.moved(case, State.STALE, ("level_raised",))
+    [found] = call(house, "GET", f"{BASE}/default/stale").json["stale"]
+    assert (found["verificationId"], found["personId"]) == (case, user_id)
+    assert found["reasons"] == ["level_raised"]
+    assert call(house, "GET", f"{BASE}/other/stale").json == {"stale": [], "nextCursor": ""}
