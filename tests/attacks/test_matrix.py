@@ -56,7 +56,8 @@ ROWS = {
         POST /reviews/{case_id}/holding, DELETE /reviews/{case_id}/holding""",
     ADMIN: """
         POST /v1/levels, GET /v1/levels/{name}, POST /v1/levels/{name}/rollback,
-        GET /v1/levels/{name}/funnel,
+        GET /v1/levels/{name}/funnel, GET /v1/levels/{name}/shadow, GET /v1/levels/{name}/stale,
+        GET /v1/relationships/{person_id}, PUT /v1/relationships/{person_id},
         GET /v1/levels/{name}/versions/{version}, PUT /v1/levels/{name}/versions/{version},
         POST /v1/levels/{name}/versions/{version}/backtest,
         POST /v1/levels/{name}/versions/{version}/try, GET /v1/own-lists/{name},
@@ -66,6 +67,7 @@ ROWS = {
         DELETE /v1/applicants/{applicant_id}, POST /v1/applicants/{applicant_id}/sessions,
         DELETE /v1/applicants/{applicant_id}/sessions,
         PUT /v1/applicants/{applicant_id}/relationship,
+        PUT /v1/verifications/{verification_id}/facts,
         POST /v1/applicants/{applicant_id}/verifications, GET /v1/verifications,
         GET /v1/verifications/{verification_id}, POST /v1/verifications/{verification_id}/cancel,
         POST /v1/verifications/{verification_id}/retry,

@@ -42,7 +42,7 @@ KEEP = timedelta(days=30)
 CLAIM = timedelta(minutes=3)
 """Longer than a comparison may run."""
 SESSIONS = 200
-"""Sessions of a person that are looked at: more than they can draw while sessions are kept."""
+"""Sessions of a person that are looked at: more than they can draw meanwhile."""
 FRAME_BYTES = 1_000_000
 
 
@@ -64,8 +64,7 @@ def challenges(new_id: Ids, before: Sequence[LivenessSession] = ()) -> tuple[Cha
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Liveness:
-    """The gesture engine; assurance `basic`. `apart`: how far two pictures are from being one;
-    `steps`: what an attempt's level asks for; `remember` notes when its pictures are over."""
+    """The gesture engine; assurance `basic`. `apart`: how far two pictures are from being one."""
 
     sessions: Store[LivenessSession]
     verifications: Verifications
@@ -80,8 +79,8 @@ class Liveness:
     enrolled: EnrolledFaces | None = None
     same_person: float = 95.0
     at_once: int = 1  # calls of the engine that do not wait for each other
-    steps: Callable[[Verification], Sequence[Step]] = lambda verification: tuple(Step)
-    remember: Callable[[Verification], None] = lambda verification: None
+    steps: Callable[[Verification], Sequence[Step]] = lambda v: tuple(Step)  # of its level
+    remember: Callable[[Verification], None] = lambda v: None  # when its pictures are over
 
     def start(self, user_id: str, verification_id: str) -> LivenessSession:
         """A new session with its own challenges; refused while locked or without a document."""
@@ -188,8 +187,8 @@ class Liveness:
         asks for none, nothing has begun the attempt before."""
 
         def begins(v: Verification) -> State | None:
-            documented = Step.DOCUMENT in self.steps(v)
-            ready = v.state is State.IN_PROGRESS or (v.state in OPEN and not documented)
+            faces_only = v.state in OPEN and Step.DOCUMENT not in self.steps(v)
+            ready = faces_only or v.state is State.IN_PROGRESS
             return State.PROCESSING if ready and v.state is not State.PROCESSING else None
 
         self.verifications.advance(verification_id, begins)

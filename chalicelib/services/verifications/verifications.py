@@ -38,7 +38,7 @@ ATTEMPTS = UUID("5b0e6f0a-9d1c-4c7b-8a34-6c2f1d9be071")
 TRIES = 20
 DEFAULT = "default"
 
-# What a lost race says. The first is the caller's to solve: what it looked at is no longer so.
+# What a lost race says. The first is the caller's to solve.
 CHANGED = "changed_meanwhile"
 OURS = frozenset({"audit_taken", "person_changed", "case_changed", "transaction_conflict"})
 
@@ -211,8 +211,6 @@ class Verifications:
             return found.changed(self.now(), onboarding_id=onboarding_id)
 
         return self.change(verification.verification_id, taken)
-
-    # Changing and moving
 
     def change(
         self, verification_id: str, change: Callable[[Verification], Verification]
