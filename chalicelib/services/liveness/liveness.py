@@ -14,9 +14,7 @@ from chalicelib.domain.levels.level import Step
 from chalicelib.domain.liveness import liveness, presentation
 from chalicelib.domain.liveness.liveness import (
     NOT_COMPARED,
-    Challenge,
     Frame,
-    Gesture,
     Likeness,
     LivenessSession,
     SessionState,
@@ -24,6 +22,7 @@ from chalicelib.domain.liveness.liveness import (
 from chalicelib.domain.liveness.tries import LivenessTries
 from chalicelib.domain.verifications.verification import OPEN, State, Verification
 from chalicelib.services.documents.uploads import object_key
+from chalicelib.services.liveness.drawing import challenges
 from chalicelib.services.liveness.side_by_side import each
 from chalicelib.services.ports import (
     Clock,
@@ -44,22 +43,6 @@ CLAIM = timedelta(minutes=3)
 SESSIONS = 200
 """Sessions of a person that are looked at: more than they can draw meanwhile."""
 FRAME_BYTES = 1_000_000
-
-
-def challenges(new_id: Ids, before: Sequence[LivenessSession] = ()) -> tuple[Challenge, ...]:
-    """Neutral first, then three different gestures in an order nobody can predict.
-
-    While there are gestures that were not asked `before`, at least one of them is among the three:
-    who has recorded an earlier try lacks it.
-    """
-    chooser = secrets.SystemRandom()
-    known = {challenge.gesture for session in before for challenge in session.challenges}
-    fresh = [gesture for gesture in liveness.ASKED if gesture not in known]
-    first = chooser.sample(fresh, 1) if fresh else []
-    others = [gesture for gesture in liveness.ASKED if gesture not in first]
-    asked = first + chooser.sample(others, liveness.GESTURES_ASKED - len(first))
-    chooser.shuffle(asked)
-    return tuple(Challenge(new_id(), g) for g in (Gesture.NEUTRAL, *asked))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, TooMany, Unavailable
 from chalicelib.domain.liveness.liveness import Compared, Frame, Gesture, SessionState
 from chalicelib.domain.verifications.verification import State
-from chalicelib.services.liveness.liveness import challenges
+from chalicelib.services.liveness.drawing import challenges
 from tests.services.world import CALM, picture
 
 USER = "00000000-0000-4000-9000-00000000000a"

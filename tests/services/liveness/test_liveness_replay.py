@@ -10,7 +10,7 @@ import pytest
 from chalicelib.domain.errors import BadRequest, Conflict, TooMany, Unavailable
 from chalicelib.domain.liveness.liveness import Gesture, SessionState
 from chalicelib.domain.verifications.verification import State
-from chalicelib.services.liveness.liveness import challenges
+from chalicelib.services.liveness.drawing import challenges
 from tests.services.world import World, picture
 
 
