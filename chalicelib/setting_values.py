@@ -3,6 +3,7 @@
 A value that a setting cannot have is an error on load, with the setting's name.
 """
 
+import json
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import Field
@@ -33,6 +34,13 @@ def zone(name: str) -> None:
     """Refuses what is no time zone."""
     if name != "UTC":  # known without a database of time zones
         ZoneInfo(name)
+
+
+def pairs(written: str) -> None:
+    """Refuses what is no JSON object of words."""
+    found = json.loads(written)
+    if not isinstance(found, dict) or not all(isinstance(word, str) for word in found.values()):
+        raise ValueError(written)
 
 
 def office_hours(written: str) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 from chalicelib.setting_values import SettingsError as SettingsError
 from chalicelib.setting_values import chosen as checked
-from chalicelib.setting_values import doc, office_hours, zone
+from chalicelib.setting_values import doc, office_hours, pairs, zone
 
 
 class WorkflowProvider(StrEnum):
@@ -287,6 +287,20 @@ class Settings:
     )
     user_pool_id: str = field(default="", metadata=doc("Cognito user pool"))
     user_pool_client_id: str = field(default="", metadata=doc("Cognito app client"))
+    staff_provider: str = field(
+        default="", metadata=doc("identity provider of the user pool that staff sign in with")
+    )
+    staff_groups: str = field(
+        default="{}",
+        metadata=doc(
+            'groups of its directory and what they stand for, JSON: `{"Their name": "reviewers"}`',
+            reads=pairs,
+        ),
+    )
+    staff_factors: tuple[str, ...] = field(
+        default=("mfa",),
+        metadata=doc("words of its claim that say that a second factor was shown, comma separated"),
+    )
     secret_cognito_client: str = field(default="", metadata=doc("secret of the app client"))
     secret_pepper: str = field(default="", metadata=doc("secret key of all keyed hashes"))
     secret_database: str = field(default="", metadata=doc("secret of the user registry"))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.application.captures import Captures
 
 if TYPE_CHECKING:
+    from chalicelib.domain.accounts.staff import Directory
     from chalicelib.domain.events.verification_events import VerificationMoved
     from chalicelib.services.applicants.sandbox import Sandbox
     from chalicelib.services.applicants.verified import Verified
@@ -122,6 +123,14 @@ class Application(Captures):
 
         kept = self.outside
         return Relationships(marks=kept.records.marks, audit=kept.audit, now=self.now)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """The company's own, from which staff may sign in."""
+        from chalicelib.domain.accounts.staff import directory
+
+        s = self.settings
+        return directory(s.staff_provider, s.staff_groups, s.staff_factors)
 
     @cached_property
     def eyes(self) -> Eyes:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from chalice.app import CognitoUserPoolAuthorizer, Request
 
 from chalicelib.application.process import application
+from chalicelib.domain.accounts.staff import GROUPS
 from chalicelib.domain.applicants.api_keys import ApiKey, Mode, Scope
 from chalicelib.domain.errors import Forbidden, Unauthenticated
 from chalicelib.services.accounts.door import Token
@@ -78,9 +79,12 @@ def caller_of(request: Request) -> Caller:
     """The caller of a request; groups arrive as a list, or as text on API Gateway."""
     context = request.context or {}
     claims = (context.get("authorizer") or {}).get("claims") or {}
+    groups = frozenset(_groups(claims.get("cognito:groups", "")))
+    if GROUPS in claims:
+        groups |= application().directory.groups_in(claims)
     return Caller(
         id=str(claims.get("sub", "")),
-        groups=frozenset(_groups(claims.get("cognito:groups", ""))),
+        groups=groups,
         address=_address(request),
         issued_at=_moment(claims.get("iat")),
         session=str(claims.get("origin_jti", "")),

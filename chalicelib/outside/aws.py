@@ -124,9 +124,15 @@ class AwsOutside:
     @cached_property
     def identity(self) -> "CognitoIdentity":
         from chalicelib.adapters.accounts.cognito import CognitoIdentity
+        from chalicelib.domain.accounts.staff import directory
 
-        pool, name = self.settings.user_pool_id, self.settings.secret_cognito_client
-        return CognitoIdentity(client("cognito-idp"), pool, lambda: self._secrets.get(name))
+        s = self.settings
+        return CognitoIdentity(
+            client("cognito-idp"),
+            s.user_pool_id,
+            lambda: self._secrets.get(s.secret_cognito_client),
+            directory(s.staff_provider, s.staff_groups, s.staff_factors),
+        )
 
     @cached_property
     def seals(self) -> "Sealer":

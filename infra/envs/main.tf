@@ -8,6 +8,8 @@ module "platform" {
   api_origins              = var.api_origins
   email_sender             = var.email_sender
   email_domain             = var.email_domain
+  staff                    = var.staff
+  staff_client_secret      = var.staff_client_secret
   email_identity_confirmed = var.email_identity_confirmed
   alert_emails             = var.alert_emails
   alert_endpoints          = var.alert_endpoints

@@ -143,3 +143,16 @@ variable "data_may_go" {
   type        = bool
   default     = false
 }
+
+variable "staff" {
+  description = "The company's directory, from which staff sign in; see modules/identity/variables.tf."
+  type        = any
+  default     = null
+}
+
+variable "staff_client_secret" {
+  description = "Secret of the client that the directory (OIDC) knows the pool by."
+  type        = string
+  default     = null
+  sensitive   = true
+}

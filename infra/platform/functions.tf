@@ -48,7 +48,7 @@ locals {
       starts    = ["user-onboarding"]
       stops     = ["user-onboarding"]
       resumes   = true
-      identity  = ["AdminGetUser", "AdminConfirmSignUp", "AdminUpdateUserAttributes", "AdminDeleteUser", "AdminListGroupsForUser"]
+      identity  = concat(["AdminGetUser", "AdminConfirmSignUp", "AdminUpdateUserAttributes", "AdminDeleteUser", "AdminListGroupsForUser"], var.staff == null ? [] : ["ListUsers"]) # of a directory nobody is found by id otherwise
       faces     = ["CreateFaceLivenessSession"]
       enrols    = ["DeleteFaces"] # DELETE /me
       registry  = true

@@ -10,4 +10,6 @@ module "identity" {
   email_identity_arn    = var.email_identity_confirmed ? module.messages.email_identity_arn : null
   email_sender          = module.messages.email_sender
   deletion_protection   = !var.erasable
+  staff                 = var.staff
+  staff_client_secret   = var.staff_client_secret
 }

@@ -7,6 +7,11 @@ locals {
   parameters = merge(
     { face_calls_at_once = tostring(local.faces.at_once) },
     var.settings,
+    var.staff == null ? {} : {
+      staff_provider = var.staff.name
+      staff_groups   = jsonencode(var.staff.groups)
+      staff_factors  = join(",", var.staff.factors)
+    },
     { for name, bucket in module.bucket : "bucket_${replace(trimprefix(name, "kyc-"), "-", "_")}" => bucket.name },
     { for name, table in module.table : "table_${lower(replace(name, "/([a-z])([A-Z])/", "$${1}_$${2}"))}" => table.name },
     {

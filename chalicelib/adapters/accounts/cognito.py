@@ -8,12 +8,14 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from chalicelib.adapters.aws.failures import translated
+from chalicelib.domain.accounts.staff import NO_DIRECTORY, Directory
 from chalicelib.domain.errors import (
     BadRequest,
     InvalidPassword,
@@ -77,6 +79,7 @@ class CognitoIdentity:
     client: Any
     pool: str
     secret: Callable[[], dict[str, str]]
+    directory: Directory = NO_DIRECTORY
 
     def sign_up(self, email: str, password: str, phone: str, language: str = "en") -> str:
         """The new user's id (`sub`).
@@ -129,23 +132,46 @@ class CognitoIdentity:
 
     def find(self, username: str) -> PoolAccount | None:
         """The account or None."""
+        user = self._user(username)
+        return self._account(user) if user else None
+
+    def _user(self, username: str) -> dict[str, Any] | None:
         try:
             with translated(MEANINGS):
                 answer = self.client.admin_get_user(UserPoolId=self.pool, Username=username)
         except UserNotFound:
+            return self._of_directory(username)
+        return {**answer, "Attributes": answer["UserAttributes"]}
+
+    def _of_directory(self, user_id: str) -> dict[str, Any] | None:
+        """By `sub`, which names no account of another provider where AWS asks for a user name."""
+        if not self.directory.provider or not re.fullmatch(r"[0-9a-f-]{36}", user_id):
             return None
-        return _account(answer | {"Attributes": answer["UserAttributes"]})
+        with translated(MEANINGS):
+            answer = self.client.list_users(
+                UserPoolId=self.pool, Filter=f'sub = "{user_id}"', Limit=1
+            )
+        found: dict[str, Any] | None = next(iter(answer["Users"]), None)
+        return found
 
     def groups(self, user_id: str) -> frozenset[str]:
-        """The groups the user belongs to now."""
+        """The groups the user belongs to now: ours, and what those of their directory stand for."""
         try:
             with translated(MEANINGS):
                 answer = self.client.admin_list_groups_for_user(
                     UserPoolId=self.pool, Username=user_id, Limit=60
                 )
         except UserNotFound:
-            return frozenset()
+            user = self._of_directory(user_id)
+            return self._groups_there(user) if user else frozenset()
         return frozenset(group["GroupName"] for group in answer["Groups"])
+
+    def _groups_there(self, user: dict[str, Any]) -> frozenset[str]:
+        attributes = {a["Name"]: a["Value"] for a in user["Attributes"]}
+        return self.directory.groups_of(attributes, str(user.get("UserStatus", "")))
+
+    def _account(self, user: dict[str, Any]) -> PoolAccount:
+        return _account(user, self.directory)
 
     def delete(self, username: str) -> None:
         """Removes the account if it is there."""
@@ -290,7 +316,7 @@ class CognitoIdentity:
         where = {"PaginationToken": cursor} if cursor else {}
         with translated(MEANINGS):
             answer = self.client.list_users(UserPoolId=self.pool, Limit=60, **where)
-        accounts = tuple(_account(user) for user in answer["Users"])
+        accounts = tuple(self._account(user) for user in answer["Users"])
         return accounts, answer.get("PaginationToken")
 
     @property
@@ -311,17 +337,19 @@ def _owner(access_token: str) -> TokenOwner:
     return TokenOwner(str(claims["sub"]), str(claims.get("origin_jti", "")))
 
 
-def _account(user: dict[str, Any]) -> PoolAccount:
+def _account(user: dict[str, Any], directory: Directory) -> PoolAccount:
     attributes = {a["Name"]: a["Value"] for a in user["Attributes"]}
+    status = str(user.get("UserStatus", ""))
     return PoolAccount(
         user_id=attributes["sub"],
         email=attributes.get("email", ""),
         phone=attributes.get("phone_number", ""),
-        confirmed=user.get("UserStatus") == "CONFIRMED",
+        confirmed=status == "CONFIRMED",
         created_at=user.get("UserCreateDate"),
-        status=str(user.get("UserStatus", "")),
+        status=status,
         enabled=bool(user.get("Enabled", False)),
-        second_factor="SOFTWARE_TOKEN_MFA" in user.get("UserMFASettingList", ()),
+        second_factor="SOFTWARE_TOKEN_MFA" in user.get("UserMFASettingList", ())
+        or directory.second_factor(attributes, status),
         email_verified=attributes.get("email_verified") == "true",
         language=attributes.get("locale") or "en",
         phone_verified=attributes.get("phone_number_verified") == "true",

@@ -8,13 +8,13 @@ by, and who that says they are.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from chalicelib.domain.accounts.staff import FEDERATED
 from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.applicants.onboarding import Profile
 from chalicelib.domain.records import NumberUse
 from chalicelib.services.documents.documents import person_hash
 from chalicelib.services.ports import Identity, Store
 
-FEDERATED = "EXTERNAL_PROVIDER"
 DOCUMENTS = 100
 
 

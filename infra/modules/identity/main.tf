@@ -53,6 +53,21 @@ resource "aws_cognito_user_pool" "this" {
     from_email_address    = var.email_identity_arn == null ? null : var.email_sender
   }
 
+  # What the directory of a company says of its staff (staff.tf). Attributes cannot be added to a pool
+  # by Terraform later, nor taken away, so every pool has them.
+  dynamic "schema" {
+    for_each = ["staff_groups", "staff_factors"]
+    content {
+      name                = schema.value
+      attribute_data_type = "String"
+      mutable             = true
+      string_attribute_constraints {
+        min_length = 0
+        max_length = 2048
+      }
+    }
+  }
+
   # The function's ARN is computed from its name: Cognito stores it before the function exists.
   lambda_config {
     post_confirmation = var.post_confirmation_arn

@@ -69,3 +69,58 @@ variable "deletion_protection" {
   type        = bool
   default     = true
 }
+
+variable "staff" {
+  description = <<-TEXT
+    The company's own directory, from which staff sign in; null where they have accounts of the pool.
+    name: as the pool calls it. kind: OIDC (issuer, client_id, and staff_client_secret) or SAML
+    (metadata_url). *_claim: where it says the address, the groups and how somebody signed in.
+    domain: first part of the sign-in host's name. callback_urls: where the console is.
+    groups: its groups and ours. factors: words of factors_claim that mean a second factor. hours:
+    how long a sign-in lasts.
+  TEXT
+  type = object({
+    name          = string
+    kind          = string
+    issuer        = optional(string)
+    client_id     = optional(string)
+    metadata_url  = optional(string)
+    scopes        = optional(list(string), ["openid", "email", "profile"])
+    email_claim   = optional(string, "email")
+    groups_claim  = optional(string, "groups")
+    factors_claim = optional(string, "amr")
+    domain        = string
+    callback_urls = list(string)
+    groups        = map(string)
+    factors       = optional(list(string), ["mfa"])
+    hours         = optional(number, 10)
+  })
+  default = null
+  validation {
+    condition     = var.staff == null ? true : contains(["OIDC", "SAML"], var.staff.kind)
+    error_message = "staff.kind must be OIDC or SAML."
+  }
+  validation {
+    condition     = var.staff == null ? true : var.staff.kind == "OIDC" ? startswith(coalesce(var.staff.issuer, "-"), "https://") && var.staff.client_id != null : startswith(coalesce(var.staff.metadata_url, "-"), "https://")
+    error_message = "OIDC needs issuer (https) and client_id, SAML needs metadata_url (https)."
+  }
+  validation {
+    condition     = var.staff == null ? true : length(setsubtract(values(var.staff.groups), ["reviewers", "admins"])) == 0
+    error_message = "staff.groups may stand for reviewers and admins only."
+  }
+  validation {
+    condition     = var.staff == null ? true : length(var.staff.factors) > 0
+    error_message = "staff.factors must name a word: staff have a second factor."
+  }
+  validation {
+    condition     = var.staff == null ? true : var.staff.hours >= 1 && var.staff.hours <= 24
+    error_message = "staff.hours must be within 1 and 24: who leaves a group of the directory keeps what it gave for so long."
+  }
+}
+
+variable "staff_client_secret" {
+  description = "Secret of the client that the directory (OIDC) knows the pool by."
+  type        = string
+  default     = null
+  sensitive   = true
+}

@@ -63,3 +63,98 @@ run "an_unknown_price_class_is_refused" {
   }
   expect_failures = [var.tier]
 }
+
+run "without_a_directory_nobody_signs_in_from_elsewhere" {
+  command = plan
+  assert {
+    condition     = length(aws_cognito_identity_provider.staff) + length(aws_cognito_user_pool_client.staff) + length(aws_cognito_user_pool_domain.staff) == 0
+    error_message = "A pool of its own accounts has no provider, no host and no client for one."
+  }
+  assert {
+    condition     = aws_cognito_user_pool_client.api.write_attributes == toset(["email"])
+    error_message = "Nobody writes with their own token what a directory would say of them."
+  }
+}
+
+run "staff_sign_in_with_an_oidc_directory" {
+  command = plan
+  variables {
+    staff_client_secret = "s3cret"
+    staff = {
+      name          = "Company"
+      kind          = "OIDC"
+      issuer        = "https://login.company.test/tenant"
+      client_id     = "vestibule"
+      groups_claim  = "roles"
+      domain        = "company-vestibule"
+      callback_urls = ["https://verify.company.test/console/"]
+      groups        = { "Identity reviewers" = "reviewers" }
+    }
+  }
+  assert {
+    condition     = aws_cognito_identity_provider.staff["Company"].provider_details["oidc_issuer"] == "https://login.company.test/tenant"
+    error_message = "The directory is the one that was named."
+  }
+  assert {
+    condition     = aws_cognito_identity_provider.staff["Company"].attribute_mapping["custom:staff_groups"] == "roles" && aws_cognito_identity_provider.staff["Company"].attribute_mapping["custom:staff_factors"] == "amr"
+    error_message = "What it says of groups and of the second factor is kept."
+  }
+  assert {
+    condition     = aws_cognito_user_pool_client.staff["Company"].supported_identity_providers == toset(["Company"]) && aws_cognito_user_pool_client.staff["Company"].explicit_auth_flows == toset(["ALLOW_REFRESH_TOKEN_AUTH"])
+    error_message = "Nobody comes through this client but by the directory: no password, no account of the pool."
+  }
+  assert {
+    condition     = !contains(aws_cognito_user_pool_client.staff["Company"].allowed_oauth_scopes, "aws.cognito.signin.user.admin")
+    error_message = "Tokens of staff cannot write their own attributes."
+  }
+  assert {
+    condition     = aws_cognito_user_pool_client.staff["Company"].refresh_token_validity <= 24 && aws_cognito_user_pool_client.staff["Company"].id_token_validity == 5
+    error_message = "What the directory said counts for a working day."
+  }
+}
+
+run "staff_sign_in_with_a_saml_directory" {
+  command = plan
+  variables {
+    staff = {
+      name          = "Company"
+      kind          = "SAML"
+      metadata_url  = "https://login.company.test/metadata"
+      email_claim   = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"
+      groups_claim  = "http://schemas.xmlsoap.org/claims/Group"
+      factors_claim = "http://schemas.microsoft.com/claims/authnmethodsreferences"
+      factors       = ["http://schemas.microsoft.com/claims/multipleauthn"]
+      domain        = "company-vestibule"
+      callback_urls = ["https://verify.company.test/console/"]
+      groups        = { "Identity reviewers" = "reviewers" }
+    }
+  }
+  assert {
+    condition     = aws_cognito_identity_provider.staff["Company"].provider_details["MetadataURL"] == "https://login.company.test/metadata"
+    error_message = "The directory is the one that was named."
+  }
+}
+
+run "a_directory_over_plain_http_is_refused" {
+  command = plan
+  variables {
+    staff = { name = "Company", kind = "OIDC", issuer = "http://login.company.test", client_id = "v", domain = "d", callback_urls = [], groups = {} }
+  }
+  expect_failures = [var.staff]
+}
+
+run "a_group_that_is_none_of_ours_is_refused" {
+  command = plan
+  variables {
+    staff = { name = "Company", kind = "SAML", metadata_url = "https://login.company.test", domain = "d", callback_urls = [], groups = { "x" = "root" } }
+  }
+  expect_failures = [var.staff]
+}
+
+run "a_directory_without_a_word_for_a_second_factor_is_refused" {
+  command = plan
+  variables {
+    staff = { name = "Company", kind = "SAML", metadata_url = "https://login.company.test", domain = "d", callback_urls = [], groups = {}, factors = [] }
+  }
+  expect_failures = [var.staff]
+}
