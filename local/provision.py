@@ -9,6 +9,7 @@ a hash of everything that shapes the result, so a stale snapshot cannot be used.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -208,7 +209,10 @@ def _copied(base: Path, place: Path) -> None:
     its files, too."""
     shutil.copytree(base, place, symlinks=True, ignore=_NOT_COPIED)
     for noted in place.glob("*/data/terraform.tfstate"):
-        noted.write_text(noted.read_text().replace(str(base), str(place)))
+        told = json.loads(noted.read_text())
+        # Whatever it says: a checkout that was copied or moved would change another one's state.
+        told["backend"]["config"]["path"] = str(noted.parents[1] / "terraform.tfstate")
+        noted.write_text(json.dumps(told))
 
 
 def _apply(place: Path, environment: dict[str, str], counted: _Counted, known: bool) -> None:

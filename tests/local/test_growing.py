@@ -52,10 +52,16 @@ def test_infrastructure_changes_the_key_and_not_the_ground(
     assert provision.key() != before[0] and provision.ground() == before[1]
 
 
-def test_a_copy_keeps_its_state_at_its_own_place(snapshots: Path) -> None:
+@pytest.mark.parametrize("whose", ["its own", "another checkout's"])
+def test_a_copy_keeps_its_state_at_its_own_place(snapshots: Path, whose: str) -> None:
+    """A checkout that was copied says where the other one's state lies."""
     base = made(snapshots / "base", "g", 10)
+    if whose != "its own":
+        noted = base / "platform" / "data" / "terraform.tfstate"
+        elsewhere = {"backend": {"config": {"path": "/elsewhere/platform/terraform.tfstate"}}}
+        noted.write_text(json.dumps(elsewhere))
     place = snapshots / "grown"
     provision._copied(base, place)
-    noted = json.loads((place / "platform" / "data" / "terraform.tfstate").read_text())
-    assert noted["backend"]["config"]["path"] == str(place / "platform" / "terraform.tfstate")
+    told = json.loads((place / "platform" / "data" / "terraform.tfstate").read_text())
+    assert told["backend"]["config"]["path"] == str(place / "platform" / "terraform.tfstate")
     assert not (place / "cloud.pickle").exists(), "it is not whole yet"
