@@ -1,7 +1,7 @@
 """The one loop that tries a change again when somebody else was faster."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from chalicelib.domain.errors import Conflict
@@ -16,6 +16,10 @@ class Optimistic(Generic[T]):
     """What every store does alike."""
 
     @abstractmethod
+    def find(self, *key: str) -> T | None:
+        """The record or None."""
+
+    @abstractmethod
     def get(self, *key: str) -> T:
         """The record; NotFound."""
 
@@ -28,6 +32,11 @@ class Optimistic(Generic[T]):
         self, index: str, value: str, limit: int = 50, cursor: str = "", newest_first: bool = False
     ) -> tuple[tuple[T, ...], str]:
         """Some records of an index partition, and where the next page begins."""
+
+    def find_all(self, keys: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], T]:
+        """The records that are there, by their keys."""
+        found = {key: self.find(*key) for key in keys}
+        return {key: item for key, item in found.items() if item is not None}
 
     def update(self, *key: str, change: Callable[[T], T]) -> T:
         """The record after `change`; Conflict if others are always faster."""

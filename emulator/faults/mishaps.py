@@ -204,6 +204,8 @@ def target(parameters: Any) -> str:
     if items := parameters.get("TransactItems"):
         inner = [next(iter(item.values())) for item in items]
         return "+".join(sorted({str(one.get("TableName", "")) for one in inner}))
+    if batch := parameters.get("RequestItems"):
+        return "+".join(sorted(batch))
     found = next((str(parameters[name]) for name in _NAMES if parameters.get(name)), "")
     index = str(parameters.get("IndexName", ""))
     return "/".join(filter(None, (found.rsplit("/", 1)[-1].rsplit(":", 1)[-1], index)))

@@ -142,6 +142,13 @@ def _transaction(given: Parameters) -> tuple[Right, ...]:
     )
 
 
+def _batch(given: Parameters) -> tuple[Right, ...]:
+    """A batch needs its own right on each of its tables."""
+    return tuple(
+        ("dynamodb:BatchGetItem", _table({"TableName": name})) for name in given["RequestItems"]
+    )
+
+
 _PARTS = {
     "ConditionCheck": "ConditionCheckItem",
     "Put": "PutItem",
@@ -164,6 +171,7 @@ def _sql(action: str) -> Callable[[Parameters], tuple[Right, ...]]:
 _SPECIAL: dict[str, Callable[[Parameters], tuple[Right, ...]]] = {
     "sns:Publish": _publish,
     "dynamodb:TransactWriteItems": _transaction,
+    "dynamodb:BatchGetItem": _batch,
     "ses:SendTemplatedEmail": _mail,
     "s3:DeleteObjects": _removed,
     **{

@@ -13,13 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.adapters import codec
+from chalicelib.adapters.aws import tables
 from chalicelib.adapters.aws.tables import DynamoStore
 from chalicelib.adapters.memory import MemoryStore
 from chalicelib.domain.accounts.phone_code import PhoneCode
 from chalicelib.domain.applicants.api_keys import ApiKey, Mode, Scope
 from chalicelib.domain.applicants.applicant import Applicant, ExternalId
 from chalicelib.domain.applicants.onboarding import Onboarding, Profile
-from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Refused
+from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Refused, Unavailable
 from chalicelib.domain.liveness.liveness import Challenge, Frame, Gesture, LivenessSession
 from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
 from chalicelib.domain.reviews.review import ReviewCase
@@ -133,6 +134,65 @@ def test_a_record_comes_back_as_it_went(store_of, kept):
 def test_nothing_has_an_empty_key(store_of, kept):
     """Somebody without an onboarding was looked for by its empty id: DynamoDB refuses that."""
     assert store_of(kept).find(*("" for _ in kept.key)) is None
+
+
+@pytest.mark.parametrize("kept", KINDS, ids=IDS)
+def test_many_are_found_at_once(store_of, kept):
+    store = store_of(kept)
+    nobody = ("", *key_of(kept)[1:])
+    other = tuple(f"{part}-other" for part in key_of(kept))
+    assert store.find_all([key_of(kept)]) == {}
+    assert store.find_all([]) == {}
+    store.add(kept.example)
+    asked = [other, key_of(kept), nobody, key_of(kept)]
+    assert store.find_all(asked) == {key_of(kept): kept.example}
+
+
+class Reluctant:
+    """DynamoDB that does one key of a batch each time, and now and then none."""
+
+    def __init__(self, client, most):
+        self.client, self.most, self.calls = client, most, 0
+
+    def __getattr__(self, name):
+        return getattr(self.client, name)
+
+    def batch_get_item(self, RequestItems):
+        self.calls += 1
+        [(name, asked)] = RequestItems.items()
+        done = self.most if self.calls % 2 else 0
+        left = asked["Keys"][done:]
+        answer = {"Responses": {name: []}, "UnprocessedKeys": {}}
+        if done:
+            part = {name: asked | {"Keys": asked["Keys"][:done]}}
+            answer = self.client.batch_get_item(RequestItems=part)
+        return answer | {"UnprocessedKeys": {name: asked | {"Keys": left}} if left else {}}
+
+
+@pytest.mark.parametrize("most", [1, 0])
+def test_what_a_batch_left_out_is_asked_for_again(aws, table, monkeypatch, most):
+    monkeypatch.setattr(tables, "sleep", lambda seconds: None)
+    name, key = table("Applicants"), ("mode", "applicant_id")
+    client = Reluctant(aws("dynamodb"), most)
+    store = DynamoStore(client, name, Applicant, key)
+    people = [Applicant(f"apl_live_{n}", Mode.LIVE, f"u-{n}", NOW) for n in range(3)]
+    for one in people:
+        store.add(one)
+    keys = [("live", one.applicant_id) for one in people]
+    if most:
+        assert store.find_all(keys) == dict(zip(keys, people, strict=True))
+        return
+    with pytest.raises(Unavailable):
+        store.find_all(keys)
+
+
+def test_more_than_a_batch_takes_are_found(aws, table):
+    name, key = table("Applicants"), ("mode", "applicant_id")
+    store = DynamoStore(aws("dynamodb"), name, Applicant, key)
+    for n in (0, 99, 100, 130):
+        store.add(Applicant(f"apl_live_{n}", Mode.LIVE, f"u-{n}", NOW))
+    found = store.find_all([("live", f"apl_live_{n}") for n in range(131)])
+    assert [key[1] for key in found] == [f"apl_live_{n}" for n in (0, 99, 100, 130)]
 
 
 @pytest.mark.parametrize("kept", KINDS, ids=IDS)

@@ -6,9 +6,10 @@ the question for its owner's tombstone. A changed record needs none: it must be 
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from time import sleep
 from typing import Any, Generic, TypeVar
 
 from chalicelib.adapters import codec
@@ -26,6 +27,10 @@ from chalicelib.domain.marks import MarkKind, owner_of
 from chalicelib.domain.transaction import Write
 
 T = TypeVar("T")
+MOST_KEYS = 100
+"""As many as BatchGetItem takes."""
+PAUSES = (0.05, 0.1, 0.2, 0.4)
+"""Between tries of a batch of which nothing was done, for it is told to slow down."""
 CONDITION = "ConditionalCheckFailedException"
 
 NO_CURSOR = BadRequest("this is no cursor of ours", "cursor_invalid")
@@ -115,6 +120,39 @@ class DynamoStore(Optimistic[T], Generic[T]):
         if found is None:
             raise NotFound(f"no such {self._kind.__name__.lower()}")
         return found
+
+    def find_all(self, keys: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], T]:
+        """The records that are there, by their keys; always the newest (consistent reads)."""
+        asked = [key for key in dict.fromkeys(keys) if all(key)]
+        found: dict[tuple[str, ...], T] = {}
+        for start in range(0, len(asked), MOST_KEYS):
+            for item in self._together(asked[start : start + MOST_KEYS]):
+                found[tuple(item[name]["S"] for name in self._key)] = self._decode(item)
+        return found
+
+    def _together(self, keys: Sequence[tuple[str, ...]]) -> Iterator[dict[str, Any]]:
+        """BatchGetItem gives what fits into 16 MB and names the rest, which is asked for again."""
+        wanted: dict[str, Any] = {
+            self._table: {
+                "Keys": [
+                    {name: {"S": part} for name, part in zip(self._key, key, strict=True)}
+                    for key in keys
+                ],
+                "ConsistentRead": True,
+            }
+        }
+        pauses = iter(PAUSES)
+        while wanted:
+            with translated():
+                answer = self._client.batch_get_item(RequestItems=wanted)
+            came = answer["Responses"].get(self._table, ())
+            yield from came
+            wanted = answer.get("UnprocessedKeys") or {}
+            if wanted and not came:
+                try:
+                    sleep(next(pauses))
+                except StopIteration:
+                    raise Unavailable("DynamoDB does not come to these items") from None
 
     def add(self, item: T) -> None:
         """A new record; Conflict if the key is taken, Erased if its owner was erased."""

@@ -32,3 +32,11 @@ def test_a_call_needs_its_own_right_on_what_it_names(
 ):
     found = rights.needed("rekognition", operation, given)
     assert found == ((f"rekognition:{operation}", resource), *also)
+
+
+def test_a_batch_needs_its_right_on_each_of_its_tables():
+    given = {"RequestItems": {"People": {"Keys": []}, "Marks": {"Keys": []}}}
+    assert rights.needed("dynamodb", "BatchGetItem", given) == tuple(
+        ("dynamodb:BatchGetItem", rights.arn("dynamodb", f"table/{name}"))
+        for name in ("People", "Marks")
+    )
