@@ -276,7 +276,7 @@ class MemoryMessages:
 
     def email(self, address: str, letter: Letter) -> None:
         """Keeps it."""
-        said = {"language": letter.language, "reason": letter.reason, "link": letter.place}
+        said = {"language": letter.language, "reason": letter.reason, "link": letter.leads_to}
         self.mails.append((address, letter.template, said))
 
     def alert(self, subject: str, facts: Mapping[str, str]) -> None:

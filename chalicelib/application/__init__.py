@@ -6,6 +6,7 @@ Nothing runs at import. mypy proves here that every part fits; tests hand in ano
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from chalicelib.application.captures import Captures
 if TYPE_CHECKING:
     from chalicelib.domain.accounts.staff import Directory
     from chalicelib.domain.events.verification_events import VerificationMoved
+    from chalicelib.services.applicants.passing import PassingApplicants
     from chalicelib.services.applicants.sandbox import Sandbox
     from chalicelib.services.applicants.verified import Verified
     from chalicelib.services.consequences.cases import CasesAreFound
@@ -342,6 +344,21 @@ class Application(Captures):
         )
 
     @cached_property
+    def passing(self) -> PassingApplicants:
+        """Test applicants, whose time ends: no account of theirs is anywhere."""
+
+        from chalicelib.services.applicants.passing import PassingApplicants, WithoutAccount
+
+        nowhere = WithoutAccount()
+        erasure = replace(self.erasure, users=nowhere, identity=nowhere, events=nowhere)
+        return PassingApplicants(
+            marks=self.outside.records.marks,
+            erase=erasure.erase,
+            forget=self.applicants.unname,
+            now=self.now,
+        )
+
+    @cached_property
     def cleaning(self) -> Cleaning:
         """Removes what is over."""
 
@@ -355,6 +372,7 @@ class Application(Captures):
             buckets=self._media,
             audit=self.outside.audit,
             policy=self.keeping,
+            passing=self.passing.remove,
             now=self.now,
         )
 

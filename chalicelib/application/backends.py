@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from chalicelib.application.accounts import AccountsAndPeople
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from chalicelib.services.applicants.api_keys import ApiKeys
     from chalicelib.services.applicants.applicants import Applicants
+    from chalicelib.services.applicants.passing import PassingApplicants
     from chalicelib.services.applicants.recent_keys import RecentKeys
     from chalicelib.services.applicants.sessions import ApplicantSessions
     from chalicelib.services.feeds.deliveries import BackendsAreTold, Deliveries
@@ -56,7 +61,14 @@ class Backends(AccountsAndPeople):
             audit=self.outside.audit,
             now=self.now,
             new_id=self.new_id,
+            graves=self.tombstones,
+            remember=lambda *ids: self.passing.remember(*ids),
         )
+
+    @property
+    @abstractmethod
+    def passing(self) -> PassingApplicants:
+        """Test applicants, whose time ends; it needs the erasure."""
 
     @cached_property
     def applicant_sessions(self) -> ApplicantSessions:
@@ -72,7 +84,44 @@ class Backends(AccountsAndPeople):
             site=self.settings.site_origin,
             now=self.now,
             new_id=self.new_id,
+            admits=self._admits,
         )
+
+    def _admits(self, user_id: str, since: datetime) -> bool:
+        """Whether the door takes what a user of the pool got at a time."""
+
+        from chalicelib.domain.errors import Unauthenticated
+        from chalicelib.services.accounts.door import Token
+
+        try:
+            self.door.admit(Token(user_id, since))
+        except Unauthenticated:
+            return False
+        return True
+
+    def ask_again_link(self, person_id: str) -> str:
+        """The hosted page for somebody who is asked for better pictures."""
+        sessions = self.applicant_sessions
+        return sessions.link(sessions.ask_again(person_id))
+
+    def level_of(self, person_id: str) -> str:
+        """The name of the level that somebody in a session is led through."""
+
+        from chalicelib.domain.applicants.applicant import is_applicant, mode_of
+
+        if is_applicant(person_id):
+            return self.applicants.get(mode_of(person_id), person_id).level
+        return self.settings.level
+
+    def spoken_by(self, person_id: str) -> str:
+        """The language of somebody in a session."""
+
+        from chalicelib.domain.applicants.applicant import is_applicant, mode_of
+
+        if is_applicant(person_id):
+            return self.applicants.get(mode_of(person_id), person_id).locale
+        account = self.outside.identity.find(person_id)
+        return account.language if account else "en"
 
     def external_id(self, person_id: str) -> str | None:
         """A backend's own id of a person; None for users of the pool and who was erased."""
@@ -83,6 +132,15 @@ class Backends(AccountsAndPeople):
             return None
         found = self.outside.records.applicants.find(mode_of(person_id), person_id)
         return found.external_user_id if found else None
+
+    def external_ids(self, people: Sequence[str]) -> dict[str, str]:
+        """The same of many; who has none is not among them."""
+
+        from chalicelib.domain.applicants.applicant import is_applicant, mode_of
+
+        keys = [(str(mode_of(person)), person) for person in people if is_applicant(person)]
+        found = self.outside.records.applicants.find_all(keys) if keys else {}
+        return {key[1]: applicant.external_user_id for key, applicant in found.items()}
 
     @cached_property
     def event_log(self) -> EventLog:
@@ -105,7 +163,7 @@ class Backends(AccountsAndPeople):
 
         from chalicelib.services.feeds.log import Names
 
-        return Names(self.external_id)
+        return Names(self.external_id, self.external_ids)
 
     @cached_property
     def webhook_endpoints(self) -> WebhookEndpoints:

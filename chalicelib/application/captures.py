@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from chalicelib.services.documents.previews import Previews
     from chalicelib.services.documents.uploads import Uploads
     from chalicelib.services.liveness.liveness import Liveness
+    from chalicelib.services.liveness.selfies import Selfies
     from chalicelib.services.paid import PaidFaces
     from chalicelib.services.ports import LivenessEngine
     from chalicelib.services.verifications.decisions import Decisions
@@ -104,6 +105,16 @@ class Captures(Backends):
         )
 
     @cached_property
+    def selfies(self) -> Selfies:
+        """Pictures of faces that somebody else's app has taken."""
+
+        from chalicelib.services.documents.uploads import DIRECT_BYTES
+        from chalicelib.services.liveness.selfies import Selfies
+
+        most = min(self.settings.upload_max_bytes, DIRECT_BYTES)
+        return Selfies(shared=self.gestures, images=self.outside.images, most_bytes=most)
+
+    @cached_property
     def liveness(self) -> LivenessEngine:
         """The engine that an attempt's level says, or the setting where no level was published."""
 
@@ -119,6 +130,7 @@ class Captures(Backends):
                 service=PaidLiveness(self.outside.managed_face_liveness, self.budgets),
                 confidence=self.settings.liveness_confidence,
             ),
+            selfies=self.selfies,
             default=Engine(self.settings.liveness_engine),
             pinned=self.levels.pinned,
             facts=lambda verification: self.decisions.facts_now(verification),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -228,7 +229,12 @@ class Foundations:
             identity=self.outside.identity,
             messages=self.outside.messages,
             once=self.once,
+            link=lambda person_id: self.ask_again_link(person_id),
         )
+
+    @abstractmethod
+    def ask_again_link(self, person_id: str) -> str:
+        """The hosted page for somebody who is asked for better pictures."""
 
     @cached_property
     def resumer(self) -> Resumer:

@@ -43,6 +43,7 @@ from chalicelib.contracts.http_backends import (  # noqa: F401 (routes name mode
     EventPage,
     EventQuery,
     FactsIn,
+    FaceTaken,
     LinkOpen,
     LinkOpened,
     PageQuery,
@@ -310,6 +311,17 @@ class VerificationOut(Wire):
 
 class Assistance(Wire):
     """Asks for a person; nothing needs to be said."""
+
+
+class HandOff(Wire):
+    """Asks for a link to another device; nothing needs to be said."""
+
+
+class HandOffOut(Wire):
+    """The hosted page, for one browser."""
+
+    url: str
+    expires_at: datetime
 
 
 class Health(Wire):

@@ -59,9 +59,9 @@ class LinkOpened(Wire):
 
 
 class SessionStatus(Wire):
-    """Where the applicant of a session stands."""
+    """Where the applicant of a session stands; a user of the pool may be in one, too."""
 
-    applicant_id: ApplicantId
+    applicant_id: str
     mode: Mode
     locale: str
     level: str
@@ -171,6 +171,14 @@ class SideQuery(Wire):
     """Which side of the document the picture shows."""
 
     side: Literal["front", "back"] = "front"
+
+
+class FaceTaken(Wire):
+    """`assurance` is what the picture says of liveness: nothing."""
+
+    verification_id: Id
+    sha256: str
+    assurance: Literal["none"]
 
 
 class EventQuery(Wire):

@@ -93,6 +93,7 @@ ROUTES: dict[str, Budget] = {
     "GET /verifications/{verification_id}": Budget(why=_LOOKING),
     "GET /verifications/{verification_id}/document": Budget(_each(600, 6000, HOUR)),
     "POST /verifications/{verification_id}/assistance": Budget(_each(10, 200)),
+    "POST /hand-off": Budget(_each(40, 800)),
     "POST /api/kyc/start-verification": Budget(_each(40, 800), {Paid.VENDOR: 1}),
     "GET /api/kyc/status": Budget(why=_LOOKING),
     "POST /api/webhooks/kyc-status": Budget(why=_SIGNED),
@@ -159,6 +160,9 @@ ROUTES: dict[str, Budget] = {
     "POST /v1/verifications/{verification_id}/documents": Budget(
         (Limit(P.PERSON, 6000, 5 * MINUTE),), {Paid.TEXTRACT: 1}
     ),
+    "POST /v1/verifications/{verification_id}/face": Budget(
+        (Limit(P.PERSON, 6000, 5 * MINUTE),), {Paid.REKOGNITION: 2}
+    ),
     "POST /v1/session-links/open": Budget((Limit(P.ADDRESS, 300, HOUR),)),
     "GET /v1/session": Budget(why=_LOOKING),
     "GET /health": Budget(why=_LOOKING),
@@ -174,6 +178,7 @@ IN_SESSION = (
     "GET /verifications/{verification_id}",
     "GET /verifications/{verification_id}/document",
     "POST /verifications/{verification_id}/assistance",
+    "POST /hand-off",
     "POST /api/kyc/start-verification",
 )
 ROUTES |= {route.replace(" ", " /v1/session", 1): ROUTES[route] for route in IN_SESSION}

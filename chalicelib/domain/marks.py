@@ -31,6 +31,8 @@ class MarkKind(StrEnum):
     """The pass over all approvals: begun `at`, `ids` is its place, `note` whether it is through."""
     ENDED = "ended"
     """The company's relationship with a person ended `at`; `note` is by whose word."""
+    TEST = "test"
+    """Everything about a test applicant is removed `at`; `note` is the backend's id of them."""
     PENDING = "pending"
     """A keyed hash of an address with a sign-up of ours whose code may still come until `until`."""
 

@@ -38,6 +38,10 @@ class Store(Protocol[T]):
         """The record or None."""
         ...
 
+    def find_all(self, keys: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], T]:
+        """The records that are there, by their keys, in as few calls as can be."""
+        ...
+
     def add(self, item: T) -> None:
         """A new record; Conflict if the key is taken."""
         ...
@@ -61,8 +65,7 @@ class Store(Protocol[T]):
     def page(
         self, index: str, value: str, limit: int = 50, cursor: str = "", newest_first: bool = False
     ) -> tuple[tuple[T, ...], str]:
-        """Some records of an index partition, oldest first, and where the next page begins (empty:
-        nowhere). BadRequest for a cursor that is none."""
+        """Some records, oldest first, and where the next page begins (or ""); BadRequest."""
         ...
 
     def behind(self, value: str, after: str, limit: int) -> tuple[T, ...]:
@@ -74,8 +77,7 @@ class Store(Protocol[T]):
         ...
 
     def update(self, *key: str, change: Callable[[T], T]) -> T:
-        """The record after `change`, applied again to what others left; it answers its argument
-        where there is nothing to do. Conflict (`changed_meanwhile`) if others always win."""
+        """The record after `change` (which answers its argument to do nothing); Conflict."""
         ...
 
     def adding(self, item: T, code: str = "exists") -> Write:
@@ -370,10 +372,8 @@ class Limits(Protocol):
     """Counters that slow a caller down."""
 
     def hit(self, key: str, allowed: int, seconds: int, by: int = 1) -> int:
-        """Counts `by`; how many there are now within `seconds`. TooMany past `allowed`.
-
-        With `by=0` it asks: TooMany if one more would be too many.
-        """
+        """Counts `by`; how many there are now within `seconds`. TooMany past `allowed`; with `by=0`
+        it asks, and TooMany if one more would be too many."""
         ...
 
 

@@ -3,6 +3,7 @@
 # parameter, write their own log and send traces.
 #
 #   reads, writes        tables: get items; writes also puts them
+#   batches              tables: get many items at once
 #   finds                indexes (<table>/<index>), or tables, that are asked
 #   removes, counts      tables: delete items; count atomically
 #   appends              the audit log: add an entry behind the last one; nobody deletes or updates there
@@ -30,6 +31,7 @@ locals {
     api_handler = {
       reads     = ["DocumentNumbers", "KycAuditLog", "Feeds"]
       writes    = ["KycOcrData", "Onboardings", "Profiles", "LivenessSessions", "PhoneCodes", "Idempotency", "WebhookEvents", "Breakers", "ScreeningDecisions", "Levels", "OwnLists", "Marks", "LivenessTries", "ApiKeys", "Applicants", "ExternalIds", "ApplicantSessions", "WebhookEndpoints"]
+      batches   = ["Applicants"] # GET /v1/events
       mourns    = true
       moves     = true
       checks    = local.approving.checks
@@ -229,7 +231,8 @@ locals {
     follow-applicant = {
       takes     = ["follow-applicant"]
       reads     = ["Verifications"]
-      writes    = ["Told"]
+      writes    = ["Told", "ApplicantSessions"] # a link of one's own to take better pictures
+      secrets   = ["pepper"]
       identity  = ["AdminGetUser"]
       publishes = ["user-notifications"]
       mails     = ["welcome", "rejected", "more-information-needed"]
@@ -282,13 +285,15 @@ locals {
       buries    = "audit-copy-dlq"
       publishes = ["admin-alerts"]
     }
-    # Pictures whose time is over; what an erasure could not see because it was being written.
+    # Pictures whose time is over; what an erasure could not see because it was being written; test
+    # applicants whose fourteen days are over: they have no account, no document and no case.
     retention = {
-      reads   = ["Verifications", "Levels"]
-      writes  = ["Marks"]
-      finds   = ["Marks/byKind"]
-      removes = ["Marks", "KycOcrData"]
+      reads   = ["Verifications", "Levels", "Profiles", "KycOcrData", "Reviews", "ExternalIds"]
+      writes  = ["Marks", "Persons"]
+      finds   = ["Marks/byKind", "Verifications/byUser", "Onboardings/byUser", "LivenessSessions/byVerification", "LivenessSessions/byUser", "DocumentNumbers/byUser", "ScreeningDecisions"]
+      removes = ["Marks", "KycOcrData", "Verifications", "Profiles", "LivenessSessions", "LivenessTries", "Reviews", "Applicants", "ExternalIds"]
       appends = true
+      secrets = ["pepper"]
       shreds  = ["kyc-id-uploads", "kyc-live-frames", "kyc-ocr-raw"]
     }
 

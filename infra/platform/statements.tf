@@ -13,6 +13,7 @@ locals {
     writes         = distinct(concat(try(f.writes, []), local.both[name].decides ? local.deciding.writes : [], local.both[name].moves ? local.moving.writes : []))
     removes        = distinct(concat(try(f.removes, []), local.both[name].resumes ? local.resuming.removes : []))
     counts         = try(f.counts, [])
+    batches        = try(f.batches, [])
     finds          = distinct(concat(try(f.finds, []), local.both[name].decides ? local.deciding.finds : []))
     appends        = try(f.appends, false) || local.both[name].moves
     checks         = distinct(concat(try(f.checks, []), local.both[name].decides ? local.approving.checks : []))
@@ -92,6 +93,11 @@ locals {
       sid       = "ReadTables", conditions = local.no_conditions
       actions   = ["dynamodb:GetItem"]
       resources = [for t in w.reads : module.table[t].arn if !contains(w.writes, t)]
+    },
+    {
+      sid       = "GetMany", conditions = local.no_conditions
+      actions   = ["dynamodb:BatchGetItem"]
+      resources = [for t in w.batches : module.table[t].arn]
     },
     {
       sid       = "AskIndexes", conditions = local.no_conditions

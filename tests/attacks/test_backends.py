@@ -63,7 +63,7 @@ def ask(backend: Backend, route: str, key: str, ids: dict[str, str] | None = Non
     if route.endswith("/resend"):
         events = backend.told.log.behind("live" if "live" in key else "test", 0, 1)
         body = {"eventId": events[0].event_id if events else USER}
-    if route.endswith("/documents"):
+    if route.endswith(("/documents", "/face")):
         head = {"Content-Type": "image/jpeg"}
         return backend.call(method, path, picture(), key=key, headers=head)
     return backend.call(method, path, body, key=key, query=QUERIES.get(route))

@@ -48,6 +48,7 @@ ROWS = {
         POST /start-liveness, POST /submit-frame, POST /verify, GET /verify,
         GET /verifications/{verification_id}, GET /verifications/{verification_id}/document,
         POST /verifications/{verification_id}/assistance,
+        POST /hand-off,
         POST /api/kyc/start-verification, GET /api/kyc/status""",
     REVIEWER: """
         GET /reviews, GET /reviews/counts, POST /reviews/search, POST /reviews/next,
@@ -71,7 +72,8 @@ ROWS = {
         POST /v1/applicants/{applicant_id}/verifications, GET /v1/verifications,
         GET /v1/verifications/{verification_id}, POST /v1/verifications/{verification_id}/cancel,
         POST /v1/verifications/{verification_id}/retry,
-        POST /v1/verifications/{verification_id}/documents, GET /v1/events,
+        POST /v1/verifications/{verification_id}/documents,
+        POST /v1/verifications/{verification_id}/face, GET /v1/events,
         GET /v1/sandbox/scenarios, POST /v1/sandbox/verifications/{verification_id}/advance,
         GET /v1/webhook-endpoints, POST /v1/webhook-endpoints,
         PUT /v1/webhook-endpoints/{endpoint_id}, DELETE /v1/webhook-endpoints/{endpoint_id},
@@ -85,7 +87,7 @@ ROWS = {
         GET /v1/session/verifications/{verification_id},
         GET /v1/session/verifications/{verification_id}/document,
         POST /v1/session/verifications/{verification_id}/assistance,
-        POST /v1/session/api/kyc/start-verification""",
+        POST /v1/session/hand-off, POST /v1/session/api/kyc/start-verification""",
 }
 MAY = {route.strip(): who for who, routes in ROWS.items() for route in routes.split(",")}
 GUARDED = [route for route, who in MAY.items() if who in (PERSON, REVIEWER, ADMIN)]

@@ -6,11 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import requests
 
+from chalicelib.domain.privacy.holdings import HOLDINGS, Fate
 from local import demo
 from local.applicant import Client, expect, wait_for
 from local.backend import ROOT, Backend, hooks, journey, new_key
@@ -111,6 +114,58 @@ def test_every_route_of_a_backend_works_with_the_rights_it_has(shop, steer, syst
     assert receipt["erased"]["verifications"] == 2
     expect(call("GET", f"/v1/applicants/{person}"), 404)
     steer.quiet()
+
+
+def test_what_was_tried_out_is_gone_after_fourteen_days(system, aws, steer):
+    """By the function's own rights; in every table but those that keep ids for the law."""
+    tries = Backend(system["api"], system["cloud"], new_key(system["cloud"], "test"))
+    call = tries.client.call
+    person = tries.applicant("Sandbox Late Reversal", "1991-03-14", "CYP")
+    case = expect(call("POST", f"/v1/applicants/{person}/verifications"), 201)["id"]
+    session = tries.session(person)
+    inside = Client(f"{system['api']}/v1/session", system["cloud"], session["token"])
+    assert "#vl_" in expect(inside.call("POST", "/hand-off", {}), 201)["url"]
+    nobody = Person("Try", "Out", "1991-03-14", "GRC", demo.fresh_number())
+    picture = document("td3", nobody, face("astronaut"), seed=4)
+    for what in ("documents", "face"):
+        sent = requests.post(
+            f"{system['api']}/v1/verifications/{case}/{what}",
+            picture,
+            headers={"Authorization": f"Bearer {tries.key}", "Content-Type": "image/jpeg"},
+            timeout=60,
+        )
+        assert sent.status_code == 201, sent.text
+    steer.quiet()
+    path = f"/v1/sandbox/verifications/{case}/advance"
+    assert expect(call("POST", path, {}), 200)["state"] == "rejected"
+    steer.quiet()
+    names = set(aws("dynamodb").list_tables()["TableNames"])
+    assert {"Applicants", "Verifications", "Feeds"} <= _naming(aws, names, 0, person, case)
+    steer.move(days=14)
+    for _ in range(2):  # and the second pass of the erasure
+        answer = aws("lambda").invoke(FunctionName="vestibule-local-retention", Payload="{}")
+        assert "FunctionError" not in answer, answer["Payload"].read()
+        steer.move(minutes=16)
+    expect(call("GET", f"/v1/applicants/{person}"), 404)
+    kept = {h.name for h in HOLDINGS if h.kind == "table" and h.fate is Fate.KEPT}
+    assert _naming(aws, names, 14, person, case) <= kept
+    for bucket in aws("s3").list_buckets()["Buckets"]:
+        if "kyc-" in bucket["Name"]:
+            found = aws("s3").list_object_versions(Bucket=bucket["Name"], Prefix=case)
+            assert not found.get("Versions"), bucket["Name"]
+
+
+def _naming(aws: Any, tables: set[str], days: int, *words: str) -> set[str]:
+    """Tables with a row that names one of these ids and still lives in so many days."""
+    found = set()
+    now = datetime.now(UTC).timestamp() + days * 86_400
+    for table in tables:
+        for page in aws("dynamodb").get_paginator("scan").paginate(TableName=table):
+            for row in page["Items"]:
+                ends = float(row.get("expiresAt", row.get("expiration", {})).get("N", now + 1))
+                if ends > now and any(word in str(row) for word in words):
+                    found.add(table.rpartition("-")[2])
+    return found
 
 
 def _failed(shop: Backend, endpoint: str) -> dict[str, Any] | None:

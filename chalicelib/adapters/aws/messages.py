@@ -42,7 +42,7 @@ class AwsMessages:
 
         SES refuses a mail whose template names something that the data has not.
         """
-        data = {"reason": letter.reason, "link": f"{self.site}/#{letter.place}"}
+        data = {"reason": letter.reason, "link": letter.link or f"{self.site}/#{letter.place}"}
         with translated():
             self.ses.send_templated_email(
                 Source=self.sender,

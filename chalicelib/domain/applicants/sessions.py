@@ -11,6 +11,8 @@ from chalicelib.domain.applicants.derived import derived_text
 TOKEN_LIFE = timedelta(minutes=30)
 LONGEST = timedelta(hours=24)
 SHORTEST = timedelta(minutes=5)
+HAND_OFF = timedelta(minutes=30)
+"""How long a person has to open on the phone what they began elsewhere."""
 _LINK = re.compile(r"vl_([0-9a-f]{32})_([\w-]{43})", re.ASCII)
 _TOKEN = re.compile(r"vs_([0-9a-f]{32})_([0-9]{10})_([\w-]{43})", re.ASCII)
 

@@ -23,9 +23,9 @@ class Told:
     until: datetime | None = None
     version: int = 0
 
-    def begun(self, now: datetime) -> "Told":
+    def begun(self, now: datetime, kept: timedelta = KEEP) -> "Told":
         """Claimed by the caller."""
-        return replace(self, until=now + LEASE, expires_at=now + KEEP, version=self.version + 1)
+        return replace(self, until=now + LEASE, expires_at=now + kept, version=self.version + 1)
 
     def done(self, move: int, word: str) -> "Told":
         """Told."""

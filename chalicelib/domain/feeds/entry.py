@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from chalicelib.domain.applicants.passing import kept_for
 from chalicelib.domain.errors import BadRequest
 from chalicelib.domain.events.verification_events import VerificationMoved
 from chalicelib.domain.verifications.notices import shown
@@ -142,6 +143,6 @@ def entry_of(moved: VerificationMoved, place: int, now: datetime) -> FeedEntry:
         move=moved.move,
         sequence=moved.sequence,
         occurred_at=moved.occurred_at,
-        expires_at=now + KEEP,
+        expires_at=now + kept_for(moved.mode, KEEP),
         days_left=moved.days_left,
     )

@@ -41,7 +41,11 @@ class Facts:
         default=(),
     )
     assurance: str = _fact(
-        "assurance of the liveness check: basic or high", "basic", "high", default=""
+        "assurance of the liveness check: none (a picture alone), basic or high",
+        "none",
+        "basic",
+        "high",
+        default="",
     )
     deny_listed: bool = _fact("the own deny list names this person", False, True, default=False)
     allow_listed: bool = _fact("the own allow list names this person", False, True, default=False)

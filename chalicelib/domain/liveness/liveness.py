@@ -19,6 +19,8 @@ from chalicelib.domain.errors import BadRequest, Conflict
 LIFETIME = timedelta(minutes=3)
 FRAMES_PER_CHALLENGE = 3
 GESTURES_ASKED = 3
+UNPROVEN = "none"
+"""The assurance of a picture that somebody else's app has taken: nobody was shown alive."""
 
 
 class Gesture(StrEnum):
@@ -53,6 +55,7 @@ class SessionState(StrEnum):
     CHECKING = "checking"
     PASSED = "passed"
     FAILED = "failed"
+    COMPARED = "compared"  # one picture without liveness; never counts as passed
     REPLACED = "replaced"  # a newer session was drawn before this one was complete
 
 
@@ -167,9 +170,10 @@ class LivenessSession:
 
 def standing(sessions: Iterable[LivenessSession]) -> LivenessSession | None:
     """The session that counts among those of one verification: one that passed, else one that is
-    being compared, else the newest. Age alone says little: two may be going on at once.
+    being compared, else a picture that was, else the newest. Age alone says little: two may be
+    going on at once.
     """
-    rank = {SessionState.PASSED: 2, SessionState.CHECKING: 1}
+    rank = {SessionState.PASSED: 3, SessionState.CHECKING: 2, SessionState.COMPARED: 1}
     return max(sessions, key=lambda s: (rank.get(s.state, 0), s.created_at), default=None)
 
 
@@ -283,6 +287,12 @@ def _picture_faults(faces: Sequence[FaceSeen], limits: Thresholds) -> list[str]:
     if faces[0].occluded and faces[0].occluded_confidence >= limits.occluded:
         faults.append("face_occluded")
     return faults
+
+
+def picture_faults(faces: Sequence[FaceSeen], limits: Thresholds | None = None) -> tuple[str, ...]:
+    """What is wrong with a picture of one person; empty where it can be compared."""
+    limits = limits or Thresholds()
+    return tuple(dict.fromkeys(_picture_faults(_near(faces, limits), limits)))
 
 
 def judge(

@@ -44,6 +44,7 @@ MIRRORED: tuple[tuple[str, str, Any, dict[str, Any]], ...] = (
     ("GET", "/verifications/{verification_id}", verifications.verification, {}),
     ("GET", "/verifications/{verification_id}/document", verifications.document, {}),
     ("POST", "/verifications/{verification_id}/assistance", verifications.assistance, {}),
+    ("POST", "/hand-off", verifications.hand_off, {}),
     ("POST", "/api/kyc/start-verification", vendors.start_verification, {}),
 )
 for method, path, door, more in MIRRORED:
@@ -87,14 +88,13 @@ def revoke_sessions(call: Call[None], applicant_id: str) -> None:
 def open_link(call: Call[LinkOpen]) -> dict[str, Any]:
     """The session behind a hosted link, for the browser that clicks first and no other."""
     session = application().applicant_sessions.open(call.body.link, call.body.browser)
-    applicant = application().applicants.get(session.mode, session.applicant_id)
     newest = application().verifications.person(session.applicant_id).newest
     return {
         "verificationId": newest.verification_id if newest else None,
         "state": shown_state(newest.state) if newest else None,
         "expiresAt": session.expires_at.isoformat(),
         "mode": session.mode,
-        "locale": applicant.locale,
+        "locale": application().spoken_by(session.applicant_id),
         "redirectUrl": session.redirect_url or None,
     } | _token(session)
 
@@ -103,15 +103,14 @@ def open_link(call: Call[LinkOpen]) -> dict[str, Any]:
 @endpoint(sessions, Shape(answer="SessionStatus", session=True))
 def session_status(call: Call[None]) -> dict[str, Any]:
     """Where the applicant of this session stands."""
-    applicant = application().applicants.get(call.caller.mode, call.user_id)
-    person = application().verifications.person(applicant.applicant_id)
-    newest = person.newest
+    person = application().verifications.person(call.user_id)
+    level, newest = application().level_of(call.user_id), person.newest
     return {
-        "applicantId": applicant.applicant_id,
-        "mode": applicant.mode,
-        "locale": applicant.locale,
-        "level": applicant.level,
-        "kycStatus": person.standing(applicant.level).status,
+        "applicantId": call.user_id,
+        "mode": call.caller.mode,
+        "locale": application().spoken_by(call.user_id),
+        "level": level,
+        "kycStatus": person.standing(level).status,
         "verificationId": newest.verification_id if newest else None,
     }
 

@@ -127,6 +127,30 @@ def tell_facts(call: Call[FactsIn], verification_id: str) -> dict[str, Any]:
     return _view(call, found)
 
 
+@backends.route(
+    "/v1/verifications/{verification_id}/face",
+    methods=["POST"],
+    content_types=[*PICTURES, "application/octet-stream", "application/json"],
+)
+@endpoint(
+    backends,
+    Shape(answer="FaceTaken", status=201, binary=PICTURES, scope="verifications:write"),
+)
+def send_face(call: Call[None], verification_id: str) -> dict[str, Any]:
+    """A picture of the person's face that your own app has taken: the raw bytes. It is compared
+    with the document and shows nobody alive: a level that asks for liveness has a human look."""
+    found = application().verified.newest(call.caller.mode, verification_id)
+    picture = call.body
+    if not isinstance(picture, bytes):
+        raise BadRequest("send the picture as the body", "upload_mode")
+
+    def take() -> dict[str, Any]:
+        session = application().selfies.accept(found.user_id, verification_id, picture)
+        return {"sha256": session.frames[0].sha256, "assurance": session.assurance}
+
+    return {"verificationId": verification_id} | done_once(call, backends.lambda_context, take)
+
+
 @backends.route("/v1/sandbox/scenarios", methods=["GET"])
 @endpoint(backends, Shape(answer="ScenarioList", scope="verifications:read"))
 def list_scenarios(call: Call[None]) -> dict[str, Any]:

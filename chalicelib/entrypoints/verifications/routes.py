@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from chalice.app import Blueprint
 
 from chalicelib.application.process import application
-from chalicelib.entrypoints.caller import authorizer
+from chalicelib.entrypoints.caller import Kind, authorizer
 from chalicelib.entrypoints.calls import Call
 from chalicelib.entrypoints.runtime import Shape, endpoint, path_id
 
 if TYPE_CHECKING:
-    from chalicelib.contracts.http import Assistance
+    from chalicelib.contracts.http import Assistance, HandOff
 
 verifications = Blueprint(__name__)
 
@@ -41,6 +41,17 @@ def assistance(call: Call[Assistance], verification_id: str) -> dict[str, Any]:
     """For who cannot make a movement or cannot use a camera: a person decides instead."""
     application().decisions.ask_for_help(call.user_id, path_id(verification_id))
     return application().verdicts.view(call.user_id, verification_id)
+
+
+@verifications.route("/hand-off", methods=["POST"], authorizer=authorizer)
+@endpoint(verifications, Shape(answer="HandOffOut", status=201))
+def hand_off(call: Call[HandOff]) -> dict[str, Any]:
+    """A link with which the caller goes on at another device: no password is wanted there, and the
+    first browser that opens it keeps it."""
+    inside = call.caller.session if call.caller.kind is Kind.APPLICANT else ""
+    sessions = application().applicant_sessions
+    session = sessions.hand_off(call.user_id, inside)
+    return {"url": sessions.link(session), "expiresAt": session.expires_at.isoformat()}
 
 
 @verifications.route("/api/kyc/status", methods=["GET"], authorizer=authorizer)

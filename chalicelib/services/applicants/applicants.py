@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Protocol
 
 from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.applicants.applicant import (
@@ -24,9 +25,19 @@ from chalicelib.services.ports import Audit, Clock, Ids, Store
 SaveClaims = Callable[[str, str, date, str, str], object]
 
 
+class Graves(Protocol):
+    """Knows who was erased."""
+
+    def erased(self, *subjects: str) -> bool:
+        """Whether one of them was."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applicants:
-    """`levels` knows whether a level may be asked for; NotFound if not."""
+    """`level_exists` knows whether a level may be asked for; NotFound if not. `remember` hears of
+    each new one, by both ids, before anything is kept of them.
+    """
 
     applicants: Store[Applicant]
     external: Store[ExternalId]
@@ -35,6 +46,8 @@ class Applicants:
     audit: Audit
     now: Clock
     new_id: Ids
+    graves: Graves
+    remember: Callable[[str, str], object]
 
     def create(
         self,
@@ -52,7 +65,7 @@ class Applicants:
         """
         key = external_key(mode, external_user_id)
         content = _content(level, claims, locale, metadata)
-        known = self.external.find(key)
+        known = self._living(key)
         if known is None:
             self._check(level, claims, locale, metadata)
             known = self._named(ExternalId(key, applicant_id(mode, self.new_id()), content))
@@ -71,6 +84,14 @@ class Applicants:
             metadata=metadata or {},
         )
         return self._made(made, claims)
+
+    def _living(self, key: str) -> ExternalId | None:
+        """Whom the id names. Whose erasure died before its last step is nobody any more."""
+        known = self.external.find(key)
+        if known is not None and self.graves.erased(known.applicant_id):
+            self.external.delete(key)
+            return None
+        return known
 
     def get(self, mode: Mode, applicant_id: str) -> Applicant:
         """By id; NotFound for one of the other mode, too."""
@@ -97,12 +118,15 @@ class Applicants:
         """
         found = self.get(mode, applicant_id)
         self.audit.write(applicant_id, "forgotten", {"mode": mode})
-        key = external_key(mode, found.external_user_id)
+        self.unname(mode, applicant_id, external_key(mode, found.external_user_id))
+        return found
+
+    def unname(self, mode: Mode, applicant_id: str, key: str) -> None:
+        """Removes the record and the external id that names it; again is no error."""
         known = self.external.find(key)
         self.applicants.delete(mode, applicant_id)
         if known is not None and known.applicant_id == applicant_id:
             self.external.delete(key)
-        return found
 
     def _check(
         self,
@@ -129,6 +153,7 @@ class Applicants:
 
     def _made(self, made: Applicant, claims: Claims | None) -> tuple[Applicant, bool]:
         """Claims first: an applicant that can be found has them."""
+        self.remember(made.applicant_id, external_key(made.mode, made.external_user_id))
         if claims and claims.full_name and claims.date_of_birth:
             born = date.fromisoformat(claims.date_of_birth)
             self.save_claims(

@@ -6,7 +6,7 @@ from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.applicants.onboarding import Profile
 from chalicelib.domain.applicants.scenarios import Played, Scenario, chosen_by, scenario
 from chalicelib.domain.errors import Conflict, Forbidden, NotFound
-from chalicelib.domain.liveness.liveness import LivenessSession, SessionState
+from chalicelib.domain.liveness.liveness import UNPROVEN, LivenessSession, SessionState
 from chalicelib.domain.verifications.verification import State, Verification
 from chalicelib.services.ports import Store
 from chalicelib.services.verifications.verifications import NOTHING, Approval, Verifications
@@ -35,7 +35,9 @@ class Sandbox:
         if verification is None:
             return False
         if session.state is SessionState.CHECKING:
-            self.sessions.save(session.ended(SessionState.PASSED))
+            unproven = session.assurance == UNPROVEN
+            good = SessionState.COMPARED if unproven else SessionState.PASSED
+            self.sessions.save(session.ended(good))
         if verification.state in (State.IN_PROGRESS, State.PROCESSING):
             self._play(verification, self._chosen(verification))
         return True

@@ -1,12 +1,14 @@
 """Sessions of applicants: made by their backend, opened by one browser, over at once if revoked."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.domain.applicants.api_keys import ApiKey, address
-from chalicelib.domain.applicants.applicant import Applicant
+from chalicelib.domain.applicants.applicant import Applicant, is_applicant, mode_of
 from chalicelib.domain.applicants.derived import derived_text
 from chalicelib.domain.applicants.sessions import (
+    HAND_OFF,
     LONGEST,
     SHORTEST,
     ApplicantSession,
@@ -27,7 +29,8 @@ REVOKED_FOR = timedelta(days=2)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicantSessions:
     """`site` is where the hosted page is; its link names the session behind a `#`, which no server
-    and no log ever sees."""
+    and no log ever sees. `admits` knows whether a user of the pool may still come in with what was
+    made at a time; applicants of backends have no account."""
 
     sessions: Store[ApplicantSession]
     marks: Store[Mark]
@@ -36,6 +39,7 @@ class ApplicantSessions:
     site: str
     now: Clock
     new_id: Ids
+    admits: Callable[[str, datetime], bool]
 
     def create(
         self, applicant: Applicant, key: ApiKey, redirect_url: str, seconds: int
@@ -55,6 +59,34 @@ class ApplicantSessions:
             expires_at=now + life,
             redirect_url=redirect_url,
             created_by=key.key_id,
+        )
+        self.sessions.add(session)
+        return session
+
+    def hand_off(self, person_id: str, inside: str = "") -> ApplicantSession:
+        """A link with which somebody goes on elsewhere, without a password. Made inside another
+        session it ends with that one, so that no session prolongs itself.
+        """
+        parent = self.sessions.get(inside) if inside else None
+        ends = self.now() + HAND_OFF
+        return self._of_person(
+            person_id,
+            min(ends, parent.expires_at) if parent else ends,
+            f"session:{inside}" if inside else "hand-off",
+        )
+
+    def ask_again(self, person_id: str) -> ApplicantSession:
+        """The link of a mail that asks for better pictures: a day, once it is sent."""
+        return self._of_person(person_id, self.now() + LONGEST, "ask-again")
+
+    def _of_person(self, person_id: str, ends: datetime, by: str) -> ApplicantSession:
+        session = ApplicantSession(
+            session_id=self.new_id().replace("-", ""),
+            applicant_id=person_id,
+            mode=mode_of(person_id),
+            created_at=self.now(),
+            expires_at=ends,
+            created_by=by,
         )
         self.sessions.add(session)
         return session
@@ -110,13 +142,18 @@ class ApplicantSessions:
         self.marks.put(Mark(applicant_id, MarkKind.REVOKED, now, now + REVOKED_FOR))
 
     def _lives(self, session: ApplicantSession) -> bool:
-        """Asked at every request: neither over, nor revoked, nor of somebody who was erased."""
+        """Asked at every request: neither over, nor revoked, nor of somebody who was erased, nor
+        of an account that was disabled or has signed out since."""
         if self.now() >= session.expires_at:
             return False
         if self.marks.find(session.applicant_id, MarkKind.ERASED):
             return False
         revoked = self.marks.find(session.applicant_id, MarkKind.REVOKED)
-        return revoked is None or session.created_at > revoked.at
+        if revoked is not None and session.created_at <= revoked.at:
+            return False
+        return is_applicant(session.applicant_id) or self.admits(
+            session.applicant_id, session.created_at
+        )
 
 
 def _gone() -> Gone:

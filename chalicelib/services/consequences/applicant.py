@@ -1,5 +1,6 @@
 """The applicant follows: one mail and one text message per end they may know of."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from chalicelib.domain.applicants.applicant import is_applicant
@@ -27,13 +28,14 @@ def reachable(account: Account | None, channel: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicantIsTold:
-    """Tells what is so now. Who is approved again after a review they know nothing of is told
-    nothing."""
+    """Tells what is so now; who is asked for better pictures gets a `link` of their own. Who is
+    approved again after a review they know nothing of is told nothing."""
 
     verifications: Store[Verification]
     identity: Identity
     messages: Messages
     once: Once
+    link: Callable[[str], str]
 
     def follow(self, event: VerificationMoved) -> None:
         """By both channels; one that fails does not stop the other."""
@@ -64,12 +66,15 @@ class ApplicantIsTold:
         if template is None or account is None or not reachable(account, channel):
             return
 
+        again = verification.state is State.RESUBMIT_REQUESTED  # each request is news
+
         def send() -> None:
             if channel == "sms":
                 self.messages.sms(account.phone, words_in(account.language).sms[template])
             else:
                 why = reasons_in(account.language, verification.reasons)
-                self.messages.email(account.email, Letter(template, account.language, why))
+                own = self.link(verification.user_id) if again else ""
+                self.messages.email(account.email, Letter(template, account.language, why, own))
 
         def announce() -> None:
             facts = {"verificationId": verification.verification_id, "channel": channel}
@@ -77,7 +82,6 @@ class ApplicantIsTold:
                 facts["onboardingId"] = verification.onboarding_id
             self.messages.announce(template, facts)
 
-        again = verification.state is State.RESUBMIT_REQUESTED  # each request is news
         case, move = verification.verification_id, verification.moves
         word = f"{template}#{move}" if again else template
         self.once.do(f"applicant-{channel}", case, move, word, send)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from chalicelib.domain.errors import Conflict, Unavailable, VestibuleError
 from chalicelib.domain.events.told import KEEP, Told
@@ -18,13 +19,20 @@ class Once:
     now: Clock
 
     def do(
-        self, follower: str, subject: str, move: int, word: str, act: Callable[[], None]
+        self,
+        follower: str,
+        subject: str,
+        move: int,
+        word: str,
+        act: Callable[[], None],
+        kept: timedelta = KEEP,
     ) -> bool:
         """Acts unless this move or a newer one was told, or the last word was the same; True if it
-        acted. Unavailable while somebody else is about it: they may die, so come again.
+        acted. Remembered for `kept`. Unavailable while somebody else is about it: they may die, so
+        come again.
         """
         now = self.now()
-        before = self.told.find(follower, subject) or Told(follower, subject, now + KEEP)
+        before = self.told.find(follower, subject) or Told(follower, subject, now + kept)
         if before.move >= move:
             return False
         if before.until and before.until > now:
@@ -32,7 +40,7 @@ class Once:
         if word and before.word == word:
             self._keep(before.done(move, word))
             return False
-        claimed = before.begun(now)
+        claimed = before.begun(now, kept)
         self._keep(claimed)
         try:
             act()

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from chalicelib.domain.applicants.passing import kept_for
 from chalicelib.domain.errors import NotFound, Refused, VestibuleError
+from chalicelib.domain.events import told
 from chalicelib.domain.events.verification_events import VerificationMoved
 from chalicelib.domain.feeds.delivery import (
     KEEP,
@@ -51,7 +53,8 @@ class BackendsAreTold:
 
     def _send(self, endpoint: WebhookEndpoint, event_id: str, sent: Mapping[str, Any]) -> None:
         follower = f"endpoint-{endpoint.endpoint_id}"
-        self.once.do(follower, event_id, 1, "", lambda: self.queue.send(sent))
+        kept = kept_for(endpoint.mode, told.KEEP)
+        self.once.do(follower, event_id, 1, "", lambda: self.queue.send(sent), kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +127,7 @@ class Deliveries:
                 taken=taken,
                 answer=answer[:200],
                 at=now,
-                expires_at=now + KEEP,
+                expires_at=now + kept_for(endpoint.mode, KEEP),
             )
         )
 

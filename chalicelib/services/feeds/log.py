@@ -1,8 +1,9 @@
 """The log of events: written once each, at places without gaps, read from any place on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from chalicelib.domain.applicants.passing import kept_for
 from chalicelib.domain.errors import Conflict, NotFound, Unavailable
 from chalicelib.domain.events.verification_events import VerificationMoved
 from chalicelib.domain.feeds.entry import (
@@ -52,7 +53,8 @@ class EventLog:
         before = self.ends.find(key, "end") or FeedEnd(key)
         end = before.next()
         entry = entry_of(moved, end.last, now)
-        placed = PlacedEvent(ids_of(moved.mode), moved.event_id, end.last, now + KEEP)
+        until = now + kept_for(moved.mode, KEEP)
+        placed = PlacedEvent(ids_of(moved.mode), moved.event_id, end.last, until)
         grown = self.ends.adding if end.version == 1 else self.ends.saving
         self.transactions.commit(
             grown(end, "feed_grew"),
@@ -78,7 +80,10 @@ class Names:
     """Which id a backend knows an applicant by, as of now: after an erasure, none."""
 
     look_up: Callable[[str], str | None]
+    look_up_all: Callable[[Sequence[str]], Mapping[str, str]]
 
     def of(self, entries: tuple[FeedEntry, ...]) -> dict[str, str | None]:
-        """Person -> the backend's own id; each is asked for once."""
-        return {person: self.look_up(person) for person in {e.person_id for e in entries}}
+        """Person -> the backend's own id; all are asked for at once."""
+        people = sorted({entry.person_id for entry in entries})
+        found = self.look_up_all(people)
+        return {person: found.get(person) for person in people}

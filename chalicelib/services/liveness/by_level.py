@@ -7,9 +7,10 @@ from chalicelib.domain.levels.deciding import engine
 from chalicelib.domain.levels.facts import Facts
 from chalicelib.domain.levels.level import Engine, Level
 from chalicelib.domain.liveness import managed_liveness
-from chalicelib.domain.liveness.liveness import Frame, LivenessSession
+from chalicelib.domain.liveness.liveness import UNPROVEN, Frame, LivenessSession
 from chalicelib.domain.verifications.verification import Verification
 from chalicelib.services.liveness.liveness import Liveness
+from chalicelib.services.liveness.selfies import Selfies
 from chalicelib.services.ports import Faces, LiveFrames, LivenessEngine
 
 
@@ -20,6 +21,7 @@ class LivenessByLevel:
 
     gestures: Liveness
     managed: LivenessEngine
+    selfies: Selfies
     default: Engine
     pinned: Callable[[str], Level]
     facts: Callable[[Verification], Facts]
@@ -56,7 +58,10 @@ class LivenessByLevel:
 
     def compare(self, faces: Faces, session_id: str, similarity: float) -> LivenessSession:
         """Judges a session by its own engine."""
-        engine_of = self._of(self.gestures.sessions.get(session_id))
+        session = self.gestures.sessions.get(session_id)
+        if session.assurance == UNPROVEN:
+            return self.selfies.compare(faces, session_id)
+        engine_of = self._of(session)
         return engine_of.compare(faces, session_id, similarity)
 
     def _engine(self, verification: Verification) -> Engine:

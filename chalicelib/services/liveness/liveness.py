@@ -14,6 +14,7 @@ from chalicelib.domain.levels.level import Step
 from chalicelib.domain.liveness import liveness, presentation
 from chalicelib.domain.liveness.liveness import (
     NOT_COMPARED,
+    UNPROVEN,
     Frame,
     Likeness,
     LivenessSession,
@@ -43,6 +44,8 @@ CLAIM = timedelta(minutes=3)
 SESSIONS = 200
 """Sessions of a person that are looked at: more than they can draw meanwhile."""
 FRAME_BYTES = 1_000_000
+SHOWN = frozenset({SessionState.CHECKING, SessionState.PASSED, SessionState.COMPARED})
+"""A face was shown: nothing is asked for again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +109,7 @@ class Liveness:
             for s in before
             if s.verification_id == verification_id and s.created_at >= verification.since
         ]
-        if any(s.state in (SessionState.CHECKING, SessionState.PASSED) for s in current):
+        if any(s.state in SHOWN for s in current):
             raise Conflict("liveness was already shown", "liveness_already_done")
         self.remember(verification)
         return before
@@ -140,23 +143,24 @@ class Liveness:
         for seen in session.frames:
             if seen.frame_id == frame.frame_id:
                 if seen.sha256 == digest:  # an earlier call may have died before it stored
-                    self._keep(session, seen, self.images.clean(data))
+                    self.keep(session, seen, self.images.clean(data))
                     self.hand_over(session)
                     return session
                 raise BadRequest("this frame id has other bytes", "frame_id_reused")
         cleaned = self.images.clean(data)
         frame = replace(frame, sha256=digest, pixels=hashlib.sha256(cleaned).hexdigest())
         grown = session.with_frame(frame, nonce, self.now())
-        self._refuse_replay(session, frame)
+        self.refuse_replay(session, frame)
         if grown.remaining == 0:
             grown = replace(grown, state=SessionState.CHECKING)
         # The record first: of two frames at once one is taken, and its own picture is stored.
         self.sessions.save(grown)
-        self._keep(grown, frame, cleaned)
+        self.keep(grown, frame, cleaned)
         self.hand_over(grown)
         return grown
 
-    def _keep(self, session: LivenessSession, frame: Frame, cleaned: bytes) -> None:
+    def keep(self, session: LivenessSession, frame: Frame, cleaned: bytes) -> None:
+        """Stores a picture of a session."""
         self.frames.put(self.frame_key(session, frame), cleaned, "image/jpeg")
 
     def hand_over(self, session: LivenessSession) -> None:
@@ -176,7 +180,7 @@ class Liveness:
 
         self.verifications.advance(verification_id, begins)
 
-    def _refuse_replay(self, session: LivenessSession, frame: Frame) -> None:
+    def refuse_replay(self, session: LivenessSession, frame: Frame) -> None:
         """A picture of an earlier session of this person is no live picture."""
         for older in self._older(session):
             if any(
@@ -308,10 +312,12 @@ class Liveness:
         reasons: tuple[str, ...],
         found: Likeness = NOT_COMPARED,
     ) -> LivenessSession:
-        """Ends a session: passed without reasons, failed with them."""
+        """Ends a session: passed without reasons (compared, where nobody was shown alive), failed
+        with them."""
         known, face_id = ((), "") if reasons else self._enrol(session)
+        good = SessionState.COMPARED if session.assurance == UNPROVEN else SessionState.PASSED
         ended = session.ended(
-            SessionState.FAILED if reasons else SessionState.PASSED,
+            SessionState.FAILED if reasons else good,
             reasons=reasons,
             similarity=found.scores,
             portrait_sha256=found.shown,
@@ -326,7 +332,7 @@ class Liveness:
 
     def _judged(self, session: LivenessSession) -> None:
         """A challenge that was judged is none that was left; a passed one counts as nothing."""
-        passed = session.state is SessionState.PASSED
+        passed = session.state is not SessionState.FAILED
         while (tries := self.tries.find(session.user_id)) is not None:
             with suppress(Conflict):  # another one was drawn at the same moment: look again
                 self.tries.save(tries.judged(session.nonce, passed, self.now()))
@@ -357,6 +363,8 @@ class Liveness:
         place = self.frames.bucket, self.frame_key(session, session.frames[0])
         found = self.enrolled.search(*place, self.same_person)
         others = tuple(dict.fromkeys(user for user in found if user != session.user_id))
+        if session.assurance == UNPROVEN:  # it may be anybody's picture
+            return others, ""
         return others, self.enrolled.enrol(*place, session.user_id)
 
     def _record(self, session: LivenessSession) -> None:
@@ -377,9 +385,7 @@ class Liveness:
         """After a failure pictures are taken again, unless another session is being compared."""
         others = self.sessions.query("byVerification", session.verification_id, limit=50)
         busy = any(
-            other.session_id != session.session_id
-            and other.state in (SessionState.CHECKING, SessionState.PASSED)
-            for other in others
+            other.session_id != session.session_id and other.state in SHOWN for other in others
         )
         if session.state is SessionState.FAILED and not busy:
             self.give_back(session.verification_id)

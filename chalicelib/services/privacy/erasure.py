@@ -34,7 +34,6 @@ from chalicelib.services.ports import (
     Clock,
     EnrolledFaces,
     Events,
-    Identity,
     Ids,
     Store,
     Tokens,
@@ -58,6 +57,18 @@ class Registered(Protocol):
 
     def erase(self, user_id: str) -> bool:
         """Removes the row; False if there was none."""
+        ...
+
+
+class Accounts(Protocol):
+    """The user pool."""
+
+    def find(self, username: str) -> object | None:
+        """The account or None."""
+        ...
+
+    def delete(self, username: str) -> None:
+        """Removes the account if it is there."""
         ...
 
 
@@ -94,7 +105,7 @@ class Erasure:
 
     records: Records
     users: Registered
-    identity: Identity
+    identity: Accounts
     workflow: Workflow
     tokens: Tokens
     buckets: Mapping[str, Shredder]
@@ -246,7 +257,8 @@ class Erasure:
         for use in records.numbers.query("byUser", user_id, ALL):
             records.numbers.delete(use.number_hash)  # its document expired before
         records.tries.delete(user_id)
-        records.marks.delete(user_id, MarkKind.REVOKED)
+        for kind in (MarkKind.REVOKED, MarkKind.TEST):
+            records.marks.delete(user_id, kind)
         count["profiles"] += records.profiles.find(user_id) is not None
         records.profiles.delete(user_id)
         count["registryRows"] += self.users.erase(user_id)

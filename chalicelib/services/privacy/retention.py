@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from chalicelib.domain.deadline import at_most
+from chalicelib.domain.errors import VestibuleError
 from chalicelib.domain.levels.level import Level
 from chalicelib.domain.marks import Mark, MarkKind
 from chalicelib.domain.privacy.privacy import on_hold
@@ -20,6 +22,8 @@ from chalicelib.services.ports import Audit, Clock, Store
 
 MOST = 200
 """Marks of a kind looked at in one run; the next run is minutes away."""
+ENOUGH = 30.0
+"""Seconds for one more erasure."""
 MEDIA_DELETED = "media_deleted"
 
 
@@ -90,11 +94,12 @@ class Cleaning:
     buckets: Mapping[str, Shredder]
     audit: Audit
     policy: Callable[[Verification], Retention]
+    passing: Callable[[Mark], VestibuleError | None]
     now: Clock
 
     def clean(self) -> dict[str, int]:
         """What one run did: verifications without pictures now, second passes of erasures."""
-        done: Counter[str] = Counter(media=0, erasures=0)
+        done: Counter[str] = Counter(media=0, erasures=0, test=0)
         for mark in self.due.due(MarkKind.ERASING, self.now(), MOST):
             for verification_id in mark.ids:
                 shred_media(self.buckets, verification_id)
@@ -102,7 +107,20 @@ class Cleaning:
             done["erasures"] += 1
         for mark in self.due.due(MarkKind.MEDIA, self.now(), MOST):
             done["media"] += self._media(mark)
+        done["test"] = self._passed()
         return dict(done)
+
+    def _passed(self) -> int:
+        """Test applicants whose time is over. What stood in the way of one is raised at last."""
+        stopped, gone = None, 0
+        for mark in self.due.due(MarkKind.TEST, self.now(), MOST):
+            if at_most(ENOUGH) < ENOUGH:
+                break
+            fault = self.passing(mark)
+            stopped, gone = stopped or fault, gone + (fault is None)
+        if stopped:
+            raise stopped
+        return gone
 
     def _media(self, mark: Mark) -> bool:
         """Removes a verification's pictures if their time is over; else a later time to look."""

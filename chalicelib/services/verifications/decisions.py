@@ -117,7 +117,7 @@ class Decisions:
             document_expired=document.expired,
             age=document.age,
             liveness_passed=session.state is SessionState.PASSED,
-            liveness_reasons=session.reasons,
+            liveness_reasons=session.reasons or _unproven(session),
             face_mean=fmean(scores) if scores else None,
             face_minimum=min(scores) if scores else None,
             screening=screening.sanctions_status if screening else "unavailable",
@@ -140,7 +140,7 @@ class Decisions:
             return None
         evidence = Evidence(
             liveness_passed=session.state is SessionState.PASSED,
-            liveness_reasons=session.reasons,
+            liveness_reasons=session.reasons or _unproven(session),
             face_known_as_others=len(session.known_as),
             claim_missing=self.grounds.claim(verification.user_id) is None,
             questions=verification.questions,
@@ -229,14 +229,21 @@ class Decisions:
         )
 
     def _session(self, verification: Verification, attempts: int) -> LivenessSession | None:
-        """The session that counts: one that passed, or the failure that used up the attempts."""
+        """The session that counts: one that passed, else a picture that was compared, else the
+        failure that used up the attempts."""
         found = self.sessions.query("byVerification", verification.verification_id, limit=50)
         sessions = [s for s in found if s.created_at >= verification.since]
-        for session in sessions:
-            if session.state is SessionState.PASSED:
-                return session
+        for good in (SessionState.PASSED, SessionState.COMPARED):
+            for session in sessions:
+                if session.state is good:
+                    return session
         failed = [s for s in sessions if s.state is SessionState.FAILED]
         return failed[0] if len(failed) >= attempts else None
+
+
+def _unproven(session: LivenessSession) -> tuple[str, ...]:
+    """Why a picture without a fault shows nobody alive."""
+    return ("only_a_picture",) if session.state is SessionState.COMPARED else ()
 
 
 def days_until(day: str, today: date) -> int | None:

@@ -98,7 +98,9 @@ class Sweeping:
                 self.comparisons.send({"sessionId": session.session_id})
                 return 1
         shown = any(
-            s.state is SessionState.PASSED and s.created_at >= verification.since for s in sessions
+            s.state in (SessionState.PASSED, SessionState.COMPARED)
+            and s.created_at >= verification.since
+            for s in sessions
         )
         if not shown and not verification.provider_session:
             if not self.decisions.consider(case_id):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from chalicelib.domain.applicants.api_keys import Mode, Scope
@@ -186,3 +188,32 @@ def test_the_sandbox_is_for_test_keys_and_plays_to_a_webhook(backend: Backend) -
     backend.told.deliver()
     assert len(backend.told.receiver.came) == 3
     assert backend.call("GET", "/v1/events").json["events"] == []
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_a_backends_own_app_sends_a_face(backend: Backend, mode: Mode) -> None:
+    world = backend.world
+    _, verification = backend.attempt(mode=mode)
+    jpeg = {"Content-Type": "image/jpeg"}
+    path = f"{PATH}/{verification}"
+
+    def face(**more: str) -> Any:
+        return backend.call("POST", f"{path}/face", picture("me"), mode=mode, headers=jpeg | more)
+
+    assert face().code == (409, "document_missing")
+    backend.call("POST", f"{path}/documents", picture(), mode=mode, headers=jpeg)
+    sent = face()
+    assert (sent.status, sent.json["assurance"]) == (201, "none")
+    assert face().json == sent.json
+    session = world.liveness.view(verification)
+    if mode is Mode.TEST:
+        assert world.app.sandbox.shown(session.session_id)
+    else:
+        world.app.liveness.compare(world.faces, session.session_id, 85.0)
+        world.screening.screen(world.read(verification), last_try=True)
+        world.decisions.consider(verification)
+    seen = backend.call("GET", path, mode=mode).json
+    assert seen["assurance"] == "none"
+    # In test mode the scenario decides, as ever; in live mode nobody is approved by a picture.
+    assert seen["state"] == ("approved" if mode is Mode.TEST else "needs_review")
+    assert backend.call("POST", f"{path}/face", {}, mode=mode).status in (400, 409)

@@ -26,6 +26,8 @@ class Desk:
 
     claims: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     fails: int = 0
+    graves: set[str] = field(default_factory=set)
+    remembered: list[tuple[str, ...]] = field(default_factory=list)
     service: Applicants = field(init=False)
 
     def __post_init__(self) -> None:
@@ -38,7 +40,12 @@ class Desk:
             audit=MemoryAudit(),
             now=lambda: datetime(2026, 11, 26, tzinfo=UTC),
             new_id=lambda: f"{next(ids):032x}",
+            graves=self,
+            remember=lambda *ids: self.remembered.append(ids),
         )
+
+    def erased(self, *subjects: str) -> bool:
+        return bool(self.graves & {*subjects})
 
     def _keep(self, applicant_id: str, *rest: Any) -> None:
         if self.fails:

@@ -63,7 +63,9 @@ class Telling:
             log=self.log,
             endpoints=self.endpoints.endpoints,
             deliveries=self.endpoints.deliveries,
-            names=Names(external_id),
+            names=Names(
+                external_id, lambda people: {p: e for p in people if (e := external_id(p))}
+            ),
             queue=self.queue,
             poster=self.receiver,
             messages=world.messages,

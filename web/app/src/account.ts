@@ -62,6 +62,11 @@ export class Account extends EventTarget {
     return this.begun;
   }
 
+  /** A link with which this person goes on at another device, without a password. */
+  async handOff(): Promise<string> {
+    return (await this.api.post<{ url: string }>('/hand-off', {})).url;
+  }
+
   /** One look at everything. */
   async refresh(): Promise<void> {
     const before = this.fingerprint;

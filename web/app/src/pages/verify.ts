@@ -17,6 +17,8 @@ export class VerifyPage extends AccountPage {
   /** Fixed while the page is open: a changed id must not restart the element. */
   private opened: string | undefined;
   @state() private asked: Ask | 'asking' | undefined;
+  /** The one-time link for the phone, once it is asked for; it opens without a password. */
+  @state() private phone = '';
 
   protected override render(): TemplateResult {
     const { account } = this.app;
@@ -65,7 +67,7 @@ export class VerifyPage extends AccountPage {
         resume
         api-base=${config.api}
         verification-id=${opened}
-        handoff-url=${this.link()}
+        handoff-url=${this.phone || this.link()}
         handoff-id=${account.verificationId}
         again=${this.reasons()}
         .token=${() => session.token()}
@@ -100,7 +102,7 @@ export class VerifyPage extends AccountPage {
     return verification?.status === 'resubmit_requested' ? verification.reasons.join(' ') : '';
   }
 
-  /** For the phone: the same page. Signing in there is the proof; the link alone opens nothing. */
+  /** For the phone, where no one-time link could be had: the same page, and signing in there. */
   private link(): string {
     const url = new URL(location.href);
     const { verificationId } = this.app.account;
@@ -108,8 +110,16 @@ export class VerifyPage extends AccountPage {
     return url.href;
   }
 
-  private readonly stepped = (event: CustomEvent<{ verificationId: string }>): void =>
-    this.app.account.began(event.detail.verificationId);
+  private readonly stepped = (event: CustomEvent<{ step: string; verificationId: string }>): void => {
+    const { step, verificationId } = event.detail;
+    this.app.account.began(verificationId);
+    if (step === 'handoff') void this.handOff();
+  };
+
+  /** Each time the phone is asked for: a link is over after half an hour. */
+  private async handOff(): Promise<void> {
+    this.phone = await this.app.account.handOff().catch(() => '');
+  }
 }
 
 customElements.define('page-verify', VerifyPage);

@@ -1,0 +1,66 @@
+"""Test applicants pass: fourteen days after they were made, everything about them is erased.
+
+It needs neither the user pool nor the registry, where no test applicant ever was.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.domain.applicants.api_keys import Mode
+from chalicelib.domain.applicants.applicant import mode_of
+from chalicelib.domain.applicants.passing import TEST_LIFE
+from chalicelib.domain.errors import Conflict, VestibuleError
+from chalicelib.domain.marks import Mark, MarkKind
+from chalicelib.services.ports import Clock, Store
+
+LATER = timedelta(hours=1)
+"""Whoever could not be erased is tried again then, and holds up nobody meanwhile."""
+SLACK = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassingApplicants:
+    """`erase` removes what was verified, `forget` what the backend called them."""
+
+    marks: Store[Mark]
+    erase: Callable[[str], object]
+    forget: Callable[[Mode, str, str], object]
+    now: Clock
+
+    def remember(self, applicant_id: str, external_key: str) -> None:
+        """Before anything is kept of a test applicant: when to remove it all."""
+        if mode_of(applicant_id) is Mode.TEST:
+            due = self.now() + TEST_LIFE
+            self.marks.put(Mark(applicant_id, MarkKind.TEST, due, due + SLACK, external_key))
+
+    def remove(self, mark: Mark) -> VestibuleError | None:
+        """Everything about one of them; what stood in the way, if something did."""
+        if mode_of(mark.subject) is not Mode.TEST:  # a row that is none of ours removes nobody
+            return Conflict("this is no test applicant", "mode_wrong")
+        try:
+            self.erase(mark.subject)
+            self.forget(Mode.TEST, mark.subject, mark.note)
+        except VestibuleError as stopped:
+            self.marks.put(replace(mark, at=self.now() + LATER))
+            return stopped
+        self.marks.delete(mark.subject, mark.kind)
+        return None
+
+
+class WithoutAccount:
+    """The user pool, the registry and the bus, for people who are in none of them."""
+
+    def find(self, username: str) -> None:
+        """Nobody."""
+
+    def delete(self, username: str) -> None:
+        """Nothing."""
+
+    def erase(self, user_id: str) -> bool:
+        """No row."""
+        return False
+
+    def publish(self, kind: str, detail: Any) -> None:
+        """Nobody to tell."""
