@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import BadRequest, Conflict, TooMany
-from chalicelib.domain.liveness.liveness import UNPROVEN, LivenessSession, SessionState
+from chalicelib.domain.liveness.liveness import UNPROVEN, Compared, LivenessSession, SessionState
 from chalicelib.domain.verifications.verification import State
 from tests.services.levels.test_deciding_under_levels import published
 from tests.services.world import CALM, World, picture
@@ -62,7 +62,7 @@ def test_a_level_that_asks_for_the_managed_engine_says_so_too(world: World) -> N
 
 
 def test_another_persons_face_is_a_mismatch(world: World, monkeypatch: Any) -> None:
-    monkeypatch.setattr(world.faces, "compare", lambda source, target: 12.0)
+    monkeypatch.setattr(world.faces, "compare", lambda source, target: Compared(12.0))
     user_id, case = begun(world)
     compared(world, sent(world, user_id, case))
     assert "face_mismatch" in world.verifications.get(case).reasons
