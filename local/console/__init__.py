@@ -1,6 +1,7 @@
 """The console on port 8025: one timeline of everything, the workflows as pictures, mails and SMS.
 
-app(urls) -> the WSGI application; `/` is the page, `/local/*` the cloud's control endpoints.
+app(urls) -> the WSGI application; `/` is the page, `/reference` the API's description, `/local/*`
+the cloud's control endpoints.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 from werkzeug.wrappers import Request, Response
 
 from emulator import control
-from local.console import feed
+from local.console import feed, reference
 
 HERE = Path(__file__).parent
 FILES = {
@@ -49,6 +50,8 @@ def _page(request: Request, urls: Mapping[str, str]) -> Response:
         return Response(json.dumps(dict(urls)), mimetype="application/json")
     if request.path.startswith("/mail/"):
         return _mail(request.path.removeprefix("/mail/"))
+    if request.path == "/reference" or request.path.startswith("/reference/"):
+        return reference.page(request.path.removeprefix("/reference"))
     if request.path == "/favicon.ico":
         return Response(status=204)
     if request.path not in FILES:

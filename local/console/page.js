@@ -192,5 +192,6 @@ find("#fault").addEventListener("submit", async (event) => {
 });
 find("#heal").addEventListener("click", async () => { await send("DELETE", "/local/faults"); void controls(); });
 const urls = await ask("/urls.json");
-for (const name of ["web", "api"]) if (urls[name]) find("#links").append(element("a", name === "web" ? "site" : "API", { href: urls[name] + (name === "api" ? "/openapi.json" : "/") }));
+const PLACES = [["site", urls.web, "/"], ["API", urls.api && "/reference", ""]];
+for (const [words, base, rest] of PLACES) if (base) find("#links").append(element("a", words, { href: base + rest }));
 void follow();

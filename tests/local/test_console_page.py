@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from werkzeug.test import Client
 
@@ -70,3 +71,16 @@ def test_an_execution_is_pushed_drawn_and_pushed_again_when_the_clock_moves_it(a
         "SUCCEEDED",
         "Done",
     )
+
+
+def test_the_api_is_shown_from_our_own_files_under_a_strict_policy():
+    page = Client(console.app({}))
+    html = page.get("/reference")
+    assert html.status_code == 200 and "unsafe" not in html.headers["Content-Security-Policy"]
+    named = re.findall(r'(?:src|href)="([^"]+)"', html.text)
+    assert named and all(one.startswith("/reference/") for one in named)
+    for path in named:
+        assert page.get(path).status_code in (200, 503)  # 503: a checkout without the web part
+    assert page.get("/reference/openapi.json").json["openapi"].startswith("3.1")
+    for path in ("/reference/", "/reference/../page.html", "/reference/swagger-ui.js"):
+        assert page.get(path).status_code == 404
