@@ -50,6 +50,8 @@ def test_a_person_is_verified_in_test_mode(sdk: Any, vestibule: Any, backend: Ba
     session = vestibule.sessions.create(person.id, ttl=600)
     assert "#vl_" in session.url
     attempt = vestibule.verifications.create(person.id)
+    facts = sdk.models.FactsIn(amount=250.0, ip_country="CY")
+    assert vestibule.verifications.facts(attempt.id, facts).id == attempt.id
     assert vestibule.sandbox.advance(attempt.id).state == "approved"
     seen = vestibule.verifications.get(attempt.id)
     assert seen.attributes["name"].value == "Sandbox Approved"

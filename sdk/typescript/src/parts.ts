@@ -20,6 +20,7 @@ import type {
   ErasureReceipt,
   EventOut,
   EventPage,
+  FactsIn,
   RelationshipOut,
   ScenarioOut,
   SessionIn,
@@ -158,6 +159,11 @@ export class Verifications extends Part {
   async retry(id: string, writing?: Writing): Promise<VerificationView> {
     const path = { verification_id: id };
     return (await api.verificationsRetry({ ...this.on, path, ...keyed(writing) })).data;
+  }
+  /** What only you know about the occasion and the device, for the level's conditions. */
+  async facts(id: string, body: FactsIn): Promise<VerificationView> {
+    const path = { verification_id: id };
+    return (await api.verificationsPutFacts({ ...this.on, path, body })).data;
   }
   /** A JPEG or PNG that your own app took of the document. */
   async document(

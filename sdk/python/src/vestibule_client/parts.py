@@ -27,6 +27,7 @@ from ._generated.api.verifications import (
     verifications_documents,
     verifications_get,
     verifications_list,
+    verifications_put_facts,
     verifications_retry,
 )
 from ._generated.api.webhook_endpoints import (
@@ -57,6 +58,7 @@ from ._generated.models import (
     ErasureReceipt,
     EventOut,
     EventPage,
+    FactsIn,
     RelationshipIn,
     RelationshipOut,
     Resend,
@@ -264,6 +266,12 @@ class Verifications(Part):
             lambda: verifications_retry.sync(
                 verification_id, client=self._http, idempotency_key=key(idempotency_key)
             )
+        )
+
+    def facts(self, verification_id: str, facts: FactsIn) -> VerificationView:
+        """What only you know about the occasion and the device, for the level's conditions."""
+        return answered(
+            lambda: verifications_put_facts.sync(verification_id, client=self._http, body=facts)
         )
 
     def document(
