@@ -102,6 +102,8 @@ from chalicelib.contracts.http_reviews import (  # noqa: F401 (routes name model
     ReviewItem,
     ReviewList,
     ReviewNext,
+    ReviewNotes,
+    ReviewNoting,
     ReviewOutcomes,
     ReviewQuery,
     ReviewSearch,

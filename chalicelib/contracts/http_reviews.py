@@ -20,6 +20,7 @@ class ReviewFilter(Wire):
     level: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{0,60}$")] = ""
     due: Literal["", "in_time", "soon", "overdue"] = ""
     holder: Literal["", "me", "nobody"] = ""
+    mentioned: Literal["", "me"] = ""
 
 
 class ReviewCountQuery(ReviewFilter):
@@ -83,6 +84,7 @@ class ReviewCounts(Wire):
     due: dict[str, int]
     mine: int
     held: int
+    mentioned: int = Field(description="Cases with a note that mentions who asks, not seen since.")
     more: bool
 
 
@@ -131,9 +133,27 @@ class ReviewNote(Wire):
 
     reviewer: str
     at: datetime
-    word: Literal["approved", "rejected", "asked_again"]
+    word: Literal["approved", "rejected", "asked_again", "noted"]
     reasons: list[str]
     text: str
+    mentions: list[str]
+
+
+class ReviewNoting(Wire):
+    """A note while a case is open; `mentions` are reviewers, by id or e-mail address."""
+
+    text: Annotated[
+        str, StringConstraints(min_length=1, max_length=2000), AfterValidator(seen_lines)
+    ]
+    mentions: list[Annotated[str, StringConstraints(max_length=254), AfterValidator(seen)]] = Field(
+        default_factory=list, max_length=10
+    )
+
+
+class ReviewNotes(Wire):
+    """All notes of a case, the oldest first."""
+
+    notes: list[ReviewNote]
 
 
 class Declared(Wire):

@@ -107,6 +107,7 @@ ROUTES: dict[str, Budget] = {
     "GET /reviews/{case_id}": Budget((Limit(P.PERSON, 600, HOUR),)),
     "POST /reviews/{case_id}/holding": Budget((Limit(P.PERSON, 1200, HOUR),)),
     "DELETE /reviews/{case_id}/holding": Budget((Limit(P.PERSON, 600, HOUR),)),
+    "POST /reviews/{case_id}/notes": Budget((Limit(P.PERSON, 300, HOUR),)),
     "POST /reviews/{case_id}/decision": Budget((Limit(P.PERSON, 300, HOUR),)),
     **{
         route: Budget((Limit(P.PERSON, 300, HOUR),))

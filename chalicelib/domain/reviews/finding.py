@@ -82,6 +82,7 @@ class Wanted:
     level: str = ""
     due: str = ""
     holder: str = ""
+    mentioned: str = ""
 
     def takes(self, case: ReviewCase, reviewer: str, promise: Promise, now: datetime) -> bool:
         """Whether this case is one of them."""
@@ -95,5 +96,6 @@ class Wanted:
         yield not self.language or self.language == case.language
         yield not self.level or self.level == case.level
         yield not self.holder or case.held_by(now) == (reviewer if self.holder == ME else "")
+        yield not self.mentioned or reviewer in case.mentioned
         yield not self.due or promise.standing(case.opened_at, now) is Due(self.due)
         yield self.text is None or self.text.finds(case)

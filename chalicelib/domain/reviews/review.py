@@ -8,6 +8,8 @@ from chalicelib.domain.verifications.verification import Verification
 
 OPEN_STATUSES = frozenset({"open", "second_review"})
 ASKED_AGAIN = "asked_again"
+NOTED = "noted"
+MOST_NOTES = 100
 # Who works on a case has it for this long, and longer while they go on; a case that was given to
 # somebody is theirs for a day.
 HELD = timedelta(minutes=10)
@@ -27,20 +29,23 @@ FOUR_EYES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What one reviewer said, and in which words: approved, rejected or asked_again."""
+    """What one reviewer said, and in which words: approved, rejected, asked_again, or just noted
+    while the case was open; `mentions` are the colleagues it is for."""
 
     reviewer: str
     at: datetime
     word: str
     text: str = field(default="", repr=False)
     reasons: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewCase:
     """One per verification; `case_id` is the verification's id.
 
-    `terms` are what a search finds it by (finding.py); `holder` works on it until `held_until`.
+    `terms` are what a search finds it by (finding.py); `holder` works on it until `held_until`;
+    `mentioned` are named in a note and have not looked since.
     """
 
     case_id: str
@@ -60,6 +65,7 @@ class ReviewCase:
     terms: tuple[str, ...] = ()
     holder: str = ""
     held_until: datetime | None = None
+    mentioned: tuple[str, ...] = ()
 
     @property
     def needs_four_eyes(self) -> bool:
@@ -93,6 +99,34 @@ class ReviewCase:
         if reviewer and reviewer == self.first_reviewer and self.status == "second_review":
             raise Forbidden("a second person must confirm this case", "four_eyes")
         return self._held(reviewer, now + GIVEN if reviewer else None)
+
+    def noted(
+        self, reviewer: str, text: str, mentions: tuple[str, ...], now: datetime
+    ) -> "ReviewCase":
+        """The case with a note, whoever has it in their hands. The same one twice is one."""
+        self._refuse(reviewer)
+        if self.user_id in mentions:
+            raise Forbidden("nobody is asked about their own case", "own_case")
+        said = Note(reviewer, now, NOTED, text, mentions=mentions)
+        if self.notes and replace(self.notes[-1], at=now) == said:
+            return self
+        if len(self.notes) >= MOST_NOTES:
+            raise Conflict("this case has all the notes it may have", "too_many_notes")
+        mentioned = dict.fromkeys((*self.mentioned, *(one for one in mentions if one != reviewer)))
+        return replace(
+            self,
+            notes=(*self.notes, said),
+            mentioned=tuple(mentioned),
+            updated_at=now,
+            version=self.version + 1,
+        )
+
+    def looked_at(self, reviewer: str) -> "ReviewCase":
+        """The case once this reviewer has looked: a mention has reached them."""
+        if reviewer not in self.mentioned:
+            return self
+        left = tuple(one for one in self.mentioned if one != reviewer)
+        return replace(self, mentioned=left, version=self.version + 1)
 
     def let_go(self, reviewer: str) -> "ReviewCase":
         """The case in nobody's hands, if it was in this reviewer's."""

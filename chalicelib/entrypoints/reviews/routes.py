@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         ReviewDecision,
         ReviewFilter,
         ReviewGiving,
+        ReviewNoting,
         ReviewQuery,
         ReviewSearch,
         ReviewTaking,
@@ -92,6 +93,15 @@ def let_go(call: Call[None], case_id: str) -> dict[str, Any]:
     return _item(application().desk.let_go(path_id(case_id), call.user_id))
 
 
+@reviews.route("/reviews/{case_id}/notes", methods=["POST"], authorizer=authorizer)
+@endpoint(reviews, Shape(answer="ReviewNotes", group=GROUP))
+def note(call: Call[ReviewNoting], case_id: str) -> dict[str, Any]:
+    """Writes a note on an open case; who is mentioned finds it among theirs."""
+    body = call.body
+    noted = application().desk.note(path_id(case_id), body.text, body.mentions, call.user_id)
+    return {"notes": [_note(one) for one in noted.notes]}
+
+
 @reviews.route("/reviews/{case_id}", methods=["GET"], authorizer=authorizer)
 @endpoint(reviews, Shape(answer="ReviewCaseOut", group=GROUP))
 def case(call: Call[None], case_id: str) -> dict[str, Any]:
@@ -147,6 +157,7 @@ def _wanted(asked: ReviewFilter, typed: str = "") -> Wanted:
         level=asked.level,
         due=asked.due,
         holder=asked.holder,
+        mentioned=asked.mentioned,
     )
 
 
@@ -185,6 +196,7 @@ def _note(note: Note) -> dict[str, Any]:
         "word": note.word,
         "reasons": list(note.reasons),
         "text": note.text,
+        "mentions": list(note.mentions),
     }
 
 

@@ -37,6 +37,7 @@ class Counts:
     due: dict[str, int] = field(default_factory=dict)
     mine: int = 0
     held: int = 0
+    mentioned: int = 0
     more: bool = False
 
 
@@ -72,13 +73,14 @@ class Desk:
         """Of what waits. Closed cases are not counted: there may be millions."""
         now, total = self.now(), Counter[str]()
         of = {name: Counter[str]() for name in ("reasons", "languages", "levels", "due")}
-        found = mine = held = 0
+        found = mine = held = mentioned = 0
         for one in OPEN_STATUSES:
             for case in self._waiting(one, reviewer):
                 total[one] += 1
                 holder = case.held_by(now)
                 mine += holder == reviewer
                 held += bool(holder)
+                mentioned += reviewer in case.mentioned
                 if one != status:
                     continue
                 of["reasons"].update(case.reasons)
@@ -92,6 +94,7 @@ class Desk:
             **{name: {k: n for k, n in counter.items() if n} for name, counter in of.items()},
             mine=mine,
             held=held,
+            mentioned=mentioned,
             more=any(n >= COUNTED for n in total.values()),
         )
 
@@ -153,6 +156,19 @@ class Desk:
             self.audit.write(case_id, "assigned", {"reviewer": by, "to": reviewer})
 
         return _each(case_ids, one)
+
+    def note(self, case_id: str, text: str, mentions: Sequence[str], by: str) -> ReviewCase:
+        """Writes a note on an open case. Colleagues that it mentions (by id or e-mail address) find
+        the case among theirs until they have looked; only reviewers, who may see it anyway."""
+        self.reviews.openable(case_id, by)
+        named = tuple(dict.fromkeys(self._reviewer(one) for one in mentions))
+        for one in named:
+            self.reviews.openable(case_id, one)
+        noted = self.cases.update(
+            case_id, change=lambda case: case.noted(by, text, named, self.now())
+        )
+        self.audit.write(case_id, "noted", {"reviewer": by, "mentions": list(named)})
+        return noted
 
     def close(
         self, case_ids: Sequence[str], reasons: tuple[str, ...], note: str, by: str

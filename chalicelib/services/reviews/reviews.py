@@ -65,6 +65,8 @@ class Reviews:
         frames = session.frames if session else ()
         history = self.verifications.audit.read(case_id)
         self.verifications.audit.write(case_id, "viewed", {"reviewer": reviewer})
+        if reviewer in case.mentioned:
+            case = self.cases.update(case_id, change=lambda one: one.looked_at(reviewer))
         return {
             "case": case,
             "verification": verification,

@@ -34,6 +34,7 @@ DOORS = [
     ("POST", "/reviews/assign", {"caseIds": [REVIEWER]}),
     ("POST", "/reviews/close", {"caseIds": [REVIEWER], "reasons": ["under_age"]}),
     ("POST", "/reviews/{}/holding", {}),
+    ("POST", "/reviews/{}/notes", {"text": "seen"}),
     ("DELETE", "/reviews/{}/holding", None),
 ]
 

@@ -1,5 +1,6 @@
 """The reviewers' desk: one case, one pair of hands; nothing is lost and nobody waits for ever."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,7 +8,7 @@ import pytest
 
 from chalicelib.domain.errors import BadRequest, Conflict, Forbidden
 from chalicelib.domain.reviews.finding import Wanted, text
-from chalicelib.domain.reviews.review import GIVEN, HELD
+from chalicelib.domain.reviews.review import GIVEN, HELD, MOST_NOTES
 from chalicelib.domain.screening.screening import ScreeningResult
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.reviews import desk as desks
@@ -258,3 +259,48 @@ def test_what_is_due_is_told_by_working_hours(world, desk, plain):
     case = replace(world.cases.get(plain), opened_at=world.now() - timedelta(days=9))
     assert desk.due(case)["due"] == "overdue"
     assert desk.due(world.cases.get(plain))["due"] == "in_time"
+
+
+def test_a_note_is_written_while_the_case_is_open_whoever_holds_it(world, desk, plain):
+    desk.take(plain, RON)
+    noted = desk.note(plain, "the seal looks odd", (), RITA)
+    assert [(n.reviewer, n.word, n.text) for n in noted.notes] == [
+        (RITA, "noted", "the seal looks odd")
+    ]
+    assert noted.held_by(world.now()) == RON
+    assert desk.note(plain, "the seal looks odd", (), RITA).notes == noted.notes  # a double click
+    world.reviews.decide(plain, False, ("document_unreadable",), "so it is", RON)
+    assert [n.word for n in world.cases.get(plain).notes] == ["noted", "rejected"]
+    assert code(desk.note, plain, "too late", (), RITA) == "case_already_decided"
+    assert "odd" not in json.dumps(world.audit.entries, default=str)
+
+
+def test_who_is_mentioned_finds_the_case_until_they_have_looked(world, desk, plain, staff):
+    ron = staff.user_id
+    desk.note(plain, "please compare the faces", ("ruth@staff.example",), RITA)
+    asked = Wanted(mentioned="me")
+    assert ids(desk.find("open", asked, ron)[0]) == [plain]
+    assert desk.find("open", asked, RITA)[0] == ()
+    assert desk.counts("open", ALL, ron).mentioned == 1
+    world.reviews.case(plain, RITA)  # somebody else looks
+    assert desk.counts("open", ALL, ron).mentioned == 1
+    world.reviews.case(plain, ron)
+    assert desk.counts("open", ALL, ron).mentioned == 0
+    assert world.cases.get(plain).notes[0].mentions == (ron,)
+
+
+def test_only_reviewers_are_mentioned_and_never_the_applicant(world, desk, plain):
+    applicant = world.cases.get(plain).user_id
+    world.confirmed("nobody@applicants.example")
+    for name in ("nobody@applicants.example", "unknown@staff.example"):
+        assert code(desk.note, plain, "look", (name,), RITA) == "reviewer_unknown"
+    world.identity.members[applicant] = {"reviewers"}
+    assert code(desk.note, plain, "look", (applicant,), RITA) == "own_case"
+    assert code(desk.note, plain, "mine", (), applicant) == "own_case"
+    assert world.cases.get(plain).notes == ()
+
+
+def test_a_case_has_so_many_notes(world, desk, plain):
+    for number in range(MOST_NOTES):
+        desk.note(plain, f"note {number}", (), RITA)
+    assert code(desk.note, plain, "one more", (), RITA) == "too_many_notes"

@@ -1,6 +1,8 @@
 /** What a reviewer sees of a document and a face: where it was read, and who is alike. */
+import { expectAccessible } from '../support/axe.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { asReviewer, someCase } from '../support/reviewing.ts';
+import { signedIn } from '../support/session.ts';
+import { asReviewer, short, someCase } from '../support/reviewing.ts';
 
 test('what was read is outlined where it stands, and pointed at from the table', async ({
   page,
@@ -67,4 +69,45 @@ test('the document’s face stands beside the most alike frames; the frames are 
   await film.getByRole('button', { name: 'Play' }).click();
   await expect(film.getByRole('img', { name: 'Frame 8: Blink' })).toBeVisible();
   await expect(film.getByRole('button', { name: 'Play' })).toBeVisible();
+});
+
+test('a note is written while the case is open, and a colleague it mentions finds the case', async ({
+  page,
+  world,
+  browser,
+  system,
+  shot,
+}) => {
+  await asReviewer(page, world);
+  const colleague = world.person({ email: 'colleague@example.com', groups: ['reviewers'] });
+  someCase(world, ['face_mismatch'], 9);
+  const found = someCase(world, ['data_mismatch'], 3);
+  await page.goto(`/console/#/cases/${found.caseId}`);
+  const notes = page.getByRole('region', { name: 'Notes of reviewers' });
+  const box = notes.getByLabel('Write a note');
+  await expect(box).toBeVisible();
+  await page.keyboard.press('c');
+  await expect(box).toBeFocused();
+  await box.fill('Odd seal. @somebody@example.com?');
+  await notes.getByRole('button', { name: 'Add the note' }).click();
+  await expect(notes.getByRole('alert')).toHaveText('There is no such reviewer.');
+  await expect(box).toHaveValue('Odd seal. @somebody@example.com?');
+  await box.fill('Odd seal, @colleague@example.com.');
+  await notes.getByRole('button', { name: 'Add the note' }).click();
+  await expect(notes.getByText('Odd seal, @colleague@example.com.')).toBeVisible();
+  await expect(box).toHaveValue('');
+  await expectAccessible(page, 'a case with notes');
+  await shot('console-note-written');
+  expect(found.mentioned).toEqual([colleague.userId]);
+  expect(found.status).toBe('open');
+
+  const other = await browser.newPage();
+  await signedIn(other, colleague);
+  await other.goto(`${system.site}/console/`);
+  await other.getByLabel('Mentions').selectOption('Mention me (1)');
+  await expect(other.locator('tbody a')).toHaveText([short(found)]);
+  await other.locator('tbody a').click();
+  await expect(other.getByText('Odd seal, @colleague@example.com.')).toBeVisible();
+  await other.close();
+  expect(found.mentioned).toEqual([]);
 });

@@ -45,6 +45,21 @@ export const deskRoutes: Record<string, (call: Call) => Answer> = {
     hold(found, person.userId, HELD);
     return [200, item(world, found)];
   },
+  'POST /reviews/{case_id}/notes': ({ world, person, params, body }) => {
+    const found = waiting(world, params[0]!);
+    const mentions = (body.mentions as string[]).map((one) => reviewerOf(world, one));
+    found.notes.push({
+      reviewer: person.userId,
+      at: new Date().toISOString(),
+      word: 'noted',
+      reasons: [],
+      text: String(body.text),
+      mentions,
+    });
+    found.mentioned.push(...mentions);
+    found.history.push(entry('noted', { reviewer: person.userId, mentions }));
+    return [200, { notes: found.notes }];
+  },
   'DELETE /reviews/{case_id}/holding': ({ world, person, params }) => {
     const found = caseOf(world, params[0]!);
     if (found.holder === person.userId) found.holder = '';
@@ -133,7 +148,7 @@ function page(call: Call, asked: Filter): Answer {
 }
 
 function answers(world: World, found: Case, asked: Filter, person: Person): boolean {
-  const { reason, language, level, due, holder, q } = asked;
+  const { reason, language, level, due, holder, mentioned, q } = asked;
   return (
     found.userId !== person.userId &&
     (!reason || found.reasons.includes(reason)) &&
@@ -141,6 +156,7 @@ function answers(world: World, found: Case, asked: Filter, person: Person): bool
     (!level || found.level === level) &&
     (!due || dueOf(found) === due) &&
     (!holder || holderOf(found) === (holder === 'me' ? person.userId : '')) &&
+    (!mentioned || found.mentioned.includes(person.userId)) &&
     (!q || searched(world, found, q.trim().toLowerCase()))
   );
 }
@@ -173,6 +189,7 @@ function counts({ world, person }: Call, asked: Filter) {
     due: by((one) => [dueOf(one)]),
     mine: waits.filter((one) => holderOf(one) === person.userId).length,
     held: waits.filter((one) => holderOf(one)).length,
+    mentioned: waits.filter((one) => one.mentioned.includes(person.userId)).length,
     more: false,
   };
 }

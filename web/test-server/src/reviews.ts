@@ -17,6 +17,7 @@ export const reviewRoutes: Record<string, (call: Call) => [number, unknown]> = {
       history: [...found.history],
     };
     found.history.push(entry('viewed', { reviewer: person.userId }));
+    found.mentioned = found.mentioned.filter((one) => one !== person.userId);
     return [200, answer];
   },
   'POST /reviews/{case_id}/decision': ({ world, params, person, body }) => {
@@ -40,6 +41,7 @@ export const reviewRoutes: Record<string, (call: Call) => [number, unknown]> = {
       word: askAgain ? 'asked_again' : approved ? 'approved' : 'rejected',
       reasons,
       text: note,
+      mentions: [],
     });
     found.history.push(
       entry('reviewed', { approved: askAgain ? null : approved, reasons, reviewer: person.userId }),

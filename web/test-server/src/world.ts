@@ -48,12 +48,14 @@ export interface Case {
   /** Of the document that was sent. */
   number: string;
   history: { at: string; kind: string; facts: Record<string, unknown> }[];
+  mentioned: string[];
   notes: {
     reviewer: string;
     at: string;
     word: string;
     reasons: string[];
     text: string;
+    mentions: string[];
   }[];
 }
 
@@ -163,6 +165,7 @@ export class World {
       heldUntil: 0,
       number: 'KN1234567',
       history: [entry('opened', { attempt: verification.attempt })],
+      mentioned: [],
       notes: [],
     };
     this.cases.set(made.caseId, made);

@@ -45,6 +45,7 @@ export function sentenceOf({ kind, facts }: HistoryEntry): string {
       });
     case 'assigned':
       return t('history.reviewer', { id: short(facts.to) });
+    case 'noted':
     case 'taken_over':
     case 'viewed':
       return t('history.reviewer', { id: short(facts.reviewer) });

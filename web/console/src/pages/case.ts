@@ -12,6 +12,7 @@ import {
   type ReviewCase,
   type ReviewItem,
   type ReviewNext,
+  type ReviewNotes,
 } from 'vestibule-shell';
 import {
   decisionForm,
@@ -21,7 +22,7 @@ import {
   toggled,
   type Verdict,
 } from '../case/decision.js';
-import { notesList } from '../case/notes.js';
+import { type NoteForm, notesList } from '../case/notes.js';
 import type { PictureViewer } from '../case/viewer.js';
 import '../case/viewer.js';
 import '../case/film.js';
@@ -51,6 +52,8 @@ export class CasePage extends Page {
   @state() private draft: Draft = EMPTY;
   /** What went wrong with the decision; it stands beside the decision. */
   @state() private refused = '';
+  /** What went wrong with a note; it stands beside the note. */
+  @state() private unnoted = '';
   /** Decided: the next case is one key away. */
   @state() private decided = false;
   /** What was read is outlined on the pictures. */
@@ -79,6 +82,7 @@ export class CasePage extends Page {
     this.found = undefined;
     this.draft = EMPTY;
     this.refused = '';
+    this.unnoted = '';
     this.decided = false;
     void this.load();
   }
@@ -155,7 +159,8 @@ export class CasePage extends Page {
             ${faces(found, this.show)}
           </section>
           ${fieldsTable(found, { point: this.point, show: this.showField })}
-          ${notesList(found.notes ?? [])} ${matchCards(found.matches)} ${historyList(found.history)}
+          ${notesList(found.notes ?? [], this.noteForm(found.case))} ${matchCards(found.matches)}
+          ${historyList(found.history)}
         </div>
         ${this.side(found)}
       </div>
@@ -299,6 +304,24 @@ export class CasePage extends Page {
   private readonly show = (link: string): void =>
     this.querySelector<PictureViewer>('picture-viewer')?.show(link);
 
+  private noteForm(item: ReviewItem): NoteForm | undefined {
+    if (!waits(item.status) || item.userId === this.me) return undefined;
+    return { busy: this.busy, fault: this.unnoted, send: this.writeNote };
+  }
+
+  private readonly writeNote = async (text: string, mentions: string[]): Promise<boolean> => {
+    const written = await this.attempt(async () => {
+      const sent = { text, mentions };
+      const { notes } = await this.desk.api.post<ReviewNotes>(
+        `/reviews/${this.caseId}/notes`,
+        sent,
+      );
+      this.found = { ...this.found!, notes };
+    });
+    [this.unnoted, this.fault] = [this.fault, ''];
+    return written;
+  };
+
   private readonly point = (field: string): void => void (this.pointed = field);
 
   /** The picture on which a field stands, with the field pointed at. */
@@ -350,6 +373,10 @@ export class CasePage extends Page {
       m: { does: t('keys.again'), run: () => this.take('again') },
       ...numbers,
       p: { does: t('keys.pictures'), run: () => this.show(this.found?.documentLinks[0] ?? '') },
+      c: {
+        does: t('keys.note'),
+        run: () => this.querySelector<HTMLElement>('#new-note')?.focus(),
+      },
       b: { does: t('keys.outlines'), run: () => (this.outlines = !this.outlines) },
       n: { does: t('keys.next'), run: () => void (this.goesOn && this.takeNext()) },
       t: { does: t('keys.over'), run: () => void (this.heldByOther && this.hold(true)) },

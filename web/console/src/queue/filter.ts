@@ -15,6 +15,7 @@ export type Due = ReviewItem['due'];
 export const DUES: readonly Due[] = ['overdue', 'soon', 'in_time'];
 export const TONES: Record<Due, string> = { in_time: '', soon: 'warn', overdue: 'bad' };
 export const HOLDERS = ['me', 'nobody'] as const;
+export const MENTIONED = ['me'] as const;
 
 /** Empty wishes are not asked for. */
 export interface Wishes {
@@ -23,6 +24,8 @@ export interface Wishes {
   level: string;
   due: Due | '';
   holder: (typeof HOLDERS)[number] | '';
+  /** Notes that mention the reviewer, not seen since. */
+  mentioned: (typeof MENTIONED)[number] | '';
 }
 
 export interface Filter extends Wishes {
@@ -30,15 +33,23 @@ export interface Filter extends Wishes {
   text: string;
 }
 
-export const NO_WISHES: Wishes = { reason: '', language: '', level: '', due: '', holder: '' };
+export const NO_WISHES: Wishes = {
+  reason: '',
+  language: '',
+  level: '',
+  due: '',
+  holder: '',
+  mentioned: '',
+};
 
 /** Only what is open waits; what is decided has a date. */
 export const waits = (status: ReviewStatus): boolean =>
   status === 'open' || status === 'second_review';
 
 /** The wishes that were made, as the API takes them. */
-export function wishes({ reason, language, level, due, holder }: Wishes): Record<string, string> {
-  const all = Object.entries({ reason, language, level, due, holder });
+export function wishes(wanted: Wishes): Record<string, string> {
+  const { reason, language, level, due, holder, mentioned } = wanted;
+  const all = Object.entries({ reason, language, level, due, holder, mentioned });
   return Object.fromEntries(all.filter(([, wish]) => wish));
 }
 

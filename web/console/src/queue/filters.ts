@@ -2,7 +2,16 @@ import { html, type TemplateResult } from 'lit';
 import type { ReviewCounts } from 'vestibule-shell';
 import { reasonText } from '../reasons.js';
 import { type ConsoleKey, t } from '../words/index.js';
-import { DUES, type Filter, HOLDERS, ranked, STATUSES, waits, type Wishes } from './filter.js';
+import {
+  DUES,
+  type Filter,
+  HOLDERS,
+  MENTIONED,
+  ranked,
+  STATUSES,
+  waits,
+  type Wishes,
+} from './filter.js';
 
 export interface FiltersView {
   filter: Filter;
@@ -73,6 +82,15 @@ export function filters(view: FiltersView): TemplateResult {
               HOLDERS.map((holder) =>
                 option(holder, t(`holder.${holder}`), holder === 'me' ? counts?.mine : undefined),
               ),
+            )
+          : ''
+      }
+      ${
+        waiting
+          ? select(
+              view,
+              'mentioned',
+              MENTIONED.map((who) => option(who, t(`mentioned.${who}`), counts?.mentioned)),
             )
           : ''
       }

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY, obstacle } from '../../src/case/decision.js';
 import { apartFrom, differs, said } from '../../src/case/fields.js';
 import { sentenceOf, titleOf } from '../../src/case/history.js';
+import { mentions } from '../../src/case/notes.js';
 import { poseOf } from '../../src/case/pictures.js';
 import { best, cut } from '../../src/case/portrait.js';
 import { FOUR_EYES, REASONS, reasonText } from '../../src/reasons.js';
@@ -125,3 +126,11 @@ describe('the face', () => {
     expect(corner.top + corner.height).toBeCloseTo(1);
   });
 });
+
+describe('a note', () =>
+  it('mentions whoever is named by @ and address, each once', () => {
+    expect(
+      mentions('@rita@staff.example and @ron@staff.example. Again @rita@staff.example!'),
+    ).toEqual(['rita@staff.example', 'ron@staff.example']);
+    expect(mentions('write to anna@applicants.example, or @anna')).toEqual([]);
+  }));

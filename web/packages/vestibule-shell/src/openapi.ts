@@ -232,6 +232,22 @@ export interface components {
       };
       frames: string[];
     };
+    /**
+     * @description What only you know about the occasion and the device; a level's conditions may ask. Left out
+     *     or null: not known.
+     */
+    FactsIn: {
+      /** @default null */
+      amount: number | null;
+      /** @default null */
+      deviceAgeDays: number | null;
+      /** @default null */
+      emulator: boolean | null;
+      /** @default null */
+      ipCountry: string | null;
+      /** @default null */
+      vpn: boolean | null;
+    };
     /** @description Asks for a reset code. */
     Forgot: {
       username: string;
@@ -329,6 +345,24 @@ export interface components {
       /** Format: date */
       since: string;
     };
+    /**
+     * @description A version that decided in shadow: how many decisions, how many it would have taken otherwise
+     *     (`approved -> needs_review`), in which countries, by reasons that one of the two has alone.
+     */
+    LevelBeside: {
+      countries: {
+        [key: string]: number;
+      };
+      decided: number;
+      differing: number;
+      level: string;
+      reasons: {
+        [key: string]: number;
+      };
+      ways: {
+        [key: string]: number;
+      };
+    };
     /** @description One thing that two versions say differently. */
     LevelDifference: {
       here: unknown;
@@ -350,6 +384,15 @@ export interface components {
       verificationId: string;
       was: string;
     };
+    /** @description A word of the evidence or of the facts; `about` is its sentence, empty where it has none. */
+    LevelFormField: {
+      about: string;
+      /** @enum {string} */
+      kind: 'flag' | 'number' | 'text' | 'list';
+      name: string;
+      /** @enum {string} */
+      part: 'evidence' | 'facts';
+    };
     /**
      * @description How far people come; nothing of a person. `complete` is false when there was more than it
      *     read: take a later day.
@@ -364,14 +407,23 @@ export interface components {
       /** @enum {string} */
       to: 'shadow' | 'in_force';
     };
-    /** @description A version, what it asks as a page in Markdown, and what differs from the one in force. */
+    /**
+     * @description A version, what it asks as a page in Markdown, what differs from another one (`inForce`: what
+     *     that one says), and what may be tried against it.
+     */
     LevelPage: {
       differences: components['schemas']['LevelDifference'][];
+      form: components['schemas']['LevelFormField'][];
       level: {
         [key: string]: unknown;
       };
       page: string;
       version: components['schemas']['LevelVersion'];
+    };
+    /** @description With which version to compare; left out, with the one in force. */
+    LevelPageQuery: {
+      /** @default null */
+      against: number | null;
     };
     /** @description What a version would have decided. `complete` is false when there were more than it read. */
     LevelReport: {
@@ -391,6 +443,11 @@ export interface components {
         [key: string]: number;
       };
       withoutEvidence: number;
+    };
+    /** @description What versions in shadow would have done; `complete` is false when there was more to read. */
+    LevelShadow: {
+      complete: boolean;
+      versions: components['schemas']['LevelBeside'][];
     };
     /** @description Facts and evidence to try, by their names in the code; what is left out is not known. */
     LevelTrial: {
@@ -630,6 +687,10 @@ export interface components {
       applicantId: string;
       endedAt: string | null;
     };
+    /** @description When the company's relationship with the person ended; null while it lasts. */
+    RelationshipShown: {
+      endedAt: string | null;
+    };
     /** @description Which event shall be told again. */
     Resend: {
       eventId: string;
@@ -691,6 +752,11 @@ export interface components {
       language: string;
       /** @default  */
       level: string;
+      /**
+       * @default
+       * @enum {string}
+       */
+      mentioned: '' | 'me';
       /** @default  */
       reason: string;
       /**
@@ -716,6 +782,8 @@ export interface components {
       levels: {
         [key: string]: number;
       };
+      /** @description Cases with a note that mentions who asks, not seen since. */
+      mentioned: number;
       mine: number;
       more: boolean;
       reasons: {
@@ -750,6 +818,11 @@ export interface components {
       language: string;
       /** @default  */
       level: string;
+      /**
+       * @default
+       * @enum {string}
+       */
+      mentioned: '' | 'me';
       /** @default  */
       reason: string;
     };
@@ -798,11 +871,21 @@ export interface components {
     ReviewNote: {
       /** Format: date-time */
       at: string;
+      mentions: string[];
       reasons: string[];
       reviewer: string;
       text: string;
       /** @enum {string} */
-      word: 'approved' | 'rejected' | 'asked_again';
+      word: 'approved' | 'rejected' | 'asked_again' | 'noted';
+    };
+    /** @description All notes of a case, the oldest first. */
+    ReviewNotes: {
+      notes: components['schemas']['ReviewNote'][];
+    };
+    /** @description A note while a case is open; `mentions` are reviewers, by id or e-mail address. */
+    ReviewNoting: {
+      mentions?: string[];
+      text: string;
     };
     /** @description What became of one case: the code of what stood against it, or nothing. */
     ReviewOutcome: {
@@ -833,6 +916,11 @@ export interface components {
       level: string;
       /** @default 50 */
       limit: number;
+      /**
+       * @default
+       * @enum {string}
+       */
+      mentioned: '' | 'me';
       /** @default  */
       reason: string;
       /**
@@ -865,6 +953,11 @@ export interface components {
       level: string;
       /** @default 50 */
       limit: number;
+      /**
+       * @default
+       * @enum {string}
+       */
+      mentioned: '' | 'me';
       q: string;
       /** @default  */
       reason: string;
@@ -977,6 +1070,28 @@ export interface components {
     /** @description The onboarding has begun; a code is on its way. */
     SignupStarted: {
       onboardingId: string;
+    };
+    /** @description An approval that time or a raised level has overtaken, since when and why. */
+    StaleApproval: {
+      level: string;
+      personId: string;
+      reasons: string[];
+      /** Format: date-time */
+      since: string;
+      verificationId: string;
+    };
+    /**
+     * @description Oldest first; `nextCursor` is empty on the last page. A page may be short: others' levels are
+     *     left out after the read.
+     */
+    StalePage: {
+      nextCursor: string;
+      stale: components['schemas']['StaleApproval'][];
+    };
+    /** @description Where the next page begins. */
+    StaleQuery: {
+      /** @default  */
+      cursor: string;
     };
     /** @description Who shall verify, where the company lets people choose; usually left out. */
     StartVerification: {

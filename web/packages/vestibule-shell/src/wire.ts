@@ -62,6 +62,8 @@ export interface HistoryEntry {
 
 /** What one reviewer said. */
 export type ReviewNote = Schemas['ReviewNote'];
+/** All notes of a case, after one was written. */
+export type ReviewNotes = Schemas['ReviewNotes'];
 
 /** A page of the queue; an empty cursor ends it. */
 export type ReviewPage = Omit<Schemas['ReviewList'], 'cases'> & { cases: ReviewItem[] };
