@@ -22,6 +22,18 @@ async function apply(page: Page, system: System, which: 0 | 1) {
   return { person, email };
 }
 
+/** Pictures of a page, one a second or so, until it is cut: the README's animation (docs/images). */
+function film(page: Page, shot: (name: string, of?: Page) => Promise<void>): () => Promise<void> {
+  let running = Boolean(process.env.VESTIBULE_PICTURES);
+  const rolls = (async () => {
+    for (let n = 10; running && n < 100; n++) {
+      await shot(`local-console-film-${n}`, page);
+      await new Promise((done) => setTimeout(done, 700));
+    }
+  })();
+  return () => ((running = false), rolls);
+}
+
 /** A busy computer may lose a movement: whoever is asked again moves again, as people do. */
 async function move(page: Page, ending: string) {
   const ended = page.getByRole('heading', { name: ending });
@@ -50,6 +62,7 @@ test('sign-up, phone code, profile, document, face: verified; the console shows 
   await engineer.goto(system.urls.console);
   await expect(engineer.locator('#clock')).not.toBeEmpty();
   expect(weight).toBeLessThan(100_000);
+  const cut = film(engineer, shot);
   await apply(page, system, 0);
   const moved = move(page, 'You’re verified');
   await expect(engineer.locator('#events li').filter({ hasText: 'SMS' }).first()).toBeVisible();
@@ -64,6 +77,7 @@ test('sign-up, phone code, profile, document, face: verified; the console shows 
   // Nobody reloaded: what happens is pushed.
   await expect(engineer.locator('.state.done').first()).toBeVisible({ timeout: MINUTES });
   await shot('local-console-workflow', engineer);
+  await cut();
   await engineer.close();
   await page.getByRole('link', { name: 'Back to the status' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('You’re verified', {
