@@ -26,6 +26,11 @@ HONOURS = frozenset(
         "pan", "pani",
     }
 )  # fmt: skip
+# Nobody's name, however few words are left.
+OFFICES = frozenset(
+    {"president", "presidente", "minister", "ministro", "ministre", "senator",
+     "professor", "doctor", "colonel", "lieutenant", "brigadier", "admiral", "ayatollah"}
+)  # fmt: skip
 ARTICLES = frozenset({"al", "el", "ul", "ud", "ur", "us", "uz", "il"})
 # "Son of", "of the" and articles before some letters: dropped where enough of the name is left.
 PARTICLES = frozenset(
@@ -64,7 +69,7 @@ def fold(name: str) -> list[str]:
     Hassan is a name. Initials stay, each of them.
     """
     words = _served(all_words(name))
-    kept = [word for word in words if word not in ARTICLES and word not in TITLES]
+    kept = _without_offices([w for w in words if w not in ARTICLES and w not in TITLES])
     names = _without_honours([word for word in kept if word not in PARTICLES])
     if len(names) >= 2:
         return names
@@ -77,6 +82,13 @@ def all_words(name: str) -> list[str]:
         name = _LONG_U.sub("u", _MUTE_H.sub(r"\1a\2", apart(name))).translate(_ALEF)
     plain = anyascii(_ATTACHED.sub(r"\1 ", name)).lower().replace("'", "").replace("`", "")
     return [word for word in _APART.split(plain) if word]
+
+
+def _without_offices(words: list[str]) -> list[str]:
+    first = 0
+    while first < len(words) - 1 and words[first] in OFFICES:
+        first += 1
+    return words[first:]
 
 
 def _without_honours(words: list[str]) -> list[str]:

@@ -77,8 +77,10 @@ RULES = {
     "weak_alias": "the list calls this name a weak alias",
     "other_words": "each side has words that the other has not",
     "one_word": "only one word of several fits",
+    "another_word": "no birth date says that it is the same person under another name",
+    "same_day": "but hardly anybody born that very day shares a rare word by chance",
     "part_of_syllables": "in a script of syllables, and not the whole name",
-    "namesake": "every word of both names fits, and no birth date speaks against it",
+    "namesake": "every word but a father's name fits, and no birth date speaks against it",
 }
 KINDS = {"organisation": "an organisation", "vessel": "a ship", "aircraft": "an aircraft"}
 

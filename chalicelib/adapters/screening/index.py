@@ -39,12 +39,13 @@ from chalicelib.adapters.screening.scoring import (
     Sum,
     added,
     at_best,
+    beside,
     proved,
 )
 from chalicelib.adapters.screening.writing import SYLLABIC, readings
 from chalicelib.domain.screening.screening import Listed, Person
 
-ALGORITHM = "vestibule-name-index-4"
+ALGORITHM = "vestibule-name-index-5"
 POINTS = attrgetter("points")
 WHOLE_NAME = 0.97  # names that differ in blanks and particles only
 
@@ -121,7 +122,9 @@ class NameIndex:
                 and _most(asked, covered, effect) < threshold
             ):
                 continue
-            score = self._own(asked, name, effect)[0] + effect
+            total = self._sum(asked, name)
+            more = beside(total, effect, len(owners))
+            score = total.points + sum(more.values()) + effect
             if score >= threshold:
                 yield name, score
 
@@ -163,13 +166,6 @@ class NameIndex:
             for row in rows[bisect_left(rows, date << 32) : bisect_left(rows, date + 1 << 32)]:
                 owner = row & 0xFFFFFFFF
                 yield from range(bisect_left(owners, owner), bisect_right(owners, owner))
-
-    def _own(self, asked: Question, name: int, effect: float) -> tuple[float, Sum]:
-        """The name's own points beside a birth date of that effect, and how they came about."""
-        total = self._sum(asked, name)
-        if total.namesake and effect >= 0:
-            return max(total.points, NAMESAKE - effect), total
-        return total.points, total
 
     def _words(self, name: int) -> Sequence[int]:
         ends = self._s["name_ends"]
@@ -228,10 +224,10 @@ class NameIndex:
         entry = compiling.record(s, owner)
         word = births.against(born, self._births(owner))
         effect = births.POINTS[word]
-        own, total = self._own(asked, name, effect)
-        rules = {rule: points / WHOLE for rule, points in total.rules.items()}
-        if own > total.points:
-            rules["namesake"] = (own - total.points) / WHOLE
+        total = self._sum(asked, name)
+        more = beside(total, effect, len(self._s["owners"]))
+        own = total.points + sum(more.values())
+        rules = {rule: points / WHOLE for rule, points in (total.rules | more).items()}
         text = entry.names[s["choices"][name]].text
         score = max(0.0, min(1.0, (own + effect) / WHOLE))
         parts = tuple(self._parts(asked, name, total))

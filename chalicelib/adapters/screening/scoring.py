@@ -6,9 +6,11 @@ may be more, and only the sum with the birth date is capped. Constants were fitt
 (benchmarks/listed_people.py) with seeds 1 to 8, never the benchmark's own.
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from chalicelib.adapters.screening import births
 from chalicelib.adapters.screening.alignment import Aligned, Pair, edges
 from chalicelib.adapters.screening.folding import SERVED
 
@@ -22,8 +24,15 @@ ASKED_EDGE, ASKED_BETWEEN = 2.8, 1.3
 LISTED_EDGE, LISTED_BETWEEN = 2.8, 0.6
 SLIGHT_WORD = 0.5  # an initial, or "servant of"
 CONTRADICTION = 0.6
-# When of several words only one fits, and there is more to both names, that is mostly a given name.
+# Another word in the place of one is another person, unless a birth date says that it is the same
+# one under a new name (marriage, a tribe for a family).
+ANOTHER_WORD = 3.0
+# When of several words only one fits, that is mostly a given name. Who is asked for by one word has
+# no more to say.
 ONE_WORD = 5.0
+# Hardly anybody born on a listed person's very day shares a rare word with them by chance. What is
+# rare, only a list of so many names can tell.
+ONE_WORD_AND_DAY, RARE, TELLING = 2.7, 8.0, 1_000
 JOINT = 0.8  # words written as one, or one as several
 WEAK_ALIAS = 1.3
 # Names of syllables are few and short: only the whole name tells somebody.
@@ -31,7 +40,10 @@ PART_OF_SYLLABLES = 4.0
 SYLLABLES_LIKENESS = 0.85
 # Every word fits and no birth date speaks against it: always worth a look.
 NAMESAKE = 0.81 * WHOLE
-NAMESAKE_LIKENESS = 0.955
+NAMESAKE_LIKENESS = 0.885
+NAMESAKE_SYLLABLES = 0.955  # there a vowel makes another name
+# A father's name, which most documents leave out: who is asked for without it is a namesake, too.
+_PATRONYMIC = re.compile(r"\w{3}(?:[oe]?vich|[oe]?vych|[oe]?vitch|[oeiy]vna|ichna|inichna)$")
 
 
 class Sum(NamedTuple):
@@ -42,6 +54,7 @@ class Sum(NamedTuple):
     costs: dict[tuple[str, int], float]  # ("asked" or "listed", place) of a word without a partner
     rules: dict[str, float]  # what else counts, in points
     namesake: bool
+    replaced: int = 0  # words of each side that stand in the place of another
 
 
 def proved(pairs: Sequence[Pair]) -> list[float]:
@@ -66,21 +79,39 @@ def added(
     rules = {"weak_alias": -WEAK_ALIAS} if weak else {}
     asked_whole = [place for place in asked_left if not slight(asked[place])]
     listed_whole = [place for place in listed_left if not slight(listed[place])]
-    if both := min(len(asked_whole), len(listed_whole)):
+    both = min(len(asked_whole), len(listed_whole))
+    if both:
         rules["other_words"] = -CONTRADICTION * both
     words = [pair for pair in pairs if not pair.initial]
     alone = len(words) == 1 and not words[0].joint
-    if alone and (asked_whole or listed_whole):
+    if alone and (asked_whole or (listed_whole and len(asked) > 1)):
         rules["one_word"] = -ONE_WORD
     if syllables and (costs or any(pair.likeness < SYLLABLES_LIKENESS for pair in pairs)):
         rules["part_of_syllables"] = -PART_OF_SYLLABLES
     points = sum(proved(pairs)) - sum(costs.values()) + sum(rules.values())
+    enough = NAMESAKE_SYLLABLES if syllables else NAMESAKE_LIKENESS
+    fathers = len(pairs) > 1 and all(_PATRONYMIC.search(listed[at]) for at in listed_left)
     namesake = (
         not weak
-        and not costs
-        and all(pair.sure and pair.likeness >= NAMESAKE_LIKENESS for pair in pairs)
+        and not asked_left
+        and (fathers or not costs)
+        and all(pair.sure and pair.likeness >= enough for pair in pairs)
     )
-    return Sum(points, aligned, costs, rules, namesake)
+    return Sum(points, aligned, costs, rules, namesake, both)
+
+
+def beside(total: Sum, effect: float, listed: int) -> dict[str, float]:
+    """What else counts beside a birth date of this effect, in points, by rule; `listed` names."""
+    if total.namesake and effect >= 0:
+        lacking = NAMESAKE - effect - total.points
+        return {"namesake": lacking} if lacking > 0 else {}
+    if total.replaced and effect <= 0:
+        return {"another_word": -ANOTHER_WORD * total.replaced}
+    if "one_word" not in total.rules or effect < births.POINTS[births.SAME_DAY]:
+        return {}
+    if listed >= TELLING and max(pair.points for pair in total.aligned.pairs) >= RARE:
+        return {"same_day": ONE_WORD_AND_DAY}
+    return {}
 
 
 def slight(word: str) -> bool:

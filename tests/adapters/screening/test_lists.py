@@ -118,7 +118,8 @@ def test_a_listed_person_is_found(index, name, born):
     [
         ("Anna Demosthenous", "1991-03-14"),
         ("Viktor Petrov", "1961-04-12"),
-        ("Viktor", "1961-04-12"),
+        ("Viktor", "1962-04-12"),
+        ("Viktor", ""),
         ("Viktor Malenkov-Test", "1994-09-01"),
         ("", "1961-04-12"),
     ],

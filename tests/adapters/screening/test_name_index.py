@@ -317,3 +317,38 @@ def test_a_match_says_in_sentences_why_it_rang():
     ]
     assert told.described()["sentences"] == list(told.sentences())
     assert (told.described()["kind"], told.described()["topic"]) == ("person", "sanctions")
+
+
+# Made-up people in a list that is long enough to tell what is rare.
+LONG = [*build(2_000, 2, 8).entries]
+
+
+@pytest.fixture(scope="module")
+def long():
+    named = ("Vladimir Grigorovich ZABOLOTNIK", "Karim Vestmarkis", "Omar Sabri Hasan Quddusian",
+             "Jelena Stojkanova")  # fmt: skip
+    births = (Interval("1961-04-12", "1961-04-12"),)
+    told = [Listed("t", name, (ListedName(name),), births) for name in named]
+    return NameIndex([*LONG, *told])
+
+
+@pytest.mark.parametrize(
+    ("asked", "born", "rings"),
+    [
+        ("Vladimir Zabolotnik", "", True),  # a father's name that documents leave out
+        ("Vladimir Zabolotnyk", "", True),
+        ("Vladimir Zabolotnik", "1979-09-30", False),
+        ("Zabolotnik", "1961-04-12", True),  # one word, born that very day
+        ("Zabolotnik", "", False),
+        ("President Zabolotnik", "1961-04-12", True),
+        ("Presidente Zabolotnik", "", False),
+        ("Karim Vestmarkis-Other", "1961-04-12", True),
+        ("Ruslan Vestmarkis", "1961-04-12", True),  # a rare word and the very day
+        ("Ruslan Vestmarkis", "1961-05-13", False),
+        ("Omar Sabri Hasan Abuladze", "", False),  # another family's member of the same names
+        ("Omar Sabri Hasan Abuladze", "1961-04-12", True),  # the same person under a new name
+    ],
+)
+def test_what_is_left_out_or_replaced_weighs_by_what_it_is(long, asked, born, rings):
+    found = long.search(Person(asked, born), 0.8, limit=None)
+    assert any(hit.entry.source == "t" for hit in found) is rings
