@@ -9,7 +9,13 @@ from datetime import timedelta
 from statistics import fmean, pstdev
 from typing import Any
 
-from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unavailable
+from chalicelib.domain.errors import (
+    BadRequest,
+    Conflict,
+    NotFound,
+    Unavailable,
+    VestibuleError,
+)
 from chalicelib.domain.levels.level import Step
 from chalicelib.domain.liveness import liveness, presentation
 from chalicelib.domain.liveness.liveness import (
@@ -249,11 +255,14 @@ class Liveness:
             self.sessions.save(claimed)
         except Conflict:
             raise taken from None
+        except Exception:  # it may be written all the same
+            self.release(claimed)
+            raise
         return claimed
 
     def release(self, session: LivenessSession) -> None:
         """The comparison failed: the next call may have it at once."""
-        with suppress(Conflict):
+        with suppress(VestibuleError):
             self.sessions.save(replace(session, claimed_at=None, version=session.version + 1))
 
     def _judge(self, faces: Faces, session: LivenessSession, similarity: float) -> LivenessSession:

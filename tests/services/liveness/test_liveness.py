@@ -224,6 +224,21 @@ def test_a_fault_of_our_own_leaves_the_session_to_the_next_call_at_once(world, c
     assert world.compare(session).state is SessionState.PASSED
 
 
+def test_a_claim_whose_answer_was_lost_leaves_the_session_to_the_next_call_at_once(world, case):
+    session = world.show(USER, case)
+    save = world.sessions.save
+
+    def lost(changed):
+        world.sessions.save = save
+        save(changed)
+        raise Unavailable("no answer")
+
+    world.sessions.save = lost
+    with pytest.raises(Unavailable, match="no answer"):
+        world.compare(session)
+    assert world.compare(session).state is SessionState.PASSED
+
+
 def test_a_session_whose_handing_over_failed_is_handed_over_by_the_repetition(world, case):
     def away(body):
         raise Unavailable("not now")
