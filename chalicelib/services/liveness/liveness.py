@@ -9,13 +9,7 @@ from datetime import timedelta
 from statistics import fmean, pstdev
 from typing import Any
 
-from chalicelib.domain.errors import (
-    BadRequest,
-    Conflict,
-    NotFound,
-    Unavailable,
-    VestibuleError,
-)
+from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unavailable, VestibuleError
 from chalicelib.domain.levels.level import Step
 from chalicelib.domain.liveness import liveness, presentation
 from chalicelib.domain.liveness.liveness import (
