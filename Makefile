@@ -63,7 +63,7 @@ test-faults: setup ## every AWS call of every function, struck once by everythin
 test-e2e: setup ## whole journeys over HTTP
 	@$(PYTEST) -m "not alone and not slow" tests/e2e
 	@$(ALONE) tests/e2e
-	@.ci/bootstrap web && npm run --prefix web --silent test:e2e:live
+	@.ci/bootstrap web && npm run --prefix web --silent test:fresh:types && npm run --prefix web --silent test:e2e:live
 
 test-localstack: setup ## the state machines on LocalStack, without Docker and without a token
 	@.ci/test-localstack
