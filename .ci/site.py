@@ -19,7 +19,7 @@ LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
 FENCE = re.compile(r"(^```.*?^```)", re.M | re.S)
 #: Of use beside their code only.
 NOT_ON_THE_SITE = re.compile(r"^(\.github/|tests/|stepfunctions/|web/README|infra/(?!envs/))")
-PICTURES = (".png", ".svg")
+PICTURES = (".gif", ".png", ".svg")
 #: The site's first page is docs/README.md: who reads what.
 MOVED = {"README.md": "about.md", "docs/README.md": "index.md"}
 
