@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { chooseLanguage, here, language, languages, match, Page } from 'vestibule-shell';
-import { type Desk, GROUP } from './desk.js';
+import { ADMINS, type Desk, GROUP } from './desk.js';
 import { t } from './words/index.js';
 import type { QueuePage } from './pages/queue.js';
 import './pages/queue.js';
 import './pages/case.js';
+import './pages/levels.js';
 
 /** The frame: who is signed in, the queue or a case, and the keys that work everywhere. */
 export class VestibuleConsole extends Page {
@@ -39,7 +40,10 @@ export class VestibuleConsole extends Page {
   }
 
   private who(desk: Desk): TemplateResult {
-    return html`<span class="muted who">${desk.session.claims?.email}</span>
+    return html`${
+        desk.session.has(ADMINS) ? html`<a href="#/levels">${t('console.admins')}</a>` : nothing
+      }
+      <span class="muted who">${desk.session.claims?.email}</span>
       <button type="button" class="quiet" @click=${() => void desk.session.signOut()}>
         ${t('nav.out')}
       </button>`;
@@ -64,6 +68,7 @@ export class VestibuleConsole extends Page {
         heading=${t('console.sign_in')}
         .notes=${desk.session.ended ? t('session.ended') : ''}
       ></vestibule-sign-in>`;
+    if (this.place.path.startsWith('/levels')) return this.levels(desk);
     if (!desk.session.has(GROUP))
       return html`<div class="card narrow">
         <h1 tabindex="-1">${t('console.only')}</h1>
@@ -73,6 +78,21 @@ export class VestibuleConsole extends Page {
     return found
       ? html`<page-case .desk=${desk} .caseId=${found.id!}></page-case>`
       : html`<page-queue .desk=${desk}></page-queue>`;
+  }
+
+  private levels(desk: Desk): TemplateResult {
+    if (!desk.session.has(ADMINS))
+      return html`<div class="card narrow">
+        <h1 tabindex="-1">${t('console.only.admins')}</h1>
+        <p>${t('console.only.admins.text')}</p>
+      </div>`;
+    const { path } = this.place;
+    const found = match('/levels/:name/:version', path) ?? match('/levels/:name', path) ?? {};
+    return html`<page-levels
+      .desk=${desk}
+      .name=${found.name ?? ''}
+      .version=${found.version ?? ''}
+    ></page-levels>`;
   }
 
   private readonly moved = (): void => {

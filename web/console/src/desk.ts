@@ -7,3 +7,4 @@ export interface Desk {
 }
 
 export const GROUP = 'reviewers';
+export const ADMINS = 'admins';

@@ -76,6 +76,8 @@ function handle(
   if (!OPEN.test(url.pathname) && !person) throw new Refusal(401, 'unauthorized');
   if (url.pathname.startsWith('/reviews') && !person?.groups.includes('reviewers'))
     throw new Refusal(403, 'not_in_group');
+  if (url.pathname.startsWith('/v1/') && !person?.groups.includes('admins'))
+    throw new Refusal(403, 'not_in_group');
   const call: Call = { world, params, query: url.searchParams, body, bytes, person: person! };
   return route(call);
 }

@@ -1,6 +1,7 @@
 /** The API's answers. Keys are as in the OpenAPI document; a test compares the shapes with it. */
 import { randomUUID } from 'node:crypto';
 import { type Call, Refusal, tokenOf } from './api.ts';
+import { levelRoutes } from './levels.ts';
 import { reviewRoutes } from './reviews.ts';
 import { CODE, entry, type Person, type Verification, type World } from './world.ts';
 
@@ -221,6 +222,7 @@ export const routes: Record<string, Route> = {
   ...people,
   ...pipeline,
   ...reviewRoutes,
+  ...levelRoutes,
 };
 
 function finish(world: World, person: Person, verification: Verification): void {

@@ -89,3 +89,13 @@ export type ReviewCase = Omit<
 /** What is sent; what is left out has its default. */
 export type Decision = Partial<Schemas['ReviewDecision']> &
   Pick<Schemas['ReviewDecision'], 'approved'>;
+
+export type LevelVersion = Schemas['LevelVersion'];
+export type LevelPage = Schemas['LevelPage'];
+export type LevelFormField = Schemas['LevelFormField'];
+export type LevelFunnel = Schemas['LevelFunnel'];
+export type LevelShadow = Schemas['LevelShadow'];
+export type LevelAnswer = Schemas['LevelAnswer'];
+export type StaleApproval = Schemas['StaleApproval'];
+export type StalePage = Schemas['StalePage'];
+export type RelationshipShown = Schemas['RelationshipShown'];

@@ -30,11 +30,13 @@ const API = JSON.parse(
 let system: Running;
 let person: Person;
 let reviewer: Person;
+let admin: Person;
 
 beforeAll(async () => {
   system = await start();
   person = system.world.person({ profile: PROFILE });
   reviewer = system.world.person({ email: 'reviewer@example.com', groups: ['reviewers'] });
+  admin = system.world.person({ email: 'admin@example.com', groups: ['admins'] });
   const verification = system.world.verificationOf(person);
   system.world.decide(verification, 'needs_review', ['watchlist_match']);
 });
@@ -72,13 +74,27 @@ const CALLS: [string, string, Body?][] = [
   ['delete', '/reviews/{case_id}/holding'],
   ['post', '/reviews/assign', { caseIds: ['{case_id}'] }],
   ['get', '/reviews/{case_id}'],
+  ['get', '/v1/levels/{name}'],
+  ['get', '/v1/levels/{name}/versions/{version}'],
+  ['get', '/v1/levels/{name}/shadow?since=2026-11-01'],
+  ['get', '/v1/levels/{name}/funnel?since=2026-11-01'],
+  ['get', '/v1/levels/{name}/stale'],
+  ['post', '/v1/levels/{name}/versions/{version}/try', { evidence: { age: 17 } }],
+  ['get', '/v1/relationships/{person_id}'],
+  ['put', '/v1/relationships/{person_id}', { endedAt: null }],
 ];
 
 describe.each(CALLS)('%s %s', (method, path, body) => {
   it('answers as the API does', async () => {
     const id = person.verificationId;
-    const filled = (text: string) => text.replace(/\{(verification|case)_id\}/, id);
-    const who = path.startsWith('/reviews') ? reviewer : person;
+    const known: Record<string, string> = {
+      name: 'default',
+      version: '1',
+      person_id: person.userId,
+    };
+    const filled = (text: string) => text.replace(/\{(\w+)\}/g, (_, name) => known[name] ?? id);
+    const staff = path.startsWith('/v1/') ? admin : reviewer;
+    const who = /^\/(reviews|v1)/.test(path) ? staff : person;
     const sent = body && { body: filled(JSON.stringify(body)) };
     const answer = await fetch(system.api + filled(path), {
       method: method.toUpperCase(),

@@ -1,0 +1,91 @@
+/** Levels in the console: read, compared, tried; how far people come, who is stale, who has left. */
+import type { Page } from '@playwright/test';
+import type { World } from '../../test-server/src/world.ts';
+import { expectAccessible, expectReadableColours } from '../support/axe.ts';
+import { expect, test } from '../support/fixtures.ts';
+import { signedIn } from '../support/session.ts';
+
+async function asAdmin(page: Page, world: World, groups = ['admins']) {
+  const admin = world.person({ email: 'admin@example.com', groups });
+  await signedIn(page, admin);
+  return admin;
+}
+
+const open = (page: Page, part: string) => page.getByRole('button', { name: part, exact: true });
+
+test('a level is read, compared and tried, and says how far people come', async ({
+  page,
+  world,
+}) => {
+  await asAdmin(page, world);
+  await page.goto('/console/#/levels');
+  await page.getByLabel('Name of the level').fill('exchange_eu');
+  await page.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Level exchange_eu' })).toBeVisible();
+  await expect(page.getByText('They show an identity document.')).toBeVisible();
+  await expect(page.getByText('document_certain', { exact: true })).toBeVisible();
+  await expectAccessible(page, 'what a level asks');
+
+  await page.getByRole('region', { name: 'Versions' }).getByRole('link').last().click();
+  await open(page, 'Differences').click();
+  await expect(page.getByRole('row', { name: /minimum_age 18 21/ })).toBeVisible();
+  await expectAccessible(page, 'differences');
+  await open(page, 'In shadow').click();
+  await expect(page.getByText('approved -> needs_review 3')).toBeVisible();
+
+  await open(page, 'Try it').click();
+  await page.getByLabel('Age', { exact: true }).fill('17');
+  await page.getByRole('button', { name: 'Ask every rule' }).click();
+  await expect(page.getByRole('row', { name: /Of age Reject/ })).toBeVisible();
+  expect(world.calls.at(-1)!.body).toMatchObject({ evidence: { age: 17, mrz_valid: true } });
+  await expectAccessible(page, 'a trial');
+
+  await open(page, 'How far people come').click();
+  await expect(page.getByRole('row', { name: /DEU 40 31 28 28 27/ })).toBeVisible();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectReadableColours(page, 'the funnel in the dark');
+});
+
+test('a stale approval leads to the person, and the end of the relationship is told', async ({
+  page,
+  world,
+}) => {
+  await asAdmin(page, world);
+  await page.goto('/console/#/levels/default');
+  await open(page, 'Stale approvals').click();
+  await expect(page.getByText('The level was raised')).toBeVisible();
+  await expectAccessible(page, 'stale approvals');
+  await page.getByRole('row').last().getByRole('button').click();
+  await expect(page.getByText('The relationship lasts.')).toBeVisible();
+  await page.getByRole('button', { name: 'It has ended' }).click();
+  await expect(page.getByText('Noted: the relationship has ended.')).toBeVisible();
+  await page.getByRole('button', { name: 'It lasts after all' }).click();
+  await expect(page.getByText('The relationship lasts.', { exact: true })).toBeVisible();
+  await page.getByLabel('Person (id)').fill('nobody');
+  await page.getByRole('button', { name: 'Look it up' }).click();
+  await expect(page.getByText('Nobody is known by this id.')).toBeVisible();
+  await expectAccessible(page, 'a relationship');
+});
+
+test('reviewers without the right read no level, and a level that is none is said', async ({
+  page,
+  world,
+}) => {
+  await asAdmin(page, world, ['reviewers']);
+  await page.goto('/console/#/levels/default');
+  await expect(page.getByRole('heading', { name: 'For administrators only' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Levels' })).toHaveCount(0);
+});
+
+for (const [language, title, direction] of [
+  ['de', 'Stufe default', 'ltr'],
+  ['ar', 'المستوى default', 'rtl'],
+] as const)
+  test(`levels in ${language}`, async ({ page, world }) => {
+    await asAdmin(page, world);
+    await page.goto('/console/#/levels/default');
+    await page.locator('select.language').selectOption(language);
+    await expect(page.getByRole('heading', { name: title })).toBeVisible();
+    await expect(page.locator('html')).toHaveAttribute('dir', direction);
+    await expectAccessible(page, `levels in ${language}`);
+  });
