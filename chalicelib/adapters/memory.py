@@ -310,6 +310,7 @@ class MemoryAudit:
 
     entries: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     checkpoints: list[Checkpoint] = field(default_factory=list)
+    kept: dict[str, datetime] = field(default_factory=dict)
 
     def write(self, subject_id: str, kind: str, facts: Mapping[str, Any], *beside: Write) -> None:
         """Appends, with what is beside it."""
@@ -326,6 +327,10 @@ class MemoryAudit:
             self.entries += [(subject_id, kind, dict(facts)) for kind, facts in entries]
 
         return [Write(Work(lambda: len(self.entries) == before, append), conflict)]
+
+    def keep(self, subject_id: str, until: datetime) -> None:
+        """Notes it; memory forgets nothing by itself."""
+        self.kept[subject_id] = until
 
     def read(self, subject_id: str) -> tuple[dict[str, Any], ...]:
         """The entries of a subject in order."""

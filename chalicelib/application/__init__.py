@@ -371,6 +371,7 @@ class Application(Captures):
             documents=self.outside.records.documents,
             buckets=self._media,
             audit=self.outside.audit,
+            log=self.outside.audit,
             policy=self.keeping,
             passing=self.passing.remove,
             now=self.now,

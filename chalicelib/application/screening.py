@@ -190,6 +190,7 @@ class ScreeningAndVendors(Foundations):
             return_url=f"{self.settings.site_origin}/verification",
             now=self.now,
             pinned=self.levels.pinned,
+            remember=self.remembering,
         )
 
     @cached_property

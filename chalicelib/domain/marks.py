@@ -21,6 +21,8 @@ class MarkKind(StrEnum):
     """A keyed hash of a document or a person that was refused for fraud."""
     MEDIA = "media"
     """Pictures of a verification; `at` is when to look whether their time is over."""
+    RECORDS = "records"
+    """What the log says of a verification; `at` is when to look until when it is kept."""
     FORM = "form"
     """The object of a presigned form has come; `note` is the version that counts."""
     ERASING = "erasing"

@@ -34,7 +34,7 @@ from chalicelib.services.accounts.authentication import Seals
 from chalicelib.services.accounts.registration import Rows
 from chalicelib.services.consequences.registry import KycRows
 from chalicelib.services.privacy.audit_trail import SealedLog, Signer
-from chalicelib.services.privacy.retention import Due
+from chalicelib.services.privacy.retention import Due, Kept
 from chalicelib.services.screening.lists import Shelf
 from chalicelib.services.screening.rescreening import Approved
 from chalicelib.services.screening.screening import Screener
@@ -48,7 +48,7 @@ class Registry(ports.Users, Rows, KycRows, Protocol):
     """The table of users, whoever asks."""
 
 
-class AuditLog(ports.Audit, SealedLog, Protocol):
+class AuditLog(ports.Audit, SealedLog, Kept, Protocol):
     """The audit log, whoever asks."""
 
     def decisions_since(

@@ -6,7 +6,8 @@
 #   batches              tables: get many items at once
 #   finds                indexes (<table>/<index>), or tables, that are asked
 #   removes, counts      tables: delete items; count atomically
-#   appends              the audit log: add an entry behind the last one; nobody deletes or updates there
+#   appends              the audit log: add an entry behind the last one; nobody deletes or changes one
+#   keeps                the audit log: say until when entries are kept, and nothing else of them
 #   gets, puts, deletes  objects of buckets;  shreds: delete them with every old version
 #   secrets              secrets that may be opened
 #   sends, takes         queues: put messages in, or be their reader
@@ -79,7 +80,7 @@ locals {
     }
     user-onboarding-start-kyc = {
       writes = ["Onboardings"]
-      finds  = ["Levels"] # an attempt begins with the version in force
+      finds  = ["Levels", "Onboardings/byUser"] # the version in force; since when the person is known
       moves  = true
     }
     user-onboarding-await-decision = {
@@ -256,7 +257,7 @@ locals {
       writes = ["Told"]
     }
     rescreen-users = {
-      reads   = ["Profiles", "KycOcrData", "ScreeningDecisions", "KycAuditLog"]
+      reads   = ["Profiles", "KycOcrData", "ScreeningDecisions", "KycAuditLog", "Levels"]
       writes  = ["Rescreenings", "Breakers"]
       moves   = true
       checks  = ["Verifications"] # a result that changes nothing is kept while nobody moves its case
@@ -294,6 +295,7 @@ locals {
       removes = ["Marks", "KycOcrData", "Verifications", "Profiles", "LivenessSessions", "LivenessTries", "Reviews", "Applicants", "ExternalIds"]
       appends = true
       secrets = ["pepper"]
+      keeps   = true
       shreds  = ["kyc-id-uploads", "kyc-live-frames", "kyc-ocr-raw"]
     }
 
@@ -302,7 +304,7 @@ locals {
 
   # What a vendor said, by webhook or when asked.
   vendor_events = {
-    reads     = ["KycAuditLog", "ScreeningDecisions"]
+    reads     = ["KycAuditLog", "ScreeningDecisions", "Levels"]
     writes    = ["Profiles", "Breakers"] # a profile freezes when a vendor's person is compared with it
     moves     = true
     mourns    = true

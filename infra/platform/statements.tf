@@ -16,6 +16,7 @@ locals {
     batches        = try(f.batches, [])
     finds          = distinct(concat(try(f.finds, []), local.both[name].decides ? local.deciding.finds : []))
     appends        = try(f.appends, false) || local.both[name].moves
+    keeps          = try(f.keeps, false)
     checks         = distinct(concat(try(f.checks, []), local.both[name].decides ? local.approving.checks : []))
     gets           = distinct(concat(try(f.gets, []), local.both[name].decides ? local.deciding.gets : []))
     puts           = try(f.puts, [])
@@ -108,6 +109,15 @@ locals {
       sid       = "AppendToTheAuditLog", conditions = local.no_conditions
       actions   = ["dynamodb:Query", "dynamodb:PutItem"]
       resources = w.appends ? [module.table["KycAuditLog"].arn] : []
+    },
+    {
+      # Until when an entry is kept, and nothing else of it.
+      sid       = "KeepTheAuditLog"
+      actions   = ["dynamodb:UpdateItem"]
+      resources = w.keeps ? [module.table["KycAuditLog"].arn] : []
+      conditions = [
+        { test = "ForAllValues:StringEquals", variable = "dynamodb:Attributes", values = ["subjectId", "entryId", "expiresAt"] },
+      ]
     },
     {
       # Who writes also reads. In one statement: IAM takes 10,240 characters a role.

@@ -8,6 +8,7 @@ in a day under one key would be one partition, which takes 1,000 writes a second
 import base64
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from heapq import merge
@@ -17,7 +18,7 @@ from zlib import crc32
 
 from chalicelib.adapters.aws.failures import translated
 from chalicelib.adapters.aws.tables import DynamoTransactions
-from chalicelib.domain.errors import Conflict, Unavailable
+from chalicelib.domain.errors import Conflict, NotFound, Unavailable
 from chalicelib.domain.privacy.audit_chain import Checkpoint, Entry, Line, linked
 from chalicelib.domain.transaction import Write
 
@@ -74,6 +75,26 @@ class DynamoAudit:
             {"at": entry.at, "kind": entry.kind, "facts": json.loads(entry.facts)}
             for entry in self._entries(subject_id)
         )
+
+    def keep(self, subject_id: str, until: datetime) -> None:
+        """Everything of a subject, screening results too, is kept until then: nothing else of an
+        entry is changed, and its copy in the locked bucket says so."""
+        end = str(int(until.timestamp()))
+        query: dict[str, Any] = {
+            "KeyConditionExpression": "subjectId = :s",
+            "ExpressionAttributeValues": {":s": {"S": subject_id}},
+        }
+        for item in self._items(ConsistentRead=True, **query):
+            if item.get("expiresAt", {}).get("N") == end:
+                continue
+            with translated({_CONDITION: NotFound("it was over")}), suppress(NotFound):
+                self.client.update_item(
+                    TableName=self.table,
+                    Key={"subjectId": item["subjectId"], "entryId": item["entryId"]},
+                    UpdateExpression="SET expiresAt = :end",
+                    ConditionExpression="attribute_exists(expiresAt)",
+                    ExpressionAttributeValues={":end": {"N": end}},
+                )
 
     def entries(self, subject_id: str) -> Iterator[Entry]:
         """The entries of a subject as they are chained, oldest first."""

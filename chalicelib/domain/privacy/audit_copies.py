@@ -19,7 +19,7 @@ CHECKPOINT = "checkpoint"
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What was copied of one change. `change`: insert, modify or remove; `mark`: the entry's
+    """What was copied of one change. `change`: insert, kept, modify or remove; `mark`: the entry's
     digest, or the checkpoint's signature; `expires`: when retention takes the entry, in seconds.
     """
 
@@ -45,13 +45,23 @@ def unlike_copies(
     there = {(e.subject_id, f"e#{e.sequence:08d}"): (e.digest, e.at) for e in entries}
     there |= {(CHECKPOINT, c.day): (c.signature, "") for c in checkpoints}
     copied = set()
+    copies = tuple(copies)
+    kept: dict[
+        tuple[str, str], int
+    ] = {}  # the end that a level gave an entry, the first if several
     for copy in copies:
+        if copy.change == "kept":
+            key = (copy.subject_id, copy.entry_id)
+            kept[key] = min(kept.get(key, copy.expires), copy.expires)
+    for copy in copies:
+        if copy.change == "kept":
+            continue
         key = (copy.subject_id, copy.entry_id)
         copied.add(key)
         if copy.change != "insert":
             yield Flaw(copy.place, f"was changed after it was written ({copy.change})")
         elif key not in there:
-            if not copy.expires or copy.expires > now.timestamp():
+            if not copy.expires or kept.get(key, copy.expires) > now.timestamp():
                 yield Flaw(copy.place, "is in the locked bucket and not in the log")
         elif there[key][0] != copy.mark:
             yield Flaw(copy.place, "is not what was copied when it was written")

@@ -27,10 +27,29 @@ class Retention:
     audit_years: int = 6
     outer_days: int = 120
     since: KeptFrom = KeptFrom.DECISION
+    record_years: int | None = None  # of a published level; else each entry has `audit_years`
 
     def under(self, level: Level) -> "Retention":
-        """As an attempt under this level keeps its pictures."""
-        return replace(self, media_days=level.retention.media_days, since=level.retention.since)
+        """As an attempt under this level keeps its pictures, and what the log says of it."""
+        return replace(
+            self,
+            media_days=level.retention.media_days,
+            since=level.retention.since,
+            record_years=level.retention.record_years,
+        )
+
+    def records_over_at(
+        self, verification: Verification, left: datetime | None = None
+    ) -> datetime | None:
+        """When what the log says of a verification is over; None while the clock has not begun."""
+        waits = verification.state in OPEN or verification.state is State.NEEDS_REVIEW
+        if self.record_years is None or waits:
+            return None
+        related = verification.state in _RELATED
+        started: datetime | None = verification.moved_at or verification.updated_at
+        if self.since is KeptFrom.END_OF_RELATIONSHIP and related:
+            started = left
+        return started + timedelta(days=366 * self.record_years) if started else None
 
     @property
     def media(self) -> timedelta:

@@ -10,7 +10,7 @@ from chalicelib.domain.applicants.onboarding import ENDED, Onboarding, Profile, 
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.languages import reasons_in, words_in
 from chalicelib.domain.languages.letter import Letter
-from chalicelib.domain.verifications.verification import DECIDED, State, Verification
+from chalicelib.domain.verifications.verification import DECIDED, OPEN, State, Verification
 from chalicelib.services.consequences.applicant import TOLD, ApplicantIsTold, reachable
 from chalicelib.services.consequences.once import BEING_TOLD
 from chalicelib.services.ports import Clock, Identity, Messages, Store
@@ -149,9 +149,19 @@ class OnboardingSteps:
         The stage it ended in.
         """
         onboarding = self.onboardings.get(onboarding_id)
-        if onboarding.verification_id:
+        if onboarding.verification_id and not self._goes_on(onboarding):
             self.verifications.close(onboarding.verification_id, State.EXPIRED, ("timed_out",))
         return self._end(onboarding_id, Stage.TIMED_OUT)
+
+    def _goes_on(self, onboarding: Onboarding) -> bool:
+        """Whether a published level gives the applicant, or people, more days than the workflow
+        waits. The sweep ends them; who is decided meanwhile is told by the followers of the move.
+        """
+        if not onboarding.verification_id:
+            return False
+        found = self.verifications.get(onboarding.verification_id)
+        waits = found.state in OPEN and found.closes_at > self.now()
+        return bool(found.level_key) and (waits or found.state is State.NEEDS_REVIEW)
 
     def verification_seconds(self, onboarding_id: str) -> float:
         """Seconds since the verification of this onboarding was opened."""
@@ -183,6 +193,8 @@ class OnboardingSteps:
             return
         if template == "timed-out":  # unless a decision came at the last moment
             template = _LATE.get(onboarding.stage, template)
+            if template == "timed-out" and self._goes_on(onboarding):
+                return
         if template in TOLD.values():
             verification = self._verification(onboarding_id)
             if TOLD.get(verification.state) == template:  # else it has moved on meanwhile

@@ -34,6 +34,8 @@ class AuditCopies:
         kind = str(record["eventName"])
         if kind == "REMOVE" and _forgotten(record):
             return "forgotten"
+        if kind == "MODIFY" and _only_kept(change):
+            kind = "KEPT"
         keys = change["Keys"]
         subject, entry = keys["subjectId"]["S"], keys["entryId"]["S"]
         image = change.get("NewImage") or change.get("OldImage") or {}
@@ -41,10 +43,17 @@ class AuditCopies:
         digest = hashlib.sha256(text.encode()).hexdigest()[:16]
         key = f"entries/{subject}/{entry}/{kind.lower()}-{digest}.json"
         self.vault.put(key, text.encode(), "application/json")
-        if kind != "INSERT" and entry.startswith("e#"):
+        if kind not in ("INSERT", "KEPT") and entry.startswith("e#"):
             facts = {"subject": subject, "entry": entry, "change": kind.lower()}
             self.messages.alert("An entry of the audit log was changed", facts)
         return kind.lower()
+
+
+def _only_kept(change: Mapping[str, Any]) -> bool:
+    """Whether nothing changed but until when the entry is kept, as a level says."""
+    before, after = dict(change.get("OldImage") or {}), dict(change.get("NewImage") or {})
+    moved = before.pop("expiresAt", None) != after.pop("expiresAt", None)
+    return moved and before == after
 
 
 def _forgotten(record: Mapping[str, Any]) -> bool:

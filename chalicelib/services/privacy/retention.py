@@ -25,6 +25,9 @@ MOST = 200
 ENOUGH = 30.0
 """Seconds for one more erasure."""
 MEDIA_DELETED = "media_deleted"
+MONTH = timedelta(days=30)
+#: What is kept until somebody says that a relationship ended is kept on for so long each month.
+UNTOLD = timedelta(days=2 * 366)
 
 
 class Shredder(Protocol):
@@ -40,6 +43,14 @@ class Due(Protocol):
 
     def due(self, kind: MarkKind, now: datetime, limit: int) -> tuple[Mark, ...]:
         """At most `limit` marks of a kind whose `at` has passed, the oldest first."""
+        ...
+
+
+class Kept(Protocol):
+    """The audit log, seen from the one who knows until when it is kept."""
+
+    def keep(self, subject_id: str, until: datetime) -> None:
+        """Everything of a subject is kept until then, no longer and no shorter."""
         ...
 
 
@@ -69,18 +80,23 @@ class Keeping:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembering:
-    """Notes, before the first picture of an attempt, when to look whether their time is over."""
+    """Notes, before anything of an attempt is kept, when to look whether its time is over."""
 
     marks: Store[Mark]
     policy: Callable[[Verification], Retention]
     now: Clock
 
     def __call__(self, verification: Verification) -> None:
-        """A mark, if there is none yet."""
-        verification_id = verification.verification_id
-        if self.marks.find(verification_id, MarkKind.MEDIA) is None:
-            due = self.policy(verification).looked_at_after(self.now())
-            self.marks.put(Mark(verification_id, MarkKind.MEDIA, due, due + timedelta(days=400)))
+        """Marks, if there are none yet."""
+        policy = self.policy(verification)
+        self._note(verification, MarkKind.MEDIA, policy.looked_at_after(self.now()))
+        if policy.record_years is not None:
+            self._note(verification, MarkKind.RECORDS, verification.closes_at)
+
+    def _note(self, verification: Verification, kind: MarkKind, due: datetime) -> None:
+        subject = verification.verification_id
+        if self.marks.find(subject, kind) is None:
+            self.marks.put(Mark(subject, kind, due, due + timedelta(days=400)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +109,7 @@ class Cleaning:
     documents: Store[DocumentRecord]
     buckets: Mapping[str, Shredder]
     audit: Audit
+    log: Kept
     policy: Callable[[Verification], Retention]
     passing: Callable[[Mark], VestibuleError | None]
     now: Clock
@@ -107,6 +124,8 @@ class Cleaning:
             done["erasures"] += 1
         for mark in self.due.due(MarkKind.MEDIA, self.now(), MOST):
             done["media"] += self._media(mark)
+        for mark in self.due.due(MarkKind.RECORDS, self.now(), MOST):
+            self._records(mark)
         done["test"] = self._passed()
         return dict(done)
 
@@ -121,6 +140,26 @@ class Cleaning:
         if stopped:
             raise stopped
         return gone
+
+    def _records(self, mark: Mark) -> None:
+        """Until when the log's entries of a verification are kept; looked at again every month,
+        for entries come later and relationships end. DynamoDB removes what is over."""
+        now = self.now()
+        verification = self.verifications.find(mark.subject)
+        policy = self.policy(verification) if verification else None
+        if verification is None or policy is None or policy.record_years is None:
+            self.marks.delete(mark.subject, mark.kind)  # erased: the log keeps it for the law
+            return
+        left = self.marks.find(verification.user_id, MarkKind.ENDED)
+        until = policy.records_over_at(verification, left.at if left else None)
+        if until is None or on_hold(self.audit.read(verification.user_id)):
+            until = max(until or now, now + UNTOLD)
+        self.log.keep(mark.subject, until)
+        if until <= now:
+            self.marks.delete(mark.subject, mark.kind)
+            return
+        due = min(until, now + MONTH)
+        self.marks.put(replace(mark, at=due, expires_at=due + timedelta(days=400)))
 
     def _media(self, mark: Mark) -> bool:
         """Removes a verification's pictures if their time is over; else a later time to look."""

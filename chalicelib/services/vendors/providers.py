@@ -40,6 +40,7 @@ class Providers:
     return_url: str
     now: Clock
     pinned: Callable[[str], Level]
+    remember: Callable[[Verification], None]
 
     def start(self, user_id: str, wanted: str = "") -> dict[str, Any]:
         """`{verificationId, provider, sessionUrl?, sdkToken?, expiresAt}` for this user.
@@ -51,6 +52,7 @@ class Providers:
         if wanted and (not self.choice or wanted not in self.order):
             raise BadRequest("this provider cannot be chosen", "provider_unknown")
         verification = self.verifications.open(user_id)
+        self.remember(verification)
         order = self._order(wanted, verification)
         if OTHER_WAY in verification.reasons and not wanted:
             order = [name for name in order if name != verification.provider] or order

@@ -127,6 +127,18 @@ def test_an_entry_outlives_its_subject_by_the_legal_retention(log):
     assert end >= NOW + timedelta(days=6 * 365)
 
 
+def test_everything_of_a_subject_is_kept_until_then_and_the_chain_holds(log):
+    log.write("v-1", "opened", {})
+    log.write("v-1", "decided", {})
+    log.write("v-2", "opened", {})
+    log.keep("v-1", NOW + timedelta(days=9))
+    items = log.client.scan(TableName=log.table)["Items"]
+    ends = {(i["subjectId"]["S"], int(i["expiresAt"]["N"])) for i in items}
+    assert ("v-1", int((NOW + timedelta(days=9)).timestamp())) in ends and len(ends) == 2
+    assert [e["kind"] for e in log.read("v-1")] == ["opened", "decided"]
+    log.keep("nobody", NOW)
+
+
 def test_a_signature_verifies_with_the_exported_key(aws):
     kms = aws("kms")
     key = kms.create_key(KeyUsage="SIGN_VERIFY", KeySpec="ECC_NIST_P256")["KeyMetadata"]["KeyId"]

@@ -74,16 +74,7 @@ def _holder(part: str) -> str:
     return rf"(.*\.)?{_snake(part[0].lower() + part[1:])}"
 
 
-NOT_YET = {("Retention", "record_years")}
-
-
-@pytest.mark.parametrize(
-    ("part", "word"),
-    [
-        pytest.param(*found, marks=[pytest.mark.xfail(strict=True)] if found in NOT_YET else [])
-        for found in words()
-    ],
-)
+@pytest.mark.parametrize(("part", "word"), list(words()))
 def test_every_word_of_the_schema_is_read(part: str, word: str) -> None:
     pattern = re.compile(rf"(.*\.)?{_holder(part)}\.{word}(_of)?(\..*)?")
     assert any(pattern.fullmatch(read) for read in _read()), f"nothing obeys {part}.{word}"

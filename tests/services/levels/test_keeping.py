@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from chalicelib.domain.errors import BadRequest
+from chalicelib.domain.marks import MarkKind
+from chalicelib.domain.privacy.privacy import HOLD_PLACED
 from chalicelib.domain.verifications.verification import State
 from tests.services.levels.test_deciding_under_levels import published
 from tests.services.privacy.erasing import cleaning_of
@@ -88,3 +91,55 @@ def test_who_was_refused_has_no_relationship(world):
     assert world.decisions.consider(case).outcome == "rejected"
     world.now.move(days=5, minutes=1)
     assert not _kept(world)
+
+
+def kept(world: Any, case: str) -> Any:
+    cleaning_of(world).clean()
+    return world.audit.kept.get(case)
+
+
+def test_what_the_log_says_is_kept_as_long_as_the_level_says(world):
+    published(world, 2, retention={"recordYears": 3})
+    case = world.ready()[2]
+    world.decisions.consider(case)
+    decided = world.now()
+    world.now.move(days=8)
+    assert kept(world, case) == decided + timedelta(days=3 * 366)
+    world.now.move(days=31)  # looked at again: entries came since
+    world.audit.kept.clear()
+    assert kept(world, case) == decided + timedelta(days=3 * 366)
+    world.now.move(days=3 * 366)
+    kept(world, case)
+    assert world.marks.find(case, MarkKind.RECORDS) is None
+
+
+def test_years_count_from_the_end_of_the_relationship_and_until_then_nothing_is_over(world):
+    published(world, 2, retention={"recordYears": 10, "since": "end_of_relationship"})
+    _, user_id, case = world.ready()
+    world.decisions.consider(case)
+    world.now.move(days=8)
+    assert kept(world, case) > world.now() + timedelta(days=700)
+    world.now.move(days=3000)
+    assert kept(world, case) > world.now() + timedelta(days=700)
+    ended = world.app.relationships.end(user_id, world.now(), "admin")
+    world.now.move(days=31)
+    assert kept(world, case) == ended + timedelta(days=3660)
+    world.app.relationships.resume(user_id, "admin")
+    world.now.move(days=31)
+    assert kept(world, case) > world.now() + timedelta(days=700)
+
+
+def test_a_hold_keeps_what_the_log_says(world):
+    published(world, 2, retention={"recordYears": 0})
+    _, user_id, case = world.ready()
+    world.decisions.consider(case)
+    world.audit.write(user_id, HOLD_PLACED, {"by": "admin"})
+    world.now.move(days=8)
+    assert kept(world, case) > world.now() + timedelta(days=700)
+
+
+def test_under_the_settings_each_entry_has_its_own_years(world):
+    case = world.ready()[2]
+    world.decisions.consider(case)
+    world.now.move(days=40)
+    assert kept(world, case) is None and world.marks.find(case, MarkKind.RECORDS) is None

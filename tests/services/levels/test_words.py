@@ -166,3 +166,20 @@ def test_a_near_miss_counts(world):
     published(world, 2, conditions=[near])
     case = world.ready()[2]
     assert world.decisions.consider(case).reasons == ("fraud_suspected",)
+
+
+def test_a_workflow_that_waits_no_longer_leaves_a_review_its_days(world):
+    published(world, 2, limits={"reviewDays": 20})
+    onboarding_id, user_id = world.confirmed()
+    case = world.steps.start_kyc(onboarding_id)
+    world.uploads.accept(user_id, picture("one"))
+    world.moved(case, State.NEEDS_REVIEW, ("face_mismatch",))
+    world.now.move(days=7)
+    letters = len(world.messages.mails)
+    world.steps.timed_out(onboarding_id)
+    world.steps.notify(onboarding_id, "email", "timed-out")
+    assert world.verifications.get(case).state is State.NEEDS_REVIEW
+    assert len(world.messages.mails) == letters
+    world.now.move(days=13, minutes=1)
+    world.sweeping.sweep()
+    assert world.verifications.get(case).state is State.EXPIRED

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chalicelib.adapters.memory import MemoryMessages, MemoryObjects
+from chalicelib.domain.privacy.audit_copies import Copy, unlike_copies
 from chalicelib.services.privacy.audit_copies import AuditCopies
 
 
@@ -45,3 +48,28 @@ def test_what_retention_forgets_is_no_fault() -> None:
         == "forgotten"
     )
     assert vault.items == {} and messages.alerts == []
+
+
+def test_how_long_an_entry_is_kept_may_change_and_nothing_else() -> None:
+    vault, messages = MemoryObjects("auditLog"), MemoryMessages()
+    copies = AuditCopies(vault=vault, messages=messages)
+    record = _record("MODIFY")
+    before = {**record["dynamodb"]["NewImage"], "expiresAt": {"N": "1"}}
+    record["dynamodb"] |= {"OldImage": before, "NewImage": before | {"expiresAt": {"N": "2"}}}
+    assert copies.copy(record) == "kept" and messages.alerts == []
+    ((key, body),) = vault.items.items()
+    assert "/kept-" in key and json.loads(body)["item"]["expiresAt"] == "2"
+    record["dynamodb"]["NewImage"] |= {"digest": {"S": "forged"}}
+    assert copies.copy(record) == "modify" and len(messages.alerts) == 1
+
+
+def test_an_entry_that_a_level_kept_for_less_is_missed_only_before_its_end() -> None:
+    now = datetime(2026, 11, 26, tzinfo=UTC)
+    later = int((now + timedelta(days=900)).timestamp())
+    inserted = Copy("v-1", "e#00000001", "insert", "d1", later)
+    for days, flaws in ((-1, 0), (1, 1)):
+        end = int((now + timedelta(days=days)).timestamp())
+        found = unlike_copies(
+            (), (), (inserted, replace(inserted, change="kept", expires=end)), now
+        )
+        assert len(list(found)) == flaws
