@@ -12,7 +12,7 @@ from chalicelib.adapters import codec
 from chalicelib.adapters.optimistic import Optimistic
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, TooMany
 from chalicelib.domain.languages.letter import Letter
-from chalicelib.domain.marks import Mark, MarkKind, owner_of
+from chalicelib.domain.marks import owner_of
 from chalicelib.domain.privacy.audit_chain import Checkpoint, Line
 from chalicelib.domain.transaction import Write
 
@@ -389,16 +389,3 @@ class MemoryQueue:
 
 def _cursor(place: tuple[str, ...]) -> str:
     return base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
-
-
-@dataclass
-class MemoryDue:
-    """The marks of a store by their time."""
-
-    store: MemoryStore[Mark]
-
-    def due(self, kind: MarkKind, now: datetime, limit: int) -> tuple[Mark, ...]:
-        """The oldest first."""
-        found = [codec.decode(Mark, item) for item in self.store.items.values()]
-        ripe = sorted((m for m in found if m.kind is kind and m.at <= now), key=lambda m: m.at)
-        return tuple(ripe[:limit])

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from chalicelib.adapters.memory import (
     MemoryAudit,
-    MemoryDue,
     MemoryLimits,
     MemoryMessages,
     MemoryObjects,
@@ -22,6 +21,7 @@ from chalicelib.adapters.memory import (
     MemoryTransactions,
     MemoryWorkflow,
 )
+from chalicelib.adapters.memory_due import MemoryDue
 from chalicelib.adapters.memory_people import (
     MemoryEvents,
     MemoryIdentity,
