@@ -9,6 +9,7 @@ from chalicelib.contracts.http_levels import LevelName
 from chalicelib.contracts.wire import Country, Name, Wire, seen, seen_lines
 
 ExternalUserId = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,128}$")]
+Standing = Literal["not_verified", "pending", "verified", "rejected"]
 ApplicantId = Annotated[str, StringConstraints(pattern=r"^apl_(live|test)_[0-9a-f]{32}$")]
 
 
@@ -45,9 +46,11 @@ class RelationshipOut(Wire):
 
 
 class ApplicantQuery(Wire):
-    """One applicant by the backend's own id, or all of them page by page."""
+    """One applicant by the backend's own id, or all of them page by page; of one `kycStatus`, where
+    a page may be shorter than asked for and another may follow all the same."""
 
     external_user_id: ExternalUserId | None = None
+    kyc_status: Standing | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 50
     cursor: Annotated[str, StringConstraints(max_length=1000)] = ""
 
@@ -62,7 +65,7 @@ class ApplicantOut(Wire):
     locale: str
     metadata: dict[str, str]
     created_at: datetime
-    kyc_status: Literal["not_verified", "pending", "verified", "rejected"]
+    kyc_status: Standing
     verification_id: str | None = None
 
 

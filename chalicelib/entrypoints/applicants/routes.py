@@ -43,13 +43,16 @@ def create_applicant(call: Call[ApplicantIn]) -> dict[str, Any]:
 @applicants.route("/v1/applicants", methods=["GET"])
 @endpoint(applicants, Shape(answer="ApplicantList", scope="applicants:read"))
 def list_applicants(call: Query[ApplicantQuery]) -> dict[str, Any]:
-    """Your applicants page by page, or the one with your own id."""
+    """Your applicants page by page, or the one with your own id; those who stand somewhere."""
     query, mode = call.query, call.caller.mode
     if query.external_user_id:
-        found = [application().applicants.by_external_id(mode, query.external_user_id)]
-        return {"applicants": [_shown(one) for one in found], "nextCursor": ""}
-    page, cursor = application().applicants.page(mode, query.limit, query.cursor)
-    return {"applicants": [_shown(one) for one in page], "nextCursor": cursor}
+        found = (application().applicants.by_external_id(mode, query.external_user_id),)
+        cursor = ""
+    else:
+        found, cursor = application().applicants.page(mode, query.limit, query.cursor)
+    shown = [_shown(one) for one in found]
+    wanted = [one for one in shown if query.kyc_status in (None, one["kycStatus"])]
+    return {"applicants": wanted, "nextCursor": cursor}
 
 
 @applicants.route("/v1/applicants/{applicant_id}", methods=["GET"])

@@ -196,3 +196,28 @@ def test_the_end_of_a_relationship_is_told_taken_back_and_nobody_elses(backend: 
     assert other.code == (404, "applicant_not_found")
     lasts = backend.call("PUT", path, {"endedAt": None})
     assert (lasts.status, lasts.json["endedAt"]) == (200, None)
+
+
+def test_those_who_stand_somewhere_are_found_whatever_the_pages(backend: Backend) -> None:
+    """Every applicant is listed under exactly the status that they have."""
+    world, truth = backend.world, {}
+    for number, state in enumerate([None, State.APPROVED, State.REJECTED, None, State.APPROVED]):
+        person, case = backend.attempt(f"u-{number}")
+        if state:
+            world.moved(case, state)
+        truth[person] = backend.call("GET", f"{PATH}/{person}").json["kycStatus"]
+    backend.applicant("u-idle")
+    listed: dict[str, str] = {}
+    for status in ("not_verified", "pending", "verified", "rejected"):
+        cursor = "-"
+        while cursor:
+            query = {"limit": "2", "kycStatus": status}
+            query |= {"cursor": cursor} if cursor != "-" else {}
+            page = backend.call("GET", PATH, query=query).json
+            listed |= {one["id"]: status for one in page["applicants"]}
+            cursor = page["nextCursor"]
+    assert {person: listed[person] for person in truth} == truth
+    assert len(listed) == 6 and set(truth.values()) == {"pending", "verified", "rejected"}
+    wrong = backend.call("GET", PATH, query={"externalUserId": "u-1", "kycStatus": "pending"})
+    assert wrong.json == {"applicants": [], "nextCursor": ""}
+    assert backend.call("GET", PATH, query={"kycStatus": "anything"}).code[0] == 400
