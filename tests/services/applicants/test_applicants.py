@@ -172,3 +172,20 @@ def test_one_applicant_per_external_id_and_mode_whatever_happens(
 
 def test_claims_do_not_print() -> None:
     assert "Anna" not in repr(ANNA)
+
+
+def test_whose_erasure_died_before_its_last_step_comes_back_as_somebody_new(desk: Desk) -> None:
+    """The external id still names them; nothing can be kept about who was erased."""
+    first, _ = desk.service.create(Mode.LIVE, "u-1", claims=ANNA)
+    desk.service.applicants.delete(Mode.LIVE, first.applicant_id)
+    desk.graves.add(first.applicant_id)
+    second, new = desk.service.create(Mode.LIVE, "u-1", claims=Claims("Bea Rot", "1990-01-01"))
+    assert new and second.applicant_id != first.applicant_id
+    assert desk.service.by_external_id(Mode.LIVE, "u-1") == second
+
+
+def test_each_new_one_is_remembered_before_their_claims_are_kept(desk: Desk) -> None:
+    desk.fails = 1
+    with pytest.raises(Unavailable):
+        desk.service.create(Mode.TEST, "u-1", claims=ANNA)
+    assert desk.remembered == [("apl_test_" + "0" * 31 + "1", "test#u-1")]
