@@ -8,10 +8,14 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from local import demo
 from local.applicant import Applicant, Client, expect, wait_for
 from local.pictures import Person, document, face
 from tests.e2e.walking.people import reviewer
+
+pytestmark = pytest.mark.slow
 
 SignUp = Callable[..., Applicant]
 LINK = re.compile(r"#(vl_[0-9a-f]{32}_[\w-]{43})")
