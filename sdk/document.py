@@ -99,7 +99,7 @@ def document(language: str) -> dict[str, Any]:
             operation["responses"] for methods in paths.values() for operation in methods.values()
         ]
         for name in reached(schemas, answered):
-            schemas[name] = without(schemas[name], "enum")
+            schemas[name] = without(schemas[name], "enum", "const")
         paths = without(paths, "enum")
     needed = sorted(reached(schemas, paths))
     return {

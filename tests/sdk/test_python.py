@@ -94,6 +94,8 @@ def test_a_picture_is_taken(sdk: Any, api: Served, backend: Backend) -> None:
         person = live.applicants.create("p-1", claims=claims(sdk))
         attempt = live.verifications.create(person.id)
         assert live.verifications.document(attempt.id, picture()).verification_id == attempt.id
+        taken = live.verifications.face(attempt.id, picture("face"))
+        assert (taken.verification_id, taken.assurance) == (attempt.id, "none")
 
 
 def test_endpoints_live_and_ring(sdk: Any, vestibule: Any, backend: Backend) -> None:

@@ -20,6 +20,7 @@ import type {
   ErasureReceipt,
   EventOut,
   EventPage,
+  FaceTaken,
   FactsIn,
   RelationshipOut,
   ScenarioOut,
@@ -43,6 +44,16 @@ type Filter = NonNullable<VerificationsListData['query']>;
 
 const keyed = ({ idempotencyKey }: Writing = {}) =>
   idempotencyKey === undefined ? {} : { headers: { 'Idempotency-Key': idempotencyKey } };
+
+type Picture = Blob | Uint8Array<ArrayBuffer>;
+
+/** The bytes, and what kind of picture they are. */
+async function asPicture(picture: Picture, writing: Writing) {
+  const body = picture instanceof Blob ? picture : new Blob([picture]);
+  const begin = new Uint8Array(await body.slice(0, 1).arrayBuffer())[0];
+  const kind = begin === 0x89 ? 'image/png' : 'image/jpeg';
+  return { body, headers: { ...keyed(writing).headers, 'Content-Type': kind } };
+}
 
 /** Page by page, as they are asked for. */
 async function* pages<Page extends { nextCursor: string }, One>(
@@ -168,23 +179,19 @@ export class Verifications extends Part {
   /** A JPEG or PNG that your own app took of the document. */
   async document(
     id: string,
-    picture: Blob | Uint8Array<ArrayBuffer>,
+    picture: Picture,
     { side = 'front', ...writing }: { side?: 'front' | 'back' } & Writing = {},
   ): Promise<Uploaded> {
-    const body = picture instanceof Blob ? picture : new Blob([picture]);
-    const begin = new Uint8Array(await body.slice(0, 1).arrayBuffer())[0];
-    const { headers } = keyed(writing);
-    const { data } = await api.verificationsDocuments({
-      ...this.on,
-      path: { verification_id: id },
-      query: { side },
-      body,
-      headers: {
-        ...headers,
-        'Content-Type': begin === 0x89 ? 'image/png' : 'image/jpeg',
-      },
-    });
-    return data;
+    const { body, headers } = await asPicture(picture, writing);
+    const path = { verification_id: id };
+    const given = { ...this.on, path, query: { side }, body, headers };
+    return (await api.verificationsDocuments(given)).data;
+  }
+  /** A JPEG or PNG that your own app took of the person's face. */
+  async face(id: string, picture: Picture, writing: Writing = {}): Promise<FaceTaken> {
+    const { body, headers } = await asPicture(picture, writing);
+    const path = { verification_id: id };
+    return (await api.verificationsFace({ ...this.on, path, body, headers })).data;
   }
 }
 

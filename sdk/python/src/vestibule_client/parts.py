@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from io import BytesIO
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ._generated.api.applicants import (
     applicants_create,
@@ -25,6 +25,7 @@ from ._generated.api.verifications import (
     verifications_cancel,
     verifications_create,
     verifications_documents,
+    verifications_face,
     verifications_get,
     verifications_list,
     verifications_put_facts,
@@ -58,6 +59,7 @@ from ._generated.models import (
     ErasureReceipt,
     EventOut,
     EventPage,
+    FaceTaken,
     FactsIn,
     RelationshipIn,
     RelationshipOut,
@@ -93,6 +95,12 @@ def answered(call: Callable[[], T | None]) -> T:
 def key(chosen: str | None) -> str | Unset:
     """The caller's idempotency key; the transport makes one where there is none."""
     return UNSET if chosen is None else chosen
+
+
+def _as_picture(request: dict[str, Any], picture: bytes) -> None:
+    """Names the kind; the generated functions call every picture a stream of bytes."""
+    kind = "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"
+    request["headers"]["Content-Type"] = kind
 
 
 class Part:
@@ -287,12 +295,23 @@ class Verifications(Part):
             verification_id, body=File(BytesIO(picture)), side=side,
             idempotency_key=key(idempotency_key),
         )  # fmt: skip
-        # The generated function calls every picture a stream of bytes.
-        kind = "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"
-        request["headers"]["Content-Type"] = kind
+        _as_picture(request, picture)
         response = self._http.get_httpx_client().request(**request)
         return answered(
             lambda: verifications_documents._parse_response(client=self._http, response=response)
+        )
+
+    def face(
+        self, verification_id: str, picture: bytes, *, idempotency_key: str | None = None
+    ) -> FaceTaken:
+        """A JPEG or PNG that your own app took of the person's face."""
+        request = verifications_face._get_kwargs(
+            verification_id, body=File(BytesIO(picture)), idempotency_key=key(idempotency_key)
+        )
+        _as_picture(request, picture)
+        response = self._http.get_httpx_client().request(**request)
+        return answered(
+            lambda: verifications_face._parse_response(client=self._http, response=response)
         )
 
 
