@@ -110,7 +110,9 @@ export class VerifyPage extends AccountPage {
     return url.href;
   }
 
-  private readonly stepped = (event: CustomEvent<{ step: string; verificationId: string }>): void => {
+  private readonly stepped = (
+    event: CustomEvent<{ step: string; verificationId: string }>,
+  ): void => {
     const { step, verificationId } = event.detail;
     this.app.account.began(verificationId);
     if (step === 'handoff') void this.handOff();

@@ -46,12 +46,17 @@ export interface components {
       /** @default null */
       verificationId: string | null;
     };
-    /** @description One applicant by the backend's own id, or all of them page by page. */
+    /**
+     * @description One applicant by the backend's own id, or all of them page by page; of one `kycStatus`, where
+     *     a page may be shorter than asked for and another may follow all the same.
+     */
     ApplicantQuery: {
       /** @default  */
       cursor: string;
       /** @default null */
       externalUserId: string | null;
+      /** @default null */
+      kycStatus: ('not_verified' | 'pending' | 'verified' | 'rejected') | null;
       /** @default 50 */
       limit: number;
     };
@@ -232,6 +237,13 @@ export interface components {
       };
       frames: string[];
     };
+    /** @description `assurance` is what the picture says of liveness: nothing. */
+    FaceTaken: {
+      /** @constant */
+      assurance: 'none';
+      sha256: string;
+      verificationId: string;
+    };
     /**
      * @description What only you know about the occasion and the device; a level's conditions may ask. Left out
      *     or null: not known.
@@ -286,6 +298,14 @@ export interface components {
       steps: {
         [key: string]: number;
       };
+    };
+    /** @description Asks for a link to another device; nothing needs to be said. */
+    HandOff: Record<string, never>;
+    /** @description The hosted page, for one browser. */
+    HandOffOut: {
+      /** Format: date-time */
+      expiresAt: string;
+      url: string;
     };
     /** @description Alive. */
     Health: {
@@ -1017,7 +1037,7 @@ export interface components {
       tokenExpiresAt: string;
       url: string;
     };
-    /** @description Where the applicant of a session stands. */
+    /** @description Where the applicant of a session stands; a user of the pool may be in one, too. */
     SessionStatus: {
       applicantId: string;
       /** @enum {string} */
