@@ -115,7 +115,7 @@ def test_tests_mirror_the_rooms() -> None:
     """A folder of tests is named like what it tests."""
     other = {"architecture", "docs", "e2e", "infra", "local", "stepfunctions", "fixtures"}
     other |= {"faults", "fuzz", "vendors", "web", "benchmarks", "attacks", "emulator", "operations"}
-    other |= {"mutation"}
+    other |= {"mutation", "sdk"}
     folders = {Path(name).parts[1] for name in tracked("tests/**") if len(Path(name).parts) > 2}
     assert folders <= set(ROOMS) | other
 

@@ -10,15 +10,9 @@ from urllib.parse import urlsplit
 import httpx
 
 from ._generated.client import AuthenticatedClient
-from .parts import (
-    Applicants,
-    Events,
-    Sandbox,
-    Sessions,
-    Verifications,
-    WebhookEndpoints,
-)
+from .parts import Applicants, Events, Sandbox, Sessions, Verifications
 from .transport import Retries, Transport
+from .webhook_endpoints import WebhookEndpoints
 
 VERSION = "1.0.0"
 

@@ -6,7 +6,7 @@ after a crash of yours answers as the first time, for a day. Without it every ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from io import BytesIO
 from typing import Any, TypeVar
@@ -31,17 +31,6 @@ from ._generated.api.verifications import (
     verifications_put_facts,
     verifications_retry,
 )
-from ._generated.api.webhook_endpoints import (
-    webhook_endpoints_create,
-    webhook_endpoints_delete,
-    webhook_endpoints_get_deliveries,
-    webhook_endpoints_list,
-    webhook_endpoints_ping,
-    webhook_endpoints_resend,
-    webhook_endpoints_rotate,
-    webhook_endpoints_update,
-)
-from ._generated.client import AuthenticatedClient
 from ._generated.errors import UnexpectedStatus
 from ._generated.models import (
     Advance,
@@ -50,12 +39,6 @@ from ._generated.models import (
     ApplicantList,
     ApplicantOut,
     ClaimsIn,
-    DeliveryOut,
-    DeliveryPage,
-    EndpointChange,
-    EndpointIn,
-    EndpointOut,
-    EndpointRotation,
     ErasureReceipt,
     EventOut,
     EventPage,
@@ -63,7 +46,6 @@ from ._generated.models import (
     FactsIn,
     RelationshipIn,
     RelationshipOut,
-    Resend,
     ScenarioOut,
     SessionIn,
     SessionOut,
@@ -73,41 +55,16 @@ from ._generated.models import (
     VerificationView,
 )
 from ._generated.types import UNSET, File, Unset
+from .calling import Part, answered, key
 from .errors import NotFound, UnexpectedAnswer
 
-T = TypeVar("T")
 Page = TypeVar("Page")
-
-
-def answered(call: Callable[[], T | None]) -> T:
-    """What a generated function answers; the wrong kind of answer is an exception."""
-    try:
-        found = call()
-    except UnexpectedStatus as fault:
-        raise UnexpectedAnswer(f"status {fault.status_code}, which no route answers") from None
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise UnexpectedAnswer(f"an answer that cannot be read ({type(fault).__name__})") from None
-    if found is None:
-        raise UnexpectedAnswer("an empty answer")
-    return found
-
-
-def key(chosen: str | None) -> str | Unset:
-    """The caller's idempotency key; the transport makes one where there is none."""
-    return UNSET if chosen is None else chosen
 
 
 def _as_picture(request: dict[str, Any], picture: bytes) -> None:
     """Names the kind; the generated functions call every picture a stream of bytes."""
     kind = "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"
     request["headers"]["Content-Type"] = kind
-
-
-class Part:
-    """One noun's routes."""
-
-    def __init__(self, http: AuthenticatedClient) -> None:
-        self._http = http
 
 
 class Applicants(Part):
@@ -330,102 +287,6 @@ class Events(Part):
             yield from page.events
             after = page.after
             if not page.more:
-                return
-
-
-class WebhookEndpoints(Part):
-    """Where events are told."""
-
-    def create(
-        self,
-        url: str,
-        *,
-        events: list[str] | Unset = UNSET,
-        description: str | Unset = UNSET,
-        idempotency_key: str | None = None,
-    ) -> EndpointOut:
-        """A new one; `secret` is shown now and never again."""
-        body = EndpointIn(url=url, events=events, description=description)
-        return answered(
-            lambda: webhook_endpoints_create.sync(
-                client=self._http, body=body, idempotency_key=key(idempotency_key)
-            )
-        )
-
-    def all(self) -> list[EndpointOut]:
-        """Those of the mode of the key."""
-        return answered(lambda: webhook_endpoints_list.sync(client=self._http)).endpoints
-
-    def update(
-        self,
-        endpoint_id: str,
-        *,
-        url: str | Unset = UNSET,
-        events: list[str] | Unset = UNSET,
-        enabled: bool | Unset = UNSET,
-    ) -> EndpointOut:
-        """What is left out stays."""
-        body = EndpointChange(url=url, events=events, enabled=enabled)
-        return answered(
-            lambda: webhook_endpoints_update.sync(endpoint_id, client=self._http, body=body)
-        )
-
-    def delete(self, endpoint_id: str) -> None:
-        """Nothing is told there any more."""
-        try:
-            webhook_endpoints_delete.sync_detailed(endpoint_id, client=self._http)
-        except UnexpectedStatus as fault:
-            raise UnexpectedAnswer(f"status {fault.status_code}") from None
-
-    def rotate(
-        self,
-        endpoint_id: str,
-        *,
-        overlap_hours: int | Unset = UNSET,
-        idempotency_key: str | None = None,
-    ) -> EndpointOut:
-        """A new secret; the one so far signs, too, for as long as you say."""
-        body = EndpointRotation(overlap_hours=overlap_hours)
-        return answered(
-            lambda: webhook_endpoints_rotate.sync(
-                endpoint_id, client=self._http, body=body, idempotency_key=key(idempotency_key)
-            )
-        )
-
-    def ping(self, endpoint_id: str, *, idempotency_key: str | None = None) -> str:
-        """Sends `endpoint.ping`; its id."""
-        return answered(
-            lambda: webhook_endpoints_ping.sync(
-                endpoint_id, client=self._http, idempotency_key=key(idempotency_key)
-            )
-        ).event_id
-
-    def resend(self, endpoint_id: str, event_id: str, *, idempotency_key: str | None = None) -> str:
-        """Tells an event again."""
-        body = Resend(event_id=event_id)
-        return answered(
-            lambda: webhook_endpoints_resend.sync(
-                endpoint_id, client=self._http, body=body, idempotency_key=key(idempotency_key)
-            )
-        ).event_id
-
-    def deliveries_page(
-        self, endpoint_id: str, *, limit: int = 50, cursor: str = ""
-    ) -> DeliveryPage:
-        """What was told and what was answered, the newest first."""
-        return answered(
-            lambda: webhook_endpoints_get_deliveries.sync(
-                endpoint_id, client=self._http, limit=limit, cursor=cursor
-            )
-        )
-
-    def deliveries(self, endpoint_id: str, *, limit: int = 50) -> Iterator[DeliveryOut]:
-        """All that is kept, page by page as it is asked for."""
-        cursor = ""
-        while True:
-            page = self.deliveries_page(endpoint_id, limit=limit, cursor=cursor)
-            yield from page.deliveries
-            if not (cursor := page.next_cursor):
                 return
 
 
