@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
 from werkzeug.test import Client
 
+from emulator.installation import call_for_workflow
+from emulator.workflows import stepfunctions
 from local import console
 
 PERSON = "0f3c8f0e-1111-4222-8333-444455556666"
@@ -26,6 +29,12 @@ STATES = {
     "Done": {"Type": "Succeed"},
     "Give up": {"Type": "Fail"},
 }
+
+
+@pytest.fixture(autouse=True)
+def engine(aws):
+    """The workflows' own engine, as in the system."""
+    stepfunctions.install(call_for_workflow)
 
 
 def until(found, wanted):

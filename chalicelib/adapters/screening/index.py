@@ -80,6 +80,24 @@ class NameIndex:
         """Entries at or above the threshold, best first, each by its best name; without a limit,
         all of them. A person is not compared with firms, ships and aircraft, nor a firm with
         persons."""
+        ranked = self._ranked(person, threshold)[:limit]
+        return self._hits(ranked, births.day(person.date_of_birth))
+
+    def search_and_near(
+        self, person: Person, threshold: float, near: float
+    ) -> tuple[list[Hit], float]:
+        """All entries at or above the threshold, and the best score below it by no more than
+        `near`; 0 where there is none."""
+        ranked = self._ranked(person, threshold - near)
+        ringing = [found for found in ranked if found[0] >= threshold * WHOLE]
+        below = ranked[len(ringing)][0] / WHOLE if len(ranked) > len(ringing) else 0.0
+        return self._hits(ringing, births.day(person.date_of_birth)), below
+
+    def _hits(self, ranked: Iterable[tuple[float, int, Question]], born: int) -> list[Hit]:
+        return [self._hit(asked, name, born) for _, name, asked in ranked]
+
+    def _ranked(self, person: Person, threshold: float) -> list[tuple[float, int, Question]]:
+        """Points, name and reading of entries at or above the threshold, best first."""
         born = births.day(person.date_of_birth)
         alike = frozenset(self._born_alike(born))
         effects: dict[int, str | None] = {}  # entry -> what its birth date says; None: another kind
@@ -91,8 +109,7 @@ class NameIndex:
                 owner = self._s["owners"][name]
                 if owner not in best or best[owner][0] < score:
                     best[owner] = (score, name, asked)
-        ranked = sorted(best.values(), key=lambda found: (-found[0], found[1]))[:limit]
-        return [self._hit(asked, name, born) for _, name, asked in ranked]
+        return sorted(best.values(), key=lambda found: (-found[0], found[1]))
 
     def _scored(
         self,

@@ -26,9 +26,7 @@ class PublicLists:
         """Every hit at or above the threshold, and how near the best one below it is; Unavailable
         if no list is loaded."""
         index = self._current()
-        found = index.search(person, self._threshold - NEAR, limit=None)
-        hits = [hit for hit in found if hit.score >= self._threshold]
-        near = max((hit.score for hit in found if hit.score < self._threshold), default=0.0)
+        hits, near = index.search_and_near(person, self._threshold, NEAR)
         return ScreeningResult(
             "potential_match" if hits else "clear",
             tuple(hit.described() for hit in hits),
