@@ -116,6 +116,7 @@ def test_every_route_of_a_backend_works_with_the_rights_it_has(shop, steer, syst
     steer.quiet()
 
 
+@pytest.mark.slow  # half a minute: the same over all stores in memory is in tests/services
 def test_what_was_tried_out_is_gone_after_fourteen_days(system, aws, steer):
     """By the function's own rights; in every table but those that keep ids for the law."""
     tries = Backend(system["api"], system["cloud"], new_key(system["cloud"], "test"))

@@ -53,12 +53,14 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, str]:
     return runs, terraform.test()
 
 
+@pytest.mark.slow  # 44 s of Terraform: in `make test-infra`
 def test_every_module_keeps_its_promises(said: tuple[int, str]) -> None:
     """A run that fails raises TerraformError, which says which."""
     runs, text = said
     assert f"{runs} passed, 0 failed" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", TESTED, ids=lambda path: path.name)
 def test_a_module_was_among_them(said: tuple[int, str], module: Path) -> None:
     assert f"tests/{module.name}-" in said[1]

@@ -127,8 +127,15 @@ def test_a_role_writes_its_own_log_only(roles: dict[str, tuple[Statement, ...]])
 def test_the_audit_log_can_only_be_added_to(roles: dict[str, tuple[Statement, ...]]) -> None:
     table = "arn:aws:dynamodb:eu-west-1:123456789012:table/vestibule-local-KycAuditLog"
     for role, parts in roles.items():
-        for action in ("dynamodb:UpdateItem", "dynamodb:DeleteItem"):
-            assert not any(part.allows(action, table) for part in parts), role
+        assert not any(part.allows("dynamodb:DeleteItem", table) for part in parts), role
+        changing = [part for part in parts if part.allows("dynamodb:UpdateItem", table)]
+        assert [part.sid for part in changing] == ["KeepTheAuditLog"] * (role == "retention"), role
+        for part in changing:  # until when an entry is kept, and nothing else of it
+            assert part.conditions == {
+                "ForAllValues:StringEquals": {
+                    "dynamodb:Attributes": ["subjectId", "entryId", "expiresAt"]
+                }
+            }
 
 
 def test_faces_are_seen_and_known_by_two_functions_only(

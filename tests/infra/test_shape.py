@@ -26,6 +26,7 @@ CHOSEN = {
     "outbound_urls": "nobody of the company's wants to be told",
     "watchlist_origin": "the issuers, outside local",
     "bucket_audit_log": "there is no trail in dev",
+    "staff_provider": "staff sign in with accounts of the pool, unless a directory is named",
     "review_holidays": "reviewers have no holidays but their weekends",
 }
 
