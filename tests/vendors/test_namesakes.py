@@ -64,3 +64,21 @@ def test_a_namesake_is_looked_at_once_and_again_when_the_entry_is_another(house:
     assert house.verification(case).state is State.NEEDS_REVIEW
     seen = world.reviews.case(case, "rita")
     assert [match["entryId"] for match in seen["screening"].matches] == ["un-2"]
+
+
+def test_the_same_news_twice_at_once_is_screened_by_both_and_kept_once(house: House) -> None:
+    world = house.world
+    world.watchlists[0].answer = found(MATCH, version="1")
+    case, webhook = house.approved("persona")
+    house.deliver(webhook)
+    keep, entries = world.screenings.adding_for_living, []
+
+    def another_was_first(record: Any) -> Any:
+        world.screenings.adding_for_living = keep
+        world.screenings.add(record)
+        entries.append(record)
+        return keep(record)
+
+    world.screenings.adding_for_living = another_was_first
+    house.work()
+    assert entries and house.verification(case).state is State.NEEDS_REVIEW
