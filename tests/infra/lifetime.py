@@ -132,7 +132,7 @@ class Lifetime:
         admin = demo.reviewer_client(Client(self.urls["api"], self.urls["cloud"]), "admins")
         seller = json.loads((ROOT / "levels" / "marketplace_seller.json").read_text())
         expect(admin.call("POST", "/v1/levels", {"level": seller}), 201)
-        version = "/v1/levels/marketplace_seller/versions/1"
+        version = f"/v1/levels/marketplace_seller/versions/{seller['version']}"
         expect(admin.call("POST", f"{version}/try", {"facts": {"attempts": 9}}), 200)
         expect(admin.call("POST", f"{version}/backtest", {"since": "2026-01-01"}), 200)
         for place in ("shadow", "in_force"):
