@@ -6,6 +6,7 @@ not know is `*`; one that the request leaves out (the key of a Decrypt) is `?`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -42,6 +43,46 @@ def needed(service: str, operation: str, given: Parameters) -> tuple[Right, ...]
     action = f"{service}:{operation}"
     resource = _RESOURCES.get(service, lambda _: "*")(given)
     return ((_RENAMED.get(action, action), resource),)
+
+
+_WORD = re.compile(r"(?<![\w:])[A-Za-z_#]\w*")
+_GRAMMAR = frozenset(
+    [
+        "set",
+        "remove",
+        "add",
+        "delete",
+        "and",
+        "or",
+        "not",
+        "between",
+        "in",
+        "if_not_exists",
+        "list_append",
+        "attribute_exists",
+        "attribute_not_exists",
+        "attribute_type",
+        "begins_with",
+        "contains",
+        "size",
+    ]
+)
+
+
+def attributes(operation: str, given: Parameters) -> frozenset[str] | None:
+    """`dynamodb:Attributes` of an update: those of the key, of what is changed and of what it is
+    conditional on; None for other calls. docs.aws.amazon.com/amazondynamodb, "Using IAM policy
+    conditions for fine-grained access control"."""
+    if operation != "UpdateItem":
+        return None
+    names = given.get("ExpressionAttributeNames", {})
+    words = [
+        word
+        for text in ("UpdateExpression", "ConditionExpression")
+        for word in _WORD.findall(given.get(text, ""))
+        if word.lower() not in _GRAMMAR
+    ]
+    return frozenset({*given["Key"], *(names.get(word, word) for word in words)})
 
 
 def arn(service: str, rest: str, region: str = REGION, account: str = ACCOUNT) -> str:

@@ -45,7 +45,8 @@ def _calling(original: Callable[..., Any]) -> Callable[..., Any]:
         name = _SIGNING.get(name, name)
         told = _priced(operation, given)
         usage.called(os.environ.get("AWS_LAMBDA_FUNCTION_NAME", ""), f"{name}:{told}")
-        look(rights.needed(name, operation, given), operation)
+        touched = rights.attributes(operation, given) if name == "dynamodb" else None
+        look(rights.needed(name, operation, given), operation, touched)
         return original(self, operation, given)
 
     return call
@@ -87,14 +88,17 @@ def _address(url: str) -> str:
     return "arn:aws:s3:::" + unquote(urlsplit(url).path).strip("/")
 
 
-def look(needed: tuple[rights.Right, ...], operation: str) -> None:
-    """Note the rights a function uses now; refuse them where that is asked for."""
+def look(
+    needed: tuple[rights.Right, ...], operation: str, touched: frozenset[str] | None = None
+) -> None:
+    """Note the rights a function uses now; refuse them where that is asked for. `touched`: the
+    attributes of an update."""
     function = os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "")
     if not function:
         return
     if os.environ.get("VESTIBULE_IAM") == "enforce":
         for action, resource in needed:
-            if not allowed(function, action, resource):
+            if not allowed(function, action, resource, touched):
                 _refuse(function, action, resource, operation)
     file = os.environ.get("VESTIBULE_IAM_RECORD")
     if file:
@@ -110,17 +114,28 @@ def _record(file: str, function: str, needed: tuple[rights.Right, ...]) -> None:
                 out.writelines(json.dumps([function, *right]) + "\n" for right in new)
 
 
-def allowed(function: str, action: str, resource: str) -> bool:
+def allowed(
+    function: str, action: str, resource: str, touched: frozenset[str] | None = None
+) -> bool:
     """Whether a statement of the function's role allows the action on the resource.
 
-    Conditions are not read: they narrow by service and protocol, which no call here changes.
+    Of conditions only the one on an update's attributes is read: the others narrow by service and
+    protocol, which no call here changes.
     """
     return any(
         each["Effect"] == "Allow"
         and any(fnmatchcase(action, pattern) for pattern in _listed(each["Action"]))
         and _speaks_of(each, resource)
+        and within(each, touched)
         for each in _statements(function)
     )
+
+
+def within(statement: dict[str, Any], touched: frozenset[str] | None) -> bool:
+    """Whether an update names no attribute but those that the statement's condition admits."""
+    only = statement.get("Condition", {}).get("ForAllValues:StringEquals", {})
+    names = only.get("dynamodb:Attributes")
+    return names is None or touched is None or touched <= frozenset(_listed(names))
 
 
 #: What Lambda asks of a role before it reads a source on its behalf:

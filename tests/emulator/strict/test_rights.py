@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from emulator.strict import rights
+from emulator.strict import rights, watch
 
 COLLECTION = rights.arn("rekognition", "collection/people")
 PICTURE = {"S3Object": {"Bucket": "frames", "Name": "one.jpg"}}
@@ -40,3 +40,31 @@ def test_a_batch_needs_its_right_on_each_of_its_tables():
         ("dynamodb:BatchGetItem", rights.arn("dynamodb", f"table/{name}"))
         for name in ("People", "Marks")
     )
+
+
+KEEPS = {
+    "Condition": {
+        "ForAllValues:StringEquals": {"dynamodb:Attributes": ["subjectId", "entryId", "expiresAt"]}
+    }
+}
+KEY = {"subjectId": {"S": "1"}, "entryId": {"S": "2"}}
+
+
+@pytest.mark.parametrize(
+    ("update", "condition", "allowed"),
+    [
+        ("SET expiresAt = :end", "attribute_exists(expiresAt)", True),
+        ("SET #e = if_not_exists(#e, :end)", "", True),
+        ("SET expiresAt = :end, facts = :facts", "", False),
+        ("SET #f = :facts", "", False),
+        ("REMOVE digest", "", False),
+        ("SET expiresAt = :end", "facts = :facts", False),
+    ],
+)
+def test_an_update_names_no_attribute_but_those_of_the_condition(update, condition, allowed):
+    given = {"Key": KEY, "UpdateExpression": update, "ConditionExpression": condition}
+    given["ExpressionAttributeNames"] = {"#e": "expiresAt", "#f": "facts"}
+    touched = rights.attributes("UpdateItem", given)
+    assert watch.within(KEEPS, touched) is allowed
+    assert watch.within({}, touched)
+    assert rights.attributes("PutItem", given) is None
