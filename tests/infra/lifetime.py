@@ -73,6 +73,7 @@ class Lifetime:
         self.authentication()
         self.time_runs_out()
         self.nightly()
+        self.tried_out()
 
     def vendor_and_away(self) -> None:
         """Verified at a vendor; then a copy of the data, then its erasure."""
@@ -179,4 +180,32 @@ class Lifetime:
         for function in (*sweeps, *LISTS):
             self.call(function)
         self.call("recheck-profiles")
+        self.quiet()
+
+    def tried_out(self) -> None:
+        """Test mode: two people with a document and a face; after a fortnight they are gone."""
+        from local.pictures import Person, document, face
+
+        api, cloud = self.urls["api"], self.urls["cloud"]
+        shop = backend.Backend(api, cloud, backend.new_key(cloud, "test"))
+        picture = document("td3", Person("Try", "Out", "1991-03-14", "GRC", demo.fresh_number()),
+                           face("astronaut"), seed=4)  # fmt: skip
+        for scenario in ("Sandbox Late Reversal", "Sandbox Review"):
+            person = shop.applicant(scenario, "1991-03-14", "CYP")
+            path = f"/v1/applicants/{person}/verifications"
+            case = expect(shop.client.call("POST", path), 201)["id"]
+            for what in ("documents", "face"):
+                sent = requests.post(
+                    f"{api}/v1/verifications/{case}/{what}",
+                    picture,
+                    headers={"Authorization": f"Bearer {shop.key}", "Content-Type": "image/jpeg"},
+                    timeout=60,
+                )
+                assert sent.status_code == 201, sent.text
+            expect(shop.client.call("POST", f"/v1/sandbox/verifications/{case}/advance", {}), 200)
+            self.quiet()
+        self.steer("POST", "clock", days=14)
+        for _ in range(2):  # the erasure has a second pass
+            self.call("retention")
+            self.steer("POST", "clock", minutes=16)
         self.quiet()

@@ -76,6 +76,13 @@ RARE: dict[tuple[str, str, str], str] = {
     ("*", "WriteTables", "Breakers"): "a vendor fails",
     ("*", "ReadTables", "Breakers"): "with the above",
     ("*", "SendTextMessages", "*"): "better pictures are asked for",
+    ("follow-applicant", "WriteTables", "ApplicantSessions"): "with the above: the mail has a link",
+    (
+        "retention",
+        "KeepTheAuditLog",
+        "*",
+    ): "a level with years of its own, a month after a decision",
+    ("user-onboarding-start-kyc", "AskIndexes", "byUser"): "a level asks for the account's age",
     ("*", "SeeFaces", "*"): "managed liveness, where it is chosen",
     ("*", "BeginToKnowFaces", "*"): "faces are remembered, where that is chosen",
     ("*", "KnowFaces", "*"): "faces are remembered, where that is chosen",
