@@ -47,25 +47,11 @@ def needed(service: str, operation: str, given: Parameters) -> tuple[Right, ...]
 
 _WORD = re.compile(r"(?<![\w:])[A-Za-z_#]\w*")
 _GRAMMAR = frozenset(
-    [
-        "set",
-        "remove",
-        "add",
-        "delete",
-        "and",
-        "or",
-        "not",
-        "between",
-        "in",
-        "if_not_exists",
-        "list_append",
-        "attribute_exists",
-        "attribute_not_exists",
-        "attribute_type",
-        "begins_with",
-        "contains",
-        "size",
-    ]
+    {
+        *("set", "remove", "add", "delete", "and", "or", "not", "between", "in", "size"),
+        *("if_not_exists", "list_append", "attribute_exists", "attribute_not_exists"),
+        *("attribute_type", "begins_with", "contains"),
+    }
 )
 
 
