@@ -44,13 +44,12 @@ def create_applicant(call: Call[ApplicantIn]) -> dict[str, Any]:
 @endpoint(applicants, Shape(answer="ApplicantList", scope="applicants:read"))
 def list_applicants(call: Query[ApplicantQuery]) -> dict[str, Any]:
     """Your applicants page by page, or the one with your own id; those who stand somewhere."""
-    query, mode = call.query, call.caller.mode
+    query, mode, cursor = call.query, call.caller.mode, ""
     if query.external_user_id:
-        found = (application().applicants.by_external_id(mode, query.external_user_id),)
-        cursor = ""
+        shown = [_shown(application().applicants.by_external_id(mode, query.external_user_id))]
     else:
         found, cursor = application().applicants.page(mode, query.limit, query.cursor)
-    shown = [_shown(one) for one in found]
+        shown = [_shown(one) for one in found]
     wanted = [one for one in shown if query.kyc_status in (None, one["kycStatus"])]
     return {"applicants": wanted, "nextCursor": cursor}
 
