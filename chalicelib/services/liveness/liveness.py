@@ -40,6 +40,7 @@ from chalicelib.services.verifications.verifications import Verifications
 
 KEEP = timedelta(days=30)
 CLAIM = timedelta(minutes=3)
+Judge = Callable[[LivenessSession], LivenessSession]
 """Longer than a comparison may run."""
 SESSIONS = 200
 """Sessions of a person that are looked at: more than they can draw meanwhile."""
@@ -219,17 +220,19 @@ class Liveness:
         return f"{session.verification_id}/{name}.jpg"
 
     def compare(self, faces: Faces, session_id: str, similarity: float) -> LivenessSession:
-        """Judges the gestures and compares every frame with the document; runs once.
+        """Judges the gestures and compares every frame with the document; runs once."""
+        return self.once(session_id, lambda claimed: self._judge(faces, claimed, similarity))
 
-        A failed comparison leaves the session in `checking`, so that the queue may try again.
-        """
+    def once(self, session_id: str, judge: Judge) -> LivenessSession:
+        """Judges a session that waits for it, claimed for this call; one that was judged stays.
+        What fails leaves it in `checking`: the queue tries again."""
         session = self.sessions.get(session_id)
         if session.state is not SessionState.CHECKING:
             self.take_back(session)
             return session
         claimed = self.claim(session)
         try:
-            return self._judge(faces, claimed, similarity)
+            return judge(claimed)
         except Exception:  # a fault of ours, too: nobody waits for the claim of a call that is over
             self.release(claimed)
             raise

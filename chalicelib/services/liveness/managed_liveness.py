@@ -88,16 +88,7 @@ class ManagedLiveness:
 
         While the service still films, the session stays open and can be asked for again.
         """
-        session = self.shared.sessions.get(session_id)
-        if session.state is not SessionState.CHECKING:
-            self.shared.take_back(session)
-            return session
-        claimed = self.shared.claim(session)
-        try:
-            return self._taken(faces, claimed)
-        except Exception:  # a fault of ours, too: nobody waits for the claim of a call that is over
-            self.shared.release(claimed)
-            raise
+        return self.shared.once(session_id, lambda claimed: self._taken(faces, claimed))
 
     def _taken(self, faces: Faces, session: LivenessSession) -> LivenessSession:
         result = self.service.result(session.session_id)

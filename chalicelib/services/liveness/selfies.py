@@ -86,16 +86,7 @@ class Selfies:
 
     def compare(self, faces: Faces, session_id: str) -> LivenessSession:
         """Looks for one good face and compares it with the document's; runs once."""
-        session = self.shared.sessions.get(session_id)
-        if session.state is not SessionState.CHECKING:
-            self.shared.take_back(session)
-            return session
-        claimed = self.shared.claim(session)
-        try:
-            return self._compared(faces, claimed)
-        except Exception:  # a fault of ours, too: nobody waits for the claim of a call that is over
-            self.shared.release(claimed)
-            raise
+        return self.shared.once(session_id, lambda claimed: self._compared(faces, claimed))
 
     def _compared(self, faces: Faces, session: LivenessSession) -> LivenessSession:
         place = (self.shared.frames.bucket, self.shared.frame_key(session, session.frames[0]))
