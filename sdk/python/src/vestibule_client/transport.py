@@ -33,7 +33,7 @@ class Retries:
 
     def pause(self, number: int) -> float:
         """Before the try after this one."""
-        return random.uniform(0, min(self.longest, self.first * 2**number))  # noqa: S311
+        return random.uniform(0, min(self.longest, self.first * 2**number))  # noqa: S311 (no secret: it spreads tries)
 
 
 def asked_to_wait(response: httpx.Response) -> float | None:
