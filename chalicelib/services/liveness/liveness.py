@@ -224,8 +224,7 @@ class Liveness:
         return self.once(session_id, lambda claimed: self._judge(faces, claimed, similarity))
 
     def once(self, session_id: str, judge: Judge) -> LivenessSession:
-        """Judges a session that waits for it, claimed for this call; one that was judged stays.
-        What fails leaves it in `checking`: the queue tries again."""
+        """Judges a session that waits for it, claimed by this call; after a fault it waits again."""
         session = self.sessions.get(session_id)
         if session.state is not SessionState.CHECKING:
             self.take_back(session)
