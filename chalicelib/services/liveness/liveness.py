@@ -224,7 +224,7 @@ class Liveness:
         return self.once(session_id, lambda claimed: self._judge(faces, claimed, similarity))
 
     def once(self, session_id: str, judge: Judge) -> LivenessSession:
-        """Judges a session that waits for it, claimed by this call; after a fault it waits again."""
+        """Judges a session that waits for it, claimed by this call; after a fault it waits on."""
         session = self.sessions.get(session_id)
         if session.state is not SessionState.CHECKING:
             self.take_back(session)
