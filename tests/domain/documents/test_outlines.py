@@ -64,7 +64,7 @@ def test_a_value_inside_a_longer_line_is_outlined_by_its_words() -> None:
 
 def test_where_print_and_zone_differ_each_outline_is_of_what_stands_there() -> None:
     other = [(text.replace("AO 1234567", "AO 1234561"), *at) for text, *at in PAGE]
-    found = outlined(*other)  # type: ignore[arg-type]
+    found = outlined(*other)  # type: ignore[arg-type]  # pairs through *
     assert found["documentNumber", "print"] == [(0.3, 0.5, 0.5, 0.55)]
     assert found["documentNumber", "zone"] == [(0.02, 0.9, 0.2, 0.95)]
 

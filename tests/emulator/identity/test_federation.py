@@ -35,7 +35,7 @@ def mapped() -> dict[str, str]:
     assert mapping
     pairs = re.findall(r'"?([a-z_:]+)"?\s+= each\.value\.(\w+)', mapping[1])
     return {
-        attribute: re.search(rf'{claim}\s+= optional\(string, "(\w+)"\)', variables)[1]  # type: ignore[index]
+        attribute: re.search(rf'{claim}\s+= optional\(string, "(\w+)"\)', variables)[1]  # type: ignore[index]  # None fails it
         for attribute, claim in pairs
     }
 

@@ -125,6 +125,7 @@ def test_a_face_that_is_not_alike_is_reported_and_not_refused(
     stage: Stage, applicant: tuple[str, str]
 ) -> None:
     world = stage.world
+    # As the engine's own method: the portrait is unlike, the frames are one person.
     world.faces.compare = lambda source, target: Compared(31.0 if source[0] == "pictures" else 99.0)  # type: ignore[method-assign]
     ended = stage.through(*applicant, well=True)
     assert ended.state is SessionState.PASSED

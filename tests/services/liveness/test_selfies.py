@@ -159,7 +159,7 @@ def test_a_picture_of_somebody_is_never_enrolled(world: World) -> None:
             return "face"
 
     people = People()
-    shared = replace(world.liveness, enrolled=people)  # type: ignore[arg-type]
+    shared = replace(world.liveness, enrolled=people)  # type: ignore[arg-type]  # as much as is asked of it
     selfies = replace(world.app.selfies, shared=shared)
     user_id, case = begun(world)
     session = selfies.accept(user_id, case, SELFIE)
