@@ -93,7 +93,7 @@ docs: setup ## the documents as a site, by reader, with a search: .cache/site/ht
 GENERATED := openapi api_doc errors_doc settings_doc levels_doc vendor_words_doc states_doc limits_doc workflows_doc documents_doc chalice_config words rights
 
 generate: setup ## every generated file anew, from the tables in the code
-	@for each in $(GENERATED); do echo "  $$each"; PYTHONPATH=. $(PY) .ci/$$each.py; done
+	@for each in $(GENERATED); do echo "  $$each"; $(PY) .ci/$$each.py; done
 	@.ci/bootstrap web && npm run --prefix web --silent wire
 
 format: setup ## put every file into shape

@@ -9,6 +9,7 @@ import json
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from local import provision
 from tests.infra.rights import table
 from tests.infra.states import State

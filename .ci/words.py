@@ -9,6 +9,7 @@ import json
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.architecture.words import table
 
 FILE = Path(__file__).parents[1] / "tests" / "architecture" / "words.json"
