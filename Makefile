@@ -36,15 +36,16 @@ demo: setup ## one applicant's whole journey; ID=card.jpg SELFIES=folder PROVIDE
 	@$(PY) -m local.demo $(if $(ID),--id "$(ID)") $(if $(SELFIES),--selfies "$(SELFIES)") \
 		$(if $(PROVIDER),--provider $(PROVIDER)) $(if $(BACKEND),--backend)
 
-test: setup ## every test but the long rehearsals of test-infra
+test: setup ## every test but the slow ones of test-long, test-infra and test-faults
 	@.ci/test
 
 test-unit: setup ## rules, services, adapters, the embedded cloud
 	@$(PYTEST) -m "not alone and not slow" tests --ignore tests/e2e --ignore tests/infra --ignore tests/faults
 
-test-long: setup ## random journeys and walks for many minutes: VESTIBULE_JOURNEYS=2000 VESTIBULE_WALKS=200
+test-long: setup ## random journeys and walks, guards taken out, slow e2e, for hours: VESTIBULE_JOURNEYS=2000 VESTIBULE_WALKS=200
 	@VESTIBULE_JOURNEYS=$${VESTIBULE_JOURNEYS:-2000} VESTIBULE_STEPS=60 $(PY) -m pytest --quiet \
 		tests/services/test_machine.py
+	@$(PY) -m pytest --quiet tests/services/test_guards.py
 	@VESTIBULE_WALKS=$${VESTIBULE_WALKS:-200} VESTIBULE_STEPS=25 $(PY) -m pytest --quiet \
 		tests/e2e/test_walks.py
 	@$(PY) -m pytest --quiet -m slow tests/e2e --ignore tests/e2e/test_walks.py

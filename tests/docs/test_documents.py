@@ -67,6 +67,21 @@ def test_what_is_generated_is_checked() -> None:
     assert [name for name in GENERATED if f".ci/{name}.py --check" not in check] == ["rights"]
 
 
+def test_every_slow_test_is_run_by_a_command() -> None:
+    """What no command runs is forgotten."""
+    recipes = re.findall(
+        r"^test-(?:long|infra|faults):.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), re.M
+    )
+    run = re.findall(r"(?<!--ignore )(tests/[\w/.]+)", " ".join(recipes))
+    marked = [
+        path.relative_to(ROOT)
+        for path in (ROOT / "tests").rglob("*.py")
+        if "pytest.mark." + "slow" in path.read_text()
+    ]
+    assert len(marked) > 9
+    assert [str(path) for path in marked if not any(path.is_relative_to(r) for r in run)] == []
+
+
 def test_every_setting_says_what_it_is() -> None:
     assert [spec.name for spec in fields(Settings) if not spec.metadata.get("doc")] == []
 
