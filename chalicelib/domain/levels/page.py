@@ -28,7 +28,7 @@ def describe(level: Level) -> Iterator[str]:
     yield _ENDS[level.end]
     yield ""
     if Step.DOCUMENT in level.steps:
-        yield f"Asked is {_all(level.providers, 'whom the settings name')}."
+        yield f"Provider order: {_all(level.providers, 'that of the settings')}."
         yield ""
     yield "## What people do"
     yield ""
