@@ -18,15 +18,10 @@ def models() -> dict[str, Any]:
     from pydantic.json_schema import models_json_schema
 
     from chalicelib.contracts import http
-    from chalicelib.contracts.wire import Wire
 
-    kinds = [
-        kind
-        for name, kind in vars(http).items()
-        if isinstance(kind, type) and issubclass(kind, Wire) and kind is not Wire
-    ]
     _, top = models_json_schema(
-        [(kind, "validation") for kind in kinds], ref_template="#/components/schemas/{model}"
+        [(kind, "validation") for kind in http.models().values()],
+        ref_template="#/components/schemas/{model}",
     )
     return top["$defs"]
 
@@ -45,14 +40,16 @@ def operation(entry: Any, schemas: dict[str, Any]) -> dict[str, Any]:
         "responses": {},
     }
     if shape.query:
-        found["parameters"] += queries(schemas[shape.query])
+        found["parameters"] += queries(schemas[shape.query.name])
     if shape.binary or (shape.scope and entry.method == "POST"):
         found["parameters"].append(
             {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string"}}
         )
     content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in shape.binary}
     if shape.body:
-        content["application/json"] = {"schema": {"$ref": f"#/components/schemas/{shape.body}"}}
+        content["application/json"] = {
+            "schema": {"$ref": f"#/components/schemas/{shape.body.name}"}
+        }
     if content:
         found["requestBody"] = {"required": True, "content": content}
     answer: dict[str, Any] = {"description": "Done"}

@@ -1,10 +1,21 @@
-"""The base of every model on the wire: camelCase, nothing extra, immutable; text that is seen."""
+"""The base of every model on the wire: camelCase, nothing extra, immutable; words of all nouns."""
 
 import unicodedata
-from typing import Annotated
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 from pydantic.alias_generators import to_camel
+
+from chalicelib.domain.errors import BadRequest
+
+MAX_BODY = 2_000_000
 
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 
@@ -33,6 +44,15 @@ Name = Annotated[
     AfterValidator(seen),
 ]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,3}$")]
+Url = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(seen)]
+Cursor = Annotated[str, StringConstraints(max_length=1000)]
+Limit = Annotated[int, Field(ge=1, le=100)]
+Mode = Literal["live", "test"]
+Standing = Literal["not_verified", "pending", "verified", "rejected"]
+StateName = Literal[
+    "created", "in_progress", "processing", "approved", "rejected", "needs_review",
+    "resubmit_requested", "expired", "abandoned", "error", "stale", "confirmed",
+]  # fmt: skip
 
 
 class Wire(BaseModel):
@@ -47,3 +67,22 @@ class Wire(BaseModel):
         defer_build=True,
         hide_input_in_errors=True,
     )
+
+
+M = TypeVar("M", bound=Wire)
+
+
+def parse(model: type[M], raw: Any) -> M:
+    """The model from bytes or a dictionary; BadRequest names the fields, never their values."""
+    try:
+        if isinstance(raw, dict):
+            return model.model_validate(raw)
+        if len(raw) > MAX_BODY:
+            raise BadRequest("the body is too large", "body_too_large")
+        return model.model_validate_json(raw or b"{}")
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{'.'.join(str(p) for p in e['loc']) or 'body'}: {e['type']}"
+            for e in error.errors(include_input=False, include_url=False, include_context=False)
+        )
+        raise BadRequest(faults[:1000], "invalid_request") from None

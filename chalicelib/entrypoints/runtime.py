@@ -36,7 +36,7 @@ from chalicelib.domain.errors import (
 from chalicelib.entrypoints.again import soon_again
 from chalicelib.entrypoints.caller import Caller, applicant_of, backend_of, caller_of
 from chalicelib.entrypoints.calls import Call as Call
-from chalicelib.entrypoints.calls import Called, sent
+from chalicelib.entrypoints.calls import Called, Named, sent
 from chalicelib.services.budgets import Who
 from chalicelib.services.ports import Inbox
 
@@ -152,8 +152,8 @@ class Shape:
     only, one with a `session` for applicants in theirs.
     """
 
-    body: str = ""
-    query: str = ""
+    body: Named | None = None
+    query: Named | None = None
     answer: str = ""
     status: int = 200
     summary: str = ""
@@ -170,7 +170,7 @@ def endpoint(bp: Blueprint, shape: Shape) -> Callable[[Callable[..., Any]], Call
     """A REST door: parses, calls, maps errors to problem+json."""
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
-        body, query = sent(str(view.__annotations__["call"]))
+        body, query = sent(view)
         whole = replace(shape, body=body, query=query)
 
         @functools.wraps(view)
@@ -263,17 +263,17 @@ def _wait_for(started: float) -> None:
 
 
 def _call(request: Request, shape: Shape, caller: Caller) -> Called[Any, Any]:
-    from chalicelib.contracts import http
+    from chalicelib.contracts.wire import parse
 
     content = str(request.headers.get("content-type", "")).split(";")[0].strip().lower()
     body: Any = None
     if shape.binary and content in shape.binary:
         body = request.raw_body
     elif shape.body:
-        body = http.parse(getattr(http, shape.body), request.raw_body)
+        body = parse(shape.body.model(), request.raw_body)
     query = None
     if shape.query:
-        query = http.parse(getattr(http, shape.query), dict(request.query_params or {}))
+        query = parse(shape.query.model(), dict(request.query_params or {}))
     return Called(request, body, query, caller)
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.contracts.http import NOUNS, models
+
 ROOT = Path(__file__).resolve().parents[2]
 # Powertools imports the empty package botocore; what costs is behind botocore.session.
 LATE = ["boto3", "botocore.session", "pydantic", "PIL", "defusedxml", "requests", "rapidfuzz"]
@@ -32,3 +34,9 @@ def test_a_door_imports_late(module: str) -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert json.loads(done.stdout) == []
+
+
+def test_every_noun_of_the_wire_is_imported_late() -> None:
+    folder = ROOT / "chalicelib" / "contracts" / "http"
+    assert sorted(NOUNS) == sorted(p.stem for p in folder.glob("*.py") if p.stem != "__init__")
+    assert len(models()) > 100

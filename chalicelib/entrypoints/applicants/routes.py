@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chalice.app import Blueprint
 
 from chalicelib.application.process import application
+from chalicelib.contracts.http import applicants as wire
 from chalicelib.domain.applicants.applicant import Applicant, Claims
 from chalicelib.entrypoints.calls import Call, Query
 from chalicelib.entrypoints.idempotency import done_once
 from chalicelib.entrypoints.runtime import Shape, endpoint
-
-if TYPE_CHECKING:
-    from chalicelib.contracts.http_applicants import ApplicantIn, ApplicantQuery, RelationshipIn
 
 applicants = Blueprint(__name__)
 
@@ -23,7 +21,7 @@ applicants = Blueprint(__name__)
     applicants,
     Shape(answer="ApplicantOut", status=201, scope="applicants:write"),
 )
-def create_applicant(call: Call[ApplicantIn]) -> dict[str, Any]:
+def create_applicant(call: Call[wire.ApplicantIn]) -> dict[str, Any]:
     """A person of yours, by your own id; the same id is the same applicant."""
     body, claims = call.body, None
     if body.claims:
@@ -42,7 +40,7 @@ def create_applicant(call: Call[ApplicantIn]) -> dict[str, Any]:
 
 @applicants.route("/v1/applicants", methods=["GET"])
 @endpoint(applicants, Shape(answer="ApplicantList", scope="applicants:read"))
-def list_applicants(call: Query[ApplicantQuery]) -> dict[str, Any]:
+def list_applicants(call: Query[wire.ApplicantQuery]) -> dict[str, Any]:
     """Your applicants page by page, or the one with your own id; those who stand somewhere."""
     query, mode, cursor = call.query, call.caller.mode, ""
     if query.external_user_id:
@@ -73,7 +71,7 @@ def erase_applicant(call: Call[None], applicant_id: str) -> dict[str, Any]:
 
 @applicants.route("/v1/applicants/{applicant_id}/relationship", methods=["PUT"])
 @endpoint(applicants, Shape(answer="RelationshipOut", scope="applicants:write"))
-def end_relationship(call: Call[RelationshipIn], applicant_id: str) -> dict[str, Any]:
+def end_relationship(call: Call[wire.RelationshipIn], applicant_id: str) -> dict[str, Any]:
     """Says that your relationship with the person ended: nobody is reminded or asked again, and a
     level may count the days of pictures from here."""
     found, ended = _own(call, applicant_id), call.body.ended_at

@@ -8,11 +8,12 @@ These answer every origin: a token is sent on purpose, and no browser adds it by
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chalice.app import Blueprint, CORSConfig
 
 from chalicelib.application.process import application
+from chalicelib.contracts.http import applicants as wire
 from chalicelib.domain.applicants.sessions import ApplicantSession
 from chalicelib.domain.verifications.notices import shown_state
 from chalicelib.entrypoints.calls import Call
@@ -22,9 +23,6 @@ from chalicelib.entrypoints.liveness import routes as liveness
 from chalicelib.entrypoints.runtime import Shape, endpoint
 from chalicelib.entrypoints.vendors import routes as vendors
 from chalicelib.entrypoints.verifications import routes as verifications
-
-if TYPE_CHECKING:
-    from chalicelib.contracts.http_backends import LinkOpen, SessionIn
 
 sessions = Blueprint(__name__)
 ANY_ORIGIN = CORSConfig(
@@ -55,7 +53,7 @@ for method, path, door, more in MIRRORED:
 
 @sessions.route("/v1/applicants/{applicant_id}/sessions", methods=["POST"])
 @endpoint(sessions, Shape(answer="SessionOut", status=201, scope="sessions:write"))
-def create_session(call: Call[SessionIn], applicant_id: str) -> dict[str, Any]:
+def create_session(call: Call[wire.SessionIn], applicant_id: str) -> dict[str, Any]:
     """A hosted page for one applicant and one browser, and a token for an element of your own."""
     caller, body = call.caller, call.body
     applicant = application().applicants.get(caller.mode, applicant_id)
@@ -85,7 +83,7 @@ def revoke_sessions(call: Call[None], applicant_id: str) -> None:
 
 @sessions.route("/v1/session-links/open", methods=["POST"], cors=ANY_ORIGIN)
 @endpoint(sessions, Shape(answer="LinkOpened", public=True))
-def open_link(call: Call[LinkOpen]) -> dict[str, Any]:
+def open_link(call: Call[wire.LinkOpen]) -> dict[str, Any]:
     """The session behind a hosted link, for the browser that clicks first and no other."""
     session = application().applicant_sessions.open(call.body.link, call.body.browser)
     newest = application().verifications.person(session.applicant_id).newest

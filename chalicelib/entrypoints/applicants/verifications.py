@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chalice.app import Blueprint
 
 from chalicelib.application.process import application
+from chalicelib.contracts.http import applicants as applicant_wire
+from chalicelib.contracts.http import documents as document_wire
+from chalicelib.contracts.http import verifications as wire
 from chalicelib.domain.applicants.scenarios import SCENARIOS
 from chalicelib.domain.errors import BadRequest
 from chalicelib.domain.verifications.verification import Verification
@@ -16,9 +19,6 @@ from chalicelib.entrypoints.idempotency import done_once
 from chalicelib.entrypoints.runtime import Shape, endpoint
 from chalicelib.services.applicants.sandbox import in_test
 
-if TYPE_CHECKING:
-    from chalicelib.contracts.http_backends import Advance, FactsIn, SideQuery, VerificationQuery
-
 backends = Blueprint(__name__)
 
 
@@ -27,7 +27,7 @@ backends = Blueprint(__name__)
     backends,
     Shape(answer="VerificationPage", scope="verifications:read"),
 )
-def list_verifications(call: Query[VerificationQuery]) -> dict[str, Any]:
+def list_verifications(call: Query[wire.VerificationQuery]) -> dict[str, Any]:
     """Attempts of one applicant, or in one state, page by page; of a level, of a time."""
     query, service = call.query, application().verified
     if (query.applicant_id is None) == (query.state is None):
@@ -104,7 +104,7 @@ def retry_verification(call: Call[None], verification_id: str) -> dict[str, Any]
     backends,
     Shape(answer="Uploaded", status=201, binary=PICTURES, scope="verifications:write"),
 )
-def send_document(call: Query[SideQuery], verification_id: str) -> dict[str, Any]:
+def send_document(call: Query[document_wire.SideQuery], verification_id: str) -> dict[str, Any]:
     """A picture of the document that your own app has taken: the raw bytes."""
     found = application().verified.newest(call.caller.mode, verification_id)
     if not isinstance(call.body, bytes):
@@ -119,7 +119,7 @@ def send_document(call: Query[SideQuery], verification_id: str) -> dict[str, Any
 
 @backends.route("/v1/verifications/{verification_id}/facts", methods=["PUT"])
 @endpoint(backends, Shape(answer="VerificationView", scope="verifications:write"))
-def tell_facts(call: Call[FactsIn], verification_id: str) -> dict[str, Any]:
+def tell_facts(call: Call[wire.FactsIn], verification_id: str) -> dict[str, Any]:
     """What you know about the occasion and the device, for conditions of the level; it takes the
     place of what you said before, and counts until the attempt is decided."""
     facts = call.body.model_dump()
@@ -172,7 +172,9 @@ def list_scenarios(call: Call[None]) -> dict[str, Any]:
 
 @backends.route("/v1/sandbox/verifications/{verification_id}/advance", methods=["POST"])
 @endpoint(backends, Shape(answer="VerificationView", scope="verifications:write"))
-def advance_verification(call: Call[Advance], verification_id: str) -> dict[str, Any]:
+def advance_verification(
+    call: Call[applicant_wire.Advance], verification_id: str
+) -> dict[str, Any]:
     """The next step of a scenario: of the named one, or of the one that the claims choose."""
     in_test(call.caller.mode)
     name = call.body.scenario or ""

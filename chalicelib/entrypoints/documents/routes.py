@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chalice.app import Blueprint
 
 from chalicelib.application.process import application
+from chalicelib.contracts.http import documents as wire
 from chalicelib.domain.errors import BadRequest
 from chalicelib.entrypoints.caller import authorizer
 from chalicelib.entrypoints.calls import Called
 from chalicelib.entrypoints.idempotency import once
 from chalicelib.entrypoints.runtime import Shape, count, endpoint
-
-if TYPE_CHECKING:
-    from chalicelib.contracts.http import UploadForm, UploadQuery
 
 uploads = Blueprint(__name__)
 
@@ -32,7 +30,7 @@ PICTURES = ("image/jpeg", "image/png")
     uploads,
     Shape(answer="Uploaded", status=201, binary=PICTURES),
 )
-def upload_id(call: Called[UploadForm | bytes, UploadQuery]) -> dict[str, Any]:
+def upload_id(call: Called[wire.UploadForm | bytes, wire.UploadQuery]) -> dict[str, Any]:
     """Takes a picture of a document (raw body), or answers with a presigned form (JSON body)."""
     if isinstance(call.body, bytes) != (call.query.mode == "direct"):
         raise BadRequest(
@@ -48,7 +46,7 @@ def upload_id(call: Called[UploadForm | bytes, UploadQuery]) -> dict[str, Any]:
         raise
 
 
-def _direct(call: Called[Any, UploadQuery], picture: bytes) -> dict[str, Any]:
+def _direct(call: Called[Any, wire.UploadQuery], picture: bytes) -> dict[str, Any]:
     """The same key and bytes get the same answer; the same key and other bytes a 422."""
     side = call.query.side
 

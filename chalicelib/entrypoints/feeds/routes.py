@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chalice.app import Blueprint
 
 from chalicelib.application.process import application
+from chalicelib.contracts.http import feeds as wire
 from chalicelib.domain.feeds.delivery import Delivery
 from chalicelib.domain.feeds.endpoint import WebhookEndpoint
 from chalicelib.domain.feeds.entry import place_of
@@ -15,22 +16,12 @@ from chalicelib.entrypoints.calls import Call, Query
 from chalicelib.entrypoints.idempotency import done_once
 from chalicelib.entrypoints.runtime import Shape, endpoint
 
-if TYPE_CHECKING:
-    from chalicelib.contracts.http_backends import (
-        EndpointChange,
-        EndpointIn,
-        EndpointRotation,
-        EventQuery,
-        PageQuery,
-        Resend,
-    )
-
 feeds = Blueprint(__name__)
 
 
 @feeds.route("/v1/events", methods=["GET"])
 @endpoint(feeds, Shape(answer="EventPage", scope="events:read"))
-def list_events(call: Query[EventQuery]) -> dict[str, Any]:
+def list_events(call: Query[wire.EventQuery]) -> dict[str, Any]:
     """What has happened behind a position, in the order of the log, without gaps."""
     place, limit = place_of(call.query.after), call.query.limit
     entries = application().event_log.behind(call.caller.mode, place, limit)
@@ -44,7 +35,7 @@ def list_events(call: Query[EventQuery]) -> dict[str, Any]:
 
 @feeds.route("/v1/webhook-endpoints", methods=["POST"])
 @endpoint(feeds, Shape(answer="EndpointOut", status=201, scope="webhooks:write"))
-def add_endpoint(call: Call[EndpointIn]) -> dict[str, Any]:
+def add_endpoint(call: Call[wire.EndpointIn]) -> dict[str, Any]:
     """An address that is told of events; the answer holds its signing secret."""
     body, caller, service = call.body, call.caller, application().webhook_endpoints
 
@@ -66,7 +57,7 @@ def list_endpoints(call: Call[None]) -> dict[str, Any]:
 
 @feeds.route("/v1/webhook-endpoints/{endpoint_id}", methods=["PUT"])
 @endpoint(feeds, Shape(answer="EndpointOut", scope="webhooks:write"))
-def change_endpoint(call: Call[EndpointChange], endpoint_id: str) -> dict[str, Any]:
+def change_endpoint(call: Call[wire.EndpointChange], endpoint_id: str) -> dict[str, Any]:
     """Another address or filter; enabled again after it was disabled."""
     body = call.body
     events = None if body.events is None else tuple(body.events)
@@ -86,7 +77,7 @@ def remove_endpoint(call: Call[None], endpoint_id: str) -> None:
 
 @feeds.route("/v1/webhook-endpoints/{endpoint_id}/rotate", methods=["POST"])
 @endpoint(feeds, Shape(answer="EndpointOut", scope="webhooks:write"))
-def rotate_secret(call: Call[EndpointRotation], endpoint_id: str) -> dict[str, Any]:
+def rotate_secret(call: Call[wire.EndpointRotation], endpoint_id: str) -> dict[str, Any]:
     """A new signing secret; the one so far signs, too, for as long as you say."""
     service, mode = application().webhook_endpoints, call.caller.mode
     overlap = timedelta(hours=call.body.overlap_hours)
@@ -110,7 +101,7 @@ def ping_endpoint(call: Call[None], endpoint_id: str) -> dict[str, Any]:
 
 @feeds.route("/v1/webhook-endpoints/{endpoint_id}/resend", methods=["POST"])
 @endpoint(feeds, Shape(answer="Pinged", status=202, scope="webhooks:write"))
-def resend_event(call: Call[Resend], endpoint_id: str) -> dict[str, Any]:
+def resend_event(call: Call[wire.Resend], endpoint_id: str) -> dict[str, Any]:
     """Tells an event of the log once more."""
     service, mode, event_id = application().webhook_endpoints, call.caller.mode, call.body.event_id
 
@@ -123,7 +114,7 @@ def resend_event(call: Call[Resend], endpoint_id: str) -> dict[str, Any]:
 
 @feeds.route("/v1/webhook-endpoints/{endpoint_id}/deliveries", methods=["GET"])
 @endpoint(feeds, Shape(answer="DeliveryPage", scope="webhooks:write"))
-def list_deliveries(call: Query[PageQuery], endpoint_id: str) -> dict[str, Any]:
+def list_deliveries(call: Query[wire.PageQuery], endpoint_id: str) -> dict[str, Any]:
     """What was told there in the last thirty days, and what was answered."""
     page, cursor = application().webhook_endpoints.log(
         call.caller.mode, endpoint_id, call.query.limit, call.query.cursor

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chalice.app import Blueprint
 
 from chalicelib.application.process import application
+from chalicelib.contracts.http import applicants as applicant_wire
+from chalicelib.contracts.http import levels as wire
 from chalicelib.domain.errors import BadRequest, NotFound
 from chalicelib.domain.levels.lifecycle import LevelRecord, Status
 from chalicelib.domain.levels.own_lists import Kind, OwnEntry, OwnList
@@ -19,19 +21,6 @@ from chalicelib.entrypoints.caller import authorizer
 from chalicelib.entrypoints.calls import Call, Query
 from chalicelib.entrypoints.runtime import Shape, endpoint
 
-if TYPE_CHECKING:
-    from chalicelib.contracts.http_applicants import RelationshipIn
-    from chalicelib.contracts.http_levels import (
-        FunnelQuery,
-        LevelBacktest,
-        LevelDraft,
-        LevelMove,
-        LevelPageQuery,
-        LevelTrial,
-        OwnListEntry,
-        StaleQuery,
-    )
-
 levels = Blueprint(__name__)
 
 GROUP = "admins"
@@ -39,7 +28,7 @@ GROUP = "admins"
 
 @levels.route("/v1/levels", methods=["POST"], authorizer=authorizer)
 @endpoint(levels, Shape(answer="LevelVersion", status=201, group=GROUP))
-def draft_level(call: Call[LevelDraft]) -> dict[str, Any]:
+def draft_level(call: Call[wire.LevelDraft]) -> dict[str, Any]:
     """A new version as a draft; a fault names its place in the document."""
     author = call.user_id
     return _version(application().levels.draft(json.dumps(call.body.level), author))
@@ -62,7 +51,7 @@ def rollback_level(call: Call[None], name: str) -> dict[str, Any]:
 
 @levels.route("/v1/levels/{name}/versions/{version}", methods=["GET"], authorizer=authorizer)
 @endpoint(levels, Shape(answer="LevelPage", group=GROUP))
-def level_page(call: Query[LevelPageQuery], name: str, version: str) -> dict[str, Any]:
+def level_page(call: Query[wire.LevelPageQuery], name: str, version: str) -> dict[str, Any]:
     """A version as people read it, what differs from another one, what may be tried."""
     shown = application().levels.shown(name, _number(version), call.query.against)
     return {
@@ -79,7 +68,7 @@ def level_page(call: Query[LevelPageQuery], name: str, version: str) -> dict[str
 
 @levels.route("/v1/levels/{name}/versions/{version}", methods=["PUT"], authorizer=authorizer)
 @endpoint(levels, Shape(answer="LevelVersion", group=GROUP))
-def move_level(call: Call[LevelMove], name: str, version: str) -> dict[str, Any]:
+def move_level(call: Call[wire.LevelMove], name: str, version: str) -> dict[str, Any]:
     """Puts a version beside the one in force, or in force; once there, it stays there."""
     author = call.user_id
     service, number = application().levels, _number(version)
@@ -91,7 +80,7 @@ def move_level(call: Call[LevelMove], name: str, version: str) -> dict[str, Any]
     "/v1/levels/{name}/versions/{version}/backtest", methods=["POST"], authorizer=authorizer
 )
 @endpoint(levels, Shape(answer="LevelReport", group=GROUP))
-def backtest_level(call: Call[LevelBacktest], name: str, version: str) -> dict[str, Any]:
+def backtest_level(call: Call[wire.LevelBacktest], name: str, version: str) -> dict[str, Any]:
     """What this version would have decided of recorded decisions."""
     report, complete = application().levels.backtest(name, _number(version), call.body.since)
     return _report(report, complete)
@@ -99,7 +88,7 @@ def backtest_level(call: Call[LevelBacktest], name: str, version: str) -> dict[s
 
 @levels.route("/v1/levels/{name}/funnel", methods=["GET"], authorizer=authorizer)
 @endpoint(levels, Shape(answer="LevelFunnel", group=GROUP))
-def level_funnel(call: Query[FunnelQuery], name: str) -> dict[str, Any]:
+def level_funnel(call: Query[wire.FunnelQuery], name: str) -> dict[str, Any]:
     """How far people come under a level, by country: steps, ends, times."""
     rows, complete = application().levels.funnel(name, call.query.since)
     shown = [
@@ -116,7 +105,7 @@ def level_funnel(call: Query[FunnelQuery], name: str) -> dict[str, Any]:
 
 @levels.route("/v1/levels/{name}/shadow", methods=["GET"], authorizer=authorizer)
 @endpoint(levels, Shape(answer="LevelShadow", group=GROUP))
-def level_shadow(call: Query[FunnelQuery], name: str) -> dict[str, Any]:
+def level_shadow(call: Query[wire.FunnelQuery], name: str) -> dict[str, Any]:
     """What versions in shadow would have decided otherwise since a day."""
     found, complete = application().levels.beside(name, call.query.since)
     shown = [
@@ -135,7 +124,7 @@ def level_shadow(call: Query[FunnelQuery], name: str) -> dict[str, Any]:
 
 @levels.route("/v1/levels/{name}/stale", methods=["GET"], authorizer=authorizer)
 @endpoint(levels, Shape(answer="StalePage", group=GROUP))
-def stale_approvals(call: Query[StaleQuery], name: str) -> dict[str, Any]:
+def stale_approvals(call: Query[wire.StaleQuery], name: str) -> dict[str, Any]:
     """Approvals of a level that time or a raised version has overtaken, oldest first."""
     found, cursor = application().approvals.stale(name, call.query.cursor)
     shown = [
@@ -160,7 +149,9 @@ def relationship(call: Call[None], person_id: str) -> dict[str, Any]:
 
 @levels.route("/v1/relationships/{person_id}", methods=["PUT"], authorizer=authorizer)
 @endpoint(levels, Shape(answer="RelationshipShown", group=GROUP))
-def change_relationship(call: Call[RelationshipIn], person_id: str) -> dict[str, Any]:
+def change_relationship(
+    call: Call[applicant_wire.RelationshipIn], person_id: str
+) -> dict[str, Any]:
     """It ended then, or it lasts after all (null); clocks of retention start there."""
     service, ended_at = application().relationships, call.body.ended_at
     person = _known(person_id)
@@ -185,7 +176,7 @@ def _relationship(person_id: str) -> dict[str, Any]:
 
 @levels.route("/v1/levels/{name}/versions/{version}/try", methods=["POST"], authorizer=authorizer)
 @endpoint(levels, Shape(answer="LevelAnswer", group=GROUP))
-def try_level(call: Call[LevelTrial], name: str, version: str) -> dict[str, Any]:
+def try_level(call: Call[wire.LevelTrial], name: str, version: str) -> dict[str, Any]:
     """Every rule's answer to facts that the caller makes up; nothing is kept."""
     body = call.body
     judgement = application().levels.tried(name, _number(version), body.evidence, body.facts)
@@ -211,7 +202,7 @@ def own_list(call: Call[None], name: str) -> dict[str, Any]:
 
 @levels.route("/v1/own-lists/{name}", methods=["POST"], authorizer=authorizer)
 @endpoint(levels, Shape(answer="OwnListEntryOut", status=201, group=GROUP))
-def add_to_own_list(call: Call[OwnListEntry], name: str) -> dict[str, Any]:
+def add_to_own_list(call: Call[wire.OwnListEntry], name: str) -> dict[str, Any]:
     """Lists a document or a person; who is listed already gets this list, reason and end."""
     author, body = call.user_id, call.body
     return _entry(

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chalice.app import Blueprint
 
 from chalicelib.application.process import application
+from chalicelib.contracts.http import liveness as wire
+from chalicelib.contracts.http import verifications as verification_wire
 from chalicelib.domain.errors import BadRequest
 from chalicelib.domain.liveness.liveness import PROMPTS, Frame, LivenessSession
 from chalicelib.entrypoints.caller import authorizer
 from chalicelib.entrypoints.calls import Call, Query
 from chalicelib.entrypoints.runtime import Shape, endpoint
 
-if TYPE_CHECKING:
-    from chalicelib.contracts.http import FrameIn, VerificationRef
-
 liveness = Blueprint(__name__)
 
 
 @liveness.route("/start-liveness", methods=["POST"], authorizer=authorizer)
 @endpoint(liveness, Shape(answer="LivenessStarted", status=201))
-def start_liveness(call: Call[VerificationRef]) -> dict[str, Any]:
+def start_liveness(call: Call[verification_wire.VerificationRef]) -> dict[str, Any]:
     """A fresh session: which poses, in which order, until when."""
     session = application().liveness.start(call.user_id, call.body.verification_id)
     return _started(session)
@@ -31,7 +30,7 @@ def start_liveness(call: Call[VerificationRef]) -> dict[str, Any]:
 
 @liveness.route("/submit-frame", methods=["POST"], authorizer=authorizer)
 @endpoint(liveness, Shape(answer="FrameTaken", status=202))
-def submit_frame(call: Call[FrameIn]) -> dict[str, int]:
+def submit_frame(call: Call[wire.FrameIn]) -> dict[str, int]:
     """Takes one frame; the last one starts the comparison."""
     body = call.body
     try:
@@ -46,7 +45,7 @@ def submit_frame(call: Call[FrameIn]) -> dict[str, int]:
 
 @liveness.route("/verify", methods=["POST"], authorizer=authorizer)
 @endpoint(liveness, Shape(answer="VerificationOut", status=202))
-def start_verify(call: Call[VerificationRef]) -> dict[str, Any]:
+def start_verify(call: Call[verification_wire.VerificationRef]) -> dict[str, Any]:
     """Asks for the comparison explicitly; it runs once."""
     application().liveness.check_again(call.user_id, call.body.verification_id)
     return application().verdicts.view(call.user_id, call.body.verification_id)
@@ -54,7 +53,7 @@ def start_verify(call: Call[VerificationRef]) -> dict[str, Any]:
 
 @liveness.route("/verify", methods=["GET"], authorizer=authorizer)
 @endpoint(liveness, Shape(answer="VerificationOut"))
-def verify(call: Query[VerificationRef]) -> dict[str, Any]:
+def verify(call: Query[verification_wire.VerificationRef]) -> dict[str, Any]:
     """Where the verification stands; scores are not shown."""
     return application().verdicts.view(call.user_id, call.query.verification_id)
 

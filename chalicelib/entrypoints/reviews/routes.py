@@ -8,23 +8,13 @@ from typing import TYPE_CHECKING, Any
 from chalice.app import Blueprint
 
 from chalicelib.application.process import application
+from chalicelib.contracts.http import reviews as wire
 from chalicelib.domain.reviews.review import Note, ReviewCase
 from chalicelib.entrypoints.caller import authorizer
 from chalicelib.entrypoints.calls import Call, Query
 from chalicelib.entrypoints.runtime import Shape, endpoint, path_id
 
 if TYPE_CHECKING:
-    from chalicelib.contracts.http_reviews import (
-        ReviewClosing,
-        ReviewCountQuery,
-        ReviewDecision,
-        ReviewFilter,
-        ReviewGiving,
-        ReviewNoting,
-        ReviewQuery,
-        ReviewSearch,
-        ReviewTaking,
-    )
     from chalicelib.domain.reviews.finding import Wanted
 
 reviews = Blueprint(__name__)
@@ -34,21 +24,21 @@ GROUP = "reviewers"
 
 @reviews.route("/reviews", methods=["GET"], authorizer=authorizer)
 @endpoint(reviews, Shape(answer="ReviewList", group=GROUP))
-def queue(call: Query[ReviewQuery]) -> dict[str, Any]:
+def queue(call: Query[wire.ReviewQuery]) -> dict[str, Any]:
     """Cases of one status, page by page; what waits comes oldest first."""
     return _page(call.query, call.user_id)
 
 
 @reviews.route("/reviews/search", methods=["POST"], authorizer=authorizer)
 @endpoint(reviews, Shape(answer="ReviewList", group=GROUP))
-def search(call: Call[ReviewSearch]) -> dict[str, Any]:
+def search(call: Call[wire.ReviewSearch]) -> dict[str, Any]:
     """The same of those about somebody: by name, document number, external id or one of our ids."""
     return _page(call.body, call.user_id, call.body.q)
 
 
 @reviews.route("/reviews/counts", methods=["GET"], authorizer=authorizer)
 @endpoint(reviews, Shape(answer="ReviewCounts", group=GROUP))
-def counts(call: Query[ReviewCountQuery]) -> dict[str, Any]:
+def counts(call: Query[wire.ReviewCountQuery]) -> dict[str, Any]:
     """How many wait, and how many of one status there are of each kind."""
     found = application().desk.counts(call.query.status, _wanted(call.query), call.user_id)
     return asdict(found)
@@ -56,7 +46,7 @@ def counts(call: Query[ReviewCountQuery]) -> dict[str, Any]:
 
 @reviews.route("/reviews/next", methods=["POST"], authorizer=authorizer)
 @endpoint(reviews, Shape(answer="ReviewNext", group=GROUP))
-def following(call: Call[ReviewFilter]) -> dict[str, Any]:
+def following(call: Call[wire.ReviewFilter]) -> dict[str, Any]:
     """Takes the case that has waited longest and that one may decide."""
     taken = application().desk.next(_wanted(call.body), call.user_id)
     return {"case": _item(taken) if taken else None}
@@ -64,7 +54,7 @@ def following(call: Call[ReviewFilter]) -> dict[str, Any]:
 
 @reviews.route("/reviews/assign", methods=["POST"], authorizer=authorizer)
 @endpoint(reviews, Shape(answer="ReviewOutcomes", group=GROUP))
-def assign(call: Call[ReviewGiving]) -> dict[str, Any]:
+def assign(call: Call[wire.ReviewGiving]) -> dict[str, Any]:
     """Gives cases to a reviewer for a day, or back to everybody."""
     body = call.body
     return {"outcomes": application().desk.give(body.case_ids, body.to, call.user_id)}
@@ -72,7 +62,7 @@ def assign(call: Call[ReviewGiving]) -> dict[str, Any]:
 
 @reviews.route("/reviews/close", methods=["POST"], authorizer=authorizer)
 @endpoint(reviews, Shape(answer="ReviewOutcomes", group=GROUP))
-def close(call: Call[ReviewClosing]) -> dict[str, Any]:
+def close(call: Call[wire.ReviewClosing]) -> dict[str, Any]:
     """Refuses many cases for the same reasons; never one that takes two people."""
     body = call.body
     done = application().desk.close(body.case_ids, tuple(body.reasons), body.note, call.user_id)
@@ -81,7 +71,7 @@ def close(call: Call[ReviewClosing]) -> dict[str, Any]:
 
 @reviews.route("/reviews/{case_id}/holding", methods=["POST"], authorizer=authorizer)
 @endpoint(reviews, Shape(answer="ReviewItem", group=GROUP))
-def take(call: Call[ReviewTaking], case_id: str) -> dict[str, Any]:
+def take(call: Call[wire.ReviewTaking], case_id: str) -> dict[str, Any]:
     """Takes a case for ten minutes, or keeps it for longer."""
     return _item(application().desk.take(path_id(case_id), call.user_id, call.body.take_over))
 
@@ -95,7 +85,7 @@ def let_go(call: Call[None], case_id: str) -> dict[str, Any]:
 
 @reviews.route("/reviews/{case_id}/notes", methods=["POST"], authorizer=authorizer)
 @endpoint(reviews, Shape(answer="ReviewNotes", group=GROUP))
-def note(call: Call[ReviewNoting], case_id: str) -> dict[str, Any]:
+def note(call: Call[wire.ReviewNoting], case_id: str) -> dict[str, Any]:
     """Writes a note on an open case; who is mentioned finds it among theirs."""
     body = call.body
     noted = application().desk.note(path_id(case_id), body.text, body.mentions, call.user_id)
@@ -129,7 +119,7 @@ def case(call: Call[None], case_id: str) -> dict[str, Any]:
 
 @reviews.route("/reviews/{case_id}/decision", methods=["POST"], authorizer=authorizer)
 @endpoint(reviews, Shape(answer="ReviewItem", group=GROUP))
-def decide(call: Call[ReviewDecision], case_id: str) -> dict[str, Any]:
+def decide(call: Call[wire.ReviewDecision], case_id: str) -> dict[str, Any]:
     """Approve, reject with reasons, or ask again; some cases need a second reviewer."""
     reviewer = call.user_id
     body = call.body
@@ -141,13 +131,13 @@ def decide(call: Call[ReviewDecision], case_id: str) -> dict[str, Any]:
     )
 
 
-def _page(asked: ReviewQuery, reviewer: str, typed: str = "") -> dict[str, Any]:
+def _page(asked: wire.ReviewQuery, reviewer: str, typed: str = "") -> dict[str, Any]:
     wanted, desk = _wanted(asked, typed), application().desk
     cases, cursor = desk.find(asked.status, wanted, reviewer, asked.limit, asked.cursor)
     return {"cases": [_item(case) for case in cases], "nextCursor": cursor}
 
 
-def _wanted(asked: ReviewFilter, typed: str = "") -> Wanted:
+def _wanted(asked: wire.ReviewFilter, typed: str = "") -> Wanted:
     from chalicelib.domain.reviews.finding import Wanted, text
 
     return Wanted(

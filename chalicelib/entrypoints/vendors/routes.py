@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chalice.app import Blueprint
 
 from chalicelib.application.process import application
+from chalicelib.contracts.http import vendors as wire
 from chalicelib.domain.errors import Unauthenticated
 from chalicelib.entrypoints.caller import authorizer
 from chalicelib.entrypoints.calls import Call
 from chalicelib.entrypoints.runtime import Shape, count, endpoint
-
-if TYPE_CHECKING:
-    from chalicelib.contracts.http_kyc import StartVerification
 
 webhooks = Blueprint(__name__)
 JSON = ["application/json", "application/json; charset=utf-8"]
@@ -21,7 +19,7 @@ JSON = ["application/json", "application/json; charset=utf-8"]
 
 @webhooks.route("/api/kyc/start-verification", methods=["POST"], authorizer=authorizer)
 @endpoint(webhooks, Shape(answer="KycSessionOut", status=201))
-def start_verification(call: Call[StartVerification]) -> dict[str, Any]:
+def start_verification(call: Call[wire.StartVerification]) -> dict[str, Any]:
     """A session at the KYC provider; an unfinished one is handed out again."""
     return application().providers.start(call.user_id, call.body.provider)
 

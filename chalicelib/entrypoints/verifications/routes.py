@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chalice.app import Blueprint
 
 from chalicelib.application.process import application
+from chalicelib.contracts.http import verifications as wire
 from chalicelib.entrypoints.caller import Kind, authorizer
 from chalicelib.entrypoints.calls import Call
 from chalicelib.entrypoints.runtime import Shape, endpoint, path_id
-
-if TYPE_CHECKING:
-    from chalicelib.contracts.http import Assistance, HandOff
 
 verifications = Blueprint(__name__)
 
@@ -37,7 +35,7 @@ def document(call: Call[None], verification_id: str) -> dict[str, Any]:
     "/verifications/{verification_id}/assistance", methods=["POST"], authorizer=authorizer
 )
 @endpoint(verifications, Shape(answer="VerificationOut", status=202))
-def assistance(call: Call[Assistance], verification_id: str) -> dict[str, Any]:
+def assistance(call: Call[wire.Assistance], verification_id: str) -> dict[str, Any]:
     """For who cannot make a movement or cannot use a camera: a person decides instead."""
     application().decisions.ask_for_help(call.user_id, path_id(verification_id))
     return application().verdicts.view(call.user_id, verification_id)
@@ -45,7 +43,7 @@ def assistance(call: Call[Assistance], verification_id: str) -> dict[str, Any]:
 
 @verifications.route("/hand-off", methods=["POST"], authorizer=authorizer)
 @endpoint(verifications, Shape(answer="HandOffOut", status=201))
-def hand_off(call: Call[HandOff]) -> dict[str, Any]:
+def hand_off(call: Call[wire.HandOff]) -> dict[str, Any]:
     """A link with which the caller goes on at another device: no password is wanted there, and the
     first browser that opens it keeps it."""
     inside = call.caller.session if call.caller.kind is Kind.APPLICANT else ""

@@ -118,7 +118,7 @@ def test_every_fact_is_told_by_something() -> None:
 
 
 def test_what_the_caller_may_say_is_on_the_wire() -> None:
-    from chalicelib.contracts.http_backends import FactsIn
+    from chalicelib.contracts.http.verifications import FactsIn
     from chalicelib.domain.verifications.told import CALLERS
 
     assert set(CALLERS) == set(FactsIn.model_fields) <= set(FACTS)

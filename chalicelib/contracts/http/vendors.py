@@ -1,4 +1,4 @@
-"""The wire of third-party verification; part of contracts.http."""
+"""Third-party verification on the wire: where it starts, and where vendors report."""
 
 from typing import Annotated, Literal
 
@@ -27,12 +27,3 @@ class WebhookTaken(Wire):
     """Taken; an event that came before changes nothing."""
 
     status: Literal["accepted"]
-
-
-class KycStatusOut(Wire):
-    """The user's status."""
-
-    kyc_status: str
-    provider: str | None = None
-    verification_id: str | None = None
-    reason: str | None = None

@@ -1,15 +1,24 @@
-"""The wire of applicants: people of another backend; part of contracts.http."""
+"""Applicants on the wire, the people of another backend: their sessions, test mode's scenarios."""
 
 from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
-from chalicelib.contracts.http_levels import LevelName
-from chalicelib.contracts.wire import Country, Name, Wire, seen, seen_lines
+from chalicelib.contracts.http.levels import LevelName
+from chalicelib.contracts.wire import (
+    Country,
+    Mode,
+    Name,
+    Standing,
+    StateName,
+    Url,
+    Wire,
+    seen,
+    seen_lines,
+)
 
 ExternalUserId = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,128}$")]
-Standing = Literal["not_verified", "pending", "verified", "rejected"]
 ApplicantId = Annotated[str, StringConstraints(pattern=r"^apl_(live|test)_[0-9a-f]{32}$")]
 
 
@@ -74,3 +83,80 @@ class ApplicantList(Wire):
 
     applicants: list[ApplicantOut]
     next_cursor: str
+
+
+class SessionIn(Wire):
+    """How long the link lives, in seconds, and where the hosted page sends the person on."""
+
+    ttl: Annotated[int, Field(ge=300, le=86_400)] = 3600
+    redirect_url: Url | None = None
+
+
+class SessionOut(Wire):
+    """`url` is the hosted page, for one browser; `token` is for an element of your own."""
+
+    id: str
+    applicant_id: ApplicantId
+    url: str
+    expires_at: datetime
+    token: str
+    token_expires_at: datetime
+
+
+class LinkOpen(Wire):
+    """A hosted link and the secret that this browser has made for it."""
+
+    link: Annotated[str, StringConstraints(pattern=r"^vl_[0-9a-f]{32}_[A-Za-z0-9_-]{43}$")]
+    browser: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{32,128}$")]
+
+
+class LinkOpened(Wire):
+    """The session's token, for half an hour; the same browser may ask again. The newest attempt and
+    its state, where there is one."""
+
+    token: str
+    token_expires_at: datetime
+    expires_at: datetime
+    mode: Mode
+    locale: str
+    redirect_url: str | None = None
+    verification_id: str | None = None
+    state: StateName | None = None
+
+
+class SessionStatus(Wire):
+    """Where the applicant of a session stands; a user of the pool may be in one, too."""
+
+    applicant_id: str
+    mode: Mode
+    locale: str
+    level: str
+    kyc_status: Literal["not_verified", "pending", "verified", "rejected"]
+    verification_id: str | None = None
+
+
+class Step(Wire):
+    """Where an attempt goes, and why."""
+
+    state: StateName
+    reasons: list[str]
+
+
+class ScenarioOut(Wire):
+    """`fullName` is what to claim, so that it is played."""
+
+    name: str
+    full_name: str
+    steps: list[Step]
+
+
+class ScenarioList(Wire):
+    """Everything test mode can play."""
+
+    scenarios: list[ScenarioOut]
+
+
+class Advance(Wire):
+    """Which scenario; left out, the one that the claims choose."""
+
+    scenario: Annotated[str, StringConstraints(max_length=60)] | None = None

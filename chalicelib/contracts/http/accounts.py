@@ -1,11 +1,12 @@
-"""Bodies and answers of the routes of accounts: signing up and in, second factor, address."""
+"""Accounts on the wire: signing up and in, second factor, address, profile."""
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import EmailStr, Field, StringConstraints
+from pydantic import AfterValidator, EmailStr, Field, StringConstraints
 
 from chalicelib.contracts.phone import Phone
-from chalicelib.contracts.wire import Id, Wire
+from chalicelib.contracts.wire import Country, Id, Name, Wire, seen_lines
 
 Password = Annotated[str, StringConstraints(min_length=12, max_length=256, strip_whitespace=False)]
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
@@ -13,6 +14,36 @@ Token = Annotated[str, StringConstraints(min_length=1, max_length=8192)]
 # Cognito's own bounds (API reference, SignUp and RespondToAuthChallenge).
 Username = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=r"^\S+$")]
 Session = Annotated[str, StringConstraints(min_length=20, max_length=2048)]
+
+
+class ProfileIn(Wire):
+    """What the applicant says of themselves."""
+
+    full_name: Name
+    date_of_birth: date
+    nationality: Country
+    address: Annotated[str, StringConstraints(max_length=500), AfterValidator(seen_lines)] = ""
+
+
+class ProfileOut(Wire):
+    """The stored profile."""
+
+    full_name: str
+    date_of_birth: str
+    nationality: str
+    address: str
+    complete: bool
+
+
+class Me(Wire):
+    """The signed-in user."""
+
+    user_id: str
+    email: str
+    email_verified: bool
+    kyc_status: Literal["not_verified", "pending", "verified", "rejected"]
+    registered: bool
+    onboarding: dict[str, str]
 
 
 class SignupStart(Wire):

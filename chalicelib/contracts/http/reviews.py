@@ -1,4 +1,4 @@
-"""Human review on the wire; `http` names these models, too."""
+"""Human review on the wire."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal

@@ -1,4 +1,4 @@
-"""The wire of levels; part of contracts.http."""
+"""Levels on the wire: drafts and versions, their reports, the company's own lists."""
 
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
