@@ -5,6 +5,7 @@ they are the same without blanks; an initial with a word that begins with it.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 INITIAL_POINTS = 0.4
@@ -82,6 +83,17 @@ def _pair_initials(
                 )
                 asked_left.remove(mine)
                 listed_left.remove(other)
+                break
+    for mine in tuple(asked_left):  # J. C. written as one: JC
+        for other, after in pairwise(tuple(listed_left)):
+            both = listed[other][0] + listed[after][0]
+            if other + 1 == after and asked[mine] == both:
+                pairs.append(
+                    Pair(2 * INITIAL_POINTS, 0.9, mine, mine + 1, other, after + 1, False, True)
+                )
+                asked_left.remove(mine)
+                listed_left.remove(other)
+                listed_left.remove(after)
                 break
 
 

@@ -78,6 +78,7 @@ RULES = {
     "other_words": "each side has words that the other has not",
     "one_word": "only one word of several fits",
     "another_word": "no birth date says that it is the same person under another name",
+    "part_of_name": "every word of one name stands in the other, and no birth date was asked for",
     "same_day": "but hardly anybody born that very day shares a rare word by chance",
     "part_of_syllables": "in a script of syllables, and not the whole name",
     "namesake": "every word but a father's name fits, and no birth date speaks against it",

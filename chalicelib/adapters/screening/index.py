@@ -33,6 +33,7 @@ from chalicelib.adapters.screening.question import Question
 from chalicelib.adapters.screening.scoring import (
     ASKED_BETWEEN,
     JOINT,
+    LEAST_SHARED,
     NAMESAKE,
     OTHERS,
     WHOLE,
@@ -45,7 +46,7 @@ from chalicelib.adapters.screening.scoring import (
 from chalicelib.adapters.screening.writing import SYLLABIC, readings
 from chalicelib.domain.screening.screening import Listed, Person
 
-ALGORITHM = "vestibule-name-index-5"
+ALGORITHM = "vestibule-name-index-6"
 POINTS = attrgetter("points")
 WHOLE_NAME = 0.97  # names that differ in blanks and particles only
 
@@ -136,11 +137,11 @@ class NameIndex:
             if (
                 name not in asked.runs
                 and name not in asked.whole
-                and _most(asked, covered, effect) < threshold
+                and _most(asked, covered, effect, bool(born)) < threshold
             ):
                 continue
             total = self._sum(asked, name)
-            more = beside(total, effect, len(owners))
+            more = beside(total, effect, len(owners), bool(born))
             score = total.points + sum(more.values()) + effect
             if score >= threshold:
                 yield name, score
@@ -242,7 +243,7 @@ class NameIndex:
         word = births.against(born, self._births(owner))
         effect = births.POINTS[word]
         total = self._sum(asked, name)
-        more = beside(total, effect, len(self._s["owners"]))
+        more = beside(total, effect, len(self._s["owners"]), bool(born))
         own = total.points + sum(more.values())
         rules = {rule: points / WHOLE for rule, points in (total.rules | more).items()}
         text = entry.names[s["choices"][name]].text
@@ -278,8 +279,10 @@ def _singles(texts: Sequence[str], single: bool) -> Iterator[tuple[int, int, str
             yield place, place + 1, text
 
 
-def _most(asked: Question, covered: float, effect: float) -> float:
+def _most(asked: Question, covered: float, effect: float, dated: bool) -> float:
     """What a name's points can be at most, so that hopeless ones need no aligning."""
+    if not dated and at_best(covered, asked.heaviest) >= LEAST_SHARED:
+        return max(at_best(covered, asked.heaviest), NAMESAKE)
     if covered >= 0.99 * asked.total:
         most = at_best(covered, asked.heaviest) + effect
         return most if effect < 0 else max(most, NAMESAKE)

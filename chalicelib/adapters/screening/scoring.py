@@ -35,6 +35,12 @@ ONE_WORD = 5.0
 ONE_WORD_AND_DAY, RARE, TELLING = 2.7, 8.0, 1_000
 JOINT = 0.8  # words written as one, or one as several
 WEAK_ALIAS = 1.3
+# Without a birth date nothing can be told apart by it. Who bears every word that the other name
+# has, and words that prove so much, is worth a look: documents leave out a second family name, a
+# father's, all but the initials. One word
+# alone is nobody's name, however rare it is.
+SHARED, SHARED_LIKENESS, INITIAL = 0.8 * WHOLE, 0.85, 1.0
+LEAST_SHARED = SHARED - 2 * INITIAL  # what its words must prove, at the least
 # Names of syllables are few and short: only the whole name tells somebody.
 PART_OF_SYLLABLES = 4.0
 SYLLABLES_LIKENESS = 0.85
@@ -55,6 +61,7 @@ class Sum(NamedTuple):
     rules: dict[str, float]  # what else counts, in points
     namesake: bool
     replaced: int = 0  # words of each side that stand in the place of another
+    shared: float = 0.0  # what all words prove of the side whose words are all there; 0 if neither
 
 
 def proved(pairs: Sequence[Pair]) -> list[float]:
@@ -82,6 +89,10 @@ def added(
     both = min(len(asked_whole), len(listed_whole))
     if both:
         rules["other_words"] = -CONTRADICTION * both
+    replaced = both or int(
+        (bool(listed_whole) and any(asked[at] == SERVED for at in asked_left))
+        or (bool(asked_whole) and any(listed[at] == SERVED for at in listed_left))
+    )
     words = [pair for pair in pairs if not pair.initial]
     alone = len(words) == 1 and not words[0].joint
     if alone and (asked_whole or (listed_whole and len(asked) > 1)):
@@ -89,24 +100,52 @@ def added(
     if syllables and (costs or any(pair.likeness < SYLLABLES_LIKENESS for pair in pairs)):
         rules["part_of_syllables"] = -PART_OF_SYLLABLES
     points = sum(proved(pairs)) - sum(costs.values()) + sum(rules.values())
+    shared = 0.0
+    left = bool(asked_whole) + bool(listed_whole)
+    if not syllables and not weak and left < (2 if len(words) == len(pairs) else 1):
+        shared = _shared(pairs, words)
+    namesake = not weak and _namesake(aligned, costs, listed, syllables)
+    return Sum(points, aligned, costs, rules, namesake, replaced, shared)
+
+
+def _namesake(
+    aligned: Aligned,
+    costs: dict[tuple[str, int], float],
+    listed: Sequence[str],
+    syllables: bool,
+) -> bool:
+    """Every word fits, but for a father's name."""
+    pairs, asked_left, listed_left = aligned
     enough = NAMESAKE_SYLLABLES if syllables else NAMESAKE_LIKENESS
     fathers = len(pairs) > 1 and all(_PATRONYMIC.search(listed[at]) for at in listed_left)
-    namesake = (
-        not weak
-        and not asked_left
+    return (
+        not asked_left
         and (fathers or not costs)
         and all(pair.sure and pair.likeness >= enough for pair in pairs)
     )
-    return Sum(points, aligned, costs, rules, namesake, both)
 
 
-def beside(total: Sum, effect: float, listed: int) -> dict[str, float]:
-    """What else counts beside a birth date of this effect, in points, by rule; `listed` names."""
+def _shared(pairs: Sequence[Pair], words: Sequence[Pair]) -> float:
+    """What the pairs prove together, if none of them is a mere likeness."""
+    if not words or any(pair.likeness < SHARED_LIKENESS for pair in words):
+        return 0.0
+    if len(pairs) == 1 and not words[0].joint:
+        return 0.0
+    return sum(proved(words)) + INITIAL * (len(pairs) - len(words))
+
+
+def beside(total: Sum, effect: float, listed: int, dated: bool = True) -> dict[str, float]:
+    """What else counts beside a birth date of this effect, in points, by rule; `listed` names.
+    `dated`: a birth date was asked for."""
     if total.namesake and effect >= 0:
         lacking = NAMESAKE - effect - total.points
         return {"namesake": lacking} if lacking > 0 else {}
     if total.replaced and effect <= 0:
-        return {"another_word": -ANOTHER_WORD * total.replaced}
+        spare = max(sum(proved(total.aligned.pairs)) - WHOLE, 0.0)
+        return {"another_word": -ANOTHER_WORD * total.replaced - spare}
+    if total.shared >= SHARED and not dated:
+        lacking = NAMESAKE - total.points
+        return {"part_of_name": lacking} if lacking > 0 else {}
     if "one_word" not in total.rules or effect < births.POINTS[births.SAME_DAY]:
         return {}
     if listed >= TELLING and max(pair.points for pair in total.aligned.pairs) >= RARE:

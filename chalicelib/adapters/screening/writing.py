@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from anyascii import anyascii
 
-from chalicelib.adapters.screening import burmese
+from chalicelib.adapters.screening import burmese, foreign
 from chalicelib.adapters.screening.characters import meant
 from chalicelib.adapters.screening.folding import all_words, fold
 from chalicelib.adapters.screening.unvowelled import consonants
@@ -88,7 +88,7 @@ class Reading:
 
 def readings(name: str) -> list[Reading]:
     """Every way to read a name, the usual one first; none if nothing of it can be compared."""
-    plain = meant(name)
+    plain = foreign.spelled_out(meant(name))
     if plain.isascii():
         found = [_latin_reading(plain)]
     elif _SYLLABIC.search(plain):
@@ -98,6 +98,9 @@ def readings(name: str) -> list[Reading]:
     else:
         found = [_latin_reading(plain)]
     found += _somali(plain)
+    for other in map(_latin_reading, foreign.other_ways(plain)):
+        if all(other.words != reading.words for reading in found):
+            found.append(other)
     return [reading for reading in found if reading.words]
 
 

@@ -342,6 +342,14 @@ def long():
         ("Zabolotnik", "", False),
         ("President Zabolotnik", "1961-04-12", True),
         ("Presidente Zabolotnik", "", False),
+        ("V. G. Zabolotnik", "", True),  # all but the family name as initials
+        ("VG Zabolotnik", "", True),
+        ("A. G. Zabolotnik", "", False),
+        ("Omar Quddusian", "", True),  # the others' names left out
+        ("Omar Quddusian", "1979-09-30", False),
+        ("Karim Vestmarkis Hasan Omar", "", True),  # more names than the list has
+        ("Omar Hasan", "", False),  # common words, and not the family's
+        ("Omar Abdul Hasan Quddusian", "", False),  # "servant of" in the place of a name
         ("Karim Vestmarkis-Other", "1961-04-12", True),
         ("Ruslan Vestmarkis", "1961-04-12", True),  # a rare word and the very day
         ("Ruslan Vestmarkis", "1961-05-13", False),

@@ -1,0 +1,125 @@
+"""Names of foreigners, as scripts and languages with few sounds or own spellings write them.
+
+A Korean text writes Vladimir as beul-la-di-mi-reu, a Hungarian one as Vlagyimir, a Belarusian one
+as Uladzimir. Each way back is one more reading of the name; it is compared beside the usual one.
+"""
+
+import re
+from collections.abc import Iterator
+
+from anyascii import anyascii
+
+_HANGUL = re.compile("[\uac00-\ud7a3]+")
+_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]+")
+_HAN_OR_HIRAGANA = re.compile("[\u3041-\u309f\u3400-\u9fff\uf900-\ufaff]")
+NATIVE = 4  # syllables: Korean names have no more
+
+_STARTS = ("g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t",
+           "p", "h")  # fmt: skip
+_VOWELS = (
+    "a",
+    "e",
+    "ya",
+    "ye",
+    "o",
+    "e",
+    "yo",
+    "ye",
+    "o",
+    "wa",
+    "we",
+    "we",
+    "yo",
+    "u",
+    "wo",
+    "we",
+    "wi",
+    "yu",
+    "",
+    "ui",
+    "i",
+)  # fmt: skip; none where a vowel only carries a consonant
+_ENDS = ("", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p",
+         "p", "s", "s", "ng", "t", "t", "k", "t", "p", "t")  # fmt: skip
+_AFTER_END = re.compile(r"(?<=ch|sh)i$|(?<=j)i$")
+
+# Japanese puts u, and behind t and d an o, between consonants that stand together and at the end.
+_CARRIED = re.compile(
+    r"(?<=[bfgklmnprsvz])u(?=[bcdfghjklmnprstvz]|\b(?!:))|(?<=[td])o(?=[bcdfghjklmnprstvz]|\b(?!:))"
+)
+_KANA = (
+    ("ヴァ", "va"), ("ヴィ", "vi"), ("ヴェ", "ve"), ("ヴォ", "vo"), ("ヴ", "vu"),
+    ("ファ", "fa"), ("フィ", "fi"), ("フェ", "fe"), ("フォ", "fo"), ("ティ", "ti"),
+    ("ディ", "di"), ("トゥ", "tu"), ("ドゥ", "du"), ("チェ", "che"), ("ジェ", "je"),
+    ("シェ", "she"), ("ウィ", "wi"), ("ウェ", "we"), ("ウォ", "wo"), ("ツァ", "tsa"),
+    ("ー", ":"), ("・", " "), ("＝", " "),
+)  # fmt: skip
+
+_HUNGARIAN = re.compile(r"(?i)gyi|tyi|[gt]ye|cs\b|vics|zs")
+_AS_HUNGARIAN = (("gy", "d"), ("ty", "t"), ("ny", "n"), ("zs", "zh"), ("cs", "ch"), ("sz", "s"))
+_BELARUSIAN = re.compile("(?i)^(?!.*[иїєґ]).*[ўі]")
+_AS_BELARUSIAN = (("дз(?=[еёіюяь])", "д"), ("ц(?=[еёіюяь])", "т"), (r"\bу(?=[^аеёіоуыэюя\W])", "в"),
+                  ("ў", "в"))  # fmt: skip
+_GREEK = re.compile("[\u0370-\u03ff]")
+_AS_GREEK = (("μπ", "b"), ("ντ", "d"), ("γκ|γγ", "g"), ("τζ", "j"))
+
+
+def spelled_out(name: str) -> str:
+    """The name with pairs of letters written as the one sound they are, in Armenian and Greek."""
+    name = re.sub("ու", "u", re.sub("Ո[ւՒ]", "U", name))
+    return re.sub("ο[υύ]", "ou", re.sub("Ο[υύΥΎ]", "Ou", name)) if _GREEK.search(name) else name
+
+
+def other_ways(name: str) -> Iterator[str]:
+    """More ways to write the name in Latin letters (or, of Belarusian, in Russian ones)."""
+    if name.isascii():
+        if _HUNGARIAN.search(name):
+            yield _replaced(name.lower(), _AS_HUNGARIAN)
+        return
+    if _HANGUL.search(name) and not _HAN_OR_HIRAGANA.search(name):
+        yield from _korean(name)
+    elif _KATAKANA.search(name) and not _HAN_OR_HIRAGANA.search(name):
+        yield from _japanese(name)
+    elif _GREEK.search(name):
+        plain = _replaced(name.lower(), _AS_GREEK)
+        if plain != name.lower():
+            yield plain
+    elif _BELARUSIAN.search(name):
+        plain = _replaced(name.lower(), _AS_BELARUSIAN)
+        if plain != name.lower():
+            yield plain
+
+
+def _replaced(name: str, rules: tuple[tuple[str, str], ...]) -> str:
+    for before, after in rules:
+        name = re.sub(before, after, name)
+    return name
+
+
+def _korean(name: str) -> Iterator[str]:
+    """A Korean text has one letter for b and v."""
+    syllables = sum(map(len, _HANGUL.findall(name)))
+    if syllables <= NATIVE:
+        return
+    plain = _HANGUL.sub(lambda word: _sounds(word[0]), name)
+    yield plain
+    if "b" in plain:
+        yield plain.replace("b", "v")
+
+
+def _sounds(word: str) -> str:
+    parts = [divmod(ord(letter) - 0xAC00, 588) for letter in word]
+    heard = "".join(
+        _STARTS[start] + _VOWELS[rest // 28] + _ENDS[rest % 28] for start, rest in parts
+    )
+    return _AFTER_END.sub("", heard.replace("lr", "l"))
+
+
+def _japanese(name: str) -> Iterator[str]:
+    """A Japanese text has one letter for l and r; a long vowel is never a carrier."""
+    for kana, heard in _KANA:
+        name = name.replace(kana, heard)
+    plain = _CARRIED.sub("", anyascii(name).lower()).replace(":", "")
+    yield plain
+    if "r" in plain:
+        yield plain.replace("r", "l")
