@@ -24,18 +24,21 @@ applicants = Blueprint(__name__)
 def create_applicant(call: Call[wire.ApplicantIn]) -> dict[str, Any]:
     """A person of yours, by your own id; the same id is the same applicant."""
     body, claims = call.body, None
+    made: Applicant | None = None
     if body.claims:
         named = body.claims
         born = named.date_of_birth.isoformat()
         claims = Claims(named.full_name, born, named.nationality, named.address)
 
     def create() -> dict[str, Any]:
+        nonlocal made
         made, _ = application().applicants.create(
             call.caller.mode, body.external_user_id, body.level, claims, body.locale, body.metadata
         )
         return {"id": made.applicant_id}
 
-    return _shown(_own(call, done_once(call, applicants.lambda_context, create)["id"]))
+    done = done_once(call, applicants.lambda_context, create)["id"]
+    return _shown(made or _own(call, done))
 
 
 @applicants.route("/v1/applicants", methods=["GET"])

@@ -59,12 +59,16 @@ def one_verification(call: Call[None], verification_id: str) -> dict[str, Any]:
 def open_verification(call: Call[None], applicant_id: str) -> dict[str, Any]:
     """The applicant's open attempt, or a new one."""
     applicant = application().applicants.get(call.caller.mode, applicant_id)
+    opened: Verification | None = None
 
     def open_() -> dict[str, Any]:
-        return {"id": application().verifications.open(applicant.applicant_id).verification_id}
+        nonlocal opened
+        opened = application().verifications.open(applicant.applicant_id)
+        return {"id": opened.verification_id}
 
-    made = done_once(call, backends.lambda_context, open_)["id"]
-    return _view(call, application().verified.get(call.caller.mode, made))
+    done = done_once(call, backends.lambda_context, open_)["id"]
+    found = opened or application().verified.get(call.caller.mode, done)
+    return _view(call, found, applicant.external_user_id)
 
 
 @backends.route("/v1/verifications/{verification_id}/cancel", methods=["POST"])
@@ -186,6 +190,6 @@ def advance_verification(
     return _view(call, application().verified.get(call.caller.mode, done))
 
 
-def _view(call: Call[Any], found: Any) -> dict[str, Any]:
+def _view(call: Call[Any], found: Verification, external_id: str | None = None) -> dict[str, Any]:
     assert call.caller.key is not None  # noqa: S101 - a route with a scope
-    return application().verified.view(found, call.caller.key)
+    return application().verified.view(found, call.caller.key, external_id)

@@ -65,13 +65,15 @@ class Applicants:
         """
         key = external_key(mode, external_user_id)
         content = _content(level, claims, locale, metadata)
-        known = self._living(key)
+        known, named_now = self._living(key), False
         if known is None:
             self._check(level, claims, locale, metadata)
-            known = self._named(ExternalId(key, applicant_id(mode, self.new_id()), content))
+            known, named_now = self._named(
+                ExternalId(key, applicant_id(mode, self.new_id()), content)
+            )
         if known.content != content:
             raise BadRequest("this externalUserId has other data", "external_user_id_reused")
-        found = self.applicants.find(mode, known.applicant_id)
+        found = None if named_now else self.applicants.find(mode, known.applicant_id)
         if found is not None:
             return found, False
         made = Applicant(
@@ -143,13 +145,14 @@ class Applicants:
         except (NotFound, Conflict) as refused:
             raise BadRequest(str(refused), refused.code) from None
 
-    def _named(self, new: ExternalId) -> ExternalId:
-        """The id takes this applicant, unless another call of the same moment was first."""
+    def _named(self, new: ExternalId) -> tuple[ExternalId, bool]:
+        """The id takes this applicant, unless another call of the same moment was first; and
+        whether it did."""
         try:
             self.external.add(new)
         except Conflict:
-            return self.external.get(new.external_key)
-        return new
+            return self.external.get(new.external_key), False
+        return new, True
 
     def _made(self, made: Applicant, claims: Claims | None) -> tuple[Applicant, bool]:
         """Claims first: an applicant that can be found has them."""

@@ -70,12 +70,14 @@ class Verified:
             "updatedAt": verification.updated_at.isoformat(),
         }
 
-    def view(self, verification: Verification, key: ApiKey) -> dict[str, Any]:
-        """Everything this key may read."""
-        seen = self.verdicts.view(verification.user_id, verification.verification_id)
+    def view(
+        self, verification: Verification, key: ApiKey, external_id: str | None = None
+    ) -> dict[str, Any]:
+        """Everything this key may read. `external_id`: whoever has it already saves a call."""
         document = self.documents.find(verification.verification_id)
+        seen = self.verdicts.view_of(verification, document)
         view: dict[str, Any] = self.summary(verification) | {
-            "externalUserId": self.external_id(verification.user_id),
+            "externalUserId": external_id or self.external_id(verification.user_id),
             "kycStatus": seen["kycStatus"],
             "outcome": self._outcome(verification),
             "assurance": seen["assurance"],

@@ -158,10 +158,7 @@ class Levels:
         Conflict (`level_unfit`) for a level that does not verify: an account has one status, and
         only `verified` sets it.
         """
-        found = self.in_force(name)
-        if found.end is not End.VERIFIED or set(found.steps) != set(Step):
-            raise Conflict("this level does not verify people", "level_unfit")
-        return self._begun(found, since)
+        return self._begun_in_full(self.in_force(name), since)
 
     def begun_by_applicant(self, name: str, since: Since = lambda: None) -> Begun:
         """The same for another backend's applicant, who may be asked for less: their age alone, or
@@ -169,11 +166,17 @@ class Levels:
         found = self.in_force(name)
         if found.end is not End.VERIFIED:
             return self._begun(found, since)
-        return self.begun_with(name, since)
+        return self._begun_in_full(found, since)
 
     def verifies(self, key: str) -> bool:
         """Whether an attempt that began with this version makes somebody verified."""
         return not key or self.pinned(key).end is End.VERIFIED
+
+    def _begun_in_full(self, level: Level, since: Since) -> Begun:
+        """What an attempt that is to make somebody verified begins with; Conflict for less."""
+        if level.end is not End.VERIFIED or set(level.steps) != set(Step):
+            raise Conflict("this level does not verify people", "level_unfit")
+        return self._begun(level, since)
 
     def _begun(self, level: Level, since: Since) -> Begun:
         if level is self.fallback:

@@ -25,10 +25,16 @@ class Verdicts:
     def view(self, user_id: str, verification_id: str) -> dict[str, Any]:
         """State, parts and reasons of this user's verification; NotFound if it is not theirs."""
         verification = self.verifications.of_user(verification_id, user_id)
-        document = self.documents.find(verification_id)
+        return self.view_of(verification, self.documents.find(verification_id))
+
+    def view_of(
+        self, verification: Verification, document: DocumentRecord | None
+    ) -> dict[str, Any]:
+        """The same of a verification and a document that were fetched already."""
+        verification_id = verification.verification_id
         session = standing(self.sessions.query("byVerification", verification_id, limit=50))
         seen = shown(verification.state, verification.reasons, _failed_liveness(session))
-        person = self.verifications.person(user_id)
+        person = self.verifications.person(verification.user_id)
         asked = self.steps(verification)
         return {
             "verificationId": verification_id,
