@@ -39,12 +39,12 @@ class GuardedPoster:
         """One POST. Refused: the address is not allowed. Unavailable: not taken (anything but
         2xx), or nobody answered.
         """
-        place = _parsed(url)
+        place = parsed(url)
         read = at_most(READ_SECONDS, kept=1.0)
         if read < LEAST:
             raise Unavailable("there is no time left to post", "outbound_silent")
         time = urllib3.Timeout(connect=min(CONNECT_SECONDS, read), read=read)
-        pool = self._pool(place)
+        pool = connection(place, self.loopback, self.resolve)
         path = (place.path or "/") + (f"?{place.query}" if place.query else "")
         sent = {**headers, "Host": place.netloc, "User-Agent": "vestibule"}
         try:
@@ -61,24 +61,28 @@ class GuardedPoster:
         if not 200 <= status < 300:
             raise Unavailable(f"the address answered {status}", "outbound_not_taken")
 
-    def _pool(self, place: SplitResult) -> Any:
-        host, port = str(place.hostname), place.port or 443
-        if place.scheme == "http" and self.loopback and host == "127.0.0.1":
-            return urllib3.HTTPConnectionPool(host, place.port or 80)
-        if place.scheme != "https" or port not in PORTS:
-            raise Refused("only https is allowed", "outbound_address")
-        try:
-            addresses = self.resolve(host, port)
-        except OSError:
-            raise Unavailable("the name does not resolve", "outbound_silent") from None
-        if not addresses or not all(public(address) for address in addresses):
-            raise Refused("the address is not public", "outbound_address")
-        return urllib3.HTTPSConnectionPool(
-            addresses[0], port, server_hostname=host, assert_hostname=host
-        )
+
+def connection(place: SplitResult, loopback: bool, resolve: Resolve = resolve) -> Any:
+    """A pool that speaks to one public address of this place; Refused for any other, Unavailable
+    for a name that does not resolve."""
+    host, port = str(place.hostname), place.port or 443
+    if place.scheme == "http" and loopback and host == "127.0.0.1":
+        return urllib3.HTTPConnectionPool(host, place.port or 80)
+    if place.scheme != "https" or port not in PORTS:
+        raise Refused("only https is allowed", "outbound_address")
+    try:
+        addresses = resolve(host, port)
+    except OSError:
+        raise Unavailable("the name does not resolve", "outbound_silent") from None
+    if not addresses or not all(public(address) for address in addresses):
+        raise Refused("the address is not public", "outbound_address")
+    return urllib3.HTTPSConnectionPool(
+        addresses[0], port, server_hostname=host, assert_hostname=host
+    )
 
 
-def _parsed(url: str) -> SplitResult:
+def parsed(url: str) -> SplitResult:
+    """The parts of an absolute address without credentials in it; Refused."""
     try:
         place = urlsplit(url)
         _ = place.port
