@@ -36,6 +36,15 @@ def zone(name: str) -> None:
         ZoneInfo(name)
 
 
+def issuer(written: str) -> None:
+    """Refuses what is no issuer (https, no query); http on this machine is for a laptop."""
+    parts = urlsplit(written)
+    own = parts.scheme == "http" and parts.hostname == "127.0.0.1"
+    odd = parts.query or parts.fragment or parts.username or parts.password or not parts.hostname
+    if written and (odd or not (own or parts.scheme == "https")):
+        raise ValueError(written)
+
+
 def pairs(written: str) -> None:
     """Refuses what is no JSON object of words."""
     found = json.loads(written)

@@ -18,7 +18,7 @@ from typing import Any
 
 from chalicelib.setting_values import SettingsError as SettingsError
 from chalicelib.setting_values import chosen as checked
-from chalicelib.setting_values import doc, office_hours, pairs, zone
+from chalicelib.setting_values import doc, issuer, office_hours, pairs, zone
 
 
 class WorkflowProvider(StrEnum):
@@ -301,6 +301,17 @@ class Settings:
         default=("mfa",),
         metadata=doc("words of its claim that say that a second factor was shown, comma separated"),
     )
+    oidc_issuer: str = field(
+        default="",
+        metadata=doc(
+            "issuer of your own OpenID provider, whose users may act as applicants; empty: nobody",
+            reads=issuer,
+        ),
+    )
+    oidc_audience: str = field(
+        default="",
+        metadata=doc("audience of its tokens that are meant for this system and for no other"),
+    )
     secret_cognito_client: str = field(default="", metadata=doc("secret of the app client"))
     secret_pepper: str = field(default="", metadata=doc("secret key of all keyed hashes"))
     secret_database: str = field(default="", metadata=doc("secret of the user registry"))
@@ -342,6 +353,8 @@ def load(
         value = environment.get(f"VESTIBULE_{spec.name.upper()}", platform.get(spec.name))
         if value is not None:
             chosen[spec.name] = checked(spec, value, known or {})
+    if bool(chosen.get("oidc_issuer")) != bool(chosen.get("oidc_audience")):
+        raise SettingsError("oidc_issuer and oidc_audience stand together or not at all")
     return Settings(**chosen)
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from chalicelib.services.applicants.api_keys import ApiKeys
     from chalicelib.services.applicants.applicants import Applicants
+    from chalicelib.services.applicants.federated import Federated
     from chalicelib.services.applicants.passing import PassingApplicants
     from chalicelib.services.applicants.recent_keys import RecentKeys
     from chalicelib.services.applicants.sessions import ApplicantSessions
@@ -85,6 +86,19 @@ class Backends(AccountsAndPeople):
             now=self.now,
             new_id=self.new_id,
             admits=self._admits,
+        )
+
+    @cached_property
+    def federated(self) -> Federated:
+        """Those who come with a token of the company's own identity provider."""
+
+        from chalicelib.services.applicants.federated import Federated
+
+        return Federated(
+            tokens=self.outside.provider_tokens,
+            applicants=self.applicants,
+            marks=self.outside.records.marks,
+            now=self.now,
         )
 
     def _admits(self, user_id: str, since: datetime) -> bool:

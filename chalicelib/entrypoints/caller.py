@@ -1,5 +1,6 @@
 """Who calls: a user by the claims that API Gateway's Cognito authorizer has verified, a backend by
-its API key, an applicant by the token of their session. One type for all of them.
+its API key, an applicant by the token of their session or of the company's own identity provider.
+One type for all of them.
 """
 
 import json
@@ -26,6 +27,7 @@ class Kind(StrEnum):
     USER = "user"
     BACKEND = "backend"
     APPLICANT = "applicant"
+    FEDERATED = "federated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,17 @@ def backend_of(request: Request, scope: str) -> Caller:
 
 
 def applicant_of(request: Request) -> Caller:
-    """The applicant behind the token of a session; Unauthenticated."""
-    session = application().applicant_sessions.recognize(_bearer(request))
+    """The applicant behind the token of a session, or behind one of the company's own identity
+    provider, which is a JWT; Unauthenticated."""
+    text = _bearer(request)
+    if text.count(".") == 2:
+        return Caller(
+            id=application().federated.recognize(text).applicant_id,
+            groups=frozenset(),
+            address=_address(request),
+            kind=Kind.FEDERATED,
+        )
+    session = application().applicant_sessions.recognize(text)
     return Caller(
         id=session.applicant_id,
         groups=frozenset(),

@@ -32,6 +32,7 @@ from chalicelib.domain.verifications.verification import Verification
 from chalicelib.services import ports
 from chalicelib.services.accounts.authentication import Seals
 from chalicelib.services.accounts.registration import Rows
+from chalicelib.services.applicants.federated import ProvidersTokens
 from chalicelib.services.consequences.registry import KycRows
 from chalicelib.services.privacy.audit_trail import SealedLog, Signer
 from chalicelib.services.privacy.retention import Due, Kept
@@ -211,6 +212,11 @@ class Outside(Protocol):
 
     @property
     def poster(self) -> Poster: ...
+    @property
+    def provider_tokens(self) -> ProvidersTokens | None:
+        """None where no identity provider of the company is configured."""
+        ...
+
     def signing_secrets(self) -> Sequence[str]:
         """What our own webhooks are signed with, the newest first."""
         ...

@@ -16,6 +16,7 @@ from chalicelib.settings import Settings, WorkflowProvider
 
 if TYPE_CHECKING:
     from chalicelib.adapters.accounts.cognito import CognitoIdentity
+    from chalicelib.adapters.accounts.oidc import OidcTokens
     from chalicelib.adapters.accounts.users_postgres import PostgresUsers
     from chalicelib.adapters.aws.counters import DynamoLimits
     from chalicelib.adapters.aws.due import DynamoDue
@@ -329,6 +330,17 @@ class AwsOutside:
         from chalicelib.adapters.vendors.posting import GuardedPoster
 
         return GuardedPoster(loopback=self.settings.local)
+
+    @cached_property
+    def provider_tokens(self) -> "OidcTokens | None":
+        from chalicelib.adapters.accounts.fetching import GuardedReader
+        from chalicelib.adapters.accounts.oidc import OidcTokens
+
+        s = self.settings
+        if not s.oidc_issuer or not s.oidc_audience:
+            return None
+        read = GuardedReader(loopback=s.local).read
+        return OidcTokens(issuer=s.oidc_issuer, audience=s.oidc_audience, read=read, now=self.now)
 
     def signing_secrets(self) -> Sequence[str]:
         """What our own webhooks are signed with, the newest first."""

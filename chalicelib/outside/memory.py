@@ -34,6 +34,7 @@ from chalicelib.domain.liveness.managed_liveness import ManagedResult
 from chalicelib.outside import Outside
 from chalicelib.outside.memory_records import MemoryRecords
 from chalicelib.services import ports
+from chalicelib.services.applicants.federated import ProvidersTokens
 from chalicelib.services.screening.screening import Screener
 from chalicelib.services.vendors.ports import KycProvider
 
@@ -140,6 +141,7 @@ class MemoryOutside:
         self.screeners = screeners
         self.providers = providers or {}
         self.secrets: list[str] = []
+        self.provider_tokens: ProvidersTokens | None = None
 
     def _buckets(self) -> None:
         pictures: Literal["documentPictures"] = "documentPictures"

@@ -14,6 +14,7 @@ from chalicelib.contracts.http import NOUNS, models
 ROOT = Path(__file__).resolve().parents[2]
 # Powertools imports the empty package botocore; what costs is behind botocore.session.
 LATE = ["boto3", "botocore.session", "pydantic", "PIL", "defusedxml", "requests", "rapidfuzz"]
+LATE += ["joserfc", "cryptography"]
 
 
 @pytest.mark.parametrize(

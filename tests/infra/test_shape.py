@@ -27,6 +27,8 @@ CHOSEN = {
     "watchlist_origin": "the issuers, outside local",
     "bucket_audit_log": "there is no trail in dev",
     "staff_provider": "staff sign in with accounts of the pool, unless a directory is named",
+    "oidc_issuer": "nobody comes with a token of the company's own identity provider",
+    "oidc_audience": "the same",
     "review_holidays": "reviewers have no holidays but their weekends",
 }
 

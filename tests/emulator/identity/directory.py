@@ -30,6 +30,10 @@ class Directory:
         self.key = KEY
         self.signs_with = self.key
         self.issuer = ""
+        #: What is published beside its own key; what is said instead, by path; what was asked.
+        self.more: list[dict[str, Any]] = []
+        self.instead: dict[str, tuple[int, Any]] = {}
+        self.asked: list[str] = []
 
     def code(self, person: str, back_to: str) -> str:
         """What a browser brings back when this person has signed in."""
@@ -65,7 +69,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         url, of = urlsplit(self.path), self.directory
         asked = dict(parse_qsl(url.query))
-        if url.path.endswith("openid-configuration"):
+        of.asked.append(url.path)
+        if url.path in of.instead:
+            self._say(*of.instead[url.path])
+        elif url.path.endswith("openid-configuration"):
             places = ("authorization", "token", "userinfo")
             found = {f"{place}_endpoint": f"{of.issuer}/{place}" for place in places}
             self._say(200, {"issuer": of.issuer, "jwks_uri": f"{of.issuer}/keys", **found})
@@ -77,7 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
         elif url.path == "/keys":
             key = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(of.key.public_key()))
-            self._say(200, {"keys": [key | {"kid": "k1", "use": "sig", "alg": "RS256"}]})
+            self._say(200, {"keys": [key | {"kid": "k1", "use": "sig", "alg": "RS256"}, *of.more]})
         elif url.path == "/userinfo":
             person = of.tokens.get(self.headers.get("Authorization", "").removeprefix("Bearer "))
             self._say(200, {"sub": person, **of.people[person]}) if person else self._say(401, {})
