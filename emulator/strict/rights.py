@@ -45,6 +45,24 @@ def needed(service: str, operation: str, given: Parameters) -> tuple[Right, ...]
     return ((_RENAMED.get(action, action), resource),)
 
 
+_PARTS = {
+    "ConditionCheck": "ConditionCheckItem",
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+    "Delete": "DeleteItem",
+}
+
+
+def parts(operation: str, given: Parameters) -> tuple[tuple[str, Parameters], ...]:
+    """What IAM is asked about: a transaction needs the right of each of its parts, and brings
+    along each part's own condition keys; any other call is one."""
+    if operation != "TransactWriteItems":
+        return ((operation, given),)
+    return tuple(
+        (_PARTS[name], part) for each in given["TransactItems"] for name, part in each.items()
+    )
+
+
 _WORD = re.compile(r"(?<![\w:])[A-Za-z_#]\w*")
 _GRAMMAR = frozenset(
     {
@@ -160,15 +178,6 @@ def _looked_at(action: str) -> Callable[[Parameters], tuple[Right, ...]]:
     return rights
 
 
-def _transaction(given: Parameters) -> tuple[Right, ...]:
-    """A transaction needs the right of each of its parts."""
-    return tuple(
-        (f"dynamodb:{_PARTS[name]}", _table(part))
-        for each in given["TransactItems"]
-        for name, part in each.items()
-    )
-
-
 def _batch(given: Parameters) -> tuple[Right, ...]:
     """A batch needs its own right on each of its tables."""
     return tuple(
@@ -176,12 +185,6 @@ def _batch(given: Parameters) -> tuple[Right, ...]:
     )
 
 
-_PARTS = {
-    "ConditionCheck": "ConditionCheckItem",
-    "Put": "PutItem",
-    "Update": "UpdateItem",
-    "Delete": "DeleteItem",
-}
 _PICTURES = ("Document", "Image", "SourceImage", "TargetImage")
 
 
@@ -197,7 +200,6 @@ def _sql(action: str) -> Callable[[Parameters], tuple[Right, ...]]:
 
 _SPECIAL: dict[str, Callable[[Parameters], tuple[Right, ...]]] = {
     "sns:Publish": _publish,
-    "dynamodb:TransactWriteItems": _transaction,
     "dynamodb:BatchGetItem": _batch,
     "ses:SendTemplatedEmail": _mail,
     "s3:DeleteObjects": _removed,

@@ -18,12 +18,13 @@ from urllib.parse import unquote, urlsplit
 from emulator.account import ACCOUNT
 from emulator.hooks import replace
 from emulator.lambdas import usage
-from emulator.strict import rights
+from emulator.strict import conditions, rights
 
 #: Signing names by the name boto3 makes a client with, where they differ.
 _SIGNING = {"stepfunctions": "states"}
 _written = threading.Lock()
 _seen: set[tuple[str, ...]] = set()
+_NO_KEYS: conditions.Keys = {}
 
 
 def install() -> None:
@@ -45,8 +46,9 @@ def _calling(original: Callable[..., Any]) -> Callable[..., Any]:
         name = _SIGNING.get(name, name)
         told = _priced(operation, given)
         usage.called(os.environ.get("AWS_LAMBDA_FUNCTION_NAME", ""), f"{name}:{told}")
-        touched = rights.attributes(operation, given) if name == "dynamodb" else None
-        look(rights.needed(name, operation, given), operation, touched)
+        for part, content in rights.parts(operation, given):
+            keys = conditions.keys_of(name, part, content)
+            look(rights.needed(name, part, content), operation, keys)
         return original(self, operation, given)
 
     return call
@@ -89,16 +91,16 @@ def _address(url: str) -> str:
 
 
 def look(
-    needed: tuple[rights.Right, ...], operation: str, touched: frozenset[str] | None = None
+    needed: tuple[rights.Right, ...], operation: str, keys: conditions.Keys = _NO_KEYS
 ) -> None:
-    """Note the rights a function uses now; refuse them where that is asked for. `touched`: the
-    attributes of an update."""
+    """Note the rights a function uses now; refuse them where that is asked for. `keys`: the
+    condition keys that the request brings along."""
     function = os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "")
     if not function:
         return
     if os.environ.get("VESTIBULE_IAM") == "enforce":
         for action, resource in needed:
-            if not allowed(function, action, resource, touched):
+            if not allowed(function, action, resource, keys):
                 _refuse(function, action, resource, operation)
     file = os.environ.get("VESTIBULE_IAM_RECORD")
     if file:
@@ -114,28 +116,15 @@ def _record(file: str, function: str, needed: tuple[rights.Right, ...]) -> None:
                 out.writelines(json.dumps([function, *right]) + "\n" for right in new)
 
 
-def allowed(
-    function: str, action: str, resource: str, touched: frozenset[str] | None = None
-) -> bool:
-    """Whether a statement of the function's role allows the action on the resource.
-
-    Of conditions only the one on an update's attributes is read: the others narrow by service and
-    protocol, which no call here changes.
-    """
+def allowed(function: str, action: str, resource: str, keys: conditions.Keys = _NO_KEYS) -> bool:
+    """Whether a statement of the function's role allows the action on the resource."""
     return any(
         each["Effect"] == "Allow"
         and any(fnmatchcase(action, pattern) for pattern in _listed(each["Action"]))
         and _speaks_of(each, resource)
-        and within(each, touched)
+        and conditions.hold(each.get("Condition", {}), keys)
         for each in _statements(function)
     )
-
-
-def within(statement: dict[str, Any], touched: frozenset[str] | None) -> bool:
-    """Whether an update names no attribute but those that the statement's condition admits."""
-    only = statement.get("Condition", {}).get("ForAllValues:StringEquals", {})
-    names = only.get("dynamodb:Attributes")
-    return names is None or touched is None or touched <= frozenset(_listed(names))
 
 
 #: What Lambda asks of a role before it reads a source on its behalf:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from emulator.strict import rights, watch
+from emulator.strict import rights
+from emulator.strict.conditions import hold, keys_of
 
 COLLECTION = rights.arn("rekognition", "collection/people")
 PICTURE = {"S3Object": {"Bucket": "frames", "Name": "one.jpg"}}
@@ -43,9 +44,7 @@ def test_a_batch_needs_its_right_on_each_of_its_tables():
 
 
 KEEPS = {
-    "Condition": {
-        "ForAllValues:StringEquals": {"dynamodb:Attributes": ["subjectId", "entryId", "expiresAt"]}
-    }
+    "ForAllValues:StringEquals": {"dynamodb:Attributes": ["subjectId", "entryId", "expiresAt"]}
 }
 KEY = {"subjectId": {"S": "1"}, "entryId": {"S": "2"}}
 
@@ -64,7 +63,7 @@ KEY = {"subjectId": {"S": "1"}, "entryId": {"S": "2"}}
 def test_an_update_names_no_attribute_but_those_of_the_condition(update, condition, allowed):
     given = {"Key": KEY, "UpdateExpression": update, "ConditionExpression": condition}
     given["ExpressionAttributeNames"] = {"#e": "expiresAt", "#f": "facts"}
-    touched = rights.attributes("UpdateItem", given)
-    assert watch.within(KEEPS, touched) is allowed
-    assert watch.within({}, touched)
-    assert rights.attributes("PutItem", given) is None
+    assert hold(KEEPS, keys_of("dynamodb", "UpdateItem", given)) is allowed
+    assert keys_of("dynamodb", "PutItem", given) == {}
+    ((part, content),) = rights.parts("TransactWriteItems", {"TransactItems": [{"Update": given}]})
+    assert hold(KEEPS, keys_of("dynamodb", part, content)) is allowed

@@ -1,0 +1,79 @@
+"""Whether a statement's conditions hold for a request: docs.aws.amazon.com/IAM, "IAM JSON policy
+elements: Condition operators".
+
+Only what a request itself says is known here (`keys_of`): who calls and from where is not, so a
+condition on that is as one on a key that the request lacks, which AWS answers alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fnmatch import fnmatchcase
+from typing import Any
+
+from emulator.strict import rights
+
+#: Condition key -> the request's values. A key that the request lacks is not there.
+Keys = Mapping[str, tuple[str, ...]]
+
+
+def keys_of(service: str, operation: str, given: Mapping[str, Any]) -> Keys:
+    """The condition keys that a call brings along."""
+    if service == "dynamodb":
+        touched = rights.attributes(operation, given)
+        return {} if touched is None else {"dynamodb:attributes": tuple(sorted(touched))}
+    if service == "kms" and (context := given.get("EncryptionContext")):
+        named = {f"kms:encryptioncontext:{name.lower()}": (context[name],) for name in context}
+        return {"kms:encryptioncontextkeys": tuple(context)} | named
+    if service == "ses" and "Source" in given:
+        return {"ses:fromaddress": (given["Source"],)}
+    return {}
+
+
+def hold(conditions: Mapping[str, Mapping[str, Any]], keys: Keys) -> bool:
+    """Whether every operator holds for each of its keys; ValueError for one that is not known."""
+    return all(
+        _holds(operator, _listed(wanted), keys.get(key.lower()))
+        for operator, tests in conditions.items()
+        for key, wanted in tests.items()
+    )
+
+
+def _holds(operator: str, wanted: list[str], found: tuple[str, ...] | None) -> bool:
+    many, _, name = operator.rpartition(":")
+    if name == "Null":
+        return (found is None) == (wanted[0].lower() == "true")
+    optional, name = name.endswith("IfExists"), name.removesuffix("IfExists")
+    negative = "Not" in name
+    alike = _ALIKE.get(name.replace("Not", ""))
+    if alike is None or many not in ("", "ForAllValues", "ForAnyValue"):
+        raise ValueError(f"a condition with {operator} is not evaluated here")
+    if found is None:
+        return optional or many == "ForAllValues" or (negative and many == "")
+    each = [any(alike(value, one) for one in wanted) is not negative for value in found]
+    return any(each) if many == "ForAnyValue" else all(each)
+
+
+def _listed(wanted: Any) -> list[str]:
+    return [str(one) for one in (wanted if isinstance(wanted, list) else [wanted])]
+
+
+def _like(value: str, wanted: str) -> bool:
+    """With `*` and `?`; brackets mean themselves."""
+    return fnmatchcase(value, wanted.replace("[", "[[]"))
+
+
+def _arns(value: str, wanted: str) -> bool:
+    """Part by part: a star of one does not reach into the next."""
+    parts, patterns = value.split(":", 5), wanted.split(":", 5)
+    return len(parts) == len(patterns) and all(map(_like, parts, patterns))
+
+
+_ALIKE: dict[str, Callable[[str, str], bool]] = {
+    "StringEquals": lambda value, wanted: value == wanted,
+    "StringEqualsIgnoreCase": lambda value, wanted: value.lower() == wanted.lower(),
+    "StringLike": _like,
+    "ArnEquals": _arns,
+    "ArnLike": _arns,
+    "Bool": lambda value, wanted: value.lower() == wanted.lower(),
+}
