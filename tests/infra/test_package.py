@@ -60,7 +60,8 @@ import app, boto3, importlib, pkgutil, chalicelib
 boto3.client("s3", region_name="eu-west-1")
 for found in pkgutil.walk_packages(chalicelib.__path__, "chalicelib."):
     importlib.import_module(found.name)
-import PIL.Image, PIL._imaging, joserfc.jwk, pydantic_core, rapidfuzz.fuzz_cpp, rapidfuzz.process_cpp_impl
+import PIL.Image, PIL._imaging, pydantic_core, rapidfuzz.fuzz_cpp, rapidfuzz.process_cpp_impl
+import joserfc.jwk
 from chalicelib.domain.levels.conditions import holds
 assert holds("1 < 2", {})
 print(len(app.app.pure_lambda_functions), len(app.app.routes))
