@@ -25,7 +25,7 @@ _WORDS = """
     orange purple yellow silver golden diamond london paris berlin athens newyork chelsea liverpool
     arsenal barcelona madrid company vestibule verification identity onboarding
 """
-WORDS = tuple(sorted(set(_WORDS.split()), key=len, reverse=True))
+WORDS = tuple(sorted(set(_WORDS.split()), key=lambda word: (-len(word), word)))
 _ROWS = (
     "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm",
     "azertyuiop", "qsdfghjklm", "01234567890", "1qaz2wsx3edc4rfv5tgb6yhn7ujm",

@@ -83,7 +83,7 @@ def _index() -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for label in _FOLDED:
         if len(label) >= 5:
-            for two in _pairs_of(_shape(label)):
+            for two in sorted(_pairs_of(_shape(label))):
                 found[two].append(label)
     return found
 
@@ -108,7 +108,7 @@ def _fuzzy(part: str) -> tuple[str, float]:
     """(field, likeness) of the known label most like this one."""
     shape = _shape(part)
     twos = _pairs_of(shape)
-    shared = Counter(label for two in twos for label in _LABELS_WITH.get(two, ()))
+    shared = Counter(label for two in sorted(twos) for label in _LABELS_WITH.get(two, ()))
     best = ("", 0.0)
     for label, count in shared.items():
         if 2 * count < 0.9 * len(twos) or abs(len(label) - len(part)) > 3:
