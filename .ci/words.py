@@ -1,6 +1,7 @@
-"""Writes tests/architecture/words.json: words that are stored or sent, fields that are hidden.
+"""Writes what is reviewed in diffs, `--check` compares instead:
 
-`--check` compares instead.
+tests/architecture/words.json (words that are stored or sent, fields that are hidden)
+and tables.json (what modules declare: limits, closed sets, thresholds, vocabularies).
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tests.architecture.tables import tables
 from tests.architecture.words import table
 
-FILE = Path(__file__).parents[1] / "tests" / "architecture" / "words.json"
+HOME = Path(__file__).parents[1] / "tests" / "architecture"
 
 
 def text() -> str:
@@ -24,8 +26,14 @@ def text() -> str:
     return "{\n" + ",\n".join(kinds) + "\n}\n"
 
 
+def declared() -> str:
+    """The tables, one a line."""
+    return json.dumps(tables(), indent=0, ensure_ascii=False) + "\n"
+
+
 if __name__ == "__main__":
-    if "--check" not in sys.argv:
-        FILE.write_text(text())
-    elif FILE.read_text() != text():
-        sys.exit("tests/architecture/words.json says something else: make generate, read the diff")
+    for file, now in ((HOME / "words.json", text()), (HOME / "tables.json", declared())):
+        if "--check" not in sys.argv:
+            file.write_text(now)
+        elif file.read_text() != now:
+            sys.exit(f"{file.name} says something else: make generate, read the diff")
