@@ -74,8 +74,8 @@ test-web: ## the component and the two applications
 	@.ci/bootstrap web
 	@.ci/test-web
 
-mutate: setup ## does a test notice a small change? PART=domain|services|adapters|levels|strict|machines SEED=1 COUNT=60
-	@$(PY) -m tests.mutation $(or $(PART),domain) --seed $(or $(SEED),1) --count $(or $(COUNT),60)
+mutate: setup ## does a test notice a small change? PART=domain|services|adapters|levels|strict|machines (or all) SEED=1 COUNT=60
+	@$(PY) -m tests.mutation $(PART) --seed $(or $(SEED),1) --count $(or $(COUNT),60)
 
 bench: setup ## figures: documents, faces, attacks, screening, lists, workflow, api, webhooks …; ONLY=name LISTS=folder
 	@$(PY) -m benchmarks $(ONLY)

@@ -1,4 +1,7 @@
-"""Which test reaches which line, and how long it takes: learned once per state of the sources."""
+"""Which test reaches which line, and how long it takes.
+
+Learned once per state of the sources; a test file that changed since is run anew by itself.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import os
 import subprocess
 import sys
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,42 +22,81 @@ import coverage
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / ".cache" / "mutation"
 #: Journeys over HTTP and Terraform start processes of their own: they see no change made in memory.
-QUICK = ["tests", *(f"--ignore=tests/{each}" for each in ("e2e", "infra", "faults", "fuzz"))]
-QUICK += ["-m", "not alone and not slow"]
+ELSEWHERE = ("e2e", "infra", "faults", "fuzz", "mutation")
+#: Compares what is declared with what was reviewed: reaches every table, and is asked last.
+REVIEWED = "tests/architecture/test_words.py"
 #: Seconds of tests per change: what takes longer is left to `make test-long`.
 PATIENCE = 90.0
 
 
-def state() -> str:
-    """Changes with every Python file of the product and of its tests."""
+def _digest(files: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for folder in ("chalicelib", "emulator", "tests"):
-        for file in sorted((ROOT / folder).rglob("*.py")):
-            if "mutation" not in file.parts:
-                digest.update(file.read_bytes())
+    for file in sorted(files):
+        digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def learn(workers: int, source: str = "chalicelib,emulator") -> Reach:
-    """Runs the quick tests once with coverage, unless these sources were seen before."""
+def state() -> str:
+    """Changes with every Python file of the product, and of what its tests stand on."""
+    sources = [
+        each for folder in ("chalicelib", "emulator") for each in (ROOT / folder).rglob("*.py")
+    ]
+    stood_on = [
+        each
+        for each in (ROOT / "tests").rglob("*.py")
+        if each.name == "conftest.py" and not {*each.parts} & {*ELSEWHERE}
+    ]
+    return _digest([*sources, *stood_on])
+
+
+def test_files() -> dict[str, str]:
+    """Each file of quick tests with its digest."""
+    files = (ROOT / "tests").rglob("test_*.py")
+    return {
+        str(each.relative_to(ROOT)): _digest([each])
+        for each in files
+        if not {*each.relative_to(ROOT).parts} & {*ELSEWHERE}
+    }
+
+
+def learn(workers: int) -> Reach:
+    """Runs the quick tests once with coverage; later only the files of tests that changed."""
     home = HOME / state()
-    if not (home / "seconds.json").exists():
-        home.mkdir(parents=True, exist_ok=True)
-        print(f"which test reaches which line: one run of the quick tests ({home.name})")
-        command = [sys.executable, "-m", "pytest", "--quiet", *QUICK, "-p", "tests.mutation.timing"]
-        command += ["--numprocesses", str(workers), "--dist", "loadfile", "--cov-context=test"]
-        command += [f"--cov={each}" for each in source.split(",")] + ["--cov-report="]
-        subprocess.run(
-            command,
-            cwd=ROOT,
-            check=False,  # a test that fails says nothing of what it reaches
-            env={
-                **os.environ,
-                "COVERAGE_FILE": str(home / "coverage"),
-                "VESTIBULE_SECONDS": str(home / "seconds.json"),
-            },
+    home.mkdir(parents=True, exist_ok=True)
+    now, kept = test_files(), home / "tests.json"
+    known: dict[str, str] = json.loads(kept.read_text()) if kept.exists() else {}
+    stale = sorted(file for file, digest in now.items() if known.get(file) != digest)
+    if stale:
+        print(
+            f"which test reaches which line: {len(stale)} files of tests ({home.name})", flush=True
         )
+        _measure(home, stale, workers)
+        kept.write_text(json.dumps(now))
     return Reach(home)
+
+
+def _measure(home: Path, files: list[str], workers: int) -> None:
+    command = [sys.executable, "-m", "pytest", "--quiet", "-m", "not alone and not slow", *files]
+    command += ["-p", "tests.mutation.timing", "--numprocesses", str(min(workers, len(files)))]
+    command += ["--dist", "loadfile", "--cov-context=test", "--cov-report="]
+    command += ["--cov=chalicelib", "--cov=emulator"]
+    fresh, seconds = home / "fresh", home / "fresh.json"
+    told = {"COVERAGE_FILE": str(fresh), "VESTIBULE_SECONDS": str(seconds)}
+    # A test that fails says nothing of what it reaches: the exit code is of no use here.
+    subprocess.run(command, cwd=ROOT, check=False, env={**os.environ, **told})
+    took: dict[str, float] = json.loads(seconds.read_text())
+    if (home / "seconds.json").exists():
+        older: dict[str, float] = json.loads((home / "seconds.json").read_text())
+        took |= {test: each for test, each in older.items() if test.partition("::")[0] not in files}
+        data = coverage.CoverageData(str(home / "coverage"))
+        data.read()
+        newer = coverage.CoverageData(str(fresh))
+        newer.read()
+        data.update(newer)
+        data.write()
+    else:
+        fresh.rename(home / "coverage")
+    (home / "seconds.json").write_text(json.dumps(took))
 
 
 @dataclass(frozen=True)
@@ -61,6 +104,7 @@ class Reach:
     """What was learned."""
 
     home: Path
+    patience: float = PATIENCE
 
     @cached_property
     def seconds(self) -> dict[str, float]:
@@ -89,25 +133,25 @@ class Reach:
         """Those that reach the line, the quickest file first, within the patience there is.
 
         A line of a module's own, such as a table, is reached by whoever enters the file; a file
-        that has nothing but tables by the tests of its room.
+        that has nothing but tables by the tests of its room. What was reviewed is compared last.
         """
         if not file.endswith(".py"):
             tests = self._neighbours(f"tests/{file}")
         else:
             tests = seen.get(line) or seen.get(0) or self._neighbours(file)
+        reviewed = sorted(test for test in self.seconds if test.startswith(REVIEWED))
         files: dict[str, float] = defaultdict(float)
         for test in tests:
             files[test.partition("::")[0]] += self.seconds[test]
         mirror = f"test_{Path(file).stem}.py"
-        order = sorted(tests, key=lambda test: _rank(test, mirror, files))
         chosen: list[str] = []
         total = 0.0
-        for test in order:
+        for test in sorted(tests - {*reviewed}, key=lambda test: _rank(test, mirror, files)):
             total += self.seconds[test]
-            if chosen and total > PATIENCE:
+            if chosen and total > self.patience:
                 break
             chosen.append(test)
-        return chosen
+        return [*chosen, *(reviewed if file.startswith(("chalicelib", "emulator")) else ())]
 
     def _neighbours(self, file: str) -> set[str]:
         room = "tests/" + "/".join(Path(file).parts[1:-1])

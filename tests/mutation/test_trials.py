@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.mutation import __main__ as command
 from tests.mutation import machines, trial
 from tests.mutation.changes import Change, changes
+from tests.mutation.reach import Reach
 
 SOURCE = '''"""What it is about."""
 
@@ -78,7 +80,9 @@ def test_what_a_test_notices_is_caught_and_nothing_else(
 ) -> None:
     change = found(product)[kind]
     tests = [str(product / "test_rule_of_age.py")]
-    assert trial.attempt(product, change, tests, 1.0) == result
+    outcome = trial.attempt(product, change, tests, 1.0)
+    assert outcome.partition(":")[0] == result
+    assert result != trial.CAUGHT or outcome.endswith("test_rule_of_age.py::test_the_boundary")
     assert (product / "rule_of_age.py").read_text() == SOURCE
 
 
@@ -98,3 +102,42 @@ def test_a_machine_loses_a_retry_a_way_and_a_limit(tmp_path: Path) -> None:
         "States/A/Retry/0/MaxAttempts: 3 → 0",
     }  # fmt: skip
     assert len({json.dumps(json.loads(each.text)) for each in tried}) == len(tried)
+
+
+def reach_of(home: Path, tests: str) -> Reach:
+    (home / "seconds.json").write_text(json.dumps({"tests/domain/test_age.py::test_it": 0.1}))
+    (home / "tests.json").write_text(tests)
+    return Reach(home)
+
+
+def test_what_nobody_noticed_is_tried_again_once_there_are_other_tests(
+    product: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def one(job: tuple[Change, list[str], float]) -> tuple[str, str]:
+        tried.append(job[0].kind)
+        return job[0].name, trial.SURVIVED if job[0].kind == "18 → 19" else "caught: a test"
+
+    class Here:
+        def __init__(self, *_: object, **__: object) -> None: ...
+        def __enter__(self) -> Here:
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+
+        imap_unordered = staticmethod(map)
+
+    monkeypatch.setattr(command, "one", one)
+    monkeypatch.setattr(command, "get_context", lambda _: type("C", (), {"Pool": Here}))
+    monkeypatch.setattr(Reach, "of", lambda *_: {0: set()})
+    drawn = [found(product)["18 → 19"], found(product)["150 → 151"]]
+    for tests, expected in (
+        ("{}", ["18 → 19", "150 → 151"]),
+        ("{}", []),  # a run that was stopped goes on
+        ("other", ["18 → 19"]),
+    ):
+        tried.clear()
+        results = command.run(drawn, reach_of(tmp_path, tests), 2)
+        assert tried == expected
+        assert sorted(results.values()) == ["caught: a test", trial.SURVIVED]

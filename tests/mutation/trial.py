@@ -20,7 +20,20 @@ LIBRARIES = (
     "hypothesis.stateful", "moto", "moto.server", "numpy", "phonenumbers", "PIL.Image", "pydantic",
     "pytest", "rapidfuzz", "requests", "tenacity", "xdist",
 )  # fmt: skip
+#: What may become of a change; `caught` is followed by the test that noticed.
 CAUGHT, SURVIVED, UNREACHED, ENDLESS = "caught", "survived", "not reached", "caught: endless"
+
+
+class Noticed:
+    """A pytest plugin: tells the parent which test failed first."""
+
+    def __init__(self, told: int) -> None:
+        self.told = told
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """The first failure ends the run, so there is one."""
+        if report.failed:
+            os.write(self.told, report.nodeid.encode()[:2000])
 
 
 def prepare() -> None:
@@ -60,22 +73,33 @@ def attempt(root: Path, change: Change, tests: list[str], seconds: float) -> str
     """What became of the change; `seconds` is how long its tests take without it."""
     if not tests:
         return UNREACHED
+    heard, told = os.pipe()
     child = os.fork()
     if child == 0:
-        _child(root, change, tests)
+        _child(root, change, tests, told)
+    os.close(told)
+    try:
+        return _outcome(child, heard, seconds)
+    finally:
+        os.close(heard)
+
+
+def _outcome(child: int, heard: int, seconds: float) -> str:
     end = time.monotonic() + 60 + 6 * seconds
     while time.monotonic() < end:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
             _end(child)
-            return SURVIVED if os.waitstatus_to_exitcode(status) == 0 else CAUGHT
+            if os.waitstatus_to_exitcode(status) == 0:
+                return SURVIVED
+            return f"{CAUGHT}: {os.read(heard, 2000).decode() or 'not importable'}"
         time.sleep(0.02)
     _end(child)
     os.waitpid(child, 0)
     return ENDLESS
 
 
-def _child(root: Path, change: Change, tests: list[str]) -> None:
+def _child(root: Path, change: Change, tests: list[str], told: int) -> None:
     import pytest
 
     code = 1
@@ -88,7 +112,8 @@ def _child(root: Path, change: Change, tests: list[str]) -> None:
         sys.dont_write_bytecode = True
         put_in(root, change)
         plugins = ["-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"]
-        code = int(pytest.main(["-x", "-q", "--no-header", "--tb=no", *plugins, *tests]))
+        words = ["-x", "-q", "--no-header", "--tb=no", *plugins, *tests]
+        code = int(pytest.main(words, plugins=[Noticed(told)]))
     finally:
         os._exit(code)
 
