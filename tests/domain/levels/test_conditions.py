@@ -58,3 +58,22 @@ def test_a_condition_costs_no_import_of_the_librarys_command_line() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "is empty"),
+        ("  ", "is empty"),
+        ("age > ", "is not a CEL expression"),
+        ("years > 1", "names 'years', which is no fact"),
+        ("1 > 0", "names no fact, so it always says the same"),
+        ("age + attempts + risk + device_age_days + account_age_days + document_days_left > 0", ""),
+        ("age + attempts + risk + device_age_days + account_age_days + document_days_left > 0 "
+         "&& vpn", "names more than 6 facts"),
+        ("age > 0".ljust(400), ""),
+        ("age > 0".ljust(401), "is longer than 400 characters"),
+    ],
+)  # fmt: skip
+def test_why_a_condition_cannot_be_published(text: str, why: str) -> None:
+    assert objection(text) == why

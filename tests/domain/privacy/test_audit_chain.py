@@ -126,3 +126,31 @@ def test_lines_out_of_order_are_never_sealed():
         summed_in_order("2026-11-20", [("b", 1, "d"), ("a", 1, "d")], None)
     with pytest.raises(ValueError, match="out of order"):
         summed_in_order("2026-11-20", [("a", 1, "d"), ("a", 1, "d")], None)
+
+
+def test_a_first_entry_that_names_one_before_it_is_a_flaw():
+    entries, checkpoints = a_log()
+    bare = replace(entries[3], previous="1" * 64)
+    entries[3] = replace(bare, digest=bare.computed())
+    assert Flaw("v-2 entry 1", "is the first and names one before it") in flaws(
+        entries, checkpoints
+    )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [("v-1", 2, "b"), ("v-1", 1, "a")],
+        [("v-2", 1, "a"), ("v-1", 1, "a")],
+        [("v-1", 1, "a"), ("v-1", 1, "a")],
+    ],
+    ids=["number", "subject", "twice"],
+)
+def test_lines_out_of_order_have_no_sum(lines):
+    with pytest.raises(ValueError, match="line 2 of 2026-11-20 is out of order"):
+        summed_in_order("2026-11-20", lines, None)
+
+
+def test_the_first_line_may_be_any():
+    assert summed_in_order("2026-11-20", [("", 0, "")], None).count == 1
+    assert summed_in_order("2026-11-20", [], None).count == 0

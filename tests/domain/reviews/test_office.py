@@ -73,3 +73,13 @@ def test_without_a_word_it_is_monday_to_friday_from_nine_to_five() -> None:
     friday = datetime(2026, 11, 27, 16, tzinfo=UTC)
     assert Office().after(friday, timedelta(hours=1)) == datetime(2026, 11, 27, 17, tzinfo=UTC)
     assert Office().after(friday, timedelta(hours=2)) == datetime(2026, 11, 30, 10, tzinfo=UTC)
+
+
+def test_an_office_that_never_opens_promises_nothing() -> None:
+    with pytest.raises(ValueError, match="never opens"):
+        Office(days=frozenset()).after(at("2026-11-25T10:00"), timedelta(hours=1))
+
+
+def test_a_promise_is_eight_hours_of_an_office_from_nine_to_five_unless_it_says_else() -> None:
+    assert Promise().due(at("2026-11-25T10:00")) == at("2026-11-26T10:00")
+    assert Promise().due(at("2026-11-27T09:00")) == at("2026-11-27T17:00")

@@ -150,3 +150,18 @@ def test_open_again_it_keeps_every_reason_and_forgets_who_decided() -> None:
     assert again.notes == decided.notes
     assert again.needs_four_eyes
     assert again.version == decided.version + 1
+
+
+def test_nobody_is_asked_about_their_own_case() -> None:
+    with pytest.raises(Forbidden) as caught:
+        case().noted("ann", "Look, please.", ("bob", "u-1"), NOW)
+    assert caught.value.code == "own_case"
+
+
+def test_a_mention_ends_when_its_reader_has_looked() -> None:
+    noted = case().noted("ann", "Look, please.", ("bob", "eve", "ann"), NOW)
+    assert noted.mentioned == ("bob", "eve")
+    assert noted.looked_at("carl") is noted
+    looked = noted.looked_at("bob")
+    assert (looked.mentioned, looked.version) == (("eve",), noted.version + 1)
+    assert noted.noted("ann", "Look, please.", ("bob", "eve", "ann"), NOW + SECOND) is noted
