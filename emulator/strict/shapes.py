@@ -146,9 +146,9 @@ def _within(
     size: float, low: float | None, high: float | None, at: str, unit: str
 ) -> Iterator[str]:
     if low is not None and size < low:
-        yield f"{at}: has {size} {unit}, at least {low} are needed".replace("  ", " ")
+        yield f"{at}: has {size} {unit}, at least {low} are needed".replace(" ,", ",")
     if high is not None and size > high:
-        yield f"{at}: has {size} {unit}, at most {high} are allowed".replace("  ", " ")
+        yield f"{at}: has {size} {unit}, at most {high} are allowed".replace(" ,", ",")
 
 
 @cache
@@ -158,14 +158,25 @@ def _pattern(text: str | None) -> re.Pattern[str] | None:
         return None
     if r"\p{L}" in text or r"\p{M}" in text:  # letters of any script: Python has no class for them
         return None
-    for java, python in _JAVA.items():
-        text = text.replace(java, python)
+    text = _CLASS.sub(_in_python, text)
     try:
         return re.compile(text, re.DOTALL if text.startswith("(?s)") else 0)
     except re.error:
         return None
 
 
+def _in_python(found: re.Match[str]) -> str:
+    """A class of characters, which may stand in brackets with others or by itself."""
+    bracketed, alone = found.groups()
+    if alone:
+        return f"[{_JAVA[alone]}]" if alone in _JAVA else alone
+    for java, python in _JAVA.items():
+        bracketed = bracketed.replace(java, python)
+    return str(bracketed)
+
+
+#: What stands in brackets, or one class of Java's outside of them.
+_CLASS = re.compile(r"(\[(?:\\.|[^\]\\])*\])|(\\p\{\w+\})")
 #: Java's classes of characters, and Python's.
 _JAVA = {
     r"\p{Alnum}": "A-Za-z0-9",
