@@ -68,7 +68,9 @@ def written(value: Any) -> str | None:
     """The value as text that is the same in every run; None for what is no plain data."""
     if isinstance(value, enum.Enum):
         return f"{type(value).__name__}.{value.name}"
-    if value is None or isinstance(value, bool | int | float | str | bytes):
+    if isinstance(value, float):
+        return f"{value:.9g}"  # made by a sum, the rest would be noise
+    if value is None or isinstance(value, bool | int | str | bytes):
         return repr(value)
     if isinstance(value, re.Pattern):
         return f"/{value.pattern!r}/{value.flags}"
