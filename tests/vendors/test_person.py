@@ -89,7 +89,7 @@ def test_names_are_joined_and_times_cut_off():
 def test_an_approval_reaches_the_rules_with_its_person(house, name, monkeypatch):
     _, webhook = house.approved(name)
     taken = []
-    monkeypatch.setattr(type(house.cases), "apply", lambda _, __, facts: taken.extend(facts))
+    monkeypatch.setattr(type(house.cases), "apply", lambda _, __, facts, ___: taken.extend(facts))
     house.deliver(webhook)
     house.work()
     people = [fact.person.reveal().full_name for fact in taken if fact.person]

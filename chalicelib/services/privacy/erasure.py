@@ -41,7 +41,7 @@ from chalicelib.services.ports import (
 )
 from chalicelib.services.privacy.retention import Shredder, shred_media
 from chalicelib.services.privacy.tombstones import YEAR, Tombstones
-from chalicelib.services.vendors.providers import vendor_sessions
+from chalicelib.services.vendors.opened import vendor_sessions
 
 ALL = 1000
 """More than anybody has; a query wants a number."""

@@ -20,9 +20,15 @@ from chalicelib.domain.vendors.history import (
     standing,
     steps,
 )
-from chalicelib.domain.vendors.vendor import VendorEvent, VerifiedPerson, from_message
+from chalicelib.domain.vendors.vendor import (
+    VendorEvent,
+    VendorSession,
+    VerifiedPerson,
+    from_message,
+)
 from chalicelib.domain.verifications.verification import DECIDED, MOVES, OPEN, State, Verification
 from chalicelib.services.ports import Clock, Messages
+from chalicelib.services.vendors.opened import keep_session, sessions_of
 from chalicelib.services.vendors.people import VendorPeople
 from chalicelib.services.vendors.ports import KycProvider
 from chalicelib.services.verifications.verifications import (
@@ -63,8 +69,14 @@ class VendorCases:
     now: Clock
     pinned: Callable[[str], Level]
 
-    def apply(self, before: Verification, facts: tuple[VendorEvent, ...]) -> Verification:
-        """The verification with these facts taken in; others may be doing the same meanwhile."""
+    def apply(
+        self, before: Verification, facts: tuple[VendorEvent, ...], last_try: bool = True
+    ) -> Verification:
+        """The verification with these facts taken in; others may be doing the same meanwhile.
+
+        Where an approved person cannot be screened: Unavailable, so that the news comes again; on
+        the `last_try` a human looks.
+        """
         latest = self.now() + SKEW
         facts = tuple(replace(f, occurred_at=min(f.occurred_at, latest)) for f in facts)
         before = self._adopted(before, facts)
@@ -72,7 +84,7 @@ class VendorCases:
             known = facts_of(before)
             all_facts = merged(known, facts)
             found = self._standing(before, all_facts)
-            found, approval = self._held_to_the_same(before, found, all_facts, facts)
+            found, approval = self._held_to_the_same(before, found, all_facts, facts, last_try)
             path = _way(before.state, found.state)
             if found.state is before.state is State.RESUBMIT_REQUESTED:
                 path = self._again(before, known, found)
@@ -88,17 +100,17 @@ class VendorCases:
 
     def _adopted(self, before: Verification, facts: tuple[VendorEvent, ...]) -> Verification:
         """The verification as this vendor's: the start of its session may have died before that."""
-        if before.provider_session or not facts:
+        if not facts:
             return before
-        named = facts[-1]
-
-        def theirs(found: Verification) -> Verification:
-            if found.provider_session:
-                return found
-            known = {"provider": named.provider, "provider_session": named.session_id}
-            return found.changed(self.now(), **known)
-
-        return self.verifications.change(before.verification_id, theirs)
+        session = VendorSession(facts[-1].provider, facts[-1].session_id, before.closes_at)
+        for _ in range(TRIES):
+            if before.provider_session:
+                return before
+            try:
+                return keep_session(self.verifications, before, session, sessions_of(before) + 1)
+            except Conflict:
+                before = self.verifications.get(before.verification_id)
+        raise Conflict("too many changes at once", CHANGED)
 
     def _held_to_the_same(
         self,
@@ -106,6 +118,7 @@ class VendorCases:
         found: Standing,
         all_facts: tuple[VendorEvent, ...],
         facts: tuple[VendorEvent, ...],
+        last_try: bool,
     ) -> tuple[Standing, Approval | None]:
         """A vendor's approval with what it rests on; without that it is a question to a human. A
         vendor may answer what it asked itself; what we asked, only people of ours can.
@@ -120,7 +133,7 @@ class VendorCases:
         if set(before.questions) - theirs:
             return replace(found, state=State.NEEDS_REVIEW, reasons=("asked_before",)), None
         person = next((f.person for f in facts if f.person), None) or self._named(before)
-        verdict = self.people.approval(before, person, (before.provider,))
+        verdict = self.people.approval(before, person, (before.provider,), last_try)
         if isinstance(verdict, Approval):
             if Certainty.VENDOR in self.pinned(before.level_key).certainty:
                 return found, verdict

@@ -33,9 +33,14 @@ class VendorPeople:
     now: Clock
 
     def approval(
-        self, verification: Verification, person: VerifiedPerson | None, by: tuple[str, ...]
+        self,
+        verification: Verification,
+        person: VerifiedPerson | None,
+        by: tuple[str, ...],
+        last_try: bool = True,
     ) -> Approval | tuple[str, ...]:
-        """What the approval rests on, or the reasons why a human must look."""
+        """What the approval rests on, or the reasons why a human must look. Unavailable where
+        nobody can be screened right now, unless this is the last try."""
         profile = self._frozen(verification)
         claim = claim_of(profile)
         if person is None:
@@ -45,7 +50,7 @@ class VendorPeople:
         named = person.reveal()
         if _differ(named, claim):
             return ("data_mismatch",)
-        record = self._screened(verification, named, claim)
+        record = self._screened(verification, named, claim, last_try)
         if record.sanctions_status != "clear":
             found = record.sanctions_status == "potential_match"
             return ("watchlist_match" if found else "screening_unavailable",)
@@ -111,7 +116,9 @@ class VendorPeople:
             return None
         return self.profiles.update(verification.user_id, change=freeze)
 
-    def _screened(self, verification: Verification, named: Claim, claim: Claim) -> ScreeningRecord:
+    def _screened(
+        self, verification: Verification, named: Claim, claim: Claim, last_try: bool = True
+    ) -> ScreeningRecord:
         """The result of the lists in force for whom the vendor named; the claim is an alias."""
         fingerprint = person_hash(self.pepper(), named.full_name, named.date_of_birth, "")
         entry = f"screening#{fingerprint}"
@@ -125,7 +132,7 @@ class VendorPeople:
             claim.nationality,
             () if same else (claim.full_name,),
         )
-        result = self.screening.ask(person, fingerprint, True, verification.verification_id)
+        result = self.screening.ask(person, fingerprint, last_try, verification.verification_id)
         record = self._record(verification, entry, result, kept)
         try:
             self.screening.keep(record, kept, result)

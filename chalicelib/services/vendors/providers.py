@@ -1,8 +1,7 @@
 """Sessions at KYC providers: an unfinished one is handed out again; elsewhere if one is down."""
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -14,15 +13,14 @@ from chalicelib.domain.vendors.webhook_records import SessionLink, session_key
 from chalicelib.domain.vendors.words import OTHER_WAY
 from chalicelib.domain.verifications.verification import OPEN, State, Verification
 from chalicelib.services.ports import Clock, Limits, Messages, Store
+from chalicelib.services.vendors.opened import IN_HOUSE, keep_session, sessions_of
 from chalicelib.services.vendors.ports import KycProvider
 from chalicelib.services.verifications.verifications import Verifications
 
-IN_HOUSE = "in_house"
 STARTS_PER_HOUR = 10
 HOUR = 3600
 #: A link that ends sooner than this is not handed out again.
 USEFUL = timedelta(minutes=2)
-NUMBER, NAMED = "vendorSessions", "vendorNames"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +90,7 @@ class Providers:
         return session if session.url or session.sdk_token else None
 
     def _open(self, verification: Verification, order: Sequence[str]) -> dict[str, Any]:
-        number = int(verification.evidence.get(NUMBER, "0")) + 1
+        number = sessions_of(verification) + 1
         left = verification.closes_at - self.now()
         request = SessionRequest(verification.verification_id, self.return_url, left, number)
         for name in order:
@@ -123,19 +121,9 @@ class Providers:
         if not ours:
             for one in (session.session_id, *session.also_known_as):
                 self.links.put(link_of(session, verification, one))
-        facts = {"provider": session.provider, "session": session.session_id, "number": number}
         for _ in range(8):
-            opened = replace(
-                verification.changed(self.now()),
-                provider=session.provider,
-                provider_session="" if ours else session.session_id,
-                evidence=_with_session(verification, session, number),
-            )
             try:
-                saving = self.verifications.store.saving(opened)
-                self.verifications.audit.write(
-                    opened.verification_id, "session_opened", facts, saving
-                )
+                opened = keep_session(self.verifications, verification, session, number)
                 break
             except Conflict:
                 verification = self.verifications.get(verification.verification_id)
@@ -147,28 +135,6 @@ class Providers:
         else:
             raise Conflict("somebody else is starting this verification", "changed_meanwhile")
         return _answer(opened, session)
-
-
-def vendor_sessions(verification: Verification) -> tuple[tuple[str, ...], ...]:
-    """(provider, session, other names of it …) of every session that was ever opened for it."""
-    kept = [tuple(map(str, one)) for one in json.loads(verification.evidence.get(NAMED, "[]"))]
-    last = (verification.provider, verification.provider_session)
-    return tuple(kept) if not last[1] or last in [one[:2] for one in kept] else (*kept, last)
-
-
-def _with_session(
-    verification: Verification, session: VendorSession, number: int
-) -> dict[str, str]:
-    """The evidence with how many sessions there were, and whose names who erases them needs."""
-    found = {**verification.evidence, NUMBER: str(number)}
-    return found if session.provider == IN_HOUSE else found | {NAMED: _named(verification, session)}
-
-
-def _named(verification: Verification, session: VendorSession) -> str:
-    """The sessions there were, and this one; for who erases them."""
-    this = (session.provider, session.session_id, *session.also_known_as)
-    known = dict.fromkeys((*vendor_sessions(verification), this))
-    return json.dumps(list(known), separators=(",", ":"))
 
 
 def link_of(session: VendorSession, verification: Verification, one: str) -> SessionLink:

@@ -115,7 +115,8 @@ class Webhooks:
         for fact in facts:
             if fact.word.startswith("unanswered"):
                 self._alarm("A vendor cannot be asked about a session", fact)
-        self.cases.apply(verification, _settling(verification, facts))
+        last_try = self.now() - received >= PATIENCE
+        self.cases.apply(verification, _settling(verification, facts), last_try)
         return "done"
 
     def _placed(self, provider: KycProvider, event: VendorEvent, received: datetime) -> VendorEvent:

@@ -1,0 +1,99 @@
+"""A vendor's news where something of ours fails in between: nothing is lost, nothing is twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.verifications.verification import State
+from chalicelib.services.vendors import providers
+from chalicelib.services.vendors.opened import sessions_of, vendor_sessions
+from tests.vendors.house import House
+
+
+def kinds(house: House, verification_id: str) -> Counter[str]:
+    """How many entries of each kind the audit log has."""
+    return Counter(kind for one, kind, _ in house.world.audit.entries if one == verification_id)
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+def killed(*_: object) -> None:
+    raise Killed
+
+
+def started_but_killed(house: House, monkeypatch: pytest.MonkeyPatch, name: str = "veriff") -> str:
+    """The verification of a user whose start died once the vendor knew of it."""
+    _, house.user_id = house.world.confirmed()
+    with monkeypatch.context() as patched, pytest.raises(Killed):
+        patched.setattr(providers, "keep_session", killed)
+        house.providers.start(house.user_id, name)
+    return house.world.verifications.open(house.user_id).verification_id
+
+
+def test_a_session_whose_start_died_is_in_the_log_once_its_news_come(house, monkeypatch):
+    verification_id = started_but_killed(house, monkeypatch)
+    assert kinds(house, verification_id)["session_opened"] == 0
+    desk = house.vendors.desks["veriff"]
+    session = next(iter(desk.sessions))
+    house.now.move(minutes=3)
+    desk.act(session, "approve")
+    house.deliver(desk.posted[-1])
+    house.work()
+    found = house.verification(verification_id)
+    assert found.state is State.APPROVED
+    assert kinds(house, verification_id)["session_opened"] == 1
+    assert (sessions_of(found), vendor_sessions(found)) == (1, (("veriff", session),))
+
+
+def test_news_that_come_before_the_start_has_ended_open_the_session_once(house, monkeypatch):
+    keep = providers.keep_session
+
+    def after_the_news(*given):
+        monkeypatch.setattr(providers, "keep_session", keep)
+        desk = house.vendors.desks["veriff"]
+        house.now.move(minutes=3)
+        desk.act(next(iter(desk.sessions)), "approve")
+        house.deliver(desk.posted[-1])
+        house.work()
+        return keep(*given)
+
+    monkeypatch.setattr(providers, "keep_session", after_the_news)
+    verification_id, session = house.started("veriff")
+    found = house.verification(verification_id)
+    assert kinds(house, verification_id)["session_opened"] == 1
+    assert (found.provider_session, sessions_of(found)) == (session.id, 1)
+
+
+@pytest.mark.parametrize("minutes", [0, 4])
+def test_a_list_that_cannot_be_read_for_a_moment_calls_nobody(house, monkeypatch, minutes):
+    verification_id, webhook = house.approved("veriff")
+    source = house.world.app.screening.sources[0]
+    with monkeypatch.context() as patched:
+        patched.setattr(type(source), "screen", _silent)
+        house.deliver(webhook)
+        house.now.move(minutes=minutes)
+        assert house.work() == 1
+    assert house.verification(verification_id).state is not State.NEEDS_REVIEW
+    house.work()
+    assert house.verification(verification_id).state is State.APPROVED
+    assert house.world.cases.find(verification_id) is None
+    assert kinds(house, verification_id)["screened"] == 1
+
+
+def test_a_list_that_cannot_be_read_for_longer_calls_a_human(house, monkeypatch):
+    verification_id, webhook = house.approved("veriff")
+    monkeypatch.setattr(type(house.world.app.screening.sources[0]), "screen", _silent)
+    house.deliver(webhook)
+    house.now.move(minutes=5)
+    assert house.work() == 0
+    assert house.verification(verification_id).state is State.NEEDS_REVIEW
+    assert "screening_unavailable" in house.world.cases.get(verification_id).reasons
+
+
+def _silent(*_: object) -> None:
+    raise Unavailable("no answer")
