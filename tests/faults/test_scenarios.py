@@ -83,7 +83,7 @@ class Yard:
         else:
             made.at_vendor(way)
         made.welcomed()
-        return world(made, self.aws, self.platform)
+        return world(made, self.aws, self.platform, at_vendor=way != "in_house")
 
     def age(self, seconds: float) -> None:
         """Claims of requests that are in progress are so many seconds older."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from typing import Any
@@ -14,7 +15,11 @@ from tests.faults.patient import Journey
 World = dict[str, Any]
 
 
-def world(journey: Journey, aws: Any, platform: dict[str, Any]) -> World:
+#: What a vendor's word moves to on the way; one that comes after the next leaves no move.
+ON_THE_WAY = {"in_progress", "processing"}
+
+
+def world(journey: Journey, aws: Any, platform: dict[str, Any], at_vendor: bool = False) -> World:
     """Registry, verification, audit trail, cases, workflow, notices and dead letters."""
     who, dynamodb = journey.who, aws("dynamodb")
     status = who.client.call("GET", "/api/kyc/status").json()
@@ -27,7 +32,7 @@ def world(journey: Journey, aws: Any, platform: dict[str, Any]) -> World:
     return {
         "registry": (status["kycStatus"], status["provider"]),
         "verifications": Counter(one["state"]["S"] for one in attempts),
-        "audit": _audit(dynamodb, platform["table_kyc_audit_log"], who.verification_id),
+        "audit": _audit(dynamodb, platform["table_kyc_audit_log"], who.verification_id, at_vendor),
         "case": bool(
             dynamodb.get_item(
                 TableName=platform["table_reviews"], Key={"caseId": {"S": who.verification_id}}
@@ -45,13 +50,20 @@ def world(journey: Journey, aws: Any, platform: dict[str, Any]) -> World:
     }
 
 
-def _audit(dynamodb: Any, table: str, subject: str) -> Counter[str]:
+def _audit(dynamodb: Any, table: str, subject: str, at_vendor: bool) -> Counter[str]:
+    """How many entries of each kind, moves by where they led."""
     items = dynamodb.query(
         TableName=table,
         KeyConditionExpression="subjectId = :s",
         ExpressionAttributeValues={":s": {"S": subject}},
     )["Items"]
-    return Counter(item["kind"]["S"] for item in items if "kind" in item)
+    found: Counter[str] = Counter()
+    for item in items:
+        kind = item.get("kind", {}).get("S", "")
+        to = json.loads(item["facts"]["S"]).get("to", "") if kind == "moved" else ""
+        if kind and not (at_vendor and to in ON_THE_WAY):
+            found[f"{kind} {to}".strip()] += 1
+    return found
 
 
 def _executions(journey: Journey) -> Counter[str]:
