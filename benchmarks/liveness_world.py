@@ -76,7 +76,8 @@ class LivenessWorld:
     def __post_init__(self) -> None:
         sessions, applicants = itertools.count(1), itertools.count(1)
         self.next_user: Callable[[], str] = lambda: f"{USER}-{next(applicants)}"
-        self.frames, self.documents = MemoryObjects("frames"), MemoryObjects("documentPictures")
+        self.frames = MemoryObjects("frames", bucket="frames")
+        self.documents = MemoryObjects("documentPictures", bucket="documents")
         self.client = LocalRekognition({"frames": self.frames, "documents": self.documents})
         self.faces = RekognitionFaces(self.client)
         self.verifications = Verifications(
