@@ -230,7 +230,7 @@ class NameIndex:
         for run in asked.runs.get(name, ()):
             single = run.end - run.first == 1
             for first, end, text in (*runs(texts), *_singles(texts, single)):
-                close = likeness_of_runs(run.text, text, asked.other)
+                close = likeness_of_runs(run.text, text, asked.other, asked.syllabic)
                 if close:
                     weights = sorted(map(self._vocabulary.rarity, places[first:end]), reverse=True)
                     points = weights[0] + OTHERS * sum(weights[1:]) - JOINT - UNLIKE * (1 - close)

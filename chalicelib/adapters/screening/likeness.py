@@ -32,7 +32,7 @@ from chalicelib.adapters.screening.sounds import SYLLABLES, WORTH, sound_keys, s
 FLOOR = 0.74
 # What each view of a word is worth: its letters, its letters after romanisations were brought
 # together, the same with any vowel for another, and without vowels (as Arabic script shows it).
-SMOOTH, FRAME, BARE = 0.97, 0.94, 0.89
+SMOOTH, FRAME, BARE = 0.97, 0.94, 0.88
 # In short words vowels tell people apart (Yang, Yong).
 BRIEF, BRIEF_FRAME, BRIEF_BARE = 4, 0.82, 0.78
 UNVOWELLED = 0.97  # the same consonants, where one side is written without vowels
@@ -92,20 +92,29 @@ class Vocabulary:
         self._known: OrderedDict[str, Likes] = OrderedDict()
 
     def alike(
-        self, word: str, joined: bool = False, readings: Sequence[str] = (), other: bool = False
+        self,
+        word: str,
+        joined: bool = False,
+        readings: Sequence[str] = (),
+        other: bool = False,
+        read: bool = False,
     ) -> Likes:
         """Listed words that resemble this one, the most alike first.
 
         For words that were `joined` only those of the same consonants are looked at. A word without
         vowels comes with `readings` of its consonants. `other`: it may be a Chinese or Korean
-        syllable that offices spell in several ways.
+        syllable that offices spell in several ways. `read`: it is how characters are read, whose
+        vowels tell people apart however long it is.
         """
-        key = "|".join((f"{joined:d}{other:d}{word}", *readings))
+        key = "|".join((f"{joined:d}{other:d}{read:d}{word}", *readings))
         known = self._known.get(key)
         if known is not None:
             self._known.move_to_end(key)
             return known
-        found = self._joint(word, other) if joined else self._compared(word, readings, other)
+        if joined:
+            found = self._joint(word, other, read)
+        else:
+            found = self._compared(word, readings, other, read)
         self._known[key] = found
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
@@ -128,27 +137,28 @@ class Vocabulary:
                 word = self._sound_words[place]
                 best[word] = max(best.get(word, 0.0), worth)
 
-    def _joint(self, text: str, other: bool) -> Likes:
+    def _joint(self, text: str, other: bool, read: bool) -> Likes:
         """Words that are alike to several as one, by the same consonants."""
         best: dict[int, float] = {}
         for bones in skeletons(bare(smooth(text))):
             for group in self._keys.get(bones, ()):
                 for place in self._members[group]:
-                    close = likeness_of_runs(text, self.words[place], other)
+                    close = likeness_of_runs(text, self.words[place], other, read)
                     if close:
                         best[place] = close
         if other:
             self._sounding(syllables(text), best)
         return self._proved(best) if best else []
 
-    def _compared(self, word: str, readings: Sequence[str], other: bool) -> Likes:
+    def _compared(self, word: str, readings: Sequence[str], other: bool, read: bool) -> Likes:
         even = smooth(word)
         framed = frame(even)
-        worth = UNVOWELLED if readings else BARE if len(even) > BRIEF else BRIEF_BARE
+        long = len(even) > BRIEF and not read
         best: dict[int, float] = {}
         for consonants in readings or (bare(even),):
+            worth = UNVOWELLED if readings else BARE if long else BRIEF_BARE
             self._by_consonants(consonants, worth, best)
-        close = KIN if len(framed) > BRIEF else BRIEF_KIN
+        close = KIN if len(framed) > BRIEF and not read else BRIEF_KIN
         for place in self._letters.get("=" + kin(framed), ()):
             best[place] = max(best.get(place, 0.0), close)
         self._sounding(sound_keys(word), best)
@@ -158,7 +168,7 @@ class Vocabulary:
         views = (
             (word, self.words, 1.0),
             (even, self.evens, SMOOTH),
-            (framed, self._frames, FRAME if len(even) > BRIEF else BRIEF_FRAME),
+            (framed, self._frames, FRAME if long else BRIEF_FRAME),
         )
         for text, texts, worth in views:
             for place, close in _scan(text, texts, places, FLOOR / worth):
@@ -214,27 +224,36 @@ def _scan(
 
 RUNS = 0.8  # how alike words without blanks must be
 FAR = 0.6  # letters less alike than this are not worth smoothing
+MISREAD = 0.84  # as alike characters can be whose readings are spelled with other letters
 LONG_FRAME = 7  # of a shorter one too little is left to tell by
 
 
 @lru_cache(20_000)
-def likeness_of_runs(one: str, other: str, syllabic: bool) -> float:
+def likeness_of_runs(one: str, other: str, syllabic: bool, read: bool = False) -> float:
     """How alike two texts are whose blanks were taken away; 0 if they are not. `syllabic`: they may
-    be Chinese or Korean, where vowels tell people apart."""
+    be Chinese or Korean, where vowels tell people apart; `read`: characters are read so, and nobody
+    mistyped a letter."""
     if one == other:
         return 1.0
     best: float = OSA.normalized_similarity(one, other, score_cutoff=FAR)
     if best and not syllabic:
-        even, its_even = smooth(one), smooth(other)
-        best = max(best, SMOOTH * OSA.normalized_similarity(even, its_even))
-        if best < BARE and len(bare(even)) >= BRIEF and bare(even) == bare(its_even):
-            best = BARE
-        framed = frame(even)
-        if best < FRAME and len(framed) >= LONG_FRAME and framed == frame(its_even):
-            best = FRAME
+        best = max(best, _as_it_sounds(one, other, best))
+    if read:
+        best = min(best, MISREAD)
     if syllabic and best < WORTH[SYLLABLES]:
         best = WORTH[SYLLABLES] if set(syllables(one)) & set(syllables(other)) else 0.0
     return best if best >= RUNS else 0.0
+
+
+def _as_it_sounds(one: str, other: str, best: float) -> float:
+    even, its_even = smooth(one), smooth(other)
+    best = max(best, SMOOTH * OSA.normalized_similarity(even, its_even))
+    if best < BARE and len(bare(even)) >= BRIEF and bare(even) == bare(its_even):
+        best = BARE
+    framed = frame(even)
+    if best < FRAME and len(framed) >= LONG_FRAME and framed == frame(its_even):
+        best = FRAME
+    return best
 
 
 def alike_in_letters(one: str, other: str) -> bool:

@@ -70,7 +70,11 @@ class Question:
         self.alike: list[Likes] = []  # unit -> listed words
         for place, word in enumerate(self.words):
             ways = reading.consonants.get(word, ())
-            alike = vocabulary.alike(word, readings=ways, other=other) if len(word) > 1 else []
+            alike = (
+                vocabulary.alike(word, readings=ways, other=other, read=self.syllabic)
+                if len(word) > 1
+                else []
+            )
             weight = max(alike[0][2], 0.0) if alike else 0.0
             self._unit(Unit(place, place + 1, word, weight, not ways), alike)
         self.total = sum(unit.weight for unit in self.units)
@@ -96,7 +100,7 @@ class Question:
             if len(text) <= LONGEST_JOINED:
                 if end - first == len(self.words) or other:
                     self._look_up(Run(first, end, text), other, runs_of)
-                alike = vocabulary.alike(text, joined=True, other=other)
+                alike = vocabulary.alike(text, joined=True, other=other, read=self.syllabic)
                 if alike:
                     own = sum(unit.weight for unit in self.units[first:end])
                     best = max(alike[0][2], own)

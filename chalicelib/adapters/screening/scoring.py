@@ -47,6 +47,7 @@ SYLLABLES_LIKENESS = 0.85
 # Every word fits and no birth date speaks against it: always worth a look.
 NAMESAKE = 0.81 * WHOLE
 NAMESAKE_LIKENESS = 0.885
+NAMESAKE_UNDATED = 0.875  # the same consonants, where no birth date was asked for
 NAMESAKE_SYLLABLES = 0.955  # there a vowel makes another name
 # A father's name, which most documents leave out: who is asked for without it is a namesake, too.
 _PATRONYMIC = re.compile(r"\w{3}(?:[oe]?vich|[oe]?vych|[oe]?vitch|[oeiy]vna|ichna|inichna)$")
@@ -59,7 +60,7 @@ class Sum(NamedTuple):
     aligned: Aligned
     costs: dict[tuple[str, int], float]  # ("asked" or "listed", place) of a word without a partner
     rules: dict[str, float]  # what else counts, in points
-    namesake: bool
+    namesake: float  # how alike the least alike words of namesakes are; 0 if they are none
     replaced: int = 0  # words of each side that stand in the place of another
     shared: float = 0.0  # what all words prove of the side whose words are all there; 0 if neither
 
@@ -104,7 +105,7 @@ def added(
     left = bool(asked_whole) + bool(listed_whole)
     if not syllables and not weak and left < (2 if len(words) == len(pairs) else 1):
         shared = _shared(pairs, words)
-    namesake = not weak and _namesake(aligned, costs, listed, syllables)
+    namesake = 0.0 if weak else _namesake(aligned, costs, listed, syllables)
     return Sum(points, aligned, costs, rules, namesake, replaced, shared)
 
 
@@ -113,16 +114,14 @@ def _namesake(
     costs: dict[tuple[str, int], float],
     listed: Sequence[str],
     syllables: bool,
-) -> bool:
-    """Every word fits, but for a father's name."""
+) -> float:
+    """Every word fits, but for a father's name: how alike the least alike ones are."""
     pairs, asked_left, listed_left = aligned
-    enough = NAMESAKE_SYLLABLES if syllables else NAMESAKE_LIKENESS
     fathers = len(pairs) > 1 and all(_PATRONYMIC.search(listed[at]) for at in listed_left)
-    return (
-        not asked_left
-        and (fathers or not costs)
-        and all(pair.sure and pair.likeness >= enough for pair in pairs)
-    )
+    if asked_left or (costs and not fathers) or not all(pair.sure for pair in pairs):
+        return 0.0
+    least_alike = min((pair.likeness for pair in pairs), default=0.0)
+    return 0.0 if syllables and least_alike < NAMESAKE_SYLLABLES else least_alike
 
 
 def _shared(pairs: Sequence[Pair], words: Sequence[Pair]) -> float:
@@ -137,16 +136,21 @@ def _shared(pairs: Sequence[Pair], words: Sequence[Pair]) -> float:
 def beside(total: Sum, effect: float, listed: int, dated: bool = True) -> dict[str, float]:
     """What else counts beside a birth date of this effect, in points, by rule; `listed` names.
     `dated`: a birth date was asked for."""
-    if total.namesake and effect >= 0:
+    enough = NAMESAKE_LIKENESS if dated else NAMESAKE_UNDATED
+    if total.namesake >= enough and effect >= 0:
         lacking = NAMESAKE - effect - total.points
         return {"namesake": lacking} if lacking > 0 else {}
-    if total.replaced and effect <= 0:
-        spare = max(sum(proved(total.aligned.pairs)) - WHOLE, 0.0)
+    if total.replaced and effect < births.POINTS[births.MONTH]:  # a year is many people's
+        spare = max(sum(proved(total.aligned.pairs)) - WHOLE, 0.0) if effect <= 0 else 0.0
         return {"another_word": -ANOTHER_WORD * total.replaced - spare}
     if total.shared >= SHARED and not dated:
         lacking = NAMESAKE - total.points
         return {"part_of_name": lacking} if lacking > 0 else {}
-    if "one_word" not in total.rules or effect < births.POINTS[births.SAME_DAY]:
+    if (
+        "weak_alias" in total.rules
+        or "one_word" not in total.rules
+        or effect < births.POINTS[births.SAME_DAY]
+    ):
         return {}
     if listed >= TELLING and max(pair.points for pair in total.aligned.pairs) >= RARE:
         return {"same_day": ONE_WORD_AND_DAY}
