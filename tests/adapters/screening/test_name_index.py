@@ -349,6 +349,7 @@ def long():
         ("Omar Quddusian", "1979-09-30", False),
         ("Karim Vestmarkis Hasan Omar", "", True),  # more names than the list has
         ("Omar Hasan", "", False),  # common words, and not the family's
+        ("Omar Sabri Hasan Abuladze", "1961-05-02", False),  # ... and the same year alone
         ("Omar Abdul Hasan Quddusian", "", False),  # "servant of" in the place of a name
         ("Karim Vestmarkis-Other", "1961-04-12", True),
         ("Ruslan Vestmarkis", "1961-04-12", True),  # a rare word and the very day
@@ -360,3 +361,26 @@ def long():
 def test_what_is_left_out_or_replaced_weighs_by_what_it_is(long, asked, born, rings):
     found = long.search(Person(asked, born), 0.8, limit=None)
     assert any(hit.entry.source == "t" for hit in found) is rings
+
+
+def test_vowels_tell_people_apart_whose_characters_are_read():
+    entry = Listed("t", "x", (ListedName("Chong YUN"),))
+    index = NameIndex([*LONG, entry])
+    assert not index.search(Person("윤수영", "1978-11-28"), 0.8)  # Yun Su-yong
+    assert index.search(Person("윤청", "1978-11-28"), 0.7)
+
+
+def test_consonants_alone_make_nobody_a_namesake_who_has_a_birth_date():
+    entry = Listed("t", "x", (ListedName("Karim Vestamarkoos"),))
+    index = NameIndex([*LONG, entry])
+    assert index.search(Person("Karim Vastimerkas"), 0.8)
+    score = index.search(Person("Karim Vastimerkas", "1978-11-28"), 0.0)[0]
+    assert "namesake" not in score.rules
+
+
+def test_a_word_listed_as_a_weak_alias_is_nobody_even_with_the_day():
+    births_ = (Interval("1961-04-12", "1961-04-12"),)
+    for weak in (False, True):
+        entry = Listed("t", "x", (ListedName("Zabolotnik", weak=weak),), births_)
+        found = NameIndex([*LONG, entry]).search(Person("Vera Zabolotnik Omarova", "1961-04-12"), 0)
+        assert ("same_day" in found[0].rules) is not weak
