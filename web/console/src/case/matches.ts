@@ -33,9 +33,16 @@ function card(match: Match): TemplateResult {
           : nothing
       }
     </dl>
+    ${match.sentences?.length ? why(match.sentences) : nothing}
     ${match.parts?.length ? parts(match.parts) : nothing}
   </article>`;
 }
+
+const why = (sentences: readonly string[]): TemplateResult =>
+  html`<p>${t('match.why')}</p>
+    <ul lang="en" dir="ltr">
+      ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
+    </ul>`;
 
 const parts = (found: NonNullable<Match['parts']>): TemplateResult =>
   html`<table class="parts">

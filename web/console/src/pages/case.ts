@@ -32,6 +32,7 @@ import { drawPortraits, faces } from '../case/portrait.js';
 import { fieldsTable } from '../case/fields.js';
 import { historyList } from '../case/history.js';
 import { matchCards } from '../case/matches.js';
+import { signsList } from '../case/signs.js';
 import type { Desk } from '../desk.js';
 import { keyHelp, toggleHelp } from '../key-help.js';
 import { type Keys, listen } from '../keys.js';
@@ -156,7 +157,7 @@ export class CasePage extends Page {
               ${documentPictures(found, this.show, this.outlines, this.pointed)}
               ${framePictures(found, this.show)}
             </div>
-            ${faces(found, this.show)}
+            ${faces(found, this.show)} ${signsList(found.signs)}
           </section>
           ${fieldsTable(found, { point: this.point, show: this.showField })}
           ${notesList(found.notes ?? [], this.noteForm(found.case))} ${matchCards(found.matches)}

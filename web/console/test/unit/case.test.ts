@@ -8,6 +8,7 @@ import { sentenceOf, titleOf } from '../../src/case/history.js';
 import { mentions } from '../../src/case/notes.js';
 import { poseOf } from '../../src/case/pictures.js';
 import { best, cut } from '../../src/case/portrait.js';
+import { told } from '../../src/case/signs.js';
 import { FOUR_EYES, REASONS, reasonText } from '../../src/reasons.js';
 
 const ROOT = resolve(import.meta.dirname, '..', '..', '..', '..');
@@ -83,6 +84,23 @@ describe('the history', () => {
     expect(sentenceOf(entry('reviewed', facts))).toBe('Rejected · 01234567: Fraud is suspected');
     expect(sentenceOf(entry('reviewed', { ...facts, approved: null }))).toMatch(/^Asked again/);
     expect(titleOf(entry('something_new', {}))).toBe('Something new');
+  });
+});
+
+describe('a sign of editing', () => {
+  const known = readFileSync(resolve(ROOT, 'chalicelib/domain/documents/forgery.py'), 'utf8');
+  const codes = [...known.matchAll(/yield "(\w+)"/g)].map(([, code]) => code!);
+
+  it('is said in words, with the side it was seen on', () => {
+    expect(told('pasted:front')).toBe('A part pasted from another picture (The document)');
+    expect(told('pasted')).toBe('A part pasted from another picture');
+    expect(told('something_new:back')).toBe('Something new (Back of the document)');
+  });
+
+  it('has words of its own for every code there is', () => {
+    expect(codes).toContain('screen_photographed');
+    for (const code of [...codes, 'known_of_another', 'uneven_words'])
+      expect(told(code).toLowerCase()).not.toBe(code.replaceAll('_', ' '));
   });
 });
 

@@ -41,6 +41,8 @@ export interface Match {
   birthDate?: string;
   programmes?: string[];
   parts?: { asked: string; listed: string; likeness: number }[];
+  /** Why it rang, in English sentences that can be repeated. */
+  sentences?: string[];
 }
 
 export interface Liveness {
