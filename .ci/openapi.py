@@ -54,7 +54,7 @@ def operation(entry: Any, schemas: dict[str, Any]) -> dict[str, Any]:
         found["requestBody"] = {"required": True, "content": content}
     answer: dict[str, Any] = {"description": "Done"}
     if shape.answer:
-        schema = {"$ref": f"#/components/schemas/{shape.answer}"}
+        schema = {"$ref": f"#/components/schemas/{shape.answer.name}"}
         answer["content"] = {"application/json": {"schema": schema}}
     found["responses"][str(shape.status)] = answer
     for status, name in ERRORS.items():

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from chalicelib.domain.accounts.signed_in import Challenge, Tokens
 from chalicelib.domain.accounts.user import KYC_MOVES, KycStatus, User
 from chalicelib.domain.errors import (
     BadRequest,
@@ -100,7 +101,7 @@ class MemoryIdentity:
         if account:
             del self.accounts[account.user_id]
 
-    def login(self, username: str, password: str) -> dict[str, Any]:
+    def login(self, username: str, password: str) -> Tokens | Challenge:
         """Tokens or the challenge."""
         account = self.find(username)
         if account is None or self.passwords[account.user_id] != password:
@@ -108,20 +109,20 @@ class MemoryIdentity:
         if not account.confirmed:
             raise NotAuthorized("confirm the phone number first", "not_confirmed")
         if account.user_id in self.factors:
-            return {"challenge": "SOFTWARE_TOKEN_MFA", "session": f"mfa:{account.user_id}"}
+            return Challenge("SOFTWARE_TOKEN_MFA", f"mfa:{account.user_id}")
         return self._tokens(account.user_id)
 
-    def answer(self, username: str, challenge: str, session: str, code: str) -> dict[str, Any]:
+    def answer(self, username: str, challenge: str, session: str, code: str) -> Tokens:
         """Tokens after the code 123456."""
         account = self.find(username)
         if account is None or session != f"mfa:{account.user_id}" or code != "123456":
             raise BadRequest("the code is wrong", "code_wrong")
         return self._tokens(account.user_id)
 
-    def refresh(self, user_id: str, refresh_token: str) -> dict[str, Any]:
+    def refresh(self, user_id: str, refresh_token: str) -> Tokens:
         """New access and id tokens."""
         self._known(refresh_token, "refresh")
-        return {k: v for k, v in self._tokens(user_id).items() if k != "refreshToken"}
+        return replace(self._tokens(user_id), refresh="")
 
     def end(self, refresh_token: str) -> None:
         """Ends one session."""
@@ -183,11 +184,11 @@ class MemoryIdentity:
         end = start + 2
         return every[start:end], str(end) if end < len(every) else None
 
-    def _tokens(self, user_id: str) -> dict[str, Any]:
+    def _tokens(self, user_id: str) -> Tokens:
         number = next(self.numbers)
         found = {kind: f"{kind}:{user_id}:{number}" for kind in ("access", "id", "refresh")}
         self.sessions.update(found.values())
-        return {f"{kind}Token": token for kind, token in found.items()} | {"expiresIn": 3600}
+        return Tokens(**found, expires_in=3600)
 
     def _known(self, token: str, kind: str) -> str:
         if token not in self.sessions or not token.startswith(f"{kind}:"):

@@ -1,19 +1,27 @@
 """The base of every model on the wire: camelCase, nothing extra, immutable; words of all nouns."""
 
+import json
 import unicodedata
-from typing import Annotated, Any, Literal, TypeVar
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     StringConstraints,
     ValidationError,
 )
 from pydantic.alias_generators import to_camel
+from pydantic_core import core_schema
 
+from chalicelib.domain.accounts.user import KycStatus
+from chalicelib.domain.applicants import api_keys
 from chalicelib.domain.errors import BadRequest
+from chalicelib.domain.verifications.verification import State
 
 MAX_BODY = 2_000_000
 
@@ -47,12 +55,21 @@ Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,3}$")]
 Url = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(seen)]
 Cursor = Annotated[str, StringConstraints(max_length=1000)]
 Limit = Annotated[int, Field(ge=1, le=100)]
-Mode = Literal["live", "test"]
-Standing = Literal["not_verified", "pending", "verified", "rejected"]
-StateName = Literal[
-    "created", "in_progress", "processing", "approved", "rejected", "needs_review",
-    "resubmit_requested", "expired", "abandoned", "error", "stale", "confirmed",
-]  # fmt: skip
+
+
+class Words:
+    """A closed set of the domain. The OpenAPI document writes its words where they are used."""
+
+    def __get_pydantic_core_schema__(
+        self, kind: type[StrEnum], _: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        known = core_schema.literal_schema([word.value for word in kind])
+        return core_schema.no_info_after_validator_function(kind, known)
+
+
+Mode = Annotated[api_keys.Mode, Words()]
+Standing = Annotated[KycStatus, Words()]
+StateName = Annotated[State, Words()]
 
 
 class Wire(BaseModel):
@@ -70,6 +87,16 @@ class Wire(BaseModel):
 
 
 M = TypeVar("M", bound=Wire)
+
+
+def written(answer: Wire) -> str:
+    """An answer as JSON. What a door does not say is left out; `None` that is said is null."""
+    return json.dumps(answer.model_dump(by_alias=True, exclude_unset=True), default=_text)
+
+
+def _text(value: object) -> str:
+    """Moments in ISO 8601 with their offset, as they are kept."""
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def parse(model: type[M], raw: Any) -> M:

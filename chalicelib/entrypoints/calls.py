@@ -34,6 +34,8 @@ Call = Called[Body, None]
 Query = Called[None, Asked]
 _CALL = re.compile(r"(Call|Query|Called)\[([\w. |]+)(?:, ([\w.]+))?\]")
 
+_ANSWER = re.compile(r"\w+\.\w+")
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -67,3 +69,9 @@ def sent(view: Callable[..., Any]) -> tuple[Named, Named]:
     first = "" if first == "None" else first.removesuffix(" | bytes")
     body, query = ("", first) if kind == "Query" else (first, second or "")
     return Named(view, body), Named(view, query)
+
+
+def answered(view: Callable[..., Any]) -> Named:
+    """What a door answers with, by its hint; nothing for `None` and for a whole response."""
+    hint = str(view.__annotations__["return"])
+    return Named(view, hint if _ANSWER.fullmatch(hint) else "")

@@ -4,14 +4,18 @@ Powertools keeps the answers in DynamoDB (draft-ietf-httpapi-idempotency-key-hea
 """
 
 import hashlib
+import json
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters.aws.clients import client
 from chalicelib.application.process import application
 from chalicelib.domain.errors import BadRequest, Conflict, Unavailable
+
+if TYPE_CHECKING:
+    from chalicelib.contracts.wire import Wire
 
 DAY = 86_400
 
@@ -65,6 +69,14 @@ def done_once(call: Any, context: Any, work: Callable[[], dict[str, Any]]) -> di
     place = f"{request.method} {request.context.get('path', '')}"
     content = hashlib.sha256(place.encode() + b"\n" + body).hexdigest()
     return once(call.caller.id, key, content, context, work)
+
+
+def kept(answer: "Wire") -> dict[str, Any]:
+    """An answer as it is kept: the JSON that was sent."""
+    from chalicelib.contracts.wire import written
+
+    found: dict[str, Any] = json.loads(written(answer))
+    return found
 
 
 def once(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.contracts.http import service as wire
 from chalicelib.entrypoints.calls import Call
 from chalicelib.entrypoints.runtime import Shape, endpoint
 
@@ -14,10 +15,10 @@ OPENAPI = Path(__file__).parent.parent / "contracts" / "openapi.json"
 
 
 @service.route("/health", methods=["GET"])
-@endpoint(service, Shape(answer="Health", public=True))
-def health(call: Call[None]) -> dict[str, str]:
+@endpoint(service, Shape(public=True))
+def health(call: Call[None]) -> wire.Health:
     """Alive."""
-    return {"status": "ok"}
+    return wire.Health(status="ok")
 
 
 @service.route("/openapi.json", methods=["GET"])

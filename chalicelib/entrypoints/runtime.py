@@ -36,7 +36,7 @@ from chalicelib.domain.errors import (
 from chalicelib.entrypoints.again import soon_again
 from chalicelib.entrypoints.caller import Caller, applicant_of, backend_of, caller_of
 from chalicelib.entrypoints.calls import Call as Call
-from chalicelib.entrypoints.calls import Called, Named, sent
+from chalicelib.entrypoints.calls import Called, Named, answered, sent
 from chalicelib.services.budgets import Who
 from chalicelib.services.ports import Inbox
 
@@ -154,7 +154,7 @@ class Shape:
 
     body: Named | None = None
     query: Named | None = None
-    answer: str = ""
+    answer: Named | None = None
     status: int = 200
     summary: str = ""
     binary: tuple[str, ...] = ()
@@ -171,7 +171,7 @@ def endpoint(bp: Blueprint, shape: Shape) -> Callable[[Callable[..., Any]], Call
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         body, query = sent(view)
-        whole = replace(shape, body=body, query=query)
+        whole = replace(shape, body=body, query=query, answer=answered(view))
 
         @functools.wraps(view)
         def door(**params: str) -> Response:
@@ -196,13 +196,19 @@ def endpoint(bp: Blueprint, shape: Shape) -> Callable[[Callable[..., Any]], Call
             if isinstance(answer, Response):
                 return answer
             if answer is None:
-                return Response("", {}, 204)
-            return Response(json.dumps(answer, default=str), {}, shape.status)
+                return Response("" if shape.status == 204 else "{}", {}, shape.status)
+            return Response(_written(answer), {}, shape.status)
 
         door.shape = whole  # type: ignore[attr-defined]
         return door
 
     return decorate
+
+
+def _written(answer: Any) -> str:
+    from chalicelib.contracts.wire import Wire, written
+
+    return written(answer) if isinstance(answer, Wire) else json.dumps(answer, default=str)
 
 
 _JSON = {"Content-Type": "application/problem+json"}

@@ -166,7 +166,7 @@ def test_the_journey_ends_right_once_in_any_weather(seed, share, order):
     delivered(lambda: world.people.save_profile(user_id, "Anna Demosthenous", born, "GRC", ""))
     delivered(lambda: world.steps.start_kyc(onboarding_id))
     delivered(lambda: world.steps.await_decision(onboarding_id, "decision"))
-    case = delivered(lambda: world.uploads.accept(user_id, picture()))["verificationId"]
+    case = delivered(lambda: world.uploads.accept(user_id, picture())).verification_id
     world.calm["ocr"].answers[f"{case}.jpg"] = CARD
     started = lambdas(world, case, shown(world, user_id, case))
     for name in [*order, "screen"]:  # the stream speaks after the reading

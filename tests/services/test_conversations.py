@@ -5,7 +5,7 @@ answer, mail and text message is the same, before, during and after the review.
 import json
 import re
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, is_dataclass, replace
 
 import pytest
 
@@ -68,8 +68,9 @@ class Conversation:
     @staticmethod
     def _answer(ask) -> str:
         try:
-            told = json.dumps(ask(), default=str, sort_keys=True)
-            return without_chance(told)
+            found = ask()
+            told = asdict(found) if is_dataclass(found) else found
+            return without_chance(json.dumps(told, default=str, sort_keys=True))
         except VestibuleError as refused:
             return f"{type(refused).__name__} {refused.code} {refused}"
 

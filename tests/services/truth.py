@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -77,11 +78,11 @@ def _person(world: Any, user_id: str, mine: list[Verification]) -> None:
 
 def _shown(world: Any, verification: Verification) -> None:
     """Nothing confidential can be told apart; a review looks like every other review."""
-    seen = world.verdicts.view(verification.user_id, verification.verification_id)
+    seen = asdict(world.verdicts.view(verification.user_id, verification.verification_id))
     told = json.dumps(seen, default=str)
     assert not [word for word in CONFIDENTIAL if word in told], told
     if verification.state is State.NEEDS_REVIEW:
-        assert seen["reasons"] == []
+        assert seen["reasons"] == ()
         assert seen["message"].startswith("A person is looking at your case.")
 
 

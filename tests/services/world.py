@@ -202,7 +202,7 @@ class World:
 
     def uploaded(self, user_id: str) -> str:
         """The verification that a picture of a document opened."""
-        found: str = self.uploads.accept(user_id, picture())["verificationId"]
+        found: str = self.uploads.accept(user_id, picture()).verification_id
         return found
 
     def read(self, verification_id: str, **changed: Any) -> DocumentRecord:

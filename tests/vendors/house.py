@@ -129,7 +129,7 @@ class House:
         _, self.user_id = self.world.confirmed()
         answer = self.providers.start(self.user_id, name)
         desk = self.vendors.desks[name]
-        return answer["verificationId"], next(reversed(desk.sessions.values()))
+        return answer.verification_id, next(reversed(desk.sessions.values()))
 
     def approved(self, name: str) -> tuple[str, Webhook]:
         """(verification, the vendor's webhook that says so), three minutes after it was started."""

@@ -155,7 +155,7 @@ def test_one_vendor_that_is_down_does_not_hold_up_the_reconcile(house):
     house.vendors.desks["persona"].down = True
     house.now.move(minutes=20)
     assert house.cases.reconcile() == {"asked": 2, "moved": 1, "failed": 1}
-    assert house.verification(answer["verificationId"]).state is S.APPROVED
+    assert house.verification(answer.verification_id).state is S.APPROVED
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -8,12 +8,13 @@ import json
 import pytest
 
 from chalicelib.domain.errors import Erased
+from chalicelib.domain.privacy.privacy import Receipt
 from chalicelib.domain.vendors.webhook_records import SeenEvent
 from tests.services.privacy.erasing import erasure_of
 from tests.vendors.house import KIND, NAMES, House
 
 
-def _erased(house: House) -> dict[str, object]:
+def _erased(house: House) -> Receipt:
     erasure = dataclasses.replace(erasure_of(house.world), vendors=house.cases)
     house.queue.bodies.clear()
     house.world.messages.alerts.clear()
@@ -63,9 +64,7 @@ def test_a_session_that_was_left_for_another_is_erased_too(house, name):
     house.started(name)
     house.providers.start(house.user_id, other)
     receipt = _erased(house)
-    asked = receipt["erased"].get("vendorSessions", 0) + receipt["erased"].get(
-        "vendorSessionsByHand", 0
-    )
+    asked = receipt.erased.get("vendorSessions", 0) + receipt.erased.get("vendorSessionsByHand", 0)
     assert asked == 2
     for each in (name, other):
         left = next(iter(house.vendors.desks[each].sessions.values()))

@@ -63,7 +63,7 @@ def test_a_namesake_is_looked_at_once_and_again_when_the_entry_is_another(house:
     rescreened(house, "3")
     assert house.verification(case).state is State.NEEDS_REVIEW
     seen = world.reviews.case(case, "rita")
-    assert [match["entryId"] for match in seen["screening"].matches] == ["un-2"]
+    assert [match["entryId"] for match in seen.screening.matches] == ["un-2"]
 
 
 def test_the_same_news_twice_at_once_is_screened_by_both_and_kept_once(house: House) -> None:

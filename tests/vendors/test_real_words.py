@@ -253,22 +253,22 @@ def test_who_cannot_go_on_at_stripe_is_offered_another_way(code, house):
     taken(house, failed_with(house, session, code))
     assert house.verification(verification_id).state is S.IN_PROGRESS
     again = house.providers.start(house.user_id)
-    assert again["provider"] != "stripe"
-    assert again["verificationId"] == verification_id
+    assert again.provider != "stripe"
+    assert again.verification_id == verification_id
 
 
 def test_who_just_left_goes_on_in_the_same_session(house):
     verification_id, session = house.started("stripe")
     taken(house, failed_with(house, session, "abandoned"))
     again = house.providers.start(house.user_id)
-    assert (again["provider"], again["verificationId"]) == ("stripe", verification_id)
+    assert (again.provider, again.verification_id) == ("stripe", verification_id)
     assert len(house.vendors.desks["stripe"].sessions) == 1
 
 
 def test_who_insists_on_stripe_gets_stripe(house):
     _, session = house.started("stripe")
     taken(house, failed_with(house, session, "consent_declined"))
-    assert house.providers.start(house.user_id, "stripe")["provider"] == "stripe"
+    assert house.providers.start(house.user_id, "stripe").provider == "stripe"
 
 
 # Veriff

@@ -25,23 +25,23 @@ def house() -> House:
 def test_an_unfinished_session_is_handed_out_again(house, name):
     first = house.providers.start(house.user_id, name)
     again = house.providers.start(house.user_id, name)
-    assert again["verificationId"] == first["verificationId"]
+    assert again.verification_id == first.verification_id
     assert len(house.vendors.desks[name].sessions) == 1
-    assert again.get("sessionUrl") or again.get("sdkToken")
+    assert again.session_url or again.sdk_token
     assert house.world.users.get(house.user_id).kyc_status is KycStatus.PENDING
 
 
 def test_the_vendor_learns_an_opaque_reference_only(house):
     answer = house.providers.start(house.user_id, "persona")
     session = next(iter(house.vendors.desks["persona"].sessions.values()))
-    assert session.reference == answer["verificationId"]
+    assert session.reference == answer.verification_id
     assert house.user_id not in session.reference
 
 
 def test_when_one_is_down_the_next_takes_over_and_somebody_hears(house):
     house.vendors.desks["persona"].down = True
     answer = house.providers.start(house.user_id)
-    assert answer["provider"] == "veriff"
+    assert answer.provider == "veriff"
     subject, facts = house.world.messages.alerts[-1]
     assert subject == "A KYC provider could not open a session"
     assert facts["provider"] == "persona"
@@ -49,7 +49,7 @@ def test_when_one_is_down_the_next_takes_over_and_somebody_hears(house):
 
 def test_a_vendor_that_refuses_our_key_does_not_stop_anybody(house):
     house.vendors.desks["persona"].credentials = {"apiKey": "rotated"}
-    assert house.providers.start(house.user_id)["provider"] == "veriff"
+    assert house.providers.start(house.user_id).provider == "veriff"
 
 
 def test_when_all_are_down_it_can_be_tried_again(house):
@@ -60,14 +60,14 @@ def test_when_all_are_down_it_can_be_tried_again(house):
     for name, desk in house.vendors.desks.items():
         desk.down = False
         house.find(name).tools.breaker.close()
-    assert house.providers.start(house.user_id)["provider"] == "persona"
+    assert house.providers.start(house.user_id).provider == "persona"
 
 
 def test_a_vendor_down_while_its_link_is_still_good_changes_nothing(house):
     first = house.providers.start(house.user_id, "persona")
     house.vendors.desks["persona"].down = True
     again = house.providers.start(house.user_id, "persona")
-    assert (again["provider"], again["sessionUrl"]) == ("persona", first["sessionUrl"])
+    assert (again.provider, again.session_url) == ("persona", first.session_url)
 
 
 def test_an_answer_that_was_lost_opens_no_second_session(house):
@@ -123,22 +123,22 @@ def test_after_a_failed_inquiry_persona_opens_a_new_one_of_the_same_verification
     first = house.providers.start(house.user_id, "persona")
     decided(house, "resubmit")
     second = house.providers.start(house.user_id, "persona")
-    assert second["verificationId"] == first["verificationId"]
+    assert second.verification_id == first.verification_id
     assert len(house.vendors.desks["persona"].sessions) == 2
     desk = house.vendors.desks["persona"]
     house.now.move(minutes=1)
     desk.act(list(desk.sessions)[-1], "approve")
     house.deliver(desk.posted[-1])
     house.work()
-    assert house.verification(first["verificationId"]).state is State.APPROVED
+    assert house.verification(first.verification_id).state is State.APPROVED
 
 
 def test_after_a_rejection_a_new_attempt_may_begin(house):
     first = house.providers.start(house.user_id, "persona")
     decided(house, "reject")
     second = house.providers.start(house.user_id, "persona")
-    assert second["verificationId"] != first["verificationId"]
-    assert house.verification(second["verificationId"]).attempt == 2
+    assert second.verification_id != first.verification_id
+    assert house.verification(second.verification_id).attempt == 2
 
 
 def test_a_stale_attempt_cannot_overwrite_the_new_one(house):
@@ -148,7 +148,7 @@ def test_a_stale_attempt_cannot_overwrite_the_new_one(house):
     house.providers.start(house.user_id, "persona")
     status = house.world.users.get(house.user_id)
     assert status.kyc_status is KycStatus.PENDING
-    assert status.kyc_session_id != first["verificationId"]
+    assert status.kyc_session_id != first.verification_id
 
 
 def test_the_caller_chooses_only_where_the_company_allows_it(house):
@@ -164,8 +164,8 @@ def test_in_house_opens_no_session_anywhere(house):
     ours = House(order=("in_house",))
     _, user = ours.world.confirmed()
     answer = ours.providers.start(user)
-    assert answer["provider"] == "in_house"
-    assert answer["sessionUrl"].endswith("/verification")
+    assert answer.provider == "in_house"
+    assert answer.session_url.endswith("/verification")
     assert not any(desk.sessions for desk in ours.vendors.desks.values())
 
 
@@ -212,14 +212,14 @@ def test_who_changes_their_mind_can_show_a_document_here(house):
     _, user = mixed.world.confirmed()
     first = mixed.providers.start(user, "persona")
     again = mixed.providers.start(user, "in_house")
-    assert again["verificationId"] == first["verificationId"]
-    assert mixed.world.uploaded(user) == first["verificationId"]
+    assert again.verification_id == first.verification_id
+    assert mixed.world.uploaded(user) == first.verification_id
 
 
 def test_a_level_says_who_is_asked_and_in_which_order(house):
     published(house.world, 2, providers=["stripe", "onfido"])
     house.vendors.desks["stripe"].down = True
-    assert house.providers.start(house.user_id)["provider"] == "onfido"
+    assert house.providers.start(house.user_id).provider == "onfido"
     with pytest.raises(BadRequest):
         house.providers.start(house.user_id, "persona")
     uploads = replace(house.world.uploads, providers=(*NAMES, "in_house"))

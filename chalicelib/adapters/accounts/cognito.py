@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.adapters.aws.failures import translated
+from chalicelib.domain.accounts.signed_in import Challenge, Tokens
 from chalicelib.domain.accounts.staff import NO_DIRECTORY, Directory
 from chalicelib.domain.errors import (
     BadRequest,
@@ -181,8 +182,8 @@ class CognitoIdentity:
         except UserNotFound:
             return
 
-    def login(self, username: str, password: str) -> dict[str, Any]:
-        """Tokens, or `{challenge, session}` when TOTP is asked."""
+    def login(self, username: str, password: str) -> Tokens | Challenge:
+        """Tokens, or the challenge when TOTP is asked."""
         with translated(MEANINGS | {"UserNotFoundException": MEANINGS["NotAuthorizedException"]}):
             answer = self.client.initiate_auth(
                 AuthFlow="USER_PASSWORD_AUTH",
@@ -195,7 +196,7 @@ class CognitoIdentity:
             )
         return _tokens(answer)
 
-    def answer(self, username: str, challenge: str, session: str, code: str) -> dict[str, Any]:
+    def answer(self, username: str, challenge: str, session: str, code: str) -> Tokens | Challenge:
         """Tokens after a TOTP code.
 
         Name and hash are of the user's own id, which Cognito calls USER_ID_FOR_SRP, not of the
@@ -218,7 +219,7 @@ class CognitoIdentity:
             )
         return _tokens(answer)
 
-    def refresh(self, user_id: str, refresh_token: str) -> dict[str, Any]:
+    def refresh(self, user_id: str, refresh_token: str) -> Tokens | Challenge:
         """New access and id tokens; the hash is over the user's `sub` here."""
         with translated(MEANINGS):
             answer = self.client.initiate_auth(
@@ -356,15 +357,13 @@ def _account(user: dict[str, Any], directory: Directory) -> PoolAccount:
     )
 
 
-def _tokens(answer: dict[str, Any]) -> dict[str, Any]:
+def _tokens(answer: dict[str, Any]) -> Tokens | Challenge:
     if "ChallengeName" in answer:
-        return {"challenge": answer["ChallengeName"], "session": answer["Session"]}
+        return Challenge(answer["ChallengeName"], answer["Session"])
     result = answer["AuthenticationResult"]
-    tokens = {
-        "accessToken": result["AccessToken"],
-        "idToken": result["IdToken"],
-        "expiresIn": result["ExpiresIn"],
-    }
-    if "RefreshToken" in result:
-        tokens["refreshToken"] = result["RefreshToken"]
-    return tokens
+    return Tokens(
+        access=result["AccessToken"],
+        id=result["IdToken"],
+        expires_in=result["ExpiresIn"],
+        refresh=result.get("RefreshToken", ""),
+    )

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, EmailStr, Field, StringConstraints
 
 from chalicelib.contracts.phone import Phone
-from chalicelib.contracts.wire import Country, Id, Name, Wire, seen_lines
+from chalicelib.contracts.wire import Country, Id, Name, Standing, Wire, seen_lines
 
 Password = Annotated[str, StringConstraints(min_length=12, max_length=256, strip_whitespace=False)]
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
@@ -41,7 +41,7 @@ class Me(Wire):
     user_id: str
     email: str
     email_verified: bool
-    kyc_status: Literal["not_verified", "pending", "verified", "rejected"]
+    kyc_status: Standing
     registered: bool
     onboarding: dict[str, str]
 

@@ -1,7 +1,7 @@
 """Applicants on the wire, the people of another backend: their sessions, test mode's scenarios."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
@@ -69,7 +69,7 @@ class ApplicantOut(Wire):
 
     id: ApplicantId
     external_user_id: str
-    mode: Literal["live", "test"]
+    mode: Mode
     level: str
     locale: str
     metadata: dict[str, str]
@@ -131,7 +131,7 @@ class SessionStatus(Wire):
     mode: Mode
     locale: str
     level: str
-    kyc_status: Literal["not_verified", "pending", "verified", "rejected"]
+    kyc_status: Standing
     verification_id: str | None = None
 
 

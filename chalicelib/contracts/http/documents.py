@@ -1,20 +1,22 @@
 """Documents on the wire: pictures on their way in, and what was read of them."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from chalicelib.contracts.wire import Id, Wire
+from chalicelib.contracts.wire import Id, Wire, Words
+from chalicelib.domain.documents import sides
+from chalicelib.domain.documents.preview import Advice, Reading, Why
 
-Side = Literal["front", "back"]
+Side = Annotated[sides.Side, Words()]
 
 
 class UploadQuery(Wire):
     """`mode=presigned` answers with a form instead of taking the picture."""
 
     mode: Literal["direct", "presigned"] = "direct"
-    side: Side = "front"
+    side: Side = sides.Side.FRONT
 
 
 class UploadForm(Wire):
@@ -22,7 +24,7 @@ class UploadForm(Wire):
 
     content_type: Literal["image/jpeg", "image/png"]
     size: int = Field(gt=0, le=10_000_000)
-    side: Side = "front"
+    side: Side = sides.Side.FRONT
 
 
 class PresignedForm(Wire):
@@ -45,23 +47,23 @@ class Uploaded(Wire):
 class SideQuery(Wire):
     """Which side of the document the picture shows."""
 
-    side: Literal["front", "back"] = "front"
+    side: Side = sides.Side.FRONT
 
 
 class MissingField(Wire):
     """A field that could not be read, or not for certain."""
 
     field: str
-    why: Literal["not_readable", "day_or_month_unclear", "only_partly_known"]
+    why: Annotated[Why, Words()]
 
 
 class DocumentPreview(Wire):
     """What was read so far. `fields` holds name, dateOfBirth, documentNumber, expiry, …"""
 
     verification_id: str
-    status: Literal["waiting", "reading", "read"]
-    sides: list[Literal["front", "back"]]
+    status: Annotated[Reading, Words()]
+    sides: list[Side]
     read_at: datetime | None = Field(None, description="When; another picture has another moment.")
     fields: dict[str, str]
     missing: list[MissingField]
-    advice: list[Literal["take_again", "add_back", "use_another_document", "document_expired"]]
+    advice: list[Annotated[Advice, Words()]]

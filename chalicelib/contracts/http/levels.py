@@ -5,7 +5,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from chalicelib.contracts.wire import Wire, seen
+from chalicelib.contracts.wire import Wire, Words, seen
+from chalicelib.domain.levels.lifecycle import Status
+from chalicelib.domain.levels.trying import FieldKind, Part
 
 LevelName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 
@@ -21,7 +23,7 @@ class LevelVersion(Wire):
 
     name: str
     version: int
-    status: Literal["draft", "shadow", "in_force", "retired"]
+    status: Annotated[Status, Words()]
     author: str
     created_at: datetime
     in_force_at: datetime | None = None
@@ -53,9 +55,9 @@ class LevelPage(Wire):
 class LevelFormField(Wire):
     """A word of the evidence or of the facts; `about` is its sentence, empty where it has none."""
 
-    part: Literal["evidence", "facts"]
+    part: Annotated[Part, Words()]
     name: str
-    kind: Literal["flag", "number", "text", "list"]
+    kind: Annotated[FieldKind, Words()]
     about: str
 
 

@@ -1,9 +1,10 @@
 """A person's rights on the wire: a copy of the data, and the receipt of an erasure."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any
 
-from chalicelib.contracts.wire import Id, Wire
+from chalicelib.contracts.wire import Id, Wire, Words
+from chalicelib.domain.privacy.holdings import Fate
 
 
 class Withheld(Wire):
@@ -39,7 +40,7 @@ class StoreFate(Wire):
     """What became of one store, and until when what it still holds is there."""
 
     store: str
-    outcome: Literal["erased", "kept", "ends", "nothing"]
+    outcome: Annotated[Fate, Words()]
     until: date | None = None
     law: str = ""
     why: str = ""

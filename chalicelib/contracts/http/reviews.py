@@ -5,7 +5,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from chalicelib.contracts.wire import Wire, seen, seen_lines
+from chalicelib.contracts.wire import Wire, Words, seen, seen_lines
+from chalicelib.domain.reviews.office import Due
+from chalicelib.domain.reviews.review import Word
 
 CaseId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{36}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
@@ -60,7 +62,7 @@ class ReviewItem(Wire):
     holder: str = Field(description="Who works on it now.")
     held_until: datetime | None
     due_at: datetime = Field(description="By the calendar of working hours.")
-    due: Literal["in_time", "soon", "overdue"]
+    due: Annotated[Due, Words()]
 
 
 class ReviewList(Wire):
@@ -133,7 +135,7 @@ class ReviewNote(Wire):
 
     reviewer: str
     at: datetime
-    word: Literal["approved", "rejected", "asked_again", "noted"]
+    word: Annotated[Word, Words()]
     reasons: list[str]
     text: str
     mentions: list[str]

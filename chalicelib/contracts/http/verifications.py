@@ -8,7 +8,8 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from chalicelib.contracts.http.applicants import ApplicantId
 from chalicelib.contracts.http.documents import Side
 from chalicelib.contracts.http.levels import LevelName
-from chalicelib.contracts.wire import Cursor, Id, Limit, Mode, StateName, Wire
+from chalicelib.contracts.wire import Cursor, Id, Limit, Mode, Standing, StateName, Wire, Words
+from chalicelib.domain.verifications.notices import Progress
 
 
 class VerificationRef(Wire):
@@ -21,7 +22,7 @@ class CheckOut(Wire):
     """One part of the verification, as far as the applicant may know."""
 
     check: str
-    outcome: Literal["pending", "passed", "failed"]
+    outcome: Annotated[Progress, Words()]
 
 
 class VerificationOut(Wire):
@@ -99,7 +100,7 @@ class CheckOutcome(Wire):
     """How far a check is."""
 
     check: str
-    outcome: Literal["pending", "passed", "failed"]
+    outcome: Annotated[Progress, Words()]
 
 
 class RuleOutcome(Wire):
@@ -140,7 +141,7 @@ class VerificationView(VerificationSummary):
     without it they are null."""
 
     external_user_id: str | None = None
-    kyc_status: Literal["not_verified", "pending", "verified", "rejected"]
+    kyc_status: Standing
     outcome: str | None = None
     assurance: str
     checks: list[CheckOutcome]

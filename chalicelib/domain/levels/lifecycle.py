@@ -4,6 +4,7 @@ import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.levels.deciding import band
@@ -63,7 +64,7 @@ def media_until(
     return started + timedelta(days=level.retention.media_days) if started else None
 
 
-class Status:
+class Status(StrEnum):
     """Where a version of a level stands."""
 
     DRAFT = "draft"

@@ -6,7 +6,7 @@ receipt of an erasure is made from this table.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 LAW = "Directive (EU) 2015/849, art. 40"
@@ -113,18 +113,27 @@ HOLDINGS: tuple[Holding, ...] = (
 )
 
 
-def fates(at: datetime, keep_years: int) -> Iterator[dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class StoreFate:
+    """What became of one store, until when what it still holds is there, and why."""
+
+    store: str
+    outcome: Fate
+    until: date | None = None
+    law: str = ""
+    why: str = ""
+
+
+def fates(at: datetime, keep_years: int) -> Iterator[StoreFate]:
     """Every store with what became of it, and until when, for a receipt of that moment."""
     for holding in HOLDINGS:
-        shown = {"store": holding.store, "outcome": str(holding.fate)}
+        until, law = None, ""
         if holding.fate is Fate.KEPT:
-            shown |= {"until": _day(at, 366 * keep_years), "law": LAW}
+            until, law = _day(at, 366 * keep_years), LAW
         if holding.fate is Fate.ENDS:
-            shown["until"] = _day(at, holding.days)
-        if holding.why:
-            shown["why"] = holding.why
-        yield shown
+            until = _day(at, holding.days)
+        yield StoreFate(holding.store, holding.fate, until, law, holding.why)
 
 
-def _day(at: datetime, days: int) -> str:
-    return (at + timedelta(days=days)).date().isoformat()
+def _day(at: datetime, days: int) -> date:
+    return (at + timedelta(days=days)).date()

@@ -7,10 +7,10 @@ somebody was compared with a watchlist (tipping off, art. 39 there).
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from chalicelib.domain.privacy.holdings import LAW, fates
+from chalicelib.domain.privacy.holdings import LAW, StoreFate, fates
 
 HOLD_PLACED = "hold_placed"
 HOLD_LIFTED = "hold_lifted"
@@ -22,11 +22,11 @@ ERASED = "erased"
 SHOWN = frozenset({"opened", "refused", "liveness", EXPORTED, ERASED})
 
 #: What no copy contains, and by which law.
-WITHHELD = (
-    {"what": "screening against public lists", "law": "Directive (EU) 2015/849, art. 39"},
-    {"what": "scores and thresholds of checks", "law": "GDPR, art. 15 (4)"},
-    {"what": "who in our company decided", "law": "GDPR, art. 15 (4)"},
-)
+WITHHELD = {
+    "screening against public lists": "Directive (EU) 2015/849, art. 39",
+    "scores and thresholds of checks": "GDPR, art. 15 (4)",
+    "who in our company decided": "GDPR, art. 15 (4)",
+}
 
 #: Point-in-time recovery of the tables reaches back this far: docs.aws.amazon.com/amazondynamodb,
 #: "Point-in-time recovery". Nothing is restored without erasing again.
@@ -40,6 +40,15 @@ def on_hold(entries: Iterable[Mapping[str, Any]]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What stays after an erasure, until when, and why."""
+
+    what: str
+    until: date
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What an erasure did. `erased` counts by kind; it names nobody but the former user id."""
 
@@ -49,30 +58,21 @@ class Receipt:
     erased: Mapping[str, int]
     keep_years: int
 
-    def stores(self) -> list[dict[str, str]]:
+    @property
+    def stores(self) -> tuple[StoreFate, ...]:
         """Every store there is, with what became of it."""
-        return list(fates(self.at, self.keep_years))
+        return tuple(fates(self.at, self.keep_years))
 
-    def kept(self) -> list[dict[str, str]]:
-        """What stays, until when (a date), and why."""
-        until = (self.at + timedelta(days=366 * self.keep_years)).date().isoformat()
-        return [
-            {
-                "what": "audit log: decisions, times, versions, no details",
-                "until": until,
-                "law": LAW,
-            },
-            {"what": "results of screening, by verification number", "until": until, "law": LAW},
-        ]
+    @property
+    def kept(self) -> tuple[Kept, ...]:
+        """What stays, until when, and why."""
+        until = (self.at + timedelta(days=366 * self.keep_years)).date()
+        return (
+            Kept("audit log: decisions, times, versions, no details", until, LAW),
+            Kept("results of screening, by verification number", until, LAW),
+        )
 
-    def shown(self) -> dict[str, Any]:
-        """As the person gets it."""
-        return {
-            "receiptId": self.receipt_id,
-            "userId": self.user_id,
-            "erasedAt": self.at.isoformat(),
-            "erased": dict(self.erased),
-            "kept": self.kept(),
-            "stores": self.stores(),
-            "backupsEndBy": (self.at + timedelta(days=BACKUP_DAYS)).date().isoformat(),
-        }
+    @property
+    def backups_end_by(self) -> date:
+        """From that day on no backup has it either."""
+        return (self.at + timedelta(days=BACKUP_DAYS)).date()

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from chalicelib.domain.errors import Conflict, Forbidden
 from chalicelib.domain.verifications.verification import Verification
 
 OPEN_STATUSES = frozenset({"open", "second_review"})
 ASKED_AGAIN = "asked_again"
-NOTED = "noted"
 MOST_NOTES = 100
 # Who works on a case has it for this long, and longer while they go on; a case that was given to
 # somebody is theirs for a day.
@@ -27,10 +27,18 @@ FOUR_EYES = frozenset(
 )
 
 
+class Word(StrEnum):
+    """What a note goes with: a decision, or nothing more while the case is open."""
+
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    ASKED_AGAIN = "asked_again"
+    NOTED = "noted"
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What one reviewer said, and in which words: approved, rejected, asked_again, or just noted
-    while the case was open; `mentions` are the colleagues it is for."""
+    """What one reviewer said, and with which `Word`; `mentions` are the colleagues it is for."""
 
     reviewer: str
     at: datetime
@@ -107,7 +115,7 @@ class ReviewCase:
         self._refuse(reviewer)
         if self.user_id in mentions:
             raise Forbidden("nobody is asked about their own case", "own_case")
-        said = Note(reviewer, now, NOTED, text, mentions=mentions)
+        said = Note(reviewer, now, Word.NOTED, text, mentions=mentions)
         if self.notes and replace(self.notes[-1], at=now) == said:
             return self
         if len(self.notes) >= MOST_NOTES:
@@ -151,7 +159,7 @@ class ReviewCase:
         """The case after this reviewer's word: closed, or waiting for a second reviewer."""
         self._refuse(reviewer)
         self._refuse_held(reviewer, now)
-        said = Note(reviewer, now, "approved" if approved else "rejected", note, reasons)
+        said = Note(reviewer, now, Word.APPROVED if approved else Word.REJECTED, note, reasons)
         free = self._held("", None)
         base = replace(free, updated_at=now, notes=(*self.notes, said))
         if approved and self.needs_four_eyes:
@@ -174,7 +182,7 @@ class ReviewCase:
         """The case while the applicant is to send something else."""
         self._refuse(reviewer)
         self._refuse_held(reviewer, now)
-        said = Note(reviewer, now, ASKED_AGAIN, note, reasons)
+        said = Note(reviewer, now, Word.ASKED_AGAIN, note, reasons)
         closed = self.closed(ASKED_AGAIN, now, reviewer)
         return replace(closed, decision_reasons=reasons, notes=(*self.notes, said))
 

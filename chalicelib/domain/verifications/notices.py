@@ -5,8 +5,18 @@ art. 39), so its text is the neutral one, the same as for other internal reasons
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from chalicelib.domain.verifications.verification import State
+
+
+class Progress(StrEnum):
+    """How far a part is."""
+
+    PENDING = "pending"
+    PASSED = "passed"
+    FAILED = "failed"
+
 
 NEUTRAL = "We could not confirm your identity from what you sent."
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from chalice.app import Blueprint
 
 from chalicelib.application.process import application
 from chalicelib.contracts.http import accounts as wire
+from chalicelib.domain.accounts.signed_in import Challenge, Tokens
+from chalicelib.domain.applicants.onboarding import Profile
 from chalicelib.entrypoints.caller import authorizer
 from chalicelib.entrypoints.calls import Call
 from chalicelib.entrypoints.runtime import Even, Shape, endpoint
@@ -18,57 +18,58 @@ accounts = Blueprint(__name__)
 @accounts.route("/auth/signup/start", methods=["POST"])
 @endpoint(
     accounts,
-    Shape(answer="SignupStarted", status=202, even=Even.ALWAYS, public=True),
+    Shape(status=202, even=Even.ALWAYS, public=True),
 )
-def signup_start(call: Call[wire.SignupStart]) -> dict[str, str]:
+def signup_start(call: Call[wire.SignupStart]) -> wire.SignupStarted:
     """Opens an account and sends a code by SMS."""
     body = call.body
     onboarding_id = application().accounts.start_signup(
         body.email.lower(), body.password, body.phone_number, body.language
     )
-    return {"onboardingId": onboarding_id}
+    return wire.SignupStarted(onboarding_id=onboarding_id)
 
 
 @accounts.route("/auth/signup/confirm", methods=["POST"])
-@endpoint(accounts, Shape(answer="SignupConfirmed", even=Even.REFUSALS, public=True))
-def signup_confirm(call: Call[wire.SignupConfirm]) -> dict[str, str]:
+@endpoint(accounts, Shape(even=Even.REFUSALS, public=True))
+def signup_confirm(call: Call[wire.SignupConfirm]) -> wire.SignupConfirmed:
     """Proves the phone number."""
     application().accounts.confirm_phone(call.body.onboarding_id, call.body.code)
-    return {"onboardingId": call.body.onboarding_id, "status": "phone_verified"}
+    return wire.SignupConfirmed(onboarding_id=call.body.onboarding_id, status="phone_verified")
 
 
 @accounts.route("/auth/signup/resend", methods=["POST"])
 @endpoint(
     accounts,
-    Shape(answer="SignupStarted", status=202, even=Even.ALWAYS, public=True),
+    Shape(status=202, even=Even.ALWAYS, public=True),
 )
-def signup_resend(call: Call[wire.SignupResend]) -> dict[str, str]:
+def signup_resend(call: Call[wire.SignupResend]) -> wire.SignupStarted:
     """Sends another code."""
     application().accounts.resend_code(call.body.onboarding_id)
-    return {"onboardingId": call.body.onboarding_id}
+    return wire.SignupStarted(onboarding_id=call.body.onboarding_id)
 
 
 @accounts.route("/auth/login", methods=["POST"])
-@endpoint(accounts, Shape(answer="Tokens", even=Even.REFUSALS, public=True))
-def login(call: Call[wire.Login]) -> dict[str, Any]:
+@endpoint(accounts, Shape(even=Even.REFUSALS, public=True))
+def login(call: Call[wire.Login]) -> wire.Tokens:
     """Tokens for a user name and password, or the TOTP challenge."""
     body = call.body
-    return application().sign_in.login(body.username.lower(), body.password, call.caller.address)
+    given = application().sign_in.login(body.username.lower(), body.password, call.caller.address)
+    return _tokens(given)
 
 
 @accounts.route("/auth/mfa/answer", methods=["POST"])
-@endpoint(accounts, Shape(answer="Tokens", public=True))
-def mfa_answer(call: Call[wire.MfaAnswer]) -> dict[str, Any]:
+@endpoint(accounts, Shape(public=True))
+def mfa_answer(call: Call[wire.MfaAnswer]) -> wire.Tokens:
     """Tokens for the second factor."""
     body = call.body
-    return application().sign_in.answer(body.username.lower(), body.session, body.code)
+    return _tokens(application().sign_in.answer(body.username.lower(), body.session, body.code))
 
 
 @accounts.route("/auth/refresh", methods=["POST"])
-@endpoint(accounts, Shape(answer="Tokens", public=True))
-def refresh(call: Call[wire.Refresh]) -> dict[str, Any]:
+@endpoint(accounts, Shape(public=True))
+def refresh(call: Call[wire.Refresh]) -> wire.Tokens:
     """New tokens for a refresh token, which is worth nothing afterwards."""
-    return application().renewals.renew(call.body.user_id, call.body.refresh_token)
+    return _tokens(application().renewals.renew(call.body.user_id, call.body.refresh_token))
 
 
 @accounts.route("/auth/logout", methods=["POST"])
@@ -96,12 +97,12 @@ def reset(call: Call[wire.Reset]) -> None:
 
 
 @accounts.route("/auth/mfa/enrol", methods=["POST"])
-@endpoint(accounts, Shape(answer="MfaSecret", public=True))
-def mfa_enrol(call: Call[wire.MfaEnrol]) -> dict[str, str]:
+@endpoint(accounts, Shape(public=True))
+def mfa_enrol(call: Call[wire.MfaEnrol]) -> wire.MfaSecret:
     """A TOTP secret for an authenticator, for who shows password and present code again."""
     body = call.body
     secret = application().sign_in.enrol(body.access_token, body.password, body.code or "")
-    return {"secret": secret}
+    return wire.MfaSecret(secret=secret)
 
 
 @accounts.route("/auth/mfa/confirm", methods=["POST"])
@@ -113,13 +114,12 @@ def mfa_confirm(call: Call[wire.MfaConfirm]) -> None:
 
 @accounts.route("/auth/email", methods=["POST"])
 @endpoint(accounts, Shape(status=202, public=True))
-def email_code(call: Call[wire.EmailCode]) -> dict[str, str]:
+def email_code(call: Call[wire.EmailCode]) -> None:
     """A code to one's address, or to the one that is to take its place."""
     body = call.body
     application().sign_in.send_email_code(
         body.access_token, body.password, body.code or "", (body.email or "").lower()
     )
-    return {}
 
 
 @accounts.route("/auth/email/confirm", methods=["POST"])
@@ -130,24 +130,53 @@ def email_confirm(call: Call[wire.EmailConfirm]) -> None:
 
 
 @accounts.route("/me", methods=["GET"], authorizer=authorizer)
-@endpoint(accounts, Shape(answer="Me"))
-def me(call: Call[None]) -> dict[str, Any]:
+@endpoint(accounts, Shape())
+def me(call: Call[None]) -> wire.Me:
     """The signed-in user."""
-    return application().people.me(call.user_id)
+    found = application().people.me(call.user_id)
+    latest = found.onboarding
+    return wire.Me(
+        user_id=found.user_id,
+        email=found.email,
+        email_verified=found.email_verified,
+        kyc_status=found.kyc_status,
+        registered=found.registered,
+        onboarding={"onboardingId": latest.onboarding_id, "stage": latest.stage} if latest else {},
+    )
 
 
 @accounts.route("/me/profile", methods=["GET"], authorizer=authorizer)
-@endpoint(accounts, Shape(answer="ProfileOut"))
-def profile(call: Call[None]) -> dict[str, Any]:
+@endpoint(accounts, Shape())
+def profile(call: Call[None]) -> wire.ProfileOut:
     """The stored profile."""
-    return application().people.profile(call.user_id)
+    return _profile(application().people.profile(call.user_id))
 
 
 @accounts.route("/me/profile", methods=["PUT"], authorizer=authorizer)
-@endpoint(accounts, Shape(answer="ProfileOut"))
-def put_profile(call: Call[wire.ProfileIn]) -> dict[str, Any]:
+@endpoint(accounts, Shape())
+def put_profile(call: Call[wire.ProfileIn]) -> wire.ProfileOut:
     """Stores the profile; a complete one wakes the onboarding."""
     body = call.body
-    return application().people.save_profile(
+    saved = application().people.save_profile(
         call.user_id, body.full_name, body.date_of_birth, body.nationality, body.address
+    )
+    return _profile(saved)
+
+
+def _tokens(given: Tokens | Challenge) -> wire.Tokens:
+    if isinstance(given, Challenge):
+        return wire.Tokens(challenge=given.name, session=given.session)
+    tokens = {"access_token": given.access, "id_token": given.id}
+    if given.refresh:
+        tokens["refresh_token"] = given.refresh
+    return wire.Tokens(**tokens, expires_in=given.expires_in)
+
+
+def _profile(found: Profile) -> wire.ProfileOut:
+    return wire.ProfileOut(
+        full_name=found.full_name,
+        date_of_birth=found.date_of_birth,
+        nationality=found.nationality,
+        address=found.address,
+        complete=found.complete,
     )

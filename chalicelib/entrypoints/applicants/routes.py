@@ -8,9 +8,11 @@ from chalice.app import Blueprint
 
 from chalicelib.application.process import application
 from chalicelib.contracts.http import applicants as wire
+from chalicelib.contracts.http import privacy as privacy_wire
 from chalicelib.domain.applicants.applicant import Applicant, Claims
 from chalicelib.entrypoints.calls import Call, Query
 from chalicelib.entrypoints.idempotency import done_once
+from chalicelib.entrypoints.privacy.routes import receipt
 from chalicelib.entrypoints.runtime import Shape, endpoint
 
 applicants = Blueprint(__name__)
@@ -19,9 +21,9 @@ applicants = Blueprint(__name__)
 @applicants.route("/v1/applicants", methods=["POST"])
 @endpoint(
     applicants,
-    Shape(answer="ApplicantOut", status=201, scope="applicants:write"),
+    Shape(status=201, scope="applicants:write"),
 )
-def create_applicant(call: Call[wire.ApplicantIn]) -> dict[str, Any]:
+def create_applicant(call: Call[wire.ApplicantIn]) -> wire.ApplicantOut:
     """A person of yours, by your own id; the same id is the same applicant."""
     body, claims = call.body, None
     made: Applicant | None = None
@@ -42,8 +44,8 @@ def create_applicant(call: Call[wire.ApplicantIn]) -> dict[str, Any]:
 
 
 @applicants.route("/v1/applicants", methods=["GET"])
-@endpoint(applicants, Shape(answer="ApplicantList", scope="applicants:read"))
-def list_applicants(call: Query[wire.ApplicantQuery]) -> dict[str, Any]:
+@endpoint(applicants, Shape(scope="applicants:read"))
+def list_applicants(call: Query[wire.ApplicantQuery]) -> wire.ApplicantList:
     """Your applicants page by page, or the one with your own id; those who stand somewhere."""
     query, mode, cursor = call.query, call.caller.mode, ""
     if query.external_user_id:
@@ -51,30 +53,30 @@ def list_applicants(call: Query[wire.ApplicantQuery]) -> dict[str, Any]:
     else:
         found, cursor = application().applicants.page(mode, query.limit, query.cursor)
         shown = [_shown(one) for one in found]
-    wanted = [one for one in shown if query.kyc_status in (None, one["kycStatus"])]
-    return {"applicants": wanted, "nextCursor": cursor}
+    wanted = [one for one in shown if query.kyc_status in (None, one.kyc_status)]
+    return wire.ApplicantList(applicants=wanted, next_cursor=cursor)
 
 
 @applicants.route("/v1/applicants/{applicant_id}", methods=["GET"])
-@endpoint(applicants, Shape(answer="ApplicantOut", scope="applicants:read"))
-def one_applicant(call: Call[None], applicant_id: str) -> dict[str, Any]:
+@endpoint(applicants, Shape(scope="applicants:read"))
+def one_applicant(call: Call[None], applicant_id: str) -> wire.ApplicantOut:
     """An applicant, and where they stand."""
     return _shown(_own(call, applicant_id))
 
 
 @applicants.route("/v1/applicants/{applicant_id}", methods=["DELETE"])
-@endpoint(applicants, Shape(answer="ErasureReceipt", scope="applicants:write"))
-def erase_applicant(call: Call[None], applicant_id: str) -> dict[str, Any]:
+@endpoint(applicants, Shape(scope="applicants:write"))
+def erase_applicant(call: Call[None], applicant_id: str) -> privacy_wire.ErasureReceipt:
     """Removes all data of an applicant; the receipt says what law keeps, and until when."""
     found = _own(call, applicant_id)
-    receipt = application().erasure.erase(found.applicant_id)
+    given = application().erasure.erase(found.applicant_id)
     application().applicants.forget(found.mode, found.applicant_id)
-    return receipt
+    return receipt(given)
 
 
 @applicants.route("/v1/applicants/{applicant_id}/relationship", methods=["PUT"])
-@endpoint(applicants, Shape(answer="RelationshipOut", scope="applicants:write"))
-def end_relationship(call: Call[wire.RelationshipIn], applicant_id: str) -> dict[str, Any]:
+@endpoint(applicants, Shape(scope="applicants:write"))
+def end_relationship(call: Call[wire.RelationshipIn], applicant_id: str) -> wire.RelationshipOut:
     """Says that your relationship with the person ended: nobody is reminded or asked again, and a
     level may count the days of pictures from here."""
     found, ended = _own(call, applicant_id), call.body.ended_at
@@ -83,7 +85,7 @@ def end_relationship(call: Call[wire.RelationshipIn], applicant_id: str) -> dict
     else:
         application().relationships.end(found.applicant_id, ended, call.caller.id)
     at = application().relationships.ended_at(found.applicant_id)
-    return {"applicantId": found.applicant_id, "endedAt": at.isoformat() if at else None}
+    return wire.RelationshipOut(applicant_id=found.applicant_id, ended_at=at)
 
 
 def _own(call: Call[Any], applicant_id: str) -> Applicant:
@@ -91,18 +93,18 @@ def _own(call: Call[Any], applicant_id: str) -> Applicant:
     return application().applicants.get(call.caller.mode, applicant_id)
 
 
-def _shown(found: Applicant) -> dict[str, Any]:
+def _shown(found: Applicant) -> wire.ApplicantOut:
     person = application().verifications.person(found.applicant_id)
     standing = person.standing(found.level)
     newest = person.newest
-    return {
-        "id": found.applicant_id,
-        "externalUserId": found.external_user_id,
-        "mode": found.mode,
-        "level": found.level,
-        "locale": found.locale,
-        "metadata": found.metadata,
-        "createdAt": found.created_at.isoformat(),
-        "kycStatus": standing.status,
-        "verificationId": newest.verification_id if newest else None,
-    }
+    return wire.ApplicantOut(
+        id=found.applicant_id,
+        external_user_id=found.external_user_id,
+        mode=found.mode,
+        level=found.level,
+        locale=found.locale,
+        metadata=found.metadata,
+        created_at=found.created_at,
+        kyc_status=standing.status,
+        verification_id=newest.verification_id if newest else None,
+    )

@@ -14,7 +14,6 @@ from chalice.app import Blueprint, CORSConfig
 
 from chalicelib.application.process import application
 from chalicelib.contracts.http import applicants as wire
-from chalicelib.domain.applicants.sessions import ApplicantSession
 from chalicelib.domain.verifications.notices import shown_state
 from chalicelib.entrypoints.calls import Call
 from chalicelib.entrypoints.documents import routes as documents
@@ -52,8 +51,8 @@ for method, path, door, more in MIRRORED:
 
 
 @sessions.route("/v1/applicants/{applicant_id}/sessions", methods=["POST"])
-@endpoint(sessions, Shape(answer="SessionOut", status=201, scope="sessions:write"))
-def create_session(call: Call[wire.SessionIn], applicant_id: str) -> dict[str, Any]:
+@endpoint(sessions, Shape(status=201, scope="sessions:write"))
+def create_session(call: Call[wire.SessionIn], applicant_id: str) -> wire.SessionOut:
     """A hosted page for one applicant and one browser, and a token for an element of your own."""
     caller, body = call.caller, call.body
     applicant = application().applicants.get(caller.mode, applicant_id)
@@ -65,12 +64,15 @@ def create_session(call: Call[wire.SessionIn], applicant_id: str) -> dict[str, A
         return {"id": made.session_id}
 
     session = service.find(done_once(call, sessions.lambda_context, create)["id"])
-    return {
-        "id": session.session_id,
-        "applicantId": session.applicant_id,
-        "url": service.link(session),
-        "expiresAt": session.expires_at.isoformat(),
-    } | _token(session)
+    token = service.token(session)
+    return wire.SessionOut(
+        id=session.session_id,
+        applicant_id=session.applicant_id,
+        url=service.link(session),
+        expires_at=session.expires_at,
+        token=token.reveal(),
+        token_expires_at=token.expires_at,
+    )
 
 
 @sessions.route("/v1/applicants/{applicant_id}/sessions", methods=["DELETE"])
@@ -82,37 +84,35 @@ def revoke_sessions(call: Call[None], applicant_id: str) -> None:
 
 
 @sessions.route("/v1/session-links/open", methods=["POST"], cors=ANY_ORIGIN)
-@endpoint(sessions, Shape(answer="LinkOpened", public=True))
-def open_link(call: Call[wire.LinkOpen]) -> dict[str, Any]:
+@endpoint(sessions, Shape(public=True))
+def open_link(call: Call[wire.LinkOpen]) -> wire.LinkOpened:
     """The session behind a hosted link, for the browser that clicks first and no other."""
     session = application().applicant_sessions.open(call.body.link, call.body.browser)
     newest = application().verifications.person(session.applicant_id).newest
-    return {
-        "verificationId": newest.verification_id if newest else None,
-        "state": shown_state(newest.state) if newest else None,
-        "expiresAt": session.expires_at.isoformat(),
-        "mode": session.mode,
-        "locale": application().spoken_by(session.applicant_id),
-        "redirectUrl": session.redirect_url or None,
-    } | _token(session)
+    token = application().applicant_sessions.token(session)
+    return wire.LinkOpened(
+        verification_id=newest.verification_id if newest else None,
+        state=shown_state(newest.state) if newest else None,
+        expires_at=session.expires_at,
+        mode=session.mode,
+        locale=application().spoken_by(session.applicant_id),
+        redirect_url=session.redirect_url or None,
+        token=token.reveal(),
+        token_expires_at=token.expires_at,
+    )
 
 
 @sessions.route("/v1/session", methods=["GET"], cors=ANY_ORIGIN)
-@endpoint(sessions, Shape(answer="SessionStatus", session=True))
-def session_status(call: Call[None]) -> dict[str, Any]:
+@endpoint(sessions, Shape(session=True))
+def session_status(call: Call[None]) -> wire.SessionStatus:
     """Where the applicant of this session stands."""
     person = application().verifications.person(call.user_id)
     level, newest = application().level_of(call.user_id), person.newest
-    return {
-        "applicantId": call.user_id,
-        "mode": call.caller.mode,
-        "locale": application().spoken_by(call.user_id),
-        "level": level,
-        "kycStatus": person.standing(level).status,
-        "verificationId": newest.verification_id if newest else None,
-    }
-
-
-def _token(session: ApplicantSession) -> dict[str, str]:
-    token = application().applicant_sessions.token(session)
-    return {"token": token.reveal(), "tokenExpiresAt": token.expires_at.isoformat()}
+    return wire.SessionStatus(
+        applicant_id=call.user_id,
+        mode=call.caller.mode,
+        locale=application().spoken_by(call.user_id),
+        level=level,
+        kyc_status=person.standing(level).status,
+        verification_id=newest.verification_id if newest else None,
+    )

@@ -9,11 +9,13 @@ from chalice.app import Blueprint
 
 from chalicelib.application.process import application
 from chalicelib.contracts.http import documents as wire
+from chalicelib.domain.documents.sides import Side
 from chalicelib.domain.errors import BadRequest
 from chalicelib.entrypoints.caller import authorizer
 from chalicelib.entrypoints.calls import Called
-from chalicelib.entrypoints.idempotency import once
+from chalicelib.entrypoints.idempotency import kept, once
 from chalicelib.entrypoints.runtime import Shape, count, endpoint
+from chalicelib.services.documents.uploads import Upload
 
 uploads = Blueprint(__name__)
 
@@ -28,9 +30,9 @@ PICTURES = ("image/jpeg", "image/png")
 )
 @endpoint(
     uploads,
-    Shape(answer="Uploaded", status=201, binary=PICTURES),
+    Shape(status=201, binary=PICTURES),
 )
-def upload_id(call: Called[wire.UploadForm | bytes, wire.UploadQuery]) -> dict[str, Any]:
+def upload_id(call: Called[wire.UploadForm | bytes, wire.UploadQuery]) -> wire.Uploaded:
     """Takes a picture of a document (raw body), or answers with a presigned form (JSON body)."""
     if isinstance(call.body, bytes) != (call.query.mode == "direct"):
         raise BadRequest(
@@ -40,21 +42,37 @@ def upload_id(call: Called[wire.UploadForm | bytes, wire.UploadQuery]) -> dict[s
         if isinstance(call.body, bytes):
             return _direct(call, call.body)
         form = call.body
-        return application().uploads.form(call.user_id, form.content_type, form.size, form.side)
+        return shown(
+            application().uploads.form(call.user_id, form.content_type, form.size, form.side.value)
+        )
     except BadRequest:
         count("UploadErrors")
         raise
 
 
-def _direct(call: Called[Any, wire.UploadQuery], picture: bytes) -> dict[str, Any]:
+def _direct(call: Called[Any, wire.UploadQuery], picture: bytes) -> wire.Uploaded:
     """The same key and bytes get the same answer; the same key and other bytes a 422."""
-    side = call.query.side
+    side = call.query.side.value
 
     def accept() -> dict[str, Any]:
-        return application().uploads.accept(call.user_id, picture, side)
+        return kept(shown(application().uploads.accept(call.user_id, picture, side)))
 
     key = call.request.headers.get("idempotency-key", "")
     if not key:
-        return accept()
+        return wire.Uploaded.model_validate(accept())
     content = hashlib.sha256(side.encode() + b":" + picture).hexdigest()
-    return once(f"upload:{call.user_id}", key, content, uploads.lambda_context, accept)
+    done = once(f"upload:{call.user_id}", key, content, uploads.lambda_context, accept)
+    return wire.Uploaded.model_validate(done)
+
+
+def shown(upload: Upload) -> wire.Uploaded:
+    """Where a picture belongs, on the wire."""
+    taken: dict[str, Any] = {"sha256": upload.sha256} if upload.sha256 else {}
+    if upload.form:
+        taken["upload"] = wire.PresignedForm(url=upload.form["url"], fields=upload.form["fields"])
+    return wire.Uploaded(
+        verification_id=upload.verification_id,
+        side=Side(upload.side),
+        expires_at=upload.expires_at,
+        **taken,
+    )

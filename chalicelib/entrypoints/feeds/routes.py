@@ -20,22 +20,23 @@ feeds = Blueprint(__name__)
 
 
 @feeds.route("/v1/events", methods=["GET"])
-@endpoint(feeds, Shape(answer="EventPage", scope="events:read"))
-def list_events(call: Query[wire.EventQuery]) -> dict[str, Any]:
+@endpoint(feeds, Shape(scope="events:read"))
+def list_events(call: Query[wire.EventQuery]) -> wire.EventPage:
     """What has happened behind a position, in the order of the log, without gaps."""
     place, limit = place_of(call.query.after), call.query.limit
     entries = application().event_log.behind(call.caller.mode, place, limit)
     names = application().names.of(entries)
-    return {
-        "events": [entry.data(names[entry.person_id]) for entry in entries],
-        "after": str(entries[-1].place if entries else place),
-        "more": len(entries) == limit,
-    }
+    told = (entry.data(names[entry.person_id]) for entry in entries)
+    return wire.EventPage(
+        events=[wire.EventOut.model_validate(event) for event in told],
+        after=str(entries[-1].place if entries else place),
+        more=len(entries) == limit,
+    )
 
 
 @feeds.route("/v1/webhook-endpoints", methods=["POST"])
-@endpoint(feeds, Shape(answer="EndpointOut", status=201, scope="webhooks:write"))
-def add_endpoint(call: Call[wire.EndpointIn]) -> dict[str, Any]:
+@endpoint(feeds, Shape(status=201, scope="webhooks:write"))
+def add_endpoint(call: Call[wire.EndpointIn]) -> wire.EndpointOut:
     """An address that is told of events; the answer holds its signing secret."""
     body, caller, service = call.body, call.caller, application().webhook_endpoints
 
@@ -44,20 +45,20 @@ def add_endpoint(call: Call[wire.EndpointIn]) -> dict[str, Any]:
         return {"id": made.endpoint_id}
 
     made = service.get(caller.mode, done_once(call, feeds.lambda_context, add)["id"])
-    return _endpoint(made) | {"secret": service.secret(made)}
+    return _endpoint(made, service.secret(made))
 
 
 @feeds.route("/v1/webhook-endpoints", methods=["GET"])
-@endpoint(feeds, Shape(answer="EndpointList", scope="webhooks:write"))
-def list_endpoints(call: Call[None]) -> dict[str, Any]:
+@endpoint(feeds, Shape(scope="webhooks:write"))
+def list_endpoints(call: Call[None]) -> wire.EndpointList:
     """Your endpoints, without their secrets."""
     found = application().webhook_endpoints.all(call.caller.mode)
-    return {"endpoints": [_endpoint(one) for one in found]}
+    return wire.EndpointList(endpoints=[_endpoint(one) for one in found])
 
 
 @feeds.route("/v1/webhook-endpoints/{endpoint_id}", methods=["PUT"])
-@endpoint(feeds, Shape(answer="EndpointOut", scope="webhooks:write"))
-def change_endpoint(call: Call[wire.EndpointChange], endpoint_id: str) -> dict[str, Any]:
+@endpoint(feeds, Shape(scope="webhooks:write"))
+def change_endpoint(call: Call[wire.EndpointChange], endpoint_id: str) -> wire.EndpointOut:
     """Another address or filter; enabled again after it was disabled."""
     body = call.body
     events = None if body.events is None else tuple(body.events)
@@ -76,8 +77,8 @@ def remove_endpoint(call: Call[None], endpoint_id: str) -> None:
 
 
 @feeds.route("/v1/webhook-endpoints/{endpoint_id}/rotate", methods=["POST"])
-@endpoint(feeds, Shape(answer="EndpointOut", scope="webhooks:write"))
-def rotate_secret(call: Call[wire.EndpointRotation], endpoint_id: str) -> dict[str, Any]:
+@endpoint(feeds, Shape(scope="webhooks:write"))
+def rotate_secret(call: Call[wire.EndpointRotation], endpoint_id: str) -> wire.EndpointOut:
     """A new signing secret; the one so far signs, too, for as long as you say."""
     service, mode = application().webhook_endpoints, call.caller.mode
     overlap = timedelta(hours=call.body.overlap_hours)
@@ -86,22 +87,23 @@ def rotate_secret(call: Call[wire.EndpointRotation], endpoint_id: str) -> dict[s
         return {"id": service.rotate(mode, endpoint_id, overlap, call.caller.id).endpoint_id}
 
     done = service.get(mode, done_once(call, feeds.lambda_context, rotate)["id"])
-    return _endpoint(done) | {"secret": service.secret(done)}
+    return _endpoint(done, service.secret(done))
 
 
 @feeds.route("/v1/webhook-endpoints/{endpoint_id}/ping", methods=["POST"])
-@endpoint(feeds, Shape(answer="Pinged", status=202, scope="webhooks:write"))
-def ping_endpoint(call: Call[None], endpoint_id: str) -> dict[str, Any]:
+@endpoint(feeds, Shape(status=202, scope="webhooks:write"))
+def ping_endpoint(call: Call[None], endpoint_id: str) -> wire.Pinged:
     """Sends an event that means nothing; look at the deliveries for what was answered."""
     service, mode = application().webhook_endpoints, call.caller.mode
-    return done_once(
+    done = done_once(
         call, feeds.lambda_context, lambda: {"eventId": service.ping(mode, endpoint_id)}
     )
+    return wire.Pinged(event_id=done["eventId"])
 
 
 @feeds.route("/v1/webhook-endpoints/{endpoint_id}/resend", methods=["POST"])
-@endpoint(feeds, Shape(answer="Pinged", status=202, scope="webhooks:write"))
-def resend_event(call: Call[wire.Resend], endpoint_id: str) -> dict[str, Any]:
+@endpoint(feeds, Shape(status=202, scope="webhooks:write"))
+def resend_event(call: Call[wire.Resend], endpoint_id: str) -> wire.Pinged:
     """Tells an event of the log once more."""
     service, mode, event_id = application().webhook_endpoints, call.caller.mode, call.body.event_id
 
@@ -109,40 +111,41 @@ def resend_event(call: Call[wire.Resend], endpoint_id: str) -> dict[str, Any]:
         service.resend(mode, endpoint_id, application().event_log.find(mode, event_id))
         return {"eventId": event_id}
 
-    return done_once(call, feeds.lambda_context, resend)
+    return wire.Pinged(event_id=done_once(call, feeds.lambda_context, resend)["eventId"])
 
 
 @feeds.route("/v1/webhook-endpoints/{endpoint_id}/deliveries", methods=["GET"])
-@endpoint(feeds, Shape(answer="DeliveryPage", scope="webhooks:write"))
-def list_deliveries(call: Query[wire.PageQuery], endpoint_id: str) -> dict[str, Any]:
+@endpoint(feeds, Shape(scope="webhooks:write"))
+def list_deliveries(call: Query[wire.PageQuery], endpoint_id: str) -> wire.DeliveryPage:
     """What was told there in the last thirty days, and what was answered."""
     page, cursor = application().webhook_endpoints.log(
         call.caller.mode, endpoint_id, call.query.limit, call.query.cursor
     )
-    return {"deliveries": [_delivery(one) for one in page], "nextCursor": cursor}
+    return wire.DeliveryPage(deliveries=[_delivery(one) for one in page], next_cursor=cursor)
 
 
-def _endpoint(found: WebhookEndpoint) -> dict[str, Any]:
-    failing = found.failing_since
-    return {
-        "id": found.endpoint_id,
-        "url": found.url,
-        "events": list(found.events),
-        "description": found.description,
-        "mode": found.mode,
-        "createdAt": found.created_at.isoformat(),
-        "enabled": found.disabled_at is None,
-        "failingSince": failing.isoformat() if failing else None,
-    }
+def _endpoint(found: WebhookEndpoint, secret: str = "") -> wire.EndpointOut:
+    told = {"secret": secret} if secret else {}
+    return wire.EndpointOut(
+        id=found.endpoint_id,
+        url=found.url,
+        events=list(found.events),
+        description=found.description,
+        mode=found.mode,
+        created_at=found.created_at,
+        enabled=found.disabled_at is None,
+        failing_since=found.failing_since,
+        **told,
+    )
 
 
-def _delivery(one: Delivery) -> dict[str, Any]:
-    return {
-        "eventId": one.event_id,
-        "type": one.kind,
-        "position": one.place,
-        "number": one.number,
-        "taken": one.taken,
-        "answer": one.answer,
-        "at": one.at.isoformat(),
-    }
+def _delivery(one: Delivery) -> wire.DeliveryOut:
+    return wire.DeliveryOut(
+        event_id=one.event_id,
+        type=one.kind,
+        position=one.place,
+        number=one.number,
+        taken=one.taken,
+        answer=one.answer,
+        at=one.at,
+    )

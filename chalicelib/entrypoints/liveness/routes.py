@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Any
 
 from chalice.app import Blueprint
 
@@ -16,21 +15,22 @@ from chalicelib.domain.liveness.liveness import PROMPTS, Frame, LivenessSession
 from chalicelib.entrypoints.caller import authorizer
 from chalicelib.entrypoints.calls import Call, Query
 from chalicelib.entrypoints.runtime import Shape, endpoint
+from chalicelib.entrypoints.verifications.routes import verdict
 
 liveness = Blueprint(__name__)
 
 
 @liveness.route("/start-liveness", methods=["POST"], authorizer=authorizer)
-@endpoint(liveness, Shape(answer="LivenessStarted", status=201))
-def start_liveness(call: Call[verification_wire.VerificationRef]) -> dict[str, Any]:
+@endpoint(liveness, Shape(status=201))
+def start_liveness(call: Call[verification_wire.VerificationRef]) -> wire.LivenessStarted:
     """A fresh session: which poses, in which order, until when."""
     session = application().liveness.start(call.user_id, call.body.verification_id)
     return _started(session)
 
 
 @liveness.route("/submit-frame", methods=["POST"], authorizer=authorizer)
-@endpoint(liveness, Shape(answer="FrameTaken", status=202))
-def submit_frame(call: Call[wire.FrameIn]) -> dict[str, int]:
+@endpoint(liveness, Shape(status=202))
+def submit_frame(call: Call[wire.FrameIn]) -> wire.FrameTaken:
     """Takes one frame; the last one starts the comparison."""
     body = call.body
     try:
@@ -40,36 +40,40 @@ def submit_frame(call: Call[wire.FrameIn]) -> dict[str, int]:
     taken = body.captured_at.isoformat()
     frame = Frame(body.frame_id, body.challenge_id, body.seq, taken, sha256="")
     session = application().liveness.submit(call.user_id, body.session_id, frame, body.nonce, data)
-    return {"received": len(session.frames), "remaining": session.remaining}
+    return wire.FrameTaken(received=len(session.frames), remaining=session.remaining)
 
 
 @liveness.route("/verify", methods=["POST"], authorizer=authorizer)
-@endpoint(liveness, Shape(answer="VerificationOut", status=202))
-def start_verify(call: Call[verification_wire.VerificationRef]) -> dict[str, Any]:
+@endpoint(liveness, Shape(status=202))
+def start_verify(
+    call: Call[verification_wire.VerificationRef],
+) -> verification_wire.VerificationOut:
     """Asks for the comparison explicitly; it runs once."""
     application().liveness.check_again(call.user_id, call.body.verification_id)
-    return application().verdicts.view(call.user_id, call.body.verification_id)
+    return verdict(call.user_id, call.body.verification_id)
 
 
 @liveness.route("/verify", methods=["GET"], authorizer=authorizer)
-@endpoint(liveness, Shape(answer="VerificationOut"))
-def verify(call: Query[verification_wire.VerificationRef]) -> dict[str, Any]:
+@endpoint(liveness, Shape())
+def verify(
+    call: Query[verification_wire.VerificationRef],
+) -> verification_wire.VerificationOut:
     """Where the verification stands; scores are not shown."""
-    return application().verdicts.view(call.user_id, call.query.verification_id)
+    return verdict(call.user_id, call.query.verification_id)
 
 
-def _started(session: LivenessSession) -> dict[str, Any]:
-    return {
-        "sessionId": session.session_id,
-        "nonce": session.nonce,
-        "expiresAt": session.valid_until.isoformat(),
-        "challenges": [
-            {
-                "id": challenge.id,
-                "gesture": challenge.gesture,
-                "prompt": PROMPTS[challenge.gesture],
-                "frames": challenge.frames,
-            }
+def _started(session: LivenessSession) -> wire.LivenessStarted:
+    return wire.LivenessStarted(
+        session_id=session.session_id,
+        nonce=session.nonce,
+        expires_at=session.valid_until,
+        challenges=[
+            wire.ChallengeOut(
+                id=challenge.id,
+                gesture=challenge.gesture,
+                prompt=PROMPTS[challenge.gesture],
+                frames=challenge.frames,
+            )
             for challenge in session.challenges
         ],
-    }
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,13 @@ from chalice.app import Blueprint
 
 from chalicelib.application.process import application
 from chalicelib.contracts.http import reviews as wire
-from chalicelib.domain.reviews.review import Note, ReviewCase
+from chalicelib.domain.applicants.onboarding import Profile
+from chalicelib.domain.liveness.liveness import LivenessSession
+from chalicelib.domain.reviews.review import Note, ReviewCase, Word
 from chalicelib.entrypoints.caller import authorizer
 from chalicelib.entrypoints.calls import Call, Query
 from chalicelib.entrypoints.runtime import Shape, endpoint, path_id
+from chalicelib.services.reviews.desk import Outcome
 
 if TYPE_CHECKING:
     from chalicelib.domain.reviews.finding import Wanted
@@ -23,103 +27,105 @@ GROUP = "reviewers"
 
 
 @reviews.route("/reviews", methods=["GET"], authorizer=authorizer)
-@endpoint(reviews, Shape(answer="ReviewList", group=GROUP))
-def queue(call: Query[wire.ReviewQuery]) -> dict[str, Any]:
+@endpoint(reviews, Shape(group=GROUP))
+def queue(call: Query[wire.ReviewQuery]) -> wire.ReviewList:
     """Cases of one status, page by page; what waits comes oldest first."""
     return _page(call.query, call.user_id)
 
 
 @reviews.route("/reviews/search", methods=["POST"], authorizer=authorizer)
-@endpoint(reviews, Shape(answer="ReviewList", group=GROUP))
-def search(call: Call[wire.ReviewSearch]) -> dict[str, Any]:
+@endpoint(reviews, Shape(group=GROUP))
+def search(call: Call[wire.ReviewSearch]) -> wire.ReviewList:
     """The same of those about somebody: by name, document number, external id or one of our ids."""
     return _page(call.body, call.user_id, call.body.q)
 
 
 @reviews.route("/reviews/counts", methods=["GET"], authorizer=authorizer)
-@endpoint(reviews, Shape(answer="ReviewCounts", group=GROUP))
-def counts(call: Query[wire.ReviewCountQuery]) -> dict[str, Any]:
+@endpoint(reviews, Shape(group=GROUP))
+def counts(call: Query[wire.ReviewCountQuery]) -> wire.ReviewCounts:
     """How many wait, and how many of one status there are of each kind."""
     found = application().desk.counts(call.query.status, _wanted(call.query), call.user_id)
-    return asdict(found)
+    return wire.ReviewCounts(**asdict(found))
 
 
 @reviews.route("/reviews/next", methods=["POST"], authorizer=authorizer)
-@endpoint(reviews, Shape(answer="ReviewNext", group=GROUP))
-def following(call: Call[wire.ReviewFilter]) -> dict[str, Any]:
+@endpoint(reviews, Shape(group=GROUP))
+def following(call: Call[wire.ReviewFilter]) -> wire.ReviewNext:
     """Takes the case that has waited longest and that one may decide."""
     taken = application().desk.next(_wanted(call.body), call.user_id)
-    return {"case": _item(taken) if taken else None}
+    return wire.ReviewNext(case=_item(taken) if taken else None)
 
 
 @reviews.route("/reviews/assign", methods=["POST"], authorizer=authorizer)
-@endpoint(reviews, Shape(answer="ReviewOutcomes", group=GROUP))
-def assign(call: Call[wire.ReviewGiving]) -> dict[str, Any]:
+@endpoint(reviews, Shape(group=GROUP))
+def assign(call: Call[wire.ReviewGiving]) -> wire.ReviewOutcomes:
     """Gives cases to a reviewer for a day, or back to everybody."""
     body = call.body
-    return {"outcomes": application().desk.give(body.case_ids, body.to, call.user_id)}
+    return _outcomes(application().desk.give(body.case_ids, body.to, call.user_id))
 
 
 @reviews.route("/reviews/close", methods=["POST"], authorizer=authorizer)
-@endpoint(reviews, Shape(answer="ReviewOutcomes", group=GROUP))
-def close(call: Call[wire.ReviewClosing]) -> dict[str, Any]:
+@endpoint(reviews, Shape(group=GROUP))
+def close(call: Call[wire.ReviewClosing]) -> wire.ReviewOutcomes:
     """Refuses many cases for the same reasons; never one that takes two people."""
     body = call.body
     done = application().desk.close(body.case_ids, tuple(body.reasons), body.note, call.user_id)
-    return {"outcomes": done}
+    return _outcomes(done)
 
 
 @reviews.route("/reviews/{case_id}/holding", methods=["POST"], authorizer=authorizer)
-@endpoint(reviews, Shape(answer="ReviewItem", group=GROUP))
-def take(call: Call[wire.ReviewTaking], case_id: str) -> dict[str, Any]:
+@endpoint(reviews, Shape(group=GROUP))
+def take(call: Call[wire.ReviewTaking], case_id: str) -> wire.ReviewItem:
     """Takes a case for ten minutes, or keeps it for longer."""
     return _item(application().desk.take(path_id(case_id), call.user_id, call.body.take_over))
 
 
 @reviews.route("/reviews/{case_id}/holding", methods=["DELETE"], authorizer=authorizer)
-@endpoint(reviews, Shape(answer="ReviewItem", group=GROUP))
-def let_go(call: Call[None], case_id: str) -> dict[str, Any]:
+@endpoint(reviews, Shape(group=GROUP))
+def let_go(call: Call[None], case_id: str) -> wire.ReviewItem:
     """Gives a case back for everybody."""
     return _item(application().desk.let_go(path_id(case_id), call.user_id))
 
 
 @reviews.route("/reviews/{case_id}/notes", methods=["POST"], authorizer=authorizer)
-@endpoint(reviews, Shape(answer="ReviewNotes", group=GROUP))
-def note(call: Call[wire.ReviewNoting], case_id: str) -> dict[str, Any]:
+@endpoint(reviews, Shape(group=GROUP))
+def note(call: Call[wire.ReviewNoting], case_id: str) -> wire.ReviewNotes:
     """Writes a note on an open case; who is mentioned finds it among theirs."""
     body = call.body
     noted = application().desk.note(path_id(case_id), body.text, body.mentions, call.user_id)
-    return {"notes": [_note(one) for one in noted.notes]}
+    return wire.ReviewNotes(notes=[_note(one) for one in noted.notes])
 
 
 @reviews.route("/reviews/{case_id}", methods=["GET"], authorizer=authorizer)
-@endpoint(reviews, Shape(answer="ReviewCaseOut", group=GROUP))
-def case(call: Call[None], case_id: str) -> dict[str, Any]:
+@endpoint(reviews, Shape(group=GROUP))
+def case(call: Call[None], case_id: str) -> wire.ReviewCaseOut:
     """A case with its evidence; the links to pictures live five minutes."""
     reviewer = call.user_id
     found = application().reviews.case(path_id(case_id), reviewer)
-    document, screening, session = found["document"], found["screening"], found["session"]
-    return {
-        "case": _item(found["case"]),
-        "declared": _declared(found["declared"]),
-        "notes": [_note(note) for note in found["case"].notes],
-        "fields": document.fields if document else {},
-        "missing": list(document.missing) if document else [],
-        "differences": list(document.differences) if document else [],
-        "signs": list(document.signs) if document else [],
-        "outlines": list(document.outlines) if document else [],
-        "sides": found["sides"],
-        "matches": list(screening.matches) if screening else [],
-        "liveness": _liveness(session),
-        "documentLinks": found["documentLinks"],
-        "frameLinks": found["frameLinks"],
-        "history": found["history"],
-    }
+    document, screening = found.document, found.screening
+    return wire.ReviewCaseOut(
+        case=_item(found.case),
+        declared=_declared(found.declared),
+        notes=[_note(note) for note in found.case.notes],
+        fields=document.fields if document else {},
+        missing=list(document.missing) if document else [],
+        differences=list(document.differences) if document else [],
+        signs=list(document.signs) if document else [],
+        outlines=[wire.Outline.model_validate(one) for one in document.outlines]
+        if document
+        else [],
+        sides=list(found.sides),
+        matches=list(screening.matches) if screening else [],
+        liveness=_liveness(found.session),
+        document_links=found.document_links,
+        frame_links=found.frame_links,
+        history=list(found.history),
+    )
 
 
 @reviews.route("/reviews/{case_id}/decision", methods=["POST"], authorizer=authorizer)
-@endpoint(reviews, Shape(answer="ReviewItem", group=GROUP))
-def decide(call: Call[wire.ReviewDecision], case_id: str) -> dict[str, Any]:
+@endpoint(reviews, Shape(group=GROUP))
+def decide(call: Call[wire.ReviewDecision], case_id: str) -> wire.ReviewItem:
     """Approve, reject with reasons, or ask again; some cases need a second reviewer."""
     reviewer = call.user_id
     body = call.body
@@ -131,10 +137,10 @@ def decide(call: Call[wire.ReviewDecision], case_id: str) -> dict[str, Any]:
     )
 
 
-def _page(asked: wire.ReviewQuery, reviewer: str, typed: str = "") -> dict[str, Any]:
+def _page(asked: wire.ReviewQuery, reviewer: str, typed: str = "") -> wire.ReviewList:
     wanted, desk = _wanted(asked, typed), application().desk
     cases, cursor = desk.find(asked.status, wanted, reviewer, asked.limit, asked.cursor)
-    return {"cases": [_item(case) for case in cases], "nextCursor": cursor}
+    return wire.ReviewList(cases=[_item(case) for case in cases], next_cursor=cursor)
 
 
 def _wanted(asked: wire.ReviewFilter, typed: str = "") -> Wanted:
@@ -151,46 +157,54 @@ def _wanted(asked: wire.ReviewFilter, typed: str = "") -> Wanted:
     )
 
 
-def _item(found: ReviewCase) -> dict[str, Any]:
+def _item(found: ReviewCase) -> wire.ReviewItem:
     desk = application().desk
     holder = found.held_by(desk.now())
-    return {
-        "caseId": found.case_id,
-        "userId": found.user_id,
-        "status": found.status,
-        "reasons": list(found.reasons),
-        "openedAt": found.opened_at.isoformat(),
-        "firstReviewer": found.first_reviewer,
-        "level": found.level,
-        "language": found.language,
-        "holder": holder,
-        "heldUntil": found.held_until.isoformat() if holder and found.held_until else None,
-        **desk.due(found),
-    }
+    due_at, due = desk.due(found)
+    return wire.ReviewItem(
+        case_id=found.case_id,
+        user_id=found.user_id,
+        status=found.status,
+        reasons=list(found.reasons),
+        opened_at=found.opened_at,
+        first_reviewer=found.first_reviewer,
+        level=found.level,
+        language=found.language,
+        holder=holder,
+        held_until=found.held_until if holder else None,
+        due_at=due_at,
+        due=due,
+    )
 
 
-def _declared(profile: Any) -> dict[str, Any] | None:
+def _outcomes(done: Sequence[Outcome]) -> wire.ReviewOutcomes:
+    return wire.ReviewOutcomes(
+        outcomes=[wire.ReviewOutcome(case_id=one.case_id, code=one.code) for one in done]
+    )
+
+
+def _declared(profile: Profile | None) -> wire.Declared | None:
     if profile is None:
         return None
-    return {
-        "fullName": profile.full_name,
-        "dateOfBirth": profile.date_of_birth,
-        "nationality": profile.nationality,
-    }
+    return wire.Declared(
+        full_name=profile.full_name,
+        date_of_birth=profile.date_of_birth,
+        nationality=profile.nationality,
+    )
 
 
-def _note(note: Note) -> dict[str, Any]:
-    return {
-        "reviewer": note.reviewer,
-        "at": note.at.isoformat(),
-        "word": note.word,
-        "reasons": list(note.reasons),
-        "text": note.text,
-        "mentions": list(note.mentions),
-    }
+def _note(note: Note) -> wire.ReviewNote:
+    return wire.ReviewNote(
+        reviewer=note.reviewer,
+        at=note.at,
+        word=Word(note.word),
+        reasons=list(note.reasons),
+        text=note.text,
+        mentions=list(note.mentions),
+    )
 
 
-def _liveness(session: Any) -> dict[str, Any]:
+def _liveness(session: LivenessSession | None) -> dict[str, Any]:
     if session is None:
         return {}
     return {

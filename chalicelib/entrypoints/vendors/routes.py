@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from chalice.app import Blueprint
 
 from chalicelib.application.process import application
@@ -18,27 +16,34 @@ JSON = ["application/json", "application/json; charset=utf-8"]
 
 
 @webhooks.route("/api/kyc/start-verification", methods=["POST"], authorizer=authorizer)
-@endpoint(webhooks, Shape(answer="KycSessionOut", status=201))
-def start_verification(call: Call[wire.StartVerification]) -> dict[str, Any]:
+@endpoint(webhooks, Shape(status=201))
+def start_verification(call: Call[wire.StartVerification]) -> wire.KycSessionOut:
     """A session at the KYC provider; an unfinished one is handed out again."""
-    return application().providers.start(call.user_id, call.body.provider)
+    started = application().providers.start(call.user_id, call.body.provider)
+    onward = {"session_url": started.session_url, "sdk_token": started.sdk_token}
+    return wire.KycSessionOut(
+        verification_id=started.verification_id,
+        provider=started.provider,
+        expires_at=started.expires_at.isoformat(),
+        **{name: given for name, given in onward.items() if given},
+    )
 
 
 @webhooks.route("/api/webhooks/kyc-status/{provider}", methods=["POST"], content_types=JSON)
-@endpoint(webhooks, Shape(answer="WebhookTaken", public=True))
-def kyc_webhook(call: Call[None], provider: str) -> dict[str, str]:
+@endpoint(webhooks, Shape(public=True))
+def kyc_webhook(call: Call[None], provider: str) -> wire.WebhookTaken:
     """A provider reports: signed, over the raw bytes."""
     return _taken(call, provider)
 
 
 @webhooks.route("/api/webhooks/kyc-status", methods=["POST"], content_types=JSON)
-@endpoint(webhooks, Shape(answer="WebhookTaken", public=True))
-def kyc_webhook_first(call: Call[None]) -> dict[str, str]:
+@endpoint(webhooks, Shape(public=True))
+def kyc_webhook_first(call: Call[None]) -> wire.WebhookTaken:
     """As the route with a name, for the provider that is asked first."""
     return _taken(call, application().provider_order[0])
 
 
-def _taken(call: Call[None], provider: str) -> dict[str, str]:
+def _taken(call: Call[None], provider: str) -> wire.WebhookTaken:
     headers = {str(name).lower(): str(value) for name, value in call.request.headers.items()}
     body = call.request.raw_body
     raw = body if isinstance(body, bytes) else body.encode()
@@ -48,4 +53,4 @@ def _taken(call: Call[None], provider: str) -> dict[str, str]:
         count("WebhooksRefused")
         raise
     count("WebhooksReceived")
-    return {"status": "accepted"}
+    return wire.WebhookTaken(status="accepted")

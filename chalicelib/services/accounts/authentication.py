@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from chalicelib.domain.accounts.signed_in import Challenge
 from chalicelib.domain.errors import BadRequest, NotAuthorized, UsernameExists
 from chalicelib.services.ports import Identity
-
-TOKENS = ("accessToken", "idToken", "refreshToken")
 
 
 class Seals(Protocol):
@@ -83,14 +82,19 @@ class Authentication:
     def login(self, sealed: Sealed, plain: str = "") -> dict[str, Any]:
         """Sealed tokens and `expiresIn` in seconds; a second factor cannot be asked for here."""
         answer = self.identity.login(sealed.username, self._secret(sealed, plain))
-        if "accessToken" not in answer:
+        if isinstance(answer, Challenge):
             raise NotAuthorized("this account needs its second factor", "mfa_required")
-        found: dict[str, Any] = {
-            name: self.seals.seal(str(answer[name]), sealed.context | {"token": name})
-            for name in TOKENS
-            if answer.get(name)
+        tokens = {
+            "accessToken": answer.access,
+            "idToken": answer.id,
+            "refreshToken": answer.refresh,
         }
-        return found | {"expiresIn": answer["expiresIn"]}
+        found: dict[str, Any] = {
+            name: self.seals.seal(token, sealed.context | {"token": name})
+            for name, token in tokens.items()
+            if token
+        }
+        return found | {"expiresIn": answer.expires_in}
 
     def logout(self, username: str, execution: str, tokens: Mapping[str, Any]) -> None:
         """Ends every session of the user."""

@@ -1,7 +1,9 @@
 """The user pool: what it tells of an account and of a token, and what is asked of it."""
 
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
+
+from chalicelib.domain.accounts.signed_in import Challenge, Tokens
 
 
 class Owner(Protocol):
@@ -67,15 +69,15 @@ class Identity(Protocol):
         """Removes the account if it is there."""
         ...
 
-    def login(self, username: str, password: str) -> dict[str, Any]:
-        """`{accessToken, idToken, refreshToken, expiresIn}` or `{challenge, session}`."""
+    def login(self, username: str, password: str) -> Tokens | Challenge:
+        """Tokens, or what must be answered first."""
         ...
 
-    def answer(self, username: str, challenge: str, session: str, code: str) -> dict[str, Any]:
+    def answer(self, username: str, challenge: str, session: str, code: str) -> Tokens | Challenge:
         """Tokens after a TOTP code."""
         ...
 
-    def refresh(self, user_id: str, refresh_token: str) -> dict[str, Any]:
+    def refresh(self, user_id: str, refresh_token: str) -> Tokens | Challenge:
         """New access and id tokens."""
         ...
 

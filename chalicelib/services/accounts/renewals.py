@@ -13,8 +13,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
 
+from chalicelib.domain.accounts.signed_in import Challenge, Tokens
 from chalicelib.domain.errors import Conflict, NotAuthorized
 from chalicelib.domain.marks import Mark, MarkKind
 from chalicelib.services.accounts.door import Door
@@ -39,7 +39,7 @@ class Renewals:
     hashed: Callable[..., str]
     now: Clock
 
-    def renew(self, user_id: str, given: str) -> dict[str, Any]:
+    def renew(self, user_id: str, given: str) -> Tokens:
         """New tokens, another refresh token among them; NotAuthorized for one that is over."""
         number, theirs = self._read(given)
         subject = self._hash("renewed", theirs)
@@ -51,10 +51,12 @@ class Renewals:
             self._shown_again(row, theirs)
             raise _over()
         tokens = self.identity.refresh(user_id, theirs)
+        if isinstance(tokens, Challenge):  # Cognito asks nothing more of who shows a refresh token
+            raise _over()
         if number == last:
             self._count(row, subject, user_id)
             last += 1
-        return tokens | {"refreshToken": self._written(last, theirs)}
+        return replace(tokens, refresh=self._written(last, theirs))
 
     def _count(self, row: Mark | None, subject: str, user_id: str) -> None:
         """The row's version is the number. Whoever asked at the same moment gets the same one."""

@@ -7,9 +7,9 @@ one address shuts that address out, never the owner.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from chalicelib.domain.accounts.passwords import EASILY_GUESSED, easily_guessed
+from chalicelib.domain.accounts.signed_in import Challenge, Tokens
 from chalicelib.domain.errors import (
     BadRequest,
     InvalidPassword,
@@ -37,14 +37,14 @@ class SignIn:
     door: Door
     announce: Callable[[dict[str, str]], None]
 
-    def login(self, username: str, password: str, address: str) -> dict[str, Any]:
+    def login(self, username: str, password: str, address: str) -> Tokens | Challenge:
         """Tokens, or the TOTP challenge to be answered. The same refusal for every reason but the
         owner's own: who knows the password hears that the account is not confirmed yet.
         """
         with self._counted("login-failed", Who(name=username, address=address)):
             return self.identity.login(username, password)
 
-    def answer(self, username: str, session: str, code: str) -> dict[str, Any]:
+    def answer(self, username: str, session: str, code: str) -> Tokens | Challenge:
         """Tokens after the code of the authenticator."""
         with self._counted("factor-failed", Who(name=username)):
             return self.identity.answer(username, TOTP, session, code)
@@ -118,10 +118,10 @@ class SignIn:
         owner = self.identity.whose(access_token)
         with self._counted("factor-failed", Who(name=owner.user_id)):
             answer = self.identity.login(owner.user_id, password)
-            if "challenge" in answer:
+            if isinstance(answer, Challenge):
                 if not code:
                     raise NotAuthorized("your present code is needed", "code_needed")
-                self.identity.answer(owner.user_id, TOTP, answer["session"], code)
+                self.identity.answer(owner.user_id, TOTP, answer.session, code)
         return owner
 
     @contextmanager

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.applicants.onboarding import ENDED, Onboarding, Profile, Stage
@@ -230,10 +229,10 @@ class OnboardingSteps:
 
         return self._changed(self.onboardings.get(onboarding_id), ended).stage
 
-    def snapshot(self, user_id: str) -> dict[str, Any]:
-        """The latest onboarding of a user, as the site shows it."""
+    def latest(self, user_id: str) -> Onboarding | None:
+        """The latest onboarding of a user, if there is one."""
         found = self.onboardings.query("byUser", user_id, limit=1)
-        return {"onboardingId": found[0].onboarding_id, "stage": found[0].stage} if found else {}
+        return found[0] if found else None
 
 
 _STAGES = {KycStatus.VERIFIED: Stage.VERIFIED, KycStatus.REJECTED: Stage.REJECTED}

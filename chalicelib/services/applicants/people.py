@@ -1,11 +1,10 @@
 """The signed-in person: their profile and their status."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from chalicelib.domain.accounts.user import KycStatus
-from chalicelib.domain.applicants.onboarding import Profile
+from chalicelib.domain.applicants.onboarding import Onboarding, Profile
 from chalicelib.domain.applicants.person import Standing
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound
 from chalicelib.domain.verifications.notices import shown
@@ -23,6 +22,28 @@ CORRECTABLE = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Myself:
+    """The signed-in person: by the registry's row, or by the pool while the row is on its way."""
+
+    user_id: str
+    email: str = field(repr=False)
+    email_verified: bool
+    kyc_status: KycStatus
+    registered: bool
+    onboarding: Onboarding | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Where a person stands, by which attempt, and why they were refused."""
+
+    status: KycStatus
+    provider: str = ""
+    verification_id: str = ""
+    reasons: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
     """What a person sees and says of themselves."""
@@ -33,10 +54,10 @@ class People:
     onboarding: OnboardingSteps
     now: Clock
 
-    def me(self, user_id: str) -> dict[str, Any]:
+    def me(self, user_id: str) -> Myself:
         """The registry's row, or what the pool knows while the row is on its way; where the person
         stands is asked of the person."""
-        onboarding = self.onboarding.snapshot(user_id)
+        onboarding = self.onboarding.latest(user_id)
         status = self._standing(user_id).status
         try:
             user = self.users.get(user_id)
@@ -44,36 +65,31 @@ class People:
             account = self.identity.find(user_id)
             email = account.email if account else ""
             proven = account is not None and account.email_verified
-            return _me(user_id, email, status, onboarding) | {"emailVerified": proven}
-        known = {"registered": True, "emailVerified": user.email_verified}
-        return _me(user_id, user.email, status, onboarding) | known
+            return Myself(user_id, email, proven, status, registered=False, onboarding=onboarding)
+        proven = user.email_verified
+        return Myself(user_id, user.email, proven, status, registered=True, onboarding=onboarding)
 
-    def kyc(self, user_id: str) -> dict[str, Any]:
+    def kyc(self, user_id: str) -> Known:
         """Where the person stands, and by which verification."""
         found = self._standing(user_id)
         store = self.onboarding.verifications.store
         verification = store.find(found.verification_id) if found.verification_id else None
         if verification is None:
-            return {"kycStatus": found.status}
+            return Known(found.status)
         refused = found.status is KycStatus.REJECTED or verification.state is State.STALE
         reasons = shown(verification.state, verification.reasons).reasons if refused else ()
-        return {
-            "kycStatus": found.status,
-            "provider": verification.provider,
-            "verificationId": verification.verification_id,
-            "reason": ",".join(reasons) or None,
-        }
+        return Known(found.status, verification.provider, verification.verification_id, reasons)
 
     def _standing(self, user_id: str) -> Standing:
         return self.onboarding.verifications.person(user_id).standing()
 
-    def profile(self, user_id: str) -> dict[str, Any]:
+    def profile(self, user_id: str) -> Profile:
         """The stored profile."""
-        return _profile(self.profiles.get(user_id))
+        return self.profiles.get(user_id)
 
     def save_profile(
         self, user_id: str, name: str, born: date, nationality: str, address: str
-    ) -> dict[str, Any]:
+    ) -> Profile:
         """Stores the profile; a complete one wakes the onboarding."""
         today = self.now().date()
         if born >= today or today.year - born.year > OLDEST:
@@ -100,7 +116,7 @@ class People:
         for onboarding in self.onboarding.onboardings.query("byUser", user_id, limit=1):
             if profile.complete:
                 self.onboarding.profile_completed(onboarding)
-        return _profile(profile)
+        return profile
 
     def _frozen(self, profile: Profile) -> bool:
         """What a document was compared with stays, until that attempt has ended in vain or asks for
@@ -114,23 +130,3 @@ class People:
 
 def _identity(profile: Profile) -> tuple[str, str, str]:
     return profile.full_name, profile.date_of_birth, profile.nationality
-
-
-def _profile(profile: Profile) -> dict[str, Any]:
-    return {
-        "fullName": profile.full_name,
-        "dateOfBirth": profile.date_of_birth,
-        "nationality": profile.nationality,
-        "address": profile.address,
-        "complete": profile.complete,
-    }
-
-
-def _me(user_id: str, email: str, status: KycStatus, onboarding: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "userId": user_id,
-        "email": email,
-        "kycStatus": status,
-        "registered": False,
-        "onboarding": onboarding,
-    }

@@ -1,24 +1,67 @@
 """A verification as its backend sees it: state, checks, and, by scope, why and who."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.applicants.api_keys import ApiKey, Mode, Scope
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.levels.level import Level
 from chalicelib.domain.liveness.liveness import Frame, LivenessSession
-from chalicelib.domain.records import DocumentRecord
+from chalicelib.domain.records import DocumentRecord, ScreeningRecord
 from chalicelib.domain.verifications.notices import shown
 from chalicelib.domain.verifications.told import with_told
 from chalicelib.domain.verifications.verification import OPEN, State, Verification
 from chalicelib.services.documents.uploads import object_key
 from chalicelib.services.ports import Audit, LivenessEngine, Objects, Store
 from chalicelib.services.verifications.grounds import Grounds
-from chalicelib.services.verifications.verdicts import Verdicts
+from chalicelib.services.verifications.verdicts import Check, Verdicts
 from chalicelib.services.verifications.verifications import Verifications
 
 LINK_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """Something read from the document and vouched for; `confidence` is 0 to 100."""
+
+    value: str = field(repr=False)
+    confidence: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Internal:
+    """Why, in our own words: reasons, what each rule said, what the lists say."""
+
+    reasons: tuple[str, ...]
+    findings: tuple[Mapping[str, Any], ...]
+    screening: ScreeningRecord | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Links to pictures, for five minutes."""
+
+    documents: dict[str, str] = field(repr=False)
+    frames: list[str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A verification as one key may see it: what it has no scope for is None."""
+
+    verification: Verification
+    external_user_id: str | None
+    kyc_status: KycStatus
+    outcome: str | None
+    assurance: str
+    checks: tuple[Check, ...]
+    reasons: tuple[str, ...]
+    attributes: dict[str, Attribute] | None
+    internal: Internal | None
+    evidence: Evidence | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,49 +99,27 @@ class Verified:
         found, more = self.verifications.store.page(index, value, limit, cursor)
         return tuple(v for v in found if v.mode == mode and wanted(v)), more
 
-    def summary(self, verification: Verification) -> dict[str, Any]:
-        """What a list shows."""
-        return {
-            "id": verification.verification_id,
-            "applicantId": verification.user_id,
-            "mode": verification.mode,
-            "state": verification.state,
-            "attempt": verification.attempt,
-            "level": verification.level,
-            "provider": verification.provider,
-            "createdAt": verification.created_at.isoformat(),
-            "updatedAt": verification.updated_at.isoformat(),
-        }
-
-    def view(
-        self, verification: Verification, key: ApiKey, external_id: str | None = None
-    ) -> dict[str, Any]:
+    def view(self, verification: Verification, key: ApiKey, external_id: str | None = None) -> View:
         """Everything this key may read. `external_id`: whoever has it already saves a call."""
         document = self.documents.find(verification.verification_id)
         seen = self.verdicts.view_of(verification, document)
-        view: dict[str, Any] = self.summary(verification) | {
-            "externalUserId": external_id or self.external_id(verification.user_id),
-            "kycStatus": seen["kycStatus"],
-            "outcome": self._outcome(verification),
-            "assurance": seen["assurance"],
-            "checks": seen["checks"],
-            "reasons": list(shown(verification.state, verification.reasons).reasons),
-            "sides": list(verification.sides),
-            "attributes": None,
-            "internal": None,
-            "evidence": None,
-        }
-        if Scope.ATTRIBUTES_READ in key.scopes:
-            view["attributes"] = (
-                self._claimed(verification)
-                if verification.mode == Mode.TEST
-                else attributes(verification, document)
-            )
-        if Scope.REASONS_READ in key.scopes:
-            view["internal"] = self._internal(verification, document)
-        if Scope.EVIDENCE_READ in key.scopes:
-            view["evidence"] = self._evidence(verification)
-        return view
+        read, scopes = None, key.scopes
+        if Scope.ATTRIBUTES_READ in scopes:
+            test = verification.mode == Mode.TEST
+            read = self._claimed(verification) if test else attributes(verification, document)
+        why = self._internal(verification, document) if Scope.REASONS_READ in scopes else None
+        return View(
+            verification=verification,
+            external_user_id=external_id or self.external_id(verification.user_id),
+            kyc_status=seen.kyc_status,
+            outcome=self._outcome(verification),
+            assurance=seen.assurance,
+            checks=seen.checks,
+            reasons=shown(verification.state, verification.reasons).reasons,
+            attributes=read,
+            internal=why,
+            evidence=self._evidence(verification) if Scope.EVIDENCE_READ in scopes else None,
+        )
 
     def _outcome(self, verification: Verification) -> str | None:
         """The word that the level ends in, once it has."""
@@ -144,7 +165,7 @@ class Verified:
             raise Conflict("this verification takes no more pictures", "verification_closed")
         return found
 
-    def _claimed(self, verification: Verification) -> dict[str, dict[str, Any]] | None:
+    def _claimed(self, verification: Verification) -> dict[str, Attribute] | None:
         """In test mode nothing is read: what was claimed comes back as if it had been."""
         profile = self.grounds.profiles.find(verification.user_id)
         if verification.state is not State.APPROVED or profile is None:
@@ -154,49 +175,29 @@ class Verified:
             "dateOfBirth": profile.date_of_birth,
             "nationality": profile.nationality,
         }
-        return {
-            name: {"value": value, "confidence": 100.0, "source": "sandbox"}
-            for name, value in values.items()
-        }
+        return {name: Attribute(value, 100.0, "sandbox") for name, value in values.items()}
 
-    def _internal(
-        self, verification: Verification, document: DocumentRecord | None
-    ) -> dict[str, Any]:
+    def _internal(self, verification: Verification, document: DocumentRecord | None) -> Internal:
         """Why, in our own words. Never for the person: EU directive 2015/849, art. 39."""
         kept = self.grounds.screening(document) if document else None
-        screening = None
-        if kept is not None:
-            screening = {
-                "status": kept.sanctions_status,
-                "screenedAt": kept.screened_at.isoformat(),
-                "matches": len(kept.matches),
-                "lists": dict(kept.list_versions),
-            }
-        return {
-            "reasons": list(verification.reasons),
-            "findings": self._findings(verification.verification_id),
-            "screening": screening,
-        }
+        return Internal(verification.reasons, self._findings(verification.verification_id), kept)
 
-    def _findings(self, verification_id: str) -> list[dict[str, Any]]:
+    def _findings(self, verification_id: str) -> tuple[Mapping[str, Any], ...]:
         """What each rule said when it was decided last."""
         decided = [e["facts"] for e in self.audit.read(verification_id) if e["kind"] == "decided"]
         found: Mapping[str, Any] = decided[-1] if decided else {}
-        return [
-            {"rule": f["rule"], "outcome": f["outcome"], "reason": f["reason"]}
-            for f in found.get("findings", ())
-        ]
+        return tuple(found.get("findings", ()))
 
-    def _evidence(self, verification: Verification) -> dict[str, Any]:
+    def _evidence(self, verification: Verification) -> Evidence:
         session = self.liveness.view(verification.verification_id)
         case = verification.verification_id
-        return {
-            "documents": {
+        return Evidence(
+            documents={
                 side: self.pictures.link(object_key(case, side), LINK_SECONDS)
                 for side in verification.sides
             },
-            "frames": [self._frame(session, frame) for frame in session.frames] if session else [],
-        }
+            frames=[self._frame(session, frame) for frame in session.frames] if session else [],
+        )
 
     def _frame(self, session: LivenessSession, frame: Frame) -> str:
         return self.liveness.frames.link(self.liveness.frame_key(session, frame), LINK_SECONDS)
@@ -204,15 +205,15 @@ class Verified:
 
 def attributes(
     verification: Verification, document: DocumentRecord | None
-) -> dict[str, dict[str, Any]] | None:
+) -> dict[str, Attribute] | None:
     """What was read and is vouched for by an approval; None before it, and for anything else."""
     if verification.state is not State.APPROVED or document is None:
         return None
     return {
-        name: {
-            "value": str(field.get("value", "")),
-            "confidence": float(field.get("confidence", 0)),
-            "source": str(field.get("source", "")),
-        }
-        for name, field in sorted(document.fields.items())
+        name: Attribute(
+            str(read.get("value", "")),
+            float(read.get("confidence", 0)),
+            str(read.get("source", "")),
+        )
+        for name, read in sorted(document.fields.items())
     }

@@ -6,17 +6,19 @@ forger could learn from (a zone or a code that differs from the print) is not to
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
+from chalicelib.domain.documents.preview import Advice, Missing, Preview, Reading, Why
 from chalicelib.domain.records import DocumentRecord
 from chalicelib.services.ports import Store
 from chalicelib.services.verifications.verifications import Verifications
 
 SHOWN = ("name", "dateOfBirth", "documentNumber", "expiry", "documentType", "issuer")
+
+
 UNCLEAR = {
-    "dateOfBirth:order": "day_or_month_unclear",
-    "expiry:order": "day_or_month_unclear",
-    "dateOfBirth:partial": "only_partly_known",
+    "dateOfBirth:order": Why.DAY_OR_MONTH,
+    "expiry:order": Why.DAY_OR_MONTH,
+    "dateOfBirth:partial": Why.PARTLY,
 }
 
 
@@ -27,48 +29,38 @@ class Previews:
     verifications: Verifications
     documents: Store[DocumentRecord]
 
-    def of(self, user_id: str, verification_id: str) -> dict[str, Any]:
+    def of(self, user_id: str, verification_id: str) -> Preview:
         """What was read, what is missing and why; NotFound if the verification is not theirs."""
         verification = self.verifications.of_user(verification_id, user_id)
         document = self.documents.find(verification_id)
-        sides = list(verification.sides)
+        sides = verification.sides
         if document is None:
-            return {
-                "verificationId": verification_id,
-                "status": "reading" if sides else "waiting",
-                "sides": sides,
-                "readAt": None,
-                "fields": {},
-                "missing": [],
-                "advice": [],
-            }
-        return {
-            "verificationId": verification_id,
-            "status": "read",
-            "sides": sides,
-            "readAt": document.read_at.isoformat(),
-            "fields": {name: document.value(name) for name in SHOWN if document.value(name)},
-            "missing": [
-                *({"field": name, "why": "not_readable"} for name in document.missing),
+            return Preview(status=Reading.READING if sides else Reading.WAITING, sides=sides)
+        return Preview(
+            status=Reading.READ,
+            sides=sides,
+            read_at=document.read_at,
+            fields={name: document.value(name) for name in SHOWN if document.value(name)},
+            missing=(
+                *(Missing(name, Why.NOT_READABLE) for name in document.missing),
                 *_unclear(document),
-            ],
-            "advice": list(_advice(document, sides)),
-        }
+            ),
+            advice=tuple(_advice(document, sides)),
+        )
 
 
-def _unclear(document: DocumentRecord) -> Iterator[dict[str, str]]:
+def _unclear(document: DocumentRecord) -> Iterator[Missing]:
     for difference, why in UNCLEAR.items():
         if difference in document.differences:
-            yield {"field": difference.partition(":")[0], "why": why}
+            yield Missing(difference.partition(":")[0], why)
 
 
-def _advice(document: DocumentRecord, sides: list[str]) -> Iterator[str]:
-    """What would help, as codes."""
+def _advice(document: DocumentRecord, sides: tuple[str, ...]) -> Iterator[Advice]:
     if "documentType:visa" in document.differences:
-        yield "use_another_document"
+        yield Advice.OTHER_DOCUMENT
     if document.expired:
-        yield "document_expired"
+        yield Advice.EXPIRED
     if document.missing or document.mrz_valid is False:
-        yield "take_again"
+        yield Advice.TAKE_AGAIN
         if "back" not in sides:
-            yield "add_back"
+            yield Advice.ADD_BACK

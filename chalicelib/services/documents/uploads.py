@@ -1,9 +1,9 @@
 """Taking pictures of documents: directly, or by a presigned form for large files."""
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.applicants.api_keys import Mode
@@ -53,6 +53,18 @@ def _with(verification: Verification, side: str, digest: str) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """Where a picture belongs: one that was taken has a `sha256`, one that will be posted a `form`
+    (address and fields)."""
+
+    verification_id: str
+    side: str
+    expires_at: datetime
+    sha256: str = ""
+    form: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Uploads:
     """Accepts the pictures of an identity document, as many as the level of an attempt (`pinned`)
     allows; `remember` notes before the first when their time is over. `providers` are those of the
@@ -69,8 +81,8 @@ class Uploads:
     pinned: Callable[[str], Level]
     providers: Sequence[str] = (IN_HOUSE,)
 
-    def accept(self, user_id: str, data: bytes, side: str = "front") -> dict[str, Any]:
-        """Checks, cleans and stores one picture; `{verificationId, side, expiresAt, sha256}`."""
+    def accept(self, user_id: str, data: bytes, side: str = "front") -> Upload:
+        """Checks, cleans and stores one picture."""
         self._check_side(side)
         if len(data) > min(self.max_bytes, DIRECT_BYTES):
             raise BadRequest(
@@ -83,9 +95,9 @@ class Uploads:
         self._check_times(verification, side, digest)
         self._store(object_key(verification.verification_id, side), data, cleaned)
         verification = self._received(verification, side, digest)
-        return self._answer(verification, side) | {"sha256": digest}
+        return replace(self._upload(verification, side), sha256=digest)
 
-    def form(self, user_id: str, content_type: str, size: int, side: str) -> dict[str, Any]:
+    def form(self, user_id: str, content_type: str, size: int, side: str) -> Upload:
         """A form the browser posts straight to the bucket; the trigger checks the picture later."""
         self._check_side(side)
         if content_type not in ("image/jpeg", "image/png"):
@@ -97,7 +109,7 @@ class Uploads:
         key = INCOMING + object_key(verification.verification_id, side)
         self.marks.delete(key, MarkKind.FORM)
         form = self.objects.form(key, content_type, size, FORM_SECONDS)
-        return self._answer(verification, side) | {"upload": form}
+        return replace(self._upload(verification, side), form=form)
 
     def admit(self, key: str, version: str = "") -> None:
         """A posted picture has arrived: checked and cleaned it moves to its place, or vanishes.
@@ -204,13 +216,13 @@ class Uploads:
 
         return self.verifications.change(verification.verification_id, with_side)
 
-    def _answer(self, verification: Verification, side: str) -> dict[str, Any]:
+    def _upload(self, verification: Verification, side: str) -> Upload:
         soon = min(verification.closes_at, self.now() + timedelta(days=30))
-        return {
-            "verificationId": verification.verification_id,
-            "side": side,
-            "expiresAt": soon.isoformat(),
-        }
+        return Upload(
+            verification_id=verification.verification_id,
+            side=side,
+            expires_at=soon,
+        )
 
     @staticmethod
     def _check_side(side: str) -> None:

@@ -120,7 +120,7 @@ class Erasure:
     enrolled: EnrolledFaces | None = None
     vendors: VendorMedia | None = None
 
-    def erase(self, user_id: str) -> dict[str, object]:
+    def erase(self, user_id: str) -> Receipt:
         """Removes everything but what law asks to keep; the receipt.
 
         Conflict under a legal hold, and while somebody looks at a case of theirs: the decision
@@ -144,7 +144,7 @@ class Erasure:
         self.audit.write(user_id, ERASED, {"receipt": receipt_id, **receipt.erased})
         self.events.publish("user.erased", {"userId": user_id, "receiptId": receipt_id})
         self.identity.delete(user_id)
-        return receipt.shown()
+        return receipt
 
     def _refuse_with_open_case(self, verifications: tuple[Verification, ...]) -> None:
         for verification in verifications:

@@ -1,7 +1,8 @@
 """A person's own data: a copy of all of it. Its erasure is in erasure.py."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from chalicelib.domain.accounts.user import User
@@ -29,6 +30,21 @@ class Registered(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalCopy:
+    """Everything about one person, as plain records with the names of the wire."""
+
+    user_id: str
+    exported_at: datetime
+    account: dict[str, Any] = field(repr=False)
+    registry: dict[str, Any] | None = field(repr=False)
+    profile: dict[str, Any] | None = field(repr=False)
+    onboardings: list[dict[str, Any]]
+    verifications: list[dict[str, Any]] = field(repr=False)
+    history: list[dict[str, str]]
+    withheld: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Privacy:
     """`pictures`, `frames`: for links in a copy."""
 
@@ -41,24 +57,24 @@ class Privacy:
     limits: Limits
     now: Clock
 
-    def export(self, user_id: str) -> dict[str, Any]:
+    def export(self, user_id: str) -> PersonalCopy:
         """Everything we hold about this person that they may see; pictures by links (15 min)."""
         self.limits.hit(f"export:{user_id}", COPIES_PER_DAY, 86_400)
         found = self._verifications(user_id)
-        copy = {
-            "userId": user_id,
-            "exportedAt": self.now().isoformat(),
-            "account": self._account(user_id),
-            "registry": self._row(user_id),
-            "profile": self._profile(user_id),
-            "onboardings": [
+        copy = PersonalCopy(
+            user_id=user_id,
+            exported_at=self.now(),
+            account=self._account(user_id),
+            registry=self._row(user_id),
+            profile=self._profile(user_id),
+            onboardings=[
                 {"onboardingId": o.onboarding_id, "stage": o.stage, "createdAt": o.created_at}
                 for o in self.records.onboardings.query("byUser", user_id, ALL)
             ],
-            "verifications": [self._verification(each) for each in found],
-            "history": self._history((user_id, *(v.verification_id for v in found))),
-            "withheld": list(WITHHELD),
-        }
+            verifications=[self._verification(each) for each in found],
+            history=self._history((user_id, *(v.verification_id for v in found))),
+            withheld=WITHHELD,
+        )
         self.audit.write(user_id, EXPORTED, {"verifications": len(found)})
         return copy
 

@@ -7,9 +7,9 @@ asleep over a case loses it after some minutes, so that nothing waits for somebo
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from heapq import merge
 from itertools import islice
-from typing import Any
 
 from chalicelib.domain.errors import BadRequest, Conflict, Forbidden, NotFound, VestibuleError
 from chalicelib.domain.reviews.finding import Wanted
@@ -39,6 +39,14 @@ class Counts:
     held: int = 0
     mentioned: int = 0
     more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one case of many: an error's code, or none."""
+
+    case_id: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +149,7 @@ class Desk:
         self.reviews.openable(case_id, reviewer)
         return self.cases.update(case_id, change=lambda c: c.let_go(reviewer))
 
-    def give(self, case_ids: Sequence[str], to: str, by: str) -> list[dict[str, str]]:
+    def give(self, case_ids: Sequence[str], to: str, by: str) -> list[Outcome]:
         """Into somebody's hands for a day (an id or an e-mail address of a reviewer), or, for no
         name, back for everybody. One that cannot be given does not stop the others."""
         reviewer = self._reviewer(to) if to else ""
@@ -172,7 +180,7 @@ class Desk:
 
     def close(
         self, case_ids: Sequence[str], reasons: tuple[str, ...], note: str, by: str
-    ) -> list[dict[str, str]]:
+    ) -> list[Outcome]:
         """Refuses many for the same reasons. Never one that takes two people to approve: whatever
         it asks, somebody looks at it."""
 
@@ -189,13 +197,13 @@ class Desk:
             raise BadRequest("there is no such reviewer", "reviewer_unknown")
         return account.user_id
 
-    def due(self, case: ReviewCase) -> dict[str, Any]:
+    def due(self, case: ReviewCase) -> tuple[datetime, Due]:
         """When the answer is due, and how near that is."""
-        standing: Due = self.promise.standing(case.opened_at, self.now())
-        return {"dueAt": self.promise.due(case.opened_at).isoformat(), "due": standing}
+        standing = self.promise.standing(case.opened_at, self.now())
+        return self.promise.due(case.opened_at), standing
 
 
-def _each(case_ids: Sequence[str], act: Callable[[str], None]) -> list[dict[str, str]]:
+def _each(case_ids: Sequence[str], act: Callable[[str], None]) -> list[Outcome]:
     """What became of each: an error's code, or none."""
     done = []
     for case_id in dict.fromkeys(case_ids):
@@ -204,5 +212,5 @@ def _each(case_ids: Sequence[str], act: Callable[[str], None]) -> list[dict[str,
             act(case_id)
         except VestibuleError as error:
             code = error.code
-        done.append({"caseId": case_id, "code": code})
+        done.append(Outcome(case_id, code))
     return done

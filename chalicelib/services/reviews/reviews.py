@@ -1,10 +1,12 @@
 """Human review: the queue, the case, the decision."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from chalicelib.domain.applicants.onboarding import Profile
 from chalicelib.domain.errors import BadRequest, Conflict, Forbidden, NotFound
+from chalicelib.domain.liveness.liveness import LivenessSession
 from chalicelib.domain.records import DocumentRecord, ScreeningRecord
 from chalicelib.domain.reviews.review import OPEN_STATUSES, ReviewCase
 from chalicelib.domain.verifications.notices import REASONS
@@ -24,6 +26,21 @@ from chalicelib.services.verifications.verifications import (
 LINK_SECONDS = 300
 SECOND = "second_review"
 WORDS = {True: "approved", False: "rejected"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedCase:
+    """A case with its evidence; the links live five minutes."""
+
+    case: ReviewCase
+    document: DocumentRecord | None
+    screening: ScreeningRecord | None
+    session: LivenessSession | None
+    sides: tuple[str, ...]
+    document_links: list[str] = field(repr=False)
+    frame_links: list[str] = field(repr=False)
+    history: tuple[dict[str, Any], ...]
+    declared: Profile | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +68,7 @@ class Reviews:
         newest_first = status not in OPEN_STATUSES
         return self.cases.page("byStatus", status, limit, cursor, newest_first)
 
-    def case(self, case_id: str, reviewer: str) -> dict[str, Any]:
+    def case(self, case_id: str, reviewer: str) -> OpenedCase:
         """The case with its evidence; pictures by links that live five minutes.
 
         Looking is recorded too: who opened whose file, and when.
@@ -67,25 +84,24 @@ class Reviews:
         self.verifications.audit.write(case_id, "viewed", {"reviewer": reviewer})
         if reviewer in case.mentioned:
             case = self.cases.update(case_id, change=lambda one: one.looked_at(reviewer))
-        return {
-            "case": case,
-            "verification": verification,
-            "document": document,
-            "screening": screening,
-            "session": session,
-            "documentLinks": [
+        return OpenedCase(
+            case=case,
+            document=document,
+            screening=screening,
+            session=session,
+            document_links=[
                 self.pictures.link(object_key(case_id, side), LINK_SECONDS)
                 for side in verification.sides
             ],
-            "sides": list(verification.sides),
-            "frameLinks": [
+            sides=verification.sides,
+            frame_links=[
                 self.liveness.frames.link(self.liveness.frame_key(session, f), LINK_SECONDS)
                 for f in frames
                 if session
             ],
-            "history": list(history),
-            "declared": self.grounds.profiles.find(case.user_id),
-        }
+            history=history,
+            declared=self.grounds.profiles.find(case.user_id),
+        )
 
     def decide(
         self, case_id: str, approved: bool, reasons: tuple[str, ...], note: str, reviewer: str

@@ -1,9 +1,8 @@
 """Sessions at KYC providers: an unfinished one is handed out again; elsewhere if one is down."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unavailable, VestibuleError
@@ -23,6 +22,17 @@ HOUR = 3600
 USEFUL = timedelta(minutes=2)
 
 
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Where the person goes on: the provider's page, or a token for its SDK."""
+
+    verification_id: str
+    provider: str
+    expires_at: datetime
+    session_url: str = field(default="", repr=False)
+    sdk_token: str = field(default="", repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Providers:
     """`order` is who is asked first, second, …, where the level of an attempt (`pinned`) does not
@@ -40,8 +50,8 @@ class Providers:
     pinned: Callable[[str], Level]
     remember: Callable[[Verification], None]
 
-    def start(self, user_id: str, wanted: str = "") -> dict[str, Any]:
-        """`{verificationId, provider, sessionUrl?, sdkToken?, expiresAt}` for this user.
+    def start(self, user_id: str, wanted: str = "") -> Started:
+        """A session for this user, new or unfinished.
 
         TooMany past ten starts an hour; Conflict if there is nothing to start; Unavailable if no
         provider answers.
@@ -57,7 +67,7 @@ class Providers:
         elif verification.provider_session and (not wanted or verification.provider == wanted):
             session = self._unfinished(verification)
             if session:
-                return _answer(verification, session)
+                return _started(verification, session)
         return self._open(verification, order)
 
     def _order(self, wanted: str, verification: Verification) -> Sequence[str]:
@@ -89,7 +99,7 @@ class Providers:
             )
         return session if session.url or session.sdk_token else None
 
-    def _open(self, verification: Verification, order: Sequence[str]) -> dict[str, Any]:
+    def _open(self, verification: Verification, order: Sequence[str]) -> Started:
         number = sessions_of(verification) + 1
         left = verification.closes_at - self.now()
         request = SessionRequest(verification.verification_id, self.return_url, left, number)
@@ -111,13 +121,11 @@ class Providers:
         }
         self.messages.alert("A KYC provider could not open a session", facts)
 
-    def _opened(
-        self, verification: Verification, session: VendorSession, number: int
-    ) -> dict[str, Any]:
+    def _opened(self, verification: Verification, session: VendorSession, number: int) -> Started:
         """Keeps whose session it is before anybody can finish it; a doubled start ends as one."""
         ours = session.provider == IN_HOUSE
         if ours and verification.provider == IN_HOUSE:
-            return _answer(verification, session)
+            return _started(verification, session)
         if not ours:
             for one in (session.session_id, *session.also_known_as):
                 self.links.put(link_of(session, verification, one))
@@ -131,10 +139,10 @@ class Providers:
                 if other and other != session.session_id and verification.state in OPEN:
                     first = self._unfinished(verification)
                     if first:
-                        return _answer(verification, first)
+                        return _started(verification, first)
         else:
             raise Conflict("somebody else is starting this verification", "changed_meanwhile")
-        return _answer(opened, session)
+        return _started(opened, session)
 
 
 def link_of(session: VendorSession, verification: Verification, one: str) -> SessionLink:
@@ -152,14 +160,11 @@ def link_of(session: VendorSession, verification: Verification, one: str) -> Ses
     )
 
 
-def _answer(verification: Verification, session: VendorSession) -> dict[str, Any]:
-    found = {
-        "verificationId": verification.verification_id,
-        "provider": session.provider,
-        "expiresAt": session.expires_at.isoformat(),
-    }
-    if session.url:
-        found["sessionUrl"] = session.url
-    if session.sdk_token:
-        found["sdkToken"] = session.sdk_token
-    return found
+def _started(verification: Verification, session: VendorSession) -> Started:
+    return Started(
+        verification.verification_id,
+        session.provider,
+        session.expires_at,
+        session.url,
+        session.sdk_token,
+    )

@@ -2,15 +2,38 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.levels.level import Step
 from chalicelib.domain.liveness.liveness import LivenessSession, SessionState, standing
 from chalicelib.domain.records import DocumentRecord
-from chalicelib.domain.verifications.notices import shown, shown_state
-from chalicelib.domain.verifications.verification import Verification
+from chalicelib.domain.verifications.notices import Progress, shown, shown_state
+from chalicelib.domain.verifications.verification import State, Verification
 from chalicelib.services.ports import Store
 from chalicelib.services.verifications.verifications import Verifications
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A part of the verification, by name."""
+
+    check: str
+    outcome: Progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the applicant sees."""
+
+    verification_id: str
+    status: State
+    kyc_status: KycStatus
+    assurance: str
+    checks: tuple[Check, ...]
+    reasons: tuple[str, ...]
+    message: str
+    attempt: int
+    sides: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,50 +45,45 @@ class Verdicts:
     sessions: Store[LivenessSession]
     steps: Callable[[Verification], Sequence[Step]] = lambda verification: tuple(Step)
 
-    def view(self, user_id: str, verification_id: str) -> dict[str, Any]:
+    def view(self, user_id: str, verification_id: str) -> Verdict:
         """State, parts and reasons of this user's verification; NotFound if it is not theirs."""
         verification = self.verifications.of_user(verification_id, user_id)
         return self.view_of(verification, self.documents.find(verification_id))
 
-    def view_of(
-        self, verification: Verification, document: DocumentRecord | None
-    ) -> dict[str, Any]:
+    def view_of(self, verification: Verification, document: DocumentRecord | None) -> Verdict:
         """The same of a verification and a document that were fetched already."""
         verification_id = verification.verification_id
         session = standing(self.sessions.query("byVerification", verification_id, limit=50))
         seen = shown(verification.state, verification.reasons, _failed_liveness(session))
         person = self.verifications.person(verification.user_id)
         asked = self.steps(verification)
-        return {
-            "verificationId": verification_id,
-            "status": shown_state(verification.state),
-            "kycStatus": person.standing(verification.level).status,
-            "assurance": session.assurance if session else "",
-            "checks": [
-                {"check": name, "outcome": outcome}
-                for step, name, outcome in (
-                    (Step.DOCUMENT, "document", _document(verification, document)),
-                    (Step.LIVENESS, "liveness", _liveness(session)),
-                )
-                if step in asked
-            ],
-            "reasons": list(seen.reasons),
-            "message": seen.message,
-            "attempt": verification.attempt,
-            "sides": list(verification.sides),
-        }
+        parts = (
+            (Step.DOCUMENT, Check("document", _document(document))),
+            (Step.LIVENESS, Check("liveness", _liveness(session))),
+        )
+        return Verdict(
+            verification_id=verification_id,
+            status=shown_state(verification.state),
+            kyc_status=person.standing(verification.level).status,
+            assurance=session.assurance if session else "",
+            checks=tuple(check for step, check in parts if step in asked),
+            reasons=seen.reasons,
+            message=seen.message,
+            attempt=verification.attempt,
+            sides=verification.sides,
+        )
 
 
-def _document(verification: Verification, document: DocumentRecord | None) -> str:
+def _document(document: DocumentRecord | None) -> Progress:
     if document is None:
-        return "pending"
-    return "failed" if document.missing else "passed"
+        return Progress.PENDING
+    return Progress.FAILED if document.missing else Progress.PASSED
 
 
-def _liveness(session: LivenessSession | None) -> str:
+def _liveness(session: LivenessSession | None) -> Progress:
     if session is None or session.state in (SessionState.OPEN, SessionState.CHECKING):
-        return "pending"
-    return "passed" if session.state is SessionState.PASSED else "failed"
+        return Progress.PENDING
+    return Progress.PASSED if session.state is SessionState.PASSED else Progress.FAILED
 
 
 def _failed_liveness(session: LivenessSession | None) -> tuple[str, ...]:

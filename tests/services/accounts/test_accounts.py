@@ -304,7 +304,7 @@ def test_a_confirmed_address_gets_a_mail_and_the_stranger_the_same_answer(world)
     assert [(m[0], m[1]) for m in world.messages.mails] == [(EMAIL, "account-exists")]
     world.accounts.resend_code(answer)
     assert len(world.messages.texts) == 1, "no code reaches the stranger"
-    assert world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1")["accessToken"]
+    assert world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1").access
 
 
 def test_messages_come_in_the_language_of_the_sign_up(world):

@@ -113,7 +113,7 @@ def test_plain_passwords_are_refused_outside_the_laptop(steps):
 
 def test_a_second_factor_cannot_be_asked_for_here(steps):
     steps.sign_up(sealed())
-    access = steps.identity.login(ANNA, PASSWORD)["accessToken"]
+    access = steps.identity.login(ANNA, PASSWORD).access
     steps.identity.confirm_enrolment(access, "123456")
     with pytest.raises(NotAuthorized) as caught:
         steps.login(sealed())

@@ -15,11 +15,11 @@ def signed_in(world: World) -> tuple[str, str]:
     """(user, refresh token)."""
     _, user_id = world.confirmed()
     tokens = world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1")
-    return user_id, str(tokens["refreshToken"])
+    return user_id, tokens.refresh
 
 
 def _renewed(world: World, user_id: str, token: str) -> str:
-    return str(renewals_of(world).renew(user_id, token)["refreshToken"])
+    return renewals_of(world).renew(user_id, token).refresh
 
 
 def test_each_renewal_hands_out_another_token_and_they_work_one_after_the_other(world, signed_in):
@@ -52,7 +52,7 @@ def test_an_old_one_ends_the_session_for_thief_and_victim(world, signed_in, show
     assert token not in world.identity.sessions, "it lives on at Cognito"
     assert [subject for subject, _ in world.messages.alerts] == ["A refresh token was shown again"]
     again = world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1")
-    assert _renewed(world, user_id, again["refreshToken"])
+    assert _renewed(world, user_id, again.refresh)
 
 
 def test_an_answer_that_got_lost_may_be_asked_for_again_for_a_moment(world, signed_in):

@@ -99,15 +99,15 @@ def test_who_guesses_shuts_their_own_address_out_and_not_the_owner(world):
     for _ in range(20):
         with pytest.raises(TooMany):
             world.sign_in.login(EMAIL.upper(), PASSWORD, "203.0.113.9")
-    assert world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1")["accessToken"]
+    assert world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1").access
     world.now.move(minutes=5)
-    assert world.sign_in.login(EMAIL, PASSWORD, "203.0.113.9")["accessToken"]
+    assert world.sign_in.login(EMAIL, PASSWORD, "203.0.113.9").access
 
 
 def test_signing_in_rightly_is_not_counted(world):
     world.confirmed()
     for _ in range(30):
-        assert world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1")["accessToken"]
+        assert world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1").access
 
 
 def test_codes_of_an_authenticator_are_guessed_five_times(world):
@@ -124,7 +124,7 @@ def test_codes_of_an_authenticator_are_guessed_five_times(world):
 
 def test_a_token_alone_changes_no_authenticator(world):
     world.confirmed()
-    token = world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1")["accessToken"]
+    token = world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1").access
     with pytest.raises(NotAuthorized):
         world.sign_in.enrol(token, "wrong", "")
     assert world.sign_in.enrol(token, PASSWORD, "").startswith("SECRET")
@@ -139,7 +139,7 @@ def test_a_token_alone_changes_no_authenticator(world):
 
 def test_an_address_changes_with_password_and_a_code_to_the_new_one(world):
     _, user_id = world.confirmed()
-    token = world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1")["accessToken"]
+    token = world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1").access
     with pytest.raises(NotAuthorized):
         world.sign_in.send_email_code(token, "wrong", "", "ceo@applicants.example")
     world.sign_in.send_email_code(token, PASSWORD, "", "new@applicants.example")
@@ -155,7 +155,7 @@ def test_an_address_changes_with_password_and_a_code_to_the_new_one(world):
 
 def test_signing_out_and_a_new_password_end_what_was_signed_in(world):
     _, user_id = world.confirmed()
-    token = world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1")["accessToken"]
+    token = world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1").access
     held = Token(user_id, world.now(), token.split(":")[2])
     world.door.admit(held)
     world.sign_in.logout(token)
@@ -181,4 +181,4 @@ def test_a_password_that_is_tried_first_is_taken_by_nobody(world):
         with pytest.raises(InvalidPassword):
             world.sign_in.reset(email, "654321", "Password1234", "192.0.2.1")
     assert len(world.messages.texts) == sent and len(world.onboardings.items) == 1
-    assert world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1")["accessToken"]
+    assert world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1").access

@@ -1,13 +1,16 @@
 """The signed-in person: their profile and what they are told of themselves."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound
 from chalicelib.domain.verifications.verification import State
+from chalicelib.services.applicants.people import Known
 from tests.services.world import EMAIL, START, World
 
 BORN = date(1991, 3, 14)
@@ -26,7 +29,7 @@ TODAY = START.date()
 )
 def test_a_date_of_birth_lies_in_a_human_life(world, born, good):
     if good:
-        assert world.people.save_profile("u", "Anna", born, "GRC", "")["complete"] is True
+        assert world.people.save_profile("u", "Anna", born, "GRC", "").complete
     else:
         with pytest.raises(BadRequest) as caught:
             world.people.save_profile("u", "Anna", born, "GRC", "")
@@ -38,10 +41,9 @@ def test_a_date_of_birth_lies_in_a_human_life(world, born, good):
 def test_a_profile_reads_as_it_was_written(born, name):
     people = World().people
     people.save_profile("u", name, born, "GRC", "Street 1")
-    assert people.profile("u") == {
-        "fullName": name, "dateOfBirth": born.isoformat(), "nationality": "GRC",
-        "address": "Street 1", "complete": True,
-    }  # fmt: skip
+    read = people.profile("u")
+    assert (read.full_name, read.date_of_birth) == (name, born.isoformat())
+    assert (read.nationality, read.address, read.complete) == ("GRC", "Street 1", True)
 
 
 def test_nobody_has_a_profile_before_they_write_one(world):
@@ -57,32 +59,28 @@ def test_a_profile_can_be_corrected_until_it_is_verified(world):
         world.people.save_profile(user_id, "Berta D.", BORN, "GRC", "")
     assert caught.value.code == "profile_frozen"
     changed = world.people.save_profile(user_id, "Anna D.", BORN, "GRC", "New street 2")
-    assert changed["address"] == "New street 2"
+    assert changed.address == "New street 2"
 
 
 def test_me_before_the_row_is_there_and_after(world):
     onboarding_id = world.sign_up()
     user_id = world.onboardings.get(onboarding_id).user_id
     early = world.people.me(user_id)
-    assert (early["email"], early["registered"], early["kycStatus"]) == (
-        EMAIL, False, "not_verified"
-    )  # fmt: skip
+    assert (early.email, early.registered, early.kyc_status) == (EMAIL, False, "not_verified")
     world.registration.announce({"sub": user_id, "email": EMAIL})
     world.record_all()
     late = world.people.me(user_id)
-    assert late == early | {"registered": True}
-    assert late["onboarding"] == {"onboardingId": onboarding_id, "stage": "started"}
+    assert late == replace(early, registered=True)
+    assert (late.onboarding.onboarding_id, late.onboarding.stage) == (onboarding_id, "started")
 
 
 def test_me_of_nobody_says_nothing(world):
-    assert world.people.me("u")["email"] == ""
-    assert world.people.kyc("u") == {"kycStatus": "not_verified"}
+    assert world.people.me("u").email == ""
+    assert world.people.kyc("u") == Known(KycStatus.NOT_VERIFIED)
 
 
 def test_the_kyc_columns_are_told_as_they_are(world):
     onboarding_id, user_id = world.confirmed()
     verification_id = world.steps.start_kyc(onboarding_id)
-    assert world.people.kyc(user_id) == {
-        "kycStatus": "pending", "provider": "in_house", "verificationId": verification_id,
-        "reason": None,
-    }  # fmt: skip
+    known = world.people.kyc(user_id)
+    assert known == Known(KycStatus.PENDING, "in_house", verification_id, ())

@@ -93,7 +93,7 @@ def test_the_claimed_name_chooses(name: str, played: str) -> None:
 
 def test_pictures_and_frames_go_the_whole_way_and_no_service_is_asked(world: World) -> None:
     claim(world, "Sandbox Watchlist Match")
-    verification_id = world.uploads.accept(TEST, picture())["verificationId"]
+    verification_id = world.uploads.accept(TEST, picture()).verification_id
     asked: list[Any] = []
     world.ocr.analyze = lambda *given: asked.append(given)  # type: ignore[method-assign, assignment]
     assert world.reading.read(f"{verification_id}.jpg") is None
@@ -109,7 +109,7 @@ def test_pictures_and_frames_go_the_whole_way_and_no_service_is_asked(world: Wor
 
 def test_no_live_attempt_is_played(world: World) -> None:
     claim(world, "Sandbox Approved", LIVE)
-    verification_id = world.uploads.accept(LIVE, picture())["verificationId"]
+    verification_id = world.uploads.accept(LIVE, picture()).verification_id
     session = world.show(LIVE, verification_id)
     assert not sandbox(world).shown(session.session_id)
     with pytest.raises(NotFound):

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import random
+from dataclasses import asdict
 from datetime import date
 
 import pytest
@@ -26,7 +27,7 @@ def case(world):
     """(user, verification) with both sides uploaded and a profile that fits."""
     _, user_id = world.confirmed()
     for side in ("front", "back"):
-        found = world.uploads.accept(user_id, picture(side), side)["verificationId"]
+        found = world.uploads.accept(user_id, picture(side), side).verification_id
     world.ocr.answers = {f"{found}.jpg": FRONT, f"{found}-back.jpg": BACK}
     return user_id, found
 
@@ -156,7 +157,7 @@ def test_a_document_keeps_its_first_user(world, case):
     _, other = world.confirmed("berta@applicants.example")
     second = ""
     for side in ("front", "back"):
-        second = world.uploads.accept(other, picture(side), side)["verificationId"]
+        second = world.uploads.accept(other, picture(side), side).verification_id
     world.ocr.answers |= {f"{second}.jpg": FRONT, f"{second}-back.jpg": BACK}
     copied = read_both(world, second, ("", "-back"))
     assert copied.number_hash == record.number_hash
@@ -283,13 +284,14 @@ def test_signs_of_forgery_go_to_a_human_and_are_not_told_to_the_applicant(world)
     exif = Image.Exif()
     exif[0x0131] = "Adobe Photoshop 25.9 (Windows)"
     Image.new("RGB", (400, 300), (90, 120, 140)).save(out, "JPEG", exif=exif)
-    found = world.uploads.accept(user_id, out.getvalue())["verificationId"]
+    found = world.uploads.accept(user_id, out.getvalue()).verification_id
     world.ocr.answers[f"{found}.jpg"] = FRONT
     record = world.reading.read(f"{found}.jpg")
     assert record.signs == ("edited:front",)
     assert b"Photoshop" not in world.pictures.get(f"{found}.jpg")
     shown = json.dumps(
-        [world.previews.of(user_id, found), world.verdicts.view(user_id, found)], default=str
+        [asdict(world.previews.of(user_id, found)), asdict(world.verdicts.view(user_id, found))],
+        default=str,
     )
     assert "edited" not in shown
     assert "sign" not in shown
@@ -301,7 +303,7 @@ NAMES = {1: "Alexiou", 2: "Brandt", 3: "Costa", 4: "Dimitriou"}
 def sent_by(world, number, data, name=""):
     """Somebody's own account, and their picture; what was read of it."""
     _, user_id = world.confirmed(f"p{number}@applicants.example")
-    found = world.uploads.accept(user_id, data)["verificationId"]
+    found = world.uploads.accept(user_id, data).verification_id
     world.ocr.answers[f"{found}.jpg"] = printed(
         Name=name or f"Anna {NAMES[number]}",
         Date_of_birth="14.03.1991",

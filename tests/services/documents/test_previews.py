@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.domain.documents.preview import Missing, Why
 from chalicelib.domain.errors import NotFound
 from tests.domain.documents.test_document import zone
 from tests.services.world import picture, printed
@@ -10,14 +11,14 @@ from tests.services.world import picture, printed
 @pytest.fixture
 def case(world):
     _, user_id = world.confirmed()
-    return user_id, world.uploads.accept(user_id, picture("front"))["verificationId"]
+    return user_id, world.uploads.accept(user_id, picture("front")).verification_id
 
 
 def test_until_it_is_read_it_says_so(world, case):
     user_id, found = case
     seen = world.previews.of(user_id, found)
-    assert (seen["status"], seen["sides"], seen["fields"]) == ("reading", ["front"], {})
-    assert seen["readAt"] is None
+    assert (seen.status, seen.sides, seen.fields) == ("reading", ("front",), {})
+    assert seen.read_at is None
     with pytest.raises(NotFound):
         world.previews.of("00000000-0000-4000-8000-00000000dead", found)
 
@@ -27,10 +28,10 @@ def test_what_was_read_and_what_is_missing(world, case):
     world.ocr.answers[f"{found}.jpg"] = printed(Name="MARIO ROSSI", Date_of_birth="11.11.1988")
     world.reading.read(f"{found}.jpg")
     seen = world.previews.of(user_id, found)
-    assert seen["fields"] == {"name": "Mario Rossi", "dateOfBirth": "1988-11-11"}
-    assert seen["missing"] == [{"field": "documentNumber", "why": "not_readable"}]
-    assert seen["advice"] == ["take_again", "add_back"]
-    assert seen["readAt"] == world.documents.get(found).read_at.isoformat()
+    assert seen.fields == {"name": "Mario Rossi", "dateOfBirth": "1988-11-11"}
+    assert seen.missing == (Missing("documentNumber", Why.NOT_READABLE),)
+    assert seen.advice == ("take_again", "add_back")
+    assert seen.read_at == world.documents.get(found).read_at
 
 
 def test_an_order_nothing_proves_and_an_end_are_told(world, case):
@@ -41,8 +42,8 @@ def test_an_order_nothing_proves_and_an_end_are_told(world, case):
     )  # fmt: skip
     world.reading.read(f"{found}.jpg")
     seen = world.previews.of(user_id, found)
-    assert seen["missing"] == [{"field": "dateOfBirth", "why": "day_or_month_unclear"}]
-    assert seen["advice"] == ["document_expired"]
+    assert seen.missing == (Missing("dateOfBirth", Why.DAY_OR_MONTH),)
+    assert seen.advice == ("document_expired",)
 
 
 def test_a_zone_that_differs_from_the_print_is_not_told(world, case):
@@ -56,7 +57,7 @@ def test_a_zone_that_differs_from_the_print_is_not_told(world, case):
     record = world.reading.read(f"{found}.jpg")
     assert record.differences
     seen = world.previews.of(user_id, found)
-    assert (seen["missing"], seen["advice"]) == ([], [])
+    assert (seen.missing, seen.advice) == ((), ())
     before = (dict(world.documents.items), dict(world.raw.items))
     world.previews.of(user_id, found)
     assert (dict(world.documents.items), dict(world.raw.items)) == before

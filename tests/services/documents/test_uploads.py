@@ -23,11 +23,11 @@ def test_keys_and_sides_belong_together(side, prefix):
 def test_a_picture_opens_a_verification_and_is_kept_clean(world):
     sent = picture("a mark that must not survive")
     answer = world.uploads.accept(USER, sent)
-    kept = world.pictures.items.pop(f"{answer['verificationId']}.jpg")
+    kept = world.pictures.items.pop(f"{answer.verification_id}.jpg")
     [(beside, facts)] = world.pictures.items.items()
-    assert beside == f"{answer['verificationId']}.facts" and b"a mark" not in facts
+    assert beside == f"{answer.verification_id}.facts" and b"a mark" not in facts
     assert b"a mark" not in kept and kept.startswith(b"\xff\xd8\xff")
-    verification = world.verifications.get(answer["verificationId"])
+    verification = world.verifications.get(answer.verification_id)
     assert (verification.state, verification.sides) == (State.IN_PROGRESS, ("front",))
 
 
@@ -50,14 +50,14 @@ def test_no_metadata_survives(world, kind):
 def test_front_and_back_belong_to_one_verification_in_any_order(world):
     first = world.uploads.accept(USER, picture(), "back")
     second = world.uploads.accept(USER, picture(), "front")
-    assert first["verificationId"] == second["verificationId"]
-    assert world.verifications.get(first["verificationId"]).sides == ("back", "front")
+    assert first.verification_id == second.verification_id
+    assert world.verifications.get(first.verification_id).sides == ("back", "front")
 
 
 def test_front_and_back_at_once_are_both_noted(world):
     world.meanwhile(State.IN_PROGRESS, lambda: world.uploads.accept(USER, picture(), "back"))
     answer = world.uploads.accept(USER, picture(), "front")
-    assert world.verifications.get(answer["verificationId"]).sides == ("back", "front")
+    assert world.verifications.get(answer.verification_id).sides == ("back", "front")
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_what_is_no_picture_of_a_document_leaves_no_trace(world, data, code):
 
 
 def test_what_is_too_large_to_be_sent_directly_has_a_form(world):
-    assert world.uploads.form(USER, "image/jpeg", 9_000_000, "front")["upload"]
+    assert world.uploads.form(USER, "image/jpeg", 9_000_000, "front").form
 
 
 def test_a_side_nobody_knows_is_refused(world):
@@ -106,9 +106,9 @@ def test_a_form_is_given_only_for_a_picture_of_a_sane_size(world, kind, size, co
 def posted(world, data=None, side="front"):
     """A picture that came by a form; its key in the bucket."""
     answer = world.uploads.form(USER, "image/jpeg", 1000, side)
-    key = answer["upload"]["fields"]["key"]
+    key = answer.form["fields"]["key"]
     world.pictures.items[key] = data or picture()
-    return answer["verificationId"], key
+    return answer.verification_id, key
 
 
 def test_a_posted_picture_moves_to_its_place(world):

@@ -59,7 +59,7 @@ def test_who_no_longer_satisfies_a_raised_level_is_stale_and_everybody_hears_of_
     facts = [e[2] for e in world.audit.entries if e[:2] == (case, "moved")][-1]
     assert (facts["inForce"], facts["why"]) == ("default@2", {"level_raised": ["of_age"]})
     seen = world.verdicts.view(user_id, case)
-    assert (seen["status"], seen["reasons"]) == ("expired", ["level_raised"])
+    assert (seen.status, seen.reasons) == ("expired", ("level_raised",))
     assert look(world) == {"looked": 0, "told": 0, "stale": 0, "failed": 0}
 
 

@@ -159,7 +159,7 @@ def test_a_living_face_alone_is_confirmed_and_nobody_is_verified_by_it(world):
     assert world.decisions.consider(case).outcome == "approved"
     found = world.verifications.get(case)
     assert (found.state, found.standing) == (State.CONFIRMED, KycStatus.NOT_VERIFIED)
-    assert [c["check"] for c in world.verdicts.view(person, case)["checks"]] == ["liveness"]
+    assert [c.check for c in world.verdicts.view(person, case).checks] == ["liveness"]
     assert "evidence" not in recorded(world, "decided")[-1]
     assert recorded(world, "liveness")[-1]["state"] == "passed"
     world.now.move(minutes=1)

@@ -57,7 +57,7 @@ def test_nobody_starts_or_feeds_the_session_of_another(world, case, session):
 
 
 def test_without_a_document_there_is_nothing_to_compare_with(world):
-    verification_id = world.uploads.accept(USER, picture(), "back")["verificationId"]
+    verification_id = world.uploads.accept(USER, picture(), "back").verification_id
     assert code_of(Conflict, lambda: world.liveness.start(USER, verification_id)) == (
         "document_missing"
     )
@@ -201,7 +201,7 @@ def test_a_bad_frame_gives_a_reason_to_act_on(world, case, seen, reason):
     world.faces.seen[world.liveness.frame_key(session, session.frames[4])] = seen
     assert reason in world.compare(session).reasons
     view = world.verdicts.view(USER, case)
-    assert reason in view["reasons"]
+    assert reason in view.reasons
     assert "similarity" not in repr(view)
 
 

@@ -49,7 +49,7 @@ def test_a_level_that_asks_for_liveness_has_a_human_look(world: World) -> None:
     assert (facts["evidence"]["liveness_passed"], facts["facts"]["assurance"]) == (False, UNPROVEN)
     assert facts["evidence"]["liveness_reasons"] == ("only_a_picture",)
     assert facts["evidence"]["same_document"] is True
-    checks = {c["check"]: c["outcome"] for c in world.verdicts.view(user_id, case)["checks"]}
+    checks = {c.check: c.outcome for c in world.verdicts.view(user_id, case).checks}
     assert checks["liveness"] == "failed"
 
 

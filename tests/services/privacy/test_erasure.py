@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib.domain.errors import Conflict, Erased
 from chalicelib.domain.marks import MarkKind
-from chalicelib.domain.privacy.holdings import HOLDINGS
+from chalicelib.domain.privacy.holdings import HOLDINGS, Fate
 from chalicelib.domain.records import DocumentRecord, NumberUse
 from chalicelib.domain.reviews.review import OPEN_STATUSES, ReviewCase
 from chalicelib.domain.verifications.verification import State
@@ -246,7 +246,6 @@ def test_the_receipt_names_every_store_that_terraform_makes() -> None:
 def test_the_receipt_says_of_every_store_what_became_of_it(world: World) -> None:
     _, user_id, _ = world.ready()
     receipt = erasure_of(world).erase(user_id)
-    assert len(receipt["stores"]) == len(HOLDINGS)
-    for store in receipt["stores"]:
-        assert store["outcome"] in ("erased", "kept", "ends", "nothing")
-        assert ("until" in store) is (store["outcome"] in ("kept", "ends")), store
+    assert len(receipt.stores) == len(HOLDINGS)
+    for store in receipt.stores:
+        assert (store.until is not None) is (store.outcome in (Fate.KEPT, Fate.ENDS)), store

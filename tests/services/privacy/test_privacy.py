@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -44,16 +44,16 @@ def _everything(world: World) -> str:
 def test_a_copy_holds_what_was_given_and_what_was_read(world: World, privacy: Privacy) -> None:
     _, user_id, verification_id = world.ready()
     copy = privacy.export(user_id)
-    assert copy["account"]["email"] == EMAIL and copy["account"]["phone"] == PHONE
-    assert copy["profile"]["fullName"] == "Anna Demosthenous"
-    assert copy["registry"]["cognitoId"] == user_id
-    (verification,) = copy["verifications"]
+    assert copy.account["email"] == EMAIL and copy.account["phone"] == PHONE
+    assert copy.profile["fullName"] == "Anna Demosthenous"
+    assert copy.registry["cognitoId"] == user_id
+    (verification,) = copy.verifications
     assert verification["verificationId"] == verification_id
     assert verification["document"]["fields"]["documentNumber"] == "AB123456"
     assert verification["pictures"] == [f"memory://pictures/{verification_id}.jpg"]
     (session,) = verification["livenessSessions"]
     assert len(session["frames"]) == len(session["gestures"]) * 3
-    json.dumps(copy, default=str)
+    json.dumps(asdict(copy), default=str)
 
 
 def test_a_copy_never_says_that_somebody_is_on_a_list(world: World, privacy: Privacy) -> None:
@@ -65,7 +65,7 @@ def test_a_copy_never_says_that_somebody_is_on_a_list(world: World, privacy: Pri
     world.users.rows[user_id] = replace(
         world.users.rows[user_id], kyc_rejection_reason="watchlist_match"
     )
-    text = json.dumps(privacy.export(user_id), default=str)
+    text = json.dumps(asdict(privacy.export(user_id)), default=str)
     assert "watchlist" not in text and "sanction" not in text
     assert "not_confirmed" in text
 
@@ -73,7 +73,7 @@ def test_a_copy_never_says_that_somebody_is_on_a_list(world: World, privacy: Pri
 def test_a_copy_says_nothing_of_others(world: World, privacy: Privacy) -> None:
     _, user_id, _ = world.ready()
     _, other, other_verification = world.ready(OTHER)
-    copy = json.dumps(privacy.export(user_id), default=str)
+    copy = json.dumps(asdict(privacy.export(user_id)), default=str)
     assert other not in copy and OTHER not in copy and other_verification not in copy
 
 
@@ -99,9 +99,9 @@ def test_after_erasure_nothing_names_the_person(world: World, erasure: Erasure) 
     for trace in ("Anna", "Demosthenous", EMAIL, PHONE, "AB123456", "1991-03-14", ".jpg"):
         assert trace not in left, trace
     assert world.identity.find(user_id) is None
-    assert receipt["erased"]["documentPictures"] == 2 and receipt["erased"]["frames"] == 12
-    assert receipt["erased"]["accounts"] == receipt["erased"]["registryRows"] == 1
-    assert receipt["erased"]["reviews"] == 1
+    assert receipt.erased["documentPictures"] == 2 and receipt.erased["frames"] == 12
+    assert receipt.erased["accounts"] == receipt.erased["registryRows"] == 1
+    assert receipt.erased["reviews"] == 1
 
 
 def test_what_law_keeps_is_kept_and_named_with_its_end(world: World, erasure: Erasure) -> None:
@@ -110,16 +110,16 @@ def test_what_law_keeps_is_kept_and_named_with_its_end(world: World, erasure: Er
     receipt = erasure.erase(user_id)
     assert world.audit.read(verification_id) == before
     assert world.screenings.items
-    assert {kept["until"][:4] for kept in receipt["kept"]} == {"2032"}
+    assert {kept.until.year for kept in receipt.kept} == {2032}
     (entry,) = world.audit.read(user_id)
-    assert entry["kind"] == "erased" and entry["facts"]["receipt"] == receipt["receiptId"]
+    assert entry["kind"] == "erased" and entry["facts"]["receipt"] == receipt.receipt_id
 
 
 def test_others_keep_everything(world: World, privacy: Privacy, erasure: Erasure) -> None:
     _, user_id, _ = world.ready()
     _, other, other_verification = world.ready(OTHER)
     erasure.erase(user_id)
-    assert privacy.export(other)["verifications"][0]["verificationId"] == other_verification
+    assert privacy.export(other).verifications[0]["verificationId"] == other_verification
     assert f"{other_verification}.jpg" in world.pictures.items
 
 
@@ -130,7 +130,7 @@ def test_erasure_ends_the_workflow_and_tells_the_company(world: World, erasure: 
     receipt = erasure.erase(user_id)
     assert onboarding_id not in world.workflow.started
     assert world.events.published == [
-        ("user.erased", {"userId": user_id, "receiptId": receipt["receiptId"]})
+        ("user.erased", {"userId": user_id, "receiptId": receipt.receipt_id})
     ]
 
 
@@ -143,7 +143,7 @@ def test_a_legal_hold_refuses_until_it_is_lifted(world: World, erasure: Erasure)
     assert f"{verification_id}.jpg" in world.pictures.items
     assert world.identity.find(user_id) is not None
     world.audit.write(user_id, HOLD_LIFTED, {"reference": "court-17"})
-    assert erasure.erase(user_id)["erased"]["accounts"] == 1
+    assert erasure.erase(user_id).erased["accounts"] == 1
 
 
 def test_an_erasure_that_broke_off_is_finished_by_asking_again(
@@ -158,7 +158,7 @@ def test_an_erasure_that_broke_off_is_finished_by_asking_again(
     with pytest.raises(Outage):
         erasure.erase(user_id)
     world.identity.delete = delete  # type: ignore[method-assign]
-    assert erasure.erase(user_id)["erased"]["accounts"] == 1
+    assert erasure.erase(user_id).erased["accounts"] == 1
     assert world.identity.find(user_id) is None
     with pytest.raises(NotFound):
         world.users.get(user_id)
@@ -196,5 +196,5 @@ def test_what_a_vendor_keeps_is_erased_and_counted(world: World, erasure: Erasur
         world.verification_store.put(copy)
     receipt = replace(erasure, vendors=Media()).erase(user_id)
     assert sorted(Media.asked) == ["by-hand", "gone"]
-    assert receipt["erased"]["vendorSessions"] == 1
-    assert receipt["erased"]["vendorSessionsByHand"] == 1
+    assert receipt.erased["vendorSessions"] == 1
+    assert receipt.erased["vendorSessionsByHand"] == 1

@@ -205,14 +205,12 @@ def test_what_waits_is_counted_by_kind(world, desk, line):
 
 
 def test_cases_are_given_to_a_reviewer_for_a_day_and_back_to_all(world, desk, line, staff):
-    assert desk.give(line[:2], staff.email, RITA) == [
-        {"caseId": case, "code": ""} for case in line[:2]
-    ]
+    assert desk.give(line[:2], staff.email, RITA) == [desks.Outcome(case, "") for case in line[:2]]
     assert world.cases.get(line[0]).holder == staff.user_id
     assert world.audit.entries[-1] == (line[1], "assigned", {"reviewer": RITA, "to": staff.user_id})
     assert desk.next(ALL, RON).case_id == line[2]
     assert desk.next(ALL, staff.user_id).case_id == line[0]
-    assert desk.give(line[:1], "", RITA)[0]["code"] == ""
+    assert desk.give(line[:1], "", RITA)[0].code == ""
     assert world.cases.get(line[0]).holder == ""
     world.now.move(seconds=int(GIVEN.total_seconds()) + 1)
     assert desk.take(line[1], RON).holder == RON, "nothing waits for who is away"
@@ -225,7 +223,7 @@ def test_a_case_is_given_to_reviewers_only_and_one_that_cannot_be_stops_no_other
         assert code(desk.give, line, stranger, RITA) == "reviewer_unknown"
     world.reviews.decide(line[0], False, ("document_not_accepted",), "", RITA)
     unknown = "99999999-9999-4999-8999-999999999999"
-    assert [one["code"] for one in desk.give([line[0], unknown, line[1]], staff.user_id, RITA)] == [
+    assert [one.code for one in desk.give([line[0], unknown, line[1]], staff.user_id, RITA)] == [
         "case_already_decided",
         "case_not_found",
         "",
@@ -238,11 +236,11 @@ def test_many_are_refused_at_once_but_never_one_that_takes_two_people(world, des
     grave = world.uploaded(user_id)
     world.decisions.ask_for_help(user_id, grave)
     done = desk.close([grave, plain], ("document_not_accepted",), "a wave of copies", RITA)
-    assert [one["code"] for one in done] == ["four_eyes", ""]
+    assert [one.code for one in done] == ["four_eyes", ""]
     assert world.cases.get(grave).status == "open"
     assert world.verifications.get(plain).state is State.REJECTED
     assert desk.close([plain], ("no_such_reason",), "", RITA) == [
-        {"caseId": plain, "code": "reason_unknown"}
+        desks.Outcome(plain, "reason_unknown")
     ]
 
 
@@ -257,8 +255,8 @@ def staff(world):
 
 def test_what_is_due_is_told_by_working_hours(world, desk, plain):
     case = replace(world.cases.get(plain), opened_at=world.now() - timedelta(days=9))
-    assert desk.due(case)["due"] == "overdue"
-    assert desk.due(world.cases.get(plain))["due"] == "in_time"
+    assert desk.due(case)[1] == "overdue"
+    assert desk.due(world.cases.get(plain))[1] == "in_time"
 
 
 def test_a_note_is_written_while_the_case_is_open_whoever_holds_it(world, desk, plain):

@@ -62,7 +62,7 @@ def test_a_rejection_keeps_its_reasons_and_reaches_the_workflow(world, plain):
     )
     assert world.verifications.get(case).reasons == ("document_not_accepted",)
     assert world.workflow.answered["token"]["approved"] is False
-    assert world.verdicts.view(user_id, case)["reasons"] == ["document_not_accepted"]
+    assert world.verdicts.view(user_id, case).reasons == ("document_not_accepted",)
 
 
 @pytest.mark.parametrize("reasons", [(), ("no_such_reason",), ("document_expired", "made_up")])
@@ -165,7 +165,7 @@ def test_every_reviewers_note_stays_and_is_shown(world, grave):
         (RITA, "approved", "the first looked"),
         (RON, "rejected", "the second saw more"),
     ]
-    assert world.reviews.case(case, RITA)["declared"].full_name == "Anna Demosthenous"
+    assert world.reviews.case(case, RITA).declared.full_name == "Anna Demosthenous"
 
 
 def test_a_case_nobody_opened_is_not_found(world):
@@ -178,9 +178,9 @@ def test_a_case_nobody_opened_is_not_found(world):
 def test_looking_at_a_case_is_recorded_with_who_looked(world, grave):
     case = grave[2]
     shown = world.reviews.case(case, RITA)
-    assert shown["screening"].matches == ({"score": 0.9},)
-    assert len(shown["frameLinks"]) == 12 and len(shown["documentLinks"]) == 1
-    assert [e["kind"] for e in shown["history"]][-2:] == ["decided", "moved"]
+    assert shown.screening.matches == ({"score": 0.9},)
+    assert len(shown.frame_links) == 12 and len(shown.document_links) == 1
+    assert [e["kind"] for e in shown.history][-2:] == ["decided", "moved"]
     assert world.audit.entries[-1] == (case, "viewed", {"reviewer": RITA})
 
 
@@ -219,7 +219,7 @@ def test_asking_again_tells_the_applicant_what_to_send(world, plain):
     assert (address, template) == (EMAIL, "more-information-needed")
     assert data["reason"] == "We could not read your document. Please send a sharper picture."
     assert "/verify.html#vl_" in data["link"], "no password is wanted to send it"
-    assert world.verdicts.view(user_id, case)["reasons"] == ["document_unreadable"]
+    assert world.verdicts.view(user_id, case).reasons == ("document_unreadable",)
     with pytest.raises(Conflict):
         world.reviews.ask_again(case, ("document_unreadable",), "", RITA)
 

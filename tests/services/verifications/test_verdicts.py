@@ -1,6 +1,7 @@
 """What applicants see of their verification: where it stands, nothing that would tip them off."""
 
 import json
+from dataclasses import asdict
 
 import pytest
 
@@ -10,7 +11,7 @@ from chalicelib.domain.verifications.verification import State
 
 
 def view(world, user_id, verification_id):
-    return world.verdicts.view(user_id, verification_id)
+    return asdict(world.verdicts.view(user_id, verification_id))
 
 
 def outcomes(found):
@@ -36,10 +37,10 @@ def test_an_approval_is_told_plainly(world):
     _, user_id, verification_id = world.ready()
     world.decisions.consider(verification_id)
     found = view(world, user_id, verification_id)
-    assert (found["status"], found["kycStatus"], found["assurance"]) == (
+    assert (found["status"], found["kyc_status"], found["assurance"]) == (
         "approved", "verified", "basic"
     )  # fmt: skip
-    assert (found["message"], found["reasons"]) == ("Your identity is verified.", [])
+    assert (found["message"], found["reasons"]) == ("Your identity is verified.", ())
 
 
 def test_nobody_sees_the_verification_of_another(world):

@@ -53,7 +53,7 @@ def test_an_older_session_that_fails_beside_a_newer_one_gives_the_document_back(
         world.faces.seen[world.liveness.frame_key(older, frame)] = ()
     world.compare(older)
     assert world.verifications.get(case).state is State.IN_PROGRESS
-    assert world.uploads.accept(USER, picture("another"))["verificationId"] == case
+    assert world.uploads.accept(USER, picture("another")).verification_id == case
     assert all_frames(world, newer).state is SessionState.CHECKING
 
 
