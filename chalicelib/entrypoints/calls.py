@@ -74,4 +74,8 @@ def sent(view: Callable[..., Any]) -> tuple[Named, Named]:
 def answered(view: Callable[..., Any]) -> Named:
     """What a door answers with, by its hint; nothing for `None` and for a whole response."""
     hint = str(view.__annotations__["return"])
-    return Named(view, hint if _ANSWER.fullmatch(hint) else "")
+    if hint in ("None", "Response"):
+        return Named(view)
+    if not _ANSWER.fullmatch(hint):
+        raise TypeError(f"a door answers with a model of contracts.http, or with nothing: {hint}")
+    return Named(view, hint)

@@ -206,9 +206,9 @@ def endpoint(bp: Blueprint, shape: Shape) -> Callable[[Callable[..., Any]], Call
 
 
 def _written(answer: Any) -> str:
-    from chalicelib.contracts.wire import Wire, written
+    from chalicelib.contracts.wire import written
 
-    return written(answer) if isinstance(answer, Wire) else json.dumps(answer, default=str)
+    return written(answer)
 
 
 _JSON = {"Content-Type": "application/problem+json"}
