@@ -179,11 +179,11 @@ def test_a_picture_the_ocr_refuses_is_kept_as_one_that_says_nothing(house, monke
 def test_a_posted_picture_is_admitted_once(house):
     _, user_id = house.world.confirmed()
     form = house.world.uploads.form(user_id, "image/jpeg", 1000, "front")
-    key = form["upload"]["fields"]["key"]
+    key = form.form["fields"]["key"]
     house.world.pictures.items[key] = picture()
     for _ in range(2):
         assert failed(triggers.ocr_extraction(put(key.replace("/", "%2F")), CONTEXT)) == []
-    kept = {f"{form['verificationId']}{end}" for end in (".jpg", ".facts")}
+    kept = {f"{form.verification_id}{end}" for end in (".jpg", ".facts")}
     assert set(house.world.pictures.items) == kept
 
 

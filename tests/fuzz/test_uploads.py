@@ -41,7 +41,7 @@ def test_a_malformed_picture_posted_to_the_bucket_vanishes() -> None:
     world = World()
     _, user_id = world.confirmed()
     form = world.uploads.form(user_id, "image/jpeg", 1000, "front")
-    key = form["upload"]["fields"]["key"]
+    key = form.form["fields"]["key"]
     for sample in list(every(0))[::10]:
         world.pictures.items[key] = sample.data
         world.uploads.admit(key)

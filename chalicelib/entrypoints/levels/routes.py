@@ -73,7 +73,7 @@ def move_level(call: Call[wire.LevelMove], name: str, version: str) -> wire.Leve
     """Puts a version beside the one in force, or in force; once there, it stays there."""
     author = call.user_id
     service, number = application().levels, _number(version)
-    move = service.shadow if call.body.to == Status.SHADOW else service.publish
+    move = service.shadow if call.body.to == "shadow" else service.publish
     return _version(move(name, number, author))
 
 

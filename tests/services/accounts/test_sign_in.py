@@ -116,10 +116,10 @@ def test_codes_of_an_authenticator_are_guessed_five_times(world):
     for _ in range(5):
         asked = world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1")
         with pytest.raises(BadRequest):
-            world.sign_in.answer(EMAIL, asked["session"], "000000")
+            world.sign_in.answer(EMAIL, asked.session, "000000")
     asked = world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1")
     with pytest.raises(TooMany):
-        world.sign_in.answer(EMAIL, asked["session"], "123456")
+        world.sign_in.answer(EMAIL, asked.session, "123456")
 
 
 def test_a_token_alone_changes_no_authenticator(world):
