@@ -10,7 +10,7 @@ import pytest
 from chalicelib.domain.errors import Forbidden, Unauthenticated
 from chalicelib.services.accounts.door import Token
 from tests.services.privacy.erasing import erasure_of
-from tests.services.world import World
+from tests.services.world import EMAIL, PASSWORD, World
 
 
 def _in(world: World) -> Token:
@@ -108,3 +108,16 @@ def test_a_token_of_staff_grows_old_quickly(world: World, minutes: int, fresh: b
         world.door.admit_staff(token, "reviewers")
     assert refused.value.code == "token_too_old"
     world.door.admit_staff(replace(token, issued_at=world.now() - timedelta(0)), "reviewers")
+
+
+def test_a_new_authenticator_ends_what_staff_held_before_and_nobody_elses(world: World) -> None:
+    token = _in(world)
+    access = world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1")["accessToken"]
+    world.sign_in.enrol(access, PASSWORD, "")
+    world.sign_in.confirm_enrolment(access, "123456")
+    world.door.admit(token)
+    world.identity.members[token.user_id] = {"reviewers"}
+    world.now.move(seconds=2)
+    world.sign_in.confirm_enrolment(access, "123456")
+    with pytest.raises(Unauthenticated):
+        world.door.admit(token)

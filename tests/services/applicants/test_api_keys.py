@@ -197,3 +197,33 @@ def test_a_key_that_nobody_could_tell_or_bound_is_refused(
         desk.keys.make(Mode.LIVE, name, scopes, days, "ann")
     assert raised.value.code == code
     assert desk.store.items == {}
+
+
+def test_an_overlap_is_thirty_days_at_most_and_never_negative(desk: Desk) -> None:
+    second, most = timedelta(seconds=1), timedelta(days=30)
+    for overlap in (-second, most + second):
+        key = desk.make().key
+        with pytest.raises(BadRequest) as caught:
+            desk.keys.rotate(key.key_id, overlap, "ann")
+        assert caught.value.code == "api_key_overlap"
+        assert desk.store.get(key.key_id) == key
+    at_once = desk.make()
+    desk.keys.rotate(at_once.key.key_id, timedelta(0), "ann")
+    assert desk.refuses(at_once.reveal())
+    later = desk.make()
+    desk.keys.rotate(later.key.key_id, most, "ann")
+    desk.moment += most - second
+    assert not desk.refuses(later.reveal())
+    desk.moment += second
+    assert desk.refuses(later.reveal())
+
+
+def test_keys_of_a_mode_are_listed_newest_first(desk: Desk) -> None:
+    store: Any = MemoryStore(ApiKey, ("key_id",), {"byMode": ("mode", "created_at")})
+    desk.keys = ApiKeys(keys=store, audit=desk.audit, hashed=desk.keys.hashed, now=desk.keys.now)
+    made = []
+    for mode in (Mode.LIVE, Mode.TEST, Mode.LIVE):
+        made.append(desk.make(mode).key.key_id)
+        desk.moment += timedelta(minutes=1)
+    assert [key.key_id for key in desk.keys.all(Mode.LIVE)] == [made[2], made[0]]
+    assert [key.key_id for key in desk.keys.all(Mode.TEST)] == [made[1]]

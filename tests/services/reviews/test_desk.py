@@ -302,3 +302,50 @@ def test_a_case_has_so_many_notes(world, desk, plain):
     for number in range(MOST_NOTES):
         desk.note(plain, f"note {number}", (), RITA)
     assert code(desk.note, plain, "one more", (), RITA) == "too_many_notes"
+
+
+@pytest.fixture
+def second_look(world, plain, staff):
+    """A case that waits for its second reviewer; `staff` was the first."""
+    case = world.cases.get(plain)
+    first = replace(
+        case, status="second_review", first_reviewer=staff.user_id, version=case.version + 1
+    )
+    world.cases.save(first)
+    return plain
+
+
+def test_a_second_look_is_neither_taken_by_nor_given_to_the_first_reviewer(
+    world, desk, staff, second_look
+):
+    assert code(desk.take, second_look, staff.user_id) == "four_eyes"
+    assert [one["code"] for one in desk.give([second_look], staff.user_id, RON)] == ["four_eyes"]
+    assert world.cases.get(second_look).holder == ""
+    assert [one["code"] for one in desk.give([second_look], "", RON)] == [""]
+    assert code(desk.take, second_look, RON) == "four_eyes"  # who has proven nothing may be anybody
+
+
+def test_a_case_is_decided_by_known_reasons_and_a_refusal_by_one_at_least(world, plain):
+    assert code(world.reviews.decide, plain, False, (), "", RITA) == "reason_unknown"
+    assert code(world.reviews.decide, plain, True, ("no_such",), "", RITA) == "reason_unknown"
+    assert code(world.reviews.decide, plain, False, ("no_such",), "", RITA) == "reason_unknown"
+    assert world.cases.get(plain).status == "open"
+
+
+def test_a_case_whose_attempt_has_ended_is_decided_by_nobody(world, plain):
+    world.moved(plain, State.REJECTED, ("fraud_suspected",))
+    assert code(world.reviews.decide, plain, True, (), "", RITA) == "case_already_decided"
+
+
+def test_what_was_taken_out_of_anothers_hands_is_in_the_log(world, desk, plain):
+    def taken_over():
+        return [e["facts"] for e in world.audit.read(plain) if e["kind"] == "taken_over"]
+
+    desk.take(plain, RITA, over=True)
+    desk.take(plain, RITA, over=True)
+    assert taken_over() == []
+    desk.take(plain, RON, over=True)
+    assert [(f["reviewer"], f["from"]) for f in taken_over()] == [(RON, RITA)]
+    world.now.move(seconds=int(HELD.total_seconds()) + 1)
+    desk.take(plain, RITA, over=True)
+    assert len(taken_over()) == 1
