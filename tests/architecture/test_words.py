@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.architecture.tables import tables
 from tests.architecture.words import printed, table
 
 FILE = Path(__file__).with_name("words.json")
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize("kind", ["enums", "errors", "hidden"])
@@ -29,6 +31,18 @@ def test_what_modules_declare_is_what_was_reviewed() -> None:
     now, reviewed = tables(), json.loads(Path(__file__).with_name("tables.json").read_text())
     different = sorted(name for name in {*now, *reviewed} if now.get(name) != reviewed.get(name))
     assert not different, {name: (reviewed.get(name), now.get(name)) for name in different}
+
+
+def test_each_error_has_the_code_that_its_document_tells() -> None:
+    """A code has readers: where it is changed or added, `make generate` and read the diff."""
+    place = ROOT / ".ci" / "errors_doc.py"
+    spec = importlib.util.spec_from_file_location("errors_doc", place)
+    assert spec is not None and spec.loader is not None
+    page = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(page)
+    now, told = (each.splitlines() for each in (page.text(), page.TARGET.read_text()))
+    assert [line for line in now if line not in told] == []
+    assert [line for line in told if line not in now] == []
 
 
 #: Fields of such a name that hold something else.

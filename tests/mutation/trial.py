@@ -47,9 +47,10 @@ def put_in(root: Path, change: Change) -> None:
     """From now on an import of the file brings the changed one."""
     path = str(root / change.file)
     if not path.endswith(".py"):
-        _put_in_text(path, change)
+        _put_in_text(path, change.text)
         return
     source = change.applied(Path(path).read_bytes())
+    _put_in_text(path, source.decode())  # for whoever reads the code, as generated documents do
     get_code: Callable[..., Any] = importlib.machinery.SourceFileLoader.get_code
 
     def changed(loader: importlib.machinery.SourceFileLoader, name: str) -> Any:
@@ -60,11 +61,11 @@ def put_in(root: Path, change: Change) -> None:
     importlib.machinery.SourceFileLoader.get_code = changed  # type: ignore[method-assign,assignment]
 
 
-def _put_in_text(path: str, change: Change) -> None:
+def _put_in_text(path: str, text: str) -> None:
     read_text = Path.read_text
 
     def changed(file: Path, *args: Any, **words: Any) -> str:
-        return change.text if str(file) == path else read_text(file, *args, **words)
+        return text if str(file) == path else read_text(file, *args, **words)
 
     Path.read_text = changed  # type: ignore[method-assign,assignment]
 
