@@ -4,7 +4,7 @@ import json
 import unicodedata
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -16,7 +16,6 @@ from pydantic import (
     ValidationError,
 )
 from pydantic.alias_generators import to_camel
-from pydantic_core import core_schema
 
 from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.applicants import api_keys
@@ -61,10 +60,10 @@ class Words:
     """A closed set of the domain. The OpenAPI document writes its words where they are used."""
 
     def __get_pydantic_core_schema__(
-        self, kind: type[StrEnum], _: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        known = core_schema.literal_schema([word.value for word in kind])
-        return core_schema.no_info_after_validator_function(kind, known)
+        self, kind: type[StrEnum], handler: GetCoreSchemaHandler
+    ) -> Any:
+        words: Any = Literal[tuple(word.value for word in kind)]
+        return handler.generate_schema(Annotated[words, AfterValidator(kind)])
 
 
 Mode = Annotated[api_keys.Mode, Words()]
