@@ -52,6 +52,26 @@ def pairs(written: str) -> None:
         raise ValueError(written)
 
 
+MOST_RULES, MOST_NAMED = 50, 100
+
+
+def assignment(written: str) -> None:
+    """Refuses what is no JSON list of rules, each with `to` and any of the three conditions."""
+    found = json.loads(written)
+    parts = {"to", "reasons", "languages", "levels"}
+    if not isinstance(found, list) or len(found) > MOST_RULES:
+        raise ValueError(written)
+    for rule in found:
+        if not isinstance(rule, dict) or not rule.get("to") or not rule.keys() <= parts:
+            raise ValueError(written)
+        for words in rule.values():
+            texts = isinstance(words, list) and all(
+                word and isinstance(word, str) for word in words
+            )
+            if not texts or len(words) > MOST_NAMED:
+                raise ValueError(written)
+
+
 def office_hours(written: str) -> None:
     """Refuses what does not look like `mon-fri 09:00-17:00`."""
     day, hour = "(mon|tue|wed|thu|fri|sat|sun)", r"([01]\d|2[0-3]):[0-5]\d"

@@ -17,8 +17,8 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.setting_values import SettingsError as SettingsError
+from chalicelib.setting_values import assignment, doc, issuer, office_hours, pairs, zone
 from chalicelib.setting_values import chosen as checked
-from chalicelib.setting_values import doc, issuer, office_hours, pairs, zone
 
 
 class WorkflowProvider(StrEnum):
@@ -127,6 +127,15 @@ class Settings:
     review_holidays: tuple[str, ...] = field(
         default=(),
         metadata=doc("days without reviewers, comma separated", reads=date.fromisoformat),
+    )
+    review_rules: str = field(
+        default="[]",
+        metadata=doc(
+            'who gets a case when it opens, JSON: `[{"reasons": ["watchlist_match"],'
+            ' "languages": ["de"], "levels": ["default"], "to": ["<a reviewer\'s id>"]}]`;'
+            " the first that fits decides",
+            reads=assignment,
+        ),
     )
     screening_threshold: float = field(
         default=0.8,

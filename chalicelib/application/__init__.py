@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from chalicelib.services.applicants.passing import PassingApplicants
     from chalicelib.services.applicants.sandbox import Sandbox
     from chalicelib.services.applicants.verified import Verified
-    from chalicelib.services.consequences.cases import CasesAreFound
     from chalicelib.services.consequences.company import CompanyIsTold
     from chalicelib.services.consequences.metrics import MovesAreCounted
     from chalicelib.services.consequences.reviewers import ReviewersAreCalled
@@ -189,22 +188,6 @@ class Application(Captures):
         )
 
     # Who follows the moves of verifications (services/consequences)
-
-    @cached_property
-    def cases_are_found(self) -> CasesAreFound:
-        """Notes what a search finds a case by."""
-
-        from chalicelib.services.consequences.cases import CasesAreFound
-
-        kept = self.outside.records
-        return CasesAreFound(
-            cases=kept.reviews,
-            documents=kept.documents,
-            profiles=kept.profiles,
-            applicants=kept.applicants,
-            identity=self.outside.identity,
-            hashed=self.hashed,
-        )
 
     @cached_property
     def workflow_goes_on(self) -> WorkflowGoesOn:

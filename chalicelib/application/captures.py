@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from chalicelib.application.backends import Backends
 
 if TYPE_CHECKING:
+    from chalicelib.services.consequences.cases import CasesAreFound
     from chalicelib.services.documents.documents import Documents
     from chalicelib.services.documents.previews import Previews
     from chalicelib.services.documents.uploads import Uploads
@@ -150,5 +151,26 @@ class Captures(Backends):
             numbers=self.outside.records.numbers,
             levels=self.levels,
             own_lists=self.own_lists,
+            now=self.now,
+        )
+
+    # What becomes of them
+
+    @cached_property
+    def cases_are_found(self) -> CasesAreFound:
+        """Notes what a search finds a case by."""
+
+        from chalicelib.domain.reviews.rules import rules
+        from chalicelib.services.consequences.cases import CasesAreFound
+
+        kept = self.outside.records
+        return CasesAreFound(
+            cases=kept.reviews,
+            documents=kept.documents,
+            profiles=kept.profiles,
+            applicants=kept.applicants,
+            identity=self.outside.identity,
+            hashed=self.hashed,
+            rules=rules(self.settings.review_rules),
             now=self.now,
         )

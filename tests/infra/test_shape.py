@@ -29,6 +29,7 @@ CHOSEN = {
     "staff_provider": "staff sign in with accounts of the pool, unless a directory is named",
     "oidc_issuer": "nobody comes with a token of the company's own identity provider",
     "oidc_audience": "the same",
+    "review_rules": "nobody is given a case unasked",
     "review_holidays": "reviewers have no holidays but their weekends",
 }
 

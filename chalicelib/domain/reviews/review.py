@@ -53,7 +53,8 @@ class ReviewCase:
     """One per verification; `case_id` is the verification's id.
 
     `terms` are what a search finds it by (finding.py); `holder` works on it until `held_until`;
-    `mentioned` are named in a note and have not looked since.
+    `mentioned` are named in a note and have not looked since; `ruled_at` is the opening that the
+    rules of assignment were last asked about.
     """
 
     case_id: str
@@ -74,6 +75,7 @@ class ReviewCase:
     holder: str = ""
     held_until: datetime | None = None
     mentioned: tuple[str, ...] = ()
+    ruled_at: datetime | None = None
 
     @property
     def needs_four_eyes(self) -> bool:
@@ -107,6 +109,15 @@ class ReviewCase:
         if reviewer and reviewer == self.first_reviewer and self.status == "second_review":
             raise Forbidden("a second person must confirm this case", "four_eyes")
         return self._held(reviewer, now + GIVEN if reviewer else None)
+
+    def ruled(self, reviewer: str, now: datetime) -> "ReviewCase":
+        """The case once the rules were asked about this opening: in somebody's hands for a day, if
+        they name anybody and nobody was quicker. They are asked once."""
+        if self.ruled_at == self.opened_at:
+            return self
+        free = self.status == "open" and not self.held_by(now)
+        given = self._held(reviewer, now + GIVEN) if reviewer and free else self
+        return replace(given, ruled_at=self.opened_at, version=self.version + 1)
 
     def noted(
         self, reviewer: str, text: str, mentions: tuple[str, ...], now: datetime

@@ -1,4 +1,5 @@
-"""A case that waits can be found: by who it is about, without saying who that is."""
+"""A case that waits can be found, by who it is about, without saying who that is; and it is given
+to whom the rules of assignment name."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -10,13 +11,15 @@ from chalicelib.domain.languages import language_of
 from chalicelib.domain.records import DocumentRecord
 from chalicelib.domain.reviews.finding import terms_of
 from chalicelib.domain.reviews.review import ReviewCase
+from chalicelib.domain.reviews.rules import Rule, assigned
 from chalicelib.domain.verifications.verification import State
-from chalicelib.services.ports import Identity, Store
+from chalicelib.services.ports import Clock, Identity, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasesAreFound:
-    """Notes the applicant's language and the terms that a search finds the case by."""
+    """Notes the applicant's language and the terms that a search finds the case by, and gives it
+    to a reviewer by the rules."""
 
     cases: Store[ReviewCase]
     documents: Store[DocumentRecord]
@@ -24,6 +27,8 @@ class CasesAreFound:
     applicants: Store[Applicant]
     identity: Identity
     hashed: Callable[..., str]
+    rules: tuple[Rule, ...]
+    now: Clock
 
     def follow(self, event: VerificationMoved) -> None:
         """As often as it comes: the same again changes nothing."""
@@ -33,8 +38,13 @@ class CasesAreFound:
         if case is None:
             return  # erased
         terms, language = self._terms(case), self._language(case.user_id)
-        if (case.terms, case.language) != (terms, language):
-            self.cases.update(case.case_id, change=lambda c: _with(c, terms, language))
+
+        def change(before: ReviewCase) -> ReviewCase:
+            found = replace(before, terms=terms, language=language)
+            ruled = found.ruled(assigned(self.rules, found), self.now())
+            return before if ruled == before else replace(ruled, version=before.version + 1)
+
+        self.cases.update(case.case_id, change=change)
 
     def _terms(self, case: ReviewCase) -> tuple[str, ...]:
         document, profile = self.documents.find(case.case_id), self.profiles.find(case.user_id)
@@ -59,9 +69,3 @@ class CasesAreFound:
 
     def _applicant(self, user_id: str) -> Applicant | None:
         return self.applicants.find(mode_of(user_id), user_id) if is_applicant(user_id) else None
-
-
-def _with(case: ReviewCase, terms: tuple[str, ...], language: str) -> ReviewCase:
-    if (case.terms, case.language) == (terms, language):
-        return case
-    return replace(case, terms=terms, language=language, version=case.version + 1)
