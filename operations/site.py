@@ -34,14 +34,27 @@ def publish(stage: Stage, site: dict[str, Any], api_url: str, dist: Path = DIST)
     files = sorted(_files(dist), key=lambda file: (_changes(file[0]), file[0]))
     for key, path in files:
         _put(s3, bucket, key, path.read_bytes())
-    config = json.dumps({"api": api_url.rstrip("/"), "outbox": ""}).encode()
-    for folder in APPLICATIONS.values():
-        _put(s3, bucket, f"{folder}config.json", config)
+    for name, folder in APPLICATIONS.items():
+        _put(s3, bucket, f"{folder}config.json", json.dumps(_config(name, site, api_url)).encode())
     for key in _DOORS:
         _put(s3, bucket, key, (dist / "console" / "index.html").read_bytes(), "text/html")
     pages = [key for key, _ in files if _changes(key)]
     _refresh(stage, site, [f"/{key}" for key in (*pages, *_DOORS)])
     return f"{len(files)} files, https://{site['domain_name']}"
+
+
+def _config(application: str, site: dict[str, Any], api_url: str) -> dict[str, Any]:
+    """Where the API is; for the console also where staff sign in with their company, if they do."""
+    config: dict[str, Any] = {"api": api_url.rstrip("/"), "outbox": ""}
+    staff = site.get("staff")
+    if application == "console" and staff:
+        config["staff"] = {
+            "host": staff["host"],
+            "clientId": staff["client_id"],
+            "provider": staff["provider"],
+            "groups": staff["groups"],
+        }
+    return config
 
 
 def _files(dist: Path) -> Iterator[tuple[str, Path]]:

@@ -9,6 +9,7 @@ becomes one text, `[one, two]`; at each sign-in what is mapped is written anew.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 import jwt
@@ -23,6 +24,27 @@ from emulator.identity import tokens
 STATUS = "EXTERNAL_PROVIDER"
 _LONGEST = 2048
 _SECONDS = 5
+
+
+@dataclass(frozen=True)
+class Page:
+    """Where a provider signs people in, and what it is asked."""
+
+    address: str
+    asked: dict[str, str]
+
+
+def sign_in_page(pool_id: str, provider: str) -> Page:
+    """The provider's own page, by its discovery document."""
+    pool = cognitoidp_backends[ACCOUNT][REGION].user_pools[pool_id]
+    details = pool.identity_providers[provider].extended_config["ProviderDetails"]
+    found = _json(f"{details['oidc_issuer']}/.well-known/openid-configuration")
+    asked = {
+        "client_id": details["client_id"],
+        "response_type": "code",
+        "scope": details["authorize_scopes"],
+    }
+    return Page(found["authorization_endpoint"], asked)
 
 
 def sign_in(pool_id: str, client_id: str, code: str, back_to: str) -> dict[str, Any]:

@@ -39,6 +39,7 @@ output "site" {
     bucket          = module.site[0].bucket_name
     distribution_id = module.site[0].distribution_id
     domain_name     = module.site[0].domain_name
+    staff           = module.identity.staff
   } : null
 }
 

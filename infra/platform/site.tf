@@ -6,7 +6,8 @@ module "site" {
   kms_key_arn     = module.key_data.arn
   host_names      = [for origin in var.site_origins : trimprefix(origin, "https://")]
   certificate_arn = var.site_certificate_arn
-  api_origins     = coalesce(var.api_origins, ["https://*.execute-api.${local.region}.amazonaws.com"])
+  # The console takes tokens from the sign-in host of staff itself.
+  api_origins     = concat(coalesce(var.api_origins, ["https://*.execute-api.${local.region}.amazonaws.com"]), module.identity.staff[*].host)
   picture_origins = [for name in ["kyc-id-uploads", "kyc-live-frames"] : "https://${module.bucket[name].name}.s3.${local.region}.amazonaws.com"]
   wait            = var.wait_for_site
 }

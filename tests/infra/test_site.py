@@ -30,6 +30,14 @@ def dist(tmp_path: Path) -> Path:
     return tmp_path
 
 
+STAFF = {
+    "host": "https://company.auth.eu-west-1.amazoncognito.com",
+    "client_id": "c1",
+    "provider": "Company",
+    "groups": {"Identity reviewers": "reviewers"},
+}
+
+
 class Recording:
     """An S3 client that remembers the order of what was put."""
 
@@ -49,12 +57,20 @@ def test_files_come_before_the_pages_that_name_them(dist: Path) -> None:
         asked: list[dict[str, Any]] = []
         invalidations.create_invalidation = lambda **given: asked.append(given)  # type: ignore[attr-defined]
         stage = Stage("dev", _clients={"s3": recording, "cloudfront": invalidations})
-        target = {"bucket": BUCKET, "distribution_id": "E1", "domain_name": "x.cloudfront.net"}
+        target: dict[str, Any] = {"bucket": BUCKET, "distribution_id": "E1"}
+        target |= {"domain_name": "x.cloudfront.net", "staff": STAFF}
         said = site.publish(stage, target, "https://api.example/api/", dist)
         assert said == "4 files, https://x.cloudfront.net"
         assert recording.keys.index("assets/app-1a2b.js") < recording.keys.index("index.html")
         config = json.loads(s3.get_object(Bucket=BUCKET, Key="config.json")["Body"].read())
-        assert config["api"] == "https://api.example/api"
+        assert config == {"api": "https://api.example/api", "outbox": ""}
+        console = s3.get_object(Bucket=BUCKET, Key="console/config.json")["Body"].read()
+        assert json.loads(console)["staff"] == {
+            "host": "https://company.auth.eu-west-1.amazoncognito.com",
+            "clientId": "c1",
+            "provider": "Company",
+            "groups": {"Identity reviewers": "reviewers"},
+        }
         hashed = s3.head_object(Bucket=BUCKET, Key="console/assets/c-3c4d.css")
         assert "immutable" in hashed["CacheControl"] and hashed["ContentType"] == "text/css"
         assert s3.head_object(Bucket=BUCKET, Key="index.html")["CacheControl"] == "no-cache"

@@ -20,10 +20,11 @@ output "client_secret" {
 }
 
 output "staff" {
-  description = "What the console needs to send staff to their company: host, client, provider; null without a directory."
+  description = "What the console needs to send staff to their company: host, client, provider and whose groups are ours; null without a directory."
   value = var.staff == null ? null : {
     host      = "https://${var.staff.domain}.auth.${data.aws_region.current.id}.amazoncognito.com"
     client_id = aws_cognito_user_pool_client.staff[var.staff.name].id
     provider  = var.staff.name
+    groups    = var.staff.groups
   }
 }

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -46,7 +47,7 @@ class Directory:
                 "login_hint": person,
             }
         )
-        answer = build_opener(_Stays()).open(f"{self.issuer}/authorize?{asked}", timeout=5)
+        answer = build_opener(_Stays()).open(f"{self.issuer}/authorization?{asked}", timeout=5)
         return dict(parse_qsl(urlsplit(answer.headers["Location"]).query))["code"]
 
     def id_token(self, person: str) -> str:
@@ -76,12 +77,8 @@ class _Handler(BaseHTTPRequestHandler):
             places = ("authorization", "token", "userinfo")
             found = {f"{place}_endpoint": f"{of.issuer}/{place}" for place in places}
             self._say(200, {"issuer": of.issuer, "jwks_uri": f"{of.issuer}/keys", **found})
-        elif url.path == "/authorize" and asked["client_id"] == CLIENT:
-            code = secrets.token_urlsafe(16)
-            of.codes[code] = (asked["login_hint"], asked["redirect_uri"])
-            self.send_response(302)
-            self.send_header("Location", f"{asked['redirect_uri']}?code={code}")
-            self.end_headers()
+        elif url.path == "/authorization" and asked["client_id"] == CLIENT:
+            self._signed_in(asked) if "login_hint" in asked else self._page(asked)
         elif url.path == "/keys":
             key = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(of.key.public_key()))
             self._say(200, {"keys": [key | {"kid": "k1", "use": "sig", "alg": "RS256"}, *of.more]})
@@ -90,6 +87,34 @@ class _Handler(BaseHTTPRequestHandler):
             self._say(200, {"sub": person, **of.people[person]}) if person else self._say(401, {})
         else:
             self._say(404, {})
+
+    def _signed_in(self, asked: dict[str, str]) -> None:
+        code = secrets.token_urlsafe(16)
+        self.directory.codes[code] = (asked["login_hint"], asked["redirect_uri"])
+        told = urlencode({"code": code, "state": asked.get("state", "")})
+        self.send_response(302)
+        self.send_header("Location", f"{asked['redirect_uri']}?{told}")
+        self.end_headers()
+
+    def _page(self, asked: dict[str, str]) -> None:
+        """What a browser shows: who is it? In place of a password and a second factor."""
+        fields = "".join(
+            f'<input type="hidden" name="{name}" value="{escape(value, quote=True)}">'
+            for name, value in asked.items()
+        )
+        people = "".join(
+            f'<p><button name="login_hint" value="{person}">{person}</button></p>'
+            for person in self.directory.people
+        )
+        page = f"<!doctype html><title>Company</title><form><h1>Who is it?</h1>{fields}{people}"
+        refused = urlencode({"error": "access_denied", "state": asked.get("state", "")})
+        away = escape(f"{asked['redirect_uri']}?{refused}", quote=True)
+        body = f'{page}</form><a href="{away}">Not me</a>'.encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
     def do_POST(self) -> None:
         text = self.rfile.read(int(self.headers["Content-Length"])).decode()

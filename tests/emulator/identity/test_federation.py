@@ -116,6 +116,7 @@ def company(aws: Any) -> Iterator[Company]:
             AllowedOAuthScopes=["openid", "email"],
             AllowedOAuthFlowsUserPoolClient=True,
             CallbackURLs=[CONSOLE],
+            LogoutURLs=[CONSOLE],
         )["UserPoolClient"]["ClientId"]
         yield Company(directory, client, pool, app)
 

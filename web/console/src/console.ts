@@ -66,6 +66,7 @@ export class VestibuleConsole extends Page {
       return html`<vestibule-sign-in
         .session=${desk.session}
         heading=${t('console.sign_in')}
+        .came=${desk.came}
         .notes=${desk.session.ended ? t('session.ended') : ''}
       ></vestibule-sign-in>`;
     if (this.place.path.startsWith('/levels')) return this.levels(desk);

@@ -8,6 +8,7 @@ export const messages: ConsoleMessages = {
   'console.only.text': 'حسابك ليس ضمن مجموعة المراجعين. اسأل المسؤول ثم سجّل الدخول من جديد.',
   'problem.case_already_decided': 'قرّر شخص آخر هذه الحالة في هذه الأثناء.',
   'problem.four_eyes': 'يجب أن يؤكد شخص ثانٍ هذه الحالة؛ كنت أنت الأول.',
+  'problem.second_factor_required': 'فعّل عامل تحقق ثانيًا أولًا: بدونه لا يمكن لأحد المراجعة.',
   'problem.own_case': 'لا أحد يقرّر حالته الخاصة.',
   'queue.which': 'أي الحالات',
   'queue.reason': 'السبب',

@@ -9,6 +9,8 @@ export const messages: ConsoleMessages = {
     'Ihr Konto gehört nicht zur Gruppe der Prüfer. Fragen Sie einen Administrator und melden Sie sich neu an.',
   'problem.case_already_decided': 'Jemand anderes hat diesen Fall inzwischen entschieden.',
   'problem.four_eyes': 'Eine zweite Person muss diesen Fall bestätigen; Sie waren die erste.',
+  'problem.second_factor_required':
+    'Schalten Sie zuerst einen zweiten Faktor ein: ohne ihn darf niemand prüfen.',
   'problem.own_case': 'Niemand entscheidet seinen eigenen Fall.',
   'queue.which': 'Welche Fälle',
   'queue.reason': 'Grund',

@@ -7,6 +7,7 @@ export const messages = {
     'Your account is not in the group of reviewers. Ask an administrator, then sign in again.',
   'problem.case_already_decided': 'Somebody else has decided this case in the meantime.',
   'problem.four_eyes': 'A second person must confirm this case; you were the first.',
+  'problem.second_factor_required': 'Turn on a second factor first: without one nobody may review.',
   'problem.own_case': 'Nobody decides their own case.',
   'queue.which': 'Which cases',
   'queue.reason': 'Reason',

@@ -1,10 +1,13 @@
 /** Where the API is: told at run time, so that one build serves every environment. */
+import type { Staff } from './company.js';
 
 export interface Config {
   /** Address of the REST API, without a slash at its end. */
   api: string;
   /** Local system only: where every mail and SMS can be read. */
   outbox: string;
+  /** Where staff sign in with their company; without a directory there is none. */
+  staff?: Staff;
 }
 
 /** Beside the page first, then the fixed place of the site; else the page's own origin. */
@@ -23,9 +26,10 @@ async function read(place: string, fetcher: typeof fetch): Promise<Config | unde
   try {
     const answer = await fetcher(place, { cache: 'no-store' });
     if (!answer.ok) return undefined;
-    const { api, outbox } = (await answer.json()) as Partial<Config>;
+    const { api, outbox, staff } = (await answer.json()) as Partial<Config>;
     if (typeof api !== 'string') return undefined;
-    return { api: api.replace(/\/+$/, ''), outbox: typeof outbox === 'string' ? outbox : '' };
+    const mails = typeof outbox === 'string' ? outbox : '';
+    return { api: api.replace(/\/+$/, ''), outbox: mails, ...(staff ? { staff } : {}) };
   } catch {
     return undefined;
   }

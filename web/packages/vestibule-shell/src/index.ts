@@ -1,5 +1,6 @@
 /** What the two applications share: configuration, session, API, routes, forms and looks. */
 export * from './api.js';
+export * from './company.js';
 export * from './config.js';
 export * from './element.js';
 export * from './format.js';

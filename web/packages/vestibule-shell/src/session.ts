@@ -3,6 +3,7 @@
  * others for them, and whoever signs out signs out of all.
  */
 import type { Api } from './api.js';
+import type { Company } from './company.js';
 import { Problem } from './problem.js';
 import type { Tokens } from './wire.js';
 
@@ -16,12 +17,15 @@ interface Stored {
   refreshToken: string;
   /** Milliseconds since 1970. */
   endsAt: number;
+  /** Signed in with their company, which renews and ends it. */
+  company?: true;
 }
 
 interface Claims {
   sub: string;
   email?: string;
   'cognito:groups'?: string[];
+  'custom:staff_groups'?: string;
 }
 
 /** What the second factor is asked for. */
@@ -38,6 +42,8 @@ const ANSWER_MS = 250;
 export class Session extends EventTarget {
   /** The server ended it; nobody here asked for that. */
   ended = false;
+  /** Where staff may sign in, too. */
+  company: Company | undefined;
   private stored: Stored | undefined;
   private renewal: Promise<void> | undefined;
   private readonly tabs = typeof document === 'undefined' ? undefined : new BroadcastChannel(KEY);
@@ -87,7 +93,9 @@ export class Session extends EventTarget {
   }
 
   has(group: string): boolean {
-    return this.claims?.['cognito:groups']?.includes(group) ?? false;
+    const { claims } = this;
+    const theirs = this.company?.groupsOf(claims?.['custom:staff_groups']) ?? [];
+    return [...(claims?.['cognito:groups'] ?? []), ...theirs].includes(group);
   }
 
   /** The challenge to answer, or undefined when signed in. */
@@ -101,9 +109,18 @@ export class Session extends EventTarget {
     this.accept(tokens, challenge.username);
   }
 
+  /** Signed in, when the browser comes back from the company. */
+  async comeBack(): Promise<void> {
+    const tokens = await this.company?.finish();
+    if (!tokens) return;
+    this.keep(tokens, '', true);
+    this.dispatchEvent(new Event('change'));
+  }
+
   async signOut(): Promise<void> {
-    const { accessToken } = this;
+    const { accessToken, stored } = this;
     this.forget();
+    if (stored?.company) return this.company?.signOut(stored.refreshToken);
     // The tokens are gone here whatever the server says.
     await this.api.post('/auth/logout', { accessToken }).catch(() => undefined);
   }
@@ -140,9 +157,14 @@ export class Session extends EventTarget {
   }
 
   private async renew(stored: Stored): Promise<void> {
-    const body = { userId: claimsOf(stored.idToken)?.sub, refreshToken: stored.refreshToken };
+    const { refreshToken } = stored;
+    const body = { userId: claimsOf(stored.idToken)?.sub, refreshToken };
     try {
-      this.keep(await this.api.post<Tokens>('/auth/refresh', body), stored.refreshToken);
+      const tokens =
+        stored.company && this.company
+          ? await this.company.renew(refreshToken)
+          : await this.api.post<Tokens>('/auth/refresh', body);
+      this.keep(tokens, refreshToken, stored.company);
     } catch (fault) {
       if (fault instanceof Problem && fault.status >= 400 && fault.status < 500) this.end();
       else throw fault;
@@ -156,12 +178,13 @@ export class Session extends EventTarget {
     return undefined;
   }
 
-  private keep(tokens: Tokens, refreshToken: string): void {
+  private keep(tokens: Tokens, refreshToken: string, company?: true): void {
     this.store({
       idToken: tokens.idToken ?? '',
       accessToken: tokens.accessToken ?? '',
       refreshToken: tokens.refreshToken ?? refreshToken,
       endsAt: Date.now() + (tokens.expiresIn ?? 3600) * 1000,
+      ...(company ? { company } : {}),
     });
     this.tabs?.postMessage({ here: this.stored });
   }

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { Page } from './element.js';
 import { codeField, field, messages, submit, valuesOf } from './forms.js';
@@ -10,6 +10,8 @@ export class SignIn extends Page {
   @property({ attribute: false }) session!: Session;
   @property() heading = '';
   @property() notes = '';
+  /** What went wrong on the way back from the company. */
+  @property({ attribute: false }) came: unknown;
   @state() private challenge: Challenge | undefined;
 
   protected override render(): TemplateResult {
@@ -26,7 +28,7 @@ export class SignIn extends Page {
     };
     return html`<form class="card narrow" @submit=${submitted}>
       <h1 tabindex="-1">${this.heading || t('sign.in')}</h1>
-      ${messages(this.fault, this.notes)}
+      ${messages(this.fault ?? this.came, this.notes)} ${this.company()}
       ${field({ name: 'email', label: t('sign.email'), type: 'email', autocomplete: 'username' })}
       ${field({
         name: 'password',
@@ -36,6 +38,17 @@ export class SignIn extends Page {
       })}
       ${submit(t('sign.in'), this.busy)}
     </form>`;
+  }
+
+  /** For staff of a company with a directory; the form stays, for accounts of the pool. */
+  private company(): TemplateResult | typeof nothing {
+    const { company } = this.session;
+    if (!company) return nothing;
+    const go = () => void this.attempt(() => company.begin());
+    return html`<button type="button" class="company" ?disabled=${this.busy} @click=${go}>
+        ${t('sign.company', { name: company.staff.provider })}
+      </button>
+      <p class="or"><span>${t('sign.or')}</span></p>`;
   }
 
   private second(): TemplateResult {

@@ -20,10 +20,14 @@ export const messages: ShellMessages = {
   'sign.code.title': 'Geben Sie Ihren Code ein',
   'sign.code': 'Code',
   'sign.code.hint': 'Öffnen Sie Ihre Authenticator-App, sie zeigt sechs Ziffern.',
+  'sign.company': 'Mit {name} anmelden',
+  'sign.or': 'oder mit einem Konto dieses Systems',
   'session.ended': 'Sie wurden abgemeldet. Melden Sie sich an, dann geht es weiter, wo Sie waren.',
   'time.now': 'gerade eben',
   'problem.network':
     'Keine Verbindung zum Server. Prüfen Sie Ihr Netz und versuchen Sie es noch einmal.',
+  'problem.company':
+    'Ihre Firma hat Sie nicht eingelassen. Versuchen Sie es noch einmal, oder fragen Sie deren Administration.',
   'problem.not_authorized': 'E-Mail-Adresse oder Passwort ist falsch.',
   'problem.username_exists':
     'Zu dieser E-Mail-Adresse gibt es schon ein Konto. Melden Sie sich an.',

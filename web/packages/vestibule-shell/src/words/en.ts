@@ -18,9 +18,12 @@ export const messages = {
   'sign.code.title': 'Enter your code',
   'sign.code': 'Code',
   'sign.code.hint': 'Open your authenticator app for six digits.',
+  'sign.company': 'Sign in with {name}',
+  'sign.or': 'or with an account of this system',
   'session.ended': 'You were signed out. Sign in, and you go on where you were.',
   'time.now': 'just now',
   'problem.network': 'No connection to the server. Check your network, then try again.',
+  'problem.company': 'Your company did not let you in. Try again, or ask its administrators.',
   'problem.not_authorized': 'E-mail address or password is wrong.',
   'problem.username_exists':
     'There is already an account with this e-mail address. Sign in instead.',

@@ -20,9 +20,13 @@ export const messages: ShellMessages = {
   'sign.code.title': 'Introduzca su código',
   'sign.code': 'Código',
   'sign.code.hint': 'Abra su aplicación de autenticación: muestra seis cifras.',
+  'sign.company': 'Iniciar sesión con {name}',
+  'sign.or': 'o con una cuenta de este sistema',
   'session.ended': 'Se ha cerrado su sesión. Inicie sesión y seguirá donde estaba.',
   'time.now': 'ahora mismo',
   'problem.network': 'Sin conexión con el servidor. Compruebe su red e inténtelo de nuevo.',
+  'problem.company':
+    'Su empresa no le ha dado acceso. Inténtelo de nuevo o pregunte a sus administradores.',
   'problem.not_authorized': 'El correo electrónico o la contraseña no son correctos.',
   'problem.username_exists': 'Ya existe una cuenta con este correo. Inicie sesión.',
   'problem.invalid_password':

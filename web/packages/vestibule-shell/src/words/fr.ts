@@ -20,9 +20,13 @@ export const messages: ShellMessages = {
   'sign.code.title': 'Saisissez votre code',
   'sign.code': 'Code',
   'sign.code.hint': 'Ouvrez votre application d’authentification : elle montre six chiffres.',
+  'sign.company': 'Se connecter avec {name}',
+  'sign.or': 'ou avec un compte de ce système',
   'session.ended': 'Vous avez été déconnecté. Connectez-vous et vous reprendrez où vous en étiez.',
   'time.now': 'à l’instant',
   'problem.network': 'Pas de connexion au serveur. Vérifiez votre réseau et réessayez.',
+  'problem.company':
+    'Votre entreprise ne vous a pas laissé entrer. Réessayez ou demandez à ses administrateurs.',
   'problem.not_authorized': 'L’adresse e-mail ou le mot de passe est faux.',
   'problem.username_exists': 'Il existe déjà un compte avec cette adresse e-mail. Connectez-vous.',
   'problem.invalid_password':

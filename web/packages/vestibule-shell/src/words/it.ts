@@ -20,9 +20,13 @@ export const messages: ShellMessages = {
   'sign.code.title': 'Inserisca il suo codice',
   'sign.code': 'Codice',
   'sign.code.hint': 'Apra l’app di autenticazione: mostra sei cifre.',
+  'sign.company': 'Accedi con {name}',
+  'sign.or': 'oppure con un account di questo sistema',
   'session.ended': 'La sessione è stata chiusa. Acceda e riprenderà da dove era.',
   'time.now': 'proprio ora',
   'problem.network': 'Nessuna connessione al server. Controlli la rete e riprovi.',
+  'problem.company':
+    'La tua azienda non ti ha dato accesso. Riprova o chiedi ai suoi amministratori.',
   'problem.not_authorized': 'L’indirizzo e-mail o la password non è corretta.',
   'problem.username_exists': 'Esiste già un conto con questo indirizzo. Acceda.',
   'problem.invalid_password':

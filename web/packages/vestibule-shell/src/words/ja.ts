@@ -20,9 +20,13 @@ export const messages: ShellMessages = {
   'sign.code.title': 'コードを入力してください',
   'sign.code': 'コード',
   'sign.code.hint': '認証アプリを開くと 6 桁の数字が表示されます。',
+  'sign.company': '{name} でサインイン',
+  'sign.or': 'または、このシステムのアカウントで',
   'session.ended': 'サインアウトされました。サインインすると、元の場所から続けられます。',
   'time.now': 'たった今',
   'problem.network': 'サーバーに接続できません。ネットワークを確認して、もう一度お試しください。',
+  'problem.company':
+    '会社のディレクトリで許可されませんでした。もう一度試すか、管理者にお問い合わせください。',
   'problem.not_authorized': 'メールアドレスまたはパスワードが違います。',
   'problem.username_exists':
     'このメールアドレスのアカウントは既にあります。サインインしてください。',

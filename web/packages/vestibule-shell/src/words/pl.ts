@@ -20,9 +20,12 @@ export const messages: ShellMessages = {
   'sign.code.title': 'Wpisz kod',
   'sign.code': 'Kod',
   'sign.code.hint': 'Otwórz aplikację uwierzytelniającą: pokaże sześć cyfr.',
+  'sign.company': 'Zaloguj się przez {name}',
+  'sign.or': 'albo kontem tego systemu',
   'session.ended': 'Wylogowano Cię. Zaloguj się, a wrócisz tam, gdzie byłeś.',
   'time.now': 'przed chwilą',
   'problem.network': 'Brak połączenia z serwerem. Sprawdź sieć i spróbuj ponownie.',
+  'problem.company': 'Firma nie wpuściła Cię. Spróbuj ponownie albo zapytaj jej administratorów.',
   'problem.not_authorized': 'Adres e-mail lub hasło jest błędne.',
   'problem.username_exists': 'Konto z tym adresem już istnieje. Zaloguj się.',
   'problem.invalid_password':

@@ -1,0 +1,149 @@
+/** Staff of a company: its directory, the pool's sign-in host, the API's own doors, a real browser. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect, type Page, test as plain } from '@playwright/test';
+import { expectAccessible } from '../support/axe.ts';
+import { test as mocked, watch } from '../support/fixtures.ts';
+
+const ROOT = resolve(import.meta.dirname, '..', '..', '..');
+const SHOTS = resolve(import.meta.dirname, '..', '..', 'test-results', 'pages');
+
+interface Company {
+  console: string;
+  /** Nobody is in any group of the directory any more. */
+  dismissAll: () => Promise<void>;
+}
+
+const test = plain.extend<object, { company: Company }>({
+  company: [
+    async ({}, use) => {
+      const child: ChildProcess = spawn(
+        resolve(ROOT, '.venv', 'bin', 'python'),
+        ['-m', 'web.e2e.support.company'],
+        {
+          cwd: ROOT,
+          stdio: ['pipe', 'pipe', 'inherit'],
+          // AWS's 1,500 managed policies take a second to load; only Terraform needs them.
+          env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'false' },
+        },
+      );
+      const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+      const next = async () => {
+        for (;;) {
+          const { value, done } = await lines.next();
+          if (done) throw new Error('the company ended; its words are above');
+          if (value.startsWith('{')) return JSON.parse(value) as Record<string, string>;
+        }
+      };
+      const { site } = await next();
+      const dismissAll = async () => {
+        child.stdin!.write('\n');
+        await next();
+      };
+      await use({ console: `${site}/console/`, dismissAll });
+      const gone = once(child, 'exit');
+      child.stdin!.end();
+      await gone;
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  page: async ({ page }, use) => {
+    const faults = watch(page);
+    await use(page);
+    expect(faults, 'faults of the page, its policy or its hosts').toEqual([]);
+  },
+});
+test.describe.configure({ mode: 'serial' });
+
+const button = (page: Page) => page.getByRole('button', { name: 'Sign in with Company' });
+const shot = async (page: Page, name: string) => {
+  if (process.env.VESTIBULE_PICTURES)
+    await page.screenshot({ path: resolve(SHOTS, `${name}.png`), fullPage: true });
+};
+
+async function enter(page: Page, person: string, place = '') {
+  await page.goto(place);
+  await button(page).click();
+  await expect(page.getByRole('heading', { name: 'Who is it?' })).toBeVisible();
+  await page.getByRole('button', { name: person }).click();
+}
+
+test('a reviewer signs in with their company, works, and is out again', async ({
+  page,
+  company,
+}) => {
+  await page.goto(company.console);
+  await expect(button(page)).toBeVisible();
+  await expectAccessible(page, 'sign-in with a company');
+  await shot(page, 'console-company');
+  await enter(page, 'rita', company.console);
+  await expect(page.getByRole('heading', { name: 'Reviews' })).toBeVisible();
+  await expect(page.locator('tbody tr')).toHaveCount(1);
+  // Neither the code nor anything else of the way stays in the address.
+  expect(page.url()).toBe(company.console);
+  await expect(page.getByText('rita@company.test')).toBeVisible();
+  await page.getByRole('link', { name: /^[0-9a-f]{8}/ }).click();
+  await expect(page.getByText('Anna Demosthenous').first()).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('Anna Demosthenous').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(button(page)).toBeVisible();
+  await page.reload();
+  await expect(button(page)).toBeVisible();
+});
+
+test('a token that has run out is renewed at the host, not by the API', async ({
+  page,
+  company,
+}) => {
+  await enter(page, 'rita', company.console);
+  await expect(page.locator('tbody tr')).toHaveCount(1);
+  await page.evaluate(() => {
+    const kept = JSON.parse(sessionStorage.getItem('vestibule:session')!) as object;
+    sessionStorage.setItem('vestibule:session', JSON.stringify({ ...kept, endsAt: 0 }));
+  });
+  const renewed = page.waitForResponse((answer) => answer.url().endsWith('/oauth2/token'));
+  await page.reload();
+  expect((await renewed).status()).toBe(200);
+  await expect(page.locator('tbody tr')).toHaveCount(1);
+});
+
+test('the place one wanted to see is kept', async ({ page, company }) => {
+  await enter(page, 'rita', `${company.console}#/?q=Anna`);
+  await expect(page).toHaveURL(`${company.console}#/?q=Anna`);
+});
+
+test('who is in no such group, or showed one factor, is told so', async ({ page, company }) => {
+  await enter(page, 'paul', company.console);
+  await expect(page.getByRole('heading', { name: 'For reviewers only' })).toBeVisible();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await enter(page, 'olga', company.console);
+  await expect(page.getByText('Turn on a second factor first')).toBeVisible();
+  await expect(page.locator('tbody tr')).toHaveCount(0);
+});
+
+test('a refusal comes back in words; a made-up answer opens nothing', async ({ page, company }) => {
+  await page.goto(company.console);
+  await button(page).click();
+  await page.getByRole('link', { name: 'Not me' }).click();
+  await expect(page.getByText('Your company did not let you in.')).toBeVisible();
+  // As a link from somebody else would: their code, to make one work under their name.
+  await page.goto(`${company.console}?code=theirs&state=made-up`);
+  await expect(page.getByText('Your company did not let you in.')).toBeVisible();
+  expect(page.url()).toBe(company.console);
+  expect(await page.evaluate(() => sessionStorage.getItem('vestibule:session'))).toBeNull();
+});
+
+test('who has left the group finds nothing at the next sign-in', async ({ page, company }) => {
+  await company.dismissAll();
+  await enter(page, 'rita', company.console);
+  await expect(page.getByRole('heading', { name: 'For reviewers only' })).toBeVisible();
+});
+
+mocked('without a directory there is no such button', async ({ page, world: _world }) => {
+  await page.goto('/console/');
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Sign in with/ })).toHaveCount(0);
+});
