@@ -82,6 +82,7 @@ def reset() -> None:
     from emulator.lambdas import delivery, esm
     from emulator.storage import buckets
     from emulator.strict import as_aws
+    from emulator.tables import changes
 
     esm.stop_all()
     used: list[Any] = BackendDict._instances  # type: ignore[misc]
@@ -92,6 +93,7 @@ def reset() -> None:
     events.stop_schedules()
     clock.reset()
     outbox.clear()
+    changes.clear()
     misses.clear()
     as_aws.account.clear()
     faults.clear()

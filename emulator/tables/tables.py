@@ -21,7 +21,7 @@ from moto.dynamodb.responses import DynamoHandler
 from moto.dynamodbstreams.responses import DynamoDBStreamsHandler
 
 from emulator.account import ACCOUNT, REGION
-from emulator.tables import transactions
+from emulator.tables import changes, transactions
 
 LOCK = threading.RLock()
 _bells: dict[str, list[Callable[[], None]]] = defaultdict(list)
@@ -35,6 +35,8 @@ class Handler(DynamoHandler):
     def _dispatch(self, *args: Any, **kwargs: Any) -> Any:
         with LOCK:
             answer = super()._dispatch(*args, **kwargs)
+            if answer[0] < 400:
+                changes.keep(self._get_action(), self.body)
         _ring()
         return answer
 

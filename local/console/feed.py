@@ -1,4 +1,4 @@
-"""What happened, as one numbered stream: messages, log lines, steps of executions.
+"""What happened, as one numbered stream: messages, log lines, webhooks, rows, steps of executions.
 
 GET /local/feed?after=<cursor>&wait=<seconds> answers as soon as there is something new, at the
 latest after `wait`; nothing is sent twice, and nothing while nothing happens.
@@ -19,12 +19,17 @@ from emulator import clock
 from emulator.account import ACCOUNT, REGION
 from emulator.events import outbox
 from emulator.lambdas import printed
+from emulator.tables import changes
 
 LONGEST = 25.0  # seconds that one question may stay open
 _LOOK = 0.25
+_START = ".".join("0000")  # messages, lines, executions, rows
 _LINES = 300  # of what was logged before somebody looked
 _TEXT = 4000  # characters of an input or output
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_ROWS = 300  # of what was written before somebody looked
+#: Functions that carry webhooks, in and out; the API's own step bears the word itself.
+_CARRIERS = {"follow-company", "follow-events"}
 _QUIET = {"INIT_START", "START", "END", "REPORT"}  # what Lambda says around every call
 Answer = dict[str, Any]
 
@@ -57,9 +62,9 @@ _changes = Changes()
 
 def feed(request: Request) -> Answer:
     """Everything after the cursor; waits for it a while."""
-    after = [int(part) for part in request.args.get("after", "0.0.0").split(".")]
-    if len(after) != 3:
-        raise ValueError("a cursor is three numbers")
+    after = [int(part) for part in request.args.get("after", _START).split(".")]
+    if len(after) != 4:
+        raise ValueError("a cursor is four numbers")
     end = time.monotonic() + min(LONGEST, float(request.args.get("wait", 0)))
     while True:
         found = _news(after)
@@ -71,13 +76,16 @@ def feed(request: Request) -> Answer:
 def _news(after: list[int]) -> Answer:
     messages = [m for m in outbox.messages() if m["number"] > after[0]]
     lines = printed.recent(None, after[1])[-_LINES:]
+    rows = changes.since(after[3])[-_ROWS:]
     executions, newest = _changes.since(after[2])
     cursor = (
         messages[-1]["number"] if messages else after[0],
         lines[-1]["number"] if lines else after[1],
         max(newest, after[2]),
+        rows[-1]["number"] if rows else after[3],
     )
     events = [_of_message(m) for m in messages] + [e for line in lines if (e := _of_line(line))]
+    events += [e for row in rows if (e := _of_row(row))]
     events += [{"kind": "execution", "time": str(e["startDate"]), **e} for e in executions]
     return {
         "cursor": ".".join(map(str, cursor)),
@@ -92,6 +100,16 @@ def _of_message(message: Answer) -> Answer:
     text = message["text"] or ""
     ids = sorted(set(_ID.findall(f"{text} {message['html'] or ''}")))
     return {**shown, "kind": message["kind"], "text": text[:400], "ids": ids}
+
+
+def _of_row(row: Answer) -> Answer | None:
+    """A write that concerns somebody: one with an id in its key."""
+    ids = sorted(set(_ID.findall(" ".join(row["key"]))))
+    if not ids:
+        return None
+    table = str(row["table"]).split("-", 2)[-1]
+    shown = {"how": row["how"], "key": [part[:80] for part in row["key"]]}
+    return {"kind": "row", "time": row["time"], "table": table, "ids": ids, **shown}
 
 
 def _of_line(line: Answer) -> Answer | None:
@@ -110,7 +128,15 @@ def _of_line(line: Answer) -> Answer | None:
     kept = {k: fields[k] for k in ("step", "status", "errorCode", "ms", "level") if k in fields}
     ids = sorted(set(_ID.findall(text)))
     rest = {} if kept else {"text": text[:400]}
-    return {"kind": "log", "time": line["time"], "function": name, "ids": ids, **kept, **rest}
+    webhook = name in _CARRIERS or "webhook" in f"{name} {kept.get('step', '')}"
+    return {
+        "kind": "webhook" if webhook else "log",
+        "time": line["time"],
+        "function": name,
+        "ids": ids,
+        **kept,
+        **rest,
+    }
 
 
 def _executions() -> list[tuple[Any, Any]]:

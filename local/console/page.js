@@ -12,7 +12,7 @@ const MOST = 600;
 const events = [];
 const executions = new Map();
 const links = new Map(); // id -> ids that were seen beside it: one applicant
-let cursor = "0.0.0";
+let cursor = "0.0.0.0";
 let view = "timeline";
 let only = "";
 let opened = "";
@@ -41,7 +41,8 @@ function family(id) {
   return found;
 }
 function title(event) {
-  if (event.kind === "log") return event.step ?? event.text ?? "";
+  if (event.kind === "log" || event.kind === "webhook") return event.step ?? event.text ?? "";
+  if (event.kind === "row") return `${event.how} ${event.table}`;
   if (event.kind === "execution") return `${event.machine}: ${event.state || "started"}`;
   return event.subject ?? event.text ?? event.template ?? "";
 }
@@ -60,9 +61,9 @@ function row(event) {
   });
   const head = element("summary", "", {},
     element("time", clockTime(event.time), { datetime: event.time }),
-    element("span", { log: event.function, execution: "workflow", email: "mail", sms: "SMS" }[event.kind], { class: `kind ${event.kind}` }),
+    element("span", { log: event.function, webhook: "webhook", row: "row", execution: "workflow", email: "mail", sms: "SMS" }[event.kind], { class: `kind ${event.kind}` }),
     element("strong", title(event)),
-    element("span", [event.status, event.errorCode, event.ms === undefined ? "" : `${event.ms} ms`].filter(Boolean).join(" · "), { class: bad(event) ? "bad" : "soft" }));
+    element("span", [event.kind === "webhook" ? event.function : "", event.status, event.errorCode, event.ms === undefined ? "" : `${event.ms} ms`].filter(Boolean).join(" · "), { class: bad(event) ? "bad" : "soft" }));
   const body = element("pre", JSON.stringify(event, undefined, 2));
   return element("li", "", bad(event) ? { class: "trouble" } : {}, element("details", "", {}, head, body), element("span", "", { class: "chips" }, ...chips));
 }

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
+import boto3
 import pytest
+from botocore.exceptions import ClientError
 from werkzeug.test import Client
 
 from emulator.events import outbox
 from emulator.lambdas import printed
+from emulator.server import Cloud, reset
 from local import console
 from local.console import reference
 
 PERSON = "0f3c8f0e-1111-4222-8333-444455556666"
 WORDS = json.dumps({"step": "upload_id", "status": "ok", "ms": 12, "verificationId": PERSON})
+
+
+@pytest.fixture
+def cloud() -> Iterator[Cloud]:
+    reset()
+    with Cloud(port=0) as running:
+        yield running
+    reset()
 
 
 @pytest.fixture
@@ -46,6 +58,52 @@ def test_a_line_and_a_message_come_once_with_whom_they_concern(page):
     assert news(page, first["cursor"])["events"][0]["function"] == "api"
     first = news(page, page.now)
     assert news(page, first["cursor"])["events"] == []
+
+
+def test_webhooks_are_told_from_other_steps(page):
+    for step in ("kyc_webhook", "upload_id"):
+        printed.keep(
+            "vestibule-local", step, [json.dumps({"step": step, "verificationId": PERSON})]
+        )
+    printed.keep("vestibule-local-follow-company", "r9", [WORDS])
+    told = [(e["kind"], e["step"]) for e in news(page, page.now)["events"]]
+    assert told == [("webhook", "kyc_webhook"), ("log", "upload_id"), ("webhook", "upload_id")]
+
+
+def test_a_written_row_comes_once_with_whom_it_concerns_and_without_its_content(page, cloud):
+    tables = boto3.client(
+        "dynamodb",
+        endpoint_url=cloud.endpoint,
+        region_name="eu-west-1",
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",
+    )
+    name = "vestibule-local-Profiles"
+    tables.create_table(
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "userId", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "userId", "AttributeType": "S"}],
+    )
+    item = {"userId": {"S": PERSON}, "fullName": {"S": "Anna Demosthenous"}}
+    tables.put_item(TableName=name, Item=item)
+    tables.put_item(TableName=name, Item={"userId": {"S": "nobody's"}})
+    tables.get_item(TableName=name, Key={"userId": {"S": PERSON}})
+    with pytest.raises(ClientError):
+        tables.put_item(
+            TableName=name, Item=item, ConditionExpression="attribute_not_exists(userId)"
+        )
+    tables.transact_write_items(
+        TransactItems=[{"Delete": {"TableName": name, "Key": {"userId": {"S": PERSON}}}}]
+    )
+    told = news(page, page.now)
+    rows = [e for e in told["events"] if e["kind"] == "row"]
+    assert [(e["table"], e["how"], e["ids"]) for e in rows] == [
+        ("Profiles", "put", [PERSON]),
+        ("Profiles", "delete", [PERSON]),
+    ]
+    assert "Anna" not in json.dumps(rows)
+    assert news(page, told["cursor"])["events"] == []
 
 
 def test_a_question_stays_open_until_something_happens(page):
