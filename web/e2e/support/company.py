@@ -105,13 +105,17 @@ def pool(cloud: Cloud, issuer: str, console: str) -> tuple[Any, str, str]:
     return client, pool_id, app["UserPoolClient"]["ClientId"]
 
 
-def application(identity: CognitoIdentity) -> Application:
-    """One case that waits for a person; staff come from the pool."""
+def application(identity: CognitoIdentity, address: str) -> Application:
+    """One case that waits for a person; staff come from the pool. Where pictures would be, the site
+    has a drawing.
+    """
     world = Now()
     listed = {"score": 0.93, "source": "un", "entry": "QDi.001"}
     world.watchlists[0].answer = ScreeningResult("potential_match", (listed,))
     _, _, found = world.ready()
     world.decisions.consider(found)
+    for place in (world.outside.document_pictures, world.outside.live_frames):
+        place.link = lambda key, seconds: f"{address}/mark.svg"  # type: ignore[method-assign]
     world.outside.identity = identity  # type: ignore[assignment]  # from here on the pool's
     known = {"staff_provider": "Company", "staff_groups": json.dumps(GROUPS)}
     return Application(Settings(**(QUICK | known)), world.outside)
@@ -161,7 +165,7 @@ def main() -> None:
         told = {"host": host.address, "clientId": app_id, "provider": "Company", "groups": GROUPS}
         places["site"] = site(urls, told)
         known = staff.directory("Company", json.dumps(GROUPS), ("mfa",))
-        with process.given(application(CognitoIdentity(client, pool_id, dict, known))):
+        with process.given(application(CognitoIdentity(client, pool_id, dict, known), address)):
             print(json.dumps({"site": address}), flush=True)
             for _ in sys.stdin:
                 directory.people.update(

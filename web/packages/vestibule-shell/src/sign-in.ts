@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { Page } from './element.js';
 import { codeField, field, messages, submit, valuesOf } from './forms.js';
+import { messageOf } from './problem.js';
 import type { Challenge, Session } from './session.js';
 import { t } from './speech.js';
 
@@ -28,7 +29,7 @@ export class SignIn extends Page {
     };
     return html`<form class="card narrow" @submit=${submitted}>
       <h1 tabindex="-1">${this.heading || t('sign.in')}</h1>
-      ${messages(this.fault ?? this.came, this.notes)} ${this.company()}
+      ${messages(this.fault || this.cameWith(), this.notes)} ${this.company()}
       ${field({ name: 'email', label: t('sign.email'), type: 'email', autocomplete: 'username' })}
       ${field({
         name: 'password',
@@ -38,6 +39,10 @@ export class SignIn extends Page {
       })}
       ${submit(t('sign.in'), this.busy)}
     </form>`;
+  }
+
+  private cameWith(): string {
+    return this.came === undefined ? '' : messageOf(this.came);
   }
 
   /** For staff of a company with a directory; the form stays, for accounts of the pool. */
