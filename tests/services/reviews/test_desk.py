@@ -320,9 +320,9 @@ def test_a_second_look_is_neither_taken_by_nor_given_to_the_first_reviewer(
     world, desk, staff, second_look
 ):
     assert code(desk.take, second_look, staff.user_id) == "four_eyes"
-    assert [one["code"] for one in desk.give([second_look], staff.user_id, RON)] == ["four_eyes"]
+    assert [one.code for one in desk.give([second_look], staff.user_id, RON)] == ["four_eyes"]
     assert world.cases.get(second_look).holder == ""
-    assert [one["code"] for one in desk.give([second_look], "", RON)] == [""]
+    assert [one.code for one in desk.give([second_look], "", RON)] == [""]
     assert code(desk.take, second_look, RON) == "four_eyes"  # who has proven nothing may be anybody
 
 
