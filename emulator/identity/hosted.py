@@ -76,7 +76,9 @@ class Host:
 
     def _client(self, request: Request) -> CognitoIdpUserPoolClient:
         pool = cognitoidp_backends[ACCOUNT][REGION].user_pools[self.pool_id]
-        found: CognitoIdpUserPoolClient | None = pool.clients.get(request.values.get("client_id", ""))
+        found: CognitoIdpUserPoolClient | None = pool.clients.get(
+            request.values.get("client_id", "")
+        )
         if found is None:
             raise BadRequest("client_id")
         return found
