@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import importlib
 import json
@@ -143,6 +144,65 @@ def tried(sdk: Any, *answers: Any, tries: int = 4) -> tuple[Any, list[float], li
         client.close()
     keys = [heads["idempotency-key"] for _, _, heads in server.seen]
     return outcome, waits, keys
+
+
+def tried_later(sdk: Any, *answers: Any, tries: int = 4) -> tuple[Any, list[float], list[Any]]:
+    """The same of the client for `async` code."""
+    route = importlib.import_module(
+        "vestibule_client._generated.api.webhook_endpoints.webhook_endpoints_ping"
+    ).asyncio
+    waits: list[float] = []
+    left = list(answers)
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    async def ping(url: str) -> Any:
+        retries = sdk.client.Retries(tries=tries)
+        async with sdk.AsyncVestibule(KEY, url, retries=retries, sleep=sleep) as client:
+            try:
+                return (await client.call(route, "wep-1")).event_id
+            except sdk.VestibuleError as error:
+                return error
+
+    with serving(lambda *_: left.pop(0)) as server:
+        outcome = asyncio.run(ping(server.url))
+    keys = [heads["idempotency-key"] for _, _, heads in server.seen]
+    return outcome, waits, keys
+
+
+def test_the_client_for_async_code_does_the_same(sdk: Any) -> None:
+    busy = problem(503, "unavailable")
+    outcome, waits, keys = tried_later(sdk, busy, (504, {}, b"gateway"), busy, GOOD)
+    assert (outcome, len(waits), len(set(keys)), len(keys)) == ("e-1", 3, 1, 4)
+    outcome, waits, keys = tried_later(sdk, asking(problem(429, "too_many"), "7"), GOOD)
+    assert (outcome, waits) == ("e-1", [7.0])
+    outcome, waits, keys = tried_later(sdk, problem(409, "verification_closed"))
+    assert (type(outcome), waits, len(keys)) == (sdk.Conflict, [], 1)
+    outcome, waits, keys = tried_later(sdk, *[busy] * 2, tries=2)
+    assert (type(outcome), len(waits), len(keys)) == (sdk.Unavailable, 1, 2)
+    odd = (202, {"Content-Type": "text/html"}, b"<html>")
+    assert isinstance(tried_later(sdk, odd)[0], sdk.UnexpectedAnswer)
+
+
+def test_no_answer_to_async_code_is_tried_again_and_then_said(sdk: Any) -> None:
+    with serving(lambda *_: GOOD) as server:
+        nowhere = server.url
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    async def ping() -> None:
+        route = importlib.import_module(
+            "vestibule_client._generated.api.webhook_endpoints.webhook_endpoints_ping"
+        ).asyncio
+        async with sdk.AsyncVestibule(KEY, nowhere, sleep=sleep) as client:
+            await client.call(route, "wep-1")
+
+    with pytest.raises(sdk.ConnectionFailed):
+        asyncio.run(ping())
+    assert len(waits) == 3
 
 
 def asking(answer: tuple[int, dict[str, str], bytes], wait: str) -> Any:

@@ -1,7 +1,7 @@
 """Vestibule's API for backends, typed: see `Vestibule`, and `verify` for webhooks."""
 
 from . import models
-from .client import Vestibule
+from .client import AsyncVestibule, Vestibule
 from .errors import (
     ApiError,
     BadRequest,
@@ -23,6 +23,7 @@ from .webhooks import WebhookEvent, sign, verify
 
 __all__ = [
     "ApiError",
+    "AsyncVestibule",
     "BadRequest",
     "Conflict",
     "ConnectionFailed",

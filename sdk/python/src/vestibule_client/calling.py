@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from ._generated.client import AuthenticatedClient
@@ -15,15 +16,31 @@ T = TypeVar("T")
 
 def answered(call: Callable[[], T | None]) -> T:
     """What a generated function answers; the wrong kind of answer is an exception."""
-    try:
+    with _read():
         found = call()
+    if found is None:
+        raise UnexpectedAnswer("an empty answer")
+    return found
+
+
+async def answered_later(call: Awaitable[T | None]) -> T:
+    """The same of a generated function's `asyncio` form."""
+    with _read():
+        found = await call
+    if found is None:
+        raise UnexpectedAnswer("an empty answer")
+    return found
+
+
+@contextmanager
+def _read() -> Iterator[None]:
+    """What the generated code says of an answer that no route gives, in our words."""
+    try:
+        yield
     except UnexpectedStatus as fault:
         raise UnexpectedAnswer(f"status {fault.status_code}, which no route answers") from None
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise UnexpectedAnswer(f"an answer that cannot be read ({type(fault).__name__})") from None
-    if found is None:
-        raise UnexpectedAnswer("an empty answer")
-    return found
 
 
 def key(chosen: str | None) -> str | Unset:

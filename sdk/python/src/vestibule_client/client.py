@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
 
 from ._generated.client import AuthenticatedClient
+from .calling import answered_later
 from .parts import Applicants, Events, Sandbox, Sessions, Verifications
-from .transport import Retries, Transport
+from .transport import AsyncTransport, Retries, Transport
 from .webhook_endpoints import WebhookEndpoints
 
+T = TypeVar("T")
 VERSION = "1.0.0"
 
 
@@ -24,6 +26,24 @@ def _checked(base_url: str) -> str:
     if not parts.hostname or parts.scheme not in (("https", "http") if local else ("https",)):
         raise ValueError("base_url begins with https:// (http:// for this machine alone)")
     return base_url.rstrip("/")
+
+
+def _speaking(
+    api_key: str,
+    base_url: str,
+    timeout: float,
+    transport: httpx.BaseTransport | httpx.AsyncBaseTransport,
+) -> AuthenticatedClient:
+    if not api_key.startswith(("vk_live_", "vk_test_")):
+        raise ValueError("an API key begins with vk_live_ or vk_test_")
+    return AuthenticatedClient(
+        base_url=_checked(base_url),
+        token=api_key,
+        timeout=httpx.Timeout(timeout),
+        raise_on_unexpected_status=True,
+        headers={"User-Agent": f"vestibule-client-python/{VERSION}"},
+        httpx_args={"transport": transport},
+    )
 
 
 class Vestibule:
@@ -42,21 +62,12 @@ class Vestibule:
         carrier: httpx.BaseTransport | None = None,
         sleep: Callable[[float], None] | None = None,
     ) -> None:
-        if not api_key.startswith(("vk_live_", "vk_test_")):
-            raise ValueError("an API key begins with vk_live_ or vk_test_")
         wait = {"sleep": sleep} if sleep else {}
         transport = Transport(
             carrier or httpx.HTTPTransport(), retries if retries is not None else Retries(), **wait
         )
         #: For the generated functions of `vestibule_client._generated.api`.
-        self.http = AuthenticatedClient(
-            base_url=_checked(base_url),
-            token=api_key,
-            timeout=httpx.Timeout(timeout),
-            raise_on_unexpected_status=True,
-            headers={"User-Agent": f"vestibule-client-python/{VERSION}"},
-            httpx_args={"transport": transport},
-        )
+        self.http = _speaking(api_key, base_url, timeout, transport)
         self.applicants = Applicants(self.http)
         self.sessions = Sessions(self.http)
         self.verifications = Verifications(self.http)
@@ -81,3 +92,52 @@ class Vestibule:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+
+class AsyncVestibule:
+    """For `async` code: tries, idempotency keys and exceptions are those of `Vestibule`.
+
+    `await vestibule.call(applicants_get.asyncio, applicant_id)` calls the generated function of a
+    route. Close it with `aclose()`, or use it in an `async with`.
+    """
+
+    def __init__(
+        self,
+        api_key: str,
+        base_url: str,
+        *,
+        timeout: float = 30.0,
+        retries: Retries | None = None,
+        carrier: httpx.AsyncBaseTransport | None = None,
+        sleep: Callable[[float], Awaitable[None]] | None = None,
+    ) -> None:
+        wait = {"sleep": sleep} if sleep else {}
+        transport = AsyncTransport(
+            carrier or httpx.AsyncHTTPTransport(),
+            retries if retries is not None else Retries(),
+            **wait,
+        )
+        #: For the generated functions of `vestibule_client._generated.api`.
+        self.http = _speaking(api_key, base_url, timeout, transport)
+
+    async def call(self, route: Callable[..., Awaitable[T | None]], *given: Any, **named: Any) -> T:
+        """What the route answers, if it is what the route says; an exception otherwise."""
+        return await answered_later(route(*given, client=self.http, **named))
+
+    def __repr__(self) -> str:
+        return "AsyncVestibule(…)"  # never the key
+
+    async def aclose(self) -> None:
+        """Connections are given back."""
+        await self.http.get_async_httpx_client().aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
