@@ -49,6 +49,7 @@ class _Door(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     do_GET = do_POST = do_PUT = do_DELETE = _answer
+    do_PATCH = do_HEAD = do_OPTIONS = do_TRACE = _answer
 
     def log_message(self, *_: object) -> None:
         """Quiet."""

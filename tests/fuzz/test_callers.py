@@ -1,0 +1,109 @@
+"""No 5xx for any kind of caller (schemathesis draws what is sent from the OpenAPI document): a live
+key, a test key, an applicant in a session, a user of the company's own identity provider.
+
+The doors are the real ones, in memory, behind HTTP; tests/e2e/test_contract.py asks the whole
+system as nobody and as a user of the pool.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+
+from chalicelib.domain.applicants.api_keys import Mode
+from tests.attacks.test_federated import Company, company
+from tests.entrypoints.backend import Backend
+from tests.entrypoints.conftest import backend, house, kept
+from tests.sdk.conftest import Served, api
+from tests.search import SEARCH
+
+__all__ = ["api", "backend", "company", "house", "kept"]
+DOCUMENT = Path(__file__).resolve().parents[2] / "chalicelib" / "contracts" / "openapi.json"
+schema = schemathesis.openapi.from_dict(json.loads(DOCUMENT.read_text()))
+#: Every header, method and bound in turn: a hundred cases for each route.
+schema.config.phases.coverage.enabled = bool(SEARCH)
+backends = schema.include(func=lambda ctx: bool(ctx.operation.definition.raw.get("x-scope")))
+inside = schema.include(
+    func=lambda ctx: ctx.operation.definition.raw.get("security") == [{"applicantSession": []}]
+)
+drawn = settings(
+    max_examples=SEARCH or 3,
+    deadline=None,
+    derandomize=not SEARCH,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@dataclass
+class Known:
+    """Somebody who calls, and ids of things that are theirs: every second call names them."""
+
+    url: str
+    token: str
+    ids: dict[str, str]
+    seen: list[int] = field(default_factory=list)
+
+    def ask(self, case: Any) -> None:
+        """One call; fails for an answer that is a fault of ours."""
+        if len(self.seen) % 2 == 0:
+            named = {name: self.ids[name] for name in case.path_parameters if name in self.ids}
+            case.path_parameters.update(named)
+        head = {"Authorization": f"Bearer {self.token}"}
+        answer = case.call(base_url=self.url, headers=head, timeout=30)
+        self.seen.append(answer.status_code)
+        case.validate_response(answer, checks=[not_a_server_error])
+
+
+def _asked(known: Known) -> Iterator[Known]:
+    """The caller for a test, who was let in."""
+    yield known
+    assert not known.seen or {status for status in known.seen if status != 401}, "never let in"
+
+
+@pytest.fixture(params=list(Mode))
+def key(request: pytest.FixtureRequest, api: Served, backend: Backend) -> Iterator[Known]:
+    mode: Mode = request.param
+    person, verification = backend.attempt("u-1", mode)
+    hook = {"url": "https://shop.example/hooks"}
+    endpoint = backend.call("POST", "/v1/webhook-endpoints", hook, mode=mode).json["id"]
+    ids = {"applicant_id": person, "verification_id": verification, "endpoint_id": endpoint}
+    yield from _asked(Known(api.url, backend.texts[mode], ids))
+
+
+@pytest.fixture
+def session(api: Served, backend: Backend) -> Iterator[Known]:
+    person, verification = backend.attempt("u-1", Mode.TEST)
+    token = backend.session(person, Mode.TEST)["token"]
+    yield from _asked(Known(api.url, token, {"verification_id": verification}))
+
+
+@pytest.fixture
+def provided(api: Served, company: Company) -> Iterator[Known]:
+    _, verification = company.backend.attempt("u-1")
+    yield from _asked(Known(api.url, company.token(), {"verification_id": verification}))
+
+
+@backends.parametrize()
+@drawn
+def test_a_key_of_either_mode(case: Any, key: Known) -> None:
+    key.ask(case)
+
+
+@inside.parametrize()
+@drawn
+def test_an_applicant_in_a_session(case: Any, session: Known) -> None:
+    session.ask(case)
+
+
+@inside.parametrize()
+@drawn
+def test_a_user_of_the_companys_own_provider(case: Any, provided: Known) -> None:
+    provided.ask(case)
