@@ -82,6 +82,7 @@ class Application(Captures):
             verifications=self.verifications,
             profiles=self.outside.records.profiles,
             sessions=self.outside.records.sessions,
+            on_day=lambda verification, day: self.approvals.on_day(verification, day),
         )
 
     @cached_property

@@ -157,6 +157,8 @@ class ScenarioList(Wire):
 
 
 class Advance(Wire):
-    """Which scenario; left out, the one that the claims choose."""
+    """Which scenario's next step is played; left out, that of the one that the claims choose. With
+    `days` nothing is played: the applicant's time moves on by so many."""
 
     scenario: Annotated[str, StringConstraints(max_length=60)] | None = None
+    days: Annotated[int, Field(ge=1, le=3650)] | None = None

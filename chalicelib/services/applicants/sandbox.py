@@ -1,15 +1,25 @@
 """Test mode: the same doors, moves, events and webhooks; nothing is read, compared or screened."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.applicants.onboarding import Profile
 from chalicelib.domain.applicants.scenarios import Played, Scenario, chosen_by, scenario
-from chalicelib.domain.errors import Conflict, Forbidden, NotFound
+from chalicelib.domain.errors import BadRequest, Conflict, Forbidden, NotFound
 from chalicelib.domain.liveness.liveness import UNPROVEN, LivenessSession, SessionState
-from chalicelib.domain.verifications.verification import State, Verification
+from chalicelib.domain.verifications.verification import OPEN, State, Verification
 from chalicelib.services.ports import Store
 from chalicelib.services.verifications.verifications import NOTHING, Approval, Verifications
+
+PASSED = "sandboxDaysPassed"
+MOST_DAYS = 36_500
+
+
+def days_passed(verification: Verification) -> int:
+    """By how many days the time of a test attempt was moved."""
+    return int(verification.evidence.get(PASSED, "0"))
 
 
 def in_test(mode: Mode) -> None:
@@ -20,11 +30,13 @@ def in_test(mode: Mode) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sandbox:
-    """Plays scenarios; touches no attempt of live mode."""
+    """Plays scenarios and moves time; touches no attempt of live mode. `on_day` knows what a day
+    makes of an approval."""
 
     verifications: Verifications
     profiles: Store[Profile]
     sessions: Store[LivenessSession]
+    on_day: Callable[[Verification, date], Verification] = lambda verification, day: verification
 
     def shown(self, session_id: str) -> bool:
         """All frames of a test applicant's session are in: they count as passed, and the scenario
@@ -52,6 +64,31 @@ class Sandbox:
         after = self._play(verification, played)
         if after is None:
             raise Conflict("this scenario goes no further from here", "scenario_over")
+        return after
+
+    def pass_days(self, verification_id: str, days: int) -> Verification:
+        """The time of this applicant's attempt goes on: an open one that ran out ends, an approval
+        is told about, and goes stale, as its level says. Days add up. NotFound for what is not of
+        test mode, BadRequest past a hundred years."""
+        if self._tested(verification_id) is None:
+            raise NotFound("no such verification", "verification_not_found")
+        now = self.verifications.now()
+
+        def older(found: Verification) -> Verification:
+            passed = days_passed(found) + days
+            if passed > MOST_DAYS:
+                raise BadRequest("nobody grows that old", "sandbox_days")
+            return found.changed(
+                now,
+                closes_at=found.closes_at - timedelta(days=days),
+                evidence=found.evidence | {PASSED: str(passed)},
+            )
+
+        after = self.verifications.change(verification_id, older)
+        if after.state in OPEN and after.closes_at <= now:
+            return self.verifications.close(verification_id, State.EXPIRED, ("timed_out",))
+        if after.state is State.APPROVED:
+            return self.on_day(after, (now + timedelta(days=days_passed(after))).date())
         return after
 
     def _tested(self, verification_id: str) -> Verification | None:

@@ -291,4 +291,9 @@ export class Sandbox extends Part {
     const path = { verification_id: id };
     return (await api.sandboxAdvance({ ...this.on, path, body, ...keyed(writing) })).data;
   }
+  /** The applicant's time moves on: what runs out by then ends. */
+  async passDays(id: string, days: number, writing?: Writing): Promise<VerificationView> {
+    const path = { verification_id: id };
+    return (await api.sandboxAdvance({ ...this.on, path, body: { days }, ...keyed(writing) })).data;
+  }
 }

@@ -190,6 +190,19 @@ def test_the_sandbox_is_for_test_keys_and_plays_to_a_webhook(backend: Backend) -
     assert backend.call("GET", "/v1/events").json["events"] == []
 
 
+def test_the_sandbox_moves_time_of_test_mode_alone(backend: Backend) -> None:
+    _, mine = backend.attempt("u-1", Mode.TEST)
+    _, live = backend.attempt("u-1")
+    path = "/v1/sandbox/verifications/{}/advance"
+    for sent in ({"days": 0}, {"days": 3651}, {"days": 1, "scenario": "approved"}):
+        answer = backend.call("POST", path.format(mine), sent, mode=Mode.TEST)
+        assert answer.status == 400, sent
+    ended = backend.call("POST", path.format(mine), {"days": 365}, mode=Mode.TEST).json
+    assert (ended["state"], ended["reasons"]) == ("expired", ["timed_out"])
+    assert backend.call("POST", path.format(live), {"days": 1}).code == (403, "sandbox_only")
+    assert backend.call("POST", path.format(live), {"days": 1}, mode=Mode.TEST).status == 404
+
+
 @pytest.mark.parametrize("mode", list(Mode))
 def test_a_backends_own_app_sends_a_face(backend: Backend, mode: Mode) -> None:
     world = backend.world

@@ -16,6 +16,7 @@ from chalicelib.domain.verifications.checks import CHECKS, Policy, decide
 from chalicelib.domain.verifications.rebuilding import rebuilt
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.applicants.sandbox import Sandbox
+from tests.services.levels.test_deciding_under_levels import published
 from tests.services.world import START, World, picture
 
 TEST, LIVE = f"apl_test_{1:032x}", f"apl_live_{1:032x}"
@@ -152,3 +153,32 @@ def test_the_log_of_a_test_attempt_asks_for_no_case(world: World) -> None:
     world.moved(attempt.verification_id, State.NEEDS_REVIEW, ("face_mismatch",))
     entries = world.audit.read(attempt.verification_id)
     assert rebuilt({attempt.verification_id: entries}).open_cases == frozenset()
+
+
+def test_time_moves_on_for_one_applicant_alone(world: World) -> None:
+    desk, other = sandbox(world), world.verifications.open(f"apl_test_{2:032x}")
+    mine = world.verifications.open(TEST)
+    days = (mine.closes_at - world.now()).days
+    assert desk.pass_days(mine.verification_id, days - 1).state is State.CREATED
+    after = desk.pass_days(mine.verification_id, 1)
+    assert (after.state, after.reasons) == (State.EXPIRED, ("timed_out",))
+    assert world.verifications.get(other.verification_id) == other
+
+
+def test_an_approval_is_told_about_and_goes_stale(world: World) -> None:
+    published(world, 2, periodicReview={"lowMonths": 12, "mediumMonths": 12, "highMonths": 12})
+    desk, mine = world.app.sandbox, world.verifications.open(TEST)
+    desk.advance(mine.verification_id, "approved")
+    told = desk.pass_days(mine.verification_id, 360)
+    assert (told.state, list(told.notices)) == (State.APPROVED, ["periodic_review"])
+    after = desk.pass_days(mine.verification_id, 6)
+    assert (after.state, after.reasons) == (State.STALE, ("review_due",))
+
+
+def test_nobody_of_live_mode_grows_older_and_nobody_for_ever(world: World) -> None:
+    live, test = world.verifications.open(LIVE), world.verifications.open(TEST)
+    with pytest.raises(NotFound):
+        sandbox(world).pass_days(live.verification_id, 1)
+    sandbox(world).advance(test.verification_id, "approved")
+    with pytest.raises(BadRequest):
+        sandbox(world).pass_days(test.verification_id, 36_501)

@@ -302,10 +302,12 @@ class Sandbox(Part):
         verification_id: str,
         *,
         scenario: str | Unset = UNSET,
+        days: int | Unset = UNSET,
         idempotency_key: str | None = None,
     ) -> VerificationView:
-        """The next step of a scenario: the named one, or the one that the claims choose."""
-        body = Advance(scenario=scenario)
+        """The next step of a scenario: the named one, or the one that the claims choose. With
+        `days` the applicant's time moves on instead."""
+        body = Advance(scenario=scenario, days=days)
         return answered(
             lambda: sandbox_advance.sync(
                 verification_id, client=self._http, body=body,

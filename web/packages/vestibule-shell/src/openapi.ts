@@ -5,8 +5,13 @@ export interface components {
     AccessToken: {
       accessToken: string;
     };
-    /** @description Which scenario; left out, the one that the claims choose. */
+    /**
+     * @description Which scenario's next step is played; left out, that of the one that the claims choose. With
+     *     `days` nothing is played: the applicant's time moves on by so many.
+     */
     Advance: {
+      /** @default null */
+      days: number | null;
       /** @default null */
       scenario: string | null;
     };
