@@ -177,6 +177,22 @@ def standing(sessions: Iterable[LivenessSession]) -> LivenessSession | None:
     return max(sessions, key=lambda s: (rank.get(s.state, 0), s.created_at), default=None)
 
 
+NOT_SEEN = "gesture_not_seen:"
+
+
+def owed(last: LivenessSession | None) -> tuple[Gesture, ...]:
+    """The gestures that a person was asked for last and did not show. A session that was left, or
+    failed otherwise than by a gesture, shows none of them.
+    """
+    if last is None or last.state in (SessionState.PASSED, SessionState.COMPARED):
+        return ()
+    asked = tuple(c.gesture for c in last.challenges if c.gesture is not Gesture.NEUTRAL)
+    judged = last.state is SessionState.FAILED and bool(last.reasons)
+    if not judged or not all(reason.startswith(NOT_SEEN) for reason in last.reasons):
+        return asked
+    return tuple(gesture for gesture in asked if NOT_SEEN + gesture in last.reasons)
+
+
 def _alike(one: Frame, other: Frame) -> bool:
     """Whether two frames are the same picture, however it was packed."""
     return bool(one.pixels) and one.pixels == other.pixels
@@ -320,5 +336,5 @@ def judge(
         start += challenge.frames
         shown = sum(_seen(challenge.gesture, face, rest, limits) for face in held)
         if shown < limits.share * challenge.frames:
-            reasons.append(f"gesture_not_seen:{challenge.gesture}")
+            reasons.append(f"{NOT_SEEN}{challenge.gesture}")
     return tuple(reasons)

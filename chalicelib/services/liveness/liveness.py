@@ -78,7 +78,7 @@ class Liveness:
             verification_id=verification_id,
             user_id=user_id,
             nonce=self.draw(user_id),
-            challenges=challenges(self.new_id, before),
+            challenges=challenges(self.new_id, before, now),
             created_at=now,
             valid_until=now + liveness.LIFETIME,
             expires_at=now + KEEP,

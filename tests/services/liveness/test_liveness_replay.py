@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from chalicelib.domain.errors import BadRequest, Conflict, TooMany, Unavailable
-from chalicelib.domain.liveness.liveness import Gesture, SessionState
+from chalicelib.domain.liveness.liveness import (
+    Challenge,
+    Gesture,
+    LivenessSession,
+    SessionState,
+)
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.liveness.drawing import challenges
 from tests.services.world import World, picture
@@ -39,14 +45,77 @@ def test_each_new_session_asks_a_movement_no_earlier_one_asked(world: World) -> 
         assert session.challenges[0].gesture is Gesture.NEUTRAL
         assert len(asked) == 3 and asked - known
         known |= asked
-        ended = world.sessions.get(session.session_id).ended(SessionState.FAILED)
-        world.sessions.save(ended)
+        failed_at(world, session, session.challenges[2].gesture)
         world.now.move(minutes=10)
+
+
+def failed_at(world: World, session: LivenessSession, *gestures: Gesture) -> LivenessSession:
+    """The session, judged: these gestures were not seen."""
+    reasons = tuple(f"gesture_not_seen:{gesture}" for gesture in gestures)
+    ended = world.sessions.get(session.session_id).ended(SessionState.FAILED, reasons=reasons)
+    world.sessions.save(ended)
+    return ended
+
+
+def test_what_was_not_seen_is_asked_again_for_a_day(world: World) -> None:
+    _, user_id = world.confirmed()
+    verification_id = world.uploaded(user_id)
+    missed = world.liveness.start(user_id, verification_id).challenges[3].gesture
+    for _ in range(3):
+        session = world.sessions.query("byUser", user_id, 1)[0]
+        failed_at(world, session, missed)
+        world.now.move(hours=7)
+        again = world.liveness.start(user_id, verification_id)
+        assert missed in {c.gesture for c in again.challenges}
+    world.now.move(days=1)
+    drawn = [challenges(world.new_id, [again], world.now()) for _ in range(60)]
+    assert any(missed not in {c.gesture for c in one} for one in drawn)
+
+
+@pytest.mark.parametrize("reasons", [(), ("still_picture",), ("too_dark", "gesture_not_seen:x")])
+def test_a_session_that_was_left_or_spoilt_asks_the_same_again(world: World, reasons) -> None:
+    _, user_id = world.confirmed()
+    verification_id = world.uploaded(user_id)
+    first = world.liveness.start(user_id, verification_id)
+    if reasons:
+        ended = world.sessions.get(first.session_id).ended(SessionState.FAILED, reasons=reasons)
+        world.sessions.save(ended)
+    drawn = [challenges(world.new_id, [ended if reasons else first]) for _ in range(30)]
+    assert {frozenset(c.gesture for c in one) for one in drawn} == {
+        frozenset(c.gesture for c in first.challenges)
+    }
+    assert len({tuple(c.gesture for c in one) for one in drawn}) > 1, "in another order"
+
+
+def test_films_of_three_gestures_pass_by_the_first_draw_or_not_at_all(world: World) -> None:
+    films = {Gesture.NEUTRAL, Gesture.BLINK, Gesture.SMILE, Gesture.TURN_LEFT}
+    for number in range(60):
+        sessions: list[LivenessSession] = []
+        for turn in range(10):  # leaves, spoils or fails, as it suits
+            asked = challenges(world.new_id, sessions)
+            lacking = {c.gesture for c in asked} - films
+            if not lacking:
+                assert turn == 0
+                break
+            session = _drawn(asked, number, turn)
+            if (number + turn) % 3 == 1:
+                session = session.ended(SessionState.FAILED, reasons=("still_picture",))
+            if (number + turn) % 3 == 2:
+                unseen = tuple(f"gesture_not_seen:{gesture}" for gesture in lacking)
+                session = session.ended(SessionState.FAILED, reasons=unseen)
+            sessions.append(session)
+
+
+def _drawn(asked: tuple[Challenge, ...], number: int, turn: int) -> LivenessSession:
+    at = datetime(2026, 11, 21, 8, turn, tzinfo=UTC)
+    ends = (at + timedelta(minutes=3), at + timedelta(days=1))
+    return LivenessSession(f"{number}-{turn}", "case", "user", "nonce", asked, at, *ends)
 
 
 def test_the_movement_nobody_knows_stands_anywhere_in_the_row(world: World) -> None:
     _, user_id = world.confirmed()
     first = world.liveness.start(user_id, world.uploaded(user_id))
+    first = failed_at(world, first, first.challenges[1].gesture)
     known = {c.gesture for c in first.challenges}
     places = {
         next(n for n, c in enumerate(challenges(world.new_id, [first])) if c.gesture not in known)
