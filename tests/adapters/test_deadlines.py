@@ -177,7 +177,7 @@ def test_a_route_whose_database_is_silent_answers_503_before_the_gateway_gives_u
 
     @bp.route("/users", methods=["GET"])
     @endpoint(bp, Shape())
-    def users(call: Call[None]):
+    def users(call: Call[None]) -> None:
         return api.execute("select 1").rows
 
     app.register_blueprint(bp)

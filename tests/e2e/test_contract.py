@@ -38,7 +38,7 @@ def test_the_document_served_is_the_one_in_the_repository(system):
 
 @schema.parametrize()
 @settings(
-    max_examples=SEARCH or 15,
+    max_examples=SEARCH or 10,
     deadline=None,
     derandomize=not SEARCH,
     suppress_health_check=list(HealthCheck),

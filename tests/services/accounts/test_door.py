@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.accounts.signed_in import Tokens
 from chalicelib.domain.errors import Forbidden, Unauthenticated
 from chalicelib.services.accounts.door import Token
 from tests.services.privacy.erasing import erasure_of
@@ -112,7 +113,9 @@ def test_a_token_of_staff_grows_old_quickly(world: World, minutes: int, fresh: b
 
 def test_a_new_authenticator_ends_what_staff_held_before_and_nobody_elses(world: World) -> None:
     token = _in(world)
-    access = world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1")["accessToken"]
+    tokens = world.sign_in.login(EMAIL, PASSWORD, "192.0.2.1")
+    assert isinstance(tokens, Tokens)
+    access = tokens.access
     world.sign_in.enrol(access, PASSWORD, "")
     world.sign_in.confirm_enrolment(access, "123456")
     world.door.admit(token)
