@@ -117,6 +117,7 @@ def test_so_many_users_twice_and_out_of_order_are_so_many_rows(aws, steer, rows,
     assert told == [[many, many, "+306900000002", "+306900000002"]]
 
 
+@pytest.mark.slow
 def test_a_database_that_is_away_costs_nobody_their_row(aws, steer, rows, system, monkeypatch):
     people = ids(200)
     steer.outage("rds-data", error="DatabaseUnavailableException", status=504)

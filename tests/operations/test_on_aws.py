@@ -20,6 +20,7 @@ import pytest
 
 from chalicelib.adapters.aws import migrations
 from chalicelib.adapters.aws.data_api import DataApi
+from chalicelib.domain.errors import Unavailable
 from local.terraform import Limits, Terraform, TerraformError
 from operations import destroy, stage
 from operations.stage import DeployError, Stage
@@ -254,8 +255,8 @@ class _Asleep:
 
 def test_a_migration_waits_for_a_database_that_wakes_slowly() -> None:
     assert migrations.WAKE_SECONDS >= 120
-    api = DataApi(_Asleep(2.0), "c", "s", "d", patience=0.5)
-    with pytest.raises(Exception, match="Resuming"), api.transaction():
+    api = DataApi(_Asleep(3600), "c", "s", "d", patience=0.5)
+    with pytest.raises(Unavailable, match="Resuming"), api.transaction():
         pass
     api = DataApi(_Asleep(2.0), "c", "s", "d", patience=0.5)
     begun = migrations.patient(api)._patiently(
