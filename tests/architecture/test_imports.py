@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # Powertools imports the empty package botocore; what costs is behind botocore.session.
 LATE = ["boto3", "botocore.session", "pydantic", "PIL", "defusedxml", "requests", "rapidfuzz"]
 LATE += ["joserfc", "cryptography"]
+# Wanted for hints alone, and they bring along what reads documents.
+LATE += ["chalicelib.services.applicants.verified", "chalicelib.services.reviews.desk"]
 
 
 @pytest.mark.parametrize(

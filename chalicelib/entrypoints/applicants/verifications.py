@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint
 
@@ -20,7 +20,9 @@ from chalicelib.entrypoints.documents.routes import PICTURES, shown
 from chalicelib.entrypoints.idempotency import done_once, kept
 from chalicelib.entrypoints.runtime import Shape, endpoint
 from chalicelib.services.applicants.sandbox import in_test
-from chalicelib.services.applicants.verified import Attribute, Internal
+
+if TYPE_CHECKING:
+    from chalicelib.services.applicants.verified import Attribute, Internal
 
 backends = Blueprint(__name__)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint
 
@@ -15,7 +15,9 @@ from chalicelib.entrypoints.caller import authorizer
 from chalicelib.entrypoints.calls import Called
 from chalicelib.entrypoints.idempotency import kept, once
 from chalicelib.entrypoints.runtime import Shape, count, endpoint
-from chalicelib.services.documents.uploads import Upload
+
+if TYPE_CHECKING:
+    from chalicelib.services.documents.uploads import Upload
 
 uploads = Blueprint(__name__)
 

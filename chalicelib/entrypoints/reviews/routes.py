@@ -16,10 +16,10 @@ from chalicelib.domain.reviews.review import Note, ReviewCase, Word
 from chalicelib.entrypoints.caller import authorizer
 from chalicelib.entrypoints.calls import Call, Query
 from chalicelib.entrypoints.runtime import Shape, endpoint, path_id
-from chalicelib.services.reviews.desk import Outcome
 
 if TYPE_CHECKING:
     from chalicelib.domain.reviews.finding import Wanted
+    from chalicelib.services.reviews.desk import Outcome
 
 reviews = Blueprint(__name__)
 
