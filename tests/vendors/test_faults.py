@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.verifications.verification import State
-from chalicelib.services.vendors import providers
+from chalicelib.domain.vendors.vendor import VendorSession
+from chalicelib.domain.verifications.verification import State, Verification
+from chalicelib.services.vendors import opened, providers
 from chalicelib.services.vendors.opened import sessions_of, vendor_sessions
 from tests.vendors.house import House
 
@@ -97,3 +99,43 @@ def test_a_list_that_cannot_be_read_for_longer_calls_a_human(house, monkeypatch)
 
 def _silent(*_: object) -> None:
     raise Unavailable("no answer")
+
+
+def test_an_earlier_result_counts_no_more_where_nobody_can_be_asked_about_the_lists(
+    house, monkeypatch
+):
+    verification_id, session = house.started("veriff")
+    desk = house.vendors.desks["veriff"]
+    for action in ("approve", "reject"):
+        house.now.move(minutes=3)
+        desk.act(session.id, action)
+        house.deliver(desk.posted[-1])
+        house.work()
+    assert house.verification(verification_id).state is State.REJECTED
+    monkeypatch.setattr(type(house.world.app.screening.sources[0]), "versions", _silent)
+    house.now.move(minutes=3)
+    desk.act(session.id, "approve")
+    house.deliver(desk.posted[-1])
+    assert house.work() == 1
+    house.now.move(minutes=6)
+    house.work()
+    assert house.verification(verification_id).state is State.NEEDS_REVIEW
+
+
+def test_a_session_is_one_to_erasure_by_all_of_its_names(house):
+    verification_id, _ = house.started("onfido")
+    found = house.verification(verification_id)
+    ((_, session, *others),) = vendor_sessions(found)
+    assert others
+    early = VendorSession("onfido", session, found.closes_at)
+    blank = replace(found, provider_session="", evidence={})
+    taken = with_names(blank, early)
+    late = VendorSession("onfido", session, found.closes_at, also_known_as=tuple(others))
+    assert vendor_sessions(with_names(taken, late)) == (("onfido", session, *others),)
+
+
+def with_names(verification: Verification, session: VendorSession) -> Verification:
+    """As `keep_session` leaves it."""
+    evidence = opened._with_session(verification, session, 1)
+    known = {"provider": session.provider, "provider_session": session.session_id}
+    return replace(verification, evidence=evidence, **known)

@@ -55,7 +55,7 @@ def _with_session(
 
 
 def _named(verification: Verification, session: VendorSession) -> str:
-    """The sessions there were, and this one; for who erases them."""
+    """The sessions there were, and this one once, by all of its names; for who erases them."""
     this = (session.provider, session.session_id, *session.also_known_as)
-    known = dict.fromkeys((*vendor_sessions(verification), this))
-    return json.dumps(list(known), separators=(",", ":"))
+    others = [one for one in vendor_sessions(verification) if one[:2] != this[:2]]
+    return json.dumps([*others, this], separators=(",", ":"))

@@ -123,7 +123,8 @@ class VendorPeople:
         fingerprint = person_hash(self.pepper(), named.full_name, named.date_of_birth, "")
         entry = f"screening#{fingerprint}"
         kept = self.records.find(verification.verification_id, entry)
-        if kept and kept.sanctions_status != "unavailable" and self.screening.in_force(kept):
+        told = kept and kept.sanctions_status != "unavailable"
+        if kept and told and self.screening.still_counts(kept, last_try):
             return kept
         same = claim.full_name.casefold() == named.full_name.casefold()
         person = Person(
