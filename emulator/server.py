@@ -43,12 +43,14 @@ class Cloud:
         self.port = self._http.port
         self.endpoint = f"http://{account.HOST}:{self.port}"
         self.environment = account.environment(self.port)
+        self._before: dict[str, str | None] = {}
 
     def start(self) -> Cloud:
         """Point this process's environment at the cloud, answer requests, start the pollers."""
         from emulator.events import events
         from emulator.lambdas import esm
 
+        self._before = {name: os.environ.get(name) for name in self.environment}
         os.environ.update(self.environment)
         self._http.start()
         inside.open_door(self.port, self._mux)
@@ -57,7 +59,8 @@ class Cloud:
         return self
 
     def stop(self) -> None:
-        """Stop answering and polling. The state stays in the process; `reset` empties it."""
+        """Stop answering and polling, and give the environment back. The state stays in the
+        process; `reset` empties it."""
         from emulator.events import events
         from emulator.lambdas import esm
 
@@ -65,6 +68,11 @@ class Cloud:
         esm.stop_all()
         inside.close_door(self.port)
         self._http.stop()
+        for name, value in self._before.items():
+            if value is not None:
+                os.environ[name] = value
+            elif os.environ.get(name) == self.environment[name]:
+                del os.environ[name]
 
     def __enter__(self) -> Cloud:
         return self.start()

@@ -15,7 +15,7 @@ import pytest
 # AWS's 1,500 managed policies take a second to load into each new cloud; only Terraform needs them.
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "false"
 
-from emulator.account import ACCOUNT, REGION, environment
+from emulator.account import ACCOUNT, REGION
 from emulator.server import Cloud, reset
 from tests.emulator.apps import handlers
 
@@ -39,17 +39,11 @@ Client = Callable[[str], Any]
 
 @pytest.fixture
 def cloud() -> Iterator[Cloud]:
-    before = {name: os.environ.get(name) for name in environment(0)}
     reset()
     handlers.SEEN.clear()
     with Cloud(port=0) as running:
         yield running
     reset()
-    for name, value in before.items():
-        if value is None:
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = value
 
 
 @pytest.fixture

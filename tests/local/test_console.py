@@ -13,7 +13,6 @@ import pytest
 from botocore.exceptions import ClientError
 from werkzeug.test import Client
 
-from emulator.account import environment
 from emulator.events import outbox
 from emulator.lambdas import printed
 from emulator.server import Cloud, reset
@@ -25,9 +24,7 @@ WORDS = json.dumps({"step": "upload_id", "status": "ok", "ms": 12, "verification
 
 
 @pytest.fixture
-def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
-    for name in environment(0):  # a cloud points its process at itself; undone with the test
-        monkeypatch.setenv(name, "set by the cloud")
+def cloud() -> Iterator[Cloud]:
     reset()
     with Cloud(port=0) as running:
         yield running
