@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -21,13 +23,13 @@ SECOND = timedelta(seconds=1)
 FIVE_DAYS = timedelta(days=5)
 
 
-def endpoint(**changes: object) -> WebhookEndpoint:
-    return WebhookEndpoint(Mode.LIVE, "e-1", "https://a.example/hook", NOW, **changes)  # type: ignore[arg-type]
+def endpoint(**changes: Any) -> WebhookEndpoint:
+    return WebhookEndpoint(Mode.LIVE, "e-1", "https://a.example/hook", NOW, **changes)
 
 
-def refused(code: str, work: object, *args: object) -> None:
+def refused(code: str, work: Callable[..., object], *args: object) -> None:
     with pytest.raises(BadRequest) as caught:
-        work(*args)  # type: ignore[operator]
+        work(*args)
     assert caught.value.code == code
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,26 +16,14 @@ from chalicelib.domain.errors import Forbidden
 from chalicelib.services.accounts.door import Door, Token
 from emulator.identity import federation, tokens
 from tests.emulator.identity import directory as directories
+from tests.emulator.identity.pool import mapped, staff_pool
 
 CONSOLE = "https://verify.company.test/console/"
-MODULE = Path(__file__).resolve().parents[3] / "infra" / "modules" / "identity"
 MFA = {
     "email": "rita@company.test",
     "groups": ["Staff", "Identity reviewers"],
     "amr": ["pwd", "mfa"],
 }
-
-
-def mapped() -> dict[str, str]:
-    """The mapping that Terraform makes, with the claims it names by default."""
-    variables = (MODULE / "variables.tf").read_text()
-    mapping = re.search(r"attribute_mapping = \{(.*?)\}", (MODULE / "staff.tf").read_text(), re.S)
-    assert mapping
-    pairs = re.findall(r'"?([a-z_:]+)"?\s+= each\.value\.(\w+)', mapping[1])
-    return {
-        attribute: re.search(rf'{claim}\s+= optional\(string, "(\w+)"\)', variables)[1]  # type: ignore[index]  # None fails it
-        for attribute, claim in pairs
-    }
 
 
 @dataclass
@@ -85,39 +71,7 @@ class Marks:
 def company(aws: Any) -> Iterator[Company]:
     with directories.running() as directory:
         client = aws("cognito-idp")
-        pool = client.create_user_pool(
-            PoolName="people",
-            UsernameAttributes=["email"],
-            Schema=[
-                {"Name": name, "AttributeDataType": "String", "Mutable": True}
-                for name in ("staff_groups", "staff_factors")
-            ],
-        )["UserPool"]["Id"]
-        client.create_identity_provider(
-            UserPoolId=pool,
-            ProviderName="Company",
-            ProviderType="OIDC",
-            ProviderDetails={
-                "client_id": directories.CLIENT,
-                "client_secret": directories.SECRET,
-                "oidc_issuer": directory.issuer,
-                "authorize_scopes": "openid email profile",
-                "attributes_request_method": "GET",
-            },
-            AttributeMapping=mapped(),
-        )
-        app = client.create_user_pool_client(
-            UserPoolId=pool,
-            ClientName="staff",
-            GenerateSecret=False,
-            ExplicitAuthFlows=["ALLOW_REFRESH_TOKEN_AUTH"],
-            SupportedIdentityProviders=["Company"],
-            AllowedOAuthFlows=["code"],
-            AllowedOAuthScopes=["openid", "email"],
-            AllowedOAuthFlowsUserPoolClient=True,
-            CallbackURLs=[CONSOLE],
-            LogoutURLs=[CONSOLE],
-        )["UserPoolClient"]["ClientId"]
+        pool, app = staff_pool(client, directory.issuer, CONSOLE)
         yield Company(directory, client, pool, app)
 
 

@@ -27,6 +27,7 @@ from emulator.identity import hosted, tokens
 from emulator.server import Cloud
 from local import website
 from tests.emulator.identity import directory as directories
+from tests.emulator.identity.pool import staff_pool
 from tests.entrypoints.house import CONTEXT
 from tests.services.world import QUICK, World
 
@@ -62,8 +63,7 @@ class Now(World):
 
 
 def pool(cloud: Cloud, issuer: str, console: str) -> tuple[Any, str, str]:
-    """The user pool's client of boto3, its id, and the id of the console's own client, as
-    infra/modules/identity makes them; `tests/infra` says what is in there."""
+    """The user pool's client of boto3, its id, and the id of the console's own client."""
     client = boto3.client(
         "cognito-idp",
         endpoint_url=cloud.endpoint,
@@ -71,38 +71,7 @@ def pool(cloud: Cloud, issuer: str, console: str) -> tuple[Any, str, str]:
         aws_access_key_id="testing",
         aws_secret_access_key="testing",  # noqa: S106 - the embedded cloud's
     )
-    names = ("staff_groups", "staff_factors")
-    schema: list[Any] = [
-        {"Name": name, "AttributeDataType": "String", "Mutable": True} for name in names
-    ]
-    made = client.create_user_pool(PoolName="people", UsernameAttributes=["email"], Schema=schema)
-    pool_id = made["UserPool"]["Id"]
-    client.create_identity_provider(
-        UserPoolId=pool_id,
-        ProviderName="Company",
-        ProviderType="OIDC",
-        ProviderDetails={
-            "client_id": directories.CLIENT,
-            "client_secret": directories.SECRET,
-            "oidc_issuer": issuer,
-            "authorize_scopes": "openid email profile",
-            "attributes_request_method": "GET",
-        },
-        AttributeMapping={"email": "email", staff.GROUPS: "groups", staff.FACTORS: "amr"},
-    )
-    app = client.create_user_pool_client(
-        UserPoolId=pool_id,
-        ClientName="staff",
-        GenerateSecret=False,
-        ExplicitAuthFlows=["ALLOW_REFRESH_TOKEN_AUTH"],
-        SupportedIdentityProviders=["Company"],
-        AllowedOAuthFlows=["code"],
-        AllowedOAuthScopes=["openid", "email"],
-        AllowedOAuthFlowsUserPoolClient=True,
-        CallbackURLs=[console],
-        LogoutURLs=[console],
-    )
-    return client, pool_id, app["UserPoolClient"]["ClientId"]
+    return client, *staff_pool(client, issuer, console)
 
 
 def application(identity: CognitoIdentity, address: str) -> Application:
