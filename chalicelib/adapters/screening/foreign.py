@@ -16,29 +16,9 @@ NATIVE = 4  # syllables: Korean names have no more
 
 _STARTS = ("g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t",
            "p", "h")  # fmt: skip
-_VOWELS = (
-    "a",
-    "e",
-    "ya",
-    "ye",
-    "o",
-    "e",
-    "yo",
-    "ye",
-    "o",
-    "wa",
-    "we",
-    "we",
-    "yo",
-    "u",
-    "wo",
-    "we",
-    "wi",
-    "yu",
-    "",
-    "ui",
-    "i",
-)  # fmt: skip; none where a vowel only carries a consonant
+# None where a vowel only carries a consonant.
+_VOWELS = ("a", "e", "ya", "ye", "o", "e", "yo", "ye", "o", "wa", "we", "we", "yo", "u", "wo", "we",
+           "wi", "yu", "", "ui", "i")  # fmt: skip
 _ENDS = ("", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p",
          "p", "s", "s", "ng", "t", "t", "k", "t", "p", "t")  # fmt: skip
 _AFTER_END = re.compile(r"(?<=ch|sh)i$|(?<=j)i$")
