@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "documents.md"
 sys.path.insert(0, str(ROOT))
 
-from chalicelib.domain.documents import aamva, calendars, issuers, number_shapes  # noqa: E402 (the checkout must be found first)
+from chalicelib.domain.documents import aamva, calendars, issuers, national, number_shapes  # noqa: E402 (the checkout must be found first)
 from chalicelib.domain.documents.vocabulary import SPOKEN, WORDS  # noqa: E402 (the checkout must be found first)
 
 MEASURED = ROOT / "benchmarks" / "documents_world.json"
@@ -34,6 +34,7 @@ licences (Directive 2006/126/EC, AAMVA), and where a label is unreadable the pla
   date. Without proof the date is told apart (`dateOfBirth:order`) and a human looks.
 * A document that says it has no end of validity gets `9999-12-31`; one whose end cannot be read
   does not pass. Calendars are converted for {calendars}; other ones are not read.
+* A national number whose check digit is wrong goes to a human (`documentNumber:check`): {national}.
 * A picture that lies on its side is stored upright, once.
 
 ## Signs of forgery
@@ -69,9 +70,7 @@ chip, a wallet's credential, a vendor's forensics, or a second document.
 
 def main() -> int:
     """1 when the file is not what would be written."""
-    text = (
-        "\n".join([HEAD.format(calendars=_calendars()), *_measured(), *_states(), *_words()]) + "\n"
-    )
+    text = "\n".join([_head(), *_measured(), *_states(), *_words()]) + "\n"
     if "--check" in sys.argv:
         if TARGET.exists() and TARGET.read_text() == text:
             return 0
@@ -79,6 +78,10 @@ def main() -> int:
         return 1
     TARGET.write_text(text)
     return 0
+
+
+def _head() -> str:
+    return HEAD.format(calendars=_calendars(), national=", ".join(sorted(national.NUMBERS)))
 
 
 def _calendars() -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chalicelib.domain.errors import BadRequest
-from chalicelib.domain.verifications.checks import Evidence, Policy, decide
+from chalicelib.domain.verifications.checks import WRONG_NUMBER, Evidence, Policy, decide
 from chalicelib.domain.verifications.verification import MOVES, OPEN, State, Verification
 
 FLAWLESS = Evidence(
@@ -28,6 +28,7 @@ FAULTS: Mapping[str, Mapping[str, Any]] = {
     "document_unreadable": {"fields_missing": ("documentNumber",)},
     "mrz_invalid": {"mrz_valid": False},
     "data_mismatch": {"field_differences": ("name:profile",)},
+    "number_invalid": {"field_differences": (WRONG_NUMBER,)},
     "document_uncertain": {"mrz_valid": None},
     "picture_suspect": {"picture_signs": ("edited",)},
     "claim_missing": {"claim_missing": True},

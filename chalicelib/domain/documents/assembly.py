@@ -301,10 +301,11 @@ class Assembly:
         return True
 
     def _number_says(self) -> None:
-        """A number that is built from name and birth must say the same of them."""
+        """A number must say the same of name and birth where it is built from them, and hold."""
         birth, name = self.value("dateOfBirth"), self.value("name")
+        number = self.value("documentNumber")
+        self.differences += consistency.check_digit(number, self.value("issuer"))
         if len(birth) == len("2000-01-01") and name:
-            number = self.value("documentNumber")
             self.differences += consistency.british(number, name, date.fromisoformat(birth))
 
     def _with_code(self, code: Code) -> bool | None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from chalicelib.domain.documents import national
 from chalicelib.domain.documents.aamva import Code
 from chalicelib.domain.documents.spelling import spellings, tokens
 
@@ -39,6 +40,12 @@ def british(number: str, name: str, birth: date) -> Iterator[str]:
 
 def _letters(surname: str) -> str:
     return surname[:5].ljust(5, "9")
+
+
+def check_digit(number: str, issuing: str) -> Iterator[str]:
+    """`documentNumber:check` where a national number's check digit does not hold."""
+    if national.wrong(number, issuing):
+        yield "documentNumber:check"
 
 
 def issuer(code: Code) -> Iterator[str]:

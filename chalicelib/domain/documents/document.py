@@ -54,7 +54,8 @@ class Extracted:
     could not. `differences` holds `<field>:mrz` where print and zone differ, `<field>:profile`
     where document and profile differ, `<field>:order` where day and month may be exchanged,
     `dateOfBirth:partial` where the document leaves the day unknown, `documentNumber:birth` and
-    `documentNumber:name` where a number that is built from these says another, `issuer:barcode`
+    `documentNumber:name` where a number that is built from these says another,
+    `documentNumber:check` where a national number's check digit is wrong, `issuer:barcode`
     where a code contradicts itself, `<field>:sides` where two zones
     differ, and `documentType:visa`. `mrz_valid` is None when no zone was found. `expired` is None
     where no expiry is known, False where the document says that it has none. `name_cut`: the zone

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 POLICY_VERSION = "2026-11-4"
+WRONG_NUMBER = "documentNumber:check"
+"""The difference of a national number whose check digit does not hold."""
 
 
 class Outcome(StrEnum):
@@ -81,12 +83,10 @@ def document_consistent(e: Evidence, policy: Policy) -> Finding:
     if e.mrz_valid is False:
         return Finding("document_consistent", Outcome.REVIEW, "mrz_invalid")
     if e.field_differences:
-        return Finding(
-            "document_consistent",
-            Outcome.REVIEW,
-            "data_mismatch",
-            ", ".join(e.field_differences),
-        )
+        told = ", ".join(e.field_differences)
+        if set(e.field_differences) == {WRONG_NUMBER}:
+            return Finding("document_consistent", Outcome.REVIEW, "number_invalid", told)
+        return Finding("document_consistent", Outcome.REVIEW, "data_mismatch", told)
     return Finding("document_consistent", Outcome.PASS)
 
 

@@ -23,6 +23,7 @@ NEUTRAL = "We could not confirm your identity from what you sent."
 REASONS: dict[str, str] = {
     "document_unreadable": "We could not read your document. Please send a sharper picture.",
     "mrz_invalid": NEUTRAL,
+    "number_invalid": NEUTRAL,
     "data_mismatch": "The details you gave differ from those on your document.",
     "document_expired": "Your document has expired.",
     "under_age": "You have not reached the minimum age for this service.",

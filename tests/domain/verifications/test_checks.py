@@ -32,6 +32,12 @@ def test_everything_in_order_is_approved():
         ({"fields_missing": ("name",)}, "needs_review", "document_unreadable"),
         ({"mrz_valid": False}, "needs_review", "mrz_invalid"),
         ({"field_differences": ("name",)}, "needs_review", "data_mismatch"),
+        ({"field_differences": ("documentNumber:check",)}, "needs_review", "number_invalid"),
+        (
+            {"field_differences": ("documentNumber:check", "name:profile")},
+            "needs_review",
+            "data_mismatch",
+        ),
         ({"document_expired": True}, "rejected", "document_expired"),
         ({"age": 17}, "rejected", "under_age"),
         ({"age": None}, "needs_review", "age_unknown"),

@@ -36,6 +36,7 @@ export const REASONS: readonly Reason[] = [
   internal('fraud_suspected'),
   internal('picture_suspect', true),
   internal('mrz_invalid', true),
+  internal('number_invalid', true),
   internal('reviewer_decision'),
 ];
 

@@ -245,6 +245,7 @@ export const messages: ConsoleMessages = {
   'reason.picture_suspect': 'تُظهر الصور علامات تعديل',
   'reason.fraud_suspected': 'يُشتبه في احتيال',
   'reason.mrz_invalid': 'المنطقة المقروءة آليًا خاطئة',
+  'reason.number_invalid': 'رقم التحقق في الرقم الوطني غير صحيح',
   'reason.reviewer_decision': 'سبب آخر (انظر الملاحظة)',
   'reason.age_unknown': 'لم يمكن قراءة العمر',
   'reason.screening_unavailable': 'لم تُجب المقارنة بالقوائم',

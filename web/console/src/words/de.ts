@@ -246,6 +246,7 @@ export const messages: ConsoleMessages = {
   'reason.picture_suspect': 'Die Bilder zeigen Spuren einer Bearbeitung',
   'reason.fraud_suspected': 'Betrug wird vermutet',
   'reason.mrz_invalid': 'Die maschinenlesbare Zone ist falsch',
+  'reason.number_invalid': 'Die Prüfziffer einer Personennummer ist falsch',
   'reason.reviewer_decision': 'Ein anderer Grund (siehe Notiz)',
   'reason.age_unknown': 'Das Alter konnte nicht gelesen werden',
   'reason.screening_unavailable': 'Der Listenvergleich antwortete nicht',

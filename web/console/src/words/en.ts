@@ -240,6 +240,7 @@ export const messages = {
   'reason.picture_suspect': 'The pictures show signs of editing',
   'reason.fraud_suspected': 'Fraud is suspected',
   'reason.mrz_invalid': 'The machine-readable zone is wrong',
+  'reason.number_invalid': 'A national number has a wrong check digit',
   'reason.reviewer_decision': 'Another reason (see the note)',
   'reason.age_unknown': 'The age could not be read',
   'reason.screening_unavailable': 'Screening did not answer',
