@@ -33,6 +33,8 @@ _ENDLESS_WORDS = re.compile(
 )
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|re|e|º|ª|o|a)", re.IGNORECASE)
 _JOINED = re.compile(r"(\d{1,2})?([^\W\d_]{2,})(\d{4}|\d{2})?")
+_LOST = ((2, 6), (4, 4), (6, 2))
+"""Digits of the two parts of a date of which OCR lost one blank or dot: 07 041977."""
 _SMALL_WORDS = frozenset({"de", "del", "of", "le", "den", "di", "do"})
 
 
@@ -206,7 +208,9 @@ class _Reader:
         while start < len(tokens):
             size, read = self._at(tokens, start)
             if read:
-                whole = any(len(t.digits) in (4, 8) for t in tokens[start : start + size])
+                whole = size == 2 or any(
+                    len(t.digits) in (4, 8) for t in tokens[start : start + size]
+                )
                 found.append((not whole, start, read))
             start += size if read else 1
         whole_years = [read for short, _, read in found if not short]
@@ -228,8 +232,11 @@ class _Reader:
             numbers = [t.digits for t in window]
             if not better and (read := self.numeric(numbers)):
                 return 3, read
-        if len(tokens[start].digits) == 8:
-            return 1, self._solid(tokens[start].digits)
+        two = [token.digits for token in tokens[start : start + 2]]
+        if tuple(map(len, two)) in _LOST and (read := self._solid("".join(two))):
+            return 2, read
+        if len(two[0]) == 8:
+            return 1, self._solid(two[0])
         return 1, None
 
     def _solid(self, digits: str) -> DateRead | None:

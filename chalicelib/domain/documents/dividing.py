@@ -69,9 +69,10 @@ def _without_space(text: str) -> tuple[str, str] | None:
     if glued := re.match(r"(LN|FN)([A-Z][A-Z' -]+)$", text):
         return glued[1], glued[2]
     joined = re.match(r"([^\W\d_][^\d:]*?[^\W\d_.])[.\s]*(\d[\d./ -]{5,})$", text)
-    if joined and labels.exact(joined[1]):
+    name = labels.exact(joined[1]) if joined else ""
+    if joined and name and (name != "documentNumber" or len(labels.fold(joined[1])) > 2):
         return joined[1], joined[2]
-    return None
+    return None  # DL2888047 is a whole number as often as a label and its value
 
 
 def number_of(label: str) -> str:

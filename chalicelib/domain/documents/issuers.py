@@ -108,9 +108,18 @@ def _listed(words: str) -> list[str]:
     return [fold(word) for word in words.split(",")]
 
 
+def _solid(text: str) -> str:
+    """Without blanks: OCR loses them between capitals that stand apart."""
+    return fold(text).replace(" ", "")
+
+
 _STATES = {word: state for state, words in STATES.items() for word in _listed(words)}
 _KINDS = [(word, kind) for kind, words in KINDS.items() for word in _listed(words)]
 _AMERICAN, _CANADIAN = frozenset(_listed(AMERICAN)), frozenset(_listed(CANADIAN))
+_SOLID = {_solid(word): word for word in (*_STATES, *_AMERICAN, *_CANADIAN)}
+_LONG_WORDS = tuple(sorted(word for word in _HEADING_WORDS if len(word) >= 8))
+LONG = 9
+"""Letters from which a heading is known with one in eight of them misread."""
 
 
 def _holds(line: str, words: str) -> bool:
@@ -118,19 +127,59 @@ def _holds(line: str, words: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def _run_together(text: str) -> str:
+    return text.replace("rn", "m").replace("li", "u").replace("ii", "u").replace("vv", "w")
+
+
+def _almost(one: str, other: str) -> bool:
+    """The same but for a letter in eight, or for letters that run together."""
+    if min(len(one), len(other)) < LONG:
+        return False
+    one, other = _run_together(one), _run_together(other)
+    if len(one) != len(other):
+        return False
+    return sum(a != b for a, b in zip(one, other, strict=True)) <= len(one) // 8
+
+
+@lru_cache(maxsize=4096)
+def _state_words(folded: str) -> str:
+    """The state that a line consists of, as it is listed; blanks may be lost, letters misread."""
+    solid = folded.replace(" ", "")
+    for text in (solid, re.sub(r"(?:usa?|canada)$", "", solid)):
+        if known := _SOLID.get(text) or next((word for word in _SOLID if _almost(text, word)), ""):
+            return _SOLID.get(known, known)
+    return ""
+
+
+@lru_cache(maxsize=4096)
 def is_heading(text: str) -> bool:
     """Does a line print the state or the kind of document, and so no person's name?"""
-    folded = re.sub(r" usa?$", "", fold(text))
-    if folded in _STATES or folded in _AMERICAN or folded in _CANADIAN:
+    folded = fold(text)
+    if _state_words(folded) or not _HEADING_WORDS.isdisjoint(folded.split()):
         return True
-    return not _HEADING_WORDS.isdisjoint(folded.split())
+    solid = folded.replace(" ", "")
+    return any(word in solid for word in _LONG_WORDS) or bool(_long_kind([solid]))
 
 
 def kind_of(lines: Iterable[str]) -> str:
     """What the page says it is: driving_licence, residence_permit, passport, visa, id_card."""
-    folded = [fold(line) for line in lines]
+    return _kind_of(tuple(fold(line) for line in lines))
+
+
+@lru_cache(maxsize=256)
+def _kind_of(folded: tuple[str, ...]) -> str:
     for words, kind in _KINDS:
         if any(line == words or (len(words) > 5 and _holds(line, words)) for line in folded):
+            return kind
+    return _long_kind([line.replace(" ", "") for line in folded])
+
+
+def _long_kind(solid: Iterable[str]) -> str:
+    """The same with blanks lost and letters misread."""
+    solid = list(solid)
+    for words, kind in _KINDS:
+        known = words.replace(" ", "")
+        if len(known) >= LONG and any(known in line or _almost(line, known) for line in solid):
             return kind
     return ""
 
@@ -141,7 +190,7 @@ def issuer_of(lines: Iterable[str]) -> str:
     A line must say little else: "UNITED KINGDOM" behind a birth date is a place of birth. Two
     states leave it open.
     """
-    found = set()
+    found, misread = set(), set()
     for line in lines:
         folded = re.sub(r"\b(the|of)\b ?", "", fold(line)) if len(line) < 60 else ""
         if any(c.isdigit() for c in folded):
@@ -149,16 +198,31 @@ def issuer_of(lines: Iterable[str]) -> str:
         for words, state in _STATES.items():
             if folded == words or folded == re.sub(r"\b(the|of)\b ?", "", words):
                 found.add(state)
+        if folded and (almost := _STATES.get(_state_words(fold(line)))):
+            misread.add(almost)
+    found = found or misread
     return found.pop() if len(found) == 1 else ""
 
 
 def american(lines: Iterable[str]) -> str:
     """USA or CAN for a licence or identification card of one of their states; else empty."""
     folded = [fold(line) for line in lines]
-    if not any(re.search(r"\b(licen[cs]e|identification|permis)\b", line) for line in folded):
+    if not any(re.search(r"licen[cs]e|identification|permis", line) for line in folded):
         return ""
-    if any(_holds(line, state) for line in folded if len(line) < 45 for state in _CANADIAN):
+    states = {state for line in folded if (state := american_state(line))}
+    if states & _CANADIAN:
         return "CAN"
-    if any(_holds(line, state) for line in folded if len(line) < 45 for state in _AMERICAN):
-        return "USA"
-    return ""
+    return "USA" if states else ""
+
+
+@lru_cache(maxsize=4096)
+def american_state(line: str) -> str:
+    """The state or province of North America that a line names; empty for none."""
+    folded = fold(line)
+    if len(line) >= 45:
+        return ""
+    named = [state for state in (*_CANADIAN, *_AMERICAN) if _holds(folded, state)]
+    if named:
+        return max(named, key=len)
+    words = _state_words(folded)
+    return words if words in _AMERICAN or words in _CANADIAN else ""

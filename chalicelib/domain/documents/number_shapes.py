@@ -4,7 +4,10 @@ A letter where the state prints digits only is a misread digit, and the other wa
 were written down without a source at hand: check one before relying on it for more than this.
 """
 
-import re
+from collections.abc import Sequence
+
+from chalicelib.domain.documents.issuers import american_state
+from chalicelib.domain.documents.labels import fold
 
 SHAPES = {
     "california": "A9999999",
@@ -23,20 +26,25 @@ _TO_LETTER = str.maketrans("10582", "IOSBZ")
 _TO_DIGIT = str.maketrans("OQDIL|SBZG", "0001115826")
 
 
-def mended(number: str, lines: list[str]) -> tuple[str, bool]:
-    """(the number as its state shapes it, has it that shape?); unknown states shape nothing.
-
-    Letters of a label may have run into it from the left.
-    """
+def shape_of(lines: Sequence[str]) -> str:
+    """How the state that the page names shapes its numbers; empty where that is not known."""
     shapes = {
         shape
         for line in lines
         for state, shape in SHAPES.items()
-        if re.search(rf"\b{state}\b", line.lower())
+        if state == american_state(line) or f" {state} " in f" {fold(line)} "
     }
-    if len(shapes) != 1:
+    return shapes.pop() if len(shapes) == 1 else ""
+
+
+def mended(number: str, lines: Sequence[str]) -> tuple[str, bool]:
+    """(the number as its state shapes it, has it that shape?); unknown states shape nothing.
+
+    Letters of a label may have run into it from the left.
+    """
+    shape = shape_of(lines)
+    if not shape:
         return number, True
-    shape = shapes.pop()
     extra = len(number) - len(shape)
     if 0 < extra <= 3 and number[:extra].isalpha():
         number = number[extra:]

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from chalicelib.domain.documents import dates, dividing, labels
+from chalicelib.domain.documents import dates, dividing, labels, number_shapes
 from chalicelib.domain.documents.dates import Kind
 from chalicelib.domain.documents.issuers import is_heading
 from chalicelib.domain.documents.labels import Printed
@@ -50,7 +50,7 @@ def fill(
             page.values.setdefault("givenNames", page.values["name"])
     added: dict[str, Printed] = {}
     if "documentNumber" not in found:
-        added |= _only("documentNumber", (line for line in page.free if _is_number(line, today)))
+        added |= _only("documentNumber", _numbers(page, today))
     if "dateOfBirth" not in found and (born := _born(page.free, licence, today)):
         added["dateOfBirth"] = _guess(born)
         page.values.setdefault("dateOfBirth", born)
@@ -104,10 +104,26 @@ def _guess(line: Box) -> Printed:
     return Printed(line.text, min(line.trust, GUESSED))
 
 
+_NUMBER = re.compile(r"[A-Z0-9-]{6,18}|(?=.{6,18}$)[A-Z0-9]+(?:/\d+)+")
+"""A document's number by itself; with slashes it is of digits, other ones are misread dates."""
+
+
 def _is_number(line: Box, today: date) -> bool:
     text = line.text.replace(" ", "")
-    shaped = re.fullmatch(r"[A-Z0-9/-]{6,18}", text) is not None
+    shaped = _NUMBER.fullmatch(text) is not None
     return shaped and sum(c.isdigit() for c in text) >= 4 and not _is_date(line.text, today)
+
+
+def _numbers(page: "_Page", today: date) -> list[Box]:
+    """The lines that can be the document's number; of several those of its state's shape."""
+    found = [line for line in page.free if _is_number(line, today)]
+    if len(found) > 1 and number_shapes.shape_of(page.texts):
+        found = [line for line in found if number_shapes.mended(_bare(line), page.texts)[1]]
+    return found
+
+
+def _bare(line: Box) -> str:
+    return line.text.replace(" ", "")
 
 
 def _is_name(line: Box) -> bool:
@@ -182,7 +198,8 @@ class _Page:
         place = upright([polygon(b) for b in lines])
         claimed = [place(b) for b in blocks if b["BlockType"] == "KEY_VALUE_SET"]
         self.aligned = LOOSE if licence else ALIGNED
-        glued = any(_GLUED.match(str(b.get("Text", ""))) for b in lines)
+        self.texts = [str(b.get("Text", "")) for b in lines]
+        glued = any(_GLUED.match(text) for text in self.texts)
         self.free = [
             _unmarked(piece, glued) if licence else piece
             for line in map(place, lines)

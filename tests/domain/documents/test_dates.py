@@ -161,3 +161,21 @@ def test_any_text_is_read_or_not_and_never_raises(text: str) -> None:
 def test_every_day_is_read_as_it_was_written(day: date, way: str) -> None:
     read = dates.read(day.strftime(way), TODAY, Kind.BIRTH)
     assert read and day in (read.value, *read.alternatives)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("07 041977", date(1977, 4, 7)),
+        ("0704 1977", date(1977, 4, 7)),
+        ("07.041977", date(1977, 4, 7)),
+        ("1977-0407", date(1977, 4, 7)),
+        ("197704-07", date(1977, 4, 7)),
+        ("12.041985 TORINO", date(1985, 4, 12)),
+        ("9912 3456", None),
+        ("0704 19770", None),
+    ],
+)
+def test_a_date_that_lost_one_of_its_blanks(text: str, day: date | None) -> None:
+    found = dates.read(text, TODAY, dates.Kind.BIRTH)
+    assert (found.value if found else None) == day

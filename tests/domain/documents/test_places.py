@@ -97,3 +97,31 @@ def test_a_lone_date_of_an_adult_is_the_birth_date_and_an_expiry_is_not() -> Non
     birth, expiry = ("12.04.1985", 0.4, 0.5), ("12.04.2031", 0.4, 0.7)
     assert extract({"front": page(known, birth)}, None, TODAY).value("dateOfBirth") == "1985-04-12"
     assert "dateOfBirth" in extract({"front": page(known, expiry)}, None, TODAY).missing
+
+
+def test_a_misread_date_is_no_rival_of_the_number() -> None:
+    answer = page(
+        ("ONTARIO CANADA", 0.1, 0.05),
+        ("DRIVER'S LICENCE", 0.1, 0.12),
+        ("Name: BIRTWISTLE,EDMUND", 0.4, 0.2),
+        ("A98484548633391", 0.4, 0.3),
+        ("3006/0ON", 0.4, 0.4),
+        ("1950/04/07", 0.4, 0.5),
+    )
+    found = extract({"front": answer}, None, TODAY)
+    assert found.value("documentNumber") == "A98484548633391"
+    assert found.fields["documentNumber"]["confidence"] <= 60
+
+
+def test_a_column_without_any_label_is_read_by_its_order() -> None:
+    answer = page(
+        ("CHÊNEVERT", 0.4, 0.2),
+        ("ÉTIENNE JÉRÔME", 0.4, 0.3),
+        ("07 041977", 0.4, 0.4),
+        ("03 02 2031", 0.4, 0.5),
+        ("542192458", 0.4, 0.6),
+    )
+    found = extract({"front": answer}, None, TODAY)
+    assert found.value("name") == "Étienne Jérôme Chênevert"
+    assert found.value("dateOfBirth") == "1977-04-07"
+    assert found.value("documentNumber") == "542192458"
