@@ -50,7 +50,8 @@ class Page:
         return [key["Id"], value["Id"]]
 
     def _words(self, line: Line) -> list[str]:
-        """WORD blocks; a word's box is its share of the line's by characters."""
+        """WORD blocks; a word's box is its share of the line's by characters, and it is as sure as
+        its least sure character."""
         text = line.text
         one, two, three, four = line.corners
         ids, start = [], 0
@@ -66,7 +67,8 @@ class Page:
                     four + (three - four) * a,
                 ]
             )
-            block = self._add("WORD", corners, Line(word, line.trust, corners))
+            sure = min(line.trust, line.weakest(at, start))
+            block = self._add("WORD", corners, Line(word, sure, corners))
             block["TextType"] = "PRINTED"
             ids.append(block["Id"])
         return ids

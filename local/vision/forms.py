@@ -164,14 +164,16 @@ def _label_end(text: str, numbers: Mapping[str, str]) -> int:
 
 def _part(line: Line, start: int, end: int) -> Line:
     """Some of a line's characters, with their share of its box."""
-    whole = len(line.text.strip())
+    whole = len(line.text)
     one, two, three, four = line.corners
     a, b = start / whole, end / whole
     corners = np.array(
         [one + (two - one) * a, one + (two - one) * b, four + (three - four) * b,
          four + (three - four) * a]
     )  # fmt: skip
-    return Line(line.text.strip()[start:end].strip(), line.trust, corners)
+    text = line.text[start:end].strip()
+    first = line.text.index(text, start)
+    return Line(text, line.trust, corners, line.letters[first : first + len(text)])
 
 
 class _Upright:

@@ -10,7 +10,7 @@ import hashlib
 import logging
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -35,11 +35,19 @@ _KNOWN: OrderedDict[tuple[str, int], tuple[Line, ...]] = OrderedDict()
 
 @dataclass(frozen=True)
 class Line:
-    """One line; `corners` in pixels, clockwise from the text's own top left; `trust` 0-100."""
+    """One line; `corners` in pixels, clockwise from the text's own top left; `trust` 0-100, and
+    `letters` the same of each character, where the engine says it."""
 
     text: str
     trust: float
     corners: Points
+    letters: tuple[float, ...] = ()
+
+    def weakest(self, start: int, end: int) -> float:
+        """The trust of the least sure character of a part."""
+        if len(self.letters) != len(self.text):
+            return self.trust
+        return min(self.letters[start:end], default=self.trust)
 
     @property
     def height(self) -> float:
@@ -81,7 +89,7 @@ def _new_engine(side: int) -> Any:
     logging.getLogger("RapidOCR").setLevel(logging.WARNING)
     from rapidocr import RapidOCR
 
-    return RapidOCR(
+    engine = RapidOCR(
         params={
             "Global.use_cls": False,
             "Global.log_level": "warning",
@@ -95,6 +103,43 @@ def _new_engine(side: int) -> Any:
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
     )
+    # It loads what reads lines when it reads the first one.
+    engine(np.zeros((48, 48, 3), np.uint8), use_det=False, use_cls=False)
+    engine.use_det = True
+    engine.text_rec.postprocess_op = _Letters(engine.text_rec.postprocess_op)
+    return engine
+
+
+class _Score(float):
+    """A line's trust (0-1) as the engine gives it, the mean; and that of each character."""
+
+    letters: tuple[float, ...] = ()
+
+
+class _Letters:
+    """The engine's last step, which knows how sure each character is and keeps their mean alone."""
+
+    def __init__(self, decode: Any) -> None:
+        self._decode = decode
+
+    def __call__(self, found: Any, return_word_box: bool = False, **more: Any) -> tuple[Any, Any]:
+        rows, words = self._decode(found, True, **more)
+        return [self._scored(*row, info) for row, info in zip(rows, words, strict=True)], words
+
+    @staticmethod
+    def _scored(text: str, mean: float, info: Any) -> tuple[str, _Score]:
+        score = _Score(mean)
+        score.letters = tuple(100 * float(letter) for letter in info.confs)
+        return text, score
+
+
+def _line(text: str, score: float, corners: Points) -> Line:
+    letters = getattr(score, "letters", ())
+    bare = text.strip()
+    if len(letters) == len(text):
+        start = text.index(bare)
+        letters = letters[start : start + len(bare)]
+    return Line(bare, 100 * float(score), corners, letters)
 
 
 def lines(picture: Picture, side: int = SIDE) -> tuple[Line, ...]:
@@ -130,7 +175,7 @@ def _look(picture: Picture, side: int) -> tuple[Line, ...]:
     if found.txts is None:
         return ()
     return tuple(
-        Line(str(text), 100 * float(score), np.asarray(box, dtype=np.float64))
+        _line(str(text), score, np.asarray(box, dtype=np.float64))
         for text, score, box in zip(found.txts, found.scores, found.boxes, strict=True)
         if str(text).strip()
     )
@@ -175,7 +220,7 @@ def _turned_back(line: Line, turns: int, picture: Picture) -> Line:
     height, width = picture.shape[:2]
     x, y = line.corners[:, 0], line.corners[:, 1]
     back = {0: (x, y), 1: (width - y, x), 2: (width - x, height - y), 3: (y, height - x)}[turns]
-    return Line(line.text, line.trust, np.stack(back, axis=1))
+    return replace(line, corners=np.stack(back, axis=1))
 
 
 def clearer(picture: Picture, line: Line) -> Line:
@@ -194,7 +239,7 @@ def clearer(picture: Picture, line: Line) -> Line:
         read = _reader()(np.ascontiguousarray(calm[..., ::-1]), use_det=False, use_cls=False)
     if not read.txts or 100 * float(read.scores[0]) <= line.trust:
         return line
-    return Line(str(read.txts[0]), 100 * float(read.scores[0]), line.corners)
+    return _line(str(read.txts[0]), read.scores[0], line.corners)
 
 
 def joined(first: Sequence[Line], second: Sequence[Line]) -> tuple[Line, ...]:

@@ -30,6 +30,8 @@ CODES = "Codes"
 """Beside a Textract answer's blocks: the texts of the barcodes in the picture."""
 NEEDED = ("name", "dateOfBirth", "documentNumber")
 TRUSTED = 35.0
+WEIGHED = 5
+"""Candidates of a field that are looked at word by word."""
 _ONE_STATE = {
     "D": "DEU", "GBD": "GBR", "GBN": "GBR", "GBO": "GBR", "GBP": "GBR", "GBS": "GBR",
     "RKS": "XKX", "XXK": "XKX", "ROM": "ROU", "ZAR": "COD", "TMP": "TLS",
@@ -127,8 +129,13 @@ def read_side(answer: Mapping[str, Any], today: date) -> Side:
     guessed = places.fill(answer, best, today, numbers, kind == "driving_licence")
     for name, value in guessed.items():
         kept.setdefault(name, []).append(value)
+    words = printed.Words(answer)
     return Side(
-        printed={name: tuple(values) for name, values in kept.items() if values},
+        printed={
+            name: (*map(words.weighed, values[:WEIGHED]), *values[WEIGHED:])
+            for name, values in kept.items()
+            if values
+        },
         zone=mrz_reading.find(rows, today),
         visa=mrz_reading.has_visa(rows, today),
         lines=tuple(lines),

@@ -116,7 +116,7 @@ def _solid(text: str) -> str:
 _STATES = {word: state for state, words in STATES.items() for word in _listed(words)}
 _KINDS = [(word, kind) for kind, words in KINDS.items() for word in _listed(words)]
 _AMERICAN, _CANADIAN = frozenset(_listed(AMERICAN)), frozenset(_listed(CANADIAN))
-_SOLID = {_solid(word): word for word in (*_STATES, *_AMERICAN, *_CANADIAN)}
+_SOLID = {_solid(word): word for word in (*_STATES, *_listed(AMERICAN), *_listed(CANADIAN))}
 _LONG_WORDS = tuple(sorted(word for word in _HEADING_WORDS if len(word) >= 8))
 LONG = 9
 """Letters from which a heading is known with one in eight of them misread."""
@@ -221,7 +221,7 @@ def american_state(line: str) -> str:
     folded = fold(line)
     if len(line) >= 45:
         return ""
-    named = [state for state in (*_CANADIAN, *_AMERICAN) if _holds(folded, state)]
+    named = [state for state in sorted(_CANADIAN | _AMERICAN) if _holds(folded, state)]
     if named:
         return max(named, key=len)
     words = _state_words(folded)

@@ -7,6 +7,7 @@ number, letters in a name. Among those the label that is exactly known wins, the
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,9 @@ _UK_DRIVER = re.compile(r"([A-Z9]{5}\d[0156]\d[0-3]\d\d[A-Z9]{2}[A-Z0-9]{3})(?:\
 _BORN_AS = re.compile(r"[\s,]+(?:geb\.?|gebor\w+|née|nee|born|ur\.|roz\.|geboren)\s.*$", re.I)
 FROM_LINE = 0.98
 """How surely a line's beginning is its label, against a pair that the OCR service found."""
+
+MOST_WORDS = 1000
+"""Of a page; a document has a few dozen."""
 
 Found = dict[str, list[Printed]]
 
@@ -112,3 +116,26 @@ def name_text(text: str) -> str:
     text = _BORN_AS.sub("", text.strip())
     text = " ".join(re.sub(r"[^\w\s'’ʻ`´.-]|[\d_]", " ", text.replace(",", " ")).split())
     return text if re.search(r"[^\W\d_]{2}", text) else ""
+
+
+class Words:
+    """How sure the words of a page are: a line is as sure as all of its words on average."""
+
+    def __init__(self, answer: Mapping[str, Any]) -> None:
+        self._sure: dict[str, float] = {}
+        for block in answer.get("Blocks", ()):
+            if block["BlockType"] == "WORD" and len(self._sure) < MOST_WORDS:
+                text = str(block.get("Text", ""))[: labels.LONGEST]
+                known = self._sure.get(text, 0.0)
+                self._sure[text] = max(known, float(block.get("Confidence", 0)))
+
+    def weighed(self, value: Printed) -> Printed:
+        """The value, no surer than the least sure of its words."""
+        sure = min(map(self._of, value.value.split()), default=100.0)
+        return replace(value, confidence=min(value.confidence, sure))
+
+    def _of(self, word: str) -> float:
+        """A word's own trust, or that of the word that a label ran into."""
+        if word in self._sure:
+            return self._sure[word]
+        return max((sure for text, sure in self._sure.items() if word in text), default=100.0)

@@ -254,3 +254,19 @@ def test_what_it_is_and_who_issued_it_is_part_of_what_was_read() -> None:
 def test_a_name_beside_half_a_name_is_the_other_half(labels: dict[str, str], name: str) -> None:
     found = extract({"front": printed(**labels)}, None, TODAY)
     assert found.value("name") == name
+
+
+@pytest.mark.parametrize(("word", "sure"), [("ROSSI", 51.0), ("AB1234567", 44.0)])
+def test_a_field_is_no_surer_than_the_least_sure_of_its_words(word: str, sure: float) -> None:
+    blocks = [
+        block | {"Confidence": sure}
+        if block["BlockType"] == "WORD" and block["Text"] == word
+        else block
+        for block in FRONT["Blocks"]
+    ]
+    found = extract({"front": {"Blocks": blocks}}, CLAIM, TODAY)
+    name = "name" if word == "ROSSI" else "documentNumber"
+    assert found.fields[name]["confidence"] == sure
+    assert found.fields["dateOfBirth"]["confidence"] > 90
+    both = extract({"front": {"Blocks": blocks}, "back": zone()}, CLAIM, TODAY)
+    assert both.fields[name]["confidence"] >= 95, "the zone says the same"

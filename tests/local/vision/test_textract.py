@@ -6,12 +6,17 @@ import io
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from chalicelib.adapters.aws.vision import TextractReader
 from chalicelib.domain.documents.document import Claim, extract, same_name
 from local.pictures import Person, document, face
+from local.vision import ocr
+from local.vision.blocks import Page
+from local.vision.ocr import Line
+from local.vision.protocol import decoded
 
 TODAY = date(2026, 11, 21)
 # OCR of one picture is remembered, so tests that only need some document take one of CASES.
@@ -140,3 +145,23 @@ def test_refusals_are_textract_s_exceptions(
 def test_an_unknown_feature_is_refused(textract: Any) -> None:
     with pytest.raises(textract.exceptions.InvalidParameterException):
         textract.analyze_document(Document={"Bytes": b"x"}, FeatureTypes=["MAGIC"])
+
+
+def test_a_word_is_as_sure_as_its_least_sure_character() -> None:
+    corners = np.array([[0, 0], [90, 0], [90, 10], [0, 10]], float)
+    line = Line("AB 12345", 97.0, corners, (99.0, 61.0, 98.0, *[99.0] * 5))
+    picture = np.zeros((20, 100, 3), np.uint8)
+    blocks = Page(picture, [line]).blocks()
+    words = {b["Text"]: b["Confidence"] for b in blocks if b["BlockType"] == "WORD"}
+    assert words == {"AB": 61.0, "12345": 97.0}
+    assert [b["Confidence"] for b in blocks if b["BlockType"] == "LINE"] == [97.0]
+
+
+def test_the_engine_says_how_sure_each_character_is() -> None:
+    read = ocr.lines(
+        decoded(document("id_card", HOLDERS["en"], face("astronaut"), 11, 0, "beside"))
+    )
+    assert len(read) > 5
+    for line in read:
+        assert len(line.letters) == len(line.text)
+        assert line.weakest(0, len(line.text)) <= line.trust + 0.01
