@@ -106,7 +106,8 @@ def _new_engine(side: int) -> Any:
     # It loads what reads lines when it reads the first one.
     engine(np.zeros((48, 48, 3), np.uint8), use_det=False, use_cls=False)
     engine.use_det = True
-    engine.text_rec.postprocess_op = _Letters(engine.text_rec.postprocess_op)
+    recognizer: Any = engine.text_rec
+    recognizer.postprocess_op = _Letters(recognizer.postprocess_op)
     return engine
 
 
@@ -124,13 +125,16 @@ class _Letters:
 
     def __call__(self, found: Any, return_word_box: bool = False, **more: Any) -> tuple[Any, Any]:
         rows, words = self._decode(found, True, **more)
-        return [self._scored(*row, info) for row, info in zip(rows, words, strict=True)], words
+        scored = [
+            (text, self._score(mean, info)) for (text, mean), info in zip(rows, words, strict=True)
+        ]
+        return scored, words
 
     @staticmethod
-    def _scored(text: str, mean: float, info: Any) -> tuple[str, _Score]:
+    def _score(mean: float, info: Any) -> _Score:
         score = _Score(mean)
         score.letters = tuple(100 * float(letter) for letter in info.confs)
-        return text, score
+        return score
 
 
 def _line(text: str, score: float, corners: Points) -> Line:
