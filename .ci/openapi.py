@@ -61,8 +61,9 @@ def operation(entry: Any, schemas: dict[str, Any]) -> dict[str, Any]:
         found["responses"][str(status)] = {"$ref": f"#/components/responses/{name}"}
     if entry.authorizer:
         found["security"] = [{"cognito": []}]
-    if shape.scope:
+    if shape.scope or shape.keyed:
         found["security"] = [{"apiKey": []}]
+    if shape.scope:
         found["x-scope"] = shape.scope
     if shape.session:
         found["security"] = [{"applicantSession": []}]

@@ -139,7 +139,7 @@ def _say(line: str) -> None:
 
 def _announce(system: System, seconds: float) -> None:
     words = {
-        "api": "REST API          (openapi.json, health)",
+        "api": "REST API          (/v1/reference shows its routes)",
         "web": "site              (sign up, verify; /console/ for reviewers)",
         "console": "outbox and logs   (every mail and SMS, executions)",
         "cloud": "embedded AWS      (endpoint for any AWS client)",

@@ -167,7 +167,8 @@ ROUTES: dict[str, Budget] = {
     "POST /v1/session-links/open": Budget((Limit(P.ADDRESS, 300, HOUR),)),
     "GET /v1/session": Budget(why=_LOOKING),
     "GET /health": Budget(why=_LOOKING),
-    "GET /openapi.json": Budget(why=_LOOKING),
+    "GET /v1/reference": Budget(why=_LOOKING),
+    "GET /v1/openapi.json": Budget((Limit(P.PERSON, 600, HOUR),)),
 }
 #: What an applicant does in a session counts as what a user of the pool does.
 IN_SESSION = (

@@ -95,9 +95,11 @@ def caller_of(request: Request) -> Caller:
 
 
 def backend_of(request: Request, scope: str) -> Caller:
-    """The backend behind an API key that has this scope; Unauthenticated, Forbidden."""
+    """The backend behind an API key that has this scope, if one is wanted; Unauthenticated,
+    Forbidden."""
     key = application().recent_keys.find(_bearer(request))
-    key.must_have(Scope(scope))
+    if scope:
+        key.must_have(Scope(scope))
     return Caller(
         id=f"key:{key.key_id}",
         groups=frozenset(),

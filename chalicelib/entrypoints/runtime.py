@@ -149,7 +149,7 @@ class Shape:
 
     Whoever is not `public` is for who is signed in, and for a `group` of staff where one is named:
     asked before anything that was sent is looked at. One with a `scope` is for backends
-    only, one with a `session` for applicants in theirs.
+    only, one that is `keyed` for each of them, one with a `session` for applicants in theirs.
     """
 
     body: Named | None = None
@@ -162,6 +162,7 @@ class Shape:
     public: bool = False
     group: str = ""
     scope: str = ""
+    keyed: bool = False
     session: bool = False
     even: "Even | None" = None
 
@@ -240,7 +241,7 @@ def own_words(event: Any, get_response: Callable[[Any], Response]) -> Response:
 
 def _admitted(request: Request, shape: Shape) -> Caller:
     """Who asks, once they have come in and their budget for this route has been spent."""
-    if shape.scope:
+    if shape.scope or shape.keyed:
         caller = backend_of(request, shape.scope)
     elif shape.session:
         caller = applicant_of(request)

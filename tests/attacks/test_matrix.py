@@ -31,7 +31,7 @@ USER = "00000000-0000-4000-9000-00000000abcd"
 
 PUBLIC, SIGNED, PERSON, REVIEWER, ADMIN = "public", "signed", "person", "reviewers", "admins"
 #: By an API key; tests/attacks/test_backends.py asks each of them as everybody.
-BACKEND, APPLICANT = "backend", "applicant"
+BACKEND, KEYED, APPLICANT = "backend", "keyed", "applicant"
 #: Who may -> routes. What a vendor's signature guards is looked at by tests/vendors; an access
 #: token or a code in the body by tests/services/accounts/test_sign_in.py.
 ROWS = {
@@ -41,7 +41,7 @@ ROWS = {
         POST /auth/email, POST /auth/email/confirm, POST /auth/password/forgot,
         POST /auth/password/reset, POST /auth/refresh, POST /auth/logout, GET /health,
         POST /v1/session-links/open,
-        GET /openapi.json""",
+        GET /v1/reference""",
     SIGNED: "POST /api/webhooks/kyc-status, POST /api/webhooks/kyc-status/{provider}",
     PERSON: """
         GET /me, GET /me/profile, PUT /me/profile, GET /me/export, DELETE /me, POST /upload-id,
@@ -81,6 +81,7 @@ ROWS = {
         POST /v1/webhook-endpoints/{endpoint_id}/ping,
         POST /v1/webhook-endpoints/{endpoint_id}/resend,
         GET /v1/webhook-endpoints/{endpoint_id}/deliveries""",
+    KEYED: "GET /v1/openapi.json",
     APPLICANT: """
         GET /v1/session, POST /v1/session/upload-id, POST /v1/session/start-liveness,
         POST /v1/session/submit-frame, POST /v1/session/verify, GET /v1/session/verify,
@@ -107,7 +108,9 @@ def test_what_is_public_is_so_in_the_document_and_nothing_else_is() -> None:
 def test_what_is_for_backends_wants_a_scope_and_nothing_else_does() -> None:
     scoped = {route for route, spec in ROUTES.items() if spec.get("x-scope")}
     assert scoped == {route for route, who in MAY.items() if who == BACKEND}
-    assert all(ROUTES[route]["security"] == [{"apiKey": []}] for route in scoped)
+    keyed = {route for route, spec in ROUTES.items() if spec.get("security") == [{"apiKey": []}]}
+    assert keyed - scoped == {route for route, who in MAY.items() if who == KEYED}
+    assert scoped < keyed
     inside = {r for r, spec in ROUTES.items() if spec.get("security") == [{"applicantSession": []}]}
     assert inside == {route for route, who in MAY.items() if who == APPLICANT}
 
@@ -131,7 +134,7 @@ class Asked:
         path = path.replace("{name}", "standard").replace("{version}", "1")
         path = path.replace("{provider}", "persona")
         chosen = self.group if groups is None else groups
-        ours = MAY[self.route] in (BACKEND, APPLICANT)
+        ours = MAY[self.route] in (BACKEND, KEYED, APPLICANT)
         head = {"authorization": f"Bearer {self.key}"} if ours else {}
         return self.house.call(method, path, {}, user=user, groups=chosen, headers=head).status
 
