@@ -12,7 +12,7 @@ from chalice.app import CognitoUserPoolAuthorizer, Request
 
 from chalicelib.application.process import application
 from chalicelib.domain.accounts.staff import GROUPS
-from chalicelib.domain.applicants.api_keys import ApiKey, Mode, Scope
+from chalicelib.domain.applicants.api_keys import Mode, Rights, Scope
 from chalicelib.domain.errors import Forbidden, Unauthenticated
 from chalicelib.services.accounts.door import Token
 from chalicelib.settings import user_pool_arn
@@ -45,7 +45,7 @@ class Caller:
     signed_in_at: datetime | None = None
     kind: Kind = Kind.USER
     mode: Mode = Mode.LIVE
-    key: ApiKey | None = None
+    rights: Rights | None = None
 
     @property
     def user_id(self) -> str:
@@ -99,14 +99,14 @@ def backend_of(request: Request, scope: str) -> Caller:
     Forbidden."""
     key = application().recent_keys.find(_bearer(request))
     if scope:
-        key.must_have(Scope(scope))
+        key.rights.must_have(Scope(scope))
     return Caller(
         id=f"key:{key.key_id}",
         groups=frozenset(),
         address=_address(request),
         kind=Kind.BACKEND,
         mode=key.mode,
-        key=key,
+        rights=key.rights,
     )
 
 

@@ -40,6 +40,21 @@ _NAME = re.compile(r"[\w .,:@/()-]{1,80}")
 
 
 @dataclass(frozen=True, slots=True)
+class Rights:
+    """What a backend may do, however it is known; `holder` is who it is."""
+
+    holder: str
+    mode: Mode
+    scopes: tuple[Scope, ...]
+    redirects: tuple[str, ...] = ()
+
+    def must_have(self, scope: Scope) -> None:
+        """Forbidden (`scope_missing`) unless the caller was given this right."""
+        if scope not in self.scopes:
+            raise Forbidden(f"this caller has no scope {scope}", "scope_missing")
+
+
+@dataclass(frozen=True, slots=True)
 class PresentedKey:
     """A key as a caller sent it; it does not print its secret."""
 
@@ -79,10 +94,10 @@ class ApiKey:
         ended = self.ends_at is not None and now >= self.ends_at
         return not ended and (self.revoked_at is None or now < self.revoked_at)
 
-    def must_have(self, scope: Scope) -> None:
-        """Forbidden (`scope_missing`) unless the key was given this right."""
-        if scope not in self.scopes:
-            raise Forbidden(f"this key has no scope {scope}", "scope_missing")
+    @property
+    def rights(self) -> Rights:
+        """What whoever sends it may do."""
+        return Rights(self.key_id, self.mode, self.scopes, self.redirects)
 
     @property
     def days(self) -> int | None:

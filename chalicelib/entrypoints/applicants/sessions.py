@@ -59,8 +59,8 @@ def create_session(call: Call[wire.SessionIn], applicant_id: str) -> wire.Sessio
     service = application().applicant_sessions
 
     def create() -> dict[str, Any]:
-        assert caller.key is not None  # noqa: S101 - a route with a scope
-        made = service.create(applicant, caller.key, body.redirect_url or "", body.ttl)
+        assert caller.rights is not None  # noqa: S101 - a route with a scope
+        made = service.create(applicant, caller.rights, body.redirect_url or "", body.ttl)
         return {"id": made.session_id}
 
     session = service.find(done_once(call, sessions.lambda_context, create)["id"])

@@ -221,8 +221,8 @@ def _summary(found: Verification) -> wire.VerificationSummary:
 def _view(
     call: Call[Any], found: Verification, external_id: str | None = None
 ) -> wire.VerificationView:
-    assert call.caller.key is not None  # noqa: S101 - a route with a scope
-    seen = application().verified.view(found, call.caller.key, external_id)
+    assert call.caller.rights is not None  # noqa: S101 - a route with a scope
+    seen = application().verified.view(found, call.caller.rights, external_id)
     return wire.VerificationView(
         id=found.verification_id,
         applicant_id=found.user_id,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from chalicelib.domain.applicants.api_keys import ApiKey, address
+from chalicelib.domain.applicants.api_keys import Rights, address
 from chalicelib.domain.applicants.applicant import Applicant, is_applicant, mode_of
 from chalicelib.domain.applicants.derived import derived_text
 from chalicelib.domain.applicants.sessions import (
@@ -42,14 +42,14 @@ class ApplicantSessions:
     admits: Callable[[str, datetime], bool]
 
     def create(
-        self, applicant: Applicant, key: ApiKey, redirect_url: str, seconds: int
+        self, applicant: Applicant, rights: Rights, redirect_url: str, seconds: int
     ) -> ApplicantSession:
         """A session for this applicant. BadRequest for a time or an address that may not be."""
         life = timedelta(seconds=seconds)
         if not SHORTEST <= life <= LONGEST:
             raise BadRequest("a session lives 5 minutes to 24 hours", "session_ttl")
-        if redirect_url and address(redirect_url) not in {address(a) for a in key.redirects}:
-            raise BadRequest("this address is not registered with the key", "redirect_unknown")
+        if redirect_url and address(redirect_url) not in {address(a) for a in rights.redirects}:
+            raise BadRequest("this address is not registered", "redirect_unknown")
         now = self.now()
         session = ApplicantSession(
             session_id=self.new_id().replace("-", ""),
@@ -58,7 +58,7 @@ class ApplicantSessions:
             created_at=now,
             expires_at=now + life,
             redirect_url=redirect_url,
-            created_by=key.key_id,
+            created_by=rights.holder,
         )
         self.sessions.add(session)
         return session

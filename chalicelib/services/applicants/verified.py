@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.domain.accounts.user import KycStatus
-from chalicelib.domain.applicants.api_keys import ApiKey, Mode, Scope
+from chalicelib.domain.applicants.api_keys import Mode, Rights, Scope
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.levels.level import Level
 from chalicelib.domain.liveness.liveness import Frame, LivenessSession
@@ -99,11 +99,13 @@ class Verified:
         found, more = self.verifications.store.page(index, value, limit, cursor)
         return tuple(v for v in found if v.mode == mode and wanted(v)), more
 
-    def view(self, verification: Verification, key: ApiKey, external_id: str | None = None) -> View:
-        """Everything this key may read. `external_id`: whoever has it already saves a call."""
+    def view(
+        self, verification: Verification, rights: Rights, external_id: str | None = None
+    ) -> View:
+        """Everything these rights allow to read. `external_id`: whoever has it already saves a call."""
         document = self.documents.find(verification.verification_id)
         seen = self.verdicts.view_of(verification, document)
-        read, scopes = None, key.scopes
+        read, scopes = None, rights.scopes
         if Scope.ATTRIBUTES_READ in scopes:
             test = verification.mode == Mode.TEST
             read = self._claimed(verification) if test else attributes(verification, document)

@@ -56,9 +56,9 @@ def test_a_key_is_recognized_and_carries_its_rights_only(desk: Desk) -> None:
     new = desk.make()
     key = desk.keys.recognize(new.reveal())
     assert (key.key_id, key.mode, key.scopes) == (new.key.key_id, Mode.LIVE, READ)
-    key.must_have(Scope.APPLICANTS_READ)
+    key.rights.must_have(Scope.APPLICANTS_READ)
     with pytest.raises(Forbidden) as raised:
-        key.must_have(Scope.ATTRIBUTES_READ)
+        key.rights.must_have(Scope.ATTRIBUTES_READ)
     assert raised.value.code == "scope_missing"
 
 

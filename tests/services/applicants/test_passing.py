@@ -52,7 +52,7 @@ class Life:
         )
         self.person = made.applicant_id
         key = app.api_keys.make(mode, "shop", ("applicants:read",), None, "ann").key
-        app.applicant_sessions.create(made, key, "", 3600)
+        app.applicant_sessions.create(made, key.rights, "", 3600)
         self.attempts = [self.world.uploads.accept(self.person, picture()).verification_id]
         session = self.world.show(self.person, self.attempts[0])
         if mode is Mode.TEST:
