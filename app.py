@@ -3,6 +3,7 @@
 from chalice.app import Chalice, CORSConfig
 
 from chalicelib.entrypoints.accounts.routes import accounts
+from chalicelib.entrypoints.applicants.iam import signed
 from chalicelib.entrypoints.applicants.routes import applicants
 from chalicelib.entrypoints.applicants.sessions import sessions
 from chalicelib.entrypoints.applicants.verifications import backends
@@ -50,5 +51,6 @@ for blueprint in (
     service,
 ):
     app.register_blueprint(blueprint)
+app.register_blueprint(signed(app.routes))
 for blueprint in (tasks, auth_tasks, triggers, identity, webhook_tasks, followers):
     app.register_blueprint(blueprint)

@@ -19,8 +19,10 @@ it, once you type a key (one of test mode will do).
 Everything is JSON with names in camelCase; times are ISO 8601 in UTC. Fields that are not known are
 refused. Routes marked "signed in" take a token of the user pool as `Authorization: Bearer …`;
 `/reviews` also wants membership of the group `reviewers`. Routes marked "API key" take the key of a
-backend as `Authorization: Bearer vk_live_…`, with the named scope (`make keys`). Errors are problem
-details, see [errors](errors.md).
+backend as `Authorization: Bearer vk_live_…`, with the named scope (`make keys`). Those marked "IAM"
+are the same once more, for callers of the same AWS account who sign their requests
+([configuration](configuration.md)); `mode` is `live` or `test`. Errors are problem details, see
+[errors](errors.md).
 """
 
 
@@ -41,6 +43,8 @@ def _row(path: str, method: str, operation: dict[str, Any]) -> str:
         signed = "API key"
     if operation.get("x-scope"):
         signed = f"API key, `{operation['x-scope']}`"
+    if {"sigv4": []} in operation.get("security", []):
+        signed = f"IAM, `{operation['x-scope']}`"
     if {"applicantSession": []} in operation.get("security", []):
         signed = "applicant's session"
     sent = _names(operation.get("requestBody", {}).get("content", {}))

@@ -59,9 +59,11 @@ def operation(entry: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     found["responses"][str(shape.status)] = answer
     for status, name in ERRORS.items():
         found["responses"][str(status)] = {"$ref": f"#/components/responses/{name}"}
-    if entry.authorizer:
+    if shape.signed:
+        found["security"] = [{"sigv4": []}]
+    elif entry.authorizer:
         found["security"] = [{"cognito": []}]
-    if shape.scope or shape.keyed:
+    elif shape.scope or shape.keyed:
         found["security"] = [{"apiKey": []}]
     if shape.scope:
         found["x-scope"] = shape.scope
@@ -106,6 +108,8 @@ def document() -> dict[str, Any]:
             "securitySchemes": {
                 "cognito": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
                 "apiKey": {"type": "http", "scheme": "bearer", "bearerFormat": "vk_live_…"},
+                "sigv4": {"type": "apiKey", "in": "header", "name": "Authorization"}
+                | {"x-amazon-apigateway-authtype": "awsSigv4"},
                 "applicantSession": {"type": "http", "scheme": "bearer", "bearerFormat": "vs_…"},
             },
         },

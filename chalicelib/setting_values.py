@@ -36,8 +36,8 @@ def zone(name: str) -> None:
         ZoneInfo(name)
 
 
-def issuer(written: str) -> None:
-    """Refuses what is no issuer (https, no query); http on this machine is for a laptop."""
+def address(written: str) -> None:
+    """Refuses what is not https, or has a query; http on this machine is for a laptop."""
     parts = urlsplit(written)
     own = parts.scheme == "http" and parts.hostname == "127.0.0.1"
     odd = parts.query or parts.fragment or parts.username or parts.password or not parts.hostname
@@ -101,7 +101,7 @@ def _objection(spec: "Field[Any]", value: Any, known: Mapping[str, Collection[st
     between, names = spec.metadata["between"], spec.metadata["names"]
     if between and not between[0] <= value <= between[1]:  # a NaN is not between, either
         return f"must be from {between[0]} to {between[1]}"
-    if names and not value:
+    if names and not value and spec.default:
         return f"needs at least one of {', '.join(known.get(names, ()))}"
     if names and len(set(value)) < len(value):
         return "names one twice"

@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.setting_values import SettingsError as SettingsError
-from chalicelib.setting_values import assignment, doc, issuer, office_hours, pairs, zone
+from chalicelib.setting_values import address, assignment, doc, office_hours, pairs, zone
 from chalicelib.setting_values import chosen as checked
 
 
@@ -314,12 +314,26 @@ class Settings:
         default="",
         metadata=doc(
             "issuer of your own OpenID provider, whose users may act as applicants; empty: nobody",
-            reads=issuer,
+            reads=address,
         ),
     )
     oidc_audience: str = field(
         default="",
         metadata=doc("audience of its tokens that are meant for this system and for no other"),
+    )
+    iam_scopes: tuple[str, ...] = field(
+        default=(),
+        metadata=doc(
+            "scopes of callers in your account who sign with IAM, comma separated; none: nothing",
+            names="SCOPES",
+        ),
+    )
+    iam_redirects: tuple[str, ...] = field(
+        default=(),
+        metadata=doc(
+            "addresses to which their hosted pages may send people on, separated by blanks",
+            reads=address,
+        ),
     )
     secret_cognito_client: str = field(default="", metadata=doc("secret of the app client"))
     secret_pepper: str = field(default="", metadata=doc("secret key of all keyed hashes"))

@@ -89,7 +89,8 @@ def document(language: str) -> dict[str, Any]:
     paths: dict[str, Any] = {}
     for path, methods in whole["paths"].items():
         for method, operation in methods.items():
-            if operation.get("x-scope"):  # the others say what the API is, and do nothing
+            # What describes the API has no scope; who signs with IAM sends no key.
+            if operation.get("x-scope") and KEY in operation["security"]:
                 paths.setdefault(path, {})[method] = trimmed(method, path, operation)
     components = whole["components"]
     schemas = without(components["schemas"], "title")

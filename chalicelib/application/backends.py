@@ -12,6 +12,7 @@ from chalicelib.application.accounts import AccountsAndPeople
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from chalicelib.domain.applicants.api_keys import Mode, Rights
     from chalicelib.services.applicants.api_keys import ApiKeys
     from chalicelib.services.applicants.applicants import Applicants
     from chalicelib.services.applicants.federated import Federated
@@ -47,6 +48,13 @@ class Backends(AccountsAndPeople):
         from chalicelib.services.applicants.recent_keys import RecentKeys
 
         return RecentKeys(recognize=lambda text: self.api_keys.recognize(text), now=self.now)
+
+    def signers_rights(self, principal: str, mode: Mode) -> Rights:
+        """What who signs with IAM may do in a mode; nothing, unless settings say more."""
+        from chalicelib.domain.applicants.api_keys import Rights, Scope
+
+        scopes = tuple(Scope(word) for word in self.settings.iam_scopes)
+        return Rights(f"iam:{principal}", mode, scopes, self.settings.iam_redirects)
 
     @cached_property
     def applicants(self) -> Applicants:

@@ -27,6 +27,7 @@ def _built() -> Application:
 def _settings() -> Settings:
     from chalicelib.adapters.aws.clients import client
     from chalicelib.adapters.aws.secrets import parameter
+    from chalicelib.domain.applicants.api_keys import Scope
     from chalicelib.outside.plug_ins import SCREENERS, TEXTRACT_FEATURES, VENDORS, WATCHLISTS
 
     known = {
@@ -34,6 +35,7 @@ def _settings() -> Settings:
         "SCREENERS": SCREENERS,
         "WATCHLISTS": WATCHLISTS,
         "TEXTRACT_FEATURES": TEXTRACT_FEATURES,
+        "SCOPES": tuple(Scope),
     }
     return load(parameters=lambda name: parameter(client("ssm"), name), known=known)
 

@@ -183,7 +183,14 @@ IN_SESSION = (
     "POST /hand-off",
     "POST /api/kyc/start-verification",
 )
+FOR_BACKENDS = ("/applicants", "/verifications", "/sandbox", "/events", "/webhook-endpoints")
 ROUTES |= {route.replace(" ", " /v1/session", 1): ROUTES[route] for route in IN_SESSION}
+#: Who signs with IAM may what who has a key may.
+ROUTES |= {
+    f"{method} /v1/iam/{{mode}}{path}": budget
+    for (method, _, path), budget in ((r.partition(" /v1"), ROUTES[r]) for r in tuple(ROUTES))
+    if path.startswith(FOR_BACKENDS)
+}
 UNKNOWN = Budget((Limit(P.ADDRESS, 60, MINUTE),))
 """For a route without a row: the build fails before one is deployed."""
 

@@ -1,6 +1,6 @@
 """Who calls: a user by the claims that API Gateway's Cognito authorizer has verified, a backend by
-its API key, an applicant by the token of their session or of the company's own identity provider.
-One type for all of them.
+its API key or by the IAM signature that API Gateway has verified, an applicant by the token of a
+session or of the company's own identity provider. One type for all of them.
 """
 
 import json
@@ -13,7 +13,7 @@ from chalice.app import CognitoUserPoolAuthorizer, Request
 from chalicelib.application.process import application
 from chalicelib.domain.accounts.staff import GROUPS
 from chalicelib.domain.applicants.api_keys import Mode, Rights, Scope
-from chalicelib.domain.errors import Forbidden, Unauthenticated
+from chalicelib.domain.errors import Forbidden, NotFound, Unauthenticated
 from chalicelib.services.accounts.door import Token
 from chalicelib.settings import user_pool_arn
 
@@ -26,6 +26,7 @@ class Kind(StrEnum):
 
     USER = "user"
     BACKEND = "backend"
+    SIGNER = "signer"
     APPLICANT = "applicant"
     FEDERATED = "federated"
 
@@ -52,7 +53,7 @@ class Caller:
         """The user's `sub`, or the applicant's id: whose things these are."""
         if not self.id:
             raise Unauthenticated("log in first")
-        if self.kind is Kind.BACKEND:
+        if self.kind in (Kind.BACKEND, Kind.SIGNER):
             raise Forbidden("a backend is nobody's applicant")
         return self.id
 
@@ -107,6 +108,33 @@ def backend_of(request: Request, scope: str) -> Caller:
         kind=Kind.BACKEND,
         mode=key.mode,
         rights=key.rights,
+    )
+
+
+def signer_of(request: Request, scope: str) -> Caller:
+    """The backend that signed with IAM, in the mode that its path names. Unauthenticated for one of
+    another account, and for a person of an identity pool; NotFound, Forbidden."""
+    context = request.context or {}
+    identity = context.get("identity") or {}
+    # A role by its id, whatever a session of it is called.
+    principal = str(identity.get("caller") or "").partition(":")[0]
+    account = identity.get("accountId")
+    if not principal or not account or account != context.get("accountId"):
+        raise Unauthenticated("sign with IAM, as this account", "signature_unknown")
+    if identity.get("cognitoIdentityId"):
+        raise Unauthenticated("an identity pool's people are no backends", "signature_unknown")
+    named = str((request.uri_params or {}).get("mode", ""))
+    if named not in set(Mode):
+        raise NotFound("there are live and test")
+    rights = application().signers_rights(principal, Mode(named))
+    rights.must_have(Scope(scope))
+    return Caller(
+        id=f"iam:{rights.mode}:{principal}",
+        groups=frozenset(),
+        address=_address(request),
+        kind=Kind.SIGNER,
+        mode=rights.mode,
+        rights=rights,
     )
 
 

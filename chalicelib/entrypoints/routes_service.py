@@ -39,8 +39,8 @@ def openapi(call: Call[None]) -> Response:
 def reference(call: Call[None]) -> Response:
     """A page that shows the OpenAPI document to whoever types a key."""
     text, policy = _page()
-    head = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy}
-    return Response(text, head, 200)
+    kind = "text/html; charset=utf-8"
+    return Response(text, {"Content-Type": kind, "Content-Security-Policy": policy}, 200)
 
 
 @cache

@@ -34,7 +34,7 @@ from chalicelib.domain.errors import (
     VestibuleError,
 )
 from chalicelib.entrypoints.again import soon_again
-from chalicelib.entrypoints.caller import Caller, applicant_of, backend_of, caller_of
+from chalicelib.entrypoints.caller import Caller, applicant_of, backend_of, caller_of, signer_of
 from chalicelib.entrypoints.calls import Call as Call
 from chalicelib.entrypoints.calls import Called, Named, answered, sent
 from chalicelib.services.budgets import Who
@@ -149,7 +149,8 @@ class Shape:
 
     Whoever is not `public` is for who is signed in, and for a `group` of staff where one is named:
     asked before anything that was sent is looked at. One with a `scope` is for backends
-    only, one that is `keyed` for each of them, one with a `session` for applicants in theirs.
+    only, one that is `keyed` for each of them, one that is `signed` for those who sign with IAM and
+    name their mode in the path, one with a `session` for applicants in theirs.
     """
 
     body: Named | None = None
@@ -163,6 +164,7 @@ class Shape:
     group: str = ""
     scope: str = ""
     keyed: bool = False
+    signed: bool = False
     session: bool = False
     even: "Even | None" = None
 
@@ -179,6 +181,8 @@ def endpoint(bp: Blueprint, shape: Shape) -> Callable[[Callable[..., Any]], Call
             request = bp.current_request
             ids: dict[str, str] = {}
             started = monotonic()
+            if whole.signed:
+                params.pop("mode")
             try:
                 time = within_reach(bp.lambda_context, GATEWAY_SECONDS)
                 with time, step(view.__name__, ids):
@@ -241,7 +245,9 @@ def own_words(event: Any, get_response: Callable[[Any], Response]) -> Response:
 
 def _admitted(request: Request, shape: Shape) -> Caller:
     """Who asks, once they have come in and their budget for this route has been spent."""
-    if shape.scope or shape.keyed:
+    if shape.signed:
+        caller = signer_of(request, shape.scope)
+    elif shape.scope or shape.keyed:
         caller = backend_of(request, shape.scope)
     elif shape.session:
         caller = applicant_of(request)

@@ -1,7 +1,8 @@
-"""API Gateway for the Chalice application: routes, authorizer, API keys, CORS, size limits.
+"""API Gateway for the Chalice application: routes, authorizers, API keys, CORS, size limits.
 
 Everything `chalice deploy` would hand to API Gateway is read from the application itself, and
-every request reaches the same Lambda as on AWS. Unlike `chalice local`, a token is verified.
+every request reaches the same Lambda as on AWS. Unlike `chalice local`, a token is verified, and a
+signature of IAM too.
 What the gateway answers by itself is what infra/modules/api/gateway_responses.json makes of it on
 AWS: without an entry there it is API Gateway's own word, and no browser may read it.
 """
@@ -20,11 +21,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from chalice.app import Chalice
+from chalice.app import Chalice, IAMAuthorizer
 from werkzeug.wrappers import Request, Response
 
 from emulator import clock
 from emulator.account import ACCOUNT
+from emulator.http import signatures
 from emulator.lambdas import lambdas, printed
 from emulator.shortcuts import precedence
 
@@ -160,7 +162,9 @@ def _event(
     if entry.api_key_required and request.headers.get("X-Api-Key") not in keys:
         raise Problem("INVALID_API_KEY")
     context = _context(request, route)
-    if entry.authorizer is not None:
+    if isinstance(entry.authorizer, IAMAuthorizer):
+        context["identity"] |= _signer(request, context)
+    elif entry.authorizer is not None:
         context["authorizer"] = {"claims": _claims(request, verify)}
     body = request.get_data()
     if len(body) > BODY_LIMIT:
@@ -186,6 +190,13 @@ def _event(
     if len(json.dumps(event)) > PAYLOAD_LIMIT:
         raise Problem("REQUEST_TOO_LARGE")
     return event
+
+
+def _signer(request: Request, context: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return signatures.identity_of(request, context)
+    except signatures.Refused as refused:
+        raise Problem(refused.kind) from refused
 
 
 def _accepted(kind: str, allowed: list[str]) -> bool:

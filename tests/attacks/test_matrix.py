@@ -9,13 +9,14 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from chalicelib.domain import limits
 from chalicelib.domain.applicants.api_keys import Mode
 from tests.entrypoints.backend import Backend
-from tests.entrypoints.house import House
+from tests.entrypoints.house import ACCOUNT, House
 
 ROOT = Path(__file__).resolve().parents[2]
 PATHS = json.loads((ROOT / "chalicelib" / "contracts" / "openapi.json").read_text())["paths"]
@@ -32,6 +33,8 @@ USER = "00000000-0000-4000-9000-00000000abcd"
 PUBLIC, SIGNED, PERSON, REVIEWER, ADMIN = "public", "signed", "person", "reviewers", "admins"
 #: By an API key; tests/attacks/test_backends.py asks each of them as everybody.
 BACKEND, KEYED, APPLICANT = "backend", "keyed", "applicant"
+#: By a signature of IAM; tests/attacks/test_signers.py asks each of them as everybody.
+SIGNER = "signer"
 #: Who may -> routes. What a vendor's signature guards is looked at by tests/vendors; an access
 #: token or a code in the body by tests/services/accounts/test_sign_in.py.
 ROWS = {
@@ -91,6 +94,11 @@ ROWS = {
         POST /v1/session/hand-off, POST /v1/session/api/kyc/start-verification""",
 }
 MAY = {route.strip(): who for who, routes in ROWS.items() for route in routes.split(",")}
+MAY |= {
+    route.replace(" /v1/", " /v1/iam/{mode}/", 1): SIGNER
+    for route, who in tuple(MAY.items())
+    if who == BACKEND
+}
 GUARDED = [route for route, who in MAY.items() if who in (PERSON, REVIEWER, ADMIN)]
 STAFF = [route for route, who in MAY.items() if who in (REVIEWER, ADMIN)]
 
@@ -107,12 +115,29 @@ def test_what_is_public_is_so_in_the_document_and_nothing_else_is() -> None:
 
 def test_what_is_for_backends_wants_a_scope_and_nothing_else_does() -> None:
     scoped = {route for route, spec in ROUTES.items() if spec.get("x-scope")}
-    assert scoped == {route for route, who in MAY.items() if who == BACKEND}
-    keyed = {route for route, spec in ROUTES.items() if spec.get("security") == [{"apiKey": []}]}
-    assert keyed - scoped == {route for route, who in MAY.items() if who == KEYED}
-    assert scoped < keyed
-    inside = {r for r, spec in ROUTES.items() if spec.get("security") == [{"applicantSession": []}]}
-    assert inside == {route for route, who in MAY.items() if who == APPLICANT}
+    assert scoped == {route for route, who in MAY.items() if who in (BACKEND, SIGNER)}
+
+
+@pytest.mark.parametrize(
+    ("scheme", "known"),
+    [
+        ("apiKey", {BACKEND, KEYED}),
+        ("sigv4", {SIGNER}),
+        ("applicantSession", {APPLICANT}),
+        ("cognito", {PERSON, REVIEWER, ADMIN}),
+    ],
+)
+def test_each_kind_of_caller_has_one_way_in(scheme: str, known: set[str]) -> None:
+    found = {route for route, spec in ROUTES.items() if spec.get("security") == [{scheme: []}]}
+    assert found == {route for route, who in MAY.items() if who in known}
+
+
+def test_who_signs_with_iam_has_the_routes_and_budgets_of_who_has_a_key() -> None:
+    for route, who in MAY.items():
+        if who == BACKEND:
+            signed = route.replace(" /v1/", " /v1/iam/{mode}/", 1)
+            assert limits.ROUTES[signed] is limits.ROUTES[route]
+            assert ROUTES[signed]["x-scope"] == ROUTES[route]["x-scope"]
 
 
 @dataclass
@@ -132,11 +157,14 @@ class Asked:
         for name in ("{verification_id}", "{case_id}", "{entry_id}"):
             path = path.replace(name, ID)
         path = path.replace("{name}", "standard").replace("{version}", "1")
-        path = path.replace("{provider}", "persona")
+        path = path.replace("{provider}", "persona").replace("{mode}", "live")
         chosen = self.group if groups is None else groups
         ours = MAY[self.route] in (BACKEND, KEYED, APPLICANT)
         head = {"authorization": f"Bearer {self.key}"} if ours else {}
-        return self.house.call(method, path, {}, user=user, groups=chosen, headers=head).status
+        who: dict[str, Any] = {"user": user, "groups": chosen, "headers": head}
+        if MAY[self.route] == SIGNER:
+            who["signer"] = {"accountId": ACCOUNT, "caller": "AROAEXAMPLE:s-1"}
+        return self.house.call(method, path, {}, **who).status
 
     def knows(self, change: Callable[[object], object]) -> None:
         """What the user pool says of everybody from now on."""

@@ -14,7 +14,10 @@ from local.applicant import Client
 from tests.search import SEARCH
 
 DOCUMENT = Path(__file__).parents[2] / "chalicelib" / "contracts" / "openapi.json"
-schema = schemathesis.openapi.from_dict(json.loads(DOCUMENT.read_text()))
+#: Without those who sign with IAM: the gateway lets nobody else through.
+schema = schemathesis.openapi.from_dict(json.loads(DOCUMENT.read_text())).exclude(
+    path_regex="^/v1/iam/"
+)
 
 
 @pytest.fixture(scope="module")

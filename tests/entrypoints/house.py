@@ -15,6 +15,7 @@ from chalicelib.adapters.memory_people import MemoryAccount
 from chalicelib.application import process
 from tests.services.world import World
 
+ACCOUNT = "123456789012"
 CONTEXT = SimpleNamespace(
     function_name="api_handler",
     memory_limit_in_mb=256,
@@ -68,8 +69,10 @@ class House:
         groups: str = "",
         headers: dict[str, str] | None = None,
         query: dict[str, str] | None = None,
+        signer: dict[str, Any] | None = None,
     ) -> Answer:
-        """One request; `user` and `groups` are the claims of a verified token."""
+        """One request; `user` and `groups` are the claims of a verified token, `signer` is what API
+        Gateway says of who signed with IAM."""
         kind = (headers or {}).get("Content-Type", "application/json")
         binary = isinstance(body, bytes) and kind != "application/json"
         text = body if isinstance(body, bytes | str) else None if body is None else json.dumps(body)
@@ -78,7 +81,8 @@ class House:
         resource, parameters = _route(path)
         context: dict[str, Any] = {
             "resourcePath": resource, "httpMethod": method, "path": path, "stage": "api",
-            "requestId": str(uuid.uuid4()), "identity": {"sourceIp": "192.0.2.1"},
+            "requestId": str(uuid.uuid4()), "accountId": ACCOUNT,
+            "identity": {"sourceIp": "192.0.2.1"} | (signer or {}),
         }  # fmt: skip
         if user:
             self._known(user, groups)

@@ -102,7 +102,7 @@ class Verified:
     def view(
         self, verification: Verification, rights: Rights, external_id: str | None = None
     ) -> View:
-        """Everything these rights allow to read. `external_id`: whoever has it already saves a call."""
+        """All that these rights allow to read. `external_id`: who has it already saves a call."""
         document = self.documents.find(verification.verification_id)
         seen = self.verdicts.view_of(verification, document)
         read, scopes = None, rights.scopes

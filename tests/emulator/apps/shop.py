@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chalice.app import Chalice, CognitoUserPoolAuthorizer, CORSConfig, Response
+from chalice.app import Chalice, CognitoUserPoolAuthorizer, CORSConfig, IAMAuthorizer, Response
 
 ORIGIN = "http://127.0.0.1:5173"
 app = Chalice(app_name="shop", configure_logs=False)
@@ -26,6 +26,12 @@ def opened() -> dict[str, Any]:
 @app.route("/things/{name}", methods=["GET"], authorizer=users, cors=app.api.cors)
 def thing(name: str) -> dict[str, Any]:
     return {"name": name, "claims": app.current_request.context["authorizer"]["claims"]}
+
+
+@app.route("/mine/{name}", methods=["GET", "POST"], authorizer=IAMAuthorizer())
+def mine(name: str) -> dict[str, Any]:
+    context = app.current_request.context
+    return {"name": name, "identity": context["identity"], "account": context["accountId"]}
 
 
 @app.route("/picture", methods=["POST"], content_types=["image/png"])
