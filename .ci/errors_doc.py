@@ -14,7 +14,7 @@ HEAD = """\
 # Errors
 
 Generated from [`chalicelib/domain/errors.py`](../chalicelib/domain/errors.py), from the table of
-[`entrypoints/runtime.py`](../chalicelib/entrypoints/runtime.py) and from every `raise` in
+[`entrypoints/problems.py`](../chalicelib/entrypoints/problems.py) and from every `raise` in
 `chalicelib`, by `python .ci/errors_doc.py`.
 
 The API answers with [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem details,
@@ -36,7 +36,7 @@ def _classes() -> dict[str, type]:
 
 
 def _status(kind: type, code: str) -> int:
-    from chalicelib.entrypoints.runtime import STATUS, UNPROCESSABLE
+    from chalicelib.entrypoints.problems import STATUS, UNPROCESSABLE
 
     if code in UNPROCESSABLE:
         return 422

@@ -20,23 +20,12 @@ from chalice.app import Blueprint, Request, Response
 
 from chalicelib.application.process import application
 from chalicelib.domain.deadline import within
-from chalicelib.domain.errors import (
-    BadRequest,
-    Conflict,
-    Erased,
-    Forbidden,
-    Gone,
-    NotFound,
-    Refused,
-    TooMany,
-    Unauthenticated,
-    Unavailable,
-    VestibuleError,
-)
+from chalicelib.domain.errors import Erased, NotFound, VestibuleError
 from chalicelib.entrypoints.again import soon_again
 from chalicelib.entrypoints.caller import Caller, applicant_of, backend_of, caller_of, signer_of
 from chalicelib.entrypoints.calls import Call as Call
 from chalicelib.entrypoints.calls import Called, Named, answered, sent
+from chalicelib.entrypoints.problems import problem, problem_of
 from chalicelib.services.budgets import Who
 from chalicelib.services.ports import Inbox
 
@@ -45,19 +34,6 @@ Handler = Callable[[Any, Any], Any]
 
 log = Logger(service="vestibule", log_uncaught_exceptions=False, use_rfc3339=True)
 
-# The one table of errors: class -> HTTP status.
-STATUS: tuple[tuple[type[VestibuleError], int], ...] = (
-    (BadRequest, 400),
-    (Unauthenticated, 401),
-    (Forbidden, 403),
-    (NotFound, 404),
-    (Conflict, 409),
-    (Gone, 410),
-    (TooMany, 429),
-    (Refused, 502),
-    (Unavailable, 503),
-)
-UNPROCESSABLE = frozenset({"idempotency_key_reused", "frame_id_reused", "external_user_id_reused"})
 _ID = re.compile(r"[0-9a-f-]{36}")
 ID_KEYS = ("onboardingId", "verificationId", "sessionId", "caseId")
 
@@ -112,28 +88,6 @@ def count_by(name: str, dimension: str, value: str) -> None:
     with single_metric(name, MetricUnit.Count, 1, namespace="Vestibule") as one:
         one.add_dimension("service", "vestibule")
         one.add_dimension(dimension, value)
-
-
-def problem(error: VestibuleError) -> Response:
-    """RFC 9457 problem details."""
-    status = next((s for kind, s in STATUS if isinstance(error, kind)), 500)
-    if error.code in UNPROCESSABLE:
-        status = 422
-    headers = {"Content-Type": "application/problem+json"}
-    if isinstance(error, TooMany):
-        headers["Retry-After"] = str(error.retry_after)
-    return _problem(status, error.code, str(error), headers)
-
-
-def _problem(status: int, code: str, detail: str, headers: Mapping[str, str]) -> Response:
-    body = {
-        "type": f"https://vestibule.example/problems/{code}",
-        "title": code.replace("_", " "),
-        "status": status,
-        "detail": detail,
-        "code": code,
-    }
-    return Response(json.dumps(body), dict(headers), status)
 
 
 class Even(StrEnum):
@@ -195,7 +149,7 @@ def endpoint(bp: Blueprint, shape: Shape) -> Callable[[Callable[..., Any]], Call
                     _wait_for(started)
                 return problem(error)
             except Exception:
-                return _problem(500, "internal_error", "something went wrong on our side", _JSON)
+                return problem_of(500, "internal_error", "something went wrong on our side", _JSON)
             if shape.even is Even.ALWAYS:
                 _wait_for(started)
             if isinstance(answer, Response):
@@ -237,7 +191,7 @@ def own_words(event: Any, get_response: Callable[[Any], Response]) -> Response:
     if isinstance(answer.body, dict) and set(answer.body) == {"Code", "Message"}:
         fallback = ("internal_error", "something went wrong on our side")
         code, detail = _CHALICES.get(answer.body["Code"], fallback)
-        answer = _problem(answer.status_code, code, detail, {**answer.headers, **_JSON})  # type: ignore[dict-item]
+        answer = problem_of(answer.status_code, code, detail, {**answer.headers, **_JSON})  # type: ignore[dict-item]
     # Answers are somebody's own, tokens and copies of data among them: kept nowhere on the way.
     answer.headers = {**SECURE, **answer.headers}
     return answer

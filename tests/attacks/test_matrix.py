@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain import limits
-from chalicelib.domain.applicants.api_keys import Mode
+from chalicelib.domain.applicants.api_keys import Mode, Scope
 from tests.entrypoints.backend import Backend
 from tests.entrypoints.house import ACCOUNT, House
 
@@ -255,6 +255,8 @@ def test_each_route_stops_at_its_budget(backend: Backend, route: str) -> None:
     key = backend.texts[Mode.LIVE]
     if MAY[route] == APPLICANT:
         key = backend.session(backend.applicant())["token"]
+    app = house.world.app
+    app.settings = replace(app.settings, iam_scopes=tuple(Scope))
     asked, counters = Asked(house, route, key), house.world.limits
     user = USER if route in GUARDED else ""
     tightest = min(limit.allowed for limit in limits.ROUTES[route].limits)
