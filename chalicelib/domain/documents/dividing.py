@@ -11,6 +11,10 @@ _NUMBERED_LINE = re.compile(
     r"\(?(?:(4[a-d])\s?[.,:)]?|([1-9])[.,:)])\s*(?=[^\s.,:)])(.+)", re.IGNORECASE
 )
 _NUMBER_AND_WORD = re.compile(r"([1-359])\s*([^\W\d_]{2}.*)")
+_NUMBER_AND_DATE = re.compile(r"(3|4[ab])[.,]?\s+(\d{2}[./ -]\d{2}[./ -](?:\d{4}|\d{2})(?!\d).*)")
+_OF_LICENCES = re.compile(r"\(?4[a-d](?:[.,)]\s?|\s)(?=\S)", re.IGNORECASE)
+_CATEGORIES = re.compile(r"(?:9[.,]?\s?)?(?:AM|[ABCD]1?E?|A2)(?:\s?/\s?(?:AM|[ABCD]1?E?|A2))+")
+_AMERICAN_WORDS = frozenset({"hgt", "eyes", "rstr", "dln", "dob", "iss", "exp", "end", "class"})
 _PREPOSITIONS = frozenset(
     ["of", "at", "de", "di", "da", "do", "du", "des", "del", "della", "van", "von", "и"]
 )
@@ -58,7 +62,7 @@ def _leads(label: str, value: str) -> bool:
 
 
 def _unnumbered(label: str) -> str:
-    return re.sub(r"^\(?\d{1,2}[a-d]?[.)]?\s+", "", label)
+    return re.sub(r"^\(?(?:4[a-d][.)]?\s*|\d{1,2}[a-d]?[.)]?\s+)", "", label)
 
 
 def _without_space(text: str) -> tuple[str, str] | None:
@@ -86,7 +90,7 @@ def numbered(text: str) -> tuple[str, str] | None:
     found = _NUMBERED_LINE.match(text.strip())
     if found:
         return (found[1] or found[2]).lower(), found[3]
-    found = _NUMBER_AND_WORD.match(text.strip())
+    found = _NUMBER_AND_WORD.match(text.strip()) or _NUMBER_AND_DATE.match(text.strip())
     return (found[1], found[2]) if found else None
 
 
@@ -102,17 +106,32 @@ def numbers_of(texts: Iterable[str]) -> set[str]:
     return found
 
 
+def is_licence(texts: Iterable[str]) -> bool:
+    """Does the page say that it is a licence, or number its fields as no other document does?"""
+    listed = list(texts)
+    if kind := issuers.kind_of(listed):
+        return kind == "driving_licence"
+    marked = any(_OF_LICENCES.match(text) or _CATEGORIES.fullmatch(text) for text in listed)
+    return marked or len(_words_of(listed) & _AMERICAN_WORDS) >= 2
+
+
+def _words_of(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in labels.fold(text).split()}
+
+
 def scheme(texts: Iterable[str], american: bool) -> dict[str, str]:
     """What the numbers on this page mean; empty if they mean nothing.
 
     One number is enough where the page says that it is a licence.
     """
     listed = list(texts)
-    enough = 1 if issuers.kind_of(listed) == "driving_licence" else ENOUGH_NUMBERS
+    enough = 1 if is_licence(listed) else ENOUGH_NUMBERS
     if len(numbers_of(listed)) < enough:
         return {}
-    folded = {word for text in listed for word in labels.fold(text).split()}
-    if american or not folded.isdisjoint({"dln", "dl", "lic", "hgt", "wgt", "rest", "endorse"}):
+    words = _words_of(listed)
+    if american or not words.isdisjoint({"dln", "dl", "lic", "hgt", "wgt", "rest", "endorse"}):
+        return NUMBERED_AAMVA
+    if "dob" in words and not words.isdisjoint(_AMERICAN_WORDS - {"dob"}):
         return NUMBERED_AAMVA
     return NUMBERED
 

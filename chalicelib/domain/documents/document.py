@@ -13,6 +13,7 @@ from typing import Any
 from chalicelib.domain.documents import (
     codes,
     dates,
+    dividing,
     issuers,
     labels,
     layout,
@@ -126,7 +127,9 @@ def read_side(answer: Mapping[str, Any], today: date) -> Side:
     best = {name: values[0] for name, values in kept.items() if values}
     if "personalNumber" in best:
         best.setdefault("documentNumber", best["personalNumber"])
-    guessed = places.fill(answer, best, today, numbers, kind == "driving_licence")
+    numbered = bool(numbers) or issuers.names_american_state(lines)
+    licence = dividing.is_licence(lines) or (not kind and numbered)
+    guessed = places.fill(answer, best, today, numbers, licence)
     for name, value in guessed.items():
         kept.setdefault(name, []).append(value)
     words = printed.Words(answer)

@@ -119,7 +119,9 @@ _AMERICAN, _CANADIAN = frozenset(_listed(AMERICAN)), frozenset(_listed(CANADIAN)
 _SOLID = {_solid(word): word for word in (*_STATES, *_listed(AMERICAN), *_listed(CANADIAN))}
 _LONG_WORDS = tuple(sorted(word for word in _HEADING_WORDS if len(word) >= 8))
 LONG = 9
-"""Letters from which a heading is known with one in eight of them misread."""
+"""Letters from which a heading is known with some of them misread."""
+STRICT, LOOSE, LOOSEST = 8, 6, 5
+"""One in so many: to name a state, to name a kind of document, to be no person's name."""
 
 
 def _holds(line: str, words: str) -> bool:
@@ -131,14 +133,14 @@ def _run_together(text: str) -> str:
     return text.replace("rn", "m").replace("li", "u").replace("ii", "u").replace("vv", "w")
 
 
-def _almost(one: str, other: str) -> bool:
-    """The same but for a letter in eight, or for letters that run together."""
+def _almost(one: str, other: str, letters: int = STRICT) -> bool:
+    """The same but for one in so many letters, or for letters that run together."""
     if min(len(one), len(other)) < LONG:
         return False
-    one, other = _run_together(one), _run_together(other)
-    if len(one) != len(other):
-        return False
-    return sum(a != b for a, b in zip(one, other, strict=True)) <= len(one) // 8
+    return any(
+        len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) <= len(a) // letters
+        for a, b in ((one, other), (_run_together(one), _run_together(other)))
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -158,7 +160,12 @@ def is_heading(text: str) -> bool:
     if _state_words(folded) or not _HEADING_WORDS.isdisjoint(folded.split()):
         return True
     solid = folded.replace(" ", "")
-    return any(word in solid for word in _LONG_WORDS) or bool(_long_kind([solid]))
+    return any(word in solid for word in _LONG_WORDS) or _like_a_heading(solid)
+
+
+def _like_a_heading(solid: str) -> bool:
+    known = (*_SOLID, *(words.replace(" ", "") for words, _ in _KINDS))
+    return any(_almost(solid, heading, LOOSEST) for heading in known)
 
 
 def kind_of(lines: Iterable[str]) -> str:
@@ -179,7 +186,9 @@ def _long_kind(solid: Iterable[str]) -> str:
     solid = list(solid)
     for words, kind in _KINDS:
         known = words.replace(" ", "")
-        if len(known) >= LONG and any(known in line or _almost(line, known) for line in solid):
+        if len(known) >= LONG and any(
+            known in line or _almost(line, known, LOOSE) for line in solid
+        ):
             return kind
     return ""
 
@@ -213,6 +222,12 @@ def american(lines: Iterable[str]) -> str:
     if states & _CANADIAN:
         return "CAN"
     return "USA" if states else ""
+
+
+def names_american_state(lines: Iterable[str]) -> bool:
+    """Does a line consist of a state or province of North America?"""
+    words = {_state_words(fold(line)) for line in lines if len(line) < 45}
+    return bool(words & (_AMERICAN | _CANADIAN))
 
 
 @lru_cache(maxsize=4096)

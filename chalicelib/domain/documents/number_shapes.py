@@ -19,9 +19,12 @@ SHAPES = {
     "wisconsin": "A9999999999999",
     "ontario": "A99999999999999",
     "pennsylvania": "99999999",
+    "new york": "999999999",
     "texas": "99999999",
     "indonesia": "9" * 16,
 }
+_MISREAD_LABELS = frozenset({"0", "10", "1D", "I0", "D1", "01"})
+"""What is read of ID and DL before a number."""
 _TO_LETTER = str.maketrans("10582", "IOSBZ")
 _TO_DIGIT = str.maketrans("OQDIL|SBZG", "0001115826")
 
@@ -46,7 +49,7 @@ def mended(number: str, lines: Sequence[str]) -> tuple[str, bool]:
     if not shape:
         return number, True
     extra = len(number) - len(shape)
-    if 0 < extra <= 3 and number[:extra].isalpha():
+    if 0 < extra <= 3 and (number[:extra].isalpha() or number[:extra] in _MISREAD_LABELS):
         number = number[extra:]
     if len(number) != len(shape):
         return number, False

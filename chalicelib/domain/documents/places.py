@@ -14,7 +14,7 @@ from typing import Any
 
 from chalicelib.domain.documents import dates, dividing, labels, number_shapes
 from chalicelib.domain.documents.dates import Kind
-from chalicelib.domain.documents.issuers import is_heading
+from chalicelib.domain.documents.issuers import american_state, is_heading
 from chalicelib.domain.documents.labels import Printed
 from chalicelib.domain.documents.layout import MOST_LINES, Box, polygon, upright
 
@@ -25,6 +25,7 @@ ALIGNED = 0.22
 """By how much the left edges of one column may differ, in lengths of the page's average line."""
 LOOSE = 0.6
 """The same on a licence, where a line begins with its number or, if that is unread, behind it."""
+READ_WELL = 85.0
 YOUNGEST = 14
 """Years: a younger date without a label may be a date of issue."""
 
@@ -108,22 +109,36 @@ _NUMBER = re.compile(r"[A-Z0-9-]{6,18}|(?=.{6,18}$)[A-Z0-9]+(?:/\d+)+")
 """A document's number by itself; with slashes it is of digits, other ones are misread dates."""
 
 
+_DATE_SHAPED = re.compile(
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
+    r"|\d{2}[ ./-]?\d{2}[ ./-](?:19|20)\d{2}|\d{2}[ ./-]\d{2}[ ./-]?(?:19|20)\d{2}"
+    r"|[34][a-d68]?[.,]?\s?(?:19|20)\d{2}[./-]\d{2}[./-]\d{2}"
+    r"|\d{1,2} ?[^\W_]{3,4} ?(?:19|20)\d{2}"
+)
+"""A date, also one that no document can have because a digit of it was misread."""
+_STREET = re.compile(r"\d+ (?:[^\W\d_]{2,} ?){2,}")
+
+
 def _is_number(line: Box, today: date) -> bool:
-    text = line.text.replace(" ", "")
-    shaped = _NUMBER.fullmatch(text) is not None
-    return shaped and sum(c.isdigit() for c in text) >= 4 and not _is_date(line.text, today)
+    text = _bare(line)
+    if not _NUMBER.fullmatch(text) or sum(c.isdigit() for c in text) < 4:
+        return False
+    no_number = _DATE_SHAPED.fullmatch(line.text) or _STREET.fullmatch(line.text)
+    return not no_number and not _is_date(line.text, today)
 
 
 def _numbers(page: "_Page", today: date) -> list[Box]:
-    """The lines that can be the document's number; of several those of its state's shape."""
+    """The lines that can be the document's number; of several those that are read well, and those
+    of its state's shape."""
     found = [line for line in page.free if _is_number(line, today)]
+    found = [line for line in found if line.trust >= READ_WELL] or found
     if len(found) > 1 and number_shapes.shape_of(page.texts):
         found = [line for line in found if number_shapes.mended(_bare(line), page.texts)[1]]
     return found
 
 
 def _bare(line: Box) -> str:
-    return line.text.replace(" ", "")
+    return line.text.replace(" ", "").lstrip(":：.,")
 
 
 def _is_name(line: Box) -> bool:
@@ -168,15 +183,18 @@ _MARKS = (
     re.compile(r"^[^\s:]{1,6}:\s*(?=\S{4})"),  # a label of letters, misread
     re.compile(r"^(?:\d{1,2}[a-d]?[.,:)]\s*(?=\S)|\d\s+(?=\S{3})|\d(?=[^\W\d_]{2}))"),
 )
+_NAME_MARK = re.compile(r"^[A-Z1|]{0,2}N[ .:]+(?=[A-ZÀ-Þ][A-ZÀ-Þ '’.-]{2,}$)")
+"""AAMVA's LN and FN as they are misread; two of them, one below the other, are no names' words."""
 _GLUED = re.compile(r"^[34]\d{2}[./-]\d{2}[./-]\d{4}")
 
 
-def _unmarked(line: Box, glued: bool) -> Box:
+def _unmarked(line: Box, glued: bool, marked: bool) -> Box:
     """A licence's line without its number: "1. DE SANTIS", "48.04/04/2019", "312.05.1961 LYON".
 
     `glued`: the marks of this page run into the values, so a 5 before a number is one of them.
+    `marked`: two lines begin with what may be LN and FN.
     """
-    text = line.text.strip()
+    text = _NAME_MARK.sub("", line.text.strip()) if marked else line.text.strip()
     for mark in () if _DATE_FIRST.match(text) else _MARKS:
         if (found := mark.match(text)) and found.group():
             text = text[found.end() :]
@@ -200,8 +218,9 @@ class _Page:
         self.aligned = LOOSE if licence else ALIGNED
         self.texts = [str(b.get("Text", "")) for b in lines]
         glued = any(_GLUED.match(text) for text in self.texts)
+        marked = sum(bool(_NAME_MARK.match(text)) for text in self.texts) == 2
         self.free = [
-            _unmarked(piece, glued) if licence else piece
+            _unmarked(piece, glued, marked) if licence else piece
             for line in map(place, lines)
             for piece in _pieces(line)
             if not any(_inside(piece, box) for box in claimed)
@@ -219,6 +238,8 @@ class _Page:
     def two_names(self) -> dict[str, Printed]:
         """The only two lines on a licence that can be names: the surname stands first."""
         free = sorted((line for line in self.free if _is_name(line)), key=lambda box: box.middle)
+        if len(free) > 2:  # the state, misread labels
+            free = [line for line in free if not american_state(line.text) and _stands_out(line)]
         if len(free) != 2 or self.values.keys() & {"surname", "givenNames"}:
             return {}
         return {"surname": _guess(free[0]), "givenNames": _guess(free[1])}
@@ -240,6 +261,11 @@ class _Page:
             below = _next(surname, free, self.aligned, up=False)
             if below:
                 yield "givenNames", _guess(below)
+
+
+def _stands_out(line: Box) -> bool:
+    """In capitals, with one word that is no abbreviation."""
+    return line.text.isupper() and any(len(word) > 2 for word in line.text.split())
 
 
 def _next(known: Box, free: Sequence[Box], aligned: float, up: bool) -> Box | None:

@@ -69,7 +69,10 @@ def candidates(
     for line in pieces if numbers else ():
         parts = dividing.numbered(line)
         if parts and not labels.meaning(line)[0] and parts[0] in numbers:
-            _rank(ranked, numbers[parts[0]], parts[1], 90.0, FROM_LINE, today)
+            name, value = numbers[parts[0]], parts[1]
+            if (named := dividing.divide(value)) and labels.field_of(named[0])[0] == name:
+                value = named[1]  # 4d LIC NO. W12769075923
+            _rank(ranked, name, value, 90.0, FROM_LINE, today)
     return {
         name: [printed for _, printed in sorted(values, key=lambda pair: pair[0], reverse=True)]
         for name, values in ranked.items()
@@ -108,7 +111,8 @@ def number(text: str) -> str:
     if british := _UK_DRIVER.search(re.sub(r"\s*\|.*", "", upper)):
         return british[1]  # an issue number may stand behind it
     value = re.sub(r"[^A-Z0-9-]", "", upper).strip("-")
-    return value if 4 <= len(value) <= 24 and any(c.isdigit() for c in value) else ""
+    digits = sum(c.isdigit() for c in value)
+    return value if 4 <= len(value) <= 24 and 6 * digits >= len(value) else ""
 
 
 def name_text(text: str) -> str:

@@ -125,3 +125,74 @@ def test_a_column_without_any_label_is_read_by_its_order() -> None:
     assert found.value("name") == "Étienne Jérôme Chênevert"
     assert found.value("dateOfBirth") == "1977-04-07"
     assert found.value("documentNumber") == "542192458"
+
+
+WORN = {
+    "no heading, two marks left": (
+        ["FARNSWORTH", "2 THEODORE DECLAN", "3 30.11.1952 UNITED KINGDOM", "20.02.2023",
+         "5 RN5345397"],
+        ("Theodore Declan Farnsworth", "1952-11-30", "RN5345397"),
+    ),
+    "blanks lost in the headings": (
+        ["REPUBBLICAITALIANA", "PATENTE DIGUIDA", "BEVILACQUA", "2 ILARIA ZITA",
+         "12/07/1971 TORINO (TO)", "01/12/2022", "30/11/2032", "FJ8018922", "9AM/B1/B"],
+        ("Ilaria Zita Bevilacqua", "1971-07-12", "FJ8018922"),
+    ),
+    "categories alone say that it is a licence": (
+        ["BEVILACQUA", "2 ILARIA ZITA", "12/07/1971 TORINO (TO)", "FJ8018922", "AM/B1/B"],
+        ("Ilaria Zita Bevilacqua", "1971-07-12", "FJ8018922"),
+    ),
+    "an expiry that cannot be is no number": (
+        ["REPUBBLICA ITALIANA", "PATENIE DI GUIOA", "1. BORZOMI", "2. TOMMASO",
+         "28/09/1951 TORINO (TO)", "26/04/2080", "RP0753382"],
+        ("Tommaso Borzomi", "1951-09-28", "RP0753382"),
+    ),
+    "LN and FN misread": (
+        ["CALIFORNIAUSA", "DRIVER LICENSE", "DL19598215", "EXP 01/24/2035", "UN HOLLOWAY",
+         "N CALLUM ANGUS", "DOB 07/19/1951"],
+        ("Callum Angus Holloway", "1951-07-19", "I9598215"),
+    ),
+    "a state misread, a street, a colon before the number": (
+        ["TEXAS URA", "DRIVER LICENSE", "：00594194", "03/25/2025", "3 DOB:01/15/1981",
+         "FARNSWORTH", "RHYS EDMUND", "1201 OAK LANE"],
+        ("Rhys Edmund Farnsworth", "1981-01-15", "00594194"),
+    ),
+    "a label that ran into the number, another one like a name": (
+        ["DRIVER LICENSE", "NEW YORK STATE USA", "0552689694", "MAC GIOLLA", "POPPY",
+         "88 RIVER STREET", "SexF", "DOB 07/04/1946", "Expires 11/07/2034"],
+        ("Poppy Mac Giolla", "1946-07-04", "552689694"),
+    ),
+    "a number behind two labels": (
+        ["DRIVER'S LICENSE", "ILLINOIS USA", "4dLIC NO W12769075923", "3 DOB: 10/08/1994",
+         "HOLLOWAY", "DECLAN", "55 LAKE ST"],
+        ("Declan Holloway", "1994-10-08", "W12769075923"),
+    ),
+    "no state, but its words": (
+        ["4d K370879149483", "1 MAC GIOLLA", "2BEATRIX", "15 SEX F", "3 DOB 02/15/1994",
+         "4b EXP 03/20/2035"],
+        ("Beatrix Mac Giolla", "1994-02-15", "K370879149483"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WORN)
+def test_pages_as_worn_pictures_leave_them(case: str) -> None:
+    lines, wanted = WORN[case]
+    answer = page(*((text, 0.4, 0.05 + 0.09 * row) for row, text in enumerate(lines)))
+    found = extract({"front": answer}, None, TODAY)
+    told = tuple(found.value(field) for field in ("name", "dateOfBirth", "documentNumber"))
+    assert told == wanted
+
+
+def test_a_badly_read_word_is_no_rival_of_the_number() -> None:
+    answer = page(
+        ("PERMANENT RESIDENT", 0.4, 0.1),
+        ("14 MAY 1954", 0.4, 0.3),
+        ("15 OFC 2032", 0.4, 0.5),
+        ("U9C356", 0.4, 0.6),
+        ("972-149-750", 0.4, 0.7),
+    )
+    for block in answer["Blocks"]:
+        if block["Text"] == "U9C356":
+            block["Confidence"] = 65.0
+    assert extract({"front": answer}, None, TODAY).value("documentNumber") == "972-149-750"
