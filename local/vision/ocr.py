@@ -241,7 +241,7 @@ def clearer(picture: Picture, line: Line) -> Line:
     calm = cv2.bilateralFilter(strip, 7, 50, 5)
     with _LOCK:
         read = _reader()(np.ascontiguousarray(calm[..., ::-1]), use_det=False, use_cls=False)
-    if not read.txts or 100 * float(read.scores[0]) <= line.trust:
+    if not read.txts or not read.txts[0].strip() or 100 * float(read.scores[0]) <= line.trust:
         return line
     return _line(str(read.txts[0]), read.scores[0], line.corners)
 

@@ -14,7 +14,6 @@ from chalicelib.domain.documents.likeness import bare, confusable, holds
 from chalicelib.domain.documents.mrz import Mrz
 from chalicelib.domain.documents.names import same_name
 from chalicelib.domain.documents.printed import fits, name_text
-from chalicelib.domain.documents.printed import number as number_printed
 
 UNSURE = 50.0
 """Confidence of a value that might be read in two ways."""
@@ -263,8 +262,8 @@ class Assembly:
         usable = []
         for name in ("documentNumber", "personalNumber"):
             for value in self._all(name):
-                if text := number_printed(value.value):
-                    text, shaped = number_shapes.mended(text, lines)
+                text, shaped = number_shapes.read(value.value, lines)
+                if text:
                     sure = value.confidence if shaped else min(value.confidence, UNSURE)
                     usable.append(Printed(text, sure))
         zone = self.zone.number if self.zone else ""

@@ -6,8 +6,10 @@ were written down without a source at hand: check one before relying on it for m
 
 from collections.abc import Sequence
 
+from chalicelib.domain.documents import national
 from chalicelib.domain.documents.issuers import american_state
 from chalicelib.domain.documents.labels import fold
+from chalicelib.domain.documents.printed import number as number_printed
 
 SHAPES = {
     "california": "A9999999",
@@ -22,9 +24,10 @@ SHAPES = {
     "new york": "999999999",
     "texas": "99999999",
     "indonesia": "9" * 16,
+    "rijbewijs": "9" * 10,
 }
-_MISREAD_LABELS = frozenset({"0", "10", "1D", "I0", "D1", "01"})
-"""What is read of ID and DL before a number."""
+_MISREAD_LABELS = frozenset({"0", "10", "1D", "I0", "D1", "01", "5"})
+"""What is read of ID and DL before a number, and the 5 of a licence's."""
 _TO_LETTER = str.maketrans("10582", "IOSBZ")
 _TO_DIGIT = str.maketrans("OQDIL|SBZG", "0001115826")
 
@@ -40,22 +43,49 @@ def shape_of(lines: Sequence[str]) -> str:
     return shapes.pop() if len(shapes) == 1 else ""
 
 
-def mended(number: str, lines: Sequence[str]) -> tuple[str, bool]:
-    """(the number as its state shapes it, has it that shape?); unknown states shape nothing.
+def read(text: str, lines: Sequence[str]) -> tuple[str, bool]:
+    """(the number in a printed value, is it no guess?); empty if there is none.
 
-    Letters of a label may have run into it from the left.
+    Of a value into which other fields have run, the word that has the state's shape.
+    """
+    shape = shape_of(lines)
+    words = [word for word in text.upper().split() if shape and _mended(word, shape) == word]
+    number = words[0] if len(words) == 1 else number_printed(text)
+    return mended(number, lines) if number else ("", True)
+
+
+def mended(number: str, lines: Sequence[str]) -> tuple[str, bool]:
+    """(the number as its state shapes it, is it no guess?); unknown states shape nothing.
+
+    Letters of a label may have run into it from the left. Which letter a digit was is a guess:
+    a 1 may have been an I or an L, unless a check digit says so.
     """
     shape = shape_of(lines)
     if not shape:
-        return number, True
+        return _checked(number, lines), True
     extra = len(number) - len(shape)
     if 0 < extra <= 3 and (number[:extra].isalpha() or number[:extra] in _MISREAD_LABELS):
         number = number[extra:]
+    fixed = _mended(number, shape)
+    letters = [c for c, place in zip(number, shape, strict=False) if place == "A"]
+    return (fixed, all(map(str.isalpha, letters))) if fixed else (number, False)
+
+
+def _mended(number: str, shape: str) -> str:
+    """The number with its misread characters as the shape has them; empty where it cannot be."""
     if len(number) != len(shape):
-        return number, False
+        return ""
     fixed = "".join(
         char.translate(_TO_LETTER if place == "A" else _TO_DIGIT)
         for char, place in zip(number, shape, strict=True)
     )
     right = all(c.isalpha() == (p == "A") for c, p in zip(fixed, shape, strict=True))
-    return (fixed, True) if right else (number, False)
+    return fixed if right else ""
+
+
+def _checked(number: str, lines: Sequence[str]) -> str:
+    """A Spanish number ends with a letter that follows from its digits: a last 5 was an S."""
+    fixed = _mended(number, "99999999A")
+    if not fixed or fixed == number or national.wrong(fixed, "ESP"):
+        return number
+    return fixed if any("espana" in fold(line).split() for line in lines) else number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.domain.documents import issuers, number_shapes
+from chalicelib.domain.documents import issuers
 
 
 @pytest.mark.parametrize(
@@ -71,20 +71,3 @@ def test_a_heading_is_nobodys_name(line: str) -> None:
 @pytest.mark.parametrize("name", ["VIRGINIO", "NIEDERLAND", "PAS", "KÖNIGREICH"])
 def test_a_name_is_no_heading_for_looking_like_one(name: str) -> None:
     assert not issuers.is_heading(name)
-
-
-@pytest.mark.parametrize(
-    ("heading", "read", "kept"),
-    [
-        ("CALIFORNIAUSA", "16296873", ("I6296873", True)),
-        ("CALIFORNIA USA", "16296873", ("I6296873", True)),
-        ("CAUFORNIA", "16296873", ("I6296873", True)),
-        ("PROVINSI DKI JAKARTA INDONESIA", "317401O101900001", ("3174010101900001", True)),
-        ("PENNSYLVANIA USA", "4461000B", ("44610008", True)),
-        ("NOWHERE", "16296873", ("16296873", True)),
-    ],
-)
-def test_a_number_is_shaped_as_its_state_shapes_it(
-    heading: str, read: str, kept: tuple[str, bool]
-) -> None:
-    assert number_shapes.mended(read, [heading]) == kept
