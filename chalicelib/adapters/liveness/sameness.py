@@ -36,15 +36,17 @@ DIFFERENT = 100.0
 def distance(one: bytes, other: bytes, enough: float = DIFFERENT) -> float:
     """0 for the same picture; in hundredths of the first one's contrast.
 
-    Stops with `DIFFERENT` once a coarse look shows much more than `enough`.
+    Stops with `DIFFERENT` once the second look shows much more than `enough`: the first is too
+    coarse for that.
     """
     first, second = _alike_lit(_gray(one), _gray(other))
     warp = IDENTITY
     for width in LEVELS:
         level = _Level(first, width)
-        warp = level.registered(second, warp)
-        far = level.distance(level.left(_at(second, width), warp))
-        if width != LEVELS[-1] and far > 3 * enough:
+        sharp = _twice(second, level.size)
+        warp = level.registered(sharp, warp)
+        far = level.distance(level.left(sharp, warp))
+        if width == LEVELS[1] and far > 3 * enough:
             return DIFFERENT
     return far
 
@@ -79,14 +81,20 @@ def _dark(picture: Any) -> float:
     return max(1.0, light / max(1, seen))
 
 
-def _at(picture: Any, width: int) -> Any:
-    """The picture that wide, smooth, in floats."""
+def _twice(picture: Any, size: tuple[int, int]) -> Any:
+    """The picture in twice that size."""
+    from PIL import Image
+
+    return picture.resize((2 * size[0], 2 * size[1]), Image.Resampling.BOX)
+
+
+def _smooth(twice: Any) -> Any:
+    """Half of that size again, smooth, in floats."""
     from PIL import Image, ImageFilter
 
-    height = max(8, round(width * picture.height / picture.width))
-    twice = picture.resize((2 * width, 2 * height), Image.Resampling.BOX)
+    size = twice.width // 2, twice.height // 2
     smooth = twice.filter(ImageFilter.GaussianBlur(BLUR))
-    return smooth.resize((width, height), Image.Resampling.BOX).convert("F")
+    return smooth.resize(size, Image.Resampling.BOX).convert("F")
 
 
 def _floats(picture: Any) -> list[float]:
@@ -113,8 +121,12 @@ class _Level:
     width: int
 
     def __post_init__(self) -> None:
-        small = _at(self.picture, self.width)
-        self.size = wide, high = small.size
+        wide, high = (
+            self.width,
+            max(8, round(self.width * self.picture.height / self.picture.width)),
+        )
+        self.size = wide, high
+        small = _smooth(_twice(self.picture, self.size))
         across, down = max(1, round(wide * MARGIN)), max(1, round(high * MARGIN))
         self.box = left, top, right, bottom = across, down, wide - across, high - down
         pixels = _floats(small)
@@ -140,20 +152,26 @@ class _Level:
 
     def registered(self, other: Any, warp: Warp) -> Warp:
         """The warp that lays the other picture over this one, from a first guess."""
-        small, last = _at(other, self.width), math.inf
+        best, last = warp, math.inf
         for _ in range(STEPS):
-            left = self.left(small, warp)
+            left = self.left(other, warp)
             wrong = _dot(left, left)
+            if wrong < last:
+                best = warp
             if wrong > last * 0.9995:
                 break
             last = wrong
             step = _solved(self.normal, [_dot(slope, left) for slope in self.slopes])
             warp = _before(warp, [part / self.size[0] for part in step])
-        return warp
+        return best
 
-    def left(self, small: Any, warp: Warp) -> list[float]:
-        """What differs once the other picture is warped and lit alike."""
-        values, spread = _centred(_floats(_warped(small, warp, self.size).crop(self.box)))
+    def left(self, other: Any, warp: Warp) -> list[float]:
+        """What differs once the other picture, twice this size, is warped and lit alike.
+
+        It is warped before it is made smooth: afterwards, what a warp loses between two pixels
+        would count as a difference, and did for more than noise does.
+        """
+        values, spread = _centred(_floats(_smooth(_warped(other, warp)).crop(self.box)))
         gain = self.spread / spread
         return [value * gain - own for value, own in zip(values, self.values, strict=True)]
 
@@ -171,11 +189,11 @@ class _Level:
         return float(100 * blocks[int(SHARE * len(blocks))] / self.spread)
 
 
-def _warped(picture: Any, warp: Warp, size: tuple[int, int]) -> Any:
+def _warped(picture: Any, warp: Warp) -> Any:
     from PIL import Image
 
     (first, second), (right, down) = warp[0], warp[1]
-    wide, high = size
+    size = wide, high = picture.size
     x = right * wide + wide / 2 - first[0] * wide / 2 - first[1] * high / 2
     y = down * wide + high / 2 - second[0] * wide / 2 - second[1] * high / 2
     data = (first[0], first[1], x, second[0], second[1], y)
