@@ -28,6 +28,7 @@ _LINES = 300  # of what was logged before somebody looked
 _TEXT = 4000  # characters of an input or output
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _ROWS = 300  # of what was written before somebody looked
+_BYTES = 60_000  # of one answer; whoever looks at a busy system sees what is newest
 #: Functions that carry webhooks, in and out; the API's own step bears the word itself.
 _CARRIERS = {"follow-company", "follow-events"}
 _QUIET = {"INIT_START", "START", "END", "REPORT"}  # what Lambda says around every call
@@ -90,8 +91,21 @@ def _news(after: list[int]) -> Answer:
     return {
         "cursor": ".".join(map(str, cursor)),
         "now": clock.now().isoformat(),
-        "events": events,
+        **_newest(events),
     }
+
+
+def _newest(events: list[Answer]) -> Answer:
+    """As many as an answer carries, in their order, and how many older ones it leaves out."""
+    room, kept = _BYTES, set()
+    by_age = sorted(range(len(events)), key=lambda n: str(events[n]["time"]).replace(" ", "T"))
+    for n in reversed(by_age):
+        room -= len(json.dumps(events[n])) + 2
+        if room < 0:
+            break
+        kept.add(n)
+    shown = [event for n, event in enumerate(events) if n in kept]
+    return {"events": shown, "older": len(events) - len(shown)}
 
 
 def _of_message(message: Answer) -> Answer:

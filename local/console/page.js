@@ -10,6 +10,7 @@ async function ask(path, options) {
 const send = (method, path, body) => ask(path, { method, body: JSON.stringify(body ?? {}) });
 const MOST = 600;
 const events = [];
+let older = 0; // that an answer left out
 const executions = new Map();
 const links = new Map(); // id -> ids that were seen beside it: one applicant
 let cursor = "0.0.0.0";
@@ -69,7 +70,8 @@ function row(event) {
 }
 function timeline() {
   const shown = events.filter(fits);
-  find("#shown").textContent = only ? `${shown.length} of ${events.length}` : `${events.length}`;
+  const whole = older ? `${events.length}, without ${older} older` : `${events.length}`;
+  find("#shown").textContent = only ? `${shown.length} of ${whole}` : whole;
   find("#events").replaceChildren(...shown.slice(-MOST).reverse().map(row));
 }
 function filter(words) {
@@ -154,6 +156,7 @@ function refresh() {
 }
 function take(found) {
   cursor = found.cursor;
+  older += found.older;
   for (const event of found.events) {
     link(event.ids);
     if (event.kind === "execution") executions.set(event.arn, event);

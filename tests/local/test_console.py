@@ -139,6 +139,28 @@ def test_the_first_page_is_light_and_a_quiet_minute_is_silent(page):
     assert len(quiet) * 60 / console.feed.LONGEST < 10_000
 
 
+def test_the_first_page_is_light_on_a_busy_system_and_has_what_is_newest(page, monkeypatch):
+    files = [page.get(path).data for path in console.FILES]
+    keys = ["VERIFICATION#" + "x" * 80, PERSON, PERSON]
+    row = {"table": "vestibule-local-LivenessSessions", "how": "put", "key": keys, "time": "2026"}
+    written = [{**row, "number": n} for n in range(1, 2_000)]
+    monkeypatch.setattr(
+        console.feed.changes, "since", lambda after: [r for r in written if r["number"] > after]
+    )
+    for number in range(600):
+        printed.keep("vestibule-local-api_handler", f"r{number}", [WORDS, "odd " * 200])
+        outbox.keep("sms", ["+306912345678"], text=f"Your case {PERSON} " + "and more " * 60)
+    outbox.keep("sms", ["+306900000000"], text="the newest")
+    answer = page.get(f"/local/feed?after={page.now}")
+    first = answer.json
+    assert len(b"".join(files)) + len(answer.data) < 100_000
+    assert first["older"] > 500
+    assert {"sms", "log"} <= {event["kind"] for event in first["events"]}
+    assert "the newest" in [event.get("text") for event in first["events"]]
+    again = news(page, first["cursor"])
+    assert (again["events"], again["older"]) == ([], 0)
+
+
 def test_no_file_of_the_page_is_forgotten():
     kept = {path.name for path in Path(console.__file__).parent.glob("*.*") if path.suffix != ".py"}
     viewer = {file.name for file, _ in reference.FILES.values() if file.parent == reference.HERE}
