@@ -5,7 +5,7 @@ A value that a setting cannot have is an error on load, with the setting's name.
 
 import json
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import Field
 from enum import StrEnum
 from typing import Any
@@ -24,10 +24,19 @@ def doc(
     names: str = "",
     urls: bool = False,
     reads: Callable[[str], object] | None = None,
+    uses: Callable[[str], Iterable[tuple[str, str]]] | None = None,
 ) -> dict[str, Any]:
     """`between`: bounds, both included. `names`: the table whose keys are the allowed words.
-    `urls`: each word is an absolute http(s) address. `reads`: what must understand each word."""
-    return {"doc": text, "between": between, "names": names, "urls": urls, "reads": reads}
+    `urls`: each word is an absolute http(s) address. `reads`: what must understand each word.
+    `uses`: words inside the value, each with the table that must have it."""
+    return {
+        "doc": text,
+        "between": between,
+        "names": names,
+        "urls": urls,
+        "reads": reads,
+        "uses": uses,
+    }
 
 
 def zone(name: str) -> None:
@@ -53,6 +62,8 @@ def pairs(written: str) -> None:
 
 
 MOST_RULES, MOST_NAMED = 50, 100
+LEVEL_NAME = re.compile(r"[a-z][a-z0-9_]{1,39}")
+"""Which levels there are stands in a table: `make levels` says which of these nobody published."""
 
 
 def assignment(written: str) -> None:
@@ -70,6 +81,15 @@ def assignment(written: str) -> None:
             )
             if not texts or len(words) > MOST_NAMED:
                 raise ValueError(written)
+        if not all(map(LEVEL_NAME.fullmatch, rule.get("levels", ()))):
+            raise ValueError(written)
+
+
+def in_rules(written: str) -> Iterator[tuple[str, str]]:
+    """The words of rules that a closed set must have: what a case is never opened for fits none."""
+    for rule in json.loads(written):
+        yield from (("REASONS", word) for word in rule.get("reasons", ()))
+        yield from (("LANGUAGES", word) for word in rule.get("languages", ()))
 
 
 def office_hours(written: str) -> None:
@@ -109,10 +129,19 @@ def _objection(spec: "Field[Any]", value: Any, known: Mapping[str, Collection[st
     if unknown:
         return f"knows no {unknown[0]!r}; there are {', '.join(known[names])}"
     if spec.metadata["reads"]:
-        return _unread(spec.metadata["reads"], (value,) if isinstance(value, str) else value)
+        words = (value,) if isinstance(value, str) else value
+        return _unread(spec.metadata["reads"], words) or _unknown(spec, value, known)
     if spec.metadata["urls"]:
         odd = [u for u in value if urlsplit(u).scheme not in {"http", "https"}]
         return "takes absolute http(s) addresses" if odd else ""
+    return ""
+
+
+def _unknown(spec: "Field[Any]", value: str, known: Mapping[str, Collection[str]]) -> str:
+    """The first word inside a value that its table does not have."""
+    for table, word in spec.metadata["uses"](value) if spec.metadata["uses"] else ():
+        if table in known and word not in known[table]:
+            return f"knows no {word!r}; there are {', '.join(known[table])}"
     return ""
 
 

@@ -17,7 +17,15 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.setting_values import SettingsError as SettingsError
-from chalicelib.setting_values import address, assignment, doc, office_hours, pairs, zone
+from chalicelib.setting_values import (
+    address,
+    assignment,
+    doc,
+    in_rules,
+    office_hours,
+    pairs,
+    zone,
+)
 from chalicelib.setting_values import chosen as checked
 
 
@@ -135,6 +143,7 @@ class Settings:
             ' "languages": ["de"], "levels": ["default"], "to": ["<a reviewer\'s id>"]}]`;'
             " the first that fits decides",
             reads=assignment,
+            uses=in_rules,
         ),
     )
     screening_threshold: float = field(

@@ -58,7 +58,22 @@ def publish(folder: Path = FOLDER) -> int:
             service.shadow(level.name, level.version, author)
         service.publish(level.name, level.version, author)
         console.print(f"[green]✓[/] {level.key} is in force")
+    for name in unpublished():
+        wrong += 1
+        console.print(f"[red]✗ review_rules names the level {name}, which nobody published[/]")
     return 1 if wrong else 0
+
+
+def unpublished() -> list[str]:
+    """Levels that the rules of assignment name and that are not there: such a rule fits no case."""
+    from chalicelib.application.process import application
+    from chalicelib.domain.reviews.rules import rules
+
+    vestibule = application()
+    named = set[str]().union(*(rule.levels for rule in rules(vestibule.settings.review_rules)))
+    return sorted(
+        n for n in named - {vestibule.levels.fallback.name} if not vestibule.levels.versions(n)
+    )
 
 
 def show(report: Report) -> None:

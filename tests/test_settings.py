@@ -4,6 +4,8 @@ from dataclasses import fields
 
 import pytest
 
+from chalicelib.domain.languages import LANGUAGES
+from chalicelib.domain.verifications.notices import REASONS
 from chalicelib.outside.plug_ins import SCREENERS, VENDORS
 from chalicelib.settings import LivenessEngineName, Settings, SettingsError, load
 
@@ -31,7 +33,12 @@ def test_a_switch_is_read_as_a_switch():
     assert load({"VESTIBULE_AUTO_CONFIRM": "false"}).auto_confirm is False
 
 
-KNOWN = {"VENDORS": VENDORS, "SCREENERS": SCREENERS}
+KNOWN = {
+    "VENDORS": VENDORS,
+    "SCREENERS": SCREENERS,
+    "REASONS": REASONS,
+    "LANGUAGES": LANGUAGES,
+}
 
 
 def test_lists_and_closed_sets_are_read_into_their_own_types():
@@ -67,6 +74,9 @@ def test_lists_and_closed_sets_are_read_into_their_own_types():
         ("review_rules", '[{"to": "r1"}]', "cannot be"),
         ("review_rules", '{"to": ["r1"]}', "cannot be"),
         ("review_rules", '[{"to": [""]}]', "cannot be"),
+        ("review_rules", '[{"to": ["r1"], "levels": ["Exchange EU"]}]', "cannot be"),
+        ("review_rules", '[{"to": ["r1"], "reasons": ["fraud"]}]', "knows no 'fraud'"),
+        ("review_rules", '[{"to": ["r1"], "languages": ["tlh"]}]', "knows no 'tlh'"),
         ("review_holidays", "2026-12-25,2026-02-30", "cannot be '2026-02-30'"),
         ("face_similarity", "850", "must be from 0 to 100"),
         ("face_similarity", "nan", "must be from 0 to 100"),

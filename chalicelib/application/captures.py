@@ -170,6 +170,7 @@ class Captures(Backends):
             profiles=kept.profiles,
             applicants=kept.applicants,
             identity=self.outside.identity,
+            audit=self.outside.audit,
             hashed=self.hashed,
             rules=rules(self.settings.review_rules),
             now=self.now,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
@@ -24,6 +24,35 @@ def _built() -> Application:
     return Application(settings, AwsOutside(settings))
 
 
+class Late(Collection[str]):
+    """Words that are looked up when a setting names one: few deployments do, and every cold start
+    would pay."""
+
+    def __init__(self, find: Callable[[], Collection[str]]) -> None:
+        self._find = find
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._find()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._find())
+
+    def __len__(self) -> int:
+        return len(self._find())
+
+
+def _reasons() -> Collection[str]:
+    from chalicelib.domain.verifications.notices import REASONS
+
+    return REASONS
+
+
+def _languages() -> Collection[str]:
+    from chalicelib.domain.languages import LANGUAGES
+
+    return LANGUAGES
+
+
 def _settings() -> Settings:
     from chalicelib.adapters.aws.clients import client
     from chalicelib.adapters.aws.secrets import parameter
@@ -36,6 +65,8 @@ def _settings() -> Settings:
         "WATCHLISTS": WATCHLISTS,
         "TEXTRACT_FEATURES": TEXTRACT_FEATURES,
         "SCOPES": tuple(Scope),
+        "REASONS": Late(_reasons),
+        "LANGUAGES": Late(_languages),
     }
     return load(parameters=lambda name: parameter(client("ssm"), name), known=known)
 

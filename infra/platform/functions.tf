@@ -224,6 +224,7 @@ locals {
       takes     = ["follow-reviewers"]
       reads     = ["KycOcrData", "Profiles", "Applicants"] # what a search finds the case by
       writes    = ["Told", "Reviews"]
+      appends   = true # whom a rule gave a case
       mourns    = true
       secrets   = ["pepper"]
       identity  = ["AdminGetUser"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from chalicelib.domain.applicants.applicant import Applicant, is_applicant, mode_of
 from chalicelib.domain.applicants.onboarding import Profile
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.events.verification_events import VerificationMoved
 from chalicelib.domain.languages import language_of
 from chalicelib.domain.records import DocumentRecord
@@ -13,7 +14,8 @@ from chalicelib.domain.reviews.finding import terms_of
 from chalicelib.domain.reviews.review import ReviewCase
 from chalicelib.domain.reviews.rules import Rule, assigned
 from chalicelib.domain.verifications.verification import State
-from chalicelib.services.ports import Clock, Identity, Store
+from chalicelib.services.ports import Audit, Clock, Identity, Store
+from chalicelib.services.verifications.verifications import CHANGED, TRIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,7 @@ class CasesAreFound:
     profiles: Store[Profile]
     applicants: Store[Applicant]
     identity: Identity
+    audit: Audit
     hashed: Callable[..., str]
     rules: tuple[Rule, ...]
     now: Clock
@@ -39,12 +42,28 @@ class CasesAreFound:
             return  # erased
         terms, language = self._terms(case), self._language(case.user_id)
 
-        def change(before: ReviewCase) -> ReviewCase:
+        for _ in range(TRIES):
+            before = self.cases.get(case.case_id)
             found = replace(before, terms=terms, language=language)
             ruled = found.ruled(assigned(self.rules, found), self.now())
-            return before if ruled == before else replace(ruled, version=before.version + 1)
+            if ruled == before or self._kept(before, replace(ruled, version=before.version + 1)):
+                return
+        raise Conflict("too many changes at once", CHANGED)
 
-        self.cases.update(case.case_id, change=change)
+    def _kept(self, before: ReviewCase, after: ReviewCase) -> bool:
+        """With the entry of who was given it, at once; False if somebody was faster."""
+        try:
+            if after.held_until == before.held_until:
+                self.cases.save(after)
+                return True
+            facts = {"by": "rule", "to": after.holder}
+            kept = self.cases.saving(after, CHANGED)
+            self.audit.write(after.case_id, "assigned", facts, kept)
+        except Conflict as lost:
+            if lost.code != CHANGED:
+                raise
+            return False
+        return True
 
     def _terms(self, case: ReviewCase) -> tuple[str, ...]:
         document, profile = self.documents.find(case.case_id), self.profiles.find(case.user_id)

@@ -9,7 +9,6 @@ import pytest
 from chalicelib.domain.errors import BadRequest, Conflict, Forbidden
 from chalicelib.domain.reviews.finding import Wanted, text
 from chalicelib.domain.reviews.review import GIVEN, HELD, MOST_NOTES
-from chalicelib.domain.reviews.rules import rules
 from chalicelib.domain.screening.screening import ScreeningResult
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.reviews import desk as desks
@@ -350,26 +349,6 @@ def test_what_was_taken_out_of_anothers_hands_is_in_the_log(world, desk, plain):
     world.now.move(seconds=int(HELD.total_seconds()) + 1)
     desk.take(plain, RITA, over=True)
     assert len(taken_over()) == 1
-
-
-def test_a_rule_gives_a_case_to_its_reviewer_as_it_opens(world, desk):
-    world.app.cases_are_found = replace(
-        world.app.cases_are_found,
-        rules=rules(json.dumps([{"reasons": ["assistance_requested"], "languages": ["de"],
-                                 "to": [RON]},
-                                {"levels": ["default"], "to": [RITA]}])),
-    )  # fmt: skip
-    _, user_id = world.confirmed()
-    found = world.uploaded(user_id)
-    world.decisions.ask_for_help(user_id, found)
-    given = world.cases.get(found)
-    assert (given.holder, given.held_until) == (RITA, world.now() + GIVEN)
-    assert code(desk.take, found, RON) == "case_held"
-    assert ids([desk.next(ALL, RITA)]) == [found]
-    desk.let_go(found, RITA)
-    world.app.cases_are_found.follow(world.published[-1])
-    assert world.cases.get(found).holder == "", "told twice, given once"
-    assert desk.take(found, RON).holder == RON
 
 
 def test_without_rules_nobody_is_given_a_case(world, desk, plain):
