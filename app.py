@@ -15,7 +15,7 @@ from chalicelib.entrypoints.identity import identity
 from chalicelib.entrypoints.levels.routes import levels
 from chalicelib.entrypoints.liveness.routes import liveness
 from chalicelib.entrypoints.privacy.routes import privacy
-from chalicelib.entrypoints.reviews.routes import reviews
+from chalicelib.entrypoints.reviews.routes import PAPERS, reviews
 from chalicelib.entrypoints.routes_service import service
 from chalicelib.entrypoints.runtime import own_words
 from chalicelib.entrypoints.tasks import tasks
@@ -26,7 +26,7 @@ from chalicelib.entrypoints.webhook_tasks import webhook_tasks
 from chalicelib.settings import site_origin
 
 app = Chalice(app_name="vestibule", configure_logs=False)
-app.api.binary_types = [*PICTURES, "application/octet-stream"]
+app.api.binary_types = [*dict.fromkeys((*PICTURES, *PAPERS)), "application/octet-stream"]
 app.api.cors = CORSConfig(
     allow_origin=site_origin(),
     allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-Api-Key"],

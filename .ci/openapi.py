@@ -41,7 +41,7 @@ def operation(entry: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     }
     if shape.query:
         found["parameters"] += queries(schemas[shape.query.name])
-    if shape.binary or (shape.scope and entry.method == "POST"):
+    if (shape.binary and not shape.group) or (shape.scope and entry.method == "POST"):
         found["parameters"].append(
             {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string"}}
         )

@@ -245,6 +245,9 @@ class Settings:
     bucket_id_uploads: str = field(default="", metadata=doc("bucket of identity documents"))
     bucket_live_frames: str = field(default="", metadata=doc("bucket of liveness frames"))
     bucket_ocr_raw: str = field(default="", metadata=doc("bucket of raw OCR answers"))
+    bucket_attachments: str = field(
+        default="", metadata=doc("bucket of files that reviewers attach to cases")
+    )
     bucket_watchlists: str = field(default="", metadata=doc("bucket of compiled watchlists"))
     bucket_audit_log: str = field(
         default="", metadata=doc("locked bucket of audit checkpoints; empty where there is none")

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.application.captures import Captures
 
 if TYPE_CHECKING:
-    from chalicelib.domain.accounts.staff import Directory
     from chalicelib.domain.events.verification_events import VerificationMoved
     from chalicelib.services.applicants.passing import PassingApplicants
     from chalicelib.services.applicants.sandbox import Sandbox
@@ -24,11 +23,13 @@ if TYPE_CHECKING:
     from chalicelib.services.consequences.workflow import WorkflowGoesOn
     from chalicelib.services.levels.approvals import Approvals
     from chalicelib.services.levels.relationships import Relationships
+    from chalicelib.services.ports import Bucket
     from chalicelib.services.privacy.audit_copies import AuditCopies
     from chalicelib.services.privacy.audit_trail import AuditTrail
     from chalicelib.services.privacy.erasure import Erasure, Records
     from chalicelib.services.privacy.privacy import Privacy
     from chalicelib.services.privacy.retention import Cleaning, Shredder
+    from chalicelib.services.reviews.attachments import Attachments
     from chalicelib.services.reviews.desk import Desk
     from chalicelib.services.reviews.eyes import Eyes
     from chalicelib.services.reviews.reviews import Reviews
@@ -127,14 +128,6 @@ class Application(Captures):
         return Relationships(marks=kept.records.marks, audit=kept.audit, now=self.now)
 
     @cached_property
-    def directory(self) -> Directory:
-        """The company's own, from which staff may sign in."""
-        from chalicelib.domain.accounts.staff import directory
-
-        s = self.settings
-        return directory(s.staff_provider, s.staff_groups, s.staff_factors)
-
-    @cached_property
     def eyes(self) -> Eyes:
         """Who is who among reviewers."""
 
@@ -185,6 +178,22 @@ class Application(Captures):
             identity=self.outside.identity,
             audit=self.outside.audit,
             promise=Promise(hours, s.review_hours),
+            now=self.now,
+        )
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        """Files of reviewers."""
+
+        from chalicelib.services.reviews.attachments import Attachments
+
+        return Attachments(
+            reviews=self.reviews,
+            cases=self.outside.records.reviews,
+            files=self.attached_files,
+            papers=self.outside.papers,
+            remember=self.remembering,
+            audit=self.outside.audit,
             now=self.now,
         )
 
@@ -282,7 +291,12 @@ class Application(Captures):
     def _media(self) -> Mapping[str, Shredder]:
         """Where people's pictures and readings are: name in a receipt -> the bucket."""
         outside = self.outside
-        buckets = (outside.document_pictures, outside.live_frames, outside.readings)
+        buckets: tuple[Bucket[str], ...] = (
+            outside.document_pictures,
+            outside.live_frames,
+            outside.readings,
+            outside.attached_files,
+        )
         return {bucket.holds: bucket for bucket in buckets}
 
     @cached_property

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from chalicelib.application.screening import ScreeningAndVendors
 
 if TYPE_CHECKING:
+    from chalicelib.domain.accounts.staff import Directory
     from chalicelib.services.accounts.accounts import Accounts
     from chalicelib.services.accounts.authentication import Authentication
     from chalicelib.services.accounts.registration import Registration
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 
 class AccountsAndPeople(ScreeningAndVendors):
     """Signing up and in, and the registry."""
+
+    @cached_property
+    def directory(self) -> Directory:
+        """The company's own, from which staff may sign in."""
+        from chalicelib.domain.accounts.staff import directory
+
+        s = self.settings
+        return directory(s.staff_provider, s.staff_groups, s.staff_factors)
 
     @cached_property
     def accounts(self) -> Accounts:

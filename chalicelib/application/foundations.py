@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from chalicelib.services.consequences.once import Once
     from chalicelib.services.levels.levels import Levels
     from chalicelib.services.levels.own_lists import OwnLists
-    from chalicelib.services.ports import DocumentPictures, LiveFrames, Readings
+    from chalicelib.services.ports import (
+        AttachedFiles,
+        DocumentPictures,
+        LiveFrames,
+        Readings,
+    )
     from chalicelib.services.privacy.retention import Keeping, Remembering
     from chalicelib.services.privacy.tombstones import Tombstones
     from chalicelib.services.verifications.verifications import Verifications
@@ -90,6 +95,14 @@ class Foundations:
         from chalicelib.services.privacy.tombstones import LivingObjects
 
         return LivingObjects(self.outside.readings, self.tombstones)
+
+    @cached_property
+    def attached_files(self) -> AttachedFiles:
+        """Files of reviewers; none about whoever was erased."""
+
+        from chalicelib.services.privacy.tombstones import LivingObjects
+
+        return LivingObjects(self.outside.attached_files, self.tombstones)
 
     @cached_property
     def door(self) -> Door:

@@ -108,6 +108,8 @@ ROUTES: dict[str, Budget] = {
     "POST /reviews/{case_id}/holding": Budget((Limit(P.PERSON, 1200, HOUR),)),
     "DELETE /reviews/{case_id}/holding": Budget((Limit(P.PERSON, 600, HOUR),)),
     "POST /reviews/{case_id}/notes": Budget((Limit(P.PERSON, 300, HOUR),)),
+    "POST /reviews/{case_id}/attachments": Budget((Limit(P.PERSON, 120, HOUR),)),
+    "GET /reviews/{case_id}/attachments/{digest}": Budget((Limit(P.PERSON, 600, HOUR),)),
     "POST /reviews/{case_id}/decision": Budget((Limit(P.PERSON, 300, HOUR),)),
     **{
         route: Budget((Limit(P.PERSON, 300, HOUR),))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.aws.tables import DynamoTransactions
     from chalicelib.adapters.documents.barcodes import DocumentScanner
     from chalicelib.adapters.documents.images import PillowImages
+    from chalicelib.adapters.documents.papers import CleanPapers
     from chalicelib.adapters.liveness.face_collection import RekognitionCollection
     from chalicelib.adapters.liveness.face_liveness import RekognitionLiveness
     from chalicelib.adapters.privacy.audit_log import DynamoAudit, KmsSigner
@@ -227,6 +228,12 @@ class AwsOutside:
         return S3Objects(client("s3"), self.settings.bucket_ocr_raw, "readings")
 
     @cached_property
+    def attached_files(self) -> "ports.AttachedFiles":
+        from chalicelib.adapters.aws.objects import S3Objects
+
+        return S3Objects(client("s3"), self.settings.bucket_attachments, "attachments")
+
+    @cached_property
     def watchlist_files(self) -> "ports.WatchlistFiles":
         from chalicelib.adapters.aws.objects import S3Objects
 
@@ -250,6 +257,13 @@ class AwsOutside:
         from chalicelib.adapters.documents.images import PillowImages
 
         return PillowImages(120, 5_000_000)
+
+    @cached_property
+    def papers(self) -> "CleanPapers":
+        from chalicelib.adapters.documents.images import PillowImages
+        from chalicelib.adapters.documents.papers import CleanPapers
+
+        return CleanPapers(PillowImages(16, self.settings.upload_max_pixels))
 
     @cached_property
     def scanner(self) -> "DocumentScanner":

@@ -41,6 +41,7 @@ from chalicelib.services.vendors.ports import KycProvider
 if TYPE_CHECKING:
     from chalicelib.adapters.documents.barcodes import DocumentScanner
     from chalicelib.adapters.documents.images import PillowImages
+    from chalicelib.adapters.documents.papers import CleanPapers
     from chalicelib.adapters.screening.compiled import S3Shelf
 
 
@@ -150,6 +151,8 @@ class MemoryOutside:
         self.live_frames = MemoryObjects(frames, "frames")
         readings: Literal["readings"] = "readings"
         self.readings = MemoryObjects(readings, "raw")
+        files: Literal["attachments"] = "attachments"
+        self.attached_files = MemoryObjects(files, "attachments")
         lists: Literal["watchlists"] = "watchlists"
         self.watchlist_files = MemoryObjects(lists, "watchlists")
         vault: Literal["auditLog"] = "auditLog"
@@ -178,6 +181,13 @@ class MemoryOutside:
         from chalicelib.adapters.documents.images import PillowImages
 
         return PillowImages(120, 5_000_000)
+
+    @cached_property
+    def papers(self) -> "CleanPapers":
+        from chalicelib.adapters.documents.images import PillowImages
+        from chalicelib.adapters.documents.papers import CleanPapers
+
+        return CleanPapers(PillowImages(16, 50_000_000))
 
     @cached_property
     def scanner(self) -> "DocumentScanner":

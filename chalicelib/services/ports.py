@@ -159,6 +159,7 @@ LiveFrames = Bucket[Literal["frames"]]
 Readings = Bucket[Literal["readings"]]
 WatchlistFiles = Bucket[Literal["watchlists"]]
 AuditVault = Bucket[Literal["auditLog"]]
+AttachedFiles = Bucket[Literal["attachments"]]
 
 
 class Images(Protocol):

@@ -9,7 +9,7 @@ module "audit" {
   count         = var.features.audit ? 1 : 0
   name          = "${local.prefix}-trail"
   bucket_name   = "${local.prefix}-audit-log-${local.account}"
-  bucket_arns   = [for name in ["kyc-id-uploads", "kyc-live-frames", "kyc-ocr-raw"] : module.bucket[name].arn]
+  bucket_arns   = [for name in ["kyc-id-uploads", "kyc-live-frames", "kyc-ocr-raw", "kyc-attachments"] : module.bucket[name].arn]
   table_arns    = [for name in local.watched_tables : module.table[name].arn]
   keep_days     = var.retention_days.audit
   force_destroy = var.erasable

@@ -40,9 +40,9 @@ locals {
       appends   = true
       removes   = ["Applicants", "ExternalIds", "WebhookEndpoints", "OwnLists", "Onboardings", "Profiles", "Verifications", "LivenessSessions", "LivenessTries", "KycOcrData", "Reviews", "PhoneCodes", "Idempotency", "DocumentNumbers", "Marks", "ScreeningDecisions", "WebhookEvents"]
       counts    = ["RateLimits", "Idempotency"]
-      gets      = ["kyc-id-uploads", "kyc-live-frames", "watchlists"]
-      puts      = ["kyc-id-uploads", "kyc-live-frames"]
-      shreds    = ["kyc-id-uploads", "kyc-live-frames", "kyc-ocr-raw"] # DELETE /me
+      gets      = ["kyc-id-uploads", "kyc-live-frames", "kyc-attachments", "watchlists"]
+      puts      = ["kyc-id-uploads", "kyc-live-frames", "kyc-attachments"]
+      shreds    = ["kyc-id-uploads", "kyc-live-frames", "kyc-attachments", "kyc-ocr-raw"] # DELETE /me
       secrets   = concat(["cognito-client", "pepper", "database"], local.kyc_secrets, local.screening_secrets)
       sends     = ["liveness-checks", "webhooks"]
       publishes = ["admin-alerts"]
@@ -297,7 +297,7 @@ locals {
       appends = true
       secrets = ["pepper"]
       keeps   = true
-      shreds  = ["kyc-id-uploads", "kyc-live-frames", "kyc-ocr-raw"]
+      shreds  = ["kyc-id-uploads", "kyc-live-frames", "kyc-attachments", "kyc-ocr-raw"]
     }
 
     cognito-post-confirmation = { announces = true }

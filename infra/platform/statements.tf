@@ -60,6 +60,9 @@ locals {
     w.announces ? "events" : "",
   ]) }
 
+  # Buckets that a function reads, fills and empties are named once: IAM takes 10,240 characters a role.
+  whole = { for name, w in local.words : name => [for b in w.gets : b if contains(w.puts, b) && contains(w.shreds, b)] }
+
   providers      = [for secret in keys(local.secret_arns) : secret if startswith(secret, "providers/")]
   providers_arn  = "arn:${local.partition}:secretsmanager:${local.region}:${local.account}:secret:${local.prefix}/providers/*"
   every_provider = { for name, w in local.words : name => length(setsubtract(local.providers, w.secrets)) == 0 }
@@ -158,14 +161,24 @@ locals {
       resources = length(w.streams) > 0 ? ["*"] : []
     },
     {
+      sid       = "KeepObjects", conditions = local.no_conditions
+      actions   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObjectVersion"]
+      resources = [for b in local.whole[name] : "${module.bucket[b].arn}/*"]
+    },
+    {
+      sid       = "SeeObjects", conditions = local.no_conditions
+      actions   = ["s3:ListBucket", "s3:ListBucketVersions"]
+      resources = [for b in local.whole[name] : module.bucket[b].arn]
+    },
+    {
       sid       = "GetObjects", conditions = local.no_conditions
       actions   = ["s3:GetObject"]
-      resources = [for b in w.gets : "${module.bucket[b].arn}/*"]
+      resources = [for b in setsubtract(w.gets, local.whole[name]) : "${module.bucket[b].arn}/*"]
     },
     {
       sid       = "PutObjects", conditions = local.no_conditions
       actions   = ["s3:PutObject"]
-      resources = [for b in w.puts : "${module.bucket[b].arn}/*"]
+      resources = [for b in setsubtract(w.puts, local.whole[name]) : "${module.bucket[b].arn}/*"]
     },
     {
       sid       = "DeleteObjects", conditions = local.no_conditions
@@ -176,17 +189,17 @@ locals {
       # Without it a missing object is "access denied" instead of "not found".
       sid       = "TellMissingObjects", conditions = local.no_conditions
       actions   = ["s3:ListBucket"]
-      resources = [for b in w.gets : module.bucket[b].arn]
+      resources = [for b in setsubtract(w.gets, local.whole[name]) : module.bucket[b].arn]
     },
     {
       sid       = "FindVersions", conditions = local.no_conditions
       actions   = ["s3:ListBucketVersions"]
-      resources = [for b in w.shreds : module.bucket[b].arn]
+      resources = [for b in setsubtract(w.shreds, local.whole[name]) : module.bucket[b].arn]
     },
     {
       sid       = "ShredObjects", conditions = local.no_conditions
       actions   = ["s3:DeleteObjectVersion"]
-      resources = [for b in w.shreds : "${module.bucket[b].arn}/*"]
+      resources = [for b in setsubtract(w.shreds, local.whole[name]) : "${module.bucket[b].arn}/*"]
     },
     {
       # Who opens the secret of every provider has them by their folder: IAM takes 10,240 characters

@@ -4,7 +4,8 @@ locals {
     kyc-id-uploads  = { expire_days = var.retention_days.pictures, cors_origins = var.site_origins }
     kyc-live-frames = { expire_days = var.retention_days.pictures, cors_origins = var.site_origins }
     kyc-ocr-raw     = { expire_days = var.retention_days.ocr_raw, cors_origins = [] }
-    watchlists      = { expire_days = null, cors_origins = [] } # public lists, needed until replaced
+    kyc-attachments = { expire_days = var.retention_days.pictures, cors_origins = [] } # of reviewers, read by links
+    watchlists      = { expire_days = null, cors_origins = [] }                        # public lists, needed until replaced
   }
 
   # Every table is on demand, encrypted and recoverable, and forgets by expiresAt unless said.

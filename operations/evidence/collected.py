@@ -63,6 +63,7 @@ def collect(
         "signs": list(document.signs) if document else [],
         "screening": _screening(found),
         "notes": [asdict(note) | {"at": note.at.isoformat()} for note in case.notes],
+        "attachments": [asdict(file) | {"at": file.at.isoformat()} for file in case.attachments],
     }
     pictures = _pictures(app, case_id, verification.sides)
     return Evidence(told, tuple(entries(case_id)), checkpoint(), app.now(), pictures)

@@ -49,6 +49,8 @@ def paper(found: Evidence) -> bytes:
     _screening(page, case["screening"])
     page.heading("What the reviewers said")
     page.rows(("When", "Reviewer", "Word", "Reasons", "Note"), map(_note, case["notes"]))
+    page.heading("What they attached")
+    page.rows(("When", "Reviewer", "Kind", "Bytes", "SHA-256"), map(_file, case["attachments"]))
     page.heading("History")
     page.rows(("#", "When", "What", "Digest"), map(_entry, found.entries))
     page.heading("How to check this paper")
@@ -187,6 +189,11 @@ def _screening(page: _Paper, found: dict[str, Any] | None) -> None:
 def _note(note: dict[str, Any]) -> tuple[str, ...]:
     reasons = ", ".join(map(_words, note["reasons"]))
     return note["at"], note["reviewer"], _words(note["word"]), reasons, note["text"]
+
+
+def _file(file: dict[str, Any]) -> tuple[str, ...]:
+    """By its digest: who has the file compares it."""
+    return file["at"], file["reviewer"], str(file["kind"]), str(file["size"]), file["digest"]
 
 
 def _entry(entry: Any) -> tuple[str, ...]:

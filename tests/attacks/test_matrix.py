@@ -57,6 +57,7 @@ ROWS = {
         GET /reviews, GET /reviews/counts, POST /reviews/search, POST /reviews/next,
         POST /reviews/assign, POST /reviews/close, GET /reviews/{case_id},
         POST /reviews/{case_id}/decision, POST /reviews/{case_id}/notes,
+        POST /reviews/{case_id}/attachments, GET /reviews/{case_id}/attachments/{digest},
         POST /reviews/{case_id}/holding, DELETE /reviews/{case_id}/holding""",
     ADMIN: """
         POST /v1/levels, GET /v1/levels/{name}, POST /v1/levels/{name}/rollback,

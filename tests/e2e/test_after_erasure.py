@@ -20,7 +20,7 @@ from local.vendors.journey import clicked, start
 
 Aws = Callable[[str], Any]
 NUMBER = "KN4411223"
-BUCKETS = ("bucket_id_uploads", "bucket_live_frames", "bucket_ocr_raw")
+BUCKETS = ("bucket_id_uploads", "bucket_live_frames", "bucket_ocr_raw", "bucket_attachments")
 ERASED = {h.name for h in HOLDINGS if h.kind == "table" and h.fate is Fate.ERASED}
 
 

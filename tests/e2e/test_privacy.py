@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -10,9 +11,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import requests
 
 from local.applicant import Applicant, expect
+from local.demo import reviewer_client
 from local.pictures import Person, document, face
+from tests.services.reviews.test_attachments import paper
 
 Aws = Callable[[str], Any]
 NAME = "Anna Demosthenous"
@@ -25,6 +29,30 @@ def applicant(sign_up: Callable[..., Applicant]) -> Applicant:
     made = sign_up(NAME)
     made.upload(document("td3", person, face("astronaut"), seed=3))
     return made
+
+
+def test_what_reviewers_attach_is_fetched_whole_and_goes_with_the_person(
+    applicant: Applicant, aws: Aws, platform: dict[str, Any]
+) -> None:
+    case = applicant.verification_id
+    expect(applicant.client.call("POST", f"/verifications/{case}/assistance"), 200)
+    reviewer = reviewer_client(applicant.client)
+    path, pdf = f"/reviews/{case}/attachments", {"Content-Type": "application/pdf"}
+    letter = paper("A letter of the registry")
+    file = expect(reviewer.call("POST", path, letter, pdf), 201)
+    expect(reviewer.call("POST", path, letter, pdf), 201)
+    link = expect(reviewer.call("GET", f"{path}/{file['digest']}"), 200)["link"]
+    fetched = requests.get(link, timeout=30)
+    assert hashlib.sha256(fetched.content).hexdigest() == file["digest"]
+    assert fetched.headers["Content-Type"] == "application/pdf"
+    assert applicant.client.call("GET", f"{path}/{file['digest']}").status_code == 403
+    refusal = {"approved": False, "reasons": ["document_unreadable"], "note": ""}
+    expect(reviewer.call("POST", f"/reviews/{case}/decision", refusal), 200)
+    receipt = expect(applicant.client.call("DELETE", "/me"), 200)
+    assert receipt["erased"]["attachments"] == 2, "every version"
+    versions = aws("s3").list_object_versions(Bucket=platform["bucket_attachments"])
+    assert case not in json.dumps(versions, default=str)
+    assert requests.get(link, timeout=30).status_code in (403, 404)
 
 
 def _hold(system: dict[str, str], user_id: str, *more: str) -> None:
@@ -47,7 +75,12 @@ def _stored(aws: Aws, platform: dict[str, Any]) -> str:
         if name.startswith("table_"):
             pages = aws("dynamodb").get_paginator("scan").paginate(TableName=table)
             found += [item for page in pages for item in page["Items"]]
-    for bucket in ("bucket_id_uploads", "bucket_live_frames", "bucket_ocr_raw"):
+    for bucket in (
+        "bucket_id_uploads",
+        "bucket_live_frames",
+        "bucket_ocr_raw",
+        "bucket_attachments",
+    ):
         versions = aws("s3").list_object_versions(Bucket=platform[bucket])
         found += [each["Key"] for each in versions.get("Versions", [])]
     return json.dumps(found, default=str)

@@ -14,6 +14,7 @@ import requests
 from local import backend, demo
 from local.applicant import Applicant, Client, expect
 from local.vendors import journey as vendors
+from tests.services.reviews.test_attachments import paper
 
 ROOT = Path(__file__).resolve().parents[2]
 LISTS = ("refresh-watchlists", "rescreen-users")
@@ -68,6 +69,7 @@ class Lifetime:
             demo.journey(case, self.urls["api"], self.urls["cloud"])
         self.vendor_and_away()
         self.in_house_and_away()
+        self.reviewed()
         self.another_backend()
         self.policies()
         self.authentication()
@@ -96,6 +98,28 @@ class Lifetime:
         expect(person.client.call("POST", "/start-liveness", asked), 201)
         receipt = expect(person.client.call("DELETE", "/me"), 200)
         assert receipt["erased"]["documentPictures"] and receipt["erased"]["livenessSessions"]
+
+    def reviewed(self) -> None:
+        """A reviewer attaches a file to the cases of two; one is erased, one's time ends."""
+        from local.pictures import Person, document, face
+
+        pdf = {"Content-Type": "application/pdf"}
+        reviewer = demo.reviewer_client(Client(self.urls["api"], self.urls["cloud"]))
+        for away in (True, False):
+            person = self.person()
+            holder = Person("Anna", "Demosthenous", "1991-03-14", "GRC", demo.fresh_number())
+            person.upload(document("td3", holder, face("astronaut"), seed=3))
+            self.quiet()
+            case = person.verification_id
+            expect(person.client.call("POST", f"/verifications/{case}/assistance"), 200)
+            path = f"/reviews/{case}/attachments"
+            file = expect(reviewer.call("POST", path, paper("A letter"), pdf), 201)
+            expect(reviewer.call("GET", f"{path}/{file['digest']}"), 200)
+            refusal = {"approved": False, "reasons": ["document_unreadable"], "note": ""}
+            expect(reviewer.call("POST", f"/reviews/{case}/decision", refusal), 200)
+            self.quiet()
+            if away:
+                expect(person.client.call("DELETE", "/me"), 200)
 
     def another_backend(self) -> None:
         """Somebody without an account, verified for another backend; then one who is erased."""

@@ -111,6 +111,14 @@ RARE: dict[tuple[str, str, str], str] = {
 }
 
 
+#: Words of functions.tf that stand in one statement: action -> the statement of the word alone.
+TOGETHER = {
+    "s3:GetObject": "GetObjects",
+    "s3:PutObject": "PutObjects",
+    "s3:DeleteObjectVersion": "ShredObjects",
+    "s3:ListBucket": "TellMissingObjects",
+    "s3:ListBucketVersions": "FindVersions",
+}
 #: Functions that need no call in this life: no address for webhooks is configured.
 SILENT = {"vestibule-local-follow-company"}
 
@@ -172,6 +180,9 @@ def _rare(function: str, sid: str, action: str, resource: str) -> bool:
     bare = function.removeprefix("vestibule-local").removeprefix("-") or "api_handler"
     if sid == "WriteAndRemove":  # two words in one statement
         sid = "RemoveItems" if action == "dynamodb:DeleteItem" else "WriteTables"
+    sid = TOGETHER.get(action, sid) if sid in ("KeepObjects", "SeeObjects") else sid
+    if sid in BY_AWS:
+        return True
     return any(
         who in ("*", bare) and what in ("*", sid) and _ends(resource, where)
         for who, what, where in RARE

@@ -6,11 +6,13 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from chalicelib.contracts.wire import Wire, Words, seen, seen_lines
+from chalicelib.domain.reviews.attachment import Kind
 from chalicelib.domain.reviews.office import Due
 from chalicelib.domain.reviews.review import Word
 
 CaseId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{36}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
+DIGEST = r"^[0-9a-f]{64}$"
 Note = Annotated[str, StringConstraints(max_length=2000), AfterValidator(seen_lines)]
 
 
@@ -130,6 +132,23 @@ class ReviewOutcomes(Wire):
     outcomes: list[ReviewOutcome]
 
 
+class ReviewAttachment(Wire):
+    """A file that a reviewer attached; `digest` is the SHA-256 of what is kept, and its name."""
+
+    digest: str
+    kind: Annotated[Kind, Words()]
+    size: int = Field(description="In bytes.")
+    reviewer: str
+    at: datetime
+
+
+class ReviewLink(Wire):
+    """Where to fetch a file."""
+
+    link: str
+    seconds: int = Field(description="For how long.")
+
+
 class ReviewNote(Wire):
     """What one reviewer said."""
 
@@ -139,6 +158,7 @@ class ReviewNote(Wire):
     reasons: list[str]
     text: str
     mentions: list[str]
+    attached: list[str] = Field(description="Files of the case that it is about, by digest.")
 
 
 class ReviewNoting(Wire):
@@ -148,6 +168,9 @@ class ReviewNoting(Wire):
         str, StringConstraints(min_length=1, max_length=2000), AfterValidator(seen_lines)
     ]
     mentions: list[Annotated[str, StringConstraints(max_length=254), AfterValidator(seen)]] = Field(
+        default_factory=list, max_length=10
+    )
+    attached: list[Annotated[str, StringConstraints(pattern=DIGEST)]] = Field(
         default_factory=list, max_length=10
     )
 
@@ -182,6 +205,7 @@ class ReviewCaseOut(Wire):
     case: ReviewItem
     declared: Declared | None
     notes: list[ReviewNote]
+    attachments: list[ReviewAttachment]
     fields: dict[str, dict[str, Any]]
     missing: list[str]
     differences: list[str]

@@ -80,6 +80,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("bucket", "kyc-id-uploads", F.ERASED),
     Holding("bucket", "kyc-live-frames", F.ERASED),
     Holding("bucket", "kyc-ocr-raw", F.ERASED),
+    Holding("bucket", "kyc-attachments", F.ERASED),
     Holding("bucket", "watchlists", F.NOTHING),
     Holding("bucket", "audit-vault", F.KEPT, "locked copies of the audit log"),
     Holding("queue", "user-signups", F.ENDS, _REFUSED, QUEUE_DAYS),

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.domain.errors import Conflict, Forbidden
+from chalicelib.domain.errors import BadRequest, Conflict, Forbidden
+from chalicelib.domain.reviews.attachment import MOST_ATTACHMENTS, Attachment
 from chalicelib.domain.verifications.verification import Verification
 
 OPEN_STATUSES = frozenset({"open", "second_review"})
@@ -38,7 +39,8 @@ class Word(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What one reviewer said, and with which `Word`; `mentions` are the colleagues it is for."""
+    """What one reviewer said, and with which `Word`; `mentions` are the colleagues it is for,
+    `attached` the digests of files that belong to it."""
 
     reviewer: str
     at: datetime
@@ -46,6 +48,7 @@ class Note:
     text: str = field(default="", repr=False)
     reasons: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
+    attached: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class ReviewCase:
     held_until: datetime | None = None
     mentioned: tuple[str, ...] = ()
     ruled_at: datetime | None = None
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def needs_four_eyes(self) -> bool:
@@ -119,14 +123,39 @@ class ReviewCase:
         given = self._held(reviewer, now + GIVEN) if reviewer and free else self
         return replace(given, ruled_at=self.opened_at, version=self.version + 1)
 
+    def attachment(self, digest: str) -> Attachment | None:
+        """One of its files."""
+        return next((one for one in self.attachments if one.digest == digest), None)
+
+    def with_file(self, file: Attachment) -> "ReviewCase":
+        """The case with one more file, whoever has it in their hands. The same twice is one."""
+        self._refuse(file.reviewer)
+        if self.attachment(file.digest):
+            return self
+        if len(self.attachments) >= MOST_ATTACHMENTS:
+            raise Conflict("this case has all the files it may have", "too_many_attachments")
+        return replace(
+            self,
+            attachments=(*self.attachments, file),
+            updated_at=file.at,
+            version=self.version + 1,
+        )
+
     def noted(
-        self, reviewer: str, text: str, mentions: tuple[str, ...], now: datetime
+        self,
+        reviewer: str,
+        text: str,
+        mentions: tuple[str, ...],
+        now: datetime,
+        attached: tuple[str, ...] = (),
     ) -> "ReviewCase":
         """The case with a note, whoever has it in their hands. The same one twice is one."""
         self._refuse(reviewer)
         if self.user_id in mentions:
             raise Forbidden("nobody is asked about their own case", "own_case")
-        said = Note(reviewer, now, Word.NOTED, text, mentions=mentions)
+        if not all(map(self.attachment, attached)):
+            raise BadRequest("this case has no such file", "attachment_unknown")
+        said = Note(reviewer, now, Word.NOTED, text, mentions=mentions, attached=attached)
         if self.notes and replace(self.notes[-1], at=now) == said:
             return self
         if len(self.notes) >= MOST_NOTES:

@@ -11,7 +11,9 @@ from chalice.app import Blueprint
 from chalicelib.application.process import application
 from chalicelib.contracts.http import reviews as wire
 from chalicelib.domain.applicants.onboarding import Profile
+from chalicelib.domain.errors import BadRequest
 from chalicelib.domain.liveness.liveness import LivenessSession
+from chalicelib.domain.reviews.attachment import Attachment, Kind
 from chalicelib.domain.reviews.review import Note, ReviewCase, Word
 from chalicelib.entrypoints.caller import authorizer
 from chalicelib.entrypoints.calls import Call, Query
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 reviews = Blueprint(__name__)
 
 GROUP = "reviewers"
+PAPERS = ("image/jpeg", "image/png", "application/pdf")
 
 
 @reviews.route("/reviews", methods=["GET"], authorizer=authorizer)
@@ -92,8 +95,35 @@ def let_go(call: Call[None], case_id: str) -> wire.ReviewItem:
 def note(call: Call[wire.ReviewNoting], case_id: str) -> wire.ReviewNotes:
     """Writes a note on an open case; who is mentioned finds it among theirs."""
     body = call.body
-    noted = application().desk.note(path_id(case_id), body.text, body.mentions, call.user_id)
+    noted = application().desk.note(
+        path_id(case_id), body.text, body.mentions, call.user_id, body.attached
+    )
     return wire.ReviewNotes(notes=[_note(one) for one in noted.notes])
+
+
+@reviews.route(
+    "/reviews/{case_id}/attachments",
+    methods=["POST"],
+    authorizer=authorizer,
+    content_types=[*PAPERS, "application/octet-stream", "application/json"],
+)
+@endpoint(reviews, Shape(group=GROUP, status=201, binary=PAPERS))
+def attach(call: Call[None], case_id: str) -> wire.ReviewAttachment:
+    """Attaches a file to an open case: the raw body, by its bytes a JPEG, PNG or PDF."""
+    if not isinstance(call.body, bytes):
+        raise BadRequest("send the file as the body", "attachment_type_unsupported")
+    file = application().attachments.attach(path_id(case_id), call.body, call.user_id)
+    return _file(file)
+
+
+@reviews.route("/reviews/{case_id}/attachments/{digest}", methods=["GET"], authorizer=authorizer)
+@endpoint(reviews, Shape(group=GROUP))
+def attachment(call: Call[None], case_id: str, digest: str) -> wire.ReviewLink:
+    """Where to fetch a file of a case for five minutes; recorded."""
+    from chalicelib.services.reviews.reviews import LINK_SECONDS
+
+    link = application().attachments.link(path_id(case_id), digest, call.user_id)
+    return wire.ReviewLink(link=link, seconds=LINK_SECONDS)
 
 
 @reviews.route("/reviews/{case_id}", methods=["GET"], authorizer=authorizer)
@@ -107,6 +137,7 @@ def case(call: Call[None], case_id: str) -> wire.ReviewCaseOut:
         case=_item(found.case),
         declared=_declared(found.declared),
         notes=[_note(note) for note in found.case.notes],
+        attachments=[_file(file) for file in found.case.attachments],
         fields=document.fields if document else {},
         missing=list(document.missing) if document else [],
         differences=list(document.differences) if document else [],
@@ -201,6 +232,17 @@ def _note(note: Note) -> wire.ReviewNote:
         reasons=list(note.reasons),
         text=note.text,
         mentions=list(note.mentions),
+        attached=list(note.attached),
+    )
+
+
+def _file(file: Attachment) -> wire.ReviewAttachment:
+    return wire.ReviewAttachment(
+        digest=file.digest,
+        kind=Kind(file.kind),
+        size=file.size,
+        reviewer=file.reviewer,
+        at=file.at,
     )
 
 

@@ -165,17 +165,29 @@ class Desk:
 
         return _each(case_ids, one)
 
-    def note(self, case_id: str, text: str, mentions: Sequence[str], by: str) -> ReviewCase:
+    def note(
+        self,
+        case_id: str,
+        text: str,
+        mentions: Sequence[str],
+        by: str,
+        attached: Sequence[str] = (),
+    ) -> ReviewCase:
         """Writes a note on an open case. Colleagues that it mentions (by id or e-mail address) find
-        the case among theirs until they have looked; only reviewers, who may see it anyway."""
+        the case among theirs until they have looked; only reviewers, who may see it anyway.
+        `attached` are files of the case that it is about, by digest."""
         self.reviews.openable(case_id, by)
         named = tuple(dict.fromkeys(self._reviewer(one) for one in mentions))
         for one in named:
             self.reviews.openable(case_id, one)
         noted = self.cases.update(
-            case_id, change=lambda case: case.noted(by, text, named, self.now())
+            case_id,
+            change=lambda case: case.noted(by, text, named, self.now(), tuple(attached)),
         )
-        self.audit.write(case_id, "noted", {"reviewer": by, "mentions": list(named)})
+        facts = {"reviewer": by, "mentions": list(named)}
+        self.audit.write(
+            case_id, "noted", facts | ({"attached": list(attached)} if attached else {})
+        )
         return noted
 
     def close(

@@ -351,7 +351,12 @@ class Watch:
         rows = self.rows()
         for user_id, _ in self.gone:
             must(user_id not in rows, "a row of somebody erased")
-        for bucket in ("bucket_id_uploads", "bucket_live_frames", "bucket_ocr_raw"):
+        for bucket in (
+            "bucket_id_uploads",
+            "bucket_live_frames",
+            "bucket_ocr_raw",
+            "bucket_attachments",
+        ):
             kept = self.aws("s3").list_object_versions(Bucket=self.platform[bucket])
             keys = {each["Key"] for each in kept.get("Versions", [])}
             for _, marks in self.gone:

@@ -7,6 +7,7 @@ import pytest
 from chalicelib.domain.screening.screening import ScreeningResult
 from tests.domain.documents.test_places import page
 from tests.services.pretended import PORTRAIT
+from tests.services.reviews.test_attachments import paper
 
 REVIEWER = "00000000-0000-4000-9000-0000000000aa"
 SECOND = "00000000-0000-4000-9000-0000000000bb"
@@ -36,6 +37,7 @@ DOORS = [
     ("POST", "/reviews/{}/holding", {}),
     ("POST", "/reviews/{}/notes", {"text": "seen"}),
     ("DELETE", "/reviews/{}/holding", None),
+    ("GET", f"/reviews/{{}}/attachments/{'0' * 64}", None),
 ]
 
 
@@ -209,3 +211,56 @@ def test_cases_are_given_and_closed_one_by_one(house, case):
     assert closed["outcomes"][0]["code"] == "four_eyes", "a listed person is looked at"
     assert asked(house, "POST", "/reviews/assign", {"caseIds": []}).status == 400
     assert asked(house, "POST", "/reviews/close", {"caseIds": [case[1]]}).status == 400
+
+
+def attached(house, case, data, kind, user=REVIEWER, groups="reviewers"):
+    head = {"Content-Type": kind}
+    path = f"/reviews/{case[1]}/attachments"
+    return house.call("POST", path, data, user=user, groups=groups, headers=head)
+
+
+@pytest.mark.parametrize("kind", ["application/pdf", "image/png", "image/jpeg"])
+def test_a_file_is_attached_with_a_note_listed_and_fetched(house, case, kind):
+    """What it is called changes nothing: its bytes say what it is."""
+    sent = attached(house, case, paper(), kind)
+    assert (sent.status, sent.json["kind"]) == (201, "application/pdf")
+    digest = sent.json["digest"]
+    body = {"text": "from the registry", "attached": [digest]}
+    notes = asked(house, "POST", f"/reviews/{case[1]}/notes", body).json["notes"]
+    assert notes[-1]["attached"] == [digest]
+    shown = asked(house, "GET", f"/reviews/{case[1]}", user=SECOND).json
+    assert shown["attachments"] == [sent.json]
+    link = asked(house, "GET", f"/reviews/{case[1]}/attachments/{digest}", user=SECOND).json
+    assert link["seconds"] == 300 and link["link"].endswith(f"{case[1]}/{digest}")
+
+
+@pytest.mark.parametrize("groups", ["", "admins", "reviewersx"])
+def test_only_reviewers_attach(house, case, groups):
+    assert attached(house, case, paper(), "application/pdf", groups=groups).status == 403
+    assert not house.world.app.outside.attached_files.items
+
+
+def test_nobody_attaches_to_their_own_case(house, case):
+    own = attached(house, case, paper(), "application/pdf", user=case[0])
+    assert own.code == (403, "own_case")
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "code"),
+    [
+        (b"<html>", "application/pdf", "attachment_type_unsupported"),
+        (b"%PDF-1.7", "application/pdf", "attachment_unreadable"),
+        (b"{}", "application/json", "attachment_type_unsupported"),
+        (b"%PDF-" + b"x" * 4_000_000, "application/pdf", "attachment_too_large"),
+    ],
+)
+def test_what_is_no_file_of_these_kinds_is_refused(house, case, data, kind, code):
+    assert attached(house, case, data, kind).code == (400, code)
+
+
+def test_the_applicant_is_told_nothing_of_what_reviewers_attach(house, case):
+    digest = attached(house, case, paper(), "application/pdf").json["digest"]
+    for door in ("/me", "/me/export", f"/verifications/{case[1]}"):
+        told = house.call("GET", door, user=case[0])
+        assert told.status == 200
+        assert digest not in told.text and "attach" not in told.text

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from PIL import Image
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pypdf import PdfReader
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.privacy.audit_chain import Entry, linked, summed
@@ -63,6 +64,7 @@ def found() -> Evidence:
     world.watchlists[0].answer = ScreeningResult("potential_match", (hit,))
     _, _, case = world.ready()
     world.decisions.consider(case)
+    world.app.attachments.attach(case, picture((40, 40)), RITA)
     world.reviews.decide(case, True, (), "born elsewhere: Ζωή", RITA)
     world.reviews.decide(case, False, ("fraud_suspected",), "山田 came to the desk", RON)
 
@@ -102,6 +104,10 @@ def test_it_carries_the_case_and_its_audit_entries_word_for_word(
     assert [note["text"] for note in case["notes"]] == [
         "born elsewhere: Ζωή", "山田 came to the desk",
     ]  # fmt: skip
+    (file_of,) = case["attachments"]
+    assert (file_of["reviewer"], file_of["kind"]) == (RITA, "image/jpeg")
+    words = "".join(page.extract_text() for page in PdfReader(io.BytesIO(file)).pages)
+    assert file_of["digest"] in "".join(words.split()), "printed, too"
     assert case["declared"]["name"] == "Anna Demosthenous"
     assert case["screening"]["matches"][0]["entryId"] == "QDi.001"
     lines = files[ENTRIES].decode().splitlines()

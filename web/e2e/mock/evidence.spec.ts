@@ -111,3 +111,75 @@ test('a note is written while the case is open, and a colleague it mentions find
   await other.close();
   expect(found.mentioned).toEqual([]);
 });
+
+const LETTER = Buffer.from('%PDF-1.7 a letter of the registry');
+
+test('a file is attached with the keyboard, stands under its note and in the history, and opens', async ({
+  page,
+  world,
+  context,
+  shot,
+}) => {
+  const reviewer = await asReviewer(page, world);
+  const found = someCase(world, ['data_mismatch'], 3);
+  await page.goto(`/console/#/cases/${found.caseId}`);
+  const notes = page.getByRole('region', { name: 'Notes of reviewers' });
+  await expect(notes.getByLabel('Attach a file')).toBeVisible();
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('f')]);
+  await chooser.setFiles({ name: 'letter.pdf', mimeType: 'application/pdf', buffer: LETTER });
+  await page.keyboard.press('c');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(notes.getByRole('alert')).toHaveText('Say in a note what the file is.');
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.type('The registry answered.');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  const note = notes.getByRole('listitem').filter({ hasText: 'The registry answered.' });
+  const open = note.getByRole('button', { name: 'Open the PDF, 1 kB' });
+  await expect(open).toBeVisible();
+  await expect(notes.getByLabel('Write a note')).toHaveValue('');
+  await expectAccessible(page, 'a case with a file');
+  await shot('console-file-attached');
+  expect(found.attachments).toMatchObject([
+    { kind: 'application/pdf', size: LETTER.length, reviewer: reviewer.userId },
+  ]);
+  const { digest } = found.attachments[0]!;
+  expect(found.notes.at(-1)!.attached).toEqual([digest]);
+
+  await open.focus();
+  const [tab] = await Promise.all([context.waitForEvent('page'), page.keyboard.press('Enter')]);
+  expect(tab.url()).toContain('/pictures/');
+  await tab.close();
+  await page.keyboard.press('r');
+  const history = page.getByRole('region', { name: 'History' });
+  await expect(history.getByText('File attached by a reviewer')).toBeVisible();
+  await expect(history.getByText(`PDF, 1 kB, SHA-256 ${digest.slice(0, 16)}…`)).toBeVisible();
+  await expect(history.getByText('File opened by a reviewer')).toBeVisible();
+});
+
+test('a file that is refused is said beside it, and the note is still there to be sent', async ({
+  page,
+  world,
+}) => {
+  await asReviewer(page, world);
+  const found = someCase(world, ['data_mismatch'], 3);
+  await page.goto(`/console/#/cases/${found.caseId}`);
+  const notes = page.getByRole('region', { name: 'Notes of reviewers' });
+  await notes.getByLabel('Write a note').fill('See the letter.');
+  const file = (buffer: Buffer) => ({ name: 'x.pdf', mimeType: 'application/pdf', buffer });
+  for (const [buffer, why] of [
+    [Buffer.from('%PDF-1.7 /JavaScript'), 'This PDF would run something'],
+    [Buffer.from('MZ'), 'Only JPEG, PNG and PDF files are taken.'],
+    [Buffer.alloc(4_000_001), 'A file has at most 4 MB.'],
+  ] as const) {
+    await notes.getByLabel('Attach a file').setInputFiles(file(buffer));
+    await notes.getByRole('button', { name: 'Add the note' }).click();
+    await expect(notes.getByRole('alert')).toContainText(why);
+  }
+  await expect(notes.getByLabel('Write a note')).toHaveValue('See the letter.');
+  expect([found.notes, found.attachments]).toEqual([[], []]);
+});

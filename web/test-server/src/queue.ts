@@ -55,6 +55,7 @@ export const deskRoutes: Record<string, (call: Call) => Answer> = {
       reasons: [],
       text: String(body.text),
       mentions,
+      attached: body.attached as string[],
     });
     found.mentioned.push(...mentions);
     found.history.push(entry('noted', { reviewer: person.userId, mentions }));

@@ -1,4 +1,5 @@
 /** The reviewers' part of the API: the case, and the decision. */
+import { createHash } from 'node:crypto';
 import { type Call, Refusal } from './api.ts';
 import { caseOf, deskRoutes, FOUR_EYES, item, refuseHeld } from './queue.ts';
 import { type Case, entry, type World } from './world.ts';
@@ -13,12 +14,36 @@ export const reviewRoutes: Record<string, (call: Call) => [number, unknown]> = {
       case: item(world, found),
       declared: declared(world, found),
       notes: found.notes,
+      attachments: found.attachments,
       ...evidence(world, found),
       history: [...found.history],
     };
     found.history.push(entry('viewed', { reviewer: person.userId }));
     found.mentioned = found.mentioned.filter((one) => one !== person.userId);
     return [200, answer];
+  },
+  'POST /reviews/{case_id}/attachments': ({ world, params, person, bytes }) => {
+    const found = caseOf(world, params[0]!);
+    const kind = { '%PDF-': 'application/pdf', '\x89PNG\r': 'image/jpeg' }[
+      bytes.subarray(0, 5).toString('latin1')
+    ];
+    if (!kind) throw new Refusal(400, 'attachment_type_unsupported');
+    if (bytes.includes('/JavaScript')) throw new Refusal(400, 'attachment_runs');
+    const digest = createHash('sha256').update(bytes).digest('hex');
+    const at = new Date().toISOString();
+    const file = { digest, kind, size: bytes.length, reviewer: person.userId, at };
+    found.attachments.push(file);
+    const { reviewer, size } = file;
+    found.history.push(entry('attached', { reviewer, digest, kind, bytes: size }));
+    return [201, file];
+  },
+  'GET /reviews/{case_id}/attachments/{digest}': ({ world, params, person }) => {
+    const found = caseOf(world, params[0]!);
+    const [, digest] = params;
+    if (!found.attachments.some((file) => file.digest === digest))
+      throw new Refusal(404, 'attachment_not_found');
+    found.history.push(entry('attachment_opened', { reviewer: person.userId, digest }));
+    return [200, { link: `${world.base}/pictures/document-1`, seconds: 300 }];
   },
   'POST /reviews/{case_id}/decision': ({ world, params, person, body }) => {
     const found = caseOf(world, params[0]!);
@@ -42,6 +67,7 @@ export const reviewRoutes: Record<string, (call: Call) => [number, unknown]> = {
       reasons,
       text: note,
       mentions: [],
+      attached: [],
     });
     found.history.push(
       entry('reviewed', { approved: askAgain ? null : approved, reasons, reviewer: person.userId }),

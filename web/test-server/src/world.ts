@@ -56,7 +56,9 @@ export interface Case {
     reasons: string[];
     text: string;
     mentions: string[];
+    attached: string[];
   }[];
+  attachments: { digest: string; kind: string; size: number; reviewer: string; at: string }[];
 }
 
 /** A fault the next calls of a path meet. */
@@ -167,6 +169,7 @@ export class World {
       history: [entry('opened', { attempt: verification.attempt })],
       mentioned: [],
       notes: [],
+      attachments: [],
     };
     this.cases.set(made.caseId, made);
     return made;

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { dateTime, type HistoryEntry, known, tr, words } from 'vestibule-shell';
+import { dateTime, fileSize, type HistoryEntry, known, tr, words } from 'vestibule-shell';
 import { reasonText } from '../reasons.js';
+import { kindOf } from './files.js';
 import { t } from '../words/index.js';
 
 /** The audit trail of the case, oldest first: who and what did which step. */
@@ -45,6 +46,14 @@ export function sentenceOf({ kind, facts }: HistoryEntry): string {
       });
     case 'assigned':
       return t('history.reviewer', { id: short(facts.to) });
+    case 'attached':
+      return t('history.file', {
+        id: short(facts.reviewer),
+        kind: kindOf(text(facts.kind)),
+        size: fileSize(Number(facts.bytes)),
+        digest: text(facts.digest).slice(0, 16),
+      });
+    case 'attachment_opened':
     case 'noted':
     case 'taken_over':
     case 'viewed':

@@ -12,7 +12,6 @@ import {
   type ReviewCase,
   type ReviewItem,
   type ReviewNext,
-  type ReviewNotes,
 } from 'vestibule-shell';
 import {
   decisionForm,
@@ -22,6 +21,7 @@ import {
   toggled,
   type Verdict,
 } from '../case/decision.js';
+import { opened, written } from '../case/files.js';
 import { type NoteForm, notesList } from '../case/notes.js';
 import type { PictureViewer } from '../case/viewer.js';
 import '../case/viewer.js';
@@ -160,7 +160,7 @@ export class CasePage extends Page {
             ${faces(found, this.show)} ${signsList(found.signs)}
           </section>
           ${fieldsTable(found, { point: this.point, show: this.showField })}
-          ${notesList(found.notes ?? [], this.noteForm(found.case))} ${matchCards(found.matches)}
+          ${notesList(found, this.noteForm(found.case), this.openFile)} ${matchCards(found.matches)}
           ${historyList(found.history)}
         </div>
         ${this.side(found)}
@@ -307,21 +307,24 @@ export class CasePage extends Page {
 
   private noteForm(item: ReviewItem): NoteForm | undefined {
     if (!waits(item.status) || item.userId === this.me) return undefined;
-    return { busy: this.busy, fault: this.unnoted, send: this.writeNote };
+    const refuse = (why: string) => void (this.unnoted = why);
+    return { busy: this.busy, fault: this.unnoted, send: this.writeNote, refuse };
   }
 
-  private readonly writeNote = async (text: string, mentions: string[]): Promise<boolean> => {
-    const written = await this.attempt(async () => {
-      const sent = { text, mentions };
-      const { notes } = await this.desk.api.post<ReviewNotes>(
-        `/reviews/${this.caseId}/notes`,
-        sent,
-      );
-      this.found = { ...this.found!, notes };
+  private readonly writeNote: NoteForm['send'] = (text, mentions, file) =>
+    this.beside(async () => {
+      this.found = await written(this.desk.api, this.found!, text, mentions, file);
     });
+
+  private readonly openFile = (digest: string): void =>
+    void this.beside(() => opened(this.desk.api, this.caseId, digest));
+
+  /** What goes wrong with notes and files stands beside them. */
+  private async beside(act: () => Promise<void>): Promise<boolean> {
+    const done = await this.attempt(act);
     [this.unnoted, this.fault] = [this.fault, ''];
-    return written;
-  };
+    return done;
+  }
 
   private readonly point = (field: string): void => void (this.pointed = field);
 
@@ -378,6 +381,7 @@ export class CasePage extends Page {
         does: t('keys.note'),
         run: () => this.querySelector<HTMLElement>('#new-note')?.focus(),
       },
+      f: { does: t('keys.file'), run: () => this.querySelector<HTMLElement>('#new-file')?.click() },
       b: { does: t('keys.outlines'), run: () => (this.outlines = !this.outlines) },
       n: { does: t('keys.next'), run: () => void (this.goesOn && this.takeNext()) },
       t: { does: t('keys.over'), run: () => void (this.heldByOther && this.hold(true)) },

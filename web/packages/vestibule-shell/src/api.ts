@@ -21,15 +21,30 @@ export class Api {
     return this.call<T>('PUT', path, body);
   }
 
-  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  /** A file as it is; the API looks at its bytes. */
+  send<T>(path: string, file: Blob, kind: string): Promise<T> {
+    return this.answer<T>('POST', path, file, kind);
+  }
+
+  call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    if (body === undefined) return this.answer<T>(method, path);
+    return this.answer<T>(method, path, JSON.stringify(body), 'application/json');
+  }
+
+  private async answer<T>(
+    method: string,
+    path: string,
+    body?: BodyInit,
+    kind?: string,
+  ): Promise<T> {
     const open = path.startsWith('/auth/');
     const headers: Record<string, string> = {};
     if (!open) headers.Authorization = `Bearer ${await this.token()}`;
-    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    if (kind) headers['Content-Type'] = kind;
     const answer = await this.fetch(this.base + path, {
       method,
       headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body }),
     });
     if (answer.status === 401 && !open) this.onSignedOut();
     if (!answer.ok) throw await problemOf(answer);

@@ -33,4 +33,15 @@ export const words = (code: string): string => {
 export const longDate = (day: string): string =>
   new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(new Date(day));
 
+/** Bytes as people say them. */
+export const fileSize = (bytes: number): string => {
+  const unit = bytes < 1_000_000 ? 'kilobyte' : 'megabyte';
+  const format = new Intl.NumberFormat(locale(), {
+    style: 'unit',
+    unit,
+    maximumFractionDigits: unit === 'megabyte' ? 1 : 0,
+  });
+  return format.format(Math.max(bytes, 1_000) / (unit === 'megabyte' ? 1_000_000 : 1_000));
+};
+
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;

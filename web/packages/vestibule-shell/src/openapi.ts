@@ -726,8 +726,20 @@ export interface components {
       password: string;
       username: string;
     };
+    /** @description A file that a reviewer attached; `digest` is the SHA-256 of what is kept, and its name. */
+    ReviewAttachment: {
+      /** Format: date-time */
+      at: string;
+      digest: string;
+      /** @enum {string} */
+      kind: 'image/jpeg' | 'application/pdf';
+      reviewer: string;
+      /** @description In bytes. */
+      size: number;
+    };
     /** @description A case with everything a decision needs. */
     ReviewCaseOut: {
+      attachments: components['schemas']['ReviewAttachment'][];
       case: components['schemas']['ReviewItem'];
       declared: components['schemas']['Declared'] | null;
       differences: string[];
@@ -879,6 +891,12 @@ export interface components {
       status: string;
       userId: string;
     };
+    /** @description Where to fetch a file. */
+    ReviewLink: {
+      link: string;
+      /** @description For how long. */
+      seconds: number;
+    };
     /**
      * @description A page of the queue: what waits comes oldest first. An empty cursor ends it; a page may be
      *     short, even empty, and go on.
@@ -896,6 +914,8 @@ export interface components {
     ReviewNote: {
       /** Format: date-time */
       at: string;
+      /** @description Files of the case that it is about, by digest. */
+      attached: string[];
       mentions: string[];
       reasons: string[];
       reviewer: string;
@@ -909,6 +929,7 @@ export interface components {
     };
     /** @description A note while a case is open; `mentions` are reviewers, by id or e-mail address. */
     ReviewNoting: {
+      attached?: string[];
       mentions?: string[];
       text: string;
     };

@@ -67,6 +67,11 @@ export type ReviewNote = Schemas['ReviewNote'];
 /** All notes of a case, after one was written. */
 export type ReviewNotes = Schemas['ReviewNotes'];
 
+/** A file that a reviewer attached, by its digest. */
+export type ReviewAttachment = Schemas['ReviewAttachment'];
+/** Where to fetch one, for some minutes. */
+export type ReviewLink = Schemas['ReviewLink'];
+
 /** A page of the queue; an empty cursor ends it. */
 export type ReviewPage = Omit<Schemas['ReviewList'], 'cases'> & { cases: ReviewItem[] };
 

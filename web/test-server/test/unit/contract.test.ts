@@ -74,6 +74,7 @@ const CALLS: [string, string, Body?][] = [
   ['delete', '/reviews/{case_id}/holding'],
   ['post', '/reviews/assign', { caseIds: ['{case_id}'] }],
   ['get', '/reviews/{case_id}'],
+  ['post', '/reviews/{case_id}/notes', { text: 'seen', mentions: [], attached: [] }],
   ['get', '/v1/levels/{name}'],
   ['get', '/v1/levels/{name}/versions/{version}'],
   ['get', '/v1/levels/{name}/shadow?since=2026-11-01'],
