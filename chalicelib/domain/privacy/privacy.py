@@ -26,6 +26,7 @@ WITHHELD = {
     "screening against public lists": "Directive (EU) 2015/849, art. 39",
     "scores and thresholds of checks": "GDPR, art. 15 (4)",
     "who in our company decided": "GDPR, art. 15 (4)",
+    "notes and files of our reviewers": "GDPR, art. 15 (4)",
 }
 
 #: Point-in-time recovery of the tables reaches back this far: docs.aws.amazon.com/amazondynamodb,
