@@ -45,7 +45,9 @@ export function sentenceOf({ kind, facts }: HistoryEntry): string {
         n: Number(facts.matches) || 0,
       });
     case 'assigned':
-      return t('history.reviewer', { id: short(facts.to) });
+      return t(facts.by === 'rule' ? 'history.by_rule' : 'history.reviewer', {
+        id: short(facts.to),
+      });
     case 'attached':
       return t('history.file', {
         id: short(facts.reviewer),

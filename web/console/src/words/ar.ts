@@ -131,6 +131,7 @@ export const messages: ConsoleMessages = {
   'keys.file': 'أرفق ملفًا',
   'history.attached': 'أرفق مراجع ملفًا',
   'history.attachment_opened': 'فتح مراجع ملفًا مرفقًا',
+  'history.by_rule': 'المراجع {id}، بموجب قاعدة',
   'history.file': 'المراجع {id}: {kind}، {size}، SHA-256 {digest}…',
   'problem.attachment_too_large': 'حجم الملف 4 ميغابايت على الأكثر.',
   'problem.attachment_type_unsupported': 'تُقبل ملفات JPEG وPNG وPDF فقط.',

@@ -126,6 +126,7 @@ export const messages = {
   'keys.file': 'Attach a file',
   'history.attached': 'File attached by a reviewer',
   'history.attachment_opened': 'File opened by a reviewer',
+  'history.by_rule': 'Reviewer {id}, by a rule',
   'history.file': 'Reviewer {id}: {kind}, {size}, SHA-256 {digest}…',
   'problem.attachment_too_large': 'A file has at most 4 MB.',
   'problem.attachment_type_unsupported': 'Only JPEG, PNG and PDF files are taken.',

@@ -73,6 +73,21 @@ describe('the evidence', () => {
 });
 
 describe('the history', () => {
+  it('says who gave a case, and what was attached by the beginning of its digest', () => {
+    const at = '2026-11-27T09:00:00Z';
+    const to = '8f0c1111-0000-4000-8000-000000000000';
+    expect(sentenceOf({ at, kind: 'assigned', facts: { by: 'rule', to } })).toBe(
+      'Reviewer 8f0c1111, by a rule',
+    );
+    expect(sentenceOf({ at, kind: 'assigned', facts: { reviewer: to, to } })).toBe(
+      'Reviewer 8f0c1111',
+    );
+    const facts = { reviewer: to, digest: 'ab'.repeat(32), kind: 'application/pdf', bytes: 48_120 };
+    expect(sentenceOf({ at, kind: 'attached', facts })).toBe(
+      'Reviewer 8f0c1111: PDF, 48 kB, SHA-256 abababababababab…',
+    );
+  });
+
   const entry = (kind: string, facts: Record<string, unknown>) => ({ at: '', kind, facts });
 
   it('reads as sentences', () => {
