@@ -17,15 +17,7 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.setting_values import SettingsError as SettingsError
-from chalicelib.setting_values import (
-    address,
-    assignment,
-    doc,
-    in_rules,
-    office_hours,
-    pairs,
-    zone,
-)
+from chalicelib.setting_values import address, assignment, doc, in_rules, office_hours, pairs, zone
 from chalicelib.setting_values import chosen as checked
 
 
@@ -245,9 +237,7 @@ class Settings:
     bucket_id_uploads: str = field(default="", metadata=doc("bucket of identity documents"))
     bucket_live_frames: str = field(default="", metadata=doc("bucket of liveness frames"))
     bucket_ocr_raw: str = field(default="", metadata=doc("bucket of raw OCR answers"))
-    bucket_attachments: str = field(
-        default="", metadata=doc("bucket of files that reviewers attach to cases")
-    )
+    bucket_attachments: str = field(default="", metadata=doc("bucket of reviewers' files"))
     bucket_watchlists: str = field(default="", metadata=doc("bucket of compiled watchlists"))
     bucket_audit_log: str = field(
         default="", metadata=doc("locked bucket of audit checkpoints; empty where there is none")
