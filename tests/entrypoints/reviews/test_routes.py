@@ -253,6 +253,7 @@ def test_nobody_attaches_to_their_own_case(house, case):
         (b"{}", "application/json", "attachment_type_unsupported"),
         (b"%PDF-" + b"x" * 4_000_000, "application/pdf", "attachment_too_large"),
     ],
+    ids=["a page", "no pdf", "json", "too large"],
 )
 def test_what_is_no_file_of_these_kinds_is_refused(house, case, data, kind, code):
     assert attached(house, case, data, kind).code == (400, code)

@@ -98,6 +98,7 @@ def test_a_note_is_about_files_of_its_own_case(world, files, case):
         (b"%PDF-1.7", "attachment_unreadable"),
         (picture()[:60], "image_unreadable"),
     ],
+    ids=["too large", "a program", "no pdf", "half a picture"],
 )
 def test_what_is_refused_is_not_kept(world, files, case, data, code):
     with pytest.raises(BadRequest) as refused:
