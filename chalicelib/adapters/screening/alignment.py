@@ -4,7 +4,7 @@ Words are paired one with one, best first; several words with one, or several wi
 they are the same without blanks; an initial with a word that begins with it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -99,8 +99,3 @@ def _pair_initials(
 
 def _start(word: str) -> str:
     return _ALIKE_STARTS.get(word[0], word[0])
-
-
-def edges(words: Iterable[int], count: int) -> int:
-    """How many of these places are the first or the last of so many words."""
-    return sum(place in (0, count - 1) for place in words)

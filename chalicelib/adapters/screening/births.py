@@ -54,6 +54,8 @@ def against(born: int, listed: Sequence[Born]) -> str:
     """How a birth date (YYYYMMDD, 0 if unknown) fits the best of the listed ones."""
     if not born or not listed:
         return UNKNOWN
+    if len(listed) == 1:
+        return _one(born, listed[0])
     return max((_one(born, birth) for birth in listed), key=POINTS.__getitem__)
 
 

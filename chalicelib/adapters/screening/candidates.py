@@ -39,6 +39,9 @@ def candidates(
         # what the rest covers alone is too little: only names that were reached before count
         reachable = names if sum(map(max, left)) >= need else covered.keys() & names
         weight, left[unit][tier] = left[unit][tier], 0.0
+        if not covered:
+            covered = dict.fromkeys(reachable, weight)
+            continue
         for name in reachable:
             covered[name] = covered.get(name, 0.0) + weight
     return {name: weight for name, weight in covered.items() if weight >= need}

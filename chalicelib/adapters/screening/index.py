@@ -129,7 +129,7 @@ class NameIndex:
             owner = owners[name]
             if owner not in effects:
                 same_kind = bool(persons[owner]) is (kind == "person")
-                effects[owner] = births.against(born, self._births(owner)) if same_kind else None
+                effects[owner] = self._effect(born, owner) if same_kind else None
             word = effects[owner]
             if word is None:
                 continue
@@ -145,6 +145,13 @@ class NameIndex:
             score = total.points + sum(more.values()) + effect
             if score >= threshold:
                 yield name, score
+
+    def _effect(self, born: int, owner: int) -> str:
+        """What the entry's birth dates say of this one."""
+        ends = self._s["birth_ends"]
+        if not born or ends[owner] == (ends[owner - 1] if owner else 0):
+            return births.UNKNOWN
+        return births.against(born, self._births(owner))
 
     def _births(self, owner: int) -> list[Born]:
         ends, days = self._s["birth_ends"], self._s["births"]
@@ -240,7 +247,7 @@ class NameIndex:
         s = self._s
         owner = s["owners"][name]
         entry = compiling.record(s, owner)
-        word = births.against(born, self._births(owner))
+        word = self._effect(born, owner)
         effect = births.POINTS[word]
         total = self._sum(asked, name)
         more = beside(total, effect, len(self._s["owners"]), bool(born))
@@ -281,9 +288,9 @@ def _singles(texts: Sequence[str], single: bool) -> Iterator[tuple[int, int, str
 
 def _most(asked: Question, covered: float, effect: float, dated: bool) -> float:
     """What a name's points can be at most, so that hopeless ones need no aligning."""
-    if not dated and at_best(covered, asked.heaviest) >= LEAST_SHARED:
-        return max(at_best(covered, asked.heaviest), NAMESAKE)
+    best = at_best(covered, asked.heaviest)
+    if not dated and best >= LEAST_SHARED:
+        return max(best, NAMESAKE)
     if covered >= 0.99 * asked.total:
-        most = at_best(covered, asked.heaviest) + effect
-        return most if effect < 0 else max(most, NAMESAKE)
-    return at_best(covered, asked.heaviest) - ASKED_BETWEEN + effect
+        return best + effect if effect < 0 else max(best + effect, NAMESAKE)
+    return best - ASKED_BETWEEN + effect

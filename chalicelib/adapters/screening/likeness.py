@@ -180,7 +180,14 @@ class Vocabulary:
         """Puts words of like consonants into `best`, at what the likeness is worth."""
         wanted = set(chain.from_iterable(map(asked_keys, skeletons(consonants))))
         groups = self._near(self._keys, wanted)
-        for group, close in _scan(consonants, self._bares, groups, CONSONANTS):
+        scanned = _scan(consonants, self._bares, groups, CONSONANTS)
+        if not best:  # each word is in one group
+            for group, close in scanned:
+                close *= worth
+                for place in self._members[group]:
+                    best[place] = close
+            return
+        for group, close in scanned:
             close *= worth
             for place in self._members[group]:
                 if close > best.get(place, 0.0):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from chalicelib.adapters.screening import births
-from chalicelib.adapters.screening.alignment import Aligned, Pair, edges
+from chalicelib.adapters.screening.alignment import Aligned, Pair
 from chalicelib.adapters.screening.folding import SERVED
 
 WHOLE = 12.9
@@ -166,8 +166,9 @@ def _costs(
     side: str, left: Sequence[int], words: Sequence[str], edge: float, between: float
 ) -> dict[tuple[str, int], float]:
     found = {}
+    last = len(words) - 1
     for place in left:
-        cost = edge if edges((place,), len(words)) else between
+        cost = edge if place in (0, last) else between
         found[side, place] = min(cost, SLIGHT_WORD) if slight(words[place]) else cost
     return found
 

@@ -227,12 +227,18 @@ def _read(word: str, table: dict[str, tuple[str, ...]], mark: str) -> list[str]:
     if len(word) > LONGEST:
         return []
     ways: list[list[str]] = [[mark]] + [[] for _ in word]
-    for end in range(1, len(word) + 1):
-        for start in range(max(0, end - 6), end):
-            if ways[start] and (heard := table.get(word[start:end])):
-                ways[end] += [f"{way}-{syllable}" for way in ways[start] for syllable in heard]
-        ways[end] = ways[end][:MOST]
-    return ways[-1]
+    reached = 0
+    for start in range(len(word)):
+        if start > reached:  # nothing leads here
+            return []
+        if not ways[start]:
+            continue
+        before = ways[start][:MOST]
+        for end in range(start + 1, min(start + 6, len(word)) + 1):
+            if heard := table.get(word[start:end]):
+                ways[end] += [f"{way}-{syllable}" for way in before for syllable in heard]
+                reached = max(reached, end)
+    return ways[-1][:MOST]
 
 
 @cache
