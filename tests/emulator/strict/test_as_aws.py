@@ -88,3 +88,76 @@ def test_the_account_says_of_itself_what_it_was_told(aws: Any, tell: Any) -> Non
     assert aws("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"] == 10
     quotas = aws("service-quotas").list_service_quotas(ServiceCode="textract")["Quotas"]
     assert any("AnalyzeDocument" in quota["QuotaName"] for quota in quotas)
+
+
+# In memory, with a clock that is moved
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """An account of its own, a clock that is moved, and how long calls waited."""
+    moved = {"now": 1000.0}
+    waited: list[float] = []
+    monkeypatch.setattr(as_aws, "account", as_aws.Account())
+    monkeypatch.setattr(as_aws.time, "monotonic", lambda: moved["now"])
+    monkeypatch.setattr(as_aws.time, "sleep", waited.append)
+    moved["waited"] = waited  # type: ignore[assignment]
+    return moved
+
+
+QUOTA = {"name": "Rate of things", "service": "things", "operations": ["Make"], "error": "TooFast",
+         "rate": {"eu-west-1": 2, "*": 1}, "burst": {"*": 3}, "code": "t"}  # fmt: skip
+
+
+def test_a_bucket_takes_its_burst_and_fills_at_its_rate(clock: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(as_aws, "QUOTAS", [QUOTA])
+    assert [as_aws.admit("things", "Make") for _ in range(9)] == [""] * 9  # a laptop has none
+    as_aws.account.enforce = True
+    assert [as_aws.admit("things", "Make") for _ in range(5)] == ["", "", "", "TooFast", "TooFast"]
+    assert as_aws.account.throttled == {"Rate of things": 2}
+    clock["now"] += 0.5  # one token in half a second
+    assert [as_aws.admit("things", "Make") for _ in range(2)] == ["", "TooFast"]
+    clock["now"] += 100  # and never more than the burst
+    assert [as_aws.admit("things", "Make") for _ in range(4)] == ["", "", "", "TooFast"]
+    assert as_aws.admit("things", "List") == as_aws.admit("others", "Make") == ""
+
+
+def test_a_rate_is_the_regions_or_what_the_account_was_given(clock: Any) -> None:
+    assert as_aws.rate(QUOTA) == 2
+    assert as_aws.rate(QUOTA, "us-east-1") == 1
+    assert as_aws.rate(QUOTA, what="burst") == 3
+    assert as_aws.rate({**QUOTA, "burst": None}, what="burst") == 2
+    assert as_aws.rate({**QUOTA, "rate": {"eu-west-1": 5}}, "us-east-1") == 0
+    as_aws.account.facts["quotas"] = {"Rate of things": 0}
+    assert as_aws.rate(QUOTA) == 0
+    assert as_aws.rate(QUOTA, what="burst") == 3  # its own figure stands
+    as_aws.account.clear()
+    assert as_aws.rate(QUOTA) == 2
+
+
+def test_a_call_waits_for_what_is_left_of_its_latency(clock: Any, monkeypatch: Any) -> None:
+    figures = {"things:Make": {"typical": 0.2, "slow": 0.8}, "things:*": {"typical": 1, "slow": 4}}
+    monkeypatch.setattr(as_aws, "LATENCIES", figures)
+    as_aws.wait("things", "Make")  # a laptop waits for nothing
+    assert clock["waited"] == []
+    as_aws.account.figure = "typical"
+    as_aws.wait("things", "Make", 0.05)
+    as_aws.wait("things", "Make", 0.9)  # it took longer by itself
+    as_aws.wait("things", "List")
+    as_aws.wait("others", "Make")
+    as_aws.wait("things", "ReceiveMessage")
+    assert clock["waited"] == pytest.approx([0.15, 0.0, 1.0])
+    as_aws.account.figure = "slow"
+    as_aws.wait("things", "Make")
+    assert clock["waited"][-1] == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize(("deviation", "seconds"), [(0.0, 0.2), (1.645, 0.8), (-1.645, 0.05)])
+def test_a_drawn_latency_is_typical_in_the_middle_and_slow_once_in_twenty(
+    clock: Any, monkeypatch: Any, deviation: float, seconds: float
+) -> None:
+    monkeypatch.setattr(as_aws, "LATENCIES", {"things:Make": {"typical": 0.2, "slow": 0.8}})
+    monkeypatch.setattr(as_aws.random, "gauss", lambda mean, spread: mean + spread * deviation)
+    as_aws.account.figure = "drawn"
+    as_aws.wait("things", "Make")
+    assert clock["waited"] == pytest.approx([seconds])
