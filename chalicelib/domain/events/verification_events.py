@@ -181,7 +181,7 @@ def _fits(name: str, value: Any) -> bool:
     if name in _NUMBERS:
         return isinstance(value, int) and not isinstance(value, bool) and value >= 1
     if name == "notice":
-        return value in NOTICES
+        return isinstance(value, str) and value in NOTICES
     if name == "daysLeft":
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
     if name == "reasons":

@@ -108,3 +108,10 @@ def test_an_event_says_nothing_of_its_person_when_it_is_printed():
     told = repr(user_registered(GOOD))
     for personal in ("anna", "+3069", "Δημοσθένους"):
         assert personal not in told
+
+
+@pytest.mark.parametrize("detail", [None, [], "text", 7])
+def test_what_is_no_object_is_no_event(detail):
+    with pytest.raises(BadRequest) as caught:
+        check_user_registered(detail)
+    assert caught.value.code == "event_invalid"

@@ -11,7 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.errors import BadRequest
-from chalicelib.domain.events.verification_events import check, event_id, from_detail, moved_event
+from chalicelib.domain.events.verification_events import (
+    NOTICES,
+    check,
+    event_id,
+    from_detail,
+    moved_event,
+)
 from chalicelib.domain.verifications.verification import State, Verification
 
 FILE = Path(__file__).resolve().parents[3] / "chalicelib/contracts/events/verification.v1.json"
@@ -72,3 +78,21 @@ def test_a_change_that_moves_nothing_is_no_event():
 def test_the_same_move_is_always_the_same_event_and_another_is_another():
     moves = [event_id(OPENED.verification_id, move) for move in (1, 1, 2)]
     assert moves[0] == moves[1] != moves[2]
+
+
+NOTICED = sorted(NOTICES)[0]
+
+
+@settings(deadline=None)
+@given(st.sampled_from(["notice", "daysLeft"]), ODD | st.sampled_from(sorted(NOTICES)))
+def test_check_and_schema_agree_on_what_is_told_ahead(name, value):
+    detail = GOOD | {"notice": NOTICED, "daysLeft": 3} | {name: value}
+    assert ours(detail) is OFFICIAL.is_valid(detail)
+
+
+def test_what_was_told_ahead_comes_back_as_it_went():
+    told = replace(OPENED, moves=2, notice=NOTICED, notices={NOTICED: "2026-12-01/30"})
+    event = moved_event(OPENED, told)
+    OFFICIAL.validate(event.detail())
+    assert (event.notice, event.days_left) == (NOTICED, 30)
+    assert from_detail(json.loads(json.dumps(event.detail()))) == event
