@@ -179,3 +179,24 @@ def test_every_day_is_read_as_it_was_written(day: date, way: str) -> None:
 def test_a_date_that_lost_one_of_its_blanks(text: str, day: date | None) -> None:
     found = dates.read(text, TODAY, dates.Kind.BIRTH)
     assert (found.value if found else None) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 APR 5",  # no year has one digit
+        "123 APR 1985",
+        "12 APR MAY 1985",  # two months that are not one in two languages
+        "1985 APR 1986",
+        "123 04 1985",
+        "12 345 1985",
+    ],
+)
+def test_numbers_that_are_no_day_month_and_year_are_not_read(text: str) -> None:
+    assert dates.read(text, TODAY) is None
+
+
+@pytest.mark.parametrize("text", ["1985 APR 12", "1985 APRIL/AVRIL 12"])
+def test_the_year_may_stand_before_a_month_in_words(text: str) -> None:
+    read = dates.read(text, TODAY)
+    assert read and read.value == BORN

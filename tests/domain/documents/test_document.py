@@ -270,3 +270,44 @@ def test_a_field_is_no_surer_than_the_least_sure_of_its_words(word: str, sure: f
     assert found.fields["dateOfBirth"]["confidence"] > 90
     both = extract({"front": {"Blocks": blocks}, "back": zone()}, CLAIM, TODAY)
     assert both.fields[name]["confidence"] >= 95, "the zone says the same"
+
+
+@pytest.mark.parametrize(
+    ("born", "known"), [("1974", "1974"), ("00.08.1974", "1974-08"), ("XX.XX.1974", "1974")]
+)
+def test_a_birth_of_which_the_day_is_unknown_is_kept_as_far_as_it_is_known(
+    born: str, known: str
+) -> None:
+    found = extract({"front": printed(Surname="ROSSI", Date_of_birth=born)}, None, TODAY)
+    assert found.fields["dateOfBirth"] == {
+        "value": known, "confidence": 50.0, "source": "printed",
+    }  # fmt: skip
+    assert "dateOfBirth:partial" in found.differences
+    assert found.age is None
+
+
+def test_a_document_without_an_end_beside_a_zone_with_one_is_told() -> None:
+    front = printed(Surname="ROSSI", Given_names="Mario", Date_of_expiry="PERMANENTE")
+    found = extract({"front": front, "back": zone()}, None, TODAY)
+    assert found.differences == ("expiry:mrz",)
+    assert (found.value("expiry"), found.expired) == ("9999-12-31", False)
+
+
+def test_a_nationality_that_only_the_print_says_is_the_prints() -> None:
+    found = extract({"front": printed(Surname="ROSSI", Nationality="Italiana")}, None, TODAY)
+    assert found.fields["nationality"]["source"] == "printed"
+    assert found.value("nationality") == "ITALIANA"
+
+
+#: ICAO 9303, part 7: the specimen of a full-size visa.
+MRV_A = (
+    "V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+    "L8988901C4XXX4009078F96121096ZE184226B<<<<<<",
+)
+
+
+def test_a_visa_beside_the_document_is_told() -> None:
+    front = printed(Surname="ROSSI", Given_names="Mario")
+    for row, text in enumerate(MRV_A):
+        front["Blocks"].append({"BlockType": "LINE", "Id": f"v{row}", "Text": text})
+    assert "documentType:visa" in extract({"front": front}, None, TODAY).differences

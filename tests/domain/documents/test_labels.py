@@ -124,3 +124,17 @@ def test_any_text_is_judged(text: str) -> None:
     name, likeness = labels.meaning(text)
     assert bool(name) == (likeness > 0)
     dividing.divide(text), dividing.numbered(text), dividing.number_of(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "like"),
+    [
+        ("Date of birth", True),
+        ("GIVEN NAMES", True),
+        ("NAMENOM", True),
+        ("Erika Mustermann", False),
+        ("Kim", False),
+    ],
+)
+def test_a_value_that_is_a_label_is_no_value(value: str, like: bool) -> None:
+    assert labels.label_like(value) is like

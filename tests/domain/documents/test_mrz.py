@@ -203,3 +203,17 @@ def test_a_birth_is_never_ahead_and_may_be_partly_unknown() -> None:
 def test_any_lines_hold_a_zone_or_none(lines: list[str]) -> None:
     zone = find(lines, TODAY)
     assert zone is None or any(c.isdigit() for c in zone.number)
+
+
+def test_an_old_french_card_whose_month_is_none_has_no_end_that_is_known() -> None:
+    for month, known in (("00", False), ("13", False), ("01", True), ("12", True)):
+        lines = mrz_french.write("Meyer", "Malo", f"15{month}67500750", date(1985, 3, 1), "M")
+        zone = find(lines, TODAY)
+        assert zone is not None
+        assert (mrz_french.latest_expiry(zone) is not None) is known
+
+
+def test_words_and_numbers_without_a_filler_are_no_zone() -> None:
+    lines = ["PERSONALAUSWEIS12345678901234567890123456789"[:44], "1234567890" * 4 + "1234"]
+    assert [len(line) for line in lines] == [44, 44]
+    assert find(lines, TODAY) is None

@@ -10,6 +10,7 @@ import pytest
 from chalicelib.domain.documents.document import extract
 from chalicelib.domain.documents.mrz import Format
 from chalicelib.domain.documents.mrz_writing import Holder, write
+from chalicelib.domain.documents.outlines import _name_span
 from tests.domain.documents.test_places import TODAY, page
 
 ANNA = Holder(
@@ -95,3 +96,18 @@ def test_a_reading_without_places_has_no_outlines(geometry: Any) -> None:
     for block in answer["Blocks"]:
         block["Geometry"] = geometry or {}
     assert extract({"front": answer}, None, TODAY).outlines == ()
+
+
+def test_a_name_is_outlined_where_it_stands_and_not_again_where_a_word_of_it_does() -> None:
+    found = outlined(
+        ("Erika Maria Muster of Town", 0.1, 0.2),
+        ("Maria", 0.1, 0.5),
+        ("Name: Erika Maria Muster", 0.4, 0.7),
+    )
+    assert len(found["name", "print"]) == 1
+
+
+def test_a_zone_that_holds_less_than_half_of_the_name_has_no_outline_of_it() -> None:
+    assert _name_span(["ANNA", "MARIA"], "P<GRCDEMOSTHENOUS<<ANNA<<<<") == (19, 23)
+    assert _name_span(["ANNA", "MARIA", "ROSSI"], "P<GRCDEMOSTHENOUS<<ANNA<<<<") is None
+    assert _name_span(["X"], "P<GRCX<<ANNA") is None

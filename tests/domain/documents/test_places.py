@@ -196,3 +196,53 @@ def test_a_badly_read_word_is_no_rival_of_the_number() -> None:
         if block["Text"] == "U9C356":
             block["Confidence"] = 65.0
     assert extract({"front": answer}, None, TODAY).value("documentNumber") == "972-149-750"
+
+
+LICENCE = ("DRIVING LICENCE", 0.3, 0.02)
+
+
+def test_one_word_under_name_is_the_given_name_beneath_a_surname_without_a_label() -> None:
+    answer = page(("WEISS", 0.4, 0.2), ("Name: Jonas", 0.4, 0.3), ("Sex: M", 0.4, 0.4))
+    assert name(answer) == "Jonas Weiss"
+    assert name(page(("Name: Jonas", 0.4, 0.3), ("A-77", 0.1, 0.9))) == "Jonas"
+
+
+def test_the_only_two_names_on_a_licence_are_surname_and_given_names() -> None:
+    answer = page(LICENCE, ("WEISS", 0.2, 0.2), ("JONAS", 0.6, 0.35), ("12.04.2031", 0.4, 0.7))
+    assert name(answer) == "Jonas Weiss"
+    three = page(LICENCE, ("WEISS", 0.2, 0.2), ("JONAS", 0.6, 0.35), ("PARIS", 0.1, 0.5))
+    assert "name" in extract({"front": three}, None, TODAY).missing
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("3.12.04.1985", "1985-04-12"),
+        ("48.12/04/1985", "1985-04-12"),
+        ("12.04.1985", "1985-04-12"),
+    ],
+)
+def test_a_licences_number_before_a_value_is_no_part_of_it(line: str, read: str) -> None:
+    answer = page(LICENCE, (line, 0.4, 0.3))
+    assert extract({"front": answer}, None, TODAY).value("dateOfBirth") == read
+
+
+def test_a_five_that_ran_into_the_number_is_its_mark() -> None:
+    glued = page(LICENCE, ("312.04.1985", 0.4, 0.3), ("5A123456789", 0.4, 0.6))
+    assert extract({"front": glued}, None, TODAY).value("documentNumber") == "A123456789"
+    apart = page(LICENCE, ("12.04.1985", 0.4, 0.3), ("5A123456789", 0.4, 0.6))
+    assert extract({"front": apart}, None, TODAY).value("documentNumber") == "5A123456789"
+
+
+def test_a_label_whose_value_was_not_read_claims_nothing() -> None:
+    answer = page(("WEISS", 0.4, 0.2), ("Given names: Jonas", 0.4, 0.3))
+    empty = page(("Surname: X", 0.4, 0.6))["Blocks"]
+    for block in empty:
+        block["Id"] = f"e{block['Id']}"
+        for relation in block.get("Relationships", ()):
+            relation["Ids"] = [f"e{one}" for one in relation["Ids"]]
+    kept = [one for one in empty if one["BlockType"] != "LINE" and one.get("Text") != "X"]
+    value = next(one for one in empty if one.get("EntityTypes") == ["VALUE"])
+    value.pop("Relationships")
+    answer["Blocks"] += [one for one in kept if one is not value] + [value]
+    assert name(answer) == "Jonas Weiss"

@@ -171,3 +171,9 @@ def test_the_log_says_what_an_approval_rests_on() -> None:
     assert approved(AT, ()) == Approved(AT)
     broken = {**first, "facts": {"evidence": "x"}}
     assert approved(AT, (broken,)) == Approved(AT)
+
+
+def test_an_approval_under_an_older_version_is_stale_for_what_it_lacks() -> None:
+    raised = replace(DEFAULT, minimum_age=40)
+    assert over(raised, DEFAULT, FOUND, AT.date()) == {"level_raised": ("of_age",)}
+    assert over(raised, raised, FOUND, AT.date()) == {}

@@ -198,3 +198,18 @@ def test_a_level_for_less_ends_in_its_own_word() -> None:
     judgement = judge(shipped("adult_content"), replace(GOOD, screening="unavailable"))
     assert (judgement.outcome, judgement.end) == ("approved", End.AGE_CONFIRMED)
     assert all(f.outcome is Outcome.PASS for f in judgement.findings)
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "reason"),
+    [
+        ("high", "basic", "assurance_low"), ("high", "high", ""), ("high", "", ""),
+        ("basic", "basic", ""),
+    ],
+)  # fmt: skip
+def test_a_liveness_check_is_as_sure_as_the_level_asks(asked: str, shown: str, reason: str) -> None:
+    level = replace(DEFAULT, liveness=replace(DEFAULT.liveness, assurance=asked))
+    found = judge(level, GOOD, Facts(assurance=shown))
+    (finding,) = [one for one in found.findings if one.rule == "liveness_assured"]
+    assert finding.reason == reason
+    assert finding.outcome is (Outcome.REVIEW if reason else Outcome.PASS)

@@ -9,12 +9,16 @@ import pytest
 
 from chalicelib.domain.levels.level import (
     ANY,
+    Condition,
     Documents,
+    Effect,
     End,
     Expiry,
     KeptFrom,
     Level,
     PeriodicReview,
+    Risk,
+    RiskPoints,
     Step,
 )
 from chalicelib.domain.levels.page import describe, differences
@@ -159,3 +163,15 @@ def test_two_versions_differ_where_they_do() -> None:
         ("minimum_age", DEFAULT.minimum_age, 21),
         ("title", DEFAULT.title, "Other"),
     ]
+
+
+def test_conditions_and_points_are_told_with_what_they_mean() -> None:
+    condition = Condition("far", 'document_country == "DEU"', Effect.FOUR_EYES, "fraud_suspected")
+    assert said("- `far`", conditions=(condition,)) == [
+        '- `far`: four eyes when `document_country == "DEU"` (fraud_suspected).'
+    ]
+    points = RiskPoints("young", "age < 21", 15, "Young people are asked about.")
+    risk = Risk((points,), medium_from=10, high_from=20)
+    page = lines(risk=risk)
+    assert "The points add up; medium from 10, high from 20." in page
+    assert "- +15: Young people are asked about. (`age < 21`)" in page

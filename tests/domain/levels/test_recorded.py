@@ -101,3 +101,21 @@ def test_decisions_that_left_no_evidence_are_counted_and_no_fault() -> None:
     bare = {key: value for key, value in entry(DEFAULT, GOOD).items() if key != "evidence"}
     report = backtest(DEFAULT, [bare, entry(DEFAULT, GOOD)])
     assert (report.decisions, report.without_evidence, report.unreadable) == (2, 1, [])
+
+
+@pytest.mark.parametrize("value", [True, "97", None])
+def test_a_number_that_was_recorded_as_something_else_is_no_evidence(value: Any) -> None:
+    facts = {**asdict(GOOD), "face_mean": value}
+    if value is None:
+        assert evidence_of(facts).face_mean is None
+        return
+    with pytest.raises(NotEvidence, match="face_mean"):
+        evidence_of(facts)
+
+
+def test_a_flip_shows_the_rules_that_did_not_pass_then() -> None:
+    child = replace(GOOD, age=17)
+    recorded = entry(DEFAULT, child)
+    found = backtest(replace(DEFAULT, minimum_age=16), [recorded])
+    (flip,) = found.flips
+    assert any("of_age: reject (under_age)" in line for line in flip.before)

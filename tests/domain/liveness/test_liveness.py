@@ -16,6 +16,7 @@ from chalicelib.domain.liveness.liveness import (
     LivenessSession,
     judge,
 )
+from chalicelib.domain.liveness.managed_liveness import ManagedResult
 from chalicelib.domain.liveness.tries import refuse_if_locked
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -183,3 +184,35 @@ def test_a_passer_by_and_a_face_on_a_shirt_are_nobody():
     assert judge(asked(Gesture.SMILE), frames) == ()
     frames[2] = (*frames[2], replace(REST, width=0.1))
     assert judge(asked(Gesture.SMILE), frames) == ("several_faces",)
+
+
+def test_a_full_session_expects_no_frame_more():
+    full = filled(sum(challenge.frames for challenge in a_session().challenges))
+    assert full.remaining == 0
+    with pytest.raises(Conflict) as caught:
+        full.expected()
+    assert caught.value.code == "session_complete"
+
+
+@pytest.mark.parametrize(
+    ("status", "confidence", "picture", "reasons"),
+    [
+        ("SUCCEEDED", 90.0, b"jpeg", ()),
+        ("SUCCEEDED", 89.9, b"jpeg", ("liveness_not_shown",)),
+        ("SUCCEEDED", 99.0, b"", ("liveness_not_shown",)),
+        ("EXPIRED", 99.0, b"jpeg", ("session_expired",)),
+        ("FAILED", 99.0, b"jpeg", ("liveness_not_shown",)),
+        ("A_NEW_WORD", 99.0, b"jpeg", ("liveness_not_shown",)),
+    ],
+)
+def test_a_managed_check_shows_a_person_only_with_a_sure_yes_and_a_picture(
+    status, confidence, picture, reasons
+):
+    result = ManagedResult(status, confidence, picture)
+    assert result.reasons(90.0) == reasons
+    assert not result.running
+
+
+@pytest.mark.parametrize("status", ["CREATED", "IN_PROGRESS"])
+def test_a_managed_check_runs_until_it_says_how_it_ended(status):
+    assert ManagedResult(status).running

@@ -79,3 +79,9 @@ def test_each_wish_is_asked_for_and_all_of_them_together() -> None:
     assert takes(due="in_time") == (True, True)
     assert takes(NOW + timedelta(days=2), due="overdue") == (True, True)
     assert takes(NOW + timedelta(days=2), due="soon") == (False, False)
+
+
+def test_a_case_without_a_number_or_a_foreign_id_is_found_by_its_name_alone() -> None:
+    terms = terms_of(hashed, ("Anna Rossi",), "", "")
+    assert len(terms) == 2
+    assert set(terms) < set(terms_of(hashed, ("Anna Rossi",), hashed("number", "A1"), "c-1"))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.domain.errors import Conflict, Forbidden
-from chalicelib.domain.reviews.review import FOUR_EYES, GIVEN, HELD, Note, ReviewCase
+from chalicelib.domain.reviews.review import FOUR_EYES, GIVEN, HELD, MOST_NOTES, Note, ReviewCase
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -165,3 +165,13 @@ def test_a_mention_ends_when_its_reader_has_looked() -> None:
     looked = noted.looked_at("bob")
     assert (looked.mentioned, looked.version) == (("eve",), noted.version + 1)
     assert noted.noted("ann", "Look, please.", ("bob", "eve", "ann"), NOW + SECOND) is noted
+
+
+def test_a_case_has_all_the_notes_it_may_have() -> None:
+    full = case()
+    for n in range(MOST_NOTES):
+        full = full.noted("ann", f"Note {n}.", (), NOW)
+    assert full.noted("ann", f"Note {MOST_NOTES - 1}.", (), NOW) is full  # said twice is one
+    with pytest.raises(Conflict) as caught:
+        full.noted("ann", "One more.", (), NOW)
+    assert caught.value.code == "too_many_notes"

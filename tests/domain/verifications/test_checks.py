@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.domain.verifications.checks import CHECKS, Evidence, Policy, decide
+from chalicelib.domain.verifications.checks import CHECKS, Evidence, Outcome, Policy, decide
 from chalicelib.domain.verifications.notices import REASONS
 
 GOOD = Evidence(
@@ -110,3 +110,10 @@ def test_a_decision_of_an_earlier_policy_is_derived_by_its_own_rules():
     old = replace(GOOD, mrz_valid=None, document_expired=None)
     assert decide(old, POLICY, "2026-11-2").outcome == "approved"
     assert len(decide(old, POLICY, "2026-11-2").findings) == 10
+
+
+def test_a_picture_with_signs_of_editing_goes_to_a_human_who_reads_which():
+    found = decide(replace(GOOD, picture_signs=("edited", "screen")), Policy())
+    (finding,) = [one for one in found.findings if one.rule == "picture_genuine"]
+    assert (finding.outcome, finding.reason) == (Outcome.REVIEW, "picture_suspect")
+    assert finding.detail == "edited, screen"

@@ -9,10 +9,14 @@ from chalicelib.domain.verifications.notices import (
     ADVICE,
     INTERNAL_ONLY,
     NEUTRAL,
+    REASONS,
     advice,
     public_codes,
     public_text,
+    shown,
+    shown_state,
 )
+from chalicelib.domain.verifications.verification import State
 
 
 def test_an_ordinary_reason_is_explained():
@@ -60,3 +64,37 @@ def test_advice_says_each_thing_once():
     twice = ("gesture_not_seen:blink", "gesture_not_seen:smile", "too_dark")
     assert advice(twice) == f"{ADVICE['gesture_not_seen']} {ADVICE['too_dark']}"
     assert advice(("a reason nobody knows",)) == ADVICE["liveness_not_shown"]
+
+
+@pytest.mark.parametrize(
+    ("state", "reasons", "failed", "codes", "beginning"),
+    [
+        (State.APPROVED, (), (), (), "Your identity is verified."),
+        (State.CONFIRMED, (), (), (), "Thank you."),
+        (State.NEEDS_REVIEW, ("watchlist_match",), ("no_face",), (), "A person is looking"),
+        (State.REJECTED, ("document_expired",), (), ("document_expired",), "Your document has"),
+        (State.REJECTED, ("watchlist_match",), (), ("not_confirmed",), NEUTRAL),
+        (State.EXPIRED, ("timed_out",), (), ("timed_out",), "We did not receive"),
+        (State.PROCESSING, (), ("no_face",), ("no_face",), ADVICE["no_face"]),
+        (State.REJECTED, (), (), (), "We are waiting"),
+        (State.CREATED, ("watchlist_match",), (), (), "We are waiting"),
+    ],
+)
+def test_what_an_applicant_sees_of_a_state(state, reasons, failed, codes, beginning):
+    seen = shown(state, reasons, failed)
+    assert seen.reasons == codes
+    assert seen.message.startswith(beginning)
+
+
+def test_while_somebody_looks_nothing_tells_what_they_look_for():
+    views = {shown(State.NEEDS_REVIEW, (reason,)) for reason in REASONS}
+    assert len(views) == 1
+
+
+def test_no_reason_has_no_code():
+    assert public_codes(()) == ()
+
+
+def test_a_stale_approval_has_run_out_for_its_applicant():
+    assert shown_state(State.STALE) is State.EXPIRED
+    assert {shown_state(state) for state in State} == set(State) - {State.STALE}

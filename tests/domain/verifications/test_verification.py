@@ -1,11 +1,19 @@
 """The law of how states follow one another."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.verifications.verification import MOVES, State, Verification
+from chalicelib.domain.verifications.verification import (
+    MOVES,
+    OPEN,
+    Asker,
+    Beginning,
+    State,
+    Verification,
+    may_begin,
+)
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -47,3 +55,29 @@ def test_every_move_counts_and_every_reason_stays():
     assert (first.moves, second.moves) == (2, 3)
     assert second.reasons_ever == ("watchlist_match", "document_unreadable")
     assert second.questions == ("watchlist_match",)
+
+
+@pytest.mark.parametrize("asker", Asker)
+def test_whoever_has_no_attempt_begins_one_and_whoever_has_an_open_one_goes_on(asker):
+    assert may_begin(None, asker) is Beginning.NEW
+    assert {may_begin(state, asker) for state in OPEN} == {Beginning.GO_ON}
+
+
+def test_the_workflow_goes_on_with_whatever_its_applicant_opened_but_an_error():
+    begun = {state: may_begin(state, Asker.WORKFLOW) for state in State}
+    assert begun.pop(State.ERROR) is Beginning.NEW
+    assert set(begun.values()) == {Beginning.GO_ON}
+
+
+def test_an_applicant_leaves_no_review_and_no_approval_behind():
+    begun = {state: may_begin(state, Asker.APPLICANT) for state in State if state not in OPEN}
+    assert begun.pop(State.NEEDS_REVIEW) is Beginning.UNDER_REVIEW
+    assert begun.pop(State.APPROVED) is Beginning.VERIFIED
+    assert set(begun.values()) == {Beginning.NEW}
+
+
+def test_liveness_counts_from_the_start_or_from_when_we_asked_for_new_pictures():
+    later = NOW + timedelta(hours=3)
+    assert a_verification().since == NOW
+    asked = a_verification().changed(later, evidence={"askedAgainAt": later.isoformat()})
+    assert asked.since == later

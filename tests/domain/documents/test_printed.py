@@ -1,0 +1,74 @@
+"""Values by the labels of a Textract answer, and by the labels inside of lines."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from chalicelib.domain.documents import issuers, printed
+from chalicelib.domain.documents.document import extract
+from chalicelib.domain.documents.sent import times_sent, with_sent
+from chalicelib.domain.verifications.verification import Verification
+from tests.domain.documents.test_places import page
+from tests.services.world import printed as answer_of
+
+TODAY = date(2026, 11, 21)
+
+
+def test_a_pair_without_a_value_may_hold_it_in_its_label() -> None:
+    answer = answer_of(**{"Surname_MUSTER": "", "Given_names": "Erika"})
+    found = printed.labelled(answer, [])
+    assert [(label, value) for label, value, _ in found] == [
+        ("Surname", "MUSTER"), ("Given names", "Erika"),
+    ]  # fmt: skip
+
+
+def test_a_numbered_line_is_a_field_where_the_numbers_mean_something() -> None:
+    answer = page(
+        ("DRIVING LICENCE", 0.3, 0.02), ("1. MUSTER", 0.3, 0.2), ("2. ERIKA", 0.3, 0.3),
+        ("5. AB1234567", 0.3, 0.5),
+    )  # fmt: skip
+    lines = [block["Text"] for block in answer["Blocks"]]
+    numbers = printed.numbers_on(answer, lines, american=False)
+    found = printed.candidates(answer, lines, numbers, TODAY)
+    assert {name: values[0].value for name, values in found.items()} == {
+        "surname": "MUSTER", "givenNames": "ERIKA", "documentNumber": "AB1234567",
+    }  # fmt: skip
+    assert printed.candidates(answer, lines, {}, TODAY) == {}
+
+
+def test_a_personal_number_stands_in_for_a_number_that_is_not_printed() -> None:
+    found = extract({"front": answer_of(Personal_number="850412-1234")}, None, TODAY)
+    assert found.value("documentNumber") == "850412-1234".replace(" ", "")
+    both = answer_of(Personal_number="850412-1234", Document_number="AB1234567")
+    assert extract({"front": both}, None, TODAY).value("documentNumber") == "AB1234567"
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("ONTARIO", True), ("Wisconsin USA", True), ("REPUBBLICA ITALIANA", True),
+        ("Department of Transport", True), ("ERIKA WEISS", False),
+    ],
+)  # fmt: skip
+def test_a_heading_names_a_state_or_a_kind_and_no_person(text: str, heading: bool) -> None:
+    assert issuers.is_heading(text) is heading
+
+
+NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
+
+
+def test_pictures_of_a_side_are_counted_once_each_and_anew_when_we_ask_again() -> None:
+    attempt = Verification("v-1", "u-1", NOW, NOW, NOW)
+    assert times_sent(attempt, "front") == 0
+    first = attempt.changed(NOW, evidence=with_sent(attempt, "front", "aa"))
+    again = first.changed(NOW, evidence=with_sent(first, "front", "aa"))
+    other = again.changed(NOW, evidence=with_sent(again, "front", "bb"))
+    assert [times_sent(one, "front") for one in (first, again, other)] == [1, 1, 2]
+    assert times_sent(other, "back") == 0
+    later = NOW + timedelta(hours=1)
+    asked = other.changed(later, evidence={**other.evidence, "askedAgainAt": later.isoformat()})
+    assert times_sent(asked, "front") == 0
+    sent = asked.changed(later, evidence=with_sent(asked, "front", "bb"))
+    assert times_sent(sent, "front") == 1
