@@ -161,6 +161,7 @@ class Application(Captures):
             dismiss=self.screening.dismiss,
             vendor_dismiss=self.vendor_cases.forgive,
             subject=self.people_now.of,
+            match_reason=self.levels.match_reason,
         )
 
     @cached_property

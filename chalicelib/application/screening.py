@@ -130,6 +130,7 @@ class ScreeningAndVendors(Foundations):
             screening=self.screening,
             keep_years=self.settings.audit_years,
             now=self.now,
+            match_reason=self.levels.match_reason,
         )
 
     def rescreen(self, seconds: float) -> Progress:
@@ -151,6 +152,7 @@ class ScreeningAndVendors(Foundations):
             pepper=self.outside.pepper,
             keep_years=self.settings.audit_years,
             now=self.now,
+            match_reason=self.levels.match_reason,
         )
 
     @cached_property

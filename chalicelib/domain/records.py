@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from chalicelib.domain.screening.screening import kinds_of
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
@@ -46,7 +48,8 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class ScreeningRecord:
-    """The screening entry of KycAuditLog; `matches` explain themselves and name list entries."""
+    """The screening entry of KycAuditLog; `matches` explain themselves and name list entries.
+    `kinds` of lists are kept where the matches are not: those of a vendor's people."""
 
     subject_id: str
     entry_id: str
@@ -59,6 +62,12 @@ class ScreeningRecord:
     list_versions: dict[str, str] = field(default_factory=dict)
     version: int = 1
     near: float = 0.0
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def hit_kinds(self) -> tuple[str, ...]:
+        """The kinds of lists that named this person."""
+        return self.kinds or kinds_of(self.matches)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from chalicelib.domain.levels.facts import Facts
 from chalicelib.domain.levels.level import End, Expiry, Level
 from chalicelib.domain.levels.lifecycle import Due, due, next_review
 from chalicelib.domain.levels.recorded import NotEvidence, evidence_of, facts_of
-from chalicelib.domain.verifications.checks import Evidence, Outcome
+from chalicelib.domain.screening.screening import LISTED, MATCH
+from chalicelib.domain.verifications.checks import Evidence, Finding, Outcome
 
 #: The parts of a level that ask for something. Where an approval's evidence was never recorded (a
 #: vendor's), another version that differs in one of them cannot be shown to be satisfied.
@@ -81,10 +82,15 @@ def lacks(raised: Level, begun: Level, found: Approved) -> tuple[str, ...]:
 def _worse(raised: Level, begun: Level, evidence: Evidence, facts: Facts) -> Iterator[str]:
     before: dict[tuple[str, str], int] = {}
     for finding in judge(begun, evidence, facts).findings:
-        before[finding.rule, finding.reason] = _SEVERITY[finding.outcome]
+        before[_asked(finding)] = _SEVERITY[finding.outcome]
     for finding in judge(raised, evidence, facts).findings:
-        if _SEVERITY[finding.outcome] > before.get((finding.rule, finding.reason), 0):
+        if _SEVERITY[finding.outcome] > before.get(_asked(finding), 0):
             yield finding.rule
+
+
+def _asked(finding: Finding) -> tuple[str, str]:
+    """What a rule asks; a match is one question, whether one person or two answer it."""
+    return finding.rule, MATCH if finding.reason in LISTED else finding.reason
 
 
 def over(raised: Level, begun: Level, found: Approved, today: date) -> dict[str, tuple[str, ...]]:

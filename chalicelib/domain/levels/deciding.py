@@ -4,7 +4,7 @@ Two things no level can change, whatever its text says: nobody is verified witho
 document and a screening result, and nobody is refused for what only a human may judge.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from chalicelib.domain.levels.level import (
     Level,
     ListKind,
 )
+from chalicelib.domain.screening.screening import MATCH, OWN_LIST_MATCH, PEP_MATCH
 from chalicelib.domain.verifications.checks import (
     CHECKS,
     Check,
@@ -84,7 +85,7 @@ def judge(level: Level, evidence: Evidence, facts: Facts = Facts()) -> Judgement
     four_eyes = bool(reasons & set(level.four_eyes)) or any(
         said is not False for c, said in effects if c.then is Effect.FOUR_EYES
     )
-    four_eyes |= "watchlist_match" in reasons and _two_for_hits(level, facts)
+    four_eyes |= MATCH in reasons
     explanations = tuple(f"{name}: {point:+d}, {because}" for name, point, because in points)
     return Judgement(conclude(findings), level.end, tuple(findings), risk, four_eyes, explanations)
 
@@ -113,23 +114,32 @@ def _under(level: Level, finding: Finding) -> Finding:
 
 
 def _listed(level: Level, facts: Facts, finding: Finding) -> Finding:
-    """A possible match on lists that this level only notes. Unknown kinds are never noted."""
-    if finding.reason != "watchlist_match" or not facts.hit_kinds:
+    """A possible match on lists that this level only notes, or leaves to one person."""
+    if finding.reason != MATCH:
         return finding
-    noted = {kind for kind, hit in level.screening.hits.items() if hit is Hit.NOTE}
-    if set(facts.hit_kinds) <= {str(kind) for kind in noted} - {"sanctions"}:
-        kinds = ", ".join(sorted(facts.hit_kinds))
+    reason, kinds = match_reason(level, facts.hit_kinds), ", ".join(sorted(facts.hit_kinds))
+    if not reason:
         return replace(finding, outcome=Outcome.PASS, reason="", detail=f"noted: {kinds}")
-    return finding
+    return replace(finding, reason=reason, detail=kinds if reason != MATCH else finding.detail)
 
 
-def _two_for_hits(level: Level, facts: Facts) -> bool:
-    """Whether a kind of list that named this person takes two people."""
-    return any(
-        level.screening.hits.get(ListKind(kind)) is Hit.FOUR_EYES
-        for kind in facts.hit_kinds
-        if kind in set(ListKind)
-    )
+def match_reason(level: Level, kinds: Collection[str]) -> str:
+    """The reason that a possible match on lists of these kinds is: the strictest word counts.
+    Empty where all of them are only noted. Sanctions, kinds that the level does not name and kinds
+    that nobody knows take two people, whatever its text says."""
+    said = {_word(level, kind) for kind in kinds}
+    if not said or Hit.FOUR_EYES in said:
+        return MATCH
+    if Hit.REVIEW in said:
+        own = level.screening.hits.get(ListKind.OWN) is Hit.REVIEW and ListKind.OWN in kinds
+        return OWN_LIST_MATCH if own else PEP_MATCH
+    return ""
+
+
+def _word(level: Level, kind: str) -> Hit:
+    if kind not in set(ListKind) - {ListKind.SANCTIONS}:
+        return Hit.FOUR_EYES
+    return level.screening.hits.get(ListKind(kind), Hit.FOUR_EYES)
 
 
 def accepts(group: Documents, document_type: str, country: str) -> bool:

@@ -24,6 +24,7 @@ from chalicelib.domain.levels.level import (
     ListKind,
     Step,
 )
+from chalicelib.domain.screening.screening import OWN_LIST_MATCH, PEP_MATCH
 from chalicelib.domain.verifications.notices import REASONS
 
 #: What each check looks at. A check whose step is not asked for has nothing to look at.
@@ -281,9 +282,13 @@ def _screening(level: Level, known: Known) -> Iterator[Problem]:
             yield Problem(f"screening.sources[{index}]", f"there is no source {source!r}")
     if screened and level.screening.hits.get(ListKind.SANCTIONS) is Hit.NOTE:
         yield Problem("screening.hits.sanctions", "a possible sanctions hit goes to a human")
-    for kind, hit in level.screening.hits.items():
-        if hit is Hit.REVIEW:  # readable, as versions that say so are in force
-            yield Problem(f"screening.hits.{kind}", "is four_eyes: two people look at every match")
+    if level.screening.hits.get(ListKind.SANCTIONS) is Hit.REVIEW:
+        yield Problem("screening.hits.sanctions", "is four_eyes: two people look at every match")
+    for kind, reason in ((ListKind.PEP, PEP_MATCH), (ListKind.OWN, OWN_LIST_MATCH)):
+        if reason in level.four_eyes and level.screening.hits.get(kind) is Hit.REVIEW:
+            yield Problem(
+                "fourEyes", f"{reason} is what screening.hits.{kind} leaves to one person"
+            )
 
 
 def _providers(level: Level, known: Known) -> Iterator[Problem]:

@@ -6,12 +6,19 @@ part, so that a reviewer (and a regulator) can follow it.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+#: What a possible match is for an attempt, by its level's version (`name@version`) and the kinds of
+#: lists; empty where that level only notes it.
+MatchReason = Callable[[str, Sequence[str]], str]
 SEVERITY = {"clear": 0, "unavailable": 1, "potential_match": 2}
+#: What a possible match is called as a reason. The first takes two people; the others are given
+#: where a level leaves lists of that kind to one.
+MATCH, PEP_MATCH, OWN_LIST_MATCH = "watchlist_match", "pep_match", "own_list_match"
+LISTED = frozenset({MATCH, PEP_MATCH, OWN_LIST_MATCH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,11 @@ class Dismissed:
     reviewer: str
     dismissed_at: datetime
     version: int = 1
+
+
+def kinds_of(matches: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The kinds of lists that name the person. A match that does not say so counts as sanctions."""
+    return tuple(sorted({str(match.get("topic") or "sanctions") for match in matches}))
 
 
 def match_key(match: Mapping[str, Any]) -> str:

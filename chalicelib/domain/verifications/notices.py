@@ -31,6 +31,8 @@ REASONS: dict[str, str] = {
     "liveness_failed": "We could not confirm the movements we asked for.",
     "face_mismatch": "We could not match your face to the picture on your document.",
     "watchlist_match": NEUTRAL,
+    "pep_match": NEUTRAL,
+    "own_list_match": NEUTRAL,
     "screening_unavailable": NEUTRAL,
     "duplicate_identity": NEUTRAL,
     "duplicate_person": NEUTRAL,
@@ -59,6 +61,8 @@ REASONS: dict[str, str] = {
 INTERNAL_ONLY = frozenset(
     {
         "watchlist_match",
+        "pep_match",
+        "own_list_match",
         "screening_unavailable",
         "duplicate_identity",
         "duplicate_person",

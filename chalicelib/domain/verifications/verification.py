@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.screening.screening import LISTED
 
 
 class State(StrEnum):
@@ -65,9 +66,7 @@ DECIDED = frozenset({S.APPROVED, S.REJECTED})
 
 #: Questions that new pictures do not answer. A case that ever had one is never approved by rule,
 #: nor is the next attempt of whoever was refused with it.
-CARRIED = frozenset(
-    {"watchlist_match", "duplicate_identity", "duplicate_person", "fraud_suspected"}
-)
+CARRIED = LISTED | {"duplicate_identity", "duplicate_person", "fraud_suspected"}
 
 
 class Asker(StrEnum):

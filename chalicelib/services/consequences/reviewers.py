@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from chalicelib.domain.events.verification_events import VerificationMoved
+from chalicelib.domain.screening.screening import LISTED
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.consequences.once import Once
 from chalicelib.services.ports import Messages
@@ -24,7 +25,7 @@ class ReviewersAreCalled:
         if event.mode != "live":
             return
         if event.state is State.NEEDS_REVIEW:
-            found = event.previous is State.APPROVED and "watchlist_match" in event.reasons
+            found = event.previous is State.APPROVED and LISTED & {*event.reasons}
             subject, facts = FOUND if found else WAITS, {"caseId": event.verification_id}
         elif event.state is State.ERROR:
             subject, facts = GAVE_UP, {"verificationId": event.verification_id}

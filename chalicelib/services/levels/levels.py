@@ -1,6 +1,6 @@
 """Levels: drafted, shadowed, published, rolled back, and pinned by the attempts they began."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound
-from chalicelib.domain.levels.deciding import Judgement, judge
+from chalicelib.domain.levels.deciding import Judgement, judge, match_reason
 from chalicelib.domain.levels.facts import Facts
 from chalicelib.domain.levels.funnel import Row, funnel
 from chalicelib.domain.levels.level import End, Level, Step
@@ -202,6 +202,11 @@ class Levels:
         if key == self.fallback.key:
             return self.fallback
         raise NotFound("no such level", "level_not_found")
+
+    def match_reason(self, key: str, kinds: Collection[str]) -> str:
+        """The reason that a possible match on lists of these kinds is for an attempt that began
+        with this version; empty where that only notes it."""
+        return match_reason(self.pinned(key), kinds)
 
     def shown(self, name: str, version: int, against: int | None = None) -> Shown:
         """A version as people read it, and what differs from another one, or the one in force."""

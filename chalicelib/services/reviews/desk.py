@@ -15,6 +15,7 @@ from chalicelib.domain.errors import BadRequest, Conflict, Forbidden, NotFound, 
 from chalicelib.domain.reviews.finding import Wanted
 from chalicelib.domain.reviews.office import Due, Promise
 from chalicelib.domain.reviews.review import OPEN_STATUSES, ReviewCase
+from chalicelib.domain.screening.screening import LISTED
 from chalicelib.services.ports import Audit, Clock, Identity, Store
 from chalicelib.services.reviews.reviews import SECOND, Reviews
 
@@ -193,11 +194,12 @@ class Desk:
     def close(
         self, case_ids: Sequence[str], reasons: tuple[str, ...], note: str, by: str
     ) -> list[Outcome]:
-        """Refuses many for the same reasons. Never one that takes two people to approve: whatever
-        it asks, somebody looks at it."""
+        """Refuses many for the same reasons. Never one that takes two people to approve, nor
+        whom a list names: whatever it asks, somebody looks at it."""
 
         def one(case_id: str) -> None:
-            if self.reviews.openable(case_id, by).needs_four_eyes:
+            case = self.reviews.openable(case_id, by)
+            if case.needs_four_eyes or LISTED & {*case.reasons}:
                 raise Forbidden("somebody must look at this case", "four_eyes")
             self.reviews.decide(case_id, False, reasons, note, by)
 

@@ -9,6 +9,7 @@ from chalicelib.domain.errors import BadRequest, Conflict, Forbidden, NotFound
 from chalicelib.domain.liveness.liveness import LivenessSession
 from chalicelib.domain.records import DocumentRecord, ScreeningRecord
 from chalicelib.domain.reviews.review import OPEN_STATUSES, ReviewCase
+from chalicelib.domain.screening.screening import LISTED, MATCH, MatchReason
 from chalicelib.domain.verifications.notices import REASONS
 from chalicelib.domain.verifications.verification import State, Verification
 from chalicelib.services.documents.uploads import object_key
@@ -60,6 +61,7 @@ class Reviews:
     dismiss: Callable[[DocumentRecord, str], int] | None = None
     vendor_dismiss: Callable[[Verification, str], int] | None = None
     subject: Callable[[Verification], DocumentRecord | None] = lambda verification: None
+    match_reason: MatchReason = lambda key, kinds: MATCH
 
     def queue(
         self, status: str, limit: int = 50, cursor: str = ""
@@ -124,7 +126,7 @@ class Reviews:
             approval = self._approval(verification) if approved else None
             if approved:
                 self.refuse_same_eyes(case, reviewer)
-            case = _with_what_was_found(case, approval)
+            case = self._with_what_was_found(case, verification, approval)
             decided = case.decided(approved, reasons, note, reviewer, self.now())
             try:
                 self._carry_out(verification, decided, approval, reviewer)
@@ -202,10 +204,21 @@ class Reviews:
         if first and not self.eyes.two_people(first, reviewer):
             raise Forbidden("a second person must confirm this case", "four_eyes")
 
+    def _with_what_was_found(
+        self, case: ReviewCase, verification: Verification, approval: Approval | None
+    ) -> ReviewCase:
+        """A hit that came after the case was opened takes one person or two like any other."""
+        if approval is None or approval.facts.get("screening") != "potential_match":
+            return case
+        reason = self.match_reason(verification.level_key, approval.facts.get("kinds", ()))
+        if not reason or {reason, MATCH} & {*case.reasons}:
+            return case
+        return replace(case, reasons=(*case.reasons, reason))
+
     def _dismiss(self, case: ReviewCase) -> None:
         """Whoever was found is somebody else, says who approved; after the approval, for without
         it nobody may be forgiven. Safe to repeat."""
-        if case.status != "approved" or "watchlist_match" not in case.reasons:
+        if case.status != "approved" or not LISTED & {*case.reasons}:
             return
         document = self.documents.find(case.case_id)
         if document and self.dismiss:
@@ -213,11 +226,3 @@ class Reviews:
         verification = self.verifications.get(case.case_id)
         if verification.provider != "in_house" and self.vendor_dismiss:
             self.vendor_dismiss(verification, case.reviewer)
-
-
-def _with_what_was_found(case: ReviewCase, approval: Approval | None) -> ReviewCase:
-    """A hit that came after the case was opened takes two people like any other."""
-    found = approval is not None and approval.facts.get("screening") == "potential_match"
-    if not found or "watchlist_match" in case.reasons:
-        return case
-    return replace(case, reasons=(*case.reasons, "watchlist_match"))

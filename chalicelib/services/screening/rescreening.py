@@ -19,7 +19,13 @@ from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.errors import Conflict, VestibuleError
 from chalicelib.domain.records import DocumentRecord, ScreeningRecord
 from chalicelib.domain.screening.rescreening import PLAN, Page, Progress
-from chalicelib.domain.screening.screening import ScreeningResult, match_key
+from chalicelib.domain.screening.screening import (
+    MATCH,
+    MatchReason,
+    ScreeningResult,
+    kinds_of,
+    match_key,
+)
 from chalicelib.domain.transaction import Write
 from chalicelib.domain.verifications.verification import State, Verification
 from chalicelib.services.ports import Clock, Store
@@ -63,6 +69,7 @@ class Rescreening:
     screening: Screening
     keep_years: int
     now: Clock
+    match_reason: MatchReason = lambda key, kinds: MATCH
 
     def start(self, job_id: str) -> bool:
         """Begins the job of a list version; False if it was begun before."""
@@ -243,7 +250,7 @@ class Rescreening:
         job_id: str,
     ) -> None:
         """Keeps an outcome that is not what it was; whoever was found goes to a human with it, at
-        once: nobody is verified for a moment beside an open hit."""
+        once: nobody is verified for a moment beside an open hit. Not whose level notes it."""
         writes: tuple[Write, ...] = ()
         entries: tuple[Entry, ...] = ()
         known = {match_key(m) for m in kept.matches} if kept else set()
@@ -251,9 +258,12 @@ class Rescreening:
         if not same or known != {match_key(m) for m in result.matches} or not self._fresh(kept):
             writes = (self._keeping(verification, document, result, kept),)
             entries = (("rescreened", facts_of(result) | {"rescreening": job_id}),)
+        reason = ""
         if result.status == "potential_match" and verification.state is State.APPROVED:
+            reason = self.match_reason(verification.level_key, kinds_of(result.matches))
+        if reason:
             also = Also(entries=entries, writes=writes)
-            self.verifications.move(verification, State.NEEDS_REVIEW, ("watchlist_match",), also)
+            self.verifications.move(verification, State.NEEDS_REVIEW, (reason,), also)
         elif writes:
             self.verifications.note(verification, writes, entries)
 

@@ -11,7 +11,13 @@ from chalicelib.domain.applicants.onboarding import Profile
 from chalicelib.domain.documents.document import Claim, claim_differences
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.records import ScreeningRecord
-from chalicelib.domain.screening.screening import Person, ScreeningResult
+from chalicelib.domain.screening.screening import (
+    MATCH,
+    MatchReason,
+    Person,
+    ScreeningResult,
+    kinds_of,
+)
 from chalicelib.domain.vendors.vendor import VerifiedPerson
 from chalicelib.domain.verifications.verification import Verification
 from chalicelib.services.documents.documents import person_hash
@@ -31,6 +37,7 @@ class VendorPeople:
     pepper: Callable[[], bytes]
     keep_years: int
     now: Clock
+    match_reason: MatchReason = lambda key, kinds: MATCH
 
     def approval(
         self,
@@ -51,10 +58,11 @@ class VendorPeople:
         if _differ(named, claim):
             return ("data_mismatch",)
         record = self._screened(verification, named, claim, last_try)
-        if record.sanctions_status != "clear":
-            found = record.sanctions_status == "potential_match"
-            return ("watchlist_match" if found else "screening_unavailable",)
-        return self._approval(profile, record, by)
+        if record.sanctions_status == "potential_match":
+            reason = self.match_reason(verification.level_key, record.hit_kinds)
+        else:
+            reason = "" if record.sanctions_status == "clear" else "screening_unavailable"
+        return (reason,) if reason else self._approval(profile, record, by)
 
     def signed(
         self, verification: Verification, person: VerifiedPerson | None, by: tuple[str, ...]
@@ -156,6 +164,7 @@ class VendorPeople:
             screened_at=now,
             expires_at=now + timedelta(days=366 * self.keep_years),
             matches=(),  # a match quotes the name that was asked about
+            kinds=kinds_of(result.matches),
             algorithm=result.algorithm,
             threshold=result.threshold,
             list_versions=dict(result.list_versions),

@@ -6,7 +6,7 @@ from datetime import date
 from statistics import fmean
 
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.levels.deciding import Judgement, judge
+from chalicelib.domain.levels.deciding import Judgement, judge, match_reason
 from chalicelib.domain.levels.facts import Facts
 from chalicelib.domain.levels.level import ANY, End, Level, Step
 from chalicelib.domain.liveness.liveness import LivenessSession, SessionState
@@ -170,7 +170,6 @@ class Decisions:
         denied = allowed = False
         if any(level.speaks_of("deny_listed", "allow_listed") for level in levels):
             denied, allowed = self.own_lists.standing(document.number_hash, name, born)
-        matches = screening.matches if screening else ()
         return Facts(
             document_type=document.value("documentType"),
             document_country=document.value("issuer"),
@@ -180,7 +179,7 @@ class Decisions:
             attempts=verification.attempt,
             sides=verification.sides,
             assurance=assurance,
-            hit_kinds=tuple(sorted({str(m.get("topic", "sanctions")) for m in matches})),
+            hit_kinds=screening.hit_kinds if screening else (),
             near_miss=screening.near if screening else 0.0,
             deny_listed=denied,
             allow_listed=allowed,
@@ -215,9 +214,10 @@ class Decisions:
         since = verification.moved_at
         found = kept is not None and kept.sanctions_status == "potential_match"
         if found and kept and since and kept.screened_at > since:
-            reasons = ("watchlist_match",)
+            reason = match_reason(self.levels.pinned(verification.level_key), kept.hit_kinds)
             case = verification.verification_id
-            self.verifications.step(case, State.APPROVED, State.NEEDS_REVIEW, reasons)
+            if reason:
+                self.verifications.step(case, State.APPROVED, State.NEEDS_REVIEW, (reason,))
 
     def ask_for_help(self, user_id: str, verification_id: str) -> None:
         """Sends an open verification to a reviewer because the applicant asks for it."""

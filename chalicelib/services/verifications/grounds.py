@@ -79,6 +79,7 @@ def screening_facts(kept: ScreeningRecord) -> dict[str, Any]:
     """What the log says an approval was screened by; nothing of the person."""
     return {
         "screening": kept.sanctions_status,
+        "kinds": list(kept.hit_kinds),
         "screenedAt": kept.screened_at.isoformat(),
         "lists": dict(kept.list_versions),
         "entry": kept.entry_id,

@@ -30,7 +30,7 @@ HELD = {
     "PeriodicReview": r"(periodic_review|review)",
 }
 #: Words that stay readable for versions that are in force somewhere; validation refuses new ones.
-REFUSED = {"Certainty.CHIP", "Hit.REVIEW"}
+REFUSED = {"Certainty.CHIP"}
 
 
 def _snake(word: str) -> str:

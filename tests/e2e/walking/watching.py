@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.e2e.walking.walk import Walk
 
 CONFIDENTIAL = re.compile(
-    r"watchlist|sanction|screening|duplicate|fraud|asked_before|two_people|similarity|four.eyes"
+    r"watchlist|pep_match|own_list|sanction|screening|duplicate|fraud|asked_before|two_people|similarity|four.eyes"
     r"|potential_match|nobody_named|document_uncertain",
     re.IGNORECASE,
 )

@@ -31,6 +31,8 @@ export const REASONS: readonly Reason[] = [
   open('liveness_failed', true),
   open('under_age', false),
   internal('watchlist_match'),
+  internal('pep_match'),
+  internal('own_list_match'),
   internal('duplicate_identity'),
   internal('duplicate_person'),
   internal('fraud_suspected'),

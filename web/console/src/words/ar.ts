@@ -258,6 +258,8 @@ export const messages: ConsoleMessages = {
   'reason.liveness_failed': 'لم تتأكد الحركات',
   'reason.under_age': 'الشخص دون السن',
   'reason.watchlist_match': 'الشخص في قائمة مراقبة',
+  'reason.pep_match': 'قد يشغل الشخص منصبًا عامًا',
+  'reason.own_list_match': 'قد يكون الشخص في قائمة الشركة الخاصة',
   'reason.duplicate_identity': 'المستند يعود إلى حساب آخر',
   'reason.two_people': 'يتطلب هذا المستوى شخصين',
   'reason.duplicate_person': 'للشخص حساب آخر',

@@ -261,6 +261,8 @@ export const messages: ConsoleMessages = {
   'reason.liveness_failed': 'Die Bewegungen wurden nicht bestätigt',
   'reason.under_age': 'Die Person ist zu jung',
   'reason.watchlist_match': 'Die Person steht auf einer Liste',
+  'reason.pep_match': 'Die Person hat womöglich ein öffentliches Amt',
+  'reason.own_list_match': 'Die Person steht womöglich auf der eigenen Liste',
   'reason.duplicate_identity': 'Das Dokument gehört zu einem anderen Konto',
   'reason.two_people': 'Diese Stufe verlangt zwei Personen',
   'reason.duplicate_person': 'Die Person hat schon ein anderes Konto',

@@ -255,6 +255,8 @@ export const messages = {
   'reason.liveness_failed': 'The movements were not confirmed',
   'reason.under_age': 'The person is under age',
   'reason.watchlist_match': 'The person is on a watchlist',
+  'reason.pep_match': 'The person may hold a public office',
+  'reason.own_list_match': 'The person may be on the company’s own list',
   'reason.duplicate_identity': 'The document belongs to another account',
   'reason.two_people': 'This level asks for two people',
   'reason.duplicate_person': 'The person already has another account',
