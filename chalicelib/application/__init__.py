@@ -338,8 +338,9 @@ class Application(Captures):
             now=self.now,
             new_id=self.new_id,
             bury=self.verifications.bury,
-            enrolled=self.outside.enrolled_faces,
             vendors=self.vendor_cases,
+            unlist_face=self.own_lists.forget_face,
+            forget_faces=known.forget_all if (known := self.known_faces) else lambda who, ids: 0,
         )
 
     @cached_property
@@ -349,7 +350,13 @@ class Application(Captures):
         from chalicelib.services.applicants.passing import PassingApplicants, WithoutAccount
 
         nowhere = WithoutAccount()
-        erasure = replace(self.erasure, users=nowhere, identity=nowhere, events=nowhere)
+        erasure = replace(
+            self.erasure,
+            users=nowhere,
+            identity=nowhere,
+            events=nowhere,
+            unlist_face=lambda person_id: False,
+        )
         return PassingApplicants(
             marks=self.outside.records.marks,
             erase=erasure.erase,

@@ -98,7 +98,7 @@ class Captures(Backends):
             apart=self.outside.frames_apart,
             now=self.now,
             new_id=self.new_id,
-            enrolled=self.outside.enrolled_faces,
+            enrolled=self.known_faces if self.settings.find_same_person else None,
             same_person=self.settings.same_person,
             at_once=self.settings.face_calls_at_once,
             steps=lambda verification: self.levels.pinned(verification.level_key).steps,

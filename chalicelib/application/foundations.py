@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.services.consequences.once import Once
     from chalicelib.services.levels.levels import Levels
     from chalicelib.services.levels.own_lists import OwnLists
+    from chalicelib.services.liveness.known_faces import KnownFaces
     from chalicelib.services.ports import (
         AttachedFiles,
         DocumentPictures,
@@ -189,7 +190,19 @@ class Foundations:
             audit=self.outside.audit,
             hashed=self.hashed,
             now=self.now,
+            faces_of=self.known_faces.of if self.known_faces else lambda user_id: (),
         )
+
+    @cached_property
+    def known_faces(self) -> KnownFaces | None:
+        """Faces by which people are found again; None where there is no place for them. Whether
+        they are kept is a setting; what was kept is forgotten whatever it says now."""
+
+        from chalicelib.services.liveness.known_faces import KnownFaces
+
+        faces = self.outside.enrolled_faces
+        marks = self.outside.records.marks
+        return KnownFaces(marks=marks, faces=faces, now=self.now) if faces else None
 
     @cached_property
     def verifications(self) -> Verifications:

@@ -35,6 +35,8 @@ class MarkKind(StrEnum):
     """The company's relationship with a person ended `at`; `note` is by whose word."""
     TEST = "test"
     """Everything about a test applicant is removed `at`; `note` is the backend's id of them."""
+    FACES = "faces"
+    """A person's faces in the collection: `ids` are their enrolments."""
     PENDING = "pending"
     """A keyed hash of an address with a sign-up of ours whose code may still come until `until`."""
 

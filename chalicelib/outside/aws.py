@@ -293,11 +293,9 @@ class AwsOutside:
         return RekognitionLiveness(client("rekognition"))
 
     @cached_property
-    def enrolled_faces(self) -> "RekognitionCollection | None":
+    def enrolled_faces(self) -> "RekognitionCollection":
         from chalicelib.adapters.liveness.face_collection import RekognitionCollection
 
-        if not self.settings.find_same_person:
-            return None
         return RekognitionCollection(client("rekognition"), f"vestibule-{self.settings.env}-people")
 
     def frames_apart(self, one: bytes, other: bytes, enough: float) -> float:

@@ -153,15 +153,15 @@ locals {
       mourns  = true
     }
     compare-faces = {
-      writes    = ["LivenessSessions", "LivenessTries", "Breakers"]
-      reads     = ["Marks"]
+      writes    = ["LivenessSessions", "LivenessTries", "Breakers", "Marks"] # whose faces are kept
       finds     = ["LivenessSessions/byUser"]
       counts    = ["RateLimits"]
       gets      = ["kyc-id-uploads", "kyc-live-frames"]
       puts      = ["kyc-live-frames"] # the picture of managed liveness
       takes     = ["liveness-checks"]
       faces     = ["CompareFaces", "DetectFaces", "GetFaceLivenessSessionResults"]
-      enrols    = ["SearchFacesByImage", "IndexFaces", "CreateCollection"]
+      removes   = ["Marks"]
+      enrols    = ["SearchFacesByImage", "IndexFaces", "CreateCollection", "DeleteFaces"] # erased meanwhile
       decides   = true
       publishes = ["admin-alerts"] # a budget of the day runs out
     }

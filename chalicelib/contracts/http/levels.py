@@ -200,9 +200,10 @@ class LevelAnswer(Wire):
 
 
 class OwnListEntry(Wire):
-    """Who is listed, and why. A person is a name and a birth date (YYYY-MM-DD)."""
+    """Who is listed, and why. A person is a name and a birth date (YYYY-MM-DD), a face the id of
+    the person whose it is."""
 
-    kind: Literal["document_number", "person"]
+    kind: Literal["document_number", "person", "face"]
     value: Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(seen)]
     born: Annotated[str, StringConstraints(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")] = ""
     reason: Annotated[str, StringConstraints(min_length=3, max_length=200), AfterValidator(seen)]

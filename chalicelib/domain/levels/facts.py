@@ -47,8 +47,12 @@ class Facts:
         "high",
         default="",
     )
-    deny_listed: bool = _fact("the own deny list names this person", False, True, default=False)
-    allow_listed: bool = _fact("the own allow list names this person", False, True, default=False)
+    deny_listed: bool = _fact(
+        "the own deny list names this person, document or face", False, True, default=False
+    )
+    allow_listed: bool = _fact(
+        "the own allow list names this person, document or face", False, True, default=False
+    )
     amount: float | None = _fact("amount at stake, as the caller says", 0.0, 10_000.5)
     ip_country: str = _fact("country of the address, as the caller says", "DE", "XX", default="")
     vpn: bool | None = _fact("address of an anonymiser, as the caller says", False, True)

@@ -22,6 +22,7 @@ class Kind(StrEnum):
 
     DOCUMENT_NUMBER = "document_number"
     PERSON = "person"
+    FACE = "face"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,15 @@ def checked_reason(reason: str) -> str:
 
 
 def parts_of(kind: Kind, value: str, born: str = "") -> tuple[str, ...]:
-    """What is hashed. A person is a name in any order of its parts, and a birth date.
+    """What is hashed. A person is a name in any order of its parts, and a birth date; a face is
+    that of somebody whom we know by their id, in the collection of faces.
 
     BadRequest (`own_list_value`) if nothing that could be compared is left.
     """
+    if kind is Kind.FACE:
+        if not re.fullmatch(r"[A-Za-z0-9_-]{8,64}", value):
+            raise BadRequest("a face is named by the id of the person", "own_list_value")
+        return ("own-face", value)
     if kind is Kind.DOCUMENT_NUMBER:
         number = plain_number(value)
         if not 4 <= len(number) <= 40:

@@ -76,7 +76,9 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("table", "ApplicantSessions", F.ENDS, "ids only; worth nothing any more", 3),
     Holding("table", "WebhookEndpoints", F.NOTHING),
     Holding("table", "Feeds", F.ENDS, "the log of events: ids, states and codes only", 400),
-    Holding("table", "OwnLists", F.KEPT, "deny and allow lists of the company: keyed hashes"),
+    Holding(
+        "table", "OwnLists", F.KEPT, "deny and allow lists: keyed hashes; of a face no entry stays"
+    ),
     Holding("bucket", "kyc-id-uploads", F.ERASED),
     Holding("bucket", "kyc-live-frames", F.ERASED),
     Holding("bucket", "kyc-ocr-raw", F.ERASED),

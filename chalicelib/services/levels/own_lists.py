@@ -1,11 +1,11 @@
 """The company's own deny and allow lists: entries by people with the right, asked by decisions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
-from chalicelib.domain.errors import BadRequest
+from chalicelib.domain.errors import BadRequest, Conflict
 from chalicelib.domain.levels.own_lists import (
     Kind,
     OwnEntry,
@@ -22,12 +22,16 @@ LONGEST_DAYS = 3650
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnLists:
-    """`hashed` is the product's keyed hash, the one that document numbers are kept by."""
+    """`hashed` is the product's keyed hash, the one that document numbers are kept by. `faces_of`:
+    a person's faces in the collection. Only there a face is: an entry names whose it is, and ends
+    with it.
+    """
 
     entries: Store[OwnEntry]
     audit: Audit
     hashed: Callable[..., str]
     now: Clock
+    faces_of: Callable[[str], Sequence[str]] = lambda user_id: ()
 
     def add(
         self,
@@ -39,12 +43,15 @@ class OwnLists:
         author: str,
         days: int | None,
     ) -> OwnEntry:
-        """One entry; who is listed already gets the new list, reason and end. BadRequest."""
+        """One entry; who is listed already gets the new list, reason and end. BadRequest; Conflict
+        for a face that is not in the collection."""
         if days is not None and not 1 <= days <= LONGEST_DAYS:
             raise BadRequest(f"an entry lasts 1 to {LONGEST_DAYS} days", "own_list_days")
-        now = self.now()
+        now, entry_hash = self.now(), self.hashed(*parts_of(kind, value, born))
+        if kind is Kind.FACE and not self.faces_of(value):
+            raise Conflict("no face of this person is kept", "own_list_no_face")
         entry = OwnEntry(
-            entry_hash=self.hashed(*parts_of(kind, value, born)),
+            entry_hash=entry_hash,
             own_list=own_list,
             kind=kind,
             reason=checked_reason(reason),
@@ -62,14 +69,28 @@ class OwnLists:
         self.audit.write(SUBJECT, "unlisted", {"entry": entry_hash, "by": author})
         self.entries.delete(entry_hash)
 
+    def forget_face(self, user_id: str) -> bool:
+        """Whoever is erased has no face any more that an entry could name; whether one did."""
+        entry_hash = self.hashed(*parts_of(Kind.FACE, user_id))
+        if self.entries.find(entry_hash) is None:
+            return False
+        self.remove(entry_hash, "erasure")
+        return True
+
     def of_list(self, own_list: OwnList, limit: int = 100) -> tuple[OwnEntry, ...]:
         """The entries of one list, newest first."""
         now = self.now()
         return tuple(e for e in self.entries.query("byList", own_list, limit) if e.holds(now))
 
-    def standing(self, number_hash: str, name: str, born: str) -> tuple[bool, bool]:
-        """Whether the deny list and the allow list name this document or this person."""
+    def standing(
+        self, number_hash: str, name: str, born: str, faces: Sequence[str] = ()
+    ) -> tuple[bool, bool]:
+        """Whether the deny list and the allow list name this document, this person, or a face that
+        is theirs: `faces` are the person, and whoever the collection says looks the same."""
         hashes = [number_hash] if number_hash else []
+        for who in faces:
+            with suppress(BadRequest):
+                hashes.append(self.hashed(*parts_of(Kind.FACE, who)))
         if name and born:
             with suppress(BadRequest):  # a date that could not be read whole names nobody
                 hashes.append(self.hashed(*parts_of(Kind.PERSON, name, born)))

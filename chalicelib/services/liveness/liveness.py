@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from statistics import fmean, pstdev
-from typing import Any
+from typing import Any, Protocol
 
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unavailable, VestibuleError
 from chalicelib.domain.levels.level import Step
@@ -28,7 +28,6 @@ from chalicelib.services.liveness.side_by_side import each
 from chalicelib.services.ports import (
     Clock,
     DocumentPictures,
-    EnrolledFaces,
     Faces,
     Ids,
     Images,
@@ -49,6 +48,18 @@ SHOWN = frozenset({SessionState.CHECKING, SessionState.PASSED, SessionState.COMP
 """A face was shown: nothing is asked for again."""
 
 
+class FacesOfPeople(Protocol):
+    """Faces of people who have shown themselves alive, to be found again."""
+
+    def search(self, bucket: str, key: str, similarity: float) -> tuple[str, ...]:
+        """Users whose face is at least so alike (0-100), the likest first."""
+        ...
+
+    def enrol(self, bucket: str, key: str, user_id: str) -> str:
+        """Keeps the face of the picture under this user; the enrolment's id, or "" without one."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Liveness:
     """The gesture engine; assurance `basic`. `apart`: how far two pictures are from being one."""
@@ -63,7 +74,7 @@ class Liveness:
     apart: Callable[[bytes, bytes, float], float]
     now: Clock
     new_id: Ids
-    enrolled: EnrolledFaces | None = None
+    enrolled: FacesOfPeople | None = None
     same_person: float = 95.0
     at_once: int = 1  # calls of the engine that do not wait for each other
     steps: Callable[[Verification], Sequence[Step]] = lambda v: tuple(Step)  # of its level

@@ -5,7 +5,7 @@ fails in between, the person can sign in and ask again: the account goes last.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Protocol
@@ -32,7 +32,6 @@ from chalicelib.services.documents.documents import person_hash
 from chalicelib.services.ports import (
     Audit,
     Clock,
-    EnrolledFaces,
     Events,
     Ids,
     Store,
@@ -117,8 +116,9 @@ class Erasure:
     now: Clock
     new_id: Ids
     bury: Callable[[str], object]
-    enrolled: EnrolledFaces | None = None
     vendors: VendorMedia | None = None
+    unlist_face: Callable[[str], bool] = lambda user_id: False
+    forget_faces: Callable[[str, Sequence[str]], int] = lambda user_id, faces: 0
 
     def erase(self, user_id: str) -> Receipt:
         """Removes everything but what law asks to keep; the receipt.
@@ -134,6 +134,9 @@ class Erasure:
         receipt_id, count = self.new_id(), Counter[str]()
         self.bury(user_id)  # from now on nobody moves their verifications
         self._bury(user_id, verifications, onboardings, receipt_id)
+        sessions = self.records.sessions.query("byUser", user_id, ALL)
+        faces = [session.face_id for session in sessions if session.face_id]
+        count["enrolledFaces"] += self.forget_faces(user_id, faces)
         profile = self.records.profiles.find(user_id)
         for onboarding in onboardings:
             self._onboarding(onboarding, count)
@@ -216,9 +219,6 @@ class Erasure:
                 count["vendorEvents"] += 1
 
     def _session(self, session: LivenessSession, count: "Counter[str]") -> None:
-        if session.face_id and self.enrolled:
-            self.enrolled.forget(session.face_id)
-            count["enrolledFaces"] += 1
         self.records.sessions.delete(session.session_id)
         count["livenessSessions"] += 1
 
@@ -256,6 +256,7 @@ class Erasure:
             self._session(session, count)  # of a verification that is not there any more
         for use in records.numbers.query("byUser", user_id, ALL):
             records.numbers.delete(use.number_hash)  # its document expired before
+        count["listedFaces"] += self.unlist_face(user_id)
         records.tries.delete(user_id)
         for kind in (MarkKind.REVOKED, MarkKind.TEST):
             records.marks.delete(user_id, kind)

@@ -93,7 +93,7 @@ class Decisions:
         level = levels[0]
         document = self.documents.find(verification.verification_id)
         if Step.DOCUMENT not in level.steps:
-            return self._living(verification, level)
+            return self._living(verification, levels)
         if document is None:
             return None
         screening = self.grounds.screening(document)
@@ -130,12 +130,14 @@ class Decisions:
             questions=verification.questions,
             picture_signs=document.signs,
         )
-        about = self._about(verification, levels, document, screening, session.assurance)
+        about = self._about(verification, levels, document, screening, session)
         return evidence, about
 
-    def _living(self, verification: Verification, level: Level) -> tuple[Evidence, Facts] | None:
+    def _living(
+        self, verification: Verification, levels: Sequence[Level]
+    ) -> tuple[Evidence, Facts] | None:
         """Of a level that asks for a living face and for no document."""
-        session = self._session(verification, level.limits.liveness_attempts)
+        session = self._session(verification, levels[0].limits.liveness_attempts)
         if session is None:
             return None
         evidence = Evidence(
@@ -145,8 +147,11 @@ class Decisions:
             claim_missing=self.grounds.claim(verification.user_id) is None,
             questions=verification.questions,
         )
-        about = replace(self.facts_now(verification), assurance=session.assurance)
-        return evidence, about
+        denied, allowed = self._listed(levels, session)
+        about = self.facts_now(verification)
+        return evidence, replace(
+            about, assurance=session.assurance, deny_listed=denied, allow_listed=allowed
+        )
 
     def facts_now(self, verification: Verification) -> Facts:
         """What is known of an attempt that is under way, before it is decided."""
@@ -162,14 +167,11 @@ class Decisions:
         levels: Sequence[Level],
         document: DocumentRecord,
         screening: ScreeningRecord | None,
-        assurance: str = "",
+        session: LivenessSession | None = None,
     ) -> Facts:
-        """What a level's conditions may speak of. Own lists cost calls, so they are asked only
-        where this level or the one in its shadow may want to know."""
+        """What a level's conditions may speak of."""
         name, born = document.value("name"), document.value("dateOfBirth")
-        denied = allowed = False
-        if any(level.speaks_of("deny_listed", "allow_listed") for level in levels):
-            denied, allowed = self.own_lists.standing(document.number_hash, name, born)
+        denied, allowed = self._listed(levels, session, document.number_hash, name, born)
         return Facts(
             document_type=document.value("documentType"),
             document_country=document.value("issuer"),
@@ -178,13 +180,24 @@ class Decisions:
             document_days_left=days_until(document.value("expiry"), self.now().date()),
             attempts=verification.attempt,
             sides=verification.sides,
-            assurance=assurance,
+            assurance=session.assurance if session else "",
             hit_kinds=screening.hit_kinds if screening else (),
             near_miss=screening.near if screening else 0.0,
             deny_listed=denied,
             allow_listed=allowed,
             **told(verification, self.now()),
         )
+
+    def _listed(
+        self, levels: Sequence[Level], session: LivenessSession | None, *document: str
+    ) -> tuple[bool, bool]:
+        """Whether own lists deny or allow: the document, the person, or their face. Lists cost
+        calls, so they are asked only where this level or the one in its shadow wants to know."""
+        if not any(level.speaks_of("deny_listed", "allow_listed") for level in levels):
+            return False, False
+        faces = (session.user_id, *session.known_as) if session else ()
+        number_hash, name, born = document or ("", "", "")
+        return self.own_lists.standing(number_hash, name, born, faces)
 
     def _of_today(self, screening: ScreeningRecord) -> bool:
         return self.grounds.in_force(screening)
