@@ -256,6 +256,7 @@ class Foundations:
             messages=self.outside.messages,
             once=self.once,
             link=lambda person_id: self.ask_again_link(person_id),
+            pinned=self.levels.pinned,
         )
 
     @abstractmethod

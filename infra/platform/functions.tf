@@ -110,14 +110,14 @@ locals {
       mails     = ["our-fault"]
     }
     send-email = {
-      reads     = ["Onboardings", "Verifications"]
+      reads     = ["Onboardings", "Verifications", "Levels"]
       writes    = ["Told"]
       identity  = ["AdminGetUser"]
       publishes = ["user-notifications"]
       mails     = ["welcome", "rejected", "timed-out"]
     }
     send-sms = {
-      reads     = ["Onboardings", "Verifications"]
+      reads     = ["Onboardings", "Verifications", "Levels"]
       writes    = ["Told"]
       identity  = ["AdminGetUser"]
       publishes = ["user-notifications"]
@@ -232,12 +232,12 @@ locals {
     }
     follow-applicant = {
       takes     = ["follow-applicant"]
-      reads     = ["Verifications"]
+      reads     = ["Verifications", "Levels"] # what people are told of, and in which words
       writes    = ["Told", "ApplicantSessions"] # a link of one's own to take better pictures
       secrets   = ["pepper"]
       identity  = ["AdminGetUser"]
       publishes = ["user-notifications"]
-      mails     = ["welcome", "rejected", "more-information-needed"]
+      mails     = ["welcome", "rejected", "more-information-needed", "verify-soon", "verify-again"]
       texts     = true
     }
     follow-company = {

@@ -11,7 +11,7 @@ import pytest
 from chalicelib.domain.languages import LANGUAGES, language_of, reasons_in, words_in
 from chalicelib.domain.languages.letter import PLACES
 from chalicelib.domain.verifications.notices import NEUTRAL, REASONS
-from chalicelib.services.consequences.applicant import TOLD
+from chalicelib.services.consequences.applicant import SOON, TOLD
 
 ROOT = Path(__file__).parents[2]
 MAILS = ROOT / "infra/modules/messages/words"
@@ -42,7 +42,7 @@ def test_the_site_the_messages_and_the_mails_speak_the_same_languages():
 @languages
 def test_every_text_message_is_there_and_paid_as_few(language):
     words = LANGUAGES[language]
-    assert set(words.sms) == {*TOLD.values(), "timed-out"}
+    assert set(words.sms) == {*TOLD.values(), SOON, "timed-out"}
     named = {field for _, field, _, _ in Formatter().parse(words.code) if field}
     assert named == {"code", "minutes"}
     code = words.code.format(code="123456", minutes=10)

@@ -5,6 +5,8 @@ from chalicelib.domain.languages.words import Words
 WORDS = Words(
     code="{code} هو رمزك. صالح لمدة {minutes} دقائق.",
     sms={
+        "verify-soon": "ينتهي التحقق من هويتك في {date}. سجّل الدخول لتجديده.",
+        "verify-again": "انتهت صلاحية التحقق من هويتك. سجّل الدخول لإعادته.",
         "welcome": "تم تأكيد هويتك. أهلاً بك!",
         "rejected": "لم نتمكن من تأكيد هويتك. سجّل الدخول لمعرفة السبب.",
         "timed-out": "انتهت مهلة التحقق. يمكنك البدء من جديد في أي وقت.",

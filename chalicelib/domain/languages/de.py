@@ -5,6 +5,9 @@ from chalicelib.domain.languages.words import Words
 WORDS = Words(
     code="{code} ist Ihr Code. Er gilt {minutes} Minuten.",
     sms={
+        "verify-soon": "Ihre Bestätigung läuft am {date} ab. Melden Sie sich an, um sie zu "
+        "erneuern.",
+        "verify-again": "Ihre Bestätigung ist abgelaufen. Melden Sie sich an, um sie zu erneuern.",
         "welcome": "Ihre Identität ist bestätigt. Willkommen!",
         "rejected": "Wir konnten Ihre Identität nicht bestätigen. Melden Sie "
         "sich an, um zu sehen, warum.",

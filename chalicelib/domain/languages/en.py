@@ -6,6 +6,8 @@ from chalicelib.domain.verifications.notices import NEUTRAL, REASONS
 WORDS = Words(
     code="{code} is your code. It is valid for {minutes} minutes.",
     sms={
+        "verify-soon": "Your verification runs out on {date}. Sign in to renew it.",
+        "verify-again": "Your verification has run out. Sign in to verify yourself again.",
         "welcome": "Your identity is verified. Welcome!",
         "rejected": "We could not verify your identity. Sign in to see why.",
         "timed-out": "Your verification has timed out. You can start again at any moment.",

@@ -5,6 +5,8 @@ from chalicelib.domain.languages.words import Words
 WORDS = Words(
     code="{code} es su código. Vale {minutes} minutos.",
     sms={
+        "verify-soon": "Su verificación caduca el {date}. Inicie sesión para renovarla.",
+        "verify-again": "Su verificación ya no es válida. Inicie sesión para repetirla.",
         "welcome": "Su identidad está verificada. ¡Le damos la bienvenida!",
         "rejected": "No hemos podido verificar su identidad. Inicie sesión para ver por qué.",
         "timed-out": "Su verificación ha caducado. Puede empezar de nuevo cuando quiera.",

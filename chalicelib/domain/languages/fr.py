@@ -5,6 +5,8 @@ from chalicelib.domain.languages.words import Words
 WORDS = Words(
     code="{code} est votre code. Il est valable {minutes} minutes.",
     sms={
+        "verify-soon": "Votre vérification expire le {date}. Connectez-vous pour la renouveler.",
+        "verify-again": "Votre vérification n'est plus valable. Connectez-vous pour la refaire.",
         "welcome": "Votre identité est vérifiée. Bienvenue !",
         "rejected": "Nous n’avons pas pu vérifier votre identité. Connectez-vous "
         "pour savoir pourquoi.",

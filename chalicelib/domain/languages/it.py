@@ -5,6 +5,8 @@ from chalicelib.domain.languages.words import Words
 WORDS = Words(
     code="{code} è il suo codice. Vale {minutes} minuti.",
     sms={
+        "verify-soon": "La sua verifica scade il {date}. Acceda per rinnovarla.",
+        "verify-again": "La sua verifica non è più valida. Acceda per ripeterla.",
         "welcome": "La sua identità è verificata. Benvenuto!",
         "rejected": "Non abbiamo potuto verificare la sua identità. Acceda per sapere perché.",
         "timed-out": "La sua verifica è scaduta. Può ricominciare in qualsiasi momento.",

@@ -5,6 +5,8 @@ from chalicelib.domain.languages.words import Words
 WORDS = Words(
     code="確認コードは {code} です。{minutes} 分間有効です。",
     sms={
+        "verify-soon": "ご本人の確認は{date}に期限が切れます。ログインして更新してください。",
+        "verify-again": "ご本人の確認の期限が切れました。ログインしてもう一度お手続きください。",
         "welcome": "ご本人の確認ができました。ようこそ!",
         "rejected": "ご本人の確認ができませんでした。ログインして理由をご確認ください。",
         "timed-out": "確認の期限が切れました。いつでもやり直せます。",

@@ -7,6 +7,8 @@ PLACES: dict[str, str] = {
     "rejected": "/status",
     "more-information-needed": "/verify",
     "timed-out": "/verify",
+    "verify-soon": "/verify",
+    "verify-again": "/verify",
     "account-exists": "/sign-in",
     "our-fault": "/status",
 }

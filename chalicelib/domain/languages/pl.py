@@ -5,6 +5,8 @@ from chalicelib.domain.languages.words import Words
 WORDS = Words(
     code="{code} to Twój kod. Jest ważny {minutes} minut.",
     sms={
+        "verify-soon": "Twoja weryfikacja wygasa {date}. Zaloguj się, aby ją odnowić.",
+        "verify-again": "Twoja weryfikacja straciła ważność. Zaloguj się, aby ją powtórzyć.",
         "welcome": "Twoja tożsamość jest potwierdzona. Witamy!",
         "rejected": "Nie udało się potwierdzić Twojej tożsamości. Zaloguj się, "
         "aby zobaczyć dlaczego.",

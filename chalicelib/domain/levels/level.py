@@ -72,6 +72,23 @@ class Expiry(StrEnum):
     STALE = "stale"
 
 
+class Notice(StrEnum):
+    """What people with an account may be told of; never why, where that is confidential."""
+
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    MORE_INFORMATION = "more_information"
+    DUE = "due"
+    STALE = "stale"
+
+
+class Way(StrEnum):
+    """How they are told."""
+
+    EMAIL = "email"
+    SMS = "sms"
+
+
 class KeptFrom(StrEnum):
     """When the clock of retention starts."""
 
@@ -174,6 +191,29 @@ class PeriodicReview:
 
 
 @dataclass(frozen=True, slots=True)
+class Notification:
+    """What is told, and by which ways. `words` of the company's own, by language: they are the text
+    message, and stand in the mail."""
+
+    what: Notice
+    by: tuple[Way, ...] = (Way.EMAIL, Way.SMS)
+    words: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """What people with an account are told; a backend tells its own. `days_ahead` of a due date the
+    log of events says so, and people are told of `due`."""
+
+    told: tuple[Notification, ...] = (
+        Notification(Notice.APPROVED),
+        Notification(Notice.REJECTED),
+        Notification(Notice.MORE_INFORMATION),
+    )
+    days_ahead: tuple[int, ...] = (30, 7, 1, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Level:
     """One version of one level. What is not written takes the value of the level `default`.
 
@@ -202,6 +242,7 @@ class Level:
     retention: Retention = field(default_factory=Retention)
     periodic_review: PeriodicReview = field(default_factory=PeriodicReview)
     document_expiry: Expiry = Expiry.TELL
+    notices: Notices = field(default_factory=Notices)
 
     def providers_of(self, deployed: Sequence[str]) -> Sequence[str]:
         """Who is asked first, second, ...; `deployed` is the order of the settings."""

@@ -10,9 +10,6 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.levels.deciding import band
 from chalicelib.domain.levels.level import KeptFrom, Level
 
-#: Days ahead of a due date on which an event says so; 0 is the day itself.
-AHEAD = (30, 7, 1, 0)
-
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -51,7 +48,8 @@ def due(
     for what, on in dates.items():
         if on is None:
             continue
-        passed = [days for days in AHEAD if since < on - timedelta(days=days) <= today]
+        ahead = level.notices.days_ahead
+        passed = [days for days in ahead if since < on - timedelta(days=days) <= today]
         if passed:
             yield Due(what, on, min(passed))
 

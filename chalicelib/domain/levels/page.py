@@ -116,7 +116,20 @@ def _after(level: Level) -> Iterator[str]:
     if Step.DOCUMENT in level.steps and level.end is End.VERIFIED:
         stale = level.document_expiry is Expiry.STALE
         then = "the approval is stale" if stale else "nothing else follows"
-        yield f"- When the document expires, an event says so 30, 7 and 1 days ahead; then {then}."
+        yield f"- When the document expires, an event says so ahead; then {then}."
+    yield ""
+    yield from _notices(level)
+
+
+def _notices(level: Level) -> Iterator[str]:
+    yield "## What people are told"
+    yield ""
+    for told in level.notices.told:
+        own = f"; in words of the company's own: {', '.join(told.words)}" if told.words else ""
+        yield f"- {told.what.replace('_', ' ').capitalize()}: by {' and '.join(told.by)}{own}."
+    *most, last = (str(days) for days in level.notices.days_ahead)
+    days = f"{', '.join(most)} and {last}" if most else last
+    yield f"- Before something falls due, an event says so {days} days ahead."
 
 
 def differences(before: Level, after: Level) -> Iterator[tuple[str, Any, Any]]:

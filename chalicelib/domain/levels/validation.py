@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from chalicelib.domain.languages import LANGUAGES
 from chalicelib.domain.levels.conditions import objection
 from chalicelib.domain.levels.countries import COUNTRIES
 from chalicelib.domain.levels.deciding import BY_NAME, VERIFYING
@@ -47,6 +48,7 @@ STEP_OF: Mapping[str, tuple[Step, ...]] = {
 #: A second person always looks at these before somebody is verified.
 ALWAYS_FOUR_EYES = ("watchlist_match", "fraud_suspected")
 MAX_CONDITIONS = 20
+_WORDS = re.compile(r"(?=.*\S)[^\x00-\x1f\x7f<>{}]{1,300}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
 
@@ -84,6 +86,7 @@ def problems(level: Level, known: Known | None = None) -> tuple[Problem, ...]:
         _conditions,
         _certainty,
         _kept,
+        _told,
     ):
         found += part(level)
     return (*found, *_documents(level, known), *_screening(level, known), *_providers(level, known))
@@ -273,6 +276,28 @@ def _kept(level: Level) -> Iterator[Problem]:
     if level.retention.keep != answers:
         only = f" or {answers[0]}" if answers else ""
         yield Problem("retention.keep", f"is *{only}: nothing else is kept apart")
+
+
+def _told(level: Level) -> Iterator[Problem]:
+    ahead = level.notices.days_ahead
+    if not 1 <= len(ahead) <= 6 or not all(0 <= days <= 365 for days in ahead):
+        yield Problem("notices.daysAhead", "takes one to six numbers of days, each from 0 to 365")
+    if list(ahead) != sorted(set(ahead), reverse=True):
+        yield Problem("notices.daysAhead", "counts down: the most days first, each once")
+    for what, count in Counter(told.what for told in level.notices.told).items():
+        if count > 1:
+            yield Problem("notices.told", f"says twice how {what} is told")
+    for index, notification in enumerate(level.notices.told):
+        path = f"notices.told[{index}]"
+        if not notification.by or len(set(notification.by)) < len(notification.by):
+            yield Problem(f"{path}.by", "is email, sms or both, each once")
+        for language, words in notification.words.items():
+            if language not in LANGUAGES:
+                yield Problem(f"{path}.words", f"there is no language {language!r}")
+            if not _WORDS.fullmatch(words) or "://" in words:
+                yield Problem(
+                    f"{path}.words.{language}", "is one line of 1 to 300, without links or braces"
+                )
 
 
 def _screening(level: Level, known: Known) -> Iterator[Problem]:

@@ -10,7 +10,12 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.languages import reasons_in, words_in
 from chalicelib.domain.languages.letter import Letter
 from chalicelib.domain.verifications.verification import DECIDED, OPEN, State, Verification
-from chalicelib.services.consequences.applicant import TOLD, ApplicantIsTold, reachable
+from chalicelib.services.consequences.applicant import (
+    TOLD,
+    ApplicantIsTold,
+    reachable,
+    template_of,
+)
 from chalicelib.services.consequences.once import BEING_TOLD
 from chalicelib.services.ports import Clock, Identity, Messages, Store
 from chalicelib.services.verifications.verifications import Verifications
@@ -196,7 +201,7 @@ class OnboardingSteps:
                 return
         if template in TOLD.values():
             verification = self._verification(onboarding_id)
-            if TOLD.get(verification.state) == template:  # else it has moved on meanwhile
+            if template_of(verification) == template:  # else it has moved on meanwhile
                 self._told_once(verification, channel)
             return
         # First what may come twice: a step that fails is run again, and nobody wants two letters.

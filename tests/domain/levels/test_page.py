@@ -16,10 +16,14 @@ from chalicelib.domain.levels.level import (
     Expiry,
     KeptFrom,
     Level,
+    Notice,
+    Notices,
+    Notification,
     PeriodicReview,
     Risk,
     RiskPoints,
     Step,
+    Way,
 )
 from chalicelib.domain.levels.page import describe, differences
 from tests.domain.levels.levels import DEFAULT
@@ -38,7 +42,7 @@ def test_a_page_has_its_parts_in_order() -> None:
     assert page[:4] == ["# Plain (`plain@3`)", "", "Because.", ""]
     heads = [line for line in page if line.startswith("## ")]
     assert heads[:3] == ["## What people do", "## Which documents", "## What is checked"]
-    assert heads[-1] == "## Times"
+    assert heads[-2:] == ["## Times", "## What people are told"]
 
 
 @pytest.mark.parametrize(
@@ -175,3 +179,16 @@ def test_conditions_and_points_are_told_with_what_they_mean() -> None:
     page = lines(risk=risk)
     assert "The points add up; medium from 10, high from 20." in page
     assert "- +15: Young people are asked about. (`age < 21`)" in page
+
+
+def test_what_people_are_told_and_when() -> None:
+    own = Notification(Notice.MORE_INFORMATION, words={"de": "Bitte noch etwas."})
+    by_mail = Notification(Notice.STALE, by=(Way.EMAIL,))
+    page = lines(notices=Notices((own, by_mail), (30, 7, 1)))
+    assert page[page.index("## What people are told") + 2 :] == [
+        "- More information: by email and sms; in words of the company's own: de.",
+        "- Stale: by email.",
+        "- Before something falls due, an event says so 30, 7 and 1 days ahead.",
+    ]
+    alone = lines(notices=Notices((), (7,)))
+    assert alone[-1] == "- Before something falls due, an event says so 7 days ahead."

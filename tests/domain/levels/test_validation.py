@@ -53,6 +53,10 @@ def points(**changes: Any) -> dict[str, Any]:
     return {"risk.points": [good | changes], "conditions": []}
 
 
+def worded(language: str, words: str) -> dict[str, Any]:
+    return {"notices.told": [{"what": "due", "words": {language: words}}]}
+
+
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"name": "X"}, "name", "takes 2 to 40"),
     ({"version": 0}, "version", "counts from 1"),
@@ -83,6 +87,21 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"screening.hits.sanctions": "review"}, "screening.hits.sanctions", "two people look"),
     ({"screening.hits": {"pep": "review"}, "fourEyes": ["watchlist_match", "fraud_suspected",
       "pep_match"]}, "fourEyes", "leaves to one person"),
+    ({"notices.daysAhead": []}, "notices.daysAhead", "one to six"),
+    ({"notices.daysAhead": [366, 1]}, "notices.daysAhead", "one to six"),
+    ({"notices.daysAhead": [7, 30]}, "notices.daysAhead", "counts down"),
+    ({"notices.daysAhead": [7, 7]}, "notices.daysAhead", "counts down"),
+    ({"notices.told": [{"what": "due"}, {"what": "due", "by": ["sms"]}]}, "notices.told", "twice"),
+    ({"notices.told": [{"what": "due", "by": []}]}, "notices.told[0].by", "email, sms or both"),
+    ({"notices.told": [{"what": "due", "by": ["sms", "sms"]}]}, "notices.told[0].by", "each once"),
+    ({"notices.told": [{"what": "due", "by": ["pigeon"]}]}, "notices.told[0].by[0]", "should be"),
+    ({"notices.told": [{"what": "review"}]}, "notices.told[0].what", "should be"),
+    (worded("tlh", "nuqneH"), "notices.told[0].words", "no language 'tlh'"),
+    (worded("en", " "), "notices.told[0].words.en", "one line"),
+    (worded("en", "x" * 301), "notices.told[0].words.en", "one line"),
+    (worded("en", "two\nlines"), "notices.told[0].words.en", "one line"),
+    (worded("en", "{reason}"), "notices.told[0].words.en", "one line"),
+    (worded("en", "go to https://bank.example"), "notices.told[0].words.en", "without links"),
     ({"screening.sources": ["*", "public_lists"]}, "screening.sources", "beside *"),
     ({"providers": ["in_house", "*"]}, "providers", "beside *"),
     ({"certainty": ["photo"]}, "certainty[0]", "should be"),
