@@ -20,6 +20,7 @@ BENCHMARKS = {
     "lists": "real people as documents show them, strangers of many scripts (LISTS=folder)",
     "rescreening": "100,000 users against a changed list",
     "levels": "decisions under a level, and a backtest of 100,000 recorded ones",
+    "approvals": "a level is raised over 100,000 approvals",
     "workflow": "transitions and Lambda seconds per onboarding",
     "moves": "from a decision to the registry's row, and calls of AWS per verified user",
     "api": "routes of other backends: latency, calls of AWS, decision to webhook",

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -72,6 +73,11 @@ class SqliteStore(Generic[T]):
         if found is None:
             raise NotFound("no such record")
         return found
+
+    def find_all(self, keys: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], T]:
+        """The records that are there, by their keys."""
+        found = {key: self.find(*key) for key in keys}
+        return {key: item for key, item in found.items() if item is not None}
 
     def add(self, item: T) -> None:
         """A new record; Conflict if the key is taken."""

@@ -185,6 +185,7 @@ locals {
       mourns         = true
       writes         = ["Onboardings", "Profiles", "KycOcrData", "DocumentNumbers", "Breakers", "Marks"] # how far the look at approvals has come
       checks         = ["Verifications"]
+      batches        = ["Marks", "Persons"] # of a page of approvals
       finds          = ["Onboardings/waiting", "Verifications/byStatus"]
       gets           = ["kyc-id-uploads", "kyc-ocr-raw", "watchlists"]
       puts           = ["kyc-id-uploads", "kyc-ocr-raw"] # a picture that lay on its side is turned

@@ -6,13 +6,13 @@ its place in a mark, so that a run that breaks off is taken up by the next one.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.applicants.api_keys import Mode
-from chalicelib.domain.applicants.person import Person
+from chalicelib.domain.applicants.person import Person, person_key
 from chalicelib.domain.errors import Conflict, NotFound, VestibuleError
 from chalicelib.domain.levels.approval import Approved, approved, as_told, over, to_tell
 from chalicelib.domain.levels.level import Level
@@ -20,6 +20,7 @@ from chalicelib.domain.levels.lifecycle import Due
 from chalicelib.domain.marks import Mark, MarkKind
 from chalicelib.domain.verifications.verification import State, Verification
 from chalicelib.services.levels.levels import Levels
+from chalicelib.services.liveness.side_by_side import each
 from chalicelib.services.ports import Audit, Clock, Store
 from chalicelib.services.verifications.move_facts import numbers
 from chalicelib.services.verifications.verifications import CHANGED, Also, Verifications
@@ -47,6 +48,7 @@ class Approvals:
     marks: Store[Mark]
     audit: Audit
     now: Clock
+    at_once: int = 8  # chains of the log that are read side by side
 
     def look(self, enough: Callable[[], bool] = lambda: False) -> dict[str, int]:
         """Goes on with the pass of today until it is through or the caller has had `enough`. How
@@ -57,8 +59,7 @@ class Approvals:
             cursor = place.ids[0] if place.ids else ""
             store = self.verifications.store
             page, cursor = store.page("byStatus", State.APPROVED, PAGE, cursor)
-            for verification in page:
-                self._one(verification, count)
+            self._page(page, count)
             place = self._kept(place, cursor)
         return dict(count)
 
@@ -96,33 +97,69 @@ class Approvals:
             return None
         return moved
 
-    def _one(self, verification: Verification, count: "Counter[str]") -> None:
+    def _page(self, page: Sequence[Verification], count: "Counter[str]") -> None:
+        """Looks at some approvals; what all of them need is read together. Test people do not grow
+        old by themselves, and nothing is asked of whoever has left."""
+        count["looked"] += len(page)
+        left = self.marks.find_all(list({(v.user_id, MarkKind.ENDED) for v in page}))
+        gone = {user_id for user_id, _ in left}
+        page = [v for v in page if v.mode != Mode.TEST and v.user_id not in gone]
+        keys = {v.user_id: (person_key(v.mode, v.user_id),) for v in page}
+        persons = self.verifications.persons.find_all(list(keys.values()))
+        versions = {(v.level, v.level_key): self._versions(v) for v in page}
+        found = each(self._found_or_not, [(v,) for v in page], self.at_once)
+        for verification, known in zip(page, found, strict=True):
+            user_id = verification.user_id
+            both = versions[verification.level, verification.level_key]
+            if known is None or both is None:
+                count["failed"] += 1
+                continue
+            person = persons.get(keys[user_id]) or self.verifications.person(user_id)
+            self._one(verification, person, (known, *both), count)
+
+    def _one(
+        self,
+        verification: Verification,
+        person: Person,
+        known: tuple[Approved, Level, Level],
+        count: "Counter[str]",
+    ) -> None:
         """Looks at one approval. One that cannot be looked at holds up no other."""
-        count["looked"] += 1
         try:
-            self._look_at(verification, count)
+            self._on(verification, person, known, self.now().date(), count)
         except Conflict as lost:  # moved on, or erased, meanwhile
             if lost.code not in (CHANGED, "person_erased", "illegal_state_move"):
                 count["failed"] += 1
         except VestibuleError:
             count["failed"] += 1
 
-    def _look_at(self, verification: Verification, count: "Counter[str]") -> None:
-        if verification.mode == Mode.TEST or self._ended(verification.user_id):
-            return  # test people do not grow old by themselves; nothing is asked of who has left
-        self._on(verification, self.now().date(), count)
+    def _found_or_not(self, verification: Verification) -> Approved | None:
+        """None where the log does not answer."""
+        try:
+            return self._found(verification)
+        except VestibuleError:
+            return None
 
     def on_day(self, verification: Verification, today: date) -> Verification:
         """The approval as that day leaves it: for test mode, whose time is moved."""
-        self._on(verification, today, Counter())
+        person = self.verifications.person(verification.user_id)
+        begun = self.levels.pinned(verification.level_key)
+        known = (self._found(verification), begun, self._raised(verification.level, begun))
+        self._on(verification, person, known, today, Counter())
         return self.verifications.get(verification.verification_id)
 
-    def _on(self, verification: Verification, today: date, count: "Counter[str]") -> None:
-        person = self.verifications.person(verification.user_id)
+    def _on(
+        self,
+        verification: Verification,
+        person: Person,
+        known: tuple[Approved, Level, Level],
+        today: date,
+        count: "Counter[str]",
+    ) -> None:
+        """`known`: the approval, the version it began with, and the one in force."""
         if _renewed(person, verification):
             return
-        begun = self.levels.pinned(verification.level_key)
-        raised, found = self._raised(verification.level, begun), self._found(verification)
+        found, begun, raised = known
         why = over(raised, begun, found, today)
         if why:
             facts = {
@@ -139,8 +176,13 @@ class Approvals:
             verification = self._told(verification, one)
             count["told"] += 1
 
-    def _ended(self, user_id: str) -> bool:
-        return self.marks.find(user_id, MarkKind.ENDED) is not None
+    def _versions(self, verification: Verification) -> tuple[Level, Level] | None:
+        """The version it began with and the one in force; None where they cannot be read."""
+        try:
+            begun = self.levels.pinned(verification.level_key)
+            return begun, self._raised(verification.level, begun)
+        except VestibuleError:
+            return None
 
     def _raised(self, name: str, begun: Level) -> Level:
         try:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from statistics import fmean, pstdev
-from typing import Any, Protocol
+from typing import Any
 
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unavailable, VestibuleError
 from chalicelib.domain.levels.level import Step
@@ -29,6 +29,7 @@ from chalicelib.services.ports import (
     Clock,
     DocumentPictures,
     Faces,
+    FacesOfPeople,
     Ids,
     Images,
     LiveFrames,
@@ -46,18 +47,6 @@ SESSIONS = 200
 FRAME_BYTES = 1_000_000
 SHOWN = frozenset({SessionState.CHECKING, SessionState.PASSED, SessionState.COMPARED})
 """A face was shown: nothing is asked for again."""
-
-
-class FacesOfPeople(Protocol):
-    """Faces of people who have shown themselves alive, to be found again."""
-
-    def search(self, bucket: str, key: str, similarity: float) -> tuple[str, ...]:
-        """Users whose face is at least so alike (0-100), the likest first."""
-        ...
-
-    def enrol(self, bucket: str, key: str, user_id: str) -> str:
-        """Keeps the face of the picture under this user; the enrolment's id, or "" without one."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
