@@ -257,7 +257,7 @@ class ManagedFaceLiveness(Protocol):
         ...
 
 
-class FacesOfPeople(Protocol):
+class EnrolledFaces(Protocol):
     """Faces of people who have shown themselves alive, to be found again."""
 
     def search(self, bucket: str, key: str, similarity: float) -> tuple[str, ...]:
@@ -267,10 +267,6 @@ class FacesOfPeople(Protocol):
     def enrol(self, bucket: str, key: str, user_id: str) -> str:
         """Keeps the face of the picture under this user; the enrolment's id, or "" without one."""
         ...
-
-
-class EnrolledFaces(FacesOfPeople, Protocol):
-    """Where they are kept."""
 
     def forget(self, face_id: str) -> None:
         """Removes an enrolment if it is there."""

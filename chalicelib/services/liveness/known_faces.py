@@ -6,6 +6,7 @@ Sessions name them too, but end after a month; the collection itself can only be
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Protocol
 
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.marks import Mark, MarkKind
@@ -13,6 +14,18 @@ from chalicelib.services.ports import Clock, EnrolledFaces, Store
 
 #: Until they are erased; a mark wants a day.
 KEEP = timedelta(days=100 * 366)
+
+
+class FacesOfPeople(Protocol):
+    """Faces of people who have shown themselves alive, to be found again."""
+
+    def search(self, bucket: str, key: str, similarity: float) -> tuple[str, ...]:
+        """Users whose face is at least so alike (0-100), the likest first."""
+        ...
+
+    def enrol(self, bucket: str, key: str, user_id: str) -> str:
+        """Keeps the face of the picture under this user; the enrolment's id, or "" without one."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,12 +24,12 @@ from chalicelib.domain.liveness.tries import LivenessTries
 from chalicelib.domain.verifications.verification import OPEN, State, Verification
 from chalicelib.services.documents.uploads import object_key
 from chalicelib.services.liveness.drawing import challenges
+from chalicelib.services.liveness.known_faces import FacesOfPeople
 from chalicelib.services.liveness.side_by_side import each
 from chalicelib.services.ports import (
     Clock,
     DocumentPictures,
     Faces,
-    FacesOfPeople,
     Ids,
     Images,
     LiveFrames,
