@@ -108,8 +108,9 @@ GUARDS = {
         "a vendor's person is compared",
     ),
     "vendor's person screened": Guard(
-        "services/vendors/people.py", '        if record.sanctions_status != "clear":',
-        "        if False:", "a vendor's person is screened",
+        "services/vendors/people.py",
+        "        return (reason,) if reason else self._approval(profile, record, by)",
+        "        return self._approval(profile, record, by)", "a vendor's person is screened",
     ),
     "applicant's view": Guard(
         "domain/verifications/notices.py", "    if state is State.NEEDS_REVIEW:", "    if False:",
