@@ -110,6 +110,13 @@ class Settings:
         default=False,
         metadata=doc("whether faces are enrolled and searched for people with two accounts"),
     )
+    chip_certificates: str = field(
+        default="",
+        metadata=doc(
+            "file in the bucket of watchlists with the certificates (PEM) of the states whose chips"
+            " are believed; empty: none"
+        ),
+    )
     minimum_age: int = field(
         default=18, metadata=doc("years a person must have reached", between=(0, 120))
     )

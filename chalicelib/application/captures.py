@@ -6,9 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from chalicelib.application.backends import Backends
+from chalicelib.domain.errors import NotFound, Unavailable
 
 if TYPE_CHECKING:
+    from chalicelib.adapters.documents.chips import PassiveAuthentication
     from chalicelib.services.consequences.cases import CasesAreFound
+    from chalicelib.services.documents.chips import Chips
     from chalicelib.services.documents.documents import Documents
     from chalicelib.services.documents.previews import Previews
     from chalicelib.services.documents.uploads import Uploads
@@ -62,6 +65,31 @@ class Captures(Backends):
             keep_days=self.retention.outer_days,
             now=self.now,
         )
+
+    @cached_property
+    def chips(self) -> Chips:
+        """Chips that a company's own app has read."""
+
+        from chalicelib.services.documents.chips import Chips
+
+        return Chips(
+            documents=self.outside.records.documents,
+            audit=self.outside.audit,
+            authentication=self._authentication,
+            now=self.now,
+        )
+
+    def _authentication(self) -> PassiveAuthentication | None:
+        """By the authorities that the operator put beside the lists of their own."""
+        from chalicelib.adapters.documents.chips import PassiveAuthentication
+
+        name = self.settings.chip_certificates
+        if not name:
+            return None
+        try:
+            return PassiveAuthentication(self.outside.watchlist_files.get(f"incoming/{name}"))
+        except NotFound:
+            raise Unavailable("the file of chip_certificates is not there", "engine_down") from None
 
     @cached_property
     def previews(self) -> Previews:

@@ -150,7 +150,11 @@ class Foundations:
             records=self.outside.records.levels,
             read=_read_level,
             decode=partial(opened, Level),
-            known=Known(self.settings.screeners, self.settings.kyc_providers),
+            known=Known(
+                self.settings.screeners,
+                self.settings.kyc_providers,
+                chips=bool(self.settings.chip_certificates),
+            ),
             fallback=default_level(self.settings.minimum_age, self.settings.face_similarity),
             recorded=partial(self.outside.audit.decisions_since, until=self.now),
             now=self.now,

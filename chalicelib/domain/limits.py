@@ -142,6 +142,7 @@ ROUTES: dict[str, Budget] = {
             "DELETE /v1/applicants/{applicant_id}/sessions",
             "PUT /v1/applicants/{applicant_id}/relationship",
             "PUT /v1/verifications/{verification_id}/facts",
+            "POST /v1/verifications/{verification_id}/chip",
             "POST /v1/applicants/{applicant_id}/verifications",
             "GET /v1/verifications",
             "GET /v1/verifications/{verification_id}",

@@ -35,6 +35,7 @@ class DocumentRecord:
     signs: tuple[str, ...] = ()
     picture_print: str = field(default="", repr=False)
     outlines: tuple[dict[str, Any], ...] = ()
+    chip_agrees: bool | None = None
 
     @property
     def screening_entry(self) -> str:

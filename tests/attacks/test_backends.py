@@ -45,6 +45,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /v1/applicants": {"externalUserId": "x-9"},
     "PUT /v1/applicants/{applicant_id}/relationship": {"endedAt": None},
     "PUT /v1/verifications/{verification_id}/facts": {"amount": 12.5, "vpn": False},
+    "POST /v1/verifications/{verification_id}/chip": {"sod": "MA==", "dg1": "MA=="},
     "POST /v1/webhook-endpoints": {"url": "https://shop.example/hooks"},
 }
 

@@ -30,6 +30,7 @@ CHOSEN = {
     "oidc_issuer": "nobody comes with a token of the company's own identity provider",
     "oidc_audience": "the same",
     "review_rules": "nobody is given a case unasked",
+    "chip_certificates": "no chip is believed until a company says whose",
     "review_holidays": "reviewers have no holidays but their weekends",
 }
 

@@ -118,7 +118,7 @@ GUARDS = {
     ),
     "document_certain": Guard(
         "domain/verifications/checks.py",
-        "    if e.barcode_agrees or e.vendor_vouches or (e.mrz_valid and not zone_differs):",
+        "    if vouched or (e.mrz_valid and not zone_differs):",
         "    if True:", "an uncertain document is for people",
     ),
     "profile freezes": Guard(

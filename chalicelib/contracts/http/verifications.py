@@ -163,6 +163,25 @@ class FactsIn(Wire):
     device_age_days: Annotated[int, Field(ge=0, le=36500)] | None = None
 
 
+_BASE64 = r"^[A-Za-z0-9+/]+={0,2}$"
+
+
+class ChipIn(Wire):
+    """What your own app has read from the chip of the document: its security object (EF.SOD) and
+    the first data group (the zone), as they are on the chip, in base64."""
+
+    sod: Annotated[str, StringConstraints(max_length=88_000, pattern=_BASE64)]
+    dg1: Annotated[str, StringConstraints(max_length=400, pattern=_BASE64)]
+
+
+class ChipTaken(Wire):
+    """`agrees`: the issuing state signed it, and the document that was photographed says the same.
+    `differs`: a human looks."""
+
+    verification_id: str
+    outcome: Literal["agrees", "differs"]
+
+
 class KycStatusOut(Wire):
     """The user's status."""
 

@@ -102,6 +102,7 @@ def _believed(level: Level, evidence: Evidence) -> Evidence:
         evidence,
         mrz_valid=evidence.mrz_valid if Certainty.ZONE in ways or not evidence.mrz_valid else None,
         barcode_agrees=evidence.barcode_agrees if Certainty.BARCODE in ways else None,
+        chip_agrees=evidence.chip_agrees if Certainty.CHIP in ways else None,
         vendor_vouches=evidence.vendor_vouches and Certainty.VENDOR in ways,
     )
 

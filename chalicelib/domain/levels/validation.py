@@ -66,6 +66,7 @@ class Known:
 
     screeners: Collection[str] = ("public_lists",)
     providers: Collection[str] = ("in_house",)
+    chips: bool = False
     document_types: Collection[str] = field(
         default=("passport", "id_card", "driving_licence", "residence_permit", "visa")
     )
@@ -84,12 +85,13 @@ def problems(level: Level, known: Known | None = None) -> tuple[Problem, ...]:
         _reasons,
         _risk,
         _conditions,
-        _certainty,
         _kept,
         _told,
     ):
         found += part(level)
-    return (*found, *_documents(level, known), *_screening(level, known), *_providers(level, known))
+    for place in (_documents, _screening, _providers, _certainty):
+        found += place(level, known)
+    return tuple(found)
 
 
 def _names(level: Level) -> Iterator[Problem]:
@@ -259,10 +261,11 @@ def _documents(level: Level, known: Known) -> Iterator[Problem]:
             yield Problem("documents", f"{country} stands twice for {kind}")
 
 
-def _certainty(level: Level) -> Iterator[Problem]:
+def _certainty(level: Level, known: Known) -> Iterator[Problem]:
     for index, way in enumerate(level.certainty):
-        if way is Certainty.CHIP:  # the word stays readable: versions that name it are in force
-            yield Problem(f"certainty[{index}]", "no chip is read here, so none makes certain")
+        if way is Certainty.CHIP and not known.chips:
+            sentence = "no state's authority is trusted here (chip_certificates), so no chip counts"
+            yield Problem(f"certainty[{index}]", sentence)
 
 
 def _kept(level: Level) -> Iterator[Problem]:

@@ -49,6 +49,7 @@ class Evidence:
     claim_missing: bool = False
     questions: tuple[str, ...] = ()
     picture_signs: tuple[str, ...] = ()
+    chip_agrees: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,10 @@ def document_consistent(e: Evidence, policy: Policy) -> Finding:
 
 
 def document_certain(e: Evidence, policy: Policy) -> Finding:
-    """A zone with all check digits agrees with the print, or a barcode or a vendor vouches."""
+    """A zone with all check digits agrees with the print, or a barcode, chip or vendor vouches."""
     zone_differs = any(d.endswith(":mrz") for d in e.field_differences) or e.zone_agrees is False
-    if e.barcode_agrees or e.vendor_vouches or (e.mrz_valid and not zone_differs):
+    vouched = e.barcode_agrees or e.chip_agrees or e.vendor_vouches
+    if vouched or (e.mrz_valid and not zone_differs):
         return Finding("document_certain", Outcome.PASS)
     reason = "mrz_invalid" if e.mrz_valid is False else "document_uncertain"
     return Finding("document_certain", Outcome.REVIEW, reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint
@@ -137,6 +138,28 @@ def tell_facts(call: Call[wire.FactsIn], verification_id: str) -> wire.Verificat
     facts = call.body.model_dump()
     found = application().verified.tell(call.caller.mode, verification_id, facts)
     return _view(call, found)
+
+
+@backends.route("/v1/verifications/{verification_id}/chip", methods=["POST"])
+@endpoint(backends, Shape(status=201, scope="verifications:write"))
+def send_chip(call: Call[wire.ChipIn], verification_id: str) -> wire.ChipTaken:
+    """What the chip of the document says, once its picture has been read. It is believed if a state
+    that is trusted here has signed it; a level may take it for certain."""
+    found = application().verified.newest(call.caller.mode, verification_id)
+    sod, group = call.body.sod, call.body.dg1
+
+    def take() -> dict[str, Any]:
+        return {"outcome": application().chips.take(found, _bytes(sod), _bytes(group))}
+
+    done = done_once(call, backends.lambda_context, take)
+    return wire.ChipTaken(verification_id=verification_id, outcome=done["outcome"])
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return b64decode(text, validate=True)
+    except ValueError:
+        raise BadRequest("this is no base64", "chip_unreadable") from None
 
 
 @backends.route(

@@ -126,6 +126,7 @@ class Decisions:
             same_document=bool(document.sha256) and session.portrait_sha256 == document.sha256,
             zone_agrees=zone_agrees(document),
             barcode_agrees=document.barcode_agrees,
+            chip_agrees=document.chip_agrees,
             claim_missing=claim is None,
             questions=verification.questions,
             picture_signs=document.signs,

@@ -11,6 +11,8 @@ import type {
   ApplicantIn,
   ApplicantList,
   ApplicantOut,
+  ChipIn,
+  ChipTaken,
   DeliveryOut,
   DeliveryPage,
   EndpointChange,
@@ -175,6 +177,11 @@ export class Verifications extends Part {
   async facts(id: string, body: FactsIn): Promise<VerificationView> {
     const path = { verification_id: id };
     return (await api.verificationsPutFacts({ ...this.on, path, body })).data;
+  }
+  /** What your own app read from the document's chip, once its picture has been read. */
+  async chip(id: string, body: ChipIn, writing?: Writing): Promise<ChipTaken> {
+    const path = { verification_id: id };
+    return (await api.verificationsChip({ ...this.on, path, body, ...keyed(writing) })).data;
   }
   /** A JPEG or PNG that your own app took of the document. */
   async document(

@@ -81,7 +81,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
         for left_out in VERIFYING
     ),
     ({"certainty": []}, "certainty", "takes a certain document"),
-    ({"certainty": ["zone", "chip"]}, "certainty[1]", "no chip is read"),
+    ({"certainty": ["zone", "chip"]}, "certainty[1]", "no chip counts"),
     ({"retention.keep": ["name"]}, "retention.keep", "is *: nothing else"),
     ({"end": "age_confirmed", "retention.keep": ["over_21"]}, "retention.keep", "or over_18"),
     ({"screening.hits.sanctions": "review"}, "screening.hits.sanctions", "two people look"),

@@ -23,6 +23,7 @@ from ._generated.api.sandbox import sandbox_advance, sandbox_get_scenarios
 from ._generated.api.sessions import sessions_create, sessions_delete_all
 from ._generated.api.verifications import (
     verifications_cancel,
+    verifications_chip,
     verifications_create,
     verifications_documents,
     verifications_face,
@@ -38,6 +39,8 @@ from ._generated.models import (
     ApplicantInMetadata,
     ApplicantList,
     ApplicantOut,
+    ChipIn,
+    ChipTaken,
     ClaimsIn,
     ErasureReceipt,
     EventOut,
@@ -237,6 +240,19 @@ class Verifications(Part):
         """What only you know about the occasion and the device, for the level's conditions."""
         return answered(
             lambda: verifications_put_facts.sync(verification_id, client=self._http, body=facts)
+        )
+
+    def chip(
+        self, verification_id: str, chip: ChipIn, *, idempotency_key: str | None = None
+    ) -> ChipTaken:
+        """What your own app read from the document's chip, once its picture has been read."""
+        return answered(
+            lambda: verifications_chip.sync(
+                verification_id,
+                client=self._http,
+                body=chip,
+                idempotency_key=key(idempotency_key),
+            )
         )
 
     def document(
