@@ -112,10 +112,7 @@ class Settings:
     )
     chip_certificates: str = field(
         default="",
-        metadata=doc(
-            "file in the bucket of watchlists with the certificates (PEM) of the states whose chips"
-            " are believed; empty: none"
-        ),
+        metadata=doc("file with certificates (PEM) of states whose chips are believed; or none"),
     )
     minimum_age: int = field(
         default=18, metadata=doc("years a person must have reached", between=(0, 120))

@@ -347,19 +347,11 @@ class Application(Captures):
     def passing(self) -> PassingApplicants:
         """Test applicants, whose time ends: no account of theirs is anywhere."""
 
-        from chalicelib.services.applicants.passing import PassingApplicants, WithoutAccount
+        from chalicelib.services.applicants.passing import PassingApplicants, without_account
 
-        nowhere = WithoutAccount()
-        erasure = replace(
-            self.erasure,
-            users=nowhere,
-            identity=nowhere,
-            events=nowhere,
-            unlist_face=lambda person_id: False,
-        )
         return PassingApplicants(
             marks=self.outside.records.marks,
-            erase=erasure.erase,
+            erase=without_account(self.erasure).erase,
             forget=self.applicants.unname,
             now=self.now,
         )

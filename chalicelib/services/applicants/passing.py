@@ -14,6 +14,7 @@ from chalicelib.domain.applicants.passing import TEST_LIFE
 from chalicelib.domain.errors import Conflict, VestibuleError
 from chalicelib.domain.marks import Mark, MarkKind
 from chalicelib.services.ports import Clock, Store
+from chalicelib.services.privacy.erasure import Erasure
 
 LATER = timedelta(hours=1)
 """Whoever could not be erased is tried again then, and holds up nobody meanwhile."""
@@ -64,3 +65,15 @@ class WithoutAccount:
 
     def publish(self, kind: str, detail: Any) -> None:
         """Nobody to tell."""
+
+
+def without_account(erasure: Erasure) -> Erasure:
+    """An erasure of people who were in our tables only: without account, on no list of faces."""
+    nowhere = WithoutAccount()
+    return replace(
+        erasure,
+        users=nowhere,
+        identity=nowhere,
+        events=nowhere,
+        unlist_face=lambda person_id: False,
+    )
