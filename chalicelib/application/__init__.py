@@ -6,7 +6,6 @@ Nothing runs at import. mypy proves here that every part fits; tests hand in ano
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 

@@ -65,7 +65,7 @@ RARE: dict[tuple[str, str, str], str] = {
     ("send-email", "WriteTables", "Told"): "the task is before the follower of the same move",
     ("send-sms", "WriteTables", "Told"): "the task is before the follower of the same move",
     ("ocr-extraction", "AskIndexes", "byVerification"): "faces were shown before it was read",
-    ("compare-faces", "ReadTables", "Marks"): "managed liveness keeps its picture",
+    ("compare-faces", "WriteAndRemove", "Marks"): "faces are remembered, where that is chosen",
     ("user-onboarding-await-decision", "WriteTables", "Onboardings"): "decided before it waits",
     ("api_handler", "RemoveItems", "ScreeningDecisions"): "erased after a cleared false match",
     ("*", "OpenSecrets", "*"): "kept in the process for some minutes; a vendor that was not chosen",

@@ -36,7 +36,7 @@ FACES = {
     "api_handler": ({"CreateFaceLivenessSession"}, {"DeleteFaces"}),
     "compare-faces": (
         {"CompareFaces", "DetectFaces", "GetFaceLivenessSessionResults"},
-        {"CreateCollection", "IndexFaces", "SearchFacesByImage"},
+        {"CreateCollection", "DeleteFaces", "IndexFaces", "SearchFacesByImage"},
     ),
 }
 
