@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from chalicelib.services.applicants.api_keys import ApiKeys
     from chalicelib.services.applicants.applicants import Applicants
     from chalicelib.services.applicants.federated import Federated
+    from chalicelib.services.applicants.leading import Leading
     from chalicelib.services.applicants.passing import PassingApplicants
     from chalicelib.services.applicants.recent_keys import RecentKeys
     from chalicelib.services.applicants.sessions import ApplicantSessions
@@ -94,6 +95,20 @@ class Backends(AccountsAndPeople):
             now=self.now,
             new_id=self.new_id,
             admits=self._admits,
+        )
+
+    @cached_property
+    def leading(self) -> Leading:
+        """What their sessions lead through."""
+
+        from chalicelib.services.applicants.leading import Leading
+
+        return Leading(
+            person=self.verifications.person,
+            attempt=self.verifications.get,
+            documents=self.outside.records.documents,
+            pinned=self.levels.pinned,
+            in_force=self.levels.in_force,
         )
 
     @cached_property

@@ -13,7 +13,7 @@ from chalice.app import CognitoUserPoolAuthorizer, Request
 from chalicelib.application.process import application
 from chalicelib.domain.accounts.staff import GROUPS
 from chalicelib.domain.applicants.api_keys import Mode, Rights, Scope
-from chalicelib.domain.errors import Forbidden, NotFound, Unauthenticated
+from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Unauthenticated
 from chalicelib.services.accounts.door import Token
 from chalicelib.settings import user_pool_arn
 
@@ -35,7 +35,8 @@ class Kind(StrEnum):
 class Caller:
     """A signed-in user, an applicant in a session, a backend, or nobody (`user_id` raises).
 
-    `mode` is that of the key or the session; whoever has neither is live.
+    `mode` is that of the key or the session; whoever has neither is live. `steps` are those of the
+    session; empty for all.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Caller:
     kind: Kind = Kind.USER
     mode: Mode = Mode.LIVE
     rights: Rights | None = None
+    steps: tuple[str, ...] = ()
 
     @property
     def user_id(self) -> str:
@@ -69,6 +71,11 @@ class Caller:
         if self.signed_in_at is None or application().now() - self.signed_in_at > LATELY:
             raise Unauthenticated("sign in again first", "sign_in_again")
         return self.user_id
+
+    def must_be_led_through(self, step: str) -> None:
+        """Conflict (`step_not_asked`) where the session leads through others only."""
+        if self.steps and step not in self.steps:
+            raise Conflict(f"this session does not ask for the {step}", "step_not_asked")
 
     def must_be(self, group: str) -> str:
         """The user's id, if they belong to the group now, whatever their token says."""
@@ -157,6 +164,7 @@ def applicant_of(request: Request) -> Caller:
         session=session.session_id,
         kind=Kind.APPLICANT,
         mode=session.mode,
+        steps=session.steps,
     )
 
 

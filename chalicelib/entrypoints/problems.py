@@ -30,7 +30,12 @@ STATUS: tuple[tuple[type[VestibuleError], int], ...] = (
     (Refused, 502),
     (Unavailable, 503),
 )
-UNPROCESSABLE = frozenset({"idempotency_key_reused", "frame_id_reused", "external_user_id_reused"})
+UNPROCESSABLE = frozenset(
+    {
+        *("idempotency_key_reused", "frame_id_reused", "external_user_id_reused"),
+        "steps_unreachable",
+    }
+)
 
 
 def problem(error: VestibuleError) -> Response:

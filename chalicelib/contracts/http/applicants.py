@@ -85,11 +85,16 @@ class ApplicantList(Wire):
     next_cursor: str
 
 
+StepName = Annotated[str, StringConstraints(max_length=40)]
+
+
 class SessionIn(Wire):
-    """How long the link lives, in seconds, and where the hosted page sends the person on."""
+    """How long the link lives, in seconds, and where the hosted page sends the person on. `steps`:
+    all that the level asks for (left out), or `["liveness"]` once the document is read."""
 
     ttl: Annotated[int, Field(ge=300, le=86_400)] = 3600
     redirect_url: Url | None = None
+    steps: Annotated[list[StepName], Field(max_length=8)] | None = None
 
 
 class SessionOut(Wire):
@@ -125,12 +130,14 @@ class LinkOpened(Wire):
 
 
 class SessionStatus(Wire):
-    """Where the applicant of a session stands; a user of the pool may be in one, too."""
+    """Where the applicant of a session stands; a user of the pool may be in one, too. `steps` is
+    what the session leads through."""
 
     applicant_id: str
     mode: Mode
     locale: str
     level: str
+    steps: list[str]
     kyc_status: Standing
     verification_id: str | None = None
 

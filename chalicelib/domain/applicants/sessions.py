@@ -19,7 +19,8 @@ _TOKEN = re.compile(r"vs_([0-9a-f]{32})_([0-9]{10})_([\w-]{43})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class ApplicantSession:
-    """`browser` is a hash of the secret of the browser that clicked first; empty until then."""
+    """`browser` is a hash of the secret of the browser that clicked first; empty until then.
+    `steps` is what it leads through; empty for all that the level asks."""
 
     session_id: str
     applicant_id: str
@@ -30,6 +31,7 @@ class ApplicantSession:
     created_by: str = ""
     browser: str = ""
     opened_at: datetime | None = None
+    steps: tuple[str, ...] = ()
     version: int = 1
 
     def opened_by(self, browser: str, now: datetime) -> "ApplicantSession":

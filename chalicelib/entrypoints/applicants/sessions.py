@@ -60,7 +60,9 @@ def create_session(call: Call[wire.SessionIn], applicant_id: str) -> wire.Sessio
 
     def create() -> dict[str, Any]:
         assert caller.rights is not None  # noqa: S101 - a route with a scope
-        made = service.create(applicant, caller.rights, body.redirect_url or "", body.ttl)
+        wanted, leading = body.steps, application().leading
+        steps = () if wanted is None else leading.checked(applicant, wanted)
+        made = service.create(applicant, caller.rights, body.redirect_url or "", body.ttl, steps)
         return {"id": made.session_id}
 
     session = service.find(done_once(call, sessions.lambda_context, create)["id"])
@@ -113,6 +115,7 @@ def session_status(call: Call[None]) -> wire.SessionStatus:
         mode=call.caller.mode,
         locale=application().spoken_by(call.user_id),
         level=level,
+        steps=list(call.caller.steps or application().leading.asked(call.user_id, level)),
         kyc_status=person.standing(level).status,
         verification_id=newest.verification_id if newest else None,
     )

@@ -36,6 +36,7 @@ PICTURES = ("image/jpeg", "image/png")
 )
 def upload_id(call: Called[wire.UploadForm | bytes, wire.UploadQuery]) -> wire.Uploaded:
     """Takes a picture of a document (raw body), or answers with a presigned form (JSON body)."""
+    call.caller.must_be_led_through("document")
     if isinstance(call.body, bytes) != (call.query.mode == "direct"):
         raise BadRequest(
             "send the picture as the body, or a JSON body with mode=presigned", "upload_mode"

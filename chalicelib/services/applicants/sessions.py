@@ -42,7 +42,12 @@ class ApplicantSessions:
     admits: Callable[[str, datetime], bool]
 
     def create(
-        self, applicant: Applicant, rights: Rights, redirect_url: str, seconds: int
+        self,
+        applicant: Applicant,
+        rights: Rights,
+        redirect_url: str,
+        seconds: int,
+        steps: tuple[str, ...] = (),
     ) -> ApplicantSession:
         """A session for this applicant. BadRequest for a time or an address that may not be."""
         life = timedelta(seconds=seconds)
@@ -59,13 +64,14 @@ class ApplicantSessions:
             expires_at=now + life,
             redirect_url=redirect_url,
             created_by=rights.holder,
+            steps=steps,
         )
         self.sessions.add(session)
         return session
 
     def hand_off(self, person_id: str, inside: str = "") -> ApplicantSession:
         """A link with which somebody goes on elsewhere, without a password. Made inside another
-        session it ends with that one, so that no session prolongs itself.
+        session it ends with that one and leads through its steps, so that none grows.
         """
         parent = self.sessions.get(inside) if inside else None
         ends = self.now() + HAND_OFF
@@ -73,13 +79,16 @@ class ApplicantSessions:
             person_id,
             min(ends, parent.expires_at) if parent else ends,
             f"session:{inside}" if inside else "hand-off",
+            parent.steps if parent else (),
         )
 
     def ask_again(self, person_id: str) -> ApplicantSession:
         """The link of a mail that asks for better pictures: a day, once it is sent."""
         return self._of_person(person_id, self.now() + LONGEST, "ask-again")
 
-    def _of_person(self, person_id: str, ends: datetime, by: str) -> ApplicantSession:
+    def _of_person(
+        self, person_id: str, ends: datetime, by: str, steps: tuple[str, ...] = ()
+    ) -> ApplicantSession:
         session = ApplicantSession(
             session_id=self.new_id().replace("-", ""),
             applicant_id=person_id,
@@ -87,6 +96,7 @@ class ApplicantSessions:
             created_at=self.now(),
             expires_at=ends,
             created_by=by,
+            steps=steps,
         )
         self.sessions.add(session)
         return session

@@ -134,3 +134,91 @@ def test_a_repeated_post_is_the_same_session(backend: Backend, kept: Any) -> Non
     again = backend.call("POST", path, {}, headers=key)
     assert (first.json["url"], first.json["id"]) == (again.json["url"], again.json["id"])
     assert first.json["url"][-43:] not in str(kept()), "what was answered is kept by id only"
+
+
+#: What the reader of tests reads of every document.
+READ = {"fullName": "Anna Demosthenous", "dateOfBirth": "1991-03-14", "nationality": "GRC"}
+
+
+def begun(backend: Backend, mode: Mode) -> tuple[str, str]:
+    """(applicant, verification): somebody whose document was sent and, in live mode, read."""
+    person = backend.applicant(mode=mode, claims=READ)
+    token = click(backend, backend.session(person, mode)).json["token"]
+    jpeg = {"Content-Type": "image/jpeg"}
+    sent = inside(backend, token, "POST", "/upload-id", picture(), headers=jpeg)
+    assert sent.status == 201, sent
+    if mode is Mode.LIVE:
+        backend.world.read(sent.json["verificationId"])
+    return person, sent.json["verificationId"]
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_once_the_document_is_read_a_session_may_ask_for_the_face_alone(
+    backend: Backend, mode: Mode
+) -> None:
+    person, case = begun(backend, mode)
+    opened = click(backend, backend.session(person, mode, steps=["liveness"]))
+    token = opened.json["token"]
+    seen = inside(backend, token, "GET", "").json
+    assert (seen["steps"], seen["verificationId"]) == (["liveness"], case)
+    jpeg = {"Content-Type": "image/jpeg"}
+    for body, more in (
+        (picture(), {"headers": jpeg}),
+        ({"contentType": "image/jpeg", "size": 9}, {}),
+    ):
+        query = {} if more else {"query": {"mode": "presigned"}}
+        sent = inside(backend, token, "POST", "/upload-id", body, **more, **query)
+        assert sent.code == (409, "step_not_asked")
+    phone = inside(backend, token, "POST", "/hand-off", {}).json["url"]
+    beyond = click(backend, {"url": phone}, OTHER).json["token"]
+    assert inside(backend, beyond, "GET", "").json["steps"] == ["liveness"]
+    named = {"verificationId": case}
+    assert inside(backend, beyond, "POST", "/start-liveness", named).status == 201
+
+
+def test_a_session_for_the_face_alone_decides_nothing_by_itself(backend: Backend) -> None:
+    """What the level asks for is decided by what was kept of the attempt, list result included."""
+    person, case = begun(backend, Mode.LIVE)
+    backend.session(person, steps=["liveness"])
+    world = backend.world
+    world.compare(world.show(person, case))
+    world.decisions.consider(case)
+    assert world.verification_store.get(case).state == "processing", "nobody was screened yet"
+    world.screening.screen(world.outside.records.documents.get(case), last_try=True)
+    world.decisions.consider(case)
+    assert world.verification_store.get(case).state == "approved"
+
+
+UNREACHABLE: tuple[list[str], ...] = (
+    *([], ["document"], ["screening"], ["liveness", "document"], ["document", "document"]),
+    *(["document", "liveness", "screening"], ["face"], [""], ["LIVENESS"], ["liveness"] * 2),
+)
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_steps_that_lead_nowhere_are_refused(backend: Backend, mode: Mode) -> None:
+    new = f"/v1/applicants/{backend.applicant('u-new', mode)}/sessions"
+    read = f"/v1/applicants/{begun(backend, mode)[0]}/sessions"
+    for steps in UNREACHABLE:
+        for path in (new, read):
+            asked = backend.call("POST", path, {"steps": steps}, mode=mode)
+            assert asked.code == (422, "steps_unreachable"), (path, steps)
+    asked = backend.call("POST", new, {"steps": ["liveness"]}, mode=mode)
+    assert asked.code == (422, "steps_unreachable")
+    whole = {"steps": ["document", "liveness"]}
+    assert backend.call("POST", new, whole, mode=mode).status == 201
+
+
+def test_the_face_alone_is_not_asked_for_before_the_document_is_read(backend: Backend) -> None:
+    person, case = begun(backend, Mode.LIVE)
+    path, documents = f"/v1/applicants/{person}/sessions", backend.world.outside.records.documents
+    for spoilt in (None, {"missing": ("expiry",)}):
+        documents.delete(case)
+        if spoilt:
+            backend.world.read(case, **spoilt)
+        asked = backend.call("POST", path, {"steps": ["liveness"]})
+        assert asked.code == (422, "steps_unreachable")
+    backend.world.read(case)
+    backend.call("POST", f"/v1/verifications/{case}/cancel")
+    asked = backend.call("POST", path, {"steps": ["liveness"]})
+    assert asked.code == (422, "steps_unreachable")

@@ -33,9 +33,8 @@ export class HostedPage extends LitElement {
   }
 
   private element(opened: Opened): TemplateResult {
-    const { mode, locale, redirectUrl } = opened;
+    const { locale, redirectUrl } = opened;
     return html`<main>
-      ${mode === 'test' ? html`<p class="watermark" role="note">${t('hosted.test')}</p>` : nothing}
       <vestibule-verification
         resume
         api-base=${`${this.api}/v1/session`}

@@ -143,10 +143,12 @@ class Sessions(Part):
         *,
         ttl: int | Unset = UNSET,
         redirect_url: str | Unset = UNSET,
+        steps: list[str] | Unset = UNSET,
         idempotency_key: str | None = None,
     ) -> SessionOut:
-        """A page for one person and one browser; `ttl` in seconds."""
-        body = SessionIn(redirect_url=redirect_url, ttl=ttl)
+        """A page for one person and one browser; `ttl` in seconds. `steps=["liveness"]` asks for
+        the face alone, once the document is read."""
+        body = SessionIn(redirect_url=redirect_url, ttl=ttl, steps=steps)
         return answered(
             lambda: sessions_create.sync(
                 applicant_id, client=self._http, body=body, idempotency_key=key(idempotency_key)

@@ -97,7 +97,6 @@ export const messages: SiteMessages = {
   'hosted.gone':
     'Dieser Link ist abgelaufen, oder ein anderer Browser hat ihn geöffnet. Bitten Sie den Absender um einen neuen.',
   'hosted.later': 'Wir sind gerade nicht erreichbar. Versuchen Sie es bald noch einmal.',
-  'hosted.test': 'Test: Hier ist nichts echt.',
   'hosted.back': 'Weiter',
   'verify.first': 'Zuerst brauchen wir Namen, Geburtsdatum und Staatsangehörigkeit.',
   'verify.done': 'Ihre Identität ist bestätigt. Es ist nichts mehr zu tun.',

@@ -93,7 +93,6 @@ export const messages = {
   'hosted.gone':
     'This link is over, or another browser has opened it. Ask who sent it to you for a new one.',
   'hosted.later': 'We cannot be reached at the moment. Try again soon.',
-  'hosted.test': 'Test: nothing here is real.',
   'hosted.back': 'Continue',
   'verify.first': 'First we need your name, date of birth and nationality.',
   'verify.done': 'Your identity is verified. There is nothing more to do.',

@@ -96,7 +96,6 @@ export const messages: SiteMessages = {
   'hosted.gone':
     'Este enlace ha terminado o lo ha abierto otro navegador. Pida uno nuevo a quien se lo envió.',
   'hosted.later': 'Ahora no estamos disponibles. Inténtelo de nuevo en breve.',
-  'hosted.test': 'Prueba: aquí nada es real.',
   'hosted.back': 'Continuar',
   'verify.first': 'Primero necesitamos su nombre, fecha de nacimiento y nacionalidad.',
   'verify.done': 'Su identidad está verificada. No queda nada por hacer.',

@@ -97,7 +97,6 @@ export const messages: SiteMessages = {
   'hosted.gone':
     'Ce lien a expiré ou un autre navigateur l’a ouvert. Demandez-en un nouveau à la personne qui vous l’a envoyé.',
   'hosted.later': 'Nous ne sommes pas joignables pour le moment. Réessayez bientôt.',
-  'hosted.test': 'Test : rien ici n’est réel.',
   'hosted.back': 'Continuer',
   'verify.first': 'Il nous faut d’abord votre nom, date de naissance et nationalité.',
   'verify.done': 'Votre identité est vérifiée. Il n’y a plus rien à faire.',

@@ -96,7 +96,6 @@ export const messages: SiteMessages = {
   'hosted.gone':
     'Questo link è scaduto o è stato aperto da un altro browser. Ne chieda uno nuovo a chi glielo ha inviato.',
   'hosted.later': 'Al momento non siamo raggiungibili. Riprovi tra poco.',
-  'hosted.test': 'Prova: qui niente è reale.',
   'hosted.back': 'Continua',
   'verify.first': 'Prima ci servono nome, data di nascita e cittadinanza.',
   'verify.done': 'La sua identità è verificata. Non c’è altro da fare.',

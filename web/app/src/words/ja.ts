@@ -92,7 +92,6 @@ export const messages: SiteMessages = {
   'hosted.gone':
     'このリンクは期限が切れたか、別のブラウザーで開かれました。送信者に新しいリンクをご依頼ください。',
   'hosted.later': '現在接続できません。しばらくしてからもう一度お試しください。',
-  'hosted.test': 'テスト：ここにあるものは実在しません。',
   'hosted.back': '続ける',
   'verify.first': 'まず氏名、生年月日、国籍が必要です。',
   'verify.done': '本人確認は完了しています。他にすることはありません。',

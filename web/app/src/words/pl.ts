@@ -94,7 +94,6 @@ export const messages: SiteMessages = {
   'hosted.go': 'Rozpocznij',
   'hosted.gone': 'Ten link wygasł albo otworzyła go inna przeglądarka. Poproś nadawcę o nowy.',
   'hosted.later': 'W tej chwili nie można się z nami połączyć. Spróbuj wkrótce ponownie.',
-  'hosted.test': 'Test: nic tu nie jest prawdziwe.',
   'hosted.back': 'Dalej',
   'verify.first': 'Najpierw potrzebujemy imienia i nazwiska, daty urodzenia i obywatelstwa.',
   'verify.done': 'Tożsamość jest potwierdzona. Nic więcej nie trzeba.',

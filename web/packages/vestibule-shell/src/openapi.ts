@@ -1045,10 +1045,15 @@ export interface components {
       screenedAt: string;
       status: string;
     };
-    /** @description How long the link lives, in seconds, and where the hosted page sends the person on. */
+    /**
+     * @description How long the link lives, in seconds, and where the hosted page sends the person on. `steps`:
+     *     all that the level asks for (left out), or `["liveness"]` once the document is read.
+     */
     SessionIn: {
       /** @default null */
       redirectUrl: string | null;
+      /** @default null */
+      steps: string[] | null;
       /** @default 3600 */
       ttl: number;
     };
@@ -1063,7 +1068,10 @@ export interface components {
       tokenExpiresAt: string;
       url: string;
     };
-    /** @description Where the applicant of a session stands; a user of the pool may be in one, too. */
+    /**
+     * @description Where the applicant of a session stands; a user of the pool may be in one, too. `steps` is
+     *     what the session leads through.
+     */
     SessionStatus: {
       applicantId: string;
       /** @enum {string} */
@@ -1072,6 +1080,7 @@ export interface components {
       locale: string;
       /** @enum {string} */
       mode: 'live' | 'test';
+      steps: string[];
       /** @default null */
       verificationId: string | null;
     };

@@ -6,6 +6,7 @@ import type {
   LivenessAnswer,
   PreviewAnswer,
   Problem,
+  SessionAnswer,
   Side,
   UploadAnswer,
   VerifyAnswer,
@@ -61,6 +62,12 @@ export class Client {
   constructor(private readonly options: ClientOptions) {
     this.paths = { ...ENDPOINTS, ...options.endpoints };
     this.wait = options.wait ?? unlessOnline;
+  }
+
+  /** What the session is, where an applicant's session and not a user of the pool is asked for. */
+  async session(): Promise<SessionAnswer | undefined> {
+    if (!this.options.base.endsWith('/v1/session')) return undefined;
+    return this.json<SessionAnswer>('GET', '', undefined, { retry: true });
   }
 
   /** Sends one side of the document, through the gateway or straight to the bucket. */

@@ -88,6 +88,13 @@ export interface VerifyAnswer {
   sides?: Side[];
 }
 
+/** What an applicant's session is; `steps` is what it leads through. */
+export interface SessionAnswer {
+  mode: 'live' | 'test';
+  steps: string[];
+  verificationId?: string | null;
+}
+
 export interface Problem {
   type?: string;
   title?: string;

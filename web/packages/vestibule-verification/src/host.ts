@@ -18,6 +18,8 @@ export interface Host extends ReactiveControllerHost {
   readonly t: Translate;
   readonly client: Client;
   readonly types: readonly DocumentType[];
+  /** The person is led through the document, too; otherwise it is read already. */
+  readonly asksDocument: boolean;
   readonly maxSizeMb: number;
   readonly uploadMode: 'presigned' | 'direct';
   readonly livenessMode: 'gestures' | 'external';

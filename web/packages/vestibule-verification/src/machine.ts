@@ -50,6 +50,7 @@ export interface FlowState {
 }
 
 export type Action =
+  /** No sides: the document is read already. */
   | { type: 'begin'; documentType: DocumentType; sides: readonly Side[] }
   | { type: 'side-uploaded'; side: Side; verificationId: string }
   | { type: 'read-right' }
@@ -133,12 +134,13 @@ function begun(state: FlowState, documentType: DocumentType, sides: readonly Sid
  * a hand-off that brought nothing, the person begins as if there had been none.
  */
 function back(state: FlowState): FlowState {
-  if (state.step === 'liveness') {
+  if (state.step === 'liveness' && state.sides.length) {
     const uploaded = state.uploaded.filter((side) => side !== state.sides.at(-1));
     return { ...state, step: 'document', uploaded, livenessReasons: [] };
   }
   if (state.step !== 'handoff') return { ...state, step: 'intro' };
-  const verificationId = state.uploaded.length ? state.verificationId : '';
+  const kept = state.uploaded.length || !state.sides.length;
+  const verificationId = kept ? state.verificationId : '';
   return { ...state, step: state.cameFrom, verificationId };
 }
 

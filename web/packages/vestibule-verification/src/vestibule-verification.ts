@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { Client } from './client.js';
-import type { Endpoints, Side, VerifyAnswer } from './contract.js';
+import type { Endpoints, SessionAnswer, Side, VerifyAnswer } from './contract.js';
 import { Parts } from './controllers/parts.js';
 import { VerdictController } from './controllers/verdict.js';
 import { asVerificationError, VerificationError } from './errors.js';
@@ -72,6 +72,7 @@ const PART_OF: Partial<Record<FlowState['step'], PartName>> = {
  * @csspart lead - The sentence below it.
  * @csspart stepper - The list of steps.
  * @csspart step - One of them.
+ * @csspart watermark - The sentence that says that this is a test.
  * @csspart intro - The first screen.
  * @csspart document-types - The choice of documents.
  * @csspart document-type - One kind of document.
@@ -201,6 +202,7 @@ export class VestibuleVerification extends LitElement implements Host {
   readonly touch =
     typeof matchMedia === 'function' && matchMedia('(hover: none) and (pointer: coarse)').matches;
   @state() private lost = false;
+  @state() private session: SessionAnswer | undefined;
   private readonly judge = new VerdictController(this);
 
   get client(): Client {
@@ -215,6 +217,10 @@ export class VestibuleVerification extends LitElement implements Host {
 
   get againReasons(): readonly string[] {
     return this.again.split(/[\s,]+/).filter(Boolean);
+  }
+
+  get asksDocument(): boolean {
+    return this.session?.steps?.includes('document') ?? true;
   }
 
   get types(): readonly DocumentType[] {
@@ -249,6 +255,11 @@ export class VestibuleVerification extends LitElement implements Host {
       dir=${directionOf(this.language)}
       lang=${this.language}
     >
+      ${
+        this.session?.mode === 'test'
+          ? html`<p class="note warn" part="watermark" role="note">${this.t('mode.test')}</p>`
+          : nothing
+      }
       ${this.screen()} ${this.lost ? html`<p class="note warn">${this.t('net.lost')}</p>` : nothing}
       <div class="hidden" role="status">${this.spoken}</div>
     </div>`;
@@ -329,7 +340,10 @@ export class VestibuleVerification extends LitElement implements Host {
   private async begin(): Promise<void> {
     await this.updateComplete;
     const saved = this.resume ? recall() : undefined;
-    const id = this.verificationId || saved?.verificationId || '';
+    // Asked of the server: no page may forget that it is a test, nor which steps are asked for.
+    this.session = this.apiBase ? await this.client.session().catch(() => undefined) : undefined;
+    const going = this.asksDocument ? undefined : this.session?.verificationId;
+    const id = this.verificationId || saved?.verificationId || going || '';
     if (id && this.apiBase) await this.continueWith(id, saved);
     else if (saved) this.dispatch({ type: 'resumed', saved });
     tell(this, 'vestibule-ready');

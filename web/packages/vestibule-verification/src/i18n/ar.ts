@@ -8,6 +8,7 @@ export const messages: Base = {
   'stepper.result': 'النتيجة',
   'stepper.position': 'الخطوة {n} من {total}: {name}',
 
+  'mode.test': 'اختبار: لا شيء هنا حقيقي.',
   'intro.title': 'لنتأكد من أنك أنت',
   'intro.lead': 'تحتاج إلى مستندك وكاميرا. يستغرق الأمر نحو دقيقتين.',
   'intro.choose': 'أي مستند ستستخدم؟',

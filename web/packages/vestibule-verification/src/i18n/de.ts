@@ -8,6 +8,7 @@ export const messages: Base = {
   'stepper.result': 'Ergebnis',
   'stepper.position': 'Schritt {n} von {total}: {name}',
 
+  'mode.test': 'Test: Hier ist nichts echt.',
   'intro.title': 'Bestätigen wir, dass Sie es sind',
   'intro.lead': 'Sie brauchen Ihr Dokument und eine Kamera. Es dauert etwa zwei Minuten.',
   'intro.choose': 'Welches Dokument möchten Sie verwenden?',

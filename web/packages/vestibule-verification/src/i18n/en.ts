@@ -6,6 +6,7 @@ export const en = {
   'stepper.result': 'Result',
   'stepper.position': 'Step {n} of {total}: {name}',
 
+  'mode.test': 'Test: nothing here is real.',
   'intro.title': 'Let’s confirm it’s you',
   'intro.lead': 'You need your document and a camera. It takes about two minutes.',
   'intro.choose': 'Which document will you use?',

@@ -8,6 +8,7 @@ export const messages: Base = {
   'stepper.result': 'Resultado',
   'stepper.position': 'Paso {n} de {total}: {name}',
 
+  'mode.test': 'Prueba: aquí nada es real.',
   'intro.title': 'Confirmemos que es usted',
   'intro.lead': 'Necesita su documento y una cámara. Dura unos dos minutos.',
   'intro.choose': '¿Qué documento va a usar?',

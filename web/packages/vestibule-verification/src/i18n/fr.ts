@@ -8,6 +8,7 @@ export const messages: Base = {
   'stepper.result': 'Résultat',
   'stepper.position': 'Étape {n} sur {total} : {name}',
 
+  'mode.test': 'Test : rien ici n’est réel.',
   'intro.title': 'Confirmons que c’est bien vous',
   'intro.lead': 'Il vous faut votre document et une caméra. Cela prend environ deux minutes.',
   'intro.choose': 'Quel document allez-vous utiliser ?',

@@ -8,6 +8,7 @@ export const messages: Base = {
   'stepper.result': 'परिणाम',
   'stepper.position': 'चरण {n}/{total}: {name}',
 
+  'mode.test': 'परीक्षण: यहाँ कुछ भी असली नहीं है।',
   'intro.title': 'आइए पुष्टि करें कि यह आप ही हैं',
   'intro.lead': 'आपको अपना दस्तावेज़ और एक कैमरा चाहिए। इसमें लगभग दो मिनट लगते हैं।',
   'intro.choose': 'आप कौन-सा दस्तावेज़ इस्तेमाल करेंगे?',

@@ -8,6 +8,7 @@ export const messages: Base = {
   'stepper.result': 'Esito',
   'stepper.position': 'Passo {n} di {total}: {name}',
 
+  'mode.test': 'Prova: qui niente è reale.',
   'intro.title': 'Confermiamo che è lei',
   'intro.lead': 'Le servono il documento e una fotocamera. Bastano circa due minuti.',
   'intro.choose': 'Quale documento userà?',

@@ -8,6 +8,7 @@ export const messages: Base = {
   'stepper.result': '結果',
   'stepper.position': 'ステップ {n}/{total}：{name}',
 
+  'mode.test': 'テスト：ここにあるものは実在しません。',
   'intro.title': 'ご本人であることを確認します',
   'intro.lead': '書類とカメラが必要です。2 分ほどで終わります。',
   'intro.choose': 'どの書類を使いますか？',

@@ -8,6 +8,7 @@ export const messages: Base = {
   'stepper.result': 'Wynik',
   'stepper.position': 'Krok {n} z {total}: {name}',
 
+  'mode.test': 'Test: nic tu nie jest prawdziwe.',
   'intro.title': 'Potwierdźmy, że to Ty',
   'intro.lead': 'Potrzebujesz dokumentu i kamery. Zajmie to około dwóch minut.',
   'intro.choose': 'Jakiego dokumentu użyjesz?',

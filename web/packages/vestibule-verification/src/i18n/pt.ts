@@ -8,6 +8,7 @@ export const messages: Base = {
   'stepper.result': 'Resultado',
   'stepper.position': 'Passo {n} de {total}: {name}',
 
+  'mode.test': 'Teste: nada aqui é real.',
   'intro.title': 'Vamos confirmar que é mesmo você',
   'intro.lead': 'Precisa do seu documento e de uma câmara. Demora cerca de dois minutos.',
   'intro.choose': 'Que documento vai usar?',

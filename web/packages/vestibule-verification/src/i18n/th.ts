@@ -8,6 +8,7 @@ export const messages: Base = {
   'stepper.result': 'ผลลัพธ์',
   'stepper.position': 'ขั้นตอนที่ {n} จาก {total}: {name}',
 
+  'mode.test': 'ทดสอบ: ไม่มีสิ่งใดที่นี่เป็นของจริง',
   'intro.title': 'มายืนยันว่าเป็นคุณ',
   'intro.lead': 'คุณต้องมีเอกสารและกล้อง ใช้เวลาประมาณสองนาที',
   'intro.choose': 'คุณจะใช้เอกสารใด',

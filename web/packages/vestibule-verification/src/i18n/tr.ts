@@ -8,6 +8,7 @@ export const messages: Base = {
   'stepper.result': 'Sonuç',
   'stepper.position': 'Adım {n} / {total}: {name}',
 
+  'mode.test': 'Test: buradaki hiçbir şey gerçek değil.',
   'intro.title': 'Siz olduğunuzu doğrulayalım',
   'intro.lead': 'Belgeniz ve bir kamera gerekiyor. Yaklaşık iki dakika sürer.',
   'intro.choose': 'Hangi belgeyi kullanacaksınız?',

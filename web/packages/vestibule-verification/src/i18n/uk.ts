@@ -8,6 +8,7 @@ export const messages: Base = {
   'stepper.result': 'Результат',
   'stepper.position': 'Крок {n} з {total}: {name}',
 
+  'mode.test': 'Тест: тут немає нічого справжнього.',
   'intro.title': 'Підтвердьмо, що це ви',
   'intro.lead': 'Потрібні ваш документ і камера. Це займе близько двох хвилин.',
   'intro.choose': 'Який документ ви використаєте?',

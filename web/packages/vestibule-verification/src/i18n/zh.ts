@@ -8,6 +8,7 @@ export const messages: Base = {
   'stepper.result': '结果',
   'stepper.position': '第 {n} 步，共 {total} 步：{name}',
 
+  'mode.test': '测试：此处一切均非真实。',
   'intro.title': '让我们确认是您本人',
   'intro.lead': '您需要证件和摄像头。大约需要两分钟。',
   'intro.choose': '您要使用哪种证件？',

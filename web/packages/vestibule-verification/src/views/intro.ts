@@ -13,29 +13,14 @@ export function introView(host: Host): TemplateResult {
       host.types.find(
         (type) => host.shadowRoot?.querySelector<HTMLInputElement>(`#type-${type}`)?.checked,
       ) ?? host.types[0]!;
-    host.dispatch({ type: 'begin', documentType, sides: sidesOf(documentType) });
+    const sides = host.asksDocument ? sidesOf(documentType) : [];
+    host.dispatch({ type: 'begin', documentType, sides });
   };
   return html`<form part="intro" @submit=${begin}>
     ${heading(t('intro.title'))}
-    <p part="lead">${t('intro.lead')}</p>
-    ${why(host)}
+    ${host.asksDocument ? html`<p part="lead">${t('intro.lead')}</p>` : nothing} ${why(host)}
     <slot name="intro"></slot>
-    <fieldset class="choices" part="document-types">
-      <legend>${t('intro.choose')}</legend>
-      ${host.types.map(
-        (type, i) =>
-          html`<label class="choice" part="document-type">
-            <input
-              type="radio"
-              name="type"
-              id="type-${type}"
-              value=${type}
-              ?checked=${host.flow.typeKnown ? type === host.flow.documentType : i === 0}
-            />
-            ${icon(type, 28)}<span>${t(`type.${type}`)}</span>
-          </label>`,
-      )}
-    </fieldset>
+    ${host.asksDocument ? choices(host) : nothing}
     <div class="actions" part="actions">
       <button class="primary" part="button primary-button">${t('intro.begin')}</button>
       ${
@@ -57,6 +42,27 @@ export function introView(host: Host): TemplateResult {
   </form>`;
 }
 
+/** Which document it will be. */
+function choices(host: Host): TemplateResult {
+  const { t } = host;
+  return html`<fieldset class="choices" part="document-types">
+    <legend>${t('intro.choose')}</legend>
+    ${host.types.map(
+      (type, i) =>
+        html`<label class="choice" part="document-type">
+          <input
+            type="radio"
+            name="type"
+            id="type-${type}"
+            value=${type}
+            ?checked=${host.flow.typeKnown ? type === host.flow.documentType : i === 0}
+          />
+          ${icon(type, 28)}<span>${t(`type.${type}`)}</span>
+        </label>`,
+    )}
+  </fieldset>`;
+}
+
 /** Why it begins once more, or that it goes on. */
 function why(host: Host): TemplateResult | typeof nothing {
   const { t, flow } = host;
@@ -69,7 +75,7 @@ function why(host: Host): TemplateResult | typeof nothing {
         ${reasons.map((text) => html`<div>${text}</div>`)}
       </div>
     </div>`;
-  return flow.uploaded.length
+  return flow.uploaded.length && host.asksDocument
     ? html`<div class="note good" part="received">${icon('check', 20)}${t('intro.received')}</div>`
     : nothing;
 }

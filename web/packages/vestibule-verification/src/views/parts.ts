@@ -33,9 +33,10 @@ const NAMES = ['document', 'liveness', 'result'] as const;
 
 /** The three stations; read as a list, the current one marked. */
 export function stepper(host: Host, current: (typeof NAMES)[number]): TemplateResult {
-  const at = NAMES.indexOf(current);
+  const names = NAMES.filter((name) => name !== 'document' || host.asksDocument);
+  const at = names.indexOf(current);
   return html`<ol class="stepper" part="stepper" aria-label=${host.t('stepper.label')}>
-    ${NAMES.map(
+    ${names.map(
       (name, i) =>
         html`<li part="step" ?data-done=${i < at} aria-current=${i === at ? 'step' : nothing}>
           ${host.t(`stepper.${name}`)}

@@ -97,7 +97,7 @@ export function resultView(host: Host): TemplateResult {
     </div>
     <slot name="result"></slot>
     ${
-      AGAIN.has(status)
+      AGAIN.has(status) && host.asksDocument
         ? html`<div class="actions">
             <button
               class="primary"

@@ -132,4 +132,16 @@ describe('the client', () => {
     expect(calls[0]!.url).toBe('/kyc/check?verificationId=v1');
     expect(calls[0]!.headers).not.toHaveProperty('Authorization');
   });
+
+  it('asks what the session is where there is one, and nobody where a user is signed in', async () => {
+    const told = { mode: 'test', steps: ['liveness'], verificationId: 'v1' };
+    const fetched = vi.fn(async (_url: string, _init?: RequestInit) => Response.json(told));
+    vi.stubGlobal('fetch', fetched);
+    const inside = new Client({ base: 'https://api.example/v1/session', token: () => 'vs_1' });
+    expect(await inside.session()).toEqual(told);
+    expect(fetched.mock.calls[0]![0]).toBe('https://api.example/v1/session');
+    const outside = new Client({ base: 'https://api.example', token: () => 'tok' });
+    expect(await outside.session()).toBeUndefined();
+    expect(fetched).toHaveBeenCalledTimes(1);
+  });
 });

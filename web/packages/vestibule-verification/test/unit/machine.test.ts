@@ -139,4 +139,13 @@ describe('the flow', () => {
   ] as const)('resumes %j at %s', (saved, step) => {
     expect(reduce(START, { type: 'resumed', saved: saved as Partial<FlowState> }).step).toBe(step);
   });
+
+  it('goes to the face at once where the document is read already, and back to the beginning', () => {
+    const faceAlone: Action = { type: 'begin', documentType: 'passport', sides: [] };
+    const saved = { verificationId: 'v1', uploaded: BOTH };
+    const begun = after({ type: 'resumed', saved }, faceAlone);
+    expect(begun).toMatchObject({ step: 'liveness', verificationId: 'v1', uploaded: BOTH });
+    expect(reduce(begun, { type: 'back' })).toMatchObject({ step: 'intro', uploaded: BOTH });
+    expect(after(faceAlone, { type: 'back' }, faceAlone).step).toBe('liveness');
+  });
 });
