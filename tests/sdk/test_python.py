@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import importlib
+import inspect
 import json
 import zipfile
 from collections.abc import Callable, Iterator
@@ -114,6 +115,89 @@ def test_endpoints_live_and_ring(sdk: Any, vestibule: Any, backend: Backend) -> 
     assert not vestibule.webhook_endpoints.update(hook.id, enabled=False).enabled
     vestibule.webhook_endpoints.delete(hook.id)
     assert vestibule.webhook_endpoints.all() == []
+
+
+class Now:
+    """The client for `async` code, asked as the other one: each call runs to its end."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def __getattr__(self, name: str) -> Any:
+        return NowNoun(getattr(self._client, name))
+
+
+class NowNoun:
+    """One noun of it."""
+
+    def __init__(self, noun: Any) -> None:
+        self._noun = noun
+
+    def __getattr__(self, name: str) -> Any:
+        function = getattr(self._noun, name)
+
+        def call(*given: Any, **named: Any) -> Any:
+            asked = function(*given, **named)
+            return RUN.run(asked if inspect.iscoroutine(asked) else everything(asked))
+
+        return call
+
+
+RUN = asyncio.Runner()
+
+
+async def everything(found: Any) -> list[Any]:
+    return [one async for one in found]
+
+
+@pytest.fixture
+def later(sdk: Any, api: Served, backend: Backend) -> Iterator[Any]:
+    client = sdk.AsyncVestibule(backend.texts[Mode.TEST], api.url)
+    yield Now(client)
+    RUN.run(client.aclose())
+
+
+def test_every_noun_can_be_waited_for(sdk: Any) -> None:
+    """Names, arguments and answers are those of the client that waits."""
+    with sdk.Vestibule(KEY, "http://127.0.0.1:9") as now:
+        client = sdk.AsyncVestibule(KEY, "http://127.0.0.1:9")
+        nouns = {name for name, one in vars(now).items() if isinstance(one, sdk.calling.Part)}
+        assert nouns == {
+            name for name, one in vars(client).items() if isinstance(one, sdk.calling.Part)
+        }
+        for noun in nouns:
+            here, there = type(getattr(now, noun)), type(getattr(client, noun))
+            verbs = {name for name in vars(here) if not name.startswith("_")}
+            assert verbs == {name for name in vars(there) if not name.startswith("_")}
+            for verb in verbs:
+                same, other = getattr(here, verb), getattr(there, verb)
+                told, told_later = inspect.signature(same), inspect.signature(other)
+                assert list(told.parameters.values()) == list(told_later.parameters.values())
+                answer = told.return_annotation
+                pages = answer.startswith("Iterator[")
+                assert told_later.return_annotation == ("Async" * pages) + answer
+                kind = inspect.isasyncgenfunction if pages else inspect.iscoroutinefunction
+                assert kind(other), (noun, verb)
+
+
+def test_async_code_does_what_other_code_does(sdk: Any, later: Any, backend: Backend) -> None:
+    test_a_person_is_verified_in_test_mode(sdk, later, backend)
+    test_endpoints_live_and_ring(sdk, later, backend)
+
+
+def test_async_code_sends_pictures_and_walks_pages(sdk: Any, api: Served, backend: Backend) -> None:
+    async def sent() -> tuple[str, set[str]]:
+        async with sdk.AsyncVestibule(backend.texts[Mode.LIVE], api.url) as live:
+            person = await live.applicants.create("p-1", claims=claims(sdk))
+            attempt = await live.verifications.create(person.id)
+            await live.verifications.document(attempt.id, picture())
+            taken = await live.verifications.face(attempt.id, picture("face"))
+            for number in range(2, 5):
+                await live.applicants.create(f"p-{number}")
+            found = {one.external_user_id async for one in live.applicants.iterate(limit=2)}
+            return taken.assurance, found
+
+    assert asyncio.run(sent()) == ("none", {"p-1", "p-2", "p-3", "p-4"})
 
 
 @pytest.mark.parametrize("state", sorted(State))

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import httpx
 
 from ._generated.client import AuthenticatedClient
+from ._generated.later import parts as later
+from ._generated.later import webhook_endpoints as later_endpoints
 from .calling import answered_later
 from .parts import Applicants, Events, Sandbox, Sessions, Verifications
 from .transport import AsyncTransport, Retries, Transport
@@ -95,10 +97,10 @@ class Vestibule:
 
 
 class AsyncVestibule:
-    """For `async` code: tries, idempotency keys and exceptions are those of `Vestibule`.
+    """For `async` code: `await vestibule.applicants.create(…)`, `async for` with `iterate()`.
 
-    `await vestibule.call(applicants_get.asyncio, applicant_id)` calls the generated function of a
-    route. Close it with `aclose()`, or use it in an `async with`.
+    Nouns, tries, idempotency keys and exceptions are those of `Vestibule`. Close it with
+    `aclose()`, or use it in an `async with`.
     """
 
     def __init__(
@@ -119,9 +121,16 @@ class AsyncVestibule:
         )
         #: For the generated functions of `vestibule_client._generated.api`.
         self.http = _speaking(api_key, base_url, timeout, transport)
+        self.applicants = later.Applicants(self.http)
+        self.sessions = later.Sessions(self.http)
+        self.verifications = later.Verifications(self.http)
+        self.events = later.Events(self.http)
+        self.webhook_endpoints = later_endpoints.WebhookEndpoints(self.http)
+        self.sandbox = later.Sandbox(self.http)
 
     async def call(self, route: Callable[..., Awaitable[T | None]], *given: Any, **named: Any) -> T:
-        """What the route answers, if it is what the route says; an exception otherwise."""
+        """What a generated function (`applicants_get.asyncio`) answers, if it is what its route
+        says; an exception otherwise."""
         return await answered_later(route(*given, client=self.http, **named))
 
     def __repr__(self) -> str:

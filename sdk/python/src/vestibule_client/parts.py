@@ -65,8 +65,10 @@ Page = TypeVar("Page")
 
 
 def _as_picture(request: dict[str, Any], picture: bytes) -> None:
-    """Names the kind; the generated functions call every picture a stream of bytes."""
+    """Names the kind; the generated functions call every picture a stream of bytes, which `async`
+    code could not send."""
     kind = "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"
+    request["content"] = picture
     request["headers"]["Content-Type"] = kind
 
 

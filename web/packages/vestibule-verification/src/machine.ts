@@ -17,6 +17,13 @@ export const DOCUMENT_TYPES: readonly DocumentType[] = [
   'residence_permit',
 ];
 
+/** Those that are named and known, in our order; all where none is. */
+export function typesOf(names: string): readonly DocumentType[] {
+  const wanted = names.split(/[\s,]+/);
+  const known = DOCUMENT_TYPES.filter((type) => wanted.includes(type));
+  return known.length ? known : DOCUMENT_TYPES;
+}
+
 /** The states that end the flow; all others mean: ask again. */
 export const FINAL: ReadonlySet<VerificationStatus> = new Set([
   'approved',

@@ -1,8 +1,9 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { Client } from './client.js';
-import type { Endpoints, SessionAnswer, Side, VerifyAnswer } from './contract.js';
-import { Parts } from './controllers/parts.js';
+import type { Endpoints, Side, VerifyAnswer } from './contract.js';
+import { PART_OF, Parts } from './controllers/parts.js';
+import { SessionController } from './controllers/session.js';
 import { VerdictController } from './controllers/verdict.js';
 import { asVerificationError, VerificationError } from './errors.js';
 import type { ErrorDetail, StepDetail, SuccessDetail } from './events.js';
@@ -26,22 +27,16 @@ import {
   type FlowState,
   reduce,
   START,
+  typesOf,
 } from './machine.js';
 import { forget, recall, remember } from './memory.js';
 import type { Hint } from './parts/quality.js';
-import type { PartName } from './part-loaders.js';
 import { styles } from './styles.js';
 import { tell } from './tell.js';
 import { handoffView } from './views/handoff.js';
 import { introView } from './views/intro.js';
-import { once } from './views/parts.js';
+import { once, watermark } from './views/parts.js';
 import { processingView, resultView } from './views/result.js';
-
-const PART_OF: Partial<Record<FlowState['step'], PartName>> = {
-  document: 'document',
-  read: 'read',
-  liveness: 'face',
-};
 
 /**
  * Confirms who somebody is: a picture of a document, a few movements in front of the camera, a
@@ -202,14 +197,13 @@ export class VestibuleVerification extends LitElement implements Host {
   readonly touch =
     typeof matchMedia === 'function' && matchMedia('(hover: none) and (pointer: coarse)').matches;
   @state() private lost = false;
-  @state() private session: SessionAnswer | undefined;
   private readonly judge = new VerdictController(this);
+  private readonly session = new SessionController(this);
 
   get client(): Client {
-    const { token } = this;
     return new Client({
       base: this.apiBase.replace(/\/$/, ''),
-      token: () => (typeof token === 'function' ? token() : token),
+      token: () => (typeof this.token === 'function' ? this.token() : this.token),
       endpoints: this.endpoints,
       onTrouble: (lost) => (this.lost = lost),
     });
@@ -220,13 +214,11 @@ export class VestibuleVerification extends LitElement implements Host {
   }
 
   get asksDocument(): boolean {
-    return this.session?.steps?.includes('document') ?? true;
+    return this.session.asksDocument;
   }
 
   get types(): readonly DocumentType[] {
-    const wanted = this.documentTypes.split(/[\s,]+/);
-    const known = DOCUMENT_TYPES.filter((type) => wanted.includes(type));
-    return known.length ? known : DOCUMENT_TYPES;
+    return typesOf(this.documentTypes);
   }
 
   /** Where the person is. */
@@ -255,12 +247,8 @@ export class VestibuleVerification extends LitElement implements Host {
       dir=${directionOf(this.language)}
       lang=${this.language}
     >
-      ${
-        this.session?.mode === 'test'
-          ? html`<p class="note warn" part="watermark" role="note">${this.t('mode.test')}</p>`
-          : nothing
-      }
-      ${this.screen()} ${this.lost ? html`<p class="note warn">${this.t('net.lost')}</p>` : nothing}
+      ${this.session.test ? watermark(this) : nothing} ${this.screen()}
+      ${this.lost ? html`<p class="note warn">${this.t('net.lost')}</p>` : nothing}
       <div class="hidden" role="status">${this.spoken}</div>
     </div>`;
   }
@@ -339,11 +327,9 @@ export class VestibuleVerification extends LitElement implements Host {
   /** Continues what was begun before, if there is anything to continue. */
   private async begin(): Promise<void> {
     await this.updateComplete;
-    const saved = this.resume ? recall() : undefined;
-    // Asked of the server: no page may forget that it is a test, nor which steps are asked for.
-    this.session = this.apiBase ? await this.client.session().catch(() => undefined) : undefined;
-    const going = this.asksDocument ? undefined : this.session?.verificationId;
-    const id = this.verificationId || saved?.verificationId || going || '';
+    if (this.apiBase) await this.session.learn();
+    const saved = this.session.fitted(this.resume ? recall() : undefined);
+    const id = this.verificationId || saved?.verificationId || this.session.going;
     if (id && this.apiBase) await this.continueWith(id, saved);
     else if (saved) this.dispatch({ type: 'resumed', saved });
     tell(this, 'vestibule-ready');

@@ -2,11 +2,19 @@
 import { html, type TemplateResult } from 'lit';
 import { VerificationError } from '../errors.js';
 import type { Host, Part } from '../host.js';
+import type { Step } from '../machine.js';
 import { PARTS, type PartName } from '../part-loaders.js';
 import { icon } from '../views/icons.js';
 import { cancelButton, errorNote, heading, stepper, waiting } from '../views/parts.js';
 
 const KIT = { icon, heading, errorNote, cancelButton, stepper, waiting };
+
+/** The part that shows a step. */
+export const PART_OF: Partial<Record<Step, PartName>> = {
+  document: 'document',
+  read: 'read',
+  liveness: 'face',
+};
 
 export class Parts {
   readonly known: Partial<Record<PartName, Part>> = {};

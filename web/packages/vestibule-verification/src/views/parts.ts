@@ -15,6 +15,10 @@ export const errorNote = (host: Host, error: VerificationError | undefined) =>
       </div>`
     : nothing;
 
+/** Nobody takes a test for the real thing. */
+export const watermark = (host: Host) =>
+  html`<p class="note warn" part="watermark" role="note">${host.t('mode.test')}</p>`;
+
 export const cancelButton = (host: Host) =>
   host.cancellable
     ? html`<button class="quiet" part="button cancel-button" @click=${() => host.cancel()}>
