@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 import requests
 
 from emulator.account import environment
+from emulator.clock import OFFSET_VARIABLE
 from local.system import PORTS
 
 
@@ -29,9 +31,12 @@ def enter(stage: str, region: str = "eu-west-1") -> None:
     port = int(os.environ.get(variable, default))
     os.environ.update(environment(port))
     try:
-        requests.get(f"{os.environ['AWS_ENDPOINT_URL']}/local/health", timeout=3)
+        clock = requests.get(f"{os.environ['AWS_ENDPOINT_URL']}/local/clock", timeout=3).json()
     except requests.RequestException:
         sys.exit(f"no local system on port {port}: start one with make run")
+    # Its clock may have been moved; what a command writes down has that system's time.
+    ahead = datetime.fromisoformat(clock["now"]) - datetime.now(UTC)
+    os.environ[OFFSET_VARIABLE] = str(round(ahead.total_seconds()))
 
 
 def _identified(stage: str) -> None:

@@ -233,7 +233,7 @@ locals {
     }
     follow-applicant = {
       takes     = ["follow-applicant"]
-      reads     = ["Verifications", "Levels"] # what people are told of, and in which words
+      reads     = ["Verifications", "Levels"]   # what people are told of, and in which words
       writes    = ["Told", "ApplicantSessions"] # a link of one's own to take better pictures
       secrets   = ["pepper"]
       identity  = ["AdminGetUser"]
