@@ -35,7 +35,7 @@ def test_what_reviewers_attach_is_fetched_whole_and_goes_with_the_person(
     applicant: Applicant, aws: Aws, platform: dict[str, Any]
 ) -> None:
     case = applicant.verification_id
-    expect(applicant.client.call("POST", f"/verifications/{case}/assistance"), 200)
+    expect(applicant.client.call("POST", f"/verifications/{case}/assistance"), 202)
     reviewer = reviewer_client(applicant.client)
     path, pdf = f"/reviews/{case}/attachments", {"Content-Type": "application/pdf"}
     letter = paper("A letter of the registry")

@@ -111,7 +111,7 @@ class Lifetime:
             person.upload(document("td3", holder, face("astronaut"), seed=3))
             self.quiet()
             case = person.verification_id
-            expect(person.client.call("POST", f"/verifications/{case}/assistance"), 200)
+            expect(person.client.call("POST", f"/verifications/{case}/assistance"), 202)
             path = f"/reviews/{case}/attachments"
             file = expect(reviewer.call("POST", path, paper("A letter"), pdf), 201)
             expect(reviewer.call("GET", f"{path}/{file['digest']}"), 200)
