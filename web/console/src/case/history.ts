@@ -24,7 +24,7 @@ export function historyList(history: readonly HistoryEntry[]): TemplateResult {
 }
 
 export function titleOf({ kind, facts }: HistoryEntry): string {
-  if (kind === 'moved') return t('history.moved', { state: words(text(facts.to)).toLowerCase() });
+  if (kind === 'moved') return t('history.moved', { state: said('moved', facts.to) });
   return known(`history.${kind}`) ? tr(`history.${kind}`) : words(kind);
 }
 
@@ -41,7 +41,7 @@ export function sentenceOf({ kind, facts }: HistoryEntry): string {
         : '';
     case 'screened':
       return t('history.matches', {
-        status: words(text(facts.status)),
+        status: said('screened', facts.status),
         n: Number(facts.matches) || 0,
       });
     case 'assigned':
@@ -104,6 +104,12 @@ function reasonsOf(facts: Record<string, unknown>): string {
   const reasons = texts(facts.reasons).map(reasonText);
   return reasons.length ? `: ${reasons.join(', ')}` : '';
 }
+
+/** A code in the reviewer's language; one that nobody has a word for as it is. */
+export const said = (of: string, code: unknown): string => {
+  const key = `${of}.${text(code)}`;
+  return known(key) ? tr(key) : words(text(code));
+};
 
 const text = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';

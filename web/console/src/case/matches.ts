@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { type Match, percent, words } from 'vestibule-shell';
+import { type Match, percent } from 'vestibule-shell';
+import { said } from './history.js';
 import { t } from '../words/index.js';
 
 /** Entries of watchlists that resemble the person, each with the reason for its score. */
@@ -25,7 +26,7 @@ function card(match: Match): TemplateResult {
       <dt>${t('match.list')}</dt>
       <dd>${(match.list ?? '').toUpperCase()} <code>${match.entryId}</code></dd>
       <dt>${t('match.born')}</dt>
-      <dd>${words(match.birthDate ?? 'unknown')}</dd>
+      <dd>${said('born', match.birthDate ?? 'unknown')}</dd>
       ${
         match.programmes?.length
           ? html`<dt>${t('match.programmes')}</dt>

@@ -52,7 +52,10 @@ function write({ busy, fault, send, refuse }: NoteForm): TemplateResult {
     if (busy) return;
     if (file && file.size > MOST_BYTES) return refuse(t('problem.attachment_too_large'));
     if (file && !box.value.trim()) return refuse(t('files.why'));
-    if (box.value.trim() && (await send(box.value.trim(), mentions(box.value), file))) form.reset();
+    if (box.value.trim() && (await send(box.value.trim(), mentions(box.value), file))) {
+      form.reset();
+      form.querySelector('#new-file')!.dispatchEvent(new Event('change'));
+    }
   };
   return html`<form @submit=${submit}>
     <div class="field">
@@ -62,13 +65,26 @@ function write({ busy, fault, send, refuse }: NoteForm): TemplateResult {
     </div>
     <div class="field">
       <label for="new-file">${t('files.attach')}</label>
-      <input id="new-file" type="file" accept=${KINDS.join()} aria-describedby="new-file-hint" />
+      <input
+        id="new-file"
+        type="file"
+        accept=${KINDS.join()}
+        aria-describedby="new-file-hint"
+        @change=${named}
+      />
+      <span class="chosen" aria-hidden="true">${t('files.choose')}</span>
       <small id="new-file-hint">${t('files.hint')}</small>
     </div>
     <div role="alert" class=${fault ? 'note bad' : 'empty'}>${fault}</div>
     <button ?disabled=${busy}>${t('notes.send')}</button>
   </form>`;
 }
+
+/** What the browser says of the file, it says in a language of its own: ours stands over it. */
+const named = (event: Event): void => {
+  const input = event.currentTarget as HTMLInputElement;
+  input.nextElementSibling!.textContent = input.files?.[0]?.name ?? t('files.choose');
+};
 
 const entry = (
   { reviewer, at, word, reasons, text, attached }: ReviewNote,
