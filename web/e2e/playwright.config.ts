@@ -14,7 +14,12 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
   timeout: 30_000,
-  expect: { timeout: 7_000 },
+  // Pictures are of our fonts (support/fonts.ts): only the browser's version may change them.
+  snapshotPathTemplate: '{testDir}/__screenshots__/{arg}{ext}',
+  expect: {
+    timeout: 7_000,
+    toHaveScreenshot: { threshold: 0.02, maxDiffPixels: 20, animations: 'disabled' },
+  },
   use: {
     browserName: 'chromium',
     launchOptions: chromium(),
