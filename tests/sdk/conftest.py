@@ -49,7 +49,7 @@ class _Door(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     do_GET = do_POST = do_PUT = do_DELETE = _answer
-    do_PATCH = do_HEAD = do_OPTIONS = do_TRACE = _answer
+    do_PATCH = do_HEAD = do_OPTIONS = do_TRACE = do_QUERY = do_CONNECT = _answer
 
     def log_message(self, *_: object) -> None:
         """Quiet."""
