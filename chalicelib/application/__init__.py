@@ -82,6 +82,8 @@ class Application(Captures):
             verifications=self.verifications,
             profiles=self.outside.records.profiles,
             sessions=self.outside.records.sessions,
+            pictures=self.document_pictures,
+            scanner=self.outside.scanner,
             on_day=lambda verification, day: self.approvals.on_day(verification, day),
         )
 

@@ -149,6 +149,7 @@ ROUTES: dict[str, Budget] = {
             "POST /v1/verifications/{verification_id}/cancel",
             "POST /v1/verifications/{verification_id}/retry",
             "GET /v1/sandbox/scenarios",
+            "GET /v1/sandbox/document",
             "POST /v1/sandbox/verifications/{verification_id}/advance",
             "GET /v1/events",
             "GET /v1/webhook-endpoints",

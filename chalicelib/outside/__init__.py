@@ -33,6 +33,7 @@ from chalicelib.services import ports
 from chalicelib.services.accounts.authentication import Seals
 from chalicelib.services.accounts.registration import Rows
 from chalicelib.services.applicants.federated import ProvidersTokens
+from chalicelib.services.applicants.sandbox import MagicDocuments
 from chalicelib.services.consequences.registry import KycRows
 from chalicelib.services.privacy.audit_trail import SealedLog, Signer
 from chalicelib.services.privacy.retention import Due, Kept
@@ -191,7 +192,7 @@ class Outside(Protocol):
     @property
     def papers(self) -> Papers: ...
     @property
-    def scanner(self) -> ports.Scanner: ...
+    def scanner(self) -> MagicDocuments: ...
     @property
     def reader(self) -> ports.Reader: ...
     @property

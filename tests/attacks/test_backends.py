@@ -40,7 +40,10 @@ THINGS: dict[str, Callable[[Backend, Mode], str]] = {
     "endpoint_id": endpoint,
 }
 #: What a route wants besides the right to ask.
-QUERIES = {"GET /v1/verifications": {"state": "created"}}
+QUERIES = {
+    "GET /v1/verifications": {"state": "created"},
+    "GET /v1/sandbox/document": {"scenario": "late_reversal"},
+}
 BODIES: dict[str, dict[str, Any]] = {
     "POST /v1/applicants": {"externalUserId": "x-9"},
     "PUT /v1/applicants/{applicant_id}/relationship": {"endedAt": None},

@@ -79,6 +79,7 @@ ROWS = {
         POST /v1/verifications/{verification_id}/retry,
         POST /v1/verifications/{verification_id}/documents,
         POST /v1/verifications/{verification_id}/face, GET /v1/events,
+        GET /v1/sandbox/document,
         GET /v1/sandbox/scenarios, POST /v1/sandbox/verifications/{verification_id}/advance,
         GET /v1/webhook-endpoints, POST /v1/webhook-endpoints,
         PUT /v1/webhook-endpoints/{endpoint_id}, DELETE /v1/webhook-endpoints/{endpoint_id},

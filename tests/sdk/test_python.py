@@ -54,6 +54,7 @@ def test_a_person_is_verified_in_test_mode(sdk: Any, vestibule: Any, backend: Ba
     attempt = vestibule.verifications.create(person.id)
     facts = sdk.models.FactsIn(amount=250.0, ip_country="CY")
     assert vestibule.verifications.facts(attempt.id, facts).id == attempt.id
+    vestibule.verifications.document(attempt.id, vestibule.sandbox.document("approved"))
     assert vestibule.sandbox.advance(attempt.id).state == "approved"
     seen = vestibule.verifications.get(attempt.id)
     assert seen.attributes["name"].value == "Sandbox Approved"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.adapters.documents.code_areas import straightened
+from chalicelib.adapters.documents.magic import drawn
 from chalicelib.adapters.documents.prints import prints
 
 TILTS = (0, 2, -2, 4, -4, 6, -6, 8, -8, 11, -11, 14, -14, 17, -17)
@@ -45,6 +46,10 @@ class DocumentScanner:
     def prints(self, data: bytes) -> tuple[tuple[str, ...], str]:
         """What finds the same picture again; see prints.py."""
         return prints(data)
+
+    def drawn(self, code: str, title: str) -> bytes:
+        """A document of test mode; see magic.py."""
+        return drawn(code, title)
 
     def codes(self, data: bytes, thorough: bool = False) -> tuple[str, ...]:
         """The texts of the codes in a picture; `thorough` looks again where there is none."""

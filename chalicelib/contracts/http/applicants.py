@@ -163,6 +163,20 @@ class ScenarioList(Wire):
     scenarios: list[ScenarioOut]
 
 
+class ScenarioQuery(Wire):
+    """Which scenario the document asks for."""
+
+    scenario: Annotated[str, StringConstraints(max_length=60)]
+
+
+class SandboxDocument(Wire):
+    """`image` is a JPEG, in Base64: sent as the document of an attempt it chooses the scenario."""
+
+    scenario: str
+    content_type: str
+    image: str
+
+
 class Advance(Wire):
     """Which scenario's next step is played; left out, that of the one that the claims choose. With
     `days` nothing is played: the applicant's time moves on by so many."""

@@ -3,7 +3,7 @@
 The scenarios of rules are made by the rules: one fault in flawless evidence, decided as any other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -51,6 +51,8 @@ STATES = {
     "needs_review": State.NEEDS_REVIEW,
 }
 PREFIX = "sandbox "
+CODE = "vestibule-sandbox:"
+"""What the code of a magic document begins with; the scenario's name follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,12 @@ def scenario(name: str) -> Scenario:
     if name not in SCENARIOS:
         raise BadRequest("GET /v1/sandbox/scenarios names them", "scenario_unknown")
     return SCENARIOS[name]
+
+
+def shown_by(codes: Iterable[str]) -> Scenario | None:
+    """The scenario that a code in a picture names; None where none does."""
+    named = (text.removeprefix(CODE) for text in codes if text.startswith(CODE))
+    return next((SCENARIOS[name] for name in named if name in SCENARIOS), None)
 
 
 def chosen_by(full_name: str) -> Scenario:

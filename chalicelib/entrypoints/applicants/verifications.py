@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint
@@ -190,9 +190,24 @@ def send_face(call: Call[None], verification_id: str) -> liveness_wire.FaceTaken
 @backends.route("/v1/sandbox/scenarios", methods=["GET"])
 @endpoint(backends, Shape(scope="verifications:read"))
 def list_scenarios(call: Call[None]) -> applicant_wire.ScenarioList:
-    """What test mode can play; a claimed name chooses one, e.g. "Sandbox Late Reversal"."""
+    """What test mode can play; a claimed name ("Sandbox Expired") or a document chooses one."""
     in_test(call.caller.mode)
     return applicant_wire.ScenarioList(scenarios=[_scenario(one) for one in SCENARIOS.values()])
+
+
+@backends.route("/v1/sandbox/document", methods=["GET"])
+@endpoint(backends, Shape(scope="verifications:read"))
+def draw_document(
+    call: Query[applicant_wire.ScenarioQuery],
+) -> applicant_wire.SandboxDocument:
+    """A magic document: sent as a picture in test mode it chooses the scenario."""
+    in_test(call.caller.mode)
+    picture = application().sandbox.document(call.query.scenario)
+    return applicant_wire.SandboxDocument(
+        scenario=call.query.scenario,
+        content_type="image/jpeg",
+        image=b64encode(picture).decode(),
+    )
 
 
 @backends.route("/v1/sandbox/verifications/{verification_id}/advance", methods=["POST"])

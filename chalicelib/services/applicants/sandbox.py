@@ -1,16 +1,26 @@
 """Test mode: the same doors, moves, events and webhooks; nothing is read, compared or screened."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.applicants.onboarding import Profile
-from chalicelib.domain.applicants.scenarios import Played, Scenario, chosen_by, scenario
+from chalicelib.domain.applicants.scenarios import (
+    CODE,
+    Played,
+    Scenario,
+    chosen_by,
+    scenario,
+    shown_by,
+)
 from chalicelib.domain.errors import BadRequest, Conflict, Forbidden, NotFound
 from chalicelib.domain.liveness.liveness import UNPROVEN, LivenessSession, SessionState
 from chalicelib.domain.verifications.verification import OPEN, State, Verification
-from chalicelib.services.ports import Store
+from chalicelib.services.documents.uploads import object_key
+from chalicelib.services.ports import DocumentPictures, Scanner, Store
 from chalicelib.services.verifications.verifications import NOTHING, Approval, Verifications
 
 PASSED = "sandboxDaysPassed"
@@ -28,19 +38,34 @@ def in_test(mode: Mode) -> None:
         raise Forbidden("the sandbox is for vk_test_ keys", "sandbox_only")
 
 
+class MagicDocuments(Scanner, Protocol):
+    """Draws documents of test mode, and reads their codes."""
+
+    def drawn(self, code: str, title: str) -> bytes:
+        """A JPEG with this code and this title."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sandbox:
     """Plays scenarios and moves time; touches no attempt of live mode. `on_day` knows what a day
-    makes of an approval."""
+    makes of an approval. `scanner` finds codes without a paid call."""
 
     verifications: Verifications
     profiles: Store[Profile]
     sessions: Store[LivenessSession]
+    pictures: DocumentPictures
+    scanner: MagicDocuments
     on_day: Callable[[Verification, date], Verification] = lambda verification, day: verification
+
+    def document(self, name: str) -> bytes:
+        """A picture that asks for a scenario, whatever the claims say. BadRequest."""
+        found = scenario(name)
+        return self.scanner.drawn(f"{CODE}{found.name}", found.name.replace("_", " "))
 
     def shown(self, session_id: str) -> bool:
         """All frames of a test applicant's session are in: they count as passed, and the scenario
-        that the claims ask for begins. False for a live one, which is left alone.
+        that the document or the claims ask for begins. False for a live one, which is left alone.
         """
         session = self.sessions.get(session_id)
         verification = self._tested(session.verification_id)
@@ -55,8 +80,8 @@ class Sandbox:
         return True
 
     def advance(self, verification_id: str, name: str) -> Verification:
-        """The next step of a scenario: the named one, or that of the claims. Conflict after its
-        end, NotFound for what is not of test mode."""
+        """The next step of a scenario: the named one, or that of the document or the claims.
+        Conflict after its end, NotFound for what is not of test mode."""
         verification = self._tested(verification_id)
         if verification is None:
             raise NotFound("no such verification", "verification_not_found")
@@ -96,6 +121,12 @@ class Sandbox:
         return found if found and found.mode == Mode.TEST else None
 
     def _chosen(self, verification: Verification) -> Scenario:
+        """By a code on the document; else by the claimed name."""
+        for side in verification.sides:
+            with suppress(NotFound):  # its time is over
+                picture = self.pictures.get(object_key(verification.verification_id, side))
+                if found := shown_by(self.scanner.codes(picture)):
+                    return found
         profile = self.profiles.find(verification.user_id)
         return chosen_by(profile.full_name if profile else "")
 

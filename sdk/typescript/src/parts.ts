@@ -292,7 +292,12 @@ export class Sandbox extends Part {
   async scenarios(): Promise<ScenarioOut[]> {
     return (await api.sandboxGetScenarios(this.on)).data.scenarios;
   }
-  /** The next step of a scenario: the named one, or the one that the claims choose. */
+  /** A JPEG that chooses the scenario: send it as the document of an attempt. */
+  async document(scenario: string): Promise<Uint8Array<ArrayBuffer>> {
+    const { image } = (await api.sandboxGetDocument({ ...this.on, query: { scenario } })).data;
+    return Uint8Array.from(atob(image), (letter) => letter.charCodeAt(0));
+  }
+  /** The next step of a scenario: the named one, or the one that document or claims choose. */
   async advance(id: string, scenario?: string, writing?: Writing): Promise<VerificationView> {
     const body = scenario === undefined ? {} : { scenario };
     const path = { verification_id: id };

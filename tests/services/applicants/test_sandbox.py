@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import inspect
+import io
 import re
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from chalicelib.domain.applicants.api_keys import Mode
-from chalicelib.domain.applicants.scenarios import FAULTS, FLAWLESS, SCENARIOS, chosen_by
+from chalicelib.domain.applicants.scenarios import (
+    CODE,
+    FAULTS,
+    FLAWLESS,
+    SCENARIOS,
+    chosen_by,
+    shown_by,
+)
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound
 from chalicelib.domain.verifications import checks
 from chalicelib.domain.verifications.checks import CHECKS, Policy, decide
@@ -29,7 +38,11 @@ def world() -> World:
 
 def sandbox(world: World) -> Sandbox:
     return Sandbox(
-        verifications=world.verifications, profiles=world.profiles, sessions=world.sessions
+        verifications=world.verifications,
+        profiles=world.profiles,
+        sessions=world.sessions,
+        pictures=world.pictures,
+        scanner=world.outside.scanner,
     )
 
 
@@ -182,3 +195,53 @@ def test_nobody_of_live_mode_grows_older_and_nobody_for_ever(world: World) -> No
     sandbox(world).advance(test.verification_id, "approved")
     with pytest.raises(BadRequest):
         sandbox(world).pass_days(test.verification_id, 36_501)
+
+
+def worn(data: bytes) -> bytes:
+    """As a phone sends it: askew, smaller, of less quality."""
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(data)) as card:
+        askew = card.rotate(3, expand=True, fillcolor=(90, 90, 90))
+        askew.thumbnail((700, 700))
+        askew.save(out, "JPEG", quality=55)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", sorted(SCENARIOS))
+def test_every_scenario_has_a_document_that_chooses_it(world: World, name: str) -> None:
+    scanner = world.outside.scanner
+    drawn = sandbox(world).document(name)
+    assert drawn.startswith(b"\xff\xd8")
+    for seen in (drawn, worn(drawn)):
+        assert shown_by(scanner.codes(seen)) is SCENARIOS[name]
+
+
+def test_a_document_is_believed_before_the_claims(world: World) -> None:
+    claim(world, "Sandbox Under Age")
+    played = sandbox(world)
+    sent = world.uploads.accept(TEST, worn(played.document("late_reversal")))
+    case = sent.verification_id
+    played.shown(world.show(TEST, case).session_id)
+    assert world.verification_store.get(case).state is State.APPROVED
+    after = played.advance(case, "")
+    assert (after.state, after.reasons) == (State.REJECTED, ("fraud_suspected",))
+
+
+def test_a_code_that_names_nothing_leaves_it_to_the_claims(world: World) -> None:
+    claim(world, "Sandbox Under Age")
+    played = sandbox(world)
+    odd = world.outside.scanner.drawn(f"{CODE}no_such_thing", "odd")
+    case = world.uploads.accept(TEST, odd).verification_id
+    played.shown(world.show(TEST, case).session_id)
+    assert world.verification_store.get(case).reasons == ("under_age",)
+    with pytest.raises(BadRequest):
+        played.document("no_such_thing")
+
+
+def test_in_live_mode_it_is_a_picture_like_any_other(world: World) -> None:
+    played = sandbox(world)
+    case = world.uploads.accept(LIVE, played.document("approved")).verification_id
+    assert not played.shown(world.show(LIVE, case).session_id)
+    with pytest.raises(NotFound):
+        played.advance(case, "")
+    assert world.verification_store.get(case).state is not State.APPROVED

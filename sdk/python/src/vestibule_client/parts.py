@@ -6,6 +6,7 @@ after a crash of yours answers as the first time, for a day. Without it every ca
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from io import BytesIO
@@ -19,7 +20,7 @@ from ._generated.api.applicants import (
     applicants_put_relationship,
 )
 from ._generated.api.events import events_list
-from ._generated.api.sandbox import sandbox_advance, sandbox_get_scenarios
+from ._generated.api.sandbox import sandbox_advance, sandbox_get_document, sandbox_get_scenarios
 from ._generated.api.sessions import sessions_create, sessions_delete_all
 from ._generated.api.verifications import (
     verifications_cancel,
@@ -316,6 +317,11 @@ class Sandbox(Part):
     def scenarios(self) -> list[ScenarioOut]:
         """Everything it can play."""
         return answered(lambda: sandbox_get_scenarios.sync(client=self._http)).scenarios
+
+    def document(self, scenario: str) -> bytes:
+        """A JPEG that chooses the scenario: send it as the document of an attempt."""
+        made = answered(lambda: sandbox_get_document.sync(client=self._http, scenario=scenario))
+        return b64decode(made.image)
 
     def advance(
         self,

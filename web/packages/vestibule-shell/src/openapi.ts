@@ -92,6 +92,23 @@ export interface components {
       /** @enum {string} */
       outcome: 'pending' | 'passed' | 'failed';
     };
+    /**
+     * @description What your own app has read from the chip of the document: its security object (EF.SOD) and
+     *     the first data group (the zone), as they are on the chip, in base64.
+     */
+    ChipIn: {
+      dg1: string;
+      sod: string;
+    };
+    /**
+     * @description `agrees`: the issuing state signed it, and the document that was photographed says the same.
+     *     `differs`: a human looks.
+     */
+    ChipTaken: {
+      /** @enum {string} */
+      outcome: 'agrees' | 'differs';
+      verificationId: string;
+    };
     /** @description What the backend says of its person. Without all three a person decides instead of rules. */
     ClaimsIn: {
       /** @default  */
@@ -604,14 +621,17 @@ export interface components {
       /** @enum {string} */
       source: 'print' | 'zone';
     };
-    /** @description Who is listed, and why. A person is a name and a birth date (YYYY-MM-DD). */
+    /**
+     * @description Who is listed, and why. A person is a name and a birth date (YYYY-MM-DD), a face the id of
+     *     the person whose it is.
+     */
     OwnListEntry: {
       /** @default  */
       born: string;
       /** @default null */
       days: number | null;
       /** @enum {string} */
-      kind: 'document_number' | 'person';
+      kind: 'document_number' | 'person' | 'face';
       reason: string;
       value: string;
     };
@@ -1025,6 +1045,12 @@ export interface components {
       reason: string;
       rule: string;
     };
+    /** @description `image` is a JPEG, in Base64: sent as the document of an attempt it chooses the scenario. */
+    SandboxDocument: {
+      contentType: string;
+      image: string;
+      scenario: string;
+    };
     /** @description Everything test mode can play. */
     ScenarioList: {
       scenarios: components['schemas']['ScenarioOut'][];
@@ -1034,6 +1060,10 @@ export interface components {
       fullName: string;
       name: string;
       steps: components['schemas']['Step'][];
+    };
+    /** @description Which scenario the document asks for. */
+    ScenarioQuery: {
+      scenario: string;
     };
     /** @description What the lists say. */
     ScreeningSummary: {
