@@ -29,6 +29,8 @@ CHOSEN = {
     "staff_provider": "staff sign in with accounts of the pool, unless a directory is named",
     "oidc_issuer": "nobody comes with a token of the company's own identity provider",
     "oidc_audience": "the same",
+    "iam_scopes": "nobody in the account signs with IAM until a scope is given",
+    "iam_redirects": "the same",
     "review_rules": "nobody is given a case unasked",
     "chip_certificates": "no chip is believed until a company says whose",
     "review_holidays": "reviewers have no holidays but their weekends",
