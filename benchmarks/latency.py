@@ -158,7 +158,7 @@ def main() -> int:
     people.POLL_SECONDS = 0.05  # what is polled is seen soon
     more = {"VESTIBULE_FACE_CALLS_AT_ONCE": str(chosen.at_once)} if chosen.at_once else {}
     taken: Taken = defaultdict(list)
-    with Zygote() as zygote, zygote.fork(**more) as urls:
+    with Zygote({"VESTIBULE_IAM": "off"}) as zygote, zygote.fork(**more) as urls:
         backend = Backend(urls["api"], urls["cloud"], new_key(urls["cloud"], "live"))
         in_house(urls, defaultdict(list), 0, 1)  # warms the engines
         at_a_backend(backend, defaultdict(list))

@@ -332,7 +332,7 @@ def main() -> int:
     chosen = parser.parse_args()
     from local.zygote import Zygote
 
-    with Zygote() as zygote, zygote.fork() as urls:
+    with Zygote({"VESTIBULE_IAM": "off"}) as zygote, zygote.fork() as urls:
         fine = measure(urls, chosen.rate, chosen.seconds, chosen.duplicates, chosen.drain)
     return 0 if fine else 1
 

@@ -10,10 +10,9 @@ ACCOUNT = os.environ.get("MOTO_ACCOUNT_ID", "123456789012")
 HOST = "127.0.0.1"
 
 
-def environment(port: int, stage: str = "local") -> dict[str, str]:
+def environment(port: int) -> dict[str, str]:
     """Variables that send boto3, Terraform and the handlers to the cloud on `port` (loopback)."""
     return {
-        "VESTIBULE_ENV": stage,
         "AWS_ENDPOINT_URL": f"http://{HOST}:{port}",
         "AWS_ACCESS_KEY_ID": "testing",
         "AWS_SECRET_ACCESS_KEY": "testing",

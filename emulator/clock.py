@@ -20,8 +20,7 @@ import time as _real
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-OFFSET_VARIABLE = "VESTIBULE_CLOCK_OFFSET_SECONDS"
-_EXPIRIES = "_vestibule_expiries"  # on an event: how many waits on it ran out of time
+_EXPIRIES = "_emulator_expiries"  # on an event: how many waits on it ran out of time
 _LOG = logging.getLogger(__name__)
 
 
@@ -44,12 +43,22 @@ _changed = threading.Condition(threading.RLock())
 _firing = threading.RLock()
 _numbers = itertools.count()
 _deadlines: list[tuple[float, int, Deadline]] = []
-_offset = float(os.environ.get(OFFSET_VARIABLE) or 0)
+_offset = 0.0
+_variable = ""  # of the environment, where others read the offset
 _standing: float | None = None  # the instant at which advance() holds the clock while it fires
 _leaps = 0  # calls of advance()
 _afterwards: dict[str, Callable[[], object]] = {}
 _between: list[Callable[[], object]] = []
 _runner: threading.Thread | None = None
+
+
+def publish(variable: str) -> None:
+    """Keep the offset in this variable of the environment, and take what it says now."""
+    global _variable, _offset
+    with _changed:
+        if variable and variable != _variable and variable in os.environ:
+            _offset = float(os.environ[variable] or 0)
+        _variable = variable
 
 
 def time() -> float:
@@ -121,7 +130,7 @@ def advance(seconds: float) -> None:
     What a deadline has set off runs before the next one is due (`between_deadlines`), as it would:
     functions take moments, and schedules are minutes apart.
 
-    The offset goes into the environment too, for handlers and child processes. A wait that opens
+    The offset goes into the environment too, see `publish`. A wait that opens
     only because an earlier one ended is counted from the moment it opens: wait for it with
     `wait_for_pending()`, then advance again.
     """
@@ -196,7 +205,7 @@ def reset() -> None:
         _standing = None
         _deadlines.clear()
         _offset = 0.0
-        os.environ.pop(OFFSET_VARIABLE, None)
+        os.environ.pop(_variable, None)
         _changed.notify_all()
 
 
@@ -205,7 +214,8 @@ def _stand_at(instant: float) -> None:
     global _standing, _offset
     _standing = max(instant, time())
     _offset = _standing - _real.time()
-    os.environ[OFFSET_VARIABLE] = repr(_offset)
+    if _variable:
+        os.environ[_variable] = repr(_offset)
     _changed.notify_all()
 
 

@@ -1,23 +1,24 @@
-"""The endpoints under /local/ that steer the embedded cloud: no AWS API has them, tests need them.
+"""The endpoints that steer the embedded cloud: no AWS API has them, tests need them.
+
+They are below `Host.control`, `/_emulator/` unless the host says otherwise.
 
 | path | what |
 |---|---|
-| GET /local/health | `{"status": "ok", "uptimeSeconds"}` |
-| GET /local/clock | `{"now", "pending": [{"due", "name"}]}` |
-| POST /local/clock `{"seconds", "minutes", "hours", "days"}` | move the clock forward |
-| GET /local/outbox, DELETE /local/outbox | mails and SMS that would have left |
-| GET /local/executions | Step Functions executions, newest first |
-| GET /local/logs `?function=&after=` | what the Lambdas printed |
-| POST /local/quiesce `{"timeout"}` | wait until nothing asynchronous is busy |
-| GET, PUT /local/duplicates `{"share"}` | deliver this share of events twice |
-| GET, PUT, DELETE /local/faults | outages on purpose, see `emulator.faults.faults` |
-| GET /local/answers | per API and stage: what of its own the gateway answers there |
-| PUT /local/account | what AWS says of the account: sandboxes, concurrency, quotas |
-| GET, PUT /local/quotas | whether calls beyond AWS's quotas are throttled; how many were |
-| PUT /local/latencies | how long calls wait: `typical`, `slow`, `drawn`, `none` |
-| GET /local/misses | operations that were answered 501 |
-| GET /local/manners | requests held against AWS's model, and what was refused |
-| POST /local/liveness | how a stream of Face Liveness ended, see `local.vision.liveness_api` |
+| GET health | `{"status": "ok", "uptimeSeconds"}` |
+| GET clock | `{"now", "pending": [{"due", "name"}]}` |
+| POST clock `{"seconds", "minutes", "hours", "days"}` | move the clock forward |
+| GET outbox, DELETE outbox | mails and SMS that would have left |
+| GET executions | Step Functions executions, newest first |
+| GET logs `?function=&after=` | what the Lambdas printed |
+| POST quiesce `{"timeout"}` | wait until nothing asynchronous is busy |
+| GET, PUT duplicates `{"share"}` | deliver this share of events twice |
+| GET, PUT, DELETE faults | outages on purpose, see `emulator.faults.faults` |
+| GET answers | per API and stage: what of its own the gateway answers there |
+| PUT account | what AWS says of the account: sandboxes, concurrency, quotas |
+| GET, PUT quotas | whether calls beyond AWS's quotas are throttled; how many were |
+| PUT latencies | how long calls wait: `typical`, `slow`, `drawn`, `none` |
+| GET misses | operations that were answered 501 |
+| GET manners | requests held against AWS's model, and what was refused |
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from typing import Any
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.wrappers import Request, Response
 
-from emulator import activity, clock
+from emulator import activity, clock, host
 from emulator.events import outbox
 from emulator.faults import faults
 from emulator.lambdas import delivery, printed
@@ -46,16 +47,27 @@ _restless: dict[int, int] = {}
 
 
 def add(method: str, path: str, view: Callable[[Request], Answer]) -> None:
-    """Let another part of the cloud answer `method /local/<path>` with a JSON document."""
+    """Let another part answer `method <path>` with a JSON document."""
     _extra[method, path] = view
+
+
+def endpoints() -> dict[tuple[str, str], Callable[[Request], Answer]]:
+    """Every endpoint there is: (method, path) -> what answers."""
+    return {**_VIEWS, **_extra}
 
 
 def app(environ: dict[str, Any], start_response: Any) -> Any:
     """The WSGI application; answers JSON, errors too."""
     request = Request(environ)
-    path = request.path.removeprefix("/local/").strip("/")
+    path = request.path.removeprefix(host.current.control)
+    return answered(request, path)(environ, start_response)
+
+
+def answered(request: Request, path: str) -> Response:
+    """The answer to `request`, for which `path` is the endpoint's."""
+    path = path.strip("/")
     try:
-        views = {**_VIEWS, **_extra}
+        views = endpoints()
         view = views.get((request.method, path))
         if view is None:
             known = any(each == path for _, each in views)
@@ -65,8 +77,7 @@ def app(environ: dict[str, Any], start_response: Any) -> Any:
         answer, status = {"error": error.description}, error.code or 500
     except (TypeError, ValueError, KeyError) as error:
         answer, status = {"error": f"{type(error).__name__}: {error}"}, 400
-    response = Response(json.dumps(answer, default=str) + "\n", status, mimetype="application/json")
-    return response(environ, start_response)
+    return Response(json.dumps(answer, default=str) + "\n", status, mimetype="application/json")
 
 
 def body(request: Request) -> Answer:

@@ -7,7 +7,8 @@ import importlib.util
 import json
 from typing import Any
 
-from emulator import account
+from emulator import account, clock, host
+from emulator.host import Host
 
 OURS = (
     "timekeeping",
@@ -21,23 +22,30 @@ OURS = (
 _done = False
 
 
-def install() -> None:
-    """Correct moto in this process, once."""
+def install(told: Host | None = None) -> None:
+    """Correct moto in this process, once. `told` is what the host says, from now on."""
     global _done
-    if _done:
-        return
-    _done = True
+    if told is not None:
+        host.settle(told)
+        clock.publish(told.clock_variable)
+    if not _done:
+        _done = True
+        _correct()
+    importlib.import_module("emulator.strict.watch").install()
+    if host.current.mishaps:
+        importlib.import_module("emulator.faults.mishaps").install()
+
+
+def _correct() -> None:
     account.settle_moto()
     for name in OURS:
         importlib.import_module(f"emulator.{name}").install()
     _install_neighbours()
     importlib.import_module("emulator.timekeeping").install()  # again: more of moto is loaded now
     importlib.import_module("emulator.lambdas.function_environment").install()
-    importlib.import_module("emulator.strict.watch").install()
     importlib.import_module("emulator.shortcuts.inside").install()
-    importlib.import_module(
-        "emulator.shortcuts.pace"
-    ).install()  # last: it wraps what the others made
+    # last: it wraps what the others made
+    importlib.import_module("emulator.shortcuts.pace").install()
 
 
 def _install_neighbours() -> None:

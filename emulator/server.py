@@ -1,21 +1,18 @@
 """The embedded cloud's HTTP endpoint: moto behind a multiplexer, on 127.0.0.1.
 
-Which service a request is for stands in the credential scope of its signature. Our own services
-(Textract, Rekognition, the RDS Data API) are applications mounted under their signing names;
-everything else is moto.
+Which service a request is for stands in the credential scope of its signature. A host may hand in
+services under their signing names; everything else is moto.
 """
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import os
 import re
-from collections.abc import Callable
 from typing import Any
 
 from emulator import account, control, gate, installation
-from emulator.faults import faults, mishaps
+from emulator.faults import faults
+from emulator.host import Host
 from emulator.http.http_server import WSGI, HttpServer
 from emulator.shortcuts import express, inside
 from emulator.strict import manners, misses
@@ -28,21 +25,17 @@ _SCOPE = re.compile(r"Credential=[^/\s]+/\d{8}/[^/]+/(?P<service>[^/]+)/aws4_req
 class Cloud:
     """One embedded cloud per process: moto's state is global.
 
-    `port` 0 takes a free one. `dsn` is PostgreSQL's address for the RDS Data API. `mounts` adds
-    or replaces services: signing name -> WSGI application. Raises PortInUse.
+    `port` 0 takes a free one. `host` is what is not AWS's. Raises PortInUse.
     """
 
-    def __init__(
-        self, port: int = 4566, dsn: str | None = None, mounts: dict[str, WSGI] | None = None
-    ) -> None:
-        installation.install()
-        if os.environ.get("VESTIBULE_MISHAPS"):
-            mishaps.install()
-        self._mux = Mux(dsn, mounts or {})
+    def __init__(self, port: int = 4566, host: Host | None = None) -> None:
+        told = host or Host()
+        installation.install(told)
+        self._mux = Mux(told)
         self._http = HttpServer(self._mux, port, "embedded AWS")
         self.port = self._http.port
         self.endpoint = f"http://{account.HOST}:{self.port}"
-        self.environment = account.environment(self.port)
+        self.environment = {**account.environment(self.port), **told.environment}
         self._before: dict[str, str | None] = {}
 
     def start(self) -> Cloud:
@@ -112,20 +105,17 @@ def reset() -> None:
 class Mux:
     """WSGI: chooses the application by path and by signing name."""
 
-    def __init__(self, dsn: str | None, mounts: dict[str, WSGI]) -> None:
+    def __init__(self, host: Host) -> None:
         from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
         self._moto = express.Express(DomainDispatcherApplication(create_backend_app))
-        self._mounts: dict[str, WSGI] = dict(mounts)
-        self._makers: dict[str, Callable[[], WSGI | None]] = {
-            "textract": lambda: _made("local.vision.textract", fetch_object),
-            "rekognition": lambda: _made("local.vision.rekognition", fetch_object),
-            "rds-data": lambda: _made("local.postgres.data_api", dsn) if dsn else None,
-        }
+        self._control = host.control
+        self._makers = dict(host.services)
+        self._made: dict[str, WSGI] = {}
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         path = environ.get("PATH_INFO", "")
-        if path.startswith("/local/"):
+        if path.startswith(self._control):
             return control.app(environ, start_response)
         service = service_of(environ)
         guarded = manners.Manners(misses.Guard(self._application(service), service), service)
@@ -133,12 +123,11 @@ class Mux:
             return faults.Weather(guarded, service)(environ, start_response)
 
     def _application(self, service: str) -> WSGI:
-        if service in self._makers and service not in self._mounts:
-            made = self._makers[service]()
-            self._mounts[service] = made if made is not None else _absent(service)
-        if service in self._mounts:
-            return self._mounts[service]
-        return self._moto
+        if service not in self._makers:
+            return self._moto
+        if service not in self._made:
+            self._made[service] = self._makers[service](fetch_object)
+        return self._made[service]
 
 
 def service_of(environ: dict[str, Any]) -> str:
@@ -169,18 +158,3 @@ def fetch_object(bucket: str, key: str, version: str | None = None) -> bytes:
     if found is None:
         raise LookupError(f"s3://{bucket}/{key}")
     return bytes(found.value)  # type: ignore[union-attr]
-
-
-def _made(module: str, argument: Any) -> WSGI | None:
-    if importlib.util.find_spec(module.rpartition(".")[0]) is None:
-        return None
-    if importlib.util.find_spec(module) is None:
-        return None
-    return importlib.import_module(module).app(argument)  # type: ignore[no-any-return]
-
-
-def _absent(service: str) -> WSGI:
-    def app(environ: dict[str, Any], start_response: Any) -> Any:
-        raise NotImplementedError(f"{service} is not mounted in this process")
-
-    return app

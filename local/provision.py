@@ -179,13 +179,13 @@ def _forget_old() -> None:
 def make(name: str, base: str | None = None) -> None:
     """Provision in this process and write the snapshot; `base` names the one that it grows from."""
     from emulator import snapshot
-    from emulator.server import Cloud
+    from local.cloud import cloud as embedded
 
     started = time.monotonic()
     place = folder(name)
     shutil.rmtree(place, ignore_errors=True)
     counted = _Counted(started)
-    cloud = Cloud(port=0)
+    cloud = embedded()
     if base is not None:
         _copied(folder(base), place)
         snapshot.restore(folder(base) / "cloud.pickle")

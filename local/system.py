@@ -76,11 +76,11 @@ class System:
     def start(self) -> System:
         """Bring every part up. Raises PortInUse before anything runs if a port is taken."""
         from emulator.http.http_server import HttpServer
-        from emulator.server import Cloud
         from emulator.storage import buckets
         from local import told
+        from local.cloud import cloud as embedded
 
-        cloud = Cloud(self.wanted["cloud"], self.dsn)
+        cloud = embedded(self.wanted["cloud"], self.dsn, iam="enforce")
         if not restored():
             self._restore()
         site: list[Any] = []  # bound first: the API and the buckets are told its origin
@@ -156,7 +156,7 @@ class System:
         """The routes may have been loaded before the site had an address."""
         from emulator.http import gateway
         from emulator.identity import tokens
-        from local import deploy
+        from local import cloud, deploy
 
         pool = platform()["user_pool_id"]
         application = gateway.load()
@@ -165,6 +165,7 @@ class System:
             application,
             deploy.full_name("api_handler"),
             lambda token: tokens.verify(token, pool),
+            answers=cloud.answers(),
         )
 
     def _console(self) -> Any:
@@ -196,8 +197,9 @@ def preload(snapshot_file: Path) -> None:
     global _restored
     from emulator import installation, snapshot
     from emulator.http import gateway
+    from local import cloud
 
-    installation.install()
+    installation.install(cloud.host(iam="enforce"))
     snapshot.restore(snapshot_file)
     gateway.load()
     _restored = True

@@ -10,8 +10,7 @@ from typing import Any
 
 import requests
 
-from emulator.account import environment
-from emulator.clock import OFFSET_VARIABLE
+from local.cloud import CLOCK, CONTROL, environment
 from local.system import PORTS
 
 
@@ -31,12 +30,12 @@ def enter(stage: str, region: str = "eu-west-1") -> None:
     port = int(os.environ.get(variable, default))
     os.environ.update(environment(port))
     try:
-        clock = requests.get(f"{os.environ['AWS_ENDPOINT_URL']}/local/clock", timeout=3).json()
+        clock = requests.get(f"{os.environ['AWS_ENDPOINT_URL']}{CONTROL}clock", timeout=3).json()
     except requests.RequestException:
         sys.exit(f"no local system on port {port}: start one with make run")
     # Its clock may have been moved; what a command writes down has that system's time.
     ahead = datetime.fromisoformat(clock["now"]) - datetime.now(UTC)
-    os.environ[OFFSET_VARIABLE] = str(round(ahead.total_seconds()))
+    os.environ[CLOCK] = str(round(ahead.total_seconds()))
 
 
 def _identified(stage: str) -> None:

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from emulator.account import environment
+from local.cloud import environment
 from local.terraform import Limits, Progress, Terraform
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -87,7 +87,7 @@ class Stage:
                 "AWS_DEFAULT_REGION": self.region,
             }
         port = int(self.endpoint.rpartition(":")[2])
-        return environment(port, self.name) | {"AWS_MAX_ATTEMPTS": "3"}
+        return environment(port) | {"VESTIBULE_ENV": self.name, "AWS_MAX_ATTEMPTS": "3"}
 
     @cached_property
     def account(self) -> str:

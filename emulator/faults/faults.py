@@ -1,7 +1,7 @@
 """Outages on purpose: a service answers with an error for a while, as AWS does on a bad day.
 
-    PUT /local/faults {"service": "textract", "error": "ThrottlingException", "count": 3}
-    DELETE /local/faults
+    PUT faults {"service": "textract", "error": "ThrottlingException", "count": 3}
+    DELETE faults
 
 `count` is how many requests fail, without it all do until the fault is taken away; `operation`
 narrows it to one; `share` (0 to 1) lets some through; `answered` carries the request out first and

@@ -1,9 +1,9 @@
 """What may befall one call of one function, at the caller's end; and which calls there were.
 
-    GET /local/calls                 every call that functions made since the last DELETE
-    PUT /local/mishaps {"caller": "ocr-extraction", "call": "textract.AnalyzeDocument",
-                        "target": "", "kind": "lost"}
-    DELETE /local/mishaps            ends them, and forgets the calls; answers which ones struck
+    GET calls           every call that functions made since the last DELETE
+    PUT mishaps {"caller": "extract", "call": "textract.AnalyzeDocument",
+                 "target": "", "kind": "lost"}
+    DELETE mishaps      ends them, and forgets the calls; answers which ones struck
 
 `faults` makes a service fail for everybody, below botocore's retries. A mishap strikes one call,
 once, above them: what a function sees when all its tries were in vain. A crash ends the function
@@ -22,12 +22,11 @@ from typing import Any
 
 from werkzeug.wrappers import Request
 
-from emulator import control
+from emulator import control, host
 from emulator.hooks import replace
 from emulator.lambdas import handlers
 
 KINDS = ("throttled", "error", "timeout", "lost", "crash_before", "crash_after")
-_PREFIX = "vestibule-local-"
 _lock = threading.Lock()
 
 
@@ -122,7 +121,7 @@ def _running(original: Callable[..., Any]) -> Callable[..., Any]:
     """Names the invocation: the function, or the route that it answers."""
 
     def run(handler: str, event: Any, context: Any) -> Any:
-        caller = str(context.function_name).removeprefix(_PREFIX)
+        caller = str(context.function_name).removeprefix(host.current.function_prefix)
         if isinstance(event, dict) and "httpMethod" in event:
             caller = f"{event['httpMethod']} {event['resource']}"
         invocation = _Invocation(caller)

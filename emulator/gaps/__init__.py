@@ -3,7 +3,7 @@
 `install()` patches moto's own classes in place, so it does not matter whether a service's backend
 is subclassed before or after it. With the gaps filled the real AWS provider applies the platform,
 a second plan is empty, and changes and `destroy` work. Nothing here is a promised interface of
-moto: the version is pinned and `tests/infra/test_gaps.py` holds one test per gap.
+moto: the version is pinned and `tests/emulator/gaps/test_gaps.py` holds one test per gap.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Aurora: the Data API, Performance Insights and serverless v2 are remembered.
 
 moto allows the Data API for serverless v1 only, forgets Performance Insights, and answers with an
-empty v1 scaling configuration for clusters that have none. Control plane only: SQL is
-`local.postgres`'s work.
+empty v1 scaling configuration for clusters that have none. Control plane only: whoever
+needs SQL hands in a service for `rds-data`.
 """
 
 from __future__ import annotations

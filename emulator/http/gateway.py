@@ -3,8 +3,8 @@
 Everything `chalice deploy` would hand to API Gateway is read from the application itself, and
 every request reaches the same Lambda as on AWS. Unlike `chalice local`, a token is verified, and a
 signature of IAM too.
-What the gateway answers by itself is what infra/modules/api/gateway_responses.json makes of it on
-AWS: without an entry there it is API Gateway's own word, and no browser may read it.
+What the gateway answers by itself is handed in as `Answers`, as a REST API's gateway responses are
+on AWS: without an entry there it is API Gateway's own word, and no browser may read it.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ import json
 import re
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from chalice.app import Chalice, IAMAuthorizer
@@ -35,11 +34,22 @@ PAYLOAD_LIMIT = 6 * 1024 * 1024  # bytes of a Lambda's event and answer
 _PARAMETER = re.compile(r"\{(\w+)\}")
 
 
-#: What Terraform tells the real gateway to answer.
-ANSWERS = Path(__file__).resolve().parents[2] / "infra" / "modules" / "api"
-#: The statuses of answers that Terraform says nothing about.
+#: The statuses of answers that nobody has said anything about.
 _OWN = {"UNAUTHORIZED": 401, "REQUEST_TOO_LARGE": 413, "UNSUPPORTED_MEDIA_TYPE": 415}
 _OWN |= {"INTEGRATION_TIMEOUT": 504, "INTEGRATION_FAILURE": 502}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One gateway response; without a status of its own it has that of what went wrong."""
+
+    status: int | None
+    content_type: str
+    body: str
+
+
+#: AWS's word for why (`INVALID_API_KEY`, `DEFAULT_4XX`) -> what is answered.
+Answers = Mapping[str, Answer]
 
 
 class Problem(Exception):
@@ -48,13 +58,6 @@ class Problem(Exception):
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
         self.kind = kind
-
-
-@cache
-def answers() -> dict[str, dict[str, Any]]:
-    """Kind -> status, code and detail, as Terraform gives them to API Gateway."""
-    found: dict[str, dict[str, Any]] = json.loads((ANSWERS / "gateway_responses.json").read_text())
-    return found
 
 
 @dataclass(frozen=True)
@@ -106,9 +109,11 @@ def app(
     function: str,
     verify: Callable[[str], dict[str, Any]],
     keys: frozenset[str] = frozenset(),
+    answers: Answers = MappingProxyType({}),
 ) -> Callable[[dict[str, Any], Any], Any]:
     """The WSGI application. `verify` gives a token's claims or raises ValueError; `function` is
-    the Lambda behind every route; `keys` are the API keys of routes that need one.
+    the Lambda behind every route; `keys` are the API keys of routes that need one; `answers` are
+    the API's gateway responses.
     """
     routes = routes_of(application)
 
@@ -123,7 +128,7 @@ def app(
             route, parameters = _routed(routes, request.path)
             entries = route.methods
             if request.method == "OPTIONS":
-                return _preflight(entries)(environ, start_response)
+                return _preflight(entries, answers)(environ, start_response)
             entry = entries.get(request.method)
             if entry is None:
                 raise Problem("MISSING_AUTHENTICATION_TOKEN")
@@ -131,8 +136,8 @@ def app(
             event = _event(application, request, route, parameters, keys, verify)
             made = _invoked(function, event, request)
         except Problem as problem:
-            made = _problem(problem.kind)
-            if problem.kind not in answers() and "DEFAULT_4XX" not in answers():
+            made = _problem(problem.kind, answers)
+            if problem.kind not in answers and "DEFAULT_4XX" not in answers:
                 return made(environ, start_response)  # no CORS: a browser sees a broken network
         for name, value in (cors.get_access_control_headers() if cors else {}).items():
             made.headers.setdefault(name, value)
@@ -257,26 +262,20 @@ def _invoked(function: str, event: dict[str, Any], request: Request) -> Response
     return made
 
 
-def _preflight(entries: dict[str, Any]) -> Response:
+def _preflight(entries: dict[str, Any], answers: Answers) -> Response:
     cors = next((entry.cors for entry in entries.values() if entry.cors), None)
     made = Response(status=204)
     if cors is None:
-        return _problem("MISSING_AUTHENTICATION_TOKEN")
+        return _problem("MISSING_AUTHENTICATION_TOKEN", answers)
     for name, value in cors.get_access_control_headers().items():
         made.headers[name] = value
     made.headers["Access-Control-Allow-Methods"] = ",".join(sorted({*entries, "OPTIONS"}))
     return made
 
 
-def _problem(kind: str) -> Response:
-    said = answers().get(kind)
+def _problem(kind: str, answers: Answers) -> Response:
+    status = _OWN.get(kind, 403)
+    said = answers.get(kind) or answers.get("DEFAULT_5XX" if status >= 500 else "DEFAULT_4XX")
     if said is None:
-        return Response('{"message":null}', _OWN.get(kind, 403), mimetype="application/json")
-    document = {
-        "type": f"https://vestibule.example/problems/{said['code']}",
-        "title": said["code"].replace("_", " "),
-        "status": said["status"],
-        "detail": said["detail"],
-        "code": said["code"],
-    }
-    return Response(json.dumps(document), said["status"], mimetype="application/problem+json")
+        return Response('{"message":null}', status, mimetype="application/json")
+    return Response(said.body, said.status or status, content_type=said.content_type)

@@ -116,4 +116,4 @@ def _deliver(
 
 def _kept(user: CognitoIdpUser) -> dict[str, Any]:
     """Kept in the user, so that a snapshot has it."""
-    return user.__dict__.setdefault("vestibule_codes", {})
+    return user.__dict__.setdefault("emulator_codes", {})

@@ -208,7 +208,7 @@ def confirm_forgot_password(self: CognitoIdpResponse) -> ActionResult:
         user.password = password
         if user.status in (UserStatus.RESET_REQUIRED, UserStatus.UNCONFIRMED):
             user.status = UserStatus.CONFIRMED
-        user.__dict__.pop("vestibule_guesses", None)
+        user.__dict__.pop("emulator_guesses", None)
         tokens.revoke_all(pool, user)
     triggers.call(
         pool, user, "PostConfirmation", "PostConfirmation_ConfirmForgotPassword", client.id

@@ -203,17 +203,17 @@ def _guess(user: CognitoIdpUser, right: bool) -> None:
     with _lock:
         _refuse_locked(user)
         if right:
-            user.__dict__.pop("vestibule_guesses", None)
+            user.__dict__.pop("emulator_guesses", None)
             return
-        wrong = user.__dict__.get("vestibule_guesses", {"count": 0})["count"] + 1
+        wrong = user.__dict__.get("emulator_guesses", {"count": 0})["count"] + 1
         over = wrong - FREE_GUESSES
         lock = 0 if over < 0 else min(2**over, LONGEST_LOCK_SECONDS)
-        user.__dict__["vestibule_guesses"] = {"count": wrong, "until": clock.time() + lock}
+        user.__dict__["emulator_guesses"] = {"count": wrong, "until": clock.time() + lock}
     raise NotAuthorizedError(WRONG)
 
 
 def _refuse_locked(user: CognitoIdpUser) -> None:
-    if user.__dict__.get("vestibule_guesses", {"until": 0})["until"] > clock.time():
+    if user.__dict__.get("emulator_guesses", {"until": 0})["until"] > clock.time():
         raise NotAuthorizedError("Password attempts exceeded")
 
 
@@ -235,4 +235,4 @@ def _needed(given: dict[str, str], name: str) -> str:
 
 
 def _sessions(pool: CognitoIdpUserPool) -> dict[str, dict[str, Any]]:
-    return pool.__dict__.setdefault("vestibule_sessions", {})
+    return pool.__dict__.setdefault("emulator_sessions", {})

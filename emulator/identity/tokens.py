@@ -128,7 +128,7 @@ def grant_of(
 
 def grants(pool: CognitoIdpUserPool) -> dict[str, dict[str, Any]]:
     """Refresh token -> its session; kept in the pool, so that a snapshot has it."""
-    return pool.__dict__.setdefault("vestibule_grants", {})
+    return pool.__dict__.setdefault("emulator_grants", {})
 
 
 def revoke(pool: CognitoIdpUserPool, token: str) -> None:
@@ -167,7 +167,7 @@ def owner(access_token: str) -> tuple[CognitoIdpUserPool, CognitoIdpUser]:
 
 def _accesses(pool: CognitoIdpUserPool) -> dict[str, tuple[str, float, str]]:
     """Access token -> (user name, expiry, session)."""
-    return pool.__dict__.setdefault("vestibule_accesses", {})
+    return pool.__dict__.setdefault("emulator_accesses", {})
 
 
 def _lifetime(client: CognitoIdpUserPoolClient, kind: str, otherwise: int) -> int:

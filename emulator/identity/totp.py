@@ -68,4 +68,4 @@ def _use_up(user: CognitoIdpUser, step: int) -> bool:
 
 
 def _kept(user: CognitoIdpUser) -> dict[str, Any]:
-    return user.__dict__.setdefault("vestibule_totp", {})
+    return user.__dict__.setdefault("emulator_totp", {})

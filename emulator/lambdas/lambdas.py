@@ -165,8 +165,8 @@ class Backend(model.LambdaBackend):
         return super().put_function_event_invoke_config(function_name, config)
 
     def send_sns_message(self, *_: Any, **__: Any) -> None:
-        """Never used: `sns.py` builds the event from real values."""
-        raise NotImplementedError("SNS delivers through emulator.sns")
+        """Never used: `events/notifications.py` builds the event from real values."""
+        raise NotImplementedError("SNS delivers through emulator.events.notifications")
 
 
 def install() -> None:

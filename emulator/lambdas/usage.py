@@ -1,7 +1,7 @@
 """What the functions used: calls per service and operation, invocations with their time.
 
-`GET /local/usage` tells, `DELETE /local/usage` begins anew. Counted only while
-`emulator.strict.watch` watches (VESTIBULE_IAM other than `off`).
+`GET usage` below the control endpoints tells, `DELETE usage` begins anew. Counted only while
+`emulator.strict.watch` watches.
 """
 
 from __future__ import annotations

@@ -3,10 +3,10 @@
 Three things in front of every service, each off or harmless until asked for:
 
 * standing: what AWS says of the account itself (sandboxes, spend limit, Lambda's concurrency,
-  quotas). A ready account unless `PUT /local/account` says otherwise;
+  quotas). A ready account unless `PUT account` says otherwise;
 * quotas: requests a second, from quotas.json; beyond them a call is throttled in the service's own
-  words. `PUT /local/quotas {"on": true}`;
-* latencies: each call waits as long as AWS's would, from latencies.json. `PUT /local/latencies
+  words. `PUT quotas {"on": true}`;
+* latencies: each call waits as long as AWS's would, from latencies.json. `PUT latencies
   {"figure": "typical"}`, `slow`, `drawn` (between both) or `none`.
 """
 

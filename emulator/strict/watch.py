@@ -1,8 +1,7 @@
 """Looks over the functions' shoulders: which rights each uses, and whether its role has them.
 
 All handlers share one process, so who calls is known from the environment of the running function.
-`VESTIBULE_IAM` says what to do: `off`; `record` appends a line per right to the file
-`VESTIBULE_IAM_RECORD`; `enforce` refuses what the role does not allow, as AWS would.
+What is done about it is said by the host: `Host.roles`, `Host.rights_used`.
 """
 
 from __future__ import annotations
@@ -15,8 +14,10 @@ from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from emulator import host
 from emulator.account import ACCOUNT
 from emulator.hooks import replace
+from emulator.host import Roles
 from emulator.lambdas import usage
 from emulator.strict import conditions, rights
 
@@ -28,8 +29,8 @@ _NO_KEYS: conditions.Keys = {}
 
 
 def install() -> None:
-    """Watch every client of this process, if VESTIBULE_IAM asks for it."""
-    if os.environ.get("VESTIBULE_IAM", "off") == "off":
+    """Watch every client of this process, if the host asks for it."""
+    if host.current.roles is Roles.IGNORED:
         return
     usage.install()
     from botocore import signers
@@ -98,13 +99,12 @@ def look(
     function = os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "")
     if not function:
         return
-    if os.environ.get("VESTIBULE_IAM") == "enforce":
+    if host.current.roles is Roles.ENFORCED:
         for action, resource in needed:
             if not allowed(function, action, resource, keys):
                 _refuse(function, action, resource, operation)
-    file = os.environ.get("VESTIBULE_IAM_RECORD")
-    if file:
-        _record(file, function, needed)
+    if host.current.rights_used:
+        _record(host.current.rights_used, function, needed)
 
 
 def _record(file: str, function: str, needed: tuple[rights.Right, ...]) -> None:
@@ -183,6 +183,8 @@ def _statements(function: str) -> list[dict[str, Any]]:
 def _refuse(function: str, action: str, resource: str, operation: str) -> None:
     from botocore.exceptions import ClientError
 
+    if host.current.advice is not None:
+        print(host.current.advice(function, action, resource))
     message = f"{function} is not authorized to perform: {action} on resource: {resource}"
     error = {"Code": "AccessDeniedException", "Message": message}
     raise ClientError(

@@ -4,10 +4,10 @@
 wrong or silent at its edges; what is corrected, and where:
 
 - data and JSONata: `jsonata_engine`
-- waiting, interrupting, virtual time: `stepfunctions_time`; task tokens: `stepfunctions_tokens`
-- Lambda and SDK tasks, error names, parsing: `stepfunctions_engine`
-- executions, RedriveExecution: `stepfunctions_executions`
-- versions, aliases, names: `stepfunctions_machines`; the API's actions: `stepfunctions_api`
+- waiting, interrupting, virtual time: `timing`; task tokens: `task_tokens`
+- Lambda and SDK tasks, error names, parsing: `engine`
+- executions, RedriveExecution: `executions`
+- versions, aliases, names: `machines`; the API's actions: `api`
 
 Known differences from AWS: a redriven Parallel state starts over as a whole; no Express workflows,
 no activities, no `http:invoke`; a running Lambda is not interrupted by StopExecution.

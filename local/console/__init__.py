@@ -13,6 +13,7 @@ from typing import Any
 from werkzeug.wrappers import Request, Response
 
 from emulator import control
+from local.cloud import CONTROL
 from local.console import feed, reference
 
 HERE = Path(__file__).parent
@@ -36,8 +37,9 @@ def app(urls: Mapping[str, str]) -> Callable[[dict[str, Any], Any], Any]:
 
     def answer(environ: dict[str, Any], start_response: Any) -> Any:
         request = Request(environ)
-        if request.path.startswith("/local/"):
-            return control.app(environ, start_response)
+        if request.path.startswith(CONTROL):
+            made = control.answered(request, request.path.removeprefix(CONTROL))
+            return made(environ, start_response)
         return _page(request, urls)(environ, start_response)
 
     return answer

@@ -23,6 +23,7 @@ from chalicelib.domain.errors import BadRequest, NotFound, TooMany, Unavailable
 from emulator.faults import faults
 from emulator.http.http_server import HttpServer
 from emulator.server import Mux
+from local import cloud
 from tests import terraform_tables
 
 THROTTLED = {"error": "ThrottlingException", "status": 400}
@@ -33,7 +34,7 @@ SILENT = {"error": "InternalServerError", "status": 500}
 def endpoint():
     """An embedded AWS with its weather."""
     with pytest.MonkeyPatch.context() as patch:
-        server = HttpServer(Mux(None, {}), 0, "outages")
+        server = HttpServer(Mux(cloud.host()), 0, "outages")
         server.start()
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             patch.setenv(name, "testing")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -20,7 +19,7 @@ Aws = Callable[[str], Any]
 @pytest.fixture(scope="session")
 def zygote() -> Iterator[Zygote]:
     # Each function may do what its role allows and nothing else, as on AWS.
-    with Zygote({"VESTIBULE_IAM": os.environ.get("VESTIBULE_IAM", "enforce")}) as prepared:
+    with Zygote() as prepared:
         yield prepared
 
 

@@ -196,7 +196,7 @@ def enter(system: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     from urllib.parse import urlsplit
 
     from chalicelib.adapters.aws.clients import client
-    from emulator.account import environment
+    from local.cloud import environment
 
     for name, value in environment(int(urlsplit(system["cloud"]).port or 0)).items():
         monkeypatch.setenv(name, value)

@@ -36,13 +36,13 @@ def bindings_state() -> State:
 
 _SERVE = """
 import threading
-from emulator.server import Cloud
+from local.cloud import cloud
 from local.postgres.server import Postgres
 from pathlib import Path
 import sys
 with Postgres(Path(sys.argv[1]) / "data") as postgres:
-    with Cloud(port=0, dsn=postgres.database("rehearsal")) as cloud:
-        print(cloud.endpoint, flush=True)
+    with cloud(dsn=postgres.database("rehearsal")) as running:
+        print(running.endpoint, flush=True)
         sys.stdin.read()
 """
 

@@ -17,6 +17,7 @@ from emulator.events import outbox
 from emulator.lambdas import printed
 from emulator.server import Cloud, reset
 from local import console
+from local.cloud import cloud as embedded
 from local.console import reference
 
 PERSON = "0f3c8f0e-1111-4222-8333-444455556666"
@@ -26,7 +27,7 @@ WORDS = json.dumps({"step": "upload_id", "status": "ok", "ms": 12, "verification
 @pytest.fixture
 def cloud() -> Iterator[Cloud]:
     reset()
-    with Cloud(port=0) as running:
+    with embedded() as running:
         yield running
     reset()
 

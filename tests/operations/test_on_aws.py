@@ -218,16 +218,16 @@ def test_what_waits_is_stopped_before_its_machine_is_deleted(stepfunctions: Any)
 
 @pytest.fixture
 def stepfunctions(monkeypatch: pytest.MonkeyPatch) -> Any:
-    from emulator.account import environment
-    from emulator.server import Cloud, reset
+    from emulator.server import reset
+    from local.cloud import cloud, environment
 
     for name in environment(0):  # a cloud points its process at itself; undone with the test
         monkeypatch.setenv(name, "set by the cloud")
     reset()
-    with Cloud(port=0) as cloud:
+    with cloud() as running:
         yield boto3.client(
             "stepfunctions",
-            endpoint_url=cloud.endpoint,
+            endpoint_url=running.endpoint,
             region_name="eu-west-1",
             aws_access_key_id="testing",
             aws_secret_access_key="testing",

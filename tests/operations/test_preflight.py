@@ -10,8 +10,8 @@ import boto3
 import pytest
 import requests
 
-from emulator.account import environment
-from emulator.server import Cloud, reset
+from emulator.server import reset
+from local.cloud import cloud, environment
 from operations import deploy, own_values, preflight
 from operations.preflight import ASK, NO, OK
 from operations.stage import DeployError, Stage
@@ -69,8 +69,8 @@ def desk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Desk]:
     monkeypatch.setattr(own_values.read, "__defaults__", (tmp_path, None))
     monkeypatch.setattr("moto.settings.ACM_VALIDATION_WAIT", -1)  # the domain is proven at once
     reset()
-    with Cloud(port=0) as cloud:
-        made = Desk(cloud.endpoint, monkeypatch)
+    with cloud() as running:
+        made = Desk(running.endpoint, monkeypatch)
         for name, value in OWN.items():
             made.says(name, value)
         made.says("site_certificate_arn", made.certificate("kyc.company.test"))

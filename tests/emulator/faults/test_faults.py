@@ -43,7 +43,7 @@ def test_an_answer_can_be_lost_after_the_work_was_done(aws):
 
 
 def test_outages_are_begun_and_ended_over_http(cloud, aws):
-    url = f"{cloud.endpoint}/local/faults"
+    url = f"{cloud.endpoint}/_emulator/faults"
     assert requests.put(url, json={"service": "sqs"}, timeout=5).json()["status"] == 503
     assert requests.put(url, json={"nonsense": 1}, timeout=5).status_code == 400
     with pytest.raises(ClientError):

@@ -17,7 +17,7 @@ from tests.emulator.apps import handlers
 def installed(cloud: Any) -> Iterator[None]:
     mishaps.install()
     yield
-    requests.delete(f"{cloud.endpoint}/local/mishaps", timeout=5)
+    requests.delete(f"{cloud.endpoint}/_emulator/mishaps", timeout=5)
 
 
 def written(aws: Any) -> list[str]:
@@ -53,10 +53,10 @@ def test_what_is_left_of_a_call(kind, cloud, aws, make_function):
     make_function("writing")
     if kind:
         wanted = {"caller": "writing", "call": "sqs.SendMessage", "target": "notes", "kind": kind}
-        assert requests.put(f"{cloud.endpoint}/local/mishaps", json=wanted, timeout=5).ok
+        assert requests.put(f"{cloud.endpoint}/_emulator/mishaps", json=wanted, timeout=5).ok
     failed, answer = run(aws, make_function)
     assert (failed, answer.get("error", answer.get("errorType")), written(aws)) == LEFT[kind]
-    ended = requests.delete(f"{cloud.endpoint}/local/mishaps", timeout=5).json()["mishaps"]
+    ended = requests.delete(f"{cloud.endpoint}/_emulator/mishaps", timeout=5).json()["mishaps"]
     assert [mishap["struck"] for mishap in ended] == [True] * bool(kind)
 
 
@@ -64,7 +64,7 @@ def test_every_kind_of_call_is_recorded_with_its_caller(cloud, aws, make_functio
     aws("sqs").create_queue(QueueName="notes")
     make_function("writing")
     run(aws, make_function)
-    seen = requests.get(f"{cloud.endpoint}/local/calls", timeout=5).json()["calls"]
+    seen = requests.get(f"{cloud.endpoint}/_emulator/calls", timeout=5).json()["calls"]
     assert [(c["caller"], c["call"], c["target"], c["times"]) for c in seen] == [
         ("writing", "sqs.GetQueueUrl", "", 1),
         ("writing", "sqs.SendMessage", "notes", 2),
@@ -73,6 +73,6 @@ def test_every_kind_of_call_is_recorded_with_its_caller(cloud, aws, make_functio
 
 def test_an_unknown_kind_is_refused(cloud):
     wanted = {"caller": "c", "call": "sqs.SendMessage", "target": "", "kind": "flood"}
-    answer = requests.put(f"{cloud.endpoint}/local/mishaps", json=wanted, timeout=5)
+    answer = requests.put(f"{cloud.endpoint}/_emulator/mishaps", json=wanted, timeout=5)
     assert answer.status_code == 400
     assert handlers.seen("writing") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -21,14 +22,40 @@ def verify(token: str) -> dict[str, Any]:
     return KNOWN[token]
 
 
+def answer(status: int | None, code: str) -> gateway.Answer:
+    return gateway.Answer(status, "application/problem+json", json.dumps({"code": code}))
+
+
+ANSWERS = {
+    "MISSING_AUTHENTICATION_TOKEN": answer(404, "not_found"),
+    "UNAUTHORIZED": answer(401, "unauthenticated"),
+    "UNSUPPORTED_MEDIA_TYPE": answer(415, "media_type_unsupported"),
+    "REQUEST_TOO_LARGE": answer(413, "body_too_large"),
+    "INVALID_API_KEY": answer(403, "api_key_missing"),
+    "DEFAULT_5XX": answer(None, "internal_error"),
+}
+
+
 @pytest.fixture
 def shop_url(aws, make_function):
+    yield from served(aws, make_function, ANSWERS)
+
+
+@pytest.fixture
+def bare_url(aws, make_function):
+    """An API without gateway responses of its own."""
+    yield from served(aws, make_function, {})
+
+
+def served(aws, make_function, answers):
     make_function("echo", name="shop")
     aws("lambda").update_function_configuration(
         FunctionName="shop", Handler="tests.emulator.apps.shop.app", Timeout=5
     )
     application = gateway.load("tests.emulator.apps.shop")
-    server = HttpServer(gateway.app(application, "shop", verify, frozenset({"k-1"})), 0, "shop")
+    server = HttpServer(
+        gateway.app(application, "shop", verify, frozenset({"k-1"}), answers), 0, "shop"
+    )
     server.start()
     yield f"http://127.0.0.1:{server.port}"
     server.stop()
@@ -111,6 +138,15 @@ def test_a_function_that_dies_is_a_502_without_details(shop_url):
     answer = requests.get(f"{shop_url}/broken", timeout=5)
     assert code(answer) == (502, "internal_error")
     assert "died" not in answer.text
+
+
+@pytest.mark.parametrize(("path", "status"), [("/nowhere", 403), ("/things/x", 401)])
+def test_without_gateway_responses_it_is_aws_own_word_and_no_browser_may_read_it(
+    bare_url, path, status
+):
+    answer = requests.get(f"{bare_url}{path}", timeout=5)
+    assert (answer.status_code, answer.json()) == (status, {"message": None})
+    assert "Access-Control-Allow-Origin" not in answer.headers
 
 
 def test_requests_at_once_do_not_see_each_other(shop_url):

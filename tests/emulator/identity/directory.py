@@ -18,7 +18,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 KEY = rsa.generate_private_key(65537, 2048)
-CLIENT, SECRET = "vestibule", "a-secret-of-the-directory"
+CLIENT, SECRET = "shop", "a-secret-of-the-directory"
 
 
 class Directory:

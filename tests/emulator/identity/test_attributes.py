@@ -126,8 +126,8 @@ def test_ones_own_address_is_proven_by_a_code_that_goes_there(pool):
 def test_a_code_is_for_who_asked_for_it(pool, token):
     _write(pool, token, email=NEW)
     right = code()
-    pool.sign_up("ben@vestibule.example")
-    pool.call("confirm_sign_up", "ben@vestibule.example", ConfirmationCode=code())
-    other = pool.login(name="ben@vestibule.example")["AuthenticationResult"]["AccessToken"]
+    pool.sign_up("ben@company.example")
+    pool.call("confirm_sign_up", "ben@company.example", ConfirmationCode=code())
+    other = pool.login(name="ben@company.example")["AuthenticationResult"]["AccessToken"]
     with refused("ExpiredCodeException|CodeMismatchException"):
         pool.client.verify_user_attribute(AccessToken=other, AttributeName="email", Code=right)

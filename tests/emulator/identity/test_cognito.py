@@ -22,7 +22,7 @@ from emulator.identity import tokens as cognito_tokens
 from tests.emulator.apps import handlers
 
 PASSWORD = "Correct-Horse-7"
-EMAIL = "anna@vestibule.example"
+EMAIL = "anna@company.example"
 
 
 class Pool:
@@ -148,7 +148,7 @@ def test_names_do_not_mind_letter_case_and_are_taken_once(pool: Pool):
 def test_unknown_users_look_like_wrong_passwords(pool: Pool):
     pool.person()
     answers = []
-    for name, password in ((EMAIL, "Wrong-Horse-77"), ("nobody@vestibule.example", PASSWORD)):
+    for name, password in ((EMAIL, "Wrong-Horse-77"), ("nobody@company.example", PASSWORD)):
         with refused("NotAuthorizedException") as caught:
             pool.login(password, name)
         answers.append(str(caught.value))
@@ -282,7 +282,7 @@ def test_a_forgotten_password_is_reset_by_the_code_that_was_sent(pool: Pool):
         pool.login()
     assert "AuthenticationResult" in pool.login("New-Horse-888")
     before = len(outbox.messages())
-    pool.call("forgot_password", "nobody@vestibule.example")
+    pool.call("forgot_password", "nobody@company.example")
     assert len(outbox.messages()) == before
 
 

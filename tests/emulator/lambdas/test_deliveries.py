@@ -137,20 +137,20 @@ def test_a_dead_web_hook_does_not_fail_the_publisher(aws):
 def test_text_messages_and_subscribed_addresses_reach_the_outbox(aws):
     aws("sns").publish(PhoneNumber="+306900000001", Message="your code")
     topic = aws("sns").create_topic(Name="alerts")["TopicArn"]
-    aws("sns").subscribe(TopicArn=topic, Protocol="email", Endpoint="ops@vestibule.example")
+    aws("sns").subscribe(TopicArn=topic, Protocol="email", Endpoint="ops@company.example")
     aws("sns").publish(TopicArn=topic, Subject="Trouble", Message="look")
     sms, mail = outbox.messages()
     assert (sms["kind"], sms["to"], sms["text"]) == ("sms", ["+306900000001"], "your code")
     assert (mail["kind"], mail["to"], mail["subject"]) == (
         "email",
-        ["ops@vestibule.example"],
+        ["ops@company.example"],
         "Trouble",
     )
 
 
 def test_a_templated_mail_is_filled_and_its_values_cannot_be_markup(aws):
     ses = aws("ses")
-    ses.verify_email_identity(EmailAddress="no-reply@vestibule.example")
+    ses.verify_email_identity(EmailAddress="no-reply@company.example")
     ses.create_template(
         Template={
             "TemplateName": "hello",
@@ -160,8 +160,8 @@ def test_a_templated_mail_is_filled_and_its_values_cannot_be_markup(aws):
         }
     )
     ses.send_templated_email(
-        Source="no-reply@vestibule.example",
-        Destination={"ToAddresses": ["a@applicants.example"]},
+        Source="no-reply@company.example",
+        Destination={"ToAddresses": ["a@people.example"]},
         Template="hello",
         TemplateData=json.dumps({"name": "<b>Anna</b>"}),
     )

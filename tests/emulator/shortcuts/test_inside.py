@@ -119,7 +119,7 @@ def test_what_the_cloud_prints_and_reads_is_not_the_handlers(cloud, aws, deaf, h
         start_response("200 OK", [("Content-Type", "application/json")])
         return [b"{}"]
 
-    cloud._mux._mounts["sqs"] = app
+    cloud._mux._makers["sqs"] = lambda fetch: app
     with printed.taken() as pieces:
         aws("sqs").list_queues()
     assert seen == [(None, None)]
@@ -130,7 +130,7 @@ def test_an_application_that_breaks_is_a_server_error(cloud, aws, deaf, handler)
     def app(environ, start_response):
         raise RuntimeError("broken")
 
-    cloud._mux._mounts["sqs"] = app
+    cloud._mux._makers["sqs"] = lambda fetch: app
     with pytest.raises(ClientError) as raised:
         aws("sqs").list_queues()
     assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == 500

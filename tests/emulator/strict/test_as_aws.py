@@ -16,7 +16,7 @@ from emulator.strict import as_aws
 @pytest.fixture
 def tell(cloud: Any) -> Any:
     def told(path: str, **body: Any) -> dict[str, Any]:
-        answer = requests.put(f"{cloud.endpoint}/local/{path}", json=body, timeout=5)
+        answer = requests.put(f"{cloud.endpoint}/_emulator/{path}", json=body, timeout=5)
         assert answer.ok, answer.text
         return dict(answer.json())
 
@@ -61,7 +61,7 @@ def test_what_anybody_may_ask_for_is_counted_too(aws: Any, tell: Any, cloud: Any
     for name in ("first", "second"):
         with suppress(ClientError):
             aws("cognito-idp").sign_up(ClientId=client, Username=name, Password="Long-enough-2026")
-    asked = requests.get(f"{cloud.endpoint}/local/quotas", timeout=5).json()
+    asked = requests.get(f"{cloud.endpoint}/_emulator/quotas", timeout=5).json()
     assert asked["throttled"] == {"Rate of UserCreation requests": 1}
 
 

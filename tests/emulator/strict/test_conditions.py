@@ -38,8 +38,8 @@ def test_what_was_sealed_for_one_purpose_is_opened_for_that_one_only(context, al
 
 
 def test_a_mail_leaves_under_the_one_address_that_the_role_may_use():
-    only = {"StringEquals": {"ses:FromAddress": "no-reply@vestibule.example"}}
-    for sender, allowed in (("no-reply@vestibule.example", True), ("ceo@vestibule.example", False)):
+    only = {"StringEquals": {"ses:FromAddress": "no-reply@company.example"}}
+    for sender, allowed in (("no-reply@company.example", True), ("ceo@company.example", False)):
         assert hold(only, keys_of("ses", "SendTemplatedEmail", {"Source": sender})) is allowed
 
 

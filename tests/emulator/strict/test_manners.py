@@ -67,7 +67,7 @@ def test_what_the_model_refuses(
     )
     message = refused(getattr(client, operation), **given)
     assert said in message
-    counts = requests.get(f"{cloud.endpoint}/local/manners", timeout=5).json()
+    counts = requests.get(f"{cloud.endpoint}/_emulator/manners", timeout=5).json()
     assert any(said in each for each in counts["refused"])
 
 
@@ -78,7 +78,7 @@ def test_what_is_missing_is_named(cloud: Any) -> None:
     table = boto3.client(
         "dynamodb", endpoint_url=cloud.endpoint, region_name="eu-west-1", config=config
     )
-    assert "Key: must not be null" in refused(table.get_item, TableName="vestibule")
+    assert "Key: must not be null" in refused(table.get_item, TableName="shop")
 
 
 def test_a_request_that_is_right_goes_on(aws: Any) -> None:
@@ -97,7 +97,7 @@ def test_looking_costs_little() -> None:
     assert model is not None
     operation = manners._operation(model, "PutItem")
     item = {f"field{n}": {"S": "value" * 5} for n in range(20)}
-    given = json.loads(json.dumps({"TableName": "vestibule-local-Onboardings", "Item": item}))
+    given = json.loads(json.dumps({"TableName": "shop-Orders", "Item": item}))
     assert list(manners.objections(operation, given)) == []
     started = time.perf_counter()
     for _ in range(500):

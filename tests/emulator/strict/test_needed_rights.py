@@ -14,8 +14,8 @@ from emulator.strict import as_aws, misses, rights, shapes
 TABLE = "arn:aws:dynamodb:eu-west-1:123456789012:table/People"
 SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:pepper"
 QUEUE = "https://sqs.eu-west-1.amazonaws.com/123456789012/mails"
-MACHINE = "arn:aws:states:eu-west-1:123456789012:stateMachine:onboarding"
-RUN = "arn:aws:states:eu-west-1:123456789012:execution:onboarding:one"
+MACHINE = "arn:aws:states:eu-west-1:123456789012:stateMachine:ordering"
+RUN = "arn:aws:states:eu-west-1:123456789012:execution:ordering:one"
 POOL = "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_pool"
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/one"
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:alarms"
@@ -43,8 +43,8 @@ DATABASE = {"resourceArn": "arn:aws:rds:eu-west-1:123456789012:cluster:c", "secr
          [("secretsmanager:GetSecretValue", f"{SECRET}-??????")]),
         ("secretsmanager:GetSecretValue", {"SecretId": f"{SECRET}-abc123"},
          [("secretsmanager:GetSecretValue", f"{SECRET}-abc123")]),
-        ("ssm:GetParameter", {"Name": "/vestibule/one"},
-         [("ssm:GetParameter", "arn:aws:ssm:eu-west-1:123456789012:parameter/vestibule/one")]),
+        ("ssm:GetParameter", {"Name": "/shop/one"},
+         [("ssm:GetParameter", "arn:aws:ssm:eu-west-1:123456789012:parameter/shop/one")]),
         ("kms:Sign", {"KeyId": KEY}, [("kms:Sign", KEY)]),
         ("kms:Sign", {}, [("kms:Sign", "?")]),
         ("events:PutEvents", {"Entries": [{"EventBusName": "news"}]},

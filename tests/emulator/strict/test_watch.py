@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
+from emulator import host
+from emulator.host import Host, Roles
 from emulator.strict import watch
 
 FILE = "arn:aws:s3:::frames/a/b.jpg"
@@ -20,9 +23,8 @@ def noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A running function whose rights are noted; what was noted."""
     file = tmp_path / "rights.jsonl"
     monkeypatch.setattr(watch, "_seen", set())
-    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "vestibule-dev-read")
-    monkeypatch.setenv("VESTIBULE_IAM", "record")
-    monkeypatch.setenv("VESTIBULE_IAM_RECORD", str(file))
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "shop-dev-read")
+    monkeypatch.setattr(host, "current", Host(roles=Roles.WATCHED, rights_used=str(file)))
     return lambda: [json.loads(line) for line in file.read_text().splitlines()] if (
         file.exists()
     ) else []  # fmt: skip
@@ -31,17 +33,17 @@ def noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_a_right_is_noted_once_for_each_function(noted: Any, monkeypatch: Any) -> None:
     watch.look(GET, "GetObject")
     watch.look((*GET, ("s3:PutObject", FILE)), "PutObject")
-    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "vestibule-dev-other")
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "shop-dev-other")
     watch.look(GET, "GetObject")
     assert noted() == [
-        ["vestibule-dev-read", "s3:GetObject", FILE],
-        ["vestibule-dev-read", "s3:PutObject", FILE],
-        ["vestibule-dev-other", "s3:GetObject", FILE],
+        ["shop-dev-read", "s3:GetObject", FILE],
+        ["shop-dev-read", "s3:PutObject", FILE],
+        ["shop-dev-other", "s3:GetObject", FILE],
     ]
 
 
 def test_outside_of_a_function_nobodys_right_is_asked_for(noted: Any, monkeypatch: Any) -> None:
-    monkeypatch.setenv("VESTIBULE_IAM", "enforce")
+    monkeypatch.setattr(host, "current", replace(host.current, roles=Roles.ENFORCED))
     monkeypatch.setattr(watch, "allowed", lambda *_: False)
     for outside in ("", None):
         if outside is None:
@@ -58,7 +60,7 @@ def test_what_the_role_does_not_allow_is_refused_and_not_noted(
     monkeypatch.setattr(watch, "allowed", lambda function, action, resource, _: False)
     watch.look(GET, "GetObject")  # only looked at
     assert len(noted()) == 1
-    monkeypatch.setenv("VESTIBULE_IAM", "enforce")
+    monkeypatch.setattr(host, "current", replace(host.current, roles=Roles.ENFORCED))
     with pytest.raises(ClientError) as caught:
         watch.look((("s3:PutObject", FILE),), "PutObject")
     assert caught.value.operation_name == "PutObject"
@@ -73,7 +75,7 @@ def test_every_right_of_a_call_is_asked_for(noted: Any, monkeypatch: pytest.Monk
         asked.append((action, resource))
         return True
 
-    monkeypatch.setenv("VESTIBULE_IAM", "enforce")
+    monkeypatch.setattr(host, "current", replace(host.current, roles=Roles.ENFORCED))
     monkeypatch.setattr(watch, "allowed", allowed)
     both = (*GET, ("kms:Decrypt", "key"))
     watch.look(both, "GetObject")
@@ -174,4 +176,4 @@ def test_a_signed_form_needs_the_right_to_put_its_object(noted: Any) -> None:
     post = watch._posting(lambda _, **given: given)
     place = {"url": "http://h/frames"}
     assert post(None, fields={"key": "a/b.jpg"}, request_dict=place)["fields"]
-    assert noted() == [["vestibule-dev-read", "s3:PutObject", FILE]]
+    assert noted() == [["shop-dev-read", "s3:PutObject", FILE]]

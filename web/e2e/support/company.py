@@ -26,8 +26,10 @@ from emulator.http.http_server import HttpServer
 from emulator.identity import hosted, tokens
 from emulator.server import Cloud
 from local import website
+from local.cloud import answers
+from local.cloud import cloud as embedded
 from tests.emulator.identity import directory as directories
-from tests.emulator.identity.pool import staff_pool
+from tests.adapters.staff_pool import staff_pool
 from tests.entrypoints.house import CONTEXT
 from tests.services.world import QUICK, World
 
@@ -95,7 +97,7 @@ def api(pool_id: str, origin: str) -> Any:
     routes = gateway.load()
     routes.api.cors.allow_origin = origin  # type: ignore[union-attr]
     gateway.lambdas.call = lambda name_or_arn, event: (routes(event, CONTEXT), None)
-    return gateway.app(routes, "api_handler", lambda token: tokens.verify(token, pool_id))
+    return gateway.app(routes, "api_handler", lambda token: tokens.verify(token, pool_id), answers=answers())
 
 
 def site(urls: dict[str, str], staff_at: dict[str, Any]) -> Any:
@@ -122,7 +124,7 @@ def main() -> None:
         servers.append(server)
         return f"http://{HOST}:{server.port}"
 
-    with Cloud(port=0) as cloud, directories.running() as directory:
+    with embedded() as cloud, directories.running() as directory:
         directory.people.update(PEOPLE)
         places: dict[str, Any] = {}
         # The site's address is in the pool, the pool's in the site.

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from chalicelib.domain.accounts import staff
 from emulator.identity import tokens
 from emulator.identity.hosted import Host
-from tests.emulator.identity.test_federation import CONSOLE, MFA, Company, company
+from tests.adapters.test_federation import CONSOLE, MFA, Company, company
 
 __all__ = ["company"]  # the fixture
 VERIFIER = "v" * 43

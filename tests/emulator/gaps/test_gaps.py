@@ -11,16 +11,18 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from emulator.server import Cloud
+
 Aws = Callable[[str], Any]
 
 
-@pytest.fixture(scope="module")
-def aws(empty_account: str) -> Aws:
+@pytest.fixture
+def aws(cloud: Cloud) -> Aws:
     session = boto3.Session(
         aws_access_key_id="testing", aws_secret_access_key="testing", region_name="eu-west-1"
     )
     style = Config(s3={"addressing_style": "path"})
-    return lambda service: session.client(service, endpoint_url=empty_account, config=style)
+    return lambda service: session.client(service, endpoint_url=cloud.endpoint, config=style)
 
 
 def test_keys_remember_how_often_they_rotate(aws: Aws) -> None:
@@ -65,9 +67,9 @@ def test_a_user_pool_survives_an_update(aws: Aws) -> None:
     pools.update_user_pool(UserPoolId=made["Id"], MfaConfiguration="OFF")
     found = pools.describe_user_pool(UserPoolId=made["Id"])["UserPool"]
     assert found["UsernameAttributes"] == ["email"]
-    pools.tag_resource(ResourceArn=made["Arn"], Tags={"project": "vestibule"})
+    pools.tag_resource(ResourceArn=made["Arn"], Tags={"project": "shop"})
     tags = pools.list_tags_for_resource(ResourceArn=made["Arn"])["Tags"]
-    assert tags == {"project": "vestibule"}
+    assert tags == {"project": "shop"}
 
 
 def test_definitions_of_both_query_languages_are_validated_at_once(aws: Aws) -> None:
@@ -136,7 +138,7 @@ def test_aurora_remembers_the_data_api_and_performance_insights(aws: Aws) -> Non
         DBClusterIdentifier="gap",
         Engine="aurora-postgresql",
         EngineMode="provisioned",
-        MasterUsername="vestibule",
+        MasterUsername="shop",
         MasterUserPassword="a-long-password",
         EnableHttpEndpoint=True,
     )

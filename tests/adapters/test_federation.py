@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import boto3
 import pytest
 from botocore.exceptions import ClientError
 
@@ -15,8 +16,10 @@ from chalicelib.domain.accounts import staff
 from chalicelib.domain.errors import Forbidden
 from chalicelib.services.accounts.door import Door, Token
 from emulator.identity import federation, tokens
+from emulator.server import reset
+from local.cloud import cloud as embedded
+from tests.adapters.staff_pool import mapped, staff_pool
 from tests.emulator.identity import directory as directories
-from tests.emulator.identity.pool import mapped, staff_pool
 
 CONSOLE = "https://verify.company.test/console/"
 MFA = {
@@ -68,11 +71,13 @@ class Marks:
 
 
 @pytest.fixture
-def company(aws: Any) -> Iterator[Company]:
-    with directories.running() as directory:
-        client = aws("cognito-idp")
+def company() -> Iterator[Company]:
+    reset()
+    with embedded() as cloud, directories.running() as directory:
+        client = boto3.client("cognito-idp", endpoint_url=cloud.endpoint)
         pool, app = staff_pool(client, directory.issuer, CONSOLE)
         yield Company(directory, client, pool, app)
+    reset()
 
 
 def test_the_mapping_of_terraform_is_the_one_we_read() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.emulator.identity import directory as directories
 
-MODULE = Path(__file__).resolve().parents[3] / "infra" / "modules" / "identity"
+MODULE = Path(__file__).resolve().parents[2] / "infra" / "modules" / "identity"
 
 
 def mapped() -> dict[str, str]:
