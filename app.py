@@ -17,7 +17,7 @@ from chalicelib.entrypoints.liveness.routes import liveness
 from chalicelib.entrypoints.privacy.routes import privacy
 from chalicelib.entrypoints.reviews.routes import PAPERS, reviews
 from chalicelib.entrypoints.routes_service import service
-from chalicelib.entrypoints.runtime import own_words
+from chalicelib.entrypoints.runtime import problem_json_middleware
 from chalicelib.entrypoints.tasks import tasks
 from chalicelib.entrypoints.triggers import triggers
 from chalicelib.entrypoints.vendors.routes import webhooks
@@ -34,7 +34,7 @@ app.api.cors = CORSConfig(
     max_age=600,
 )
 
-app.register_middleware(own_words, "http")
+app.register_middleware(problem_json_middleware, "http")
 for blueprint in (
     accounts,
     applicants,

@@ -28,7 +28,7 @@ from benchmarks.listed_people import EPOCH, build
 from benchmarks.names import made
 from benchmarks.sqlite_store import SqliteStore, SqliteTransactions
 from chalicelib.adapters.memory import MemoryAudit, MemoryMessages
-from chalicelib.adapters.screening.compiled import S3Shelf
+from chalicelib.adapters.screening.compiled import S3Watchlists
 from chalicelib.adapters.screening.public_lists import PublicLists
 from chalicelib.domain.applicants.person import Person as Person_
 from chalicelib.domain.errors import NotFound
@@ -151,8 +151,8 @@ def _fill(folder: Path, chosen: argparse.Namespace) -> tuple[str, set[str]]:
     """People, documents, and a list of which some of them have just become part."""
     rng = random.Random(chosen.seed)
     world = build(chosen.people, 0, chosen.seed)
-    shelf = S3Shelf(Folder(folder / "lists"), THRESHOLD)
-    lists = Lists(shelf=shelf, messages=MemoryMessages())
+    shelf = S3Watchlists(Folder(folder / "lists"), THRESHOLD)
+    lists = Lists(store=shelf, messages=MemoryMessages())
     lists.refresh({"made-up": world.entries})
     service, moment = job(folder), now()
     verified: list[Verification] = []

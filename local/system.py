@@ -77,7 +77,7 @@ class System:
         """Bring every part up. Raises PortInUse before anything runs if a port is taken."""
         from emulator.http.http_server import HttpServer
         from emulator.storage import buckets
-        from local import told
+        from local import run_settings
         from local.cloud import cloud as embedded
 
         cloud = embedded(self.wanted["cloud"], self.dsn, iam="enforce")
@@ -88,7 +88,7 @@ class System:
         origin = os.environ["VESTIBULE_SITE_ORIGIN"] = f"http://{HOST}:{web.port}"
         buckets.admit(origin)
         vendors = self._vendors()
-        told.tell()
+        run_settings.publish()
         cloud.start()
         self._stops.append(cloud.stop)
         self.urls["cloud"] = cloud.endpoint

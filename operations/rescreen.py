@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from chalicelib.application.process import application
 
     if chosen.only_look:
-        progress = application().rescreening.progress(application().lists.shelf.version())
+        progress = application().rescreening.progress(application().lists.store.version())
         _show(progress)
         return 0 if progress.finished else 1
     until, before = monotonic() + chosen.seconds, None

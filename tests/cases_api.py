@@ -11,7 +11,7 @@ from benchmarks.people import person
 from chalicelib.adapters import memory
 from chalicelib.adapters.documents.images import PillowImages
 from chalicelib.adapters.memory import MemoryAudit, MemoryStore
-from chalicelib.adapters.screening.compiled import S3Shelf
+from chalicelib.adapters.screening.compiled import S3Watchlists as S3Shelf
 from chalicelib.adapters.screening.index import NameIndex
 from chalicelib.adapters.screening.lists import eu, ofac, un
 from chalicelib.adapters.screening.lists.dates import interval

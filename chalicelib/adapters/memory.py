@@ -86,10 +86,10 @@ class MemoryStore(Optimistic[T], Generic[T]):
 
     def put(self, item: T) -> None:
         """The record, whatever was there; Erased if its owner was erased."""
-        self._ask_for_graves(item)
+        self._ask_for_tombstones(item)
         self._keep(item)
 
-    def _ask_for_graves(self, item: T) -> bool:
+    def _ask_for_tombstones(self, item: T) -> bool:
         if owner := owner_of(item):
             self.refuse(owner)
         return True
@@ -108,7 +108,7 @@ class MemoryStore(Optimistic[T], Generic[T]):
 
     def adding_for_living(self, item: T) -> tuple[Write, ...]:
         """A new record, as parts of a transaction: Erased if its owner was erased."""
-        lives = Work(lambda: self._ask_for_graves(item), lambda: None)
+        lives = Work(lambda: self._ask_for_tombstones(item), lambda: None)
         return Write(lives, Conflict("never", "never")), self.adding(item)
 
     def saving(self, item: T, code: str = "changed_meanwhile") -> Write:

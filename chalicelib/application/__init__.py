@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from chalicelib.services.privacy.retention import Cleaning, Shredder
     from chalicelib.services.reviews.attachments import Attachments
     from chalicelib.services.reviews.desk import Desk
-    from chalicelib.services.reviews.eyes import Eyes
     from chalicelib.services.reviews.reviews import Reviews
+    from chalicelib.services.reviews.two_person_rule import TwoPersonRule
     from chalicelib.services.verifications.sweeping import Sweeping
     from chalicelib.services.verifications.verdicts import Verdicts
 
@@ -129,12 +129,12 @@ class Application(Captures):
         return Relationships(marks=kept.records.marks, audit=kept.audit, now=self.now)
 
     @cached_property
-    def eyes(self) -> Eyes:
+    def two_person_rule(self) -> TwoPersonRule:
         """Who is who among reviewers."""
 
-        from chalicelib.services.reviews.eyes import Eyes
+        from chalicelib.services.reviews.two_person_rule import TwoPersonRule
 
-        return Eyes(
+        return TwoPersonRule(
             identity=self.outside.identity,
             numbers=self.outside.records.numbers,
             profiles=self.outside.records.profiles,
@@ -157,11 +157,11 @@ class Application(Captures):
             pictures=self.document_pictures,
             grounds=self.grounds,
             vendor_approval=self.vendor_cases.reviewed_approval,
-            eyes=self.eyes,
+            two_person_rule=self.two_person_rule,
             now=self.now,
             dismiss=self.screening.dismiss,
             vendor_dismiss=self.vendor_cases.forgive,
-            subject=self.people_now.of,
+            subject=self.current_identity.of,
             match_reason=self.levels.match_reason,
         )
 

@@ -101,7 +101,7 @@ class AccountsAndPeople(ScreeningAndVendors):
             events=self.outside.account_events,
             rows=self.outside.users,
             identity=self.outside.identity,
-            graves=self.tombstones,
+            tombstones=self.tombstones,
             now=self.now,
             new_id=self.new_id,
             catch_up=self.catch_up,

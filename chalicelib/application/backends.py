@@ -71,7 +71,7 @@ class Backends(AccountsAndPeople):
             audit=self.outside.audit,
             now=self.now,
             new_id=self.new_id,
-            graves=self.tombstones,
+            tombstones=self.tombstones,
             remember=lambda *ids: self.passing.remember(*ids),
         )
 
@@ -190,7 +190,7 @@ class Backends(AccountsAndPeople):
             ends=self.outside.records.feed_ends,
             ids=self.outside.records.placed_events,
             transactions=self.outside.transactions,
-            graves=self.tombstones,
+            tombstones=self.tombstones,
             now=self.now,
         )
 

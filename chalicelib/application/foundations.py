@@ -77,33 +77,33 @@ class Foundations:
     def document_pictures(self) -> DocumentPictures:
         """Pictures of documents; none of whoever was erased."""
 
-        from chalicelib.services.privacy.tombstones import LivingObjects
+        from chalicelib.services.privacy.tombstones import ErasureGuardedObjects
 
-        return LivingObjects(self.outside.document_pictures, self.tombstones)
+        return ErasureGuardedObjects(self.outside.document_pictures, self.tombstones)
 
     @cached_property
     def live_frames(self) -> LiveFrames:
         """Pictures of faces; none of whoever was erased."""
 
-        from chalicelib.services.privacy.tombstones import LivingObjects
+        from chalicelib.services.privacy.tombstones import ErasureGuardedObjects
 
-        return LivingObjects(self.outside.live_frames, self.tombstones)
+        return ErasureGuardedObjects(self.outside.live_frames, self.tombstones)
 
     @cached_property
     def readings(self) -> Readings:
         """What OCR answered; nothing of whoever was erased."""
 
-        from chalicelib.services.privacy.tombstones import LivingObjects
+        from chalicelib.services.privacy.tombstones import ErasureGuardedObjects
 
-        return LivingObjects(self.outside.readings, self.tombstones)
+        return ErasureGuardedObjects(self.outside.readings, self.tombstones)
 
     @cached_property
     def attached_files(self) -> AttachedFiles:
         """Files of reviewers; none about whoever was erased."""
 
-        from chalicelib.services.privacy.tombstones import LivingObjects
+        from chalicelib.services.privacy.tombstones import ErasureGuardedObjects
 
-        return LivingObjects(self.outside.attached_files, self.tombstones)
+        return ErasureGuardedObjects(self.outside.attached_files, self.tombstones)
 
     @cached_property
     def door(self) -> Door:

@@ -12,8 +12,8 @@ from chalicelib.application.foundations import Foundations
 if TYPE_CHECKING:
     from chalicelib.domain.screening.rescreening import Progress
     from chalicelib.services.events.outbound import Outbound
+    from chalicelib.services.screening.current_identity import CurrentIdentity
     from chalicelib.services.screening.lists import Lists, Refreshed
-    from chalicelib.services.screening.people_now import PeopleNow
     from chalicelib.services.screening.rescreening import Rescreening
     from chalicelib.services.screening.screening import Screening
     from chalicelib.services.vendors.cases import VendorCases
@@ -84,7 +84,7 @@ class ScreeningAndVendors(Foundations):
         from chalicelib.services.screening.lists import Lists
 
         return Lists(
-            shelf=self.outside.shelf,
+            store=self.outside.watchlist_store,
             messages=self.outside.messages,
             changed=self.rescreening.start,
         )
@@ -103,12 +103,12 @@ class ScreeningAndVendors(Foundations):
         return self.lists.refresh(files, [source.name for source in chosen])
 
     @cached_property
-    def people_now(self) -> PeopleNow:
+    def current_identity(self) -> CurrentIdentity:
         """Who a verified person is today."""
 
-        from chalicelib.services.screening.people_now import PeopleNow
+        from chalicelib.services.screening.current_identity import CurrentIdentity
 
-        return PeopleNow(
+        return CurrentIdentity(
             documents=self.outside.records.documents,
             profiles=self.outside.records.profiles,
             pepper=self.outside.pepper(),
@@ -124,7 +124,7 @@ class ScreeningAndVendors(Foundations):
         return Rescreening(
             pages=records.rescreening_pages,
             approved=self.outside.approved,
-            subjects=self.people_now,
+            subjects=self.current_identity,
             verifications=self.verifications,
             records=records.screenings,
             screening=self.screening,
@@ -135,7 +135,7 @@ class ScreeningAndVendors(Foundations):
 
     def rescreen(self, seconds: float) -> Progress:
         """Works for a while on the job of the list in force; how far it has come."""
-        version, until = self.lists.shelf.version(), monotonic() + seconds
+        version, until = self.lists.store.version(), monotonic() + seconds
         self.rescreening.start(version)
         return self.rescreening.work(version, lambda: monotonic() > until)
 
@@ -209,7 +209,7 @@ class ScreeningAndVendors(Foundations):
             cases=self.vendor_cases,
             messages=self.outside.messages,
             accepts_test=self.settings.env != "prod",
-            graves=self.tombstones,
+            tombstones=self.tombstones,
             now=self.now,
         )
 

@@ -185,7 +185,7 @@ _CHALICES = {
 }
 
 
-def own_words(event: Any, get_response: Callable[[Any], Response]) -> Response:
+def problem_json_middleware(event: Any, get_response: Callable[[Any], Response]) -> Response:
     """HTTP middleware: what Chalice itself refuses becomes problem+json too; headers of all."""
     answer = get_response(event)
     if isinstance(answer.body, dict) and set(answer.body) == {"Code", "Message"}:
@@ -328,7 +328,7 @@ def batch(
     return decorate
 
 
-def together(work: Callable[[Sequence[Any]], Sequence[VestibuleError | None]]) -> Handler:
+def sqs_batch(work: Callable[[Sequence[Any]], Sequence[VestibuleError | None]]) -> Handler:
     """An SQS source whose records are handled in one go; only those with a fault come again.
 
     `work` gets the bodies (None for what is no JSON) and says per body what was wrong with it.

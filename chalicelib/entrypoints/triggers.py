@@ -12,7 +12,7 @@ from chalice.app import Blueprint
 
 from chalicelib.application.process import application
 from chalicelib.domain.errors import BadRequest, NotFound, VestibuleError
-from chalicelib.entrypoints.runtime import Payload, batch, count, together, trigger
+from chalicelib.entrypoints.runtime import Payload, batch, count, sqs_batch, trigger
 from chalicelib.services.documents.uploads import INCOMING
 
 triggers = Blueprint(__name__)
@@ -95,7 +95,7 @@ def compare_faces(message: Payload) -> None:
 
 
 @triggers.lambda_function(name="process-user-signup")
-@together
+@sqs_batch
 def process_user_signup(bodies: Sequence[Any]) -> Sequence[VestibuleError | None]:
     """Users were registered: write their rows."""
     return application().registration.record_all(bodies)

@@ -14,7 +14,7 @@ from chalicelib.domain.applicants.applicant import Applicant, ExternalId
 from chalicelib.domain.applicants.onboarding import Onboarding, Profile
 from chalicelib.domain.applicants.person import Person
 from chalicelib.domain.applicants.sessions import ApplicantSession
-from chalicelib.domain.events.told import Told
+from chalicelib.domain.events.follow_up import FollowUp
 from chalicelib.domain.feeds.delivery import Delivery
 from chalicelib.domain.feeds.endpoint import WebhookEndpoint
 from chalicelib.domain.feeds.entry import FeedEnd, FeedEntry, PlacedEvent
@@ -38,7 +38,7 @@ from chalicelib.services.consequences.registry import KycRows
 from chalicelib.services.privacy.audit_trail import SealedLog, Signer
 from chalicelib.services.privacy.retention import Due, Kept
 from chalicelib.services.reviews.attachments import Papers
-from chalicelib.services.screening.lists import Shelf
+from chalicelib.services.screening.lists import WatchlistStore
 from chalicelib.services.screening.rescreening import Approved
 from chalicelib.services.screening.screening import Screener
 from chalicelib.services.vendors.ports import KycProvider, LaterQueue, Poster
@@ -75,7 +75,7 @@ class Records(Protocol):
     @property
     def persons(self) -> ports.Store[Person]: ...
     @property
-    def told(self) -> ports.Store[Told]: ...
+    def told(self) -> ports.Store[FollowUp]: ...
     @property
     def api_keys(self) -> ports.Store[ApiKey]: ...
     @property
@@ -209,7 +209,7 @@ class Outside(Protocol):
         ...
 
     @property
-    def shelf(self) -> Shelf: ...
+    def watchlist_store(self) -> WatchlistStore: ...
     @property
     def screeners(self) -> Sequence[Screener]: ...
     def provider(self, name: str) -> KycProvider:

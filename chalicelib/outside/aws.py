@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.liveness.face_liveness import RekognitionLiveness
     from chalicelib.adapters.privacy.audit_log import DynamoAudit, KmsSigner
     from chalicelib.adapters.screening.approved import DynamoApproved
-    from chalicelib.adapters.screening.compiled import S3Shelf
+    from chalicelib.adapters.screening.compiled import S3Watchlists
     from chalicelib.adapters.vendors.calling import Tools
     from chalicelib.adapters.vendors.posting import GuardedPoster
     from chalicelib.outside import Outside
@@ -305,10 +305,10 @@ class AwsOutside:
         return distance(one, other, enough)
 
     @cached_property
-    def shelf(self) -> "S3Shelf":
-        from chalicelib.adapters.screening.compiled import S3Shelf
+    def watchlist_store(self) -> "S3Watchlists":
+        from chalicelib.adapters.screening.compiled import S3Watchlists
 
-        return S3Shelf(self.watchlist_files, self.settings.screening_threshold)
+        return S3Watchlists(self.watchlist_files, self.settings.screening_threshold)
 
     @cached_property
     def screeners(self) -> "Sequence[Screener]":

@@ -12,7 +12,7 @@ from chalicelib.domain.applicants.applicant import Applicant, ExternalId
 from chalicelib.domain.applicants.onboarding import Onboarding, Profile
 from chalicelib.domain.applicants.person import Person
 from chalicelib.domain.applicants.sessions import ApplicantSession
-from chalicelib.domain.events.told import Told
+from chalicelib.domain.events.follow_up import FollowUp
 from chalicelib.domain.feeds.delivery import Delivery
 from chalicelib.domain.feeds.endpoint import WebhookEndpoint
 from chalicelib.domain.feeds.entry import FeedEnd, FeedEntry, PlacedEvent
@@ -46,8 +46,8 @@ class AwsRecords:
     def _store(
         self, table: str, kind: type[T], *key: str, indexes: dict[str, str] | None = None
     ) -> DynamoStore[T]:
-        graves = self._settings.table_marks
-        return DynamoStore(client("dynamodb"), table, kind, key, indexes, graves)
+        tombstone_table = self._settings.table_marks
+        return DynamoStore(client("dynamodb"), table, kind, key, indexes, tombstone_table)
 
     @cached_property
     def marks(self) -> DynamoStore[Mark]:
@@ -61,9 +61,9 @@ class AwsRecords:
         return self._plain(self._settings.table_persons, Person, "person_id")
 
     @cached_property
-    def told(self) -> DynamoStore[Told]:
+    def told(self) -> DynamoStore[FollowUp]:
         """What followers of a verification have told."""
-        return self._plain(self._settings.table_told, Told, "follower", "subject")
+        return self._plain(self._settings.table_told, FollowUp, "follower", "subject")
 
     @cached_property
     def breakers(self) -> DynamoStore[BreakerRow]:

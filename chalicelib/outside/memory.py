@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.documents.barcodes import DocumentScanner
     from chalicelib.adapters.documents.images import PillowImages
     from chalicelib.adapters.documents.papers import CleanPapers
-    from chalicelib.adapters.screening.compiled import S3Shelf
+    from chalicelib.adapters.screening.compiled import S3Watchlists
 
 
 class NothingRead:
@@ -202,10 +202,10 @@ class MemoryOutside:
         return distance(one, other, enough)
 
     @cached_property
-    def shelf(self) -> "S3Shelf":
-        from chalicelib.adapters.screening.compiled import S3Shelf
+    def watchlist_store(self) -> "S3Watchlists":
+        from chalicelib.adapters.screening.compiled import S3Watchlists
 
-        return S3Shelf(self.watchlist_files, 0.8)
+        return S3Watchlists(self.watchlist_files, 0.8)
 
     def provider(self, name: str) -> KycProvider:
         """A provider that was handed in; NotFound."""

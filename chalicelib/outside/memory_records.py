@@ -11,7 +11,7 @@ from chalicelib.domain.applicants.applicant import Applicant, ExternalId
 from chalicelib.domain.applicants.onboarding import Onboarding, Profile
 from chalicelib.domain.applicants.person import Person
 from chalicelib.domain.applicants.sessions import ApplicantSession
-from chalicelib.domain.events.told import Told
+from chalicelib.domain.events.follow_up import FollowUp
 from chalicelib.domain.feeds.delivery import Delivery
 from chalicelib.domain.feeds.endpoint import WebhookEndpoint
 from chalicelib.domain.feeds.entry import FeedEnd, FeedEntry, PlacedEvent
@@ -38,9 +38,9 @@ class MemoryRecords:
 
     def __init__(self, now: Callable[[], datetime], keep_years: int = 6) -> None:
         self.marks = MemoryStore(Mark, ("subject", "kind"), {"byKind": ("kind", "at")})
-        self._graves = Tombstones(marks=self.marks, keep_years=keep_years, now=now)
+        self._tombstones = Tombstones(marks=self.marks, keep_years=keep_years, now=now)
         self.persons = MemoryStore(Person, ("person_id",), {})
-        self.told = MemoryStore(Told, ("follower", "subject"), {})
+        self.told = MemoryStore(FollowUp, ("follower", "subject"), {})
         self._of_people()
         self._of_attempts()
         self._of_vendors()
@@ -61,7 +61,7 @@ class MemoryRecords:
         self.deliveries = MemoryStore(Delivery, key, {"": key})
 
     def _store(self, kind: type[T], *key: str, indexes: Indexes | None = None) -> MemoryStore[T]:
-        return MemoryStore(kind, key, indexes or {}, refuse=self._graves.refuse)
+        return MemoryStore(kind, key, indexes or {}, refuse=self._tombstones.refuse)
 
     def _of_people(self) -> None:
         indexes: Indexes = {

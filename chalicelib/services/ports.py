@@ -101,7 +101,7 @@ class Store(Protocol[T]):
         ...
 
 
-class Graveyard(Protocol):
+class ErasureGuard(Protocol):
     """Knows who was erased."""
 
     def refuse(self, *subjects: str) -> None:

@@ -42,7 +42,7 @@ def put(bucket: Any, folder: Path = HERE) -> None:
 def load(s3: Any, bucket: str, messages: Any) -> str:
     """Puts the shipped files into force in a bucket; the version."""
     from chalicelib.adapters.aws.objects import S3Objects
-    from chalicelib.adapters.screening.compiled import S3Shelf
+    from chalicelib.adapters.screening.compiled import S3Watchlists
     from chalicelib.adapters.screening.lists.sources import from_bucket, gathered
     from chalicelib.outside.watchlists import watchlists
     from chalicelib.services.screening.lists import Lists
@@ -51,4 +51,4 @@ def load(s3: Any, bucket: str, messages: Any) -> str:
     objects = S3Objects(s3, bucket, "watchlists")
     put(objects)
     files = gathered(from_bucket(objects), watchlists(Settings().watchlists))
-    return Lists(shelf=S3Shelf(objects, 0.8), messages=messages).refresh(files).version
+    return Lists(store=S3Watchlists(objects, 0.8), messages=messages).refresh(files).version

@@ -41,7 +41,7 @@ def collect(
     app.outside.audit.write(case_id, "printed", {"by": by})
     verification = app.verifications.get(case_id)
     document = app.outside.records.documents.find(case_id)
-    who = document or app.people_now.of(verification)
+    who = document or app.current_identity.of(verification)
     found = app.outside.records.screenings.find(case_id, who.screening_entry) if who else None
     declared = app.outside.records.profiles.find(case.user_id)
     told: dict[str, Any] = {

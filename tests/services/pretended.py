@@ -17,7 +17,7 @@ from chalicelib.domain.documents.mrz_writing import Holder, write
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.liveness.liveness import Compared, FaceSeen, Gesture
 from chalicelib.domain.screening.screening import Person, ScreeningResult
-from chalicelib.services.reviews.eyes import Eyes
+from chalicelib.services.reviews.two_person_rule import TwoPersonRule
 
 START = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 PORTRAIT = (0.05, 0.3, 0.2, 0.4)
@@ -47,10 +47,10 @@ class Staff:
         return found or MemoryAccount(username, "", phone, confirmed=True, phone_verified=True)
 
 
-def eyes_of(app: Any) -> Eyes:
+def two_person_rule_of(app: Any) -> TwoPersonRule:
     """As the application makes it, but every reviewer has an account."""
     staff: Any = Staff(app.outside.identity)
-    return replace(app.eyes, identity=staff)
+    return replace(app.two_person_rule, identity=staff)
 
 
 def apart(one: bytes, other: bytes, enough: float) -> float:

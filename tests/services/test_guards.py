@@ -47,7 +47,7 @@ GUARDS = {
     "two different people": Guard(
         "domain/reviews/review.py", "            if reviewer == self.first_reviewer:",
         "            if False:", "a list hit takes two people",
-        ("services/reviews/reviews.py", "self.refuse_same_eyes(case, reviewer)\n", "pass\n"),
+        ("services/reviews/reviews.py", "self.refuse_same_reviewer(case, reviewer)\n", "pass\n"),
     ),
     "claim compared again": Guard(
         GROUNDS, "if IDENTITY & set(self.differences(document, claim)):", "if False:",

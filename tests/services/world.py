@@ -25,10 +25,10 @@ from tests.services.pretended import (
     Printed,
     Watchlist,
     apart,
-    eyes_of,
     passport,
     picture,
     printed,
+    two_person_rule_of,
 )
 
 __all__ = ["CALM", "POSES", "START", "Clock", "Watchlist", "passport", "picture", "printed"]
@@ -98,7 +98,7 @@ class World:
 
     def _use_cases(self) -> None:
         app = self.app
-        app.eyes = eyes_of(app)
+        app.two_person_rule = two_person_rule_of(app)
         self.door, self.budgets, self.tombstones = app.door, app.budgets, app.tombstones
         self.levels, self.own_lists = app.levels, app.own_lists
         app.verifications = replace(app.verifications, level=self._level_of)

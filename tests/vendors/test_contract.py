@@ -145,7 +145,7 @@ def fields(name):
 @pytest.mark.parametrize(("vendor", "field"), [(n, f) for n in NAMES for f in fields(n)])
 def test_a_field_that_is_not_there_yet_is_said_clearly(vendor, field, vendors, clock, adapter):
     kyc = adapter(vendor, clock, **{field: ""})
-    kyc = replace(kyc, line=replace(kyc.line, http=NoNetwork()))
+    kyc = replace(kyc, client=replace(kyc.client, http=NoNetwork()))
     with pytest.raises(VestibuleError) as error:
         kyc.create(REQUEST)
     optional = field == "webhookAlgorithm"
@@ -179,7 +179,7 @@ def test_a_value_that_does_not_exist_is_refused_before_anything_is_sent(
     vendor, field, value, clock, adapter
 ):
     kyc = adapter(vendor, clock, **{field: value})
-    kyc = replace(kyc, line=replace(kyc.line, http=NoNetwork()))
+    kyc = replace(kyc, client=replace(kyc.client, http=NoNetwork()))
     with pytest.raises(Unavailable) as error:
         kyc.create(REQUEST)
     assert error.value.code == "vendor_not_configured"
@@ -187,7 +187,7 @@ def test_a_value_that_does_not_exist_is_refused_before_anything_is_sent(
 
 @pytest.mark.parametrize("region", ["us", "US", "Us", " ca "])
 def test_onfidos_region_is_where_the_data_goes(region, clock, adapter):
-    host = adapter("onfido", clock, region=region).line.base_url()
+    host = adapter("onfido", clock, region=region).client.base_url()
     assert host == f"https://api.{region.strip().lower()}.onfido.com"
 
 

@@ -68,7 +68,7 @@ def test_an_event_whose_work_was_cut_off_is_worked_on_again(house, name, monkeyp
 @pytest.mark.parametrize("name", NAMES)
 def test_an_event_is_remembered_longer_than_its_vendor_retries(house, name):
     retries = house.vendors.desks[name].retries
-    assert house.find(name).remembers > timedelta(seconds=retries[-1])
+    assert house.find(name).dedup_window > timedelta(seconds=retries[-1])
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.adapters.memory import MemoryStore
 from chalicelib.domain.screening.screening import Dismissed, ScreeningResult
 from chalicelib.domain.verifications.verification import State
-from chalicelib.services.screening.people_now import PeopleNow
+from chalicelib.services.screening.current_identity import CurrentIdentity
 from tests.services.outsiders import rescreening_of
 from tests.services.world import PEPPER
 from tests.vendors.house import House
@@ -32,7 +32,9 @@ def house() -> House:
         world.reviews,
         dismiss=world.screening.dismiss,
         vendor_dismiss=made.cases.forgive,
-        subject=PeopleNow(documents=world.documents, profiles=world.profiles, pepper=PEPPER).of,
+        subject=CurrentIdentity(
+            documents=world.documents, profiles=world.profiles, pepper=PEPPER
+        ).of,
     )
     return made
 

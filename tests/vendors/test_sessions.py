@@ -72,7 +72,7 @@ def test_a_vendor_down_while_its_link_is_still_good_changes_nothing(house):
 
 def test_an_answer_that_was_lost_opens_no_second_session(house):
     persona = house.find("persona")
-    create, lost = persona.line.http.request, [True]
+    create, lost = persona.client.http.request, [True]
 
     def losing(*args, **more):
         answer = create(*args, **more)
@@ -81,7 +81,7 @@ def test_an_answer_that_was_lost_opens_no_second_session(house):
             raise OSError("connection reset")
         return answer
 
-    persona.line.http.request = losing
+    persona.client.http.request = losing
     house.providers.start(house.user_id, "persona")
     assert len(house.vendors.desks["persona"].sessions) == 1
 

@@ -46,7 +46,7 @@ class SealedTokens:
     client: Any
     table: str
     sealer: Sealer
-    graves: str
+    tombstone_table: str
 
     def put(self, case_id: str, step: str, token: str, expires_at: datetime) -> None:
         """Remembers the token of a waiting step; a newer one replaces it.
@@ -61,7 +61,7 @@ class SealedTokens:
         }
         put = {"TableName": self.table, "Item": item}
         kept = Write({"Put": put}, Conflict("not kept"))
-        DynamoTransactions(self.client).commit(living(self.graves, case_id), kept)
+        DynamoTransactions(self.client).commit(living(self.tombstone_table, case_id), kept)
 
     def find(self, case_id: str, step: str) -> str | None:
         """The token, if the step waits."""

@@ -37,11 +37,11 @@ NO_CURSOR = BadRequest("this is no cursor of ours", "cursor_invalid")
 ERASED = Erased("nothing is written about this person any more")
 
 
-def living(graves: str, owner: str) -> Write:
-    """The question for the owner's tombstone in the table `graves`, as part of a transaction."""
+def living(tombstone_table: str, owner: str) -> Write:
+    """The question for the owner's tombstone in `tombstone_table`, as part of a transaction."""
     stone = {"subject": {"S": owner}, "kind": {"S": MarkKind.ERASED}}
     condition = "attribute_not_exists(subject)"
-    check = {"TableName": graves, "Key": stone, "ConditionExpression": condition}
+    check = {"TableName": tombstone_table, "Key": stone, "ConditionExpression": condition}
     return Write({"ConditionCheck": check}, ERASED)
 
 
@@ -81,7 +81,7 @@ class DynamoStore(Optimistic[T], Generic[T]):
     """Records of one dataclass in one table.
 
     `key`: attribute names of the table's key. `indexes`: index name -> its partition attribute.
-    `graves`: the table of tombstones, where records belong to people.
+    `tombstone_table`: where records belong to people.
     """
 
     def __init__(
@@ -91,12 +91,12 @@ class DynamoStore(Optimistic[T], Generic[T]):
         kind: type[T],
         key: tuple[str, ...],
         indexes: Mapping[str, str] | None = None,
-        graves: str = "",
+        tombstone_table: str = "",
     ) -> None:
         from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
         self._client, self._table, self._kind = client, table, kind
-        self._graves = graves
+        self._tombstone_table = tombstone_table
         self._key = tuple(codec.camel(name) for name in key)
         self._indexes = {i: codec.camel(name) for i, name in (indexes or {}).items()}
         self._out, self._in = TypeSerializer(), TypeDeserializer()
@@ -178,8 +178,12 @@ class DynamoStore(Optimistic[T], Generic[T]):
 
     def adding_for_living(self, item: T) -> tuple[Write, ...]:
         """A new record, as parts of a transaction: Erased if its owner was erased."""
-        owner = owner_of(item) if self._graves else ""
-        return (living(self._graves, owner), self.adding(item)) if owner else (self.adding(item),)
+        owner = owner_of(item) if self._tombstone_table else ""
+        return (
+            (living(self._tombstone_table, owner), self.adding(item))
+            if owner
+            else (self.adding(item),)
+        )
 
     def saving(self, item: T, code: str = "changed_meanwhile") -> Write:
         """A changed record, as part of a transaction."""
@@ -212,8 +216,8 @@ class DynamoStore(Optimistic[T], Generic[T]):
     def put(self, item: T) -> None:
         """The record, whatever was there before; Erased if its owner was erased."""
         put = {"Put": {"TableName": self._table, "Item": self._stored(item)}}
-        owner = owner_of(item) if self._graves else ""
-        asked = (living(self._graves, owner),) if owner else ()
+        owner = owner_of(item) if self._tombstone_table else ""
+        asked = (living(self._tombstone_table, owner),) if owner else ()
         self._do_together(*asked, Write(put, Conflict("not stored")))
 
     def delete(self, *key: str) -> None:

@@ -50,7 +50,7 @@ def _key(version: str) -> str:
     return f"versions/{version}.gz"
 
 
-class S3Shelf:
+class S3Watchlists:
     """Compiled lists in a bucket: one object per version, and a pointer to the one in force."""
 
     def __init__(self, bucket: Objects, threshold: float) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from chalicelib.adapters.screening.index import ALGORITHM, NameIndex
 from chalicelib.adapters.screening.lists.dates import interval
-from chalicelib.adapters.vendors.calling import Line, Tools
+from chalicelib.adapters.vendors.calling import Tools, VendorClient
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.screening.screening import (
     Listed,
@@ -37,7 +37,7 @@ DISMISSED = frozenset({"false_positive", "true_positive_approve"})
 class ComplyAdvantage:
     """One account."""
 
-    line: Line
+    client: VendorClient
     tools: Tools
     threshold: float
 
@@ -87,7 +87,7 @@ class ComplyAdvantage:
         profile = self.tools.credentials().get("searchProfile")
         if profile:
             body["search_profile"] = profile
-        return self.line.call("POST", "/searches", self._headers, json.dumps(body).encode())
+        return self.client.call("POST", "/searches", self._headers, json.dumps(body).encode())
 
     def _headers(self) -> Mapping[str, str]:
         return {
@@ -136,4 +136,4 @@ def build(settings: Any, tools: Callable[[str], Tools]) -> ComplyAdvantage:
     def own() -> str:
         return str(found.credentials().get("baseUrl", HOSTED)).rstrip("/")
 
-    return ComplyAdvantage(found.line(NAME, own), found, settings.screening_threshold)
+    return ComplyAdvantage(found.client(NAME, own), found, settings.screening_threshold)

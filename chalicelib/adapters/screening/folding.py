@@ -212,21 +212,21 @@ def skeleton(even: str) -> str:
 
 # Letters that offices put for one another: z, dh and d (Ziya, Dhia), s, th and t (Sabet, Thabit),
 # j, g, k and q (Jamal, Gamal; Qasim, Gasim), b and p, and all that smoothing left of f.
-_KIN = str.maketrans("dzscgqjxbvw", "ttttkkkkpff")
+_INTERCHANGEABLE = str.maketrans("dzscgqjxbvw", "ttttkkkkpff")
 
 
-def kin(framed: str) -> str:
+def merge_interchangeable(framed: str) -> str:
     """A frame with letters made one that are put for one another: Hakim and Hagim."""
-    return framed.translate(_KIN)
+    return framed.translate(_INTERCHANGEABLE)
 
 
 def skeletons(consonants: str) -> tuple[str, ...]:
     """The skeleton; for a short one also what its unsure letters may stand for."""
-    bones = skeleton(consonants)
-    if len(bones) > 3:
-        return (bones,)
+    consonant_skeleton = skeleton(consonants)
+    if len(consonant_skeleton) > 3:
+        return (consonant_skeleton,)
     found = [""]
-    for letter, usual in zip(consonants.translate(_SILENT), bones, strict=True):
+    for letter, usual in zip(consonants.translate(_SILENT), consonant_skeleton, strict=True):
         found = [text + other for text in found for other in _UNSURE.get(letter, usual)]
     return tuple(found)
 
@@ -240,24 +240,24 @@ def shorter(text: str) -> set[str]:
     return {text[:i] + text[i + 1 :] for i in range(len(text))}
 
 
-def stored_keys(bones: str) -> set[str]:
+def stored_keys(consonant_skeleton: str) -> set[str]:
     """Under which keys a skeleton is kept; `asked_keys` of one that differs by a letter meet them.
 
     Skeletons of three or fewer meet when a letter is missing, not when one is another: too many
     words would.
     """
-    if len(bones) < 3:
-        return {bones}
-    return {bones} | {"-" + rest for rest in shorter(bones)}
+    if len(consonant_skeleton) < 3:
+        return {consonant_skeleton}
+    return {consonant_skeleton} | {"-" + rest for rest in shorter(consonant_skeleton)}
 
 
-def asked_keys(bones: str) -> set[str]:
+def asked_keys(consonant_skeleton: str) -> set[str]:
     """See `stored_keys`."""
-    found = {bones, "-" + bones}
-    if len(bones) > 2:
-        found |= shorter(bones)
-    if len(bones) > 3:
-        found |= {"-" + rest for rest in shorter(bones)}
+    found = {consonant_skeleton, "-" + consonant_skeleton}
+    if len(consonant_skeleton) > 2:
+        found |= shorter(consonant_skeleton)
+    if len(consonant_skeleton) > 3:
+        found |= {"-" + rest for rest in shorter(consonant_skeleton)}
     return found
 
 

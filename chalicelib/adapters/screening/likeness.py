@@ -21,8 +21,8 @@ from chalicelib.adapters.screening.folding import (
     asked_keys,
     bare,
     frame,
-    kin,
     letter_keys,
+    merge_interchangeable,
     skeletons,
     smooth,
     stored_keys,
@@ -79,15 +79,15 @@ class Vocabulary:
         self._members = [tuple(found) for found in groups.values()]
         reached: dict[str, list[int]] = {}
         for group, consonants in enumerate(self._bares):
-            for bones in skeletons(consonants):
-                for key in stored_keys(bones):
+            for consonant_skeleton in skeletons(consonants):
+                for key in stored_keys(consonant_skeleton):
                     reached.setdefault(key, []).append(group)
         self._keys = {key: tuple(found) for key, found in reached.items()}
         reached = {}
         for place, word in enumerate(words):
             for key in letter_keys(word, evens[place]):
                 reached.setdefault(key, []).append(place)
-            reached.setdefault("=" + kin(self._frames[place]), []).append(place)
+            reached.setdefault("=" + merge_interchangeable(self._frames[place]), []).append(place)
         self._letters = {k: tuple(found) for k, found in reached.items() if len(found) <= CROWDED}
         self._known: OrderedDict[str, Likes] = OrderedDict()
 
@@ -140,8 +140,8 @@ class Vocabulary:
     def _joint(self, text: str, other: bool, read: bool) -> Likes:
         """Words that are alike to several as one, by the same consonants."""
         best: dict[int, float] = {}
-        for bones in skeletons(bare(smooth(text))):
-            for group in self._keys.get(bones, ()):
+        for consonant_skeleton in skeletons(bare(smooth(text))):
+            for group in self._keys.get(consonant_skeleton, ()):
                 for place in self._members[group]:
                     close = likeness_of_runs(text, self.words[place], other, read)
                     if close:
@@ -159,7 +159,7 @@ class Vocabulary:
             worth = UNVOWELLED if readings else BARE if long else BRIEF_BARE
             self._by_consonants(consonants, worth, best)
         close = KIN if len(framed) > BRIEF and not read else BRIEF_KIN
-        for place in self._letters.get("=" + kin(framed), ()):
+        for place in self._letters.get("=" + merge_interchangeable(framed), ()):
             best[place] = max(best.get(place, 0.0), close)
         self._sounding(sound_keys(word), best)
         if other:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from chalicelib.adapters.vendors.calling import Line, Tools
+from chalicelib.adapters.vendors.calling import Tools, VendorClient
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.screening.screening import Person, ScreeningResult, unread
 
@@ -27,7 +27,7 @@ PERSON = "person"  # how our only query is called in the batch
 class Yente:
     """One dataset of one yente."""
 
-    line: Line
+    client: VendorClient
     credentials: Callable[[], Mapping[str, Any]]
 
     def versions(self) -> dict[str, str]:
@@ -38,7 +38,7 @@ class Yente:
         """Every result that the service itself calls a match; Unavailable without an answer."""
         dataset = str(self.credentials().get("dataset", "sanctions"))
         asked = urlencode({"algorithm": ALGORITHM, "threshold": THRESHOLD, "limit": LIMIT})
-        answer = self.line.call(
+        answer = self.client.call(
             "POST",
             f"/match/{quote(dataset, safe='')}?{asked}",
             self._headers,
@@ -109,4 +109,4 @@ def build(settings: Any, tools: Callable[[str], Tools]) -> Yente:
     def own() -> str:
         return str(found.credentials().get("baseUrl", HOSTED)).rstrip("/")
 
-    return Yente(found.line(NAME, own), found.credentials)
+    return Yente(found.client(NAME, own), found.credentials)

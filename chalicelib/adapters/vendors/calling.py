@@ -39,8 +39,8 @@ class Throttled(Unavailable):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """The line to one vendor. `breaker` is shared by all processes (see `breaking`); `ready` looks
+class VendorClient:
+    """HTTP to one vendor. `breaker` is shared by all processes (see `breaking`); `ready` looks
     at the whole secret before anything is sent.
     """
 
@@ -152,14 +152,16 @@ class Tools:
     budget: float = BUDGET
     http: Callable[[], requests.Session] = session
 
-    def line(
+    def client(
         self, name: str, own: Callable[[], str], ready: Callable[[], object] = lambda: None
-    ) -> Line:
-        """The line to the vendor whose address is `own`, unless another one is set. `ready` raises
+    ) -> VendorClient:
+        """A client of the vendor whose address is `own`, unless another one is set. `ready` raises
         for a secret that is not as it should be.
         """
         other = self.base_url.rstrip("/") + f"/{name}" if self.base_url else ""
-        return Line(name, lambda: other or own(), self.breaker, self.http(), self.budget, ready)
+        return VendorClient(
+            name, lambda: other or own(), self.breaker, self.http(), self.budget, ready
+        )
 
     def secrets(self, field: str = "webhookSecrets") -> tuple[str, ...]:
         """The active webhook secrets, newest first: a list, or text separated by blanks."""

@@ -19,7 +19,7 @@ class InHouse:
     tools: Tools
     name: str = "in_house"
     signs_time: bool = True
-    remembers: timedelta = timedelta(days=1)
+    dedup_window: timedelta = timedelta(days=1)
     resubmits_in_place: bool = True
     words: Vocabulary = WORDS
 

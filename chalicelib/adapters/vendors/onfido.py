@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from chalicelib.adapters.vendors.calling import Line, Tools, read_json
+from chalicelib.adapters.vendors.calling import Tools, VendorClient, read_json
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.vendors.signing import check_digest
 from chalicelib.domain.vendors.vendor import (
@@ -80,10 +80,10 @@ class Onfido:
     """KycProvider over Onfido."""
 
     tools: Tools
-    line: Line
+    client: VendorClient
     name: str = "onfido"
     signs_time: bool = False
-    remembers: timedelta = timedelta(days=10)
+    dedup_window: timedelta = timedelta(days=10)
     resubmits_in_place: bool = True
     words: Vocabulary = WORDS
 
@@ -213,7 +213,7 @@ class Onfido:
             }
 
         content = json.dumps(body).encode() if body is not None else b""
-        return self.line.call(method, path, headers, content, repeatable)
+        return self.client.call(method, path, headers, content, repeatable)
 
 
 def _person(run: Mapping[str, Any]) -> VerifiedPerson | None:
@@ -237,4 +237,4 @@ def build(tools: Tools) -> Onfido:
         tools.key("workflowId")
         own()
 
-    return Onfido(tools, tools.line("onfido", own, ready))
+    return Onfido(tools, tools.client("onfido", own, ready))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from chalicelib.adapters.vendors.calling import Line, Tools, read_json
+from chalicelib.adapters.vendors.calling import Tools, VendorClient, read_json
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.vendors.signing import check_timed
 from chalicelib.domain.vendors.vendor import (
@@ -159,10 +159,10 @@ class Persona:
     """KycProvider over Persona."""
 
     tools: Tools
-    line: Line
+    client: VendorClient
     name: str = "persona"
     signs_time: bool = True
-    remembers: timedelta = timedelta(days=8)
+    dedup_window: timedelta = timedelta(days=8)
     resubmits_in_place: bool = False
     words: Vocabulary = WORDS
 
@@ -290,7 +290,7 @@ class Persona:
             }
 
         content = json.dumps(body).encode() if body is not None else b""
-        return self.line.call(method, path, headers, content)
+        return self.client.call(method, path, headers, content)
 
 
 def _completed_means(tools: Tools) -> str:
@@ -334,4 +334,4 @@ def build(tools: Tools) -> Persona:
         tools.begins("templateId", "itmpl_")
         _completed_means(tools)
 
-    return Persona(tools, tools.line("persona", lambda: "https://api.withpersona.com", ready))
+    return Persona(tools, tools.client("persona", lambda: "https://api.withpersona.com", ready))

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from chalicelib.adapters.vendors.calling import Line, Tools, read_json
+from chalicelib.adapters.vendors.calling import Tools, VendorClient, read_json
 from chalicelib.domain.errors import BadRequest, Refused
 from chalicelib.domain.vendors.signing import check_timed
 from chalicelib.domain.vendors.vendor import (
@@ -84,10 +84,10 @@ class Stripe:
     """KycProvider over Stripe Identity."""
 
     tools: Tools
-    line: Line
+    client: VendorClient
     name: str = "stripe"
     signs_time: bool = True
-    remembers: timedelta = timedelta(days=8)
+    dedup_window: timedelta = timedelta(days=8)
     resubmits_in_place: bool = True
     words: Vocabulary = WORDS
 
@@ -247,7 +247,7 @@ class Stripe:
             }
 
         content = urlencode(form).encode() if form is not None else b""
-        return self.line.call(method, path, headers, content)
+        return self.client.call(method, path, headers, content)
 
 
 def _failed(report: Any) -> bool:
@@ -263,4 +263,4 @@ def build(tools: Tools) -> Stripe:
         if tools.credentials().get("flow"):
             tools.begins("flow", "vf_")
 
-    return Stripe(tools, tools.line("stripe", lambda: "https://api.stripe.com", ready))
+    return Stripe(tools, tools.client("stripe", lambda: "https://api.stripe.com", ready))

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from chalicelib.adapters.vendors.calling import Line, Tools, read_json
+from chalicelib.adapters.vendors.calling import Tools, VendorClient, read_json
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unauthenticated
 from chalicelib.domain.vendors.signing import check_digest, sign
 from chalicelib.domain.vendors.vendor import (
@@ -147,10 +147,10 @@ class Sumsub:
     """KycProvider over Sumsub."""
 
     tools: Tools
-    line: Line
+    client: VendorClient
     name: str = "sumsub"
     signs_time: bool = False
-    remembers: timedelta = timedelta(days=8)
+    dedup_window: timedelta = timedelta(days=8)
     resubmits_in_place: bool = True
     words: Vocabulary = WORDS
 
@@ -307,7 +307,7 @@ class Sumsub:
                 "X-App-Access-Sig": sign(self.tools.key("secretKey"), message),
             }
 
-        return self.line.call(method, path, headers, content, repeatable)
+        return self.client.call(method, path, headers, content, repeatable)
 
 
 def _algorithm(tools: Tools) -> str:
@@ -330,4 +330,4 @@ def build(tools: Tools) -> Sumsub:
             tools.key(field)
         _algorithm(tools)
 
-    return Sumsub(tools, tools.line("sumsub", lambda: "https://api.sumsub.com", ready))
+    return Sumsub(tools, tools.client("sumsub", lambda: "https://api.sumsub.com", ready))

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from chalicelib.adapters.vendors.calling import Line, Tools, not_configured, read_json
+from chalicelib.adapters.vendors.calling import Tools, VendorClient, not_configured, read_json
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unauthenticated
 from chalicelib.domain.vendors.signing import check_digest, sign
 from chalicelib.domain.vendors.vendor import (
@@ -108,10 +108,10 @@ class Veriff:
     """KycProvider over Veriff."""
 
     tools: Tools
-    line: Line
+    client: VendorClient
     name: str = "veriff"
     signs_time: bool = False
-    remembers: timedelta = timedelta(days=10)
+    dedup_window: timedelta = timedelta(days=10)
     resubmits_in_place: bool = True
     words: Vocabulary = WORDS
 
@@ -276,7 +276,7 @@ class Veriff:
                 "X-HMAC-SIGNATURE": sign(secret, body if signed is None else signed),
             }
 
-        return self.line.call(method, path, headers, body, repeatable)
+        return self.client.call(method, path, headers, body, repeatable)
 
 
 def _person(decision: Any) -> VerifiedPerson | None:
@@ -301,4 +301,4 @@ def build(tools: Tools) -> Veriff:
         tools.key("sharedSecret")
         own()
 
-    return Veriff(tools, tools.line("veriff", own, ready))
+    return Veriff(tools, tools.client("veriff", own, ready))

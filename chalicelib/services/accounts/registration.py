@@ -13,7 +13,7 @@ from chalicelib.domain.deadline import at_most
 from chalicelib.domain.errors import BadRequest, Conflict, Erased, Refused, VestibuleError
 from chalicelib.domain.events.events import USER_REGISTERED, UserRegistered, user_registered
 from chalicelib.domain.screening.rescreening import PLAN, Page
-from chalicelib.services.ports import Account, Clock, Events, Graveyard, Identity, Ids
+from chalicelib.services.ports import Account, Clock, ErasureGuard, Events, Identity, Ids
 
 RECONCILE = "reconcile-users"
 STOP_SECONDS = 30.0  # with less left, another page might not end
@@ -63,7 +63,7 @@ class Registration:
     events: Events
     rows: Rows
     identity: Identity
-    graves: Graveyard
+    tombstones: ErasureGuard
     now: Clock
     new_id: Ids
     catch_up: Callable[[str], None] = lambda user_id: None  # moves that came before the row
@@ -181,7 +181,7 @@ class Registration:
 
     def _erased(self, user_id: str) -> bool:
         try:
-            self.graves.refuse(user_id)
+            self.tombstones.refuse(user_id)
         except Erased:
             return True
         return False

@@ -25,7 +25,7 @@ from chalicelib.services.ports import Audit, Clock, Ids, Store
 SaveClaims = Callable[[str, str, date, str, str], object]
 
 
-class Graves(Protocol):
+class ErasedPeople(Protocol):
     """Knows who was erased."""
 
     def erased(self, *subjects: str) -> bool:
@@ -46,7 +46,7 @@ class Applicants:
     audit: Audit
     now: Clock
     new_id: Ids
-    graves: Graves
+    tombstones: ErasedPeople
     remember: Callable[[str, str], object]
 
     def create(
@@ -90,7 +90,7 @@ class Applicants:
     def _living(self, key: str) -> ExternalId | None:
         """Whom the id names. Whose erasure died before its last step is nobody any more."""
         known = self.external.find(key)
-        if known is not None and self.graves.erased(known.applicant_id):
+        if known is not None and self.tombstones.erased(known.applicant_id):
             self.external.delete(key)
             return None
         return known

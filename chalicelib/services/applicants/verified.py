@@ -10,8 +10,8 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.levels.level import Level
 from chalicelib.domain.liveness.liveness import Frame, LivenessSession
 from chalicelib.domain.records import DocumentRecord, ScreeningRecord
+from chalicelib.domain.verifications.caller_facts import with_caller_facts
 from chalicelib.domain.verifications.notices import shown
-from chalicelib.domain.verifications.told import with_told
 from chalicelib.domain.verifications.verification import OPEN, State, Verification
 from chalicelib.services.documents.uploads import object_key
 from chalicelib.services.ports import Audit, LivenessEngine, Objects, Store
@@ -151,7 +151,7 @@ class Verified:
         def with_facts(found: Verification) -> Verification:
             if found.state not in OPEN:
                 raise Conflict("this verification was decided or has ended", "verification_closed")
-            evidence = with_told(found, facts)
+            evidence = with_caller_facts(found, facts)
             if evidence == found.evidence:
                 return found
             return found.changed(self.verifications.now(), evidence=evidence)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from chalicelib.domain.errors import Conflict, Unavailable, VestibuleError
-from chalicelib.domain.events.told import KEEP, Told
+from chalicelib.domain.events.follow_up import KEEP, FollowUp
 from chalicelib.services.ports import Clock, Store
 
 BEING_TOLD = "being_told"
@@ -15,7 +15,7 @@ BEING_TOLD = "being_told"
 class Once:
     """Remembers per follower and subject the newest move that was told."""
 
-    told: Store[Told]
+    told: Store[FollowUp]
     now: Clock
 
     def do(
@@ -32,7 +32,7 @@ class Once:
         come again.
         """
         now = self.now()
-        before = self.told.find(follower, subject) or Told(follower, subject, now + kept)
+        before = self.told.find(follower, subject) or FollowUp(follower, subject, now + kept)
         if before.move >= move:
             return False
         if before.until and before.until > now:
@@ -50,7 +50,7 @@ class Once:
         self._keep(claimed.done(move, word))
         return True
 
-    def _keep(self, told: Told) -> None:
+    def _keep(self, told: FollowUp) -> None:
         try:
             if told.version == 1:
                 self.told.add(told)

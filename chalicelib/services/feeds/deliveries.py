@@ -8,7 +8,7 @@ from typing import Any
 
 from chalicelib.domain.applicants.passing import kept_for
 from chalicelib.domain.errors import NotFound, Refused, VestibuleError
-from chalicelib.domain.events import told
+from chalicelib.domain.events import follow_up
 from chalicelib.domain.events.verification_events import VerificationMoved
 from chalicelib.domain.feeds.delivery import (
     KEEP,
@@ -53,7 +53,7 @@ class BackendsAreTold:
 
     def _send(self, endpoint: WebhookEndpoint, event_id: str, sent: Mapping[str, Any]) -> None:
         follower = f"endpoint-{endpoint.endpoint_id}"
-        kept = kept_for(endpoint.mode, told.KEEP)
+        kept = kept_for(endpoint.mode, follow_up.KEEP)
         self.once.do(follower, event_id, 1, "", lambda: self.queue.send(sent), kept)
 
 

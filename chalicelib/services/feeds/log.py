@@ -16,7 +16,7 @@ from chalicelib.domain.feeds.entry import (
     ids_of,
     written,
 )
-from chalicelib.services.ports import Clock, Graveyard, Store, Transactions
+from chalicelib.services.ports import Clock, ErasureGuard, Store, Transactions
 
 TRIES = 20
 OURS = frozenset({"feed_grew", "transaction_conflict"})
@@ -31,12 +31,12 @@ class EventLog:
     ends: Store[FeedEnd]
     ids: Store[PlacedEvent]
     transactions: Transactions
-    graves: Graveyard
+    tombstones: ErasureGuard
     now: Clock
 
     def append(self, moved: VerificationMoved) -> FeedEntry:
         """The event at its place; told again it has the same. Erased, Unavailable."""
-        self.graves.refuse(moved.user_id, moved.verification_id)
+        self.tombstones.refuse(moved.user_id, moved.verification_id)
         for _ in range(TRIES):
             known = self.ids.find(ids_of(moved.mode), moved.event_id)
             if known is not None:

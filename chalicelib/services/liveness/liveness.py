@@ -145,7 +145,7 @@ class Liveness:
             if seen.frame_id == frame.frame_id:
                 if seen.sha256 == digest:  # an earlier call may have died before it stored
                     self.keep(session, seen, self.images.clean(data))
-                    self.hand_over(session)
+                    self.enqueue_comparison(session)
                     return session
                 raise BadRequest("this frame id has other bytes", "frame_id_reused")
         cleaned = self.images.clean(data)
@@ -157,14 +157,14 @@ class Liveness:
         # The record first: of two frames at once one is taken, and its own picture is stored.
         self.sessions.save(grown)
         self.keep(grown, frame, cleaned)
-        self.hand_over(grown)
+        self.enqueue_comparison(grown)
         return grown
 
     def keep(self, session: LivenessSession, frame: Frame, cleaned: bytes) -> None:
         """Stores a picture of a session."""
         self.frames.put(self.frame_key(session, frame), cleaned, "image/jpeg")
 
-    def hand_over(self, session: LivenessSession) -> None:
+    def enqueue_comparison(self, session: LivenessSession) -> None:
         """A complete session goes to the comparison; again, if an earlier call died before that."""
         if session.state is SessionState.CHECKING:
             self._begin(session.verification_id)
@@ -227,7 +227,7 @@ class Liveness:
         """Judges a session that waits for it, claimed by this call; after a fault it waits on."""
         session = self.sessions.get(session_id)
         if session.state is not SessionState.CHECKING:
-            self.take_back(session)
+            self.reopen_after_failure(session)
             return session
         claimed = self.claim(session)
         try:
@@ -270,7 +270,7 @@ class Liveness:
         reasons = liveness.judge(session.challenges, seen)
         if reasons:
             return self.finish(session, reasons)
-        found = self.alike(faces, session, keys)
+        found = self.compare_with_portrait(faces, session, keys)
         reasons = self._one_person(faces, keys, found.scores, similarity)
         return self.finish(session, reasons, found)
 
@@ -295,7 +295,7 @@ class Liveness:
 
         return presentation.recorded(session, older, apart)
 
-    def alike(
+    def compare_with_portrait(
         self, faces: Faces, session: LivenessSession, keys: Sequence[tuple[str, str]]
     ) -> Likeness:
         """How like the document's portrait each picture is, where the level asks for a document."""
@@ -332,7 +332,7 @@ class Liveness:
         )
         self._record(ended)
         self._judged(ended)
-        self.take_back(ended)
+        self.reopen_after_failure(ended)
         return ended
 
     def _judged(self, session: LivenessSession) -> None:
@@ -386,7 +386,7 @@ class Liveness:
         saving = self.sessions.saving(session)
         self.verifications.audit.write(session.verification_id, "liveness", facts, saving)
 
-    def take_back(self, session: LivenessSession) -> None:
+    def reopen_after_failure(self, session: LivenessSession) -> None:
         """After a failure pictures are taken again, unless another session is being compared."""
         others = self.sessions.query("byVerification", session.verification_id, limit=50)
         busy = any(

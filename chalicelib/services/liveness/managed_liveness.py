@@ -73,7 +73,7 @@ class ManagedLiveness:
         if session.state is SessionState.OPEN:
             session = session.ended(SessionState.CHECKING)
             self.shared.sessions.save(session)
-        self.shared.hand_over(session)
+        self.shared.enqueue_comparison(session)
 
     def view(self, verification_id: str) -> LivenessSession | None:
         """The newest session of a verification."""
@@ -99,7 +99,9 @@ class ManagedLiveness:
             return self.shared.finish(session, reasons)
         session = self._with_reference(session, result.reference)
         place = (self.shared.frames.bucket, self.frame_key(session, session.frames[0]))
-        return self.shared.finish(session, (), self.shared.alike(faces, session, [place]))
+        return self.shared.finish(
+            session, (), self.shared.compare_with_portrait(faces, session, [place])
+        )
 
     def _reopened(self, session: LivenessSession) -> LivenessSession:
         again = session.ended(SessionState.OPEN, claimed_at=None)

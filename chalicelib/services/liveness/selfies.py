@@ -44,7 +44,7 @@ class Selfies:
             self.shared.sessions.add(known)
             self.shared.replace_open(before)
         self.shared.keep(known, known.frames[0], cleaned)
-        self.shared.hand_over(known)
+        self.shared.enqueue_comparison(known)
         return known
 
     def _known(self, verification_id: str, digest: str) -> LivenessSession | None:
@@ -93,4 +93,6 @@ class Selfies:
         reasons = liveness.picture_faults(faces.observe(*place))
         if reasons:
             return self.shared.finish(session, reasons)
-        return self.shared.finish(session, (), self.shared.alike(faces, session, [place]))
+        return self.shared.finish(
+            session, (), self.shared.compare_with_portrait(faces, session, [place])
+        )

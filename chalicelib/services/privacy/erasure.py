@@ -133,7 +133,7 @@ class Erasure:
         self._refuse_with_open_case(verifications)
         receipt_id, count = self.new_id(), Counter[str]()
         self.bury(user_id)  # from now on nobody moves their verifications
-        self._bury(user_id, verifications, onboardings, receipt_id)
+        self._place_tombstones(user_id, verifications, onboardings, receipt_id)
         sessions = self.records.sessions.query("byUser", user_id, ALL)
         faces = [session.face_id for session in sessions if session.face_id]
         count["enrolledFaces"] += self.forget_faces(user_id, faces)
@@ -157,7 +157,7 @@ class Erasure:
                     "somebody is looking at your case; ask again once it is decided", "case_open"
                 )
 
-    def _bury(
+    def _place_tombstones(
         self,
         user_id: str,
         verifications: tuple[Verification, ...],

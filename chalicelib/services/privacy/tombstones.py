@@ -13,7 +13,7 @@ from typing import Any, Generic
 
 from chalicelib.domain.errors import Erased
 from chalicelib.domain.marks import Mark, MarkKind, verification_of
-from chalicelib.services.ports import Bucket, Clock, Graveyard, Holds, Store
+from chalicelib.services.ports import Bucket, Clock, ErasureGuard, Holds, Store
 
 YEAR = timedelta(days=366)
 
@@ -47,11 +47,11 @@ class Tombstones:
 
 
 @dataclass(frozen=True, slots=True)
-class LivingObjects(Generic[Holds]):
+class ErasureGuardedObjects(Generic[Holds]):
     """A bucket that takes nothing about who was erased."""
 
     objects: Bucket[Holds]
-    graves: Graveyard
+    tombstones: ErasureGuard
 
     @property
     def holds(self) -> Holds:
@@ -65,7 +65,7 @@ class LivingObjects(Generic[Holds]):
 
     def put(self, key: str, body: bytes, content_type: str) -> None:
         """Stores; Erased if the verification of the key was erased."""
-        self.graves.refuse(verification_of(key))
+        self.tombstones.refuse(verification_of(key))
         self.objects.put(key, body, content_type)
 
     def get(self, key: str) -> bytes:

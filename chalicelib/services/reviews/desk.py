@@ -138,7 +138,7 @@ class Desk:
         recorded."""
         before = self.reviews.openable(case_id, reviewer)
         if before.status == SECOND:
-            self.reviews.refuse_same_eyes(before, reviewer)
+            self.reviews.refuse_same_reviewer(before, reviewer)
         taken = self.cases.update(case_id, change=lambda c: c.taken(reviewer, self.now(), over))
         had = before.held_by(self.now())
         if over and had not in ("", reviewer):
@@ -160,7 +160,7 @@ class Desk:
             if reviewer:
                 self.reviews.openable(case_id, reviewer)
             if reviewer and case.status == SECOND:
-                self.reviews.refuse_same_eyes(case, reviewer)
+                self.reviews.refuse_same_reviewer(case, reviewer)
             self.cases.update(case_id, change=lambda c: c.given(reviewer, self.now()))
             self.audit.write(case_id, "assigned", {"reviewer": by, "to": reviewer})
 

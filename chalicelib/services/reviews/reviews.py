@@ -14,7 +14,7 @@ from chalicelib.domain.verifications.notices import REASONS
 from chalicelib.domain.verifications.verification import State, Verification
 from chalicelib.services.documents.uploads import object_key
 from chalicelib.services.ports import Clock, DocumentPictures, LivenessEngine, Store
-from chalicelib.services.reviews.eyes import Eyes
+from chalicelib.services.reviews.two_person_rule import TwoPersonRule
 from chalicelib.services.verifications.grounds import Grounds
 from chalicelib.services.verifications.verifications import (
     CHANGED,
@@ -56,7 +56,7 @@ class Reviews:
     pictures: DocumentPictures
     grounds: Grounds
     vendor_approval: Callable[[Verification, tuple[str, ...]], Approval]
-    eyes: Eyes
+    two_person_rule: TwoPersonRule
     now: Clock
     dismiss: Callable[[DocumentRecord, str], int] | None = None
     vendor_dismiss: Callable[[Verification, str], int] | None = None
@@ -125,7 +125,7 @@ class Reviews:
                 raise Conflict("this case was already decided", "case_already_decided")
             approval = self._approval(verification) if approved else None
             if approved:
-                self.refuse_same_eyes(case, reviewer)
+                self.refuse_same_reviewer(case, reviewer)
             case = self._with_what_was_found(case, verification, approval)
             decided = case.decided(approved, reasons, note, reviewer, self.now())
             try:
@@ -194,14 +194,14 @@ class Reviews:
         case = self.cases.find(case_id)
         if case is None:
             raise NotFound("no such case", "case_not_found")
-        if self.eyes.same(case.user_id, reviewer):
+        if self.two_person_rule.same(case.user_id, reviewer):
             raise Forbidden("nobody decides their own case", "own_case")
         return case
 
-    def refuse_same_eyes(self, case: ReviewCase, reviewer: str) -> None:
+    def refuse_same_reviewer(self, case: ReviewCase, reviewer: str) -> None:
         """Forbidden where the second account may be the first reviewer's."""
         first = case.first_reviewer if case.status == SECOND else ""
-        if first and not self.eyes.two_people(first, reviewer):
+        if first and not self.two_person_rule.two_people(first, reviewer):
             raise Forbidden("a second person must confirm this case", "four_eyes")
 
     def _with_what_was_found(

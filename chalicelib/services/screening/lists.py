@@ -27,7 +27,7 @@ Counts = dict[str, dict[str, int]]
 Read = Sequence[Listed] | VestibuleError
 
 
-class Shelf(Protocol):
+class WatchlistStore(Protocol):
     """Where compiled lists lie: many versions, of which one is in force."""
 
     def version(self) -> str:
@@ -80,7 +80,7 @@ def counted(entries: Sequence[Listed]) -> Counts:
 class Lists:
     """The embedded watchlists. `changed` is told of each new version (it starts rescreening)."""
 
-    shelf: Shelf
+    store: WatchlistStore
     messages: Messages
     changed: Callable[[str], object] = lambda version: None
 
@@ -94,7 +94,7 @@ class Lists:
         read, or to why not. Sources that are not `chosen` any more leave the index. BadRequest if
         nothing is left, or if the canary does not ring: then the old version stays in force.
         """
-        before, kept = self.shelf.counts(), self.shelf.entries()
+        before, kept = self.store.counts(), self.store.entries()
         if chosen is not None:
             kept = [entry for entry in kept if entry.source in chosen]
         refused = {
@@ -118,11 +118,11 @@ class Lists:
 
     def _put(self, entries: Sequence[Listed], refused: dict[str, str]) -> Refreshed:
         counts = counted(entries)
-        version = self.shelf.store([*entries, CANARY])
+        version = self.store.store([*entries, CANARY])
         self._prove(version, version)
-        changed = version != self.shelf.version()
+        changed = version != self.store.version()
         if changed:
-            self.shelf.switch(version, counts)
+            self.store.switch(version, counts)
         self._prove(version)
         if changed:
             self.changed(version)
@@ -130,7 +130,7 @@ class Lists:
 
     def _prove(self, version: str, asked: str = "") -> None:
         """The canary must ring, before the switch and after it."""
-        if self.shelf.ask(CANARY_PERSON, asked).status != "potential_match":
+        if self.store.ask(CANARY_PERSON, asked).status != "potential_match":
             self.messages.alert("The watchlist canary does not ring", {"version": version})
             raise BadRequest("the canary does not ring", "canary_silent")
 

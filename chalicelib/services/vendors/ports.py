@@ -20,7 +20,7 @@ class KycProvider(Protocol):
         ...
 
     @property
-    def remembers(self) -> timedelta:
+    def dedup_window(self) -> timedelta:
         """How long a seen event is remembered: longer than the vendor's longest retry."""
         ...
 

@@ -18,7 +18,7 @@ from chalicelib.domain.vendors.webhook_records import (
 )
 from chalicelib.domain.vendors.words import Does
 from chalicelib.domain.verifications.verification import DECIDED, State, Verification
-from chalicelib.services.ports import Clock, Graveyard, Messages, Queue, Store
+from chalicelib.services.ports import Clock, ErasureGuard, Messages, Queue, Store
 from chalicelib.services.vendors.cases import VendorCases
 from chalicelib.services.vendors.ports import KycProvider
 
@@ -39,7 +39,7 @@ class Webhooks:
     cases: VendorCases
     messages: Messages
     accepts_test: bool
-    graves: Graveyard
+    tombstones: ErasureGuard
     now: Clock
 
     def receive(self, name: str, headers: Mapping[str, str], body: bytes) -> None:
@@ -78,7 +78,7 @@ class Webhooks:
             provider.name,
             message["key"],
             received,
-            received + provider.remembers,
+            received + provider.dedup_window,
             event.session_id if event else "",
             event.word if event else "",
             message["sha256"],
@@ -91,7 +91,7 @@ class Webhooks:
         """Erased if it is about somebody who was: nobody is asked, told or rung."""
         names = (event.session_id, event.subject)
         sessions = [session_subject(event.provider, name) for name in names if name]
-        self.graves.refuse(event.reference, *sessions)
+        self.tombstones.refuse(event.reference, *sessions)
 
     def _unread(self, message: Mapping[str, Any]) -> str:
         code = str(message["unreadable"])

@@ -12,8 +12,8 @@ from chalicelib.domain.levels.level import ANY, End, Level, Step
 from chalicelib.domain.liveness.liveness import LivenessSession, SessionState
 from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
 from chalicelib.domain.reviews.review import FOUR_EYES
+from chalicelib.domain.verifications.caller_facts import caller_facts
 from chalicelib.domain.verifications.checks import POLICY_VERSION, Evidence
-from chalicelib.domain.verifications.told import told
 from chalicelib.domain.verifications.verification import OPEN, State, Verification
 from chalicelib.services.documents.uploads import parse_key
 from chalicelib.services.levels.levels import Levels
@@ -158,7 +158,7 @@ class Decisions:
         """What is known of an attempt that is under way, before it is decided."""
         document = self.documents.find(verification.verification_id)
         if document is None:
-            said = told(verification, self.now())
+            said = caller_facts(verification, self.now())
             return Facts(attempts=verification.attempt, sides=verification.sides, **said)
         return self._about(verification, (), document, None)
 
@@ -186,7 +186,7 @@ class Decisions:
             near_miss=screening.near if screening else 0.0,
             deny_listed=denied,
             allow_listed=allowed,
-            **told(verification, self.now()),
+            **caller_facts(verification, self.now()),
         )
 
     def _listed(

@@ -17,7 +17,7 @@ from chalicelib.domain.applicants.person import Person, person_key
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.reviews.review import OPEN_STATUSES, ReviewCase, new_case
 from chalicelib.domain.transaction import Write
-from chalicelib.domain.verifications.told import known_since
+from chalicelib.domain.verifications.caller_facts import known_since
 from chalicelib.domain.verifications.verification import (
     DECIDED,
     MOVES,

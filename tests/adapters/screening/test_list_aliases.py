@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.adapters.screening.lists.aliases import listed_names, names_in_note, told
+from chalicelib.adapters.screening.lists.aliases import listed_names, name_part, names_in_note
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,6 @@ def test_names_that_stand_in_a_note(note, beside, names):
 
 
 def test_na_is_nothing_but_may_be_a_name_in_capitals():
-    assert [told(word) for word in ("na", "NA", "N/A", "-0-", "Unknown", "Na")] == [
+    assert [name_part(word) for word in ("na", "NA", "N/A", "-0-", "Unknown", "Na")] == [
         "", "NA", "", "", "", "Na",
     ]  # fmt: skip

@@ -104,7 +104,7 @@ def test_a_word_that_nobody_reads_is_found() -> None:
 def test_every_fact_is_told_by_something() -> None:
     """A condition about a fact that nothing ever fills in cannot be answered."""
     told = {"risk"}  # added up by the level itself
-    for name in ("services/verifications/decisions.py", "domain/verifications/told.py"):
+    for name in ("services/verifications/decisions.py", "domain/verifications/caller_facts.py"):
         tree = ast.parse((ROOT / "chalicelib" / name).read_text())
         told |= {
             k.arg for n in ast.walk(tree) if isinstance(n, ast.Call) for k in n.keywords if k.arg
@@ -119,9 +119,9 @@ def test_every_fact_is_told_by_something() -> None:
 
 def test_what_the_caller_may_say_is_on_the_wire() -> None:
     from chalicelib.contracts.http.verifications import FactsIn
-    from chalicelib.domain.verifications.told import CALLERS
+    from chalicelib.domain.verifications.caller_facts import CALLER_FACTS
 
-    assert set(CALLERS) == set(FactsIn.model_fields) <= set(FACTS)
+    assert set(CALLER_FACTS) == set(FactsIn.model_fields) <= set(FACTS)
 
 
 def test_the_published_schema_has_no_word_beside_the_level() -> None:

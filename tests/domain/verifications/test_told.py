@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from chalicelib.domain.applicants.person import person_key
+from chalicelib.domain.verifications.caller_facts import known_since, told, with_caller_facts
 from chalicelib.domain.verifications.rebuilding import rebuilt
-from chalicelib.domain.verifications.told import known_since, told, with_told
 from chalicelib.domain.verifications.verification import State, Verification
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -13,11 +13,11 @@ ATTEMPT = Verification("v-1", "u-1", NOW, NOW, NOW)
 
 def test_what_a_caller_said_is_kept_until_they_say_something_else():
     assert told(ATTEMPT, NOW) == {}
-    said = ATTEMPT.changed(NOW, evidence=with_told(ATTEMPT, {"vpn": True, "amount": 7.5}))
+    said = ATTEMPT.changed(NOW, evidence=with_caller_facts(ATTEMPT, {"vpn": True, "amount": 7.5}))
     assert told(said, NOW) == {"vpn": True, "amount": 7.5}
-    again = said.changed(NOW, evidence=with_told(said, {"vpn": None, "emulator": False}))
+    again = said.changed(NOW, evidence=with_caller_facts(said, {"vpn": None, "emulator": False}))
     assert told(again, NOW) == {"emulator": False}
-    assert told(said.changed(NOW, evidence=with_told(said, {"risk": 1})), NOW) == {}
+    assert told(said.changed(NOW, evidence=with_caller_facts(said, {"risk": 1})), NOW) == {}
 
 
 def test_a_person_is_known_for_whole_days():
@@ -25,7 +25,7 @@ def test_a_person_is_known_for_whole_days():
     since = NOW - timedelta(days=3, hours=5)
     known = ATTEMPT.changed(NOW, evidence=known_since(since))
     assert told(known, NOW) == {"account_age_days": 3}
-    both = known.changed(NOW, evidence=with_told(known, {"vpn": False}))
+    both = known.changed(NOW, evidence=with_caller_facts(known, {"vpn": False}))
     assert told(both, NOW) == {"vpn": False, "account_age_days": 3}
 
 

@@ -26,7 +26,7 @@ def a_registration(registry):
         events=MemoryEvents(),
         rows=registry.users(),
         identity=MemoryIdentity(),
-        graves=Nobody(),
+        tombstones=Nobody(),
         now=lambda: NOW,
         new_id=lambda: str(uuid4()),
     )

@@ -40,7 +40,7 @@ class Desk:
             audit=MemoryAudit(),
             now=lambda: datetime(2026, 11, 26, tzinfo=UTC),
             new_id=lambda: f"{next(ids):032x}",
-            graves=self,
+            tombstones=self,
             remember=lambda *ids: self.remembered.append(ids),
         )
 

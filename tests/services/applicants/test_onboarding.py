@@ -8,7 +8,7 @@ import pytest
 from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.applicants.onboarding import Stage
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.events.told import KEEP, Told
+from chalicelib.domain.events.follow_up import KEEP, FollowUp
 from chalicelib.domain.verifications.verification import State
 from tests.services.world import EMAIL, PHONE
 
@@ -311,7 +311,7 @@ def test_nothing_is_mailed_to_an_address_that_nobody_proved(world, begun, templa
 def test_a_notice_that_the_follower_is_sending_is_no_fault_of_the_workflow(world):
     onboarding_id, _, case = world.ready()
     world.decisions.consider(case)
-    told = Told("applicant-sms", case, world.now() + KEEP)
+    told = FollowUp("applicant-sms", case, world.now() + KEEP)
     world.told.items.clear()
     world.told.add(told.begun(world.now()))
     world.messages.texts.clear()

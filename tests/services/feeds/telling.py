@@ -42,7 +42,7 @@ class Telling:
             ends=MemoryStore(FeedEnd, key, {}),
             ids=MemoryStore(PlacedEvent, key, {}),
             transactions=world.transactions.__class__(),
-            graves=world.tombstones,
+            tombstones=world.tombstones,
             now=world.now,
         )
         self.endpoints = WebhookEndpoints(

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.levels.validation import Known
 from chalicelib.domain.screening.screening import ScreeningResult
-from chalicelib.domain.verifications.told import with_told
+from chalicelib.domain.verifications.caller_facts import with_caller_facts
 from chalicelib.domain.verifications.verification import State
 from tests.services.levels.test_deciding_under_levels import published, recorded
 from tests.services.world import World, picture
@@ -128,7 +128,9 @@ def test_what_the_caller_passes_counts_in_conditions(world, told, reasons):
     vpn = {"name": "vpn", "when": "vpn == true", "then": "review", "reason": "fraud_suspected"}
     published(world, 2, conditions=[condition, vpn])
     case = world.ready()[2]
-    world.verifications.change(case, lambda v: v.changed(world.now(), evidence=with_told(v, told)))
+    world.verifications.change(
+        case, lambda v: v.changed(world.now(), evidence=with_caller_facts(v, told))
+    )
     world.decisions.consider(case)
     found = world.verifications.get(case)
     assert set(reasons) - {"two_people"} == set(found.reasons)

@@ -14,7 +14,7 @@ from chalicelib.domain.privacy.holdings import HOLDINGS, Fate
 from chalicelib.domain.records import DocumentRecord, NumberUse
 from chalicelib.domain.reviews.review import OPEN_STATUSES, ReviewCase
 from chalicelib.domain.verifications.verification import State
-from chalicelib.services.privacy.tombstones import LivingObjects
+from chalicelib.services.privacy.tombstones import ErasureGuardedObjects
 from tests.services.privacy.erasing import cleaning_of, erasure_of
 from tests.services.world import EMAIL, PHONE, World, picture
 
@@ -50,7 +50,7 @@ def test_a_bucket_takes_nothing_of_who_was_erased(world: World) -> None:
     _, user_id, verification_id = world.ready()
     erasure_of(world).erase(user_id)
     for bucket in (world.pictures, world.frames, world.raw):
-        living = LivingObjects(bucket, world.tombstones)
+        living = ErasureGuardedObjects(bucket, world.tombstones)
         for key in (f"{verification_id}.jpg", f"incoming/{verification_id}-back.jpg"):
             with pytest.raises(Erased):
                 living.put(key, b"picture", "image/jpeg")

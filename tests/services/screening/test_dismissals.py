@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from chalicelib.adapters.memory import MemoryAudit, MemoryObjects, MemoryStore
-from chalicelib.adapters.screening.compiled import S3Shelf
+from chalicelib.adapters.screening.compiled import S3Watchlists
 from chalicelib.adapters.screening.public_lists import PublicLists
 from chalicelib.domain.records import DocumentRecord, ScreeningRecord
 from chalicelib.domain.screening.screening import Dismissed, Listed, ListedName, Person, match_key
@@ -41,7 +41,7 @@ class World:
         return Listed(source, entry, (ListedName(PERSON.name),))
 
     def screening(self) -> Screening:
-        shelf = S3Shelf(self.bucket, 0.8)
+        shelf = S3Watchlists(self.bucket, 0.8)
         shelf.switch(shelf.store(self.entries), {})
         sources = [PublicLists(self.bucket, 0.8)]
         return Screening(

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.adapters.memory import MemoryMessages, MemoryObjects
 from chalicelib.adapters.screening import compiled
-from chalicelib.adapters.screening.compiled import S3Shelf
+from chalicelib.adapters.screening.compiled import S3Watchlists
 from chalicelib.adapters.screening.lists.sources import from_bucket, gathered
 from chalicelib.adapters.screening.public_lists import PublicLists
 from chalicelib.domain.errors import BadRequest, Unavailable
@@ -48,7 +48,7 @@ def versions():
 
 @pytest.fixture
 def lists(bucket, told, versions):
-    return Lists(shelf=S3Shelf(bucket, 0.8), messages=told, changed=versions.append)
+    return Lists(store=S3Watchlists(bucket, 0.8), messages=told, changed=versions.append)
 
 
 def rings(bucket, text):
@@ -110,8 +110,8 @@ def test_the_canary_rings_after_each_refresh(lists, bucket):
 
 
 def test_a_version_in_which_the_canary_is_silent_never_comes_into_force(bucket, told):
-    good = Lists(shelf=S3Shelf(bucket, 0.8), messages=told).refresh({"a": people("a", 5)})
-    deaf = Lists(shelf=S3Shelf(bucket, 9.0), messages=told)  # a threshold nobody reaches
+    good = Lists(store=S3Watchlists(bucket, 0.8), messages=told).refresh({"a": people("a", 5)})
+    deaf = Lists(store=S3Watchlists(bucket, 9.0), messages=told)  # a threshold nobody reaches
     with pytest.raises(BadRequest) as refused:
         deaf.refresh({"a": people("a", 6)})
     assert refused.value.code == "canary_silent"
@@ -120,7 +120,7 @@ def test_a_version_in_which_the_canary_is_silent_never_comes_into_force(bucket, 
 
 
 def test_whoever_screens_during_a_refresh_has_the_old_list_or_the_new_one(bucket, told):
-    Lists(shelf=S3Shelf(bucket, 0.8), messages=told).refresh({"a": people("a", 5)})
+    Lists(store=S3Watchlists(bucket, 0.8), messages=told).refresh({"a": people("a", 5)})
     seen = []
 
     class Watched(MemoryObjects):
@@ -129,7 +129,11 @@ def test_whoever_screens_during_a_refresh_has_the_old_list_or_the_new_one(bucket
             seen.append((key, PublicLists(self, 0.8).screen(CANARY_PERSON).list_versions))
 
     watched = Watched("watchlists", items=bucket.items)
-    new = Lists(shelf=S3Shelf(watched, 0.8), messages=told).refresh({"a": people("a", 6)}).version
+    new = (
+        Lists(store=S3Watchlists(watched, 0.8), messages=told)
+        .refresh({"a": people("a", 6)})
+        .version
+    )
     old = {version for _, versions in seen for version in versions.values()} - {new}
     assert len(old) == 1
     assert [key for key, v in seen if new in v.values()] == [compiled.POINTER]

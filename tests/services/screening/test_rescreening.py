@@ -13,7 +13,7 @@ from chalicelib.adapters.memory import (
     MemoryStore,
     MemoryTransactions,
 )
-from chalicelib.adapters.screening.compiled import S3Shelf
+from chalicelib.adapters.screening.compiled import S3Watchlists
 from chalicelib.adapters.screening.public_lists import PublicLists
 from chalicelib.domain.applicants.person import Person as Person_
 from chalicelib.domain.errors import Unavailable
@@ -24,8 +24,8 @@ from chalicelib.domain.screening.rescreening import Page
 from chalicelib.domain.screening.screening import Dismissed, Interval, Listed, ListedName, Person
 from chalicelib.domain.verifications.verification import State, Verification
 from chalicelib.services.screening import rescreening
+from chalicelib.services.screening.current_identity import CurrentIdentity
 from chalicelib.services.screening.lists import Lists
-from chalicelib.services.screening.people_now import PeopleNow
 from chalicelib.services.screening.rescreening import Rescreening
 from chalicelib.services.screening.screening import Screening
 from chalicelib.services.verifications.verifications import Verifications
@@ -94,7 +94,7 @@ class World:
             MemoryObjects("watchlists"),
         )
         self.source = Lists_(PublicLists(self.bucket, 0.8))
-        self.lists = Lists(shelf=S3Shelf(self.bucket, 0.8), messages=self.told)
+        self.lists = Lists(store=S3Watchlists(self.bucket, 0.8), messages=self.told)
         self.listed("Somebody Else")
 
     def now(self):
@@ -104,7 +104,7 @@ class World:
         born = (Interval(BORN, BORN),)
         self.lists.refresh({"l": [Listed("l", n, (ListedName(n),), born) for n in names]})
         self.source.shelf = PublicLists(self.bucket, 0.8)
-        return self.lists.shelf.version()
+        return self.lists.store.version()
 
     def add(self, count):
         names = itertools.product(FIRST, LAST)
@@ -133,7 +133,7 @@ class World:
         return Rescreening(
             pages=self.pages,
             approved=Approved(self.verified),
-            subjects=PeopleNow(
+            subjects=CurrentIdentity(
                 documents=self.documents,
                 profiles=MemoryStore(DocumentRecord, ("user_id",), {}),
                 pepper=b"p",
@@ -319,7 +319,7 @@ def test_whose_data_is_gone_is_told_and_never_counts_as_clear(world):
 def test_a_new_list_starts_its_own_job_and_an_equal_one_does_not(world):
     started = []
     lists = Lists(
-        shelf=world.lists.shelf,
+        store=world.lists.store,
         messages=world.told,
         changed=lambda job: started.append(world.job().start(job)),
     )

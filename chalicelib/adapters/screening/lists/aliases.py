@@ -42,7 +42,7 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def told(text: str) -> str:
+def name_part(text: str) -> str:
     """A part of a name; nothing where the list says that there is none (`na` is nothing, `NA` may
     be a name)."""
     cleaned = plain(text)
@@ -71,7 +71,7 @@ def names_in(field: str) -> list[Written]:
     found: list[Written] = []
     for segments in _pieces(_ENUMERATOR.sub("; ", plain(field))):
         found += _of_piece(segments)
-    return [name for name in found if told(name.text) and _LETTER.search(name.text)]
+    return [name for name in found if name_part(name.text) and _LETTER.search(name.text)]
 
 
 def _pieces(text: str) -> Iterator[list[tuple[int, str]]]:

@@ -6,7 +6,7 @@ Format: webgate.ec.europa.eu/fsd/fsf.
 import re
 from xml.etree.ElementTree import Element
 
-from chalicelib.adapters.screening.lists.aliases import plain, told
+from chalicelib.adapters.screening.lists.aliases import name_part, plain
 from chalicelib.adapters.screening.lists.dates import OLDEST, YOUNGEST, interval, widened, year
 from chalicelib.adapters.screening.lists.reading import every, local, parse, unique
 from chalicelib.adapters.screening.lists.source import File, Source
@@ -53,9 +53,11 @@ def _number(element: Element) -> str:
 
 
 def _name(element: Element) -> ListedName:
-    whole = told(element.get("wholeName", ""))
+    whole = name_part(element.get("wholeName", ""))
     if not whole:
-        parts = (told(element.get(part, "")) for part in ("firstName", "middleName", "lastName"))
+        parts = (
+            name_part(element.get(part, "")) for part in ("firstName", "middleName", "lastName")
+        )
         whole = " ".join(part for part in parts if part)
     remarks = " ".join(remark.text or "" for remark in every(element, "remark"))
     weak = element.get("strong", "true").lower() == "false" or bool(_LOW_QUALITY.search(remarks))

@@ -6,7 +6,7 @@ words like "circa 1960"), `nationality`, `programme` (an office, a reason), `kin
 organisation).
 """
 
-from chalicelib.adapters.screening.lists.aliases import plain, told
+from chalicelib.adapters.screening.lists.aliases import name_part, plain
 from chalicelib.adapters.screening.lists.dates import intervals
 from chalicelib.adapters.screening.lists.reading import unique
 from chalicelib.adapters.screening.lists.source import File, Source
@@ -35,13 +35,13 @@ def _read(data: bytes, source: str) -> list[Listed]:
 
 
 def _entry(row: Row, source: str) -> Listed:
-    if not row["id"] or not told(row["name"]):
+    if not row["id"] or not name_part(row["name"]):
         raise BadRequest("a row of the list has no id or no name", "list_broken")
     births = row.get("birth_date", "")
     found = intervals(births)
     if births.strip() and not found:
         raise BadRequest("a birth date of the list cannot be read", "list_broken")
-    names = [ListedName(told(row["name"]))]
+    names = [ListedName(name_part(row["name"]))]
     names += [ListedName(name) for name in _split(row.get("aliases", ""))]
     names += [ListedName(name, weak=True) for name in _split(row.get("weak_aliases", ""))]
     return Listed(
@@ -57,7 +57,7 @@ def _entry(row: Row, source: str) -> Listed:
 
 
 def _split(cell: str) -> list[str]:
-    return [part for part in map(told, cell.split(";")) if part]
+    return [part for part in map(name_part, cell.split(";")) if part]
 
 
 PEP_LIST = Source(PEPS, (File("pep.csv", needed=False),), read_peps)

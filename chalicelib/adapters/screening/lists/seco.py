@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice, product
 from xml.etree.ElementTree import Element
 
-from chalicelib.adapters.screening.lists.aliases import told
+from chalicelib.adapters.screening.lists.aliases import name_part
 from chalicelib.adapters.screening.lists.dates import interval
 from chalicelib.adapters.screening.lists.reading import every, local, parse, text, texts, unique
 from chalicelib.adapters.screening.lists.source import File, Source
@@ -99,11 +99,11 @@ def _names(name: Element) -> Iterator[ListedName]:
 
 def _spellings(part: Element) -> dict[tuple[str, str], list[str]]:
     """(language, script) -> spellings; the value itself is the one of no language."""
-    found = {("", ""): [told(value) for value in texts(part, "value")]}
+    found = {("", ""): [name_part(value) for value in texts(part, "value")]}
     for variant in every(part, "spelling-variant"):
         script = variant.get("script", "")
         language = variant.get("lang", "")
-        spelling = told(variant.text or "")
+        spelling = name_part(variant.text or "")
         if script in LATIN and not language:
             found["", ""].append(spelling)
         elif spelling:

@@ -8,7 +8,7 @@ import hashlib
 import re
 from xml.etree.ElementTree import Element
 
-from chalicelib.adapters.screening.lists.aliases import listed_names, plain, told
+from chalicelib.adapters.screening.lists.aliases import listed_names, name_part, plain
 from chalicelib.adapters.screening.lists.dates import interval
 from chalicelib.adapters.screening.lists.reading import every, local, parse, unique
 from chalicelib.adapters.screening.lists.source import File, Source
@@ -41,8 +41,8 @@ def _fields(record: Element) -> dict[str, str]:
 
 
 def _entry(told_of: dict[str, str]) -> Listed:
-    given, family = told(told_of.get("GivenName", "")), told(told_of.get("LastName", ""))
-    entity = told(told_of.get("EntityOrShip", ""))
+    given, family = name_part(told_of.get("GivenName", "")), name_part(told_of.get("LastName", ""))
+    entity = name_part(told_of.get("EntityOrShip", ""))
     number = told_of.get("ShipIMONumber", "")
     imo = _IMO.search(number)
     kind = "person" if given or family else "vessel" if number else "organisation"

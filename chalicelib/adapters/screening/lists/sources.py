@@ -105,8 +105,8 @@ def _body(answer: Any) -> bytes:
         size += len(piece)
         if size > LARGEST:
             raise Unavailable("the list is larger than any list", "list_too_large")
-    told = answer.headers.get("Content-Length")
+    name_part = answer.headers.get("Content-Length")
     coded = answer.headers.get("Content-Encoding")
-    if told and not coded and int(told) != size:
+    if name_part and not coded and int(name_part) != size:
         raise Unavailable("the list was cut short", "list_cut")
     return b"".join(pieces)

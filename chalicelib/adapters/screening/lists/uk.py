@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from chalicelib.adapters.screening.lists.aliases import plain, told
+from chalicelib.adapters.screening.lists.aliases import name_part, plain
 from chalicelib.adapters.screening.lists.dates import interval
 from chalicelib.adapters.screening.lists.reading import every, local, parse, text, texts, unique
 from chalicelib.adapters.screening.lists.source import File, Source
@@ -110,11 +110,11 @@ def _kind(word: str) -> str:
 
 
 def _whole(parts: Iterable[str]) -> str:
-    return " ".join(part for part in (told(html.unescape(part)) for part in parts) if part)
+    return " ".join(part for part in (name_part(html.unescape(part)) for part in parts) if part)
 
 
 def _foreign(name: str) -> ListedName:
-    return ListedName(told(html.unescape(name)), language="und")
+    return ListedName(name_part(html.unescape(name)), language="und")
 
 
 def _weak(whole: str, name_type: str, strength: str, kind: str) -> bool:
@@ -129,7 +129,7 @@ def _weak(whole: str, name_type: str, strength: str, kind: str) -> bool:
 
 
 def _split(cell: str) -> list[str]:
-    parts = (told(part) for part in cell.replace("\n", ";").split(";"))
+    parts = (name_part(part) for part in cell.replace("\n", ";").split(";"))
     return [part for part in parts if part]
 
 

@@ -5,7 +5,12 @@ Format: main.un.org/securitycouncil/content/un-sc-consolidated-list.
 
 from xml.etree.ElementTree import Element
 
-from chalicelib.adapters.screening.lists.aliases import listed_names, names_in_note, plain, told
+from chalicelib.adapters.screening.lists.aliases import (
+    listed_names,
+    name_part,
+    names_in_note,
+    plain,
+)
 from chalicelib.adapters.screening.lists.dates import births_in, interval, intervals, widened, year
 from chalicelib.adapters.screening.lists.reading import every, local, parse, text, texts, unique
 from chalicelib.adapters.screening.lists.source import File, Source
@@ -26,7 +31,9 @@ def read_xml(data: bytes) -> list[Listed]:
 
 
 def _person(element: Element) -> Listed:
-    full = " ".join(part for part in (told(text(element, name)) for name in NAME_PARTS) if part)
+    full = " ".join(
+        part for part in (name_part(text(element, name)) for name in NAME_PARTS) if part
+    )
     names = [ListedName(full)]
     names += listed_names(text(element, "NAME_ORIGINAL_SCRIPT"), language="und")
     names += _aliases(element, "INDIVIDUAL_ALIAS")

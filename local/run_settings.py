@@ -30,7 +30,7 @@ VARIABLES = {
 }
 
 
-def tell() -> dict[str, Any]:
+def publish() -> dict[str, Any]:
     """Write what the environment says of settings into the parameter; all that it says now.
 
     Before anything listens: the first function that runs reads it, for all of them.

@@ -10,7 +10,7 @@ from chalicelib.services.ports import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PeopleNow:
+class CurrentIdentity:
     """What was read from their document; once that is erased, what their profile says."""
 
     documents: Store[DocumentRecord]

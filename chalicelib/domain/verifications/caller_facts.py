@@ -9,7 +9,7 @@ from typing import Any
 from chalicelib.domain.verifications.verification import Verification
 
 #: The facts of `domain/levels/facts.py` that a caller may pass.
-CALLERS = ("amount", "ip_country", "vpn", "emulator", "device_age_days")
+CALLER_FACTS = ("amount", "ip_country", "vpn", "emulator", "device_age_days")
 _SINCE, _TOLD = "knownSince", "told"
 
 
@@ -18,13 +18,13 @@ def known_since(since: datetime | None) -> dict[str, str]:
     return {_SINCE: since.isoformat()} if since else {}
 
 
-def with_told(verification: Verification, facts: Mapping[str, Any]) -> dict[str, str]:
+def with_caller_facts(verification: Verification, facts: Mapping[str, Any]) -> dict[str, str]:
     """The evidence after the caller said this; what was said before is forgotten."""
-    told = {name: facts[name] for name in CALLERS if facts.get(name) is not None}
-    return {**verification.evidence, _TOLD: json.dumps(told, sort_keys=True)}
+    caller_facts = {name: facts[name] for name in CALLER_FACTS if facts.get(name) is not None}
+    return {**verification.evidence, _TOLD: json.dumps(caller_facts, sort_keys=True)}
 
 
-def told(verification: Verification, now: datetime) -> dict[str, Any]:
+def caller_facts(verification: Verification, now: datetime) -> dict[str, Any]:
     """The facts, by the names that conditions use; those that nobody said are left out."""
     found: dict[str, Any] = json.loads(verification.evidence.get(_TOLD, "{}"))
     if since := verification.evidence.get(_SINCE):

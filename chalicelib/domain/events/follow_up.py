@@ -9,7 +9,7 @@ KEEP = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FollowUp:
     """The newest `move` that `follower` has told `subject`, and in which `word`.
 
     `until` is set while it is being told: a second teller waits, and takes over if the first died.
@@ -23,14 +23,14 @@ class Told:
     until: datetime | None = None
     version: int = 0
 
-    def begun(self, now: datetime, kept: timedelta = KEEP) -> "Told":
+    def begun(self, now: datetime, kept: timedelta = KEEP) -> "FollowUp":
         """Claimed by the caller."""
         return replace(self, until=now + LEASE, expires_at=now + kept, version=self.version + 1)
 
-    def done(self, move: int, word: str) -> "Told":
+    def done(self, move: int, word: str) -> "FollowUp":
         """Told."""
         return replace(self, move=move, word=word, until=None, version=self.version + 1)
 
-    def given_up(self) -> "Told":
+    def given_up(self) -> "FollowUp":
         """Not told after all."""
         return replace(self, until=None, version=self.version + 1)

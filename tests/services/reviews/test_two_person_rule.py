@@ -11,7 +11,7 @@ from chalicelib.domain.errors import Forbidden
 from chalicelib.domain.records import NumberUse
 from chalicelib.domain.screening.screening import ScreeningResult
 from chalicelib.domain.verifications.verification import State
-from chalicelib.services.reviews.eyes import FEDERATED
+from chalicelib.services.reviews.two_person_rule import FEDERATED
 from tests.services.world import World
 
 RITA, RON = "reviewer-rita", "reviewer-ron"

@@ -15,7 +15,7 @@ from chalicelib.outside.aws import AwsOutside
 from emulator import clock
 from emulator.account import ACCOUNT, REGION
 from emulator.lambdas import function_environment
-from local import told
+from local import run_settings
 
 BY_TERRAFORM = {"minimum_age": 18, "site_origin": "https://kyc.company.test"}
 
@@ -26,7 +26,7 @@ def cloud() -> Iterator[Any]:
     function_environment.install()
     backend = ssm_backends[ACCOUNT][REGION]
     backend.reset()
-    told._write(told.PARAMETER, json.dumps(BY_TERRAFORM))
+    run_settings._write(run_settings.PARAMETER, json.dumps(BY_TERRAFORM))
     yield backend
     backend.reset()
     function_environment.show_all()
@@ -43,19 +43,19 @@ def test_a_setting_of_this_run_is_told_and_hidden(
 ) -> None:
     monkeypatch.setenv("VESTIBULE_MINIMUM_AGE", "21")
     monkeypatch.setenv("VESTIBULE_VENDOR_BASE_URL", "http://127.0.0.1:8030")
-    told.tell()
+    run_settings.publish()
     found = in_a_function(cloud)
     assert found.minimum_age == 21 and found.vendor_base_url == "http://127.0.0.1:8030"
     assert found.site_origin == BY_TERRAFORM["site_origin"]
     with function_environment.layer({"VESTIBULE_ENV": "local"}):
-        assert {name for name in os.environ if name in told.VARIABLES.values()} == set()
+        assert {name for name in os.environ if name in run_settings.VARIABLES.values()} == set()
     assert os.environ["VESTIBULE_MINIMUM_AGE"] == "21", "commands of this process see it as ever"
 
 
 def test_a_function_has_the_machines_clock_wherever_it_is_moved(cloud: Any) -> None:
     """Hidden once: webhooks signed by the moved clock were refused, and reminders never due."""
     outside = AwsOutside(in_a_function(cloud))
-    told.tell()
+    run_settings.publish()
     try:
         clock.advance(3600)
         with function_environment.layer({"VESTIBULE_ENV": "local"}):
@@ -69,7 +69,7 @@ def test_a_setting_of_the_last_run_is_forgotten(
 ) -> None:
     """With KEEP=1 the cloud goes on, and its parameter with it."""
     monkeypatch.setenv("VESTIBULE_MINIMUM_AGE", "21")
-    told.tell()
+    run_settings.publish()
     monkeypatch.delenv("VESTIBULE_MINIMUM_AGE")
-    told.tell()
+    run_settings.publish()
     assert in_a_function(cloud).minimum_age == 18

@@ -19,7 +19,7 @@ DOCUMENTS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Eyes:
+class TwoPersonRule:
     """`status` says where a person stands."""
 
     identity: Identity
