@@ -13,6 +13,9 @@ Here it is seen at once:
   default      a Choice without Default: what nobody thought of must be said, not fallen into
   retry        a Task without Retry, or one whose retries have no bound, backoff or jitter
   catch        a Task without Catch of States.ALL
+  way back     a Catch that notes `failedAt` under another name than its own, or a state that is
+               noted there and to which no Choice of `$failedAt` leads back after a redrive
+  waits        a machine that ends before its Tasks may
   timeout      a Task without TimeoutSeconds: the default is 99,999,999 seconds
   secret       a payload with a key that names a secret or personal data, or the whole input
   placeholder  a FunctionName that is not a ${name}
@@ -71,6 +74,31 @@ def _machine(machine: Machine, path: str) -> Iterator[str]:
         for number, branch in enumerate(branches(state)):
             yield from _machine(branch, f"{where}/{number}/")
     yield from _unreachable(states, start, path)
+    yield from _without_way_back(states, path)
+    yield from _too_short(machine, states, path)
+
+
+def _without_way_back(states: dict[str, Machine], path: str) -> Iterator[str]:
+    leads = {
+        (match[1], rule.get("Next"))
+        for state in states.values()
+        for rule in state.get("Choices", [])
+        if (match := re.search(r"\$failedAt = '(\w+)'", rule.get("Condition", "")))
+    }
+    for name, state in states.items():
+        for rule in state.get("Catch", []):
+            noted = rule.get("Assign", {}).get("failedAt", name)
+            if noted != name:
+                yield f"way back: {path}{name}: a Catch notes {noted!r} as the state that failed"
+            elif "failedAt" in rule.get("Assign", {}) and (name, name) not in leads:
+                yield f"way back: {path}{name}: no Choice of $failedAt leads back here"
+
+
+def _too_short(machine: Machine, states: dict[str, Machine], path: str) -> Iterator[str]:
+    whole = machine.get("TimeoutSeconds")
+    needed = sum(s.get("TimeoutSeconds", 0) for s in states.values() if s.get("Type") == "Task")
+    if whole is not None and needed > whole:
+        yield f"waits: {path or '/'}: {whole} s are fewer than its Tasks may take, {needed} s"
 
 
 def _unreachable(states: dict[str, Machine], start: Any, path: str) -> Iterator[str]:

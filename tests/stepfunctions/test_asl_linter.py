@@ -174,6 +174,36 @@ def test_the_machines_of_the_project_are_clean():
     assert lint() == (0, [])
 
 
+ONBOARDING = ROOT / "stepfunctions" / "user-onboarding.asl.json"
+
+
+@pytest.mark.parametrize("step", ["StartKyc", "AwaitDecision", "NeverConfirmed"])
+def test_a_step_without_a_way_back_is_found(lint_text, step: str):
+    """After a redrive the execution would end in NowhereToGo."""
+    machine = json.loads(ONBOARDING.read_text())
+    choices = machine["States"]["GoOn"]["Choices"]
+    choices[:] = [rule for rule in choices if rule["Next"] != step]
+    assert (
+        f"some.asl.json: way back: {step}: no Choice of $failedAt leads back here"
+        in lint_text(machine)[1]
+    )
+
+
+def test_a_step_that_is_noted_under_another_name_is_found(lint_text):
+    machine = json.loads(ONBOARDING.read_text())
+    machine["States"]["StartKyc"]["Catch"][-1]["Assign"]["failedAt"] = "CheckProfile"
+    assert lint_text(machine)[1] == [
+        "some.asl.json: way back: StartKyc: a Catch notes 'CheckProfile' as the state that failed"
+    ]
+
+
+def test_a_machine_that_ends_before_its_steps_may_is_found(lint_text):
+    machine = json.loads(ONBOARDING.read_text())
+    machine["States"]["CheckProfile"]["TimeoutSeconds"] = machine["TimeoutSeconds"]
+    (found,) = lint_text(machine)[1]
+    assert found.startswith("some.asl.json: waits: /: 5184000 s are fewer than its Tasks may take")
+
+
 def test_a_sound_machine_is_left_in_peace(lint_text):
     assert lint_text(MACHINE) == (0, [])
 
