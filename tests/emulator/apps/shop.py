@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from chalice.app import Chalice, CognitoUserPoolAuthorizer, CORSConfig, IAMAuthorizer, Response
 
+from emulator.http.gateway import Answer
+
 ORIGIN = "http://127.0.0.1:5173"
+
+
+def _answer(status: int | None, code: str) -> Answer:
+    return Answer(status, "application/problem+json", json.dumps({"code": code}))
+
+
+#: The API's gateway responses.
+ANSWERS = {
+    "MISSING_AUTHENTICATION_TOKEN": _answer(404, "not_found"),
+    "UNAUTHORIZED": _answer(401, "unauthenticated"),
+    "UNSUPPORTED_MEDIA_TYPE": _answer(415, "media_type_unsupported"),
+    "REQUEST_TOO_LARGE": _answer(413, "body_too_large"),
+    "INVALID_API_KEY": _answer(403, "api_key_missing"),
+    "INVALID_SIGNATURE": _answer(403, "signature_mismatch"),
+    "ACCESS_DENIED": _answer(403, "access_denied"),
+    "EXPIRED_TOKEN": _answer(401, "unauthenticated"),
+    "DEFAULT_5XX": _answer(None, "internal_error"),
+}
 app = Chalice(app_name="shop", configure_logs=False)
 app.api.binary_types = ["image/png"]
 app.api.cors = CORSConfig(allow_origin=ORIGIN, max_age=600)

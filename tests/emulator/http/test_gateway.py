@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -22,23 +21,9 @@ def verify(token: str) -> dict[str, Any]:
     return KNOWN[token]
 
 
-def answer(status: int | None, code: str) -> gateway.Answer:
-    return gateway.Answer(status, "application/problem+json", json.dumps({"code": code}))
-
-
-ANSWERS = {
-    "MISSING_AUTHENTICATION_TOKEN": answer(404, "not_found"),
-    "UNAUTHORIZED": answer(401, "unauthenticated"),
-    "UNSUPPORTED_MEDIA_TYPE": answer(415, "media_type_unsupported"),
-    "REQUEST_TOO_LARGE": answer(413, "body_too_large"),
-    "INVALID_API_KEY": answer(403, "api_key_missing"),
-    "DEFAULT_5XX": answer(None, "internal_error"),
-}
-
-
 @pytest.fixture
 def shop_url(aws, make_function):
-    yield from served(aws, make_function, ANSWERS)
+    yield from served(aws, make_function, shop.ANSWERS)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from botocore.credentials import Credentials
 from emulator.account import ACCOUNT, REGION
 from emulator.http import gateway, signatures
 from emulator.http.http_server import HttpServer
+from tests.emulator.apps import shop
 
 ARN = f"arn:aws:execute-api:{REGION}:{ACCOUNT}:*/api"
 MINE = {"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": f"{ARN}/GET/mine/*"}
@@ -61,7 +62,9 @@ def url(aws: Any, make_function: Any) -> Any:
         FunctionName="shop", Handler="tests.emulator.apps.shop.app", Timeout=5
     )
     application = gateway.load("tests.emulator.apps.shop")
-    server = HttpServer(gateway.app(application, "shop", lambda _: {}), 0, "shop")
+    server = HttpServer(
+        gateway.app(application, "shop", lambda _: {}, answers=shop.ANSWERS), 0, "shop"
+    )
     server.start()
     yield f"http://127.0.0.1:{server.port}"
     server.stop()
