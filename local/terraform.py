@@ -149,11 +149,6 @@ class Terraform:
         except TerraformError:
             self._events(work)
 
-    def plan_is_empty(self, variables: Mapping[str, Any] | None = None) -> bool:
-        """Whether cloud, state and configuration agree."""
-        code = self._events(lambda run: run.plan(lock=False, **_options(variables)), (0, 2))
-        return code == 0
-
     def planned(self, variables: Mapping[str, Any] | None = None) -> list[str]:
         """What would change: a sentence per resource and their sum, never a value."""
         sentences: list[str] = []

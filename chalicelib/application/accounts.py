@@ -88,7 +88,6 @@ class AccountsAndPeople(ScreeningAndVendors):
             identity=self.outside.identity,
             seals=self.outside.seals,
             auto_confirm=self.settings.auto_confirm,
-            plain_allowed=self.settings.local,
         )
 
     @cached_property

@@ -28,7 +28,7 @@ def check_user(event: Payload) -> Payload:
 @task
 def signup(event: Payload) -> Payload:
     """Opens and confirms the account."""
-    application().authentication.sign_up(_sealed(event), event.get("password", ""))
+    application().authentication.sign_up(_sealed(event))
     return {"signup": "created_and_confirmed"}
 
 
@@ -36,7 +36,7 @@ def signup(event: Payload) -> Payload:
 @task
 def login(event: Payload) -> Payload:
     """Signs in; the tokens in the answer are sealed."""
-    tokens = application().authentication.login(_sealed(event), event.get("password", ""))
+    tokens = application().authentication.login(_sealed(event))
     return {"login": "success", "tokens": tokens}
 
 

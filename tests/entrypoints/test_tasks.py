@@ -132,9 +132,7 @@ def test_names_that_the_workflows_match_are_classes_of_ours():
 @pytest.fixture
 def steps(house):
     """The authentication steps over the world's pool."""
-    made = Authentication(
-        identity=house.world.identity, seals=Seals(), auto_confirm=True, plain_allowed=False
-    )
+    made = Authentication(identity=house.world.identity, seals=Seals(), auto_confirm=True)
     house.world.app.authentication = made
     return made
 

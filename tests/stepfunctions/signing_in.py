@@ -19,9 +19,7 @@ class SigningIn:
     def __init__(self, client: Any, machine: str, passing: Callable[[Callable[[], bool]], None]):
         self.client, self.machine, self.passing = client, machine, passing
         self.identity, self.seals = MemoryIdentity(), MemorySeals()
-        self.service = Authentication(
-            identity=self.identity, seals=self.seals, auto_confirm=True, plain_allowed=False
-        )
+        self.service = Authentication(identity=self.identity, seals=self.seals, auto_confirm=True)
 
     def account(self, username: str) -> str:
         """A confirmed account; its id."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.levels.deciding import band
-from chalicelib.domain.levels.level import KeptFrom, Level
+from chalicelib.domain.levels.level import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,6 @@ def due(
         passed = [days for days in ahead if since < on - timedelta(days=days) <= today]
         if passed:
             yield Due(what, on, min(passed))
-
-
-def media_until(
-    level: Level, decided_at: datetime, relationship_ended: datetime | None
-) -> datetime | None:
-    """When pictures are deleted; None while the clock has not started."""
-    started = decided_at if level.retention.since is KeptFrom.DECISION else relationship_ended
-    return started + timedelta(days=level.retention.media_days) if started else None
 
 
 class Status(StrEnum):

@@ -46,18 +46,17 @@ class Authentication:
     identity: Identity
     seals: Seals
     auto_confirm: bool
-    plain_allowed: bool
 
     def exists(self, username: str) -> bool:
         """Is there an account of this name?"""
         return self.identity.find(username) is not None
 
-    def sign_up(self, sealed: Sealed, plain: str = "") -> None:
+    def sign_up(self, sealed: Sealed) -> None:
         """Opens the account, and confirms it if the setting says so.
 
         A retry after a lost answer finds its own account; it is the same user if the password fits.
         """
-        password = self._secret(sealed, plain)
+        password = self._secret(sealed)
         try:
             user_id = self.identity.sign_up(sealed.username, password, "")
         except UsernameExists:
@@ -79,9 +78,9 @@ class Authentication:
             return account.user_id if account else ""
         return ""
 
-    def login(self, sealed: Sealed, plain: str = "") -> dict[str, Any]:
+    def login(self, sealed: Sealed) -> dict[str, Any]:
         """Sealed tokens and `expiresIn` in seconds; a second factor cannot be asked for here."""
-        answer = self.identity.login(sealed.username, self._secret(sealed, plain))
+        answer = self.identity.login(sealed.username, self._secret(sealed))
         if isinstance(answer, Challenge):
             raise NotAuthorized("this account needs its second factor", "mfa_required")
         tokens = {
@@ -101,10 +100,8 @@ class Authentication:
         context = {"username": username, "execution": execution, "token": "accessToken"}
         self.identity.logout(self.seals.open(str(tokens["accessToken"]), context))
 
-    def _secret(self, sealed: Sealed, plain: str) -> str:
-        """The password. Plain input is refused outside `local`: it would stay in the history."""
+    def _secret(self, sealed: Sealed) -> str:
+        """The password. It comes sealed or not at all: a plain one would stay in the history."""
         if sealed.secret:
             return self.seals.open(sealed.secret, sealed.context)
-        if plain and self.plain_allowed:
-            return plain
         raise BadRequest("sealedPassword is missing", "sealed_password_missing")

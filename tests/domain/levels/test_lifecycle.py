@@ -12,7 +12,6 @@ from chalicelib.domain.levels.level import PeriodicReview
 from chalicelib.domain.levels.lifecycle import (
     Status,
     due,
-    media_until,
     months_later,
     next_review,
     publish,
@@ -58,15 +57,6 @@ def test_five_years_tell_each_date_ahead_once_even_with_days_missed() -> None:
     ]
     late = list(due(level, DECIDED, 0, expires, date(2029, 6, 20), date(2029, 6, 1)))
     assert [(d.what, d.days_left) for d in late] == [("document_expiry", 0)]
-
-
-def test_retention_starts_with_the_decision_or_with_the_end_of_the_relationship() -> None:
-    assert media_until(DEFAULT, DECIDED, None) == DECIDED + timedelta(days=30)
-    exchange = shipped("exchange_eu")
-    assert media_until(exchange, DECIDED, None) is None
-    ended = DECIDED + timedelta(days=900)
-    assert media_until(exchange, DECIDED, ended) == ended + timedelta(days=1825)
-    assert media_until(shipped("adult_content"), DECIDED, None) == DECIDED
 
 
 @pytest.mark.parametrize(

@@ -29,9 +29,7 @@ class Seals:
 
 @pytest.fixture
 def steps():
-    return Authentication(
-        identity=MemoryIdentity(), seals=Seals(), auto_confirm=True, plain_allowed=False
-    )
+    return Authentication(identity=MemoryIdentity(), seals=Seals(), auto_confirm=True)
 
 
 def sealed(password=PASSWORD, execution="run-1", username=ANNA):
@@ -102,13 +100,13 @@ def test_without_confirmation_nobody_logs_in(steps):
     assert caught.value.code == "not_confirmed"
 
 
-def test_plain_passwords_are_refused_outside_the_laptop(steps):
+def test_a_password_comes_sealed_or_not_at_all(steps):
     bare = Sealed(ANNA, "run-1", "")
-    with pytest.raises(BadRequest) as caught:
-        steps.sign_up(bare, PASSWORD)
-    assert caught.value.code == "sealed_password_missing"
-    replace(steps, plain_allowed=True).sign_up(bare, PASSWORD)
-    assert steps.exists(ANNA)
+    for step in (steps.sign_up, steps.login):
+        with pytest.raises(BadRequest) as caught:
+            step(bare)
+        assert caught.value.code == "sealed_password_missing"
+    assert not steps.exists(ANNA)
 
 
 def test_a_second_factor_cannot_be_asked_for_here(steps):
