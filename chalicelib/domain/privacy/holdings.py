@@ -64,7 +64,7 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     Holding("table", "Marks", F.KEPT, "the tombstone that refuses what is still on its way"),
     Holding("table", "Persons", F.KEPT, "a row without personal data that refuses every move"),
-    Holding("table", "FollowUp", F.ENDS, "what followers have told, by ids", 400),
+    Holding("table", "Told", F.ENDS, "what followers have told, by ids", 400),
     Holding("table", "Idempotency", F.ENDS, "answers to repeated requests: ids only", 1),
     Holding("table", "RateLimits", F.ENDS, "counters by hash or id", 2),
     Holding("table", "Rescreenings", F.ENDS, "ids only", 90),

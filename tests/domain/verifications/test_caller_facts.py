@@ -3,7 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 from chalicelib.domain.applicants.person import person_key
-from chalicelib.domain.verifications.caller_facts import known_since, told, with_caller_facts
+from chalicelib.domain.verifications.caller_facts import (
+    caller_facts,
+    known_since,
+    with_caller_facts,
+)
 from chalicelib.domain.verifications.rebuilding import rebuilt
 from chalicelib.domain.verifications.verification import State, Verification
 
@@ -12,21 +16,21 @@ ATTEMPT = Verification("v-1", "u-1", NOW, NOW, NOW)
 
 
 def test_what_a_caller_said_is_kept_until_they_say_something_else():
-    assert told(ATTEMPT, NOW) == {}
+    assert caller_facts(ATTEMPT, NOW) == {}
     said = ATTEMPT.changed(NOW, evidence=with_caller_facts(ATTEMPT, {"vpn": True, "amount": 7.5}))
-    assert told(said, NOW) == {"vpn": True, "amount": 7.5}
+    assert caller_facts(said, NOW) == {"vpn": True, "amount": 7.5}
     again = said.changed(NOW, evidence=with_caller_facts(said, {"vpn": None, "emulator": False}))
-    assert told(again, NOW) == {"emulator": False}
-    assert told(said.changed(NOW, evidence=with_caller_facts(said, {"risk": 1})), NOW) == {}
+    assert caller_facts(again, NOW) == {"emulator": False}
+    assert caller_facts(said.changed(NOW, evidence=with_caller_facts(said, {"risk": 1})), NOW) == {}
 
 
 def test_a_person_is_known_for_whole_days():
     assert known_since(None) == {}
     since = NOW - timedelta(days=3, hours=5)
     known = ATTEMPT.changed(NOW, evidence=known_since(since))
-    assert told(known, NOW) == {"account_age_days": 3}
+    assert caller_facts(known, NOW) == {"account_age_days": 3}
     both = known.changed(NOW, evidence=with_caller_facts(known, {"vpn": False}))
-    assert told(both, NOW) == {"vpn": False, "account_age_days": 3}
+    assert caller_facts(both, NOW) == {"vpn": False, "account_age_days": 3}
 
 
 def moved(to, move, sequence, **more):

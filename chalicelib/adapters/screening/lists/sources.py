@@ -105,8 +105,8 @@ def _body(answer: Any) -> bytes:
         size += len(piece)
         if size > LARGEST:
             raise Unavailable("the list is larger than any list", "list_too_large")
-    name_part = answer.headers.get("Content-Length")
+    told = answer.headers.get("Content-Length")
     coded = answer.headers.get("Content-Encoding")
-    if name_part and not coded and int(name_part) != size:
+    if told and not coded and int(told) != size:
         raise Unavailable("the list was cut short", "list_cut")
     return b"".join(pieces)
