@@ -62,7 +62,7 @@ def _leads(label: str, value: str) -> bool:
 
 
 def _unnumbered(label: str) -> str:
-    return re.sub(r"^\(?(?:4[a-d][.)]?\s*|\d{1,2}[a-d]?[.)]?\s+)", "", label)
+    return re.sub(r"^\(?\d{1,2}[a-d]?[.)]?(?:\s+|(?=[^\W\d_]{2}))", "", label)
 
 
 def _without_space(text: str) -> tuple[str, str] | None:
@@ -73,10 +73,9 @@ def _without_space(text: str) -> tuple[str, str] | None:
     if glued := re.match(r"(LN|FN)([A-Z][A-Z' -]+)$", text):
         return glued[1], glued[2]
     joined = re.match(r"([^\W\d_][^\d:]*?[^\W\d_.])[.\s]*(\d[\d./ -]{5,})$", text)
-    name = labels.exact(joined[1]) if joined else ""
-    if joined and name and (name != "documentNumber" or len(labels.fold(joined[1])) > 2):
+    if joined and len(labels.fold(joined[1])) > 2 and labels.exact(joined[1]):
         return joined[1], joined[2]
-    return None  # DL2888047 is a whole number as often as a label and its value
+    return None  # DL2888047, HT2092168: a whole number as often as a label and its value
 
 
 def number_of(label: str) -> str:
@@ -162,11 +161,15 @@ def _begins_piece(before: str, word: str, after: str) -> bool:
         return True
     if _COLON.match(word):
         return True
+    if (glued := _GLUED.fullmatch(word)) and labels.exact(glued[1]):
+        return True
     return _is_label_word(word) and not number_of(before)
 
 
 _COLON = re.compile(r"[^\s:]{2,5}:(?=\S{5})")
 """A label, readable or not, that runs into its value: 300B:12/11/1981."""
+_GLUED = re.compile(r"(?:4[a-d]|\d{1,2})([A-Z][A-Z0-9]{2}):?")
+"""A number and its label in one: 3DOB, 4bEXP."""
 _MARK = re.compile(r"4[a-d][.,)]?|[1-9][.)]", re.IGNORECASE)
 
 

@@ -144,7 +144,7 @@ def _almost(one: str, other: str, letters: int = STRICT) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _state_words(folded: str) -> str:
+def state_words(folded: str) -> str:
     """The state that a line consists of, as it is listed; blanks may be lost, letters misread."""
     solid = folded.replace(" ", "")
     for text in (solid, re.sub(r"(?:usa?|canada)$", "", solid)):
@@ -157,7 +157,7 @@ def _state_words(folded: str) -> str:
 def is_heading(text: str) -> bool:
     """Does a line print the state or the kind of document, and so no person's name?"""
     folded = fold(text)
-    if _state_words(folded) or not _HEADING_WORDS.isdisjoint(folded.split()):
+    if state_words(folded) or not _HEADING_WORDS.isdisjoint(folded.split()):
         return True
     solid = folded.replace(" ", "")
     return any(word in solid for word in _LONG_WORDS) or _like_a_heading(solid)
@@ -207,7 +207,7 @@ def issuer_of(lines: Iterable[str]) -> str:
         for words, state in _STATES.items():
             if folded == words or folded == re.sub(r"\b(the|of)\b ?", "", words):
                 found.add(state)
-        if folded and (almost := _STATES.get(_state_words(fold(line)))):
+        if folded and (almost := _STATES.get(state_words(fold(line)))):
             misread.add(almost)
     found = found or misread
     return found.pop() if len(found) == 1 else ""
@@ -226,7 +226,7 @@ def american(lines: Iterable[str]) -> str:
 
 def names_american_state(lines: Iterable[str]) -> bool:
     """Does a line consist of a state or province of North America?"""
-    words = {_state_words(fold(line)) for line in lines if len(line) < 45}
+    words = {state_words(fold(line)) for line in lines if len(line) < 45}
     return bool(words & (_AMERICAN | _CANADIAN))
 
 
@@ -239,5 +239,5 @@ def american_state(line: str) -> str:
     named = [state for state in sorted(_CANADIAN | _AMERICAN) if _holds(folded, state)]
     if named:
         return max(named, key=len)
-    words = _state_words(folded)
+    words = state_words(folded)
     return words if words in _AMERICAN or words in _CANADIAN else ""

@@ -18,6 +18,8 @@ from chalicelib.domain.documents.vocabulary import WORDS
 
 ALIKE, LONG_ALIKE, WORD_ALIKE = 0.84, 0.77, 0.66
 """How like a known label print must be: one word, several words, and each of these."""
+SHORT = 8
+"""Letters; a shorter word that names nothing we read must be known letter by letter."""
 OTHER = "other"
 """A label that names nothing we read."""
 PERSONAL = "personalNumber"
@@ -56,9 +58,10 @@ def _vocabulary() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
 
 
 _FOLDED, _SPOKEN = _vocabulary()
+_WIDE = frozenset({"en", "aamva", "fr"})
 _SOLID = {label.replace(" ", ""): name for label, name in _FOLDED.items() if len(label) > 5}
 _SHAPES = str.maketrans(
-    {"l": "i", "1": "i", "j": "i", "0": "o", "v": "u", "q": "g", "8": "b", "5": "s"}
+    {"l": "i", "1": "i", "j": "i", "0": "o", "v": "u", "q": "g", "8": "b", "6": "b", "5": "s"}
 )
 _NUMBER = re.compile(r"\(?\d{1,2}[a-d]?\s?[.),:]?\s+|\(?\d{1,2}[a-d]?[.),]\s?", re.IGNORECASE)
 
@@ -114,6 +117,8 @@ def _fuzzy(part: str) -> tuple[str, float]:
         if 2 * count < 0.9 * len(twos) or abs(len(label) - len(part)) > 3:
             continue
         alike = SequenceMatcher(None, shape, _shape(label)).ratio()
+        if _FOLDED[label] == OTHER and len(label) < SHORT and " " not in label:
+            continue  # ANDRÉS is no "adres"
         enough = LONG_ALIKE if " " in label else ALIKE  # a single word may be a name
         if alike >= enough and alike > best[1] and _word_by_word(part, label):
             best = (_FOLDED[label], alike)
@@ -163,7 +168,7 @@ def field_of(label: str) -> tuple[str, float]:
 
 _LABEL_WORD = re.compile(
     r"(?:sur|first|last|given|for|i|1|l)?names?(?:nom|$)|prenoms?|vornamen?$|naam$|number|numero|numer$"
-    r"|date$|birth$|document|expir|issue|sex$|nationalit"
+    r"|\w{4,}names$|date$|birth$|document|expir|issue|sex$|nationalit"
 )
 
 
@@ -175,9 +180,11 @@ def label_like(value: str) -> bool:
 
 
 def languages_of(label: str) -> frozenset[str]:
-    """The languages whose vocabulary holds any part of the label."""
+    """The languages that the parts of a label show: a word that English or French has, too, shows
+    no other one."""
     parts = [fold(label), *(fold(part) for part in re.split(r"[/|·•()]", label))]
-    return frozenset().union(*(_SPOKEN.get(part, frozenset()) for part in parts))
+    spoken = [_SPOKEN.get(part, frozenset()) for part in parts]
+    return frozenset().union(*(of_part & _WIDE or of_part for of_part in spoken))
 
 
 def pairs(answer: Mapping[str, Any]) -> Iterable[tuple[str, str, float]]:

@@ -7,7 +7,7 @@ were written down without a source at hand: check one before relying on it for m
 from collections.abc import Sequence
 
 from chalicelib.domain.documents import national
-from chalicelib.domain.documents.issuers import american_state
+from chalicelib.domain.documents.issuers import american_state, state_words
 from chalicelib.domain.documents.labels import fold
 from chalicelib.domain.documents.printed import number as number_printed
 
@@ -38,9 +38,14 @@ def shape_of(lines: Sequence[str]) -> str:
         shape
         for line in lines
         for state, shape in SHAPES.items()
-        if state == american_state(line) or f" {state} " in f" {fold(line)} "
+        if state == american_state(line) or _holds(line, state)
     }
     return shapes.pop() if len(shapes) == 1 else ""
+
+
+def _holds(line: str, state: str) -> bool:
+    folded = fold(line)
+    return any(f" {state} " in f" {words} " for words in (folded, state_words(folded)))
 
 
 def read(text: str, lines: Sequence[str]) -> tuple[str, bool]:

@@ -21,6 +21,8 @@ from chalicelib.domain.documents.layout import MOST_LINES, Box, polygon, upright
 GUESSED = 60.0
 NEAR = 3.6
 """Rows of a document lie at most this many text heights apart."""
+NEXT = 2.4
+"""Where the next row's value is, at most."""
 ALIGNED = 0.22
 """By how much the left edges of one column may differ, in lengths of the page's average line."""
 LOOSE = 0.6
@@ -110,7 +112,7 @@ _NUMBER = re.compile(r"[A-Z0-9-]{6,18}|(?=.{6,18}$)[A-Z0-9]+(?:/\d+)+")
 
 
 _DATE_SHAPED = re.compile(
-    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|[A-Z0-9]{0,4}\d{2}[./-]\d{2}[./-](?:19|20)\d{2}"
     r"|\d{2}[ ./-]?\d{2}[ ./-](?:19|20)\d{2}|\d{2}[ ./-]\d{2}[ ./-]?(?:19|20)\d{2}"
     r"|[34][a-d68]?[.,]?\s?(?:19|20)\d{2}[./-]\d{2}[./-]\d{2}"
     r"|\d{1,2} ?[^\W_]{3,4} ?(?:19|20)\d{2}"
@@ -277,4 +279,10 @@ def _next(known: Box, free: Sequence[Box], aligned: float, up: bool) -> Box | No
         if abs(line.left - known.left) < aligned and 0.72 < line.height / known.height < 1.4
     ]
     near = [(far, line) for far, line in column if 0.8 * known.height < far < NEAR * known.height]
+    alike = [  # labels are smaller
+        (far, line)
+        for far, line in near
+        if far < NEXT * known.height and 0.88 < line.height / known.height < 1.14
+    ]
+    near = alike or near
     return min(near, key=lambda pair: pair[0])[1] if near else None

@@ -32,3 +32,29 @@ from chalicelib.domain.documents import dividing
 )
 def test_a_line_is_cut_before_each_label(line: str, cut: list[str]) -> None:
     assert dividing.pieces(line) == cut
+
+
+def test_a_number_and_its_label_in_one_begin_a_piece() -> None:
+    assert dividing.pieces("DLN 07297700 3DOB 08/05/1985") == ["DLN 07297700", "3DOB 08/05/1985"]
+    assert dividing.pieces("4dDLN 11625684 3D06 02/07/1947")[1:] == ["3D06 02/07/1947"]
+
+
+@pytest.mark.parametrize("number", ["DL2888047", "HT2092168", "ID1234567"])
+def test_two_letters_before_digits_are_part_of_a_number(number: str) -> None:
+    assert dividing.divide(number) is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "licence"),
+    [
+        (["4b. 18.01.2033"], True),
+        (["AM/B1/B"], True),
+        (["9. AM/B"], True),
+        (["EXP 01/24/2035", "HGT 5-06"], True),
+        (["SEX M", "EXP 01/24/2035"], False),
+        (["PASSPORT", "4b. 18.01.2033"], False),
+        (["A/B TESTING", "40 MAIN STREET"], False),
+    ],
+)
+def test_a_page_is_a_licence_by_its_marks(lines: list[str], licence: bool) -> None:
+    assert dividing.is_licence(lines) is licence

@@ -246,3 +246,28 @@ def test_a_label_whose_value_was_not_read_claims_nothing() -> None:
     value.pop("Relationships")
     answer["Blocks"] += [one for one in kept if one is not value] + [value]
     assert name(answer) == "Jonas Weiss"
+
+
+def test_a_misread_label_between_two_names_is_no_name() -> None:
+    answer = page(
+        ("Surname: ASHDOWN", 0.4, 0.2),
+        ("MENOIGMENNAMES", 0.4, 0.27),
+        ("RHYS", 0.4, 0.31),
+        ("Date of birth: 03.10.1999", 0.4, 0.42),
+    )
+    assert name(answer) == "Rhys Ashdown"
+
+
+def test_a_name_that_is_like_a_label_of_nothing_is_a_name() -> None:
+    answer = page(
+        ("MÁRQUEZ SOTO", 0.4, 0.2), ("ANDRÉS", 0.4, 0.3), ("Date of birth: 29 05 1975", 0.4, 0.4)
+    )  # fmt: skip
+    assert name(answer) == "Andrés Márquez Soto"
+
+
+@pytest.mark.parametrize("sex", ["15 SEX: M", "Sex: M"])
+def test_english_labels_prove_no_order_of_day_and_month(sex: str) -> None:
+    answer = page(
+        ("DRIVER'S LICENSE", 0.1, 0.1), ("DOB: 01/05/1954", 0.4, 0.4), (sex, 0.4, 0.5)
+    )  # fmt: skip
+    assert "dateOfBirth:order" in extract({"front": answer}, None, TODAY).differences
