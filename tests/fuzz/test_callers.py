@@ -1,5 +1,5 @@
 """No 5xx for any kind of caller (schemathesis draws what is sent from the OpenAPI document): a live
-key, a test key, an applicant in a session, a user of the company's own identity provider.
+key, a test key, who signs with IAM, an applicant in a session, a user of the company's provider.
 
 The doors are the real ones, in memory, behind HTTP; tests/e2e/test_contract.py asks the whole
 system as nobody and as a user of the pool.
@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,11 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
 
-from chalicelib.domain.applicants.api_keys import Mode
+from chalicelib.domain.applicants.api_keys import Mode, Scope
 from tests.attacks.test_federated import Company, company
 from tests.entrypoints.backend import Backend
 from tests.entrypoints.conftest import backend, house, kept
+from tests.entrypoints.house import ACCOUNT
 from tests.sdk.conftest import Served, api
 from tests.search import SEARCH
 
@@ -83,6 +85,17 @@ def key(request: pytest.FixtureRequest, api: Served, backend: Backend) -> Iterat
     yield from _asked(Known(api.url, backend.texts[mode], ids))
 
 
+@pytest.fixture(params=list(Mode))
+def signer(request: pytest.FixtureRequest, key: Known, backend: Backend) -> Iterator[Known]:
+    """Who signs with IAM, as the gateway says; things of the mode that `key` has are theirs."""
+    mode: Mode = request.param
+    app, call = backend.world.app, backend.house.call
+    app.settings = replace(app.settings, iam_scopes=tuple(Scope))
+    who = {"accountId": ACCOUNT, "caller": "AROAEXAMPLE:fuzz"}
+    backend.house.call = partial(call, signer=who)  # type: ignore[method-assign]
+    yield from _asked(Known(key.url, "", key.ids | {"mode": str(mode)}))
+
+
 @pytest.fixture
 def session(api: Served, backend: Backend) -> Iterator[Known]:
     person, verification = backend.attempt("u-1", Mode.TEST)
@@ -100,6 +113,14 @@ def provided(api: Served, company: Company) -> Iterator[Known]:
 @drawn
 def test_a_key_of_either_mode(case: Any, key: Known) -> None:
     key.ask(case)
+
+
+@pytest.mark.slow
+@known_by("sigv4").parametrize()
+@drawn
+def test_who_signs_with_iam_in_either_mode(case: Any, signer: Known) -> None:
+    """The functions are those of keys: among the long tests."""
+    signer.ask(case)
 
 
 @inside.parametrize()
