@@ -31,6 +31,8 @@ CODES = "Codes"
 """Beside a Textract answer's blocks: the texts of the barcodes in the picture."""
 NEEDED = ("name", "dateOfBirth", "documentNumber")
 TRUSTED = 35.0
+SHAPED = frozenset({"documentNumber", "personalNumber", "dateOfBirth"})
+"""Fields that are looked for elsewhere where what stands behind their label is none."""
 WEIGHED = 5
 """Candidates of a field that are looked at word by word."""
 _ONE_STATE = {
@@ -124,7 +126,11 @@ def read_side(answer: Mapping[str, Any], today: date) -> Side:
         name: [value for value in values if value.confidence >= TRUSTED]
         for name, values in found.items()
     }
-    best = {name: values[0] for name, values in kept.items() if values}
+    best = {
+        name: values[0]
+        for name, values in kept.items()
+        if values and (name not in SHAPED or printed.fits(name, values[0].value, today))
+    }
     if "personalNumber" in best:
         best.setdefault("documentNumber", best["personalNumber"])
     numbered = bool(numbers) or issuers.names_american_state(lines)

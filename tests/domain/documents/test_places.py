@@ -271,3 +271,13 @@ def test_english_labels_prove_no_order_of_day_and_month(sex: str) -> None:
         ("DRIVER'S LICENSE", 0.1, 0.1), ("DOB: 01/05/1954", 0.4, 0.4), (sex, 0.4, 0.5)
     )  # fmt: skip
     assert "dateOfBirth:order" in extract({"front": answer}, None, TODAY).differences
+
+
+def test_a_heading_like_a_label_hides_no_number() -> None:
+    answer = page(
+        ("DOCUMENTO NACIONAL DE IDENTIDAD", 0.3, 0.05),
+        ("Apellidos: GARCÍA LÓPEZ", 0.4, 0.2),
+        ("Nombre: ÁLVARO", 0.4, 0.3),
+        ("CN4378257", 0.4, 0.6),
+    )
+    assert extract({"front": answer}, None, TODAY).value("documentNumber") == "CN4378257"
