@@ -245,3 +245,9 @@ def test_an_end_without_a_decision_undoes_no_decision(end, decided):
 def test_a_session_that_ended_can_be_taken_up_again(end):
     assert ends([fact(S.IN_PROGRESS, 1), fact(end, 2), fact(S.PROCESSING, 3)]) is S.PROCESSING
     assert ends([fact(S.IN_PROGRESS, 1), fact(end, 2), fact(S.CREATED, 3)]) is S.IN_PROGRESS
+
+
+def test_what_says_nothing_of_a_state_is_no_fact_to_keep():
+    told = replace(fact(S.APPROVED, 1), state=None)
+    known = (fact(S.PROCESSING, 0),)
+    assert merged(known, [told]) == known

@@ -234,8 +234,7 @@ class _Page:
             return labels.field_of(label)[0] or numbers.get(dividing.number_of(label), "")
 
         for name, value in labels.value_blocks(by_id, field):
-            if len(polygon(value)) == 4:
-                self.values.setdefault(name, place(value))
+            self.values.setdefault(name, place(value))
 
     def two_names(self) -> dict[str, Printed]:
         """The only two lines on a licence that can be names: the surname stands first."""

@@ -174,3 +174,10 @@ def test_any_text_is_a_code_or_none(text: str, cut: int, put: str) -> None:
     whole = record()
     for attempt in (text, "ANSI 636014040002DL" + text, whole[:cut] + put + whole[cut:]):
         codes.interpret([attempt], TODAY)
+
+
+def test_a_code_that_knows_no_expiry_leaves_the_prints() -> None:
+    found = read(front(), record(DBA=""))
+    assert found.value("expiry") == "2034-08-31"
+    assert found.fields["expiry"]["source"] == "printed"
+    assert (found.barcode_agrees, found.differences) == (True, ())

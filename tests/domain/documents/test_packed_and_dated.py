@@ -187,3 +187,27 @@ def test_a_date_that_can_be_read_one_way_proves_the_order_of_the_others() -> Non
     assert month_first([MAYBE, (Kind.EXPIRY, "25/04/2030")], [], Hints(), TODAY) is False
     both = [MAYBE, (Kind.EXPIRY, "25/04/2030"), (Kind.EXPIRY, "04/25/2030")]
     assert month_first(both, [], Hints(), TODAY) is None
+
+
+def test_a_zones_lines_of_which_two_ran_together_are_read_alike() -> None:
+    lines = write(Format.TD1, HOLDER)
+    apart = find(list(lines), TODAY)
+    for together in ([lines[0] + lines[1], lines[2]], [lines[0], lines[1] + lines[2]]):
+        found = find(together, TODAY)
+        assert apart is not None and found is not None and found.lines == apart.lines
+
+
+def test_a_zones_lines_that_ran_together_and_lost_fillers_are_read_alike() -> None:
+    first, second, third = write(Format.TD1, HOLDER)
+    assert first.endswith("<" * 5)
+    apart = find([first, second, third], TODAY)
+    found = find([first[:-1] + second, third], TODAY)
+    assert apart is not None and found is not None
+    assert (found.number, found.birth_date, found.surname) == (
+        apart.number, apart.birth_date, apart.surname,
+    )  # fmt: skip
+
+
+def test_a_long_line_with_a_filler_is_no_zone() -> None:
+    line = "THIS CARD IS THE PROPERTY OF THE STATE < RETURN IT TO ANY OFFICE OF IT"
+    assert find([line], TODAY) is None

@@ -17,6 +17,7 @@ from chalicelib.domain.liveness.liveness import (
     judge,
 )
 from chalicelib.domain.liveness.managed_liveness import ManagedResult
+from chalicelib.domain.liveness.presentation import recorded, stills
 from chalicelib.domain.liveness.tries import refuse_if_locked
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -216,3 +217,24 @@ def test_a_managed_check_shows_a_person_only_with_a_sure_yes_and_a_picture(
 @pytest.mark.parametrize("status", ["CREATED", "IN_PROGRESS"])
 def test_a_managed_check_runs_until_it_says_how_it_ended(status):
     assert ManagedResult(status).running
+
+
+def test_gestures_of_which_no_frame_came_are_compared_with_nothing():
+    """A session that was left after its neutral face, against another one of the same gestures."""
+    left = filled(3)
+    assert recorded(left, [filled(6)], lambda *_: 9.0) == ()
+    assert recorded(left, [filled(6)], lambda *_: 0.1) == ("frame_replayed",)
+    asked_for = []
+    recorded(left, [left], lambda i, s, j, enough: asked_for.append((i, j)) or 9.0)
+    assert {i for i, _ in asked_for} == {j for _, j in asked_for} == {0, 1, 2}
+
+
+def test_frames_of_one_gesture_are_a_picture_only_if_all_of_them_are_near():
+    challenges = asked(Gesture.SMILE)
+    assert stills(challenges, lambda i, j, enough: 9.0) == ()
+    assert stills(challenges, lambda i, j, enough: 0.5 if i < 3 else 9.0) == ("still_picture",)
+    assert stills(challenges, lambda i, j, enough: 9.0 if (i, j) == (0, 2) else 0.5) == (
+        "still_picture",
+    )
+    assert stills(challenges, lambda i, j, enough: 9.0 if (j - i) == 2 else 0.5) == ()
+    assert stills((Challenge("c0", Gesture.NEUTRAL, 1),), lambda *_: 0.0) == ()
