@@ -51,6 +51,7 @@ test-long: setup ## random journeys and walks, guards taken out, slow e2e, for h
 	@$(PY) -m pytest --quiet -m slow tests/e2e --ignore tests/e2e/test_walks.py
 	@VESTIBULE_SEARCH=100 $(PY) -m pytest --quiet tests/e2e/test_contract.py tests/fuzz/test_callers.py
 	@.ci/bootstrap web && npm run --prefix web --silent test:looks
+	@.ci/bootstrap web && npm run --silent --prefix web build && VESTIBULE_LONG=1 npm run --silent --prefix web test:e2e
 
 test-search: setup ## new examples for every property test: VESTIBULE_SEARCH=2000 of each
 	@VESTIBULE_SEARCH=$${VESTIBULE_SEARCH:-2000} $(PYTEST) -m "not alone and not slow" \

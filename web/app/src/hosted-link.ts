@@ -16,12 +16,19 @@ export interface Opened {
 /** Over, or opened by another browser; nobody is told which. */
 export class LinkGone extends Error {}
 
-/** Attempts whose pictures are all in: the element shows how far they are, and takes no more. */
-const SENT = new Set(['processing', 'needs_review', 'approved', 'confirmed']);
+/** Attempts that go on, or whose end the element shows; after the others a new one begins. */
+const OPEN = new Set([
+  'created',
+  'in_progress',
+  'processing',
+  'needs_review',
+  'approved',
+  'confirmed',
+]);
 
 /** The attempt that the element goes on with; empty where it begins. */
 export const attemptOf = ({ verificationId, state }: Opened): string =>
-  verificationId && state && SENT.has(state) ? verificationId : '';
+  verificationId && state && OPEN.has(state) ? verificationId : '';
 
 /** Milliseconds before its end in which a token is renewed. */
 const EARLY = 60_000;
@@ -55,6 +62,37 @@ export class HostedLink {
     const ends = this.now ? Date.parse(this.now.tokenExpiresAt) : 0;
     if (this.now && ends - Date.now() > EARLY) return this.now.token;
     return (await this.open()).token;
+  }
+
+  /** The attempt that goes on; where there is none, one is begun: it knows what the level asks for. */
+  async attempt(opened: Opened): Promise<string> {
+    const known = attemptOf(opened);
+    if (known || opened.state) return known;
+    type Begun = { verificationId: string; sessionUrl: string | null };
+    const begun = await this.post<Begun>('/api/kyc/start-verification');
+    return begun?.verificationId ?? '';
+  }
+
+  /** A link of its own for another device: this one is this browser's. Empty where none is to be had. */
+  async handOff(): Promise<string> {
+    return (await this.post<{ url: string }>('/hand-off'))?.url ?? '';
+  }
+
+  /** Inside the session; undefined for whatever goes wrong, since the element does without. */
+  private async post<T>(path: string): Promise<T | undefined> {
+    try {
+      const answer = await this.fetcher(`${this.api}/v1/session${path}`, {
+        method: 'POST',
+        headers: {
+          Authorization: `Bearer ${await this.token()}`,
+          'Content-Type': 'application/json',
+        },
+        body: '{}',
+      });
+      return answer.ok ? ((await answer.json()) as T) : undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   /** What this browser alone knows of the link; the same after a reload. */

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import 'vestibule-verification/define';
-import { attemptOf, type HostedLink, LinkGone, type Opened } from './hosted-link.js';
+import { type HostedLink, LinkGone, type Opened } from './hosted-link.js';
 import { t } from './words/index.js';
 
 /** The page of a hosted link: one button, then the element. Nobody needs an account here. */
@@ -9,6 +9,9 @@ export class HostedPage extends LitElement {
   @property() api = '';
   @property({ attribute: false }) link: HostedLink | undefined;
   @state() private opened: Opened | undefined;
+  /** The attempt, and the one-time link for another device. */
+  private attempt = '';
+  @state() private phone = '';
   @state() private step: 'begin' | 'opening' | 'gone' | 'later' = 'begin';
 
   protected override createRenderRoot(): HTMLElement {
@@ -39,8 +42,11 @@ export class HostedPage extends LitElement {
         resume
         api-base=${`${this.api}/v1/session`}
         locale=${locale}
-        verification-id=${attemptOf(opened)}
+        verification-id=${this.attempt}
+        handoff-url=${this.phone}
+        handoff-id=${this.attempt}
         .token=${() => this.link!.token()}
+        @vestibule-step-change=${this.stepped}
       >
         ${
           redirectUrl
@@ -65,10 +71,24 @@ export class HostedPage extends LitElement {
   private readonly begin = async (): Promise<void> => {
     this.step = 'opening';
     try {
-      this.opened = await this.link!.open();
+      const opened = await this.link!.open();
+      const here = matchMedia('(hover: none) and (pointer: coarse)').matches;
+      [this.attempt, this.phone] = await Promise.all([
+        this.link!.attempt(opened),
+        here ? '' : this.link!.handOff(),
+      ]);
+      this.opened = opened;
     } catch (error) {
       this.step = error instanceof LinkGone ? 'gone' : 'later';
     }
+  };
+
+  /** Each time another device is asked for: a link is over after half an hour, and is one browser's. */
+  private readonly stepped = ({
+    detail,
+  }: CustomEvent<{ step: string; previous: string }>): void => {
+    if (detail.previous === 'handoff')
+      void this.link!.handOff().then((url) => (this.phone = url || this.phone));
   };
 }
 

@@ -4,7 +4,7 @@ import { World } from '../../test-server/src/world.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { signedIn } from '../support/session.ts';
-import { confirmReading, drawnDocument, hurry, sendPassport, signIn } from '../support/steps.ts';
+import { confirmReading, drawnDocument, hurry, sendPassport } from '../support/steps.ts';
 
 const PROFILE = {
   fullName: 'Anna Demo',
@@ -226,31 +226,6 @@ test('an API that is down for a moment is not noticed; one that stays down is sa
   world.outages.push({ path: '/start-liveness', status: 503, code: 'unavailable', times: 99 });
   await page.getByRole('button', { name: 'I’m ready' }).click();
   await expect(page.getByText('Something went wrong on our side.').first()).toBeVisible();
-});
-
-test('a phone takes over by the link, and this page shows its result', async ({
-  page,
-  world,
-  browser,
-}) => {
-  const person = await begin(page, world);
-  await page.getByRole('button', { name: 'Continue on your phone' }).click();
-  await expect(page.getByRole('img', { name: 'QR code with the link' })).toBeVisible();
-  const link = await page
-    .locator('vestibule-verification')
-    .evaluate((it) => (it as unknown as { handoffUrl: string }).handoffUrl);
-  expect(link).toContain(`#/verify?id=${person.verificationId}`);
-
-  const phone = await browser.newPage({ viewport: { width: 360, height: 740 } });
-  await phone.goto(link);
-  await expect(heading(phone, 'Sign in')).toBeVisible();
-  await signIn(phone, person);
-  await hurry(phone);
-  await sendPassport(phone, await drawnDocument(phone));
-  await phone.getByRole('button', { name: 'I’m ready' }).click();
-  await expect(heading(phone, 'You’re verified')).toBeVisible({ timeout: 20_000 });
-  await phone.close();
-  await expect(heading(page, 'You’re verified')).toBeVisible({ timeout: 20_000 });
 });
 
 test('whoever is asked again starts with a new picture', async ({ page, world }) => {

@@ -1,6 +1,7 @@
 /** The API over HTTP: CORS, the token, bodies, problems. What it answers is in routes.ts. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bucket, picture } from './pictures.ts';
+import { inSession, SESSION } from './links.ts';
 import { OPEN, type Route, routes } from './routes.ts';
 import type { Person, World } from './world.ts';
 
@@ -71,16 +72,19 @@ function handle(
   bytes: Buffer,
 ): [number, unknown] {
   meetOutage(world, url.pathname);
-  const { route, params } = find(request.method!, url.pathname);
+  const inside = SESSION.test(url.pathname);
+  const { route, params } = find(request.method!, url.pathname.replace(SESSION, ''));
   const person = personOf(world, request.headers.authorization);
   if (!OPEN.test(url.pathname) && !person) throw new Refusal(401, 'unauthorized');
   if (url.pathname.startsWith('/reviews') && !person?.groups.includes('reviewers'))
     throw new Refusal(403, 'not_in_group');
-  if (url.pathname.startsWith('/v1/') && !person?.groups.includes('admins'))
+  if (!inside && STAFFS.test(url.pathname) && !person?.groups.includes('admins'))
     throw new Refusal(403, 'not_in_group');
   const call: Call = { world, params, query: url.searchParams, body, bytes, person: person! };
   return route(call);
 }
+
+const STAFFS = /^\/v1\/(?!session-links\/)/;
 
 function meetOutage(world: World, path: string): void {
   const outage = world.outages.find((one) => path.startsWith(one.path) && one.times > 0);
@@ -107,7 +111,7 @@ export const tokenOf = (person: Person): string => {
 
 function personOf(world: World, header = ''): Person | undefined {
   const token = header.replace('Bearer ', '');
-  return world.people.find((person) => token === tokenOf(person));
+  return world.people.find((person) => token === tokenOf(person)) ?? inSession(world, token);
 }
 
 function send(

@@ -21,7 +21,8 @@ export async function start(): Promise<Running> {
   const back = await listen((request, response) => api(world, request, response));
   const apiUrl = urlOf(back);
   world.base = apiUrl;
-  const front = await listen(site(apiUrl));
+  const front = await listen(site(apiUrl, world));
+  world.site = urlOf(front);
   return {
     world,
     site: urlOf(front),

@@ -1,4 +1,5 @@
 /** The API's answers. Keys are as in the OpenAPI document; a test compares the shapes with it. */
+import { links } from './links.ts';
 import { randomUUID } from 'node:crypto';
 import { type Call, Refusal, tokenOf } from './api.ts';
 import { levelRoutes } from './levels.ts';
@@ -8,7 +9,7 @@ import { CODE, entry, type Person, type Verification, type World } from './world
 export type Route = (call: Call) => [number, unknown];
 
 /** Paths that need no token. */
-export const OPEN = /^\/(auth\/|health)/;
+export const OPEN = /^\/(auth\/|health|v1\/session-links\/)/;
 const GESTURES = ['neutral', 'turn_left', 'smile', 'blink'];
 const FRAMES = 2;
 
@@ -223,6 +224,7 @@ export const routes: Record<string, Route> = {
   ...pipeline,
   ...reviewRoutes,
   ...levelRoutes,
+  ...links,
 };
 
 function finish(world: World, person: Person, verification: Verification): void {

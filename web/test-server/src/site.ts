@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { extname, normalize, resolve } from 'node:path';
+import type { World } from './world.ts';
 
 const DIST = resolve(import.meta.dirname, '..', '..', 'dist');
 const EXAMPLES = resolve(import.meta.dirname, '..', '..', 'e2e', 'dist');
@@ -11,6 +12,7 @@ const KINDS: Record<string, string> = {
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
   '.json': 'application/json',
+  '.tflite': 'application/octet-stream',
   '.map': 'application/json',
 };
 
@@ -32,11 +34,11 @@ const policy = (api: string, policies: string): string =>
     `trusted-types ${policies}`,
   ].join('; ');
 
-export function site(api: string): RequestListener {
+export function site(api: string, world: Pick<World, 'nets'>): RequestListener {
   const headersOf = (path: string) => ({
     'Content-Security-Policy': policy(
       api,
-      path.endsWith('/vue.html') ? 'lit-html vue' : 'lit-html',
+      path.endsWith('/vue.html') ? 'lit-html vestibule vue' : 'lit-html vestibule',
     ),
     'X-Content-Type-Options': 'nosniff',
     'Permissions-Policy': 'camera=(self), microphone=(), geolocation=()',
@@ -48,6 +50,11 @@ export function site(api: string): RequestListener {
     if (path.endsWith('config.json')) {
       response.writeHead(200, { ...headers, 'Content-Type': 'application/json' });
       response.end(JSON.stringify({ api, outbox: '' }));
+      return;
+    }
+    if (path.endsWith('.tflite') && !world.nets) {
+      response.writeHead(404, headers);
+      response.end('no such file\n');
       return;
     }
     readFile(fileOf(path)).then(

@@ -74,10 +74,14 @@ export const PASSWORD = 'Correct-horse-battery-9';
 
 export class World {
   base = '';
+  site = '';
+  links = new Map<string, { person: Person; browser: string }>();
   people: Person[] = [];
   verifications = new Map<string, Verification>();
   cases = new Map<string, Case>();
   outages: Outage[] = [];
+  /** The site has the element's nets. */
+  nets = true;
   /** Who verifies; any other than our own has a page of its own. */
   provider = 'in_house';
   calls: { method: string; path: string; body: unknown }[] = [];
@@ -99,8 +103,8 @@ export class World {
       : { status: 'approved', reasons: [] };
 
   reset(): void {
-    const { base } = this;
-    Object.assign(this, new World(), { base });
+    const { base, site } = this;
+    Object.assign(this, new World(), { base, site });
   }
 
   /** Somebody who has signed up already. */

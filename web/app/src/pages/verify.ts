@@ -8,7 +8,8 @@ import { AccountPage } from './account-page.js';
 /** Whose page is this one. */
 const OURS = 'in_house';
 
-type Ask = Pick<KycSession, 'sessionUrl' | 'provider'>;
+type Ask = Pick<KycSession, 'sessionUrl' | 'provider'> &
+  Partial<Pick<KycSession, 'verificationId'>>;
 
 /** The element does the work; this page gives it the session and follows what happens. */
 export class VerifyPage extends AccountPage {
@@ -41,7 +42,8 @@ export class VerifyPage extends AccountPage {
     if (this.asked === undefined || this.asked === 'asking')
       return this.card(html`<p role="status">${t('page.loading')}</p>`);
     if (this.asked.sessionUrl && this.asked.provider !== OURS) return this.elsewhere(this.asked);
-    return this.element((this.opened = ''));
+    // Begun already: the element asks what its level wants.
+    return this.element((this.opened = this.fresh(this.asked)));
   }
 
   /** Our own element, unless the company lets a provider verify. */
@@ -76,6 +78,13 @@ export class VerifyPage extends AccountPage {
       >
         <a slot="result-end" class="button" href="#/status">${t('verify.status')}</a>
       </vestibule-verification>`;
+  }
+
+  /** The attempt that was begun now; after one that is to be sent again the element begins anew. */
+  private fresh({ provider, verificationId = '' }: Ask): string {
+    const before = this.app.account.verification?.status;
+    const goesOn = !before || ['created', 'in_progress'].includes(before);
+    return provider === OURS && goesOn ? verificationId : '';
   }
 
   private card(content: TemplateResult): TemplateResult {

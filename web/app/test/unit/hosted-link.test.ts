@@ -30,8 +30,9 @@ describe('the attempt that goes on', () => {
     ['approved', 'v-1'],
     ['needs_review', 'v-1'],
     ['processing', 'v-1'],
-    ['created', ''],
-    ['in_progress', ''],
+    ['created', 'v-1'],
+    ['in_progress', 'v-1'],
+    ['resubmit_requested', ''],
     ['rejected', ''],
     [null, ''],
   ])('is %s: %s', (state, found) => {
@@ -67,6 +68,22 @@ describe('a hosted link', () => {
   it('may be tried again when nobody can be reached', async () => {
     const link = new HostedLink('', SECRET, shelf(), answering(503));
     await expect(link.open()).rejects.not.toBeInstanceOf(LinkGone);
+  });
+
+  it('begins an attempt where there is none, and goes on without where none can be had', async () => {
+    const opened = { verificationId: null, state: null } as Opened;
+    const answers = vi.fn(async (url: unknown) => {
+      const begun = { verificationId: 'v-2', sessionUrl: null };
+      const body = String(url).endsWith('/open')
+        ? { token: 'vs_1', tokenExpiresAt: new Date(Date.now() + 1_800_000).toISOString() }
+        : begun;
+      return new Response(JSON.stringify(body), { status: 201 });
+    });
+    expect(await new HostedLink('', SECRET, shelf(), answers).attempt(opened)).toBe('v-2');
+    expect(answers.mock.calls.at(-1)![0]).toBe('/v1/session/api/kyc/start-verification');
+    expect(await new HostedLink('', SECRET, shelf(), answering(503)).attempt(opened)).toBe('');
+    const over = { verificationId: 'v-1', state: 'rejected' } as Opened;
+    expect(await new HostedLink('', SECRET, shelf(), answers).attempt(over)).toBe('');
   });
 
   it('hands out its token until shortly before the end, then a fresh one', async () => {

@@ -38,6 +38,7 @@ beforeAll(async () => {
   reviewer = system.world.person({ email: 'reviewer@example.com', groups: ['reviewers'] });
   admin = system.world.person({ email: 'admin@example.com', groups: ['admins'] });
   const verification = system.world.verificationOf(person);
+  system.world.links.set('vl_1', { person, browser: '' });
   system.world.decide(verification, 'needs_review', ['watchlist_match']);
 });
 afterAll(() => system.stop());
@@ -61,6 +62,8 @@ const CALLS: [string, string, Body?][] = [
   ['get', '/me/export'],
   ['get', '/api/kyc/status'],
   ['post', '/api/kyc/start-verification', {}],
+  ['post', '/hand-off', {}],
+  ['post', '/v1/session-links/open', { link: 'vl_1', browser: 'b' }],
   ['post', '/upload-id?mode=presigned', { contentType: 'image/jpeg', size: 9, side: 'front' }],
   ['post', '/start-liveness', { verificationId: '{verification_id}' }],
   ['get', '/verify?verificationId={verification_id}'],
