@@ -73,7 +73,7 @@ def _policy(urls: Mapping[str, str]) -> str:
             "form-action 'none'",
             "frame-ancestors 'none'",
             "require-trusted-types-for 'script'",
-            "trusted-types lit-html",
+            "trusted-types lit-html vestibule",  # the second: scripts of the element's own workers
         )
     )
 
@@ -91,7 +91,7 @@ def _answer(request: Request, urls: Mapping[str, str], dist: Path) -> Response:
     if not path.is_relative_to(root.resolve()):
         return Response("no such file\n", 404)
     if not path.is_file():
-        if urlsplit(inside).path.rpartition(".")[2] in ("js", "css", "svg", "png", "map"):
+        if urlsplit(inside).path.rpartition(".")[2] in ("js", "css", "svg", "png", "map", "tflite"):
             return Response("no such file\n", 404)
         path = root / "index.html"  # the applications route by path
     if not path.is_file():

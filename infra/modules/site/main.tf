@@ -17,7 +17,7 @@ locals {
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types lit-html",
+    "trusted-types lit-html vestibule", # the second: scripts of the element's own workers
   ])
 }
 

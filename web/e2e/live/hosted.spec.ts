@@ -1,6 +1,6 @@
 /** A person without an account: another backend's link, one button, the whole verification. */
 import { sendPassport } from '../support/steps.ts';
-import { inFrontOfCamera } from './camera.ts';
+import { inFrontOfCamera } from '../support/camera.ts';
 import { expect, test } from './system.ts';
 
 const MINUTES = 120_000;

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { PASSWORD } from '../../test-server/src/world.ts';
 import { fillProfile, sendPassport, signIn, signUp } from '../support/steps.ts';
-import { inFrontOfCamera } from './camera.ts';
+import { inFrontOfCamera } from '../support/camera.ts';
 import { expect, type System, test } from './system.ts';
 
 const MINUTES = 120_000;

@@ -6,11 +6,14 @@ import { type Running, start, type World } from '../../test-server/src/index.ts'
 const SHOTS = resolve(import.meta.dirname, '..', '..', 'test-results', 'pages');
 
 interface PerTest {
+  /** The site has the nets that see a face: looking along costs more than most tests do. */
+  nets: boolean;
   world: World;
   shot: (name: string) => Promise<void>;
 }
 
 export const test = plain.extend<PerTest, { system: Running }>({
+  nets: [false, { option: true }],
   system: [
     async ({}, use) => {
       const running = await start();
@@ -20,8 +23,9 @@ export const test = plain.extend<PerTest, { system: Running }>({
     { scope: 'worker' },
   ],
   baseURL: async ({ system }, use) => use(system.site),
-  world: async ({ system }, use) => {
+  world: async ({ system, nets }, use) => {
     system.world.reset();
+    system.world.nets = nets;
     await use(system.world);
   },
   page: async ({ page, world: _world }, use) => {

@@ -1,4 +1,5 @@
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { packed } from './nets.ts';
 
 // One source, three builds, chosen by FORMAT: ESM for bundlers (Lit stays outside, languages and parts
 // load when asked for), one UMD file with Lit in it for a <script> tag, and the parts: files of their
@@ -15,6 +16,34 @@ const unindent: Plugin = {
     )
       ? { code: code.replace(/\n\s+/g, '\n'), map: null }
       : undefined,
+};
+
+/**
+ * `new URL('./file', import.meta.url)` stays as it is written: a library's build would put the file
+ * into the script, and the bundlers of those who use it know what it means.
+ */
+const beside: Plugin = {
+  name: 'beside',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.includes('/src/')
+      ? {
+          code: code.replace(/new URL\('(\.\/[\w.-]+)', import\.meta\.url\)/g, '__beside(`$1`)'),
+          map: null,
+        }
+      : undefined,
+  renderChunk: (code) => ({
+    code: code.replace(/__beside\([`'"]([\w./-]+)[`'"]\)/g, 'new URL("$1", import.meta.url)'),
+    map: null,
+  }),
+};
+
+const nets: Plugin = {
+  name: 'nets',
+  generateBundle() {
+    for (const [fileName, source] of Object.entries(packed()))
+      this.emitFile({ type: 'asset', fileName, source: new Uint8Array(source) });
+  },
 };
 
 const chunkName = (id = '') => {
@@ -65,7 +94,8 @@ const BUILDS: Record<string, UserConfig> = {
     build: {
       outDir: 'dist/parts',
       lib: {
-        entry: `src/parts/${process.env.PART}.ts`,
+        entry:
+          process.env.PART === 'sight' ? 'src/sight/worker.ts' : `src/parts/${process.env.PART}.ts`,
         formats: ['es'],
         fileName: () => `${process.env.PART}.js`,
       },
@@ -79,6 +109,6 @@ const chosen = BUILDS[format]!;
 
 export default defineConfig({
   ...chosen,
-  plugins: [unindent],
+  plugins: [unindent, beside, ...(process.env.PART === 'sight' ? [nets] : [])],
   build: { target: 'es2022', sourcemap: true, emptyOutDir: true, ...chosen.build },
 });

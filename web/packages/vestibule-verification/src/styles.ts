@@ -38,7 +38,7 @@ const tokens = css`
     );
     --_title: var(--vestibule-title-size, 1.5rem);
     --_title-weight: var(--vestibule-title-weight, 650);
-    --_camera-ratio: var(--vestibule-camera-ratio, 1);
+    --_camera-ratio: var(--vestibule-camera-ratio, 0.8);
     --_speed: var(--vestibule-motion-duration, 180ms);
     display: block;
     container-type: inline-size;

@@ -10,8 +10,8 @@ import { Camera, show } from './camera.js';
 import { documentLooks } from './document-looks.js';
 import { documentView } from './document-view.js';
 import type { Outline } from './edges.js';
-import { EVERY_MS, Guide, type Watched } from './guide.js';
-import { grab, look, lookAt, made, type Opened, opened } from './picture.js';
+import type { Watched } from './guide.js';
+import { grab, look, made, type Opened, opened } from './picture.js';
 import type { Hint } from './quality.js';
 
 /** Larger pictures carry nothing more for OCR and only take longer to send. */
@@ -40,7 +40,7 @@ export class DocumentController implements ReactiveController, Part {
   private key = '';
   private readonly camera = new Camera();
   private abort: AbortController | undefined;
-  private watching: ReturnType<typeof setInterval> | undefined;
+  private unwatch = () => {};
   private said = '';
 
   constructor(
@@ -122,7 +122,8 @@ export class DocumentController implements ReactiveController, Part {
       const video = this.video;
       if (video) await show(video, stream);
       this.set({ seeing: true });
-      if (video) this.watch(video);
+      // Without it the picture is taken by hand.
+      if (video) void this.watch(video).catch(() => {});
     } catch (fault) {
       this.failed(fault, 'choose');
     }
@@ -201,16 +202,18 @@ export class DocumentController implements ReactiveController, Part {
     this.host.say(this.host.t(hints[0] ? `hint.${hints[0]}` : 'hint.ok'));
   }
 
-  /** Looks every now and then while the camera runs; the shutter goes when all is well. */
-  private watch(video: HTMLVideoElement): void {
-    const guide = new Guide();
-    this.watching = setInterval(() => {
-      if (!video.videoWidth || document.hidden) return;
-      const watched = guide.look(lookAt(video));
+  /** Looks on while the camera runs; the shutter goes when all is well, and by hand at any time. */
+  private async watch(video: HTMLVideoElement): Promise<void> {
+    const { looking } = (await import(
+      /* @vite-ignore */ new URL('./looking.js', import.meta.url).href
+    )) as typeof import('./looking.js');
+    // Taken by hand, or closed, meanwhile.
+    if (this.video !== video) return;
+    this.unwatch = looking(video, (watched) => {
       this.set({ watched });
       this.advise(watched.advice);
       if (watched.steady >= 1) void this.shoot();
-    }, EVERY_MS);
+    });
   }
 
   /** Read out when it changes: nobody wants to hear it five times a second. */
@@ -221,7 +224,8 @@ export class DocumentController implements ReactiveController, Part {
   }
 
   private closeCamera(): void {
-    clearInterval(this.watching);
+    this.unwatch();
+    this.unwatch = () => {};
     this.camera.stop();
     this.said = '';
     this.seeing = false;

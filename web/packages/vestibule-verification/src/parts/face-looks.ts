@@ -18,7 +18,7 @@ export const livenessLooks = `
   }
   .stage {
     position: relative;
-    inline-size: min(100%, 340px);
+    inline-size: min(80%, 280px);
     aspect-ratio: var(--_camera-ratio);
     margin: 0 auto;
   }
@@ -37,12 +37,14 @@ export const livenessLooks = `
     inset: 0;
     inline-size: 100%;
     block-size: 100%;
-    transform: rotate(-90deg);
   }
-  .ring circle {
+  .ring path {
     fill: none;
     stroke: var(--_border);
     stroke-width: 5;
+  }
+  [data-seen='true'] .ring path {
+    stroke: var(--_success);
   }
   .ring .fill {
     stroke: var(--_accent);

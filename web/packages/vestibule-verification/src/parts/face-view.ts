@@ -3,7 +3,8 @@ import type { Host, Kit } from '../host.js';
 import type { LivenessController } from './face.js';
 import { html, nothing } from './template.js';
 
-const ROUND = 2 * Math.PI * 47;
+/** From the top, clockwise. */
+const OVAL = 'M40 2.5a37.5 47.5 0 0 1 0 95a37.5 47.5 0 0 1 0-95';
 
 /** The movements: instructions, the mirror, or the way around them. */
 export function livenessView(host: Host, kit: Kit, live: LivenessController): TemplateResult {
@@ -59,13 +60,17 @@ function readyView(host: Host, kit: Kit, live: LivenessController): TemplateResu
       <button class="quiet" part="button cannot-button" @click=${() => live.cannot()}>
         ${t('liveness.cannot')}
       </button>
-      <button
-        class="quiet"
-        part="button back-button"
-        @click=${() => host.dispatch({ type: 'back' })}
-      >
-        ${t('liveness.document')}
-      </button>
+      ${
+        host.asksDocument
+          ? html`<button
+              class="quiet"
+              part="button back-button"
+              @click=${() => host.dispatch({ type: 'back' })}
+            >
+              ${t('liveness.document')}
+            </button>`
+          : nothing
+      }
       ${kit.cancelButton(host)}
     </div>`;
 }
@@ -75,17 +80,22 @@ function runningView(host: Host, kit: Kit, live: LivenessController): TemplateRe
   const { challenge, moment } = live;
   const position = challenge && t('liveness.position', { n: live.position, total: live.total });
   return html`<h2 part="title" tabindex="-1" class="hidden">${t('liveness.title')}</h2>
-    <div class="stage" part="camera">
+    <div class="stage" part="camera" data-seen=${live.seen}>
       <video playsinline muted autoplay aria-label=${t('liveness.video')}></video>
-      <svg class="ring" part="ring" viewBox="0 0 100 100" aria-hidden="true">
-        <circle cx="50" cy="50" r="47" />
-        <circle
+      <svg
+        class="ring"
+        part="ring"
+        viewBox="0 0 80 100"
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
+        <path d=${OVAL} />
+        <path
           class="fill"
-          cx="50"
-          cy="50"
-          r="47"
-          stroke-dasharray=${ROUND}
-          stroke-dashoffset=${ROUND * (1 - live.fill)}
+          d=${OVAL}
+          pathLength="1"
+          stroke-dasharray="1"
+          stroke-dashoffset=${1 - live.fill}
           opacity=${live.fill > 0 ? 1 : 0}
         />
       </svg>
@@ -117,6 +127,7 @@ function runningView(host: Host, kit: Kit, live: LivenessController): TemplateRe
 }
 
 function momentText(host: Host, live: LivenessController): string {
+  if (live.blind && live.moment === 'pose') return host.t('face.blind');
   if (live.moment === 'hold') return host.t('liveness.hold');
   return live.moment === 'done' ? host.t('liveness.done') : '';
 }

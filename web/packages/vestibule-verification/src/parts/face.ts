@@ -1,8 +1,9 @@
 /**
  * The movements: opens the camera, asks for what the server asked for, sends the frames in order.
  *
- * The browser judges nothing. It guides and captures; the server decides what was seen. Loaded when
- * it is needed.
+ * The browser judges nothing. It guides and captures; the server decides what was seen. Where its
+ * nets can be had it looks along, so that nobody is asked to hold what they do not show; where not,
+ * the movements go by time. Loaded when it is needed.
  */
 import type { ReactiveController } from 'lit';
 import type { Challenge, LivenessAnswer } from '../contract.js';
@@ -12,8 +13,10 @@ import { adopt } from './adopt.js';
 import { Camera, show } from './camera.js';
 import { livenessLooks } from './face-looks.js';
 import { livenessView } from './face-view.js';
+import { type Advice, Unshown, Watch } from './observing.js';
 import { base64, grab } from './picture.js';
 import { cue } from './tone.js';
+import { Watcher } from './watcher.js';
 
 const FRAME_SIDE = 640;
 const SLOWER = 2.5;
@@ -37,8 +40,13 @@ export class LivenessController implements ReactiveController, Part {
   fill = 0;
   slower = false;
   advice = '';
+  /** The camera shows what is asked for. */
+  seen = false;
+  /** No net could be had: the movements go by time. */
+  blind = false;
   error: VerificationError | undefined;
   private readonly camera = new Camera();
+  private readonly watcher = new Watcher();
   private abort = new AbortController();
   private seq = 0;
   private lastCapture = 0;
@@ -53,6 +61,8 @@ export class LivenessController implements ReactiveController, Part {
   ) {
     host.addController(this);
     adopt(host.shadowRoot, livenessLooks);
+    // While somebody reads what comes.
+    if (host.livenessMode === 'gestures') void this.watcher.ready();
   }
 
   view() {
@@ -65,13 +75,14 @@ export class LivenessController implements ReactiveController, Part {
 
   hostDisconnected(): void {
     this.stop();
+    this.watcher.close();
   }
 
   /** Ends a running session and shows the first screen again. */
   stop(): void {
     this.abort.abort();
     this.camera.stop();
-    this.set({ phase: 'ready', challenge: undefined, fill: 0, advice: '' });
+    this.set({ phase: 'ready', challenge: undefined, fill: 0, advice: '', seen: false });
   }
 
   setSlower(slower: boolean): void {
@@ -100,19 +111,14 @@ export class LivenessController implements ReactiveController, Part {
     this.abort = abort;
     this.seq = this.unsent = 0;
     this.set({ phase: 'running', moment: 'opening', error: undefined, fill: 0, position: 0 });
+    this.set({ advice: '', seen: false });
     let quiet = () => {};
     try {
       const video = await this.openCamera(abort);
       if (this.host.hinter) quiet = this.host.hinter.start(video, (advice) => this.set({ advice }));
-      const { client, flow } = this.host;
-      const session = await client.startLiveness(flow.verificationId, abort.signal);
-      this.clockOffset = offsetOf(session);
-      this.set({ total: session.challenges.length });
-      for (const challenge of session.challenges) {
-        await this.hold(session, challenge, video, abort.signal);
-      }
+      await this.movements(video, await this.watch(video, abort.signal), abort.signal);
       this.camera.stop();
-      this.set({ phase: 'ready', challenge: undefined, fill: 0 });
+      this.set({ phase: 'ready', challenge: undefined, fill: 0, advice: '' });
       this.host.dispatch({ type: 'liveness-sent' });
     } catch (fault) {
       // A newer run or stop() already owns the screen.
@@ -135,22 +141,49 @@ export class LivenessController implements ReactiveController, Part {
     return video;
   }
 
-  /** One challenge: time to take the pose, then its frames, evenly spaced while it is held. */
+  /** Looks for the face before anything is begun; undefined where it cannot be looked for. */
+  private async watch(video: HTMLVideoElement, signal: AbortSignal): Promise<Watch | undefined> {
+    const able = await this.watcher.ready();
+    this.set({ blind: !able });
+    if (!able) return undefined;
+    const watch = new Watch(this.watcher, video, signal, (advice) => this.advise(advice));
+    await watch.settle(this.pace);
+    return watch;
+  }
+
+  private async movements(
+    video: HTMLVideoElement,
+    watch: Watch | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { client, flow } = this.host;
+    const session = await client.startLiveness(flow.verificationId, signal);
+    this.clockOffset = offsetOf(session);
+    this.set({ total: session.challenges.length });
+    for (const challenge of session.challenges)
+      await this.hold(session, challenge, video, watch, signal);
+  }
+
+  /**
+   * One challenge: its frames, evenly spaced while the pose is held. The pose is waited for where
+   * it can be seen; elsewhere there is time to take it.
+   */
   private async hold(
     session: LivenessAnswer,
     challenge: Challenge,
     video: HTMLVideoElement,
+    watch: Watch | undefined,
     signal: AbortSignal,
   ): Promise<void> {
-    const pace = this.slower ? SLOWER : 1;
-    const gap = (this.host.gestureMs * pace) / challenge.frames;
-    this.set({ challenge, moment: 'pose', fill: 0, position: this.position + 1 });
+    const gap = (this.host.gestureMs * this.pace) / challenge.frames;
+    this.set({ challenge, moment: 'pose', fill: 0, position: this.position + 1, seen: false });
     this.host.say(this.promptText());
-    await pause(this.host.readyMs * pace, signal);
-    this.set({ moment: 'hold' });
+    if (!watch) await pause(this.host.readyMs * this.pace, signal);
     let sending = Promise.resolve();
     for (let n = 1; n <= challenge.frames; n++) {
-      await pause(gap, signal);
+      if (watch) await watch.until(challenge.gesture, n > 1 ? gap : 0, this.pace);
+      else await pause(gap, signal);
+      this.set({ moment: 'hold' });
       if (this.unsent >= UNSENT) await sending;
       const frame = await this.capture(session, challenge, video, signal);
       this.set({ fill: n / challenge.frames });
@@ -160,8 +193,20 @@ export class LivenessController implements ReactiveController, Part {
       sending.catch(() => {});
     }
     cue(this.host.muted);
-    this.set({ moment: 'done' });
+    this.set({ moment: 'done', advice: '' });
     await sending;
+  }
+
+  private get pace(): number {
+    return this.slower ? SLOWER : 1;
+  }
+
+  /** Shown as it is, read out when it changes. */
+  private advise(advice: Advice | undefined): void {
+    const text = advice ? this.host.t(`face.${advice}`) : '';
+    if (text === this.advice) return;
+    this.set({ advice: text, seen: advice === 'seen' });
+    if (text) this.host.say(text);
   }
 
   private async capture(
@@ -214,8 +259,10 @@ export class LivenessController implements ReactiveController, Part {
 
   private failed(fault: unknown, phase: 'ready' | 'cannot'): void {
     if (isAbort(fault)) return;
+    // A face that does not make the movement: perhaps it cannot.
+    if (fault instanceof Unshown) return this.cannot();
     const error = asVerificationError(fault);
-    this.set({ phase, error, challenge: undefined, fill: 0 });
+    this.set({ phase, error, challenge: undefined, fill: 0, advice: '' });
     this.host.report(error);
   }
 

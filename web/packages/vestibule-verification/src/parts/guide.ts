@@ -8,8 +8,8 @@ export type Advice =
   'search' | 'dark' | 'edges' | 'closer' | 'further' | 'tilt' | 'turn' | 'glare' | 'still' | 'hold';
 
 /** Time between two looks, and looks in a row that must be good before the shutter goes. */
-export const EVERY_MS = 180;
-export const ENOUGH = 4;
+export const EVERY_MS = 100;
+export const ENOUGH = 7;
 /** A document fills at least this share of the picture, and keeps this far from its rim. */
 const FILL = 0.28;
 const RIM = 0.008;

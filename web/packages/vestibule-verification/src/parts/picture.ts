@@ -1,7 +1,7 @@
 /** Pictures in the browser: what is in them, and as they will be sent. */
 import { VerificationError } from '../errors.js';
 import type { Outline } from './edges.js';
-import { adviceOn, LOOK_SIDE, read, type Reading } from './look.js';
+import { adviceOn, LOOK_SIDE, read } from './look.js';
 import type { Hint } from './quality.js';
 
 /** A picture that was opened once: advice, turning, cutting and shrinking all start from it. */
@@ -48,14 +48,6 @@ export function look({ bitmap }: Opened, turns = 0): Seen {
   const { data } = context(canvas).getImageData(0, 0, width, height);
   const seen = read(data, width, height);
   return { hints: adviceOn(seen, bitmap.width, bitmap.height), outline: seen.outline };
-}
-
-/** The same for what a camera shows now. */
-export function lookAt(video: HTMLVideoElement): Reading {
-  const canvas = drawn(video, { turns: 0, cut: WHOLE, longSide: LOOK_SIDE }, true);
-  const { width, height } = canvas;
-  const { data } = context(canvas).getImageData(0, 0, width, height);
-  return read(data, width, height);
 }
 
 /**

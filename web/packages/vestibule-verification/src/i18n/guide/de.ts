@@ -76,6 +76,7 @@ export const messages: GuideMessages = {
   'face.dark': 'Es ist zu dunkel. Schauen Sie zum Licht.',
   'face.unseen': 'Wir sehen die Bewegung noch nicht. Etwas deutlicher.',
   'face.seen': 'Gut, halten.',
+  'face.blind': 'Dieses Gerät kann nicht mitsehen. Halten Sie jede Bewegung bis zum Ton.',
 
   'cannot.title': 'Kein Problem',
   'cannot.lead':

@@ -74,6 +74,7 @@ export const messages = {
   'face.dark': 'It is too dark. Face a light.',
   'face.unseen': 'We don’t see the movement yet. A little more.',
   'face.seen': 'Good, hold it.',
+  'face.blind': 'This device cannot watch along. Hold each movement until the tone.',
 
   'cannot.title': 'No problem',
   'cannot.lead':

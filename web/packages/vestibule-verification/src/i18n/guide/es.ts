@@ -76,6 +76,8 @@ export const messages: GuideMessages = {
   'face.dark': 'Está demasiado oscuro. Mire hacia la luz.',
   'face.unseen': 'Todavía no vemos el movimiento. Un poco más.',
   'face.seen': 'Bien, aguante.',
+  'face.blind':
+    'Este dispositivo no puede seguir sus movimientos. Mantenga cada uno hasta el tono.',
 
   'cannot.title': 'No hay problema',
   'cannot.lead':

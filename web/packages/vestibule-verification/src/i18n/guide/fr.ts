@@ -76,6 +76,8 @@ export const messages: GuideMessages = {
   'face.dark': 'Il fait trop sombre. Tournez-vous vers la lumière.',
   'face.unseen': 'Nous ne voyons pas encore le mouvement. Un peu plus.',
   'face.seen': 'Bien, tenez.',
+  'face.blind':
+    'Cet appareil ne peut pas suivre vos mouvements. Tenez chacun jusqu’au signal sonore.',
 
   'cannot.title': 'Pas de problème',
   'cannot.lead':

@@ -75,6 +75,7 @@ export const messages: GuideMessages = {
   'face.dark': 'बहुत अंधेरा है। रोशनी की ओर मुड़ें।',
   'face.unseen': 'हमें हरकत अभी नहीं दिखी। थोड़ा और।',
   'face.seen': 'अच्छा, बनाए रखें।',
+  'face.blind': 'यह डिवाइस आपकी हरकत नहीं देख सकता। हर हरकत को ध्वनि सुनाई देने तक बनाए रखें।',
 
   'cannot.title': 'कोई बात नहीं',
   'cannot.lead':

@@ -75,6 +75,8 @@ export const messages: GuideMessages = {
   'face.dark': 'È troppo buio. Guardi verso la luce.',
   'face.unseen': 'Non vediamo ancora il movimento. Ancora un poco.',
   'face.seen': 'Bene, resti così.',
+  'face.blind':
+    'Questo dispositivo non può seguire i movimenti. Mantenga ognuno fino al segnale acustico.',
 
   'cannot.title': 'Nessun problema',
   'cannot.lead':

@@ -75,6 +75,7 @@ export const messages: GuideMessages = {
   'face.dark': '暗すぎます。明るい方を向いてください。',
   'face.unseen': '動きがまだ見えません。もう少し大きく。',
   'face.seen': 'そのまま続けて。',
+  'face.blind': 'この端末では動きを確認できません。音が鳴るまで各動作を保ってください。',
 
   'cannot.title': '問題ありません',
   'cannot.lead': '代わりに担当者が書類を確認できます。時間がかかり、通常は 1 営業日です。',

@@ -75,6 +75,7 @@ export const messages: GuideMessages = {
   'face.dark': 'Jest za ciemno. Stań twarzą do światła.',
   'face.unseen': 'Nie widzimy jeszcze ruchu. Trochę mocniej.',
   'face.seen': 'Dobrze, trzymaj.',
+  'face.blind': 'To urządzenie nie może śledzić ruchów. Każdy ruch trzeba utrzymać do sygnału.',
 
   'cannot.title': 'Nic nie szkodzi',
   'cannot.lead': 'Dokumenty może obejrzeć człowiek. Trwa to dłużej, zwykle jeden dzień roboczy.',

@@ -76,6 +76,8 @@ export const messages: GuideMessages = {
   'face.dark': 'Está demasiado escuro. Vire-se para a luz.',
   'face.unseen': 'Ainda não vemos o movimento. Um pouco mais.',
   'face.seen': 'Bem, aguente.',
+  'face.blind':
+    'Este dispositivo não consegue acompanhar. Mantenha cada movimento até ao sinal sonoro.',
 
   'cannot.title': 'Sem problema',
   'cannot.lead': 'Uma pessoa pode ver os seus documentos. Demora mais, normalmente um dia útil.',

@@ -75,6 +75,7 @@ export const messages: GuideMessages = {
   'face.dark': 'Çok karanlık. Işığa dönün.',
   'face.unseen': 'Hareketi henüz görmüyoruz. Biraz daha.',
   'face.seen': 'Güzel, öyle kalın.',
+  'face.blind': 'Bu cihaz hareketleri izleyemiyor. Her hareketi ses duyulana kadar sürdürün.',
 
   'cannot.title': 'Sorun değil',
   'cannot.lead':

@@ -75,6 +75,7 @@ export const messages: GuideMessages = {
   'face.dark': '太暗了。请面向光源。',
   'face.unseen': '我们还没有看到动作。请再明显一些。',
   'face.seen': '很好，请保持。',
+  'face.blind': '此设备无法识别动作。请保持每个动作直到听到提示音。',
 
   'cannot.title': '没关系',
   'cannot.lead': '可以由工作人员查看您的证件。时间会长一些，通常一个工作日。',

@@ -1,5 +1,18 @@
 /** A camera in front of which somebody does what is asked: frames of a face, by gesture. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import type { Page } from '@playwright/test';
+
+const FACE = resolve(import.meta.dirname, 'face');
+
+/** One frame for each gesture: a portrait of the fixtures (public domain) whose head was moved. */
+export const someFace = (): Record<string, string[]> =>
+  Object.fromEntries(
+    readdirSync(FACE).map((name) => [
+      basename(name, '.jpg'),
+      [readFileSync(resolve(FACE, name), 'base64')],
+    ]),
+  );
 
 export async function inFrontOfCamera(page: Page, frames: Record<string, string[]>) {
   await page.addInitScript((shown) => {
@@ -27,6 +40,9 @@ export async function inFrontOfCamera(page: Page, frames: Record<string, string[
           canvas.height = image.naturalHeight;
         }
         context.drawImage(image, 0, 0);
+        // No two frames of a living camera are alike.
+        context.fillStyle = `hsl(${Math.random() * 360} 50% 50%)`;
+        context.fillRect(0, 0, 4, 4);
       };
       draw();
       setInterval(draw, 130);

@@ -1,0 +1,86 @@
+/** Waits until the camera shows a face, and then what was asked of it; says why while it does not. */
+import type { Gesture } from '../contract.js';
+import { VerificationError } from '../errors.js';
+import { pause } from '../host.js';
+import type { Looks } from '../sight/looks.js';
+import { type Fault, faultOf, meanOf, rests, shows } from '../sight/movement.js';
+import type { Seen } from '../sight/sight.js';
+
+export type Advice = Fault | 'seen' | 'unseen';
+
+/** Time between two looks: the page must stay quick, and the camera brings no more. */
+const BETWEEN_MS = 50;
+/** Looks in a row that must show the same. */
+const ENOUGH = 2;
+/** Looks of which the face at rest is the mean. */
+const REST = 3;
+/** Nobody is hurried by a word: this long a movement may take before it is missed. */
+const BEGUN_MS = 2_500;
+/** When to give up. */
+const PATIENCE_MS = 25_000;
+const NO_FACE_MS = 45_000;
+
+/** A face was there all the time, the movement was not. */
+export class Unshown extends Error {}
+
+interface Looking {
+  look: (video: HTMLVideoElement) => Promise<Seen>;
+}
+
+export class Watch {
+  private rest: Looks | undefined;
+
+  constructor(
+    private readonly eyes: Looking,
+    private readonly video: HTMLVideoElement,
+    private readonly signal: AbortSignal,
+    private readonly advise: (advice: Advice | undefined) => void,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  /** One face, near enough, in the middle, in the light, still. Throws `face_not_seen`. */
+  async settle(pace: number): Promise<void> {
+    const end = this.now() + NO_FACE_MS * pace;
+    let calm: Looks[] = [];
+    while (calm.length < REST) {
+      if (this.now() > end) throw new VerificationError('face_not_seen');
+      const { fault, looks } = await this.look();
+      this.advise(fault);
+      const still = looks && !fault && (calm.length === 0 || rests(looks, calm.at(-1)));
+      calm = still ? [...calm, looks] : looks && !fault ? [looks] : [];
+    }
+    this.rest = meanOf(calm);
+  }
+
+  /**
+   * Until the movement is seen in some looks in a row, and was for `ms`: what is let go begins anew.
+   * Throws `face_not_seen`, or Unshown.
+   */
+  async until(gesture: Gesture, ms: number, pace: number): Promise<void> {
+    const begun = this.now();
+    let since: number | undefined;
+    let row = 0;
+    let fault: Fault | undefined;
+    for (;;) {
+      const seen = await this.look();
+      fault = seen.fault;
+      const shown = !fault && seen.looks && this.rest && shows(gesture, seen.looks, this.rest);
+      const now = this.now();
+      row = shown ? row + 1 : 0;
+      since = shown ? (since ?? now) : undefined;
+      if (row >= ENOUGH && now - since! >= ms) return this.advise('seen');
+      if (shown) this.advise('seen');
+      else this.advise(fault ?? (now - begun > BEGUN_MS * pace ? 'unseen' : undefined));
+      if (now - begun > PATIENCE_MS * pace)
+        throw fault ? new VerificationError('face_not_seen') : new Unshown();
+    }
+  }
+
+  private async look(): Promise<{ fault: Fault | undefined; looks: Looks | undefined }> {
+    await pause(BETWEEN_MS, this.signal);
+    const seen = await this.eyes.look(this.video);
+    if (this.signal.aborted) throw new DOMException('aborted', 'AbortError');
+    const wide = this.video.videoWidth / this.video.videoHeight;
+    return { fault: faultOf(seen, wide), looks: seen.looks };
+  }
+}
