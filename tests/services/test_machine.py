@@ -323,7 +323,8 @@ class Journeys(WholeWays, RuleBasedStateMachine):
         for name, moved in todo:
             again = luck.random() < 0.3
             alive = self.act(lambda n=name, m=moved: (world.followers[n](m), "done")[1], crash)
-            if alive and not again:
+            # Two who deliver at once may both have had it: then the other has taken it away.
+            if alive and not again and (name, moved) in world.waiting:
                 world.waiting.remove((name, moved))
             crash = None
 
