@@ -1,4 +1,5 @@
 /** What a reviewer sees of a document and a face: where it was read, and who is alike. */
+import type { FileChooser } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { signedIn } from '../support/session.ts';
@@ -122,11 +123,15 @@ test('a file is attached with the keyboard, stands under its note and in the his
 }) => {
   const reviewer = await asReviewer(page, world);
   const found = someCase(world, ['data_mismatch'], 3);
+  // Listened for before the page is there: the browser is told of it in its own time.
+  const choosers: FileChooser[] = [];
+  page.on('filechooser', (opened) => choosers.push(opened));
   await page.goto(`/console/#/cases/${found.caseId}`);
   const notes = page.getByRole('region', { name: 'Notes of reviewers' });
   await expect(notes.getByLabel('Attach a file')).toBeVisible();
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('f')]);
-  await chooser.setFiles({ name: 'letter.pdf', mimeType: 'application/pdf', buffer: LETTER });
+  await page.keyboard.press('f');
+  await expect.poll(() => choosers.length).toBe(1);
+  await choosers[0]!.setFiles({ name: 'letter.pdf', mimeType: 'application/pdf', buffer: LETTER });
   await page.keyboard.press('c');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
