@@ -111,7 +111,8 @@ test('a listed person: a reviewer looks and rejects; the site stays silent on th
   await desk.locator('tbody a').first().click();
   // Two lists name this person.
   await expect(desk.getByRole('heading', { name: /Malenkov/i }).first()).toBeVisible();
-  for (const picture of await desk.getByRole('img').all())
+  await expect(desk.locator('img').first()).toBeVisible();
+  for (const picture of await desk.locator('img').all())
     await expect.poll(() => picture.evaluate(widthOf)).toBeGreaterThan(100);
   await desk.getByRole('radio', { name: 'Reject' }).check();
   await desk.getByRole('checkbox', { name: /on a watchlist/ }).check();
