@@ -4,8 +4,6 @@ import { inFrontOfCamera } from '../support/camera.ts';
 import { expect, test } from './system.ts';
 
 const MINUTES = 120_000;
-// Among the long runs until it was seen to its end: VESTIBULE_LONG=1 npm run test:e2e:live -- hosted
-test.skip(!process.env.VESTIBULE_LONG, 'a long run');
 
 test('a hosted link: looked at it is as before, opened it is one browser’s, and ends verified', async ({
   page,
