@@ -217,3 +217,9 @@ def test_words_and_numbers_without_a_filler_are_no_zone() -> None:
     lines = ["PERSONALAUSWEIS12345678901234567890123456789"[:44], "1234567890" * 4 + "1234"]
     assert [len(line) for line in lines] == [44, 44]
     assert find(lines, TODAY) is None
+
+
+def test_a_long_line_that_is_no_zone_breaks_nothing_of_the_one_below() -> None:
+    noise = "THIS CARD IS THE PROPERTY OF THE AUTHORITY<THAT HAS ISSUED IT AND OF NOBODY ELSE"
+    zone = find([noise, *SPECIMENS[Format.TD3]], TODAY)
+    assert zone and zone.valid and zone.number == "L898902C3"

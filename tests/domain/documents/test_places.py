@@ -281,3 +281,15 @@ def test_a_heading_like_a_label_hides_no_number() -> None:
         ("CN4378257", 0.4, 0.6),
     )
     assert extract({"front": answer}, None, TODAY).value("documentNumber") == "CN4378257"
+
+
+def test_of_two_lines_that_may_be_the_number_the_one_of_its_states_shape_is_it() -> None:
+    answer = page(
+        ("CALIFORNIA DRIVER LICENSE", 0.1, 0.05),
+        ("WEISS", 0.4, 0.2),
+        ("Jonas", 0.4, 0.3),
+        ("Date of birth: 12.04.1985", 0.4, 0.4),
+        ("I4123674", 0.4, 0.5),
+        ("88812345", 0.4, 0.6),
+    )
+    assert extract({"front": answer}, None, TODAY).value("documentNumber") == "I4123674"
