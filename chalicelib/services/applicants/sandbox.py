@@ -21,7 +21,13 @@ from chalicelib.domain.liveness.liveness import UNPROVEN, LivenessSession, Sessi
 from chalicelib.domain.verifications.verification import OPEN, State, Verification
 from chalicelib.services.documents.uploads import object_key
 from chalicelib.services.ports import DocumentPictures, Scanner, Store
-from chalicelib.services.verifications.verifications import NOTHING, Approval, Verifications
+from chalicelib.services.verifications.verifications import (
+    CHANGED,
+    NOTHING,
+    TRIES,
+    Approval,
+    Verifications,
+)
 
 PASSED = "sandboxDaysPassed"
 MOST_DAYS = 36_500
@@ -82,21 +88,27 @@ class Sandbox:
     def advance(self, verification_id: str, name: str) -> Verification:
         """The next step of a scenario: the named one, or that of the document or the claims.
         Conflict after its end, NotFound for what is not of test mode."""
-        verification = self._tested(verification_id)
-        if verification is None:
-            raise NotFound("no such verification", "verification_not_found")
-        played = scenario(name) if name else self._chosen(verification)
-        after = self._play(verification, played)
-        if after is None:
-            raise Conflict("this scenario goes no further from here", "scenario_over")
-        return after
+        verification = self._known(verification_id)
+        for left in reversed(range(TRIES)):
+            played = scenario(name) if name else self._chosen(verification)
+            try:
+                after = self._play(verification, played)
+            except Conflict as lost:
+                before, verification = verification, self._known(verification_id)
+                # Its document was read meanwhile; another step of somebody else's is a conflict.
+                if lost.code != CHANGED or verification.state is not before.state or not left:
+                    raise
+                continue
+            if after is None:
+                break
+            return after
+        raise Conflict("this scenario goes no further from here", "scenario_over")
 
     def pass_days(self, verification_id: str, days: int) -> Verification:
         """The time of this applicant's attempt goes on: an open one that ran out ends, an approval
         is told about, and goes stale, as its level says. Days add up. NotFound for what is not of
         test mode, BadRequest past a hundred years."""
-        if self._tested(verification_id) is None:
-            raise NotFound("no such verification", "verification_not_found")
+        self._known(verification_id)
         now = self.verifications.now()
 
         def older(found: Verification) -> Verification:
@@ -115,6 +127,12 @@ class Sandbox:
         if after.state is State.APPROVED:
             return self.on_day(after, (now + timedelta(days=days_passed(after))).date())
         return after
+
+    def _known(self, verification_id: str) -> Verification:
+        found = self._tested(verification_id)
+        if found is None:
+            raise NotFound("no such verification", "verification_not_found")
+        return found
 
     def _tested(self, verification_id: str) -> Verification | None:
         found = self.verifications.store.find(verification_id)

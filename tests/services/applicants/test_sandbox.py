@@ -245,3 +245,29 @@ def test_in_live_mode_it_is_a_picture_like_any_other(world: World) -> None:
     with pytest.raises(NotFound):
         played.advance(case, "")
     assert world.verification_store.get(case).state is not State.APPROVED
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_a_document_that_is_read_meanwhile_is_no_conflict_and_anothers_step_is(
+    world: World, moved: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played = sandbox(world)
+    case = world.uploads.accept(TEST, played.document("approved")).verification_id
+    chosen = type(played)._chosen
+    seen: list[str] = []
+
+    def slowly(self: Any, verification: Any) -> Any:
+        if not seen and moved:
+            world.verifications.close(case, State.EXPIRED, ("timed_out",))
+        elif not seen:
+            world.verifications.change(case, lambda found: found.changed(world.now(), evidence={}))
+        seen.append(case)
+        return chosen(self, verification)
+
+    monkeypatch.setattr(type(played), "_chosen", slowly)
+    if moved:
+        with pytest.raises(Conflict) as lost:
+            played.advance(case, "")
+        assert lost.value.code == "changed_meanwhile" and len(seen) == 1
+    else:
+        assert played.advance(case, "").state is State.APPROVED and len(seen) == 2
