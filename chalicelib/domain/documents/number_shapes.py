@@ -90,7 +90,7 @@ def _mended(number: str, shape: str) -> str:
 
 def _checked(number: str, lines: Sequence[str]) -> str:
     """A Spanish number ends with a letter that follows from its digits: a last 5 was an S."""
-    fixed = _mended(number, "99999999A")
-    if not fixed or fixed == number or national.wrong(fixed, "ESP"):
+    if not any("espana" in fold(line).split() for line in lines):
         return number
-    return fixed if any("espana" in fold(line).split() for line in lines) else number
+    fixed = _mended(number, "99999999A")
+    return fixed if fixed and not national.wrong(fixed, "ESP") else number

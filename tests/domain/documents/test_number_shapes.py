@@ -28,3 +28,18 @@ from chalicelib.domain.documents import number_shapes
 )
 def test_a_number_of_its_state(heading: str, printed: str, kept: tuple[str, bool]) -> None:
     assert number_shapes.read(printed, [heading, "DRIVER LICENSE"]) == kept
+
+
+def test_whose_number_it_is_comes_before_its_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def holds(number: str, issuer: str) -> bool:
+        asked.append(issuer)
+        return False
+
+    monkeypatch.setattr(number_shapes.national, "wrong", holds)
+    for heading in ("УКРАЇНА", "NOWHERE", "REPUBBLICA ITALIANA", "TEXAS USA"):
+        number_shapes.read("000000101", [heading])
+    assert asked == []
+    number_shapes.read("000000101", ["REINO DE ESPAÑA"])
+    assert asked == ["ESP"]
