@@ -62,6 +62,10 @@ class Played:
     state: State
     reasons: tuple[str, ...] = ()
 
+    def leads_to(self, state: State) -> bool:
+        """Is this its state? Under a level for less, an approval comes to a confirmation."""
+        return state is self.state or (self.state, state) == (State.APPROVED, State.CONFIRMED)
+
 
 @dataclass(frozen=True, slots=True)
 class Scenario:

@@ -82,7 +82,9 @@ class Sandbox:
             good = SessionState.COMPARED if unproven else SessionState.PASSED
             self.sessions.save(session.ended(good))
         if verification.state in (State.IN_PROGRESS, State.PROCESSING):
-            self._play(verification, self._chosen(verification))
+            played = self._chosen(verification)
+            if step := played.next(verification):
+                self._made(verification, played, step)
         return True
 
     def advance(self, verification_id: str, name: str) -> Verification:
@@ -91,17 +93,18 @@ class Sandbox:
         verification = self._known(verification_id)
         for left in reversed(range(TRIES)):
             played = scenario(name) if name else self._chosen(verification)
-            try:
-                after = self._play(verification, played)
-            except Conflict as lost:
-                before, verification = verification, self._known(verification_id)
-                # Its document was read meanwhile; another step of somebody else's is a conflict.
-                if lost.code != CHANGED or verification.state is not before.state or not left:
-                    raise
-                continue
-            if after is None:
+            step = played.next(verification)
+            if step is None:
                 break
-            return after
+            try:
+                return self._made(verification, played, step)
+            except Conflict as lost:
+                before, verification = verification.state, self._known(verification_id)
+                if step.leads_to(verification.state) and before in OPEN:
+                    return verification  # the frames came at that moment, and began the scenario
+                read_meanwhile = verification.state in OPEN or verification.state is before
+                if lost.code != CHANGED or not read_meanwhile or not left:
+                    raise
         raise Conflict("this scenario goes no further from here", "scenario_over")
 
     def pass_days(self, verification_id: str, days: int) -> Verification:
@@ -148,10 +151,7 @@ class Sandbox:
         profile = self.profiles.find(verification.user_id)
         return chosen_by(profile.full_name if profile else "")
 
-    def _play(self, verification: Verification, played: Scenario) -> Verification | None:
-        step: Played | None = played.next(verification)
-        if step is None:
-            return None
+    def _made(self, verification: Verification, played: Scenario, step: Played) -> Verification:
         approval = None
         if step.state is State.APPROVED:
             approval = Approval(("sandbox",), {"scenario": played.name})

@@ -247,27 +247,47 @@ def test_in_live_mode_it_is_a_picture_like_any_other(world: World) -> None:
     assert world.verification_store.get(case).state is not State.APPROVED
 
 
-@pytest.mark.parametrize("moved", [False, True])
-def test_a_document_that_is_read_meanwhile_is_no_conflict_and_anothers_step_is(
-    world: World, moved: bool, monkeypatch: pytest.MonkeyPatch
+def _read(world: World, case: str) -> None:
+    world.verifications.change(case, lambda found: found.changed(world.now(), evidence={}))
+
+
+def _compared(world: World, case: str) -> None:
+    world.verifications.move(world.verification_store.get(case), State.PROCESSING)
+
+
+def _filmed(world: World, case: str) -> None:
+    sandbox(world).shown(world.show(TEST, case).session_id)
+
+
+def _ran_out(world: World, case: str) -> None:
+    world.verifications.close(case, State.EXPIRED, ("timed_out",))
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "tries"), [(_read, 2), (_compared, 2), (_filmed, 1), (_ran_out, 1)]
+)
+def test_only_another_end_is_a_conflict_with_the_step_that_is_asked_for(
+    world: World, meanwhile: Any, tries: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The document is read, frames are compared, the last of them begins the scenario itself."""
     played = sandbox(world)
-    case = world.uploads.accept(TEST, played.document("approved")).verification_id
+    case = world.uploads.accept(TEST, played.document("late_reversal")).verification_id
     chosen = type(played)._chosen
     seen: list[str] = []
 
     def slowly(self: Any, verification: Any) -> Any:
-        if not seen and moved:
-            world.verifications.close(case, State.EXPIRED, ("timed_out",))
-        elif not seen:
-            world.verifications.change(case, lambda found: found.changed(world.now(), evidence={}))
         seen.append(case)
+        if len(seen) == 1:
+            monkeypatch.setattr(type(played), "_chosen", chosen)
+            meanwhile(world, case)
+            monkeypatch.setattr(type(played), "_chosen", slowly)
         return chosen(self, verification)
 
     monkeypatch.setattr(type(played), "_chosen", slowly)
-    if moved:
+    if meanwhile is _ran_out:
         with pytest.raises(Conflict) as lost:
             played.advance(case, "")
-        assert lost.value.code == "changed_meanwhile" and len(seen) == 1
+        assert lost.value.code == "changed_meanwhile"
     else:
-        assert played.advance(case, "").state is State.APPROVED and len(seen) == 2
+        assert played.advance(case, "").state is State.APPROVED
+    assert len(seen) == tries
