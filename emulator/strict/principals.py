@@ -109,11 +109,11 @@ def _hits(
         return False
     if not _named(statement, "Action", action.lower(), str.lower):
         return False
-    if not _named(statement, "Resource", resource, str):
-        return False
     try:
-        return conditions.hold(statement.get("Condition", {}), keys)
-    except ValueError:  # an operator that is not known here
+        return _named(statement, "Resource", resource, str) and conditions.hold(
+            statement.get("Condition", {}), keys
+        )
+    except ValueError:  # an operator that is not known here, or a variable
         return effect == "Deny"
 
 
@@ -124,7 +124,9 @@ def _named(statement: Statement, part: str, value: str, form: Any) -> bool:
 
 
 def _like(value: str, pattern: str) -> bool:
-    """With `*` and `?`, which in a path reach over slashes, too; a variable is nothing's name."""
+    """With `*` and `?`, which in a path reach over slashes, too; ValueError for a variable."""
+    if "${" in pattern:
+        raise ValueError(f"what {pattern} is, is not known here")
     parts = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in pattern)
     return re.fullmatch("".join(parts), value, re.DOTALL) is not None
 

@@ -144,6 +144,10 @@ OTHERS: dict[str, list[dict[str, Any]]] = {
     "a denial that is not known": [
         MINE, {**MINE, "Effect": "Deny", "Condition": NUMBER},
     ],
+    "a variable": [{**MINE, "Resource": f"{ARN}/GET/${{aws:username}}/*"}],
+    "a denial with a variable": [
+        MINE, {**MINE, "Effect": "Deny", "Resource": f"{ARN}/GET/${{aws:username}}/*"},
+    ],
 }  # fmt: skip
 
 
