@@ -138,6 +138,17 @@ class House:
         self.vendors.desks[name].act(session.id, "approve")
         return verification_id, self.vendors.desks[name].posted[-1]
 
+    def told(self, name: str, session_id: str, *actions: str, minutes: int = 1) -> int:
+        """The vendor decides, so many minutes apart, and each word arrives and is worked off. How
+        many failed at the last one."""
+        failed = 0
+        for action in actions:
+            self.now.move(minutes=minutes)
+            self.vendors.desks[name].act(session_id, action)
+            self.deliver(self.vendors.desks[name].posted[-1])
+            failed = self.work()
+        return failed
+
     def signed_stripe(self, event: object) -> tuple[dict[str, str], bytes]:
         """Headers and body of any event in Stripe's name."""
         body = json.dumps(event).encode()

@@ -105,18 +105,10 @@ def test_an_earlier_result_counts_no_more_where_nobody_can_be_asked_about_the_li
     house, monkeypatch
 ):
     verification_id, session = house.started("veriff")
-    desk = house.vendors.desks["veriff"]
-    for action in ("approve", "reject"):
-        house.now.move(minutes=3)
-        desk.act(session.id, action)
-        house.deliver(desk.posted[-1])
-        house.work()
+    house.told("veriff", session.id, "approve", "reject", minutes=3)
     assert house.verification(verification_id).state is State.REJECTED
     monkeypatch.setattr(type(house.world.app.screening.sources[0]), "versions", _silent)
-    house.now.move(minutes=3)
-    desk.act(session.id, "approve")
-    house.deliver(desk.posted[-1])
-    assert house.work() == 1
+    assert house.told("veriff", session.id, "approve", minutes=3) == 1
     house.now.move(minutes=6)
     house.work()
     assert house.verification(verification_id).state is State.NEEDS_REVIEW
