@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,13 +94,20 @@ def _problem(said: dict[str, Any]) -> str:
 def _services(dsn: str | None) -> dict[str, Callable[[Fetch], WSGI]]:
     """Imported at the first request: they bring models along."""
 
-    def of(module: str) -> Callable[[Fetch], WSGI]:
-        return lambda fetch: import_module(module).app(fetch)  # type: ignore[no-any-return]
+    def textract(fetch: Fetch) -> WSGI:
+        from local.vision import textract
 
-    made = {
-        "textract": of("local.vision.textract"),
-        "rekognition": of("local.vision.rekognition"),
-    }
-    if dsn:
-        made["rds-data"] = lambda _: import_module("local.postgres.data_api").app(dsn)  # type: ignore[no-any-return]
-    return made
+        return textract.app(fetch)
+
+    def rekognition(fetch: Fetch) -> WSGI:
+        from local.vision import rekognition
+
+        return rekognition.app(fetch)
+
+    def rds_data(_: Fetch) -> WSGI:
+        from local.postgres import data_api
+
+        return data_api.app(dsn or "")
+
+    made: dict[str, Callable[[Fetch], WSGI]] = {"textract": textract, "rekognition": rekognition}
+    return {**made, "rds-data": rds_data} if dsn else made

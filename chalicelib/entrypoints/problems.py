@@ -49,7 +49,9 @@ def problem(error: VestibuleError) -> Response:
     return problem_of(status, error.code, str(error), headers)
 
 
-def problem_of(status: int, code: str, detail: str, headers: Mapping[str, str]) -> Response:
+def problem_of(
+    status: int, code: str, detail: str, headers: Mapping[str, str | list[str]]
+) -> Response:
     """The answer itself, for what has no error of its own."""
     body = {
         "type": f"https://vestibule.example/problems/{code}",

@@ -191,7 +191,7 @@ def problem_json_middleware(event: Any, get_response: Callable[[Any], Response])
     if isinstance(answer.body, dict) and set(answer.body) == {"Code", "Message"}:
         fallback = ("internal_error", "something went wrong on our side")
         code, detail = _CHALICES.get(answer.body["Code"], fallback)
-        answer = problem_of(answer.status_code, code, detail, {**answer.headers, **_JSON})  # type: ignore[dict-item]
+        answer = problem_of(answer.status_code, code, detail, {**answer.headers, **_JSON})
     # Answers are somebody's own, tokens and copies of data among them: kept nowhere on the way.
     answer.headers = {**SECURE, **answer.headers}
     return answer

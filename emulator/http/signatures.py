@@ -101,7 +101,7 @@ def _lately(stamp: str) -> bool:
     return abs(time.time() - at.timestamp()) <= SKEW
 
 
-class _Again(SigV4Auth):  # type: ignore[misc]
+class _Again(SigV4Auth):  # type: ignore[misc]  # botocore has no types
     """Signs the headers that were signed, and no other."""
 
     def headers_to_sign(self, request: AWSRequest) -> HTTPHeaders:

@@ -45,25 +45,41 @@ _CURVES: Mapping[str, type[ec.EllipticCurve]] = {
 #: Certificates of states write their curve out. It is known by its order; what else they say of it
 #: is not asked, so that nobody brings a generator of their own (CVE-2020-0601).
 _ORDERS = {
-    0xFFFFFFFFFFFFFFFFFFFFFFFFFFFF16A2E0B8F03E13DD29455C5C2A3D: "secp224r1",
-    0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551: "secp256r1",
-    0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFC7634D81F4372DDF581A0DB248B0A77AECEC196ACCC52973: "secp384r1",  # noqa: E501
-    0x01FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFA51868783BF2F966B7FCC0148F709A5D03BB5C9B8899C47AEBB6FB71E91386409: "secp521r1",  # noqa: E501
-    0xA9FB57DBA1EEA9BC3E660A909D838D718C397AA3B561A6F7901E0E82974856A7: "brainpoolp256r1",
-    0x8CB91E82A3386D280F5D6F7E50E641DF152F7109ED5456B31F166E6CAC0425A7CF3AB6AF6B7FC3103B883202E9046565: "brainpoolp384r1",  # noqa: E501
-    0xAADD9DB8DBE9C48B3FD4E6AE33C9FC07CB308DB3B3C9D20ED6639CCA70330870553E5C414CA92619418661197FAC10471DB1D381085DDADDB58796829CA90069: "brainpoolp512r1",  # noqa: E501
+    int(order, 16): name
+    for name, order in {
+        "secp224r1": "FFFFFFFFFFFFFFFFFFFFFFFFFFFF16A2E0B8F03E13DD29455C5C2A3D",
+        "secp256r1": "FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551",
+        "secp384r1": (
+            "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFC7634D81F4372DDF"
+            "581A0DB248B0A77AECEC196ACCC52973"
+        ),
+        "secp521r1": (
+            "01FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF"
+            "FFFFFA51868783BF2F966B7FCC0148F709A5D03BB5C9B8899C47AEBB6FB71E91"
+            "386409"
+        ),
+        "brainpoolp256r1": "A9FB57DBA1EEA9BC3E660A909D838D718C397AA3B561A6F7901E0E82974856A7",
+        "brainpoolp384r1": (
+            "8CB91E82A3386D280F5D6F7E50E641DF152F7109ED5456B31F166E6CAC0425A7"
+            "CF3AB6AF6B7FC3103B883202E9046565"
+        ),
+        "brainpoolp512r1": (
+            "AADD9DB8DBE9C48B3FD4E6AE33C9FC07CB308DB3B3C9D20ED6639CCA70330870"
+            "553E5C414CA92619418661197FAC10471DB1D381085DDADDB58796829CA90069"
+        ),
+    }.items()
 }
 
 
-class _GroupHash(core.Sequence):  # type: ignore[misc]
+class _GroupHash(core.Sequence):  # type: ignore[misc]  # asn1crypto has no types
     _fields: ClassVar = [("number", core.Integer), ("value", core.OctetString)]
 
 
-class _GroupHashes(core.SequenceOf):  # type: ignore[misc]
+class _GroupHashes(core.SequenceOf):  # type: ignore[misc]  # nor here
     _child_spec = _GroupHash
 
 
-class _SecurityObject(core.Sequence):  # type: ignore[misc]
+class _SecurityObject(core.Sequence):  # type: ignore[misc]  # nor here
     _fields: ClassVar = [
         ("version", core.Integer),
         ("algorithm", algos.DigestAlgorithm),
