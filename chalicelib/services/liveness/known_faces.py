@@ -49,7 +49,8 @@ class KnownFaces:
         """Keeps the picture's face; its enrolment, or "" for none. Conflict for whoever was erased.
 
         Noted first and asked for the tombstone then, while an erasure does the opposite: one of the
-        two sees the other, and no face stays that nobody knows of.
+        two sees the other. A process that dies between the collection's answer and the note leaves
+        a face whose number nobody knows (docs/security.md).
         """
         face_id = self.faces.enrol(bucket, key, user_id)
         if not face_id:
