@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from chalicelib.adapters.documents import chips
 from chalicelib.adapters.documents.chips import (
     MOST_BYTES,
     SECURITY_OBJECT,
@@ -284,20 +285,16 @@ def test_a_signer_that_made_its_own_authority_is_not_believed() -> None:
     assert state.check(signed(other, other.issues())) is Verdict.UNKNOWN
 
 
-def test_a_key_with_a_curve_of_its_own_is_not_believed() -> None:
+def test_a_key_with_a_curve_of_its_own_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a curve that is written out, only its order is asked; another order is not known."""
     folder = HERE / "explicit"
     body = b"".join((folder / "authority.pem").read_bytes().splitlines()[1:-1])
     key = x509.Certificate.load(base64.b64decode(body)).public_key
     assert isinstance(key, asn1keys.PublicKeyInfo)
     assert key["algorithm"]["parameters"].name == "specified"
-    from chalicelib.adapters.documents import chips
-
-    known = dict(chips._ORDERS)
-    order: Callable[[], int] = key["algorithm"]["parameters"].chosen["order"].native
-    chips._ORDERS.pop(order)  # type: ignore[attr-defined, arg-type]
-    try:
-        sod, trusted = parts("explicit")
-        assert trusted.check(sod, {1: GROUP}, {"GR"}, TODAY) is Verdict.UNKNOWN
-    finally:
-        chips._ORDERS.update(known)  # type: ignore[attr-defined]
+    order = key["algorithm"]["parameters"].chosen["order"].native
+    others = {each: name for each, name in chips._ORDERS.items() if each != order}
+    assert len(others) == len(chips._ORDERS) - 1
+    monkeypatch.setattr(chips, "_ORDERS", others)
+    sod, trusted = parts("explicit")
+    assert trusted.check(sod, {1: GROUP}, {"GR"}, TODAY) is Verdict.UNKNOWN
