@@ -110,7 +110,7 @@ def version(number: int, **changes: Any) -> Level:
     return replace(level, version=number, **changes)
 
 
-def house(folder: Path) -> Application:
+def application(folder: Path) -> Application:
     """The product's application over the folder's tables, the versions that it says in force."""
     file = folder / "tables.db"
     outside: Any = MemoryOutside(lambda: BEGAN + timedelta(days=20))
@@ -135,7 +135,7 @@ def house(folder: Path) -> Application:
 
 def fill(folder: Path, count: int) -> set[str]:
     """Approvals of the first version; the ids of those who are too young for the second."""
-    records: Any = house(folder).outside.records
+    records: Any = application(folder).outside.records
     chance, young, level = random.Random(SEED), set[str](), version(1)
     base = connected(folder / "tables.db")
     base.execute("begin")
@@ -167,7 +167,7 @@ def fill(folder: Path, count: int) -> set[str]:
 
 def worker(folder: Path) -> int:
     """Runs as the function does, again and again, until the pass of the day is through."""
-    approvals = replace(house(folder).approvals, at_once=1)  # a connection is of one thread
+    approvals = replace(application(folder).approvals, at_once=1)  # a connection is of one thread
     while True:
         done = approvals.look(partial(_over, monotonic() + RUN_SECONDS))
         if done["failed"]:
@@ -230,7 +230,7 @@ def _measured(folder: Path, count: int) -> int:
     right = set(states(folder)) == {"approved"}
     print(f"the version in force: nobody stale, {wall:.0f} s ({cpu:.0f} s CPU)")
     (folder / "raised").touch()
-    app = house(folder)
+    app = application(folder)
     app.levels.raised()
     wall, cpu, killed = passed(folder, 2)
     found = states(folder)

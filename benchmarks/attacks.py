@@ -23,7 +23,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from benchmarks.attempts import FRONTAL, HOLDER
-from benchmarks.liveness_world import LivenessWorld, Shots
+from benchmarks.liveness_bench import LivenessBench, Shots
 from chalicelib.domain.errors import TooMany, VestibuleError
 from chalicelib.domain.liveness.liveness import Challenge, Gesture, LivenessSession, SessionState
 from local.pictures import document, face, selfies
@@ -87,7 +87,7 @@ def disguised(data: bytes, chance: random.Random) -> bytes:
 class Attack:
     """What one impostor has: a session to pass, takes of the victim, chance."""
 
-    world: LivenessWorld
+    bench: LivenessBench
     verification_id: str
     takes: Frames
     chance: random.Random
@@ -95,11 +95,11 @@ class Attack:
 
     def start(self) -> LivenessSession:
         """A challenge."""
-        return self.world.start(self.verification_id)
+        return self.bench.start(self.verification_id)
 
     def shown(self, session: LivenessSession, shots: Shots) -> tuple[bool, str]:
         """(passed, code) of what was shown."""
-        ended = self.world.show(session, shots)
+        ended = self.bench.show(session, shots)
         return ended.state is SessionState.PASSED, ",".join(ended.reasons)
 
     def one_still_each(self, change: Callable[[bytes], bytes]) -> tuple[bool, str]:
@@ -144,7 +144,7 @@ def _recorded(attack: Attack, change: Callable[[bytes], bytes]) -> tuple[bool, s
     def first(challenge: Challenge, number: int) -> bytes:
         return idle[3 + number] if challenge.id == last else taken[challenge.gesture][number]
 
-    attack.world.show(session, first)
+    attack.bench.show(session, first)
     again = attack.start()
     return attack.shown(again, lambda c, n: change(taken[c.gesture][n]))
 
@@ -264,10 +264,10 @@ OTHERS: dict[str, Callable[[Attack], tuple[bool, str]]] = {"screen recording": s
 
 
 def _attack(portrait: str, chance: random.Random) -> Attack:
-    world = LivenessWorld()
+    bench = LivenessBench()
     picture = document("id_card", HOLDER, face(portrait), chance.getrandbits(20), level=1)
     takes = selfies(face(portrait), chance.getrandbits(20), frames=6)
-    return Attack(world, world.with_document(picture), takes, chance, portrait)
+    return Attack(bench, bench.with_document(picture), takes, chance, portrait)
 
 
 def measured(run: Callable[[Attack], tuple[bool, str]], count: int, seed: str) -> Count:
@@ -298,7 +298,7 @@ def people_again(attack: Attack) -> tuple[bool, str]:
     session = attack.start()
     last = session.challenges[-1].id
     idle = attack.takes[Gesture.NEUTRAL]
-    attack.world.show(
+    attack.bench.show(
         session, lambda c, n: idle[3 + n] if c.id == last else attack.takes[c.gesture][n]
     )
     again = selfies(face(attack.portrait), attack.chance.getrandbits(20), frames=3)

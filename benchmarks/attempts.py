@@ -10,7 +10,7 @@ from statistics import fmean
 
 from PIL import Image
 
-from benchmarks.liveness_world import LivenessWorld, Shots
+from benchmarks.liveness_bench import LivenessBench, Shots
 from chalicelib.domain.errors import VestibuleError
 from chalicelib.domain.liveness.liveness import (
     ASKED,
@@ -34,18 +34,18 @@ def live(portrait: str, seed: int) -> dict[str, tuple[bytes, ...]]:
     return selfies(face(portrait), seed)
 
 
-Case = Callable[[LivenessWorld, str, random.Random, int], tuple[bool, tuple[str, ...]]]
+Case = Callable[[LivenessBench, str, random.Random, int], tuple[bool, tuple[str, ...]]]
 """(accepted, codes) of one attempt; accepted means passed and alike enough for the policy."""
 
 
 def _attempt(
-    world: LivenessWorld, verification_id: str, shots: Shots, session: LivenessSession | None = None
+    bench: LivenessBench, verification_id: str, shots: Shots, session: LivenessSession | None = None
 ) -> tuple[bool, tuple[str, ...]]:
     try:
-        ended = world.show(session or world.start(verification_id), shots)
+        ended = bench.show(session or bench.start(verification_id), shots)
     except VestibuleError as refused:
         return False, (refused.code,)
-    alike = bool(ended.similarity) and fmean(ended.similarity) >= world.settings.face_similarity
+    alike = bool(ended.similarity) and fmean(ended.similarity) >= bench.settings.face_similarity
     if ended.state is SessionState.PASSED and not alike:
         return False, ("face_mismatch",)
     return ended.state is SessionState.PASSED, ended.reasons
@@ -55,23 +55,23 @@ def _of(frames: dict[str, tuple[bytes, ...]]) -> Shots:
     return lambda challenge, number: frames[challenge.gesture][number]
 
 
-def _paper(world: LivenessWorld, portrait: str, seed: int) -> str:
-    return world.with_document(document("id_card", HOLDER, face(portrait), seed, level=1))
+def _paper(bench: LivenessBench, portrait: str, seed: int) -> str:
+    return bench.with_document(document("id_card", HOLDER, face(portrait), seed, level=1))
 
 
 def right_gestures(
-    world: LivenessWorld, portrait: str, chance: random.Random, seed: int
+    bench: LivenessBench, portrait: str, chance: random.Random, seed: int
 ) -> tuple[bool, tuple[str, ...]]:
     """The holder does what is asked."""
-    return _attempt(world, _paper(world, portrait, seed), _of(live(portrait, seed)))
+    return _attempt(bench, _paper(bench, portrait, seed), _of(live(portrait, seed)))
 
 
 def wrong_gesture(
-    world: LivenessWorld, portrait: str, chance: random.Random, seed: int
+    bench: LivenessBench, portrait: str, chance: random.Random, seed: int
 ) -> tuple[bool, tuple[str, ...]]:
     """The holder does something else once."""
-    verification_id, frames = _paper(world, portrait, seed), live(portrait, seed)
-    session = world.start(verification_id)
+    verification_id, frames = _paper(bench, portrait, seed), live(portrait, seed)
+    session = bench.start(verification_id)
     asked = [challenge.gesture for challenge in session.challenges]
     missed = chance.choice(asked[1:])
     other = chance.choice([gesture for gesture in ASKED if gesture not in asked])
@@ -79,27 +79,27 @@ def wrong_gesture(
     def shots(challenge: Challenge, number: int) -> bytes:
         return frames[other if challenge.gesture is missed else challenge.gesture][number]
 
-    return _attempt(world, verification_id, shots, session)
+    return _attempt(bench, verification_id, shots, session)
 
 
 def still(
-    world: LivenessWorld, portrait: str, chance: random.Random, seed: int
+    bench: LivenessBench, portrait: str, chance: random.Random, seed: int
 ) -> tuple[bool, tuple[str, ...]]:
     """A photograph of the holder before the camera."""
     frames = stills(face(portrait), seed)
-    return _attempt(world, _paper(world, portrait, seed), _of(frames))
+    return _attempt(bench, _paper(bench, portrait, seed), _of(frames))
 
 
 def stranger(
-    world: LivenessWorld, portrait: str, chance: random.Random, seed: int
+    bench: LivenessBench, portrait: str, chance: random.Random, seed: int
 ) -> tuple[bool, tuple[str, ...]]:
     """Somebody else with the holder's document."""
     other = chance.choice([name for name in FRONTAL if name != portrait])
-    return _attempt(world, _paper(world, portrait, seed), _of(live(other, seed)))
+    return _attempt(bench, _paper(bench, portrait, seed), _of(live(other, seed)))
 
 
 def swapped(
-    world: LivenessWorld, portrait: str, chance: random.Random, seed: int
+    bench: LivenessBench, portrait: str, chance: random.Random, seed: int
 ) -> tuple[bool, tuple[str, ...]]:
     """The holder's photograph first, then a stranger who can move."""
     other = chance.choice([name for name in FRONTAL if name != portrait])
@@ -110,15 +110,15 @@ def swapped(
             return own[challenge.gesture][number]
         return moving[challenge.gesture][number]
 
-    return _attempt(world, _paper(world, portrait, seed), shots)
+    return _attempt(bench, _paper(bench, portrait, seed), shots)
 
 
 def _recorded(
-    world: LivenessWorld, portrait: str, seed: int
+    bench: LivenessBench, portrait: str, seed: int
 ) -> tuple[str, dict[str, tuple[bytes, ...]]]:
     """A verification whose older session failed at its end, and a recording of all it asked."""
-    verification_id, frames = _paper(world, portrait, seed), live(portrait, seed)
-    session = world.start(verification_id)
+    verification_id, frames = _paper(bench, portrait, seed), live(portrait, seed)
+    session = bench.start(verification_id)
     asked = [challenge.gesture for challenge in session.challenges]
     kept = {gesture.value: frames[gesture] for gesture in asked}
     last, idle = session.challenges[-1].id, live(portrait, seed + 1000)[Gesture.NEUTRAL]
@@ -126,7 +126,7 @@ def _recorded(
     def shots(challenge: Challenge, number: int) -> bytes:
         return idle[number] if challenge.id == last else frames[challenge.gesture][number]
 
-    world.show(session, shots)
+    bench.show(session, shots)
     return verification_id, kept
 
 
@@ -138,18 +138,18 @@ def _best(kept: dict[str, tuple[bytes, ...]], change: Callable[[bytes], bytes]) 
 
 
 def replay(
-    world: LivenessWorld, portrait: str, chance: random.Random, seed: int
+    bench: LivenessBench, portrait: str, chance: random.Random, seed: int
 ) -> tuple[bool, tuple[str, ...]]:
     """An older session's frames, rearranged, byte for byte."""
-    verification_id, kept = _recorded(world, portrait, seed)
-    return _attempt(world, verification_id, _best(kept, lambda picture: picture))
+    verification_id, kept = _recorded(bench, portrait, seed)
+    return _attempt(bench, verification_id, _best(kept, lambda picture: picture))
 
 
 def replay_saved_anew(
-    world: LivenessWorld, portrait: str, chance: random.Random, seed: int
+    bench: LivenessBench, portrait: str, chance: random.Random, seed: int
 ) -> tuple[bool, tuple[str, ...]]:
     """An older session's frames, rearranged and encoded again."""
-    verification_id, kept = _recorded(world, portrait, seed)
+    verification_id, kept = _recorded(bench, portrait, seed)
 
     def anew(picture: bytes) -> bytes:
         out = io.BytesIO()
@@ -157,7 +157,7 @@ def replay_saved_anew(
             opened.save(out, "JPEG", quality=chance.randint(70, 95))
         return out.getvalue()
 
-    return _attempt(world, verification_id, _best(kept, anew))
+    return _attempt(bench, verification_id, _best(kept, anew))
 
 
 KINDS: dict[str, tuple[Callable[..., tuple[bool, tuple[str, ...]]], bool]] = {

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from statistics import fmean
 
 from benchmarks.attempts import FRONTAL, HOLDER, KINDS, live
-from benchmarks.liveness_world import LivenessWorld
+from benchmarks.liveness_bench import LivenessBench
 from chalicelib.domain.liveness.liveness import ASKED, Challenge, FaceSeen, Gesture, judge
 from local.pictures import document, face
 from local.pictures.documents import Kind
@@ -70,8 +70,8 @@ class Pairs:
 
 def pairs(count: int, seed: int) -> Pairs:
     """`count` pairs: every portrait's documents against every portrait's sessions in turn."""
-    world, found = LivenessWorld(), Pairs()
-    threshold = world.settings.face_similarity
+    bench, found = LivenessBench(), Pairs()
+    threshold = bench.settings.face_similarity
     kinds: tuple[Kind, ...] = ("id_card", "td3")
     papers = [
         (portrait, document(kind, HOLDER, face(portrait), seed + level, level))
@@ -80,7 +80,7 @@ def pairs(count: int, seed: int) -> Pairs:
         for level in range(3)
     ]
     for number, (_, picture) in enumerate(papers):
-        world.documents.put(f"{number}", picture, "image/jpeg")
+        bench.documents.put(f"{number}", picture, "image/jpeg")
     left = count
     for turn in range(-(-count // len(papers))):
         shown = names()[turn % len(names())]
@@ -88,10 +88,10 @@ def pairs(count: int, seed: int) -> Pairs:
         frames = live(shown, seed + turn)
         shots = [chance.choice(frames[gesture]) for gesture in (Gesture.NEUTRAL, *ASKED[:5])]
         for number, shot in enumerate(shots):
-            world.frames.put(f"{turn}-{number}", shot, "image/jpeg")
+            bench.frames.put(f"{turn}-{number}", shot, "image/jpeg")
         for number, (portrait, _) in enumerate(papers[:left]):
             places = [("frames", f"{turn}-{n}") for n in range(len(shots))]
-            scores = [world.faces.compare(("documents", f"{number}"), place) for place in places]
+            scores = [bench.faces.compare(("documents", f"{number}"), place) for place in places]
             _count(found, who(portrait) == who(shown), [s or 0.0 for s in scores], threshold)
         left -= len(papers)
     return found
@@ -116,14 +116,14 @@ HONEST = {"right gestures", "a gesture as itself"}
 def sequences(count: int, seed: int) -> dict[str, Tally]:
     """`count` attempts, evenly over the kinds."""
     tallies = {name: Tally() for name in KINDS}
-    world = LivenessWorld()
+    bench = LivenessBench()
     chance = random.Random(seed)
     for number in range(count):
         name = list(KINDS)[number % len(KINDS)]
         run, wanted = KINDS[name]
         portrait = FRONTAL[number // len(KINDS) % len(FRONTAL)]
         # frames of few seeds are enough: what varies is what is asked
-        accepted, codes = run(world, portrait, chance, seed + number // len(KINDS) % 5)
+        accepted, codes = run(bench, portrait, chance, seed + number // len(KINDS) % 5)
         tallies[name].add(accepted is wanted, *codes)
     return tallies
 
@@ -147,13 +147,13 @@ def gestures(seeds: int, seed: int) -> tuple[Tally, Tally]:
 
 
 def _observed(frames: dict[str, tuple[bytes, ...]]) -> dict[str, list[tuple[FaceSeen, ...]]]:
-    world = LivenessWorld()
+    bench = LivenessBench()
     found: dict[str, list[tuple[FaceSeen, ...]]] = {}
     for gesture, shots in frames.items():
         for number, shot in enumerate(shots):
-            world.frames.put(f"{gesture}-{number}", shot, "image/jpeg")
+            bench.frames.put(f"{gesture}-{number}", shot, "image/jpeg")
             found.setdefault(gesture, []).append(
-                world.faces.observe("frames", f"{gesture}-{number}")
+                bench.faces.observe("frames", f"{gesture}-{number}")
             )
     return found
 

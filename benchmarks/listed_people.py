@@ -42,14 +42,14 @@ class Query:
 
 
 @dataclass(frozen=True)
-class World:
+class Population:
     """A list and the questions."""
 
     entries: list[Listed]
     queries: list[Query]
 
 
-def build(people: int, queries: int, seed: int) -> World:
+def build(people: int, queries: int, seed: int) -> Population:
     """Everything from one seed."""
     rng = random.Random(seed)
     names, births, mains, entries = [], [], [], []
@@ -62,7 +62,7 @@ def build(people: int, queries: int, seed: int) -> World:
         entries.append(_entry(number, name, mains[-1], born, rng))
     asked = list(_listed_ones(rng, names, births, mains, queries // 2))
     asked += list(_strangers(rng, queries - len(asked)))
-    return World(entries, asked)
+    return Population(entries, asked)
 
 
 def _entry(

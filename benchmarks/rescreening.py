@@ -150,10 +150,10 @@ def _work(folder: Path) -> int:
 def _fill(folder: Path, chosen: argparse.Namespace) -> tuple[str, set[str]]:
     """People, documents, and a list of which some of them have just become part."""
     rng = random.Random(chosen.seed)
-    world = build(chosen.people, 0, chosen.seed)
+    population = build(chosen.people, 0, chosen.seed)
     shelf = S3Watchlists(Folder(folder / "lists"), THRESHOLD)
     lists = Lists(store=shelf, messages=MemoryMessages())
-    lists.refresh({"made-up": world.entries})
+    lists.refresh({"made-up": population.entries})
     service, moment = job(folder), now()
     verified: list[Verification] = []
     documents: list[DocumentRecord] = []
@@ -172,7 +172,7 @@ def _fill(folder: Path, chosen: argparse.Namespace) -> tuple[str, set[str]]:
             added[key] = Listed("made-up", f"new-{key}", names, (Interval(born, born),))
     service.verifications.store.put_all(verified)
     service.subjects.documents.put_all(documents)
-    version = lists.refresh({"made-up": [*world.entries, *added.values()]}).version
+    version = lists.refresh({"made-up": [*population.entries, *added.values()]}).version
     (folder / "version").write_text(version)
     service.start(version)
     print(

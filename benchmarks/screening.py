@@ -22,7 +22,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
-from benchmarks.listed_people import KINDS, Query, World, build
+from benchmarks.listed_people import KINDS, Population, Query, build
 from chalicelib.domain.screening.screening import Person
 
 FALSE_POSITIVES = 0.01
@@ -32,7 +32,7 @@ UNTUNED_SEED = 20261121
 
 @dataclass(frozen=True)
 class Measured:
-    """One matcher on one world."""
+    """One matcher on one population."""
 
     name: str
     with_birth: float
@@ -56,16 +56,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.worker:
         return _worker(chosen.worker)
     started = perf_counter()
-    world = build(chosen.people, chosen.queries, chosen.seed)
-    names = sum(len(entry.names) for entry in world.entries)
+    population = build(chosen.people, chosen.queries, chosen.seed)
+    names = sum(len(entry.names) for entry in population.entries)
     print(
-        f"seed {chosen.seed}: {len(world.entries):,} listed people, {names:,} names, "
-        f"{len(world.queries):,} queries, made in {perf_counter() - started:.1f} s"
+        f"seed {chosen.seed}: {len(population.entries):,} listed people, {names:,} names, "
+        f"{len(population.queries):,} queries, made in {perf_counter() - started:.1f} s"
     )
-    product = _product(world, chosen.threshold)
+    product = _product(population, chosen.threshold)
     rows = [product["measured"]]
     if not chosen.no_brute_force:
-        rows.append(_brute_force(world))
+        rows.append(_brute_force(population))
     _print(rows, product, chosen.threshold)
     if chosen.json:
         chosen.json.write_text(json.dumps([asdict(row) for row in rows] + [product["place"]]))
@@ -75,17 +75,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if missed else 0
 
 
-def _product(world: World, threshold: float) -> dict[str, Any]:
+def _product(population: Population, threshold: float) -> dict[str, Any]:
     """Compiles the list, then loads and asks it in a fresh process, as a Lambda would."""
     from chalicelib.adapters.screening import compiled
 
     started = perf_counter()
-    data = compiled.pack(world.entries)
+    data = compiled.pack(population.entries)
     compile_seconds = perf_counter() - started
     with tempfile.TemporaryDirectory() as folder:
         job = Path(folder)
         (job / "list").write_bytes(data)
-        questions = [[q.person.name, q.person.date_of_birth] for q in world.queries]
+        questions = [[q.person.name, q.person.date_of_birth] for q in population.queries]
         (job / "questions.json").write_text(
             json.dumps({"questions": questions, "threshold": threshold})
         )
@@ -93,18 +93,20 @@ def _product(world: World, threshold: float) -> dict[str, Any]:
         subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "0"})
         place = json.loads((job / "answers.json").read_text())
     place["compile_seconds"], place["packed_bytes"] = compile_seconds, len(data)
-    ids = [entry.entry_id for entry in world.entries]
+    ids = [entry.entry_id for entry in population.entries]
     measured = _measured(
-        "vestibule", world, ids, place.pop("with_birth"), place.pop("name_only"), place["rate"]
+        "vestibule", population, ids, place.pop("with_birth"), place.pop("name_only"), place["rate"]
     )
     at_threshold = place.pop("at_threshold")
     found = [
         any(i == ids[q.target] for i in hits)
-        for q, hits in zip(world.queries, at_threshold, strict=True)
+        for q, hits in zip(population.queries, at_threshold, strict=True)
         if q.target is not None
     ]
     rung = [
-        bool(hits) for q, hits in zip(world.queries, at_threshold, strict=True) if q.target is None
+        bool(hits)
+        for q, hits in zip(population.queries, at_threshold, strict=True)
+        if q.target is None
     ]
     place["recall_at_threshold"] = sum(found) / len(found)
     place["false_at_threshold"] = sum(rung) / len(rung)
@@ -186,7 +188,7 @@ _BIRTH = {
 }
 
 
-def _brute_force(world: World) -> Measured:
+def _brute_force(population: Population) -> Measured:
     """token_sort_ratio of everybody with everybody (rapidfuzz cdist over sorted tokens)."""
     import numpy as np
     from rapidfuzz import process
@@ -196,11 +198,11 @@ def _brute_force(world: World) -> Measured:
     from chalicelib.adapters.screening.folding import fold
 
     owners, texts = [], []
-    for place, entry in enumerate(world.entries):
+    for place, entry in enumerate(population.entries):
         for name in entry.names:
             owners.append(place)
             texts.append(" ".join(sorted(fold(name.text))))
-    asked = [" ".join(sorted(fold(q.person.name))) for q in world.queries]
+    asked = [" ".join(sorted(fold(q.person.name))) for q in population.queries]
     started = process_time()
     best: list[list[tuple[int, float]]] = []
     for first in range(0, len(asked), 100):
@@ -211,28 +213,28 @@ def _brute_force(world: World) -> Measured:
             top = np.argpartition(row, -100)[-100:]
             best.append([(owners[i], float(row[i]) / 100) for i in top])
     rate = len(asked) / (process_time() - started)
-    ids = [entry.entry_id for entry in world.entries]
+    ids = [entry.entry_id for entry in population.entries]
     plain = [[(ids[p], s) for p, s in row] for row in best]
     day = evidence.day
     births = [
         [evidence.Born(day(b.first), day(b.last), b.circa) for b in entry.births]
-        for entry in world.entries
+        for entry in population.entries
     ]
     dated = [
         [
             (ids[p], s + _BIRTH[evidence.against(day(q.person.date_of_birth), births[p])])
             for p, s in row
         ]
-        for q, row in zip(world.queries, best, strict=True)
+        for q, row in zip(population.queries, best, strict=True)
     ]
-    return _measured("brute force", world, ids, dated, plain, rate)
+    return _measured("brute force", population, ids, dated, plain, rate)
 
 
 def _measured(
-    name: str, world: World, ids: list[str], dated: Any, plain: Any, rate: float
+    name: str, population: Population, ids: list[str], dated: Any, plain: Any, rate: float
 ) -> Measured:
-    with_birth, threshold, by_kind = _recall(world.queries, ids, dated)
-    name_only, _, _ = _recall(world.queries, ids, plain)
+    with_birth, threshold, by_kind = _recall(population.queries, ids, dated)
+    name_only, _, _ = _recall(population.queries, ids, plain)
     return Measured(name, with_birth, name_only, threshold, rate, by_kind)
 
 

@@ -23,7 +23,13 @@ from chalicelib.entrypoints.runtime import log
 from chalicelib.outside.memory import MemoryOutside
 from chalicelib.settings import Settings
 from emulator import clock
-from tests.stepfunctions.stage import ROLE, Lambdas, Stage, embedded_engine, let_pass
+from tests.stepfunctions.workflow_harness import (
+    ROLE,
+    Lambdas,
+    WorkflowHarness,
+    embedded_engine,
+    let_pass,
+)
 
 SECONDS_PER_CALL = 0.1  # billed, 256 MB, warm; the same for both
 CODE, PROFILE, DECISION = timedelta(minutes=2), timedelta(hours=6), timedelta(days=2)
@@ -45,22 +51,22 @@ def by_tokens() -> Figures:
     """The product's machine."""
     lambdas = Lambdas()
     with embedded_engine(lambdas):
-        stage = Stage(boto3.client("stepfunctions"), boto3.client("sns"), lambdas)
+        harness = WorkflowHarness(boto3.client("stepfunctions"), boto3.client("sns"), lambdas)
         product = Application(Settings(), MemoryOutside())
-        product.accounts, product.onboarding = stage.accounts, stage.steps
+        product.accounts, product.onboarding = harness.accounts, harness.steps
         with given(product):
-            case = stage.register()
-            stage.waits("VerifyPhone")
+            case = harness.register()
+            harness.waits("VerifyPhone")
             clock.advance(CODE.total_seconds())
-            stage.confirm(case)
-            stage.waits("CheckProfile")
+            harness.confirm(case)
+            harness.waits("CheckProfile")
             clock.advance(PROFILE.total_seconds())
-            stage.fill_profile(case)
-            stage.waits("AwaitDecision")
+            harness.fill_profile(case)
+            harness.waits("AwaitDecision")
             clock.advance(DECISION.total_seconds())
-            stage.decide(case, approved=True)
-            stage.ended(case)
-            return figures(stage.history(case), lambdas.calls.total())
+            harness.decide(case, approved=True)
+            harness.ended(case)
+            return figures(harness.history(case), lambdas.calls.total())
 
 
 def polling_machine() -> str:

@@ -16,10 +16,10 @@ from moto import mock_aws
 from moto.dynamodb.responses import DynamoHandler
 
 from tests import terraform_tables
-from tests.doorways import Doorway, doorway
+from tests.data_api_server import DataApiServer, data_api_server
 from tests.search import SEARCH
 
-Copies = Callable[[str], Doorway]
+Copies = Callable[[str], DataApiServer]
 Aws = Callable[[str], Any]
 
 # A busy machine is no fault of the code: what must be fast has a test of its own. The same commit
@@ -39,7 +39,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
     with Postgres(tmp_path_factory.mktemp("postgres")) as server:
         server.database("empty")
-        with doorway(server.database("migrated")) as door:
+        with data_api_server(server.database("migrated")) as door:
             migrations.apply(door.api())
         yield server
 
@@ -53,9 +53,9 @@ def _numbers() -> Iterator[int]:
 def _copies(postgres: Any, numbers: Iterator[int]) -> Iterator[Copies]:
     with ExitStack() as stack:
 
-        def make(template: str) -> Doorway:
+        def make(template: str) -> DataApiServer:
             name = f"copy_{next(numbers)}"
-            door = stack.enter_context(doorway(postgres.clone(template, name)))
+            door = stack.enter_context(data_api_server(postgres.clone(template, name)))
             stack.callback(postgres.drop, name)
             return door
 
@@ -64,7 +64,7 @@ def _copies(postgres: Any, numbers: Iterator[int]) -> Iterator[Copies]:
 
 @pytest.fixture
 def database(postgres: Any, _numbers: Iterator[int]) -> Iterator[Copies]:
-    """Make a private copy of a template (`empty`, `migrated`); a Doorway to it."""
+    """Make a private copy of a template (`empty`, `migrated`); its Data API."""
     with _copies(postgres, _numbers) as make:
         yield make
 
@@ -77,7 +77,7 @@ def shared_database(postgres: Any, _numbers: Iterator[int]) -> Iterator[Copies]:
 
 
 @pytest.fixture
-def registry(database: Copies) -> Doorway:
+def registry(database: Copies) -> DataApiServer:
     """A private registry: the migrations are applied, no user is there."""
     return database("migrated")
 

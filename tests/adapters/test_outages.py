@@ -32,7 +32,7 @@ SILENT = {"error": "InternalServerError", "status": 500}
 
 @pytest.fixture(scope="module")
 def endpoint():
-    """An embedded AWS with its weather."""
+    """An embedded AWS with injected faults."""
     with pytest.MonkeyPatch.context() as patch:
         server = HttpServer(Mux(cloud.host()), 0, "outages")
         server.start()

@@ -12,7 +12,7 @@ from chalicelib.adapters.memory import MemoryWorkflow
 from chalicelib.outside import aws
 from chalicelib.services.ports import Workflow
 from tests.standing_in import standing_in
-from tests.stepfunctions.stage import Lambdas, Stage, embedded_engine
+from tests.stepfunctions.workflow_harness import Lambdas, WorkflowHarness, embedded_engine
 
 
 @dataclass
@@ -36,16 +36,16 @@ def _mock() -> Iterator[Backstage]:
 def _step_functions(monkeypatch: pytest.MonkeyPatch) -> Iterator[Backstage]:
     lambdas = Lambdas()
     with embedded_engine(lambdas):
-        stage = Stage(boto3.client("stepfunctions"), boto3.client("sns"), lambdas)
-        standing_in(monkeypatch, accounts=stage.accounts)
+        harness = WorkflowHarness(boto3.client("stepfunctions"), boto3.client("sns"), lambdas)
+        standing_in(monkeypatch, accounts=harness.accounts)
 
         def waiting(onboarding_id: str) -> str:
             # An onboarding is named after its account; the label is the mock's.
-            started = stage.register(f"{onboarding_id}@applicants.example")
-            stage.waits("VerifyPhone")
-            return str(stage.tokens.find(started, "phone"))
+            started = harness.register(f"{onboarding_id}@applicants.example")
+            harness.waits("VerifyPhone")
+            return str(harness.tokens.find(started, "phone"))
 
-        yield Backstage(stage.workflow, waiting)
+        yield Backstage(harness.workflow, waiting)
 
 
 @pytest.fixture(params=["mock", "step-functions"])

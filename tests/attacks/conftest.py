@@ -1,16 +1,16 @@
-"""A fresh house per test."""
+"""A fresh harness per test."""
 
 import pytest
 
+from tests.entrypoints.api_harness import ApiHarness
 from tests.entrypoints.backend import Backend
-from tests.entrypoints.house import House
 
 
 @pytest.fixture
-def house(monkeypatch: pytest.MonkeyPatch) -> House:
-    return House().open(monkeypatch)
+def harness(monkeypatch: pytest.MonkeyPatch) -> ApiHarness:
+    return ApiHarness().open(monkeypatch)
 
 
 @pytest.fixture
-def backend(house: House, monkeypatch: pytest.MonkeyPatch) -> Backend:
-    return Backend(house).open(monkeypatch)
+def backend(harness: ApiHarness, monkeypatch: pytest.MonkeyPatch) -> Backend:
+    return Backend(harness).open(monkeypatch)

@@ -13,7 +13,7 @@ import pytest
 
 from chalicelib.domain.applicants.api_keys import Mode, Scope
 from tests.entrypoints.backend import Backend
-from tests.services.world import picture
+from tests.services.in_memory import picture
 
 ROOT = Path(__file__).resolve().parents[2]
 PATHS = json.loads((ROOT / "chalicelib" / "contracts" / "openapi.json").read_text())["paths"]
@@ -101,7 +101,7 @@ def test_nobody_gets_in(backend: Backend, route: str, key: str) -> None:
 
 def test_a_user_of_the_pool_does_not_get_in(backend: Backend, route: str) -> None:
     method, _, path = route.partition(" ")
-    asked = backend.house.call(method, path, {}, user=USER, groups="admins reviewers")
+    asked = backend.harness.call(method, path, {}, user=USER, groups="admins reviewers")
     assert asked.code == (401, "api_key_invalid")
 
 
@@ -142,7 +142,7 @@ def test_a_revoked_key_is_none_after_a_minute(backend: Backend, route: str, mode
     ids = things(backend, route, mode)
     ask(backend, route, key, ids)
     backend.keys.revoke(backend.key_id, "ann")
-    backend.world.now.move(seconds=60)
+    backend.system.now.move(seconds=60)
     assert ask(backend, route, key, ids).code == (401, "api_key_invalid")
 
 

@@ -50,7 +50,7 @@ class Company:
 
     @property
     def now(self) -> int:
-        return int(self.backend.world.now().timestamp())
+        return int(self.backend.system.now().timestamp())
 
     def claims(self, **more: Any) -> dict[str, Any]:
         """Those of a good token, changed; without what is None."""
@@ -77,9 +77,9 @@ def company(backend: Backend) -> Iterator[Company]:
             issuer=directory.issuer,
             audience=AUDIENCE,
             read=GuardedReader(loopback=True).read,
-            now=backend.world.now,
+            now=backend.system.now,
         )
-        backend.world.app.outside.provider_tokens = tokens
+        backend.system.app.outside.provider_tokens = tokens
         yield Company(directory, backend, backend.applicant("u-1"))
 
 
@@ -96,7 +96,7 @@ def test_they_are_who_they_are(company: Company) -> None:
 
 
 def test_without_a_provider_nobody_comes_in(company: Company) -> None:
-    company.backend.world.app.outside.provider_tokens = None
+    company.backend.system.app.outside.provider_tokens = None
     assert company.code(company.token()) == OVER
     assert company.directory.asked == []
 
@@ -185,12 +185,12 @@ def test_a_token_makes_nobody_and_never_is_a_test_applicant(company: Company) ->
 
 def test_revoked_and_erased_are_over_at_once(company: Company) -> None:
     token = company.token()
-    company.backend.world.now.move(seconds=5)
+    company.backend.system.now.move(seconds=5)
     assert company.code(token) == 200
     path = f"/v1/applicants/{company.person}"
     assert company.backend.call("DELETE", f"{path}/sessions").status == 204
     assert company.code(token) == OVER
-    company.backend.world.now.move(seconds=1)
+    company.backend.system.now.move(seconds=1)
     assert company.code(company.token()) == 200
     assert company.backend.call("DELETE", path).status == 200
     assert company.code(company.token()) == OVER
@@ -199,7 +199,7 @@ def test_revoked_and_erased_are_over_at_once(company: Company) -> None:
 def test_a_token_opens_no_other_door(company: Company) -> None:
     head = {"authorization": f"Bearer {company.token()}"}
     for method, path in (("GET", "/v1/applicants"), ("GET", "/v1/events"), ("GET", "/me")):
-        assert company.backend.house.call(method, path, headers=head).status == 401, path
+        assert company.backend.harness.call(method, path, headers=head).status == 401, path
 
 
 def test_anothers_attempt_is_not_there(company: Company) -> None:
@@ -214,12 +214,12 @@ def test_keys_are_asked_for_seldom_and_withdrawn_ones_end(company: Company) -> N
         assert company.code(company.token()) == 200
         assert company.code(company.token(OTHER_KEY, kid="k7")) == OVER
     assert company.directory.asked.count("/keys") == 1
-    company.backend.world.now.move(seconds=AGAIN.total_seconds())
+    company.backend.system.now.move(seconds=AGAIN.total_seconds())
     own = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(OTHER_KEY.public_key()))
     company.directory.more.append(own | {"kid": "k7"})
     assert company.code(company.token(OTHER_KEY, kid="k7")) == 200  # a new key, at once
     company.directory.more.clear()
-    company.backend.world.now.move(seconds=FRESH.total_seconds())
+    company.backend.system.now.move(seconds=FRESH.total_seconds())
     assert company.code(company.token(OTHER_KEY, kid="k7")) == OVER
     assert company.directory.asked.count("/keys") == 3
 
@@ -227,9 +227,9 @@ def test_keys_are_asked_for_seldom_and_withdrawn_ones_end(company: Company) -> N
 def test_keys_outlive_a_silent_provider_for_an_hour(company: Company) -> None:
     assert company.code(company.token()) == 200
     company.directory.instead["/keys"] = (500, {})
-    company.backend.world.now.move(seconds=STALE.total_seconds() - 1)
+    company.backend.system.now.move(seconds=STALE.total_seconds() - 1)
     assert company.code(company.token()) == 200
-    company.backend.world.now.move(seconds=AGAIN.total_seconds())
+    company.backend.system.now.move(seconds=AGAIN.total_seconds())
     assert company.code(company.token()) == (503, "identity_provider_silent")
 
 
@@ -285,5 +285,5 @@ def test_a_hand_off_of_theirs_is_an_ordinary_link(company: Company) -> None:
     assert answer.status == 201
     assert (
         answer.json["expiresAt"]
-        <= (company.backend.world.now() + timedelta(minutes=30)).isoformat()
+        <= (company.backend.system.now() + timedelta(minutes=30)).isoformat()
     )

@@ -15,8 +15,8 @@ import pytest
 
 from chalicelib.domain import limits
 from chalicelib.domain.applicants.api_keys import Mode, Scope
+from tests.entrypoints.api_harness import ACCOUNT, ApiHarness
 from tests.entrypoints.backend import Backend
-from tests.entrypoints.house import ACCOUNT, House
 
 ROOT = Path(__file__).resolve().parents[2]
 PATHS = json.loads((ROOT / "chalicelib" / "contracts" / "openapi.json").read_text())["paths"]
@@ -147,7 +147,7 @@ def test_who_signs_with_iam_has_the_routes_and_budgets_of_who_has_a_key() -> Non
 class Asked:
     """One route, asked as somebody."""
 
-    house: House
+    harness: ApiHarness
     route: str
     key: str = ""
 
@@ -167,23 +167,23 @@ class Asked:
         who: dict[str, Any] = {"user": user, "groups": chosen, "headers": head}
         if MAY[self.route] == SIGNER:
             who["signer"] = {"accountId": ACCOUNT, "caller": "AROAEXAMPLE:s-1"}
-        return self.house.call(method, path, {}, **who).status
+        return self.harness.call(method, path, {}, **who).status
 
     def knows(self, change: Callable[[object], object]) -> None:
         """What the user pool says of everybody from now on."""
-        find = self.house.world.identity.find
-        pool = self.house.world.identity
+        find = self.harness.system.identity.find
+        pool = self.harness.system.identity
         pool.find = lambda name: change(find(name))  # type: ignore[method-assign, assignment]
 
 
 @pytest.fixture(params=GUARDED)
-def asked(request: pytest.FixtureRequest, house: House) -> Asked:
-    return Asked(house, request.param)
+def asked(request: pytest.FixtureRequest, harness: ApiHarness) -> Asked:
+    return Asked(harness, request.param)
 
 
 @pytest.fixture(params=STAFF)
-def staff(request: pytest.FixtureRequest, house: House) -> Asked:
-    return Asked(house, request.param)
+def staff(request: pytest.FixtureRequest, harness: ApiHarness) -> Asked:
+    return Asked(harness, request.param)
 
 
 def test_nobody_stays_outside(asked: Asked) -> None:
@@ -191,7 +191,7 @@ def test_nobody_stays_outside(asked: Asked) -> None:
 
 
 def test_who_was_erased_stays_outside(asked: Asked) -> None:
-    asked.house.world.tombstones.place([USER], "receipt")
+    asked.harness.system.tombstones.place([USER], "receipt")
     # An erasure that broke off may be asked for again, until the account is gone.
     assert asked.status() in ((200, 401) if asked.route == "DELETE /me" else (401,))
     asked.knows(lambda account: None)
@@ -204,9 +204,9 @@ def test_who_is_disabled_stays_outside(asked: Asked) -> None:
 
 
 def test_an_ended_session_stays_outside(asked: Asked) -> None:
-    asked.house.world.now.move(seconds=5)
-    asked.house.world.door.revoke(USER)
-    asked.house.world.now.move(seconds=-5)
+    asked.harness.system.now.move(seconds=5)
+    asked.harness.system.door.revoke(USER)
+    asked.harness.system.now.move(seconds=-5)
     assert asked.status() == 401
 
 
@@ -220,7 +220,7 @@ def test_staff_of_one_kind_are_not_of_the_other(staff: Asked) -> None:
 
 
 def test_who_has_left_the_group_stays_outside_with_the_old_token(staff: Asked) -> None:
-    pool = staff.house.world.identity
+    pool = staff.harness.system.identity
     pool.groups = lambda user_id: frozenset()  # type: ignore[method-assign]
     assert staff.status() == 403
 
@@ -230,8 +230,8 @@ def test_staff_without_a_second_factor_stay_outside(staff: Asked) -> None:
     assert staff.status() == 403
 
 
-def test_another_person_finds_what_nobody_has(house: House) -> None:
-    _, _, verification_id = house.world.ready()
+def test_another_person_finds_what_nobody_has(harness: ApiHarness) -> None:
+    _, _, verification_id = harness.system.ready()
     for method, path, inside in (
         ("GET", "/verifications/{}", {}), ("POST", "/verifications/{}/assistance", {}),
         ("GET", "/verify", {"verificationId": "{}"}), ("POST", "/verify", {"verificationId": "{}"}),
@@ -240,7 +240,7 @@ def test_another_person_finds_what_nobody_has(house: House) -> None:
         heard = []
         for one in (verification_id, ID):
             given = {name: value.replace("{}", one) for name, value in inside.items()}
-            answer = house.call(
+            answer = harness.call(
                 method, path.replace("{}", one), given if method == "POST" else None, user=USER,
                 query=given if method == "GET" else None,
             )  # fmt: skip
@@ -254,13 +254,13 @@ LIMITED = [route for route in MAY if route in limits.ROUTES and limits.ROUTES[ro
 @pytest.mark.parametrize("route", LIMITED)
 def test_each_route_stops_at_its_budget(backend: Backend, route: str) -> None:
     """Whatever is sent, right or wrong: past the limit nothing is looked at any more."""
-    house = backend.house
+    harness = backend.harness
     key = backend.texts[Mode.LIVE]
     if MAY[route] == APPLICANT:
         key = backend.session(backend.applicant())["token"]
-    app = house.world.app
+    app = harness.system.app
     app.settings = replace(app.settings, iam_scopes=tuple(Scope))
-    asked, counters = Asked(house, route, key), house.world.limits
+    asked, counters = Asked(harness, route, key), harness.system.limits
     user = USER if route in GUARDED else ""
     tightest = min(limit.allowed for limit in limits.ROUTES[route].limits)
     plain, begun = counters.hit, set()
@@ -269,7 +269,7 @@ def test_each_route_stops_at_its_budget(backend: Backend, route: str) -> None:
         """Counters that begin three before the end."""
         if allowed == tightest and key.startswith(route) and key not in begun:
             begun.add(key)
-            counters.counts[key, int(house.world.now().timestamp()) // seconds] = allowed - 3
+            counters.counts[key, int(harness.system.now().timestamp()) // seconds] = allowed - 3
         return plain(key, allowed, seconds, by)
 
     counters.hit = nearly  # type: ignore[method-assign]
@@ -288,8 +288,10 @@ def test_a_route_without_limits_says_why() -> None:
 
 
 @pytest.mark.parametrize("route", list(MAY))
-def test_answers_are_kept_nowhere_and_taken_for_nothing_else(house: House, route: str) -> None:
+def test_answers_are_kept_nowhere_and_taken_for_nothing_else(
+    harness: ApiHarness, route: str
+) -> None:
     method, _, path = route.partition(" ")
-    answer = house.call(method, path.replace("{", "").replace("}", ""), {}, user=USER)
+    answer = harness.call(method, path.replace("{", "").replace("}", ""), {}, user=USER)
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"

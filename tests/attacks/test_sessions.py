@@ -37,7 +37,7 @@ def ask(backend: Backend, route: str, token: str, verification: str = USER, user
     named = {"verificationId": verification}
     body: Any = named if path.endswith(("/verify", "/start-liveness")) else {}
     query = named if route == "GET /v1/session/verify" else None
-    return backend.house.call(
+    return backend.harness.call(
         method, path, body if method == "POST" else None, user=user, query=query,
         headers={"authorization": f"Bearer {token}"} if token else {},
     )  # fmt: skip
@@ -71,13 +71,13 @@ def test_a_token_ends_and_so_does_a_revoked_session(backend: Backend, route: str
     person = backend.applicant()
     token = backend.session(person)["token"]
     assert ask(backend, route, token).status != 401
-    backend.world.now.move(seconds=TOKEN_LIFE.total_seconds())
+    backend.system.now.move(seconds=TOKEN_LIFE.total_seconds())
     assert ask(backend, route, token).code == (401, "session_over")
     fresh = backend.session(person)["token"]
     assert ask(backend, route, fresh).status != 401
     assert backend.call("DELETE", f"/v1/applicants/{person}/sessions").status == 204
     assert ask(backend, route, fresh).code == (401, "session_over")
-    backend.world.now.move(seconds=1)
+    backend.system.now.move(seconds=1)
     assert ask(backend, route, backend.session(person)["token"]).status != 401
 
 
@@ -103,4 +103,4 @@ def test_a_token_opens_no_door_of_a_backend_or_of_a_user(backend: Backend) -> No
     token = backend.session(backend.applicant())["token"]
     for method, path in (("GET", "/v1/applicants"), ("GET", "/v1/events"), ("GET", "/me")):
         head = {"authorization": f"Bearer {token}"}
-        assert backend.house.call(method, path, headers=head).status == 401, path
+        assert backend.harness.call(method, path, headers=head).status == 401, path

@@ -15,10 +15,10 @@ from chalicelib.domain.applicants.api_keys import Mode, Scope
 from chalicelib.settings import Settings, SettingsError, load
 from tests.attacks import test_backends as keyed
 from tests.attacks.test_backends import ROUTES, parameters, things
+from tests.entrypoints.api_harness import ACCOUNT, ApiHarness
 from tests.entrypoints.backend import BACK, Backend
 from tests.entrypoints.conftest import kept
-from tests.entrypoints.house import ACCOUNT, House
-from tests.services.world import World
+from tests.services.in_memory import InMemorySystem
 
 __all__ = ["kept"]
 ROLE = {"accountId": ACCOUNT, "caller": "AROAEXAMPLE:first", "userArn": "arn:aws:sts::…"}
@@ -28,7 +28,7 @@ USER = keyed.USER
 
 @dataclass
 class Signer:
-    """The house as a backend of the same account sees it."""
+    """The API as a backend of the same account sees it."""
 
     backend: Backend
 
@@ -40,13 +40,13 @@ class Signer:
             _, sent = keyed.request(self.backend, route, Mode.TEST, ids)
         path = path.replace("/v1/", f"/v1/iam/{mode}/", 1)
         who.setdefault("signer", ROLE)
-        return self.backend.house.call(route.partition(" ")[0], path, **sent, **who)
+        return self.backend.harness.call(route.partition(" ")[0], path, **sent, **who)
 
 
 def opened(patch: Any, *scopes: str) -> Signer:
-    """A house whose settings allow these to who signs."""
-    house = House(World(iam_scopes=scopes, iam_redirects=(BACK,))).open(patch)
-    return Signer(Backend(house).open(patch))
+    """A harness whose settings allow these to who signs."""
+    harness = ApiHarness(InMemorySystem(iam_scopes=scopes, iam_redirects=(BACK,))).open(patch)
+    return Signer(Backend(harness).open(patch))
 
 
 @pytest.fixture
@@ -86,14 +86,14 @@ def test_nobody_else_gets_in(signer: Signer, route: str) -> None:
     head = {"authorization": f"Bearer {signer.backend.texts[Mode.LIVE]}"}
     method, _, path = route.partition(" ")
     path = path.replace("/v1/", "/v1/iam/live/", 1)
-    call = signer.backend.house.call
+    call = signer.backend.harness.call
     assert call(method, path, headers=head).code == (401, "signature_unknown")
     assert call(method, path, user=USER, groups="admins").code == (401, "signature_unknown")
 
 
 def test_a_signature_opens_no_route_for_keys(signer: Signer, route: str) -> None:
     method, _, path = route.partition(" ")
-    asked = signer.backend.house.call(method, path, signer=ROLE)
+    asked = signer.backend.harness.call(method, path, signer=ROLE)
     assert asked.code == (401, "api_key_invalid")
 
 
@@ -129,7 +129,7 @@ def test_what_belongs_to_the_other_mode_is_not_there(signer: Signer, route: str)
 def test_a_session_goes_on_to_registered_addresses_only(signer: Signer) -> None:
     person = signer.backend.applicant()
     path = f"/v1/iam/live/applicants/{person}/sessions"
-    call = signer.backend.house.call
+    call = signer.backend.harness.call
     made = call("POST", path, {"redirectUrl": BACK}, signer=ROLE)
     assert made.status == 201
     kept = signer.backend.sessions.find(made.json["id"])
@@ -139,7 +139,7 @@ def test_a_session_goes_on_to_registered_addresses_only(signer: Signer) -> None:
 
 
 def test_a_role_is_one_caller_whatever_its_sessions_are_called(signer: Signer, kept: Any) -> None:
-    call, body = signer.backend.house.call, {"externalUserId": "x-1"}
+    call, body = signer.backend.harness.call, {"externalUserId": "x-1"}
     head = {"idempotency-key": "once-1"}
     first = call("POST", "/v1/iam/live/applicants", body, headers=head, signer=ROLE)
     again = ROLE | {"caller": "AROAEXAMPLE:second"}

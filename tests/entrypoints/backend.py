@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.domain.applicants.api_keys import Mode, Scope
 from chalicelib.domain.applicants.applicant import mode_of
-from tests.entrypoints.house import Answer, House
+from tests.entrypoints.api_harness import Answer, ApiHarness
 from tests.services.feeds.telling import Telling
 
 EVERYTHING = tuple(Scope)
@@ -17,18 +17,18 @@ ANNA = {"fullName": "Anna Blau", "dateOfBirth": "1991-03-14", "nationality": "CY
 
 @dataclass
 class Backend:
-    """The house as a backend sees it: `call` sends its key along."""
+    """The API as a backend sees it: `call` sends its key along."""
 
-    house: House
+    harness: ApiHarness
     key_id: str = field(init=False, default="")
     texts: dict[Mode, str] = field(init=False, default_factory=dict)
 
     def open(self, patch: Any) -> Backend:
         """Hands the services of applicants to the doors."""
-        app = self.world.app
+        app = self.system.app
         self.keys, self.people, self.recent = app.api_keys, app.applicants, app.recent_keys
         self.sessions, self.verified = app.applicant_sessions, app.verified
-        self.told = Telling(self.world, self.external_id)
+        self.told = Telling(self.system, self.external_id)
         app.event_log, app.webhook_endpoints = self.told.log, self.told.endpoints
         self.texts = {mode: self.key(mode=mode) for mode in Mode}
         return self
@@ -38,8 +38,8 @@ class Backend:
         return found.external_user_id if found else None
 
     @property
-    def world(self) -> Any:
-        return self.house.world
+    def system(self) -> Any:
+        return self.harness.system
 
     def key(
         self, *scopes: str, mode: Mode = Mode.LIVE, redirects: tuple[str, ...] = (BACK,)
@@ -63,7 +63,7 @@ class Backend:
         """One request with a key."""
         text = self.texts[mode] if key is None else key
         sent = {"authorization": f"Bearer {text}"} if text else {}
-        return self.house.call(method, path, body, headers=sent | (headers or {}), query=query)
+        return self.harness.call(method, path, body, headers=sent | (headers or {}), query=query)
 
     def applicant(self, external: str = "u-1", mode: Mode = Mode.LIVE, **more: Any) -> str:
         """The id of an applicant."""

@@ -1,4 +1,4 @@
-"""A fresh house per test, and what it prints."""
+"""A fresh harness per test, and what it prints."""
 
 import io
 from typing import Any
@@ -7,18 +7,18 @@ import pytest
 from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
 
 from chalicelib.entrypoints import idempotency, runtime
+from tests.entrypoints.api_harness import ApiHarness
 from tests.entrypoints.backend import Backend
-from tests.entrypoints.house import House
 
 
 @pytest.fixture
-def house(monkeypatch: pytest.MonkeyPatch) -> House:
-    return House().open(monkeypatch)
+def harness(monkeypatch: pytest.MonkeyPatch) -> ApiHarness:
+    return ApiHarness().open(monkeypatch)
 
 
 @pytest.fixture
-def backend(house: House, monkeypatch: pytest.MonkeyPatch) -> Backend:
-    return Backend(house).open(monkeypatch)
+def backend(harness: ApiHarness, monkeypatch: pytest.MonkeyPatch) -> Backend:
+    return Backend(harness).open(monkeypatch)
 
 
 @pytest.fixture

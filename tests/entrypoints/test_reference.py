@@ -11,11 +11,11 @@ import pytest
 
 from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.entrypoints import routes_service
+from tests.entrypoints.api_harness import ApiHarness
 from tests.entrypoints.backend import Backend
-from tests.entrypoints.conftest import backend, house, kept
-from tests.entrypoints.house import House
+from tests.entrypoints.conftest import backend, harness, kept
 
-__all__ = ["backend", "house", "kept"]
+__all__ = ["backend", "harness", "kept"]
 USER = "00000000-0000-4000-9000-00000000abcd"
 
 
@@ -34,13 +34,13 @@ def test_nobody_else_is_given_it(backend: Backend) -> None:
     for key in ("", "vk_live_x", session):
         asked = backend.call("GET", "/v1/openapi.json", key=key)
         assert asked.code == (401, "api_key_invalid")
-    asked = backend.house.call("GET", "/v1/openapi.json", user=USER, groups="admins")
+    asked = backend.harness.call("GET", "/v1/openapi.json", user=USER, groups="admins")
     assert asked.code == (401, "api_key_invalid")
-    assert backend.house.call("GET", "/openapi.json").status == 405  # no such route
+    assert backend.harness.call("GET", "/openapi.json").status == 405  # no such route
 
 
-def test_the_page_holds_nothing_and_runs_only_what_stands_in_it(house: House) -> None:
-    answer = house.call("GET", "/v1/reference")
+def test_the_page_holds_nothing_and_runs_only_what_stands_in_it(harness: ApiHarness) -> None:
+    answer = harness.call("GET", "/v1/reference")
     assert answer.status == 200
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     assert not re.search(r"https?:|//[a-z]|src=|href=|url\(", answer.text)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from app import app
 from chalicelib.domain.errors import Unavailable
-from tests.entrypoints.house import House
-from tests.services.world import EMAIL, PASSWORD, PHONE, picture
+from tests.entrypoints.api_harness import ApiHarness
+from tests.services.in_memory import EMAIL, PASSWORD, PHONE, picture
 
 SIGN_UP = {"email": EMAIL, "password": PASSWORD, "phoneNumber": PHONE}
 NOBODY = "00000000-0000-4000-8000-00000000dead"
@@ -38,59 +38,59 @@ def path_of(path):
     return "/".join(NOBODY if part.startswith("{") else part for part in path.split("/"))
 
 
-def test_the_whole_way_over_the_doors(house):
-    started = house.call("POST", "/auth/signup/start", SIGN_UP)
+def test_the_whole_way_over_the_doors(harness):
+    started = harness.call("POST", "/auth/signup/start", SIGN_UP)
     assert started.status == 202
     onboarding_id = started.json["onboardingId"]
-    house.world.accounts.send_code(onboarding_id, "token")
-    confirm = {"onboardingId": onboarding_id, "code": house.world.code()}
-    confirmed = house.call("POST", "/auth/signup/confirm", confirm)
+    harness.system.accounts.send_code(onboarding_id, "token")
+    confirm = {"onboardingId": onboarding_id, "code": harness.system.code()}
+    confirmed = harness.call("POST", "/auth/signup/confirm", confirm)
     assert (confirmed.status, confirmed.json["status"]) == (200, "phone_verified")
-    tokens = house.call("POST", "/auth/login", {"username": EMAIL, "password": PASSWORD}).json
+    tokens = harness.call("POST", "/auth/login", {"username": EMAIL, "password": PASSWORD}).json
     assert tokens["expiresIn"] == 3600
-    user = house.world.onboardings.get(onboarding_id).user_id
+    user = harness.system.onboardings.get(onboarding_id).user_id
     profile = {"fullName": "Anna", "dateOfBirth": "1991-03-14", "nationality": "GRC"}
-    assert house.call("PUT", "/me/profile", profile, user=user).json["complete"] is True
-    assert house.call("GET", "/me", user=user).json["onboarding"]["stage"] == "profile_complete"
-    sent = house.call(
+    assert harness.call("PUT", "/me/profile", profile, user=user).json["complete"] is True
+    assert harness.call("GET", "/me", user=user).json["onboarding"]["stage"] == "profile_complete"
+    sent = harness.call(
         "POST", "/upload-id", picture(), user=user, headers={"Content-Type": "image/jpeg"}
     )
     assert sent.status == 201
     case = sent.json["verificationId"]
-    session = house.call("POST", "/start-liveness", {"verificationId": case}, user=user)
+    session = harness.call("POST", "/start-liveness", {"verificationId": case}, user=user)
     assert session.status == 201
     assert len(session.json["challenges"]) == 4
-    answer = house.call("POST", "/submit-frame", a_frame(house, session.json), user=user)
+    answer = harness.call("POST", "/submit-frame", a_frame(harness, session.json), user=user)
     assert (answer.status, answer.json) == (202, {"received": 1, "remaining": 11})
-    seen = house.call("GET", "/verify", user=user, query={"verificationId": case})
+    seen = harness.call("GET", "/verify", user=user, query={"verificationId": case})
     assert seen.json["status"] == "in_progress"
-    assert house.call("GET", f"/verifications/{case}", user=user).json == seen.json
+    assert harness.call("GET", f"/verifications/{case}", user=user).json == seen.json
 
 
-def a_frame(house, session, **changed):
+def a_frame(harness, session, **changed):
     return {
         "sessionId": session["sessionId"],
         "challengeId": session["challenges"][0]["id"],
         "frameId": "f1",
         "nonce": session["nonce"],
         "seq": 1,
-        "capturedAt": house.world.now().isoformat(),
+        "capturedAt": harness.system.now().isoformat(),
         "image": base64.b64encode(picture("frame")).decode(),
     } | changed
 
 
 @pytest.mark.parametrize(("method", "path"), GUARDED, ids=str)
-def test_without_a_token_no_guarded_door_answers(house, method, path):
+def test_without_a_token_no_guarded_door_answers(harness, method, path):
     """API Gateway refuses first; should it be misconfigured, we refuse too."""
-    answer = house.call(method, path_of(path), {} if method != "GET" else None)
+    answer = harness.call(method, path_of(path), {} if method != "GET" else None)
     assert answer.status in (400, 401, 403), answer
     words = ("unauthenticated", "invalid_request", "forbidden", "upload_mode", "signature_unknown")
     assert answer.code[1] in words
 
 
 @pytest.mark.parametrize(("method", "path", "shape"), WITH_BODY, ids=str)
-def test_unknown_fields_are_named_and_refused(house, method, path, shape):
-    answer = house.call(
+def test_unknown_fields_are_named_and_refused(harness, method, path, shape):
+    answer = harness.call(
         method, path_of(path), {"surprise": "canary-value"}, user=NOBODY, groups=shape.group
     )
     assert answer.code == (400, "invalid_request")
@@ -100,24 +100,24 @@ def test_unknown_fields_are_named_and_refused(house, method, path, shape):
 
 @pytest.mark.parametrize(("method", "path", "shape"), WITH_BODY, ids=str)
 @pytest.mark.parametrize("body", ["", "{", "[]", "null", '"text"', "7", "\x00", "{'a': 1}"])
-def test_what_is_no_json_object_is_refused(house, method, path, shape, body):
+def test_what_is_no_json_object_is_refused(harness, method, path, shape, body):
     if body == "" and not shape.body.model().model_json_schema().get("required"):
         return  # an empty body is the empty object
-    answer = house.call(method, path_of(path), body, user=NOBODY, groups=shape.group)
+    answer = harness.call(method, path_of(path), body, user=NOBODY, groups=shape.group)
     assert answer.code == (400, "invalid_request")
 
 
 @pytest.mark.parametrize(("method", "path", "shape"), WITH_BODY, ids=str)
-def test_a_wrong_content_type_is_refused(house, method, path, shape):
-    answer = house.call(
+def test_a_wrong_content_type_is_refused(harness, method, path, shape):
+    answer = harness.call(
         method, path_of(path), "a=1", user=NOBODY,
         headers={"Content-Type": "application/x-www-form-urlencoded"},
     )  # fmt: skip
     assert answer.code == (415, "media_type_unsupported")
 
 
-def test_a_body_of_megabytes_is_refused_before_it_is_read(house):
-    answer = house.call("POST", "/auth/login", '{"username": "' + "x" * 2_000_001 + '"}')
+def test_a_body_of_megabytes_is_refused_before_it_is_read(harness):
+    answer = harness.call("POST", "/auth/login", '{"username": "' + "x" * 2_000_001 + '"}')
     assert answer.code == (400, "body_too_large")
 
 
@@ -134,13 +134,13 @@ def test_a_body_of_megabytes_is_refused_before_it_is_read(house):
         ({"email": ["a@b.example"]}, "email"),
     ],
 )
-def test_values_out_of_bounds_are_named_and_never_repeated(house, changed, field):
-    answer = house.call("POST", "/auth/signup/start", SIGN_UP | changed)
+def test_values_out_of_bounds_are_named_and_never_repeated(harness, changed, field):
+    answer = harness.call("POST", "/auth/signup/start", SIGN_UP | changed)
     assert answer.code == (400, "invalid_request")
     assert answer.json["detail"].startswith(f"{field}:")
     for value in changed.values():
         assert str(value) not in answer.text
-    assert house.world.onboardings.items == {}
+    assert harness.system.onboardings.items == {}
 
 
 @pytest.mark.parametrize(
@@ -151,11 +151,11 @@ def test_values_out_of_bounds_are_named_and_never_repeated(house, changed, field
         {"nationality": "Greece"}, {"nationality": "gr"}, {"address": "x" * 501},
     ],
 )  # fmt: skip
-def test_profiles_are_bounded(house, changed):
+def test_profiles_are_bounded(harness, changed):
     plain = {"fullName": "Anna", "dateOfBirth": "1991-03-14", "nationality": "GRC"}
-    answer = house.call("PUT", "/me/profile", plain | changed, user=NOBODY)
+    answer = harness.call("PUT", "/me/profile", plain | changed, user=NOBODY)
     assert answer.code == (400, "invalid_request")
-    assert house.world.profiles.items == {}
+    assert harness.system.profiles.items == {}
 
 
 @pytest.mark.parametrize(
@@ -166,30 +166,32 @@ def test_profiles_are_bounded(house, changed):
         {"image": "x" * 1_400_001}, {"sessionId": "x"}, {"challengeId": "' or 1=1"},
     ],
 )  # fmt: skip
-def test_frames_are_bounded(house, changed):
+def test_frames_are_bounded(harness, changed):
     session = {"sessionId": NOBODY, "challenges": [{"id": NOBODY}], "nonce": "n"}
-    answer = house.call("POST", "/submit-frame", a_frame(house, session, **changed), user=NOBODY)
+    answer = harness.call(
+        "POST", "/submit-frame", a_frame(harness, session, **changed), user=NOBODY
+    )
     if changed == {"seq": "1"}:  # JSON text for a number is read as the number
         assert answer.code == (404, "session_not_found")
     else:
         assert answer.code == (400, "invalid_request")
 
 
-def test_what_is_no_base64_is_no_image(house):
+def test_what_is_no_base64_is_no_image(harness):
     session = {"sessionId": NOBODY, "challenges": [{"id": NOBODY}], "nonce": "n"}
-    frame = a_frame(house, session, image="*" * 100)
-    assert house.call("POST", "/submit-frame", frame, user=NOBODY).code == (400, "image_encoding")
+    frame = a_frame(harness, session, image="*" * 100)
+    assert harness.call("POST", "/submit-frame", frame, user=NOBODY).code == (400, "image_encoding")
 
 
 @pytest.mark.parametrize("ident", ["x", "../../etc/passwd", NOBODY.upper(), f"{NOBODY}0", "%00"])
-def test_ids_that_are_none_are_not_found(house, ident):
-    found = house.call("GET", f"/verifications/{ident.replace('/', '.')}", user=NOBODY)
+def test_ids_that_are_none_are_not_found(harness, ident):
+    found = harness.call("GET", f"/verifications/{ident.replace('/', '.')}", user=NOBODY)
     assert found.code == (404, "not_found")
 
 
-def test_the_verification_of_another_does_not_exist(house):
-    _, _, case = house.world.ready()
-    assert house.call("GET", f"/verifications/{case}", user=NOBODY).code == (
+def test_the_verification_of_another_does_not_exist(harness):
+    _, _, case = harness.system.ready()
+    assert harness.call("GET", f"/verifications/{case}", user=NOBODY).code == (
         404, "verification_not_found"
     )  # fmt: skip
 
@@ -207,43 +209,43 @@ def test_the_verification_of_another_does_not_exist(house):
          (400, "code_wrong")),
     ],
 )  # fmt: skip
-def test_a_no_has_its_stable_code(house, path, body, code):
-    house.world.confirmed()
-    assert house.call("POST", path, body).code == code
+def test_a_no_has_its_stable_code(harness, path, body, code):
+    harness.system.confirmed()
+    assert harness.call("POST", path, body).code == code
 
 
-def test_who_is_too_many_is_told_when_to_come_back(house):
+def test_who_is_too_many_is_told_when_to_come_back(harness):
     body = {"username": EMAIL, "password": "wrong"}
     for _ in range(20):
-        house.call("POST", "/auth/login", body)
-    answer = house.call("POST", "/auth/login", body)
+        harness.call("POST", "/auth/login", body)
+    answer = harness.call("POST", "/auth/login", body)
     assert answer.code == (429, "too_many_requests")
     assert int(answer.headers["Retry-After"]) == 300
 
 
-def test_a_dependency_that_is_away_is_503_and_says_nothing_of_itself(house, monkeypatch):
+def test_a_dependency_that_is_away_is_503_and_says_nothing_of_itself(harness, monkeypatch):
     def away(*_):
         raise Unavailable("AWS answered ThrottlingException")
 
-    monkeypatch.setattr(house.world.identity, "login", away)
+    monkeypatch.setattr(harness.system.identity, "login", away)
     body = {"username": EMAIL, "password": PASSWORD}
-    assert house.call("POST", "/auth/login", body).code == (503, "unavailable")
+    assert harness.call("POST", "/auth/login", body).code == (503, "unavailable")
 
 
-def test_a_bug_is_500_without_its_words(house, monkeypatch, printed):
+def test_a_bug_is_500_without_its_words(harness, monkeypatch, printed):
     def broken(*_):
         raise RuntimeError("canary@applicants.example")
 
-    monkeypatch.setattr(house.world.identity, "login", broken)
-    answer = house.call("POST", "/auth/login", {"username": EMAIL, "password": PASSWORD})
+    monkeypatch.setattr(harness.system.identity, "login", broken)
+    answer = harness.call("POST", "/auth/login", {"username": EMAIL, "password": PASSWORD})
     assert answer.code == (500, "internal_error")
     assert "canary" not in answer.text + printed.getvalue()
     assert "RuntimeError" in printed.getvalue()
 
 
-def test_one_line_is_logged_per_call_and_names_nobody(house, printed):
-    house.call("POST", "/auth/signup/start", SIGN_UP)
-    house.call("POST", "/auth/login", {"username": EMAIL, "password": "wrong"})
+def test_one_line_is_logged_per_call_and_names_nobody(harness, printed):
+    harness.call("POST", "/auth/signup/start", SIGN_UP)
+    harness.call("POST", "/auth/login", {"username": EMAIL, "password": "wrong"})
     lines = [json.loads(line) for line in printed.getvalue().splitlines()]
     steps = [(line["step"], line["status"], line["errorCode"]) for line in lines if "step" in line]
     assert steps == [("signup_start", "ok", ""), ("login", "refused", "not_authorized")]
@@ -252,13 +254,13 @@ def test_one_line_is_logged_per_call_and_names_nobody(house, printed):
         assert personal not in told
 
 
-def test_addresses_are_one_whatever_their_case(house):
-    house.call("POST", "/auth/signup/start", SIGN_UP | {"email": EMAIL.upper()})
-    assert house.world.identity.find(EMAIL)
+def test_addresses_are_one_whatever_their_case(harness):
+    harness.call("POST", "/auth/signup/start", SIGN_UP | {"email": EMAIL.upper()})
+    assert harness.system.identity.find(EMAIL)
 
 
-def test_health_is_open(house):
-    assert house.call("GET", "/health").json == {"status": "ok"}
+def test_health_is_open(harness):
+    assert harness.call("GET", "/health").json == {"status": "ok"}
 
 
 @settings(max_examples=150, deadline=None)
@@ -283,13 +285,13 @@ def test_health_is_open(house):
 def test_no_body_whatsoever_makes_a_fault_of_ours(door, body):
     method, path, _ = door
     with pytest.MonkeyPatch.context() as patch:
-        answer = House().open(patch).call(method, path_of(path), json.dumps(body), user=NOBODY)
+        answer = ApiHarness().open(patch).call(method, path_of(path), json.dumps(body), user=NOBODY)
     assert answer.status < 500, answer
 
 
 @pytest.mark.parametrize(("method", "path", "shape"), FOR_BACKENDS, ids=str)
 @pytest.mark.parametrize("body", ["{", {"surprise": "canary-value"}], ids=str)
-def test_a_backends_door_asks_for_its_key_before_it_reads(house, method, path, shape, body):
-    answer = house.call(method, path_of(path), body, user=NOBODY)
+def test_a_backends_door_asks_for_its_key_before_it_reads(harness, method, path, shape, body):
+    answer = harness.call(method, path_of(path), body, user=NOBODY)
     assert answer.status == 401
     assert "canary-value" not in answer.text

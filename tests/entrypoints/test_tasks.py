@@ -16,77 +16,77 @@ from chalicelib.domain.errors import (
 from chalicelib.domain.verifications.verification import State
 from chalicelib.entrypoints import auth_tasks, tasks
 from chalicelib.services.accounts.authentication import Authentication
-from tests.entrypoints.house import CONTEXT
+from tests.entrypoints.api_harness import CONTEXT
 from tests.services.accounts.test_authentication import ANNA, PASSWORD, Seals, sealed
-from tests.services.world import EMAIL, PHONE
+from tests.services.in_memory import EMAIL, PHONE
 
 PERSONAL = (EMAIL, PHONE, PASSWORD, "Anna", "Demosthenous", "1991")
 
 
 @pytest.fixture
-def begun(house):
+def begun(harness):
     """(onboarding, verification) of somebody whose verification was opened."""
-    onboarding_id, _ = house.world.confirmed()
+    onboarding_id, _ = harness.system.confirmed()
     found = tasks.start_kyc({"onboardingId": onboarding_id}, CONTEXT)
     return onboarding_id, found["verificationId"]
 
 
-def test_the_phone_step_sends_one_code_and_waits(house):
-    onboarding_id = house.world.accounts.start_signup(EMAIL, PASSWORD, PHONE)
+def test_the_phone_step_sends_one_code_and_waits(harness):
+    onboarding_id = harness.system.accounts.start_signup(EMAIL, PASSWORD, PHONE)
     event = {"onboardingId": onboarding_id, "token": "phone-token"}
     assert tasks.phone_verification(event, CONTEXT) == {"onboardingId": onboarding_id}
-    assert len(house.world.messages.texts) == 1
-    assert house.world.tokens.find(onboarding_id, "phone") == "phone-token"
+    assert len(harness.system.messages.texts) == 1
+    assert harness.system.tokens.find(onboarding_id, "phone") == "phone-token"
 
 
-def test_a_complete_profile_is_told(house):
-    onboarding_id, _ = house.world.confirmed()
+def test_a_complete_profile_is_told(harness):
+    onboarding_id, _ = harness.system.confirmed()
     assert tasks.check_profile({"onboardingId": onboarding_id}, CONTEXT)["complete"] is True
 
 
 @pytest.mark.parametrize("times", [1, 3])
-def test_the_approved_end_is_reached_however_often_its_steps_run(house, begun, times):
+def test_the_approved_end_is_reached_however_often_its_steps_run(harness, begun, times):
     onboarding_id, verification_id = begun
     event = {"onboardingId": onboarding_id}
     for _ in range(times):
         assert tasks.start_kyc(event, CONTEXT)["verificationId"] == verification_id
-    world = house.world
-    world.moved(verification_id, State.APPROVED)
+    system = harness.system
+    system.moved(verification_id, State.APPROVED)
     for _ in range(times):
         tasks.await_decision(event | {"token": "decision"}, CONTEXT)
     for _ in range(times):
         assert tasks.kyc_approved(event, CONTEXT)["status"] == "verified"
-    assert world.onboardings.get(onboarding_id).stage is Stage.VERIFIED
-    assert world.workflow.answered["decision"]["approved"] is True
+    assert system.onboardings.get(onboarding_id).stage is Stage.VERIFIED
+    assert system.workflow.answered["decision"]["approved"] is True
 
 
 @pytest.mark.parametrize(
     ("step", "status"), [(tasks.kyc_rejected, "rejected"), (tasks.kyc_timeout, "timed_out")]
 )
-def test_other_ends_are_told(house, begun, step, status):
+def test_other_ends_are_told(harness, begun, step, status):
     event = {"onboardingId": begun[0]}
     assert step(event, CONTEXT) == event | {"status": status}
     assert step(event, CONTEXT) == event | {"status": status}
 
 
-def test_a_fault_is_told_to_operators(house, begun):
+def test_a_fault_is_told_to_operators(harness, begun):
     event = {"onboardingId": begun[0], "error": "Unavailable", "execution": "arn:1"}
     assert tasks.error_handler(event, CONTEXT)["status"] == "failed"
-    assert house.world.messages.alerts[-1][1]["execution"] == "arn:1"
+    assert harness.system.messages.alerts[-1][1]["execution"] == "arn:1"
 
 
-def test_notices_go_out_and_reminders_ring(house, begun):
+def test_notices_go_out_and_reminders_ring(harness, begun):
     event = {"onboardingId": begun[0], "template": "welcome"}
-    house.world.at_once = False  # the workflow tells before the follower does
-    house.world.moved(begun[1], State.APPROVED)
+    harness.system.at_once = False  # the workflow tells before the follower does
+    harness.system.moved(begun[1], State.APPROVED)
     assert tasks.send_email(event, CONTEXT)["sent"] == "email"
     assert tasks.send_sms(event, CONTEXT)["sent"] == "sms"
     tasks.remind_admins(event, CONTEXT)
-    assert house.world.messages.mails[-1][:2] == (EMAIL, "welcome")
-    assert house.world.messages.alerts[-1][0] == "A case waits for a decision"
+    assert harness.system.messages.mails[-1][:2] == (EMAIL, "welcome")
+    assert harness.system.messages.alerts[-1][0] == "A case waits for a decision"
 
 
-def test_no_answer_and_no_log_line_of_a_step_names_anybody(house, begun, printed):
+def test_no_answer_and_no_log_line_of_a_step_names_anybody(harness, begun, printed):
     event = {"onboardingId": begun[0], "template": "welcome", "token": "the-task-token"}
     told = []
     for step in (
@@ -101,18 +101,18 @@ def test_no_answer_and_no_log_line_of_a_step_names_anybody(house, begun, printed
     assert begun[0] in printed.getvalue()
 
 
-def test_an_onboarding_nobody_knows_fails_by_the_name_the_workflow_catches(house):
+def test_an_onboarding_nobody_knows_fails_by_the_name_the_workflow_catches(harness):
     event = {"onboardingId": "absent", "token": "t"}
     for step in (tasks.phone_verification, tasks.check_profile, tasks.start_kyc):
         with pytest.raises(NotFound):
             step(event, CONTEXT)
 
 
-def test_what_may_be_tried_again_keeps_its_name(house, begun, monkeypatch):
+def test_what_may_be_tried_again_keeps_its_name(harness, begun, monkeypatch):
     def away(*_):
         raise Unavailable("not now")
 
-    monkeypatch.setattr(house.world.identity, "find", away)
+    monkeypatch.setattr(harness.system.identity, "find", away)
     with pytest.raises(Unavailable):
         tasks.send_email({"onboardingId": begun[0], "template": "welcome"}, CONTEXT)
 
@@ -130,10 +130,10 @@ def test_names_that_the_workflows_match_are_classes_of_ours():
 
 
 @pytest.fixture
-def steps(house):
-    """The authentication steps over the world's pool."""
-    made = Authentication(identity=house.world.identity, seals=Seals(), auto_confirm=True)
-    house.world.app.authentication = made
+def steps(harness):
+    """The authentication steps over the system's pool."""
+    made = Authentication(identity=harness.system.identity, seals=Seals(), auto_confirm=True)
+    harness.system.app.authentication = made
     return made
 
 
@@ -142,7 +142,7 @@ def payload(password=PASSWORD):
     return {"username": ANNA, "execution": found.execution, "sealedPassword": found.secret}
 
 
-def test_the_authentication_workflow_from_end_to_end(house, steps, printed):
+def test_the_authentication_workflow_from_end_to_end(harness, steps, printed):
     event = payload()
     assert auth_tasks.check_user(event, CONTEXT) == {"userExists": False}
     assert auth_tasks.signup(event, CONTEXT) == {"signup": "created_and_confirmed"}
@@ -151,7 +151,7 @@ def test_the_authentication_workflow_from_end_to_end(house, steps, printed):
     assert done["login"] == "success"
     out = auth_tasks.logout(event | {"tokens": done["tokens"]}, CONTEXT)
     assert out == {"logout": "success"}
-    assert house.world.identity.sessions == set()
+    assert harness.system.identity.sessions == set()
     for secret in (PASSWORD, "access:", "refresh:", ANNA):
         assert secret not in json.dumps(done) + printed.getvalue()
 

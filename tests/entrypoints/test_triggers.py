@@ -8,10 +8,10 @@ from chalicelib.domain.errors import BadRequest, Unavailable
 from chalicelib.domain.liveness.liveness import SessionState
 from chalicelib.domain.verifications.verification import State
 from chalicelib.entrypoints import identity, triggers
-from tests.entrypoints.house import CONTEXT
+from tests.entrypoints.api_harness import CONTEXT
 from tests.services.accounts.test_registration import an_event, user_of
-from tests.services.world import EMAIL, PHONE, picture
-from tests.services.world import printed as page
+from tests.services.in_memory import EMAIL, PHONE, picture
+from tests.services.in_memory import printed as page
 
 
 def messages(*bodies):
@@ -56,183 +56,183 @@ def change(verification_id, number="1", at=0.0, name="MODIFY"):
     }
 
 
-def test_poison_among_sign_ups_comes_again_alone(house):
+def test_poison_among_sign_ups_comes_again_alone(harness):
     batch = messages(
         an_event(1), "no json", {"detail-type": "other"}, an_event(2), an_event(3, email="x")
     )
     assert failed(triggers.process_user_signup(batch, CONTEXT)) == ["m1", "m2", "m4"]
-    assert set(house.world.users.rows) == {user_of(1), user_of(2)}
+    assert set(harness.system.users.rows) == {user_of(1), user_of(2)}
 
 
-def test_a_batch_delivered_twice_writes_once(house):
+def test_a_batch_delivered_twice_writes_once(harness):
     batch = messages(an_event(1), an_event(2))
     for _ in range(2):
         assert failed(triggers.process_user_signup(batch, CONTEXT)) == []
-    assert len(house.world.users.rows) == 2
+    assert len(harness.system.users.rows) == 2
 
 
-def test_while_the_database_is_away_the_whole_batch_waits(house, monkeypatch):
+def test_while_the_database_is_away_the_whole_batch_waits(harness, monkeypatch):
     def away(users):
         raise Unavailable("not now")
 
     with monkeypatch.context() as patch:
-        patch.setattr(house.world.users, "upsert_many", away)
+        patch.setattr(harness.system.users, "upsert_many", away)
         with pytest.raises(Unavailable):
             triggers.process_user_signup(messages(an_event(1)), CONTEXT)
     assert failed(triggers.process_user_signup(messages(an_event(1)), CONTEXT)) == []
 
 
-def test_logs_of_poison_name_the_code_and_no_person(house, printed):
+def test_logs_of_poison_name_the_code_and_no_person(harness, printed):
     triggers.process_user_signup(messages(an_event(1, phone="canary")), CONTEXT)
     assert "event_invalid" in printed.getvalue()
     assert "canary" not in printed.getvalue() and "applicants.example" not in printed.getvalue()
 
 
 @pytest.fixture
-def shown(house):
+def shown(harness):
     """A session whose frames are all in."""
-    _, user_id = house.world.confirmed()
-    return house.world.show(user_id, house.world.uploaded(user_id))
+    _, user_id = harness.system.confirmed()
+    return harness.system.show(user_id, harness.system.uploaded(user_id))
 
 
-def test_faces_are_compared_and_poison_comes_again_alone(house, shown):
+def test_faces_are_compared_and_poison_comes_again_alone(harness, shown):
     batch = messages("no json", {"sessionId": shown.session_id}, {"sessionId": "absent"}, {})
     assert failed(triggers.compare_faces(batch, CONTEXT)) == ["m0", "m2", "m3"]
-    assert house.world.sessions.get(shown.session_id).state is SessionState.PASSED
+    assert harness.system.sessions.get(shown.session_id).state is SessionState.PASSED
 
 
-def test_a_comparison_delivered_twice_runs_once(house, shown):
+def test_a_comparison_delivered_twice_runs_once(harness, shown):
     batch = messages({"sessionId": shown.session_id}, {"sessionId": shown.session_id})
     assert failed(triggers.compare_faces(batch, CONTEXT)) == []
-    assert len([e for e in house.world.audit.entries if e[1] == "liveness"]) == 1
+    assert len([e for e in harness.system.audit.entries if e[1] == "liveness"]) == 1
 
 
-def test_an_engine_that_is_away_costs_a_retry_and_nothing_else(house, shown):
+def test_an_engine_that_is_away_costs_a_retry_and_nothing_else(harness, shown):
     batch = messages({"sessionId": shown.session_id})
-    house.world.faces.fault = Unavailable("not now")
+    harness.system.faces.fault = Unavailable("not now")
     assert failed(triggers.compare_faces(batch, CONTEXT)) == ["m0"]
-    assert house.world.app.outside.comparisons.shown_again == [("r", 10)]
-    house.world.faces.fault = None
+    assert harness.system.app.outside.comparisons.shown_again == [("r", 10)]
+    harness.system.faces.fault = None
     assert failed(triggers.compare_faces(batch, CONTEXT)) == []
-    assert house.world.sessions.get(shown.session_id).state is SessionState.PASSED
+    assert harness.system.sessions.get(shown.session_id).state is SessionState.PASSED
 
 
 @pytest.fixture
-def read(house):
+def read(harness):
     """(user, verification) whose document was read, with a stream record of it."""
-    _, user_id = house.world.confirmed()
-    verification_id = house.world.uploaded(user_id)
-    house.world.read(verification_id)
+    _, user_id = harness.system.confirmed()
+    verification_id = harness.system.uploaded(user_id)
+    harness.system.read(verification_id)
     return user_id, verification_id
 
 
-def test_a_reading_is_screened_once_however_often_the_stream_says_so(house, read):
-    at = house.world.now().timestamp()
+def test_a_reading_is_screened_once_however_often_the_stream_says_so(harness, read):
+    at = harness.system.now().timestamp()
     stream = {"Records": [change(read[1], str(n), at) for n in range(3)]}
     assert failed(triggers.sanctions_screening(stream, CONTEXT)) == []
-    assert len(house.world.watchlists[0].asked) == 1
-    assert len(house.world.screenings.items) == 1
+    assert len(harness.system.watchlists[0].asked) == 1
+    assert len(harness.system.screenings.items) == 1
 
 
-def test_a_source_that_is_away_holds_only_its_record_and_ends_with_a_human(house, read):
-    house.world.watchlists[0].fault = Unavailable("not now")
-    at = house.world.now().timestamp()
+def test_a_source_that_is_away_holds_only_its_record_and_ends_with_a_human(harness, read):
+    harness.system.watchlists[0].fault = Unavailable("not now")
+    at = harness.system.now().timestamp()
     stream = {"Records": [change(read[1], "7", at)]}
     assert failed(triggers.sanctions_screening(stream, CONTEXT)) == ["7"]
-    assert house.world.screenings.items == {}
-    house.world.now.move(seconds=triggers.PATIENCE_SECONDS + 1)
+    assert harness.system.screenings.items == {}
+    harness.system.now.move(seconds=triggers.PATIENCE_SECONDS + 1)
     assert failed(triggers.sanctions_screening(stream, CONTEXT)) == []
-    [record] = house.world.screenings.items.values()
+    [record] = harness.system.screenings.items.values()
     assert record["sanctionsStatus"] == "unavailable"
 
 
-def test_a_removed_or_forgotten_record_is_nobody_to_screen(house, read):
+def test_a_removed_or_forgotten_record_is_nobody_to_screen(harness, read):
     stream = {"Records": [change(read[1], name="REMOVE"), change("absent", "2")]}
     assert failed(triggers.sanctions_screening(stream, CONTEXT)) == []
-    assert house.world.watchlists[0].asked == []
+    assert harness.system.watchlists[0].asked == []
 
 
-def test_a_picture_in_the_bucket_is_read(house):
-    _, user_id = house.world.confirmed()
-    verification_id = house.world.uploaded(user_id)
-    house.world.ocr.answers[f"{verification_id}.jpg"] = page(Name="Anna Demosthenous")
+def test_a_picture_in_the_bucket_is_read(harness):
+    _, user_id = harness.system.confirmed()
+    verification_id = harness.system.uploaded(user_id)
+    harness.system.ocr.answers[f"{verification_id}.jpg"] = page(Name="Anna Demosthenous")
     for _ in range(2):
         assert failed(triggers.ocr_extraction(put(f"{verification_id}.jpg"), CONTEXT)) == []
-    assert house.world.documents.get(verification_id).value("name") == "Anna Demosthenous"
+    assert harness.system.documents.get(verification_id).value("name") == "Anna Demosthenous"
 
 
-def test_a_picture_the_ocr_refuses_is_kept_as_one_that_says_nothing(house, monkeypatch, printed):
-    _, user_id = house.world.confirmed()
-    verification_id = house.world.uploaded(user_id)
+def test_a_picture_the_ocr_refuses_is_kept_as_one_that_says_nothing(harness, monkeypatch, printed):
+    _, user_id = harness.system.confirmed()
+    verification_id = harness.system.uploaded(user_id)
 
     def refuses(*_):
         raise BadRequest("the picture cannot be read", "image_unreadable")
 
-    monkeypatch.setattr(house.world.ocr, "analyze", refuses)
+    monkeypatch.setattr(harness.system.ocr, "analyze", refuses)
     for _ in range(2):
         assert failed(triggers.ocr_extraction(put(f"{verification_id}.jpg"), CONTEXT)) == []
-    kept = house.world.documents.get(verification_id)
+    kept = harness.system.documents.get(verification_id)
     assert kept.missing == ("name", "dateOfBirth", "documentNumber")
     assert printed.getvalue().count("OCRUnreadable") >= 2
 
 
-def test_a_posted_picture_is_admitted_once(house):
-    _, user_id = house.world.confirmed()
-    form = house.world.uploads.form(user_id, "image/jpeg", 1000, "front")
+def test_a_posted_picture_is_admitted_once(harness):
+    _, user_id = harness.system.confirmed()
+    form = harness.system.uploads.form(user_id, "image/jpeg", 1000, "front")
     key = form.form["fields"]["key"]
-    house.world.pictures.items[key] = picture()
+    harness.system.pictures.items[key] = picture()
     for _ in range(2):
         assert failed(triggers.ocr_extraction(put(key.replace("/", "%2F")), CONTEXT)) == []
     kept = {f"{form.verification_id}{end}" for end in (".jpg", ".facts")}
-    assert set(house.world.pictures.items) == kept
+    assert set(harness.system.pictures.items) == kept
 
 
-def test_a_picture_that_is_gone_is_no_fault(house):
-    _, user_id = house.world.confirmed()
-    verification_id = house.world.uploaded(user_id)
+def test_a_picture_that_is_gone_is_no_fault(harness):
+    _, user_id = harness.system.confirmed()
+    verification_id = harness.system.uploaded(user_id)
     assert failed(triggers.ocr_extraction(put(f"{verification_id}.jpg"), CONTEXT)) == []
-    assert house.world.documents.items == {}
+    assert harness.system.documents.items == {}
 
 
-def test_an_ocr_that_is_away_is_tried_again(house, monkeypatch):
-    _, user_id = house.world.confirmed()
-    verification_id = house.world.uploaded(user_id)
+def test_an_ocr_that_is_away_is_tried_again(harness, monkeypatch):
+    _, user_id = harness.system.confirmed()
+    verification_id = harness.system.uploaded(user_id)
 
     def away(*_):
         raise Unavailable("not now")
 
-    monkeypatch.setattr(house.world.ocr, "analyze", away)
+    monkeypatch.setattr(harness.system.ocr, "analyze", away)
     told = put(f"{verification_id}.jpg")
     assert failed(triggers.ocr_extraction(told, CONTEXT)) == ["m0"]
-    assert house.world.documents.items == {}
+    assert harness.system.documents.items == {}
 
 
-def test_a_document_that_failed_comes_again_soon_and_then_more_slowly(house, monkeypatch):
+def test_a_document_that_failed_comes_again_soon_and_then_more_slowly(harness, monkeypatch):
     """Not after the six minutes that its reader might have taken."""
 
     def away(*_):
         raise Unavailable("not now")
 
-    _, user_id = house.world.confirmed()
-    told = put(f"{house.world.uploaded(user_id)}.jpg")
-    monkeypatch.setattr(house.world.ocr, "analyze", away)
+    _, user_id = harness.system.confirmed()
+    told = put(f"{harness.system.uploaded(user_id)}.jpg")
+    monkeypatch.setattr(harness.system.ocr, "analyze", away)
     for received in range(1, 8):
         told["Records"][0]["attributes"] = {"ApproximateReceiveCount": str(received)}
         assert failed(triggers.ocr_extraction(told, CONTEXT)) == ["m0"]
-    again = house.world.app.outside.pictures_to_read.shown_again
+    again = harness.system.app.outside.pictures_to_read.shown_again
     assert again == [("r", pause) for pause in (10, 20, 40, 80, 160, 300, 300)]
 
 
-def test_the_first_message_of_a_bucket_is_a_test_and_no_picture(house):
+def test_the_first_message_of_a_bucket_is_a_test_and_no_picture(harness):
     test = {"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "b"}
     assert failed(triggers.ocr_extraction(messages(test), CONTEXT)) == []
-    assert house.world.app.outside.pictures_to_read.shown_again == []
+    assert harness.system.app.outside.pictures_to_read.shown_again == []
 
 
-def test_the_sweep_and_the_reconcile_say_what_they_did(house):
-    world = house.world
-    onboarding_id = world.sign_up()
-    world.accounts.confirm_phone(onboarding_id, world.code())
+def test_the_sweep_and_the_reconcile_say_what_they_did(harness):
+    system = harness.system
+    onboarding_id = system.sign_up()
+    system.accounts.confirm_phone(onboarding_id, system.code())
     assert triggers.reconcile_users({}, CONTEXT) == {"missing": 1, "finished": True}
     tonight = {"source": "schedule"}  # is over
     assert triggers.reconcile_users(tonight, CONTEXT) == {"missing": 0, "finished": True}
@@ -248,10 +248,10 @@ def confirmation(**attributes):
     }
 
 
-def test_a_confirmation_is_announced_and_answered_as_it_came(house):
+def test_a_confirmation_is_announced_and_answered_as_it_came(harness):
     event = confirmation(sub=user_of(1), email=EMAIL, phone_number=PHONE)
     assert identity.post_confirmation(event, CONTEXT) == event
-    assert len(house.world.events.published) == 1
+    assert len(harness.system.events.published) == 1
 
 
 @pytest.mark.parametrize(
@@ -263,26 +263,26 @@ def test_a_confirmation_is_announced_and_answered_as_it_came(house):
         {"triggerSource": "PostConfirmation_ConfirmForgotPassword", "request": {}},
     ],
 )
-def test_whatever_happens_cognito_gets_its_answer(house, event, printed):
+def test_whatever_happens_cognito_gets_its_answer(harness, event, printed):
     assert identity.post_confirmation(event, CONTEXT) == event
-    assert house.world.events.published == []
+    assert harness.system.events.published == []
 
 
-def test_a_bus_that_is_away_refuses_nobody_and_is_counted(house, monkeypatch, printed):
+def test_a_bus_that_is_away_refuses_nobody_and_is_counted(harness, monkeypatch, printed):
     def away(*_):
         raise Unavailable("not now")
 
-    monkeypatch.setattr(house.world.events, "publish", away)
+    monkeypatch.setattr(harness.system.events, "publish", away)
     event = confirmation(sub=user_of(1), email=EMAIL)
     assert identity.post_confirmation(event, CONTEXT) == event
     assert "RegistrationsMissed" in printed.getvalue()
 
 
-def test_a_decision_follows_whichever_lambda_is_last(house, read, printed):
+def test_a_decision_follows_whichever_lambda_is_last(harness, read, printed):
     user_id, verification_id = read
-    session = house.world.show(user_id, verification_id)
-    stream = {"Records": [change(verification_id, "1", house.world.now().timestamp())]}
+    session = harness.system.show(user_id, verification_id)
+    stream = {"Records": [change(verification_id, "1", harness.system.now().timestamp())]}
     triggers.sanctions_screening(stream, CONTEXT)
-    assert house.world.verifications.get(verification_id).state is State.PROCESSING
+    assert harness.system.verifications.get(verification_id).state is State.PROCESSING
     triggers.compare_faces(messages({"sessionId": session.session_id}), CONTEXT)
-    assert house.world.verifications.get(verification_id).state is State.APPROVED
+    assert harness.system.verifications.get(verification_id).state is State.APPROVED

@@ -3,7 +3,7 @@
 The list is not written by hand: a journey without faults is recorded, and each kind of call that
 was seen becomes six scenarios (throttled, an error of the service, a time-out, an answer that got
 lost after the work was done, the function's process gone before the call and after it). After what
-retries by itself has retried, the world must equal the one without the fault: nothing lost,
+retries by itself has retried, the outcome must equal the one without the fault: nothing lost,
 nothing doubled.
 
     make test-faults        every scenario, with what was lost or doubled in .cache/faults.txt
@@ -24,8 +24,8 @@ import pytest
 import requests
 
 from emulator.faults.mishaps import KINDS
+from tests.faults.outcome import Outcome, differences, outcome_of, purge_dead_letters
 from tests.faults.patient import Journey
-from tests.faults.world import World, bury, differences, world
 
 #: How journeys verify: our own pipeline, a vendor that signs its time, one that does not.
 WAYS = ("in_house", "stripe", "veriff")
@@ -73,9 +73,9 @@ class Yard:
     aws: Any
     platform: dict[str, Any]
 
-    def journey(self, way: str) -> World:
+    def journey(self, way: str) -> Outcome:
         """One whole journey; what is left of it. Dead letters of an earlier one are not its own."""
-        bury(self.aws)
+        purge_dead_letters(self.aws)
         made = Journey(self.urls, self.steer, self.age)
         made.sign_up()
         if way == "in_house":
@@ -83,7 +83,7 @@ class Yard:
         else:
             made.at_vendor(way)
         made.welcomed()
-        return world(made, self.aws, self.platform, at_vendor=way != "in_house")
+        return outcome_of(made, self.aws, self.platform, at_vendor=way != "in_house")
 
     def age(self, seconds: float) -> None:
         """Claims of requests that are in progress are so many seconds older."""
@@ -123,12 +123,12 @@ def yard(system, steer, aws, platform) -> Yard:
 
 @dataclass
 class Right:
-    """Per way: the world as it should be, and the calls that were made."""
+    """Per way: the outcome as it should be, and the calls that were made."""
 
     yard: Yard
-    known: dict[str, tuple[World, list[Call]]] = field(default_factory=dict)
+    known: dict[str, tuple[Outcome, list[Call]]] = field(default_factory=dict)
 
-    def of(self, way: str) -> tuple[World, list[Call]]:
+    def of(self, way: str) -> tuple[Outcome, list[Call]]:
         if way not in self.known:
             self.yard.journey(way)  # functions that start cold make calls that later ones do not
             self.yard.ended()
@@ -177,7 +177,7 @@ def unavoidable(doubled: list[str], kind: str) -> list[str]:
     return [one for one in doubled if (one.partition(":")[0], kind) in KNOWN]
 
 
-def play(yard: Yard, way: str, group: list[Call], kind: str, expected: World) -> tuple[Any, Any]:
+def play(yard: Yard, way: str, group: list[Call], kind: str, expected: Outcome) -> tuple[Any, Any]:
     """(lost, doubled) of one journey with these calls struck."""
     for call in group:
         yard.begin(call, kind)
@@ -193,7 +193,7 @@ def play(yard: Yard, way: str, group: list[Call], kind: str, expected: World) ->
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", named("VESTIBULE_KINDS", KINDS))
 @pytest.mark.parametrize("way", named("VESTIBULE_WAYS", WAYS))
-def test_the_world_is_the_one_without_the_fault(way, kind, yard, right, report):
+def test_the_outcome_is_the_one_without_the_fault(way, kind, yard, right, report):
     assert struck(yard, right, report, way, kind, groups(right.of(way)[1])) == []
 
 
@@ -206,7 +206,7 @@ def test_a_struck_call_of_every_function_changes_nothing(way, kind, yard, right,
 def struck(
     yard: Yard, right: Right, report: Report, way: str, kind: str, chosen: list[list[Call]]
 ) -> list[Any]:
-    """(scenario, what was lost, what was doubled) of each call whose fault changed the world."""
+    """(scenario, what was lost, what was doubled) of each call whose fault changed the outcome."""
     expected = right.of(way)[0]
     faulty: list[Any] = []
     for group in chosen:

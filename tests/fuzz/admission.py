@@ -16,7 +16,7 @@ from PIL import Image
 from chalicelib.domain.errors import BadRequest, Unavailable, VestibuleError
 from chalicelib.domain.liveness.liveness import Frame, LivenessSession
 from tests.fuzz.malformed import PAYLOAD, Sample, every, image, saved
-from tests.services.world import World
+from tests.services.in_memory import InMemorySystem
 
 DAMAGED = 450
 SECRET = b"secret description"
@@ -45,11 +45,11 @@ def _forget_peak() -> None:
     Path("/proc/self/clear_refs").write_text("5")
 
 
-def run(door: Callable[[World], Callable[[bytes], dict[str, bytes]]]) -> Outcome:
-    """Every sample through one door of a fresh world; for a process of its own."""
+def run(door: Callable[[InMemorySystem], Callable[[bytes], dict[str, bytes]]]) -> Outcome:
+    """Every sample through one door of a fresh system; for a process of its own."""
     warnings.simplefilter("ignore")  # Pillow's, of what is broken
-    found, world = Outcome(), World()
-    send = door(world)
+    found, system = Outcome(), InMemorySystem()
+    send = door(system)
     send(saved(image(seed=99), "JPEG"))  # what is loaded once is not the samples' memory
     samples, start = list(every(DAMAGED)), time.perf_counter()
     before = _memory("VmRSS")
@@ -68,10 +68,10 @@ def run(door: Callable[[World], Callable[[bytes], dict[str, bytes]]]) -> Outcome
         else:
             found.kept += 1
             found.wrong += [f"{sample.name}: {fault}" for fault in _faults(sample, stored)]
-        if world.frames.items or world.pictures.items:
+        if system.frames.items or system.pictures.items:
             found.wrong.append(f"{sample.name}: left an object behind")
-            world.frames.items.clear()
-            world.pictures.items.clear()
+            system.frames.items.clear()
+            system.pictures.items.clear()
     found.seconds, found.grown = time.perf_counter() - start, _memory("VmHWM") - before
     return found
 
@@ -92,38 +92,38 @@ def _faults(sample: Sample, stored: dict[str, bytes]) -> list[str]:
     return faults or ([] if stored else ["was taken and not kept"])
 
 
-def upload_door(world: World) -> Callable[[bytes], dict[str, bytes]]:
+def upload_door(system: InMemorySystem) -> Callable[[bytes], dict[str, bytes]]:
     """POST /upload-id; what it kept is taken away again."""
-    _, user_id = world.confirmed()
+    _, user_id = system.confirmed()
 
     def send(data: bytes) -> dict[str, bytes]:
-        world.uploads.accept(user_id, data)
-        stored = dict(world.pictures.items)
-        world.pictures.items.clear()
+        system.uploads.accept(user_id, data)
+        stored = dict(system.pictures.items)
+        system.pictures.items.clear()
         return stored
 
     return send
 
 
-def frame_door(world: World) -> Callable[[bytes], dict[str, bytes]]:
+def frame_door(system: InMemorySystem) -> Callable[[bytes], dict[str, bytes]]:
     """POST /submit-frame, always as the first frame of a session."""
-    _, user_id = world.confirmed()
-    verification_id = world.uploaded(user_id)
-    world.pictures.items.clear()
-    session = world.liveness.start(user_id, verification_id)
+    _, user_id = system.confirmed()
+    verification_id = system.uploaded(user_id)
+    system.pictures.items.clear()
+    session = system.liveness.start(user_id, verification_id)
 
     def send(data: bytes) -> dict[str, bytes]:
-        current: LivenessSession = world.sessions.get(session.session_id)
-        at = world.now() + timedelta(milliseconds=len(current.frames))
+        current: LivenessSession = system.sessions.get(session.session_id)
+        at = system.now() + timedelta(milliseconds=len(current.frames))
         frame = Frame("f1", session.challenges[0].id, 1, at.isoformat(), "")
         try:
-            world.liveness.submit(user_id, session.session_id, frame, session.nonce, data)
+            system.liveness.submit(user_id, session.session_id, frame, session.nonce, data)
         finally:
-            if not world.frames.items and world.sessions.get(session.session_id).frames:
+            if not system.frames.items and system.sessions.get(session.session_id).frames:
                 raise AssertionError("a frame was noted and not kept")
-        stored = dict(world.frames.items)
-        world.frames.items.clear()
-        world.sessions.put(session)
+        stored = dict(system.frames.items)
+        system.frames.items.clear()
+        system.sessions.put(session)
         return stored
 
     return send

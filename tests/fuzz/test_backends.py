@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.applicants.api_keys import Mode
+from tests.entrypoints.api_harness import ApiHarness
 from tests.entrypoints.backend import Backend
-from tests.entrypoints.house import House
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = json.loads((ROOT / "chalicelib" / "contracts" / "openapi.json").read_text())
@@ -97,7 +97,7 @@ def test_it_is_answered(route: str, data: st.DataObject) -> None:
     method, _, path = route.partition(" ")
     spec = DOCUMENT["paths"][path][method.lower()]
     with pytest.MonkeyPatch.context() as patch:
-        backend = Backend(House().open(patch)).open(patch)
+        backend = Backend(ApiHarness().open(patch)).open(patch)
         mode = data.draw(st.sampled_from(list(Mode)))
         person, verification = backend.attempt("u-1", mode)
         hook = {"url": "https://shop.example/hooks"}

@@ -21,13 +21,13 @@ from schemathesis.checks import not_a_server_error
 
 from chalicelib.domain.applicants.api_keys import Mode, Scope
 from tests.attacks.test_federated import Company, company
+from tests.entrypoints.api_harness import ACCOUNT
 from tests.entrypoints.backend import Backend
-from tests.entrypoints.conftest import backend, house, kept
-from tests.entrypoints.house import ACCOUNT
+from tests.entrypoints.conftest import backend, harness, kept
 from tests.sdk.conftest import Served, api
 from tests.search import SEARCH
 
-__all__ = ["api", "backend", "company", "house", "kept"]
+__all__ = ["api", "backend", "company", "harness", "kept"]
 DOCUMENT = Path(__file__).resolve().parents[2] / "chalicelib" / "contracts" / "openapi.json"
 schema = schemathesis.openapi.from_dict(json.loads(DOCUMENT.read_text()))
 #: Every header, method and bound in turn: a hundred cases for each route.
@@ -89,10 +89,10 @@ def key(request: pytest.FixtureRequest, api: Served, backend: Backend) -> Iterat
 def signer(request: pytest.FixtureRequest, key: Known, backend: Backend) -> Iterator[Known]:
     """Who signs with IAM, as the gateway says; things of the mode that `key` has are theirs."""
     mode: Mode = request.param
-    app, call = backend.world.app, backend.house.call
+    app, call = backend.system.app, backend.harness.call
     app.settings = replace(app.settings, iam_scopes=tuple(Scope))
     who = {"accountId": ACCOUNT, "caller": "AROAEXAMPLE:fuzz"}
-    backend.house.call = partial(call, signer=who)  # type: ignore[method-assign]
+    backend.harness.call = partial(call, signer=who)  # type: ignore[method-assign]
     yield from _asked(Known(key.url, "", key.ids | {"mode": str(mode)}))
 
 

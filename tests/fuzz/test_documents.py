@@ -19,7 +19,7 @@ from chalicelib.domain.documents.mrz import Format
 from chalicelib.domain.documents.mrz_writing import Holder, write
 from chalicelib.domain.verifications import checks
 from tests.domain.documents.test_aamva import record
-from tests.services.world import printed
+from tests.services.in_memory import printed
 
 TODAY = date(2026, 11, 21)
 COUNT = int(os.environ.get("VESTIBULE_FUZZ", "1500"))

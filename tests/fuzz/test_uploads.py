@@ -9,7 +9,7 @@ import pytest
 
 from tests.fuzz.admission import Outcome, run, upload_door
 from tests.fuzz.malformed import every
-from tests.services.world import World
+from tests.services.in_memory import InMemorySystem
 
 CODES = {"image_type_unsupported", "image_unreadable", "image_too_small", "image_too_large",
          "image_animated", "image_polyglot"}  # fmt: skip
@@ -38,16 +38,16 @@ def test_memory_is_bounded(outcome: Outcome) -> None:
 
 
 def test_a_malformed_picture_posted_to_the_bucket_vanishes() -> None:
-    world = World()
-    _, user_id = world.confirmed()
-    form = world.uploads.form(user_id, "image/jpeg", 1000, "front")
+    system = InMemorySystem()
+    _, user_id = system.confirmed()
+    form = system.uploads.form(user_id, "image/jpeg", 1000, "front")
     key = form.form["fields"]["key"]
     for sample in list(every(0))[::10]:
-        world.pictures.items[key] = sample.data
-        world.uploads.admit(key)
-        assert key not in world.pictures.items, sample.name
+        system.pictures.items[key] = sample.data
+        system.uploads.admit(key)
+        assert key not in system.pictures.items, sample.name
         if sample.refused:
-            assert world.pictures.items == {}, sample.name
-            assert world.audit.entries[-1][1] == "refused", sample.name
-            assert world.audit.entries[-1][2]["code"] in CODES, sample.name
-        world.pictures.items.clear()
+            assert system.pictures.items == {}, sample.name
+            assert system.audit.entries[-1][1] == "refused", sample.name
+            assert system.audit.entries[-1][2]["code"] in CODES, sample.name
+        system.pictures.items.clear()

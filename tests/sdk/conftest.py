@@ -15,10 +15,10 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from tests.entrypoints.backend import Backend
-from tests.entrypoints.conftest import backend, house, kept
+from tests.entrypoints.conftest import backend, harness, kept
 
 ROOT = Path(__file__).resolve().parents[2]
-__all__ = ["backend", "house", "kept"]
+__all__ = ["backend", "harness", "kept"]
 
 
 @pytest.fixture(scope="session")
@@ -87,7 +87,7 @@ def api(backend: Backend, kept: Any) -> Iterator[Served]:
         parts = urlsplit(request.path)
         heads = {name.lower(): value for name, value in request.headers.items()}
         kind = heads.pop("content-type", "application/json")
-        found = backend.house.call(
+        found = backend.harness.call(
             request.command, parts.path, body or None, headers=heads | {"Content-Type": kind},
             query=dict(parse_qsl(parts.query, keep_blank_values=True)) or None,
         )  # fmt: skip

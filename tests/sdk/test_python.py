@@ -18,7 +18,7 @@ from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.verifications.verification import State
 from tests.entrypoints.backend import Backend
 from tests.sdk.conftest import ROOT, Served, serving
-from tests.services.world import picture
+from tests.services.in_memory import picture
 
 KEY = "vk_test_000000000000_" + "a" * 43
 
@@ -108,7 +108,7 @@ def test_endpoints_live_and_ring(sdk: Any, vestibule: Any, backend: Backend) -> 
     ping = vestibule.webhook_endpoints.ping(hook.id)
     backend.told.deliver()
     ((_, heads, body),) = backend.told.receiver.came
-    event = sdk.verify(body, heads, hook.secret, now=backend.world.now().timestamp())
+    event = sdk.verify(body, heads, hook.secret, now=backend.system.now().timestamp())
     assert (event.id, event.type, event.position) == (ping, "endpoint.ping", None)
     assert [one.event_id for one in vestibule.webhook_endpoints.deliveries(hook.id)] == [ping]
     new = vestibule.webhook_endpoints.rotate(hook.id, overlap_hours=0).secret

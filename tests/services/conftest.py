@@ -1,10 +1,10 @@
-"""A fresh world per test."""
+"""A fresh system per test."""
 
 import pytest
 
-from tests.services.world import World
+from tests.services.in_memory import InMemorySystem
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def system() -> InMemorySystem:
+    return InMemorySystem()

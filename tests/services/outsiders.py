@@ -1,4 +1,4 @@
-"""Lists that change, and the services that a machine needs beside its world."""
+"""Lists that change, and the services that a machine needs beside its system."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.screening.screening import Person, ScreeningResult
 from chalicelib.services.privacy.erasure import Erasure
 from chalicelib.services.screening.rescreening import Rescreening
+from tests.services.in_memory import InMemorySystem
 from tests.services.privacy.erasing import erasure_of
-from tests.services.world import World
 
 
 class Lists:
@@ -50,11 +50,11 @@ class Lists:
         return {"un": [version for since, version in self.history if since <= moment][-1]}
 
 
-def privacy_of(w: World, vendors: Any) -> Erasure:
-    """The eraser of this world."""
+def privacy_of(w: InMemorySystem, vendors: Any) -> Erasure:
+    """The eraser of this system."""
     return replace(erasure_of(w), vendors=vendors)
 
 
-def rescreening_of(w: World) -> Rescreening:
+def rescreening_of(w: InMemorySystem) -> Rescreening:
     """Everybody verified, again."""
     return w.app.rescreening

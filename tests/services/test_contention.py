@@ -17,14 +17,14 @@ WINNABLE = ("audit_taken", "person_changed", "case_changed", "transaction_confli
 class Lost:
     """Every transaction fails with this error; counts them."""
 
-    def __init__(self, world: Any, monkeypatch: pytest.MonkeyPatch, error: VestibuleError) -> None:
+    def __init__(self, system: Any, monkeypatch: pytest.MonkeyPatch, error: VestibuleError) -> None:
         self.tries = 0
 
         def commit(*_: Any, **__: Any) -> None:
             self.tries += 1
             raise error
 
-        monkeypatch.setattr(world.transactions, "commit", commit)
+        monkeypatch.setattr(system.transactions, "commit", commit)
 
 
 def code(act: Any, *words: Any) -> str:
@@ -33,39 +33,39 @@ def code(act: Any, *words: Any) -> str:
     return str(caught.value.code)
 
 
-def move(world: Any, case: str) -> None:
-    verification = world.verifications.get(case)
-    world.verifications.move(verification, State.NEEDS_REVIEW, ("age_unknown",), Also())
+def move(system: Any, case: str) -> None:
+    verification = system.verifications.get(case)
+    system.verifications.move(verification, State.NEEDS_REVIEW, ("age_unknown",), Also())
 
 
 @pytest.mark.parametrize("lost", WINNABLE)
-def test_a_move_is_tried_twenty_times_where_it_can_be_won(world, monkeypatch, lost):
-    _, _, case = world.ready()
-    race = Lost(world, monkeypatch, Conflict("somebody was first", lost))
-    assert code(move, world, case) == "changed_meanwhile"
+def test_a_move_is_tried_twenty_times_where_it_can_be_won(system, monkeypatch, lost):
+    _, _, case = system.ready()
+    race = Lost(system, monkeypatch, Conflict("somebody was first", lost))
+    assert code(move, system, case) == "changed_meanwhile"
     assert race.tries == 20
 
 
-def test_what_cannot_be_won_is_told_at_once(world, monkeypatch):
-    _, _, case = world.ready()
-    race = Lost(world, monkeypatch, Conflict("this person was erased", "subject_gone"))
-    assert code(move, world, case) == "subject_gone"
+def test_what_cannot_be_won_is_told_at_once(system, monkeypatch):
+    _, _, case = system.ready()
+    race = Lost(system, monkeypatch, Conflict("this person was erased", "subject_gone"))
+    assert code(move, system, case) == "subject_gone"
     assert race.tries == 1
 
 
-def test_a_decision_looks_again_and_gives_up_with_a_word(world, monkeypatch):
-    _, _, case = world.ready()
-    before = world.verifications.get(case)
-    race = Lost(world, monkeypatch, Conflict("somebody was first", "changed_meanwhile"))
-    assert code(world.decisions.consider, case) == "changed_meanwhile"
+def test_a_decision_looks_again_and_gives_up_with_a_word(system, monkeypatch):
+    _, _, case = system.ready()
+    before = system.verifications.get(case)
+    race = Lost(system, monkeypatch, Conflict("somebody was first", "changed_meanwhile"))
+    assert code(system.decisions.consider, case) == "changed_meanwhile"
     assert race.tries == 20
-    assert world.verifications.get(case) == before
+    assert system.verifications.get(case) == before
 
 
-def test_a_decision_that_cannot_be_kept_is_no_decision(world, monkeypatch):
-    _, _, case = world.ready()
-    race = Lost(world, monkeypatch, Conflict("this person was erased", "subject_gone"))
-    assert code(world.decisions.consider, case) == "subject_gone"
+def test_a_decision_that_cannot_be_kept_is_no_decision(system, monkeypatch):
+    _, _, case = system.ready()
+    race = Lost(system, monkeypatch, Conflict("this person was erased", "subject_gone"))
+    assert code(system.decisions.consider, case) == "subject_gone"
     assert race.tries == 1
 
 
@@ -73,28 +73,32 @@ def test_a_decision_that_cannot_be_kept_is_no_decision(world, monkeypatch):
     ("lost", "said", "tries"),
     [("changed_meanwhile", "changed_meanwhile", 20), ("subject_gone", "subject_gone", 1)],
 )
-def test_a_reviewers_word_is_tried_again_where_it_can_be_won(world, monkeypatch, lost, said, tries):
-    _, _, case = world.ready()
-    world.read(case, age=None)
-    world.decisions.consider(case)
-    race = Lost(world, monkeypatch, Conflict("somebody was first", lost))
-    assert code(world.reviews.decide, case, False, ("fraud_suspected",), "", "rita") == said
+def test_a_reviewers_word_is_tried_again_where_it_can_be_won(
+    system, monkeypatch, lost, said, tries
+):
+    _, _, case = system.ready()
+    system.read(case, age=None)
+    system.decisions.consider(case)
+    race = Lost(system, monkeypatch, Conflict("somebody was first", lost))
+    assert code(system.reviews.decide, case, False, ("fraud_suspected",), "", "rita") == said
     assert race.tries == tries
 
 
-def test_a_store_that_is_away_is_no_race(world, monkeypatch):
-    _, _, case = world.ready()
-    race = Lost(world, monkeypatch, Unavailable("the tables do not answer", "aws_unavailable"))
+def test_a_store_that_is_away_is_no_race(system, monkeypatch):
+    _, _, case = system.ready()
+    race = Lost(system, monkeypatch, Unavailable("the tables do not answer", "aws_unavailable"))
     with pytest.raises(Unavailable):
-        world.decisions.consider(case)
+        system.decisions.consider(case)
     assert race.tries == 1
 
 
-def test_an_approval_without_grounds_and_a_state_by_the_back_door_are_refused(world):
-    _, _, case = world.ready()
-    verification = world.verifications.get(case)
-    assert code(world.verifications.move, verification, State.APPROVED, (), Also()) == "no_grounds"
-    assert world.verifications.get(case) == verification
+def test_an_approval_without_grounds_and_a_state_by_the_back_door_are_refused(system):
+    _, _, case = system.ready()
+    verification = system.verifications.get(case)
+    assert code(system.verifications.move, verification, State.APPROVED, (), Also()) == "no_grounds"
+    assert system.verifications.get(case) == verification
     with pytest.raises(ValueError, match="by a move"):
-        world.verifications.change(case, lambda found: found.move(State.NEEDS_REVIEW, world.now()))
-    assert world.verifications.get(case) == verification
+        system.verifications.change(
+            case, lambda found: found.move(State.NEEDS_REVIEW, system.now())
+        )
+    assert system.verifications.get(case) == verification

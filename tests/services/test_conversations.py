@@ -14,7 +14,7 @@ from chalicelib.domain.records import NumberUse
 from chalicelib.domain.screening.screening import ScreeningResult
 from chalicelib.domain.verifications.notices import INTERNAL_ONLY, NEUTRAL, REASONS
 from chalicelib.domain.verifications.verification import State
-from tests.services.world import World, picture
+from tests.services.in_memory import InMemorySystem, picture
 
 #: What a case may be under review for, and none of whom may tell which it is.
 CONFIDENTIAL = ("watchlist_match", "duplicate_identity", "screening_unavailable")
@@ -24,45 +24,45 @@ HIT = ScreeningResult("potential_match", (), "v1", 0.8, {"un": "1"})
 
 
 class Conversation:
-    """One applicant's world, and everything they were ever answered."""
+    """One applicant's system, and everything they were ever answered."""
 
     def __init__(self, why: str) -> None:
-        self.world = world = World()
+        self.system = system = InMemorySystem()
         self.why, self.heard = why, []
         if why == "watchlist_match":
-            world.watchlists[0].answer = HIT
+            system.watchlists[0].answer = HIT
         if why == "screening_unavailable":
-            world.watchlists[0].answer = replace(HIT, status="unavailable")
-        _, self.user, self.case = world.ready()
+            system.watchlists[0].answer = replace(HIT, status="unavailable")
+        _, self.user, self.case = system.ready()
         if why == "duplicate_identity":
-            use = next(iter(world.numbers.items.values()))["numberHash"]
-            world.numbers.put(NumberUse(use, "somebody-else", "another"))
+            use = next(iter(system.numbers.items.values()))["numberHash"]
+            system.numbers.put(NumberUse(use, "somebody-else", "another"))
         if why == ORDINARY:
-            document = world.documents.get(self.case)
-            world.documents.put(replace(document, age=None))
-        self.privacy = world.app.privacy
+            document = system.documents.get(self.case)
+            system.documents.put(replace(document, age=None))
+        self.privacy = system.app.privacy
         self.listen(tries=False)
 
     def listen(self, tries: bool = True) -> None:
         """Asks everything that an applicant can ask, and tries everything they can try."""
-        world, user, case = self.world, self.user, self.case
-        self.world.now.move(seconds=5)
+        system, user, case = self.system, self.user, self.case
+        self.system.now.move(seconds=5)
         questions = (
-            lambda: world.verdicts.view(user, case),
-            lambda: world.people.me(user),
-            lambda: world.people.kyc(user),
-            lambda: world.previews.of(user, case),
+            lambda: system.verdicts.view(user, case),
+            lambda: system.people.me(user),
+            lambda: system.people.kyc(user),
+            lambda: system.previews.of(user, case),
             lambda: self.privacy.export(user),
         )
         attempts = (
-            lambda: world.uploads.accept(user, picture("another")),
-            lambda: world.uploads.form(user, "image/jpeg", 1000, "front"),
-            lambda: world.liveness.start(user, case).session_id,
-            lambda: world.decisions.ask_for_help(user, case),
+            lambda: system.uploads.accept(user, picture("another")),
+            lambda: system.uploads.form(user, "image/jpeg", 1000, "front"),
+            lambda: system.liveness.start(user, case).session_id,
+            lambda: system.decisions.ask_for_help(user, case),
         )
         asked = (*questions, *attempts) if tries else questions
         self.heard += [self._answer(ask) for ask in asked]
-        told = (world.messages.mails, world.messages.texts)
+        told = (system.messages.mails, system.messages.texts)
         self.heard.append(without_chance(json.dumps(told, default=str)))
 
     @staticmethod
@@ -75,19 +75,19 @@ class Conversation:
             return f"{type(refused).__name__} {refused.code} {refused}"
 
     def is_decided(self) -> None:
-        self.world.decisions.consider(self.case)
-        assert self.world.verifications.get(self.case).state is State.NEEDS_REVIEW
+        self.system.decisions.consider(self.case)
+        assert self.system.verifications.get(self.case).state is State.NEEDS_REVIEW
         self.listen()
 
     def is_looked_at(self) -> None:
         """One of two reviewers approves where two are needed; elsewhere somebody just looks."""
         with suppress(VestibuleError):
-            if self.world.cases.get(self.case).needs_four_eyes:
-                self.world.reviews.decide(self.case, True, (), "a note", "rita")
+            if self.system.cases.get(self.case).needs_four_eyes:
+                self.system.reviews.decide(self.case, True, (), "a note", "rita")
         self.listen()
 
     def is_refused(self, reason: str) -> None:
-        self.world.reviews.decide(self.case, False, (reason,), "a note", "ron")
+        self.system.reviews.decide(self.case, False, (reason,), "a note", "ron")
         self.listen()
 
 
@@ -127,13 +127,13 @@ def test_the_listener_hears_what_is_not_confidential() -> None:
 def test_a_second_look_at_somebody_verified_looks_the_same_whatever_it_is_for(reason: str) -> None:
     secret, plain = Conversation("nothing"), Conversation("nothing")
     for one, why in ((secret, reason), (plain, "face_mismatch")):
-        one.world.decisions.consider(one.case)
-        assert one.world.verifications.get(one.case).state is State.APPROVED
+        one.system.decisions.consider(one.case)
+        assert one.system.verifications.get(one.case).state is State.APPROVED
         one.listen()
-        assert one.world.verifications.get(one.case).state is State.APPROVED
-        one.world.moved(one.case, State.NEEDS_REVIEW, (why,))
+        assert one.system.verifications.get(one.case).state is State.APPROVED
+        one.system.moved(one.case, State.NEEDS_REVIEW, (why,))
         one.listen()
-        one.world.now.move(days=1)
-        one.world.moved(one.case, State.APPROVED)
+        one.system.now.move(days=1)
+        one.system.moved(one.case, State.APPROVED)
         one.listen()
     assert secret.heard == plain.heard

@@ -11,13 +11,13 @@ from chalicelib.adapters.accounts.cognito import CognitoIdentity
 from chalicelib.domain.applicants.onboarding import Stage
 from chalicelib.domain.errors import Conflict, NotAuthorized, NotFound, VestibuleError
 from chalicelib.services.accounts.accounts import ACCOUNT_GONE
-from tests.services.world import EMAIL, PASSWORD, PHONE
+from tests.services.in_memory import EMAIL, PASSWORD, PHONE
 
 OTHER = "Another-pass-2026"
 
 
-def start(world, password=PASSWORD, phone=PHONE):
-    return world.accounts.start_signup(EMAIL, password, phone)
+def start(system, password=PASSWORD, phone=PHONE):
+    return system.accounts.start_signup(EMAIL, password, phone)
 
 
 def meanwhile(monkeypatch, owner: Any, name: str, other: Any, before: bool = True) -> list[Any]:
@@ -50,51 +50,51 @@ def said(act: Any) -> Any:
 
 @pytest.mark.parametrize("moment", ["find", "sign_up"])
 @pytest.mark.parametrize("before", [True, False])
-def test_a_doubled_click_gets_the_same_answer_twice(moment, before, world, monkeypatch):
-    answers = meanwhile(monkeypatch, world.identity, moment, lambda: start(world), before)
-    first = start(world)
+def test_a_doubled_click_gets_the_same_answer_twice(moment, before, system, monkeypatch):
+    answers = meanwhile(monkeypatch, system.identity, moment, lambda: start(system), before)
+    first = start(system)
     assert answers == [first]
-    assert set(world.workflow.started) == {first}
-    assert len(world.onboardings.items) == 1
-    assert len(world.identity.accounts) == 1
+    assert set(system.workflow.started) == {first}
+    assert len(system.onboardings.items) == 1
+    assert len(system.identity.accounts) == 1
 
 
-def test_many_clicks_one_after_the_other_get_the_same_answer(world):
-    assert len({start(world) for _ in range(5)}) == 1
+def test_many_clicks_one_after_the_other_get_the_same_answer(system):
+    assert len({start(system) for _ in range(5)}) == 1
 
 
-def test_nobody_learns_from_doubled_clicks_whether_an_address_is_taken(world):
+def test_nobody_learns_from_doubled_clicks_whether_an_address_is_taken(system):
     """Free or taken: the same again is answered the same, something else is not."""
     seen = []
     for taken in (False, True):
         if taken:
-            onboarding_id = world.sign_up()
-            world.accounts.confirm_phone(onboarding_id, world.code())
-        ids = [start(world, OTHER, "+306900000009") for _ in range(2)]
-        ids.append(start(world, "Yet-another-2026", "+306900000009"))
+            onboarding_id = system.sign_up()
+            system.accounts.confirm_phone(onboarding_id, system.code())
+        ids = [start(system, OTHER, "+306900000009") for _ in range(2)]
+        ids.append(start(system, "Yet-another-2026", "+306900000009"))
         seen.append([ids.index(one) for one in ids])
         if not taken:
-            world.identity.delete(EMAIL)
+            system.identity.delete(EMAIL)
     assert seen == [[0, 0, 2], [0, 0, 2]]
 
 
-def test_the_workflow_of_a_replaced_sign_up_is_stopped_and_its_end_is_noted(world):
-    first = world.sign_up()
-    world.now.move(minutes=10)
-    second = start(world, OTHER)
+def test_the_workflow_of_a_replaced_sign_up_is_stopped_and_its_end_is_noted(system):
+    first = system.sign_up()
+    system.now.move(minutes=10)
+    second = start(system, OTHER)
     assert second != first
-    assert world.workflow.started == [second]  # the first one was stopped
-    assert world.onboardings.get(first).stage is Stage.ABANDONED
+    assert system.workflow.started == [second]  # the first one was stopped
+    assert system.onboardings.get(first).stage is Stage.ABANDONED
 
 
-def test_a_step_that_finds_no_account_ends_its_workflow_without_a_fault(world):
-    onboarding_id = start(world)
-    world.identity.delete(EMAIL)
-    world.accounts.send_code(onboarding_id, "token")
-    assert world.workflow.answered["token"]["error"] == ACCOUNT_GONE
-    assert world.messages.texts == []
+def test_a_step_that_finds_no_account_ends_its_workflow_without_a_fault(system):
+    onboarding_id = start(system)
+    system.identity.delete(EMAIL)
+    system.accounts.send_code(onboarding_id, "token")
+    assert system.workflow.answered["token"]["error"] == ACCOUNT_GONE
+    assert system.messages.texts == []
     with pytest.raises(NotFound):
-        world.accounts.send_code(onboarding_id)  # nobody waits: the person hears of it
+        system.accounts.send_code(onboarding_id)  # nobody waits: the person hears of it
 
 
 MOMENTS = [
@@ -106,16 +106,16 @@ MOMENTS = [
 @pytest.mark.parametrize("before", [True, False])
 @pytest.mark.parametrize(("where", "moment"), MOMENTS)
 def test_the_right_code_twice_at_once_is_taken_once_and_said_so(
-    where, moment, before, world, monkeypatch
+    where, moment, before, system, monkeypatch
 ):
-    onboarding_id = world.sign_up()
-    code = world.code()
+    onboarding_id = system.sign_up()
+    code = system.code()
 
     def confirm() -> str:
-        world.accounts.confirm_phone(onboarding_id, code)
+        system.accounts.confirm_phone(onboarding_id, code)
         return "done"
 
-    owner = getattr(world, where)
+    owner = getattr(system, where)
     patched = type(owner) if where == "resumer" else owner
     if where == "resumer":  # frozen: patched on its class
         other = lambda: said(confirm)  # noqa: E731 (used once, as a value)
@@ -133,7 +133,7 @@ def test_the_right_code_twice_at_once_is_taken_once_and_said_so(
     outcome = Counter([said(confirm), *answers])
     assert outcome["done"] == 1
     assert set(outcome) <= {"done", "phone_already_verified", "changed_meanwhile"}
-    assert world.onboardings.get(onboarding_id).stage is Stage.PHONE_VERIFIED
+    assert system.onboardings.get(onboarding_id).stage is Stage.PHONE_VERIFIED
     with pytest.raises(Conflict) as again:
         confirm()
     assert again.value.code == "phone_already_verified"

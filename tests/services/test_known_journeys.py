@@ -54,30 +54,32 @@ def stranger_elsewhere(m: Journeys) -> None:
 
     m.starts_elsewhere(ANNA, "veriff", None)
     session = m.latest(ANNA).provider_session  # type: ignore[union-attr]
-    m.house.vendors.desks["veriff"].sessions[session].holder = Holder("Viktor", "Malenkov",
+    m.harness.vendors.desks["veriff"].sessions[session].holder = Holder("Viktor", "Malenkov",
                                                                      "1961-04-12")  # fmt: skip
-    m.house.vendors.desks["veriff"].act(session, "approve")
-    m.act(lambda: (m.house.deliver(m.house.vendors.desks["veriff"].posted[-1]), m.house.work()))
+    m.harness.vendors.desks["veriff"].act(session, "approve")
+    m.act(
+        lambda: (m.harness.deliver(m.harness.vendors.desks["veriff"].posted[-1]), m.harness.work())
+    )
 
 
 def vendor_looks_again(m: Journeys) -> None:
     """The first attempt's vendor sends it to a review after all."""
-    desk = m.house.vendors.desks["veriff"]
+    desk = m.harness.vendors.desks["veriff"]
     [session] = desk.sessions
     desk.act(session, "review")
-    m.act(lambda: (m.house.deliver(desk.posted[-1]), m.house.work()))
+    m.act(lambda: (m.harness.deliver(desk.posted[-1]), m.harness.work()))
 
 
 def vendor_names_another(m: Journeys) -> None:
     """After its approval the vendor approves the same session once more, in another name."""
     from local.vendors.desk import Holder
 
-    desk = m.house.vendors.desks["veriff"]
+    desk = m.harness.vendors.desks["veriff"]
     [session] = desk.sessions
-    m.world.now.move(minutes=5)
+    m.system.now.move(minutes=5)
     desk.sessions[session].holder = Holder("Viktor", "Malenkov", "1961-04-12")
     desk.act(session, "approve")
-    m.act(lambda: (m.house.deliver(desk.posted[-1]), m.house.work()))
+    m.act(lambda: (m.harness.deliver(desk.posted[-1]), m.harness.work()))
 
 
 def just_before(other: str, one: str, after: int = 0) -> Step:
@@ -95,9 +97,9 @@ def faces_while_listed(m: Journeys) -> None:
 
     def hit() -> None:
         listed(m)
-        m.world.screening.screen(m.world.documents.get(m.latest(ANNA).verification_id))
+        m.system.screening.screen(m.system.documents.get(m.latest(ANNA).verification_id))
 
-    m.world.meanwhile(State.APPROVED, hit)
+    m.system.meanwhile(State.APPROVED, hit)
     DEEDS["shows a face"](m, ANNA)
 
 

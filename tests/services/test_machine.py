@@ -23,10 +23,10 @@ from chalicelib.services.vendors.cases import facts_of
 from local.vendors.desk import Holder
 from tests.services import truth
 from tests.services.crashing import Fuse, Killed
+from tests.services.in_memory import passport, picture, printed
 from tests.services.outsiders import Lists, privacy_of, rescreening_of
 from tests.services.whole_ways import PEOPLE, WHO, WholeWays
-from tests.services.world import passport, picture, printed
-from tests.vendors.house import NAMES, House
+from tests.vendors.harness import NAMES, VendorHarness
 
 JOURNEYS = int(os.environ.get("VESTIBULE_JOURNEYS", "25"))
 STEPS = int(os.environ.get("VESTIBULE_STEPS", "40"))
@@ -45,20 +45,20 @@ class Journeys(WholeWays, RuleBasedStateMachine):
         self.fuse = Fuse()
         self.lit = self.fuse.lit()
         self.lit.__enter__()
-        self.house = House()
-        self.world = world = self.house.world
-        self.lists = Lists(world.now)
-        world.watchlists[0] = self.lists  # type: ignore[call-overload]
+        self.harness = VendorHarness()
+        self.system = system = self.harness.system
+        self.lists = Lists(system.now)
+        system.watchlists[0] = self.lists  # type: ignore[call-overload]
         self.onboardings, self.users = [], []
         for given, name, born in PEOPLE:
             email = f"{given.lower()}@applicants.example"
-            onboarding_id, user_id = world.confirmed(email)
-            world.people.save_profile(user_id, f"{given} {name}", born, "GRC", "")
+            onboarding_id, user_id = system.confirmed(email)
+            system.people.save_profile(user_id, f"{given} {name}", born, "GRC", "")
             self.onboardings.append(onboarding_id)
             self.users.append(user_id)
-        world.at_once = False
-        self.privacy = privacy_of(world, self.house.cases)
-        self.jobs = rescreening_of(world)
+        system.at_once = False
+        self.privacy = privacy_of(system, self.harness.cases)
+        self.jobs = rescreening_of(system)
         self.cards: dict[str, tuple[str, str]] = {}
         self.certain: set[str] = set()
         self.erased: set[str] = set()
@@ -84,12 +84,12 @@ class Journeys(WholeWays, RuleBasedStateMachine):
         """Whether a zone, or a vendor, says who it is."""
         if verification.provider != "in_house":
             return True
-        return self.world.documents.get(verification.verification_id).sha256 in self.certain
+        return self.system.documents.get(verification.verification_id).sha256 in self.certain
 
     def shown_as(self, verification: Verification) -> tuple[str, str]:
         if verification.provider == "in_house":
-            return self.cards[self.world.documents.get(verification.verification_id).sha256]
-        desk = self.house.vendors.desks[verification.provider]
+            return self.cards[self.system.documents.get(verification.verification_id).sha256]
+        desk = self.harness.vendors.desks[verification.provider]
         holder = desk.sessions[verification.provider_session].holder
         return f"{holder.first_name} {holder.last_name}", holder.date_of_birth
 
@@ -103,11 +103,11 @@ class Journeys(WholeWays, RuleBasedStateMachine):
                 return work()
         finally:
             self.fuse.left = None
-            self.world.now.move(milliseconds=10)
+            self.system.now.move(milliseconds=10)
         return None
 
     def latest(self, who: int) -> Verification | None:
-        return self.world.verifications.latest(self.users[who])
+        return self.system.verifications.latest(self.users[who])
 
     # Applicants
 
@@ -127,9 +127,9 @@ class Journeys(WholeWays, RuleBasedStateMachine):
             page = printed(Document_number=number)
 
         mark = picture(f"{who} {self.number}")
-        self.act(lambda: self.world.uploads.accept(self.users[who], mark), crash)
+        self.act(lambda: self.system.uploads.accept(self.users[who], mark), crash)
         verification = self.latest(who)
-        stored = verification and self.world.pictures.items.get(
+        stored = verification and self.system.pictures.items.get(
             f"{verification.verification_id}.jpg"
         )
         if verification and stored:  # whatever lies there is what a reader would see
@@ -137,7 +137,7 @@ class Journeys(WholeWays, RuleBasedStateMachine):
             if seen not in self.cards:
                 self.cards[seen] = (f"{given} {name}", born.isoformat())
                 self.certain |= {seen} if kind in ("own", "stranger") else set()
-                self.world.ocr.answers[f"{verification.verification_id}.jpg"] = page
+                self.system.ocr.answers[f"{verification.verification_id}.jpg"] = page
 
     @rule(who=WHO, crash=CRASH)
     def is_read(self, who: int, crash: int | None) -> None:
@@ -147,20 +147,20 @@ class Journeys(WholeWays, RuleBasedStateMachine):
         case = verification.verification_id
 
         def read() -> None:
-            if self.world.reading.read(f"{case}.jpg"):
-                self.world.decisions.consider(case)
+            if self.system.reading.read(f"{case}.jpg"):
+                self.system.decisions.consider(case)
 
         self.act(read, crash)
 
     @rule(who=WHO, last=st.booleans(), crash=CRASH)
     def is_screened(self, who: int, last: bool, crash: int | None) -> None:
         verification = self.latest(who)
-        document = verification and self.world.documents.find(verification.verification_id)
+        document = verification and self.system.documents.find(verification.verification_id)
         if document:
 
             def screen() -> None:
-                self.world.screening.screen(document, last)
-                self.world.decisions.consider(document.verification_id)
+                self.system.screening.screen(document, last)
+                self.system.decisions.consider(document.verification_id)
 
             self.act(screen, crash)
 
@@ -172,12 +172,12 @@ class Journeys(WholeWays, RuleBasedStateMachine):
         case = verification.verification_id
 
         def show() -> None:
-            session = self.world.show(self.users[who], case)
+            session = self.system.show(self.users[who], case)
             if fails:
-                key = self.world.liveness.frame_key(session, session.frames[4])
-                self.world.faces.seen[key] = ()
-            self.world.compare(session)
-            self.world.decisions.consider(case)
+                key = self.system.liveness.frame_key(session, session.frames[4])
+                self.system.faces.seen[key] = ()
+            self.system.compare(session)
+            self.system.decisions.consider(case)
 
         self.act(show, None if crash is None else crash * 9)
 
@@ -186,30 +186,30 @@ class Journeys(WholeWays, RuleBasedStateMachine):
         verification = self.latest(who)
         if verification:
             user, case = self.users[who], verification.verification_id
-            self.act(lambda: self.world.decisions.ask_for_help(user, case), crash)
+            self.act(lambda: self.system.decisions.ask_for_help(user, case), crash)
 
     @rule(who=WHO, another=st.sampled_from([False, True]), crash=CRASH)
     def says_who_they_are(self, who: int, another: bool, crash: int | None) -> None:
         given, name, born = STRANGER if another else PEOPLE[who]
         user = self.users[who]
         self.act(
-            lambda: self.world.people.save_profile(user, f"{given} {name}", born, "GRC", ""), crash
+            lambda: self.system.people.save_profile(user, f"{given} {name}", born, "GRC", ""), crash
         )
 
     @rule(who=WHO, name=st.sampled_from([*NAMES, "in_house"]), crash=CRASH)
     def starts_elsewhere(self, who: int, name: str, crash: int | None) -> None:
         given, surname, born = PEOPLE[who]
-        for desk in self.house.vendors.desks.values():
+        for desk in self.harness.vendors.desks.values():
             desk.holder = Holder(given, surname, born.isoformat())
-        self.act(lambda: self.house.providers.start(self.users[who], name), crash)
+        self.act(lambda: self.harness.providers.start(self.users[who], name), crash)
 
     # The workflow
 
     @rule(who=WHO, crash=CRASH)
     def workflow_goes_on(self, who: int, crash: int | None) -> None:
-        steps, onboarding_id = self.world.steps, self.onboardings[who]
+        steps, onboarding_id = self.system.steps, self.onboardings[who]
         token = f"token-{onboarding_id}"
-        answer = self.world.workflow.answered.get(token)
+        answer = self.system.workflow.answered.get(token)
 
         def go_on() -> None:
             if answer is None:
@@ -225,10 +225,10 @@ class Journeys(WholeWays, RuleBasedStateMachine):
 
     @rule(who=WHO, crash=CRASH)
     def workflow_times_out(self, who: int, crash: int | None) -> None:
-        onboarding = self.world.onboardings.find(self.onboardings[who])
+        onboarding = self.system.onboardings.find(self.onboardings[who])
         verification = self.latest(who)
-        if onboarding and verification and verification.closes_at < self.world.now():
-            self.act(lambda: self.world.steps.timed_out(onboarding.onboarding_id), crash)
+        if onboarding and verification and verification.closes_at < self.system.now():
+            self.act(lambda: self.system.steps.timed_out(onboarding.onboarding_id), crash)
 
     # Reviewers
 
@@ -236,11 +236,11 @@ class Journeys(WholeWays, RuleBasedStateMachine):
           word=st.sampled_from(["approve", "approve", "approve", "reject", "ask again"]),
           reason=st.sampled_from(REASONS), crash=CRASH)  # fmt: skip
     def reviews(self, pick: int, who: str, word: str, reason: str, crash: int | None) -> None:
-        cases = sorted(key[0] for key in self.world.cases.items)
+        cases = sorted(key[0] for key in self.system.cases.items)
         if not cases:
             return
         case = cases[pick % len(cases)]
-        reviews = self.world.reviews
+        reviews = self.system.reviews
         if word == "ask again":
             self.act(lambda: reviews.ask_again(case, ("document_unreadable",), "", who), crash)
         else:
@@ -253,27 +253,27 @@ class Journeys(WholeWays, RuleBasedStateMachine):
     @rule(pick=st.integers(0, 9), chance=st.integers(0, 2**16), stranger=st.sampled_from(
         [False, False, False, True]), crash=CRASH)  # fmt: skip
     def vendor_acts(self, pick: int, chance: int, stranger: bool, crash: int | None) -> None:
-        open_ones = [(n, s) for n, d in self.house.vendors.desks.items() for s in d.sessions]
+        open_ones = [(n, s) for n, d in self.harness.vendors.desks.items() for s in d.sessions]
         if not open_ones:
             return
         luck = random.Random(chance)
         name, session = open_ones[pick % len(open_ones)]
-        desk = self.house.vendors.desks[name]
+        desk = self.harness.vendors.desks[name]
         action = luck.choice(sorted(desk.actions))
         if stranger and desk.sessions[session].state != "approved":
             given, surname, born = STRANGER
             desk.sessions[session].holder = Holder(given, surname, born.isoformat())
-        self.world.now.move(seconds=luck.choice((1, 60, 600)))
+        self.system.now.move(seconds=luck.choice((1, 60, 600)))
         with suppress(Exception):  # the desk knows its own rules
             desk.act(session, action)
         if desk.posted and luck.random() < 0.7:
             webhook = luck.choice(desk.posted[-3:])
-            self.act(lambda: (self.house.deliver(webhook), self.house.work(luck)), crash)
+            self.act(lambda: (self.harness.deliver(webhook), self.harness.work(luck)), crash)
 
     @rule(crash=CRASH)
     def vendors_are_asked(self, crash: int | None) -> None:
-        self.world.now.move(minutes=16)
-        self.act(lambda: self.house.cases.reconcile(everything=True), crash)
+        self.system.now.move(minutes=16)
+        self.act(lambda: self.harness.cases.reconcile(everything=True), crash)
 
     # Lists, an eraser, a clock
 
@@ -293,7 +293,7 @@ class Journeys(WholeWays, RuleBasedStateMachine):
             self.jobs.work(job)
 
         self.act(work, crash)
-        self.world.now.move(minutes=5)
+        self.system.now.move(minutes=5)
 
     @rule(away=st.sampled_from([False, False, True]))
     def lists_are_away(self, away: bool) -> None:
@@ -307,25 +307,25 @@ class Journeys(WholeWays, RuleBasedStateMachine):
 
     @rule(hours=st.sampled_from([1, 26, 24 * 8]), crash=CRASH)
     def time_passes(self, hours: int, crash: int | None) -> None:
-        self.world.now.move(hours=hours)
-        self.act(self.world.sweeping.sweep, crash)
-        self.act(self.world.steps.recheck_profiles)
+        self.system.now.move(hours=hours)
+        self.act(self.system.sweeping.sweep, crash)
+        self.act(self.system.steps.recheck_profiles)
 
     # Followers
 
     @rule(chance=st.integers(0, 2**16), crash=CRASH)
     def followers_hear_some(self, chance: int, crash: int | None) -> None:
         """Any of what waits, some of it twice, in any order; a deed that died comes again."""
-        world, luck = self.world, random.Random(chance)
-        world.publish()
-        luck.shuffle(world.waiting)
-        todo = world.waiting[: luck.randint(0, 6)]
+        system, luck = self.system, random.Random(chance)
+        system.publish()
+        luck.shuffle(system.waiting)
+        todo = system.waiting[: luck.randint(0, 6)]
         for name, moved in todo:
             again = luck.random() < 0.3
-            alive = self.act(lambda n=name, m=moved: (world.followers[n](m), "done")[1], crash)
+            alive = self.act(lambda n=name, m=moved: (system.followers[n](m), "done")[1], crash)
             # Two who deliver at once may both have had it: then the other has taken it away.
-            if alive and not again and (name, moved) in world.waiting:
-                world.waiting.remove((name, moved))
+            if alive and not again and (name, moved) in system.waiting:
+                system.waiting.remove((name, moved))
             crash = None
 
     @rule()
@@ -335,11 +335,11 @@ class Journeys(WholeWays, RuleBasedStateMachine):
 
     def quiet(self) -> None:
         for _ in range(30):
-            self.world.now.move(minutes=1)
-            self.world.settle()
-            if not self.world.waiting:
+            self.system.now.move(minutes=1)
+            self.system.settle()
+            if not self.system.waiting:
                 return
-        raise AssertionError(f"followers never finish: {self.world.waiting[:3]}")
+        raise AssertionError(f"followers never finish: {self.system.waiting[:3]}")
 
     # What must be so
 
@@ -347,21 +347,21 @@ class Journeys(WholeWays, RuleBasedStateMachine):
     def what_must_be_so(self) -> None:
         truth.check(self)
         for user in self.users:
-            person = self.world.verifications.person(user)
+            person = self.system.verifications.person(user)
             count = len(person.attempts)
             before, reviewed = self.counts.get(user, (0, False))
             if reviewed and person.under_review:
                 assert count == before, "a review was left behind by another attempt"
             self.counts[user] = (count, person.under_review)
             if user in self.erased:
-                left = [k for k, v in self.world.verification_store.items.items()
+                left = [k for k, v in self.system.verification_store.items.items()
                         if v["userId"] == user]  # fmt: skip
                 assert left == [], "something was written about an erased person"
 
     @invariant()
     def statuses_are_counted(self) -> None:
         for user in self.users:
-            event(str(self.world.verifications.person(user).standing().status))
+            event(str(self.system.verifications.person(user).standing().status))
 
 
 SETTINGS = settings(

@@ -33,8 +33,8 @@ def engine():
     return Engine()
 
 
-def asked(world, engine, way):
-    faces, reader = PaidFaces(engine, world.budgets), PaidReader(engine, world.budgets)
+def asked(system, engine, way):
+    faces, reader = PaidFaces(engine, system.budgets), PaidReader(engine, system.budgets)
     return {
         "observe": lambda: faces.observe("b", KEY),
         "compare": lambda: faces.compare(("b", KEY), ("b", KEY)),
@@ -43,19 +43,19 @@ def asked(world, engine, way):
 
 
 @pytest.mark.parametrize("way", ["observe", "compare", "analyze"])
-def test_an_outage_uses_nothing_up(world, engine, way):
-    ask, before = asked(world, engine, way), dict(world.limits.counts)
+def test_an_outage_uses_nothing_up(system, engine, way):
+    ask, before = asked(system, engine, way), dict(system.limits.counts)
     engine.fault = Unavailable("away")
     for _ in range(MOST + 10):
         with pytest.raises(Unavailable):
             ask()
-    assert {key: count for key, count in world.limits.counts.items() if count} == before
+    assert {key: count for key, count in system.limits.counts.items() if count} == before
     engine.fault = None
     ask()
 
 
-def test_what_the_engine_refuses_was_paid_for(world, engine):
-    ask = asked(world, engine, "observe")
+def test_what_the_engine_refuses_was_paid_for(system, engine):
+    ask = asked(system, engine, "observe")
     engine.fault = BadRequest("not a picture")
     for _ in range(MOST):
         with pytest.raises(BadRequest):

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from tests.vendors.house import NAMES
+from tests.vendors.harness import NAMES
 
 PEOPLE = (("Anna", "Demosthenous", date(1991, 3, 14)), ("Berta", "Beispiel", date(1984, 2, 29)))
 WHO = st.integers(0, len(PEOPLE) - 1)
@@ -43,8 +43,8 @@ DEEDS: dict[str, Callable[[Any, int], Any]] = {
 class WholeWays:
     """Rules of the machine that are made of its other rules."""
 
-    world: Any
-    house: Any
+    system: Any
+    harness: Any
     reviewers: tuple[str, ...]
     uploads: Any
     is_read: Any
@@ -84,14 +84,14 @@ class WholeWays:
         if listed:
             self.lists_change(who, False, None)
         verification = self.latest(who)
-        desk = self.house.vendors.desks[name]
+        desk = self.harness.vendors.desks[name]
         known = verification is not None and verification.provider_session in desk.sessions
         if verification and known and action in desk.actions:
-            self.world.now.move(minutes=2)
+            self.system.now.move(minutes=2)
             with suppress(Exception):
                 desk.act(verification.provider_session, action)
                 webhook = desk.posted[-1]
-                self.act(lambda: (self.house.deliver(webhook), self.house.work()))
+                self.act(lambda: (self.harness.deliver(webhook), self.harness.work()))
 
     @rule(who=WHO, name=st.sampled_from(NAMES), action=st.sampled_from(["reject", "approve"]))
     def a_vendor_is_late(self, who: int, name: str, action: str) -> None:
@@ -99,7 +99,7 @@ class WholeWays:
         the old one after all."""
         self.starts_elsewhere(who, name, None)
         old = self.latest(who)
-        desk = self.house.vendors.desks[name]
+        desk = self.harness.vendors.desks[name]
         if old is None or old.provider_session not in desk.sessions or action not in desk.actions:
             return
         self.time_passes(24 * 8, None)
@@ -107,7 +107,7 @@ class WholeWays:
         with suppress(Exception):
             desk.act(old.provider_session, action)
             webhook = desk.posted[-1]
-            self.act(lambda: (self.house.deliver(webhook), self.house.work()))
+            self.act(lambda: (self.harness.deliver(webhook), self.harness.work()))
 
     @rule(who=WHO)
     def two_people_agree(self, who: int) -> None:
@@ -115,7 +115,7 @@ class WholeWays:
         verification = self.latest(who)
         for reviewer in self.reviewers[:2] if verification else ():
             case = verification.verification_id
-            self.act(lambda r=reviewer, c=case: self.world.reviews.decide(c, True, (), "", r))
+            self.act(lambda r=reviewer, c=case: self.system.reviews.decide(c, True, (), "", r))
 
     @rule(who=WHO, one=st.sampled_from(sorted(DEEDS)), other=st.sampled_from(sorted(DEEDS)),
           after=st.integers(0, 4))  # fmt: skip
@@ -128,7 +128,7 @@ class WholeWays:
         """The newest attempt, if it is looked at."""
         verification = self.latest(who)
         if verification:
-            cases = sorted(key[0] for key in self.world.cases.items)
+            cases = sorted(key[0] for key in self.system.cases.items)
             if verification.verification_id in cases:
                 pick = cases.index(verification.verification_id)
                 self.reviews(pick, reviewer, word, "fraud_suspected", None)

@@ -1,4 +1,4 @@
-"""One stage per test: an empty engine, a clock at now, all functions healthy."""
+"""One harness per test: an empty engine, a clock at now, all functions healthy."""
 
 from __future__ import annotations
 
@@ -12,7 +12,14 @@ import pytest
 from tests.standing_in import standing_in
 from tests.stepfunctions import second_engine
 from tests.stepfunctions.signing_in import SigningIn
-from tests.stepfunctions.stage import ROLE, Lambdas, Stage, definition, embedded_engine, let_pass
+from tests.stepfunctions.workflow_harness import (
+    ROLE,
+    Lambdas,
+    WorkflowHarness,
+    definition,
+    embedded_engine,
+    let_pass,
+)
 
 numbers = itertools.count(1)
 
@@ -30,15 +37,15 @@ def embedded(lambdas: Lambdas) -> Iterator[Any]:
 
 
 @pytest.fixture
-def stage(embedded: Any, lambdas: Lambdas, monkeypatch: pytest.MonkeyPatch) -> Stage:
+def harness(embedded: Any, lambdas: Lambdas, monkeypatch: pytest.MonkeyPatch) -> WorkflowHarness:
     """Everything around the onboarding machine."""
-    made = Stage(embedded, boto3.client("sns"), lambdas)
+    made = WorkflowHarness(embedded, boto3.client("sns"), lambdas)
     standing_in(monkeypatch, accounts=made.accounts, onboarding=made.steps)
     return made
 
 
 @pytest.fixture(scope="session")
-def localstack_process() -> Iterator[tuple[Any, second_engine.Doorway]]:
+def localstack_process() -> Iterator[tuple[Any, second_engine.LambdaServer]]:
     python = second_engine.interpreter()
     if python is None:
         pytest.skip("LocalStack is not installed; tests/stepfunctions/second_engine.py says how")
@@ -47,10 +54,10 @@ def localstack_process() -> Iterator[tuple[Any, second_engine.Doorway]]:
 
 
 @pytest.fixture
-def localstack(localstack_process: tuple[Any, second_engine.Doorway], lambdas: Lambdas) -> Any:
+def localstack(localstack_process: tuple[Any, second_engine.LambdaServer], lambdas: Lambdas) -> Any:
     """A second, independent engine in a process of its own: its client."""
-    client, doorway = localstack_process
-    doorway.lambdas = lambdas
+    client, lambda_server = localstack_process
+    lambda_server.lambdas = lambdas
     return client
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import boto3
 
-from tests.stepfunctions.stage import Lambdas
+from tests.stepfunctions.workflow_harness import Lambdas
 
 ROOT = Path(__file__).parents[2]
 HOST = Path(__file__).with_name("localstack_host.py")
@@ -32,18 +32,18 @@ def interpreter() -> Path | None:
     return python if python.exists() else None
 
 
-class Doorway:
+class LambdaServer:
     """The task functions behind a URL; `lambdas` is the running test's."""
 
     lambdas: Lambdas
 
     def __init__(self) -> None:
-        doorway = self
+        lambda_server = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                payload, error = doorway.lambdas(asked["name"], asked["event"])
+                payload, error = lambda_server.lambdas(asked["name"], asked["event"])
                 body = json.dumps({"payload": payload, "error": error}).encode()
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(body)))
@@ -59,12 +59,12 @@ class Doorway:
 
 
 @contextmanager
-def localstack(python: Path) -> Iterator[tuple[Any, Doorway]]:
+def localstack(python: Path) -> Iterator[tuple[Any, LambdaServer]]:
     """(boto3 client of its Step Functions, the way its tasks come back to the test)."""
-    doorway = Doorway()
+    lambda_server = LambdaServer()
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "PYTHON"))}
     process = subprocess.Popen(
-        [python, HOST, "0", doorway.url],
+        [python, HOST, "0", lambda_server.url],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -81,9 +81,9 @@ def localstack(python: Path) -> Iterator[tuple[Any, Doorway]]:
                 aws_access_key_id="testing",
                 aws_secret_access_key="testing",
             ),
-            doorway,
+            lambda_server,
         )
     finally:
         process.terminate()
         process.wait(30)
-        doorway.server.shutdown()
+        lambda_server.server.shutdown()

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.errors import TooManyRequests, Unavailable
 from tests.stepfunctions.signing_in import PASSWORD, SigningIn
-from tests.stepfunctions.stage import Crash, Lambdas
+from tests.stepfunctions.workflow_harness import Crash, Lambdas
 
 ANNA = "anna@applicants.example"
 SEALED = ["accessToken", "expiresIn", "idToken", "refreshToken"]

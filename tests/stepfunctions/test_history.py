@@ -11,7 +11,7 @@ import pytest
 
 from chalicelib.domain.errors import Refused
 from chalicelib.entrypoints.runtime import log
-from tests.stepfunctions.stage import Stage
+from tests.stepfunctions.workflow_harness import WorkflowHarness
 
 PASSWORD, PHONE, EMAIL = "Long-enough-2026", "+306900000001", "anna@applicants.example"
 
@@ -29,20 +29,20 @@ def written() -> Iterator[io.StringIO]:
 
 @pytest.mark.parametrize("broken", ["", "send-email", "user-onboarding-kyc-approved"])
 def test_histories_logs_and_alerts_hold_no_personal_data_and_no_secret(
-    stage: Stage, written: io.StringIO, capsys: pytest.CaptureFixture[str], broken: str
+    harness: WorkflowHarness, written: io.StringIO, capsys: pytest.CaptureFixture[str], broken: str
 ):
     if broken:
-        stage.lambdas.down[broken] = Refused("no")
-    case = stage.register(EMAIL)
-    code = stage.code()
-    stage.confirm(case)
-    stage.fill_profile(case)
-    stage.waits("AwaitDecision")
-    stage.decide(case, approved=True)
-    stage.ended(case)
+        harness.lambdas.down[broken] = Refused("no")
+    case = harness.register(EMAIL)
+    code = harness.code()
+    harness.confirm(case)
+    harness.fill_profile(case)
+    harness.waits("AwaitDecision")
+    harness.decide(case, approved=True)
+    harness.ended(case)
     printed = written.getvalue() + capsys.readouterr().out
-    told = json.dumps(stage.history(case), default=str)
-    alerts = json.dumps([stage.messages.alerts, stage.told_admins()])
+    told = json.dumps(harness.history(case), default=str)
+    alerts = json.dumps([harness.messages.alerts, harness.told_admins()])
     assert case in told and case in printed
     for marked in (PASSWORD, PHONE, EMAIL, code, "Demosthenous", "1991-03-14", "GRC"):
         for place in (told, printed, alerts):

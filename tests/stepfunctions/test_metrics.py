@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import Refused
-from tests.stepfunctions.stage import Stage
+from tests.stepfunctions.workflow_harness import WorkflowHarness
 
 
 def metrics(captured: str) -> dict[str, list[dict[str, Any]]]:
@@ -24,12 +24,12 @@ def metrics(captured: str) -> dict[str, list[dict[str, Any]]]:
 
 
 def test_start_end_and_the_time_to_the_decision_are_counted(
-    stage: Stage, capsys: pytest.CaptureFixture[str]
+    harness: WorkflowHarness, capsys: pytest.CaptureFixture[str]
 ):
-    case = stage.at_review()
-    stage.move(days=2)
-    stage.decide(case, approved=True)
-    stage.ended(case)
+    case = harness.at_review()
+    harness.move(days=2)
+    harness.decide(case, approved=True)
+    harness.ended(case)
     counted = metrics(capsys.readouterr().out)
     assert len(counted["OnboardingStarted"]) == len(counted["OnboardingApproved"]) == 1
     [time] = counted["ApprovalTime"]
@@ -38,28 +38,28 @@ def test_start_end_and_the_time_to_the_decision_are_counted(
 
 
 def test_a_failure_is_counted_by_the_step_that_failed(
-    stage: Stage, capsys: pytest.CaptureFixture[str]
+    harness: WorkflowHarness, capsys: pytest.CaptureFixture[str]
 ):
-    stage.lambdas.down["user-onboarding-start-kyc"] = Refused("no")
-    case = stage.register()
-    stage.confirm(case)
-    stage.fill_profile(case)
-    stage.ended(case)
+    harness.lambdas.down["user-onboarding-start-kyc"] = Refused("no")
+    case = harness.register()
+    harness.confirm(case)
+    harness.fill_profile(case)
+    harness.ended(case)
     counted = metrics(capsys.readouterr().out)
     assert [document["step"] for document in counted["OnboardingFailedAt"]] == ["StartKyc"]
     assert len(counted["OnboardingFailed"]) == 1
 
 
 def test_rejections_and_timeouts_are_counted_apart(
-    stage: Stage, capsys: pytest.CaptureFixture[str]
+    harness: WorkflowHarness, capsys: pytest.CaptureFixture[str]
 ):
-    first, second = stage.at_review(), stage.at_review("maria@applicants.example")
-    stage.decide(first, approved=False)
-    stage.ended(first)
-    stage.move(days=5, seconds=1)
-    stage.waits("AwaitLateDecision")
-    stage.move(days=2, seconds=1)
-    stage.ended(second)
+    first, second = harness.at_review(), harness.at_review("maria@applicants.example")
+    harness.decide(first, approved=False)
+    harness.ended(first)
+    harness.move(days=5, seconds=1)
+    harness.waits("AwaitLateDecision")
+    harness.move(days=2, seconds=1)
+    harness.ended(second)
     counted = metrics(capsys.readouterr().out)
     assert len(counted["OnboardingRejected"]) == len(counted["OnboardingTimedOut"]) == 1
     assert len(counted["OnboardingStarted"]) == 2

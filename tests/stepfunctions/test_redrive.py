@@ -10,7 +10,7 @@ import pytest
 from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
 from chalicelib.domain.errors import Refused
-from tests.stepfunctions.stage import Stage
+from tests.stepfunctions.workflow_harness import WorkflowHarness
 
 KYC = "user-onboarding-start-kyc"
 LONG = 20
@@ -35,65 +35,67 @@ class Held:
         return self.over.wait(2)
 
 
-def run_of(stage: Stage, case: str) -> Any:
+def run_of(harness: WorkflowHarness, case: str) -> Any:
     """The execution itself."""
-    return stepfunctions_parser_backends["123456789012"]["eu-west-1"].execution(stage.arn(case))
+    return stepfunctions_parser_backends["123456789012"]["eu-west-1"].execution(harness.arn(case))
 
 
-def redrive_waits(stage: Stage, case: str, held: Held) -> None:
+def redrive_waits(harness: WorkflowHarness, case: str, held: Held) -> None:
     """A redrive while an end is held on its way: not through before the end is complete."""
     with ThreadPoolExecutor(1) as pool:
-        redriven = pool.submit(stage.client.redrive_execution, executionArn=stage.arn(case))
+        redriven = pool.submit(harness.client.redrive_execution, executionArn=harness.arn(case))
         with pytest.raises(TimeoutError):
             redriven.result(0.3)
         assert held.let_go()
         redriven.result(LONG)
-    stage.waits("AwaitDecision")
+    harness.waits("AwaitDecision")
 
 
-def finishes(stage: Stage, case: str) -> bool:
+def finishes(harness: WorkflowHarness, case: str) -> bool:
     """Is the redriven execution still answered and ended by its decision?"""
-    assert stage.describe(case)["status"] == "RUNNING"
-    stage.decide(case, approved=True)
-    return bool(stage.ended(case)["status"] == "SUCCEEDED")
+    assert harness.describe(case)["status"] == "RUNNING"
+    harness.decide(case, approved=True)
+    return bool(harness.ended(case)["status"] == "SUCCEEDED")
 
 
-def test_an_old_worker_that_ends_after_the_redrive_says_nothing_about_the_new_one(stage: Stage):
-    case = stage.at_review()
-    old = stage.tokens.find(case, "decision")
-    ending = run_of(stage, case).exec_worker._execution_communication
+def test_an_old_worker_that_ends_after_the_redrive_says_nothing_about_the_new_one(
+    harness: WorkflowHarness,
+):
+    case = harness.at_review()
+    old = harness.tokens.find(case, "decision")
+    ending = run_of(harness, case).exec_worker._execution_communication
     ending.terminated = held = Held(ending.terminated)
-    stage.client.stop_execution(executionArn=stage.arn(case))
+    harness.client.stop_execution(executionArn=harness.arn(case))
     assert held.reached.wait(LONG)
-    stage.client.redrive_execution(executionArn=stage.arn(case))
-    stage.until(lambda: stage.tokens.find(case, "decision") not in (None, old))
-    stage.waits("AwaitDecision")
+    harness.client.redrive_execution(executionArn=harness.arn(case))
+    harness.until(lambda: harness.tokens.find(case, "decision") not in (None, old))
+    harness.waits("AwaitDecision")
     assert held.let_go()
-    assert finishes(stage, case)
+    assert finishes(harness, case)
 
 
-def test_a_redrive_waits_for_the_stop_it_follows(stage: Stage):
-    case = stage.at_review()
-    env = run_of(stage, case).exec_worker.env
+def test_a_redrive_waits_for_the_stop_it_follows(harness: WorkflowHarness):
+    case = harness.at_review()
+    env = run_of(harness, case).exec_worker.env
     env.set_stop = held = Held(env.set_stop)
     with ThreadPoolExecutor(1) as pool:
-        stopped = pool.submit(stage.client.stop_execution, executionArn=stage.arn(case))
+        stopped = pool.submit(harness.client.stop_execution, executionArn=harness.arn(case))
         assert held.reached.wait(LONG)  # ABORTED already, but what it waits for is not yet awake
-        redrive_waits(stage, case, held)
+        redrive_waits(harness, case, held)
         stopped.result(LONG)
-    assert finishes(stage, case)
+    assert finishes(harness, case)
 
 
-def test_a_redrive_waits_for_the_failure_it_follows(stage: Stage):
-    stage.lambdas.down[KYC] = Refused("the provider said no")
-    case = stage.register()
-    ending = run_of(stage, case).exec_worker._execution_communication
+def test_a_redrive_waits_for_the_failure_it_follows(harness: WorkflowHarness):
+    harness.lambdas.down[KYC] = Refused("the provider said no")
+    case = harness.register()
+    ending = run_of(harness, case).exec_worker._execution_communication
     reflect, held = ending._reflect_execution_status, Held(lambda: None)
     ending._reflect_execution_status = lambda: (reflect(), held())
-    stage.confirm(case)
-    stage.fill_profile(case)
+    harness.confirm(case)
+    harness.fill_profile(case)
     assert held.reached.wait(LONG)
-    assert stage.ended(case)["status"] == "FAILED"  # as everybody sees it already
-    stage.lambdas.down.clear()
-    redrive_waits(stage, case, held)
-    assert finishes(stage, case)
+    assert harness.ended(case)["status"] == "FAILED"  # as everybody sees it already
+    harness.lambdas.down.clear()
+    redrive_waits(harness, case, held)
+    assert finishes(harness, case)

@@ -6,34 +6,34 @@ import pytest
 
 from chalicelib.domain.errors import Refused
 from operations import resume
-from tests.stepfunctions.stage import Stage
+from tests.stepfunctions.workflow_harness import WorkflowHarness
 
 
-def test_every_failed_onboarding_goes_on_and_the_others_are_left_alone(stage: Stage):
-    healthy = stage.at_review()
-    stage.lambdas.down["user-onboarding-start-kyc"] = Refused("no")
+def test_every_failed_onboarding_goes_on_and_the_others_are_left_alone(harness: WorkflowHarness):
+    healthy = harness.at_review()
+    harness.lambdas.down["user-onboarding-start-kyc"] = Refused("no")
     broken = []
     for email in ("maria@applicants.example", "nikos@applicants.example"):
-        case = stage.register(email)
-        stage.confirm(case)
-        stage.fill_profile(case)
-        assert stage.ended(case)["status"] == "FAILED"
+        case = harness.register(email)
+        harness.confirm(case)
+        harness.fill_profile(case)
+        assert harness.ended(case)["status"] == "FAILED"
         broken.append(case)
-    arn = resume.machine(stage.client, "user-onboarding")
-    assert resume.failed(stage.client, arn) == broken
-    stage.lambdas.down.clear()
-    assert resume.resume(stage.client, arn, broken) == {}
-    stage.until(lambda: all(stage.tokens.find(case, "decision") for case in broken))
-    assert resume.failed(stage.client, arn) == []
-    assert stage.describe(healthy)["redriveCount"] == 0
+    arn = resume.machine(harness.client, "user-onboarding")
+    assert resume.failed(harness.client, arn) == broken
+    harness.lambdas.down.clear()
+    assert resume.resume(harness.client, arn, broken) == {}
+    harness.until(lambda: all(harness.tokens.find(case, "decision") for case in broken))
+    assert resume.failed(harness.client, arn) == []
+    assert harness.describe(healthy)["redriveCount"] == 0
 
 
-def test_what_cannot_be_redriven_is_named(stage: Stage):
-    running = stage.register()
-    arn = resume.machine(stage.client, "user-onboarding")
-    assert resume.resume(stage.client, arn, [running, "nobody"]) == {
+def test_what_cannot_be_redriven_is_named(harness: WorkflowHarness):
+    running = harness.register()
+    arn = resume.machine(harness.client, "user-onboarding")
+    assert resume.resume(harness.client, arn, [running, "nobody"]) == {
         running: "ExecutionNotRedrivable",
         "nobody": "ExecutionDoesNotExist",
     }
     with pytest.raises(LookupError):
-        resume.machine(stage.client, "no-such-machine")
+        resume.machine(harness.client, "no-such-machine")

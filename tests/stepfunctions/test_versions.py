@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.stepfunctions.stage import ROLE, Stage
+from tests.stepfunctions.workflow_harness import ROLE, WorkflowHarness
 
 WAIT = {"Type": "Wait", "Seconds": 3600, "Next": "End"}
 
@@ -15,8 +15,8 @@ def _machine(word: str) -> str:
     return json.dumps({"QueryLanguage": "JSONata", "StartAt": "Wait", "States": states})
 
 
-def test_an_execution_in_flight_ends_on_the_version_it_began_with(stage: Stage):
-    client = stage.client
+def test_an_execution_in_flight_ends_on_the_version_it_began_with(harness: WorkflowHarness):
+    client = harness.client
     made = client.create_state_machine(
         name="versioned", definition=_machine("old"), roleArn=ROLE, publish=True
     )
@@ -24,18 +24,18 @@ def test_an_execution_in_flight_ends_on_the_version_it_began_with(stage: Stage):
     alias = client.create_state_machine_alias(name="live", routingConfiguration=routes)
     arn = alias["stateMachineAliasArn"]
     client.start_execution(stateMachineArn=arn, name="first")
-    stage.machines["versioned"] = made["stateMachineArn"]
-    stage.waits("Wait")
+    harness.machines["versioned"] = made["stateMachineArn"]
+    harness.waits("Wait")
     new = client.update_state_machine(
         stateMachineArn=made["stateMachineArn"], definition=_machine("new"), publish=True
     )
     routes = [{"stateMachineVersionArn": new["stateMachineVersionArn"], "weight": 100}]
     client.update_state_machine_alias(stateMachineAliasArn=arn, routingConfiguration=routes)
-    stage.move(hours=1)
-    assert stage.ended("first", "versioned")["output"] == '"old"'
+    harness.move(hours=1)
+    assert harness.ended("first", "versioned")["output"] == '"old"'
     client.start_execution(stateMachineArn=arn, name="second")
-    stage.waits("Wait")
-    stage.move(hours=1)
-    end = stage.ended("second", "versioned")
+    harness.waits("Wait")
+    harness.move(hours=1)
+    end = harness.ended("second", "versioned")
     assert end["output"] == '"new"'
     assert end["stateMachineVersionArn"] == new["stateMachineVersionArn"]

@@ -12,7 +12,7 @@ from chalicelib.adapters.vendors.calling import Tools
 from emulator.http.http_server import HttpServer
 from local.vendors import Vendors
 from local.vendors.credentials import CREDENTIALS
-from tests.vendors.house import House, made
+from tests.vendors.harness import VendorHarness, made
 
 
 class Clock:
@@ -35,8 +35,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def house() -> House:
-    return House()
+def harness() -> VendorHarness:
+    return VendorHarness()
 
 
 @pytest.fixture

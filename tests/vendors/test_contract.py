@@ -25,7 +25,7 @@ from chalicelib.domain.errors import (
 from chalicelib.domain.vendors.vendor import SessionRequest
 from chalicelib.domain.verifications.verification import State
 from local.vendors import FAKES
-from tests.vendors.house import NAMES
+from tests.vendors.harness import NAMES
 
 S = State
 REQUEST = SessionRequest("11111111-2222-4333-8444-555555555555", "http://127.0.0.1/back")

@@ -12,12 +12,12 @@ from chalicelib.domain.vendors.vendor import VendorSession
 from chalicelib.domain.verifications.verification import State, Verification
 from chalicelib.services.vendors import opened, providers
 from chalicelib.services.vendors.opened import sessions_of, vendor_sessions
-from tests.vendors.house import House
+from tests.vendors.harness import VendorHarness
 
 
-def kinds(house: House, verification_id: str) -> Counter[str]:
+def kinds(harness: VendorHarness, verification_id: str) -> Counter[str]:
     """How many entries of each kind the audit log has."""
-    return Counter(kind for one, kind, _ in house.world.audit.entries if one == verification_id)
+    return Counter(kind for one, kind, _ in harness.system.audit.entries if one == verification_id)
 
 
 class Killed(BaseException):
@@ -28,73 +28,75 @@ def killed(*_: object) -> None:
     raise Killed
 
 
-def started_but_killed(house: House, monkeypatch: pytest.MonkeyPatch, name: str = "veriff") -> str:
+def started_but_killed(
+    harness: VendorHarness, monkeypatch: pytest.MonkeyPatch, name: str = "veriff"
+) -> str:
     """The verification of a user whose start died once the vendor knew of it."""
-    _, house.user_id = house.world.confirmed()
+    _, harness.user_id = harness.system.confirmed()
     with monkeypatch.context() as patched, pytest.raises(Killed):
         patched.setattr(providers, "keep_session", killed)
-        house.providers.start(house.user_id, name)
-    return house.world.verifications.open(house.user_id).verification_id
+        harness.providers.start(harness.user_id, name)
+    return harness.system.verifications.open(harness.user_id).verification_id
 
 
-def test_a_session_whose_start_died_is_in_the_log_once_its_news_come(house, monkeypatch):
-    verification_id = started_but_killed(house, monkeypatch)
-    assert kinds(house, verification_id)["session_opened"] == 0
-    desk = house.vendors.desks["veriff"]
+def test_a_session_whose_start_died_is_in_the_log_once_its_news_come(harness, monkeypatch):
+    verification_id = started_but_killed(harness, monkeypatch)
+    assert kinds(harness, verification_id)["session_opened"] == 0
+    desk = harness.vendors.desks["veriff"]
     session = next(iter(desk.sessions))
-    house.now.move(minutes=3)
+    harness.now.move(minutes=3)
     desk.act(session, "approve")
-    house.deliver(desk.posted[-1])
-    house.work()
-    found = house.verification(verification_id)
+    harness.deliver(desk.posted[-1])
+    harness.work()
+    found = harness.verification(verification_id)
     assert found.state is State.APPROVED
-    assert kinds(house, verification_id)["session_opened"] == 1
+    assert kinds(harness, verification_id)["session_opened"] == 1
     assert (sessions_of(found), vendor_sessions(found)) == (1, (("veriff", session),))
 
 
-def test_news_that_come_before_the_start_has_ended_open_the_session_once(house, monkeypatch):
+def test_news_that_come_before_the_start_has_ended_open_the_session_once(harness, monkeypatch):
     keep = providers.keep_session
 
     def after_the_news(*given):
         monkeypatch.setattr(providers, "keep_session", keep)
-        desk = house.vendors.desks["veriff"]
-        house.now.move(minutes=3)
+        desk = harness.vendors.desks["veriff"]
+        harness.now.move(minutes=3)
         desk.act(next(iter(desk.sessions)), "approve")
-        house.deliver(desk.posted[-1])
-        house.work()
+        harness.deliver(desk.posted[-1])
+        harness.work()
         return keep(*given)
 
     monkeypatch.setattr(providers, "keep_session", after_the_news)
-    verification_id, session = house.started("veriff")
-    found = house.verification(verification_id)
-    assert kinds(house, verification_id)["session_opened"] == 1
+    verification_id, session = harness.started("veriff")
+    found = harness.verification(verification_id)
+    assert kinds(harness, verification_id)["session_opened"] == 1
     assert (found.provider_session, sessions_of(found)) == (session.id, 1)
 
 
 @pytest.mark.parametrize("minutes", [0, 4])
-def test_a_list_that_cannot_be_read_for_a_moment_calls_nobody(house, monkeypatch, minutes):
-    verification_id, webhook = house.approved("veriff")
-    source = house.world.app.screening.sources[0]
+def test_a_list_that_cannot_be_read_for_a_moment_calls_nobody(harness, monkeypatch, minutes):
+    verification_id, webhook = harness.approved("veriff")
+    source = harness.system.app.screening.sources[0]
     with monkeypatch.context() as patched:
         patched.setattr(type(source), "screen", _silent)
-        house.deliver(webhook)
-        house.now.move(minutes=minutes)
-        assert house.work() == 1
-    assert house.verification(verification_id).state is not State.NEEDS_REVIEW
-    house.work()
-    assert house.verification(verification_id).state is State.APPROVED
-    assert house.world.cases.find(verification_id) is None
-    assert kinds(house, verification_id)["screened"] == 1
+        harness.deliver(webhook)
+        harness.now.move(minutes=minutes)
+        assert harness.work() == 1
+    assert harness.verification(verification_id).state is not State.NEEDS_REVIEW
+    harness.work()
+    assert harness.verification(verification_id).state is State.APPROVED
+    assert harness.system.cases.find(verification_id) is None
+    assert kinds(harness, verification_id)["screened"] == 1
 
 
-def test_a_list_that_cannot_be_read_for_longer_calls_a_human(house, monkeypatch):
-    verification_id, webhook = house.approved("veriff")
-    monkeypatch.setattr(type(house.world.app.screening.sources[0]), "screen", _silent)
-    house.deliver(webhook)
-    house.now.move(minutes=5)
-    assert house.work() == 0
-    assert house.verification(verification_id).state is State.NEEDS_REVIEW
-    assert "screening_unavailable" in house.world.cases.get(verification_id).reasons
+def test_a_list_that_cannot_be_read_for_longer_calls_a_human(harness, monkeypatch):
+    verification_id, webhook = harness.approved("veriff")
+    monkeypatch.setattr(type(harness.system.app.screening.sources[0]), "screen", _silent)
+    harness.deliver(webhook)
+    harness.now.move(minutes=5)
+    assert harness.work() == 0
+    assert harness.verification(verification_id).state is State.NEEDS_REVIEW
+    assert "screening_unavailable" in harness.system.cases.get(verification_id).reasons
 
 
 def _silent(*_: object) -> None:
@@ -102,21 +104,21 @@ def _silent(*_: object) -> None:
 
 
 def test_an_earlier_result_counts_no_more_where_nobody_can_be_asked_about_the_lists(
-    house, monkeypatch
+    harness, monkeypatch
 ):
-    verification_id, session = house.started("veriff")
-    house.told("veriff", session.id, "approve", "reject", minutes=3)
-    assert house.verification(verification_id).state is State.REJECTED
-    monkeypatch.setattr(type(house.world.app.screening.sources[0]), "versions", _silent)
-    assert house.told("veriff", session.id, "approve", minutes=3) == 1
-    house.now.move(minutes=6)
-    house.work()
-    assert house.verification(verification_id).state is State.NEEDS_REVIEW
+    verification_id, session = harness.started("veriff")
+    harness.told("veriff", session.id, "approve", "reject", minutes=3)
+    assert harness.verification(verification_id).state is State.REJECTED
+    monkeypatch.setattr(type(harness.system.app.screening.sources[0]), "versions", _silent)
+    assert harness.told("veriff", session.id, "approve", minutes=3) == 1
+    harness.now.move(minutes=6)
+    harness.work()
+    assert harness.verification(verification_id).state is State.NEEDS_REVIEW
 
 
-def test_a_session_is_one_to_erasure_by_all_of_its_names(house):
-    verification_id, _ = house.started("onfido")
-    found = house.verification(verification_id)
+def test_a_session_is_one_to_erasure_by_all_of_its_names(harness):
+    verification_id, _ = harness.started("onfido")
+    found = harness.verification(verification_id)
     ((_, session, *others),) = vendor_sessions(found)
     assert others
     early = VendorSession("onfido", session, found.closes_at)

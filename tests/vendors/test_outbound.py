@@ -13,12 +13,12 @@ from chalicelib.adapters.vendors.posting import GuardedPoster, public
 from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.domain.vendors.signing import check_timed
 from chalicelib.services.events.outbound import SCHEDULE
-from tests.vendors.house import COMPANY, House
+from tests.vendors.harness import COMPANY, VendorHarness
 
 
 @pytest.fixture
-def house() -> House:
-    made = House()
+def harness() -> VendorHarness:
+    made = VendorHarness()
     made.verification_id, session = made.started("persona")
     desk = made.vendors.desks["persona"]
     made.now.move(minutes=1)
@@ -28,14 +28,14 @@ def house() -> House:
     return made
 
 
-def test_a_change_is_told_once_with_ids_and_states_only(house):
-    house.work()
-    ((url, headers, body),) = house.inbox.taken
+def test_a_change_is_told_once_with_ids_and_states_only(harness):
+    harness.work()
+    ((url, headers, body),) = harness.inbox.taken
     event = json.loads(body)
     assert url == COMPANY
     assert event["data"] == {
-        "verificationId": house.verification_id,
-        "userId": house.user_id,
+        "verificationId": harness.verification_id,
+        "userId": harness.user_id,
         "status": "approved",
         "kycStatus": "verified",
         "provider": "persona",
@@ -48,39 +48,39 @@ def test_a_change_is_told_once_with_ids_and_states_only(house):
 
 
 @pytest.mark.parametrize("secret", ["new-secret", "old-secret"])
-def test_the_signature_fits_every_active_secret(house, secret):
-    house.work()
-    ((_, headers, body),) = house.inbox.taken
-    assert check_timed(headers["Vestibule-Signature"], body, [secret], house.now())
+def test_the_signature_fits_every_active_secret(harness, secret):
+    harness.work()
+    ((_, headers, body),) = harness.inbox.taken
+    assert check_timed(headers["Vestibule-Signature"], body, [secret], harness.now())
 
 
-def test_it_is_told_again_until_it_is_taken_and_signed_anew(house):
-    house.inbox.down = 2
-    house.work()
-    house.work()  # too early: nothing is sent before its time
-    assert not house.inbox.taken
-    house.now.move(seconds=SCHEDULE[0])
-    house.work()
-    house.now.move(seconds=SCHEDULE[1])
-    house.work()
-    ((_, headers, body),) = house.inbox.taken
-    assert check_timed(headers["Vestibule-Signature"], body, ["new-secret"], house.now())
+def test_it_is_told_again_until_it_is_taken_and_signed_anew(harness):
+    harness.inbox.down = 2
+    harness.work()
+    harness.work()  # too early: nothing is sent before its time
+    assert not harness.inbox.taken
+    harness.now.move(seconds=SCHEDULE[0])
+    harness.work()
+    harness.now.move(seconds=SCHEDULE[1])
+    harness.work()
+    ((_, headers, body),) = harness.inbox.taken
+    assert check_timed(headers["Vestibule-Signature"], body, ["new-secret"], harness.now())
 
 
-def test_after_the_last_try_somebody_hears_of_it(house):
-    house.inbox.down = 100
+def test_after_the_last_try_somebody_hears_of_it(harness):
+    harness.inbox.down = 100
     for seconds in (0, *SCHEDULE):
-        house.now.move(seconds=seconds)
-        house.work()
-    assert not house.queue.bodies
-    assert house.world.messages.alerts[-1][0] == "A webhook of ours was never taken"
+        harness.now.move(seconds=seconds)
+        harness.work()
+    assert not harness.queue.bodies
+    assert harness.system.messages.alerts[-1][0] == "A webhook of ours was never taken"
 
 
-def test_an_address_that_was_taken_out_gets_nothing_more(house):
-    object.__setattr__(house.outbound, "urls", ())
-    house.work()
-    assert not house.inbox.taken
-    assert not house.queue.bodies
+def test_an_address_that_was_taken_out_gets_nothing_more(harness):
+    object.__setattr__(harness.outbound, "urls", ())
+    harness.work()
+    assert not harness.inbox.taken
+    assert not harness.queue.bodies
 
 
 @pytest.mark.parametrize(

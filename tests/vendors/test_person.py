@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.domain.vendors.vendor import SessionRequest, from_message, verified_person
 from local.vendors.desk import Holder
-from tests.vendors.house import NAMES
+from tests.vendors.harness import NAMES
 
 REQUEST = SessionRequest("11111111-2222-4333-8444-555555555555", "http://127.0.0.1/back")
 BERTA = Holder("Berta Maria", "Beispiel", "1984-02-29")
@@ -86,11 +86,11 @@ def test_names_are_joined_and_times_cut_off():
     assert (claim.full_name, claim.date_of_birth) == ("Anna De la Cruz", "1990-01-31")
 
 
-def test_an_approval_reaches_the_rules_with_its_person(house, name, monkeypatch):
-    _, webhook = house.approved(name)
+def test_an_approval_reaches_the_rules_with_its_person(harness, name, monkeypatch):
+    _, webhook = harness.approved(name)
     taken = []
-    monkeypatch.setattr(type(house.cases), "apply", lambda _, __, facts, ___: taken.extend(facts))
-    house.deliver(webhook)
-    house.work()
+    monkeypatch.setattr(type(harness.cases), "apply", lambda _, __, facts, ___: taken.extend(facts))
+    harness.deliver(webhook)
+    harness.work()
     people = [fact.person.reveal().full_name for fact in taken if fact.person]
     assert people == ["Anna Demosthenous"]

@@ -16,7 +16,7 @@ from chalicelib.domain.errors import Unauthenticated
 from chalicelib.domain.vendors.signing import check_timed, sign_timed
 from chalicelib.domain.verifications.verification import State
 from local.vendors.desk import Webhook
-from tests.vendors.house import House
+from tests.vendors.harness import VendorHarness
 from tests.vendors.test_words import alerts, status, taken, verified
 
 S = State
@@ -41,37 +41,37 @@ def inflected(value: Any, how: str) -> Any:
 
 
 @pytest.mark.parametrize("how", ["kebab", "snake", "camel"])
-def test_personas_keys_come_in_three_inflections(how, house):
-    verification_id, webhook = house.approved("persona")
+def test_personas_keys_come_in_three_inflections(how, harness):
+    verification_id, webhook = harness.approved("persona")
     event = inflected(json.loads(webhook.body), how)
-    desk = house.vendors.desks["persona"]
-    taken(house, desk.webhook(event, how))
-    assert house.verification(verification_id).state is S.APPROVED
-    headers = {k.lower(): v for k, v in desk.signed(b"x", house.now()).items()}
+    desk = harness.vendors.desks["persona"]
+    taken(harness, desk.webhook(event, how))
+    assert harness.verification(verification_id).state is S.APPROVED
+    headers = {k.lower(): v for k, v in desk.signed(b"x", harness.now()).items()}
     assert headers
-    assert "A webhook cannot be read" not in alerts(house)
+    assert "A webhook cannot be read" not in alerts(harness)
 
 
 @pytest.mark.parametrize("how", ["kebab", "snake", "camel"])
-def test_personas_reference_is_read_in_each(how, house):
-    verification_id, webhook = house.approved("persona")
+def test_personas_reference_is_read_in_each(how, harness):
+    verification_id, webhook = harness.approved("persona")
     event = inflected(json.loads(webhook.body), how)
-    desk = house.vendors.desks["persona"]
+    desk = harness.vendors.desks["persona"]
     made = desk.webhook(event, how)
-    headers = {k.lower(): v for k, v in made.headers(house.now()).items()}
-    told = house.find("persona").receive(headers, made.body, house.now())
+    headers = {k.lower(): v for k, v in made.headers(harness.now()).items()}
+    told = harness.find("persona").receive(headers, made.body, harness.now())
     assert told.reference == verification_id
 
 
-def test_a_persona_inquiry_that_expired_can_be_resumed(house):
-    verification_id, session = house.started("persona")
-    desk = house.vendors.desks["persona"]
+def test_a_persona_inquiry_that_expired_can_be_resumed(harness):
+    verification_id, session = harness.started("persona")
+    desk = harness.vendors.desks["persona"]
     told = []
     for action in ("start", "expire", "submit", "approve"):
-        house.now.move(minutes=5)
+        harness.now.move(minutes=5)
         desk.act(session.id, action)
-        taken(house, desk.posted[-1])
-        told.append((house.verification(verification_id).state, status(house)))
+        taken(harness, desk.posted[-1])
+        told.append((harness.verification(verification_id).state, status(harness)))
     assert told == [
         (S.IN_PROGRESS, KycStatus.PENDING),
         (S.EXPIRED, KycStatus.NOT_VERIFIED),
@@ -80,47 +80,47 @@ def test_a_persona_inquiry_that_expired_can_be_resumed(house):
     ]
 
 
-def test_what_was_resumed_converges_in_every_order(house):
-    verification_id, session = house.started("persona")
-    desk = house.vendors.desks["persona"]
+def test_what_was_resumed_converges_in_every_order(harness):
+    verification_id, session = harness.started("persona")
+    desk = harness.vendors.desks["persona"]
     for action in ("start", "expire", "submit"):
-        house.now.move(minutes=5)
+        harness.now.move(minutes=5)
         desk.act(session.id, action)
     for webhook in reversed(desk.posted):
-        house.deliver(webhook)
-    house.work()
-    assert house.verification(verification_id).state is S.PROCESSING
+        harness.deliver(webhook)
+    harness.work()
+    assert harness.verification(verification_id).state is S.PROCESSING
 
 
-def test_an_inquiry_of_another_template_approves_nobody(house):
-    verification_id, session = house.started("persona")
-    desk = house.vendors.desks["persona"]
+def test_an_inquiry_of_another_template_approves_nobody(harness):
+    verification_id, session = harness.started("persona")
+    desk = harness.vendors.desks["persona"]
     desk.credentials = {**desk.credentials, "templateId": "itmpl_newsletter"}
-    house.now.move(minutes=5)
+    harness.now.move(minutes=5)
     desk.act(session.id, "approve")
-    house.cases.refresh(house.verification(verification_id))
-    assert house.verification(verification_id).state is S.NEEDS_REVIEW
+    harness.cases.refresh(harness.verification(verification_id))
+    assert harness.verification(verification_id).state is S.NEEDS_REVIEW
 
 
-def test_a_report_that_names_an_account_only_finds_its_person(house):
-    verification_id, session = verified(house, "persona")
-    desk = house.vendors.desks["persona"]
+def test_a_report_that_names_an_account_only_finds_its_person(harness):
+    verification_id, session = verified(harness, "persona")
+    desk = harness.vendors.desks["persona"]
     event = desk.event(session, "report/watchlist.matched")
     thing = event["data"]["attributes"]["payload"]["data"]
     account = {"type": "account", "id": session.id.replace("inq_", "act_")}
     thing["relationships"] = {"account": {"data": account}}
-    taken(house, desk.webhook(event, "by account"))
-    assert house.verification(verification_id).state is S.NEEDS_REVIEW
+    taken(harness, desk.webhook(event, "by account"))
+    assert harness.verification(verification_id).state is S.NEEDS_REVIEW
 
 
-def test_late_news_about_somebody_we_do_not_know_rings_and_is_kept(house):
-    _, session = verified(house, "persona")
-    desk = house.vendors.desks["persona"]
+def test_late_news_about_somebody_we_do_not_know_rings_and_is_kept(harness):
+    _, session = verified(harness, "persona")
+    desk = harness.vendors.desks["persona"]
     event = desk.event(replace(session, id="inq_stranger"), "report/watchlist.matched")
-    taken(house, desk.webhook(event, "stranger"))
-    assert alerts(house) == ["A vendor has late news about somebody we do not know"]
+    taken(harness, desk.webhook(event, "stranger"))
+    assert alerts(harness) == ["A vendor has late news about somebody we do not know"]
     key = event["data"]["id"]
-    assert house.seen.get("persona", key).outcome == "unknown"
+    assert harness.seen.get("persona", key).outcome == "unknown"
 
 
 # Signatures
@@ -154,47 +154,47 @@ def test_groups_of_other_schemes_alone_open_nothing(groups, blanks):
 # Sumsub
 
 
-def of_level(house: House, session: Any, level: str, answer: str = "GREEN") -> Webhook:
+def of_level(harness: VendorHarness, session: Any, level: str, answer: str = "GREEN") -> Webhook:
     """A review of some level, which the applicant shows as well."""
-    desk = house.vendors.desks["sumsub"]
+    desk = harness.vendors.desks["sumsub"]
     event = desk.event(session, "applicantReviewed")
     desk.credentials = {**desk.credentials, "levelName": level}
-    session.state, session.changed_at = "approved", house.now()
+    session.state, session.changed_at = "approved", harness.now()
     result = {"reviewResult": {"reviewAnswer": answer}, "reviewStatus": "completed"}
     return desk.webhook({**event, **result, "levelName": level}, level)
 
 
 @pytest.mark.parametrize("level", ["phone-only", "BASIC-KYC-LEVEL", "basic-kyc-level ", ""])
-def test_an_approval_of_another_level_approves_nobody(level, house):
-    verification_id, session = house.started("sumsub")
-    taken(house, of_level(house, session, level))
-    found = house.verification(verification_id)
-    assert (found.state, status(house)) == (S.NEEDS_REVIEW, KycStatus.PENDING)
+def test_an_approval_of_another_level_approves_nobody(level, harness):
+    verification_id, session = harness.started("sumsub")
+    taken(harness, of_level(harness, session, level))
+    found = harness.verification(verification_id)
+    assert (found.state, status(harness)) == (S.NEEDS_REVIEW, KycStatus.PENDING)
 
 
-def test_an_approval_of_our_level_approves(house):
-    verification_id, session = house.started("sumsub")
-    taken(house, of_level(house, session, "basic-kyc-level"))
-    assert house.verification(verification_id).state is S.APPROVED
+def test_an_approval_of_our_level_approves(harness):
+    verification_id, session = harness.started("sumsub")
+    taken(harness, of_level(harness, session, "basic-kyc-level"))
+    assert harness.verification(verification_id).state is S.APPROVED
 
 
-def test_another_level_later_takes_no_approval_back_by_its_name_alone(house):
-    verification_id, session = verified(house, "sumsub")
-    desk = house.vendors.desks["sumsub"]
+def test_another_level_later_takes_no_approval_back_by_its_name_alone(harness):
+    verification_id, session = verified(harness, "sumsub")
+    desk = harness.vendors.desks["sumsub"]
     event = {**desk.event(session, "applicantLevelChanged"), "levelName": "aml-extra"}
-    taken(house, desk.webhook(event, "level"))
-    assert house.verification(verification_id).state is S.APPROVED
+    taken(harness, desk.webhook(event, "level"))
+    assert harness.verification(verification_id).state is S.APPROVED
 
 
-def test_an_applicant_reset_after_green_rings_and_stays_verified(house):
-    verification_id, session = verified(house, "sumsub")
-    desk = house.vendors.desks["sumsub"]
-    session.state, session.changed_at = "created", house.now()
-    taken(house, desk.tell(session, "applicantReset"))
-    assert (house.verification(verification_id).state, status(house)) == (
+def test_an_applicant_reset_after_green_rings_and_stays_verified(harness):
+    verification_id, session = verified(harness, "sumsub")
+    desk = harness.vendors.desks["sumsub"]
+    session.state, session.changed_at = "created", harness.now()
+    taken(harness, desk.tell(session, "applicantReset"))
+    assert (harness.verification(verification_id).state, status(harness)) == (
         S.APPROVED, KycStatus.VERIFIED,
     )  # fmt: skip
-    assert "A vendor has late news" in alerts(house)
+    assert "A vendor has late news" in alerts(harness)
 
 
 # Onfido
@@ -208,36 +208,36 @@ def test_an_applicant_reset_after_green_rings_and_stays_verified(house):
         ("report.withdrawn", S.APPROVED),
     ],
 )
-def test_onfidos_late_news_finds_the_run_by_its_applicant(word, state, house):
-    verification_id, session = verified(house, "onfido")
-    taken(house, house.vendors.desks["onfido"].tell(session, word))
-    assert house.verification(verification_id).state is state
-    assert "A vendor has late news" in alerts(house)
+def test_onfidos_late_news_finds_the_run_by_its_applicant(word, state, harness):
+    verification_id, session = verified(harness, "onfido")
+    taken(harness, harness.vendors.desks["onfido"].tell(session, word))
+    assert harness.verification(verification_id).state is state
+    assert "A vendor has late news" in alerts(harness)
 
 
-def test_a_reopened_check_that_ended_worse_is_taken_from_the_vendors_answer(house):
-    verification_id, session = verified(house, "onfido")
-    session.state, session.changed_at = "declined", house.now()
-    taken(house, house.vendors.desks["onfido"].tell(session, "check.reopened"))
-    assert house.verification(verification_id).state is S.REJECTED
+def test_a_reopened_check_that_ended_worse_is_taken_from_the_vendors_answer(harness):
+    verification_id, session = verified(harness, "onfido")
+    session.state, session.changed_at = "declined", harness.now()
+    taken(harness, harness.vendors.desks["onfido"].tell(session, "check.reopened"))
+    assert harness.verification(verification_id).state is S.REJECTED
 
 
-def test_a_run_of_another_workflow_approves_nobody(house):
-    verification_id, session = house.started("onfido")
-    desk = house.vendors.desks["onfido"]
+def test_a_run_of_another_workflow_approves_nobody(harness):
+    verification_id, session = harness.started("onfido")
+    desk = harness.vendors.desks["onfido"]
     desk.credentials = {**desk.credentials, "workflowId": "a-workflow-that-checks-nothing"}
-    house.now.move(minutes=5)
+    harness.now.move(minutes=5)
     desk.act(session.id, "approve")
-    taken(house, desk.posted[-1])
-    assert house.verification(verification_id).state is S.NEEDS_REVIEW
+    taken(harness, desk.posted[-1])
+    assert harness.verification(verification_id).state is S.NEEDS_REVIEW
 
 
 # Stripe
 
 
-def failed_with(house: House, session: Any, code: str) -> Webhook:
+def failed_with(harness: VendorHarness, session: Any, code: str) -> Webhook:
     """What Stripe tells, and answers, when a session waits for input because of `code`."""
-    desk = house.vendors.desks["stripe"]
+    desk = harness.vendors.desks["stripe"]
     usual = desk._session
 
     def answer(of: Any, expanded: bool = False) -> dict[str, Any]:
@@ -248,27 +248,27 @@ def failed_with(house: House, session: Any, code: str) -> Webhook:
 
 
 @pytest.mark.parametrize("code", ["consent_declined", "device_not_supported"])
-def test_who_cannot_go_on_at_stripe_is_offered_another_way(code, house):
-    verification_id, session = house.started("stripe")
-    taken(house, failed_with(house, session, code))
-    assert house.verification(verification_id).state is S.IN_PROGRESS
-    again = house.providers.start(house.user_id)
+def test_who_cannot_go_on_at_stripe_is_offered_another_way(code, harness):
+    verification_id, session = harness.started("stripe")
+    taken(harness, failed_with(harness, session, code))
+    assert harness.verification(verification_id).state is S.IN_PROGRESS
+    again = harness.providers.start(harness.user_id)
     assert again.provider != "stripe"
     assert again.verification_id == verification_id
 
 
-def test_who_just_left_goes_on_in_the_same_session(house):
-    verification_id, session = house.started("stripe")
-    taken(house, failed_with(house, session, "abandoned"))
-    again = house.providers.start(house.user_id)
+def test_who_just_left_goes_on_in_the_same_session(harness):
+    verification_id, session = harness.started("stripe")
+    taken(harness, failed_with(harness, session, "abandoned"))
+    again = harness.providers.start(harness.user_id)
     assert (again.provider, again.verification_id) == ("stripe", verification_id)
-    assert len(house.vendors.desks["stripe"].sessions) == 1
+    assert len(harness.vendors.desks["stripe"].sessions) == 1
 
 
-def test_who_insists_on_stripe_gets_stripe(house):
-    _, session = house.started("stripe")
-    taken(house, failed_with(house, session, "consent_declined"))
-    assert house.providers.start(house.user_id, "stripe").provider == "stripe"
+def test_who_insists_on_stripe_gets_stripe(harness):
+    _, session = harness.started("stripe")
+    taken(harness, failed_with(harness, session, "consent_declined"))
+    assert harness.providers.start(harness.user_id, "stripe").provider == "stripe"
 
 
 # Veriff
@@ -276,15 +276,15 @@ def test_who_insists_on_stripe_gets_stripe(house):
 
 @pytest.mark.parametrize("names_session", [True, False])
 @pytest.mark.parametrize("match", ["possible_match", "potential_match"])
-def test_veriffs_watchlist_webhook_of_both_editions(match, names_session, house):
-    verification_id, session = verified(house, "veriff")
-    desk = house.vendors.desks["veriff"]
+def test_veriffs_watchlist_webhook_of_both_editions(match, names_session, harness):
+    verification_id, session = verified(harness, "veriff")
+    desk = harness.vendors.desks["veriff"]
     event = desk.event(session, f"watchlist:{match}")
     if match == "possible_match":
         event["matchStatus"] = event.pop("reviewStatus")
     if not names_session:
         del event["sessionId"]
-    taken(house, desk.webhook(event, match))
-    assert house.verification(verification_id).state is S.NEEDS_REVIEW
-    kept = [house.queue.bodies, list(house.seen.items.values())]
+    taken(harness, desk.webhook(event, match))
+    assert harness.verification(verification_id).state is S.NEEDS_REVIEW
+    kept = [harness.queue.bodies, list(harness.seen.items.values())]
     assert "CANARY" not in json.dumps(kept, default=str)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.vendors.house import NAMES, House
+from tests.vendors.harness import NAMES, VendorHarness
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=30),
@@ -19,8 +19,8 @@ JSON = st.recursive(
 )
 
 
-def signed(house: House, name: str, body: bytes) -> dict[str, str]:
-    headers = house.vendors.desks[name].signed(body, house.now())
+def signed(harness: VendorHarness, name: str, body: bytes) -> dict[str, str]:
+    headers = harness.vendors.desks[name].signed(body, harness.now())
     return {header.lower(): value for header, value in headers.items()}
 
 
@@ -40,17 +40,17 @@ def changed(value: Any, path: tuple[Any, ...], new: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def houses() -> dict[str, tuple[House, list[dict[str, Any]]]]:
-    """Per vendor, a house and one real event of each kind."""
+def houses() -> dict[str, tuple[VendorHarness, list[dict[str, Any]]]]:
+    """Per vendor, a harness and one real event of each kind."""
     made = {}
     for name in NAMES:
-        house = House()
-        _, session = house.started(name)
-        desk = house.vendors.desks[name]
+        harness = VendorHarness()
+        _, session = harness.started(name)
+        desk = harness.vendors.desks[name]
         for action in desk.actions:
-            house.now.move(minutes=1)
+            harness.now.move(minutes=1)
             desk.act(session.id, action)
-        made[name] = (house, [json.loads(webhook.body) for webhook in desk.posted])
+        made[name] = (harness, [json.loads(webhook.body) for webhook in desk.posted])
     return made
 
 
@@ -58,35 +58,35 @@ def houses() -> dict[str, tuple[House, list[dict[str, Any]]]]:
 @settings(max_examples=150, deadline=None)
 @given(new=JSON, chance=st.integers(0, 2**32))
 def test_a_real_event_with_one_strange_value(name, new, chance, houses):
-    house, events = houses[name]
+    harness, events = houses[name]
     luck = random.Random(chance)
     event = luck.choice(events)
     strange = changed(event, luck.choice(places(event)), new)
     body = json.dumps(strange).encode()
-    house.webhooks.receive(name, signed(house, name, body), body)
-    house.work()
+    harness.webhooks.receive(name, signed(harness, name, body), body)
+    harness.work()
 
 
 @pytest.mark.parametrize("name", NAMES)
 @settings(max_examples=60, deadline=None)
 @given(event=JSON)
 def test_any_json_at_all(name, event, houses):
-    house, _ = houses[name]
+    harness, _ = houses[name]
     body = json.dumps(event).encode()
-    house.webhooks.receive(name, signed(house, name, body), body)
+    harness.webhooks.receive(name, signed(harness, name, body), body)
 
 
 @pytest.mark.parametrize("name", NAMES)
 @settings(max_examples=60, deadline=None)
 @given(body=st.binary(max_size=200))
 def test_any_bytes_at_all(name, body, houses):
-    house, _ = houses[name]
-    house.webhooks.receive(name, signed(house, name, body), body)
+    harness, _ = houses[name]
+    harness.webhooks.receive(name, signed(harness, name, body), body)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_deeply_nested_json_is_no_way_to_break_it(name, houses):
-    house, _ = houses[name]
+    harness, _ = houses[name]
     body = b"[" * 100_000
-    house.webhooks.receive(name, signed(house, name, body), body)
-    house.work()
+    harness.webhooks.receive(name, signed(harness, name, body), body)
+    harness.work()

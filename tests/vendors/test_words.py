@@ -23,7 +23,7 @@ from chalicelib.domain.verifications.notices import NEUTRAL, REASONS, public_cod
 from chalicelib.domain.verifications.verification import State
 from chalicelib.outside.plug_ins import VENDORS
 from local.vendors.desk import Webhook
-from tests.vendors.house import NAMES, SIGNS_TIME, House
+from tests.vendors.harness import NAMES, SIGNS_TIME, VendorHarness
 
 S = State
 HERE = Path(__file__).parent / "published"
@@ -44,42 +44,42 @@ def codes(name: str, kind: str) -> list[str]:
     return sorted(published(name)[kind])
 
 
-def verified(house: House, name: str) -> tuple[str, Any]:
+def verified(harness: VendorHarness, name: str) -> tuple[str, Any]:
     """A verified person and their session at the vendor."""
-    verification_id, webhook = house.approved(name)
-    house.deliver(webhook)
-    house.work()
-    assert house.verification(verification_id).state is S.APPROVED
-    house.now.move(minutes=5)
-    house.world.messages.alerts.clear()
-    return verification_id, next(iter(house.vendors.desks[name].sessions.values()))
+    verification_id, webhook = harness.approved(name)
+    harness.deliver(webhook)
+    harness.work()
+    assert harness.verification(verification_id).state is S.APPROVED
+    harness.now.move(minutes=5)
+    harness.system.messages.alerts.clear()
+    return verification_id, next(iter(harness.vendors.desks[name].sessions.values()))
 
 
-def taken(house: House, webhook: Webhook) -> None:
+def taken(harness: VendorHarness, webhook: Webhook) -> None:
     """Told, worked on, and told again by the vendor's own truth a while later."""
-    house.deliver(webhook)
-    house.work()
+    harness.deliver(webhook)
+    harness.work()
 
 
-def status(house: House) -> KycStatus:
-    return house.world.users.get(house.user_id).kyc_status
+def status(harness: VendorHarness) -> KycStatus:
+    return harness.system.users.get(harness.user_id).kyc_status
 
 
-def alerts(house: House) -> list[str]:
-    return [subject for subject, _ in house.world.messages.alerts]
+def alerts(harness: VendorHarness) -> list[str]:
+    return [subject for subject, _ in harness.system.messages.alerts]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_list_says_when_and_where_it_was_read(name, house):
-    found, words = published(name), house.find(name).words
+def test_a_list_says_when_and_where_it_was_read(name, harness):
+    found, words = published(name), harness.find(name).words
     assert date.fromisoformat(found["read"]) == words.read
     assert found["source"] and words.sources
     assert found["events"] and found["statuses"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_published_word_has_its_meaning_and_no_word_was_invented(name, house):
-    found, words = published(name), house.find(name).words
+def test_every_published_word_has_its_meaning_and_no_word_was_invented(name, harness):
+    found, words = published(name), harness.find(name).words
     assert [word for word in found["events"] if not words.event(word).known] == []
     assert sorted(set(words.events) - set(found["events"])) == []
     told = {word.removeprefix("completed:") for word in found["statuses"]}
@@ -91,29 +91,29 @@ def test_every_published_word_has_its_meaning_and_no_word_was_invented(name, hou
 
 
 @pytest.mark.parametrize(("name", "word"), events())
-def test_a_published_event_about_a_verified_person(name, word, house):
-    verification_id, session = verified(house, name)
-    webhook = house.vendors.desks[name].tell(session, word)
-    headers = {k.lower(): v for k, v in webhook.headers(house.now()).items()}
-    meaning = house.find(name).receive(headers, webhook.body, house.now())
-    taken(house, webhook)
-    state = house.verification(verification_id).state
+def test_a_published_event_about_a_verified_person(name, word, harness):
+    verification_id, session = verified(harness, name)
+    webhook = harness.vendors.desks[name].tell(session, word)
+    headers = {k.lower(): v for k, v in webhook.headers(harness.now()).items()}
+    meaning = harness.find(name).receive(headers, webhook.body, harness.now())
+    taken(harness, webhook)
+    state = harness.verification(verification_id).state
     if meaning.does is Does.REVIEWS:
-        assert (state, status(house)) == (S.NEEDS_REVIEW, KycStatus.PENDING)
-        found = house.verification(verification_id).reasons
+        assert (state, status(harness)) == (S.NEEDS_REVIEW, KycStatus.PENDING)
+        found = harness.verification(verification_id).reasons
         assert found == ("watchlist_match",)
         assert public_codes(found) == ("not_confirmed",)
     elif meaning.does is Does.DECIDES and name in SIGNS_TIME and meaning.state in ENDS:
         assert state is meaning.state
     else:  # nothing of it changes what was decided: the vendor still says "approved"
-        assert (state, status(house)) == (S.APPROVED, KycStatus.VERIFIED)
+        assert (state, status(harness)) == (S.APPROVED, KycStatus.VERIFIED)
     rings = meaning.does in (Does.REVIEWS, Does.ALERTS)
-    late = [subject for subject in alerts(house) if subject.startswith("A vendor has late news")]
+    late = [subject for subject in alerts(harness) if subject.startswith("A vendor has late news")]
     assert bool(late) is (rings or (meaning.does is Does.DECIDES and meaning.state in UNDOES))
-    assert "A vendor used a word we do not know" not in alerts(house)
-    house.now.move(minutes=20)
-    house.cases.reconcile(everything=True)
-    assert house.verification(verification_id).state is state
+    assert "A vendor used a word we do not know" not in alerts(harness)
+    harness.now.move(minutes=20)
+    harness.cases.reconcile(everything=True)
+    assert harness.verification(verification_id).state is state
 
 
 #: What a signed word of the vendor's may make of an approval.
@@ -141,30 +141,30 @@ def tomorrow(name: str) -> str:
     ("name", "word"),
     [(name, word) for name in NAMES for word in [*TOMORROW.get(name, []), tomorrow(name)]],
 )
-def test_an_unknown_event_rings_and_changes_nothing(name, word, house):
-    verification_id, session = verified(house, name)
-    taken(house, house.vendors.desks[name].tell(session, word))
-    assert (house.verification(verification_id).state, status(house)) == (
+def test_an_unknown_event_rings_and_changes_nothing(name, word, harness):
+    verification_id, session = verified(harness, name)
+    taken(harness, harness.vendors.desks[name].tell(session, word))
+    assert (harness.verification(verification_id).state, status(harness)) == (
         S.APPROVED, KycStatus.VERIFIED,
     )  # fmt: skip
-    assert "A vendor used a word we do not know" in alerts(house)
+    assert "A vendor used a word we do not know" in alerts(harness)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_unknown_event_makes_us_ask_and_the_answer_counts(name, house):
-    verification_id, session = verified(house, name)
+def test_an_unknown_event_makes_us_ask_and_the_answer_counts(name, harness):
+    verification_id, session = verified(harness, name)
     session.state = "declined"  # its own webhook was lost
-    session.changed_at = house.now()
-    taken(house, house.vendors.desks[name].tell(session, tomorrow(name)))
-    assert house.verification(verification_id).state is S.REJECTED
+    session.changed_at = harness.now()
+    taken(harness, harness.vendors.desks[name].tell(session, tomorrow(name)))
+    assert harness.verification(verification_id).state is S.REJECTED
 
 
 @pytest.fixture
 def odd(monkeypatch):
     """Makes a vendor's API answer with another status than it knows today."""
 
-    def make(house: House, name: str, word: str) -> None:
-        kyc = house.find(name)
+    def make(harness: VendorHarness, name: str, word: str) -> None:
+        kyc = harness.find(name)
         answers = kyc.fetch
 
         def fetch(_, session_id):
@@ -180,18 +180,18 @@ def odd(monkeypatch):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_unknown_status_goes_to_a_human_until_the_vendor_says_something_known(
-    name, house, odd, monkeypatch
+    name, harness, odd, monkeypatch
 ):
-    verification_id, session = verified(house, name)
-    odd(house, name, "teleported")
-    taken(house, house.vendors.desks[name].tell(session, tomorrow(name)))
-    assert house.verification(verification_id).state is S.NEEDS_REVIEW
-    assert "A vendor used a status we do not know" in alerts(house)
-    assert house.world.cases.get(verification_id).status == "open"
+    verification_id, session = verified(harness, name)
+    odd(harness, name, "teleported")
+    taken(harness, harness.vendors.desks[name].tell(session, tomorrow(name)))
+    assert harness.verification(verification_id).state is S.NEEDS_REVIEW
+    assert "A vendor used a status we do not know" in alerts(harness)
+    assert harness.system.cases.get(verification_id).status == "open"
     monkeypatch.undo()
-    house.now.move(minutes=20)
-    house.cases.reconcile()
-    assert (house.verification(verification_id).state, status(house)) == (
+    harness.now.move(minutes=20)
+    harness.cases.reconcile()
+    assert (harness.verification(verification_id).state, status(harness)) == (
         S.APPROVED, KycStatus.VERIFIED,
     )  # fmt: skip
 
@@ -199,33 +199,33 @@ def test_an_unknown_status_goes_to_a_human_until_the_vendor_says_something_known
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("error", [Refused("no", "vendor_credentials"), NotFound("no", "gone")])
 def test_a_vendor_that_cannot_be_asked_sends_to_a_human_until_it_can(
-    name, error, house, monkeypatch
+    name, error, harness, monkeypatch
 ):
-    verification_id, session = verified(house, name)
+    verification_id, session = verified(harness, name)
 
     def fails(*_):
         raise error
 
-    monkeypatch.setattr(type(house.find(name)), "fetch", fails)
-    house.deliver(house.vendors.desks[name].tell(session, tomorrow(name)))
-    house.work()
-    house.now.move(minutes=6)
-    assert house.work() == 0
-    assert house.verification(verification_id).state is S.NEEDS_REVIEW
-    assert "A vendor cannot be asked about a session" in alerts(house)
+    monkeypatch.setattr(type(harness.find(name)), "fetch", fails)
+    harness.deliver(harness.vendors.desks[name].tell(session, tomorrow(name)))
+    harness.work()
+    harness.now.move(minutes=6)
+    assert harness.work() == 0
+    assert harness.verification(verification_id).state is S.NEEDS_REVIEW
+    assert "A vendor cannot be asked about a session" in alerts(harness)
     monkeypatch.undo()
-    house.now.move(minutes=20)
-    house.cases.reconcile()
-    assert house.verification(verification_id).state is S.APPROVED
+    harness.now.move(minutes=20)
+    harness.cases.reconcile()
+    assert harness.verification(verification_id).state is S.APPROVED
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_session_that_its_vendor_forgot_stays_decided_and_rings(name, house):
-    verification_id, session = verified(house, name)
+def test_a_session_that_its_vendor_forgot_stays_decided_and_rings(name, harness):
+    verification_id, session = verified(harness, name)
     session.deleted = True
-    taken(house, house.vendors.desks[name].tell(session, tomorrow(name)))
-    assert house.verification(verification_id).state is S.APPROVED
-    assert alerts(house) != []
+    taken(harness, harness.vendors.desks[name].tell(session, tomorrow(name)))
+    assert harness.verification(verification_id).state is S.APPROVED
+    assert alerts(harness) != []
 
 
 #: Veriff's codes by what the applicant may read. The published description is the judge, so these
@@ -243,13 +243,13 @@ TEXTS = {
 TEXT_OF = {code: text for text, listed in TEXTS.items() for code in listed.split()}
 
 
-def decision(house: House, session: Any, word: str, code: int, reason: str) -> Webhook:
+def decision(harness: VendorHarness, session: Any, word: str, code: int, reason: str) -> Webhook:
     """What Veriff posts; the session answers the same when it is asked."""
-    desk = house.vendors.desks["veriff"]
+    desk = harness.vendors.desks["veriff"]
     said = {
         "id": session.id, "attemptId": session.attempt, "vendorData": session.reference,
         "status": word, "code": code, "reasonCode": reason, "reason": "PII-CANARY",
-        "decisionTime": house.now().isoformat(),
+        "decisionTime": harness.now().isoformat(),
     }  # fmt: skip
     desk._decision = lambda _: said
     session.state = "declined" if word == "declined" else "resubmit"
@@ -258,41 +258,41 @@ def decision(house: House, session: Any, word: str, code: int, reason: str) -> W
 
 @pytest.mark.parametrize("as_number", [False, True])
 @pytest.mark.parametrize("code", codes("veriff", "declined"))
-def test_veriffs_reasons_to_decline(code, as_number, house):
-    verification_id, session = house.started("veriff")
-    taken(house, decision(house, session, "declined", 9102, int(code) if as_number else code))
-    found = house.verification(verification_id)
+def test_veriffs_reasons_to_decline(code, as_number, harness):
+    verification_id, session = harness.started("veriff")
+    taken(harness, decision(harness, session, "declined", 9102, int(code) if as_number else code))
+    found = harness.verification(verification_id)
     assert found.state is S.REJECTED
     assert public_text(found.reasons) == TEXT_OF.get(code, NEUTRAL), published("veriff")["declined"]
     eyes = code in ("502", "121", "122", "128", "129")
-    assert ("A vendor has late news" in alerts(house)) is eyes
+    assert ("A vendor has late news" in alerts(harness)) is eyes
 
 
 @pytest.mark.parametrize("code", codes("veriff", "resubmission"))
-def test_veriffs_reasons_to_ask_again(code, house):
-    verification_id, session = house.started("veriff")
-    taken(house, decision(house, session, "resubmission_requested", 9103, code))
-    found = house.verification(verification_id)
+def test_veriffs_reasons_to_ask_again(code, harness):
+    verification_id, session = harness.started("veriff")
+    taken(harness, decision(harness, session, "resubmission_requested", 9103, code))
+    found = harness.verification(verification_id)
     assert found.state is S.RESUBMIT_REQUESTED
     assert public_text(found.reasons) == TEXT_OF[code]
 
 
-def test_a_reason_nobody_published_says_nothing(house):
-    verification_id, session = house.started("veriff")
-    taken(house, decision(house, session, "declined", 9102, "999"))
-    assert public_text(house.verification(verification_id).reasons) == NEUTRAL
+def test_a_reason_nobody_published_says_nothing(harness):
+    verification_id, session = harness.started("veriff")
+    taken(harness, decision(harness, session, "declined", 9102, "999"))
+    assert public_text(harness.verification(verification_id).reasons) == NEUTRAL
 
 
 @pytest.mark.parametrize(("word", "code"), [("approved", 9102), ("declined", 9001), ("review", 1)])
-def test_veriffs_word_and_code_must_agree(word, code, house):
-    verification_id, session = house.started("veriff")
-    taken(house, decision(house, session, word, code, ""))
-    assert house.verification(verification_id).state is S.NEEDS_REVIEW
+def test_veriffs_word_and_code_must_agree(word, code, harness):
+    verification_id, session = harness.started("veriff")
+    taken(harness, decision(harness, session, word, code, ""))
+    assert harness.verification(verification_id).state is S.NEEDS_REVIEW
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_reason_of_ours_is_one_that_has_a_text(name, house):
-    words = house.find(name).words
+def test_every_reason_of_ours_is_one_that_has_a_text(name, harness):
+    words = harness.find(name).words
     meanings = (*words.events.values(), *words.statuses.values())
     reasons = {r for meaning in meanings for r in meaning.reasons}
     reasons |= {reason for found in words.codes.values() for reason in found}

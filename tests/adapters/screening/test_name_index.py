@@ -17,35 +17,35 @@ THRESHOLD = 0.8
 
 
 @pytest.fixture(scope="module")
-def world():
+def population():
     return build(3_000, 600, seed=77)
 
 
 @pytest.fixture(scope="module")
-def index(world):
-    return NameIndex(world.entries)
+def index(population):
+    return NameIndex(population.entries)
 
 
-def test_most_of_the_listed_are_found_and_few_strangers_ring(world, index):
+def test_most_of_the_listed_are_found_and_few_strangers_ring(population, index):
     found, rung = [], []
-    for query in world.queries:
+    for query in population.queries:
         hits = {hit.entry_id for hit in index.search(query.person, THRESHOLD)}
         if query.target is None:
             rung.append(bool(hits))
         else:
-            found.append(world.entries[query.target].entry_id in hits)
+            found.append(population.entries[query.target].entry_id in hits)
     assert sum(found) / len(found) > 0.95
     assert sum(rung) / len(rung) < 0.01
 
 
-def test_an_exact_name_without_a_birth_date_always_rings(world, index):
-    for entry in random.Random(1).sample(world.entries, 150):
+def test_an_exact_name_without_a_birth_date_always_rings(population, index):
+    for entry in random.Random(1).sample(population.entries, 150):
         hits = index.search(Person(entry.names[0].text), THRESHOLD, limit=50)
         assert entry.entry_id in {hit.entry_id for hit in hits}, entry.names[0].text
 
 
-def test_a_packed_list_is_the_same_entries_and_the_same_bytes_each_time(world):
-    few = world.entries[:300]
+def test_a_packed_list_is_the_same_entries_and_the_same_bytes_each_time(population):
+    few = population.entries[:300]
     data = pack(few)
     assert data == pack(reversed(few))
     assert sorted(unpack(data), key=lambda e: e.entry_id) == few
@@ -151,8 +151,8 @@ def test_a_score_is_explained_part_by_part():
 
 
 @pytest.mark.parametrize("birth", [True, False])
-def test_parts_and_rules_add_up_to_the_score_of_the_name(world, index, birth):
-    for query in world.queries[::7]:
+def test_parts_and_rules_add_up_to_the_score_of_the_name(population, index, birth):
+    for query in population.queries[::7]:
         person = query.person if birth else Person(query.person.name)
         for hit in index.search(person, 0.5, limit=3):
             told = hit.described()
@@ -165,10 +165,10 @@ def own(name: str, asked: str, **more: str) -> float:
     return listed(name, **more).search(Person(asked), -9.0)[0].name_score
 
 
-def test_a_rare_name_proves_more_than_a_common_one(world):
+def test_a_rare_name_proves_more_than_a_common_one(population):
     names = ("Zbigniew Quackenthorpe", "Mohammed Ali")
     more = [Listed("l", name, (ListedName(name),)) for name in names]
-    index = NameIndex([*world.entries, *more])
+    index = NameIndex([*population.entries, *more])
     rare, common = (index.search(Person(name), 0.0, limit=1)[0] for name in names)
     assert rare.name_score > common.name_score
 
@@ -192,11 +192,11 @@ def test_words_are_left_out_between_more_often_than_at_the_ends():
     assert between > too_many
 
 
-def test_whoever_shares_a_rare_word_and_the_birth_day_is_looked_at(world):
+def test_whoever_shares_a_rare_word_and_the_birth_day_is_looked_at(population):
     """Half a name leads to an entry only if the birth day, or it with its parts swapped, does."""
     index = NameIndex(
         [
-            *world.entries,
+            *population.entries,
             Listed(
                 "l",
                 "x",

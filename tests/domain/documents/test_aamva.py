@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.documents import aamva, codes
 from chalicelib.domain.documents.document import Claim, extract
-from tests.services.world import printed
+from tests.services.in_memory import printed
 
 TODAY = date(2026, 11, 21)
 BORN, EXPIRES = date(1977, 8, 31), date(2034, 8, 31)

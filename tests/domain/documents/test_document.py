@@ -10,7 +10,7 @@ import pytest
 from chalicelib.domain.documents.document import Claim, extract, same_name
 from chalicelib.domain.documents.mrz import Format
 from chalicelib.domain.documents.mrz_writing import Holder, write
-from tests.services.world import printed
+from tests.services.in_memory import printed
 
 TODAY = date(2026, 11, 21)
 BORN, EXPIRES = date(1988, 11, 11), date(2034, 5, 20)

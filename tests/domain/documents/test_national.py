@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.documents import national
 from chalicelib.domain.documents.document import extract
-from tests.services.world import printed
+from tests.services.in_memory import printed
 
 #: Numbers of nobody, as python-stdnum's documents and the issuers' own pages show them.
 RIGHT = {

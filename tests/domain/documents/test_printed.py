@@ -11,7 +11,7 @@ from chalicelib.domain.documents.document import extract
 from chalicelib.domain.documents.sent import times_sent, with_sent
 from chalicelib.domain.verifications.verification import Verification
 from tests.domain.documents.test_places import page
-from tests.services.world import printed as answer_of
+from tests.services.in_memory import printed as answer_of
 
 TODAY = date(2026, 11, 21)
 

@@ -2,31 +2,31 @@
 
 import pytest
 
-from tests.services.world import EMAIL, PASSWORD, PHONE
+from tests.services.in_memory import EMAIL, PASSWORD, PHONE
 
 LOGIN = {"username": EMAIL, "password": PASSWORD}
 
 
 @pytest.fixture
-def user(house):
-    return house.world.confirmed()[1]
+def user(harness):
+    return harness.system.confirmed()[1]
 
 
 @pytest.fixture
-def tokens(house, user):
-    return house.call("POST", "/auth/login", LOGIN).json
+def tokens(harness, user):
+    return harness.call("POST", "/auth/login", LOGIN).json
 
 
-def test_another_code_can_be_asked_for_and_nobody_learns_of_whom(house):
-    started = house.call(
+def test_another_code_can_be_asked_for_and_nobody_learns_of_whom(harness):
+    started = harness.call(
         "POST", "/auth/signup/start", {"email": EMAIL, "password": PASSWORD, "phoneNumber": PHONE}
     ).json
-    known = house.call("POST", "/auth/signup/resend", started)
+    known = harness.call("POST", "/auth/signup/resend", started)
     assert (known.status, known.json) == (202, started)
     stranger = {"onboardingId": "00000000-0000-4000-8000-00000000dead"}
-    unknown = house.call("POST", "/auth/signup/resend", stranger)
+    unknown = harness.call("POST", "/auth/signup/resend", stranger)
     assert (unknown.status, unknown.json) == (202, stranger)
-    assert len(house.world.messages.texts) == 1
+    assert len(harness.system.messages.texts) == 1
 
 
 @pytest.mark.parametrize(
@@ -38,73 +38,73 @@ def test_another_code_can_be_asked_for_and_nobody_learns_of_whom(house):
         ("+39 06 698 12345", "+390669812345"),  # in Italy it belongs to the number
     ],
 )
-def test_a_phone_number_is_understood_as_people_write_it(house, written, kept):
+def test_a_phone_number_is_understood_as_people_write_it(harness, written, kept):
     body = {"email": EMAIL, "password": PASSWORD, "phoneNumber": written}
-    assert house.call("POST", "/auth/signup/start", body).status == 202
-    assert [each.phone for each in house.world.identity.accounts.values()] == [kept]
+    assert harness.call("POST", "/auth/signup/start", body).status == 202
+    assert [each.phone for each in harness.system.identity.accounts.values()] == [kept]
 
 
 @pytest.mark.parametrize("written", ["+30 0691", "+0690000000", "+1 20255501231234"])
-def test_a_number_that_no_country_gives_is_refused_by_its_own_name(house, written):
+def test_a_number_that_no_country_gives_is_refused_by_its_own_name(harness, written):
     body = {"email": EMAIL, "password": PASSWORD, "phoneNumber": written}
-    assert house.call("POST", "/auth/signup/start", body).code == (400, "phone_invalid")
+    assert harness.call("POST", "/auth/signup/start", body).code == (400, "phone_invalid")
 
 
-def test_tokens_are_refreshed_and_ended(house, user, tokens):
+def test_tokens_are_refreshed_and_ended(harness, user, tokens):
     body = {"userId": user, "refreshToken": tokens["refreshToken"]}
-    fresh = house.call("POST", "/auth/refresh", body)
+    fresh = harness.call("POST", "/auth/refresh", body)
     assert fresh.status == 200 and fresh.json["accessToken"] != tokens["accessToken"]
-    out = house.call("POST", "/auth/logout", {"accessToken": tokens["accessToken"]})
+    out = harness.call("POST", "/auth/logout", {"accessToken": tokens["accessToken"]})
     assert (out.status, out.text) == (204, "")
-    assert house.call("POST", "/auth/refresh", body).code == (401, "not_authorized")
+    assert harness.call("POST", "/auth/refresh", body).code == (401, "not_authorized")
 
 
-def test_a_second_factor_is_asked_for_once_it_is_turned_on(house, tokens):
+def test_a_second_factor_is_asked_for_once_it_is_turned_on(harness, tokens):
     access = {"accessToken": tokens["accessToken"]}
     again = {**access, "password": PASSWORD}
-    assert house.call("POST", "/auth/mfa/enrol", again).json["secret"].startswith("SECRET")
-    wrong = house.call("POST", "/auth/mfa/confirm", access | {"code": "000000"})
+    assert harness.call("POST", "/auth/mfa/enrol", again).json["secret"].startswith("SECRET")
+    wrong = harness.call("POST", "/auth/mfa/confirm", access | {"code": "000000"})
     assert wrong.code == (400, "code_wrong")
-    assert house.call("POST", "/auth/mfa/confirm", access | {"code": "123456"}).status == 204
-    asked = house.call("POST", "/auth/login", LOGIN).json
+    assert harness.call("POST", "/auth/mfa/confirm", access | {"code": "123456"}).status == 204
+    asked = harness.call("POST", "/auth/login", LOGIN).json
     assert asked["challenge"] == "SOFTWARE_TOKEN_MFA"
     assert "accessToken" not in asked
 
 
-def test_a_forgotten_password_is_reset(house, user):
-    assert house.call("POST", "/auth/password/forgot", {"username": EMAIL}).status == 204
+def test_a_forgotten_password_is_reset(harness, user):
+    assert harness.call("POST", "/auth/password/forgot", {"username": EMAIL}).status == 204
     new = {"username": EMAIL, "code": "654321", "password": "Another-pass-2026"}
-    assert house.call("POST", "/auth/password/reset", new).status == 204
-    assert house.call("POST", "/auth/login", LOGIN).code == (401, "not_authorized")
+    assert harness.call("POST", "/auth/password/reset", new).status == 204
+    assert harness.call("POST", "/auth/login", LOGIN).code == (401, "not_authorized")
     again = {"username": EMAIL, "password": "Another-pass-2026"}
-    assert house.call("POST", "/auth/login", again).status == 200
+    assert harness.call("POST", "/auth/login", again).status == 200
 
 
-def test_the_profile_is_shown_and_the_status_too(house, user):
-    assert house.call("GET", "/me/profile", user=user).json["fullName"] == "Anna Demosthenous"
-    assert house.call("GET", "/api/kyc/status", user=user).json["kycStatus"] == "not_verified"
+def test_the_profile_is_shown_and_the_status_too(harness, user):
+    assert harness.call("GET", "/me/profile", user=user).json["fullName"] == "Anna Demosthenous"
+    assert harness.call("GET", "/api/kyc/status", user=user).json["kycStatus"] == "not_verified"
 
 
-def test_a_comparison_can_be_asked_for(house, user):
-    case = house.world.uploaded(user)
-    house.world.show(user, case)
-    answer = house.call("POST", "/verify", {"verificationId": case}, user=user)
+def test_a_comparison_can_be_asked_for(harness, user):
+    case = harness.system.uploaded(user)
+    harness.system.show(user, case)
+    answer = harness.call("POST", "/verify", {"verificationId": case}, user=user)
     assert (answer.status, answer.json["status"]) == (202, "processing")
-    assert len(house.world.queue.bodies) == 2
+    assert len(harness.system.queue.bodies) == 2
 
 
-def test_a_person_instead_of_a_camera_can_be_asked_for(house, user):
-    case = house.world.uploaded(user)
-    answer = house.call("POST", f"/verifications/{case}/assistance", {}, user=user)
+def test_a_person_instead_of_a_camera_can_be_asked_for(harness, user):
+    case = harness.system.uploaded(user)
+    answer = harness.call("POST", f"/verifications/{case}/assistance", {}, user=user)
     assert (answer.status, answer.json["status"]) == (202, "needs_review")
-    assert house.world.cases.get(case).reasons == ("assistance_requested",)
+    assert harness.system.cases.get(case).reasons == ("assistance_requested",)
 
 
-def test_a_reviewer_asks_again_over_the_door(house, user):
-    case = house.world.uploaded(user)
-    house.world.decisions.ask_for_help(user, case)
+def test_a_reviewer_asks_again_over_the_door(harness, user):
+    case = harness.system.uploaded(user)
+    harness.system.decisions.ask_for_help(user, case)
     body = {"approved": False, "askAgain": True, "reasons": ["document_unreadable"], "note": ""}
-    answer = house.call(
+    answer = harness.call(
         "POST", f"/reviews/{case}/decision", body,
         user="00000000-0000-4000-9000-0000000000aa", groups="reviewers",
     )  # fmt: skip

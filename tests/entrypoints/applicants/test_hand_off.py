@@ -10,27 +10,27 @@ import pytest
 from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.languages.letter import Letter
 from chalicelib.domain.verifications.verification import State
+from tests.entrypoints.api_harness import ApiHarness
 from tests.entrypoints.applicants.test_sessions import OTHER, click, inside
 from tests.entrypoints.backend import Backend
-from tests.entrypoints.house import House
-from tests.services.world import picture
+from tests.services.in_memory import picture
 
 USER = "00000000-0000-4000-9000-00000000abcd"
 JPEG = {"Content-Type": "image/jpeg"}
 
 
-def handed(house: House) -> Any:
+def handed(harness: ApiHarness) -> Any:
     """A link of a user of the pool, from the desk."""
-    answer = house.call("POST", "/hand-off", {}, user=USER)
+    answer = harness.call("POST", "/hand-off", {}, user=USER)
     assert answer.status == 201, answer
     return answer.json
 
 
 def test_a_user_goes_on_at_the_phone_without_a_password(backend: Backend) -> None:
-    house = backend.house
-    sent = house.call("POST", "/upload-id", picture(), user=USER, headers=JPEG)
+    harness = backend.harness
+    sent = harness.call("POST", "/upload-id", picture(), user=USER, headers=JPEG)
     case = sent.json["verificationId"]
-    link = handed(house)
+    link = handed(harness)
     assert "/verify.html#vl_" in link["url"]
     opened = click(backend, link).json
     assert (opened["verificationId"], opened["mode"], opened["redirectUrl"]) == (case, "live", None)
@@ -38,7 +38,7 @@ def test_a_user_goes_on_at_the_phone_without_a_password(backend: Backend) -> Non
     started = inside(backend, opened["token"], "POST", "/start-liveness", named)
     assert started.status == 201
     # The desk sees how far it is.
-    seen = house.call("GET", "/verify", user=USER, query=named)
+    seen = harness.call("GET", "/verify", user=USER, query=named)
     assert (seen.status, seen.json["status"]) == (200, "in_progress")
     status = inside(backend, opened["token"], "GET", "").json
     assert (status["applicantId"], status["level"], status["mode"]) == (USER, "default", "live")
@@ -46,26 +46,26 @@ def test_a_user_goes_on_at_the_phone_without_a_password(backend: Backend) -> Non
 
 
 def test_it_is_over_after_half_an_hour(backend: Backend) -> None:
-    link = handed(backend.house)
+    link = handed(backend.harness)
     token = click(backend, link).json["token"]
-    backend.world.now.move(minutes=30)
+    backend.system.now.move(minutes=30)
     assert click(backend, link).code == (410, "link_gone")
     assert inside(backend, token, "GET", "").code == (401, "session_over")
 
 
 @pytest.mark.parametrize("what", ["signed out", "disabled", "erased", "gone"])
 def test_it_is_over_with_the_account_at_once(backend: Backend, what: str) -> None:
-    world, link = backend.world, handed(backend.house)
+    system, link = backend.system, handed(backend.harness)
     token = click(backend, link).json["token"]
     assert inside(backend, token, "GET", "").status == 200
-    world.now.move(seconds=2)
-    pool = world.identity.accounts
+    system.now.move(seconds=2)
+    pool = system.identity.accounts
     if what == "signed out":
-        world.door.revoke(USER)
+        system.door.revoke(USER)
     elif what == "disabled":
         pool[USER] = replace(pool[USER], enabled=False)
     elif what == "erased":
-        world.tombstones.place([USER], "r")
+        system.tombstones.place([USER], "r")
     else:
         del pool[USER]
     assert inside(backend, token, "GET", "").code == (401, "session_over")
@@ -78,14 +78,14 @@ def test_an_applicant_hands_over_within_their_session_and_prolongs_nothing(
 ) -> None:
     session = backend.session(backend.applicant(mode=mode), mode, ttl=900)
     token = click(backend, session).json["token"]
-    backend.world.now.move(minutes=10)
+    backend.system.now.move(minutes=10)
     made = inside(backend, token, "POST", "/hand-off", {})
     assert (made.status, made.json["expiresAt"]) == (201, session["expiresAt"])
     phone = click(backend, made.json, OTHER).json
     again = inside(backend, phone["token"], "POST", "/hand-off", {})
     assert again.json["expiresAt"] == session["expiresAt"]
     assert phone["mode"] == mode
-    backend.world.now.move(minutes=5)
+    backend.system.now.move(minutes=5)
     assert inside(backend, phone["token"], "GET", "").code == (401, "session_over")
 
 
@@ -96,12 +96,12 @@ def test_a_backend_has_no_phone(backend: Backend) -> None:
 def test_the_mail_that_asks_for_better_pictures_leads_to_a_page_without_a_password(
     backend: Backend,
 ) -> None:
-    world = backend.world
-    _, user_id = world.confirmed()
-    case = world.uploaded(user_id)
-    world.moved(case, State.NEEDS_REVIEW, ("document_unreadable",))
-    world.moved(case, State.RESUBMIT_REQUESTED, ("document_unreadable",))
-    _, template, said = world.messages.mails[-1]
+    system = backend.system
+    _, user_id = system.confirmed()
+    case = system.uploaded(user_id)
+    system.moved(case, State.NEEDS_REVIEW, ("document_unreadable",))
+    system.moved(case, State.RESUBMIT_REQUESTED, ("document_unreadable",))
+    _, template, said = system.messages.mails[-1]
     assert template == "more-information-needed"
     link = {"url": said["link"]}
     assert "/verify.html#vl_" in said["link"]
@@ -109,12 +109,12 @@ def test_the_mail_that_asks_for_better_pictures_leads_to_a_page_without_a_passwo
     opened = click(backend, link).json
     sent = inside(backend, opened["token"], "POST", "/upload-id", picture("better"), headers=JPEG)
     assert sent.status == 201
-    world.now.move(hours=24)
+    system.now.move(hours=24)
     assert click(backend, link).code == (410, "link_gone")
 
 
 def test_other_mails_have_no_link_of_their_own(backend: Backend) -> None:
-    world = backend.world
-    _, user_id = world.confirmed()
-    world.moved(world.uploaded(user_id), State.REJECTED, ("under_age",))
-    assert [said["link"] for _, _, said in world.messages.mails] == ["/status"]
+    system = backend.system
+    _, user_id = system.confirmed()
+    system.moved(system.uploaded(user_id), State.REJECTED, ("under_age",))
+    assert [said["link"] for _, _, said in system.messages.mails] == ["/status"]

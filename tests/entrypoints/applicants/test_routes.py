@@ -45,7 +45,7 @@ def test_without_a_key_of_ours_nobody_gets_in(backend: Backend, sent: str, code:
 
 def test_a_user_of_the_pool_is_no_backend(backend: Backend) -> None:
     user = "00000000-0000-4000-9000-00000000000a"
-    assert backend.house.call("GET", PATH, user=user).code == (401, "api_key_invalid")
+    assert backend.harness.call("GET", PATH, user=user).code == (401, "api_key_invalid")
 
 
 def test_a_key_of_the_other_mode_by_its_first_letters_only_is_none(backend: Backend) -> None:
@@ -67,16 +67,16 @@ def test_a_revoked_key_works_for_a_minute_at_most(backend: Backend) -> None:
     key_id = backend.key_id
     assert backend.call("GET", PATH, key=text).status == 200
     backend.keys.revoke(key_id, "ann")
-    backend.world.now.move(seconds=60)
+    backend.system.now.move(seconds=60)
     assert backend.call("GET", PATH, key=text).code == (401, "api_key_invalid")
 
 
 def test_a_key_that_ends_ends_at_once(backend: Backend) -> None:
     new = backend.keys.make(Mode.LIVE, "shop", ("applicants:read",), 1, "ann")
     assert backend.call("GET", PATH, key=new.reveal()).status == 200
-    backend.world.now.move(hours=23, minutes=59, seconds=50)
+    backend.system.now.move(hours=23, minutes=59, seconds=50)
     assert backend.call("GET", PATH, key=new.reveal()).status == 200
-    backend.world.now.move(seconds=10)
+    backend.system.now.move(seconds=10)
     assert backend.call("GET", PATH, key=new.reveal()).code == (401, "api_key_invalid")
 
 
@@ -149,7 +149,7 @@ def test_a_repeated_post_is_answered_as_before(backend: Backend, kept: Any) -> N
 
 def test_who_was_erased_is_gone_and_may_come_again_as_somebody_new(backend: Backend) -> None:
     person = backend.applicant()
-    attempt = backend.world.verifications.open(person)
+    attempt = backend.system.verifications.open(person)
     assert backend.call("GET", f"{PATH}/{person}").json["kycStatus"] == "pending"
     receipt = backend.call("DELETE", f"{PATH}/{person}")
     assert (receipt.status, receipt.json["userId"]) == (200, person)
@@ -157,14 +157,14 @@ def test_who_was_erased_is_gone_and_may_come_again_as_somebody_new(backend: Back
     for method in ("GET", "DELETE"):
         assert backend.call(method, f"{PATH}/{person}").code == (404, "applicant_not_found")
     assert backend.call("GET", PATH, query={"externalUserId": "u-1"}).status == 404
-    assert backend.world.verification_store.find(attempt.verification_id) is None
+    assert backend.system.verification_store.find(attempt.verification_id) is None
     assert backend.applicant() != person
 
 
 def test_an_open_case_is_decided_before_anybody_is_erased(backend: Backend) -> None:
     person = backend.applicant()
-    attempt = backend.world.verifications.open(person)
-    backend.world.moved(attempt.verification_id, State.NEEDS_REVIEW, ("face_mismatch",))
+    attempt = backend.system.verifications.open(person)
+    backend.system.moved(attempt.verification_id, State.NEEDS_REVIEW, ("face_mismatch",))
     assert backend.call("DELETE", f"{PATH}/{person}").code == (409, "case_open")
 
 
@@ -173,12 +173,12 @@ def test_an_attempt_has_the_mode_and_the_level_of_its_applicant(
     backend: Backend, mode: Mode
 ) -> None:
     person = backend.applicant(mode=mode)
-    attempt = backend.world.verifications.open(person)
+    attempt = backend.system.verifications.open(person)
     assert (attempt.mode, attempt.level) == (mode, "default")
-    moved = backend.world.moved(attempt.verification_id, State.REJECTED, ("under_age",))
+    moved = backend.system.moved(attempt.verification_id, State.REJECTED, ("under_age",))
     assert moved.mode == mode
-    stored = backend.world.persons.find(f"{mode}#{person}")
-    assert (stored.mode, len(backend.world.persons.items)) == (mode, 1)
+    stored = backend.system.persons.find(f"{mode}#{person}")
+    assert (stored.mode, len(backend.system.persons.items)) == (mode, 1)
     shown = backend.call("GET", f"{PATH}/{person}", mode=mode).json
     assert (shown["kycStatus"], shown["verificationId"]) == ("rejected", attempt.verification_id)
 
@@ -186,10 +186,10 @@ def test_an_attempt_has_the_mode_and_the_level_of_its_applicant(
 def test_the_end_of_a_relationship_is_told_taken_back_and_nobody_elses(backend: Backend) -> None:
     person = backend.applicant()
     path = f"{PATH}/{person}/relationship"
-    now = backend.world.now()
+    now = backend.system.now()
     ended = backend.call("PUT", path, {"endedAt": now.isoformat()})
     assert (ended.status, ended.json) == (200, {"applicantId": person, "endedAt": now.isoformat()})
-    assert backend.world.app.relationships.ended_at(person) == now
+    assert backend.system.app.relationships.ended_at(person) == now
     ahead = backend.call("PUT", path, {"endedAt": "2999-01-01T00:00:00Z"})
     assert ahead.code == (400, "relationship_future")
     other = backend.call("PUT", path, {"endedAt": None}, key=backend.texts[Mode.TEST])
@@ -200,11 +200,11 @@ def test_the_end_of_a_relationship_is_told_taken_back_and_nobody_elses(backend: 
 
 def test_those_who_stand_somewhere_are_found_whatever_the_pages(backend: Backend) -> None:
     """Every applicant is listed under exactly the status that they have."""
-    world, truth = backend.world, {}
+    system, truth = backend.system, {}
     for number, state in enumerate([None, State.APPROVED, State.REJECTED, None, State.APPROVED]):
         person, case = backend.attempt(f"u-{number}")
         if state:
-            world.moved(case, state)
+            system.moved(case, state)
         truth[person] = backend.call("GET", f"{PATH}/{person}").json["kycStatus"]
     backend.applicant("u-idle")
     listed: dict[str, str] = {}

@@ -9,7 +9,7 @@ import pytest
 from app import app
 from chalicelib.domain.applicants.api_keys import Mode
 from tests.entrypoints.backend import BACK, Backend
-from tests.services.world import picture
+from tests.services.in_memory import picture
 
 BROWSER, OTHER = "b" * 43, "c" * 43
 OPEN = "/v1/session-links/open"
@@ -18,14 +18,14 @@ OPEN = "/v1/session-links/open"
 def click(backend: Backend, session: Any, browser: str = BROWSER) -> Any:
     """What the hosted page sends when somebody presses its button."""
     link = session["url"].partition("#")[2]
-    return backend.house.call("POST", OPEN, {"link": link, "browser": browser})
+    return backend.harness.call("POST", OPEN, {"link": link, "browser": browser})
 
 
 def inside(
     backend: Backend, token: str, method: str, path: str, body: Any = None, **more: Any
 ) -> Any:
     head = {"authorization": f"Bearer {token}"} | more.pop("headers", {})
-    return backend.house.call(method, f"/v1/session{path}", body, headers=head, **more)
+    return backend.harness.call(method, f"/v1/session{path}", body, headers=head, **more)
 
 
 def test_the_first_click_binds_the_link_to_its_browser(backend: Backend) -> None:
@@ -34,7 +34,7 @@ def test_the_first_click_binds_the_link_to_its_browser(backend: Backend) -> None
     assert first.json["verificationId"] is None and first.json["state"] is None
     assert (first.status, first.json["locale"], first.json["mode"]) == (200, "de", "live")
     assert first.json["redirectUrl"] == BACK + "?order=7"
-    backend.world.now.move(minutes=20)
+    backend.system.now.move(minutes=20)
     again = click(backend, session)
     assert again.status == 200 and again.json["token"] != first.json["token"]
     assert click(backend, session, OTHER).code == (410, "link_gone")
@@ -44,7 +44,7 @@ def test_the_first_click_binds_the_link_to_its_browser(backend: Backend) -> None
 def test_a_link_ends_and_says_no_more_than_one_that_never_was(backend: Backend) -> None:
     session = backend.session(backend.applicant(), ttl=300)
     made_up = {"url": f"x#vl_{'0' * 32}_{'A' * 43}"}
-    backend.world.now.move(seconds=300)
+    backend.system.now.move(seconds=300)
     ended, never = click(backend, session), click(backend, made_up)
     assert ended.code == never.code == (410, "link_gone")
     assert ended.text == never.text
@@ -87,7 +87,7 @@ def test_an_applicant_does_what_a_user_of_the_pool_does(backend: Backend, mode: 
     sent = inside(backend, token, "POST", "/upload-id", picture(), headers=jpeg)
     assert sent.status == 201, sent
     verification = sent.json["verificationId"]
-    assert backend.world.verification_store.get(verification).user_id == person
+    assert backend.system.verification_store.get(verification).user_id == person
     named = {"verificationId": verification}
     assert inside(backend, token, "POST", "/start-liveness", named).status == 201
     seen = inside(backend, token, "GET", "/verify", query=named)
@@ -148,7 +148,7 @@ def begun(backend: Backend, mode: Mode) -> tuple[str, str]:
     sent = inside(backend, token, "POST", "/upload-id", picture(), headers=jpeg)
     assert sent.status == 201, sent
     if mode is Mode.LIVE:
-        backend.world.read(sent.json["verificationId"])
+        backend.system.read(sent.json["verificationId"])
     return person, sent.json["verificationId"]
 
 
@@ -180,13 +180,13 @@ def test_a_session_for_the_face_alone_decides_nothing_by_itself(backend: Backend
     """What the level asks for is decided by what was kept of the attempt, list result included."""
     person, case = begun(backend, Mode.LIVE)
     backend.session(person, steps=["liveness"])
-    world = backend.world
-    world.compare(world.show(person, case))
-    world.decisions.consider(case)
-    assert world.verification_store.get(case).state == "processing", "nobody was screened yet"
-    world.screening.screen(world.outside.records.documents.get(case), last_try=True)
-    world.decisions.consider(case)
-    assert world.verification_store.get(case).state == "approved"
+    system = backend.system
+    system.compare(system.show(person, case))
+    system.decisions.consider(case)
+    assert system.verification_store.get(case).state == "processing", "nobody was screened yet"
+    system.screening.screen(system.outside.records.documents.get(case), last_try=True)
+    system.decisions.consider(case)
+    assert system.verification_store.get(case).state == "approved"
 
 
 UNREACHABLE: tuple[list[str], ...] = (
@@ -211,14 +211,14 @@ def test_steps_that_lead_nowhere_are_refused(backend: Backend, mode: Mode) -> No
 
 def test_the_face_alone_is_not_asked_for_before_the_document_is_read(backend: Backend) -> None:
     person, case = begun(backend, Mode.LIVE)
-    path, documents = f"/v1/applicants/{person}/sessions", backend.world.outside.records.documents
+    path, documents = f"/v1/applicants/{person}/sessions", backend.system.outside.records.documents
     for spoilt in (None, {"missing": ("expiry",)}):
         documents.delete(case)
         if spoilt:
-            backend.world.read(case, **spoilt)
+            backend.system.read(case, **spoilt)
         asked = backend.call("POST", path, {"steps": ["liveness"]})
         assert asked.code == (422, "steps_unreachable")
-    backend.world.read(case)
+    backend.system.read(case)
     backend.call("POST", f"/v1/verifications/{case}/cancel")
     asked = backend.call("POST", path, {"steps": ["liveness"]})
     assert asked.code == (422, "steps_unreachable")

@@ -9,7 +9,7 @@ import pytest
 from chalicelib.domain.applicants.api_keys import Mode, Scope
 from chalicelib.domain.verifications.verification import State
 from tests.entrypoints.backend import ANNA, Backend
-from tests.services.world import picture
+from tests.services.in_memory import picture
 
 PATH = "/v1/verifications"
 
@@ -18,15 +18,15 @@ def approved(backend: Backend) -> tuple[str, str]:
     """(applicant, verification): approved by the rules; the backend's app has sent the pictures."""
     claims = ANNA | {"fullName": "Anna Demosthenous", "nationality": "GRC"}
     person = backend.applicant(claims=claims)
-    world = backend.world
+    system = backend.system
     made = backend.call("POST", f"/v1/applicants/{person}/verifications")
     verification: str = made.json["id"]
     jpeg = {"Content-Type": "image/jpeg"}
     sent = backend.call("POST", f"{PATH}/{verification}/documents", picture(), headers=jpeg)
     assert (sent.status, sent.json["verificationId"]) == (201, verification), sent
-    world.compare(world.show(person, verification))
-    world.screening.screen(world.read(verification), last_try=True)
-    world.decisions.consider(verification)
+    system.compare(system.show(person, verification))
+    system.screening.screen(system.read(verification), last_try=True)
+    system.decisions.consider(verification)
     return person, verification
 
 
@@ -53,9 +53,9 @@ def test_verified_attributes_come_back_by_scope(backend: Backend) -> None:
 def test_nothing_is_vouched_for_that_is_not_approved(backend: Backend, state: State) -> None:
     _, verification = backend.attempt()
     if state is State.STALE:
-        backend.world.moved(verification, State.APPROVED)
+        backend.system.moved(verification, State.APPROVED)
     if state is not State.CREATED:
-        backend.world.moved(verification, state)
+        backend.system.moved(verification, state)
     seen = backend.call("GET", f"{PATH}/{verification}").json
     assert (seen["state"], seen["attributes"]) == (state, None)
 
@@ -65,7 +65,7 @@ def test_without_the_scope_a_hit_and_a_doubt_look_alike(backend: Backend) -> Non
     heard = []
     for external, reason in (("u-1", "watchlist_match"), ("u-2", "face_mismatch")):
         _, verification = backend.attempt(external)
-        backend.world.moved(verification, State.NEEDS_REVIEW, (reason,))
+        backend.system.moved(verification, State.NEEDS_REVIEW, (reason,))
         seen = backend.call("GET", f"{PATH}/{verification}", key=key).json
         heard.append({k: v for k, v in seen.items() if k not in ("id", "applicantId")})
         heard[-1].pop("externalUserId")
@@ -81,7 +81,7 @@ def test_an_open_attempt_is_cancelled_and_a_reviewed_one_is_not(backend: Backend
     again = backend.call("POST", f"{PATH}/{verification}/retry")
     assert (again.status, again.json["attempt"]) == (201, 2)
     second = again.json["id"]
-    backend.world.moved(second, State.NEEDS_REVIEW, ("face_mismatch",))
+    backend.system.moved(second, State.NEEDS_REVIEW, ("face_mismatch",))
     for what, code in (("cancel", "verification_closed"), ("retry", "under_review")):
         assert backend.call("POST", f"{PATH}/{second}/{what}").code == (409, code)
 
@@ -99,8 +99,8 @@ def test_lists_are_by_applicant_or_by_state_and_of_one_mode(backend: Backend) ->
 
 def test_a_list_is_of_a_level_and_of_a_time(backend: Backend) -> None:
     _, first = backend.attempt("u-1")
-    noon = backend.world.now()
-    backend.world.now.move(hours=1)
+    noon = backend.system.now()
+    backend.system.now.move(hours=1)
     _, second = backend.attempt("u-2")
     for more, ids in (
         ({}, {first, second}),
@@ -108,8 +108,8 @@ def test_a_list_is_of_a_level_and_of_a_time(backend: Backend) -> None:
         ({"level": "other_level"}, set()),
         ({"updatedFrom": noon.isoformat()}, {first, second}),
         ({"updatedUntil": noon.isoformat()}, set()),
-        ({"updatedUntil": backend.world.now().isoformat()}, {first}),
-        ({"updatedFrom": backend.world.now().isoformat()}, {second}),
+        ({"updatedUntil": backend.system.now().isoformat()}, {first}),
+        ({"updatedFrom": backend.system.now().isoformat()}, {second}),
     ):
         found = backend.call("GET", PATH, query={"state": "created"} | more).json["verifications"]
         assert {one["id"] for one in found} == ids, more
@@ -125,12 +125,12 @@ def test_pictures_go_to_the_attempt_that_is_open_and_to_no_other(backend: Backen
     backend.call("POST", f"{PATH}/{verification}/retry")
     refused = backend.call("POST", path, picture(), headers=jpeg)
     assert refused.code == (409, "verification_closed")
-    assert backend.world.pictures.items == {}
+    assert backend.system.pictures.items == {}
 
 
 def test_events_are_read_from_any_place_on(backend: Backend) -> None:
     person, verification = backend.attempt()
-    backend.world.moved(verification, State.REJECTED, ("under_age",))
+    backend.system.moved(verification, State.REJECTED, ("under_age",))
     backend.attempt("u-2", Mode.TEST)
     page = backend.call("GET", "/v1/events", query={"limit": "1"}).json
     assert (len(page["events"]), page["after"], page["more"]) == (1, "1", True)
@@ -141,7 +141,7 @@ def test_events_are_read_from_any_place_on(backend: Backend) -> None:
     assert (rest["after"], rest["more"]) == ("2", False)
     end = backend.call("GET", "/v1/events", query={"after": "2"}).json
     assert end == {"events": [], "after": "2", "more": False}
-    backend.world.now.move(seconds=1)
+    backend.system.now.move(seconds=1)
     backend.call("DELETE", f"/v1/applicants/{person}")
     told = backend.call("GET", "/v1/events").json["events"]
     assert {event["data"]["externalUserId"] for event in told} == {None}
@@ -205,7 +205,7 @@ def test_the_sandbox_moves_time_of_test_mode_alone(backend: Backend) -> None:
 
 @pytest.mark.parametrize("mode", list(Mode))
 def test_a_backends_own_app_sends_a_face(backend: Backend, mode: Mode) -> None:
-    world = backend.world
+    system = backend.system
     _, verification = backend.attempt(mode=mode)
     jpeg = {"Content-Type": "image/jpeg"}
     path = f"{PATH}/{verification}"
@@ -218,13 +218,13 @@ def test_a_backends_own_app_sends_a_face(backend: Backend, mode: Mode) -> None:
     sent = face()
     assert (sent.status, sent.json["assurance"]) == (201, "none")
     assert face().json == sent.json
-    session = world.liveness.view(verification)
+    session = system.liveness.view(verification)
     if mode is Mode.TEST:
-        assert world.app.sandbox.shown(session.session_id)
+        assert system.app.sandbox.shown(session.session_id)
     else:
-        world.app.liveness.compare(world.faces, session.session_id, 85.0)
-        world.screening.screen(world.read(verification), last_try=True)
-        world.decisions.consider(verification)
+        system.app.liveness.compare(system.faces, session.session_id, 85.0)
+        system.screening.screen(system.read(verification), last_try=True)
+        system.decisions.consider(verification)
     seen = backend.call("GET", path, mode=mode).json
     assert seen["assurance"] == "none"
     # In test mode the scenario decides, as ever; in live mode nobody is approved by a picture.

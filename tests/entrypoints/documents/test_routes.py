@@ -4,19 +4,19 @@ import time
 
 import pytest
 
-from tests.services.world import picture
+from tests.services.in_memory import picture
 
 USER = "00000000-0000-4000-9000-00000000000a"
 JPEG = {"Content-Type": "image/jpeg"}
 
 
-def upload(house, data, user=USER, query=None, **headers):
-    return house.call("POST", "/upload-id", data, user=user, query=query, headers=JPEG | headers)
+def upload(harness, data, user=USER, query=None, **headers):
+    return harness.call("POST", "/upload-id", data, user=user, query=query, headers=JPEG | headers)
 
 
 @pytest.mark.parametrize("kind", ["image/jpeg", "image/png", "image/jpeg; charset=binary"])
-def test_a_picture_is_taken_as_its_raw_bytes(house, kind):
-    answer = house.call(
+def test_a_picture_is_taken_as_its_raw_bytes(harness, kind):
+    answer = harness.call(
         "POST", "/upload-id", picture(), user=USER, headers={"Content-Type": kind.split(";")[0]}
     )
     assert answer.status == 201
@@ -31,74 +31,74 @@ def test_a_picture_is_taken_as_its_raw_bytes(house, kind):
         (picture(size=(50, 50)), "image_too_small"),
     ],
 )
-def test_what_is_no_picture_is_refused_with_its_code(house, data, code):
-    assert upload(house, data).code == (400, code)
-    assert house.world.pictures.items == {}
+def test_what_is_no_picture_is_refused_with_its_code(harness, data, code):
+    assert upload(harness, data).code == (400, code)
+    assert harness.system.pictures.items == {}
 
 
-def test_json_asks_for_a_form_only_when_the_mode_says_so(house):
+def test_json_asks_for_a_form_only_when_the_mode_says_so(harness):
     form = {"contentType": "image/png", "size": 1000, "side": "back"}
-    answer = house.call("POST", "/upload-id", form, user=USER, query={"mode": "presigned"})
+    answer = harness.call("POST", "/upload-id", form, user=USER, query={"mode": "presigned"})
     assert answer.status == 201
     assert set(answer.json["upload"]) == {"url", "fields"}
-    assert house.call("POST", "/upload-id", form, user=USER).code == (400, "upload_mode")
-    wrong = upload(house, picture(), query={"mode": "presigned"})
+    assert harness.call("POST", "/upload-id", form, user=USER).code == (400, "upload_mode")
+    wrong = upload(harness, picture(), query={"mode": "presigned"})
     assert wrong.code == (400, "upload_mode")
 
 
 @pytest.mark.parametrize(
     "query", [{"mode": "other"}, {"side": "left"}, {"unknown": "1"}, {"mode": ""}]
 )
-def test_queries_are_checked_as_bodies_are(house, query):
-    assert upload(house, picture(), query=query).code == (400, "invalid_request")
+def test_queries_are_checked_as_bodies_are(harness, query):
+    assert upload(harness, picture(), query=query).code == (400, "invalid_request")
 
 
 @pytest.mark.parametrize(
     "changed", [{"size": 0}, {"size": 10_000_001}, {"contentType": "text/html"}, {"side": "x"}]
 )
-def test_forms_are_bounded(house, changed):
+def test_forms_are_bounded(harness, changed):
     form = {"contentType": "image/png", "size": 1000} | changed
-    answer = house.call("POST", "/upload-id", form, user=USER, query={"mode": "presigned"})
+    answer = harness.call("POST", "/upload-id", form, user=USER, query={"mode": "presigned"})
     assert answer.code == (400, "invalid_request")
 
 
 KEY = {"Idempotency-Key": "upload-1"}
 
 
-def test_the_same_key_and_bytes_get_the_same_answer_and_one_picture(house, kept):
-    first = upload(house, picture(), **KEY)
-    house.world.now.move(minutes=5)
-    again = upload(house, picture(), **KEY)
+def test_the_same_key_and_bytes_get_the_same_answer_and_one_picture(harness, kept):
+    first = upload(harness, picture(), **KEY)
+    harness.system.now.move(minutes=5)
+    again = upload(harness, picture(), **KEY)
     assert (first.status, again.json) == (201, first.json)
-    assert len(house.world.verification_store.items) == 1
+    assert len(harness.system.verification_store.items) == 1
 
 
-def test_the_same_key_with_other_bytes_is_refused(house, kept):
-    upload(house, picture(), **KEY)
-    assert upload(house, picture("other"), **KEY).code == (422, "idempotency_key_reused")
-    assert upload(house, picture(), query={"side": "back"}, **KEY).code == (
+def test_the_same_key_with_other_bytes_is_refused(harness, kept):
+    upload(harness, picture(), **KEY)
+    assert upload(harness, picture("other"), **KEY).code == (422, "idempotency_key_reused")
+    assert upload(harness, picture(), query={"side": "back"}, **KEY).code == (
         422, "idempotency_key_reused"
     )  # fmt: skip
 
 
-def test_keys_of_two_people_are_two_keys(house, kept):
+def test_keys_of_two_people_are_two_keys(harness, kept):
     other = "00000000-0000-4000-9000-00000000000b"
-    first, second = upload(house, picture(), **KEY), upload(house, picture(), other, **KEY)
+    first, second = upload(harness, picture(), **KEY), upload(harness, picture(), other, **KEY)
     assert first.json["verificationId"] != second.json["verificationId"]
 
 
-def test_a_refusal_is_not_kept_so_that_the_key_can_be_used_again(house, kept):
-    assert upload(house, b"GIF89a", **KEY).code == (400, "image_type_unsupported")
-    assert upload(house, picture(), **KEY).status == 201
+def test_a_refusal_is_not_kept_so_that_the_key_can_be_used_again(harness, kept):
+    assert upload(harness, b"GIF89a", **KEY).code == (400, "image_type_unsupported")
+    assert upload(harness, picture(), **KEY).status == 201
 
 
 @pytest.mark.parametrize("key", ["with space", "x" * 129, "ü"])
-def test_a_key_out_of_form_is_refused(house, kept, key):
-    answer = upload(house, picture(), **{"Idempotency-Key": key})
+def test_a_key_out_of_form_is_refused(harness, kept, key):
+    answer = upload(harness, picture(), **{"Idempotency-Key": key})
     assert answer.code == (400, "idempotency_key_invalid")
 
 
-def test_answers_are_forgotten_after_a_day(house, kept):
-    upload(house, picture(), **KEY)
+def test_answers_are_forgotten_after_a_day(harness, kept):
+    upload(harness, picture(), **KEY)
     [item] = kept()
     assert 86_000 < int(item["expiration"]["N"]) - time.time() <= 86_400

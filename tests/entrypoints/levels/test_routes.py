@@ -21,15 +21,15 @@ ONE = f"{BASE}/marketplace_seller/versions/1"
 
 
 @pytest.fixture
-def shop(house: Any, monkeypatch: pytest.MonkeyPatch) -> Shop:
+def shop(harness: Any, monkeypatch: pytest.MonkeyPatch) -> Shop:
     made = Shop()
-    house.world.app.levels, house.world.app.own_lists = made.levels, Desk().lists
+    harness.system.app.levels, harness.system.app.own_lists = made.levels, Desk().lists
     return made
 
 
-def call(house: Any, method: str, path: str, body: Any = None, **query: str) -> Any:
+def call(harness: Any, method: str, path: str, body: Any = None, **query: str) -> Any:
     asked = {"query": query} if query else {}
-    return house.call(method, path, body, user=ADMIN, groups="admins", **asked)
+    return harness.call(method, path, body, user=ADMIN, groups="admins", **asked)
 
 
 DOORS = [
@@ -53,93 +53,95 @@ DOORS = [
 @pytest.mark.parametrize(("method", "path", "body"), DOORS)
 @pytest.mark.parametrize("groups", ["", "reviewers", "adminsx"])
 def test_only_admins_get_in(
-    house: Any, shop: Shop, method: str, path: str, body: Any, groups: str
+    harness: Any, shop: Shop, method: str, path: str, body: Any, groups: str
 ) -> None:
-    answer = house.call(method, path, body, user=ADMIN, groups=groups)
+    answer = harness.call(method, path, body, user=ADMIN, groups=groups)
     assert answer.code == (403, "forbidden")
     assert shop.levels.versions("marketplace_seller") == ()
 
 
-def test_a_level_with_a_fault_is_refused_with_its_place(house: Any, shop: Shop) -> None:
-    answer = call(house, "POST", BASE, {"level": SELLER | {"certainty": []}})
+def test_a_level_with_a_fault_is_refused_with_its_place(harness: Any, shop: Shop) -> None:
+    answer = call(harness, "POST", BASE, {"level": SELLER | {"certainty": []}})
     assert answer.code == (400, "level_invalid")
     assert answer.json["detail"].startswith("certainty: is empty")
 
 
 @pytest.mark.parametrize("version", ["x", "-1", "1.5", "999999999", "١"])
-def test_a_version_is_a_number(house: Any, shop: Shop, version: str) -> None:
-    assert call(house, "GET", f"{BASE}/x/versions/{version}").code == (
+def test_a_version_is_a_number(harness: Any, shop: Shop, version: str) -> None:
+    assert call(harness, "GET", f"{BASE}/x/versions/{version}").code == (
         400,
         "level_version_invalid",
     )
 
 
-def test_a_version_lives_from_draft_to_force_and_back(house: Any, shop: Shop) -> None:
-    drafted = call(house, "POST", BASE, {"level": SELLER})
+def test_a_version_lives_from_draft_to_force_and_back(harness: Any, shop: Shop) -> None:
+    drafted = call(harness, "POST", BASE, {"level": SELLER})
     assert (drafted.status, drafted.json["status"]) == (201, "draft")
-    assert call(house, "PUT", ONE, {"to": "in_force"}).code == (409, "illegal_level_move")
-    assert call(house, "PUT", ONE, {"to": "shadow"}).json["status"] == "shadow"
-    assert call(house, "PUT", ONE, {"to": "in_force"}).json["status"] == "in_force"
-    page = call(house, "GET", ONE).json
+    assert call(harness, "PUT", ONE, {"to": "in_force"}).code == (409, "illegal_level_move")
+    assert call(harness, "PUT", ONE, {"to": "shadow"}).json["status"] == "shadow"
+    assert call(harness, "PUT", ONE, {"to": "in_force"}).json["status"] == "in_force"
+    page = call(harness, "GET", ONE).json
     assert page["page"].startswith("# Marketplace seller")
     assert page["level"] == SELLER
     assert page["differences"] == []
     shop.in_force(2, minimumAge=21)
-    shown = call(house, "GET", ONE).json["differences"]
+    shown = call(harness, "GET", ONE).json["differences"]
     assert {"path": "minimum_age", "inForce": 21, "here": 18} in shown
-    assert call(house, "POST", f"{BASE}/marketplace_seller/rollback").json["version"] == 1
-    listed = call(house, "GET", f"{BASE}/marketplace_seller").json["versions"]
+    assert call(harness, "POST", f"{BASE}/marketplace_seller/rollback").json["version"] == 1
+    listed = call(harness, "GET", f"{BASE}/marketplace_seller").json["versions"]
     assert [(v["version"], v["status"]) for v in listed] == [(1, "in_force"), (2, "retired")]
 
 
-def test_a_backtest_and_a_trial_answer_with_explanations(house: Any, shop: Shop) -> None:
+def test_a_backtest_and_a_trial_answer_with_explanations(harness: Any, shop: Shop) -> None:
     shop.draft(1, minimumAge=40, documents=[{"types": ["*"]}])
     shop.entries = [entry(DEFAULT, GOOD)]
-    report = call(house, "POST", f"{ONE}/backtest", {"since": "2026-01-01"}).json
+    report = call(harness, "POST", f"{ONE}/backtest", {"since": "2026-01-01"}).json
     assert (report["flipped"], report["complete"]) == (1, True)
     assert report["ways"] == {"approved -> rejected": 1}
     assert report["flips"][0]["after"] == ["of_age: reject (under_age)"]
-    answer = call(house, "POST", f"{ONE}/try", {"facts": {"attempts": 9}, "evidence": {"age": 39}})
+    answer = call(
+        harness, "POST", f"{ONE}/try", {"facts": {"attempts": 9}, "evidence": {"age": 39}}
+    )
     assert (answer.json["outcome"], answer.json["risk"]) == ("needs_review", 20)
     assert answer.json["explanations"] == ["many_attempts: +20, more than three attempts"]
-    wrong = call(house, "POST", f"{ONE}/try", {"facts": {"mood": 1}})
+    wrong = call(harness, "POST", f"{ONE}/try", {"facts": {"mood": 1}})
     assert wrong.code == (400, "fact_unknown")
 
 
-def test_own_lists_are_kept_without_the_value(house: Any, shop: Shop) -> None:
+def test_own_lists_are_kept_without_the_value(harness: Any, shop: Shop) -> None:
     body = {"kind": "person", "value": "Anna Blau", "born": "1991-03-14", "reason": "charge back"}
-    listed = call(house, "POST", "/v1/own-lists/deny", body | {"days": 30})
+    listed = call(harness, "POST", "/v1/own-lists/deny", body | {"days": 30})
     assert (listed.status, listed.json["author"]) == (201, ADMIN)
     assert "Anna" not in listed.text
-    entries = call(house, "GET", "/v1/own-lists/deny").json["entries"]
+    entries = call(harness, "GET", "/v1/own-lists/deny").json["entries"]
     assert [e["entryId"] for e in entries] == [listed.json["entryId"]]
-    gone = call(house, "DELETE", f"/v1/own-lists/entries/{listed.json['entryId']}")
+    gone = call(harness, "DELETE", f"/v1/own-lists/entries/{listed.json['entryId']}")
     assert gone.status == 204
-    assert call(house, "GET", "/v1/own-lists/deny").json["entries"] == []
+    assert call(harness, "GET", "/v1/own-lists/deny").json["entries"] == []
 
 
-def test_there_are_two_own_lists_and_entries_have_an_id(house: Any, shop: Shop) -> None:
-    assert call(house, "GET", "/v1/own-lists/maybe").code == (404, "own_list_not_found")
-    missing = call(house, "DELETE", "/v1/own-lists/entries/x")
+def test_there_are_two_own_lists_and_entries_have_an_id(harness: Any, shop: Shop) -> None:
+    assert call(harness, "GET", "/v1/own-lists/maybe").code == (404, "own_list_not_found")
+    missing = call(harness, "DELETE", "/v1/own-lists/entries/x")
     assert missing.code == (404, "own_list_entry_not_found")
 
 
-def test_how_far_people_come_is_counted(house: Any) -> None:
-    _, user_id = house.world.confirmed()
-    house.world.verifications.open(user_id)
-    path, query = f"{BASE}/default/funnel", {"since": house.world.now().date().isoformat()}
-    seen = house.call("GET", path, user=ADMIN, groups="admins", query=query)
+def test_how_far_people_come_is_counted(harness: Any) -> None:
+    _, user_id = harness.system.confirmed()
+    harness.system.verifications.open(user_id)
+    path, query = f"{BASE}/default/funnel", {"since": harness.system.now().date().isoformat()}
+    seen = harness.call("GET", path, user=ADMIN, groups="admins", query=query)
     assert seen.status == 200 and seen.json["complete"] is True
     (row,) = seen.json["rows"]
     assert (row["country"], row["ends"], row["medianSeconds"]) == ("", {}, None)
     assert row["steps"] == {"opened": 1} | dict.fromkeys(
         ("document", "liveness", "screening", "decided"), 0
     )
-    refused = house.call("GET", path, user=ADMIN, groups="reviewers", query=query)
+    refused = harness.call("GET", path, user=ADMIN, groups="reviewers", query=query)
     assert refused.code == (403, "forbidden")
-    wrong = house.call("GET", path, user=ADMIN, groups="admins", query={"since": "yesterday"})
+    wrong = harness.call("GET", path, user=ADMIN, groups="admins", query={"since": "yesterday"})
     assert wrong.status == 400
-    old = house.call("GET", path, user=ADMIN, groups="admins", query={"since": "0001-01-01"})
+    old = harness.call("GET", path, user=ADMIN, groups="admins", query={"since": "0001-01-01"})
     assert old.code == (400, "funnel_too_long")
 
 
@@ -147,7 +149,7 @@ def entries(*rows: tuple[str, str, dict[str, Any]]) -> Any:
     return lambda since: iter(rows)
 
 
-def test_what_the_version_in_shadow_would_do_is_counted(house: Any, shop: Shop) -> None:
+def test_what_the_version_in_shadow_would_do_is_counted(harness: Any, shop: Shop) -> None:
     shop.draft(1)
     real = {"outcome": "approved", "facts": {"document_country": "DEU"}, "findings": []}
     rows = [
@@ -159,9 +161,9 @@ def test_what_the_version_in_shadow_would_do_is_counted(house: Any, shop: Shop) 
                            "reasons": [], "same": True}),
         ("c", "shadowed", {"level": "other@1", "outcome": "approved", "reasons": [], "same": True}),
     ]  # fmt: skip
-    house.world.app.levels = replace(shop.levels, happened=entries(*rows))
-    today = house.world.now().date().isoformat()
-    found = call(house, "GET", f"{BASE}/marketplace_seller/shadow", since=today).json
+    harness.system.app.levels = replace(shop.levels, happened=entries(*rows))
+    today = harness.system.now().date().isoformat()
+    found = call(harness, "GET", f"{BASE}/marketplace_seller/shadow", since=today).json
     assert found == {
         "versions": [
             {
@@ -177,13 +179,13 @@ def test_what_the_version_in_shadow_would_do_is_counted(house: Any, shop: Shop) 
     }
 
 
-def test_two_versions_are_compared_and_what_may_be_tried_is_named(house: Any, shop: Shop) -> None:
+def test_two_versions_are_compared_and_what_may_be_tried_is_named(harness: Any, shop: Shop) -> None:
     shop.draft(1)
     shop.draft(2, minimumAge=21)
     path = f"{BASE}/marketplace_seller/versions/2"
-    page = call(house, "GET", path, against="1").json
+    page = call(harness, "GET", path, against="1").json
     assert {"path": "minimum_age", "inForce": 18, "here": 21} in page["differences"]
-    assert call(house, "GET", path, against="9").status == 404
+    assert call(harness, "GET", path, against="9").status == 404
     kinds = {(f["part"], f["name"]): f["kind"] for f in page["form"]}
     assert kinds["evidence", "mrz_valid"] == "flag"
     assert kinds["facts", "amount"] == "number"
@@ -191,25 +193,25 @@ def test_two_versions_are_compared_and_what_may_be_tried_is_named(house: Any, sh
     for field in page["form"]:  # every word of the form may be tried
         value = {"flag": True, "number": 1, "text": "x", "list": ["x"]}[field["kind"]]
         body = {field["part"]: {field["name"]: value}}
-        assert call(house, "POST", f"{path}/try", body).status == 200
+        assert call(harness, "POST", f"{path}/try", body).status == 200
 
 
-def test_a_relationship_ends_and_lasts_after_all(house: Any) -> None:
-    path = f"/v1/relationships/{house.world.confirmed()[1]}"
-    house.world.verifications.open(path.rpartition("/")[2])
-    assert call(house, "GET", path).json == {"endedAt": None}
-    ended = house.world.now().isoformat()
-    assert call(house, "PUT", path, {"endedAt": ended}).json == {"endedAt": ended}
-    assert call(house, "PUT", path, {"endedAt": None}).json == {"endedAt": None}
-    assert call(house, "GET", "/v1/relationships/nobody").code == (404, "person_not_found")
+def test_a_relationship_ends_and_lasts_after_all(harness: Any) -> None:
+    path = f"/v1/relationships/{harness.system.confirmed()[1]}"
+    harness.system.verifications.open(path.rpartition("/")[2])
+    assert call(harness, "GET", path).json == {"endedAt": None}
+    ended = harness.system.now().isoformat()
+    assert call(harness, "PUT", path, {"endedAt": ended}).json == {"endedAt": ended}
+    assert call(harness, "PUT", path, {"endedAt": None}).json == {"endedAt": None}
+    assert call(harness, "GET", "/v1/relationships/nobody").code == (404, "person_not_found")
 
 
-def test_stale_approvals_are_listed_with_their_reasons(house: Any) -> None:
-    world = house.world
-    _, user_id, case = world.ready()
-    world.decisions.consider(case)
-    world.moved(case, State.STALE, ("level_raised",))
-    [found] = call(house, "GET", f"{BASE}/default/stale").json["stale"]
+def test_stale_approvals_are_listed_with_their_reasons(harness: Any) -> None:
+    system = harness.system
+    _, user_id, case = system.ready()
+    system.decisions.consider(case)
+    system.moved(case, State.STALE, ("level_raised",))
+    [found] = call(harness, "GET", f"{BASE}/default/stale").json["stale"]
     assert (found["verificationId"], found["personId"]) == (case, user_id)
     assert found["reasons"] == ["level_raised"]
-    assert call(house, "GET", f"{BASE}/other/stale").json == {"stale": [], "nextCursor": ""}
+    assert call(harness, "GET", f"{BASE}/other/stale").json == {"stale": [], "nextCursor": ""}

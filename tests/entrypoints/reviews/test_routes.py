@@ -15,13 +15,13 @@ APPROVE = {"approved": True, "reasons": [], "note": ""}
 
 
 @pytest.fixture
-def case(house):
+def case(harness):
     """A case that a watchlist opened; (applicant, case)."""
-    house.world.watchlists[0].answer = ScreeningResult(
+    harness.system.watchlists[0].answer = ScreeningResult(
         "potential_match", ({"score": 0.93, "source": "un", "entry": "QDi.001"},)
     )
-    _, user_id, found = house.world.ready()
-    house.world.decisions.consider(found)
+    _, user_id, found = harness.system.ready()
+    harness.system.decisions.consider(found)
     return user_id, found
 
 
@@ -43,23 +43,23 @@ DOORS = [
 
 @pytest.mark.parametrize(("method", "path", "body"), DOORS)
 @pytest.mark.parametrize("groups", ["", "admins", "reviewersx", "[admins]", '["admins"]'])
-def test_only_reviewers_get_in(house, case, method, path, body, groups):
-    answer = house.call(method, path.format(case[1]), body, user=REVIEWER, groups=groups)
+def test_only_reviewers_get_in(harness, case, method, path, body, groups):
+    answer = harness.call(method, path.format(case[1]), body, user=REVIEWER, groups=groups)
     assert answer.code == (403, "forbidden")
-    assert house.world.cases.get(case[1]).status == "open"
+    assert harness.system.cases.get(case[1]).status == "open"
 
 
 @pytest.mark.parametrize(
     "groups", ["reviewers", "[reviewers]", "[admins reviewers]", '["admins","reviewers"]',
                "admins,reviewers"]
 )  # fmt: skip
-def test_every_form_in_which_groups_arrive_is_understood(house, case, groups):
-    answer = house.call("GET", "/reviews", user=REVIEWER, groups=groups)
+def test_every_form_in_which_groups_arrive_is_understood(harness, case, groups):
+    answer = harness.call("GET", "/reviews", user=REVIEWER, groups=groups)
     assert [c["caseId"] for c in answer.json["cases"]] == [case[1]]
 
 
-def test_a_reviewer_sees_the_evidence(house, case):
-    shown = house.call("GET", f"/reviews/{case[1]}", user=REVIEWER, groups="reviewers").json
+def test_a_reviewer_sees_the_evidence(harness, case):
+    shown = harness.call("GET", f"/reviews/{case[1]}", user=REVIEWER, groups="reviewers").json
     assert shown["matches"] == [{"score": 0.93, "source": "un", "entry": "QDi.001"}]
     assert shown["fields"]["name"]["value"] == "Anna Demosthenous"
     assert shown["liveness"]["state"] == "passed"
@@ -73,17 +73,17 @@ def keys_in(answer):
     return set().union(*map(keys_in, answer)) if isinstance(answer, list) else set()
 
 
-def test_where_the_fields_and_the_face_stand_is_for_reviewers_and_holds_no_text(house):
-    world = house.world
-    _, user_id = world.confirmed()
-    found = world.uploaded(user_id)
-    world.ocr.answers[f"{found}.jpg"] = page(
+def test_where_the_fields_and_the_face_stand_is_for_reviewers_and_holds_no_text(harness):
+    system = harness.system
+    _, user_id = system.confirmed()
+    found = system.uploaded(user_id)
+    system.ocr.answers[f"{found}.jpg"] = page(
         ("Surname: DEMOSTHENOUS", 0.3, 0.2), ("Given names: ANNA", 0.3, 0.3)
     )
-    world.reading.read(f"{found}.jpg")
-    world.compare(world.show(user_id, found))
-    world.decisions.ask_for_help(user_id, found)
-    shown = house.call("GET", f"/reviews/{found}", user=REVIEWER, groups="reviewers").json
+    system.reading.read(f"{found}.jpg")
+    system.compare(system.show(user_id, found))
+    system.decisions.ask_for_help(user_id, found)
+    shown = harness.call("GET", f"/reviews/{found}", user=REVIEWER, groups="reviewers").json
     assert shown["sides"] == ["front"]
     assert [(one["field"], one["side"], one["source"]) for one in shown["outlines"]] == [
         ("name", "front", "print"), ("name", "front", "print"),
@@ -96,16 +96,16 @@ def test_where_the_fields_and_the_face_stand_is_for_reviewers_and_holds_no_text(
         f"/verifications/{found}",
         f"/verifications/{found}/document",
     ):
-        told = house.call("GET", door, user=user_id)
+        told = harness.call("GET", door, user=user_id)
         assert told.status == 200, door
         assert not {"corners", "outlines", "portrait"} & keys_in(told.json), door
 
 
-def test_a_reviewer_who_is_the_applicant_sees_nothing(house, case):
+def test_a_reviewer_who_is_the_applicant_sees_nothing(harness, case):
     user_id, found = case
 
     def call(method, path, body):
-        return house.call(method, path.format(found), body, user=user_id, groups="reviewers")
+        return harness.call(method, path.format(found), body, user=user_id, groups="reviewers")
 
     for method, path, body in DOORS:
         if "{}" in path:
@@ -120,15 +120,15 @@ def test_a_reviewer_who_is_the_applicant_sees_nothing(house, case):
     assert given["outcomes"] == [{"caseId": found, "code": "own_case"}]
 
 
-def test_two_reviewers_approve_a_grave_case(house, case):
+def test_two_reviewers_approve_a_grave_case(harness, case):
     path = f"/reviews/{case[1]}/decision"
-    first = house.call("POST", path, APPROVE, user=REVIEWER, groups="reviewers")
+    first = harness.call("POST", path, APPROVE, user=REVIEWER, groups="reviewers")
     assert (first.status, first.json["status"]) == (200, "second_review")
-    again = house.call("POST", path, APPROVE, user=REVIEWER, groups="reviewers")
+    again = harness.call("POST", path, APPROVE, user=REVIEWER, groups="reviewers")
     assert again.code == (403, "four_eyes")
-    second = house.call("POST", path, APPROVE, user=SECOND, groups="reviewers")
+    second = harness.call("POST", path, APPROVE, user=SECOND, groups="reviewers")
     assert second.json["status"] == "approved"
-    third = house.call("POST", path, APPROVE, user=REVIEWER, groups="reviewers")
+    third = harness.call("POST", path, APPROVE, user=REVIEWER, groups="reviewers")
     assert third.code == (409, "case_already_decided")
 
 
@@ -141,41 +141,41 @@ def test_two_reviewers_approve_a_grave_case(house, case):
         ({"approved": False, "reasons": ["under_age"], "note": "x" * 100_000}, "invalid_request"),
     ],
 )
-def test_a_decision_is_checked(house, case, body, code):
-    answer = house.call(
+def test_a_decision_is_checked(harness, case, body, code):
+    answer = harness.call(
         "POST", f"/reviews/{case[1]}/decision", body, user=REVIEWER, groups="reviewers"
     )
     assert answer.code == (400, code)
 
 
 @pytest.mark.parametrize("query", [{"status": "all"}, {"limit": "0"}, {"limit": "101"}])
-def test_the_queue_is_bounded(house, query):
-    answer = house.call("GET", "/reviews", user=REVIEWER, groups="reviewers", query=query)
+def test_the_queue_is_bounded(harness, query):
+    answer = harness.call("GET", "/reviews", user=REVIEWER, groups="reviewers", query=query)
     assert answer.code == (400, "invalid_request")
 
 
-def test_a_case_that_is_none_is_not_found(house):
+def test_a_case_that_is_none_is_not_found(harness):
     path = "/reviews/00000000-0000-4000-8000-00000000dead"
-    found = house.call("GET", path, user=REVIEWER, groups="reviewers")
+    found = harness.call("GET", path, user=REVIEWER, groups="reviewers")
     assert found.code == (404, "case_not_found")
 
 
-def test_the_applicant_is_told_nothing_of_the_watchlist(house, case):
+def test_the_applicant_is_told_nothing_of_the_watchlist(harness, case):
     user_id, found = case
-    told = house.call("GET", f"/verifications/{found}", user=user_id)
+    told = harness.call("GET", f"/verifications/{found}", user=user_id)
     assert told.status == 200
     for word in ("watchlist", "sanction", "QDi.001", "0.93", "screening"):
         assert word not in json.dumps(told.json)
 
 
-def asked(house, method, path, body=None, user=REVIEWER, **query):
-    return house.call(method, path, body, user=user, groups="reviewers", query=query or None)
+def asked(harness, method, path, body=None, user=REVIEWER, **query):
+    return harness.call(method, path, body, user=user, groups="reviewers", query=query or None)
 
 
-def test_a_case_is_searched_by_name_and_the_name_stays_out_of_the_log(house, case, printed):
-    found = asked(house, "POST", "/reviews/search", {"q": "Anna Demosthenous"}).json
+def test_a_case_is_searched_by_name_and_the_name_stays_out_of_the_log(harness, case, printed):
+    found = asked(harness, "POST", "/reviews/search", {"q": "Anna Demosthenous"}).json
     assert [one["caseId"] for one in found["cases"]] == [case[1]]
-    assert asked(house, "POST", "/reviews/search", {"q": "Anna Nobody"}).json["cases"] == []
+    assert asked(harness, "POST", "/reviews/search", {"q": "Anna Nobody"}).json["cases"] == []
     assert "Demosthenous" not in printed.getvalue()
 
 
@@ -183,65 +183,65 @@ def test_a_case_is_searched_by_name_and_the_name_stays_out_of_the_log(house, cas
     "query",
     [{"due": "never"}, {"holder": "ruth"}, {"reason": "a b"}, {"q": "Anna"}, {"level": "<"}],
 )
-def test_a_filter_that_is_none_is_refused(house, case, query):
-    assert asked(house, "GET", "/reviews", **query).status == 400
+def test_a_filter_that_is_none_is_refused(harness, case, query):
+    assert asked(harness, "GET", "/reviews", **query).status == 400
 
 
-def test_the_next_case_is_taken_shown_as_held_decided_and_gone(house, case):
-    taken = asked(house, "POST", "/reviews/next", {}).json["case"]
+def test_the_next_case_is_taken_shown_as_held_decided_and_gone(harness, case):
+    taken = asked(harness, "POST", "/reviews/next", {}).json["case"]
     assert (taken["caseId"], taken["holder"], taken["due"]) == (case[1], REVIEWER, "in_time")
     assert taken["heldUntil"] > taken["openedAt"] and taken["dueAt"] > taken["openedAt"]
-    assert asked(house, "POST", "/reviews/next", {}, user=SECOND).json == {"case": None}
+    assert asked(harness, "POST", "/reviews/next", {}, user=SECOND).json == {"case": None}
     path = f"/reviews/{case[1]}/holding"
-    assert asked(house, "POST", path, {}, user=SECOND).code == (409, "case_held")
-    counts = asked(house, "GET", "/reviews/counts", user=SECOND, status="open").json
+    assert asked(harness, "POST", path, {}, user=SECOND).code == (409, "case_held")
+    counts = asked(harness, "GET", "/reviews/counts", user=SECOND, status="open").json
     assert (counts["waiting"]["open"], counts["held"], counts["mine"]) == (1, 1, 0)
-    assert asked(house, "GET", "/reviews", holder="nobody").json["cases"] == []
-    assert asked(house, "DELETE", path).json["holder"] == ""
-    over = asked(house, "POST", path, {"takeOver": True}, user=SECOND).json
+    assert asked(harness, "GET", "/reviews", holder="nobody").json["cases"] == []
+    assert asked(harness, "DELETE", path).json["holder"] == ""
+    over = asked(harness, "POST", path, {"takeOver": True}, user=SECOND).json
     assert over["holder"] == SECOND
 
 
-def test_cases_are_given_and_closed_one_by_one(house, case):
-    house.call("GET", "/reviews", user=SECOND, groups="reviewers")  # an account in the group
-    given = asked(house, "POST", "/reviews/assign", {"caseIds": [case[1]], "to": SECOND}).json
+def test_cases_are_given_and_closed_one_by_one(harness, case):
+    harness.call("GET", "/reviews", user=SECOND, groups="reviewers")  # an account in the group
+    given = asked(harness, "POST", "/reviews/assign", {"caseIds": [case[1]], "to": SECOND}).json
     assert given == {"outcomes": [{"caseId": case[1], "code": ""}]}
     body = {"caseIds": [case[1]], "reasons": ["document_not_accepted"]}
-    closed = asked(house, "POST", "/reviews/close", body).json
+    closed = asked(harness, "POST", "/reviews/close", body).json
     assert closed["outcomes"][0]["code"] == "four_eyes", "a listed person is looked at"
-    assert asked(house, "POST", "/reviews/assign", {"caseIds": []}).status == 400
-    assert asked(house, "POST", "/reviews/close", {"caseIds": [case[1]]}).status == 400
+    assert asked(harness, "POST", "/reviews/assign", {"caseIds": []}).status == 400
+    assert asked(harness, "POST", "/reviews/close", {"caseIds": [case[1]]}).status == 400
 
 
-def attached(house, case, data, kind, user=REVIEWER, groups="reviewers"):
+def attached(harness, case, data, kind, user=REVIEWER, groups="reviewers"):
     head = {"Content-Type": kind}
     path = f"/reviews/{case[1]}/attachments"
-    return house.call("POST", path, data, user=user, groups=groups, headers=head)
+    return harness.call("POST", path, data, user=user, groups=groups, headers=head)
 
 
 @pytest.mark.parametrize("kind", ["application/pdf", "image/png", "image/jpeg"])
-def test_a_file_is_attached_with_a_note_listed_and_fetched(house, case, kind):
+def test_a_file_is_attached_with_a_note_listed_and_fetched(harness, case, kind):
     """What it is called changes nothing: its bytes say what it is."""
-    sent = attached(house, case, paper(), kind)
+    sent = attached(harness, case, paper(), kind)
     assert (sent.status, sent.json["kind"]) == (201, "application/pdf")
     digest = sent.json["digest"]
     body = {"text": "from the registry", "attached": [digest]}
-    notes = asked(house, "POST", f"/reviews/{case[1]}/notes", body).json["notes"]
+    notes = asked(harness, "POST", f"/reviews/{case[1]}/notes", body).json["notes"]
     assert notes[-1]["attached"] == [digest]
-    shown = asked(house, "GET", f"/reviews/{case[1]}", user=SECOND).json
+    shown = asked(harness, "GET", f"/reviews/{case[1]}", user=SECOND).json
     assert shown["attachments"] == [sent.json]
-    link = asked(house, "GET", f"/reviews/{case[1]}/attachments/{digest}", user=SECOND).json
+    link = asked(harness, "GET", f"/reviews/{case[1]}/attachments/{digest}", user=SECOND).json
     assert link["seconds"] == 300 and link["link"].endswith(f"{case[1]}/{digest}")
 
 
 @pytest.mark.parametrize("groups", ["", "admins", "reviewersx"])
-def test_only_reviewers_attach(house, case, groups):
-    assert attached(house, case, paper(), "application/pdf", groups=groups).status == 403
-    assert not house.world.app.outside.attached_files.items
+def test_only_reviewers_attach(harness, case, groups):
+    assert attached(harness, case, paper(), "application/pdf", groups=groups).status == 403
+    assert not harness.system.app.outside.attached_files.items
 
 
-def test_nobody_attaches_to_their_own_case(house, case):
-    own = attached(house, case, paper(), "application/pdf", user=case[0])
+def test_nobody_attaches_to_their_own_case(harness, case):
+    own = attached(harness, case, paper(), "application/pdf", user=case[0])
     assert own.code == (403, "own_case")
 
 
@@ -255,13 +255,13 @@ def test_nobody_attaches_to_their_own_case(house, case):
     ],
     ids=["a page", "no pdf", "json", "too large"],
 )
-def test_what_is_no_file_of_these_kinds_is_refused(house, case, data, kind, code):
-    assert attached(house, case, data, kind).code == (400, code)
+def test_what_is_no_file_of_these_kinds_is_refused(harness, case, data, kind, code):
+    assert attached(harness, case, data, kind).code == (400, code)
 
 
-def test_the_applicant_is_told_nothing_of_what_reviewers_attach(house, case):
-    digest = attached(house, case, paper(), "application/pdf").json["digest"]
+def test_the_applicant_is_told_nothing_of_what_reviewers_attach(harness, case):
+    digest = attached(harness, case, paper(), "application/pdf").json["digest"]
     for door in ("/me", "/me/export", f"/verifications/{case[1]}"):
-        told = house.call("GET", door, user=case[0])
+        told = harness.call("GET", door, user=case[0])
         assert told.status == 200
         assert digest not in told.text and "attach" not in told.text

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.adapters.aws import data_api
 from chalicelib.domain.errors import Conflict, Refused, Unavailable
-from tests.doorways import Doorway
+from tests.data_api_server import DataApiServer
 
 SECRET_VALUES = ("canary@applicants.example", "Canary Demosthenous", "+306900000001")
 
@@ -145,7 +145,7 @@ def test_a_transaction_waits_for_the_database_only_at_its_beginning(door):
 
 
 def test_nobody_listening_is_unavailable():
-    nobody = Doorway("http://127.0.0.1:1", None, "")
+    nobody = DataApiServer("http://127.0.0.1:1", None, "")
     with pytest.raises(Unavailable) as caught:
         nobody.api(patience=0).execute("select 1")
     assert "EndpointConnectionError" in str(caught.value)

@@ -5,7 +5,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.domain.errors import Unavailable
 from local.postgres.server import Postgres
-from tests.doorways import doorway
+from tests.data_api_server import data_api_server
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +111,7 @@ def test_a_paused_database_answers_that_it_resumes_and_then_works(door):
 
 
 def test_a_stopped_server_is_unavailable_and_keeps_what_was_committed(tmp_path):
-    with Postgres(tmp_path) as server, doorway(server.database("registry")) as mine:
+    with Postgres(tmp_path) as server, data_api_server(server.database("registry")) as mine:
         mine.call("execute_statement", sql="create table seats (number integer primary key)")
         take(mine, 1)
         server.stop()

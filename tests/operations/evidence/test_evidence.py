@@ -31,7 +31,7 @@ from operations.evidence.collected import Evidence, collect
 from operations.evidence.paper import CASE, ENTRIES, paper, printable
 from operations.evidence.signature import signed
 from operations.evidence.verifying import attached, wrong
-from tests.services.world import World
+from tests.services.in_memory import InMemorySystem
 
 RITA, RON = "reviewer-rita", "reviewer-ron"
 
@@ -59,26 +59,26 @@ def picture(size: tuple[int, int] = (900, 600)) -> bytes:
 @pytest.fixture(scope="module")
 def found() -> Evidence:
     """A case of somebody a list may name, which two reviewers have approved and rejected."""
-    world = World()
+    system = InMemorySystem()
     hit = {"score": 0.93, "list": "un", "entryId": "QDi.001", "name": "Listed", "birthDate": "same"}
-    world.watchlists[0].answer = ScreeningResult("potential_match", (hit,))
-    _, _, case = world.ready()
-    world.decisions.consider(case)
-    world.app.attachments.attach(case, picture((40, 40)), RITA)
-    world.reviews.decide(case, True, (), "born elsewhere: Ζωή", RITA)
-    world.reviews.decide(case, False, ("fraud_suspected",), "山田 came to the desk", RON)
+    system.watchlists[0].answer = ScreeningResult("potential_match", (hit,))
+    _, _, case = system.ready()
+    system.decisions.consider(case)
+    system.app.attachments.attach(case, picture((40, 40)), RITA)
+    system.reviews.decide(case, True, (), "born elsewhere: Ζωή", RITA)
+    system.reviews.decide(case, False, ("fraud_suspected",), "山田 came to the desk", RON)
 
     def entries(subject: str) -> list[Entry]:
         chain: list[Entry] = []
-        for at, (whose, kind, facts) in enumerate(world.audit.entries):
+        for at, (whose, kind, facts) in enumerate(system.audit.entries):
             if whose == subject:
-                time = (world.now() + timedelta(seconds=at)).isoformat()
+                time = (system.now() + timedelta(seconds=at)).isoformat()
                 text = json.dumps(facts, default=str, sort_keys=True)
                 chain.append(linked(chain[-1] if chain else None, subject, time, kind, text))
         return chain
 
     sealed = summed("2026-11-20", [], None)
-    evidence = collect(world.app, entries, lambda: sealed, case)
+    evidence = collect(system.app, entries, lambda: sealed, case)
     return replace(evidence, pictures={"document, front": picture()})
 
 
@@ -230,7 +230,7 @@ def test_letters_that_the_font_lacks_are_said_in_latin_and_marked() -> None:
 
 
 def test_there_is_no_paper_of_no_case() -> None:
-    world = World()
+    system = InMemorySystem()
     with pytest.raises(NotFound):
-        collect(world.app, lambda subject: [], lambda: None, "no-such-case")
-    assert world.audit.entries == []
+        collect(system.app, lambda subject: [], lambda: None, "no-such-case")
+    assert system.audit.entries == []

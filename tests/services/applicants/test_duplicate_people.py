@@ -9,7 +9,7 @@ import pytest
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.liveness.liveness import SessionState
 from chalicelib.domain.verifications.verification import State
-from tests.services.world import EMAIL, World
+from tests.services.in_memory import EMAIL, InMemorySystem
 
 
 @dataclass
@@ -36,54 +36,58 @@ class Enrolled:
 
 
 @pytest.fixture
-def enrolled(world: World) -> Enrolled:
+def enrolled(system: InMemorySystem) -> Enrolled:
     faces = Enrolled()
-    world.liveness = replace(world.liveness, enrolled=faces)
+    system.liveness = replace(system.liveness, enrolled=faces)
     return faces
 
 
-def test_a_known_face_of_another_user_asks_for_a_review(world: World, enrolled: Enrolled) -> None:
+def test_a_known_face_of_another_user_asks_for_a_review(
+    system: InMemorySystem, enrolled: Enrolled
+) -> None:
     enrolled.alike = ("somebody-else", "somebody-else", "a-third")
-    _, user_id, verification_id = world.ready()
-    session = world.liveness.view(verification_id)
+    _, user_id, verification_id = system.ready()
+    session = system.liveness.view(verification_id)
     assert session and session.known_as == ("somebody-else", "a-third")
-    decision = world.decisions.consider(verification_id)
+    decision = system.decisions.consider(verification_id)
     assert decision and decision.reasons == ("duplicate_person",)
-    assert world.verifications.get(verification_id).state is State.NEEDS_REVIEW
-    shown = world.verdicts.view(user_id, verification_id)
+    assert system.verifications.get(verification_id).state is State.NEEDS_REVIEW
+    shown = system.verdicts.view(user_id, verification_id)
     assert "duplicate" not in str(shown)
 
 
-def test_one_s_own_face_is_no_duplicate(world: World, enrolled: Enrolled) -> None:
-    _, user_id = world.confirmed(EMAIL)
+def test_one_s_own_face_is_no_duplicate(system: InMemorySystem, enrolled: Enrolled) -> None:
+    _, user_id = system.confirmed(EMAIL)
     enrolled.alike = (user_id,)
-    verification_id = world.uploaded(user_id)
-    ended = world.compare(world.show(user_id, verification_id))
+    verification_id = system.uploaded(user_id)
+    ended = system.compare(system.show(user_id, verification_id))
     assert ended.known_as == ()
     assert enrolled.kept == {ended.face_id: user_id}
     assert enrolled.asked == [95.0]
 
 
 def test_who_did_not_pass_is_neither_searched_nor_enrolled(
-    world: World, enrolled: Enrolled
+    system: InMemorySystem, enrolled: Enrolled
 ) -> None:
-    _, user_id = world.confirmed()
-    verification_id = world.uploaded(user_id)
-    session = world.show(user_id, verification_id)
+    _, user_id = system.confirmed()
+    verification_id = system.uploaded(user_id)
+    session = system.show(user_id, verification_id)
     for frame in session.frames:
-        world.faces.seen[world.liveness.frame_key(session, frame)] = ()
-    assert world.compare(session).reasons == ("no_face",)
+        system.faces.seen[system.liveness.frame_key(session, frame)] = ()
+    assert system.compare(session).reasons == ("no_face",)
     assert enrolled.asked == [] and enrolled.kept == {}
 
 
-def test_an_outage_leaves_the_session_for_another_try(world: World, enrolled: Enrolled) -> None:
-    _, user_id = world.confirmed()
-    session = world.show(user_id, world.uploaded(user_id))
+def test_an_outage_leaves_the_session_for_another_try(
+    system: InMemorySystem, enrolled: Enrolled
+) -> None:
+    _, user_id = system.confirmed()
+    session = system.show(user_id, system.uploaded(user_id))
     enrolled.fault = Unavailable("no answer", "engine_down")
     with pytest.raises(Unavailable):
-        world.compare(session)
-    assert world.sessions.get(session.session_id).state is SessionState.CHECKING
+        system.compare(session)
+    assert system.sessions.get(session.session_id).state is SessionState.CHECKING
     enrolled.fault = None
-    assert world.compare(session).state is SessionState.PASSED
-    assert world.compare(session).state is SessionState.PASSED
+    assert system.compare(session).state is SessionState.PASSED
+    assert system.compare(session).state is SessionState.PASSED
     assert len(enrolled.kept) == 1

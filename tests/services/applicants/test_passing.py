@@ -19,7 +19,7 @@ from chalicelib.domain.feeds import delivery, entry
 from chalicelib.domain.marks import MarkKind
 from chalicelib.domain.privacy.holdings import HOLDINGS, Fate
 from chalicelib.outside import Records
-from tests.services.world import World, picture
+from tests.services.in_memory import InMemorySystem, picture
 
 #: Record -> the table of HOLDINGS it lies in, where the name does not say so.
 TABLES = {
@@ -42,10 +42,10 @@ class Life:
     """One test applicant who has used everything, with two webhooks, and one live one beside."""
 
     def __init__(self, mode: Mode = Mode.TEST) -> None:
-        self.world, self.mode = World(), mode
-        app = self.world.app
+        self.system, self.mode = InMemorySystem(), mode
+        app = self.system.app
         app.applicants.level_exists  # noqa: B018 - built before the follower
-        self.world.followers["events"] = app.backends_are_told.follow
+        self.system.followers["events"] = app.backends_are_told.follow
         app.webhook_endpoints.add(mode, "https://shop.example/hooks", (), "", "ann")
         made, _ = app.applicants.create(
             mode, "u-secret-1", claims=Claims(NAME, "1991-03-14", "CYP", "Main street 1")
@@ -53,45 +53,45 @@ class Life:
         self.person = made.applicant_id
         key = app.api_keys.make(mode, "shop", ("applicants:read",), None, "ann").key
         app.applicant_sessions.create(made, key.rights, "", 3600)
-        self.attempts = [self.world.uploads.accept(self.person, picture()).verification_id]
-        session = self.world.show(self.person, self.attempts[0])
+        self.attempts = [self.system.uploads.accept(self.person, picture()).verification_id]
+        session = self.system.show(self.person, self.attempts[0])
         if mode is Mode.TEST:
             app.sandbox.shown(session.session_id)
             app.sandbox.advance(self.attempts[0], "")
-            self.attempts.append(self.world.verifications.open(self.person).verification_id)
+            self.attempts.append(self.system.verifications.open(self.person).verification_id)
         self.deliver()
 
     def deliver(self) -> None:
-        queue: Any = self.world.outside.webhook_queue
+        queue: Any = self.system.outside.webhook_queue
         waiting, queue.bodies = queue.bodies, []
         for body in waiting:
-            self.world.app.deliveries.process(body)
+            self.system.app.deliveries.process(body)
 
     def days(self, days: float) -> None:
         """Retention runs once now, and once more after an erasure's second pass is due."""
-        self.world.now.move(seconds=days * 86_400)
+        self.system.now.move(seconds=days * 86_400)
         for _ in range(2):
-            self.world.app.cleaning.clean()
-            self.world.now.move(minutes=16)
+            self.system.app.cleaning.clean()
+            self.system.now.move(minutes=16)
 
     def left(self) -> set[str]:
         """Where something names the person, an attempt of theirs or their external id, and its
         time is not over: the tables of HOLDINGS, and buckets."""
-        now = int(self.world.now().timestamp())
+        now = int(self.system.now().timestamp())
         words = (self.person, *self.attempts, "u-secret-1", NAME)
         found = set()
         for table, row in self._rows():
             ends = row.get("expiresAt")
             if (ends is None or ends > now) and any(w in json.dumps(row) for w in words):
                 found.add(table)
-        for bucket in (self.world.pictures, self.world.frames, self.world.raw):
+        for bucket in (self.system.pictures, self.system.frames, self.system.raw):
             if any(word in key for key in bucket.items for word in words):
                 found.add(bucket.holds)
         return found
 
     def _rows(self) -> Iterator[tuple[str, dict[str, Any]]]:
         for name in dir(Records):
-            store = getattr(self.world.outside.records, name, None)
+            store = getattr(self.system.outside.records, name, None)
             if isinstance(store, MemoryStore):
                 table = TABLES.get(name, codec.camel(f"x_{name}")[1:])
                 yield from ((table, row) for row in store.items.values())
@@ -99,7 +99,7 @@ class Life:
 
 def test_every_store_is_looked_into() -> None:
     life = Life()
-    kept = life.world.outside.records
+    kept = life.system.outside.records
     stores = [name for name in dir(Records) if isinstance(getattr(kept, name, None), MemoryStore)]
     tables = {TABLES.get(name, codec.camel(f"x_{name}")[1:]) for name in stores}
     named = {h.name for h in HOLDINGS if h.kind == "table"}
@@ -117,9 +117,9 @@ def test_nothing_is_left_after_fourteen_days() -> None:
     assert {"Applicants", "Verifications", "Feeds"} <= life.left(), "not a day too early"
     life.days(0.1)
     assert life.left() <= KEPT, life.left() - KEPT
-    person = life.world.verifications.person(life.person)
+    person = life.system.verifications.person(life.person)
     assert (person.erased_at is not None, person.attempts) == (True, ())
-    assert life.world.outside.due.due(MarkKind.TEST, life.world.now(), 9) == ()
+    assert life.system.outside.due.due(MarkKind.TEST, life.system.now(), 9) == ()
 
 
 def test_a_live_applicant_stays() -> None:
@@ -127,7 +127,7 @@ def test_a_live_applicant_stays() -> None:
     before = life.left() - {"ApplicantSessions"}
     life.days(15)
     assert before <= life.left() | {"documentPictures", "frames", "LivenessSessions"}
-    assert life.world.app.applicants.get(Mode.LIVE, life.person)
+    assert life.system.app.applicants.get(Mode.LIVE, life.person)
 
 
 def test_neither_pool_nor_registry_nor_bus_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,9 +138,9 @@ def test_neither_pool_nor_registry_nor_bus_is_asked(monkeypatch: pytest.MonkeyPa
         raise AssertionError("asked")
 
     for part, names in (
-        (life.world.identity, ("find", "delete", "groups")),
-        (life.world.users, ("erase", "get")),
-        (life.world.events, ("publish",)),
+        (life.system.identity, ("find", "delete", "groups")),
+        (life.system.users, ("erase", "get")),
+        (life.system.events, ("publish",)),
     ):
         for name in names:
             monkeypatch.setattr(part, name, refused)
@@ -152,25 +152,25 @@ def test_who_cannot_be_erased_holds_up_nobody_and_is_tried_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     life = Life()
-    app = life.world.app
-    life.world.now.move(seconds=1)
+    app = life.system.app
+    life.system.now.move(seconds=1)
     other, _ = app.applicants.create(Mode.TEST, "u-2")
-    away, delete = Unavailable("the table is away"), life.world.profiles.delete
+    away, delete = Unavailable("the table is away"), life.system.profiles.delete
 
     def failing(*key: str) -> None:
         if key == (life.person,):
             raise away
         delete(*key)
 
-    monkeypatch.setattr(life.world.profiles, "delete", failing)
-    life.world.now.move(days=14)
+    monkeypatch.setattr(life.system.profiles, "delete", failing)
+    life.system.now.move(days=14)
     with pytest.raises(Unavailable):
         app.cleaning.clean()
     assert app.outside.records.applicants.find("test", other.applicant_id) is None
     assert app.outside.records.applicants.find("test", life.person)
-    monkeypatch.setattr(life.world.profiles, "delete", delete)
+    monkeypatch.setattr(life.system.profiles, "delete", delete)
     assert app.cleaning.clean()["test"] == 0, "not at once"
-    life.world.now.move(hours=1)
+    life.system.now.move(hours=1)
     assert app.cleaning.clean()["test"] == 1
     life.days(0)
     assert life.left() <= KEPT
@@ -178,18 +178,18 @@ def test_who_cannot_be_erased_holds_up_nobody_and_is_tried_again(
 
 def test_whoever_asks_for_it_before_leaves_no_mark() -> None:
     life = Life()
-    life.world.app.erasure.erase(life.person)
-    life.world.app.applicants.forget(Mode.TEST, life.person)
+    life.system.app.erasure.erase(life.person)
+    life.system.app.applicants.forget(Mode.TEST, life.person)
     life.days(14)
-    assert life.world.marks.find(life.person, MarkKind.TEST) is None
+    assert life.system.marks.find(life.person, MarkKind.TEST) is None
 
 
 def test_the_same_external_id_is_somebody_new_afterwards() -> None:
     life = Life()
     life.days(14)
-    again, new = life.world.app.applicants.create(Mode.TEST, "u-secret-1")
+    again, new = life.system.app.applicants.create(Mode.TEST, "u-secret-1")
     assert new and again.applicant_id != life.person
-    assert life.world.verifications.open(again.applicant_id)
+    assert life.system.verifications.open(again.applicant_id)
 
 
 def test_what_a_receipt_says_of_time_is_so() -> None:
@@ -199,5 +199,5 @@ def test_what_a_receipt_says_of_time_is_so() -> None:
     for table, row in life._rows():
         if table in days and row.get("expiresAt"):
             end = datetime.fromtimestamp(row["expiresAt"], UTC)
-            assert end - life.world.now() <= timedelta(days=days[table]), table
+            assert end - life.system.now() <= timedelta(days=days[table]), table
     assert timedelta(days=days["Feeds"]) >= max(entry.KEEP, delivery.KEEP) > TEST_LIFE

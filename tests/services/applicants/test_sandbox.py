@@ -25,29 +25,29 @@ from chalicelib.domain.verifications.checks import CHECKS, Policy, decide
 from chalicelib.domain.verifications.rebuilding import rebuilt
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.applicants.sandbox import Sandbox
+from tests.services.in_memory import START, InMemorySystem, picture
 from tests.services.levels.test_deciding_under_levels import published
-from tests.services.world import START, World, picture
 
 TEST, LIVE = f"apl_test_{1:032x}", f"apl_live_{1:032x}"
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def system() -> InMemorySystem:
+    return InMemorySystem()
 
 
-def sandbox(world: World) -> Sandbox:
+def sandbox(system: InMemorySystem) -> Sandbox:
     return Sandbox(
-        verifications=world.verifications,
-        profiles=world.profiles,
-        sessions=world.sessions,
-        pictures=world.pictures,
-        scanner=world.outside.scanner,
+        verifications=system.verifications,
+        profiles=system.profiles,
+        sessions=system.sessions,
+        pictures=system.pictures,
+        scanner=system.outside.scanner,
     )
 
 
-def claim(world: World, name: str, person: str = TEST) -> None:
-    world.people.save_profile(person, name, START.date().replace(year=1991), "GRC", "")
+def claim(system: InMemorySystem, name: str, person: str = TEST) -> None:
+    system.people.save_profile(person, name, START.date().replace(year=1991), "GRC", "")
 
 
 def test_every_reason_of_every_rule_can_be_played() -> None:
@@ -75,9 +75,9 @@ def test_every_end_of_an_attempt_is_reached_by_some_scenario() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(SCENARIOS))
-def test_every_scenario_is_a_legal_course_to_its_end(world: World, name: str) -> None:
-    verification_id = world.verifications.open(TEST).verification_id
-    desk = sandbox(world)
+def test_every_scenario_is_a_legal_course_to_its_end(system: InMemorySystem, name: str) -> None:
+    verification_id = system.verifications.open(TEST).verification_id
+    desk = sandbox(system)
     walked = []
     for step in SCENARIOS[name].steps:
         after = desk.advance(verification_id, name)
@@ -87,8 +87,8 @@ def test_every_scenario_is_a_legal_course_to_its_end(world: World, name: str) ->
         desk.advance(verification_id, name)
     assert over.value.code == "scenario_over"
     assert walked == [(step.state, step.reasons) for step in SCENARIOS[name].steps]
-    assert world.cases.items == {}, "no reviewer meets who is not real"
-    assert world.messages.alerts == [] and world.messages.texts == []
+    assert system.cases.items == {}, "no reviewer meets who is not real"
+    assert system.messages.alerts == [] and system.messages.texts == []
 
 
 @pytest.mark.parametrize(
@@ -105,82 +105,86 @@ def test_the_claimed_name_chooses(name: str, played: str) -> None:
     assert chosen_by(name).name == played
 
 
-def test_pictures_and_frames_go_the_whole_way_and_no_service_is_asked(world: World) -> None:
-    claim(world, "Sandbox Watchlist Match")
-    verification_id = world.uploads.accept(TEST, picture()).verification_id
+def test_pictures_and_frames_go_the_whole_way_and_no_service_is_asked(
+    system: InMemorySystem,
+) -> None:
+    claim(system, "Sandbox Watchlist Match")
+    verification_id = system.uploads.accept(TEST, picture()).verification_id
     asked: list[Any] = []
-    world.ocr.analyze = lambda *given: asked.append(given)  # type: ignore[method-assign, assignment]
-    assert world.reading.read(f"{verification_id}.jpg") is None
-    session = world.show(TEST, verification_id)
-    world.faces.observe = lambda *given: asked.append(given)  # type: ignore[method-assign]
-    assert sandbox(world).shown(session.session_id)
-    assert sandbox(world).shown(session.session_id), "a second delivery changes nothing"
-    after = world.verifications.get(verification_id)
+    system.ocr.analyze = lambda *given: asked.append(given)  # type: ignore[method-assign, assignment]
+    assert system.reading.read(f"{verification_id}.jpg") is None
+    session = system.show(TEST, verification_id)
+    system.faces.observe = lambda *given: asked.append(given)  # type: ignore[method-assign]
+    assert sandbox(system).shown(session.session_id)
+    assert sandbox(system).shown(session.session_id), "a second delivery changes nothing"
+    after = system.verifications.get(verification_id)
     assert (after.state, after.reasons) == (State.NEEDS_REVIEW, ("watchlist_match",))
-    assert (asked, world.documents.items) == ([], {})
-    assert world.sweeping.sweep() == 0
+    assert (asked, system.documents.items) == ([], {})
+    assert system.sweeping.sweep() == 0
 
 
-def test_no_live_attempt_is_played(world: World) -> None:
-    claim(world, "Sandbox Approved", LIVE)
-    verification_id = world.uploads.accept(LIVE, picture()).verification_id
-    session = world.show(LIVE, verification_id)
-    assert not sandbox(world).shown(session.session_id)
+def test_no_live_attempt_is_played(system: InMemorySystem) -> None:
+    claim(system, "Sandbox Approved", LIVE)
+    verification_id = system.uploads.accept(LIVE, picture()).verification_id
+    session = system.show(LIVE, verification_id)
+    assert not sandbox(system).shown(session.session_id)
     with pytest.raises(NotFound):
-        sandbox(world).advance(verification_id, "approved")
-    assert world.verifications.get(verification_id).state is State.PROCESSING
+        sandbox(system).advance(verification_id, "approved")
+    assert system.verifications.get(verification_id).state is State.PROCESSING
 
 
-def test_a_scenario_has_a_name_of_ours(world: World) -> None:
-    verification_id = world.verifications.open(TEST).verification_id
+def test_a_scenario_has_a_name_of_ours(system: InMemorySystem) -> None:
+    verification_id = system.verifications.open(TEST).verification_id
     with pytest.raises(BadRequest) as refused:
-        sandbox(world).advance(verification_id, "nothing_like_it")
+        sandbox(system).advance(verification_id, "nothing_like_it")
     assert refused.value.code == "scenario_unknown"
 
 
-def test_what_is_played_in_test_never_touches_the_live_person(world: World) -> None:
+def test_what_is_played_in_test_never_touches_the_live_person(system: InMemorySystem) -> None:
     """The same backend, the same person by name: two ids, two rows, two logs."""
     for person in (TEST, LIVE):
-        world.verifications.open(person)
-    test = world.verifications.latest(TEST)
+        system.verifications.open(person)
+    test = system.verifications.latest(TEST)
     assert test
-    sandbox(world).advance(test.verification_id, "approved")
-    assert world.verifications.person(TEST).standing().status == "verified"
-    assert world.verifications.person(LIVE).standing().status == "pending"
-    assert {moved.mode for moved in world.published if moved.user_id == TEST} == {Mode.TEST}
-    assert world.counted.count("approved") == 0
+    sandbox(system).advance(test.verification_id, "approved")
+    assert system.verifications.person(TEST).standing().status == "verified"
+    assert system.verifications.person(LIVE).standing().status == "pending"
+    assert {moved.mode for moved in system.published if moved.user_id == TEST} == {Mode.TEST}
+    assert system.counted.count("approved") == 0
 
 
-def test_nobody_calls_the_pool_or_the_registry_for_another_backends_person(world: World) -> None:
+def test_nobody_calls_the_pool_or_the_registry_for_another_backends_person(
+    system: InMemorySystem,
+) -> None:
     asked: list[Any] = []
-    world.identity.find = lambda name: asked.append(name)  # type: ignore[method-assign, assignment]
-    world.users.set_kyc_status = lambda *a, **k: asked.append(a)  # type: ignore[method-assign]
+    system.identity.find = lambda name: asked.append(name)  # type: ignore[method-assign, assignment]
+    system.users.set_kyc_status = lambda *a, **k: asked.append(a)  # type: ignore[method-assign]
     for person in (TEST, LIVE):
-        attempt = world.verifications.open(person)
-        world.moved(attempt.verification_id, State.REJECTED, ("under_age",))
+        attempt = system.verifications.open(person)
+        system.moved(attempt.verification_id, State.REJECTED, ("under_age",))
     assert asked == []
 
 
-def test_the_log_of_a_test_attempt_asks_for_no_case(world: World) -> None:
-    attempt = world.verifications.open(TEST)
-    world.moved(attempt.verification_id, State.NEEDS_REVIEW, ("face_mismatch",))
-    entries = world.audit.read(attempt.verification_id)
+def test_the_log_of_a_test_attempt_asks_for_no_case(system: InMemorySystem) -> None:
+    attempt = system.verifications.open(TEST)
+    system.moved(attempt.verification_id, State.NEEDS_REVIEW, ("face_mismatch",))
+    entries = system.audit.read(attempt.verification_id)
     assert rebuilt({attempt.verification_id: entries}).open_cases == frozenset()
 
 
-def test_time_moves_on_for_one_applicant_alone(world: World) -> None:
-    desk, other = sandbox(world), world.verifications.open(f"apl_test_{2:032x}")
-    mine = world.verifications.open(TEST)
-    days = (mine.closes_at - world.now()).days
+def test_time_moves_on_for_one_applicant_alone(system: InMemorySystem) -> None:
+    desk, other = sandbox(system), system.verifications.open(f"apl_test_{2:032x}")
+    mine = system.verifications.open(TEST)
+    days = (mine.closes_at - system.now()).days
     assert desk.pass_days(mine.verification_id, days - 1).state is State.CREATED
     after = desk.pass_days(mine.verification_id, 1)
     assert (after.state, after.reasons) == (State.EXPIRED, ("timed_out",))
-    assert world.verifications.get(other.verification_id) == other
+    assert system.verifications.get(other.verification_id) == other
 
 
-def test_an_approval_is_told_about_and_goes_stale(world: World) -> None:
-    published(world, 2, periodicReview={"lowMonths": 12, "mediumMonths": 12, "highMonths": 12})
-    desk, mine = world.app.sandbox, world.verifications.open(TEST)
+def test_an_approval_is_told_about_and_goes_stale(system: InMemorySystem) -> None:
+    published(system, 2, periodicReview={"lowMonths": 12, "mediumMonths": 12, "highMonths": 12})
+    desk, mine = system.app.sandbox, system.verifications.open(TEST)
     desk.advance(mine.verification_id, "approved")
     told = desk.pass_days(mine.verification_id, 360)
     assert (told.state, list(told.notices)) == (State.APPROVED, ["periodic_review"])
@@ -188,13 +192,13 @@ def test_an_approval_is_told_about_and_goes_stale(world: World) -> None:
     assert (after.state, after.reasons) == (State.STALE, ("review_due",))
 
 
-def test_nobody_of_live_mode_grows_older_and_nobody_for_ever(world: World) -> None:
-    live, test = world.verifications.open(LIVE), world.verifications.open(TEST)
+def test_nobody_of_live_mode_grows_older_and_nobody_for_ever(system: InMemorySystem) -> None:
+    live, test = system.verifications.open(LIVE), system.verifications.open(TEST)
     with pytest.raises(NotFound):
-        sandbox(world).pass_days(live.verification_id, 1)
-    sandbox(world).advance(test.verification_id, "approved")
+        sandbox(system).pass_days(live.verification_id, 1)
+    sandbox(system).advance(test.verification_id, "approved")
     with pytest.raises(BadRequest):
-        sandbox(world).pass_days(test.verification_id, 36_501)
+        sandbox(system).pass_days(test.verification_id, 36_501)
 
 
 def worn(data: bytes) -> bytes:
@@ -208,70 +212,70 @@ def worn(data: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("name", sorted(SCENARIOS))
-def test_every_scenario_has_a_document_that_chooses_it(world: World, name: str) -> None:
-    scanner = world.outside.scanner
-    drawn = sandbox(world).document(name)
+def test_every_scenario_has_a_document_that_chooses_it(system: InMemorySystem, name: str) -> None:
+    scanner = system.outside.scanner
+    drawn = sandbox(system).document(name)
     assert drawn.startswith(b"\xff\xd8")
     for seen in (drawn, worn(drawn)):
         assert shown_by(scanner.codes(seen)) is SCENARIOS[name]
 
 
-def test_a_document_is_believed_before_the_claims(world: World) -> None:
-    claim(world, "Sandbox Under Age")
-    played = sandbox(world)
-    sent = world.uploads.accept(TEST, worn(played.document("late_reversal")))
+def test_a_document_is_believed_before_the_claims(system: InMemorySystem) -> None:
+    claim(system, "Sandbox Under Age")
+    played = sandbox(system)
+    sent = system.uploads.accept(TEST, worn(played.document("late_reversal")))
     case = sent.verification_id
-    played.shown(world.show(TEST, case).session_id)
-    assert world.verification_store.get(case).state is State.APPROVED
+    played.shown(system.show(TEST, case).session_id)
+    assert system.verification_store.get(case).state is State.APPROVED
     after = played.advance(case, "")
     assert (after.state, after.reasons) == (State.REJECTED, ("fraud_suspected",))
 
 
-def test_a_code_that_names_nothing_leaves_it_to_the_claims(world: World) -> None:
-    claim(world, "Sandbox Under Age")
-    played = sandbox(world)
-    odd = world.outside.scanner.drawn(f"{CODE}no_such_thing", "odd")
-    case = world.uploads.accept(TEST, odd).verification_id
-    played.shown(world.show(TEST, case).session_id)
-    assert world.verification_store.get(case).reasons == ("under_age",)
+def test_a_code_that_names_nothing_leaves_it_to_the_claims(system: InMemorySystem) -> None:
+    claim(system, "Sandbox Under Age")
+    played = sandbox(system)
+    odd = system.outside.scanner.drawn(f"{CODE}no_such_thing", "odd")
+    case = system.uploads.accept(TEST, odd).verification_id
+    played.shown(system.show(TEST, case).session_id)
+    assert system.verification_store.get(case).reasons == ("under_age",)
     with pytest.raises(BadRequest):
         played.document("no_such_thing")
 
 
-def test_in_live_mode_it_is_a_picture_like_any_other(world: World) -> None:
-    played = sandbox(world)
-    case = world.uploads.accept(LIVE, played.document("approved")).verification_id
-    assert not played.shown(world.show(LIVE, case).session_id)
+def test_in_live_mode_it_is_a_picture_like_any_other(system: InMemorySystem) -> None:
+    played = sandbox(system)
+    case = system.uploads.accept(LIVE, played.document("approved")).verification_id
+    assert not played.shown(system.show(LIVE, case).session_id)
     with pytest.raises(NotFound):
         played.advance(case, "")
-    assert world.verification_store.get(case).state is not State.APPROVED
+    assert system.verification_store.get(case).state is not State.APPROVED
 
 
-def _read(world: World, case: str) -> None:
-    world.verifications.change(case, lambda found: found.changed(world.now(), evidence={}))
+def _read(system: InMemorySystem, case: str) -> None:
+    system.verifications.change(case, lambda found: found.changed(system.now(), evidence={}))
 
 
-def _compared(world: World, case: str) -> None:
-    world.verifications.move(world.verification_store.get(case), State.PROCESSING)
+def _compared(system: InMemorySystem, case: str) -> None:
+    system.verifications.move(system.verification_store.get(case), State.PROCESSING)
 
 
-def _filmed(world: World, case: str) -> None:
-    sandbox(world).shown(world.show(TEST, case).session_id)
+def _filmed(system: InMemorySystem, case: str) -> None:
+    sandbox(system).shown(system.show(TEST, case).session_id)
 
 
-def _ran_out(world: World, case: str) -> None:
-    world.verifications.close(case, State.EXPIRED, ("timed_out",))
+def _ran_out(system: InMemorySystem, case: str) -> None:
+    system.verifications.close(case, State.EXPIRED, ("timed_out",))
 
 
 @pytest.mark.parametrize(
     ("meanwhile", "tries"), [(_read, 2), (_compared, 2), (_filmed, 1), (_ran_out, 1)]
 )
 def test_only_another_end_is_a_conflict_with_the_step_that_is_asked_for(
-    world: World, meanwhile: Any, tries: int, monkeypatch: pytest.MonkeyPatch
+    system: InMemorySystem, meanwhile: Any, tries: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The document is read, frames are compared, the last of them begins the scenario itself."""
-    played = sandbox(world)
-    case = world.uploads.accept(TEST, played.document("late_reversal")).verification_id
+    played = sandbox(system)
+    case = system.uploads.accept(TEST, played.document("late_reversal")).verification_id
     chosen = type(played)._chosen
     seen: list[str] = []
 
@@ -279,7 +283,7 @@ def test_only_another_end_is_a_conflict_with_the_step_that_is_asked_for(
         seen.append(case)
         if len(seen) == 1:
             monkeypatch.setattr(type(played), "_chosen", chosen)
-            meanwhile(world, case)
+            meanwhile(system, case)
             monkeypatch.setattr(type(played), "_chosen", slowly)
         return chosen(self, verification)
 

@@ -16,163 +16,163 @@ from chalicelib.domain.documents.mrz_writing import Holder, write
 from chalicelib.domain.errors import Conflict, NotFound, Unavailable
 from chalicelib.domain.verifications.verification import State
 from tests.adapters.documents.test_barcodes import back
-from tests.services.world import picture, printed
+from tests.services.in_memory import picture, printed
 
 FRONT = printed(Name="Anna Demosthenous", Date_of_birth="14.03.1991", Nationality="GRC")
 BACK = printed(Document_number="AB123456", Date_of_expiry="01.01.2031")
 
 
 @pytest.fixture
-def case(world):
+def case(system):
     """(user, verification) with both sides uploaded and a profile that fits."""
-    _, user_id = world.confirmed()
+    _, user_id = system.confirmed()
     for side in ("front", "back"):
-        found = world.uploads.accept(user_id, picture(side), side).verification_id
-    world.ocr.answers = {f"{found}.jpg": FRONT, f"{found}-back.jpg": BACK}
+        found = system.uploads.accept(user_id, picture(side), side).verification_id
+    system.ocr.answers = {f"{found}.jpg": FRONT, f"{found}-back.jpg": BACK}
     return user_id, found
 
 
-def read_both(world, verification_id, order):
+def read_both(system, verification_id, order):
     for side in order:
-        record = world.reading.read(f"{verification_id}{side}.jpg")
+        record = system.reading.read(f"{verification_id}{side}.jpg")
     return record
 
 
 @pytest.mark.parametrize("order", [("", "-back"), ("-back", ""), ("", "-back", "", "-back")])
-def test_both_sides_in_any_order_say_the_same_together(world, case, order):
-    record = read_both(world, case[1], order)
+def test_both_sides_in_any_order_say_the_same_together(system, case, order):
+    record = read_both(system, case[1], order)
     assert (record.value("name"), record.value("dateOfBirth"), record.value("documentNumber")) == (
         "Anna Demosthenous", "1991-03-14", "AB123456"
     )  # fmt: skip
     assert (record.missing, record.differences, record.age, record.expired) == ((), (), 35, False)
 
 
-def test_one_side_alone_says_what_is_missing(world, case):
-    record = world.reading.read(f"{case[1]}.jpg")
+def test_one_side_alone_says_what_is_missing(system, case):
+    record = system.reading.read(f"{case[1]}.jpg")
     assert record.missing == ("documentNumber",)
     assert record.number_hash == ""
 
 
-def test_reading_the_same_pictures_again_changes_nothing_and_is_not_paid_twice(world, case):
-    first = read_both(world, case[1], ("", "-back"))
-    entries = len(world.audit.entries)
-    world.ocr.answers.clear()  # whoever asked the engine would find nothing
-    assert read_both(world, case[1], ("", "-back")) == first
-    assert world.documents.get(case[1]) == first
-    assert len(world.audit.entries) == entries
+def test_reading_the_same_pictures_again_changes_nothing_and_is_not_paid_twice(system, case):
+    first = read_both(system, case[1], ("", "-back"))
+    entries = len(system.audit.entries)
+    system.ocr.answers.clear()  # whoever asked the engine would find nothing
+    assert read_both(system, case[1], ("", "-back")) == first
+    assert system.documents.get(case[1]) == first
+    assert len(system.audit.entries) == entries
 
 
-def test_the_same_picture_counts_as_read_again_after_ask_again(world, case):
+def test_the_same_picture_counts_as_read_again_after_ask_again(system, case):
     user_id, found = case
-    first = read_both(world, found, ("", "-back"))
-    world.moved(found, State.NEEDS_REVIEW, ("face_mismatch",))
-    world.reviews.ask_again(found, ("document_unreadable",), "", "rita")
-    assert world.documents.find(found) is None
-    world.uploads.accept(user_id, picture("front"))
-    assert world.reading.read(f"{found}.jpg").value("name") == first.value("name")
+    first = read_both(system, found, ("", "-back"))
+    system.moved(found, State.NEEDS_REVIEW, ("face_mismatch",))
+    system.reviews.ask_again(found, ("document_unreadable",), "", "rita")
+    assert system.documents.find(found) is None
+    system.uploads.accept(user_id, picture("front"))
+    assert system.reading.read(f"{found}.jpg").value("name") == first.value("name")
 
 
-def test_the_raw_answer_is_kept_beside_the_picture(world, case):
-    read_both(world, case[1], ("", "-back"))
-    assert set(world.raw.items) == {f"{case[1]}.json", f"{case[1]}-back.json"}
-    kept = json.loads(world.raw.items[f"{case[1]}.json"])
-    front = world.pictures.items[f"{case[1]}.jpg"]
+def test_the_raw_answer_is_kept_beside_the_picture(system, case):
+    read_both(system, case[1], ("", "-back"))
+    assert set(system.raw.items) == {f"{case[1]}.json", f"{case[1]}-back.json"}
+    kept = json.loads(system.raw.items[f"{case[1]}.json"])
+    front = system.pictures.items[f"{case[1]}.jpg"]
     assert kept == FRONT | {"Read": hashlib.sha256(front).hexdigest()}
 
 
-def test_a_picture_that_is_replaced_while_it_is_read_is_read_by_its_own_event(world, case):
+def test_a_picture_that_is_replaced_while_it_is_read_is_read_by_its_own_event(system, case):
     user_id, found = case
-    analyze = world.ocr.analyze
+    analyze = system.ocr.analyze
 
     def slowly(bucket, key):
         answer = analyze(bucket, key)
-        world.uploads.accept(user_id, picture("another card"))
+        system.uploads.accept(user_id, picture("another card"))
         return answer
 
-    world.ocr.analyze = slowly
+    system.ocr.analyze = slowly
     with pytest.raises(NotFound):
-        world.reading.read(f"{found}.jpg")
-    assert (world.raw.items, world.documents.items) == ({}, {})
+        system.reading.read(f"{found}.jpg")
+    assert (system.raw.items, system.documents.items) == ({}, {})
 
 
-def test_the_back_does_not_lend_its_words_to_another_front(world, case):
+def test_the_back_does_not_lend_its_words_to_another_front(system, case):
     user_id, found = case
-    world.reading.read(f"{found}.jpg")
-    read = hashlib.sha256(world.pictures.items[f"{found}.jpg"]).hexdigest()
-    world.uploads.accept(user_id, picture("another card"))  # not read yet
-    assert world.reading.read(f"{found}-back.jpg").sha256 == read
+    system.reading.read(f"{found}.jpg")
+    read = hashlib.sha256(system.pictures.items[f"{found}.jpg"]).hexdigest()
+    system.uploads.accept(user_id, picture("another card"))  # not read yet
+    assert system.reading.read(f"{found}-back.jpg").sha256 == read
 
 
-def test_what_is_read_after_the_decision_is_not_kept(world, case):
+def test_what_is_read_after_the_decision_is_not_kept(system, case):
     user_id, found = case
-    before = read_both(world, found, ("", "-back"))
-    analyze = world.ocr.analyze
+    before = read_both(system, found, ("", "-back"))
+    analyze = system.ocr.analyze
 
     def slowly(bucket, key):
-        world.moved(found, State.NEEDS_REVIEW, ("face_mismatch",))
+        system.moved(found, State.NEEDS_REVIEW, ("face_mismatch",))
         return analyze(bucket, key) | printed(Name="Berta Other", Date_of_birth="14.03.1990")
 
-    world.ocr.analyze = slowly
-    world.uploads.accept(user_id, picture("another card"))
-    assert world.reading.read(f"{found}.jpg") is None
-    assert world.documents.get(found) == before
+    system.ocr.analyze = slowly
+    system.uploads.accept(user_id, picture("another card"))
+    assert system.reading.read(f"{found}.jpg") is None
+    assert system.documents.get(found) == before
 
 
-def test_a_correction_that_comes_late_does_not_pass_a_second_reading(world, case):
+def test_a_correction_that_comes_late_does_not_pass_a_second_reading(system, case):
     user_id, found = case
-    read_both(world, found, ("", "-back"))
-    world.moved(found, State.NEEDS_REVIEW, ("face_mismatch",))
-    world.reviews.ask_again(found, ("document_unreadable",), "", "rita")
-    save = world.profiles.save
+    read_both(system, found, ("", "-back"))
+    system.moved(found, State.NEEDS_REVIEW, ("face_mismatch",))
+    system.reviews.ask_again(found, ("document_unreadable",), "", "rita")
+    save = system.profiles.save
 
     def late(profile):
-        world.profiles.save = save
-        world.uploads.accept(user_id, picture("front, again"))
-        world.reading.read(f"{found}.jpg")
+        system.profiles.save = save
+        system.uploads.accept(user_id, picture("front, again"))
+        system.reading.read(f"{found}.jpg")
         save(profile)
 
-    world.profiles.save = late
+    system.profiles.save = late
     with pytest.raises(Conflict):
-        world.people.save_profile(user_id, "Berta Other", date(1990, 3, 14), "GRC", "")
+        system.people.save_profile(user_id, "Berta Other", date(1990, 3, 14), "GRC", "")
 
 
-def test_a_profile_that_says_something_else_is_a_difference(world, case):
+def test_a_profile_that_says_something_else_is_a_difference(system, case):
     user_id, verification_id = case
-    born = world.now().date().replace(year=1990)
-    world.people.save_profile(user_id, "Berta Demosthenous", born, "GRC", "")
-    record = read_both(world, verification_id, ("", "-back"))
+    born = system.now().date().replace(year=1990)
+    system.people.save_profile(user_id, "Berta Demosthenous", born, "GRC", "")
+    record = read_both(system, verification_id, ("", "-back"))
     assert set(record.differences) == {"name:profile", "dateOfBirth:profile"}
 
 
-def test_hashes_hide_the_number_and_the_person(world, case):
-    record = read_both(world, case[1], ("", "-back"))
+def test_hashes_hide_the_number_and_the_person(system, case):
+    record = read_both(system, case[1], ("", "-back"))
     for hidden in (record.number_hash, record.screening_fingerprint):
         assert len(hidden) == 64
         assert "AB123456" not in hidden and "ANNA" not in hidden.upper()
-    assert world.numbers.find(record.number_hash).user_id == case[0]
+    assert system.numbers.find(record.number_hash).user_id == case[0]
 
 
-def test_a_document_keeps_its_first_user(world, case):
-    record = read_both(world, case[1], ("", "-back"))
-    _, other = world.confirmed("berta@applicants.example")
+def test_a_document_keeps_its_first_user(system, case):
+    record = read_both(system, case[1], ("", "-back"))
+    _, other = system.confirmed("berta@applicants.example")
     second = ""
     for side in ("front", "back"):
-        second = world.uploads.accept(other, picture(side), side).verification_id
-    world.ocr.answers |= {f"{second}.jpg": FRONT, f"{second}-back.jpg": BACK}
-    copied = read_both(world, second, ("", "-back"))
+        second = system.uploads.accept(other, picture(side), side).verification_id
+    system.ocr.answers |= {f"{second}.jpg": FRONT, f"{second}-back.jpg": BACK}
+    copied = read_both(system, second, ("", "-back"))
     assert copied.number_hash == record.number_hash
-    assert world.numbers.find(record.number_hash).user_id == case[0]
+    assert system.numbers.find(record.number_hash).user_id == case[0]
 
 
 @pytest.mark.parametrize("spelling", ["ab 123 456", "AB123456", "Ab123456", "AB-I23456"])
-def test_spelling_makes_no_second_document(world, case, spelling):
-    first = read_both(world, case[1], ("", "-back"))
-    world.ocr.answers[f"{case[1]}-back.jpg"] = printed(Document_number=spelling)
-    assert world.reading.read(f"{case[1]}-back.jpg").number_hash == first.number_hash
+def test_spelling_makes_no_second_document(system, case, spelling):
+    first = read_both(system, case[1], ("", "-back"))
+    system.ocr.answers[f"{case[1]}-back.jpg"] = printed(Document_number=spelling)
+    assert system.reading.read(f"{case[1]}-back.jpg").number_hash == first.number_hash
 
 
-def test_a_document_sent_with_and_without_its_zone_is_one(world, case):
-    first = read_both(world, case[1], ("", "-back"))
+def test_a_document_sent_with_and_without_its_zone_is_one(system, case):
+    first = read_both(system, case[1], ("", "-back"))
     born, expires = date(1991, 3, 14), date(2031, 1, 1)
     holder = Holder("Demosthenous", "Anna", "AB123456", "GRC", "GRC", born, expires)
     lines = [
@@ -180,82 +180,82 @@ def test_a_document_sent_with_and_without_its_zone_is_one(world, case):
          "Geometry": {"BoundingBox": {"Top": 0.7 + row / 10, "Left": 0.1}}}
         for row, text in enumerate(write(Format.TD1, holder))
     ]  # fmt: skip
-    world.ocr.answers[f"{case[1]}-back.jpg"] = {"Blocks": lines}
-    world.uploads.accept(case[0], picture("back, sharper"), "back")
-    again = world.reading.read(f"{case[1]}-back.jpg")
+    system.ocr.answers[f"{case[1]}-back.jpg"] = {"Blocks": lines}
+    system.uploads.accept(case[0], picture("back, sharper"), "back")
+    again = system.reading.read(f"{case[1]}-back.jpg")
     assert (again.mrz_valid, again.value("issuer")) == (True, "GRC")
     assert again.number_hash == first.number_hash
 
 
 @pytest.mark.parametrize("name", ["ANNA DEMOSTHENOUS", "anna  demosthenous"])
-def test_spelling_makes_no_second_person(world, case, name):
-    first = world.reading.read(f"{case[1]}.jpg")
-    world.ocr.answers[f"{case[1]}.jpg"] = printed(
+def test_spelling_makes_no_second_person(system, case, name):
+    first = system.reading.read(f"{case[1]}.jpg")
+    system.ocr.answers[f"{case[1]}.jpg"] = printed(
         Name=name, Date_of_birth="14.03.1991", Nationality="GRC"
     )
-    world.uploads.accept(case[0], picture("front, sharper"))
-    again = world.reading.read(f"{case[1]}.jpg")
+    system.uploads.accept(case[0], picture("front, sharper"))
+    again = system.reading.read(f"{case[1]}.jpg")
     assert again.screening_fingerprint == first.screening_fingerprint
 
 
-def test_a_person_is_screened_again_only_when_they_change(world, case):
-    first = read_both(world, case[1], ("", "-back"))
-    world.ocr.answers[f"{case[1]}-back.jpg"] = printed(Document_number="ZZ999999")
-    world.uploads.accept(case[0], picture("another back"), "back")
-    same = world.reading.read(f"{case[1]}-back.jpg")
+def test_a_person_is_screened_again_only_when_they_change(system, case):
+    first = read_both(system, case[1], ("", "-back"))
+    system.ocr.answers[f"{case[1]}-back.jpg"] = printed(Document_number="ZZ999999")
+    system.uploads.accept(case[0], picture("another back"), "back")
+    same = system.reading.read(f"{case[1]}-back.jpg")
     assert same.screening_fingerprint == first.screening_fingerprint
-    world.ocr.answers[f"{case[1]}.jpg"] = printed(Name="Berta Other", Date_of_birth="14.03.1991")
-    world.uploads.accept(case[0], picture("another front"))
-    other = world.reading.read(f"{case[1]}.jpg")
+    system.ocr.answers[f"{case[1]}.jpg"] = printed(Name="Berta Other", Date_of_birth="14.03.1991")
+    system.uploads.accept(case[0], picture("another front"))
+    other = system.reading.read(f"{case[1]}.jpg")
     assert other.screening_fingerprint != first.screening_fingerprint
 
 
-def test_a_decided_verification_is_not_read_again(world, case):
-    world.moved(case[1], State.APPROVED)
-    assert world.reading.read(f"{case[1]}.jpg") is None
-    assert world.raw.items == {}
+def test_a_decided_verification_is_not_read_again(system, case):
+    system.moved(case[1], State.APPROVED)
+    assert system.reading.read(f"{case[1]}.jpg") is None
+    assert system.raw.items == {}
 
 
-def test_a_picture_that_is_gone_is_not_found(world, case):
-    world.ocr.answers.clear()
+def test_a_picture_that_is_gone_is_not_found(system, case):
+    system.ocr.answers.clear()
     with pytest.raises(NotFound):
-        world.reading.read(f"{case[1]}.jpg")
-    assert world.documents.items == {}
+        system.reading.read(f"{case[1]}.jpg")
+    assert system.documents.items == {}
 
 
-def test_an_engine_that_is_away_keeps_nothing_and_is_asked_again(world, case, monkeypatch):
+def test_an_engine_that_is_away_keeps_nothing_and_is_asked_again(system, case, monkeypatch):
     def away(bucket, key):
         raise Unavailable("not now")
 
     with monkeypatch.context() as patch:
-        patch.setattr(world.ocr, "analyze", away)
+        patch.setattr(system.ocr, "analyze", away)
         with pytest.raises(Unavailable):
-            world.reading.read(f"{case[1]}.jpg")
-    assert world.documents.items == {} and world.raw.items == {}
-    assert world.reading.read(f"{case[1]}.jpg").value("name") == "Anna Demosthenous"
+            system.reading.read(f"{case[1]}.jpg")
+    assert system.documents.items == {} and system.raw.items == {}
+    assert system.reading.read(f"{case[1]}.jpg").value("name") == "Anna Demosthenous"
 
 
-def test_the_audit_says_what_differs_and_never_what_it_says(world, case):
-    read_both(world, case[1], ("", "-back"))
-    told = json.dumps([e for e in world.audit.entries if e[1] == "document_read"])
+def test_the_audit_says_what_differs_and_never_what_it_says(system, case):
+    read_both(system, case[1], ("", "-back"))
+    told = json.dumps([e for e in system.audit.entries if e[1] == "document_read"])
     assert "Demosthenous" not in told and "AB123456" not in told and "1991" not in told
 
 
-def test_a_picture_on_its_side_is_turned_upright_once(world, case):
+def test_a_picture_on_its_side_is_turned_upright_once(system, case):
     key = f"{case[1]}.jpg"
     lines = [("Surname", 0.1), ("ROSSI", 0.2)]
-    world.ocr.answers[key] = {"Blocks": [on_its_side(text, place) for text, place in lines]}
-    sent = world.pictures.get(key)
-    record = world.reading.read(key)
-    upright = world.pictures.get(key)
+    system.ocr.answers[key] = {"Blocks": [on_its_side(text, place) for text, place in lines]}
+    sent = system.pictures.get(key)
+    record = system.reading.read(key)
+    upright = system.pictures.get(key)
     assert Image.open(io.BytesIO(upright)).size == Image.open(io.BytesIO(sent)).size[::-1]
     assert record.sha256 == hashlib.sha256(upright).hexdigest()
-    raw = json.loads(world.raw.items[f"{case[1]}.json"])
+    raw = json.loads(system.raw.items[f"{case[1]}.json"])
     assert layout.quarter_turns(raw) == 0
-    world.ocr.answers.clear()  # the turned picture's own event asks nobody again
-    again = world.reading.read(key)
+    system.ocr.answers.clear()  # the turned picture's own event asks nobody again
+    again = system.reading.read(key)
     assert (again.fields, again.sha256) == (record.fields, record.sha256)
-    assert world.pictures.get(key) == upright
+    assert system.pictures.get(key) == upright
 
 
 def on_its_side(text, place):
@@ -267,30 +267,30 @@ def on_its_side(text, place):
     }  # fmt: skip
 
 
-def test_a_code_on_the_back_is_kept_and_compared(world, case):
-    world.ocr.answers[f"{case[1]}.jpg"] = printed(
+def test_a_code_on_the_back_is_kept_and_compared(system, case):
+    system.ocr.answers[f"{case[1]}.jpg"] = printed(
         LN="CARDHOLDER", FN="IMA JANE", DL="I1234568", DOB="08/31/1977", EXP="08/31/2034"
     )
-    world.pictures.put(f"{case[1]}-back.jpg", back(tilt=5), "image/jpeg")
-    world.ocr.answers[f"{case[1]}-back.jpg"] = {"Blocks": []}
-    record = read_both(world, case[1], ("", "-back"))
+    system.pictures.put(f"{case[1]}-back.jpg", back(tilt=5), "image/jpeg")
+    system.ocr.answers[f"{case[1]}-back.jpg"] = {"Blocks": []}
+    record = read_both(system, case[1], ("", "-back"))
     assert record.barcode_agrees is True
-    assert json.loads(world.raw.items[f"{case[1]}-back.json"])["Codes"]
+    assert json.loads(system.raw.items[f"{case[1]}-back.json"])["Codes"]
 
 
-def test_signs_of_forgery_go_to_a_human_and_are_not_told_to_the_applicant(world):
-    _, user_id = world.confirmed()
+def test_signs_of_forgery_go_to_a_human_and_are_not_told_to_the_applicant(system):
+    _, user_id = system.confirmed()
     out = io.BytesIO()
     exif = Image.Exif()
     exif[0x0131] = "Adobe Photoshop 25.9 (Windows)"
     Image.new("RGB", (400, 300), (90, 120, 140)).save(out, "JPEG", exif=exif)
-    found = world.uploads.accept(user_id, out.getvalue()).verification_id
-    world.ocr.answers[f"{found}.jpg"] = FRONT
-    record = world.reading.read(f"{found}.jpg")
+    found = system.uploads.accept(user_id, out.getvalue()).verification_id
+    system.ocr.answers[f"{found}.jpg"] = FRONT
+    record = system.reading.read(f"{found}.jpg")
     assert record.signs == ("edited:front",)
-    assert b"Photoshop" not in world.pictures.get(f"{found}.jpg")
+    assert b"Photoshop" not in system.pictures.get(f"{found}.jpg")
     shown = json.dumps(
-        [asdict(world.previews.of(user_id, found)), asdict(world.verdicts.view(user_id, found))],
+        [asdict(system.previews.of(user_id, found)), asdict(system.verdicts.view(user_id, found))],
         default=str,
     )
     assert "edited" not in shown
@@ -300,16 +300,16 @@ def test_signs_of_forgery_go_to_a_human_and_are_not_told_to_the_applicant(world)
 NAMES = {1: "Alexiou", 2: "Brandt", 3: "Costa", 4: "Dimitriou"}
 
 
-def sent_by(world, number, data, name=""):
+def sent_by(system, number, data, name=""):
     """Somebody's own account, and their picture; what was read of it."""
-    _, user_id = world.confirmed(f"p{number}@applicants.example")
-    found = world.uploads.accept(user_id, data).verification_id
-    world.ocr.answers[f"{found}.jpg"] = printed(
+    _, user_id = system.confirmed(f"p{number}@applicants.example")
+    found = system.uploads.accept(user_id, data).verification_id
+    system.ocr.answers[f"{found}.jpg"] = printed(
         Name=name or f"Anna {NAMES[number]}",
         Date_of_birth="14.03.1991",
         Document_number=f"AB{number}",
     )
-    return user_id, world.reading.read(f"{found}.jpg")
+    return user_id, system.reading.read(f"{found}.jpg")
 
 
 def patterned(seed, quality=95):
@@ -320,20 +320,20 @@ def patterned(seed, quality=95):
     return out.getvalue()
 
 
-def test_one_picture_of_one_person_in_two_accounts_is_no_sign_of_forgery(world):
-    assert sent_by(world, 1, patterned(1), "Anna Demosthenous")[1].signs == ()
-    assert sent_by(world, 2, patterned(1, quality=60), "Anna Demosthenous")[1].signs == ()
+def test_one_picture_of_one_person_in_two_accounts_is_no_sign_of_forgery(system):
+    assert sent_by(system, 1, patterned(1), "Anna Demosthenous")[1].signs == ()
+    assert sent_by(system, 2, patterned(1, quality=60), "Anna Demosthenous")[1].signs == ()
 
 
-def test_one_picture_with_another_name_is_seen_until_the_first_is_erased(world):
-    first, record = sent_by(world, 1, patterned(1))
+def test_one_picture_with_another_name_is_seen_until_the_first_is_erased(system):
+    first, record = sent_by(system, 1, patterned(1))
     assert record.signs == ()
-    assert sent_by(world, 2, patterned(2))[1].signs == ()
-    second, again = sent_by(world, 3, patterned(1, quality=60))
+    assert sent_by(system, 2, patterned(2))[1].signs == ()
+    second, again = sent_by(system, 3, patterned(1, quality=60))
     assert again.signs == ("known_of_another:front",)
     # The same person again is nobody else.
-    assert world.reading.read(f"{record.verification_id}.jpg").signs == ()
+    assert system.reading.read(f"{record.verification_id}.jpg").signs == ()
     for user_id in (first, second):
-        for use in world.numbers.query("byUser", user_id, 1000):
-            world.numbers.delete(use.number_hash)
-    assert sent_by(world, 4, patterned(1))[1].signs == ()
+        for use in system.numbers.query("byUser", user_id, 1000):
+            system.numbers.delete(use.number_hash)
+    assert sent_by(system, 4, patterned(1))[1].signs == ()

@@ -5,59 +5,59 @@ import pytest
 from chalicelib.domain.documents.preview import Missing, Why
 from chalicelib.domain.errors import NotFound
 from tests.domain.documents.test_document import zone
-from tests.services.world import picture, printed
+from tests.services.in_memory import picture, printed
 
 
 @pytest.fixture
-def case(world):
-    _, user_id = world.confirmed()
-    return user_id, world.uploads.accept(user_id, picture("front")).verification_id
+def case(system):
+    _, user_id = system.confirmed()
+    return user_id, system.uploads.accept(user_id, picture("front")).verification_id
 
 
-def test_until_it_is_read_it_says_so(world, case):
+def test_until_it_is_read_it_says_so(system, case):
     user_id, found = case
-    seen = world.previews.of(user_id, found)
+    seen = system.previews.of(user_id, found)
     assert (seen.status, seen.sides, seen.fields) == ("reading", ("front",), {})
     assert seen.read_at is None
     with pytest.raises(NotFound):
-        world.previews.of("00000000-0000-4000-8000-00000000dead", found)
+        system.previews.of("00000000-0000-4000-8000-00000000dead", found)
 
 
-def test_what_was_read_and_what_is_missing(world, case):
+def test_what_was_read_and_what_is_missing(system, case):
     user_id, found = case
-    world.ocr.answers[f"{found}.jpg"] = printed(Name="MARIO ROSSI", Date_of_birth="11.11.1988")
-    world.reading.read(f"{found}.jpg")
-    seen = world.previews.of(user_id, found)
+    system.ocr.answers[f"{found}.jpg"] = printed(Name="MARIO ROSSI", Date_of_birth="11.11.1988")
+    system.reading.read(f"{found}.jpg")
+    seen = system.previews.of(user_id, found)
     assert seen.fields == {"name": "Mario Rossi", "dateOfBirth": "1988-11-11"}
     assert seen.missing == (Missing("documentNumber", Why.NOT_READABLE),)
     assert seen.advice == ("take_again", "add_back")
-    assert seen.read_at == world.documents.get(found).read_at
+    assert seen.read_at == system.documents.get(found).read_at
 
 
-def test_an_order_nothing_proves_and_an_end_are_told(world, case):
+def test_an_order_nothing_proves_and_an_end_are_told(system, case):
     user_id, found = case
-    world.ocr.answers[f"{found}.jpg"] = printed(
+    system.ocr.answers[f"{found}.jpg"] = printed(
         Last_name="SAMPLE", First_name="NICK", Date_of_birth="03/04/1985",
         License_number="99999999", Expiration_date="03/04/2020",
     )  # fmt: skip
-    world.reading.read(f"{found}.jpg")
-    seen = world.previews.of(user_id, found)
+    system.reading.read(f"{found}.jpg")
+    seen = system.previews.of(user_id, found)
     assert seen.missing == (Missing("dateOfBirth", Why.DAY_OR_MONTH),)
     assert seen.advice == ("document_expired",)
 
 
-def test_a_zone_that_differs_from_the_print_is_not_told(world, case):
+def test_a_zone_that_differs_from_the_print_is_not_told(system, case):
     user_id, found = case
     answer = zone(number="CD7654321")
     front = printed(
         Surname="ROSSI", Given_names="Mario", Date_of_birth="11.11.1988",
         Document_number="AB1234567", Date_of_expiry="20.05.2034",
     )  # fmt: skip
-    world.ocr.answers[f"{found}.jpg"] = {"Blocks": front["Blocks"] + answer["Blocks"]}
-    record = world.reading.read(f"{found}.jpg")
+    system.ocr.answers[f"{found}.jpg"] = {"Blocks": front["Blocks"] + answer["Blocks"]}
+    record = system.reading.read(f"{found}.jpg")
     assert record.differences
-    seen = world.previews.of(user_id, found)
+    seen = system.previews.of(user_id, found)
     assert (seen.missing, seen.advice) == ((), ())
-    before = (dict(world.documents.items), dict(world.raw.items))
-    world.previews.of(user_id, found)
-    assert (dict(world.documents.items), dict(world.raw.items)) == before
+    before = (dict(system.documents.items), dict(system.raw.items))
+    system.previews.of(user_id, found)
+    assert (dict(system.documents.items), dict(system.raw.items)) == before

@@ -8,7 +8,7 @@ from PIL import Image, PngImagePlugin
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.documents.uploads import INCOMING, object_key, parse_key
-from tests.services.world import picture
+from tests.services.in_memory import picture
 
 USER = "00000000-0000-4000-9000-00000000000a"
 
@@ -20,19 +20,19 @@ def test_keys_and_sides_belong_together(side, prefix):
     assert parse_key(prefix + object_key(ident, side)) == (ident, side)
 
 
-def test_a_picture_opens_a_verification_and_is_kept_clean(world):
+def test_a_picture_opens_a_verification_and_is_kept_clean(system):
     sent = picture("a mark that must not survive")
-    answer = world.uploads.accept(USER, sent)
-    kept = world.pictures.items.pop(f"{answer.verification_id}.jpg")
-    [(beside, facts)] = world.pictures.items.items()
+    answer = system.uploads.accept(USER, sent)
+    kept = system.pictures.items.pop(f"{answer.verification_id}.jpg")
+    [(beside, facts)] = system.pictures.items.items()
     assert beside == f"{answer.verification_id}.facts" and b"a mark" not in facts
     assert b"a mark" not in kept and kept.startswith(b"\xff\xd8\xff")
-    verification = world.verifications.get(answer.verification_id)
+    verification = system.verifications.get(answer.verification_id)
     assert (verification.state, verification.sides) == (State.IN_PROGRESS, ("front",))
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
-def test_no_metadata_survives(world, kind):
+def test_no_metadata_survives(system, kind):
     out = io.BytesIO()
     exif = Image.Exif()
     exif[0x010E] = "a mark in Exif"
@@ -42,22 +42,22 @@ def test_no_metadata_survives(world, kind):
     more = {"comment": b"a mark", "xmp": b"a mark"} if kind == "JPEG" else {"pnginfo": text}
     plain = Image.new("RGB", (400, 300))
     plain.save(out, kind, exif=exif, icc_profile=b"a mark of colour", **more)
-    world.uploads.accept(USER, out.getvalue() + b"a mark behind the end")
-    assert len(world.pictures.items) == 2
-    assert all(b"a mark" not in kept for kept in world.pictures.items.values())
+    system.uploads.accept(USER, out.getvalue() + b"a mark behind the end")
+    assert len(system.pictures.items) == 2
+    assert all(b"a mark" not in kept for kept in system.pictures.items.values())
 
 
-def test_front_and_back_belong_to_one_verification_in_any_order(world):
-    first = world.uploads.accept(USER, picture(), "back")
-    second = world.uploads.accept(USER, picture(), "front")
+def test_front_and_back_belong_to_one_verification_in_any_order(system):
+    first = system.uploads.accept(USER, picture(), "back")
+    second = system.uploads.accept(USER, picture(), "front")
     assert first.verification_id == second.verification_id
-    assert world.verifications.get(first.verification_id).sides == ("back", "front")
+    assert system.verifications.get(first.verification_id).sides == ("back", "front")
 
 
-def test_front_and_back_at_once_are_both_noted(world):
-    world.meanwhile(State.IN_PROGRESS, lambda: world.uploads.accept(USER, picture(), "back"))
-    answer = world.uploads.accept(USER, picture(), "front")
-    assert world.verifications.get(answer.verification_id).sides == ("back", "front")
+def test_front_and_back_at_once_are_both_noted(system):
+    system.meanwhile(State.IN_PROGRESS, lambda: system.uploads.accept(USER, picture(), "back"))
+    answer = system.uploads.accept(USER, picture(), "front")
+    assert system.verifications.get(answer.verification_id).sides == ("back", "front")
 
 
 @pytest.mark.parametrize(
@@ -71,20 +71,20 @@ def test_front_and_back_at_once_are_both_noted(world):
         (b"\xff\xd8\xff" + b"0" * 4_400_000, "image_too_large"),  # Lambda takes 6 MB as Base64
     ],
 )
-def test_what_is_no_picture_of_a_document_leaves_no_trace(world, data, code):
+def test_what_is_no_picture_of_a_document_leaves_no_trace(system, data, code):
     with pytest.raises(BadRequest) as caught:
-        world.uploads.accept(USER, data)
+        system.uploads.accept(USER, data)
     assert caught.value.code == code
-    assert world.pictures.items == {} and world.verification_store.items == {}
+    assert system.pictures.items == {} and system.verification_store.items == {}
 
 
-def test_what_is_too_large_to_be_sent_directly_has_a_form(world):
-    assert world.uploads.form(USER, "image/jpeg", 9_000_000, "front").form
+def test_what_is_too_large_to_be_sent_directly_has_a_form(system):
+    assert system.uploads.form(USER, "image/jpeg", 9_000_000, "front").form
 
 
-def test_a_side_nobody_knows_is_refused(world):
+def test_a_side_nobody_knows_is_refused(system):
     with pytest.raises(BadRequest) as caught:
-        world.uploads.accept(USER, picture(), "../other")
+        system.uploads.accept(USER, picture(), "../other")
     assert caught.value.code == "side_invalid"
 
 
@@ -96,86 +96,86 @@ def test_a_side_nobody_knows_is_refused(world):
         ("image/png", 10_000_001, "image_too_large"),
     ],
 )
-def test_a_form_is_given_only_for_a_picture_of_a_sane_size(world, kind, size, code):
+def test_a_form_is_given_only_for_a_picture_of_a_sane_size(system, kind, size, code):
     with pytest.raises(BadRequest) as caught:
-        world.uploads.form(USER, kind, size, "front")
+        system.uploads.form(USER, kind, size, "front")
     assert caught.value.code == code
-    assert world.verification_store.items == {}
+    assert system.verification_store.items == {}
 
 
-def posted(world, data=None, side="front"):
+def posted(system, data=None, side="front"):
     """A picture that came by a form; its key in the bucket."""
-    answer = world.uploads.form(USER, "image/jpeg", 1000, side)
+    answer = system.uploads.form(USER, "image/jpeg", 1000, side)
     key = answer.form["fields"]["key"]
-    world.pictures.items[key] = data or picture()
+    system.pictures.items[key] = data or picture()
     return answer.verification_id, key
 
 
-def test_a_posted_picture_moves_to_its_place(world):
-    verification_id, key = posted(world)
-    assert world.verifications.get(verification_id).sides == ()
-    world.uploads.admit(key)
-    assert set(world.pictures.items) == {f"{verification_id}.facts", f"{verification_id}.jpg"}
-    assert world.verifications.get(verification_id).sides == ("front",)
+def test_a_posted_picture_moves_to_its_place(system):
+    verification_id, key = posted(system)
+    assert system.verifications.get(verification_id).sides == ()
+    system.uploads.admit(key)
+    assert set(system.pictures.items) == {f"{verification_id}.facts", f"{verification_id}.jpg"}
+    assert system.verifications.get(verification_id).sides == ("front",)
 
 
-def test_a_posted_picture_that_is_none_vanishes_and_is_noted(world):
-    verification_id, key = posted(world, b"MZ an executable")
-    world.uploads.admit(key)
-    assert world.pictures.items == {}
-    assert world.audit.entries[-1] == (
+def test_a_posted_picture_that_is_none_vanishes_and_is_noted(system):
+    verification_id, key = posted(system, b"MZ an executable")
+    system.uploads.admit(key)
+    assert system.pictures.items == {}
+    assert system.audit.entries[-1] == (
         verification_id, "refused", {"code": "image_type_unsupported"}
     )  # fmt: skip
 
 
-def test_an_event_that_comes_twice_is_done_once(world):
-    verification_id, key = posted(world)
-    world.uploads.admit(key)
+def test_an_event_that_comes_twice_is_done_once(system):
+    verification_id, key = posted(system)
+    system.uploads.admit(key)
     with pytest.raises(NotFound):
-        world.uploads.admit(key)
-    assert world.verifications.get(verification_id).sides == ("front",)
+        system.uploads.admit(key)
+    assert system.verifications.get(verification_id).sides == ("front",)
 
 
-def test_a_fault_while_admitting_is_made_up_for_by_the_next_delivery(world):
-    verification_id, key = posted(world)
+def test_a_fault_while_admitting_is_made_up_for_by_the_next_delivery(system):
+    verification_id, key = posted(system)
 
     def fails():
         raise TimeoutError
 
-    world.meanwhile(State.IN_PROGRESS, fails)
+    system.meanwhile(State.IN_PROGRESS, fails)
     with pytest.raises(TimeoutError):
-        world.uploads.admit(key)
-    world.uploads.admit(key)
-    assert world.verifications.get(verification_id).sides == ("front",)
-    assert set(world.pictures.items) == {f"{verification_id}.facts", f"{verification_id}.jpg"}
+        system.uploads.admit(key)
+    system.uploads.admit(key)
+    assert system.verifications.get(verification_id).sides == ("front",)
+    assert set(system.pictures.items) == {f"{verification_id}.facts", f"{verification_id}.jpg"}
 
 
-def test_a_posted_picture_after_the_decision_vanishes(world):
-    verification_id, key = posted(world)
-    world.moved(verification_id, State.APPROVED)
-    world.uploads.admit(key)
-    assert world.pictures.items == {}
+def test_a_posted_picture_after_the_decision_vanishes(system):
+    verification_id, key = posted(system)
+    system.moved(verification_id, State.APPROVED)
+    system.uploads.admit(key)
+    assert system.pictures.items == {}
 
 
 @pytest.mark.parametrize("state", [State.PROCESSING])
-def test_no_picture_is_taken_while_faces_are_compared(world, state):
-    verification_id = world.uploaded(USER)
-    world.moved(verification_id, state)
+def test_no_picture_is_taken_while_faces_are_compared(system, state):
+    verification_id = system.uploaded(USER)
+    system.moved(verification_id, state)
     with pytest.raises(Conflict) as caught:
-        world.uploads.accept(USER, picture())
+        system.uploads.accept(USER, picture())
     assert caught.value.code == "verification_closed"
 
 
-def test_after_a_decision_a_picture_opens_the_next_attempt(world):
-    first = world.uploaded(USER)
-    world.now.move(minutes=1)
-    world.verifications.move(world.verifications.get(first), State.REJECTED)
-    second = world.uploaded(USER)
+def test_after_a_decision_a_picture_opens_the_next_attempt(system):
+    first = system.uploaded(USER)
+    system.now.move(minutes=1)
+    system.verifications.move(system.verifications.get(first), State.REJECTED)
+    second = system.uploaded(USER)
     assert second != first
-    assert world.verifications.get(second).attempt == 2
+    assert system.verifications.get(second).attempt == 2
 
 
-def test_a_verification_that_waited_too_long_is_not_used_again(world):
-    first = world.uploaded(USER)
-    world.now.move(days=7)
-    assert world.uploaded(USER) != first
+def test_a_verification_that_waited_too_long_is_not_used_again(system):
+    first = system.uploaded(USER)
+    system.now.move(days=7)
+    assert system.uploaded(USER) != first

@@ -1,4 +1,4 @@
-"""The log of a world and its webhooks, with receivers that answer as they are told."""
+"""The log of a system and its webhooks, with receivers that answer as they are told."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from chalicelib.domain.feeds.entry import FeedEnd, FeedEntry, PlacedEvent
 from chalicelib.services.feeds.deliveries import BackendsAreTold, Deliveries
 from chalicelib.services.feeds.endpoints import WebhookEndpoints
 from chalicelib.services.feeds.log import EventLog, Names
-from tests.services.world import PEPPER
+from tests.services.in_memory import PEPPER
 
 
 @dataclass
@@ -31,19 +31,19 @@ class Receiver:
 
 
 class Telling:
-    """Log, endpoints and deliveries, as the application has them; follows the world."""
+    """Log, endpoints and deliveries, as the application has them; follows the system."""
 
-    def __init__(self, world: Any, external_id: Callable[[str], str | None]) -> None:
+    def __init__(self, system: Any, external_id: Callable[[str], str | None]) -> None:
         key = ("feed", "position")
         table: Any = {"": key}
-        self.world, self.queue, self.receiver = world, MemoryQueue(), Receiver()
+        self.system, self.queue, self.receiver = system, MemoryQueue(), Receiver()
         self.log = EventLog(
             entries=MemoryStore(FeedEntry, key, table),
             ends=MemoryStore(FeedEnd, key, {}),
             ids=MemoryStore(PlacedEvent, key, {}),
-            transactions=world.transactions.__class__(),
-            tombstones=world.tombstones,
-            now=world.now,
+            transactions=system.transactions.__class__(),
+            tombstones=system.tombstones,
+            now=system.now,
         )
         self.endpoints = WebhookEndpoints(
             endpoints=MemoryStore(
@@ -51,13 +51,13 @@ class Telling:
             ),
             deliveries=MemoryStore(Delivery, key, table),
             queue=self.queue,
-            audit=world.audit,
+            audit=system.audit,
             pepper=PEPPER,
-            now=world.now,
-            new_id=world.new_id,
+            now=system.now,
+            new_id=system.new_id,
         )
         self.follower = BackendsAreTold(
-            log=self.log, endpoints=self.endpoints.endpoints, queue=self.queue, once=world.once
+            log=self.log, endpoints=self.endpoints.endpoints, queue=self.queue, once=system.once
         )
         self.deliveries = Deliveries(
             log=self.log,
@@ -68,11 +68,11 @@ class Telling:
             ),
             queue=self.queue,
             poster=self.receiver,
-            messages=world.messages,
+            messages=system.messages,
             pepper=PEPPER,
-            now=world.now,
+            now=system.now,
         )
-        world.followers["events"] = self.follower.follow
+        system.followers["events"] = self.follower.follow
 
     def deliver(self) -> None:
         """What the queue's Lambda does with everything that waits, once each."""

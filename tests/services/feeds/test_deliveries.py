@@ -15,20 +15,20 @@ from chalicelib.domain.errors import BadRequest, Conflict, NotFound
 from chalicelib.domain.feeds.delivery import SCHEDULE
 from chalicelib.domain.verifications.verification import State
 from tests.services.feeds.telling import Telling
-from tests.services.world import World
+from tests.services.in_memory import InMemorySystem
 
 ANNA, TEST = f"apl_live_{1:032x}", f"apl_test_{2:032x}"
 URL = "https://shop.example/hooks"
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def system() -> InMemorySystem:
+    return InMemorySystem()
 
 
 @pytest.fixture
-def telling(world: World) -> Telling:
-    return Telling(world, {ANNA: "u-1", TEST: "u-2"}.get)
+def telling(system: InMemorySystem) -> Telling:
+    return Telling(system, {ANNA: "u-1", TEST: "u-2"}.get)
 
 
 def made(telling: Telling, *events: str, mode: Mode = Mode.LIVE) -> Any:
@@ -39,7 +39,7 @@ def secret_of(telling: Telling, endpoint: Any) -> str:
     return telling.endpoints.secret(telling.endpoints.get(endpoint.mode, endpoint.endpoint_id))
 
 
-def verified(world: World, secret: str, came: tuple[str, dict[str, str], bytes]) -> Any:
+def verified(system: InMemorySystem, secret: str, came: tuple[str, dict[str, str], bytes]) -> Any:
     """What the library of standardwebhooks.com makes of it; its clock is the real one, so the
     time that was signed is put beside it."""
     import standardwebhooks.webhooks as library
@@ -47,7 +47,7 @@ def verified(world: World, secret: str, came: tuple[str, dict[str, str], bytes])
     class Then(library.datetime):  # type: ignore[misc]
         @classmethod
         def now(cls, tz: Any = None) -> Any:
-            return world.now()
+            return system.now()
 
     plain, library.datetime = library.datetime, Then
     try:
@@ -56,14 +56,16 @@ def verified(world: World, secret: str, came: tuple[str, dict[str, str], bytes])
         library.datetime = plain
 
 
-def test_the_library_of_others_verifies_what_we_sign(world: World, telling: Telling) -> None:
+def test_the_library_of_others_verifies_what_we_sign(
+    system: InMemorySystem, telling: Telling
+) -> None:
     secret = secret_of(telling, made(telling))
-    attempt = world.verifications.open(ANNA)
-    world.moved(attempt.verification_id, State.REJECTED, ("under_age",))
+    attempt = system.verifications.open(ANNA)
+    system.moved(attempt.verification_id, State.REJECTED, ("under_age",))
     telling.deliver()
     assert len(telling.receiver.came) == 2
     opened, rejected = sorted(
-        (verified(world, secret, came) for came in telling.receiver.came),
+        (verified(system, secret, came) for came in telling.receiver.came),
         key=lambda event: event["position"],
     )
     assert (opened["type"], rejected["type"]) == ("verification.created", "verification.rejected")
@@ -72,11 +74,11 @@ def test_the_library_of_others_verifies_what_we_sign(world: World, telling: Tell
     url, headers, body = telling.receiver.came[0]
     for wrong in (body[:-1] + b" ", b"{}"):
         with pytest.raises(WebhookVerificationError):
-            verified(world, secret, (url, headers, wrong))
+            verified(system, secret, (url, headers, wrong))
 
 
 def test_both_secrets_verify_while_they_overlap_and_only_the_new_one_later(
-    world: World, telling: Telling
+    system: InMemorySystem, telling: Telling
 ) -> None:
     endpoint = made(telling)
     old = secret_of(telling, endpoint)
@@ -86,21 +88,21 @@ def test_both_secrets_verify_while_they_overlap_and_only_the_new_one_later(
     telling.endpoints.ping(Mode.LIVE, endpoint.endpoint_id)
     telling.deliver()
     for secret in (old, new):
-        assert verified(world, secret, telling.receiver.came[-1])["type"] == "endpoint.ping"
-    world.now.move(hours=1)
+        assert verified(system, secret, telling.receiver.came[-1])["type"] == "endpoint.ping"
+    system.now.move(hours=1)
     telling.endpoints.ping(Mode.LIVE, endpoint.endpoint_id)
     telling.deliver()
-    verified(world, new, telling.receiver.came[-1])
+    verified(system, new, telling.receiver.came[-1])
     with pytest.raises(WebhookVerificationError):
-        verified(world, old, telling.receiver.came[-1])
+        verified(system, old, telling.receiver.came[-1])
 
 
-def test_a_filter_and_the_mode_decide_who_hears(world: World, telling: Telling) -> None:
+def test_a_filter_and_the_mode_decide_who_hears(system: InMemorySystem, telling: Telling) -> None:
     made(telling, "verification.rejected")
     made(telling, mode=Mode.TEST)
     for person in (ANNA, TEST):
-        attempt = world.verifications.open(person)
-        world.moved(attempt.verification_id, State.REJECTED)
+        attempt = system.verifications.open(person)
+        system.moved(attempt.verification_id, State.REJECTED)
     telling.deliver()
     heard = [json.loads(body) for _, _, body in telling.receiver.came]
     assert sorted((e["mode"], e["type"]) for e in heard) == [
@@ -110,27 +112,27 @@ def test_a_filter_and_the_mode_decide_who_hears(world: World, telling: Telling) 
     ]
 
 
-def test_told_twice_it_is_sent_once(world: World, telling: Telling) -> None:
+def test_told_twice_it_is_sent_once(system: InMemorySystem, telling: Telling) -> None:
     made(telling)
-    world.verifications.open(ANNA)
-    for moved in world.published * 3:
+    system.verifications.open(ANNA)
+    for moved in system.published * 3:
         telling.follower.follow(moved)
     telling.deliver()
     assert len(telling.receiver.came) == 1
 
 
 def test_what_is_not_taken_comes_again_and_every_try_is_in_the_log(
-    world: World, telling: Telling
+    system: InMemorySystem, telling: Telling
 ) -> None:
     endpoint = made(telling)
     telling.receiver.down = True
-    world.verifications.open(ANNA)
+    system.verifications.open(ANNA)
     telling.deliver()
-    world.now.move(seconds=SCHEDULE[0])
+    system.now.move(seconds=SCHEDULE[0])
     telling.deliver()
     telling.deliver()  # too early: it waits
     telling.receiver.down = False
-    world.now.move(seconds=SCHEDULE[1])
+    system.now.move(seconds=SCHEDULE[1])
     telling.deliver()
     assert telling.queue.bodies == []
     page, _ = telling.endpoints.log(Mode.LIVE, endpoint.endpoint_id, 10, "")
@@ -144,22 +146,22 @@ def test_what_is_not_taken_comes_again_and_every_try_is_in_the_log(
 
 
 def test_after_days_of_failure_it_is_disabled_and_operators_hear_of_it_once(
-    world: World, telling: Telling
+    system: InMemorySystem, telling: Telling
 ) -> None:
     endpoint = made(telling)
     telling.receiver.down = True
     for day in range(8):
-        attempt = world.verifications.open(ANNA)
-        world.moved(attempt.verification_id, State.ABANDONED)
+        attempt = system.verifications.open(ANNA)
+        system.moved(attempt.verification_id, State.ABANDONED)
         for _ in range(len(SCHEDULE) + 2):
             telling.deliver()
-            world.now.move(hours=2 if day < 7 else 0)
+            system.now.move(hours=2 if day < 7 else 0)
     found = telling.endpoints.get(Mode.LIVE, endpoint.endpoint_id)
     assert found.disabled_at is not None
-    alerts = [subject for subject, _ in world.messages.alerts if "was disabled" in subject]
+    alerts = [subject for subject, _ in system.messages.alerts if "was disabled" in subject]
     assert len(alerts) == 1
     telling.queue.bodies.clear()
-    world.verifications.open(ANNA)
+    system.verifications.open(ANNA)
     assert telling.queue.bodies == []
     telling.receiver.down = False
     telling.endpoints.change(Mode.LIVE, endpoint.endpoint_id, None, None, True, "key:1")
@@ -170,19 +172,21 @@ def test_after_days_of_failure_it_is_disabled_and_operators_hear_of_it_once(
 
 
 def test_what_happened_before_an_endpoint_was_made_is_in_the_log_only(
-    world: World, telling: Telling
+    system: InMemorySystem, telling: Telling
 ) -> None:
-    world.verifications.open(ANNA)
-    world.now.move(seconds=1)
+    system.verifications.open(ANNA)
+    system.now.move(seconds=1)
     made(telling)
-    telling.follower.follow(world.published[0])
+    telling.follower.follow(system.published[0])
     assert telling.queue.bodies == []
     assert len(telling.log.behind("live", 0, 10)) == 1
 
 
-def test_an_endpoint_that_was_taken_away_hears_nothing_more(world: World, telling: Telling) -> None:
+def test_an_endpoint_that_was_taken_away_hears_nothing_more(
+    system: InMemorySystem, telling: Telling
+) -> None:
     endpoint = made(telling)
-    world.verifications.open(ANNA)
+    system.verifications.open(ANNA)
     telling.endpoints.remove(Mode.LIVE, endpoint.endpoint_id, "key:1")
     telling.deliver()
     assert (telling.receiver.came, telling.queue.bodies) == ([], [])

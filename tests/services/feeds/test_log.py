@@ -13,31 +13,31 @@ from chalicelib.adapters.memory import MemoryTransactions
 from chalicelib.domain.errors import Conflict, Erased, Unavailable
 from chalicelib.domain.verifications.verification import MOVES, State
 from tests.services.feeds.telling import Telling
-from tests.services.world import World
+from tests.services.in_memory import InMemorySystem
 
 PEOPLE = tuple(f"apl_{mode}_{n:032x}" for mode in ("live", "test") for n in (1, 2))
 
 
-def walk(world: World, seed: int, moves: int) -> None:
+def walk(system: InMemorySystem, seed: int, moves: int) -> None:
     """Random legal moves of a few people of both modes."""
     chance = random.Random(seed)
     for _ in range(moves):
         person = chance.choice(PEOPLE)
         try:
-            attempt = world.verifications.open(person)
+            attempt = system.verifications.open(person)
         except Conflict:
-            newest = world.verifications.person(person).newest
+            newest = system.verifications.person(person).newest
             assert newest
-            attempt = world.verifications.get(newest.verification_id)
+            attempt = system.verifications.get(newest.verification_id)
         to = chance.choice(sorted(MOVES[attempt.state]))
-        world.moved(attempt.verification_id, to, ("face_mismatch",))
+        system.moved(attempt.verification_id, to, ("face_mismatch",))
 
 
-def quiet() -> tuple[World, Telling]:
-    """A world whose moves are told only when a test says so."""
-    world = World()
-    world.at_once = False
-    return world, Telling(world, lambda person: None)
+def quiet() -> tuple[InMemorySystem, Telling]:
+    """A system whose moves are told only when a test says so."""
+    system = InMemorySystem()
+    system.at_once = False
+    return system, Telling(system, lambda person: None)
 
 
 def read(telling: Telling, feed: str) -> list[Any]:
@@ -53,10 +53,10 @@ def read(telling: Telling, feed: str) -> list[Any]:
 def test_who_loses_and_reorders_everything_rebuilds_the_truth_from_the_log(
     seed: int, order: int
 ) -> None:
-    world, telling = quiet()
-    walk(world, seed, 25)
-    world.publish()
-    told = [moved for name, moved in world.waiting if name == "events"]
+    system, telling = quiet()
+    walk(system, seed, 25)
+    system.publish()
+    told = [moved for name, moved in system.waiting if name == "events"]
     chance = random.Random(order)
     doubled = told + chance.sample(told, len(told) // 2)
     chance.shuffle(doubled)
@@ -72,7 +72,7 @@ def test_who_loses_and_reorders_everything_rebuilds_the_truth_from_the_log(
             if known is None or event.sequence > known.sequence:
                 rebuilt[event.person_id] = event
         for person, newest in rebuilt.items():
-            stored = world.verifications.person(person)
+            stored = system.verifications.person(person)
             assert (newest.sequence, newest.kyc_status) == (
                 stored.sequence, stored.standing().status,
             )  # fmt: skip
@@ -96,11 +96,11 @@ class Dying(MemoryTransactions):
 
 @pytest.mark.parametrize("before", [True, False])
 def test_who_dies_at_the_write_leaves_one_event_after_the_next_try(before: bool) -> None:
-    world, telling = quiet()
+    system, telling = quiet()
     object.__setattr__(telling.log, "transactions", Dying(before))
-    world.verifications.open(PEOPLE[0])
-    world.publish()
-    (moved,) = [m for name, m in world.waiting if name == "events"]
+    system.verifications.open(PEOPLE[0])
+    system.publish()
+    (moved,) = [m for name, m in system.waiting if name == "events"]
     with pytest.raises(Unavailable):
         telling.follower.follow(moved)
     telling.follower.follow(moved)
@@ -108,10 +108,10 @@ def test_who_dies_at_the_write_leaves_one_event_after_the_next_try(before: bool)
 
 
 def test_who_comes_second_takes_the_next_place() -> None:
-    world, telling = quiet()
-    walk(world, 7, 6)
-    world.publish()
-    first, second, *_ = [m for name, m in world.waiting if name == "events" and m.mode == "live"]
+    system, telling = quiet()
+    walk(system, 7, 6)
+    system.publish()
+    first, second, *_ = [m for name, m in system.waiting if name == "events" and m.mode == "live"]
     find, raced = telling.log.ends.find, []
 
     def racing(*key: str) -> Any:
@@ -127,23 +127,23 @@ def test_who_comes_second_takes_the_next_place() -> None:
 
 
 def test_nothing_is_written_about_who_was_erased() -> None:
-    world, telling = quiet()
-    world.verifications.open(PEOPLE[0])
-    world.publish()
-    (moved,) = [m for name, m in world.waiting if name == "events"]
-    world.tombstones.place([PEOPLE[0]], "receipt")
+    system, telling = quiet()
+    system.verifications.open(PEOPLE[0])
+    system.publish()
+    (moved,) = [m for name, m in system.waiting if name == "events"]
+    system.tombstones.place([PEOPLE[0]], "receipt")
     with pytest.raises(Erased):
         telling.follower.follow(moved)
     assert read(telling, "live") == []
 
 
 def test_no_reason_is_told_while_people_look() -> None:
-    world, telling = quiet()
+    system, telling = quiet()
     for person, reason in ((PEOPLE[0], "watchlist_match"), (PEOPLE[1], "face_mismatch")):
-        attempt = world.verifications.open(person)
-        world.moved(attempt.verification_id, State.NEEDS_REVIEW, (reason,))
-    world.publish()
-    for name, moved in world.waiting:
+        attempt = system.verifications.open(person)
+        system.moved(attempt.verification_id, State.NEEDS_REVIEW, (reason,))
+    system.publish()
+    for name, moved in system.waiting:
         if name == "events":
             telling.follower.follow(moved)
     reviews = [e for e in read(telling, "live") if e.state == "needs_review"]

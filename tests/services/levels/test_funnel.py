@@ -21,22 +21,22 @@ def anna(number: int) -> str:
     return f"anna{number}@applicants.example"
 
 
-def test_people_are_counted_at_each_step_they_reach(world):
-    published(world, 2)
-    _, first, case = world.ready(anna(1))
-    document = world.documents.get(case)
+def test_people_are_counted_at_each_step_they_reach(system):
+    published(system, 2)
+    _, first, case = system.ready(anna(1))
+    document = system.documents.get(case)
     fields = {**document.fields, "issuer": GREEK}
-    world.documents.put(document.__class__(**{**_parts(document), "fields": fields}))
-    world.now.move(minutes=3)
-    world.decisions.consider(case)
-    world.moved(case, State.REJECTED, ("fraud_suspected",))  # a later end is another story
-    _, second = world.confirmed(anna(2))
-    world.uploaded(second)
-    _, third = world.confirmed(anna(3))
-    gone = world.verifications.open(third).verification_id
-    world.now.move(minutes=1)
-    world.verifications.close(gone, State.ABANDONED, ())
-    rows, complete = world.levels.funnel("default", world.now().date())
+    system.documents.put(document.__class__(**{**_parts(document), "fields": fields}))
+    system.now.move(minutes=3)
+    system.decisions.consider(case)
+    system.moved(case, State.REJECTED, ("fraud_suspected",))  # a later end is another story
+    _, second = system.confirmed(anna(2))
+    system.uploaded(second)
+    _, third = system.confirmed(anna(3))
+    gone = system.verifications.open(third).verification_id
+    system.now.move(minutes=1)
+    system.verifications.close(gone, State.ABANDONED, ())
+    rows, complete = system.levels.funnel("default", system.now().date())
     assert complete
     unknown, greek = rows
     assert (greek.country, greek.ends) == ("GRC", {"approved": 1})
@@ -72,13 +72,13 @@ def test_a_failed_liveness_check_is_no_step_and_the_last_country_counts():
     assert [row.steps[step] for step in STEPS.values()] == [1, 1, 0, 1, 1]
 
 
-def test_more_than_can_be_read_says_so_and_an_unknown_level_is_none(world, monkeypatch):
+def test_more_than_can_be_read_says_so_and_an_unknown_level_is_none(system, monkeypatch):
     monkeypatch.setattr(levels, "MOST_ENTRIES", 2)
-    world.confirmed(anna(1))
+    system.confirmed(anna(1))
     for number in range(2, 5):
-        _, user_id = world.confirmed(anna(number))
-        world.verifications.open(user_id)
-    rows, complete = world.levels.funnel("default", world.now().date() - timedelta(days=1))
+        _, user_id = system.confirmed(anna(number))
+        system.verifications.open(user_id)
+    rows, complete = system.levels.funnel("default", system.now().date() - timedelta(days=1))
     assert not complete and rows[0].steps["opened"] == 2
     with pytest.raises(NotFound):
-        world.levels.funnel("nothing", world.now().date())
+        system.levels.funnel("nothing", system.now().date())

@@ -11,135 +11,135 @@ from chalicelib.domain.errors import BadRequest
 from chalicelib.domain.marks import MarkKind
 from chalicelib.domain.privacy.privacy import HOLD_PLACED
 from chalicelib.domain.verifications.verification import State
+from tests.services.in_memory import InMemorySystem
 from tests.services.levels.test_deciding_under_levels import published
 from tests.services.privacy.erasing import cleaning_of
-from tests.services.world import World
 
 
-def _kept(world: World) -> bool:
-    cleaning_of(world).clean()
-    return bool(world.pictures.items)
+def _kept(system: InMemorySystem) -> bool:
+    cleaning_of(system).clean()
+    return bool(system.pictures.items)
 
 
 @pytest.mark.parametrize("days", [1, 7, 60])
-def test_a_levels_days_count_from_the_decision(world, days):
-    published(world, 2, retention={"mediaDays": days})
-    _, _, case = world.ready()
-    published(world, 3, retention={"mediaDays": 30})  # a later version changes nothing
-    world.now.move(hours=6)
-    assert world.decisions.consider(case).outcome == "approved"
-    world.now.move(days=days, hours=-1)
-    assert _kept(world)
-    world.now.move(hours=1)
-    assert not _kept(world)
+def test_a_levels_days_count_from_the_decision(system, days):
+    published(system, 2, retention={"mediaDays": days})
+    _, _, case = system.ready()
+    published(system, 3, retention={"mediaDays": 30})  # a later version changes nothing
+    system.now.move(hours=6)
+    assert system.decisions.consider(case).outcome == "approved"
+    system.now.move(days=days, hours=-1)
+    assert _kept(system)
+    system.now.move(hours=1)
+    assert not _kept(system)
 
 
-def test_pictures_may_stay_until_the_relationship_ends(world):
-    published(world, 2, retention={"mediaDays": 5, "since": "end_of_relationship"})
-    _, _, case = world.ready()
-    world.decisions.consider(case)
-    assert world.verifications.get(case).state is State.APPROVED
+def test_pictures_may_stay_until_the_relationship_ends(system):
+    published(system, 2, retention={"mediaDays": 5, "since": "end_of_relationship"})
+    _, _, case = system.ready()
+    system.decisions.consider(case)
+    assert system.verifications.get(case).state is State.APPROVED
     for _ in range(10):
-        world.now.move(days=10)
-        assert _kept(world)
+        system.now.move(days=10)
+        assert _kept(system)
 
 
 @pytest.mark.parametrize("to", [State.APPROVED, State.STALE])
-def test_the_days_count_from_the_end_of_the_relationship_once_that_is_told(world, to):
-    published(world, 2, retention={"mediaDays": 5, "since": "end_of_relationship"})
-    _, user_id, case = world.ready()
-    world.decisions.consider(case)
+def test_the_days_count_from_the_end_of_the_relationship_once_that_is_told(system, to):
+    published(system, 2, retention={"mediaDays": 5, "since": "end_of_relationship"})
+    _, user_id, case = system.ready()
+    system.decisions.consider(case)
     if to is State.STALE:
-        world.moved(case, to, ("review_due",))
-    world.now.move(days=40)
-    assert _kept(world)
-    relationships = world.app.relationships
-    relationships.end(user_id, world.now(), "ann")
-    world.now.move(days=4)
-    assert _kept(world)
+        system.moved(case, to, ("review_due",))
+    system.now.move(days=40)
+    assert _kept(system)
+    relationships = system.app.relationships
+    relationships.end(user_id, system.now(), "ann")
+    system.now.move(days=4)
+    assert _kept(system)
     relationships.resume(user_id, "ann")
-    world.now.move(days=4)
-    assert _kept(world)
-    relationships.end(user_id, world.now() - timedelta(days=4), "ann")
-    world.now.move(days=2)
-    assert not _kept(world)
+    system.now.move(days=4)
+    assert _kept(system)
+    relationships.end(user_id, system.now() - timedelta(days=4), "ann")
+    system.now.move(days=2)
+    assert not _kept(system)
 
 
-def test_the_end_of_a_relationship_is_told_once_with_its_author_and_never_ahead(world):
-    relationships, user_id = world.app.relationships, "somebody"
+def test_the_end_of_a_relationship_is_told_once_with_its_author_and_never_ahead(system):
+    relationships, user_id = system.app.relationships, "somebody"
     with pytest.raises(BadRequest) as raised:
-        relationships.end(user_id, world.now() + timedelta(seconds=1), "ann")
+        relationships.end(user_id, system.now() + timedelta(seconds=1), "ann")
     assert raised.value.code == "relationship_future"
     assert relationships.ended_at(user_id) is None
     relationships.resume(user_id, "ann")
-    first, second = world.now() - timedelta(days=2), world.now()
+    first, second = system.now() - timedelta(days=2), system.now()
     for at in (first, first, second):
         relationships.end(user_id, at, "ann")
     assert relationships.ended_at(user_id) == second
     relationships.resume(user_id, "ben")
     assert relationships.ended_at(user_id) is None
-    assert [(kind, facts["by"]) for who, kind, facts in world.audit.entries if who == user_id] == [
+    assert [(kind, facts["by"]) for who, kind, facts in system.audit.entries if who == user_id] == [
         ("relationship_ended", "ann"),
         ("relationship_ended", "ann"),
         ("relationship_resumed", "ben"),
     ]
 
 
-def test_who_was_refused_has_no_relationship(world):
-    published(world, 2, minimumAge=99, retention={"mediaDays": 5, "since": "end_of_relationship"})
-    _, _, case = world.ready()
-    assert world.decisions.consider(case).outcome == "rejected"
-    world.now.move(days=5, minutes=1)
-    assert not _kept(world)
+def test_who_was_refused_has_no_relationship(system):
+    published(system, 2, minimumAge=99, retention={"mediaDays": 5, "since": "end_of_relationship"})
+    _, _, case = system.ready()
+    assert system.decisions.consider(case).outcome == "rejected"
+    system.now.move(days=5, minutes=1)
+    assert not _kept(system)
 
 
-def kept(world: Any, case: str) -> Any:
-    cleaning_of(world).clean()
-    return world.audit.kept.get(case)
+def kept(system: Any, case: str) -> Any:
+    cleaning_of(system).clean()
+    return system.audit.kept.get(case)
 
 
-def test_what_the_log_says_is_kept_as_long_as_the_level_says(world):
-    published(world, 2, retention={"recordYears": 3})
-    case = world.ready()[2]
-    world.decisions.consider(case)
-    decided = world.now()
-    world.now.move(days=8)
-    assert kept(world, case) == decided + timedelta(days=3 * 366)
-    world.now.move(days=31)  # looked at again: entries came since
-    world.audit.kept.clear()
-    assert kept(world, case) == decided + timedelta(days=3 * 366)
-    world.now.move(days=3 * 366)
-    kept(world, case)
-    assert world.marks.find(case, MarkKind.RECORDS) is None
+def test_what_the_log_says_is_kept_as_long_as_the_level_says(system):
+    published(system, 2, retention={"recordYears": 3})
+    case = system.ready()[2]
+    system.decisions.consider(case)
+    decided = system.now()
+    system.now.move(days=8)
+    assert kept(system, case) == decided + timedelta(days=3 * 366)
+    system.now.move(days=31)  # looked at again: entries came since
+    system.audit.kept.clear()
+    assert kept(system, case) == decided + timedelta(days=3 * 366)
+    system.now.move(days=3 * 366)
+    kept(system, case)
+    assert system.marks.find(case, MarkKind.RECORDS) is None
 
 
-def test_years_count_from_the_end_of_the_relationship_and_until_then_nothing_is_over(world):
-    published(world, 2, retention={"recordYears": 10, "since": "end_of_relationship"})
-    _, user_id, case = world.ready()
-    world.decisions.consider(case)
-    world.now.move(days=8)
-    assert kept(world, case) > world.now() + timedelta(days=700)
-    world.now.move(days=3000)
-    assert kept(world, case) > world.now() + timedelta(days=700)
-    ended = world.app.relationships.end(user_id, world.now(), "admin")
-    world.now.move(days=31)
-    assert kept(world, case) == ended + timedelta(days=3660)
-    world.app.relationships.resume(user_id, "admin")
-    world.now.move(days=31)
-    assert kept(world, case) > world.now() + timedelta(days=700)
+def test_years_count_from_the_end_of_the_relationship_and_until_then_nothing_is_over(system):
+    published(system, 2, retention={"recordYears": 10, "since": "end_of_relationship"})
+    _, user_id, case = system.ready()
+    system.decisions.consider(case)
+    system.now.move(days=8)
+    assert kept(system, case) > system.now() + timedelta(days=700)
+    system.now.move(days=3000)
+    assert kept(system, case) > system.now() + timedelta(days=700)
+    ended = system.app.relationships.end(user_id, system.now(), "admin")
+    system.now.move(days=31)
+    assert kept(system, case) == ended + timedelta(days=3660)
+    system.app.relationships.resume(user_id, "admin")
+    system.now.move(days=31)
+    assert kept(system, case) > system.now() + timedelta(days=700)
 
 
-def test_a_hold_keeps_what_the_log_says(world):
-    published(world, 2, retention={"recordYears": 0})
-    _, user_id, case = world.ready()
-    world.decisions.consider(case)
-    world.audit.write(user_id, HOLD_PLACED, {"by": "admin"})
-    world.now.move(days=8)
-    assert kept(world, case) > world.now() + timedelta(days=700)
+def test_a_hold_keeps_what_the_log_says(system):
+    published(system, 2, retention={"recordYears": 0})
+    _, user_id, case = system.ready()
+    system.decisions.consider(case)
+    system.audit.write(user_id, HOLD_PLACED, {"by": "admin"})
+    system.now.move(days=8)
+    assert kept(system, case) > system.now() + timedelta(days=700)
 
 
-def test_under_the_settings_each_entry_has_its_own_years(world):
-    case = world.ready()[2]
-    world.decisions.consider(case)
-    world.now.move(days=40)
-    assert kept(world, case) is None and world.marks.find(case, MarkKind.RECORDS) is None
+def test_under_the_settings_each_entry_has_its_own_years(system):
+    case = system.ready()[2]
+    system.decisions.consider(case)
+    system.now.move(days=40)
+    assert kept(system, case) is None and system.marks.find(case, MarkKind.RECORDS) is None

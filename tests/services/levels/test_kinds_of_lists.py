@@ -12,8 +12,8 @@ from chalicelib.domain.errors import Forbidden
 from chalicelib.domain.screening.screening import ScreeningResult
 from chalicelib.domain.verifications.notices import public_codes
 from chalicelib.domain.verifications.verification import State
+from tests.services.in_memory import InMemorySystem
 from tests.services.levels.test_deciding_under_levels import published, recorded
-from tests.services.world import World
 
 ONE_FOR_PEPS = {"sanctions": "four_eyes", "pep": "review", "own": "four_eyes"}
 NOTED = ONE_FOR_PEPS | {"pep": "note"}
@@ -29,19 +29,19 @@ def found(*topics: str, version: str = "1") -> ScreeningResult:
     return ScreeningResult(status, tuple(matches), "v1", 0.8, {"un": version})
 
 
-def decided(world: World, answer: ScreeningResult, **hits: object) -> str:
-    published(world, 2, screening={"hits": hits})
-    world.watchlists[0].answer = answer
-    case = world.ready()[2]
-    world.decisions.consider(case)
+def decided(system: InMemorySystem, answer: ScreeningResult, **hits: object) -> str:
+    published(system, 2, screening={"hits": hits})
+    system.watchlists[0].answer = answer
+    case = system.ready()[2]
+    system.decisions.consider(case)
     return case
 
 
-def rescreened(world: World, answer: ScreeningResult) -> None:
-    world.watchlists[0].answer = answer
+def rescreened(system: InMemorySystem, answer: ScreeningResult) -> None:
+    system.watchlists[0].answer = answer
     job = answer.list_versions["un"]
-    world.app.rescreening.start(job)
-    assert world.app.rescreening.work(job).finished
+    system.app.rescreening.start(job)
+    assert system.app.rescreening.work(job).finished
 
 
 @pytest.mark.parametrize(
@@ -61,80 +61,82 @@ def rescreened(world: World, answer: ScreeningResult) -> None:
     ],
 )
 def test_one_person_decides_about_lists_that_the_level_leaves_to_one(
-    world: World, topics: tuple[str, ...], hits: dict[str, object], reason: str, two: bool
+    system: InMemorySystem, topics: tuple[str, ...], hits: dict[str, object], reason: str, two: bool
 ) -> None:
-    case = decided(world, found(*topics), **hits)
-    assert world.verifications.get(case).reasons == (reason,)
-    word = world.reviews.decide(case, True, (), "not them", "rita")
+    case = decided(system, found(*topics), **hits)
+    assert system.verifications.get(case).reasons == (reason,)
+    word = system.reviews.decide(case, True, (), "not them", "rita")
     assert word.status == ("second_review" if two else "approved")
     if two:
         with pytest.raises(Forbidden):
-            world.reviews.decide(case, True, (), "not them", "rita")
-        word = world.reviews.decide(case, True, (), "not them", "rolf")
+            system.reviews.decide(case, True, (), "not them", "rita")
+        word = system.reviews.decide(case, True, (), "not them", "rolf")
     assert word.status == "approved"
-    assert len(world.dismissed.items) == len(topics)
+    assert len(system.dismissed.items) == len(topics)
 
 
-def test_a_sanctions_match_that_came_behind_the_case_takes_two(world: World) -> None:
-    case = decided(world, found("pep"), **ONE_FOR_PEPS)
-    world.watchlists[0].answer = found("pep", "sanctions", version="2")
-    world.screening.screen(world.documents.get(case))
-    word = world.reviews.decide(case, True, (), "", "rita")
+def test_a_sanctions_match_that_came_behind_the_case_takes_two(system: InMemorySystem) -> None:
+    case = decided(system, found("pep"), **ONE_FOR_PEPS)
+    system.watchlists[0].answer = found("pep", "sanctions", version="2")
+    system.screening.screen(system.documents.get(case))
+    word = system.reviews.decide(case, True, (), "", "rita")
     assert (word.status, word.reasons) == ("second_review", ("pep_match", "watchlist_match"))
 
 
-def test_a_later_match_goes_to_one_person_to_two_or_to_nobody(world: World) -> None:
-    case = decided(world, found(), **ONE_FOR_PEPS)
-    assert world.verifications.get(case).state is State.APPROVED
-    rescreened(world, found("pep", version="2"))
-    assert world.verifications.get(case).reasons == ("pep_match",)
-    assert world.messages.alerts[-1][0] == "A verified person was found on a list"
-    world.reviews.decide(case, True, (), "", "rita")
-    assert world.verifications.get(case).state is State.APPROVED
-    rescreened(world, found("sanctions", version="3"))
-    assert world.verifications.get(case).reasons == ("watchlist_match",)
+def test_a_later_match_goes_to_one_person_to_two_or_to_nobody(system: InMemorySystem) -> None:
+    case = decided(system, found(), **ONE_FOR_PEPS)
+    assert system.verifications.get(case).state is State.APPROVED
+    rescreened(system, found("pep", version="2"))
+    assert system.verifications.get(case).reasons == ("pep_match",)
+    assert system.messages.alerts[-1][0] == "A verified person was found on a list"
+    system.reviews.decide(case, True, (), "", "rita")
+    assert system.verifications.get(case).state is State.APPROVED
+    rescreened(system, found("sanctions", version="3"))
+    assert system.verifications.get(case).reasons == ("watchlist_match",)
 
 
-def test_whom_a_level_only_notes_stays_approved_when_lists_change(world: World) -> None:
-    case = decided(world, found("pep"), **NOTED)
-    assert world.verifications.get(case).state is State.APPROVED
-    rescreened(world, found("pep", version="2"))
-    assert world.verifications.get(case).state is State.APPROVED
-    assert len(recorded(world, "rescreened")) == 1  # kept and written down all the same
-    rescreened(world, found("pep", "sanctions", version="3"))
-    assert world.verifications.get(case).reasons == ("watchlist_match",)
+def test_whom_a_level_only_notes_stays_approved_when_lists_change(system: InMemorySystem) -> None:
+    case = decided(system, found("pep"), **NOTED)
+    assert system.verifications.get(case).state is State.APPROVED
+    rescreened(system, found("pep", version="2"))
+    assert system.verifications.get(case).state is State.APPROVED
+    assert len(recorded(system, "rescreened")) == 1  # kept and written down all the same
+    rescreened(system, found("pep", "sanctions", version="3"))
+    assert system.verifications.get(case).reasons == ("watchlist_match",)
 
 
 @pytest.mark.parametrize(("hits", "reason"), [(ONE_FOR_PEPS, ("pep_match",)), (NOTED, ())])
 def test_a_match_that_came_while_the_approval_fell_is_what_the_level_says(
-    world: World, hits: dict[str, object], reason: tuple[str, ...]
+    system: InMemorySystem, hits: dict[str, object], reason: tuple[str, ...]
 ) -> None:
-    case = decided(world, found(), **hits)
-    kept = world.grounds.screening(world.documents.get(case))
+    case = decided(system, found(), **hits)
+    kept = system.grounds.screening(system.documents.get(case))
     assert kept is not None
-    world.now.move(seconds=1)
+    system.now.move(seconds=1)
     later = replace(
         kept,
         sanctions_status="potential_match",
         matches=found("pep").matches,
-        screened_at=world.now(),
+        screened_at=system.now(),
         version=kept.version + 1,
     )
-    world.screenings.save(later)
-    world.decisions.consider(case)
-    assert world.verifications.get(case).reasons == reason
+    system.screenings.save(later)
+    system.decisions.consider(case)
+    assert system.verifications.get(case).reasons == reason
 
 
-def test_raising_a_level_from_one_person_to_two_asks_nobody_again(world: World) -> None:
-    case = decided(world, found("pep"), **ONE_FOR_PEPS)
-    world.reviews.decide(case, True, (), "not them", "rita")
-    published(world, 3, screening={"hits": ONE_FOR_PEPS | {"pep": "four_eyes"}})
-    world.now.moment += timedelta(days=1)
-    assert world.app.approvals.look()["stale"] == 0
+def test_raising_a_level_from_one_person_to_two_asks_nobody_again(system: InMemorySystem) -> None:
+    case = decided(system, found("pep"), **ONE_FOR_PEPS)
+    system.reviews.decide(case, True, (), "not them", "rita")
+    published(system, 3, screening={"hits": ONE_FOR_PEPS | {"pep": "four_eyes"}})
+    system.now.moment += timedelta(days=1)
+    assert system.app.approvals.look()["stale"] == 0
 
 
-def test_whoever_was_refused_with_a_match_is_asked_about_the_next_time(world: World) -> None:
-    case = decided(world, found("pep"), **ONE_FOR_PEPS)
-    world.reviews.decide(case, False, ("pep_match",), "an office", "rita")
-    assert public_codes(world.verifications.get(case).reasons) == ("not_confirmed",)
-    assert world.verifications.get(case).questions == ("pep_match",)
+def test_whoever_was_refused_with_a_match_is_asked_about_the_next_time(
+    system: InMemorySystem,
+) -> None:
+    case = decided(system, found("pep"), **ONE_FOR_PEPS)
+    system.reviews.decide(case, False, ("pep_match",), "an office", "rita")
+    assert public_codes(system.verifications.get(case).reasons) == ("not_confirmed",)
+    assert system.verifications.get(case).questions == ("pep_match",)

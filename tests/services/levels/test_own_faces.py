@@ -11,9 +11,9 @@ from chalicelib.domain.errors import BadRequest, Conflict
 from chalicelib.domain.levels.own_lists import Kind, OwnList
 from chalicelib.domain.marks import Mark, MarkKind
 from tests.services.applicants.test_duplicate_people import Enrolled
+from tests.services.in_memory import InMemorySystem
 from tests.services.levels.test_deciding_under_levels import published
 from tests.services.privacy.erasing import erasure_of
-from tests.services.world import World
 
 LISTED = [
     {"name": "deny", "when": "deny_listed", "then": "review", "reason": "fraud_suspected"},
@@ -21,7 +21,7 @@ LISTED = [
 ]
 
 
-class FacesWorld(World):
+class FacesSystem(InMemorySystem):
     """Keeps faces, as `find_same_person` says."""
 
     def __init__(self) -> None:
@@ -52,8 +52,8 @@ class FacesWorld(World):
 
 
 @pytest.fixture
-def world() -> FacesWorld:
-    made = FacesWorld()
+def system() -> FacesSystem:
+    made = FacesSystem()
     published(made, 2, conditions=LISTED)
     return made
 
@@ -62,89 +62,89 @@ def world() -> FacesWorld:
     ("own_list", "reason"), [(OwnList.DENY, "fraud_suspected"), (OwnList.ALLOW, "data_mismatch")]
 )
 def test_who_looks_like_somebody_listed_is_found(
-    world: FacesWorld, own_list: OwnList, reason: str
+    system: FacesSystem, own_list: OwnList, reason: str
 ) -> None:
-    first = world.known()
-    world.listed(own_list, first)
-    assert world.looks_like(first) == ("duplicate_person", reason)
+    first = system.known()
+    system.listed(own_list, first)
+    assert system.looks_like(first) == ("duplicate_person", reason)
 
 
-def test_who_looks_like_nobody_listed_is_not(world: FacesWorld) -> None:
-    world.listed(OwnList.DENY, world.known())
-    assert world.looks_like("another-person") == ("duplicate_person",)
+def test_who_looks_like_nobody_listed_is_not(system: FacesSystem) -> None:
+    system.listed(OwnList.DENY, system.known())
+    assert system.looks_like("another-person") == ("duplicate_person",)
 
 
-def test_the_listed_person_is_found_when_they_come_again(world: FacesWorld) -> None:
-    first = world.known()
-    world.listed(OwnList.DENY, first)
-    assert world.own_lists.standing("", "", "", [first]) == (True, False)
+def test_the_listed_person_is_found_when_they_come_again(system: FacesSystem) -> None:
+    first = system.known()
+    system.listed(OwnList.DENY, first)
+    assert system.own_lists.standing("", "", "", [first]) == (True, False)
 
 
-def test_an_entry_ends_in_time_is_removed_and_says_who_listed_it(world: FacesWorld) -> None:
-    first = world.known()
-    world.listed(OwnList.DENY, first, days=3)
-    (entry,) = world.own_lists.of_list(OwnList.DENY)
+def test_an_entry_ends_in_time_is_removed_and_says_who_listed_it(system: FacesSystem) -> None:
+    first = system.known()
+    system.listed(OwnList.DENY, first, days=3)
+    (entry,) = system.own_lists.of_list(OwnList.DENY)
     assert (entry.kind, entry.reason, entry.author) == ("face", "charge back", "ann")
-    assert first not in str(entry) and first not in str(world.audit.read("own-lists"))
-    world.now.move(days=3)
-    assert world.own_lists.standing("", "", "", [first]) == (False, False)
-    entry_hash = world.listed(OwnList.DENY, first)
-    world.own_lists.remove(entry_hash, "bea")
-    assert world.own_lists.standing("", "", "", [first]) == (False, False)
-    assert world.audit.read("own-lists")[-1]["facts"]["by"] == "bea"
+    assert first not in str(entry) and first not in str(system.audit.read("own-lists"))
+    system.now.move(days=3)
+    assert system.own_lists.standing("", "", "", [first]) == (False, False)
+    entry_hash = system.listed(OwnList.DENY, first)
+    system.own_lists.remove(entry_hash, "bea")
+    assert system.own_lists.standing("", "", "", [first]) == (False, False)
+    assert system.audit.read("own-lists")[-1]["facts"]["by"] == "bea"
 
 
-def test_whoever_is_erased_takes_entry_and_face_with_them(world: FacesWorld) -> None:
-    first = world.known()
-    world.listed(OwnList.DENY, first)
-    world.now.move(days=40)  # the session that names the face is gone
-    world.sessions.items.clear()
-    receipt = erasure_of(world).erase(first)
+def test_whoever_is_erased_takes_entry_and_face_with_them(system: FacesSystem) -> None:
+    first = system.known()
+    system.listed(OwnList.DENY, first)
+    system.now.move(days=40)  # the session that names the face is gone
+    system.sessions.items.clear()
+    receipt = erasure_of(system).erase(first)
     assert (receipt.erased["enrolledFaces"], receipt.erased["listedFaces"]) == (1, 1)
-    assert world.collection.kept == {}
-    assert world.own_lists.of_list(OwnList.DENY) == ()
-    assert world.audit.read("own-lists")[-1]["facts"]["by"] == "erasure"
+    assert system.collection.kept == {}
+    assert system.own_lists.of_list(OwnList.DENY) == ()
+    assert system.audit.read("own-lists")[-1]["facts"]["by"] == "erasure"
 
 
-def test_who_is_erased_while_their_face_is_enrolled_leaves_none(world: FacesWorld) -> None:
-    known = world.app.known_faces
+def test_who_is_erased_while_their_face_is_enrolled_leaves_none(system: FacesSystem) -> None:
+    known = system.app.known_faces
     assert known is not None
-    end = world.now() + timedelta(days=9)
-    world.marks.put(Mark("somebody", MarkKind.ERASED, world.now(), end))
+    end = system.now() + timedelta(days=9)
+    system.marks.put(Mark("somebody", MarkKind.ERASED, system.now(), end))
     with pytest.raises(Conflict):
         known.enrol("frames", "f1.jpg", "somebody")
-    assert world.collection.kept == {} and known.of("somebody") == ()
+    assert system.collection.kept == {} and known.of("somebody") == ()
 
 
-def test_every_face_of_a_person_is_known_once(world: FacesWorld) -> None:
-    known = world.app.known_faces
+def test_every_face_of_a_person_is_known_once(system: FacesSystem) -> None:
+    known = system.app.known_faces
     assert known is not None
     first = [known.enrol("frames", "f1.jpg", "somebody") for _ in range(2)]
     assert known.of("somebody") == tuple(first)
     assert known.forget_all("somebody", (first[0], "another")) == 3
-    assert known.of("somebody") == () and world.collection.kept == {}
+    assert known.of("somebody") == () and system.collection.kept == {}
 
 
 @pytest.mark.parametrize("value", ["", "../x", "a" * 65])
-def test_what_is_no_id_names_no_face(world: FacesWorld, value: str) -> None:
+def test_what_is_no_id_names_no_face(system: FacesSystem, value: str) -> None:
     with pytest.raises(BadRequest) as raised:
-        world.listed(OwnList.DENY, value)
+        system.listed(OwnList.DENY, value)
     assert raised.value.code == "own_list_value"
 
 
-def test_a_face_that_is_not_kept_cannot_be_listed(world: FacesWorld) -> None:
+def test_a_face_that_is_not_kept_cannot_be_listed(system: FacesSystem) -> None:
     with pytest.raises(Conflict) as raised:
-        world.listed(OwnList.DENY, "nobody-we-know")
+        system.listed(OwnList.DENY, "nobody-we-know")
     assert raised.value.code == "own_list_no_face"
-    assert world.own_lists.of_list(OwnList.DENY) == ()
+    assert system.own_lists.of_list(OwnList.DENY) == ()
 
 
-def test_a_level_that_asks_for_a_living_face_alone_may_ask_the_lists(world: FacesWorld) -> None:
-    first = world.known()
-    world.listed(OwnList.DENY, first)
-    world.collection.alike = (first,)
-    case = world.ready()[2]
-    verification = world.verifications.get(case)
-    level = world.levels.pinned(verification.level_key)
-    found = world.decisions._living(verification, (level,))
+def test_a_level_that_asks_for_a_living_face_alone_may_ask_the_lists(system: FacesSystem) -> None:
+    first = system.known()
+    system.listed(OwnList.DENY, first)
+    system.collection.alike = (first,)
+    case = system.ready()[2]
+    verification = system.verifications.get(case)
+    level = system.levels.pinned(verification.level_key)
+    found = system.decisions._living(verification, (level,))
     assert found and found[1].deny_listed

@@ -8,19 +8,19 @@ from chalicelib.domain.errors import BadRequest, Conflict, NotFound, TooMany, Un
 from chalicelib.domain.liveness.liveness import Compared, Frame, Gesture, SessionState
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.liveness.drawing import challenges
-from tests.services.world import CALM, picture
+from tests.services.in_memory import CALM, picture
 
 USER = "00000000-0000-4000-9000-00000000000a"
 
 
 @pytest.fixture
-def case(world):
-    return world.uploaded(USER)
+def case(system):
+    return system.uploaded(USER)
 
 
 @pytest.fixture
-def session(world, case):
-    return world.liveness.start(USER, case)
+def session(system, case):
+    return system.liveness.start(USER, case)
 
 
 def code_of(kind, call):
@@ -36,29 +36,29 @@ def test_a_session_asks_for_a_neutral_face_and_three_other_gestures(session):
     assert session.assurance == "basic"
 
 
-def test_what_is_asked_cannot_be_foreseen(world, case):
-    asked = {tuple(c.gesture for c in challenges(world.new_id)) for _ in range(30)}
+def test_what_is_asked_cannot_be_foreseen(system, case):
+    asked = {tuple(c.gesture for c in challenges(system.new_id)) for _ in range(30)}
     assert len(asked) > 10
 
 
-def test_secrets_of_sessions_differ(world, case):
-    sessions = [world.liveness.start(USER, case) for _ in range(5)]
+def test_secrets_of_sessions_differ(system, case):
+    sessions = [system.liveness.start(USER, case) for _ in range(5)]
     assert len({s.nonce for s in sessions}) == 5
     assert len({c.id for s in sessions for c in s.challenges}) == 20
 
 
-def test_nobody_starts_or_feeds_the_session_of_another(world, case, session):
+def test_nobody_starts_or_feeds_the_session_of_another(system, case, session):
     stranger = "00000000-0000-4000-9000-00000000000b"
-    assert code_of(NotFound, lambda: world.liveness.start(stranger, case)) == (
+    assert code_of(NotFound, lambda: system.liveness.start(stranger, case)) == (
         "verification_not_found"
     )
-    assert code_of(NotFound, lambda: world.frame(session, user_id=stranger)) == "session_not_found"
-    assert world.frames.items == {}
+    assert code_of(NotFound, lambda: system.frame(session, user_id=stranger)) == "session_not_found"
+    assert system.frames.items == {}
 
 
-def test_without_a_document_there_is_nothing_to_compare_with(world):
-    verification_id = world.uploads.accept(USER, picture(), "back").verification_id
-    assert code_of(Conflict, lambda: world.liveness.start(USER, verification_id)) == (
+def test_without_a_document_there_is_nothing_to_compare_with(system):
+    verification_id = system.uploads.accept(USER, picture(), "back").verification_id
+    assert code_of(Conflict, lambda: system.liveness.start(USER, verification_id)) == (
         "document_missing"
     )
 
@@ -78,113 +78,113 @@ def test_without_a_document_there_is_nothing_to_compare_with(world):
         ({"data": picture(size=(100, 100))}, BadRequest, "image_too_small"),
     ],
 )
-def test_a_frame_out_of_place_is_refused_and_not_kept(world, session, changed, kind, code):
-    assert code_of(kind, lambda: world.frame(session, **changed)) == code
-    assert world.frames.items == {}
-    assert world.sessions.get(session.session_id).frames == ()
+def test_a_frame_out_of_place_is_refused_and_not_kept(system, session, changed, kind, code):
+    assert code_of(kind, lambda: system.frame(session, **changed)) == code
+    assert system.frames.items == {}
+    assert system.sessions.get(session.session_id).frames == ()
 
 
-def test_the_same_picture_twice_is_refused(world, session):
+def test_the_same_picture_twice_is_refused(system, session):
     still = picture("still")
-    session = world.frame(session, data=still)
-    assert code_of(BadRequest, lambda: world.frame(session, data=still)) == "frame_duplicate"
+    session = system.frame(session, data=still)
+    assert code_of(BadRequest, lambda: system.frame(session, data=still)) == "frame_duplicate"
 
 
-def test_a_recording_of_an_earlier_session_is_refused(world, case, session):
+def test_a_recording_of_an_earlier_session_is_refused(system, case, session):
     recorded = picture("recorded")
-    world.frame(session, data=recorded)
-    world.now.move(minutes=4)
-    second = world.liveness.start(USER, case)
-    assert code_of(BadRequest, lambda: world.frame(second, data=recorded)) == "frame_replayed"
+    system.frame(session, data=recorded)
+    system.now.move(minutes=4)
+    second = system.liveness.start(USER, case)
+    assert code_of(BadRequest, lambda: system.frame(second, data=recorded)) == "frame_replayed"
 
 
-def test_a_frame_sent_again_after_a_lost_answer_is_harmless(world, session):
+def test_a_frame_sent_again_after_a_lost_answer_is_harmless(system, session):
     first = picture("first")
-    grown = world.frame(session, data=first)
+    grown = system.frame(session, data=first)
     again = Frame("f1", session.challenges[0].id, 1, grown.frames[0].captured_at, "")
-    assert world.liveness.submit(USER, session.session_id, again, session.nonce, first) == grown
+    assert system.liveness.submit(USER, session.session_id, again, session.nonce, first) == grown
     other = picture("other")
     with pytest.raises(BadRequest) as caught:
-        world.liveness.submit(USER, session.session_id, again, session.nonce, other)
+        system.liveness.submit(USER, session.session_id, again, session.nonce, other)
     assert caught.value.code == "frame_id_reused"
 
 
-def test_frames_go_back_in_time_never(world, session):
-    session = world.frame(session)
+def test_frames_go_back_in_time_never(system, session):
+    session = system.frame(session)
     earlier = session.frames[0].captured_at
-    assert code_of(Conflict, lambda: world.frame(session, captured_at=earlier)) == (
+    assert code_of(Conflict, lambda: system.frame(session, captured_at=earlier)) == (
         "frame_out_of_order"
     )
 
 
 @pytest.mark.parametrize(("seconds", "good"), [(179, True), (180, False)])
-def test_a_session_lives_three_minutes(world, session, seconds, good):
-    world.now.move(seconds=seconds - 0.1)
+def test_a_session_lives_three_minutes(system, session, seconds, good):
+    system.now.move(seconds=seconds - 0.1)
     if good:
-        world.frame(session)
+        system.frame(session)
     else:
-        assert code_of(Conflict, lambda: world.frame(session)) == "session_expired"
+        assert code_of(Conflict, lambda: system.frame(session)) == "session_expired"
 
 
-def test_a_complete_session_is_compared_once_and_closes_the_document(world, case):
-    session = world.show(USER, case)
+def test_a_complete_session_is_compared_once_and_closes_the_document(system, case):
+    session = system.show(USER, case)
     assert session.state is SessionState.CHECKING
-    assert world.queue.bodies == [{"sessionId": session.session_id}]
-    assert world.verifications.get(case).state is State.PROCESSING
-    passed = world.compare(session)
+    assert system.queue.bodies == [{"sessionId": session.session_id}]
+    assert system.verifications.get(case).state is State.PROCESSING
+    passed = system.compare(session)
     assert (passed.state, passed.reasons) == (SessionState.PASSED, ())
     assert len(passed.similarity) == 12
-    entries = len(world.audit.entries)
-    assert world.compare(session) == passed
-    assert len(world.audit.entries) == entries
+    entries = len(system.audit.entries)
+    assert system.compare(session) == passed
+    assert len(system.audit.entries) == entries
 
 
-def test_a_used_session_takes_no_more_frames(world, case):
-    session = world.show(USER, case)
-    frame = Frame("f13", session.challenges[-1].id, 13, world.now().isoformat(), "")
+def test_a_used_session_takes_no_more_frames(system, case):
+    session = system.show(USER, case)
+    frame = Frame("f13", session.challenges[-1].id, 13, system.now().isoformat(), "")
     with pytest.raises(Conflict) as caught:
-        world.liveness.submit(USER, session.session_id, frame, session.nonce, picture("x"))
+        system.liveness.submit(USER, session.session_id, frame, session.nonce, picture("x"))
     assert caught.value.code == "session_used"
 
 
-def test_who_has_shown_liveness_does_not_start_again(world, case):
-    world.compare(world.show(USER, case))
-    assert code_of(Conflict, lambda: world.liveness.start(USER, case)) == "liveness_already_done"
+def test_who_has_shown_liveness_does_not_start_again(system, case):
+    system.compare(system.show(USER, case))
+    assert code_of(Conflict, lambda: system.liveness.start(USER, case)) == "liveness_already_done"
 
 
-def wrong_gesture(world, case, user_id=USER):
+def wrong_gesture(system, case, user_id=USER):
     """Shows everything but one of the gestures that were asked."""
-    world.now.move(seconds=1)
-    session = world.show(user_id, case)
+    system.now.move(seconds=1)
+    session = system.show(user_id, case)
     asked = session.challenges[1].gesture
-    for key in [world.liveness.frame_key(session, f) for f in session.frames[3:6]]:
-        world.faces.seen[key] = (CALM,)
+    for key in [system.liveness.frame_key(session, f) for f in session.frames[3:6]]:
+        system.faces.seen[key] = (CALM,)
     return session, asked
 
 
-def test_a_gesture_that_was_not_made_fails_with_its_name(world, case):
-    session, asked = wrong_gesture(world, case)
-    failed = world.compare(session)
+def test_a_gesture_that_was_not_made_fails_with_its_name(system, case):
+    session, asked = wrong_gesture(system, case)
+    failed = system.compare(session)
     assert (failed.state, failed.reasons) == (SessionState.FAILED, (f"gesture_not_seen:{asked}",))
     assert failed.similarity == ()
-    assert world.verifications.get(case).state is State.IN_PROGRESS
+    assert system.verifications.get(case).state is State.IN_PROGRESS
 
 
-def test_five_failures_lock_for_half_an_hour(world, case):
+def test_five_failures_lock_for_half_an_hour(system, case):
     for _ in range(5):
-        world.compare(wrong_gesture(world, case)[0])
+        system.compare(wrong_gesture(system, case)[0])
     with pytest.raises(TooMany) as caught:
-        world.liveness.start(USER, case)
+        system.liveness.start(USER, case)
     assert caught.value.code == "liveness_locked"
     assert 29 * 60 < caught.value.retry_after <= 30 * 60
-    world.now.move(seconds=caught.value.retry_after)
-    world.liveness.start(USER, case)
+    system.now.move(seconds=caught.value.retry_after)
+    system.liveness.start(USER, case)
 
 
-def test_faces_of_two_people_do_not_pass(world, case):
-    session = world.show(USER, case)
-    world.faces.similarity[world.liveness.frame_key(session, session.frames[5])] = 20.0
-    assert world.compare(session).reasons == ("several_people",)
+def test_faces_of_two_people_do_not_pass(system, case):
+    session = system.show(USER, case)
+    system.faces.similarity[system.liveness.frame_key(session, session.frames[5])] = 20.0
+    assert system.compare(session).reasons == ("several_people",)
 
 
 @pytest.mark.parametrize(
@@ -196,132 +196,132 @@ def test_faces_of_two_people_do_not_pass(world, case):
         ((replace(CALM, brightness=1.0),), "too_dark"),
     ],
 )
-def test_a_bad_frame_gives_a_reason_to_act_on(world, case, seen, reason):
-    session = world.show(USER, case)
-    world.faces.seen[world.liveness.frame_key(session, session.frames[4])] = seen
-    assert reason in world.compare(session).reasons
-    view = world.verdicts.view(USER, case)
+def test_a_bad_frame_gives_a_reason_to_act_on(system, case, seen, reason):
+    session = system.show(USER, case)
+    system.faces.seen[system.liveness.frame_key(session, session.frames[4])] = seen
+    assert reason in system.compare(session).reasons
+    view = system.verdicts.view(USER, case)
     assert reason in view.reasons
     assert "similarity" not in repr(view)
 
 
-def test_an_engine_that_is_away_leaves_the_session_to_be_compared(world, case):
-    session = world.show(USER, case)
-    world.faces.fault = Unavailable("not now")
+def test_an_engine_that_is_away_leaves_the_session_to_be_compared(system, case):
+    session = system.show(USER, case)
+    system.faces.fault = Unavailable("not now")
     with pytest.raises(Unavailable):
-        world.compare(session)
-    assert world.sessions.get(session.session_id).state is SessionState.CHECKING
-    world.faces.fault = None
-    assert world.compare(session).state is SessionState.PASSED
+        system.compare(session)
+    assert system.sessions.get(session.session_id).state is SessionState.CHECKING
+    system.faces.fault = None
+    assert system.compare(session).state is SessionState.PASSED
 
 
-def test_a_fault_of_our_own_leaves_the_session_to_the_next_call_at_once(world, case):
-    session = world.show(USER, case)
-    world.faces.fault = RuntimeError("ours")
+def test_a_fault_of_our_own_leaves_the_session_to_the_next_call_at_once(system, case):
+    session = system.show(USER, case)
+    system.faces.fault = RuntimeError("ours")
     with pytest.raises(RuntimeError):
-        world.compare(session)
-    world.faces.fault = None
-    assert world.compare(session).state is SessionState.PASSED
+        system.compare(session)
+    system.faces.fault = None
+    assert system.compare(session).state is SessionState.PASSED
 
 
-def test_a_claim_whose_answer_was_lost_leaves_the_session_to_the_next_call_at_once(world, case):
-    session = world.show(USER, case)
-    save = world.sessions.save
+def test_a_claim_whose_answer_was_lost_leaves_the_session_to_the_next_call_at_once(system, case):
+    session = system.show(USER, case)
+    save = system.sessions.save
 
     def lost(changed):
-        world.sessions.save = save
+        system.sessions.save = save
         save(changed)
         raise Unavailable("no answer")
 
-    world.sessions.save = lost
+    system.sessions.save = lost
     with pytest.raises(Unavailable, match="no answer"):
-        world.compare(session)
-    assert world.compare(session).state is SessionState.PASSED
+        system.compare(session)
+    assert system.compare(session).state is SessionState.PASSED
 
 
-def test_a_session_whose_handing_over_failed_is_handed_over_by_the_repetition(world, case):
+def test_a_session_whose_handing_over_failed_is_handed_over_by_the_repetition(system, case):
     def away(body):
         raise Unavailable("not now")
 
-    send, world.queue.send = world.queue.send, away
+    send, system.queue.send = system.queue.send, away
     with pytest.raises(Unavailable):
-        world.show(USER, case)
-    world.queue.send = send
-    session = world.liveness.view(case)
+        system.show(USER, case)
+    system.queue.send = send
+    session = system.liveness.view(case)
     last = session.frames[-1]
     data = picture(f"{session.session_id} {last.seq}")
-    world.liveness.submit(USER, session.session_id, replace(last, sha256=""), session.nonce, data)
-    assert world.queue.bodies == [{"sessionId": session.session_id}]
-    assert world.verifications.get(case).state is State.PROCESSING
+    system.liveness.submit(USER, session.session_id, replace(last, sha256=""), session.nonce, data)
+    assert system.queue.bodies == [{"sessionId": session.session_id}]
+    assert system.verifications.get(case).state is State.PROCESSING
 
 
-def test_a_comparison_can_be_asked_for_and_runs_once(world, case):
-    assert code_of(Conflict, lambda: world.liveness.check_again(USER, case)) == "frames_missing"
-    session = world.show(USER, case)
-    world.liveness.check_again(USER, case)
-    assert len(world.queue.bodies) == 2
-    assert {world.compare(session).state for _ in world.queue.bodies} == {SessionState.PASSED}
-    assert [e for e in world.audit.entries if e[1] == "liveness"][1:] == []
+def test_a_comparison_can_be_asked_for_and_runs_once(system, case):
+    assert code_of(Conflict, lambda: system.liveness.check_again(USER, case)) == "frames_missing"
+    session = system.show(USER, case)
+    system.liveness.check_again(USER, case)
+    assert len(system.queue.bodies) == 2
+    assert {system.compare(session).state for _ in system.queue.bodies} == {SessionState.PASSED}
+    assert [e for e in system.audit.entries if e[1] == "liveness"][1:] == []
 
 
-def test_a_failure_whose_end_was_lost_is_ended_by_the_next_delivery(world, case):
-    session, _ = wrong_gesture(world, case)
-    write = world.audit.write
+def test_a_failure_whose_end_was_lost_is_ended_by_the_next_delivery(system, case):
+    session, _ = wrong_gesture(system, case)
+    write = system.audit.write
 
     def lost(*_):
         raise Unavailable("not now")
 
-    world.audit.write = lost
+    system.audit.write = lost
     with pytest.raises(Unavailable):
-        world.compare(session)
-    world.audit.write = write
-    assert world.verifications.get(case).state is State.PROCESSING
-    world.compare(session)
-    assert world.verifications.get(case).state is State.IN_PROGRESS
+        system.compare(session)
+    system.audit.write = write
+    assert system.verifications.get(case).state is State.PROCESSING
+    system.compare(session)
+    assert system.verifications.get(case).state is State.IN_PROGRESS
 
 
-def test_an_old_failure_delivered_late_does_not_open_the_document_again(world, case):
-    old, _ = wrong_gesture(world, case)
-    world.compare(old)
-    world.now.move(seconds=1)
-    world.show(USER, case)
-    world.compare(old)
-    assert world.verifications.get(case).state is State.PROCESSING
+def test_an_old_failure_delivered_late_does_not_open_the_document_again(system, case):
+    old, _ = wrong_gesture(system, case)
+    system.compare(old)
+    system.now.move(seconds=1)
+    system.show(USER, case)
+    system.compare(old)
+    assert system.verifications.get(case).state is State.PROCESSING
 
 
-def test_a_closed_verification_takes_no_session(world, case):
-    world.moved(case, State.APPROVED)
-    assert code_of(Conflict, lambda: world.liveness.start(USER, case)) == "verification_closed"
+def test_a_closed_verification_takes_no_session(system, case):
+    system.moved(case, State.APPROVED)
+    assert code_of(Conflict, lambda: system.liveness.start(USER, case)) == "verification_closed"
 
 
-def test_what_the_portrait_has_answered_is_not_asked_again(world, case):
+def test_what_the_portrait_has_answered_is_not_asked_again(system, case):
     """Twelve frames like the portrait are twelve paid calls, not twenty-three."""
-    session = world.show(USER, case)
+    session = system.show(USER, case)
     asked = []
-    original = type(world.faces).compare
+    original = type(system.faces).compare
 
     def counted(self, source, target):
         asked.append((source[1], target[1]))
         return original(self, source, target)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(type(world.faces), "compare", counted)
-        assert world.compare(session).reasons == ()
+        patch.setattr(type(system.faces), "compare", counted)
+        assert system.compare(session).reasons == ()
     assert len(asked) == len(session.frames)
 
 
-def test_frames_unlike_the_portrait_are_held_against_each_other(world, case):
-    session = world.show(USER, case)
-    keys = [world.liveness.frame_key(session, frame) for frame in session.frames]
-    world.faces.similarity = {key: 70.0 for key in keys}  # a poor portrait, one person
+def test_frames_unlike_the_portrait_are_held_against_each_other(system, case):
+    session = system.show(USER, case)
+    keys = [system.liveness.frame_key(session, frame) for frame in session.frames]
+    system.faces.similarity = {key: 70.0 for key in keys}  # a poor portrait, one person
     asked = []
-    original = type(world.faces).compare
+    original = type(system.faces).compare
 
     def compare(self, source, target):
         asked.append((source[1], target[1]))
         return Compared(99.0) if source[1] in keys else original(self, source, target)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(type(world.faces), "compare", compare)
-        assert world.compare(session).reasons == ()
+        patch.setattr(type(system.faces), "compare", compare)
+        assert system.compare(session).reasons == ()
     assert len(asked) == 2 * len(keys) - 1

@@ -12,7 +12,7 @@ from chalicelib.domain.liveness.managed_liveness import ManagedResult
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.liveness.managed_liveness import ManagedLiveness
 from chalicelib.services.ports import LivenessEngine
-from tests.services.world import World, picture
+from tests.services.in_memory import InMemorySystem, picture
 
 SHOWN = ManagedResult("SUCCEEDED", 97.0, picture("the best frame"))
 
@@ -37,124 +37,130 @@ class Service:
         return self.results[session_id]
 
 
-class Stage:
+class EngineHarness:
     """One engine, and how an applicant goes through it."""
 
-    def __init__(self, world: World, name: str) -> None:
-        self.world, self.service = world, Service()
-        managed = ManagedLiveness(shared=world.liveness, service=self.service, confidence=90.0)
-        self.engine: LivenessEngine = managed if name == "rekognition" else world.liveness
+    def __init__(self, system: InMemorySystem, name: str) -> None:
+        self.system, self.service = system, Service()
+        managed = ManagedLiveness(shared=system.liveness, service=self.service, confidence=90.0)
+        self.engine: LivenessEngine = managed if name == "rekognition" else system.liveness
 
     def through(self, user_id: str, verification_id: str, well: bool) -> LivenessSession:
         """From the start to the end of one session."""
-        world = self.world
-        if self.engine is world.liveness:
-            session = world.show(user_id, verification_id)
+        system = self.system
+        if self.engine is system.liveness:
+            session = system.show(user_id, verification_id)
             if not well:
                 for frame in session.frames:
-                    world.faces.seen[self.engine.frame_key(session, frame)] = ()
+                    system.faces.seen[self.engine.frame_key(session, frame)] = ()
         else:
             session = self.engine.start(user_id, verification_id)
             self.service.results[session.session_id] = SHOWN if well else ManagedResult("FAILED", 3)
             self.engine.check_again(user_id, verification_id)
-        return self.engine.compare(world.faces, session.session_id, 85.0)
+        return self.engine.compare(system.faces, session.session_id, 85.0)
 
 
 @pytest.fixture(params=["gestures", "rekognition"])
-def stage(request: pytest.FixtureRequest, world: World) -> Stage:
-    return Stage(world, request.param)
+def harness(request: pytest.FixtureRequest, system: InMemorySystem) -> EngineHarness:
+    return EngineHarness(system, request.param)
 
 
 @pytest.fixture
-def managed(world: World) -> Stage:
-    return Stage(world, "rekognition")
+def managed(system: InMemorySystem) -> EngineHarness:
+    return EngineHarness(system, "rekognition")
 
 
 @pytest.fixture
-def applicant(world: World) -> tuple[str, str]:
-    _, user_id = world.confirmed()
-    return user_id, world.uploaded(user_id)
+def applicant(system: InMemorySystem) -> tuple[str, str]:
+    _, user_id = system.confirmed()
+    return user_id, system.uploaded(user_id)
 
 
 def test_who_lives_passes_with_the_engine_s_assurance(
-    stage: Stage, applicant: tuple[str, str]
+    harness: EngineHarness, applicant: tuple[str, str]
 ) -> None:
-    ended = stage.through(*applicant, well=True)
+    ended = harness.through(*applicant, well=True)
     assert (ended.state, ended.reasons) == (SessionState.PASSED, ())
-    assert ended.assurance == ("basic" if stage.engine is stage.world.liveness else "high")
+    assert ended.assurance == ("basic" if harness.engine is harness.system.liveness else "high")
     assert min(ended.similarity) == 99.0 and ended.portrait_sha256
 
 
 def test_who_does_not_fails_with_a_reason_and_may_try_again(
-    stage: Stage, applicant: tuple[str, str]
+    harness: EngineHarness, applicant: tuple[str, str]
 ) -> None:
-    ended = stage.through(*applicant, well=False)
+    ended = harness.through(*applicant, well=False)
     assert ended.state is SessionState.FAILED and ended.reasons
-    assert stage.world.verifications.get(applicant[1]).state is State.IN_PROGRESS
-    stage.world.now.move(minutes=5)
-    assert stage.through(*applicant, well=True).state is SessionState.PASSED
+    assert harness.system.verifications.get(applicant[1]).state is State.IN_PROGRESS
+    harness.system.now.move(minutes=5)
+    assert harness.through(*applicant, well=True).state is SessionState.PASSED
 
 
-def test_a_judged_session_stays_as_it_is(stage: Stage, applicant: tuple[str, str]) -> None:
-    ended = stage.through(*applicant, well=True)
-    entries = list(stage.world.audit.entries)
-    assert stage.engine.compare(stage.world.faces, ended.session_id, 85.0) == ended
-    assert stage.world.audit.entries == entries
+def test_a_judged_session_stays_as_it_is(
+    harness: EngineHarness, applicant: tuple[str, str]
+) -> None:
+    ended = harness.through(*applicant, well=True)
+    entries = list(harness.system.audit.entries)
+    assert harness.engine.compare(harness.system.faces, ended.session_id, 85.0) == ended
+    assert harness.system.audit.entries == entries
     with pytest.raises(Conflict, match="already shown"):
-        stage.engine.start(*applicant)
+        harness.engine.start(*applicant)
 
 
-def test_five_failures_lock(stage: Stage, applicant: tuple[str, str]) -> None:
+def test_five_failures_lock(harness: EngineHarness, applicant: tuple[str, str]) -> None:
     for _ in range(5):
-        stage.through(*applicant, well=False)
-        stage.world.now.move(seconds=10)
+        harness.through(*applicant, well=False)
+        harness.system.now.move(seconds=10)
     with pytest.raises(TooMany) as locked:
-        stage.engine.start(*applicant)
+        harness.engine.start(*applicant)
     assert locked.value.code == "liveness_locked"
 
 
 def test_somebody_else_s_verification_is_not_found(
-    stage: Stage, applicant: tuple[str, str]
+    harness: EngineHarness, applicant: tuple[str, str]
 ) -> None:
-    for use in (stage.engine.start, stage.engine.check_again):
+    for use in (harness.engine.start, harness.engine.check_again):
         with pytest.raises(NotFound):
             use("another-user", applicant[1])
 
 
 def test_a_face_that_is_not_alike_is_reported_and_not_refused(
-    stage: Stage, applicant: tuple[str, str]
+    harness: EngineHarness, applicant: tuple[str, str]
 ) -> None:
-    world = stage.world
+    system = harness.system
     # As the engine's own method: the portrait is unlike, the frames are one person.
-    world.faces.compare = lambda source, target: Compared(31.0 if source[0] == "pictures" else 99.0)  # type: ignore[method-assign]
-    ended = stage.through(*applicant, well=True)
+    system.faces.compare = lambda source, target: Compared(
+        31.0 if source[0] == "pictures" else 99.0
+    )  # type: ignore[method-assign]
+    ended = harness.through(*applicant, well=True)
     assert ended.state is SessionState.PASSED
     assert set(ended.similarity) == {31.0}
 
 
-def test_the_managed_engine_takes_no_frames(managed: Stage, applicant: tuple[str, str]) -> None:
+def test_the_managed_engine_takes_no_frames(
+    managed: EngineHarness, applicant: tuple[str, str]
+) -> None:
     session = managed.engine.start(*applicant)
     assert session.challenges == ()
-    frame = Frame("f1", "c1", 1, managed.world.now().isoformat(), "")
+    frame = Frame("f1", "c1", 1, managed.system.now().isoformat(), "")
     with pytest.raises(BadRequest) as refused:
         managed.engine.submit(applicant[0], session.session_id, frame, session.nonce, picture())
     assert refused.value.code == "frames_not_expected"
-    assert managed.world.frames.items == {}
+    assert managed.system.frames.items == {}
 
 
 def test_a_check_that_still_runs_is_asked_for_again(
-    managed: Stage, applicant: tuple[str, str]
+    managed: EngineHarness, applicant: tuple[str, str]
 ) -> None:
     session = managed.engine.start(*applicant)
     managed.engine.check_again(*applicant)
-    waiting = managed.engine.compare(managed.world.faces, session.session_id, 85.0)
+    waiting = managed.engine.compare(managed.system.faces, session.session_id, 85.0)
     assert waiting.state is SessionState.OPEN
-    assert managed.world.verifications.get(applicant[1]).state is State.IN_PROGRESS
+    assert managed.system.verifications.get(applicant[1]).state is State.IN_PROGRESS
     managed.service.results[session.session_id] = SHOWN
     managed.engine.check_again(*applicant)
-    ended = managed.engine.compare(managed.world.faces, session.session_id, 85.0)
+    ended = managed.engine.compare(managed.system.faces, session.session_id, 85.0)
     assert ended.state is SessionState.PASSED
-    assert [q["sessionId"] for q in managed.world.queue.bodies] == [session.session_id] * 2
+    assert [q["sessionId"] for q in managed.system.queue.bodies] == [session.session_id] * 2
 
 
 @pytest.mark.parametrize(
@@ -168,30 +174,32 @@ def test_a_check_that_still_runs_is_asked_for_again(
     ],
 )
 def test_only_a_sure_success_passes(
-    managed: Stage, applicant: tuple[str, str], result: ManagedResult, reason: str
+    managed: EngineHarness, applicant: tuple[str, str], result: ManagedResult, reason: str
 ) -> None:
     session = managed.engine.start(*applicant)
     managed.service.results[session.session_id] = result
     managed.engine.check_again(*applicant)
-    ended = managed.engine.compare(managed.world.faces, session.session_id, 85.0)
+    ended = managed.engine.compare(managed.system.faces, session.session_id, 85.0)
     assert (ended.state, ended.reasons) == (SessionState.FAILED, (reason,))
-    assert managed.world.frames.items == {}
+    assert managed.system.frames.items == {}
 
 
-def test_a_stream_that_never_came_expires(managed: Stage, applicant: tuple[str, str]) -> None:
+def test_a_stream_that_never_came_expires(
+    managed: EngineHarness, applicant: tuple[str, str]
+) -> None:
     session = managed.engine.start(*applicant)
     managed.engine.check_again(*applicant)
-    managed.world.now.move(minutes=4)
-    ended = managed.engine.compare(managed.world.faces, session.session_id, 85.0)
+    managed.system.now.move(minutes=4)
+    ended = managed.engine.compare(managed.system.faces, session.session_id, 85.0)
     assert ended.reasons == ("liveness_not_shown",)
 
 
 def test_an_outage_of_the_service_leaves_the_session_to_the_queue(
-    managed: Stage, applicant: tuple[str, str]
+    managed: EngineHarness, applicant: tuple[str, str]
 ) -> None:
     session = managed.engine.start(*applicant)
     managed.engine.check_again(*applicant)
     managed.service.fault = Unavailable("no answer")
     with pytest.raises(Unavailable):
-        managed.engine.compare(managed.world.faces, session.session_id, 85.0)
-    assert managed.world.sessions.get(session.session_id).state is SessionState.CHECKING
+        managed.engine.compare(managed.system.faces, session.session_id, 85.0)
+    assert managed.system.sessions.get(session.session_id).state is SessionState.CHECKING

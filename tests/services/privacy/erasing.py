@@ -1,4 +1,4 @@
-"""The erasure and the retention of a world."""
+"""The erasure and the retention of a system."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from chalicelib.services.accounts.renewals import Renewals
 from chalicelib.services.privacy.erasure import Erasure, Records
 from chalicelib.services.privacy.privacy import Privacy
 from chalicelib.services.privacy.retention import Cleaning, Keeping
-from tests.services.world import World
+from tests.services.in_memory import InMemorySystem
 
 
-def records(world: World) -> Records:
+def records(system: InMemorySystem) -> Records:
     """Where a person's records are."""
-    return world.app.records
+    return system.app.records
 
 
-def erasure_of(world: World) -> Erasure:
+def erasure_of(system: InMemorySystem) -> Erasure:
     """As the application makes it, but nobody asks vendors."""
-    return replace(world.app.erasure, vendors=None)
+    return replace(system.app.erasure, vendors=None)
 
 
-def cleaning_of(world: World, days: int = 30) -> Cleaning:
+def cleaning_of(system: InMemorySystem, days: int = 30) -> Cleaning:
     """As the application makes it, with another number of days."""
-    return replace(world.app.cleaning, policy=Keeping(Retention(days, 6), world.levels.pinned))
+    return replace(system.app.cleaning, policy=Keeping(Retention(days, 6), system.levels.pinned))
 
 
-def renewals_of(world: World) -> Renewals:
+def renewals_of(system: InMemorySystem) -> Renewals:
     """As the application makes it."""
-    return world.app.renewals
+    return system.app.renewals
 
 
-def privacy_of(world: World) -> Privacy:
+def privacy_of(system: InMemorySystem) -> Privacy:
     """As the application makes it."""
-    return world.app.privacy
+    return system.app.privacy

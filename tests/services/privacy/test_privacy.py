@@ -13,36 +13,38 @@ from chalicelib.domain.reviews.review import Note, ReviewCase
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.privacy.erasure import Erasure
 from chalicelib.services.privacy.privacy import COPIES_PER_DAY, Privacy
+from tests.services.in_memory import EMAIL, PHONE, InMemorySystem
 from tests.services.privacy.erasing import erasure_of, privacy_of
-from tests.services.world import EMAIL, PHONE, World
 
 OTHER = "boris@applicants.example"
 
 
 @pytest.fixture
-def privacy(world: World) -> Privacy:
-    return privacy_of(world)
+def privacy(system: InMemorySystem) -> Privacy:
+    return privacy_of(system)
 
 
 @pytest.fixture
-def erasure(world: World) -> Erasure:
-    return erasure_of(world)
+def erasure(system: InMemorySystem) -> Erasure:
+    return erasure_of(system)
 
 
-def _everything(world: World) -> str:
+def _everything(system: InMemorySystem) -> str:
     """All that is stored, as text, to look for a person in."""
     stores = (
-        *(world.profiles, world.onboardings, world.verification_store, world.documents),
-        *(world.sessions, world.cases, world.numbers, world.codes, world.screenings),
+        *(system.profiles, system.onboardings, system.verification_store, system.documents),
+        *(system.sessions, system.cases, system.numbers, system.codes, system.screenings),
     )
     records = [item for store in stores for item in store.items.values()]
-    objects = [*world.pictures.items, *world.frames.items, *world.raw.items]
-    rest = [world.users.rows, world.audit.entries, world.events.published]
+    objects = [*system.pictures.items, *system.frames.items, *system.raw.items]
+    rest = [system.users.rows, system.audit.entries, system.events.published]
     return json.dumps([records, objects, rest], default=repr)
 
 
-def test_a_copy_holds_what_was_given_and_what_was_read(world: World, privacy: Privacy) -> None:
-    _, user_id, verification_id = world.ready()
+def test_a_copy_holds_what_was_given_and_what_was_read(
+    system: InMemorySystem, privacy: Privacy
+) -> None:
+    _, user_id, verification_id = system.ready()
     copy = privacy.export(user_id)
     assert copy.account["email"] == EMAIL and copy.account["phone"] == PHONE
     assert copy.profile["fullName"] == "Anna Demosthenous"
@@ -56,112 +58,120 @@ def test_a_copy_holds_what_was_given_and_what_was_read(world: World, privacy: Pr
     json.dumps(asdict(copy), default=str)
 
 
-def test_a_copy_never_says_that_somebody_is_on_a_list(world: World, privacy: Privacy) -> None:
-    _, user_id, verification_id = world.ready()
-    found = world.verifications.get(verification_id)
-    world.verification_store.put(
+def test_a_copy_never_says_that_somebody_is_on_a_list(
+    system: InMemorySystem, privacy: Privacy
+) -> None:
+    _, user_id, verification_id = system.ready()
+    found = system.verifications.get(verification_id)
+    system.verification_store.put(
         replace(found, state=State.REJECTED, reasons=("watchlist_match",), version=99)
     )
-    world.users.rows[user_id] = replace(
-        world.users.rows[user_id], kyc_rejection_reason="watchlist_match"
+    system.users.rows[user_id] = replace(
+        system.users.rows[user_id], kyc_rejection_reason="watchlist_match"
     )
     text = json.dumps(asdict(privacy.export(user_id)), default=str)
     assert "watchlist" not in text and "sanction" not in text
     assert "not_confirmed" in text
 
 
-def test_a_copy_says_nothing_of_others(world: World, privacy: Privacy) -> None:
-    _, user_id, _ = world.ready()
-    _, other, other_verification = world.ready(OTHER)
+def test_a_copy_says_nothing_of_others(system: InMemorySystem, privacy: Privacy) -> None:
+    _, user_id, _ = system.ready()
+    _, other, other_verification = system.ready(OTHER)
     copy = json.dumps(asdict(privacy.export(user_id)), default=str)
     assert other not in copy and OTHER not in copy and other_verification not in copy
 
 
-def test_a_copy_leaves_an_audit_entry_and_is_limited(world: World, privacy: Privacy) -> None:
-    _, user_id, _ = world.ready()
+def test_a_copy_leaves_an_audit_entry_and_is_limited(
+    system: InMemorySystem, privacy: Privacy
+) -> None:
+    _, user_id, _ = system.ready()
     for _ in range(COPIES_PER_DAY):
         privacy.export(user_id)
-    assert [e["kind"] for e in world.audit.read(user_id)] == ["exported"] * COPIES_PER_DAY
+    assert [e["kind"] for e in system.audit.read(user_id)] == ["exported"] * COPIES_PER_DAY
     with pytest.raises(TooMany):
         privacy.export(user_id)
 
 
-def test_after_erasure_nothing_names_the_person(world: World, erasure: Erasure) -> None:
-    _, user_id, verification_id = world.ready()
-    world.cases.put(
+def test_after_erasure_nothing_names_the_person(system: InMemorySystem, erasure: Erasure) -> None:
+    _, user_id, verification_id = system.ready()
+    system.cases.put(
         ReviewCase(
-            verification_id, user_id, world.now(), "approved", ("data_mismatch",), world.now(),
-            notes=(Note("reviewer", world.now(), "approved", "Anna looks tired"),),
+            verification_id, user_id, system.now(), "approved", ("data_mismatch",), system.now(),
+            notes=(Note("reviewer", system.now(), "approved", "Anna looks tired"),),
         )
     )  # fmt: skip
     receipt = erasure.erase(user_id)
-    left = _everything(world)
+    left = _everything(system)
     for trace in ("Anna", "Demosthenous", EMAIL, PHONE, "AB123456", "1991-03-14", ".jpg"):
         assert trace not in left, trace
-    assert world.identity.find(user_id) is None
+    assert system.identity.find(user_id) is None
     assert receipt.erased["documentPictures"] == 2 and receipt.erased["frames"] == 12
     assert receipt.erased["accounts"] == receipt.erased["registryRows"] == 1
     assert receipt.erased["reviews"] == 1
 
 
-def test_what_law_keeps_is_kept_and_named_with_its_end(world: World, erasure: Erasure) -> None:
-    _, user_id, verification_id = world.ready()
-    before = world.audit.read(verification_id)
+def test_what_law_keeps_is_kept_and_named_with_its_end(
+    system: InMemorySystem, erasure: Erasure
+) -> None:
+    _, user_id, verification_id = system.ready()
+    before = system.audit.read(verification_id)
     receipt = erasure.erase(user_id)
-    assert world.audit.read(verification_id) == before
-    assert world.screenings.items
+    assert system.audit.read(verification_id) == before
+    assert system.screenings.items
     assert {kept.until.year for kept in receipt.kept} == {2032}
-    (entry,) = world.audit.read(user_id)
+    (entry,) = system.audit.read(user_id)
     assert entry["kind"] == "erased" and entry["facts"]["receipt"] == receipt.receipt_id
 
 
-def test_others_keep_everything(world: World, privacy: Privacy, erasure: Erasure) -> None:
-    _, user_id, _ = world.ready()
-    _, other, other_verification = world.ready(OTHER)
+def test_others_keep_everything(system: InMemorySystem, privacy: Privacy, erasure: Erasure) -> None:
+    _, user_id, _ = system.ready()
+    _, other, other_verification = system.ready(OTHER)
     erasure.erase(user_id)
     assert privacy.export(other).verifications[0]["verificationId"] == other_verification
-    assert f"{other_verification}.jpg" in world.pictures.items
+    assert f"{other_verification}.jpg" in system.pictures.items
 
 
-def test_erasure_ends_the_workflow_and_tells_the_company(world: World, erasure: Erasure) -> None:
-    onboarding_id, user_id, _ = world.ready()
-    assert onboarding_id in world.workflow.started
-    world.events.published.clear()
+def test_erasure_ends_the_workflow_and_tells_the_company(
+    system: InMemorySystem, erasure: Erasure
+) -> None:
+    onboarding_id, user_id, _ = system.ready()
+    assert onboarding_id in system.workflow.started
+    system.events.published.clear()
     receipt = erasure.erase(user_id)
-    assert onboarding_id not in world.workflow.started
-    assert world.events.published == [
+    assert onboarding_id not in system.workflow.started
+    assert system.events.published == [
         ("user.erased", {"userId": user_id, "receiptId": receipt.receipt_id})
     ]
 
 
-def test_a_legal_hold_refuses_until_it_is_lifted(world: World, erasure: Erasure) -> None:
-    _, user_id, verification_id = world.ready()
-    world.audit.write(user_id, HOLD_PLACED, {"reference": "court-17"})
+def test_a_legal_hold_refuses_until_it_is_lifted(system: InMemorySystem, erasure: Erasure) -> None:
+    _, user_id, verification_id = system.ready()
+    system.audit.write(user_id, HOLD_PLACED, {"reference": "court-17"})
     with pytest.raises(Conflict) as refused:
         erasure.erase(user_id)
     assert refused.value.code == "legal_hold"
-    assert f"{verification_id}.jpg" in world.pictures.items
-    assert world.identity.find(user_id) is not None
-    world.audit.write(user_id, HOLD_LIFTED, {"reference": "court-17"})
+    assert f"{verification_id}.jpg" in system.pictures.items
+    assert system.identity.find(user_id) is not None
+    system.audit.write(user_id, HOLD_LIFTED, {"reference": "court-17"})
     assert erasure.erase(user_id).erased["accounts"] == 1
 
 
 def test_an_erasure_that_broke_off_is_finished_by_asking_again(
-    world: World, erasure: Erasure
+    system: InMemorySystem, erasure: Erasure
 ) -> None:
-    _, user_id, _ = world.ready()
+    _, user_id, _ = system.ready()
 
     class Outage(Exception):
         pass
 
-    delete, world.identity.delete = world.identity.delete, _raising(Outage)  # type: ignore[method-assign]
+    delete, system.identity.delete = system.identity.delete, _raising(Outage)  # type: ignore[method-assign]
     with pytest.raises(Outage):
         erasure.erase(user_id)
-    world.identity.delete = delete  # type: ignore[method-assign]
+    system.identity.delete = delete  # type: ignore[method-assign]
     assert erasure.erase(user_id).erased["accounts"] == 1
-    assert world.identity.find(user_id) is None
+    assert system.identity.find(user_id) is None
     with pytest.raises(NotFound):
-        world.users.get(user_id)
+        system.users.get(user_id)
 
 
 def _raising(kind: type[Exception]):  # type: ignore[no-untyped-def]
@@ -172,14 +182,16 @@ def _raising(kind: type[Exception]):  # type: ignore[no-untyped-def]
 
 
 def test_the_same_document_is_welcome_again_after_an_erasure(
-    world: World, erasure: Erasure
+    system: InMemorySystem, erasure: Erasure
 ) -> None:
-    _, user_id, _ = world.ready()
+    _, user_id, _ = system.ready()
     erasure.erase(user_id)
-    assert not world.numbers.items
+    assert not system.numbers.items
 
 
-def test_what_a_vendor_keeps_is_erased_and_counted(world: World, erasure: Erasure) -> None:
+def test_what_a_vendor_keeps_is_erased_and_counted(
+    system: InMemorySystem, erasure: Erasure
+) -> None:
     class Media:
         """A vendor that deletes, but for one session that a person has to see to."""
 
@@ -189,11 +201,11 @@ def test_what_a_vendor_keeps_is_erased_and_counted(world: World, erasure: Erasur
             self.asked.append(verification.provider_session)
             return verification.provider_session != "by-hand"
 
-    _, user_id, verification_id = world.ready()
-    found = world.verifications.get(verification_id)
+    _, user_id, verification_id = system.ready()
+    found = system.verifications.get(verification_id)
     for session in ("gone", "by-hand"):
         copy = replace(found, verification_id=f"v-{session}", provider_session=session)
-        world.verification_store.put(copy)
+        system.verification_store.put(copy)
     receipt = replace(erasure, vendors=Media()).erase(user_id)
     assert sorted(Media.asked) == ["by-hand", "gone"]
     assert receipt.erased["vendorSessions"] == 1

@@ -33,60 +33,60 @@ def picture(colour="navy"):
 
 
 @pytest.fixture
-def files(world):
-    return world.app.attachments
+def files(system):
+    return system.app.attachments
 
 
 @pytest.fixture
-def case(world):
-    """A case that a list opened; whose it is in `world.owner`."""
-    world.watchlists[0].answer = ScreeningResult("potential_match", ({"score": 0.9},))
-    _, world.owner, found = world.ready()
-    world.decisions.consider(found)
+def case(system):
+    """A case that a list opened; whose it is in `system.owner`."""
+    system.watchlists[0].answer = ScreeningResult("potential_match", ({"score": 0.9},))
+    _, system.owner, found = system.ready()
+    system.decisions.consider(found)
     return found
 
 
-def kept(world):
-    return world.app.outside.attached_files.items
+def kept(system):
+    return system.app.outside.attached_files.items
 
 
-def test_a_file_is_kept_by_its_digest_and_recorded(world, files, case):
+def test_a_file_is_kept_by_its_digest_and_recorded(system, files, case):
     file = files.attach(case, paper(), RITA)
-    body = kept(world)[key_of(case, file.digest)]
+    body = kept(system)[key_of(case, file.digest)]
     assert (file.kind, file.size, file.reviewer) == (Kind.PDF, len(body), RITA)
     assert file.digest == hashlib.sha256(body).hexdigest()
-    assert world.cases.get(case).attachments == (file,)
-    assert world.audit.entries[-1] == (
+    assert system.cases.get(case).attachments == (file,)
+    assert system.audit.entries[-1] == (
         case,
         "attached",
         {"reviewer": RITA, "digest": file.digest, "kind": "application/pdf", "bytes": file.size},
     )
 
 
-def test_the_same_file_twice_is_one_whoever_sends_it(world, files, case):
+def test_the_same_file_twice_is_one_whoever_sends_it(system, files, case):
     first = files.attach(case, picture(), RITA)
-    entries = len(world.audit.entries)
+    entries = len(system.audit.entries)
     assert files.attach(case, picture(), RON) == first
-    assert len(world.audit.entries) == entries and len(kept(world)) == 1
+    assert len(system.audit.entries) == entries and len(kept(system)) == 1
 
 
-def test_a_file_comes_back_by_a_link_and_that_is_recorded(world, files, case):
+def test_a_file_comes_back_by_a_link_and_that_is_recorded(system, files, case):
     file = files.attach(case, picture(), RITA)
     assert files.link(case, file.digest, RON).endswith(key_of(case, file.digest))
-    assert world.audit.entries[-1] == (
+    assert system.audit.entries[-1] == (
         case,
         "attachment_opened",
         {"reviewer": RON, "digest": file.digest},
     )
 
 
-def test_a_note_is_about_files_of_its_own_case(world, files, case):
+def test_a_note_is_about_files_of_its_own_case(system, files, case):
     file = files.attach(case, picture(), RITA)
-    noted = world.app.desk.note(case, "the stamp is wrong", (), RITA, (file.digest,))
+    noted = system.app.desk.note(case, "the stamp is wrong", (), RITA, (file.digest,))
     assert noted.notes[-1].attached == (file.digest,)
-    assert world.audit.entries[-1][2]["attached"] == [file.digest]
+    assert system.audit.entries[-1][2]["attached"] == [file.digest]
     with pytest.raises(BadRequest) as refused:
-        world.app.desk.note(case, "and this", (), RITA, ("0" * 64,))
+        system.app.desk.note(case, "and this", (), RITA, ("0" * 64,))
     assert refused.value.code == "attachment_unknown"
 
 
@@ -100,147 +100,147 @@ def test_a_note_is_about_files_of_its_own_case(world, files, case):
     ],
     ids=["too large", "a program", "no pdf", "half a picture"],
 )
-def test_what_is_refused_is_not_kept(world, files, case, data, code):
+def test_what_is_refused_is_not_kept(system, files, case, data, code):
     with pytest.raises(BadRequest) as refused:
         files.attach(case, data, RITA)
     assert refused.value.code == code
-    assert not kept(world) and not world.cases.get(case).attachments
+    assert not kept(system) and not system.cases.get(case).attachments
 
 
-def test_a_case_has_only_so_many(world, files, case, monkeypatch):
+def test_a_case_has_only_so_many(system, files, case, monkeypatch):
     assert MOST_ATTACHMENTS == 20
     monkeypatch.setattr("chalicelib.domain.reviews.review.MOST_ATTACHMENTS", 2)
     for colour in ("navy", "teal"):
         files.attach(case, picture(colour), RITA)
     with pytest.raises(Conflict) as refused:
         files.attach(case, picture("plum"), RITA)
-    assert refused.value.code == "too_many_attachments" and len(kept(world)) == 2
+    assert refused.value.code == "too_many_attachments" and len(kept(system)) == 2
     assert files.attach(case, picture("teal"), RITA), "one that is there is none more"
 
 
-def test_who_the_case_is_about_neither_attaches_nor_looks(world, files, case):
+def test_who_the_case_is_about_neither_attaches_nor_looks(system, files, case):
     file = files.attach(case, picture(), RITA)
     for act in (
-        lambda: files.attach(case, picture("teal"), world.owner),
-        lambda: files.link(case, file.digest, world.owner),
+        lambda: files.attach(case, picture("teal"), system.owner),
+        lambda: files.link(case, file.digest, system.owner),
     ):
         with pytest.raises(Forbidden) as refused:
             act()
         assert refused.value.code == "own_case"
 
 
-def test_a_decided_case_takes_no_more_and_still_shows_what_it_has(world, files, case):
+def test_a_decided_case_takes_no_more_and_still_shows_what_it_has(system, files, case):
     file = files.attach(case, picture(), RITA)
-    world.reviews.decide(case, False, ("fraud_suspected",), "", RITA)
+    system.reviews.decide(case, False, ("fraud_suspected",), "", RITA)
     with pytest.raises(Conflict) as refused:
         files.attach(case, picture("teal"), RITA)
-    assert refused.value.code == "case_already_decided" and len(kept(world)) == 1
+    assert refused.value.code == "case_already_decided" and len(kept(system)) == 1
     assert files.link(case, file.digest, RON)
 
 
-def test_a_file_of_another_case_and_none_are_not_found(world, files, case):
+def test_a_file_of_another_case_and_none_are_not_found(system, files, case):
     file = files.attach(case, picture(), RITA)
-    _, _, other = world.ready("second@applicants.example")
-    world.decisions.consider(other)
+    _, _, other = system.ready("second@applicants.example")
+    system.decisions.consider(other)
     for digest in (file.digest, "0" * 64):
         with pytest.raises(NotFound) as refused:
             files.link(other, digest, RITA)
         assert refused.value.code == "attachment_not_found"
 
 
-def test_a_file_that_is_not_what_was_attached_is_not_handed_out(world, files, case):
+def test_a_file_that_is_not_what_was_attached_is_not_handed_out(system, files, case):
     file = files.attach(case, picture(), RITA)
-    kept(world)[key_of(case, file.digest)] = b"another"
+    kept(system)[key_of(case, file.digest)] = b"another"
     with pytest.raises(Conflict) as refused:
         files.link(case, file.digest, RITA)
     assert refused.value.code == "attachment_changed"
 
 
-def test_two_at_once_are_both_kept(world, files, case):
+def test_two_at_once_are_both_kept(system, files, case):
     """Somebody writes a note between the look at the case and the write."""
-    put = world.app.outside.attached_files.put
+    put = system.app.outside.attached_files.put
 
     def slow(key, body, kind):
         put(key, body, kind)
-        world.app.desk.note(case, f"meanwhile {len(kept(world))}", (), RON)
+        system.app.desk.note(case, f"meanwhile {len(kept(system))}", (), RON)
 
-    world.app.outside.attached_files.put = slow
+    system.app.outside.attached_files.put = slow
     for colour in ("navy", "teal"):
         files.attach(case, picture(colour), RITA)
-    found = world.cases.get(case)
+    found = system.cases.get(case)
     assert (len(found.attachments), len(found.notes)) == (2, 2)
 
 
 def test_who_lost_the_race_against_a_decision_is_refused_and_nothing_stays_for_ever(
-    world, files, case
+    system, files, case
 ):
-    put = world.app.outside.attached_files.put
+    put = system.app.outside.attached_files.put
 
     def slow(key, body, kind):
         put(key, body, kind)
-        world.reviews.decide(case, False, ("fraud_suspected",), "", RON)
+        system.reviews.decide(case, False, ("fraud_suspected",), "", RON)
 
-    world.app.outside.attached_files.put = slow
+    system.app.outside.attached_files.put = slow
     with pytest.raises(Conflict) as refused:
         files.attach(case, picture(), RITA)
     assert refused.value.code == "case_already_decided"
-    world.now.move(days=200)
-    world.app.cleaning.clean()
-    assert not kept(world)
+    system.now.move(days=200)
+    system.app.cleaning.clean()
+    assert not kept(system)
 
 
-def test_files_go_with_the_pictures_and_the_case_still_tells_of_them(world, files, case):
+def test_files_go_with_the_pictures_and_the_case_still_tells_of_them(system, files, case):
     file = files.attach(case, picture(), RITA)
-    world.reviews.decide(case, False, ("document_expired",), "", RITA)
-    world.now.move(days=200)
-    world.app.cleaning.clean()
-    assert not kept(world)
-    told = [facts for _, kind, facts in world.audit.entries if kind == "media_deleted"]
+    system.reviews.decide(case, False, ("document_expired",), "", RITA)
+    system.now.move(days=200)
+    system.app.cleaning.clean()
+    assert not kept(system)
+    told = [facts for _, kind, facts in system.audit.entries if kind == "media_deleted"]
     assert told[-1]["attachments"] == 1
-    assert world.cases.get(case).attachments == (file,)
+    assert system.cases.get(case).attachments == (file,)
     with pytest.raises(Gone) as gone:
         files.link(case, file.digest, RITA)
     assert gone.value.code == "attachment_gone"
 
 
-def test_while_somebody_looks_they_stay(world, files, case):
+def test_while_somebody_looks_they_stay(system, files, case):
     files.attach(case, picture(), RITA)
-    world.now.move(days=5)
-    world.app.cleaning.clean()
-    assert len(kept(world)) == 1
+    system.now.move(days=5)
+    system.app.cleaning.clean()
+    assert len(kept(system)) == 1
 
 
-def test_a_case_without_pictures_of_ours_is_looked_at_for_its_files(world, files, case):
+def test_a_case_without_pictures_of_ours_is_looked_at_for_its_files(system, files, case):
     """What a vendor verified has none, so that nothing said when to look."""
-    marks = world.app.outside.records.marks
+    marks = system.app.outside.records.marks
     marks.delete(case, MarkKind.MEDIA)
     files.attach(case, picture(), RITA)
     assert marks.find(case, MarkKind.MEDIA) is not None
 
 
-def test_an_erasure_takes_them_and_its_receipt_counts_them(world, files, case):
+def test_an_erasure_takes_them_and_its_receipt_counts_them(system, files, case):
     for colour in ("navy", "teal"):
         files.attach(case, picture(colour), RITA)
-    world.reviews.decide(case, False, ("document_expired",), "", RITA)
-    receipt = world.app.erasure.erase(world.owner)
-    assert receipt.erased["attachments"] == 2 and not kept(world)
+    system.reviews.decide(case, False, ("document_expired",), "", RITA)
+    receipt = system.app.erasure.erase(system.owner)
+    assert receipt.erased["attachments"] == 2 and not kept(system)
     with pytest.raises(Erased):
-        world.app.attached_files.put(key_of(case, "0" * 64), b"late", "image/jpeg")
+        system.app.attached_files.put(key_of(case, "0" * 64), b"late", "image/jpeg")
 
 
-def test_what_was_on_its_way_during_an_erasure_goes_with_the_second_pass(world, files, case):
+def test_what_was_on_its_way_during_an_erasure_goes_with_the_second_pass(system, files, case):
     files.attach(case, picture(), RITA)
-    world.reviews.decide(case, False, ("document_expired",), "", RITA)
-    world.app.erasure.erase(world.owner)
-    world.app.outside.attached_files.put(key_of(case, "0" * 64), b"late", "image/jpeg")
-    world.now.move(seconds=(SECOND_PASS + timedelta(minutes=1)).total_seconds())
-    world.app.cleaning.clean()
-    assert not kept(world)
+    system.reviews.decide(case, False, ("document_expired",), "", RITA)
+    system.app.erasure.erase(system.owner)
+    system.app.outside.attached_files.put(key_of(case, "0" * 64), b"late", "image/jpeg")
+    system.now.move(seconds=(SECOND_PASS + timedelta(minutes=1)).total_seconds())
+    system.app.cleaning.clean()
+    assert not kept(system)
 
 
-def test_no_copy_of_ones_own_data_tells_of_them(world, files, case):
+def test_no_copy_of_ones_own_data_tells_of_them(system, files, case):
     files.attach(case, picture(), RITA)
-    assert "attachments" not in str(world.app.privacy.export(world.owner))
+    assert "attachments" not in str(system.app.privacy.export(system.owner))
 
 
 def test_a_key_begins_with_its_case(case):

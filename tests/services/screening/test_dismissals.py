@@ -23,7 +23,7 @@ DOCUMENT = DocumentRecord(
 )
 
 
-class World:
+class ScreeningSystem:
     """A list of namesakes among others, and a reviewer who dismisses whatever is shown."""
 
     def __init__(self, namesakes: int) -> None:
@@ -64,12 +64,12 @@ class World:
 
 @pytest.mark.parametrize("namesakes", [1, 13, MOST_SHOWN, MOST_SHOWN + 1, 200, 250])
 def test_nobody_is_clear_before_each_namesake_was_shown_to_a_reviewer(namesakes):
-    world = World(namesakes)
+    system = ScreeningSystem(namesakes)
     seen: set[str] = set()
     rounds = 0
-    while (result := world.screening().ask(PERSON, "f1")).status != "clear":
+    while (result := system.screening().ask(PERSON, "f1")).status != "clear":
         assert len(result.matches) <= MOST_SHOWN + 1
-        new = world.dismiss_what_is_shown()
+        new = system.dismiss_what_is_shown()
         assert new and not new & seen
         seen |= new
         rounds += 1
@@ -79,17 +79,17 @@ def test_nobody_is_clear_before_each_namesake_was_shown_to_a_reviewer(namesakes)
 
 @pytest.mark.parametrize("namesakes", [13, 200])
 def test_a_namesake_who_is_listed_later_rings_though_all_others_are_dismissed(namesakes):
-    world = World(namesakes)
-    while world.screening().ask(PERSON, "f1").status != "clear":
-        world.dismiss_what_is_shown()
-    world.entries.append(world.namesake("un-sc", "QDi.999"))
-    result = world.screening().ask(PERSON, "f1")
+    system = ScreeningSystem(namesakes)
+    while system.screening().ask(PERSON, "f1").status != "clear":
+        system.dismiss_what_is_shown()
+    system.entries.append(system.namesake("un-sc", "QDi.999"))
+    result = system.screening().ask(PERSON, "f1")
     assert result.status == "potential_match"
     assert [match_key(match) for match in result.matches] == ["un-sc#QDi.999"]
     assert result.forgiven == namesakes
 
 
 def test_what_is_not_shown_is_counted():
-    result = World(250).screening().ask(PERSON, "f1")
+    result = ScreeningSystem(250).screening().ask(PERSON, "f1")
     assert result.matches[-1]["unread"] == 250 - MOST_SHOWN
     assert len(result.matches) == MOST_SHOWN + 1

@@ -72,7 +72,7 @@ class Approved:
         return later[:limit], later[limit - 1] if len(later) > limit else ""
 
 
-class World:
+class ScreeningSystem:
     """Verified people, a list of one entry, and everything kept."""
 
     def __init__(self, monkeypatch):
@@ -158,26 +158,26 @@ class World:
 
 
 @pytest.fixture
-def world(monkeypatch):
-    made = World(monkeypatch)
+def system(monkeypatch):
+    made = ScreeningSystem(monkeypatch)
     made.add(40)
     return made
 
 
-def test_everybody_is_screened_once_and_whoever_is_listed_goes_to_a_human(world):
-    job = world.listed("Somebody Else", "Mokrani, Tariq")
-    assert world.job().start(job) and not world.job().start(job)
-    done = world.job().work(job)
+def test_everybody_is_screened_once_and_whoever_is_listed_goes_to_a_human(system):
+    job = system.listed("Somebody Else", "Mokrani, Tariq")
+    assert system.job().start(job) and not system.job().start(job)
+    done = system.job().work(job)
     assert done.finished
     assert (done.planned, done.screened, done.rung) == (40, 40, 1)
-    assert len(world.source.asked) == 40
-    assert world.rang() == {"v024"}
-    assert world.verified.get("v024").state is State.NEEDS_REVIEW
-    (record,) = world.records.items.values()
+    assert len(system.source.asked) == 40
+    assert system.rang() == {"v024"}
+    assert system.verified.get("v024").state is State.NEEDS_REVIEW
+    (record,) = system.records.items.values()
     assert (record["sanctionsStatus"], record["subjectId"]) == ("potential_match", "v024")
     assert record["listVersions"] == {"public_lists": job}
-    assert [k for s, k, _ in world.audit.entries if s == "v024"].count("rescreened") == 1
-    [(before, after)] = [(b, a) for b, a in world.verified.stream if b]
+    assert [k for s, k, _ in system.audit.entries if s == "v024"].count("rescreened") == 1
+    [(before, after)] = [(b, a) for b, a in system.verified.stream if b]
     moved = moved_event(before, after)
     assert (moved.verification_id, moved.previous, moved.state, moved.reasons) == (
         "v024", State.APPROVED, State.NEEDS_REVIEW, ("watchlist_match",)
@@ -185,143 +185,143 @@ def test_everybody_is_screened_once_and_whoever_is_listed_goes_to_a_human(world)
 
 
 @pytest.mark.parametrize("death", [0, 3, 7, 13, 24, 25, 39])
-def test_a_killed_worker_loses_nothing_and_doubles_nothing(world, death):
-    job = world.listed("Tariq Mokrani", "Anna Quorvaine")
-    world.job().start(job)
-    world.source.trouble = {death: Killed()}
+def test_a_killed_worker_loses_nothing_and_doubles_nothing(system, death):
+    job = system.listed("Tariq Mokrani", "Anna Quorvaine")
+    system.job().start(job)
+    system.source.trouble = {death: Killed()}
     with pytest.raises(Killed):
-        world.job().work(job)
-    held = world.job().work(job)  # another worker does what is not held
+        system.job().work(job)
+    held = system.job().work(job)  # another worker does what is not held
     assert not held.finished
-    world.time += timedelta(seconds=rescreening.HOLD_SECONDS + 1)
-    done = world.job().work(job)
+    system.time += timedelta(seconds=rescreening.HOLD_SECONDS + 1)
+    done = system.job().work(job)
     assert done.finished
     assert (done.planned, done.screened, done.rung) == (40, 40, 2)
-    assert world.rang() == {"v012", "v024"}
-    kinds = [kind for _, kind, _ in world.audit.entries]
+    assert system.rang() == {"v012", "v024"}
+    kinds = [kind for _, kind, _ in system.audit.entries]
     assert kinds.count("rescreened") == 2
-    alerts = [after for before, after in world.verified.stream if before]
+    alerts = [after for before, after in system.verified.stream if before]
     assert len(alerts) == 2
 
 
-def test_a_worker_that_held_a_page_for_too_long_does_not_count_it_again(world):
-    job = world.listed("Tariq Mokrani")
-    slow, quick = world.job(), world.job()
+def test_a_worker_that_held_a_page_for_too_long_does_not_count_it_again(system):
+    job = system.listed("Tariq Mokrani")
+    slow, quick = system.job(), system.job()
     slow.start(job)
-    slow.work(job, enough=lambda: bool(world.pages.query("", job)[0].finished))  # the plan only
-    page = next(p for p in world.pages.query("", job) if p.subjects)
+    slow.work(job, enough=lambda: bool(system.pages.query("", job)[0].finished))  # the plan only
+    page = next(p for p in system.pages.query("", job) if p.subjects)
     held = slow._taken(page)
-    world.time += timedelta(seconds=rescreening.HOLD_SECONDS + 1)
+    system.time += timedelta(seconds=rescreening.HOLD_SECONDS + 1)
     assert quick.work(job).finished
     slow._screen(held, lambda: False)
     assert quick.progress(job).screened == 40
 
 
-def test_work_stops_when_told_and_goes_on_later(world):
-    job = world.listed("Tariq Mokrani")
-    world.job().start(job)
+def test_work_stops_when_told_and_goes_on_later(system):
+    job = system.listed("Tariq Mokrani")
+    system.job().start(job)
     seen = []
-    while not (progress := world.job().progress(job)).finished:
+    while not (progress := system.job().progress(job)).finished:
         seen.append(progress.screened)
-        limit = len(world.source.asked) + 9
-        world.job().work(job, enough=lambda limit=limit: len(world.source.asked) >= limit)
+        limit = len(system.source.asked) + 9
+        system.job().work(job, enough=lambda limit=limit: len(system.source.asked) >= limit)
         assert len(seen) < 40
     assert seen == sorted(seen) and progress.screened == 40
-    assert world.rang() == {"v024"}
+    assert system.rang() == {"v024"}
 
 
-def test_a_source_that_is_away_stops_the_work_and_nobody_counts_as_clear(world):
-    job = world.listed("Tariq Mokrani")
-    world.job().start(job)
+def test_a_source_that_is_away_stops_the_work_and_nobody_counts_as_clear(system):
+    job = system.listed("Tariq Mokrani")
+    system.job().start(job)
     # In the middle of the first page, whichever that is: the last one has five people only.
-    world.source.trouble = {n: Unavailable("away") for n in range(4, 500)}
+    system.source.trouble = {n: Unavailable("away") for n in range(4, 500)}
     with pytest.raises(Unavailable):
-        world.job().work(job)
-    assert world.job().progress(job).screened == 0
-    world.source.trouble = {}
-    assert world.job().work(job).rung == 1
+        system.job().work(job)
+    assert system.job().progress(job).screened == 0
+    system.source.trouble = {}
+    assert system.job().work(job).rung == 1
 
 
-def test_a_remembered_false_positive_stays_quiet_until_the_entry_changes(world):
-    job = world.listed("Tariq Mokrani")
-    world.job().start(job)
-    assert world.job().work(job).rung == 1
-    document = world.documents.get("v024")
-    assert world.job().screening.dismiss(document, "reviewer") == 1
-    world.verified.put(replace(world.verified.get("v024"), state=State.APPROVED, version=9))
-    world.cases.put(replace(world.cases.get("v024"), status="approved"))
+def test_a_remembered_false_positive_stays_quiet_until_the_entry_changes(system):
+    job = system.listed("Tariq Mokrani")
+    system.job().start(job)
+    assert system.job().work(job).rung == 1
+    document = system.documents.get("v024")
+    assert system.job().screening.dismiss(document, "reviewer") == 1
+    system.verified.put(replace(system.verified.get("v024"), state=State.APPROVED, version=9))
+    system.cases.put(replace(system.cases.get("v024"), status="approved"))
 
-    quiet = world.listed("Tariq Mokrani", "Nobody Here")
-    world.job().start(quiet)
-    assert world.job().work(quiet).rung == 0
-    assert world.verified.get("v024").state is State.APPROVED
-    assert world.records.get("v024", document.screening_entry).sanctions_status == "clear"
+    quiet = system.listed("Tariq Mokrani", "Nobody Here")
+    system.job().start(quiet)
+    assert system.job().work(quiet).rung == 0
+    assert system.verified.get("v024").state is State.APPROVED
+    assert system.records.get("v024", document.screening_entry).sanctions_status == "clear"
 
-    loud = world.listed("Tarik Mokrani", "Nobody Here")  # the entry is another one now
-    world.job().start(loud)
-    assert world.job().work(loud).rung == 1
-    assert world.cases.get("v024").status == "open"
-
-
-def test_only_the_verified_are_screened(world):
-    world.person("v900", "Tariq Mokrani", State.REJECTED)
-    world.person("v901", "Tariq Mokrani", State.PROCESSING)
-    job = world.listed("Tariq Mokrani")
-    world.job().start(job)
-    assert world.job().work(job).planned == 40
-    assert world.rang() == {"v024"}
+    loud = system.listed("Tarik Mokrani", "Nobody Here")  # the entry is another one now
+    system.job().start(loud)
+    assert system.job().work(loud).rung == 1
+    assert system.cases.get("v024").status == "open"
 
 
-def test_who_was_approved_while_the_list_changed_is_screened_a_little_later(world):
-    world.time = START - timedelta(minutes=1)
-    job = world.listed("Tariq Mokrani", "Anna Quorvaine")
-    world.job().start(job)
-    assert world.job().work(job).finished
-    world.time = START  # approvals of people with these names, made by the lists before the change
+def test_only_the_verified_are_screened(system):
+    system.person("v900", "Tariq Mokrani", State.REJECTED)
+    system.person("v901", "Tariq Mokrani", State.PROCESSING)
+    job = system.listed("Tariq Mokrani")
+    system.job().start(job)
+    assert system.job().work(job).planned == 40
+    assert system.rang() == {"v024"}
+
+
+def test_who_was_approved_while_the_list_changed_is_screened_a_little_later(system):
+    system.time = START - timedelta(minutes=1)
+    job = system.listed("Tariq Mokrani", "Anna Quorvaine")
+    system.job().start(job)
+    assert system.job().work(job).finished
+    system.time = START  # approvals of people with these names, made by the lists before the change
     for number in range(9):  # more than a page
-        world.person(f"v95{number}", "Anna Quorvaine" if number == 4 else "Somebody Fine")
-    world.person("v940", "Tariq Mokrani")
-    asked = len(world.source.asked)
-    assert world.job().work(job).finished and len(world.source.asked) == asked
-    world.time = START - timedelta(minutes=1) + rescreening.LATE
-    done = world.job().work(job)
-    assert done.finished and {"v940", "v954"} <= world.rang()
-    assert world.job().work(job) == done  # once
+        system.person(f"v95{number}", "Anna Quorvaine" if number == 4 else "Somebody Fine")
+    system.person("v940", "Tariq Mokrani")
+    asked = len(system.source.asked)
+    assert system.job().work(job).finished and len(system.source.asked) == asked
+    system.time = START - timedelta(minutes=1) + rescreening.LATE
+    done = system.job().work(job)
+    assert done.finished and {"v940", "v954"} <= system.rang()
+    assert system.job().work(job) == done  # once
 
 
-def test_a_process_that_holds_older_lists_in_memory_screens_by_those_in_force(world):
-    held = world.job()
+def test_a_process_that_holds_older_lists_in_memory_screens_by_those_in_force(system):
+    held = system.job()
     held.screening.ask(Person("Somebody Else", "", ""), "f")  # its index is in memory now
-    kept = world.source.shelf
-    job = world.listed("Tariq Mokrani")
-    world.source.shelf = kept
+    kept = system.source.shelf
+    job = system.listed("Tariq Mokrani")
+    system.source.shelf = kept
     held.start(job)
     assert held.work(job).rung == 1
 
 
-def test_nobody_is_asked_about_by_lists_that_are_no_longer_in_force(world):
-    screening = world.job().screening
+def test_nobody_is_asked_about_by_lists_that_are_no_longer_in_force(system):
+    screening = system.job().screening
     asked = Person("Tariq Mokrani", BORN, "")
     assert screening.ask(asked, "f").status == "clear"  # its index is in memory now
-    kept = world.source.shelf
-    world.listed("Tariq Mokrani")
-    world.source.shelf = kept
+    kept = system.source.shelf
+    system.listed("Tariq Mokrani")
+    system.source.shelf = kept
     assert screening.ask(asked, "f").status == "potential_match"
 
 
-def test_whose_data_is_gone_is_told_and_never_counts_as_clear(world):
-    world.documents.delete("v003")
-    job = world.listed("Tariq Mokrani")
-    world.job().start(job)
-    assert world.job().work(job).skipped == 1
+def test_whose_data_is_gone_is_told_and_never_counts_as_clear(system):
+    system.documents.delete("v003")
+    job = system.listed("Tariq Mokrani")
+    system.job().start(job)
+    assert system.job().work(job).skipped == 1
 
 
-def test_a_new_list_starts_its_own_job_and_an_equal_one_does_not(world):
+def test_a_new_list_starts_its_own_job_and_an_equal_one_does_not(system):
     started = []
     lists = Lists(
-        store=world.lists.store,
-        messages=world.told,
-        changed=lambda job: started.append(world.job().start(job)),
+        store=system.lists.store,
+        messages=system.told,
+        changed=lambda job: started.append(system.job().start(job)),
     )
     entry = Listed("l", "1", (ListedName("New Person"),), (Interval(BORN, BORN),))
     lists.refresh({"l": [entry]})
@@ -329,10 +329,10 @@ def test_a_new_list_starts_its_own_job_and_an_equal_one_does_not(world):
     assert started == [True]
 
 
-def test_people_are_named_nowhere_in_the_work(world):
-    job = world.listed("Tariq Mokrani")
-    world.job().start(job)
-    world.job().work(job)
-    kept = repr([world.pages.items, world.audit.entries, world.told.alerts])
+def test_people_are_named_nowhere_in_the_work(system):
+    job = system.listed("Tariq Mokrani")
+    system.job().start(job)
+    system.job().work(job)
+    kept = repr([system.pages.items, system.audit.entries, system.told.alerts])
     assert not any(name in kept for name in (*FIRST, *LAST))
     assert "Viktor" not in repr(Person("Viktor Malenkov"))

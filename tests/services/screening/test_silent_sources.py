@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.domain.errors import Unavailable
-from tests.services.world import World
+from tests.services.in_memory import InMemorySystem
 
 
 def _silent(*_: object) -> None:
@@ -13,17 +13,17 @@ def _silent(*_: object) -> None:
 
 
 def test_a_result_of_lists_that_nobody_can_ask_about_sends_to_a_human_at_last(monkeypatch):
-    world = World()
-    _, user_id = world.confirmed()
-    document = world.read(world.uploaded(user_id))
-    first = world.screening.screen(document)
+    system = InMemorySystem()
+    _, user_id = system.confirmed()
+    document = system.read(system.uploaded(user_id))
+    first = system.screening.screen(document)
     assert first and first.sanctions_status == "clear"
-    assert world.screening.screen(document) == first
+    assert system.screening.screen(document) == first
     with monkeypatch.context() as patched:
-        patched.setattr(type(world.watchlists[0]), "versions", _silent)
+        patched.setattr(type(system.watchlists[0]), "versions", _silent)
         with pytest.raises(Unavailable):
-            world.screening.screen(document)
-        last = world.screening.screen(document, last_try=True)
+            system.screening.screen(document)
+        last = system.screening.screen(document, last_try=True)
         assert last and last.sanctions_status == "unavailable"
-    after = world.screening.screen(document)
+    after = system.screening.screen(document)
     assert after and after.sanctions_status == "clear"

@@ -6,66 +6,68 @@ import pytest
 
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.verifications.verification import State
-from tests.services.world import passport, printed
+from tests.services.in_memory import passport, printed
 
 
 @pytest.fixture
-def stuck(world):
+def stuck(system):
     """(user, verification) whose comparison was asked for and never ran."""
-    _, user_id = world.confirmed()
-    verification_id = world.uploaded(user_id)
-    session = world.show(user_id, verification_id)
-    world.queue.bodies.clear()
+    _, user_id = system.confirmed()
+    verification_id = system.uploaded(user_id)
+    session = system.show(user_id, verification_id)
+    system.queue.bodies.clear()
     return user_id, verification_id, session
 
 
-def test_what_moves_by_itself_is_left_alone(world, stuck):
-    world.now.move(minutes=9)
-    assert world.sweeping.sweep() == 0
-    assert world.queue.bodies == []
+def test_what_moves_by_itself_is_left_alone(system, stuck):
+    system.now.move(minutes=9)
+    assert system.sweeping.sweep() == 0
+    assert system.queue.bodies == []
 
 
-def test_a_lost_comparison_is_asked_for_again(world, stuck):
-    world.now.move(minutes=11)
-    assert world.sweeping.sweep() == 1
-    assert world.queue.bodies == [{"sessionId": stuck[2].session_id}]
+def test_a_lost_comparison_is_asked_for_again(system, stuck):
+    system.now.move(minutes=11)
+    assert system.sweeping.sweep() == 1
+    assert system.queue.bodies == [{"sessionId": stuck[2].session_id}]
 
 
-def test_a_lost_reading_screening_and_decision_are_made_up_for(world, stuck):
+def test_a_lost_reading_screening_and_decision_are_made_up_for(system, stuck):
     _, verification_id, session = stuck
-    world.compare(session)
+    system.compare(session)
     page = passport("Demosthenous", "Anna", date(1991, 3, 14), "AB123456", "GRC")
-    world.ocr.answers[f"{verification_id}.jpg"] = page
-    world.now.move(minutes=11)
-    assert world.sweeping.sweep() == 1
-    assert world.verifications.get(verification_id).state is State.APPROVED
+    system.ocr.answers[f"{verification_id}.jpg"] = page
+    system.now.move(minutes=11)
+    assert system.sweeping.sweep() == 1
+    assert system.verifications.get(verification_id).state is State.APPROVED
 
 
-def test_a_source_that_stays_away_ends_with_a_human(world, stuck):
+def test_a_source_that_stays_away_ends_with_a_human(system, stuck):
     _, verification_id, session = stuck
-    world.compare(session)
-    world.read(verification_id)
-    world.watchlists[0].fault = Unavailable("not now")
-    world.now.move(minutes=11)
-    assert world.sweeping.sweep() == 1
-    assert world.cases.get(verification_id).reasons == ("screening_unavailable",)
+    system.compare(session)
+    system.read(verification_id)
+    system.watchlists[0].fault = Unavailable("not now")
+    system.now.move(minutes=11)
+    assert system.sweeping.sweep() == 1
+    assert system.cases.get(verification_id).reasons == ("screening_unavailable",)
 
 
-def test_one_that_cannot_be_moved_holds_up_no_other(world, stuck):
-    _, other = world.confirmed("berta@applicants.example")
-    world.compare(world.show(other, world.uploaded(other)))  # the OCR knows nothing of its picture
-    world.queue.bodies.clear()
-    world.now.move(minutes=11)
-    asked = [v.user_id for v in world.verification_store.query("byStatus", State.PROCESSING)]
+def test_one_that_cannot_be_moved_holds_up_no_other(system, stuck):
+    _, other = system.confirmed("berta@applicants.example")
+    system.compare(
+        system.show(other, system.uploaded(other))
+    )  # the OCR knows nothing of its picture
+    system.queue.bodies.clear()
+    system.now.move(minutes=11)
+    asked = [v.user_id for v in system.verification_store.query("byStatus", State.PROCESSING)]
     assert asked == [other, stuck[0]], "the one that cannot be moved comes first"
-    assert world.sweeping.sweep() == 1
-    assert world.queue.bodies == [{"sessionId": stuck[2].session_id}]
+    assert system.sweeping.sweep() == 1
+    assert system.queue.bodies == [{"sessionId": stuck[2].session_id}]
 
 
-def test_sweeping_twice_moves_once(world, stuck):
+def test_sweeping_twice_moves_once(system, stuck):
     _, verification_id, session = stuck
-    world.compare(session)
-    world.ocr.answers[f"{verification_id}.jpg"] = printed(Name="Anna Demosthenous")
-    world.now.move(minutes=11)
-    assert world.sweeping.sweep() == 1
-    assert world.sweeping.sweep() == 0
+    system.compare(session)
+    system.ocr.answers[f"{verification_id}.jpg"] = printed(Name="Anna Demosthenous")
+    system.now.move(minutes=11)
+    assert system.sweeping.sweep() == 1
+    assert system.sweeping.sweep() == 0

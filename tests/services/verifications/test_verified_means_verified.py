@@ -9,50 +9,50 @@ import pytest
 from chalicelib.domain.errors import Conflict, Forbidden
 from chalicelib.domain.screening.screening import ScreeningResult
 from chalicelib.domain.verifications.verification import MOVES, Asker, Beginning, State, may_begin
-from tests.services.world import World, passport, picture, printed
+from tests.services.in_memory import InMemorySystem, passport, picture, printed
 
 RITA, RON = "reviewer-rita", "reviewer-ron"
 BORN = datetime(1991, 3, 14, tzinfo=UTC).date()
 DOORS = ("upload", "form", "open", "workflow")
 
 
-def listed(world: World) -> tuple[str, str, str]:
+def listed(system: InMemorySystem) -> tuple[str, str, str]:
     """(onboarding, user, case) of somebody a watchlist may name; the case is open."""
-    world.watchlists[0].answer = ScreeningResult("potential_match", (), "v1", 0.8, {"un": "1"})
-    found = world.ready()
-    world.decisions.consider(found[2])
-    assert world.verifications.get(found[2]).state is State.NEEDS_REVIEW
+    system.watchlists[0].answer = ScreeningResult("potential_match", (), "v1", 0.8, {"un": "1"})
+    found = system.ready()
+    system.decisions.consider(found[2])
+    assert system.verifications.get(found[2]).state is State.NEEDS_REVIEW
     return found
 
 
-def knock(world: World, door: str, user_id: str) -> None:
+def knock(system: InMemorySystem, door: str, user_id: str) -> None:
     doors = {
-        "upload": lambda: world.uploads.accept(user_id, picture("another")),
-        "form": lambda: world.uploads.form(user_id, "image/jpeg", 1000, "front"),
-        "open": lambda: world.verifications.open(user_id),
-        "workflow": lambda: world.verifications.open(user_id, "another-onboarding"),
+        "upload": lambda: system.uploads.accept(user_id, picture("another")),
+        "form": lambda: system.uploads.form(user_id, "image/jpeg", 1000, "front"),
+        "open": lambda: system.verifications.open(user_id),
+        "workflow": lambda: system.verifications.open(user_id, "another-onboarding"),
     }
     doors[door]()
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_whoever_is_under_review_begins_no_other_attempt(world, door):
-    _, user_id, case = listed(world)
+def test_whoever_is_under_review_begins_no_other_attempt(system, door):
+    _, user_id, case = listed(system)
     with pytest.raises(Conflict) as caught:
-        knock(world, door, user_id)
+        knock(system, door, user_id)
     assert caught.value.code == "under_review"
-    assert len(world.verification_store.items) == 1
-    assert world.cases.get(case).status == "open"
+    assert len(system.verification_store.items) == 1
+    assert system.cases.get(case).status == "open"
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_whoever_is_verified_begins_no_other_attempt(world, door):
-    _, user_id, case = world.ready()
-    assert world.decisions.consider(case).outcome == "approved"
+def test_whoever_is_verified_begins_no_other_attempt(system, door):
+    _, user_id, case = system.ready()
+    assert system.decisions.consider(case).outcome == "approved"
     with pytest.raises(Conflict) as caught:
-        knock(world, door, user_id)
+        knock(system, door, user_id)
     assert caught.value.code == "already_verified"
-    assert len(world.verification_store.items) == 1
+    assert len(system.verification_store.items) == 1
 
 
 @pytest.mark.parametrize("newest", [None, *State])
@@ -68,81 +68,81 @@ def test_whether_an_attempt_may_begin_is_answered_for_every_state_and_asker(newe
     assert newest in MOVES or begins is Beginning.NEW
 
 
-def test_an_attempt_that_ran_out_is_closed_before_the_next_begins(world):
-    _, user_id = world.confirmed()
-    first = world.uploaded(user_id)
-    world.now.move(days=8)
-    second = world.uploaded(user_id)
+def test_an_attempt_that_ran_out_is_closed_before_the_next_begins(system):
+    _, user_id = system.confirmed()
+    first = system.uploaded(user_id)
+    system.now.move(days=8)
+    second = system.uploaded(user_id)
     assert second != first
-    assert world.verifications.get(first).state is State.EXPIRED
+    assert system.verifications.get(first).state is State.EXPIRED
 
 
-def test_a_refused_person_begins_again_under_the_same_questions(world):
-    _, user_id, case = listed(world)
-    world.reviews.decide(case, False, ("fraud_suspected",), "", RITA)
-    world.watchlists[0].answer = ScreeningResult("clear", (), "v1", 0.8, {"un": "1"})
-    world.now.move(minutes=5)
-    second = world.uploaded(user_id)
+def test_a_refused_person_begins_again_under_the_same_questions(system):
+    _, user_id, case = listed(system)
+    system.reviews.decide(case, False, ("fraud_suspected",), "", RITA)
+    system.watchlists[0].answer = ScreeningResult("clear", (), "v1", 0.8, {"un": "1"})
+    system.now.move(minutes=5)
+    second = system.uploaded(user_id)
     assert second != case
-    world.compare(world.show(user_id, second))
-    world.screening.screen(world.read(second))
-    decision = world.decisions.consider(second)
+    system.compare(system.show(user_id, second))
+    system.screening.screen(system.read(second))
+    decision = system.decisions.consider(second)
     assert (decision.outcome, decision.reasons) == ("needs_review", ("asked_before",))
-    assert set(world.verifications.get(second).reasons) >= {"watchlist_match", "fraud_suspected"}
-    assert world.cases.get(second).needs_four_eyes
+    assert set(system.verifications.get(second).reasons) >= {"watchlist_match", "fraud_suspected"}
+    assert system.cases.get(second).needs_four_eyes
 
 
-def test_a_home_made_card_without_zone_and_expiry_is_looked_at(world):
-    _, user_id = world.confirmed()
-    case = world.uploaded(user_id)
-    world.ocr.answers[f"{case}.jpg"] = printed(
+def test_a_home_made_card_without_zone_and_expiry_is_looked_at(system):
+    _, user_id = system.confirmed()
+    case = system.uploaded(user_id)
+    system.ocr.answers[f"{case}.jpg"] = printed(
         Name="Anna Demosthenous", Date_of_birth="14.03.1991", Document_number="AB123456"
     )
-    document = world.reading.read(f"{case}.jpg")
-    world.screening.screen(document)
-    world.compare(world.show(user_id, case))
-    decision = world.decisions.consider(case)
+    document = system.reading.read(f"{case}.jpg")
+    system.screening.screen(document)
+    system.compare(system.show(user_id, case))
+    decision = system.decisions.consider(case)
     assert decision.outcome == "needs_review"
     assert {"document_uncertain", "expiry_unknown"} <= set(decision.reasons)
 
 
-def test_a_passport_with_its_zone_is_approved(world):
-    _, user_id = world.confirmed()
-    case = world.uploaded(user_id)
+def test_a_passport_with_its_zone_is_approved(system):
+    _, user_id = system.confirmed()
+    case = system.uploaded(user_id)
     page = passport("Demosthenous", "Anna", BORN, "AB123456", "GRC")
-    world.ocr.answers[f"{case}.jpg"] = page
-    world.screening.screen(world.reading.read(f"{case}.jpg"))
-    world.compare(world.show(user_id, case))
-    assert world.decisions.consider(case).reasons == ()
-    assert world.verifications.get(case).state is State.APPROVED
+    system.ocr.answers[f"{case}.jpg"] = page
+    system.screening.screen(system.reading.read(f"{case}.jpg"))
+    system.compare(system.show(user_id, case))
+    assert system.decisions.consider(case).reasons == ()
+    assert system.verifications.get(case).state is State.APPROVED
 
 
 @pytest.mark.parametrize("word", ["PERMANENT", "unbefristet", "ΑΟΡΙΣΤΗ"])
-def test_a_document_that_says_it_is_permanent_has_a_readable_expiry(world, word):
-    _, user_id = world.confirmed()
-    case = world.uploaded(user_id)
-    world.ocr.answers[f"{case}.jpg"] = printed(Name="Anna Demosthenous", Date_of_expiry=word)
-    assert world.reading.read(f"{case}.jpg").expired is False
+def test_a_document_that_says_it_is_permanent_has_a_readable_expiry(system, word):
+    _, user_id = system.confirmed()
+    case = system.uploaded(user_id)
+    system.ocr.answers[f"{case}.jpg"] = printed(Name="Anna Demosthenous", Date_of_expiry=word)
+    assert system.reading.read(f"{case}.jpg").expired is False
 
 
-def unclaimed(world: World) -> tuple[str, str]:
+def unclaimed(system: InMemorySystem) -> tuple[str, str]:
     """(user, case) whose document was read before there was a profile; all else is in order."""
-    onboarding_id = world.sign_up()
-    world.accounts.confirm_phone(onboarding_id, world.code())
-    user_id = world.onboardings.get(onboarding_id).user_id
-    case = world.uploaded(user_id)
+    onboarding_id = system.sign_up()
+    system.accounts.confirm_phone(onboarding_id, system.code())
+    user_id = system.onboardings.get(onboarding_id).user_id
+    case = system.uploaded(user_id)
     page = passport("Demosthenous", "Anna", BORN, "AB123456", "GRC")
-    world.ocr.answers[f"{case}.jpg"] = page
-    world.screening.screen(world.reading.read(f"{case}.jpg"))
-    world.compare(world.show(user_id, case))
+    system.ocr.answers[f"{case}.jpg"] = page
+    system.screening.screen(system.reading.read(f"{case}.jpg"))
+    system.compare(system.show(user_id, case))
     return user_id, case
 
 
-def test_without_a_claim_nobody_is_approved(world):
-    _, case = unclaimed(world)
-    assert world.decisions.consider(case).reasons == ("claim_missing",)
+def test_without_a_claim_nobody_is_approved(system):
+    _, case = unclaimed(system)
+    assert system.decisions.consider(case).reasons == ("claim_missing",)
     with pytest.raises(Conflict) as caught:
-        world.reviews.decide(case, True, (), "", RITA)
+        system.reviews.decide(case, True, (), "", RITA)
     assert caught.value.code == "claim_missing"
 
 
@@ -150,170 +150,170 @@ def test_without_a_claim_nobody_is_approved(world):
     ("name", "born"),
     [("Berta Othername", BORN), ("Anna Demosthenous", BORN.replace(year=1990))],
 )
-def test_a_profile_filled_in_after_the_reading_is_compared_by_the_decision(world, name, born):
-    user_id, case = unclaimed(world)
-    world.people.save_profile(user_id, name, born, "GRC", "")
-    decision = world.decisions.consider(case)
+def test_a_profile_filled_in_after_the_reading_is_compared_by_the_decision(system, name, born):
+    user_id, case = unclaimed(system)
+    system.people.save_profile(user_id, name, born, "GRC", "")
+    decision = system.decisions.consider(case)
     assert (decision.outcome, decision.reasons) == ("needs_review", ("data_mismatch",))
     with pytest.raises(Conflict) as caught:
-        world.reviews.decide(case, True, (), "", RITA)
+        system.reviews.decide(case, True, (), "", RITA)
     assert caught.value.code == "claim_differs"
-    assert world.verifications.get(case).state is State.NEEDS_REVIEW
+    assert system.verifications.get(case).state is State.NEEDS_REVIEW
 
 
-def test_the_profile_freezes_with_the_first_reading_and_thaws_when_asked_again(world):
-    _, user_id = world.confirmed()
-    case = world.uploaded(user_id)
+def test_the_profile_freezes_with_the_first_reading_and_thaws_when_asked_again(system):
+    _, user_id = system.confirmed()
+    case = system.uploaded(user_id)
     page = passport("Other", "Berta", BORN, "AB123456", "GRC")
-    world.ocr.answers[f"{case}.jpg"] = page
-    world.screening.screen(world.reading.read(f"{case}.jpg"))
+    system.ocr.answers[f"{case}.jpg"] = page
+    system.screening.screen(system.reading.read(f"{case}.jpg"))
     for state in (State.IN_PROGRESS, State.NEEDS_REVIEW):
-        assert world.verifications.get(case).state is state
+        assert system.verifications.get(case).state is state
         with pytest.raises(Conflict) as caught:
-            world.people.save_profile(user_id, "Berta Other", BORN, "GRC", "")
+            system.people.save_profile(user_id, "Berta Other", BORN, "GRC", "")
         assert caught.value.code == "profile_frozen"
         if state is State.IN_PROGRESS:
-            world.decisions.ask_for_help(user_id, case)
-    world.reviews.ask_again(case, ("document_unreadable",), "", RITA)
-    world.people.save_profile(user_id, "Berta Other", BORN, "GRC", "")
+            system.decisions.ask_for_help(user_id, case)
+    system.reviews.ask_again(case, ("document_unreadable",), "", RITA)
+    system.people.save_profile(user_id, "Berta Other", BORN, "GRC", "")
 
 
-def test_who_is_screened_is_who_was_read_and_the_declared_name_is_an_alias(world):
-    _, user_id = world.confirmed()
-    case = world.uploaded(user_id)
+def test_who_is_screened_is_who_was_read_and_the_declared_name_is_an_alias(system):
+    _, user_id = system.confirmed()
+    case = system.uploaded(user_id)
     page = passport("Demosthenousova", "Anna", BORN, "AB123456", "GRC")
-    world.ocr.answers[f"{case}.jpg"] = page
-    world.screening.screen(world.reading.read(f"{case}.jpg"))
-    asked = {person.name for person in world.watchlists[0].asked}
+    system.ocr.answers[f"{case}.jpg"] = page
+    system.screening.screen(system.reading.read(f"{case}.jpg"))
+    asked = {person.name for person in system.watchlists[0].asked}
     assert asked == {"Anna Demosthenousova", "Anna Demosthenous"}
 
 
-def test_a_covered_name_is_approved_by_nobody(world):
-    _, user_id = world.confirmed()
-    case = world.uploaded(user_id)
-    world.read(case, fields={}, missing=("name",), screening_fingerprint="")
-    world.compare(world.show(user_id, case))
-    world.decisions.consider(case)
-    assert world.verifications.get(case).state is State.NEEDS_REVIEW
+def test_a_covered_name_is_approved_by_nobody(system):
+    _, user_id = system.confirmed()
+    case = system.uploaded(user_id)
+    system.read(case, fields={}, missing=("name",), screening_fingerprint="")
+    system.compare(system.show(user_id, case))
+    system.decisions.consider(case)
+    assert system.verifications.get(case).state is State.NEEDS_REVIEW
     with pytest.raises(Conflict) as caught:
-        world.reviews.decide(case, True, (), "", RITA)
+        system.reviews.decide(case, True, (), "", RITA)
     assert caught.value.code == "not_screened"
-    world.reviews.ask_again(case, ("document_unreadable",), "", RITA)  # a way out
+    system.reviews.ask_again(case, ("document_unreadable",), "", RITA)  # a way out
 
 
 @pytest.mark.parametrize("kept", ["unavailable", "of older lists", "none"])
-def test_without_a_result_of_the_lists_in_force_a_reviewer_waits_for_one(world, kept):
-    found = world.ready()
+def test_without_a_result_of_the_lists_in_force_a_reviewer_waits_for_one(system, kept):
+    found = system.ready()
     case = found[2]
-    world.read(case, age=None)
-    world.decisions.consider(case)
-    record = world.grounds.screening(world.documents.get(case))
+    system.read(case, age=None)
+    system.decisions.consider(case)
+    record = system.grounds.screening(system.documents.get(case))
     if kept == "unavailable":
-        world.screenings.put(replace(record, sanctions_status="unavailable"))
+        system.screenings.put(replace(record, sanctions_status="unavailable"))
     if kept == "of older lists":
-        world.watchlists[0].answer = ScreeningResult("clear", (), "v1", 0.8, {"un": "2"})
+        system.watchlists[0].answer = ScreeningResult("clear", (), "v1", 0.8, {"un": "2"})
     if kept == "none":
-        world.screenings.items.clear()
-    before = world.documents.get(case).version
+        system.screenings.items.clear()
+    before = system.documents.get(case).version
     with pytest.raises(Conflict) as caught:
-        world.reviews.decide(case, True, (), "", RITA)
+        system.reviews.decide(case, True, (), "", RITA)
     assert caught.value.code == "not_screened"
-    assert world.documents.get(case).version == before + 1, "its stream screens anew"
-    world.screening.screen(world.documents.get(case))
-    assert world.reviews.decide(case, True, (), "", RITA).status == "approved"
+    assert system.documents.get(case).version == before + 1, "its stream screens anew"
+    system.screening.screen(system.documents.get(case))
+    assert system.reviews.decide(case, True, (), "", RITA).status == "approved"
 
 
-def test_the_rules_wait_for_a_result_of_the_lists_in_force(world):
-    case = world.ready()[2]
-    world.watchlists[0].answer = ScreeningResult("potential_match", (), "v1", 0.8, {"un": "2"})
-    assert world.decisions.consider(case) is None
-    world.screening.screen(world.documents.get(case))
-    assert world.decisions.consider(case).reasons == ("watchlist_match",)
+def test_the_rules_wait_for_a_result_of_the_lists_in_force(system):
+    case = system.ready()[2]
+    system.watchlists[0].answer = ScreeningResult("potential_match", (), "v1", 0.8, {"un": "2"})
+    assert system.decisions.consider(case) is None
+    system.screening.screen(system.documents.get(case))
+    assert system.decisions.consider(case).reasons == ("watchlist_match",)
 
 
-def test_four_eyes_follow_from_every_reason_the_case_ever_had(world):
-    _, user_id, case = listed(world)
-    world.reviews.ask_again(case, ("document_unreadable",), "", RITA)
-    world.watchlists[0].answer = ScreeningResult("clear", (), "v1", 0.8, {"un": "1"})
-    world.now.move(minutes=5)
-    world.uploads.accept(user_id, picture("another name"))
-    world.compare(world.show(user_id, case))
-    world.screening.screen(world.read(case, screening_fingerprint="somebody else"))
-    assert world.decisions.consider(case).reasons == ("asked_before",)
-    assert world.reviews.decide(case, True, (), "", RITA).status == "second_review"
+def test_four_eyes_follow_from_every_reason_the_case_ever_had(system):
+    _, user_id, case = listed(system)
+    system.reviews.ask_again(case, ("document_unreadable",), "", RITA)
+    system.watchlists[0].answer = ScreeningResult("clear", (), "v1", 0.8, {"un": "1"})
+    system.now.move(minutes=5)
+    system.uploads.accept(user_id, picture("another name"))
+    system.compare(system.show(user_id, case))
+    system.screening.screen(system.read(case, screening_fingerprint="somebody else"))
+    assert system.decisions.consider(case).reasons == ("asked_before",)
+    assert system.reviews.decide(case, True, (), "", RITA).status == "second_review"
     with pytest.raises(Forbidden):
-        world.reviews.decide(case, True, (), "", RITA)
-    assert world.reviews.decide(case, True, (), "", RON).status == "approved"
+        system.reviews.decide(case, True, (), "", RITA)
+    assert system.reviews.decide(case, True, (), "", RON).status == "approved"
 
 
-def test_every_order_of_reading_claiming_and_showing_ends_without_a_false_name(world):
+def test_every_order_of_reading_claiming_and_showing_ends_without_a_false_name(system):
     for order in itertools.permutations(("claim", "read", "show")):
-        world = World()
-        onboarding_id = world.sign_up()
-        world.accounts.confirm_phone(onboarding_id, world.code())
-        user_id = world.onboardings.get(onboarding_id).user_id
-        case = world.uploaded(user_id)
+        system = InMemorySystem()
+        onboarding_id = system.sign_up()
+        system.accounts.confirm_phone(onboarding_id, system.code())
+        user_id = system.onboardings.get(onboarding_id).user_id
+        case = system.uploaded(user_id)
         page = passport("Demosthenous", "Anna", BORN, "AB123456", "GRC")
-        world.ocr.answers[f"{case}.jpg"] = page
+        system.ocr.answers[f"{case}.jpg"] = page
         for part in order:
             if part == "claim":
-                world.people.save_profile(user_id, "Berta Othername", BORN, "GRC", "")
-            elif part == "read" and (document := world.reading.read(f"{case}.jpg")):
-                world.screening.screen(document)
+                system.people.save_profile(user_id, "Berta Othername", BORN, "GRC", "")
+            elif part == "read" and (document := system.reading.read(f"{case}.jpg")):
+                system.screening.screen(document)
             elif part == "show":
-                world.compare(world.show(user_id, case))
-            world.decisions.consider(case)
-        assert world.verifications.get(case).state is State.NEEDS_REVIEW, order
+                system.compare(system.show(user_id, case))
+            system.decisions.consider(case)
+        assert system.verifications.get(case).state is State.NEEDS_REVIEW, order
 
 
-def test_a_screening_that_was_under_way_while_the_approval_fell_opens_a_review(world):
+def test_a_screening_that_was_under_way_while_the_approval_fell_opens_a_review(system):
     """The machine found it: a late event of the stream recorded a hit beside an approval."""
-    case = world.ready()[2]
-    world.decisions.consider(case)
-    record = world.grounds.screening(world.documents.get(case))
-    world.now.move(seconds=1)
-    late = replace(record, sanctions_status="potential_match", screened_at=world.now())
-    world.screenings.put(late)
-    world.decisions.consider(case)
-    assert world.verifications.get(case).state is State.NEEDS_REVIEW
-    assert world.cases.get(case).reasons == ("watchlist_match",)
+    case = system.ready()[2]
+    system.decisions.consider(case)
+    record = system.grounds.screening(system.documents.get(case))
+    system.now.move(seconds=1)
+    late = replace(record, sanctions_status="potential_match", screened_at=system.now())
+    system.screenings.put(late)
+    system.decisions.consider(case)
+    assert system.verifications.get(case).state is State.NEEDS_REVIEW
+    assert system.cases.get(case).reasons == ("watchlist_match",)
 
 
-def test_whoever_is_approved_is_screened_again_by_rescreening_only(world):
-    case = world.ready()[2]
-    world.decisions.consider(case)
+def test_whoever_is_approved_is_screened_again_by_rescreening_only(system):
+    case = system.ready()[2]
+    system.decisions.consider(case)
     hit = ScreeningResult("potential_match", (), "v1", 0.8, {"un": "2"})
-    world.watchlists[0].answer = hit
-    assert world.screening.screen(world.documents.get(case)).sanctions_status == "clear"
+    system.watchlists[0].answer = hit
+    assert system.screening.screen(system.documents.get(case)).sanctions_status == "clear"
 
 
-def test_a_session_whose_start_died_is_still_the_vendors(world):
+def test_a_session_whose_start_died_is_still_the_vendors(system):
     """The machine found it: the vendor's approval counted as one of our own pipeline."""
-    from tests.vendors.house import House
+    from tests.vendors.harness import VendorHarness
 
-    house = House()
-    verification_id, session = house.started("persona")
-    opened = house.verification(verification_id)
-    house.world.verification_store.put(
+    harness = VendorHarness()
+    verification_id, session = harness.started("persona")
+    opened = harness.verification(verification_id)
+    harness.system.verification_store.put(
         replace(opened, provider="in_house", provider_session="", version=opened.version + 1)
     )
-    desk = house.vendors.desks["persona"]
+    desk = harness.vendors.desks["persona"]
     desk.act(session.id, "approve")
-    house.deliver(desk.posted[-1])
-    house.work()
-    found = house.verification(verification_id)
+    harness.deliver(desk.posted[-1])
+    harness.work()
+    found = harness.verification(verification_id)
     assert (found.state, found.provider) == (State.APPROVED, "persona")
     assert found.provider_session == session.id
 
 
-def test_a_hit_that_came_after_the_case_was_opened_takes_two_people(world):
+def test_a_hit_that_came_after_the_case_was_opened_takes_two_people(system):
     """The machine found it: lists changed while a case was open, and one reviewer approved."""
-    case = world.ready()[2]
-    world.read(case, age=None)
-    world.decisions.consider(case)
-    assert not world.cases.get(case).needs_four_eyes
+    case = system.ready()[2]
+    system.read(case, age=None)
+    system.decisions.consider(case)
+    assert not system.cases.get(case).needs_four_eyes
     hit = ScreeningResult("potential_match", (), "v1", 0.8, {"un": "2"})
-    world.watchlists[0].answer = hit
-    world.screening.screen(world.documents.get(case))
-    assert world.reviews.decide(case, True, (), "", RITA).status == "second_review"
-    assert world.reviews.decide(case, True, (), "", RON).status == "approved"
+    system.watchlists[0].answer = hit
+    system.screening.screen(system.documents.get(case))
+    assert system.reviews.decide(case, True, (), "", RITA).status == "second_review"
+    assert system.reviews.decide(case, True, (), "", RON).status == "approved"

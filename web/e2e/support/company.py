@@ -30,8 +30,8 @@ from local.cloud import answers
 from local.cloud import cloud as embedded
 from tests.emulator.identity import directory as directories
 from tests.adapters.staff_pool import staff_pool
-from tests.entrypoints.house import CONTEXT
-from tests.services.world import QUICK, World
+from tests.entrypoints.api_harness import CONTEXT
+from tests.services.in_memory import QUICK, InMemorySystem
 
 GROUPS = {"Identity reviewers": "reviewers"}
 PEOPLE = {
@@ -57,8 +57,8 @@ class Ahead:
         self.passed += timedelta(**by)
 
 
-class Now(World):
-    """Tokens say the true time, so this world has it, too."""
+class Now(InMemorySystem):
+    """Tokens say the true time, so this system has it, too."""
 
     def clock(self) -> Any:
         return Ahead()
@@ -80,16 +80,16 @@ def application(identity: CognitoIdentity, address: str) -> Application:
     """One case that waits for a person; staff come from the pool. Where pictures would be, the site
     has a drawing.
     """
-    world = Now()
+    system = Now()
     listed = {"score": 0.93, "source": "un", "entry": "QDi.001"}
-    world.watchlists[0].answer = ScreeningResult("potential_match", (listed,))
-    _, _, found = world.ready()
-    world.decisions.consider(found)
-    for place in (world.outside.document_pictures, world.outside.live_frames):
+    system.watchlists[0].answer = ScreeningResult("potential_match", (listed,))
+    _, _, found = system.ready()
+    system.decisions.consider(found)
+    for place in (system.outside.document_pictures, system.outside.live_frames):
         place.link = lambda key, seconds: f"{address}/mark.svg"  # type: ignore[method-assign]
-    world.outside.identity = identity  # type: ignore[assignment]  # from here on the pool's
+    system.outside.identity = identity  # type: ignore[assignment]  # from here on the pool's
     known = {"staff_provider": "Company", "staff_groups": json.dumps(GROUPS)}
-    return Application(Settings(**(QUICK | known)), world.outside)
+    return Application(Settings(**(QUICK | known)), system.outside)
 
 
 def api(pool_id: str, origin: str) -> Any:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from benchmarks.liveness_world import LivenessWorld
+from benchmarks.liveness_bench import LivenessBench
 from local.pictures import face, selfies
 
 
 def test_the_liveness_bench_sees_pictures_in_both_of_its_buckets():
-    world = LivenessWorld()
+    bench = LivenessBench()
     picture = selfies(face("astronaut"), 7, frames=1)["neutral"][0]
-    for bucket in (world.frames, world.documents):
+    for bucket in (bench.frames, bench.documents):
         bucket.put("one.jpg", picture, "image/jpeg")
         place = {"S3Object": {"Bucket": bucket.bucket, "Name": "one.jpg"}}
-        assert world.client.detect_faces(Image=place, Attributes=["ALL"])["FaceDetails"]
+        assert bench.client.detect_faces(Image=place, Attributes=["ALL"])["FaceDetails"]

@@ -67,7 +67,7 @@ def _client_error(error: rekognition.Refused) -> Exception:
 
 
 @dataclass
-class LivenessWorld:
+class LivenessBench:
     """One applicant with one document; time moves as frames come in."""
 
     moment: datetime = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -113,7 +113,7 @@ class LivenessWorld:
         )
 
     def now(self) -> datetime:
-        """The world's clock."""
+        """The bench's clock."""
         return self.moment
 
     def with_document(self, picture: bytes) -> str:

@@ -1,4 +1,4 @@
-"""The application in memory, with a clock that moves and engines that can be told."""
+"""The whole application in memory: tests move its clock and say what its engines answer."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ QUICK: dict[str, Any] = {
 }
 
 
-class World:
+class InMemorySystem:
     """`Application(settings, MemoryOutside(...))`; its parts by short names."""
 
     def __init__(self, screeners: int = 1, **settings: Any) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from app import app
 from chalicelib.adapters.memory_people import MemoryAccount
 from chalicelib.application import process
-from tests.services.world import World
+from tests.services.in_memory import InMemorySystem
 
 ACCOUNT = "123456789012"
 CONTEXT = SimpleNamespace(
@@ -49,14 +49,14 @@ class Answer:
 
 
 @dataclass
-class House:
-    """A world behind its doors."""
+class ApiHarness:
+    """Calls the API of one in-memory system, as API Gateway does."""
 
-    world: World = field(default_factory=World)
+    system: InMemorySystem = field(default_factory=InMemorySystem)
 
-    def open(self, patch: Any) -> House:
-        """The doors of this process speak to this world."""
-        patch.setattr(process, "_given", [self.world.app])
+    def open(self, patch: Any) -> ApiHarness:
+        """The doors of this process speak to this system."""
+        patch.setattr(process, "_given", [self.system.app])
         return self
 
     def call(
@@ -86,7 +86,7 @@ class House:
         }  # fmt: skip
         if user:
             self._known(user, groups)
-            issued = int(self.world.now().timestamp())
+            issued = int(self.system.now().timestamp())
             context["authorizer"] = {
                 "claims": {
                     "sub": user,
@@ -111,7 +111,7 @@ class House:
 
     def _known(self, user: str, groups: str) -> None:
         """The account behind a verified token: in its groups, with a second factor."""
-        pool = self.world.identity
+        pool = self.system.identity
         email, phone = f"{user}@applicants.example", f"+49{user}"
         account = MemoryAccount(user, email, phone, confirmed=True, phone_verified=True)
         pool.accounts[user] = replace(pool.accounts.get(user, account), second_factor=True)

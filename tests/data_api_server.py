@@ -18,7 +18,7 @@ DATABASE = "vestibule"
 
 
 @dataclass
-class Doorway:
+class DataApiServer:
     """A database's Data API on a free port; `service` is the emulation itself."""
 
     endpoint: str
@@ -57,7 +57,7 @@ class Doorway:
 
 
 @contextmanager
-def doorway(dsn: str) -> Iterator[Doorway]:
+def data_api_server(dsn: str) -> Iterator[DataApiServer]:
     """The Data API over one database, for as long as the block runs."""
     from local.postgres import data_api
 
@@ -66,7 +66,7 @@ def doorway(dsn: str) -> Iterator[Doorway]:
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
-        yield Doorway(f"http://127.0.0.1:{server.port}", application.service, dsn)
+        yield DataApiServer(f"http://127.0.0.1:{server.port}", application.service, dsn)
     finally:
         server.shutdown()
         thread.join()

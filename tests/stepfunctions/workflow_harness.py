@@ -23,7 +23,7 @@ from chalicelib.adapters.aws.workflow import StepFunctions
 from chalicelib.domain.verifications.verification import State
 from chalicelib.entrypoints import auth_tasks, tasks
 from emulator import clock
-from tests.services.world import World, picture
+from tests.services.in_memory import InMemorySystem, picture
 
 MACHINES = Path(__file__).parents[2] / "stepfunctions"
 ROLE = "arn:aws:iam::123456789012:role/vestibule-local-workflow"
@@ -146,8 +146,8 @@ def embedded_engine(lambdas: Lambdas) -> Iterator[None]:
                 os.environ[name] = value
 
 
-class Stage(World):
-    """A world whose workflow is the real machine."""
+class WorkflowHarness(InMemorySystem):
+    """An in-memory system whose workflow is the real state machine."""
 
     def __init__(self, client: Any, sns: Any, lambdas: Lambdas) -> None:
         self.client, self.lambdas = client, lambdas

@@ -25,7 +25,7 @@ from chalicelib.services.events.outbound import KIND
 from local.vendors import FAKES, Vendors
 from local.vendors.credentials import CREDENTIALS
 from local.vendors.desk import Webhook
-from tests.services.world import World
+from tests.services.in_memory import InMemorySystem
 
 
 def made(name: str, tools: Tools) -> Any:
@@ -81,30 +81,30 @@ class Inbox:
         self.taken.append((url, dict(headers), body))
 
 
-class House:
-    """All of issue "third party" around one user."""
+class VendorHarness:
+    """An in-memory system with every KYC vendor's stand-in, around one user."""
 
     def __init__(self, order: tuple[str, ...] = NAMES, urls: tuple[str, ...] = (COMPANY,)) -> None:
-        self.world = world = World(
+        self.system = system = InMemorySystem(
             kyc_providers=order, kyc_choice=True, outbound_urls=urls, site_origin=SITE
         )
-        self.now, self.inbox = world.now, Inbox()
+        self.now, self.inbox = system.now, Inbox()
         self.vendors = Vendors(self.now)
         self.vendors.at("http://vendors")
-        self.seen, self.links = world.seen, world.links
-        self.queue, self.signing = world.outside.webhook_queue, world.outside.secrets
+        self.seen, self.links = system.seen, system.links
+        self.queue, self.signing = system.outside.webhook_queue, system.outside.secrets
         self.signing += ["new-secret", "old-secret"]
-        world.outside.poster = self.inbox
-        self.made = world.outside.providers
+        system.outside.poster = self.inbox
+        self.made = system.outside.providers
         self.made |= {name: self._adapter(name) for name in (*NAMES, "in_house")}
-        app = world.app
+        app = system.app
         self.outbound, self.people, self.cases = app.outbound, app.vendor_people, app.vendor_cases
         self.webhooks, self.providers = app.webhooks, app.providers
-        world.uploads = replace(world.uploads, providers=("in_house",))
+        system.uploads = replace(system.uploads, providers=("in_house",))
 
     def find(self, name: str) -> Any:
         """A vendor's adapter by name; NotFound."""
-        return self.world.outside.provider(name)
+        return self.system.outside.provider(name)
 
     def _adapter(self, name: str) -> Any:
         def http() -> requests.Session:
@@ -126,7 +126,7 @@ class House:
 
     def started(self, name: str) -> tuple[str, Any]:
         """(verification, the vendor's session) of a new, registered user."""
-        _, self.user_id = self.world.confirmed()
+        _, self.user_id = self.system.confirmed()
         answer = self.providers.start(self.user_id, name)
         desk = self.vendors.desks[name]
         return answer.verification_id, next(reversed(desk.sessions.values()))
@@ -174,4 +174,4 @@ class House:
         return failed
 
     def verification(self, verification_id: str) -> Verification:
-        return self.world.verifications.get(verification_id)
+        return self.system.verifications.get(verification_id)

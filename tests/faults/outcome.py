@@ -12,14 +12,16 @@ import requests
 from tests.faults.patient import Journey
 
 #: What counts as lost if it is missing and as doubled if there is more of it.
-World = dict[str, Any]
+Outcome = dict[str, Any]
 
 
 #: What a vendor's word moves to on the way; one that comes after the next leaves no move.
 ON_THE_WAY = {"in_progress", "processing"}
 
 
-def world(journey: Journey, aws: Any, platform: dict[str, Any], at_vendor: bool = False) -> World:
+def outcome_of(
+    journey: Journey, aws: Any, platform: dict[str, Any], at_vendor: bool = False
+) -> Outcome:
     """Registry, verification, audit trail, cases, workflow, notices and dead letters."""
     who, dynamodb = journey.who, aws("dynamodb")
     status = who.client.call("GET", "/api/kyc/status").json()
@@ -84,14 +86,14 @@ def _dead(aws: Any) -> dict[str, int]:
     return found
 
 
-def bury(aws: Any) -> None:
+def purge_dead_letters(aws: Any) -> None:
     """Takes away what earlier journeys left for an operator."""
     sqs = aws("sqs")
     for name in _dead(aws):
         sqs.purge_queue(QueueUrl=sqs.get_queue_url(QueueName=name)["QueueUrl"])
 
 
-def differences(expected: World, found: World) -> tuple[list[str], list[str]]:
+def differences(expected: Outcome, found: Outcome) -> tuple[list[str], list[str]]:
     """(lost, doubled): what is missing and what there is too much of."""
     lost, doubled = [], []
     for name, right in expected.items():
