@@ -1,7 +1,8 @@
-"""How long the caller still waits. Whoever calls others gives up before that.
+"""The deadline of the current call: how many seconds its caller still waits.
 
-A door says it once (`entrypoints/runtime.py`); adapters ask. Threads that a door starts do not
-know it: they have the usual time-outs.
+An entry point sets it once (`entrypoints/runtime.py`, from Lambda's remaining time); adapters read
+it to choose their time-outs. It is a context variable: threads started by an entry point do not
+inherit it and use the default time-outs.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ _ends: ContextVar[float | None] = ContextVar("ends", default=None)
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """What happens inside has this long, or less where somebody further out has less."""
+    """Sets the deadline to `seconds` from now; an earlier deadline that is already set stays."""
     before = _ends.get()
     ends = monotonic() + seconds
     token = _ends.set(ends if before is None else min(before, ends))
@@ -25,12 +26,14 @@ def within(seconds: float) -> Iterator[None]:
 
 
 def left() -> float | None:
-    """Seconds until the caller gives up, never below zero; None where nobody said."""
+    """Seconds until the deadline, at least 0.0; None if none is set."""
     ends = _ends.get()
     return None if ends is None else max(0.0, ends - monotonic())
 
 
 def at_most(seconds: float, kept: float = 0.0) -> float:
-    """So many seconds, or what is left without those that are `kept` for the answer."""
+    """`seconds`, or the time left minus `kept` seconds (reserved for the answer) if that is
+    less.
+    """
     remaining = left()
     return seconds if remaining is None else max(0.0, min(seconds, remaining - kept))

@@ -1,8 +1,9 @@
-"""How often what may be asked, and what it may cost: one table, for doors, services and readers.
+"""Rate limits and daily budgets: one table for routes, services and documents.
 
 Every route of the API has a row (a test compares them with the OpenAPI document). `person` counts
-per signed-in user, applicant or API key, `address` per network address, `everybody` all together:
-that one is the brake on what is paid for, and rings before it stops anybody.
+per signed-in user, applicant or API key, `address` per network address, `everybody` for the whole
+deployment. The last one caps what paid services may cost; operators are alerted before it is used
+up.
 """
 
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
 class Per(StrEnum):
-    """Whose budget it is."""
+    """Who shares one counter."""
 
     PERSON = "person"
     ADDRESS = "address"
@@ -24,7 +25,7 @@ class Per(StrEnum):
 
 
 class Paid(StrEnum):
-    """What costs money each time."""
+    """Calls that cost money each time."""
 
     SMS = "sms"
     TEXTRACT = "textract"
@@ -36,7 +37,7 @@ class Paid(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many within so many seconds."""
+    """At most `allowed` calls within `seconds`."""
 
     per: Per
     allowed: int
@@ -45,7 +46,9 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What a route may be asked for; `paid`: the most it may cause of each kind, each time."""
+    """The limits of a route; `paid`: for each kind, the most paid calls that one request may
+    cause.
+    """
 
     limits: tuple[Limit, ...] = ()
     paid: Mapping[Paid, int] | None = None

@@ -1,7 +1,8 @@
-"""Short facts about a person (or anything that belongs to one) that every door and writer asks.
+"""Marks: short facts about a person, or about something of theirs, that are checked on each
+request.
 
-A mark outlives what it is about: after an erasure nothing else says that the person was here.
-`subject` is an id of ours or a keyed hash, never an address or a name.
+A mark outlives its subject: after an erasure it is all that shows that the person existed.
+`subject` is an internal id or a keyed hash, never an address or a name.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Any
 
 
 class MarkKind(StrEnum):
-    """What a mark says of its subject."""
+    """The kinds of marks."""
 
     ERASED = "erased"
     """Nothing may be written about the subject again: a user, a verification, an onboarding."""
@@ -43,7 +44,7 @@ class MarkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One fact. `note` is a code or an id; `until` is when it stops to matter, if it does."""
+    """One mark. `note` is a code or an id; `until` is when it expires, None if never."""
 
     subject: str
     kind: MarkKind
@@ -60,10 +61,10 @@ OWNERS = ("user_id", "verification_id", "subject_id", "onboarding_id", "case_id"
 
 
 def owner_of(item: Any) -> str:
-    """The id by which a record belongs to somebody; empty if it belongs to nobody."""
+    """The id of the user, verification or onboarding that a record belongs to; "" if to none."""
     return next((str(found) for name in OWNERS if (found := getattr(item, name, ""))), "")
 
 
 def verification_of(key: str) -> str:
-    """The verification whose object lies under a key: every key begins with its id."""
+    """The id of the verification that an object key belongs to: every key begins with it."""
     return key.removeprefix("incoming/")[:36]

@@ -1,4 +1,4 @@
-"""What is kept of a document, of a screening and of a document number."""
+"""Records of a document's reading, of a screening, and of the use of a document number."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,11 +9,11 @@ from chalicelib.domain.screening.screening import kinds_of
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """KycOcrData: what was read, personal data. `screening_entry` names the audit entry to come.
+    """What was read from a document (table KycOcrData; personal data).
 
     `fields` maps a field name to `{value, confidence (0-100), source}`. `signs` of forgery are
-    `<sign>:<side>`, `picture_print` is the front's (domain/documents/forgery.py). `outlines`
-    say where on the pictures the fields stand (domain/documents/outlines.py).
+    `<sign>:<side>`, `picture_print` is the front's (domain/documents/forgery.py). `outlines` say
+    where on the pictures the fields stand (domain/documents/outlines.py).
     """
 
     verification_id: str
@@ -39,18 +39,23 @@ class DocumentRecord:
 
     @property
     def screening_entry(self) -> str:
-        """The sort key of this person's screening in KycAuditLog."""
+        """The sort key of this verification's screening in KycAuditLog; known before it is
+        written.
+        """
         return f"screening#{self.screening_fingerprint}"
 
     def value(self, name: str) -> str:
-        """A field's value, or an empty string."""
+        """The value of a field as text; "" if it was not read."""
         return str(self.fields.get(name, {}).get("value", ""))
 
 
 @dataclass(frozen=True, slots=True)
 class ScreeningRecord:
-    """The screening entry of KycAuditLog; `matches` explain themselves and name list entries.
-    `kinds` of lists are kept where the matches are not: those of a vendor's people."""
+    """The result of a screening (an entry of KycAuditLog).
+
+    `matches` name the list entries and explain the scores. `kinds` of lists are kept where the
+    matches themselves are not: for people whom a vendor checked.
+    """
 
     subject_id: str
     entry_id: str
@@ -67,7 +72,7 @@ class ScreeningRecord:
 
     @property
     def hit_kinds(self) -> tuple[str, ...]:
-        """The kinds of lists that named this person."""
+        """The kinds of lists with a match."""
         return self.kinds or kinds_of(self.matches)
 
 
@@ -91,9 +96,10 @@ _ALIKE = str.maketrans("OI", "01")
 
 
 def plain_number(number: str) -> str:
-    """One spelling of a document's number, however it was read.
+    """The canonical spelling of a document number, however it was read.
 
     The issuing state is left out: only a machine-readable zone says it, and one document sent with
-    and without its zone would be two. Two states that number alike cost a look, not a refusal.
+    and without its zone would be two. A collision of two states' numbers costs a review, never a
+    refusal.
     """
     return "".join(c for c in number.upper() if c.isalnum()).translate(_ALIKE)

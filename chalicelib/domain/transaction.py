@@ -1,4 +1,4 @@
-"""What is written all at once or not at all."""
+"""One write of an atomic transaction."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,8 +8,10 @@ from chalicelib.domain.errors import VestibuleError
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """A part of a transaction, made by the store it is for: what is written under which condition.
-    `conflict` is what it means when that condition fails: a Conflict, or Erased.
+    """One write of a transaction, made by the store that it is for.
+
+    `work` is the store's own description of the write and its condition. `conflict` is the error
+    that is raised when that condition fails: a Conflict, or Erased.
     """
 
     work: Any

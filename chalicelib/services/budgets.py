@@ -1,4 +1,4 @@
-"""Spends the budgets of domain/limits.py."""
+"""Counts calls against the limits and budgets of domain/limits.py."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -12,13 +12,13 @@ from chalicelib.services.ports import Limits, Messages
 
 
 def fingerprint(text: str) -> str:
-    """A short one-way name for a rate-limit key, so that the table holds no address."""
+    """A short hash for a rate-limit key, so that the table holds no address."""
     return hashlib.sha256(text.strip().lower().encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """For whom something is asked; what is not known is empty and counts nothing."""
+    """Who makes a call. Empty fields are unknown and are not counted."""
 
     person: str = ""
     address: str = field(default="", repr=False)
@@ -26,7 +26,7 @@ class Who:
     number: str = field(default="", repr=False)
 
     def key(self, per: Per) -> str:
-        """Their name in a budget; empty where they have none."""
+        """The counter's key for this kind of limit; "" if unknown."""
         name, number = (fingerprint(text) if text else "" for text in (self.name, self.number))
         both = f"{name}@{self.address}" if name else ""
         known = {
@@ -45,37 +45,37 @@ NOBODY = Who()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budgets:
-    """`a_day`: the most of each paid thing for everybody together, in a day."""
+    """`a_day`: per kind of paid call, how many the whole deployment may make in a day."""
 
     counters: Limits
     messages: Messages
     a_day: Mapping[Paid, int]
 
     def spend_route(self, route: str, who: Who) -> None:
-        """One call of a route; TooMany past one of its limits."""
+        """Counts one call of a route; TooMany if a limit is exceeded."""
         budget = limits.ROUTES.get(route, limits.UNKNOWN)
         for limit in budget.limits:
             self._hit(route, limit, who)
 
     def spend(self, act: str, who: Who) -> None:
-        """One of an act; TooMany past one of its limits."""
+        """Counts one act; TooMany if a limit is exceeded."""
         for limit in limits.ACTS[act]:
             self._hit(act, limit, who)
 
     def spend_quietly(self, act: str, who: Who) -> None:
-        """One of an act that is refused for another reason already."""
+        """Counts one act without raising: it is refused for another reason already."""
         with suppress(TooMany):
             self.spend(act, who)
 
     def ask(self, act: str, who: Who) -> None:
-        """TooMany if one more of an act would be too many; counts nothing."""
+        """TooMany if another act would exceed a limit; counts nothing."""
         for limit in limits.ACTS[act]:
             self._hit(act, limit, who, by=0)
 
     def pay(self, paid: Paid) -> None:
-        """One paid call for everybody's account; TooMany once the day's budget is spent.
+        """Counts one paid call; TooMany once the deployment's budget of the day is spent.
 
-        Operators are told once on the way there, and once when it is spent.
+        Operators are alerted once before that, and once when it is spent.
         """
         allowed = self.a_day[paid]
         warned, spent = max(1, int(allowed * limits.WARN_SHARE)), allowed + 1
@@ -92,8 +92,8 @@ class Budgets:
 
     @contextmanager
     def paying(self, paid: Paid, act: str = "", who: Who = NOBODY) -> Iterator[None]:
-        """One paid call, which the block makes. A service that does not answer has its call given
-        back: no outage may use up what a person has for the day.
+        """Counts one paid call, which the block makes. If the service does not answer
+        (Unavailable), the call is given back: an outage must not use up a person's budget.
         """
         if act:
             self.spend(act, who)

@@ -1,4 +1,4 @@
-"""What is paid for, within its budgets: asked before each call, whoever makes it."""
+"""Ports to paid services, with their budgets checked before each call."""
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from chalicelib.services.ports import Faces, ManagedFaceLiveness, Reader
 
 @dataclass(frozen=True, slots=True)
 class PaidReader:
-    """OCR: so many pictures of a verification and of everybody in a day."""
+    """OCR, limited per verification and per day for the whole deployment; TooMany."""
 
     reader: Reader
     budgets: Budgets
@@ -27,7 +27,7 @@ class PaidReader:
 
 @dataclass(frozen=True, slots=True)
 class PaidFaces:
-    """Looks at faces: so many of a verification and of everybody in a day."""
+    """Face analysis, limited per verification and per day for the whole deployment; TooMany."""
 
     faces: Faces
     budgets: Budgets
@@ -48,7 +48,7 @@ class PaidFaces:
 
 @dataclass(frozen=True, slots=True)
 class PaidLiveness:
-    """Managed liveness checks: so many of everybody in a day."""
+    """Managed liveness checks, limited per day for the whole deployment; TooMany."""
 
     service: ManagedFaceLiveness
     budgets: Budgets

@@ -1,4 +1,4 @@
-"""What the services need from the outside. Adapters fit structurally; mypy proves it in outside."""
+"""Ports: what services need from outside. Adapters match structurally, as mypy checks."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -23,7 +23,7 @@ class Transactions(Protocol):
     """Writes to several stores at once."""
 
     def commit(self, *writes: Write) -> None:
-        """All or none; the Conflict of the first write whose condition fails."""
+        """Applies all writes or none; raises the `conflict` of the first that is not possible."""
         ...
 
 
@@ -39,37 +39,37 @@ class Store(Protocol[T]):
         ...
 
     def find_all(self, keys: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], T]:
-        """The records that are there, by their keys, in as few calls as can be."""
+        """The existing ones of these records by key, in as few calls as possible."""
         ...
 
     def add(self, item: T) -> None:
-        """A new record; Conflict if the key is taken."""
+        """Stores a new record; Conflict if the key is taken."""
         ...
 
     def save(self, item: T) -> None:
-        """A changed record; Conflict unless the stored one is exactly one version older."""
+        """Stores a changed record; Conflict unless the stored one is exactly one version older."""
         ...
 
     def put(self, item: T) -> None:
-        """The record, whatever was there before."""
+        """Stores the record, replacing any other."""
         ...
 
     def delete(self, *key: str) -> None:
-        """Removes the record if it is there."""
+        """Removes the record; no error if there is none."""
         ...
 
     def query(self, index: str, value: str, limit: int = 50) -> tuple[T, ...]:
-        """Records of an index partition, newest first; index "" is the table itself."""
+        """At most `limit` records of an index partition, newest first; "" is the table itself."""
         ...
 
     def page(
         self, index: str, value: str, limit: int = 50, cursor: str = "", newest_first: bool = False
     ) -> tuple[tuple[T, ...], str]:
-        """Some records, oldest first, and where the next page begins (or ""); BadRequest."""
+        """(records, cursor of the next page or ""), oldest first; BadRequest for a bad cursor."""
         ...
 
     def behind(self, value: str, after: str, limit: int) -> tuple[T, ...]:
-        """Records of a partition of the table itself whose sort key is greater, in their order."""
+        """At most `limit` records of a table's partition with sort keys above `after`, in order."""
         ...
 
     def each(self, index: str, value: str) -> Iterator[T]:
@@ -77,27 +77,27 @@ class Store(Protocol[T]):
         ...
 
     def update(self, *key: str, change: Callable[[T], T]) -> T:
-        """The record after `change` (which answers its argument to do nothing); Conflict."""
+        """The record after `change` (which returns its argument to do nothing); Conflict."""
         ...
 
     def adding(self, item: T, code: str = "exists") -> Write:
-        """`add`, as part of a transaction that asks for the owner's tombstone by itself."""
+        """`add` as a write of a transaction that checks the owner's tombstone itself."""
         ...
 
     def adding_for_living(self, item: T) -> tuple[Write, ...]:
-        """`add`, as parts of a transaction: the record, and that its owner was not erased."""
+        """`add` as writes of a transaction, with the condition that the owner is not erased."""
         ...
 
     def saving(self, item: T, code: str = "changed_meanwhile") -> Write:
-        """`save`, as part of a transaction."""
+        """`save` as a write of a transaction."""
         ...
 
     def unchanged(self, item: T, code: str = "changed_meanwhile") -> Write:
-        """Nothing, on condition that the record is still this version."""
+        """A condition of a transaction: the stored record still has this version."""
         ...
 
     def deleting(self, *key: str) -> Write:
-        """`delete`, as part of a transaction."""
+        """`delete` as a write of a transaction."""
         ...
 
 
@@ -105,7 +105,7 @@ class ErasureGuard(Protocol):
     """Knows who was erased."""
 
     def refuse(self, *subjects: str) -> None:
-        """Erased if one of them was."""
+        """Raises Erased if one of these subjects was erased."""
         ...
 
 
@@ -113,11 +113,11 @@ class Objects(Protocol):
     """A bucket."""
 
     def put(self, key: str, body: bytes, content_type: str) -> None:
-        """Stores encrypted."""
+        """Stores an object, encrypted."""
         ...
 
     def get(self, key: str) -> bytes:
-        """The bytes; NotFound if there are none."""
+        """The object's bytes; NotFound."""
         ...
 
     def delete(self, key: str) -> None:
@@ -125,20 +125,20 @@ class Objects(Protocol):
         ...
 
     def shred(self, prefix: str) -> int:
-        """Removes every version of every object whose key begins so; how many versions."""
+        """Removes all versions of all objects whose key begins with `prefix`; how many versions."""
         ...
 
     def form(self, key: str, content_type: str, size: int, seconds: int) -> dict[str, Any]:
-        """A presigned POST `{url, fields}` for exactly this key, type and size."""
+        """A presigned POST `{url, fields}` for exactly this key, type and size, for `seconds`."""
         ...
 
     def link(self, key: str, seconds: int) -> str:
-        """A presigned GET."""
+        """A presigned GET URL, valid for `seconds`."""
         ...
 
     @property
     def bucket(self) -> str:
-        """Its name."""
+        """The bucket's name."""
         ...
 
 
@@ -146,11 +146,11 @@ Holds = TypeVar("Holds", bound=str, covariant=True)
 
 
 class Bucket(Objects, Protocol[Holds]):
-    """A bucket whose content is part of its type: no two can be swapped."""
+    """A bucket whose content is part of its type, so that mypy notices a swapped one."""
 
     @property
     def holds(self) -> Holds:
-        """What is in it, by its name in receipts."""
+        """The kind of content, as erasure receipts name it."""
         ...
 
 
@@ -163,30 +163,30 @@ AttachedFiles = Bucket[Literal["attachments"]]
 
 
 class Images(Protocol):
-    """What a picture really is."""
+    """Validates and normalises pictures."""
 
     def clean(self, data: bytes) -> bytes:
         """A JPEG without metadata, upright; BadRequest says why a picture is refused."""
         ...
 
     def measured(self, data: bytes) -> PictureFacts:
-        """What the file as it was sent tells of its making."""
+        """Facts about the original file that hint at editing."""
         ...
 
 
 class Scanner(Protocol):
-    """What a stored picture of a document holds beside its print."""
+    """Rotation, barcodes and perceptual hashes of a document's picture."""
 
     def turned(self, data: bytes, turns: int) -> bytes:
-        """The picture after so many quarter turns, anticlockwise."""
+        """The picture after `turns` quarter turns anticlockwise; JPEG."""
         ...
 
     def codes(self, data: bytes, thorough: bool = False) -> tuple[str, ...]:
-        """The texts of its barcodes; `thorough` looks again where there is none."""
+        """The texts of its barcodes; `thorough` tries harder if none is found at first."""
         ...
 
     def prints(self, data: bytes) -> tuple[tuple[str, ...], str]:
-        """(bands of a coarse print to find the picture by, a fine print to compare it by)."""
+        """(bands of a coarse hash to look the picture up by, a fine hash to compare it by)."""
         ...
 
 
@@ -202,11 +202,11 @@ class Faces(Protocol):
     """Detection and comparison of faces in stored pictures."""
 
     def observe(self, bucket: str, key: str) -> tuple[FaceSeen, ...]:
-        """Every face in the picture."""
+        """All faces in the picture, in no order."""
         ...
 
     def compare(self, source: tuple[str, str], target: tuple[str, str]) -> Compared | None:
-        """How alike the largest faces are; None if one picture has no face."""
+        """Similarity (0-100) of the largest face and its best match; None if one has no face."""
         ...
 
 
@@ -215,7 +215,7 @@ class LivenessEngine(Protocol):
 
     @property
     def frames(self) -> LiveFrames:
-        """Where the pictures of sessions lie."""
+        """The bucket of the sessions' frames."""
         ...
 
     def start(self, user_id: str, verification_id: str) -> LivenessSession:
@@ -229,7 +229,7 @@ class LivenessEngine(Protocol):
         ...
 
     def check_again(self, user_id: str, verification_id: str) -> None:
-        """Asks for the comparison of what has been shown; it still runs once."""
+        """Asks again for the comparison of a finished session; it still runs only once."""
         ...
 
     def view(self, verification_id: str) -> LivenessSession | None:
@@ -237,11 +237,11 @@ class LivenessEngine(Protocol):
         ...
 
     def frame_key(self, session: LivenessSession, frame: Frame) -> str:
-        """Where a picture of a session lies."""
+        """The object key of a session's frame."""
         ...
 
     def compare(self, faces: "Faces", session_id: str, similarity: float) -> LivenessSession:
-        """Judges a session; once judged it stays so."""
+        """Ends a session by comparison with the portrait (0-100); an ended one stays as it is."""
         ...
 
 
@@ -253,23 +253,23 @@ class ManagedFaceLiveness(Protocol):
         ...
 
     def result(self, session_id: str) -> ManagedResult:
-        """How far it is; NotFound for a session it does not know."""
+        """The session's status and confidence; NotFound."""
         ...
 
 
 class EnrolledFaces(Protocol):
-    """Faces of people who have shown themselves alive, to be found again."""
+    """A searchable collection of the faces of people who passed a liveness check."""
 
     def search(self, bucket: str, key: str, similarity: float) -> tuple[str, ...]:
-        """Users whose face is at least so alike (0-100), the likest first."""
+        """Ids of users whose face is at least this similar (0-100), most similar first."""
         ...
 
     def enrol(self, bucket: str, key: str, user_id: str) -> str:
-        """Keeps the face of the picture under this user; the enrolment's id, or "" without one."""
+        """Adds the picture's face under this user; the face id, or "" if there is no face."""
         ...
 
     def forget(self, face_id: str) -> None:
-        """Removes an enrolment if it is there."""
+        """Removes a face; no error if there is none."""
         ...
 
 
@@ -277,7 +277,7 @@ class Workflow(Protocol):
     """The engine that runs `user-onboarding`."""
 
     def start(self, onboarding_id: str) -> str:
-        """Starts it once; the execution's id. A second start of the same id is the same one."""
+        """Starts an execution; its id. Starting the same id again returns the same execution."""
         ...
 
     def succeed(self, token: str, output: Mapping[str, Any]) -> bool:
@@ -289,7 +289,7 @@ class Workflow(Protocol):
         ...
 
     def stop(self, onboarding_id: str) -> bool:
-        """Ends the execution without another step; False if it does not run."""
+        """Aborts the execution; False if it is not running."""
         ...
 
 
@@ -297,31 +297,31 @@ class Tokens(Protocol):
     """Task tokens, sealed at rest."""
 
     def put(self, case_id: str, step: str, token: str, expires_at: datetime) -> None:
-        """Remembers the token of a waiting step."""
+        """Stores the token of a waiting step."""
         ...
 
     def find(self, case_id: str, step: str) -> str | None:
-        """The token, if the step waits."""
+        """The token; None if no step waits."""
         ...
 
     def drop(self, case_id: str, step: str) -> None:
-        """Forgets it."""
+        """Removes the token."""
         ...
 
 
 class Messages(Protocol):
-    """What leaves the house."""
+    """Mails, text messages, alerts and notices to other systems."""
 
     def sms(self, phone: str, text: str) -> None:
-        """One short message."""
+        """Sends one text message."""
         ...
 
     def email(self, address: str, letter: Letter) -> None:
-        """One templated mail."""
+        """Sends one mail from a template."""
         ...
 
     def alert(self, subject: str, facts: Mapping[str, str]) -> None:
-        """Tells the operators; ids and codes only."""
+        """Alerts the operators; `facts` hold ids and codes only."""
         ...
 
     def announce(self, kind: str, facts: Mapping[str, str]) -> None:
@@ -333,7 +333,7 @@ class Events(Protocol):
     """The company's event bus."""
 
     def publish(self, kind: str, detail: Mapping[str, Any]) -> None:
-        """One event; Unavailable if the bus did not take it."""
+        """Publishes one event; Unavailable if the bus did not take it."""
         ...
 
 
@@ -341,15 +341,15 @@ class Queue(Protocol):
     """A work queue."""
 
     def send(self, body: Mapping[str, Any]) -> None:
-        """One message."""
+        """Sends one message; it must be JSON."""
         ...
 
 
 class Inbox(Protocol):
-    """The side of a queue that its reader sees."""
+    """The consumer's side of a queue."""
 
     def show_again(self, receipt: str, seconds: int) -> None:
-        """A message that was not done comes again in `seconds`."""
+        """Makes a message that was not processed visible again in `seconds`."""
         ...
 
 
@@ -361,7 +361,7 @@ class Users(Protocol):
     """The registry in PostgreSQL."""
 
     def upsert_registered(self, user: User) -> bool:
-        """True if the row is new."""
+        """Inserts or updates the row; True if it is new."""
         ...
 
     def get(self, user_id: str) -> User:
@@ -373,8 +373,8 @@ class Limits(Protocol):
     """Counters that slow a caller down."""
 
     def hit(self, key: str, allowed: int, seconds: int, by: int = 1) -> int:
-        """Counts `by`; how many there are now within `seconds`. TooMany past `allowed`; with `by=0`
-        it asks, and TooMany if one more would be too many."""
+        """Adds `by`; the count in this window of `seconds`. TooMany above `allowed`, and with
+        `by=0` (which counts nothing) if one more would be."""
         ...
 
 
@@ -382,17 +382,17 @@ class Audit(Protocol):
     """The record of what was decided and why."""
 
     def write(self, subject_id: str, kind: str, facts: Mapping[str, Any], *beside: Write) -> None:
-        """One entry; codes, hashes, versions and scores, never personal data.
+        """Writes one entry: codes, hashes, versions and scores, never personal data.
 
-        `beside` is what it tells of: written with it or not at all; its Conflict if it may not be.
+        `beside`: a write in the same transaction; raises its Conflict if its condition fails.
         """
         ...
 
     def appending(
         self, subject_id: str, *entries: tuple[str, Mapping[str, Any]]
     ) -> Sequence[Write]:
-        """Entries (kind, facts) behind the subject's last one, as parts of a transaction; Conflict
-        `audit_taken` when somebody else's came first."""
+        """Writes of a transaction that append (kind, facts) to the subject's log; Conflict
+        `audit_taken` if another entry was appended first."""
         ...
 
     def read(self, subject_id: str) -> tuple[dict[str, Any], ...]:

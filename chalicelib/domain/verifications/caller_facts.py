@@ -1,5 +1,7 @@
-"""What a level's conditions may ask and no picture says: since when a person is known, and what the
-caller passes about the occasion and the device. It lies with the attempt until it is decided."""
+"""Facts that come from the caller and not from pictures: since when the customer is known, and what
+the backend says of the occasion and the device. A level's conditions may use them. They are kept
+with the attempt until it is decided.
+"""
 
 import json
 from collections.abc import Mapping
@@ -14,18 +16,18 @@ _SINCE, _TOLD = "knownSince", "told"
 
 
 def known_since(since: datetime | None) -> dict[str, str]:
-    """The evidence that an attempt begins with."""
+    """The caller's evidence that an attempt begins with; empty if `since` is None."""
     return {_SINCE: since.isoformat()} if since else {}
 
 
 def with_caller_facts(verification: Verification, facts: Mapping[str, Any]) -> dict[str, str]:
-    """The evidence after the caller said this; what was said before is forgotten."""
+    """The evidence with these facts in place of earlier ones."""
     caller_facts = {name: facts[name] for name in CALLER_FACTS if facts.get(name) is not None}
     return {**verification.evidence, _TOLD: json.dumps(caller_facts, sort_keys=True)}
 
 
 def caller_facts(verification: Verification, now: datetime) -> dict[str, Any]:
-    """The facts, by the names that conditions use; those that nobody said are left out."""
+    """The facts by the names that conditions use; facts that were not given are left out."""
     found: dict[str, Any] = json.loads(verification.evidence.get(_TOLD, "{}"))
     if since := verification.evidence.get(_SINCE):
         found["account_age_days"] = (now - datetime.fromisoformat(since)).days

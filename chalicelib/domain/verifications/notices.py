@@ -11,7 +11,7 @@ from chalicelib.domain.verifications.verification import State
 
 
 class Progress(StrEnum):
-    """How far a part is."""
+    """The progress of one check."""
 
     PENDING = "pending"
     PASSED = "passed"
@@ -76,15 +76,18 @@ INTERNAL_ONLY = frozenset(
 
 
 def public_text(reasons: tuple[str, ...]) -> str:
-    """One text a user may read; the neutral one if any reason is internal or unknown."""
+    """One text that the applicant may read; the neutral one if any reason is internal or
+    unknown.
+    """
     if any(r in INTERNAL_ONLY or r not in REASONS for r in reasons):
         return NEUTRAL
     return " ".join(dict.fromkeys(REASONS[r] for r in reasons if REASONS[r] != NEUTRAL)) or NEUTRAL
 
 
 def public_codes(reasons: tuple[str, ...]) -> tuple[str, ...]:
-    """Reason codes an API may show: whatever has the neutral text has the neutral code, too, so
-    that a confidential reason cannot be told from an ordinary one."""
+    """The reason codes that the API may show. A reason with the neutral text gets the neutral code,
+    too, so that a confidential reason cannot be told from an ordinary one.
+    """
     if not reasons:
         return ()
     if public_text(reasons) == NEUTRAL:
@@ -110,7 +113,7 @@ ADVICE: dict[str, str] = {
 
 
 def advice(reasons: tuple[str, ...]) -> str:
-    """What to do better, each thing said once."""
+    """Advice for the next try: one sentence per distinct problem."""
     said = [ADVICE[code] for r in reasons if (code := r.partition(":")[0]) in ADVICE]
     return " ".join(dict.fromkeys(said)) or ADVICE["liveness_not_shown"]
 
@@ -123,17 +126,17 @@ SHOWN_REASONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What an applicant sees of a state."""
+    """What the applicant sees of a verification."""
 
     reasons: tuple[str, ...]
     message: str
 
 
 def shown(state: State, reasons: tuple[str, ...], failed: tuple[str, ...] = ()) -> Shown:
-    """What the applicant may see of a verification in `state`: one function, for every door.
+    """What the applicant may see of a verification in `state`; every entry point uses this.
 
-    `failed` is why the last liveness check failed. A case that people look at looks the same
-    whatever they look for, before and after: no reason is shown then.
+    `failed` are the reasons why the last liveness check failed. While a case is under review no
+    reasons are shown, so that nobody can tell from the answer what the reviewers look for.
     """
     if state is State.APPROVED:
         return Shown((), "Your identity is verified.")
@@ -151,5 +154,5 @@ def shown(state: State, reasons: tuple[str, ...], failed: tuple[str, ...] = ()) 
 
 
 def shown_state(state: State) -> State:
-    """The word for it at the applicant's doors: an approval that is stale has run out for them."""
+    """The state as the applicant sees it: a stale approval is shown as expired."""
     return State.EXPIRED if state is State.STALE else state

@@ -1,4 +1,4 @@
-"""The world from the log alone: where every person stands, and which cases are open."""
+"""Rebuilds from the audit log alone where every person stands and which cases are open."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,9 @@ NOTICED = "noticed"
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """`people` by the key of their row; `sequences` is the number of their last move."""
+    """`people`: person key -> standing; `sequences`: person key -> sequence number of the last
+    event.
+    """
 
     people: Mapping[str, Standing]
     sequences: Mapping[str, int]
@@ -22,7 +24,9 @@ class Rebuilt:
 
 
 def rebuilt(log: Mapping[str, Iterable[Mapping[str, Any]]]) -> Rebuilt:
-    """From the entries of each verification (oldest first), whatever else they hold."""
+    """From `log`: verification id -> its entries, oldest first. Entries that are no moves are
+    skipped.
+    """
     attempts: dict[str, list[Attempt]] = {}
     sequences: dict[str, int] = {}
     open_cases = set()

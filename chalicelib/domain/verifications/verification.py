@@ -1,8 +1,9 @@
-"""A verification: one attempt of one person to prove who they are, whoever checks it.
+"""A verification: one attempt of one person to prove their identity, with us or with a vendor.
 
-Ten states are the union of what the in-house pipeline and five vendors can say; `stale` is an
-approval that time or a raised level has overtaken, `confirmed` the end of a level that asks for
-less than `verified` (docs/glossary.md). MOVES is the whole law of how one follows another.
+Ten states are the union of those of the in-house pipeline and of five vendors. `stale` is an
+approval that has become too old, or too weak for a raised level. `confirmed` ends an attempt at a
+level that asks for less than `verified` does (docs/glossary.md). MOVES lists every legal
+transition.
 """
 
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,7 @@ from chalicelib.domain.screening.screening import LISTED
 
 
 class State(StrEnum):
-    """Where a verification stands."""
+    """The states of a verification."""
 
     CREATED = "created"
     IN_PROGRESS = "in_progress"
@@ -70,14 +71,14 @@ CARRIED = LISTED | {"duplicate_identity", "duplicate_person", "fraud_suspected"}
 
 
 class Asker(StrEnum):
-    """Who wants an attempt to begin."""
+    """Who asks for an attempt."""
 
     APPLICANT = "applicant"
     WORKFLOW = "workflow"
 
 
 class Beginning(StrEnum):
-    """What follows from the newest attempt for whoever wants to begin one."""
+    """Whether a new attempt may begin, given the newest one."""
 
     NEW = "new"
     GO_ON = "go_on"
@@ -86,10 +87,11 @@ class Beginning(StrEnum):
 
 
 def may_begin(newest: State | None, asker: Asker) -> Beginning:
-    """Whether an attempt may begin while the newest one is in this state (None: there is none).
+    """Whether `asker` may begin an attempt while the newest one is in state `newest` (None: no
+    attempt).
 
-    The workflow goes on with what its applicant opened, decided or not. Everybody else goes on with
-    what is open, begins anew after an end, and never leaves a review or an approval behind.
+    The workflow takes over the newest attempt, decided or not. Everybody else continues an open
+    attempt, begins a new one after an end, and can replace neither a review nor an approval.
     """
     if newest is None:
         return Beginning.NEW
@@ -101,8 +103,11 @@ def may_begin(newest: State | None, asker: Asker) -> Beginning:
 
 
 class Begun(NamedTuple):
-    """What an attempt begins with: a version of a level (0: the one that ships), for how long it is
-    open (None: as the settings say), and since when the person is known, where the level asks."""
+    """What a new attempt starts with.
+
+    `level` and `version` (0: the version that ships with the product); `open_days` (None: the
+    setting); `known_since`: since when the customer is known, if the level uses it.
+    """
 
     level: str
     version: int
@@ -112,12 +117,12 @@ class Begun(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """One attempt. `version` grows by one with every stored change (optimistic locking), `moves`
-    with every event. `sequence` and `standing` are the person's as of the last event.
+    """One attempt.
 
-    `notices`: what was told ahead of time, by its kind: the due date and the days that were left.
-    `notice` is the kind of the last one, until the next move. `renewal`: begun ahead of time, while
-    an approval stands.
+    `version` grows by one with every stored change (optimistic locking), `moves` with every event.
+    `sequence` and `standing` are the person's values as of the last event. `notices` are reminders
+    that were sent: kind -> due date and days left. `notice` is the kind of the latest one, until
+    the next move. `renewal`: begun while an earlier approval is still valid.
     """
 
     verification_id: str
@@ -152,32 +157,38 @@ class Verification:
 
     @property
     def level_key(self) -> str:
-        """The version of the level that this attempt began with; empty for the one that ships."""
+        """Key of the level version that this attempt began with, "<name>@<n>"; "" for the shipped
+        one.
+        """
         return f"{self.level}@{self.level_version}" if self.level_version else ""
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """What only people can answer, as long as this attempt lives and in the one after it."""
+        """Reasons that only a reviewer can clear, in this attempt and in the next one."""
         return tuple(r for r in self.reasons_ever if r in CARRIED)
 
     @property
     def unanswered(self) -> tuple[str, ...]:
-        """The questions that the next attempt begins with: none of whoever was approved."""
+        """The questions that the next attempt inherits; none after an approval."""
         return () if self.state in (S.APPROVED, S.STALE, S.CONFIRMED) else self.questions
 
     @property
     def since(self) -> datetime:
-        """Liveness sessions count from here: the start, or when we asked for new pictures."""
+        """Only liveness sessions after this moment count: the start, or the last request for
+        pictures.
+        """
         asked = self.evidence.get("askedAgainAt")
         return datetime.fromisoformat(asked) if asked else self.created_at
 
     def changed(self, now: datetime, **changes: object) -> "Verification":
-        """A copy with `changes`, one version on."""
+        """A copy with `changes`; `version` is one higher."""
         # mypy cannot follow the fields' types through **.
         return replace(self, updated_at=now, version=self.version + 1, **changes)  # type: ignore[arg-type]
 
     def move(self, to: State, now: datetime, reasons: tuple[str, ...] = ()) -> "Verification":
-        """The verification in state `to`; Conflict if that is not a legal move."""
+        """A copy in state `to`, one event and one version on; Conflict if MOVES has no such
+        transition.
+        """
         if to not in MOVES[self.state]:
             raise Conflict(
                 f"a verification cannot go from {self.state} to {to}", "illegal_state_move"
@@ -195,7 +206,7 @@ class Verification:
         )
 
     def noticed(self, what: str, told: str, now: datetime) -> "Verification":
-        """The verification after telling what falls due. Its state and its times stay."""
+        """A copy that remembers a reminder of kind `what`; state and times stay the same."""
         return replace(
             self,
             notices={**self.notices, what: told},

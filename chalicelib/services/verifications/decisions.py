@@ -39,7 +39,7 @@ LOOK_AGAIN = frozenset({CHANGED, "not_screened", "claim_missing", "claim_differs
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decisions:
-    """Decides a verification as soon as everything asked for is known."""
+    """Decides a verification as soon as all evidence that its level asks for is there."""
 
     verifications: Verifications
     documents: Store[DocumentRecord]
@@ -51,9 +51,9 @@ class Decisions:
     now: Clock
 
     def consider(self, verification_id: str) -> Judgement | None:
-        """Decides if the document, the screening and the liveness check are in; else None.
+        """Decides if document, screening and liveness check are complete; None if one is missing.
 
-        Called after each of them; two calls at once are settled by the version of the record.
+        Called after each of them. Of two concurrent calls one loses on the record's version.
         """
         for _ in range(TRIES):
             verification = self.verifications.get(verification_id)
@@ -89,7 +89,7 @@ class Decisions:
     def _known(
         self, verification: Verification, levels: Sequence[Level]
     ) -> tuple[Evidence, Facts] | None:
-        """Evidence and facts when everything asked for is in, else None."""
+        """Evidence and facts; None while something that the level asks for is missing."""
         level = levels[0]
         document = self.documents.find(verification.verification_id)
         if Step.DOCUMENT not in level.steps:
@@ -137,7 +137,7 @@ class Decisions:
     def _living(
         self, verification: Verification, levels: Sequence[Level]
     ) -> tuple[Evidence, Facts] | None:
-        """Of a level that asks for a living face and for no document."""
+        """`_known` for a level that asks for liveness and for no document."""
         session = self._session(verification, levels[0].limits.liveness_attempts)
         if session is None:
             return None
@@ -155,7 +155,7 @@ class Decisions:
         )
 
     def facts_now(self, verification: Verification) -> Facts:
-        """What is known of an attempt that is under way, before it is decided."""
+        """The facts of an attempt that is not decided yet."""
         document = self.documents.find(verification.verification_id)
         if document is None:
             said = caller_facts(verification, self.now())
@@ -170,7 +170,7 @@ class Decisions:
         screening: ScreeningRecord | None,
         session: LivenessSession | None = None,
     ) -> Facts:
-        """What a level's conditions may speak of."""
+        """The facts that a level's conditions may use."""
         name, born = document.value("name"), document.value("dateOfBirth")
         denied, allowed = self._listed(levels, session, document.number_hash, name, born)
         return Facts(
@@ -192,8 +192,9 @@ class Decisions:
     def _listed(
         self, levels: Sequence[Level], session: LivenessSession | None, *document: str
     ) -> tuple[bool, bool]:
-        """Whether own lists deny or allow: the document, the person, or their face. Lists cost
-        calls, so they are asked only where this level or the one in its shadow wants to know."""
+        """(denied, allowed) by the company's own lists: of the document, the person or the face.
+        They are read only if this level, or the one in its shadow, has a condition on them.
+        """
         if not any(level.speaks_of("deny_listed", "allow_listed") for level in levels):
             return False, False
         faces = (session.user_id, *session.known_as) if session else ()
@@ -204,7 +205,7 @@ class Decisions:
         return self.grounds.in_force(screening)
 
     def unreadable(self, key: str) -> None:
-        """The OCR refuses the picture: kept as a record in which everything is missing."""
+        """Keeps a record without any field for a picture that the OCR refuses."""
         verification_id, side = parse_key(key)
         verification = self.verifications.get(verification_id)
         if side != "front" or self.documents.find(verification_id) is not None:
@@ -222,7 +223,7 @@ class Decisions:
         self.consider(verification_id)
 
     def _found_since(self, verification: Verification) -> None:
-        """A screening that was under way while the approval fell may have found somebody."""
+        """Reopens an approval if a screening that ran at the same time has found a match."""
         document = self.documents.find(verification.verification_id)
         kept = self.grounds.screening(document) if document else None
         since = verification.moved_at
@@ -234,7 +235,7 @@ class Decisions:
                 self.verifications.step(case, State.APPROVED, State.NEEDS_REVIEW, (reason,))
 
     def ask_for_help(self, user_id: str, verification_id: str) -> None:
-        """Sends an open verification to a reviewer because the applicant asks for it."""
+        """Moves an open verification to review because the applicant asked for help; NotFound."""
         self.verifications.of_user(verification_id, user_id)
         self.verifications.advance(
             verification_id,
@@ -243,8 +244,9 @@ class Decisions:
         )
 
     def _session(self, verification: Verification, attempts: int) -> LivenessSession | None:
-        """The session that counts: one that passed, else a picture that was compared, else the
-        failure that used up the attempts."""
+        """The liveness session that counts: a passed one, else a compared picture, else the failed
+        one that used up the `attempts`; None if there may be another try.
+        """
         found = self.sessions.query("byVerification", verification.verification_id, limit=50)
         sessions = [s for s in found if s.created_at >= verification.since]
         for good in (SessionState.PASSED, SessionState.COMPARED):
@@ -256,12 +258,12 @@ class Decisions:
 
 
 def _unproven(session: LivenessSession) -> tuple[str, ...]:
-    """Why a picture without a fault shows nobody alive."""
+    """The reason why a matching picture alone proves no liveness."""
     return ("only_a_picture",) if session.state is SessionState.COMPARED else ()
 
 
 def days_until(day: str, today: date) -> int | None:
-    """Days from today to a date as it was read; None where that is no date."""
+    """Days from `today` to an ISO date, negative in the past; None if `day` is no date."""
     try:
         return (date.fromisoformat(day) - today).days
     except ValueError:
@@ -269,7 +271,7 @@ def days_until(day: str, today: date) -> int | None:
 
 
 def _dated(entries: tuple[Entry, ...], today: date) -> tuple[Entry, ...]:
-    """With the day: ages and days until an expiry are counted from it."""
+    """The entries, `decided` with the day on which ages and days until expiry were counted."""
     return tuple(
         (kind, {**facts, "on": today.isoformat()} if kind == "decided" else facts)
         for kind, facts in entries
@@ -284,8 +286,9 @@ def _entries(
     facts: Facts,
     decision: Judgement,
 ) -> tuple[Entry, ...]:
-    """Enough to decide again when the media are gone; nothing of the person. A version in
-    shadow decides beside, is recorded, and changes nothing."""
+    """Audit entries from which the decision can be made again without the media and without
+    personal data. The decision of a version in shadow is recorded, too, and changes nothing.
+    """
     recorded = {
         "outcome": decision.outcome,
         "since": verification.since.isoformat(),

@@ -1,4 +1,4 @@
-"""What an approval rests on: who was read, who was claimed, and what the lists in force say."""
+"""The grounds of an approval: the document's holder, the claimed identity, a current screening."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,7 +18,7 @@ IDENTITY = frozenset({"name:profile", "dateOfBirth:profile"})
 
 
 def claim_of(profile: Profile | None) -> Claim | None:
-    """What the applicant said of themselves; None while it is not complete."""
+    """The profile as a claim; None while it is not complete."""
     if profile is None or not profile.complete:
         return None
     return Claim(profile.full_name, profile.date_of_birth, profile.nationality)
@@ -26,7 +26,7 @@ def claim_of(profile: Profile | None) -> Claim | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grounds:
-    """Asked by the rules before they decide, and again by every reviewer's approval."""
+    """Used before an automatic decision, and again at each approval by a reviewer."""
 
     documents: Store[DocumentRecord]
     screenings: Store[ScreeningRecord]
@@ -34,26 +34,32 @@ class Grounds:
     in_force: Callable[[ScreeningRecord], bool]
 
     def claim(self, user_id: str) -> Claim | None:
-        """The complete profile as a claim."""
+        """The claim of a user; None without a complete profile."""
         return claim_of(self.profiles.find(user_id))
 
     def differences(self, document: DocumentRecord, claim: Claim | None) -> tuple[str, ...]:
-        """What differs now: the profile may have been filled in after the document was read."""
+        """Differences `field:source` within the document, and against the claim as it is now (the
+        profile may have been filled in after the document was read).
+        """
         within = tuple(d for d in document.differences if not d.endswith(":profile"))
         return within + claim_differences(document.fields, claim, document.name_cut)
 
     def screening(self, document: DocumentRecord) -> ScreeningRecord | None:
-        """The result that was kept, of whatever lists."""
+        """The stored screening result, even if it is of outdated lists; None if there is none."""
         return self.screenings.find(document.verification_id, document.screening_entry)
 
     def screen_anew(self, document: DocumentRecord) -> None:
-        """Touches the record, whose stream screens. Somebody who is faster has touched it, too."""
+        """Starts a new screening by touching the record (its stream triggers it). A lost race is
+        fine: the other writer has touched the record.
+        """
         with suppress(Conflict):
             self.documents.save(replace(document, version=document.version + 1))
 
     def approval(self, verification: Verification, by: tuple[str, ...]) -> Approval:
-        """What an approval of this verification rests on as it stands now; Conflict where it would
-        rest on nothing."""
+        """The grounds of an approval as of now, with conditions that they still hold when it is
+        written. Conflict (`not_screened`, `claim_missing`, `claim_differs`) without sufficient
+        grounds.
+        """
         document = self.documents.find(verification.verification_id)
         if document is None or not document.screening_fingerprint:
             raise Conflict("nobody was read, so nobody was screened: ask again", "not_screened")
@@ -76,7 +82,7 @@ class Grounds:
 
 
 def screening_facts(kept: ScreeningRecord) -> dict[str, Any]:
-    """What the log says an approval was screened by; nothing of the person."""
+    """The facts about the screening for the audit log; no personal data."""
     return {
         "screening": kept.sanctions_status,
         "kinds": list(kept.hit_kinds),
@@ -88,7 +94,7 @@ def screening_facts(kept: ScreeningRecord) -> dict[str, Any]:
 
 
 def zone_agrees(document: DocumentRecord) -> bool | None:
-    """Whether the zone says what is printed, in a needed field at least; None without a zone."""
+    """Whether zone and print agree in at least one needed field; None without a zone."""
     if document.mrz_valid is None:
         return None
     return "both" in {document.fields.get(name, {}).get("source") for name in NEEDED}

@@ -1,4 +1,4 @@
-"""What the log says of every move, so that all that followed can be rebuilt."""
+"""The facts that the audit log keeps of each move, enough to rebuild all consequences."""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +7,7 @@ from chalicelib.domain.verifications.verification import Verification
 
 
 def numbers(verification: Verification) -> dict[str, Any]:
-    """What places a move among the others, and lets everything that followed be rebuilt."""
+    """Identity, order and resulting standing of a move; see domain/verifications/rebuilding."""
     return {
         "userId": verification.user_id,
         "mode": verification.mode,

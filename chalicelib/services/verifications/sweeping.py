@@ -1,4 +1,4 @@
-"""The safety net: what stands still because a message was lost is moved on, every five minutes."""
+"""The safety net, run every five minutes: moves on what got stuck because a message was lost."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,9 @@ STILL = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sweeping:
-    """Looks at verifications in `processing` that have not changed for ten minutes."""
+    """Resumes verifications that have been in `processing` for ten minutes, and ends expired
+    ones.
+    """
 
     verifications: Verifications
     sessions: Store[LivenessSession]
@@ -34,7 +36,7 @@ class Sweeping:
     now: Clock
 
     def sweep(self) -> int:
-        """How many could be moved on; one that cannot never holds up the others."""
+        """The number of verifications that were moved; one that fails does not stop the others."""
         moved = 0
         before = self.now() - STILL
         for verification in self.verifications.store.each("byStatus", State.PROCESSING):
@@ -47,7 +49,9 @@ class Sweeping:
         return moved + self._close_what_ran_out() + self._close_long_reviews()
 
     def _close_what_ran_out(self) -> int:
-        """Nobody waits for ever: what is past its time ends, so that another attempt may begin."""
+        """Expires open verifications past `closes_at`, so that a new attempt may begin; how
+        many.
+        """
         closed, now = 0, self.now()
         for state in sorted(OPEN):
             for verification in self.verifications.store.each("byStatus", state):
@@ -63,8 +67,9 @@ class Sweeping:
         return closed
 
     def _close_long_reviews(self) -> int:
-        """Whom nobody decided about in the days that their level gives people has waited enough.
-        Whoever was approved once waits on: a hit that came later is not dropped by itself."""
+        """Expires reviews that are older than the level's `review_days`; how many. Reviews of
+        somebody who was approved before stay open: a later match is never dropped.
+        """
         closed, now = 0, self.now()
         for verification in self.verifications.store.each("byStatus", State.NEEDS_REVIEW):
             if not verification.level_key or verification.mode == Mode.TEST:

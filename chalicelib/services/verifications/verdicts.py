@@ -1,4 +1,4 @@
-"""Where a verification stands, as far as the applicant may know: no score, no internal reason."""
+"""The state of a verification as the applicant may see it: no scores, no internal reasons."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from chalicelib.services.verifications.verifications import Verifications
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A part of the verification, by name."""
+    """The progress of one check, by name."""
 
     check: str
     outcome: Progress
@@ -23,7 +23,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What the applicant sees."""
+    """The applicant's view of a verification."""
 
     verification_id: str
     status: State
@@ -38,7 +38,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdicts:
-    """The applicant's view. `steps`: what the level of an attempt asks for."""
+    """Makes the applicant's view. `steps`: the steps that the level of an attempt asks for."""
 
     verifications: Verifications
     documents: Store[DocumentRecord]
@@ -46,12 +46,14 @@ class Verdicts:
     steps: Callable[[Verification], Sequence[Step]] = lambda verification: tuple(Step)
 
     def view(self, user_id: str, verification_id: str) -> Verdict:
-        """State, parts and reasons of this user's verification; NotFound if it is not theirs."""
+        """State, checks and public reasons of this user's verification; NotFound if it is not
+        theirs.
+        """
         verification = self.verifications.of_user(verification_id, user_id)
         return self.view_of(verification, self.documents.find(verification_id))
 
     def view_of(self, verification: Verification, document: DocumentRecord | None) -> Verdict:
-        """The same of a verification and a document that were fetched already."""
+        """`view` of a verification and a document that are already at hand."""
         verification_id = verification.verification_id
         session = standing(self.sessions.query("byVerification", verification_id, limit=50))
         seen = shown(verification.state, verification.reasons, _failed_liveness(session))
@@ -87,7 +89,7 @@ def _liveness(session: LivenessSession | None) -> Progress:
 
 
 def _failed_liveness(session: LivenessSession | None) -> tuple[str, ...]:
-    """Why the last try failed; these codes tell the person what to do better."""
+    """Reason codes of a failed liveness check; each tells the applicant what to do better."""
     if session is None or session.state is not SessionState.FAILED:
         return ()
     return session.reasons

@@ -1,8 +1,8 @@
-"""The one way in which a verification begins and moves: everything else follows from the move.
+"""Begins and moves verifications; no other code changes a state.
 
-A move writes, all at once or not at all: the verification's new state, its entry in the audit log,
-its person's row and, when it enters or leaves a review, its case. The stream of the table then
-tells everybody else (services/consequences). Nobody else changes a state.
+A move is one transaction: the verification's new state, its entry in the audit log, its person's
+row and, when it enters or leaves a review, its case. All further consequences follow from the
+table's stream (services/consequences).
 """
 
 from collections.abc import Callable, Mapping
@@ -54,9 +54,9 @@ Entry = tuple[str, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """What an approval rests on. `by` is rules, a vendor, or the reviewers who signed.
+    """The grounds of an approval. `by`: "rules", a vendor, or the ids of the reviewers who signed.
 
-    `facts` go to the audit log; `unchanged` are conditions: what was looked at must still be so.
+    `facts` go to the audit log; `unchanged`: conditions that the examined records are unchanged.
     """
 
     by: tuple[str, ...]
@@ -66,8 +66,8 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Also:
-    """What a move brings along, in the same transaction. `case` is the case after a reviewer's
-    word; `by` who closes one without a reviewer; `changes` other fields of the verification."""
+    """What else a move writes. `entries`, `facts`: for the audit log. `changes`: other fields.
+    `case`: with a reviewer's decision. `by`: who closes the case without a reviewer."""
 
     entries: tuple[Entry, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -82,11 +82,10 @@ NOTHING = Also()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verifications:
-    """The verifications of everybody, each with an audit trail.
+    """All verifications, each with an audit trail. Live or test mode follows from the person's id.
 
-    `level` says with which level, in which version, a person's attempt begins; it stays with that
-    version. `verifies`: whether passing it makes somebody verified; else they are confirmed. A
-    person's id says whether they belong to live or test mode.
+    `level`: user id -> level and version of a new attempt, which keeps that version to its end.
+    `verifies`: whether passing an attempt makes the person verified; otherwise `confirmed`.
     """
 
     store: Store[Verification]
@@ -100,34 +99,34 @@ class Verifications:
     verifies: Callable[[Verification], bool] = lambda verification: True
 
     def get(self, verification_id: str) -> Verification:
-        """By id; NotFound."""
+        """The verification with this id; NotFound."""
         return self.store.get(verification_id)
 
     def of_user(self, verification_id: str, user_id: str) -> Verification:
-        """By id, if it is this user's; NotFound otherwise."""
+        """The verification with this id if it is this user's; otherwise NotFound."""
         found = self.store.find(verification_id)
         if found is None or found.user_id != user_id:
             raise NotFound("no such verification", "verification_not_found")
         return found
 
     def person(self, user_id: str) -> Person:
-        """The person with all attempts, as of now; somebody new is one without."""
+        """The person's row with all attempts; an unsaved one (version 0) for somebody new."""
         mode = mode_of(user_id)
         key = person_key(mode, user_id)
         return self.persons.find(key) or Person(key, user_id, mode, version=0)
 
     def latest(self, user_id: str) -> Verification | None:
-        """The user's newest attempt."""
+        """The user's newest attempt; None without one."""
         newest = self.person(user_id).newest
         return self.store.find(newest.verification_id) if newest else None
 
     # Beginning
 
     def open(self, user_id: str, onboarding_id: str = "") -> Verification:
-        """The user's open verification, or a new attempt; Conflict where there may be none.
+        """The user's open verification, or a new attempt.
 
-        Pictures or a vendor's session may come before the workflow does: it then takes over what
-        they opened, decided or not. Two who open at once open the same one.
+        Conflict: `under_review`, `already_verified`, `changed_meanwhile`. The workflow takes over
+        what an upload or a vendor's session opened before it. Concurrent calls open the same one.
         """
         for _ in range(TRIES):
             person = self._living(user_id)
@@ -162,7 +161,7 @@ class Verifications:
         return begins
 
     def _left(self, last: Verification) -> bool:
-        """Ends what ran out, or what a vendor could not finish, before another attempt begins."""
+        """Ends an attempt that expired, or that a vendor could not finish; True if it did."""
         if last.state in OPEN:
             self.close(last.verification_id, State.EXPIRED, ("timed_out",))
         elif last.state is State.ERROR:
@@ -203,7 +202,7 @@ class Verifications:
         return new
 
     def _belonging(self, verification: Verification, onboarding_id: str) -> Verification:
-        """The verification as part of this onboarding."""
+        """The verification, assigned to this onboarding."""
 
         def taken(found: Verification) -> Verification:
             if not onboarding_id or found.onboarding_id == onboarding_id:
@@ -215,7 +214,7 @@ class Verifications:
     def change(
         self, verification_id: str, change: Callable[[Verification], Verification]
     ) -> Verification:
-        """The verification after a change of anything but its state."""
+        """Stores a change of anything but the state (ValueError); the verification after it."""
 
         def kept(before: Verification) -> Verification:
             after = change(before)
@@ -233,10 +232,11 @@ class Verifications:
         also: Also = NOTHING,
         approval: Approval | None = None,
     ) -> Verification:
-        """The verification in its new state, written with all that belongs to it.
+        """Writes the verification in its new state, and all that belongs to the move; the new one.
 
-        Conflict if the move is illegal, if what the caller looked at has changed meanwhile
-        (`changed_meanwhile`), or if an approval rests on nothing.
+        `verification` must be the stored one: Conflict `changed_meanwhile` if it, or anything that
+        an approval rests on, has changed since. Conflict `illegal_state_move` if MOVES has no such
+        transition, `no_grounds` for an approval without grounds.
         """
         if to is State.APPROVED and not self.verifies(verification):
             to, approval = State.CONFIRMED, None
@@ -258,7 +258,7 @@ class Verifications:
     def step(
         self, verification_id: str, before: State, to: State, reasons: tuple[str, ...] = ()
     ) -> Verification:
-        """Moves it if it is in state `before`; the verification as it now is."""
+        """Moves it if it is in `before` and the move is legal; the verification after it."""
 
         def goes(v: Verification) -> State | None:
             return to if v.state is before and to in MOVES[before] else None
@@ -266,7 +266,7 @@ class Verifications:
         return self.advance(verification_id, goes, reasons)
 
     def close(self, verification_id: str, to: State, reasons: tuple[str, ...]) -> Verification:
-        """Ends it, unless it has been decided or has ended; the verification as it now is."""
+        """Ends it in `to` unless it is decided or has ended; the verification after it."""
 
         def ends(v: Verification) -> State | None:
             return to if v.state not in DECIDED and to in MOVES[v.state] else None
@@ -279,7 +279,7 @@ class Verifications:
         choose: Callable[[Verification], State | None],
         reasons: tuple[str, ...] = (),
     ) -> Verification:
-        """Moves it where `choose` says (None: nowhere); the verification as it now is."""
+        """Moves it where `choose` says (None: nowhere); the verification after it."""
         for _ in range(TRIES):
             verification = self.store.get(verification_id)
             to = choose(verification)
@@ -293,13 +293,13 @@ class Verifications:
         raise Conflict("too many changes at once", CHANGED)
 
     def review(self, case: ReviewCase, facts: Mapping[str, Any]) -> None:
-        """Keeps a reviewer's word that moves nothing yet, with its entry in the audit log."""
+        """Stores a case and a `reviewed` entry in the audit log, without a move."""
         self._note(case.case_id, (self.cases.saving(case, CHANGED),), (("reviewed", facts),))
 
     def note(
         self, verification: Verification, writes: tuple[Write, ...], entries: tuple[Entry, ...]
     ) -> None:
-        """Keeps what was found about a verification and moves nothing, while it stays as it is."""
+        """Writes `writes` and audit `entries` without a move; Conflict if it has changed."""
         conditions = (self.store.unchanged(verification, CHANGED), *writes)
         self._note(verification.verification_id, conditions, entries)
 
@@ -315,7 +315,7 @@ class Verifications:
         raise Conflict("too many changes at once", CHANGED)
 
     def bury(self, user_id: str) -> Person:
-        """Makes the person's row a tombstone: from now on nothing about them can be written."""
+        """Turns the person's row into a tombstone: from now on every move of theirs is refused."""
         person = self.person(user_id)
         if person.version == 0:
             self.persons.add(replace(person, version=1))
@@ -332,7 +332,7 @@ class Verifications:
         return person
 
     def _placed(self, person: Person, moved: Verification) -> tuple[Person, Verification]:
-        """Both with each other's newest facts."""
+        """Person and verification, each updated by the other: standing, sequence, attempts."""
         after = person.moved(moved)
         found = after.standing(moved.level)
         placed = replace(
@@ -376,7 +376,7 @@ class Verifications:
         )
 
     def _case(self, before: Verification, after: Verification, also: Also) -> tuple[Write, ...]:
-        """The case opens with the review and closes with it."""
+        """The writes that open a case when a review begins, and close it when it ends."""
         if also.case is not None:
             return (self.cases.saving(also.case, CHANGED),)
         if State.NEEDS_REVIEW not in (before.state, after.state):

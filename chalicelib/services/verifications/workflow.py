@@ -1,4 +1,4 @@
-"""Waiting for people without losing them: task tokens are kept sealed and found by case."""
+"""Steps of a state machine that wait for people: their task tokens, sealed, by case."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -24,14 +24,14 @@ class Resumer:
     now: Clock
 
     def wait(self, case_id: str, step: str, token: str, timeout: timedelta) -> None:
-        """Remembers that `step` of `case_id` waits."""
+        """Stores the task token of `step`; it expires after `timeout` seconds."""
         self.tokens.put(case_id, step, token, self.now() + timeout)
 
     def resume(self, case_id: str, step: str, output: Mapping[str, Any]) -> bool:
-        """Completes the step if it waits; False if it does not, or no longer.
+        """Completes the step with `output`; False if it does not wait, or no longer.
 
-        A token that answers no more is left to its expiry: the step may be waiting anew by now, and
-        what would be dropped is the newer token.
+        A dead token is left to expire: the step may be waiting again by now, and dropping would
+        remove the newer token.
         """
         token = self.tokens.find(case_id, step)
         if token is None:
