@@ -3,7 +3,8 @@
 import pytest
 
 from chalicelib.domain.errors import BadRequest, TooMany, Unavailable
-from chalicelib.domain.limits import ACTS
+from chalicelib.domain.limits import ACTS, Paid
+from chalicelib.services.budgets import Who
 from chalicelib.services.paid import PaidFaces, PaidReader
 
 KEY = "482fc555-c608-5c64-9e22-b778eee4b2a7/x-f1-0.jpg"
@@ -62,3 +63,16 @@ def test_what_the_engine_refuses_was_paid_for(system, engine):
             ask()
     with pytest.raises(TooMany):
         ask()
+
+
+def test_what_is_paid_for_nobody_in_particular_counts_for_everybody_alone(system):
+    before = dict(system.limits.counts)
+    with system.budgets.paying(Paid.SMS):
+        pass
+    new = {key[0]: count for key, count in system.limits.counts.items() if key not in before}
+    assert new == {"paid:sms": 1}
+
+
+def test_who_has_no_name_is_not_counted_under_one(system):
+    system.budgets.spend("login-failed", Who(address="192.0.2.1"))
+    assert not [key for key, _ in system.limits.counts if key.startswith("login-failed")]

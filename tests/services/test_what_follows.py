@@ -136,3 +136,19 @@ def test_a_vendors_approval_and_rejection_at_once_leave_one_answer_everywhere():
         assert state is State.REJECTED, orders
         assert row(system, harness.user_id).kyc_status is KycStatus.REJECTED, orders
         assert mails(system)[-1] == "rejected", orders
+
+
+@pytest.mark.parametrize("why", ["nothing moved yet", "its attempt is gone", "erased"])
+def test_a_row_that_comes_late_says_nothing_where_there_is_nothing_to_say(system, why):
+    _, user_id, case = system.ready()
+    before = row(system, user_id)
+    person, verification = system.verifications.person(user_id), system.verifications.get(case)
+    if why == "nothing moved yet":
+        person = replace(person, sequence=0, attempts=())
+    elif why == "its attempt is gone":
+        verification = None
+    else:
+        person = replace(person, erased_at=system.now())
+    system.users.rows[user_id] = replace(before, kyc_status=KycStatus.NOT_VERIFIED)
+    system.registry.catch_up(person, verification)
+    assert row(system, user_id).kyc_status is KycStatus.NOT_VERIFIED

@@ -162,3 +162,10 @@ def test_the_connection_goes_to_the_address_that_was_checked():
     with pytest.raises(Refused):
         GuardedPoster(resolve=resolve).post("https://company.example/", {}, b"{}")
     assert asked == ["company.example"]
+
+
+def test_without_any_secret_nothing_is_told_unsigned(harness):
+    harness.signing.clear()
+    with pytest.raises(Refused) as caught:
+        harness.work()
+    assert (caught.value.code, harness.inbox.taken) == ("outbound_not_configured", [])

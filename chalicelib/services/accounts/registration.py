@@ -66,8 +66,8 @@ class Registration:
     tombstones: ErasureGuard
     now: Clock
     new_id: Ids
+    places: Places
     catch_up: Callable[[str], None] = lambda user_id: None  # moves that came before the row
-    places: Places | None = None  # none: a reconcile is done in one go
 
     def announce(self, attributes: Mapping[str, str]) -> None:
         """Publishes `user.registered` from the attributes Cognito hands to PostConfirmation."""
@@ -129,8 +129,8 @@ class Registration:
     def reconcile(self, again: bool = True) -> Reconciled:
         """Confirmed accounts without a row are written and announced, page by page of the pool.
 
-        With a `places` it stops in time and goes on there when it is called again; what was
-        finished today is done again only if asked for.
+        It stops in time and goes on at its place when it is called again; what was finished today
+        is done again only if asked for.
         """
         place = self._place()
         if place.finished and not again and place.expires_at > self.now() + _KEPT - _DAY:
@@ -140,7 +140,7 @@ class Registration:
             accounts, cursor = self._page(cursor)
             missing += self._announce_missing(accounts)
             self._keep(cursor)
-            if cursor is None or (self.places is not None and at_most(STOP_SECONDS) < STOP_SECONDS):
+            if cursor is None or at_most(STOP_SECONDS) < STOP_SECONDS:
                 return Reconciled(missing, finished=cursor is None)
 
     def _page(self, cursor: str | None) -> tuple[tuple[Account, ...], str | None]:
@@ -153,13 +153,11 @@ class Registration:
             return self.identity.page(None)
 
     def _place(self) -> Page:
-        found = self.places.find(RECONCILE, PLAN) if self.places else None
-        return found or Page(RECONCILE, PLAN, self.now())
+        return self.places.find(RECONCILE, PLAN) or Page(RECONCILE, PLAN, self.now())
 
     def _keep(self, cursor: str | None) -> None:
-        if self.places is not None:
-            until = self.now() + _KEPT
-            self.places.put(Page(RECONCILE, PLAN, until, cursor=cursor or "", finished=not cursor))
+        until = self.now() + _KEPT
+        self.places.put(Page(RECONCILE, PLAN, until, cursor=cursor or "", finished=not cursor))
 
     def _announce_missing(self, page: Sequence[Account]) -> int:
         """Who cannot be written is announced all the same: the event ends in the DLQ and rings

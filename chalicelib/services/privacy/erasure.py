@@ -116,7 +116,7 @@ class Erasure:
     now: Clock
     new_id: Ids
     bury: Callable[[str], object]
-    vendors: VendorMedia | None = None
+    vendors: VendorMedia
     unlist_face: Callable[[str], bool] = lambda user_id: False
     forget_faces: Callable[[str, Sequence[str]], int] = lambda user_id, faces: 0
 
@@ -208,10 +208,9 @@ class Erasure:
         self, verification: Verification, provider: str, names: list[str], count: "Counter[str]"
     ) -> None:
         """One session at a vendor, those that were left for another included."""
-        if self.vendors:
-            theirs = replace(verification, provider=provider, provider_session=names[0])
-            done = self.vendors.forget(theirs)
-            count["vendorSessions" if done else "vendorSessionsByHand"] += 1
+        theirs = replace(verification, provider=provider, provider_session=names[0])
+        done = self.vendors.forget(theirs)
+        count["vendorSessions" if done else "vendorSessionsByHand"] += 1
         for name in names:
             self.records.links.delete(provider, session_key(name))
             for event in self.records.seen.query("bySession", name, ALL):

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from time import perf_counter
 from uuid import UUID, uuid4
 
+from chalicelib.adapters.memory import MemoryStore
 from chalicelib.adapters.memory_people import MemoryEvents, MemoryIdentity
 from chalicelib.domain.events.events import USER_REGISTERED
+from chalicelib.domain.screening.rescreening import Page
 from chalicelib.services.accounts.registration import Registration
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -29,6 +31,7 @@ def a_registration(registry):
         tombstones=Nobody(),
         now=lambda: NOW,
         new_id=lambda: str(uuid4()),
+        places=MemoryStore(Page, ("job_id", "page_id"), {}),
     )
 
 

@@ -16,6 +16,7 @@ from chalicelib.domain.applicants.api_keys import ApiKey, Mode, Scope, presented
 from chalicelib.domain.applicants.derived import derived_text
 from chalicelib.domain.errors import BadRequest, Conflict, Forbidden, NotFound, Unauthenticated
 from chalicelib.services.applicants.api_keys import ApiKeys, NewKey
+from tests.services.meanwhile import after
 
 READ = (Scope.APPLICANTS_READ,)
 
@@ -227,3 +228,17 @@ def test_keys_of_a_mode_are_listed_newest_first(desk: Desk) -> None:
         desk.moment += timedelta(minutes=1)
     assert [key.key_id for key in desk.keys.all(Mode.LIVE)] == [made[2], made[0]]
     assert [key.key_id for key in desk.keys.all(Mode.TEST)] == [made[1]]
+
+
+def test_two_calls_of_one_moment_are_both_recognized_and_the_day_is_noted_once(desk: Desk) -> None:
+    new = desk.make()
+    after(desk.store, "find", lambda: desk.keys.recognize(new.reveal()))
+    found = desk.keys.recognize(new.reveal())
+    assert found == desk.store.get(new.key.key_id)
+    assert found.version == new.key.version + 1 and found.last_used_on
+
+
+def test_a_key_that_is_revoked_while_it_is_recognized_opens_nothing(desk: Desk) -> None:
+    new = desk.make()
+    after(desk.store, "find", lambda: desk.keys.revoke(new.key.key_id, "ann"))
+    assert desk.refuses(new.reveal())

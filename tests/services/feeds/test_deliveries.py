@@ -216,3 +216,45 @@ def test_there_are_so_many_endpoints_and_no_more(telling: Telling) -> None:
     assert refused.value.code == "too_many_endpoints"
     with pytest.raises(BadRequest):
         telling.endpoints.add(Mode.TEST, URL, ("verification.imagined",), "", "key:1")
+
+
+@pytest.mark.parametrize("disabled", [True, False])
+def test_a_trial_that_is_not_taken_is_noted_and_neither_rings_nor_comes_again(
+    system: InMemorySystem, telling: Telling, disabled: bool
+) -> None:
+    endpoint = made(telling)
+    if disabled:
+        telling.endpoints.change(Mode.LIVE, endpoint.endpoint_id, None, None, False, "key:1")
+    telling.receiver.down = True
+    telling.endpoints.ping(Mode.LIVE, endpoint.endpoint_id)
+    telling.deliver()
+    assert (telling.queue.bodies, system.messages.alerts) == ([], [])
+    [tried] = telling.endpoints.log(Mode.LIVE, endpoint.endpoint_id, 10, "")[0]
+    assert (tried.kind, tried.taken) == ("endpoint.ping", False)
+
+
+def test_a_disabled_endpoint_is_told_nothing_again(
+    system: InMemorySystem, telling: Telling
+) -> None:
+    endpoint = made(telling)
+    system.verifications.open(ANNA)
+    telling.deliver()
+    telling.endpoints.change(Mode.LIVE, endpoint.endpoint_id, None, None, False, "key:1")
+    with pytest.raises(Conflict) as caught:
+        telling.endpoints.resend(
+            Mode.LIVE, endpoint.endpoint_id, telling.log.behind("live", 0, 1)[0]
+        )
+    assert (caught.value.code, telling.queue.bodies) == ("endpoint_disabled", [])
+
+
+@pytest.mark.parametrize(("days", "good"), [(-1, False), (0, True), (7, True), (7.1, False)])
+def test_secrets_overlap_for_seven_days_at_most(telling: Telling, days: float, good: bool) -> None:
+    endpoint = made(telling)
+    turn = (Mode.LIVE, endpoint.endpoint_id, timedelta(days=days), "key:1")
+    if good:
+        assert telling.endpoints.rotate(*turn).generation == endpoint.generation + 1
+    else:
+        with pytest.raises(BadRequest) as caught:
+            telling.endpoints.rotate(*turn)
+        assert caught.value.code == "webhook_overlap"
+        assert telling.endpoints.get(Mode.LIVE, endpoint.endpoint_id) == endpoint

@@ -14,6 +14,7 @@ from chalicelib.domain.errors import Conflict, Erased, Unavailable
 from chalicelib.domain.verifications.verification import MOVES, State
 from tests.services.feeds.telling import Telling
 from tests.services.in_memory import InMemorySystem
+from tests.services.meanwhile import Busy
 
 PEOPLE = tuple(f"apl_{mode}_{n:032x}" for mode in ("live", "test") for n in (1, 2))
 
@@ -148,3 +149,33 @@ def test_no_reason_is_told_while_people_look() -> None:
             telling.follower.follow(moved)
     reviews = [e for e in read(telling, "live") if e.state == "needs_review"]
     assert [e.reasons for e in reviews] == [(), ()]
+
+
+def test_a_feed_in_which_others_are_always_first_asks_to_come_again() -> None:
+    system, telling = quiet()
+    walk(system, 7, 6)
+    system.publish()
+    first, second, *_ = [m for name, m in system.waiting if name == "events" and m.mode == "live"]
+    telling.log.append(first)
+    busy = Busy(telling.log.ends)
+    with pytest.raises(Unavailable) as caught:
+        telling.log.append(second)
+    assert (caught.value.code, busy.looks) == ("feed_busy", 20)
+    assert [e.event_id for e in read(telling, "live")] == [first.event_id]
+
+
+def test_what_no_further_try_could_win_is_told_at_once() -> None:
+    system, telling = quiet()
+    walk(system, 7, 6)
+    system.publish()
+    [first, *_] = [m for name, m in system.waiting if name == "events" and m.mode == "live"]
+    tries = []
+
+    def commit(*_: Any) -> None:
+        tries.append(True)
+        raise Conflict("this person was erased", "subject_gone")
+
+    telling.log.transactions.commit = commit  # type: ignore[method-assign]
+    with pytest.raises(Conflict) as caught:
+        telling.log.append(first)
+    assert (caught.value.code, tries) == ("subject_gone", [True])

@@ -202,3 +202,10 @@ def test_what_people_asked_is_not_answered_by_another_living_face(system):
     system.compare(system.show(person, case))
     system.decisions.consider(case)
     assert system.verifications.get(case).state is State.NEEDS_REVIEW
+
+
+def test_a_living_face_that_nobody_has_shown_yet_decides_nothing(system):
+    _, case = selfie(system)
+    before = system.verifications.get(case)
+    assert system.decisions.consider(case) is None
+    assert system.verifications.get(case) == before

@@ -18,8 +18,8 @@ def records(system: InMemorySystem) -> Records:
 
 
 def erasure_of(system: InMemorySystem) -> Erasure:
-    """As the application makes it, but nobody asks vendors."""
-    return replace(system.app.erasure, vendors=None)
+    """As the application makes it."""
+    return system.app.erasure
 
 
 def cleaning_of(system: InMemorySystem, days: int = 30) -> Cleaning:

@@ -1,0 +1,113 @@
+"""Accounts, sessions and rows that are gone, or were made, while somebody else was about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.accounts.signed_in import Challenge
+from chalicelib.domain.errors import BadRequest, InvalidPassword, NotAuthorized, Refused
+from chalicelib.domain.marks import MarkKind
+from tests.services.in_memory import EMAIL, PASSWORD, PHONE, InMemorySystem
+from tests.services.meanwhile import after
+from tests.services.privacy.erasing import renewals_of
+
+ADDRESS = "192.0.2.1"
+
+
+def test_a_sign_up_that_died_before_its_onboarding_is_replaced_once_its_time_is_over(system):
+    left = system.accounts.start_signup(EMAIL, PASSWORD, PHONE)
+    before = system.identity.find(EMAIL).user_id
+    system.onboardings.delete(left)
+    system.now.move(minutes=11)
+    begun = system.accounts.start_signup(EMAIL, "Another-pass-2026", PHONE)
+    assert system.identity.find(EMAIL).user_id != before
+    assert system.onboardings.get(begun).user_id == system.identity.find(EMAIL).user_id
+    assert left not in system.workflow.started
+
+
+def test_a_sign_up_that_died_before_its_phone_was_noted_notes_it_when_it_is_sent_again(system):
+    begun = system.accounts.start_signup(EMAIL, PASSWORD, PHONE)
+    account = system.identity.find(EMAIL)
+    system.identity.accounts[account.user_id] = replace(account, phone="")
+    assert system.accounts.start_signup(EMAIL, PASSWORD, PHONE) == begun
+    assert system.identity.find(EMAIL).phone == PHONE
+
+
+def test_a_code_is_sent_for_an_account_whose_mark_is_over_and_no_mark_is_made(system):
+    begun = system.sign_up()
+    [subject] = [key[0] for key in system.marks.items if key[1] == MarkKind.PENDING]
+    system.marks.delete(subject, MarkKind.PENDING)
+    system.accounts.resend_code(begun)
+    assert len(system.messages.texts) == 2
+    assert system.marks.find(subject, MarkKind.PENDING) is None
+
+
+def test_the_right_code_of_an_onboarding_that_is_gone_confirms_nobody(system):
+    begun = system.sign_up()
+    system.onboardings.delete(begun)
+    with pytest.raises(BadRequest) as caught:
+        system.accounts.confirm_phone(begun, system.code())
+    assert caught.value.code == "code_wrong"
+    assert not system.identity.find(EMAIL).confirmed
+
+
+def test_a_pool_that_refuses_its_first_page_is_asked_once_and_the_fault_is_told(system):
+    asked = []
+
+    def page(cursor: str | None) -> None:
+        asked.append(cursor)
+        raise Refused("no", "aws_refused")
+
+    system.identity.page = page
+    with pytest.raises(Refused):
+        system.registration.reconcile()
+    assert asked == [None]
+
+
+def test_a_pool_that_wants_more_of_a_refresh_token_renews_nothing(system):
+    _, user_id = system.confirmed()
+    token = system.sign_in.login(EMAIL, PASSWORD, ADDRESS).refresh
+    system.identity.refresh = lambda *_: Challenge("SOFTWARE_TOKEN_MFA", "session")
+    with pytest.raises(NotAuthorized) as caught:
+        renewals_of(system).renew(user_id, token)
+    assert caught.value.code == "not_authorized"
+    assert not [key for key in system.marks.items if key[1] == MarkKind.RENEWED]
+
+
+def test_a_password_that_the_pool_refuses_is_said_as_what_it_is(system):
+    _, user_id = system.confirmed()
+    refused = InvalidPassword("too short for this pool")
+
+    def reset(*_: str) -> None:
+        raise refused
+
+    system.identity.reset = reset
+    with pytest.raises(InvalidPassword) as caught:
+        system.sign_in.reset(EMAIL, "654321", "Another-pass-2026", ADDRESS)
+    assert caught.value is refused
+    assert system.marks.find(user_id, MarkKind.REVOKED) is None
+
+
+@pytest.fixture
+def signed_in(system: InMemorySystem) -> tuple[str, str]:
+    """(user, access token)."""
+    _, user_id = system.confirmed()
+    return user_id, system.sign_in.login(EMAIL, PASSWORD, ADDRESS).access
+
+
+def test_who_is_erased_while_they_reset_their_password_has_nothing_to_revoke(system, signed_in):
+    user_id, _ = signed_in
+    system.identity.forgot(EMAIL)
+    after(system.identity, "reset", lambda: system.identity.delete(user_id))
+    system.sign_in.reset(EMAIL, "654321", "Another-pass-2026", ADDRESS)
+    assert system.marks.find(user_id, MarkKind.REVOKED) is None
+
+
+def test_who_is_erased_while_they_confirm_an_address_is_announced_to_nobody(system, signed_in):
+    user_id, access = signed_in
+    system.identity.send_email_code(access, "new@applicants.example")
+    after(system.identity, "confirm_email", lambda: system.identity.delete(user_id))
+    system.sign_in.confirm_email(access, "112233")
+    assert system.events.published == []
