@@ -12,15 +12,15 @@ from chalicelib.domain.liveness.liveness import SessionState
 from chalicelib.domain.verifications.verification import State
 from tests.services.in_memory import InMemorySystem
 from tests.services.levels.test_lesser_ends import applicant, published
-from tests.services.liveness.test_liveness_engines import Stage
+from tests.services.liveness.test_liveness_engines import EngineHarness
 from tests.services.meanwhile import after
 
 TEST = f"apl_test_{1:032x}"
 
 
 @pytest.fixture
-def managed(system: InMemorySystem) -> Stage:
-    return Stage(system, "rekognition")
+def managed(system: InMemorySystem) -> EngineHarness:
+    return EngineHarness(system, "rekognition")
 
 
 @pytest.fixture

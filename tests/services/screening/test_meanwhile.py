@@ -14,12 +14,12 @@ from chalicelib.domain.verifications.verification import State
 from chalicelib.services.screening import rescreening
 from tests.services.in_memory import InMemorySystem
 from tests.services.meanwhile import after
-from tests.services.screening.test_rescreening import InMemorySystem as Listing
+from tests.services.screening.test_rescreening import ScreeningSystem
 
 
 @pytest.fixture
 def listing(monkeypatch: pytest.MonkeyPatch) -> Any:
-    made = Listing(monkeypatch)
+    made = ScreeningSystem(monkeypatch)
     made.add(40)
     return made
 
