@@ -38,3 +38,24 @@ test('a hosted link: looked at it is as before, opened it is one browser’s, an
   });
   await expect.poll(() => system.seenByBackend()).toMatch(/^verified anna demosthenous$/i);
 });
+
+test('the company’s own app sent the document: the link asks for the face alone, and ends verified', async ({
+  page,
+  system,
+  shot,
+}) => {
+  const person = system.applicants[2]!;
+  const link = new URL(await system.faceLink(person));
+  await inFrontOfCamera(page, person.frames);
+  await page.goto(`${system.urls.web}${link.pathname}${link.hash}`);
+  await page.getByRole('button', { name: 'Begin' }).click();
+  await expect(page.getByRole('button', { name: 'Start' })).toBeVisible();
+  await expect(page.getByRole('radio')).toHaveCount(0);
+  await shot('hosted-face-alone');
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.getByRole('button', { name: 'I’m ready' }).click();
+  await expect(page.getByRole('heading', { name: 'You’re verified' })).toBeVisible({
+    timeout: MINUTES,
+  });
+  await expect.poll(() => system.seenByBackend()).toMatch(/^verified elena petrova$/i);
+});

@@ -3,8 +3,9 @@
 Prints one line of JSON: the addresses, and applicants with their document and, per gesture, frames
 of their face (JPEG, Base64). Then obeys lines on stdin and answers each; ends with its input:
 `reviewer <e-mail> <password>` with the six digits for the next sign-in, `link <name>` with a hosted
-link that another backend has made for this person (blanks written as +), `seen` with what that
-backend knows of them.
+link that another backend has made for this person (blanks written as +), `face <name> <document>`
+with a link for the movements alone after that backend has sent the document itself, `seen` with
+what that backend knows of them.
 """
 
 from __future__ import annotations
@@ -22,28 +23,33 @@ FRAMES = 8
 
 
 def applicants() -> list[dict[str, Any]]:
-    """Somebody in order and somebody on the list of test entries; both with fresh documents."""
-    from local.pictures import Person, document, face, selfies
+    """Somebody in order, somebody on the list of test entries, and a second face in order; fresh
+    documents."""
+    from local.pictures import Person, document, face
 
-    own = face("astronaut")
-    frames = {
-        gesture: [_text(frame) for frame in shown]
-        for gesture, shown in selfies(own, seed=7, frames=FRAMES).items()
-    }
     people = (
-        (Person("Anna", "Demosthenous", "1991-03-14", "GRC", _number()), "td3"),
-        (Person("Viktor", "Malenkov-Test", "1961-04-12", "UTO", _number()), "id_card"),
+        (Person("Anna", "Demosthenous", "1991-03-14", "GRC", _number()), "td3", "astronaut"),
+        (Person("Viktor", "Malenkov-Test", "1961-04-12", "UTO", _number()), "id_card", "astronaut"),
+        (Person("Elena", "Petrova", "1988-09-02", "BGR", _number()), "td3", "stranger-1"),
     )
     return [
         {
             "name": f"{person.given_names} {person.surname}",
             "born": person.birth_date,
             "nationality": person.nationality,
-            "document": _text(document(kind, person, own, seed=3)),
-            "frames": frames,
+            "document": _text(document(kind, person, face(portrait), seed=3)),
+            "frames": _frames(face(portrait)),
         }
-        for person, kind in people
+        for person, kind, portrait in people
     ]
+
+
+def _frames(portrait: Any) -> dict[str, list[str]]:
+    """Per gesture, pictures of this face in order."""
+    from local.pictures import selfies
+
+    shown = selfies(portrait, seed=7, frames=FRAMES)
+    return {gesture: [_text(frame) for frame in frames] for gesture, frames in shown.items()}
 
 
 class Other:
@@ -60,6 +66,25 @@ class Other:
         """The hosted page for somebody new."""
         self.applicant = self.backend.applicant(name.replace("+", " "), born, nationality)
         return str(self.backend.session(self.applicant)["url"])
+
+    def face(self, name: str, born: str, nationality: str, document: str) -> str:
+        """The hosted page for the movements alone: the company's own app has sent the document."""
+        from local.applicant import expect, wait_for
+
+        call = self.backend.client.call
+        self.applicant = self.backend.applicant(name.replace("+", " "), born, nationality)
+        begun = expect(call("POST", f"/v1/applicants/{self.applicant}/verifications"), 201)
+        path = f"/v1/verifications/{begun['id']}"
+        expect(call("POST", f"{path}/documents?side=front", base64.b64decode(document)), 201)
+
+        def read() -> bool:
+            checks = {
+                each["check"]: each["outcome"] for each in expect(call("GET", path), 200)["checks"]
+            }
+            return bool(checks["document"] != "pending")
+
+        wait_for(read, "the document to be read")
+        return str(self.backend.session(self.applicant, steps=["liveness"])["url"])
 
     def seen(self) -> str:
         """Where they stand, and their verified name."""
@@ -81,7 +106,8 @@ def obey(line: str, urls: dict[str, str]) -> str:
         return reviewer(urls, *words)
     if not others:
         others.append(Other(urls))
-    return others[0].link(*words) if command == "link" else others[0].seen()
+    asked = {"link": others[0].link, "face": others[0].face, "seen": others[0].seen}
+    return asked[command](*words)
 
 
 def reviewer(urls: dict[str, str], email: str, password: str) -> str:

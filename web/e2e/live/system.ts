@@ -25,6 +25,8 @@ export interface System {
   makeReviewer: (email: string, password: string) => Promise<string>;
   /** Where another backend sends this person: a hosted link. */
   hostedLink: (person: Applicant) => Promise<string>;
+  /** Likewise, for the movements alone: that backend has sent the document itself. */
+  faceLink: (person: Applicant) => Promise<string>;
   /** What that backend knows of them: status and verified name. */
   seenByBackend: () => Promise<string>;
   /** The six digits of the newest SMS to this number. */
@@ -77,6 +79,11 @@ async function newestCode(cloud: string, phone: string): Promise<string> {
   return texts.map((text) => /\b\d{6}\b/.exec(text)?.[0] ?? '').findLast(Boolean) ?? '';
 }
 
+/** A person in a command. */
+function words({ name, born, nationality }: Applicant): string {
+  return `${name.replaceAll(' ', '+')} ${born} ${nationality}`;
+}
+
 interface PerTest {
   shot: (name: string, from?: Page) => Promise<void>;
 }
@@ -89,8 +96,8 @@ export const test = plain.extend<PerTest, { system: System }>({
       await use({
         ...told,
         makeReviewer: (email, password) => running.tell(`reviewer ${email} ${password}`),
-        hostedLink: ({ name, born, nationality }) =>
-          running.tell(`link ${name.replaceAll(' ', '+')} ${born} ${nationality}`),
+        hostedLink: (person) => running.tell(`link ${words(person)}`),
+        faceLink: (person) => running.tell(`face ${words(person)} ${person.document}`),
         seenByBackend: () => running.tell('seen'),
         code: async (phone) => {
           let found = '';
