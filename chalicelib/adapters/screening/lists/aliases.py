@@ -11,8 +11,10 @@ from chalicelib.domain.screening.screening import ListedName
 NOTHING = frozenset({"n/a", "n.a.", "none", "nil", "unknown", "not available", "-", "--", "-0-"})
 SIMILAR = 0.6  # a word in brackets that is this like the last one is another spelling of it
 LONGEST_NAME = 6  # words; a bracket that holds more is prose
-_SUFFIX = re.compile(r"(?i)^\s*(?:jr|sr|ii|iii|iv|ph\.?d)\b\.?")
-_ENUMERATOR = re.compile(r"(?:^|\s)\(?[a-h]\)\s*")
+_SUFFIX = re.compile(r"(?i)^(?:jr|sr|ii|iii|iv|ph\.?d)\b\.?$")
+_ENUMERATOR = re.compile(r"(?:^|\s)\(?[a-h1-9]\)\s*")
+_NUMBERED = re.compile(r"(?:^|\s)[1-9]\.\s+")
+_EITHER = re.compile(r"(?<=\S)\s*/\s*(?=\S)|\s+or\s+")
 _NAMED = re.compile(
     r"(?i)^(?:original script|in arabic|formerly(?: known as)?|previously(?: known as)?"
     r"|a\.?k\.?a\.?|f\.?k\.?a\.?|n\.?k\.?a\.?|alias|also(?: known as| spelled)?|or)(?:[:. ]+|$)"
@@ -24,6 +26,7 @@ _REMARK = re.compile(
     r"|nickname|son of|daughter of|wife of|born|phonetic|transliteration|spelling)\b"
 )
 _AFTERWARDS = re.compile(r"(?i),?\s+(?:born|DOB|son of|daughter of|passport|- sub-unit)\b.*$")
+_SPELLINGS = re.compile(r"(?i)^(?:other )?(?:transliterat|spell|variant|written)[a-z ]*:\s*")
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _AROUND = ' \t“”"«»,;.()[]'
@@ -51,12 +54,10 @@ def name_part(text: str) -> str:
 
 def turned(name: str) -> str:
     """'LAST, First' in reading order; 'Santos, III' stays as it is."""
-    last, comma, first = name.partition(",")
-    if not comma:
-        return name.strip()
-    if _SUFFIX.match(first) or not first.strip():
-        return f"{last.strip()} {first.strip()}".strip()
-    return f"{first.replace(',', ' ').strip()} {last.strip()}"
+    last, *rest = (" ".join(part.split()) for part in name.split(","))
+    suffixes = [part for part in rest if _SUFFIX.match(part)]
+    first = [part for part in rest if part and part not in suffixes]
+    return " ".join(filter(None, [*first, last, *suffixes]))
 
 
 def listed_names(field: str, weak: bool = False, language: str = "") -> list[ListedName]:
@@ -69,9 +70,27 @@ def names_in(field: str) -> list[Written]:
     """Every name of a field: `Abu Test; Abu Probe`, `Testov (formerly Probov)`, `Jin (金)`,
     `A b) B`. Remarks are left out."""
     found: list[Written] = []
-    for segments in _pieces(_ENUMERATOR.sub("; ", plain(field))):
+    cleaned = _ENUMERATOR.sub("; ", plain(field))
+    if cleaned.startswith("1. "):
+        cleaned = _NUMBERED.sub("; ", cleaned)
+    for segments in _pieces(cleaned):
         found += _of_piece(segments)
-    return [name for name in found if name_part(name.text) and _LETTER.search(name.text)]
+    apart = [Written(text, name.short) for name in found for text in _either(name.text)]
+    return [name for name in apart if name_part(name.text) and _LETTER.search(name.text)]
+
+
+def _either(name: str) -> list[str]:
+    """`Abu Test or Aboo Tast`, `Abu Test/Aboo Tast`: two spellings; `Abu Test/Tast` stays one, and
+    so does a firm's `Death or Glory`."""
+    one, *others = parts = _EITHER.split(name)
+    words = all(" " in part for part in parts)
+    like = all(SequenceMatcher(None, one.lower(), o.lower()).ratio() >= SIMILAR for o in others)
+    return parts if others and words and like else [name]
+
+
+def numbered(field: str) -> list[str]:
+    """The names of an attribute that numbers them: `(a) Abu Test, (b) Abu Probe`."""
+    return [name.text for name in names_in(field)]
 
 
 def _pieces(text: str) -> Iterator[list[tuple[int, str]]]:
@@ -107,7 +126,8 @@ def _of_piece(segments: list[tuple[int, str]]) -> list[Written]:
     )
     inner = [text for within, text in segments[:last] if within]
     others = [text for text in inner if _other_script(text, segments[last][1])]
-    before = [text for _, text in segments[: last + 1] if text not in others]
+    told = [text for text in inner if _REMARK.search(text)]
+    before = [text for _, text in segments[: last + 1] if text not in (*others, *told)]
     outside = _AFTERWARDS.sub("", " ".join(" ".join(before).split())).strip(_AROUND)
     found = [Written(name) for name in _scripts_apart(outside)]
     for text in (*others, *(text for within, text in segments[last + 1 :] if within)):
@@ -116,6 +136,9 @@ def _of_piece(segments: list[tuple[int, str]]) -> list[Written]:
 
 
 def _of_bracket(text: str, outside: str) -> list[Written]:
+    spelled = _SPELLINGS.sub("", text)
+    if spelled != text:
+        return names_in(spelled)
     named = _NAMED.sub("", text)
     if named != text:
         return [] if _REMARK.search(named) else names_in(named)

@@ -25,7 +25,10 @@ _PART_OF = re.compile(r"(?i)\b(?:early|mid|late|end of|beginning of)\b[- ]?")
 _OPEN_BELOW = re.compile(r"(?i)^(?:before|until|up to|to|prior to)\s+")
 _OPEN_ABOVE = re.compile(r"(?i)^(?:after|since|from)\s+")
 _SPAN = re.compile(r"(?i)\s+(?:to|and|or|until)\s+|\s+[-–—]\s+|(?<=\d{4})[-–/](?=\d{4}$)")
-_NOISE = re.compile(r"(?i)_x000d_|\bdob\b:?|\bborn\b(?: in| on)?|^[(]?[a-z][)] ?|[\[\]]")
+_NOISE = re.compile(
+    r"(?i)_x000d_|\b(?:dob|year|date)\b:?|\bborn\b(?: in| on)?"
+    r"|\b(?:spring|summer|autumn|winter)\b(?: of)?|^[(]?[a-z][)] ?|[\[\]]"
+)
 _NOT_GREGORIAN = re.compile(r"(?i)hijri|islamic|lunar|shamsi|solar|\bAH\b|1[34]\d\d\s*\(?h\b")
 _UNKNOWN = re.compile(r"(?i)^(?:0{1,2}|dd?|mm?|xx?|-+)?$")
 
@@ -46,7 +49,8 @@ def interval(words: str) -> Interval | None:
     """
     if _NOT_GREGORIAN.search(words):
         return None
-    cleaned = " ".join(unicodedata.normalize("NFKC", _NOISE.sub(" ", words)).split())
+    told = _NOISE.sub(" ", words.replace("??", "xx"))
+    cleaned = " ".join(unicodedata.normalize("NFKC", told).split())
     bare = _PART_OF.sub("", _CIRCA.sub(" ", cleaned))
     around = bare != cleaned
     found = _range(" ".join(bare.replace(",", " ").split()).strip(" .;"))
@@ -88,7 +92,7 @@ def _single(words: str) -> Interval | None:
 
 
 def _told(words: str) -> _Day | None:
-    text = re.sub(r"[T ]\d\d:\d\d.*$", "", words)
+    text = re.sub(r"[T ]\d\d:\d\d.*$|(?<=\d)(?:Z|[+-]\d\d:\d\d)$", "", words)
     if compact := re.fullmatch(r"((?:19|20)\d\d)(\d\d)(\d\d)", text):
         return _Day(*(int(part) for part in compact.groups()))
     parts = [part for part in re.split(r"[\s./-]+", text.strip(" .")) if part]
@@ -167,9 +171,14 @@ def widened(found: Interval, years: int = CIRCA_YEARS) -> Interval:
     return replace(year(first, last), circa=True)
 
 
+_CELLS = re.compile(
+    r"(?i)(?:^|\s)\(?(?:[a-h]\)|i{1,3}[.)]\s|i?v[.)]\s)|[;|\n]|(?<=\d{4}),\s*(?=\d)"
+)
+
+
 def intervals(words: str) -> list[Interval]:
     """Every date of a cell that may number several: `a) 03/03/1961 b) circa 1960`."""
-    cells = re.split(r"(?i)(?:^|\s)\(?[a-h]\)|;|\n", words)
+    cells = _CELLS.split(words)
     return [found for cell in cells if (found := interval(cell))]
 
 

@@ -6,7 +6,7 @@ Format: webgate.ec.europa.eu/fsd/fsf.
 import re
 from xml.etree.ElementTree import Element
 
-from chalicelib.adapters.screening.lists.aliases import name_part, plain
+from chalicelib.adapters.screening.lists.aliases import name_part, numbered, plain
 from chalicelib.adapters.screening.lists.dates import OLDEST, YOUNGEST, interval, widened, year
 from chalicelib.adapters.screening.lists.reading import every, local, parse, unique
 from chalicelib.adapters.screening.lists.source import File, Source
@@ -16,7 +16,9 @@ from chalicelib.domain.screening.screening import Interval, Listed, ListedName
 SOURCE = "eu-fsf"
 KINDS = {"person": "person", "enterprise": "organisation"}
 # As offices wrote it; "god quality" means good.
-_LOW_QUALITY = re.compile(r"(?i)\bl(?:ow?|o)[ -]quality|\bweak\b")
+_LOW_QUALITY = re.compile(r"(?i)\bl(?:ow?|o)[ -]quality|\bquality\W+low?\b|\bweak\b")
+_CLASSES = {"P": "person", "E": "enterprise"}
+TRUE = frozenset({"true", "1"})  # of xs:boolean
 GREGORIAN = ("", "GREGORIAN")
 
 
@@ -29,7 +31,7 @@ def read_xml(data: bytes) -> list[Listed]:
 
 
 def _entry(element: Element) -> Listed:
-    kind = next((e.get("code", "") for e in every(element, "subjectType")), "")
+    kind = next(map(_subject, every(element, "subjectType")), "")
     countries = [_country(e) for e in every(element, "citizenship")]
     ids = [
         f"{e.get('identificationTypeCode', '')} {_number(e)}".strip()
@@ -39,7 +41,7 @@ def _entry(element: Element) -> Listed:
     return Listed(
         source=SOURCE,
         entry_id=element.get("euReferenceNumber", "") or element.get("logicalId", ""),
-        names=unique(name for name in map(_name, every(element, "nameAlias")) if name.text),
+        names=unique(name for e in every(element, "nameAlias") for name in _names(e)),
         births=unique(map(_birth, every(element, "birthdate"))) if kind != "enterprise" else (),
         nationalities=unique(countries),
         programmes=unique(programmes),
@@ -52,7 +54,12 @@ def _number(element: Element) -> str:
     return plain(element.get("number", "")) or plain(element.get("latinNumber", ""))
 
 
-def _name(element: Element) -> ListedName:
+def _subject(element: Element) -> str:
+    return element.get("code", "") or _CLASSES.get(element.get("classificationCode", ""), "")
+
+
+def _names(element: Element) -> list[ListedName]:
+    """A name; a few records number several in one attribute."""
     whole = name_part(element.get("wholeName", ""))
     if not whole:
         parts = (
@@ -60,8 +67,11 @@ def _name(element: Element) -> ListedName:
         )
         whole = " ".join(part for part in parts if part)
     remarks = " ".join(remark.text or "" for remark in every(element, "remark"))
-    weak = element.get("strong", "true").lower() == "false" or bool(_LOW_QUALITY.search(remarks))
-    return ListedName(whole, weak, element.get("nameLanguage", "").lower())
+    strong = element.get("strong", "true").lower() in TRUE
+    weak = not strong or bool(_LOW_QUALITY.search(remarks))
+    language = element.get("nameLanguage", "").lower()
+    several = numbered(whole) if ";" in whole or whole.startswith("(a)") else [whole]
+    return [ListedName(name, weak, language) for name in several if name]
 
 
 def _birth(element: Element) -> Interval | None:
@@ -71,7 +81,7 @@ def _birth(element: Element) -> Interval | None:
     if tells.get("calendarType", "").upper() not in GREGORIAN:
         return None
     found = _range(tells) or interval(tells.get("birthdate", "")[:10]) or interval(_parts(tells))
-    return widened(found) if found and tells.get("circa") == "true" else found
+    return widened(found) if found and tells.get("circa", "").lower() in TRUE else found
 
 
 def _range(tells: dict[str, str]) -> Interval | None:

@@ -97,9 +97,9 @@ def read_csv(
 
     Weak aliases are not in ALT.CSV; they stand in quotes among the remarks.
     """
-    others: dict[str, list[ListedName]] = defaultdict(list)
+    others: dict[str, list[tuple[str, bool]]] = defaultdict(list)
     for row in _rows(alt, 5):
-        others[row[0]].append(ListedName(turned(row[3]), "weak" in row[4].lower()))
+        others[row[0]].append((row[3], "weak" in row[4].lower()))
     ends: dict[str, str] = defaultdict(str)
     for row in _rows(comments, 2):
         ends[row[0]] += " " + row[1]
@@ -107,12 +107,11 @@ def read_csv(
     for row in _rows(sdn, 12):
         remarks = _remarks(row[11] + ends[row[0]])
         births = [interval(words) for words in _of(_BIRTH, remarks)]
-        names = [
-            ListedName(turned(row[1])),
-            *others[row[0]],
-            *map(_weak, _of(_WEAK_ALIAS, remarks)),
-        ]
-        kind = row[2].lower()
+        kind = KINDS.get(row[2].lower(), row[2].lower())
+        weak = [(_unquoted(name), True) for name in _of(_WEAK_ALIAS, remarks)]
+        told = [(row[1], False), *others[row[0]], *weak]
+        # a firm's comma is part of its name
+        names = [ListedName(turned(n) if kind == "person" else plain(n), w) for n, w in told]
         found.append(
             Listed(
                 source=source,
@@ -124,7 +123,7 @@ def read_csv(
                 identifiers=unique(
                     f"{told[1]} {told[2]}" for told in map(_IDENTIFIER.match, remarks) if told
                 ),
-                kind=KINDS.get(kind, kind),
+                kind=kind,
             )
         )
     return found
@@ -145,9 +144,9 @@ def _of(pattern: "re.Pattern[str]", remarks: list[str]) -> list[str]:
     return [told[1] for told in map(pattern.match, remarks) if told]
 
 
-def _weak(quoted: str) -> ListedName:
+def _unquoted(quoted: str) -> str:
     """`'ABU-'UMAR'` without the quotes around it; those inside are letters of the name."""
-    return ListedName(turned(quoted.strip().removeprefix("'").removesuffix("'").strip()), weak=True)
+    return quoted.strip().removeprefix("'").removesuffix("'").strip()
 
 
 def _rows(data: bytes, width: int) -> list[list[str]]:

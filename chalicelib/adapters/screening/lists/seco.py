@@ -82,7 +82,7 @@ def _names(name: Element) -> Iterator[ListedName]:
     script, its Latin value. A tribal name alone is a weak one."""
     parts = sorted(
         (part for part in every(name, "name-part") if part.get("name-part-type") not in UNSAID),
-        key=lambda part: int(part.get("order") or 0),
+        key=_place,
     )
     weak = name.get("quality") == "low" or (
         len(parts) == 1 and parts[0].get("name-part-type") == "tribal-name"
@@ -90,11 +90,18 @@ def _names(name: Element) -> Iterator[ListedName]:
     spelled = [_spellings(part) for part in parts]
     for key in dict.fromkeys(key for options in spelled for key in options):
         orders: dict[str, list[str]] = defaultdict(list)
-        for part, options in zip(parts, spelled, strict=True):
-            orders[part.get("order", "")] += options.get(key) or options[("", "")]
+        for number, (part, options) in enumerate(zip(parts, spelled, strict=True)):
+            # what has no place in the order stands by itself
+            place = part.get("order") or f"{number}th"
+            orders[place] += options.get(key) or options[("", "")]
         ways = islice(product(*(dict.fromkeys(way) for way in orders.values())), MOST_SPELLINGS)
         for way in ways:
             yield ListedName(" ".join(word for word in way if word), weak, key[0])
+
+
+def _place(part: Element) -> int:
+    order = part.get("order", "")
+    return int(order) if order.isdecimal() else 0
 
 
 def _spellings(part: Element) -> dict[tuple[str, str], list[str]]:

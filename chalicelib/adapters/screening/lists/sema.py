@@ -18,10 +18,11 @@ from chalicelib.domain.screening.screening import Interval, Listed, ListedName
 
 SOURCE = "ca-sema"
 _SPLIT = re.compile(
-    r"(?i)[;,\n]|\b(?:russian|arabic|belarusian|ukrainian|persian|farsi|chinese|burmese|spanish)\s*:"
+    r"(?i)[;,\n]|\s/\s|\b[a-z]{4,12}\s*:"  # "Russian:"
     r"|\b(?:a\.?k\.?a\.?|f\.?k\.?a\.?|n\.?k\.?a\.?)\s|\balso known as\b|\bor\b(?=\s[A-Z])"
 )
-_SHORT_YEAR = re.compile(r"^(?:(\d{1,2})-)?([A-Za-z]{3})-(\d{2})$")
+_ANOTHER = re.compile(r"\band\b(?=\s+[^\W\d_a-z]\w*\s+[^\W\d_a-z])")
+_SHORT_YEAR = re.compile(r"^(?:(\d{1,2})-)?([^\W\d_]{3,9})\.?-(\d{2})$")
 _IMO = re.compile(r"\b\d{7}\b")
 THIS_CENTURY = 10  # a two-digit year up to it is after 2000: nobody younger is listed
 
@@ -70,6 +71,8 @@ def _made_id(*parts: str) -> str:
 
 def _aliases(text: str, kind: str) -> list[ListedName]:
     found = []
+    if kind == "person":
+        text = _ANOTHER.sub(";", text)
     for piece in _SPLIT.split(text):
         for name in listed_names(piece.strip(" ().:")):
             weak = name.weak or (kind == "person" and " " not in name.text)

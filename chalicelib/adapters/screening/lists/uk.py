@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from chalicelib.adapters.screening.lists.aliases import name_part, plain
-from chalicelib.adapters.screening.lists.dates import interval
+from chalicelib.adapters.screening.lists.dates import interval, intervals
 from chalicelib.adapters.screening.lists.reading import every, local, parse, text, texts, unique
 from chalicelib.adapters.screening.lists.source import File, Source
 from chalicelib.adapters.screening.lists.tables import csv_rows
@@ -66,7 +66,7 @@ def read_csv(data: bytes) -> list[Listed]:
         weak = _weak(whole, row["name_type"], row.get("alias_strength", ""), entry.kind)
         entry.names.append(ListedName(whole, weak))
         entry.names.append(_foreign(row.get("name_non_latin_script", "")))
-        entry.births.append(interval(row.get("d_o_b", "")))
+        entry.births += intervals(row.get("d_o_b", ""))
         entry.nationalities += _split(row.get("nationality_ies", "") or row.get("nationality", ""))
         entry.programmes.append(plain(row.get("regime_name", "")))
         for column, word in (("passport_number", "passport"), ("imo_number", "IMO"),
