@@ -20,6 +20,14 @@ T = TypeVar("T")
 Holds = TypeVar("Holds", bound=str)
 
 
+def _allowed(key: tuple[str, ...]) -> tuple[str, ...]:
+    """The key, if a table of DynamoDB takes it."""
+    for part, most in zip(key, (2048, 1024), strict=False):
+        if len(part.encode()) > most:
+            raise ValueError(f"a table takes no such key: {part[:60]!r}")
+    return key
+
+
 @dataclass(frozen=True)
 class Work:
     """A write in memory: whether it may be, what it does, and which record it is about."""
@@ -62,11 +70,11 @@ class MemoryStore(Optimistic[T], Generic[T]):
         self.stream: list[tuple[T | None, T]] | None = None
 
     def _of(self, item: T) -> tuple[str, ...]:
-        return tuple(str(getattr(item, name)) for name in self.key)
+        return _allowed(tuple(str(getattr(item, name)) for name in self.key))
 
     def find(self, *key: str) -> T | None:
         """The record or None."""
-        found = self.items.get(key)
+        found = self.items.get(_allowed(key))
         return None if found is None else codec.decode(self.kind, found)
 
     def get(self, *key: str) -> T:

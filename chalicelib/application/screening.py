@@ -168,6 +168,7 @@ class ScreeningAndVendors(Foundations):
             messages=self.outside.messages,
             now=self.now,
             pinned=self.levels.pinned,
+            accepts_test=self.settings.env != "prod",
         )
 
     @property

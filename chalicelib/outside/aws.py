@@ -335,6 +335,7 @@ class AwsOutside:
             breaker=breaker(name, self.records.breakers, self.now, _breaker_opened),
             now=self.now,
             base_url=self.settings.vendor_base_url,
+            accepts_test=self.settings.env != "prod",
         )
 
     @cached_property

@@ -150,6 +150,7 @@ class Tools:
     now: Callable[[], datetime]
     base_url: str = ""
     budget: float = BUDGET
+    accepts_test: bool = True
     http: Callable[[], requests.Session] = session
 
     def client(
@@ -190,6 +191,15 @@ class Tools:
         value = self.key(field)
         if not value.startswith(beginnings):
             raise not_configured(f"{field} begins with {' or '.join(beginnings)}")
+        return value
+
+    def never_tests(self, field: str, *beginnings: str) -> str:
+        """A key that may not be one of the vendor's test mode in production: anybody passes there,
+        and nobody was looked at.
+        """
+        value = self.key(field)
+        if not self.accepts_test and value.startswith(beginnings):
+            raise not_configured(f"{field} is a key of the vendor's test mode")
         return value
 
 

@@ -200,12 +200,12 @@ class Persona:
         attributes = section(found, "data", "attributes")
         word = str(attributes.get("status"))
         template = part(found, "data", "relationships", "inquiry-template", "data", "id")
-        if template not in (None, self.tools.key("templateId")):
+        if template != self.tools.key("templateId"):
             word = f"{word}:other_template"
         meaning = self._meaning(self.words.status(word))
         state = meaning.state
         at = attributes.get(_TIMES.get(word, "")) or attributes.get("updated-at")
-        when = moment(at) if at else self.tools.now()
+        when = moment(at) or self.tools.now()
         return (
             VendorEvent(
                 provider=self.name,
@@ -243,14 +243,15 @@ class Persona:
         word = str(attributes.get("name", ""))
         thing = section(attributes, "payload", "data")
         session, subject = _whose(thing)
+        at = moment(_inflected(attributes, "created-at"))
         meaning = self._meaning(self.words.event(word))
         if meaning.does is Does.DECIDES:
             session = identifier(session)
-        return VendorEvent(
+        told = VendorEvent(
             provider=self.name,
             session_id=session,
             key=identifier(part(event, "data", "id")),
-            occurred_at=moment(_inflected(attributes, "created-at")),
+            occurred_at=at or signed,
             word=word,
             state=meaning.state,
             reference=str(_inflected(section(thing, "attributes"), "reference-id") or ""),
@@ -261,6 +262,7 @@ class Persona:
             does=meaning.does,
             subject=subject,
         )
+        return told if at else told.undated
 
     def session_of(self, subject: str) -> str:
         """An account is what a report or a case belongs to that names no inquiry."""
@@ -330,7 +332,7 @@ def build(tools: Tools) -> Persona:
     """Persona with this company's key."""
 
     def ready() -> None:
-        tools.key("apiKey")
+        tools.never_tests("apiKey", "persona_sandbox_")
         tools.begins("templateId", "itmpl_")
         _completed_means(tools)
 

@@ -127,11 +127,11 @@ class Stripe:
         status = str(found.get("status"))
         if status == "canceled" or at is None:  # Stripe says when it was made, not when it ended
             at = found.get("created") if status == "requires_input" else None
-        when = moment(at) if at is not None else self.tools.now()
+        when = moment(at) or self.tools.now()
         key = f"fetched:{status}:{len(failed)}:{part(found, 'last_error', 'code') or ''}"
         event = self._event(found, key, when, failed, *self._reading(found))
         person = self._person(session_id) if event.state is S.APPROVED else None
-        return (replace(event, person=person),)
+        return (replace(event, person=person, test=_test(found)),)
 
     def _person(self, session_id: str) -> VerifiedPerson | None:
         """Whom the document names. Stripe tells a birth date to restricted keys only; another key
@@ -165,8 +165,10 @@ class Stripe:
         signature = headers.get("stripe-signature", "")
         signed = check_timed(signature, body, self.tools.secrets(), now)
         event = read_json(body)
-        kind, at = str(event.get("type", "")), moment(event.get("created"))
-        key, test = identifier(event.get("id")), event.get("livemode") is False
+        kind, dated = str(event.get("type") or ""), moment(event.get("created"))
+        if not kind:
+            raise BadRequest("the event says not what it is", "event_malformed")
+        key, at = identifier(event.get("id")), dated or signed
         meaning = self.words.event(kind) if kind.startswith(PREFIX) else NOTED
         session = section(event, "data", "object")
         if meaning.does is Does.DECIDES:
@@ -174,20 +176,21 @@ class Stripe:
             rounds = (str(report),) if report else (key,)
             word, meaning = self._reading(session)
             told = self._event(session, key, at, rounds, word, meaning)
+            told = replace(told, signed_at=signed, test=_test(event))
             if not meaning.known:
                 told = replace(told, does=Does.ASKS, state=None)
-            return replace(told, signed_at=signed, test=test)
+            return told if dated else told.undated
         return VendorEvent(
             provider=self.name,
             session_id=named(session.get("id")),
             key=key,
             occurred_at=at,
-            word=kind[:80],
+            word=kind,
             state=None,
             reference=str(session.get("client_reference_id") or ""),
             known=meaning.known,
             signed_at=signed,
-            test=test,
+            test=_test(event),
             does=meaning.does,
         )
 
@@ -200,7 +203,7 @@ class Stripe:
         word = str(session.get("status", ""))
         error = str(part(session, "last_error", "code") or "")
         if word == "requires_input" and error:
-            word = f"{word}:{error}"[:80]
+            word = f"{word}:{error}"
         return word, self.words.status(word)
 
     def _event(
@@ -250,6 +253,11 @@ class Stripe:
         return self.client.call(method, path, headers, content)
 
 
+def _test(of: Mapping[str, Any]) -> bool:
+    """Whether something is of test mode, where anybody passes."""
+    return of.get("livemode") is False
+
+
 def _failed(report: Any) -> bool:
     parts = ("document", "selfie", "id_number")
     return any(part(report, name, "status") == "unverified" for name in parts)
@@ -260,6 +268,7 @@ def build(tools: Tools) -> Stripe:
 
     def ready() -> None:
         tools.begins("apiKey", "rk_", "sk_")
+        tools.never_tests("apiKey", "rk_test_", "sk_test_")
         if tools.credentials().get("flow"):
             tools.begins("flow", "vf_")
 

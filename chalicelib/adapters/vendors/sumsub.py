@@ -183,7 +183,7 @@ class Sumsub:
         if meaning.state is S.APPROVED and not self._our_level(review):
             word, meaning = f"{word}:other_level", UNKNOWN_STATUS
         at = review.get("reviewDate") or review.get("createDate") or found.get("createdAt")
-        when = moment(at) if at else self.tools.now()
+        when = moment(at) or self.tools.now()
         if found.get("deleted") is True:  # deactivated; Sumsub does not say when
             word, when = "deactivated", self.tools.now()
             meaning = self.words.status(word)
@@ -243,7 +243,7 @@ class Sumsub:
             provider=self.name,
             session_id=session,
             key=f"{session or mark}:{kind}:{word}:{at}",
-            occurred_at=moment(at),
+            occurred_at=moment(at) or now,
             word=word,
             state=meaning.state,
             reference=str(event.get("externalUserId") or ""),
@@ -259,14 +259,14 @@ class Sumsub:
 
     def _our_level(self, of: Mapping[str, Any]) -> bool:
         """Whether a review is of the level we ask for: another one may check next to nothing."""
-        return of.get("levelName") in (None, self.tools.key("levelName"))
+        return bool(of.get("levelName") == self.tools.key("levelName"))
 
     def _reading(self, status: str, result: Any) -> tuple[str, Meaning]:
         """Word and meaning of a review."""
         if status != "completed":
             return status, self.words.status(status)
         answer, kind = part(result, "reviewAnswer"), part(result, "reviewRejectType")
-        word = f"{answer}:{kind}"[:60] if answer == "RED" or kind else str(answer)[:60]
+        word = f"{answer}:{kind}" if answer == "RED" or kind else str(answer)
         meaning = self.words.status(word)
         labels = tuple(x for x in listed(result, "rejectLabels") if isinstance(x, str))
         reasons = self.words.reasons(labels)
@@ -328,6 +328,7 @@ def build(tools: Tools) -> Sumsub:
     def ready() -> None:
         for field in ("appToken", "secretKey", "levelName"):
             tools.key(field)
+        tools.never_tests("appToken", "sbx:")
         _algorithm(tools)
 
     return Sumsub(tools, tools.client("sumsub", lambda: "https://api.sumsub.com", ready))

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from chalicelib.adapters.vendors.calling import Tools, VendorClient, not_configured, read_json
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unauthenticated
-from chalicelib.domain.vendors.signing import check_digest, sign
+from chalicelib.domain.vendors.signing import check_digest, fingerprint, sign
 from chalicelib.domain.vendors.vendor import (
     SessionRequest,
     VendorEvent,
@@ -28,8 +28,17 @@ from chalicelib.domain.vendors.vendor import (
     part,
     section,
     verified_person,
+    whole,
 )
-from chalicelib.domain.vendors.words import ASKS, HIT, NOTED, UNKNOWN_EVENT, Vocabulary, says
+from chalicelib.domain.vendors.words import (
+    ASKS,
+    HIT,
+    NOTED,
+    UNKNOWN_EVENT,
+    Does,
+    Vocabulary,
+    says,
+)
 from chalicelib.domain.verifications.verification import State
 
 S = State
@@ -66,7 +75,8 @@ WORDS = Vocabulary(
     read=date(2026, 11, 26),
     sources=(
         "devdocs.veriff.com: status codes (2025-06-19), decision codes (2025-09-03), granular codes"
-        " (2026-06-02), flow events (2026-03-20), watchlist-screening webhook (2026-09-30)",
+        " (2026-06-02), flow events (2026-03-20), watchlist-screening webhook (2026-09-30), full"
+        " auto webhook (2025-09-05)",
     ),
     statuses={
         "created": says(S.CREATED),
@@ -85,6 +95,7 @@ WORDS = Vocabulary(
         "waiting_complete": NOTED,  # steps of the page, 7007 to 7010
         "flow_finished": NOTED,
         "flow_cancelled": NOTED,
+        "fullauto": ASKS,  # the decision of integrations that only compute a score
         "watchlist:no_match": NOTED,
         "watchlist:reviewed": ASKS,
         "watchlist:possible_match": HIT,
@@ -95,8 +106,10 @@ WORDS = Vocabulary(
     # our own integration is wrong.
     alarming=frozenset({"502", "121", "122", "128", "129"}),
 )
-#: By which names the watchlist webhook's versions call the session.
+#: By which names the kinds of webhooks, and their versions, call the session.
 _SESSION_IDS = ("sessionId", "verificationId", "verificationSessionId", "id")
+#: Each kind of webhook but the decision's tells its word in a field of its own.
+_WORDS = ("action", "eventType")
 LINK_DAYS = 7
 #: Event webhooks carry no time. They count as the oldest news there is, so that a late "started"
 #: never hides a decision.
@@ -167,44 +180,33 @@ class Veriff:
             return self._decided(decision, "", (), fetched=False)
         screening = event.get("reviewStatus") or event.get("matchStatus")
         if screening is not None:
-            return self._screened(event, str(screening), now)
-        word = str(event.get("action", ""))
-        meaning = self.words.event(word)
-        if event.get("code") not in (None, STATUS_CODES.get(word, event.get("code"))):
-            meaning = UNKNOWN_EVENT
-        attempt = identifier(event.get("attemptId"))
-        return VendorEvent(
-            provider=self.name,
-            session_id=identifier(event.get("id")),
-            key=f"{attempt}:{word}",
-            occurred_at=NO_TIME if meaning.known else now,
-            word=word,
-            state=meaning.state,
-            reference=str(event.get("vendorData") or ""),
-            known=meaning.known,
-            does=meaning.does,
-        )
+            return self._news(event, f"watchlist:{screening}", now, fingerprint(body))
+        told = next((event[name] for name in _WORDS if isinstance(event.get(name), str)), "")
+        return self._news(event, told, now, fingerprint(body))
 
     def session_of(self, subject: str) -> str:
         """Every event names its session, or the reference we gave."""
         return ""
 
-    def _screened(self, event: Mapping[str, Any], status: str, now: datetime) -> VendorEvent:
-        """News of the watchlist screening, which goes on after the decision. Names and hits of the
-        event stay unread.
+    def _news(self, event: Mapping[str, Any], word: str, now: datetime, body: str) -> VendorEvent:
+        """A step of the page, the watchlist screening, which goes on after the decision, or a kind
+        of webhook that we do not know: what names a session, or our reference, is asked about.
+        Names and hits of the event stay unread.
         """
-        word = f"watchlist:{status}"[:80]
         meaning = self.words.event(word)
+        code = event.get("code")
+        if code is not None and whole(code) != str(STATUS_CODES.get(word, whole(code))):
+            meaning = UNKNOWN_EVENT
         session = next(filter(None, (named(event.get(name)) for name in _SESSION_IDS)), "")
-        at = event.get("updatedAt") or event.get("createdAt")
-        reference = str(event.get("vendorData") or "")
+        reference, attempt = named(event.get("vendorData")), named(event.get("attemptId"))
         if not session and not reference:
             raise BadRequest("the event names no session", "event_malformed")
+        at, decides = event.get("updatedAt") or event.get("createdAt"), meaning.does is Does.DECIDES
         return VendorEvent(
             provider=self.name,
             session_id=session,
-            key=f"{session or reference}:{word}:{event.get('attemptId')}:{at}",
-            occurred_at=moment(at) if at else now,
+            key=f"{attempt or session or reference}:{word}" + ("" if decides else f":{body}"),
+            occurred_at=moment(at) or (NO_TIME if decides else now),
             word=word,
             state=meaning.state,
             reference=reference,
@@ -221,16 +223,16 @@ class Veriff:
         fetched: bool = True,
     ) -> VendorEvent:
         word = str(decision.get("status", ""))
-        code = decision.get("code")
-        if code is not None and str(code) != str(STATUS_CODES.get(word, code)):
-            word = f"{word}:{code}"[:80]
+        code = whole(decision.get("code"))
+        if code and code != str(STATUS_CODES.get(word, code)):
+            word = f"{word}:{code}"
         meaning = self.words.status(word)
         if not (meaning.known or fetched):
             meaning = UNKNOWN_EVENT
-        state, reason = meaning.state, str(decision.get("reasonCode") or "")
+        state, reason = meaning.state, whole(decision.get("reasonCode"))
         times = (decision.get("decisionTime"), decision.get("submissionTime"))
-        at = next((moment(t) for t in times if t), None) or self.tools.now()
-        attempt = str(decision.get("attemptId") or "")
+        at = next(filter(None, map(moment, times)), None) or self.tools.now()
+        attempt = named(decision.get("attemptId"))
         if state is S.RESUBMIT_REQUESTED and attempt and attempt not in rounds:
             rounds = (*rounds, attempt)
         return VendorEvent(
@@ -240,7 +242,7 @@ class Veriff:
             occurred_at=at,
             word=word,
             state=state,
-            reference=str(decision.get("vendorData") or ""),
+            reference=named(decision.get("vendorData")),
             known=meaning.known,
             rounds=rounds,
             reasons=self._reasons(state, reason),

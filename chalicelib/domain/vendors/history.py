@@ -126,8 +126,10 @@ def standing(
 
 
 def _order(fact: VendorEvent) -> tuple[datetime, int, str, str]:
+    """A doubt is as young as the answer that it stands in, whatever the vendor's time of it."""
     rank = -1 if fact.state is None else _RANK[fact.state]
-    return fact.occurred_at, rank, fact.session_id, fact.key
+    asked = fact.fetched_at if not fact.known and fact.fetched_at else fact.occurred_at
+    return max(fact.occurred_at, asked), rank, fact.session_id, fact.key
 
 
 def _overruled(fact: VendorEvent, ours: Ours | None) -> bool:

@@ -52,7 +52,7 @@ def check_timed(header: str, body: bytes, secrets: Sequence[str], now: datetime)
     """
     if len(header) > LONGEST_HEADER:
         raise Unauthenticated("the signature is malformed", "signature_malformed")
-    groups = list(filter(None, map(_group, _COMMA.sub(",", header).split())))
+    groups = list(filter(None, map(_group, _texts(header))))
     if not groups:
         raise Unauthenticated("the signature is malformed", "signature_malformed")
     fitting = [
@@ -67,6 +67,18 @@ def check_timed(header: str, body: bytes, secrets: Sequence[str], now: datetime)
         if abs(now - signed) <= TOLERANCE:
             return signed
     raise Unauthenticated("the signature is too old, or not yet valid", "signature_expired")
+
+
+def _texts(header: str) -> list[str]:
+    """The groups of a header. One that tells several times is two headers that a proxy joined."""
+    found = []
+    for text in _COMMA.sub(",", header).split():
+        parts, first = text.split(","), 0
+        begins = [place for place, part in enumerate(parts) if part.startswith("t=")]
+        for end in [*begins[1:], len(parts)]:
+            found.append(",".join(parts[first:end]))
+            first = end
+    return found
 
 
 def _group(text: str) -> tuple[str, tuple[str, ...]] | None:

@@ -1,8 +1,9 @@
 """What every KYC vendor comes down to: sessions they open for us, events they tell us."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,11 @@ from chalicelib.domain.vendors.words import Does
 from chalicelib.domain.verifications.verification import State
 
 LONGEST_NAME = 400  # letters
+LONGEST_WORD = 80  # letters
+LONGEST_KEY = 400  # letters; a table's key has at most 1,024 bytes
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,200}")
+_UNIX = re.compile(r"[0-9]{10,13}(\.[0-9]+)?")
+_UNSEEN = re.compile(r"[^ -~]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,26 @@ class VendorEvent:
     person: VerifiedPerson | None = field(default=None, repr=False, compare=False)
 
     @property
+    def bounded(self) -> "VendorEvent":
+        """The event as it may be kept and looked up: a vendor may send any text, of any length,
+        and a key of a table, a log and an alert take only some.
+        """
+        key = self.key
+        if len(key) > LONGEST_KEY or _UNSEEN.search(key):
+            key = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+        word = _UNSEEN.sub("?", self.word)[:LONGEST_WORD]
+        rounds = tuple(filter(None, map(named, self.rounds)))
+        return replace(self, key=key, word=word, reference=named(self.reference), rounds=rounds)
+
+    @property
+    def undated(self) -> "VendorEvent":
+        """A word whose time cannot be read says nothing of the order of things: the vendor is
+        asked instead.
+        """
+        decides = self.does is Does.DECIDES
+        return replace(self, does=Does.ASKS, state=None, rounds=()) if decides else self
+
+    @property
     def rings(self) -> bool:
         """Whether somebody should hear of it, whatever it changes."""
         return self.alert or self.does in (Does.ALERTS, Does.REVIEWS)
@@ -179,18 +204,42 @@ def unanswered(session: VendorEvent, why: str, now: datetime) -> VendorEvent:
     )
 
 
-def moment(value: Any) -> datetime:
-    """A vendor's time: ISO 8601 (UTC where it does not say), or Unix seconds or milliseconds."""
+def in_doubt(fact: VendorEvent, word: str) -> VendorEvent:
+    """The fact as one that a human must look at, until the vendor says something better."""
+    return replace(
+        fact,
+        key=f"{fact.key}:{word}",
+        word=word,
+        state=State.NEEDS_REVIEW,
+        known=False,
+        rounds=(),
+        reasons=("vendor_unclear",),
+        person=None,
+    )
+
+
+def moment(value: Any) -> datetime | None:
+    """A vendor's time: ISO 8601 (UTC where it does not say), or Unix seconds or milliseconds, also
+    as text. None for what cannot be read, for a decision must not get lost over its date.
+    """
     try:
         if isinstance(value, bool):
-            raise TypeError
+            return None
+        if isinstance(value, str) and _UNIX.fullmatch(value.strip()):
+            value = float(value)
         if isinstance(value, int | float):
             seconds = value / 1000 if value > 100_000_000_000 else value
             return datetime.fromtimestamp(seconds, UTC)
         found = datetime.fromisoformat(str(value).strip().replace(" UTC", "+00:00"))
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     except (TypeError, ValueError, OverflowError, OSError):
-        raise BadRequest("the event has no time that can be read", "event_malformed") from None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+        return None
+
+
+def whole(value: Any) -> str:
+    """A vendor's number, which comes as a number or as text, as text without blanks."""
+    number = isinstance(value, float) and value.is_integer()
+    return str(int(value) if number else "" if value is None else value).strip()
 
 
 def identifier(value: Any) -> str:

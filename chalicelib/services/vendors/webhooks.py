@@ -54,7 +54,7 @@ class Webhooks:
         sha256 = fingerprint(body)
         message: dict[str, Any] = {"kind": KIND, "receivedAt": now.isoformat(), "sha256": sha256}
         try:
-            event = provider.receive(headers, body, now)
+            event = provider.receive(headers, body, now).bounded
         except BadRequest as error:  # signed, so it is theirs: sending it again would not help
             key = f"unreadable#{sha256}"
             self.queue.send({**message, "provider": name, "key": key, "unreadable": error.code})
@@ -141,15 +141,18 @@ class Webhooks:
     ) -> tuple[VendorEvent, ...]:
         """What may be believed. Where the signature covers no time, an old decision could be sent
         again by somebody who once saw it: a decision is then only a reason to ask the vendor.
-        An approval is always asked about, for only the vendor's API names the person.
+        An approval is always asked about, for only the vendor's API names the person, and an
+        answer that is in doubt (a status nobody knows, another level) leaves no word of it.
         """
         decides = event.does is Does.DECIDES
         signed = provider.signs_time and event.state is not State.APPROVED
         if decides and (signed or event.state in PROGRESS):
             return (event,)
-        believed = (decides and provider.signs_time) or event.does is Does.REVIEWS
-        told = (event,) if believed else ()
-        return (*self._asked(provider, event, received), *told)
+        answers = self._asked(provider, event, received)
+        if event.does is Does.REVIEWS:
+            return (*answers, event)
+        believed = decides and provider.signs_time and all(fact.known for fact in answers)
+        return (*answers, event) if believed else answers
 
     def _asked(
         self, provider: KycProvider, event: VendorEvent, received: datetime
