@@ -12,8 +12,9 @@ class DocumentRecord:
     """What was read from a document (table KycOcrData; personal data).
 
     `fields` maps a field name to `{value, confidence (0-100), source}`. `signs` of forgery are
-    `<sign>:<side>`, `picture_print` is the front's (domain/documents/forgery.py). `outlines` say
-    where on the pictures the fields stand (domain/documents/outlines.py).
+    `<sign>:<side>`, `picture_print` is the front's (domain/documents/forgery.py). `outlines`
+    say where on the pictures the fields stand (domain/documents/outlines.py), `mistaken` whose
+    picture shows the other side (domain/documents/mistaken.py).
     """
 
     verification_id: str
@@ -36,6 +37,7 @@ class DocumentRecord:
     picture_print: str = field(default="", repr=False)
     outlines: tuple[dict[str, Any], ...] = ()
     chip_agrees: bool | None = None
+    mistaken: tuple[str, ...] = ()
 
     @property
     def screening_entry(self) -> str:

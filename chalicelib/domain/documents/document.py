@@ -17,6 +17,7 @@ from chalicelib.domain.documents import (
     issuers,
     labels,
     layout,
+    mistaken,
     mrz_reading,
     outlines,
     places,
@@ -66,7 +67,8 @@ class Extracted:
     where no expiry is known, False where the document says that it has none. `name_cut`: the zone
     had no room for the whole name. `barcode_agrees`: does the code say what is printed? None
     without a code, or with nothing to compare it with; differences are `<field>:barcode`.
-    `outlines`: where on the pictures the fields stand.
+    `outlines`: where on the pictures the fields stand. `mistaken`: sides whose picture shows the
+    other one.
     """
 
     fields: dict[str, dict[str, Any]] = field(repr=False)
@@ -78,6 +80,7 @@ class Extracted:
     name_cut: bool = False
     barcode_agrees: bool | None = None
     outlines: tuple[dict[str, Any], ...] = ()
+    mistaken: tuple[str, ...] = ()
 
     def value(self, name: str) -> str:
         """A field's value, or an empty string."""
@@ -86,9 +89,9 @@ class Extracted:
 
 def extract(answers: Mapping[str, Any], claim: Claim | None, today: date) -> Extracted:
     """Reads Textract answers by side (`front`, `back`)."""
-    sides = [read_side(answer, today) for answer in answers.values()]
+    sides = {name: read_side(answer, today) for name, answer in answers.items()}
     claimed = _day(claim.date_of_birth) if claim else None
-    found = Assembly(sides, claimed, today)
+    found = Assembly(list(sides.values()), claimed, today)
     found.read()
     birth = _day(found.value("dateOfBirth"))
     return Extracted(
@@ -104,6 +107,7 @@ def extract(answers: Mapping[str, Any], claim: Claim | None, today: date) -> Ext
         name_cut=found.cut_short,
         barcode_agrees=found.barcode_agrees,
         outlines=outlines.outlines(answers, found.fields, today),
+        mistaken=mistaken.mistaken(sides),
     )
 
 

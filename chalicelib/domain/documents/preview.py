@@ -28,6 +28,8 @@ class Advice(StrEnum):
     ADD_BACK = "add_back"
     OTHER_DOCUMENT = "use_another_document"
     EXPIRED = "document_expired"
+    FRONT_IS_BACK = "front_shows_the_back"
+    BACK_IS_FRONT = "back_shows_the_front"
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,6 +231,7 @@ class Documents:
             signs=signs,
             picture_print=front[1],
             outlines=found.outlines,
+            mistaken=found.mistaken,
         )
 
     def _note(self, verification: Verification, record: DocumentRecord) -> None:

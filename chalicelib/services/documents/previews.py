@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chalicelib.domain.documents.preview import Advice, Missing, Preview, Reading, Why
+from chalicelib.domain.documents.sides import Side
 from chalicelib.domain.records import DocumentRecord
 from chalicelib.services.ports import Store
 from chalicelib.services.verifications.verifications import Verifications
@@ -20,6 +21,7 @@ UNCLEAR = {
     "expiry:order": Why.DAY_OR_MONTH,
     "dateOfBirth:partial": Why.PARTLY,
 }
+MISTAKEN = {Side.FRONT: Advice.FRONT_IS_BACK, Side.BACK: Advice.BACK_IS_FRONT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,8 @@ def _advice(document: DocumentRecord, sides: tuple[str, ...]) -> Iterator[Advice
         yield Advice.OTHER_DOCUMENT
     if document.expired:
         yield Advice.EXPIRED
+    for side in document.mistaken:
+        yield MISTAKEN[Side(side)]
     if document.missing or document.mrz_valid is False:
         yield Advice.TAKE_AGAIN
         if "back" not in sides:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.domain.documents.mrz import Format
 from chalicelib.domain.documents.preview import Missing, Why
 from chalicelib.domain.errors import NotFound
 from tests.domain.documents.test_document import zone
@@ -61,3 +62,15 @@ def test_a_zone_that_differs_from_the_print_is_not_told(system, case):
     before = (dict(system.documents.items), dict(system.raw.items))
     system.previews.of(user_id, found)
     assert (dict(system.documents.items), dict(system.raw.items)) == before
+
+
+def test_a_back_that_was_sent_as_the_front_is_told(system, case):
+    user_id, found = case
+    system.ocr.answers[f"{found}.jpg"] = zone()
+    system.reading.read(f"{found}.jpg")
+    assert system.previews.of(user_id, found).advice == ("front_shows_the_back",)
+    system.uploads.accept(user_id, picture("back"), "back")
+    system.ocr.answers[f"{found}-back.jpg"] = zone(Format.TD3)
+    system.reading.read(f"{found}-back.jpg")
+    seen = system.previews.of(user_id, found)
+    assert seen.advice[:2] == ("front_shows_the_back", "back_shows_the_front")

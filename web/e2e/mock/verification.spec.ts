@@ -161,8 +161,10 @@ test('what was read wrong is taken again; nothing is shown of the picture before
   const person = await begin(page, world);
   world.reads = { name: 'DEMO, Anna', expiry: '2031-05-01' };
   world.unread = [{ field: 'dateOfBirth', why: 'not_readable' }];
+  world.advice = ['front_shows_the_back'];
   await chooseAndSend(page);
   await expect(page.getByText('not readable')).toHaveCount(2);
+  await expect(page.getByText('The picture of the front shows the back.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'No, take another picture' })).toHaveClass(
     'primary',
   );
@@ -177,9 +179,11 @@ test('what was read wrong is taken again; nothing is shown of the picture before
   const before = looks();
   await expect.poll(looks).toBeGreaterThan(before + 1);
   await expect(heading(page, 'Is this right?')).toHaveCount(0);
-  Object.assign(world, { reads: new World().reads, unread: [], readAt: '2026-11-26T09:00:00Z' });
+  const { reads, unread, advice } = new World();
+  Object.assign(world, { reads, unread, advice, readAt: '2026-11-26T09:00:00Z' });
   await expect(page.getByText('14 March 1991')).toBeVisible();
   await expect(page.getByText('X4471')).toBeVisible();
+  await expect(page.getByText('shows the back')).toHaveCount(0);
   await shot('app-verify-read');
   await page.getByRole('button', { name: 'Yes, this is right' }).click();
   await expect(heading(page, 'Now show your face')).toBeVisible();

@@ -209,7 +209,7 @@ const pipeline: Record<string, Route> = {
     const missing = sides.length ? world.unread : [];
     const status = sides.length ? 'read' : 'waiting';
     const readAt = sides.length ? world.readAt : null;
-    return [200, { verificationId, status, sides, readAt, fields, missing, advice: [] }];
+    return [200, { verificationId, status, sides, readAt, fields, missing, advice: world.advice }];
   },
   'POST /verifications/{verification_id}/assistance': ({ world, params }) => {
     const verification = world.verifications.get(params[0]!)!;

@@ -142,7 +142,14 @@ export interface components {
     };
     /** @description What was read so far. `fields` holds name, dateOfBirth, documentNumber, expiry, … */
     DocumentPreview: {
-      advice: ('take_again' | 'add_back' | 'use_another_document' | 'document_expired')[];
+      advice: (
+        | 'take_again'
+        | 'add_back'
+        | 'use_another_document'
+        | 'document_expired'
+        | 'front_shows_the_back'
+        | 'back_shows_the_front'
+      )[];
       fields: {
         [key: string]: string;
       };

@@ -1,13 +1,19 @@
 import type { TemplateResult } from 'lit';
 import type { Host, Kit } from '../host.js';
 import type { ReadController } from './read.js';
-import { html, nothing } from './template.js';
+import { html } from './template.js';
 
 const FIELDS = [
   ['name', 'read.name'],
   ['dateOfBirth', 'read.born'],
   ['documentNumber', 'read.number'],
   ['expiry', 'read.expires'],
+] as const;
+/** What the server advises -> what is said of it. */
+const WARNINGS = [
+  ['front_shows_the_back', 'read.front_shows_the_back'],
+  ['back_shows_the_front', 'read.back_shows_the_front'],
+  ['document_expired', 'reason.document_expired'],
 ] as const;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -31,13 +37,10 @@ export function readView(host: Host, kit: Kit, read: ReadController): TemplateRe
             <dd>${said(host, preview.fields[name])}</dd>`,
       )}
     </dl>
-    ${
-      preview.advice.includes('document_expired')
-        ? html`<div class="note warn" part="hints">
-            ${kit.icon('warning', 20)}${t('reason.document_expired')}
-          </div>`
-        : nothing
-    }
+    ${WARNINGS.filter(([advice]) => preview.advice.includes(advice)).map(
+      ([, text]) =>
+        html`<div class="note warn" part="hints">${kit.icon('warning', 20)}${t(text)}</div>`,
+    )}
     <div class="actions" part="actions">
       <button class=${look(!doubtful)} part="button right-button" @click=${() => read.right()}>
         ${t('read.yes')}

@@ -88,6 +88,8 @@ export const messages: GuideMessages = {
   'read.number': 'رقم المستند',
   'read.expires': 'صالح حتى',
   'read.nothing': 'غير مقروء',
+  'read.front_shows_the_back': 'صورة الوجه الأمامي تُظهر الوجه الخلفي.',
+  'read.back_shows_the_front': 'صورة الوجه الخلفي تُظهر الوجه الأمامي.',
   'read.yes': 'نعم، هذا صحيح',
   'read.no': 'لا، التقط صورة أخرى',
 };

@@ -90,6 +90,8 @@ export const messages: GuideMessages = {
   'read.number': 'Dokumentnummer',
   'read.expires': 'Gültig bis',
   'read.nothing': 'nicht lesbar',
+  'read.front_shows_the_back': 'Das Bild der Vorderseite zeigt die Rückseite.',
+  'read.back_shows_the_front': 'Das Bild der Rückseite zeigt die Vorderseite.',
   'read.yes': 'Ja, das stimmt',
   'read.no': 'Nein, neues Bild aufnehmen',
 };

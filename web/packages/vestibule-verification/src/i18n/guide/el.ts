@@ -91,6 +91,8 @@ export const messages: GuideMessages = {
   'read.number': 'Αριθμός εγγράφου',
   'read.expires': 'Ισχύει έως',
   'read.nothing': 'δεν διαβάζεται',
+  'read.front_shows_the_back': 'Η εικόνα της μπροστινής πλευράς δείχνει την πίσω.',
+  'read.back_shows_the_front': 'Η εικόνα της πίσω πλευράς δείχνει την μπροστινή.',
   'read.yes': 'Ναι, είναι σωστό',
   'read.no': 'Όχι, νέα εικόνα',
 };

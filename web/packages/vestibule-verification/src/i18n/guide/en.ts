@@ -88,6 +88,8 @@ export const messages = {
   'read.number': 'Document number',
   'read.expires': 'Valid until',
   'read.nothing': 'not readable',
+  'read.front_shows_the_back': 'The picture of the front shows the back.',
+  'read.back_shows_the_front': 'The picture of the back shows the front.',
   'read.yes': 'Yes, this is right',
   'read.no': 'No, take another picture',
 };

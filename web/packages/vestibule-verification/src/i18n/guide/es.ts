@@ -91,6 +91,8 @@ export const messages: GuideMessages = {
   'read.number': 'Número del documento',
   'read.expires': 'Válido hasta',
   'read.nothing': 'ilegible',
+  'read.front_shows_the_back': 'La imagen del anverso muestra el reverso.',
+  'read.back_shows_the_front': 'La imagen del reverso muestra el anverso.',
   'read.yes': 'Sí, es correcto',
   'read.no': 'No, tomar otra foto',
 };

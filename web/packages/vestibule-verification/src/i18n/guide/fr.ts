@@ -91,6 +91,8 @@ export const messages: GuideMessages = {
   'read.number': 'Numéro du document',
   'read.expires': 'Valable jusqu’au',
   'read.nothing': 'illisible',
+  'read.front_shows_the_back': 'L’image du recto montre le verso.',
+  'read.back_shows_the_front': 'L’image du verso montre le recto.',
   'read.yes': 'Oui, c’est exact',
   'read.no': 'Non, reprendre une photo',
 };

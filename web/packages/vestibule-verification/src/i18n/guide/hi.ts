@@ -89,6 +89,8 @@ export const messages: GuideMessages = {
   'read.number': 'दस्तावेज़ संख्या',
   'read.expires': 'मान्य तिथि',
   'read.nothing': 'पढ़ा नहीं गया',
+  'read.front_shows_the_back': 'सामने के भाग की तस्वीर में पिछला भाग है।',
+  'read.back_shows_the_front': 'पिछले भाग की तस्वीर में सामने का भाग है।',
   'read.yes': 'हाँ, यह सही है',
   'read.no': 'नहीं, दूसरी तस्वीर लें',
 };

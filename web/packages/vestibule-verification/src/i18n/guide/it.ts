@@ -90,6 +90,8 @@ export const messages: GuideMessages = {
   'read.number': 'Numero del documento',
   'read.expires': 'Valido fino al',
   'read.nothing': 'non leggibile',
+  'read.front_shows_the_back': 'L’immagine del fronte mostra il retro.',
+  'read.back_shows_the_front': 'L’immagine del retro mostra il fronte.',
   'read.yes': 'Sì, è giusto',
   'read.no': 'No, un’altra foto',
 };

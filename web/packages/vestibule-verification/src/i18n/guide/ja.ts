@@ -88,6 +88,8 @@ export const messages: GuideMessages = {
   'read.number': '書類番号',
   'read.expires': '有効期限',
   'read.nothing': '読み取れません',
+  'read.front_shows_the_back': '表面の画像に裏面が写っています。',
+  'read.back_shows_the_front': '裏面の画像に表面が写っています。',
   'read.yes': 'はい、正しいです',
   'read.no': 'いいえ、撮り直す',
 };

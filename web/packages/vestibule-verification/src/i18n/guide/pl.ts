@@ -88,6 +88,8 @@ export const messages: GuideMessages = {
   'read.number': 'Numer dokumentu',
   'read.expires': 'Ważny do',
   'read.nothing': 'nieczytelne',
+  'read.front_shows_the_back': 'Zdjęcie przodu pokazuje tył.',
+  'read.back_shows_the_front': 'Zdjęcie tyłu pokazuje przód.',
   'read.yes': 'Tak, zgadza się',
   'read.no': 'Nie, zrób nowe zdjęcie',
 };

@@ -90,6 +90,8 @@ export const messages: GuideMessages = {
   'read.number': 'Número do documento',
   'read.expires': 'Válido até',
   'read.nothing': 'ilegível',
+  'read.front_shows_the_back': 'A imagem da frente mostra o verso.',
+  'read.back_shows_the_front': 'A imagem do verso mostra a frente.',
   'read.yes': 'Sim, está certo',
   'read.no': 'Não, tirar outra fotografia',
 };

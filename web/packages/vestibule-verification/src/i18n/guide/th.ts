@@ -88,6 +88,8 @@ export const messages: GuideMessages = {
   'read.number': 'เลขที่เอกสาร',
   'read.expires': 'ใช้ได้ถึง',
   'read.nothing': 'อ่านไม่ออก',
+  'read.front_shows_the_back': 'ภาพด้านหน้าแสดงด้านหลัง',
+  'read.back_shows_the_front': 'ภาพด้านหลังแสดงด้านหน้า',
   'read.yes': 'ใช่ ถูกต้อง',
   'read.no': 'ไม่ ถ่ายภาพใหม่',
 };

@@ -89,6 +89,8 @@ export const messages: GuideMessages = {
   'read.number': 'Belge numarası',
   'read.expires': 'Geçerlilik sonu',
   'read.nothing': 'okunamıyor',
+  'read.front_shows_the_back': 'Ön yüzün resmi arka yüzü gösteriyor.',
+  'read.back_shows_the_front': 'Arka yüzün resmi ön yüzü gösteriyor.',
   'read.yes': 'Evet, doğru',
   'read.no': 'Hayır, yeni resim çek',
 };

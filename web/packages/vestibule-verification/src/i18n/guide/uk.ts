@@ -90,6 +90,8 @@ export const messages: GuideMessages = {
   'read.number': 'Номер документа',
   'read.expires': 'Дійсний до',
   'read.nothing': 'не читається',
+  'read.front_shows_the_back': 'На знімку лицьового боку видно зворотний.',
+  'read.back_shows_the_front': 'На знімку зворотного боку видно лицьовий.',
   'read.yes': 'Так, правильно',
   'read.no': 'Ні, зробити новий знімок',
 };

@@ -88,6 +88,8 @@ export const messages: GuideMessages = {
   'read.number': '证件号码',
   'read.expires': '有效期至',
   'read.nothing': '无法读取',
+  'read.front_shows_the_back': '正面的照片显示的是背面。',
+  'read.back_shows_the_front': '背面的照片显示的是正面。',
   'read.yes': '是的，正确',
   'read.no': '不，重新拍照',
 };
