@@ -5,6 +5,7 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib.application.process import application
+from chalicelib.domain.languages import pool
 from chalicelib.entrypoints.runtime import Payload, count, step, within_reach
 
 identity = Blueprint(__name__)
@@ -22,4 +23,18 @@ def post_confirmation(event: Payload, context: Any) -> Payload:
             application().registration.announce(event["request"]["userAttributes"])
     except Exception:  # logged by `step`; counted here; found by the reconcile
         count("RegistrationsMissed")
+    return event
+
+
+@identity.lambda_function(name="cognito-custom-message")
+def custom_message(event: Payload, _context: Any) -> Payload:
+    """The pool sends a code or an invitation: in the language of whom it is for.
+
+    Whatever goes wrong leaves the pool's own words: it would send nothing, and refuse the person.
+    """
+    try:
+        language = event["request"]["userAttributes"].get("locale") or ""
+        event["response"] |= pool.message(event["triggerSource"], language)
+    except (AttributeError, KeyError, TypeError):
+        count("MessagesInEnglish")
     return event

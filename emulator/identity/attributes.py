@@ -50,13 +50,17 @@ def update(
             continue
         pool.backend._verify_email_is_not_used(pool.id, value if name == "email" else None)
         if name in waiting:
-            sent.append(codes.send(pool, user, f"prove-{name}", name, value))
+            sent.append(_prove(pool, user, name, value))
             continue
         at_once += [each, {"Name": f"{name}_verified", "Value": "false"}]
         if name in proven:
-            sent.append(codes.send(pool, user, f"prove-{name}", name, value))
+            sent.append(_prove(pool, user, name, value))
     user.update_attributes(at_once)
     return sent
+
+
+def _prove(pool: CognitoIdpUserPool, user: CognitoIdpUser, name: str, value: str) -> dict[str, str]:
+    return codes.send(pool, user, f"prove-{name}", name, value, "UpdateUserAttribute")
 
 
 def send_code(pool: CognitoIdpUserPool, user: CognitoIdpUser, name: str) -> dict[str, str]:

@@ -19,11 +19,19 @@ from moto.core.exceptions import JsonRESTError
 
 from emulator import clock
 from emulator.events import outbox
+from emulator.identity import triggers
 
 SIGN_UP_SECONDS = 24 * 3600
 RESET_SECONDS = 3600
 ATTEMPTS = 5
 SENDS_PER_HOUR = 5
+OCCASIONS = {
+    "sign-up": "SignUp",
+    "reset": "ForgotPassword",
+    "prove-email": "VerifyUserAttribute",
+    "prove-phone_number": "VerifyUserAttribute",
+}
+PLACE = "{####}"
 
 
 def send(
@@ -32,10 +40,11 @@ def send(
     purpose: str,
     attribute: str,
     address: str = "",
+    occasion: str = "",
 ) -> dict[str, str]:
     """Make a code, send it to the user's `attribute` or to an `address` that is to become it.
 
-    Answers with AWS's CodeDeliveryDetails.
+    `occasion` is how the CustomMessage trigger names it. Answers with AWS's CodeDeliveryDetails.
     """
     now = clock.time()
     sent = [at for at in _kept(user).get(f"{purpose}:sent", []) if at > now - 3600]
@@ -54,7 +63,8 @@ def send(
         "of": attribute,
         "address": address,
     }
-    return _deliver(pool, purpose, attribute, address, code)
+    words = _words(pool, user, occasion or OCCASIONS[purpose])
+    return _deliver(pool, purpose, attribute, address, code, words)
 
 
 def check(user: CognitoIdpUser, purpose: str, code: str, address: bool = False) -> str:
@@ -103,13 +113,24 @@ def masked(attribute: str, value: str) -> dict[str, str]:
     return {"Destination": destination, "DeliveryMedium": medium, "AttributeName": attribute}
 
 
+def _words(pool: CognitoIdpUserPool, user: CognitoIdpUser, occasion: str) -> dict[str, Any]:
+    asked = {"codeParameter": PLACE, "usernameParameter": None, "linkParameter": "{##Click Here##}"}
+    return triggers.call(pool, user, "CustomMessage", f"CustomMessage_{occasion}", more=asked)
+
+
 def _deliver(
-    pool: CognitoIdpUserPool, purpose: str, attribute: str, address: str, code: str
+    pool: CognitoIdpUserPool,
+    purpose: str,
+    attribute: str,
+    address: str,
+    code: str,
+    said: dict[str, Any],
 ) -> dict[str, str]:
     words = {"sign-up": "confirmation", "reset": "password reset"}.get(purpose, "verification")
-    text = f"Your {words} code is {code}."
     kind = "email" if attribute == "email" else "sms"
-    subject = f"Your {words} code" if kind == "email" else None
+    own = said.get("emailMessage" if kind == "email" else "smsMessage")
+    text = str(own or f"Your {words} code is {PLACE}.").replace(PLACE, code)
+    subject = (said.get("emailSubject") or f"Your {words} code") if kind == "email" else None
     outbox.keep(kind, [address], subject=subject, text=text, from_=f"Cognito {pool.name}")
     return masked(attribute, address)
 

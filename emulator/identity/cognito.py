@@ -153,7 +153,7 @@ def resend_confirmation_code(self: CognitoIdpResponse) -> ActionResult:
     user = _known(pool, client, name)
     if user.status != UserStatus.UNCONFIRMED:
         raise InvalidParameterException("User is already confirmed.")
-    details = _send_sign_up_code(pool, user)
+    details = _send_sign_up_code(pool, user, "ResendCode")
     if details is None:
         raise InvalidParameterException("Auto verification not turned on.")
     return ActionResult({"CodeDeliveryDetails": details})
@@ -381,10 +381,12 @@ def _secretive(client: AppClient) -> bool:
     return client.extended_config.get("PreventUserExistenceErrors") == "ENABLED"
 
 
-def _send_sign_up_code(pool: Pool, user: CognitoIdpUser) -> dict[str, str] | None:
+def _send_sign_up_code(
+    pool: Pool, user: CognitoIdpUser, occasion: str = "SignUp"
+) -> dict[str, str] | None:
     """Cognito sends a code only when the pool verifies an attribute by itself."""
     proven = pool.extended_config.get("AutoVerifiedAttributes") or []
     for attribute in ("phone_number", "email"):
         if attribute in proven and attribute in user.attribute_lookup:
-            return codes.send(pool, user, "sign-up", attribute)
+            return codes.send(pool, user, "sign-up", attribute, occasion=occasion)
     return None

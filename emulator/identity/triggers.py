@@ -5,7 +5,7 @@ Events: docs.aws.amazon.com/cognito, "Customizing user pool workflows with Lambd
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from moto.cognitoidp.models import CognitoIdpUser, CognitoIdpUserPool
@@ -23,9 +23,14 @@ def use(invoke: Invoke) -> None:
 
 
 def call(
-    pool: CognitoIdpUserPool, user: CognitoIdpUser, trigger: str, source: str, client: str = ""
+    pool: CognitoIdpUserPool,
+    user: CognitoIdpUser,
+    trigger: str,
+    source: str,
+    client: str = "",
+    more: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The trigger's `response`; empty when the pool has no such trigger.
+    """The trigger's `response`; empty when the pool has no such trigger. `more` is asked, too.
 
     Raises UserLambdaValidationException with the function's words when it fails. What was done
     before stays done: a user whose PostConfirmation fails is confirmed, as on AWS.
@@ -42,6 +47,7 @@ def call(
         "triggerSource": source,
         "request": {
             "userAttributes": {**user.attribute_lookup, "cognito:user_status": _status(user)},
+            **(more or {}),
         },
         "response": {},
     }

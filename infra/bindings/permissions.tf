@@ -1,9 +1,10 @@
 locals {
   # Function -> who may call it, and on whose behalf. Readers of queues and streams need no entry.
   callers = merge(
-    {
-      cognito-post-confirmation = { principal = "cognito-idp.amazonaws.com", source = "${local.arn["cognito-idp"]}:userpool/${local.parameters.user_pool_id}" }
-    },
+    { for name in ["cognito-post-confirmation", "cognito-custom-message"] : name => {
+      principal = "cognito-idp.amazonaws.com"
+      source    = "${local.arn["cognito-idp"]}:userpool/${local.parameters.user_pool_id}"
+    } },
     { for name in keys(local.schedules) : name => { principal = "events.amazonaws.com", source = "${local.arn["events"]}:rule/${local.prefix}-${name}" } },
   )
 }

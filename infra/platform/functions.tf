@@ -302,6 +302,7 @@ locals {
     }
 
     cognito-post-confirmation = { announces = true }
+    cognito-custom-message    = {}
   }
 
   # What a vendor said, by webhook or when asked.

@@ -7,6 +7,7 @@ module "identity" {
     admins    = "Publish levels: which checks for whom"
   }
   post_confirmation_arn = local.function_arns["cognito-post-confirmation"]
+  custom_message_arn    = local.function_arns["cognito-custom-message"]
   email_identity_arn    = var.email_identity_confirmed ? module.messages.email_identity_arn : null
   email_sender          = module.messages.email_sender
   deletion_protection   = !var.erasable

@@ -8,7 +8,7 @@ from string import Formatter
 
 import pytest
 
-from chalicelib.domain.languages import LANGUAGES, language_of, reasons_in, words_in
+from chalicelib.domain.languages import LANGUAGES, language_of, pool, reasons_in, words_in
 from chalicelib.domain.languages.letter import PLACES
 from chalicelib.domain.verifications.notices import NEUTRAL, REASONS
 from chalicelib.services.consequences.applicant import SOON, TOLD
@@ -67,6 +67,19 @@ def test_every_mail_is_there_and_whole(language):
 
 
 @languages
+def test_what_the_user_pool_sends_is_whole_and_within_its_limits(language):
+    for source in (*pool.PROOFS, pool.RESET, pool.INVITATION):
+        said = pool.message(source, language)
+        assert set(said) == {"emailSubject", "emailMessage", "smsMessage"}
+        wanted = {"####", "username"} if source == pool.INVITATION else {"####"}
+        named = {field for _, field, _, _ in Formatter().parse(said["emailMessage"]) if field}
+        assert named == wanted, source
+        assert said["emailSubject"].strip() and len(said["emailSubject"]) <= 140
+        assert len(said["smsMessage"]) <= 140, "Cognito sends no more"
+    assert pool.message("CustomMessage_Authentication", language) == {}
+
+
+@languages
 def test_nothing_is_left_in_english(language):
     if language == "en":
         return
@@ -74,6 +87,9 @@ def test_nothing_is_left_in_english(language):
     assert words.code != english.code
     assert not {*words.sms.values()} & {*english.sms.values()}
     assert not {*words.reasons.values()} & {*english.reasons.values()}
+    for name in ("proof", "reset", "invitation"):
+        said, meant = getattr(words, name), getattr(english, name)
+        assert said.subject != meant.subject and said.text != meant.text
     for name, mail in mails(language).items():
         assert not {*mail.values()} & {*mails("en")[name].values()}, name
 

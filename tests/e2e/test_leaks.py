@@ -101,7 +101,7 @@ def forgotten(applicant: Applicant, trail: Trail) -> None:
 
     def look() -> str:
         texts = [str(m.get("text")) for m in client.outbox(applicant.phone)]
-        codes = [re.search(r"reset code is (\d{6})", text) for text in texts]
+        codes = [re.search(r"(\d{6}) is your code for a new password", text) for text in texts]
         return next((found.group(1) for found in reversed(codes) if found), "")
 
     trail.secrets["reset code"] = code = str(wait_for(look, "the reset code"))

@@ -179,6 +179,6 @@ def test_every_lambda_is_registered_under_its_name():
         "user-onboarding-kyc-timeout", "user-onboarding-error-handler", "send-email", "send-sms",
         "check-user", "signup", "login", "logout", "ocr-extraction", "sanctions-screening",
         "compare-faces", "process-user-signup", "recheck-profiles", "reconcile-users",
-        "cognito-post-confirmation",
+        "cognito-post-confirmation", "cognito-custom-message",
     } <= names  # fmt: skip
     assert len(names) == len(app.pure_lambda_functions)

@@ -1,6 +1,7 @@
 """Lambdas behind queues, streams and buckets: only what failed comes again, nothing twice."""
 
 import json
+from copy import deepcopy
 
 import pytest
 
@@ -276,6 +277,43 @@ def test_a_bus_that_is_away_refuses_nobody_and_is_counted(harness, monkeypatch, 
     event = confirmation(sub=user_of(1), email=EMAIL)
     assert identity.post_confirmation(event, CONTEXT) == event
     assert "RegistrationsMissed" in printed.getvalue()
+
+
+def asked_to_send(source, **attributes):
+    """What Cognito asks before it sends something."""
+    request = {"userAttributes": attributes, "codeParameter": "{####}", "usernameParameter": None}
+    none = {"emailSubject": None, "emailMessage": None, "smsMessage": None}
+    return {"triggerSource": source, "request": request, "response": none}
+
+
+@pytest.mark.parametrize(
+    ("source", "locale", "subject"),
+    [
+        ("CustomMessage_VerifyUserAttribute", "de", "Ist das Ihre Adresse?"),
+        ("CustomMessage_UpdateUserAttribute", "ja", "このアドレスはご本人のものですか"),
+        ("CustomMessage_ForgotPassword", "fr", "Un nouveau mot de passe"),
+        ("CustomMessage_AdminCreateUser", "", "Your account"),
+        ("CustomMessage_VerifyUserAttribute", "pt", "Is this your address?"),
+    ],
+)
+def test_what_the_pool_sends_is_in_the_language_of_its_reader(source, locale, subject):
+    event = asked_to_send(source, email=EMAIL, **({"locale": locale} if locale else {}))
+    said = identity.custom_message(event, CONTEXT)["response"]
+    assert said["emailSubject"] == subject
+    assert "{####}" in said["emailMessage"] and "{####}" in said["smsMessage"]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        asked_to_send("CustomMessage_Authentication", email=EMAIL, locale="de"),
+        {"triggerSource": "CustomMessage_VerifyUserAttribute", "request": {}, "response": {}},
+        {"triggerSource": "CustomMessage_VerifyUserAttribute"},
+    ],
+)
+def test_where_nothing_can_be_said_the_pool_says_it_in_its_own_words(event, printed):
+    before = deepcopy(event)
+    assert identity.custom_message(event, CONTEXT) == before
 
 
 def test_a_decision_follows_whichever_lambda_is_last(harness, read, printed):

@@ -1,6 +1,6 @@
 """Arabic: text messages and reasons."""
 
-from chalicelib.domain.languages.words import Words
+from chalicelib.domain.languages.words import Message, Words
 
 WORDS = Words(
     code="{code} هو رمزك. صالح لمدة {minutes} دقائق.",
@@ -12,6 +12,12 @@ WORDS = Words(
         "timed-out": "انتهت مهلة التحقق. يمكنك البدء من جديد في أي وقت.",
         "more-information-needed": "نحتاج إلى شيء آخر منك. سجّل الدخول لمعرفة ما هو.",
     },
+    proof=Message(
+        "هل هذا عنوانك؟",
+        "{####} هو الرمز الذي يثبت أن هذا العنوان لك. إذا لم تطلبه فتجاهل هذه الرسالة.",
+    ),
+    reset=Message("كلمة مرور جديدة", "{####} هو رمزك لكلمة مرور جديدة. إذا لم تطلبه فتجاهله."),
+    invitation=Message("حسابك", "اسم المستخدم: {username}. كلمة المرور ليوم واحد: {####}"),
     reasons={
         "age_unknown": "لم نتمكن من قراءة تاريخ ميلادك.",
         "assistance_requested": "طلبت أن ينظر شخص في حالتك.",

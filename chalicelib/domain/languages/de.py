@@ -1,6 +1,6 @@
 """German: text messages and reasons."""
 
-from chalicelib.domain.languages.words import Words
+from chalicelib.domain.languages.words import Message, Words
 
 WORDS = Words(
     code="{code} ist Ihr Code. Er gilt {minutes} Minuten.",
@@ -15,6 +15,18 @@ WORDS = Words(
         "more-information-needed": "Wir brauchen noch etwas von Ihnen. Melden Sie sich an, um "
         "zu sehen, was.",
     },
+    proof=Message(
+        "Ist das Ihre Adresse?",
+        "{####} ist der Code, der zeigt, dass diese Adresse Ihnen gehört. "
+        "Wenn Sie ihn nicht angefordert haben, ignorieren Sie diese Nachricht.",
+    ),
+    reset=Message(
+        "Ein neues Passwort",
+        "{####} ist Ihr Code für ein neues Passwort. Nicht angefordert? Dann ignorieren Sie ihn.",
+    ),
+    invitation=Message(
+        "Ihr Konto", "Ihr Name zum Anmelden: {username}. Ihr Passwort für einen Tag: {####}"
+    ),
     reasons={
         "age_unknown": "Wir konnten Ihr Geburtsdatum nicht lesen.",
         "assistance_requested": "Sie haben darum gebeten, dass ein Mensch Ihren Fall ansieht.",

@@ -1,6 +1,6 @@
 """Spanish: text messages and reasons."""
 
-from chalicelib.domain.languages.words import Words
+from chalicelib.domain.languages.words import Message, Words
 
 WORDS = Words(
     code="{code} es su código. Vale {minutes} minutos.",
@@ -12,6 +12,18 @@ WORDS = Words(
         "timed-out": "Su verificación ha caducado. Puede empezar de nuevo cuando quiera.",
         "more-information-needed": "Necesitamos algo más de usted. Inicie sesión para ver qué es.",
     },
+    proof=Message(
+        "¿Es esta su dirección?",
+        "{####} es el código que demuestra que esta dirección es suya. "
+        "Si no lo ha pedido, ignore este mensaje.",
+    ),
+    reset=Message(
+        "Una nueva contraseña",
+        "{####} es su código para una nueva contraseña. Si no lo ha pedido, ignórelo.",
+    ),
+    invitation=Message(
+        "Su cuenta", "Su nombre para entrar: {username}. Su contraseña por un día: {####}"
+    ),
     reasons={
         "age_unknown": "No hemos podido leer su fecha de nacimiento.",
         "assistance_requested": "Ha pedido que una persona mire su caso.",

@@ -1,6 +1,6 @@
 """French: text messages and reasons."""
 
-from chalicelib.domain.languages.words import Words
+from chalicelib.domain.languages.words import Message, Words
 
 WORDS = Words(
     code="{code} est votre code. Il est valable {minutes} minutes.",
@@ -13,6 +13,19 @@ WORDS = Words(
         "timed-out": "Votre vérification a expiré. Vous pouvez recommencer à tout moment.",
         "more-information-needed": "Il nous manque quelque chose. Connectez-vous pour savoir quoi.",
     },
+    proof=Message(
+        "Est-ce bien votre adresse ?",
+        "{####} est le code qui prouve que cette adresse est la vôtre. "
+        "Si vous ne l’avez pas demandé, ignorez ce message.",
+    ),
+    reset=Message(
+        "Un nouveau mot de passe",
+        "{####} est votre code pour un nouveau mot de passe. Pas demandé ? Ignorez-le.",
+    ),
+    invitation=Message(
+        "Votre compte",
+        "Votre nom de connexion : {username}. Votre mot de passe pour un jour : {####}",
+    ),
     reasons={
         "age_unknown": "Nous n’avons pas pu lire votre date de naissance.",
         "assistance_requested": "Vous avez demandé qu’une personne examine votre dossier.",

@@ -1,6 +1,6 @@
 """Italian: text messages and reasons."""
 
-from chalicelib.domain.languages.words import Words
+from chalicelib.domain.languages.words import Message, Words
 
 WORDS = Words(
     code="{code} è il suo codice. Vale {minutes} minuti.",
@@ -12,6 +12,19 @@ WORDS = Words(
         "timed-out": "La sua verifica è scaduta. Può ricominciare in qualsiasi momento.",
         "more-information-needed": "Ci serve ancora qualcosa da lei. Acceda per sapere che cosa.",
     },
+    proof=Message(
+        "È il suo indirizzo?",
+        "{####} è il codice che prova che questo indirizzo è suo. "
+        "Se non lo ha chiesto, ignori questo messaggio.",
+    ),
+    reset=Message(
+        "Una nuova password",
+        "{####} è il suo codice per una nuova password. Se non lo ha chiesto, lo ignori.",
+    ),
+    invitation=Message(
+        "Il suo account",
+        "Il suo nome per accedere: {username}. La sua password per un giorno: {####}",
+    ),
     reasons={
         "age_unknown": "Non abbiamo potuto leggere la sua data di nascita.",
         "assistance_requested": "Ha chiesto che una persona guardi il suo caso.",

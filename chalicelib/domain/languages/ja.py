@@ -1,6 +1,6 @@
 """Japanese: text messages and reasons."""
 
-from chalicelib.domain.languages.words import Words
+from chalicelib.domain.languages.words import Message, Words
 
 WORDS = Words(
     code="確認コードは {code} です。{minutes} 分間有効です。",
@@ -12,6 +12,18 @@ WORDS = Words(
         "timed-out": "確認の期限が切れました。いつでもやり直せます。",
         "more-information-needed": "追加で必要なものがあります。ログインして内容をご確認ください。",
     },
+    proof=Message(
+        "このアドレスはご本人のものですか",
+        "{####} は、このアドレスがご本人のものであることを示すコードです。"
+        "お心当たりがない場合は、このメッセージを無視してください。",
+    ),
+    reset=Message(
+        "新しいパスワード",
+        "{####} は新しいパスワードのためのコードです。お心当たりがない場合は無視してください。",
+    ),
+    invitation=Message(
+        "アカウントのご案内", "ログイン名: {username} 一日だけ有効なパスワード: {####}"
+    ),
     reasons={
         "age_unknown": "生年月日を読み取れませんでした。",
         "assistance_requested": "担当者による確認を希望されました。",

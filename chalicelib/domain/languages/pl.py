@@ -1,6 +1,6 @@
 """Polish: text messages and reasons."""
 
-from chalicelib.domain.languages.words import Words
+from chalicelib.domain.languages.words import Message, Words
 
 WORDS = Words(
     code="{code} to Twój kod. Jest ważny {minutes} minut.",
@@ -14,6 +14,17 @@ WORDS = Words(
         "more-information-needed": "Potrzebujemy od Ciebie czegoś jeszcze. Zaloguj się, aby "
         "zobaczyć, czego.",
     },
+    proof=Message(
+        "Czy to Twój adres?",
+        "{####} to kod, który potwierdza, że ten adres należy do Ciebie. "
+        "Jeśli to nie Twoja prośba, zignoruj tę wiadomość.",
+    ),
+    reset=Message(
+        "Nowe hasło", "{####} to Twój kod do nowego hasła. Jeśli to nie Twoja prośba, zignoruj go."
+    ),
+    invitation=Message(
+        "Twoje konto", "Nazwa do logowania: {username}. Hasło na jeden dzień: {####}"
+    ),
     reasons={
         "age_unknown": "Nie udało się odczytać Twojej daty urodzenia.",
         "assistance_requested": "Poprosiłeś lub poprosiłaś, aby sprawie przyjrzał się człowiek.",

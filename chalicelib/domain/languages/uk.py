@@ -1,6 +1,6 @@
 """Ukrainian: text messages and reasons."""
 
-from chalicelib.domain.languages.words import Words
+from chalicelib.domain.languages.words import Message, Words
 
 WORDS = Words(
     code="{code} — ваш код. Він дійсний {minutes} хвилин.",
@@ -12,6 +12,17 @@ WORDS = Words(
         "timed-out": "Час перевірки минув. Ви можете почати знову будь-коли.",
         "more-information-needed": "Нам потрібно від вас ще дещо. Увійдіть, щоб побачити, що саме.",
     },
+    proof=Message(
+        "Це ваша адреса?",
+        "{####} — код, який підтверджує, що ця адреса ваша. "
+        "Якщо ви його не просили, не зважайте на це повідомлення.",
+    ),
+    reset=Message(
+        "Новий пароль", "{####} — код для нового пароля. Якщо ви його не просили, не зважайте."
+    ),
+    invitation=Message(
+        "Ваш обліковий запис", "Ім’я для входу: {username}. Пароль на один день: {####}"
+    ),
     reasons={
         "age_unknown": "Ми не змогли прочитати вашу дату народження.",
         "assistance_requested": "Ви попросили, щоб вашу справу переглянула людина.",

@@ -15,6 +15,7 @@ resource "aws_cognito_user_pool" "this" {
   user_attribute_update_settings {
     attributes_require_verification_before_update = ["email"]
   }
+  # Where the function that says it in the reader's language says nothing.
   verification_message_template {
     default_email_option = "CONFIRM_WITH_CODE"
     email_subject        = "Is this your address?"
@@ -68,9 +69,10 @@ resource "aws_cognito_user_pool" "this" {
     }
   }
 
-  # The function's ARN is computed from its name: Cognito stores it before the function exists.
+  # The functions' ARNs are computed from their names: Cognito stores them before they exist.
   lambda_config {
     post_confirmation = var.post_confirmation_arn
+    custom_message    = var.custom_message_arn
   }
 
   lifecycle {

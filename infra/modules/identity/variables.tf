@@ -53,6 +53,11 @@ variable "post_confirmation_arn" {
   type        = string
 }
 
+variable "custom_message_arn" {
+  description = "ARN of the function Cognito asks for the words of its mails and text messages."
+  type        = string
+}
+
 variable "email_identity_arn" {
   description = "Verified SES identity Cognito sends with; null for Cognito's own sender (50 mails a day)."
   type        = string

@@ -51,6 +51,13 @@ def trigger(event: Any, context: Any) -> Any:
     return event
 
 
+def wording(event: Any, context: Any) -> Any:
+    """Give a user pool other words for what it sends."""
+    _see("wording", event)
+    event["response"] = {"emailSubject": "Hallo", "emailMessage": "Ihr Code ist {####}"}
+    return event
+
+
 def sleeping(event: Any, context: Any) -> Any:
     """Take longer than any timeout of the tests, unless told when to end."""
     time.sleep(float(event["seconds"]))

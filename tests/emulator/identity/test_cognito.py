@@ -345,6 +345,26 @@ def test_post_confirmation_is_called_and_its_failure_is_told(
     assert "AuthenticationResult" in broken.login()  # confirmed all the same, as on AWS
 
 
+def test_what_a_pool_sends_is_said_by_its_trigger(
+    aws: Callable[[str], Any], make_function: Callable[..., str]
+):
+    outbox.clear()
+    pool = Pool(aws("cognito-idp"), LambdaConfig={"CustomMessage": make_function("wording")})
+    pool.sign_up()
+    pool.call("resend_confirmation_code")
+    pool.call("confirm_sign_up", ConfirmationCode=code())
+    pool.call("forgot_password")
+    assert {(mail["subject"], mail["text"].rpartition(" ")[0]) for mail in outbox.messages()} == {
+        ("Hallo", "Ihr Code ist")
+    }
+    asked = handlers.seen("wording")
+    assert [event["triggerSource"] for event in asked] == [
+        f"CustomMessage_{occasion}" for occasion in ("SignUp", "ResendCode", "ForgotPassword")
+    ]
+    assert asked[0]["request"]["codeParameter"] == "{####}"
+    assert asked[0]["request"]["userAttributes"]["email"] == EMAIL
+
+
 def _wrong(totp: TOTP) -> str:
     """Six digits that are none of the codes around now."""
     near = {totp.generate(int(clock.time()) + seconds).decode() for seconds in range(-90, 91, 30)}

@@ -25,6 +25,7 @@ variables {
   name                  = "vestibule-test-users"
   groups                = { reviewers = "look" }
   post_confirmation_arn = "arn:aws:lambda:eu-west-1:210987654321:function:f"
+  custom_message_arn    = "arn:aws:lambda:eu-west-1:210987654321:function:m"
   email_sender          = "no-reply@company.test"
 }
 
