@@ -8,12 +8,15 @@ const SHOTS = resolve(import.meta.dirname, '..', '..', 'test-results', 'pages');
 interface PerTest {
   /** The site has the nets that see a face: looking along costs more than most tests do. */
   nets: boolean;
+  /** Texts travel packed, as they do in production. */
+  compress: boolean;
   world: World;
   shot: (name: string) => Promise<void>;
 }
 
 export const test = plain.extend<PerTest, { system: Running }>({
   nets: [false, { option: true }],
+  compress: [false, { option: true }],
   system: [
     async ({}, use) => {
       const running = await start();
@@ -23,9 +26,9 @@ export const test = plain.extend<PerTest, { system: Running }>({
     { scope: 'worker' },
   ],
   baseURL: async ({ system }, use) => use(system.site),
-  world: async ({ system, nets }, use) => {
+  world: async ({ system, nets, compress }, use) => {
     system.world.reset();
-    system.world.nets = nets;
+    Object.assign(system.world, { nets, compress });
     await use(system.world);
   },
   page: async ({ page, world: _world }, use) => {

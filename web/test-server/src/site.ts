@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { extname, normalize, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { World } from './world.ts';
 
 const DIST = resolve(import.meta.dirname, '..', '..', 'dist');
@@ -34,7 +35,7 @@ const policy = (api: string, policies: string): string =>
     `trusted-types ${policies}`,
   ].join('; ');
 
-export function site(api: string, world: Pick<World, 'nets'>): RequestListener {
+export function site(api: string, world: Pick<World, 'nets' | 'compress'>): RequestListener {
   const headersOf = (path: string) => ({
     'Content-Security-Policy': policy(
       api,
@@ -59,8 +60,14 @@ export function site(api: string, world: Pick<World, 'nets'>): RequestListener {
     }
     readFile(fileOf(path)).then(
       (content) => {
-        response.writeHead(200, { ...headers, 'Content-Type': KINDS[extname(fileOf(path))] });
-        response.end(content);
+        const kind = KINDS[extname(fileOf(path))]!;
+        const packed = world.compress && kind !== KINDS['.tflite'];
+        response.writeHead(200, {
+          ...headers,
+          'Content-Type': kind,
+          ...(packed ? { 'Content-Encoding': 'gzip' } : {}),
+        });
+        response.end(packed ? gzipSync(content) : content);
       },
       () => {
         response.writeHead(404, headers);

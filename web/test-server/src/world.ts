@@ -82,6 +82,8 @@ export class World {
   outages: Outage[] = [];
   /** The site has the element's nets. */
   nets = true;
+  /** Texts travel packed, as CloudFront sends them. */
+  compress = false;
   /** Who verifies; any other than our own has a page of its own. */
   provider = 'in_house';
   calls: { method: string; path: string; body: unknown }[] = [];
@@ -93,6 +95,7 @@ export class World {
     expiry: '2031-05-01',
   };
   unread: { field: string; why: string }[] = [];
+  advice: string[] = [];
   readAt = new Date().toISOString();
   /** How the next liveness checks end; `passed` when empty. */
   liveness: ('passed' | 'failed')[] = [];
