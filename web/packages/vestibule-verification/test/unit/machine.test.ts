@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Action,
+  DOCUMENT_TYPES,
   FINAL,
   type FlowState,
   missingSide,
   reduce,
   sidesOf,
   START,
+  typesOf,
 } from '../../src/machine.js';
 
 const after = (...actions: Action[]): FlowState => actions.reduce(reduce, START);
@@ -147,5 +149,119 @@ describe('the flow', () => {
     expect(begun).toMatchObject({ step: 'liveness', verificationId: 'v1', uploaded: BOTH });
     expect(reduce(begun, { type: 'back' })).toMatchObject({ step: 'intro', uploaded: BOTH });
     expect(after(faceAlone, { type: 'back' }, faceAlone).step).toBe('liveness');
+  });
+});
+
+describe('which documents there are to choose from', () => {
+  const ALL = ['passport', 'identity_card', 'driving_licence', 'residence_permit'];
+
+  it.each([
+    ['', ALL],
+    ['library_card', ALL],
+    ['driving_licence,passport', ['passport', 'driving_licence']],
+    ['  residence_permit ,  library_card', ['residence_permit']],
+    ['identity_card passport', ['passport', 'identity_card']],
+  ] as const)('"%s"', (names, types) => {
+    expect(typesOf(names)).toEqual(types);
+    expect(DOCUMENT_TYPES).toEqual(ALL);
+  });
+});
+
+describe('what is kept and what is forgotten', () => {
+  it('is nothing at the beginning', () => {
+    expect(START).toEqual({
+      step: 'intro',
+      documentType: 'passport',
+      sides: ['front'],
+      uploaded: [],
+      verificationId: '',
+      livenessAttempts: 0,
+      livenessReasons: [],
+      verdict: undefined,
+      cameFrom: 'intro',
+      typeKnown: false,
+    });
+    expect([...FINAL].sort()).toEqual(
+      ['abandoned', 'approved', 'confirmed', 'error', 'expired', 'needs_review'].concat(
+        'rejected',
+        'resubmit_requested',
+      ),
+    );
+  });
+
+  it('an answer that says no more than its state has no checks and no reasons', () => {
+    const bare: Action = { type: 'answered', answer: { verificationId: 'v1', status: 'expired' } };
+    expect(reduce(START, bare).verdict).toEqual({ status: 'expired', checks: [], reasons: [] });
+    const checks = [{ check: 'liveness', outcome: 'failed' }] as never;
+    const full: Action = {
+      type: 'answered',
+      answer: { verificationId: 'v1', status: 'rejected', checks, reasons: ['under_age'] },
+    };
+    expect(reduce(START, full).verdict).toEqual({
+      status: 'rejected',
+      checks,
+      reasons: ['under_age'],
+    });
+  });
+
+  it('a verdict goes when the movements begin anew, and stays when new pictures are asked for', () => {
+    const told = after(begin, sent('front'), answer('rejected', ['no_face']));
+    const again = reduce(told, { type: 'liveness-again', reasons: [] });
+    expect(again.verdict).toBeUndefined();
+    expect(reduce(told, { type: 'document-again' }).verdict).toEqual(told.verdict);
+  });
+
+  it('why the movements failed is forgotten on the way back to the pictures', () => {
+    const failed = after(begin, sent('front'), sent('back'), {
+      type: 'liveness-again',
+      reasons: ['no_face'],
+    });
+    expect(reduce(failed, { type: 'back' })).toMatchObject({
+      step: 'document',
+      uploaded: ['front'],
+      livenessReasons: [],
+    });
+  });
+
+  it('from anywhere else one step back is the beginning, with what was sent', () => {
+    for (const step of ['document', 'read', 'processing', 'result'] as const)
+      expect(reduce({ ...START, step, uploaded: ['front'] }, { type: 'back' })).toMatchObject({
+        step: 'intro',
+        uploaded: ['front'],
+      });
+  });
+
+  it('a hand-off keeps the verification that was begun here, and where it was left', () => {
+    const away = after(begin, sent('front'), { type: 'hand-off', verificationId: 'v9' });
+    expect(away).toMatchObject({ verificationId: 'v1', cameFrom: 'document' });
+    expect(reduce(away, { type: 'back' })).toMatchObject({
+      step: 'document',
+      verificationId: 'v1',
+    });
+    const nothingSent = after({ type: 'hand-off' });
+    expect(nothingSent.verificationId).toBe('');
+    const faceAlone = { ...START, sides: [], verificationId: 'v2', step: 'handoff' as const };
+    expect(reduce(faceAlone, { type: 'back' }).verificationId).toBe('v2');
+  });
+
+  it('a document that is chosen for the first time takes what a link brought', () => {
+    const begun = after(begin);
+    expect(begun).toMatchObject({ typeKnown: true, documentType: 'identity_card' });
+    expect(reduce({ ...begun, uploaded: ['front'] }, begin).uploaded).toEqual(['front']);
+    const page: Action = { type: 'begin', documentType: 'passport', sides: ['front'] };
+    expect(reduce({ ...begun, uploaded: ['front'] }, page).uploaded).toEqual([]);
+    expect(reduce({ ...START, uploaded: ['front'] }, page).uploaded).toEqual(['front']);
+  });
+
+  it.each([
+    [{ verificationId: 'v1', typeKnown: true, uploaded: ['front'], step: 'read' }, 'read'],
+    [{ verificationId: 'v1', typeKnown: true, uploaded: ['front'], step: 'result' }, 'liveness'],
+    [{ verificationId: 'v1', typeKnown: true, uploaded: [], step: 'read' }, 'document'],
+    [{ verificationId: 'v1', typeKnown: true, livenessAttempts: 0, uploaded: [] }, 'document'],
+    [{ verificationId: '', step: 'handoff' }, 'handoff'],
+    [{ step: undefined }, 'intro'],
+  ] as const)('resumes %j at %s', (saved, step) => {
+    const resumed = reduce(START, { type: 'resumed', saved: saved as Partial<FlowState> });
+    expect(resumed.step).toBe(step);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hintsFor, lumaOf, measure } from '../../src/parts/quality.js';
+import { hintsFor, lumaOf, measure, type Measures } from '../../src/parts/quality.js';
 
 const W = 64;
 /** A picture of `W` x `W` whose grey value at (x, y) is `grey(x, y)`. */
@@ -28,5 +28,57 @@ describe('advice on a picture', () => {
   });
   it('says when a picture is small', () => {
     expect(hints((x, y) => ((x + y) % 2 ? 90 : 200), 400)).toEqual(['small']);
+  });
+});
+
+describe('the limits', () => {
+  /** The worst picture of which there is nothing to say. */
+  const least: Measures = { sharpness: 40, brightness: 55, glare: 0.12, width: 640, height: 1 };
+
+  it.each([
+    [[], {}],
+    [[], { brightness: 235 }],
+    [[], { width: 1, height: 640 }],
+    [['small'], { width: 639 }],
+    [['dark'], { brightness: 54.9 }],
+    [['bright'], { brightness: 235.1 }],
+    [['glare'], { glare: 0.121 }],
+    [['blurry'], { sharpness: 39.9 }],
+    [['bright'], { brightness: 240, glare: 1 }],
+    [['small', 'dark', 'blurry'], { width: 1, brightness: 0, sharpness: 0, glare: 1 }],
+  ] as const)('%j of %j', (hints, changed) => {
+    expect(hintsFor({ ...least, ...changed })).toEqual(hints);
+  });
+});
+
+describe('what is measured', () => {
+  const grey = (...values: number[]) => Float32Array.from(values);
+
+  it('is brightness as eyes see it', () => {
+    const colours = new Uint8ClampedArray([255, 0, 0, 9, 0, 255, 0, 9, 0, 0, 255, 9]);
+    const [red, green, blue] = lumaOf(colours, 3, 1);
+    expect(red).toBeCloseTo(76.2, 1);
+    expect(green).toBeCloseTo(149.7, 1);
+    expect(blue).toBeCloseTo(29.1, 1);
+    expect(lumaOf(colours, 3, 1)).toHaveLength(3);
+  });
+
+  it('is the share of what is burnt out, and the mean', () => {
+    expect(measure(grey(250, 251, 0, 255), 2, 2)).toEqual({
+      sharpness: 0,
+      brightness: 189,
+      glare: 0.5,
+      width: 2,
+      height: 2,
+    });
+  });
+
+  it('is how much each pixel differs from its neighbours, but for the rim', () => {
+    const luma = grey(9, 2, 5, 9, 0, 1, 3, 0, 9, 1, 6, 9);
+    const found = [0 + 3 + 2 + 1 - 4, 1 + 0 + 5 + 6 - 12] as const;
+    const mean = (found[0] + found[1]) / 2;
+    const varies = ((found[0] - mean) ** 2 + (found[1] - mean) ** 2) / 2;
+    expect(measure(luma, 4, 3).sharpness).toBeCloseTo(varies, 5);
+    expect(measure(luma, 3, 4).sharpness).not.toBeCloseTo(varies, 5);
   });
 });

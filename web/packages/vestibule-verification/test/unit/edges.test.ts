@@ -1,0 +1,172 @@
+/** Edges and lines of small drawings, whose numbers can be worked out by hand. */
+import { describe, expect, it } from 'vitest';
+import { outlineOf } from '../../src/parts/edges.js';
+import { SOME, textOf } from '../../src/parts/lines.js';
+import { read } from '../../src/parts/look.js';
+
+/** Brightness of a picture, pixel by pixel. */
+function drawn(width: number, height: number, grey: (x: number, y: number) => number) {
+  return Float32Array.from({ length: width * height }, (_, i) =>
+    grey(i % width, Math.floor(i / width)),
+  );
+}
+
+const W = 120;
+const H = 100;
+/** A card from (left, top) to (right, bottom); light on dark unless it is the other way round. */
+const card = (
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
+  [on, off]: readonly [number, number] = [200, 60],
+) =>
+  outlineOf(
+    drawn(W, H, (x, y) => (x >= left && x < right && y >= top && y < bottom ? on : off)),
+    W,
+    H,
+  );
+
+describe('the outline of a card', () => {
+  it.each([
+    ['light on dark', [200, 60]],
+    ['dark on light', [60, 200]],
+  ] as const)('is where its edges are, %s', (_, shades) => {
+    const found = card(15, 20, 105, 80, shades)!;
+    const [tl, tr, br, bl] = found.corners;
+    const near = (value: number, pixels: number) => Math.abs(value - pixels) <= 3;
+    expect(near(tl.x * W, 15) && near(tl.y * H, 20)).toBe(true);
+    expect(near(tr.x * W, 105) && near(tr.y * H, 20)).toBe(true);
+    expect(near(br.x * W, 105) && near(br.y * H, 80)).toBe(true);
+    expect(near(bl.x * W, 15) && near(bl.y * H, 80)).toBe(true);
+    expect(found.tilt).toBeLessThan(1.5);
+    expect(found.shape).toBeCloseTo(1.5, 1);
+    expect(found.fill).toBeCloseTo((90 * 60) / (W * H), 1);
+  });
+
+  it('may be upright', () => {
+    const found = card(36, 14, 84, 86)!;
+    expect(found.shape).toBeCloseTo(48 / 72, 1);
+  });
+
+  it.each([
+    ['too long', [6, 34, 114, 66]],
+    ['too square', [30, 20, 90, 80]],
+    ['without a right side', [15, 20, 200, 80]],
+    ['without a bottom', [15, 20, 105, 200]],
+    ['without a left side', [-9, 20, 105, 80]],
+    ['without a top', [15, -9, 105, 80]],
+  ] as const)('is none where it is %s', (_, [left, top, right, bottom]) => {
+    expect(card(left, top, right, bottom)).toBeUndefined();
+  });
+
+  it('is none where it is hardly lighter than the table', () => {
+    expect(card(15, 20, 105, 80, [72, 70])).toBeUndefined();
+    expect(card(15, 20, 105, 80, [80, 70])).toBeDefined();
+  });
+
+  it('is that of the card and not of a frame printed on it', () => {
+    const frame = (x: number, y: number) =>
+      (x === 22 || x === 98) && y > 26 && y < 74 ? 90 : (y === 27 || y === 73) && x > 21 && x < 99;
+    const found = outlineOf(
+      drawn(W, H, (x, y) => {
+        if (x < 15 || x >= 105 || y < 20 || y >= 80) return 60;
+        return frame(x, y) ? 90 : 200;
+      }),
+      W,
+      H,
+    )!;
+    expect(found.fill).toBeGreaterThan(0.42);
+  });
+
+  it.each([
+    [6, 3.8],
+    [12, 7.6],
+  ])('tells the angle of one whose right side lies %d pixels lower', (lower, degrees) => {
+    const found = outlineOf(
+      drawn(W, H, (x, y) => {
+        const down = (lower * (x - 15)) / 90;
+        return x >= 15 && x < 105 && y >= 18 + down && y < 74 + down ? 200 : 60;
+      }),
+      W,
+      H,
+    )!;
+    expect(Math.abs(found.tilt - degrees)).toBeLessThan(2);
+    expect(found.corners[1].y).toBeGreaterThan(found.corners[0].y);
+  });
+});
+
+describe('text', () => {
+  /** Strokes of this width every eight pixels, in lines of ten with gaps of ten. */
+  const lines = (stroke: number, upright = false) =>
+    textOf(
+      drawn(160, 160, (x, y) => {
+        const [along, across] = upright ? [y, x] : [x, y];
+        return across % 20 < 10 && along % 8 < stroke ? 60 : 200;
+      }),
+      160,
+      160,
+    );
+
+  it('is strokes per pixel of the densest lines', () => {
+    const { ink, turned } = lines(2);
+    expect(ink).toBeCloseTo(19 / 160, 3);
+    expect(turned).toBe(false);
+    expect(ink).toBeGreaterThan(SOME);
+  });
+
+  it('stands upright where the columns differ', () => {
+    const { ink, turned } = lines(2, true);
+    expect(ink).toBeCloseTo(19 / 160, 3);
+    expect(turned).toBe(true);
+  });
+
+  it('has narrow strokes: what stays dark is the edge of something larger', () => {
+    expect(lines(3).ink).toBeCloseTo(19 / 160, 3);
+    const wide = textOf(
+      drawn(160, 160, (x) => (x % 16 < 4 ? 60 : 200)),
+      160,
+      160,
+    );
+    expect(wide.ink).toBe(0);
+  });
+
+  it('needs a change that ink makes', () => {
+    const shaded = (light: number) =>
+      textOf(
+        drawn(160, 160, (x) => (x % 8 < 2 ? 100 : light)),
+        160,
+        160,
+      ).ink;
+    expect(shaded(126)).toBe(0);
+    expect(shaded(127)).toBeGreaterThan(SOME);
+  });
+
+  it('is none on a wall', () => {
+    expect(
+      textOf(
+        drawn(40, 30, () => 128),
+        40,
+        30,
+      ),
+    ).toEqual({ ink: 0, turned: false });
+  });
+});
+
+describe('a copy', () => {
+  it('is looked at for edges in squares, for text pixel by pixel', () => {
+    const [width, height] = [480, 360];
+    const rgba = new Uint8ClampedArray(width * height * 4);
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < width; x++) {
+        const on = x >= 60 && x < 420 && y >= 60 && y < 300;
+        const ink = on && y % 40 < 20 && x % 10 < 3;
+        rgba.fill(ink ? 60 : on ? 200 : 80, (y * width + x) * 4, (y * width + x) * 4 + 3);
+      }
+    const seen = read(rgba, width, height);
+    expect(seen).toMatchObject({ width, height, turned: false });
+    expect(seen.outline!.corners[0].x).toBeCloseTo(60 / 480, 1);
+    expect(seen.outline!.corners[2].y).toBeCloseTo(300 / 360, 1);
+    expect(seen.ink).toBeGreaterThan(SOME);
+  });
+});
