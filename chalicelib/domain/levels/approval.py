@@ -1,4 +1,4 @@
-"""An approval some time after it fell: what it lacks under a raised level, and what falls due."""
+"""An approval some time later: what it lacks under a raised level, and what falls due."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,8 +24,9 @@ _SEVERITY = {Outcome.PASS: 0, Outcome.REVIEW: 1, Outcome.REJECT: 2}
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """An approval as the log knows it. `known` is None where no evidence was recorded, `risk` then
-    too; `expires_on` is the last day of the document, if it was read."""
+    """An approval as the audit log knows it. `known` and `risk` are None if no evidence was
+    recorded; `expires_on` is the document's last valid day, None if it was not read.
+    """
 
     at: datetime
     assurance: str = ""
@@ -34,14 +35,14 @@ class Approved:
     expires_on: date | None = None
 
     def risk_under(self, level: Level) -> int:
-        """A risk that nobody added up counts as high, if the level adds up any."""
+        """The risk score; an unknown one counts as high if the level has risk points."""
         if self.risk is not None:
             return self.risk
         return level.risk.high_from if level.risk.points else 0
 
 
 def approved(at: datetime, entries: Sequence[Mapping[str, Any]]) -> Approved:
-    """From the log's entries of the verification, oldest first: the last of a kind counts."""
+    """From a verification's audit entries, oldest first; the last of each kind counts."""
     shown = [entry["facts"] for entry in entries if entry["kind"] == "liveness"]
     assurance = str(shown[-1].get("assurance", "")) if shown else ""
     decided = [entry for entry in entries if entry["kind"] == "decided"]
@@ -60,10 +61,10 @@ def approved(at: datetime, entries: Sequence[Mapping[str, Any]]) -> Approved:
 
 
 def lacks(raised: Level, begun: Level, found: Approved) -> tuple[str, ...]:
-    """What an approval under `begun` lacks under `raised`, by the names of rules and parts.
+    """What an approval under level `begun` lacks under level `raised`: names of rules and parts.
 
-    What people have already looked at under `begun` and approved is not asked again, and that two
-    would have to look now asks for nothing new. Whatever `begun` had not asked is.
+    What reviewers have examined and approved under `begun` is not asked again, even if `raised`
+    wants two of them. What `begun` had not asked for is missing.
     """
     if raised == begun:
         return ()
@@ -89,12 +90,12 @@ def _worse(raised: Level, begun: Level, evidence: Evidence, facts: Facts) -> Ite
 
 
 def _asked(finding: Finding) -> tuple[str, str]:
-    """What a rule asks; a match is one question, whether one person or two answer it."""
+    """(rule, question): a match is one question, whether one or two people answer it."""
     return finding.rule, MATCH if finding.reason in LISTED else finding.reason
 
 
 def over(raised: Level, begun: Level, found: Approved, today: date) -> dict[str, tuple[str, ...]]:
-    """Why an approval is stale today: reason -> what it is about. Empty: it is not."""
+    """Why an approval is stale today: reason -> details; empty if it is not."""
     why: dict[str, tuple[str, ...]] = {}
     if missing := lacks(raised, begun, found):
         why["level_raised"] = missing
@@ -110,7 +111,7 @@ def over(raised: Level, begun: Level, found: Approved, today: date) -> dict[str,
 def to_tell(
     raised: Level, found: Approved, told: Mapping[str, str], today: date
 ) -> tuple[Due, ...]:
-    """What is to be told today and was not: `told` is what was, kind -> `date/days`."""
+    """Notices to send today. `told`: those sent already, kind -> `date/days`."""
     risk, since = found.risk_under(raised), found.at.date()
     news = due(raised, found.at, risk, found.expires_on, today, since)
     return tuple(one for one in news if _is_news(one, told.get(one.what, "")))
@@ -122,5 +123,5 @@ def _is_news(one: Due, told: str) -> bool:
 
 
 def as_told(one: Due) -> str:
-    """How it is remembered that it was told."""
+    """The value in `told` that stands for a sent notice."""
     return f"{one.on.isoformat()}/{one.days_left}"

@@ -1,7 +1,7 @@
-"""A decision under a level: its checks, its conditions, its risk, and what they come to.
+"""Decides under a level: its checks, conditions and risk.
 
-Two things no level can change, whatever its text says: nobody is verified without a certain
-document and a screening result, and nobody is refused for what only a human may judge.
+Two things no level can change: nobody is verified without a certain document and a screening
+result, and nobody is refused automatically for what only a reviewer may judge.
 """
 
 from collections.abc import Collection, Mapping
@@ -45,7 +45,7 @@ ALWAYS = ("no_open_question",)
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """approved, rejected or needs_review; `end` is the word an approval stands for."""
+    """A decision: approved, rejected or needs_review. `end` is the word that an approval means."""
 
     outcome: str
     end: End
@@ -56,18 +56,18 @@ class Judgement:
 
     @property
     def asks_for_two(self) -> bool:
-        """Whether a human looks, and a second one has to."""
+        """Whether two reviewers are needed."""
         return self.four_eyes and self.outcome == "needs_review"
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """The stable codes of all rules that did not pass, each once."""
+        """The stable reason codes of all rules that did not pass, each once."""
         found = (f.reason for f in self.findings if f.outcome is not Outcome.PASS and f.reason)
         return tuple(dict.fromkeys(found))
 
 
 def judge(level: Level, evidence: Evidence, facts: Facts = Facts()) -> Judgement:  # noqa: B008 - frozen
-    """Pure and total: every level and every evidence have an answer."""
+    """The decision. Pure and total: it raises nothing, for any level and evidence."""
     policy = Policy(level.minimum_age, level.face_similarity)
     evidence = _believed(level, evidence)
     findings = [_under(level, check(evidence, policy)) for check in _checks(level)]
@@ -91,12 +91,12 @@ def judge(level: Level, evidence: Evidence, facts: Facts = Facts()) -> Judgement
 
 
 def _checks(level: Level) -> list[Check]:
-    """The checks of the level in the order of `CHECKS`; none named is all of them."""
+    """The level's checks in the order of `CHECKS`; all of them if it names none."""
     return [c for name, c in BY_NAME.items() if not level.checks or name in level.checks]
 
 
 def _believed(level: Level, evidence: Evidence) -> Evidence:
-    """The evidence without what this level does not count as making a document certain."""
+    """The evidence without the sources that this level does not accept as certain."""
     ways = set(level.certainty)
     return replace(
         evidence,
@@ -108,14 +108,16 @@ def _believed(level: Level, evidence: Evidence) -> Evidence:
 
 
 def _under(level: Level, finding: Finding) -> Finding:
-    """A refusal that this level leaves to a human. No level turns a review into a refusal."""
+    """The finding; a rejection becomes a review where the level leaves it to reviewers, never the
+    reverse.
+    """
     if finding.outcome is Outcome.REJECT and finding.rule in level.refusals_reviewed:
         return replace(finding, outcome=Outcome.REVIEW)
     return finding
 
 
 def _listed(level: Level, facts: Facts, finding: Finding) -> Finding:
-    """A possible match on lists that this level only notes, or leaves to one person."""
+    """The finding on list matches: only noted, or for one reviewer, as the level says."""
     if finding.reason != MATCH:
         return finding
     reason, kinds = match_reason(level, facts.hit_kinds), ", ".join(sorted(facts.hit_kinds))
@@ -125,9 +127,10 @@ def _listed(level: Level, facts: Facts, finding: Finding) -> Finding:
 
 
 def match_reason(level: Level, kinds: Collection[str]) -> str:
-    """The reason that a possible match on lists of these kinds is: the strictest word counts.
-    Empty where all of them are only noted. Sanctions, kinds that the level does not name and kinds
-    that nobody knows take two people, whatever its text says."""
+    """The reason code of a possible match on lists of these kinds: the strictest kind counts. "" if
+    all are only noted. Sanctions lists, kinds that the level does not name and unknown kinds
+    always need two reviewers.
+    """
     said = {_word(level, kind) for kind in kinds}
     if not said or Hit.FOUR_EYES in said:
         return MATCH
@@ -144,15 +147,16 @@ def _word(level: Level, kind: str) -> Hit:
 
 
 def accepts(group: Documents, document_type: str, country: str) -> bool:
-    """Is a document of this type and issuer among those of the group?"""
+    """Whether a group accepts documents of this type and issuer."""
     type_fits = ANY in group.types or document_type in group.types
     excepted = country in group.except_countries
     return type_fits and not excepted and (ANY in group.countries or country in group.countries)
 
 
 def _document_accepted(level: Level, facts: Facts) -> Finding:
-    """Whether a group accepts the document, and its sides were sent. Where nobody noted which sides
-    came (decisions of before), none is missed."""
+    """Whether an accepted group has the document and all its sides were sent. Decisions from before
+    sides were recorded lack none.
+    """
     kind, country = facts.document_type, facts.document_country
     groups = [group for group in level.documents if accepts(group, kind, country)]
     if groups:
@@ -168,8 +172,9 @@ def _document_accepted(level: Level, facts: Facts) -> Finding:
 
 
 def _assured(level: Level, facts: Facts) -> Finding:
-    """Whether the liveness check was as sure as the level asks. Where nobody noted it (decisions of
-    before, vendors), it is not asked."""
+    """Whether the liveness check has the assurance that the level asks for. It is not checked where
+    it was not recorded (older decisions, vendors).
+    """
     low = level.liveness.assurance == "high" and facts.assurance not in ("", "high")
     if low:
         return Finding("liveness_assured", Outcome.REVIEW, "assurance_low")
@@ -177,7 +182,9 @@ def _assured(level: Level, facts: Facts) -> Finding:
 
 
 def _points(level: Level, facts: Facts) -> list[tuple[str, int, str]]:
-    """Name, points and sentence of what applies. What cannot be said counts: it is no good sign."""
+    """(name, points, explanation) of each risk rule that applies. A condition that cannot be
+    evaluated counts.
+    """
     context = as_context(facts)
     return [
         (p.name, p.points, p.because)
@@ -195,7 +202,9 @@ def _condition(name: str, then: Effect, reason: str, said: bool | None) -> Findi
 
 
 def engine(level: Level, facts: Facts) -> Engine:
-    """The liveness engine for this attempt; the managed one where the condition cannot be said."""
+    """The liveness engine for this attempt; the managed one if the condition cannot be
+    evaluated.
+    """
     if (
         level.liveness.raise_when
         and holds(level.liveness.raise_when, risked(level, facts)) is not False
@@ -205,12 +214,12 @@ def engine(level: Level, facts: Facts) -> Engine:
 
 
 def risked(level: Level, facts: Facts) -> Mapping[str, Any]:
-    """The facts as CEL takes them, with the level's risk in them."""
+    """The facts as a CEL context, with the level's risk score."""
     return as_context(replace(facts, risk=sum(point for _, point, _ in _points(level, facts))))
 
 
 def band(level: Level, risk: int) -> str:
-    """low, medium or high."""
+    """The band of a risk score: low, medium or high."""
     if risk >= level.risk.high_from:
         return "high"
     return "medium" if risk >= level.risk.medium_from else "low"

@@ -1,7 +1,7 @@
-"""How far people come, per level and country: counted from the log, without anything of a person.
+"""Conversion per level and country, counted from the audit log without personal data.
 
-An attempt counts once at each step it reached, in the country of the document that was decided
-about (unknown until then), under the level it began with.
+An attempt counts once per step that it reached, under the country of its document ("" until it was
+decided) and the level it began with.
 """
 
 from collections import Counter
@@ -42,9 +42,9 @@ class _Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Attempts of one level and country (ICAO 9303; empty: not known) that began in the time.
+    """Attempts of one level and country (ICAO 9303; "" if unknown) that began in the period.
 
-    `median_seconds`: from the beginning to the first end, of those that have one.
+    `median_seconds`: from the beginning to the first end, of attempts that have one.
     """
 
     level: str
@@ -55,8 +55,9 @@ class Row:
 
 
 def funnel(entries: Iterable[tuple[str, str, Mapping[str, Any]]]) -> tuple[Row, ...]:
-    """From entries of the log, each (verification, kind, facts), a verification's in their order.
-    Whose beginning is not among them is not counted, nor is test mode."""
+    """From audit entries (verification id, kind, facts), those of a verification in order. Attempts
+    whose beginning is not among them are not counted, nor is test mode.
+    """
     attempts: dict[str, _Attempt] = {}
     for subject, kind, facts in entries:
         if kind == "opened" and facts.get("mode") == "live":

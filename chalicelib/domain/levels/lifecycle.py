@@ -1,4 +1,6 @@
-"""What time does to an approval: periodic review, expiry, retention; and how a version lives."""
+"""Deadlines of an approval (periodic review, expiry, retention), and the statuses of a level
+version.
+"""
 
 import calendar
 from collections.abc import Iterator
@@ -13,7 +15,7 @@ from chalicelib.domain.levels.level import Level
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something that falls due: `what` is document_expiry or periodic_review."""
+    """A deadline: `what` is document_expiry or periodic_review."""
 
     what: str
     on: date
@@ -21,14 +23,14 @@ class Due:
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of that month."""
+    """The same day `months` later, or the last day of that month."""
     year, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + year, month + 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def next_review(level: Level, decided_at: datetime, risk: int) -> date | None:
-    """When an approval is to be looked at again; None is never."""
+    """The day of the next periodic review; None if there is none."""
     review = level.periodic_review
     months = {
         "low": review.low_months,
@@ -41,8 +43,8 @@ def next_review(level: Level, decided_at: datetime, risk: int) -> date | None:
 def due(
     level: Level, decided_at: datetime, risk: int, expires_on: date | None, today: date, since: date
 ) -> Iterator[Due]:
-    """What was to be told between `since` (not included) and `today` (included): of each thing the
-    last stage that was reached. A sweep that was missed for days finds what fell due meanwhile.
+    """The notices due after `since` up to `today`: for each deadline the last stage reached, so
+    that a run after missed days catches up.
     """
     dates = {"document_expiry": expires_on, "periodic_review": next_review(level, decided_at, risk)}
     for what, on in dates.items():
@@ -55,7 +57,7 @@ def due(
 
 
 class Status(StrEnum):
-    """Where a version of a level stands."""
+    """The status of a level version."""
 
     DRAFT = "draft"
     SHADOW = "shadow"
@@ -65,7 +67,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LevelRecord:
-    """One version as it is kept. `document` is its JSON text; `version` counts stored changes."""
+    """A stored version. `document` is its JSON text; `version` counts stored changes."""
 
     name: str
     version_number: int
@@ -81,7 +83,7 @@ class LevelRecord:
 
     @staticmethod
     def key_of(version: int) -> str:
-        """The sort key of a version: as text in the order of numbers."""
+        """The sort key of a version: text that sorts like numbers."""
         return f"{version:08d}"
 
 
@@ -95,7 +97,7 @@ PUBLISHING: dict[str, frozenset[str]] = {
 
 
 def publish(status: str, to: str) -> str:
-    """The new status; Conflict if a version cannot go there from where it is."""
+    """The new status; Conflict (`illegal_level_move`) if the transition is not allowed."""
     if to not in PUBLISHING.get(status, frozenset()):
         raise Conflict(f"a level cannot go from {status} to {to}", "illegal_level_move")
     return to

@@ -1,4 +1,4 @@
-"""Decisions as the audit log keeps them, back as evidence; and what another level makes of them."""
+"""Recorded decisions, read back as evidence, and what another level would make of them."""
 
 import types
 from collections import Counter
@@ -14,7 +14,7 @@ from chalicelib.domain.verifications.checks import Evidence, Outcome
 
 
 class NotEvidence(ValueError):
-    """A recorded value has not the type of its field; the message names the field."""
+    """A recorded value does not have its field's type; the message names the field."""
 
 
 @cache
@@ -23,7 +23,7 @@ def _kinds(kind: type) -> dict[str, Any]:
 
 
 def _typed(name: str, kind: Any, value: Any) -> Any:
-    """The recorded value in its field's type. A text is never taken for a list of letters."""
+    """The recorded value in its field's type. A text is never taken for a list of characters."""
     if get_origin(kind) in (Union, types.UnionType):
         if value is None:
             return None
@@ -42,7 +42,7 @@ def _typed(name: str, kind: Any, value: Any) -> Any:
 
 
 def evidence_of(facts: Mapping[str, Any]) -> Evidence:
-    """The evidence as it was recorded; fields that rules have gained since are at their default."""
+    """The recorded evidence; fields added since have their defaults."""
     return Evidence(**_known(Evidence, facts))
 
 
@@ -61,7 +61,7 @@ def _known(kind: type, values: Any) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """One decision that comes out otherwise, with what each level says about it."""
+    """One decision that comes out differently, with the findings of each level."""
 
     verification_id: str
     was: str
@@ -73,7 +73,7 @@ class Flip:
 
 @dataclass(slots=True)
 class Report:
-    """What a level would have decided. Flips beyond `shown` are counted, not kept."""
+    """The result of a backtest. Only the first `shown` flips are kept; all are counted."""
 
     level: str
     shown: int = 1000
@@ -87,7 +87,7 @@ class Report:
 
     @property
     def flipped(self) -> int:
-        """How many decisions come out otherwise."""
+        """How many decisions come out differently."""
         return sum(self.ways.values())
 
     def add(self, flip: Flip, reasons: Iterable[str]) -> None:
@@ -100,9 +100,10 @@ class Report:
 
 
 def backtest(level: Level, entries: Iterable[Mapping[str, Any]], shown: int = 1000) -> Report:
-    """Every recorded decision under `level`. An entry that cannot be read is named, never skipped.
+    """Decides every recorded decision again under `level`. An entry that cannot be read is
+    reported, never skipped.
 
-    `entries`: facts of the audit log's `decided` entries, with `verificationId`.
+    `entries`: the facts of `decided` audit entries, with `verificationId`.
     """
     report = Report(level.key, shown)
     for entry in entries:
@@ -143,7 +144,7 @@ def _recorded_sentences(entry: Mapping[str, Any]) -> Iterator[str]:
 
 
 def sentences(judgement: Judgement) -> Iterator[str]:
-    """Every rule that did not pass, as a reviewer reads it."""
+    """A sentence for each rule that did not pass, for reviewers."""
     for finding in judgement.findings:
         if finding.outcome is not Outcome.PASS:
             yield f"{finding.rule}: {finding.outcome} ({finding.reason})"

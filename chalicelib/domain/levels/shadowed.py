@@ -1,4 +1,4 @@
-"""What the version in shadow would have done otherwise, counted from the log, nobody named."""
+"""How the version in shadow would have decided differently; counts only, no persons."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(slots=True)
 class Beside:
-    """One version that decided beside the one in force. `ways`: how it differed, and how often."""
+    """Counts of one version in shadow. `ways`: "<in force> -> <shadow>" -> how often."""
 
     level: str
     decided: int = 0
@@ -18,14 +18,15 @@ class Beside:
 
     @property
     def differing(self) -> int:
-        """How many decisions it would have taken otherwise."""
+        """How many decisions it would have made differently."""
         return sum(self.ways.values())
 
 
 def beside(name: str, entries: Iterable[tuple[str, str, Mapping[str, Any]]]) -> tuple[Beside, ...]:
-    """From entries of the log, each (verification, kind, facts), a verification's in their order:
-    a decision, and right behind it what the version in shadow said of it. `reasons` are those that
-    one of the two has and the other has not."""
+    """From audit entries (verification id, kind, facts), those of a verification in order: a
+    decision is followed by that of the version in shadow. `reasons` are those that only one of
+    the two has.
+    """
     decided: dict[str, Mapping[str, Any]] = {}
     found: dict[str, Beside] = {}
     for subject, kind, facts in entries:

@@ -1,7 +1,7 @@
-"""Finding a case among many: what a reviewer asks for, and what a case answers to.
+"""Search terms of cases.
 
-A case keeps no name, number or foreign id. It keeps terms: keyed hashes of them, word by word, with
-which whoever knows the word finds the case, and whoever reads the table learns nothing.
+A case stores no name, number or foreign id, only terms: keyed hashes of their words. Whoever knows
+the word finds the case; whoever reads the table learns nothing.
 """
 
 import re
@@ -23,7 +23,9 @@ NOBODY, ME = "nobody", "me"
 
 
 def name_words(name: str) -> tuple[str, ...]:
-    """The words of a name in Latin letters, each once; single letters find too much."""
+    """The words of a name in Latin letters, each once; single letters are left out, they match too
+    much.
+    """
     words = re.findall(r"[a-z0-9]{2,}", anyascii(name).lower())
     return tuple(dict.fromkeys(words))[:MOST_WORDS]
 
@@ -31,7 +33,7 @@ def name_words(name: str) -> tuple[str, ...]:
 def terms_of(
     hashed: Hashed, names: tuple[str, ...], number_hash: str, external_id: str
 ) -> tuple[str, ...]:
-    """What a case of this person answers to. The number comes hashed from the document's record."""
+    """The terms of a case of this person. `number_hash` comes from the document's record."""
     words = [word for name in names for word in name_words(name)]
     found = [hashed("name word", word)[:TERM] for word in dict.fromkeys(words)]
     if number_hash:
@@ -43,15 +45,16 @@ def terms_of(
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What was typed into the search, as what it may be: an id's beginning, a name, a number, a
-    foreign id."""
+    """A search text, as what it may be: the beginning of an id, a name, a document number, a
+    foreign id.
+    """
 
     typed: str
     together: frozenset[str]
     any_of: frozenset[str]
 
     def finds(self, case: ReviewCase) -> bool:
-        """All words of the name, or one of the rest."""
+        """Whether the case matches: all words of a name, or one of the rest."""
         ids = (case.case_id, case.user_id)
         if len(self.typed) >= LEAST and any(one.startswith(self.typed) for one in ids):
             return True
@@ -60,7 +63,7 @@ class Text:
 
 
 def text(typed: str, hashed: Hashed) -> Text | None:
-    """None where nothing was typed."""
+    """The parsed search text; None if it is empty."""
     plain = typed.strip()
     if not plain:
         return None
@@ -74,7 +77,7 @@ def text(typed: str, hashed: Hashed) -> Text | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which cases; what is empty is not asked."""
+    """A filter; empty fields match everything."""
 
     text: Text | None = field(default=None, repr=False)
     reason: str = ""
@@ -85,7 +88,7 @@ class Wanted:
     mentioned: str = ""
 
     def takes(self, case: ReviewCase, reviewer: str, promise: Promise, now: datetime) -> bool:
-        """Whether this case is one of them."""
+        """Whether this case matches."""
         return all(self._answers(case, reviewer, promise, now))
 
     def _answers(

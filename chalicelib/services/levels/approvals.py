@@ -1,8 +1,8 @@
-"""Every approval is looked at once a day, and again when a level is raised.
+"""Checks every approval once a day, and again when a level is raised.
 
-What it lacks or what has run out makes it stale, by a move like any other; what falls due is told
-ahead, by an event that moves nothing. A pass walks the index of approved verifications and keeps
-its place in a mark, so that a run that breaks off is taken up by the next one.
+An approval that lacks something or has run out becomes stale by an ordinary move; what falls due
+soon is announced by an event without a move. A pass walks the index of approved verifications and
+keeps its cursor in a mark: the next run continues an interrupted pass.
 """
 
 from collections import Counter
@@ -32,8 +32,9 @@ _DONE, _AGAIN = "done", "again"
 
 
 def from_the_beginning(marks: Store[Mark]) -> None:
-    """A level was raised: the next run looks at every approval, whatever was looked at today. Who
-    is about it loses their place by the version."""
+    """Restarts the pass, because a level was raised: the next run checks every approval again. A
+    running pass loses its cursor by the mark's version.
+    """
     place = marks.find(SUBJECT, MarkKind.REVIEWED)
     if place is not None:
         marks.put(replace(place, note=_AGAIN, ids=(), version=place.version + 1))
@@ -41,7 +42,7 @@ def from_the_beginning(marks: Store[Mark]) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approvals:
-    """`marks` hold the place of the pass, and whose relationship with the company has ended."""
+    """`marks` hold the cursor of the pass, and when the relationship with a person ended."""
 
     verifications: Verifications
     levels: Levels
@@ -51,8 +52,9 @@ class Approvals:
     at_once: int = 8  # chains of the log that are read side by side
 
     def look(self, enough: Callable[[], bool] = lambda: False) -> dict[str, int]:
-        """Goes on with the pass of today until it is through or the caller has had `enough`. How
-        many approvals were looked at, told about and made stale; how many could not be."""
+        """Continues today's pass until it is complete or `enough()`. Counts of approvals: checked,
+        notified, made stale, failed.
+        """
         count = Counter(looked=0, told=0, stale=0, failed=0)
         place = self._begun()
         while place is not None and not enough():
@@ -64,13 +66,13 @@ class Approvals:
         return dict(count)
 
     def stale(self, name: str, cursor: str) -> tuple[tuple[Verification, ...], str]:
-        """A page of the stale approvals of a level, and where the next one begins."""
+        """(stale approvals of a level, cursor of the next page or "")."""
         store = self.verifications.store
         found, more = store.page("byStatus", State.STALE, PAGE, cursor)
         return tuple(v for v in found if v.level == name and v.mode == Mode.LIVE), more
 
     def _begun(self) -> Mark | None:
-        """The place of the pass, a new one every day; None where today's is through."""
+        """The cursor of today's pass; None if it is complete."""
         now = self.now()
         place = self.marks.find(SUBJECT, MarkKind.REVIEWED)
         if place is None:
@@ -84,7 +86,7 @@ class Approvals:
         return self._saved(replace(place, at=now, expires_at=now + KEEP, note="", ids=()))
 
     def _kept(self, place: Mark, cursor: str) -> Mark | None:
-        """The place after a page; None at the end, or where somebody else goes on."""
+        """The cursor after a page; None at the end, or if another run has taken over."""
         ids = (cursor,) if cursor else ()
         saved = self._saved(replace(place, ids=ids, note="" if cursor else _DONE))
         return saved if cursor else None
@@ -98,8 +100,9 @@ class Approvals:
         return moved
 
     def _page(self, page: Sequence[Verification], count: "Counter[str]") -> None:
-        """Looks at some approvals; what all of them need is read together. Test people do not grow
-        old by themselves, and nothing is asked of whoever has left."""
+        """Checks one page of approvals, reading shared records in one call. Test applicants' time
+        moves only on request, and nobody whose relationship has ended is checked.
+        """
         count["looked"] += len(page)
         left = self.marks.find_all(list({(v.user_id, MarkKind.ENDED) for v in page}))
         gone = {user_id for user_id, _ in left}
@@ -124,7 +127,7 @@ class Approvals:
         known: tuple[Approved, Level, Level],
         count: "Counter[str]",
     ) -> None:
-        """Looks at one approval. One that cannot be looked at holds up no other."""
+        """Checks one approval; a failure is counted and does not stop the others."""
         try:
             self._on(verification, person, known, self.now().date(), count)
         except Conflict as lost:  # moved on, or erased, meanwhile
@@ -134,14 +137,14 @@ class Approvals:
             count["failed"] += 1
 
     def _found_or_not(self, verification: Verification) -> Approved | None:
-        """None where the log does not answer."""
+        """The approval as the log knows it; None if the log is not available."""
         try:
             return self._found(verification)
         except VestibuleError:
             return None
 
     def on_day(self, verification: Verification, today: date) -> Verification:
-        """The approval as that day leaves it: for test mode, whose time is moved."""
+        """The approval as it is on a given day; for test mode, whose time is moved by request."""
         person = self.verifications.person(verification.user_id)
         begun = self.levels.pinned(verification.level_key)
         known = (self._found(verification), begun, self._raised(verification.level, begun))
@@ -156,7 +159,7 @@ class Approvals:
         today: date,
         count: "Counter[str]",
     ) -> None:
-        """`known`: the approval, the version it began with, and the one in force."""
+        """`known`: (approval, level version it began with, version in force)."""
         if _renewed(person, verification):
             return
         found, begun, raised = known
@@ -177,7 +180,7 @@ class Approvals:
             count["told"] += 1
 
     def _versions(self, verification: Verification) -> tuple[Level, Level] | None:
-        """The version it began with and the one in force; None where they cannot be read."""
+        """(version it began with, version in force); None if they cannot be read."""
         try:
             begun = self.levels.pinned(verification.level_key)
             return begun, self._raised(verification.level, begun)
@@ -197,7 +200,9 @@ class Approvals:
         return approved(at, entries)
 
     def _told(self, before: Verification, one: Due) -> Verification:
-        """Written as a move is, with its entry and its place among the person's events."""
+        """Writes a notice like a move: with its audit entry and its number among the person's
+        events.
+        """
         person = self.verifications.person(before.user_id)
         if person.erased_at:
             raise Conflict("this person was erased", "person_erased")
@@ -219,7 +224,7 @@ class Approvals:
 
 
 def _renewed(person: Person, verification: Verification) -> bool:
-    """Whether a later approval stands for the person."""
+    """Whether the person has a later approval in force."""
     return any(
         a.state is State.APPROVED
         and a.number > verification.attempt

@@ -1,4 +1,6 @@
-"""Levels: drafted, shadowed, published, rolled back, and pinned by the attempts they began."""
+"""Levels: drafted, shadowed, published, rolled back, and pinned by the attempts that began with
+them.
+"""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
@@ -43,7 +45,7 @@ MOST_DAYS, MOST_BACK = 31, 366
 
 
 class InvalidLevel(BadRequest):
-    """The level cannot be published; `problems` says where and why."""
+    """The level cannot be published; `problems` say where and why."""
 
     code = "level_invalid"
 
@@ -56,7 +58,7 @@ class InvalidLevel(BadRequest):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A version, its page in Markdown, and path, value in force, value here of what differs."""
+    """A version, its page in Markdown, and its differences: (path, value in force, value here)."""
 
     record: LevelRecord
     page: str
@@ -65,11 +67,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Levels:
-    """The versions of every level.
+    """All levels with their versions.
 
-    `read` checks a document's shape, `decode` opens one that was checked, `fallback` is the level
-    `default` of a deployment that has published none, `recorded` the decisions of the past,
-    `raised` has approvals looked at again, `happened` is the whole log since a day.
+    `read` validates a document, `decode` parses a validated one, `fallback` is the level `default`
+    of a deployment that has published none, `recorded` yields past decisions, `raised` restarts the
+    check of approvals, `happened` yields the whole log since a day.
     """
 
     records: Store[LevelRecord]
@@ -83,7 +85,7 @@ class Levels:
     happened: Happened = lambda since: iter(())
 
     def draft(self, document: str, author: str) -> LevelRecord:
-        """A new version as a draft. The same document again is the same draft.
+        """Stores a new version as a draft. The same document again is the same draft.
 
         InvalidLevel; Conflict if this version exists with another text.
         """
@@ -105,7 +107,7 @@ class Levels:
         return before
 
     def publish(self, name: str, version: int, author: str) -> LevelRecord:
-        """In force from now on; the version that was is retired. From draft, by way of shadow.
+        """Puts a draft or shadow version in force and retires the earlier one. Conflict.
 
         The new one is written first: for a moment two are in force, and the newer one counts.
         """
@@ -120,7 +122,9 @@ class Levels:
         return moved
 
     def shadow(self, name: str, version: int, author: str) -> LevelRecord:
-        """Decides beside the one in force from now on, recorded and never acted upon."""
+        """Puts a version into shadow: it decides beside the one in force, is recorded and has no
+        effect.
+        """
         record = self._record(name, version)
         if record.status == Status.SHADOW:
             return record
@@ -130,7 +134,7 @@ class Levels:
         return self._moved(record, Status.SHADOW, author)
 
     def rollback(self, name: str, author: str) -> LevelRecord:
-        """The version that was in force before is in force again. Conflict if there is none."""
+        """Puts the version in force again that was in force before. Conflict if there is none."""
         retired = [r for r in self.versions(name) if r.status == Status.RETIRED and r.in_force_at]
         if not retired:
             raise Conflict("no version was in force before", "level_no_version_before")
@@ -138,11 +142,11 @@ class Levels:
         return self.publish(name, last.version_number, author)
 
     def versions(self, name: str) -> tuple[LevelRecord, ...]:
-        """Every version of a level, oldest first."""
+        """All versions of a level, oldest first; empty if there is no such level."""
         return tuple(sorted(self.records.query("", name, 1000), key=lambda r: r.version_number))
 
     def in_force(self, name: str = DEFAULT) -> Level:
-        """The level by name, as attempts that begin now take it. NotFound."""
+        """The version in force, which new attempts use; NotFound."""
         found = [r for r in self.versions(name) if r.status == Status.IN_FORCE]
         if found:
             newest = max(found, key=lambda r: (r.in_force_at or r.created_at, r.version_number))
@@ -152,8 +156,8 @@ class Levels:
         raise NotFound("no such level", "level_not_found")
 
     def begun_with(self, name: str = DEFAULT, since: Since = lambda: None) -> Begun:
-        """What an attempt of an account begins with; version 0 is the fallback. `since`: when the
-        person became known, asked only where a condition wants to know.
+        """What an account's new attempt begins with; version 0 is the fallback. `since`: when the
+        person became known, called only if a condition uses it.
 
         Conflict (`level_unfit`) for a level that does not verify: an account has one status, and
         only `verified` sets it.
@@ -161,19 +165,22 @@ class Levels:
         return self._begun_in_full(self.in_force(name), since)
 
     def begun_by_applicant(self, name: str, since: Since = lambda: None) -> Begun:
-        """The same for another backend's applicant, who may be asked for less: their age alone, or
-        their living face alone."""
+        """`begun_with` for a backend's applicant, whose level may ask for less than `verified`:
+        only age, or only liveness.
+        """
         found = self.in_force(name)
         if found.end is not End.VERIFIED:
             return self._begun(found, since)
         return self._begun_in_full(found, since)
 
     def verifies(self, key: str) -> bool:
-        """Whether an attempt that began with this version makes somebody verified."""
+        """Whether passing an attempt of this version makes the person verified."""
         return not key or self.pinned(key).end is End.VERIFIED
 
     def _begun_in_full(self, level: Level, since: Since) -> Begun:
-        """What an attempt that is to make somebody verified begins with; Conflict for less."""
+        """`Begun` of a level that makes the person verified; Conflict (`level_unfit`) for
+        another.
+        """
         if level.end is not End.VERIFIED or set(level.steps) != set(Step):
             raise Conflict("this level does not verify people", "level_unfit")
         return self._begun(level, since)
@@ -185,12 +192,14 @@ class Levels:
         return Begun(level.name, level.version, level.limits.open_days, known)
 
     def in_shadow(self, name: str) -> Level | None:
-        """The version that decides beside the one in force."""
+        """The version in shadow; None if there is none."""
         found = [r for r in self.versions(name) if r.status == Status.SHADOW]
         return self._level(found[0]) if found else None
 
     def pinned(self, key: str) -> Level:
-        """The version an attempt began with, by `name@version`; whatever its status is now."""
+        """The version that an attempt began with, by its key `name@version`, whatever its status is
+        now.
+        """
         if not key:  # begun before this deployment had published any
             return self.fallback
         name, _, version = key.partition("@")
@@ -204,12 +213,13 @@ class Levels:
         raise NotFound("no such level", "level_not_found")
 
     def match_reason(self, key: str, kinds: Collection[str]) -> str:
-        """The reason that a possible match on lists of these kinds is for an attempt that began
-        with this version; empty where that only notes it."""
+        """The reason code of a possible match on lists of these kinds, under the version that an
+        attempt began with; "" if it only notes them.
+        """
         return match_reason(self.pinned(key), kinds)
 
     def shown(self, name: str, version: int, against: int | None = None) -> Shown:
-        """A version as people read it, and what differs from another one, or the one in force."""
+        """A version as a page, and its differences to version `against`, or to the one in force."""
         record = self._record(name, version)
         level = self._level(record)
         try:
@@ -224,7 +234,9 @@ class Levels:
     def tried(
         self, name: str, version: int, evidence: Mapping[str, Any], facts: Mapping[str, Any]
     ) -> Judgement:
-        """Every rule's answer to made-up facts. BadRequest for what is no evidence."""
+        """The judgement on made-up evidence and facts. BadRequest for unknown names or wrong
+        types.
+        """
         unknown = {*evidence} - _names(Evidence) or {*facts} - _names(Facts)
         if unknown:
             raise BadRequest(f"there is no fact {min(unknown)[:40]!r}", "fact_unknown")
@@ -235,8 +247,9 @@ class Levels:
         return judge(self._level(self._record(name, version)), *given)
 
     def backtest(self, name: str, version: int, since: date) -> tuple[Report, bool]:
-        """What this version would have decided of the decisions recorded since that day; and
-        whether all of them were looked at (the newest `MOST_DECISIONS` are)."""
+        """(what this version would have decided of the decisions recorded since that day, whether
+        all were examined: only the newest `MOST_DECISIONS` are).
+        """
         level = self._level(self._record(name, version))
         if since < self.now().date() - timedelta(days=MOST_BACK):
             raise BadRequest("a request looks back a year: use make backtest", "backtest_long")
@@ -244,22 +257,24 @@ class Levels:
         return backtest(level, entries[:MOST_DECISIONS]), len(entries) <= MOST_DECISIONS
 
     def funnel(self, name: str, since: date) -> tuple[tuple[Row, ...], bool]:
-        """How far people came under a level since that day, by country; and whether everything
-        was looked at (the first `MOST_ENTRIES` entries are). BadRequest for a day long ago."""
+        """(how far attempts of a level got since that day, by country; whether the whole log was
+        read: only the first `MOST_ENTRIES` entries are). BadRequest for a day too long ago.
+        """
         self.in_force(name)
         entries = self._entries(since)
         rows = tuple(row for row in funnel(entries) if row.level == name)
         return rows, not entries.more
 
     def beside(self, name: str, since: date) -> tuple[tuple[Beside, ...], bool]:
-        """What versions in shadow would have decided otherwise since that day; and whether
-        everything was looked at."""
+        """(how versions in shadow would have decided differently since that day, whether the whole
+        log was read).
+        """
         entries = self._entries(since)
         found = beside(name, entries)
         return found, not entries.more
 
     def _entries(self, since: date) -> "_First":
-        """The log since a day. BadRequest for a day long ago."""
+        """The log since a day. BadRequest for a day too long ago."""
         if since < self.now().date() - timedelta(days=MOST_DAYS):
             raise BadRequest(f"it looks back {MOST_DAYS} days at most", "funnel_too_long")
         return _First(self.happened(since), MOST_ENTRIES)
@@ -295,7 +310,7 @@ class Levels:
 
 @dataclass(slots=True)
 class _First:
-    """The first entries, one at a time; `more` says afterwards whether there were others."""
+    """Iterates over the first entries; afterwards `more` says whether there were others."""
 
     entries: Iterator[tuple[str, str, Mapping[str, Any]]]
     most: int
@@ -308,7 +323,7 @@ class _First:
 
 @lru_cache(maxsize=64)
 def _opened(decode: Callable[[str], Level], document: str) -> Level:
-    """A published document; attempts ask for the same few again and again."""
+    """Parses a published document; cached, since attempts ask for the same few."""
     return decode(document)
 
 

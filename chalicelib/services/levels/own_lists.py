@@ -1,4 +1,4 @@
-"""The company's own deny and allow lists: entries by people with the right, asked by decisions."""
+"""The company's own deny and allow lists: maintained by staff, read by decisions."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -22,9 +22,8 @@ LONGEST_DAYS = 3650
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnLists:
-    """`hashed` is the product's keyed hash, the one that document numbers are kept by. `faces_of`:
-    a person's faces in the collection. Only there a face is: an entry names whose it is, and ends
-    with it.
+    """`hashed`: the keyed hash that document numbers are stored by. `faces_of`: user id -> face ids
+    in the collection. A face entry names the user; it ends with the face.
     """
 
     entries: Store[OwnEntry]
@@ -43,8 +42,9 @@ class OwnLists:
         author: str,
         days: int | None,
     ) -> OwnEntry:
-        """One entry; who is listed already gets the new list, reason and end. BadRequest; Conflict
-        for a face that is not in the collection."""
+        """Adds an entry, or updates list, reason and end of an existing one. BadRequest; Conflict
+        for a face that is not in the collection.
+        """
         if days is not None and not 1 <= days <= LONGEST_DAYS:
             raise BadRequest(f"an entry lasts 1 to {LONGEST_DAYS} days", "own_list_days")
         now, entry_hash = self.now(), self.hashed(*parts_of(kind, value, born))
@@ -65,12 +65,12 @@ class OwnLists:
         return entry
 
     def remove(self, entry_hash: str, author: str) -> None:
-        """Takes an entry off; one that is not there is no error."""
+        """Removes an entry; no error if there is none."""
         self.audit.write(SUBJECT, "unlisted", {"entry": entry_hash, "by": author})
         self.entries.delete(entry_hash)
 
     def forget_face(self, user_id: str) -> bool:
-        """Whoever is erased has no face any more that an entry could name; whether one did."""
+        """Removes the face entry of an erased user; whether there was one."""
         entry_hash = self.hashed(*parts_of(Kind.FACE, user_id))
         if self.entries.find(entry_hash) is None:
             return False
@@ -78,15 +78,16 @@ class OwnLists:
         return True
 
     def of_list(self, own_list: OwnList, limit: int = 100) -> tuple[OwnEntry, ...]:
-        """The entries of one list, newest first."""
+        """The newest `limit` entries of one list."""
         now = self.now()
         return tuple(e for e in self.entries.query("byList", own_list, limit) if e.holds(now))
 
     def standing(
         self, number_hash: str, name: str, born: str, faces: Sequence[str] = ()
     ) -> tuple[bool, bool]:
-        """Whether the deny list and the allow list name this document, this person, or a face that
-        is theirs: `faces` are the person, and whoever the collection says looks the same."""
+        """(denied, allowed): whether the lists name this document, this person or one of `faces`
+        (ids of the person and of users whose face looks the same).
+        """
         hashes = [number_hash] if number_hash else []
         for who in faces:
             with suppress(BadRequest):

@@ -1,4 +1,4 @@
-"""The company says when its relationship with a person ended; clocks of retention start there."""
+"""When the company's relationship with a person ended; retention periods may start there."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,19 +14,19 @@ ENDED, RESUMED = "relationship_ended", "relationship_resumed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relationships:
-    """A mark per person; each change has its entry in the audit log."""
+    """One mark per person; each change is in the audit log."""
 
     marks: Store[Mark]
     audit: Audit
     now: Clock
 
     def ended_at(self, user_id: str) -> datetime | None:
-        """When it ended; None while it lasts."""
+        """When the relationship ended; None while it lasts."""
         mark = self.marks.find(user_id, MarkKind.ENDED)
         return mark.at if mark else None
 
     def end(self, user_id: str, at: datetime, by: str) -> datetime:
-        """It ended then; said again, the last word counts. BadRequest for a time to come."""
+        """Records the end; a later call replaces it. BadRequest for a time in the future."""
         now = self.now()
         if at > now:
             raise BadRequest("a relationship ends now, or has ended", "relationship_future")
@@ -42,7 +42,7 @@ class Relationships:
         return at
 
     def resume(self, user_id: str, by: str) -> None:
-        """It lasts after all; nothing to do where nobody said that it ended."""
+        """Withdraws the end; no error if there was none."""
         if self.ended_at(user_id) is not None:
             deleting = self.marks.deleting(user_id, MarkKind.ENDED)
             self.audit.write(user_id, RESUMED, {"by": by}, deleting)

@@ -1,8 +1,7 @@
-"""Copies what happens to the audit log into the locked bucket, a moment after it happened.
+"""Copies every change of the audit log into the locked bucket, moments after it happened.
 
-Whoever may write the table might write it wrongly; nobody can change a copy. So what was there
-first stays visible, and `audit-verify` compares the two. A change of an entry, or its removal by
-anybody but its own end, is a fault and rings.
+A copy cannot be changed, whatever happens to the table: `audit-verify` compares the two. A change
+of an entry, or its removal before its time, raises an alarm.
 """
 
 import hashlib
@@ -20,15 +19,15 @@ FORGETTING = "dynamodb.amazonaws.com"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditCopies:
-    """`vault` is the bucket that nobody can delete from."""
+    """`vault`: the locked bucket, from which nobody can delete."""
 
     vault: AuditVault
     messages: Messages
 
     def copy(self, record: Mapping[str, Any]) -> str:
-        """Copies one record of the table's stream; what kind of change it was.
+        """Copies one record of the table's stream; the kind of change.
 
-        The key names the content, so a record that is delivered twice is one copy.
+        The key is derived from the content, so a record that is delivered twice is one copy.
         """
         change = record["dynamodb"]
         kind = str(record["eventName"])
@@ -50,7 +49,7 @@ class AuditCopies:
 
 
 def _only_kept(change: Mapping[str, Any]) -> bool:
-    """Whether nothing changed but until when the entry is kept, as a level says."""
+    """Whether only the entry's retention was changed, as a level says."""
     before, after = dict(change.get("OldImage") or {}), dict(change.get("NewImage") or {})
     moved = before.pop("expiresAt", None) != after.pop("expiresAt", None)
     return moved and before == after
@@ -61,5 +60,5 @@ def _forgotten(record: Mapping[str, Any]) -> bool:
 
 
 def _plain(image: Mapping[str, Any]) -> dict[str, Any]:
-    """Attributes without DynamoDB's types; an entry has texts and numbers only."""
+    """The attributes without DynamoDB's type tags; an entry has only texts and numbers."""
     return {name: next(iter(value.values())) for name, value in image.items()}

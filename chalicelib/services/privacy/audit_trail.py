@@ -1,4 +1,4 @@
-"""Seals the audit log, day by day: a signed checkpoint that says what the day's entries were."""
+"""Seals the audit log: a signed checkpoint of each day's entries."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -17,32 +17,32 @@ FIRST_LOOK = 7
 
 
 class SealedLog(Protocol):
-    """The audit log, seen from the one who seals it."""
+    """The audit log as the sealing job needs it."""
 
     def lines_of_day(self, day: str) -> Iterable[Line]:
-        """What is sealed of the entries of a day in UTC, in order of subject and sequence."""
+        """The lines to seal of a UTC day's entries, ordered by subject and sequence."""
         ...
 
     def last_checkpoint(self) -> Checkpoint | None:
-        """The newest checkpoint."""
+        """The newest checkpoint; None before the first one."""
         ...
 
     def add_checkpoint(self, checkpoint: Checkpoint) -> None:
-        """Keeps it; Conflict if the day has one."""
+        """Stores a checkpoint; Conflict if the day has one."""
         ...
 
 
 class Signer(Protocol):
-    """Whoever signs for the service."""
+    """Signs checkpoints."""
 
     def sign(self, message: bytes) -> str:
-        """Base64 of the signature."""
+        """The signature in Base64."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditTrail:
-    """`vault` is a bucket that nobody can delete from; None where there is none (a laptop)."""
+    """`vault`: a locked bucket, from which nobody can delete; None where there is none (laptop)."""
 
     log: SealedLog
     signer: Signer
@@ -50,10 +50,10 @@ class AuditTrail:
     now: Clock
 
     def seal(self) -> tuple[str, ...]:
-        """Seals every finished day since the last checkpoint; the days sealed now.
+        """Seals every finished day since the last checkpoint; the days that were sealed.
 
-        Safe to repeat: a day is sealed once, and a finished day gets no more entries. Where two are
-        about it at once, the slower one leaves the rest to the other.
+        Idempotent: a day is sealed once, and a finished day gets no more entries. Of two concurrent
+        runs the slower one leaves the rest to the other.
         """
         sealed = []
         before = self.log.last_checkpoint()
@@ -71,8 +71,9 @@ class AuditTrail:
         return tuple(sealed)
 
     def _open_days(self, before: Checkpoint | None) -> Iterator[str]:
-        """Finished days that are not sealed. The chain begins with the oldest day that has entries,
-        whoever looks: two who begin it at once, hours apart, begin the same day."""
+        """Finished days without a checkpoint. The chain begins with the oldest day that has
+        entries, so that two concurrent first runs begin with the same day.
+        """
         today = self.now().date()
         if before is None:
             begins = (today - timedelta(days=ago) for ago in range(FIRST_LOOK, 0, -1))

@@ -1,7 +1,7 @@
-"""Erasing a person: tombstones first, then every record, object and account; a receipt.
+"""Erases a person: first tombstones, then every record, object and account; a receipt at the end.
 
-From the first tombstone on nobody writes about them (services/privacy/tombstones.py). Whatever
-fails in between, the person can sign in and ask again: the account goes last.
+From the first tombstone on nothing about them can be written (services/privacy/tombstones.py). If a
+step fails, the person can sign in and ask again: the account is removed last.
 """
 
 from collections import Counter
@@ -63,25 +63,27 @@ class Accounts(Protocol):
     """The user pool."""
 
     def find(self, username: str) -> object | None:
-        """The account or None."""
+        """The account; None if there is none."""
         ...
 
     def delete(self, username: str) -> None:
-        """Removes the account if it is there."""
+        """Removes the account; no error if there is none."""
         ...
 
 
 class VendorMedia(Protocol):
-    """What vendors keep of a person."""
+    """The data that vendors hold of a person."""
 
     def forget(self, verification: Verification) -> bool:
-        """Deletes it there; False where an operator has to do it by hand (and was told so)."""
+        """Deletes a verification's data at the vendor; False if an operator has to do it by hand
+        (and was alerted).
+        """
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
-    """Where a person's records are."""
+    """The stores with a person's records."""
 
     profiles: Store[Profile]
     onboardings: Store[Onboarding]
@@ -100,7 +102,7 @@ class Records:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erasure:
-    """`buckets`: name in the receipt -> what empties it."""
+    """`buckets`: name in the receipt -> the bucket as `Shredder`."""
 
     records: Records
     users: Registered
@@ -121,10 +123,10 @@ class Erasure:
     forget_faces: Callable[[str, Sequence[str]], int] = lambda user_id, faces: 0
 
     def erase(self, user_id: str) -> Receipt:
-        """Removes everything but what law asks to keep; the receipt.
+        """Removes everything except what the law requires to keep; the receipt.
 
-        Conflict under a legal hold, and while somebody looks at a case of theirs: the decision
-        comes first, whatever it is.
+        Conflict under a legal hold (`legal_hold`), and while a case of theirs is under review: the
+        decision comes first.
         """
         if on_hold(self.audit.read(user_id)):
             raise Conflict("your data is kept for a legal proceeding", "legal_hold")
@@ -164,7 +166,9 @@ class Erasure:
         onboardings: tuple[Onboarding, ...],
         receipt_id: str,
     ) -> None:
-        """Tombstones for whatever a record or an event could name; the second pass is planned."""
+        """Places tombstones for every id that a record or an event may name, and schedules the
+        second pass.
+        """
         ids = tuple(v.verification_id for v in verifications)
         stones = [*ids, *(o.onboarding_id for o in onboardings)]
         for provider, *names in (s for v in verifications for s in vendor_sessions(v)):
@@ -207,7 +211,7 @@ class Erasure:
     def _vendor_session(
         self, verification: Verification, provider: str, names: list[str], count: "Counter[str]"
     ) -> None:
-        """One session at a vendor, those that were left for another included."""
+        """Erases one session at a vendor, and those that were replaced by it."""
         theirs = replace(verification, provider=provider, provider_session=names[0])
         done = self.vendors.forget(theirs)
         count["vendorSessions" if done else "vendorSessionsByHand"] += 1
@@ -224,7 +228,7 @@ class Erasure:
     def _dismissed(
         self, document: DocumentRecord | None, profile: Profile | None, count: "Counter[str]"
     ) -> None:
-        """What reviewers said of list entries that are not this person."""
+        """Removes the dismissals of list entries for this person."""
         prints = {document.screening_fingerprint} if document else set()
         if profile:
             values = (profile.full_name, profile.date_of_birth, profile.nationality)
@@ -235,8 +239,9 @@ class Erasure:
                 count["dismissedMatches"] += 1
 
     def _number(self, document: DocumentRecord, verification: Verification) -> None:
-        """Who comes back after an erasure is nobody's duplicate, unless they were refused for
-        cause: then the keyed hash stays, as long as law keeps the audit log, without their name.
+        """Frees the document number, so that the person is no duplicate when they come back. If
+        they were refused for cause, the keyed hash is kept, without a name, as long as the audit
+        log.
         """
         use = self.records.numbers.find(document.number_hash) if document.number_hash else None
         if use is None or use.user_id != document.user_id:

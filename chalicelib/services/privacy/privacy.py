@@ -1,4 +1,4 @@
-"""A person's own data: a copy of all of it. Its erasure is in erasure.py."""
+"""A copy of a person's own data (GDPR art. 15). The erasure is in erasure.py."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -31,7 +31,7 @@ class Registered(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalCopy:
-    """Everything about one person, as plain records with the names of the wire."""
+    """Everything about one person: plain records, with the wire's field names."""
 
     user_id: str
     exported_at: datetime
@@ -46,7 +46,7 @@ class PersonalCopy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Privacy:
-    """`pictures`, `frames`: for links in a copy."""
+    """Makes the copy. `pictures`, `frames`: buckets, for links."""
 
     records: Records
     users: Registered
@@ -58,7 +58,9 @@ class Privacy:
     now: Clock
 
     def export(self, user_id: str) -> PersonalCopy:
-        """Everything we hold about this person that they may see; pictures by links (15 min)."""
+        """Everything held about this person that they may see; links to pictures are valid for 15
+        minutes.
+        """
         self.limits.hit(f"export:{user_id}", COPIES_PER_DAY, 86_400)
         found = self._verifications(user_id)
         copy = PersonalCopy(
@@ -142,7 +144,7 @@ class Privacy:
 
 
 def _document(document: DocumentRecord | None) -> dict[str, Any] | None:
-    """What was read from the document; how sure the reading was is ours."""
+    """The fields read from the document, without confidences, which are internal."""
     if document is None:
         return None
     fields = {name: field.get("value") for name, field in document.fields.items()}
@@ -150,7 +152,7 @@ def _document(document: DocumentRecord | None) -> dict[str, Any] | None:
 
 
 def _named(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Names as everywhere on the wire: camelCase."""
+    """The record with camelCase names, as everywhere on the wire."""
     made = {}
     for name, value in record.items():
         first, *rest = name.split("_")

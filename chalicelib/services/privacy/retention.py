@@ -1,7 +1,7 @@
-"""Removes what is over: pictures some days after the decision, and what an erasure could not see.
+"""Retention: removes pictures some days after the decision, and runs the second pass of erasures.
 
-A mark says when to look at a verification; what is found then decides. So nothing scans the table
-of verifications, and a run that breaks off is taken up by the next one.
+A mark says when to check a verification; its state then decides. So the table of verifications is
+never scanned, and the next run continues an interrupted one.
 """
 
 from collections import Counter
@@ -31,31 +31,31 @@ UNTOLD = timedelta(days=2 * 366)
 
 
 class Shredder(Protocol):
-    """A bucket, seen from the one who empties it."""
+    """A bucket as the cleaning needs it."""
 
     def shred(self, prefix: str) -> int:
-        """Removes every version of every object whose key begins so; how many versions."""
+        """Removes all versions of all objects whose key begins with `prefix`; how many versions."""
         ...
 
 
 class Due(Protocol):
-    """Marks by the time they speak of."""
+    """Marks ordered by their time."""
 
     def due(self, kind: MarkKind, now: datetime, limit: int) -> tuple[Mark, ...]:
-        """At most `limit` marks of a kind whose `at` has passed, the oldest first."""
+        """At most `limit` marks of a kind whose `at` has passed, oldest first."""
         ...
 
 
 class Kept(Protocol):
-    """The audit log, seen from the one who knows until when it is kept."""
+    """The audit log as the retention needs it."""
 
     def keep(self, subject_id: str, until: datetime) -> None:
-        """Everything of a subject is kept until then, no longer and no shorter."""
+        """Sets until when all entries of a subject are kept, earlier or later than before."""
         ...
 
 
 def shred_media(buckets: Mapping[str, Shredder], verification_id: str) -> "Counter[str]":
-    """Every version of everything a verification has in the buckets; how many versions by name."""
+    """Removes all versions of a verification's objects; the number of versions by bucket."""
     count: Counter[str] = Counter()
     for name, bucket in buckets.items():
         # The two places a key begins with: stored, and posted but not yet looked at.
@@ -66,28 +66,29 @@ def shred_media(buckets: Mapping[str, Shredder], verification_id: str) -> "Count
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """How long an attempt's pictures are kept: as the version of the level it began with says, or
-    as the settings do where that level was never published."""
+    """How long an attempt's pictures are kept: by the version of the level it began with, or by the
+    settings if that level was never published.
+    """
 
     policy: Retention
     pinned: Callable[[str], Level]
 
     def __call__(self, verification: Verification) -> Retention:
-        """The policy of this attempt."""
+        """The retention policy of this attempt."""
         key = verification.level_key
         return self.policy.under(self.pinned(key)) if key else self.policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembering:
-    """Notes, before anything of an attempt is kept, when to look whether its time is over."""
+    """Schedules the removal of an attempt's pictures, before the first one is stored."""
 
     marks: Store[Mark]
     policy: Callable[[Verification], Retention]
     now: Clock
 
     def __call__(self, verification: Verification) -> None:
-        """Marks, if there are none yet."""
+        """Creates the marks if there are none yet."""
         policy = self.policy(verification)
         self._note(verification, MarkKind.MEDIA, policy.looked_at_after(self.now()))
         if policy.record_years is not None:
@@ -101,7 +102,7 @@ class Remembering:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaning:
-    """`buckets`: name -> what empties it."""
+    """`buckets`: name -> the bucket."""
 
     marks: Store[Mark]
     due: Due
@@ -115,7 +116,9 @@ class Cleaning:
     now: Clock
 
     def clean(self) -> dict[str, int]:
-        """What one run did: verifications without pictures now, second passes of erasures."""
+        """Counts of one run: `media` (verifications without pictures now), `erasures` (second
+        passes), `test` (test applicants erased).
+        """
         done: Counter[str] = Counter(media=0, erasures=0, test=0)
         for mark in self.due.due(MarkKind.ERASING, self.now(), MOST):
             for verification_id in mark.ids:
@@ -130,7 +133,9 @@ class Cleaning:
         return dict(done)
 
     def _passed(self) -> int:
-        """Test applicants whose time is over. What stood in the way of one is raised at last."""
+        """Erases test applicants that are past their time; how many. The first error is raised at
+        the end.
+        """
         stopped, gone = None, 0
         for mark in self.due.due(MarkKind.TEST, self.now(), MOST):
             if at_most(ENOUGH) < ENOUGH:
@@ -142,8 +147,9 @@ class Cleaning:
         return gone
 
     def _records(self, mark: Mark) -> None:
-        """Until when the log's entries of a verification are kept; looked at again every month,
-        for entries come later and relationships end. DynamoDB removes what is over."""
+        """Sets until when a verification's audit entries are kept. Repeated every month, for
+        entries are added and relationships end. DynamoDB's TTL removes them.
+        """
         now = self.now()
         verification = self.verifications.find(mark.subject)
         policy = self.policy(verification) if verification else None
@@ -162,7 +168,9 @@ class Cleaning:
         self.marks.put(replace(mark, at=due, expires_at=due + timedelta(days=400)))
 
     def _media(self, mark: Mark) -> bool:
-        """Removes a verification's pictures if their time is over; else a later time to look."""
+        """Removes a verification's pictures if they are past their time (True); otherwise schedules
+        a later check.
+        """
         now = self.now()
         verification = self.verifications.find(mark.subject)
         if verification is None:  # erased, and its pictures with it

@@ -1,9 +1,9 @@
-"""After an erasure nobody writes about that person again.
+"""Tombstones: after an erasure nothing about that person is written again.
 
-Whoever erases leaves tombstones first and removes afterwards. A record is written together with the
-question for its owner's tombstone, in one transaction (adapters/aws/tables.py). A bucket knows no
-transactions: whoever puts asks before, and what slips through between the question and the put is
-what the second pass of an erasure removes.
+An erasure places tombstones first and removes afterwards. A record is written in one transaction
+with a check for its owner's tombstone (adapters/aws/tables.py). Buckets have no transactions:
+writers check before they put, and the second pass of an erasure removes what was put between check
+and tombstone.
 """
 
 from collections.abc import Iterable
@@ -20,14 +20,14 @@ YEAR = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tombstones:
-    """Who was erased, by user, verification, onboarding, vendor session: ids of ours, no names."""
+    """The tombstones, by internal ids only: user, verification, onboarding, vendor session."""
 
     marks: Store[Mark]
     keep_years: int
     now: Clock
 
     def place(self, subjects: Iterable[str], receipt: str) -> int:
-        """Leaves a tombstone for each of them; how many were new."""
+        """Places a tombstone for each subject; how many were new."""
         now, new = self.now(), 0
         for subject in dict.fromkeys(s for s in subjects if s):
             if self.marks.find(subject, MarkKind.ERASED) is None:
@@ -37,18 +37,18 @@ class Tombstones:
         return new
 
     def erased(self, *subjects: str) -> bool:
-        """Whether one of them was erased."""
+        """Whether one of these subjects was erased."""
         return any(self.marks.find(s, MarkKind.ERASED) is not None for s in subjects if s)
 
     def refuse(self, *subjects: str) -> None:
-        """Erased if one of them was."""
+        """Raises Erased if one of these subjects was erased."""
         if self.erased(*subjects):
             raise Erased("nothing is written about this person any more")
 
 
 @dataclass(frozen=True, slots=True)
 class ErasureGuardedObjects(Generic[Holds]):
-    """A bucket that takes nothing about who was erased."""
+    """A bucket that refuses objects of erased people."""
 
     objects: Bucket[Holds]
     tombstones: ErasureGuard
@@ -64,7 +64,7 @@ class ErasureGuardedObjects(Generic[Holds]):
         return self.objects.bucket
 
     def put(self, key: str, body: bytes, content_type: str) -> None:
-        """Stores; Erased if the verification of the key was erased."""
+        """Stores an object; Erased if the verification of the key was erased."""
         self.tombstones.refuse(verification_of(key))
         self.objects.put(key, body, content_type)
 

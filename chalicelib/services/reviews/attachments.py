@@ -1,7 +1,7 @@
-"""Files that reviewers attach to a case: what an authority sent, what a colleague found.
+"""Files that reviewers attach to a case, such as a letter of an authority.
 
-They lie in a bucket of their own, apart from what the applicant sent. Nobody but reviewers sees
-them, they go when the pictures of the verification go, and an erasure takes every version.
+They are kept in a bucket of their own, apart from the applicant's pictures. Only reviewers see
+them. They are removed when the verification's pictures are; an erasure removes every version.
 """
 
 import hashlib
@@ -19,17 +19,20 @@ from chalicelib.services.verifications.verifications import CHANGED, TRIES
 
 
 class Papers(Protocol):
-    """What a file really is."""
+    """Validates and cleans attached files."""
 
     def clean(self, data: bytes) -> tuple[Kind, bytes]:
-        """Its kind, and a copy in which nothing runs; BadRequest for anything else."""
+        """(kind, cleaned copy without active content); BadRequest for any other file."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachments:
-    """`remember` notes, before anything is kept, when to look whether its time is over: a case of
-    a vendor's has no picture of ours that had it noted."""
+    """Attaches and fetches files.
+
+    `remember` schedules the removal before anything is stored: a case of a vendor's has no pictures
+    of ours that had it scheduled.
+    """
 
     reviews: Reviews
     cases: Store[ReviewCase]
@@ -40,7 +43,9 @@ class Attachments:
     now: Clock
 
     def attach(self, case_id: str, data: bytes, reviewer: str) -> Attachment:
-        """Checks, cleans and keeps a file of an open case. The same twice is one."""
+        """Validates, cleans and stores a file on an open case. The same file twice is one; Conflict
+        once the case is decided.
+        """
         case = self.reviews.openable(case_id, reviewer)
         if len(data) > MOST_BYTES:
             raise BadRequest(f"a file has at most {MOST_BYTES} bytes", "attachment_too_large")
@@ -53,8 +58,9 @@ class Attachments:
         return self._noted(case_id, file)
 
     def _noted(self, case_id: str, file: Attachment) -> Attachment:
-        """With its entry in the audit log, at once. What is kept and then refused, because somebody
-        decided meanwhile, goes with the pictures."""
+        """Adds the file to the case and to the audit log in one transaction. A stored file that is
+        refused because the case was decided meanwhile is removed with the pictures.
+        """
         facts = {"reviewer": file.reviewer, "digest": file.digest, "kind": file.kind}
         for _ in range(TRIES):
             before = self.cases.get(case_id)
@@ -72,8 +78,9 @@ class Attachments:
         raise Conflict("too many changes at once", CHANGED)
 
     def link(self, case_id: str, digest: str, reviewer: str) -> str:
-        """Where to fetch a file for five minutes; recorded. Never one that is not what was
-        attached: its bytes are compared with its digest first."""
+        """A link to the file, valid for five minutes; recorded in the audit log. The stored bytes
+        are compared with the digest first: Conflict (`attachment_changed`), Gone, NotFound.
+        """
         case = self.reviews.openable(case_id, reviewer)
         if case.attachment(digest) is None:
             raise NotFound("this case has no such file", "attachment_not_found")

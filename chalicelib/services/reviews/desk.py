@@ -1,7 +1,7 @@
-"""The reviewers' desk: finding cases, taking one, giving them to somebody, closing many.
+"""The reviewers' desk: searching cases, holding one, assigning them, closing many at once.
 
-A case is in one reviewer's hands while they work on it. That is a courtesy with an end: who falls
-asleep over a case loses it after some minutes, so that nothing waits for somebody who is gone.
+A case is held by one reviewer while they work on it. A hold ends by itself after some minutes, so
+that no case waits for somebody who has left.
 """
 
 from collections import Counter
@@ -28,7 +28,7 @@ COUNTED = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many wait, and how many of a status there are of each kind."""
+    """How many cases wait, and how many of one status there are by kind."""
 
     found: int = 0
     waiting: dict[str, int] = field(default_factory=dict)
@@ -44,7 +44,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one case of many: an error's code, or none."""
+    """The result for one case of a batch: an error's code, or ""."""
 
     case_id: str
     code: str
@@ -52,7 +52,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What reviewers do before and beside deciding."""
+    """Everything reviewers do but decide."""
 
     reviews: Reviews
     cases: Store[ReviewCase]
@@ -64,9 +64,11 @@ class Desk:
     def find(
         self, status: str, wanted: Wanted, reviewer: str, limit: int = 50, cursor: str = ""
     ) -> tuple[tuple[ReviewCase, ...], str]:
-        """Cases of one status that are wanted, and where to go on. What waits comes oldest first.
+        """(cases of this status that match, cursor of the next page or ""), oldest first while they
+        wait.
 
-        A page may be short, even empty, and go on: many cases are looked through bit by bit.
+        A page may be short, even empty, and still have a next one: each call reads a bounded number
+        of cases.
         """
         found: list[ReviewCase] = []
         looked, most = 0, COUNTED if status in OPEN_STATUSES else LOOKED_THROUGH
@@ -79,7 +81,7 @@ class Desk:
                 return tuple(found), cursor
 
     def counts(self, status: str, wanted: Wanted, reviewer: str) -> Counts:
-        """Of what waits. Closed cases are not counted: there may be millions."""
+        """Counts of waiting cases; closed ones are not counted, there may be millions."""
         now, total = self.now(), Counter[str]()
         of = {name: Counter[str]() for name in ("reasons", "languages", "levels", "due")}
         found = mine = held = mentioned = 0
@@ -108,15 +110,16 @@ class Desk:
         )
 
     def _waiting(self, status: str, reviewer: str) -> Iterator[ReviewCase]:
-        """All but the reviewer's own: why they are looked at is not for them."""
+        """Waiting cases except the reviewer's own: they must not learn why they are reviewed."""
         for case in islice(self.cases.each("byStatus", status), COUNTED):
             if case.user_id != reviewer:
                 yield case
 
     def next(self, wanted: Wanted, reviewer: str) -> ReviewCase | None:
-        """Whoever has waited longest of those that this reviewer may decide, in their hands.
+        """Holds and returns the oldest matching case that this reviewer may decide; None if there
+        is none.
 
-        Second looks stand in the same line as first ones: neither starves behind the other.
+        First and second reviews are in one queue, so that neither starves the other.
         """
         line = (self.cases.each("byStatus", status) for status in OPEN_STATUSES)
         for case in islice(merge(*line, key=lambda one: one.opened_at), COUNTED):
@@ -134,8 +137,9 @@ class Desk:
         return None
 
     def take(self, case_id: str, reviewer: str, over: bool = False) -> ReviewCase:
-        """The case in this reviewer's hands, or longer in them; `over`: out of another's, which is
-        recorded."""
+        """Holds the case for this reviewer, or prolongs the hold. `over` takes it from another
+        reviewer, which is recorded; otherwise Conflict (`case_held`).
+        """
         before = self.reviews.openable(case_id, reviewer)
         if before.status == SECOND:
             self.reviews.refuse_same_reviewer(before, reviewer)
@@ -146,13 +150,14 @@ class Desk:
         return taken
 
     def let_go(self, case_id: str, reviewer: str) -> ReviewCase:
-        """Back for everybody, if this reviewer had it."""
+        """Releases the case if this reviewer holds it."""
         self.reviews.openable(case_id, reviewer)
         return self.cases.update(case_id, change=lambda c: c.let_go(reviewer))
 
     def give(self, case_ids: Sequence[str], to: str, by: str) -> list[Outcome]:
-        """Into somebody's hands for a day (an id or an e-mail address of a reviewer), or, for no
-        name, back for everybody. One that cannot be given does not stop the others."""
+        """Assigns cases to a reviewer (id or e-mail address) for a day; with "" releases them. One
+        result per case: a failure does not stop the others.
+        """
         reviewer = self._reviewer(to) if to else ""
 
         def one(case_id: str) -> None:
@@ -174,9 +179,11 @@ class Desk:
         by: str,
         attached: Sequence[str] = (),
     ) -> ReviewCase:
-        """Writes a note on an open case. Colleagues that it mentions (by id or e-mail address) find
-        the case among theirs until they have looked; only reviewers, who may see it anyway.
-        `attached` are files of the case that it is about, by digest."""
+        """Writes a note on an open case.
+
+        `mentions`: reviewers (id or e-mail address) who find the case under their mentions until
+        they open it. `attached`: digests of the case's files that the note is about.
+        """
         self.reviews.openable(case_id, by)
         named = tuple(dict.fromkeys(self._reviewer(one) for one in mentions))
         for one in named:
@@ -194,8 +201,9 @@ class Desk:
     def close(
         self, case_ids: Sequence[str], reasons: tuple[str, ...], note: str, by: str
     ) -> list[Outcome]:
-        """Refuses many for the same reasons. Never one that takes two people to approve, nor
-        whom a list names: whatever it asks, somebody looks at it."""
+        """Refuses many cases for the same reasons. Cases that take two people to approve, or with a
+        watchlist match, are left open: each of them has to be looked at.
+        """
 
         def one(case_id: str) -> None:
             case = self.reviews.openable(case_id, by)
@@ -212,13 +220,13 @@ class Desk:
         return account.user_id
 
     def due(self, case: ReviewCase) -> tuple[datetime, Due]:
-        """When the answer is due, and how near that is."""
+        """When the decision is due, and how near that is."""
         standing = self.promise.standing(case.opened_at, self.now())
         return self.promise.due(case.opened_at), standing
 
 
 def _each(case_ids: Sequence[str], act: Callable[[str], None]) -> list[Outcome]:
-    """What became of each: an error's code, or none."""
+    """One result per case: an error's code, or ""."""
     done = []
     for case_id in dict.fromkeys(case_ids):
         code = ""

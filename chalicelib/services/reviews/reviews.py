@@ -1,4 +1,4 @@
-"""Human review: the queue, the case, the decision."""
+"""Manual review: the queue, the case, the decision."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -31,7 +31,7 @@ WORDS = {True: "approved", False: "rejected"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedCase:
-    """A case with its evidence; the links live five minutes."""
+    """A case with its evidence; links are valid for five minutes."""
 
     case: ReviewCase
     document: DocumentRecord | None
@@ -46,7 +46,7 @@ class OpenedCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviews:
-    """What a reviewer may see and do."""
+    """What reviewers see and decide."""
 
     cases: Store[ReviewCase]
     verifications: Verifications
@@ -66,14 +66,14 @@ class Reviews:
     def queue(
         self, status: str, limit: int = 50, cursor: str = ""
     ) -> tuple[tuple[ReviewCase, ...], str]:
-        """Cases of one status, and where the next page begins. What waits comes oldest first."""
+        """(cases of this status, cursor of the next page or ""), oldest first while they wait."""
         newest_first = status not in OPEN_STATUSES
         return self.cases.page("byStatus", status, limit, cursor, newest_first)
 
     def case(self, case_id: str, reviewer: str) -> OpenedCase:
-        """The case with its evidence; pictures by links that live five minutes.
+        """The case with its evidence; links to pictures are valid for five minutes.
 
-        Looking is recorded too: who opened whose file, and when.
+        Opening a case is recorded: who opened whose file, and when.
         """
         case = self.openable(case_id, reviewer)
         verification = self.verifications.get(case_id)
@@ -108,9 +108,11 @@ class Reviews:
     def decide(
         self, case_id: str, approved: bool, reasons: tuple[str, ...], note: str, reviewer: str
     ) -> ReviewCase:
-        """One reviewer's word. Four-eyes cases close with the second one.
+        """Records one reviewer's decision. A four-eyes case closes with the second approval.
 
-        The same word of the same reviewer again changes nothing.
+        Idempotent: the same decision of the same reviewer changes nothing. BadRequest
+        (`reason_unknown`), Forbidden (`four_eyes`, or their own case), Conflict
+        (`case_already_decided`, or no grounds for an approval).
         """
         unknown = [r for r in reasons if r not in REASONS]
         if unknown or (not approved and not reasons):
@@ -145,7 +147,9 @@ class Reviews:
         approval: Approval | None,
         reviewer: str,
     ) -> None:
-        """The word, and what it moves, at once. Who approves first needs the same grounds."""
+        """Writes the decision and the move in one transaction. A first approval of two needs the
+        same grounds as the second.
+        """
         reasons = decided.notes[-1].reasons
         approved = approval is not None
         facts = {"approved": approved, "reasons": list(reasons), "reviewer": reviewer}
@@ -169,7 +173,7 @@ class Reviews:
     def ask_again(
         self, case_id: str, reasons: tuple[str, ...], note: str, reviewer: str
     ) -> ReviewCase:
-        """The applicant shall send better pictures; the case comes back with them."""
+        """Asks the applicant for new pictures; the case opens again when they arrive."""
         if not reasons or any(r not in REASONS for r in reasons):
             raise BadRequest("give at least one known reason", "reason_unknown")
         case = self.openable(case_id, reviewer)
@@ -190,7 +194,7 @@ class Reviews:
         return asked
 
     def openable(self, case_id: str, reviewer: str) -> ReviewCase:
-        """The case; Forbidden if it is the reviewer's own: they may not even look."""
+        """The case; Forbidden if it is the reviewer's own: they may not even see it."""
         case = self.cases.find(case_id)
         if case is None:
             raise NotFound("no such case", "case_not_found")
@@ -199,7 +203,9 @@ class Reviews:
         return case
 
     def refuse_same_reviewer(self, case: ReviewCase, reviewer: str) -> None:
-        """Forbidden where the second account may be the first reviewer's."""
+        """Forbidden (`four_eyes`) unless the second account is known to belong to another
+        person.
+        """
         first = case.first_reviewer if case.status == SECOND else ""
         if first and not self.two_person_rule.two_people(first, reviewer):
             raise Forbidden("a second person must confirm this case", "four_eyes")
@@ -207,7 +213,9 @@ class Reviews:
     def _with_what_was_found(
         self, case: ReviewCase, verification: Verification, approval: Approval | None
     ) -> ReviewCase:
-        """A hit that came after the case was opened takes one person or two like any other."""
+        """Adds matches that came after the case was opened, so that they take one or two people
+        like any other.
+        """
         if approval is None or approval.facts.get("screening") != "potential_match":
             return case
         reason = self.match_reason(verification.level_key, approval.facts.get("kinds", ()))
@@ -216,8 +224,9 @@ class Reviews:
         return replace(case, reasons=(*case.reasons, reason))
 
     def _dismiss(self, case: ReviewCase) -> None:
-        """Whoever was found is somebody else, says who approved; after the approval, for without
-        it nobody may be forgiven. Safe to repeat."""
+        """Dismisses the matches that an approval declared to be other people. It runs after the
+        approval, for without one nothing may be dismissed. Idempotent.
+        """
         if case.status != "approved" or not LISTED & {*case.reasons}:
             return
         document = self.documents.find(case.case_id)

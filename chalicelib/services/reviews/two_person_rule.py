@@ -1,8 +1,9 @@
-"""Two pairs of eyes are two people: one person may have two accounts.
+"""The two-person rule: two approvals must come from two people, and one person may have two
+accounts.
 
-What tells people apart is what they have proven, never what an account is called: the number a code
-was sent to, the directory account of the company they sign in with, the document they were verified
-by, and who that says they are.
+People are told apart by what they have proven, never by an account's name: the phone number a code
+was sent to, the company's directory account, the document they were verified by and the identity on
+it.
 """
 
 from collections.abc import Callable
@@ -20,7 +21,7 @@ DOCUMENTS = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TwoPersonRule:
-    """`status` says where a person stands."""
+    """`status`: user id -> where the person stands."""
 
     identity: Identity
     numbers: Store[NumberUse]
@@ -29,17 +30,18 @@ class TwoPersonRule:
     pepper: bytes = field(repr=False)
 
     def two_people(self, one: str, other: str) -> bool:
-        """Whether these accounts are known to be of two people: both have proven something, and
-        nothing that both have proven is the same."""
+        """Whether two accounts are known to belong to two people: both have proven something, and
+        share none of it.
+        """
         first, second = self.proven(one), self.proven(other)
         return one != other and bool(first and second) and not first & second
 
     def same(self, one: str, other: str) -> bool:
-        """Whether these accounts are known to be of one person."""
+        """Whether two accounts are known to belong to one person."""
         return one == other or bool(self.proven(one) & self.proven(other))
 
     def proven(self, user_id: str) -> frozenset[str]:
-        """What the person behind an account has proven."""
+        """The proven attributes of the person behind an account."""
         account = self.identity.find(user_id)
         if account is None:
             return frozenset()
