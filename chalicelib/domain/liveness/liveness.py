@@ -1,9 +1,9 @@
-"""Gesture liveness: what is asked, and whether it was really seen.
+"""Gesture liveness: challenges, and whether the frames show them.
 
-A held pose is judged against the session's own first (neutral) frames, because the absolute
-numbers of a face detector differ from face to face. Left and right are the subject's; yaw follows
-Amazon Rekognition's sign (docs.aws.amazon.com/rekognition, Pose: negative yaw = the face turns to
-the viewer's left, which is the subject's right).
+A held pose is compared with the session's own first (neutral) frames, because absolute values of a
+face detector differ from face to face. Left and right are the subject's; yaw has Amazon
+Rekognition's sign (docs.aws.amazon.com/rekognition, Pose: negative yaw = the face turns to the
+viewer's left, which is the subject's right).
 
 This is no presentation-attack detection (ISO/IEC 30107-3); results say `assurance: basic`.
 """
@@ -24,7 +24,7 @@ UNPROVEN = "none"
 
 
 class Gesture(StrEnum):
-    """What a person can be asked to do and hold."""
+    """The gestures of a challenge."""
 
     NEUTRAL = "neutral"
     BLINK = "blink"
@@ -49,7 +49,7 @@ PROMPTS = {
 
 
 class SessionState(StrEnum):
-    """A session is used once."""
+    """The states of a session; it is used once."""
 
     OPEN = "open"
     CHECKING = "checking"
@@ -61,8 +61,9 @@ class SessionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """How alike (0-100) two faces are, and where the first one stands on its picture: left, top,
-    width, height as shares."""
+    """Similarity (0-100) of two faces, and the box of the first one on its picture: left, top,
+    width, height, each 0 to 1.
+    """
 
     similarity: float
     place: tuple[float, ...] = ()
@@ -70,7 +71,9 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How alike each frame and the document's face are, the document's hash, where its face is."""
+    """Similarity (0-100) of each frame and the document's face, the document's hash, and where its
+    face is.
+    """
 
     scores: tuple[float, ...] = ()
     shown: str = ""
@@ -82,7 +85,7 @@ NOT_COMPARED = Likeness()
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """One held pose; the id is unguessable and belongs to this session alone."""
+    """One pose to hold; the id is unguessable and belongs to this session only."""
 
     id: str
     gesture: Gesture
@@ -91,8 +94,9 @@ class Challenge:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One received picture. `sha256` is that of what was sent and names the object in the bucket;
-    `pixels` is that of the picture once decoded and encoded by us: padding changes nothing there.
+    """One received picture. `sha256` is the hash of the bytes as sent, and part of the object key.
+    `pixels` is the hash of the picture after our own decoding and encoding, so that padding does
+    not make it another picture.
     """
 
     frame_id: str
@@ -107,9 +111,9 @@ class Frame:
 class LivenessSession:
     """Bound to one user and one verification, valid for three minutes, used once.
 
-    `portrait` is where the document's face stands on its front, as shares of the picture.
-    `claimed_at`: since when somebody compares it. `known_as` names other users whose enrolled faces
-    look alike; `face_id` is this one's enrolment.
+    `portrait`: box of the face on the document's front, each value 0 to 1. `claimed_at`: since when
+    a call compares it. `known_as`: ids of other users whose enrolled faces are similar. `face_id`:
+    this face's enrolment.
     """
 
     session_id: str
@@ -134,11 +138,11 @@ class LivenessSession:
 
     @property
     def remaining(self) -> int:
-        """Frames still to come."""
+        """The number of frames that are missing."""
         return sum(c.frames for c in self.challenges) - len(self.frames)
 
     def expected(self) -> Challenge:
-        """The challenge the next frame must answer."""
+        """The challenge that the next frame must answer."""
         left = len(self.frames)
         for challenge in self.challenges:
             if left < challenge.frames:
@@ -147,7 +151,7 @@ class LivenessSession:
         raise Conflict("all frames are in", "session_complete")
 
     def with_frame(self, frame: Frame, nonce: str, now: datetime) -> "LivenessSession":
-        """The session with one more frame, or the reason why the frame is refused."""
+        """The session with one more frame. BadRequest or Conflict says why a frame is refused."""
         if self.state is not SessionState.OPEN:
             raise Conflict("this session was already used; start a new one", "session_used")
         if now >= self.valid_until:
@@ -163,15 +167,14 @@ class LivenessSession:
         return replace(self, frames=frames, version=self.version + 1)
 
     def ended(self, state: SessionState, **changes: object) -> "LivenessSession":
-        """The session after its only use."""
+        """The session after its only use: ended in `state`."""
         # mypy cannot follow the fields' types through **.
         return replace(self, state=state, version=self.version + 1, **changes)  # type: ignore[arg-type]
 
 
 def standing(sessions: Iterable[LivenessSession]) -> LivenessSession | None:
-    """The session that counts among those of one verification: one that passed, else one that is
-    being compared, else a picture that was, else the newest. Age alone says little: two may be
-    going on at once.
+    """The session of a verification that counts: a passed one, else one in comparison, else a
+    compared picture, else the newest. Age alone is not enough: two may run at once.
     """
     rank = {SessionState.PASSED: 3, SessionState.CHECKING: 2, SessionState.COMPARED: 1}
     return max(sessions, key=lambda s: (rank.get(s.state, 0), s.created_at), default=None)
@@ -181,8 +184,8 @@ NOT_SEEN = "gesture_not_seen:"
 
 
 def owed(last: LivenessSession | None) -> tuple[Gesture, ...]:
-    """The gestures that a person was asked for last and did not show. A session that was left, or
-    failed otherwise than by a gesture, shows none of them.
+    """The gestures that were asked last and not shown. An abandoned session, or one that failed for
+    another reason, has shown none.
     """
     if last is None or last.state in (SessionState.PASSED, SessionState.COMPARED):
         return ()
@@ -194,12 +197,14 @@ def owed(last: LivenessSession | None) -> tuple[Gesture, ...]:
 
 
 def _alike(one: Frame, other: Frame) -> bool:
-    """Whether two frames are the same picture, however it was packed."""
+    """Whether two frames are the same picture, however it was encoded."""
     return bool(one.pixels) and one.pixels == other.pixels
 
 
 def _check_freshness(session: LivenessSession, frame: Frame, now: datetime) -> None:
-    """Taken within the session and after the one before it (30 s clock skew allowed)."""
+    """Raises BadRequest unless the frame was taken within the session and after the one before it
+    (30 s clock skew allowed).
+    """
     skew = timedelta(seconds=30)
     try:
         at = datetime.fromisoformat(frame.captured_at)
@@ -215,7 +220,9 @@ def _check_freshness(session: LivenessSession, frame: Frame, now: datetime) -> N
 
 @dataclass(frozen=True, slots=True)
 class FaceSeen:
-    """What a detector says of one face: degrees, 0-100 scores, `width` as share of the picture."""
+    """A detector's result for one face: angles in degrees, scores 0-100, `width` as share (0-1) of
+    the picture.
+    """
 
     yaw: float
     pitch: float
@@ -232,10 +239,10 @@ class FaceSeen:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Degrees of turn and tilt that count, and the share of frames that must show the pose.
+    """Limits: degrees of turn and tilt that count, and the share of frames that must show the pose.
 
-    `brightness` (0-100) and `width` (share of the picture) a face must reach; `occluded` is the
-    confidence (0-100) from which a covered face counts as covered.
+    `brightness` (0-100) and `width` (0-1) are minima; `occluded` is the confidence (0-100) from
+    which a face counts as covered.
     """
 
     yaw: float = 12.0
@@ -247,7 +254,7 @@ class Thresholds:
 
 
 def _seen(gesture: Gesture, face: FaceSeen, rest: FaceSeen, limits: Thresholds) -> bool:
-    """Does this frame show the gesture, compared with the neutral face?"""
+    """Whether this frame shows the gesture, compared with the neutral face."""
     turn, tilt = face.yaw - rest.yaw, face.pitch - rest.pitch
     # Lowered lids move a detector's landmarks as a lowered head does, if less.
     needed = limits.pitch if face.eyes_open else 2 * limits.pitch
@@ -271,7 +278,7 @@ def _seen(gesture: Gesture, face: FaceSeen, rest: FaceSeen, limits: Thresholds) 
 
 
 def _rest(faces: Sequence[FaceSeen]) -> FaceSeen:
-    """The neutral face: the mean of the neutral frames."""
+    """The neutral face: the means over the neutral frames."""
     return replace(
         faces[0],
         yaw=fmean(f.yaw for f in faces),
@@ -282,16 +289,16 @@ def _rest(faces: Sequence[FaceSeen]) -> FaceSeen:
 
 
 def _near(faces: Sequence[FaceSeen], limits: Thresholds) -> list[FaceSeen]:
-    """The faces near the camera, the nearest first.
+    """The faces near the camera, largest first.
 
-    A passer-by far behind, or a print on a shirt, is too small to be anybody's answer.
+    A passer-by far behind, or a print on a shirt, is too small to count.
     """
     ordered = sorted(faces, key=lambda face: face.width, reverse=True)
     return [face for number, face in enumerate(ordered) if not number or face.width >= limits.width]
 
 
 def _picture_faults(faces: Sequence[FaceSeen], limits: Thresholds) -> list[str]:
-    """What is wrong with one frame as a picture."""
+    """Reason codes: what is wrong with one frame as a picture."""
     if not faces:
         return ["no_face"]
     if len(faces) > 1:
@@ -307,7 +314,7 @@ def _picture_faults(faces: Sequence[FaceSeen], limits: Thresholds) -> list[str]:
 
 
 def picture_faults(faces: Sequence[FaceSeen], limits: Thresholds | None = None) -> tuple[str, ...]:
-    """What is wrong with a picture of one person; empty where it can be compared."""
+    """Reason codes for a picture of one person; empty if it can be compared."""
     limits = limits or Thresholds()
     return tuple(dict.fromkeys(_picture_faults(_near(faces, limits), limits)))
 
@@ -317,9 +324,9 @@ def judge(
     frames: Sequence[Sequence[FaceSeen]],
     limits: Thresholds | None = None,
 ) -> tuple[str, ...]:
-    """Reasons why the frames do not show the asked gestures; empty when they do.
+    """Reason codes why the frames do not show the challenges; empty if they do.
 
-    `frames[i]` holds the faces found in frame i, in the order of the challenges.
+    `frames[i]`: the faces found in frame i, in the order of the challenges.
     """
     limits = limits or Thresholds()
     if len(frames) != sum(c.frames for c in challenges):

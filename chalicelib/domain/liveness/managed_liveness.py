@@ -1,8 +1,4 @@
-"""What a managed liveness check says, and what it means for a session.
-
-Amazon Rekognition Face Liveness is tested against presentation attacks (iBeta, ISO/IEC 30107-3), so
-a session that passes it carries `assurance: high`.
-"""
+"""The result of a managed liveness check, and what it means for a session."""
 
 from dataclasses import dataclass, field
 
@@ -24,11 +20,11 @@ class ManagedResult:
 
     @property
     def running(self) -> bool:
-        """Is the person still before the camera?"""
+        """Whether the check is still running."""
         return self.status in RUNNING
 
     def reasons(self, confidence: float) -> tuple[str, ...]:
-        """Why it does not show a living person; a status nobody knows shows none."""
+        """Reason codes why it does not show a living person; an unknown status never does."""
         if self.status != "SUCCEEDED":
             return (REASONS.get(self.status, "liveness_not_shown"),)
         if self.confidence < confidence or not self.reference:

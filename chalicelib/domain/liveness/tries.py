@@ -1,8 +1,8 @@
-"""What a person has tried before the camera: one row each, whatever their sessions say.
+"""Liveness attempts of a person: one row each, independent of their sessions.
 
-Sessions can be many and are listed; a limit that counts a list can be pushed out of it. So every
-challenge that is drawn is noted here, and counts as a failure until it is passed: who looks for
-gestures they have pictures of fails at each one they leave, and another upload changes nothing.
+A limit that counts sessions could be evaded by creating many. So every challenge that is drawn is
+noted here and counts as a failure until it is passed. Somebody who waits for gestures that they
+have pictures of fails with each challenge that they abandon.
 """
 
 from collections.abc import Sequence
@@ -24,8 +24,8 @@ KEEP = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class LivenessTries:
-    """`draws`: challenges drawn and not judged, by nonce -> when (ISO 8601). `failures`: when those
-    were drawn that were judged and failed.
+    """`draws`: nonce -> time (ISO 8601) of challenges that were drawn and not judged. `failures`:
+    when the failed ones were drawn.
     """
 
     user_id: str
@@ -35,7 +35,7 @@ class LivenessTries:
     version: int = 1
 
     def drawn(self, nonce: str, now: datetime) -> "LivenessTries":
-        """With one more challenge; TooMany while failures lock or the day's are used up."""
+        """The row with one more challenge; TooMany while locked, or after the day's limit."""
         recent = {n: at for n, at in self.draws.items() if datetime.fromisoformat(at) > now - DAY}
         failures = tuple(at for at in self.failures if at > now - DAY)
         left = [datetime.fromisoformat(at) for at in recent.values()]
@@ -47,7 +47,7 @@ class LivenessTries:
         return self._next(now, {**recent, nonce: now.isoformat()}, failures)
 
     def judged(self, nonce: str, passed: bool, now: datetime) -> "LivenessTries":
-        """With a challenge that was judged: forgotten if passed, a failure if not."""
+        """The row after a challenge was judged: removed if passed, a failure if not."""
         draws = dict(self.draws)
         at = draws.pop(nonce, None)
         failed = () if passed or at is None else (datetime.fromisoformat(at),)
@@ -61,7 +61,9 @@ class LivenessTries:
 
 
 def locked_until(failures: Sequence[datetime], now: datetime) -> datetime | None:
-    """Five failures within three minutes lock for thirty minutes from the fifth."""
+    """Until when five failures within three minutes lock: thirty minutes from the fifth; None if
+    not locked.
+    """
     ordered = sorted(failures)
     for first, fifth in zip(ordered, ordered[FAILURES_TO_LOCK - 1 :], strict=False):
         if fifth - first <= LOCK_WINDOW and now < fifth + LOCK:
@@ -70,7 +72,7 @@ def locked_until(failures: Sequence[datetime], now: datetime) -> datetime | None
 
 
 def refuse_if_locked(failures: Sequence[datetime], now: datetime) -> None:
-    """TooMany while the lock holds."""
+    """Raises TooMany while locked."""
     until = locked_until(failures, now)
     if until:
         seconds = int((until - now).total_seconds()) + 1

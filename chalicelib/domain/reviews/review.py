@@ -1,4 +1,4 @@
-"""A case that a human decides."""
+"""A review case: a verification that people decide."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -29,7 +29,7 @@ FOUR_EYES = frozenset(
 
 
 class Word(StrEnum):
-    """What a note goes with: a decision, or nothing more while the case is open."""
+    """The kind of a note: a decision, or `noted` while the case is open."""
 
     APPROVED = "approved"
     REJECTED = "rejected"
@@ -39,8 +39,9 @@ class Word(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What one reviewer said, and with which `Word`; `mentions` are the colleagues it is for,
-    `attached` the digests of files that belong to it."""
+    """One reviewer's note. `mentions`: ids of colleagues that it is for; `attached`: digests of the
+    case's files that it is about.
+    """
 
     reviewer: str
     at: datetime
@@ -53,11 +54,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class ReviewCase:
-    """One per verification; `case_id` is the verification's id.
+    """One case per verification; `case_id` is the verification's id.
 
-    `terms` are what a search finds it by (finding.py); `holder` works on it until `held_until`;
-    `mentioned` are named in a note and have not looked since; `ruled_at` is the opening that the
-    rules of assignment were last asked about.
+    `terms` are the search terms (finding.py). `holder` works on it until `held_until`. `mentioned`:
+    reviewers named in a note who have not opened the case since. `ruled_at`: the opening for which
+    the assignment rules were last evaluated.
     """
 
     case_id: str
@@ -83,21 +84,22 @@ class ReviewCase:
 
     @property
     def needs_four_eyes(self) -> bool:
-        """Does approving this case take two people?"""
+        """Whether approving this case takes two reviewers."""
         return bool(FOUR_EYES & set(self.reasons))
 
     @property
     def waits(self) -> bool:
-        """Is somebody's decision missing?"""
+        """Whether the case is open or waits for a second review."""
         return self.status in OPEN_STATUSES
 
     def held_by(self, now: datetime) -> str:
-        """Who works on it now, or nobody."""
+        """The reviewer who holds the case at `now`; "" if nobody does."""
         return self.holder if self.held_until and self.held_until > now else ""
 
     def taken(self, reviewer: str, now: datetime, over: bool = False) -> "ReviewCase":
-        """The case in this reviewer's hands; `over`: out of somebody else's. Unchanged while they
-        have it for long enough."""
+        """The case held by this reviewer; Conflict (`case_held`) if another holds it, unless
+        `over`. Unchanged while the hold lasts long enough.
+        """
         self._refuse(reviewer)
         holder = self.held_by(now)
         if holder == reviewer and self.held_until and self.held_until - now > HELD / 2:
@@ -107,7 +109,7 @@ class ReviewCase:
         return self._held(reviewer, now + HELD)
 
     def given(self, reviewer: str, now: datetime) -> "ReviewCase":
-        """The case in somebody's hands for a day; in nobody's for no name."""
+        """The case assigned to a reviewer for a day; released for ""."""
         if reviewer:
             self._refuse(reviewer)
         if reviewer and reviewer == self.first_reviewer and self.status == "second_review":
@@ -115,8 +117,9 @@ class ReviewCase:
         return self._held(reviewer, now + GIVEN if reviewer else None)
 
     def ruled(self, reviewer: str, now: datetime) -> "ReviewCase":
-        """The case once the rules were asked about this opening: in somebody's hands for a day, if
-        they name anybody and nobody was quicker. They are asked once."""
+        """The case after the assignment rules were evaluated for this opening, once: assigned to
+        `reviewer` for a day, if they named one and nobody holds it.
+        """
         if self.ruled_at == self.opened_at:
             return self
         free = self.status == "open" and not self.held_by(now)
@@ -124,11 +127,13 @@ class ReviewCase:
         return replace(given, ruled_at=self.opened_at, version=self.version + 1)
 
     def attachment(self, digest: str) -> Attachment | None:
-        """One of its files."""
+        """The file with this digest; None if there is none."""
         return next((one for one in self.attachments if one.digest == digest), None)
 
     def with_file(self, file: Attachment) -> "ReviewCase":
-        """The case with one more file, whoever has it in their hands. The same twice is one."""
+        """The case with one more file; anybody may add one, whoever holds it. The same file twice
+        is one.
+        """
         self._refuse(file.reviewer)
         if self.attachment(file.digest):
             return self
@@ -149,7 +154,9 @@ class ReviewCase:
         now: datetime,
         attached: tuple[str, ...] = (),
     ) -> "ReviewCase":
-        """The case with a note, whoever has it in their hands. The same one twice is one."""
+        """The case with a note; anybody may add one, whoever holds it. The same note twice
+        is one.
+        """
         self._refuse(reviewer)
         if self.user_id in mentions:
             raise Forbidden("nobody is asked about their own case", "own_case")
@@ -170,14 +177,14 @@ class ReviewCase:
         )
 
     def looked_at(self, reviewer: str) -> "ReviewCase":
-        """The case once this reviewer has looked: a mention has reached them."""
+        """The case without this reviewer among `mentioned`: they have opened it."""
         if reviewer not in self.mentioned:
             return self
         left = tuple(one for one in self.mentioned if one != reviewer)
         return replace(self, mentioned=left, version=self.version + 1)
 
     def let_go(self, reviewer: str) -> "ReviewCase":
-        """The case in nobody's hands, if it was in this reviewer's."""
+        """The case released, if this reviewer holds it."""
         return self._held("", None) if self.holder == reviewer else self
 
     def _held(self, holder: str, until: datetime | None) -> "ReviewCase":
@@ -196,7 +203,9 @@ class ReviewCase:
     def decided(
         self, approved: bool, reasons: tuple[str, ...], note: str, reviewer: str, now: datetime
     ) -> "ReviewCase":
-        """The case after this reviewer's word: closed, or waiting for a second reviewer."""
+        """The case after this reviewer's decision: closed, or waiting for a second reviewer.
+        Forbidden (`four_eyes`), Conflict.
+        """
         self._refuse(reviewer)
         self._refuse_held(reviewer, now)
         said = Note(reviewer, now, Word.APPROVED if approved else Word.REJECTED, note, reasons)
@@ -219,7 +228,7 @@ class ReviewCase:
     def asked_again(
         self, reasons: tuple[str, ...], note: str, reviewer: str, now: datetime
     ) -> "ReviewCase":
-        """The case while the applicant is to send something else."""
+        """The case while the applicant is asked for something else."""
         self._refuse(reviewer)
         self._refuse_held(reviewer, now)
         said = Note(reviewer, now, Word.ASKED_AGAIN, note, reasons)
@@ -227,11 +236,13 @@ class ReviewCase:
         return replace(closed, decision_reasons=reasons, notes=(*self.notes, said))
 
     def closed(self, status: str, now: datetime, by: str = "") -> "ReviewCase":
-        """Closed without a reviewer's decision."""
+        """The case, closed without a reviewer's decision."""
         return replace(self._held("", None), status=status, reviewer=by, updated_at=now)
 
     def reopened(self, reasons: tuple[str, ...], now: datetime) -> "ReviewCase":
-        """Open again. Every reason the case ever had stays: four eyes follow from all of them."""
+        """The case, open again. All reasons it ever had are kept: whether it needs two reviewers
+        follows from them.
+        """
         return replace(
             self._held("", None),
             status="open",
@@ -246,7 +257,7 @@ class ReviewCase:
 
 
 def new_case(about: Verification, now: datetime) -> ReviewCase:
-    """The case of a verification that a human must look at."""
+    """A new case of a verification that needs a review."""
     return ReviewCase(
         about.verification_id,
         about.user_id,

@@ -1,8 +1,8 @@
-"""Signing up and proving the phone.
+"""Signing up and verifying the phone number.
 
-Nobody can ask us who our users are. An address that is taken, whatever its state, gets the same
-answer as a new one, and what follows (codes that are wrong, codes that are asked for again) is the
-same conversation, held with a decoy: a code that was never sent. Its owner alone hears of it.
+Nobody can find out who has an account. A taken address, whatever its state, gets the same answers
+as a new one, and what follows (wrong codes, codes that are requested again) runs against a decoy: a
+code that was never sent. Only the owner of the address is told.
 """
 
 import secrets
@@ -50,9 +50,9 @@ CODE_WRONG = "the code is wrong"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accounts:
-    """Use cases around the account; Cognito keeps the password, we never store it.
+    """Sign-up use cases. Cognito stores the password; we never do.
 
-    `countries` are the calling codes that text messages go to; `hashed` makes keyed hashes.
+    `countries`: calling codes that text messages may go to; `hashed`: makes keyed hashes.
     """
 
     identity: Identity
@@ -69,8 +69,9 @@ class Accounts:
     now: Clock
 
     def start_signup(self, email: str, password: str, phone: str, language: str = "") -> str:
-        """Opens an account and starts the onboarding; returns its id at once. `language` is the
-        tag of what the applicant reads: messages follow it."""
+        """Opens an account and starts the onboarding; the onboarding's id, at once. `language`: the
+        applicant's language tag, for messages. BadRequest, TooMany.
+        """
         if not phone.startswith(self.countries):
             raise BadRequest("we send no codes to this country", "phone_country_not_served")
         if easily_guessed(password, email):
@@ -83,8 +84,8 @@ class Accounts:
         return self._begun(user_id)
 
     def _begun(self, user_id: str) -> str:
-        """The onboarding of this account, begun. An account has one, named after it, so that two
-        calls that race for it, and one that carries on for a dead one, begin the same.
+        """Begins the account's onboarding; its id. The id is derived from the account, so that
+        concurrent calls, and a retry after a dead one, begin the same one.
         """
         now, onboarding_id = self.now(), self._named("onboarding", user_id)
         with suppress(Conflict):
@@ -93,14 +94,14 @@ class Accounts:
         return onboarding_id
 
     def _named(self, *what: str) -> str:
-        """An id that only we can make, the same for the same things."""
+        """A keyed hash as an id: only we can make it, and it is the same for the same input."""
         return str(UUID(hex=self.hashed(*what)[:32], version=4))
 
     def _open_account(self, email: str, password: str, phone: str, language: str) -> str | None:
-        """The new user's id, or None when the address is taken.
+        """The new user's id; None if the address is taken.
 
-        Only what began here may be replaced, and only once its code can no longer come: an account
-        that is confirmed, invited, disabled or waits for a new password is somebody's.
+        Only a sign-up that began here may be replaced, and only once its code has expired: an
+        account that is confirmed, invited, disabled or needs a new password belongs to somebody.
         """
         account = self.identity.find(email)
         if account is not None and not self._left_behind(account, email):
@@ -118,8 +119,8 @@ class Accounts:
             return None
 
     def _end(self, account: Account) -> None:
-        """Takes back a sign-up that nobody finished: its workflow first, so that it asks no more
-        for an account that is gone.
+        """Removes an unfinished sign-up: first its workflow, so that it asks no more for a missing
+        account.
         """
         onboarding_id = self._named("onboarding", account.user_id)
         self.workflow.stop(onboarding_id)
@@ -139,8 +140,8 @@ class Accounts:
         return self.marks.find(self.hashed("sign-up", email), MarkKind.PENDING)
 
     def _same_sign_up(self, email: str, password: str, phone: str) -> str | None:
-        """The onboarding that was begun with the same password and phone: an answer got lost, or
-        the call that began it died on the way. It is carried on.
+        """The onboarding begun with the same password and phone: its answer was lost, or the call
+        died. It is continued.
         """
         mark, account = self._pending(email), self.identity.find(email)
         if mark is None or account is None or not self._fits(email, password):
@@ -152,7 +153,7 @@ class Accounts:
         return self._begun(account.user_id)
 
     def _fits(self, email: str, password: str) -> bool:
-        """Is it the password of an account that still waits for its confirmation?"""
+        """Whether this is the password of an account that waits for its confirmation."""
         try:
             self.identity.login(email, password)
         except NotAuthorized as error:
@@ -162,8 +163,8 @@ class Accounts:
         return False
 
     def _decoy(self, email: str, password: str, phone: str) -> str:
-        """An onboarding whose code nobody has: it can be tried and asked for as any other. The same
-        sign-up again is answered with the same one, as it is where the address was free.
+        """A decoy onboarding: its code can be tried and requested like any other, and is never
+        sent. The same sign-up again gets the same decoy, as it would get the same onboarding.
         """
         onboarding_id = self._named("decoy", email, password, phone)
         nothing = secrets.token_hex(32)
@@ -181,7 +182,7 @@ class Accounts:
         self.messages.email(account.email, Letter("account-exists", account.language))
 
     def send_code(self, onboarding_id: str, token: str = "") -> None:
-        """Sends a fresh code by SMS; `token` is the waiting workflow step's."""
+        """Sends a new code by SMS; `token`: the waiting workflow step's. TooMany, Unavailable."""
         onboarding = self.onboardings.get(onboarding_id)
         if token:
             self.resumer.wait(onboarding_id, PHONE_STEP, token, timedelta(hours=24))
@@ -212,7 +213,7 @@ class Accounts:
             raise
 
     def _issued(self, onboarding_id: str, code: str) -> PhoneCode:
-        """The record of a new code, kept; TooMany when too many were sent."""
+        """Stores the record of a new code; TooMany if too many were sent."""
         before = self.codes.find(onboarding_id)
         hashed = phone_code.digest(self.pepper, onboarding_id, code)
         record = phone_code.issue(before, onboarding_id, hashed, self.now())
@@ -223,7 +224,7 @@ class Accounts:
         return record
 
     def _still_pending(self, account: Account) -> None:
-        """As long as a code may come, nobody else may take the address."""
+        """Keeps the address reserved as long as a code may arrive."""
         mark = self._pending(account.email)
         if mark is not None:
             until = self.now() + phone_code.LIFETIME
@@ -231,7 +232,7 @@ class Accounts:
             self.marks.put(later)
 
     def resend_code(self, onboarding_id: str) -> None:
-        """Another code, while the phone is not proven; an unknown id gets the same silence."""
+        """Sends another code while the phone is unverified. Nothing is raised for an unknown id."""
         onboarding = self.onboardings.find(onboarding_id)
         if onboarding is not None:
             if onboarding.reached is not Stage.STARTED:
@@ -241,7 +242,9 @@ class Accounts:
             self._issued(onboarding_id, secrets.token_hex(8))
 
     def confirm_phone(self, onboarding_id: str, code: str) -> None:
-        """Accepts the code: the account is confirmed and the onboarding goes on."""
+        """Accepts the code: confirms the account and continues the onboarding. BadRequest
+        (`code_wrong`), Conflict (`phone_already_verified`), TooMany.
+        """
         onboarding = self.onboardings.find(onboarding_id)
         self._refuse_if_proven(onboarding)
         record = self.codes.find(onboarding_id)
@@ -262,8 +265,8 @@ class Accounts:
         self._proven(onboarding)
 
     def _refuse_if_proven(self, onboarding: Onboarding | None) -> None:
-        """Says so where the number is proven: of calls at the same moment one alone is told that
-        it did it.
+        """Conflict if the phone is verified already: of concurrent calls only one is told that it
+        did it.
         """
         if onboarding is None or onboarding.reached in (Stage.STARTED, Stage.ABANDONED):
             return

@@ -1,7 +1,7 @@
 """The steps of the `user-authentication` state machine (system B).
 
-Passwords and tokens travel sealed: bound by the encryption context to one user name and one
-execution, opened only in the step that needs them.
+Passwords and tokens travel sealed: encrypted with a context of user name and execution, and opened
+only in the step that needs them.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ class Seals(Protocol):
     """Seals small secrets for one purpose."""
 
     def seal(self, text: str, context: dict[str, str]) -> str:
-        """Text that says nothing."""
+        """The sealed text."""
         ...
 
     def open(self, sealed: str, context: dict[str, str]) -> str:
@@ -27,7 +27,7 @@ class Seals(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """What one step gets: who, and a secret that only this execution can open."""
+    """The input of a step: the user name, and a secret that only this execution can open."""
 
     username: str
     execution: str
@@ -48,13 +48,14 @@ class Authentication:
     auto_confirm: bool
 
     def exists(self, username: str) -> bool:
-        """Is there an account of this name?"""
+        """Whether there is an account of this name."""
         return self.identity.find(username) is not None
 
     def sign_up(self, sealed: Sealed) -> None:
-        """Opens the account, and confirms it if the setting says so.
+        """Opens the account, and confirms it if the setting says so. UsernameExists,
+        InvalidPassword.
 
-        A retry after a lost answer finds its own account; it is the same user if the password fits.
+        A retry after a lost answer finds its own account: it is the same user if the password fits.
         """
         password = self._secret(sealed)
         try:
@@ -65,9 +66,9 @@ class Authentication:
             self.identity.confirm(user_id, phone_verified=False)
 
     def _own(self, username: str, password: str) -> str:
-        """The id of our own account that still waits for its confirmation, or nothing to do.
+        """The id of our own unconfirmed account.
 
-        NotAuthorized if the password is another: the account is somebody else's.
+        NotAuthorized for another password: the account is somebody else's.
         """
         try:
             self.identity.login(username, password)
@@ -101,7 +102,7 @@ class Authentication:
         self.identity.logout(self.seals.open(str(tokens["accessToken"]), context))
 
     def _secret(self, sealed: Sealed) -> str:
-        """The password. It comes sealed or not at all: a plain one would stay in the history."""
+        """The password. It must be sealed: a plain one would stay in the execution's history."""
         if sealed.secret:
             return self.seals.open(sealed.secret, sealed.context)
         raise BadRequest("sealedPassword is missing", "sealed_password_missing")

@@ -1,8 +1,8 @@
-"""Who gets in, now: a token says who somebody was when it was issued.
+"""Admission: whether a valid token may still be used.
 
-Asked at every request, because nothing before us knows: API Gateway checks a token's signature and
-end, and may keep its answer for minutes. An erased or disabled person, an ended session and a
-reviewer who has left the group are found at once.
+Checked at every request, because API Gateway only verifies signature and expiry, and may cache its
+answer for minutes. An erased or disabled person, an ended session and a reviewer who left the group
+are refused at once.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ SESSIONS_KEPT = 20
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What a verified token says: whose, since when, of which session (Cognito's `origin_jti`)."""
+    """The claims of a verified token: user, issue time, session (Cognito's `origin_jti`)."""
 
     user_id: str
     issued_at: datetime | None = None
@@ -32,7 +32,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """Asks our marks and the user pool."""
+    """Checks marks and the user pool."""
 
     marks: Store[Mark]
     identity: Identity
@@ -40,9 +40,9 @@ class Door:
     keep_years: int
 
     def admit(self, token: Token, erasing: bool = False) -> None:
-        """Unauthenticated unless this person may come in with this token now.
+        """Unauthenticated unless this person may use this token now.
 
-        `erasing`: who asks for their erasure may ask again while it is not finished.
+        `erasing`: a request for erasure is admitted while an earlier one is unfinished.
         """
         if not token.user_id:
             raise Unauthenticated("log in first")
@@ -56,9 +56,9 @@ class Door:
             raise Unauthenticated("log in first")
 
     def admit_staff(self, token: Token, group: str) -> None:
-        """Forbidden unless this person belongs to the group now and has a second factor.
+        """Forbidden unless this person is in the group now and has a second factor.
 
-        Unauthenticated for a token older than staff's may be: renew it.
+        Unauthenticated for a token older than staff's may be: it must be renewed.
         """
         if token.issued_at is None or self.now() - token.issued_at > STAFF_TOKEN + SKEW:
             raise Unauthenticated("renew your token", "token_too_old")
@@ -69,10 +69,10 @@ class Door:
             raise Forbidden("turn on a second factor first", "second_factor_required")
 
     def revoke(self, user_id: str, session: str = "") -> None:
-        """What was issued before now is worth nothing any more; `session` is the one that asked.
+        """Invalidates everything issued before now; `session` is the one that asked for it.
 
-        A token says the second it was issued in: who signs in again within this second gets in,
-        and of the sessions that began in it only `session` is known to be over.
+        Tokens have a resolution of one second: whoever signs in again within this second is
+        admitted, and of the sessions that began in it only `session` is known to be over.
         """
         before = self.marks.find(user_id, MarkKind.REVOKED)
         sessions = tuple(dict.fromkeys((*(before.ids if before else ()), session)))

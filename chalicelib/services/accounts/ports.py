@@ -1,4 +1,4 @@
-"""The user pool: what it tells of an account and of a token, and what is asked of it."""
+"""The port of the user pool."""
 
 from datetime import datetime
 from typing import Protocol
@@ -7,7 +7,7 @@ from chalicelib.domain.accounts.signed_in import Challenge, Tokens
 
 
 class Owner(Protocol):
-    """Whose token it is, and of which session (empty where tokens do not say)."""
+    """The owner of a token, and its session ("" if the token does not say)."""
 
     @property
     def user_id(self) -> str: ...
@@ -16,7 +16,7 @@ class Owner(Protocol):
 
 
 class Account(Protocol):
-    """What the pool knows of a user."""
+    """An account of the pool."""
 
     @property
     def user_id(self) -> str: ...
@@ -50,55 +50,57 @@ class Identity(Protocol):
         ...
 
     def note_phone(self, user_id: str, phone: str) -> None:
-        """The user's number, not proven yet."""
+        """Sets the user's phone number, unverified."""
         ...
 
     def confirm(self, user_id: str, phone_verified: bool) -> None:
-        """Confirms the user; repeating it is harmless."""
+        """Confirms the user. Idempotent."""
         ...
 
     def find(self, username: str) -> Account | None:
-        """The account or None."""
+        """The account; None if there is none."""
         ...
 
     def groups(self, user_id: str) -> frozenset[str]:
-        """The groups the user belongs to now; none for who is not there."""
+        """The user's groups now; empty for an unknown user."""
         ...
 
     def delete(self, username: str) -> None:
-        """Removes the account if it is there."""
+        """Removes the account; no error if there is none."""
         ...
 
     def login(self, username: str, password: str) -> Tokens | Challenge:
-        """Tokens, or what must be answered first."""
+        """Tokens, or the challenge to answer first; NotAuthorized."""
         ...
 
     def answer(self, username: str, challenge: str, session: str, code: str) -> Tokens | Challenge:
-        """Tokens after a TOTP code."""
+        """Tokens for a TOTP code; NotAuthorized, BadRequest (`code_wrong`)."""
         ...
 
     def refresh(self, user_id: str, refresh_token: str) -> Tokens | Challenge:
-        """New access and id tokens."""
+        """New access and id tokens; NotAuthorized."""
         ...
 
     def end(self, refresh_token: str) -> None:
-        """Ends the session of a refresh token; one that is over already is no error."""
+        """Ends a refresh token's session; no error if it is over already."""
         ...
 
     def logout(self, access_token: str) -> Owner:
-        """Ends every session of the user; whose token it was."""
+        """Ends every session of the user; the token's owner."""
         ...
 
     def whose(self, access_token: str) -> Owner:
-        """Whose token it is; NotAuthorized if it is over."""
+        """The token's owner; NotAuthorized if it is over."""
         ...
 
     def send_email_code(self, access_token: str, email: str) -> None:
-        """A code to the user's address, or to one that becomes theirs once they have answered."""
+        """Sends a code to the user's address, or to a new one that becomes theirs once it is
+        confirmed.
+        """
         ...
 
     def confirm_email(self, access_token: str, code: str) -> None:
-        """The address of the code is the user's, and proven."""
+        """Accepts a code: its address is the user's, and verified. BadRequest."""
         ...
 
     def forgot(self, username: str) -> None:
@@ -106,11 +108,11 @@ class Identity(Protocol):
         ...
 
     def reset(self, username: str, code: str, password: str) -> None:
-        """Sets a new password."""
+        """Sets a new password; BadRequest, InvalidPassword."""
         ...
 
     def enrol(self, access_token: str) -> str:
-        """A TOTP secret to be shown once."""
+        """A new TOTP secret, to be shown once."""
         ...
 
     def confirm_enrolment(self, access_token: str, code: str) -> None:
@@ -118,5 +120,5 @@ class Identity(Protocol):
         ...
 
     def page(self, cursor: str | None) -> tuple[tuple[Account, ...], str | None]:
-        """Some accounts, and where the next ones begin; None at the end."""
+        """(accounts, cursor of the next page; None at the end)."""
         ...

@@ -1,5 +1,5 @@
-"""From the user pool to the registry: announce who was confirmed, write their row, find who is
-missing. Whatever is delivered twice, late or in the wrong order ends as the same row.
+"""Copies confirmed users from the user pool into the registry: announces them, writes their rows,
+finds missing ones. Events that arrive twice, late or out of order end in the same row.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,24 +23,24 @@ _KEPT = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """How many had no row, and whether the whole pool has been seen."""
+    """How many users had no row, and whether the whole pool has been read."""
 
     missing: int
     finished: bool
 
 
 class Places(Protocol):
-    """Where a long walk has come to."""
+    """The cursor of a long walk over the pool."""
 
     def find(self, *key: str) -> Page | None: ...
     def put(self, item: Page) -> None: ...
 
 
 class Rows(Protocol):
-    """The part of the registry that registration writes and compares."""
+    """The registry as the registration needs it."""
 
     def upsert_registered(self, user: User) -> bool:
-        """True if the row is new; a row that says something newer stays as it is."""
+        """Inserts or updates the row unless it has newer data; True if it is new."""
         ...
 
     def erase(self, user_id: str) -> bool:
@@ -48,17 +48,17 @@ class Rows(Protocol):
         ...
 
     def upsert_many(self, users: tuple[User, ...]) -> None:
-        """All of them or none; a user is named only once."""
+        """Writes all rows or none; each user at most once."""
         ...
 
     def missing_of(self, user_ids: tuple[str, ...]) -> frozenset[str]:
-        """Which of these users have no row."""
+        """Those of these users that have no row."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
-    """The road from a confirmed account to a row in PostgreSQL."""
+    """Brings a confirmed account into PostgreSQL."""
 
     events: Events
     rows: Rows
@@ -84,10 +84,10 @@ class Registration:
         self.events.publish(USER_REGISTERED, fact.detail())
 
     def record(self, envelope: Any) -> bool:
-        """Writes the row of one event as EventBridge delivers it; True if the row is new.
+        """Writes the row of one event (EventBridge's envelope); True if it is new.
 
-        BadRequest for what is no such event: it will never succeed and belongs in the DLQ. An
-        event about somebody who was erased meanwhile is done.
+        BadRequest for any other event: it can never succeed and belongs in the DLQ. An event about
+        an erased person is done.
         """
         fact = _fact_in(envelope)
         if self._erased(fact.user_id):
@@ -97,10 +97,10 @@ class Registration:
         return new and not self._taken_back(fact.user_id)
 
     def record_all(self, envelopes: Sequence[Any]) -> tuple[VestibuleError | None, ...]:
-        """Writes the rows of many events; per event None, or why it could not be written.
+        """Writes the rows of many events; per event None, or the error.
 
-        Together in one call instead of one each; one by one only when the database holds something
-        against one of them. Unavailable concerns all of them.
+        All in one call; one by one only if the database refuses one of them. Unavailable concerns
+        all.
         """
         faults: dict[int, VestibuleError] = {}
         rows: dict[int, User] = {}
@@ -127,10 +127,10 @@ class Registration:
         return tuple(faults.get(place) for place in range(len(envelopes)))
 
     def reconcile(self, again: bool = True) -> Reconciled:
-        """Confirmed accounts without a row are written and announced, page by page of the pool.
+        """Writes and announces confirmed accounts without a row, page by page of the pool.
 
-        It stops in time and goes on at its place when it is called again; what was finished today
-        is done again only if asked for.
+        It stops in time, and the next call continues. A pass that was completed today is repeated
+        only with `again`.
         """
         place = self._place()
         if place.finished and not again and place.expires_at > self.now() + _KEPT - _DAY:
@@ -144,7 +144,9 @@ class Registration:
                 return Reconciled(missing, finished=cursor is None)
 
     def _page(self, cursor: str | None) -> tuple[tuple[Account, ...], str | None]:
-        """A page of the pool; from the beginning where Cognito forgot the place (in an hour)."""
+        """A page of the pool; from the beginning if Cognito has forgotten the cursor (after an
+        hour).
+        """
         try:
             return self.identity.page(cursor)
         except (BadRequest, Refused):
@@ -160,8 +162,8 @@ class Registration:
         self.places.put(Page(RECONCILE, PLAN, until, cursor=cursor or "", finished=not cursor))
 
     def _announce_missing(self, page: Sequence[Account]) -> int:
-        """Who cannot be written is announced all the same: the event ends in the DLQ and rings
-        there, and holds up nobody here.
+        """Announces missing users, also those that cannot be written: their events end in the DLQ
+        and raise an alarm, and the others are not held up.
         """
         accounts = {a.user_id: a for a in page if a.confirmed}
         missing = [
@@ -185,7 +187,7 @@ class Registration:
         return False
 
     def _taken_back(self, user_id: str) -> bool:
-        """The row of who was erased while it was written is removed again."""
+        """Removes the row again if its user was erased while it was written; whether it was."""
         return self._erased(user_id) and self.rows.erase(user_id)
 
     def _fact(self, account: Account) -> UserRegistered:
@@ -219,9 +221,9 @@ def _fact_in(envelope: Any) -> UserRegistered:
 
 
 def _newest(rows: Iterable[User]) -> tuple[User, ...]:
-    """One row per user, the one that was said last: a batch may not name a user twice.
+    """One row per user, the newest: a batch may name a user only once.
 
-    In the order of their ids, so that two batches at once never lock each other out.
+    Ordered by id, so that concurrent batches never deadlock.
     """
     found: dict[str, User] = {}
     for row in rows:

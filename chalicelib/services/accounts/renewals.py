@@ -1,9 +1,9 @@
-"""Renewing what somebody is signed in with. Each renewal hands out another refresh token.
+"""Token renewal with rotation: each renewal returns another refresh token.
 
-Cognito's own refresh token stays what it is for as long as it lives; what we hand out carries a
-number and a keyed hash beside it, and the number of the last one is kept. Who shows an older one
-has a copy that somebody else has used: a thief or their victim, nobody can tell which, so both are
-signed out. Without the client's secret Cognito takes the token from nobody but us.
+Cognito's own refresh token stays the same. What we return adds a number and a keyed hash to it, and
+the last number is stored. An older number is a copy that somebody else has used, thief or victim,
+so the session is ended for both. Cognito takes its token from nobody but us, because it needs the
+client's secret.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ _OURS = re.compile(r"r(\d{1,9})\.([0-9a-f]{64})\.(.+)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renewals:
-    """`hashed` makes keyed hashes. A row is named by a hash of the token and has its owner's id."""
+    """`hashed`: makes keyed hashes. A row's key is a hash of the token; it has its owner's id."""
 
     identity: Identity
     marks: Store[Mark]
@@ -40,7 +40,7 @@ class Renewals:
     now: Clock
 
     def renew(self, user_id: str, given: str) -> Tokens:
-        """New tokens, another refresh token among them; NotAuthorized for one that is over."""
+        """New tokens, with another refresh token; NotAuthorized for one that is over."""
         number, theirs = self._read(given)
         subject = self._hash("renewed", theirs)
         row = self.marks.find(subject, MarkKind.RENEWED)
@@ -59,7 +59,9 @@ class Renewals:
         return replace(tokens, refresh=self._written(last, theirs))
 
     def _count(self, row: Mark | None, subject: str, user_id: str) -> None:
-        """The row's version is the number. Whoever asked at the same moment gets the same one."""
+        """Counts the renewal: the row's version is the number. Concurrent calls get the same
+        one.
+        """
         now = self.now()
         with suppress(Conflict):
             if row is None:
@@ -72,7 +74,7 @@ class Renewals:
         return number == row.version - 1 and self.now() - row.at <= GRACE
 
     def _shown_again(self, row: Mark, theirs: str) -> None:
-        """Ends the session at Cognito, and every token of this person that was issued before."""
+        """Ends the session at Cognito, and invalidates all earlier tokens of this person."""
         self.identity.end(theirs)
         for user_id in row.ids:
             self.door.revoke(user_id)
@@ -82,7 +84,7 @@ class Renewals:
             self.marks.save(over)
 
     def _read(self, given: str) -> tuple[int, str]:
-        """(number, Cognito's token); one that Cognito has just issued is the first."""
+        """(number, Cognito's token); a token just issued by Cognito has number 1."""
         found = _OURS.fullmatch(given)
         if found is None:
             return 0, given
@@ -95,7 +97,9 @@ class Renewals:
         return f"r{number}.{self._hash('renewal', theirs, number)}.{theirs}"
 
     def _hash(self, purpose: str, theirs: str, number: int = 0) -> str:
-        """Of the token's digest: a keyed hash knows no upper and lower case."""
+        """A keyed hash of the token's digest (the token itself is case-sensitive, the hash's input
+        is not).
+        """
         digest = hashlib.sha256(theirs.encode()).hexdigest()
         return self.hashed(purpose, str(number), digest)
 

@@ -1,7 +1,7 @@
-"""Signing in and out, the password, the second factor, the address.
+"""Signing in and out, passwords, the second factor, the e-mail address.
 
-Failures are counted by name and address together, and before Cognito locks a name: who guesses from
-one address shuts that address out, never the owner.
+Failures are counted per name and address together, with a lower limit than Cognito's per name:
+guessing from one address locks that address, never the owner.
 """
 
 from collections.abc import Callable, Iterator
@@ -30,7 +30,7 @@ CODE_WRONG = "the code is wrong or has expired"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
-    """What somebody does with an account that is there. `announce` tells the registry."""
+    """Use cases of an existing account. `announce`: tells the registry."""
 
     identity: Identity
     budgets: Budgets
@@ -38,30 +38,30 @@ class SignIn:
     announce: Callable[[dict[str, str]], None]
 
     def login(self, username: str, password: str, address: str) -> Tokens | Challenge:
-        """Tokens, or the TOTP challenge to be answered. The same refusal for every reason but the
-        owner's own: who knows the password hears that the account is not confirmed yet.
+        """Tokens, or a TOTP challenge. NotAuthorized for every reason but one: whoever knows the
+        password is told that the account is not confirmed yet. TooMany.
         """
         with self._counted("login-failed", Who(name=username, address=address)):
             return self.identity.login(username, password)
 
     def answer(self, username: str, session: str, code: str) -> Tokens | Challenge:
-        """Tokens after the code of the authenticator."""
+        """Tokens for a code of the authenticator app."""
         with self._counted("factor-failed", Who(name=username)):
             return self.identity.answer(username, TOTP, session, code)
 
     def logout(self, access_token: str) -> None:
-        """Ends every session, and every token that was issued before now."""
+        """Ends every session and invalidates every token issued before now."""
         owner = self.identity.logout(access_token)
         self.door.revoke(owner.user_id, owner.session)
 
     def forgot(self, username: str) -> None:
-        """Sends a reset code; the same silence for unknown names."""
+        """Sends a reset code; nothing is raised for unknown names."""
         with self.budgets.paying(Paid.SMS, "forgot", Who(name=username)):
             self.identity.forgot(username)
 
     def reset(self, username: str, code: str, password: str, address: str) -> None:
-        """Sets a new password and ends what was signed in with the old one. One refusal for a
-        wrong code, one that ran out, one nobody asked for, and a name nobody has.
+        """Sets a new password and ends all sessions. The same error (`code_wrong`) for a wrong
+        code, an expired one, one that nobody requested, and an unknown name.
         """
         if easily_guessed(password, username):
             raise InvalidPassword(EASILY_GUESSED)
@@ -77,13 +77,17 @@ class SignIn:
             self.door.revoke(account.user_id)
 
     def enrol(self, access_token: str, password: str, code: str) -> str:
-        """A secret for a new authenticator, for who shows password and old code again."""
+        """A secret for a new authenticator app; needs the password, and the old code if there is
+        one.
+        """
         owner = self._again(access_token, password, code)
         self.budgets.spend("factor-changed", Who(person=owner.user_id))
         return self.identity.enrol(access_token)
 
     def confirm_enrolment(self, access_token: str, code: str) -> None:
-        """Turns the new authenticator on; staff's older tokens end, for they came without it."""
+        """Turns the new authenticator on; staff's older tokens end, because they were issued
+        without it.
+        """
         owner = self.identity.whose(access_token)
         with self._counted("factor-failed", Who(name=owner.user_id)):
             self.identity.confirm_enrolment(access_token, code)
@@ -91,13 +95,15 @@ class SignIn:
             self.door.revoke(owner.user_id, owner.session)
 
     def send_email_code(self, access_token: str, password: str, code: str, email: str) -> None:
-        """A code to the address as it is, or to a new one: that one counts once it has answered."""
+        """Sends a code to the current address, or to a new one, which counts once it is
+        confirmed.
+        """
         owner = self._again(access_token, password, code)
         with self.budgets.paying(Paid.MAIL, "email-sent", Who(person=owner.user_id)):
             self.identity.send_email_code(access_token, email)
 
     def confirm_email(self, access_token: str, code: str) -> None:
-        """The address is theirs: the pool and the registry know it from now on."""
+        """Accepts the code: the pool and the registry have the address from now on."""
         owner = self.identity.whose(access_token)
         with self._counted("email-failed", Who(person=owner.user_id)):
             self.identity.confirm_email(access_token, code)
@@ -114,7 +120,7 @@ class SignIn:
             )
 
     def _again(self, access_token: str, password: str, code: str) -> Owner:
-        """Whose token it is, once they have shown password and, if they have one, their code."""
+        """The token's owner, once they have given the password and, if they have one, the code."""
         owner = self.identity.whose(access_token)
         with self._counted("factor-failed", Who(name=owner.user_id)):
             answer = self.identity.login(owner.user_id, password)
@@ -126,7 +132,7 @@ class SignIn:
 
     @contextmanager
     def _counted(self, act: str, who: Who) -> Iterator[None]:
-        """Refuses when there were too many failures; counts this one if it is one."""
+        """TooMany after too many failures; counts the block's failure."""
         self.budgets.ask(act, who)
         try:
             yield

@@ -1,4 +1,4 @@
-"""Liveness: start a session, take its frames, compare them once."""
+"""Gesture liveness: start a session, take its frames, compare them once."""
 
 import hashlib
 import secrets
@@ -51,7 +51,7 @@ SHOWN = frozenset({SessionState.CHECKING, SessionState.PASSED, SessionState.COMP
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Liveness:
-    """The gesture engine; assurance `basic`. `apart`: how far two pictures are from being one."""
+    """The gesture engine; assurance `basic`. `apart`: distance of pictures (presentation.py)."""
 
     sessions: Store[LivenessSession]
     verifications: Verifications
@@ -70,7 +70,7 @@ class Liveness:
     remember: Callable[[Verification], None] = lambda v: None  # when its pictures are over
 
     def start(self, user_id: str, verification_id: str) -> LivenessSession:
-        """A new session with its own challenges; refused while locked or without a document."""
+        """A new session; Conflict without a needed document, TooMany while locked."""
         before = self.earlier(user_id, verification_id)
         now = self.now()
         session = LivenessSession(
@@ -88,14 +88,14 @@ class Liveness:
         return session
 
     def replace_open(self, before: Sequence[LivenessSession]) -> None:
-        """Whoever begins anew has left what was open: its frames count no more."""
+        """Ends open sessions: a new one replaces them, and their frames no longer count."""
         for older in before:
             if older.state is SessionState.OPEN:
                 with suppress(Conflict):  # its last frame has just come: it is being compared
                     self.sessions.save(older.ended(SessionState.REPLACED))
 
     def earlier(self, user_id: str, verification_id: str) -> tuple[LivenessSession, ...]:
-        """The sessions before a new one, if a new one may start; Conflict or TooMany if not."""
+        """The earlier sessions, if a new one may start; Conflict or TooMany if not."""
         verification = self.verifications.of_user(verification_id, user_id)
         if verification.state not in OPEN:
             raise Conflict("this verification is closed", "verification_closed")
@@ -116,9 +116,9 @@ class Liveness:
         return before
 
     def draw(self, user_id: str) -> str:
-        """The nonce of a new challenge, noted as a try of this person before it is worth anything.
+        """The nonce of a new challenge, recorded as a try of this person beforehand.
 
-        TooMany when they may draw no more.
+        TooMany if they may draw no more.
         """
         nonce = secrets.token_urlsafe(24)
         while True:
@@ -136,7 +136,7 @@ class Liveness:
     def submit(
         self, user_id: str, session_id: str, frame: Frame, nonce: str, data: bytes
     ) -> LivenessSession:
-        """Takes one frame; the same frame id with the same bytes again is a harmless repetition."""
+        """Takes one frame; a repetition changes nothing. BadRequest, Conflict."""
         session = self._of_user(session_id, user_id)
         if len(data) > FRAME_BYTES:
             raise BadRequest(f"a frame has at most {FRAME_BYTES} bytes", "frame_too_large")
@@ -161,18 +161,19 @@ class Liveness:
         return grown
 
     def keep(self, session: LivenessSession, frame: Frame, cleaned: bytes) -> None:
-        """Stores a picture of a session."""
+        """Stores a frame's picture."""
         self.frames.put(self.frame_key(session, frame), cleaned, "image/jpeg")
 
     def enqueue_comparison(self, session: LivenessSession) -> None:
-        """A complete session goes to the comparison; again, if an earlier call died before that."""
+        """Enqueues the comparison of a complete session; again, if an earlier call died before."""
         if session.state is SessionState.CHECKING:
             self._begin(session.verification_id)
             self.queue.send({"sessionId": session.session_id})
 
     def _begin(self, verification_id: str) -> None:
-        """While frames are compared (`processing`) the document cannot be replaced. Where the level
-        asks for none, nothing has begun the attempt before."""
+        """Moves the attempt to `processing`, in which the document cannot be replaced. At a level
+        without a document this begins the attempt.
+        """
 
         def begins(v: Verification) -> State | None:
             faces_only = v.state in OPEN and Step.DOCUMENT not in self.steps(v)
@@ -182,7 +183,7 @@ class Liveness:
         self.verifications.advance(verification_id, begins)
 
     def refuse_replay(self, session: LivenessSession, frame: Frame) -> None:
-        """A picture of an earlier session of this person is no live picture."""
+        """BadRequest (`frame_replayed`) for a picture of an earlier session of this person."""
         for older in self._older(session):
             if any(
                 frame.sha256 == seen.sha256 or (seen.pixels and frame.pixels == seen.pixels)
@@ -195,7 +196,7 @@ class Liveness:
         return [older for older in found if older.session_id != session.session_id]
 
     def check_again(self, user_id: str, verification_id: str) -> None:
-        """Asks for the comparison of a complete session; it still runs once."""
+        """Asks again for the comparison of a complete session; it still runs only once."""
         self.verifications.of_user(verification_id, user_id)
         for session in self.sessions.query("byVerification", verification_id, limit=10):
             if session.state is SessionState.CHECKING:
@@ -204,7 +205,7 @@ class Liveness:
         raise Conflict("no complete liveness session", "frames_missing")
 
     def view(self, verification_id: str) -> LivenessSession | None:
-        """The session of a verification that counts."""
+        """The session of a verification that counts; None without one."""
         return liveness.standing(self.sessions.query("byVerification", verification_id, limit=50))
 
     def _of_user(self, session_id: str, user_id: str) -> LivenessSession:
@@ -215,7 +216,7 @@ class Liveness:
 
     @staticmethod
     def frame_key(session: LivenessSession, frame: Frame) -> str:
-        """The digest is part of it: two pictures under one frame id are two objects."""
+        """The object key; with the digest, so that two pictures of one frame are two objects."""
         name = f"{session.session_id}-{frame.frame_id}-{frame.sha256[:16]}"
         return f"{session.verification_id}/{name}.jpg"
 
@@ -224,7 +225,7 @@ class Liveness:
         return self.once(session_id, lambda claimed: self._judge(faces, claimed, similarity))
 
     def once(self, session_id: str, judge: Judge) -> LivenessSession:
-        """Judges a session that waits for it, claimed by this call; after a fault it waits on."""
+        """Runs `judge` on a waiting session, claimed by this call; after a fault it waits again."""
         session = self.sessions.get(session_id)
         if session.state is not SessionState.CHECKING:
             self.reopen_after_failure(session)
@@ -237,10 +238,10 @@ class Liveness:
             raise
 
     def claim(self, session: LivenessSession) -> LivenessSession:
-        """The session as this call's own; Unavailable while another call compares it.
+        """Claims the session for this call; Unavailable while another call compares it.
 
-        By a conditional write before anything is paid for: however often the comparison is asked
-        for, one call does it. A claim whose call died is over after some minutes.
+        A conditional write before any paid call: of concurrent calls one does the comparison. The
+        claim of a call that died expires after some minutes.
         """
         now = self.now()
         taken = Unavailable("another call compares this session", "being_compared")
@@ -257,7 +258,7 @@ class Liveness:
         return claimed
 
     def release(self, session: LivenessSession) -> None:
-        """The comparison failed: the next call may have it at once."""
+        """Gives the claim up after a failure: the next call may take it at once."""
         with suppress(VestibuleError):
             self.sessions.save(replace(session, claimed_at=None, version=session.version + 1))
 
@@ -275,7 +276,7 @@ class Liveness:
         return self.finish(session, reasons, found)
 
     def _presented(self, session: LivenessSession) -> tuple[str, ...]:
-        """Signs that pictures were before the camera; free, so before anything that is paid for."""
+        """Reason codes of presented pictures; checked before anything that is paid for."""
         keys = [(self.frame_key(session, f),) for f in session.frames]
         pictures = each(self.frames.get, keys, self.at_once)
         found = presentation.stills(
@@ -298,7 +299,7 @@ class Liveness:
     def compare_with_portrait(
         self, faces: Faces, session: LivenessSession, keys: Sequence[tuple[str, str]]
     ) -> Likeness:
-        """How like the document's portrait each picture is, where the level asks for a document."""
+        """Similarity of each picture and the portrait; empty at a level without a document."""
         if Step.DOCUMENT not in self.steps(self.verifications.get(session.verification_id)):
             return NOT_COMPARED
         key = object_key(session.verification_id, "front")
@@ -317,8 +318,7 @@ class Liveness:
         reasons: tuple[str, ...],
         found: Likeness = NOT_COMPARED,
     ) -> LivenessSession:
-        """Ends a session: passed without reasons (compared, where nobody was shown alive), failed
-        with them."""
+        """Ends a session: `passed` (or `compared`: no proof of life), or `failed` with reasons."""
         known, face_id = ((), "") if reasons else self._enrol(session)
         good = SessionState.COMPARED if session.assurance == UNPROVEN else SessionState.PASSED
         ended = session.ended(
@@ -336,7 +336,7 @@ class Liveness:
         return ended
 
     def _judged(self, session: LivenessSession) -> None:
-        """A challenge that was judged is none that was left; a passed one counts as nothing."""
+        """Records the judgement in the person's tries."""
         passed = session.state is not SessionState.FAILED
         while (tries := self.tries.find(session.user_id)) is not None:
             with suppress(Conflict):  # another one was drawn at the same moment: look again
@@ -350,10 +350,10 @@ class Liveness:
         scores: Sequence[float],
         similarity: float,
     ) -> tuple[str, ...]:
-        """All frames show the person of the first one.
+        """Reason codes unless all frames show the person of the first one.
 
-        A frame that is as like the portrait as the first one has to be shows the same person: that
-        question is answered already. The others are compared with the first frame.
+        A frame that is as similar to the portrait as the first one must be shows the same person.
+        Only the others are compared with the first frame.
         """
         first, *rest = zip(keys, scores or (0.0,) * len(keys), strict=True)
         open_ones = [k for k, score in rest if min(score, first[1]) < max(similarity, 80.0)]
@@ -362,7 +362,7 @@ class Liveness:
         return () if worst >= min(similarity, 80.0) else ("several_people",)
 
     def _enrol(self, session: LivenessSession) -> tuple[tuple[str, ...], str]:
-        """(other users with this face, its enrolment): who comes twice is looked at by a human."""
+        """(ids of other users with this face, its enrolment): duplicates are reviewed."""
         if self.enrolled is None:
             return (), ""
         place = self.frames.bucket, self.frame_key(session, session.frames[0])
@@ -387,7 +387,7 @@ class Liveness:
         self.verifications.audit.write(session.verification_id, "liveness", facts, saving)
 
     def reopen_after_failure(self, session: LivenessSession) -> None:
-        """After a failure pictures are taken again, unless another session is being compared."""
+        """Allows new pictures after a failure, unless another session is in comparison."""
         others = self.sessions.query("byVerification", session.verification_id, limit=50)
         busy = any(
             other.session_id != session.session_id and other.state in SHOWN for other in others
@@ -396,5 +396,5 @@ class Liveness:
             self.give_back(session.verification_id)
 
     def give_back(self, verification_id: str) -> None:
-        """The comparison is not running: pictures of the document may come again."""
+        """Allows new pictures of the document: no comparison is running."""
         self.verifications.step(verification_id, State.PROCESSING, State.IN_PROGRESS)

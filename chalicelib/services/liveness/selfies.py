@@ -1,7 +1,7 @@
-"""A picture of the face that somebody else's app has taken: compared with the document, once.
+"""A selfie taken by the backend's own app: compared with the document, once.
 
-It shows a face, and nobody alive: the session ends as `compared`, never as passed, with assurance
-`none`. Every rule that wants somebody alive sends the attempt to a human.
+It proves no liveness: the session ends as `compared`, never as passed, with assurance `none`. Every
+rule that needs liveness sends the attempt to review.
 """
 
 import hashlib
@@ -24,15 +24,16 @@ PICTURE = "selfie"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selfies:
-    """`shared` is what every engine does alike; `most_bytes` bounds a picture."""
+    """`shared`: the parts that all engines have in common; `most_bytes`: limit of a picture."""
 
     shared: Liveness
     images: Images
     most_bytes: int
 
     def accept(self, user_id: str, verification_id: str, data: bytes) -> LivenessSession:
-        """Takes the picture of an open attempt whose document has come; the same picture again is
-        a harmless repetition. BadRequest, Conflict, TooMany."""
+        """Takes the picture of an open attempt that has its document. Idempotent for the same
+        picture. BadRequest, Conflict, TooMany.
+        """
         if len(data) > self.most_bytes:
             raise BadRequest(f"a picture has at most {self.most_bytes} bytes", "image_too_large")
         known = self._known(verification_id, hashlib.sha256(data).hexdigest())
@@ -48,7 +49,7 @@ class Selfies:
         return known
 
     def _known(self, verification_id: str, digest: str) -> LivenessSession | None:
-        """The session of this very picture, unless it was judged a bad one: it may be sent anew."""
+        """The session of this picture, unless it failed as a picture: then it may be sent again."""
         sessions: Sequence[LivenessSession] = self.shared.sessions.query(
             "byVerification", verification_id, limit=50
         )
@@ -85,7 +86,7 @@ class Selfies:
         )
 
     def compare(self, faces: Faces, session_id: str) -> LivenessSession:
-        """Looks for one good face and compares it with the document's; runs once."""
+        """Requires one good face and compares it with the document's; runs once."""
         return self.shared.once(session_id, lambda claimed: self._compared(faces, claimed))
 
     def _compared(self, faces: Faces, session: LivenessSession) -> LivenessSession:
