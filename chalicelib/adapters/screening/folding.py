@@ -54,6 +54,7 @@ _APART = re.compile(r"[^a-z0-9]+")
 _SERVANT_OF = re.compile(r"\bعبد ?ال(\w{3})")
 _SERVANT_OF_GOD = re.compile(r"\bعبد +الله\b")
 _ARTICLE = re.compile(r"\bال(\w{3})")
+_HEBREW_ARTICLE = re.compile(r"\b(?:אל|אד|אר|אס|אז|א)[-־](?=\w)")  # of Arabic names
 # In it, too: waw inside a word is mostly a vowel, and "z" before "h" are two sounds, not "zh".
 _LONG_U = re.compile(r"(?<=\w)و")
 _MUTE_H = re.compile("([زسكکتدگقطضصظ])([هح])")
@@ -122,8 +123,9 @@ def _served(words: list[str]) -> list[str]:
 
 
 def apart(name: str) -> str:
-    """The name with what Arabic script writes as one set apart: article, and "servant of the"."""
-    name = _SERVANT_OF_GOD.sub("عبدالله", name)
+    """The name with what Arabic script writes as one set apart: article, and "servant of the".
+    Hebrew writes the same article with a hyphen."""
+    name = _HEBREW_ARTICLE.sub(" ", _SERVANT_OF_GOD.sub("عبدالله", name))
     return _ARTICLE.sub(r" \1", _SERVANT_OF.sub(r" abd \1", name))
 
 

@@ -55,6 +55,16 @@ _HEBREW |= {
     "ץ": ("z", "s"),
     "ש": ("s",),
 }
+#: With a geresh they are sounds of foreign names.
+_HEBREW |= {
+    "ג׳": ("j", "g", ""),
+    "ד׳": ("d", "z"),
+    "ז׳": ("j", "z"),
+    "ח׳": ("k", ""),
+    "ט׳": ("z", "d"),
+    "ע׳": ("g",),
+}
+_LETTERS = re.compile("[גדזחטע]['’׳]|.")
 _DOUBLED = re.compile(r"(.)\1")
 
 
@@ -72,7 +82,8 @@ def consonants(name: str) -> dict[str, tuple[str, ...]]:
 
 
 def _consonants(word: str, letters: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    choices = [letters.get(letter) or (_bare(letter),) for letter in word]
+    written = [one.replace("'", "׳").replace("’", "׳") for one in _LETTERS.findall(word)]
+    choices = [letters.get(letter) or (_bare(letter),) for letter in written]
     ways = 1
     for place, choice in enumerate(choices):
         ways *= len(choice)

@@ -33,6 +33,11 @@ from chalicelib.domain.screening.screening import Listed, ListedName, Person
         ("נתניהו", "Netanyahu"),
         ("אביגדור", "Avigdor"),
         ("ליברמן", "Liberman"),
+        ("מג'יד", "Majid"),
+        ("ג׳מאל", "Jamal"),
+        ("ג’ורג’", "George"),
+        ("ח'אלד", "Khaled"),
+        ("ע'סאן", "Ghassan"),
     ],
 )
 def test_one_reading_of_a_word_is_what_its_romanisation_leaves(written, romanised):
@@ -60,3 +65,10 @@ def test_vowels_cost_a_word_in_arabic_script_nothing():
     assert hit.entry_id == "Jamal Jabouri"
     assert hit.name_score > 0.8 * latin.name_score
     assert all(part.likeness > 0.95 for part in hit.parts)
+
+
+def test_the_article_of_arabic_names_counts_for_nothing_in_hebrew_either():
+    index = NameIndex([Listed("l", "1", (ListedName("Ali Hassan al-Majid"),))])
+    (hit,) = index.search(Person("עלי חסן אל-מג'יד"), 0.0)
+    (bare_hit,) = index.search(Person("עלי חסן מג'יד"), 0.0)
+    assert hit.score == bare_hit.score
