@@ -43,7 +43,10 @@ from chalicelib.services.screening.rescreening import Rescreening
 from chalicelib.services.screening.screening import Screening
 from chalicelib.services.verifications.verifications import Verifications
 
-GOAL_SECONDS = 300.0
+#: On two free cores. What is checked is the CPU time that two processes share, because a machine
+#: that is busy with something else takes longer and is no slower.
+GOAL_SECONDS = 90.0
+GOAL_USERS = 100_000
 HELD_SECONDS = 5  # a benchmark need not wait as long for the dead
 THRESHOLD = 0.8
 
@@ -208,7 +211,7 @@ def _run(folder: Path, version: str, added: set[str], chosen: argparse.Namespace
         f"free cores need {cpu / 2:.0f} s for), {progress.rung:,} rang, "
         f"{len(opened):,} cases; {len(added & opened):,} of the {len(added):,} added were found"
     )
-    wrong = _wrong(progress, screened, opened, added, chosen.users, seconds, deaths)
+    wrong = _wrong(progress, screened, opened, added, chosen.users, cpu / 2, deaths)
     for line in wrong:
         print(f"MISSED: {line}")
     print(json.dumps({"users": chosen.users, "seconds": round(seconds, 1), "deaths": deaths}))
@@ -224,13 +227,14 @@ def _wrong(
     seconds: float,
     deaths: int,
 ) -> list[str]:
+    goal = GOAL_SECONDS * max(users, 5_000) / GOAL_USERS
     checks = {
         "the job is not finished": progress.finished,
         f"{progress.screened:,} counted, not {users:,}": progress.screened == users,
         f"{len(screened):,} different people, not {users:,}": len(screened) == users,
         f"{progress.rung:,} rang but {len(opened):,} cases": progress.rung == len(opened),
         f"{len(added - opened)} of the added were lost": added <= opened,
-        f"{seconds:.0f} s, goal {GOAL_SECONDS:.0f} s": seconds < GOAL_SECONDS,
+        f"{seconds:.0f} s on two free cores, goal {goal:.0f} s": seconds < goal,
         "nobody was killed": deaths == 2 or users < 5_000,
     }
     return [line for line, right in checks.items() if not right]
