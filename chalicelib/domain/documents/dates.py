@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from chalicelib.domain.documents import calendars
 from chalicelib.domain.documents.calendars import gregorian
-from chalicelib.domain.documents.months import misread_month, month_of
+from chalicelib.domain.documents.months import misread_month, month_of, spelt_out
 
 # Look-alikes an OCR engine puts among digits; applied only to words that already hold a digit.
 _DIGIT_TWINS = str.maketrans("OoQDIlı|SsBZz", "0000111155822")
@@ -29,13 +29,23 @@ _ENDLESS_WORDS = re.compile(
     r"indefinit|indeterminad|illimit|unlimited|vitalici|onbeperkt|tidsubegr|toistaiseksi|neomezen|"
     r"bez obmedzenia|trajno|bez roka|bezterminow|nieoznaczon|nelimitat|hatarido nelkul|бессрочн|"
     r"безстроков|безсрочн|neierobez|αοριστ|tahtajatu|neterminuot|suresiz|no expiry|does not expire|"
-    r"长期|長期|ตลอดชีพ|دائم|ללא הגבלה|khong thoi han"
+    r"长期|長期|ตลอดชีพ|دائم|ללא הגבלה|khong thoi han|sans limite|sans expir|ilimitad|life.time|"
+    r"dozivotn|доживотн|senza scadenza|onbepaald|obegransa|tillsvidare|永久|無期限|无期限|"
+    r"no expiration|non.expiring|hatarozatlan|neurcit|neobmedz|nedetermin|pa afat|seumurhidup|"
+    r"vo thoi han|dosmrtn|do odwolania|nieokreslon|varaktig|otimabund|sin vencimiento|no vence|"
+    r"no caduca|sem validade|keine befrist|unbegr\b|ohne ablauf|dozivot"
 )
+_WHOLE_DATE = re.compile(r"\d\W+\w{1,10}\W+(?:19|20)\d\d|(?:19|20)\d\d\W\d{1,2}\W\d")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|re|e|º|ª|o|a)", re.IGNORECASE)
 _JOINED = re.compile(r"(\d{1,2})?([^\W\d_]{2,})(\d{4}|\d{2})?")
+_SEX_BEHIND = re.compile(r"((?:19|20)\d{2})[MFHK]")
+"""What stands beside a birth and has lost its blank."""
+_YEAR_FIRST = re.compile(r"^\s*(\d{4})[./ -]?(\d{2}|[Xx*]{2})(?:[./ -]?(?:00|[Xx*]{2}))?\s*$")
 _LOST = ((2, 6), (4, 4), (6, 2))
 """Digits of the two parts of a date of which OCR lost one blank or dot: 07 041977."""
-_SMALL_WORDS = frozenset({"de", "del", "of", "le", "den", "di", "do"})
+_SMALL_WORDS = frozenset(
+    {"de", "del", "of", "the", "le", "den", "di", "do", "thang", "tháng", "nam", "năm"}
+)
 
 
 class Kind(StrEnum):
@@ -98,7 +108,9 @@ def endless(text: str) -> bool:
     """Does a printed expiry say that there is none: PERMANENTE, SEUMUR HIDUP, 01.01.9999?"""
     folded = unicodedata.normalize("NFKD", text.lower().replace("đ", "d").replace("ł", "l"))
     folded = "".join(c for c in folded if not unicodedata.combining(c))
-    return bool(_ENDLESS_WORDS.search(folded) or re.search(r"(?<!\d)9999(?!\d)", folded))
+    if re.search(r"(?<!\d)9999(?!\d)|(?<!\d)99\W99\W99(?!\d)", folded):
+        return True
+    return bool(_ENDLESS_WORDS.search(folded)) and not _WHOLE_DATE.search(folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +119,8 @@ class _Token:
 
     digits: str = ""
     month: int = 0
+    brief: bool = False
+    """Is the month's name of two letters?"""
 
 
 def _ascii_digits(text: str) -> str | None:
@@ -123,12 +137,24 @@ def _ascii_digits(text: str) -> str | None:
 
 
 def _tokens(text: str) -> list[_Token]:
+    text = spelt_out(re.sub(r"(?<=年)[(（][^)）]{2,8}[)）]", " ", text))
     text = re.sub("[年月日년월일]", " ", text)
     found: list[_Token] = []
     for word in re.findall(r"[^\W_]+", text):
         if word.lower() not in _SMALL_WORDS:
             found.extend(_parts(word))
-    return found
+    return _rejoined(found)
+
+
+def _rejoined(tokens: list[_Token]) -> list[_Token]:
+    """Four parts of one date of which OCR cut one in two: 12 APR 19 85, 1 2.04.1985."""
+    if len(tokens) != 4:
+        return tokens
+    one, two, three, four = (token.digits for token in tokens)
+    if three in ("19", "20") and len(four) == 2 and (two or tokens[1].month):
+        return [*tokens[:2], _Token(digits=three + four)]
+    whole = len(one) == len(two) == 1 and len(four) == 4 and 10 <= int(one + two) <= 31
+    return [_Token(digits=one + two), *tokens[2:]] if whole else tokens
 
 
 def _parts(word: str) -> list[_Token]:
@@ -136,7 +162,7 @@ def _parts(word: str) -> list[_Token]:
     if word.isdecimal():
         return [_Token(digits=word)]
     if month := month_of(word):
-        return [_Token(month=month)]
+        return [_Token(month=month, brief=len(word) < 3)]
     if not any(c.isdecimal() for c in word):
         return [_Token()]
     if ordinal := _ORDINAL.fullmatch(word):
@@ -148,6 +174,8 @@ def _parts(word: str) -> list[_Token]:
         return [part for part in parts if part.month or part.digits]
     if month := misread_month(word):
         return [_Token(month=month)]
+    if glued := _SEX_BEHIND.fullmatch(word):
+        return [_Token(digits=glued[1]), _Token()]
     digits = word.translate(_DIGIT_TWINS)
     return [_Token(digits=digits) if digits.isdecimal() else _Token()]
 
@@ -164,11 +192,16 @@ class _Reader:
     def __init__(self, today: date, kind: Kind, state: str, month_first: bool) -> None:
         self.today, self.kind, self.state, self.month_first = today, kind, state, month_first
 
-    def day(self, year: int | None, month: int, day: int) -> date | None:
-        """The day in the Gregorian calendar, if a document of this kind can say it."""
+    def day(self, year: int | None, month: int, day: int, short: bool = False) -> date | None:
+        """The day in the Gregorian calendar, if a document of this kind can say it.
+
+        `short`: the year was printed with two digits, so a birth that is ahead was a century ago.
+        """
         if year is None:
             return None
         found = real(year, month, day)
+        if short and found and self.kind is Kind.BIRTH and found > self.today:
+            found = real(year - 100, month, day)
         if found is None or not plausible(found, self.kind, self.today):
             found = gregorian(year, month, day, self.state)
         return found if found and plausible(found, self.kind, self.today) else None
@@ -177,6 +210,8 @@ class _Reader:
         """12 APR 1985, APR 12 1985, 1985 APR 12, with the month in one language or two."""
         months = {token.month for token in window if token.month}
         numbers = [token.digits for token in window if token.digits]
+        if len(window) == 3 and window[0].month and window[0].brief:
+            return None  # "au" between two dates, which is no August
         if len(months) != 1 or len(numbers) != 2 or any(len(n) not in (1, 2, 4) for n in numbers):
             return None
         first, second = numbers
@@ -184,7 +219,8 @@ class _Reader:
             first, second = second, first
         if len(first) > 2:
             return None
-        found = self.day(_year(second, self.kind, self.today), months.pop(), int(first))
+        year = _year(second, self.kind, self.today)
+        found = self.day(year, months.pop(), int(first), len(second) == 2)
         return DateRead(found) if found else None
 
     def numeric(self, numbers: Sequence[str]) -> DateRead | None:
@@ -198,7 +234,8 @@ class _Reader:
         if year is None or len(numbers[0]) > 2 or len(numbers[1]) > 2:
             return None
         a, b = int(numbers[0]), int(numbers[1])
-        day_first = [self.day(year, b, a), self.day(year, a, b)]
+        short = len(numbers[2]) == 2
+        day_first = [self.day(year, b, a, short), self.day(year, a, b, short)]
         return _distinct(reversed(day_first) if self.month_first else day_first)
 
     def windows(self, tokens: Sequence[_Token]) -> list[DateRead]:
@@ -274,7 +311,7 @@ def read(
     found = _Reader(today, kind, issuing_state, american and not dotted).windows(_tokens(digits))
     if not found:
         return None
-    chosen = found[-1] if kind is Kind.EXPIRY else found[0]
+    chosen = max(found, key=lambda one: one.value) if kind is Kind.EXPIRY else found[0]
     settled = bool(issuing_state) or dotted or month_first is not None
     return DateRead(chosen.value) if settled else chosen
 
@@ -294,6 +331,7 @@ def order_of(text: str) -> bool | None:
 
 def partial(text: str, today: date) -> str:
     """A birth of which year (and month) alone are printed: "1974", "1974-08"; else empty."""
+    text = _YEAR_FIRST.sub(r"\2-\1", text)
     known = re.fullmatch(
         r"\D*(?:(?:[Xx*]{2}|00)[./ -])?(?:([Xx*]{2}|\d{2})[./ -])?(\d{4})\D*", text
     )

@@ -90,7 +90,9 @@ def test_calendars_are_converted_where_the_issuer_prints_them() -> None:
     assert thai and thai.value == BORN
     saudi = dates.read("1405/07/22", TODAY, Kind.BIRTH, "SAU")
     assert saudi and saudi.value == BORN
-    assert dates.read("1405/07/22", TODAY, Kind.BIRTH, "IRN") is None
+    persian = dates.read("1364/01/23", TODAY, Kind.BIRTH, "IRN")
+    assert persian and persian.value == BORN
+    assert dates.read("1364/01/23", TODAY, Kind.BIRTH, "NPL") is None
 
 
 def test_a_span_of_validity_ends_at_its_second_date() -> None:
