@@ -30,6 +30,8 @@ _ONE_NAME = (
             "MUHAMMED",
             "MUHAMAD",
             "MOHAMMOD",
+            "MOHD",
+            "MUHD",
         ]
     ),
     _set("AHMED AHMAD AHMET"),
@@ -39,8 +41,12 @@ _ONE_NAME = (
     _set("MAHMOUD MAHMUD MEHMOOD MAHMOOD"),
     _set("IBRAHIM EBRAHIM IBRAHEEM"),
     _set("KHALED KHALID"),
+    _set("ABDUL ABDUR ABDUS ABDUN ABDUZ ABDEL ABDOUL"),
+    _set("SAINT ST SAINTE STE"),
 )
-"""Spellings of one Arabic name, as passports of different states romanise it."""
+"""Spellings of one Arabic name, as passports of different states romanise it; St."""
+_SHORT_FORMS = {"MA": "MARIA", "MD": "MOHAMMED"}
+"""Customary in Spanish, Philippine and Bengali names of three words; Ma alone is a surname."""
 _MEN_IN_E = _set(
     "MICHEL PASCAL ANDRE RENE FREDERIC EMMANUEL DANIEL GABRIEL RAPHAEL JOEL NOEL LOUIS"
     " FRANCOIS DENIS MARTIN SIMON JUSTIN VALENTIN LAURENT CLEMENT VINCENT ALBERT BERNARD"
@@ -70,7 +76,14 @@ def _words(name: str) -> list[_Word] | None:
     found = [token for token in tokens(name) if token not in NOBODY]
     while len(found) > 2 and found[0] in TITLES:
         found.pop(0)
+    if len(set(found)) == 1:
+        found = found[:1]  # a person's only name, written twice where two are asked for
     ways = [spellings(token) for token in found]
+    if len(found) > 2:
+        ways = [
+            (*way, _SHORT_FORMS[token]) if token in _SHORT_FORMS else way
+            for token, way in zip(found, ways, strict=True)
+        ]
     return [_Word(way) for way in ways] if all(ways) else None
 
 
@@ -115,7 +128,11 @@ def _take(word: _Word, left: list[_Word], alike: "Callable[[_Word, _Word], bool]
 def _equal(one: _Word, other: _Word) -> bool:
     if not set(one.ways).isdisjoint(other.ways):
         return True
-    return any(one.text in names and other.text in names for names in _ONE_NAME)
+    return any(_among(one, names) and _among(other, names) for names in _ONE_NAME)
+
+
+def _among(word: _Word, names: frozenset[str]) -> bool:
+    return not names.isdisjoint(word.ways)
 
 
 def _alike(one: _Word, other: _Word) -> bool:

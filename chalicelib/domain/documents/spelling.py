@@ -13,11 +13,13 @@ from itertools import islice, product
 MOST_SPELLINGS = 256
 
 _LATIN = {
-    "Ä": "AE A", "Ö": "OE O", "Ü": "UE U UXX", "Å": "AA A", "Ø": "OE O", "Ñ": "N NXX",
+    "Ä": "AE A", "Ö": "OE O", "Ü": "UE U UXX YU V", "Å": "AA A", "Ø": "OE O", "Ñ": "N NXX",
+    "Ō": "O OO OU OH", "Ū": "U UU",
     "Æ": "AE", "Œ": "OE", "ß": "SS", "ẞ": "SS", "Þ": "TH", "Ð": "D", "Đ": "D DJ", "Ł": "L",
     "Ħ": "H", "ı": "I", "İ": "I", "Ŋ": "N", "Ŧ": "T", "Ə": "A AE E", "Ĳ": "IJ",
 }  # fmt: skip
 _CYRILLIC = {
+    "КС": "KS X",
     "А": "A", "Б": "B", "В": "V", "Г": "G H", "Ґ": "G", "Д": "D", "Е": "E YE IE", "Ё": "E IO YO",
     "Є": "IE YE", "Ж": "ZH Z J", "З": "Z", "И": "I Y", "І": "I", "Ї": "I YI", "Й": "I Y J",
     "К": "K", "Л": "L", "М": "M", "Н": "N", "О": "O", "П": "P", "Р": "R", "С": "S", "Т": "T",
@@ -32,9 +34,22 @@ _GREEK = {
     "Κ": "K", "Λ": "L", "Μ": "M", "Ν": "N", "Ξ": "X", "Ο": "O", "Π": "P", "Ρ": "R", "Σ": "S",
     "Τ": "T", "Υ": "Y", "Φ": "F", "Χ": "CH", "Ψ": "PS", "Ω": "O",
 }  # fmt: skip
+_GEORGIAN = {
+    "ა": "A", "ბ": "B", "გ": "G", "დ": "D", "ე": "E", "ვ": "V", "ზ": "Z", "თ": "T", "ი": "I",
+    "კ": "K", "ლ": "L", "მ": "M", "ნ": "N", "ო": "O", "პ": "P", "ჟ": "ZH", "რ": "R", "ს": "S",
+    "ტ": "T", "უ": "U", "ფ": "P", "ქ": "K", "ღ": "GH", "ყ": "Q", "შ": "SH", "ჩ": "CH", "ც": "TS",
+    "ძ": "DZ", "წ": "TS", "ჭ": "CH", "ხ": "KH", "ჯ": "J", "ჰ": "H",
+}  # fmt: skip
+_ARMENIAN = {
+    "ՈՒ": "U", "Ա": "A", "Բ": "B", "Գ": "G", "Դ": "D", "Ե": "E YE", "Զ": "Z", "Է": "E", "Ը": "Y",
+    "Թ": "T", "Ժ": "ZH", "Ի": "I", "Լ": "L", "Խ": "KH", "Ծ": "TS", "Կ": "K", "Հ": "H", "Ձ": "DZ",
+    "Ղ": "GH", "Ճ": "CH", "Մ": "M", "Յ": "Y", "Ն": "N", "Շ": "SH", "Ո": "O VO", "Չ": "CH",
+    "Պ": "P", "Ջ": "J", "Ռ": "R", "Ս": "S", "Վ": "V", "Տ": "T", "Ր": "R", "Ց": "TS", "Փ": "P",
+    "Ք": "K", "Օ": "O", "Ֆ": "F",
+}  # fmt: skip
 _SPELLINGS = {
     letter: tuple("" if way == "-" else way for way in ways.split())
-    for letter, ways in (_LATIN | _CYRILLIC | _GREEK).items()
+    for letter, ways in (_LATIN | _CYRILLIC | _GREEK | _GEORGIAN | _ARMENIAN).items()
 }
 _DROPPED = re.compile("['’`´ʻʼʹ‘ʾʿ]")
 
