@@ -9,7 +9,7 @@ reader's business.
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import combinations
+from itertools import combinations, permutations
 
 from chalicelib.domain.documents import mrz_french
 from chalicelib.domain.documents.mrz import (
@@ -19,8 +19,10 @@ from chalicelib.domain.documents.mrz import (
     Format,
     Mrz,
     checks_of,
+    cut,
     interpret,
 )
+from chalicelib.domain.documents.states import is_issuer
 
 # Greek and Cyrillic look-alikes that a multilingual OCR engine returns for Latin capitals.
 _TWINS = str.maketrans(
@@ -41,6 +43,11 @@ _SECOND_LINES = (
     re.compile(r"[0-9OIBSZ<]{6}[0-9OIBSZ][MFX<][0-9OIBSZ<]{6}[0-9OIBSZ][A-Z<]{3}"),
 )
 """How the second line of TD3 and TD2, and of TD1, begins."""
+_ALL_BUT_FILLERS = re.compile(r"[PIAC][A-Z<][A-Z<]{3}(?:[A-Z<]+<<[A-Z<]*[A-Z]|[A-Z0-9<]{9}[0-9])")
+"""A first line of which the run of fillers at its end was not read."""
+MOST_BEFORE = 6
+"""Characters that may have run into a zone's beginning."""
+_LOST_CODE = {Format.TD3: "P<", Format.TD2: "I<", Format.TD1: "I<"}
 
 
 def plain(text: str) -> str:
@@ -78,6 +85,8 @@ def _shaped(line: str, width: int, names: bool) -> str | None:
         return line[:width]
     if len(line) < width and line.endswith(FILLER) and (names or len(line) >= width - 6):
         return line.ljust(width, FILLER)
+    if len(line) < width and _ALL_BUT_FILLERS.fullmatch(line):
+        return line.ljust(width, FILLER)
     return _refit(line, width, names)
 
 
@@ -97,13 +106,45 @@ def _refit(line: str, width: int, names: bool) -> str | None:
 
 
 def _first_lines(line: str, fmt: Format) -> list[str]:
-    """The first line as read, and with the letter that glare at a document's edge swallows."""
+    """The first line as read, with what glare at a document's edge swallows, and without what ran
+    into it: the issuer says where it begins.
+    """
+    if fmt is Format.TD1 and re.fullmatch(r"[0-9OIBSZ<]{7}[MFX<].*", line):
+        return [line]
+    if _issuer_at(line, 2):
+        return [line]
+    for start in range(1, MOST_BEFORE + 1):
+        if line[start : start + 1] in tuple("PIACV") and _issuer_at(line, start + 2):
+            return [line[start:]]
     if re.match(r"<[A-Z0-9<]{3}", line):
-        return [("P" if fmt is Format.TD3 else "I") + line]
-    return [line]
+        return [_LOST_CODE[fmt][0] + line]
+    return [_LOST_CODE[fmt] + line] if _issuer_at(line, 0) else [line]
 
 
-def _candidates(lines: Sequence[str], fmt: Format) -> Iterator[tuple[tuple[str, ...], int]]:
+def _issuer_at(line: str, start: int) -> bool:
+    code = line[start : start + 3].translate(_TO_LETTER)
+    return is_issuer(code.strip(FILLER)) and (code == "D<<" or FILLER not in code)
+
+
+def _names_read(group: tuple[str, ...], fmt: Format) -> bool:
+    """Could the name field hold a name, and not another line of the zone?"""
+    names = cut(group, fmt, "names")
+    digits = sum(c.isdigit() for c in names)
+    return digits <= max(3, sum(c.isalpha() for c in names) // 3)
+
+
+def _groups(lines: Sequence[str], rows: int, mixed: bool) -> Iterator[tuple[str, ...]]:
+    """So many lines that stand together; `mixed`: in any other order."""
+    for start in range(len(lines) - rows + 1):
+        for rest in combinations(lines[start + 1 : start + rows + 1], rows - 1):
+            group = (lines[start], *rest)
+            if any(FILLER in line for line in group):
+                yield from list(permutations(group))[1:] if mixed else (group,)
+
+
+def _candidates(
+    lines: Sequence[str], fmt: Format, mixed: bool
+) -> Iterator[tuple[tuple[str, ...], int]]:
     """Groups of lines that could be this format's zone, in its shape; one line may lie between.
 
     With each, how many fillers that took: a zone of 36 columns stretched to 44 has check digits
@@ -111,16 +152,13 @@ def _candidates(lines: Sequence[str], fmt: Format) -> Iterator[tuple[tuple[str, 
     """
     rows, width = SHAPES[fmt]
     name_row = LAYOUT[fmt]["names"][0]
-    for start in range(len(lines) - rows + 1):
-        for rest in combinations(lines[start + 1 : start + rows + 1], rows - 1):
-            if not any(FILLER in line for line in (lines[start], *rest)):
-                continue
-            for first in _first_lines(lines[start], fmt):
-                group = (first, *rest)
-                shaped = [_shaped(line, width, row == name_row) for row, line in enumerate(group)]
-                if all(shaped):
-                    changed = sum(abs(len(line) - width) for line in group)
-                    yield tuple(line for line in shaped if line), changed
+    for begin, *rest in _groups(lines, rows, mixed):
+        for first in _first_lines(begin, fmt):
+            group = (first, *rest)
+            shaped = [_shaped(line, width, row == name_row) for row, line in enumerate(group)]
+            if all(shaped):
+                changed = sum(abs(len(line) - width) for line in group)
+                yield tuple(line for line in shaped if line), changed
 
 
 def mend(lines: tuple[str, ...], fmt: Format) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -164,17 +202,19 @@ def _number_repaired(
     return None
 
 
-Rank = tuple[bool, int, int]
+Rank = tuple[bool, bool, int, int]
 
 
-def _zones(texts: Sequence[str], today: date) -> Iterator[tuple[Rank, Mrz]]:
+def _zones(texts: Sequence[str], today: date, mixed: bool = False) -> Iterator[tuple[Rank, Mrz]]:
     """Every reading of the lines in which at least two check digits hold, with its rank."""
     page = [plain(text) for text in texts]
     lines = [part for line in page for part in _split(line) if zone_like(part)][-MOST_LINES:]
     for fmt in (Format.TD3, Format.TD1, Format.TD2):
-        for group, changed in _candidates(lines, fmt):
+        for group, changed in _candidates(lines, fmt, mixed):
             if mrz_french.looks_french(group):
                 zone = mrz_french.interpret(group, today)
+            elif not _names_read(group, fmt):
+                continue
             else:
                 mended, fields = mend(group, fmt)
                 if not checks_of(mended, fmt)["number"]:
@@ -186,13 +226,17 @@ def _zones(texts: Sequence[str], today: date) -> Iterator[tuple[Rank, Mrz]]:
             a_number = bool(zone.number) if zone.valid else any(c.isdigit() for c in zone.number)
             if holding >= MINIMUM_CHECKS and a_number:
                 rank = (-changed, 0) if zone.valid else (holding, -changed)
-                yield (zone.valid, *rank), zone
+                yield (zone.valid, is_issuer(zone.issuing_state), *rank), zone
 
 
 def find(texts: Sequence[str], today: date) -> Mrz | None:
     """The best zone in the lines of a page (top to bottom), or None. A visa's is not one."""
-    found = [pair for pair in _zones(texts, today) if not pair[1].document_code.startswith("V")]
-    return max(found, key=lambda pair: pair[0], default=(None, None))[1]
+    for mixed in (False, True):
+        zones = _zones(texts, today, mixed)
+        found = [pair for pair in zones if not pair[1].document_code.startswith("V")]
+        if found:
+            return max(found, key=lambda pair: pair[0])[1]
+    return None
 
 
 def has_visa(texts: Sequence[str], today: date) -> bool:

@@ -34,6 +34,18 @@ _OTHERS = {
 _LETTERS = {pair[:3]: pair[3:] for pair in _ISO.split()}
 
 
+#: Codes of ICAO 9303-3, section 5, that are no state's: organisations, statelessness, specimens.
+_NO_STATES = """
+ANT EUE IAO NTZ ROM TMP UNA UNK UNO UTO XBA XCC XCE XCO XDC XEC XES XIM XKX XMP XOM XPO XXA XXB XXC
+XXK XXX ZAR
+"""
+
+
+def is_issuer(code: str) -> bool:
+    """May a zone name this issuer? `code` is without fillers."""
+    return code in _LETTERS or code in _OTHERS or code in _NO_STATES.split()
+
+
 def two_letters(state: str) -> frozenset[str]:
     """How certificates may name an issuer of documents; empty for one that is not known."""
     known = {_LETTERS[state]} if state in _LETTERS else set()
