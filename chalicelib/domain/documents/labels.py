@@ -63,6 +63,7 @@ _SOLID = {label.replace(" ", ""): name for label, name in _FOLDED.items() if len
 _SHAPES = str.maketrans(
     {"l": "i", "1": "i", "j": "i", "0": "o", "v": "u", "q": "g", "8": "b", "6": "b", "5": "s"}
 )
+_BIRTH_NAME = re.compile(r"rodow|rodne|birth|maiden|naissance|jeune fille|szuletesi|geboorte")
 _NUMBER = re.compile(r"\(?\d{1,2}[a-d]?\s?[.),:]?\s+|\(?\d{1,2}[a-d]?[.),]\s?", re.IGNORECASE)
 
 
@@ -148,11 +149,18 @@ def meaning(label: str) -> tuple[str, float]:
     if sum(c.isdigit() for c in text) > 3:  # a value stands behind it
         return "", 0.0
     named = [name for part in parts[1:-1] if (name := exact(part))]
+    if OTHER in named and _of_birth(parts[1:-1]):
+        return OTHER, 1.0
     if named:
         special = [name for name in named if name not in ("name", OTHER)] or named
         return Counter(special).most_common(1)[0][0], 1.0
     guesses = [_fuzzy(part) for part in dict.fromkeys(parts) if len(part) >= 4]
     return max(guesses, key=lambda guess: guess[1], default=("", 0.0))
+
+
+def _of_birth(parts: Iterable[str]) -> bool:
+    """Does a part say that this is the name at birth, whatever the other language calls it?"""
+    return any(" " in part and exact(part) == OTHER and _BIRTH_NAME.search(part) for part in parts)
 
 
 def field_of(label: str) -> tuple[str, float]:

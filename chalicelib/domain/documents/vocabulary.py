@@ -12,124 +12,140 @@ WORDS: dict[str, dict[str, str]] = {
     "en": {
         "surname": "surname, last name, family name, primary identifier, surnames, last names",
         "givenNames": "given names, given name, first name, first names, forenames, forename,"
-        " other names, secondary identifier, first middle, first and middle names, names",
-        "name": "name, full name, full names, name of holder, holder, holder s name, name in full,"
-        " surname and given names, complete name",
+        " other names, secondary identifier, first middle, first and middle names, names, first"
+        " middle name s, first middle name, first and middle name",
+        "name": "name, full name, full names, name of holder, holder, holder s name, name in"
+        " full, surname and given names, complete name, name of the holder, full name of holder",
         "dateOfBirth": "date of birth, birth date, born, born on, dob, d o b, d of b, birthdate,"
-        " date and place of birth, place and date of birth, year of birth, date of brith",
-        "documentNumber": "document number, document no, doc no, document nr, card number, card no,"
-        " id number, id no, identity card number, identity card no, passport number, passport no,"
-        " licence number, licence no, license number, license no, number, no, driver s license no,"
-        " driver s licence no, drivers license number, driver license no, driver licence number,"
-        " driver number, driving licence no, driving license no, dl no, lic no, permit no,"
-        " permit number, residence permit no, document id, l no, licence, permanent account number,"
-        " certificate no, national id no, national id number, nid no, emirates id, booklet no",
+        " date and place of birth, place and date of birth, year of birth, date of brith,"
+        " birthday, birth, tarehe ya kuzaliwa",
+        "documentNumber": "document number, document no, doc no, document nr, card number, card"
+        " no, id number, id no, identity card number, identity card no, passport number, passport"
+        " no, licence number, licence no, license number, license no, number, no, driver s license"
+        " no, driver s licence no, drivers license number, driver license no, driver licence"
+        " number, driver number, driving licence no, driving license no, dl no, lic no, permit no,"
+        " permit number, residence permit no, document id, l no, licence, permanent account"
+        " number, certificate no, national id no, national id number, nid no, emirates id, booklet"
+        " no, uscis, card, operator licence no, operator license no, operators license no, brp no,"
+        " ghana card number, aadhaar no, aadhaar number, epic no, voter id no, voter id number,"
+        " alien number, huduma namba",
         "personalNumber": "identity number, identification number, personal number, personal no,"
-        " personal id, personal identification number, national identification number, nin,"
-        " civil id"
-        " no, civil number, social security no, personal code, national id",
+        " personal id, personal identification number, national identification number, nin, civil"
+        " id no, civil number, social security no, personal code, national id, nid",
         "expiry": "date of expiry, expiry, expiry date, expires, expires on, expiration date,"
         " expiration, valid until, valid till, valid thru, valid through, valid to, validity, exp,"
-        " exp date, date of expiration, valid, valid up to, card expires, good thru, expire date",
+        " exp date, date of expiration, valid, valid up to, card expires, good thru, expire date,"
+        " document expires, card expiry, expires end of, licence expiry, license expiry, valid to"
+        " date",
         "nationality": "nationality, citizenship",
         "sex": "sex, gender",
         "other": "place of birth, birth place, birthplace, country of birth, district of birth,"
         " city of birth, state of birth, birth name, name at birth, surname at birth, maiden name,"
-        " previous name, date of issue, issue date, issued, issued on, issuing date, date of entry,"
-        " place of issue, authority, issuing authority, issued by, issuing office, address,"
-        " residence,"
-        " permanent address, father s name, name of father, mother s name, name of mother, s o,"
-        " d o,"
-        " w o, spouse name, middle name, patronymic, height, weight, eyes, eye color, colour of"
-        " eyes,"
-        " hair, blood group, signature, holder s signature, categories, category, class,"
-        " restrictions,"
-        " endorsements, issuing state, code, type, country, state, serial number, serial no,"
-        " religion,"
-        " occupation, profession, marital status, remarks, first issued, valid from, date of"
-        " registration, record no, can, control number, date of first issue, donor, veteran,"
-        " country of stay, county, status, entitlement, permit type, type of permit",
+        " previous name, date of issue, issue date, issued, issued on, issuing date, date of"
+        " entry, place of issue, authority, issuing authority, issued by, issuing office, address,"
+        " residence, permanent address, father s name, name of father, mother s name, name of"
+        " mother, s o, d o, w o, spouse name, middle name, patronymic, height, weight, eyes, eye"
+        " color, colour of eyes, hair, blood group, signature, holder s signature, categories,"
+        " category, class, restrictions, endorsements, issuing state, code, type, country, state,"
+        " serial number, serial no, religion, occupation, profession, marital status, remarks,"
+        " first issued, valid from, date of registration, record no, can, control number, date of"
+        " first issue, donor, veteran, country of stay, county, status, entitlement, permit type,"
+        " type of permit, place of origin, husband s name, husband name, s d w of, son daughter"
+        " wife of, signature of holder, first issue date, class of vehicle, vehicle class, issuing"
+        " country, code of issuing state, country code, resident since, race, district, village,"
+        " region, emergency contact, organ donor, audit no, inventory no, alias, virtual id, file"
+        " no, card category, father name, mother name, place and date of issue, place date of"
+        " issue, office of issue, date issued, date of first registration, location, polling"
+        " station, division, constituency",
     },
     "aamva": {
         "surname": "ln, family",
         "givenNames": "fn, given",
         "dateOfBirth": "ddn, birthdate",
-        "documentNumber": "dl, dln, lic, id, dl id, dln id, customer identifier, ol no, dl number,"
-        " lic no, license, dlno, license id",
+        "documentNumber": "dl, dln, lic, id, dl id, dln id, customer identifier, ol no, dl"
+        " number, lic no, license, dlno, license id, oln, dl no, dl id no, lic id, id no",
         "expiry": "exp, expir",
         "sex": "sex",
         "other": "iss, dd, class, end, ends, endorse, endorsements, rest, restr, restrictions,"
-            " hgt, ht,"
-        " wgt, wt, eyes, hair, audit, rstr, dup, rev, icn, org, cat, issued, iss date, sexe",
+        " hgt, ht, wgt, wt, eyes, hair, audit, rstr, dup, rev, icn, org, cat, issued, iss date,"
+        " sexe",
     },
     "fr": {
         "surname": "nom, nom de famille, noms",
         "givenNames": "prenom, prenoms, prenom s",
-        "name": "nom complet, nom et prenom, nom et prenoms, nom prenom, titulaire",
+        "name": "nom complet, nom et prenom, nom et prenoms, nom prenom, titulaire, nom du"
+        " titulaire, nom prenoms",
         "dateOfBirth": "date de naissance, ne e le, ne le, nee le, date de naiss, date et lieu de"
-        " naissance, lieu et date de naissance, date naissance",
-        "documentNumber": "no du document, numero du document, no de document, numero de document,"
-        " no, numero, no carte, no de carte, no de la carte, no passeport, passeport no, no de"
-        " passeport, carte no, carte nationale d identite no, no permis, no du permis, no du titre",
+        " naissance, lieu et date de naissance, date naissance, naissance",
+        "documentNumber": "no du document, numero du document, no de document, numero de"
+        " document, no, numero, no carte, no de carte, no de la carte, no passeport, passeport no,"
+        " no de passeport, carte no, carte nationale d identite no, no permis, no du permis, no du"
+        " titre, numero de permis, no doc, numero de carte, numero du titre, numero de passeport,"
+        " no de titre de sejour, numero etranger",
         "personalNumber": "no personnel, numero personnel, numero d identification, no national,"
         " no de registre national",
         "expiry": "date d expiration, date d expiry, date d expir, valable jusqu au, expire le,"
-        " valable du au, fin de validite, validite, date de fin de validite, exp",
+        " valable du au, fin de validite, validite, date de fin de validite, exp, expiration,"
+        " valide jusqu au, valide jusqu a, date de validite",
         "nationality": "nationalite",
         "sex": "sexe",
         "other": "lieu de naissance, nom d usage, nom de naissance, epouse, date de delivrance,"
         " delivre le, delivree le, delivre par, autorite, adresse, domicile, taille, signature,"
-        " date d emission, date d entree, pere, mere, nom du pere, cote, no de serie, remarques",
+        " date d emission, date d entree, pere, mere, nom du pere, cote, no de serie, remarques,"
+        " nom de jeune fille, nom d epouse, valide du, valide le, signature du titulaire, type de"
+        " titre, categorie, code pays, prefecture, lieu de delivrance, nationalite d origine",
     },
     "de": {
         "surname": "nachname, name nachname, familienname, zuname",
         "givenNames": "vorname, vornamen",
         "name": "name und vorname, vor und nachname, name des inhabers",
         "dateOfBirth": "geburtsdatum, geboren am, geburtstag, geb datum, geburtsdatum und ort,"
-        " geburtstag und ort",
-        "documentNumber": "dokumentennummer, dokumentnummer, ausweisnummer, ausweisnr, dokument nr,"
-        " passnummer, pass nr, reisepass nr, fuhrerscheinnummer, fuhrerausweis nr, kartennummer,"
-        " ausweis nr, nummer, nr, dokumenten nr",
+        " geburtstag und ort, geb am",
+        "documentNumber": "dokumentennummer, dokumentnummer, ausweisnummer, ausweisnr, dokument"
+        " nr, passnummer, pass nr, reisepass nr, fuhrerscheinnummer, fuhrerausweis nr,"
+        " kartennummer, ausweis nr, nummer, nr, dokumenten nr, seriennummer, karten nr, kartennr,"
+        " dokumentnr, passnr, reisepassnummer, fuhrerschein nr, fuhrerscheinnr, titelnummer",
         "personalNumber": "personenkennzahl, ahv nummer, personalnummer, pin",
         "expiry": "gultig bis, ablaufdatum, gultigkeit, gultig bis zum, gultigkeitsdatum",
         "nationality": "staatsangehorigkeit, staatsburgerschaft, nationalitat",
         "sex": "geschlecht",
         "other": "geburtsort, geburtsname, geburtsland, geburtsstaat, heimatort, behorde,"
         " ausstellungsdatum, ausgestellt am, ausstellende behorde, datum, grosse, augenfarbe,"
-        " anschrift,"
-        " wohnort, unterschrift, fruhere namen, ordensname kunstlername, datum der ausstellung,"
-        " datum der einreise, ausstellungsort, ausgestellt durch, klassen, zugangsnummer",
+        " anschrift, wohnort, unterschrift, fruhere namen, ordensname kunstlername, datum der"
+        " ausstellung, datum der einreise, ausstellungsort, ausgestellt durch, klassen,"
+        " zugangsnummer, gultig ab, anmerkungen, art des aufenthaltstitels, art des titels,"
+        " wohnsitz, unterschrift des inhabers, vaterlicher name",
     },
     "es": {
         "surname": "apellidos, apellido, apellido s, apellido paterno, primer apellido",
         "givenNames": "nombre, nombres, nombre s, pre nombres, prenombres",
-        "name": "nombre completo, apellidos y nombre, apellidos y nombres, nombre y apellidos",
-        "dateOfBirth": "fecha de nacimiento, fecha nacimiento, nacimiento, f nacimiento, nacido el,"
-        " fecha y lugar de nacimiento, fec nac",
+        "name": "nombre completo, apellidos y nombre, apellidos y nombres, nombre y apellidos,"
+        " nombre del titular, titular",
+        "dateOfBirth": "fecha de nacimiento, fecha nacimiento, nacimiento, f nacimiento, nacido"
+        " el, fecha y lugar de nacimiento, fec nac, f nac, fecha de nac",
         "documentNumber": "numero de documento, num soporte, num soport, numero documento, no"
-            " documento,"
-        " no de documento, documento no, documento, dni, dni no, pasaporte no, no pasaporte,"
-        " numero,"
-        " num, no de licencia, licencia no, numero de licencia, cedula, cedula no, nuip, no"
-        " soporte,"
-        " numero de pasaporte, clave de elector, cui, no identificacion, idesp",
+        " documento, no de documento, documento no, documento, dni, dni no, pasaporte no, no"
+        " pasaporte, numero, num, no de licencia, licencia no, numero de licencia, cedula, cedula"
+        " no, nuip, no soporte, numero de pasaporte, clave de elector, cui, no identificacion,"
+        " idesp, dni num, dni numero, cedula de identidad no, cedula de identidad, num de permiso,"
+        " numero de permiso, numero de la licencia, no licencia, num documento, no de cedula,"
+        " tarjeta de residente",
         "personalNumber": "curp, run, rut, nie, numero personal, numero de identidad, nui",
         "expiry": "fecha de caducidad, fecha caducidad, valido hasta, validez, caducidad,"
-            " vencimiento,"
-        " fecha de vencimiento, fecha vencimiento, vigencia, fecha de expiracion, valida hasta,"
-        " vence,"
-        " valido hasta el, fecha de validez, expira",
+        " vencimiento, fecha de vencimiento, fecha vencimiento, vigencia, fecha de expiracion,"
+        " valida hasta, vence, valido hasta el, fecha de validez, expira, vigente hasta, fecha de"
+        " vigencia, valida hasta el, vto",
         "nationality": "nacionalidad, pais de nacionalidad",
         "sex": "sexo, genero",
         "other": "lugar de nacimiento, fecha de emision, fecha emision, fecha de expedicion,"
-            " emision,"
-        " expedicion, fecha y lugar de expedicion, domicilio, direccion, lugar de domicilio, firma,"
-        " autoridad, expedido por, apellido materno, segundo apellido, hijo a de, padre, madre,"
-        " estatura,"
-        " g s rh, tramite, tramite no, ejemplar, ano de registro, seccion, localidad, municipio,"
-        " estado,"
-        " equipo, fecha de inscripcion, ubigeo, estado civil, clase, categoria, fecha de"
-        " entrada, can",
+        " emision, expedicion, fecha y lugar de expedicion, domicilio, direccion, lugar de"
+        " domicilio, firma, autoridad, expedido por, apellido materno, segundo apellido, hijo a"
+        " de, padre, madre, estatura, g s rh, tramite, tramite no, ejemplar, ano de registro,"
+        " seccion, localidad, municipio, estado, equipo, fecha de inscripcion, ubigeo, estado"
+        " civil, clase, categoria, fecha de entrada, can, filiacion, folio, firma del titular,"
+        " tipo de permiso, tipo, observaciones, nombre del padre, nombre de la madre, lugar de"
+        " expedicion, fecha de alta, fecha de ingreso, antiguedad, restricciones, donante, grupo"
+        " sanguineo, nacionalidad y sexo",
     },
     "it": {
         "surname": "cognome",
@@ -138,109 +154,130 @@ WORDS: dict[str, dict[str, str]] = {
         "dateOfBirth": "data di nascita, nato il, nata il, nato a il, luogo e data di nascita,"
         " data e luogo di nascita, nato",
         "documentNumber": "numero di documento, documento n, carta n, numero documento, n"
-            " documento,"
-        " passaporto n, numero carta, carta numero, numero patente, patente n, no carta",
+        " documento, passaporto n, numero carta, carta numero, numero patente, patente n, no"
+        " carta, n documento di identita, permesso n, numero permesso, n di serie",
         "personalNumber": "codice fiscale, codice personale",
-        "expiry": "data di scadenza, scadenza, valida fino al, valido fino al, scade il",
+        "expiry": "data di scadenza, scadenza, valida fino al, valido fino al, scade il, scad,"
+        " validita",
         "nationality": "cittadinanza, nazionalita",
         "sex": "sesso",
-        "other": "data di rilascio, luogo di nascita, rilasciata il, rilasciata da, rilasciato da,"
-        " emissione, data di emissione, autorita, comune, statura, indirizzo, residenza, firma,"
-        " data di ingresso, cognome alla nascita, nome del padre, nome della madre",
+        "other": "data di rilascio, luogo di nascita, rilasciata il, rilasciata da, rilasciato"
+        " da, emissione, data di emissione, autorita, comune, statura, indirizzo, residenza,"
+        " firma, data di ingresso, cognome alla nascita, nome del padre, nome della madre, comune"
+        " di nascita, firma del titolare, provincia, tipo di permesso, annotazioni, stato civile,"
+        " professione",
     },
     "pt": {
         "surname": "apelido, apelidos, apelido s, sobrenome",
         "givenNames": "nome proprio, nomes proprios, nome s proprio s",
-        "name": "nome completo, nome e sobrenome",
+        "name": "nome completo, nome e sobrenome, nome do titular, titular",
         "dateOfBirth": "data de nascimento, data nascimento, nascimento, data local e uf de"
-            " nascimento,"
-        " data nasc, dt nascimento",
+        " nascimento, data nasc, dt nascimento",
         "documentNumber": "numero do documento, no documento, no do documento, no registro,"
         " numero de registro, registro geral, no de registro, rg, no de registo, passaporte no,"
-        " numero do passaporte, no de identificacao civil, carta no, no do passaporte, doc no",
+        " numero do passaporte, no de identificacao civil, carta no, no do passaporte, doc no,"
+        " documento de identidade no, no documento de identidade, n do documento, no da carta, no"
+        " do titulo, no titulo",
         "personalNumber": "cpf, no id civil, no identificacao fiscal",
         "expiry": "data de validade, validade, valido ate, data validade, valida ate",
         "nationality": "nacionalidade",
         "sex": "sexo",
         "other": "local de nascimento, naturalidade, filiacao, data de emissao, data emissao,"
-            " data de"
-        " expedicao, altura, assinatura, local, orgao emissor, doc identidade, doc origem, 1a"
-        " habilitacao,"
-        " primeira habilitacao, cat hab, doc identidade org emissor uf, acc, permissao,"
-        " observacoes,"
-        " entidade emissora, nome do pai, nome da mae, apelido de nascimento",
+        " data de expedicao, altura, assinatura, local, orgao emissor, doc identidade, doc origem,"
+        " 1a habilitacao, primeira habilitacao, cat hab, doc identidade org emissor uf, acc,"
+        " permissao, observacoes, entidade emissora, nome do pai, nome da mae, apelido de"
+        " nascimento, endereco, data de inicio, tipo de titulo, tipo de autorizacao, residencia,"
+        " assinatura do titular, morada",
     },
     "nl": {
         "surname": "achternaam, naam, familienaam",
         "givenNames": "voornaam, voornamen",
         "name": "naam en voornamen",
-        "dateOfBirth": "geboortedatum, geboren op, geboorteplaats en datum, datum van geboorte",
-        "documentNumber": "documentnummer, kaartnr, kaartnummer, rijbewijsnummer, paspoortnummer",
+        "dateOfBirth": "geboortedatum, geboren op, geboorteplaats en datum, datum van geboorte,"
+        " geboren",
+        "documentNumber": "documentnummer, kaartnr, kaartnummer, rijbewijsnummer, paspoortnummer,"
+        " documentnr, nummer kaart, rijbewijsnr, v nummer",
         "personalNumber": "bsn, persoonsnummer, rijksregisternummer, burgerservicenummer",
-        "expiry": "geldig tot, geldig van tot, vervaldatum, einde geldigheid, geldig t m",
+        "expiry": "geldig tot, geldig van tot, vervaldatum, einde geldigheid, geldig t m, geldig"
+        " t en m",
         "nationality": "nationaliteit",
         "sex": "geslacht",
         "other": "geboorteplaats, datum van afgifte, datum van verstrekking, afgifte, autoriteit,"
-        " lengte, handtekening, geboortenaam, naam bij geboorte, afgegeven door",
+        " lengte, handtekening, geboortenaam, naam bij geboorte, afgegeven door, instantie, datum"
+        " afgifte, handtekening houder, soort titel, type titel, opmerkingen",
     },
     "scandinavian": {
-        "surname": "efternavn, etternavn, efternamn, slektsnavn, sukunimi, eftirnafn, kenninafn",
+        "surname": "efternavn, etternavn, efternamn, slektsnavn, sukunimi, eftirnafn, kenninafn,"
+        " efternamn namn",
         "givenNames": "fornavn, fornavne, fornamn, etunimet, etunimi, eiginnafn, eiginnofn",
         "dateOfBirth": "fodselsdato, fodelsedatum, fodt, fodd, syntymaaika, syntynyt,"
-            " faedingardagur",
+        " faedingardagur",
         "documentNumber": "kortnummer, dokumentnummer, pasnummer, passnr, korkort nr, kortnr,"
-        " passinumero, asiakirjan numero, kortin numero, dokumentnr, vegabref nr",
-        "personalNumber": "cpr nr, personnr, personnummer, fodselsnummer, henkilotunnus, kennitala",
+        " passinumero, asiakirjan numero, kortin numero, dokumentnr, vegabref nr, korkortsnummer,"
+        " korkortsnr, passets nummer, passnummer, ajokortin numero, asiakirjanro, kortets nummer",
+        "personalNumber": "cpr nr, personnr, personnummer, fodselsnummer, henkilotunnus,"
+        " kennitala",
         "expiry": "gyldigt til, gyldig til, udlobsdato, utlopsdato, giltigt t o m, giltigt till,"
-        " sista giltighetsdag, giltig till, viimeinen voimassaolopaiva, voimassa, gildir til",
+        " sista giltighetsdag, giltig till, viimeinen voimassaolopaiva, voimassa, gildir til,"
+        " galler till, galler t o m, giltig t o m, voimassa asti, voimassaolo paattyy, sista"
+        " giltighetsdatum",
         "nationality": "nationalitet, medborgarskap, statsborgerskap, kansalaisuus, rikisfang",
         "sex": "kon, kjonn, sukupuoli",
-        "other": "fodested, fodeort, fodelseort, syntymapaikka, udstedt, udstedelsesdato, utstedt,"
-        " utfardat, utfardandedatum, myonnetty, myontaja, myondigheten, myndighed, myndighet,"
-        " hojde,"
-        " hoyde, langd, pituus, utstedelsesdato, allekirjoitus, underskrift",
+        "other": "fodested, fodeort, fodelseort, syntymapaikka, udstedt, udstedelsesdato,"
+        " utstedt, utfardat, utfardandedatum, myonnetty, myontaja, myondigheten, myndighed,"
+        " myndighet, hojde, hoyde, langd, pituus, utstedelsesdato, allekirjoitus, underskrift,"
+        " myontamispaiva, viranomainen, laengde, laengd, innehavarens namnteckning, typ av"
+        " tillstand, anmarkningar, utgivare, utstedende myndighet",
+        "name": "namn",
     },
     "baltic": {
         "surname": "perekonnanimi, uzvards, pavarde",
         "givenNames": "eesnimi, eesnimed, vards, vardi, vardas, vardai",
         "dateOfBirth": "sunniaeg, dzimsanas datums, gimimo data",
-        "documentNumber": "dokumendi number, dokumenta numurs, dokumento nr, dokumenta nr,"
-        " paso nr, asmens tapatybes korteles nr",
+        "documentNumber": "dokumendi number, dokumenta numurs, dokumento nr, dokumenta nr, paso"
+        " nr, asmens tapatybes korteles nr, nr, apliecibas numurs, juhiloa number, leidimo nr,"
+        " numuris",
         "personalNumber": "isikukood, personas kods, asmens kodas",
-        "expiry": "kehtiv kuni, deriga lidz, derigs lidz, galioja iki",
+        "expiry": "kehtiv kuni, deriga lidz, derigs lidz, galioja iki, kehtivuse lopp, kehtib"
+        " kuni, galiojimo data, deriguma termins",
         "nationality": "kodakondsus, pilsoniba, pilietybe",
         "sex": "sugu, dzimums, lytis",
         "other": "sunnikoht, dzimsanas vieta, gimimo vieta, valja antud, izdosanas datums,"
-            " isdavimo data,"
-        " isdave, izdevejiestade, valjaandja, augums, ugis",
+        " isdavimo data, isdave, izdevejiestade, valjaandja, augums, ugis, valjaandmise kuupaev,"
+        " valjastatud, valjastaja, kuupaev, izsniegsanas datums, izdota, paraksts",
     },
     "pl": {
         "surname": "nazwisko, nazwiska",
         "givenNames": "imie, imiona, imie imiona",
         "dateOfBirth": "data urodzenia, data i miejsce urodzenia",
         "documentNumber": "numer dokumentu, nr dokumentu, numer dowodu, numer paszportu, seria i"
-            " numer,"
-        " numer, nr prawa jazdy",
+        " numer, numer, nr prawa jazdy, nr paszportu, numer dowodu osobistego, nr dowodu"
+        " osobistego, nr karty, numer karty, numer prawa jazdy",
         "personalNumber": "pesel, numer pesel, nr pesel",
-        "expiry": "data waznosci, termin waznosci, wazny do, wazne do",
+        "expiry": "data waznosci, termin waznosci, wazny do, wazne do, wazna do, data uplywu"
+        " waznosci, karta wazna do",
         "nationality": "obywatelstwo",
         "sex": "plec",
         "other": "miejsce urodzenia, data wydania, organ wydajacy, nazwisko rodowe, imiona"
-            " rodzicow,"
-        " wzrost, kolor oczu, adres, podpis posiadacza, wydany przez, nr blankietu, kategorie",
+        " rodzicow, wzrost, kolor oczu, adres, podpis posiadacza, wydany przez, nr blankietu,"
+        " kategorie, nazwisko rodowe family name, imie ojca, imie matki, miejsce zamieszkania,"
+        " rodzaj zezwolenia, podpis, uwagi",
     },
     "czech": {
         "surname": "prijmeni, priezvisko",
         "givenNames": "jmeno, jmena, meno, mena",
         "dateOfBirth": "datum narozeni, datum narodenia",
         "documentNumber": "cislo dokladu, cislo op, cislo pasu, cislo prukazu, cislo preukazu,"
-            " doklad c",
+        " doklad c, cislo, cislo karty, cislo povoleni, cislo ridicskeho prukazu, cislo vodicskeho"
+        " preukazu",
         "personalNumber": "rodne cislo",
-        "expiry": "platnost do, platnost, datum skonceni platnosti, platny do, platnost konci",
+        "expiry": "platnost do, platnost, datum skonceni platnosti, platny do, platnost konci,"
+        " datum platnosti, plati do, platny do dne",
         "nationality": "statni obcanstvi, statne obcianstvo",
         "sex": "pohlavi, pohlavie",
-        "other": "misto narozeni, miesto narodenia, rodne prijmeni, rodne priezvisko, datum vydani,"
-        " datum vydania, vydal, vydany, trvaly pobyt, podpis drzitele, kategorie",
+        "other": "misto narozeni, miesto narodenia, rodne prijmeni, rodne priezvisko, datum"
+        " vydani, datum vydania, vydal, vydany, trvaly pobyt, podpis drzitele, kategorie, podpis,"
+        " druh povoleni, misto vydani, poznamky, rodinny stav",
     },
     "hu": {
         "surname": "csaladi nev, vezeteknev",
@@ -248,13 +285,16 @@ WORDS: dict[str, dict[str, str]] = {
         "name": "csaladi es utonev, nev, csaladi es utonevek, csaladi nev es utonev",
         "dateOfBirth": "szuletesi ido, szuletesi datum, szuletesi hely es ido",
         "documentNumber": "okmanyazonosito, okmanyszam, utlevelszam, igazolvanyszam,"
-        " okmanyazonosito szam",
+        " okmanyazonosito szam, szemelyi igazolvany szama, okmany szama, kartyaszam, vezetoi"
+        " engedely szama",
         "personalNumber": "szemelyi azonosito",
-        "expiry": "ervenyes, ervenyessegi ido, lejarat, ervenyesseg, ervenyessegi ido vege",
+        "expiry": "ervenyes, ervenyessegi ido, lejarat, ervenyesseg, ervenyessegi ido vege,"
+        " ervenyes ig, ervenyessegi datum, a kartya ervenyes",
         "nationality": "allampolgarsag",
         "sex": "nem",
         "other": "szuletesi nev, anyja neve, szuletesi hely, kiallitas datuma, kiallito hatosag,"
-        " kiallitas kelte, lakohely, alairas",
+        " kiallitas kelte, lakohely, alairas, anyja szuletesi neve, hatosag, kiallito, kiadas"
+        " datuma, megjegyzesek",
     },
     "south slavic": {
         "surname": "prezime, priimek, prezime prezimena, презиме, презиме prezime",
@@ -262,29 +302,34 @@ WORDS: dict[str, dict[str, str]] = {
         "dateOfBirth": "datum rodenja, datum rojstva, datum rođenja, датум рођења, datum roden",
         "documentNumber": "broj osobne iskaznice, broj licne karte, registarski broj, reg broj,"
         " reg br, broj dokumenta, stevilka, stevilka osebne izkaznice, рег број, broj putovnice,"
-        " broj pasosa, stevilka potnega lista, broj isprave, serijski broj, рег бр, st izkaznice",
+        " broj pasosa, stevilka potnega lista, broj isprave, serijski broj, рег бр, st izkaznice,"
+        " broj, регистарски број, st osebne izkaznice, st dokumenta, broj vozacke dozvole, broj"
+        " kartice, број личне карте, број возачке дозволе, број пасоша",
         "personalNumber": "oib, emso, jmbg, јмбг, maticni broj, матични број, лични број",
         "expiry": "vrijedi do, vazi do, velja do, datum veljavnosti, важи до, datum isteka, rok"
-            " vazenja,"
-        " rok vrijedenja, рок важења, важи до vazi do",
+        " vazenja, rok vrijedenja, рок важења, важи до vazi do, datum veljavnosti do, vrijedi do"
+        " datuma, vazi do datuma, рок важења до",
         "nationality": "drzavljanstvo, држављанство",
         "sex": "spol, pol, пол",
         "other": "mjesto rodenja, mesto rodenja, место рођења, kraj rojstva, datum izdavanja,"
         " датум издавања, datum izdaje, izdala, izdal, izdao, издаје, prebivaliste, пребивалиште,"
-        " stalno prebivalisce, име родитеља, ime roditelja, ime jednog roditelja",
+        " stalno prebivalisce, име родитеља, ime roditelja, ime jednog roditelja, име оца, ime"
+        " oca, potpis, podpis imetnika, organ, vrsta dozvole",
     },
     "ro": {
         "surname": "nume, numele, nume de familie",
         "givenNames": "prenume, prenumele",
         "dateOfBirth": "data nasterii, data si locul nasterii, nascut la",
-        "documentNumber": "seria si numarul, seria nr, numar document, numarul documentului, seria,"
-        " numarul pasaportului, nr document, numarul permisului",
+        "documentNumber": "seria si numarul, seria nr, numar document, numarul documentului,"
+        " seria, numarul pasaportului, nr document, numarul permisului, numarul, nr carte de"
+        " identitate, nr permis, nr pasaport",
         "personalNumber": "cnp, cod numeric personal, idnp",
         "expiry": "valabilitate, valabil pana la, data expirarii, validitate, validite",
         "nationality": "cetatenie, cetatenia",
         "sex": "sex, sexul",
         "other": "loc nastere, locul nasterii, emisa de, eliberat de, data eliberarii, domiciliu,"
-        " data emiterii, numele tatalui, semnatura titularului",
+        " data emiterii, numele tatalui, semnatura titularului, tip, semnatura, autoritatea"
+        " emitenta",
     },
 } | WORLD  # fmt: skip
 
