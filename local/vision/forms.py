@@ -46,18 +46,22 @@ def pairs(lines: Sequence[Line]) -> list[Pair]:
     """The labels of a page with their values, each value used once."""
     texts = [line.text for line in lines]
     numbers = dividing.scheme(texts, bool(issuers.american(texts)))
+    worded = dividing.is_worded(texts)
     upright = _Upright(lines)
     every = [upright(line) for line in lines]
     parts = [
         part
         for line in lines
         for piece in _pieces(line)
-        for part in _split(piece, numbers, _over_larger(upright(line), every))
+        for part in _split(piece, numbers, worded, _over_larger(upright(line), every))
     ]
     keys = [line for line, is_key in parts if is_key]
     values = [line for line, is_key in parts if not is_key and "<<" not in line.text]
     placed = [upright(value) for value in values]
-    fields = [meaning(key.text)[0] or numbers.get(dividing.number_of(key.text), "") for key in keys]
+    fields = [
+        meaning(key.text)[0] or numbers.get(dividing.number_of(key.text, worded), "")
+        for key in keys
+    ]
     found: dict[int, tuple[float, int]] = {}
     costs = sorted(
         (cost, k, v)
@@ -84,7 +88,7 @@ def _mended(key: Line, value: Line) -> Line:
 
 
 def _split(
-    line: Line, numbers: Mapping[str, str], above_value: bool
+    line: Line, numbers: Mapping[str, str], worded: bool, above_value: bool
 ) -> Iterator[tuple[Line, bool]]:
     """(part, is it a label): a label and its value may have been read as one line.
 
@@ -95,7 +99,11 @@ def _split(
     line = replace(line, text=text)
     if "<<" in text:
         yield line, False
-    elif (meaning(text)[0] or dividing.number_of(text) in numbers) and not _is_title(text):
+    elif both := dividing.bilingual(text):
+        cut = text.rindex(both[1])
+        yield _part(line, 0, cut), True
+        yield _part(line, cut, len(text)), False
+    elif (meaning(text)[0] or dividing.number_of(text, worded) in numbers) and not _is_title(text):
         yield line, True
     elif above_value and (label := _best_label(text)):
         yield replace(line, text=label), True
@@ -135,8 +143,8 @@ def _pieces(line: Line) -> list[Line]:
 
 
 def _is_title(text: str) -> bool:
-    """DRIVER'S LICENSE is like a label, and heads the card."""
-    return issuers.is_heading(text) and not exact(text)
+    """DRIVER'S LICENSE is like a label, and heads the card; "Dokument/Document number" does not."""
+    return issuers.is_heading(text) and not exact(text) and meaning(text)[1] < 1.0
 
 
 _DATED = re.compile(r"\d[./ ,-]+\w|\d[^\W\d_]{3,}|(?<!\d)\d{8}(?!\d)|[^\W\d_]{6}")

@@ -38,8 +38,8 @@ _ENDLESS_WORDS = re.compile(
 _WHOLE_DATE = re.compile(r"\d\W+\w{1,10}\W+(?:19|20)\d\d|(?:19|20)\d\d\W\d{1,2}\W\d")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|re|e|º|ª|o|a)", re.IGNORECASE)
 _JOINED = re.compile(r"(\d{1,2})?([^\W\d_]{2,})(\d{4}|\d{2})?")
-_SEX_BEHIND = re.compile(r"((?:19|20)\d{2})[MFHK]")
-"""What stands beside a birth and has lost its blank."""
+_SEX_BEHIND = re.compile(r"((?:19|20)\d{2})(?:4[a-d]|[A-ZÀ-Þ][^\W\d_]*)")
+"""What stands beside a date and has lost its blank: 1985M, 1993ISS, 20214c."""
 _YEAR_FIRST = re.compile(r"^\s*(\d{4})[./ -]?(\d{2}|[Xx*]{2})(?:[./ -]?(?:00|[Xx*]{2}))?\s*$")
 _LOST = ((2, 6), (4, 4), (6, 2))
 """Digits of the two parts of a date of which OCR lost one blank or dot: 07 041977."""

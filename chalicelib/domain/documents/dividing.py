@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from chalicelib.domain.documents import issuers, labels
 from chalicelib.domain.documents.vocabulary import NUMBERED, NUMBERED_AAMVA, WORDS
 
-_BARE_NUMBER = re.compile(r"\(?([1-9][0-2]?|4[a-d])\s?[.,:)]?", re.IGNORECASE)
+_BARE_NUMBER = re.compile(r"\(?([1-9][0-2]?|4[a-d]|5[ab])\s?[.,:)]?", re.IGNORECASE)
 _NUMBERED_LINE = re.compile(
-    r"\(?(?:(4[a-d])\s?[.,:)]?|([1-9])[.,:)])\s*(?=[^\s.,:)])(.+)", re.IGNORECASE
+    r"\(?(?:(4[a-d]|5[ab](?=[\s.,:)]))\s?[.,:)]?|([1-9])[.,:)])\s*(?=[^\s.,:)])(.+)", re.IGNORECASE
 )
-_NUMBER_AND_WORD = re.compile(r"([1-359])\s*([^\W\d_]{2}.*)")
+_NUMBER_AND_WORD = re.compile(r"([1-359])(?:\s+|(?![a-z]))([^\W\d_]{2}.*)")
 _NUMBER_AND_DATE = re.compile(r"(3|4[ab])[.,]?\s+(\d{2}[./ -]\d{2}[./ -](?:\d{4}|\d{2})(?!\d).*)")
 _OF_LICENCES = re.compile(r"\(?4[a-d](?:[.,)]\s?|\s)(?=\S)", re.IGNORECASE)
 _CATEGORIES = re.compile(r"(?:9[.,]?\s?)?(?:AM|[ABCD]1?E?|A2)(?:\s?/\s?(?:AM|[ABCD]1?E?|A2))+")
@@ -24,6 +24,7 @@ _SHORT = frozenset(
     for listed in WORDS[language].values()
     for label in listed.split(",")
 ) | {"dob", "exp"}
+ENOUGH_WORDED = 2
 ENOUGH_NUMBERS = 3
 """So many of the numbered fields make a page a licence's; a lone "1." may be anything."""
 
@@ -36,6 +37,8 @@ def widened(text: str) -> str:
 def divide(text: str) -> tuple[str, str] | None:
     """(label, value) of a line that holds both, else None."""
     text = widened(text).strip()
+    if parts := bilingual(text):
+        return parts
     if labels.meaning(text)[1] >= 0.95:  # "PRÉNOMS / GIVEN NAMES" is one label, in two languages
         return None
     before, colon, after = text.partition(":")
@@ -48,6 +51,35 @@ def divide(text: str) -> tuple[str, str] | None:
         if value and _leads(label, value):
             return label, value
     return _without_space(text)
+
+
+def bilingual(text: str) -> tuple[str, str] | None:
+    """(label, value) where the label is said in two languages: "NOMBRE/NAME Iker Rodrigo"."""
+    for slash in reversed(list(re.finditer(r"\s*/\s*", text))):
+        before, after = text[: slash.start()], text[slash.end() :]
+        name, alike = labels.meaning(before)
+        if alike < labels.ALIKE or sum(c.isdigit() for c in before) > 3:
+            continue
+        if re.search(r"/\s*[^\W\d_]", after):  # a third language, misread
+            continue
+        if end := _second_label(after, name):
+            value = after[end:].strip(" .:-–")
+            return (text[: slash.end()] + after[:end], value) if value else None
+    return None
+
+
+def _second_label(text: str, name: str) -> int:
+    """Where the label at the beginning ends: the longest that is known, one that ran into its
+    value, one that is misread; 0 for none."""
+    words = list(re.finditer(r"\S+", text))[:6]
+    ends = [word.end() for word in reversed(words)]
+    for word in words:
+        if glued := re.match(r"[^\W\d_]*?[^\W\dA-ZÀ-Þ_]\.?(?=[A-ZÀ-Þ0-9])", word.group()):
+            ends.append(word.start() + glued.end())
+    if known := max((end for end in ends if labels.exact(text[:end])), default=0):
+        return known
+    alike = (end for end in ends if end < len(text) and labels.meaning(text[:end])[0] == name)
+    return next(alike, 0)
 
 
 def _leads(label: str, value: str) -> bool:
@@ -78,10 +110,21 @@ def _without_space(text: str) -> tuple[str, str] | None:
     return None  # DL2888047, HT2092168: a whole number as often as a label and its value
 
 
-def number_of(label: str) -> str:
-    """The number a label consists of: "4b", "1"; else empty."""
+def number_of(label: str, worded: bool = False) -> str:
+    """The number a label consists of: "4b", "1"; else empty.
+
+    `worded`: words stand behind the page's numbers, so that "2. Votname" is the label 2.
+    """
     found = _BARE_NUMBER.fullmatch(label.strip())
-    return found[1].lower() if found else ""
+    if found:
+        return found[1].lower()
+    parts = numbered(label) if worded else None
+    return parts[0] if parts and not re.search(r"\d", parts[1]) else ""
+
+
+def is_worded(texts: Iterable[str]) -> bool:
+    """Does the page print words behind its numbers: "1. Surname", "4b. Ablaufdatum"?"""
+    return sum(bool(numbered(text) and labels.meaning(text)[0]) for text in texts) >= ENOUGH_WORDED
 
 
 def numbered(text: str) -> tuple[str, str] | None:
@@ -140,16 +183,28 @@ def pieces(text: str) -> list[str]:
 
     "4d DLN: 08362905 3 DOB: 08/12/1959" and "4a. 19.01.2023 4c. DVLA" are two pieces each.
     """
-    words = list(re.finditer(r"\S+", text))
+    words = list(_WORD.finditer(text))
     cuts = [0]
     for number, word in enumerate(words[1:], 1):
         before = text[cuts[-1] : word.start()].strip()
-        after = words[number + 1].group() if number + 1 < len(words) else ""
+        after = [later.group() for later in words[number + 1 : number + 5]]
         if sum(c.isdigit() for c in before) < 2 or number_of(before):
             continue
-        if _begins_piece(words[number - 1].group(), word.group(), after):
+        begins = _begins_piece(words[number - 1].group(), word.group(), (after or [""])[0])
+        if begins or (after and _begins_label(word.group(), after)):
             cuts.append(word.start())
     return [text[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+
+
+def _begins_label(word: str, after: list[str]) -> bool:
+    """Behind a value, do words begin a label that has a value of its own?
+
+    "273 453 093 Class D", "04-03-2032 DATE OF BIRTH 12-09-1966".
+    """
+    if labels.fold(word) in _BEHIND_VALUES:
+        return True
+    runs = (" ".join([word, *after[:count]]) for count in range(1, len(after)))
+    return any(labels.exact(run.rstrip(":")) for run in runs)
 
 
 def _begins_piece(before: str, word: str, after: str) -> bool:
@@ -159,6 +214,8 @@ def _begins_piece(before: str, word: str, after: str) -> bool:
         return True
     if _MARK.fullmatch(word) and (after[:1].isalnum() or labelled):
         return True
+    if _MARK_GLUED.match(word):
+        return True
     if _COLON.match(word):
         return True
     if (glued := _GLUED.fullmatch(word)) and labels.exact(glued[1]):
@@ -166,11 +223,18 @@ def _begins_piece(before: str, word: str, after: str) -> bool:
     return _is_label_word(word) and not number_of(before)
 
 
+_WORD = re.compile(r"\S*?[./-](?:19|20)\d{2}(?=4[a-d]|[A-Z][^\W\d_]+)|\S+")
+"""A word; a date ends where a label runs into it: 06/18/19854a, 05/01/1984Gender."""
+_BEHIND_VALUES = frozenset(
+    {"class", "sex", "gender", "expires", "issued", "eyes", "height", "doi", "do1"}
+)
 _COLON = re.compile(r"[^\s:]{2,5}:(?=\S{5})")
 """A label, readable or not, that runs into its value: 300B:12/11/1981."""
 _GLUED = re.compile(r"(?:4[a-d]|\d{1,2})([A-Z][A-Z0-9]{2}):?")
 """A number and its label in one: 3DOB, 4bEXP."""
-_MARK = re.compile(r"4[a-d][.,)]?|[1-9][.)]", re.IGNORECASE)
+_MARK = re.compile(r"4[a-d][.,)]?|5[ab][.,)]|[1-9][.)]", re.IGNORECASE)
+
+_MARK_GLUED = re.compile(r"(?:4[a-d]|5[ab])[.,)][A-Z0-9]")
 
 
 def _is_label_word(word: str) -> bool:

@@ -48,7 +48,8 @@ STATES: dict[str, str] = {
 }  # fmt: skip
 AMERICAN = (
     "alabama, alaska, arizona, arkansas, california, colorado, connecticut, delaware, florida,"
-    " hawaii, idaho, illinois, indiana, iowa, kansas, kentucky, louisiana, maine, maryland,"
+    " georgia, guam, puerto rico, hawaii, idaho, illinois, indiana, iowa, kansas, kentucky,"
+    " louisiana, maine, maryland,"
     " massachusetts, michigan, minnesota, mississippi, missouri, montana, nebraska, nevada,"
     " new hampshire, new jersey, new mexico, new york, north carolina, north dakota, ohio,"
     " oklahoma,"
@@ -83,7 +84,8 @@ KINDS: dict[str, str] = {
     " obciansky preukaz, carte de identitate, henkilokortti, identitetskort, licna karta,"
     " isikutunnistus"
     ", id card, national identity card, cedula de ciudadania, kartu tanda penduduk, aadhaar,"
-    " permanent account number card, identity document, szemelyazonosito igazolvany, voter id",
+    " permanent account number card, credencial para votar, identity document,"
+    " szemelyazonosito igazolvany, voter id",
 }  # fmt: skip
 
 
@@ -118,6 +120,12 @@ _KINDS = [(word, kind) for kind, words in KINDS.items() for word in _listed(word
 _AMERICAN, _CANADIAN = frozenset(_listed(AMERICAN)), frozenset(_listed(CANADIAN))
 _SOLID = {_solid(word): word for word in (*_STATES, *_listed(AMERICAN), *_listed(CANADIAN))}
 _LONG_WORDS = tuple(sorted(word for word in _HEADING_WORDS if len(word) >= 8))
+_AAMVA_MARKS = re.compile(
+    r"4d (?:dl|lic|id|customer|number)|15 ?sex|1[67] ?[hw]gt|18 ?eyes|19 ?hair|4[ab] ?(?:iss|exp)"
+    r"|3 ?dob"
+)
+ENOUGH_MARKS = 2
+"""Fields numbered and named as in the United States; with its spelling of licence they prove it."""
 LONG = 9
 """Letters from which a heading is known with some of them misread."""
 STRICT, LOOSE, LOOSEST = 8, 6, 5
@@ -151,6 +159,12 @@ def state_words(folded: str) -> str:
         if known := _SOLID.get(text) or next((word for word in _SOLID if _almost(text, word)), ""):
             return _SOLID.get(known, known)
     return ""
+
+
+def names_state(text: str) -> bool:
+    """Does a line name a state among other words: VICTORIA AUSTRALIA?"""
+    folded = fold(text)
+    return any(_holds(folded, state) for state in (*_STATES, *_AMERICAN, *_CANADIAN))
 
 
 @lru_cache(maxsize=4096)
@@ -218,10 +232,14 @@ def american(lines: Iterable[str]) -> str:
     folded = [fold(line) for line in lines]
     if not any(re.search(r"licen[cs]e|identification|permis", line) for line in folded):
         return ""
+    marks = sum(bool(_AAMVA_MARKS.match(line)) for line in folded)
+    spelt = any("license" in line or "usa" in line.split() for line in folded)
     states = {state for line in folded if (state := american_state(line))}
+    if "georgia" in states and not spelt:  # a country, too
+        states.discard("georgia")
     if states & _CANADIAN:
         return "CAN"
-    return "USA" if states else ""
+    return "USA" if states or (spelt and marks >= ENOUGH_MARKS) else ""
 
 
 def names_american_state(lines: Iterable[str]) -> bool:

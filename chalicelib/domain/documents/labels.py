@@ -18,8 +18,9 @@ from chalicelib.domain.documents.vocabulary import WORDS
 
 ALIKE, LONG_ALIKE, WORD_ALIKE = 0.84, 0.77, 0.66
 """How like a known label print must be: one word, several words, and each of these."""
-SHORT = 8
-"""Letters; a shorter word that names nothing we read must be known letter by letter."""
+SHORT, SHORTEST = 8, 7
+"""Letters: a shorter word that names nothing we read, and a word shorter than the other, must be
+known letter by letter. JIMENA is no "jmena", WALID no "valid"."""
 OTHER = "other"
 """A label that names nothing we read."""
 PERSONAL = "personalNumber"
@@ -110,6 +111,8 @@ def exact(label: str) -> str:
 
 def _fuzzy(part: str) -> tuple[str, float]:
     """(field, likeness) of the known label most like this one."""
+    if " " not in part and len(part) < SHORTEST:
+        return "", 0.0
     shape = _shape(part)
     twos = _pairs_of(shape)
     shared = Counter(label for two in sorted(twos) for label in _LABELS_WITH.get(two, ()))

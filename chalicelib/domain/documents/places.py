@@ -14,8 +14,8 @@ from typing import Any
 
 from chalicelib.domain.documents import dates, dividing, labels, number_shapes
 from chalicelib.domain.documents.dates import Kind
-from chalicelib.domain.documents.issuers import american_state, is_heading
-from chalicelib.domain.documents.labels import Printed
+from chalicelib.domain.documents.issuers import american_state, is_heading, issuer_of, names_state
+from chalicelib.domain.documents.labels import Printed, fold
 from chalicelib.domain.documents.layout import MOST_LINES, Box, polygon, upright
 
 GUESSED = 60.0
@@ -58,8 +58,12 @@ def fill(
         added["dateOfBirth"] = _guess(born)
         page.values.setdefault("dateOfBirth", born)
     if "name" not in found:
-        whole = _only("name", (line for line in page.free if licence and _is_comma_name(line)))
+        whole = {}
+        if not {"surname", "givenNames"} & found.keys():
+            whole = _only("name", (line for line in page.free if _is_comma_name(line)))
         added |= whole or dict(page.names(found)) or (page.two_names() if licence else {})
+        if not {"surname", "givenNames", "name"} & (found.keys() | added.keys()):
+            added |= page.one_name()
     return added
 
 
@@ -93,7 +97,12 @@ def _is_comma_name(line: Box) -> bool:
     before, comma, after = line.text.partition(",")
     halves = (before.strip(), after.strip())
     return bool(comma) and all(
-        re.fullmatch(r"[A-ZÀ-Þ][A-ZÀ-Þ '’.-]+", half) and not is_heading(half) for half in halves
+        re.fullmatch(r"[^\W\d_](?:[^\W\d_]|[ '’.-])+", half)
+        and len(half) > 2
+        and half[0].isupper()
+        and not is_heading(half)
+        and not labels.meaning(half)[0]
+        for half in halves
     )
 
 
@@ -107,7 +116,7 @@ def _guess(line: Box) -> Printed:
     return Printed(line.text, min(line.trust, GUESSED))
 
 
-_NUMBER = re.compile(r"[A-Z0-9-]{6,18}|(?=.{6,18}$)[A-Z0-9]+(?:/\d+)+")
+_NUMBER = re.compile(r"[A-Z0-9-]{6,20}|(?=.{6,18}$)[A-Z0-9]+(?:/\d+)+")
 """A document's number by itself; with slashes it is of digits, other ones are misread dates."""
 
 
@@ -118,6 +127,7 @@ _DATE_SHAPED = re.compile(
     r"|\d{1,2} ?[^\W_]{3,4} ?(?:19|20)\d{2}"
 )
 """A date, also one that no document can have because a digit of it was misread."""
+_STREETS = frozenset({"road", "rd", "street", "ave", "avenue", "lane", "drive", "blvd", "strasse"})
 _STREET = re.compile(r"\d+ (?:[^\W\d_]{2,} ?){2,}")
 
 
@@ -228,13 +238,18 @@ class _Page:
             if not any(_inside(piece, box) for box in claimed)
         ]
         self.values: dict[str, Box] = {}
+        self.begins: dict[str, float] = {}
+        """Where the row of a field begins: at its label, where that stands beside."""
         by_id = {b["Id"]: b for b in blocks}
 
         def field(label: str) -> str:
             return labels.field_of(label)[0] or numbers.get(dividing.number_of(label), "")
 
         for name, value in labels.value_blocks(by_id, field):
-            self.values.setdefault(name, place(value))
+            box = place(value)
+            if name not in self.values:
+                rows = [row.left for row in claimed if abs(row.middle - box.middle) < box.height]
+                self.values[name], self.begins[name] = box, min([box.left, *rows])
 
     def two_names(self) -> dict[str, Printed]:
         """The only two lines on a licence that can be names: the surname stands first."""
@@ -245,6 +260,14 @@ class _Page:
             return {}
         return {"surname": _guess(free[0]), "givenNames": _guess(free[1])}
 
+    def one_name(self) -> dict[str, Printed]:
+        """The only line of two words or more that can be a person's name, as in Australia."""
+        free = [line for line in self.free if _is_name(line) and len(line.text.split()) > 1]
+        free = [line for line in free if not names_state(line.text) and line.text[0].isupper()]
+        if len(free) > 1:
+            free = [line for line in free if fold(line.text).split()[-1] not in _STREETS]
+        return _only("name", free)
+
     def names(self, found: Mapping[str, Printed]) -> Iterable[tuple[str, Printed]]:
         """Surname and given names that stand where they must."""
         free = [line for line in self.free if _is_name(line)]
@@ -252,10 +275,15 @@ class _Page:
         if surname is None and given is None:
             birth = self.values.get("dateOfBirth")
             given = _next(birth, free, self.aligned, up=True) if birth else None
+            if birth and given is None:
+                begin = replace(birth, left=self.begins.get("dateOfBirth", birth.left))
+                given = _next(begin, free, self.aligned, up=True)
             if given:
                 yield "givenNames", _guess(given)
         if surname is None and given is not None:
             above = _next(given, free, self.aligned, up=True)
+            if above is None and issuer_of(self.texts) == "MEX":
+                above = _next(given, free, self.aligned, up=False)  # all names under one label
             if above:
                 yield "surname", _guess(above)
         elif surname is not None and given is None and "givenNames" not in found:

@@ -21,7 +21,8 @@ _UK_DRIVER = re.compile(r"([A-Z9]{5}\d[0156]\d[0-3]\d\d[A-Z9]{2}[A-Z0-9]{3})(?:\
 _BORN_AS = re.compile(r"[\s,]+(?:geb\.?|gebor\w+|née|nee|born|ur\.|roz\.|geboren)\s.*$", re.I)
 FROM_LINE = 0.98
 """How surely a line's beginning is its label, against a pair that the OCR service found."""
-
+UNLIKELY = 50.0
+"""Confidence of a value whose label is not the document's own."""
 MOST_WORDS = 1000
 """Of a page; a document has a few dozen."""
 
@@ -58,16 +59,26 @@ def candidates(
 ) -> Found:
     """Field -> its values, best first. `personalNumber` stands beside `documentNumber`."""
     pieces = [piece for line in lines for piece in dividing.pieces(line)]
+    worded, licence = dividing.is_worded(pieces), dividing.is_licence(lines)
     pairs = labelled(answer, pieces)
     ranked: dict[str, list[tuple[tuple[bool, float, float], Printed]]] = defaultdict(list)
     for label, value, trust in pairs:
         name, alike = labels.meaning(label)
-        number = dividing.number_of(label)
+        if name and (named := dividing.divide(value)) and labels.meaning(named[0])[0] == name:
+            value = named[1]  # the label in another language: Card No. 123456789
+        number = dividing.number_of(label, worded)
         if not name and number in numbers:
             name, alike = numbers[number], 1.0
+            if number == "8" and dates.read(value, today):  # a 3; no address begins with a date
+                name, alike = "dateOfBirth", FROM_LINE
+        if licence and name == "documentNumber" and "card" in labels.fold(label):
+            alike *= FROM_LINE  # the card's own number, which changes with every card
+            trust = min(trust, UNLIKELY)
         _rank(ranked, name, value, trust, alike, today)
     for line in pieces if numbers else ():
         parts = dividing.numbered(line)
+        if worded and dividing.number_of(line, worded):
+            continue
         if parts and not labels.meaning(line)[0] and parts[0] in numbers:
             name, value = numbers[parts[0]], parts[1]
             if (named := dividing.divide(value)) and labels.field_of(named[0])[0] == name:

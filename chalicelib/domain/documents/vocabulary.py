@@ -56,7 +56,7 @@ WORDS: dict[str, dict[str, str]] = {
         " region, emergency contact, organ donor, audit no, inventory no, alias, virtual id, file"
         " no, card category, father name, mother name, place and date of issue, place date of"
         " issue, office of issue, date issued, date of first registration, location, polling"
-        " station, division, constituency",
+        " station, division, constituency, doi",
     },
     "aamva": {
         "surname": "ln, family",
@@ -355,7 +355,8 @@ NUMBERED = {
     "1": "surname", "2": "givenNames", "3": "dateOfBirth", "4a": "other", "4b": "expiry",
     "4c": "other", "4d": "other", "5": "documentNumber", "6": "other", "7": "other", "8": "other",
     "9": "other", "10": "other", "11": "other", "12": "other",
+    "5a": "documentNumber", "5b": "other",
 }  # fmt: skip
 """What the numbers on licences mean: Directive 2006/126/EC, Annex I; the UK keeps them."""
-NUMBERED_AAMVA = NUMBERED | {"4d": "documentNumber", "5": "other"}
+NUMBERED_AAMVA = NUMBERED | {"4d": "documentNumber", "5": "other", "5a": "other"}
 """In the United States and Canada 4d is the number and 5 a discriminator of the card."""

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
-from chalicelib.domain.documents import dates, labels, mrz_reading
+from chalicelib.domain.documents import dates, dividing, issuers, labels, mrz_reading
 from chalicelib.domain.documents.dates import Kind
+from chalicelib.domain.documents.document import extract
 from chalicelib.domain.documents.names import same_name
+from tests.domain.documents.test_places import page
 
 TODAY = date(2026, 11, 21)
 
@@ -135,3 +137,136 @@ def test_a_zone_is_found_whole_however_it_is_framed(lines: list[str]) -> None:
 )
 def test_labels_of_the_world(label: str, field: str) -> None:
     assert labels.meaning(label)[0] == field
+
+
+@pytest.mark.parametrize("name", ["JIMENA", "WALID", "ANDRÉS"])
+def test_a_short_name_is_not_taken_for_a_misread_label(name: str) -> None:
+    assert labels.meaning(name)[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "cut"),
+    [
+        ("273 453 093 Class D", ["273 453 093", "Class D"]),
+        (
+            "04-03-2032 DATE OF BIRTH 12-09-1966",
+            ["04-03-2032", "DATE OF BIRTH 12-09-1966"],
+        ),
+        ("06/18/19854a ISS 05/23/2017", ["06/18/1985", "4a ISS 05/23/2017"]),
+        ("05/01/1984Gender F", ["05/01/1984", "Gender F"]),
+        ("SJ692123 5b. 121", ["SJ692123", "5b. 121"]),
+        ("5A123456789", ["5A123456789"]),
+        ("12.03.1980 CLASSEN", ["12.03.1980 CLASSEN"]),
+    ],
+)
+def test_a_label_behind_a_value_begins_a_piece(line: str, cut: list[str]) -> None:
+    assert dividing.pieces(line) == cut
+
+
+def test_words_behind_numbers_are_labels_even_misread() -> None:
+    worded = ["1. Name", "2. Votname", "4b. Ablaufdatum"]
+    assert dividing.is_worded(worded)
+    assert dividing.number_of("2. Votname", worded=True) == "2"
+    assert not dividing.is_worded(["1. MORGAN", "2. SARAH", "4b. 18.01.2033"])
+
+
+@pytest.mark.parametrize(
+    ("lines", "state"),
+    [
+        (["GEORGIA USA", "DRIVER'S LICENSE"], "USA"),
+        (["GEORGIA", "DRIVING LICENCE"], ""),
+        (["DRIVER'S LICENSE", "15 SEX", "4b EXP"], "USA"),
+        (["DRIVER'S LICENCE", "15 SEX", "4b EXP"], ""),
+        (["DRIVING LICENSE", "DUBAI"], ""),
+    ],
+)
+def test_an_american_licence_is_known_by_state_or_by_its_marks(
+    lines: list[str], state: str
+) -> None:
+    assert issuers.american(lines) == state
+
+
+def fields(*lines: tuple[str, float, float]) -> dict[str, tuple[str, float]]:
+    found = extract({"front": page(*lines)}, None, TODAY)
+    return {name: (str(f["value"]), float(f["confidence"])) for name, f in found.fields.items()}
+
+
+def test_a_licence_of_australia_prints_the_whole_name_without_a_label() -> None:
+    found = fields(
+        ("NEW SOUTH WALES AUSTRALIA", 0.3, 0.02), ("DRIVER LICENCE", 0.3, 0.1),
+        ("ZELDA QUIXOTE", 0.1, 0.2), ("Card Number: 2 045 119 387", 0.4, 0.3),
+        ("5 FERRY ROAD", 0.1, 0.4), ("Licence No.: 4149 8200", 0.4, 0.5),
+        ("Date of Birth: 28 AUG 1975", 0.4, 0.6),
+    )  # fmt: skip
+    assert found["name"][0] == "Zelda Quixote"
+    assert found["name"][1] <= 60
+    assert found["documentNumber"] == ("41498200", 98.0)
+
+
+def test_the_cards_own_number_alone_is_a_guess_on_a_licence() -> None:
+    found = fields(
+        ("DRIVER LICENCE", 0.3, 0.1), ("Card Number: 2 045 119 387", 0.4, 0.3),
+        ("Date of Birth: 28 AUG 1975", 0.4, 0.6),
+    )  # fmt: skip
+    assert found["documentNumber"][1] <= 50
+
+
+def test_a_date_that_stands_as_the_address_is_the_birth() -> None:
+    found = fields(
+        ("DRIVING LICENCE", 0.3, 0.02), ("1.: QUIXOTE", 0.3, 0.2), ("2.: ZELDA", 0.3, 0.3),
+        ("8.: 12.04.1985 ULM", 0.3, 0.4), ("4b.: 18.01.2033", 0.3, 0.5),
+        ("5.: AB1234567", 0.3, 0.6),
+    )  # fmt: skip
+    assert found["dateOfBirth"][0] == "1985-04-12"
+
+
+def test_new_zealand_numbers_its_licence_5a() -> None:
+    found = fields(
+        ("NEW ZEALAND", 0.3, 0.0), ("DRIVER LICENCE", 0.3, 0.06), ("1.: QUIXOTE", 0.3, 0.2),
+        ("2.: ZELDA", 0.3, 0.3), ("3.: 12-04-1985", 0.3, 0.4), ("5a.: AB123456", 0.3, 0.5),
+        ("5b.: 121", 0.3, 0.6),
+    )  # fmt: skip
+    assert found["documentNumber"][0] == "AB123456"
+
+
+@pytest.mark.parametrize("name", ["QUIXOTE, ZELDA", "Quixote, Zelda"])
+def test_a_name_with_a_comma_is_found_on_any_document(name: str) -> None:
+    found = fields(
+        ("RESIDENCE PERMIT", 0.3, 0.02), (name, 0.1, 0.2), ("Valid until: 12.04.2031", 0.4, 0.5),
+        ("Date of Birth: 28 AUG 1975", 0.4, 0.6),
+    )  # fmt: skip
+    assert found["name"][0] in ("Quixote Zelda", "Zelda Quixote")
+    assert found["name"][1] <= 60
+
+
+def test_all_names_stand_under_one_label_in_mexico() -> None:
+    found = fields(
+        ("INSTITUTO NACIONAL ELECTORAL MEXICO", 0.1, 0.02), ("MEXICO", 0.1, 0.08),
+        ("NOMBRE: QUIXOTE", 0.4, 0.2), ("ZELDA", 0.4, 0.28),
+        ("FECHA DE NACIMIENTO: 12/04/1985", 0.4, 0.5),
+    )  # fmt: skip
+    assert set(found["name"][0].split()) == {"Quixote", "Zelda"}
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("NOMBRE/NAME Iker Rodrigo", ("NOMBRE/NAME", "Iker Rodrigo")),
+        ("Kaartnr./ Card No. 555-9466224-68", ("Kaartnr./ Card No.", "555-9466224-68")),
+        ("Naam / Name Postma", ("Naam / Name", "Postma")),
+        ("Name/Sumame/Nom Schmidtke", ("Name/Sumame/Nom", "Schmidtke")),
+        ("Utónév/Given nameZOLTÁN LÁSZLÓ", ("Utónév/Given name", "ZOLTÁN LÁSZLÓ")),
+        (
+            "DATA DI NASCITA/DATE OF BIRTH 26/10/1975",
+            ("DATA DI NASCITA/DATE OF BIRTH", "26/10/1975"),
+        ),
+        ("PRÉNOMS / GIVEN NAMES", None),
+        ("Vomamen/Given names/Rrenoms", None),
+        ("SURNAME / NOM", None),
+        ("SMITH / JONES", None),
+    ],
+)
+def test_a_label_in_two_languages_ends_where_its_value_begins(
+    line: str, parts: tuple[str, str] | None
+) -> None:
+    assert dividing.bilingual(line) == parts
