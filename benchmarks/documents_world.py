@@ -73,6 +73,14 @@ def measure(number: int, style: str, level: int, turns: int, seed: int) -> Outco
     who = holder(style, chance)
     portrait = face(PORTRAITS[number % len(PORTRAITS)])
     picture = world.document(style, who, portrait, chance.getrandbits(30), level, turns)
+    return judged(number, style, (level, turns), who, picture)
+
+
+def judged(
+    number: int, style: str, worn_by: tuple[int, int], who: Person, picture: bytes
+) -> Outcome:
+    """Reads and judges one picture; `worn_by` is its level of wear and its quarter turns."""
+    level, turns = worn_by
     busy = time.process_time()
     answer = textract.analyze_document(
         {
