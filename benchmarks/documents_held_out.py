@@ -1,6 +1,6 @@
 """How well documents of another hand are read: `python -m benchmarks.documents_held_out`.
 
-Ninety layouts of forty-five countries (held_out_layouts.toml), other names, fonts, paper and wear
+Ninety layouts of forty-five countries (held_out_*.toml), other names, fonts, paper and wear
 than those the reader's rules were written on, in four turns. Whoever mends a rule by what is missed
 here states the figure of a seed nobody has seen; a seed that was looked at is no judge any more.
 """

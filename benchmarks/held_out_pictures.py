@@ -27,6 +27,7 @@ from local.pictures import Person
 from local.pictures.documents import headshot
 from local.pictures.world import font as packaged
 
+FILES = ("held_out_licences.toml", "held_out_papers.toml")
 SYSTEM = Path("/usr/share/fonts/truetype")
 PAIRS = (
     ("liberation/LiberationSans-Regular.ttf", "liberation/LiberationSans-Bold.ttf"),
@@ -42,7 +43,7 @@ Font = ImageFont.FreeTypeFont
 
 @dataclass(frozen=True)
 class Layout:
-    """One document as held_out_layouts.toml lays it out."""
+    """One document as one of FILES lays it out."""
 
     kind: str
     country: str
@@ -57,8 +58,8 @@ class Layout:
 @cache
 def layouts() -> dict[str, Layout]:
     """Every layout by its name."""
-    said = tomllib.loads(Path(__file__).with_name("held_out_layouts.toml").read_text())
-    return {name: _layout(one) for name, one in said.items()}
+    texts = [Path(__file__).with_name(name).read_text() for name in FILES]
+    return {name: _layout(one) for text in texts for name, one in tomllib.loads(text).items()}
 
 
 def _layout(said: dict[str, Any]) -> Layout:
