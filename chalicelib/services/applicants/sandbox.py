@@ -90,12 +90,13 @@ class Sandbox:
     def advance(self, verification_id: str, name: str) -> Verification:
         """The next step of a scenario: the named one, or that of the document or the claims.
         Conflict after its end, NotFound for what is not of test mode."""
-        verification = self._known(verification_id)
-        for left in reversed(range(TRIES)):
+        verification, left = self._known(verification_id), TRIES
+        while True:
             played = scenario(name) if name else self._chosen(verification)
             step = played.next(verification)
             if step is None:
-                break
+                raise Conflict("this scenario goes no further from here", "scenario_over")
+            left -= 1
             try:
                 return self._made(verification, played, step)
             except Conflict as lost:
@@ -105,7 +106,6 @@ class Sandbox:
                 read_meanwhile = verification.state in OPEN or verification.state is before
                 if lost.code != CHANGED or not read_meanwhile or not left:
                     raise
-        raise Conflict("this scenario goes no further from here", "scenario_over")
 
     def pass_days(self, verification_id: str, days: int) -> Verification:
         """The time of this applicant's attempt goes on: an open one that ran out ends, an approval

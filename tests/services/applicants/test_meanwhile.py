@@ -14,8 +14,8 @@ from chalicelib.domain.marks import Mark, MarkKind
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.applicants import recent_keys
 from chalicelib.services.applicants.recent_keys import RecentKeys
-from tests.services.in_memory import START, InMemorySystem
-from tests.services.meanwhile import after
+from tests.services.in_memory import START, InMemorySystem, picture
+from tests.services.meanwhile import Busy, after
 
 BORN = START.date().replace(year=1991)
 TEST = f"apl_test_{1:032x}"
@@ -146,3 +146,13 @@ def test_facts_that_come_behind_the_decision_are_refused(system, attempt):
         system.app.verified.tell(Mode.TEST, attempt, {"amount": 100})
     assert caught.value.code == "verification_closed"
     assert "told" not in system.verifications.get(attempt).evidence
+
+
+def test_a_scenario_whose_attempt_always_changes_says_so(system):
+    found = system.uploads.accept(TEST, picture()).verification_id
+    busy = Busy(system.verification_store)
+    with pytest.raises(Conflict) as caught:
+        system.app.sandbox.advance(found, "")
+    assert caught.value.code == "changed_meanwhile"
+    assert busy.looks >= 20
+    assert system.verification_store.get(found).state is State.IN_PROGRESS

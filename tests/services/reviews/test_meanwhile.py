@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.reviews.rules import rules
 from chalicelib.domain.verifications.verification import State
-from tests.services.meanwhile import after
+from tests.services.meanwhile import Busy, after
+from tests.services.reviews.test_attachments import picture
 
 
 def test_a_word_about_a_case_that_runs_out_meanwhile_decides_nothing(system):
@@ -28,3 +31,63 @@ def test_an_account_that_nobody_knows_is_no_second_person(system):
     assert rule.proven("nobody") == frozenset()
     assert not rule.two_people(known, "nobody") and not rule.two_people("nobody", known)
     assert not rule.same(known, "nobody")
+
+
+@pytest.fixture
+def case(system):
+    """A case that waits for a reviewer, and was not told to anybody yet."""
+    _, _, found = system.ready()
+    system.at_once = False
+    system.moved(found, State.NEEDS_REVIEW, ("age_unknown",))
+    system.publish()
+    return found
+
+
+def code(act, *words):
+    with pytest.raises(Conflict) as caught:
+        act(*words)
+    return caught.value.code
+
+
+def test_a_file_of_a_case_that_always_changes_is_refused_with_a_word(system, case):
+    busy = Busy(system.cases)
+    attach = system.app.attachments.attach
+    assert code(attach, case, picture(), "rita") == "changed_meanwhile"
+    assert busy.looks >= 20
+    assert system.cases.get(case).attachments == ()
+
+
+def test_a_file_whose_entry_cannot_be_written_is_not_noted(system, case, monkeypatch):
+    tries = refused(system, monkeypatch)
+    assert code(system.app.attachments.attach, case, picture(), "rita") == "subject_gone"
+    assert (tries, system.cases.get(case).attachments) == (["attached"], ())
+
+
+def refused(system, monkeypatch):
+    """The log takes nothing more; what it was asked for."""
+    tries = []
+
+    def write(subject, kind, facts, *beside):
+        tries.append(kind)
+        raise Conflict("this person was erased", "subject_gone")
+
+    monkeypatch.setattr(system.audit, "write", write)
+    return tries
+
+
+def test_a_case_that_always_changes_is_found_and_given_by_the_next_delivery(system, case):
+    moved = system.published[-1]
+    real, busy = system.cases.find, Busy(system.cases)
+    assert code(system.app.cases_are_found.follow, moved) == "changed_meanwhile"
+    assert busy.looks >= 20
+    system.cases.find = real
+    assert system.cases.get(case).terms == ()
+    system.app.cases_are_found.follow(moved)
+    assert system.cases.get(case).terms != ()
+
+
+def test_a_case_is_not_given_to_anybody_without_its_entry(system, case, monkeypatch):
+    given = replace(system.app.cases_are_found, rules=rules(json.dumps([{"to": ["rita"]}])))
+    tries = refused(system, monkeypatch)
+    assert code(given.follow, system.published[-1]) == "subject_gone"
+    assert (tries, system.cases.get(case).holder) == (["assigned"], "")
