@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import Any
 
 from moto.s3 import notifications
-from moto.s3.models import s3_backends
+from moto.s3.models import FakeKey, s3_backends
 from moto.s3.responses import S3Response
 
 from emulator import clock, hooks
@@ -30,6 +30,7 @@ def install() -> None:
     hooks.replace(S3Response, "_bucket_response_post", _form)
     hooks.replace(S3Response, "_key_response_get", _link)
     hooks.replace(notifications, "_get_s3_event", _told)
+    hooks.replace(FakeKey, "dispose", _until_nobody_reads)
 
 
 def admit(origin: str) -> None:
@@ -66,6 +67,19 @@ def _told(original: Any) -> Any:
         return event
 
     return _get_s3_event
+
+
+def _until_nobody_reads(original: Any) -> Any:
+    """moto closes an object that is removed under whoever reads it or is being told of it, who then
+    got an answer of 500. It is closed when nobody holds it any more.
+    """
+
+    def dispose(self: Any, garbage: bool = False) -> None:
+        if garbage:
+            original(self)
+        self.disposed = True
+
+    return dispose
 
 
 def _link(original: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -242,6 +243,15 @@ def test_a_hundred_forms_at_once_are_taken_however_fast_their_objects_go(s3, for
     with ThreadPoolExecutor(10) as posters:
         answers = list(posters.map(lambda n: post(made, b"%d" % n), range(100)))
     assert Counter(answer.status_code for answer in answers) == {204: 100}
+
+
+def test_what_is_removed_while_somebody_reads_it_is_read_to_its_end(s3, form):
+    assert post(form()).status_code == 204
+    key = s3_backends[ACCOUNT]["aws"].buckets["pictures"].keys["incoming/1.jpg"]
+    s3.delete_object(Bucket="pictures", Key="incoming/1.jpg")
+    assert key.disposed
+    digest = hashlib.md5(b"12345").hexdigest()  # noqa: S324 - it is what an ETag is
+    assert (key.value, key.etag) == (b"12345", f'"{digest}"')
 
 
 def test_an_expired_form_is_refused(form):
