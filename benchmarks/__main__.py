@@ -27,6 +27,7 @@ BENCHMARKS = {
     "api": "routes of other backends: latency, calls of AWS, decision to webhook",
     "webhooks": "500 a second, a fifth of them twice",
     "latency": "how long a person on AWS would wait",
+    "flow": "the applicant's way in a browser: first heading, clicks, bytes, main thread",
 }
 #: What one name stands for: documents are read from three hands' drawings.
 GROUPS = {"documents": ("documents", "documents_world", "documents_held_out")}

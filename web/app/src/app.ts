@@ -7,10 +7,12 @@ import {
   language,
   languages,
   match,
+  nameOf,
   Page,
   type Place,
   type SignIn,
 } from 'vestibule-shell';
+import { componentSoon } from './component.js';
 import type { App } from './context.js';
 import './pages/index.js';
 import { type SiteKey, t } from './words/index.js';
@@ -137,7 +139,9 @@ export class VestibuleApp extends Page {
     if (!changed.has('app') || !this.app) return;
     this.app.session.addEventListener('change', this.signedInOrOut);
     this.app.account.addEventListener('change', () => this.requestUpdate());
-    if (this.app.session.signedIn) this.app.account.watch();
+    if (!this.app.session.signedIn) return;
+    this.app.account.watch();
+    componentSoon();
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -199,7 +203,7 @@ export class VestibuleApp extends Page {
       ${languages().map(
         (tag) =>
           html`<option value=${tag} lang=${tag} ?selected=${tag === language()}>
-            ${new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag}
+            ${nameOf(tag)}
           </option>`,
       )}
     </select>`;
@@ -226,6 +230,7 @@ export class VestibuleApp extends Page {
     const { app } = this;
     if (app?.session.signedIn) {
       app.account.watch();
+      componentSoon();
       const wanted = ROUTES.find((r) => match(r.path, this.place.path))?.who === 'in';
       if (!wanted) go('/status');
     } else if (!app?.session.ended && !here().query.has('after')) go('/sign-in');

@@ -6,8 +6,7 @@ import { HostedLink } from './hosted-link.js';
 import type { HostedPage } from './hosted-page.js';
 import './words/index.js';
 
-await speak();
-const { api } = await loadConfig();
+const [{ api }] = await Promise.all([loadConfig(), speak()]);
 const page = document.querySelector<HostedPage>('vestibule-hosted')!;
 page.api = api;
 page.link = new HostedLink(api, location.hash.slice(1));

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import 'vestibule-verification/define';
+import { component } from './component.js';
 import { type HostedLink, LinkGone, type Opened } from './hosted-link.js';
 import { t } from './words/index.js';
 
@@ -16,6 +16,11 @@ export class HostedPage extends LitElement {
 
   protected override createRenderRoot(): HTMLElement {
     return this;
+  }
+
+  /** While the first page is read. */
+  protected override firstUpdated(): void {
+    void component();
   }
 
   protected override render(): TemplateResult {

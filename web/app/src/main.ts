@@ -7,6 +7,6 @@ import { open } from './context.js';
 import { loadReasons } from './reasons.js';
 import './words/index.js';
 
-await speak();
-await loadReasons();
-document.querySelector<VestibuleApp>('vestibule-app')!.app = await open();
+// Side by side: each of them is a way to the server and back.
+const [app] = await Promise.all([open(), speak(), loadReasons()]);
+document.querySelector<VestibuleApp>('vestibule-app')!.app = app;

@@ -4,7 +4,7 @@ import { loadMessages, translator } from 'vestibule-verification/i18n';
 
 let words: Record<string, string> = {};
 
-/** Once, after the language is known. */
+/** Once, when the language is known: `speak` knows it as soon as it is called. */
 export async function loadReasons(): Promise<void> {
   words = (await loadMessages(language())) as Record<string, string>;
 }

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { chooseLanguage, here, language, languages, match, Page } from 'vestibule-shell';
+import { chooseLanguage, here, language, languages, match, nameOf, Page } from 'vestibule-shell';
 import { ADMINS, type Desk, GROUP } from './desk.js';
 import { t } from './words/index.js';
 import type { QueuePage } from './pages/queue.js';
@@ -55,7 +55,7 @@ export class VestibuleConsole extends Page {
       ${languages().map(
         (tag) =>
           html`<option value=${tag} lang=${tag} ?selected=${tag === language()}>
-            ${new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag}
+            ${nameOf(tag)}
           </option>`,
       )}
     </select>`;

@@ -91,7 +91,7 @@ export class SignUpPage extends Page {
         ${dialling(language()).map(
           ({ region, name, code }) =>
             html`<option value=${region} ?selected=${region === this.region}>
-              ${name} (+${code})
+              ${name} (⁦+${code}⁩)
             </option>`,
         )}
       </select>

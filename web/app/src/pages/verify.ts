@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { type KycSession, words } from 'vestibule-shell';
-import 'vestibule-verification/define';
+import { component } from '../component.js';
 import { t } from '../words/index.js';
 import { AccountPage } from './account-page.js';
 
@@ -20,6 +20,11 @@ export class VerifyPage extends AccountPage {
   @state() private asked: Ask | 'asking' | undefined;
   /** The one-time link for the phone, once it is asked for; it opens without a password. */
   @state() private phone = '';
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void component();
+  }
 
   protected override render(): TemplateResult {
     const { account } = this.app;

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { messages as site } from '../../src/words/en.js';
 import { messages as shell } from '../../../packages/vestibule-shell/src/words/en.js';
+import { languages, nameOf } from '../../../packages/vestibule-shell/src/speech.js';
 import { messages as desk } from '../../../console/src/words/en.js';
 
 type Words = Record<string, string>;
@@ -40,5 +41,11 @@ describe.each(Object.entries(FILES))('%s', (path, words) => {
       if (!formsOf(text).length) continue;
       for (const form of pluralCategories) expect(formsOf(words[key]!), key).toContain(form);
     }
+  });
+});
+
+describe('the names of the languages', () => {
+  it.each(languages())('%s is called what its speakers call it', (tag) => {
+    expect(nameOf(tag)).toBe(new Intl.DisplayNames([tag], { type: 'language' }).of(tag));
   });
 });

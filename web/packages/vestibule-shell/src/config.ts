@@ -10,7 +10,10 @@ export interface Config {
   staff?: Staff;
 }
 
-/** Beside the page first, then the fixed place of the site; else the page's own origin. */
+/**
+ * Beside the page first, then the fixed place of the site; else the page's own origin. Servers say
+ * `no-cache` of it; the page may have asked for it before us (`rel=preload`), so it is asked for plainly.
+ */
 const PLACES = ['config.json', '/api-config.json'];
 
 export async function loadConfig(fetcher: typeof fetch = fetch): Promise<Config> {
@@ -24,7 +27,7 @@ export async function loadConfig(fetcher: typeof fetch = fetch): Promise<Config>
 /** A single-page host may answer a missing file with its HTML: that is "not there" too. */
 async function read(place: string, fetcher: typeof fetch): Promise<Config | undefined> {
   try {
-    const answer = await fetcher(place, { cache: 'no-store' });
+    const answer = await fetcher(place);
     if (!answer.ok) return undefined;
     const { api, outbox, staff } = (await answer.json()) as Partial<Config>;
     if (typeof api !== 'string') return undefined;

@@ -37,6 +37,8 @@ export interface Challenge {
 type Said = { ask: true } | { here: Stored } | { gone: true };
 /** How long a new tab waits for an answer of the others. */
 const ANSWER_MS = 250;
+/** Held by every tab: a new one that finds it free is alone, and waits for nobody. */
+const TAB = 'vestibule:tab';
 
 /** Tells `change` when somebody signs in or out. */
 export class Session extends EventTarget {
@@ -47,6 +49,7 @@ export class Session extends EventTarget {
   private stored: Stored | undefined;
   private renewal: Promise<void> | undefined;
   private readonly tabs = typeof document === 'undefined' ? undefined : new BroadcastChannel(KEY);
+  private readonly alone = this.tabs ? firstTab() : undefined;
 
   constructor(
     private readonly api: Api,
@@ -61,7 +64,7 @@ export class Session extends EventTarget {
 
   /** Asks the other tabs of this browser, when this one knows nobody. */
   async join(): Promise<void> {
-    if (this.stored || !this.tabs) return;
+    if (this.stored || !this.tabs || (await this.alone)) return;
     this.tabs.postMessage({ ask: true });
     await new Promise<void>((done) => {
       const timer = setTimeout(done, ANSWER_MS);
@@ -205,4 +208,13 @@ export function claimsOf(token: string): Claims | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether no other tab is open; from now on this one is. False where it cannot be known. */
+async function firstTab(): Promise<boolean> {
+  const { locks } = navigator;
+  if (!locks) return false; // no secure context
+  const { held = [] } = await locks.query();
+  void locks.request(TAB, { mode: 'shared' }, () => new Promise(() => {}));
+  return !held.some(({ name }) => name === TAB);
 }

@@ -104,6 +104,7 @@ const frame = css`
     line-height: 1.2;
     letter-spacing: -0.012em;
     text-wrap: balance;
+    word-break: auto-phrase;
     outline: none;
   }
   p {
@@ -193,11 +194,13 @@ const controls = css`
   }
   .choices {
     display: grid;
-    grid-template-columns: 1fr 1fr;
+    grid-template-columns: repeat(2, minmax(0, 1fr));
     gap: calc(var(--_space) * 1.25);
     margin: 0;
     padding: 0;
     border: 0;
+    hyphens: auto;
+    overflow-wrap: anywhere;
   }
   .choices legend {
     padding: 0;

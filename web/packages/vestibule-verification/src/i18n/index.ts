@@ -68,20 +68,23 @@ export function translator<K extends string = Key>(
   language: string,
   english: Partial<Record<K, string>> = en as Partial<Record<K, string>>,
 ): Translate<K> {
-  const numbers = new Intl.NumberFormat(language);
-  const plurals = new Intl.PluralRules(language);
+  // Made for the first number: on a slow phone these two take as long as the rest of a page.
+  let numbers: Intl.NumberFormat | undefined;
+  let plurals: Intl.PluralRules | undefined;
+  const rules = () => (plurals ??= new Intl.PluralRules(language));
   return (key, values = {}) =>
-    formOf(messages[key] ?? english[key] ?? key, values, plurals).replace(
+    formOf(messages[key] ?? english[key] ?? key, values, rules).replace(
       /\{(\w+)\}/g,
       (_, name: string) => {
         const value = values[name];
-        return typeof value === 'number' ? numbers.format(value) : (value ?? '');
+        if (typeof value !== 'number') return value ?? '';
+        return (numbers ??= new Intl.NumberFormat(language)).format(value);
       },
     );
 }
 
 /** `one:{n} case|other:{n} cases`: the form that the language uses for the number `n`. */
-function formOf(text: string, { n }: Values, plurals: Intl.PluralRules): string {
+function formOf(text: string, { n }: Values, rules: () => Intl.PluralRules): string {
   if (typeof n !== 'number' || !/^(zero|one|two|few|many|other):/.test(text)) return text;
   const forms = Object.fromEntries(
     text.split('|').map((form) => {
@@ -89,5 +92,5 @@ function formOf(text: string, { n }: Values, plurals: Intl.PluralRules): string 
       return [name, rest.join(':')];
     }),
   );
-  return forms[plurals.select(n)] ?? forms.other ?? text;
+  return forms[rules().select(n)] ?? forms.other ?? text;
 }
