@@ -141,5 +141,30 @@ test('whoever writes localhost comes to the one origin, and pictures travel from
   await apply(page, system, 0);
 });
 
+test('whoever signs up in German has mails in German, whose link leads to the site', async ({
+  page,
+  system,
+}) => {
+  const [email, number] = [`applicant-${some()}@applicants.example`, phone()];
+  const signUpInGerman = async () => {
+    await page.goto('/?lang=de#/sign-up');
+    await page.locator('#email').fill(email);
+    await page.locator('#password').fill(PASSWORD);
+    await page.locator('#phoneNumber').fill(number);
+    await page.getByRole('button', { name: 'Weiter' }).click();
+  };
+  await signUpInGerman();
+  await page.locator('#code').fill(await system.code(number));
+  await page.locator('main button.primary').click();
+  await expect(page.locator('.stop.now')).toBeVisible();
+  await page.getByRole('button', { name: 'Abmelden' }).click();
+  await expect(page.locator('#password')).toBeVisible();
+  await signUpInGerman();
+  const letter = await system.letter(email, /^Sie haben schon ein Konto$/m);
+  await page.goto(/https?:\S+/.exec(letter)![0]);
+  await expect(page).toHaveURL(`${system.urls.web}/#/sign-in`);
+  await expect(page.getByRole('heading', { name: 'Anmelden' })).toBeVisible();
+});
+
 /** In pixels; 0 while, or when, a picture cannot be shown. */
 const widthOf = (element: Element) => (element as HTMLImageElement).naturalWidth;

@@ -31,6 +31,8 @@ export interface System {
   seenByBackend: () => Promise<string>;
   /** The six digits of the newest SMS to this number. */
   code: (phone: string) => Promise<string>;
+  /** Subject and text of the newest mail to this address that says so. */
+  letter: (email: string, says: RegExp) => Promise<string>;
 }
 
 class Running {
@@ -72,10 +74,19 @@ class Running {
   }
 }
 
-async function newestCode(cloud: string, phone: string): Promise<string> {
+/** Subject and text of each message to an address or a number, the oldest first. */
+async function messagesTo(cloud: string, whom: string): Promise<string[]> {
   const answer = await fetch(`${cloud}/local/outbox`);
-  const { messages } = (await answer.json()) as { messages: { to: string[]; text?: string }[] };
-  const texts = messages.filter(({ to }) => to.includes(phone)).map(({ text }) => text ?? '');
+  const { messages } = (await answer.json()) as {
+    messages: { to: string[]; subject?: string; text?: string }[];
+  };
+  return messages
+    .filter(({ to }) => to.includes(whom))
+    .map(({ subject, text }) => `${subject ?? ''}\n${text ?? ''}`);
+}
+
+async function newestCode(cloud: string, phone: string): Promise<string> {
+  const texts = await messagesTo(cloud, phone);
   return texts.map((text) => /\b\d{6}\b/.exec(text)?.[0] ?? '').findLast(Boolean) ?? '';
 }
 
@@ -105,6 +116,12 @@ export const test = plain.extend<PerTest, { system: System }>({
             .poll(async () => (found = await newestCode(told.urls.cloud, phone)))
             .toMatch(/^\d{6}$/);
           return found;
+        },
+        letter: async (email, says) => {
+          const newest = async () =>
+            (await messagesTo(told.urls.cloud, email)).findLast((one) => says.test(one)) ?? '';
+          await expect.poll(newest).toMatch(says);
+          return newest();
         },
       });
       await running.stop();

@@ -3,16 +3,13 @@
  * dark, en, de and ar, 1280 and 1920 px. `npm test` compares six of them, VESTIBULE_LONG=1 all.
  * `npx playwright test console-looks --update-snapshots` makes them anew.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { World } from '../../test-server/src/world.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { machine, useFonts } from '../support/fonts.ts';
+import { comparable, useFonts } from '../support/fonts.ts';
 import { PROFILE } from '../support/reviewing.ts';
 import { signedIn } from '../support/session.ts';
 
-const MADE_WITH = resolve(import.meta.dirname, '__screenshots__', 'made-with.json');
 /** In the past for every machine: sessions end by the real clock. */
 const NOW = new Date('2026-01-15T12:00:00Z');
 const HOUR = 3_600_000;
@@ -96,15 +93,6 @@ async function wordless(page: Page): Promise<void> {
     const drawing = (await answer.text()).replace(/<text.*?<\/text>/g, '');
     await route.fulfill({ response: answer, body: drawing });
   });
-}
-
-/** Whether pictures of this browser can be compared with the kept ones. */
-async function comparable(page: Page, updating: boolean): Promise<boolean> {
-  const here = await machine(page);
-  if (updating) writeFileSync(MADE_WITH, `${JSON.stringify({ machine: here })}\n`);
-  const { machine: made } = JSON.parse(readFileSync(MADE_WITH, 'utf8')) as { machine: string };
-  if (made !== here) console.warn(`pictures NOT COMPARED: made with ${made}, this is ${here}`);
-  return made === here;
 }
 
 for (const { place, language, scheme, width, name } of LOOKS)

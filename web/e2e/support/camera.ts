@@ -14,39 +14,41 @@ export const someFace = (): Record<string, string[]> =>
     ]),
   );
 
-export async function inFrontOfCamera(page: Page, frames: Record<string, string[]>) {
-  await page.addInitScript((shown) => {
-    const load = (base64: string) => {
-      const image = new Image();
-      image.src = `data:image/jpeg;base64,${base64}`;
-      return image;
+export const inFrontOfCamera = (page: Page, frames: Record<string, string[]>) =>
+  page.addInitScript(stand, frames);
+
+/** In the page: somebody stands before its camera. */
+export function stand(shown: Record<string, string[]>): void {
+  const load = (base64: string) => {
+    const image = new Image();
+    image.src = `data:image/jpeg;base64,${base64}`;
+    return image;
+  };
+  const pictures = Object.fromEntries(
+    Object.entries(shown).map(([gesture, list]) => [gesture, list.map(load)]),
+  );
+  const asked = () =>
+    document
+      .querySelector('vestibule-verification')
+      ?.shadowRoot?.querySelector<HTMLElement>('[part=prompt]')?.dataset.gesture || 'neutral';
+  navigator.mediaDevices.getUserMedia = async () => {
+    const canvas = document.createElement('canvas');
+    const context = canvas.getContext('2d')!;
+    let shot = 0;
+    const draw = () => {
+      const list = pictures[asked()] ?? pictures.neutral!;
+      const image = list[shot++ % list.length]!;
+      if (canvas.width !== image.naturalWidth) {
+        canvas.width = image.naturalWidth;
+        canvas.height = image.naturalHeight;
+      }
+      context.drawImage(image, 0, 0);
+      // No two frames of a living camera are alike.
+      context.fillStyle = `hsl(${Math.random() * 360} 50% 50%)`;
+      context.fillRect(0, 0, 4, 4);
     };
-    const pictures = Object.fromEntries(
-      Object.entries(shown).map(([gesture, list]) => [gesture, list.map(load)]),
-    );
-    const asked = () =>
-      document
-        .querySelector('vestibule-verification')
-        ?.shadowRoot?.querySelector<HTMLElement>('[part=prompt]')?.dataset.gesture || 'neutral';
-    navigator.mediaDevices.getUserMedia = async () => {
-      const canvas = document.createElement('canvas');
-      const context = canvas.getContext('2d')!;
-      let shot = 0;
-      const draw = () => {
-        const list = pictures[asked()] ?? pictures.neutral!;
-        const image = list[shot++ % list.length]!;
-        if (canvas.width !== image.naturalWidth) {
-          canvas.width = image.naturalWidth;
-          canvas.height = image.naturalHeight;
-        }
-        context.drawImage(image, 0, 0);
-        // No two frames of a living camera are alike.
-        context.fillStyle = `hsl(${Math.random() * 360} 50% 50%)`;
-        context.fillRect(0, 0, 4, 4);
-      };
-      draw();
-      setInterval(draw, 130);
-      return canvas.captureStream(15);
-    };
-  }, frames);
+    draw();
+    setInterval(draw, 130);
+    return canvas.captureStream(15);
+  };
 }

@@ -199,7 +199,6 @@ const controls = css`
     margin: 0;
     padding: 0;
     border: 0;
-    hyphens: auto;
     overflow-wrap: anywhere;
   }
   .choices legend {

@@ -19,9 +19,9 @@ export const messages: Base = {
   'intro.again': 'Woran es beim letzten Mal lag:',
 
   'type.passport': 'Reisepass',
-  'type.identity_card': 'Personalausweis',
+  'type.identity_card': 'Personal\u00adausweis',
   'type.driving_licence': 'Führerschein',
-  'type.residence_permit': 'Aufenthaltstitel',
+  'type.residence_permit': 'Aufenthalts\u00adtitel',
 
   'net.lost': 'Keine Verbindung. Wir versuchen es weiter…',
 
