@@ -149,12 +149,14 @@ def _turns(count: int) -> tuple[complex, ...]:
 
 
 def _fft(values: list[complex]) -> list[complex]:
-    """Radix two; the length is a power of two."""
+    """Radix two; the length is a power of two, four at least."""
     count = len(values)
-    if count == 1:
-        return values
-    even, odd = _fft(values[::2]), _fft(values[1::2])
-    turned = [factor * value for factor, value in zip(_turns(count), odd, strict=True)]
-    return [e + o for e, o in zip(even, turned, strict=True)] + [
-        e - o for e, o in zip(even, turned, strict=True)
+    if count == 4:
+        a, b, c, d = values
+        even, odd, other = a + c, b + d, complex(b.imag - d.imag, d.real - b.real)
+        return [even + odd, a - c + other, even - odd, a - c - other]
+    evens, odds = _fft(values[::2]), _fft(values[1::2])
+    turned = [factor * value for factor, value in zip(_turns(count), odds, strict=True)]
+    return [e + o for e, o in zip(evens, turned, strict=True)] + [
+        e - o for e, o in zip(evens, turned, strict=True)
     ]
