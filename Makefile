@@ -70,7 +70,7 @@ test-e2e: setup ## whole journeys over HTTP
 	@$(ALONE) tests/e2e
 	@.ci/bootstrap web && npm run --prefix web --silent test:fresh:types && npm run --prefix web --silent test:e2e:live
 
-test-localstack: setup ## the state machines on LocalStack, without Docker and without a token
+test-localstack: setup ## state machines, storage, queues, events, keys on LocalStack: no Docker, no token
 	@.ci/test-localstack
 
 test-web: ## the component and the two applications

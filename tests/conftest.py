@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -15,7 +16,7 @@ from hypothesis import settings
 from moto import mock_aws
 from moto.dynamodb.responses import DynamoHandler
 
-from tests import terraform_tables
+from tests import second_engine, terraform_tables
 from tests.data_api_server import DataApiServer, data_api_server
 from tests.search import SEARCH
 
@@ -93,9 +94,30 @@ def _one_at_a_time(dispatch: Callable[..., Any]) -> Callable[..., Any]:
     return locked
 
 
+@pytest.fixture(scope="session")
+def second_cloud() -> Iterator[str]:
+    """Where LocalStack listens, if it was asked for; else nothing."""
+    if not os.environ.get(second_engine.ASKED):
+        yield ""
+        return
+    python = second_engine.interpreter()
+    assert python, "LocalStack is not installed: make test-localstack"
+    with second_engine.localstack(python) as (endpoint, _):
+        yield endpoint
+
+
 @pytest.fixture(scope="module")
-def aws() -> Iterator[Aws]:
-    """Clients of services, by name; what is in them stays until the module is over."""
+def aws(second_cloud: str) -> Iterator[Aws]:
+    """Clients of services, by name; what is in them stays until the module is over.
+
+    They are moto's in this process, or LocalStack's (`make test-localstack`).
+    """
+
+    def client(service: str) -> Any:
+        if second_cloud and service in second_engine.SERVICES:
+            return second_engine.client(service, second_cloud)
+        return boto3.client(service, region_name="eu-west-1")
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ACCESS_KEY_ID", "testing")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
@@ -103,7 +125,7 @@ def aws() -> Iterator[Aws]:
         patch.delenv("AWS_ENDPOINT_URL", raising=False)
         patch.setattr(DynamoHandler, "_dispatch", _one_at_a_time(DynamoHandler._dispatch))
         with mock_aws():
-            yield cache(lambda service: boto3.client(service, region_name="eu-west-1"))
+            yield cache(client)
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from typing import Any
 import boto3
 import pytest
 
+from tests import second_engine
 from tests.standing_in import standing_in
-from tests.stepfunctions import second_engine
 from tests.stepfunctions.signing_in import SigningIn
 from tests.stepfunctions.workflow_harness import (
     ROLE,
@@ -45,20 +45,20 @@ def harness(embedded: Any, lambdas: Lambdas, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture(scope="session")
-def localstack_process() -> Iterator[tuple[Any, second_engine.LambdaServer]]:
+def localstack_process() -> Iterator[tuple[str, second_engine.LambdaServer]]:
     python = second_engine.interpreter()
     if python is None:
-        pytest.skip("LocalStack is not installed; tests/stepfunctions/second_engine.py says how")
+        pytest.skip("LocalStack is not installed; tests/second_engine.py says how")
     with second_engine.localstack(python) as running:
         yield running
 
 
 @pytest.fixture
-def localstack(localstack_process: tuple[Any, second_engine.LambdaServer], lambdas: Lambdas) -> Any:
+def localstack(localstack_process: tuple[str, second_engine.LambdaServer], lambdas: Lambdas) -> Any:
     """A second, independent engine in a process of its own: its client."""
-    client, lambda_server = localstack_process
+    endpoint, lambda_server = localstack_process
     lambda_server.lambdas = lambdas
-    return client
+    return second_engine.client("stepfunctions", endpoint)
 
 
 @pytest.fixture(params=["embedded", pytest.param("localstack", marks=pytest.mark.slow)])

@@ -1,6 +1,6 @@
-"""LocalStack's Step Functions as a process of its own: run by the Python that has LocalStack.
+"""LocalStack as a process of its own: run by the Python that has LocalStack.
 
-    python localstack_host.py <port> <url of the task functions>
+    python localstack_host.py <url of the task functions>
 
 Only its gateway is served, on 127.0.0.1. Two things of it need a word here: its JSONata is a Java
 library that it would download, so jsonata-python stands in (interpreter, variables and choices stay
@@ -11,13 +11,14 @@ LocalStack 4.14 needs Python 3.12 or newer and cbor2 below 5.8.
 import io
 import json
 import os
+import socket
 import sys
 import tempfile
 import urllib.request
 
 os.environ.update(
-    GATEWAY_LISTEN="127.0.0.1:0",
     DNS_ADDRESS="0",
+    SQS_ENDPOINT_STRATEGY="off",
     DISABLE_EVENTS="1",
     SKIP_SSL_CERT_DOWNLOAD="1",
     FILESYSTEM_ROOT=tempfile.mkdtemp(prefix="localstack-"),
@@ -36,7 +37,17 @@ def _functions(url):
     return invoke
 
 
-def main(port, url):
+def _listen():
+    """A port of its own; its services call each other there."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    os.environ.update(GATEWAY_LISTEN=f"127.0.0.1:{port}", LOCALSTACK_HOST=f"127.0.0.1:{port}")
+    return port
+
+
+def main(url):
+    port = _listen()
     from jsonata import Jsonata
     from localstack.aws.app import LocalstackAwsGateway
     from localstack.aws.serving.wsgi import WsgiGateway
@@ -54,4 +65,4 @@ def main(port, url):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])
+    main(sys.argv[1])

@@ -1,4 +1,4 @@
-"""Starts LocalStack's Step Functions beside the test, where LocalStack is installed.
+"""Starts LocalStack beside the test, where it is installed: a second, independent judge.
 
 It is looked for in VESTIBULE_LOCALSTACK_PYTHON, else in `.cache/localstack/venv`:
 
@@ -15,14 +15,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 
-from tests.stepfunctions.workflow_harness import Lambdas
+if TYPE_CHECKING:
+    from tests.stepfunctions.workflow_harness import Lambdas
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 HOST = Path(__file__).with_name("localstack_host.py")
+ASKED = "VESTIBULE_SECOND_CLOUD"
+SERVICES = frozenset(
+    {"events", "iam", "kms", "s3", "secretsmanager", "sns", "sqs", "ssm", "stepfunctions", "sts"}
+)
+"""What tests of the adapters find there, where the variable ASKED is set."""
 
 
 def interpreter() -> Path | None:
@@ -58,13 +64,24 @@ class LambdaServer:
         self.url = f"http://127.0.0.1:{self.server.server_port}/"
 
 
+def client(service: str, endpoint: str) -> Any:
+    """A boto3 client of LocalStack's `service`."""
+    return boto3.client(
+        service,  # type: ignore[call-overload]  # by name: one of SERVICES
+        endpoint_url=endpoint,
+        region_name="eu-west-1",
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",
+    )
+
+
 @contextmanager
-def localstack(python: Path) -> Iterator[tuple[Any, LambdaServer]]:
-    """(boto3 client of its Step Functions, the way its tasks come back to the test)."""
+def localstack(python: Path) -> Iterator[tuple[str, LambdaServer]]:
+    """(where it listens, the way its tasks come back to the test)."""
     lambda_server = LambdaServer()
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "PYTHON"))}
     process = subprocess.Popen(
-        [python, HOST, "0", lambda_server.url],
+        [python, HOST, lambda_server.url],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -73,16 +90,7 @@ def localstack(python: Path) -> Iterator[tuple[Any, LambdaServer]]:
     try:
         assert process.stdout
         port = json.loads(next(line for line in process.stdout if line.startswith("{")))["port"]
-        yield (
-            boto3.client(
-                "stepfunctions",
-                endpoint_url=f"http://127.0.0.1:{port}",
-                region_name="eu-west-1",
-                aws_access_key_id="testing",
-                aws_secret_access_key="testing",
-            ),
-            lambda_server,
-        )
+        yield f"http://127.0.0.1:{port}", lambda_server
     finally:
         process.terminate()
         process.wait(30)
