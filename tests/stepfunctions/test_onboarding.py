@@ -8,12 +8,12 @@ import pytest
 
 from chalicelib.domain.applicants.onboarding import Onboarding
 from chalicelib.domain.errors import BadRequest, Conflict, TooMany
-from tests.stepfunctions.workflow_harness import Stage
+from tests.stepfunctions.workflow_harness import WorkflowHarness
 
 START_OF_ALL = ["Begin", "VerifyPhone", "CheckProfile", "StartKyc", "AwaitDecision"]
 
 
-def test_an_approved_applicant_is_verified_and_welcomed_on_both_channels(harness: Stage):
+def test_an_approved_applicant_is_verified_and_welcomed_on_both_channels(harness: WorkflowHarness):
     case = harness.at_review()
     harness.decide(case, approved=True)
     end = harness.ended(case)
@@ -28,13 +28,13 @@ def test_an_approved_applicant_is_verified_and_welcomed_on_both_channels(harness
     assert "verified" in harness.messages.texts[-1][1]
 
 
-def test_the_applicant_goes_on_at_once_while_the_machine_waits(harness: Stage):
+def test_the_applicant_goes_on_at_once_while_the_machine_waits(harness: WorkflowHarness):
     case = harness.register()
     assert harness.describe(case)["status"] == "RUNNING"
     assert harness.path(case) == ["Begin", "VerifyPhone"]
 
 
-def test_a_wrong_code_is_refused_and_the_right_one_still_counts(harness: Stage):
+def test_a_wrong_code_is_refused_and_the_right_one_still_counts(harness: WorkflowHarness):
     case = harness.register()
     wrong = "000000" if harness.code() != "000000" else "000001"
     with pytest.raises(BadRequest):
@@ -45,7 +45,7 @@ def test_a_wrong_code_is_refused_and_the_right_one_still_counts(harness: Stage):
     assert harness.describe(case)["status"] == "RUNNING"
 
 
-def test_after_five_wrong_codes_only_a_new_one_counts(harness: Stage):
+def test_after_five_wrong_codes_only_a_new_one_counts(harness: WorkflowHarness):
     case = harness.register()
     right = harness.code()
     wrong = "000000" if right != "000000" else "000001"
@@ -60,7 +60,9 @@ def test_after_five_wrong_codes_only_a_new_one_counts(harness: Stage):
     harness.waits("CheckProfile")
 
 
-def test_a_phone_nobody_proves_ends_the_case_after_a_day_without_a_message(harness: Stage):
+def test_a_phone_nobody_proves_ends_the_case_after_a_day_without_a_message(
+    harness: WorkflowHarness,
+):
     case = harness.register()
     sent = len(harness.messages.texts), len(harness.messages.mails)
     harness.waits("VerifyPhone")
@@ -72,7 +74,7 @@ def test_a_phone_nobody_proves_ends_the_case_after_a_day_without_a_message(harne
     assert (len(harness.messages.texts), len(harness.messages.mails)) == sent
 
 
-def test_a_profile_completed_after_three_days_wakes_the_machine_at_once(harness: Stage):
+def test_a_profile_completed_after_three_days_wakes_the_machine_at_once(harness: WorkflowHarness):
     case = harness.register()
     harness.confirm(case)
     harness.waits("CheckProfile")
@@ -84,7 +86,7 @@ def test_a_profile_completed_after_three_days_wakes_the_machine_at_once(harness:
     assert harness.lambdas.calls["user-onboarding-check-profile"] == 1
 
 
-def test_the_sweep_wakes_a_machine_that_missed_the_completion(harness: Stage):
+def test_the_sweep_wakes_a_machine_that_missed_the_completion(harness: WorkflowHarness):
     case = harness.register()
     harness.confirm(case)
     harness.waits("CheckProfile")
@@ -99,7 +101,7 @@ def test_the_sweep_wakes_a_machine_that_missed_the_completion(harness: Stage):
     harness.waits("AwaitDecision")
 
 
-def test_a_profile_never_completed_times_out_after_thirty_days(harness: Stage):
+def test_a_profile_never_completed_times_out_after_thirty_days(harness: WorkflowHarness):
     case = harness.register()
     harness.confirm(case)
     harness.waits("CheckProfile")
@@ -111,7 +113,7 @@ def test_a_profile_never_completed_times_out_after_thirty_days(harness: Stage):
     assert harness.messages.mails[-1][1] == "timed-out"
 
 
-def test_nobody_decides_for_seven_days_which_take_less_than_two_seconds(harness: Stage):
+def test_nobody_decides_for_seven_days_which_take_less_than_two_seconds(harness: WorkflowHarness):
     began = time.process_time()  # what else the computer does is not counted
     case = harness.at_review()
     harness.open_case(case)
@@ -130,7 +132,7 @@ def test_nobody_decides_for_seven_days_which_take_less_than_two_seconds(harness:
     assert time.process_time() - began < 2
 
 
-def test_approved_on_day_six_after_a_reminder_on_day_five(harness: Stage):
+def test_approved_on_day_six_after_a_reminder_on_day_five(harness: WorkflowHarness):
     case = harness.at_review()
     harness.move(days=4, hours=23)
     assert harness.messages.alerts == []
@@ -143,7 +145,7 @@ def test_approved_on_day_six_after_a_reminder_on_day_five(harness: Stage):
     assert harness.onboardings.get(case).stage == "verified"
 
 
-def test_a_rejected_applicant_is_told_by_mail_and_sms(harness: Stage):
+def test_a_rejected_applicant_is_told_by_mail_and_sms(harness: WorkflowHarness):
     case = harness.at_review()
     harness.decide(case, approved=False)
     end = harness.ended(case)
@@ -152,7 +154,7 @@ def test_a_rejected_applicant_is_told_by_mail_and_sms(harness: Stage):
     assert harness.onboardings.get(case).stage == "rejected"
 
 
-def test_a_rejection_sent_as_a_failure_is_understood(harness: Stage):
+def test_a_rejection_sent_as_a_failure_is_understood(harness: WorkflowHarness):
     case = harness.at_review()
     token = harness.tokens.find(case, "decision")
     assert token and harness.workflow.fail(token, "KYC_REJECTED", "Invalid documents")
@@ -160,7 +162,7 @@ def test_a_rejection_sent_as_a_failure_is_understood(harness: Stage):
     assert harness.onboardings.get(case).stage == "rejected"
 
 
-def test_an_answer_without_a_decision_neither_approves_nor_rejects(harness: Stage):
+def test_an_answer_without_a_decision_neither_approves_nor_rejects(harness: WorkflowHarness):
     case = harness.at_review()
     token = harness.tokens.find(case, "decision")
     assert token and harness.workflow.succeed(token, {"aproved": True})
@@ -169,7 +171,7 @@ def test_an_answer_without_a_decision_neither_approves_nor_rejects(harness: Stag
     assert harness.messages.alerts[-1][1]["error"] == "DecisionMissing"
 
 
-def test_a_second_decision_and_one_after_the_timeout_are_conflicts(harness: Stage):
+def test_a_second_decision_and_one_after_the_timeout_are_conflicts(harness: WorkflowHarness):
     first, second = harness.at_review(), harness.at_review("maria@applicants.example")
     harness.decide(first, approved=True)
     with pytest.raises(Conflict, match="already decided"):
@@ -187,7 +189,7 @@ def test_a_second_decision_and_one_after_the_timeout_are_conflicts(harness: Stag
     assert harness.onboardings.get(second).stage == "timed_out"
 
 
-def test_a_token_answers_once_and_not_after_its_time(harness: Stage):
+def test_a_token_answers_once_and_not_after_its_time(harness: WorkflowHarness):
     case = harness.at_review()
     early = harness.tokens.find(case, "decision")
     harness.move(days=5, seconds=1)
@@ -201,7 +203,7 @@ def test_a_token_answers_once_and_not_after_its_time(harness: Stage):
     assert harness.path(case)[6:9] == ["AwaitLateDecision", "Decided", "Approved"]
 
 
-def test_a_decision_between_the_two_waits_is_not_lost(harness: Stage):
+def test_a_decision_between_the_two_waits_is_not_lost(harness: WorkflowHarness):
     case = harness.at_review()
     case_id, old = harness.open_case(case), harness.tokens.find(case, "decision")
     succeed = harness.workflow.succeed
@@ -224,7 +226,7 @@ def test_a_decision_between_the_two_waits_is_not_lost(harness: Stage):
     assert harness.onboardings.get(case).stage == "verified"
 
 
-def test_an_input_without_an_onboarding_fails_at_once(harness: Stage):
+def test_an_input_without_an_onboarding_fails_at_once(harness: WorkflowHarness):
     machine = harness.machines["user-onboarding"]
     harness.client.start_execution(stateMachineArn=machine, name="empty", input="{}")
     end = harness.ended("empty")
@@ -232,7 +234,7 @@ def test_an_input_without_an_onboarding_fails_at_once(harness: Stage):
     assert not harness.lambdas.calls
 
 
-def test_a_decision_at_the_last_moment_counts(harness: Stage):
+def test_a_decision_at_the_last_moment_counts(harness: WorkflowHarness):
     case = harness.at_review()
     harness.move(days=5, seconds=1)
     harness.waits("AwaitLateDecision")
@@ -248,7 +250,9 @@ def test_a_decision_at_the_last_moment_counts(harness: Stage):
     assert harness.messages.mails[-1][1] == "welcome"
 
 
-def test_a_sign_up_whose_account_was_replaced_ends_without_a_fault(harness: Stage, monkeypatch):
+def test_a_sign_up_whose_account_was_replaced_ends_without_a_fault(
+    harness: WorkflowHarness, monkeypatch
+):
     """The account went in the moment in which the machine began: nothing could stop it before."""
     add, email = harness.onboardings.add, "doubled@applicants.example"
 
@@ -263,7 +267,7 @@ def test_a_sign_up_whose_account_was_replaced_ends_without_a_fault(harness: Stag
     assert harness.messages.alerts == []
 
 
-def test_the_machine_of_a_replaced_sign_up_is_stopped(harness: Stage):
+def test_the_machine_of_a_replaced_sign_up_is_stopped(harness: WorkflowHarness):
     case = harness.register()
     harness.waits("VerifyPhone")
     harness.move(minutes=11)  # its code ran out

@@ -21,7 +21,7 @@ from chalicelib.domain.vendors.vendor import VendorEvent, moment
 from chalicelib.domain.verifications.notices import public_text
 from chalicelib.domain.verifications.verification import State
 from local.vendors.credentials import CREDENTIALS
-from tests.vendors.house import NAMES, House, made
+from tests.vendors.harness import NAMES, VendorHarness, made
 from tests.vendors.test_words import alerts, taken, verified
 
 S = State
@@ -67,10 +67,10 @@ TIMES = {
 
 @pytest.mark.parametrize("time", [None, "soon", "9999-12-31T23:59:59-05:00"])
 @pytest.mark.parametrize("name", NAMES)
-def test_a_decision_whose_time_cannot_be_read_is_asked_for_at_once(name, time, house):
-    verification_id, session = house.started(name)
-    house.now.move(minutes=3)
-    desk = house.vendors.desks[name]
+def test_a_decision_whose_time_cannot_be_read_is_asked_for_at_once(name, time, harness):
+    verification_id, session = harness.started(name)
+    harness.now.move(minutes=3)
+    desk = harness.vendors.desks[name]
     desk.act(session.id, "reject")
     event = json.loads(desk.posted[-1].body)
     *way, last = TIMES[name]
@@ -79,20 +79,20 @@ def test_a_decision_whose_time_cannot_be_read_is_asked_for_at_once(name, time, h
         place = place[step]
     assert last in place
     place[last] = time
-    taken(house, desk.webhook(event, "odd"))
-    assert house.verification(verification_id).state is S.REJECTED
-    assert UNREADABLE not in alerts(house)
+    taken(harness, desk.webhook(event, "odd"))
+    assert harness.verification(verification_id).state is S.REJECTED
+    assert UNREADABLE not in alerts(harness)
 
 
-def test_an_answer_whose_time_cannot_be_read_counts(house):
-    verification_id, session = house.started("veriff")
-    desk = house.vendors.desks["veriff"]
+def test_an_answer_whose_time_cannot_be_read_counts(harness):
+    verification_id, session = harness.started("veriff")
+    desk = harness.vendors.desks["veriff"]
     usual = desk._decision
     desk._decision = lambda of: {**usual(of), "decisionTime": "soon"}
-    house.now.move(minutes=3)
+    harness.now.move(minutes=3)
     desk.act(session.id, "reject")
-    house.cases.refresh(house.verification(verification_id))
-    assert house.verification(verification_id).state is S.REJECTED
+    harness.cases.refresh(harness.verification(verification_id))
+    assert harness.verification(verification_id).state is S.REJECTED
 
 
 # Texts of any length and kind
@@ -103,13 +103,13 @@ TEXT = st.text(
 
 
 @pytest.fixture(scope="module")
-def told() -> dict[str, tuple[House, dict[str, Any]]]:
+def told() -> dict[str, tuple[VendorHarness, dict[str, Any]]]:
     """Per vendor, a house and a real event."""
     found = {}
     for name in NAMES:
-        house = House()
-        _, webhook = house.approved(name)
-        found[name] = (house, json.loads(webhook.body))
+        harness = VendorHarness()
+        _, webhook = harness.approved(name)
+        found[name] = (harness, json.loads(webhook.body))
     return found
 
 
@@ -127,18 +127,18 @@ def with_text(value: Any, way: tuple[str, ...], text: Any) -> Any:
 @settings(max_examples=60, deadline=None)
 @given(text=TEXT, times=st.sampled_from([1, 300, 3_000]), chance=st.integers(0, 10**6))
 def test_whatever_a_vendor_writes_can_be_kept_and_looked_up(name, text, times, chance, told):
-    house, event = told[name]
+    harness, event = told[name]
     ways = leaves(event)
     odd = with_text(event, ways[chance % len(ways)], text * times)
-    house.queue.bodies.clear()
-    webhook = house.vendors.desks[name].webhook(odd, "odd")
-    house.deliver(webhook)
-    (message,) = house.queue.bodies
+    harness.queue.bodies.clear()
+    webhook = harness.vendors.desks[name].webhook(odd, "odd")
+    harness.deliver(webhook)
+    (message,) = harness.queue.bodies
     assert 0 < len(message["key"].encode()) <= 1024
     for field in ("sessionId", "reference", "subject"):
         assert len(message.get(field, "").encode()) <= 400
     assert message.get("word", "").isprintable()
-    house.work()
+    harness.work()
 
 
 def test_a_long_key_stays_one_key():
@@ -165,37 +165,37 @@ KINDS = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_another_kind_of_webhook_makes_us_ask_veriff(kind, house):
-    verification_id, session = verified(house, "veriff")
-    session.state, session.changed_at = "declined", house.now()  # its own webhook was lost
+def test_another_kind_of_webhook_makes_us_ask_veriff(kind, harness):
+    verification_id, session = verified(harness, "veriff")
+    session.state, session.changed_at = "declined", harness.now()  # its own webhook was lost
     told = {key: session.id if value is True else value for key, value in KINDS[kind].items()}
-    taken(house, house.vendors.desks["veriff"].webhook(other(session, **told), kind))
-    assert house.verification(verification_id).state is S.REJECTED
-    assert UNREADABLE not in alerts(house)
-    assert (UNKNOWN in alerts(house)) is (kind != "full auto")
+    taken(harness, harness.vendors.desks["veriff"].webhook(other(session, **told), kind))
+    assert harness.verification(verification_id).state is S.REJECTED
+    assert UNREADABLE not in alerts(harness)
+    assert (UNKNOWN in alerts(harness)) is (kind != "full auto")
 
 
-def test_each_news_of_a_watchlist_counts_though_the_words_are_the_same(house):
-    verification_id, session = verified(house, "veriff")
-    desk = house.vendors.desks["veriff"]
+def test_each_news_of_a_watchlist_counts_though_the_words_are_the_same(harness):
+    verification_id, session = verified(harness, "veriff")
+    desk = harness.vendors.desks["veriff"]
     news = other(session, sessionId=session.id, reviewStatus="potential_match")
     for number in (1, 1, 2):
-        taken(house, desk.webhook({**news, "totalHits": number}, "match"))
-    assert house.verification(verification_id).state is S.NEEDS_REVIEW
-    assert alerts(house).count("A vendor has late news") == 2
+        taken(harness, desk.webhook({**news, "totalHits": number}, "match"))
+    assert harness.verification(verification_id).state is S.NEEDS_REVIEW
+    assert alerts(harness).count("A vendor has late news") == 2
 
 
 @pytest.mark.parametrize("reason", [511, 511.0, "511", " 511 "])
 @pytest.mark.parametrize("code", [9102, 9102.0, "9102"])
-def test_veriffs_codes_are_numbers_or_texts(code, reason, house):
-    verification_id, session = house.started("veriff")
-    desk = house.vendors.desks["veriff"]
+def test_veriffs_codes_are_numbers_or_texts(code, reason, harness):
+    verification_id, session = harness.started("veriff")
+    desk = harness.vendors.desks["veriff"]
     usual = desk._decision
     desk._decision = lambda of: {**usual(of), "code": code, "reasonCode": reason}
-    house.now.move(minutes=3)
+    harness.now.move(minutes=3)
     desk.act(session.id, "reject")
-    taken(house, desk.posted[-1])
-    found = house.verification(verification_id)
+    taken(harness, desk.posted[-1])
+    found = harness.verification(verification_id)
     assert found.state is S.REJECTED
     assert public_text(found.reasons) == "Your document has expired."
 
@@ -203,9 +203,9 @@ def test_veriffs_codes_are_numbers_or_texts(code, reason, house):
 # Another place
 
 
-def elsewhere(house: House, name: str, gone: bool) -> None:
+def elsewhere(harness: VendorHarness, name: str, gone: bool) -> None:
     """The vendor's answers name another template, level or workflow, or none."""
-    desk = house.vendors.desks[name]
+    desk = harness.vendors.desks[name]
     way = {
         "persona": ("_inquiry", ("relationships", "inquiry-template")),
         "sumsub": ("_applicant", ("review", "levelName")),
@@ -230,21 +230,21 @@ def elsewhere(house: House, name: str, gone: bool) -> None:
 @pytest.mark.parametrize("gone", [True, False])
 @pytest.mark.parametrize("later", [0, 150, 60_000])
 @pytest.mark.parametrize("name", ["persona", "onfido", "sumsub"])
-def test_an_approval_of_another_place_approves_nobody(name, later, gone, house):
+def test_an_approval_of_another_place_approves_nobody(name, later, gone, harness):
     """Also where the event's own time is later than the time the vendor tells of the status."""
-    verification_id, session = house.started(name)
-    elsewhere(house, name, gone)
-    house.now.move(minutes=3)
-    desk = house.vendors.desks[name]
+    verification_id, session = harness.started(name)
+    elsewhere(harness, name, gone)
+    harness.now.move(minutes=3)
+    desk = harness.vendors.desks[name]
     desk.act(session.id, "approve")
     event = json.loads(desk.posted[-1].body)
     if name == "persona":
-        at = house.now() + timedelta(milliseconds=later)
+        at = harness.now() + timedelta(milliseconds=later)
         event["data"]["attributes"]["created-at"] = at.isoformat()
-    taken(house, desk.webhook(event, "elsewhere"))
-    house.now.move(minutes=20)
-    house.cases.reconcile(everything=True)
-    assert house.verification(verification_id).state is S.NEEDS_REVIEW
+    taken(harness, desk.webhook(event, "elsewhere"))
+    harness.now.move(minutes=20)
+    harness.cases.reconcile(everything=True)
+    assert harness.verification(verification_id).state is S.NEEDS_REVIEW
 
 
 # Test mode in production
@@ -281,16 +281,16 @@ def test_a_key_of_test_mode_asks_nothing_in_production(name, changed):
     ready(False, {**told, field: live})
 
 
-def test_an_answer_of_test_mode_approves_nobody_in_production(house):
-    verification_id, session = house.started("stripe")
-    house.cases = replace(house.cases, accepts_test=False)
-    house.webhooks = replace(house.webhooks, accepts_test=False, cases=house.cases)
-    house.now.move(minutes=3)
-    house.vendors.desks["stripe"].act(session.id, "approve")
-    house.now.move(minutes=20)
-    house.cases.reconcile()
-    assert house.verification(verification_id).state is S.NEEDS_REVIEW
-    assert house.cases._named(house.verification(verification_id)) is None
+def test_an_answer_of_test_mode_approves_nobody_in_production(harness):
+    verification_id, session = harness.started("stripe")
+    harness.cases = replace(harness.cases, accepts_test=False)
+    harness.webhooks = replace(harness.webhooks, accepts_test=False, cases=harness.cases)
+    harness.now.move(minutes=3)
+    harness.vendors.desks["stripe"].act(session.id, "approve")
+    harness.now.move(minutes=20)
+    harness.cases.reconcile()
+    assert harness.verification(verification_id).state is S.NEEDS_REVIEW
+    assert harness.cases._named(harness.verification(verification_id)) is None
 
 
 # Doubled headers
