@@ -65,7 +65,7 @@ function cases(world: World): string {
   const digest = '5e'.repeat(32);
   const kind = 'application/pdf';
   found.attachments.push({ digest, kind, size: 48_120, reviewer, at: before(26) });
-  const noted = { reviewer, reasons: [], mentions: [], word: 'noted' };
+  const noted = { reviewer, reasons: [], mentions: [], word: 'noted' as const };
   found.notes.push(
     {
       ...noted,

@@ -1,11 +1,12 @@
 /** The element in React, in Vue and without a bundler: properties, events, languages, the policy. */
 import { tokenOf } from '../../test-server/src/api.ts';
 import { expect, test } from '../support/fixtures.ts';
+import { PROFILE } from '../support/reviewing.ts';
 import { drawnDocument, hurry, sendPassport } from '../support/steps.ts';
 
 for (const name of ['React', 'Vue'])
   test(`the whole flow in ${name}`, async ({ page, world, system }) => {
-    const person = world.person({ profile: { fullName: 'Anna Demo' } });
+    const person = world.person({ profile: { ...PROFILE, fullName: 'Anna Demo' } });
     const query = new URLSearchParams({ api: system.api, token: tokenOf(person) });
     await page.goto(`/examples/${name.toLowerCase()}.html?${query}`);
     await expect(page.getByRole('heading', { name: `Hello from ${name}` })).toBeVisible();

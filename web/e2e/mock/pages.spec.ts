@@ -1,6 +1,6 @@
 /** Every page of the applicant's site in every state: accessible in every look, and pictured. */
 import type { Page } from '@playwright/test';
-import type { Person, World } from '../../test-server/src/index.ts';
+import type { Person, Verification, World } from '../../test-server/src/index.ts';
 import { PASSWORD } from '../../test-server/src/world.ts';
 import { expectEveryLookAccessible } from '../support/axe.ts';
 import { expect, test } from '../support/fixtures.ts';
@@ -26,7 +26,7 @@ interface State {
 const fresh = (world: World) => world.person();
 const known = (world: World) => world.person({ profile: PROFILE });
 const at =
-  (status: string, reasons: string[] = []) =>
+  (status: Verification['status'], reasons: string[] = []) =>
   (world: World) => {
     const person = known(world);
     const verification = world.verificationOf(person);

@@ -5,7 +5,7 @@
  * `VESTIBULE_LONG=1 npx playwright test site-looks --update-snapshots=all` makes them anew.
  */
 import type { Page } from '@playwright/test';
-import type { World } from '../../test-server/src/world.ts';
+import type { State, World } from '../../test-server/src/world.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { comparable, useFonts } from '../support/fonts.ts';
 import { signedIn } from '../support/session.ts';
@@ -30,7 +30,7 @@ const someone = (world: World, given = {}) =>
   world.person({ userId: '00000001-0000-4000-8000-000000000000', ...given });
 const known = (world: World) => someone(world, { profile: PROFILE });
 const decided =
-  (status: string, ...reasons: string[]) =>
+  (status: State, ...reasons: string[]) =>
   (world: World) => {
     const verification = world.verificationOf(known(world));
     verification.sides.push('front');

@@ -136,6 +136,21 @@ test('a refusal comes back in words; a made-up answer opens nothing', async ({ p
   expect(await page.evaluate(() => sessionStorage.getItem('vestibule:session'))).toBeNull();
 });
 
+test('a first word about a listed person is noted by the API itself, and is no second one', async ({
+  page,
+  company,
+}) => {
+  await enter(page, 'rita', company.console);
+  await page.getByRole('link', { name: /^[0-9a-f]{8}/ }).click();
+  await page.getByRole('radio', { name: 'Approve' }).check();
+  await page.getByLabel('Note for the record').fill('Born on another day than the listed one.');
+  await page.getByRole('button', { name: 'Approve this person' }).click();
+  await expect(page.getByText('Noted. A second reviewer must confirm it.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('Born on another day than the listed one.').first()).toBeVisible();
+  await expect(page.getByRole('radio', { name: 'Approve' })).toBeDisabled();
+});
+
 test('who has left the group finds nothing at the next sign-in', async ({ page, company }) => {
   await company.dismissAll();
   await enter(page, 'rita', company.console);

@@ -30,6 +30,7 @@ export const test = plain.extend<PerTest, { system: Running }>({
     system.world.reset();
     Object.assign(system.world, { nets, compress });
     await use(system.world);
+    expect(system.world.faults, 'answers that the API would not give').toEqual([]);
   },
   page: async ({ page, world: _world }, use) => {
     const faults = watch(page);

@@ -1,8 +1,14 @@
-/** The API over HTTP: CORS, the token, bodies, problems. What it answers is in routes.ts. */
+/**
+ * The API over HTTP: CORS, the token, bodies, problems. What it answers is in routes.ts. Calls that the
+ * API would not take are refused, and answers that it would not give are faults (`World.faults`).
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answeredWrongly, askedWrongly, operation } from './conforms.ts';
+import type { components } from '../../packages/vestibule-shell/src/openapi.ts';
+import { CODES, type Routes } from './contract.ts';
 import { bucket, picture } from './pictures.ts';
 import { inSession, SESSION } from './links.ts';
-import { OPEN, type Route, routes } from './routes.ts';
+import { OPEN, routes } from './routes.ts';
 import type { Person, World } from './world.ts';
 
 const CORS = {
@@ -13,7 +19,7 @@ const CORS = {
 };
 
 /** Thrown by a route; becomes a problem document (RFC 9457). */
-export class Refusal extends Error {
+export class Problem extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
@@ -24,16 +30,32 @@ export class Refusal extends Error {
   }
 }
 
-export interface Call {
+/** A problem that the API knows: the status comes with the code. */
+export class Refusal extends Problem {
+  constructor(code: keyof typeof CODES, detail = '') {
+    super(CODES[code][0], code, detail);
+  }
+}
+
+export type Pattern = keyof Routes;
+type Answers<P extends Pattern> = Routes[P]['answers'];
+
+export interface Call<P extends Pattern = Pattern> {
   world: World;
   params: string[];
   query: URLSearchParams;
-  body: Record<string, unknown>;
+  body: Routes[P]['body'];
   /** The bytes, when the body is a picture. */
   bytes: Buffer;
   /** The signed-in person; open routes never look. */
   person: Person;
 }
+/** A status that the route has, with the body that comes with it. */
+export type Answer<P extends Pattern> = {
+  [S in keyof Answers<P>]: [S, Answers<P>[S]];
+}[keyof Answers<P>];
+export type Schemas = components['schemas'];
+export type Handlers = { [P in Pattern]?: (call: Call<P>) => Answer<P> };
 
 export async function api(
   world: World,
@@ -46,13 +68,14 @@ export async function api(
   if (url.pathname.startsWith('/bucket/')) return bucket(world, url, bytes, response, CORS);
   if (url.pathname.startsWith('/pictures/')) return picture(url, response, CORS);
   const json = request.headers['content-type'] === 'application/json';
-  const body = json ? (JSON.parse(bytes.toString() || '{}') as Call['body']) : {};
+  const body: unknown = json ? JSON.parse(bytes.toString() || '{}') : undefined;
   world.calls.push({ method: request.method!, path: url.pathname, body });
   try {
     const [status, answer] = handle(world, request, url, body, bytes);
     send(response, status, answer);
   } catch (fault) {
-    const known = fault instanceof Refusal ? fault : new Refusal(500, 'internal', String(fault));
+    if (!(fault instanceof Problem)) world.faults.push(`${url.pathname}: ${String(fault)}`);
+    const known = fault instanceof Problem ? fault : new Refusal('internal_error');
     const problem = {
       type: 'about:blank',
       title: known.code,
@@ -68,21 +91,32 @@ function handle(
   world: World,
   request: IncomingMessage,
   url: URL,
-  body: Call['body'],
+  body: unknown,
   bytes: Buffer,
 ): [number, unknown] {
   meetOutage(world, url.pathname);
   const inside = SESSION.test(url.pathname);
-  const { route, params } = find(request.method!, url.pathname.replace(SESSION, ''));
+  const { pattern, params } = find(request.method!, url.pathname.replace(SESSION, ''));
   const person = personOf(world, request.headers.authorization);
-  if (!OPEN.test(url.pathname) && !person) throw new Refusal(401, 'unauthorized');
+  if (!OPEN.test(url.pathname) && !person) throw new Refusal('unauthenticated');
   if (url.pathname.startsWith('/reviews') && !person?.groups.includes('reviewers'))
-    throw new Refusal(403, 'not_in_group');
+    throw new Refusal('forbidden');
   if (!inside && STAFFS.test(url.pathname) && !person?.groups.includes('admins'))
-    throw new Refusal(403, 'not_in_group');
-  const call: Call = { world, params, query: url.searchParams, body, bytes, person: person! };
-  return route(call);
+    throw new Refusal('forbidden');
+  const [method, template] = pattern.split(' ') as [string, string];
+  const described = operation(method, inside ? `/v1/session${template}` : template);
+  if (!described) throw new Error(`${pattern} is no route of the API`);
+  const wrong = askedWrongly(described, url.searchParams, body);
+  if (wrong.length) throw new Refusal('invalid_request', wrong.join('; '));
+  const call = { world, params, query: url.searchParams, body, bytes, person: person! };
+  const [status, answer] = (routes[pattern] as Loose)(call);
+  const odd = answeredWrongly(described, status, answer);
+  if (odd.length) throw new Error(`${pattern} would not answer so: ${odd.join('; ')}`);
+  return [status, answer];
 }
+
+/** Which call goes to which handler is known by its pattern, and not by TypeScript. */
+type Loose = (call: unknown) => [number, unknown];
 
 const STAFFS = /^\/v1\/(?!session-links\/)/;
 
@@ -90,16 +124,16 @@ function meetOutage(world: World, path: string): void {
   const outage = world.outages.find((one) => path.startsWith(one.path) && one.times > 0);
   if (!outage) return;
   outage.times -= 1;
-  throw new Refusal(outage.status, outage.code, '', { 'Retry-After': '0' });
+  throw new Problem(outage.status, outage.code, '', { 'Retry-After': '0' });
 }
 
-function find(method: string, path: string): { route: Route; params: string[] } {
-  for (const [pattern, route] of Object.entries(routes)) {
+function find(method: string, path: string): { pattern: Pattern; params: string[] } {
+  for (const pattern of Object.keys(routes) as Pattern[]) {
     const [verb, template] = pattern.split(' ') as [string, string];
     const found = new RegExp(`^${template.replace(/\{\w+\}/g, '([^/]+)')}$`).exec(path);
-    if (found && verb === method) return { route, params: found.slice(1) };
+    if (found && verb === method) return { pattern, params: found.slice(1) };
   }
-  throw new Refusal(404, 'not_found');
+  throw new Refusal('not_found');
 }
 
 export const tokenOf = (person: Person): string => {

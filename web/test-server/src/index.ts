@@ -5,7 +5,7 @@ import { World } from './world.ts';
 import { api } from './api.ts';
 import { site } from './site.ts';
 
-export { type Person, World } from './world.ts';
+export { type Person, type Verification, World } from './world.ts';
 
 export interface Running {
   world: World;

@@ -1,13 +1,12 @@
 /** Links with which somebody goes on elsewhere: the first browser that opens one keeps it. */
 import { randomUUID } from 'node:crypto';
-import { Refusal } from './api.ts';
-import type { Route } from './routes.ts';
+import { type Handlers, Refusal } from './api.ts';
 import type { Person, World } from './world.ts';
 
 const later = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
 const hex = () => randomUUID().replaceAll('-', '');
 
-export const links: Record<string, Route> = {
+export const links: Handlers = {
   'POST /hand-off': ({ world, person }) => {
     const secret = `vl_${hex()}_${(hex() + hex()).slice(0, 43)}`;
     world.links.set(secret, { person, browser: '' });
@@ -15,8 +14,7 @@ export const links: Record<string, Route> = {
   },
   'POST /v1/session-links/open': ({ world, body }) => {
     const link = world.links.get(String(body.link));
-    if (!link || (link.browser && link.browser !== body.browser))
-      throw new Refusal(410, 'link_gone');
+    if (!link || (link.browser && link.browser !== body.browser)) throw new Refusal('link_gone');
     link.browser = String(body.browser);
     const newest = world.verifications.get(link.person.verificationId);
     return [

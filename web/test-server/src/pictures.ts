@@ -1,6 +1,6 @@
 /** The bucket that takes forms, and drawn pictures for the reviewer's console. */
 import type { ServerResponse } from 'node:http';
-import type { World } from './world.ts';
+import type { Side, World } from './world.ts';
 
 type Headers = Record<string, string>;
 
@@ -13,10 +13,10 @@ export function bucket(
   cors: Headers,
 ): void {
   const key = /name="key"\r\n\r\n([^\r]+)/.exec(bytes.toString('latin1'))?.[1] ?? '';
-  const [id = '', side = ''] = key.split('/');
+  const [id = '', side] = key.split('/') as [string?, Side?];
   const verification = world.verifications.get(id);
   world.calls.push({ method: 'POST', path: url.pathname, body: { key, size: bytes.length } });
-  if (verification && !verification.sides.includes(side)) verification.sides.push(side);
+  if (verification && side && !verification.sides.includes(side)) verification.sides.push(side);
   response.writeHead(verification ? 204 : 403, cors);
   response.end();
 }

@@ -1,5 +1,5 @@
 /** Finding cases, holding them, giving them to somebody: as the API's desk does. */
-import { type Call, Refusal } from './api.ts';
+import { type Handlers, Refusal, type Schemas } from './api.ts';
 import { type Case, entry, type Person, type World } from './world.ts';
 
 export const FOUR_EYES = ['watchlist_match', 'duplicate_identity', 'fraud_suspected'];
@@ -9,16 +9,15 @@ const HELD = HOUR / 6;
 const PROMISED = 24 * HOUR;
 const WAITING = ['open', 'second_review'];
 
-type Filter = Record<string, string>;
-type Answer = [number, unknown];
+type Filter = Partial<Omit<Schemas['ReviewSearch'], 'limit'>> & { limit?: number | string };
 
-export const deskRoutes: Record<string, (call: Call) => Answer> = {
+export const deskRoutes: Handlers = {
   'GET /reviews': (call) => page(call, Object.fromEntries(call.query)),
-  'POST /reviews/search': (call) => page(call, call.body as Filter),
+  'POST /reviews/search': (call) => page(call, call.body),
   'GET /reviews/counts': (call) => [200, counts(call, Object.fromEntries(call.query))],
   'POST /reviews/next': ({ world, person, body }) => {
     const found = [...world.cases.values()]
-      .filter((one) => WAITING.includes(one.status) && answers(world, one, body as Filter, person))
+      .filter((one) => WAITING.includes(one.status) && answers(world, one, body, person))
       .filter((one) => ['', person.userId].includes(holderOf(one)))
       .filter((one) => one.status === 'open' || one.firstReviewer !== person.userId)
       .sort(byAge)[0];
@@ -26,15 +25,15 @@ export const deskRoutes: Record<string, (call: Call) => Answer> = {
     return [200, { case: found ? item(world, found) : null }];
   },
   'POST /reviews/assign': ({ world, body }) => {
-    const to = body.to ? reviewerOf(world, String(body.to)) : '';
-    return outcomes(body.caseIds as string[], (id) => {
+    const to = body.to ? reviewerOf(world, body.to) : '';
+    return outcomes(body.caseIds, (id) => {
       hold(waiting(world, id), to, 24 * HOUR);
     });
   },
   'POST /reviews/close': ({ world, person, body }) =>
-    outcomes(body.caseIds as string[], (id) => {
+    outcomes(body.caseIds, (id) => {
       const found = waiting(world, id);
-      if (found.reasons.some((one) => FOUR_EYES.includes(one))) throw new Refusal(403, 'four_eyes');
+      if (found.reasons.some((one) => FOUR_EYES.includes(one))) throw new Refusal('four_eyes');
       refuseHeld(found, person);
       found.status = 'rejected';
     }),
@@ -47,15 +46,16 @@ export const deskRoutes: Record<string, (call: Call) => Answer> = {
   },
   'POST /reviews/{case_id}/notes': ({ world, person, params, body }) => {
     const found = waiting(world, params[0]!);
-    const mentions = (body.mentions as string[]).map((one) => reviewerOf(world, one));
+    const { mentions: named = [], attached = [] } = body;
+    const mentions = named.map((one) => reviewerOf(world, one));
     found.notes.push({
       reviewer: person.userId,
       at: new Date().toISOString(),
       word: 'noted',
       reasons: [],
-      text: String(body.text),
+      text: body.text,
       mentions,
-      attached: body.attached as string[],
+      attached,
     });
     found.mentioned.push(...mentions);
     found.history.push(entry('noted', { reviewer: person.userId, mentions }));
@@ -70,15 +70,15 @@ export const deskRoutes: Record<string, (call: Call) => Answer> = {
 
 export function caseOf(world: World, id: string): Case {
   const found = world.cases.get(id);
-  if (!found) throw new Refusal(404, 'case_not_found');
+  if (!found) throw new Refusal('case_not_found');
   return found;
 }
 
 export function refuseHeld(found: Case, { userId }: Person): void {
-  if (!['', userId].includes(holderOf(found))) throw new Refusal(409, 'case_held');
+  if (!['', userId].includes(holderOf(found))) throw new Refusal('case_held');
 }
 
-export function item(world: World, found: Case) {
+export function item(world: World, found: Case): Schemas['ReviewItem'] {
   const { caseId, userId, status, reasons, openedAt, firstReviewer, level } = found;
   const holder = holderOf(found);
   return {
@@ -104,7 +104,7 @@ const ownerOf = (world: World, { userId }: Case) =>
 
 function waiting(world: World, id: string): Case {
   const found = caseOf(world, id);
-  if (!WAITING.includes(found.status)) throw new Refusal(409, 'case_already_decided');
+  if (!WAITING.includes(found.status)) throw new Refusal('case_already_decided');
   return found;
 }
 
@@ -114,11 +114,11 @@ function hold(found: Case, holder: string, long: number): void {
 
 function reviewerOf(world: World, to: string): string {
   const found = world.people.find(({ userId, email }) => [userId, email].includes(to));
-  if (!found?.groups.includes('reviewers')) throw new Refusal(400, 'reviewer_unknown');
+  if (!found?.groups.includes('reviewers')) throw new Refusal('reviewer_unknown');
   return found.userId;
 }
 
-function outcomes(caseIds: string[], act: (id: string) => void): Answer {
+function outcomes(caseIds: string[], act: (id: string) => void): [200, Schemas['ReviewOutcomes']] {
   const one = (caseId: string) => {
     try {
       act(caseId);
@@ -131,14 +131,18 @@ function outcomes(caseIds: string[], act: (id: string) => void): Answer {
   return [200, { outcomes: caseIds.map(one) }];
 }
 
-function dueOf({ openedAt }: Case): string {
+function dueOf({ openedAt }: Case): Schemas['ReviewItem']['due'] {
   const waited = Date.now() - Date.parse(openedAt);
   if (waited >= PROMISED) return 'overdue';
   return waited >= PROMISED * 0.75 ? 'soon' : 'in_time';
 }
 
-function page(call: Call, asked: Filter): Answer {
-  const { world, person } = call;
+interface Asking {
+  world: World;
+  person: Person;
+}
+
+function page({ world, person }: Asking, asked: Filter): [200, Schemas['ReviewList']] {
   const { status = 'open', limit = '50', cursor = '0' } = asked;
   const all = [...world.cases.values()]
     .filter((one) => one.status === status && answers(world, one, asked, person))
@@ -169,7 +173,7 @@ function searched(world: World, found: Case, q: string): boolean {
   return found.number.toLowerCase() === q || q.split(' ').every((word) => name.includes(word));
 }
 
-function counts({ world, person }: Call, asked: Filter) {
+function counts({ world, person }: Asking, asked: Filter): Schemas['ReviewCounts'] {
   const { status = 'open' } = asked;
   const all = [...world.cases.values()].filter(({ userId }) => userId !== person.userId);
   const chosen = WAITING.includes(status) ? all.filter((one) => one.status === status) : [];

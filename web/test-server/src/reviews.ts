@@ -1,12 +1,17 @@
 /** The reviewers' part of the API: the case, and the decision. */
 import { createHash } from 'node:crypto';
-import { type Call, Refusal } from './api.ts';
+import { type Handlers, Refusal, type Schemas } from './api.ts';
 import { caseOf, deskRoutes, FOUR_EYES, item, refuseHeld } from './queue.ts';
 import { type Case, entry, type World } from './world.ts';
 
+/** By their first bytes; a PNG is kept as JPEG. */
+const KINDS: Record<string, Schemas['ReviewAttachment']['kind']> = {
+  '%PDF-': 'application/pdf',
+  '\x89PNG\r': 'image/jpeg',
+};
 const POSES = ['neutral', 'turn_left', 'smile', 'blink'];
 
-export const reviewRoutes: Record<string, (call: Call) => [number, unknown]> = {
+export const reviewRoutes: Handlers = {
   ...deskRoutes,
   'GET /reviews/{case_id}': ({ world, params, person }) => {
     const found = caseOf(world, params[0]!);
@@ -24,11 +29,9 @@ export const reviewRoutes: Record<string, (call: Call) => [number, unknown]> = {
   },
   'POST /reviews/{case_id}/attachments': ({ world, params, person, bytes }) => {
     const found = caseOf(world, params[0]!);
-    const kind = { '%PDF-': 'application/pdf', '\x89PNG\r': 'image/jpeg' }[
-      bytes.subarray(0, 5).toString('latin1')
-    ];
-    if (!kind) throw new Refusal(400, 'attachment_type_unsupported');
-    if (bytes.includes('/JavaScript')) throw new Refusal(400, 'attachment_runs');
+    const kind = KINDS[bytes.subarray(0, 5).toString('latin1')];
+    if (!kind) throw new Refusal('attachment_type_unsupported');
+    if (bytes.includes('/JavaScript')) throw new Refusal('attachment_runs');
     const digest = createHash('sha256').update(bytes).digest('hex');
     const at = new Date().toISOString();
     const file = { digest, kind, size: bytes.length, reviewer: person.userId, at };
@@ -41,25 +44,20 @@ export const reviewRoutes: Record<string, (call: Call) => [number, unknown]> = {
     const found = caseOf(world, params[0]!);
     const [, digest] = params;
     if (!found.attachments.some((file) => file.digest === digest))
-      throw new Refusal(404, 'attachment_not_found');
+      throw new Refusal('attachment_not_found');
     found.history.push(entry('attachment_opened', { reviewer: person.userId, digest }));
     return [200, { link: `${world.base}/pictures/document-1`, seconds: 300 }];
   },
   'POST /reviews/{case_id}/decision': ({ world, params, person, body }) => {
     const found = caseOf(world, params[0]!);
     if (!['open', 'second_review'].includes(found.status))
-      throw new Refusal(409, 'case_already_decided');
+      throw new Refusal('case_already_decided');
     refuseHeld(found, person);
     found.holder = '';
-    const { approved, askAgain, reasons, note } = body as {
-      approved: boolean;
-      askAgain: boolean;
-      reasons: string[];
-      note: string;
-    };
-    if (!approved && !reasons.length) throw new Refusal(400, 'reason_unknown');
+    const { approved, askAgain, reasons = [], note } = body;
+    if (!approved && !reasons.length) throw new Refusal('reason_unknown');
     const twice = approved && found.reasons.some((reason) => FOUR_EYES.includes(reason));
-    if (twice && found.firstReviewer === person.userId) throw new Refusal(403, 'four_eyes');
+    if (twice && found.firstReviewer === person.userId) throw new Refusal('four_eyes');
     found.notes.push({
       reviewer: person.userId,
       at: new Date().toISOString(),
@@ -76,9 +74,10 @@ export const reviewRoutes: Record<string, (call: Call) => [number, unknown]> = {
       Object.assign(found, { status: 'second_review', firstReviewer: person.userId });
       return [200, item(world, found)];
     }
-    found.status = askAgain ? 'asked_again' : approved ? 'approved' : 'rejected';
+    const decided = approved ? 'approved' : 'rejected';
+    found.status = askAgain ? 'asked_again' : decided;
     const verification = world.verifications.get(found.caseId);
-    const state = askAgain ? 'resubmit_requested' : found.status;
+    const state = askAgain ? 'resubmit_requested' : decided;
     if (verification) world.decide(verification, state, reasons);
     return [200, item(world, found)];
   },
@@ -140,12 +139,12 @@ function evidence(world: World, found: Case) {
 /** On the drawing of 860 by 600: left, top, right, bottom. */
 const stands = (
   field: string,
-  source: string,
+  source: 'print' | 'zone',
   left: number,
   top: number,
   right: number,
   bottom: number,
-) => ({
+): Schemas['Outline'] => ({
   field,
   side: 'front',
   source,

@@ -1,5 +1,6 @@
 /** What the pretended system knows. A test may look into it and change it. */
 import { randomUUID } from 'node:crypto';
+import type { Schemas } from './api.ts';
 
 export interface Person {
   userId: string;
@@ -12,16 +13,19 @@ export interface Person {
   confirmed: boolean;
   onboardingId: string;
   totp: boolean;
-  profile: Record<string, string> | undefined;
+  profile: Schemas['ProfileIn'] | undefined;
   verificationId: string;
 }
+
+export type State = NonNullable<Schemas['LinkOpened']['state']>;
+export type Side = Schemas['Uploaded']['side'];
 
 export interface Verification {
   verificationId: string;
   userId: string;
-  status: string;
+  status: State;
   attempt: number;
-  sides: string[];
+  sides: Side[];
   reasons: string[];
   message: string;
   session: LivenessSession | undefined;
@@ -49,16 +53,8 @@ export interface Case {
   number: string;
   history: { at: string; kind: string; facts: Record<string, unknown> }[];
   mentioned: string[];
-  notes: {
-    reviewer: string;
-    at: string;
-    word: string;
-    reasons: string[];
-    text: string;
-    mentions: string[];
-    attached: string[];
-  }[];
-  attachments: { digest: string; kind: string; size: number; reviewer: string; at: string }[];
+  notes: Schemas['ReviewNote'][];
+  attachments: Schemas['ReviewAttachment'][];
 }
 
 /** A fault the next calls of a path meet. */
@@ -80,6 +76,8 @@ export class World {
   verifications = new Map<string, Verification>();
   cases = new Map<string, Case>();
   outages: Outage[] = [];
+  /** Answers that the API would not give; no test may leave one. */
+  faults: string[] = [];
   /** The site has the element's nets. */
   nets = true;
   /** Texts travel packed, as CloudFront sends them. */
@@ -94,13 +92,13 @@ export class World {
     documentNumber: 'X4471',
     expiry: '2031-05-01',
   };
-  unread: { field: string; why: string }[] = [];
-  advice: string[] = [];
+  unread: Schemas['MissingField'][] = [];
+  advice: Schemas['DocumentPreview']['advice'] = [];
   readAt = new Date().toISOString();
   /** How the next liveness checks end; `passed` when empty. */
   liveness: ('passed' | 'failed')[] = [];
   /** How the automatic decision goes. */
-  decides: (person: Person) => { status: string; reasons: string[] } = (person) =>
+  decides: (person: Person) => { status: State; reasons: string[] } = (person) =>
     person.profile?.fullName?.includes('Listed')
       ? { status: 'needs_review', reasons: ['watchlist_match'] }
       : { status: 'approved', reasons: [] };
@@ -151,7 +149,7 @@ export class World {
   }
 
   /** Puts a verification into a state, with a case when a person must look. */
-  decide(verification: Verification, status: string, reasons: string[]): void {
+  decide(verification: Verification, status: State, reasons: string[]): void {
     const internal = reasons.includes('watchlist_match');
     Object.assign(verification, {
       status,
