@@ -1,17 +1,23 @@
 """Phone numbers as people write them, kept as E.164."""
 
+import re
 from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
 from chalicelib.domain.errors import BadRequest
 
+_WRITTEN = re.compile(r"\+[0-9 ()./-]{6,30}")
+
 
 def _phone(written: str) -> str:
-    """E.164 of a number as people write it: spaces, brackets and a national zero go.
+    """A number as people write it, in E.164: without spaces, brackets and a national zero.
 
-    Whether a number has the length its country gives numbers is known; whether it is in use is not.
+    BadRequest (`phone_invalid`) for what is no number, or too long or short for its country.
+    Whether the number is in use is not known.
     """
+    if not _WRITTEN.fullmatch(written):
+        raise BadRequest("this is no phone number", "phone_invalid")
     import phonenumbers  # its tables are read when somebody signs up, not at each cold start
 
     try:
@@ -26,6 +32,6 @@ def _phone(written: str) -> str:
 # With + and the country's code; kept as E.164 (ITU-T).
 Phone = Annotated[
     str,
-    StringConstraints(pattern=r"^\+[0-9 ()./-]{6,30}$"),
+    StringConstraints(max_length=64),
     AfterValidator(_phone),
 ]

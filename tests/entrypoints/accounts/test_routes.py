@@ -44,7 +44,18 @@ def test_a_phone_number_is_understood_as_people_write_it(harness, written, kept)
     assert [each.phone for each in harness.system.identity.accounts.values()] == [kept]
 
 
-@pytest.mark.parametrize("written", ["+30 0691", "+0690000000", "+1 20255501231234"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "+30 0691",
+        "+0690000000",
+        "+1 20255501231234",
+        "+3012",
+        "06900000001",
+        "12",
+        "+30 69one2345678",
+    ],
+)
 def test_a_number_that_no_country_gives_is_refused_by_its_own_name(harness, written):
     body = {"email": EMAIL, "password": PASSWORD, "phoneNumber": written}
     assert harness.call("POST", "/auth/signup/start", body).code == (400, "phone_invalid")
