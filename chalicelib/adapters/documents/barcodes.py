@@ -8,9 +8,10 @@ turned and enlarged, within a bound of time.
 import io
 import time
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
-from chalicelib.adapters.documents.code_areas import straightened
+from chalicelib.adapters.documents.code_areas import resolved, straightened
 from chalicelib.adapters.documents.magic import drawn
 from chalicelib.adapters.documents.prints import prints
 
@@ -62,7 +63,7 @@ class DocumentScanner:
         if found or not thorough:
             return found
         until = time.thread_time() + self.seconds
-        for straight in straightened(grey):
+        for straight in chain(straightened(grey), resolved(grey)):
             if found := _read(straight):
                 return found
             if time.thread_time() > until:

@@ -24,6 +24,8 @@ _SHORT = frozenset(
     for listed in WORDS[language].values()
     for label in listed.split(",")
 ) | {"dob", "exp"}
+_RAN_INTO = re.compile(r"(?:[^\W\d_]*?[^\W\dA-ZÀ-Þ_]\.?|[^\W\d_]+\.)(?=[A-ZÀ-Þ0-9])")
+"""The end of a label in its value: nameZOLTÁN, NO.714669."""
 ENOUGH_WORDED = 2
 ENOUGH_NUMBERS = 3
 """So many of the numbered fields make a page a licence's; a lone "1." may be anything."""
@@ -42,7 +44,7 @@ def divide(text: str) -> tuple[str, str] | None:
     if labels.meaning(text)[1] >= 0.95:  # "PRÉNOMS / GIVEN NAMES" is one label, in two languages
         return None
     before, colon, after = text.partition(":")
-    if colon and after.strip() and labels.meaning(before)[1] >= 0.9:
+    if colon and after.strip() and labels.meaning(before)[1] >= 0.9 and not labels.exact(after):
         return f"{before}:", after.strip()
     words = list(re.finditer(r"\S+", text))
     for count in range(min(6, len(words) - 1), 0, -1):
@@ -74,7 +76,7 @@ def _second_label(text: str, name: str) -> int:
     words = list(re.finditer(r"\S+", text))[:6]
     ends = [word.end() for word in reversed(words)]
     for word in words:
-        if glued := re.match(r"[^\W\d_]*?[^\W\dA-ZÀ-Þ_]\.?(?=[A-ZÀ-Þ0-9])", word.group()):
+        if glued := _RAN_INTO.match(word.group()):
             ends.append(word.start() + glued.end())
     if known := max((end for end in ends if labels.exact(text[:end])), default=0):
         return known

@@ -144,6 +144,8 @@ def _word_by_word(part: str, label: str) -> bool:
 def meaning(label: str) -> tuple[str, float]:
     """(field, likeness 0-1) of a printed label; `other` is a field, too; ("", 0) for no label."""
     text = label.strip()
+    if ":" in text[:-1] and all(exact(part) for part in text.split(":")):
+        text = text.replace(":", "/")  # NOME:NAME, a misread bar
     bare = _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text
     parts = [fold(text), *(fold(part) for part in re.split(r"[/|·•()]|\s[-–]\s", bare)), fold(bare)]
     for whole in (parts[0], parts[-1]):

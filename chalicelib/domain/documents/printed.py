@@ -23,6 +23,8 @@ FROM_LINE = 0.98
 """How surely a line's beginning is its label, against a pair that the OCR service found."""
 UNLIKELY = 50.0
 """Confidence of a value whose label is not the document's own."""
+NUMBERED = 90.0
+"""Confidence of what stands behind a number, where several numbers show what they mean."""
 MOST_WORDS = 1000
 """Of a page; a document has a few dozen."""
 
@@ -61,6 +63,8 @@ def candidates(
     pieces = [piece for line in lines for piece in dividing.pieces(line)]
     worded, licence = dividing.is_worded(pieces), dividing.is_licence(lines)
     pairs = labelled(answer, pieces)
+    marks = dividing.numbers_of([*(label for label, _, _ in pairs), *pieces])
+    sure = NUMBERED if len(marks) >= dividing.ENOUGH_NUMBERS else UNLIKELY
     ranked: dict[str, list[tuple[tuple[bool, float, float], Printed]]] = defaultdict(list)
     for label, value, trust in pairs:
         name, alike = labels.meaning(label)
@@ -83,7 +87,7 @@ def candidates(
             name, value = numbers[parts[0]], parts[1]
             if (named := dividing.divide(value)) and labels.field_of(named[0])[0] == name:
                 value = named[1]  # 4d LIC NO. W12769075923
-            _rank(ranked, name, value, 90.0, FROM_LINE, today)
+            _rank(ranked, name, value, sure, FROM_LINE, today)
     return {
         name: [printed for _, printed in sorted(values, key=lambda pair: pair[0], reverse=True)]
         for name, values in ranked.items()

@@ -260,6 +260,7 @@ def test_all_names_stand_under_one_label_in_mexico() -> None:
             "DATA DI NASCITA/DATE OF BIRTH 26/10/1975",
             ("DATA DI NASCITA/DATE OF BIRTH", "26/10/1975"),
         ),
+        ("OKMÁNYAZONOSÍTÓ/DOC. NO.714669RZ", ("OKMÁNYAZONOSÍTÓ/DOC. NO.", "714669RZ")),
         ("PRÉNOMS / GIVEN NAMES", None),
         ("Vomamen/Given names/Rrenoms", None),
         ("SURNAME / NOM", None),
