@@ -64,6 +64,8 @@ def bilingual(text: str) -> tuple[str, str] | None:
             continue
         if re.search(r"/\s*[^\W\d_]", after):  # a third language, misread
             continue
+        if labels.meaning(after)[0] == name and not labels.exact(after):
+            return None  # VORNAMEN/GIVEN N4MES: a label to its end, misread
         if end := _second_label(after, name):
             value = after[end:].strip(" .:-–")
             return (text[: slash.end()] + after[:end], value) if value else None

@@ -18,6 +18,10 @@ from chalicelib.domain.documents.labels import OTHER, Printed
 
 _NUMBER_TWINS = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХ", "ABEZHIKMNOPTYXABEKMHOPCTYX")
 _UK_DRIVER = re.compile(r"([A-Z9]{5}\d[0156]\d[0-3]\d\d[A-Z9]{2}[A-Z0-9]{3})(?:\s+\d{2})?")
+_BEHIND_NUMBER = re.compile(
+    r"(?<=\d)\s*(?:CLASS|CATEGORY|LICEN[CS]E|GENDER|ISSUED?|EXPIRES|NATIONALITY)(?:\b.*|[A-Z0-9]{1,3}$)"
+)
+"""The next field's label, which ran into a number."""
 _BORN_AS = re.compile(r"[\s,]+(?:geb\.?|gebor\w+|née|nee|born|ur\.|roz\.|geboren)\s.*$", re.I)
 FROM_LINE = 0.98
 """How surely a line's beginning is its label, against a pair that the OCR service found."""
@@ -125,7 +129,7 @@ def number(text: str) -> str:
     upper = text.upper().translate(_NUMBER_TWINS)
     if british := _UK_DRIVER.search(re.sub(r"\s*\|.*", "", upper)):
         return british[1]  # an issue number may stand behind it
-    value = re.sub(r"[^A-Z0-9-]", "", upper).strip("-")
+    value = re.sub(r"[^A-Z0-9-]", "", _BEHIND_NUMBER.sub("", upper)).strip("-")
     digits = sum(c.isdigit() for c in value)
     return value if 4 <= len(value) <= 24 and 6 * digits >= len(value) else ""
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from chalicelib.domain.documents import dates, dividing, issuers, labels, mrz_reading
+from chalicelib.domain.documents import dates, dividing, issuers, labels, mrz_reading, printed
 from chalicelib.domain.documents.dates import Kind
 from chalicelib.domain.documents.document import extract
 from chalicelib.domain.documents.names import same_name
@@ -271,3 +271,31 @@ def test_a_label_in_two_languages_ends_where_its_value_begins(
     line: str, parts: tuple[str, str] | None
 ) -> None:
     assert dividing.bilingual(line) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("STN94251UC33CLASS B", "STN94251UC33"),
+        ("4679 4448 Licence Class C", "46794448"),
+        ("991-351-311Category IR1", "991-351-311"),
+        ("AB1234567", "AB1234567"),
+        ("12CLA5533", "12CLA5533"),
+    ],
+)
+def test_the_next_label_is_no_part_of_a_number(text: str, number: str) -> None:
+    assert printed.number(text) == number
+
+
+def test_a_lone_number_on_a_licence_makes_its_line_a_guess() -> None:
+    found = fields(
+        ("CALIFORNIA USA", 0.3, 0.0), ("DRIVER LICENSE", 0.3, 0.06), ("2 CAS C", 0.1, 0.1),
+        ("DOB: 05/07/1980", 0.3, 0.5),
+    )  # fmt: skip
+    assert found.get("name", ("", 0.0))[1] <= 60
+
+
+def test_a_bar_read_as_a_colon_divides_two_labels() -> None:
+    assert labels.meaning("NOME:NAME")[0] == "givenNames"
+    assert dividing.divide("NOME:NAME") is None
+    assert dividing.bilingual("VORNAMEN/GIVEN N4MES") is None
