@@ -77,8 +77,9 @@ test-web: ## the component and the two applications
 	@.ci/bootstrap web
 	@.ci/test-web
 
-mutate: setup ## does a test notice a small change? PART=domain|services|adapters|levels|strict|machines (or all) SEED=1 COUNT=60
-	@$(PY) -m tests.mutation $(PART) --seed $(or $(SEED),1) --count $(or $(COUNT),60)
+mutate: setup ## does a test notice a small change? PART=domain|services|adapters|levels|strict|machines (or all) SEED=1 COUNT=60; PART=web
+	@if [ "$(PART)" = web ]; then .ci/bootstrap web && web/mutation/run; \
+	else $(PY) -m tests.mutation $(PART) --seed $(or $(SEED),1) --count $(or $(COUNT),60); fi
 
 bench: setup ## figures: documents, faces, attacks, screening, lists, workflow, api, webhooks …; ONLY=name LISTS=folder
 	@$(PY) -m benchmarks $(ONLY)

@@ -163,7 +163,7 @@ def locked_versions() -> dict[str, str]:
     locks = [(ROOT / "requirements" / f"{name}.txt").read_text() for name in tools]
     found = {name.lower(): version for text in locks for name, version in pin.findall(text)}
     packages: dict[str, dict[str, str]] = {}
-    for place in (".ci/asl_validator", "sdk/typescript", "web/fresh", "web"):
+    for place in (".ci/asl_validator", "sdk/typescript", "web/fresh", "web/mutation", "web"):
         lock = json.loads((ROOT / place / "package-lock.json").read_text())
         packages |= lock["packages"]
     for path, package in packages.items():
