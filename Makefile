@@ -25,9 +25,9 @@ web: # both applications, built when their sources changed
 	@.ci/bootstrap web
 	@.ci/web
 
-run: setup ## the whole system on 127.0.0.1, until Ctrl-C; KEEP=1 goes on where the last run ended
+run: setup ## the whole system on 127.0.0.1, until Ctrl-C; KEEP=1 goes on where the last run ended, DEBUG=1 lets a debugger stop functions
 	@.ci/ready
-	@$(if $(filter-out 0,$(KEEP)),VESTIBULE_KEEP=1 )$(PY) -m local up
+	@$(if $(filter-out 0,$(KEEP)),VESTIBULE_KEEP=1 )$(if $(filter-out 0,$(DEBUG)),VESTIBULE_DEBUG=1 )$(PY) -m local up
 
 reset: setup ## forget what `make run KEEP=1` kept
 	@$(PY) -m local reset

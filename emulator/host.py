@@ -46,6 +46,8 @@ class Host:
     #: Whether single calls of functions may be struck, see `emulator.faults.mishaps`.
     #: Roles are not held against calls then.
     mishaps: bool = False
+    #: For a debugger: functions have no time limit, and what they print is shown at once, too.
+    debugging: bool = False
     #: What function names begin with; mishaps name functions without it.
     function_prefix: str = ""
 

@@ -42,6 +42,7 @@ def host(dsn: str | None = None, iam: str = "off") -> Host:
         roles=ROLES[os.environ.get("VESTIBULE_IAM", iam)],
         rights_used=os.environ.get("VESTIBULE_IAM_RECORD", ""),
         mishaps=bool(os.environ.get("VESTIBULE_MISHAPS")),
+        debugging=os.environ.get("VESTIBULE_DEBUG", "") not in ("", "0"),
         function_prefix=PREFIX,
         advice=advice,
     )

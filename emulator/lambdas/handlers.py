@@ -17,13 +17,14 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from emulator import activity
+from emulator import activity, host
 from emulator.account import REGION
 from emulator.lambdas import function_environment, printed
 from emulator.shortcuts import crew
 
 Handler = Callable[[Any, Any], Any]
 PAYLOAD_LIMIT = 6 * 1024 * 1024  # bytes, request or answer of a synchronous call
+DEBUGGED_SECONDS = 24 * 3600.0  # instead of the function's own time limit, under a debugger
 _importing = threading.RLock()
 
 
@@ -72,11 +73,16 @@ class Context:
         self.log_stream_name = stream
         self.identity = SimpleNamespace(cognito_identity_id=None, cognito_identity_pool_id=None)
         self.client_context = None
-        self._ends = time.monotonic() + settings.timeout
+        self._ends = time.monotonic() + _limit(settings)
 
     def get_remaining_time_in_millis(self) -> int:
         """Milliseconds until the timeout."""
         return max(0, int((self._ends - time.monotonic()) * 1000))
+
+
+def _limit(settings: Settings) -> float:
+    """Real seconds that a call may take."""
+    return DEBUGGED_SECONDS if host.current.debugging else settings.timeout
 
 
 def resolve(handler: str) -> Handler:
@@ -100,7 +106,8 @@ def resolve(handler: str) -> Handler:
 
 
 def call(settings: Settings, event: Any, stream: str = "") -> Outcome:
-    """Call the handler and wait for it, at most `settings.timeout` seconds of real time.
+    """Call the handler and wait for it, at most `settings.timeout` seconds of real time (a
+    day under a debugger).
 
     A handler that does not end in time is reported as AWS does; its thread runs on to its own end.
     """
@@ -119,7 +126,7 @@ def call(settings: Settings, event: Any, stream: str = "") -> Outcome:
 
         with activity.doing(f"lambda {settings.name}"):
             crew.run(run, settings.name)
-            done.wait(settings.timeout)
+            done.wait(_limit(settings))
     payload, error = result[0] if result else (_timed_out(settings, request_id), "Unhandled")
     log = _framed(settings, request_id, "".join(pieces), None if result else payload)
     printed.keep(settings.name, request_id, log.splitlines())

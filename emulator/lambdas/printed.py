@@ -2,7 +2,8 @@
 a ring.
 
 `sys.stdout` and `sys.stderr` become routers: a line printed while a handler runs is taken for that
-handler, any other line goes where it always went.
+handler, any other line goes where it always went. Under a debugger (`Host.debugging`) a handler's
+lines go there, too.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TextIO
 
-from emulator import clock
+from emulator import clock, host
 
 _taker: ContextVar[list[str] | None] = ContextVar("printed_lines", default=None)
 LONGEST = 20_000  # letters of a line
@@ -32,9 +33,10 @@ class Router:
 
     def write(self, text: str) -> int:
         taken = _taker.get()
-        if taken is None:
-            return self._stream.write(text)
-        taken.append(text)
+        if taken is not None:
+            taken.append(text)
+        if taken is None or host.current.debugging:
+            self._stream.write(text)
         return len(text)
 
     def __getattr__(self, name: str) -> Any:

@@ -16,7 +16,7 @@ import threading
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from emulator import clock
+from emulator import clock, host
 from emulator.hooks import replace
 from emulator.workflows import task_tokens as tokens
 
@@ -59,7 +59,7 @@ class _TaskEvent(threading.Event):
         if timeout is None or state.timeout.is_default_value():
             return super().wait(None)
         if not _waits_for_somebody(state):
-            return super().wait(timeout)
+            return super().wait(None if host.current.debugging else timeout)
         if clock.wait(self, timeout, state.name):
             return True
         token = _here.env.states.context_object.context_object_data.get("Task", {}).get("Token")

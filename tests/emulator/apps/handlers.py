@@ -39,6 +39,13 @@ def echo(event: Any, context: Any) -> Any:
     }
 
 
+def stopping(event: Any, context: Any) -> Any:
+    """Stop in a debugger, then go on."""
+    breakpoint()
+    print("on my way")
+    return event
+
+
 def failing(event: Any, context: Any) -> Any:
     """Always raise."""
     _see("failing", event)

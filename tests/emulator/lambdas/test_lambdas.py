@@ -5,11 +5,17 @@ documents it.
 from __future__ import annotations
 
 import base64
+import io
 import json
+import pdb
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
-from emulator import activity, clock
+import pytest
+
+from emulator import activity, clock, host
 from emulator.lambdas import delivery, lambdas, printed
 from tests.emulator.apps import handlers
 
@@ -51,6 +57,31 @@ def test_a_handler_that_takes_too_long_is_a_timeout(aws, make_function):
     assert answer["FunctionError"] == "Unhandled"
     assert payload["errorType"] == "Sandbox.Timedout"
     assert "Task timed out after 1.00 seconds" in payload["errorMessage"]
+
+
+@pytest.fixture
+def debugging(monkeypatch):
+    """As a host that wants to stop functions in a debugger."""
+    monkeypatch.setattr(host, "current", replace(host.current, debugging=True))
+
+
+def test_under_a_debugger_a_function_takes_as_long_as_it_likes(aws, make_function, debugging):
+    make_function("sleeping", Timeout=1)
+    assert invoke(aws, "sleeping", {"seconds": 1.2})[1] is None
+    make_function("echo", Timeout=1)
+    assert invoke(aws, "echo", {})[1]["left"] > 3_600_000
+
+
+def test_a_breakpoint_in_a_handler_stops_it(aws, make_function, debugging, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", io.StringIO("p event\nc\n"))
+    # pdb itself: pytest has put its own function into `pdb.set_trace`.
+    stop = lambda: pdb.Pdb().set_trace(sys._getframe(1))  # noqa: E731 (said once)
+    monkeypatch.setattr(sys, "breakpointhook", stop)
+    make_function("stopping")
+    assert invoke(aws, "stopping", {"colour": "green"})[1] == {"colour": "green"}
+    shown = capsys.readouterr().out
+    assert "(Pdb)" in shown and "{'colour': 'green'}" in shown and "on my way" in shown
+    assert any("on my way" in line["message"] for line in printed.recent("stopping"))
 
 
 def test_a_handler_that_does_not_exist_is_an_import_error(aws, make_function):
