@@ -35,7 +35,7 @@ from emulator import activity, clock, host
 from emulator.events import outbox
 from emulator.faults import faults
 from emulator.lambdas import delivery, printed
-from emulator.strict import as_aws, manners, misses
+from emulator.strict import as_aws, not_implemented, request_validation
 
 _started = time.monotonic()
 _UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
@@ -172,8 +172,8 @@ def _end_faults(request: Request) -> Answer:
     return ended
 
 
-def _manners(_: Request) -> Answer:
-    return manners.counted()
+def _request_validation(_: Request) -> Answer:
+    return request_validation.counted()
 
 
 def _answers(_: Request) -> Answer:
@@ -199,8 +199,8 @@ def _latencies(request: Request) -> Answer:
     return {"figure": as_aws.account.figure}
 
 
-def _misses(_: Request) -> Answer:
-    return {"misses": misses.counted()}
+def _not_implemented(_: Request) -> Answer:
+    return {"misses": not_implemented.counted()}
 
 
 _VIEWS: dict[tuple[str, str], Callable[[Request], Answer]] = {
@@ -214,13 +214,13 @@ _VIEWS: dict[tuple[str, str], Callable[[Request], Answer]] = {
     ("POST", "quiesce"): _quiesce,
     ("GET", "duplicates"): _duplicates,
     ("PUT", "duplicates"): _duplicates,
-    ("GET", "manners"): _manners,
+    ("GET", "manners"): _request_validation,
     ("GET", "answers"): _answers,
     ("PUT", "account"): _standing,
     ("GET", "quotas"): _quotas,
     ("PUT", "quotas"): _quotas,
     ("PUT", "latencies"): _latencies,
-    ("GET", "misses"): _misses,
+    ("GET", "misses"): _not_implemented,
     ("GET", "faults"): _faults,
     ("PUT", "faults"): _begin_fault,
     ("DELETE", "faults"): _end_faults,

@@ -15,7 +15,7 @@ from emulator.faults import faults
 from emulator.host import Host
 from emulator.http.http_server import WSGI, HttpServer
 from emulator.shortcuts import express, inside
-from emulator.strict import manners, misses
+from emulator.strict import not_implemented, request_validation
 
 #: Operations that anybody may ask for are not signed: signing up, logging in. How they are known.
 _UNSIGNED = {"AWSCognitoIdentityProviderService": "cognito-idp"}
@@ -95,7 +95,7 @@ def reset() -> None:
     clock.reset()
     outbox.clear()
     changes.clear()
-    misses.clear()
+    not_implemented.clear()
     as_aws.account.clear()
     faults.clear()
     activity.forget()
@@ -118,9 +118,11 @@ class Mux:
         if path.startswith(self._control):
             return control.app(environ, start_response)
         service = service_of(environ)
-        guarded = manners.Manners(misses.Guard(self._application(service), service), service)
+        guarded = request_validation.RequestValidation(
+            not_implemented.NotImplementedGuard(self._application(service), service), service
+        )
         with gate.passing():
-            return faults.Weather(guarded, service)(environ, start_response)
+            return faults.FaultInjection(guarded, service)(environ, start_response)
 
     def _application(self, service: str) -> WSGI:
         if service not in self._makers:

@@ -338,7 +338,7 @@ class Application(Captures):
             keep_years=self.settings.audit_years,
             now=self.now,
             new_id=self.new_id,
-            bury=self.verifications.bury,
+            mark_erased=self.verifications.mark_erased,
             vendors=self.vendor_cases,
             unlist_face=self.own_lists.forget_face,
             forget_faces=known.forget_all if (known := self.known_faces) else lambda who, ids: 0,

@@ -84,14 +84,16 @@ def _deliver(rule: Rule, target: dict[str, Any], document: Any) -> None:
         targets.send(target["Arn"], document, "events", options=target)
     except Exception as error:
         _LOG.warning("rule %s could not reach %s", rule.name, target["Arn"])
-        buried = target.get("DeadLetterConfig", {}).get("Arn")
-        if buried:
+        dead_letter_queue = target.get("DeadLetterConfig", {}).get("Arn")
+        if dead_letter_queue:
             attributes = {
                 "RULE_ARN": rule.arn,
                 "TARGET_ARN": target["Arn"],
                 "ERROR_CODE": type(error).__name__,
             }
-            targets.send_logged(buried, document, f"rule {rule.name}", "events", attributes)
+            targets.send_logged(
+                dead_letter_queue, document, f"rule {rule.name}", "events", attributes
+            )
 
 
 def start_schedules() -> None:

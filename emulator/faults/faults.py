@@ -19,7 +19,7 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-from emulator.strict.misses import operation_of
+from emulator.strict.not_implemented import operation_of
 
 _XML = {"s3", "sns", "ses", "iam", "sts", "rds"}
 _lock = threading.Lock()
@@ -78,7 +78,7 @@ def _hit(service: str, operation: str) -> Fault | None:
     return None
 
 
-class Weather:
+class FaultInjection:
     """WSGI middleware: what the outages leave of an application."""
 
     def __init__(self, inside: Any, service: str) -> None:

@@ -24,12 +24,12 @@ locals {
     follow-metrics = { queue = "follow-metrics", batch = 10, window = 0, concurrency = 5 }
   }
 
-  # Reader -> stream of a table. A record that fails is isolated, tried for a while, then buried.
+  # Reader -> stream of a table. A record that fails is isolated, tried for a while, then sent to its failure queue.
   streams = {
-    sanctions-screening   = { table = "table_kyc_ocr_data", buried = "sanctions-screening-dlq", events = ["INSERT", "MODIFY"], batch = 10 }
-    publish-verifications = { table = "table_verifications", buried = "publish-verifications-dlq", events = ["INSERT", "MODIFY"], batch = 10 }
+    sanctions-screening   = { table = "table_kyc_ocr_data", failure_queue = "sanctions-screening-dlq", events = ["INSERT", "MODIFY"], batch = 10 }
+    publish-verifications = { table = "table_verifications", failure_queue = "publish-verifications-dlq", events = ["INSERT", "MODIFY"], batch = 10 }
     # All of them: an entry that is changed or removed is what the copies are there for.
-    audit-copy = { table = "table_kyc_audit_log", buried = "audit-copy-dlq", events = ["INSERT", "MODIFY", "REMOVE"], batch = 100 }
+    audit-copy = { table = "table_kyc_audit_log", failure_queue = "audit-copy-dlq", events = ["INSERT", "MODIFY", "REMOVE"], batch = 100 }
   }
 
   # Function -> when. UTC.
@@ -81,7 +81,7 @@ resource "aws_lambda_event_source_mapping" "stream" {
   }
   destination_config {
     on_failure {
-      destination_arn = "${local.arn["sqs"]}:${local.prefix}-${each.value.buried}"
+      destination_arn = "${local.arn["sqs"]}:${local.prefix}-${each.value.failure_queue}"
     }
   }
 }

@@ -12,7 +12,7 @@
 #   secrets              secrets that may be opened
 #   sends, takes         queues: put messages in, or be their reader
 #   streams              tables whose stream is read
-#   buries               queue for what failed for good (the function's own failure destination)
+#   failure_queue        queue for what failed for good (the function's own failure destination)
 #   publishes            topics;  mails: SES templates;  texts: SMS
 #   starts, stops        state machines: start and end executions
 #   resumes              wake a step of user-onboarding that waits: find its token, open it, answer
@@ -25,58 +25,58 @@
 #   registry, registers  the PostgreSQL user registry: rows one by one, or many at once;  announces: the event bus
 #   seals, opens         the tokens key: encrypt, decrypt
 #   signs                audit checkpoints: sign them;  vaults: folders of the locked bucket to put into
-#   mourns               ask for the tombstone of a person in one transaction with what is written
+#   checks_tombstone     ask for the tombstone of a person in one transaction with what is written
 #   sealed_for           what seals and opens are about, "a step" (of a workflow) if not said
 locals {
   functions = {
     api_handler = {
-      reads     = ["DocumentNumbers", "KycAuditLog", "Feeds"]
-      writes    = ["KycOcrData", "Onboardings", "Profiles", "LivenessSessions", "PhoneCodes", "Idempotency", "WebhookEvents", "Breakers", "ScreeningDecisions", "Levels", "OwnLists", "Marks", "LivenessTries", "ApiKeys", "Applicants", "ExternalIds", "ApplicantSessions", "WebhookEndpoints"]
-      batches   = ["Applicants"] # GET /v1/events
-      mourns    = true
-      moves     = true
-      checks    = local.approving.checks
-      finds     = ["Levels", "Applicants", "WebhookEndpoints", "Feeds", "OwnLists/byList", "KycAuditLog/byDay", "Onboardings/byUser", "Verifications/byUser", "Verifications/byStatus", "LivenessSessions/byVerification", "LivenessSessions/byUser", "Reviews/byStatus", "DocumentNumbers/byUser", "WebhookEvents/bySession", "ScreeningDecisions"]
-      appends   = true
-      removes   = ["Applicants", "ExternalIds", "WebhookEndpoints", "OwnLists", "Onboardings", "Profiles", "Verifications", "LivenessSessions", "LivenessTries", "KycOcrData", "Reviews", "PhoneCodes", "Idempotency", "DocumentNumbers", "Marks", "ScreeningDecisions", "WebhookEvents"]
-      counts    = ["RateLimits", "Idempotency"]
-      gets      = ["kyc-id-uploads", "kyc-live-frames", "kyc-attachments", "watchlists"]
-      puts      = ["kyc-id-uploads", "kyc-live-frames", "kyc-attachments"]
-      shreds    = ["kyc-id-uploads", "kyc-live-frames", "kyc-attachments", "kyc-ocr-raw"] # DELETE /me
-      secrets   = concat(["cognito-client", "pepper", "database"], local.kyc_secrets, local.screening_secrets)
-      sends     = ["liveness-checks", "webhooks"]
-      publishes = ["admin-alerts"]
-      mails     = ["account-exists"]
-      texts     = true
-      starts    = ["user-onboarding"]
-      stops     = ["user-onboarding"]
-      resumes   = true
-      identity  = concat(["AdminGetUser", "AdminConfirmSignUp", "AdminUpdateUserAttributes", "AdminDeleteUser", "AdminListGroupsForUser"], var.staff == null ? [] : ["ListUsers"]) # of a directory nobody is found by id otherwise
-      faces     = ["CreateFaceLivenessSession"]
-      enrols    = ["DeleteFaces"] # DELETE /me
-      registry  = true
-      announces = true
+      reads            = ["DocumentNumbers", "KycAuditLog", "Feeds"]
+      writes           = ["KycOcrData", "Onboardings", "Profiles", "LivenessSessions", "PhoneCodes", "Idempotency", "WebhookEvents", "Breakers", "ScreeningDecisions", "Levels", "OwnLists", "Marks", "LivenessTries", "ApiKeys", "Applicants", "ExternalIds", "ApplicantSessions", "WebhookEndpoints"]
+      batches          = ["Applicants"] # GET /v1/events
+      checks_tombstone = true
+      moves            = true
+      checks           = local.approving.checks
+      finds            = ["Levels", "Applicants", "WebhookEndpoints", "Feeds", "OwnLists/byList", "KycAuditLog/byDay", "Onboardings/byUser", "Verifications/byUser", "Verifications/byStatus", "LivenessSessions/byVerification", "LivenessSessions/byUser", "Reviews/byStatus", "DocumentNumbers/byUser", "WebhookEvents/bySession", "ScreeningDecisions"]
+      appends          = true
+      removes          = ["Applicants", "ExternalIds", "WebhookEndpoints", "OwnLists", "Onboardings", "Profiles", "Verifications", "LivenessSessions", "LivenessTries", "KycOcrData", "Reviews", "PhoneCodes", "Idempotency", "DocumentNumbers", "Marks", "ScreeningDecisions", "WebhookEvents"]
+      counts           = ["RateLimits", "Idempotency"]
+      gets             = ["kyc-id-uploads", "kyc-live-frames", "kyc-attachments", "watchlists"]
+      puts             = ["kyc-id-uploads", "kyc-live-frames", "kyc-attachments"]
+      shreds           = ["kyc-id-uploads", "kyc-live-frames", "kyc-attachments", "kyc-ocr-raw"] # DELETE /me
+      secrets          = concat(["cognito-client", "pepper", "database"], local.kyc_secrets, local.screening_secrets)
+      sends            = ["liveness-checks", "webhooks"]
+      publishes        = ["admin-alerts"]
+      mails            = ["account-exists"]
+      texts            = true
+      starts           = ["user-onboarding"]
+      stops            = ["user-onboarding"]
+      resumes          = true
+      identity         = concat(["AdminGetUser", "AdminConfirmSignUp", "AdminUpdateUserAttributes", "AdminDeleteUser", "AdminListGroupsForUser"], var.staff == null ? [] : ["ListUsers"]) # of a directory nobody is found by id otherwise
+      faces            = ["CreateFaceLivenessSession"]
+      enrols           = ["DeleteFaces"] # DELETE /me
+      registry         = true
+      announces        = true
     }
 
     user-onboarding-phone-verification = {
-      reads     = ["Onboardings"]
-      writes    = ["PhoneCodes", "TaskTokens", "Marks"]
-      counts    = ["RateLimits"]
-      publishes = ["admin-alerts"] # the day's budget of text messages
-      mourns    = true
-      secrets   = ["pepper"]
-      identity  = ["AdminGetUser"]
-      texts     = true
-      seals     = true
-      resumes   = true
-      gives_up  = true # an account that is gone
+      reads            = ["Onboardings"]
+      writes           = ["PhoneCodes", "TaskTokens", "Marks"]
+      counts           = ["RateLimits"]
+      publishes        = ["admin-alerts"] # the day's budget of text messages
+      checks_tombstone = true
+      secrets          = ["pepper"]
+      identity         = ["AdminGetUser"]
+      texts            = true
+      seals            = true
+      resumes          = true
+      gives_up         = true # an account that is gone
     }
     user-onboarding-check-profile = {
-      reads   = ["Profiles"]
-      writes  = ["Onboardings", "TaskTokens"]
-      seals   = true
-      resumes = true
-      mourns  = true
+      reads            = ["Profiles"]
+      writes           = ["Onboardings", "TaskTokens"]
+      seals            = true
+      resumes          = true
+      checks_tombstone = true
     }
     user-onboarding-start-kyc = {
       writes = ["Onboardings"]
@@ -84,11 +84,11 @@ locals {
       moves  = true
     }
     user-onboarding-await-decision = {
-      reads   = ["Verifications", "Persons"]
-      writes  = ["Onboardings", "TaskTokens"]
-      seals   = true
-      resumes = true
-      mourns  = true
+      reads            = ["Verifications", "Persons"]
+      writes           = ["Onboardings", "TaskTokens"]
+      seals            = true
+      resumes          = true
+      checks_tombstone = true
     }
     user-onboarding-remind-admins = { publishes = ["admin-alerts"] }
     user-onboarding-kyc-approved = {
@@ -130,27 +130,27 @@ locals {
     logout     = { opens = true, sealed_for = "a sign-in" }
 
     ocr-extraction = {
-      writes         = ["Profiles", "KycOcrData", "DocumentNumbers", "Breakers", "Marks"]
-      checks         = ["Verifications"] # what was read is kept while nobody decides
-      counts         = ["RateLimits"]
-      mourns         = true
-      gets           = ["kyc-id-uploads", "kyc-ocr-raw"]
-      puts           = ["kyc-id-uploads", "kyc-ocr-raw"]
-      shreds         = ["kyc-id-uploads"] # what was posted, once it is cleaned and stored
-      secrets        = ["pepper"]
-      takes          = ["documents"]
-      reads_pictures = ["AnalyzeDocument"]
-      decides        = true
-      publishes      = ["admin-alerts"] # a budget of the day runs out
+      writes           = ["Profiles", "KycOcrData", "DocumentNumbers", "Breakers", "Marks"]
+      checks           = ["Verifications"] # what was read is kept while nobody decides
+      counts           = ["RateLimits"]
+      checks_tombstone = true
+      gets             = ["kyc-id-uploads", "kyc-ocr-raw"]
+      puts             = ["kyc-id-uploads", "kyc-ocr-raw"]
+      shreds           = ["kyc-id-uploads"] # what was posted, once it is cleaned and stored
+      secrets          = ["pepper"]
+      takes            = ["documents"]
+      reads_pictures   = ["AnalyzeDocument"]
+      decides          = true
+      publishes        = ["admin-alerts"] # a budget of the day runs out
     }
     sanctions-screening = {
-      reads   = ["ScreeningDecisions"]
-      gets    = ["watchlists"]
-      secrets = local.screening_secrets
-      streams = ["KycOcrData"]
-      buries  = "sanctions-screening-dlq"
-      decides = true
-      mourns  = true
+      reads            = ["ScreeningDecisions"]
+      gets             = ["watchlists"]
+      secrets          = local.screening_secrets
+      streams          = ["KycOcrData"]
+      failure_queue    = "sanctions-screening-dlq"
+      decides          = true
+      checks_tombstone = true
     }
     compare-faces = {
       writes    = ["LivenessSessions", "LivenessTries", "Breakers", "Marks"] # whose faces are kept
@@ -180,21 +180,21 @@ locals {
     reconcile-webhooks = merge(local.vendor_events, { finds = ["Verifications/byStatus"] })
     # The safety net does what the readers above did not come to.
     recheck-profiles = {
-      reads          = ["ScreeningDecisions"]
-      counts         = ["RateLimits"]
-      mourns         = true
-      writes         = ["Onboardings", "Profiles", "KycOcrData", "DocumentNumbers", "Breakers", "Marks"] # how far the look at approvals has come
-      checks         = ["Verifications"]
-      batches        = ["Marks", "Persons"] # of a page of approvals
-      finds          = ["Onboardings/waiting", "Verifications/byStatus"]
-      gets           = ["kyc-id-uploads", "kyc-ocr-raw", "watchlists"]
-      puts           = ["kyc-id-uploads", "kyc-ocr-raw"] # a picture that lay on its side is turned
-      secrets        = concat(["pepper"], local.screening_secrets)
-      sends          = ["liveness-checks"]
-      reads_pictures = ["AnalyzeDocument"]
-      decides        = true
-      resumes        = true
-      publishes      = ["admin-alerts"] # a budget of the day runs out
+      reads            = ["ScreeningDecisions"]
+      counts           = ["RateLimits"]
+      checks_tombstone = true
+      writes           = ["Onboardings", "Profiles", "KycOcrData", "DocumentNumbers", "Breakers", "Marks"] # how far the look at approvals has come
+      checks           = ["Verifications"]
+      batches          = ["Marks", "Persons"] # of a page of approvals
+      finds            = ["Onboardings/waiting", "Verifications/byStatus"]
+      gets             = ["kyc-id-uploads", "kyc-ocr-raw", "watchlists"]
+      puts             = ["kyc-id-uploads", "kyc-ocr-raw"] # a picture that lay on its side is turned
+      secrets          = concat(["pepper"], local.screening_secrets)
+      sends            = ["liveness-checks"]
+      reads_pictures   = ["AnalyzeDocument"]
+      decides          = true
+      resumes          = true
+      publishes        = ["admin-alerts"] # a budget of the day runs out
     }
     reconcile-users = {
       reads     = ["Persons", "Verifications", "Marks"]
@@ -206,9 +206,9 @@ locals {
     }
 
     publish-verifications = {
-      streams   = ["Verifications"]
-      buries    = "publish-verifications-dlq"
-      announces = true
+      streams       = ["Verifications"]
+      failure_queue = "publish-verifications-dlq"
+      announces     = true
     }
     follow-registry = {
       takes    = ["follow-registry"]
@@ -222,14 +222,14 @@ locals {
       resumes = true
     }
     follow-reviewers = {
-      takes     = ["follow-reviewers"]
-      reads     = ["KycOcrData", "Profiles", "Applicants"] # what a search finds the case by
-      writes    = ["Told", "Reviews"]
-      appends   = true # whom a rule gave a case
-      mourns    = true
-      secrets   = ["pepper"]
-      identity  = ["AdminGetUser"]
-      publishes = ["admin-alerts"]
+      takes            = ["follow-reviewers"]
+      reads            = ["KycOcrData", "Profiles", "Applicants"] # what a search finds the case by
+      writes           = ["Told", "Reviews"]
+      appends          = true # whom a rule gave a case
+      checks_tombstone = true
+      secrets          = ["pepper"]
+      identity         = ["AdminGetUser"]
+      publishes        = ["admin-alerts"]
     }
     follow-applicant = {
       takes     = ["follow-applicant"]
@@ -259,14 +259,14 @@ locals {
       writes = ["Told"]
     }
     rescreen-users = {
-      reads   = ["Profiles", "KycOcrData", "ScreeningDecisions", "KycAuditLog", "Levels"]
-      writes  = ["Rescreenings", "Breakers"]
-      moves   = true
-      checks  = ["Verifications"] # a result that changes nothing is kept while nobody moves its case
-      finds   = ["Rescreenings", "Verifications/byStatus"]
-      gets    = ["watchlists"]
-      secrets = concat(["pepper"], local.screening_secrets)
-      mourns  = true
+      reads            = ["Profiles", "KycOcrData", "ScreeningDecisions", "KycAuditLog", "Levels"]
+      writes           = ["Rescreenings", "Breakers"]
+      moves            = true
+      checks           = ["Verifications"] # a result that changes nothing is kept while nobody moves its case
+      finds            = ["Rescreenings", "Verifications/byStatus"]
+      gets             = ["watchlists"]
+      secrets          = concat(["pepper"], local.screening_secrets)
+      checks_tombstone = true
     }
     refresh-watchlists = {
       writes    = ["Rescreenings"]
@@ -283,10 +283,10 @@ locals {
       vaults  = ["checkpoints"]
     }
     audit-copy = {
-      streams   = ["KycAuditLog"]
-      vaults    = ["entries"]
-      buries    = "audit-copy-dlq"
-      publishes = ["admin-alerts"]
+      streams       = ["KycAuditLog"]
+      vaults        = ["entries"]
+      failure_queue = "audit-copy-dlq"
+      publishes     = ["admin-alerts"]
     }
     # Pictures whose time is over; what an erasure could not see because it was being written; test
     # applicants whose fourteen days are over: they have no account, no document and no case.
@@ -307,15 +307,15 @@ locals {
 
   # What a vendor said, by webhook or when asked.
   vendor_events = {
-    reads     = ["KycAuditLog", "ScreeningDecisions", "Levels"]
-    writes    = ["Profiles", "Breakers"] # a profile freezes when a vendor's person is compared with it
-    moves     = true
-    mourns    = true
-    checks    = ["Profiles", "KycAuditLog"]
-    gets      = ["watchlists"]
-    secrets   = concat(["pepper"], local.kyc_secrets, local.screening_secrets)
-    sends     = ["webhooks"]
-    publishes = ["admin-alerts"]
+    reads            = ["KycAuditLog", "ScreeningDecisions", "Levels"]
+    writes           = ["Profiles", "Breakers"] # a profile freezes when a vendor's person is compared with it
+    moves            = true
+    checks_tombstone = true
+    checks           = ["Profiles", "KycAuditLog"]
+    gets             = ["watchlists"]
+    secrets          = concat(["pepper"], local.kyc_secrets, local.screening_secrets)
+    sends            = ["webhooks"]
+    publishes        = ["admin-alerts"]
   }
 
   # Waking a step that waits.

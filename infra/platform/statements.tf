@@ -9,44 +9,44 @@ locals {
   } }
 
   words = { for name, f in local.functions : name => {
-    reads          = distinct(concat(try(f.reads, []), local.both[name].decides ? local.deciding.reads : [], local.both[name].resumes ? local.resuming.reads : []))
-    writes         = distinct(concat(try(f.writes, []), local.both[name].decides ? local.deciding.writes : [], local.both[name].moves ? local.moving.writes : []))
-    removes        = distinct(concat(try(f.removes, []), local.both[name].resumes ? local.resuming.removes : []))
-    counts         = try(f.counts, [])
-    batches        = try(f.batches, [])
-    finds          = distinct(concat(try(f.finds, []), local.both[name].decides ? local.deciding.finds : []))
-    appends        = try(f.appends, false) || local.both[name].moves
-    keeps          = try(f.keeps, false)
-    checks         = distinct(concat(try(f.checks, []), local.both[name].decides ? local.approving.checks : []))
-    gets           = distinct(concat(try(f.gets, []), local.both[name].decides ? local.deciding.gets : []))
-    puts           = try(f.puts, [])
-    deletes        = try(f.deletes, [])
-    shreds         = try(f.shreds, [])
-    secrets        = distinct(concat(try(f.secrets, []), local.both[name].decides ? local.deciding.secrets : []))
-    sends          = try(f.sends, [])
-    takes          = try(f.takes, [])
-    streams        = try(f.streams, [])
-    buries         = compact([try(f.buries, null)])
-    publishes      = try(f.publishes, [])
-    starts         = try(f.starts, [])
-    stops          = try(f.stops, [])
-    gives_up       = try(f.gives_up, false)
-    answers        = local.both[name].resumes ? local.resuming.answers : []
-    identity       = try(f.identity, [])
-    faces          = try(f.faces, [])
-    enrols         = try(f.enrols, [])
-    reads_pictures = try(f.reads_pictures, [])
-    mails          = try(f.mails, [])
-    texts          = try(f.texts, false)
-    registry       = try(f.registry, false)
-    registers      = try(f.registers, false)
-    announces      = try(f.announces, false)
-    seals          = try(f.seals, false)
-    opens          = try(f.opens, false) || local.both[name].resumes
-    signs          = try(f.signs, false)
-    vaults         = try(f.vaults, [])
-    mourns         = try(f.mourns, false)
-    sealed_for     = try(f.sealed_for, "a step")
+    reads            = distinct(concat(try(f.reads, []), local.both[name].decides ? local.deciding.reads : [], local.both[name].resumes ? local.resuming.reads : []))
+    writes           = distinct(concat(try(f.writes, []), local.both[name].decides ? local.deciding.writes : [], local.both[name].moves ? local.moving.writes : []))
+    removes          = distinct(concat(try(f.removes, []), local.both[name].resumes ? local.resuming.removes : []))
+    counts           = try(f.counts, [])
+    batches          = try(f.batches, [])
+    finds            = distinct(concat(try(f.finds, []), local.both[name].decides ? local.deciding.finds : []))
+    appends          = try(f.appends, false) || local.both[name].moves
+    keeps            = try(f.keeps, false)
+    checks           = distinct(concat(try(f.checks, []), local.both[name].decides ? local.approving.checks : []))
+    gets             = distinct(concat(try(f.gets, []), local.both[name].decides ? local.deciding.gets : []))
+    puts             = try(f.puts, [])
+    deletes          = try(f.deletes, [])
+    shreds           = try(f.shreds, [])
+    secrets          = distinct(concat(try(f.secrets, []), local.both[name].decides ? local.deciding.secrets : []))
+    sends            = try(f.sends, [])
+    takes            = try(f.takes, [])
+    streams          = try(f.streams, [])
+    failure_queue    = compact([try(f.failure_queue, null)])
+    publishes        = try(f.publishes, [])
+    starts           = try(f.starts, [])
+    stops            = try(f.stops, [])
+    gives_up         = try(f.gives_up, false)
+    answers          = local.both[name].resumes ? local.resuming.answers : []
+    identity         = try(f.identity, [])
+    faces            = try(f.faces, [])
+    enrols           = try(f.enrols, [])
+    reads_pictures   = try(f.reads_pictures, [])
+    mails            = try(f.mails, [])
+    texts            = try(f.texts, false)
+    registry         = try(f.registry, false)
+    registers        = try(f.registers, false)
+    announces        = try(f.announces, false)
+    seals            = try(f.seals, false)
+    opens            = try(f.opens, false) || local.both[name].resumes
+    signs            = try(f.signs, false)
+    vaults           = try(f.vaults, [])
+    checks_tombstone = try(f.checks_tombstone, false)
+    sealed_for       = try(f.sealed_for, "a step")
   } }
 
   # Where the data key is used on a function's behalf; it may decrypt through these services only.
@@ -54,7 +54,7 @@ locals {
     w.appends || length(concat(w.reads, w.writes, w.finds, w.removes, w.counts, w.streams)) > 0 ? "dynamodb" : "",
     length(concat(w.gets, w.puts, w.vaults)) > 0 ? "s3" : "",
     length(w.secrets) > 0 || w.registry ? "secretsmanager" : "",
-    length(concat(w.sends, w.takes, w.buries)) > 0 ? "sqs" : "",
+    length(concat(w.sends, w.takes, w.failure_queue)) > 0 ? "sqs" : "",
     length(w.publishes) > 0 ? "sns" : "",
     length(concat(w.starts, w.answers)) > 0 ? "states" : "",
     w.announces ? "events" : "",
@@ -211,7 +211,7 @@ locals {
     {
       sid       = "SendMessages", conditions = local.no_conditions
       actions   = ["sqs:SendMessage"]
-      resources = [for q in concat(w.sends, w.buries) : local.queue_arns[q]]
+      resources = [for q in concat(w.sends, w.failure_queue) : local.queue_arns[q]]
     },
     {
       sid       = "TakeMessages", conditions = local.no_conditions
@@ -319,7 +319,7 @@ locals {
       # In one transaction with what is written: is there a tombstone of the person?
       sid       = "AskForTombstones", conditions = local.no_conditions
       actions   = ["dynamodb:ConditionCheckItem"]
-      resources = w.mourns ? [module.table["Marks"].arn] : []
+      resources = w.checks_tombstone ? [module.table["Marks"].arn] : []
     },
     {
       sid        = "DataKeyThroughItsServices"

@@ -86,9 +86,9 @@ def hits():
     return sum(fault["hits"] for fault in faults.current())
 
 
-@pytest.mark.parametrize("weather", [THROTTLED, SILENT, {"error": "SlowDown", "status": 503}])
-def test_two_bad_answers_in_a_row_are_outlived_with_growing_pauses(bucket, fair, weather):
-    faults.put(service="s3", count=2, **weather)
+@pytest.mark.parametrize("fault", [THROTTLED, SILENT, {"error": "SlowDown", "status": 503}])
+def test_two_bad_answers_in_a_row_are_outlived_with_growing_pauses(bucket, fair, fault):
+    faults.put(service="s3", count=2, **fault)
     bucket.put("a.jpg", b"picture", "image/jpeg")
     assert hits() == 2
     assert len(fair) == 2 and all(0 <= pause <= 2**n for n, pause in enumerate(fair))

@@ -55,7 +55,7 @@ RARE: dict[tuple[str, str, str], str] = {
     ("reconcile-users", "ReadTables", "*"): "with the above",
     ("user-onboarding-kyc-timeout", "*", "*"): "nobody decided in time",
     ("*", "ReadTables", "DocumentNumbers"): "whoever comes last looks for duplicates",
-    ("*", "SendMessages", "-dlq"): "Lambda buries what failed for good",
+    ("*", "SendMessages", "-dlq"): "Lambda sends what failed for good to the failure queue",
     ("*", "SendMail", "*"): "a template for each way a case may end",
     ("*", "ReadTables", "Levels"): "an attempt that began under a published level",
     ("*", "ReadTables", "OwnLists"): "an attempt under a level that speaks of own lists",

@@ -66,7 +66,7 @@ def test_news_of_who_is_erased_meanwhile_move_nothing(harness):
     found, session = harness.started("veriff")
     facts = news(harness, "veriff", session, "submit", "reject")
     before = harness.verification(found)
-    harness.system.verifications.bury(harness.user_id)
+    harness.system.verifications.mark_erased(harness.user_id)
     assert code(harness.cases.apply, before, facts) == "person_erased"
     assert harness.verification(found).state is S.CREATED
 

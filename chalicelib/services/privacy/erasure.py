@@ -117,7 +117,7 @@ class Erasure:
     keep_years: int
     now: Clock
     new_id: Ids
-    bury: Callable[[str], object]
+    mark_erased: Callable[[str], object]
     vendors: VendorMedia
     unlist_face: Callable[[str], bool] = lambda user_id: False
     forget_faces: Callable[[str, Sequence[str]], int] = lambda user_id, faces: 0
@@ -134,7 +134,7 @@ class Erasure:
         onboardings = self.records.onboardings.query("byUser", user_id, ALL)
         self._refuse_with_open_case(verifications)
         receipt_id, count = self.new_id(), Counter[str]()
-        self.bury(user_id)  # from now on nobody moves their verifications
+        self.mark_erased(user_id)  # from now on nobody moves their verifications
         self._place_tombstones(user_id, verifications, onboardings, receipt_id)
         sessions = self.records.sessions.query("byUser", user_id, ALL)
         faces = [session.face_id for session in sessions if session.face_id]

@@ -314,7 +314,7 @@ class Verifications:
             return
         raise Conflict("too many changes at once", CHANGED)
 
-    def bury(self, user_id: str) -> Person:
+    def mark_erased(self, user_id: str) -> Person:
         """Turns the person's row into a tombstone: from now on every move of theirs is refused."""
         person = self.person(user_id)
         if person.version == 0:

@@ -49,7 +49,7 @@ def something_is_away(walk: Walk, who: Walker) -> None:
     long = walk.luck.random() < 0.4
     clients = [p.client for p in walk.people] + [s.who.client for s in walk.staff]
     for client in clients:
-        client.weather.append(service)  # type: ignore[attr-defined]  # a walker knows its weather
+        client.injected.append(service)  # type: ignore[attr-defined]  # a walker knows what was injected
     walk.say(f"{service} is away{' for long' if long else ''}")
     walk.steer.outage(service, error=error, status=status, count=None if long else 3)
     try:
@@ -60,7 +60,7 @@ def something_is_away(walk: Walk, who: Walker) -> None:
     finally:
         walk.steer.fair()
         for client in clients:
-            client.weather.clear()  # type: ignore[attr-defined]  # a walker knows its weather
+            client.injected.clear()  # type: ignore[attr-defined]  # a walker knows what was injected
     walk.steer.move(minutes=6)
     walk.steer.quiet()
     for name in walk.watch.dead():

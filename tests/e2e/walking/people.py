@@ -31,7 +31,7 @@ class Careful(Client):
 
     sign_in: Any = None
     #: While something of AWS is away, an answer may be 5xx.
-    weather: list[str] = field(default_factory=list)
+    injected: list[str] = field(default_factory=list)
 
     def call(
         self, method: str, path: str, body: Any = None, headers: Any = None
@@ -41,7 +41,7 @@ class Careful(Client):
             self.token = ""
             self.sign_in()
             answer = super().call(method, path, body, headers)
-        if answer.status_code >= 500 and not self.weather:
+        if answer.status_code >= 500 and not self.injected:
             raise Broken(f"{method} {path} answered {answer.status_code}: {answer.text[:300]}")
         return answer
 

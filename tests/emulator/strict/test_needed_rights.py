@@ -9,7 +9,7 @@ from botocore.session import Session
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from emulator.strict import as_aws, misses, rights, shapes
+from emulator.strict import as_aws, not_implemented, rights, shapes
 
 TABLE = "arn:aws:dynamodb:eu-west-1:123456789012:table/People"
 SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:pepper"
@@ -112,21 +112,26 @@ def asked(**words: Any) -> Request:
 
 def test_what_nothing_implements_is_named_by_whatever_names_it() -> None:
     target = asked(headers={"X-Amz-Target": "AWSGlue_2017.GetTable"})
-    assert misses.operation_of(target, "The other action has not been implemented") == "GetTable"
+    assert (
+        not_implemented.operation_of(target, "The other action has not been implemented")
+        == "GetTable"
+    )
     said = "The create_thing action has not been implemented"
-    assert misses.operation_of(asked(), said) == "create_thing"
-    assert misses.operation_of(asked(method="POST", data={"Action": "Purge"})) == "Purge"
-    assert misses.operation_of(asked(path="/a/b", query_string="Action=Purge")) == "GET /a/b"
+    assert not_implemented.operation_of(asked(), said) == "create_thing"
+    assert not_implemented.operation_of(asked(method="POST", data={"Action": "Purge"})) == "Purge"
+    assert (
+        not_implemented.operation_of(asked(path="/a/b", query_string="Action=Purge")) == "GET /a/b"
+    )
     plain = asked(method="POST", path="/x", data="Action=Purge", content_type="text/plain")
-    assert misses.operation_of(plain) == "POST /x"
+    assert not_implemented.operation_of(plain) == "POST /x"
 
 
 def test_what_nothing_implements_is_counted_and_answered_once_and_for_all() -> None:
-    misses.clear()
+    not_implemented.clear()
     request = asked(headers={"X-Amz-Target": "AWSGlue_2017.GetTable"})
-    misses.answer(request, "glue")
-    answer = misses.answer(request, "glue")
-    assert misses.counted() == {"glue.GetTable": 2}
+    not_implemented.answer(request, "glue")
+    answer = not_implemented.answer(request, "glue")
+    assert not_implemented.counted() == {"glue.GetTable": 2}
     assert answer.status_code == 501
     assert answer.mimetype == "application/json"
     assert answer.headers["x-amzn-errortype"] == "NotImplemented"
@@ -136,8 +141,8 @@ def test_what_nothing_implements_is_counted_and_answered_once_and_for_all() -> N
         "message": "glue.GetTable is not implemented by the embedded cloud",
     }
     assert answer.get_data().endswith(b"\n")
-    misses.clear()
-    assert misses.counted() == {}
+    not_implemented.clear()
+    assert not_implemented.counted() == {}
 
 
 def test_only_what_is_not_implemented_is_answered_for_what_is_inside() -> None:
@@ -148,15 +153,15 @@ def test_only_what_is_not_implemented_is_answered_for_what_is_inside() -> None:
             "The make_it action has not been implemented"
         )  # fmt: skip
 
-    misses.clear()
+    not_implemented.clear()
     started: list[str] = []
-    guarded = misses.Guard(inside, "glue")
+    guarded = not_implemented.NotImplementedGuard(inside, "glue")
     guarded(EnvironBuilder(path="/").get_environ(), lambda status, _: started.append(status))
     assert started == ["501 NOT IMPLEMENTED"]
-    assert misses.counted() == {"glue.make_it": 1}
+    assert not_implemented.counted() == {"glue.make_it": 1}
     with pytest.raises(Broken):
         guarded(EnvironBuilder(path="/broken").get_environ(), started.append)
-    misses.clear()
+    not_implemented.clear()
 
 
 def said_of(service: str, operation: str, given: dict[str, Any]) -> list[str]:

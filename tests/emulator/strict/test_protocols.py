@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from emulator.strict import as_aws, manners
+from emulator.strict import as_aws, request_validation
 from tests.emulator.strict.requests_by_hand import QUERY, Heard, by_target, environment
 
 
@@ -22,7 +22,9 @@ def asked(service: str, environ: dict[str, Any]) -> tuple[Heard, str, list[bytes
         return [b"moto"]
 
     heard = Heard()
-    answer = b"".join(manners.Manners(service_itself, service)(environ, heard)).decode()
+    answer = b"".join(
+        request_validation.RequestValidation(service_itself, service)(environ, heard)
+    ).decode()
     return heard, answer, inside
 
 
@@ -48,7 +50,7 @@ def test_a_query_is_refused_as_xml_with_every_sign_escaped() -> None:
     assert heard.headers["content-type"] == "text/xml"
     assert answer.startswith("<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError<")
     assert "RoleName: must be spelled as" in answer
-    assert manners._escaped("<a> & b") == "&lt;a&gt; &amp; b"
+    assert request_validation._escaped("<a> & b") == "&lt;a&gt; &amp; b"
 
 
 def test_a_query_in_the_address_is_a_query_too() -> None:
@@ -117,10 +119,10 @@ def test_two_services_of_one_signing_name_are_told_apart() -> None:
 
 
 def test_what_was_looked_at_and_refused_is_counted() -> None:
-    before = manners.counted()
+    before = request_validation.counted()
     asked("dynamodb", by_target("DynamoDB_20120810.GetItem", {"Key": {}}))
     asked("dynamodb", by_target("DynamoDB_20120810.GetItem", {"Key": {}, "TableName": "people"}))
-    after = manners.counted()
+    after = request_validation.counted()
     assert after["seen"]["dynamodb"] - before["seen"].get("dynamodb", 0) == 2
     said = "dynamodb.GetItem: TableName: must not be null"
     assert after["refused"][said] - before["refused"].get(said, 0) == 1

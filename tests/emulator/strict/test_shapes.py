@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.model import ServiceModel
 
-from emulator.strict import manners, shapes
+from emulator.strict import request_validation, shapes
 
 TEXT = {"type": "string"}
 MODEL: dict[str, Any] = {
@@ -134,10 +134,10 @@ def test_a_pattern_that_python_has_no_words_for_refuses_nothing(pattern: str) ->
 
 
 def test_a_stream_of_bytes_is_not_looked_at() -> None:
-    model = manners._model("s3")
+    model = request_validation._model("s3")
     assert model is not None
     put = model.operation_model("PutObject")
-    assert list(manners.objections(put, {"Bucket": None})) == []
-    assert list(manners.objections(model.operation_model("GetObject"), {"Bucket": "b"})) == [
-        "Key: must not be null"
-    ]
+    assert list(request_validation.objections(put, {"Bucket": None})) == []
+    assert list(
+        request_validation.objections(model.operation_model("GetObject"), {"Bucket": "b"})
+    ) == ["Key: must not be null"]

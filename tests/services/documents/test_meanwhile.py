@@ -54,7 +54,7 @@ def test_a_picture_gives_up_with_a_word_where_somebody_else_is_always_first(syst
 
 
 def test_a_picture_of_who_is_erased_while_it_is_stored_moves_nothing(system):
-    after(system.pictures, "put", lambda: system.verifications.bury(USER))
+    after(system.pictures, "put", lambda: system.verifications.mark_erased(USER))
     assert code(system.uploads.accept, USER, picture()) == "person_erased"
     [verification] = system.verification_store.each("byUser", USER)
     assert verification.state is State.CREATED

@@ -49,7 +49,7 @@ def test_an_approval_that_changes_while_it_is_looked_at_is_left_to_the_next_pass
 def test_who_is_erased_while_they_are_looked_at_is_told_nothing(system):
     user_id, _ = verified(system, expiry=EXPIRES)
     system.now.moment = SOON
-    after(system.audit, "read", lambda: system.verifications.bury(user_id))
+    after(system.audit, "read", lambda: system.verifications.mark_erased(user_id))
     before = kinds(system)
     assert look(system) == {"looked": 1, "told": 0, "stale": 0, "failed": 0}
     assert kinds(system) == before

@@ -59,7 +59,7 @@ def test_a_step_gives_up_with_a_word_where_somebody_else_is_always_first(system)
 
 def test_a_step_whose_person_is_erased_is_told_at_once(system):
     found = system.verifications.open(USER)
-    after(system.verification_store, "find", lambda: system.verifications.bury(USER))
+    after(system.verification_store, "find", lambda: system.verifications.mark_erased(USER))
     assert code(system.verifications.close, found.verification_id, State.ABANDONED, ()) == (
         "person_erased"
     )

@@ -28,7 +28,7 @@ run "what_cannot_be_delivered_is_kept" {
   command = plan
   assert {
     condition     = alltrue([for t in aws_cloudwatch_event_target.this : endswith(t.dead_letter_config[0].arn, "-dlq")])
-    error_message = "An event that cannot be delivered is buried, not lost."
+    error_message = "An event that cannot be delivered goes to a dead-letter queue and is not lost."
   }
   assert {
     condition     = aws_cloudwatch_event_archive.this.retention_days == 14

@@ -11,7 +11,7 @@ import requests
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from emulator.strict import manners
+from emulator.strict import request_validation
 
 
 def refused(work: Any, **given: Any) -> str:
@@ -93,13 +93,13 @@ def test_a_request_that_is_right_goes_on(aws: Any) -> None:
 
 def test_looking_costs_little() -> None:
     """A put of a table is held against its model in well under a tenth of a millisecond."""
-    model = manners._model("dynamodb")
+    model = request_validation._model("dynamodb")
     assert model is not None
-    operation = manners._operation(model, "PutItem")
+    operation = request_validation._operation(model, "PutItem")
     item = {f"field{n}": {"S": "value" * 5} for n in range(20)}
     given = json.loads(json.dumps({"TableName": "shop-Orders", "Item": item}))
-    assert list(manners.objections(operation, given)) == []
+    assert list(request_validation.objections(operation, given)) == []
     started = time.perf_counter()
     for _ in range(500):
-        list(manners.objections(operation, given))
+        list(request_validation.objections(operation, given))
     assert (time.perf_counter() - started) / 500 < 0.002

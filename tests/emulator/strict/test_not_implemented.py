@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from emulator.strict import misses
+from emulator.strict import not_implemented
 from tests.emulator.strict.requests_by_hand import QUERY, Heard, by_target, environment
 
 
@@ -16,7 +16,7 @@ def missed(environ: dict[str, Any], detail: str = "") -> tuple[Heard, dict[str, 
         raise NotImplementedError(detail)
 
     heard = Heard()
-    answer = b"".join(misses.Guard(lacking, "things")(environ, heard))
+    answer = b"".join(not_implemented.NotImplementedGuard(lacking, "things")(environ, heard))
     return heard, json.loads(answer)
 
 
@@ -34,16 +34,16 @@ def missed(environ: dict[str, Any], detail: str = "") -> tuple[Heard, dict[str, 
 def test_a_missing_operation_is_named_counted_and_answered_at_once(
     environ: dict[str, Any], detail: str, operation: str
 ) -> None:
-    misses.clear()
+    not_implemented.clear()
     for times in (1, 2):
         environ["wsgi.input"].seek(0)
         heard, answer = missed(environ, detail)
-        assert misses.counted() == {f"things.{operation}": times}
+        assert not_implemented.counted() == {f"things.{operation}": times}
     assert heard.status.startswith("501")
     assert heard.headers["x-amzn-errortype"] == answer["code"] == "NotImplemented"
     assert answer["message"] == f"things.{operation} is not implemented by the embedded cloud"
-    misses.clear()
-    assert misses.counted() == {}
+    not_implemented.clear()
+    assert not_implemented.counted() == {}
 
 
 def test_an_error_of_another_kind_is_not_hidden() -> None:
@@ -51,4 +51,4 @@ def test_an_error_of_another_kind_is_not_hidden() -> None:
         raise KeyError("a fault of ours")
 
     with pytest.raises(KeyError):
-        misses.Guard(broken, "things")(environment("GET", "/"), Heard())
+        not_implemented.NotImplementedGuard(broken, "things")(environment("GET", "/"), Heard())

@@ -53,7 +53,7 @@ def operation_of(request: Request, detail: str = "") -> str:
     return action or f"{request.method} {request.path}"
 
 
-class Guard:
+class NotImplementedGuard:
     """WSGI middleware: `NotImplementedError` inside becomes the 501 above; other errors go on."""
 
     def __init__(self, inside: Any, service: str) -> None:

@@ -45,7 +45,7 @@ def counted() -> dict[str, dict[str, int]]:
         return {"seen": dict(_seen), "refused": dict(_refused)}
 
 
-class Manners:
+class RequestValidation:
     """WSGI middleware: refuses what AWS's model refuses."""
 
     def __init__(self, inside: WSGI, service: str) -> None:
