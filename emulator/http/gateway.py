@@ -27,7 +27,6 @@ from emulator import clock
 from emulator.account import ACCOUNT
 from emulator.http import signatures
 from emulator.lambdas import lambdas, printed
-from emulator.shortcuts import precedence
 
 BODY_LIMIT = 10 * 1024 * 1024  # bytes of a request to API Gateway
 PAYLOAD_LIMIT = 6 * 1024 * 1024  # bytes of a Lambda's event and answer
@@ -117,10 +116,6 @@ def app(
     """
     routes = routes_of(application)
 
-    def counted(environ: dict[str, Any], start_response: Any) -> Any:
-        with precedence.request():
-            return answer(environ, start_response)
-
     def answer(environ: dict[str, Any], start_response: Any) -> Any:
         request = Request(environ)
         cors: Any = application.api.cors
@@ -143,7 +138,7 @@ def app(
             made.headers.setdefault(name, value)
         return made(environ, start_response)
 
-    return counted
+    return answer
 
 
 def _routed(routes: list[Route], path: str) -> tuple[Route, dict[str, str]]:

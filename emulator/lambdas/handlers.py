@@ -20,7 +20,6 @@ from typing import Any
 from emulator import activity, host
 from emulator.account import REGION
 from emulator.lambdas import function_environment, printed
-from emulator.shortcuts import crew
 
 Handler = Callable[[Any, Any], Any]
 PAYLOAD_LIMIT = 6 * 1024 * 1024  # bytes, request or answer of a synchronous call
@@ -125,7 +124,7 @@ def call(settings: Settings, event: Any, stream: str = "") -> Outcome:
                 done.set()
 
         with activity.doing(f"lambda {settings.name}"):
-            crew.run(run, settings.name)
+            threading.Thread(target=run, name=settings.name, daemon=True).start()
             done.wait(_limit(settings))
     payload, error = result[0] if result else (_timed_out(settings, request_id), "Unhandled")
     log = _framed(settings, request_id, "".join(pieces), None if result else payload)

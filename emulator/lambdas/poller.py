@@ -12,7 +12,6 @@ from moto.awslambda.models import EventSourceMapping
 from moto.events.models import EventPattern
 
 from emulator.lambdas import delivery, handlers, lambdas
-from emulator.shortcuts import precedence
 
 _LOG = logging.getLogger(__name__)
 
@@ -54,7 +53,6 @@ class Poller:
     def _run(self) -> None:
         while not self.ended.is_set():
             self.bell.clear()
-            precedence.give_way(self.ended)
             try:
                 worked = self.poll()
             except Exception:
