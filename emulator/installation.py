@@ -43,9 +43,9 @@ def _correct() -> None:
     _install_neighbours()
     importlib.import_module("emulator.timekeeping").install()  # again: more of moto is loaded now
     importlib.import_module("emulator.lambdas.function_environment").install()
-    importlib.import_module("emulator.shortcuts.inside").install()
+    importlib.import_module("emulator.shortcuts.in_process").install()
     # last: it wraps what the others made
-    importlib.import_module("emulator.shortcuts.pace").install()
+    importlib.import_module("emulator.shortcuts.moto_scans").install()
 
 
 def _install_neighbours() -> None:

@@ -14,7 +14,7 @@ from emulator import account, control, gate, installation
 from emulator.faults import faults
 from emulator.host import Host
 from emulator.http.http_server import WSGI, HttpServer
-from emulator.shortcuts import express, inside
+from emulator.shortcuts import direct_dispatch, in_process
 from emulator.strict import not_implemented, request_validation
 
 #: Operations that anybody may ask for are not signed: signing up, logging in. How they are known.
@@ -46,7 +46,7 @@ class Cloud:
         self._before = {name: os.environ.get(name) for name in self.environment}
         os.environ.update(self.environment)
         self._http.start()
-        inside.open_door(self.port, self._mux)
+        in_process.register(self.port, self._mux)
         esm.start_all()
         events.start_schedules()
         return self
@@ -59,7 +59,7 @@ class Cloud:
 
         events.stop_schedules()
         esm.stop_all()
-        inside.close_door(self.port)
+        in_process.unregister(self.port)
         self._http.stop()
         for name, value in self._before.items():
             if value is not None:
@@ -108,7 +108,7 @@ class Mux:
     def __init__(self, host: Host) -> None:
         from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-        self._moto = express.Express(DomainDispatcherApplication(create_backend_app))
+        self._moto = direct_dispatch.DirectDispatch(DomainDispatcherApplication(create_backend_app))
         self._control = host.control
         self._makers = dict(host.services)
         self._made: dict[str, WSGI] = {}

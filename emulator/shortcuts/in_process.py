@@ -22,17 +22,17 @@ from emulator.hooks import replace
 from emulator.http.http_server import WSGI, answered
 
 _HOP = {"transfer-encoding", "expect", "connection"}  # between two ends of a socket
-_doors: dict[str, WSGI] = {}
+_applications: dict[str, WSGI] = {}
 
 
-def open_door(port: int, app: WSGI) -> None:
+def register(port: int, app: WSGI) -> None:
     """From now on handlers reach the cloud on this port directly."""
-    _doors[f"http://{HOST}:{port}"] = app
+    _applications[f"http://{HOST}:{port}"] = app
 
 
-def close_door(port: int) -> None:
+def unregister(port: int) -> None:
     """Back to the socket."""
-    _doors.pop(f"http://{HOST}:{port}", None)
+    _applications.pop(f"http://{HOST}:{port}", None)
 
 
 def install() -> None:
@@ -44,12 +44,12 @@ def install() -> None:
     replace(SigV4Auth, "add_auth", _signing)
 
 
-def _door(url: str) -> tuple[WSGI | None, str, str]:
+def _application_for(url: str) -> tuple[WSGI | None, str, str]:
     """The application behind an address if a handler asks, host and port, path with query."""
     scheme, _, rest = url.partition("://")
     place, slash, target = rest.partition("/")
-    asked = _doors and "AWS_LAMBDA_FUNCTION_NAME" in os.environ
-    return _doors.get(f"{scheme}://{place}") if asked else None, place, slash + target
+    asked = _applications and "AWS_LAMBDA_FUNCTION_NAME" in os.environ
+    return _applications.get(f"{scheme}://{place}") if asked else None, place, slash + target
 
 
 def _signing(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -57,7 +57,7 @@ def _signing(original: Callable[..., Any]) -> Callable[..., Any]:
 
     def add_auth(self: Any, request: Any) -> None:
         plain = type(self) is SigV4Auth and self.credentials is not None  # S3 signs its own way
-        if not plain or _door(request.url)[0] is None:
+        if not plain or _application_for(request.url)[0] is None:
             original(self, request)
             return
         who, when = self.credentials.access_key, f"{clock.now():%Y%m%d}"
@@ -72,7 +72,7 @@ def _signing(original: Callable[..., Any]) -> Callable[..., Any]:
 
 def _sending(original: Callable[..., Any]) -> Callable[..., Any]:
     def send(self: Any, request: Any) -> Any:
-        app, place, target = _door(request.url)
+        app, place, target = _application_for(request.url)
         if app is None:
             return original(self, request)
         environ = _environ(request, place, target)

@@ -3,7 +3,7 @@
 Each of their requests is one POST to `/` with the operation in a header, so there is nothing to
 route; Flask costs about as much as the operation. A plain SendMessage goes to moto's queue at once:
 reading and writing it by the service's model is nearly all that it costs.
-tests/emulator/shortcuts/test_express.py compares the answers with those of the long way.
+tests/emulator/shortcuts/test_direct_dispatch.py compares the answers with those of the long way.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class _Received(Request):
     from_wsgi_server = True
 
 
-class Express:
+class DirectDispatch:
     """WSGI middleware; what it does not know takes the long way."""
 
     def __init__(self, inside: WSGI) -> None:

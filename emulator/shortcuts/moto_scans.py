@@ -1,17 +1,15 @@
-"""What makes moto slow under load, taken out; every answer stays the same.
+"""Three places where moto's work grows with what it holds; every answer stays the same.
 
-moto lists its own package directory at each request (twice), inspects the class of each response,
-counts a queue's messages at each SendMessage and asks the clock for every single message at each
-receive; a Query sorts and compares the whole table; botocore spells its own name anew. At a few
-hundred calls a second, or with a few thousand messages or items, that is nearly all it does.
-tests/emulator/shortcuts/test_pace.py compares each shortcut with the plain way.
+moto lists its own package directory at each request (twice), counts a queue's messages at each
+SendMessage and asks the clock for every single message at each receive; a Query sorts and compares
+the whole table. README.md says what each costs the tests.
+tests/emulator/shortcuts/test_moto_scans.py compares each shortcut with the plain way.
 """
 
 from __future__ import annotations
 
 import inspect
 import threading
-from functools import cache, lru_cache
 from typing import Any
 
 from emulator import clock
@@ -28,10 +26,8 @@ def install() -> None:
         return
     _installed = True
     _modules()
-    _methods()
     _queues()
     _tables()
-    _callers()
 
 
 def _modules() -> None:
@@ -54,12 +50,6 @@ def _modules() -> None:
         return known[host]
 
     dispatcher.get_backend_for_host = get_backend_for_host
-
-
-def _methods() -> None:
-    from moto.core import responses
-
-    responses.method_names_from_class = cache(responses.method_names_from_class)
 
 
 def _queues() -> None:
@@ -138,14 +128,6 @@ def _tables() -> None:
         return every(table) if found is None else list(found)
 
     described.query, described.all_items = narrowed, all_items
-
-
-def _callers() -> None:
-    """botocore looks at each letter of its user agent at every call, twice."""
-    from botocore import useragent
-
-    plain = useragent.sanitize_user_agent_string_component
-    useragent.sanitize_user_agent_string_component = lru_cache(1024)(plain)
 
 
 def _candidates(table: Any, hash_key: Any, asked: dict[str, Any]) -> list[Any] | None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
 import threading
 
 import pytest
 from moto import backends
-from moto.core import responses
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.sqs import models
 
@@ -35,13 +33,6 @@ def test_hosts_find_the_same_backend_each_time():
         assert dispatcher.get_backend_for_host("nowhere.example") is None
         assert dispatcher.get_backend_for_host(None) is None
     assert {"sqs", "dynamodb", "s3"} <= set(backends.list_of_moto_modules())
-
-
-def test_methods_of_a_response_are_those_the_class_has():
-    from moto.sqs.responses import SQSResponse
-
-    expected = [name for name, _ in inspect.getmembers(SQSResponse, inspect.isfunction)]
-    assert responses.method_names_from_class(SQSResponse) == expected
 
 
 def test_messages_are_those_neither_hidden_nor_delayed(queue):
@@ -136,7 +127,7 @@ def table(aws):
 def test_a_query_finds_page_by_page_what_a_look_at_everything_finds(
     table, monkeypatch, asked, limit, forward
 ):
-    from emulator.shortcuts import pace
+    from emulator.shortcuts import moto_scans
 
     values = {f":{name}": {"S": asked[name]} for name in ("x", "y") if name in asked}
     request = {name: value for name, value in asked.items() if len(name) > 1}
@@ -153,16 +144,5 @@ def test_a_query_finds_page_by_page_what_a_look_at_everything_finds(
         )
 
     short = [(page["Items"], page.get("LastEvaluatedKey")) for page in pages()]
-    monkeypatch.setattr(pace, "_candidates", lambda *_: None)
+    monkeypatch.setattr(moto_scans, "_candidates", lambda *_: None)
     assert short == [(page["Items"], page.get("LastEvaluatedKey")) for page in pages()]
-
-
-def test_botocore_spells_its_name_as_before():
-    from botocore import useragent
-
-    short = useragent.sanitize_user_agent_string_component
-    for raw in ("Boto3", "a b/c#d", "ü", ""):
-        for hashes in (True, False):
-            plain = short.__wrapped__(raw, hashes)
-            assert [short(raw, hashes), short(raw, hashes)] == [plain, plain]
-            assert short(raw, allow_hash=hashes) == plain

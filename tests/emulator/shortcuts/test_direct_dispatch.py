@@ -9,7 +9,7 @@ import pytest
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from emulator.http.http_server import answered
-from emulator.shortcuts import express
+from emulator.shortcuts import direct_dispatch
 
 DYNAMO, SQS = "DynamoDB_20120810", "AmazonSQS"
 TABLE = {
@@ -48,7 +48,7 @@ def ways(cloud):
     long = DomainDispatcherApplication(create_backend_app)
     ask(long, DYNAMO, "CreateTable", TABLE)
     ask(long, DYNAMO, "PutItem", {"TableName": "t", "Item": ITEM})
-    return long, express.Express(_closed)
+    return long, direct_dispatch.DirectDispatch(_closed)
 
 
 def _closed(environ, start_response):
@@ -103,7 +103,7 @@ def test_what_is_not_known_takes_the_long_way(cloud, other):
         start_response("200 OK", [])
         return [b""]
 
-    ask(express.Express(long), SQS, "ListQueues", {}, **other)
+    ask(direct_dispatch.DirectDispatch(long), SQS, "ListQueues", {}, **other)
     assert len(taken) == 1
 
 
@@ -131,7 +131,7 @@ def queue(cloud, aws):
 def test_a_message_is_sent_once_and_answered_as_the_long_way_does(aws, queue, more):
     long = DomainDispatcherApplication(create_backend_app)
     message = {"QueueUrl": queue, "MessageBody": "hällo", **more}
-    status, answer, headers = ask(express.Express(long), SQS, "SendMessage", message)
+    status, answer, headers = ask(direct_dispatch.DirectDispatch(long), SQS, "SendMessage", message)
     counts = [_count(aws, queue)]
     expected = ask(long, SQS, "SendMessage", message)
     counts.append(_count(aws, queue))
@@ -149,8 +149,11 @@ def _count(aws, queue):
 
 
 def test_a_plain_message_takes_the_shortest_way(cloud, queue, monkeypatch):
-    monkeypatch.setattr(express, "_Received", None)
+    monkeypatch.setattr(direct_dispatch, "_Received", None)
     status, _, _ = ask(
-        express.Express(_closed), SQS, "SendMessage", {"QueueUrl": queue, "MessageBody": "x"}
+        direct_dispatch.DirectDispatch(_closed),
+        SQS,
+        "SendMessage",
+        {"QueueUrl": queue, "MessageBody": "x"},
     )
     assert status == "200"
