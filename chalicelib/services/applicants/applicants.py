@@ -1,4 +1,4 @@
-"""Applicants: the people of another backend, by that backend's own ids."""
+"""Applicants: the customers of another backend, by that backend's own ids."""
 
 import hashlib
 import json
@@ -26,17 +26,17 @@ SaveClaims = Callable[[str, str, date, str, str], object]
 
 
 class ErasedPeople(Protocol):
-    """Knows who was erased."""
+    """Knows which subjects were erased."""
 
     def erased(self, *subjects: str) -> bool:
-        """Whether one of them was."""
+        """Whether one of these subjects was erased."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applicants:
-    """`level_exists` knows whether a level may be asked for; NotFound if not. `remember` hears of
-    each new one, by both ids, before anything is kept of them.
+    """`level_exists` raises NotFound for an unknown level. `remember` is told of each new
+    applicant, by both ids, before anything is stored.
     """
 
     applicants: Store[Applicant]
@@ -58,10 +58,10 @@ class Applicants:
         locale: str = "en",
         metadata: dict[str, str] | None = None,
     ) -> tuple[Applicant, bool]:
-        """The applicant, and whether they are new.
+        """(applicant, whether they are new).
 
-        The same id and the same content are the same applicant, also when an earlier call died
-        half-way. The same id with other content is a BadRequest (`external_user_id_reused`).
+        Idempotent: the same id and content are the same applicant, also when an earlier call died
+        half-way. BadRequest (`external_user_id_reused`) for the same id with other content.
         """
         key = external_key(mode, external_user_id)
         content = _content(level, claims, locale, metadata)
@@ -88,7 +88,7 @@ class Applicants:
         return self._made(made, claims)
 
     def _living(self, key: str) -> ExternalId | None:
-        """Whom the id names. Whose erasure died before its last step is nobody any more."""
+        """The applicant that the id names; None if there is none, or if their erasure has begun."""
         known = self.external.find(key)
         if known is not None and self.tombstones.erased(known.applicant_id):
             self.external.delete(key)
@@ -96,18 +96,18 @@ class Applicants:
         return known
 
     def get(self, mode: Mode, applicant_id: str) -> Applicant:
-        """By id; NotFound for one of the other mode, too."""
+        """The applicant with this id; NotFound, also for one of the other mode."""
         found = self.applicants.find(mode, applicant_id)
         if found is None:
             raise NotFound("no such applicant", "applicant_not_found")
         return found
 
     def page(self, mode: Mode, limit: int, cursor: str) -> tuple[tuple[Applicant, ...], str]:
-        """Some applicants of a mode in the order of their ids, and where the next page begins."""
+        """(applicants of a mode ordered by id, cursor of the next page or "")."""
         return self.applicants.page("", mode, limit, cursor)
 
     def by_external_id(self, mode: Mode, external_user_id: str) -> Applicant:
-        """By the backend's own id; NotFound."""
+        """The applicant with this external id; NotFound."""
         known = self.external.find(external_key(mode, external_user_id))
         if known is None:
             raise NotFound("no such applicant", "applicant_not_found")
@@ -116,7 +116,7 @@ class Applicants:
     def forget(self, mode: Mode, applicant_id: str) -> Applicant:
         """Removes the applicant and their external id; what was verified is erased by `Privacy`.
 
-        The external id goes last: until then the call can be repeated.
+        The external id is removed last: until then the call can be repeated.
         """
         found = self.get(mode, applicant_id)
         self.audit.write(applicant_id, "forgotten", {"mode": mode})
@@ -124,7 +124,7 @@ class Applicants:
         return found
 
     def unname(self, mode: Mode, applicant_id: str, key: str) -> None:
-        """Removes the record and the external id that names it; again is no error."""
+        """Removes the record and the external id that names it. Idempotent."""
         known = self.external.find(key)
         self.applicants.delete(mode, applicant_id)
         if known is not None and known.applicant_id == applicant_id:
@@ -146,8 +146,7 @@ class Applicants:
             raise BadRequest(str(refused), refused.code) from None
 
     def _named(self, new: ExternalId) -> tuple[ExternalId, bool]:
-        """The id takes this applicant, unless another call of the same moment was first; and
-        whether it did."""
+        """(the external id's record, whether it was new): of concurrent calls one is first."""
         try:
             self.external.add(new)
         except Conflict:
@@ -155,7 +154,7 @@ class Applicants:
         return new, True
 
     def _made(self, made: Applicant, claims: Claims | None) -> tuple[Applicant, bool]:
-        """Claims first: an applicant that can be found has them."""
+        """Stores the claims first, so that an applicant who can be found has them."""
         self.remember(made.applicant_id, external_key(made.mode, made.external_user_id))
         if claims and claims.full_name and claims.date_of_birth:
             born = date.fromisoformat(claims.date_of_birth)
@@ -173,6 +172,6 @@ class Applicants:
 def _content(
     level: str, claims: Claims | None, locale: str, metadata: dict[str, str] | None
 ) -> str:
-    """A fingerprint of what was sent, to tell a repeated call from another one."""
+    """A fingerprint of the request, to tell a repetition from another request."""
     sent = [level, asdict(claims) if claims else None, locale, metadata or {}]
     return hashlib.sha256(json.dumps(sent, sort_keys=True).encode()).hexdigest()

@@ -1,7 +1,7 @@
-"""Applicants who come with a token of the company's own identity provider.
+"""Applicants with a token of the company's own identity provider.
 
-The token makes nobody: its subject has to be the external id of a live applicant that the backend
-has made.
+A token creates nobody: its subject must be the external id of a live applicant that the backend has
+created.
 """
 
 from dataclasses import dataclass
@@ -17,16 +17,16 @@ from chalicelib.services.ports import Clock, Store
 
 
 class ProvidersTokens(Protocol):
-    """Knows the tokens of one identity provider."""
+    """Verifies tokens of one identity provider."""
 
     def verified(self, text: str) -> Shown:
-        """Whose token this is; Unauthenticated, Unavailable."""
+        """The token's subject; Unauthenticated, Unavailable."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Federated:
-    """`tokens` is None where no provider is configured: then nobody comes in this way."""
+    """`tokens` is None if no provider is configured: then all tokens are refused."""
 
     tokens: ProvidersTokens | None
     applicants: Applicants
@@ -34,7 +34,7 @@ class Federated:
     now: Clock
 
     def recognize(self, text: str) -> Applicant:
-        """The live applicant behind a token. Unauthenticated, whatever is wrong with it."""
+        """The live applicant of a token; Unauthenticated, whatever is wrong with it."""
         if self.tokens is None:
             raise _over()
         shown = self.tokens.verified(text)
@@ -47,7 +47,9 @@ class Federated:
         return applicant
 
     def _lives(self, applicant_id: str, shown: Shown) -> bool:
-        """Asked at every request: neither erased nor revoked since, and not of another day."""
+        """Checked at every request: the applicant is neither erased nor revoked since the token was
+        issued, and the token is not too old.
+        """
         if self.now() - shown.issued_at > LONGEST or self.marks.find(applicant_id, MarkKind.ERASED):
             return False
         revoked = self.marks.find(applicant_id, MarkKind.REVOKED)

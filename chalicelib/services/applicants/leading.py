@@ -1,5 +1,5 @@
-"""What a session leads its applicant through: all of the level, or the movements alone where the
-document is already read. The rules decide as ever: nothing that a level asks for is left out.
+"""The steps that a session leads its applicant through: all of the level, or only liveness once the
+document was read. The decision still needs everything that the level asks for.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ SHOWN = (Step.DOCUMENT, Step.LIVENESS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leading:
-    """`pinned` is the level of an attempt, `in_force` that of whoever begins now."""
+    """`pinned`: the level of an attempt; `in_force`: the level of new attempts."""
 
     person: Callable[[str], Person]
     attempt: Callable[[str], Verification]
@@ -29,15 +29,16 @@ class Leading:
     in_force: Callable[[str], Level]
 
     def asked(self, person_id: str, level: str) -> tuple[Step, ...]:
-        """What the level shows this person, in its order."""
+        """The level's steps for this person, in order."""
         newest = self._going_on(person_id)
         found = self.pinned(newest.level_key) if newest else self.in_force(level)
         return tuple(step for step in SHOWN if step in found.steps)
 
     def checked(self, applicant: Applicant, wanted: Sequence[str]) -> tuple[Step, ...]:
-        """The steps of a session; BadRequest (`steps_unreachable`) for what leads nowhere.
+        """The steps of a session; BadRequest (`steps_unreachable`) for steps that lead to no
+        decision.
 
-        A document alone decides nothing, and movements are compared with a document.
+        A document alone decides nothing, and liveness is compared with a document.
         """
         asked = self.asked(applicant.applicant_id, applicant.level)
         if list(wanted) == list(asked):
@@ -51,8 +52,7 @@ class Leading:
         )
 
     def _read(self, applicant: Applicant) -> bool:
-        """Whether the open attempt has a document from which nothing is missing; in test mode
-        nothing is read."""
+        """Whether the open attempt has a complete document; in test mode nothing is read."""
         newest = self._going_on(applicant.applicant_id)
         if newest is None or newest.state is not State.IN_PROGRESS or "front" not in newest.sides:
             return False

@@ -27,7 +27,7 @@ DECISION_STEP = "decision"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnboardingSteps:
-    """What the machine's Lambdas do."""
+    """The work of the machine's Lambdas."""
 
     onboardings: Store[Onboarding]
     profiles: Store[Profile]
@@ -39,7 +39,9 @@ class OnboardingSteps:
     now: Clock
 
     def check_profile(self, onboarding_id: str, token: str = "") -> bool:
-        """Is the profile complete? With a token: wait until it is (30 days at the most)."""
+        """Whether the profile is complete. With a `token` the step waits until it is, at most 30
+        days.
+        """
         onboarding = self.onboardings.get(onboarding_id)
         if token:
             self.resumer.wait(onboarding_id, PROFILE_STEP, token, timedelta(days=30))
@@ -51,7 +53,7 @@ class OnboardingSteps:
         return True
 
     def profile_completed(self, onboarding: Onboarding) -> None:
-        """Wakes the machine at once."""
+        """Completes the waiting step at once."""
         self._changed(onboarding, self._with_profile)
         self.resumer.resume(onboarding.onboarding_id, PROFILE_STEP, {"complete": True})
 
@@ -72,11 +74,11 @@ class OnboardingSteps:
     def _changed(
         self, onboarding: Onboarding, change: Callable[[Onboarding], Onboarding]
     ) -> Onboarding:
-        """The stored onboarding after `change`."""
+        """The stored onboarding after `change`; retried on a lost race."""
         return self.onboardings.update(onboarding.onboarding_id, change=change)
 
     def recheck_profiles(self) -> int:
-        """The five-minute sweep: wakes those whose profile is complete; how many were."""
+        """Run every five minutes: completes waiting steps whose profile is complete; how many."""
         woken = 0
         for onboarding in self.onboardings.each("waiting", PROFILE_STEP):
             profile = self.profiles.find(onboarding.user_id)
@@ -86,7 +88,7 @@ class OnboardingSteps:
         return woken
 
     def start_kyc(self, onboarding_id: str) -> str:
-        """Opens the verification of this onboarding (once); its id."""
+        """Opens the verification of this onboarding; its id. Idempotent."""
         onboarding = self.onboardings.get(onboarding_id)
         verification = self.verifications.open(onboarding.user_id, onboarding_id)
 
@@ -100,15 +102,16 @@ class OnboardingSteps:
         return verification.verification_id
 
     def await_decision(self, onboarding_id: str, token: str) -> None:
-        """Waits for the decision; one that is already there ends the wait at once."""
+        """Lets the step wait for the decision; completes it at once if there is one."""
         self.resumer.wait(onboarding_id, DECISION_STEP, token, timedelta(days=8))
         verification = self._verification(onboarding_id)
         if verification.state in DECIDED:
             self.decided(verification)
 
     def decided(self, verification: Verification) -> bool:
-        """Wakes the machine with where the person now stands, and by which verification; before it
-        has come so far, it will look itself. Where it is over, the onboarding says what is so now.
+        """Completes the waiting step with the person's standing and the verification it rests on;
+        False if the machine has not come so far (it will look itself). If it is over, the
+        onboarding's record is corrected.
         """
         onboarding = self.onboardings.find(verification.onboarding_id)
         if onboarding is None:
@@ -124,7 +127,9 @@ class OnboardingSteps:
         return self.resumer.resume(onboarding.onboarding_id, DECISION_STEP, output)
 
     def _as_it_stands(self, onboarding: Onboarding) -> Onboarding:
-        """Asked within each try to store it: an older answer never overtakes a newer one."""
+        """The person's standing, read within each try to store it: an older answer never overwrites
+        a newer one.
+        """
         found = self.verifications.person(onboarding.user_id).standing()
         if found.status not in _STAGES or not onboarding.verification_id:
             return onboarding
@@ -135,11 +140,13 @@ class OnboardingSteps:
         return onboarding.at(stage, self.now(), **known)
 
     def approved(self, onboarding_id: str) -> None:
-        """The user is verified; here, for the registry follows the verification itself."""
+        """Ends the onboarding as verified; the registry follows the verification itself."""
         self._end(onboarding_id, Stage.VERIFIED)
 
     def rejected(self, onboarding_id: str) -> None:
-        """The user is rejected; KYC_REJECTED from outside closes the verification too."""
+        """Ends the onboarding as rejected; KYC_REJECTED from outside closes the
+        verification, too.
+        """
         self.verifications.close(
             self.onboardings.get(onboarding_id).verification_id,
             State.REJECTED,
@@ -148,9 +155,8 @@ class OnboardingSteps:
         self._end(onboarding_id, Stage.REJECTED)
 
     def timed_out(self, onboarding_id: str) -> Stage:
-        """Nobody decided, or nothing came, in time. A decision at the last moment counts.
-
-        The stage it ended in.
+        """Ends the onboarding after its time limit; the stage it ended in. A decision at the last
+        moment counts.
         """
         onboarding = self.onboardings.get(onboarding_id)
         if onboarding.verification_id and not self._goes_on(onboarding):
@@ -158,8 +164,8 @@ class OnboardingSteps:
         return self._end(onboarding_id, Stage.TIMED_OUT)
 
     def _goes_on(self, onboarding: Onboarding) -> bool:
-        """Whether a published level gives the applicant, or people, more days than the workflow
-        waits. The sweep ends them; who is decided meanwhile is told by the followers of the move.
+        """Whether a published level gives the applicant or the reviewers more days than the
+        workflow waits. The sweep ends such attempts; the followers of the move tell the person.
         """
         if not onboarding.verification_id:
             return False
@@ -173,7 +179,9 @@ class OnboardingSteps:
         return (self.now() - opened).total_seconds()
 
     def failed(self, onboarding_id: str, error: str, execution: str) -> None:
-        """A technical fault: operators get the execution, the user plain words; nothing is lost."""
+        """Ends the onboarding after a technical error: operators get the execution's id, the user a
+        plain message.
+        """
         onboarding = self.onboardings.get(onboarding_id)
         self.messages.alert(
             "Onboarding failed",
@@ -186,11 +194,11 @@ class OnboardingSteps:
             self.messages.email(account.email, Letter("our-fault", account.language))
 
     def remind_reviewers(self, onboarding_id: str) -> None:
-        """Day five: somebody should look."""
+        """Alerts the reviewers on day five."""
         self.messages.alert("A case waits for a decision", {"onboardingId": onboarding_id})
 
     def notify(self, onboarding_id: str, channel: str, template: str) -> None:
-        """One notice by `email` or `sms`; the reason is the one the user may see."""
+        """Sends one notice by `email` or `sms`, with the public reason."""
         onboarding = self.onboardings.get(onboarding_id)
         account = self.identity.find(onboarding.user_id)
         if account is None or not reachable(account, channel):
@@ -213,7 +221,7 @@ class OnboardingSteps:
             self.messages.email(account.email, Letter(template, account.language, why))
 
     def _told_once(self, verification: Verification, channel: str) -> None:
-        """The follower of the move tells the same, and is about it until it is done."""
+        """Claims a notice: the move's follower sends the same one, and only one of the two may."""
         try:
             self.applicant.tell(verification, channel)
         except Unavailable as busy:
@@ -224,8 +232,9 @@ class OnboardingSteps:
         return self.verifications.get(self.onboardings.get(onboarding_id).verification_id)
 
     def _end(self, onboarding_id: str, stage: Stage) -> Stage:
-        """Ends it as the person now stands: a decision may have been taken back since, or come at
-        the last moment."""
+        """Ends it by the person's standing now: a decision may have been reversed, or have come at
+        the last moment.
+        """
 
         def ended(found: Onboarding) -> Onboarding:
             stands = self.verifications.person(found.user_id).standing()
@@ -235,7 +244,7 @@ class OnboardingSteps:
         return self._changed(self.onboardings.get(onboarding_id), ended).stage
 
     def latest(self, user_id: str) -> Onboarding | None:
-        """The latest onboarding of a user, if there is one."""
+        """The user's latest onboarding; None without one."""
         found = self.onboardings.query("byUser", user_id, limit=1)
         return found[0] if found else None
 

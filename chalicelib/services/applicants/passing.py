@@ -1,6 +1,6 @@
-"""Test applicants pass: fourteen days after they were made, everything about them is erased.
+"""Erases test applicants fourteen days after they were created.
 
-It needs neither the user pool nor the registry, where no test applicant ever was.
+Neither the user pool nor the registry is needed: test applicants are never in them.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ SLACK = timedelta(days=400)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassingApplicants:
-    """`erase` removes what was verified, `forget` what the backend called them."""
+    """`erase` removes what was verified; `forget` the applicant's record and external id."""
 
     marks: Store[Mark]
     erase: Callable[[str], object]
@@ -31,13 +31,13 @@ class PassingApplicants:
     now: Clock
 
     def remember(self, applicant_id: str, external_key: str) -> None:
-        """Before anything is kept of a test applicant: when to remove it all."""
+        """Schedules the removal of a test applicant, before anything is stored."""
         if mode_of(applicant_id) is Mode.TEST:
             due = self.now() + TEST_LIFE
             self.marks.put(Mark(applicant_id, MarkKind.TEST, due, due + SLACK, external_key))
 
     def remove(self, mark: Mark) -> VestibuleError | None:
-        """Everything about one of them; what stood in the way, if something did."""
+        """Erases one test applicant; the error that prevented it, or None."""
         if mode_of(mark.subject) is not Mode.TEST:  # a row that is none of ours removes nobody
             return Conflict("this is no test applicant", "mode_wrong")
         try:
@@ -51,7 +51,7 @@ class PassingApplicants:
 
 
 class WithoutAccount:
-    """The user pool, the registry and the bus, for people who are in none of them."""
+    """Stands in for the user pool, the registry and the bus, for people who are in none of them."""
 
     def find(self, username: str) -> None:
         """Nobody."""
@@ -68,7 +68,7 @@ class WithoutAccount:
 
 
 def without_account(erasure: Erasure) -> Erasure:
-    """An erasure of people who were in our tables only: without account, on no list of faces."""
+    """An erasure for people without an account, a row or an enrolled face."""
     nowhere = WithoutAccount()
     return replace(
         erasure,

@@ -1,4 +1,4 @@
-"""The signed-in person: their profile and their status."""
+"""The signed-in person's profile and status."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,7 +24,7 @@ CORRECTABLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Myself:
-    """The signed-in person: by the registry's row, or by the pool while the row is on its way."""
+    """The signed-in person: from the registry, or from the pool until their row is written."""
 
     user_id: str
     email: str = field(repr=False)
@@ -36,7 +36,7 @@ class Myself:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Where a person stands, by which attempt, and why they were refused."""
+    """A person's KYC status, the attempt it rests on, and the public reason of a refusal."""
 
     status: KycStatus
     provider: str = ""
@@ -46,7 +46,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
-    """What a person sees and says of themselves."""
+    """What a signed-in person reads and writes."""
 
     profiles: Store[Profile]
     users: Users
@@ -55,8 +55,9 @@ class People:
     now: Clock
 
     def me(self, user_id: str) -> Myself:
-        """The registry's row, or what the pool knows while the row is on its way; where the person
-        stands is asked of the person."""
+        """The registry's row, or the pool's data until it is written; the status comes from the
+        person's own row.
+        """
         onboarding = self.onboarding.latest(user_id)
         status = self._standing(user_id).status
         try:
@@ -70,7 +71,7 @@ class People:
         return Myself(user_id, user.email, proven, status, registered=True, onboarding=onboarding)
 
     def kyc(self, user_id: str) -> Known:
-        """Where the person stands, and by which verification."""
+        """The person's status, and the verification it rests on."""
         found = self._standing(user_id)
         store = self.onboarding.verifications.store
         verification = store.find(found.verification_id) if found.verification_id else None
@@ -84,13 +85,15 @@ class People:
         return self.onboarding.verifications.person(user_id).standing()
 
     def profile(self, user_id: str) -> Profile:
-        """The stored profile."""
+        """The stored profile; NotFound."""
         return self.profiles.get(user_id)
 
     def save_profile(
         self, user_id: str, name: str, born: date, nationality: str, address: str
     ) -> Profile:
-        """Stores the profile; a complete one wakes the onboarding."""
+        """Stores the profile; a complete one continues the onboarding. BadRequest, Conflict
+        (`profile_frozen`).
+        """
         today = self.now().date()
         if born >= today or today.year - born.year > OLDEST:
             raise BadRequest("this is no date of birth", "date_of_birth_invalid")
@@ -119,8 +122,9 @@ class People:
         return profile
 
     def _frozen(self, profile: Profile) -> bool:
-        """What a document was compared with stays, until that attempt has ended in vain or asks for
-        another document; and what was verified stays."""
+        """Whether the profile may not change: it was compared with a document, and that attempt
+        neither failed nor asks for another document; or it is verified.
+        """
         store = self.onboarding.verifications.store
         compared = store.find(profile.frozen_by) if profile.frozen_by else None
         if compared is not None and compared.state not in CORRECTABLE:

@@ -1,4 +1,6 @@
-"""Sessions of applicants: made by their backend, opened by one browser, over at once if revoked."""
+"""Sessions of applicants: created by their backend, opened by one browser, ended at once when
+revoked.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -28,9 +30,10 @@ REVOKED_FOR = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicantSessions:
-    """`site` is where the hosted page is; its link names the session behind a `#`, which no server
-    and no log ever sees. `admits` knows whether a user of the pool may still come in with what was
-    made at a time; applicants of backends have no account."""
+    """`site`: address of the hosted page; its link has the session's secret behind a `#`, which no
+    server and no log receives. `admits`: whether a user of the pool may still use what was
+    issued at a given time; applicants of backends have no account.
+    """
 
     sessions: Store[ApplicantSession]
     marks: Store[Mark]
@@ -49,7 +52,7 @@ class ApplicantSessions:
         seconds: int,
         steps: tuple[str, ...] = (),
     ) -> ApplicantSession:
-        """A session for this applicant. BadRequest for a time or an address that may not be."""
+        """A new session. BadRequest for a lifetime or a redirect address that is not allowed."""
         life = timedelta(seconds=seconds)
         if not SHORTEST <= life <= LONGEST:
             raise BadRequest("a session lives 5 minutes to 24 hours", "session_ttl")
@@ -70,8 +73,9 @@ class ApplicantSessions:
         return session
 
     def hand_off(self, person_id: str, inside: str = "") -> ApplicantSession:
-        """A link with which somebody goes on elsewhere, without a password. Made inside another
-        session it ends with that one and leads through its steps, so that none grows.
+        """A session to continue on another device, without a password. Created within another
+        session it ends with that one and has its steps, so that none outlives or exceeds its
+        parent.
         """
         parent = self.sessions.get(inside) if inside else None
         ends = self.now() + HAND_OFF
@@ -83,7 +87,7 @@ class ApplicantSessions:
         )
 
     def ask_again(self, person_id: str) -> ApplicantSession:
-        """The link of a mail that asks for better pictures: a day, once it is sent."""
+        """The session of a mail that asks for new pictures; valid for a day."""
         return self._of_person(person_id, self.now() + LONGEST, "ask-again")
 
     def _of_person(
@@ -102,21 +106,21 @@ class ApplicantSessions:
         return session
 
     def find(self, session_id: str) -> ApplicantSession:
-        """By id; NotFound."""
+        """The session with this id; NotFound."""
         return self.sessions.get(session_id)
 
     def link(self, session: ApplicantSession) -> str:
-        """The hosted page for this session."""
+        """The hosted page's address for this session."""
         return f"{self.site}/verify.html#{link_text(self.pepper, session.session_id)}"
 
     def token(self, session: ApplicantSession) -> Token:
-        """A fresh token of this session."""
+        """A new token of this session."""
         return token_for(self.pepper, session, self.now())
 
     def open(self, link: str, browser: str) -> ApplicantSession:
-        """The session behind a link, for the browser that clicked first and no other.
+        """The session of a link, for the browser that opened it first.
 
-        Gone, whatever is wrong: nobody learns whether a link once was one.
+        Gone, whatever is wrong: nobody learns whether a link ever existed.
         """
         session_id = link_session(self.pepper, link)
         if not session_id:
@@ -139,7 +143,7 @@ class ApplicantSessions:
         return session
 
     def recognize(self, text: str) -> ApplicantSession:
-        """The session behind a token. Unauthenticated, whatever is wrong with it."""
+        """The session of a token; Unauthenticated, whatever is wrong with it."""
         session_id = token_session(self.pepper, text, self.now())
         session = self.sessions.find(session_id) if session_id else None
         if session is None or not self._lives(session):
@@ -147,13 +151,14 @@ class ApplicantSessions:
         return session
 
     def revoke(self, applicant_id: str) -> None:
-        """Every session of this applicant is over, links and tokens alike."""
+        """Ends every session of this applicant, with links and tokens."""
         now = self.now()
         self.marks.put(Mark(applicant_id, MarkKind.REVOKED, now, now + REVOKED_FOR))
 
     def _lives(self, session: ApplicantSession) -> bool:
-        """Asked at every request: neither over, nor revoked, nor of somebody who was erased, nor
-        of an account that was disabled or has signed out since."""
+        """Checked at every request: the session is neither over nor revoked, its person is not
+        erased, and their account is neither disabled nor signed out since.
+        """
         if self.now() >= session.expires_at:
             return False
         if self.marks.find(session.applicant_id, MarkKind.ERASED):

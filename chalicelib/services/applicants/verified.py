@@ -1,4 +1,4 @@
-"""A verification as its backend sees it: state, checks, and, by scope, why and who."""
+"""A verification as its backend sees it: state and checks; by scope also reasons and identity."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ LINK_SECONDS = 300
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """Something read from the document and vouched for; `confidence` is 0 to 100."""
+    """A value read from the document and confirmed by an approval; `confidence` 0-100."""
 
     value: str = field(repr=False)
     confidence: float
@@ -33,7 +33,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Internal:
-    """Why, in our own words: reasons, what each rule said, what the lists say."""
+    """Internal reasons: codes, findings of each rule, list matches."""
 
     reasons: tuple[str, ...]
     findings: tuple[Mapping[str, Any], ...]
@@ -42,7 +42,7 @@ class Internal:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Links to pictures, for five minutes."""
+    """Links to pictures, valid for five minutes."""
 
     documents: dict[str, str] = field(repr=False)
     frames: list[str] = field(repr=False)
@@ -50,7 +50,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """A verification as one key may see it: what it has no scope for is None."""
+    """A verification as one API key may see it; None where its scopes are missing."""
 
     verification: Verification
     external_user_id: str | None
@@ -66,7 +66,7 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """What keys may read and do about verifications of their own mode."""
+    """What API keys may read and do; only verifications of their own mode."""
 
     verifications: Verifications
     verdicts: Verdicts
@@ -79,7 +79,7 @@ class Verified:
     level: Callable[[str], Level]
 
     def get(self, mode: Mode, verification_id: str) -> Verification:
-        """By id; NotFound for one of the other mode, too."""
+        """The verification with this id; NotFound, also for one of the other mode."""
         found = self.verifications.store.find(verification_id)
         if found is None or found.mode != mode:
             raise NotFound("no such verification", "verification_not_found")
@@ -94,15 +94,16 @@ class Verified:
         cursor: str,
         wanted: Callable[[Verification], bool] = lambda v: True,
     ) -> tuple[tuple[Verification, ...], str]:
-        """Some of one person (`byUser`) or in one state (`byStatus`). A page may be shorter than
-        asked for: those of the other mode, and those not wanted, are left out."""
+        """Verifications of one person (`byUser`) or in one state (`byStatus`), and the next cursor.
+        A page may be shorter than `limit`: those of the other mode or not `wanted` are left out.
+        """
         found, more = self.verifications.store.page(index, value, limit, cursor)
         return tuple(v for v in found if v.mode == mode and wanted(v)), more
 
     def view(
         self, verification: Verification, rights: Rights, external_id: str | None = None
     ) -> View:
-        """All that these rights allow to read. `external_id`: who has it already saves a call."""
+        """The verification as these rights allow. `external_id` saves a call if it is known."""
         document = self.documents.find(verification.verification_id)
         seen = self.verdicts.view_of(verification, document)
         read, scopes = None, rights.scopes
@@ -124,14 +125,15 @@ class Verified:
         )
 
     def _outcome(self, verification: Verification) -> str | None:
-        """The word that the level ends in, once it has."""
+        """The level's outcome word; None before the end."""
         if verification.state not in (State.APPROVED, State.CONFIRMED):
             return None
         return str(self.level(verification.level_key).end)
 
     def cancel(self, mode: Mode, verification_id: str) -> Verification:
-        """Ends an open attempt; Conflict for one that people look at, or that has ended: nobody
-        leaves a review behind by giving up."""
+        """Ends an open attempt; Conflict under review or after an end: giving up must not evade a
+        review.
+        """
         found = self.get(mode, verification_id)
         after = self.verifications.advance(
             found.verification_id, lambda v: State.ABANDONED if v.state in OPEN else None
@@ -141,12 +143,13 @@ class Verified:
         return after
 
     def retry(self, mode: Mode, verification_id: str) -> Verification:
-        """The person's open attempt, or a new one after an end. Conflict where there may be none,
-        as for the person themselves."""
+        """The person's open attempt, or a new one after an end. Conflict, as for the person
+        themselves.
+        """
         return self.verifications.open(self.get(mode, verification_id).user_id)
 
     def tell(self, mode: Mode, verification_id: str, facts: Mapping[str, Any]) -> Verification:
-        """The attempt with what its backend knows; Conflict once it has been decided or ended."""
+        """Stores the backend's facts with the attempt; Conflict once it is decided or has ended."""
 
         def with_facts(found: Verification) -> Verification:
             if found.state not in OPEN:
@@ -160,7 +163,7 @@ class Verified:
         return self.verifications.change(verification_id, with_facts)
 
     def newest(self, mode: Mode, verification_id: str) -> Verification:
-        """By id, if it is the attempt that takes pictures now; Conflict otherwise."""
+        """The verification if it currently takes pictures; Conflict otherwise."""
         found = self.get(mode, verification_id)
         newest = self.verifications.person(found.user_id).newest
         if newest is None or newest.verification_id != verification_id or found.state not in OPEN:
@@ -168,7 +171,7 @@ class Verified:
         return found
 
     def _claimed(self, verification: Verification) -> dict[str, Attribute] | None:
-        """In test mode nothing is read: what was claimed comes back as if it had been."""
+        """The claims as attributes: in test mode nothing is read."""
         profile = self.grounds.profiles.find(verification.user_id)
         if verification.state is not State.APPROVED or profile is None:
             return None
@@ -180,12 +183,12 @@ class Verified:
         return {name: Attribute(value, 100.0, "sandbox") for name, value in values.items()}
 
     def _internal(self, verification: Verification, document: DocumentRecord | None) -> Internal:
-        """Why, in our own words. Never for the person: EU directive 2015/849, art. 39."""
+        """The internal reasons. Never for the person: EU directive 2015/849, art. 39."""
         kept = self.grounds.screening(document) if document else None
         return Internal(verification.reasons, self._findings(verification.verification_id), kept)
 
     def _findings(self, verification_id: str) -> tuple[Mapping[str, Any], ...]:
-        """What each rule said when it was decided last."""
+        """The findings of the last decision."""
         decided = [e["facts"] for e in self.audit.read(verification_id) if e["kind"] == "decided"]
         found: Mapping[str, Any] = decided[-1] if decided else {}
         return tuple(found.get("findings", ()))
@@ -208,7 +211,7 @@ class Verified:
 def attributes(
     verification: Verification, document: DocumentRecord | None
 ) -> dict[str, Attribute] | None:
-    """What was read and is vouched for by an approval; None before it, and for anything else."""
+    """The attributes confirmed by an approval; None without one."""
     if verification.state is not State.APPROVED or document is None:
         return None
     return {
