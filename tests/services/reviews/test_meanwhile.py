@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.reviews.finding import Wanted
 from chalicelib.domain.reviews.rules import rules
 from chalicelib.domain.verifications.verification import State
 from tests.services.meanwhile import Busy, after
@@ -91,3 +92,10 @@ def test_a_case_is_not_given_to_anybody_without_its_entry(system, case, monkeypa
     tries = refused(system, monkeypatch)
     assert code(given.follow, system.published[-1]) == "subject_gone"
     assert (tries, system.cases.get(case).holder) == (["assigned"], "")
+
+
+def test_a_reviewer_is_told_of_no_case_of_their_own(system, case):
+    owner, desk = system.cases.get(case).user_id, system.app.desk
+    assert [desk.counts("open", Wanted(), who).found for who in (owner, "rita")] == [0, 1]
+    assert desk.next(Wanted(), owner) is None
+    assert desk.next(Wanted(), "rita").case_id == case
