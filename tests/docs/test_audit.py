@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = 7  # five locks of Python, two looks at the web's
+PARTS = 8  # five locks of Python, three looks at the web's
 
 
 @pytest.fixture
