@@ -23,7 +23,7 @@ ISSUERS = (
 )
 OTHER_ISSUERS = "604426 PE 604427 AS 604428 QC 604429 YT 604430 MP 604431 PR 604432 AB 604433 NU"
 PROVINCES = frozenset("ON NS NL NB BC SK MB PE QC YT AB NU NT NF".split())  # noqa: SIM905 (a word list is read more easily)
-_HEADER = re.compile(r"(?:ANSI |AAMVA)\s?([0-9]{6})([0-9]{2})")
+_HEADER = re.compile(r"(?:ANSI|AAMVA)\s{0,2}([0-9]{6})([0-9]{2})")
 _DESIGNATOR = re.compile(r"(?:DL|ID|EN)(?=D[A-Z]{2})")
 _STRIPE = re.compile(
     r"%([A-Z]{2})[^^?]{0,60}\^([^^?]{1,60})\^[^?]{0,120}\?;([0-9]{6})([0-9]{1,14})=([0-9]{4})([0-9]{8})"
@@ -94,10 +94,9 @@ def parse(text: str, today: date) -> Code | None:
 def _elements(text: str) -> dict[str, str]:
     """Element -> value, of the licence's or card's own subfiles; the first that is not empty."""
     begin = _DESIGNATOR.search(text)
-    if begin is None:
-        return {}
+    start = begin.start() if begin else 0  # some cards leave it out before the first element
     found: dict[str, str] = {}
-    for line in re.split(r"[\n\r\x1e\x1c\x1d]+", text[begin.start() :]):
+    for line in re.split(r"[\n\r\x1e\x1c\x1d]+", text[start:]):
         line = _DESIGNATOR.sub("", line, count=1) if _DESIGNATOR.match(line) else line
         name, value = line[:3], line[3:].strip()
         known = re.fullmatch(r"[DZ][A-Z]{2}", name)
@@ -152,11 +151,11 @@ def _day(text: str, kind: Kind, country: str, today: date) -> date | None:
 def _from_stripe(found: re.Match[str], today: date) -> Code:
     """British Columbia prints the tracks of a magnetic stripe as its barcode."""
     state, name, iin, number, _, birth = found.groups()
-    surname, _, given = name.partition(",")
+    surname, *given = re.split(r",\$?|\$", name, maxsplit=1)
     return Code(
         kind="aamva",
         surname=_spaced(surname),
-        given_names=_spaced(given),
+        given_names=_spaced(" ".join(given)),
         birth=_day(birth, Kind.BIRTH, "CAN", today),
         number=number,
         country="CAN" if state in PROVINCES else "USA",

@@ -71,6 +71,8 @@ def test_every_version_says_the_same(version: int, canada: bool) -> None:
         record().replace("@\n\x1e\r", "0@ \n"),
         "garbage before " + record(),
         record().replace("ANSI ", "AAMVA"),
+        record().replace("ANSI ", "ANSI"),
+        record().replace("0009DLDAQ", "0009\nDAQ"),  # no designator before the elements
         record(4, DBB="19770831", DBA="20340831"),  # the other country's order
         record(8, DBB="08311977M"),
         record(1, DAA="IMA JANE CARDHOLDER"),
@@ -84,13 +86,15 @@ def test_faults_that_whole_states_print(text: str) -> None:
     same(aamva.parse(text, TODAY))
 
 
-def test_a_magnetic_stripe_as_a_barcode() -> None:
+@pytest.mark.parametrize("name", ["CARDHOLDER,$IMA JANE", "CARDHOLDER$IMA$JANE"])
+def test_a_magnetic_stripe_as_a_barcode(name: str) -> None:
     text = (
-        "%BCVICTORIA^CARDHOLDER,$IMA JANE^910 GOVERNMENT ST$VICTORIA BC  V8W 3Y5^?"
+        f"%BCVICTORIA^{name}^910 GOVERNMENT ST$VICTORIA BC  V8W 3Y5^?"
         ";6360281234567=340819770831=?_%0AV8W3Y5"
     )
     code = aamva.parse(text, TODAY)
     assert code and (code.number, code.birth) == ("1234567", BORN)
+    assert code.name == "IMA JANE CARDHOLDER"
     assert (code.country, code.issuer) == ("CAN", "BC")
 
 
