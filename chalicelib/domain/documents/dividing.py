@@ -26,6 +26,8 @@ _SHORT = frozenset(
 ) | {"dob", "exp"}
 _RAN_INTO = re.compile(r"(?:[^\W\d_]*?[^\W\dA-ZÀ-Þ_]\.?|[^\W\d_]+\.)(?=[A-ZÀ-Þ0-9])")
 """The end of a label in its value: nameZOLTÁN, NO.714669."""
+_HALF_LABELS = frozenset({"given", "family", "first", "last"})
+"""Of which the other half was misread: GIVEN MAMFS."""
 ENOUGH_WORDED = 2
 ENOUGH_NUMBERS = 3
 """So many of the numbered fields make a page a licence's; a lone "1." may be anything."""
@@ -80,6 +82,7 @@ def _second_label(text: str, name: str) -> int:
     for word in words:
         if glued := _RAN_INTO.match(word.group()):
             ends.append(word.start() + glued.end())
+    ends = [end for end in ends if labels.fold(text[:end]) not in _HALF_LABELS]
     if known := max((end for end in ends if labels.exact(text[:end])), default=0):
         return known
     alike = (end for end in ends if end < len(text) and labels.meaning(text[:end])[0] == name)
@@ -213,7 +216,7 @@ def _begins_label(word: str, after: list[str]) -> bool:
 
 def _begins_piece(before: str, word: str, after: str) -> bool:
     """Does a label begin with this word, seen between its neighbours?"""
-    labelled = bool(labels.exact(after.rstrip(":.")))
+    labelled = bool(labels.exact(after.partition(":")[0].rstrip(".")))
     if re.fullmatch(r"[1-9]", word) and labelled:
         return True
     if _MARK.fullmatch(word) and (after[:1].isalnum() or labelled):

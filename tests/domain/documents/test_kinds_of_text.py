@@ -154,6 +154,7 @@ def test_a_short_name_is_not_taken_for_a_misread_label(name: str) -> None:
         ),
         ("06/18/19854a ISS 05/23/2017", ["06/18/1985", "4a ISS 05/23/2017"]),
         ("05/01/1984Gender F", ["05/01/1984", "Gender F"]),
+        ("63217578 9 Class:C", ["63217578", "9 Class:C"]),
         ("SJ692123 5b. 121", ["SJ692123", "5b. 121"]),
         ("5A123456789", ["5A123456789"]),
         ("12.03.1980 CLASSEN", ["12.03.1980 CLASSEN"]),
@@ -299,3 +300,4 @@ def test_a_bar_read_as_a_colon_divides_two_labels() -> None:
     assert labels.meaning("NOME:NAME")[0] == "givenNames"
     assert dividing.divide("NOME:NAME") is None
     assert dividing.bilingual("VORNAMEN/GIVEN N4MES") is None
+    assert dividing.bilingual("VORNAMEN/GIVEN MAMFS") is None
