@@ -18,6 +18,8 @@ const REST = 3;
 const BEGUN_MS = 2_500;
 /** When to give up. */
 const PATIENCE_MS = 25_000;
+/** A slow device looks seldom: it is not the person who is late. */
+const LEAST_LOOKS = 30;
 const NO_FACE_MS = 45_000;
 
 /** A face was there all the time, the movement was not. */
@@ -53,25 +55,29 @@ export class Watch {
   }
 
   /**
-   * Until the movement is seen in some looks in a row, and was for `ms`: what is let go begins anew.
-   * Throws `face_not_seen`, or Unshown.
+   * Until the movement is seen in some looks in a row, and was for `ms`: what is let go begins anew,
+   * a single look that misses it is none. Throws `face_not_seen`, or Unshown.
    */
   async until(gesture: Gesture, ms: number, pace: number): Promise<void> {
     const begun = this.now();
     let since: number | undefined;
     let row = 0;
+    let missed = 0;
+    let looks = 0;
     let fault: Fault | undefined;
     for (;;) {
       const seen = await this.look();
       fault = seen.fault;
       const shown = !fault && seen.looks && this.rest && shows(gesture, seen.looks, this.rest);
       const now = this.now();
-      row = shown ? row + 1 : 0;
-      since = shown ? (since ?? now) : undefined;
-      if (row >= ENOUGH && now - since! >= ms) return this.advise('seen');
+      looks += 1;
+      missed = shown ? 0 : missed + 1;
+      if (shown) [row, since] = [row + 1, since ?? now];
+      else if (missed > 1 || fault) [row, since] = [0, undefined];
+      if (shown && row >= ENOUGH && now - since! >= ms) return this.advise('seen');
       if (shown) this.advise('seen');
       else this.advise(fault ?? (now - begun > BEGUN_MS * pace ? 'unseen' : undefined));
-      if (now - begun > PATIENCE_MS * pace)
+      if (now - begun > PATIENCE_MS * pace && looks >= LEAST_LOOKS)
         throw fault ? new VerificationError('face_not_seen') : new Unshown();
     }
   }

@@ -12,16 +12,18 @@ const VIDEO = { videoWidth: 640, videoHeight: 480 } as HTMLVideoElement;
 /** Somebody before a camera, the words they were told, and how often they were looked at. */
 function before(scene: Seen) {
   const said: (Advice | undefined)[] = [];
-  const now = { scene, looks: 0 };
+  const now = { scene, looks: 0, takes: 0 };
   const stop = new AbortController();
   const eyes = {
     look: async () => {
       now.looks++;
+      if (now.takes) await new Promise((done) => setTimeout(done, now.takes));
       return now.scene;
     },
   };
   const watch = new Watch(eyes, VIDEO, stop.signal, (advice) => said.push(advice));
-  return { watch, said, now, stop };
+  const slow = (takes: number) => (now.takes = takes);
+  return { watch, said, now, stop, slow };
 }
 const outcome = (wait: Promise<unknown>) =>
   wait.then(
@@ -80,6 +82,29 @@ describe('a movement', () => {
     await vi.advanceTimersByTimeAsync(300);
     expect(over).toBe(true);
     expect(said.at(-1)).toBe('seen');
+  });
+
+  it('goes on over a single look that misses it', async () => {
+    const { watch, now } = await settled();
+    let over = false;
+    void watch.until('turn_left', 1_000, 1).then(() => (over = true));
+    now.scene = LEFT;
+    await vi.advanceTimersByTimeAsync(500);
+    now.scene = AHEAD;
+    await vi.advanceTimersByTimeAsync(50);
+    now.scene = LEFT;
+    await vi.advanceTimersByTimeAsync(600);
+    expect(over).toBe(true);
+  });
+
+  it('is not given up by a device that looks once in a second', async () => {
+    const { watch, now, slow } = await settled();
+    slow(1_000);
+    const end = outcome(watch.until('turn_left', 0, 1));
+    await vi.advanceTimersByTimeAsync(28_000);
+    now.scene = LEFT;
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(await end).toBe('seen');
   });
 
   it('that is not made is said after a moment, and given up as one that cannot be made', async () => {
