@@ -105,9 +105,9 @@ def _measured() -> list[str]:
         " versions of this code and promise nothing about photographs of real documents. The engine"
         " alone: are names and number anywhere among its lines?",
         "",
-        "`python -m benchmarks.documents_held_out` reads documents of another hand (94 layouts of"
-        " 45 countries, other names, fonts and wear): the judge of what was mended here. Take a seed"
-        " that nobody has looked at.",
+        "`python -m benchmarks.documents_held_out` reads documents of another hand (94 layouts"
+        " of 45 countries, other names, fonts and wear): the judge of what was mended here. Take a"
+        " seed that nobody has looked at.",
         "",
         "| wear | all three fields right | engine alone | barcodes |",
         "|---|---|---|---|",
