@@ -3,7 +3,8 @@
  *
  * The browser judges nothing. It guides and captures; the server decides what was seen. Where its
  * nets can be had it looks along, so that nobody is asked to hold what they do not show; where not,
- * the movements go by time. Loaded when it is needed.
+ * or where it cannot see a movement on a face that stays, the movements go by time. Loaded when it
+ * is needed.
  */
 import type { ReactiveController } from 'lit';
 import type { Challenge, LivenessAnswer } from '../contract.js';
@@ -13,7 +14,7 @@ import { adopt } from './adopt.js';
 import { Camera, show } from './camera.js';
 import { livenessLooks } from './face-looks.js';
 import { livenessView } from './face-view.js';
-import { type Advice, Unshown, Watch } from './observing.js';
+import { type Advice, Watch } from './observing.js';
 import { base64, grab } from './picture.js';
 import { cue } from './tone.js';
 import { Watcher } from './watcher.js';
@@ -259,8 +260,6 @@ export class LivenessController implements ReactiveController, Part {
 
   private failed(fault: unknown, phase: 'ready' | 'cannot'): void {
     if (isAbort(fault)) return;
-    // A face that does not make the movement: perhaps it cannot.
-    if (fault instanceof Unshown) return this.cannot();
     const error = asVerificationError(fault);
     this.set({ phase, error, challenge: undefined, fill: 0, advice: '' });
     this.host.report(error);
