@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from chalicelib.contracts.http.accounts import SignupStart
 from chalicelib.contracts.wire import seen, seen_lines
+from chalicelib.domain.errors import BadRequest
 from tests.entrypoints.test_routes import WITH_BODY
 
 #: Given back as they came, or compared with what was made by machines: never shown to anybody.
@@ -28,7 +30,8 @@ FIELDS = [
     pytest.param(model, name, id=f"{title}.{name}")
     for title, model in _bodies().items()
     for name, spec in model.model_fields.items()
-    if name not in OPAQUE and (spec.annotation is str or spec.annotation == str | None)
+    if name not in OPAQUE | {"phone_number"}
+    and (spec.annotation is str or spec.annotation == str | None)
 ]
 
 
@@ -44,6 +47,15 @@ def test_a_text_with_something_unseen_is_refused(model: type[BaseModel], name: s
         model.model_validate({alias: f"abc{mark}def"})
     faults: list[Any] = refused.value.errors()
     assert [f for f in faults if f["loc"][:1] == (alias,) and f["type"] != "missing"], faults
+
+
+@pytest.mark.parametrize("mark", UNSEEN, ids=lambda mark: f"U+{ord(mark):04X}")
+@pytest.mark.parametrize("written", ["abc{}def", "+3069{}00000001"])
+def test_a_number_with_something_unseen_is_no_phone_number(written: str, mark: str) -> None:
+    body = {"email": "anna@applicants.example", "password": "Long-enough-1"}
+    with pytest.raises(BadRequest) as refused:
+        SignupStart.model_validate(body | {"phoneNumber": written.format(mark)})
+    assert refused.value.code == "phone_invalid"
 
 
 @pytest.mark.parametrize("name", ["José", "سارا\u200cجان", "O’Neill-Żółć", "李小龍", "ﬁ"])
