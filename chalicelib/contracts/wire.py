@@ -63,7 +63,12 @@ class Words:
         self, kind: type[StrEnum], handler: GetCoreSchemaHandler
     ) -> Any:
         words: Any = Literal[tuple(word.value for word in kind)]
-        return handler.generate_schema(Annotated[words, AfterValidator(kind)])
+
+        # pydantic asks how many arguments it takes, and since Python 3.12 an enum does not say.
+        def named(word: str) -> StrEnum:
+            return kind(word)
+
+        return handler.generate_schema(Annotated[words, AfterValidator(named)])
 
 
 Mode = Annotated[api_keys.Mode, Words()]
