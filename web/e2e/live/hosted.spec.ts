@@ -37,6 +37,7 @@ test('a hosted link: looked at it is as before, opened it is one browser’s, an
     timeout: MINUTES,
   });
   await expect.poll(() => system.seenByBackend()).toMatch(/^verified anna demosthenous$/i);
+  expect(await system.eraseAtBackend()).toBe('erased');
 });
 
 test('the company’s own app sent the document: the link asks for the face alone, and ends verified', async ({

@@ -5,7 +5,7 @@ of their face (JPEG, Base64). Then obeys lines on stdin and answers each; ends w
 `reviewer <e-mail> <password>` with the six digits for the next sign-in, `link <name>` with a hosted
 link that another backend has made for this person (blanks written as +), `face <name> <document>`
 with a link for the movements alone after that backend has sent the document itself, `seen` with
-what that backend knows of them.
+what that backend knows of them, `erase` to have them forgotten, their face among the rest.
 """
 
 from __future__ import annotations
@@ -95,6 +95,14 @@ class Other:
         name = (self.backend.verification(found["verificationId"])["attributes"] or {}).get("name")
         return f"{found['kycStatus']} {name['value'] if name else ''}"
 
+    def erase(self) -> str:
+        """They are forgotten: the same face may come again as somebody else."""
+        from local.applicant import expect
+
+        path = f"/v1/applicants/{self.applicant}"
+        expect(self.backend.client.call("DELETE", path), 200)
+        return "erased"
+
 
 others: list[Other] = []
 
@@ -106,7 +114,8 @@ def obey(line: str, urls: dict[str, str]) -> str:
         return reviewer(urls, *words)
     if not others:
         others.append(Other(urls))
-    asked = {"link": others[0].link, "face": others[0].face, "seen": others[0].seen}
+    other = others[0]
+    asked = {"link": other.link, "face": other.face, "seen": other.seen, "erase": other.erase}
     return asked[command](*words)
 
 

@@ -29,6 +29,8 @@ export interface System {
   faceLink: (person: Applicant) => Promise<string>;
   /** What that backend knows of them: status and verified name. */
   seenByBackend: () => Promise<string>;
+  /** That backend has them forgotten: else the same face, come again, would go to a reviewer. */
+  eraseAtBackend: () => Promise<string>;
   /** The six digits of the newest SMS to this number. */
   code: (phone: string) => Promise<string>;
   /** Subject and text of the newest mail to this address that says so. */
@@ -110,6 +112,7 @@ export const test = plain.extend<PerTest, { system: System }>({
         hostedLink: (person) => running.tell(`link ${words(person)}`),
         faceLink: (person) => running.tell(`face ${words(person)} ${person.document}`),
         seenByBackend: () => running.tell('seen'),
+        eraseAtBackend: () => running.tell('erase'),
         code: async (phone) => {
           let found = '';
           await expect
