@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Any
+from enum import StrEnum
+from inspect import Parameter, Signature
+from typing import Annotated, Any
 
 import pytest
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from chalicelib.contracts.http import accounts, feeds, models
-from chalicelib.contracts.wire import written
+from chalicelib.contracts.wire import Words, written
 from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.entrypoints.calls import Call, Called, Query, answered, sent
@@ -66,6 +68,18 @@ def test_a_word_of_a_closed_set_is_one_of_the_domain() -> None:
     assert me.kyc_status is KycStatus.PENDING
     with pytest.raises(ValidationError):
         accounts.Me(**said, kyc_status="perhaps", onboarding={})
+
+
+def test_a_closed_set_is_read_whatever_this_python_says_of_an_enum() -> None:
+    """Since Python 3.12 an enum has the signature `(*values)`: no validator for pydantic."""
+
+    class Colour(StrEnum):
+        RED = "red"
+
+    values = Parameter("values", Parameter.VAR_POSITIONAL)
+    Colour.__signature__ = Signature([values])  # type: ignore[attr-defined]  # as newer ones have it
+    read: TypeAdapter[Colour] = TypeAdapter(Annotated[Colour, Words()])
+    assert read.validate_python("red") is Colour.RED
 
 
 def _inside(kind: type[BaseModel]) -> set[type[BaseModel]]:
