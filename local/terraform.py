@@ -128,8 +128,14 @@ class Terraform:
         _said(self._program().validate(no_color=IsFlagged))
 
     def test(self) -> str:
-        """Run the root's own tests; what they said. TerraformError if one fails."""
-        return _said(self._program().test(no_color=IsFlagged))
+        """Run the root's own tests; what they said. TerraformError, with what failed alone, if one
+        does.
+        """
+        code, text, _ = self._program().test(no_color=IsFlagged)
+        if code:
+            quiet = ("... pass", "... in progress", "... tearing down")
+            text = "\n".join(line for line in text.splitlines() if not line.endswith(quiet))
+        return _said((code, text, ""))
 
     def apply(self, variables: Mapping[str, Any] | None = None, refresh: bool = True) -> None:
         """Make what is missing and change what differs; without `refresh` the state is believed."""

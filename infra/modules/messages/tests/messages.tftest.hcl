@@ -51,7 +51,7 @@ run "mail_is_counted_without_addresses" {
 run "every_language_has_every_mail_and_each_has_its_link" {
   command = plan
   assert {
-    condition     = length(aws_ses_template.this) == 6 * length(fileset("words", "*.json"))
+    condition     = length(aws_ses_template.this) == 8 * length(fileset("words", "*.json"))
     error_message = "One template per mail and language."
   }
   assert {
