@@ -1,6 +1,7 @@
 """One-time codes of a user pool: made, sent to the outbox, checked once, expired by the clock.
 
-Lives and limits: docs.aws.amazon.com/cognito, "Quotas" and "Verifying updates to attributes".
+Lives and limits: docs.aws.amazon.com/cognito, "Quotas" and "Verifying updates to attributes"; whose
+words a mail may have: "Custom message Lambda trigger".
 """
 
 from __future__ import annotations
@@ -115,7 +116,15 @@ def masked(attribute: str, value: str) -> dict[str, str]:
 
 def _words(pool: CognitoIdpUserPool, user: CognitoIdpUser, occasion: str) -> dict[str, Any]:
     asked = {"codeParameter": PLACE, "usernameParameter": None, "linkParameter": "{##Click Here##}"}
-    return triggers.call(pool, user, "CustomMessage", f"CustomMessage_{occasion}", more=asked)
+    said = triggers.call(pool, user, "CustomMessage", f"CustomMessage_{occasion}", more=asked)
+    sends = pool.extended_config.get("EmailConfiguration") or {}
+    ours = sends.get("EmailSendingAccount") == "DEVELOPER"
+    if not ours and (said.get("emailMessage") or said.get("emailSubject")):
+        raise JsonRESTError(
+            "InvalidLambdaResponseException",
+            "emailMessage and emailSubject are for pools whose EmailSendingAccount is DEVELOPER",
+        )
+    return said
 
 
 def _deliver(

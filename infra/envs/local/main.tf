@@ -3,6 +3,8 @@ module "platform" {
   env          = "local"
   site_origins = var.site_origins
   erasable     = true
+  # The embedded SES confirms every address: the pool sends with ours, in the reader's language.
+  email_identity_confirmed = true
   features = {
     network    = false
     database   = false

@@ -72,7 +72,9 @@ resource "aws_cognito_user_pool" "this" {
   # The functions' ARNs are computed from their names: Cognito stores them before they exist.
   lambda_config {
     post_confirmation = var.post_confirmation_arn
-    custom_message    = var.custom_message_arn
+    # With its own sender Cognito refuses an answer that has words for mails, and sends nothing at all
+    # (docs.aws.amazon.com/cognito, "Custom message Lambda trigger").
+    custom_message = var.email_identity_arn == null ? null : var.custom_message_arn
   }
 
   lifecycle {

@@ -54,7 +54,7 @@ variable "post_confirmation_arn" {
 }
 
 variable "custom_message_arn" {
-  description = "ARN of the function Cognito asks for the words of its mails and text messages."
+  description = "ARN of the function Cognito asks for the words of its mails; asked only where email_identity_arn is set."
   type        = string
 }
 

@@ -49,6 +49,29 @@ run "nobody_learns_who_has_an_account" {
   }
 }
 
+run "without_our_sender_cognito_is_given_no_words_for_mails" {
+  command = plan
+  assert {
+    condition     = aws_cognito_user_pool.this.lambda_config[0].custom_message == null
+    error_message = "Cognito refuses words for mails that it sends itself, and nobody gets a code."
+  }
+}
+
+run "with_our_sender_cognito_asks_for_the_words" {
+  command = plan
+  variables {
+    email_identity_arn = "arn:aws:ses:eu-west-1:210987654321:identity/no-reply@company.test"
+  }
+  assert {
+    condition     = aws_cognito_user_pool.this.lambda_config[0].custom_message == var.custom_message_arn
+    error_message = "Mails are in their reader's language."
+  }
+  assert {
+    condition     = aws_cognito_user_pool.this.email_configuration[0].email_sending_account == "DEVELOPER"
+    error_message = "Only then may they have words of ours."
+  }
+}
+
 run "a_weak_password_policy_is_refused" {
   command = plan
   variables {
