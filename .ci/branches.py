@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / ".cache" / "coverage"
 #: Part → (goal, floor), in per cent of branches.
-FLOORS = {"domain": (100.0, 99.6), "services": (100.0, 92.5), "rest": (90.0, 89.5)}
+FLOORS = {"domain": (100.0, 100), "services": (100.0, 100), "rest": (90.0, 90.5)}
 #: Journeys over HTTP, Terraform and trials of changes start processes that are not measured.
 QUICK = [f"--ignore=tests/{each}" for each in ("e2e", "infra", "faults", "fuzz", "mutation")]
 

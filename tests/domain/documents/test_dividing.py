@@ -58,3 +58,21 @@ def test_two_letters_before_digits_are_part_of_a_number(number: str) -> None:
 )
 def test_a_page_is_a_licence_by_its_marks(lines: list[str], licence: bool) -> None:
     assert dividing.is_licence(lines) is licence
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("NOMBRE/NAME Iker Rodrigo", ("NOMBRE/NAME", "Iker Rodrigo")),
+        ("SURNAME/NOM/APELIDO MUSTER", ("SURNAME/NOM/APELIDO", "MUSTER")),
+        ("NAME/NACHNAME/NOMF Muster", None),  # a third language, misread: where does it end?
+        ("VORNAMEN/GIVEN N4MES", None),
+    ],
+)
+def test_a_label_in_several_languages_ends_with_the_last(line: str, parts: object) -> None:
+    assert dividing.divide(line) == parts
+
+
+@pytest.mark.parametrize("word", ["4b.12052030", "4d.X1234", "5a.AB99"])
+def test_a_licences_mark_begins_a_piece_though_no_blank_follows(word: str) -> None:
+    assert dividing.pieces(f"01.02.1980 {word}") == ["01.02.1980", word]

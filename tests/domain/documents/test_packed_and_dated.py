@@ -82,6 +82,10 @@ def test_an_era_printed_beside_a_date_counts_its_years(text: str, day: date | No
         ((1500, 12, 40), "SAU", None),
         ((1985, 4, 12), "SAU", None),
         ((2528, 4, 12), "DEU", None),
+        ((1403, 12, 30), "IRN", date(2025, 3, 20)),  # a leap year
+        ((1402, 12, 30), "IRN", None),
+        ((1403, 13, 1), "IRN", None),
+        ((1403, 7, 31), "IRN", None),
     ],
 )
 def test_a_calendar_is_read_where_it_is_the_issuers(

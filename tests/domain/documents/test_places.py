@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.documents import places
 from chalicelib.domain.documents.document import extract
+from chalicelib.domain.documents.labels import Printed
 
 TODAY = date(2026, 11, 21)
 SIZE = 0.05
@@ -205,6 +207,12 @@ def test_one_word_under_name_is_the_given_name_beneath_a_surname_without_a_label
     answer = page(("WEISS", 0.4, 0.2), ("Name: Jonas", 0.4, 0.3), ("Sex: M", 0.4, 0.4))
     assert name(answer) == "Jonas Weiss"
     assert name(page(("Name: Jonas", 0.4, 0.3), ("A-77", 0.1, 0.9))) == "Jonas"
+
+
+def test_one_word_read_elsewhere_as_the_name_leaves_the_surname_to_be_found() -> None:
+    answer = page(("WEISS", 0.4, 0.2), ("Given names: Jonas", 0.4, 0.3), ("Sex: M", 0.4, 0.4))
+    added = places.fill(answer, {"name": Printed("Jonas", 98.0)}, TODAY)
+    assert {field: one.value for field, one in added.items()} == {"surname": "WEISS"}
 
 
 def test_the_only_two_names_on_a_licence_are_surname_and_given_names() -> None:

@@ -72,3 +72,9 @@ def test_pictures_of_a_side_are_counted_once_each_and_anew_when_we_ask_again() -
     assert times_sent(asked, "front") == 0
     sent = asked.changed(later, evidence=with_sent(asked, "front", "bb"))
     assert times_sent(sent, "front") == 1
+
+
+def test_a_value_that_begins_with_its_label_in_another_language_is_what_follows() -> None:
+    answer = page(("Kaartnummer: Card No. 555444333", 0.3, 0.3))
+    found = printed.candidates(answer, [], {}, TODAY)
+    assert [one.value for one in found["documentNumber"]] == ["555444333"]

@@ -23,7 +23,7 @@ from chalicelib.domain.errors import BadRequest, Conflict, NotFound
 from chalicelib.domain.verifications import checks
 from chalicelib.domain.verifications.checks import CHECKS, Policy, decide
 from chalicelib.domain.verifications.rebuilding import rebuilt
-from chalicelib.domain.verifications.verification import State
+from chalicelib.domain.verifications.verification import MOVES, State
 from chalicelib.services.applicants.sandbox import Sandbox
 from tests.services.in_memory import START, InMemorySystem, picture
 from tests.services.levels.test_deciding_under_levels import published
@@ -72,6 +72,12 @@ def test_every_end_of_an_attempt_is_reached_by_some_scenario() -> None:
     ways = {State.CREATED, State.IN_PROGRESS, State.PROCESSING}
     ways |= {State.CONFIRMED}  # what an approval comes to under a level for less
     assert reached == set(State) - ways
+
+
+@pytest.mark.parametrize("name", sorted(SCENARIOS))
+def test_every_scenario_begins_where_pictures_and_frames_have_led(name: str) -> None:
+    first = SCENARIOS[name].steps[0]
+    assert all(first.state in MOVES[state] for state in (State.IN_PROGRESS, State.PROCESSING))
 
 
 @pytest.mark.parametrize("name", sorted(SCENARIOS))

@@ -116,6 +116,16 @@ def test_who_is_erased_while_their_face_is_enrolled_leaves_none(system: FacesSys
     assert system.collection.kept == {} and known.of("somebody") == ()
 
 
+def test_a_picture_without_a_face_that_can_be_kept_is_nobodys(
+    system: FacesSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = system.app.known_faces
+    assert known is not None
+    monkeypatch.setattr(system.collection, "enrol", lambda *picture: "")
+    assert known.enrol("frames", "f1.jpg", "somebody") == ""
+    assert known.of("somebody") == () and not system.marks.find("somebody", MarkKind.FACES)
+
+
 def test_every_face_of_a_person_is_known_once(system: FacesSystem) -> None:
     known = system.app.known_faces
     assert known is not None

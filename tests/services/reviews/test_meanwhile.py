@@ -26,6 +26,18 @@ def test_a_word_about_a_case_that_runs_out_meanwhile_decides_nothing(system):
     assert not [e for e in system.audit.entries if e[1] == "reviewed"]
 
 
+def test_nobody_is_asked_again_about_a_case_that_runs_out_meanwhile(system):
+    _, _, found = system.ready()
+    system.moved(found, State.NEEDS_REVIEW, ("age_unknown",))
+    after(system.cases, "find", lambda: system.moved(found, State.EXPIRED, ("timed_out",)))
+    mails = len(system.messages.mails)
+    with pytest.raises(Conflict) as caught:
+        system.reviews.ask_again(found, ("document_unreadable",), "", "rita")
+    assert caught.value.code == "case_already_decided"
+    assert system.verifications.get(found).state is State.EXPIRED
+    assert not [mail for mail in system.messages.mails[mails:] if "more-information" in mail[1]]
+
+
 def test_an_account_that_nobody_knows_is_no_second_person(system):
     rule = replace(system.app.two_person_rule, identity=system.identity)
     _, known = system.confirmed()
