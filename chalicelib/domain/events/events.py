@@ -1,7 +1,8 @@
-"""Facts we publish, past tense. What travels is `contracts/events/<kind>.v<version>.json`.
+"""Events that we publish, in the past tense.
 
-The checks here and that schema say the same; tests/domain/events/test_events.py proves it with a
-JSON Schema library, so that the Lambdas of this road need no validator at start-up.
+Their schemas: `contracts/events/<kind>.v<version>.json`.
+The checks here are equal to that schema, so that the Lambdas need no JSON Schema library.
+tests/domain/events/test_events.py proves it with one.
 """
 
 import re
@@ -25,7 +26,7 @@ _KNOWN = frozenset({*_REQUIRED, "phone", "name", "emailVerified", "phoneVerified
 
 @dataclass(frozen=True, slots=True)
 class UserRegistered:
-    """Somebody confirmed their account. `occurred_at` is when, in UTC."""
+    """A user confirmed their account, at `occurred_at` (UTC)."""
 
     event_id: str
     user_id: str
@@ -37,7 +38,7 @@ class UserRegistered:
     phone_verified: bool = False
 
     def detail(self) -> dict[str, Any]:
-        """The event as it travels; BadRequest if it would break the schema."""
+        """The event's detail, in the shape of the schema; BadRequest if it does not fit."""
         known = {
             "version": VERSION,
             "eventId": self.event_id,
@@ -55,7 +56,7 @@ class UserRegistered:
 
 
 def user_registered(detail: Any) -> UserRegistered:
-    """The fact in an event's detail; BadRequest names the fields at fault, never their values."""
+    """The event in this detail; BadRequest names the invalid fields, never their values."""
     check_user_registered(detail)
     return UserRegistered(
         event_id=detail["eventId"],
@@ -72,7 +73,7 @@ def user_registered(detail: Any) -> UserRegistered:
 def check_user_registered(detail: Any) -> None:
     """BadRequest (`event_invalid`) unless the detail fits version 1 of the schema.
 
-    Fields we do not know are let through: a publisher may add some without a new version.
+    Unknown fields are accepted: a publisher may add some without a new version.
     """
     if not isinstance(detail, Mapping):
         raise BadRequest("the event has no detail", "event_invalid")

@@ -1,18 +1,18 @@
-"""What a follower has done about a move, so that it does it once."""
+"""The record of what a follower has done about a move, so that it acts once."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-#: Whoever begins to tell somebody has this long; then another may take over.
+#: How long a worker may hold its claim; then another worker may take over.
 LEASE = timedelta(seconds=30)
 KEEP = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """The newest `move` that `follower` has told `subject`, and in which `word`.
+    """The newest `move` that `follower` has handled for `subject`, and the `word` it used.
 
-    `until` is set while it is being told: a second teller waits, and takes over if the first died.
+    `until` is set while a worker holds the claim: a second one waits, and takes over after it.
     """
 
     follower: str
@@ -24,13 +24,13 @@ class FollowUp:
     version: int = 0
 
     def begun(self, now: datetime, kept: timedelta = KEEP) -> "FollowUp":
-        """Claimed by the caller."""
+        """The record, claimed by the caller until `now` + `kept`."""
         return replace(self, until=now + LEASE, expires_at=now + kept, version=self.version + 1)
 
     def done(self, move: int, word: str) -> "FollowUp":
-        """Told."""
+        """The record after this move was handled."""
         return replace(self, move=move, word=word, until=None, version=self.version + 1)
 
     def given_up(self) -> "FollowUp":
-        """Not told after all."""
+        """The record with the claim released; the move was not handled."""
         return replace(self, until=None, version=self.version + 1)

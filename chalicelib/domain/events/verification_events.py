@@ -1,7 +1,7 @@
-"""A verification has moved: the fact that travels from its row's stream to whoever follows it.
+"""The event that a verification has changed its state, made from the stream of its table.
 
-Everything here is ids, states, numbers and codes. `contracts/events/verification.v1.json` says the
-same as `check`; tests/domain/events/test_verification_events.py proves it.
+It holds ids, states, numbers and codes only. `check` is equal to
+`contracts/events/verification.v1.json`; tests/domain/events/test_verification_events.py proves it.
 """
 
 import re
@@ -17,10 +17,10 @@ from chalicelib.domain.verifications.verification import State, Verification
 
 SOURCE = "vestibule.verifications"
 KIND = "verification."
-#: What is told ahead of time -> the type of its event.
+#: Kind of reminder -> the type of its event.
 NOTICES = {"document_expiry": "document_expiring", "periodic_review": "review_due"}
 VERSION = 1
-#: Names the ids of events (RFC 9562, version 5): the same move is always the same event.
+#: The namespace of event ids (RFC 9562, version 5): the same move always has the same id.
 EVENTS = UUID("0f1a7c52-6f0e-4b7f-9b43-93a1f2f1c6d4")
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -46,10 +46,10 @@ _NOTICED = ("notice", "daysLeft")
 
 @dataclass(frozen=True, slots=True)
 class VerificationMoved:
-    """`move` counts the moves of the verification, `sequence` those of the person: the higher
-    number is the newer fact. `kyc_status` is where the person stands since this move,
-    `kyc_verification_id` the verification that says so. `previous` is None for a verification that
-    was just opened. `notice` says that nothing moved: something falls due in `days_left` days.
+    """A change of state. `move` counts the changes of the verification and `sequence` those of the
+    person; a higher number is newer. `kyc_status` is the person's status after this move, and
+    `kyc_verification_id` the verification it rests on. `previous` is None for a new verification.
+    With `notice` the state did not change: something falls due in `days_left` days.
     """
 
     event_id: str
@@ -77,7 +77,7 @@ class VerificationMoved:
         return f"{KIND}{NOTICES.get(self.notice, self.state)}"
 
     def detail(self) -> dict[str, Any]:
-        """The event as it travels."""
+        """The event's detail, in the shape of the schema."""
         told = {"notice": self.notice, "daysLeft": self.days_left} if self.notice else {}
         return {
             "version": VERSION,
@@ -107,7 +107,7 @@ def event_id(verification_id: str, move: int) -> str:
 
 
 def moved_event(before: Verification | None, after: Verification) -> VerificationMoved | None:
-    """The event of a change of a verification's row; None if it did not move."""
+    """The event for a change of a verification's row; None if neither state nor notice changed."""
     if before is not None and before.moves >= after.moves:
         return None
     return VerificationMoved(
@@ -133,13 +133,13 @@ def moved_event(before: Verification | None, after: Verification) -> Verificatio
 
 
 def days_left(told: str) -> int | None:
-    """The days of what was told, as `Verification.notices` keeps it: date/days."""
+    """The days in a reminder as `Verification.notices` stores it: `<date>/<days>`."""
     days = told.rpartition("/")[2]
     return int(days) if days else None
 
 
 def from_detail(detail: Any) -> VerificationMoved:
-    """The fact in an event's detail; BadRequest (`event_invalid`) if it breaks the schema."""
+    """The event in this detail; BadRequest (`event_invalid`) if it does not fit the schema."""
     check(detail)
     return VerificationMoved(
         detail["eventId"],
@@ -164,7 +164,7 @@ def from_detail(detail: Any) -> VerificationMoved:
 
 
 def check(detail: Any) -> None:
-    """BadRequest unless the detail fits version 1 of the schema; unknown fields are let through."""
+    """BadRequest unless the detail fits version 1 of the schema; unknown fields are accepted."""
     if not isinstance(detail, Mapping):
         raise BadRequest("the event has no detail", "event_invalid")
     if detail.get("version") != VERSION or isinstance(detail.get("version"), bool):

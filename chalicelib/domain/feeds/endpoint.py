@@ -1,7 +1,8 @@
-"""Where a backend wants to hear of events: an address, a filter, and secrets that overlap.
+"""A backend's webhook endpoint: its address, its filter of events, and its signing secrets.
 
-Signed as standardwebhooks.com says: `webhook-id`, `webhook-timestamp`, and `webhook-signature` with
-`v1,<base64 of HMAC-SHA256 over id.timestamp.body>` for every active secret.
+Messages are signed by the Standard Webhooks specification (standardwebhooks.com): headers
+`webhook-id`, `webhook-timestamp`, and `webhook-signature` with `v1,<base64 of HMAC-SHA256 over
+id.timestamp.body>` for every active secret.
 """
 
 import base64
@@ -29,7 +30,8 @@ _DESCRIPTION = re.compile(r"[\w .,:@/()-]{0,200}")
 
 @dataclass(frozen=True, slots=True)
 class WebhookEndpoint:
-    """`events` empty: all. `failing_since` is the first failure since the last success."""
+    """An endpoint. Empty `events` subscribes to all. `failing_since` is the first failure since the
+    last success."""
 
     mode: Mode
     endpoint_id: str
@@ -45,16 +47,16 @@ class WebhookEndpoint:
     version: int = 1
 
     def wants(self, kind: str) -> bool:
-        """Whether it is to hear of such an event."""
+        """Whether the endpoint is enabled and subscribed to this kind of event."""
         return self.disabled_at is None and (not self.events or kind in self.events)
 
     def generations(self, now: datetime) -> tuple[int, ...]:
-        """Which secrets sign now, newest first."""
+        """The generations of the secrets that sign at `now`, newest first."""
         overlaps = self.previous_until is not None and now < self.previous_until
         return (self.generation, self.generation - 1) if overlaps else (self.generation,)
 
     def rotated(self, now: datetime, overlap: timedelta) -> "WebhookEndpoint":
-        """With a new secret; the one before signs, too, until the overlap is over."""
+        """The endpoint with a new secret; the previous one also signs until the overlap ends."""
         return replace(
             self,
             generation=self.generation + 1,
@@ -63,13 +65,14 @@ class WebhookEndpoint:
         )
 
     def taken(self) -> "WebhookEndpoint":
-        """It has taken an event; itself if it always did."""
+        """The endpoint after a successful delivery; itself if nothing changes."""
         if self.failing_since is None:
             return self
         return replace(self, failing_since=None, version=self.version + 1)
 
     def failed(self, now: datetime) -> "WebhookEndpoint":
-        """It has not taken one: disabled once that goes on for days; itself in between."""
+        """The endpoint after a failed delivery: disabled after days of failures; itself if nothing
+        changes."""
         if self.disabled_at:
             return self
         if self.failing_since is None:
@@ -80,7 +83,7 @@ class WebhookEndpoint:
 
 
 def secret(pepper: bytes, endpoint: WebhookEndpoint, generation: int) -> str:
-    """The signing secret of a generation, as its owner keeps it."""
+    """The signing secret of a generation, in the form that its owner stores (`whsec_…`)."""
     made = derived(pepper, "webhook", endpoint.mode, endpoint.endpoint_id, str(generation))
     return SECRET + base64.b64encode(made).decode()
 
@@ -98,7 +101,8 @@ def signature(secrets: tuple[str, ...], message_id: str, at: datetime, body: byt
 
 
 def checked_url(url: str) -> str:
-    """BadRequest (`webhook_url`) unless we might post to it; its name is looked up when we do."""
+    """The URL; BadRequest (`webhook_url`) unless it may be posted to. Its host name is resolved and
+    checked at each delivery."""
     try:
         place = urlsplit(url)
         host, _ = place.hostname, place.port
@@ -111,14 +115,14 @@ def checked_url(url: str) -> str:
 
 
 def checked_events(events: tuple[str, ...]) -> tuple[str, ...]:
-    """BadRequest (`event_unknown`) for a kind there is none of."""
+    """The event kinds; BadRequest (`event_unknown`) for one that does not exist."""
     if set(events) - KINDS:
         raise BadRequest(f"events are {', '.join(sorted(KINDS))}", "event_unknown")
     return tuple(sorted(set(events)))
 
 
 def checked_description(text: str) -> str:
-    """BadRequest (`webhook_description`) for what is no plain line."""
+    """The description; BadRequest (`webhook_description`) unless it is one line of plain text."""
     if not _DESCRIPTION.fullmatch(text):
         raise BadRequest("a description has at most 200 plain characters", "webhook_description")
     return text

@@ -1,7 +1,7 @@
 """The log of events that a backend reads: every move of a verification, each at its own place.
 
-Places of a feed are numbers without gaps, given in the order of writing. Who has read up to a place
-has read everything before it, for ever.
+Places of a feed are consecutive numbers, given in the order of writing. A reader who has read up to
+a place has read everything before it: nothing is inserted later.
 """
 
 import re
@@ -21,7 +21,7 @@ _PLACE = re.compile(r"[0-9]{1,12}")
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One event. Ids, states and codes; `reasons` are those that may be told to the person."""
+    """One event, with ids, states and codes. `reasons` holds those that the person may know."""
 
     feed: str
     position: str
@@ -44,7 +44,7 @@ class FeedEntry:
     version: int = 1
 
     def data(self, external_user_id: str | None) -> dict[str, Any]:
-        """The event as a backend gets it: in the log and by webhook alike."""
+        """The event as backends receive it, both in the log and by webhook."""
         told = {} if self.days_left is None else {"daysLeft": self.days_left}
         return {
             "id": self.event_id,
@@ -77,7 +77,7 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class FeedEnd:
-    """The last place of a feed that is taken; a row of its own in the same table."""
+    """The last used place of a feed; a row of its own in the same table."""
 
     feed: str
     position: str = "end"
@@ -85,13 +85,13 @@ class FeedEnd:
     version: int = 0
 
     def next(self) -> "FeedEnd":
-        """One place on."""
+        """The end after one more entry."""
         return replace(self, last=self.last + 1, version=self.version + 1)
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedEvent:
-    """At which place an event stands, so that it is written once however often it is told."""
+    """The place of an event, so that it is written only once."""
 
     feed: str
     position: str
@@ -101,22 +101,22 @@ class PlacedEvent:
 
 
 def ends_of(feed: str) -> str:
-    """The partition of a feed's end: apart from its entries, so that no reader meets it."""
+    """The partition key of a feed's end, apart from its entries so that readers do not see it."""
     return f"end#{feed}"
 
 
 def ids_of(feed: str) -> str:
-    """The partition of a feed's ids."""
+    """The partition key of a feed's event ids."""
     return f"ids#{feed}"
 
 
 def written(place: int) -> str:
-    """A place as a key that sorts like its number."""
+    """A place as a sort key, padded so that it sorts like its number."""
     return f"{place:0{DIGITS}}"
 
 
 def place_of(cursor: str) -> int:
-    """The place that a reader names as the last they have read; BadRequest."""
+    """The place in a reader's cursor; BadRequest if it is not one."""
     if not cursor:
         return 0
     if not _PLACE.fullmatch(cursor):
@@ -125,7 +125,7 @@ def place_of(cursor: str) -> int:
 
 
 def entry_of(moved: VerificationMoved, place: int, now: datetime) -> FeedEntry:
-    """What the log says of a move."""
+    """The log's entry for a move."""
     return FeedEntry(
         feed=moved.mode,
         position=written(place),

@@ -1,4 +1,4 @@
-"""The applicant follows: one mail and one text message per end they may know of."""
+"""Notifications to the applicant: one mail and one text message per outcome they may know of."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,16 +13,16 @@ from chalicelib.domain.verifications.verification import State, Verification
 from chalicelib.services.consequences.once import Once
 from chalicelib.services.ports import Account, Identity, Messages, Store
 
-#: What a state is told with. Whatever else happens is not told: least of all a review.
+#: State -> template. Other states are not announced; in particular, a review never is.
 TOLD = {
     State.APPROVED: "welcome",
     State.REJECTED: "rejected",
     State.RESUBMIT_REQUESTED: "more-information-needed",
     State.STALE: "verify-again",
 }
-#: What falls due is told with this while the approval stands.
+#: The template for an approval that will fall due.
 SOON = "verify-soon"
-#: The mail, and the level's word for it.
+#: Template -> the level's name for this notice.
 WORD_OF = {
     "welcome": Notice.APPROVED,
     "rejected": Notice.REJECTED,
@@ -30,27 +30,28 @@ WORD_OF = {
     "verify-again": Notice.STALE,
     SOON: Notice.DUE,
 }
-#: These tell why; the others have nothing to explain.
+#: Templates that give reasons.
 WHY = frozenset({State.REJECTED, State.RESUBMIT_REQUESTED, State.STALE})
-#: Each of these is news, though the same was said before.
+#: Templates that are sent again even if the last message used the same one.
 NEWS = frozenset({"more-information-needed", "verify-again", SOON})
 CHANNELS = (Way.EMAIL, Way.SMS)
 
 
 def reachable(account: Account | None, channel: str) -> bool:
-    """Mails go to addresses that were proven: any other may be a stranger's."""
+    """Whether the account can be reached by this channel: by mail only at a verified address, since
+    another one may be a stranger's."""
     return account is not None and (channel != Way.EMAIL or account.email_verified)
 
 
 def template_of(verification: Verification) -> str:
-    """What a verification is told with as it stands; empty for what is not told."""
+    """The template for the verification's current state; "" if that is not announced."""
     if verification.notice:
         return SOON if verification.state is State.APPROVED else ""
     return TOLD.get(verification.state, "")
 
 
 def notification_of(level: Level, what: Notice, channel: str) -> Notification | None:
-    """How a level has this told by that way; None if it does not."""
+    """The level's notification for this notice and channel; None if it has none."""
     for notification in level.notices.told:
         if notification.what is what and channel in notification.by:
             return notification
@@ -59,9 +60,9 @@ def notification_of(level: Level, what: Notice, channel: str) -> Notification | 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicantIsTold:
-    """Tells what is so now, as the version of the level that the attempt began with says; who is
-    asked for better pictures gets a `link` of their own. Who is approved again after a review they
-    know nothing of is told nothing."""
+    """Announces the current state, as the level version of the attempt prescribes. A request for
+    better pictures carries a personal `link`. A second approval after a review that the applicant
+    was not told of is not announced."""
 
     verifications: Store[Verification]
     identity: Identity
@@ -71,13 +72,13 @@ class ApplicantIsTold:
     pinned: Callable[[str], Level]
 
     def follow(self, event: VerificationMoved) -> None:
-        """By both channels; one that fails does not stop the other."""
+        """Notifies by both channels; a failure of one does not stop the other."""
         told = event.notice or event.state in TOLD
         if not told or event.mode != "live" or is_applicant(event.user_id):
-            return  # whoever came from another backend is told by it
+            return  # the other backend notifies its own applicants
         verification = self.verifications.find(event.verification_id)
         if verification is None or verification.moves != event.move:
-            return  # erased, or moved on: what is so now is told by the move that made it so
+            return  # erased, or an old event: the newer one announces the current state
         failed: VestibuleError | None = None
         for channel in CHANNELS:
             try:
@@ -88,8 +89,8 @@ class ApplicantIsTold:
             raise failed
 
     def tell(self, verification: Verification, channel: str) -> None:
-        """What the verification's state is told with, once; then the company's topic hears of it,
-        once. Neither is repeated because the other failed."""
+        """Sends the notification once, then publishes it once to the company's topic. A failure of
+        one does not repeat the other."""
         template = template_of(verification)
         account = self.identity.find(verification.user_id)
         if not template or account is None or not reachable(account, channel):
@@ -116,14 +117,14 @@ class ApplicantIsTold:
 
         case, move = verification.verification_id, verification.moves
         word = f"{template}#{move}" if template in NEWS else template
-        # What falls due has its own memory: whoever is approved again after a review they know
-        # nothing of must not be welcomed again because something else was told meanwhile.
+        # Due dates are remembered apart. Otherwise a reminder would hide the welcome mail in the
+        # memory, and a second approval after an undisclosed review would send it again.
         due = "due-" if template == SOON else ""
         self.once.do(f"{due}applicant-{channel}", case, move, word, send)
         self.once.do(f"{due}announced-{channel}", case, move, word, announce)
 
     def _letter(self, verification: Verification, template: str, language: str, own: str) -> Letter:
-        """With why, where there is something to explain, or the day on which something is due."""
+        """The letter, with the reasons or the due date where the template has them."""
         why = _day(verification)
         if verification.state in WHY:
             why = reasons_in(language, verification.reasons)
@@ -133,5 +134,5 @@ class ApplicantIsTold:
 
 
 def _day(verification: Verification) -> str:
-    """The day on which what was told last falls due; empty where nothing was."""
+    """The due date (ISO 8601) of the last reminder; "" if there was none."""
     return verification.notices.get(verification.notice, "").partition("/")[0]

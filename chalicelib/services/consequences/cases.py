@@ -1,5 +1,5 @@
-"""A case that waits can be found, by who it is about, without saying who that is; and it is given
-to whom the rules of assignment name."""
+"""Makes a waiting case searchable by keyed terms of its applicant, without storing their name, and
+assigns it to a reviewer by the rules of assignment."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -20,8 +20,7 @@ from chalicelib.services.verifications.verifications import CHANGED, TRIES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasesAreFound:
-    """Notes the applicant's language and the terms that a search finds the case by, and gives it
-    to a reviewer by the rules."""
+    """Stores the applicant's language and the search terms with the case, and assigns it."""
 
     cases: Store[ReviewCase]
     documents: Store[DocumentRecord]
@@ -34,7 +33,7 @@ class CasesAreFound:
     now: Clock
 
     def follow(self, event: VerificationMoved) -> None:
-        """As often as it comes: the same again changes nothing."""
+        """Indexes and assigns the case of this move. Idempotent."""
         if event.state is not State.NEEDS_REVIEW or event.mode != "live":
             return
         case = self.cases.find(event.verification_id)
@@ -51,7 +50,8 @@ class CasesAreFound:
         raise Conflict("too many changes at once", CHANGED)
 
     def _kept(self, before: ReviewCase, after: ReviewCase) -> bool:
-        """With the entry of who was given it, at once; False if somebody was faster."""
+        """Stores the case and the audit entry of its assignment in one transaction; False if the
+        case was changed meanwhile."""
         try:
             if after.held_until == before.held_until:
                 self.cases.save(after)

@@ -1,4 +1,4 @@
-"""The company's own systems follow: one webhook per move and address."""
+"""Webhooks to the company's own systems: one per move and address."""
 
 from dataclasses import dataclass
 
@@ -10,15 +10,15 @@ from chalicelib.services.events.outbound import Outbound
 
 @dataclass(frozen=True, slots=True)
 class CompanyIsTold:
-    """Every move is told, old ones too: `sequence` lets the receiver order them."""
+    """Sends every move, also late ones: receivers order them by `sequence`."""
 
     outbound: Outbound
     once: Once
 
     def follow(self, event: VerificationMoved) -> None:
-        """Queues the webhooks of this move; where there is no address, nothing is to do. That
-        somebody is on the way, or that something falls due, is no change of status. What is played
-        in test mode is told to endpoints of test mode only."""
+        """Queues the webhooks of this move; does nothing without configured addresses. Progress and
+        reminders are no change of status and are not sent. Moves in test mode go to endpoints of
+        test mode only."""
         if event.mode != "live":
             return
         if self.outbound.urls and not event.notice and event.state not in PROGRESS:

@@ -1,4 +1,4 @@
-"""Counters follow: each move counts once."""
+"""Metrics: each move is counted once."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from chalicelib.services.consequences.once import Once
 
 @dataclass(frozen=True, slots=True)
 class MovesAreCounted:
-    """`count` takes the state."""
+    """Counts the moves by their new state."""
 
     once: Once
 
     def follow(self, event: VerificationMoved, count: Callable[[str], None]) -> None:
-        """Counts a live move."""
+        """Calls `count` with the new state, for live moves only."""
         if event.mode == "live" and not event.notice:
             self.once.do("metrics", event.event_id, 1, "", lambda: count(str(event.state)))

@@ -1,4 +1,4 @@
-"""Doing something about a move once, however often and in whatever order moves are told."""
+"""Acting once on a move, although its event may come several times and out of order."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ BEING_TOLD = "being_told"
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """Remembers per follower and subject the newest move that was told."""
+    """Remembers the newest handled move per follower and subject."""
 
     told: Store[FollowUp]
     now: Clock
@@ -27,9 +27,10 @@ class Once:
         act: Callable[[], None],
         kept: timedelta = KEEP,
     ) -> bool:
-        """Acts unless this move or a newer one was told, or the last word was the same; True if it
-        acted. Remembered for `kept`. Unavailable while somebody else is about it: they may die, so
-        come again.
+        """Calls `act` unless this move or a newer one was handled, or the last `word` was the same.
+
+        True if it acted; remembered for `kept`. Unavailable while another worker holds the claim:
+        the event must come again, in case that worker dies.
         """
         now = self.now()
         before = self.told.find(follower, subject) or FollowUp(follower, subject, now + kept)

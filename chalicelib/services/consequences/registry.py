@@ -1,4 +1,4 @@
-"""The user registry in PostgreSQL follows: what the rest of the company reads."""
+"""The user registry in PostgreSQL, which the rest of the company reads."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -13,7 +13,7 @@ from chalicelib.domain.verifications.verification import Verification
 
 
 class KycRows(Protocol):
-    """The part of the registry this follower writes."""
+    """The part of the registry that this follower writes."""
 
     def set_kyc_status(
         self,
@@ -26,19 +26,19 @@ class KycRows(Protocol):
         attempt: int | None = None,
         sequence: int | None = None,
     ) -> bool:
-        """Writes unless a newer move of the person was already written; True if written."""
+        """Writes the status; False if a newer move of the person was written before."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Writes where a person stands. The person's sequence decides which of two moves is newer."""
+    """Writes a person's KYC status. The person's sequence number decides which move is newer."""
 
     rows: KycRows
 
     def follow(self, event: VerificationMoved) -> None:
-        """The row as of this move. Test mode has no row, nor has another backend's applicant, nor
-        whoever is not registered yet: their registration asks where they stand."""
+        """Writes the row as of this move. Nothing is written in test mode, for applicants of other
+        backends, or for people who are not registered yet: registration calls `catch_up`."""
         if event.mode != "live" or is_applicant(event.user_id):
             return
         refused = event.kyc_status is KycStatus.REJECTED
@@ -54,7 +54,7 @@ class Registry:
         )
 
     def catch_up(self, person: Person, verification: Verification | None) -> None:
-        """The row of somebody whose moves came before their row."""
+        """Writes the status of a person whose moves came before their registration."""
         if person.sequence == 0 or verification is None or person.erased_at:
             return
         found = person.standing()
@@ -92,7 +92,7 @@ class Registry:
 
         try:
             write(status)
-        except Conflict:  # moves in between were not told yet: every status may become pending
+        except Conflict:  # events of moves in between are late: any status may become pending
             write(KycStatus.PENDING)
             write(status)
         except Unavailable as error:

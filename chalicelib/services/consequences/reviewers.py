@@ -1,4 +1,4 @@
-"""Reviewers and operators follow: somebody is called when a case waits, or a vendor gave up."""
+"""Alerts to reviewers and operators: a case waits, or a vendor reported an error."""
 
 from dataclasses import dataclass
 
@@ -15,13 +15,13 @@ GAVE_UP = "A vendor could not finish a verification"
 
 @dataclass(frozen=True, slots=True)
 class ReviewersAreCalled:
-    """One alert per move that needs a human."""
+    """Sends one alert per move that needs a human."""
 
     messages: Messages
     once: Once
 
     def follow(self, event: VerificationMoved) -> None:
-        """Rings for a review and for an error."""
+        """Alerts for the states `needs_review` and `error`."""
         if event.mode != "live":
             return
         if event.state is State.NEEDS_REVIEW:

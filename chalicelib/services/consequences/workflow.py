@@ -1,4 +1,4 @@
-"""The onboarding follows: the execution that waits for a decision goes on with it."""
+"""The onboarding workflow: the execution that waits for a decision continues with it."""
 
 from dataclasses import dataclass
 
@@ -10,13 +10,13 @@ from chalicelib.services.verifications.verifications import Verifications
 
 @dataclass(frozen=True, slots=True)
 class WorkflowGoesOn:
-    """Looks at the verification as it is now: an event may be old."""
+    """Reads the verification's current state, since an event may be old."""
 
     verifications: Verifications
     steps: OnboardingSteps
 
     def follow(self, event: VerificationMoved) -> None:
-        """Wakes the execution, or corrects what an ended one says."""
+        """Resumes the execution, or corrects the record of one that has ended."""
         verification = self.verifications.store.find(event.verification_id)
         if verification and verification.state in DECIDED:
             self.steps.decided(verification)

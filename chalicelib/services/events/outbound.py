@@ -1,8 +1,8 @@
-"""The company's own systems are told when a verification's status changes: signed, and again
-until they take it.
+"""Webhooks to the company's own systems when a verification's status changes: signed, and sent
+again until they are accepted.
 
 Header `Vestibule-Signature: t=<unix>,v1=<hex>[,v1=<hex>]`: HMAC-SHA256 over `<t>.<raw body>`, one
-v1 per active secret, newest first. Header `Vestibule-Event-Id` is the same at every try.
+v1 per active secret, newest first. Header `Vestibule-Event-Id` is the same in every attempt.
 """
 
 import json
@@ -19,14 +19,14 @@ from chalicelib.services.ports import Clock, Messages
 from chalicelib.services.vendors.ports import LaterQueue, Poster
 
 KIND = "outbound"
-#: Seconds from one try to the next; about two days in all.
+#: Seconds between attempts; about two days in all.
 SCHEDULE = (30, 300, 1800, 7200, 28_800, 57_600, 86_400)
-LONGEST_DELAY = 900  # what SQS can do at once
+LONGEST_DELAY = 900  # seconds; SQS delays a message no longer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outbound:
-    """`urls` are the configured addresses; `secrets` the active signing secrets, newest first."""
+    """`urls`: the configured addresses. `secrets`: the active signing secrets, newest first."""
 
     urls: Sequence[str]
     secrets: Callable[[], Sequence[str]]
@@ -36,8 +36,8 @@ class Outbound:
     now: Clock
 
     def tell(self, moved: VerificationMoved) -> None:
-        """Queues one message per address; carries ids and states, no personal data. `sequence`
-        orders a user's events; the same move has the same id, however often it is told.
+        """Queues one message per address, with ids and states but no personal data. `sequence`
+        orders a user's events; the same move always has the same event id.
         """
         event = {
             "id": moved.event_id,
@@ -60,13 +60,14 @@ class Outbound:
             self.queue.send({"kind": KIND, "url": url, "event": event, "try": 0, "dueAt": at})
 
     def process(self, message: Mapping[str, Any]) -> None:
-        """One try, or a longer wait for it; given up (with an alarm) after the last one."""
+        """Sends the webhook, or delays the message further if its time has not come. After the last
+        failed attempt an alarm is raised and the message is dropped."""
         left = int((datetime.fromisoformat(message["dueAt"]) - self.now()).total_seconds())
         if left > 0:
             self.queue.send_later(message, min(left, LONGEST_DELAY))
             return
         url, event = message["url"], message["event"]
-        if url not in self.urls:  # taken out of the configuration meanwhile
+        if url not in self.urls:  # the address was removed from the configuration
             return
         body = json.dumps(event, separators=(",", ":")).encode()
         headers = {

@@ -1,4 +1,4 @@
-"""Telling endpoints: what follows from an event in the log, until it is taken or given up."""
+"""Webhook deliveries: an event of the log is sent until the endpoint accepts it or time is up."""
 
 import json
 from collections.abc import Mapping
@@ -31,12 +31,12 @@ from chalicelib.services.feeds.log import EventLog, Names
 from chalicelib.services.ports import Clock, Messages, Store
 from chalicelib.services.vendors.ports import LaterQueue, Poster
 
-LONGEST_DELAY = 900  # what SQS can do at once
+LONGEST_DELAY = 900  # seconds; SQS delays a message no longer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackendsAreTold:
-    """Follows every move: into the log first, then to each endpoint that wants to hear of it."""
+    """Follows every move: appends it to the log, then queues it for each subscribed endpoint."""
 
     log: EventLog
     endpoints: Store[WebhookEndpoint]
@@ -44,7 +44,8 @@ class BackendsAreTold:
     once: Once
 
     def follow(self, event: VerificationMoved) -> None:
-        """Told again, nothing is written or sent twice; who died in between goes on from there."""
+        """Appends the event and queues its deliveries. Idempotent: a call that died in between is
+        completed by the next one."""
         entry = self.log.append(event)
         for endpoint in self.endpoints.query("", event.mode, MOST_ENDPOINTS):
             if endpoint.wants(entry.kind) and entry.occurred_at >= endpoint.created_at:
@@ -59,7 +60,7 @@ class BackendsAreTold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliveries:
-    """One try each time the queue says so."""
+    """Makes one delivery attempt per queued message."""
 
     log: EventLog
     endpoints: Store[WebhookEndpoint]
@@ -72,7 +73,7 @@ class Deliveries:
     now: Clock
 
     def process(self, sent: Mapping[str, Any]) -> None:
-        """One try, or a longer wait for it."""
+        """Sends the event, or delays the message further if its time has not come."""
         if due := sent.get("dueAt"):
             left = int((datetime.fromisoformat(due) - self.now()).total_seconds())
             if left > 0:
@@ -83,7 +84,7 @@ class Deliveries:
             return
         try:
             body = json.dumps(self._body(sent), separators=(",", ":")).encode()
-        except NotFound:  # so old that the log has forgotten it
+        except NotFound:  # past the log's retention
             return
         try:
             self.poster.post(endpoint.url, self._headers(endpoint, sent["eventId"], body), body)
@@ -152,7 +153,7 @@ class Deliveries:
         self.queue.send_later(again, min(wait, LONGEST_DELAY))
 
     def _keep(self, endpoint: WebhookEndpoint, taken: bool) -> WebhookEndpoint | None:
-        """The endpoint's record after this try; None if it was taken away meanwhile."""
+        """The endpoint's record after this attempt; None if it was deleted meanwhile."""
         steady = endpoint.failing_since is None and taken
         if steady:  # most deliveries: nothing to write
             return endpoint

@@ -1,4 +1,4 @@
-"""Webhook endpoints of backends: made, changed, given new secrets, tried out, taken away."""
+"""Webhook endpoints of backends: create, change, rotate secrets, test, delete."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -26,7 +26,7 @@ KIND = "delivery"
 
 
 def message(endpoint: WebhookEndpoint, event_id: str, kind: str, place: int) -> dict[str, Any]:
-    """What the queue carries for one delivery: ids; what is told is looked up when it is told."""
+    """The queue's message for one delivery: ids only. The content is read when it is sent."""
     return {
         "kind": KIND,
         "mode": str(endpoint.mode),
@@ -40,7 +40,7 @@ def message(endpoint: WebhookEndpoint, event_id: str, kind: str, place: int) -> 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookEndpoints:
-    """Of both modes; each call names its own."""
+    """The endpoints of both modes; each call names its mode."""
 
     endpoints: Store[WebhookEndpoint]
     deliveries: Store[Delivery]
@@ -53,7 +53,8 @@ class WebhookEndpoints:
     def add(
         self, mode: Mode, url: str, events: tuple[str, ...], description: str, author: str
     ) -> WebhookEndpoint:
-        """A new one. BadRequest, Conflict (`too_many_endpoints`)."""
+        """Creates an endpoint. BadRequest for an invalid URL, event or description; Conflict
+        (`too_many_endpoints`)."""
         endpoint = WebhookEndpoint(
             mode=mode,
             endpoint_id="we_" + self.new_id().replace("-", ""),
@@ -74,7 +75,7 @@ class WebhookEndpoints:
         return self.endpoints.query("", mode, MOST_ENDPOINTS + 1)
 
     def get(self, mode: Mode, endpoint_id: str) -> WebhookEndpoint:
-        """By id; NotFound for one of the other mode, too."""
+        """The endpoint with this id; NotFound, also for one of the other mode."""
         found = self.endpoints.find(mode, endpoint_id)
         if found is None:
             raise NotFound("no such endpoint", "endpoint_not_found")
@@ -89,7 +90,8 @@ class WebhookEndpoints:
         enabled: bool | None,
         author: str,
     ) -> WebhookEndpoint:
-        """What is None stays. Enabled again it begins with a clean record."""
+        """Changes the given fields; None leaves a field as it is. Enabling an endpoint clears its
+        record of failures. NotFound, BadRequest."""
         self.get(mode, endpoint_id)
 
         def changed(found: WebhookEndpoint) -> WebhookEndpoint:
@@ -111,7 +113,7 @@ class WebhookEndpoints:
     def rotate(
         self, mode: Mode, endpoint_id: str, overlap: timedelta, author: str
     ) -> WebhookEndpoint:
-        """A new secret; the one before signs, too, for the overlap."""
+        """Creates a new secret. The previous one also signs until the overlap ends."""
         if not timedelta(0) <= overlap <= LONGEST_OVERLAP:
             raise BadRequest("secrets overlap for seven days at most", "webhook_overlap")
         self.get(mode, endpoint_id)
@@ -122,22 +124,22 @@ class WebhookEndpoints:
         return after
 
     def remove(self, mode: Mode, endpoint_id: str, author: str) -> None:
-        """Nothing is told there any more. NotFound."""
+        """Deletes the endpoint; nothing is sent to it any more. NotFound."""
         self._log("removed", self.get(mode, endpoint_id), author)
         self.endpoints.delete(mode, endpoint_id)
 
     def secret(self, endpoint: WebhookEndpoint) -> str:
-        """Its newest signing secret."""
+        """The endpoint's newest signing secret."""
         return secret(self.pepper, endpoint, endpoint.generation)
 
     def ping(self, mode: Mode, endpoint_id: str) -> str:
-        """Sends an event that means nothing; its id."""
+        """Sends a test event; returns its id."""
         endpoint, event_id = self.get(mode, endpoint_id), self.new_id()
         self.queue.send(message(endpoint, event_id, PING, 0))
         return event_id
 
     def resend(self, mode: Mode, endpoint_id: str, entry: FeedEntry) -> None:
-        """Tells this event once more, whatever was answered before."""
+        """Sends this event again, whatever earlier attempts returned."""
         endpoint = self.get(mode, endpoint_id)
         if endpoint.disabled_at:
             raise Conflict("this endpoint is disabled", "endpoint_disabled")
@@ -146,7 +148,7 @@ class WebhookEndpoints:
     def log(
         self, mode: Mode, endpoint_id: str, limit: int, cursor: str
     ) -> tuple[tuple[Delivery, ...], str]:
-        """What was told there and what it answered, the newest first."""
+        """The delivery attempts to this endpoint and their responses, newest first."""
         self.get(mode, endpoint_id)
         return self.deliveries.page("", deliveries_of(endpoint_id), limit, cursor, True)
 

@@ -1,4 +1,4 @@
-"""The log of events: written once each, at places without gaps, read from any place on."""
+"""The log of events: each is written once, at its own place, and can be read from any place."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,8 +24,8 @@ OURS = frozenset({"feed_grew", "transaction_conflict"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventLog:
-    """A feed per mode. The entry, its place and the feed's end are one transaction, so that no
-    place is ever empty, taken twice, or filled behind a reader who has passed it."""
+    """One feed per mode. The entry, its place and the feed's end are written in one transaction. So
+    no place is ever empty or taken twice, and none is filled after a reader has passed it."""
 
     entries: Store[FeedEntry]
     ends: Store[FeedEnd]
@@ -35,7 +35,8 @@ class EventLog:
     now: Clock
 
     def append(self, moved: VerificationMoved) -> FeedEntry:
-        """The event at its place; told again it has the same. Erased, Unavailable."""
+        """Appends the event and returns its entry. Idempotent: the same event keeps its place.
+        Erased if its person was erased; Unavailable if other writers always came first."""
         self.tombstones.refuse(moved.user_id, moved.verification_id)
         for _ in range(TRIES):
             known = self.ids.find(ids_of(moved.mode), moved.event_id)
@@ -64,11 +65,11 @@ class EventLog:
         return entry
 
     def behind(self, feed: str, place: int, limit: int) -> tuple[FeedEntry, ...]:
-        """Events behind a place, in their order; none means: nothing has happened since."""
+        """Up to `limit` events after a place, in order; empty if there are none."""
         return self.entries.behind(feed, written(place), limit)
 
     def find(self, feed: str, event_id: str) -> FeedEntry:
-        """By id; NotFound."""
+        """The entry of the event with this id; NotFound."""
         known = self.ids.find(ids_of(feed), event_id)
         if known is None:
             raise NotFound("no such event", "event_not_found")
@@ -77,13 +78,13 @@ class EventLog:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Which id a backend knows an applicant by, as of now: after an erasure, none."""
+    """The backend's current ids of applicants; an erased applicant has none."""
 
     look_up: Callable[[str], str | None]
     look_up_all: Callable[[Sequence[str]], Mapping[str, str]]
 
     def of(self, entries: tuple[FeedEntry, ...]) -> dict[str, str | None]:
-        """Person -> the backend's own id; all are asked for at once."""
+        """Person id -> the backend's own id or None, read in one batch."""
         people = sorted({entry.person_id for entry in entries})
         found = self.look_up_all(people)
         return {person: found.get(person) for person in people}
