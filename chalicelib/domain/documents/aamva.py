@@ -1,10 +1,10 @@
 """The PDF417 of North American licences and identification cards: AAMVA DL/ID versions 01 to 10.
 
-Offsets and lengths of the header are wrong on whole states' cards, so they are not used: the
-elements are known by their three letters. Dates are MMDDCCYY in the United States and CCYYMMDD in
-Canada, and the other way round on some cards of version 01: the rule is tried first, then the other
-order, and only a possible day counts. The standard's own text was not at
-hand: elements, versions and the faults of real cards are as public parsers report them.
+Offsets and lengths in the header are wrong on the cards of whole states, so they are not used:
+elements are found by their three letters. Dates are MMDDCCYY in the United States and CCYYMMDD in
+Canada, but some cards of version 01 have them the other way round. The rule is tried first, then
+the other order; an impossible day is not read. The text of the standard was not available:
+elements, versions and faults of real cards are as public parsers report them.
 """
 
 import re
@@ -14,7 +14,7 @@ from datetime import date
 from chalicelib.domain.documents.dates import Kind, plausible, real
 
 LONGEST = 4000
-"""Characters; a PDF417 holds 1,850."""
+"""Characters that are read; a PDF417 holds 1,850."""
 EMPTY = frozenset({"", "NONE", "UNAVL", "UNAVAIL", "UNAVAILABLE", "00000000", "N/A", "NA"})
 ISSUERS = (
     "636000 VA NY MA MD NC SC CT LA MT NM FL DE ON NS CA TX NL NB IA GU CO AR KS OH VT PA AZ - BC"
@@ -32,9 +32,9 @@ _STRIPE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What a barcode says. `cut` is True where it had no room for the whole name.
+    """The content of a barcode. `cut`: the name is truncated.
 
-    `issuer` is the state the header's issuer number stands for, `state` the one the data name.
+    `issuer` is the state of the header's issuer number, `state` the one that the data name.
     """
 
     kind: str
@@ -50,7 +50,7 @@ class Code:
 
     @property
     def name(self) -> str:
-        """In reading order."""
+        """Given names and surname, in reading order."""
         return f"{self.given_names} {self.surname}".strip()
 
 
@@ -65,7 +65,7 @@ ISSUER_OF = _issuers()
 
 
 def parse(text: str, today: date) -> Code | None:
-    """What the text of a PDF417 says; None if it is no AAMVA record."""
+    """The record in the text of a PDF417; None if it is no AAMVA record."""
     text = text[:LONGEST]
     if stripe := _STRIPE.search(text):
         return _from_stripe(stripe, today)
@@ -92,9 +92,9 @@ def parse(text: str, today: date) -> Code | None:
 
 
 def _elements(text: str) -> dict[str, str]:
-    """Element -> value, of the licence's or card's own subfiles; the first that is not empty."""
+    """Element -> its first value that is not empty, from the subfiles DL and ID."""
     begin = _DESIGNATOR.search(text)
-    start = begin.start() if begin else 0  # some cards leave it out before the first element
+    start = begin.start() if begin else 0  # some cards omit it before the first element
     found: dict[str, str] = {}
     for line in re.split(r"[\n\r\x1e\x1c\x1d]+", text[start:]):
         line = _DESIGNATOR.sub("", line, count=1) if _DESIGNATOR.match(line) else line
@@ -114,7 +114,7 @@ def _country(said: str, state: str) -> str:
 
 
 def _names(said: dict[str, str]) -> tuple[str, str]:
-    """(surname, given names): in elements of their own, or all in DAA, or given names in DCT."""
+    """(surname, given names), from separate elements, from DAA, or with given names from DCT."""
     surname = said.get("DCS", "") or said.get("DAB", "")
     given = said.get("DAC", "") or said.get("DCT", "")
     if not surname and (whole := said.get("DAA", "")):
@@ -126,7 +126,7 @@ def _names(said: dict[str, str]) -> tuple[str, str]:
 
 
 def _whole_name(text: str) -> tuple[str, str]:
-    """LAST,FIRST,MIDDLE,SUFFIX; with blanks alone the first name stands first."""
+    """(surname, given names) of LAST,FIRST,MIDDLE,SUFFIX; without commas the first name leads."""
     parts = [part.strip() for part in re.split(r"[,@]", text)]
     if len(parts) > 1:
         return parts[0], " ".join(parts[1:3])
@@ -149,7 +149,7 @@ def _day(text: str, kind: Kind, country: str, today: date) -> date | None:
 
 
 def _from_stripe(found: re.Match[str], today: date) -> Code:
-    """British Columbia prints the tracks of a magnetic stripe as its barcode."""
+    """The record of British Columbia, whose barcode holds the tracks of a magnetic stripe."""
     state, name, iin, number, _, birth = found.groups()
     surname, *given = re.split(r",\$?|\$", name, maxsplit=1)
     return Code(

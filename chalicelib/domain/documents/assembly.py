@@ -1,4 +1,4 @@
-"""Puts the sides of one document together: print against zone, field by field."""
+"""Combines the sides of one document: compares print and zone, field by field."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -16,14 +16,14 @@ from chalicelib.domain.documents.names import same_name
 from chalicelib.domain.documents.printed import fits, name_text
 
 UNSURE = 50.0
-"""Confidence of a value that might be read in two ways."""
+"""Confidence (0-100) of a value that can be read in two ways."""
 SURE_LABEL = 0.9
 _KINDS = {"P": "passport", "I": "id_card", "A": "id_card", "C": "id_card"}
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one side of a document prints; `printed` holds every candidate, the best first."""
+    """The content of one side of a document; `printed` holds every candidate, the best first."""
 
     printed: dict[str, tuple[Printed, ...]] = field(repr=False)
     zone: Mrz | None = field(repr=False)
@@ -49,7 +49,7 @@ class Assembly:
         self.unread: tuple[str, ...] = ()
         self.expired: bool | None = None
         self.cut_short = False
-        """The name comes from a zone that had no room for all of it."""
+        """The name comes from a zone that truncates it."""
         self._zones_agree([zone for zone in zones if zone.valid])
 
     def read(self) -> None:
@@ -70,14 +70,14 @@ class Assembly:
         return str(self.fields.get(name, {}).get("value", ""))
 
     def _zones_agree(self, zones: Sequence[Mrz]) -> None:
-        """Two faultless zones of one document say the same; a second document's do not."""
+        """Adds `<field>:sides` where two valid zones differ: they belong to two documents."""
         if len(zones) > 1:
             for name, of in _COMPARED.items():
                 if len({of(zone) for zone in zones}) > 1:
                     self.differences.append(f"{name}:sides")
 
     def _all(self, name: str) -> list[Printed]:
-        """Every candidate of a field, those that read like one first, front before back."""
+        """The candidates of a field: those that fit the field first, front before back."""
         found = [value for side in self.sides for value in side.printed.get(name, ())]
         return sorted(found, key=lambda value: not fits(name, value.value, self.today))
 
@@ -88,14 +88,14 @@ class Assembly:
         sure = round(confidence, 1)
         self.fields[name] = {"value": value, "confidence": sure, "source": source}
 
-    def _both(self, name: str, printed: str, **other: str) -> None:  # whoever decides sees both
+    def _both(self, name: str, printed: str, **other: str) -> None:  # the reviewer sees both
         self.fields[name] |= {"printed": printed, **other}
 
     def _checked(self, name: str) -> bool:
         return self.zone is not None and self.zone.checks.get(name, False)
 
     def _either(self, name: str, print_: Printed | None, zone: str, trusted: bool) -> None:
-        """Keeps print or zone; where both are there and differ, says so."""
+        """Keeps print or zone, and records a difference where both exist."""
         if print_ and zone:
             if fold(print_.value).replace(" ", "") == fold(zone).replace(" ", ""):
                 self._keep(name, print_.value, max(print_.confidence, 95.0), "both")
@@ -109,9 +109,9 @@ class Assembly:
             self._both(name, print_.value, zone=zone)
 
     def _printed_name(self) -> Printed | None:
-        """The full name in reading order, of what is printed.
+        """The printed full name, in reading order.
 
-        "Name" beside "Surname" is the given name, beside "Vornamen" it is the surname.
+        The label "Name" means the given name beside "Surname", and the surname beside "Vornamen".
         """
         surname, given = self._first("surname"), self._first("givenNames")
         whole = self._first("name")
@@ -124,7 +124,7 @@ class Assembly:
             parts = [whole]
         text = " ".join(name_text(part.value) for part in parts).strip()
         sure = min((part.confidence for part in parts), default=0.0)
-        if len(text.split()) < 2:  # a person with one name, or half of two
+        if len(text.split()) < 2:  # a single name, or one half of a full name
             sure = min(sure, places.GUESSED)
         return Printed(text, sure) if text else None
 
@@ -172,7 +172,7 @@ class Assembly:
     def _print_date(
         self, name: str, kind: Kind, known: date | None
     ) -> tuple[DateRead, float] | None:
-        """The first candidate that holds a date, with its confidence."""
+        """(date, its confidence) of the first candidate that holds a date; None."""
         for candidate in self._all(name):
             read = dates.read(
                 candidate.value, self.today, kind, self._calendar(), month_first=self._order
@@ -182,7 +182,7 @@ class Assembly:
         return None
 
     def _calendar(self) -> str:
-        """The issuing state, where it settles a calendar; the order is settled elsewhere."""
+        """The issuing state where it determines the calendar; `date_order` determines the order."""
         issuer = self._issuer()
         return issuer if self._order is not None else ""
 
@@ -197,7 +197,7 @@ class Assembly:
             self._partial_birth()
 
     def _partial_birth(self) -> None:
-        """A birth of which only the year, or year and month, is known to the issuer."""
+        """The date of birth of which the issuer knows only the year, or year and month."""
         of_zone = self.zone.birth_partial if self.zone else ""
         said = [dates.partial(value.value, self.today) for value in self._all("dateOfBirth")]
         value = of_zone or next((part for part in said if part), "")
@@ -220,7 +220,7 @@ class Assembly:
         self._either(name, text, zone.isoformat() if zone else "", checked)
 
     def _expiry(self) -> None:
-        """The last day of validity, ISO 8601; 9999-12-31 where the document says it has none."""
+        """The last day of validity, ISO 8601; 9999-12-31 if the document has no expiry."""
         zone = self.zone.expiry_date if self.zone else None
         candidates = self._all("expiry")
         if any(dates.endless(value.value) for value in candidates):
@@ -240,7 +240,7 @@ class Assembly:
         self._judge_expiry(found)
 
     def _judge_expiry(self, found: tuple[DateRead, float] | None) -> None:
-        """Expired or not; where day and month may be exchanged, only if both readings agree."""
+        """Sets `expired`; where day and month may be swapped, only if both readings agree."""
         days = [date.fromisoformat(self.value("expiry"))]
         if found and "expiry:order" in self.differences:
             days = [found[0].value, *found[0].alternatives]
@@ -251,7 +251,7 @@ class Assembly:
                 self.differences.remove("expiry:order")
 
     def _zone_expiry_unread(self) -> bool:
-        """Does the zone hold digits for an expiry that is no known day?"""
+        """Whether the zone has digits for an expiry that are no valid day."""
         if self.zone is None or self.zone.lines[0].startswith("IDFRA"):
             return False
         return "expiry" in self.zone.checks and not self.zone.expiry_open
@@ -275,10 +275,10 @@ class Assembly:
         self._either("documentNumber", print_, zone, self._number_trusted(print_))
 
     def _weighed(self, print_: Printed, zone: Mrz, others: Sequence[Printed]) -> Printed | None:
-        """The printed number beside a zone's that differs in characters OCR confuses.
+        """The printed number, compared with a zone's that differs in characters OCR confuses.
 
-        The check digit decides where it can: then the misread one counts for nothing. Where it
-        holds for both, print is believed and the difference shown.
+        If the check digit holds for one of them only, the other one is a misreading and ignored. If
+        it holds for both, the printed number is taken and the difference recorded.
         """
         like = next((value for value in others if confusable(value.value, zone.number)), None)
         if like is None:
@@ -289,7 +289,7 @@ class Assembly:
         return like
 
     def _number_trusted(self, print_: Printed | None) -> bool:
-        """The zone's number wins where its digit holds, unless the digit cannot tell."""
+        """Whether the zone's number is taken: its check digit holds and can tell the two apart."""
         if not self._checked("number") or self.zone is None:
             return False
         if print_ and print_.value != self.zone.number and len(self.zone.number) <= 9:
@@ -300,7 +300,7 @@ class Assembly:
         return True
 
     def _number_says(self) -> None:
-        """A number must say the same of name and birth where it is built from them, and hold."""
+        """Checks a number's check digit, and name and birth date where it is built from them."""
         birth, name = self.value("dateOfBirth"), self.value("name")
         number = self.value("documentNumber")
         self.differences += consistency.check_digit(number, self.value("issuer"))
@@ -308,9 +308,10 @@ class Assembly:
             self.differences += consistency.british(number, name, date.fromisoformat(birth))
 
     def _with_code(self, code: Code) -> bool | None:
-        """Compares print and barcode; what a code says is free of misreadings, so it is kept.
+        """Compares print and barcode, and keeps the barcode's values, which are never misread.
 
-        It agrees when the name and one more printed field are its own, and none is another.
+        False if a printed field differs, True if the name and at least one more field agree, None
+        if there is too little to compare.
         """
         said = {
             "name": code.name.title(),
@@ -344,7 +345,7 @@ class Assembly:
         return printed_ == code
 
     def _settled_by_code(self, same: set[str]) -> None:
-        """What print left open is known now: an unread expiry, an order of day and month."""
+        """Takes from the barcode what print left open: an unread expiry, the order of a date."""
         if self.code and self.code.expiry:
             self.expired = dates.expired(self.code.expiry, self.today)
             self.unread = ()
@@ -352,7 +353,7 @@ class Assembly:
         self.differences = [told for told in self.differences if told not in known]
 
     def _states(self) -> None:
-        """Nationality, issuing state and kind of document."""
+        """Sets nationality, issuing state and document type."""
         zone = self.zone
         print_ = self._first("nationality")
         if zone and zone.nationality:

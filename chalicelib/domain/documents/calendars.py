@@ -1,8 +1,8 @@
 """Calendars other than the Gregorian one, where a document's issuer prints them.
 
-A year alone tells little: 1412 may be Hijri or Persian, 2042 Bikram Sambat. So a date is converted
-only where the issuing state is known to print that calendar; elsewhere it is not read, and a human
-looks. The Ethiopian and Nepali calendars are never converted.
+A year alone does not identify the calendar: 1412 may be Hijri or Persian, 2042 Bikram Sambat. So a
+date is converted only if the issuing state is known to print that calendar. Otherwise it is not
+read, and the case goes to a reviewer. Ethiopian and Nepali dates are never converted.
 """
 
 import re
@@ -32,7 +32,7 @@ def _real(year: int, month: int, day: int) -> date | None:
 def in_words(text: str) -> date | None:
     """A date whose calendar is printed beside it: 昭和60年4月12日, 民國74年4月12日.
 
-    An era in brackets behind the year of the common calendar, 2031年(令和13年), says nothing new.
+    An era in brackets after the year of the common calendar, 2031年(令和13年), is ignored.
     """
     if era := _ERA_DATE.search(text):
         name, year, month, day = era.groups()
@@ -45,7 +45,7 @@ def in_words(text: str) -> date | None:
 
 
 def gregorian(year: int, month: int, day: int, issuing_state: str) -> date | None:
-    """The day in the Gregorian calendar; None where that calendar is not the issuer's."""
+    """The Gregorian date of a day in the issuing state's calendar; None if it prints no other."""
     state = issuing_state.upper()
     if state in BUDDHIST_STATES and year in BUDDHIST_YEARS:
         return _real(year - 543, month, day)
@@ -57,7 +57,7 @@ def gregorian(year: int, month: int, day: int, issuing_state: str) -> date | Non
 
 
 def _from_persian(year: int, month: int, day: int) -> date | None:
-    """Solar Hijri; its leap years by the 33-year rule, which holds from 1206 to 1498."""
+    """A date of the Solar Hijri calendar; leap years by the 33-year rule, valid 1206 to 1498."""
     if not (1 <= month <= 12 and 1 <= day <= (31 if month < 7 else 30)):
         return None
     if (month, day) == (12, 30) and year % 33 not in (1, 5, 9, 13, 17, 22, 26, 30):
@@ -68,7 +68,7 @@ def _from_persian(year: int, month: int, day: int) -> date | None:
 
 
 def _from_hijri(year: int, month: int, day: int) -> date | None:
-    """Umm al-Qura, the calendar Saudi documents are dated in."""
+    """A date of the Umm al-Qura calendar, which Saudi documents use."""
     from hijridate import Hijri
 
     try:

@@ -1,4 +1,4 @@
-"""What a chip says of a person, and whether the document that was photographed says the same."""
+"""The personal data on a document's chip, and their comparison with the photographed document."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -16,7 +16,7 @@ _MOST = 200
 
 
 class Verdict(StrEnum):
-    """Whether the issuing state signed what a chip says."""
+    """The result of verifying the issuing state's signature over a chip's data."""
 
     GENUINE = "genuine"
     FORGED = "forged"
@@ -24,7 +24,7 @@ class Verdict(StrEnum):
 
 
 def zone_of(group: bytes, today: date) -> Mrz:
-    """The zone in data group 1 (0x61, and in it 0x5F1F); BadRequest if there is none."""
+    """The machine-readable zone in data group 1 (tag 0x5F1F within 0x61); BadRequest if none."""
     if len(group) > _MOST:
         raise UNREADABLE
     inner = _value(_value(group, b"\x61"), b"\x5f\x1f")
@@ -41,12 +41,12 @@ def zone_of(group: bytes, today: date) -> Mrz:
 
 def _faultless(zone: Mrz) -> Mrz:
     if not zone.valid or not zone.number or not zone.name or not zone.birth_date:
-        raise UNREADABLE  # a state signs no zone that contradicts itself
+        raise UNREADABLE  # no state signs a zone with wrong check digits
     return zone
 
 
 def _value(data: bytes, tag: bytes) -> bytes:
-    """The content of the one element that the data is (DER, up to 255 bytes)."""
+    """The content of the single DER element in `data` (up to 255 bytes)."""
     if not data.startswith(tag):
         raise UNREADABLE
     rest = data[len(tag) :]
@@ -60,7 +60,7 @@ def _value(data: bytes, tag: bytes) -> bytes:
 
 
 def differences(fields: Mapping[str, Mapping[str, Any]], zone: Mrz) -> tuple[str, ...]:
-    """`<field>:chip` for each field that the document, as it was read, says otherwise."""
+    """`<field>:chip` for each field in which the document, as read, differs from the chip."""
 
     def read(name: str) -> str:
         return str(fields.get(name, {}).get("value", ""))

@@ -1,8 +1,8 @@
-"""Barcodes on identity documents: what the code on the back says of the holder.
+"""Barcodes on identity documents, and the holder's data in them.
 
-North America prints a PDF417 (`aamva`); South Africa's card one of its own, India's a QR code. The
-formats are public; none of these codes is signed in a way that is verified here, so a code agrees
-with the print or does not, and alone proves nothing.
+North America prints a PDF417 (`aamva`), South Africa a format of its own, India a QR code. The
+formats are public. No signature of a code is verified here, so a code can only agree with the print
+or differ from it; by itself it proves nothing.
 """
 
 import re
@@ -15,11 +15,11 @@ from chalicelib.domain.documents.aamva import Code
 from chalicelib.domain.documents.dates import Kind, read
 
 MOST_BYTES = 20_000
-"""Length to which a packed code is unpacked; a real one holds a few kilobytes."""
+"""Bytes to which a compressed code is unpacked at most; a real one has a few kilobytes."""
 
 
 def interpret(texts: Iterable[str], today: date) -> Code | None:
-    """The first code that names a person."""
+    """The first code that names a person; None if none does."""
     for text in texts:
         for format_ in (aamva.parse, _south_african, _indian_xml, _indian_packed):
             if (code := format_(text[: 2 * MOST_BYTES], today)) and (code.name or code.number):
@@ -62,14 +62,14 @@ def _indian_xml(text: str, today: date) -> Code | None:
 
 
 def _indian_packed(text: str, today: date) -> Code | None:
-    """Aadhaar's secure QR code: a decimal number, packed, fields ended by 255.
+    """Aadhaar's secure QR code: a decimal number that is gzipped data, whose fields end with 255.
 
-    It holds no number but its last four digits. The signature at its end is not verified.
+    It holds only the last four digits of the Aadhaar number. Its signature is not verified.
     """
     if not re.fullmatch(r"[0-9]{600,20000}", text):
         return None
     value = 0
-    for start in range(0, len(text), 3000):  # Python refuses longer texts at once
+    for start in range(0, len(text), 3000):  # Python's int() refuses longer texts
         piece = text[start : start + 3000]
         value = value * 10 ** len(piece) + int(piece)
     try:

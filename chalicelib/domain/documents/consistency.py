@@ -1,8 +1,8 @@
-"""What a document's number says of its holder, where the issuer builds it so.
+"""Document numbers that are built from the holder's data or have a check digit.
 
-A number that says another birth or name is a forger's oversight, or a misread number: either way
-a human looks. The layout of British driver numbers is public; its last two characters are not
-checked, for their rule is not.
+A number that contradicts the name or the birth date is a forger's mistake or was misread; either
+way a reviewer decides. The layout of British driver numbers is public, except for the rule of the
+last two characters, which are not checked.
 """
 
 import re
@@ -17,10 +17,10 @@ _BRITISH = re.compile(r"([A-Z9]{5})(\d)([0156]\d)([0-3]\d)(\d)[A-Z9]{2}[A-Z0-9]{
 
 
 def british(number: str, name: str, birth: date) -> Iterator[str]:
-    """`documentNumber:birth` and `documentNumber:name` where a British driver number says another.
+    """`documentNumber:birth` and `documentNumber:name` where a British driver number differs.
 
-    Five letters of the surname (MAC is written MC, 9 fills up), decade, month (women's plus 50),
-    day, year.
+    Layout: five letters of the surname (MAC as MC, padded with 9), decade, month (plus 50 for
+    women), day, last digit of the year.
     """
     said = _BRITISH.fullmatch(number)
     if said is None:
@@ -29,7 +29,7 @@ def british(number: str, name: str, birth: date) -> Iterator[str]:
     wanted = (f"{birth:%y}"[0], birth.month, birth.day, f"{birth:%y}"[1])
     if (decade, int(month) % 50, int(day), year) != wanted:
         yield "documentNumber:birth"
-    # The surname may have several words, and stands last in a name.
+    # A surname is the end of the name and may have several words.
     words = ["".join(spellings(word)[:1]) for word in tokens(name)]
     endings = ["".join(words[start:]) for start in range(len(words))]
     known = {_letters(re.sub(r"^MAC", "MC", ending)) for ending in endings}
@@ -49,6 +49,6 @@ def check_digit(number: str, issuing: str) -> Iterator[str]:
 
 
 def issuer(code: Code) -> Iterator[str]:
-    """`issuer:barcode` where a code's header names another state than its data."""
+    """`issuer:barcode` if a code's header and its data name different states."""
     if code.issuer and code.state and code.issuer != code.state:
         yield "issuer:barcode"

@@ -1,8 +1,8 @@
-"""Day first or month first: one order for all dates of a document, and only where it is proven.
+"""Day first or month first: one order for all dates of a document, where there is evidence for it.
 
-Proof is, in this order: a printed date that can only be read one way, the issuing state, what the
-zone or the barcode says of a date, the language of the labels, and at last the profile's birth
-date. Without proof a date that can be read two ways is not known.
+Evidence, in this order: a printed date that can only be read one way, the issuing state, a date in
+the zone or the barcode, the language of the labels, the profile's birth date. Without evidence, a
+date that can be read two ways stays ambiguous.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ BOTH_ORDERS = frozenset({"CAN", "PHL"})
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What else is known: the issuing state, the labels' languages, dates known elsewhere."""
+    """The evidence: issuing state, languages of the labels, dates known from elsewhere."""
 
     issuer: str = ""
     languages: frozenset[str] = frozenset()
@@ -29,7 +29,7 @@ class Hints:
 def month_first(
     printed: Sequence[tuple[Kind, str]], lines: Iterable[str], hints: Hints, today: date
 ) -> bool | None:
-    """The order of a document's dates; None where nothing proves one."""
+    """True if the document's dates are month-first, False if day-first, None without evidence."""
     texts = [*(text for _, text in printed), *lines]
     proven = {order for text in texts if (order := dates.order_of(text)) is not None}
     if proven:

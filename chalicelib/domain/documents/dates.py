@@ -1,9 +1,10 @@
-"""Dates as identity documents print them: real days only, and an honest word when two fit.
+"""Dates as identity documents print them.
 
-`03/04/1985` is the third of April on most of the planet and the fourth of March in the United
-States. `read` reports both; who knows the issuing state, the machine-readable zone, the profile or
-another date of the same document may choose (`DateRead.settle`, `order_of`). Two-digit years follow
-the century rule of the kind of date. A day that cannot be a birth or an expiry is not read.
+`03/04/1985` is the third of April in most countries and the fourth of March in the United States.
+`read` returns both readings. Callers who know the issuing state, the machine-readable zone, the
+profile or another date of the document choose one (`DateRead.settle`, `order_of`). The century of a
+two-digit year depends on the kind of date. Impossible days, and days that are no plausible birth or
+expiry, are not read.
 """
 
 import re
@@ -17,13 +18,13 @@ from chalicelib.domain.documents import calendars
 from chalicelib.domain.documents.calendars import gregorian
 from chalicelib.domain.documents.months import misread_month, month_of, spelt_out
 
-# Look-alikes an OCR engine puts among digits; applied only to words that already hold a digit.
+# Letters that OCR reads for digits; replaced only in words that have a digit.
 _DIGIT_TWINS = str.maketrans("OoQDIlı|SsBZz", "0000111155822")
 MONTH_FIRST_STATES = frozenset({"USA", "US", "FSM", "PLW", "MHL"})
 OLDEST, LONGEST, OUTDATED = 125, 50, 50
-"""Years: the oldest holder, the longest validity ahead, the longest time since an expiry."""
+"""Years: greatest age of a holder, greatest validity ahead, longest time since an expiry."""
 ENDLESS = date(9999, 12, 31)
-"""The expiry of a document that says it has none."""
+"""The expiry of a document that never expires."""
 _ENDLESS_WORDS = re.compile(
     r"permanent|permanente|seumur hidup|unbefristet|unbegrenzt|lifetime|lifelong|indefinid|"
     r"indefinit|indeterminad|illimit|unlimited|vitalici|onbeperkt|tidsubegr|toistaiseksi|neomezen|"
@@ -39,17 +40,17 @@ _WHOLE_DATE = re.compile(r"\d\W+\w{1,10}\W+(?:19|20)\d\d|(?:19|20)\d\d\W\d{1,2}\
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|re|e|º|ª|o|a)", re.IGNORECASE)
 _JOINED = re.compile(r"(\d{1,2})?([^\W\d_]{2,})(\d{4}|\d{2})?")
 _SEX_BEHIND = re.compile(r"((?:19|20)\d{2})(?:4[a-d]|[A-ZÀ-Þ][^\W\d_]*)")
-"""What stands beside a date and has lost its blank: 1985M, 1993ISS, 20214c."""
+"""Text that OCR joined to the year of a date: 1985M, 1993ISS, 20214c."""
 _YEAR_FIRST = re.compile(r"^\s*(\d{4})[./ -]?(\d{2}|[Xx*]{2})(?:[./ -]?(?:00|[Xx*]{2}))?\s*$")
 _LOST = ((2, 6), (4, 4), (6, 2))
-"""Digits of the two parts of a date of which OCR lost one blank or dot: 07 041977."""
+"""Lengths of the two parts of a date in which OCR lost one separator: 07 041977."""
 _SMALL_WORDS = frozenset(
     {"de", "del", "of", "the", "le", "den", "di", "do", "thang", "tháng", "nam", "năm"}
 )
 
 
 class Kind(StrEnum):
-    """What a date is for; decides the century of a two-digit year."""
+    """The kind of date, which determines the century of a two-digit year."""
 
     BIRTH = "birth"
     EXPIRY = "expiry"
@@ -57,28 +58,28 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DateRead:
-    """One printed date. `value` is the likelier reading; `alternatives` holds the others."""
+    """One printed date. `value` is the more likely reading, `alternatives` are the others."""
 
     value: date
     alternatives: tuple[date, ...] = ()
 
     @property
     def ambiguous(self) -> bool:
-        """True if day and month could change places and still be a real date."""
+        """True if day and month can be swapped."""
         return bool(self.alternatives)
 
     def settle(self, known: date | None) -> "DateRead":
-        """The reading that agrees with what is known elsewhere, if one does."""
+        """The reading that agrees with a date known from elsewhere; itself if none does."""
         if known is not None and known in (self.value, *self.alternatives):
             return DateRead(known)
         return self
 
 
 def century(two_digits: int, kind: Kind, today: date) -> int:
-    """The full year of a two-digit one: a birth lies in the past, an expiry within 50 years.
+    """The full year of a two-digit one: a birth is in the past, an expiry within 50 years.
 
-    Source: ICAO 9303-3 leaves the century to the reader. A person past a hundred reads as a child
-    and then differs from the profile; that goes to a human, as it should.
+    ICAO 9303-3 leaves the century to the reader. A person over a hundred is read as a child; the
+    birth date then differs from the profile, and a reviewer decides.
     """
     year = today.year - today.year % 100 + two_digits
     if kind is Kind.BIRTH:
@@ -89,7 +90,7 @@ def century(two_digits: int, kind: Kind, today: date) -> int:
 
 
 def real(year: int, month: int, day: int) -> date | None:
-    """The day, or None if the calendar has no such day."""
+    """The date, or None if there is no such day."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -97,7 +98,7 @@ def real(year: int, month: int, day: int) -> date | None:
 
 
 def plausible(day: date, kind: Kind, today: date) -> bool:
-    """Can this be a birth (0 to 125 years ago) or an expiry (50 years either way)?"""
+    """Whether the day can be a birth (0 to 125 years ago) or an expiry (50 years either way)."""
     years = today.year - day.year
     if kind is Kind.BIRTH:
         return day <= today and years <= OLDEST
@@ -105,7 +106,7 @@ def plausible(day: date, kind: Kind, today: date) -> bool:
 
 
 def endless(text: str) -> bool:
-    """Does a printed expiry say that there is none: PERMANENTE, SEUMUR HIDUP, 01.01.9999?"""
+    """Whether a printed expiry means "never": PERMANENTE, SEUMUR HIDUP, 01.01.9999."""
     folded = unicodedata.normalize("NFKD", text.lower().replace("đ", "d").replace("ł", "l"))
     folded = "".join(c for c in folded if not unicodedata.combining(c))
     if re.search(r"(?<!\d)9999(?!\d)|(?<!\d)99\W99\W99(?!\d)", folded):
@@ -120,11 +121,11 @@ class _Token:
     digits: str = ""
     month: int = 0
     brief: bool = False
-    """Is the month's name of two letters?"""
+    """Whether the month's name has only two letters."""
 
 
 def _ascii_digits(text: str) -> str | None:
-    """The text with the decimal digits of all scripts as 0-9; None for ① or ²: nobody knows."""
+    """The text with the decimal digits of all scripts as 0-9; None if it has others (①, ²)."""
     out = []
     for char in text:
         if char.isdecimal():
@@ -147,7 +148,7 @@ def _tokens(text: str) -> list[_Token]:
 
 
 def _rejoined(tokens: list[_Token]) -> list[_Token]:
-    """Four parts of one date of which OCR cut one in two: 12 APR 19 85, 1 2.04.1985."""
+    """Joins the four parts of a date of which OCR split one: 12 APR 19 85, 1 2.04.1985."""
     if len(tokens) != 4:
         return tokens
     one, two, three, four = (token.digits for token in tokens)
@@ -193,9 +194,9 @@ class _Reader:
         self.today, self.kind, self.state, self.month_first = today, kind, state, month_first
 
     def day(self, year: int | None, month: int, day: int, short: bool = False) -> date | None:
-        """The day in the Gregorian calendar, if a document of this kind can say it.
+        """The Gregorian date, or None if it is implausible for this kind of date.
 
-        `short`: the year was printed with two digits, so a birth that is ahead was a century ago.
+        `short`: the year has two digits, so a birth in the future was a century earlier.
         """
         if year is None:
             return None
@@ -207,11 +208,11 @@ class _Reader:
         return found if found and plausible(found, self.kind, self.today) else None
 
     def named(self, window: Sequence[_Token]) -> DateRead | None:
-        """12 APR 1985, APR 12 1985, 1985 APR 12, with the month in one language or two."""
+        """Reads 12 APR 1985, APR 12 1985 or 1985 APR 12, with the month in one or two languages."""
         months = {token.month for token in window if token.month}
         numbers = [token.digits for token in window if token.digits]
         if len(window) == 3 and window[0].month and window[0].brief:
-            return None  # "au" between two dates, which is no August
+            return None  # "au" between two dates is French for "to", not August
         if len(months) != 1 or len(numbers) != 2 or any(len(n) not in (1, 2, 4) for n in numbers):
             return None
         first, second = numbers
@@ -224,7 +225,7 @@ class _Reader:
         return DateRead(found) if found else None
 
     def numeric(self, numbers: Sequence[str]) -> DateRead | None:
-        """Three numbers, the year first or last."""
+        """Reads three numbers, of which the first or the last is the year."""
         if any(not n or len(n) > 4 for n in numbers):
             return None
         if len(numbers[0]) == 4 and len(numbers[1]) <= 2 and len(numbers[2]) <= 2:
@@ -239,7 +240,7 @@ class _Reader:
         return _distinct(reversed(day_first) if self.month_first else day_first)
 
     def windows(self, tokens: Sequence[_Token]) -> list[DateRead]:
-        """Every date in the tokens, in their order; years of four digits come first."""
+        """Every date in the tokens, in order; those with four-digit years come first."""
         found: list[tuple[bool, int, DateRead]] = []
         start = 0
         while start < len(tokens):
@@ -277,7 +278,7 @@ class _Reader:
         return 1, None
 
     def _solid(self, digits: str) -> DateRead | None:
-        """Eight digits without a break: the year first if that is a year, last otherwise."""
+        """Reads eight digits: the year is first if that is a plausible year, otherwise last."""
         year_first = self.numeric([digits[:4], digits[4:6], digits[6:]])
         return year_first or self.numeric([digits[:2], digits[2:4], digits[4:]])
 
@@ -294,12 +295,12 @@ def read(
     issuing_state: str = "",
     month_first: bool | None = None,
 ) -> DateRead | None:
-    """The date in a printed value, or None if no day of that kind can be read.
+    """The date in a printed value, or None if it has none of that kind.
 
     Reads ISO, 12.04.1985, 12/04/85, 12 APR 1985, 12APR/AVR85, April 12, 1985, 1er janvier 1985,
-    1985年04月12日, and the first of these in a longer text; of a span of validity the end.
-    Dotted dates are never month-first; `issuing_state` (ISO alpha-2 or -3) settles slashed ones,
-    and so does `month_first`, the order another date of the document has proven.
+    1985年04月12日, also within a longer text (the first one), and the end of a period of validity.
+    Dates with dots are never month-first. For dates with slashes the order follows from
+    `issuing_state` (ISO alpha-2 or -3) or from `month_first`, known from other dates.
     """
     digits = _ascii_digits(text)
     if digits is None:
@@ -317,7 +318,7 @@ def read(
 
 
 def order_of(text: str) -> bool | None:
-    """True if a printed date can only be month-first, False if only day-first, None if neither."""
+    """True if a date can only be month-first, False if only day-first, None if it can be both."""
     proven = re.search(
         r"(?<!\d)(\d{1,2})\s?([./ -])\s?(\d{1,2})\s?\2\s?(?:\d{4}|\d{2})(?!\d)", text
     )
@@ -330,7 +331,7 @@ def order_of(text: str) -> bool | None:
 
 
 def partial(text: str, today: date) -> str:
-    """A birth of which year (and month) alone are printed: "1974", "1974-08"; else empty."""
+    """A birth date printed without day or month, as "1974" or "1974-08"; otherwise empty."""
     text = _YEAR_FIRST.sub(r"\2-\1", text)
     known = re.fullmatch(
         r"\D*(?:(?:[Xx*]{2}|00)[./ -])?(?:([Xx*]{2}|\d{2})[./ -])?(\d{4})\D*", text
@@ -344,10 +345,10 @@ def partial(text: str, today: date) -> str:
 
 
 def age(birth: date, today: date) -> int:
-    """Whole years lived. Born on 29 February: a year older on 1 March of a common year."""
+    """The age in full years. In common years, a birthday on 29 February counts on 1 March."""
     return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
 
 
 def expired(expiry: date, today: date) -> bool:
-    """A document is good through its last day."""
+    """Whether the last day of validity has passed; the document is valid through that day."""
     return expiry < today

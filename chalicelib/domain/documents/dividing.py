@@ -25,21 +25,21 @@ _SHORT = frozenset(
     for label in listed.split(",")
 ) | {"dob", "exp"}
 _RAN_INTO = re.compile(r"(?:[^\W\d_]*?[^\W\dA-ZÀ-Þ_]\.?|[^\W\d_]+\.)(?=[A-ZÀ-Þ0-9])")
-"""The end of a label in its value: nameZOLTÁN, NO.714669."""
+"""A value that begins with the end of its label: nameZOLTÁN, NO.714669."""
 _HALF_LABELS = frozenset({"given", "family", "first", "last"})
-"""Of which the other half was misread: GIVEN MAMFS."""
+"""First words of labels whose second word may be misread: GIVEN MAMFS."""
 ENOUGH_WORDED = 2
 ENOUGH_NUMBERS = 3
-"""So many of the numbered fields make a page a licence's; a lone "1." may be anything."""
+"""Numbered fields that identify a licence; fewer of them may be anything."""
 
 
 def widened(text: str) -> str:
-    """The text with the wide colons and blanks of East Asian fonts as ours."""
+    """The text with full-width colons and spaces of East Asian fonts as ASCII."""
     return text.replace("：", ":").replace("\u3000", " ").replace("∶", ":")
 
 
 def divide(text: str) -> tuple[str, str] | None:
-    """(label, value) of a line that holds both, else None."""
+    """(label, value) of a line that has both; otherwise None."""
     text = widened(text).strip()
     if parts := bilingual(text):
         return parts
@@ -58,7 +58,7 @@ def divide(text: str) -> tuple[str, str] | None:
 
 
 def bilingual(text: str) -> tuple[str, str] | None:
-    """(label, value) where the label is said in two languages: "NOMBRE/NAME Iker Rodrigo"."""
+    """(label, value) of a line with a label in two languages: "NOMBRE/NAME Iker Rodrigo"."""
     for slash in reversed(list(re.finditer(r"\s*/\s*", text))):
         before, after = text[: slash.start()], text[slash.end() :]
         name, alike = labels.meaning(before)
@@ -67,7 +67,7 @@ def bilingual(text: str) -> tuple[str, str] | None:
         if re.search(r"/\s*[^\W\d_]", after):  # a third language, misread
             continue
         if labels.meaning(after)[0] == name and not labels.exact(after):
-            return None  # VORNAMEN/GIVEN N4MES: a label to its end, misread
+            return None  # VORNAMEN/GIVEN N4MES: a misread label without a value
         if end := _second_label(after, name):
             value = after[end:].strip(" .:-–")
             return (text[: slash.end()] + after[:end], value) if value else None
@@ -75,8 +75,8 @@ def bilingual(text: str) -> tuple[str, str] | None:
 
 
 def _second_label(text: str, name: str) -> int:
-    """Where the label at the beginning ends: the longest that is known, one that ran into its
-    value, one that is misread; 0 for none."""
+    """The length of the label at the beginning: the longest known one, otherwise one joined to its
+    value, otherwise a misread one; 0 if there is none."""
     words = list(re.finditer(r"\S+", text))[:6]
     ends = [word.end() for word in reversed(words)]
     for word in words:
@@ -90,7 +90,7 @@ def _second_label(text: str, name: str) -> int:
 
 
 def _leads(label: str, value: str) -> bool:
-    """Is this the label of what follows, rather than the beginning of a longer label?"""
+    """Whether this is the label of `value`, rather than the beginning of a longer label."""
     name = labels.exact(label) or labels.exact(_unnumbered(label))
     if not name or labels.fold(value).split()[:1] in ([word] for word in _PREPOSITIONS):
         return False
@@ -105,7 +105,7 @@ def _unnumbered(label: str) -> str:
 
 
 def _without_space(text: str) -> tuple[str, str] | None:
-    """DOB23/12/1998, LNQUIGLEY: the label's letters run into the value.
+    """(label, value) of a word in which they are joined: DOB23/12/1998, LNQUIGLEY. None otherwise.
 
     No name begins with LN or FN.
     """
@@ -114,13 +114,13 @@ def _without_space(text: str) -> tuple[str, str] | None:
     joined = re.match(r"([^\W\d_][^\d:]*?[^\W\d_.])[.\s]*(\d[\d./ -]{5,})$", text)
     if joined and len(labels.fold(joined[1])) > 2 and labels.exact(joined[1]):
         return joined[1], joined[2]
-    return None  # DL2888047, HT2092168: a whole number as often as a label and its value
+    return None  # DL2888047, HT2092168: often the number itself
 
 
 def number_of(label: str, worded: bool = False) -> str:
-    """The number a label consists of: "4b", "1"; else empty.
+    """The number that a label consists of, such as "4b" or "1"; otherwise empty.
 
-    `worded`: words stand behind the page's numbers, so that "2. Votname" is the label 2.
+    `worded`: the page prints words after its numbers, so that "2. Votname" is the label 2.
     """
     found = _BARE_NUMBER.fullmatch(label.strip())
     if found:
@@ -130,7 +130,7 @@ def number_of(label: str, worded: bool = False) -> str:
 
 
 def is_worded(texts: Iterable[str]) -> bool:
-    """Does the page print words behind its numbers: "1. Surname", "4b. Ablaufdatum"?"""
+    """Whether the page prints words after its numbers: "1. Surname", "4b. Ablaufdatum"."""
     return sum(bool(numbered(text) and labels.meaning(text)[0]) for text in texts) >= ENOUGH_WORDED
 
 
@@ -144,7 +144,7 @@ def numbered(text: str) -> tuple[str, str] | None:
 
 
 def numbers_of(texts: Iterable[str]) -> set[str]:
-    """Which of the licence's numbers begin these labels and lines."""
+    """The field numbers of a licence with which these labels and lines begin."""
     found = set()
     for text in texts:
         number = number_of(text)
@@ -156,7 +156,7 @@ def numbers_of(texts: Iterable[str]) -> set[str]:
 
 
 def is_licence(texts: Iterable[str]) -> bool:
-    """Does the page say that it is a licence, or number its fields as no other document does?"""
+    """Whether the page is named a licence, or numbers its fields as only licences do."""
     listed = list(texts)
     if kind := issuers.kind_of(listed):
         return kind == "driving_licence"
@@ -169,9 +169,9 @@ def _words_of(texts: Iterable[str]) -> set[str]:
 
 
 def scheme(texts: Iterable[str], american: bool) -> dict[str, str]:
-    """What the numbers on this page mean; empty if they mean nothing.
+    """Number -> field for this page; empty if it has no numbered fields.
 
-    One number is enough where the page says that it is a licence.
+    One number is enough if the page names itself a licence.
     """
     listed = list(texts)
     enough = 1 if is_licence(listed) else ENOUGH_NUMBERS
@@ -186,7 +186,7 @@ def scheme(texts: Iterable[str], american: bool) -> dict[str, str]:
 
 
 def pieces(text: str) -> list[str]:
-    """A line that holds several labels and their values, cut before each label.
+    """The parts of a line with several labels and their values, split before each label.
 
     "4d DLN: 08362905 3 DOB: 08/12/1959" and "4a. 19.01.2023 4c. DVLA" are two pieces each.
     """
@@ -204,9 +204,9 @@ def pieces(text: str) -> list[str]:
 
 
 def _begins_label(word: str, after: list[str]) -> bool:
-    """Behind a value, do words begin a label that has a value of its own?
+    """Whether a label with a value of its own begins here, after another value.
 
-    "273 453 093 Class D", "04-03-2032 DATE OF BIRTH 12-09-1966".
+    Examples: "273 453 093 Class D", "04-03-2032 DATE OF BIRTH 12-09-1966".
     """
     if labels.fold(word) in _BEHIND_VALUES:
         return True
@@ -215,7 +215,7 @@ def _begins_label(word: str, after: list[str]) -> bool:
 
 
 def _begins_piece(before: str, word: str, after: str) -> bool:
-    """Does a label begin with this word, seen between its neighbours?"""
+    """Whether a label begins with this word, given the words before and after it."""
     labelled = bool(labels.exact(after.partition(":")[0].rstrip(".")))
     if re.fullmatch(r"[1-9]", word) and labelled:
         return True
@@ -231,21 +231,21 @@ def _begins_piece(before: str, word: str, after: str) -> bool:
 
 
 _WORD = re.compile(r"\S*?[./-](?:19|20)\d{2}(?=4[a-d]|[A-Z][^\W\d_]+)|\S+")
-"""A word; a date ends where a label runs into it: 06/18/19854a, 05/01/1984Gender."""
+"""A word; a date ends before a label that is joined to it: 06/18/19854a, 05/01/1984Gender."""
 _BEHIND_VALUES = frozenset(
     {"class", "sex", "gender", "expires", "issued", "eyes", "height", "doi", "do1"}
 )
 _COLON = re.compile(r"[^\s:]{2,5}:(?=\S{5})")
-"""A label, readable or not, that runs into its value: 300B:12/11/1981."""
+"""A label, possibly misread, that is joined to its value: 300B:12/11/1981."""
 _GLUED = re.compile(r"(?:4[a-d]|\d{1,2})([A-Z][A-Z0-9]{2}):?")
-"""A number and its label in one: 3DOB, 4bEXP."""
+"""A field number joined to its label: 3DOB, 4bEXP."""
 _MARK = re.compile(r"4[a-d][.,)]?|5[ab][.,)]|[1-9][.)]", re.IGNORECASE)
 
 _MARK_GLUED = re.compile(r"(?:4[a-d]|5[ab])[.,)][A-Z0-9]")
 
 
 def _is_label_word(word: str) -> bool:
-    """A word that is a label by itself: with a colon, or one of AAMVA's capitals."""
+    """Whether the word is a label by itself: one with a colon, or one of AAMVA's abbreviations."""
     if not word[0].isalpha() or not labels.exact(word.rstrip(":.")):
         return False
     return word.endswith(":") or (word.isupper() and labels.fold(word) in _SHORT)

@@ -1,8 +1,8 @@
-"""What a document says: printed fields, machine-readable zone, and how they agree.
+"""Extracts the data of a document: printed fields, machine-readable zone, and their agreement.
 
-A field keeps its value, its confidence (0-100) and its source (`printed`, `mrz` or `both`). Where
-the zone's check digits hold, the zone wins over the print; the difference is shown, never hidden:
-such a field has `printed` and `zone` (or `barcode`), too.
+A field has a `value`, a `confidence` (0-100) and a `source` (`printed`, `mrz`, `both` or
+`barcode`). If the zone's check digits hold, the zone's value is taken. Where the two differ, the
+field also has `printed` and `zone` (or `barcode`).
 """
 
 from collections.abc import Mapping
@@ -29,23 +29,23 @@ from chalicelib.domain.documents.names import same_name
 __all__ = ["NEEDED", "Claim", "Extracted", "claim_differences", "extract", "same_name"]
 
 CODES = "Codes"
-"""Beside a Textract answer's blocks: the texts of the barcodes in the picture."""
+"""The key for the texts of the picture's barcodes, stored with a Textract answer."""
 NEEDED = ("name", "dateOfBirth", "documentNumber")
 TRUSTED = 35.0
 SHAPED = frozenset({"documentNumber", "personalNumber", "dateOfBirth"})
-"""Fields that are looked for elsewhere where what stands behind their label is none."""
+"""Fields that are searched elsewhere on the page if the text after their label does not fit."""
 WEIGHED = 5
-"""Candidates of a field that are looked at word by word."""
+"""Candidates of a field whose confidence is computed word by word."""
 _ONE_STATE = {
     "D": "DEU", "GBD": "GBR", "GBN": "GBR", "GBO": "GBR", "GBP": "GBR", "GBS": "GBR",
     "RKS": "XKX", "XXK": "XKX", "ROM": "ROU", "ZAR": "COD", "TMP": "TLS",
 }  # fmt: skip
-"""Codes that zones hold for one state or its nationals (ICAO 9303-3, section 5) -> ISO alpha-3."""
+"""Codes of zones for a state or its nationals (ICAO 9303-3, section 5) -> ISO alpha-3."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What the applicant said of themselves; the birth date is ISO 8601."""
+    """The data that the applicant declared; the birth date is ISO 8601."""
 
     full_name: str = field(repr=False)
     date_of_birth: str = field(repr=False)
@@ -54,21 +54,25 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What all sides of a document say together.
+    """The data of all sides of a document.
 
-    `missing` names needed fields that could not be read, and the expiry where one is printed that
-    could not. `differences` holds `<field>:mrz` where print and zone differ, `<field>:profile`
-    where document and profile differ, `<field>:order` where day and month may be exchanged,
-    `dateOfBirth:partial` where the document leaves the day unknown, `documentNumber:birth` and
-    `documentNumber:name` where a number that is built from these says another,
-    `documentNumber:check` where a national number's check digit is wrong, `issuer:barcode`
-    where a code contradicts itself, `<field>:sides` where two zones
-    differ, and `documentType:visa`. `mrz_valid` is None when no zone was found. `expired` is None
-    where no expiry is known, False where the document says that it has none. `name_cut`: the zone
-    had no room for the whole name. `barcode_agrees`: does the code say what is printed? None
-    without a code, or with nothing to compare it with; differences are `<field>:barcode`.
-    `outlines`: where on the pictures the fields stand. `mistaken`: sides whose picture shows the
-    other one.
+    `missing`: required fields that could not be read, and the expiry if one is printed but cannot
+    be read. `differences`:
+
+    * `<field>:mrz`: print and zone differ; `<field>:barcode`: print and barcode differ
+    * `<field>:profile`: document and profile differ
+    * `<field>:sides`: the zones of two sides differ
+    * `<field>:order`: day and month may be swapped
+    * `dateOfBirth:partial`: the document leaves the day unknown
+    * `documentNumber:birth`, `documentNumber:name`: the number contradicts them
+    * `documentNumber:check`: the check digit of a national number is wrong
+    * `issuer:barcode`: a barcode names two states
+    * `documentType:visa`: the page is a visa
+
+    `mrz_valid`: None without a zone. `expired`: None if no expiry is known, False if the document
+    never expires. `name_cut`: the zone truncates the name. `barcode_agrees`: None without a barcode
+    or with too little to compare. `outlines`: where the fields are on the pictures. `mistaken`:
+    sides whose picture shows the other side.
     """
 
     fields: dict[str, dict[str, Any]] = field(repr=False)
@@ -88,7 +92,7 @@ class Extracted:
 
 
 def extract(answers: Mapping[str, Any], claim: Claim | None, today: date) -> Extracted:
-    """Reads Textract answers by side (`front`, `back`)."""
+    """The data in the Textract answers of the sides (`front`, `back`)."""
     sides = {name: read_side(answer, today) for name, answer in answers.items()}
     claimed = _day(claim.date_of_birth) if claim else None
     found = Assembly(list(sides.values()), claimed, today)
@@ -112,13 +116,13 @@ def extract(answers: Mapping[str, Any], claim: Claim | None, today: date) -> Ext
 
 
 def has_zone(answer: Mapping[str, Any], today: date) -> bool:
-    """Does a side show a machine-readable zone?"""
+    """Whether a side shows a machine-readable zone."""
     rows = layout.zone_lines(layout.boxes(answer))
     return mrz_reading.find(rows, today) is not None
 
 
 def read_side(answer: Mapping[str, Any], today: date) -> Side:
-    """What one side prints, field by field."""
+    """The content of one side, field by field."""
     boxes = layout.boxes(answer)
     lines = [box.text for box in boxes]
     rows = layout.zone_lines(boxes)

@@ -1,9 +1,9 @@
-"""Signs that a picture of a document was edited, is a screen's, or was sent by somebody else.
+"""Signs that a picture of a document was edited, shows a screen, or was sent by somebody else.
 
-A sign is a question for a human and never a refusal: honest people crop, send screenshots and scan.
-Nor is a picture without signs genuine: whoever prints what they forged and photographs it well
-leaves none, and check digits of zones can be computed by anybody. The thresholds were chosen on
-drawn documents of seeds of their own (benchmarks/forgeries.py measures on others).
+A sign leads to a review and never to a refusal: honest people crop, scan and send screenshots. A
+picture without signs need not be genuine: a printed forgery that is photographed well has none, and
+anybody can compute the check digits of a zone. The thresholds were chosen on drawn documents whose
+seeds differ from those that benchmarks/forgeries.py measures.
 """
 
 import json
@@ -30,35 +30,36 @@ SCREENS = frozenset(
         (2048, 2732), (2064, 2752),
     }
 )  # fmt: skip
-"""Pixels of telephones, tablets and monitors, the shorter side first."""
+"""Screen sizes of telephones, tablets and monitors in pixels, the shorter side first."""
 FILMED = frozenset(
     {(720, 1280), (1080, 1920), (1200, 1600), (1440, 2560), (1536, 2048), (2160, 3840)}
 )
-"""Sizes that a browser's or a telephone's camera gives, too."""
+"""Screen sizes that are also sizes of camera pictures."""
 DRAWN = 0.05
-"""Share of exactly even cells that a screen has and no camera gives (only as PNG)."""
+"""Share of cells with one exact value from which a PNG is a screenshot: cameras give fewer."""
 PATCH = (0.004, 0.04)
-"""Share of the picture that a patch of one exact value takes where a field was painted over."""
+"""Least and greatest share of the picture that a painted-over field takes."""
 ALONE = 2.2
-"""How much larger it is than the next one: a drawn page has several."""
+"""How many times larger it is than the next patch; a drawn page has several."""
 PASTED = 0.032
 PERIODIC = 9.0
 SAME_PICTURE = 0.075
-"""Share of the bits set in which two prints of one picture differ at most. Compressed anew, drawn
-documents differ in up to 0.09 (most below 0.06), with another name from 0.05, and another card of
-the same make and portrait, as a scan, from 0.11."""
+"""Greatest share of the set bits in which two prints of one picture differ. Measured on drawn
+documents: recompressed up to 0.09 (most below 0.06), with another name from 0.05, a scan of another
+card of the same make and portrait from 0.11."""
 WORDS_APART = 1.4
-"""How much higher than its neighbour a word of the same field may stand."""
+"""How many times higher than its neighbour a word of the same field may be."""
 
 
 @dataclass(frozen=True, slots=True)
 class PictureFacts:
-    """What was measured of a picture as it was sent, before it was cleaned. None: not measured.
+    """Measurements of a picture as it was sent, before cleaning. None: not measured.
 
-    `marks` are codes of programs and of screenshots; `camera`: does a camera name itself? `even`:
-    share of cells of one exact value; `patch` and `second_patch`: shares of the two largest groups
-    of them inside; `pasted`: share of a compact region that an earlier compression did not pass
-    through; `periodic`: how far a fine period stands out of the picture's spectrum.
+    `marks`: codes of editing programs and screenshots in the metadata. `camera`: the metadata name
+    a camera. `even`: share of cells with one exact value; `patch` and `second_patch`: shares of the
+    two largest groups of these. `pasted`: share of a compact region without the traces of an
+    earlier compression that the rest has. `periodic`: the prominence of a fine period in the
+    spectrum.
     """
 
     kind: str = ""
@@ -73,20 +74,20 @@ class PictureFacts:
     periodic: float | None = None
 
     def kept(self) -> bytes:
-        """As it is kept beside the picture."""
+        """The measurements as JSON, stored with the picture."""
         said = {name: value for name, value in asdict(self).items() if value is not None}
         return json.dumps(said).encode()
 
 
 def facts_of(kept: bytes) -> PictureFacts:
-    """What was kept; fields that only another version knows are left out."""
+    """The measurements in stored JSON; fields unknown to this version are ignored."""
     known = {spec.name for spec in fields(PictureFacts)}
     said = {name: value for name, value in json.loads(kept).items() if name in known}
     return PictureFacts(**said | {"marks": tuple(said.get("marks", ()))})
 
 
 def signs(facts: PictureFacts) -> Iterator[str]:
-    """Codes of what speaks against one picture."""
+    """The codes of the signs of forgery in one picture."""
     if "screenshot" in facts.marks or _screen(facts):
         yield "screenshot"
     if any(mark != "screenshot" for mark in facts.marks):
@@ -100,7 +101,7 @@ def signs(facts: PictureFacts) -> Iterator[str]:
 
 
 def _screen(facts: PictureFacts) -> bool:
-    """A screen's exact size, and nothing that a camera would have left."""
+    """Whether the picture has the exact size of a screen and no traces of a camera."""
     size = (min(facts.width, facts.height), max(facts.width, facts.height))
     if facts.camera or size not in SCREENS:
         return False
@@ -116,7 +117,7 @@ def _painted(facts: PictureFacts) -> bool:
 
 
 def same_picture(one: str, other: str) -> bool:
-    """Are two prints of one photograph, whatever name it bears?"""
+    """Whether two prints are of the same photograph, whatever name it shows."""
     if not one or len(one) != len(other):
         return False
     first, second = int(one, 16), int(other, 16)
@@ -125,9 +126,9 @@ def same_picture(one: str, other: str) -> bool:
 
 
 def uneven_words(answer: Mapping[str, Any]) -> bool:
-    """Is a word of capitals or digits much higher than its neighbour in the same line?
+    """Whether a word of capitals or digits is much higher than its neighbour in the same line.
 
-    It needs an engine that measures words one by one, as Textract does.
+    This needs an OCR engine that measures words one by one, as Textract does.
     """
     blocks = {str(block.get("Id", "")): block for block in answer.get("Blocks", ())}
     lines = [b for b in blocks.values() if b.get("BlockType") == "LINE"][: layout.MOST_LINES]

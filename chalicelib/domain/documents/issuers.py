@@ -1,6 +1,6 @@
-"""Who issued a document and what it is, by the words printed on it.
+"""The issuing state and the type of a document, by the words printed on it.
 
-The words of a heading ("Republik Indonesia", "DRIVING LICENCE") are also nobody's name.
+Words of a heading ("Republik Indonesia", "DRIVING LICENCE") are never read as a person's name.
 """
 
 import re
@@ -111,7 +111,7 @@ def _listed(words: str) -> list[str]:
 
 
 def _solid(text: str) -> str:
-    """Without blanks: OCR loses them between capitals that stand apart."""
+    """The text without spaces, which OCR loses between widely set capitals."""
     return fold(text).replace(" ", "")
 
 
@@ -125,11 +125,11 @@ _AAMVA_MARKS = re.compile(
     r"|3 ?dob"
 )
 ENOUGH_MARKS = 2
-"""Fields numbered and named as in the United States; with its spelling of licence they prove it."""
+"""So many fields numbered and named as in the United States prove it, with "license" so spelt."""
 LONG = 9
-"""Letters from which a heading is known with some of them misread."""
+"""Letters that a heading needs to be recognised with some of them misread."""
 STRICT, LOOSE, LOOSEST = 8, 6, 5
-"""One in so many: to name a state, to name a kind of document, to be no person's name."""
+"""Letters per misread letter: to name a state, to name a type, to be no person's name."""
 
 
 def _holds(line: str, words: str) -> bool:
@@ -142,7 +142,7 @@ def _run_together(text: str) -> str:
 
 
 def _almost(one: str, other: str, letters: int = STRICT) -> bool:
-    """The same but for one in so many letters, or for letters that run together."""
+    """Whether two words are equal but for one in `letters` letters, or for joined letters."""
     if min(len(one), len(other)) < LONG:
         return False
     return any(
@@ -153,7 +153,7 @@ def _almost(one: str, other: str, letters: int = STRICT) -> bool:
 
 @lru_cache(maxsize=4096)
 def state_words(folded: str) -> str:
-    """The state that a line consists of, as it is listed; blanks may be lost, letters misread."""
+    """The listed state that a line consists of, despite lost spaces or misread letters."""
     solid = folded.replace(" ", "")
     for text in (solid, re.sub(r"(?:usa?|canada)$", "", solid)):
         if known := _SOLID.get(text) or next((word for word in _SOLID if _almost(text, word)), ""):
@@ -162,14 +162,14 @@ def state_words(folded: str) -> str:
 
 
 def names_state(text: str) -> bool:
-    """Does a line name a state among other words: VICTORIA AUSTRALIA?"""
+    """Whether a line names a state among other words: VICTORIA AUSTRALIA."""
     folded = fold(text)
     return any(_holds(folded, state) for state in (*_STATES, *_AMERICAN, *_CANADIAN))
 
 
 @lru_cache(maxsize=4096)
 def is_heading(text: str) -> bool:
-    """Does a line print the state or the kind of document, and so no person's name?"""
+    """Whether a line prints the state or the document type, and so no person's name."""
     folded = fold(text)
     if state_words(folded) or not _HEADING_WORDS.isdisjoint(folded.split()):
         return True
@@ -183,7 +183,8 @@ def _like_a_heading(solid: str) -> bool:
 
 
 def kind_of(lines: Iterable[str]) -> str:
-    """What the page says it is: driving_licence, residence_permit, passport, visa, id_card."""
+    """The type that the page names: driving_licence, residence_permit, passport, visa, id_card;
+    "" if none."""
     return _kind_of(tuple(fold(line) for line in lines))
 
 
@@ -196,7 +197,7 @@ def _kind_of(folded: tuple[str, ...]) -> str:
 
 
 def _long_kind(solid: Iterable[str]) -> str:
-    """The same with blanks lost and letters misread."""
+    """The type, despite lost spaces or misread letters."""
     solid = list(solid)
     for words, kind in _KINDS:
         known = words.replace(" ", "")
@@ -208,10 +209,10 @@ def _long_kind(solid: Iterable[str]) -> str:
 
 
 def issuer_of(lines: Iterable[str]) -> str:
-    """The issuing state (ISO alpha-3, D for Germany as zones write it) by words; empty if unsaid.
+    """The issuing state by the words of the page (ISO alpha-3, D for Germany); "" if unknown.
 
-    A line must say little else: "UNITED KINGDOM" behind a birth date is a place of birth. Two
-    states leave it open.
+    The line must have few other words: "UNITED KINGDOM" after a birth date is a place of birth. If
+    two states are named, the issuer is unknown.
     """
     found, misread = set(), set()
     for line in lines:
@@ -228,14 +229,14 @@ def issuer_of(lines: Iterable[str]) -> str:
 
 
 def american(lines: Iterable[str]) -> str:
-    """USA or CAN for a licence or identification card of one of their states; else empty."""
+    """USA or CAN for a licence or identification card of one of their states; otherwise ""."""
     folded = [fold(line) for line in lines]
     if not any(re.search(r"licen[cs]e|identification|permis", line) for line in folded):
         return ""
     marks = sum(bool(_AAMVA_MARKS.match(line)) for line in folded)
     spelt = any("license" in line or "usa" in line.split() for line in folded)
     states = {state for line in folded if (state := american_state(line))}
-    if "georgia" in states and not spelt:  # a country, too
+    if "georgia" in states and not spelt:  # also a country
         states.discard("georgia")
     if states & _CANADIAN:
         return "CAN"
@@ -243,14 +244,14 @@ def american(lines: Iterable[str]) -> str:
 
 
 def names_american_state(lines: Iterable[str]) -> bool:
-    """Does a line consist of a state or province of North America?"""
+    """Whether one of the lines consists of a state or province of North America."""
     words = {state_words(fold(line)) for line in lines if len(line) < 45}
     return bool(words & (_AMERICAN | _CANADIAN))
 
 
 @lru_cache(maxsize=4096)
 def american_state(line: str) -> str:
-    """The state or province of North America that a line names; empty for none."""
+    """The state or province of North America that a line names; "" if none."""
     folded = fold(line)
     if len(line) >= 45:
         return ""

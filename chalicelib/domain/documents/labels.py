@@ -1,8 +1,9 @@
-"""Which field a printed label names, and the text read under the labels of a document.
+"""The field that a printed label names, and the values read for the labels of a document.
 
-Labels are matched folded (no accents, no punctuation): exactly first, then with small OCR errors
-forgiven; bilingual labels such as "Surname / Nom" match by any of their parts. Labels of other
-things (`other` in the vocabulary) compete, so that a place of birth is no birth date.
+Labels are compared without accents and punctuation: first exactly, then tolerating small OCR
+errors. Bilingual labels such as "Surname / Nom" match by any of their parts. Labels of fields that
+are not read (`other` in the vocabulary) take part, so that a place of birth is not read as a birth
+date.
 """
 
 import re
@@ -17,12 +18,12 @@ from typing import Any
 from chalicelib.domain.documents.vocabulary import WORDS
 
 ALIKE, LONG_ALIKE, WORD_ALIKE = 0.84, 0.77, 0.66
-"""How like a known label print must be: one word, several words, and each of these."""
+"""Least similarity (0-1) to a known label: of one word, of several words, and of each of these."""
 SHORT, SHORTEST = 8, 7
-"""Letters: a shorter word that names nothing we read, and a word shorter than the other, must be
-known letter by letter. JIMENA is no "jmena", WALID no "valid"."""
+"""Letters: words shorter than SHORTEST, and words shorter than SHORT that name no field of ours,
+must match exactly. JIMENA is not "jmena", WALID is not "valid"."""
 OTHER = "other"
-"""A label that names nothing we read."""
+"""The field of labels whose values are not read."""
 PERSONAL = "personalNumber"
 LONGEST = 200
 """Characters of a label or a value that are read."""
@@ -30,7 +31,7 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A value under a label; `confidence` is 0-100, `likeness` (0-1) how surely the label is it."""
+    """The value of a label. `confidence`: 0-100. `likeness`: 0-1, how well the label matches."""
 
     value: str
     confidence: float
@@ -70,7 +71,7 @@ _NUMBER = re.compile(r"\(?\d{1,2}[a-d]?\s?[.),:]?\s+|\(?\d{1,2}[a-d]?[.),]\s?", 
 
 @lru_cache(maxsize=4096)
 def _shape(folded: str) -> str:
-    """Letters that small print makes alike are one: rn and m, l and i, 0 and o."""
+    """The text with letters that look alike in small print made equal: rn and m, l and i."""
     return folded.replace("rn", "m").replace("vv", "w").translate(_SHAPES)
 
 
@@ -84,7 +85,7 @@ def _pairs_of(text: str) -> set[str]:
 
 
 def _index() -> dict[str, list[str]]:
-    """Two letters -> the labels (five letters or more) that hold them."""
+    """Pair of letters -> the labels of five letters or more that contain it."""
     found: dict[str, list[str]] = defaultdict(list)
     for label in _FOLDED:
         if len(label) >= 5:
@@ -97,8 +98,8 @@ _LABELS_WITH = _index()
 
 
 def exact(label: str) -> str:
-    """The field of a label that the vocabulary holds: letter by letter, without its spaces, or with
-    letters that small print makes alike (D08 is DOB).
+    """The field of a label in the vocabulary, "" if none: compared exactly, without spaces, or with
+    letters that look alike in small print (D08 is DOB).
     """
     folded = fold(label)
     solid = folded.replace(" ", "")
@@ -110,7 +111,7 @@ def exact(label: str) -> str:
 
 
 def _fuzzy(part: str) -> tuple[str, float]:
-    """(field, likeness) of the known label most like this one."""
+    """(field, likeness) of the most similar known label; ("", 0) if none is similar enough."""
     if " " not in part and len(part) < SHORTEST:
         return "", 0.0
     shape = _shape(part)
@@ -122,7 +123,7 @@ def _fuzzy(part: str) -> tuple[str, float]:
             continue
         alike = SequenceMatcher(None, shape, _shape(label)).ratio()
         if _FOLDED[label] == OTHER and len(label) < SHORT and " " not in label:
-            continue  # ANDRÉS is no "adres"
+            continue  # ANDRÉS is not "adres"
         enough = LONG_ALIKE if " " in label else ALIKE  # a single word may be a name
         if alike >= enough and alike > best[1] and _word_by_word(part, label):
             best = (_FOLDED[label], alike)
@@ -130,7 +131,7 @@ def _fuzzy(part: str) -> tuple[str, float]:
 
 
 def _word_by_word(part: str, label: str) -> bool:
-    """Is each word like its own? "Date of entry" is no "date of expiry"."""
+    """Whether the labels are similar word by word: "date of entry" is not "date of expiry"."""
     words, known = part.split(), label.split()
     if len(words) != len(known):
         return SequenceMatcher(None, part.replace(" ", ""), label.replace(" ", "")).ratio() >= 0.86
@@ -142,7 +143,7 @@ def _word_by_word(part: str, label: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def meaning(label: str) -> tuple[str, float]:
-    """(field, likeness 0-1) of a printed label; `other` is a field, too; ("", 0) for no label."""
+    """(field or `other`, likeness 0-1) of a printed label; ("", 0) if the text is no label."""
     text = label.strip()
     if ":" in text[:-1] and all(exact(part) for part in text.split(":")):
         text = text.replace(":", "/")  # NOME:NAME, a misread bar
@@ -151,7 +152,7 @@ def meaning(label: str) -> tuple[str, float]:
     for whole in (parts[0], parts[-1]):
         if name := exact(whole):
             return name, 1.0
-    if sum(c.isdigit() for c in text) > 3:  # a value stands behind it
+    if sum(c.isdigit() for c in text) > 3:  # the text includes a value
         return "", 0.0
     named = [name for part in parts[1:-1] if (name := exact(part))]
     if OTHER in named and _of_birth(parts[1:-1]):
@@ -164,14 +165,14 @@ def meaning(label: str) -> tuple[str, float]:
 
 
 def _of_birth(parts: Iterable[str]) -> bool:
-    """Does a part say that this is the name at birth, whatever the other language calls it?"""
+    """Whether a part names the name at birth, whatever the part in the other language says."""
     return any(" " in part and exact(part) == OTHER and _BIRTH_NAME.search(part) for part in parts)
 
 
 def field_of(label: str) -> tuple[str, float]:
-    """(field, likeness 0-1) of a printed label; ("", 0) when it names none of ours.
+    """(field, likeness 0-1) of a printed label; ("", 0) if it names no field that is read.
 
-    A number of the person is the document's number where a document has no other.
+    A personal number is read as the document number if the document has no other.
     """
     name, alike = meaning(label)
     if name == PERSONAL:
@@ -186,15 +187,15 @@ _LABEL_WORD = re.compile(
 
 
 def label_like(value: str) -> bool:
-    """Is a value rather a label, or the rest of one: GIVEN NAMES, NAMENOM?"""
+    """Whether a value is a label or the rest of one: GIVEN NAMES, NAMENOM."""
     if len(value.split()) > 1 and meaning(value)[1] == 1.0:
         return True
     return any(_LABEL_WORD.match(word) for word in fold(value).split())
 
 
 def languages_of(label: str) -> frozenset[str]:
-    """The languages that the parts of a label show: a word that English or French has, too, shows
-    no other one."""
+    """The languages of a label's parts. A word that is also English or French indicates no other
+    language."""
     parts = [fold(label), *(fold(part) for part in re.split(r"[/|·•()]", label))]
     spoken = [_SPOKEN.get(part, frozenset()) for part in parts]
     return frozenset().union(*(of_part & _WIDE or of_part for of_part in spoken))

@@ -1,7 +1,8 @@
-"""Where text stands on a page, in the page's own directions: x along the lines, y down.
+"""The positions of text on a page, in the page's own directions: x along the lines, y down.
 
-Textract's geometry is relative to the picture, whose proportions are not told, and a photograph may
-be turned. A block's polygon begins at the text's own top left, so the page says which way is up.
+Textract's coordinates are relative to a picture whose aspect ratio is unknown and which may be
+turned. A block's polygon begins at the text's own top left corner, which tells the page's
+orientation.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,12 +13,12 @@ from chalicelib.domain.documents.mrz_reading import plain
 
 Point = tuple[float, float]
 LONGEST, MOST_LINES = 200, 400
-"""Characters of a line and lines of a page that are read; no document has more."""
+"""Characters of a line and lines of a page that are read at most; no document has more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A block; the unit is the average line's length along, its height down."""
+    """A block. Units: the average line's length for x, its height for y."""
 
     left: float
     right: float
@@ -28,12 +29,12 @@ class Box:
 
 
 def polygon(block: Mapping[str, Any]) -> list[Point]:
-    """A block's corners, from its own top left, clockwise; empty where none are told."""
+    """A block's corners, clockwise from its own top left; empty if it has none."""
     return [(float(p["X"]), float(p["Y"])) for p in block.get("Geometry", {}).get("Polygon", ())]
 
 
 def upright(polygons: Sequence[Sequence[Point]]) -> Callable[[Mapping[str, Any]], Box]:
-    """Places blocks along the page's own axes, whatever the picture's turn and proportions."""
+    """A function that places blocks along the page's axes, at any rotation and aspect ratio."""
     count = max(len(polygons), 1)
 
     def mean(start: int, end: int) -> Point:
@@ -60,7 +61,7 @@ def upright(polygons: Sequence[Sequence[Point]]) -> Callable[[Mapping[str, Any]]
 
 
 def boxes(answer: Mapping[str, Any]) -> list[Box]:
-    """The lines of a page, top to bottom and left to right as a reader sees them."""
+    """The lines of a page, top to bottom and left to right."""
     found = [block for block in answer.get("Blocks", ()) if block["BlockType"] == "LINE"]
     found = found[:MOST_LINES]
     if found and all(len(polygon(block)) == 4 for block in found):
@@ -90,9 +91,9 @@ def _unturned(block: Mapping[str, Any]) -> Box:
 
 
 def zone_lines(placed: Sequence[Box]) -> list[str]:
-    """The page's lines, with the pieces of a zone's line put together again.
+    """The page's lines, with the pieces of a zone's line joined again.
 
-    An OCR engine breaks a line at a wide gap, and a zone's fillers are one.
+    OCR engines split a line at a wide gap, and take a zone's fillers for one.
     """
     rows: list[list[Box]] = []
     for box in placed:
@@ -114,7 +115,7 @@ def zone_lines(placed: Sequence[Box]) -> list[str]:
 
 
 def quarter_turns(answer: Mapping[str, Any]) -> int:
-    """How many quarter turns, anticlockwise, bring the picture of a Textract answer upright."""
+    """The anticlockwise quarter turns that bring the picture of a Textract answer upright."""
     across = down = 0.0
     for block in answer.get("Blocks", ()):
         points = polygon(block)
@@ -128,14 +129,14 @@ def quarter_turns(answer: Mapping[str, Any]) -> int:
 
 
 def _sign(mainly: float, other: float) -> int:
-    """Which way a line runs along an axis; 0 if it runs along the other one."""
+    """The direction of a line along an axis (1, -1); 0 if it runs along the other axis."""
     if abs(mainly) <= abs(other):
         return 0
     return 1 if mainly > 0 else -1
 
 
 def turned(answer: Mapping[str, Any], turns: int) -> dict[str, Any]:
-    """The answer for its picture after so many quarter turns, anticlockwise."""
+    """The answer as if its picture had been turned by so many anticlockwise quarter turns."""
     blocks = []
     for block in answer.get("Blocks", ()):
         points = [_turned_point(point, turns) for point in polygon(block)]

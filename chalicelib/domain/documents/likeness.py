@@ -1,7 +1,7 @@
-"""Characters that print and OCR confuse, and when two readings of one number are the same.
+"""Characters that OCR confuses, and whether two readings can be of the same number.
 
-The check digit of a zone cannot tell all of them apart: characters whose values differ by ten
-(G and 6, L and 1, S and 8) leave it as it is. Source: ICAO 9303-3, 4.9.
+The check digit of a zone cannot tell all of them apart: characters whose values differ by a
+multiple of ten (G and 6, L and 1, S and 8) give the same digit. Source: ICAO 9303-3, 4.9.
 """
 
 from chalicelib.domain.documents.mrz import FILLER, check_digit
@@ -10,7 +10,7 @@ _GROUPS = ("0OQDU", "1IL", "2Z", "5S", "8BS", "6G", "7T", "4A", "MW", "VU")
 
 
 def confusable(one: str, other: str) -> bool:
-    """Same length, and every difference is one that an OCR engine makes."""
+    """Whether the two have the same length and differ only in characters that OCR confuses."""
     return len(one) == len(other) and all(
         a == b or any(a in group and b in group for group in _GROUPS)
         for a, b in zip(one, other, strict=True)
@@ -18,7 +18,7 @@ def confusable(one: str, other: str) -> bool:
 
 
 def holds(number: str, digit: str) -> bool:
-    """Does the check digit hold for a number of up to nine characters?"""
+    """Whether the check digit is right for a number of up to nine characters."""
     try:
         return check_digit(number.ljust(9, FILLER)) == digit
     except ValueError:
@@ -26,5 +26,5 @@ def holds(number: str, digit: str) -> bool:
 
 
 def bare(number: str) -> str:
-    """A number without what only separates its parts."""
+    """A number without separators."""
     return "".join(c for c in number.upper() if c.isalnum())

@@ -1,8 +1,8 @@
-"""Which picture shows another side than the one it was sent as, as far as a code on it tells.
+"""Pictures that show another side than the one they were sent as, recognised by zone or barcode.
 
-A card's zone of three lines stands on its back (ICAO 9303-5), a passport's of two on the page with
-the portrait; a barcode of North America or South Africa is on the back. Two-line zones of cards
-stand on either. What shows no code tells nothing.
+The three-line zone of a card is on its back (ICAO 9303-5), the two-line zone of a passport on the
+page with the portrait. Barcodes of North America and South Africa are on the back. Two-line zones
+of cards may be on either side. A picture without zone or barcode is not judged.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ _NAMES = ("name", "surname", "givenNames")
 
 
 def mistaken(read: Mapping[str, Side]) -> tuple[str, ...]:
-    """The sides, by what they were sent as, whose picture shows the other one."""
+    """The sides, as they were sent, whose picture shows the other side."""
     return tuple(name for name, side in read.items() if (shown := _shown(side)) and shown != name)
 
 
@@ -25,4 +25,4 @@ def _shown(side: Side) -> str | None:
     zone = _ZONES.get(side.zone.format) if side.zone else None
     shown = zone or (_CODES.get(side.code.kind) if side.code else None)
     whose = "dateOfBirth" in side.printed and any(name in side.printed for name in _NAMES)
-    return None if whose and shown == sides.Side.BACK else shown  # both lie on one sheet
+    return None if whose and shown == sides.Side.BACK else shown  # both are on one page

@@ -1,10 +1,10 @@
 """The names of the months on identity documents, in the languages that print them.
 
-Whole names, and the short forms that no whole name begins with. A printed word counts when it is
-one of these or the beginning (three letters or more) of whole names of one month only, so that
-"SEPTEM" is September, and "MAYFIELD" is a town. The forms are those of common passports and
-cards, not a copy of Unicode CLDR. Three letters that mean two months in two languages (LIS, LIP)
-count by the languages listed first.
+The tables hold full names, and those short forms with which no full name begins. A printed word is
+a month if it is one of these, or the beginning (three letters or more) of full names of one month
+only: "SEPTEM" is September, "MAYFIELD" is a town. The forms are those of common passports and
+cards, not a copy of Unicode CLDR. Where three letters mean different months in two languages (LIS,
+LIP), the language listed first is taken.
 """
 
 import unicodedata
@@ -75,7 +75,7 @@ _ROMAN = {
     for month, word in enumerate("i . iii iv v vi vii viii ix x xi xii".split(), 1)  # noqa: SIM905 (a word list is read more easily)
     if word != "."
 }
-"""Without II, which is as often an 11."""
+"""Roman numerals except II, which OCR also reads for 11."""
 _THAI = (
     "มกราคม ม.ค.", "กุมภาพันธ์ ก.พ.", "มีนาคม มี.ค.", "เมษายน เม.ย.", "พฤษภาคม พ.ค.", "มิถุนายน มิ.ย.",
     "กรกฎาคม ก.ค.", "สิงหาคม ส.ค.", "กันยายน ก.ย.", "ตุลาคม ต.ค.", "พฤศจิกายน พ.ย.", "ธันวาคม ธ.ค.",
@@ -88,7 +88,7 @@ _TO_LETTER = str.maketrans("0158", "OISB")
 
 
 def plain(word: str) -> str:
-    """Lower case, no accents, Latin look-alikes of Polish and Turkish letters resolved."""
+    """The word in lower case, without accents, with ł, ı and ß as l, i and ss."""
     word = word.lower().replace("ł", "l").replace("ı", "i").replace("ß", "ss")
     decomposed = unicodedata.normalize("NFKD", word)
     return "".join(c for c in decomposed if not unicodedata.combining(c))
@@ -103,7 +103,7 @@ _EXACT = {**_WHOLE_NAMES, **_table(_SHORT)}
 
 
 def spelt_out(text: str) -> str:
-    """The text with Thai months in English: marks and dots inside them are no letters."""
+    """The text with Thai months replaced by English ones, since they contain marks and dots."""
     for number, names in enumerate(_THAI):
         for name in names.split():
             text = text.replace(name, f" {_LATIN_MONTHS[number]} ")
@@ -112,7 +112,7 @@ def spelt_out(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def month_of(word: str) -> int | None:
-    """1-12 for a month's name, its short form or its unmistakable beginning."""
+    """1-12 for a month's name, short form or unambiguous beginning; None for other words."""
     text = plain(word)
     if text in _EXACT:
         return _EXACT[text]
@@ -126,7 +126,7 @@ def month_of(word: str) -> int | None:
 
 @lru_cache(maxsize=4096)
 def misread_month(word: str) -> int | None:
-    """The month of a word in which an OCR engine took a letter for a digit: `0CT`, `JU1`."""
+    """The month of a word in which OCR read a digit for a letter: `0CT`, `JU1`; None."""
     if len(word) < 3 or not any(c.isdigit() for c in word) or sum(c.isalpha() for c in word) < 2:
         return None
     return month_of(word.replace("1", "L").translate(_TO_LETTER)) or month_of(

@@ -1,7 +1,7 @@
 """The machine-readable zone of ICAO 9303: TD1 (3x30), TD2 (2x36) and TD3 (2x44).
 
-Reading a zone out of OCR text, with repair, is `mrz_reading`; this module is the law itself: where
-each field lies, how check digits are computed, and how a zone is written.
+This module implements the standard: the positions of the fields and the check digits. `mrz_reading`
+finds and repairs zones in OCR text, `mrz_writing` writes them.
 """
 
 import re
@@ -14,12 +14,12 @@ from chalicelib.domain.documents.dates import ENDLESS, Kind, century, real
 
 FILLER = "<"
 ENDLESS_DAYS = frozenset({"990101", "990909", "991231"})
-"""Ends of validity that stand for the year 9999."""
+"""Expiry fields (YYMMDD) that stand for the year 9999."""
 _WEIGHTS = (7, 3, 1)
 
 
 class Format(StrEnum):
-    """The three sizes of travel documents."""
+    """The three zone formats of travel documents."""
 
     TD1 = "TD1"
     TD2 = "TD2"
@@ -87,12 +87,12 @@ COMPOSITE: dict[Format, tuple[tuple[int, int, int], ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Mrz:
-    """What a zone says. Dates are None where the zone is unreadable or leaves parts unknown.
+    """The content of a zone. Dates are None if unreadable, or if the zone leaves parts unknown.
 
-    `checks` maps number, birth, expiry, optional (TD3) and composite to whether the digit holds;
-    `repaired` names the fields an OCR misreading was mended in; `birth_partial` is the year (and
-    month) of a birth whose day the zone leaves unknown. `names_truncated` says that the name fills
-    its field to the brim, so that letters may be missing.
+    `checks`: number, birth, expiry, optional (TD3) and composite -> whether the check digit is
+    right. `repaired`: fields in which a misreading was corrected. `birth_partial`: the year (and
+    month) of a birth date whose day is unknown. `names_truncated`: the name fills its whole field,
+    so that letters may be missing.
     """
 
     format: Format
@@ -112,11 +112,11 @@ class Mrz:
     birth_partial: str = field(default="", repr=False)
     names_truncated: bool = False
     expiry_open: bool = False
-    """Fillers stand where the expiry would."""
+    """The expiry field has fillers only."""
 
     @property
     def valid(self) -> bool:
-        """True if every check digit holds."""
+        """True if every check digit is right."""
         return all(self.checks.values())
 
     @property
@@ -128,7 +128,7 @@ class Mrz:
 def check_digit(text: str) -> str:
     """The digit over `text`: A-Z count 10-35, the filler 0, weights 7-3-1, modulo ten.
 
-    Raises ValueError for characters no zone may hold. Source: ICAO 9303-3, 4.9.
+    ValueError for characters that a zone must not have. Source: ICAO 9303-3, 4.9.
     """
     total = 0
     for place, char in enumerate(text):
@@ -145,8 +145,8 @@ def cut(lines: tuple[str, ...], fmt: Format, name: str) -> str:
 def long_number(lines: tuple[str, ...], fmt: Format) -> tuple[str, str, str]:
     """(document number, its check digit, the rest of the optional field).
 
-    A number past nine characters runs on in the optional field: its check digit's place holds a
-    filler and the digit follows the last character. Source: ICAO 9303-5, note j.
+    A number of more than nine characters continues in the optional field: a filler takes the place
+    of the check digit, which follows the last character. Source: ICAO 9303-5, note j.
     """
     number, digit = cut(lines, fmt, "number"), cut(lines, fmt, "number_check")
     optional = cut(lines, fmt, "optional")
@@ -157,7 +157,7 @@ def long_number(lines: tuple[str, ...], fmt: Format) -> tuple[str, str, str]:
 
 
 def checks_of(lines: tuple[str, ...], fmt: Format) -> dict[str, bool]:
-    """Which check digits hold."""
+    """Name of each check digit -> whether it is right."""
     number, digit, optional = long_number(lines, fmt)
     checks = {"number": check_digit(number) == digit or _old_long_number(number, digit)}
     for name in ("birth", "expiry"):
@@ -176,12 +176,12 @@ def _spaced(text: str) -> str:
 
 
 def _old_long_number(number: str, digit: str) -> bool:
-    """Does the digit hold with the filler counted, as on Belgian cards before 2010?"""
+    """Whether the digit is right if the filler counts too, as on Belgian cards before 2010."""
     return len(number) > 9 and check_digit(f"{number[:9]}{FILLER}{number[9:]}") == digit
 
 
 def birth_day(text: str, today: date) -> date | None:
-    """A birth from YYMMDD: the latest such day that is not ahead."""
+    """The birth date for YYMMDD: the latest such day that is not in the future; None."""
     if not re.fullmatch(r"[0-9]{6}", text):
         return None
     year, month, day = century(int(text[:2]), Kind.BIRTH, today), int(text[2:4]), int(text[4:])
@@ -190,7 +190,7 @@ def birth_day(text: str, today: date) -> date | None:
 
 
 def _birth_partial(text: str, today: date) -> str:
-    """The year, or year and month, of YYMMDD with unknown parts (fillers, or 00)."""
+    """The year, or year and month, of YYMMDD with unknown parts (fillers or 00); "" otherwise."""
     known = re.fullmatch(r"([0-9]{2})([0-9]{2}|<<)(?:<<|00)", text)
     if not known:
         return ""
@@ -200,18 +200,18 @@ def _birth_partial(text: str, today: date) -> str:
 
 
 def _expiry_day(text: str, issuer: str, today: date) -> date | None:
-    """The expiry from YYMMDD. Spain writes 01.01.9999, its word for permanent, as 990101."""
+    """The expiry date for YYMMDD. Spain writes permanent validity, 01.01.9999, as 990101."""
     if not re.fullmatch(r"[0-9]{6}", text):
         return None
-    if text in ENDLESS_DAYS:  # nobody can tell it from a day in 1999, so only Spain's is believed
+    if text in ENDLESS_DAYS:  # it could be a day in 1999, so only Spain's is accepted
         return ENDLESS if issuer == "ESP" else None
     return real(century(int(text[:2]), Kind.EXPIRY, today), int(text[2:4]), int(text[4:]))
 
 
 def name_parts(text: str) -> tuple[str, str]:
-    """(surname, given names) of a name field; what stands behind a further `<<` is noise.
+    """(surname, given names) of a name field; text after a second `<<` is ignored.
 
-    OCR engines read fillers as K, L or C. No name is made of these alone.
+    OCR reads fillers as K, L or C, so words of these letters alone are dropped.
     """
     text = re.sub(r"(?:<[KLC<]{3,}|[KLC]{4,})$", "", text)
     surname, _, given = text.partition("<<")
@@ -227,7 +227,7 @@ def name_parts(text: str) -> tuple[str, str]:
 def interpret(
     lines: tuple[str, ...], fmt: Format, today: date, repaired: tuple[str, ...] = ()
 ) -> Mrz:
-    """The fields of lines that have exactly the format's shape."""
+    """The content of lines that have exactly the format's shape."""
     names = cut(lines, fmt, "names")
     surname, given = name_parts(names)
     number, _, optional = long_number(lines, fmt)

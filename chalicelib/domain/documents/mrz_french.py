@@ -1,7 +1,8 @@
-"""The zone of French identity cards issued until 2021: two lines of 36, a layout of their own.
+"""The zone of French identity cards issued until 2021: two lines of 36 in a layout of their own.
 
-`IDFRA`, surname, office; issue year and month, office, serial (together the number), check digit,
-given names, birth, check digit, sex, check digit over everything. The zone says no expiry.
+Line 1: `IDFRA`, surname, office. Line 2: issue year and month, office and serial (together the
+number), check digit, given names, birth, check digit, sex, check digit over everything. The zone
+has no expiry.
 """
 
 import re
@@ -21,7 +22,7 @@ _SECOND = re.compile(r"[0-9]{4}[0-9A-Z]{8}[0-9][A-Z<]{14}[0-9]{7}[MF<][0-9]")
 
 
 def looks_french(lines: tuple[str, ...]) -> bool:
-    """Do two lines have this layout?"""
+    """Whether two lines have this layout."""
     return (
         len(lines) == 2
         and lines[0].startswith("IDFRA")
@@ -31,7 +32,7 @@ def looks_french(lines: tuple[str, ...]) -> bool:
 
 
 def interpret(lines: tuple[str, ...], today: date) -> Mrz:
-    """The fields of lines that look French."""
+    """The content of lines for which `looks_french` is true."""
     first, second = lines
     names, given = first[5:30], second[13:27]
     return Mrz(
@@ -57,10 +58,10 @@ def interpret(lines: tuple[str, ...], today: date) -> Mrz:
 
 
 def latest_expiry(zone: Mrz) -> date | None:
-    """The last day a card of this zone can be good: ten years, fifteen for adults since 2004.
+    """The last day on which the card can be valid: ten years, fifteen for adults since 2004; None.
 
-    The zone tells the month of issue only, and cards of adults issued from 2004 to 2013 were
-    extended without a mark.
+    The zone has only the month of issue. Cards issued to adults from 2004 to 2013 were extended by
+    law, without a mark on the card.
     """
     issued = re.match(r"[0-9]{4}", zone.lines[1])
     if not issued or zone.birth_date is None or not zone.lines[0].startswith("IDFRA"):
@@ -75,7 +76,7 @@ def latest_expiry(zone: Mrz) -> date | None:
 
 
 def write(surname: str, given_names: str, number: str, birth: date, sex: str) -> tuple[str, str]:
-    """The lines of such a zone, for synthetic documents and for tests."""
+    """The lines of such a zone, for synthetic documents and tests."""
     first = f"IDFRA{transliterate(surname)[:25]:<<25}{FILLER * 6}"
     given = transliterate(given_names).replace(FILLER, FILLER * 2)[:14]
     born = f"{birth:%y%m%d}"

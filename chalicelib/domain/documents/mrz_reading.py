@@ -1,9 +1,9 @@
-"""Finds a machine-readable zone in OCR lines and mends what an OCR engine misreads.
+"""Finds a machine-readable zone in OCR lines and corrects misreadings.
 
-Only what the standard makes certain is mended: a letter where the layout allows digits only, a
-digit where it allows letters only (ICAO 9303-3, 4.1: 0 and O, 1 and I …), the filler, and how many
-fillers a run has. A zone is taken when at least two check digits hold; whether all hold is the
-reader's business.
+Only unambiguous misreadings are corrected: a letter where the layout allows digits only, a digit
+where it allows letters only (ICAO 9303-3, 4.1: 0 and O, 1 and I …), the filler character, and the
+length of a run of fillers. A zone is accepted if at least two check digits are right; the caller
+checks whether all are (`Mrz.valid`).
 """
 
 import re
@@ -24,7 +24,7 @@ from chalicelib.domain.documents.mrz import (
 )
 from chalicelib.domain.documents.states import is_issuer
 
-# Greek and Cyrillic look-alikes that a multilingual OCR engine returns for Latin capitals.
+# Greek and Cyrillic letters that a multilingual OCR engine returns for Latin capitals.
 _TWINS = str.maketrans(
     "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХЅІЈ|¦‹≤〈﹤＜⟨く(［[{",
     "ABEZHIKMNOPTYXABEKMHOPCTYXSIJII<<<<<<<<<<<",
@@ -37,34 +37,34 @@ DIGITS = ("birth", "birth_check", "expiry", "expiry_check", "number_check", "com
 LETTERS = ("issuer", "nationality", "names")
 MINIMUM_CHECKS = 2
 MOST_LINES = 24
-"""Lines of a page that are looked at; a zone has three."""
+"""Lines of a page that are searched at most; a zone has three."""
 _SECOND_LINES = (
     re.compile(r"[A-Z0-9<]{9}[0-9OIBSZ][A-Z<]{3}[0-9OIBSZ<]{6}[0-9OIBSZ][MFX<][0-9OIBSZ<]{6}"),
     re.compile(r"[0-9OIBSZ<]{6}[0-9OIBSZ][MFX<][0-9OIBSZ<]{6}[0-9OIBSZ][A-Z<]{3}"),
 )
-"""How the second line of TD3 and TD2, and of TD1, begins."""
+"""The beginnings of the second line of TD3 and TD2, and of TD1."""
 _ALL_BUT_FILLERS = re.compile(r"[PIAC][A-Z<][A-Z<]{3}(?:[A-Z<]+<<[A-Z<]*[A-Z]|[A-Z0-9<]{9}[0-9])")
-"""A first line of which the run of fillers at its end was not read."""
+"""A first line whose trailing fillers were not read."""
 MOST_BEFORE = 6
-"""Characters that may have run into a zone's beginning."""
+"""Characters of other text that may be joined to the beginning of a zone."""
 _LOST_CODE = {Format.TD3: "P<", Format.TD2: "I<", Format.TD1: "I<"}
 
 
 def plain(text: str) -> str:
-    """A line as a zone could hold it: Latin capitals, digits, fillers."""
+    """The line in the characters of a zone: Latin capitals, digits, fillers."""
     folded = text.upper().translate(_DOUBLE).translate(_TWINS).replace(" ", "")
     return re.sub(r"[^A-Z0-9<]", "", folded)
 
 
 def zone_like(line: str) -> bool:
-    """Could a plain line be part of a zone? It has fillers, or a zone's length and many digits."""
+    """Whether a plain line can be part of a zone: it has fillers, or the length and many digits."""
     if FILLER in line:
         return len(line) >= 5
     return 28 <= len(line) <= 46 and sum(c.isdigit() for c in line) >= 8
 
 
 def _split(line: str) -> list[str]:
-    """A line that holds several lines of a zone, one after the other."""
+    """The lines of a zone that OCR joined to one line."""
     if len(line) < 58 or FILLER not in line:
         return [line]
     if found := _SECOND_LINES[0].search(line, 20):
@@ -78,7 +78,7 @@ def _split(line: str) -> list[str]:
 
 
 def _shaped(line: str, width: int, names: bool) -> str | None:
-    """The line at its full width; OCR loses or doubles fillers, and whole runs of them."""
+    """The line at its full width, with lost or doubled fillers corrected; None if impossible."""
     if len(line) == width:
         return line
     if len(line) > width and not line[width:].strip(FILLER):
@@ -91,9 +91,9 @@ def _shaped(line: str, width: int, names: bool) -> str | None:
 
 
 def _refit(line: str, width: int, names: bool) -> str | None:
-    """A line whose inner run of fillers came out too short or too long.
+    """The line with its longest run of fillers lengthened or shortened to fit; None if impossible.
 
-    Only the longest run may give or take; the name line and optional data end in such a run.
+    The name line and optional data end in such a run.
     """
     if not width - 16 <= len(line) <= width + 10:
         return None
@@ -106,8 +106,8 @@ def _refit(line: str, width: int, names: bool) -> str | None:
 
 
 def _first_lines(line: str, fmt: Format) -> list[str]:
-    """The first line as read, with what glare at a document's edge swallows, and without what ran
-    into it: the issuer says where it begins.
+    """The first line, beginning where its issuer's code is: as read, or with a first character that
+    glare hid, or without text that was joined to its beginning.
     """
     if fmt is Format.TD1 and re.fullmatch(r"[0-9OIBSZ<]{7}[MFX<].*", line):
         return [line]
@@ -127,14 +127,14 @@ def _issuer_at(line: str, start: int) -> bool:
 
 
 def _names_read(group: tuple[str, ...], fmt: Format) -> bool:
-    """Could the name field hold a name, and not another line of the zone?"""
+    """Whether the name field can be a name and not another line of the zone."""
     names = cut(group, fmt, "names")
     digits = sum(c.isdigit() for c in names)
     return digits <= max(3, sum(c.isalpha() for c in names) // 3)
 
 
 def _groups(lines: Sequence[str], rows: int, mixed: bool) -> Iterator[tuple[str, ...]]:
-    """So many lines that stand together; `mixed`: in any other order."""
+    """Groups of `rows` neighbouring lines; with `mixed`, in every other order."""
     for start in range(len(lines) - rows + 1):
         for rest in combinations(lines[start + 1 : start + rows + 1], rows - 1):
             group = (lines[start], *rest)
@@ -145,10 +145,10 @@ def _groups(lines: Sequence[str], rows: int, mixed: bool) -> Iterator[tuple[str,
 def _candidates(
     lines: Sequence[str], fmt: Format, mixed: bool
 ) -> Iterator[tuple[tuple[str, ...], int]]:
-    """Groups of lines that could be this format's zone, in its shape; one line may lie between.
+    """(lines in the format's shape, fillers added) for lines that can be a zone of this format.
 
-    With each, how many fillers that took: a zone of 36 columns stretched to 44 has check digits
-    that hold, for fillers weigh nothing.
+    One other line may be between them. The number of added fillers ranks the candidates: a zone of
+    36 columns stretched to 44 has right check digits, since fillers count as zero.
     """
     rows, width = SHAPES[fmt]
     name_row = LAYOUT[fmt]["names"][0]
@@ -162,7 +162,7 @@ def _candidates(
 
 
 def mend(lines: tuple[str, ...], fmt: Format) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(lines with digits where digits belong and letters where letters belong, mended fields)."""
+    """(lines with letters and digits corrected as the layout demands, corrected fields)."""
     grid = [list(line) for line in lines]
     mended = []
     for name, (row, start, end) in LAYOUT[fmt].items():
@@ -181,11 +181,11 @@ def mend(lines: tuple[str, ...], fmt: Format) -> tuple[tuple[str, ...], tuple[st
 def _number_repaired(
     lines: tuple[str, ...], fmt: Format, page: Sequence[str]
 ) -> tuple[str, ...] | None:
-    """The zone with its document number read another way, if the page prints that number, too.
+    """The zone with its document number corrected, if the page also prints the corrected number.
 
-    Letters and digits may both stand in a number, so the standard settles nothing here, and the
-    check digits alone would let one wrong guess in ten through: the composite digit weighs the
-    number as its own digit does.
+    A number may have both letters and digits, so the layout does not help. The check digits alone
+    would accept one wrong guess in ten: the composite digit weighs the number as its own digit
+    does.
     """
     row, start, end = LAYOUT[fmt]["number"]
     number = lines[row][start:end]
@@ -206,7 +206,7 @@ Rank = tuple[bool, bool, int, int]
 
 
 def _zones(texts: Sequence[str], today: date, mixed: bool = False) -> Iterator[tuple[Rank, Mrz]]:
-    """Every reading of the lines in which at least two check digits hold, with its rank."""
+    """(rank, zone) of every reading of the lines in which at least two check digits are right."""
     page = [plain(text) for text in texts]
     lines = [part for line in page for part in _split(line) if zone_like(part)][-MOST_LINES:]
     for fmt in (Format.TD3, Format.TD1, Format.TD2):
@@ -222,7 +222,7 @@ def _zones(texts: Sequence[str], today: date, mixed: bool = False) -> Iterator[t
                     mended, fields = (attempt, (*fields, "number")) if attempt else (mended, fields)
                 zone = interpret(mended, fmt, today, fields)
             holding = sum(zone.checks.values())
-            # A number of letters alone is real but rare; a line of words read as one is not.
+            # Numbers of letters alone are real but rare; more often, words were read as one.
             a_number = bool(zone.number) if zone.valid else any(c.isdigit() for c in zone.number)
             if holding >= MINIMUM_CHECKS and a_number:
                 rank = (-changed, 0) if zone.valid else (holding, -changed)
@@ -230,7 +230,7 @@ def _zones(texts: Sequence[str], today: date, mixed: bool = False) -> Iterator[t
 
 
 def find(texts: Sequence[str], today: date) -> Mrz | None:
-    """The best zone in the lines of a page (top to bottom), or None. A visa's is not one."""
+    """The best zone in the lines of a page (top to bottom), or None. Visas are not read."""
     for mixed in (False, True):
         zones = _zones(texts, today, mixed)
         found = [pair for pair in zones if not pair[1].document_code.startswith("V")]
@@ -240,6 +240,7 @@ def find(texts: Sequence[str], today: date) -> Mrz | None:
 
 
 def has_visa(texts: Sequence[str], today: date) -> bool:
-    """Do the lines hold the zone of a visa (MRV-A or MRV-B, ICAO 9303-7)? It identifies nobody."""
+    """Whether the lines have the zone of a visa (MRV-A, MRV-B: ICAO 9303-7), which is no identity
+    document."""
     found = max(_zones(texts, today), key=lambda pair: pair[0], default=None)
     return found is not None and found[1].document_code.startswith("V")

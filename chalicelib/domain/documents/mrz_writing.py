@@ -1,4 +1,4 @@
-"""Writes machine-readable zones, for synthetic documents and for tests."""
+"""Writes machine-readable zones, for synthetic documents and tests."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +16,7 @@ from chalicelib.domain.documents.mrz import (
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """What a zone is to say; states are ISO 3166 alpha-3 or ICAO's own codes such as D or UTO."""
+    """The content of a zone; states are ISO 3166 alpha-3 or ICAO's own codes such as D or UTO."""
 
     surname: str = field(repr=False)
     given_names: str = field(repr=False)
@@ -37,7 +37,7 @@ def _names(holder: Holder, width: int) -> str:
 
 
 def _number(holder: Holder, fmt: Format) -> tuple[str, str, str]:
-    """(number field, check digit, optional field), the long number spilling over."""
+    """(number field, check digit, optional field, in which a long number continues)."""
     number = transliterate(holder.number).replace(FILLER, "")
     optional = transliterate(holder.optional)
     if len(number) > 9 and fmt is Format.TD3:
@@ -49,7 +49,7 @@ def _number(holder: Holder, fmt: Format) -> tuple[str, str, str]:
 
 
 def write(fmt: Format, holder: Holder) -> tuple[str, ...]:
-    """The lines of the holder's zone. ValueError if the number cannot fit the format."""
+    """The lines of the holder's zone; ValueError if the number does not fit the format."""
     rows, width = SHAPES[fmt]
     grid = [[FILLER] * width for _ in range(rows)]
 

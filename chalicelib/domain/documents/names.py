@@ -1,7 +1,7 @@
-"""Do two spellings name one person?
+"""Whether two spellings are names of the same person.
 
-Order, accents, romanisation, hyphens, initials and missing middle names do not matter; another
-ending of a given name does: Daniela is not Daniel. Who is refused here goes to a human.
+Order, accents, romanisation, hyphens, initials and missing middle names are ignored. Endings of
+given names are not: Daniela is not Daniel. If the names differ, a reviewer decides.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ def _set(words: str) -> frozenset[str]:
 
 SAME_NAME = 0.88
 NOBODY = frozenset({"FNU", "LNU", "NFN", "NLN", "XXX", "XXXX"})
-"""First or last name unknown: written where a document has but one name."""
+"""Placeholders for an unknown first or last name, used if a document has only one name."""
 TITLES = frozenset({"MR", "MRS", "MS", "MISS", "DR", "PROF", "SIR", "DAME"})
 _ONE_NAME = (
     frozenset(
@@ -44,16 +44,16 @@ _ONE_NAME = (
     _set("ABDUL ABDUR ABDUS ABDUN ABDUZ ABDEL ABDOUL"),
     _set("SAINT ST SAINTE STE"),
 )
-"""Spellings of one Arabic name, as passports of different states romanise it; St."""
+"""Spellings of one Arabic name in passports of different states; of Saint and St."""
 _SHORT_FORMS = {"MA": "MARIA", "MD": "MOHAMMED"}
-"""Customary in Spanish, Philippine and Bengali names of three words; Ma alone is a surname."""
+"""Abbreviations in Spanish, Philippine and Bengali names of three words; Ma alone is a surname."""
 _MEN_IN_E = _set(
     "MICHEL PASCAL ANDRE RENE FREDERIC EMMANUEL DANIEL GABRIEL RAPHAEL JOEL NOEL LOUIS"
     " FRANCOIS DENIS MARTIN SIMON JUSTIN VALENTIN LAURENT CLEMENT VINCENT ALBERT BERNARD"
     " MARCEL PAUL AXEL CYRIL EUGEN JEAN CHRISTIAN ADRIEN JULIEN SEBASTIEN FABIEN LUCIEN MAXIM"
     " GERMAIN ALAIN"
 )
-"""Names of men that an E (often after a doubled consonant) makes names of women."""
+"""Men's names that become women's names with an E, often after a doubled consonant."""
 
 
 @dataclass(slots=True)
@@ -72,12 +72,12 @@ class _Word:
 
 
 def _words(name: str) -> list[_Word] | None:
-    """The words that name somebody; None if one of them cannot be spelt in Latin letters."""
+    """The words of a name; None if one of them cannot be spelt in Latin letters."""
     found = [token for token in tokens(name) if token not in NOBODY]
     while len(found) > 2 and found[0] in TITLES:
         found.pop(0)
     if len(set(found)) == 1:
-        found = found[:1]  # a person's only name, written twice where two are asked for
+        found = found[:1]  # a single name, entered as both first and last name
     ways = [spellings(token) for token in found]
     if len(found) > 2:
         ways = [
@@ -88,10 +88,10 @@ def _words(name: str) -> list[_Word] | None:
 
 
 def same_name(one: str, other: str, cut_short: bool = False) -> bool:
-    """Do two spellings name one person?
+    """Whether two spellings are names of the same person.
 
-    Every word of the shorter name must have its like in the longer one. Where one of them is
-    `cut_short`, as a machine-readable zone cuts long names, words may be other ones' beginnings.
+    Every word of the shorter name must match a word of the longer one. `cut_short`: one of them is
+    truncated, as in a machine-readable zone, so that its words may be beginnings.
     """
     first, second = _words(one), _words(other)
     if not first or not second:
@@ -117,7 +117,7 @@ def _bare(name: str) -> str:
 
 
 def _take(word: _Word, left: list[_Word], alike: "Callable[[_Word, _Word], bool]") -> bool:
-    """Removes the first word of `left` that is like this one."""
+    """Removes the first word of `left` that matches; False if none does."""
     for number, other in enumerate(left):
         if alike(word, other):
             del left[number]
@@ -136,16 +136,16 @@ def _among(word: _Word, names: frozenset[str]) -> bool:
 
 
 def _alike(one: _Word, other: _Word) -> bool:
-    """One misread or mistyped letter in a longer word, unless it makes another person's name."""
+    """Whether two words are equal but for one letter of a longer word that gives no other name."""
     if len(one.text) <= 3 or len(other.text) <= 3 or _another_ending(one.text, other.text):
         return False
     return SequenceMatcher(None, one.text, other.text).ratio() >= SAME_NAME
 
 
 def _another_ending(one: str, other: str) -> bool:
-    """Do two words differ at their end as the names of men and women do?
+    """Whether two words differ at their end as names of men and women do.
 
-    ALEXANDER and ALEXANDRA, DANIEL and DANIELA, MARIO and MARIA, JEAN and JEANNE.
+    Examples: ALEXANDER and ALEXANDRA, DANIEL and DANIELA, MARIO and MARIA, JEAN and JEANNE.
     """
     short, long = sorted((one, other), key=len)
     if short[-1] == long[-1]:
@@ -166,7 +166,7 @@ def _initial_of(one: _Word, other: _Word) -> bool:
 
 
 def _joined(words: Sequence[_Word], other: Sequence[_Word]) -> list[_Word]:
-    """The words, those written as one that the other name writes as one: DE LA CRUZ, DELACRUZ."""
+    """The words, joined where the other name has them as one word: DE LA CRUZ, DELACRUZ."""
     targets = {way for word in other for way in word.ways if len(way) > 3}
     kept: list[_Word] = []
     start = 0
@@ -184,7 +184,7 @@ def _joined(words: Sequence[_Word], other: Sequence[_Word]) -> list[_Word]:
 
 
 def _concatenated(words: Sequence[_Word]) -> set[str]:
-    """Every spelling of some words as one, few enough to try."""
+    """The spellings of some words joined to one, up to a limit."""
     whole = {""}
     for word in words:
         whole = {begun + way for begun in whole for way in word.ways[:8]}

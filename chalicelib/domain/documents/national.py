@@ -1,11 +1,11 @@
-"""National numbers that check themselves, by python-stdnum.
+"""National numbers with check digits, checked by python-stdnum.
 
-A wrong check digit is a misread number, or one that nobody was ever given: a human looks, and
-nobody is refused for it. Only numbers whose check holds for everybody who has one, and whose shape
-no other number of the issuer's documents has, are here. Left out on purpose: Poland, the Czech
-Republic, Slovakia, the Dominican Republic (numbers with wrong digits were issued), Denmark, Latvia,
-South Korea (newer numbers have no check), Norway (the check changes), Pakistan, Indonesia, Malaysia
-(none), Israel, Ecuador, Lithuania, Bulgaria (not sure enough of one of the two).
+A wrong check digit means that the number was misread or never issued: a reviewer decides, and
+nobody is rejected for it. The table holds numbers whose check applies to every holder, and whose
+shape no other number on the issuer's documents has. Left out: Poland, the Czech Republic, Slovakia,
+the Dominican Republic (numbers with wrong digits were issued), Denmark, Latvia, South Korea (newer
+numbers have no check), Norway (the check changes), Pakistan, Indonesia, Malaysia (no check), and
+Israel, Ecuador, Lithuania, Bulgaria (one of the two conditions is uncertain).
 """
 
 import re
@@ -13,7 +13,7 @@ from importlib import import_module
 
 NUMBERS: dict[str, tuple[tuple[str, str], ...]] = {
     "BEL": ((r"\d{6}-?\d{5}", "stdnum.be.nn"),),
-    "BRA": ((r"\d{9}-\d\d", "stdnum.br.cpf"),),  # without the hyphen it may be a licence's
+    "BRA": ((r"\d{9}-\d\d", "stdnum.br.cpf"),),  # without the hyphen it may be a licence number
     "CHL": ((r"\d{7,8}-[\dK]", "stdnum.cl.rut"),),  # the same
     "CHN": ((r"\d{17}[\dX]", "stdnum.cn.ric"),),
     "ESP": ((r"\d{8}-?[A-Z]", "stdnum.es.dni"), (r"[XYZ]-?\d{7}-?[A-Z]", "stdnum.es.nie")),
@@ -32,14 +32,14 @@ NUMBERS: dict[str, tuple[tuple[str, str], ...]] = {
     "TUR": ((r"[1-9]\d{10}", "stdnum.tr.tckimlik"),),
     "ZAF": ((r"\d{13}", "stdnum.za.idnr"),),
 }
-"""Issuer -> (shape of the number as it is kept, what checks it)."""
+"""Issuer -> (regular expression of the stored number, stdnum module that checks it)."""
 
 
 def wrong(number: str, issuer: str) -> bool:
-    """Is this the issuer's national number, with a check digit that does not hold?
+    """Whether this is a national number of the issuer with a wrong check digit.
 
-    What stdnum says of birth dates, places and formats does not count: its tables may be older
-    than a number.
+    stdnum's other findings, on birth dates, places and formats, are ignored: its tables may be
+    older than the number.
     """
     for shape, module in NUMBERS.get(issuer, ()):
         if re.fullmatch(shape, number):

@@ -1,7 +1,7 @@
-"""How some states shape the numbers of their documents, and what OCR makes of them.
+"""The shapes of some states' document numbers, used to correct misreadings.
 
 A letter where the state prints digits only is a misread digit, and the other way round. The shapes
-were written down without a source at hand: check one before relying on it for more than this.
+were written without an official source: verify one before using it for anything else.
 """
 
 from collections.abc import Sequence
@@ -27,13 +27,13 @@ SHAPES = {
     "rijbewijs": "9" * 10,
 }
 _MISREAD_LABELS = frozenset({"0", "10", "1D", "I0", "D1", "01", "5"})
-"""What is read of ID and DL before a number, and the 5 of a licence's."""
+"""Misreadings of the labels ID and DL, and of the field number 5 of a licence."""
 _TO_LETTER = str.maketrans("10582", "IOSBZ")
 _TO_DIGIT = str.maketrans("OQDIL|SBZG", "0001115826")
 
 
 def shape_of(lines: Sequence[str]) -> str:
-    """How the state that the page names shapes its numbers; empty where that is not known."""
+    """The number shape of the state that the page names; "" if unknown."""
     shapes = {
         shape
         for line in lines
@@ -49,9 +49,9 @@ def _holds(line: str, state: str) -> bool:
 
 
 def read(text: str, lines: Sequence[str]) -> tuple[str, bool]:
-    """(the number in a printed value, is it no guess?); empty if there is none.
+    """(the number in a printed value or "", whether it is certain).
 
-    Of a value into which other fields have run, the word that has the state's shape.
+    If other fields are joined to the value, the word with the state's shape is taken.
     """
     shape = shape_of(lines)
     words = [word for word in text.upper().split() if shape and _mended(word, shape) == word]
@@ -60,10 +60,10 @@ def read(text: str, lines: Sequence[str]) -> tuple[str, bool]:
 
 
 def mended(number: str, lines: Sequence[str]) -> tuple[str, bool]:
-    """(the number as its state shapes it, is it no guess?); unknown states shape nothing.
+    """(the number corrected to the state's shape, whether it is certain); unchanged without shape.
 
-    Letters of a label may have run into it from the left. Which letter a digit was is a guess:
-    a 1 may have been an I or an L, unless a check digit says so.
+    Letters of a label may be joined to its beginning. Correcting a digit to a letter is uncertain
+    (a 1 may be an I or an L) unless a check digit confirms it.
     """
     shape = shape_of(lines)
     if not shape:
@@ -77,7 +77,7 @@ def mended(number: str, lines: Sequence[str]) -> tuple[str, bool]:
 
 
 def _mended(number: str, shape: str) -> str:
-    """The number with its misread characters as the shape has them; empty where it cannot be."""
+    """The number with misread characters corrected to fit the shape; "" if it cannot fit."""
     if len(number) != len(shape):
         return ""
     fixed = "".join(
@@ -89,7 +89,7 @@ def _mended(number: str, shape: str) -> str:
 
 
 def _checked(number: str, lines: Sequence[str]) -> str:
-    """A Spanish number ends with a letter that follows from its digits: a last 5 was an S."""
+    """The number, with the last letter of a Spanish one corrected: it follows from the digits."""
     if not any("espana" in fold(line).split() for line in lines):
         return number
     fixed = _mended(number, "99999999A")

@@ -1,8 +1,8 @@
-"""Where on the picture the fields of a document stand, for whoever holds the reading beside it.
+"""The positions of a document's fields on the pictures, for reviewers who compare the two.
 
-An outline is a field's name, the side, what it was read from (`print` or `zone`) and four corners
-as shares of the picture, from the text's own top left. It holds no text. A field that was put
-together from what stands nowhere in one piece has none.
+An outline has the field's name, the side, the source (`print` or `zone`) and four corners as shares
+of the picture, beginning at the text's own top left. It has no text. A field that was composed of
+separate texts has no outline.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ from chalicelib.domain.records import plain_number
 PRINT, ZONE = "print", "zone"
 MOST = 40
 MOST_LINES = 80
-LONGEST_RUN = 6  # words that one value is printed in
+LONGEST_RUN = 6  # words of one value
 _DATES = {"dateOfBirth": Kind.BIRTH, "expiry": Kind.EXPIRY}
 _ZONE_LETTERS = str.maketrans("O", "0")
 
@@ -35,7 +35,7 @@ class _Word:
 
 
 def outlines(answers: Mapping[str, Any], fields: Fields, today: date) -> tuple[dict[str, Any], ...]:
-    """The outlines of all sides, from Textract answers by side and what was read of them."""
+    """The outlines of all sides, from their Textract answers and the extracted fields."""
     found = (
         {"field": name, "side": side, "source": source, "corners": _rounded(corners)}
         for side, answer in answers.items()
@@ -67,13 +67,13 @@ def _side(
 
 
 def _of_zone(line: Sequence[_Word], together: str) -> bool:
-    """Print has spaces and no fillers."""
+    """Whether a line belongs to a zone: it has fillers, or a zone's characters without spaces."""
     of_one_piece = len(line) == 1 or mrz.FILLER in together
     return of_one_piece and mrz_reading.zone_like(mrz_reading.plain(together))
 
 
 def _lines(answer: Mapping[str, Any]) -> Iterator[list[_Word]]:
-    """The words of each line; where no words are told, pieces of the line by their letters."""
+    """The words of each line; if the answer has no words, the line is divided by letters."""
     by_id = {block.get("Id"): block for block in answer.get("Blocks", ())}
     rows = (block for block in by_id.values() if block["BlockType"] == "LINE")
     for row in islice(rows, MOST_LINES):
@@ -104,7 +104,7 @@ def _pieces(text: str, corners: Corners) -> Iterator[_Word]:
 
 
 def _part(corners: Corners, start: float, end: float) -> Corners:
-    """The piece of a line between two shares of its length."""
+    """The corners of the part of a line between two shares of its length."""
     one, two, three, four = corners
 
     def along(a: Point, b: Point, share: float) -> Point:
@@ -119,7 +119,7 @@ def _part(corners: Corners, start: float, end: float) -> Corners:
 
 
 def _around(words: Sequence[_Word]) -> Corners:
-    """From the first word's left to the last one's right."""
+    """The corners around the words, from the first one's left to the last one's right."""
     first, last = words[0].corners, words[-1].corners
     return first[0], last[1], last[2], first[3]
 
@@ -137,7 +137,7 @@ def _printed(
 
 
 def _saying(name: str, value: str, today: date) -> Callable[[str], bool]:
-    """Whether a printed text says this value."""
+    """A function that tells whether a printed text has this value."""
     if kind := _DATES.get(name):
         return lambda text: _is_day(text, value, kind, today)
     if name in ("documentNumber", "personalNumber"):
@@ -158,7 +158,7 @@ def _is_day(text: str, value: str, kind: Kind, today: date) -> bool:
 
 
 def _shortest(line: Sequence[_Word], says: Callable[[str], bool]) -> Sequence[_Word]:
-    """The fewest words in a row that say it; none if the line does not."""
+    """The shortest run of words that has the value; empty if none has."""
     for length in range(1, min(len(line), LONGEST_RUN) + 1):
         for start in range(len(line) - length + 1):
             run = line[start : start + length]
@@ -168,7 +168,7 @@ def _shortest(line: Sequence[_Word], says: Callable[[str], bool]) -> Sequence[_W
 
 
 def _names(wanted: frozenset[str], lines: Sequence[Sequence[_Word]]) -> Iterator[Corners]:
-    """The runs of words that hold the name, the fullest first, until all its words are found."""
+    """The runs of words of the name, the longest first, until all its words are found."""
     runs = [run for line in lines for run in _runs(line, wanted)]
     left = set(wanted)
     for run in sorted(runs, key=len, reverse=True):
@@ -192,7 +192,7 @@ def _runs(line: Sequence[_Word], wanted: frozenset[str]) -> Iterator[list[_Word]
 
 
 def _coded(name: str, value: str, zone: Sequence[_Word]) -> Iterator[Corners]:
-    """Where a zone's lines hold it; each letter takes the same room there."""
+    """The positions of the value in a zone's lines, whose characters all have the same width."""
     for line in zone:
         if span := _span(name, value, line.text):
             yield _part(line.corners, span[0] / len(line.text), span[1] / len(line.text))
@@ -211,7 +211,7 @@ def _span(name: str, value: str, text: str) -> tuple[int, int] | None:
 
 
 def _name_span(words: Sequence[str], text: str) -> tuple[int, int] | None:
-    """From the first to the last word of the name; half of them at least stand there."""
+    """(start, end) of the name's words in the text, if at least half of them are there; None."""
     found = [span for word in words if len(word) > 1 and (span := _at(text, word))]
     if 2 * len(found) < len(words) or not found:
         return None

@@ -1,9 +1,9 @@
-"""Fields whose label could not be read, found by their place on the page.
+"""Finds fields with unreadable labels by their position on the page.
 
-Cards and passports keep one order: the surname stands before the given names, both before the birth
-date (ICAO 9303-3, 4: fields 06 and 07; Directive 2006/126/EC, Annex I: 1., 2., 3.). So a line that
-belongs to no label, aligned with a known value and printed as large, is what comes before or after
-it. Such a reading is a guess and carries a confidence of at most `GUESSED`.
+Cards and passports have one order: surname, given names, birth date (ICAO 9303-3, 4: fields 06 and
+07; Directive 2006/126/EC, Annex I: 1., 2., 3.). So a line without a label that is aligned with a
+known value and of the same size is the field before or after it. Such a reading is uncertain: its
+confidence is at most `GUESSED`.
 """
 
 import re
@@ -20,16 +20,16 @@ from chalicelib.domain.documents.layout import MOST_LINES, Box, polygon, upright
 
 GUESSED = 60.0
 NEAR = 3.6
-"""Rows of a document lie at most this many text heights apart."""
+"""Greatest distance between rows of a document, in text heights."""
 NEXT = 2.4
-"""Where the next row's value is, at most."""
+"""Greatest distance to the value in the next row, in text heights."""
 ALIGNED = 0.22
-"""By how much the left edges of one column may differ, in lengths of the page's average line."""
+"""Greatest difference of left edges in a column, in lengths of the page's average line."""
 LOOSE = 0.6
-"""The same on a licence, where a line begins with its number or, if that is unread, behind it."""
+"""The same on a licence, where lines begin with or, if it was not read, after their number."""
 READ_WELL = 85.0
 YOUNGEST = 14
-"""Years: a younger date without a label may be a date of issue."""
+"""Years: a more recent date without a label may be a date of issue."""
 
 
 def fill(
@@ -39,15 +39,15 @@ def fill(
     numbers: Mapping[str, str] | None = None,
     licence: bool = False,
 ) -> dict[str, Printed]:
-    """What can be added to the labelled fields of one Textract answer.
+    """Fields to add to the labelled fields of one Textract answer.
 
-    `numbers` are the meanings of a licence's numbered fields, `licence` whether it says it is one.
+    `numbers`: number -> field on a licence. `licence`: whether the page names itself a licence.
     """
     page = _Page(answer, numbers or {}, licence)
     if not page.free:
         return {}
     if "name" in found and len(found["name"].value.split()) == 1 and "surname" not in found:
-        # One word under "Name" may be the given name under a surname whose label is unread.
+        # One word for "Name" may be the given name, below a surname whose label was not read.
         found = {name: value for name, value in found.items() if name != "name"}
         if "name" in page.values:
             page.values.setdefault("givenNames", page.values["name"])
@@ -68,9 +68,9 @@ def fill(
 
 
 def _born(free: Sequence[Box], licence: bool, today: date) -> Box | None:
-    """The line that holds the birth date: the only date that can be one, or on a licence the first.
+    """The line with the birth date: the only possible one, or the first one on a licence.
 
-    A licence prints its other dates behind the birth date, and they are years younger.
+    A licence prints its other dates after the birth date, and they are years later.
     """
     dated = [
         (read.value, line)
@@ -93,7 +93,7 @@ def _is_date(text: str, today: date) -> bool:
 
 
 def _is_comma_name(line: Box) -> bool:
-    """SURNAME, GIVEN NAMES in one line, as some licences print them."""
+    """Whether a line is SURNAME, GIVEN NAMES, as some licences print them."""
     before, comma, after = line.text.partition(",")
     halves = (before.strip(), after.strip())
     return bool(comma) and all(
@@ -107,7 +107,7 @@ def _is_comma_name(line: Box) -> bool:
 
 
 def _only(name: str, lines: Iterable[Box]) -> dict[str, Printed]:
-    """The one line there is; two would be a choice nobody can make."""
+    """The field with the only line; empty if there are several, since any may be it."""
     kept = list(lines)
     return {name: _guess(kept[0])} if len(kept) == 1 else {}
 
@@ -117,7 +117,7 @@ def _guess(line: Box) -> Printed:
 
 
 _NUMBER = re.compile(r"[A-Z0-9-]{6,20}|(?=.{6,18}$)[A-Z0-9]+(?:/\d+)+")
-"""A document's number by itself; with slashes it is of digits, other ones are misread dates."""
+"""A document number alone in its line; parts after slashes are digits, or it is a misread date."""
 
 
 _DATE_SHAPED = re.compile(
@@ -126,7 +126,7 @@ _DATE_SHAPED = re.compile(
     r"|[34][a-d68]?[.,]?\s?(?:19|20)\d{2}[./-]\d{2}[./-]\d{2}"
     r"|\d{1,2} ?[^\W_]{3,4} ?(?:19|20)\d{2}"
 )
-"""A date, also one that no document can have because a digit of it was misread."""
+"""A date, also an impossible one in which a digit was misread."""
 _STREETS = frozenset({"road", "rd", "street", "ave", "avenue", "lane", "drive", "blvd", "strasse"})
 _STREET = re.compile(r"\d+ (?:[^\W\d_]{2,} ?){2,}")
 
@@ -140,8 +140,8 @@ def _is_number(line: Box, today: date) -> bool:
 
 
 def _numbers(page: "_Page", today: date) -> list[Box]:
-    """The lines that can be the document's number; of several those that are read well, and those
-    of its state's shape."""
+    """The lines that can be the document number; of several, those that were read with certainty
+    and those with the state's shape."""
     found = [line for line in page.free if _is_number(line, today)]
     found = [line for line in found if line.trust >= READ_WELL] or found
     if len(found) > 1 and number_shapes.shape_of(page.texts):
@@ -166,7 +166,7 @@ def _is_name(line: Box) -> bool:
 
 
 def _pieces(line: Box) -> list[Box]:
-    """The line, cut before every label that follows a value, each with its share of the box."""
+    """The parts of the line, split before labels after a value, each with its part of the box."""
     texts = dividing.pieces(line.text)
     if len(texts) < 2:
         return [line]
@@ -181,7 +181,7 @@ def _pieces(line: Box) -> list[Box]:
 
 
 def _inside(line: Box, box: Box) -> bool:
-    """Does the middle of the line lie in the box?"""
+    """Whether the middle of the line is in the box."""
     middle = (line.left + line.right) / 2
     return box.left <= middle <= box.right and abs(line.middle - box.middle) < box.height / 2
 
@@ -191,20 +191,20 @@ _DATE_FIRST = re.compile(
     r"\d{1,2}[./ -]\d{1,2}[./ -]\d{2,4}(?!\d)|\d{4}[./ -]\d{1,2}[./ -]\d{1,2}(?!\d)"
 )
 _MARKS = (
-    re.compile(rf"^[0-9A-Za-z]{{0,4}}[.,:]?\s*(?={_DAY})"),  # 4a., 48., 3 and 4 run into the date
+    re.compile(rf"^[0-9A-Za-z]{{0,4}}[.,:]?\s*(?={_DAY})"),  # 4a., 48., 3 and 4 joined to the date
     re.compile(r"^[^\s:]{1,6}:\s*(?=\S{4})"),  # a label of letters, misread
     re.compile(r"^(?:\d{1,2}[a-d]?[.,:)]\s*(?=\S)|\d\s+(?=\S{3})|\d(?=[^\W\d_]{2}))"),
 )
 _NAME_MARK = re.compile(r"^[A-Z1|]{0,2}N[ .:]+(?=[A-ZÀ-Þ][A-ZÀ-Þ '’.-]{2,}$)")
-"""AAMVA's LN and FN as they are misread; two of them, one below the other, are no names' words."""
+"""Misreadings of AAMVA's LN and FN; two of them below each other are labels, not names."""
 _GLUED = re.compile(r"^[34]\d{2}[./-]\d{2}[./-]\d{4}")
 
 
 def _unmarked(line: Box, glued: bool, marked: bool) -> Box:
     """A licence's line without its number: "1. DE SANTIS", "48.04/04/2019", "312.05.1961 LYON".
 
-    `glued`: the marks of this page run into the values, so a 5 before a number is one of them.
-    `marked`: two lines begin with what may be LN and FN.
+    `glued`: labels are joined to values on this page, so a 5 before a number is a label.
+    `marked`: two lines begin with possible misreadings of LN and FN.
     """
     text = _NAME_MARK.sub("", line.text.strip()) if marked else line.text.strip()
     for mark in () if _DATE_FIRST.match(text) else _MARKS:
@@ -217,7 +217,7 @@ def _unmarked(line: Box, glued: bool, marked: bool) -> Box:
 
 
 class _Page:
-    """The lines no label claims, and the values labels have."""
+    """The lines of a page without labels, and the values with labels."""
 
     def __init__(
         self, answer: Mapping[str, Any], numbers: Mapping[str, str], licence: bool
@@ -239,7 +239,7 @@ class _Page:
         ]
         self.values: dict[str, Box] = {}
         self.begins: dict[str, float] = {}
-        """Where the row of a field begins: at its label, where that stands beside."""
+        """Field -> left edge of its row, which is its label's if that is in the same row."""
         by_id = {b["Id"]: b for b in blocks}
 
         def field(label: str) -> str:
@@ -252,7 +252,7 @@ class _Page:
                 self.values[name], self.begins[name] = box, min([box.left, *rows])
 
     def two_names(self) -> dict[str, Printed]:
-        """The only two lines on a licence that can be names: the surname stands first."""
+        """Surname and given names: the only two lines on a licence that can be names."""
         free = sorted((line for line in self.free if _is_name(line)), key=lambda box: box.middle)
         if len(free) > 2:  # the state, misread labels
             free = [line for line in free if not american_state(line.text) and _stands_out(line)]
@@ -261,7 +261,7 @@ class _Page:
         return {"surname": _guess(free[0]), "givenNames": _guess(free[1])}
 
     def one_name(self) -> dict[str, Printed]:
-        """The only line of two words or more that can be a person's name, as in Australia."""
+        """The full name: the only line of two or more words that can be one, as in Australia."""
         free = [line for line in self.free if _is_name(line) and len(line.text.split()) > 1]
         free = [line for line in free if not names_state(line.text) and line.text[0].isupper()]
         if len(free) > 1:
@@ -269,7 +269,7 @@ class _Page:
         return _only("name", free)
 
     def names(self, found: Mapping[str, Printed]) -> Iterable[tuple[str, Printed]]:
-        """Surname and given names that stand where they must."""
+        """(field, value) of surname and given names found at their usual position."""
         free = [line for line in self.free if _is_name(line)]
         surname, given = self.values.get("surname"), self.values.get("givenNames")
         if surname is None and given is None:
@@ -283,7 +283,7 @@ class _Page:
         if surname is None and given is not None:
             above = _next(given, free, self.aligned, up=True)
             if above is None and issuer_of(self.texts) == "MEX":
-                above = _next(given, free, self.aligned, up=False)  # all names under one label
+                above = _next(given, free, self.aligned, up=False)  # all names below one label
             if above:
                 yield "surname", _guess(above)
         elif surname is not None and given is None and "givenNames" not in found:
@@ -293,12 +293,12 @@ class _Page:
 
 
 def _stands_out(line: Box) -> bool:
-    """In capitals, with one word that is no abbreviation."""
+    """Whether the line is in capitals and has a word that is no abbreviation."""
     return line.text.isupper() and any(len(word) > 2 for word in line.text.split())
 
 
 def _next(known: Box, free: Sequence[Box], aligned: float, up: bool) -> Box | None:
-    """The nearest line over or under a value, in its column and of its size."""
+    """The nearest line above or below a value, in its column and of its size; None."""
     sign = -1 if up else 1
     column = [
         (sign * (line.middle - known.middle), line)

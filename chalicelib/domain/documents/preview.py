@@ -1,4 +1,4 @@
-"""What an applicant may see of the reading of their document, before the face step."""
+"""The preview of the reading that an applicant sees before the face step."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Reading(StrEnum):
-    """How far the reading is."""
+    """The progress of the reading."""
 
     WAITING = "waiting"
     READING = "reading"
@@ -22,7 +22,7 @@ class Why(StrEnum):
 
 
 class Advice(StrEnum):
-    """What would help."""
+    """Advice that helps the applicant to send a readable picture."""
 
     TAKE_AGAIN = "take_again"
     ADD_BACK = "add_back"
@@ -34,7 +34,7 @@ class Advice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A field that could not be read, or not for certain."""
+    """A field that could not be read with certainty."""
 
     field: str
     why: Why
@@ -42,7 +42,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What was read so far, as the applicant may see it."""
+    """The fields read so far, as far as the applicant may see them."""
 
     status: Reading
     sides: tuple[str, ...]

@@ -1,7 +1,7 @@
 """The printed fields of one side of a document: every candidate, the best one first.
 
-A value counts for a field only after it reads like one: a date where a date belongs, digits in a
-number, letters in a name. Among those the label that is exactly known wins, then the surer reading.
+A value is a candidate only if it fits the field: a date for a date, digits in a number, letters in
+a name. Candidates are ordered by how well their label matches, then by confidence.
 """
 
 import re
@@ -21,22 +21,22 @@ _UK_DRIVER = re.compile(r"([A-Z9]{5}\d[0156]\d[0-3]\d\d[A-Z9]{2}[A-Z0-9]{3})(?:\
 _BEHIND_NUMBER = re.compile(
     r"(?<=\d)\s*(?:CLASS|CATEGORY|LICEN[CS]E|GENDER|ISSUED?|EXPIRES|NATIONALITY)(?:\b.*|[A-Z0-9]{1,3}$)"
 )
-"""The next field's label, which ran into a number."""
+"""The label of the next field, joined to a number."""
 _BORN_AS = re.compile(r"[\s,]+(?:geb\.?|gebor\w+|née|nee|born|ur\.|roz\.|geboren)\s.*$", re.I)
 FROM_LINE = 0.98
-"""How surely a line's beginning is its label, against a pair that the OCR service found."""
+"""Likeness of a label found at a line's beginning, compared with 1 for a pair that OCR found."""
 UNLIKELY = 50.0
-"""Confidence of a value whose label is not the document's own."""
+"""Confidence of a value whose label is unusual for this type of document."""
 NUMBERED = 90.0
-"""Confidence of what stands behind a number, where several numbers show what they mean."""
+"""Confidence of a value after a field number, on a page with several numbered fields."""
 MOST_WORDS = 1000
-"""Of a page; a document has a few dozen."""
+"""Words of a page that are read at most; a document has a few dozen."""
 
 Found = dict[str, list[Printed]]
 
 
 def labelled(answer: Mapping[str, Any], lines: Sequence[str]) -> list[tuple[str, str, float]]:
-    """(label, value, confidence) of the pairs and of lines that hold a label and its value."""
+    """(label, value, confidence) of the pairs, and of lines with a label and its value."""
     found = [
         (dividing.widened(label), value, trust) for label, value, trust in labels.pairs(answer)
     ]
@@ -56,14 +56,14 @@ def labelled(answer: Mapping[str, Any], lines: Sequence[str]) -> list[tuple[str,
 
 
 def numbers_on(answer: Mapping[str, Any], lines: Sequence[str], american: bool) -> dict[str, str]:
-    """What the numbers on a licence's page mean."""
+    """Number -> field for the numbers on a licence."""
     return dividing.scheme([*(label for label, _, _ in labels.pairs(answer)), *lines], american)
 
 
 def candidates(
     answer: Mapping[str, Any], lines: Sequence[str], numbers: Mapping[str, str], today: date
 ) -> Found:
-    """Field -> its values, best first. `personalNumber` stands beside `documentNumber`."""
+    """Field -> its values, best first. `personalNumber` is kept apart from `documentNumber`."""
     pieces = [piece for line in lines for piece in dividing.pieces(line)]
     worded, licence = dividing.is_worded(pieces), dividing.is_licence(lines)
     pairs = labelled(answer, pieces)
@@ -81,10 +81,12 @@ def candidates(
                 1.0,
                 min(trust, 100.0 if sure == NUMBERED else sure),
             )
-            if number == "8" and dates.read(value, today):  # a 3; no address begins with a date
+            if number == "8" and dates.read(
+                value, today
+            ):  # a misread 3; no address begins with a date
                 name, alike = "dateOfBirth", FROM_LINE
         if licence and name == "documentNumber" and "card" in labels.fold(label):
-            alike *= FROM_LINE  # the card's own number, which changes with every card
+            alike *= FROM_LINE  # the number of the card, which every card has anew
             trust = min(trust, UNLIKELY)
         _rank(ranked, name, value, trust, alike, today)
     for line in pieces if numbers else ():
@@ -116,7 +118,7 @@ def _rank(
 
 
 def fits(name: str, value: str, today: date) -> bool:
-    """Does a value read like the field?"""
+    """Whether a value fits the field."""
     if name == "dateOfBirth":
         return bool(dates.read(value, today, Kind.BIRTH) or dates.partial(value, today))
     if name == "expiry":
@@ -129,24 +131,24 @@ def fits(name: str, value: str, today: date) -> bool:
 
 
 def number(text: str) -> str:
-    """A document number without spaces, or empty if the text cannot be one."""
+    """The document number without spaces; "" if the text cannot be one."""
     upper = text.upper().translate(_NUMBER_TWINS)
     if british := _UK_DRIVER.search(re.sub(r"\s*\|.*", "", upper)):
-        return british[1]  # an issue number may stand behind it
+        return british[1]  # an issue number may follow
     value = re.sub(r"[^A-Z0-9-]", "", _BEHIND_NUMBER.sub("", upper)).strip("-")
     digits = sum(c.isdigit() for c in value)
     return value if 4 <= len(value) <= 24 and 6 * digits >= len(value) else ""
 
 
 def name_text(text: str) -> str:
-    """A name without what it was at birth, and without anything no name holds."""
+    """The name without the name at birth and without characters that no name has."""
     text = _BORN_AS.sub("", text.strip())
     text = " ".join(re.sub(r"[^\w\s'’ʻ`´.-]|[\d_]", " ", text.replace(",", " ")).split())
     return text if re.search(r"[^\W\d_]{2}", text) else ""
 
 
 class Words:
-    """How sure the words of a page are: a line is as sure as all of its words on average."""
+    """The confidence of the words of a page. OCR gives a line the average of its words."""
 
     def __init__(self, answer: Mapping[str, Any]) -> None:
         self._sure: dict[str, float] = {}
@@ -157,12 +159,12 @@ class Words:
                 self._sure[text] = max(known, float(block.get("Confidence", 0)))
 
     def weighed(self, value: Printed) -> Printed:
-        """The value, no surer than the least sure of its words."""
+        """The value, with at most the confidence of its least certain word."""
         sure = min(map(self._of, value.value.split()), default=100.0)
         return replace(value, confidence=min(value.confidence, sure))
 
     def _of(self, word: str) -> float:
-        """A word's own trust, or that of the word that a label ran into."""
+        """The confidence of the word, or of the word that a label is joined to."""
         if word in self._sure:
             return self._sure[word]
         return max((sure for text, sure in self._sure.items() if word in text), default=100.0)

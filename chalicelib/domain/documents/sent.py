@@ -1,4 +1,4 @@
-"""How often a side of the document was sent in an attempt; a level says how often it may be."""
+"""Counts how often a side of the document was sent in an attempt; the level limits it."""
 
 from chalicelib.domain.verifications.verification import Verification
 
@@ -6,13 +6,13 @@ _KEY = "sent:"
 
 
 def times_sent(verification: Verification, side: str) -> int:
-    """Pictures of this side since the attempt began, or since people asked for new ones."""
+    """Pictures of this side since the attempt began, or since a reviewer asked for new ones."""
     return _read(verification, side)[0]
 
 
 def with_sent(verification: Verification, side: str, digest: str) -> dict[str, str]:
-    """The evidence after this picture came. The last one sent again, as by a browser that heard no
-    answer, is not another one."""
+    """The evidence after this picture. The last picture sent again, as by a browser that received
+    no answer, is not counted."""
     count, last = _read(verification, side)
     if last == digest:
         return verification.evidence

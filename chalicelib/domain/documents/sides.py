@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Side(StrEnum):
-    """A passport has a front alone, a card both."""
+    """A side of a document. A passport has a front only, a card has both."""
 
     FRONT = "front"
     BACK = "back"

@@ -1,8 +1,8 @@
-"""How one name may be spelt in Latin capitals: what states write into zones and people into forms.
+"""The spellings of a name in Latin capitals, in zones and in forms.
 
 ICAO 9303-3, section 6, allows several spellings of one letter (Ö is OE or O, Ü is UE, UXX or U, Å
-is AA or A, Ñ is N or NXX), and Cyrillic and Greek have as many romanisations as states. A token
-therefore stands for a set of spellings; two tokens are one name where their sets meet.
+is AA or A, Ñ is N or NXX), and states romanise Cyrillic and Greek differently. So each word has a
+set of spellings; two words are the same if their sets intersect.
 """
 
 import re
@@ -55,7 +55,7 @@ _DROPPED = re.compile("['’`´ʻʼʹ‘ʾʿ]")
 
 
 def tokens(name: str) -> list[str]:
-    """The words of a name: apostrophes dropped, hyphens and blanks between words, capitals."""
+    """The words of a name in capitals, split at spaces and hyphens, without apostrophes."""
     text = unicodedata.normalize("NFC", _DROPPED.sub("", name)).replace("ı", "I")
     upper = "".join(c if c in _SPELLINGS else c.upper() for c in text)
     return re.findall(r"[^\W_]+", upper)
@@ -63,7 +63,7 @@ def tokens(name: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def spellings(token: str) -> tuple[str, ...]:
-    """Every way to write one word of a name in A-Z; empty if it holds letters we cannot spell."""
+    """Every spelling of one word of a name in A-Z; empty if it has letters without a spelling."""
     ways: list[tuple[str, ...]] = []
     place = 0
     while place < len(token):
@@ -85,6 +85,6 @@ def _way(char: str) -> tuple[str, ...] | None:
         return _SPELLINGS[char]
     plain = unicodedata.normalize("NFKD", char)
     plain = "".join(c for c in plain if not unicodedata.combining(c))
-    if plain in _SPELLINGS:  # Greek with its accent
+    if plain in _SPELLINGS:  # Greek letters with accents
         return _SPELLINGS[plain]
     return (plain,) if re.fullmatch(r"[A-Z0-9]*", plain) else None

@@ -1,6 +1,6 @@
-"""Two letters for three: certificates name a state by ISO 3166-1 alpha-2, zones by ICAO 9303."""
+"""State codes: certificates use ISO 3166-1 alpha-2, zones the three letters of ICAO 9303."""
 
-#: `AFGAF`: three letters, then two.
+#: Each entry has the three letters, then the two letters: `AFGAF`.
 _ISO = """
 ABWAW AFGAF AGOAO AIAAI ALAAX ALBAL ANDAD AREAE ARGAR ARMAM ASMAS ATAAQ ATFTF ATGAG AUSAU AUTAT
 AZEAZ BDIBI BELBE BENBJ BESBQ BFABF BGDBD BGRBG BHRBH BHSBS BIHBA BLMBL BLRBY BLZBZ BMUBM BOLBO
@@ -19,7 +19,7 @@ SVKSK SVNSI SWESE SWZSZ SXMSX SYCSC SYRSY TCATC TCDTD TGOTG THATH TJKTJ TKLTK TK
 TTOTT TUNTN TURTR TUVTV TWNTW TZATZ UGAUG UKRUA UMIUM URYUY USAUS UZBUZ VATVA VCTVC VENVE VGBVG
 VIRVI VNMVN VUTVU WLFWF WSMWS YEMYE ZAFZA ZMBZM ZWEZW
 """
-#: Zones that say another thing than ISO, and states that sign for others.
+#: Codes of zones that differ from ISO, and states that sign for others.
 _OTHERS = {
     "D": ("DE",),
     **dict.fromkeys(("GBD", "GBN", "GBO", "GBP", "GBS"), ("GB",)),
@@ -34,7 +34,7 @@ _OTHERS = {
 _LETTERS = {pair[:3]: pair[3:] for pair in _ISO.split()}
 
 
-#: Codes of ICAO 9303-3, section 5, that are no state's: organisations, statelessness, specimens.
+#: Codes of ICAO 9303-3, section 5, for organisations, stateless people and specimens.
 _NO_STATES = """
 ANT EUE IAO NTZ ROM TMP UNA UNK UNO UTO XBA XCC XCE XCO XDC XEC XES XIM XKX XMP XOM XPO XXA XXB XXC
 XXK XXX ZAR
@@ -42,11 +42,11 @@ XXK XXX ZAR
 
 
 def is_issuer(code: str) -> bool:
-    """May a zone name this issuer? `code` is without fillers."""
+    """Whether a zone may name this issuer. `code` has no fillers."""
     return code in _LETTERS or code in _OTHERS or code in _NO_STATES.split()
 
 
 def two_letters(state: str) -> frozenset[str]:
-    """How certificates may name an issuer of documents; empty for one that is not known."""
+    """The alpha-2 codes by which certificates may name an issuer; empty if it is unknown."""
     known = {_LETTERS[state]} if state in _LETTERS else set()
     return frozenset({*known, *_OTHERS.get(state, ())})

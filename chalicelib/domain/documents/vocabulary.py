@@ -1,9 +1,9 @@
-"""The words that stand beside the fields of identity documents, by language.
+"""The labels of fields on identity documents, by language.
 
-`other` holds labels of things that are not ours: a place of birth, a date of issue, a father's
-name. They are known so that they are taken for nothing else, and so that their values are.
-Gathered from public readers' vocabularies and the numbering of Directive 2006/126/EC; many labels
-were not compared with a document. `docs/documents.md` is made from here.
+`other` has the labels of fields that are not read: place of birth, date of issue, father's name. So
+neither these labels nor their values are mistaken for fields that are read.
+Collected from the vocabularies of public readers and the numbering of Directive 2006/126/EC; many
+labels were not compared with a document. `docs/documents.md` is generated from this module.
 """
 
 from chalicelib.domain.documents.vocabulary_world import WORLD
@@ -357,6 +357,6 @@ NUMBERED = {
     "9": "other", "10": "other", "11": "other", "12": "other",
     "5a": "documentNumber", "5b": "other",
 }  # fmt: skip
-"""What the numbers on licences mean: Directive 2006/126/EC, Annex I; the UK keeps them."""
+"""Number -> field on licences: Directive 2006/126/EC, Annex I, also used by the UK."""
 NUMBERED_AAMVA = NUMBERED | {"4d": "documentNumber", "5": "other", "5a": "other"}
-"""In the United States and Canada 4d is the number and 5 a discriminator of the card."""
+"""In the United States and Canada, 4d is the licence number and 5 the card's discriminator."""

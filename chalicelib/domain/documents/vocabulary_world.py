@@ -1,4 +1,4 @@
-"""The rest of `vocabulary`: labels of Asia, Africa and the east of Europe, by language."""
+"""The labels of Asia, Africa and eastern Europe, by language; part of `vocabulary`."""
 
 WORLD: dict[str, dict[str, str]] = {
     "bg": {
