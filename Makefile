@@ -7,6 +7,9 @@ STAGE ?= dev
 REGION ?= eu-west-1
 WORKERS ?= 2
 PYTEST := $(PY) -m pytest --quiet --numprocesses $(WORKERS) --dist loadfile
+ifdef ORDER
+  PYTEST := VESTIBULE_ORDER=$(ORDER) $(PYTEST) -p tests.shuffled
+endif
 
 # What must not share the processor: figures in seconds, and whole machines.
 ALONE := $(PY) -m pytest --quiet -m alone
@@ -39,7 +42,7 @@ demo: setup ## one applicant's whole journey; ID=card.jpg SELFIES=folder PROVIDE
 test: setup ## every test but the slow ones of test-long, test-infra and test-faults
 	@.ci/test
 
-test-unit: setup ## rules, services, adapters, the embedded cloud
+test-unit: setup ## rules, services, adapters, the embedded cloud; ORDER=7 in an order of chance, a number for each
 	@$(PYTEST) -m "not alone and not slow" tests --ignore tests/e2e --ignore tests/infra --ignore tests/faults
 
 test-long: setup ## random journeys and walks, guards taken out, slow e2e, for hours: VESTIBULE_JOURNEYS=2000 VESTIBULE_WALKS=200
