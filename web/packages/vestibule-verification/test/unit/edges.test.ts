@@ -142,6 +142,69 @@ describe('text', () => {
     expect(shaded(127)).toBeGreaterThan(SOME);
   });
 
+  /** One row that is repeated: its strokes per pixel. */
+  const row = (...greys: number[]) =>
+    textOf(
+      drawn(greys.length, 3, (x) => greys[x]!),
+      greys.length,
+      3,
+    ).ink;
+
+  it('gets dark and light again: neither alone is a stroke, nor one at the rim', () => {
+    expect(row(60, 200, 200, 200, 200)).toBe(0);
+    expect(row(200, 200, 200, 200, 60)).toBe(0);
+    expect(row(200, 60, 200, 200, 200)).toBeCloseTo(1 / 5, 6);
+  });
+
+  it('gets lighter in two steps behind a stroke, which is one', () => {
+    expect(row(200, 60, 100, 200, 200)).toBeCloseTo(1 / 5, 6);
+  });
+
+  it('is as dark as ink on both sides', () => {
+    expect(row(126, 100, 127, 127)).toBe(0);
+    expect(row(127, 100, 126, 126)).toBe(0);
+    expect(row(127, 100, 127, 127)).toBeCloseTo(1 / 4, 6);
+  });
+
+  it('is as dense as the densest twentieth: one line alone is an eighth of that', () => {
+    const { ink } = textOf(
+      drawn(160, 160, (x, y) => (y === 80 && x % 8 < 2 ? 60 : 200)),
+      160,
+      160,
+    );
+    expect(ink).toBeCloseTo(19 / 160 / 8, 5);
+  });
+
+  it('stands upright where rows are dense but all alike, and columns are not', () => {
+    const { turned } = textOf(
+      drawn(160, 160, (x, y) => {
+        const dotted = x >= 156 && x < 158 && y % 8 < 2;
+        return dotted || (x < 152 && x % 8 < 2) ? 60 : 200;
+      }),
+      160,
+      160,
+    );
+    expect(turned).toBe(true);
+  });
+
+  it.each([
+    [0.3, true],
+    [0.6, false],
+  ])(
+    'stands upright by how much lines differ, whatever the picture is wide: %d',
+    (part, upright) => {
+      const { turned } = textOf(
+        drawn(160, 80, (x, y) => {
+          const [along, across] = x < 160 * part ? [x, y] : [y, x];
+          return across % 20 < 10 && along % 8 < 2 ? 60 : 200;
+        }),
+        160,
+        80,
+      );
+      expect(turned).toBe(upright);
+    },
+  );
+
   it('is none on a wall', () => {
     expect(
       textOf(
