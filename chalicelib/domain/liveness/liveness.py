@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from statistics import fmean
+from statistics import fmean, pstdev
+from typing import Any
 
 from chalicelib.domain.errors import BadRequest, Conflict
 
@@ -170,6 +171,19 @@ class LivenessSession:
         """The session after its only use: ended in `state`."""
         # mypy cannot follow the fields' types through **.
         return replace(self, state=state, version=self.version + 1, **changes)  # type: ignore[arg-type]
+
+    def judgement(self) -> dict[str, Any]:
+        """What the audit log keeps of an ended session: codes and scores, nothing of the person."""
+        facts: dict[str, Any] = {
+            "session": self.session_id,
+            "state": self.state,
+            "reasons": list(self.reasons),
+            "assurance": self.assurance,
+            "knownAs": list(self.known_as),
+        }
+        if scores := self.similarity:
+            facts |= {"mean": fmean(scores), "minimum": min(scores), "spread": pstdev(scores)}
+        return facts
 
 
 def standing(sessions: Iterable[LivenessSession]) -> LivenessSession | None:

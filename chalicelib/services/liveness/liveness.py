@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from statistics import fmean, pstdev
-from typing import Any
 
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Unavailable, VestibuleError
 from chalicelib.domain.levels.level import Step
@@ -40,8 +38,8 @@ from chalicelib.services.verifications.verifications import Verifications
 
 KEEP = timedelta(days=30)
 CLAIM = timedelta(minutes=3)
-Judge = Callable[[LivenessSession], LivenessSession]
 """Longer than a comparison may run."""
+Judge = Callable[[LivenessSession], LivenessSession]
 SESSIONS = 200
 """Sessions of a person that are looked at: more than they can draw meanwhile."""
 FRAME_BYTES = 1_000_000
@@ -373,17 +371,9 @@ class Liveness:
         return others, self.enrolled.enrol(*place, session.user_id)
 
     def _record(self, session: LivenessSession) -> None:
-        scores = session.similarity
-        facts: dict[str, Any] = {
-            "session": session.session_id,
-            "state": session.state,
-            "reasons": list(session.reasons),
-            "assurance": session.assurance,
-            "knownAs": list(session.known_as),
-        }
-        if scores:
-            facts |= {"mean": fmean(scores), "minimum": min(scores), "spread": pstdev(scores)}
+        """Saves the session's end together with its audit entry."""
         saving = self.sessions.saving(session)
+        facts = session.judgement()
         self.verifications.audit.write(session.verification_id, "liveness", facts, saving)
 
     def reopen_after_failure(self, session: LivenessSession) -> None:
