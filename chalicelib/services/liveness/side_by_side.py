@@ -5,6 +5,7 @@ from contextvars import copy_context
 from typing import TypeVar
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 def each(work: Callable[..., T], given: Sequence[tuple[object, ...]], at_once: int) -> list[T]:
@@ -24,3 +25,14 @@ def each(work: Callable[..., T], given: Sequence[tuple[object, ...]], at_once: i
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+
+
+def both(first: Callable[[], T], second: Callable[[], U], at_once: int) -> tuple[T, U]:
+    """Both answers; a fault of the first is raised before one of the second."""
+    if at_once < 2:
+        return first(), second()
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(copy_context().run, second)
+        return first(), other.result()

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 import pytest
 
 from chalicelib.domain.deadline import left, within
-from chalicelib.services.liveness.side_by_side import each
+from chalicelib.services.liveness.side_by_side import both, each
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 6, 50])
@@ -53,3 +53,30 @@ def test_each_call_knows_how_long_its_caller_waits():
     with within(60.0):
         found = each(lambda n: (word.get(), left() is not None), [(1,), (2,)], 2)
     assert found == [("mine", True)] * 2
+
+
+def test_neither_of_two_waits_for_the_other():
+    meeting = threading.Barrier(2, timeout=5)
+
+    def work(answer):
+        meeting.wait()  # broken unless both are here together
+        return answer
+
+    assert both(lambda: work(1), lambda: work("two"), 2) == (1, "two")
+    done = []
+    assert both(lambda: done.append("first"), lambda: done.append("second"), 1) == (None, None)
+    assert done == ["first", "second"]
+
+
+def test_of_two_faults_the_first_one_counts():
+    def fault(text):
+        raise ValueError(text)
+
+    for at_once in (1, 2):
+        with pytest.raises(ValueError, match="gestures"):
+            both(lambda: fault("gestures"), lambda: fault("portrait"), at_once)
+        with pytest.raises(ValueError, match="portrait"):
+            both(lambda: 1, lambda: fault("portrait"), at_once)
+    word: ContextVar[str] = ContextVar("word")
+    word.set("mine")
+    assert both(word.get, word.get, 2) == ("mine", "mine")
