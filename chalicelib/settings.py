@@ -88,7 +88,7 @@ class Settings:
     face_calls_at_once: int = field(
         default=12,
         metadata=doc(
-            "calls of Rekognition that one comparison makes at once; keep it within the quota",
+            "calls of each Rekognition operation that one comparison makes at once; see its quota",
             between=(1, 50),
         ),
     )
