@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -16,7 +17,7 @@ from hypothesis import settings
 from moto import mock_aws
 from moto.dynamodb.responses import DynamoHandler
 
-from tests import second_engine, terraform_tables
+from tests import order, second_engine, terraform_tables
 from tests.data_api_server import DataApiServer, data_api_server
 from tests.search import SEARCH
 
@@ -30,6 +31,15 @@ settings.load_profile("vestibule")
 if SEARCH:
     settings.register_profile("search", deadline=None, max_examples=SEARCH, print_blob=True)
     settings.load_profile("search")
+
+
+@pytest.hookimpl(trylast=True)  # after the marks have chosen
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Workers take the files in an order that keeps the processors busy."""
+    if hasattr(config, "workerinput"):
+        files = [item.nodeid.partition("::")[0] for item in items]
+        place = {path: number for number, path in enumerate(order.mixed(Counter(files)))}
+        items.sort(key=lambda item: place[item.nodeid.partition("::")[0]])
 
 
 @pytest.fixture(scope="session")

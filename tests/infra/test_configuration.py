@@ -45,7 +45,14 @@ def test_terraform_agrees_with_the_format() -> None:
     assert run.returncode == 0, run.stdout
 
 
-@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize(
+    "root",
+    [
+        # the laptop's are applied whenever `make test` makes the embedded cloud
+        pytest.param(root, marks=pytest.mark.slow) if root.startswith("envs/local") else root
+        for root in ROOTS
+    ],
+)
 def test_a_root_is_valid(root: str, work: Path, tmp_path: Path) -> None:
     terraform = Terraform(INFRA / root, work / root.replace("/", "-"))
     terraform.init(False)

@@ -104,6 +104,7 @@ def test_every_door_opens_on_lambdas_python(archive: Path, tmp_path: Path) -> No
     opens(archive, python, tmp_path)
 
 
+@pytest.mark.slow  # the suite itself runs on these versions
 def test_every_door_opens_with_the_same_versions_on_this_python(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

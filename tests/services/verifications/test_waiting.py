@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from chalicelib.domain.errors import Conflict, Unavailable, VestibuleError
 from chalicelib.domain.liveness.liveness import SessionState, standing
 from chalicelib.domain.verifications.verification import OPEN, State
+from tests.search import SEARCH
 from tests.services.in_memory import CALM, POSES, InMemorySystem, picture
 
 USER = "00000000-0000-4000-9000-00000000000a"
@@ -153,5 +154,7 @@ class Waiting(RuleBasedStateMachine):
             self.system.liveness.start(USER, self.case)
 
 
-Waiting.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+Waiting.TestCase.settings = settings(
+    max_examples=SEARCH or 30, stateful_step_count=25, deadline=None
+)
 TestWaiting = Waiting.TestCase
