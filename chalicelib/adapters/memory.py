@@ -180,11 +180,12 @@ class MemoryStore(Optimistic[T], Generic[T]):
 
 @dataclass
 class MemoryObjects(Generic[Holds]):
-    """A bucket."""
+    """A bucket. `server`: where it is, if there is one."""
 
     holds: Holds
     bucket: str = "memory"
     items: dict[str, bytes] = field(default_factory=dict)
+    server: str = "memory:/"
 
     def put(self, key: str, body: bytes, content_type: str) -> None:
         """Stores."""
@@ -201,12 +202,12 @@ class MemoryObjects(Generic[Holds]):
         self.items.pop(key, None)
 
     def form(self, key: str, content_type: str, size: int, seconds: int) -> dict[str, Any]:
-        """A form nobody can post, for there is no server."""
-        return {"url": f"memory://{self.bucket}", "fields": {"key": key}}
+        """A form; nobody can post it where there is no server."""
+        return {"url": f"{self.server}/{self.bucket}", "fields": {"key": key}}
 
     def link(self, key: str, seconds: int) -> str:
-        """A link nobody can follow."""
-        return f"memory://{self.bucket}/{key}"
+        """A link; nobody can follow it where there is no server."""
+        return f"{self.server}/{self.bucket}/{key}"
 
     def shred(self, prefix: str) -> int:
         """Removes everything below the prefix."""

@@ -63,13 +63,17 @@ class MemoryIdentity:
     members: dict[str, set[str]] = field(default_factory=dict)
     numbers: Any = field(default_factory=itertools.count)
 
+    def new_id(self) -> str:
+        """The next user's id."""
+        return f"00000000-0000-4000-9000-{next(self.numbers):012}"
+
     def sign_up(self, email: str, password: str, phone: str, language: str = "en") -> str:
         """The new user's id."""
         if len(password) < 12:
             raise InvalidPassword("the password needs 12 characters")
         if self.find(email):
             raise UsernameExists("this user name is taken")
-        user_id = f"00000000-0000-4000-9000-{next(self.numbers):012}"
+        user_id = self.new_id()
         self.accounts[user_id] = MemoryAccount(user_id, email, phone, language=language)
         self.passwords[user_id] = password
         return user_id

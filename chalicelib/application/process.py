@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from chalicelib.outside.aws import AwsOutside
 
 _given: list[Application] = []
+_here: ContextVar[Application | None] = ContextVar("application", default=None)
 
 
 @cache
@@ -81,7 +83,7 @@ def on_aws() -> AwsOutside:
 
 def application() -> Application:
     """What the doors of this process speak to."""
-    return _given[-1] if _given else _built()
+    return _here.get() or (_given[-1] if _given else _built())
 
 
 @contextmanager
@@ -92,3 +94,13 @@ def given(other: Application) -> Iterator[Application]:
         yield other
     finally:
         _given.remove(other)
+
+
+@contextmanager
+def given_here(other: Application) -> Iterator[Application]:
+    """Another application for what this thread does meanwhile: servers that have several."""
+    before = _here.set(other)
+    try:
+        yield other
+    finally:
+        _here.reset(before)

@@ -56,9 +56,7 @@ class InMemorySystem:
         self.now = self.clock()
         self.faces, self.ocr = Detector(), Printed()
         self.watchlists = [Watchlist() for _ in range(screeners)]
-        self.outside = MemoryOutside(
-            self.now, reader=self.ocr, faces=self.faces, screeners=self.watchlists
-        )
+        self.outside = self.around()
         self.outside.frames_apart = apart  # type: ignore[method-assign]
         self.app = Application(Settings(**(QUICK | settings)), self.outside)
         self._records()
@@ -69,6 +67,10 @@ class InMemorySystem:
     def clock(self) -> Any:
         """Time stands still until a test moves it."""
         return Clock()
+
+    def around(self) -> MemoryOutside:
+        """What is outside of the application."""
+        return MemoryOutside(self.now, reader=self.ocr, faces=self.faces, screeners=self.watchlists)
 
     def _records(self) -> None:
         kept = self.outside.records
