@@ -4,16 +4,15 @@
  * `npx playwright test console-looks --update-snapshots` makes them anew.
  */
 import type { Page } from '@playwright/test';
-import type { World } from '../../test-server/src/world.ts';
-import { expect, test } from '../support/fixtures.ts';
+import { expect, type Place, signedIn, test } from '../support/application.ts';
 import { comparable, useFonts } from '../support/fonts.ts';
-import { PROFILE } from '../support/reviewing.ts';
-import { signedIn } from '../support/session.ts';
+import { pdf } from '../support/papers.ts';
+import type { World } from '../support/world.ts';
 
 /** In the past for every machine: sessions end by the real clock. */
 const NOW = new Date('2026-01-15T12:00:00Z');
 const HOUR = 3_600_000;
-const before = (hours: number) => new Date(NOW.getTime() - hours * HOUR).toISOString();
+const before = (hours: number) => new Date(NOW.getTime() - hours * HOUR);
 
 const LANGUAGES = ['en', 'de', 'ar'] as const;
 const SCHEMES = ['light', 'dark'] as const;
@@ -44,51 +43,52 @@ const LOOKS = PLACES.flatMap((place) =>
 
 const id = (n: number) => `${String(n).padStart(8, '0')}-0000-4000-8000-000000000000`;
 
-/** Three cases whose ids and times are always the same. */
-function cases(world: World): string {
-  const reviewer = id(90);
+/** Three cases whose ids and times are always the same; somebody has worked on the first. */
+async function cases(world: World, { api }: Place): Promise<string> {
+  await world.stopAt(NOW);
   const reasons = [
     ['watchlist_match', 'data_mismatch'],
     ['face_mismatch'],
     ['document_unreadable', 'age_unknown'],
   ];
-  for (const [n, why] of reasons.entries()) {
-    const email = `applicant-${n}@applicants.example`;
-    const person = world.person({ userId: id(n + 1), email, profile: PROFILE });
-    const verification = world.verificationOf(person);
-    world.verifications.delete(verification.verificationId);
-    Object.assign(verification, { verificationId: id(n + 11), status: 'needs_review' });
-    world.verifications.set(verification.verificationId, verification);
-    world.open(verification, why, new Date(before(50 - n)));
-  }
-  const found = world.cases.get(id(11))!;
-  const digest = '5e'.repeat(32);
-  const kind = 'application/pdf';
-  found.attachments.push({ digest, kind, size: 48_120, reviewer, at: before(26) });
-  const noted = { reviewer, reasons: [], mentions: [], word: 'noted' as const };
-  found.notes.push(
-    {
-      ...noted,
-      at: before(26),
-      text: 'The registry answered, see the letter.',
-      attached: [digest],
-    },
-    { ...noted, at: before(25), text: 'Born on another day than the listed one.', attached: [] },
+  const [found] = await world.cases(
+    reasons.map((why, n) => ({ reasons: why, hoursAgo: 50 - n, userId: id(n + 1) })),
   );
-  found.history = [
-    { at: before(51), kind: 'opened', facts: { attempt: 1 } },
-    { at: before(50), kind: 'screened', facts: { status: 'potential_match', matches: 1 } },
-    { at: before(50), kind: 'moved', facts: { to: 'needs_review', reasons: reasons[0] } },
-    { at: before(40), kind: 'viewed', facts: { reviewer } },
-    { at: before(26), kind: 'attached', facts: { reviewer, digest, kind, bytes: 48_120 } },
-    { at: before(26), kind: 'noted', facts: { reviewer, mentions: [], attached: [digest] } },
-  ];
-  return found.caseId;
+  const path = `/reviews/${found!.caseId}`;
+  await asColleague(world, api, 40, path);
+  const letter = pdf('The registry answered.');
+  const file = await asColleague(world, api, 26, `${path}/attachments`, letter, 'application/pdf');
+  const { digest } = file as { digest: string };
+  const note = (text: string, attached: string[] = []) => JSON.stringify({ text, attached });
+  const first = note('The registry answered, see the letter.', [digest]);
+  await asColleague(world, api, 26, `${path}/notes`, first);
+  const second = note('Born on another day than the listed one.');
+  await asColleague(world, api, 25, `${path}/notes`, second);
+  await world.stopAt(NOW);
+  return found!.caseId;
+}
+
+/** What another reviewer has done so many hours ago. */
+async function asColleague(
+  world: World,
+  api: string,
+  hours: number,
+  path: string,
+  body?: string | Buffer<ArrayBuffer>,
+  kind = 'application/json',
+): Promise<unknown> {
+  await world.stopAt(before(hours));
+  const email = 'colleague@example.com';
+  const { tokens } = await world.person({ userId: id(90), email, groups: ['reviewers'] });
+  const headers = { Authorization: `Bearer ${tokens.idToken}`, 'Content-Type': kind };
+  const answer = await fetch(api + path, body ? { method: 'POST', headers, body } : { headers });
+  expect(answer.ok, await answer.clone().text()).toBe(true);
+  return answer.json();
 }
 
 /** Drawings without letters: an image has the machine's fonts. */
 async function wordless(page: Page): Promise<void> {
-  await page.route('**/pictures/**', async (route) => {
+  await page.route('**/bucket/**', async (route) => {
     const answer = await route.fetch();
     const drawing = (await answer.text()).replace(/<text.*?<\/text>/g, '');
     await route.fulfill({ response: answer, body: drawing });
@@ -99,12 +99,13 @@ for (const { place, language, scheme, width, name } of LOOKS)
   test(`the ${place} looks as it should, ${language}, ${scheme}, ${width} px`, async ({
     page,
     world,
+    system,
   }, { config }) => {
+    const caseId = await cases(world, system);
     await signedIn(
       page,
-      world.person({ userId: id(91), email: 'reviewer@example.com', groups: ['reviewers'] }),
+      await world.person({ userId: id(91), email: 'reviewer@example.com', groups: ['reviewers'] }),
     );
-    const caseId = cases(world);
     await wordless(page);
     await page.clock.setFixedTime(NOW);
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });

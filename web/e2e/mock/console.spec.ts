@@ -1,27 +1,11 @@
 /** The console: every state accessible, decisions, four eyes, and all of it by keyboard. */
-import type { Page } from '@playwright/test';
-import type { Case, World } from '../../test-server/src/world.ts';
+import { expect, signedIn, test } from '../support/application.ts';
 import { expectEveryLookAccessible } from '../support/axe.ts';
-import { expect, test } from '../support/fixtures.ts';
-import { signedIn } from '../support/session.ts';
-
-const HOUR = 3_600_000;
-
-function someCase(world: World, reasons: string[], hoursAgo: number): Case {
-  const person = world.person({ email: `applicant-${world.people.length}@applicants.example` });
-  const verification = world.verificationOf(person);
-  verification.status = 'needs_review';
-  return world.open(verification, reasons, new Date(Date.now() - hoursAgo * HOUR));
-}
-
-async function asReviewer(page: Page, world: World, email = 'reviewer@example.com') {
-  const reviewer = world.person({ email, groups: ['reviewers'] });
-  await signedIn(page, reviewer);
-  return reviewer;
-}
+import { asReviewer, short, someCase } from '../support/reviewing.ts';
+import { CODE } from '../support/world.ts';
 
 test('who is no reviewer sees no case', async ({ page, world, shot }) => {
-  await signedIn(page, world.person());
+  await signedIn(page, await world.person());
   await page.goto('/console/');
   await expect(page.getByRole('heading', { name: 'For reviewers only' })).toBeVisible();
   await expectEveryLookAccessible(page, 'console-no-reviewer', shot);
@@ -33,12 +17,11 @@ test('the queue is oldest first and filters by reason, due time and text', async
   shot,
 }) => {
   await asReviewer(page, world);
-  const young = someCase(world, ['face_mismatch'], 1);
-  const old = someCase(world, ['watchlist_match', 'data_mismatch'], 40);
-  const late = someCase(world, ['document_unreadable'], 20);
+  const young = await someCase(world, ['face_mismatch'], 1);
+  const old = await someCase(world, ['watchlist_match', 'data_mismatch'], 40);
+  const late = await someCase(world, ['document_unreadable'], 20);
   await page.goto('/console/');
   const links = page.locator('tbody a');
-  const short = ({ caseId }: Case) => caseId.slice(0, 8);
   await expect(links).toHaveText([short(old), short(late), short(young)]);
   await expectEveryLookAccessible(page, 'console-queue', shot);
   await page.getByLabel('Due', { exact: true }).selectOption('overdue');
@@ -55,7 +38,11 @@ test('the queue is oldest first and filters by reason, due time and text', async
 
 test('a case shows the evidence and where it disagrees', async ({ page, world, shot }) => {
   await asReviewer(page, world);
-  const found = someCase(world, ['watchlist_match', 'data_mismatch', 'document_unreadable'], 30);
+  const found = await someCase(
+    world,
+    ['watchlist_match', 'data_mismatch', 'document_unreadable'],
+    30,
+  );
   await page.goto(`/console/#/cases/${found.caseId}`);
   await expect(page.getByRole('img', { name: 'The document', exact: true })).toBeVisible();
   await expect(page.getByRole('img', { name: /^Frame/ })).toHaveCount(8);
@@ -76,14 +63,14 @@ test('approving a listed person takes a second reviewer, and never the first twi
   shot,
 }) => {
   await asReviewer(page, world);
-  const found = someCase(world, ['watchlist_match'], 2);
+  const found = await someCase(world, ['watchlist_match'], 2);
   await page.goto(`/console/#/cases/${found.caseId}`);
   await page.getByRole('radio', { name: 'Approve' }).check();
   await page.getByRole('button', { name: 'Approve this person' }).click();
   await expect(page.getByText('Noted. A second reviewer must confirm it.')).toBeVisible();
   await expect(page.getByRole('radio', { name: 'Approve' })).toBeDisabled();
   await expectEveryLookAccessible(page, 'console-case-second-review', shot);
-  expect(found.status).toBe('second_review');
+  expect((await world.now(found)).status).toBe('second_review');
 
   const other = await browser.newPage();
   await asReviewer(other, world, 'second@example.com');
@@ -92,7 +79,7 @@ test('approving a listed person takes a second reviewer, and never the first twi
   await other.getByRole('button', { name: 'Approve this person' }).click();
   await expect(other.getByText('This case is closed: Approved.')).toBeVisible();
   await other.close();
-  expect(found.status).toBe('approved');
+  expect((await world.now(found)).status).toBe('approved');
 });
 
 test('a rejection needs a reason; asking again offers what pictures can mend', async ({
@@ -100,30 +87,34 @@ test('a rejection needs a reason; asking again offers what pictures can mend', a
   world,
 }) => {
   await asReviewer(page, world);
-  const found = someCase(world, ['document_unreadable'], 2);
+  const found = await someCase(world, ['document_unreadable'], 2);
   await page.goto(`/console/#/cases/${found.caseId}`);
   await page.getByRole('radio', { name: 'Reject' }).check();
   await page.getByRole('button', { name: 'Reject this person' }).press('Enter');
   await expect(page.getByText('Give at least one reason.')).toBeVisible();
-  expect(found.status).toBe('open');
+  expect((await world.now(found)).status).toBe('open');
   await page.getByRole('radio', { name: 'Ask for more' }).check();
   await expect(page.getByRole('checkbox', { name: /under age/ })).toHaveCount(0);
   await page.getByRole('checkbox', { name: 'The document cannot be read' }).check();
   await page.getByLabel('Note for the record').fill('The number is cut off.');
   await page.getByRole('button', { name: 'Ask for better pictures' }).click();
   await expect(page.getByText('The applicant is asked for better pictures.')).toBeVisible();
-  expect(found.status).toBe('asked_again');
+  expect((await world.now(found)).status).toBe('asked_again');
 });
 
 test('the whole work of a reviewer needs no mouse', async ({ page, world, shot }) => {
-  const reviewer = world.person({ email: 'reviewer@example.com', groups: ['reviewers'] });
-  someCase(world, ['watchlist_match'], 9);
-  const found = someCase(world, ['face_mismatch'], 8);
+  const reviewer = await world.person({ email: 'reviewer@example.com', groups: ['reviewers'] });
+  await someCase(world, ['watchlist_match'], 9);
+  const found = await someCase(world, ['face_mismatch'], 8);
   await page.goto('/console/');
   await page.getByLabel('E-mail address').focus();
   await page.keyboard.type(reviewer.email);
   await page.keyboard.press('Tab');
   await page.keyboard.type(reviewer.password);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Enter your code' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(CODE);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Reviews' })).toBeFocused();
   await expect(page.locator('tbody tr')).toHaveCount(2);

@@ -1,8 +1,8 @@
 /** What a reviewer sees of a document and a face: where it was read, and who is alike. */
 import type { FileChooser } from '@playwright/test';
+import { expect, signedIn, test } from '../support/application.ts';
 import { expectAccessible } from '../support/axe.ts';
-import { expect, test } from '../support/fixtures.ts';
-import { signedIn } from '../support/session.ts';
+import { pdf } from '../support/papers.ts';
 import { asReviewer, short, someCase } from '../support/reviewing.ts';
 
 test('what was read is outlined where it stands, and pointed at from the table', async ({
@@ -11,7 +11,7 @@ test('what was read is outlined where it stands, and pointed at from the table',
   shot,
 }) => {
   await asReviewer(page, world);
-  const found = someCase(world, ['data_mismatch'], 3);
+  const found = await someCase(world, ['data_mismatch'], 3);
   await page.goto(`/console/#/cases/${found.caseId}`);
   const card = page.locator('.wide-picture');
   await expect(card.locator('.outline')).toHaveCount(7);
@@ -47,7 +47,7 @@ test('the document’s face stands beside the most alike frames; the frames are 
   world,
 }) => {
   await asReviewer(page, world);
-  const found = someCase(world, ['face_mismatch'], 3);
+  const found = await someCase(world, ['face_mismatch'], 3);
   await page.goto(`/console/#/cases/${found.caseId}`);
   const faces = page.getByRole('region', { name: 'The face' });
   await expect(faces.getByRole('img')).toHaveCount(4);
@@ -80,9 +80,9 @@ test('a note is written while the case is open, and a colleague it mentions find
   shot,
 }) => {
   await asReviewer(page, world);
-  const colleague = world.person({ email: 'colleague@example.com', groups: ['reviewers'] });
-  someCase(world, ['face_mismatch'], 9);
-  const found = someCase(world, ['data_mismatch'], 3);
+  const colleague = await world.person({ email: 'colleague@example.com', groups: ['reviewers'] });
+  await someCase(world, ['face_mismatch'], 9);
+  const found = await someCase(world, ['data_mismatch'], 3);
   await page.goto(`/console/#/cases/${found.caseId}`);
   const notes = page.getByRole('region', { name: 'Notes of reviewers' });
   const box = notes.getByLabel('Write a note');
@@ -99,8 +99,10 @@ test('a note is written while the case is open, and a colleague it mentions find
   await expect(box).toHaveValue('');
   await expectAccessible(page, 'a case with notes');
   await shot('console-note-written');
-  expect(found.mentioned).toEqual([colleague.userId]);
-  expect(found.status).toBe('open');
+  expect(await world.now(found)).toMatchObject({
+    mentioned: [colleague.userId],
+    status: 'open',
+  });
 
   const other = await browser.newPage();
   await signedIn(other, colleague);
@@ -110,10 +112,10 @@ test('a note is written while the case is open, and a colleague it mentions find
   await other.locator('tbody a').click();
   await expect(other.getByText('Odd seal, @colleague@example.com.')).toBeVisible();
   await other.close();
-  expect(found.mentioned).toEqual([]);
+  expect((await world.now(found)).mentioned).toEqual([]);
 });
 
-const LETTER = Buffer.from('%PDF-1.7 a letter of the registry');
+const LETTER = pdf('A letter of the registry');
 
 test('a file is attached with the keyboard, stands under its note and in the history, and opens', async ({
   page,
@@ -122,7 +124,7 @@ test('a file is attached with the keyboard, stands under its note and in the his
   shot,
 }) => {
   const reviewer = await asReviewer(page, world);
-  const found = someCase(world, ['data_mismatch'], 3);
+  const found = await someCase(world, ['data_mismatch'], 3);
   // Listened for before the page is there: the browser is told of it in its own time.
   const choosers: FileChooser[] = [];
   page.on('filechooser', (opened) => choosers.push(opened));
@@ -149,15 +151,14 @@ test('a file is attached with the keyboard, stands under its note and in the his
   await expect(notes.getByLabel('Write a note')).toHaveValue('');
   await expectAccessible(page, 'a case with a file');
   await shot('console-file-attached');
-  expect(found.attachments).toMatchObject([
-    { kind: 'application/pdf', size: LETTER.length, reviewer: reviewer.userId },
-  ]);
-  const { digest } = found.attachments[0]!;
-  expect(found.notes.at(-1)!.attached).toEqual([digest]);
+  const { attachments, notes: written } = await world.now(found);
+  expect(attachments).toMatchObject([{ kind: 'application/pdf', reviewer: reviewer.userId }]);
+  const { digest } = attachments[0]!;
+  expect(written.at(-1)!.attached).toEqual([digest]);
 
   await open.focus();
   const [tab] = await Promise.all([context.waitForEvent('page'), page.keyboard.press('Enter')]);
-  expect(tab.url()).toContain('/pictures/');
+  expect(tab.url()).toContain(`/bucket/attachments/${found.caseId}/${digest}`);
   await tab.close();
   await page.keyboard.press('r');
   const history = page.getByRole('region', { name: 'History' });
@@ -171,13 +172,13 @@ test('a file that is refused is said beside it, and the note is still there to b
   world,
 }) => {
   await asReviewer(page, world);
-  const found = someCase(world, ['data_mismatch'], 3);
+  const found = await someCase(world, ['data_mismatch'], 3);
   await page.goto(`/console/#/cases/${found.caseId}`);
   const notes = page.getByRole('region', { name: 'Notes of reviewers' });
   await notes.getByLabel('Write a note').fill('See the letter.');
   const file = (buffer: Buffer) => ({ name: 'x.pdf', mimeType: 'application/pdf', buffer });
   for (const [buffer, why] of [
-    [Buffer.from('%PDF-1.7 /JavaScript'), 'This PDF would run something'],
+    [pdf('A letter', '/OpenAction << /S /JavaScript /JS (1) >>'), 'This PDF would run something'],
     [Buffer.from('MZ'), 'Only JPEG, PNG and PDF files are taken.'],
     [Buffer.alloc(4_000_001), 'A file has at most 4 MB.'],
   ] as const) {
@@ -186,5 +187,5 @@ test('a file that is refused is said beside it, and the note is still there to b
     await expect(notes.getByRole('alert')).toContainText(why);
   }
   await expect(notes.getByLabel('Write a note')).toHaveValue('See the letter.');
-  expect([found.notes, found.attachments]).toEqual([[], []]);
+  expect(await world.now(found)).toMatchObject({ notes: [], attachments: [] });
 });

@@ -1,7 +1,7 @@
 /** The element in React, in Vue and without a bundler: properties, events, languages, the policy. */
 import { tokenOf } from '../../test-server/src/api.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { PROFILE } from '../support/reviewing.ts';
+import { PROFILE } from '../support/wordless.ts';
 import { drawnDocument, hurry, sendPassport } from '../support/steps.ts';
 
 for (const name of ['React', 'Vue'])

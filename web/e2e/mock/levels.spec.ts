@@ -1,12 +1,11 @@
 /** Levels in the console: read, compared, tried; how far people come, who is stale, who has left. */
 import type { Page } from '@playwright/test';
-import type { World } from '../../test-server/src/world.ts';
+import { expect, signedIn, test } from '../support/application.ts';
 import { expectAccessible, expectReadableColours } from '../support/axe.ts';
-import { expect, test } from '../support/fixtures.ts';
-import { signedIn } from '../support/session.ts';
+import type { World } from '../support/world.ts';
 
 async function asAdmin(page: Page, world: World, groups = ['admins']) {
-  const admin = world.person({ email: 'admin@example.com', groups });
+  const admin = await world.person({ email: 'admin@example.com', groups });
   await signedIn(page, admin);
   return admin;
 }
@@ -17,31 +16,35 @@ test('a level is read, compared and tried, and says how far people come', async 
   page,
   world,
 }) => {
+  await world.levelWithAnotherInShadow();
   await asAdmin(page, world);
   await page.goto('/console/#/levels');
-  await page.getByLabel('Name of the level').fill('exchange_eu');
+  await page.getByLabel('Name of the level').fill('default');
   await page.getByRole('button', { name: 'Open', exact: true }).click();
-  await expect(page.getByRole('heading', { name: 'Level exchange_eu' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Level default' })).toBeVisible();
   await expect(page.getByText('They show an identity document.')).toBeVisible();
   await expect(page.getByText('document_certain', { exact: true })).toBeVisible();
   await expectAccessible(page, 'what a level asks');
 
   await page.getByRole('region', { name: 'Versions' }).getByRole('link').last().click();
   await open(page, 'Differences').click();
-  await expect(page.getByRole('row', { name: /minimum_age 18 21/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /minimum_age 18 40/ })).toBeVisible();
   await expectAccessible(page, 'differences');
   await open(page, 'In shadow').click();
-  await expect(page.getByText('approved -> needs_review 3')).toBeVisible();
+  await expect(page.getByText('approved -> rejected 3')).toBeVisible();
 
   await open(page, 'Try it').click();
-  await page.getByLabel('Age', { exact: true }).fill('17');
+  await page.getByRole('group', { name: 'Evidence' }).getByLabel('Age', { exact: true }).fill('17');
   await page.getByRole('button', { name: 'Ask every rule' }).click();
   await expect(page.getByRole('row', { name: /Of age Reject/ })).toBeVisible();
-  expect(world.calls.at(-1)!.body).toMatchObject({ evidence: { age: 17, mrz_valid: true } });
+  expect((await world.calls()).at(-1)!.body).toMatchObject({
+    evidence: { age: 17, mrz_valid: true },
+  });
   await expectAccessible(page, 'a trial');
 
   await open(page, 'How far people come').click();
-  await expect(page.getByRole('row', { name: /DEU 40 31 28 28 27/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /DEU 3 3 3 3 3/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /1 0 0 0 0/ })).toBeVisible();
   await page.emulateMedia({ colorScheme: 'dark' });
   await expectReadableColours(page, 'the funnel in the dark');
 });
@@ -50,6 +53,7 @@ test('a stale approval leads to the person, and the end of the relationship is t
   page,
   world,
 }) => {
+  await world.approvalUnderARaisedLevel();
   await asAdmin(page, world);
   await page.goto('/console/#/levels/default');
   await open(page, 'Stale approvals').click();
@@ -82,6 +86,7 @@ for (const [language, title, direction] of [
   ['ar', 'المستوى default', 'rtl'],
 ] as const)
   test(`levels in ${language}`, async ({ page, world }) => {
+    await world.levelWithAnotherInShadow();
     await asAdmin(page, world);
     await page.goto('/console/#/levels/default');
     await page.locator('select.language').selectOption(language);

@@ -5,7 +5,8 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, type Page, test as plain } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
-import { test as mocked, watch } from '../support/fixtures.ts';
+import { test as ours } from '../support/application.ts';
+import { watch } from '../support/fixtures.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..', '..');
 const SHOTS = resolve(import.meta.dirname, '..', '..', 'test-results', 'pages');
@@ -164,7 +165,7 @@ test('who has left the group finds nothing at the next sign-in', async ({ page, 
   await expect(page.getByRole('heading', { name: 'For reviewers only' })).toBeVisible();
 });
 
-mocked('without a directory there is no such button', async ({ page, world: _world }) => {
+ours('without a directory there is no such button', async ({ page, world: _world }) => {
   await page.goto('/console/');
   await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: /Sign in with/ })).toHaveCount(0);

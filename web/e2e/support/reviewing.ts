@@ -1,28 +1,17 @@
-/** Cases and reviewers of the test server. */
+/** Cases and reviewers. */
 import type { Page } from '@playwright/test';
-import type { Case, World } from '../../test-server/src/world.ts';
-import { signedIn } from './session.ts';
+import { signedIn } from './application.ts';
+import type { Case, Person, World } from './world.ts';
 
-export const HOUR = 3_600_000;
-export const PROFILE = {
-  fullName: 'Victor Listed',
-  dateOfBirth: '1961-04-12',
-  nationality: 'UTO',
-  address: '',
-};
+export const someCase = (world: World, reasons: string[], hoursAgo: number): Promise<Case> =>
+  world.case({ reasons, hoursAgo });
 
-export function someCase(world: World, reasons: string[], hoursAgo: number): Case {
-  const person = world.person({
-    email: `applicant-${world.people.length}@applicants.example`,
-    profile: PROFILE,
-  });
-  const verification = world.verificationOf(person);
-  verification.status = 'needs_review';
-  return world.open(verification, reasons, new Date(Date.now() - hoursAgo * HOUR));
-}
-
-export async function asReviewer(page: Page, world: World, email = 'reviewer@example.com') {
-  const reviewer = world.person({ email, groups: ['reviewers'] });
+export async function asReviewer(
+  page: Page,
+  world: World,
+  email = 'reviewer@example.com',
+): Promise<Person> {
+  const reviewer = await world.person({ email, groups: ['reviewers'] });
   await signedIn(page, reviewer);
   return reviewer;
 }

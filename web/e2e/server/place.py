@@ -1,0 +1,169 @@
+"""A place where one worker's pages are: the site and the API, each an origin of its own as in
+production, and the world that the present test has made there.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import mimetypes
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from werkzeug.wrappers import Request, Response
+
+from chalicelib.application import process
+from emulator.account import HOST
+from emulator.http import gateway
+from emulator.http.http_server import HttpServer
+from local import website
+from local.cloud import answers
+from web.e2e.server.world import Outage, World
+
+EXAMPLES = Path(__file__).resolve().parents[1] / "dist"
+CONTEXT = SimpleNamespace(
+    function_name="api_handler",
+    memory_limit_in_mb=256,
+    invoked_function_arn="arn:aws:lambda:eu-west-1:123456789012:function:api_handler",
+    aws_request_id="request-1",
+    get_remaining_time_in_millis=lambda: 25_000,
+)
+NETS, PACKED = ".tflite", "application/octet-stream"
+WSGI = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+@cache
+def _doors() -> Any:
+    """The application's own doors; the gateway calls them here instead of a Lambda."""
+    doors = gateway.load()
+    gateway.lambdas.call = lambda name_or_arn, event: (doors(event, CONTEXT), None)
+    return doors
+
+
+class Place:
+    """`world` is a new one for each test."""
+
+    world: World
+
+    def __init__(self) -> None:
+        verify = lambda token: self.world.pool.verify(token)  # noqa: E731
+        self._gateway = gateway.app(_doors(), "api_handler", verify, answers=answers())
+        self._servers = [HttpServer(app, 0, "web tests") for app in (self._api, self._site)]
+        self.api, self.site = (f"http://{HOST}:{server.port}" for server in self._servers)
+        self._files = website.app({"api": self.api, "cloud": self.api})
+        self.world = World(self.api)
+        for server in self._servers:
+            server.start()
+
+    def stop(self) -> None:
+        """Both origins are gone."""
+        for server in self._servers:
+            server.stop()
+
+    def renew(self) -> World:
+        """Everything that was before is nobody's any more."""
+        self.world = World(self.api)
+        return self.world
+
+    # The API
+
+    def _api(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        world, request = self.world, Request(environ)
+        if request.path.startswith("/bucket/"):
+            return self._shared(_bucket(world, request))(environ, start_response)
+        if request.method == "OPTIONS":
+            return self._answered(world, environ, start_response)
+        with world.lock:
+            world.calls.append(_call(request))
+            environ["wsgi.input"].seek(0)  # the gateway reads it, too
+            outage = world.meet_outage(request.path)
+            if outage:
+                return self._shared(_fault(outage))(environ, start_response)
+            return self._answered(world, environ, start_response)
+
+    def _answered(
+        self, world: World, environ: dict[str, Any], start_response: Any
+    ) -> Iterable[bytes]:
+        """What the gateway answers, for this place's own site."""
+
+        def begun(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            if status.startswith("5"):
+                world.faults.append(f"{environ['PATH_INFO']}: {status}")
+            own = [
+                (name, self.site if name == "Access-Control-Allow-Origin" else value)
+                for name, value in headers
+            ]
+            return start_response(status, own, *more)
+
+        with process.given_here(world.app):
+            body: Iterable[bytes] = self._gateway(environ, begun)
+        return body
+
+    def _shared(self, made: Response) -> Response:
+        made.headers["Access-Control-Allow-Origin"] = self.site
+        made.headers["Access-Control-Expose-Headers"] = "Retry-After"
+        return made
+
+    # The site
+
+    def _site(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        path = str(environ["PATH_INFO"])
+        if path.endswith(NETS) and not self.world.nets:
+            return Response("no such file\n", 404)(environ, start_response)
+        app = self._example if path.startswith("/examples/") else self._files
+        if not self.world.compress:
+            return app(environ, start_response)
+        made = Response.from_app(app, environ)
+        if made.mimetype != PACKED:
+            made.set_data(gzip.compress(made.get_data()))
+            made.headers["Content-Encoding"] = "gzip"
+        return made(environ, start_response)
+
+    def _example(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """An integrator's page under the site's policy; Vue makes trusted markup of its own."""
+        inside = str(environ["PATH_INFO"]).removeprefix("/examples/")
+        path = (EXAMPLES / inside).resolve()
+        if not path.is_relative_to(EXAMPLES) or not path.is_file():
+            return Response("no such file\n", 404)(environ, start_response)
+        site = Response.from_app(self._files, {**environ, "PATH_INFO": "/config.json"})
+        kind = mimetypes.guess_type(path.name)[0] or PACKED
+        made = Response(path.read_bytes(), headers=site.headers, content_type=kind)
+        if inside == "vue.html":
+            made.headers["Content-Security-Policy"] += " vue"  # the policy ends in their names
+        return made(environ, start_response)
+
+
+def _call(request: Request) -> dict[str, Any]:
+    """What tests may ask about."""
+    body = None
+    if request.mimetype == "application/json":
+        body = json.loads(request.get_data() or b"{}")
+    return {"method": request.method, "path": request.path, "body": body}
+
+
+def _fault(outage: Outage) -> Response:
+    problem = {
+        "type": "about:blank",
+        "title": outage.code,
+        "status": outage.status,
+        "detail": outage.code.replace("_", " "),
+        "code": outage.code,
+    }
+    made = Response(json.dumps(problem), outage.status, mimetype="application/problem+json")
+    made.headers["Retry-After"] = "0"
+    return made
+
+
+_KINDS = {b"<svg": "image/svg+xml", b"%PDF": "application/pdf"}
+
+
+def _bucket(world: World, request: Request) -> Response:
+    """`/bucket/<name>/<key>`: what lies there."""
+    _, _, name, key = request.path.split("/", 3)
+    body = world.buckets[name].items.get(key) if name in world.buckets else None
+    if body is None:
+        return Response("no such object\n", 404)
+    return Response(body, mimetype=_KINDS.get(body[:4], "image/jpeg"))

@@ -1,0 +1,70 @@
+/** A test gets a fresh world behind the real application, and a page that must obey the site's policy. */
+import { resolve } from 'node:path';
+import { expect, type Page, test as plain } from '@playwright/test';
+import { watch } from './fixtures.ts';
+import { type Person, told, World } from './world.ts';
+
+const SHOTS = resolve(import.meta.dirname, '..', '..', 'test-results', 'pages');
+
+/** This worker's origins. */
+export interface Place {
+  name: string;
+  site: string;
+  api: string;
+}
+
+interface PerTest {
+  /** The site has the nets that see a face: looking along costs more than most tests do. */
+  nets: boolean;
+  /** Texts travel packed, as they do in production. */
+  compress: boolean;
+  world: World;
+  shot: (name: string) => Promise<void>;
+}
+
+/** Where the server that playwright.config.ts starts takes commands. */
+const places = () => `${process.env.VESTIBULE_TESTS}/places`;
+
+export const test = plain.extend<PerTest, { system: Place }>({
+  nets: [false, { option: true }],
+  compress: [false, { option: true }],
+  system: [
+    async ({}, use) => {
+      const place = await told<Place>(places());
+      await use(place);
+      await told(`${places()}/${place.name}`, {}, 'DELETE');
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ system }, use) => use(system.site),
+  world: async ({ system, nets, compress }, use) => {
+    const control = `${places()}/${system.name}`;
+    await told(`${control}/world`, { nets, compress });
+    const world = new World(control);
+    await use(world);
+    expect(await world.tell('faults'), 'answers that are a fault of the server').toEqual([]);
+  },
+  page: async ({ page, world: _world }, use) => {
+    const faults = watch(page);
+    await use(page);
+    expect(faults, 'faults of the page, its policy or its hosts').toEqual([]);
+  },
+  // Nobody looks at the pictures of a run that passes: VESTIBULE_PICTURES=yes takes them.
+  shot: async ({ page }, use) => {
+    await use(async (name) => {
+      if (!process.env.VESTIBULE_PICTURES) return;
+      await page.screenshot({ path: resolve(SHOTS, `${name}.png`), fullPage: true });
+    });
+  },
+});
+
+/** Signed in from the first moment, as after a reload: the tokens are in the tab's storage. */
+export async function signedIn(page: Page, { tokens }: Person): Promise<void> {
+  const { seconds, ...kept } = tokens;
+  await page.addInitScript(
+    (stored) => sessionStorage.setItem('vestibule:session', stored),
+    JSON.stringify({ ...kept, endsAt: Date.now() + seconds * 1000 }),
+  );
+}
+
+export { expect };
