@@ -1,17 +1,17 @@
-"""Screening everybody again after a list changed: pages of work, and how far it has come."""
+"""Rescreening after a list has changed: pages of work, and the progress of a job."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-PLAN = "plan"  # the page that walks the index and hands out the others
+PLAN = "plan"  # the page whose worker reads the index and creates the others
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Up to some hundred verified people of one job; `job_id` is the list version they are screened
-    against. The page PLAN holds the place up to which pages were made (`cursor`) instead.
+    """A page of one job: up to some hundred verified people. `job_id` is the list version. The page
+    PLAN has no people but a `cursor`, up to which pages were created.
 
-    Whoever works on a page holds it until `held_until`; a page whose holder died is free again.
+    A worker holds a page until `held_until`; after that, another worker may take it.
     """
 
     job_id: str
@@ -19,7 +19,7 @@ class Page:
     expires_at: datetime
     subjects: tuple[str, ...] = ()
     cursor: str = ""
-    made: int = 0  # pages the plan has made so far
+    made: int = 0  # pages created so far (PLAN only)
     finished: bool = False
     rung: int = 0
     skipped: int = 0
@@ -27,27 +27,27 @@ class Page:
     version: int = 1
 
     def free(self, now: datetime) -> bool:
-        """May somebody take it?"""
+        """Whether the page can be taken at `now`."""
         return not self.finished and (self.held_until is None or self.held_until <= now)
 
     def held(self, now: datetime, seconds: int) -> "Page":
-        """Taken by the caller for a while."""
+        """The page, held by the caller for `seconds`."""
         until = now + timedelta(seconds=seconds)
         return replace(self, held_until=until, version=self.version + 1)
 
     def released(self) -> "Page":
-        """Given back unfinished."""
+        """The page, released unfinished."""
         return replace(self, held_until=None, version=self.version + 1)
 
     def done(self, rung: int, skipped: int) -> "Page":
-        """Finished: how many rang, and how many were not there any more."""
+        """The page, finished. `rung`: people with a match. `skipped`: people no longer verified."""
         ended = replace(self, finished=True, held_until=None, version=self.version + 1)
         return replace(ended, rung=rung, skipped=skipped)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a job has come. `planned` is final once `whole` is true."""
+    """The progress of a job. `planned` is final once `whole` is true."""
 
     job_id: str
     whole: bool = False
@@ -60,5 +60,5 @@ class Progress:
 
     @property
     def finished(self) -> bool:
-        """Everybody who was verified when the list changed has been screened."""
+        """True if everybody who was verified when the list changed has been screened."""
         return self.whole and self.pages == self.pages_done

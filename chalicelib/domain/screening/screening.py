@@ -1,7 +1,7 @@
-"""Watchlist screening: who is asked about, what a match says, how several sources come together.
+"""Watchlist screening: the person, the matches, and how the results of several sources are merged.
 
-A name score alone never rejects anybody; it opens a review. Every score explains itself part by
-part, so that a reviewer (and a regulator) can follow it.
+A name score alone never rejects anybody; it opens a review. Every match lists the parts of its
+score, so that a reviewer or a regulator can follow it.
 """
 
 import hashlib
@@ -23,19 +23,19 @@ LISTED = frozenset({MATCH, PEP_MATCH, OWN_LIST_MATCH})
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is screened. `date_of_birth` is ISO 8601 or empty; personal data stays out of `repr`."""
+    """The person to screen. `date_of_birth`: ISO 8601 or "". Personal data is not in `repr`."""
 
     name: str = field(repr=False)
     date_of_birth: str = field(default="", repr=False)
     nationality: str = ""
     aliases: tuple[str, ...] = field(default=(), repr=False)
-    kind: str = "person"  # or organisation, where the applicant is a firm
+    kind: str = "person"  # or organisation, if the applicant is a company
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A listed birth date: a day, a year, or anything between (ISO days, both inclusive). `circa`:
-    the list itself is not sure, so a little outside is near."""
+    """A listed birth date as a range of ISO days, both inclusive. `circa`: the list marks it as
+    approximate, so that dates slightly outside are near."""
 
     first: str
     last: str
@@ -43,13 +43,13 @@ class Interval:
 
     @property
     def exact(self) -> bool:
-        """True for one day."""
+        """True if the range is one day."""
         return self.first == self.last
 
 
 @dataclass(frozen=True, slots=True)
 class ListedName:
-    """One spelling; `weak` aliases count less."""
+    """One spelling of a listed name; `weak` aliases have less weight."""
 
     text: str
     weak: bool = False
@@ -58,7 +58,7 @@ class ListedName:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One entry of a watchlist, whatever the list's own format."""
+    """One entry of a watchlist, independent of the list's format."""
 
     source: str
     entry_id: str
@@ -68,26 +68,26 @@ class Listed:
     programmes: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
     kind: str = "person"  # person, organisation, vessel, aircraft
-    topic: str = "sanctions"  # or pep, own: a level may treat them differently
+    topic: str = "sanctions"  # or pep, own; levels may treat these differently
 
 
 @dataclass(frozen=True, slots=True)
 class ScreeningResult:
-    """clear | potential_match | unavailable, with the matches that explain themselves."""
+    """The status (clear, potential_match or unavailable) and the matches with their explanation."""
 
     status: str
     matches: tuple[dict[str, Any], ...] = ()
     algorithm: str = ""
     threshold: float = 0.0
     list_versions: dict[str, str] = field(default_factory=dict)
-    forgiven: int = 0  # matches that a reviewer has dismissed before
-    near: float = 0.0  # the best score below the threshold, from sources that say so
+    forgiven: int = 0  # matches dismissed by a reviewer before
+    near: float = 0.0  # the best score below the threshold, if the source reports it
 
 
 @dataclass(frozen=True, slots=True)
 class Dismissed:
-    """A reviewer's word that a person is not a listed one. `person_id` is the keyed fingerprint of
-    name, birth date and nationality; `digest` is what was seen of the list entry then."""
+    """A reviewer's decision that a person is not the listed one. `person_id`: keyed fingerprint of
+    name, birth date and nationality. `digest`: hash of the list entry that the reviewer saw."""
 
     person_id: str
     list_entry_id: str
@@ -99,30 +99,31 @@ class Dismissed:
 
 
 def kinds_of(matches: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    """The kinds of lists that name the person. A match that does not say so counts as sanctions."""
+    """The kinds of the lists with matches. A match without a kind counts as sanctions."""
     return tuple(sorted({str(match.get("topic") or "sanctions") for match in matches}))
 
 
 def match_key(match: Mapping[str, Any]) -> str:
-    """Which list entry a match names; empty if none."""
+    """The key of the match's list entry; "" if it has none."""
     entry = match.get("entryId")
     return f"{match.get('list', '')}#{entry}" if entry else ""
 
 
 def match_digest(match: Mapping[str, Any]) -> str:
-    """What a reviewer saw of the listed person: whatever is new there must ring again."""
+    """A hash of the listed person's data as the reviewer saw them: if they change, the match counts
+    again."""
     seen = [match.get("name"), match.get("birthDate"), sorted(match.get("programmes") or ())]
     return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
 def unread(source: str, number: int) -> dict[str, Any]:
-    """Stands for matches beyond those that are shown. It names no entry, so nobody can dismiss it:
-    as long as there is one, a human looks."""
+    """A placeholder for `number` matches that are not shown. It has no key and cannot be dismissed,
+    so the case stays with a reviewer."""
     return {"list": source, "entryId": "", "name": "", "score": 0.0, "unread": number}
 
 
 def shown(result: ScreeningResult, most: int) -> ScreeningResult:
-    """The best matches, and how many there are beside; the status is that of all of them."""
+    """The result with the `most` best matches and the number of the others; same status."""
     rest = len(result.matches) - most
     if rest <= 0:
         return result
@@ -131,7 +132,7 @@ def shown(result: ScreeningResult, most: int) -> ScreeningResult:
 
 
 def merged(results: Sequence[ScreeningResult]) -> ScreeningResult:
-    """Several sources as one; the stricter status wins. No source at all is `unavailable`."""
+    """The merged results of several sources, with the strictest status; `unavailable` for none."""
     if not results:
         return ScreeningResult("unavailable")
     strictest = max(results, key=lambda result: SEVERITY[result.status])

@@ -1,11 +1,10 @@
-"""Where a session stands, whatever order its events came in.
+"""The state of a vendor's session, independent of the order of its events.
 
-Events are facts; the state is a pure function of the *set* of facts, so that re-ordering, doubling
-and delay cannot change it. The vendor's last decision, by the vendor's own clock, wins. Progress
-("processing") counts only while nothing is decided, or after a request to try again.
-What was lost is fetched (services/vendors/webhooks.py): a fetched truth is a fact like any other. A
-doubt (a status nobody knows, a vendor that could not be asked) stands until a later answer settles
-it.
+Events are facts, and the state is a pure function of the *set* of facts. So reordered, repeated or
+late events cannot change it. The vendor's last decision, by the vendor's clock, is the state.
+Progress ("processing") counts only before a decision, or after a request to try again. Lost events
+are fetched (services/vendors/webhooks.py); an answer is a fact like any other. A doubt (an unknown
+status, or a vendor that did not answer) remains until a later answer resolves it.
 """
 
 from collections.abc import Iterable
@@ -16,13 +15,13 @@ from chalicelib.domain.vendors.vendor import VendorEvent
 from chalicelib.domain.verifications.verification import DECIDED, MOVES, OPEN, State
 
 S = State
-#: Tries before we stop asking again. Veriff itself declines the tenth (reason code 539).
+#: Attempts before no further one is requested. Veriff declines the tenth (reason code 539).
 RESUBMISSIONS = 9
-#: Facts kept of one verification; the oldest progress leaves first.
+#: Facts kept per verification; the oldest progress is dropped first.
 MOST_FACTS = 60
 
-#: Two facts of the same instant: the stricter one comes last, and so wins. Stripe counts in whole
-#: seconds; there, what is final follows the request to try again, never the other way round.
+#: The order of facts with the same time: the stricter one is last and wins. Stripe's times are full
+#: seconds; there, a final decision follows a request to try again, never the other way round.
 _RANK = {
     state: rank
     for rank, state in enumerate(
@@ -41,14 +40,14 @@ _RANK = {
     )
 }
 PROGRESS = frozenset({S.CREATED, S.IN_PROGRESS, S.PROCESSING})
-#: What ends a session without a decision: it may be taken up again, and undoes no decision.
+#: States that end a session without a decision. It may be resumed; they undo no decision.
 UNDECIDED_ENDS = frozenset({S.EXPIRED, S.ABANDONED, S.ERROR})
 _GOES_ON = PROGRESS | UNDECIDED_ENDS | {S.RESUBMIT_REQUESTED}
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What all facts together say. `event_time` is the deciding fact's."""
+    """The state that follows from all facts. `event_time`: time of the deciding fact."""
 
     state: State
     reasons: tuple[str, ...] = ()
@@ -58,14 +57,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """Our own reviewer's decision about the same case."""
+    """Our reviewer's decision about the same case."""
 
     state: State
     decided_at: datetime
 
 
 def merged(facts: Iterable[VendorEvent], more: Iterable[VendorEvent]) -> tuple[VendorEvent, ...]:
-    """The union, in the order of time. Same key, same fact; the latest time it was fetched at."""
+    """The union by key, ordered by time; a repeated fact has its latest `fetched_at`."""
     known = {(f.session_id, f.key): f for f in facts}
     for fact in more:
         if fact.state is not None:
@@ -81,8 +80,8 @@ def merged(facts: Iterable[VendorEvent], more: Iterable[VendorEvent]) -> tuple[V
 
 
 def is_news(known: Iterable[VendorEvent], merged: Iterable[VendorEvent]) -> bool:
-    """Whether there is something to keep: a fact, or an answer that settles a doubt. The same
-    answer once more is none.
+    """Whether `merged` has something to store: a new fact, or an answer that resolves a doubt. A
+    repeated answer is nothing new.
     """
     before, after = tuple(known), tuple(merged)
     facts, others = ({replace(f, fetched_at=None) for f in some} for some in (before, after))
@@ -90,7 +89,7 @@ def is_news(known: Iterable[VendorEvent], merged: Iterable[VendorEvent]) -> bool
 
 
 def _settled(facts: Iterable[VendorEvent]) -> list[VendorEvent]:
-    """The facts without doubts that a later answer about the same session has settled."""
+    """The facts without the doubts that a later answer about the same session has resolved."""
     facts = list(facts)
     answered: dict[str, datetime] = {}
     for fact in facts:
@@ -113,7 +112,7 @@ def standing(
     ours: Ours | None = None,
     cap: int = RESUBMISSIONS,
 ) -> Standing:
-    """The state that follows from `facts`, in whatever order they are given."""
+    """The state that follows from `facts`, given in any order."""
     found = Standing(S.CREATED)
     for fact in sorted(_settled(facts), key=_order):
         if fact.state is not None and not _overruled(fact, ours):
@@ -126,14 +125,14 @@ def standing(
 
 
 def _order(fact: VendorEvent) -> tuple[datetime, int, str, str]:
-    """A doubt is as young as the answer that it stands in, whatever the vendor's time of it."""
+    """The sort key of a fact. A doubt has the time of our request, not the vendor's."""
     rank = -1 if fact.state is None else _RANK[fact.state]
     asked = fact.fetched_at if not fact.known and fact.fetched_at else fact.occurred_at
     return max(fact.occurred_at, asked), rank, fact.session_id, fact.key
 
 
 def _overruled(fact: VendorEvent, ours: Ours | None) -> bool:
-    """Progress reported after our reviewer's decision is no news."""
+    """Whether the fact is progress after our reviewer's decision, which is ignored."""
     return ours is not None and fact.occurred_at > ours.decided_at and fact.state in PROGRESS
 
 
@@ -145,7 +144,7 @@ def _after(before: Standing, fact: VendorEvent, ours: Ours | None, cap: int) -> 
     if to in UNDECIDED_ENDS and before.state in DECIDED:
         return Standing(before.state, before.reasons, before.event_time, rounds)
     if to in PROGRESS and before.state in PROGRESS and _RANK[to] < _RANK[before.state]:
-        to = before.state  # a session does not go back to its beginning
+        to = before.state  # a session does not return to its first state
     if to is S.CREATED and before.state is not S.CREATED:
         to = S.IN_PROGRESS
     if to is S.RESUBMIT_REQUESTED and len(rounds) > cap:
@@ -156,15 +155,15 @@ def _after(before: Standing, fact: VendorEvent, ours: Ours | None, cap: int) -> 
 
 
 def _against_us(fact: VendorEvent, ours: Ours | None) -> bool:
-    """A vendor cannot approve whom our reviewer rejected."""
+    """Whether the vendor approves a person whom our reviewer rejected, which is ignored."""
     return ours is not None and ours.state is S.REJECTED and fact.occurred_at > ours.decided_at
 
 
 def steps(before: State, after: State) -> tuple[State, ...]:
-    """The recorded moves from one state to another, each legal by MOVES.
+    """The moves that lead from one state to another, each of them legal by MOVES.
 
-    A vendor's people may take back a rejection or decide a case that had run out; what the law
-    does not know as one move goes through needs_review, the word for "a human decided".
+    A vendor may withdraw a rejection or decide an expired case. A change that is not one legal move
+    goes through needs_review, which stands for a human's decision.
     """
     if before is after:
         return ()

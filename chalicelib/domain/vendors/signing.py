@@ -1,8 +1,8 @@
 """Signatures of webhooks: HMAC over the raw bytes, as each vendor documents it.
 
-The algorithm is pinned by us, never chosen by a header. Several secrets may be active at once
-(rotation). Comparison takes constant time. Only the exact lowercase spelling is accepted, so that
-no byte of a signature can change unnoticed.
+The algorithm is fixed by us, never chosen by a header. Several secrets may be active at once
+(rotation). Comparisons take constant time. Only lowercase hex is accepted, so that every change of
+a signature is noticed.
 Sources: docs.withpersona.com/webhooks, docs.stripe.com/webhooks (scheme v1), devdocs.veriff.com
 (HMAC authentication), developers.onfido.com (manual webhook signature verification),
 docs.sumsub.com/docs/webhook-manager.
@@ -30,7 +30,7 @@ def sign(secret: str, message: bytes, algorithm: str = "sha256") -> str:
 
 
 def sign_timed(secret: str, body: bytes, at: datetime) -> str:
-    """The header of Stripe, of Persona and of our own webhooks: `t=<unix>,v1=<hex>`."""
+    """The signature header of Stripe, Persona and our own webhooks: `t=<unix>,v1=<hex>`."""
     stamp = str(int(at.timestamp()))
     return f"t={stamp},v1={sign(secret, stamp.encode() + b'.' + body)}"
 
@@ -38,7 +38,7 @@ def sign_timed(secret: str, body: bytes, at: datetime) -> str:
 def check_digest(
     signature: str, body: bytes, secrets: Sequence[str], algorithm: str = "sha256"
 ) -> None:
-    """Veriff, Onfido, Sumsub: hex HMAC of the body; Unauthenticated unless a secret fits."""
+    """Checks a hex HMAC of the body (Veriff, Onfido, Sumsub); Unauthenticated if no secret fits."""
     if not _HEX[algorithm].fullmatch(signature):
         raise Unauthenticated("the signature is malformed", "signature_malformed")
     if not _any_fits((signature,), body, secrets, algorithm):
@@ -46,9 +46,11 @@ def check_digest(
 
 
 def check_timed(header: str, body: bytes, secrets: Sequence[str], now: datetime) -> datetime:
-    """Stripe, Persona: `t=…,v1=…[,v1=…]`, in several groups separated by blanks while a secret is
-    rotated; more blanks, and groups of other schemes, do no harm. The signed time; Unauthenticated
-    if nothing fits or it is more than 300 s off, early or late.
+    """The signed time in a header `t=…,v1=…[,v1=…]` (Stripe, Persona).
+
+    During a rotation the header has several groups, separated by spaces. Extra spaces and groups of
+    other schemes are ignored. Unauthenticated if no signature fits, or if the time is more than
+    300 s early or late.
     """
     if len(header) > LONGEST_HEADER:
         raise Unauthenticated("the signature is malformed", "signature_malformed")
@@ -70,7 +72,7 @@ def check_timed(header: str, body: bytes, secrets: Sequence[str], now: datetime)
 
 
 def _texts(header: str) -> list[str]:
-    """The groups of a header. One that tells several times is two headers that a proxy joined."""
+    """The groups of a header. A text with several times is two headers joined by a proxy."""
     found = []
     for text in _COMMA.sub(",", header).split():
         parts, first = text.split(","), 0
@@ -82,8 +84,8 @@ def _texts(header: str) -> list[str]:
 
 
 def _group(text: str) -> tuple[str, tuple[str, ...]] | None:
-    """The time and the v1 signatures of one group; None for a group of another scheme. Elements
-    of other schemes are passed over.
+    """(time, v1 signatures) of one group; None for a group of another scheme. Elements of other
+    schemes are ignored.
     """
     pairs = [part.partition("=") for part in text.split(",")]
     times = [value for name, _, value in pairs if name == "t"]
@@ -97,11 +99,12 @@ def _group(text: str) -> tuple[str, tuple[str, ...]] | None:
 def _any_fits(
     signatures: Sequence[str], message: bytes, secrets: Sequence[str], algorithm: str
 ) -> bool:
-    """Looks at every pair, so that time does not tell which one fitted."""
+    """Whether a signature fits a secret. Every pair is compared, so that the duration does not show
+    which one fits."""
     fits = False
     for secret in secrets:
         if not secret:
-            continue  # an empty secret would let anybody sign
+            continue  # anybody could sign with an empty secret
         expected = sign(secret, message, algorithm)
         for signature in signatures:
             fits |= hmac.compare_digest(expected, signature)
@@ -109,5 +112,5 @@ def _any_fits(
 
 
 def fingerprint(body: bytes) -> str:
-    """SHA-256 of what came, kept instead of what came."""
+    """SHA-256 of the body in hex, stored instead of the body."""
     return hashlib.sha256(body).hexdigest()

@@ -1,4 +1,4 @@
-"""What every KYC vendor comes down to: sessions they open for us, events they tell us."""
+"""The common model of KYC vendors: sessions that they open for us, events that they send."""
 
 import hashlib
 import re
@@ -22,7 +22,7 @@ _UNSEEN = re.compile(r"[^ -~]")
 
 @dataclass(frozen=True, slots=True)
 class SessionRequest:
-    """What we ask for. `reference` is opaque, one per attempt; no personal data leaves us here."""
+    """A request for a session. `reference` is opaque, one per attempt; it has no personal data."""
 
     reference: str
     return_url: str
@@ -31,15 +31,15 @@ class SessionRequest:
 
     @property
     def idempotency_key(self) -> str:
-        """The same for every try to open this session; another one for the next session."""
+        """The key of this session: equal for repeated requests, different for the next session."""
         return f"{self.reference}:{self.session_number}"
 
 
 @dataclass(frozen=True, slots=True)
 class VendorSession:
-    """What the applicant needs to go on: a page, or a token for the vendor's own SDK.
+    """A session, with the URL of the vendor's page or a token for its SDK.
 
-    `also_known_as` are the vendor's ids of the same person, by which later news may come.
+    `also_known_as`: other ids of the same person at the vendor, which later events may use.
     """
 
     provider: str
@@ -52,16 +52,16 @@ class VendorSession:
 
 @dataclass(frozen=True, slots=True)
 class VerifiedPerson:
-    """Whom a vendor identified, as the vendor's API returns it.
+    """The person whom a vendor identified, from the vendor's API.
 
-    Lives in memory only. It prints as `***` and belongs to no message and no record.
+    It is kept in memory only, prints as `***` and is never part of a message or a record.
     """
 
     _name: str = field(repr=False)
     _date_of_birth: str = field(repr=False)
 
     def reveal(self) -> Claim:
-        """Name and ISO 8601 birth date, to compare and to screen."""
+        """Name and ISO 8601 birth date, for comparison and screening."""
         return Claim(self._name, self._date_of_birth)
 
     def __repr__(self) -> str:
@@ -69,8 +69,8 @@ class VerifiedPerson:
 
 
 def verified_person(names: Iterable[Any], born: Any) -> VerifiedPerson | None:
-    """The person of these parts of a name and this birth date. None unless both are there: half
-    an answer cannot be compared, so it counts as none.
+    """The person with these parts of a name and this birth date; None unless both are known, since
+    one of them alone cannot be compared.
     """
     name = " ".join(" ".join(n.split()) for n in names if isinstance(n, str) and n.strip())
     try:
@@ -82,14 +82,14 @@ def verified_person(names: Iterable[Any], born: Any) -> VerifiedPerson | None:
 
 @dataclass(frozen=True, slots=True)
 class VendorEvent:
-    """One thing that happened to a session, in our words. As a message it has no personal data.
+    """An event of a session in our terms. As a message it has no personal data.
 
-    `does` says what it asks of us, `state` is the state it brings, if it brings one. `known` is
-    False for a word that is not in the vendor's table, and for a vendor that could not be asked:
-    such a fact stands until the vendor is asked again and answers. `fetched_at` is when the vendor
-    said so in answer to us. `rounds` names the tries that ended with a request to try again, as
-    far as this event knows. Where the vendor names no session, `subject` is what it names instead.
-    `person` is there after a fetch only, where the vendor names somebody; it is never stored.
+    `does`: what to do about it. `state`: the new state, if it has one. `known`: False for a word
+    that is not in the vendor's table, and if the vendor did not answer; such a fact remains until
+    the vendor answers. `fetched_at`: when the vendor gave this answer to a request of ours.
+    `rounds`: the attempts that ended with a request to try again, as far as this event knows.
+    `subject`: what the vendor names instead of a session. `person`: set only after a fetch, if the
+    vendor names somebody; never stored.
     """
 
     provider: str
@@ -112,8 +112,8 @@ class VendorEvent:
 
     @property
     def bounded(self) -> "VendorEvent":
-        """The event as it may be kept and looked up: a vendor may send any text, of any length,
-        and a key of a table, a log and an alert take only some.
+        """The event with texts shortened to what table keys, logs and alerts accept: a vendor may
+        send texts of any length.
         """
         key = self.key
         if len(key) > LONGEST_KEY or _UNSEEN.search(key):
@@ -124,19 +124,19 @@ class VendorEvent:
 
     @property
     def undated(self) -> "VendorEvent":
-        """A word whose time cannot be read says nothing of the order of things: the vendor is
-        asked instead.
+        """The event as a request to ask the vendor, for a word whose time cannot be read: its place
+        in the order is unknown.
         """
         decides = self.does is Does.DECIDES
         return replace(self, does=Does.ASKS, state=None, rounds=()) if decides else self
 
     @property
     def rings(self) -> bool:
-        """Whether somebody should hear of it, whatever it changes."""
+        """Whether the event raises an alert, even if it changes nothing."""
         return self.alert or self.does in (Does.ALERTS, Does.REVIEWS)
 
     def as_message(self) -> dict[str, Any]:
-        """As JSON, for queues and records."""
+        """The event as a JSON object, for queues and records."""
         return {
             "provider": self.provider,
             "sessionId": self.session_id,
@@ -166,7 +166,7 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def from_message(message: Mapping[str, Any]) -> VendorEvent:
-    """The event that `as_message` wrote, also by an earlier version."""
+    """The event in a message of `as_message`, also of an earlier version."""
     state = message.get("state")
     return VendorEvent(
         provider=message["provider"],
@@ -189,8 +189,8 @@ def from_message(message: Mapping[str, Any]) -> VendorEvent:
 
 
 def unanswered(session: VendorEvent, why: str, now: datetime) -> VendorEvent:
-    """The fact that a vendor could not be asked about the session of this event: a human looks,
-    until it can be asked again.
+    """The fact that the vendor did not answer about the session of this event: the case goes to
+    review until the vendor answers.
     """
     return VendorEvent(
         provider=session.provider,
@@ -205,7 +205,7 @@ def unanswered(session: VendorEvent, why: str, now: datetime) -> VendorEvent:
 
 
 def in_doubt(fact: VendorEvent, word: str) -> VendorEvent:
-    """The fact as one that a human must look at, until the vendor says something better."""
+    """The fact as a doubt: the case goes to review until the vendor gives a clear answer."""
     return replace(
         fact,
         key=f"{fact.key}:{word}",
@@ -219,8 +219,8 @@ def in_doubt(fact: VendorEvent, word: str) -> VendorEvent:
 
 
 def moment(value: Any) -> datetime | None:
-    """A vendor's time: ISO 8601 (UTC where it does not say), or Unix seconds or milliseconds, also
-    as text. None for what cannot be read, for a decision must not get lost over its date.
+    """A vendor's time: ISO 8601 (UTC by default), or Unix seconds or milliseconds, also as text.
+    None if it cannot be read: an unreadable date must not lose a decision.
     """
     try:
         if isinstance(value, bool):
@@ -237,25 +237,25 @@ def moment(value: Any) -> datetime | None:
 
 
 def whole(value: Any) -> str:
-    """A vendor's number, which comes as a number or as text, as text without blanks."""
+    """A vendor's number, given as a number or text, as text without spaces."""
     number = isinstance(value, float) and value.is_integer()
     return str(int(value) if number else "" if value is None else value).strip()
 
 
 def identifier(value: Any) -> str:
-    """An id of the vendor's, safe in a path; BadRequest for anything else."""
+    """A vendor's id that is safe in a URL path; BadRequest for anything else."""
     if isinstance(value, str) and _ID.fullmatch(value):
         return value
     raise BadRequest("the event names no session", "event_malformed")
 
 
 def named(value: Any) -> str:
-    """An id of the vendor's; empty for anything else."""
+    """A vendor's id; "" for anything else."""
     return value if isinstance(value, str) and _ID.fullmatch(value) else ""
 
 
 def part(value: Any, *path: str) -> Any:
-    """What is found by following `path` into nested objects; None if the way ends early."""
+    """The value at `path` in nested objects; None if there is none."""
     for name in path:
         if not isinstance(value, Mapping):
             return None
@@ -264,12 +264,12 @@ def part(value: Any, *path: str) -> Any:
 
 
 def section(value: Any, *path: str) -> Mapping[str, Any]:
-    """The object found by following `path`; empty if there is none, or something else."""
+    """The object at `path`; empty if there is none or it is something else."""
     found = part(value, *path)
     return found if isinstance(found, Mapping) else {}
 
 
 def listed(value: Any, *path: str) -> list[Any]:
-    """The list found by following `path`; empty if there is none, or something else."""
+    """The list at `path`; empty if there is none or it is something else."""
     found = part(value, *path)
     return found if isinstance(found, list) else []

@@ -1,6 +1,6 @@
-"""What is kept in table WebhookEvents: events that were seen, and whose session is whose.
+"""The records of table WebhookEvents: processed events, and the verifications of sessions.
 
-No body and no personal data: a fingerprint says which bytes came.
+They have no bodies and no personal data; a fingerprint identifies the body.
 """
 
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ SESSION = "session#"
 
 @dataclass(frozen=True, slots=True)
 class SeenEvent:
-    """One event of a vendor; its key is the vendor's own. Kept past the vendor's last retry."""
+    """A processed event; its key is the vendor's. Kept until after the vendor's last retry."""
 
     provider: str
     event_key: str
@@ -25,13 +25,13 @@ class SeenEvent:
 
     @property
     def subject_id(self) -> str:
-        """Whom the record is about, for who asks whether that person was erased."""
+        """The subject of the tombstone that tells whether the session's person was erased."""
         return session_subject(self.provider, self.session_id) if self.session_id else ""
 
 
 @dataclass(frozen=True, slots=True)
 class SessionLink:
-    """Session -> verification, and the link that some vendors give only once."""
+    """The verification of a session, and its link, which some vendors return only once."""
 
     provider: str
     event_key: str
@@ -44,7 +44,7 @@ class SessionLink:
 
 
 def session_subject(provider: str, name: str) -> str:
-    """What the tombstone of a vendor's session (or of its other name) is called."""
+    """The subject of the tombstone for a vendor's session or another of its ids."""
     return f"{provider}#{name}"
 
 

@@ -1,8 +1,8 @@
-"""What a vendor's words do: one table per vendor, exhaustive by the list that the vendor publishes.
+"""The meaning of vendors' words: one table per vendor, complete by the list the vendor publishes.
 
-An event is something that happened, a status is where a session stands. An event that is not in
-the table is a reason to ask the vendor and to ring; it changes nothing by its name. A status that
-is not in the table sends the session to a human.
+An event happens once; a status is the state of a session. An event that is not in the table makes
+us ask the vendor and raises an alert, but changes nothing by itself. A status that is not in the
+table sends the case to review.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from chalicelib.domain.verifications.verification import State
 
 
 class Does(StrEnum):
-    """What a word does."""
+    """What to do about a word."""
 
     DECIDES = "decides"  # it is the session's state
     ASKS = "asks"  # the vendor is asked; its answer decides
@@ -26,8 +26,8 @@ class Does(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """One word's meaning. `known` is False for a word that is not in the vendor's table; `alert`
-    rings although the word decides.
+    """The meaning of a word. `known`: False if it is not in the vendor's table. `alert`: raises an
+    alert although the word decides.
     """
 
     does: Does
@@ -42,12 +42,12 @@ def says(state: State, *reasons: str) -> Meaning:
     return Meaning(Does.DECIDES, state, reasons)
 
 
-#: The person cannot or will not go on at this vendor, which says nothing against them.
+#: The person cannot or does not want to continue at this vendor; this is not held against them.
 OTHER_WAY = "vendor_other_way"
 ASKS = Meaning(Does.ASKS)
 ALERTS = Meaning(Does.ALERTS)
 NOTED = Meaning(Does.NOTED)
-#: A monitored person appeared on a list. Nothing of it may reach the person (tipping off).
+#: A monitored person appeared on a list. The person must not learn of it (tipping off).
 HIT = Meaning(Does.REVIEWS, State.NEEDS_REVIEW, ("watchlist_match",))
 UNKNOWN_EVENT = Meaning(Does.ASKS, known=False)
 UNKNOWN_STATUS = Meaning(Does.DECIDES, State.NEEDS_REVIEW, known=False)
@@ -55,10 +55,10 @@ UNKNOWN_STATUS = Meaning(Does.DECIDES, State.NEEDS_REVIEW, known=False)
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All words of one vendor, from the list it published when we read it.
+    """All words of a vendor, from the list that it published on the date `read`.
 
-    `families` are patterns for groups of events that mean one thing; `codes` are reasons in the
-    vendor's words and in ours, `alarming` those of them that also need somebody's eye.
+    `families`: patterns of events with one meaning. `codes`: the vendor's reason codes -> our
+    reasons. `alarming`: codes that also raise an alert.
     """
 
     read: date
@@ -70,18 +70,18 @@ class Vocabulary:
     alarming: frozenset[str] = frozenset()
 
     def event(self, name: str) -> Meaning:
-        """What an event does."""
+        """The meaning of an event."""
         if name in self.events:
             return self.events[name]
         fitting = (meaning for pattern, meaning in self.families if fnmatchcase(name, pattern))
         return next(fitting, UNKNOWN_EVENT)
 
     def status(self, name: str) -> Meaning:
-        """What a status does."""
+        """The meaning of a status."""
         return self.statuses.get(name, UNKNOWN_STATUS)
 
     def reasons(self, codes: tuple[str, ...]) -> tuple[str, ...]:
-        """Our reasons for the vendor's codes; codes we do not know give none."""
+        """Our reasons for the vendor's codes; unknown codes give none."""
         found = [reason for code in codes for reason in self.codes.get(code, ())]
         return tuple(dict.fromkeys(found))
 

@@ -1,5 +1,5 @@
-"""Chips that a company's own app has read: believed if the issuing state signed them, and compared
-with the document that was photographed. Nothing of them is kept but the outcome."""
+"""Data of chips, read by a company's own app: accepted if the issuing state signed them, and
+compared with the photographed document. Only the outcome is stored."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
@@ -13,23 +13,23 @@ from chalicelib.domain.records import DocumentRecord
 from chalicelib.domain.verifications.verification import Verification
 from chalicelib.services.ports import Audit, Clock, Store
 
-#: What the log and the record call a chip whose data its state did not sign.
+#: The outcome, in log and record, for data that the state did not sign.
 FORGED = "signature:chip"
 
 
 class Authentication(Protocol):
-    """Whether states signed what chips say."""
+    """Verifies the signatures of states over chips' data (passive authentication)."""
 
     def check(
         self, sod: bytes, groups: Mapping[int, bytes], states: Collection[str], today: date
     ) -> Verdict:
-        """Whether one of these states signed these data groups; BadRequest."""
+        """Whether one of these states signed these data groups; BadRequest for malformed data."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chips:
-    """`authentication` is None where no state's authority is trusted."""
+    """Takes the chip's data for a verification. `authentication`: None if no state is trusted."""
 
     documents: Store[DocumentRecord]
     audit: Audit
@@ -37,11 +37,11 @@ class Chips:
     now: Clock
 
     def take(self, verification: Verification, sod: bytes, group: bytes) -> str:
-        """agrees, or differs. A chip that once differed is not made good by another one; a new
-        picture of the document begins anew.
+        """`agrees` or `differs`. After a difference, another chip's data do not help; a new picture
+        of the document starts again.
 
-        BadRequest for what is no chip's; Conflict before the document was read, and where nobody
-        who is trusted here signed.
+        BadRequest for malformed data; Conflict before the document was read, and if no trusted
+        authority signed.
         """
         document = self.documents.find(verification.verification_id)
         if document is None or document.missing:

@@ -1,4 +1,4 @@
-"""Reading a document: OCR, what it says, what differs, what must be screened next."""
+"""Reads a document: OCR, extraction, comparison with the profile, and whom to screen next."""
 
 import hashlib
 import hmac
@@ -22,24 +22,24 @@ from chalicelib.services.verifications.grounds import claim_of
 from chalicelib.services.verifications.verifications import CHANGED, TRIES, Verifications
 
 UPRIGHT = "Upright"
-"""Beside Textract's answer: the hash of the picture as it was turned."""
+"""Key in the stored Textract answer: the hash of the picture after it was turned upright."""
 READ = "Read"
-"""Beside Textract's answer: the hash of the picture that was read, as it lies there since."""
+"""Key in the stored Textract answer: the hash of the picture that was read."""
 
 
 def raw_key(verification_id: str, side: str) -> str:
-    """Where the OCR answer of a side lies: `<id>.json`, `<id>-back.json`."""
+    """The object key of a side's OCR answer: `<id>.json`, `<id>-back.json`."""
     return object_key(verification_id, side).removesuffix(".jpg") + ".json"
 
 
 def keyed_hash(pepper: bytes, *parts: str) -> str:
-    """A hash that nobody without the pepper can try out names or numbers against."""
+    """A keyed hash: without the pepper, names or numbers cannot be tried against it."""
     text = "\x1f".join("".join(part.split()).upper() for part in parts)
     return hmac.new(pepper, text.encode(), hashlib.sha256).hexdigest()
 
 
 def person_hash(pepper: bytes, name: str, date_of_birth: str, nationality: str) -> str:
-    """The fingerprint of who is screened; empty without a name."""
+    """The fingerprint of the person to screen; "" without a name."""
     return keyed_hash(pepper, "person", name, date_of_birth, nationality) if name else ""
 
 
@@ -48,7 +48,7 @@ def _sha256(picture: bytes | None) -> str:
 
 
 def _says_the_same(before: DocumentRecord | None, record: DocumentRecord) -> bool:
-    """Whether nothing but the moment of reading is new."""
+    """Whether the records are equal except for the time of reading."""
     if before is None:
         return False
     now = replace(before, read_at=record.read_at, expires_at=record.expires_at)
@@ -72,15 +72,14 @@ class Documents:
     now: Clock
 
     def read(self, key: str) -> DocumentRecord | None:
-        """Reads one stored side and keeps what all sides say together.
+        """Reads one stored side and stores the record of all sides.
 
-        None when the verification no longer takes documents. Reading the same picture again leaves
-        the same record.
+        None if the verification no longer takes documents. Idempotent for the same picture.
         """
         verification_id, side = parse_key(key)
         verification = self.verifications.get(verification_id)
         if verification.state not in OPEN or verification.mode == Mode.TEST:
-            return None  # nothing paid is called for who is not real
+            return None  # no paid service is called in test mode
         answer, picture = self._answer(key)
         answers = self._answers(verification, {side: answer})
         claim = claim_of(self._frozen_profile(verification))
@@ -91,11 +90,11 @@ class Documents:
         return self._keep(verification, found, signs, (seen, fine))
 
     def _answer(self, key: str) -> tuple[dict[str, Any], bytes]:
-        """What OCR and the barcodes say of a picture, kept in the raw bucket; the picture.
+        """(answer of OCR and barcodes, picture); the answer is stored in the raw bucket.
 
-        A picture that lies on its side is turned upright, once, for the faces and the reviewer: it
-        replaces the one that was sent. Its own event finds that it has been read already. NotFound
-        if another one was sent while this one was read: that one's own event reads it.
+        A picture on its side is turned upright once, for face comparison and reviewers, and
+        replaces the one that was sent; the event of the new object finds it already read. NotFound
+        if another picture was sent meanwhile, whose own event reads it.
         """
         verification_id, side = parse_key(key)
         raw = raw_key(verification_id, side)
@@ -109,7 +108,7 @@ class Documents:
         if turns:
             picture = self.scanner.turned(picture, turns)
             answer = layout.turned(answer, turns) | {UPRIGHT: hashlib.sha256(picture).hexdigest()}
-        # A side with a zone has no barcode; the others are searched with patience.
+        # A side with a zone has no barcode; other sides are searched thoroughly.
         patient = side == "back" and not has_zone(answer, self.now().date())
         if codes := self.scanner.codes(picture, patient):
             answer = dict(answer) | {CODES: list(codes)}
@@ -120,8 +119,8 @@ class Documents:
         return answer, picture
 
     def _read_before(self, raw: str, picture: bytes) -> dict[str, Any] | None:
-        """The answer that was kept when this very picture was read: an event that comes again, a
-        picture that was sent again, or the one that was turned. Nothing is paid twice."""
+        """The stored answer for this picture, or None. So a repeated event, a picture sent again
+        and a turned picture cost nothing."""
         try:
             known: dict[str, Any] = json.loads(self.raw.get(raw))
         except NotFound:
@@ -129,7 +128,7 @@ class Documents:
         return known if _sha256(picture) in (known.get(READ), known.get(UPRIGHT)) else None
 
     def _answers(self, verification: Verification, answers: dict[str, Any]) -> dict[str, Any]:
-        """What every side that was read so far says, by side."""
+        """Side -> OCR answer of every side read so far."""
         for side in verification.sides:
             if side not in answers:
                 try:
@@ -151,10 +150,10 @@ class Documents:
         )
 
     def _frozen_profile(self, verification: Verification) -> Profile | None:
-        """The profile, from now on as it is: what was compared must not change behind it.
+        """The profile, frozen: what was compared must not change afterwards.
 
-        Who was asked again may have corrected it: it freezes anew, so that a correction that is
-        still on its way comes too late.
+        After a request for new pictures it is frozen again, since the applicant may have corrected
+        it; corrections that arrive later are refused.
         """
         asked_again = "askedAgainAt" in verification.evidence
         while profile := self.profiles.find(verification.user_id):
@@ -175,10 +174,10 @@ class Documents:
         signs: tuple[str, ...],
         front: tuple[str, str],
     ) -> DocumentRecord | None:
-        """`front`: the hash and the print of the picture that the face will be compared with.
+        """Stores the record; None if the verification was decided meanwhile.
 
-        Reading takes seconds. What was decided meanwhile rests on what was read before, and that is
-        who is screened from then on: None then, and nothing is kept.
+        `front`: hash and print of the picture that the face is compared with. A decision rests on
+        the document as read before, and so does screening; nothing is stored after it.
         """
         number = found.value("documentNumber")
         hashed = self._hash("number", plain_number(number)) if number else ""
@@ -235,7 +234,7 @@ class Documents:
         )
 
     def _note(self, verification: Verification, record: DocumentRecord) -> None:
-        """The record and its entry in the audit log, while the verification is as it was."""
+        """Stores the record and its audit entry, provided that the verification is unchanged."""
         facts: dict[str, Any] = {
             "missing": list(record.missing),
             "differences": list(record.differences),
@@ -248,17 +247,17 @@ class Documents:
         self.verifications.note(verification, writes, (("document_read", facts),))
 
     def _front(self, verification_id: str) -> bytes | None:
-        """The front that the face will be compared with, as it is stored."""
+        """The stored picture of the front, with which the face is compared; None."""
         try:
             return self.pictures.get(object_key(verification_id, "front"))
         except NotFound:
             return None
 
     def _person(self, found: Extracted) -> str:
-        """Changes when, and only when, the person must be screened again."""
+        """The fingerprint of the person; they must be screened again if and only if it changes."""
         parts = [found.value(name) for name in ("name", "dateOfBirth", "nationality")]
         return person_hash(self.pepper, *parts)
 
     def _hash(self, *parts: str) -> str:
-        """A keyed hash: without the pepper nobody can try out numbers or names."""
+        """A keyed hash of the parts; see `keyed_hash`."""
         return keyed_hash(self.pepper, *parts)

@@ -1,7 +1,7 @@
-"""What was read of a document so far, for the applicant, before the face step.
+"""The preview of a document's reading, for the applicant, before the face step.
 
-It asks nobody and changes nothing: reading happens when a picture arrives, and is told here. What a
-forger could learn from (a zone or a code that differs from the print) is not told.
+It only reads stored records: reading happens when a picture arrives. Details that would help a
+forger (a zone or a code that differs from the print) are not shown.
 """
 
 from collections.abc import Iterator
@@ -26,13 +26,13 @@ MISTAKEN = {Side.FRONT: Advice.FRONT_IS_BACK, Side.BACK: Advice.BACK_IS_FRONT}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Previews:
-    """The applicant's view of the reading."""
+    """Makes the applicant's preview of the reading."""
 
     verifications: Verifications
     documents: Store[DocumentRecord]
 
     def of(self, user_id: str, verification_id: str) -> Preview:
-        """What was read, what is missing and why; NotFound if the verification is not theirs."""
+        """The fields read, and those missing with the reason; NotFound if it is another user's."""
         verification = self.verifications.of_user(verification_id, user_id)
         document = self.documents.find(verification_id)
         sides = verification.sides

@@ -1,4 +1,4 @@
-"""Signs of forgery in the pictures of one verification, and who else has sent them."""
+"""Signs of forgery in the pictures of a verification, and pictures sent by several applicants."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -15,7 +15,7 @@ from chalicelib.services.ports import Objects, Scanner, Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signs:
-    """Signs are codes, `<sign>:<side>`; a human looks, and the applicant is not told."""
+    """Finds signs, as codes `<sign>:<side>`. They lead to a review; the applicant is not told."""
 
     pictures: Objects
     documents: Store[DocumentRecord]
@@ -30,9 +30,9 @@ class Signs:
         front: bytes | None,
         person: str,
     ) -> tuple[tuple[str, ...], str]:
-        """(signs in the sides that were read, the print of the front).
+        """(signs in the sides that were read, print of the front).
 
-        `person`: the fingerprint of who the document names.
+        `person`: the fingerprint of the person on the document.
         """
         found = list(self._measured(verification.verification_id, answers))
         fine = ""
@@ -44,7 +44,7 @@ class Signs:
 
     def _measured(self, verification_id: str, answers: Mapping[str, Any]) -> Iterator[str]:
         for side, answer in answers.items():
-            with suppress(NotFound):  # kept from before anything was measured
+            with suppress(NotFound):  # stored before measurements existed
                 kept = self.pictures.get(facts_key(object_key(verification_id, side)))
                 yield from (f"{sign}:{side}" for sign in forgery.signs(forgery.facts_of(kept)))
             if forgery.uneven_words(answer):
@@ -53,12 +53,11 @@ class Signs:
     def _known_of_another(
         self, verification: Verification, bands: tuple[str, ...], fine: str, person: str
     ) -> bool:
-        """Has another applicant sent this very picture, with another person's data?
+        """Whether another applicant sent this picture with another person's data. It is stored as
+        this applicant's from now on.
 
-        From now on it is known as this applicant's. The same person with a second account is found
-        by the number and the face.
-
-        Whoever is first keeps a band of the print, as with numbers; an erasure removes them all.
+        A second account of the same person is found by document number and face instead. The first
+        applicant keeps a band of the print, as with numbers; an erasure removes all of theirs.
         """
         others: set[str] = set()
         for place, band in enumerate(bands):

@@ -1,4 +1,4 @@
-"""Taking pictures of documents: directly, or by a presigned form for large files."""
+"""Accepts pictures of documents: directly, or by a presigned form for large files."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
@@ -18,21 +18,21 @@ from chalicelib.services.verifications.verifications import CHANGED, TRIES, Also
 
 SIDES = ("front", "back")
 FORM_SECONDS = 300
-# Lambda takes 6 MB, and the gateway hands bytes over as Base64, a third longer, with their headers.
+# Lambda accepts 6 MB; the gateway sends bytes as Base64, a third longer, together with headers.
 DIRECT_BYTES = 4_400_000
 INCOMING = "incoming/"
 IN_HOUSE = "in_house"
 
 
 def object_key(verification_id: str, side: str) -> str:
-    """Where a side of the document lies: `<id>.jpg`, `<id>-back.jpg`."""
+    """The object key of a side's picture: `<id>.jpg`, `<id>-back.jpg`."""
     return f"{verification_id}.jpg" if side == "front" else f"{verification_id}-{side}.jpg"
 
 
 def facts_key(key: str) -> str:
-    """Where lies what was measured of a picture as it was sent: `<id>.facts`, `<id>-back.facts`.
+    """The object key of a picture's measurements: `<id>.facts`, `<id>-back.facts`.
 
-    Nobody gets a link to it, and it is no picture that anything would read.
+    No link to it is ever issued, and OCR does not read it.
     """
     return key.removesuffix(".jpg") + ".facts"
 
@@ -47,15 +47,14 @@ def parse_key(key: str) -> tuple[str, str]:
 
 
 def _with(verification: Verification, side: str, digest: str) -> dict[str, Any]:
-    """What changes when this picture has come."""
+    """The fields of the verification that change with this picture."""
     sides = tuple(sorted({*verification.sides, side}))
     return {"sides": sides, "evidence": with_sent(verification, side, digest)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """Where a picture belongs: one that was taken has a `sha256`, one that will be posted a `form`
-    (address and fields)."""
+    """An upload: an accepted picture has a `sha256`, one to be posted a `form` (URL and fields)."""
 
     verification_id: str
     side: str
@@ -66,9 +65,9 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uploads:
-    """Accepts the pictures of an identity document, as many as the level of an attempt (`pinned`)
-    allows; `remember` notes before the first when their time is over. `providers` are those of the
-    settings: where our own pipeline is none, no picture is taken.
+    """Accepts the pictures of an identity document, as many as the attempt's level (`pinned`)
+    allows. `remember` stores their retention date before the first one. `providers`: those of the
+    settings; without `in_house` no picture is accepted.
     """
 
     verifications: Verifications
@@ -82,7 +81,8 @@ class Uploads:
     providers: Sequence[str] = (IN_HOUSE,)
 
     def accept(self, user_id: str, data: bytes, side: str = "front") -> Upload:
-        """Checks, cleans and stores one picture."""
+        """Checks, cleans and stores one picture. BadRequest for a bad picture; Conflict if the
+        verification accepts none."""
         self._check_side(side)
         if len(data) > min(self.max_bytes, DIRECT_BYTES):
             raise BadRequest(
@@ -98,7 +98,7 @@ class Uploads:
         return replace(self._upload(verification, side), sha256=digest)
 
     def form(self, user_id: str, content_type: str, size: int, side: str) -> Upload:
-        """A form the browser posts straight to the bucket; the trigger checks the picture later."""
+        """A form to post a picture to the bucket; the trigger `admit` checks it on arrival."""
         self._check_side(side)
         if content_type not in ("image/jpeg", "image/png"):
             raise BadRequest("a picture is image/jpeg or image/png", "image_type_unsupported")
@@ -112,10 +112,10 @@ class Uploads:
         return replace(self._upload(verification, side), form=form)
 
     def admit(self, key: str, version: str = "") -> None:
-        """A posted picture has arrived: checked and cleaned it moves to its place, or vanishes.
+        """Checks and cleans a posted picture and moves it to its place; deletes it if it is bad.
 
-        A form brings one picture: what the same form brings later vanishes unread. NotFound when
-        an earlier delivery of the same event has already moved it.
+        Only the first picture of a form is accepted; later ones are deleted unread. NotFound if an
+        earlier delivery of the same event has moved it.
         """
         verification_id, side = parse_key(key)
         verification = self.verifications.get(verification_id)
@@ -136,15 +136,15 @@ class Uploads:
             return
         self._store(object_key(verification_id, side), data, cleaned)
         self._received(verification, side, digest)
-        self.objects.shred(key)  # last: whatever fails before is tried again
+        self.objects.shred(key)  # last: if anything before fails, the event is repeated
 
     def _store(self, key: str, data: bytes, cleaned: bytes) -> None:
-        """The clean picture, and before it what it tells no longer: its event reads both."""
+        """Stores the measurements, then the clean picture, whose event reads both."""
         self.objects.put(facts_key(key), self.images.measured(data).kept(), "application/json")
         self.objects.put(key, cleaned, "image/jpeg")
 
     def _first(self, key: str, version: str) -> bool:
-        """Whether this version of the object is the first that came since its form was given."""
+        """Whether this version of the object is the first one since its form was issued."""
         now = self.now()
         mark = Mark(key, MarkKind.FORM, now, now + timedelta(days=2), version)
         try:
@@ -172,8 +172,8 @@ class Uploads:
 
     @staticmethod
     def _check_open(verification: Verification) -> None:
-        """Pictures are taken until the frames are compared with them, and only if we verify: what
-        a vendor verifies leaves no picture on our side.
+        """Conflict unless pictures are accepted: before the frames are compared with them, and only
+        if we verify. With a vendor no picture is stored here.
         """
         if verification.provider != "in_house":
             raise Conflict("the provider takes the pictures", "verified_elsewhere")
@@ -181,8 +181,8 @@ class Uploads:
             raise Conflict("this verification takes no more pictures", "verification_closed")
 
     def _check_times(self, verification: Verification, side: str, digest: str = "") -> None:
-        """A side may be sent as often as a published level says; the last picture comes again for
-        free."""
+        """Conflict (`document_attempts_used`) if the side was sent as often as the level allows. The
+        last picture sent again is not counted."""
         same = digest and with_sent(verification, side, digest) == verification.evidence
         if same or not verification.level_key:
             return
@@ -191,7 +191,7 @@ class Uploads:
             raise Conflict(f"this side was sent {most} times", "document_attempts_used")
 
     def _received(self, verification: Verification, side: str, digest: str) -> Verification:
-        """Notes that a side has come; the other side may be coming at the same time."""
+        """Stores that a side was received; the other side may arrive at the same time."""
         for _ in range(TRIES):
             try:
                 if verification.state is State.IN_PROGRESS:
@@ -206,7 +206,7 @@ class Uploads:
         raise Conflict("too many changes at once", CHANGED)
 
     def _noted(self, verification: Verification, side: str, digest: str) -> Verification:
-        """The sides as they are now, if the verification still goes on."""
+        """The verification with this side; Conflict if it no longer accepts pictures."""
 
         def with_side(found: Verification) -> Verification:
             self._check_open(found)

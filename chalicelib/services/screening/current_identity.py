@@ -1,4 +1,4 @@
-"""Who a verified person is today, for whoever screens them again."""
+"""The current identity of a verified person, for rescreening."""
 
 from dataclasses import dataclass, field
 
@@ -11,14 +11,14 @@ from chalicelib.services.ports import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurrentIdentity:
-    """What was read from their document; once that is erased, what their profile says."""
+    """The data of the document, or of the profile once the document was deleted."""
 
     documents: Store[DocumentRecord]
     profiles: Store[Profile]
     pepper: bytes = field(repr=False)
 
     def of(self, verification: Verification) -> DocumentRecord | None:
-        """The document, or one made of the profile with the same fingerprint; None."""
+        """The document record, or one made from the profile with the same fingerprint; None."""
         document = self.documents.find(verification.verification_id)
         if document and document.screening_fingerprint:
             return document

@@ -1,4 +1,4 @@
-"""Refreshing the watchlists: read, distrust, prove that the alarm rings, switch at once."""
+"""Refreshes the watchlists: read, check for losses, test with the canary, switch atomically."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from chalicelib.domain.screening.screening import (
 from chalicelib.services.ports import Messages
 
 SHRUNK = 0.8
-ABSENT = "list_absent"  # a list that an operator may keep; no fault unless there was one before
+ABSENT = "list_absent"  # an optional list of the operator; an error only if it existed before
 CANARY = Listed(
     source="vestibule-canary",
     entry_id="canary",
@@ -28,10 +28,10 @@ Read = Sequence[Listed] | VestibuleError
 
 
 class WatchlistStore(Protocol):
-    """Where compiled lists lie: many versions, of which one is in force."""
+    """Stores compiled lists in versions, of which one is in force."""
 
     def version(self) -> str:
-        """The version in force, or an empty string."""
+        """The version in force; "" if there is none."""
         ...
 
     def counts(self) -> Counts:
@@ -43,21 +43,21 @@ class WatchlistStore(Protocol):
         ...
 
     def store(self, entries: Sequence[Listed]) -> str:
-        """Keeps a version without using it; its name is the hash of its content."""
+        """Stores a version without putting it into force; returns its name, the content's hash."""
         ...
 
     def switch(self, version: str, counts: Counts) -> None:
-        """Puts a stored version into force, at once for everybody."""
+        """Puts a stored version into force for all readers at once."""
         ...
 
     def ask(self, person: Person, version: str = "") -> ScreeningResult:
-        """What a version, or the one in force, says of somebody."""
+        """The result of screening a person by a version, by default the one in force."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What a refresh came to: the version now in force, and which files were refused and why."""
+    """The outcome of a refresh: the version in force, and the refused files with the reason."""
 
     version: str
     changed: bool
@@ -66,7 +66,7 @@ class Refreshed:
 
 
 def counted(entries: Sequence[Listed]) -> Counts:
-    """Source -> how many entries, names and birth dates."""
+    """Source -> numbers of entries, names and birth dates."""
     counts: Counts = {}
     for entry in entries:
         found = counts.setdefault(entry.source, {"entries": 0, "names": 0, "births": 0})
@@ -78,7 +78,7 @@ def counted(entries: Sequence[Listed]) -> Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
-    """The embedded watchlists. `changed` is told of each new version (it starts rescreening)."""
+    """The embedded watchlists. `changed` is called with each new version; it starts rescreening."""
 
     store: WatchlistStore
     messages: Messages
@@ -89,10 +89,10 @@ class Lists:
     ) -> Refreshed:
         """Puts new files into force, source by source.
 
-        A file that could not be read, or that lost a fifth of its entries, names or dates, is
-        refused and alarmed: the old entries of that source stay. `files` maps a source to what was
-        read, or to why not. Sources that are not `chosen` any more leave the index. BadRequest if
-        nothing is left, or if the canary does not ring: then the old version stays in force.
+        `files`: source -> the entries, or why they could not be read. A file that could not be read
+        or lost a fifth of its entries, names or dates is refused with an alert; the old entries of
+        the source remain. Sources no longer `chosen` are removed. BadRequest if nothing is left or
+        the canary is not found; the old version then stays in force.
         """
         before, kept = self.store.counts(), self.store.entries()
         if chosen is not None:
@@ -129,7 +129,7 @@ class Lists:
         return Refreshed(version, changed, counts, refused)
 
     def _prove(self, version: str, asked: str = "") -> None:
-        """The canary must ring, before the switch and after it."""
+        """BadRequest unless the version finds the canary; asked before and after the switch."""
         if self.store.ask(CANARY_PERSON, asked).status != "potential_match":
             self.messages.alert("The watchlist canary does not ring", {"version": version})
             raise BadRequest("the canary does not ring", "canary_silent")

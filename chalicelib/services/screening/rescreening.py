@@ -1,12 +1,12 @@
-"""Rescreening: when a list changes, everybody who is verified is asked about again.
+"""Rescreening: when a list changes, everybody who is verified is screened again.
 
-A job is a list version. Its plan walks the index of approved verifications and puts pages into a
-table; workers take free pages, screen, and mark them done in the same write that counts them. So a
-page counts once, however often it was begun, and whatever dies is begun again. What a page leaves
-behind (record, case) is the same the second time.
+A job belongs to a list version. Its plan reads the index of approved verifications and stores
+pages. Workers take free pages, screen, and mark a page done in the write that counts it. So a page
+counts once, however often it was started, and the work of a worker that died is repeated. Repeated
+work leaves the same records and cases.
 
-An approval that fell in the moment of the change may rest on the lists before it, and may be in the
-index too late for the plan. A page of latecomers is made some minutes after the job's start.
+An approval at the time of the change may rest on the previous lists, and may appear in the index
+too late for the plan. So a page of latecomers is created some minutes after the job's start.
 """
 
 import secrets
@@ -35,8 +35,8 @@ from chalicelib.services.verifications.verifications import CHANGED, Also, Entry
 PAGE = 200
 HOLD_SECONDS = 180
 KEEP_DAYS = 90
-MOST_PAGES = 100_000  # rows of one job that are looked at
-#: Longer than a decision takes from its look at the lists until the index shows the approval.
+MOST_PAGES = 100_000  # rows of a job that are read at most
+#: Longer than the time from a decision's reading of the lists to its approval in the index.
 LATE = timedelta(minutes=10)
 LATECOMERS = "late#"
 
@@ -50,16 +50,16 @@ class Approved(Protocol):
 
 
 class Subjects(Protocol):
-    """Who stands behind a verification, as one would screen them now."""
+    """The people to screen for verifications."""
 
     def of(self, verification: Verification) -> DocumentRecord | None:
-        """What was read of them (or what they told, once that is gone); None if nothing is left."""
+        """The document record, or the profile's data once that was deleted; None without either."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rescreening:
-    """One job after the other; the newest list is the only one that matters."""
+    """Runs one job after the other; only the newest list version matters."""
 
     pages: Store[Page]
     approved: Approved
@@ -72,7 +72,7 @@ class Rescreening:
     match_reason: MatchReason = lambda key, kinds: MATCH
 
     def start(self, job_id: str) -> bool:
-        """Begins the job of a list version; False if it was begun before."""
+        """Starts the job of a list version; False if it was started before."""
         expires = self.now() + timedelta(days=KEEP_DAYS)
         try:
             self.pages.add(Page(job_id, PLAN, expires))
@@ -81,7 +81,7 @@ class Rescreening:
         return True
 
     def work(self, job_id: str, enough: Callable[[], bool] = lambda: False) -> Progress:
-        """Plans and screens until nothing is free or the caller has had `enough`."""
+        """Plans and screens until no page is free or `enough` returns True; the progress."""
         self._latecomers(job_id)
         while not enough():
             if not (self._plan(job_id, enough) or self._some_pages(job_id, enough)):
@@ -89,7 +89,7 @@ class Rescreening:
         return self.progress(job_id)
 
     def progress(self, job_id: str) -> Progress:
-        """How far the job has come."""
+        """The progress of the job."""
         rows = self.pages.query("", job_id, MOST_PAGES)
         plan = next((row for row in rows if row.page_id == PLAN), None)
         work = [row for row in rows if row.page_id != PLAN]
@@ -106,10 +106,10 @@ class Rescreening:
         )
 
     def _plan(self, job_id: str, enough: Callable[[], bool]) -> bool:
-        """Makes pages for everybody who is approved; True if it did something.
+        """Creates pages for all approved verifications; True if it did something.
 
-        A page is added before the cursor moves on, under a number that follows from the plan: a
-        plan that died between the two adds the same page again, which is a Conflict.
+        A page is added before the cursor advances, with a number from the plan. A worker that died
+        between the two is followed by one that adds the same page again, which is a Conflict.
         """
         plan = self.pages.find(job_id, PLAN)
         if plan is None or not (plan := self._taken(plan)):
@@ -130,7 +130,7 @@ class Rescreening:
             )
             try:
                 self.pages.save(moved)
-            except Conflict:  # held for too long: somebody else goes on
+            except Conflict:  # held for too long: another worker continues
                 return True
             plan = moved
             if plan.finished:
@@ -139,8 +139,8 @@ class Rescreening:
         return True
 
     def _latecomers(self, job_id: str) -> None:
-        """Pages for whoever was approved about when the job began, once that is long enough ago.
-        The first page is added last: while it is missing, the others are made again."""
+        """Creates pages for approvals around the job's start, once that is long enough ago. The
+        first page is added last: while it is missing, the others are created again."""
         plan, first = self.pages.find(job_id, PLAN), f"{LATECOMERS}{0:06d}"
         if plan is None or self.pages.find(job_id, first):
             return
@@ -154,7 +154,7 @@ class Rescreening:
             self._add(Page(job_id, name, plan.expires_at, subjects))
 
     def _approved_since(self, since: datetime) -> list[str]:
-        """Ids of approvals that fell, or changed, since then."""
+        """The ids of verifications approved or changed since then."""
         found: list[str] = []
         cursor = ""
         while True:
@@ -172,9 +172,9 @@ class Rescreening:
             return
 
     def _some_pages(self, job_id: str, enough: Callable[[], bool]) -> bool:
-        """Screens the pages that are free now; False if there was none.
+        """Screens the pages that are free now; False if there were none.
 
-        Workers begin at different places, so that they seldom reach for the same page.
+        Workers start at different pages, so that they seldom try to take the same one.
         """
         now = self.now()
         rows = [row for row in self.pages.query("", job_id, MOST_PAGES) if row.free(now)]
@@ -189,7 +189,7 @@ class Rescreening:
         return worked
 
     def _taken(self, page: Page) -> Page | None:
-        """The page, held by us; None if somebody was faster."""
+        """The page, held by this worker; None if another one was faster."""
         if not page.free(self.now()):
             return None
         held = page.held(self.now(), HOLD_SECONDS)
@@ -214,22 +214,22 @@ class Rescreening:
                 return
             try:
                 status = self._one(subject, page.job_id)
-            except VestibuleError:  # a source or a table is away: the page comes again
+            except VestibuleError:  # a source or a table is unavailable: the page is repeated
                 self._release(page)
                 raise
             rung += status == "potential_match"
             skipped += not status
         try:
             self.pages.save(page.done(rung, skipped))
-        except Conflict:  # held for too long: whoever took it counts it
+        except Conflict:  # held for too long: the worker that took it counts it
             return
 
     def _one(self, verification_id: str, job_id: str) -> str:
-        """Screens one person; the status, empty if they are not there any more. Repeatable."""
+        """Screens one person; the status, or "" if they are no longer verified. Idempotent."""
         verification = self.verifications.store.find(verification_id)
         document = self.subjects.of(verification) if verification else None
         if verification is None or verification.mode == Mode.TEST:
-            return ""  # nobody real
+            return ""  # test mode
         if document is None or not document.screening_fingerprint:
             return ""
         person, fingerprint = self.screening.person(document), document.screening_fingerprint
@@ -249,8 +249,8 @@ class Rescreening:
         kept: ScreeningRecord | None,
         job_id: str,
     ) -> None:
-        """Keeps an outcome that is not what it was; whoever was found goes to a human with it, at
-        once: nobody is verified for a moment beside an open hit. Not whose level notes it."""
+        """Stores a changed outcome. With a match the case goes to review in the same transaction,
+        so that nobody is verified with an open hit; unless their level only notes matches."""
         writes: tuple[Write, ...] = ()
         entries: tuple[Entry, ...] = ()
         known = {match_key(m) for m in kept.matches} if kept else set()

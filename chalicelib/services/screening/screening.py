@@ -1,4 +1,4 @@
-"""Screening a person against every chosen source; the stricter answer wins."""
+"""Screens a person with every chosen source; the strictest result counts."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from chalicelib.domain.screening.screening import (
 from chalicelib.services.ports import Audit, Clock, Store
 
 MOST_SHOWN = 100  # matches of one result; a record holds no more than 400 KB
-#: A source that names no version of its lists is asked again after this long.
+#: Age after which a result of a source without list versions is no longer current.
 UNVERSIONED = timedelta(days=1)
 
 
@@ -30,22 +30,22 @@ class Screener(Protocol):
     """One source of watchlists."""
 
     def versions(self) -> Mapping[str, str]:
-        """The lists in force, by name; empty where the source does not say. Unavailable."""
+        """List -> version in force; empty if the source does not report versions. Unavailable."""
         ...
 
     def screen(self, person: Person) -> ScreeningResult:
-        """What the source knows of this person; Unavailable if it does not answer."""
+        """The matches for this person; Unavailable if the source does not answer."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screening:
-    """Screens what was read from a document; one result per person and verification.
+    """Screens the person on a document; one result per person and verification.
 
-    `dismissed` remembers which listed people this person is not. `decided`: whoever was decided
-    about is screened again by rescreening, which moves whom it finds in the same write. `asked`:
-    whether the level of an attempt asks for a screening; nobody is screened without need. `names`
-    are those of `sources`, in their order; `wanted` says which of them the level asks.
+    `dismissed`: list entries that this person is not. `decided`: whether a verification is decided;
+    then only rescreening screens it, which stores result and state in one write. `asked`: whether
+    the level of an attempt requires screening. `names`: the names of `sources`, in the same order.
+    `wanted`: the sources that the level requires.
     """
 
     records: Store[ScreeningRecord]
@@ -61,10 +61,10 @@ class Screening:
     wanted: Callable[[str], Sequence[str]] = lambda verification_id: (ANY,)
 
     def screen(self, document: DocumentRecord, last_try: bool = False) -> ScreeningRecord | None:
-        """The kept result, or a new one; None when nothing can be screened (no name was read).
+        """The stored result, or a new one; None if there is nothing to screen (no name was read).
 
-        A source that does not answer raises Unavailable, so that the event comes again; on the
-        `last_try` the result is `unavailable`, which sends the case to a human.
+        Unavailable if a source does not answer, so that the event is repeated. On the `last_try`
+        the result is `unavailable` instead, which sends the case to review.
         """
         if not document.screening_fingerprint or not self.asked(document.verification_id):
             return None
@@ -87,15 +87,15 @@ class Screening:
     def keep(
         self, record: ScreeningRecord, kept: ScreeningRecord | None, result: ScreeningResult
     ) -> None:
-        """The record in the place of the one that was kept, with its entry in the audit log;
-        Conflict if somebody was faster."""
+        """Replaces the stored record and writes the audit entry, in one transaction; Conflict if it
+        was changed meanwhile."""
         records = self.records
         writes = (records.saving(record),) if kept else records.adding_for_living(record)
         self.audit.write(record.subject_id, "screened", facts_of(result), *writes)
 
     def in_force(self, record: ScreeningRecord) -> bool:
-        """Whether a result is of the lists in force: of the same versions, or, where a source has
-        none, of the last day. Unavailable if that cannot be found out."""
+        """Whether a result is current: it has the versions in force or, for a source without
+        versions, is at most a day old. Unavailable if a source does not answer."""
         sources = self._sources(record.subject_id)
         versions = [source.versions() for source in sources]
         if self.now() - record.screened_at > UNVERSIONED and not all(versions):
@@ -107,8 +107,8 @@ class Screening:
         )
 
     def still_counts(self, record: ScreeningRecord, last_try: bool) -> bool:
-        """Whether a result is of the lists in force. Unavailable if that cannot be found out; on
-        the last try it then does not count, so that a human looks."""
+        """As `in_force`, but on the last try False instead of Unavailable, so that the case goes to
+        review."""
         try:
             return self.in_force(record)
         except VestibuleError:
@@ -117,20 +117,20 @@ class Screening:
             return False
 
     def look_at_the_lists(self) -> None:
-        """From now on nobody is asked about by lists that a source still holds in memory though
-        newer ones are in force. Unavailable if that cannot be found out."""
+        """Makes every source load the versions in force, in place of older ones in its memory.
+        Unavailable if a source does not answer."""
         for source in self.sources:
             source.versions()
 
     def _sources(self, verification_id: str) -> Sequence[Screener]:
-        """Those that the level of this attempt asks. None at all is no result, and no `clear`."""
+        """The sources that the attempt's level requires. Without any there is no `clear` result."""
         wanted = self.wanted(verification_id) if verification_id else (ANY,)
         if ANY in wanted:
             return self.sources
         return tuple(s for name, s in zip(self.names, self.sources, strict=False) if name in wanted)
 
     def person(self, document: DocumentRecord) -> Person:
-        """Who was read; the declared name, where it is spelt otherwise, is an alias."""
+        """The person on the document; a declared name with another spelling is an alias."""
         person = person_of(document)
         profile = self.profiles.find(document.user_id) if self.profiles else None
         declared = profile.full_name if profile else ""
@@ -146,17 +146,16 @@ class Screening:
         verification_id: str = "",
         looked: bool = False,
     ) -> ScreeningResult:
-        """What all sources of the attempt's level say together, without the matches a reviewer has
-        dismissed before.
+        """The merged result of the sources of the attempt's level, without dismissed matches.
 
-        Always by the lists in force: a source that still holds older ones loads them first. Whoever
-        asks about many people may have `looked` once for all of them.
+        The lists in force are used: a source with older ones in memory loads them first. With
+        `looked` the caller has made the sources load them, once for many people.
 
-        Sources leave nothing out, and what is dismissed is taken off before what is shown is cut:
-        otherwise namesakes who were dismissed would hide those listed after them.
+        Sources return all matches. Dismissed ones are removed before the result is shortened;
+        otherwise dismissed namesakes could hide other matches.
 
-        Unavailable if a source does not answer, unless another one has found somebody already (the
-        stricter wins) or this is the last try.
+        Unavailable if a source does not answer, unless another one has a match (the strictest
+        result counts) or this is the last try.
         """
         results, silent = [], None
         names = (person.name, *person.aliases)
@@ -178,7 +177,7 @@ class Screening:
         return result
 
     def _known(self, result: ScreeningResult, fingerprint: str) -> ScreeningResult:
-        """The result without remembered false positives; a changed list entry rings again."""
+        """The result without dismissed matches; a match whose list entry has changed remains."""
         if self.dismissed is None or not result.matches:
             return result
         rest = []
@@ -195,7 +194,7 @@ class Screening:
         return replace(result, status=status, matches=tuple(rest), forgiven=forgiven)
 
     def dismiss(self, document: DocumentRecord, reviewer: str) -> int:
-        """A human has approved this person: whoever was found is somebody else. How many."""
+        """Dismisses the matches of a person whom a reviewer approved; returns their number."""
         record = self.records.find(document.verification_id, document.screening_entry)
         if record is None:
             return 0
@@ -209,7 +208,7 @@ class Screening:
         matches: Sequence[Mapping[str, Any]],
         reviewer: str,
     ) -> int:
-        """Remembers that the person of this fingerprint is none of those found. How many."""
+        """Stores that the person with this fingerprint is none of the matches; their number."""
         known = [match for match in matches if match_key(match)]
         if self.dismissed is None or not known:
             return 0
@@ -242,7 +241,7 @@ class Screening:
 
 
 def facts_of(result: ScreeningResult) -> dict[str, Any]:
-    """What the audit log says of a result; nothing of the person."""
+    """The facts of a result for the audit log, without personal data."""
     return {
         "status": result.status,
         "matches": len(result.matches),
@@ -254,7 +253,7 @@ def facts_of(result: ScreeningResult) -> dict[str, Any]:
 
 
 def person_of(document: DocumentRecord) -> Person:
-    """Who the document says this is."""
+    """The person on the document."""
     return Person(
         name=document.value("name"),
         date_of_birth=document.value("dateOfBirth"),
