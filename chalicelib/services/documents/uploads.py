@@ -181,8 +181,8 @@ class Uploads:
             raise Conflict("this verification takes no more pictures", "verification_closed")
 
     def _check_times(self, verification: Verification, side: str, digest: str = "") -> None:
-        """Conflict (`document_attempts_used`) if the side was sent as often as the level allows. The
-        last picture sent again is not counted."""
+        """Conflict (`document_attempts_used`) if the side was sent as often as the level allows.
+        The last picture sent again is not counted."""
         same = digest and with_sent(verification, side, digest) == verification.evidence
         if same or not verification.level_key:
             return

@@ -1,4 +1,4 @@
-"""What a vendor's events do to a verification, and what follows from that. Safe to repeat."""
+"""Applies a vendor's events to a verification. Every operation can be repeated."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -47,12 +47,11 @@ REVIEWED = {
     "rejected": State.REJECTED,
     ASKED_AGAIN: State.RESUBMIT_REQUESTED,
 }
-#: A session that said nothing for so long is asked about.
+#: The vendor is asked about a session without news for this long.
 SILENCE = timedelta(minutes=15)
-#: A vendor's clock may be ahead by so much. What claims to come from later still could otherwise
-#: never be corrected.
+#: How far a vendor's clock may be ahead. An event from later could never be corrected.
 SKEW = timedelta(minutes=5)
-#: How long after its last news a decision is still asked about.
+#: How long after its last news the vendor is still asked about a decision.
 REVERSALS = timedelta(days=30)
 QUARTER, SLOTS = 900, 96  # seconds; a day has 96 quarters of an hour
 OVER = frozenset({State.EXPIRED, State.ABANDONED})
@@ -61,7 +60,7 @@ WAITING = (*sorted(OPEN), State.NEEDS_REVIEW, State.ERROR)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VendorCases:
-    """Verifications whose media a vendor keeps."""
+    """Verifications that a vendor carries out; it keeps their pictures."""
 
     find: Callable[[str], KycProvider]
     verifications: Verifications
@@ -74,10 +73,10 @@ class VendorCases:
     def apply(
         self, before: Verification, facts: tuple[VendorEvent, ...], last_try: bool = True
     ) -> Verification:
-        """The verification with these facts taken in; others may be doing the same meanwhile.
+        """The verification after these facts; safe while others do the same.
 
-        Where an approved person cannot be screened: Unavailable, so that the news comes again; on
-        the `last_try` a human looks.
+        Unavailable if an approved person cannot be screened, so that the event is repeated; on the
+        `last_try` the case goes to review instead.
         """
         latest = self.now() + SKEW
         facts = tuple(replace(f, occurred_at=min(f.occurred_at, latest)) for f in facts)
@@ -101,7 +100,7 @@ class VendorCases:
         raise Conflict("too many changes at once", CHANGED)
 
     def _adopted(self, before: Verification, facts: tuple[VendorEvent, ...]) -> Verification:
-        """The verification as this vendor's: the start of its session may have died before that."""
+        """The verification with this vendor's session, which a start that died did not store."""
         if not facts:
             return before
         session = VendorSession(facts[-1].provider, facts[-1].session_id, before.closes_at)
@@ -122,8 +121,9 @@ class VendorCases:
         facts: tuple[VendorEvent, ...],
         last_try: bool,
     ) -> tuple[Standing, Approval | None]:
-        """A vendor's approval with what it rests on; without that it is a question to a human. A
-        vendor may answer what it asked itself; what we asked, only people of ours can.
+        """(standing, the grounds of a vendor's approval); without grounds the case goes to review.
+
+        A vendor may answer its own questions; ours need a reviewer.
         """
         if found.state is State.APPROVED and before.state is State.APPROVED:
             now_named = next((f.person for f in reversed(facts) if f.person), None)
@@ -139,19 +139,20 @@ class VendorCases:
         if isinstance(verdict, Approval):
             if Certainty.VENDOR in self.pinned(before.level_key).certainty:
                 return found, verdict
-            verdict = ("document_uncertain",)  # this level does not believe a vendor's word alone
+            verdict = ("document_uncertain",)  # this level needs more than a vendor's approval
         return replace(found, state=State.NEEDS_REVIEW, reasons=verdict), None
 
     def reviewed_approval(self, verification: Verification, by: tuple[str, ...]) -> Approval:
-        """What our reviewers' approval rests on: whom the vendor names now; Conflict otherwise."""
+        """The grounds of our reviewers' approval: the person the vendor names now; Conflict if it
+        names nobody."""
         return self.people.signed(verification, self._named(verification), by)
 
     def forgive(self, verification: Verification, reviewer: str) -> int:
-        """Our reviewers approved beside a hit: it is somebody else. How many matches."""
+        """Dismisses the matches of a case that our reviewers approved; their number."""
         return self.people.forgive(verification, self._named(verification), reviewer)
 
     def _named(self, verification: Verification) -> VerifiedPerson | None:
-        """Whom the vendor names now."""
+        """The person whom the vendor names now, or None."""
         try:
             facts = self.find(verification.provider).fetch(verification.provider_session)
         except NotFound:
@@ -167,7 +168,7 @@ class VendorCases:
         path: tuple[State, ...],
         approval: Approval | None,
     ) -> Verification:
-        """Every step is a move of its own; the facts are kept with the first of them."""
+        """The verification after these moves; the facts are stored with the first of them."""
         kept = json.dumps([fact.as_message() for fact in all_facts], separators=(",", ":"))
         changes = {
             "evidence": {**before.evidence, FACTS: kept},
@@ -189,7 +190,7 @@ class VendorCases:
         return before
 
     def _kept(self, before: Verification, changes: Mapping[str, Any]) -> Verification:
-        """The facts are news, the state is not."""
+        """Stores new facts that do not change the state."""
 
         def with_facts(found: Verification) -> Verification:
             if found.version != before.version:
@@ -204,12 +205,12 @@ class VendorCases:
     def _again(
         self, before: Verification, known: tuple[VendorEvent, ...], found: Standing
     ) -> tuple[State, ...]:
-        """A further try that failed is a move of its own: the applicant was on the way again."""
+        """The moves for a further failed attempt, during which the applicant was in progress."""
         new = found.rounds - self._standing(before, known).rounds
         return (State.IN_PROGRESS, State.RESUBMIT_REQUESTED) if new else ()
 
     def _ours(self, verification: Verification) -> Ours | None:
-        """Our own reviewer's decision, if there is one."""
+        """Our reviewer's decision, or None."""
         if verification.state in PROGRESS:
             return None
         case = self.verifications.cases.find(verification.verification_id)
@@ -219,10 +220,10 @@ class VendorCases:
         return Ours(state, case.updated_at) if state else None
 
     def reconcile(self, everything: bool = False) -> dict[str, int]:
-        """Asks vendors about sessions that said nothing for a while; how many, how many moved.
-        `everything`: about all decided ones, too, now (an operator may ask for it).
+        """Asks vendors about sessions without news, so that no lost webhook matters. Returns the
+        numbers `asked`, `moved` and `failed`; a vendor that is down does not stop the others.
 
-        This is what makes a lost webhook harmless. One vendor that is down holds up no other.
+        `everything`: also asks about all decided sessions now, for an operator.
         """
         asked = moved = failed = 0
         for state in (*WAITING, *sorted(DECIDED)):
@@ -239,8 +240,8 @@ class VendorCases:
         return {"asked": asked, "moved": moved, "failed": failed}
 
     def _due(self, verification: Verification, everything: bool) -> bool:
-        """Waiting sessions every time; decided ones once a day, each in its own quarter of an
-        hour, for a late reversal may get lost like any other news.
+        """Whether to ask now: about waiting sessions every time, about decided ones once a day,
+        each in its own quarter of an hour, since the event of a late reversal may be lost, too.
         """
         quiet = self.now() - verification.updated_at
         if not verification.provider_session or quiet < SILENCE:
@@ -252,7 +253,7 @@ class VendorCases:
         return quiet < REVERSALS and slot == mine
 
     def ask(self, provider: KycProvider, session: str) -> tuple[VendorEvent, ...]:
-        """What the vendor says now; a status that nobody knows rings."""
+        """The vendor's current answer; an unknown status raises an alert."""
         now = self.now()
         answers = map(self._real, provider.fetch(session))
         facts = tuple(replace(fact, fetched_at=now).bounded for fact in answers)
@@ -263,15 +264,13 @@ class VendorCases:
         return facts
 
     def _real(self, fact: VendorEvent) -> VendorEvent:
-        """An answer of the vendor's test mode says nothing about a person where it may not: a
-        human looks.
-        """
+        """The fact, as a doubt if it is of the vendor's test mode and that is not accepted here."""
         if self.accepts_test or not fact.test:
             return fact
         return in_doubt(fact, f"test:{fact.word}")
 
     def refresh(self, verification: Verification) -> Verification:
-        """The verification after asking its vendor; a session that ran out is ended there, too."""
+        """The verification after asking its vendor; an expired session is also cancelled there."""
         provider = self.find(verification.provider)
         session = verification.provider_session
         try:
@@ -285,7 +284,7 @@ class VendorCases:
         return after
 
     def forget(self, verification: Verification) -> bool:
-        """Has the vendor delete what it keeps; False where an operator has to do it by hand."""
+        """Makes the vendor delete its data; False if an operator has to do it by hand."""
         name, session = verification.provider, verification.provider_session
         done = self.find(name).redact(session)
         if not done:
@@ -295,14 +294,14 @@ class VendorCases:
 
 
 def facts_of(verification: Verification) -> tuple[VendorEvent, ...]:
-    """The events that were taken in so far."""
+    """The events applied so far."""
     kept = json.loads(verification.evidence.get(FACTS, "[]"))
     return tuple(from_message(message) for message in kept)
 
 
 def _way(before: State, to: State) -> tuple[State, ...]:
-    """The legal moves to what the facts say; none where they say nothing that counts. A review ends
-    by a decision or by a new request only; what is over may be taken up again, or decided.
+    """The legal moves to the state of the facts; empty if it does not apply. A review ends only by
+    a decision or a new request; an ended session may be resumed or decided.
     """
     if before is State.NEEDS_REVIEW and to not in DECIDED | {State.RESUBMIT_REQUESTED}:
         return ()

@@ -1,4 +1,4 @@
-"""Which sessions were opened at vendors for a verification, kept with it and in the audit log."""
+"""The sessions opened at vendors for a verification, stored with it and in the audit log."""
 
 import json
 from dataclasses import replace
@@ -12,12 +12,12 @@ NUMBER, NAMED = "vendorSessions", "vendorNames"
 
 
 def sessions_of(verification: Verification) -> int:
-    """How many were opened; the next one's number tells vendors a new session from a repetition."""
+    """The number of sessions opened; the next number tells a new session from a repetition."""
     return int(verification.evidence.get(NUMBER, "0"))
 
 
 def vendor_sessions(verification: Verification) -> tuple[tuple[str, ...], ...]:
-    """(provider, session, other names of it …) of every session that was ever opened for it."""
+    """(provider, session id, other ids …) of every session ever opened for the verification."""
     kept = [tuple(map(str, one)) for one in json.loads(verification.evidence.get(NAMED, "[]"))]
     last = (verification.provider, verification.provider_session)
     return tuple(kept) if not last[1] or last in [one[:2] for one in kept] else (*kept, last)
@@ -26,8 +26,8 @@ def vendor_sessions(verification: Verification) -> tuple[tuple[str, ...], ...]:
 def keep_session(
     verifications: Verifications, verification: Verification, session: VendorSession, number: int
 ) -> Verification:
-    """The verification with its session, and the entry that says so, in one write. Once for a
-    session; Conflict if somebody else changed the verification meanwhile."""
+    """Stores the verification's session and its audit entry in one transaction. Idempotent per
+    session; Conflict if the verification was changed meanwhile."""
     opened = replace(
         verification.changed(verifications.now()),
         provider=session.provider,
@@ -39,7 +39,7 @@ def keep_session(
         opened.provider,
         facts["session"],
     ):
-        verifications.store.save(opened)  # its first news came before its start had ended
+        verifications.store.save(opened)  # its first event came before its start was stored
         return opened
     saving = verifications.store.saving(opened)
     verifications.audit.write(opened.verification_id, "session_opened", facts, saving)
@@ -49,13 +49,13 @@ def keep_session(
 def _with_session(
     verification: Verification, session: VendorSession, number: int
 ) -> dict[str, str]:
-    """The evidence with how many sessions there were, and whose names who erases them needs."""
+    """The evidence with the number of sessions and their ids, which an erasure needs."""
     found = {**verification.evidence, NUMBER: str(number)}
     return found if session.provider == IN_HOUSE else found | {NAMED: _named(verification, session)}
 
 
 def _named(verification: Verification, session: VendorSession) -> str:
-    """The sessions there were, and this one once, by all of its names; for who erases them."""
+    """The earlier sessions and this one, each once, with all ids; an erasure needs them."""
     this = (session.provider, session.session_id, *session.also_known_as)
     others = [one for one in vendor_sessions(verification) if one[:2] != this[:2]]
     return json.dumps([*others, this], separators=(",", ":"))

@@ -1,6 +1,6 @@
-"""Whom a vendor named: compared with the claim and screened in memory, then forgotten.
+"""The person whom a vendor names: compared with the claim and screened, in memory only.
 
-What stays is the outcome, the versions of the lists and a keyed hash: no name, no birth date.
+Stored are the outcome, the list versions and a keyed hash, but no name and no birth date.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,7 @@ from chalicelib.services.verifications.verifications import Approval
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VendorPeople:
-    """Holds a vendor's approval to what our own are held to."""
+    """Applies the conditions of our own approvals to a vendor's."""
 
     profiles: Store[Profile]
     records: Store[ScreeningRecord]
@@ -46,8 +46,8 @@ class VendorPeople:
         by: tuple[str, ...],
         last_try: bool = True,
     ) -> Approval | tuple[str, ...]:
-        """What the approval rests on, or the reasons why a human must look. Unavailable where
-        nobody can be screened right now, unless this is the last try."""
+        """The grounds of the approval, or the reasons for a review. Unavailable if screening is not
+        possible now, unless this is the last try."""
         profile = self._frozen(verification)
         claim = claim_of(profile)
         if person is None:
@@ -67,8 +67,8 @@ class VendorPeople:
     def signed(
         self, verification: Verification, person: VerifiedPerson | None, by: tuple[str, ...]
     ) -> Approval:
-        """What our reviewers' approval rests on: the same, but they may know better than a list.
-        Conflict where it would rest on nothing."""
+        """The grounds of our reviewers' approval: the same, but they may overrule a match. Conflict
+        without a named person or a result."""
         profile = self._frozen(verification)
         claim = claim_of(profile)
         if person is None:
@@ -83,15 +83,15 @@ class VendorPeople:
         return self._approval(profile, record, by)
 
     def somebody_else(self, verification: Verification, person: VerifiedPerson) -> bool:
-        """Whether the vendor now names another person than was claimed."""
+        """Whether the vendor now names another person than the claim."""
         claim = claim_of(self.profiles.find(verification.user_id))
         return claim is not None and _differ(person.reveal(), claim)
 
     def forgive(
         self, verification: Verification, person: VerifiedPerson | None, reviewer: str
     ) -> int:
-        """Whoever was found is somebody else, say our reviewers: whom the vendor named is not asked
-        about again for it, nor is the claim, by which rescreening asks. How many matches."""
+        """Dismisses the matches, as our reviewers decided, for the person whom the vendor named and
+        for the claim, which rescreening uses. Returns their number."""
         profile = self.profiles.find(verification.user_id)
         asked = []
         if profile and profile.full_name:
@@ -112,8 +112,8 @@ class VendorPeople:
         return Approval(by, screening_facts(record), unchanged)
 
     def _frozen(self, verification: Verification) -> Profile | None:
-        """The profile, from now on as it is: what is compared must not change behind it. A
-        correction that is still on its way, from before a refusal was taken back, comes too late.
+        """The profile, frozen: what is compared must not change afterwards. A correction sent
+        before a rejection was withdrawn, but arriving later, is refused.
         """
 
         def freeze(profile: Profile) -> Profile:
@@ -127,7 +127,7 @@ class VendorPeople:
     def _screened(
         self, verification: Verification, named: Claim, claim: Claim, last_try: bool = True
     ) -> ScreeningRecord:
-        """The result of the lists in force for whom the vendor named; the claim is an alias."""
+        """The current result for the person whom the vendor named, with the claim as an alias."""
         fingerprint = person_hash(self.pepper(), named.full_name, named.date_of_birth, "")
         entry = f"screening#{fingerprint}"
         kept = self.records.find(verification.verification_id, entry)
@@ -145,7 +145,7 @@ class VendorPeople:
         record = self._record(verification, entry, result, kept)
         try:
             self.screening.keep(record, kept, result)
-        except Conflict:  # the same news came twice at once: what the other call found is kept
+        except Conflict:  # a concurrent call for the same event stored its result
             return self.records.get(verification.verification_id, entry)
         return record
 
@@ -163,7 +163,7 @@ class VendorPeople:
             sanctions_status=result.status,
             screened_at=now,
             expires_at=now + timedelta(days=366 * self.keep_years),
-            matches=(),  # a match quotes the name that was asked about
+            matches=(),  # matches quote the screened name
             kinds=kinds_of(result.matches),
             algorithm=result.algorithm,
             threshold=result.threshold,

@@ -1,4 +1,4 @@
-"""What verification by others needs from the outside; see ports.py."""
+"""The ports of verification by vendors; see services/ports.py."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -10,75 +10,73 @@ from chalicelib.services.ports import Queue
 
 
 class KycProvider(Protocol):
-    """Who verifies people: a vendor, or our own pipeline."""
+    """A provider of verification: a vendor, or our own pipeline."""
 
     @property
     def name(self) -> str: ...
     @property
     def signs_time(self) -> bool:
-        """Whether a webhook's signature covers its time; if not, decisions are fetched."""
+        """Whether a webhook's signature covers its time. If not, decisions are fetched."""
         ...
 
     @property
     def dedup_window(self) -> timedelta:
-        """How long a seen event is remembered: longer than the vendor's longest retry."""
+        """How long a processed event is remembered: longer than the vendor retries."""
         ...
 
     @property
     def resubmits_in_place(self) -> bool:
-        """Whether a failed try goes on in the same session; if not, a new one is opened."""
+        """Whether a further attempt uses the same session. If not, a new one is opened."""
         ...
 
     @property
     def words(self) -> Vocabulary:
-        """Every word the vendor uses, and what it does."""
+        """Every word of the vendor and its meaning."""
         ...
 
     def create(self, request: SessionRequest) -> VendorSession:
-        """A new session. Unavailable: try another vendor."""
+        """A new session; Unavailable if another vendor should be asked."""
         ...
 
     def resume(self, session_id: str) -> VendorSession:
-        """A fresh link to an unfinished session; Conflict or NotFound where there is none."""
+        """A new link to an unfinished session; Conflict or NotFound if there is none."""
         ...
 
     def fetch(self, session_id: str) -> tuple[VendorEvent, ...]:
-        """The vendor's truth as events."""
+        """The session's current state at the vendor, as events."""
         ...
 
     def cancel(self, session_id: str) -> bool:
-        """Ends a session at the vendor; False where that cannot be done."""
+        """Ends a session at the vendor; False if that is not possible."""
         ...
 
     def redact(self, session_id: str) -> bool:
-        """Deletes what the vendor holds; False where an operator has to do it by hand."""
+        """Deletes the vendor's data; False if an operator has to do it by hand."""
         ...
 
     def session_of(self, subject: str) -> str:
-        """Which session, or which of its other names, the subject of an event belongs to; empty
-        where that cannot be told.
-        """
+        """The session, or another id of it, to which an event's subject belongs; "" if unknown."""
         ...
 
     def receive(self, headers: Mapping[str, str], body: bytes, now: datetime) -> VendorEvent:
-        """The event of a webhook, over its raw bytes. `headers` by lowercase name.
+        """The event of a webhook. `body`: the raw bytes; `headers`: by lowercase name.
 
-        Unauthenticated for a wrong signature, BadRequest for a signed event that cannot be read.
+        Unauthenticated for a wrong signature; BadRequest for a signed event that cannot be read.
         """
         ...
 
 
 class LaterQueue(Queue, Protocol):
-    """A work queue whose messages may start later."""
+    """A work queue whose messages can be delayed."""
 
     def send_later(self, body: Mapping[str, Any], seconds: int) -> None:
-        """One message, visible in `seconds` (0 to 900)."""
+        """Sends one message that becomes visible after `seconds` (0 to 900)."""
         ...
 
 
 class Poster(Protocol):
-    """Posts to addresses that an operator configured, and to no others."""
+    """Posts to addresses that an operator or a backend configured."""
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> None:
-        """One POST; Unavailable if it was not taken, Refused for an address that is not allowed."""
+        """Sends one POST; Unavailable if it was not accepted, Refused for a forbidden address."""
         ...

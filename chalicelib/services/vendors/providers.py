@@ -1,4 +1,4 @@
-"""Sessions at KYC providers: an unfinished one is handed out again; elsewhere if one is down."""
+"""Sessions at KYC providers: an unfinished one is reused; if one is down, the next is asked."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -18,13 +18,13 @@ from chalicelib.services.verifications.verifications import Verifications
 
 STARTS_PER_HOUR = 10
 HOUR = 3600
-#: A link that ends sooner than this is not handed out again.
+#: A link that expires sooner than this is not reused.
 USEFUL = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """Where the person goes on: the provider's page, or a token for its SDK."""
+    """A started session: the URL of the provider's page, or a token for its SDK."""
 
     verification_id: str
     provider: str
@@ -35,8 +35,8 @@ class Started:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Providers:
-    """`order` is who is asked first, second, …, where the level of an attempt (`pinned`) does not
-    say; `choice` lets the caller name one of them."""
+    """Opens sessions. `order`: the providers in the order they are asked, unless the attempt's
+    level (`pinned`) has its own. `choice`: callers may name one of them."""
 
     find: Callable[[str], KycProvider]
     order: Sequence[str]
@@ -53,8 +53,8 @@ class Providers:
     def start(self, user_id: str, wanted: str = "") -> Started:
         """A session for this user, new or unfinished.
 
-        TooMany past ten starts an hour; Conflict if there is nothing to start; Unavailable if no
-        provider answers.
+        TooMany after ten starts an hour; Conflict if no session can be started now; Unavailable if
+        no provider answers.
         """
         self.limits.hit(f"kyc-start#{user_id}", STARTS_PER_HOUR, HOUR)
         if wanted and (not self.choice or wanted not in self.order):
@@ -71,18 +71,18 @@ class Providers:
         return self._open(verification, order)
 
     def _order(self, wanted: str, verification: Verification) -> Sequence[str]:
-        """Who is asked for this attempt: as its level says, or as the settings do."""
+        """The providers for this attempt, in the order of its level or of the settings."""
         order = self.pinned(verification.level_key).providers_of(self.order)
         if wanted and wanted not in order:
             raise BadRequest("this provider cannot be chosen", "provider_unknown")
-        if verification.mode == Mode.TEST:  # nothing paid is called for who is not real
+        if verification.mode == Mode.TEST:  # no paid service is called in test mode
             return [IN_HOUSE]
         if not wanted:
             return order
         return [wanted, *(name for name in order if name not in (wanted, IN_HOUSE))]
 
     def _unfinished(self, verification: Verification) -> VendorSession | None:
-        """The session there is: by a fresh link, or by the one that was kept."""
+        """The unfinished session, with a new or the stored link; None."""
         provider = self.find(verification.provider)
         again = verification.state is State.RESUBMIT_REQUESTED
         if again and not provider.resubmits_in_place:
@@ -107,7 +107,7 @@ class Providers:
             provider = self.find(name)
             try:
                 session = provider.create(request)
-            except VestibuleError as error:  # whatever it is, another one may be able
+            except VestibuleError as error:  # whatever failed, the next provider may succeed
                 self._alarm(verification, name, error)
                 continue
             return self._opened(verification, session, number)
@@ -122,7 +122,7 @@ class Providers:
         self.messages.alert("A KYC provider could not open a session", facts)
 
     def _opened(self, verification: Verification, session: VendorSession, number: int) -> Started:
-        """Keeps whose session it is before anybody can finish it; a doubled start ends as one."""
+        """Stores the session before anybody can finish it; concurrent starts end with one."""
         ours = session.provider == IN_HOUSE
         if ours and verification.provider == IN_HOUSE:
             return _started(verification, session)
@@ -146,8 +146,8 @@ class Providers:
 
 
 def link_of(session: VendorSession, verification: Verification, one: str) -> SessionLink:
-    """The row that says whose session (or other name of the same person) it is; it outlives the
-    verification by a month.
+    """The record that maps a session (or another id of it) to its verification. It is kept a month
+    longer than the verification.
     """
     return SessionLink(
         session.provider,

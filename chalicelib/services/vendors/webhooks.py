@@ -1,4 +1,4 @@
-"""The gateway: takes webhooks in quickly, and safely; the work is done behind the queue."""
+"""Receives webhooks: they are verified and queued at once, and processed from the queue."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -23,14 +23,15 @@ from chalicelib.services.vendors.cases import VendorCases
 from chalicelib.services.vendors.ports import KycProvider
 
 LARGEST_BODY = 256 * 1024  # bytes
-#: A session that nobody knows may be one whose start has not been stored yet.
+#: The start of an unknown session may not have been stored yet.
 PATIENCE = timedelta(minutes=5)
 KIND = "vendor-event"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Webhooks:
-    """`accepts_test` is off in production: a test event never decides about a person there."""
+    """Receives and processes webhooks. `accepts_test`: False in production, where no test event may
+    decide about a person."""
 
     find: Callable[[str], KycProvider]
     seen: Store[SeenEvent]
@@ -43,10 +44,10 @@ class Webhooks:
     now: Clock
 
     def receive(self, name: str, headers: Mapping[str, str], body: bytes) -> None:
-        """Checks the signature over the raw bytes, reads, queues: all a vendor waits for.
+        """Checks the signature over the raw bytes, reads the event and queues it.
 
-        Whether an event came before is asked behind the queue, so that this door needs nothing
-        but the queue. Unauthenticated, NotFound (no such provider), BadRequest (too large).
+        Repeated events are recognised when the queue is processed, so that this door needs only the
+        queue. Unauthenticated; NotFound for an unknown provider; BadRequest if too large.
         """
         if len(body) > LARGEST_BODY:
             raise BadRequest(f"a webhook has at most {LARGEST_BODY} bytes", "body_too_large")
@@ -55,17 +56,17 @@ class Webhooks:
         message: dict[str, Any] = {"kind": KIND, "receivedAt": now.isoformat(), "sha256": sha256}
         try:
             event = provider.receive(headers, body, now).bounded
-        except BadRequest as error:  # signed, so it is theirs: sending it again would not help
+        except BadRequest as error:  # signed, but unreadable: sending it again would not help
             key = f"unreadable#{sha256}"
             self.queue.send({**message, "provider": name, "key": key, "unreadable": error.code})
             return
         self.queue.send({**message, **event.as_message()})
 
     def process(self, message: Mapping[str, Any]) -> None:
-        """One queued event, once however often it comes. Unavailable: let it come again.
+        """Processes one queued event, once even if it is repeated. Unavailable: repeat it later.
 
-        The memory comes after the work: a crash in between means twice, never not at all, and
-        twice changes nothing.
+        The event is stored as processed after the work. A crash in between repeats the work, which
+        changes nothing; it is never lost.
         """
         provider = self.find(message["provider"])
         if self.seen.find(provider.name, message["key"]):
@@ -84,11 +85,11 @@ class Webhooks:
             message["sha256"],
             self._worked(provider, event, received) if event else self._unread(message),
         )
-        with suppress(Conflict):  # the same event was worked on at the same time
+        with suppress(Conflict):  # the same event was processed concurrently
             self.seen.add(record)
 
     def _refuse_erased(self, event: VendorEvent) -> None:
-        """Erased if it is about somebody who was: nobody is asked, told or rung."""
+        """Erased if the event is about an erased person: no requests, messages or alerts then."""
         names = (event.session_id, event.subject)
         sessions = [session_subject(event.provider, name) for name in names if name]
         self.tombstones.refuse(event.reference, *sessions)
@@ -100,7 +101,7 @@ class Webhooks:
         return code
 
     def _worked(self, provider: KycProvider, event: VendorEvent, received: datetime) -> str:
-        """What became of an event: noted, unknown (nobody's), or done."""
+        """Processes an event; the outcome: noted, unknown (of no known session), or done."""
         if event.does is Does.NOTED or (event.test and not self.accepts_test):
             return "noted"
         event = self._placed(provider, event, received)
@@ -120,7 +121,7 @@ class Webhooks:
         return "done"
 
     def _placed(self, provider: KycProvider, event: VendorEvent, received: datetime) -> VendorEvent:
-        """The event with its session, where it names something else of the same person."""
+        """The event with its session, if it names another id of the same person."""
         if event.session_id:
             return event
         try:
@@ -139,10 +140,11 @@ class Webhooks:
     def _facts(
         self, provider: KycProvider, event: VendorEvent, received: datetime
     ) -> tuple[VendorEvent, ...]:
-        """What may be believed. Where the signature covers no time, an old decision could be sent
-        again by somebody who once saw it: a decision is then only a reason to ask the vendor.
-        An approval is always asked about, for only the vendor's API names the person, and an
-        answer that is in doubt (a status nobody knows, another level) leaves no word of it.
+        """The facts that can be trusted: the event, or the vendor's answer.
+
+        If the signature does not cover the time, somebody could replay an old decision, so the
+        vendor is asked. It is always asked about an approval, since only its API names the person.
+        A doubtful answer (unknown status, another level) replaces the event.
         """
         decides = event.does is Does.DECIDES
         signed = provider.signs_time and event.state is not State.APPROVED
@@ -157,8 +159,8 @@ class Webhooks:
     def _asked(
         self, provider: KycProvider, event: VendorEvent, received: datetime
     ) -> tuple[VendorEvent, ...]:
-        """The vendor's answer. One that cannot be had for a while is a fact of its own: a human
-        looks until it can. Unavailable: let the event come again.
+        """The vendor's answer. Unavailable: repeat the event later. If the vendor does not answer
+        for long, that is a fact that sends the case to review until it does.
         """
         try:
             return self.cases.ask(provider, event.session_id)
@@ -173,8 +175,8 @@ class Webhooks:
     def _verification(
         self, event: VendorEvent, facts: tuple[VendorEvent, ...]
     ) -> Verification | None:
-        """Whose session it is: the verification that the vendor names, if that one names the
-        session too; else what was kept when it was opened.
+        """The verification of the session: the one that the vendor names, if it has this session;
+        otherwise the one stored when the session was opened. None if there is none.
         """
         if not event.session_id:
             return None
@@ -187,14 +189,14 @@ class Webhooks:
         link = self.links.find(event.provider, session_key(event.session_id))
         if link:
             return store.find(link.verification_id)
-        for found in named:  # its start is being stored right now
+        for found in named:  # the start of its session is being stored
             if found and found.provider in (event.provider, "in_house"):
                 return found
         return None
 
     def _nobodys(self, event: VendorEvent, received: datetime) -> str:
-        """An event that belongs to nobody we know. What only rings or asks may be about a customer
-        of another system of the company: it is kept, and rings if it should.
+        """The outcome for an event of no known session. If it only alerts or asks, it may be about
+        a customer of another system of the company: it is stored, and alerts if it should.
         """
         if event.does is Does.DECIDES and self.now() - received < PATIENCE:
             raise Unavailable("nobody knows this session yet", "session_unknown")
@@ -212,7 +214,7 @@ class Webhooks:
 
 
 def _comes_late(verification: Verification, event: VendorEvent) -> bool:
-    """Whether the vendor ended or began a session anew that was decided before."""
+    """Whether the vendor ended or restarted a session that was already decided."""
     decided, at = verification.state in DECIDED, verification.event_time
     undoes = event.does is Does.DECIDES and event.state in (State.CREATED, *UNDECIDED_ENDS)
     return decided and undoes and at is not None and event.occurred_at > at
@@ -221,7 +223,7 @@ def _comes_late(verification: Verification, event: VendorEvent) -> bool:
 def _settling(
     verification: Verification, facts: tuple[VendorEvent, ...]
 ) -> tuple[VendorEvent, ...]:
-    """A vendor that forgot a decided session says nothing against the decision."""
+    """The facts without a vendor's "unknown session" about a decided one, which changes nothing."""
     forgotten = "unanswered:vendor_session_unknown"
     decided = verification.state in DECIDED
     return tuple(fact for fact in facts if not (decided and fact.word == forgotten))
