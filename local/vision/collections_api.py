@@ -120,7 +120,7 @@ class _Collections:
                 for entry in kept.values()
             ]
         best = sorted((s for s in scored if s[0] >= threshold), key=lambda s: s[0], reverse=True)
-        shape = rekognition.compared(seen.picture, seen.faces[0])
+        shape = seen.shape(0)
         return {
             "SearchedFaceBoundingBox": shape["BoundingBox"],
             "SearchedFaceConfidence": shape["Confidence"],

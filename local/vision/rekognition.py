@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from threading import Lock
-from typing import Any
+from collections.abc import Callable
+from threading import Lock, RLock
+from typing import Any, TypeVar
 
 import numpy as np
 
 from local.vision import expression, landmarks
+from local.vision.expression import Expression
 from local.vision.landmarks import Face, Picture, Points
 from local.vision.protocol import (
     WSGI,
@@ -26,6 +28,7 @@ from local.vision.protocol import (
     json_application,
 )
 
+T = TypeVar("T")
 BYTES_LIMIT, S3_LIMIT = 5 * 1024 * 1024, 15 * 1024 * 1024
 ATTRIBUTES = frozenset(
     [
@@ -61,25 +64,48 @@ def app(fetch: Fetch) -> WSGI:
 
 
 class Seen:
-    """A picture and its faces; expressions and descriptors are measured when first asked for."""
+    """A picture and its faces. Each is measured once, when first asked for; who asks meanwhile
+    waits for that answer.
+    """
 
     def __init__(self, picture: Picture) -> None:
         self.picture = picture
-        self.faces = landmarks.find(picture)
+        self._lock = RLock()
+        self._faces: list[Face] | None = None
         self._descriptors: dict[int, Points] = {}
         self._shapes: dict[int, dict[str, Any]] = {}
+        self._read: dict[int, Expression] = {}
+        self._occluded: dict[int, tuple[bool, float]] = {}
+
+    @property
+    def faces(self) -> list[Face]:
+        """The faces, largest first."""
+        with self._lock:
+            if self._faces is None:
+                self._faces = landmarks.find(self.picture)
+            return self._faces
 
     def descriptor(self, number: int) -> Points:
         """128 numbers of the n-th largest face."""
-        if number not in self._descriptors:
-            self._descriptors[number] = landmarks.descriptor(self.picture, self.faces[number])
-        return self._descriptors[number]
+        return self._once(self._descriptors, number, landmarks.descriptor)
 
     def shape(self, number: int) -> dict[str, Any]:
         """The n-th largest face as a ComparedFace."""
-        if number not in self._shapes:
-            self._shapes[number] = compared(self.picture, self.faces[number])
-        return self._shapes[number]
+        return self._once(self._shapes, number, compared)
+
+    def expression(self, number: int) -> Expression:
+        """Pose, eyes and mouth of the n-th largest face."""
+        return self._once(self._read, number, expression.read)
+
+    def occluded(self, number: int) -> tuple[bool, float]:
+        """Whether the n-th largest face is covered, and how sure that is (0-100)."""
+        return self._once(self._occluded, number, expression.occluded)
+
+    def _once(self, kept: dict[int, T], number: int, measure: Callable[[Picture, Face], T]) -> T:
+        with self._lock:
+            if number not in kept:
+                kept[number] = measure(self.picture, self.faces[number])
+            return kept[number]
 
 
 _SEEN: OrderedDict[str, Seen] = OrderedDict()
@@ -102,9 +128,8 @@ def look(source: Any, fetch: Fetch) -> Seen:
         raise Refused("InvalidImageFormatException", "Request has invalid image format") from error
     if min(picture.shape[:2]) < 80:
         raise Refused("InvalidParameterException", "Request has invalid parameters")
-    found = Seen(picture)
     with _LOCK:
-        _SEEN[digest] = found
+        found = _SEEN.setdefault(digest, Seen(picture))
         while len(_SEEN) > REMEMBERED:
             _SEEN.popitem(last=False)
     return found
@@ -116,19 +141,19 @@ def detect_faces(request: dict[str, Any], fetch: Fetch) -> dict[str, Any]:
     if not asked <= ATTRIBUTES:
         raise Refused("InvalidParameterException", "Request has invalid parameters")
     seen = look(request.get("Image"), fetch)
-    return {"FaceDetails": [_details(seen.picture, face, asked) for face in seen.faces]}
+    return {"FaceDetails": [_details(seen, number, asked) for number in range(len(seen.faces))]}
 
 
-def _details(picture: Picture, face: Face, asked: set[str]) -> dict[str, Any]:
-    read = expression.read(picture, face)
-    details = compared(picture, face) | {
+def _details(seen: Seen, number: int, asked: set[str]) -> dict[str, Any]:
+    read = seen.expression(number)
+    details = seen.shape(number) | {
         "Pose": {"Roll": read.roll, "Yaw": read.yaw, "Pitch": read.pitch}
     }
     if asked & {"ALL", "EYES_OPEN"}:
         value, confidence = read.eyes_open
         details["EyesOpen"] = {"Value": value, "Confidence": confidence}
     if asked & {"ALL", "FACE_OCCLUDED"}:
-        value, confidence = expression.occluded(picture, face)
+        value, confidence = seen.occluded(number)
         details["FaceOccluded"] = {"Value": value, "Confidence": confidence}
     if asked & {"ALL", "SMILE"}:
         value, confidence = read.smiling
