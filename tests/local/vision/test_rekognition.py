@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -144,6 +146,29 @@ def test_turning_left_is_towards_the_subject_s_left(
 
     assert yaw("turn_right") < yaw("neutral") - 12
     assert yaw("turn_left") > yaw("neutral") + 12
+
+
+def test_a_picture_asked_for_by_several_at_once_is_measured_once(
+    rekognition: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: Counter[int] = Counter()
+
+    def find_slowly(picture: Any) -> Any:
+        looked[picture.shape[0]] += 1
+        return find(picture)
+
+    monkeypatch.setattr("local.vision.landmarks.find", find_slowly)
+    new = {"Bytes": jpeg(face("astronaut").rotate(1.5))}  # nobody has asked for it before
+
+    def ask(number: int) -> Any:
+        if number % 2:
+            return rekognition.detect_faces(Image=new, Attributes=["ALL"])["FaceDetails"]
+        return rekognition.compare_faces(SourceImage=new, TargetImage=new)["FaceMatches"]
+
+    with ThreadPoolExecutor(8) as several:
+        answers = list(several.map(ask, range(8)))
+    assert all(len(each) == 1 for each in answers)
+    assert list(looked.values()) == [1]
 
 
 def test_darkness_is_measured(rekognition: Any) -> None:
