@@ -1,7 +1,7 @@
 """`make demo`: applicants go through the whole journey over HTTP, on real pictures.
 
     python -m local.demo [--id card.jpg] [--selfies folder] [--scenario verified|rejected|stranger]
-    python -m local.demo --provider persona|veriff|onfido|sumsub|stripe
+    python -m local.demo --provider veriff
     python -m local.demo --backend
 
 Without pictures of your own, synthetic documents with a public-domain face are drawn. Exit status 0

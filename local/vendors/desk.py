@@ -96,6 +96,15 @@ class Desk:
     #: What an action comes to, beside approve and reject, and which of journey.CASES are played.
     means: Mapping[str, State] = {}
     played: tuple[str, ...] = ()
+    #: Credentials that must be refused before anything is sent: (field, value). Every fake has the
+    #: four attributes that begin here, if only to say that there is nothing.
+    refuses: tuple[tuple[str, str], ...]
+    #: Credentials of the vendor's test mode, which production refuses.
+    test_keys: tuple[Mapping[str, str], ...]
+    #: The path to the time in the event of a decision.
+    decided_at: tuple[str, ...]
+    #: The method whose answer names our template, level or workflow, and the path to it there.
+    names_ours: tuple[str, tuple[str, ...]] | None
     #: Whether the same reference twice is the same session, also at the vendor.
     creates_once = True
     #: Seconds after the first attempt at which it is tried again.

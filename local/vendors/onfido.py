@@ -37,6 +37,10 @@ class Onfido(Desk):
     }
     key = "apiToken"
     signatures = ("X-SHA2-Signature",)
+    refuses = (("region", "apac"), ("region", "eu.evil.example/"))
+    test_keys = ({"apiToken": "api_sandbox.x"}, {"apiToken": "api_sandbox_us.x"})
+    decided_at = ("payload", "object", "completed_at_iso8601")
+    names_ours = ("_run", ("workflow_id",))
     means: Mapping[str, State] = {
         "submit": State.PROCESSING,
         "review": State.NEEDS_REVIEW,

@@ -55,6 +55,10 @@ class Persona(Desk):
     }
     key = "apiKey"
     signatures = ("Persona-Signature",)
+    refuses = (("completedMeans", "aproved"), ("templateId", "tmpl_of_another_product"))
+    test_keys = ({"apiKey": "persona_sandbox_x"},)
+    decided_at = ("data", "attributes", "created-at")
+    names_ours = ("_inquiry", ("relationships", "inquiry-template"))
     means: Mapping[str, State] = {
         "submit": State.PROCESSING,
         "review": State.NEEDS_REVIEW,

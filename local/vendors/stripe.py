@@ -45,6 +45,10 @@ class Stripe(Desk):
     }
     key = "apiKey"
     signatures = ("Stripe-Signature",)
+    refuses = (("apiKey", "pk_live_published"), ("flow", "flow"))
+    test_keys = ({"apiKey": "rk_test_x"}, {"apiKey": "sk_test_x"})
+    decided_at = ("created",)
+    names_ours = None
     means: Mapping[str, State] = {
         "submit": State.PROCESSING,
         "resubmit": State.RESUBMIT_REQUESTED,

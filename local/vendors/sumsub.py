@@ -59,6 +59,10 @@ class Sumsub(Desk):
     }
     key = "secretKey"
     signatures = ("X-Payload-Digest",)
+    refuses = (("webhookAlgorithm", "HMAC_SHA1_HEX"), ("webhookAlgorithm", "none"))
+    test_keys = ({"appToken": "sbx:x"},)
+    decided_at = ("createdAtMs",)
+    names_ours = ("_applicant", ("review", "levelName"))
     means: Mapping[str, State] = {
         "submit": State.PROCESSING,
         "review": State.NEEDS_REVIEW,

@@ -36,6 +36,13 @@ class Veriff(Desk):
     }
     key = "apiKey"
     signatures = ("X-HMAC-SIGNATURE",)
+    refuses = (
+        ("baseUrl", "https://veriff.com.evil.example"),
+        ("baseUrl", "http://stationapi.veriff.com"),
+    )
+    test_keys = ()
+    decided_at = ("verification", "decisionTime")
+    names_ours = None
     means: Mapping[str, State] = {
         "review": State.NEEDS_REVIEW,
         "resubmit": State.RESUBMIT_REQUESTED,

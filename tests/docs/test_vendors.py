@@ -28,3 +28,8 @@ def test_the_secret_of_a_vendor_is_described(name: str) -> None:
     keys = set(re.findall(r'"(\w+)"(?=\s*[:,}])', re.sub(r":\s*[^,}]+", ":,", secret.group(1))))
     assert "webhookSecrets" in keys or keys
     assert keys <= set(re.findall(r"\w+", section(name)))
+
+
+@pytest.mark.parametrize("name", sorted({*VENDORS} - {"in_house"}))
+def test_where_a_vendor_names_the_person_is_described(name: str) -> None:
+    assert re.search(rf"^\| {name} \| \S.* \| \S.* \|$", TEXT, re.M), "a row of the first table"

@@ -20,6 +20,7 @@ from chalicelib.domain.vendors.signing import check_timed, sign_timed
 from chalicelib.domain.vendors.vendor import VendorEvent, moment
 from chalicelib.domain.verifications.notices import public_text
 from chalicelib.domain.verifications.verification import State
+from local.vendors import FAKES
 from local.vendors.credentials import CREDENTIALS
 from tests.vendors.harness import NAMES, VendorHarness, made
 from tests.vendors.test_words import alerts, taken, verified
@@ -55,16 +56,6 @@ def test_a_time_that_cannot_be_read_is_none(told):
     assert moment(told) is None
 
 
-#: Where each vendor's event of a refusal tells its time.
-TIMES = {
-    "persona": ("data", "attributes", "created-at"),
-    "veriff": ("verification", "decisionTime"),
-    "onfido": ("payload", "object", "completed_at_iso8601"),
-    "sumsub": ("createdAtMs",),
-    "stripe": ("created",),
-}
-
-
 @pytest.mark.parametrize("time", [None, "soon", "9999-12-31T23:59:59-05:00"])
 @pytest.mark.parametrize("name", NAMES)
 def test_a_decision_whose_time_cannot_be_read_is_asked_for_at_once(name, time, harness):
@@ -73,7 +64,7 @@ def test_a_decision_whose_time_cannot_be_read_is_asked_for_at_once(name, time, h
     desk = harness.vendors.desks[name]
     desk.act(session.id, "reject")
     event = json.loads(desk.posted[-1].body)
-    *way, last = TIMES[name]
+    *way, last = desk.decided_at
     place = event
     for step in way:
         place = place[step]
@@ -206,16 +197,12 @@ def test_veriffs_codes_are_numbers_or_texts(code, reason, harness):
 def elsewhere(harness: VendorHarness, name: str, gone: bool) -> None:
     """The vendor's answers name another template, level or workflow, or none."""
     desk = harness.vendors.desks[name]
-    way = {
-        "persona": ("_inquiry", ("relationships", "inquiry-template")),
-        "sumsub": ("_applicant", ("review", "levelName")),
-        "onfido": ("_run", ("workflow_id",)),
-    }[name]
-    usual = getattr(desk, way[0])
+    assert desk.names_ours
+    method, (*steps, last) = desk.names_ours
+    usual = getattr(desk, method)
 
     def answer(session: Any) -> Any:
         found = json.loads(json.dumps(usual(session)))
-        *steps, last = way[1]
         place = found
         for step in steps:
             place = place[step]
@@ -224,12 +211,12 @@ def elsewhere(harness: VendorHarness, name: str, gone: bool) -> None:
             place[last] = {"data": {"id": "itmpl_other"}} if name == "persona" else "other"
         return found
 
-    setattr(desk, way[0], answer)
+    setattr(desk, method, answer)
 
 
 @pytest.mark.parametrize("gone", [True, False])
 @pytest.mark.parametrize("later", [0, 150, 60_000])
-@pytest.mark.parametrize("name", ["persona", "onfido", "sumsub"])
+@pytest.mark.parametrize("name", [name for name in NAMES if FAKES[name].names_ours])
 def test_an_approval_of_another_place_approves_nobody(name, later, gone, harness):
     """Also where the event's own time is later than the time the vendor tells of the status."""
     verification_id, session = harness.started(name)
@@ -250,14 +237,7 @@ def test_an_approval_of_another_place_approves_nobody(name, later, gone, harness
 # Test mode in production
 
 
-TEST_KEYS = [
-    ("persona", {"apiKey": "persona_sandbox_x"}),
-    ("onfido", {"apiToken": "api_sandbox.x"}),
-    ("onfido", {"apiToken": "api_sandbox_us.x"}),
-    ("sumsub", {"appToken": "sbx:x"}),
-    ("stripe", {"apiKey": "rk_test_x"}),
-    ("stripe", {"apiKey": "sk_test_x"}),
-]
+TEST_KEYS = [(name, keys) for name in NAMES for keys in FAKES[name].test_keys]
 
 
 @pytest.mark.parametrize(("name", "changed"), TEST_KEYS)
