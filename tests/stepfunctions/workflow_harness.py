@@ -16,34 +16,36 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from app import app
 from chalicelib.adapters.aws.workflow import StepFunctions
 from chalicelib.domain.verifications.verification import State
-from chalicelib.entrypoints import auth_tasks, tasks
 from emulator import clock
 from tests.services.in_memory import InMemorySystem, picture
 
 MACHINES = Path(__file__).parents[2] / "stepfunctions"
 ROLE = "arn:aws:iam::123456789012:role/vestibule-local-workflow"
-HANDLERS: dict[str, Callable[[Any, Any], Any]] = {
-    "user-onboarding-phone-verification": tasks.phone_verification,
-    "user-onboarding-check-profile": tasks.check_profile,
-    "user-onboarding-start-kyc": tasks.start_kyc,
-    "user-onboarding-await-decision": tasks.await_decision,
-    "user-onboarding-remind-admins": tasks.remind_admins,
-    "user-onboarding-kyc-approved": tasks.kyc_approved,
-    "user-onboarding-kyc-rejected": tasks.kyc_rejected,
-    "user-onboarding-kyc-timeout": tasks.kyc_timeout,
-    "user-onboarding-error-handler": tasks.error_handler,
-    "send-email": tasks.send_email,
-    "send-sms": tasks.send_sms,
-    "check-user": auth_tasks.check_user,
-    "signup": auth_tasks.signup,
-    "login": auth_tasks.login,
-    "logout": auth_tasks.logout,
-}
+
+
+def _handler(where: str) -> Callable[[Any, Any], Any]:
+    """The function at `chalicelib.entrypoints.<module>.<name>`, as Lambda finds it."""
+    module, _, name = where.rpartition(".")
+    found: Callable[[Any, Any], Any] = getattr(import_module(module), name)
+    return found
+
+
+#: Every function that a machine may call, by the name it has there.
+HANDLERS = {made.name: _handler(made.handler_string) for made in app.pure_lambda_functions}
+
+
+def steps_of(machine: str) -> tuple[str, ...]:
+    """The functions that a machine calls, in the order of its text."""
+    text = (MACHINES / f"{machine}.asl.json").read_text()
+    named = dict.fromkeys(re.findall(r"\$\{([\w-]+)\}", text))
+    return tuple(name for name in named if name in HANDLERS)
 
 
 class Crash(BaseException):
