@@ -67,7 +67,7 @@ class PoolAccount:
 
 @dataclass(frozen=True, slots=True)
 class TokenOwner:
-    """Whose token it is, and of which session."""
+    """The user and the session of a token."""
 
     user_id: str
     session: str
@@ -75,7 +75,7 @@ class TokenOwner:
 
 @dataclass(frozen=True, slots=True)
 class CognitoIdentity:
-    """The user pool; `secret` yields `{clientId, clientSecret}` when first needed."""
+    """The user pool. `secret` returns `{clientId, clientSecret}`; it is called at first use."""
 
     client: Any
     pool: str
@@ -83,9 +83,10 @@ class CognitoIdentity:
     directory: Directory = NO_DIRECTORY
 
     def sign_up(self, email: str, password: str, phone: str, language: str = "en") -> str:
-        """The new user's id (`sub`).
+        """Creates an unconfirmed account; the new user's id (`sub`). UsernameExists, BadRequest.
 
-        Phone and language are written by us: what a user may write themselves is not believed.
+        Phone and language are written by the backend: attributes that users can write themselves
+        are not trusted.
         """
         with translated(MEANINGS):
             answer = self.client.sign_up(
@@ -100,7 +101,7 @@ class CognitoIdentity:
         return user_id
 
     def note_phone(self, user_id: str, phone: str) -> None:
-        """The user's number, not proven yet."""
+        """Stores the user's phone number, unverified."""
         self._write(user_id, phone_number=phone)
 
     def _write(self, user_id: str, **attributes: str) -> None:
@@ -112,7 +113,7 @@ class CognitoIdentity:
             )
 
     def confirm(self, user_id: str, phone_verified: bool) -> None:
-        """Confirms the user; repeating it is harmless. Cognito calls PostConfirmation."""
+        """Confirms the user; Cognito then calls PostConfirmation. Idempotent. UserNotFound."""
         account = self.find(user_id)
         if account is None:
             raise UserNotFound("no such account")
@@ -124,8 +125,8 @@ class CognitoIdentity:
             with translated(MEANINGS):
                 self.client.admin_confirm_sign_up(UserPoolId=self.pool, Username=user_id)
         except VestibuleError:
-            # Another call has confirmed it meanwhile; or the trigger failed or was too slow (5 s a
-            # try): then the user is confirmed all the same, and the nightly reconcile tells the
+            # Another call confirmed it meanwhile; or the trigger failed or took more than its 5 s.
+            # Then the user is confirmed nevertheless, and the nightly reconcile updates the
             # registry.
             account = self.find(user_id)
             if account is None or not account.confirmed:
@@ -145,7 +146,7 @@ class CognitoIdentity:
         return {**answer, "Attributes": answer["UserAttributes"]}
 
     def _of_directory(self, user_id: str) -> dict[str, Any] | None:
-        """By `sub`, which names no account of another provider where AWS asks for a user name."""
+        """A directory's user by `sub`, which AWS does not accept as their user name; None."""
         if not self.directory.provider or not re.fullmatch(r"[0-9a-f-]{36}", user_id):
             return None
         with translated(MEANINGS):
@@ -156,7 +157,7 @@ class CognitoIdentity:
         return found
 
     def groups(self, user_id: str) -> frozenset[str]:
-        """The groups the user belongs to now: ours, and what those of their directory stand for."""
+        """The user's current groups: those of the pool, or those that their directory's map to."""
         try:
             with translated(MEANINGS):
                 answer = self.client.admin_list_groups_for_user(
@@ -175,7 +176,7 @@ class CognitoIdentity:
         return _account(user, self.directory)
 
     def delete(self, username: str) -> None:
-        """Removes the account if it is there."""
+        """Removes the account if it exists."""
         try:
             with translated(MEANINGS):
                 self.client.admin_delete_user(UserPoolId=self.pool, Username=username)
@@ -183,7 +184,7 @@ class CognitoIdentity:
             return
 
     def login(self, username: str, password: str) -> Tokens | Challenge:
-        """Tokens, or the challenge when TOTP is asked."""
+        """Tokens, or the challenge if a TOTP code is required. NotAuthorized."""
         with translated(MEANINGS | {"UserNotFoundException": MEANINGS["NotAuthorizedException"]}):
             answer = self.client.initiate_auth(
                 AuthFlow="USER_PASSWORD_AUTH",
@@ -197,10 +198,10 @@ class CognitoIdentity:
         return _tokens(answer)
 
     def answer(self, username: str, challenge: str, session: str, code: str) -> Tokens | Challenge:
-        """Tokens after a TOTP code.
+        """Tokens after a TOTP code, or a further challenge. NotAuthorized, BadRequest.
 
-        Name and hash are of the user's own id, which Cognito calls USER_ID_FOR_SRP, not of the
-        address that was typed.
+        User name and hash are of the user's id, which Cognito calls USER_ID_FOR_SRP, not of the
+        address that was entered.
         """
         account = self.find(username)
         if account is None:
@@ -220,7 +221,7 @@ class CognitoIdentity:
         return _tokens(answer)
 
     def refresh(self, user_id: str, refresh_token: str) -> Tokens | Challenge:
-        """New access and id tokens; the hash is over the user's `sub` here."""
+        """New access and id tokens. The hash is of the user's `sub` here. NotAuthorized."""
         with translated(MEANINGS):
             answer = self.client.initiate_auth(
                 AuthFlow="REFRESH_TOKEN_AUTH",
@@ -233,7 +234,7 @@ class CognitoIdentity:
         return _tokens(answer)
 
     def end(self, refresh_token: str) -> None:
-        """Ends the session of a refresh token; one that is over already is no error."""
+        """Ends the session of a refresh token; no error if it has ended already."""
         secret = self.secret()
         with translated(MEANINGS):
             self.client.revoke_token(
@@ -243,19 +244,19 @@ class CognitoIdentity:
             )
 
     def logout(self, access_token: str) -> TokenOwner:
-        """Ends every session of the user; whose token it was."""
+        """Ends every session of the user; returns the token's owner."""
         with translated(MEANINGS):
             self.client.global_sign_out(AccessToken=access_token)
         return _owner(access_token)
 
     def whose(self, access_token: str) -> TokenOwner:
-        """Whose token it is; Cognito has checked it."""
+        """The owner of a token, which Cognito verifies. NotAuthorized."""
         with translated(MEANINGS):
             self.client.get_user(AccessToken=access_token)
         return _owner(access_token)
 
     def send_email_code(self, access_token: str, email: str) -> None:
-        """A code to the address, or to a new one that waits for its answer."""
+        """Sends a code to the user's address; with `email`, to this new address."""
         with translated(MEANINGS):
             if email:
                 self.client.update_user_attributes(
@@ -267,14 +268,14 @@ class CognitoIdentity:
                 )
 
     def confirm_email(self, access_token: str, code: str) -> None:
-        """The address of the code is the user's, and proven."""
+        """Verifies the address to which the code was sent. BadRequest for a wrong code."""
         with translated(MEANINGS):
             self.client.verify_user_attribute(
                 AccessToken=access_token, AttributeName="email", Code=code
             )
 
     def forgot(self, username: str) -> None:
-        """Sends a reset code; unknown names get the same silence."""
+        """Sends a reset code; does nothing for an unknown name, without an error."""
         try:
             with translated(MEANINGS):
                 self.client.forgot_password(
@@ -286,7 +287,7 @@ class CognitoIdentity:
             return
 
     def reset(self, username: str, code: str, password: str) -> None:
-        """Sets a new password; an unknown name looks like a wrong code."""
+        """Sets a new password; an unknown name gets the same error as a wrong code."""
         wrong = {"UserNotFoundException": MEANINGS["CodeMismatchException"]}
         with translated(MEANINGS | wrong):
             self.client.confirm_forgot_password(
@@ -313,7 +314,7 @@ class CognitoIdentity:
             )
 
     def page(self, cursor: str | None) -> tuple[tuple[PoolAccount, ...], str | None]:
-        """Sixty accounts (Cognito gives no more at once), and where the next ones begin."""
+        """(up to 60 accounts, Cognito's maximum; cursor of the next page or None)."""
         where = {"PaginationToken": cursor} if cursor else {}
         with translated(MEANINGS):
             answer = self.client.list_users(UserPoolId=self.pool, Limit=60, **where)
@@ -332,7 +333,7 @@ class CognitoIdentity:
 
 
 def _owner(access_token: str) -> TokenOwner:
-    """What a token says that Cognito has just accepted."""
+    """The owner in the claims of a token that Cognito has just accepted."""
     part = access_token.split(".")[1]
     claims = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
     return TokenOwner(str(claims["sub"]), str(claims.get("origin_jti", "")))

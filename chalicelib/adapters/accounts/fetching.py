@@ -1,4 +1,4 @@
-"""Reads small public documents of an identity provider, without becoming a way into the network."""
+"""Reads small public documents of an identity provider; protected against SSRF."""
 
 from dataclasses import dataclass
 
@@ -9,20 +9,20 @@ from chalicelib.domain.deadline import at_most
 from chalicelib.domain.errors import Unavailable
 
 CONNECT_SECONDS, READ_SECONDS = 2.0, 4.0
-LEAST = 0.5  # seconds; with less, nobody answers
+LEAST = 0.5  # seconds; a request needs at least this
 MOST_BYTES = 256_000
 
 
 @dataclass(frozen=True, slots=True)
 class GuardedReader:
-    """Only https, only public addresses, no redirects; `loopback` allows http to 127.0.0.1."""
+    """Reads by https from public addresses, without redirects. `loopback`: http to this host."""
 
     loopback: bool = False
     resolve: Resolve = resolve
 
     def read(self, url: str) -> bytes:
-        """One GET. Refused: the address is not allowed. Unavailable: anything but a 200 that is
-        small enough."""
+        """The body of one GET. Refused if the address is not allowed; Unavailable for anything but
+        a 200 within the size limit."""
         place = parsed(url)
         seconds = at_most(READ_SECONDS, kept=1.0)
         if seconds < LEAST:

@@ -1,8 +1,8 @@
 """Tokens of the company's own OpenID provider (RFC 7519, RFC 8725, OpenID Connect Discovery).
 
-What a token says of itself chooses nothing but one of the provider's published keys: algorithms are
-two, each for its own kind of key, and addresses in a header are not looked at. joserfc verifies;
-it is imported when the first token comes.
+A token's header only selects one of the provider's published keys. Two algorithms are accepted,
+each for its kind of key; URLs in a header are ignored. joserfc verifies, and is imported at the
+first token.
 """
 
 import json
@@ -17,22 +17,22 @@ from chalicelib.domain.errors import Refused, Unauthenticated, Unavailable
 if TYPE_CHECKING:
     from joserfc.jwk import ECKey, RSAKey
 
-#: Kind of key -> the one algorithm it verifies. No HMAC: a public key is no secret.
+#: Kind of key -> the only algorithm accepted with it. No HMAC: a public key is no secret.
 ALGORITHMS = {"RSA": "RS256", "EC": "ES256"}
-#: What may stand as `typ`: ID tokens and access tokens (RFC 9068); a logout token is neither.
+#: Accepted values of `typ`: ID tokens and access tokens (RFC 9068), but no logout tokens.
 TYPES = frozenset({None, "JWT", "at+jwt", "application/at+jwt"})
 LONGEST_TOKEN, MOST_KEYS, LEAST_BITS = 8_000, 50, 2048
 FRESH = timedelta(minutes=10)
-"""How long keys are believed without asking again: one that was withdrawn works no longer."""
+"""How long keys are cached; a withdrawn key works no longer than this."""
 STALE = timedelta(hours=1)
-"""How long while the provider does not answer."""
+"""How long keys are cached while the provider does not answer."""
 AGAIN = timedelta(seconds=60)
-"""How often a key id that nobody knows may make us ask."""
+"""Shortest time between requests caused by unknown key ids."""
 
 
 @dataclass(slots=True)
 class Keys:
-    """What the provider has published, and when it was asked."""
+    """The provider's published keys, and when they were fetched."""
 
     by_id: dict[str, "RSAKey | ECKey"] = field(default_factory=dict)
     read_at: datetime | None = None
@@ -41,7 +41,7 @@ class Keys:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OidcTokens:
-    """`read` fetches one small document; Refused or Unavailable."""
+    """Verifies tokens of one provider. `read` fetches a small document; Refused, Unavailable."""
 
     issuer: str
     audience: str
@@ -50,8 +50,8 @@ class OidcTokens:
     keys: Keys = field(default_factory=Keys, repr=False)
 
     def verified(self, text: str) -> Shown:
-        """Whose token this is. Unauthenticated, whatever is wrong with it; Unavailable while the
-        provider's keys cannot be had."""
+        """The token's subject and time of issue. Unauthenticated for an invalid token; Unavailable
+        if the provider's keys cannot be fetched."""
         if len(text) > LONGEST_TOKEN or text.count(".") != 2:
             raise _unknown()
         from joserfc import jws, jwt
@@ -69,7 +69,8 @@ class OidcTokens:
             raise _unknown() from None
 
     def _expected(self) -> Any:
-        """Issuer, audience and times. A logout token is known by its `events` (RFC 8725, 3.11)."""
+        """The checks of claims: issuer, audience, times, and no `events`, which a logout token has
+        (RFC 8725, 3.11)."""
         from joserfc.jwt import JWTClaimsRegistry
 
         return JWTClaimsRegistry(
@@ -108,14 +109,14 @@ class OidcTokens:
                 known.by_id, known.read_at = self._asked(), now
                 fresh = True
             except (Unavailable, Refused, ValueError, RecursionError):
-                pass  # what is known may still do, below
+                pass  # a cached key may still fit, below
         usable = fresh or (age is not None and timedelta(0) <= age < STALE)
         if not usable:
             raise Unavailable("the identity provider has no keys", "identity_provider_silent")
         return known.by_id.get(name)
 
     def _asked(self) -> dict[str, "RSAKey | ECKey"]:
-        """Discovery, then the keys. ValueError for documents that are not what they should be."""
+        """Key id -> key, by discovery and the provider's key set. ValueError for malformed ones."""
         place = f"{self.issuer.rstrip('/')}/.well-known/openid-configuration"
         found = json.loads(self.read(place))
         if not isinstance(found, dict) or found.get("issuer") != self.issuer:
@@ -129,7 +130,7 @@ class OidcTokens:
 
 
 def _usable(entry: Any) -> "RSAKey | ECKey | None":
-    """A key that verifies signatures in one of our ways; None for any other."""
+    """The key, if it verifies signatures by an accepted algorithm; otherwise None."""
     from joserfc.errors import JoseError
     from joserfc.jwk import ECKey, RSAKey
 
@@ -152,7 +153,7 @@ def _usable(entry: Any) -> "RSAKey | ECKey | None":
 
 
 def _plain(kind: str) -> str:
-    """A media type's name in one spelling; RFC 7515 compares without case."""
+    """A media type in one spelling: RFC 7515 compares them without case."""
     return "JWT" if kind.lower() == "jwt" else kind.lower()
 
 

@@ -13,8 +13,8 @@ COLUMNS = (
     "id, cognito_id, email, name, phone, email_verified, phone_verified, kyc_status, kyc_provider,"
     " kyc_session_id, kyc_rejection_reason, kyc_attempt, kyc_event_time, created_at, updated_at"
 )
-# An event that is older than what the row already says changes nothing, so twice and out of order
-# end as the same row. `xmax = 0` is true for a row that this statement inserted.
+# An event older than the row changes nothing, so that repeated and reordered events give the same
+# row. `xmax = 0` is true for a row that this statement inserted.
 UPSERT = """
 insert into users (id, cognito_id, email, name, phone, email_verified, phone_verified,
                    registered_at, created_at)
@@ -29,7 +29,7 @@ on conflict (cognito_id) do update set
     registered_at = excluded.registered_at
 where excluded.registered_at > users.registered_at
 """
-# One statement: the newest event wins, and the caller learns whether there is a row at all.
+# One statement applies only newer events and tells whether the row exists.
 SET_KYC = """
 with changed as (
     update users set
@@ -58,12 +58,12 @@ class PostgresUsers:
     api: DataApi
 
     def upsert_registered(self, user: User) -> bool:
-        """True if the row is new. Conflict if another row holds the address."""
+        """Inserts or updates the row; True if it is new. Conflict if another has the address."""
         done = self.api.execute(UPSERT + "returning (xmax = 0) as inserted", **_values(user))
         return any(row["inserted"] for row in done.rows)
 
     def upsert_many(self, users: tuple[User, ...]) -> None:
-        """All of them or, within each thousand, none. A user may be named only once."""
+        """Inserts or updates the rows, each thousand atomically. Each user may occur only once."""
         self.api.batch(UPSERT, [_values(user) for user in users])
 
     def get(self, user_id: str) -> User:
@@ -85,7 +85,7 @@ class PostgresUsers:
         return bool(done.rows)
 
     def missing_of(self, user_ids: tuple[str, ...]) -> frozenset[str]:
-        """Which of these users have no row; asked in pieces, for an answer may have 1 MiB."""
+        """The users without a row; asked in parts, since an answer has at most 1 MiB."""
         missing: set[str] = set()
         for start in range(0, len(user_ids), 1000):
             piece = list(user_ids[start : start + 1000])
@@ -108,10 +108,10 @@ class PostgresUsers:
         event_time: datetime | None = None,
         sequence: int | None = None,
     ) -> bool:
-        """Writes unless a newer event was already written; True if written. `sequence` is the
-        person's own count of moves, which no clock can disturb.
+        """Writes the status; False if a newer one was written before. `sequence` counts the
+        person's moves, independent of clocks.
 
-        Conflict for an illegal move; Unavailable while the row is still on its way.
+        Conflict for an illegal move; Unavailable while the row does not exist yet.
         """
         done = self.api.execute(
             SET_KYC,
@@ -150,5 +150,5 @@ def _user(row: Row) -> User:
 
 
 def _moment(text: str | None) -> datetime | None:
-    """The service answers in UTC, without an offset."""
+    """The time in an answer of the Data API, which is UTC without an offset; None for None."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None

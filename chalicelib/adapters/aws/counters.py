@@ -11,16 +11,16 @@ from chalicelib.domain.errors import TooMany
 
 @dataclass(frozen=True, slots=True)
 class DynamoLimits:
-    """Fixed windows: one atomic ADD per hit, rows leave by TTL."""
+    """Fixed-window counters: one atomic ADD per hit; rows expire by TTL."""
 
     client: Any
     table: str
     now: Callable[[], datetime]
 
     def hit(self, key: str, allowed: int, seconds: int, by: int = 1) -> int:
-        """Counts `by`; how many there are now. TooMany past `allowed` within the window.
+        """Adds `by` and returns the count; TooMany if it exceeds `allowed` in this window.
 
-        With `by=0` it asks: TooMany if one more would be too many.
+        `by=0` only asks: TooMany if one more would exceed it.
         """
         moment = int(self.now().timestamp())
         window = moment // seconds

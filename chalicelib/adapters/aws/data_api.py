@@ -1,6 +1,6 @@
 """Amazon RDS Data API for PostgreSQL: SQL over HTTPS, by boto3 alone.
 
-Rows come back as dictionaries. Errors become ours by SQLState; PostgreSQL's texts are dropped, for
+Rows are dictionaries. Errors are translated by SQLState. PostgreSQL's messages are dropped because
 they quote the row (`Key (email)=(…) already exists`, `Failing row contains (…)`).
 Source: docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.html
 """
@@ -24,7 +24,7 @@ Row = dict[str, Any]
 
 # A paused Aurora Serverless v2 takes about 15 s to resume; the longest task Lambda has 60 s.
 PATIENCE_SECONDS = 25.0
-MOMENT_SECONDS = 3.0  # with less time left, another try could not end before the caller gives up
+MOMENT_SECONDS = 3.0  # with less time left, a further attempt would outlast the caller
 BATCH_ROWS = 1000
 ILLEGAL_KYC_MOVE = "VK001"  # raised by chalicelib/migrations/0002_kyc_status_moves.sql
 
@@ -49,7 +49,7 @@ _CONSTRAINT = re.compile(r'constraint "([a-z_0-9]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a statement brought: its rows, and how many it changed."""
+    """The result of a statement: its rows, and the number of changed rows."""
 
     rows: tuple[Row, ...]
     changed: int
@@ -66,16 +66,15 @@ class DataApi:
     patience: float = PATIENCE_SECONDS
 
     def execute(self, sql: str, **values: Value) -> Done:
-        """One statement that commits by itself; `:name` in the SQL takes `values["name"]`.
+        """Runs one statement in its own transaction; `:name` in the SQL is `values["name"]`.
 
-        Tried again while the database is away, so write statements that may run twice.
-        Conflict (unique, illegal move), Unavailable, Refused; codes are `sql_<SQLState>`.
+        It is repeated while the database is unavailable, so it must be idempotent. Conflict (unique
+        constraint, illegal move), Unavailable, Refused; codes are `sql_<SQLState>`.
         """
         return _done(self._patiently(lambda: self._call("execute_statement", sql, values)))
 
     def batch(self, sql: str, rows: Sequence[Mapping[str, Value]]) -> None:
-        """One statement for many rows, in calls of at most 1,000; each call succeeds or fails
-        whole."""
+        """Runs one statement for many rows, in calls of at most 1,000; each call is atomic."""
         for start in range(0, len(rows), BATCH_ROWS):
             sets = [parameters(row) for row in rows[start : start + BATCH_ROWS]]
             self._patiently(
@@ -86,7 +85,7 @@ class DataApi:
 
     @contextmanager
     def transaction(self) -> Iterator["Transaction"]:
-        """Statements that hold together; commits at the end, rolls back on any error."""
+        """A transaction: commits at the end, rolls back on any error."""
         begun = self._patiently(lambda: self._send("begin_transaction", **self._where))
         work = Transaction(self, begun["transactionId"])
         try:
@@ -110,7 +109,7 @@ class DataApi:
                 transactionId=transaction,
             )
         except VestibuleError:
-            return  # an error has already ended it, or its three idle minutes will
+            return  # it has ended by the error, or ends after three idle minutes
 
     @property
     def _where(self) -> dict[str, str]:
@@ -141,7 +140,8 @@ class DataApi:
             raise Unavailable(f"the database did not answer ({type(error).__name__})") from None
 
     def _patiently(self, call: Callable[[], Any]) -> Any:
-        """The call, again while the database is away; tenacity is imported only when it is."""
+        """The call's result, repeated while the database is unavailable. tenacity is imported only
+        then."""
         try:
             return call()
         except Unavailable:
@@ -172,12 +172,12 @@ class Transaction:
     id: str
 
     def execute(self, sql: str, **values: Value) -> Done:
-        """One statement of the transaction; never tried again: an error has ended it."""
+        """Runs one statement of the transaction; not repeated, since an error has ended it."""
         return _done(self.api._call("execute_statement", sql, values, transactionId=self.id))
 
 
 def parameters(values: Mapping[str, Value]) -> list[dict[str, Any]]:
-    """Named SqlParameters. PostgreSQL casts no string by itself, so types get their hint."""
+    """The values as named SqlParameters, with type hints, since PostgreSQL casts no strings."""
     return [{"name": name, **_parameter(value)} for name, value in values.items()]
 
 
@@ -192,7 +192,7 @@ def _parameter(value: Value) -> dict[str, Any]:
 
 
 def _timestamp(value: datetime) -> str:
-    """`YYYY-MM-DD HH:MM:SS.FFF` in UTC: the one form the service takes."""
+    """The time as `YYYY-MM-DD HH:MM:SS.FFF` in UTC, the only form that the service accepts."""
     return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
 
 
@@ -217,7 +217,7 @@ def _done(answer: Any) -> Done:
 
 
 def failure(response: Any) -> VestibuleError:
-    """What an error answer means, in words without the row: SQLState and constraint only."""
+    """Our error for an error response, with SQLState and constraint but without the row's data."""
     code = str(response.get("Error", {}).get("Code", ""))
     message = str(response.get("Error", {}).get("Message", ""))
     state = _found(_SQLSTATE, message)

@@ -1,4 +1,4 @@
-"""DynamoDB: marks whose time has come, the oldest first."""
+"""DynamoDB: due marks, the oldest first."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""AWS errors in our words."""
+"""Translates errors of AWS into ours."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -28,7 +28,7 @@ TRANSIENT = frozenset(
 )
 
 
-#: Told to slow down, by a service that is well: no outage, and no breaker opens for it.
+#: Throttling by a service that works: this is no outage and opens no circuit breaker.
 THROTTLED = frozenset(
     {
         "LimitExceededException",
@@ -44,9 +44,9 @@ THROTTLED = frozenset(
 
 @contextmanager
 def translated(meanings: Mapping[str, VestibuleError] | None = None) -> Iterator[None]:
-    """Turns botocore's errors into ours; `meanings` maps AWS codes to what they mean here.
+    """Translates botocore's errors into ours. `meanings`: AWS error code -> our error.
 
-    The AWS message is dropped on purpose: it may quote what was sent.
+    The message of AWS is dropped because it may quote the request.
     """
     from botocore.exceptions import BotoCoreError, ClientError
 
@@ -62,7 +62,7 @@ def _meaning(response: Any, meanings: Mapping[str, VestibuleError]) -> Vestibule
     code = str(response.get("Error", {}).get("Code", ""))
     status = int(response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
     if code in meanings:
-        # A copy: one exception raised twice keeps the frames of both, and what was in them.
+        # A copy: an exception raised twice would keep the frames of both, with their data.
         return copy(meanings[code])
     if code in THROTTLED:
         return Unavailable(f"AWS answered {code}", "throttled")

@@ -1,7 +1,7 @@
-"""Textract and Rekognition behind circuit breakers that all processes share (table Breakers).
+"""Textract and Rekognition behind circuit breakers shared by all processes (table Breakers).
 
-After five calls in a row without an answer nobody calls for 30 s: the queue keeps the work, the
-engine gets air, and a Lambda does not pay for waiting. Then one call tries.
+After five consecutive failed calls there are no calls for 30 s: the queue keeps the work, and no
+Lambda waits. Then one call is tried.
 """
 
 from collections.abc import Callable
@@ -20,16 +20,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """The breaker of one engine; `storage` is what all processes know, `opened` says it opened."""
+    """The breaker of one engine. `storage`: its shared state. `opened`: called when it opens."""
 
     name: str
     storage: pybreaker.CircuitBreakerStorage
     opened: Callable[[], None] = lambda: None
 
     def call(self, work: Callable[..., T], *arguments: Any) -> T:
-        """What `work` answers; Unavailable `engine_down` without a call while the breaker is open.
-
-        The call that trips the breaker says `engine_down` too.
+        """The result of `work`; Unavailable (`engine_down`) while the breaker is open, without a
+        call, and for the call that opens it.
         """
         try:
             return self._breaker().call(work, *arguments)
@@ -37,8 +36,8 @@ class Guard:
             raise Unavailable(f"{self.name} is down", "engine_down") from None
 
     def _breaker(self) -> pybreaker.CircuitBreaker:
-        """A new one for each call upon the same storage: pybreaker holds its lock while it calls,
-        and would let every thread wait for the slowest.
+        """A new breaker for each call, on the same storage: pybreaker holds its lock during a call,
+        so that every thread would wait for the slowest.
         """
         return pybreaker.CircuitBreaker(
             fail_max=FAILURES,
@@ -51,13 +50,13 @@ class Guard:
 
 
 def _is_outage(error: Exception) -> bool:
-    """Silence or a fault of theirs; being asked to slow down is neither: the queue slows down."""
+    """Whether the error is a time-out or an error of the engine; throttling is neither."""
     return isinstance(error, Unavailable) and error.code != "throttled"
 
 
 @dataclass(frozen=True, slots=True)
 class GuardedReader:
-    """Textract, guarded."""
+    """Textract behind a circuit breaker."""
 
     reader: TextractReader
     guard: Guard
@@ -69,7 +68,7 @@ class GuardedReader:
 
 @dataclass(frozen=True, slots=True)
 class GuardedFaces:
-    """Rekognition, guarded."""
+    """Rekognition behind a circuit breaker."""
 
     faces: RekognitionFaces
     guard: Guard

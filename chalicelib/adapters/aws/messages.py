@@ -1,4 +1,4 @@
-"""Amazon SES, SNS, EventBridge and SQS: everything that leaves the house."""
+"""Amazon SES, SNS, EventBridge and SQS: mails, text messages, alerts, events and queues."""
 
 import json
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from chalicelib.domain.languages.letter import Letter
 
 @dataclass(frozen=True, slots=True)
 class AwsMessages:
-    """Mail by template, text messages, alerts to operators."""
+    """Sends mails by template, text messages, and alerts to operators."""
 
     ses: Any
     sns: Any
@@ -24,7 +24,7 @@ class AwsMessages:
     configuration_set: str = ""
 
     def sms(self, phone: str, text: str) -> None:
-        """One transactional text message."""
+        """Sends one transactional text message."""
         with translated():
             self.sns.publish(
                 PhoneNumber=phone,
@@ -38,9 +38,9 @@ class AwsMessages:
             )
 
     def email(self, address: str, letter: Letter) -> None:
-        """One mail from a template that Terraform made, with a link into the site.
+        """Sends one mail by a template that Terraform created, with a link to the site.
 
-        SES refuses a mail whose template names something that the data has not.
+        SES rejects a mail if its template has a variable that the data lack.
         """
         data = {"reason": letter.reason, "link": letter.link or f"{self.site}/#{letter.place}"}
         with translated():
@@ -57,14 +57,14 @@ class AwsMessages:
             )
 
     def alert(self, subject: str, facts: Mapping[str, str]) -> None:
-        """Tells the operators; ids and codes only."""
+        """Sends an alert to the operators, with ids and codes only."""
         with translated():
             self.sns.publish(
                 TopicArn=self.admin_topic, Subject=subject[:100], Message=json.dumps(dict(facts))
             )
 
     def announce(self, kind: str, facts: Mapping[str, str]) -> None:
-        """Tells subscribed systems that a user was notified."""
+        """Tells the subscribers of the user topic that a user was notified."""
         with translated():
             self.sns.publish(TopicArn=self.user_topic, Message=json.dumps({"kind": kind, **facts}))
 
@@ -78,7 +78,7 @@ class EventBus:
     source: str
 
     def publish(self, kind: str, detail: Mapping[str, Any]) -> None:
-        """One event; Unavailable if the bus did not take it (PutEvents fails per entry)."""
+        """Publishes one event; Unavailable if the bus rejects it (PutEvents fails per entry)."""
         with translated():
             answer = self.client.put_events(
                 Entries=[
@@ -102,20 +102,20 @@ class SqsQueue:
     url: str
 
     def send(self, body: Mapping[str, Any]) -> None:
-        """One message."""
+        """Sends one message."""
         with translated():
             self.client.send_message(QueueUrl=self.url, MessageBody=json.dumps(dict(body)))
 
     def send_later(self, body: Mapping[str, Any], seconds: int) -> None:
-        """One message, visible in `seconds` (0 to 900)."""
+        """Sends one message that becomes visible after `seconds` (0 to 900)."""
         with translated():
             self.client.send_message(
                 QueueUrl=self.url, MessageBody=json.dumps(dict(body)), DelaySeconds=seconds
             )
 
     def show_again(self, receipt: str, seconds: int) -> None:
-        """A message that was received and not done comes again in `seconds`, not when the time
-        is over that its reader might have taken."""
+        """Makes a received message visible again after `seconds`, instead of at the end of the
+        queue's visibility timeout."""
         with translated():
             self.client.change_message_visibility(
                 QueueUrl=self.url, ReceiptHandle=receipt, VisibilityTimeout=seconds

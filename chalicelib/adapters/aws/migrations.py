@@ -1,9 +1,9 @@
 """Migrations of the registry: chalicelib/migrations/NNNN_*.sql, in order, each exactly once.
 
 Run by deployment and by hand: `python -m chalicelib.adapters.aws.migrations [--status]`.
-Re-runnable at any time. Each file is one transaction together with its line in
-`schema_migrations`; two deployments at once wait for each other on an advisory lock; a file that
-was changed after it was applied stops everything (checksum).
+Idempotent. Each file and its row in `schema_migrations` are one transaction. Concurrent deployments
+wait for each other on an advisory lock. A file that was changed after it was applied is a Conflict
+(checksum).
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from chalicelib.domain.errors import Conflict, Unavailable
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 WAKE_SECONDS = 180.0  # a cluster at 0 capacity units needs 15 s to wake, after a day 30 s and more
-LOCK = 8_215_004  # any number, but always this one
+LOCK = 8_215_004  # an arbitrary but fixed number
 
 _NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 _TOKEN = re.compile(
@@ -36,7 +36,7 @@ create table if not exists schema_migrations (
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One file."""
+    """One migration file."""
 
     version: int
     name: str
@@ -44,12 +44,12 @@ class Migration:
 
     @property
     def checksum(self) -> str:
-        """SHA-256 of the text, line ends as on Linux, in hex."""
+        """SHA-256 of the text in hex, with line feeds as line ends."""
         return hashlib.sha256(self.text.replace("\r\n", "\n").encode()).hexdigest()
 
 
 def found(folder: Path = FOLDER) -> tuple[Migration, ...]:
-    """The files in order; ValueError for a name out of form, a gap or a number used twice."""
+    """The migrations in order; ValueError for a bad name, a gap or a repeated number."""
     made = []
     for path in sorted(folder.glob("*.sql")):
         named = _NAME.fullmatch(path.name)
@@ -62,9 +62,9 @@ def found(folder: Path = FOLDER) -> tuple[Migration, ...]:
 
 
 def statements(text: str) -> Iterator[str]:
-    """The statements of a file one by one: the Data API takes no more than one at a time.
+    """The statements of a file, since the Data API accepts only one at a time.
 
-    Semicolons in strings, quoted names, comments and dollar quotes separate nothing.
+    Semicolons in strings, quoted names, comments and dollar quotes are not separators.
     """
     start = 0
     for token in _TOKEN.finditer(text):
@@ -81,7 +81,7 @@ def _meaningful(statement: str) -> Iterator[str]:
 
 
 def apply(api: DataApi, migrations: tuple[Migration, ...] | None = None) -> tuple[str, ...]:
-    """Applies what is missing; the names of what was applied now. Conflict: see `_verify`."""
+    """Applies the missing migrations; returns their names. Conflict: see `_verify`."""
     wanted = found() if migrations is None else migrations
     applied = []
     for migration in wanted:
@@ -104,7 +104,7 @@ def apply(api: DataApi, migrations: tuple[Migration, ...] | None = None) -> tupl
 
 
 def _verify(work: Transaction, migration: Migration) -> bool:
-    """True if it is still to be applied; Conflict if another text was applied under its number."""
+    """True if the migration is missing; Conflict if another text was applied by its number."""
     rows = work.execute(
         "select checksum from schema_migrations where version = :version",
         version=migration.version,
@@ -118,12 +118,12 @@ def _verify(work: Transaction, migration: Migration) -> bool:
 
 
 def patient(api: DataApi) -> DataApi:
-    """The same database, waited for until it wakes: an operator has more time than a function."""
+    """The same database, with enough patience for it to resume; operators can wait longer."""
     return replace(api, patience=WAKE_SECONDS)
 
 
 def main() -> None:
-    """Applies to the database of this environment and says what it did."""
+    """Applies the migrations to this environment's database and prints their names."""
     from chalicelib.application.process import on_aws
 
     api = patient(on_aws().users.api)

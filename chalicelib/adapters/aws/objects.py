@@ -1,4 +1,4 @@
-"""S3 buckets. Encryption (SSE-KMS) is the bucket's default and demanded by its policy."""
+"""S3 buckets. Encryption (SSE-KMS) is the bucket's default and required by its policy."""
 
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -20,36 +20,37 @@ Holds = TypeVar("Holds", bound=str)
 
 @dataclass(frozen=True, slots=True)
 class S3Objects(Generic[Holds]):
-    """One bucket; `holds` says what is in it, to readers and to mypy."""
+    """One bucket. `holds` names its content, for readers and for mypy."""
 
     client: Any
     bucket: str
     holds: Holds
 
     def put(self, key: str, body: bytes, content_type: str) -> None:
-        """Stores, encrypted by the bucket's key."""
+        """Stores an object. TooMany if S3 is throttling."""
         with translated(MEANINGS):
             self.client.put_object(Bucket=self.bucket, Key=key, Body=body, ContentType=content_type)
 
     def get(self, key: str) -> bytes:
-        """The bytes; NotFound if there are none."""
+        """The object's bytes; NotFound."""
         with translated(MEANINGS):
             answer = self.client.get_object(Bucket=self.bucket, Key=key)
             return bytes(answer["Body"].read())
 
     def delete(self, key: str) -> None:
-        """Removes it if it is there."""
+        """Removes the object if it exists."""
         with translated(MEANINGS):
             self.client.delete_object(Bucket=self.bucket, Key=key)
 
     def shred(self, prefix: str) -> int:
-        """Removes every version of every object whose key begins so; how many versions."""
+        """Removes every version of every object whose key begins with `prefix`; their number."""
         from chalicelib.adapters.privacy.erasing import VersionShredder
 
         return VersionShredder(self.client, self.bucket).shred(prefix)
 
     def form(self, key: str, content_type: str, size: int, seconds: int) -> dict[str, Any]:
-        """A presigned POST for exactly this key, type and size."""
+        """A presigned POST (`url`, `fields`) for exactly this key, content type and size in bytes,
+        valid for `seconds`."""
         with translated(MEANINGS):
             form = self.client.generate_presigned_post(
                 self.bucket,
@@ -64,7 +65,7 @@ class S3Objects(Generic[Holds]):
         return {"url": form["url"], "fields": form["fields"]}
 
     def link(self, key: str, seconds: int) -> str:
-        """A presigned GET."""
+        """A presigned GET, valid for `seconds`."""
         return str(
             self.client.generate_presigned_url(
                 "get_object", Params={"Bucket": self.bucket, "Key": key}, ExpiresIn=seconds

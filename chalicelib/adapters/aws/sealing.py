@@ -1,4 +1,4 @@
-"""AWS KMS: small secrets sealed for one purpose, task tokens kept in a table."""
+"""AWS KMS: encrypts small secrets for one purpose, and task tokens in a table."""
 
 import base64
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ MEANINGS = {"InvalidCiphertextException": NotAuthorized("this was sealed for som
 
 @dataclass(frozen=True, slots=True)
 class Sealer:
-    """KMS Encrypt/Decrypt (4096 bytes at most) bound to an encryption context."""
+    """KMS Encrypt and Decrypt of up to 4096 bytes, bound to an encryption context."""
 
     client: Any
     key: str
 
     def seal(self, text: str, context: dict[str, str]) -> str:
-        """Base64 of the ciphertext."""
+        """The ciphertext in Base64."""
         with translated(MEANINGS):
             answer = self.client.encrypt(
                 KeyId=self.key, Plaintext=text.encode(), EncryptionContext=context
@@ -29,7 +29,7 @@ class Sealer:
         return base64.b64encode(answer["CiphertextBlob"]).decode()
 
     def open(self, sealed: str, context: dict[str, str]) -> str:
-        """The text; NotAuthorized if the context differs."""
+        """The plain text; NotAuthorized if the context differs."""
         with translated(MEANINGS):
             answer = self.client.decrypt(
                 KeyId=self.key,
@@ -41,7 +41,7 @@ class Sealer:
 
 @dataclass(frozen=True, slots=True)
 class SealedTokens:
-    """Task tokens by case and step, encrypted, gone by themselves after the timeout."""
+    """Encrypted task tokens by case and step, which expire by TTL."""
 
     client: Any
     table: str
@@ -49,9 +49,8 @@ class SealedTokens:
     tombstone_table: str
 
     def put(self, case_id: str, step: str, token: str, expires_at: datetime) -> None:
-        """Remembers the token of a waiting step; a newer one replaces it.
-
-        Erased, and nothing is kept, if the case belongs to who was erased.
+        """Stores the token of a waiting step, in place of an older one. Erased, and nothing is
+        stored, if the case's person was erased.
         """
         sealed = self.sealer.seal(token, {"caseId": case_id, "step": step})
         item = {
@@ -64,7 +63,7 @@ class SealedTokens:
         DynamoTransactions(self.client).commit(living(self.tombstone_table, case_id), kept)
 
     def find(self, case_id: str, step: str) -> str | None:
-        """The token, if the step waits."""
+        """The token of a waiting step, or None."""
         with translated():
             answer = self.client.get_item(
                 TableName=self.table, Key=_key(case_id, step), ConsistentRead=True
@@ -74,7 +73,7 @@ class SealedTokens:
         return self.sealer.open(answer["Item"]["token"]["S"], {"caseId": case_id, "step": step})
 
     def drop(self, case_id: str, step: str) -> None:
-        """Forgets it."""
+        """Removes the token."""
         with translated():
             self.client.delete_item(TableName=self.table, Key=_key(case_id, step))
 

@@ -12,13 +12,13 @@ LIFETIME_SECONDS = 300.0
 
 @dataclass(slots=True)
 class Secrets:
-    """Secrets as JSON objects, kept for five minutes so that a rotation is noticed."""
+    """Secrets that are JSON objects, cached for five minutes so that rotations are noticed."""
 
     client: Any
     _kept: dict[str, tuple[float, dict[str, str]]] = field(default_factory=dict, repr=False)
 
     def get(self, name: str) -> dict[str, str]:
-        """The secret's fields."""
+        """The secret's fields. NotFound, Unavailable."""
         kept = self._kept.get(name)
         if kept and kept[0] > time.monotonic():
             return kept[1]

@@ -1,7 +1,7 @@
-"""DynamoDB: one adapter for every record kind, with optimistic locking.
+"""DynamoDB: one adapter for every kind of record, with optimistic locking.
 
-A new record of who was erased is refused by DynamoDB itself: it is written in one transaction with
-the question for its owner's tombstone. A changed record needs none: it must be there before.
+DynamoDB itself refuses a new record of an erased person: it is written in one transaction with a
+check of its owner's tombstone. A changed record needs no check, since it must exist.
 """
 
 import base64
@@ -28,9 +28,9 @@ from chalicelib.domain.transaction import Write
 
 T = TypeVar("T")
 MOST_KEYS = 100
-"""As many as BatchGetItem takes."""
+"""Keys that BatchGetItem accepts at most."""
 PAUSES = (0.05, 0.1, 0.2, 0.4)
-"""Between tries of a batch of which nothing was done, for it is told to slow down."""
+"""Seconds before repeating a batch of which nothing was returned, because of throttling."""
 CONDITION = "ConditionalCheckFailedException"
 
 NO_CURSOR = BadRequest("this is no cursor of ours", "cursor_invalid")
@@ -38,7 +38,7 @@ ERASED = Erased("nothing is written about this person any more")
 
 
 def living(tombstone_table: str, owner: str) -> Write:
-    """The question for the owner's tombstone in `tombstone_table`, as part of a transaction."""
+    """The check that `tombstone_table` has no tombstone of the owner, as part of a transaction."""
     stone = {"subject": {"S": owner}, "kind": {"S": MarkKind.ERASED}}
     condition = "attribute_not_exists(subject)"
     check = {"TableName": tombstone_table, "Key": stone, "ConditionExpression": condition}
@@ -47,13 +47,13 @@ def living(tombstone_table: str, owner: str) -> Write:
 
 @dataclass(frozen=True, slots=True)
 class DynamoTransactions:
-    """TransactWriteItems: up to a hundred writes, all or none. A repetition by the SDK counts once,
-    for every call carries a token of its own."""
+    """TransactWriteItems: up to a hundred writes, all or none. The SDK's retries of a call count
+    once, since each call has its own token."""
 
     client: Any
 
     def commit(self, *writes: Write) -> None:
-        """All or none; the Conflict of the first write whose condition failed."""
+        """Makes all writes or none; raises the conflict of the first one whose condition fails."""
         from botocore.exceptions import ClientError
 
         with translated():
@@ -81,7 +81,7 @@ class DynamoStore(Optimistic[T], Generic[T]):
     """Records of one dataclass in one table.
 
     `key`: attribute names of the table's key. `indexes`: index name -> its partition attribute.
-    `tombstone_table`: where records belong to people.
+    `tombstone_table`: set if the records belong to people.
     """
 
     def __init__(
@@ -102,8 +102,7 @@ class DynamoStore(Optimistic[T], Generic[T]):
         self._out, self._in = TypeSerializer(), TypeDeserializer()
 
     def find(self, *key: str) -> T | None:
-        """The record or None; always the newest (consistent read). Nothing has an empty key, and
-        DynamoDB refuses the question."""
+        """The record or None (consistent read); None for an empty key, which DynamoDB refuses."""
         if not all(key):
             return None
         with translated():
@@ -122,7 +121,7 @@ class DynamoStore(Optimistic[T], Generic[T]):
         return found
 
     def find_all(self, keys: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], T]:
-        """The records that are there, by their keys; always the newest (consistent reads)."""
+        """Key -> record, for those that exist, by consistent reads."""
         asked = [key for key in dict.fromkeys(keys) if all(key)]
         found: dict[tuple[str, ...], T] = {}
         for start in range(0, len(asked), MOST_KEYS):
@@ -131,7 +130,8 @@ class DynamoStore(Optimistic[T], Generic[T]):
         return found
 
     def _together(self, keys: Sequence[tuple[str, ...]]) -> Iterator[dict[str, Any]]:
-        """BatchGetItem gives what fits into 16 MB and names the rest, which is asked for again."""
+        """The items of these keys. BatchGetItem returns up to 16 MB and the remaining keys, which
+        are requested again; Unavailable if DynamoDB keeps returning nothing."""
         wanted: dict[str, Any] = {
             self._table: {
                 "Keys": [
@@ -155,15 +155,15 @@ class DynamoStore(Optimistic[T], Generic[T]):
                     raise Unavailable("DynamoDB does not come to these items") from None
 
     def add(self, item: T) -> None:
-        """A new record; Conflict if the key is taken, Erased if its owner was erased."""
+        """Adds a record; Conflict if the key exists, Erased if its owner was erased."""
         self._do_together(*self.adding_for_living(item))
 
     def save(self, item: T) -> None:
-        """A changed record; Conflict unless the stored one is exactly one version older."""
+        """Saves a changed record; Conflict unless the stored one is exactly one version older."""
         self._do(self.saving(item))
 
     def adding(self, item: T, code: str = "exists") -> Write:
-        """A new record, as part of a transaction."""
+        """The write that adds a record, as part of a transaction."""
         return Write(
             {
                 "Put": {
@@ -177,7 +177,7 @@ class DynamoStore(Optimistic[T], Generic[T]):
         )
 
     def adding_for_living(self, item: T) -> tuple[Write, ...]:
-        """A new record, as parts of a transaction: Erased if its owner was erased."""
+        """The writes of a transaction that add a record; Erased if its owner was erased."""
         owner = owner_of(item) if self._tombstone_table else ""
         return (
             (living(self._tombstone_table, owner), self.adding(item))
@@ -186,19 +186,19 @@ class DynamoStore(Optimistic[T], Generic[T]):
         )
 
     def saving(self, item: T, code: str = "changed_meanwhile") -> Write:
-        """A changed record, as part of a transaction."""
+        """The write that saves a changed record, as part of a transaction."""
         put = {"TableName": self._table, "Item": self._stored(item)}
         return Write({"Put": put | _version(item, 1)}, _overtaken(code))
 
     def unchanged(self, item: T, code: str = "changed_meanwhile") -> Write:
-        """Nothing, on condition that the record is still this version."""
+        """The check that the record still has this version, as part of a transaction."""
         of = codec.encode(item)
         key = {name: {"S": str(of[name])} for name in self._key}
         check = {"TableName": self._table, "Key": key}
         return Write({"ConditionCheck": check | _version(item, 0)}, _overtaken(code))
 
     def deleting(self, *key: str) -> Write:
-        """Removes the record if it is there, as part of a transaction."""
+        """The write that removes the record if it exists, as part of a transaction."""
         names = {name: {"S": part} for name, part in zip(self._key, key, strict=True)}
         delete = {"TableName": self._table, "Key": names}
         return Write({"Delete": delete}, Conflict("not deleted"))
@@ -214,14 +214,14 @@ class DynamoStore(Optimistic[T], Generic[T]):
             self._client.put_item(**write.work["Put"])
 
     def put(self, item: T) -> None:
-        """The record, whatever was there before; Erased if its owner was erased."""
+        """Stores the record in place of any other; Erased if its owner was erased."""
         put = {"Put": {"TableName": self._table, "Item": self._stored(item)}}
         owner = owner_of(item) if self._tombstone_table else ""
         asked = (living(self._tombstone_table, owner),) if owner else ()
         self._do_together(*asked, Write(put, Conflict("not stored")))
 
     def delete(self, *key: str) -> None:
-        """Removes the record if it is there."""
+        """Removes the record if it exists."""
         with translated():
             self._client.delete_item(
                 TableName=self._table,
@@ -229,7 +229,7 @@ class DynamoStore(Optimistic[T], Generic[T]):
             )
 
     def query(self, index: str, value: str, limit: int = 50) -> tuple[T, ...]:
-        """Records of an index partition, newest first; index "" is the table itself."""
+        """Up to `limit` records of an index partition, newest first; index "" is the table."""
         where: dict[str, Any] = {"IndexName": index} if index else {"ConsistentRead": True}
         attribute = self._indexes[index] if index else self._key[0]
         items: list[T] = []
@@ -255,12 +255,13 @@ class DynamoStore(Optimistic[T], Generic[T]):
     def page(
         self, index: str, value: str, limit: int = 50, cursor: str = "", newest_first: bool = False
     ) -> tuple[tuple[T, ...], str]:
-        """Some records of an index partition, and where the next page begins."""
+        """(records of an index partition, cursor of the next page or ""). BadRequest for a cursor
+        of another partition."""
         where: dict[str, Any] = {"IndexName": index} if index else {"ConsistentRead": True}
         part = self._indexes[index] if index else self._key[0]
         if cursor:
             where["ExclusiveStartKey"] = _start(cursor, part, value, self._key)
-        # A place that is none of this partition is the caller's mistake, not ours.
+        # DynamoDB rejects a cursor of another partition; that is the caller's mistake.
         with translated({"ValidationException": NO_CURSOR} if cursor else None):
             answer = self._client.query(
                 TableName=self._table,
@@ -276,7 +277,8 @@ class DynamoStore(Optimistic[T], Generic[T]):
         return found, _cursor(after) if after else ""
 
     def behind(self, value: str, after: str, limit: int) -> tuple[T, ...]:
-        """Records of a partition whose sort key is greater, in their order; always the newest."""
+        """Up to `limit` records of a partition with a sort key greater than `after`, in order, by a
+        consistent read."""
         with translated():
             answer = self._client.query(
                 TableName=self._table,
@@ -303,7 +305,7 @@ class DynamoStore(Optimistic[T], Generic[T]):
 
 
 def _version(item: Any, older: int) -> dict[str, Any]:
-    """The condition that the stored record is so many versions older than `item`."""
+    """The condition that the stored record is `older` versions behind `item`."""
     return {
         "ConditionExpression": "#v = :before",
         "ExpressionAttributeNames": {"#v": "version"},
@@ -321,7 +323,7 @@ def _cursor(key: Mapping[str, Any]) -> str:
 
 
 def _start(cursor: str, part: str, value: str, key: tuple[str, ...]) -> dict[str, Any]:
-    """The place a cursor names; BadRequest unless it is one of this partition."""
+    """The start key in a cursor; BadRequest unless it belongs to this partition."""
     try:
         plain = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         start = {str(name): {"S": str(found)} for name, found in plain.items()}

@@ -27,13 +27,14 @@ def _object(bucket: str, key: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class TextractReader:
-    """AnalyzeDocument (AnalyzeID reads US documents only)."""
+    """Reads documents by AnalyzeDocument; AnalyzeID reads US documents only."""
 
     client: Any
     features: tuple[str, ...] = ("FORMS", "TABLES")
 
     def analyze(self, bucket: str, key: str) -> dict[str, Any]:
-        """The answer's `DocumentMetadata` and `Blocks`."""
+        """`DocumentMetadata` and `Blocks` of the answer. BadRequest for an unreadable picture;
+        NotFound."""
         with translated(MEANINGS):
             answer = self.client.analyze_document(
                 Document=_object(bucket, key), FeatureTypes=list(self.features)
@@ -43,12 +44,12 @@ class TextractReader:
 
 @dataclass(frozen=True, slots=True)
 class RekognitionFaces:
-    """DetectFaces and CompareFaces."""
+    """Sees and compares faces by DetectFaces and CompareFaces."""
 
     client: Any
 
     def observe(self, bucket: str, key: str) -> tuple[FaceSeen, ...]:
-        """Every face with pose, eyes and smile."""
+        """Every face in the picture. BadRequest for an unreadable picture; NotFound."""
         with translated(MEANINGS):
             answer = self.client.detect_faces(
                 Image=_object(bucket, key), Attributes=list(ATTRIBUTES)
@@ -56,9 +57,8 @@ class RekognitionFaces:
         return tuple(_seen(face) for face in answer["FaceDetails"])
 
     def compare(self, source: tuple[str, str], target: tuple[str, str]) -> Compared | None:
-        """How alike the source's largest face and the best face of the target are.
-
-        Rekognition answers InvalidParameterException when a picture has no face.
+        """The similarity (0-100) of the source's largest face and the target's most similar one;
+        None if a picture has no face, for which Rekognition returns InvalidParameterException.
         """
         try:
             with translated(MEANINGS | {"InvalidParameterException": NO_FACE}):

@@ -28,7 +28,7 @@ class StepFunctions:
     machine: str
 
     def start(self, onboarding_id: str) -> str:
-        """Starts the execution named after the onboarding; a second start is the same one."""
+        """Starts the execution named by the onboarding's id; its ARN. Idempotent."""
         try:
             with translated(MEANINGS):
                 answer = self.client.start_execution(
@@ -41,7 +41,7 @@ class StepFunctions:
         return str(answer["executionArn"])
 
     def succeed(self, token: str, output: Mapping[str, Any]) -> bool:
-        """Completes a waiting step; False if it no longer waits."""
+        """Completes a waiting step with `output`; False if it no longer waits."""
         try:
             with translated(MEANINGS):
                 self.client.send_task_success(taskToken=token, output=json.dumps(dict(output)))
@@ -59,7 +59,7 @@ class StepFunctions:
         return True
 
     def stop(self, onboarding_id: str) -> bool:
-        """Ends the execution without another step; False if there is none."""
+        """Ends the execution at once; False if there is none."""
         try:
             with translated(MEANINGS):
                 self.client.stop_execution(
@@ -72,7 +72,7 @@ class StepFunctions:
         return True
 
     def _execution(self, onboarding_id: str) -> str:
-        """arn:…:stateMachine:<name>:<alias> -> arn:…:execution:<name>:<onboarding>."""
+        """arn:…:execution:<name>:<onboarding>, from arn:…:stateMachine:<name>:<alias>."""
         prefix, _, rest = self.machine.partition(":stateMachine:")
         name = rest.partition(":")[0]
         return f"{prefix}:execution:{name}:{onboarding_id}"
