@@ -1,7 +1,7 @@
 """Records as plain dictionaries and back: one codec for every dataclass we store.
 
-Names become camelCase, times ISO 8601 in UTC, `expires_at` seconds since 1970 because DynamoDB's
-TTL wants a number (docs.aws.amazon.com/amazondynamodb, "Using time to live").
+Names become camelCase, times ISO 8601 in UTC, and `expires_at` seconds since 1970, since DynamoDB's
+TTL needs a number (docs.aws.amazon.com/amazondynamodb, "Using time to live").
 """
 
 import json
@@ -30,15 +30,15 @@ def camel(name: str) -> str:
 
 @cache
 def _shape(kind: type) -> tuple[tuple[str, str, Read], ...]:
-    """Each field of a dataclass: its name, its key, and how its value is read. Worked out once, for
-    records are read by the thousand.
+    """(name, key, reader of the value) of each field of a dataclass. Cached, since records are read
+    by the thousand.
     """
     hints, told = get_type_hints(kind), fields(kind)
     return tuple((spec.name, camel(spec.name), _reader(hints[spec.name])) for spec in told)
 
 
 def encode(value: Any) -> Any:
-    """A value as DynamoDB takes it (no float, no empty distinction lost)."""
+    """The value in types that DynamoDB accepts: floats become decimals."""
     if is_dataclass(value) and not isinstance(value, type):
         shape = _shape(type(value))
         return {key: _encode_field(name, getattr(value, name)) for name, key, _ in shape}
@@ -62,7 +62,7 @@ def _encode_field(name: str, value: Any) -> Any:
 
 
 def decode(kind: type[T], item: dict[str, Any]) -> T:
-    """The dataclass that `encode` made the item from; absent fields take their defaults."""
+    """The dataclass from an item of `encode`; absent fields have their defaults."""
     one: Any = kind
     shape = _shape(one)
     return kind(**{name: read(item[key]) for name, key, read in shape if key in item})
@@ -70,7 +70,7 @@ def decode(kind: type[T], item: dict[str, Any]) -> T:
 
 @cache
 def _reader(kind: Any) -> Read:
-    """How a value of this type is read."""
+    """The function that reads a value of this type."""
     origin, args = get_origin(kind), get_args(kind)
     if origin in (Union, types.UnionType):
         inner = _reader(next(a for a in args if a is not type(None)))
@@ -100,7 +100,7 @@ def _moment(value: Any) -> datetime:
 
 
 def _plain(value: Any) -> Any:
-    """Decimals back to int or float in untyped parts."""
+    """The value with decimals as int or float, for untyped parts."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, list):
@@ -111,5 +111,5 @@ def _plain(value: Any) -> Any:
 
 
 def opened(kind: type[T], text: str) -> T:
-    """The dataclass from the text of a JSON document with the same names."""
+    """The dataclass from a JSON document whose keys are the names in camelCase."""
     return decode(kind, json.loads(text))

@@ -1,4 +1,4 @@
-"""Ports in memory: what an adapter must do, in the fewest words. Used by unit tests."""
+"""The ports in memory, as simple as possible. Used by unit tests."""
 
 import base64
 import json
@@ -21,7 +21,7 @@ Holds = TypeVar("Holds", bound=str)
 
 
 def _allowed(key: tuple[str, ...]) -> tuple[str, ...]:
-    """The key, if a table of DynamoDB takes it."""
+    """The key; ValueError if DynamoDB would not accept it."""
     for part, most in zip(key, (2048, 1024), strict=False):
         if len(part.encode()) > most:
             raise ValueError(f"a table takes no such key: {part[:60]!r}")
@@ -30,7 +30,7 @@ def _allowed(key: tuple[str, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Work:
-    """A write in memory: whether it may be, what it does, and which record it is about."""
+    """A write in memory: its condition, its effect, and its record's key."""
 
     holds: Callable[[], bool]
     act: Callable[[], None]
@@ -38,13 +38,13 @@ class Work:
 
 
 class MemoryTransactions:
-    """Checks every condition, then writes. `after` hears of each transaction that was written."""
+    """Checks every condition, then writes. `after` is called after each transaction."""
 
     def __init__(self) -> None:
         self.after: list[Callable[[], None]] = []
 
     def commit(self, *writes: Write) -> None:
-        """All or none; the Conflict of the first write whose condition fails."""
+        """Makes all writes or none; raises the conflict of the first one whose condition fails."""
         for write in writes:
             if not write.work.holds():
                 raise copy(write.conflict)
@@ -53,8 +53,8 @@ class MemoryTransactions:
 
 
 class MemoryStore(Optimistic[T], Generic[T]):
-    """Records by key; an index is the name of the attribute it partitions by and its sort key.
-    `stream` takes what a stream of the table would: the record before and after each change.
+    """Records by key. An index has the names of its partition and its sort attribute. `stream` is
+    called with the record before and after each change, like the stream of a table.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class MemoryStore(Optimistic[T], Generic[T]):
         MemoryTransactions().commit(*self.adding_for_living(item))
 
     def save(self, item: T) -> None:
-        """A changed record; Conflict if somebody was faster."""
+        """Saves a changed record; Conflict if it was changed meanwhile."""
         MemoryTransactions().commit(self.saving(item))
 
     def put(self, item: T) -> None:
@@ -219,7 +219,7 @@ class MemoryObjects(Generic[Holds]):
 
 @dataclass
 class MemoryWorkflow:
-    """`WORKFLOW_PROVIDER=mock`: answers at once and remembers what it was told."""
+    """`WORKFLOW_PROVIDER=mock`: answers at once and records its calls."""
 
     started: list[str] = field(default_factory=list)
     answered: dict[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -322,13 +322,13 @@ class MemoryAudit:
     kept: dict[str, datetime] = field(default_factory=dict)
 
     def write(self, subject_id: str, kind: str, facts: Mapping[str, Any], *beside: Write) -> None:
-        """Appends, with what is beside it."""
+        """Appends an entry, together with the writes in `beside`."""
         MemoryTransactions().commit(*beside, *self.appending(subject_id, (kind, facts)))
 
     def appending(
         self, subject_id: str, *entries: tuple[str, Mapping[str, Any]]
     ) -> Sequence[Write]:
-        """Entries behind the last one; a Conflict if there is another by then."""
+        """The writes that append entries; Conflict if another entry was appended meanwhile."""
         before = len(self.entries)
         conflict = Conflict("another entry came first", "audit_taken")
 
@@ -338,7 +338,7 @@ class MemoryAudit:
         return [Write(Work(lambda: len(self.entries) == before, append), conflict)]
 
     def keep(self, subject_id: str, until: datetime) -> None:
-        """Notes it; memory forgets nothing by itself."""
+        """Records the date; entries in memory do not expire."""
         self.kept[subject_id] = until
 
     def read(self, subject_id: str) -> tuple[dict[str, Any], ...]:
@@ -352,7 +352,7 @@ class MemoryAudit:
     def decisions_since(
         self, since: date, until: Callable[[], datetime]
     ) -> Iterator[dict[str, Any]]:
-        """The facts of each decision, newest first; memory knows no days."""
+        """The facts of each decision, newest first; days are ignored."""
         for subject, kind, facts in reversed(self.entries):
             if kind == "decided":
                 yield facts | {"verificationId": subject}
@@ -360,11 +360,11 @@ class MemoryAudit:
     def happened_since(
         self, since: date, until: Callable[[], datetime]
     ) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        """All entries in their order; memory knows no days."""
+        """All entries in order; days are ignored."""
         yield from self.entries
 
     def lines_of_day(self, day: str) -> tuple[Line, ...]:
-        """Nothing: entries in memory are in no chain, so there is nothing to seal."""
+        """Empty: entries in memory are not chained, so there is nothing to seal."""
         return ()
 
     def last_checkpoint(self) -> Checkpoint | None:
@@ -388,11 +388,11 @@ class MemoryQueue:
         self.bodies.append(dict(body))
 
     def send_later(self, body: Mapping[str, Any], seconds: int) -> None:
-        """Appends; nobody waits in memory."""
+        """Appends; there are no delays in memory."""
         self.bodies.append(dict(body))
 
     def show_again(self, receipt: str, seconds: int) -> None:
-        """Remembers it; nobody waits in memory."""
+        """Records it; there are no delays in memory."""
         self.shown_again.append((receipt, seconds))
 
 

@@ -1,4 +1,4 @@
-"""Marks by the time they speak of, in memory."""
+"""Due marks in memory."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -44,7 +44,7 @@ class MemoryAccount:
 
 @dataclass(frozen=True, slots=True)
 class MemoryOwner:
-    """Whose token it is."""
+    """The owner of a token."""
 
     user_id: str
     session: str
@@ -52,7 +52,7 @@ class MemoryOwner:
 
 @dataclass
 class MemoryIdentity:
-    """A user pool whose tokens are words: `access:<user id>:<n>`."""
+    """A user pool with readable tokens: `access:<user id>:<n>`."""
 
     accounts: dict[str, MemoryAccount] = field(default_factory=dict)
     passwords: dict[str, str] = field(default_factory=dict)
@@ -83,7 +83,7 @@ class MemoryIdentity:
         self.accounts[user_id] = replace(self.accounts[user_id], phone=phone)
 
     def confirm(self, user_id: str, phone_verified: bool) -> None:
-        """Confirms; repeating it is harmless."""
+        """Confirms the account. Idempotent."""
         if user_id not in self.accounts:
             raise UserNotFound("no such account")
         account = self.accounts[user_id]
@@ -133,13 +133,13 @@ class MemoryIdentity:
         self.sessions.discard(refresh_token)
 
     def logout(self, access_token: str) -> MemoryOwner:
-        """Ends every session of the user; whose it was."""
+        """Ends every session of the user; returns the token's owner."""
         owner = self.whose(access_token)
         self.sessions = {t for t in self.sessions if t.split(":")[1] != owner.user_id}
         return owner
 
     def whose(self, access_token: str) -> MemoryOwner:
-        """Whose token it is."""
+        """The owner of a token."""
         user_id = self._known(access_token, "access")
         return MemoryOwner(user_id, access_token.split(":")[2])
 
@@ -149,7 +149,7 @@ class MemoryIdentity:
         self.waiting[user_id] = email or self.accounts[user_id].email
 
     def confirm_email(self, access_token: str, code: str) -> None:
-        """The address that waits is theirs."""
+        """Verifies the new address."""
         user_id = self._known(access_token, "access")
         if code != "112233" or user_id not in self.waiting:
             raise BadRequest("the code is wrong", "code_wrong")
@@ -158,7 +158,7 @@ class MemoryIdentity:
         self.accounts[user_id] = proven
 
     def forgot(self, username: str) -> None:
-        """Keeps a reset code for who exists."""
+        """Stores a reset code if the account exists."""
         if self.find(username):
             self.resets[username] = "654321"
 
@@ -182,7 +182,7 @@ class MemoryIdentity:
         self.accounts[user_id] = replace(self.accounts[user_id], second_factor=True)
 
     def page(self, cursor: str | None) -> tuple[tuple[MemoryAccount, ...], str | None]:
-        """Two accounts at once: whoever reads only the first page is found out."""
+        """A page of two accounts, so that tests notice callers that read only the first page."""
         start = int(cursor or 0)
         every = tuple(self.accounts.values())
         end = start + 2
@@ -254,7 +254,7 @@ class MemoryUsers:
         return self.rows.pop(user_id, None) is not None
 
     def missing_of(self, user_ids: tuple[str, ...]) -> frozenset[str]:
-        """Who has no row."""
+        """The users without a row."""
         return frozenset(user_ids) - self.rows.keys()
 
     def set_kyc_status(
@@ -304,7 +304,7 @@ class MemoryEvents:
 
 @dataclass
 class MemorySeals:
-    """Seals as KMS does: what is sealed for one context opens in no other."""
+    """Seals like KMS: a text opens only in the context that it was sealed for."""
 
     kept: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
 

@@ -1,4 +1,4 @@
-"""The one loop that tries a change again when somebody else was faster."""
+"""Repeats a change if the record was changed meanwhile (optimistic locking)."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
@@ -7,13 +7,13 @@ from typing import Generic, TypeVar
 from chalicelib.domain.errors import Conflict
 
 T = TypeVar("T")
-#: Each try loses only to a change that was stored, so many losses mean a fault of ours.
+#: An attempt fails only because of another stored change; so many failures are a bug.
 TRIES = 20
 PAGE = 100
 
 
 class Optimistic(Generic[T]):
-    """What every store does alike."""
+    """The methods that all stores have in common."""
 
     @abstractmethod
     def find(self, *key: str) -> T | None:
@@ -25,21 +25,21 @@ class Optimistic(Generic[T]):
 
     @abstractmethod
     def save(self, item: T) -> None:
-        """A changed record; Conflict if somebody was faster."""
+        """Saves a changed record; Conflict if it was changed meanwhile."""
 
     @abstractmethod
     def page(
         self, index: str, value: str, limit: int = 50, cursor: str = "", newest_first: bool = False
     ) -> tuple[tuple[T, ...], str]:
-        """Some records of an index partition, and where the next page begins."""
+        """(records of an index partition, cursor of the next page or "")."""
 
     def find_all(self, keys: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], T]:
-        """The records that are there, by their keys."""
+        """Key -> record, for those that exist."""
         found = {key: self.find(*key) for key in keys}
         return {key: item for key, item in found.items() if item is not None}
 
     def update(self, *key: str, change: Callable[[T], T]) -> T:
-        """The record after `change`; Conflict if others are always faster."""
+        """Applies `change` and saves the record; Conflict after too many concurrent changes."""
         for _ in range(TRIES):
             before = self.get(*key)
             after = change(before)

@@ -1,8 +1,8 @@
 """Barcodes in pictures of documents, by ZXing-C++.
 
-Its PDF417 reader gives up at a tilt of three degrees and at small or blurred bars. So of a
-picture that should hold a code the busiest area is laid straight and cleaned, and then all of it is
-turned and enlarged, within a bound of time.
+Its PDF417 reader fails at a tilt of three degrees and with small or blurred bars. So in a picture
+that should have a code, the area with the most edges is straightened and cleaned; then the whole
+picture is turned and enlarged, within a limit of time.
 """
 
 import io
@@ -16,25 +16,25 @@ from chalicelib.adapters.documents.magic import drawn
 from chalicelib.adapters.documents.prints import prints
 
 TILTS = (0, 2, -2, 4, -4, 6, -6, 8, -8, 11, -11, 14, -14, 17, -17)
-"""Degrees; ZXing bears a degree and a half either way."""
+"""Degrees by which the picture is turned; ZXing tolerates a degree and a half either way."""
 LOOKS = ((True, 1.5), (False, 1.0), (True, 2.0), (False, 2.0))
-"""(with the noise taken out?, enlarged by). Chosen on five drawn codes at wear 2."""
+"""(noise removed, scale) of the copies to read. Chosen on five drawn codes at wear 2."""
 WIDEST = 2400
-"""Pixels on the longest side; more is no clearer."""
+"""Greatest length of the longest side in pixels; more gives no better results."""
 QUALITY = 95
-"""Of a turned copy: what was encoded once loses little the second time."""
+"""JPEG quality of a turned copy."""
 SECONDS = 4.0
-"""Of this thread's work: how long a picture is looked at again."""
+"""CPU seconds of this thread that are spent on further copies of a picture."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentScanner:
-    """Reads PDF417 and QR codes, turns pictures, and takes their prints."""
+    """Reads PDF417 and QR codes, turns pictures, and computes their prints."""
 
     seconds: float = SECONDS
 
     def turned(self, data: bytes, turns: int) -> bytes:
-        """The picture after so many quarter turns, anticlockwise."""
+        """The picture after so many anticlockwise quarter turns."""
         from PIL import Image
 
         ways = Image.Transpose
@@ -45,7 +45,7 @@ class DocumentScanner:
         return out.getvalue()
 
     def prints(self, data: bytes) -> tuple[tuple[str, ...], str]:
-        """What finds the same picture again; see prints.py."""
+        """The picture's prints, which identify it; see prints.py."""
         return prints(data)
 
     def drawn(self, code: str, title: str) -> bytes:
@@ -53,7 +53,7 @@ class DocumentScanner:
         return drawn(code, title)
 
     def codes(self, data: bytes, thorough: bool = False) -> tuple[str, ...]:
-        """The texts of the codes in a picture; `thorough` looks again where there is none."""
+        """The texts of the codes in a picture; `thorough`: tries more copies if there is none."""
         from PIL import Image, ImageFilter
 
         with Image.open(io.BytesIO(data)) as picture:

@@ -1,9 +1,9 @@
-"""What the chip of a document says, believed if its issuing state signed it.
+"""Verifies that the issuing state signed the data of a document's chip.
 
-ICAO 9303 part 11, section 5.1 (passive authentication), and part 12 (certificates): the hashes of
-data groups in the security object, its signature by a document signer, and the signer's certificate
-by a country's own authority, which the operator trusts. What is signed is genuine; that the chip
-itself was there is not shown by it. Revocation lists are not asked.
+ICAO 9303 part 11, section 5.1 (passive authentication), and part 12 (certificates). Verified are
+the hashes of the data groups in the security object, its signature by a document signer, and the
+signer's certificate by the state's authority, which the operator trusts. So signed data are
+genuine; it is not proven that the chip itself was present. Revocation lists are not checked.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ from chalicelib.domain.errors import BadRequest
 
 MOST_BYTES = 64_000
 SECURITY_OBJECT = "2.23.136.1.1.1"
-#: What asn1crypto and cryptography say of data that is not what it should be.
+#: Exceptions of asn1crypto and cryptography for malformed data.
 MALFORMED = (ValueError, TypeError, KeyError, AttributeError)
 UNREADABLE = BadRequest("this is no security object of a travel document", "chip_unreadable")
 _HASHES: Mapping[str, type[hashes.HashAlgorithm]] = {
@@ -42,8 +42,8 @@ _CURVES: Mapping[str, type[ec.EllipticCurve]] = {
     "brainpoolp384r1": ec.BrainpoolP384R1,
     "brainpoolp512r1": ec.BrainpoolP512R1,
 }
-#: Certificates of states write their curve out. It is known by its order; what else they say of it
-#: is not asked, so that nobody brings a generator of their own (CVE-2020-0601).
+#: States' certificates have explicit curve parameters. The curve is identified by its order; the
+#: other parameters are ignored, so that nobody can use a generator of their own (CVE-2020-0601).
 _ORDERS = {
     int(order, 16): name
     for name, order in {
@@ -90,17 +90,17 @@ class _SecurityObject(core.Sequence):  # type: ignore[misc]  # nor here
 
 @dataclass(frozen=True, slots=True)
 class PassiveAuthentication:
-    """`trusted`: the certificates of states' own authorities, as PEM."""
+    """Verifies security objects. `trusted`: the certificates of states' authorities, as PEM."""
 
     trusted: bytes
 
     def check(
         self, sod: bytes, groups: Mapping[int, bytes], states: Collection[str], today: date
     ) -> Verdict:
-        """Whether a state that certificates name by one of these letters signed the data groups.
+        """Whether one of these states (ISO alpha-2, as in certificates) signed the data groups.
 
-        BadRequest for what is no security object; UNKNOWN where nobody who is trusted signed, or in
-        a way that is not known here.
+        BadRequest for a malformed security object; UNKNOWN without a signature of a trusted
+        authority, or with an unsupported algorithm.
         """
         if len(sod) > MOST_BYTES:
             raise UNREADABLE
@@ -134,11 +134,11 @@ class PassiveAuthentication:
 
 
 class _Unknown(Exception):
-    """A signature in a way that is not known here."""
+    """A signature by an unsupported algorithm."""
 
 
 def _opened(sod: bytes) -> tuple[Any, bytes]:
-    """The signed data, and what was signed: 0x77 around CMS."""
+    """(signed data, signed content) of a security object: CMS within tag 0x77."""
     class_, method, tag, _, content, _ = parser.parse(sod, strict=True)
     if (class_, method, tag) != (1, 1, 23):
         raise ValueError("no EF.SOD")
@@ -152,7 +152,7 @@ def _opened(sod: bytes) -> tuple[Any, bytes]:
 
 
 def _certificate_of(signer: Any, certificates: Any) -> x509.Certificate | None:
-    """The document signer's certificate; None where the object does not bring it."""
+    """The document signer's certificate; None if the object does not contain it."""
     for choice in certificates:
         certificate = choice.chosen
         if not isinstance(certificate, x509.Certificate):
@@ -168,7 +168,7 @@ def _certificate_of(signer: Any, certificates: Any) -> x509.Certificate | None:
 
 
 def _signed(signer: Any, stated: bytes, certificate: x509.Certificate) -> bool:
-    """Whether the signer signed these hashes: by attributes that name their digest."""
+    """Whether the signer signed these hashes, by signed attributes with their digest."""
     algorithm = signer["digest_algorithm"]["algorithm"].native
     if algorithm not in _HASHES:
         raise _Unknown
@@ -178,7 +178,7 @@ def _signed(signer: Any, stated: bytes, certificate: x509.Certificate) -> bool:
         return False
     if not hmac.compare_digest(hashlib.new(algorithm, stated).digest(), digests[0].native):
         return False
-    # Signed as a set, though it stands there under a tag of its own.
+    # Signed with the tag of a SET, but encoded with an implicit tag.
     attributes = signer["signed_attrs"].untag().dump(force=True)
     key, how = certificate.public_key, signer["signature_algorithm"]
     return _verified(key, how, algorithm, signer["signature"].native, attributes)
@@ -190,7 +190,7 @@ def _issued(
     states: Collection[str],
     today: date,
 ) -> bool:
-    """Whether an authority of this state, which is trusted, issued the signer's certificate."""
+    """Whether a trusted authority of this state issued the signer's certificate."""
     if not _now(signer, today) or not _may_sign(signer, "digital_signature"):
         return False
     for authority in authorities:
@@ -201,7 +201,7 @@ def _issued(
             continue
         how, signature = signer["signature_algorithm"], signer["signature_value"].native
         body = signer["tbs_certificate"].dump()
-        with suppress(_Unknown):  # a state's older authority, of the same name, has another key
+        with suppress(_Unknown):  # older authorities of a state have the same name and other keys
             if _verified(authority.public_key, how, "", signature, body):
                 return True
     return False
@@ -223,7 +223,7 @@ def _may_sign(certificate: x509.Certificate, use: str) -> bool:
 
 
 def _verified(key: Any, how: Any, digest: str, signature: bytes, signed: bytes) -> bool:
-    """One signature. `digest`: the hash, where the way of signing does not name it."""
+    """Whether one signature is valid. `digest`: the hash, if the algorithm does not name it."""
     way = how.signature_algo
     if way == "rsassa_pss":
         digest = how["parameters"]["hash_algorithm"]["algorithm"].native
@@ -278,7 +278,7 @@ def _curve_key(key: keys.PublicKeyInfo) -> ec.EllipticCurvePublicKey:
 
 
 def countries(trusted: bytes) -> Sequence[str]:
-    """The states whose authorities are trusted, for whoever looks."""
+    """The states whose authorities are in `trusted` (PEM), for display."""
     found = {
         _state(x509.Certificate.load(der).subject)
         for _, _, der in pem.unarmor(trusted, multiple=True)

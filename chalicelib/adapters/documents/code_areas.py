@@ -1,7 +1,7 @@
-"""Where a stacked barcode lies in a picture, and that part laid straight, enlarged and cleaned.
+"""Finds a stacked barcode in a picture, and straightens, enlarges and cleans that area.
 
-A PDF417 is the place where brightness changes most, and along one direction only. Once it is
-straight its bars are vertical: averaging down them takes noise away and leaves their edges.
+In a PDF417, brightness changes more than elsewhere and in one direction only. Once it is straight
+its bars are vertical: averaging along them removes noise and keeps their edges.
 """
 
 import math
@@ -9,32 +9,33 @@ from collections.abc import Iterator
 from typing import Any
 
 CELLS = 110
-"""Along the shorter side of the picture, in which changes are counted."""
+"""Cells along the shorter side of the picture, in which changes of brightness are counted."""
 SHARE = 0.45
-"""Of the busiest cells' changes; less is print."""
+"""Least share of the changes in the busiest cells; cells with fewer are text."""
 FEWEST_CELLS = 24
 MARGIN = 0.035
-"""Of the code's width, left around it: its corners are found to within a cell."""
+"""Margin as a share of the code's width: its corners are known only to a cell."""
 LOOKS = (
     (1150, False, 2, 3, 250), (2100, False, 4, 4, 300), (1150, True, 2, 2, 150),
     (1500, True, 3, 2, 220), (1150, False, 3, 3, 300), (1500, False, 2, 3, 250),
     (1150, True, 3, 3, 300), (1500, True, 4, 4, 300), (2100, True, 8, 3, 400),
 )  # fmt: skip
-"""(pixels across, is light made even?, rows taken together, radius and percent of the sharpening
-across the bars). Chosen on 21 drawn codes at wear 3."""
+"""(width in pixels, lighting evened out, rows averaged, radius and percent of the sharpening across
+the bars) of the copies to read. Chosen on 21 drawn codes at wear 3."""
 NARROW = 1500
-"""Pixels across for bars of little more than a pixel of the photograph."""
+"""Width in pixels for codes whose bars are little more than a pixel wide in the photograph."""
 SHEARS = (0.0, -0.006, 0.006, 0.012, -0.012)
-"""Of the code's width, by which its top may stand beside its foot: corners are known to a cell."""
+"""Horizontal shifts of the top against the bottom, as shares of the width: corners are known only
+to a cell."""
 UNBLURRED = ((2, 3.75, 3), (2, 3.2, 5), (3, 3.75, 9))
-"""(rows taken together, pixels of blur to undo, steps). Chosen on five drawn codes of 16 columns
-that no other look could read."""
+"""(rows averaged, blur in pixels, steps) of the deblurred copies. Chosen on five drawn codes of 16
+columns that were not readable otherwise."""
 
 Corner = tuple[float, float]
 
 
 def straightened(grey: Any) -> Iterator[Any]:
-    """Looks at the busiest area, the most promising first; none where nothing is busy."""
+    """Copies of the busiest area to read, the most promising first; none without such an area."""
     area, cell, lying = _area(grey)
     if len(area) < FEWEST_CELLS:
         return
@@ -45,10 +46,10 @@ def straightened(grey: Any) -> Iterator[Any]:
 
 
 def resolved(grey: Any) -> Iterator[Any]:
-    """Looks at bars of little more than a pixel: what the lens blurred is undone step by step.
+    """Copies for bars of little more than a pixel, with the lens's blur removed step by step.
 
-    Each step adds what the picture lacks against its own blurred copy (van Cittert); as nothing is
-    darker than black or lighter than white, edges come out where no single filter shows them.
+    Each step adds the difference to a blurred copy of the result (van Cittert). Since values are
+    limited to black and white, this restores edges that a single filter cannot.
     """
     area, cell, lying = _area(grey)
     if len(area) < FEWEST_CELLS:
@@ -62,7 +63,7 @@ def resolved(grey: Any) -> Iterator[Any]:
 
 
 def _sheared(corners: list[Corner], share: float, lying: bool) -> list[Corner]:
-    """The area with one end of its bars moved along it, the other end against it."""
+    """The corners, with one end of the bars shifted one way and the other end the other way."""
     begin, end = corners[0], corners[3 if lying else 1]
     x, y = (end[0] - begin[0]) * share, (end[1] - begin[1]) * share
     ways = (1, -1, -1, 1) if lying else (1, 1, -1, -1)
@@ -70,7 +71,7 @@ def _sheared(corners: list[Corner], share: float, lying: bool) -> list[Corner]:
 
 
 def _unblurred(code: Any, down: int, blur: float, steps: int) -> Any:
-    """Averaged down the bars, and without so much blur across them."""
+    """The code averaged along its bars, and with this much blur across them removed."""
     from PIL import Image, ImageChops, ImageFilter, ImageOps
 
     low = code.resize((code.width, max(8, code.height // down)), Image.Resampling.BOX)
@@ -83,7 +84,7 @@ def _unblurred(code: Any, down: int, blur: float, steps: int) -> Any:
 
 
 def _area(grey: Any) -> tuple[list[Corner], int, bool]:
-    """(middles of the busiest area's cells, a cell's pixels, are the bars horizontal?)."""
+    """(centres of the busiest area's cells, pixels per cell, whether the bars are horizontal)."""
     from PIL import Image, ImageChops, ImageFilter
 
     cell = max(4, min(grey.size) // CELLS)
@@ -103,7 +104,7 @@ def _area(grey: Any) -> tuple[list[Corner], int, bool]:
 
 
 def _rectangle(points: list[Corner], cell: int) -> list[Corner]:
-    """The rectangle along the area's own directions that holds nearly all of it."""
+    """The rectangle in the area's directions that contains nearly all of it."""
     count = len(points)
     x, y = sum(p[0] for p in points) / count, sum(p[1] for p in points) / count
     xx, yy = sum((p[0] - x) ** 2 for p in points), sum((p[1] - y) ** 2 for p in points)
@@ -125,7 +126,7 @@ def _rectangle(points: list[Corner], cell: int) -> list[Corner]:
 
 
 def _quadrilateral(points: list[Corner], cell: int) -> list[Corner]:
-    """The area's four extremes, a little wider: as it is seen from the side."""
+    """The quadrilateral of the area's extremes, slightly enlarged, for a code seen at an angle."""
     ends = [
         min(points, key=lambda p: p[0] + p[1]), max(points, key=lambda p: p[0] - p[1]),
         max(points, key=lambda p: p[0] + p[1]), min(points, key=lambda p: p[0] - p[1]),
@@ -141,7 +142,7 @@ def _energy(cells: Any, area: list[tuple[int, int]], width: int) -> float:
 
 
 def _largest(cells: Any, width: int) -> list[tuple[int, int]]:
-    """The largest group of busy cells that touch."""
+    """The largest group of adjacent busy cells."""
     values = cells.tobytes()
     busiest = sorted(values)[-max(1, len(values) // 50)]
     left = {place for place, value in enumerate(values) if value >= max(8, SHARE * busiest)}
@@ -162,7 +163,7 @@ def _largest(cells: Any, width: int) -> list[tuple[int, int]]:
 
 
 def _rectified(grey: Any, corners: list[Corner], width: int, lying: bool) -> Any:
-    """The area as a rectangle so wide, its bars upright."""
+    """The area as a rectangle of this width, with vertical bars."""
     from PIL import Image
 
     one, two, three, four = corners
@@ -179,7 +180,7 @@ def _rectified(grey: Any, corners: list[Corner], width: int, lying: bool) -> Any
 
 
 def _lit_evenly(code: Any) -> Any:
-    """Without a lamp's reflection or a shadow."""
+    """The code without reflections and shadows."""
     from PIL import ImageChops, ImageFilter, ImageOps
 
     around = code.filter(ImageFilter.BoxBlur(code.width // 30))
@@ -187,11 +188,11 @@ def _lit_evenly(code: Any) -> Any:
 
 
 def _cleaned(code: Any, down: int, radius: int, percent: int) -> Any:
-    """Averaged down the bars, sharpened across them, in full contrast."""
+    """The code averaged along its bars, sharpened across them, with full contrast."""
     from PIL import Image, ImageFilter, ImageOps
 
     low = code.resize((code.width, max(8, code.height // down)), Image.Resampling.BOX)
-    # Stretched a lot, a sharpening mask sees rows apart: only what stands beside counts.
+    # Stretched vertically, so that the sharpening mask works on each row by itself.
     tall = low.resize((low.width, low.height * 4 * radius), Image.Resampling.NEAREST)
     sharp = tall.filter(ImageFilter.UnsharpMask(radius, percent, 0))
     back = sharp.resize(code.size, Image.Resampling.BOX)

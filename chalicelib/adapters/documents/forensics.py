@@ -1,7 +1,7 @@
-"""Pillow: what the file of a picture tells of its making, measured before it is cleaned.
+"""Pillow: measures traces of editing in a picture's file, before it is cleaned.
 
-Metadata name programs; even patches, regions that were compressed otherwise, and fine periods are
-in the pixels. Only brightness is looked at, as the file holds it, and a bounded part of it.
+Metadata name programs; the pixels show even patches, regions with another compression, and fine
+periods. Only brightness is measured, as stored in the file, and only a limited part of it.
 """
 
 import io
@@ -14,7 +14,7 @@ from chalicelib.adapters.documents.recompressed import pasted_share
 from chalicelib.domain.documents.forgery import PictureFacts
 
 MOST_PIXELS = 16_000_000
-"""Larger pictures are measured by their metadata only: their pixels cost too much to decode."""
+"""Pixels; of larger pictures only the metadata are measured, since decoding them is too slow."""
 EDITORS = re.compile(
     rb"photoshop|gimp|affinity|pixelmator|paint\.net|paint shop|picsart|snapseed|canva\b|figma"
     rb"|inkscape|illustrator|facetune|meitu|faceapp|photopea|pixlr|fotor|krita|coreldraw|lightx"
@@ -28,16 +28,16 @@ GENERATORS = re.compile(
 )
 SCREENSHOT = re.compile(rb"screen ?shot|screencapture|snipping tool", re.IGNORECASE)
 SAVED_FOR_WEB = b"Ducky"
-"""In a JPEG's APP12: Photoshop's "save for web"."""
+"""The beginning of a JPEG's APP12 segment by Photoshop's "save for web"."""
 PROMPTS = frozenset({"parameters", "prompt", "workflow"})
-"""PNG texts of programs that draw by a prompt."""
+"""Keys of PNG texts that image generators write."""
 SOFTWARE, MAKE, MODEL, USER_COMMENT, EXPOSURE = 0x0131, 0x010F, 0x0110, 0x9286, 0x829A
 LONGEST = 65_536
-"""Bytes of a text that are looked at."""
+"""Bytes of a text that are searched at most."""
 
 
 def measured(data: bytes) -> PictureFacts:
-    """What can be told; a part that cannot be read is left out. Never raises for a bad picture."""
+    """The measurements of a picture; None where unreadable. Never raises for a bad picture."""
     from PIL import Image
 
     kind = next((name for magic, name in MAGIC.items() if data.startswith(magic)), "")
@@ -69,7 +69,7 @@ def _pixels(grey: Any, tables: dict[int, Any]) -> dict[str, float]:
 
 
 def _marks(picture: Any) -> tuple[tuple[str, ...], bool]:
-    """(codes of what made or changed the file, does a camera name itself?)"""
+    """(codes of programs that made or changed the file, whether the metadata name a camera)."""
     texts, camera = [], False
     try:
         exif = picture.getexif()
@@ -91,8 +91,8 @@ def _marks(picture: Any) -> tuple[tuple[str, ...], bool]:
 
 
 def _said(info: dict[str, Any]) -> list[Any]:
-    """Texts beside the pixels: XMP, comments, PNG texts. Colour profiles name programs, too, and
-    say nothing of the picture."""
+    """The texts in the file: XMP, comments, PNG texts. Colour profiles are left out: the programs
+    they name did not make the picture."""
     left_out = ("icc_profile", "exif", "photoshop", "transparency", "background")
     return [value for name, value in info.items() if name not in left_out]
 
@@ -106,6 +106,6 @@ def _bytes(text: Any) -> bytes:
 
 
 def _segments(picture: Any) -> bytes:
-    """The beginnings of a JPEG's application segments."""
+    """The beginnings of a JPEG's application segments, joined."""
     found = getattr(picture, "applist", ())
     return b"\n".join(bytes(content[:16]) for _, content in found)

@@ -1,7 +1,7 @@
-"""Pillow: what a picture really is, and a clean copy of it.
+"""Pillow: checks a picture and makes a clean copy of it.
 
-JPEG and PNG by their first bytes, never by a header or a name. The copy that is kept is decoded and
-encoded anew: metadata, appended files (polyglots) and hidden frames do not survive that.
+JPEG and PNG are recognised by their first bytes, never by a header or a name. The stored copy is
+decoded and encoded again, which removes metadata, appended files (polyglots) and hidden frames.
 """
 
 import io
@@ -16,25 +16,25 @@ from chalicelib.domain.errors import BadRequest
 
 MAGIC = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
 END = b"\xff\xd9"
-"""What a JPEG ends with."""
+"""The end marker of a JPEG."""
 READ_FAULTS = (OSError, SyntaxError, ValueError, EOFError, TypeError, AttributeError, struct.error)
-"""What Pillow raises over a file that is no picture, or a broken one; all of OSError's kinds."""
+"""Exceptions of Pillow for a file that is not a picture or is broken; OSError with subclasses."""
 QUALITY = 92
 LONGEST = 4096
-"""Longest side kept, in pixels: more than a document's print needs, and within what Textract
-(10 MB, 10,000 pixels) and a Lambda's memory hold."""
+"""Longest side of the stored copy in pixels: more than the text of a document needs, and within the
+limits of Textract (10 MB, 10,000 pixels) and of a Lambda's memory."""
 ENOUGH = 2600
-"""A JPEG is decoded at a half, a quarter or an eighth of its size while that leaves so many pixels
-on its longest side."""
+"""Pixels. A JPEG is decoded at a half, a quarter or an eighth of its size if its longest side keeps
+at least this length."""
 MOST_SIDE = 16_000
-"""Longest side accepted, in pixels: longer ones are no photographs of documents."""
+"""Longest side accepted, in pixels; longer pictures are not photographs of documents."""
 
 
 @dataclass(frozen=True, slots=True)
 class PillowImages:
-    """Limits in pixels: shortest side, and width x height of the decoded picture.
+    """Checks and cleans pictures. Limits in pixels: the shortest side, and width times height.
 
-    A PNG may have half as many, for it cannot be decoded smaller.
+    A PNG may have half as many pixels, since it cannot be decoded at a smaller size.
     """
 
     min_side: int
@@ -62,7 +62,7 @@ class PillowImages:
             raise BadRequest("the picture cannot be read", "image_unreadable") from error
 
     def measured(self, data: bytes) -> PictureFacts:
-        """What the file as it was sent tells of its making; cleaning takes that away."""
+        """The measurements of the file as it was sent; cleaning removes these traces."""
         from chalicelib.adapters.documents.forensics import measured
 
         return measured(data)
@@ -73,7 +73,7 @@ class PillowImages:
         with Image.open(io.BytesIO(data), formats=(kind,)) as picture:
             self._check(picture)
             upright = _upright(picture)
-            upright.info = {}  # Pillow would write comments, XMP and colour profiles again
+            upright.info = {}  # otherwise Pillow writes comments, XMP and colour profiles again
             out = io.BytesIO()
             upright.save(out, "JPEG", quality=QUALITY)
         return out.getvalue()
@@ -85,13 +85,13 @@ class PillowImages:
             raise BadRequest("the picture has too many pixels", "image_too_large")
         if min(width, height) < self.min_side:
             raise BadRequest(f"the shortest side needs {self.min_side} pixels", "image_too_small")
-        # A JPEG may carry more pictures (phones' depth or preview): the first is the photograph.
+        # A JPEG may have more pictures (depth map, preview); the first is the photograph.
         if picture.format == "PNG" and getattr(picture, "n_frames", 1) > 1:
             raise BadRequest("an animated picture is not a document", "image_animated")
 
 
 def _upright(picture: Any) -> Any:
-    """RGB on white, turned as the camera was held, no larger than `LONGEST`; decodes in place."""
+    """The picture in RGB on white, turned upright, at most `LONGEST` pixels; decodes in place."""
     smaller = max(1.0, max(picture.size) / ENOUGH)
     turn = _turn(picture)
     picture.draft("RGB", tuple(round(side / smaller) for side in picture.size))
@@ -102,10 +102,10 @@ def _upright(picture: Any) -> Any:
 
 
 def _turn(picture: Any) -> Any:
-    """How the camera was held, by EXIF's orientation; None for upright, unsaid or unreadable.
+    """The turn by EXIF's orientation; None if the picture is upright, or the tag is missing or bad.
 
-    Only this tag is read. Cameras and editors write EXIF that no library can write again, and a
-    fault in a tag we do not need is no reason to lose a picture.
+    Only this tag is read. Much EXIF cannot be written again by any library, and an error in a tag
+    that is not needed must not lose the picture.
     """
     from PIL import Image
 
@@ -116,7 +116,7 @@ def _turn(picture: Any) -> Any:
     }  # fmt: skip
     try:
         orientation = picture.getexif().get(0x0112)
-    except Exception:  # whatever Pillow's reader stumbles over
+    except Exception:  # any error of Pillow's EXIF reader
         return None
     if isinstance(orientation, tuple):
         orientation = orientation[0] if orientation else None
@@ -124,7 +124,7 @@ def _turn(picture: Any) -> Any:
 
 
 def _opaque(picture: Any) -> Any:
-    """The picture as it looks on white paper: what is transparent is not black."""
+    """The picture on a white background in place of transparency."""
     from PIL import Image
 
     if picture.mode in ("P", "1") and "transparency" not in picture.info:
@@ -137,9 +137,10 @@ def _opaque(picture: Any) -> Any:
 
 
 def _ended(data: bytes) -> bytes | None:
-    """A JPEG that lacks only its end marker, with it; None if some of the picture is lost, too.
+    """A JPEG without its end marker, completed; None if a part of the picture is missing, too.
 
-    Bytes behind a complete scan change nothing, and in place of lost ones they change the picture.
+    Other bytes appended after a complete scan do not change the picture; in place of missing bytes
+    they do.
     """
     from PIL import Image
 

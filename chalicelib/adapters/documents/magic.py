@@ -1,10 +1,10 @@
-"""Draws the documents that test mode reads: a card that says what it is, with a code."""
+"""Draws the documents for test mode: a card with a title and a code."""
 
 import io
 from typing import Any
 
 SIZE, MODULES = (1012, 638), 12
-"""A card's shape, and how many pixels wide a square of the code is."""
+"""The card's size and the width of a code's square, in pixels."""
 INK, PAPER = (20, 40, 80), (235, 240, 250)
 
 

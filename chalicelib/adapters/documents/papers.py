@@ -1,8 +1,8 @@
-"""Files that reviewers attach: pictures, and PDFs in which nothing runs.
+"""Files that reviewers attach: pictures, and PDFs without active content.
 
-A picture is decoded and encoded anew (images.py). A PDF is written anew from its pages alone: what
-hides behind them (earlier revisions, embedded files, links, metadata, a second file) does not
-survive that. One that would run something is refused, so that nobody believes it was harmless.
+A picture is decoded and encoded again (images.py). A PDF is written again from its pages alone,
+which removes earlier revisions, embedded files, links, metadata and appended files. A PDF with
+active content is refused, so that nobody takes it for harmless.
 """
 
 import io
@@ -18,9 +18,9 @@ from chalicelib.domain.reviews.attachment import Kind
 PDF = b"%PDF-"
 MOST_PAGES = 200
 MOST_PARTS = 200_000
-"""Dictionaries, arrays and streams looked at in one file."""
+"""Dictionaries, arrays and streams that are read in one file at most."""
 RUNS = frozenset({"/JS", "/JavaScript", "/XFA", "/RichMediaContent", "/RichMediaSettings"})
-"""Keys of what runs: ISO 32000-2, 12.6.4 and 13.7; XFA has scripts and pages of its own."""
+"""Keys of active content: ISO 32000-2, 12.6.4 and 13.7; XFA has its own scripts and pages."""
 ACTIONS = frozenset(
     {
         "/JavaScript",
@@ -34,7 +34,7 @@ ACTIONS = frozenset(
         "/GoTo3DView",
     }
 )
-"""Actions that do more than turn to a page of the same file or name an address."""
+"""Forbidden actions; allowed are links to a page of the same file or to a URL."""
 PAGE = frozenset(
     {
         "/Type",
@@ -49,17 +49,17 @@ PAGE = frozenset(
     }
 )
 MARK = frozenset({"/Type", "/Subtype", "/Rect", "/AP", "/AS", "/F"})
-"""What is left of a mark on a page (a filled field, a stamp): how it looks."""
+"""The keys kept of an annotation (a filled field, a stamp): its appearance."""
 
 
 @dataclass(frozen=True, slots=True)
 class CleanPapers:
-    """By their bytes, never by a name or a header."""
+    """Checks and cleans files, recognised by their bytes, never by a name or a header."""
 
     images: PillowImages
 
     def clean(self, data: bytes) -> tuple[Kind, bytes]:
-        """Its kind and a clean copy; BadRequest with a stable code otherwise."""
+        """(kind, clean copy); BadRequest with a stable code."""
         if data.startswith(PDF):
             return Kind.PDF, rewritten(data)
         if data.startswith(tuple(MAGIC)):
@@ -68,13 +68,13 @@ class CleanPapers:
 
 
 def rewritten(data: bytes) -> bytes:
-    """The pages of a PDF in a new one; BadRequest where something runs or nothing can be read."""
+    """A new PDF with the same pages; BadRequest for active content or an unreadable file."""
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings quote the file
     try:
-        return _pages(_pages(data))  # the copy is asked the same
+        return _pages(_pages(data))  # the copy is checked, too
     except BadRequest:
         raise
-    except Exception as error:  # whatever pypdf stumbles over
+    except Exception as error:  # any error of pypdf
         raise BadRequest("the PDF cannot be read", "attachment_unreadable") from error
 
 
@@ -100,7 +100,7 @@ def _pages(data: bytes) -> bytes:
 
 
 def _parts(root: Any) -> Iterator[Any]:
-    """Every dictionary that can be reached, each once."""
+    """Every reachable dictionary, each once."""
     from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
     seen: set[tuple[int, int]] = set()
@@ -127,7 +127,7 @@ def _runs(part: Any) -> bool:
 
 
 def _prune(page: Any) -> None:
-    """A page with what is seen of it, and nothing that leads anywhere."""
+    """Reduces a page to its visible content, without links and actions."""
     from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
     marks = []

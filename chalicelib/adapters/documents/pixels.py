@@ -1,4 +1,4 @@
-"""What editing, pasting and screens leave in a picture's brightness. Pillow, no NumPy."""
+"""Traces of editing, pasting and screens in a picture's brightness. Pillow, without NumPy."""
 
 import cmath
 from collections.abc import Iterator, Sequence
@@ -12,14 +12,14 @@ STRIP, LENGTH = 8, 256
 MOST_STRIPS = 40
 OVERTONE, MOST_OVERTONES = 3.0, 5
 FEWEST_STRIPS = 24
-"""With fewer, chance alone makes peaks."""
+"""Strips that are needed; with fewer, peaks occur by chance."""
 
 
 def even_cells(grey: Any) -> tuple[float, float, float]:
-    """Of the cells of 8 x 8 pixels of one exact value: their share, and those of the two largest
-    patches of them that do not reach the picture's edge.
+    """(share of cells, share of the largest patch, share of the second): cells are 8 x 8 pixels of
+    one exact value, and patches do not touch the picture's edge.
 
-    Black and white do not count: there cameras are even, too.
+    Black and white are ignored, since they are also even in camera pictures.
     """
     from PIL import Image, ImageChops
 
@@ -34,7 +34,7 @@ def even_cells(grey: Any) -> tuple[float, float, float]:
     size = (wide // CELL, high // CELL)
     cells = ImageChops.lighter(changes, ends).resize(size, Image.Resampling.BOX)
     even = cells.point([255 if v <= 60 else 0 for v in range(256)])
-    # A block's own first row and column differ from its neighbours: that much change is allowed.
+    # The first row and column of a block differ from its neighbours; that much change is allowed.
     inner = [*_patches(even), 0, 0]
     all_cells = size[0] * size[1]
     share = even.histogram()[255] / all_cells
@@ -42,7 +42,7 @@ def even_cells(grey: Any) -> tuple[float, float, float]:
 
 
 def _patches(mask: Any) -> list[int]:
-    """Sizes of the groups of cells that touch, the largest first; those at the edge left out."""
+    """Sizes of the groups of adjacent cells, the largest first, without those at the edge."""
     width, last = mask.width, mask.width * (mask.height - 1)
     cells, sizes = set(_places(mask.tobytes())), []
     while cells:
@@ -70,7 +70,7 @@ def _places(mask: bytes) -> Iterator[int]:
 
 
 def periodic(grey: Any) -> float:
-    """How far the strongest fine period stands out of the spectrum of rows and columns."""
+    """The prominence of the strongest fine period in the spectrum of rows and columns."""
     from PIL import Image
 
     best = 0.0
@@ -88,7 +88,7 @@ def periodic(grey: Any) -> float:
 
 
 def _strips(grey: Any) -> list[list[float]]:
-    """Rows of the means of eight pixels' height, spread over the picture."""
+    """Rows of means over a height of eight pixels, distributed over the picture."""
     from PIL import Image
 
     columns, rows = grey.width // LENGTH, grey.height // STRIP
@@ -103,9 +103,9 @@ def _strips(grey: Any) -> list[list[float]]:
 
 
 def _spectra(one: list[float], two: list[float]) -> tuple[list[float], list[float]]:
-    """Power by frequency, of two strips' changes, each strip weighing the same; empty if even.
+    """The power by frequency of two strips' differences, normalised; empty if a strip is even.
 
-    Two real signals are one complex one, and their spectra come apart again by symmetry.
+    Two real signals are transformed as one complex signal and separated by symmetry.
     """
     both = _fft([complex(a, b) for a, b in zip(_changes(one), _changes(two), strict=True)])
     mirrored = [both[-place].conjugate() for place in range(LENGTH // 2)]
@@ -125,13 +125,13 @@ def _shares(power: list[float]) -> list[float]:
 
 
 def _peak(power: Sequence[float]) -> float:
-    """The highest frequency's power against its neighbourhood; JPEG's own period is left out.
+    """The greatest power of a frequency relative to its neighbourhood, without JPEG's own period.
 
-    A coarse pattern (a chequered cloth) has a comb of overtones, which no screen has.
+    A coarse pattern (a chequered cloth) has many overtones, which a screen does not have.
     """
     found: dict[int, float] = {}
     for place in range(20, len(power) - 4):
-        block = min(place % 32, 32 - place % 32)  # how far from a period of JPEG's blocks
+        block = min(place % 32, 32 - place % 32)  # distance to a period of JPEG's blocks
         if block <= 1:
             continue
         near = [*power[place - 12 : place - 2], *power[place + 3 : place + 13]]
@@ -149,7 +149,7 @@ def _turns(count: int) -> tuple[complex, ...]:
 
 
 def _fft(values: list[complex]) -> list[complex]:
-    """Radix two; the length is a power of two, four at least."""
+    """The radix-2 FFT; the length is a power of two, at least four."""
     count = len(values)
     if count == 4:
         a, b, c, d = values

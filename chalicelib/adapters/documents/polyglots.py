@@ -1,21 +1,21 @@
 """Files that are a picture and something else at once.
 
-The copy that is kept is encoded anew and holds no foreign bytes, but who sends such a file tries
-something, so it is refused. What phones append to their pictures (a second picture, a film,
-padding) is not meant: only what another program would open or run.
+The stored copy is encoded again and has no foreign bytes. But such a file is an attempt at an
+attack, so it is refused. Data that phones append (a second picture, a film, padding) are allowed:
+only what another program would open or run is refused.
 """
 
 PDF_HEAD = 1024
-"""Readers look for a PDF's first words in so many bytes."""
+"""Bytes in which readers search for a PDF's header."""
 ZIP_TAIL = 65_557
-"""A ZIP's directory ends in the last so many bytes (PKWARE APPNOTE 4.3.16)."""
+"""Last bytes of a file in which a ZIP's directory ends (PKWARE APPNOTE 4.3.16)."""
 ZIP_END = b"PK\x05\x06"
 ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
 PAGES = (b"<script", b"<html", b"<!doctype html", b"<?php")
 
 
 def other_of(data: bytes) -> str | None:
-    """What else the bytes of a picture are, or None."""
+    """The other type of file that a picture's bytes are, or None."""
     if b"%PDF-" in data[:PDF_HEAD]:
         return "pdf"
     if _ends_as_zip(data):
@@ -29,7 +29,7 @@ def other_of(data: bytes) -> str | None:
 
 
 def _ends_as_zip(data: bytes) -> bool:
-    """An end-of-directory record that fits into the file."""
+    """Whether the file has a consistent end-of-central-directory record."""
     at = data.rfind(ZIP_END, max(0, len(data) - ZIP_TAIL))
     if at < 0 or at + 22 > len(data):
         return False

@@ -1,7 +1,7 @@
-"""A picture's print: which of its parts are darker than what is right of them.
+"""A picture's print (perceptual hash): which of its parts are darker than their right neighbour.
 
-It bears another size, light and compression. A coarse print in bands finds a picture among many; a
-fine one tells whether it is the same photograph, or another card of the same make.
+It is robust to other sizes, lighting and compression. A coarse print in bands finds candidates; a
+fine one tells the same photograph from that of another card of the same type.
 """
 
 import io
@@ -12,15 +12,15 @@ from chalicelib.adapters.documents.images import READ_FAULTS
 
 COARSE, FINE = 16, 64
 APART = 6
-"""Grey levels by which one part must be darker: an even surface says nothing."""
+"""Grey levels by which a part must be darker, so that even surfaces are ignored."""
 BANDS = 8
 LEAST = 3
-"""Places along a band where it gets darker: one edge from top to bottom tells no picture."""
+"""Least number of darker parts in a band: a single vertical edge identifies no picture."""
 
 
 def prints(picture: bytes) -> tuple[tuple[str, ...], str]:
-    """(bands of the coarse print, "" for one that says nothing; the fine print), as hex; nothing
-    of what is no picture.
+    """(bands of the coarse print, fine print) in hex. A band without information is ""; both are
+    empty if the data are no picture.
     """
     from PIL import Image
 
@@ -42,7 +42,7 @@ def _places(band: str) -> int:
 
 
 def _print(grey: Any, side: int) -> str:
-    """Row by row, a bit for each part."""
+    """The print in hex: row by row, one bit for each part."""
     from PIL import Image
 
     small = grey.resize((side + 1, side), Image.Resampling.BOX).tobytes()

@@ -1,8 +1,9 @@
-"""A region of a picture that an earlier compression did not pass through, with the rest of it.
+"""Finds a region of a picture without the traces of an earlier JPEG compression of the rest.
 
-A JPEG keeps each block's frequencies as multiples of a step. Saved again, finer, they still lie
-near the multiples of the coarser step of before. What was pasted in between does not. Two
-frequencies of brightness are looked at, of a bounded number of blocks. No NumPy: a Lambda has none.
+JPEG stores each block's frequencies as multiples of a step. If it is saved again with finer steps,
+they remain near multiples of the earlier, coarser step. A region pasted in between does not. Two
+frequencies of brightness are examined, in a limited number of blocks, without NumPy, which a Lambda
+does not have.
 """
 
 import math
@@ -15,31 +16,31 @@ BLOCK = 8
 MOST_BLOCKS = 9_000
 STEPS = range(5, 41)
 CLEAR = 0.5
-"""How well all blocks must lie on multiples of a step: 1 is exactly, 0 not at all."""
+"""Least fit of all blocks to multiples of a step: 1 is exact, 0 is none."""
 ASTRAY = 0.2
-"""Below this a neighbourhood does not lie on them."""
+"""Fit below which a neighbourhood does not lie on them."""
 AROUND = 4
 """Blocks along the side of a neighbourhood."""
 FEWEST = 300
 ENDS = (6.0, 249.0)
-"""What is black or white was cut off, and lies on nothing."""
+"""Values that are clipped to black or white, and so are no multiples."""
 ONE, TWO = (0.9808, 0.8315, 0.5556, 0.1951), (0.9239, 0.3827)
-"""Cosines of the first and second frequency."""
+"""Cosines of the first and the second frequency."""
 NORM = math.sqrt(2)
 
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """Two frequencies of each block, row by row; None where a block is cut off."""
+    """Two frequencies of each block, row by row; None for clipped blocks."""
 
     width: int
     found: tuple[list[float | None], list[float | None]]
 
 
 def pasted_share(grey: Any, tables: Mapping[int, Sequence[int]] | None) -> float:
-    """The share of the largest compact region off the earlier steps; 0 where there is none.
+    """The share of the largest compact region that is off the earlier steps; 0 if there is none.
 
-    `tables` are those of the file itself: only coarser steps were there before.
+    `tables`: the file's own quantisation tables. Only coarser steps are searched.
     """
     blocks = _blocks(grey)
     now = tables[0] if tables else ()
@@ -83,7 +84,7 @@ def _blocks(grey: Any) -> Blocks:
 
 
 def _step(values: Sequence[float | None], now: int) -> int:
-    """The step that all blocks lie on, coarser than the file's own; 0 if there is none."""
+    """The step, coarser than the file's own, on which all blocks lie; 0 if there is none."""
     known = [value for value in values if value is not None]
     some = known[:: max(1, len(known) // 4000)]
     clear: dict[int, float] = {}
@@ -100,7 +101,7 @@ def _step(values: Sequence[float | None], now: int) -> int:
 
 
 def _fit(pairs: Sequence[tuple[float | None, int]]) -> float | None:
-    """How well a block lies on the steps; None where it is too even to tell."""
+    """The fit of a block to the steps; None if it is too even."""
     told = [
         math.cos(2 * math.pi * value / step)
         for value, step in pairs
@@ -110,7 +111,7 @@ def _fit(pairs: Sequence[tuple[float | None, int]]) -> float | None:
 
 
 def _region(fits: Sequence[float | None], width: int) -> float:
-    """The share of neighbourhoods astray that lie together."""
+    """The share of the largest group of neighbourhoods that are off the steps."""
     across, down = width // AROUND, len(fits) // width // AROUND
     astray, known = set(), 0
     for row in range(down):
@@ -133,7 +134,7 @@ def _told(fits: Sequence[float | None], width: int, top: int, left: int) -> Iter
 
 
 def _groups(places: set[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """Places that touch, corners too."""
+    """Groups of adjacent places, also by corners."""
     left = set(places)
     while left:
         todo, group = [left.pop()], []
@@ -147,7 +148,7 @@ def _groups(places: set[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
 
 
 def _filled(group: Sequence[tuple[int, int]]) -> float:
-    """How many there are, less where they fill their box badly."""
+    """The size of a group, reduced if it fills its bounding box badly."""
     rows, columns = {row for row, _ in group}, {column for _, column in group}
     box = (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
     return len(group) * len(group) / box if len(group) >= 4 else 0.0

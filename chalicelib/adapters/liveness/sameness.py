@@ -1,11 +1,11 @@
-"""How far two pictures are from being one: taken again, cropped, lit, turned or encoded anew.
+"""The distance of two pictures, after aligning crop, rotation, scale, lighting and encoding.
 
-The second is laid over the first as well as shifting, scaling, turning and slanting can do it
-(Lucas-Kanade, inverse compositional, from coarse to fine), brightness and contrast made alike. What
-is left then is the distance. A head that lives leaves something whatever is done: it moves against
-what is behind it, and its parts against each other. A picture of it leaves noise.
+The second picture is aligned with the first one by an affine warp (Lucas-Kanade, inverse
+compositional, coarse to fine), and brightness and contrast are equalised. The remaining difference
+is the distance. A living head always leaves a difference: it moves against the background, and its
+parts against each other. A picture of a head leaves only noise.
 
-Pure Python over Pillow: a Lambda has no NumPy. About 0.1 s a pair.
+Pure Python with Pillow, since a Lambda has no NumPy; about 0.1 s per pair.
 """
 
 import io
@@ -22,22 +22,22 @@ IDENTITY: Warp = ([[1.0, 0.0], [0.0, 1.0]], [0.0, 0.0])
 LEVELS = (24, 48, 80)
 """Widths in pixels, coarse to fine."""
 BLUR = 2.5
-"""Of twice the width: what a shift by less than a pixel does to edges must not count."""
+"""Radius at twice the width, so that shifts by less than a pixel do not count at edges."""
 MARGIN = 0.08
 STEPS = 12
 BLOCK = 5
-"""Pixels of the finest level whose differences are taken together: noise is not."""
+"""Pixels of the finest level over which differences are averaged, to remove noise."""
 SHARE = 0.9
-"""The distance is that of the block at this place, counted from the most alike."""
+"""The quantile of the blocks' differences that is the distance."""
 HIGHLIGHT = 245
 DIFFERENT = 100.0
 
 
 def distance(one: bytes, other: bytes, enough: float = DIFFERENT) -> float:
-    """0 for the same picture; in hundredths of the first one's contrast.
+    """The distance in hundredths of the first picture's contrast; 0 for the same picture.
 
-    Stops with `DIFFERENT` once the second look shows much more than `enough`: the first is too
-    coarse for that.
+    Returns `DIFFERENT` early if the second level shows much more than `enough`; the first one is
+    too coarse to tell.
     """
     first, second = _alike_lit(_gray(one), _gray(other))
     warp = IDENTITY
@@ -60,7 +60,7 @@ def _gray(picture: bytes) -> Any:
 
 
 def _alike_lit(one: Any, other: Any) -> tuple[Any, Any]:
-    """Both cut off where the brighter one has lost its highlights."""
+    """Both pictures, clipped where the brighter one has lost its highlights."""
     gain = _dark(other) / _dark(one)
     top_one = min(HIGHLIGHT, HIGHLIGHT / gain)
     top_other = min(HIGHLIGHT, HIGHLIGHT * gain)
@@ -71,7 +71,7 @@ def _alike_lit(one: Any, other: Any) -> tuple[Any, Any]:
 
 
 def _dark(picture: Any) -> float:
-    """How bright the darker half is."""
+    """The brightness of the darker half."""
     counts = picture.histogram()
     half, seen, light = sum(counts) / 2, 0, 0
     for value, count in enumerate(counts):
@@ -82,14 +82,14 @@ def _dark(picture: Any) -> float:
 
 
 def _twice(picture: Any, size: tuple[int, int]) -> Any:
-    """The picture in twice that size."""
+    """The picture at twice that size."""
     from PIL import Image
 
     return picture.resize((2 * size[0], 2 * size[1]), Image.Resampling.BOX)
 
 
 def _smooth(twice: Any) -> Any:
-    """Half of that size again, smooth, in floats."""
+    """The smoothed picture at half of that size, in floats."""
     from PIL import Image, ImageFilter
 
     size = twice.width // 2, twice.height // 2
@@ -107,7 +107,7 @@ def _dot(one: list[float], other: list[float]) -> float:
 
 
 def _centred(values: list[float]) -> tuple[list[float], float]:
-    """(values around their mean, their spread)."""
+    """(values minus their mean, their standard deviation)."""
     mean = sum(values) / len(values)
     centred = [value - mean for value in values]
     return centred, math.sqrt(_dot(centred, centred) / len(values)) or 1.0
@@ -115,7 +115,7 @@ def _centred(values: list[float]) -> tuple[list[float], float]:
 
 @dataclass
 class _Level:
-    """The first picture at one width, with what registering upon it needs."""
+    """The first picture at one width, prepared for registration."""
 
     picture: Any
     width: int
@@ -144,14 +144,14 @@ class _Level:
 
     @cached_property
     def normal(self) -> Matrix:
-        """The normal equations' matrix, a little stiffened."""
+        """The matrix of the normal equations, slightly damped."""
         found = [[_dot(one, other) for other in self.slopes] for one in self.slopes]
         for place in range(len(found)):
             found[place][place] = found[place][place] * 1.001 + 1e-6
         return found
 
     def registered(self, other: Any, warp: Warp) -> Warp:
-        """The warp that lays the other picture over this one, from a first guess."""
+        """The warp that aligns the other picture with this one, starting from `warp`."""
         best, last = warp, math.inf
         for _ in range(STEPS):
             left = self.left(other, warp)
@@ -166,17 +166,18 @@ class _Level:
         return best
 
     def left(self, other: Any, warp: Warp) -> list[float]:
-        """What differs once the other picture, twice this size, is warped and lit alike.
+        """The difference to the other picture (given at twice this size) after warping and
+        equalising the lighting.
 
-        It is warped before it is made smooth: afterwards, what a warp loses between two pixels
-        would count as a difference, and did for more than noise does.
+        It is warped before smoothing. The interpolation after smoothing caused greater differences
+        than noise.
         """
         values, spread = _centred(_floats(_smooth(_warped(other, warp)).crop(self.box)))
         gain = self.spread / spread
         return [value * gain - own for value, own in zip(values, self.values, strict=True)]
 
     def distance(self, left: list[float]) -> float:
-        """Of the block at SHARE, in hundredths of the contrast."""
+        """The quantile SHARE of the blocks' differences, in hundredths of the contrast."""
         wide = self.box[2] - self.box[0]
         high = self.box[3] - self.box[1]
         size = min(BLOCK, wide, high)
@@ -201,7 +202,7 @@ def _warped(picture: Any, warp: Warp) -> Any:
 
 
 def _before(warp: Warp, step: list[float]) -> Warp:
-    """The warp after the inverse of a small one."""
+    """The warp composed with the inverse of a small one."""
     a, b, right, c, d, down = step
     area = (1 + a) * (1 + d) - b * c
     back = [[(1 + d) / area, -b / area], [-c / area, (1 + a) / area]]
@@ -217,7 +218,7 @@ def _before(warp: Warp, step: list[float]) -> Warp:
 
 
 def _solved(matrix: Matrix, values: list[float]) -> list[float]:
-    """Gauss and Jordan, with the largest pivot."""
+    """The solution by Gauss-Jordan elimination with partial pivoting."""
     rows = [[*row, value] for row, value in zip(matrix, values, strict=True)]
     count = len(rows)
     for place in range(count):
