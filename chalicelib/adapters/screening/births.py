@@ -1,9 +1,8 @@
-"""What a birth date says beside a listed one: evidence for or against, never a filter.
+"""Compares a birth date with listed ones: evidence for or against a match, never a filter.
 
-Points as in scoring.py: a power of e by which the two dates are likelier if they are one person's.
-Slips of the pen and of the eye (a digit, two that changed places, day for month) leave most of the
-evidence; a year alone says little, and the first of January stands for a year where the day is not
-known.
+Points as in scoring.py: the logarithm of how much likelier the two dates are if they belong to one
+person. Typing and reading errors (one digit, two swapped digits, day for month) keep most of the
+evidence. A year alone is weak evidence, and the first of January stands for an unknown day.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,7 +31,7 @@ POINTS = {
     SAME_YEAR: -2.3,
     OTHER: -8.5,
 }
-SOFT_YEARS = 2  # outside of a range of years, or of one that the list is not sure of
+SOFT_YEARS = 2  # years outside a range, or outside an approximate date
 ONE_YEAR = 366  # days
 
 
@@ -84,7 +83,7 @@ def _parts(born: int) -> tuple[int, int, int]:
 
 
 def _slip(year: int, other: int) -> bool:
-    """One digit is another, or two neighbours changed places."""
+    """Whether the years differ in one digit or in two swapped neighbours."""
     one, two = str(year), str(other)
     unlike = [place for place in range(4) if one[place : place + 1] != two[place : place + 1]]
     if len(unlike) == 1:
@@ -104,7 +103,7 @@ def _range(born: int, listed: Born) -> str:
 
 
 def _edge(year: int, listed: Born) -> str:
-    """A year beside what is listed as a year, or near years that are uncertain."""
+    """How a year fits a listed year or approximate years."""
     first, last = listed.first // 10_000, listed.last // 10_000
     soft = SOFT_YEARS if listed.circa or first < last else 1
     return EDGE if first - soft <= year <= last + soft else OTHER
@@ -115,7 +114,7 @@ def _next(year: int, other: int) -> str:
 
 
 def days_of_slips(born: int) -> Iterator[int]:
-    """The days under which somebody is looked for whose listed day may be this one: itself, and
-    with day and month swapped."""
+    """The listed days to search for this birth date: the day itself, and with day and month
+    swapped."""
     year, month, of_day = _parts(born)
     yield from dict.fromkeys((born, year * 10_000 + of_day * 100 + month) if born else ())

@@ -1,4 +1,4 @@
-"""The compiled watchlist in S3: one file per version, and a pointer that is switched at once."""
+"""The compiled watchlist in S3: one object per version, and a pointer to the one in force."""
 
 import hashlib
 import json
@@ -17,12 +17,12 @@ POINTER = "current.json"
 
 
 def open_index(data: bytes) -> NameIndex:
-    """The index over a packed list, ready to be asked."""
+    """The index of a packed list."""
     return NameIndex(packed=data)
 
 
 def version_of(data: bytes) -> str:
-    """The content's hash, short."""
+    """The version of a packed list: a short hash of its content."""
     return hashlib.sha256(data).hexdigest()[:16]
 
 
@@ -36,7 +36,7 @@ def current(bucket: Objects) -> dict[str, Any]:
 
 
 def load(bucket: Objects, version: str) -> bytes:
-    """A version, packed. Unavailable if it is not there, or not what its name says."""
+    """The packed list of a version. Unavailable if it does not exist or its hash is wrong."""
     try:
         data = bucket.get(_key(version))
     except NotFound:
@@ -57,7 +57,7 @@ class S3Watchlists:
         self._bucket, self._threshold = bucket, threshold
 
     def version(self) -> str:
-        """The version in force, or an empty string."""
+        """The version in force; "" if there is none."""
         return str(self._pointer().get("version", ""))
 
     def counts(self) -> Counts:
@@ -76,19 +76,20 @@ class S3Watchlists:
         return list(unpack(load(self._bucket, version))) if version else []
 
     def store(self, entries: Sequence[Listed]) -> str:
-        """Keeps a version without using it; its name is the hash of its content."""
+        """Stores a version without putting it into force; returns its name, the content's hash."""
         data = pack(entries)
         version = version_of(data)
         self._bucket.put(_key(version), data, "application/gzip")
         return version
 
     def switch(self, version: str, counts: Counts) -> None:
-        """Puts a stored version into force: one object is overwritten, which S3 does at once."""
+        """Puts a stored version into force by overwriting one object, which is atomic in S3."""
         pointer = {"version": version, "counts": counts}
         self._bucket.put(POINTER, json.dumps(pointer).encode(), "application/json")
 
     def ask(self, person: Person, version: str = "") -> ScreeningResult:
-        """What a version, or the one in force, says of somebody; read from the bucket anew."""
+        """The result of screening a person by a version (default: the one in force), read from the
+        bucket again."""
         version = version or current(self._bucket)["version"]
         hits = open_index(load(self._bucket, version)).search(person, self._threshold)
         return ScreeningResult("potential_match" if hits else "clear")

@@ -2,8 +2,9 @@
 
 Secret `providers/comply-advantage`: {"apiKey", "baseUrl" (one per region),
 "searchProfile"}.
-It is a search, not a decision: many hits are normal, its score has no upper end, and it filters by
-year of birth only. So the hits are scored again here, with the whole date and our own explanation.
+The service searches and does not decide: many hits are normal, its score has no upper limit, and it
+filters by year of birth only. So hits are scored again here, with the whole date and our
+explanation.
 Source: docs.complyadvantage.com/api-docs, "Searches".
 """
 
@@ -42,15 +43,16 @@ class ComplyAdvantage:
     threshold: float
 
     def versions(self) -> dict[str, str]:
-        """The service keeps its lists; it is asked again when an answer is a day old."""
+        """Empty: the service does not report versions, so a result counts for a day."""
         return {}
 
     def screen(self, person: Person) -> ScreeningResult:
-        """Hits that resemble the person by our own score; Unavailable without a whole answer."""
+        """The hits at or above the threshold of our own score; Unavailable without a complete
+        answer."""
         entries, missing = self._hits(person)
         found = NameIndex(entries).search(person, self.threshold, limit=None)
         matches = tuple(hit.described() for hit in found)
-        if missing:  # more than anybody would read: a human narrows the search
+        if missing:  # too many to read: a reviewer narrows the search
             matches += (unread(NAME, missing),)
         return ScreeningResult(
             "potential_match" if matches else "clear",
@@ -61,7 +63,7 @@ class ComplyAdvantage:
         )
 
     def _hits(self, person: Person) -> tuple[list[Listed], int]:
-        """Every hit as a list entry, and how many were left unread."""
+        """(hits as list entries, number of hits that were not read)."""
         entries: list[Listed] = []
         read = total = 0
         for page in range(PAGES):
@@ -97,7 +99,7 @@ class ComplyAdvantage:
 
 
 def _data(answer: Any) -> Mapping[str, Any]:
-    """The body of an answer; anything but a whole one is no answer."""
+    """The body of an answer; Unavailable if it is incomplete."""
     try:
         data: Mapping[str, Any] = answer["content"]["data"]
         if isinstance(data["hits"], list) and int(data["total_hits"]) >= 0:
@@ -108,7 +110,7 @@ def _data(answer: Any) -> Mapping[str, Any]:
 
 
 def _dismissed(hit: Mapping[str, Any]) -> bool:
-    """Whitelisted at the vendor, by the company's own people."""
+    """Whether the company's staff whitelisted the hit at the vendor."""
     return bool(hit.get("is_whitelisted")) or hit.get("match_status") in DISMISSED
 
 

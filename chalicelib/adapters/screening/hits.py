@@ -1,4 +1,4 @@
-"""What a search found, and how it is told: numbers for the audit log, sentences for a human."""
+"""Hits of a search and their explanation: numbers for the audit log, sentences for reviewers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,22 +8,22 @@ from chalicelib.adapters.screening import births
 from chalicelib.adapters.screening.scoring import WHOLE
 from chalicelib.domain.screening.screening import Interval, Listed
 
-RARE, USUAL = 5, 50  # names that hold a word: up to so many it is rare, from so many on common
+RARE, USUAL = 5, 50  # names with a word: rare up to the first number, common from the second
 
 
 class Part(NamedTuple):
-    """A word of one side, or words of both, and what they add to the score or take off."""
+    """A word of one name, or words of both, with the points that they add or subtract."""
 
     asked: str
     listed: str
     likeness: float
-    weight: float  # points it could add at best
+    weight: float  # points it can add at most
     effect: float
     holders: int = 0  # listed names that hold it
     initial: bool = False
 
     def described(self) -> dict[str, Any]:
-        """For the audit log."""
+        """The part as an object, for the audit log."""
         return {
             "asked": self.asked,
             "listed": self.listed,
@@ -33,7 +33,7 @@ class Part(NamedTuple):
         }
 
     def sentence(self) -> str:
-        """For a human."""
+        """The part as a sentence, for reviewers."""
         if not self.listed:
             return f'"{self.asked}" does not stand in the list'
         if not self.asked:
@@ -88,8 +88,8 @@ KINDS = {"organisation": "an organisation", "vessel": "a ship", "aircraft": "an 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One entry that resembles the person; score 0-1. `name_score` is what the parts and the rules
-    add up to."""
+    """An entry similar to the person, with a score of 0-1. `name_score`: the sum of the parts and
+    rules, without the birth date."""
 
     entry: Listed
     name: str
@@ -101,11 +101,11 @@ class Hit:
 
     @property
     def entry_id(self) -> str:
-        """Which entry of its list."""
+        """The id of the entry in its list."""
         return self.entry.entry_id
 
     def described(self) -> dict[str, Any]:
-        """For the audit log and the reviewer: listed data and the explanation."""
+        """The listed data and the explanation, for the audit log and reviewers."""
         return {
             "list": self.entry.source,
             "topic": self.entry.topic,
@@ -124,7 +124,7 @@ class Hit:
         }
 
     def sentences(self) -> Iterator[str]:
-        """Why it rang, in words that can be repeated."""
+        """The reasons for the hit, as sentences for reviewers."""
         if self.entry.kind in KINDS:
             yield f"the listed one is {KINDS[self.entry.kind]}"
         for part in self.parts:

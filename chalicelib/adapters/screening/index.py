@@ -4,10 +4,11 @@ How it works, from a question to a score:
 1. `writing` reads the name: one or several lists of plain Latin words.
 2. `question` asks the vocabulary (`likeness`) which listed words resemble each of them, and how
    much that proves: rare words prove more than common ones.
-3. `_candidates` follows the words, and words written as one, to the names that hold enough of them;
-   whoever was born that day is looked at with less.
-4. `alignment` pairs the words of both names; `scoring` adds up what pairs prove and words cost.
-5. `births` says what the birth date adds or takes off: it filters nobody out.
+3. `_candidates` follows the words, and joined words, to the names with enough of them; names of
+   people born on the same day need fewer.
+4. `alignment` pairs the words of both names; `scoring` adds the evidence of pairs and subtracts the
+   cost of unpaired words.
+5. `births` adds or subtracts the evidence of the birth date; it excludes nobody.
 """
 
 import gc
@@ -48,12 +49,13 @@ from chalicelib.domain.screening.screening import Listed, Person
 
 ALGORITHM = "vestibule-name-index-6"
 POINTS = attrgetter("points")
-WHOLE_NAME = 0.97  # names that differ in blanks and particles only
+WHOLE_NAME = 0.97  # score of names that differ only in spaces and particles
 
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without the collector of cycles: loading makes none, and its rounds take a third of it."""
+    """Disables the cyclic garbage collector: loading creates no cycles, and its runs would take a
+    third of the time."""
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -78,17 +80,16 @@ class NameIndex:
         return len(self._s["entry_ends"])
 
     def search(self, person: Person, threshold: float, limit: int | None = 10) -> list[Hit]:
-        """Entries at or above the threshold, best first, each by its best name; without a limit,
-        all of them. A person is not compared with firms, ships and aircraft, nor a firm with
-        persons."""
+        """Entries at or above the threshold, best first, each by its best name; all of them if
+        `limit` is None. People are not compared with companies, vessels and aircraft, nor companies
+        with people."""
         ranked = self._ranked(person, threshold)[:limit]
         return self._hits(ranked, births.day(person.date_of_birth))
 
     def search_and_near(
         self, person: Person, threshold: float, near: float
     ) -> tuple[list[Hit], float]:
-        """All entries at or above the threshold, and the best score below it by no more than
-        `near`; 0 where there is none."""
+        """(all entries at or above the threshold, best score below it within `near`, or 0)."""
         ranked = self._ranked(person, threshold - near)
         ringing = [found for found in ranked if found[0] >= threshold * WHOLE]
         below = ranked[len(ringing)][0] / WHOLE if len(ranked) > len(ringing) else 0.0
@@ -98,10 +99,12 @@ class NameIndex:
         return [self._hit(asked, name, born) for _, name, asked in ranked]
 
     def _ranked(self, person: Person, threshold: float) -> list[tuple[float, int, Question]]:
-        """Points, name and reading of entries at or above the threshold, best first."""
+        """(points, name, reading) of entries at or above the threshold, best first."""
         born = births.day(person.date_of_birth)
         alike = frozenset(self._born_alike(born))
-        effects: dict[int, str | None] = {}  # entry -> what its birth date says; None: another kind
+        effects: dict[
+            int, str | None
+        ] = {}  # entry -> evidence of its birth date; None: of another kind
         best: dict[int, tuple[float, int, Question]] = {}
         for reading in readings(person.name):
             runs_of = (self._s["run_keys"], self._s["run_names"])
@@ -147,7 +150,7 @@ class NameIndex:
                 yield name, score
 
     def _effect(self, born: int, owner: int) -> str:
-        """What the entry's birth dates say of this one."""
+        """How the entry's birth dates fit this one."""
         ends = self._s["birth_ends"]
         if not born or ends[owner] == (ends[owner - 1] if owner else 0):
             return births.UNKNOWN
@@ -162,7 +165,7 @@ class NameIndex:
         ]
 
     def _candidates(self, asked: Question, born: int, threshold: float) -> dict[int, float]:
-        """Names that are worth aligning -> the weight they may cover."""
+        """Names to align -> the greatest weight that they can cover."""
         s = self._s
         found = candidates(asked, bool(born), threshold, s["posting_ends"], s["postings"])
         most = sum(unit.weight for unit in asked.units)
@@ -171,7 +174,7 @@ class NameIndex:
         return found
 
     def _by_birth(self) -> "array[int]":
-        """The entries of a known birth day, in the order of days: day and entry in one number."""
+        """Entries with a known birth day, ordered by it: day and entry in one number."""
         days, rows = self._s["births"], []
         start = 0
         for owner, end in enumerate(self._s["birth_ends"]):
@@ -184,8 +187,8 @@ class NameIndex:
         return array("q", sorted(rows))
 
     def _born_alike(self, born: int) -> Iterator[int]:
-        """The names of all who were born that day, or on it with day and month swapped: few, so
-        little of the name has to fit for them to be looked at."""
+        """The names of people born on that day, also with day and month swapped. They are few, so
+        that they are compared even if little of the name fits."""
         owners, rows = self._s["owners"], self._born
         for date in births.days_of_slips(born):
             for row in rows[bisect_left(rows, date << 32) : bisect_left(rows, date + 1 << 32)]:
@@ -223,7 +226,7 @@ class NameIndex:
     def _whole(
         self, asked: Question, places: Sequence[int], texts: Sequence[str], weak: bool
     ) -> Sum:
-        """Both names without blanks are one, with particles that are no words of theirs."""
+        """The points of both names as one pair: without spaces they are equal, with particles."""
         weights = sorted(map(self._vocabulary.rarity, places), reverse=True)
         points = weights[0] + OTHERS * sum(weights[1:]) - JOINT
         pair = Pair(points, WHOLE_NAME, 0, len(asked.words), 0, len(texts))
@@ -233,7 +236,7 @@ class NameIndex:
     def _joints(
         self, asked: Question, name: int, places: Sequence[int], texts: Sequence[str]
     ) -> Iterator[Pair]:
-        """Pairs of neighbours that are one word on the other side."""
+        """Pairs of neighbouring words that are one word in the other name."""
         for run in asked.runs.get(name, ()):
             single = run.end - run.first == 1
             for first, end, text in (*runs(texts), *_singles(texts, single)):
@@ -259,7 +262,7 @@ class NameIndex:
         return Hit(entry, text, score, own / WHOLE, word, parts, rules)
 
     def _parts(self, asked: Question, name: int, total: Sum) -> Iterator[Part]:
-        """Pairs, then words asked for that are not listed, then listed ones nobody asked for."""
+        """The pairs, then the unpaired words of the question and of the listed name."""
         places, vocabulary = self._words(name), self._vocabulary
         pairs = total.aligned.pairs
         for pair, points in zip(pairs, proved(pairs), strict=True):
@@ -287,7 +290,7 @@ def _singles(texts: Sequence[str], single: bool) -> Iterator[tuple[int, int, str
 
 
 def _most(asked: Question, covered: float, effect: float, dated: bool) -> float:
-    """What a name's points can be at most, so that hopeless ones need no aligning."""
+    """The greatest points a name can reach, so that names without a chance are not aligned."""
     best = at_best(covered, asked.heaviest)
     if not dated and best >= LEAST_SHARED:
         return max(best, NAMESAKE)

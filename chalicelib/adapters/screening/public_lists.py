@@ -9,12 +9,12 @@ from chalicelib.domain.screening.screening import Person, ScreeningResult
 from chalicelib.services.ports import Objects
 
 FRESH_SECONDS = 60.0
-#: How far below the threshold somebody is near.
+#: How far below the threshold a score still counts as near.
 NEAR = 0.1
 
 
 class PublicLists:
-    """Loads the current version once and looks every minute whether there is a newer one."""
+    """Loads the current version once and checks every minute for a newer one."""
 
     def __init__(self, bucket: Objects, threshold: float) -> None:
         self._bucket, self._threshold = bucket, threshold
@@ -23,8 +23,8 @@ class PublicLists:
         self._looked = 0.0
 
     def screen(self, person: Person) -> ScreeningResult:
-        """Every hit at or above the threshold, and how near the best one below it is; Unavailable
-        if no list is loaded."""
+        """Every hit at or above the threshold, and the best score below it if that is near;
+        Unavailable without a list."""
         index = self._current()
         hits, near = index.search_and_near(person, self._threshold, NEAR)
         return ScreeningResult(
@@ -37,7 +37,7 @@ class PublicLists:
         )
 
     def versions(self) -> dict[str, str]:
-        """The list in force; another one than is held makes the next question load it."""
+        """The version in force; if another one is loaded, the next `screen` loads this one."""
         version = compiled.current(self._bucket)["version"]
         if version != self._version:
             self._looked = float("-inf")

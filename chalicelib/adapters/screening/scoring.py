@@ -1,9 +1,9 @@
-"""From pairs of words to a score: every part of it, and the constants it is weighed with.
+"""The score of two names from their pairs of words: its parts and its constants.
 
-Parts are points: how much likelier (a power of e) they are if both names are one person's than if
-chance brought them together. They add up, and `WHOLE` points are a score of 1; of a long name they
-may be more, and only the sum with the birth date is capped. Constants were fitted on made-up lists
-(benchmarks/listed_people.py) with seeds 1 to 8, never the benchmark's own.
+Parts are points: the logarithm (base e) of how much likelier a part is if both names belong to one
+person than by chance. They are added; `WHOLE` points are a score of 1. A long name may have more,
+and only the sum with the birth date is capped. The constants were fitted on synthetic lists
+(benchmarks/listed_people.py) with seeds 1 to 8, which the benchmark never uses.
 """
 
 import re
@@ -54,7 +54,7 @@ _PATRONYMIC = re.compile(r"\w{3}(?:[oe]?vich|[oe]?vych|[oe]?vitch|[oeiy]vna|ichn
 
 
 class Sum(NamedTuple):
-    """A name's points, and how they came about."""
+    """The points of a name and their parts."""
 
     points: float
     aligned: Aligned
@@ -66,7 +66,7 @@ class Sum(NamedTuple):
 
 
 def proved(pairs: Sequence[Pair]) -> list[float]:
-    """What each pair adds: the one that proves most comes first and counts in full."""
+    """The points of each pair: the pair with the most evidence is first and counts in full."""
     return [
         pair.points if place == 0 or pair.points < 0 else OTHERS * pair.points
         for place, pair in enumerate(pairs)
@@ -115,7 +115,7 @@ def _namesake(
     listed: Sequence[str],
     syllables: bool,
 ) -> float:
-    """Every word fits, but for a father's name: how alike the least alike ones are."""
+    """The least similarity of the words if all but a father's name fit; 0 otherwise."""
     pairs, asked_left, listed_left = aligned
     fathers = len(pairs) > 1 and all(_PATRONYMIC.search(listed[at]) for at in listed_left)
     if asked_left or (costs and not fathers) or not all(pair.sure for pair in pairs):
@@ -125,7 +125,7 @@ def _namesake(
 
 
 def _shared(pairs: Sequence[Pair], words: Sequence[Pair]) -> float:
-    """What the pairs prove together, if none of them is a mere likeness."""
+    """The evidence of the pairs together; 0 if one of them is only similar."""
     if not words or any(pair.likeness < SHARED_LIKENESS for pair in words):
         return 0.0
     if len(pairs) == 1 and not words[0].joint:
@@ -158,7 +158,7 @@ def beside(total: Sum, effect: float, listed: int, dated: bool = True) -> dict[s
 
 
 def slight(word: str) -> bool:
-    """Little is lost with such a word."""
+    """Whether the word is insignificant: an initial or "servant of"."""
     return len(word) == 1 or word == SERVED
 
 
@@ -174,10 +174,10 @@ def _costs(
 
 
 def at_best(weight: float, heaviest: float) -> float:
-    """What words of a weight can prove together, none of them more than the heaviest."""
+    """The greatest evidence of words with this total weight and this heaviest word."""
     return weight if weight <= heaviest else heaviest + OTHERS * (weight - heaviest)
 
 
 def least(points: float, heaviest: float) -> float:
-    """The weight from which words can prove so much; the inverse of `at_best`."""
+    """The least weight of words with this much evidence; the inverse of `at_best`."""
     return points if points <= heaviest else heaviest + (points - heaviest) / OTHERS

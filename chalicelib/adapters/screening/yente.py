@@ -1,7 +1,7 @@
 """yente, the matching API of OpenSanctions, hosted or one's own: `POST /match/{dataset}`.
 
 Secret `providers/yente`: {"apiKey" (hosted only), "baseUrl", "dataset": "sanctions"}.
-The algorithm is pinned, because the service's own choice ("best") changes with its releases.
+The algorithm is fixed, since the service's default ("best") changes with its releases.
 Source: api.opensanctions.org, "Match entities"; the OpenSanctions data needs a licence.
 """
 
@@ -31,11 +31,11 @@ class Yente:
     credentials: Callable[[], Mapping[str, Any]]
 
     def versions(self) -> dict[str, str]:
-        """The service keeps its lists; it is asked again when an answer is a day old."""
+        """Empty: the service does not report versions, so a result counts for a day."""
         return {}
 
     def screen(self, person: Person) -> ScreeningResult:
-        """Every result that the service itself calls a match; Unavailable without an answer."""
+        """Every result that the service marks as a match; Unavailable without an answer."""
         dataset = str(self.credentials().get("dataset", "sanctions"))
         asked = urlencode({"algorithm": ALGORITHM, "threshold": THRESHOLD, "limit": LIMIT})
         answer = self.client.call(
@@ -46,7 +46,7 @@ class Yente:
         )
         results = _results(answer)
         matches = tuple(_described(found) for found in results if found.get("match"))
-        if len(results) >= LIMIT:  # there may be more: a human looks
+        if len(results) >= LIMIT:  # there may be more, so the case goes to a reviewer
             matches += (unread(NAME, 1),)
         return ScreeningResult(
             "potential_match" if matches else "clear",
@@ -72,7 +72,7 @@ def _query(person: Person) -> dict[str, Any]:
 
 
 def _results(answer: Any) -> list[dict[str, Any]]:
-    """What our query found; anything but a whole answer is no answer."""
+    """The results of our query; Unavailable if the answer is incomplete."""
     try:
         part = answer["responses"][PERSON]
         if part["status"] == 200 and isinstance(part["results"], list):
@@ -83,7 +83,7 @@ def _results(answer: Any) -> list[dict[str, Any]]:
 
 
 def _described(found: Mapping[str, Any]) -> dict[str, Any]:
-    """In the words of our own matches; every part of the score is kept."""
+    """The result in the shape of our own matches, with every part of its score."""
     reasons = found.get("explanations") or found.get("features") or {}
     return {
         "list": NAME,

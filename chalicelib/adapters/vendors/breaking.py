@@ -1,7 +1,7 @@
-"""Circuit breakers whose state all processes share: one row per vendor in table Breakers.
+"""Circuit breakers with a state shared by all processes: one row per vendor in table Breakers.
 
-pybreaker keeps the rules; this keeps what they count. A store that does not answer never stops
-a call: the breaker then works from what this process has seen last.
+pybreaker has the rules; this module stores their counts. If the store does not answer, calls go on
+and the breaker uses the last state that this process has read.
 """
 
 import logging
@@ -16,14 +16,14 @@ from chalicelib.domain.errors import Unavailable, VestibuleError
 
 FAILURES = 5
 OPEN_SECONDS = 30
-#: Seconds a process trusts what it read; a breaker need not be sharper than that.
+#: Seconds for which a process caches the row; a breaker needs no greater precision.
 FRESH_SECONDS = 1.0
 _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class BreakerRow:
-    """What all processes know of one breaker."""
+    """The shared state of one breaker."""
 
     name: str
     state: str = pybreaker.STATE_CLOSED
@@ -34,14 +34,14 @@ class BreakerRow:
 
 
 class Rows(Protocol):
-    """The part of a store this needs."""
+    """The part of a store that is needed here."""
 
     def find(self, *key: str) -> BreakerRow | None:
         """The row."""
         ...
 
     def put(self, item: BreakerRow) -> None:
-        """Keeps it; the last writer wins, for counts need not be exact."""
+        """Stores the row; the last writer wins, since counts need not be exact."""
         ...
 
 
@@ -87,7 +87,7 @@ class SharedStorage(pybreaker.CircuitBreakerStorage):
         self._change(failures=self._row().failures + 1)
 
     def reset_counter(self) -> None:
-        """A success: the row is written only if there was something to forget."""
+        """Resets the failures after a success; writes only if there were any."""
         if self._row().failures:
             self._change(failures=0)
 
@@ -112,8 +112,8 @@ class SharedStorage(pybreaker.CircuitBreakerStorage):
 
     @property
     def opened_at(self) -> datetime | None:
-        """When it opened. pybreaker compares it with the machine's time, and ours may be moved: as
-        long ago as it is by our clock."""
+        """When the breaker opened, shifted to the machine's time, with which pybreaker compares it:
+        our clock may be moved."""
         opened_at = self._row().opened_at
         return opened_at and datetime.now(UTC) - (self._clock() - opened_at)
 
@@ -123,7 +123,7 @@ class SharedStorage(pybreaker.CircuitBreakerStorage):
 
 
 class Opened(pybreaker.CircuitBreakerListener):
-    """Says it when a breaker opens."""
+    """Calls a function when a breaker opens."""
 
     def __init__(self, say: Callable[[], None]) -> None:
         self._say = say
@@ -142,8 +142,8 @@ def breaker(
     clock: Callable[[], datetime],
     opened: Callable[[], None] = lambda: None,
 ) -> pybreaker.CircuitBreaker:
-    """Opens after five failed calls in a row, tries one call after 30 s. Only a vendor that does
-    not answer counts as a failure; a vendor's clear no does not.
+    """A breaker that opens after five consecutive failed calls and tries one call after 30 s. Only
+    missing answers are failures; a vendor's refusal is not.
     """
     return pybreaker.CircuitBreaker(
         fail_max=FAILURES,

@@ -1,4 +1,4 @@
-"""HTTP to vendors: time budget, retries with jitter, circuit breaker, and errors in our words."""
+"""HTTP calls to vendors: time budget, retries with jitter, circuit breaker, translated errors."""
 
 import json
 from collections.abc import Callable, Collection, Mapping
@@ -20,16 +20,16 @@ from tenacity import (
 from chalicelib.domain.deadline import at_most
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, Refused, Unavailable
 
-#: Seconds all tries of one call may take together; the API's own limit is 29.
+#: Seconds for all attempts of a call together; the API's own limit is 29.
 BUDGET = 8.0
 TRIES = 3
-LEAST = 0.5  # seconds; with less, nobody answers
+LEAST = 0.5  # seconds; a request needs at least this
 LARGEST_ANSWER = 2_000_000  # bytes
 _backoff = wait_random_exponential(multiplier=0.2, max=2)
 
 
 class Throttled(Unavailable):
-    """The vendor said 429; `after` is in seconds."""
+    """The vendor returned 429; `after` is its Retry-After in seconds."""
 
     code = "vendor_throttles"
 
@@ -40,8 +40,8 @@ class Throttled(Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class VendorClient:
-    """HTTP to one vendor. `breaker` is shared by all processes (see `breaking`); `ready` looks
-    at the whole secret before anything is sent.
+    """HTTP calls to one vendor. `breaker` is shared by all processes (see `breaking`). `ready`
+    checks the whole secret before anything is sent.
     """
 
     name: str
@@ -59,11 +59,11 @@ class VendorClient:
         body: bytes = b"",
         repeatable: bool = True,
     ) -> Any:
-        """The answer's JSON (None where it is empty). `headers` is asked again for every try,
-        because some vendors sign the time. Calls that would do something twice are not repeated.
+        """The JSON of the answer (None if it is empty). `headers` is called for every attempt,
+        since some vendors sign the time. Calls that are not idempotent are not repeated.
 
-        Unavailable: no answer, 429, 5xx, or the breaker is open. Refused, NotFound, Conflict,
-        BadRequest: the vendor's own no. The vendor's words are dropped: they may quote a person.
+        Unavailable: no answer, 429, 5xx, or an open breaker. Refused, NotFound, Conflict,
+        BadRequest: the vendor refused. Its message is dropped, since it may quote personal data.
         """
         self.ready()
         budget = self._budget()
@@ -79,8 +79,8 @@ class VendorClient:
             raise Unavailable(f"{self.name} is down", "vendor_down") from None
 
     def _budget(self) -> float:
-        """Seconds for all tries: never more than half of what the caller has, so that another
-        vendor can still be asked.
+        """Seconds for all attempts: at most half of the caller's time, so that another vendor can
+        still be asked.
         """
         remaining = at_most(2 * self.budget, kept=1.0) / 2
         if remaining < min(LEAST, self.budget):
@@ -132,7 +132,7 @@ class VendorClient:
 
 
 def session() -> requests.Session:
-    """One connection pool per process; proxies and .netrc of the environment are not heeded."""
+    """The process's connection pool; it ignores proxies and .netrc of the environment."""
     made = requests.Session()
     made.trust_env = False
     made.headers.update({"User-Agent": "vestibule", "Accept": "application/json"})
@@ -141,8 +141,8 @@ def session() -> requests.Session:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What a vendor's `build` is given. `credentials` is the vendor's secret, read at first
-    use; `base_url` stands for every vendor's own address where it is set (fakes on a laptop).
+    """What the `build` of a vendor receives. `credentials`: the vendor's secret, read at first use.
+    `base_url`: replaces every vendor's own address (fakes on a laptop).
     """
 
     credentials: Callable[[], Mapping[str, Any]]
@@ -156,8 +156,8 @@ class Tools:
     def client(
         self, name: str, own: Callable[[], str], ready: Callable[[], object] = lambda: None
     ) -> VendorClient:
-        """A client of the vendor whose address is `own`, unless another one is set. `ready` raises
-        for a secret that is not as it should be.
+        """A client of the vendor at the address `own`, unless `base_url` is set. `ready` raises
+        Unavailable for a bad secret.
         """
         other = self.base_url.rstrip("/") + f"/{name}" if self.base_url else ""
         return VendorClient(
@@ -165,20 +165,20 @@ class Tools:
         )
 
     def secrets(self, field: str = "webhookSecrets") -> tuple[str, ...]:
-        """The active webhook secrets, newest first: a list, or text separated by blanks."""
+        """The active webhook secrets, newest first, from a list or a text separated by spaces."""
         value = self.credentials().get(field, ())
         return tuple(value.split()) if isinstance(value, str) else tuple(value)
 
     def key(self, field: str) -> str:
-        """One field of the secret; Unavailable if the operator has not put it there yet."""
+        """One field of the secret; Unavailable if it is missing."""
         value = str(self.credentials().get(field, ""))
         if not value:
             raise not_configured(f"the secret has no {field}")
         return value
 
     def choice(self, field: str, allowed: Collection[str], default: str = "") -> str:
-        """A field of the secret that has a closed set of values, whatever its letters' case;
-        Unavailable for any other value, for a guess could send people's data to the wrong place.
+        """A field of the secret with a closed set of values, compared without case. Unavailable for
+        any other value: a guess could send personal data to the wrong place.
         """
         value = str(self.credentials().get(field) or default).strip()
         found = {one.casefold(): one for one in allowed}.get(value.casefold())
@@ -187,15 +187,15 @@ class Tools:
         return found
 
     def begins(self, field: str, *beginnings: str) -> str:
-        """A field of the secret whose kind shows in its first letters; Unavailable for others."""
+        """A field of the secret with one of these prefixes; Unavailable for others."""
         value = self.key(field)
         if not value.startswith(beginnings):
             raise not_configured(f"{field} begins with {' or '.join(beginnings)}")
         return value
 
     def never_tests(self, field: str, *beginnings: str) -> str:
-        """A key that may not be one of the vendor's test mode in production: anybody passes there,
-        and nobody was looked at.
+        """A key; Unavailable in production if it has a prefix of the vendor's test mode, in which
+        everybody passes unchecked.
         """
         value = self.key(field)
         if not self.accepts_test and value.startswith(beginnings):
@@ -204,7 +204,7 @@ class Tools:
 
 
 def not_configured(message: str) -> Unavailable:
-    """What an operator has to put right in the secret."""
+    """The error for a secret that an operator has to correct."""
     return Unavailable(message, "vendor_not_configured")
 
 
@@ -220,7 +220,7 @@ def read_json(body: bytes) -> dict[str, Any]:
 
 
 def _wait(state: RetryCallState) -> float:
-    """Full jitter, or as long as a throttling vendor says, within reason."""
+    """Seconds to wait: full jitter, or the vendor's Retry-After up to a limit."""
     error = state.outcome.exception() if state.outcome else None
     if isinstance(error, Throttled) and error.after:
         return min(error.after, 2.0)

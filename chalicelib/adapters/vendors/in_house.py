@@ -1,4 +1,4 @@
-"""The in-house pipeline behind the same port: the session is the verification itself."""
+"""The in-house pipeline as a KycProvider: the session is the verification itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,32 +24,32 @@ class InHouse:
     words: Vocabulary = WORDS
 
     def create(self, request: SessionRequest) -> VendorSession:
-        """Nothing is opened elsewhere; the site is where the person goes on."""
+        """A session that leads to our own site; nothing is opened elsewhere."""
         ends = self.tools.now() + request.expires_in
         return VendorSession(self.name, request.reference, ends, url=request.return_url)
 
     def resume(self, session_id: str) -> VendorSession:
-        """The same verification; its link is kept with it."""
+        """NotFound: the link is stored with the verification."""
         raise NotFound("there is no session elsewhere", "vendor_session_unknown")
 
     def fetch(self, session_id: str) -> tuple[VendorEvent, ...]:
-        """Nobody else knows more than we do."""
+        """Empty: there is nobody else to ask."""
         return ()
 
     def cancel(self, session_id: str) -> bool:
-        """There is nothing elsewhere to cancel."""
+        """False: there is nothing to cancel elsewhere."""
         return False
 
     def redact(self, session_id: str) -> bool:
-        """There is nothing elsewhere to delete."""
+        """True: there is nothing to delete elsewhere."""
         return True
 
     def receive(self, headers: Mapping[str, str], body: bytes, now: datetime) -> VendorEvent:
-        """The pipeline sends no webhooks to itself."""
+        """NotFound: the pipeline sends no webhooks."""
         raise NotFound("no such provider", "provider_unknown")
 
     def session_of(self, subject: str) -> str:
-        """Nothing is elsewhere."""
+        """Empty: there are no other ids."""
         return ""
 
 

@@ -67,9 +67,9 @@ WORDS = Vocabulary(
         "workflow_signed_evidence_file.created": NOTED,
     },
 )
-#: What of our runs an event may be about instead of the run, and where it is read.
+#: Objects that an event may be about instead of the run -> the API path to read them.
 SUBJECTS = {"check": "checks", "report": "reports", "watchlist_monitor": "watchlist_monitors"}
-#: An applicant needs a name; ours is not Onfido's business until the document shows it.
+#: Onfido requires an applicant's name; the real one is not sent.
 NOBODY = {"first_name": "Not", "last_name": "Disclosed"}
 REGIONS = ("eu", "us", "ca")
 RUNS = "/v3.6/workflow_runs"
@@ -88,8 +88,8 @@ class Onfido:
     words: Vocabulary = WORDS
 
     def create(self, request: SessionRequest) -> VendorSession:
-        """A new run. Onfido has no idempotency key: a run that an earlier, unanswered call may
-        have made is found by its tag first.
+        """A new run. Onfido has no idempotency key, so a run that an earlier, unanswered call may
+        have created is first searched by its tag.
         """
         tag = f"key:{request.idempotency_key}"
         found = self._call("GET", f"{RUNS}?{urlencode({'tags': tag})}")
@@ -109,7 +109,7 @@ class Onfido:
         return self._session(made, request.expires_in)
 
     def resume(self, session_id: str) -> VendorSession:
-        """The run's link, as Onfido keeps it."""
+        """The run's current link."""
         return self._session(self._call("GET", f"{RUNS}/{session_id}"), timedelta(days=1))
 
     def fetch(self, session_id: str) -> tuple[VendorEvent, ...]:
@@ -121,11 +121,11 @@ class Onfido:
         return (replace(event, person=_person(run)),)
 
     def cancel(self, session_id: str) -> bool:
-        """Onfido has no call for it: the link expires, and the run is abandoned."""
+        """False: Onfido has no such call. The link expires, and the run is abandoned."""
         return False
 
     def redact(self, session_id: str) -> bool:
-        """Deletes the applicant and all that belongs to them; done before counts as done."""
+        """Deletes the applicant with all data; True also if that was done before."""
         try:
             run = self._call("GET", f"{RUNS}/{session_id}")
             applicant = identifier(part(run, "applicant_id"))
@@ -135,7 +135,7 @@ class Onfido:
         return True
 
     def receive(self, headers: Mapping[str, str], body: bytes, now: datetime) -> VendorEvent:
-        """The event of a webhook; there is no event id and no signed time."""
+        """The event of a webhook, which has no event id and no signed time."""
         check_digest(headers.get("x-sha2-signature", ""), body, self.tools.secrets())
         payload = section(read_json(body), "payload")
         action, thing = str(payload.get("action", "")), section(payload, "object")
@@ -166,7 +166,7 @@ class Onfido:
         )
 
     def session_of(self, subject: str) -> str:
-        """The applicant that a check, a report or a monitor belongs to."""
+        """The applicant of a check, a report or a monitor."""
         kind, _, one = subject.partition("/")
         if kind == "applicants":
             return one
@@ -216,8 +216,8 @@ class Onfido:
 
 
 def _person(run: Mapping[str, Any]) -> VerifiedPerson | None:
-    """Whom the document names. The workflow's output must pass the document report's properties
-    on (docs/vendors.md), for a run has no such field of its own.
+    """The person on the document; None. A run has no such field, so the workflow's output must
+    include the document report's properties (docs/vendors.md).
     """
     of = section(run, "output")
     of = section(of, "properties") or of

@@ -43,7 +43,7 @@ from chalicelib.domain.verifications.verification import State
 VERSION = "2025-12-08"
 S = State
 
-#: Reports about a person that may find somebody on a list, also long after the approval.
+#: Reports that may find the person on a list, also long after the approval.
 LISTS = (
     "watchlist",
     "politically-exposed-person",
@@ -141,7 +141,7 @@ WORDS = Vocabulary(
         )
     ),
 )
-#: When an inquiry came to its status.
+#: Status -> the attribute with the time of the change.
 _TIMES = {
     "created": "created-at",
     "pending": "started-at",
@@ -188,7 +188,7 @@ class Persona:
         return self._session(identifier(part(made, "data", "id")), made, request.expires_in)
 
     def resume(self, session_id: str) -> VendorSession:
-        """A fresh link to the same inquiry."""
+        """A new link to the same inquiry."""
         day = timedelta(days=1)
         body = {"meta": {"expires-in-seconds": int(day.total_seconds())}}
         path = f"/api/v1/inquiries/{session_id}/generate-one-time-link"
@@ -227,7 +227,7 @@ class Persona:
         return True
 
     def redact(self, session_id: str) -> bool:
-        """Deletes the person's data at Persona; done before counts as done."""
+        """Deletes the person's data at Persona; True also if that was done before."""
         try:
             self._call("DELETE", f"/api/v1/inquiries/{session_id}")
         except NotFound:
@@ -265,11 +265,11 @@ class Persona:
         return told if at else told.undated
 
     def session_of(self, subject: str) -> str:
-        """An account is what a report or a case belongs to that names no inquiry."""
+        """The account of a report or a case that names no inquiry."""
         return subject
 
     def _meaning(self, meaning: Meaning) -> Meaning:
-        """`completedMeans` says what a tenant that decides nothing means by "completed"."""
+        """The meaning; that of "completed" is `completedMeans` if the tenant decides nothing."""
         if meaning.state is S.PROCESSING and _completed_means(self.tools) == "approved":
             return says(S.APPROVED)
         return meaning
@@ -300,14 +300,14 @@ def _completed_means(tools: Tools) -> str:
 
 
 def _inflected(attributes: Mapping[str, Any], name: str) -> Any:
-    """A field whose name comes as kebab-case, snake_case or camelCase, as the webhook is set."""
+    """A field whose name is in kebab-case, snake_case or camelCase, by the webhook's settings."""
     first, *rest = name.split("-")
     names = (name, name.replace("-", "_"), first + "".join(word.title() for word in rest))
     return next((attributes[n] for n in names if n in attributes), None)
 
 
 def _whose(thing: Mapping[str, Any]) -> tuple[str, str]:
-    """The inquiry and the account that an event's thing is, or belongs to."""
+    """(inquiry, account) that the event's object is or belongs to; "" if unknown."""
     found = {"inquiry": "", "account": ""}
     for kind in found:
         of = part(thing, "relationships", kind, "data")
@@ -316,8 +316,8 @@ def _whose(thing: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _person(found: Any) -> VerifiedPerson | None:
-    """The holder of the government document that passed. The inquiry's own fields may have been
-    typed by anybody, so they do not count.
+    """The holder of the government ID that passed; None. The inquiry's own fields are ignored,
+    since anybody may have entered them.
     """
     for one in listed(found, "included"):
         kind, passed = part(one, "type"), part(one, "attributes", "status") == "passed"

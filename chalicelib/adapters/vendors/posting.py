@@ -1,7 +1,7 @@
-"""Posts to addresses an operator configured, without becoming a way into the network (SSRF).
+"""Posts to configured addresses; protected against server-side request forgery (SSRF).
 
-The name is resolved once, every address it has must be public, and the connection goes to exactly
-that address: a name that answers differently a moment later changes nothing. No redirects.
+The host name is resolved once, all its addresses must be public, and the connection is made to one
+of them, so that a later answer of the name server changes nothing. No redirects.
 """
 
 import socket
@@ -17,27 +17,27 @@ from chalicelib.domain.deadline import at_most
 from chalicelib.domain.errors import Refused, Unavailable
 
 CONNECT_SECONDS, READ_SECONDS = 3.0, 7.0
-LEAST = 0.5  # seconds; with less, nobody answers
+LEAST = 0.5  # seconds; a request needs at least this
 PORTS = frozenset({443, 8443})
 Resolve = Callable[[str, int], list[str]]
 
 
 def resolve(host: str, port: int) -> list[str]:
-    """Every address of a name."""
+    """Every IP address of a host name."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [str(entry[4][0]) for entry in found]
 
 
 @dataclass(frozen=True, slots=True)
 class GuardedPoster:
-    """`loopback` allows http to 127.0.0.1, for a laptop."""
+    """Posts webhooks. `loopback` allows http to 127.0.0.1, for a laptop."""
 
     loopback: bool = False
     resolve: Resolve = resolve
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> None:
-        """One POST. Refused: the address is not allowed. Unavailable: not taken (anything but
-        2xx), or nobody answered.
+        """Sends one POST. Refused for a forbidden address; Unavailable for any answer but 2xx, or
+        none.
         """
         place = parsed(url)
         read = at_most(READ_SECONDS, kept=1.0)
@@ -63,8 +63,8 @@ class GuardedPoster:
 
 
 def connection(place: SplitResult, loopback: bool, resolve: Resolve = resolve) -> Any:
-    """A pool that speaks to one public address of this place; Refused for any other, Unavailable
-    for a name that does not resolve."""
+    """A connection pool to one public IP address of the host; Refused if it has others, Unavailable
+    if its name does not resolve."""
     host, port = str(place.hostname), place.port or 443
     if place.scheme == "http" and loopback and host == "127.0.0.1":
         return urllib3.HTTPConnectionPool(host, place.port or 80)
@@ -82,7 +82,7 @@ def connection(place: SplitResult, loopback: bool, resolve: Resolve = resolve) -
 
 
 def parsed(url: str) -> SplitResult:
-    """The parts of an absolute address without credentials in it; Refused."""
+    """The parts of an absolute URL; Refused if it is relative or has credentials."""
     try:
         place = urlsplit(url)
         _ = place.port

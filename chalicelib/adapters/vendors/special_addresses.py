@@ -1,9 +1,9 @@
 """Addresses that are not on the public internet, after IANA's special-purpose registries.
 
 https://www.iana.org/assignments/iana-ipv4-special-registry and -ipv6-special-registry, and the
-blocks for multicast and future use. Also what was once given out and is not routed any more
-(site-local addresses, the 6to4 relay, the 6bone). A newer Python knows more of them than an older
-one; this table does not depend on it. Whatever wraps an IPv4 address is judged by what it wraps.
+blocks for multicast and future use; also retired blocks (site-local addresses, the 6to4 relay, the
+6bone). The table does not depend on the Python version, whose own tables differ. An IPv6 address
+with an embedded IPv4 address is judged by the latter.
 """
 
 import ipaddress
@@ -17,11 +17,11 @@ SPECIAL = (
     "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24",
     "192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
     "224.0.0.0/4", "233.252.0.0/24", "240.0.0.0/4", "255.255.255.255/32",
-    # IPv6: only 2000::/3 is given out; the rest of it, and what is special inside it
+    # IPv6: everything outside 2000::/3, which alone is allocated, and special blocks within it
     "::/3", "4000::/2", "8000::/1",
     "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3ffe::/16", "3fff::/20",
 )  # fmt: skip
-#: Prefix -> how many bits lie behind the embedded IPv4 address.
+#: Prefix -> number of bits after the embedded IPv4 address.
 WRAPPING = {
     "::ffff:0:0/96": 0,  # IPv4-mapped
     "::ffff:0:0:0/96": 0,  # IPv4-translated (SIIT)
@@ -41,8 +41,8 @@ def _wrapping() -> tuple[tuple[Network, int], ...]:
 
 
 def public(address: str) -> bool:
-    """Whether an address is on the public internet, whatever it is wrapped in."""
-    if "%" in address:  # a zone: an address of one link
+    """Whether an IP address, or the IPv4 address embedded in it, is on the public internet."""
+    if "%" in address:  # with a zone: a link-local address
         return False
     ip = ipaddress.ip_address(address)
     if isinstance(ip, ipaddress.IPv6Address):

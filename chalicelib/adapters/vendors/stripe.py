@@ -33,7 +33,7 @@ from chalicelib.domain.verifications.verification import State
 VERSION = "2025-09-30.clover"
 S = State
 PREFIX = "identity.verification_session."
-#: `last_error.code`: Stripe never says "rejected", so what is final is our rule.
+#: `last_error.code`. Stripe has no status "rejected", so we define which codes are final.
 _ERRORS: dict[str, Meaning] = {
     "document_expired": says(S.RESUBMIT_REQUESTED, "document_expired"),
     "document_type_not_supported": says(S.RESUBMIT_REQUESTED, "document_not_accepted"),
@@ -51,7 +51,7 @@ _ERRORS: dict[str, Meaning] = {
     "selfie_unverified_other": says(S.RESUBMIT_REQUESTED, "liveness_failed"),
     "selfie_manipulated": says(S.REJECTED, "fraud_suspected"),
     "under_supported_age": says(S.REJECTED, "under_age"),
-    # No failed try. Who does not agree, or cannot go on here, is offered another way.
+    # Not a failed attempt: who does not consent, or cannot continue, is offered another provider.
     "consent_declined": says(S.IN_PROGRESS, OTHER_WAY),
     "device_not_supported": says(S.IN_PROGRESS, OTHER_WAY),
     "abandoned": says(S.IN_PROGRESS),
@@ -108,11 +108,11 @@ class Stripe:
         return self._session(made)
 
     def resume(self, session_id: str) -> VendorSession:
-        """The same session with a fresh link."""
+        """The same session with a new link."""
         return self._session(self._call("GET", f"{SESSIONS}/{session_id}"))
 
     def fetch(self, session_id: str) -> tuple[VendorEvent, ...]:
-        """The session's status as an event, with every report that failed."""
+        """The session's status as an event, with the ids of failed reports."""
         query = urlencode({"expand[]": "last_verification_report"})
         found = section(self._call("GET", f"{SESSIONS}/{session_id}?{query}"))
         reports = self._call(
@@ -134,8 +134,8 @@ class Stripe:
         return (replace(event, person=person, test=_test(found)),)
 
     def _person(self, session_id: str) -> VerifiedPerson | None:
-        """Whom the document names. Stripe tells a birth date to restricted keys only; another key
-        is refused, and then nobody is named.
+        """The person on the document; None. Stripe returns the birth date only to restricted keys
+        and refuses other keys.
         """
         wanted = ("verified_outputs", "verified_outputs.dob")
         query = urlencode([("expand[]", field) for field in wanted])
@@ -148,7 +148,7 @@ class Stripe:
         return verified_person((of.get("first_name"), of.get("last_name")), date)
 
     def cancel(self, session_id: str) -> bool:
-        """Cancels; False if Stripe is processing or done, for then it cannot be cancelled."""
+        """Cancels the session; False if Stripe is processing it or has finished."""
         try:
             self._call("POST", f"{SESSIONS}/{session_id}/cancel", {})
         except BadRequest:
@@ -156,7 +156,7 @@ class Stripe:
         return True
 
     def redact(self, session_id: str) -> bool:
-        """Asks Stripe to delete what it collected; takes up to four days there."""
+        """Requests deletion of the collected data, which takes Stripe up to four days."""
         self._call("POST", f"{SESSIONS}/{session_id}/redact", {})
         return True
 
@@ -195,11 +195,11 @@ class Stripe:
         )
 
     def session_of(self, subject: str) -> str:
-        """Every event of Identity names its session."""
+        """Empty: every event of Identity names its session."""
         return ""
 
     def _reading(self, session: Mapping[str, Any]) -> tuple[str, Meaning]:
-        """Word and meaning of a session."""
+        """(word, meaning) of a session."""
         word = str(session.get("status", ""))
         error = str(part(session, "last_error", "code") or "")
         if word == "requires_input" and error:
@@ -254,7 +254,7 @@ class Stripe:
 
 
 def _test(of: Mapping[str, Any]) -> bool:
-    """Whether something is of test mode, where anybody passes."""
+    """Whether an object is of test mode, in which everybody passes."""
     return of.get("livemode") is False
 
 

@@ -45,9 +45,9 @@ from chalicelib.domain.verifications.verification import State
 
 S = State
 ALGORITHMS = {"HMAC_SHA256_HEX": "sha256", "HMAC_SHA512_HEX": "sha512"}
-#: Rejection labels by what we make of them. A label does not say final or retry: only
-#: `reviewRejectType` does. `moderationComment` may quote a person and `clientComment` is not for
-#: users: neither is kept.
+#: Our reason -> rejection labels. Only `reviewRejectType` tells whether a rejection is final.
+#: `moderationComment` may quote personal data and `clientComment` is not for users; neither is
+#: stored.
 _LABELS: dict[str, str] = {
     "document_unreadable": "UNSATISFACTORY_PHOTOS LOW_QUALITY BLURRY INCOMPLETE_DOCUMENT"
     " DOCUMENT_PAGE_MISSING FRONT_SIDE_MISSING BACK_SIDE_MISSING DOCUMENT_DAMAGED"
@@ -155,7 +155,7 @@ class Sumsub:
     words: Vocabulary = WORDS
 
     def create(self, request: SessionRequest) -> VendorSession:
-        """A new applicant and a token for the SDK; an applicant of this reference is taken over."""
+        """A new applicant, or the existing one of this reference, and a token for the SDK."""
         level = urlencode({"levelName": self.tools.key("levelName")})
         try:
             made = self._call(
@@ -170,12 +170,12 @@ class Sumsub:
         return self._token(identifier(part(made, "id")), request.reference)
 
     def resume(self, session_id: str) -> VendorSession:
-        """A fresh token for the same applicant."""
+        """A new token for the same applicant."""
         found = self._one(session_id)
         return self._token(session_id, str(found.get("externalUserId", "")))
 
     def fetch(self, session_id: str) -> tuple[VendorEvent, ...]:
-        """The review as an event, with the number of tries so far."""
+        """The review as an event, with the number of attempts so far."""
         found = self._one(session_id)
         review = section(found, "review")
         status = str(review.get("reviewStatus", "init"))
@@ -207,7 +207,7 @@ class Sumsub:
         )
 
     def cancel(self, session_id: str) -> bool:
-        """Deactivates the applicant; False while Sumsub is checking, for then it cannot be done."""
+        """Deactivates the applicant; False while Sumsub is checking, when that is not possible."""
         try:
             self._call("PATCH", f"/resources/applicants/{session_id}/presence/deactivated")
         except (Conflict, BadRequest):
@@ -215,13 +215,13 @@ class Sumsub:
         return True
 
     def redact(self, session_id: str) -> bool:
-        """Deactivation is all the API offers; deletion is asked for in Sumsub's dashboard."""
+        """Deactivates the applicant; False, since deletion is requested in Sumsub's dashboard."""
         self.cancel(session_id)
         return False
 
     def receive(self, headers: Mapping[str, str], body: bytes, now: datetime) -> VendorEvent:
-        """The event of a webhook. The algorithm is the one we chose; a header that names another
-        one is refused, so that nobody can choose a weaker one.
+        """The event of a webhook. The algorithm is ours; a header that names another one is
+        refused, so that nobody can choose a weaker one.
         """
         chosen = _algorithm(self.tools)
         named_one = headers.get("x-payload-digest-alg", "")
@@ -254,15 +254,15 @@ class Sumsub:
         )
 
     def session_of(self, subject: str) -> str:
-        """What names no applicant, as a network of suspects does, is nobody's in particular."""
+        """Empty: an event without an applicant, such as a network of suspects, has no session."""
         return ""
 
     def _our_level(self, of: Mapping[str, Any]) -> bool:
-        """Whether a review is of the level we ask for: another one may check next to nothing."""
+        """Whether a review is of our level; another level may check very little."""
         return bool(of.get("levelName") == self.tools.key("levelName"))
 
     def _reading(self, status: str, result: Any) -> tuple[str, Meaning]:
-        """Word and meaning of a review."""
+        """(word, meaning) of a review."""
         if status != "completed":
             return status, self.words.status(status)
         answer, kind = part(result, "reviewAnswer"), part(result, "reviewRejectType")
@@ -294,7 +294,7 @@ class Sumsub:
         return VendorSession(self.name, session_id, ends, sdk_token=token)
 
     def _call(self, method: str, path: str, body: Any = None, repeatable: bool = True) -> Any:
-        """Every call signs time, method, the path as sent, and the body."""
+        """Makes a call, signed over time, method, path as sent, and body."""
         content = json.dumps(body).encode() if body is not None else b""
 
         def headers() -> dict[str, str]:
@@ -311,12 +311,12 @@ class Sumsub:
 
 
 def _algorithm(tools: Tools) -> str:
-    """Whose digests count. SHA-1, Sumsub's older default, is none of them."""
+    """The digest algorithm of webhooks. SHA-1, Sumsub's older default, is not accepted."""
     return tools.choice("webhookAlgorithm", ALGORITHMS, "HMAC_SHA256_HEX")
 
 
 def _person(found: Mapping[str, Any]) -> VerifiedPerson | None:
-    """Whom the documents name. `fixedInfo`, which was typed, does not count."""
+    """The person on the documents; None. `fixedInfo`, which was entered by hand, is ignored."""
     of = section(found, "info")
     names = (of.get("firstName"), of.get("middleName"), of.get("lastName"))
     return verified_person(names, of.get("dob"))

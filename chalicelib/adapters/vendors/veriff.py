@@ -42,8 +42,8 @@ from chalicelib.domain.vendors.words import (
 from chalicelib.domain.verifications.verification import State
 
 S = State
-#: Reason codes (devdocs: decision codes, granular codes), by what we make of them. A code that is
-#: not here gives the neutral text, for integrations have codes of their own.
+#: Our reason -> reason codes (devdocs: decision codes, granular codes). Other codes, which an
+#: integration may have, give the neutral text.
 _CODES: dict[str, str] = {
     "fraud_suspected": "102 105 106 107 108 109 110 111 113 127"
     " 501 502 503 504 505 506 507 508 515 526",
@@ -60,7 +60,7 @@ _CODES: dict[str, str] = {
     "resubmission_limit": "539",
     "liveness_failed": "202 208 603 605 606 641",
 }
-#: Codes and words of the status must agree; what does not is no word of the vendor's.
+#: Status -> code. A status with another code counts as an unknown word.
 STATUS_CODES = {
     "started": 7001,
     "submitted": 7002,
@@ -102,17 +102,16 @@ WORDS = Vocabulary(
         "watchlist:potential_match": HIT,
     },
     codes={code: (reason,) for reason, codes in _CODES.items() for code in codes.split()},
-    # Several people around one person may mean that it is made to do this; the others tell that
-    # our own integration is wrong.
+    # 502 (several people) may mean coercion; the others mean that our integration is wrong.
     alarming=frozenset({"502", "121", "122", "128", "129"}),
 )
-#: By which names the kinds of webhooks, and their versions, call the session.
+#: The names of the session id in the kinds and versions of webhooks.
 _SESSION_IDS = ("sessionId", "verificationId", "verificationSessionId", "id")
-#: Each kind of webhook but the decision's tells its word in a field of its own.
+#: The fields with the word in the kinds of webhooks, except the decision.
 _WORDS = ("action", "eventType")
 LINK_DAYS = 7
-#: Event webhooks carry no time. They count as the oldest news there is, so that a late "started"
-#: never hides a decision.
+#: The time of event webhooks, which have none: the oldest, so that a late "started" never hides a
+#: decision.
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -129,7 +128,7 @@ class Veriff:
     words: Vocabulary = WORDS
 
     def create(self, request: SessionRequest) -> VendorSession:
-        """A new session; Veriff has no idempotency key, so it is not repeated on failure."""
+        """A new session. Veriff has no idempotency key, so a failed call is not repeated."""
         body = {"verification": {"callback": request.return_url, "vendorData": request.reference}}
         made = self._call("POST", "/v1/sessions", json.dumps(body).encode(), repeatable=False)
         verification = section(made, "verification")
@@ -141,11 +140,11 @@ class Veriff:
         )
 
     def resume(self, session_id: str) -> VendorSession:
-        """Veriff gives a link once; who kept it hands it out again (services.vendors.providers)."""
+        """Conflict: Veriff returns a link only once; `Providers` reuses the stored one."""
         raise Conflict("Veriff gives no second link", "vendor_link_given_once")
 
     def fetch(self, session_id: str) -> tuple[VendorEvent, ...]:
-        """The decision, with every try that ended with a request to try again."""
+        """The decision as an event, with the attempts that ended with a request to try again."""
         decision = part(self._get(session_id, "decision"), "verification")
         if not decision:
             return ()
@@ -157,11 +156,11 @@ class Veriff:
         return (replace(event, person=_person(decision)),)
 
     def cancel(self, session_id: str) -> bool:
-        """Veriff has no call for it: a session ends by itself after seven days."""
+        """False: Veriff has no such call. A session expires after seven days."""
         return False
 
     def redact(self, session_id: str) -> bool:
-        """Deletes the session with its media; done before counts as done."""
+        """Deletes the session with its media; True also if that was done before."""
         try:
             self._call("DELETE", f"/v1/sessions/{session_id}", signed=session_id.encode())
         except NotFound:
@@ -169,7 +168,7 @@ class Veriff:
         return True
 
     def receive(self, headers: Mapping[str, str], body: bytes, now: datetime) -> VendorEvent:
-        """The event of a webhook. `X-SIGNATURE`, the older scheme, is not heeded."""
+        """The event of a webhook. The older scheme `X-SIGNATURE` is ignored."""
         check_digest(headers.get("x-hmac-signature", ""), body, self.tools.secrets())
         client = headers.get("x-auth-client", "")
         if not hmac.compare_digest(client.encode(), self.tools.key("apiKey").encode()):
@@ -185,13 +184,13 @@ class Veriff:
         return self._news(event, told, now, fingerprint(body))
 
     def session_of(self, subject: str) -> str:
-        """Every event names its session, or the reference we gave."""
+        """Empty: every event names its session or our reference."""
         return ""
 
     def _news(self, event: Mapping[str, Any], word: str, now: datetime, body: str) -> VendorEvent:
-        """A step of the page, the watchlist screening, which goes on after the decision, or a kind
-        of webhook that we do not know: what names a session, or our reference, is asked about.
-        Names and hits of the event stay unread.
+        """The event of a step of the page, of watchlist screening (also after the decision), or of
+        an unknown kind of webhook. BadRequest if it names neither session nor reference. Names and
+        hits in it are not read.
         """
         meaning = self.words.event(word)
         code = event.get("code")
@@ -268,7 +267,7 @@ class Veriff:
         signed: bytes | None = None,
         repeatable: bool = True,
     ) -> Any:
-        """A POST signs its body, a GET or DELETE the session's id."""
+        """Makes a call. A POST is signed over its body, a GET or DELETE over the session's id."""
 
         def headers() -> dict[str, str]:
             secret = self.tools.key("sharedSecret")
@@ -282,7 +281,7 @@ class Veriff:
 
 
 def _person(decision: Any) -> VerifiedPerson | None:
-    """Whom the document names."""
+    """The person on the document; None."""
     of = section(decision, "person")
     return verified_person((of.get("firstName"), of.get("lastName")), of.get("dateOfBirth"))
 
@@ -291,7 +290,8 @@ def build(tools: Tools) -> Veriff:
     """Veriff with this company's integration."""
 
     def own() -> str:
-        """Only Veriff's own hosts: what we send there is signed with our secret."""
+        """The base URL; Unavailable unless it is a host of Veriff, since requests are signed with
+        our secret."""
         url = urlsplit(tools.key("baseUrl"))
         host = url.hostname or ""
         if url.scheme != "https" or not host.endswith((".veriff.com", ".veriff.me")):
