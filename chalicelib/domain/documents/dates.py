@@ -169,6 +169,8 @@ def _parts(word: str) -> list[_Token]:
     if ordinal := _ORDINAL.fullmatch(word):
         return [_Token(digits=ordinal[1])]
     joined = _JOINED.fullmatch(word)
+    if joined and _is_label(joined):
+        return [_Token(), _Token(digits=joined[3])]
     if joined and (month := month_of(joined[2])):
         day, _, year = joined.groups()
         parts = [_Token(digits=day or ""), _Token(month=month), _Token(digits=year or "")]
@@ -179,6 +181,12 @@ def _parts(word: str) -> list[_Token]:
         return [_Token(digits=glued[1]), _Token()]
     digits = word.translate(_DIGIT_TWINS)
     return [_Token(digits=digits) if digits.isdecimal() else _Token()]
+
+
+def _is_label(joined: re.Match[str]) -> bool:
+    """Is this the end of a label that ran into a date: "birth27", "jusqu'au03" (no August)?"""
+    day, word, year = joined.groups()
+    return not day and bool(year) and (len(word) == 2 or not month_of(word)) and len(word) != 3
 
 
 def _year(number: str, kind: Kind, today: date) -> int | None:

@@ -139,7 +139,7 @@ def read_side(answer: Mapping[str, Any], today: date) -> Side:
         for name, values in kept.items()
         if values and (name not in SHAPED or printed.fits(name, values[0].value, today))
     }
-    if "personalNumber" in best:
+    if "personalNumber" in best and kind != "residence_permit":  # its own stands without a label
         best.setdefault("documentNumber", best["personalNumber"])
     numbered = bool(numbers) or issuers.names_american_state(lines)
     licence = dividing.is_licence(lines) or (not kind and numbered)

@@ -116,6 +116,7 @@ def _solid(text: str) -> str:
 
 
 _STATES = {word: state for state, words in STATES.items() for word in _listed(words)}
+_LONGEST_FIRST = sorted(_STATES, key=len, reverse=True)
 _KINDS = [(word, kind) for kind, words in KINDS.items() for word in _listed(words)]
 _AMERICAN, _CANADIAN = frozenset(_listed(AMERICAN)), frozenset(_listed(CANADIAN))
 _SOLID = {_solid(word): word for word in (*_STATES, *_listed(AMERICAN), *_listed(CANADIAN))}
@@ -224,8 +225,24 @@ def issuer_of(lines: Iterable[str]) -> str:
                 found.add(state)
         if folded and (almost := _STATES.get(state_words(fold(line)))):
             misread.add(almost)
+        if folded and (several := _only_state(fold(line))):
+            found.add(several)
     found = found or misread
     return found.pop() if len(found) == 1 else ""
+
+
+@lru_cache(maxsize=4096)
+def _only_state(folded: str) -> str:
+    """The state that a line says several times and says little else of: EESTI VABARIIK REPUBLIC OF
+    ESTONIA."""
+    said, left = set(), f" {folded} "
+    for words in _LONGEST_FIRST:
+        if f" {words} " in left:
+            said.add(_STATES[words])
+            left = left.replace(f" {words} ", " ")
+    if len(said) != 1 or not set(left.split()) <= _HEADING_WORDS | {"of", "the", "for"}:
+        return ""
+    return said.pop()
 
 
 def american(lines: Iterable[str]) -> str:

@@ -68,6 +68,9 @@ def mended(number: str, lines: Sequence[str]) -> tuple[str, bool]:
     shape = shape_of(lines)
     if not shape:
         return _checked(number, lines), True
+    if "-" in number:  # Florida and Illinois print A123-456-78-900-0
+        solid, sure = mended(number.replace("-", ""), lines)
+        return (solid, sure) if solid != number.replace("-", "") else (number, sure)
     extra = len(number) - len(shape)
     if 0 < extra <= 3 and (number[:extra].isalpha() or number[:extra] in _MISREAD_LABELS):
         number = number[extra:]

@@ -50,7 +50,8 @@ def fill(
         # One word for "Name" may be the given name, below a surname whose label was not read.
         found = {name: value for name, value in found.items() if name != "name"}
         if "name" in page.values:
-            page.values.setdefault("givenNames", page.values["name"])
+            half = "surname" if page.values["name"].text.endswith(",") else "givenNames"
+            page.values.setdefault(half, page.values["name"])
     added: dict[str, Printed] = {}
     if "documentNumber" not in found:
         added |= _only("documentNumber", _numbers(page, today))
@@ -264,8 +265,7 @@ class _Page:
         """The full name: the only line of two or more words that can be one, as in Australia."""
         free = [line for line in self.free if _is_name(line) and len(line.text.split()) > 1]
         free = [line for line in free if not names_state(line.text) and line.text[0].isupper()]
-        if len(free) > 1:
-            free = [line for line in free if fold(line.text).split()[-1] not in _STREETS]
+        free = [line for line in free if fold(line.text).split()[-1] not in _STREETS]
         return _only("name", free)
 
     def names(self, found: Mapping[str, Printed]) -> Iterable[tuple[str, Printed]]:

@@ -71,3 +71,17 @@ def test_a_heading_is_nobodys_name(line: str) -> None:
 @pytest.mark.parametrize("name", ["VIRGINIO", "NIEDERLAND", "PAS", "KÖNIGREICH"])
 def test_a_name_is_no_heading_for_looking_like_one(name: str) -> None:
     assert not issuers.is_heading(name)
+
+
+@pytest.mark.parametrize(
+    ("line", "state"),
+    [
+        ("EESTI VABARIIK REPUBLIC OF ESTONIA", "EST"),
+        ("INSTITUTO NACIONAL ELECTORAL MÉXICO", "MEX"),
+        ("BUNDESREPUBLIK DEUTSCHLAND FEDERAL REPUBLIC OF GERMANY", "D"),
+        ("DANMARK SVERIGE", ""),
+        ("11 MEXICO STREET", ""),
+    ],
+)
+def test_a_line_may_name_its_state_several_times(line: str, state: str) -> None:
+    assert issuers.issuer_of([line]) == state

@@ -43,3 +43,9 @@ def test_whose_number_it_is_comes_before_its_check(monkeypatch: pytest.MonkeyPat
     assert asked == []
     number_shapes.read("000000101", ["REINO DE ESPAÑA"])
     assert asked == ["ESP"]
+
+
+def test_a_label_that_ran_into_a_number_with_strokes_is_cut_off() -> None:
+    lines = ["FLORIDA USA", "DRIVER LICENSE"]
+    assert number_shapes.mended("LNG223-352-78-868-9", lines) == ("G223352788689", True)
+    assert number_shapes.mended("G223-352-78-868-9", lines) == ("G223-352-78-868-9", True)

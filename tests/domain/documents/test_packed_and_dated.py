@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from chalicelib.domain.documents import calendars, codes, likeness, number_shapes
+from chalicelib.domain.documents import calendars, codes, dates, likeness, number_shapes
 from chalicelib.domain.documents.date_order import Hints, month_first
 from chalicelib.domain.documents.dates import Kind
 from chalicelib.domain.documents.forgery import same_picture
@@ -215,3 +215,20 @@ def test_a_zones_lines_that_ran_together_and_lost_fillers_are_read_alike() -> No
 def test_a_long_line_with_a_filler_is_no_zone() -> None:
     line = "THIS CARD IS THE PROPERTY OF THE STATE < RETURN IT TO ANY OFFICE OF IT"
     assert find([line], TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        ("BIRTH27.07.2005", Kind.BIRTH, "2005-07-27"),
+        ("naissance19/06/1971 LYON", Kind.BIRTH, "1971-06-19"),
+        ("Valable jusqu'au03/11/2029", Kind.EXPIRY, "2029-11-03"),  # no August 2003
+        ("until20 MAY 2034", Kind.EXPIRY, "2034-05-20"),
+        ("May2034 12", Kind.EXPIRY, "2034-05-12"),
+        ("2020 AU 02", Kind.BIRTH, "2020-08-02"),
+    ],
+)
+def test_a_label_that_ran_into_a_date_hides_no_digit(text: str, kind: Kind, day: str) -> None:
+    read = dates.read(text, TODAY, kind)
+    assert read is not None
+    assert read.value.isoformat() == day

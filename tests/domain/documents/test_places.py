@@ -301,3 +301,29 @@ def test_of_two_lines_that_may_be_the_number_the_one_of_its_states_shape_is_it()
         ("88812345", 0.4, 0.6),
     )
     assert extract({"front": answer}, None, TODAY).value("documentNumber") == "I4123674"
+
+
+def test_a_permits_number_stands_without_a_label_beside_a_persons() -> None:
+    answer = page(
+        ("RESIDENCE PERMIT", 0.3, 0.05),
+        ("SC3319639", 0.4, 0.12),
+        ("Name: JOAN WREN", 0.4, 0.2),
+        ("Date of birth: 15/11/1965", 0.4, 0.4),
+        ("Registration number: 1234567", 0.4, 0.6),
+    )
+    assert extract({"front": answer}, None, TODAY).value("documentNumber") == "SC3319639"
+
+
+def test_a_street_is_no_name_though_nothing_else_could_be() -> None:
+    answer = page(
+        ("AUSTRALIA", 0.3, 0.0), ("DRIVER LICENCE", 0.3, 0.06), ("PEACH ROAD", 0.4, 0.3),
+        ("DOB: 05/07/1980", 0.4, 0.5),
+    )  # fmt: skip
+    assert name(answer) == ""
+
+
+def test_what_stands_before_a_comma_is_the_surname() -> None:
+    answer = page(
+        ("NAME: WREN,", 0.4, 0.2), ("ADA", 0.4, 0.27), ("DOB: 13/07/1980", 0.4, 0.5),
+    )  # fmt: skip
+    assert name(answer) == "Ada Wren"
