@@ -103,6 +103,10 @@ def _split(
         cut = text.rindex(both[1])
         yield _part(line, 0, cut), True
         yield _part(line, cut, len(text)), False
+    elif worded and not meaning(text)[0] and (parts := dividing.divide(text)):
+        cut = text.rindex(parts[1])  # "1. Nom GAUTHIER"; without "Nom" the whole line is a label
+        yield _part(line, 0, cut), True
+        yield _part(line, cut, len(text)), False
     elif (meaning(text)[0] or dividing.number_of(text, worded) in numbers) and not _is_title(text):
         yield line, True
     elif above_value and (label := _best_label(text)):

@@ -1,7 +1,7 @@
 """Where a line's label ends and its value begins: "Surname MÜLLER", "4b. 20.05.2034"."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from chalicelib.domain.documents import issuers, labels
 from chalicelib.domain.documents.vocabulary import NUMBERED, NUMBERED_AAMVA, WORDS
@@ -10,7 +10,7 @@ _BARE_NUMBER = re.compile(r"\(?([1-9][0-2]?|4[a-d]|5[ab])\s?[.,:)]?", re.IGNOREC
 _NUMBERED_LINE = re.compile(
     r"\(?(?:(4[a-d]|5[ab](?=[\s.,:)]))\s?[.,:)]?|([1-9])[.,:)])\s*(?=[^\s.,:)])(.+)", re.IGNORECASE
 )
-_NUMBER_AND_WORD = re.compile(r"([1-359])(?:\s+|(?![a-z]))([^\W\d_]{2}.*)")
+_NUMBER_AND_WORD = re.compile(r"([1-359])(?:\s+|(?![a-z]))([^\W\d_](?:[^\W\d_]|['’`´]).*)")
 _NUMBER_AND_DATE = re.compile(r"(3|4[ab])[.,]?\s+(\d{2}[./ -]\d{2}[./ -](?:\d{4}|\d{2})(?!\d).*)")
 _OF_LICENCES = re.compile(r"\(?4[a-d](?:[.,)]\s?|\s)(?=\S)", re.IGNORECASE)
 _CATEGORIES = re.compile(r"(?:9[.,]?\s?)?(?:AM|[ABCD]1?E?|A2)(?:\s?/\s?(?:AM|[ABCD]1?E?|A2))+")
@@ -24,11 +24,18 @@ _SHORT = frozenset(
     for listed in WORDS[language].values()
     for label in listed.split(",")
 ) | {"dob", "exp"}
-_RAN_INTO = re.compile(r"(?:[^\W\d_]*?[^\W\dA-ZÀ-Þ_]\.?|[^\W\d_]+\.)(?=[A-ZÀ-Þ0-9])")
-"""A value that begins with the end of its label: nameZOLTÁN, NO.714669."""
+_GLUE = re.compile(
+    r"(?<=[^\W\dA-ZÀ-Þ_])(?=[A-ZÀ-Þ])|(?<=[.:)])(?=\w)"
+    r"|(?<=[A-Z])(?=[A-Z][^\W\dA-ZÀ-Þ_])|(?<=[^\W\d_])(?=\d)"
+)
+"""Inside a word, where a label may have run into its value."""
+LONG_GLUED = 9
+"""Letters of a word in capitals that may hold a label and a value."""
 _HALF_LABELS = frozenset({"given", "family", "first", "last"})
 """First words of labels whose second word may be misread: GIVEN MAMFS."""
 ENOUGH_WORDED = 2
+MOST_LABEL_WORDS = 9
+"""Of a label that a value follows in one line."""
 ENOUGH_NUMBERS = 3
 """Numbered fields that identify a licence; fewer of them may be anything."""
 
@@ -48,13 +55,24 @@ def divide(text: str) -> tuple[str, str] | None:
     before, colon, after = text.partition(":")
     if colon and after.strip() and labels.meaning(before)[1] >= 0.9 and not labels.exact(after):
         return f"{before}:", after.strip()
-    words = list(re.finditer(r"\S+", text))
-    for count in range(min(6, len(words) - 1), 0, -1):
-        end = words[count - 1].end()
+    for end, glued in _ends(text):
         label, value = text[:end], text[end:].strip(" .:-–")
-        if value and _leads(label, value):
+        if value and _leads(label, value, glued):
             return label, value
     return _without_space(text)
+
+
+def _ends(text: str) -> Iterator[tuple[int, bool]]:
+    """(where a label may end, is it inside a word?), the last one first.
+
+    OCR loses the blank behind a label: "Licence No.T345", "First nameSTUART", "NOME/NAMESimonetta".
+    """
+    for word in reversed(list(re.finditer(r"\S+", text))[:MOST_LABEL_WORDS]):
+        yield word.end(), False
+        found = [word.start() + glue.start() for glue in _GLUE.finditer(word.group())]
+        if len(word.group()) > LONG_GLUED and word.group().isupper():
+            found += range(word.start() + LONG_GLUED // 2, word.end() - 2)
+        yield from ((end, True) for end in sorted(set(found), reverse=True))
 
 
 def bilingual(text: str) -> tuple[str, str] | None:
@@ -75,29 +93,58 @@ def bilingual(text: str) -> tuple[str, str] | None:
 
 
 def _second_label(text: str, name: str) -> int:
-    """The length of the label at the beginning: the longest known one, otherwise one joined to its
-    value, otherwise a misread one; 0 if there is none."""
-    words = list(re.finditer(r"\S+", text))[:6]
-    ends = [word.end() for word in reversed(words)]
-    for word in words:
-        if glued := _RAN_INTO.match(word.group()):
-            ends.append(word.start() + glued.end())
+    """Where the label at the beginning ends: the longest that is known, one that ran into its
+    value, one that is misread; 0 for none."""
+    ends = [
+        end
+        for end, glued in _ends(text)
+        if not glued or _runs_into(text[:end], text[:end], text[end:].strip())
+    ]
     ends = [end for end in ends if labels.fold(text[:end]) not in _HALF_LABELS]
-    if known := max((end for end in ends if labels.exact(text[:end])), default=0):
+    whole = (end for end in ends if labels.exact(text[:end]) or labels.in_series(text[:end]))
+    if known := max(whole, default=0):
         return known
     alike = (end for end in ends if end < len(text) and labels.meaning(text[:end])[0] == name)
     return next(alike, 0)
 
 
-def _leads(label: str, value: str) -> bool:
-    """Whether this is the label of `value`, rather than the beginning of a longer label."""
-    name = labels.exact(label) or labels.exact(_unnumbered(label))
+def _leads(label: str, value: str, glued: bool = False) -> bool:
+    """Is this the label of what follows, rather than the beginning of a longer label?"""
+    bare = _unnumbered(label)
+    if glued and not _runs_into(label, bare, value):
+        return False
+    if labels.fold(bare) in _HALF_LABELS and labels.fold(value).startswith("name"):
+        return False
+    name = labels.exact(label) or labels.exact(bare) or labels.in_series(bare)
     if not name or labels.fold(value).split()[:1] in ([word] for word in _PREPOSITIONS):
         return False
-    folded = labels.fold(_unnumbered(label))
-    if len(folded) > 3:
+    folded = labels.fold(bare)
+    if len(folded) > 3 or (name == NUMBERED.get(_mark_of(label)) and folded != "no"):
         return True
-    return folded in _SHORT and _unnumbered(label).isupper()
+    return folded in _SHORT and bare.isupper()
+
+
+def _mark_of(label: str) -> str:
+    """The licence's number before a label: "1. Nom", "4b Exp"."""
+    parts = numbered(label)
+    return parts[0] if parts else ""
+
+
+def _runs_into(label: str, bare: str, value: str) -> bool:
+    """May a label have run into this value?
+
+    A short one has where a point ends it. In capitals only a label whose plural is none shows its
+    end: "SURNAMESMITH" may be a Smith or a Mith.
+    """
+    solid = labels.fold(bare).replace(" ", "")
+    if not value[:1].isupper() and not value[:1].isdigit():
+        return False
+    if label[-1] in ".:)":
+        return len(solid) > 1
+    if label[-1].isupper() and value[0].isalpha() and not value[1:2].islower():
+        either = labels.exact(bare + value[0]) or labels.exact(bare[:-1])
+        return len(solid) > LONG_GLUED // 2 and not either
+    return len(solid) > 3 or (label[-1].isalpha() and len(solid) > 2 and _mark_of(label) != "")
 
 
 def _unnumbered(label: str) -> str:
@@ -130,8 +177,18 @@ def number_of(label: str, worded: bool = False) -> str:
 
 
 def is_worded(texts: Iterable[str]) -> bool:
-    """Whether the page prints words after its numbers: "1. Surname", "4b. Ablaufdatum"."""
-    return sum(bool(numbered(text) and labels.meaning(text)[0]) for text in texts) >= ENOUGH_WORDED
+    """Does the page print words behind its numbers: "1. Surname", "4b. Ablaufdatum"?
+
+    North America prints them behind all but the names: "3 DOB", "4b EXP", but "1 BLACKWOOD".
+    """
+    said = [
+        (parts[0], labels.fold(parts[1]))
+        for text in texts
+        if (parts := numbered(text)) and labels.meaning(text)[0]
+    ]
+    names = any(number in ("1", "2") for number, _ in said)
+    american = any(number == "4d" or words in _SHORT for number, words in said)
+    return len(said) >= ENOUGH_WORDED and (names or not american)
 
 
 def numbered(text: str) -> tuple[str, str] | None:

@@ -18,7 +18,9 @@ from typing import Any
 from chalicelib.domain.documents.vocabulary import WORDS
 
 ALIKE, LONG_ALIKE, WORD_ALIKE = 0.84, 0.77, 0.66
-"""Least similarity (0-1) to a known label: of one word, of several words, and of each of these."""
+"""How like a known label print must be: one word, several words, and each of these."""
+RESEMBLES = 0.75
+"""How like a label a value is that may be one."""
 SHORT, SHORTEST = 8, 7
 """Letters: words shorter than SHORTEST, and words shorter than SHORT that name no field of ours,
 must match exactly. JIMENA is not "jmena", WALID is not "valid"."""
@@ -67,6 +69,12 @@ _SHAPES = str.maketrans(
 )
 _BIRTH_NAME = re.compile(r"rodow|rodne|birth|maiden|naissance|jeune fille|szuletesi|geboorte")
 _NUMBER = re.compile(r"\(?\d{1,2}[a-d]?\s?[.),:]?\s+|\(?\d{1,2}[a-d]?[.),]\s?", re.IGNORECASE)
+_PLURAL = re.compile(r"(?<=[^\W\d_])\(-?[^\W\d_]{1,3}\)")
+"""An ending that stands for "or more of them": Nome(s), Vorname(n)."""
+_LONGEST_SERIES = 12
+"""Words of a label in several languages or of several fields."""
+_AND = frozenset({"and", "et", "und", "y", "i", "og", "och", "en", "ja", "a"})
+_WHOLE_NAME = frozenset({"surname", "givenNames", "name"})
 
 
 @lru_cache(maxsize=4096)
@@ -105,9 +113,61 @@ def exact(label: str) -> str:
     solid = folded.replace(" ", "")
     if name := _FOLDED.get(folded) or _SOLID.get(solid, ""):
         return name
+    if "(" in label and (single := _PLURAL.sub("", label)) != label:
+        return exact(single)
     if len(solid) >= 3 and any(c.isalpha() for c in solid):
         return _SHAPED.get(_shape(solid), "")
     return ""
+
+
+@lru_cache(maxsize=4096)
+def in_series(text: str) -> str:
+    """The field of labels in a row; empty where they are no such row.
+
+    "Name, Nom, Cognome" is one field in three languages, "NAAM, VOORNAMEN" and "NOM Prénom" are
+    the parts of a whole name, "Date of birth, place of birth" begins with the date. What a slash
+    divides is one label in two languages.
+    """
+    if "/" in text:
+        said = {in_series(part) for part in text.split("/")}
+        return said.pop() if len(said) == 1 else ""
+    bare = _PLURAL.sub("", text)
+    parts = [folded for part in re.split(r"[,;()]", bare) if (folded := fold(part))]
+    said = {exact(part) for part in parts}
+    if len(parts) < 2 or "" in said:
+        said = set(_row(tuple(fold(bare).split())))
+        if "givenNames" not in said or not said & {"surname", "name"}:
+            return ""
+    if said == {"dateOfBirth", OTHER}:
+        return "dateOfBirth" if all(map(_OF_BIRTH.search, parts)) else ""
+    if "middle" in fold(bare):
+        said.discard(OTHER)
+    if "givenNames" in said and said & {"surname", "name"} and said <= _WHOLE_NAME:
+        return "name"
+    if len(said) > 1 and said <= _WHOLE_NAME:
+        said.discard("name")  # "Name, Nom, Cognome": in one language of three it is the surname
+    return said.pop() if len(said) == 1 else ""
+
+
+_OF_BIRTH = re.compile(r"birth|naiss|geb|nasc|nacim|urodz|naro|rodj|roden|szul")
+
+
+def _row(words: tuple[str, ...]) -> list[str]:
+    """The fields of labels that follow each other, the longest label first; none if a word is no
+    label's."""
+    named: list[str] = []
+    start = 0
+    while start < len(words) <= _LONGEST_SERIES:
+        if named and words[start] in _AND:
+            start += 1
+            continue
+        ends = range(min(len(words), start + 4), start, -1)
+        end = next((end for end in ends if " ".join(words[start:end]) in _FOLDED), 0)
+        if not end:
+            return []
+        named.append(_FOLDED[" ".join(words[start:end])])
+        start = end
+    return named if len(named) > 1 else []
 
 
 def _fuzzy(part: str) -> tuple[str, float]:
@@ -143,8 +203,8 @@ def _word_by_word(part: str, label: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def meaning(label: str) -> tuple[str, float]:
-    """(field or `other`, likeness 0-1) of a printed label; ("", 0) if the text is no label."""
-    text = label.strip()
+    """(field, likeness 0-1) of a printed label; `other` is a field, too; ("", 0) for no label."""
+    text = _PLURAL.sub("", label.strip())
     if ":" in text[:-1] and all(exact(part) for part in text.split(":")):
         text = text.replace(":", "/")  # NOME:NAME, a misread bar
     bare = _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text
@@ -152,9 +212,12 @@ def meaning(label: str) -> tuple[str, float]:
     for whole in (parts[0], parts[-1]):
         if name := exact(whole):
             return name, 1.0
-    if sum(c.isdigit() for c in text) > 3:  # the text includes a value
+    if name := in_series(bare):
+        return name, 1.0
+    if sum(c.isdigit() for c in text) > 3 or _value_behind(bare):  # a value stands behind it
         return "", 0.0
-    named = [name for part in parts[1:-1] if (name := exact(part))]
+    named = [name for part in re.split(r"[/|·•]", bare) if (name := in_series(part))]
+    named = named or [name for part in parts[1:-1] if (name := exact(part))]
     if OTHER in named and _of_birth(parts[1:-1]):
         return OTHER, 1.0
     if named:
@@ -162,6 +225,15 @@ def meaning(label: str) -> tuple[str, float]:
         return Counter(special).most_common(1)[0][0], 1.0
     guesses = [_fuzzy(part) for part in dict.fromkeys(parts) if len(part) >= 4]
     return max(guesses, key=lambda guess: guess[1], default=("", 0.0))
+
+
+def _value_behind(text: str) -> bool:
+    """Does something that is no label follow a label in brackets: "NAZWISKO (SURNAME) ZAREMBA"?"""
+    before, bracket, tail = text.rpartition(")")
+    folded = fold(tail)
+    return bool(bracket and len(folded) > 2 and "(" in before) and not (
+        exact(folded) or _fuzzy(folded)[0] or any(exact(part) for part in tail.split("/"))
+    )
 
 
 def _of_birth(parts: Iterable[str]) -> bool:
@@ -191,6 +263,16 @@ def label_like(value: str) -> bool:
     if len(value.split()) > 1 and meaning(value)[1] == 1.0:
         return True
     return any(_LABEL_WORD.match(word) for word in fold(value).split())
+
+
+def resembles_name(value: str) -> bool:
+    """Is a value like the label of a name, as a misread one is: "Namc", "Pnénom(s)"?"""
+    shape = _shape(fold(_PLURAL.sub("", value)))
+    return any(
+        SequenceMatcher(None, shape, _shape(label)).ratio() >= RESEMBLES
+        for label, name in _FOLDED.items()
+        if name in _WHOLE_NAME and abs(len(label) - len(shape)) < 3
+    )
 
 
 def languages_of(label: str) -> frozenset[str]:

@@ -21,7 +21,12 @@ _UK_DRIVER = re.compile(r"([A-Z9]{5}\d[0156]\d[0-3]\d\d[A-Z9]{2}[A-Z0-9]{3})(?:\
 _BEHIND_NUMBER = re.compile(
     r"(?<=\d)\s*(?:CLASS|CATEGORY|LICEN[CS]E|GENDER|ISSUED?|EXPIRES|NATIONALITY)(?:\b.*|[A-Z0-9]{1,3}$)"
 )
-"""The label of the next field, joined to a number."""
+"""The next field's label, which ran into a number."""
+_NUMBER_MARK = re.compile(
+    r"(?:n|no|nr|num|numer|numero|number|nummer|numéro|número|n[°º]|№|#)[.:]*", re.I
+)
+"""A word that announces a number; it, and words with small letters, are no part of one."""
+_NO_SERIES = frozenset({"ID", "DOC", "DL", "LIC"})
 _BORN_AS = re.compile(r"[\s,]+(?:geb\.?|gebor\w+|née|nee|born|ur\.|roz\.|geboren)\s.*$", re.I)
 FROM_LINE = 0.98
 """Likeness of a label found at a line's beginning, compared with 1 for a pair that OCR found."""
@@ -81,9 +86,9 @@ def candidates(
                 1.0,
                 min(trust, 100.0 if sure == NUMBERED else sure),
             )
-            if number == "8" and dates.read(
-                value, today
-            ):  # a misread 3; no address begins with a date
+            if worded and labels.resembles_name(value):
+                trust = min(trust, UNLIKELY)
+            if number == "8" and dates.read(value, today):  # a 3; no address begins with a date
                 name, alike = "dateOfBirth", FROM_LINE
         if licence and name == "documentNumber" and "card" in labels.fold(label):
             alike *= FROM_LINE  # the number of the card, which every card has anew
@@ -131,13 +136,27 @@ def fits(name: str, value: str, today: date) -> bool:
 
 
 def number(text: str) -> str:
-    """The document number without spaces; "" if the text cannot be one."""
-    upper = text.upper().translate(_NUMBER_TWINS)
+    """A document number without spaces, or empty if the text cannot be one."""
+    upper = _announced(text).upper().translate(_NUMBER_TWINS)
     if british := _UK_DRIVER.search(re.sub(r"\s*\|.*", "", upper)):
         return british[1]  # an issue number may follow
     value = re.sub(r"[^A-Z0-9-]", "", _BEHIND_NUMBER.sub("", upper)).strip("-")
     digits = sum(c.isdigit() for c in value)
     return value if 4 <= len(value) <= 24 and 6 * digits >= len(value) else ""
+
+
+def _announced(text: str) -> str:
+    """The value without a label's words before it: "MASTER NO. B123", "N. patente U12"."""
+    words = text.replace(":", ": ").split()
+    first = next((at for at, word in enumerate(words) if any(map(str.isdigit, word))), 0)
+    before, marked = words[:first], False
+    kept = []
+    for word in before:
+        is_mark = word.endswith(":") or _NUMBER_MARK.fullmatch(word)
+        marked = marked or bool(is_mark) or sum(map(str.islower, word)) > 1
+        if not is_mark and len(word) < 4 and word.isupper() and word not in _NO_SERIES:
+            kept.append(word)  # a series: AB 123456
+    return " ".join([*kept, *words[first:]]) if marked else text
 
 
 def name_text(text: str) -> str:

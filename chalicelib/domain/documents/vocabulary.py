@@ -13,50 +13,62 @@ WORDS: dict[str, dict[str, str]] = {
         "surname": "surname, last name, family name, primary identifier, surnames, last names",
         "givenNames": "given names, given name, first name, first names, forenames, forename,"
         " other names, secondary identifier, first middle, first and middle names, names, first"
-        " middle name s, first middle name, first and middle name",
-        "name": "name, full name, full names, name of holder, holder, holder s name, name in"
-        " full, surname and given names, complete name, name of the holder, full name of holder",
+        " middle name s, first middle name, first and middle name, christian names, first name"
+        " middle name",
+        "name": "name, full name, full names, name of holder, holder, holder s name, name in full,"
+        " surname and given names, complete name, name of the holder, full name of holder,"
+        " cardholder name, name of cardholder, licensee name, customer name, cardholder, licensee",
         "dateOfBirth": "date of birth, birth date, born, born on, dob, d o b, d of b, birthdate,"
         " date and place of birth, place and date of birth, year of birth, date of brith,"
-        " birthday, birth, tarehe ya kuzaliwa",
+        " birthday, birth, tarehe ya kuzaliwa, date place of birth, date of birth place of birth",
         "documentNumber": "document number, document no, doc no, document nr, card number, card"
         " no, id number, id no, identity card number, identity card no, passport number, passport"
-        " no, licence number, licence no, license number, license no, number, no, driver s license"
-        " no, driver s licence no, drivers license number, driver license no, driver licence"
-        " number, driver number, driving licence no, driving license no, dl no, lic no, permit no,"
-        " permit number, residence permit no, document id, l no, licence, permanent account"
-        " number, certificate no, national id no, national id number, nid no, emirates id, booklet"
-        " no, uscis, card, operator licence no, operator license no, operators license no, brp no,"
-        " ghana card number, aadhaar no, aadhaar number, epic no, voter id no, voter id number,"
-        " alien number, huduma namba",
+        " no, licence number, licence no, license number, license no, number, no, driver s"
+        " license no, driver s licence no, drivers license number, driver license no, driver"
+        " licence number, driver number, driving licence no, driving license no, dl no, lic no,"
+        " permit no, permit number, residence permit no, document id, l no, licence, permanent"
+        " account number, certificate no, national id no, national id number, nid no, emirates"
+        " id, booklet no, uscis, card, operator licence no, operator license no, operators"
+        " license no, brp no, ghana card number, aadhaar no, aadhaar number, epic no, voter id"
+        " no, voter id number, alien number, huduma namba, doc, driving licence number, driving"
+        " license number, id card no, id card number, id nr, travel document no,"
+        " travel document number, residence permit number, brp number, master no, licence nr,"
+        " driver s license number, driver s licence number",
         "personalNumber": "identity number, identification number, personal number, personal no,"
         " personal id, personal identification number, national identification number, nin, civil"
-        " id no, civil number, social security no, personal code, national id, nid",
+        " id no, civil number, social security no, personal code, national id, nid, identity no,"
+        " national identity number, national identity no, identification no, registration number,"
+        " registration no, reg no, reference number, reference no",
         "expiry": "date of expiry, expiry, expiry date, expires, expires on, expiration date,"
-        " expiration, valid until, valid till, valid thru, valid through, valid to, validity, exp,"
-        " exp date, date of expiration, valid, valid up to, card expires, good thru, expire date,"
-        " document expires, card expiry, expires end of, licence expiry, license expiry, valid to"
-        " date",
+        " expiration, valid until, valid till, valid thru, valid through, valid to, validity,"
+        " exp, exp date, date of expiration, valid, valid up to, card expires, good thru, expire"
+        " date, document expires, card expiry, expires end of, licence expiry, license expiry,"
+        " valid to date, card expiry date, date of card expiry, permit expiry, end date, last day"
+        " of validity",
         "nationality": "nationality, citizenship",
         "sex": "sex, gender",
         "other": "place of birth, birth place, birthplace, country of birth, district of birth,"
-        " city of birth, state of birth, birth name, name at birth, surname at birth, maiden name,"
-        " previous name, date of issue, issue date, issued, issued on, issuing date, date of"
-        " entry, place of issue, authority, issuing authority, issued by, issuing office, address,"
-        " residence, permanent address, father s name, name of father, mother s name, name of"
-        " mother, s o, d o, w o, spouse name, middle name, patronymic, height, weight, eyes, eye"
-        " color, colour of eyes, hair, blood group, signature, holder s signature, categories,"
-        " category, class, restrictions, endorsements, issuing state, code, type, country, state,"
-        " serial number, serial no, religion, occupation, profession, marital status, remarks,"
-        " first issued, valid from, date of registration, record no, can, control number, date of"
-        " first issue, donor, veteran, country of stay, county, status, entitlement, permit type,"
-        " type of permit, place of origin, husband s name, husband name, s d w of, son daughter"
-        " wife of, signature of holder, first issue date, class of vehicle, vehicle class, issuing"
-        " country, code of issuing state, country code, resident since, race, district, village,"
-        " region, emergency contact, organ donor, audit no, inventory no, alias, virtual id, file"
-        " no, card category, father name, mother name, place and date of issue, place date of"
-        " issue, office of issue, date issued, date of first registration, location, polling"
-        " station, division, constituency, doi",
+        " city of birth, state of birth, birth name, name at birth, surname at birth, maiden"
+        " name, previous name, date of issue, issue date, issued, issued on, issuing date, date"
+        " of entry, place of issue, authority, issuing authority, issued by, issuing office,"
+        " address, residence, permanent address, father s name, name of father, mother s name,"
+        " name of mother, s o, d o, w o, spouse name, middle name, patronymic, height, weight,"
+        " eyes, eye color, colour of eyes, hair, blood group, signature, holder s signature,"
+        " categories, category, class, restrictions, endorsements, issuing state, code, type,"
+        " country, state, serial number, serial no, religion, occupation, profession, marital"
+        " status, remarks, first issued, valid from, date of registration, record no, can,"
+        " control number, date of first issue, donor, veteran, country of stay, county, status,"
+        " entitlement, permit type, type of permit, place of origin, husband s name, husband"
+        " name, s d w of, son daughter wife of, signature of holder, first issue date, class of"
+        " vehicle, vehicle class, issuing country, code of issuing state, country code, resident"
+        " since, race, district, village, region, emergency contact, organ donor, audit no,"
+        " inventory no, alias, virtual id, file no, card category, father name, mother name,"
+        " place and date of issue, place date of issue, office of issue, date issued, date of"
+        " first registration, location, polling station, division, constituency, doi, signature"
+        " of bearer, bearer s signature, nationality at birth, card valid from, second name,"
+        " blood type, member state, registered office, support number, effective, effective date,"
+        " children, agency code, licence class, license class, licence type, license type,"
+        " conditions",
     },
     "aamva": {
         "surname": "ln, family",
@@ -77,11 +89,11 @@ WORDS: dict[str, dict[str, str]] = {
         " titulaire, nom prenoms",
         "dateOfBirth": "date de naissance, ne e le, ne le, nee le, date de naiss, date et lieu de"
         " naissance, lieu et date de naissance, date naissance, naissance",
-        "documentNumber": "no du document, numero du document, no de document, numero de"
-        " document, no, numero, no carte, no de carte, no de la carte, no passeport, passeport no,"
-        " no de passeport, carte no, carte nationale d identite no, no permis, no du permis, no du"
+        "documentNumber": "no du document, numero du document, no de document, numero de document,"
+        " no, numero, no carte, no de carte, no de la carte, no passeport, passeport no, no de"
+        " passeport, carte no, carte nationale d identite no, no permis, no du permis, no du"
         " titre, numero de permis, no doc, numero de carte, numero du titre, numero de passeport,"
-        " no de titre de sejour, numero etranger",
+        " no de titre de sejour, numero etranger, no de titre, no titre, no de la carte de sejour",
         "personalNumber": "no personnel, numero personnel, numero d identification, no national,"
         " no de registre national",
         "expiry": "date d expiration, date d expiry, date d expir, valable jusqu au, expire le,"
@@ -93,14 +105,15 @@ WORDS: dict[str, dict[str, str]] = {
         " delivre le, delivree le, delivre par, autorite, adresse, domicile, taille, signature,"
         " date d emission, date d entree, pere, mere, nom du pere, cote, no de serie, remarques,"
         " nom de jeune fille, nom d epouse, valide du, valide le, signature du titulaire, type de"
-        " titre, categorie, code pays, prefecture, lieu de delivrance, nationalite d origine",
+        " titre, categorie, code pays, prefecture, lieu de delivrance, nationalite d origine,"
+        " valable du, valable a partir du",
     },
     "de": {
         "surname": "nachname, name nachname, familienname, zuname",
-        "givenNames": "vorname, vornamen",
+        "givenNames": "vorname, vornamen, rufname",
         "name": "name und vorname, vor und nachname, name des inhabers",
         "dateOfBirth": "geburtsdatum, geboren am, geburtstag, geb datum, geburtsdatum und ort,"
-        " geburtstag und ort, geb am",
+        " geburtstag und ort, geb am, geb",
         "documentNumber": "dokumentennummer, dokumentnummer, ausweisnummer, ausweisnr, dokument"
         " nr, passnummer, pass nr, reisepass nr, fuhrerscheinnummer, fuhrerausweis nr,"
         " kartennummer, ausweis nr, nummer, nr, dokumenten nr, seriennummer, karten nr, kartennr,"
@@ -114,7 +127,7 @@ WORDS: dict[str, dict[str, str]] = {
         " anschrift, wohnort, unterschrift, fruhere namen, ordensname kunstlername, datum der"
         " ausstellung, datum der einreise, ausstellungsort, ausgestellt durch, klassen,"
         " zugangsnummer, gultig ab, anmerkungen, art des aufenthaltstitels, art des titels,"
-        " wohnsitz, unterschrift des inhabers, vaterlicher name",
+        " wohnsitz, unterschrift des inhabers, vaterlicher name, ausstelldatum, ausstellungstag",
     },
     "es": {
         "surname": "apellidos, apellido, apellido s, apellido paterno, primer apellido",
@@ -122,19 +135,22 @@ WORDS: dict[str, dict[str, str]] = {
         "name": "nombre completo, apellidos y nombre, apellidos y nombres, nombre y apellidos,"
         " nombre del titular, titular",
         "dateOfBirth": "fecha de nacimiento, fecha nacimiento, nacimiento, f nacimiento, nacido"
-        " el, fecha y lugar de nacimiento, fec nac, f nac, fecha de nac",
+        " el, fecha y lugar de nacimiento, fec nac, f nac, fecha de nac, fecha nac, fec"
+        " nacimiento",
         "documentNumber": "numero de documento, num soporte, num soport, numero documento, no"
         " documento, no de documento, documento no, documento, dni, dni no, pasaporte no, no"
         " pasaporte, numero, num, no de licencia, licencia no, numero de licencia, cedula, cedula"
         " no, nuip, no soporte, numero de pasaporte, clave de elector, cui, no identificacion,"
-        " idesp, dni num, dni numero, cedula de identidad no, cedula de identidad, num de permiso,"
-        " numero de permiso, numero de la licencia, no licencia, num documento, no de cedula,"
-        " tarjeta de residente",
+        " idesp, dni num, dni numero, cedula de identidad no, cedula de identidad, num de"
+        " permiso, numero de permiso, numero de la licencia, no licencia, num documento, no de"
+        " cedula, tarjeta de residente, num doc, no dni, no de permiso, permiso no, num permiso,"
+        " no de identificacion, numero de identificacion, numero de cedula, numero de dni",
         "personalNumber": "curp, run, rut, nie, numero personal, numero de identidad, nui",
         "expiry": "fecha de caducidad, fecha caducidad, valido hasta, validez, caducidad,"
         " vencimiento, fecha de vencimiento, fecha vencimiento, vigencia, fecha de expiracion,"
         " valida hasta, vence, valido hasta el, fecha de validez, expira, vigente hasta, fecha de"
-        " vigencia, valida hasta el, vto",
+        " vigencia, valida hasta el, vto, fecha de venc, fecha venc, f vencimiento, f caducidad,"
+        " fec venc, fec vencimiento, data venc",
         "nationality": "nacionalidad, pais de nacionalidad",
         "sex": "sexo, genero",
         "other": "lugar de nacimiento, fecha de emision, fecha emision, fecha de expedicion,"
@@ -145,7 +161,8 @@ WORDS: dict[str, dict[str, str]] = {
         " civil, clase, categoria, fecha de entrada, can, filiacion, folio, firma del titular,"
         " tipo de permiso, tipo, observaciones, nombre del padre, nombre de la madre, lugar de"
         " expedicion, fecha de alta, fecha de ingreso, antiguedad, restricciones, donante, grupo"
-        " sanguineo, nacionalidad y sexo",
+        " sanguineo, nacionalidad y sexo, fecha exped, fecha exp, data exp, f expedicion, f"
+        " emision, fec emision, fec expedicion, otorgamiento, condicion",
     },
     "it": {
         "surname": "cognome",
@@ -155,7 +172,8 @@ WORDS: dict[str, dict[str, str]] = {
         " data e luogo di nascita, nato",
         "documentNumber": "numero di documento, documento n, carta n, numero documento, n"
         " documento, passaporto n, numero carta, carta numero, numero patente, patente n, no"
-        " carta, n documento di identita, permesso n, numero permesso, n di serie",
+        " carta, n documento di identita, permesso n, numero permesso, n di serie, n patente,"
+        " patente, n carta, n passaporto, n permesso",
         "personalNumber": "codice fiscale, codice personale",
         "expiry": "data di scadenza, scadenza, valida fino al, valido fino al, scade il, scad,"
         " validita",
@@ -204,14 +222,15 @@ WORDS: dict[str, dict[str, str]] = {
         "sex": "geslacht",
         "other": "geboorteplaats, datum van afgifte, datum van verstrekking, afgifte, autoriteit,"
         " lengte, handtekening, geboortenaam, naam bij geboorte, afgegeven door, instantie, datum"
-        " afgifte, handtekening houder, soort titel, type titel, opmerkingen",
+        " afgifte, handtekening houder, soort titel, type titel, opmerkingen, afgegeven op,"
+        " kinderen",
     },
     "scandinavian": {
         "surname": "efternavn, etternavn, efternamn, slektsnavn, sukunimi, eftirnafn, kenninafn,"
         " efternamn namn",
         "givenNames": "fornavn, fornavne, fornamn, etunimet, etunimi, eiginnafn, eiginnofn",
         "dateOfBirth": "fodselsdato, fodelsedatum, fodt, fodd, syntymaaika, syntynyt,"
-        " faedingardagur",
+        " faedingardagur, fodelsetid",
         "documentNumber": "kortnummer, dokumentnummer, pasnummer, passnr, korkort nr, kortnr,"
         " passinumero, asiakirjan numero, kortin numero, dokumentnr, vegabref nr, korkortsnummer,"
         " korkortsnr, passets nummer, passnummer, ajokortin numero, asiakirjanro, kortets nummer",
@@ -220,7 +239,7 @@ WORDS: dict[str, dict[str, str]] = {
         "expiry": "gyldigt til, gyldig til, udlobsdato, utlopsdato, giltigt t o m, giltigt till,"
         " sista giltighetsdag, giltig till, viimeinen voimassaolopaiva, voimassa, gildir til,"
         " galler till, galler t o m, giltig t o m, voimassa asti, voimassaolo paattyy, sista"
-        " giltighetsdatum",
+        " giltighetsdatum, gyldig til og med, gyldig t o m, gyldigt til og med",
         "nationality": "nationalitet, medborgarskap, statsborgerskap, kansalaisuus, rikisfang",
         "sex": "kon, kjonn, sukupuoli",
         "other": "fodested, fodeort, fodelseort, syntymapaikka, udstedt, udstedelsesdato,"
@@ -228,12 +247,12 @@ WORDS: dict[str, dict[str, str]] = {
         " myndighet, hojde, hoyde, langd, pituus, utstedelsesdato, allekirjoitus, underskrift,"
         " myontamispaiva, viranomainen, laengde, laengd, innehavarens namnteckning, typ av"
         " tillstand, anmarkningar, utgivare, utstedende myndighet",
-        "name": "namn",
+        "name": "namn, navn, nimi",
     },
     "baltic": {
         "surname": "perekonnanimi, uzvards, pavarde",
         "givenNames": "eesnimi, eesnimed, vards, vardi, vardas, vardai",
-        "dateOfBirth": "sunniaeg, dzimsanas datums, gimimo data",
+        "dateOfBirth": "sunniaeg, dzimsanas datums, gimimo data, sunnikuupaev",
         "documentNumber": "dokumendi number, dokumenta numurs, dokumento nr, dokumenta nr, paso"
         " nr, asmens tapatybes korteles nr, nr, apliecibas numurs, juhiloa number, leidimo nr,"
         " numuris",
@@ -262,14 +281,15 @@ WORDS: dict[str, dict[str, str]] = {
         " rodzicow, wzrost, kolor oczu, adres, podpis posiadacza, wydany przez, nr blankietu,"
         " kategorie, nazwisko rodowe family name, imie ojca, imie matki, miejsce zamieszkania,"
         " rodzaj zezwolenia, podpis, uwagi",
+        "name": "imie i nazwisko, nazwisko i imie, nazwisko i imiona",
     },
     "czech": {
         "surname": "prijmeni, priezvisko",
         "givenNames": "jmeno, jmena, meno, mena",
         "dateOfBirth": "datum narozeni, datum narodenia",
         "documentNumber": "cislo dokladu, cislo op, cislo pasu, cislo prukazu, cislo preukazu,"
-        " doklad c, cislo, cislo karty, cislo povoleni, cislo ridicskeho prukazu, cislo vodicskeho"
-        " preukazu",
+        " doklad c, cislo, cislo karty, cislo povoleni, cislo ridicskeho prukazu, cislo"
+        " vodicskeho preukazu, c dokladu, cislo dokumentu, c op",
         "personalNumber": "rodne cislo",
         "expiry": "platnost do, platnost, datum skonceni platnosti, platny do, platnost konci,"
         " datum platnosti, plati do, platny do dne",
@@ -277,7 +297,8 @@ WORDS: dict[str, dict[str, str]] = {
         "sex": "pohlavi, pohlavie",
         "other": "misto narozeni, miesto narodenia, rodne prijmeni, rodne priezvisko, datum"
         " vydani, datum vydania, vydal, vydany, trvaly pobyt, podpis drzitele, kategorie, podpis,"
-        " druh povoleni, misto vydani, poznamky, rodinny stav",
+        " druh povoleni, misto vydani, poznamky, rodinny stav, adresa",
+        "name": "jmeno a prijmeni, prijmeni a jmeno, meno a priezvisko, priezvisko a meno",
     },
     "hu": {
         "surname": "csaladi nev, vezeteknev",
@@ -294,7 +315,7 @@ WORDS: dict[str, dict[str, str]] = {
         "sex": "nem",
         "other": "szuletesi nev, anyja neve, szuletesi hely, kiallitas datuma, kiallito hatosag,"
         " kiallitas kelte, lakohely, alairas, anyja szuletesi neve, hatosag, kiallito, kiadas"
-        " datuma, megjegyzesek",
+        " datuma, megjegyzesek, lakcim",
     },
     "south slavic": {
         "surname": "prezime, priimek, prezime prezimena, презиме, презиме prezime",
@@ -304,7 +325,7 @@ WORDS: dict[str, dict[str, str]] = {
         " reg br, broj dokumenta, stevilka, stevilka osebne izkaznice, рег број, broj putovnice,"
         " broj pasosa, stevilka potnega lista, broj isprave, serijski broj, рег бр, st izkaznice,"
         " broj, регистарски број, st osebne izkaznice, st dokumenta, broj vozacke dozvole, broj"
-        " kartice, број личне карте, број возачке дозволе, број пасоша",
+        " kartice, број личне карте, број возачке дозволе, број пасоша, stevilka dokumenta",
         "personalNumber": "oib, emso, jmbg, јмбг, maticni broj, матични број, лични број",
         "expiry": "vrijedi do, vazi do, velja do, datum veljavnosti, важи до, datum isteka, rok"
         " vazenja, rok vrijedenja, рок важења, важи до vazi do, datum veljavnosti do, vrijedi do"
@@ -314,7 +335,7 @@ WORDS: dict[str, dict[str, str]] = {
         "other": "mjesto rodenja, mesto rodenja, место рођења, kraj rojstva, datum izdavanja,"
         " датум издавања, datum izdaje, izdala, izdal, izdao, издаје, prebivaliste, пребивалиште,"
         " stalno prebivalisce, име родитеља, ime roditelja, ime jednog roditelja, име оца, ime"
-        " oca, potpis, podpis imetnika, organ, vrsta dozvole",
+        " oca, potpis, podpis imetnika, organ, vrsta dozvole, adresa",
     },
     "ro": {
         "surname": "nume, numele, nume de familie",
@@ -324,7 +345,8 @@ WORDS: dict[str, dict[str, str]] = {
         " seria, numarul pasaportului, nr document, numarul permisului, numarul, nr carte de"
         " identitate, nr permis, nr pasaport",
         "personalNumber": "cnp, cod numeric personal, idnp",
-        "expiry": "valabilitate, valabil pana la, data expirarii, validitate, validite",
+        "expiry": "valabilitate, valabil pana la, data expirarii, validitate, validite, expira la,"
+        " data expirarii documentului",
         "nationality": "cetatenie, cetatenia",
         "sex": "sex, sexul",
         "other": "loc nastere, locul nasterii, emisa de, eliberat de, data eliberarii, domiciliu,"

@@ -20,7 +20,7 @@ WORLD: dict[str, dict[str, str]] = {
         "dateOfBirth": "ημερομηνια γεννησης, ημ γεννησης, ημερ γεννησης",
         "documentNumber": "αριθμος δελτιου, αριθμος ταυτοτητας, αρ ταυτοτητας, αριθμος"
         " διαβατηριου, αρ διαβατηριου, αριθμος αδειας, αριθμος, αρ δελτιου, αριθμος εγγραφου",
-        "expiry": "ημερομηνια ληξης, ημ ληξης, ημερ ληξης, ισχυει μεχρι, ισχυς εως",
+        "expiry": "ημερομηνια ληξης, ημ ληξης, ημερ ληξης, ισχυει μεχρι, ισχυς εως, ληξη",
         "nationality": "υπηκοοτητα, ιθαγενεια",
         "sex": "φυλο",
         "other": "τοπος γεννησης, ημ εκδοσης, ημερομηνια εκδοσης, αρχη εκδοσης, ονομα πατερα,"
@@ -30,7 +30,7 @@ WORLD: dict[str, dict[str, str]] = {
         "surname": "soyadi, soyad",
         "givenNames": "adi, ad, adlari",
         "name": "adi soyadi",
-        "dateOfBirth": "dogum tarihi, dogum tarihi ve yeri",
+        "dateOfBirth": "dogum tarihi, dogum tarihi ve yeri, dogum yeri ve tarihi",
         "documentNumber": "seri no, belge no, pasaport no, surucu belgesi no",
         "personalNumber": "t c kimlik no, tc kimlik no, kimlik no",
         "expiry": "son gecerlilik, son gecerlilik tarihi, gecerlilik tarihi, gecerlilik,"
@@ -73,11 +73,11 @@ WORLD: dict[str, dict[str, str]] = {
         "surname": "kunjom, sloinne, apelyido, huling pangalan",
         "givenNames": "isem, reamhainm, mga pangalan, unang pangalan",
         "dateOfBirth": "data tat twelid, data breithe, petsa ng kapanganakan",
-        "expiry": "data ta skadenza, data eaga, as feidhm",
+        "expiry": "data ta skadenza, data eaga, as feidhm, jiskadi, data tal gheluq",
         "other": "gitnang apelyido, tirahan, lugar ng kapanganakan, post it twelid, data tal"
         " hrug, ait bhreithe, data eisiuna",
         "personalNumber": "pcn, crn",
-        "documentNumber": "numru tad dokument, pas uimh",
+        "documentNumber": "numru tad dokument, pas uimh, uimh doic, uimhir",
     },
     "id": {
         "name": "nama, nama lengkap, nama penuh, name nama",
