@@ -58,7 +58,7 @@ def divide(text: str) -> tuple[str, str] | None:
     for end, glued in _ends(text):
         label, value = text[:end], text[end:].strip(" .:-–")
         if value and _leads(label, value, glued):
-            return label, value
+            return None if _is_label(value) else (label, value)
     return _without_space(text)
 
 
@@ -80,6 +80,8 @@ def bilingual(text: str) -> tuple[str, str] | None:
     for slash in reversed(list(re.finditer(r"\s*/\s*", text))):
         before, after = text[: slash.start()], text[slash.end() :]
         name, alike = labels.meaning(before)
+        if not name and (parts := _behind_unread(before, after)):
+            return text[: slash.end()] + parts[0], parts[1]
         if alike < labels.ALIKE or sum(c.isdigit() for c in before) > 3:
             continue
         if re.search(r"/\s*[^\W\d_]", after):  # a third language, misread
@@ -88,7 +90,31 @@ def bilingual(text: str) -> tuple[str, str] | None:
             return None  # VORNAMEN/GIVEN N4MES: a misread label without a value
         if end := _second_label(after, name):
             value = after[end:].strip(" .:-–")
-            return (text[: slash.end()] + after[:end], value) if value else None
+            whole = not value or _is_label(value)
+            return None if whole else (text[: slash.end()] + after[:end], value)
+    return None
+
+
+def _is_label(value: str) -> bool:
+    """Is this another label: PRENUME/PRENOMFIRST NAME, of which OCR lost a bar?"""
+    return not re.search(r"\d", value) and labels.meaning(value)[1] == 1.0
+
+
+def _behind_unread(before: str, after: str) -> tuple[str, str] | None:
+    """(label, value) of "AMWIMR/SURNAME VAN DER MERWE": the first language is unreadable."""
+    if re.search(r"\d", before) or not re.search(r"[^\W\d_]{2}", before):
+        return None
+    for end, glued in _ends(after):
+        label, value = after[:end], after[end:].strip(" .:-–")
+        if not value or _is_label(value) or (glued and not _runs_into(label, label, value)):
+            continue
+        name, alike = labels.meaning(label)
+        dated = name == "dateOfBirth" and alike >= labels.ALIKE and value[0].isdigit()
+        dated = dated and not re.search(r"\d", label)
+        if dated or (
+            len(labels.fold(label)) > 3 and (labels.exact(label) or labels.in_series(label))
+        ):
+            return label, value
     return None
 
 

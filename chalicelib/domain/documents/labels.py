@@ -27,8 +27,8 @@ must match exactly. JIMENA is not "jmena", WALID is not "valid"."""
 OTHER = "other"
 """The field of labels whose values are not read."""
 PERSONAL = "personalNumber"
-LONGEST = 200
-"""Characters of a label or a value that are read."""
+LONGEST, LONGEST_PAIR = 200, 48
+"""Characters of a label or a value that are read; letters of two labels in one word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,12 @@ def _vocabulary() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
 _FOLDED, _SPOKEN = _vocabulary()
 _WIDE = frozenset({"en", "aamva", "fr"})
 _SOLID = {label.replace(" ", ""): name for label, name in _FOLDED.items() if len(label) > 5}
+_ANY_SOLID = {label.replace(" ", ""): name for label, name in _FOLDED.items()}
 _SHAPES = str.maketrans(
     {"l": "i", "1": "i", "j": "i", "0": "o", "v": "u", "q": "g", "8": "b", "6": "b", "5": "s"}
 )
 _BIRTH_NAME = re.compile(r"rodow|rodne|birth|maiden|naissance|jeune fille|szuletesi|geboorte")
-_NUMBER = re.compile(r"\(?\d{1,2}[a-d]?\s?[.),:]?\s+|\(?\d{1,2}[a-d]?[.),]\s?", re.IGNORECASE)
+_NUMBER = re.compile(r"\(?\d{1,2}[a-dº°]?\s?[.),:]?\s+|\(?\d{1,2}[a-d]?[.),]\s?", re.IGNORECASE)
 _PLURAL = re.compile(r"(?<=[^\W\d_])\(-?[^\W\d_]{1,3}\)")
 """An ending that stands for "or more of them": Nome(s), Vorname(n)."""
 _LONGEST_SERIES = 12
@@ -79,8 +80,9 @@ _WHOLE_NAME = frozenset({"surname", "givenNames", "name"})
 
 @lru_cache(maxsize=4096)
 def _shape(folded: str) -> str:
-    """The text with letters that look alike in small print made equal: rn and m, l and i."""
-    return folded.replace("rn", "m").replace("vv", "w").translate(_SHAPES)
+    """Letters that small print makes alike are one: rn and m, li and u, l and i, 0 and o."""
+    folded = folded.replace("rn", "m").replace("vv", "w").replace("li", "u")
+    return folded.translate(_SHAPES)
 
 
 _SHAPED = {
@@ -149,6 +151,18 @@ def in_series(text: str) -> str:
     return said.pop() if len(said) == 1 else ""
 
 
+@lru_cache(maxsize=4096)
+def _two_in_one(solid: str) -> str:
+    """The field of two languages' labels whose bar OCR lost: APELYIDOLAST NAME."""
+    if len(solid) > LONGEST_PAIR or not solid.isalpha():
+        return ""
+    for cut in range(3, len(solid) - 3):
+        name = _ANY_SOLID.get(solid[:cut])
+        if name and name == _ANY_SOLID.get(solid[cut:]) and len(solid) > 2 * SHORTEST:
+            return name
+    return ""
+
+
 _OF_BIRTH = re.compile(r"birth|naiss|geb|nasc|nacim|urodz|naro|rodj|roden|szul")
 
 
@@ -210,7 +224,7 @@ def meaning(label: str) -> tuple[str, float]:
     bare = _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text
     parts = [fold(text), *(fold(part) for part in re.split(r"[/|·•()]|\s[-–]\s", bare)), fold(bare)]
     for whole in (parts[0], parts[-1]):
-        if name := exact(whole):
+        if name := exact(whole) or _two_in_one(whole.replace(" ", "")):
             return name, 1.0
     if name := in_series(bare):
         return name, 1.0

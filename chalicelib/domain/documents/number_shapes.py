@@ -4,10 +4,11 @@ A letter where the state prints digits only is a misread digit, and the other wa
 were written without an official source: verify one before using it for anything else.
 """
 
+import re
 from collections.abc import Sequence
 
 from chalicelib.domain.documents import national
-from chalicelib.domain.documents.issuers import american_state, state_words
+from chalicelib.domain.documents.issuers import american, american_state, state_words
 from chalicelib.domain.documents.labels import fold
 from chalicelib.domain.documents.printed import number as number_printed
 
@@ -27,7 +28,9 @@ SHAPES = {
     "rijbewijs": "9" * 10,
 }
 _MISREAD_LABELS = frozenset({"0", "10", "1D", "I0", "D1", "01", "5"})
-"""Misreadings of the labels ID and DL, and of the field number 5 of a licence."""
+"""What is read of ID and DL before a number, and the 5 of a licence's."""
+_LABEL_BEFORE = re.compile(r"^(?:DLNO?|LIC(?:NO)?)(?=[A-Z]{0,4}\d)")
+"""AAMVA's labels that ran into a number; no state's number begins so."""
 _TO_LETTER = str.maketrans("10582", "IOSBZ")
 _TO_DIGIT = str.maketrans("OQDIL|SBZG", "0001115826")
 
@@ -67,7 +70,8 @@ def mended(number: str, lines: Sequence[str]) -> tuple[str, bool]:
     """
     shape = shape_of(lines)
     if not shape:
-        return _checked(number, lines), True
+        bare = _LABEL_BEFORE.sub("", number) if american(lines) else number
+        return _checked(bare, lines), True
     if "-" in number:  # Florida and Illinois print A123-456-78-900-0
         solid, sure = mended(number.replace("-", ""), lines)
         return (solid, sure) if solid != number.replace("-", "") else (number, sure)

@@ -117,8 +117,15 @@ def _guess(line: Box) -> Printed:
     return Printed(line.text, min(line.trust, GUESSED))
 
 
-_NUMBER = re.compile(r"[A-Z0-9-]{6,20}|(?=.{6,18}$)[A-Z0-9]+(?:/\d+)+")
-"""A document number alone in its line; parts after slashes are digits, or it is a misread date."""
+_NUMBER = re.compile(
+    r"[A-Z0-9-]{6,20}|(?=.{6,18}$)[A-Z0-9]+(?:/\d+)+|\d{1,2}(?:\.\d{3}){2}(?:-[\dK])?"
+)
+"""A document's number by itself; with slashes it is of digits, other ones are misread dates."""
+_BEHIND_WORDS = re.compile(
+    r"([^\W\d_]{4,9}[.:]?\s+(?:[^\W\d_]{2,4}[.:]?\s+)?)([A-Z]{0,2}\d[\d.-]{5,}\d)"
+    r"|([^\W\d_]{2,9}[.:]?\s+)(\d{1,3}(?:\.\d{3}){2}(?:-[\dK])?)"
+)
+"""A number behind words that may be its label, misread."""
 
 
 _DATE_SHAPED = re.compile(
@@ -140,10 +147,20 @@ def _is_number(line: Box, today: date) -> bool:
     return not no_number and not _is_date(line.text, today)
 
 
+def _behind_unread(line: Box) -> Box:
+    """The number behind a misread label: "NUP 21.726.810", "UCENCE NO. 717610752"."""
+    parts = _BEHIND_WORDS.fullmatch(line.text)
+    if not parts:
+        return line
+    known = labels.meaning((parts[1] or parts[3]).strip())[0]
+    ours = known in ("", "documentNumber", labels.PERSONAL)
+    return replace(line, text=(parts[2] or parts[4]) if ours else "")
+
+
 def _numbers(page: "_Page", today: date) -> list[Box]:
-    """The lines that can be the document number; of several, those that were read with certainty
-    and those with the state's shape."""
-    found = [line for line in page.free if _is_number(line, today)]
+    """The lines that can be the document's number; of several those that are read well, and those
+    of its state's shape."""
+    found = [line for line in map(_behind_unread, page.free) if _is_number(line, today)]
     found = [line for line in found if line.trust >= READ_WELL] or found
     if len(found) > 1 and number_shapes.shape_of(page.texts):
         found = [line for line in found if number_shapes.mended(_bare(line), page.texts)[1]]
@@ -257,6 +274,7 @@ class _Page:
         free = sorted((line for line in self.free if _is_name(line)), key=lambda box: box.middle)
         if len(free) > 2:  # the state, misread labels
             free = [line for line in free if not american_state(line.text) and _stands_out(line)]
+            free = [line for line in free if not _is_street(line) and not names_state(line.text)]
         if len(free) != 2 or self.values.keys() & {"surname", "givenNames"}:
             return {}
         return {"surname": _guess(free[0]), "givenNames": _guess(free[1])}
@@ -265,8 +283,7 @@ class _Page:
         """The full name: the only line of two or more words that can be one, as in Australia."""
         free = [line for line in self.free if _is_name(line) and len(line.text.split()) > 1]
         free = [line for line in free if not names_state(line.text) and line.text[0].isupper()]
-        free = [line for line in free if fold(line.text).split()[-1] not in _STREETS]
-        return _only("name", free)
+        return _only("name", (line for line in free if not _is_street(line)))
 
     def names(self, found: Mapping[str, Printed]) -> Iterable[tuple[str, Printed]]:
         """(field, value) of surname and given names found at their usual position."""
@@ -290,6 +307,10 @@ class _Page:
             below = _next(surname, free, self.aligned, up=False)
             if below:
                 yield "givenNames", _guess(below)
+
+
+def _is_street(line: Box) -> bool:
+    return fold(line.text).split()[-1] in _STREETS
 
 
 def _stands_out(line: Box) -> bool:

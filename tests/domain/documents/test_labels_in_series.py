@@ -25,6 +25,10 @@ from chalicelib.domain.documents import dividing, labels, printed
         ("Date of birth, place of birth", "dateOfBirth"),
         ("NAZWISKO (SURNAME)", "surname"),
         ("NOME / NAME", "givenNames"),
+        ("APELYIDOLAST NAME", "surname"),  # a bar is lost
+        ("PRENUME/PRENOMFIRST NAME", "givenNames"),
+        ("1° Apellido", "surname"),
+        ("UCENCE NO.", "documentNumber"),
         ("Name, Address", ""),
         ("Imię (imiona) ZOFIA", ""),
         ("NOMBRE(S) HÉCTOR", ""),
@@ -50,6 +54,11 @@ def test_labels_in_a_row_name_one_field(label: str, field: str) -> None:
         ("Date of birth27 DEC 1943", ("Date of birth", "27 DEC 1943")),
         ("SURNAMESMITH", None),  # of a Smith or of a Mith
         ("GIVEN NAMESUSAN", None),
+        ("PRENUME/PRENOMFIRST NAME", None),
+        ("AMWIMR/SURNAME VAN DER MERWE", ("AMWIMR/SURNAME", "VAN DER MERWE")),
+        ("AATA HA PAKA/DATE OF BIRTH 13.07.1952", ("AATA HA PAKA/DATE OF BIRTH", "13.07.1952")),
+        ("FOOELSRD/DATE OF BTH1962-11-28", ("FOOELSRD/DATE OF BTH", "1962-11-28")),
+        ("SMITH/JONES", None),
         ("Nominal", None),
         ("NOMINGA", None),
         ("DL2888047", None),

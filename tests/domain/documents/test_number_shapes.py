@@ -49,3 +49,11 @@ def test_a_label_that_ran_into_a_number_with_strokes_is_cut_off() -> None:
     lines = ["FLORIDA USA", "DRIVER LICENSE"]
     assert number_shapes.mended("LNG223-352-78-868-9", lines) == ("G223352788689", True)
     assert number_shapes.mended("G223-352-78-868-9", lines) == ("G223-352-78-868-9", True)
+
+
+def test_a_label_that_ran_into_a_number_of_unknown_shape_is_cut_off() -> None:
+    lines = ["WASHINGTON USA", "DRIVER LICENSE"]
+    assert number_shapes.mended("LICWDLX1809195X", lines)[0] == "WDLX1809195X"
+    assert number_shapes.mended("DLNM84974703", lines)[0] == "M84974703"
+    assert number_shapes.mended("WDLX1809195X", lines)[0] == "WDLX1809195X"
+    assert number_shapes.mended("LIC1809195", ["UNITED KINGDOM"])[0] == "LIC1809195"

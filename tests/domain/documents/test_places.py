@@ -327,3 +327,31 @@ def test_what_stands_before_a_comma_is_the_surname() -> None:
         ("NAME: WREN,", 0.4, 0.2), ("ADA", 0.4, 0.27), ("DOB: 13/07/1980", 0.4, 0.5),
     )  # fmt: skip
     assert name(answer) == "Ada Wren"
+
+
+def test_a_street_beside_two_names_is_no_third() -> None:
+    answer = page(
+        ("GEORGIA USA", 0.3, 0.0), ("DRIVER'S LICENSE", 0.3, 0.06), ("ADA", 0.3, 0.2),
+        ("WREN", 0.3, 0.3), ("PEACH ROAD", 0.3, 0.4), ("DOB: 05/07/1980", 0.3, 0.6),
+    )  # fmt: skip
+    assert set(name(answer).split()) == {"Ada", "Wren"}
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("NUP 21.726.810", "21726810"),
+        ("UCEMCE NOR 717610752", "717610752"),
+        ("OAK LANE 12", ""),
+        ("Issued 11.03.2021", ""),
+        ("EYES 717610752", ""),
+    ],
+)
+def test_a_number_behind_a_misread_label_is_a_guess(line: str, number: str) -> None:
+    answer = page(
+        ("SURNAME: WREN", 0.4, 0.2), ("GIVEN NAMES: ADA", 0.4, 0.3),
+        ("DOB: 13/07/1980", 0.4, 0.5), (line, 0.4, 0.7),
+    )  # fmt: skip
+    found = extract({"front": answer}, None, TODAY)
+    assert found.value("documentNumber").replace(".", "") == number
+    assert not number or found.fields["documentNumber"]["confidence"] <= 60
