@@ -81,13 +81,9 @@ def candidates(
             value = named[1]  # the label in another language: Card No. 123456789
         number = dividing.number_of(label, worded)
         if not name and number in numbers:
-            name, alike, trust = (
-                numbers[number],
-                1.0,
-                min(trust, 100.0 if sure == NUMBERED else sure),
-            )
-            if worded and labels.resembles_name(value):
-                trust = min(trust, UNLIKELY)
+            name, alike = numbers[number], 1.0
+            misread = worded and labels.resembles_name(value)
+            trust = min(trust, UNLIKELY if misread or sure == UNLIKELY else 100.0)
             if number == "8" and dates.read(value, today):  # a 3; no address begins with a date
                 name, alike = "dateOfBirth", FROM_LINE
         if licence and name == "documentNumber" and "card" in labels.fold(label):
