@@ -184,7 +184,7 @@ def _parts(word: str) -> list[_Token]:
 
 
 def _is_label(joined: re.Match[str]) -> bool:
-    """Is this the end of a label that ran into a date: "birth27", "jusqu'au03" (no August)?"""
+    """Whether this is the end of a label joined to a date: "birth27", "jusqu'au03" (not August)."""
     day, word, year = joined.groups()
     return not day and bool(year) and (len(word) == 2 or not month_of(word)) and len(word) != 3
 

@@ -28,14 +28,14 @@ _GLUE = re.compile(
     r"(?<=[^\W\dA-ZÀ-Þ_])(?=[A-ZÀ-Þ])|(?<=[.:)])(?=\w)"
     r"|(?<=[A-Z])(?=[A-Z][^\W\dA-ZÀ-Þ_])|(?<=[^\W\d_])(?=\d)"
 )
-"""Inside a word, where a label may have run into its value."""
+"""Positions inside a word at which a label may end and its value begin."""
 LONG_GLUED = 9
-"""Letters of a word in capitals that may hold a label and a value."""
+"""Letters above which a word in capitals may contain a label and a value."""
 _HALF_LABELS = frozenset({"given", "family", "first", "last"})
 """First words of labels whose second word may be misread: GIVEN MAMFS."""
 ENOUGH_WORDED = 2
 MOST_LABEL_WORDS = 9
-"""Of a label that a value follows in one line."""
+"""Most words of a label that its value follows in the same line."""
 ENOUGH_NUMBERS = 3
 """Numbered fields that identify a licence; fewer of them may be anything."""
 
@@ -63,9 +63,9 @@ def divide(text: str) -> tuple[str, str] | None:
 
 
 def _ends(text: str) -> Iterator[tuple[int, bool]]:
-    """(where a label may end, is it inside a word?), the last one first.
+    """(position at which a label may end, whether it is inside a word), the last position first.
 
-    OCR loses the blank behind a label: "Licence No.T345", "First nameSTUART", "NOME/NAMESimonetta".
+    OCR loses the space after a label: "Licence No.T345", "First nameSTUART", "NOME/NAMESimonetta".
     """
     for word in reversed(list(re.finditer(r"\S+", text))[:MOST_LABEL_WORDS]):
         yield word.end(), False
@@ -96,12 +96,12 @@ def bilingual(text: str) -> tuple[str, str] | None:
 
 
 def _is_label(value: str) -> bool:
-    """Is this another label: PRENUME/PRENOMFIRST NAME, of which OCR lost a bar?"""
+    """Whether the value is another label: PRENUME/PRENOMFIRST NAME, of which OCR lost a slash."""
     return not re.search(r"\d", value) and labels.meaning(value)[1] == 1.0
 
 
 def _behind_unread(before: str, after: str) -> tuple[str, str] | None:
-    """(label, value) of "AMWIMR/SURNAME VAN DER MERWE": the first language is unreadable."""
+    """(label, value) if only the second language was read: "AMWIMR/SURNAME VAN DER MERWE"."""
     if re.search(r"\d", before) or not re.search(r"[^\W\d_]{2}", before):
         return None
     for end, glued in _ends(after):
@@ -119,8 +119,8 @@ def _behind_unread(before: str, after: str) -> tuple[str, str] | None:
 
 
 def _second_label(text: str, name: str) -> int:
-    """Where the label at the beginning ends: the longest that is known, one that ran into its
-    value, one that is misread; 0 for none."""
+    """The length of the label at the beginning: the longest known one, otherwise one joined to its
+    value, otherwise a misread one; 0 if there is none."""
     ends = [
         end
         for end, glued in _ends(text)
@@ -135,7 +135,7 @@ def _second_label(text: str, name: str) -> int:
 
 
 def _leads(label: str, value: str, glued: bool = False) -> bool:
-    """Is this the label of what follows, rather than the beginning of a longer label?"""
+    """Whether this is the label of `value`, rather than the beginning of a longer label."""
     bare = _unnumbered(label)
     if glued and not _runs_into(label, bare, value):
         return False
@@ -151,16 +151,16 @@ def _leads(label: str, value: str, glued: bool = False) -> bool:
 
 
 def _mark_of(label: str) -> str:
-    """The licence's number before a label: "1. Nom", "4b Exp"."""
+    """The field number before a label ("1. Nom", "4b Exp"); "" if there is none."""
     parts = numbered(label)
     return parts[0] if parts else ""
 
 
 def _runs_into(label: str, bare: str, value: str) -> bool:
-    """May a label have run into this value?
+    """Whether a label may be joined to this value without a space.
 
-    A short one has where a point ends it. In capitals only a label whose plural is none shows its
-    end: "SURNAMESMITH" may be a Smith or a Mith.
+    A short label must end with a point. In capitals the end is plain only if the plural is not a
+    label, too: "SURNAMESMITH" may be Smith or Mith.
     """
     solid = labels.fold(bare).replace(" ", "")
     if not value[:1].isupper() and not value[:1].isdigit():
@@ -203,9 +203,10 @@ def number_of(label: str, worded: bool = False) -> str:
 
 
 def is_worded(texts: Iterable[str]) -> bool:
-    """Does the page print words behind its numbers: "1. Surname", "4b. Ablaufdatum"?
+    """Whether the page prints words after its numbers: "1. Surname", "4b. Ablaufdatum".
 
-    North America prints them behind all but the names: "3 DOB", "4b EXP", but "1 BLACKWOOD".
+    Licences of North America print them after all numbers but those of names: "3 DOB", "4b EXP",
+    but "1 BLACKWOOD".
     """
     said = [
         (parts[0], labels.fold(parts[1]))

@@ -233,8 +233,10 @@ def issuer_of(lines: Iterable[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _only_state(folded: str) -> str:
-    """The state that a line says several times and says little else of: EESTI VABARIIK REPUBLIC OF
-    ESTONIA."""
+    """The state that a line names in several languages, with words of headings at most; else "".
+
+    Example: EESTI VABARIIK REPUBLIC OF ESTONIA.
+    """
     said, left = set(), f" {folded} "
     for words in _LONGEST_FIRST:
         if f" {words} " in left:

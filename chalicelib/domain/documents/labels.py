@@ -18,9 +18,9 @@ from typing import Any
 from chalicelib.domain.documents.vocabulary import WORDS
 
 ALIKE, LONG_ALIKE, WORD_ALIKE = 0.84, 0.77, 0.66
-"""How like a known label print must be: one word, several words, and each of these."""
+"""Least similarity (0-1) to a known label: of one word, of several words, and of each of these."""
 RESEMBLES = 0.75
-"""How like a label a value is that may be one."""
+"""Least similarity (0-1) to a label from which a value may be a misread label."""
 SHORT, SHORTEST = 8, 7
 """Letters: words shorter than SHORTEST, and words shorter than SHORT that name no field of ours,
 must match exactly. JIMENA is not "jmena", WALID is not "valid"."""
@@ -28,7 +28,7 @@ OTHER = "other"
 """The field of labels whose values are not read."""
 PERSONAL = "personalNumber"
 LONGEST, LONGEST_PAIR = 200, 48
-"""Characters of a label or a value that are read; letters of two labels in one word."""
+"""Characters of a label or a value that are read, and letters of two joined labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +71,16 @@ _SHAPES = str.maketrans(
 _BIRTH_NAME = re.compile(r"rodow|rodne|birth|maiden|naissance|jeune fille|szuletesi|geboorte")
 _NUMBER = re.compile(r"\(?\d{1,2}[a-dº°]?\s?[.),:]?\s+|\(?\d{1,2}[a-d]?[.),]\s?", re.IGNORECASE)
 _PLURAL = re.compile(r"(?<=[^\W\d_])\(-?[^\W\d_]{1,3}\)")
-"""An ending that stands for "or more of them": Nome(s), Vorname(n)."""
+"""A plural ending in brackets: Nome(s), Vorname(n)."""
 _LONGEST_SERIES = 12
-"""Words of a label in several languages or of several fields."""
+"""Most words of a label in several languages or of several fields."""
 _AND = frozenset({"and", "et", "und", "y", "i", "og", "och", "en", "ja", "a"})
 _WHOLE_NAME = frozenset({"surname", "givenNames", "name"})
 
 
 @lru_cache(maxsize=4096)
 def _shape(folded: str) -> str:
-    """Letters that small print makes alike are one: rn and m, li and u, l and i, 0 and o."""
+    """The text with letters that look alike in small print made equal: rn and m, li and u."""
     folded = folded.replace("rn", "m").replace("vv", "w").replace("li", "u")
     return folded.translate(_SHAPES)
 
@@ -124,11 +124,11 @@ def exact(label: str) -> str:
 
 @lru_cache(maxsize=4096)
 def in_series(text: str) -> str:
-    """The field of labels in a row; empty where they are no such row.
+    """The field of several labels in one text; "" if the text is not made of labels.
 
     "Name, Nom, Cognome" is one field in three languages, "NAAM, VOORNAMEN" and "NOM Prénom" are
-    the parts of a whole name, "Date of birth, place of birth" begins with the date. What a slash
-    divides is one label in two languages.
+    the parts of a whole name, "Date of birth, place of birth" begins with the date. A slash
+    separates the languages of one label.
     """
     if "/" in text:
         said = {in_series(part) for part in text.split("/")}
@@ -153,7 +153,7 @@ def in_series(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _two_in_one(solid: str) -> str:
-    """The field of two languages' labels whose bar OCR lost: APELYIDOLAST NAME."""
+    """The field of a label in two languages whose slash OCR lost (APELYIDOLAST NAME); else ""."""
     if len(solid) > LONGEST_PAIR or not solid.isalpha():
         return ""
     for cut in range(3, len(solid) - 3):
@@ -167,8 +167,7 @@ _OF_BIRTH = re.compile(r"birth|naiss|geb|nasc|nacim|urodz|naro|rodj|roden|szul")
 
 
 def _row(words: tuple[str, ...]) -> list[str]:
-    """The fields of labels that follow each other, the longest label first; none if a word is no
-    label's."""
+    """The fields of two or more labels in sequence; empty if a word belongs to none."""
     named: list[str] = []
     start = 0
     while start < len(words) <= _LONGEST_SERIES:
@@ -217,7 +216,7 @@ def _word_by_word(part: str, label: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def meaning(label: str) -> tuple[str, float]:
-    """(field, likeness 0-1) of a printed label; `other` is a field, too; ("", 0) for no label."""
+    """(field or `other`, likeness 0-1) of a printed label; ("", 0) if the text is no label."""
     text = _PLURAL.sub("", label.strip())
     if ":" in text[:-1] and all(exact(part) for part in text.split(":")):
         text = text.replace(":", "/")  # NOME:NAME, a misread bar
@@ -228,7 +227,7 @@ def meaning(label: str) -> tuple[str, float]:
             return name, 1.0
     if name := in_series(bare):
         return name, 1.0
-    if sum(c.isdigit() for c in text) > 3 or _value_behind(bare):  # a value stands behind it
+    if sum(c.isdigit() for c in text) > 3 or _value_behind(bare):  # the text includes a value
         return "", 0.0
     named = [name for part in re.split(r"[/|·•]", bare) if (name := in_series(part))]
     named = named or [name for part in parts[1:-1] if (name := exact(part))]
@@ -242,7 +241,7 @@ def meaning(label: str) -> tuple[str, float]:
 
 
 def _value_behind(text: str) -> bool:
-    """Does something that is no label follow a label in brackets: "NAZWISKO (SURNAME) ZAREMBA"?"""
+    """Whether a value follows a label in brackets: "NAZWISKO (SURNAME) ZAREMBA"."""
     before, bracket, tail = text.rpartition(")")
     folded = fold(tail)
     return bool(bracket and len(folded) > 2 and "(" in before) and not (
@@ -280,7 +279,7 @@ def label_like(value: str) -> bool:
 
 
 def resembles_name(value: str) -> bool:
-    """Is a value like the label of a name, as a misread one is: "Namc", "Pnénom(s)"?"""
+    """Whether a value may be a misread label of a name: "Namc", "Pnénom(s)"."""
     shape = _shape(fold(_PLURAL.sub("", value)))
     return any(
         SequenceMatcher(None, shape, _shape(label)).ratio() >= RESEMBLES

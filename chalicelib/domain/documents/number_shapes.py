@@ -28,9 +28,9 @@ SHAPES = {
     "rijbewijs": "9" * 10,
 }
 _MISREAD_LABELS = frozenset({"0", "10", "1D", "I0", "D1", "01", "5"})
-"""What is read of ID and DL before a number, and the 5 of a licence's."""
+"""Misreadings of the labels ID and DL, and of the field number 5 of a licence."""
 _LABEL_BEFORE = re.compile(r"^(?:DLNO?|LIC(?:NO)?)(?=[A-Z]{0,4}\d)")
-"""AAMVA's labels that ran into a number; no state's number begins so."""
+"""Labels of AAMVA joined to a number; no state's numbers begin with them."""
 _TO_LETTER = str.maketrans("10582", "IOSBZ")
 _TO_DIGIT = str.maketrans("OQDIL|SBZG", "0001115826")
 

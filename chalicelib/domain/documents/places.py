@@ -120,12 +120,12 @@ def _guess(line: Box) -> Printed:
 _NUMBER = re.compile(
     r"[A-Z0-9-]{6,20}|(?=.{6,18}$)[A-Z0-9]+(?:/\d+)+|\d{1,2}(?:\.\d{3}){2}(?:-[\dK])?"
 )
-"""A document's number by itself; with slashes it is of digits, other ones are misread dates."""
+"""A document number alone in its line; parts after slashes are digits, or it is a misread date."""
 _BEHIND_WORDS = re.compile(
     r"([^\W\d_]{4,9}[.:]?\s+(?:[^\W\d_]{2,4}[.:]?\s+)?)([A-Z]{0,2}\d[\d.-]{5,}\d)"
     r"|([^\W\d_]{2,9}[.:]?\s+)(\d{1,3}(?:\.\d{3}){2}(?:-[\dK])?)"
 )
-"""A number behind words that may be its label, misread."""
+"""A number after words that may be its misread label."""
 
 
 _DATE_SHAPED = re.compile(
@@ -148,7 +148,10 @@ def _is_number(line: Box, today: date) -> bool:
 
 
 def _behind_unread(line: Box) -> Box:
-    """The number behind a misread label: "NUP 21.726.810", "UCENCE NO. 717610752"."""
+    """The line without a misread label before its number: "NUP 21.726.810", "UCENCE NO. 717610752".
+
+    Its text is empty if the label is that of another field.
+    """
     parts = _BEHIND_WORDS.fullmatch(line.text)
     if not parts:
         return line
@@ -158,8 +161,8 @@ def _behind_unread(line: Box) -> Box:
 
 
 def _numbers(page: "_Page", today: date) -> list[Box]:
-    """The lines that can be the document's number; of several those that are read well, and those
-    of its state's shape."""
+    """The lines that can be the document number; of several, those that were read with certainty
+    and those with the state's shape."""
     found = [line for line in map(_behind_unread, page.free) if _is_number(line, today)]
     found = [line for line in found if line.trust >= READ_WELL] or found
     if len(found) > 1 and number_shapes.shape_of(page.texts):

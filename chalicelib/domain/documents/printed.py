@@ -21,11 +21,11 @@ _UK_DRIVER = re.compile(r"([A-Z9]{5}\d[0156]\d[0-3]\d\d[A-Z9]{2}[A-Z0-9]{3})(?:\
 _BEHIND_NUMBER = re.compile(
     r"(?<=\d)\s*(?:CLASS|CATEGORY|LICEN[CS]E|GENDER|ISSUED?|EXPIRES|NATIONALITY)(?:\b.*|[A-Z0-9]{1,3}$)"
 )
-"""The next field's label, which ran into a number."""
+"""The label of the next field, joined to a number."""
 _NUMBER_MARK = re.compile(
     r"(?:n|no|nr|num|numer|numero|number|nummer|numéro|número|n[°º]|№|#)[.:]*", re.I
 )
-"""A word that announces a number; it, and words with small letters, are no part of one."""
+"""A word that announces a number; like words in lower case it is no part of the number."""
 _NO_SERIES = frozenset({"ID", "DOC", "DL", "LIC"})
 _BORN_AS = re.compile(r"[\s,]+(?:geb\.?|gebor\w+|née|nee|born|ur\.|roz\.|geboren)\s.*$", re.I)
 FROM_LINE = 0.98
@@ -132,7 +132,7 @@ def fits(name: str, value: str, today: date) -> bool:
 
 
 def number(text: str) -> str:
-    """A document number without spaces, or empty if the text cannot be one."""
+    """The document number without spaces; "" if the text cannot be one."""
     upper = _announced(text).upper().translate(_NUMBER_TWINS)
     if british := _UK_DRIVER.search(re.sub(r"\s*\|.*", "", upper)):
         return british[1]  # an issue number may follow
@@ -142,7 +142,7 @@ def number(text: str) -> str:
 
 
 def _announced(text: str) -> str:
-    """The value without a label's words before it: "MASTER NO. B123", "N. patente U12"."""
+    """The value without the words of a label before it: "MASTER NO. B123", "N. patente U12"."""
     words = text.replace(":", ": ").split()
     first = next((at for at, word in enumerate(words) if any(map(str.isdigit, word))), 0)
     before, marked = words[:first], False
