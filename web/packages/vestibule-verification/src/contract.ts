@@ -43,11 +43,23 @@ export interface Challenge {
   frames: number;
 }
 
+/** Where a managed check films, and the rights that are lent for it. */
+export interface StreamAnswer {
+  url: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string;
+  expiresAt: string;
+}
+
+/** `stream` takes the place of challenges and frames where a managed service films. */
 export interface LivenessAnswer {
   sessionId: string;
   nonce: string;
   expiresAt: string;
   challenges: Challenge[];
+  stream?: StreamAnswer | null;
 }
 
 /** `seq` counts from 1 over the whole session; `capturedAt` grows strictly from frame to frame. */

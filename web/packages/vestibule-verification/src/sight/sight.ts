@@ -8,6 +8,18 @@ import type { Picture, Turned } from './sample.js';
 const AGAIN = 6;
 const SURE = 0.5;
 
+/** A place, as shares of the picture's width and height. */
+export interface Spot {
+  x: number;
+  y: number;
+}
+
+/** Where the parts of a face are; right and left are the subject's. */
+export type Marks = Record<
+  'rightEye' | 'leftEye' | 'nose' | 'mouth' | 'rightEar' | 'leftEar',
+  Spot
+>;
+
 export interface Seen {
   faces: number;
   /** Of the nearest face. Its middle is a share of the picture's width and height. */
@@ -18,9 +30,20 @@ export interface Seen {
   /** Mean brightness of the face, 0-255. */
   light: number;
   looks: Looks | undefined;
+  marks?: Marks;
 }
 
 export const NOBODY: Seen = { faces: 0, x: 0, y: 0, size: 0, light: 0, looks: undefined };
+
+/** Points of the mesh of which a mark is the mean. */
+const MARKS = {
+  rightEye: [33, 133],
+  leftEye: [362, 263],
+  nose: [1, 1],
+  mouth: [13, 14],
+  rightEar: [234, 234],
+  leftEar: [454, 454],
+} as const;
 
 export function sight(finder: ArrayBuffer, mesh: ArrayBuffer): (picture: Picture) => Seen {
   const find = faceFinder(finder);
@@ -60,7 +83,19 @@ function seenOf(picture: Picture, face: Mesh, faces: number): Seen {
     size: Math.max(box.right - box.left, box.bottom - box.top) / Math.min(width, height),
     light: lightOf(picture, box),
     looks: looksOf(face, picture),
+    marks: marksOf(face, picture),
   };
+}
+
+function marksOf({ points }: Mesh, { width, height }: Picture): Marks {
+  const spots = Object.entries(MARKS).map(([name, [a, b]]) => [
+    name,
+    {
+      x: (points[a]!.x + points[b]!.x) / 2 / width,
+      y: (points[a]!.y + points[b]!.y) / 2 / height,
+    },
+  ]);
+  return Object.fromEntries(spots) as Marks;
 }
 
 interface Box {
