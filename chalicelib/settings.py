@@ -354,6 +354,7 @@ class Settings:
     queue_webhooks_url: str = field(default="", metadata=doc("queue of vendor webhooks"))
     state_machine_onboarding: str = field(default="", metadata=doc("state machine A"))
     state_machine_authentication: str = field(default="", metadata=doc("state machine B"))
+    role_face_liveness: str = field(default="", metadata=doc("role lent to browsers that film"))
     key_data_arn: str = field(default="", metadata=doc("KMS key of data at rest"))
     key_tokens_arn: str = field(default="", metadata=doc("KMS key of tokens and sealed secrets"))
     key_audit_arn: str = field(default="", metadata=doc("KMS key that signs audit checkpoints"))

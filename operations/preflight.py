@@ -75,7 +75,8 @@ def region(account: Account) -> Iterator[Line]:
     here = REGIONS[account.stage.region]
     yield Line(OK, f"{account.stage.region} ({here['name']}) has every service")
     engine = account.values.get("settings", {}).get("liveness_engine")
-    if engine == "rekognition" and not here["face_liveness"]:
+    films = account.values.get("features", {}).get("face_liveness")
+    if (films or engine == "rekognition") and not here["face_liveness"]:
         lively = ", ".join(name for name, each in REGIONS.items() if each["face_liveness"])
         todo = f"choose `gestures`, or deploy to {lively}"
         yield Line(NO, "Face Liveness cannot be streamed from this region", todo)

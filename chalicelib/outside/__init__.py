@@ -35,6 +35,7 @@ from chalicelib.services.accounts.registration import Rows
 from chalicelib.services.applicants.federated import ProvidersTokens
 from chalicelib.services.applicants.sandbox import MagicDocuments
 from chalicelib.services.consequences.registry import KycRows
+from chalicelib.services.liveness.ports import ManagedFaceLiveness
 from chalicelib.services.privacy.audit_trail import SealedLog, Signer
 from chalicelib.services.privacy.retention import Due, Kept
 from chalicelib.services.reviews.attachments import Papers
@@ -198,7 +199,7 @@ class Outside(Protocol):
     @property
     def faces(self) -> ports.Faces: ...
     @property
-    def managed_face_liveness(self) -> ports.ManagedFaceLiveness: ...
+    def managed_face_liveness(self) -> ManagedFaceLiveness: ...
     @property
     def enrolled_faces(self) -> ports.EnrolledFaces | None:
         """None where nobody is enrolled."""

@@ -288,9 +288,11 @@ class AwsOutside:
 
     @cached_property
     def managed_face_liveness(self) -> "RekognitionLiveness":
-        from chalicelib.adapters.liveness.face_liveness import RekognitionLiveness
+        from chalicelib.adapters.liveness.face_liveness import Lender, RekognitionLiveness
 
-        return RekognitionLiveness(client("rekognition"))
+        role = self.settings.role_face_liveness
+        lender = Lender(client("sts"), role) if role else None
+        return RekognitionLiveness(client("rekognition"), lender)
 
     @cached_property
     def enrolled_faces(self) -> "RekognitionCollection":

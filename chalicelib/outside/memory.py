@@ -30,11 +30,12 @@ from chalicelib.adapters.memory_people import (
 )
 from chalicelib.domain.errors import NotFound, Unavailable
 from chalicelib.domain.liveness.liveness import Compared, FaceSeen
-from chalicelib.domain.liveness.managed_liveness import ManagedResult
+from chalicelib.domain.liveness.managed_liveness import ManagedResult, StreamAccess
 from chalicelib.outside import Outside
 from chalicelib.outside.memory_records import MemoryRecords
 from chalicelib.services import ports
 from chalicelib.services.applicants.federated import ProvidersTokens
+from chalicelib.services.liveness.ports import ManagedFaceLiveness
 from chalicelib.services.screening.screening import Screener
 from chalicelib.services.vendors.ports import KycProvider
 
@@ -75,6 +76,10 @@ class NoManagedLiveness:
     def result(self, session_id: str) -> ManagedResult:
         """Unavailable."""
         raise Unavailable("no managed liveness in memory")
+
+    def lend(self, session_id: str, until: datetime) -> StreamAccess | None:
+        """Nobody films."""
+        return None
 
 
 @dataclass
@@ -137,7 +142,7 @@ class MemoryOutside:
         self._buckets()
         self.reader: ports.Reader = reader or NothingRead()
         self.faces: ports.Faces = faces or NobodySeen()
-        self.managed_face_liveness: ports.ManagedFaceLiveness = NoManagedLiveness()
+        self.managed_face_liveness: ManagedFaceLiveness = NoManagedLiveness()
         self.enrolled_faces: ports.EnrolledFaces | None = None
         self.screeners = screeners
         self.providers = providers or {}

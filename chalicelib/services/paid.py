@@ -2,14 +2,16 @@
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.limits import Paid
 from chalicelib.domain.liveness.liveness import Compared, FaceSeen
-from chalicelib.domain.liveness.managed_liveness import ManagedResult
+from chalicelib.domain.liveness.managed_liveness import ManagedResult, StreamAccess
 from chalicelib.domain.marks import verification_of
 from chalicelib.services.budgets import Budgets, Who
-from chalicelib.services.ports import Faces, ManagedFaceLiveness, Reader
+from chalicelib.services.liveness.ports import ManagedFaceLiveness
+from chalicelib.services.ports import Faces, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +63,7 @@ class PaidLiveness:
     def result(self, session_id: str) -> ManagedResult:
         """See ManagedFaceLiveness."""
         return self.service.result(session_id)
+
+    def lend(self, session_id: str, until: datetime) -> StreamAccess | None:
+        """See ManagedFaceLiveness; the session is paid for already."""
+        return self.service.lend(session_id, until)

@@ -8,7 +8,7 @@ from chalicelib.domain.accounts.user import User
 from chalicelib.domain.documents.forgery import PictureFacts
 from chalicelib.domain.languages.letter import Letter
 from chalicelib.domain.liveness.liveness import Compared, FaceSeen, Frame, LivenessSession
-from chalicelib.domain.liveness.managed_liveness import ManagedResult
+from chalicelib.domain.liveness.managed_liveness import StreamAccess
 from chalicelib.domain.transaction import Write
 from chalicelib.services.accounts.ports import Account as Account
 from chalicelib.services.accounts.ports import Identity as Identity
@@ -222,6 +222,10 @@ class LivenessEngine(Protocol):
         """A new session; Conflict or TooMany when there may be none."""
         ...
 
+    def access(self, session: LivenessSession) -> StreamAccess | None:
+        """What lets the browser film for this session; None where it sends us frames."""
+        ...
+
     def submit(
         self, user_id: str, session_id: str, frame: Frame, nonce: str, data: bytes
     ) -> LivenessSession:
@@ -242,18 +246,6 @@ class LivenessEngine(Protocol):
 
     def compare(self, faces: "Faces", session_id: str, similarity: float) -> LivenessSession:
         """Ends a session by comparison with the portrait (0-100); an ended one stays as it is."""
-        ...
-
-
-class ManagedFaceLiveness(Protocol):
-    """A liveness check that runs between the applicant's browser and a service of the cloud."""
-
-    def create(self, token: str) -> str:
-        """The service's session id; the same for the same token."""
-        ...
-
-    def result(self, session_id: str) -> ManagedResult:
-        """The session's status and confidence; NotFound."""
         ...
 
 

@@ -22,6 +22,7 @@
 #   decides              collect the evidence of a verification and decide it (and wake the workflow)
 #   identity             Cognito operations on the user pool that IAM guards; signing in is open to all
 #   faces, reads_pictures   Rekognition and Textract operations;  enrols: those on the faces of people
+#   lends                a browser the right to film for a liveness check
 #   registry, registers  the PostgreSQL user registry: rows one by one, or many at once;  announces: the event bus
 #   seals, opens         the tokens key: encrypt, decrypt
 #   signs                audit checkpoints: sign them;  vaults: folders of the locked bucket to put into
@@ -53,6 +54,7 @@ locals {
       resumes          = true
       identity         = concat(["AdminGetUser", "AdminConfirmSignUp", "AdminUpdateUserAttributes", "AdminDeleteUser", "AdminListGroupsForUser"], var.staff == null ? [] : ["ListUsers"]) # of a directory nobody is found by id otherwise
       faces            = ["CreateFaceLivenessSession"]
+      lends            = local.face_liveness
       enrols           = ["DeleteFaces"] # DELETE /me
       registry         = true
       announces        = true

@@ -32,6 +32,10 @@ locals {
   cluster_name = "${local.prefix}-registry"
   database_arn = "arn:${local.partition}:rds:${local.region}:${local.account}:cluster:${local.cluster_name}"
 
+  face_liveness    = coalesce(var.features.face_liveness, lookup(var.settings, "liveness_engine", "") == "rekognition")
+  filming_role     = "${local.prefix}-face-liveness"
+  filming_role_arn = "arn:${local.partition}:iam::${local.account}:role/${local.filming_role}"
+
   parameter_name = "/vestibule/${var.env}/platform"
   parameter_arn  = "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${local.parameter_name}"
 

@@ -31,6 +31,7 @@ locals {
       queue_webhooks_url           = module.queue["webhooks"].url
       state_machine_onboarding     = module.workflow["user-onboarding"].alias_arn
       state_machine_authentication = module.workflow["user-authentication"].alias_arn
+      role_face_liveness           = local.face_liveness ? local.filming_role_arn : ""
       key_data_arn                 = module.key_data.arn
       key_tokens_arn               = module.key_tokens.arn
       key_audit_arn                = module.key_audit.arn

@@ -35,6 +35,7 @@ locals {
     identity         = try(f.identity, [])
     faces            = try(f.faces, [])
     enrols           = try(f.enrols, [])
+    lends            = try(f.lends, false)
     reads_pictures   = try(f.reads_pictures, [])
     mails            = try(f.mails, [])
     texts            = try(f.texts, false)
@@ -266,6 +267,11 @@ locals {
       sid       = "SeeFaces", conditions = local.no_conditions
       actions   = [for operation in w.faces : "rekognition:${operation}"]
       resources = length(w.faces) > 0 ? ["*"] : []
+    },
+    {
+      sid       = "LendFilming", conditions = local.no_conditions
+      actions   = ["sts:AssumeRole"]
+      resources = w.lends ? [local.filming_role_arn] : []
     },
     {
       sid       = "KnowFaces", conditions = local.no_conditions

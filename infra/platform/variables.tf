@@ -11,7 +11,9 @@ variable "features" {
   description = <<-TEXT
     What a laptop has no use for. Everything else is the same in every environment.
     network: VPC, private subnets, endpoints, NAT. database: Aurora. edge: WAF. monitoring: dashboard
-    and alarms. audit: CloudTrail. site: S3 and CloudFront for the front end.
+    and alarms. audit: CloudTrail. site: S3 and CloudFront for the front end. face_liveness: browsers
+    film for Rekognition Face Liveness; if not said, where the setting liveness_engine chooses it. Say
+    true where only a level does.
   TEXT
   type = object({
     network    = optional(bool, true)
@@ -20,6 +22,8 @@ variable "features" {
     monitoring = optional(bool, true)
     audit      = optional(bool, true)
     site       = optional(bool, true)
+
+    face_liveness = optional(bool)
   })
   default = {}
   validation {

@@ -74,6 +74,8 @@ def _prepare(stage: Stage, patch: pytest.MonkeyPatch) -> None:
     patch.setenv("TF_VAR_site_certificate_arn", made["CertificateArn"])
     patch.setenv("TF_VAR_alert_emails", json.dumps(["on-call@company.test"]))
     patch.setenv("TF_VAR_repository", "company/vestibule")
+    # Levels of this company ask for managed liveness.
+    patch.setenv("TF_VAR_features", json.dumps({"face_liveness": True}))
 
 
 def test_every_step_of_a_deployment_is_done(prod: Prod) -> None:
@@ -81,6 +83,25 @@ def test_every_step_of_a_deployment_is_done(prod: Prod) -> None:
     assert set(prod.lambdas()) == {
         "vestibule-prod" if name == "api_handler" else f"vestibule-prod-{name}" for name in sizes()
     }
+
+
+def test_the_api_alone_lends_browsers_the_right_to_film(prod: Prod) -> None:
+    state = prod.state("platform")
+    name = "vestibule-prod-face-liveness"
+    (role,) = (each for each in state.of("aws_iam_role") if each.values["name"] == name)
+    lenders = {
+        lender
+        for lender, parts in state.roles().items()
+        for part in parts
+        if part.allows("sts:AssumeRole", role.values["arn"])
+    }
+    assert lenders == {"vestibule-prod-api_handler"}
+    (trust,) = json.loads(role.values["assume_role_policy"])["Statement"]
+    assert trust["Principal"]["AWS"].endswith(":role/vestibule-prod-api_handler")
+    (told,) = (json.loads(each.values["value"]) for each in state.of("aws_ssm_parameter"))
+    assert told["role_face_liveness"] == role.values["arn"]
+    (headers,) = state.of("aws_cloudfront_response_headers_policy")
+    assert " wss://streaming-rekognition.eu-west-1.amazonaws.com; " in json.dumps(headers.values)
 
 
 def test_nothing_was_asked_that_the_account_does_not_know(prod: Prod) -> None:

@@ -156,6 +156,11 @@ FAULTS: dict[str, tuple[Callable[[Desk], None], str, str]] = {
         "cannot be streamed",
         "eu-west-1",
     ),
+    "no streaming for a level": (
+        _own("features", "{ face_liveness = true }"),
+        "cannot be streamed",
+        "eu-west-1",
+    ),
 }
 
 
@@ -163,8 +168,9 @@ FAULTS: dict[str, tuple[Callable[[Desk], None], str, str]] = {
 def test_a_fault_is_a_cross_with_what_to_do(desk: Desk, fault: str) -> None:
     spoil, said, todo = FAULTS[fault]
     spoil(desk)
-    region = "eu-central-1" if fault == "no streaming" else "eu-west-1"
-    if fault == "no streaming":  # the identities of the other region are not made
+    streams = fault.startswith("no streaming")
+    region = "eu-central-1" if streams else "eu-west-1"
+    if streams:  # the identities of the other region are not made
         found = [
             line
             for line in preflight.region(

@@ -17,13 +17,26 @@ class ChallengeOut(Wire):
     frames: int
 
 
+class StreamOut(Wire):
+    """Where a managed check films, and the rights that are lent for it, until `expires_at`."""
+
+    url: str
+    region: str
+    access_key_id: str
+    secret_access_key: str
+    session_token: str
+    expires_at: datetime
+
+
 class LivenessStarted(Wire):
-    """Frames answer the challenges in this order, numbered from 1."""
+    """Frames answer the challenges in this order, numbered from 1. A managed check has none of
+    them: the browser films straight to the service, as `stream` says."""
 
     session_id: Id
     nonce: str
     expires_at: datetime
     challenges: list[ChallengeOut]
+    stream: StreamOut | None
 
 
 class FrameIn(Wire):

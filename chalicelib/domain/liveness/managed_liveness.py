@@ -1,6 +1,7 @@
 """The result of a managed liveness check, and what it means for a session."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 ASSURANCE = "high"
 RUNNING = frozenset({"CREATED", "IN_PROGRESS"})
@@ -30,3 +31,18 @@ class ManagedResult:
         if self.confidence < confidence or not self.reference:
             return ("liveness_not_shown",)
         return ()
+
+
+@dataclass(frozen=True, slots=True)
+class StreamAccess:
+    """What lets one browser film for a session: rights for nothing else, over at `expires_at`.
+
+    `url` is where the service takes the film (wss); the credentials are AWS's own, of a moment.
+    """
+
+    url: str
+    region: str
+    access_key_id: str
+    secret_access_key: str = field(repr=False)
+    session_token: str = field(repr=False)
+    expires_at: datetime

@@ -12,6 +12,7 @@ from chalicelib.contracts.http import liveness as wire
 from chalicelib.contracts.http import verifications as verification_wire
 from chalicelib.domain.errors import BadRequest
 from chalicelib.domain.liveness.liveness import PROMPTS, Frame, LivenessSession
+from chalicelib.domain.liveness.managed_liveness import StreamAccess
 from chalicelib.entrypoints.caller import authorizer
 from chalicelib.entrypoints.calls import Call, Query
 from chalicelib.entrypoints.runtime import Shape, endpoint
@@ -24,8 +25,9 @@ liveness = Blueprint(__name__)
 @endpoint(liveness, Shape(status=201))
 def start_liveness(call: Call[verification_wire.VerificationRef]) -> wire.LivenessStarted:
     """A fresh session: which poses, in which order, until when."""
-    session = application().liveness.start(call.user_id, call.body.verification_id)
-    return _started(session)
+    engine = application().liveness
+    session = engine.start(call.user_id, call.body.verification_id)
+    return _started(session, engine.access(session))
 
 
 @liveness.route("/submit-frame", methods=["POST"], authorizer=authorizer)
@@ -62,7 +64,7 @@ def verify(
     return verdict(call.user_id, call.query.verification_id)
 
 
-def _started(session: LivenessSession) -> wire.LivenessStarted:
+def _started(session: LivenessSession, access: StreamAccess | None) -> wire.LivenessStarted:
     return wire.LivenessStarted(
         session_id=session.session_id,
         nonce=session.nonce,
@@ -76,4 +78,5 @@ def _started(session: LivenessSession) -> wire.LivenessStarted:
             )
             for challenge in session.challenges
         ],
+        stream=wire.StreamOut.model_validate(access, from_attributes=True) if access else None,
     )

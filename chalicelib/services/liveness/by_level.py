@@ -8,6 +8,7 @@ from chalicelib.domain.levels.facts import Facts
 from chalicelib.domain.levels.level import Engine, Level
 from chalicelib.domain.liveness import managed_liveness
 from chalicelib.domain.liveness.liveness import UNPROVEN, Frame, LivenessSession
+from chalicelib.domain.liveness.managed_liveness import StreamAccess
 from chalicelib.domain.verifications.verification import Verification
 from chalicelib.services.liveness.liveness import Liveness
 from chalicelib.services.liveness.selfies import Selfies
@@ -35,6 +36,10 @@ class LivenessByLevel:
         """A new session of the engine that the level names, or raises to."""
         verification = self.gestures.verifications.of_user(verification_id, user_id)
         return self._named(self._engine(verification)).start(user_id, verification_id)
+
+    def access(self, session: LivenessSession) -> StreamAccess | None:
+        """What lets the browser film for this session; None where it sends us frames."""
+        return self._of(session).access(session)
 
     def submit(
         self, user_id: str, session_id: str, frame: Frame, nonce: str, data: bytes

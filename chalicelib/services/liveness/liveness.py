@@ -131,6 +131,9 @@ class Liveness:
                 continue
             return nonce
 
+    def access(self, session: LivenessSession) -> None:
+        """Nothing is lent: the frames come to us."""
+
     def submit(
         self, user_id: str, session_id: str, frame: Frame, nonce: str, data: bytes
     ) -> LivenessSession:

@@ -13,8 +13,10 @@ from chalicelib.domain.applicants.applicant import mode_of
 from chalicelib.domain.errors import BadRequest, Conflict
 from chalicelib.domain.liveness import liveness, managed_liveness
 from chalicelib.domain.liveness.liveness import Frame, LivenessSession, SessionState
+from chalicelib.domain.liveness.managed_liveness import StreamAccess
 from chalicelib.services.liveness.liveness import KEEP, Liveness
-from chalicelib.services.ports import Faces, LiveFrames, ManagedFaceLiveness
+from chalicelib.services.liveness.ports import ManagedFaceLiveness
+from chalicelib.services.ports import Faces, LiveFrames
 
 REFERENCE = "reference"
 
@@ -55,6 +57,12 @@ class ManagedLiveness:
         self.shared.sessions.add(session)
         self.shared.replace_open(before)
         return session
+
+    def access(self, session: LivenessSession) -> StreamAccess | None:
+        """What lets the browser film for this session, for as long as it is open; else None."""
+        if session.assurance != managed_liveness.ASSURANCE:
+            return None
+        return self.service.lend(session.session_id, session.valid_until)
 
     def submit(
         self, user_id: str, session_id: str, frame: Frame, nonce: str, data: bytes

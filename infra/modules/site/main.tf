@@ -11,7 +11,7 @@ locals {
     "img-src 'self' blob: data: ${join(" ", var.picture_origins)}",
     "media-src 'self' blob:",
     "font-src 'self'",
-    "connect-src 'self' ${join(" ", concat(var.api_origins, var.picture_origins))}",
+    "connect-src 'self' ${join(" ", concat(var.api_origins, var.picture_origins, var.film_origins))}",
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",

@@ -43,6 +43,16 @@ variable "picture_origins" {
   type        = list(string)
 }
 
+variable "film_origins" {
+  description = "Origins the browser films to for managed liveness; none where it is not used."
+  type        = list(string)
+  default     = []
+  validation {
+    condition     = alltrue([for o in var.film_origins : startswith(o, "wss://")])
+    error_message = "film_origins must be wss."
+  }
+}
+
 variable "wait" {
   description = "Whether apply waits until the distribution has reached every edge (minutes)."
   type        = bool

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pytest
 
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound, TooMany, Unavailable
 from chalicelib.domain.liveness.liveness import Compared, Frame, LivenessSession, SessionState
-from chalicelib.domain.liveness.managed_liveness import ManagedResult
+from chalicelib.domain.liveness.managed_liveness import ManagedResult, StreamAccess
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.liveness.managed_liveness import ManagedLiveness
 from chalicelib.services.ports import LivenessEngine
@@ -35,6 +36,9 @@ class Service:
         if session_id not in self.results:
             raise NotFound("no such liveness session", "session_not_found")
         return self.results[session_id]
+
+    def lend(self, session_id: str, until: datetime) -> StreamAccess | None:
+        return StreamAccess("wss://films", "eu-west-1", "A", f"s {session_id}", "t", until)
 
 
 class EngineHarness:
@@ -134,6 +138,19 @@ def test_a_face_that_is_not_alike_is_reported_and_not_refused(
     ended = harness.through(*applicant, well=True)
     assert ended.state is SessionState.PASSED
     assert set(ended.similarity) == {31.0}
+
+
+def test_a_browser_is_lent_what_it_needs_to_film_for_its_session_and_no_longer(
+    harness: EngineHarness, applicant: tuple[str, str]
+) -> None:
+    session = harness.engine.start(*applicant)
+    access = harness.engine.access(session)
+    if harness.engine is harness.system.liveness:  # its frames come to us
+        assert access is None
+        return
+    assert access is not None and access.secret_access_key == f"s {session.session_id}"
+    assert access.expires_at == session.valid_until
+    assert access.secret_access_key not in repr(access)  # nor in a log
 
 
 def test_the_managed_engine_takes_no_frames(

@@ -180,7 +180,7 @@ const pipeline: Handlers = {
     const session = { sessionId: randomUUID(), nonce: randomUUID(), frames: 0 };
     verification.session = { ...session, total: GESTURES.length * FRAMES };
     const { sessionId, nonce } = session;
-    return [201, { sessionId, nonce, expiresAt: later(180), challenges }];
+    return [201, { sessionId, nonce, expiresAt: later(180), challenges, stream: null }];
   },
   'POST /submit-frame': ({ world, person, body }) => {
     const verification = world.verificationOf(person);

@@ -40,6 +40,10 @@ run "the_policy_names_the_buckets_own_hosts" {
     error_message = "Pictures are uploaded there."
   }
   assert {
+    condition     = !strcontains(local.content_security_policy, "wss:")
+    error_message = "Nobody films where managed liveness is not used."
+  }
+  assert {
     condition     = !strcontains(local.content_security_policy, "unsafe")
     error_message = "Nothing unsafe is allowed."
   }
@@ -47,6 +51,25 @@ run "the_policy_names_the_buckets_own_hosts" {
     condition     = aws_cloudfront_origin_access_control.this.signing_behavior == "always"
     error_message = "The bucket stays private."
   }
+}
+
+run "browsers_film_to_the_named_host_only" {
+  command = plan
+  variables {
+    film_origins = ["wss://streaming-rekognition.eu-west-1.amazonaws.com"]
+  }
+  assert {
+    condition     = strcontains(local.content_security_policy, "s3.eu-west-1.amazonaws.com wss://streaming-rekognition.eu-west-1.amazonaws.com; manifest-src")
+    error_message = "Managed liveness streams there."
+  }
+}
+
+run "films_go_encrypted" {
+  command = plan
+  variables {
+    film_origins = ["ws://streaming-rekognition.eu-west-1.amazonaws.com"]
+  }
+  expect_failures = [var.film_origins]
 }
 
 run "a_certificate_elsewhere_is_refused" {

@@ -563,13 +563,17 @@ export interface components {
       /** @default null */
       verificationId: string | null;
     };
-    /** @description Frames answer the challenges in this order, numbered from 1. */
+    /**
+     * @description Frames answer the challenges in this order, numbered from 1. A managed check has none of
+     *     them: the browser films straight to the service, as `stream` says.
+     */
     LivenessStarted: {
       challenges: components['schemas']['ChallengeOut'][];
       /** Format: date-time */
       expiresAt: string;
       nonce: string;
       sessionId: string;
+      stream: components['schemas']['StreamOut'] | null;
     };
     /** @description User name is the e-mail address. */
     Login: {
@@ -1219,6 +1223,16 @@ export interface components {
       until: string | null;
       /** @default  */
       why: string;
+    };
+    /** @description Where a managed check films, and the rights that are lent for it, until `expires_at`. */
+    StreamOut: {
+      accessKeyId: string;
+      /** Format: date-time */
+      expiresAt: string;
+      region: string;
+      secretAccessKey: string;
+      sessionToken: string;
+      url: string;
     };
     /** @description Tokens, or the challenge that must be answered first. */
     Tokens: {
