@@ -52,3 +52,36 @@ export function stand(shown: Record<string, string[]>): void {
     return canvas.captureStream(15);
   };
 }
+
+export const comingNearer = (page: Page, portrait: string, comes = true) =>
+  page.addInitScript(approach, { portrait, comes });
+
+/** In the page: somebody stands before its camera, and comes as near as an oval asks. */
+export function approach({ portrait, comes }: { portrait: string; comes: boolean }): void {
+  const image = new Image();
+  image.src = `data:image/jpeg;base64,${portrait}`;
+  navigator.mediaDevices.getUserMedia = async () => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [640, 480];
+    const context = canvas.getContext('2d')!;
+    let near = 0;
+    const draw = () => {
+      const oval = document
+        .querySelector('vestibule-verification')
+        ?.shadowRoot?.querySelector('dialog ellipse');
+      near = oval && comes ? Math.min(1, near + 0.1) : 0;
+      const { naturalWidth: wide, naturalHeight: high } = image;
+      const scale = (0.55 + 0.6 * near) * Math.max(640 / wide, 480 / high);
+      context.fillStyle = '#888';
+      context.fillRect(0, 0, 640, 480);
+      const [x, y] = [320 - (wide * scale) / 2, 240 - (high * scale) / 2];
+      context.drawImage(image, x, y, wide * scale, high * scale);
+      // No two frames of a living camera are alike.
+      context.fillStyle = `hsl(${Math.random() * 360} 50% 50%)`;
+      context.fillRect(0, 0, 4, 4);
+    };
+    draw();
+    setInterval(draw, 70);
+    return canvas.captureStream(15);
+  };
+}

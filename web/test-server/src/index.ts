@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { World } from './world.ts';
 import { api } from './api.ts';
+import { films } from './filming.ts';
 import { site } from './site.ts';
 
 export { type Person, type Verification, World } from './world.ts';
@@ -19,6 +20,7 @@ export interface Running {
 export async function start(): Promise<Running> {
   const world = new World();
   const back = await listen((request, response) => api(world, request, response));
+  films(back, () => world.filmed);
   const apiUrl = urlOf(back);
   world.base = apiUrl;
   const front = await listen(site(apiUrl, world));

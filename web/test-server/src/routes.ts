@@ -2,6 +2,7 @@
 import { links } from './links.ts';
 import { randomUUID } from 'node:crypto';
 import { type Handlers, Refusal, type Schemas, tokenOf } from './api.ts';
+import { PATH } from './filming.ts';
 import { levelRoutes } from './levels.ts';
 import { reviewRoutes } from './reviews.ts';
 import { CODE, entry, type Person, type Side, type Verification, type World } from './world.ts';
@@ -171,6 +172,7 @@ const pipeline: Handlers = {
   },
   'POST /start-liveness': ({ world, body }) => {
     const verification = world.verifications.get(body.verificationId)!;
+    if (world.managed) return [201, filmedSession(world, verification)];
     const challenges = GESTURES.map((gesture) => ({
       id: randomUUID(),
       gesture,
@@ -193,7 +195,14 @@ const pipeline: Handlers = {
     return [202, { received: session.frames, remaining: session.total - session.frames }];
   },
   'GET /verify': ({ world, query }) => [200, view(world, query.get('verificationId')!)],
-  'POST /verify': ({ world, body }) => [202, view(world, String(body.verificationId))],
+  'POST /verify': ({ world, person, body }) => {
+    const verification = world.verifications.get(String(body.verificationId))!;
+    if (world.managed) {
+      if (!verification.session) throw new Refusal('frames_missing');
+      if (world.filmed.complete) finish(world, person, verification);
+    }
+    return [202, view(world, verification.verificationId)];
+  },
   'GET /verifications/{verification_id}': ({ world, params }) => [200, view(world, params[0]!)],
   'GET /verifications/{verification_id}/document': ({ world, params }) => {
     const { verificationId, sides } = world.verifications.get(params[0]!)!;
@@ -234,6 +243,16 @@ function finish(world: World, person: Person, verification: Verification): void 
     ?.history.push(entry('screened', { status: 'potential_match', matches: 1 }));
 }
 
+/** Where the browser films, and with which rights; the clock is the service's. */
+function filmedSession(world: World, verification: Verification): Schemas['LivenessStarted'] {
+  const [sessionId, nonce] = [randomUUID(), randomUUID()];
+  verification.session = { sessionId, nonce, frames: 0, total: 0 };
+  const expiresAt = new Date(Date.now() + world.filmed.skew + 180_000).toISOString();
+  const url = `${world.base.replace('http', 'ws')}${PATH}`;
+  const stream = { ...world.filmed.stream, url, expiresAt };
+  return { sessionId, nonce, expiresAt, challenges: [], stream };
+}
+
 function restart(verification: Verification): void {
   Object.assign(verification, { status: 'in_progress', sides: [], reasons: [] });
 }
@@ -246,7 +265,7 @@ function view(world: World, id: string): Schemas['VerificationOut'] {
     verificationId,
     status,
     kycStatus: KYC[status] ?? 'pending',
-    assurance: liveness === 'passed' ? 'basic' : '',
+    assurance: liveness !== 'passed' ? '' : world.managed ? 'high' : 'basic',
     checks: [
       { check: 'document', outcome: sides.length ? 'passed' : 'pending' },
       { check: 'liveness', outcome: liveness },

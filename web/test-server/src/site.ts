@@ -17,8 +17,11 @@ const KINDS: Record<string, string> = {
   '.map': 'application/json',
 };
 
-/** `policies`: who may make trusted markup; Vue brings one of its own. */
-const policy = (api: string, policies: string): string =>
+/**
+ * `policies`: who may make trusted markup; Vue brings one of its own. `films`: where a managed service
+ * films, the policy names its host, and only there.
+ */
+const policy = (api: string, policies: string, films: boolean): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
@@ -26,7 +29,7 @@ const policy = (api: string, policies: string): string =>
     "font-src 'self'",
     `img-src 'self' blob: data: ${api}`,
     "media-src 'self' blob:",
-    `connect-src 'self' ${api}`,
+    `connect-src 'self' ${api}${films ? ` ${api.replace('http', 'ws')}` : ''}`,
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
@@ -35,11 +38,15 @@ const policy = (api: string, policies: string): string =>
     `trusted-types ${policies}`,
   ].join('; ');
 
-export function site(api: string, world: Pick<World, 'nets' | 'compress'>): RequestListener {
+export function site(
+  api: string,
+  world: Pick<World, 'nets' | 'compress' | 'managed'>,
+): RequestListener {
   const headersOf = (path: string) => ({
     'Content-Security-Policy': policy(
       api,
       path.endsWith('/vue.html') ? 'lit-html vestibule vue' : 'lit-html vestibule',
+      world.managed,
     ),
     'X-Content-Type-Options': 'nosniff',
     'Permissions-Policy': 'camera=(self), microphone=(), geolocation=()',

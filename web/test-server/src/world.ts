@@ -1,6 +1,7 @@
 /** What the pretended system knows. A test may look into it and change it. */
 import { randomUUID } from 'node:crypto';
 import type { Schemas } from './api.ts';
+import { Filmed } from './filming.ts';
 
 export interface Person {
   userId: string;
@@ -97,6 +98,9 @@ export class World {
   readAt = new Date().toISOString();
   /** How the next liveness checks end; `passed` when empty. */
   liveness: ('passed' | 'failed')[] = [];
+  /** A managed service films instead of asking for frames. */
+  managed = false;
+  filmed = new Filmed();
   /** How the automatic decision goes. */
   decides: (person: Person) => { status: State; reasons: string[] } = (person) =>
     person.profile?.fullName?.includes('Listed')

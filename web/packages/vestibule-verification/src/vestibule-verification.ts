@@ -61,7 +61,6 @@ import { processingView, resultView } from './views/result.js';
  * @slot liveness - Replaces the movements when `liveness-mode="external"`.
  * @slot result - Below the result's text.
  * @slot result-end - At the very end, for the way back into the host's own pages.
- *
  * @csspart card - The frame around everything.
  * @csspart title - The heading of a step.
  * @csspart lead - The sentence below it.
@@ -85,6 +84,7 @@ import { processingView, resultView } from './views/result.js';
  * @csspart ring - The ring around it.
  * @csspart cue - The arrow or face at its edge.
  * @csspart prompt - What to do now.
+ * @csspart film - The window-filling screen of a check that a managed service films.
  * @csspart processing - The waiting screen.
  * @csspart result - The last screen.
  * @csspart badge - The round sign on it.

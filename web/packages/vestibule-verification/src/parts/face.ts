@@ -7,7 +7,7 @@
  * is needed.
  */
 import type { ReactiveController } from 'lit';
-import type { Challenge, LivenessAnswer } from '../contract.js';
+import type { Challenge, LivenessAnswer, StreamAnswer } from '../contract.js';
 import { asVerificationError, VerificationError } from '../errors.js';
 import { type Host, isAbort, type Kit, type Part, pause } from '../host.js';
 import { adopt } from './adopt.js';
@@ -160,9 +160,37 @@ export class LivenessController implements ReactiveController, Part {
     const { client, flow } = this.host;
     const session = await client.startLiveness(flow.verificationId, signal);
     this.clockOffset = offsetOf(session);
+    if (session.stream) return this.film(session, session.stream, video, watch, signal);
+    if (!session.challenges.length) throw new VerificationError('not_configured');
     this.set({ total: session.challenges.length });
     for (const challenge of session.challenges)
       await this.hold(session, challenge, video, watch, signal);
+  }
+
+  /** A managed check: a service films, and says when it has enough; our API then asks it. */
+  private async film(
+    session: LivenessAnswer,
+    stream: StreamAnswer,
+    video: HTMLVideoElement,
+    watch: Watch | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    // Where the face is must be told: without the nets nobody can say.
+    if (!watch) throw new VerificationError('network_failed', { message: 'no nets' });
+    const { film } = (await import(
+      /* @vite-ignore */ new URL('./film.js', import.meta.url).href
+    )) as typeof import('./film.js');
+    await film({
+      host: this.host,
+      session,
+      stream,
+      camera: video.srcObject as MediaStream,
+      look: (shown) => this.watcher.look(shown),
+      offset: this.clockOffset,
+      ways: { cannot: () => this.cannot(), stop: () => this.stop() },
+      signal,
+    });
+    await this.host.client.startVerify(this.host.flow.verificationId, signal);
   }
 
   /**

@@ -78,6 +78,16 @@ export const messages: GuideMessages = {
   'face.seen': 'Gut, halten.',
   'face.blind': 'Dieses Gerät kann nicht mitsehen. Halten Sie jede Bewegung bis zum Ton.',
 
+  'film.title': 'Farbiges Licht auf Ihrem Gesicht',
+  'film.warning':
+    'Ihr Bildschirm blinkt gleich in mehreren Farben. Fahren Sie nicht fort, wenn blinkendes Licht Ihnen schaden kann.',
+  'film.how':
+    'Stellen Sie den Bildschirm so hell wie möglich. Kommen Sie dann näher, bis Ihr Gesicht das Oval füllt, und halten Sie still.',
+  'film.begin': 'Beginnen',
+  'film.cannot': 'Bitte kein blinkendes Licht',
+  'film.closer': 'Kommen Sie näher, bis Ihr Gesicht das Oval füllt.',
+  'film.still': 'Halten Sie still, während die Farben wechseln.',
+
   'cannot.title': 'Kein Problem',
   'cannot.lead':
     'Stattdessen kann sich ein Mensch Ihre Unterlagen ansehen. Das dauert länger, meist einen Arbeitstag.',

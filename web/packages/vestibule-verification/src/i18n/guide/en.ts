@@ -76,6 +76,16 @@ export const messages = {
   'face.seen': 'Good, hold it.',
   'face.blind': 'This device cannot watch along. Hold each movement until the tone.',
 
+  'film.title': 'Coloured light on your face',
+  'film.warning':
+    'Your screen will flash in several colours. Do not go on if flashing light can harm you.',
+  'film.how':
+    'Make your screen as bright as it goes. Then come closer until your face fills the oval, and hold still.',
+  'film.begin': 'Start',
+  'film.cannot': 'No flashing light, please',
+  'film.closer': 'Come closer until your face fills the oval.',
+  'film.still': 'Hold still while the colours change.',
+
   'cannot.title': 'No problem',
   'cannot.lead':
     'A person can look at your documents instead. It takes longer, usually one working day.',

@@ -79,6 +79,16 @@ export const messages: GuideMessages = {
   'face.blind':
     'Este dispositivo no puede seguir sus movimientos. Mantenga cada uno hasta el tono.',
 
+  'film.title': 'Luz de colores sobre su rostro',
+  'film.warning':
+    'La pantalla parpadeará en varios colores. No continúe si la luz intermitente puede perjudicarle.',
+  'film.how':
+    'Ponga la pantalla al máximo brillo. Después acérquese hasta que su rostro llene el óvalo y no se mueva.',
+  'film.begin': 'Empezar',
+  'film.cannot': 'Sin luz intermitente, por favor',
+  'film.closer': 'Acérquese hasta que su rostro llene el óvalo.',
+  'film.still': 'No se mueva mientras cambian los colores.',
+
   'cannot.title': 'No hay problema',
   'cannot.lead':
     'Una persona puede revisar sus documentos. Tarda más, normalmente un día laborable.',

@@ -79,6 +79,16 @@ export const messages: GuideMessages = {
   'face.blind':
     'Cet appareil ne peut pas suivre vos mouvements. Tenez chacun jusqu’au signal sonore.',
 
+  'film.title': 'Une lumière colorée sur votre visage',
+  'film.warning':
+    'Votre écran va clignoter en plusieurs couleurs. N’allez pas plus loin si une lumière clignotante peut vous nuire.',
+  'film.how':
+    'Réglez l’écran sur la luminosité maximale. Approchez-vous ensuite jusqu’à ce que votre visage remplisse l’ovale, et ne bougez plus.',
+  'film.begin': 'Commencer',
+  'film.cannot': 'Pas de lumière clignotante, merci',
+  'film.closer': 'Approchez-vous jusqu’à ce que votre visage remplisse l’ovale.',
+  'film.still': 'Ne bougez pas pendant que les couleurs changent.',
+
   'cannot.title': 'Pas de problème',
   'cannot.lead':
     'Une personne peut examiner vos documents à la place. C’est plus long, en général un jour ouvré.',

@@ -78,6 +78,16 @@ export const messages: GuideMessages = {
   'face.blind':
     'Questo dispositivo non può seguire i movimenti. Mantenga ognuno fino al segnale acustico.',
 
+  'film.title': 'Luce colorata sul volto',
+  'film.warning':
+    'Lo schermo lampeggerà in vari colori. Non continui se una luce lampeggiante può nuocerle.',
+  'film.how':
+    'Porti lo schermo alla massima luminosità. Poi si avvicini finché il volto riempie l’ovale e resti fermo.',
+  'film.begin': 'Inizia',
+  'film.cannot': 'Nessuna luce lampeggiante, grazie',
+  'film.closer': 'Si avvicini finché il volto riempie l’ovale.',
+  'film.still': 'Resti fermo mentre cambiano i colori.',
+
   'cannot.title': 'Nessun problema',
   'cannot.lead':
     'Una persona può esaminare i suoi documenti. Ci vuole di più, di solito un giorno lavorativo.',

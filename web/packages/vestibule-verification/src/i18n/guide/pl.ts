@@ -77,6 +77,16 @@ export const messages: GuideMessages = {
   'face.seen': 'Dobrze, trzymaj.',
   'face.blind': 'To urządzenie nie może śledzić ruchów. Każdy ruch trzeba utrzymać do sygnału.',
 
+  'film.title': 'Kolorowe światło na twarzy',
+  'film.warning':
+    'Ekran będzie migał w kilku kolorach. Nie kontynuuj, jeśli migające światło może Ci zaszkodzić.',
+  'film.how':
+    'Ustaw największą jasność ekranu. Potem zbliż się, aż twarz wypełni owal, i nie ruszaj się.',
+  'film.begin': 'Zacznij',
+  'film.cannot': 'Proszę bez migającego światła',
+  'film.closer': 'Zbliż się, aż twarz wypełni owal.',
+  'film.still': 'Nie ruszaj się, gdy zmieniają się kolory.',
+
   'cannot.title': 'Nic nie szkodzi',
   'cannot.lead': 'Dokumenty może obejrzeć człowiek. Trwa to dłużej, zwykle jeden dzień roboczy.',
   'cannot.confirm': 'Poproś o człowieka',

@@ -79,6 +79,16 @@ export const messages: GuideMessages = {
   'face.blind':
     'Este dispositivo não consegue acompanhar. Mantenha cada movimento até ao sinal sonoro.',
 
+  'film.title': 'Luz colorida no seu rosto',
+  'film.warning':
+    'O ecrã vai piscar em várias cores. Não continue se a luz intermitente lhe puder fazer mal.',
+  'film.how':
+    'Ponha o ecrã no brilho máximo. Depois aproxime-se até o rosto preencher o oval e não se mexa.',
+  'film.begin': 'Começar',
+  'film.cannot': 'Sem luz intermitente, por favor',
+  'film.closer': 'Aproxime-se até o rosto preencher o oval.',
+  'film.still': 'Não se mexa enquanto as cores mudam.',
+
   'cannot.title': 'Sem problema',
   'cannot.lead': 'Uma pessoa pode ver os seus documentos. Demora mais, normalmente um dia útil.',
   'cannot.confirm': 'Pedir uma pessoa',

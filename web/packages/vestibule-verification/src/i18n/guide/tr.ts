@@ -77,6 +77,16 @@ export const messages: GuideMessages = {
   'face.seen': 'Güzel, öyle kalın.',
   'face.blind': 'Bu cihaz hareketleri izleyemiyor. Her hareketi ses duyulana kadar sürdürün.',
 
+  'film.title': 'Yüzünüzde renkli ışık',
+  'film.warning':
+    'Ekranınız birkaç renkte yanıp sönecek. Yanıp sönen ışık size zarar verebilirse devam etmeyin.',
+  'film.how':
+    'Ekranı en parlak ayara getirin. Sonra yüzünüz ovali doldurana kadar yaklaşın ve kıpırdamayın.',
+  'film.begin': 'Başla',
+  'film.cannot': 'Yanıp sönen ışık istemiyorum',
+  'film.closer': 'Yüzünüz ovali doldurana kadar yaklaşın.',
+  'film.still': 'Renkler değişirken kıpırdamayın.',
+
   'cannot.title': 'Sorun değil',
   'cannot.lead':
     'Bunun yerine belgelerinize bir kişi bakabilir. Daha uzun, genellikle bir iş günü sürer.',

@@ -77,6 +77,14 @@ export const messages: GuideMessages = {
   'face.seen': '很好，请保持。',
   'face.blind': '此设备无法识别动作。请保持每个动作直到听到提示音。',
 
+  'film.title': '用彩色光照亮您的脸',
+  'film.warning': '屏幕将以多种颜色闪烁。如果闪光可能对您造成伤害，请不要继续。',
+  'film.how': '请将屏幕调到最亮，然后靠近，直到脸部填满椭圆，并保持不动。',
+  'film.begin': '开始',
+  'film.cannot': '请不要使用闪光',
+  'film.closer': '请靠近，直到脸部填满椭圆。',
+  'film.still': '颜色变化时请保持不动。',
+
   'cannot.title': '没关系',
   'cannot.lead': '可以由工作人员查看您的证件。时间会长一些，通常一个工作日。',
   'cannot.confirm': '请求人工',
