@@ -217,19 +217,48 @@ describe('text', () => {
 });
 
 describe('a copy', () => {
-  it('is looked at for edges in squares, for text pixel by pixel', () => {
-    const [width, height] = [480, 360];
+  const copied = (width: number, height: number, grey: (x: number, y: number) => number) => {
     const rgba = new Uint8ClampedArray(width * height * 4);
     for (let y = 0; y < height; y++)
-      for (let x = 0; x < width; x++) {
-        const on = x >= 60 && x < 420 && y >= 60 && y < 300;
-        const ink = on && y % 40 < 20 && x % 10 < 3;
-        rgba.fill(ink ? 60 : on ? 200 : 80, (y * width + x) * 4, (y * width + x) * 4 + 3);
-      }
-    const seen = read(rgba, width, height);
+      for (let x = 0; x < width; x++)
+        rgba.fill(grey(x, y), (y * width + x) * 4, (y * width + x) * 4 + 3);
+    return read(rgba, width, height);
+  };
+
+  it('is looked at for edges in squares, for text pixel by pixel', () => {
+    const [width, height] = [480, 360];
+    const seen = copied(width, height, (x, y) => {
+      const on = x >= 60 && x < 420 && y >= 60 && y < 300;
+      if (on && y % 40 < 20 && x % 10 < 3) return 60;
+      return on ? 200 : 80;
+    });
     expect(seen).toMatchObject({ width, height, turned: false });
     expect(seen.outline!.corners[0].x).toBeCloseTo(60 / 480, 1);
     expect(seen.outline!.corners[2].y).toBeCloseTo(300 / 360, 1);
     expect(seen.ink).toBeGreaterThan(SOME);
+  });
+
+  /** A card nearer to the left and to the top than to the others, between pixels of half the size. */
+  const aside = (light: number) => (x: number, y: number) =>
+    x >= 61 && x < 379 && y >= 41 && y < 255 ? 100 + light : 100;
+
+  it('has the edges of its half, in which a pixel is the mean of four', () => {
+    const grey = aside(40);
+    const half = drawn(240, 165, (x, y) => {
+      const [left, top] = [2 * x, 2 * y];
+      const four = [grey(left, top), grey(left + 1, top), grey(left, top + 1)];
+      return (four.reduce((a, b) => a + b) + grey(left + 1, top + 1)) / 4;
+    });
+    const expected = outlineOf(half, 240, 165)!;
+    const found = copied(480, 330, grey).outline!;
+    found.corners.forEach(({ x, y }, i) => {
+      expect(x).toBeCloseTo(expected.corners[i]!.x, 3);
+      expect(y).toBeCloseTo(expected.corners[i]!.y, 3);
+    });
+  });
+
+  it('has no edges plainer than those of the whole', () => {
+    expect(copied(480, 330, aside(6)).outline).toBeUndefined();
+    expect(copied(480, 330, aside(8)).outline).toBeDefined();
   });
 });
