@@ -94,6 +94,37 @@ describe('the outline of a card', () => {
     expect(Math.abs(found.tilt - degrees)).toBeLessThan(2);
     expect(found.corners[1].y).toBeGreaterThan(found.corners[0].y);
   });
+
+  it.each([-8, -5, 0, 5, 8])('is that of one turned by %d degrees, corner by corner', (degrees) => {
+    const [width, height, wide, tall] = [200, 160, 140, 92];
+    const centre = { x: 103, y: 78 };
+    const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+    const found = outlineOf(
+      drawn(width, height, (x, y) => {
+        const [right, down] = [x + 0.5 - centre.x, y + 0.5 - centre.y];
+        const along = Math.abs(right * cos + down * sin);
+        const across = Math.abs(down * cos - right * sin);
+        return along < wide / 2 && across < tall / 2 ? 200 : 60;
+      }),
+      width,
+      height,
+    )!;
+    const signs = [
+      [-1, -1],
+      [1, -1],
+      [1, 1],
+      [-1, 1],
+    ] as const;
+    signs.forEach(([right, down], i) => {
+      const [u, v] = [(right * wide) / 2, (down * tall) / 2];
+      const corner = found.corners[i]!;
+      expect(Math.abs(corner.x * width - (centre.x + u * cos - v * sin))).toBeLessThan(3);
+      expect(Math.abs(corner.y * height - (centre.y + u * sin + v * cos))).toBeLessThan(3);
+    });
+    expect(Math.abs(found.tilt - Math.abs(degrees))).toBeLessThan(2);
+    expect(Math.abs(found.shape - wide / tall)).toBeLessThan(0.03);
+    expect(Math.abs(found.fill - (wide * tall) / (width * height))).toBeLessThan(0.025);
+  });
 });
 
 describe('text', () => {
