@@ -51,6 +51,7 @@ describe('the outline of a card', () => {
 
   it.each([
     ['too long', [6, 34, 114, 66]],
+    ['longer than any document', [12, 29, 108, 72]],
     ['too square', [30, 20, 90, 80]],
     ['without a right side', [15, 20, 200, 80]],
     ['without a bottom', [15, 20, 105, 200]],
@@ -58,6 +59,21 @@ describe('the outline of a card', () => {
     ['without a top', [15, -9, 105, 80]],
   ] as const)('is none where it is %s', (_, [left, top, right, bottom]) => {
     expect(card(left, top, right, bottom)).toBeUndefined();
+  });
+
+  it.each([
+    [0.5, false],
+    [0.8, true],
+  ])('is one where %d of its upper edge is seen: %s', (part, seen) => {
+    const found = outlineOf(
+      drawn(W, H, (x, y) => {
+        if (x >= 15 && x < 105 && y >= 20 && y < 80) return 200;
+        return y < 20 && x >= 24 + part * 72 ? 200 : 60;
+      }),
+      W,
+      H,
+    );
+    expect(found !== undefined).toBe(seen);
   });
 
   it('is none where it is hardly lighter than the table', () => {
