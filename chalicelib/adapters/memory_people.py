@@ -50,6 +50,14 @@ class MemoryOwner:
     session: str
 
 
+def _check_rules(password: str) -> None:
+    """As the user pool's policy does."""
+    kinds = (str.islower, str.isupper, str.isdigit)
+    every = all(any(kind(sign) for sign in password) for kind in kinds)
+    if len(password) < 12 or password.strip() != password or not every:
+        raise InvalidPassword("the password needs 12 characters of every kind")
+
+
 @dataclass
 class MemoryIdentity:
     """A user pool with readable tokens: `access:<user id>:<n>`."""
@@ -69,8 +77,7 @@ class MemoryIdentity:
 
     def sign_up(self, email: str, password: str, phone: str, language: str = "en") -> str:
         """The new user's id."""
-        if len(password) < 12:
-            raise InvalidPassword("the password needs 12 characters")
+        _check_rules(password)
         if self.find(email):
             raise UsernameExists("this user name is taken")
         user_id = self.new_id()
@@ -165,6 +172,8 @@ class MemoryIdentity:
     def reset(self, username: str, code: str, password: str) -> None:
         """Sets a new password."""
         account = self.find(username)
+        if account is not None:  # as in Cognito, which has no rules for who is not there
+            _check_rules(password)
         if account is None or self.resets.pop(username, "") != code:
             raise BadRequest("the code is wrong", "code_wrong")
         self.passwords[account.user_id] = password

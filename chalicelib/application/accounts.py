@@ -60,6 +60,7 @@ class AccountsAndPeople(ScreeningAndVendors):
             identity=self.outside.identity,
             budgets=self.budgets,
             door=self.door,
+            messages=self.outside.messages,
             announce=self.registration.announce,
         )
 

@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.adapters.accounts.cognito import CognitoIdentity
-from chalicelib.domain.errors import NotAuthorized, Unavailable, VestibuleError
+from chalicelib.domain.errors import NotAuthorized, Refused, Unavailable, VestibuleError
 
 POOL, SECRET = "eu-west-1_abcDEF123", {"clientId": "client", "clientSecret": "secret"}
 USER, EMAIL = "5f0c6b1e-0000-4000-8000-000000000001", "anna@applicants.example"
@@ -36,8 +36,16 @@ class Cognito:
         if self.fault:
             raise _error(self.fault)
 
+    def initiate_auth(self, **given: Any) -> dict[str, Any]:
+        raise _error(self.fault)
+
+    def forgot_password(self, **given: Any) -> None:
+        raise _error(self.fault)
+
     def respond_to_auth_challenge(self, **given: Any) -> dict[str, Any]:
         self.answers.append(given["ChallengeResponses"])
+        if self.fault or not self.known:
+            raise _error(self.fault or "NotAuthorizedException")
         tokens = {"AccessToken": "a", "IdToken": "i", "ExpiresIn": 3600, "RefreshToken": "r"}
         return {"AuthenticationResult": tokens}
 
@@ -75,9 +83,40 @@ def test_a_second_factor_is_answered_in_the_users_own_name() -> None:
     assert given["SECRET_HASH"] == base64.b64encode(digest).decode()
 
 
-def test_an_unknown_name_looks_like_a_wrong_code() -> None:
+def test_for_an_unknown_name_cognito_is_asked_as_for_a_known_one() -> None:
+    cognito = Cognito(known=False)
     with pytest.raises(NotAuthorized):
-        identity(Cognito(known=False)).answer(EMAIL, "SOFTWARE_TOKEN_MFA", "session", "123456")
+        identity(cognito).answer(EMAIL, "SOFTWARE_TOKEN_MFA", "session", "123456")
+    assert [given["USERNAME"] for given in cognito.answers] == [EMAIL]
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "PasswordResetRequiredException", "InvalidParameterException", "UserNotFoundException",
+        "MFAMethodNotFoundException", "SoftwareTokenMFANotFoundException",
+    ],
+)  # fmt: skip
+def test_no_state_of_an_account_is_told_to_who_cannot_sign_in(state: str) -> None:
+    """Of an imported user, for one, Cognito tells the state whatever the password is."""
+    pool = identity(Cognito(confirmed=True, fault=state))
+    for act in (
+        lambda: pool.login(EMAIL, "Wrong-pass-2026"),
+        lambda: pool.answer(EMAIL, "SOFTWARE_TOKEN_MFA", "session", "123456"),
+    ):
+        with pytest.raises(NotAuthorized) as refused:
+            act()
+        wrong = (NotAuthorized.code, "wrong user name or password")
+        assert (refused.value.code, str(refused.value)) == wrong
+
+
+def test_a_code_that_reaches_nobody_is_told_from_a_pool_that_is_away() -> None:
+    with pytest.raises(Refused) as refused:
+        identity(Cognito(fault="CodeDeliveryFailureException")).forgot(EMAIL)
+    assert refused.value.code == "code_not_sent"
+    with pytest.raises(Unavailable):
+        identity(Cognito(fault="InternalErrorException")).forgot(EMAIL)
+    identity(Cognito(fault="UserNotFoundException")).forgot(EMAIL)
 
 
 def test_a_service_that_says_slow_down_is_told_from_one_that_is_away() -> None:

@@ -21,6 +21,7 @@ from chalicelib.domain.errors import (
     BadRequest,
     InvalidPassword,
     NotAuthorized,
+    Refused,
     TooMany,
     TooManyRequests,
     UsernameExists,
@@ -46,6 +47,31 @@ MEANINGS: dict[str, VestibuleError] = {
     "LimitExceededException": TooManyRequests("too many attempts; try later"),
     "TooManyFailedAttemptsException": TooManyRequests("too many attempts; try later"),
 }
+#: Only an account that is there has these states, and some are told whatever the password is (that
+#: of an imported user, for example): who signs in hears of none of them.
+UNTOLD = dict.fromkeys(
+    (
+        "InvalidParameterException",
+        "MFAMethodNotFoundException",
+        "PasswordResetRequiredException",
+        "SoftwareTokenMFANotFoundException",
+        "UserNotFoundException",
+    ),
+    MEANINGS["NotAuthorizedException"],
+)
+#: What keeps a code from being sent, for an account that is there.
+UNSENT = dict.fromkeys(
+    (
+        "CodeDeliveryFailureException",
+        "InvalidEmailRoleAccessPolicyException",
+        "InvalidLambdaResponseException",
+        "InvalidSmsRoleAccessPolicyException",
+        "InvalidSmsRoleTrustRelationshipException",
+        "UnexpectedLambdaException",
+        "UserLambdaValidationException",
+    ),
+    Refused("the code could not be sent", "code_not_sent"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +211,7 @@ class CognitoIdentity:
 
     def login(self, username: str, password: str) -> Tokens | Challenge:
         """Tokens, or the challenge if a TOTP code is required. NotAuthorized."""
-        with translated(MEANINGS | {"UserNotFoundException": MEANINGS["NotAuthorizedException"]}):
+        with translated(MEANINGS | UNTOLD):
             answer = self.client.initiate_auth(
                 AuthFlow="USER_PASSWORD_AUTH",
                 ClientId=self._client_id,
@@ -201,13 +227,12 @@ class CognitoIdentity:
         """Tokens after a TOTP code, or a further challenge. NotAuthorized, BadRequest.
 
         User name and hash are of the user's id, which Cognito calls USER_ID_FOR_SRP, not of the
-        address that was entered.
+        address that was entered. Cognito is asked for an unknown one as well: nobody hears that it
+        is unknown.
         """
         account = self.find(username)
-        if account is None:
-            raise NotAuthorized("wrong user name or password")
-        username = account.user_id
-        with translated(MEANINGS):
+        username = account.user_id if account else username
+        with translated(MEANINGS | UNTOLD):
             answer = self.client.respond_to_auth_challenge(
                 ClientId=self._client_id,
                 ChallengeName=challenge,
@@ -275,9 +300,11 @@ class CognitoIdentity:
             )
 
     def forgot(self, username: str) -> None:
-        """Sends a reset code; does nothing for an unknown name, without an error."""
+        """Sends a reset code; does nothing for an unknown name, without an error. Refused
+        (`code_not_sent`) for a known one that no code can be sent to.
+        """
         try:
-            with translated(MEANINGS):
+            with translated(MEANINGS | UNSENT):
                 self.client.forgot_password(
                     ClientId=self._client_id,
                     SecretHash=self._hash(username),

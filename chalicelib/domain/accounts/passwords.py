@@ -1,4 +1,7 @@
-"""Which passwords are among the first that anybody tries, whatever the pool's rules say of them.
+"""Which passwords are taken: the pool's rules, and what anybody would try first.
+
+The rules are asked here, before anything else, because the pool applies them only where it has to
+do with the password: whether an address has an account would be told by a weak one.
 
 A password is guessed in pieces: a common word, a row of the keyboard, the alphabet, a year, one's
 own address. Taken away, what is left must still be something to guess.
@@ -7,6 +10,9 @@ own address. Taken away, what is left must still be something to guess.
 import re
 from collections.abc import Iterator
 
+OUTSIDE_THE_RULES = "the password needs 12 characters with upper and lower case and a digit"
+SHORTEST = 12
+"""The least that the user pool takes (`password_length` of infra/modules/identity)."""
 EASILY_GUESSED = "this password is among the first that are tried: take another one"
 LEFT = 5
 """Letters, digits and signs that must be left; fewer are tried through in no time."""
@@ -35,6 +41,19 @@ RUN = 4
 """Neighbours in a row, forwards or backwards, from which on they count as one piece."""
 _YEAR = re.compile(r"(19|20)\d\d")
 _REPEATED = re.compile(r"(.{1,4}?)\1{2,}")
+
+
+# Cognito counts letters and digits of ASCII only, and takes no blank at either end (API reference,
+# PasswordPolicyType, and the pattern of PasswordType).
+_RULES = tuple(re.compile(rule) for rule in ("[a-z]", "[A-Z]", "[0-9]", r"\A\S.*\S\Z"))
+
+
+def weakness(password: str, *own: str) -> str:
+    """Why a password is not taken, for its owner to read; "" when it is. `own` is what others know
+    of them."""
+    if len(password) < SHORTEST or not all(rule.search(password) for rule in _RULES):
+        return OUTSIDE_THE_RULES
+    return EASILY_GUESSED if easily_guessed(password, *own) else ""
 
 
 def easily_guessed(password: str, *own: str) -> bool:

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.errors import BadRequest, TooMany
@@ -12,11 +12,17 @@ LIFETIME = timedelta(minutes=10)
 TRIES = 5
 SENDS = 3
 WINDOW = timedelta(hours=1)
+PROMPT = timedelta(minutes=1)
+"""A first code that comes within this time counts from the sign-up that asked for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PhoneCode:
-    """The code itself is never stored, only its keyed hash."""
+    """The code itself is never stored, only its keyed hash.
+
+    `awaited`: the first code is still to come, and stands among `sends` already; `number`: a keyed
+    hash of the telephone number, by which codes and tries are counted.
+    """
 
     onboarding_id: str
     code_hash: str
@@ -25,11 +31,45 @@ class PhoneCode:
     expires_at: datetime
     tries: int = 0
     version: int = 1
+    awaited: bool = False
+    number: str = field(default="", repr=False)
 
 
 def digest(pepper: bytes, onboarding_id: str, code: str) -> str:
     """Keyed hash (HMAC-SHA256, hex) that binds a code to its onboarding."""
     return hmac.new(pepper, f"{onboarding_id}:{code}".encode(), hashlib.sha256).hexdigest()
+
+
+def awaited(onboarding_id: str, number: str, now: datetime) -> PhoneCode:
+    """The record of a first code that is on its way from the moment of the sign-up: tries, sends
+    and the end of its life count from there, whoever makes the code, and whether one is made."""
+    return PhoneCode(
+        onboarding_id=onboarding_id,
+        code_hash="",
+        valid_until=now + LIFETIME,
+        sends=(now.isoformat(),),
+        expires_at=now + WINDOW + LIFETIME,
+        awaited=True,
+        number=number,
+    )
+
+
+def arrived(code: PhoneCode, code_hash: str, now: datetime) -> PhoneCode:
+    """The record of an awaited code that is being sent now."""
+    prompt = now < datetime.fromisoformat(code.sends[0]) + PROMPT
+    return replace(
+        code,
+        code_hash=code_hash,
+        valid_until=code.valid_until if prompt else now + LIFETIME,
+        expires_at=now + WINDOW + LIFETIME,
+        awaited=False,
+        version=code.version + 1,
+    )
+
+
+def overtaken(code: PhoneCode) -> bool:
+    """Whether its owner asked for another code, and got it, before the awaited one came."""
+    return code.awaited and len(code.sends) > 1
 
 
 def issue(before: PhoneCode | None, onboarding_id: str, code_hash: str, now: datetime) -> PhoneCode:
@@ -51,11 +91,16 @@ def issue(before: PhoneCode | None, onboarding_id: str, code_hash: str, now: dat
         sends=(*recent, now.isoformat()),
         expires_at=now + WINDOW + LIFETIME,
         version=before.version + 1 if before else 1,
+        awaited=before.awaited if before else False,
+        number=before.number if before else "",
     )
 
 
 def unsent(code: PhoneCode) -> PhoneCode:
-    """The record of a code that could not be sent: it does not count as one of the three."""
+    """The record of a code that could not be sent: it does not count as one of the three; a first
+    one is awaited as before."""
+    if len(code.sends) == 1:
+        return replace(code, awaited=True, version=code.version + 1)
     return replace(code, sends=code.sends[:-1], version=code.version + 1)
 
 

@@ -58,7 +58,7 @@ def login(call: Call[wire.Login]) -> wire.Tokens:
 
 
 @accounts.route("/auth/mfa/answer", methods=["POST"])
-@endpoint(accounts, Shape(public=True))
+@endpoint(accounts, Shape(even=Even.REFUSALS, public=True))
 def mfa_answer(call: Call[wire.MfaAnswer]) -> wire.Tokens:
     """Tokens for the second factor."""
     body = call.body

@@ -8,12 +8,12 @@ code that was never sent. Only the owner of the address is told.
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from chalicelib.domain.accounts import phone_code
-from chalicelib.domain.accounts.passwords import EASILY_GUESSED, easily_guessed
+from chalicelib.domain.accounts.passwords import weakness
 from chalicelib.domain.accounts.phone_code import PhoneCode
 from chalicelib.domain.applicants.onboarding import Onboarding, Stage
 from chalicelib.domain.errors import (
@@ -22,6 +22,7 @@ from chalicelib.domain.errors import (
     InvalidPassword,
     NotAuthorized,
     NotFound,
+    Refused,
     TooMany,
     Unavailable,
     UsernameExists,
@@ -46,6 +47,7 @@ ACCOUNT_GONE = "AccountGone"
 """What the workflow's phone step is told when there is nobody left to ask."""
 PENDING_DAYS = timedelta(days=30)
 CODE_WRONG = "the code is wrong"
+UNTOLD = "The owner of an address was not told that somebody signed up with it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,30 +76,42 @@ class Accounts:
         """
         if not phone.startswith(self.countries):
             raise BadRequest("we send no codes to this country", "phone_country_not_served")
-        if easily_guessed(password, email):
-            raise InvalidPassword(EASILY_GUESSED)
+        if weak := weakness(password, email):
+            raise InvalidPassword(weak)
         self.budgets.spend("signup", Who(name=email, number=phone))
-        user_id = self._open_account(email, password, phone, language_of(language))
+        now = (
+            self.now()
+        )  # once: what takes longer for a new address is seen in no time that is told
+        user_id = self._open_account(email, password, phone, language_of(language), now)
         if user_id is None:
-            same = self._same_sign_up(email, password, phone)
-            return same or self._decoy(email, password, phone)
-        return self._begun(user_id)
+            same = self._same_sign_up(email, password, phone, now)
+            return same or self._decoy(email, password, phone, now)
+        return self._begun(user_id, phone, now)
 
-    def _begun(self, user_id: str) -> str:
+    def _begun(self, user_id: str, phone: str, now: datetime) -> str:
         """Begins the account's onboarding; its id. The id is derived from the account, so that
         concurrent calls, and a retry after a dead one, begin the same one.
         """
-        now, onboarding_id = self.now(), self._named("onboarding", user_id)
+        onboarding_id = self._named("onboarding", user_id)
         with suppress(Conflict):
             self.onboardings.add(Onboarding(onboarding_id, user_id, now, now))
+        self._await_code(onboarding_id, phone, now)
         self.workflow.start(onboarding_id)
         return onboarding_id
+
+    def _await_code(self, onboarding_id: str, phone: str, now: datetime) -> None:
+        """From now on tries and sends are counted, as they are for a decoy."""
+        with suppress(Conflict):
+            number = self.hashed("phone", phone)
+            self.codes.add(phone_code.awaited(onboarding_id, number, now))
 
     def _named(self, *what: str) -> str:
         """A keyed hash as an id: only we can make it, and it is the same for the same input."""
         return str(UUID(hex=self.hashed(*what)[:32], version=4))
 
-    def _open_account(self, email: str, password: str, phone: str, language: str) -> str | None:
+    def _open_account(
+        self, email: str, password: str, phone: str, language: str, now: datetime
+    ) -> str | None:
         """The new user's id; None if the address is taken.
 
         Only a sign-up that began here may be replaced, and only once its code has expired: an
@@ -109,8 +123,7 @@ class Accounts:
             return None
         if account is not None:
             self._end(account)
-        now, subject = self.now(), self.hashed("sign-up", email)
-        until = now + phone_code.LIFETIME
+        subject, until = self.hashed("sign-up", email), now + phone_code.LIFETIME
         end = now + PENDING_DAYS
         self.marks.put(Mark(subject, MarkKind.PENDING, now, end, until=until))
         try:
@@ -139,7 +152,7 @@ class Accounts:
     def _pending(self, email: str) -> Mark | None:
         return self.marks.find(self.hashed("sign-up", email), MarkKind.PENDING)
 
-    def _same_sign_up(self, email: str, password: str, phone: str) -> str | None:
+    def _same_sign_up(self, email: str, password: str, phone: str, now: datetime) -> str | None:
         """The onboarding begun with the same password and phone: its answer was lost, or the call
         died. It is continued.
         """
@@ -150,7 +163,7 @@ class Accounts:
             self.identity.note_phone(account.user_id, phone)
         elif account.phone != phone:
             return None
-        return self._begun(account.user_id)
+        return self._begun(account.user_id, phone, now)
 
     def _fits(self, email: str, password: str) -> bool:
         """Whether this is the password of an account that waits for its confirmation."""
@@ -162,14 +175,21 @@ class Accounts:
             return False
         return False
 
-    def _decoy(self, email: str, password: str, phone: str) -> str:
+    def _decoy(self, email: str, password: str, phone: str, now: datetime) -> str:
         """A decoy onboarding: its code can be tried and requested like any other, and is never
-        sent. The same sign-up again gets the same decoy, as it would get the same onboarding.
+        sent. The same sign-up again gets the same decoy for as long as a code would live, as it
+        would get the same onboarding; and then a new one.
         """
-        onboarding_id = self._named("decoy", email, password, phone)
-        nothing = secrets.token_hex(32)
-        with suppress(Conflict):
-            self.codes.add(phone_code.issue(None, onboarding_id, nothing, self.now()))
+        subject = self.hashed("decoy", email, password, phone)
+        mark = self.marks.find(subject, MarkKind.PENDING)
+        before = self.codes.find(mark.note) if mark else None
+        if before is not None and now < before.valid_until:
+            return before.onboarding_id
+        onboarding_id = self._named("decoy", subject, mark.note if mark else "")
+        self._await_code(onboarding_id, phone, now)
+        with suppress(Conflict, TooMany):
+            self._count(self.codes.get(onboarding_id))
+        self.marks.put(Mark(subject, MarkKind.PENDING, now, now + PENDING_DAYS, onboarding_id))
         return onboarding_id
 
     def _tell_owner(self, account: Account) -> None:
@@ -177,13 +197,15 @@ class Accounts:
             return
         try:
             self.budgets.spend("signup-told", Who(name=account.email))
+            self.messages.email(account.email, Letter("account-exists", account.language))
         except TooMany:
             return
-        self.messages.email(account.email, Letter("account-exists", account.language))
+        except (Refused, Unavailable) as error:  # the stranger would hear of it
+            self.messages.alert(UNTOLD, {"errorCode": error.code})
 
     def send_code(self, onboarding_id: str, token: str = "") -> None:
         """Sends a new code by SMS; `token`: the waiting workflow step's. TooMany, Unavailable."""
-        onboarding = self.onboardings.get(onboarding_id)
+        now, onboarding = self.now(), self.onboardings.get(onboarding_id)
         if token:
             self.resumer.wait(onboarding_id, PHONE_STEP, token, timedelta(hours=24))
             if onboarding.reached is not Stage.STARTED:
@@ -196,50 +218,73 @@ class Accounts:
             # A later sign-up took its place, or the person was erased: an end, and no fault.
             self.workflow.fail(token, ACCOUNT_GONE, "the account of this onboarding is gone")
             return
-        self._sent(onboarding_id, account)
+        self._sent(onboarding_id, account, bool(token), now)
 
-    def _sent(self, onboarding_id: str, account: Account) -> None:
+    def _sent(self, onboarding_id: str, account: Account, first: bool, now: datetime) -> None:
         code = f"{secrets.randbelow(10**phone_code.DIGITS):0{phone_code.DIGITS}d}"
-        record = self._issued(onboarding_id, code)
-        self._still_pending(account)  # before the text: what fails behind it would send another
+        hashed = phone_code.digest(self.pepper, onboarding_id, code)
+        number = self.hashed("phone", account.phone)
+        record = self._issued(onboarding_id, hashed, first, now, number)
+        if record is None:
+            return
+        self._still_pending(
+            account, record
+        )  # before the text: what fails behind would send another
         minutes = int(phone_code.LIFETIME.total_seconds() // 60)
         text = words_in(account.language).code.format(code=code, minutes=minutes)
+        self._count(record, lambda: self.messages.sms(account.phone, text))
+
+    def _count(self, record: PhoneCode, send: Callable[[], None] = lambda: None) -> None:
+        """Sends what a record is about, within the budgets of its number; nothing for a decoy."""
         try:
-            with self.budgets.paying(Paid.SMS, "code-sent", Who(number=account.phone)):
-                self.messages.sms(account.phone, text)
+            with self.budgets.paying(Paid.SMS, "code-sent", Who(number=record.number)):
+                send()
         except (Unavailable, TooMany):
             with suppress(Conflict):  # somebody has asked for the next one already
                 self.codes.save(phone_code.unsent(record))
             raise
 
-    def _issued(self, onboarding_id: str, code: str) -> PhoneCode:
-        """Stores the record of a new code; TooMany if too many were sent."""
+    def _issued(
+        self, onboarding_id: str, hashed: str, first: bool, now: datetime, number: str = ""
+    ) -> PhoneCode | None:
+        """Stores the record of a new code; TooMany if too many were sent. None: the `first` one,
+        which the workflow sends, comes too late, because its owner has asked for another.
+        """
         before = self.codes.find(onboarding_id)
-        hashed = phone_code.digest(self.pepper, onboarding_id, code)
-        record = phone_code.issue(before, onboarding_id, hashed, self.now())
+        if before and first and phone_code.overtaken(before):
+            self.codes.save(replace(before, awaited=False, version=before.version + 1))
+            self.budgets.spend_quietly("code-sent", Who(number=before.number))  # as for a decoy
+            return None
+        if before and first and before.awaited:
+            record = phone_code.arrived(before, hashed, now)
+        else:
+            record = phone_code.issue(before, onboarding_id, hashed, now)
         if before:
             self.codes.save(record)
-        else:
-            self.codes.add(record)
+            return record
+        record = replace(record, number=number)
+        self.codes.add(record)
         return record
 
-    def _still_pending(self, account: Account) -> None:
+    def _still_pending(self, account: Account, record: PhoneCode) -> None:
         """Keeps the address reserved as long as a code may arrive."""
         mark = self._pending(account.email)
         if mark is not None:
-            until = self.now() + phone_code.LIFETIME
+            until = record.valid_until
             later = Mark(mark.subject, mark.kind, mark.at, mark.expires_at, mark.note, until=until)
             self.marks.put(later)
 
     def resend_code(self, onboarding_id: str) -> None:
         """Sends another code while the phone is unverified. Nothing is raised for an unknown id."""
-        onboarding = self.onboardings.find(onboarding_id)
+        now, onboarding = self.now(), self.onboardings.find(onboarding_id)
         if onboarding is not None:
             if onboarding.reached is not Stage.STARTED:
                 raise Conflict("the phone number is already verified", "phone_already_verified")
             self.send_code(onboarding_id)
         elif self.codes.find(onboarding_id):
-            self._issued(onboarding_id, secrets.token_hex(8))
+            decoy = self._issued(onboarding_id, secrets.token_hex(32), False, now)
+            if decoy is not None:
+                self._count(decoy)
 
     def confirm_phone(self, onboarding_id: str, code: str) -> None:
         """Accepts the code: confirms the account and continues the onboarding. BadRequest
@@ -257,8 +302,7 @@ class Accounts:
         except (Conflict, TooMany):
             self._refuse_if_proven(self.onboardings.find(onboarding_id))
             raise
-        account = self.identity.find(onboarding.user_id) if onboarding else None
-        self.budgets.spend("code-tried", Who(number=account.phone if account else onboarding_id))
+        self.budgets.spend("code-tried", Who(number=record.number or onboarding_id))
         phone_code.check(record, phone_code.digest(self.pepper, onboarding_id, code), self.now())
         if onboarding is None:
             raise BadRequest(CODE_WRONG, "code_wrong")

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from chalicelib.domain.accounts.passwords import EASILY_GUESSED, easily_guessed
+from chalicelib.domain.accounts.passwords import weakness
 from chalicelib.domain.accounts.signed_in import Challenge, Tokens
 from chalicelib.domain.errors import (
     BadRequest,
     InvalidPassword,
     NotAuthorized,
     NotFound,
+    Refused,
     TooMany,
     Unauthenticated,
     VestibuleError,
@@ -22,10 +23,11 @@ from chalicelib.domain.errors import (
 from chalicelib.domain.limits import Paid
 from chalicelib.services.accounts.door import Door
 from chalicelib.services.budgets import Budgets, Who
-from chalicelib.services.ports import Identity, Owner
+from chalicelib.services.ports import Identity, Messages, Owner
 
 TOTP = "SOFTWARE_TOKEN_MFA"
 CODE_WRONG = "the code is wrong or has expired"
+UNSENT = "A code for a new password could not be sent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,7 @@ class SignIn:
     identity: Identity
     budgets: Budgets
     door: Door
+    messages: Messages
     announce: Callable[[dict[str, str]], None]
 
     def login(self, username: str, password: str, address: str) -> Tokens | Challenge:
@@ -55,16 +58,21 @@ class SignIn:
         self.door.revoke(owner.user_id, owner.session)
 
     def forgot(self, username: str) -> None:
-        """Sends a reset code; nothing is raised for unknown names."""
+        """Sends a reset code; nothing is raised for unknown names, nor for a known one that no code
+        reaches: operators hear of that.
+        """
         with self.budgets.paying(Paid.SMS, "forgot", Who(name=username)):
-            self.identity.forgot(username)
+            try:
+                self.identity.forgot(username)
+            except Refused as error:
+                self.messages.alert(UNSENT, {"errorCode": error.code})
 
     def reset(self, username: str, code: str, password: str, address: str) -> None:
         """Sets a new password and ends all sessions. The same error (`code_wrong`) for a wrong
         code, an expired one, one that nobody requested, and an unknown name.
         """
-        if easily_guessed(password, username):
-            raise InvalidPassword(EASILY_GUESSED)
+        if weak := weakness(password, username):
+            raise InvalidPassword(weak)
         with self._counted("reset-failed", Who(name=username, address=address)):
             try:
                 self.identity.reset(username, code, password)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.accounts.passwords import easily_guessed
+from chalicelib.domain.accounts.passwords import (
+    EASILY_GUESSED,
+    OUTSIDE_THE_RULES,
+    SHORTEST,
+    easily_guessed,
+    weakness,
+)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +44,46 @@ def test_what_is_tried_first_is_refused(password):
 )  # fmt: skip
 def test_what_has_to_be_thought_of_is_taken(password):
     assert not easily_guessed(password)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Kelp-Vivid-7", "vivid7Harbour-Kelp", "Vivid 7 harbour", "Tr0ub4dor&3xyz",
+        "Καλημέρα-Kόσμε-1x",
+    ],
+)  # fmt: skip
+def test_what_the_pool_takes_is_within_the_rules(password):
+    assert weakness(password) == ""
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Kelp-Vivid7", "vivid7harbour-kelp", "VIVID7HARBOUR-KELP", "Vivid-Harbour-Kelp",
+        " Vivid7Harbour", "Vivid7Harbour ", "Vivid7\nHarbour-Kelp", "Vivid7Harbour-Kelp\n",
+        "Vivid٧Harbour-Kelp", "ΚΑΛΗΜΈΡΑ-κόσμε-1",
+    ],
+)  # fmt: skip
+def test_what_the_pool_would_refuse_is_refused_before_it_is_asked(password):
+    assert weakness(password) == OUTSIDE_THE_RULES
+
+
+def test_within_the_rules_and_tried_first_is_a_reason_of_its_own():
+    assert weakness("Password1234") == EASILY_GUESSED
+    assert weakness("Demosthenous12", "anna.demosthenous@applicants.example") == EASILY_GUESSED
+
+
+def test_the_rules_are_those_of_the_pool():
+    """infra/modules/identity: the same length, the same three kinds of characters, no other."""
+    module = Path(__file__).parents[3] / "infra" / "modules" / "identity"
+    pool = (module / "main.tf").read_text(encoding="utf-8")
+    policy = dict(re.findall(r"(\w+) += (\S+)", pool.split("password_policy {")[1].split("}")[0]))
+    kinds = {name for name, value in policy.items() if value == "true"}
+    assert kinds == {"require_lowercase", "require_uppercase", "require_numbers"}
+    assert policy["minimum_length"] == "var.password_length"
+    told = (module / "variables.tf").read_text(encoding="utf-8").split('"password_length"')[1]
+    assert re.findall(r"default += (\d+)", told)[0] == str(SHORTEST)
 
 
 def test_ones_own_address_is_no_secret():

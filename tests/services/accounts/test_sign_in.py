@@ -9,12 +9,17 @@ from chalicelib.domain.errors import (
     Conflict,
     InvalidPassword,
     NotAuthorized,
+    Refused,
     TooMany,
     Unauthenticated,
+    Unavailable,
 )
 from chalicelib.domain.limits import Paid
 from chalicelib.services.accounts.door import Token
 from tests.services.in_memory import EMAIL, PASSWORD, InMemorySystem
+
+#: Outside the pool's rules, each in its own way, or tried first.
+WEAK = ("without-upper-7", "WITHOUT-LOWER-7", "Without-Digits", "Blank-At-End-7 ", "Password1234")
 
 
 def _said(act):
@@ -45,6 +50,11 @@ def _conversation(system, email):
     for _ in range(7):
         reset = lambda: system.sign_in.reset(email, "000000", PASSWORD, "192.0.2.1")  # noqa: E731 (used on the next line)
         heard.append(_said(reset))
+    for weak in WEAK:
+        reset = lambda: system.sign_in.reset(email, "000000", weak, "192.0.2.7")  # noqa: B023, E731 (used on the next line)
+        heard.append(_said(reset))
+        begun = lambda: system.accounts.start_signup(email, weak, "+306900000008")  # noqa: B023, E731 (used on the next line)
+        heard.append(_said(begun))
     return heard
 
 
@@ -56,6 +66,124 @@ def test_known_and_unknown_addresses_are_one_conversation():
     expected = _conversation(unknown, EMAIL)
     assert _conversation(known, EMAIL) == expected
     assert _conversation(invited, EMAIL) == expected
+
+
+def _begun(system, email, phone="+306900000009"):
+    """A sign-up, and the workflow's first code a little later, where one has begun."""
+    before = len(system.workflow.started)
+    started = system.accounts.start_signup(email, "Strangers-pass-2026", phone)
+    system.now.move(seconds=2)
+    if len(system.workflow.started) > before:
+        system.accounts.send_code(started, f"token-{started}")
+    return started
+
+
+def _tries_before_the_code(system, email):
+    """Guessed at once, before the workflow has sent anything."""
+    started = system.accounts.start_signup(email, "Strangers-pass-2026", "+306900000009")
+    guess = lambda: system.accounts.confirm_phone(started, "x00000")  # noqa: E731 (used below)
+    heard = [_said(guess) for _ in range(4)]
+    system.now.move(seconds=3)
+    if system.onboardings.find(started):
+        system.accounts.send_code(started, "token")
+    return [*heard, *(_said(guess) for _ in range(3))]
+
+
+def _asked_before_the_code(system, email):
+    """Another code, before the workflow has sent the first."""
+    started = system.accounts.start_signup(email, "Strangers-pass-2026", "+306900000009")
+    again = lambda: system.accounts.resend_code(started)  # noqa: E731 (used below)
+    heard = [_said(again)]
+    system.now.move(seconds=3)
+    if system.onboardings.find(started):
+        system.accounts.send_code(started, "token")
+    return [*heard, *(_said(again) for _ in range(3))]
+
+
+def _moments(system, email):
+    """When a code runs out and when the next may be asked for, to the second."""
+    started = _begun(system, email)
+    heard = []
+    for seconds in (596, 1, 1, 1, 60):
+        system.now.move(seconds=seconds)
+        heard.append(_said(lambda: system.accounts.confirm_phone(started, "x00000")))
+    for _ in range(4):
+        heard.append(_said(lambda: system.accounts.resend_code(started)))
+    for seconds in (2930, 5, 5, 5, 5):
+        system.now.move(seconds=seconds)
+        heard.append(_said(lambda: system.accounts.resend_code(started)))
+    return heard
+
+
+def _own_number(system, email):
+    """The stranger's own sign-ups use up what their number has of tries and codes."""
+    heard = []
+    for n in range(3):
+        mine = _begun(system, f"mine-{n}@applicants.example")
+        for _ in range(5):
+            _said(lambda: system.accounts.confirm_phone(mine, "x00000"))  # noqa: B023 (called here)
+        _said(lambda: system.accounts.resend_code(mine))  # noqa: B023 (called here)
+        for _ in range(5):
+            _said(lambda: system.accounts.confirm_phone(mine, "x00000"))  # noqa: B023 (called here)
+    started = _begun(system, email)
+    for _ in range(3):
+        heard.append(_said(lambda: system.accounts.confirm_phone(started, "x00000")))
+        heard.append(_said(lambda: system.accounts.resend_code(started)))
+    return heard
+
+
+def _again_and_again(system, email):
+    """The same sign-up: at once, when its code has run out, and with another number."""
+    first, heard = _begun(system, email), []
+    for minutes, phone in ((5, "09"), (4, "09"), (2, "09"), (0, "08"), (3, "09"), (20, "09")):
+        system.now.move(minutes=minutes)
+        started = _begun(system, email, f"+3069000000{phone}")
+        heard.append((started == first, len(started)))
+        heard.append(_said(lambda: system.accounts.confirm_phone(started, "x00000")))  # noqa: B023 (called here)
+        heard.append(_said(lambda: system.accounts.resend_code(started)))  # noqa: B023 (called here)
+        first = started
+    return heard
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [_tries_before_the_code, _asked_before_the_code, _moments, _own_number, _again_and_again],
+)
+def test_no_count_and_no_moment_tells_a_decoy(asks):
+    known, unknown = InMemorySystem(), InMemorySystem()
+    known.confirmed()
+    assert asks(known, EMAIL) == asks(unknown, EMAIL)
+
+
+@pytest.mark.parametrize("fault", [Unavailable("away"), Refused("on the list of the unreachable")])
+def test_a_mail_that_fails_tells_no_stranger_that_it_had_a_reader(system, fault):
+    system.confirmed()
+
+    def fails(*_):
+        raise fault
+
+    system.messages.email = fails
+    assert len(system.accounts.start_signup(EMAIL, "Strangers-pass-2026", "+306900000009")) == 36
+    assert system.messages.alerts == [
+        (
+            "The owner of an address was not told that somebody signed up with it",
+            {"errorCode": fault.code},
+        )
+    ]
+
+
+def test_a_code_that_cannot_be_sent_tells_no_stranger_that_it_had_a_reader(system, monkeypatch):
+    system.confirmed()
+
+    def fails(username):
+        if username == EMAIL:
+            raise Refused("no such number", "code_not_sent")
+
+    monkeypatch.setattr(system.identity, "forgot", fails)
+    for name in (EMAIL, "nobody@applicants.example"):
+        assert system.sign_in.forgot(name) is None
+    told = [("A code for a new password could not be sent", {"errorCode": "code_not_sent"})]
+    assert system.messages.alerts == told
 
 
 def test_codes_go_to_countries_that_are_served_and_are_counted_by_number(system):

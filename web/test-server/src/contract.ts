@@ -316,6 +316,7 @@ export const CODES = {
   claim_missing: [409],
   code_expired: [400],
   code_needed: [401],
+  code_not_sent: [502],
   code_tries_exhausted: [429],
   code_wrong: [400],
   collection_missing: [404],
