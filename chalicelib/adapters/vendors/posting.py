@@ -72,7 +72,7 @@ def connection(place: SplitResult, loopback: bool, resolve: Resolve = resolve) -
         raise Refused("only https is allowed", "outbound_address")
     try:
         addresses = resolve(host, port)
-    except OSError:
+    except (OSError, ValueError):  # ValueError: no resolver takes such a name
         raise Unavailable("the name does not resolve", "outbound_silent") from None
     if not addresses or not all(public(address) for address in addresses):
         raise Refused("the address is not public", "outbound_address")
