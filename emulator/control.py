@@ -14,6 +14,7 @@ They are below `Host.control`, `/_emulator/` unless the host says otherwise.
 | GET, PUT duplicates `{"share"}` | deliver this share of events twice |
 | GET, PUT, DELETE faults | outages on purpose, see `emulator.faults.faults` |
 | GET answers | per API and stage: what of its own the gateway answers there |
+| PUT users `{"pool", "username", "status"}` | a state of a Cognito user that only AWS can give |
 | PUT account | what AWS says of the account: sandboxes, concurrency, quotas |
 | GET, PUT quotas | whether calls beyond AWS's quotas are throttled; how many were |
 | PUT latencies | how long calls wait: `typical`, `slow`, `drawn`, `none` |
@@ -199,6 +200,20 @@ def _latencies(request: Request) -> Answer:
     return {"figure": as_aws.account.figure}
 
 
+def _user_state(request: Request) -> Answer:
+    from moto.cognitoidp.models import cognitoidp_backends
+
+    from emulator.account import ACCOUNT, REGION
+
+    wanted = body(request)
+    pool = cognitoidp_backends[ACCOUNT][REGION].user_pools[wanted["pool"]]
+    user = pool._get_user(wanted["username"])
+    if user is None:
+        raise ValueError("there is no such user")
+    user.status = str(wanted["status"])
+    return {"username": user.username, "status": user.status}
+
+
 def _not_implemented(_: Request) -> Answer:
     return {"misses": not_implemented.counted()}
 
@@ -217,6 +232,7 @@ _VIEWS: dict[tuple[str, str], Callable[[Request], Answer]] = {
     ("GET", "manners"): _request_validation,
     ("GET", "answers"): _answers,
     ("PUT", "account"): _standing,
+    ("PUT", "users"): _user_state,
     ("GET", "quotas"): _quotas,
     ("PUT", "quotas"): _quotas,
     ("PUT", "latencies"): _latencies,
