@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ import requests
 
 from chalicelib.domain import limits
 from chalicelib.domain.limits import Paid
-from local.applicant import Applicant, Client, expect
+from local import demo
+from local.applicant import Applicant, Client, expect, post_form
 from local.pictures import Person, document, face, selfies
 
 pytestmark = pytest.mark.slow
@@ -51,6 +53,12 @@ class Bill:
         found[Paid.SMS] = sent["sms"] - self._before["sms"]
         found[Paid.MAIL] = sent["email"] - self._before["email"]
         return Counter(found)
+
+
+def cards(count: int) -> list[bytes]:
+    """Pictures of one person's passport, each another one."""
+    person = Person("Anna", "Demosthenous", "1991-03-14", "GRC", demo.fresh_number())
+    return [document("td3", person, face("astronaut"), seed=seed) for seed in range(count)]
 
 
 @pytest.fixture
@@ -104,6 +112,90 @@ def test_frames_are_looked_at_once_however_often_it_is_asked_for(
     for _ in range(17):
         ref = {"verificationId": who.verification_id}
         assert who.client.call("POST", "/verify", ref).status_code in (202, 409, 429)
+    made = opened.total()
+    assert 0 < made[Paid.REKOGNITION] <= limits.SESSION_LOOKS, made
+
+
+def test_twenty_five_uploads_are_refused_from_the_twenty_first_on(
+    sign_up: Callable[..., Applicant], bill: Any
+) -> None:
+    """Each another picture; and forms beside them, which cost nothing until one is posted."""
+    who, opened = sign_up(), bill()
+    sent = [who.client.call("POST", "/upload-id", picture).status_code for picture in cards(25)]
+    taken = sent.count(201)
+    assert sent[:taken] == [201] * taken and set(sent[taken:]) == {429}
+    assert taken <= 20
+    form = {"contentType": "image/jpeg", "size": 50_000, "side": "back"}
+    asked = [who.client.call("POST", "/upload-id?mode=presigned", form) for _ in range(25)]
+    assert {answer.status_code for answer in asked} == {429}, "one budget for both ways"
+    made = opened.total()
+    assert 1 <= made[Paid.TEXTRACT] <= taken
+    again = sign_up()
+    forms = [again.client.call("POST", "/upload-id?mode=presigned", form) for _ in range(25)]
+    statuses = [answer.status_code for answer in forms]
+    assert statuses[0] == 201 and statuses[-1] == 429 and statuses.count(201) <= 20
+
+
+def test_a_form_is_for_one_size_one_kind_and_one_picture(
+    sign_up: Callable[..., Applicant], bill: Any, aws: Any, platform: dict[str, Any]
+) -> None:
+    """What is posted with it a second time is neither kept nor read."""
+    who, (first, second) = sign_up(), cards(2)
+    second += bytes(len(first) - len(second)) if len(first) > len(second) else b""
+    first += bytes(len(second) - len(first))
+    form = {"contentType": "image/jpeg", "size": len(first), "side": "front"}
+    given = expect(who.client.call("POST", "/upload-id?mode=presigned", form), 201)
+    opened, (url, fields) = bill(), (given["upload"]["url"], given["upload"]["fields"])
+    for wrong in (first + b"x", first[:-1], b""):
+        assert post_form(url, fields, wrong).status_code >= 400
+    for changed in (
+        {"Content-Type": "image/svg+xml"}, {"key": f"incoming/{'0' * 36}.jpg"},
+        {"acl": "public-read"}, {"x-amz-server-side-encryption": "AES256"},
+    ):  # fmt: skip
+        assert post_form(url, fields | changed, first).status_code >= 400, changed
+    for picture in (first, second, second):
+        assert post_form(url, fields, picture).status_code < 300
+        opened.steer.quiet()
+    made = opened.total()
+    assert made[Paid.TEXTRACT] == 1
+    case, uploads = given["verificationId"], platform["bucket_id_uploads"]
+    found = aws("s3").list_object_versions(Bucket=uploads)
+    kept = [one["Key"] for one in found.get("Versions", []) if case in one["Key"]]
+    assert sorted(kept) == [f"{case}.facts", f"{case}.jpg"]
+    rows = aws("dynamodb").scan(TableName=platform["table_kyc_audit_log"])["Items"]
+    used = [row for row in rows if case in str(row) and "form_used" in str(row)]
+    assert len(used) == 2, "counted where operators see it"
+
+
+class Keeping(Client):
+    """Remembers what was sent last."""
+
+    last: Any = None
+
+    def call(self, method: str, path: str, body: Any = None, headers: Any = None) -> Any:
+        self.last = (method, path, body) if path == "/submit-frame" else self.last
+        return super().call(method, path, body, headers)
+
+
+def test_a_comparison_is_claimed_once_by_whoever_asks_at_the_same_moment(
+    sign_up: Callable[..., Applicant], bill: Any
+) -> None:
+    """The last frame and `/verify`, seventeen times each, all at once."""
+    who = sign_up()
+    who.client = Keeping(who.client.api, who.client.cloud, who.client.token)
+    who.upload(cards(1)[0])
+    takes, opened = selfies(face("astronaut"), 7), bill()
+    who.show_liveness(lambda gesture, number: takes[gesture][number])
+    last, ref = who.client.last, {"verificationId": who.verification_id}
+    asked = [last, ("POST", "/verify", ref)] * 17
+
+    def ask(each: tuple[str, str, Any]) -> int:
+        mine = Client(who.client.api, who.client.cloud, who.client.token)
+        return mine.call(*each).status_code
+
+    with ThreadPoolExecutor(12) as many:
+        statuses = set(many.map(ask, asked))
+    assert statuses <= {202, 409, 429, 504}, statuses  # 504: the machine is busy; it is paid, too
     made = opened.total()
     assert 0 < made[Paid.REKOGNITION] <= limits.SESSION_LOOKS, made
 
