@@ -191,6 +191,39 @@ def test_every_table_is_among_the_data() -> None:
     assert [name for name in tables if f"`{name}`" not in data] == []
 
 
+#: A test as the tables name it: with its folder, or one of `tests/e2e` without.
+NAMED_TEST = re.compile(r"`((?:[\w-]+/)*test_\w+\.py)(?:::(\w+))?`")
+
+
+@pytest.mark.parametrize("name", ["asvs.md", "security.md"])
+def test_what_shows_a_defence_is_there(name: str) -> None:
+    """Every test, file and folder that the two tables name."""
+    text = (ROOT / "docs" / name).read_text()
+    found = NAMED_TEST.findall(text)
+    gone = []
+    for place, test in found:
+        file = ROOT / place if "/" in place else ROOT / "tests" / "e2e" / place
+        if not file.exists() or (test and f"\ndef {test}(" not in file.read_text()):
+            gone.append(f"{place}::{test}")
+    places = re.findall(r"`((?:tests|infra|benchmarks|chalicelib|levels)/[\w/.-]+)`", text)
+    gone += [place for place in places if not (ROOT / place).exists()]
+    assert len(found) > 15
+    assert gone == []
+
+
+def test_every_requirement_is_shown_by_a_test_or_gives_its_reason() -> None:
+    rows = re.findall(
+        r"^\| (.+) \| (.+) \| (.+) \|$", (ROOT / "docs" / "asvs.md").read_text(), re.M
+    )
+    bare = [
+        what
+        for what, how, shown in rows[1:]
+        if not (re.search(r"`(?:tests|infra)/", shown) or "lint" in shown or (shown == "–" and how))
+    ]
+    assert len(rows) > 40
+    assert bare == []
+
+
 def test_every_named_command_exists() -> None:
     known = subprocess.run(
         ["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True, check=True
