@@ -49,6 +49,20 @@ def day(iso: str) -> int:
     return int(digits) if len(digits) == 8 and digits.isdigit() else 0
 
 
+def far_off(born: int, days: Sequence[int], start: int, end: int) -> bool:
+    """Whether a birth date is another one than all of `days[start:end]` (first day, last day, and
+    whether the list is unsure, three numbers each) whichever slip was made: `OTHER` is what
+    `against` says then. Most people are, so this spares most of the comparing."""
+    year, of_year = divmod(born, 10_000)
+    for place in range(start, end, 3):
+        first, last = days[place], days[place + 1]
+        if first // 10_000 - SOFT_YEARS <= year <= last // 10_000 + SOFT_YEARS:
+            return False
+        if first == last and first % 10_000 == of_year:
+            return False
+    return True
+
+
 def against(born: int, listed: Sequence[Born]) -> str:
     """How a birth date (YYYYMMDD, 0 if unknown) fits the best of the listed ones."""
     if not born or not listed:

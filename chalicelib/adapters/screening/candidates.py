@@ -11,6 +11,7 @@ from chalicelib.adapters.screening.scoring import ASKED_BETWEEN, LEAST_SHARED, l
 COVERED = 0.35  # of what can be proved, names that hold less are not looked at
 SLIGHT = 2.0  # what proves less leads to nobody, unless nothing proves more
 NEAR = 2.0  # points below the best that still count as near
+ROUNDING = 1e-6  # points: sums of the same weights in another order
 LIKELY = births.POINTS[births.YEAR]  # the most that a date adds, but for days (those go by the day)
 
 
@@ -36,15 +37,15 @@ def candidates(
         tiers += [(len(near), unit, 0, near), (len(far), unit, 1, far)]
     covered: dict[int, float] = {}
     for _, unit, tier, names in sorted(tiers, key=itemgetter(0, 1, 2)):
-        # what the rest covers alone is too little: only names that were reached before count
-        reachable = names if sum(map(max, left)) >= need else covered.keys() & names
         weight, left[unit][tier] = left[unit][tier], 0.0
-        if not covered:
-            covered = dict.fromkeys(reachable, weight)
-            continue
-        for name in reachable:
-            covered[name] = covered.get(name, 0.0) + weight
-    return {name: weight for name, weight in covered.items() if weight >= need}
+        # Whoever was not reached before has this weight, and at best what the other units prove:
+        # where that is too little, only names that were reached before count.
+        others = sum(max(both) for place, both in enumerate(left) if place != unit)
+        again = {name: covered[name] + weight for name in covered.keys() & names}
+        if weight + others >= need - ROUNDING:
+            covered.update(dict.fromkeys(names, weight))
+        covered.update(again)
+    return {name: reached for name, reached in covered.items() if reached >= need}
 
 
 def _holders(

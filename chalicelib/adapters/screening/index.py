@@ -151,9 +151,12 @@ class NameIndex:
 
     def _effect(self, born: int, owner: int) -> str:
         """How the entry's birth dates fit this one."""
-        ends = self._s["birth_ends"]
-        if not born or ends[owner] == (ends[owner - 1] if owner else 0):
+        ends, days = self._s["birth_ends"], self._s["births"]
+        start, end = ends[owner - 1] if owner else 0, ends[owner]
+        if not born or start == end:
             return births.UNKNOWN
+        if births.far_off(born, days, start, end):
+            return births.OTHER
         return births.against(born, self._births(owner))
 
     def _births(self, owner: int) -> list[Born]:

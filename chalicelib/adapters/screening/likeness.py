@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 from math import log
+from typing import NamedTuple
 from zlib import crc32
 
 from rapidfuzz.distance import OSA
@@ -39,7 +40,7 @@ UNVOWELLED = 0.97  # the same consonants, where one side is written without vowe
 KIN, BRIEF_KIN = 0.86, 0.78  # the same frame but for letters that are put for one another
 CONSONANTS = 0.6  # consonants must be this alike for a word to be looked at
 CROWDED = 150  # a beginning or end that so many words share leads nowhere
-REMEMBERED = 3_000
+REMEMBERED = 6_000  # words that were asked for, which come again; words together seldom do
 
 # What a word that is not the same loses, times how unlike it is (points).
 UNLIKE = 13.0
@@ -101,20 +102,20 @@ class Vocabulary:
     ) -> Likes:
         """Listed words that resemble this one, the most alike first.
 
-        For words that were `joined` only those of the same consonants are looked at. A word without
-        vowels comes with `readings` of its consonants. `other`: it may be a Chinese or Korean
-        syllable that offices spell in several ways. `read`: it is how characters are read, whose
-        vowels tell people apart however long it is.
+        For words that were `joined` only those of the same consonants are looked at, and nothing is
+        remembered: they are seldom asked for again. A word without vowels comes with `readings` of
+        its consonants. `other`: it may be a Chinese or Korean syllable that offices spell in
+        several ways. `read`: it is how characters are read, whose vowels tell people apart however
+        long it is.
         """
-        key = "|".join((f"{joined:d}{other:d}{read:d}{word}", *readings))
+        if joined:
+            return self._joint(word, other, read)
+        key = "|".join((f"{other:d}{read:d}{word}", *readings))
         known = self._known.get(key)
         if known is not None:
             self._known.move_to_end(key)
             return known
-        if joined:
-            found = self._joint(word, other, read)
-        else:
-            found = self._compared(word, readings, other, read)
+        found = self._compared(word, readings, other, read)
         self._known[key] = found
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
@@ -140,10 +141,14 @@ class Vocabulary:
     def _joint(self, text: str, other: bool, read: bool) -> Likes:
         """Words that are alike to several as one, by the same consonants."""
         best: dict[int, float] = {}
-        for consonant_skeleton in skeletons(bare(smooth(text))):
+        one = Spelled.of(text)
+        for consonant_skeleton in skeletons(one.bare):
             for group in self._keys.get(consonant_skeleton, ()):
+                consonants = self._bares[group]
                 for place in self._members[group]:
-                    close = likeness_of_runs(text, self.words[place], other, read)
+                    word = self.words[place]
+                    its = Spelled(word, self.evens[place], self._frames[place], consonants)
+                    close = _likeness_of_runs(one, its, other, read)
                     if close:
                         best[place] = close
         if other:
@@ -235,6 +240,21 @@ MISREAD = 0.84  # as alike characters can be whose readings are spelled with oth
 LONG_FRAME = 7  # of a shorter one too little is left to tell by
 
 
+class Spelled(NamedTuple):
+    """A text without blanks, and the views of it that are compared."""
+
+    text: str
+    even: str
+    frame: str
+    bare: str
+
+    @classmethod
+    def of(cls, text: str) -> "Spelled":
+        """With the views that the text gives."""
+        even = smooth(text)
+        return cls(text, even, frame(even), bare(even))
+
+
 @lru_cache(20_000)
 def likeness_of_runs(one: str, other: str, syllabic: bool, read: bool = False) -> float:
     """How alike two texts are whose blanks were taken away; 0 if they are not. `syllabic`: they may
@@ -242,23 +262,29 @@ def likeness_of_runs(one: str, other: str, syllabic: bool, read: bool = False) -
     mistyped a letter."""
     if one == other:
         return 1.0
-    best: float = OSA.normalized_similarity(one, other, score_cutoff=FAR)
+    return _likeness_of_runs(Spelled.of(one), Spelled.of(other), syllabic, read)
+
+
+def _likeness_of_runs(one: Spelled, other: Spelled, syllabic: bool, read: bool) -> float:
+    if one.text == other.text:
+        return 1.0
+    best: float = OSA.normalized_similarity(one.text, other.text, score_cutoff=FAR)
     if best and not syllabic:
         best = max(best, _as_it_sounds(one, other, best))
     if read:
         best = min(best, MISREAD)
     if syllabic and best < WORTH[SYLLABLES]:
-        best = WORTH[SYLLABLES] if set(syllables(one)) & set(syllables(other)) else 0.0
+        own = syllables(one.text)
+        shared = own and not set(own).isdisjoint(syllables(other.text))
+        best = WORTH[SYLLABLES] if shared else 0.0
     return best if best >= RUNS else 0.0
 
 
-def _as_it_sounds(one: str, other: str, best: float) -> float:
-    even, its_even = smooth(one), smooth(other)
-    best = max(best, SMOOTH * OSA.normalized_similarity(even, its_even))
-    if best < BARE and len(bare(even)) >= BRIEF and bare(even) == bare(its_even):
+def _as_it_sounds(one: Spelled, other: Spelled, best: float) -> float:
+    best = max(best, SMOOTH * OSA.normalized_similarity(one.even, other.even))
+    if best < BARE and len(one.bare) >= BRIEF and one.bare == other.bare:
         best = BARE
-    framed = frame(even)
-    if best < FRAME and len(framed) >= LONG_FRAME and framed == frame(its_even):
+    if best < FRAME and len(one.frame) >= LONG_FRAME and one.frame == other.frame:
         best = FRAME
     return best
 

@@ -5,7 +5,7 @@ keep them sorted, so that a word that is asked for leads to its like without com
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import product
 
@@ -214,7 +214,7 @@ def _korean_word(word: str) -> bool:
     return bool(_read(word, _korean(), ""))
 
 
-@lru_cache(4096)
+@lru_cache(16_384)
 def syllables(word: str) -> tuple[str, ...]:
     """Ways to read a word as Chinese or Korean syllables, by what offices do not tell apart."""
     if len(word) > LONGEST or not word.isascii():
@@ -223,21 +223,26 @@ def syllables(word: str) -> tuple[str, ...]:
     return tuple(SYLLABLES + way for way in dict.fromkeys(ways))
 
 
+def _readable(word: str, table: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether syllables of the table make up the word at all: most words end here."""
+    reached = [True] + [False] * len(word)
+    for start in range(len(word)):
+        if reached[start]:
+            for end in range(start + 1, min(start + 6, len(word)) + 1):
+                if word[start:end] in table:
+                    reached[end] = True
+    return reached[-1]
+
+
 def _read(word: str, table: dict[str, tuple[str, ...]], mark: str) -> list[str]:
-    if len(word) > LONGEST:
+    if len(word) > LONGEST or not _readable(word, table):
         return []
     ways: list[list[str]] = [[mark]] + [[] for _ in word]
-    reached = 0
     for start in range(len(word)):
-        if start > reached:  # nothing leads here
-            return []
-        if not ways[start]:
-            continue
         before = ways[start][:MOST]
         for end in range(start + 1, min(start + 6, len(word)) + 1):
-            if heard := table.get(word[start:end]):
+            if before and (heard := table.get(word[start:end])):
                 ways[end] += [f"{way}-{syllable}" for way in before for syllable in heard]
-                reached = max(reached, end)
     return ways[-1][:MOST]
 
 
