@@ -47,7 +47,7 @@ from chalicelib.adapters.screening.scoring import (
 from chalicelib.adapters.screening.writing import SYLLABIC, readings
 from chalicelib.domain.screening.screening import Listed, Person
 
-ALGORITHM = "vestibule-name-index-6"
+ALGORITHM = "vestibule-name-index-7"
 POINTS = attrgetter("points")
 WHOLE_NAME = 0.97  # score of names that differ only in spaces and particles
 
@@ -243,7 +243,9 @@ class NameIndex:
         for run in asked.runs.get(name, ()):
             single = run.end - run.first == 1
             for first, end, text in (*runs(texts), *_singles(texts, single)):
-                close = likeness_of_runs(run.text, text, asked.other, asked.syllabic)
+                close = likeness_of_runs(
+                    run.text, text, asked.other, asked.syllabic, asked.vowelled
+                )
                 if close:
                     weights = sorted(map(self._vocabulary.rarity, places[first:end]), reverse=True)
                     points = weights[0] + OTHERS * sum(weights[1:]) - JOINT - UNLIKE * (1 - close)

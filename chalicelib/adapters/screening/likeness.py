@@ -99,6 +99,7 @@ class Vocabulary:
         readings: Sequence[str] = (),
         other: bool = False,
         read: bool = False,
+        vowelled: bool = False,
     ) -> Likes:
         """Listed words that resemble this one, the most alike first.
 
@@ -106,10 +107,10 @@ class Vocabulary:
         remembered: they are seldom asked for again. A word without vowels comes with `readings` of
         its consonants. `other`: it may be a Chinese or Korean syllable that offices spell in
         several ways. `read`: it is how characters are read, whose vowels tell people apart however
-        long it is.
+        long it is; `vowelled`: so do those of words that were joined.
         """
         if joined:
-            return self._joint(word, other, read)
+            return self._joint(word, other, read, vowelled)
         key = "|".join((f"{other:d}{read:d}{word}", *readings))
         known = self._known.get(key)
         if known is not None:
@@ -138,7 +139,7 @@ class Vocabulary:
                 word = self._sound_words[place]
                 best[word] = max(best.get(word, 0.0), worth)
 
-    def _joint(self, text: str, other: bool, read: bool) -> Likes:
+    def _joint(self, text: str, other: bool, read: bool, vowelled: bool) -> Likes:
         """Words that are alike to several as one, by the same consonants."""
         best: dict[int, float] = {}
         one = Spelled.of(text)
@@ -148,7 +149,7 @@ class Vocabulary:
                 for place in self._members[group]:
                     word = self.words[place]
                     its = Spelled(word, self.evens[place], self._frames[place], consonants)
-                    close = _likeness_of_runs(one, its, other, read)
+                    close = _likeness_of_runs(one, its, other, read, vowelled)
                     if close:
                         best[place] = close
         if other:
@@ -256,21 +257,26 @@ class Spelled(NamedTuple):
 
 
 @lru_cache(20_000)
-def likeness_of_runs(one: str, other: str, syllabic: bool, read: bool = False) -> float:
+def likeness_of_runs(
+    one: str, other: str, syllabic: bool, read: bool = False, vowelled: bool = False
+) -> float:
     """How alike two texts are whose blanks were taken away; 0 if they are not. `syllabic`: they may
     be Chinese or Korean, where vowels tell people apart; `read`: characters are read so, and nobody
-    mistyped a letter."""
+    mistyped a letter; `vowelled`: syllables of which each has its vowel, so that consonants alone
+    make no name."""
     if one == other:
         return 1.0
-    return _likeness_of_runs(Spelled.of(one), Spelled.of(other), syllabic, read)
+    return _likeness_of_runs(Spelled.of(one), Spelled.of(other), syllabic, read, vowelled)
 
 
-def _likeness_of_runs(one: Spelled, other: Spelled, syllabic: bool, read: bool) -> float:
+def _likeness_of_runs(
+    one: Spelled, other: Spelled, syllabic: bool, read: bool, vowelled: bool
+) -> float:
     if one.text == other.text:
         return 1.0
     best: float = OSA.normalized_similarity(one.text, other.text, score_cutoff=FAR)
     if best and not syllabic:
-        best = max(best, _as_it_sounds(one, other, best))
+        best = max(best, _as_it_sounds(one, other, best, vowelled))
     if read:
         best = min(best, MISREAD)
     if syllabic and best < WORTH[SYLLABLES]:
@@ -280,8 +286,10 @@ def _likeness_of_runs(one: Spelled, other: Spelled, syllabic: bool, read: bool) 
     return best if best >= RUNS else 0.0
 
 
-def _as_it_sounds(one: Spelled, other: Spelled, best: float) -> float:
+def _as_it_sounds(one: Spelled, other: Spelled, best: float, vowelled: bool) -> float:
     best = max(best, SMOOTH * OSA.normalized_similarity(one.even, other.even))
+    if vowelled:
+        return best
     if best < BARE and len(one.bare) >= BRIEF and one.bare == other.bare:
         best = BARE
     if best < FRAME and len(one.frame) >= LONG_FRAME and one.frame == other.frame:

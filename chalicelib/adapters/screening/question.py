@@ -9,7 +9,7 @@ from chalicelib.adapters.screening.compiling import key_of, whole_key
 from chalicelib.adapters.screening.folding import LONGEST_JOINED, run_key, runs
 from chalicelib.adapters.screening.likeness import Likes, Vocabulary
 from chalicelib.adapters.screening.sounds import syllabic, syllables
-from chalicelib.adapters.screening.writing import LATIN, SYLLABIC, Reading
+from chalicelib.adapters.screening.writing import BURMESE, LATIN, SYLLABIC, Reading
 
 CROWDED = 40  # names that share a key
 LONG = 6  # letters from which a word may be several
@@ -48,6 +48,7 @@ class Question:
         "syllables",
         "total",
         "units",
+        "vowelled",
         "whole",
         "words",
     )
@@ -65,6 +66,7 @@ class Question:
         self.words = reading.words
         self.syllabic = reading.source == SYLLABIC  # as read, not as written
         self.syllables = reading.source != LATIN
+        self.vowelled = reading.source == BURMESE
         self.other = other = syllabic(self.words)
         self.units: list[Unit] = []
         self.alike: list[Likes] = []  # unit -> listed words
@@ -100,7 +102,13 @@ class Question:
             if len(text) <= LONGEST_JOINED:
                 if end - first == len(self.words) or other:
                     self._look_up(Run(first, end, text), other, runs_of)
-                alike = vocabulary.alike(text, joined=True, other=other, read=self.syllabic)
+                alike = vocabulary.alike(
+                    text,
+                    joined=True,
+                    other=other,
+                    read=self.syllabic,
+                    vowelled=self.vowelled,
+                )
                 if alike:
                     own = sum(unit.weight for unit in self.units[first:end])
                     best = max(alike[0][2], own)

@@ -212,7 +212,7 @@ def test_two_sources_side_by_side_and_the_stricter_wins(fakes, url):
     record = both.screen(document())
     assert record.sanctions_status == "potential_match"
     assert set(record.list_versions) == {"comply-advantage", "yente"}
-    assert record.algorithm == "comply-advantage+vestibule-name-index-6+yente-logic-v2"
+    assert record.algorithm == "comply-advantage+vestibule-name-index-7+yente-logic-v2"
 
 
 def test_an_outage_comes_again_and_ends_with_a_human_never_with_a_pass(fakes, url):
