@@ -1,4 +1,4 @@
-"""Phone numbers as people write them, kept as E.164."""
+"""Phone numbers as people write them, stored as E.164."""
 
 import re
 from typing import Annotated
@@ -11,14 +11,14 @@ _WRITTEN = re.compile(r"\+[0-9 ()./-]{6,30}")
 
 
 def _phone(written: str) -> str:
-    """A number as people write it, in E.164: without spaces, brackets and a national zero.
+    """The number in E.164: without spaces, brackets and a national zero.
 
-    BadRequest (`phone_invalid`) for what is no number, or too long or short for its country.
-    Whether the number is in use is not known.
+    BadRequest (`phone_invalid`) if it is no number, or too long or short for its country. Whether
+    the number is in use is not checked.
     """
     if not _WRITTEN.fullmatch(written):
         raise BadRequest("this is no phone number", "phone_invalid")
-    import phonenumbers  # its tables are read when somebody signs up, not at each cold start
+    import phonenumbers  # its tables are loaded at sign-up, not at each cold start
 
     try:
         number = phonenumbers.parse(written, None)

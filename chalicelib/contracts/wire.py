@@ -1,4 +1,4 @@
-"""The base of every model on the wire: camelCase, nothing extra, immutable; words of all nouns."""
+"""The base of all models on the wire: camelCase, no unknown fields, immutable."""
 
 import json
 import unicodedata
@@ -33,14 +33,14 @@ JOINERS = frozenset("\u200c\u200d")
 
 
 def seen(text: str) -> str:
-    """The text, if all of it is seen by who reads it; ValueError otherwise."""
+    """The text; ValueError if it has invisible characters."""
     if any(unicodedata.category(c) in UNSEEN and c not in JOINERS for c in text):
         raise ValueError("characters that are not seen")
     return text
 
 
 def seen_lines(text: str) -> str:
-    """As `seen`; the text may have several lines."""
+    """As `seen`, but the text may have several lines."""
     seen(text.replace("\n", " ").replace("\r", " "))
     return text
 
@@ -57,14 +57,14 @@ Limit = Annotated[int, Field(ge=1, le=100)]
 
 
 class Words:
-    """A closed set of the domain. The OpenAPI document writes its words where they are used."""
+    """A closed set of the domain, whose words the OpenAPI document lists where they are used."""
 
     def __get_pydantic_core_schema__(
         self, kind: type[StrEnum], handler: GetCoreSchemaHandler
     ) -> Any:
         words: Any = Literal[tuple(word.value for word in kind)]
 
-        # pydantic asks how many arguments it takes, and since Python 3.12 an enum does not say.
+        # pydantic inspects the signature, which enums no longer have since Python 3.12.
         def named(word: str) -> StrEnum:
             return kind(word)
 
@@ -77,7 +77,7 @@ StateName = Annotated[State, Words()]
 
 
 class Wire(BaseModel):
-    """Unknown fields are refused, so that a typing error never passes silently."""
+    """A model on the wire. Unknown fields are refused, so that typing errors are noticed."""
 
     model_config = ConfigDict(
         alias_generator=to_camel,
@@ -94,12 +94,12 @@ M = TypeVar("M", bound=Wire)
 
 
 def written(answer: Wire) -> str:
-    """An answer as JSON. What a door does not say is left out; `None` that is said is null."""
+    """An answer as JSON. Fields that were not set are omitted; a `None` that was set is null."""
     return json.dumps(answer.model_dump(by_alias=True, exclude_unset=True), default=_text)
 
 
 def _text(value: object) -> str:
-    """Moments in ISO 8601 with their offset, as they are kept."""
+    """Times as ISO 8601 with the stored offset."""
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

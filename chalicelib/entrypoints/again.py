@@ -1,4 +1,4 @@
-"""When a message of a queue that could not be done comes again."""
+"""Sets when a failed message of a queue is delivered again."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -7,13 +7,13 @@ from typing import Any
 from chalicelib.domain.errors import Erased, VestibuleError
 from chalicelib.services.ports import Inbox
 
-#: Seconds until a message that failed comes again, by how often it has been received.
+#: Seconds until a failed message is delivered again, by the number of its deliveries.
 PAUSES = (10, 20, 40, 80, 160, 300)
 
 
 @contextmanager
 def soon_again(message: dict[str, Any], inbox: Callable[[], Inbox] | None) -> Iterator[None]:
-    """What fails inside lets the message come again soon; a queue that is away changes nothing."""
+    """If the body fails, makes the message visible again soon; ignores an unavailable queue."""
     try:
         yield
     except Erased:

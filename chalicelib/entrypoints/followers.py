@@ -1,4 +1,4 @@
-"""Who follows the moves of verifications: the stream publishes them, queues hand them out."""
+"""The followers of verifications' moves: the stream publishes events, queues deliver them."""
 
 import json
 from typing import Any
@@ -15,7 +15,7 @@ followers = Blueprint(__name__)
 @followers.lambda_function(name="publish-verifications")
 @batch("DynamoDBStreams")
 def publish_verifications(record: Payload) -> None:
-    """A row of the table of verifications has changed: if it moved, the bus is told."""
+    """Publishes the event of a changed row of the table of verifications, if its state changed."""
     from boto3.dynamodb.types import TypeDeserializer
 
     plain = TypeDeserializer()
@@ -24,7 +24,7 @@ def publish_verifications(record: Payload) -> None:
         found = record["dynamodb"].get(name) or {}
         return {key: plain.deserialize(value) for key, value in found.items()}
 
-    if record["eventName"] != "REMOVE":  # an erasure says so itself
+    if record["eventName"] != "REMOVE":  # erasures publish their own event
         application().publish(image("OldImage"), image("NewImage"))
 
 
@@ -35,49 +35,49 @@ def _moved(message: Payload) -> VerificationMoved:
 @followers.lambda_function(name="follow-registry")
 @batch("SQS")
 def follow_registry(message: Payload) -> None:
-    """The person's row in PostgreSQL."""
+    """Updates the person's row in PostgreSQL."""
     application().followers["follow-registry"](_moved(message))
 
 
 @followers.lambda_function(name="follow-workflow")
 @batch("SQS")
 def follow_workflow(message: Payload) -> None:
-    """The onboarding that waits for the decision."""
+    """Resumes the onboarding that waits for the decision."""
     application().followers["follow-workflow"](_moved(message))
 
 
 @followers.lambda_function(name="follow-reviewers")
 @batch("SQS")
 def follow_reviewers(message: Payload) -> None:
-    """An alert, when a human is needed."""
+    """Sends an alert if a human is needed."""
     application().followers["follow-reviewers"](_moved(message))
 
 
 @followers.lambda_function(name="follow-applicant")
 @batch("SQS")
 def follow_applicant(message: Payload) -> None:
-    """Mail and text message to the person."""
+    """Sends mail and text message to the person."""
     application().followers["follow-applicant"](_moved(message))
 
 
 @followers.lambda_function(name="follow-events")
 @batch("SQS")
 def follow_events(message: Payload) -> None:
-    """The log of events, and whoever wants to hear of them."""
+    """Appends to the log of events, and queues deliveries to subscribed endpoints."""
     application().followers["follow-events"](_moved(message))
 
 
 @followers.lambda_function(name="follow-company")
 @batch("SQS")
 def follow_company(message: Payload) -> None:
-    """Webhooks to the company's own systems."""
+    """Queues webhooks to the company's own systems."""
     application().followers["follow-company"](_moved(message))
 
 
 @followers.lambda_function(name="follow-metrics")
 @batch("SQS")
 def follow_metrics(message: Payload) -> None:
-    """Each move counts once."""
+    """Counts the move."""
     application().counted.follow(
         _moved(message), lambda state: count_by("VerificationMoved", "state", state)
     )

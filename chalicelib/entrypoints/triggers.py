@@ -1,4 +1,4 @@
-"""What S3, streams, queues and schedules start."""
+"""The Lambdas that S3, streams, queues and schedules start."""
 
 import json
 from collections.abc import Sequence
@@ -17,28 +17,28 @@ from chalicelib.services.documents.uploads import INCOMING
 
 triggers = Blueprint(__name__)
 
-# A source that has been silent for this long counts as unavailable, and a human looks instead.
+# A source without an answer for this long counts as unavailable, and the case goes to review.
 PATIENCE_SECONDS = 300
-# Of the five minutes between two calls; what is left covers the person under the needle.
+# Seconds of the five minutes between two calls; the rest is for the person being screened.
 RESCREENING_SECONDS = 240.0
-# Since the call began; it has a minute.
+# Seconds since the call began; it has a minute.
 APPROVALS_SECONDS = 40.0
 
 
 @triggers.lambda_function(name="ocr-extraction")
 @batch("SQS", inbox=lambda: application().outside.pictures_to_read)
 def ocr_extraction(message: Payload) -> None:
-    """A picture has arrived in the bucket: admit it, or read it.
+    """Admits or reads a picture that has arrived in the bucket.
 
-    The bucket tells a queue, so that no more are read at once than Textract's quota has room for.
-    Its first message is a test without records.
+    The bucket notifies a queue, so that no more pictures are read at once than Textract's quota
+    allows. Its first message is a test without records.
     """
     for record in json.loads(message["body"]).get("Records", []):
         key = unquote_plus(record["s3"]["object"]["key"])
         if key.startswith(INCOMING):
             found = record["s3"]["object"]
             version = str(found.get("versionId") or found.get("sequencer") or "")
-            with suppress(NotFound):  # admitted when this event came before
+            with suppress(NotFound):  # admitted by an earlier delivery of this event
                 application().uploads.admit(key, version)
             continue
         _read(key)
@@ -48,7 +48,7 @@ def _read(key: str) -> None:
     started = application().now()
     try:
         document = application().reading.read(key)
-    except NotFound:  # deleted, or replaced, before we came to it
+    except NotFound:  # deleted or replaced meanwhile
         return
     except BadRequest:
         count("OCRUnreadable")
@@ -65,7 +65,7 @@ def _read(key: str) -> None:
 @triggers.lambda_function(name="sanctions-screening")
 @batch("DynamoDBStreams")
 def sanctions_screening(record: Payload) -> None:
-    """What was read from a document has changed: screen the person."""
+    """Screens the person of a document whose data have changed."""
     if record["eventName"] == "REMOVE":
         return
     verification_id = record["dynamodb"]["Keys"]["verificationId"]["S"]
@@ -83,7 +83,7 @@ def sanctions_screening(record: Payload) -> None:
 @triggers.lambda_function(name="compare-faces")
 @batch("SQS", inbox=lambda: application().outside.comparisons)
 def compare_faces(message: Payload) -> None:
-    """All frames are in: judge the gestures and compare the faces, once."""
+    """Judges the gestures and compares the faces, once, when all frames have arrived."""
     body = json.loads(message["body"])
     if application().sandbox.shown(body["sessionId"]):
         return
@@ -97,15 +97,15 @@ def compare_faces(message: Payload) -> None:
 @triggers.lambda_function(name="process-user-signup")
 @sqs_batch
 def process_user_signup(bodies: Sequence[Any]) -> Sequence[VestibuleError | None]:
-    """Users were registered: write their rows."""
+    """Writes the rows of registered users; an error or None for each."""
     return application().registration.record_all(bodies)
 
 
 @triggers.lambda_function(name="recheck-profiles")
 @trigger
 def recheck_profiles(event: Payload) -> dict[str, Any]:
-    """Every five minutes: wakes onboardings whose profile is complete, moves on what stands still
-    because a message was lost, and goes on with the day's look at approvals."""
+    """Every five minutes: resumes onboardings with a complete profile, continues what stopped
+    because a message was lost, and continues the daily check of approvals."""
     until = monotonic() + APPROVALS_SECONDS
     woken = application().onboarding.recheck_profiles()
     moved = application().sweeping.sweep()
@@ -118,8 +118,8 @@ def recheck_profiles(event: Payload) -> dict[str, Any]:
 @triggers.lambda_function(name="reconcile-users")
 @trigger
 def reconcile_users(event: Payload) -> dict[str, Any]:
-    """Every night: who is in the pool and not in the registry? Goes on where it had to stop; who
-    calls it by hand gets another pass.
+    """Every night: registers users of the pool who are missing in the registry. It continues where
+    it had to stop; a call by hand starts another pass.
     """
     found = application().registration.reconcile(again=event.get("source") != "schedule")
     if found.missing:
@@ -130,28 +130,28 @@ def reconcile_users(event: Payload) -> dict[str, Any]:
 @triggers.lambda_function(name="audit-checkpoint")
 @trigger
 def audit_checkpoint(event: Payload) -> dict[str, Any]:
-    """Every night: seals what was written to the audit log, up to yesterday."""
+    """Every night: seals the entries of the audit log up to yesterday."""
     return {"sealed": list(application().audit_trail.seal())}
 
 
 @triggers.lambda_function(name="audit-copy")
 @batch("DynamoDBStreams")
 def audit_copy(record: Payload) -> None:
-    """The audit log has changed: copy it to where nobody can change it."""
+    """Copies a new entry of the audit log to the locked bucket."""
     application().audit_copies.copy(record)
 
 
 @triggers.lambda_function(name="retention")
 @trigger
 def retention(event: Payload) -> dict[str, int]:
-    """Every fifteen minutes: removes pictures whose time is over, and ends erasures."""
+    """Every fifteen minutes: removes pictures past their retention, and completes erasures."""
     return application().cleaning.clean()
 
 
 @triggers.lambda_function(name="refresh-watchlists")
 @trigger
 def refresh_watchlists(event: Payload) -> dict[str, Any]:
-    """Every night: the watchlists anew. Whatever is refused leaves the old entries in force."""
+    """Every night: refreshes the watchlists. The old entries of a refused file stay in force."""
     found = application().refresh_lists()
     if found.refused:
         count("WatchlistRefused", len(found.refused))
@@ -161,7 +161,7 @@ def refresh_watchlists(event: Payload) -> dict[str, Any]:
 @triggers.lambda_function(name="rescreen-users")
 @trigger
 def rescreen_users(event: Payload) -> dict[str, Any]:
-    """Every five minutes: goes on with screening the verified against a list that has changed."""
+    """Every five minutes: continues screening verified people against a changed list."""
     progress = application().rescreen(RESCREENING_SECONDS)
     if progress.rung and not progress.finished:
         count("RescreeningRung", progress.rung)

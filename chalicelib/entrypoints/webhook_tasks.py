@@ -1,4 +1,4 @@
-"""Behind the queue of webhooks: what vendors said, and what we say to the company's systems."""
+"""Processes the queue of webhooks: events of vendors, and webhooks to the company's systems."""
 
 import json
 from typing import Any
@@ -16,7 +16,7 @@ webhook_tasks = Blueprint(__name__)
 @webhook_tasks.lambda_function(name="process-webhook")
 @batch("SQS")
 def process_webhook(message: Payload) -> None:
-    """One message of the queue, in or out."""
+    """Processes one message of the queue, incoming or outgoing."""
     body = json.loads(message["body"])
     if body.get("kind") == outbound.KIND:
         application().outbound.process(body)
@@ -29,7 +29,7 @@ def process_webhook(message: Payload) -> None:
 @webhook_tasks.lambda_function(name="reconcile-webhooks")
 @trigger
 def reconcile_webhooks(event: Payload) -> dict[str, Any]:
-    """Every fifteen minutes: asks vendors about sessions whose webhooks never came."""
+    """Every fifteen minutes: asks vendors about sessions without webhooks."""
     found = application().vendor_cases.reconcile(everything=bool(event.get("everything")))
     if found["moved"]:
         count("WebhooksLost", found["moved"])

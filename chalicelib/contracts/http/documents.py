@@ -1,4 +1,4 @@
-"""Documents on the wire: pictures on their way in, and what was read of them."""
+"""Documents on the wire: uploads of pictures, and the preview of their reading."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -13,14 +13,14 @@ Side = Annotated[sides.Side, Words()]
 
 
 class UploadQuery(Wire):
-    """`mode=presigned` answers with a form instead of taking the picture."""
+    """`mode=presigned` returns a form instead of accepting the picture."""
 
     mode: Literal["direct", "presigned"] = "direct"
     side: Side = sides.Side.FRONT
 
 
 class UploadForm(Wire):
-    """What will be posted to the bucket."""
+    """The picture that will be posted to the bucket."""
 
     content_type: Literal["image/jpeg", "image/png"]
     size: int = Field(gt=0, le=10_000_000)
@@ -35,7 +35,7 @@ class PresignedForm(Wire):
 
 
 class Uploaded(Wire):
-    """Where the picture belongs."""
+    """The verification that the picture belongs to."""
 
     verification_id: Id
     side: Side
@@ -45,20 +45,20 @@ class Uploaded(Wire):
 
 
 class SideQuery(Wire):
-    """Which side of the document the picture shows."""
+    """The side of the document that the picture shows."""
 
     side: Side = sides.Side.FRONT
 
 
 class MissingField(Wire):
-    """A field that could not be read, or not for certain."""
+    """A field that could not be read with certainty."""
 
     field: str
     why: Annotated[Why, Words()]
 
 
 class DocumentPreview(Wire):
-    """What was read so far. `fields` holds name, dateOfBirth, documentNumber, expiry, …"""
+    """The fields read so far: name, dateOfBirth, documentNumber, expiry, …"""
 
     verification_id: str
     status: Annotated[Reading, Words()]

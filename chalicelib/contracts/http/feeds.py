@@ -1,4 +1,4 @@
-"""Events on the wire: the log, the endpoints that are told, what was told there."""
+"""Events on the wire: the log, webhook endpoints, and deliveries."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -9,14 +9,14 @@ from chalicelib.contracts.wire import Cursor, Id, Limit, Mode, Url, Wire, seen
 
 
 class EventQuery(Wire):
-    """Events behind a position; `after` empty: from the first one that is kept."""
+    """Events after a position; with an empty `after`, from the oldest stored event."""
 
     after: Annotated[str, StringConstraints(pattern=r"^[0-9]{0,12}$")] = ""
     limit: Limit = 50
 
 
 class EventOut(Wire):
-    """One event, as a webhook carries it."""
+    """One event, in the same shape as in webhooks."""
 
     id: str
     type: str
@@ -27,7 +27,7 @@ class EventOut(Wire):
 
 
 class EventPage(Wire):
-    """`after` is where to go on: the same as asked for when nothing has happened since."""
+    """A page of events. `after` is the position to continue from; unchanged without new events."""
 
     events: list[EventOut]
     after: str
@@ -35,7 +35,7 @@ class EventPage(Wire):
 
 
 class EndpointIn(Wire):
-    """Where events shall be told; without `events` all of them."""
+    """A new webhook endpoint; without `events` it receives all of them."""
 
     url: Url
     events: Annotated[list[str], Field(max_length=20, default_factory=list)]
@@ -43,7 +43,7 @@ class EndpointIn(Wire):
 
 
 class EndpointChange(Wire):
-    """What is left out stays."""
+    """Changes to an endpoint; omitted fields stay as they are."""
 
     url: Url | None = None
     events: Annotated[list[str], Field(max_length=20)] | None = None
@@ -51,13 +51,13 @@ class EndpointChange(Wire):
 
 
 class EndpointRotation(Wire):
-    """For how long the secret so far signs, too."""
+    """How long the previous secret also signs."""
 
     overlap_hours: Annotated[int, Field(ge=0, le=168)] = 24
 
 
 class EndpointOut(Wire):
-    """`secret` is shown when it is made, and never again."""
+    """An endpoint. `secret` is shown only in the answer that creates it."""
 
     id: str
     url: str
@@ -83,7 +83,7 @@ class Pinged(Wire):
 
 
 class Resend(Wire):
-    """Which event shall be told again."""
+    """The event to send again."""
 
     event_id: Id
 
@@ -96,7 +96,7 @@ class PageQuery(Wire):
 
 
 class DeliveryOut(Wire):
-    """One try: what was told, and what was answered (a status, or why there was none)."""
+    """One attempt: the event, and the response (a status, or why there was none)."""
 
     event_id: str
     type: str
@@ -108,7 +108,7 @@ class DeliveryOut(Wire):
 
 
 class DeliveryPage(Wire):
-    """The newest first."""
+    """A page of deliveries, newest first."""
 
     deliveries: list[DeliveryOut]
     next_cursor: str

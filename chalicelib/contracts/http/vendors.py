@@ -1,4 +1,4 @@
-"""Third-party verification on the wire: where it starts, and where vendors report."""
+"""Verification by vendors on the wire: starting a session, and receiving webhooks."""
 
 from typing import Annotated, Literal
 
@@ -8,13 +8,13 @@ from chalicelib.contracts.wire import Wire
 
 
 class StartVerification(Wire):
-    """Who shall verify, where the company lets people choose; usually left out."""
+    """The provider, if the company lets people choose; usually omitted."""
 
     provider: Annotated[str, StringConstraints(max_length=20, pattern=r"^[a-z_]*$")] = ""
 
 
 class KycSessionOut(Wire):
-    """Where the person goes on: the provider's page, or a token for its SDK."""
+    """A started session: the URL of the provider's page, or a token for its SDK."""
 
     verification_id: str
     provider: str
@@ -24,6 +24,6 @@ class KycSessionOut(Wire):
 
 
 class WebhookTaken(Wire):
-    """Taken; an event that came before changes nothing."""
+    """The event was accepted; a repeated event changes nothing."""
 
     status: Literal["accepted"]

@@ -35,7 +35,7 @@ PICTURES = ("image/jpeg", "image/png")
     Shape(status=201, binary=PICTURES),
 )
 def upload_id(call: Called[wire.UploadForm | bytes, wire.UploadQuery]) -> wire.Uploaded:
-    """Takes a picture of a document (raw body), or answers with a presigned form (JSON body)."""
+    """Accepts a picture of a document (raw body), or returns a presigned form (JSON body)."""
     call.caller.must_be_led_through("document")
     if isinstance(call.body, bytes) != (call.query.mode == "direct"):
         raise BadRequest(
@@ -54,7 +54,8 @@ def upload_id(call: Called[wire.UploadForm | bytes, wire.UploadQuery]) -> wire.U
 
 
 def _direct(call: Called[Any, wire.UploadQuery], picture: bytes) -> wire.Uploaded:
-    """The same key and bytes get the same answer; the same key and other bytes a 422."""
+    """Accepts a picture. The same Idempotency-Key with the same bytes gets the same answer, with
+    other bytes a 422."""
     side = call.query.side.value
 
     def accept() -> dict[str, Any]:
@@ -69,7 +70,7 @@ def _direct(call: Called[Any, wire.UploadQuery], picture: bytes) -> wire.Uploade
 
 
 def shown(upload: Upload) -> wire.Uploaded:
-    """Where a picture belongs, on the wire."""
+    """An upload, on the wire."""
     taken: dict[str, Any] = {"sha256": upload.sha256} if upload.sha256 else {}
     if upload.form:
         taken["upload"] = wire.PresignedForm(url=upload.form["url"], fields=upload.form["fields"])

@@ -1,4 +1,4 @@
-"""The log of events, and the endpoints that are told of them. A backend's API key says who."""
+"""The log of events, and webhook endpoints. Callers are backends with an API key."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ feeds = Blueprint(__name__)
 @feeds.route("/v1/events", methods=["GET"])
 @endpoint(feeds, Shape(scope="events:read"))
 def list_events(call: Query[wire.EventQuery]) -> wire.EventPage:
-    """What has happened behind a position, in the order of the log, without gaps."""
+    """Events after a position, in the order of the log, without gaps."""
     place, limit = place_of(call.query.after), call.query.limit
     entries = application().event_log.behind(call.caller.mode, place, limit)
     names = application().names.of(entries)
@@ -37,7 +37,7 @@ def list_events(call: Query[wire.EventQuery]) -> wire.EventPage:
 @feeds.route("/v1/webhook-endpoints", methods=["POST"])
 @endpoint(feeds, Shape(status=201, scope="webhooks:write"))
 def add_endpoint(call: Call[wire.EndpointIn]) -> wire.EndpointOut:
-    """An address that is told of events; the answer holds its signing secret."""
+    """Creates a webhook endpoint; the answer has its signing secret."""
     body, caller, service = call.body, call.caller, application().webhook_endpoints
 
     def add() -> dict[str, Any]:
@@ -59,7 +59,7 @@ def list_endpoints(call: Call[None]) -> wire.EndpointList:
 @feeds.route("/v1/webhook-endpoints/{endpoint_id}", methods=["PUT"])
 @endpoint(feeds, Shape(scope="webhooks:write"))
 def change_endpoint(call: Call[wire.EndpointChange], endpoint_id: str) -> wire.EndpointOut:
-    """Another address or filter; enabled again after it was disabled."""
+    """Changes the address or the filter, or enables a disabled endpoint again."""
     body = call.body
     events = None if body.events is None else tuple(body.events)
     return _endpoint(
@@ -72,14 +72,14 @@ def change_endpoint(call: Call[wire.EndpointChange], endpoint_id: str) -> wire.E
 @feeds.route("/v1/webhook-endpoints/{endpoint_id}", methods=["DELETE"])
 @endpoint(feeds, Shape(status=204, scope="webhooks:write"))
 def remove_endpoint(call: Call[None], endpoint_id: str) -> None:
-    """Nothing is told there any more."""
+    """Deletes the endpoint; it receives no more events."""
     application().webhook_endpoints.remove(call.caller.mode, endpoint_id, call.caller.id)
 
 
 @feeds.route("/v1/webhook-endpoints/{endpoint_id}/rotate", methods=["POST"])
 @endpoint(feeds, Shape(scope="webhooks:write"))
 def rotate_secret(call: Call[wire.EndpointRotation], endpoint_id: str) -> wire.EndpointOut:
-    """A new signing secret; the one so far signs, too, for as long as you say."""
+    """Creates a new signing secret; the previous one also signs for as long as you choose."""
     service, mode = application().webhook_endpoints, call.caller.mode
     overlap = timedelta(hours=call.body.overlap_hours)
 
@@ -93,7 +93,7 @@ def rotate_secret(call: Call[wire.EndpointRotation], endpoint_id: str) -> wire.E
 @feeds.route("/v1/webhook-endpoints/{endpoint_id}/ping", methods=["POST"])
 @endpoint(feeds, Shape(status=202, scope="webhooks:write"))
 def ping_endpoint(call: Call[None], endpoint_id: str) -> wire.Pinged:
-    """Sends an event that means nothing; look at the deliveries for what was answered."""
+    """Sends a test event; the list of deliveries shows the response."""
     service, mode = application().webhook_endpoints, call.caller.mode
     done = done_once(
         call, feeds.lambda_context, lambda: {"eventId": service.ping(mode, endpoint_id)}
@@ -104,7 +104,7 @@ def ping_endpoint(call: Call[None], endpoint_id: str) -> wire.Pinged:
 @feeds.route("/v1/webhook-endpoints/{endpoint_id}/resend", methods=["POST"])
 @endpoint(feeds, Shape(status=202, scope="webhooks:write"))
 def resend_event(call: Call[wire.Resend], endpoint_id: str) -> wire.Pinged:
-    """Tells an event of the log once more."""
+    """Sends an event of the log again."""
     service, mode, event_id = application().webhook_endpoints, call.caller.mode, call.body.event_id
 
     def resend() -> dict[str, Any]:
@@ -117,7 +117,7 @@ def resend_event(call: Call[wire.Resend], endpoint_id: str) -> wire.Pinged:
 @feeds.route("/v1/webhook-endpoints/{endpoint_id}/deliveries", methods=["GET"])
 @endpoint(feeds, Shape(scope="webhooks:write"))
 def list_deliveries(call: Query[wire.PageQuery], endpoint_id: str) -> wire.DeliveryPage:
-    """What was told there in the last thirty days, and what was answered."""
+    """The deliveries to an endpoint in the last thirty days, with the responses."""
     page, cursor = application().webhook_endpoints.log(
         call.caller.mode, endpoint_id, call.query.limit, call.query.cursor
     )

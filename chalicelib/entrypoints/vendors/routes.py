@@ -1,4 +1,4 @@
-"""Third-party verification: where it starts, and where vendors report."""
+"""Verification by vendors: starting a session, and receiving webhooks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ JSON = ["application/json", "application/json; charset=utf-8"]
 @webhooks.route("/api/kyc/start-verification", methods=["POST"], authorizer=authorizer)
 @endpoint(webhooks, Shape(status=201))
 def start_verification(call: Call[wire.StartVerification]) -> wire.KycSessionOut:
-    """A session at the KYC provider; an unfinished one is handed out again."""
+    """Starts a session at the KYC provider, or returns the unfinished one."""
     started = application().providers.start(call.user_id, call.body.provider)
     onward = {"session_url": started.session_url, "sdk_token": started.sdk_token}
     return wire.KycSessionOut(
@@ -32,14 +32,14 @@ def start_verification(call: Call[wire.StartVerification]) -> wire.KycSessionOut
 @webhooks.route("/api/webhooks/kyc-status/{provider}", methods=["POST"], content_types=JSON)
 @endpoint(webhooks, Shape(public=True))
 def kyc_webhook(call: Call[None], provider: str) -> wire.WebhookTaken:
-    """A provider reports: signed, over the raw bytes."""
+    """Receives a provider's webhook, whose signature is checked over the raw bytes."""
     return _taken(call, provider)
 
 
 @webhooks.route("/api/webhooks/kyc-status", methods=["POST"], content_types=JSON)
 @endpoint(webhooks, Shape(public=True))
 def kyc_webhook_first(call: Call[None]) -> wire.WebhookTaken:
-    """As the route with a name, for the provider that is asked first."""
+    """As the route with a provider's name, for the first provider of the settings."""
     return _taken(call, application().provider_order[0])
 
 

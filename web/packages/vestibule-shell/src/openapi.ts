@@ -124,7 +124,7 @@ export interface components {
       fullName: string;
       nationality: string;
     };
-    /** @description One try: what was told, and what was answered (a status, or why there was none). */
+    /** @description One attempt: the event, and the response (a status, or why there was none). */
     DeliveryOut: {
       answer: string;
       /** Format: date-time */
@@ -135,12 +135,12 @@ export interface components {
       taken: boolean;
       type: string;
     };
-    /** @description The newest first. */
+    /** @description A page of deliveries, newest first. */
     DeliveryPage: {
       deliveries: components['schemas']['DeliveryOut'][];
       nextCursor: string;
     };
-    /** @description What was read so far. `fields` holds name, dateOfBirth, documentNumber, expiry, … */
+    /** @description The fields read so far: name, dateOfBirth, documentNumber, expiry, … */
     DocumentPreview: {
       advice: (
         | 'take_again'
@@ -178,7 +178,7 @@ export interface components {
       accessToken: string;
       code: string;
     };
-    /** @description What is left out stays. */
+    /** @description Changes to an endpoint; omitted fields stay as they are. */
     EndpointChange: {
       /** @default null */
       enabled: boolean | null;
@@ -187,7 +187,7 @@ export interface components {
       /** @default null */
       url: string | null;
     };
-    /** @description Where events shall be told; without `events` all of them. */
+    /** @description A new webhook endpoint; without `events` it receives all of them. */
     EndpointIn: {
       /** @default  */
       description: string;
@@ -198,7 +198,7 @@ export interface components {
     EndpointList: {
       endpoints: components['schemas']['EndpointOut'][];
     };
-    /** @description `secret` is shown when it is made, and never again. */
+    /** @description An endpoint. `secret` is shown only in the answer that creates it. */
     EndpointOut: {
       /** Format: date-time */
       createdAt: string;
@@ -214,7 +214,7 @@ export interface components {
       secret: string | null;
       url: string;
     };
-    /** @description For how long the secret so far signs, too. */
+    /** @description How long the previous secret also signs. */
     EndpointRotation: {
       /** @default 24 */
       overlapHours: number;
@@ -233,7 +233,7 @@ export interface components {
       stores: components['schemas']['StoreFate'][];
       userId: string;
     };
-    /** @description One event, as a webhook carries it. */
+    /** @description One event, in the same shape as in webhooks. */
     EventOut: {
       data: {
         [key: string]: unknown;
@@ -246,13 +246,13 @@ export interface components {
       timestamp: string;
       type: string;
     };
-    /** @description `after` is where to go on: the same as asked for when nothing has happened since. */
+    /** @description A page of events. `after` is the position to continue from; unchanged without new events. */
     EventPage: {
       after: string;
       events: components['schemas']['EventOut'][];
       more: boolean;
     };
-    /** @description Events behind a position; `after` empty: from the first one that is kept. */
+    /** @description Events after a position; with an empty `after`, from the oldest stored event. */
     EventQuery: {
       /** @default  */
       after: string;
@@ -358,7 +358,7 @@ export interface components {
       until: string;
       what: string;
     };
-    /** @description Where the person goes on: the provider's page, or a token for its SDK. */
+    /** @description A started session: the URL of the provider's page, or a token for its SDK. */
     KycSessionOut: {
       expiresAt: string;
       provider: string;
@@ -614,7 +614,7 @@ export interface components {
     MfaSecret: {
       secret: string;
     };
-    /** @description A field that could not be read, or not for certain. */
+    /** @description A field that could not be read with certainty. */
     MissingField: {
       field: string;
       /** @enum {string} */
@@ -747,7 +747,7 @@ export interface components {
     RelationshipShown: {
       endedAt: string | null;
     };
-    /** @description Which event shall be told again. */
+    /** @description The event to send again. */
     Resend: {
       eventId: string;
     };
@@ -1125,7 +1125,7 @@ export interface components {
       /** @default null */
       verificationId: string | null;
     };
-    /** @description Which side of the document the picture shows. */
+    /** @description The side of the document that the picture shows. */
     SideQuery: {
       /**
        * @default front
@@ -1189,7 +1189,7 @@ export interface components {
       /** @default  */
       cursor: string;
     };
-    /** @description Who shall verify, where the company lets people choose; usually left out. */
+    /** @description The provider, if the company lets people choose; usually omitted. */
     StartVerification: {
       /** @default  */
       provider: string;
@@ -1249,7 +1249,7 @@ export interface components {
       /** @default null */
       session: string | null;
     };
-    /** @description What will be posted to the bucket. */
+    /** @description The picture that will be posted to the bucket. */
     UploadForm: {
       /** @enum {string} */
       contentType: 'image/jpeg' | 'image/png';
@@ -1260,7 +1260,7 @@ export interface components {
       side: 'front' | 'back';
       size: number;
     };
-    /** @description `mode=presigned` answers with a form instead of taking the picture. */
+    /** @description `mode=presigned` returns a form instead of accepting the picture. */
     UploadQuery: {
       /**
        * @default direct
@@ -1273,7 +1273,7 @@ export interface components {
        */
       side: 'front' | 'back';
     };
-    /** @description Where the picture belongs. */
+    /** @description The verification that the picture belongs to. */
     Uploaded: {
       /** Format: date-time */
       expiresAt: string;
@@ -1419,7 +1419,7 @@ export interface components {
       /** Format: date-time */
       updatedAt: string;
     };
-    /** @description Taken; an event that came before changes nothing. */
+    /** @description The event was accepted; a repeated event changes nothing. */
     WebhookTaken: {
       /** @constant */
       status: 'accepted';
