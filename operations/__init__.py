@@ -1,1 +1,1 @@
-"""What an operator does to a running environment: redrive, replay, reconcile, migrate."""
+"""Operators' commands for an environment: deploy, redrive, replay, reconcile, migrate."""

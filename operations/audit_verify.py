@@ -4,9 +4,9 @@
     python -m operations.audit_verify key audit-key.pem --stage prod
     python -m operations.audit_verify verify audit.jsonl --key audit-key.pem
 
-`export` and `key` talk to the environment; `verify` needs the two files and nothing else. Export
-the key once, when the environment is new, and keep it apart: a key fetched together with the log
-says only that log and key fit. Without a word the three are done one after another.
+`export` and `key` read from the environment; `verify` only needs the two files. Export the key
+once, when the environment is new, and keep it apart: a key fetched together with the log only
+proves that the two fit. Without a subcommand all three are run.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from operations import place
 
 
 def export(target: Path) -> int:
-    """The whole log of the environment as one JSON object per line; how many lines."""
+    """Writes the whole log of the environment, one JSON object per line; returns the lines."""
     from chalicelib.application.process import application, on_aws
 
     written = 0
@@ -52,7 +52,7 @@ def export(target: Path) -> int:
 
 
 def copies(bucket: str) -> Iterator[Copy]:
-    """What the locked bucket has of the log."""
+    """The copies of the log in the locked bucket."""
     from chalicelib.adapters.aws.clients import client
 
     s3 = client("s3")
@@ -67,7 +67,7 @@ def copies(bucket: str) -> Iterator[Copy]:
 
 
 def export_key(target: Path) -> None:
-    """The public key of the checkpoints, as PEM."""
+    """Writes the public key of the checkpoints as PEM."""
     from chalicelib.application.process import on_aws
 
     key = load_der_public_key(on_aws().signer.public_key())
@@ -75,7 +75,7 @@ def export_key(target: Path) -> None:
 
 
 def read(source: Path) -> tuple[list[Entry], list[Checkpoint], list[Copy]]:
-    """Entries, checkpoints and copies of an export. ValueError for a file that is none."""
+    """(entries, checkpoints, copies) of an export; ValueError for another kind of file."""
     entries: list[Entry] = []
     checkpoints: list[Checkpoint] = []
     copied: list[Copy] = []
@@ -96,7 +96,7 @@ def read(source: Path) -> tuple[list[Entry], list[Checkpoint], list[Copy]]:
 
 
 def unsigned(checkpoints: Iterable[Checkpoint], pem: bytes) -> tuple[Flaw, ...]:
-    """The checkpoints whose signature is not this key's."""
+    """The checkpoints that this key did not sign."""
     key = load_pem_public_key(pem)
     if not isinstance(key, ec.EllipticCurvePublicKey):
         raise ValueError("the key is not an elliptic-curve key")
@@ -112,8 +112,8 @@ def unsigned(checkpoints: Iterable[Checkpoint], pem: bytes) -> tuple[Flaw, ...]:
 
 
 def verify(log: Path, key: Path, now: datetime | None = None) -> int:
-    """Print what was verified and every flaw; 0 if there is none, else 1. `now` is when the log was
-    exported: which day must be sealed by then follows from it.
+    """Prints what was verified and every flaw; 0 if there is none, otherwise 1. `now`: the time of
+    the export, which determines the days that must be sealed.
     """
     entries, checkpoints, copied = read(log)
     now = now or datetime.now(UTC)
@@ -136,7 +136,7 @@ def verify(log: Path, key: Path, now: datetime | None = None) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """See the module's text."""
+    """Runs the command; see the module's docstring."""
     parser = argparse.ArgumentParser(prog="audit-verify", description=__doc__)
     parser.add_argument("word", nargs="?", choices=("export", "key", "verify"))
     parser.add_argument("file", nargs="?", type=Path)

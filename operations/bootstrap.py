@@ -1,15 +1,15 @@
-"""The bucket of Terraform's state: made once per account, found again from any desk."""
+"""The bucket of Terraform's state: created once per account and found from any machine."""
 
 from __future__ import annotations
 
 from operations.stage import Stage
 
-#: Where the bootstrap's own small state lies in the bucket it made.
+#: Key of the bootstrap's own state in the bucket.
 STATE_KEY = "bootstrap.tfstate"
 
 
 def ensure(stage: Stage) -> str:
-    """Make the bucket unless it is there; what was done."""
+    """Creates the bucket unless it exists; returns what was done."""
     if _complete(stage):
         return f"{stage.state_bucket} is there"
     terraform = stage.prepared("bootstrap")
@@ -21,7 +21,7 @@ def ensure(stage: Stage) -> str:
 
 
 def remove(stage: Stage) -> None:
-    """Delete the bucket and its key, with every state in it (not for prod)."""
+    """Deletes the bucket and its key, with every state in it (not for prod)."""
     body = stage.client("s3").get_object(Bucket=stage.state_bucket, Key=STATE_KEY)["Body"].read()
     terraform = stage.root("bootstrap")
     terraform.state.parent.mkdir(parents=True, exist_ok=True)
@@ -37,7 +37,7 @@ def _variables(stage: Stage) -> dict[str, object]:
 
 
 def _complete(stage: Stage) -> bool:
-    """The state object is written last, so where it is the bucket is complete."""
+    """Whether the bucket is complete: its state object is written last."""
     from botocore.exceptions import ClientError
 
     try:

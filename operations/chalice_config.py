@@ -3,7 +3,7 @@
     python .ci/chalice_config.py [--check]     the committed file: sizes, limits, no account
 
 The committed file names no roles, and `manage_iam_role` is off, so that a bare `chalice deploy`
-stops instead of making functions with a role of Chalice's own. `complete` adds what Terraform made.
+stops instead of creating functions with Chalice's own role. `complete` adds Terraform's outputs.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ SIZES = ROOT / "infra" / "functions.json"
 TARGET = ROOT / ".chalice" / "config.json"
 STAGES = ("local", "dev", "stage", "prod")
 APP = "vestibule"
-#: What the functions run on. Chalice itself would take the Python that runs it, see package.py.
+#: The functions' runtime. Chalice would take the Python that runs it, see package.py.
 RUNTIME = "python3.13"
 #: Name of the API's stage in its address, in every environment.
 API_STAGE = "api"
@@ -27,8 +27,8 @@ API_STAGE = "api"
 def sizes() -> dict[str, dict[str, int]]:
     """Function -> `{"memory": MB, "timeout": seconds}`, and `"network": false` outside the VPC.
 
-    Nothing reserves concurrency: an account that begins with ten calls at once refuses every
-    reservation. What must not come too fast stands behind a queue (infra/bindings/sources.tf).
+    No function reserves concurrency: a new account has ten concurrent executions and refuses every
+    reservation. Work that must not come too fast is queued (infra/bindings/sources.tf).
     """
     found: dict[str, dict[str, int]] = json.loads(SIZES.read_text())
     return found
@@ -40,9 +40,9 @@ def document() -> dict[str, Any]:
         "version": "2.0",
         "app_name": APP,
         "api_gateway_stage": API_STAGE,
-        # EDGE, Chalice's own choice, takes bodies across a network of the whole world.
+        # EDGE, Chalice's default, sends bodies through a worldwide network.
         "api_gateway_endpoint_type": "REGIONAL",
-        # Pictures travel compressed already; 1 KB keeps small answers as they are.
+        # Pictures are compressed already; answers below 1 KB are not worth compressing.
         "minimum_compression_size": 1024,
         "lambda_python_version": RUNTIME,
         "manage_iam_role": False,
@@ -84,11 +84,11 @@ def _function(size: Mapping[str, int]) -> dict[str, Any]:
         "lambda_memory_size": size["memory"],
         "lambda_timeout": size["timeout"],
     }
-    if not size.get("network", True):  # it calls AWS alone, and has no time for a private network
+    if not size.get("network", True):  # it only calls AWS, and a private network would delay it
         made |= {"subnet_ids": [], "security_group_ids": []}
     return made
 
 
 def text() -> str:
-    """What the committed file says."""
+    """The content of the committed file."""
     return json.dumps(document(), indent=2) + "\n"

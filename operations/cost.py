@@ -2,11 +2,10 @@
 
     python -m operations.cost [--provider in_house …] [--json]
 
-One applicant goes through the local system per way; every call of the functions is counted and
-multiplied with the dated list prices in prices.json. `in_house-forms` is in_house with
-`VESTIBULE_TEXTRACT_FEATURES=FORMS`. What the vendors charge, what a standing environment costs
-(NAT, endpoints, Aurora, keys: per month, not per user) and traffic are not in it. Exit 1 where a
-way costs more than its goal.
+One applicant per way goes through the local system; every call of the functions is counted and
+multiplied by the dated list prices in prices.json. `in_house-forms` is in_house with
+`VESTIBULE_TEXTRACT_FEATURES=FORMS`. Not included: the vendors' prices, monthly costs of the
+environment (NAT, endpoints, Aurora, keys) and traffic. Exit 1 if a way costs more than its goal.
 """
 
 from __future__ import annotations
@@ -25,12 +24,12 @@ from rich.table import Table
 
 from operations.chalice_config import sizes
 
-#: Cognito's price class, as the platform's variable user_pool_tier has it unless said otherwise.
+#: Cognito's price class: the default of the platform's variable user_pool_tier.
 TIER = "lite"
 PRICES = Path(__file__).with_name("prices.json")
 console = Console(highlight=False)
 Units = Counter[str]
-#: Operation of the functions -> what AWS charges for it, and how many of it.
+#: Operation of the functions -> (unit that AWS charges, number of units).
 _CHARGED: dict[str, tuple[tuple[str, float], ...]] = {
     "dynamodb:GetItem": (("dynamodb.read", 1),),  # consistent, below 4 KB
     "dynamodb:Query": (("dynamodb.read", 1),),
@@ -55,23 +54,23 @@ _CHARGED: dict[str, tuple[tuple[str, float], ...]] = {
     "rds-data:ExecuteStatement": (("rds_data.request", 1),),
     "rds-data:BatchExecuteStatement": (("rds_data.request", 1),),
 }
-#: Way of verifying -> dollars that it may cost at most; without text messages, whose price is the
-#: country's.
+#: Way of verifying -> greatest cost in dollars, without text messages, whose price depends on the
+#: country.
 GOALS = {"in_house": 0.10, "in_house-forms": 0.085}
-#: Ways that are others with other settings.
+#: Ways that are another way with other settings.
 _SETTINGS = {"in_house-forms": {"VESTIBULE_TEXTRACT_FEATURES": "FORMS"}}
-#: A write of a transaction is two writes, whatever its kind.
+#: Every write of a transaction counts as two writes.
 _TRANSACTION = "dynamodb:TransactWriteItems+"
-#: Operations AWS charges nothing for, or by another unit (a user per month, a transition).
+#: Operations that are free or charged by another unit (user per month, transition).
 FREE = ("cognito-idp:", "ssm:", "states:", "s3:List", "s3:DeleteObject", "sts:")
 
 
 class Uncounted(Exception):
-    """A call that no line of the price table covers."""
+    """A call without a line in the price table."""
 
 
 def units(usage: Mapping[str, Any], transitions: int, log_bytes: int, users: int = 1) -> Units:
-    """What AWS counts, from what the functions did. Uncounted names a call without a price."""
+    """Unit -> number, from the calls of the functions. Uncounted names a call without a price."""
     found: Units = Counter()
     for calls in usage["calls"].values():
         for operation, count in calls.items():
@@ -103,18 +102,18 @@ def _charged(operation: str) -> tuple[tuple[str, float], ...]:
 
 
 def charge(unit: str, amount: float, prices: Mapping[str, Any]) -> float:
-    """US dollars."""
+    """The price of so many units in US dollars."""
     price = prices["units"][unit]
     return amount * float(price["price"]) / float(price["per"])
 
 
 def total(found: Units, prices: Mapping[str, Any]) -> float:
-    """US dollars for everything."""
+    """The price of all units in US dollars."""
     return sum(charge(unit, amount, prices) for unit, amount in found.items())
 
 
 def without_texts(found: Units, prices: Mapping[str, Any]) -> float:
-    """US dollars for everything but text messages."""
+    """The price of all units but text messages, in US dollars."""
     text = "sns.text_message"
     return total(found, prices) - charge(text, found[text], prices)
 
@@ -127,7 +126,7 @@ def over(modes: Mapping[str, Units], prices: Mapping[str, Any]) -> tuple[str, ..
 
 
 def counted(provider: str, urls: Mapping[str, str]) -> Units:
-    """One applicant through a private system; what AWS would count."""
+    """The units of one applicant, who goes through a private system."""
     cloud = urls["cloud"]
     requests.delete(f"{cloud}/local/usage", timeout=30)
     _JOURNEYS.get(provider, _vendor)(provider, urls)
@@ -166,7 +165,7 @@ _JOURNEYS: dict[str, Callable[[str, Mapping[str, str]], None]] = dict.fromkeys(G
 
 
 def _transitions(cloud: str) -> int:
-    """State transitions of every execution."""
+    """The number of state transitions of all executions."""
     import boto3
 
     make: Any = boto3.client
@@ -186,7 +185,7 @@ def _transitions(cloud: str) -> int:
 
 
 def table(modes: Mapping[str, Units], prices: Mapping[str, Any]) -> Table:
-    """A line per unit, a column per provider; dollars per verified user."""
+    """A table with a line per unit and a column per provider, in dollars per verified user."""
     made = Table(title=f"US dollars per verified user, list prices of {prices['asOf']}")
     made.add_column("unit", no_wrap=True)
     for mode in modes:
@@ -207,7 +206,7 @@ def table(modes: Mapping[str, Units], prices: Mapping[str, Any]) -> Table:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Count one journey per provider and print what it costs."""
+    """Counts one journey per provider and prints its cost."""
     from local.vendors.journey import PLAYED
     from local.zygote import Zygote
 

@@ -1,10 +1,9 @@
-"""`make deploy STAGE=dev|stage|prod`: everything, in order, as often as you like.
+"""`make deploy STAGE=dev|stage|prod`: deploys everything in order; can be repeated.
 
     python -m operations.deploy --stage dev [--from functions] [--endpoint URL]
 
-Each step leaves alone what is as it should be, so a deployment that broke off is simply repeated;
-`--from` skips the steps before. `--endpoint` sends everything to an endpoint of AWS's kind on this
-machine (a rehearsal).
+Every step is idempotent, so an interrupted deployment is simply repeated; `--from` skips the steps
+before. `--endpoint` sends all calls to an AWS-compatible endpoint on this machine (a rehearsal).
 """
 
 from __future__ import annotations
@@ -27,14 +26,14 @@ console = Console(highlight=False, soft_wrap=True)
 
 @dataclass
 class Deployment:
-    """The steps against one environment; `facts` is what a step tells the later ones."""
+    """The steps for one environment; `facts` passes results to later steps."""
 
     stage: Stage
     facts: dict[str, Any] = field(default_factory=dict)
 
     @property
     def platform(self) -> dict[str, Any]:
-        """The platform's outputs, read once."""
+        """The outputs of the platform, read once."""
         if "platform" not in self.facts:
             self.facts["platform"] = self.stage.prepared("platform").output()
         found: dict[str, Any] = self.facts["platform"]
@@ -43,7 +42,7 @@ class Deployment:
         return found
 
     def preflight(self) -> str:
-        """What the account lacks."""
+        """Checks what the account lacks."""
         lines = preflight.look(self.stage)
         if wrong := preflight.refused(lines):
             raise DeployError(f"the account is not ready (make preflight says more):\n{wrong}")
@@ -51,25 +50,25 @@ class Deployment:
         return f"{len(lines) - asked} lines are right, {asked} are yours to judge"
 
     def bootstrap(self) -> str:
-        """The bucket of Terraform's state."""
+        """Creates the bucket of Terraform's state."""
         from operations import bootstrap
 
         return bootstrap.ensure(self.stage)
 
     def platform_apply(self) -> str:
-        """Keys, buckets, tables, identity, network, database, workflows, roles, alarms, site."""
+        """Creates keys, buckets, tables, identity, network, database, workflows, roles and site."""
         terraform = self.stage.prepared("platform")
         terraform.apply(self.stage.variables)
         self.facts["platform"] = terraform.output()
         return f"{len(self.platform['role_arns'])} roles, account {self.stage.account}"
 
     def pack(self) -> str:
-        """The zip as Lambda will get it, with the stage's configuration."""
+        """Makes the zip for Lambda, with the stage's configuration."""
         self.facts["packed"] = functions.pack(self.stage, self.platform)
         return f"{self.facts['packed'] / 1e6:.1f} MB"
 
     def functions(self) -> str:
-        """Functions, routes and the API's stage, by Chalice."""
+        """Deploys functions, routes and the API's stage by Chalice."""
         if "packed" not in self.facts:
             self.pack()
         record = functions.deploy(self.stage, self.platform)
@@ -77,7 +76,7 @@ class Deployment:
         return f"{len(made)} functions"
 
     def bindings(self) -> str:
-        """Event sources, permissions, schedules, usage plan, WAF."""
+        """Creates event sources, permissions, schedules, usage plan and WAF."""
         terraform = self.stage.prepared("bindings")
         terraform.apply(self.stage.variables)
         functions.deploy_stage(self.stage)
@@ -85,12 +84,12 @@ class Deployment:
         return str(self.facts["api_url"])
 
     def site(self) -> str:
-        """The browser applications, if they are built."""
+        """Uploads the browser applications, if they are built."""
         api = self.facts.get("api_url") or self.stage.prepared("bindings").output()["api_url"]
         return site.publish(self.stage, self.platform["site"], api)
 
     def migrate(self) -> str:
-        """Tables of the registry."""
+        """Migrates the tables of the registry."""
         from chalicelib.adapters.aws import migrations
         from chalicelib.application.process import on_aws
 
@@ -98,11 +97,11 @@ class Deployment:
         return f"{len(applied)} applied now" if applied else "up to date"
 
     def smoke(self) -> str:
-        """Whether it answers."""
+        """Checks that the environment answers."""
         return smoke.check(self.stage, self.facts.get("api_url"))
 
 
-#: Name -> what it does; `--from` takes these names.
+#: Step -> its method; `--from` takes these names.
 STEPS: dict[str, Callable[[Deployment], str]] = {
     "preflight": Deployment.preflight,
     "bootstrap": Deployment.bootstrap,
@@ -117,7 +116,7 @@ STEPS: dict[str, Callable[[Deployment], str]] = {
 
 
 def run(stage: Stage, first: str = "preflight") -> dict[str, str]:
-    """Every step from `first` on; step -> what it said. DeployError names the step that failed."""
+    """Runs the steps from `first` on; step -> its message. DeployError names a failed step."""
     stage.enter()
     deployment = Deployment(stage)
     names = list(STEPS)
@@ -141,19 +140,19 @@ def _advice(stage: Stage, name: str, error: Exception) -> str:
     return f"{name} failed:\n{error}\n\nNothing is lost: repeat with\n  {again}"
 
 
-#: How Terraform says that a resource is as it should be now.
+#: Terraform's words for a resource that is complete.
 _DONE = ("Creation complete", "Modifications complete", "Destruction complete")
 
 
 class _Counter:
-    """Terraform's lines as one moving number; a line per fifty resources where nothing moves."""
+    """Shows Terraform's progress as a number; without a terminal, a line per fifty resources."""
 
     def __init__(self, step: str, show: Callable[[str], None]) -> None:
         self._step, self._show = step, show
         self._done, self._all = 0, "?"
 
     def line(self, text: str) -> None:
-        """A line of Terraform's."""
+        """Takes one line of Terraform's output."""
         if text.startswith("Plan: "):
             numbers = [int(word) for word in text.replace(",", " ").split() if word.isdigit()]
             self._all = str(sum(numbers))
@@ -167,7 +166,7 @@ class _Counter:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Deploy, or say in one paragraph why not."""
+    """Deploys, or prints in one paragraph why it cannot."""
     parser = argparse.ArgumentParser(prog="make deploy", description=__doc__)
     parser.add_argument("--stage", required=True, choices=STAGES)
     parser.add_argument("--from", dest="first", default="preflight", choices=list(STEPS))

@@ -1,10 +1,10 @@
-"""`make destroy STAGE=dev|stage|prod`: take an environment away, last step first.
+"""`make destroy STAGE=dev|stage|prod`: removes an environment, in the reverse order of deploy.
 
     python -m operations.destroy --stage dev --confirm vestibule-dev [--endpoint URL]
 
-In prod people's data is protected twice: this command refuses, and tables, buckets, user pool and
-database refuse by themselves. Only where the environment was deployed with `data_may_go = true` in
-its own.tfvars does either let go; the locked audit trail never does before its time.
+In prod personal data are protected twice: this command refuses, and so do tables, buckets, user
+pool and database themselves. Both allow it only if the environment was deployed with
+`data_may_go = true` in its own.tfvars; the locked audit trail is never deleted before its time.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ infra/envs/prod.own.tfvars, run make deploy STAGE=prod, then this command again.
 
 
 def run(stage: Stage, given: Mapping[str, Any] | None = None) -> tuple[str, ...]:
-    """Remove everything; the steps that were done. DeployError where data is protected.
+    """Removes everything; returns the steps done. DeployError if data are protected.
 
-    `given`: variables of the platform that stand in no file.
+    `given`: variables of the platform that are in no file.
     """
     stage.enter()
     platform = stage.prepared("platform")
@@ -43,7 +43,7 @@ def run(stage: Stage, given: Mapping[str, Any] | None = None) -> tuple[str, ...]
         "functions": lambda: functions.remove(stage),
         "platform": lambda: platform.destroy({**stage.variables, **(given or {})}),
     }
-    if stage.name != "prod":  # there the states of six years stay, as evidence of what was where
+    if stage.name != "prod":  # there the states of six years are kept as evidence
         steps["state"] = lambda: bootstrap.remove(stage)
     if stage.endpoint is None:
         console.print(
@@ -61,8 +61,8 @@ def run(stage: Stage, given: Mapping[str, Any] | None = None) -> tuple[str, ...]
 
 
 def stop_executions(stage: Stage) -> int:
-    """End what waits in the state machines; how many. A machine with a step that waits for days
-    stays DELETING, and its name is taken, until that step ends.
+    """Stops the running executions; returns their number. Otherwise a state machine with a step
+    that waits for days stays DELETING, and its name in use, until the step ends.
     """
     states = stage.client("stepfunctions")
     stopped = 0
@@ -84,7 +84,7 @@ def stop_executions(stage: Stage) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Destroy, or say why not."""
+    """Removes the environment, or prints why it cannot."""
     parser = argparse.ArgumentParser(prog="make destroy", description=__doc__)
     parser.add_argument("--stage", required=True, choices=STAGES)
     parser.add_argument("--confirm", help="vestibule-<stage>, so that no key press is enough")

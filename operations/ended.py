@@ -1,10 +1,10 @@
-"""The company's relationship with a user of the pool ended, or lasts after all.
+"""Records that the company's relationship with a user of the pool has ended, or has not.
 
     python -m operations.ended --user <id in the user pool> [--at 2026-11-26] [--resume]
 
-`make ended USER_ID=… [AT=2026-11-26] [RESUME=1] [STAGE=prod]`. Levels may count the days of
-pictures from here; nobody is reminded or asked again any more. Backends say it of their people by
-`PUT /v1/applicants/{id}/relationship`.
+`make ended USER_ID=… [AT=2026-11-26] [RESUME=1] [STAGE=prod]`. Levels may count the retention of
+pictures from this day; reminders and renewals stop. Backends use
+`PUT /v1/applicants/{id}/relationship` for their applicants.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ console = Console(highlight=False)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Say it, and what follows."""
+    """Records the end and prints the consequences."""
     parser = argparse.ArgumentParser(prog="make ended", description=__doc__)
     place.option(parser)
     parser.add_argument("--user", required=True, help="the user's id in the pool (sub)")

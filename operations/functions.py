@@ -1,7 +1,7 @@
-"""The functions and the API of one environment: packed, deployed by Chalice, remembered.
+"""The functions and the API of one environment: packing, deployment by Chalice, and its record.
 
-Chalice knows what it made only from a file beside the code. That file lies in the state bucket, so
-that another desk, or the pipeline, changes the same API instead of making a second one.
+Chalice knows its resources only from a file in the project. That file is kept in the state bucket,
+so that other machines and the pipeline change the same API instead of creating a second one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ RECORD = "chalice/{stage}.json"
 
 
 def deploy(stage: Stage, platform: dict[str, Any]) -> dict[str, Any]:
-    """Make or change functions and API from what was packed.
+    """Creates or changes functions and API from the package.
 
     `platform` are the outputs of the platform root.
 
@@ -42,7 +42,7 @@ def deploy(stage: Stage, platform: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
-#: Of an answer as AWS tells it, what an API's document says of it.
+#: The fields of a gateway response that an API's document has.
 _ANSWER = ("statusCode", "responseParameters", "responseTemplates")
 
 
@@ -73,7 +73,7 @@ def answers(stage: Stage, record: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def project(stage: Stage, platform: dict[str, Any]) -> Path:
-    """The folder Chalice packs, with this stage's configuration."""
+    """Makes the folder that Chalice packs, with this stage's configuration."""
     config = chalice_config.complete(
         stage.name,
         platform["role_arns"],
@@ -85,7 +85,7 @@ def project(stage: Stage, platform: dict[str, Any]) -> Path:
 
 
 def pack(stage: Stage, platform: dict[str, Any]) -> int:
-    """The zip as Lambda will get it, with the stage's configuration beside it; its bytes."""
+    """Makes the zip for Lambda and the stage's configuration; returns its size in bytes."""
     size = package.zipped(project(stage, platform), archive(stage))
     if size > package.LIMIT:
         raise DeployError(f"the package has {size / 1e6:.1f} MB, Lambda takes 50 MB")
@@ -93,12 +93,12 @@ def pack(stage: Stage, platform: dict[str, Any]) -> int:
 
 
 def archive(stage: Stage) -> Path:
-    """The zip of the last deployment from this desk."""
+    """The zip of the last deployment from this machine."""
     return stage.work / "project.zip"
 
 
 def packaging_variables(platform: dict[str, Any]) -> dict[str, str]:
-    """What app.py must know when it is imported, here and in Lambda: CORS and the authorizer."""
+    """The environment variables that app.py needs at import: CORS and the authorizer."""
     return {
         "VESTIBULE_USER_POOL_ARN": platform["parameters"]["user_pool_arn"],
         "VESTIBULE_SITE_ORIGIN": platform["site_origin"],
@@ -122,9 +122,9 @@ def recorded(stage: Stage) -> dict[str, Any] | None:
 
 
 def recovered(stage: Stage) -> dict[str, Any] | None:
-    """A record for an API that a first deployment made before it broke off.
+    """A record for an API that an interrupted first deployment created; None without one.
 
-    Chalice finds functions by name, but an API by its recorded id only.
+    Chalice finds functions by name, but an API only by its recorded id.
     """
     apis = stage.client("apigateway").get_rest_apis(limit=500)["items"]
     ours = [api["id"] for api in apis if api["name"] == chalice_config.APP]
@@ -140,9 +140,9 @@ def recovered(stage: Stage) -> dict[str, Any] | None:
 
 
 def deploy_stage(stage: Stage) -> None:
-    """Put in force what the bindings changed about the API itself: its own answers.
+    """Deploys the API's stage again, so that the gateway responses of the bindings take effect.
 
-    The first time they come after Chalice's deployment; later ones carry them along (`answers`).
+    First they are created after Chalice's deployment; later deployments include them (`answers`).
     """
     record = recorded(stage)
     apis = [r for r in (record or {})["resources"] if r["resource_type"] == "rest_api"]
@@ -165,7 +165,7 @@ def _remember(stage: Stage, record: dict[str, Any]) -> None:
 
 
 def remove(stage: Stage) -> int:
-    """Delete functions and API; the number of functions. Repeatable."""
+    """Deletes functions and API; returns the number of functions. Idempotent."""
     from botocore.exceptions import ClientError
 
     gone = 0

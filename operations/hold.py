@@ -1,9 +1,9 @@
-"""Legal hold: a person's data is kept although they ask for its erasure, until it is lifted.
+"""Legal hold: a person's data are kept despite a request for erasure, until it is lifted.
 
     python -m operations.hold --user <id in the user pool> --reference <file number> [--lift]
 
-`make hold USER_ID=… REFERENCE=… [LIFT=1] [STAGE=prod]`. The hold is an entry of the audit log, so
-who looks later sees when it began and ended; the reference names a proceeding, never a person.
+`make hold USER_ID=… REFERENCE=… [LIFT=1] [STAGE=prod]`. The audit log shows when the hold began and
+ended. The reference names a proceeding, never a person.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./_-]{0,63}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Place or lift the hold and say what holds now."""
+    """Places or lifts the hold and prints the holds in force."""
     parser = argparse.ArgumentParser(prog="make hold", description=__doc__)
     place.option(parser)
     parser.add_argument("--user", required=True, help="the user's id in the pool (sub)")

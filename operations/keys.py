@@ -1,4 +1,4 @@
-"""API keys of backends: made, listed, rotated, revoked. A key's text is shown once.
+"""API keys of backends: make, list, rotate, revoke. A key's text is shown only once.
 
     python -m operations.keys make "shop backend" --mode test [--scopes a b] [--days 90]
     python -m operations.keys list [--mode live]
@@ -28,13 +28,13 @@ console = Console(highlight=False)
 
 
 def shown(new: NewKey) -> None:
-    """A key's text, on a line of its own: what a script reads."""
+    """Prints a key's text on a line of its own, for scripts."""
     console.print(f"key {new.key.key_id} ({new.key.mode}): {', '.join(new.key.scopes)}")
     print(new.reveal())
 
 
 def listed(service: ApiKeys, mode: Mode) -> None:
-    """Every key of a mode, newest first; nothing of their texts."""
+    """Prints the keys of a mode, newest first, without their texts."""
     table = Table("key", "name", "scopes", "made", "ends", "last used", "replaced by")
     for key in service.all(mode):
         ends = key.revoked_at or key.ends_at
@@ -51,7 +51,7 @@ def listed(service: ApiKeys, mode: Mode) -> None:
 
 
 def act(chosen: argparse.Namespace, service: ApiKeys, author: str) -> None:
-    """What the command asks for."""
+    """Runs the subcommand."""
     if chosen.what == "list":
         for mode in Mode if chosen.mode is None else (Mode(chosen.mode),):
             console.print(f"[bold]{mode}[/]")
@@ -69,7 +69,7 @@ def act(chosen: argparse.Namespace, service: ApiKeys, author: str) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """0, or 1 with the reason."""
+    """Runs the command; 1 with the reason if it fails."""
     parser = argparse.ArgumentParser(prog="make keys", description=__doc__)
     parser.add_argument("what", choices=("make", "list", "rotate", "revoke"))
     parser.add_argument("subject", nargs="?", default="", help="the new key's name, or a key's id")

@@ -1,10 +1,10 @@
-"""Levels of a stage: the files of `levels/` published, a version backtested on the whole history.
+"""Levels of a stage: publishes the files of `levels/`, and backtests one on the whole history.
 
     python -m operations.levels publish [--folder my-levels] [--stage dev]
     python -m operations.levels backtest exchange_eu [--since 2026-01-01] [--stage prod]
 
 `make levels`, `make backtest LEVEL=… [SINCE=…]`. A backtest takes the file of `levels/` with that
-name, whatever is published, so that a change can be tried before anybody sees it.
+name, not the published version, so that a change can be tried before it is published.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ FOLDER = Path(__file__).resolve().parents[1] / "levels"
 
 
 def loaded(path: Path) -> tuple[Level | None, tuple[Problem, ...]]:
-    """A level's file, or everything that is wrong with it."""
+    """(level or None, problems) of a file."""
     level, found = read(path.read_bytes())
     return level, found or (problems(level) if level else ())
 
 
 def publish(folder: Path = FOLDER) -> int:
-    """Each file's version in force, unless it is already, or a newer one is."""
+    """Publishes each file's version, unless it or a newer one is in force."""
     from chalicelib.application.process import application
 
     service, author, wrong = application().levels, getpass.getuser(), 0
@@ -65,7 +65,7 @@ def publish(folder: Path = FOLDER) -> int:
 
 
 def unpublished() -> list[str]:
-    """Levels that the rules of assignment name and that are not there: such a rule fits no case."""
+    """Unpublished levels in the rules of assignment; such a rule matches no case."""
     from chalicelib.application.process import application
     from chalicelib.domain.reviews.rules import rules
 
@@ -77,7 +77,7 @@ def unpublished() -> list[str]:
 
 
 def show(report: Report) -> None:
-    """Which way, where and why decisions flip, and the first of them with both explanations."""
+    """Prints the changed decisions by direction, place and reason, and the first ones in detail."""
     console.print(f"{report.level}: {report.flipped} of {report.decisions} decisions flip")
     for title, counts in (
         ("which way", {f"{was} → {becomes}": n for (was, becomes), n in report.ways.items()}),
@@ -100,7 +100,7 @@ def show(report: Report) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Publish: 0 unless a file is wrong. Backtest: 0 unless a record cannot be read."""
+    """Publishes (1 if a file has a problem) or backtests (1 if a record cannot be read)."""
     parser = argparse.ArgumentParser(prog="make levels | make backtest", description=__doc__)
     parser.add_argument("what", choices=("publish", "backtest"))
     parser.add_argument("level", nargs="?", default="default")

@@ -1,4 +1,4 @@
-"""`make migrate [STAGE=dev]`: bring the registry's tables up to date; safe to repeat."""
+"""`make migrate [STAGE=dev]`: migrates the registry's tables; can be repeated."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from operations import place
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Apply what is missing and list everything."""
+    """Applies missing migrations and lists all."""
     parser = argparse.ArgumentParser(prog="make migrate", description=__doc__)
     place.option(parser)
     chosen = parser.parse_args(arguments)

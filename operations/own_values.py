@@ -1,7 +1,7 @@
-"""What an operator wrote for an environment, as far as a question before Terraform needs it.
+"""The operator's values for an environment, as far as they are needed before Terraform runs.
 
-Terraform itself reads the files, and says more; here only plain values are understood: text,
-numbers, lists and flat maps of them. Later sources win, as with Terraform's options: `TF_VAR_…`,
+Terraform reads the files itself. Here only plain values are supported: text, numbers, lists and
+flat maps of these. Later sources override earlier ones, as in Terraform: `TF_VAR_…`,
 `<stage>.tfvars`, `<stage>.own.tfvars`.
 """
 
@@ -23,7 +23,7 @@ _COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|(?:#|//)[^\n]*')
 def read(
     stage: str, folder: Path = ENVS, environment: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    """Name -> value; what is no plain value is left out."""
+    """Name -> value, of plain values only."""
     environment = os.environ if environment is None else environment
     found = {
         name.removeprefix("TF_VAR_"): _value(text)
@@ -43,7 +43,7 @@ def parsed(text: str) -> dict[str, Any]:
 
 
 def _value(text: str) -> Any:
-    """A value in HCL's words: JSON but for `=` in maps, bare keys and a last comma."""
+    """A value in HCL, which is JSON except for `=` in maps, bare keys and a trailing comma."""
     text = re.sub(r",(\s*[\]}])", r"\1", text)
     if text.startswith("{"):
         text = re.sub(r'(\w+)\s*=\s*(?=["\d\[{tfn])', r'"\1": ', text)

@@ -1,8 +1,7 @@
 """The folder that Chalice packs: the application, its libraries built for Lambda, a configuration.
 
-The same commit gives the same zip, byte for byte: libraries come from the pinned list with hashes,
-as wheels for Lambda's platform (never for this machine's), files are written in order, without
-compiled leftovers, with one date.
+The same commit gives the same zip, byte for byte: libraries are wheels for Lambda's platform from
+the pinned list with hashes; files are written in order, with one date and without compiled files.
 """
 
 from __future__ import annotations
@@ -24,10 +23,10 @@ ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache" / "package"
 PINNED = ROOT / "requirements" / "runtime.txt"
 PYTHON = RUNTIME.removeprefix("python")
-#: Amazon Linux 2023, on which Lambda's Python 3.13 stands, has this glibc: docs.aws.amazon.com,
+#: The glibc of Amazon Linux 2023, which is the base of Lambda's Python 3.13: docs.aws.amazon.com,
 #: "Lambda runtimes" and "AL2023 core packages".
 GLIBC = (2, 34)
-#: The wheels that run there, newest first; pip takes what it is told and knows no "or older".
+#: The platform tags of wheels that run there, newest first; pip does not imply older ones.
 PLATFORMS = (
     *(f"manylinux_{GLIBC[0]}_{minor}_x86_64" for minor in range(GLIBC[1], 16, -1)),
     "manylinux2014_x86_64",
@@ -36,7 +35,7 @@ PLATFORMS = (
 LIMIT = 50_000_000
 #: Parts of libraries that no function reads.
 _UNUSED = ("__pycache__", "tests", "test", "bin", "examples")
-#: What Chalice's command line needs and its runtime does not, by folder or file at the top.
+#: Folders and files that Chalice's command line needs, but not its runtime.
 _COMMAND_LINE = (
     *("_distutils_hack", "_yaml", "blessed", "click", "distutils-precedence.pth", "editor"),
     *("inquirer", "jinxed", "pip", "pkg_resources", "readchar", "runs", "setuptools", "wcwidth"),
@@ -71,13 +70,13 @@ _UNUSED_ENDS = (".pyc", ".pyi", ".pyx", ".pxd", ".c", ".h", ".dist-info/RECORD")
 
 
 class PackageError(RuntimeError):
-    """The package could not be made; the message is for the user."""
+    """The package could not be created; the message is for the user."""
 
 
 def libraries(python: str = PYTHON) -> Path:
-    """The folder of the pinned libraries for Lambda, made once per list; PackageError.
+    """The folder of the pinned libraries for Lambda, created once per list; PackageError.
 
-    `python`: another version than Lambda's, for tests on a machine without that one.
+    `python`: another version than Lambda's, for tests on machines without that one.
     """
     chosen = (python, PLATFORMS, _UNUSED, _COMMAND_LINE, _UNUSED_ENDS)
     wanted = PINNED.read_bytes() + repr(chosen).encode()
@@ -100,7 +99,7 @@ def libraries(python: str = PYTHON) -> Path:
 
 
 def _install(folder: Path, python: str) -> None:
-    """Fetch exactly what the list names, as wheels for Lambda's platform; nothing is resolved."""
+    """Fetches exactly the listed wheels for Lambda's platform, without resolving."""
     command = [
         *("pip", "install", "--quiet", "--disable-pip-version-check", "--target", str(folder)),
         *("--no-deps", "--python-version", python, "--implementation", "cp", "--no-compile"),
@@ -117,7 +116,7 @@ def _install(folder: Path, python: str) -> None:
 
 
 def project(target: Path, config: Mapping[str, Any], vendor: Path | None = None) -> Path:
-    """A fresh project folder for Chalice; what an earlier deployment recorded in it is kept.
+    """A new project folder for Chalice; the record of an earlier deployment in it is kept.
 
     `vendor`: the libraries' folder; None packs the application alone.
     """
@@ -132,7 +131,7 @@ def project(target: Path, config: Mapping[str, Any], vendor: Path | None = None)
     shutil.copy2(ROOT / "app.py", target / "app.py")
     ignored = shutil.ignore_patterns("__pycache__", "*.pyc")
     shutil.copytree(ROOT / "chalicelib", target / "chalicelib", ignore=ignored)
-    (target / "requirements.txt").write_text("")  # everything is in vendor/ already
+    (target / "requirements.txt").write_text("")  # all libraries are in vendor/
     if vendor is not None:
         shutil.copytree(vendor, target / "vendor")
     (target / ".chalice" / "config.json").write_text(json.dumps(config, indent=2))
@@ -140,7 +139,7 @@ def project(target: Path, config: Mapping[str, Any], vendor: Path | None = None)
 
 
 def zipped(folder: Path, target: Path) -> int:
-    """The application and its libraries as one zip, the same bytes each time; its size in bytes."""
+    """Writes application and libraries as one reproducible zip; returns its size in bytes."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, path in sorted(_files(folder)):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
@@ -167,11 +166,11 @@ def deploy(
     variables: Mapping[str, str],
     answers: Mapping[str, Any] | None = None,
 ) -> None:
-    """Let Chalice make or change the functions and the API of `stage`. PackageError.
+    """Creates or changes the functions and the API of `stage` by Chalice. PackageError.
 
-    `archive` is what `zipped` made of the folder.
-    `variables`: what app.py wants to know while it is packed (see chalicelib/settings.py).
-    `answers`: what the API itself answers, by kind, in the words of its document.
+    `archive`: the zip by `zipped`.
+    `variables`: environment variables that app.py needs while it is packed.
+    `answers`: the API's own responses by kind, as in its OpenAPI document.
     """
     run = subprocess.run(
         [sys.executable, "-c", CHALICE, "deploy", "--stage", stage],
@@ -191,7 +190,7 @@ def deploy(
 
 
 def given(archive: Path) -> dict[str, str]:
-    """What `CHALICE` wants to be told in its environment."""
+    """The environment variables for `CHALICE`."""
     return {
         "VESTIBULE_PACKAGE": str(archive),
         "VESTIBULE_RUNTIME": RUNTIME,

@@ -1,4 +1,4 @@
-"""Which environment an operation works on: the local system, or AWS by the caller's credentials."""
+"""The environment of a command: the local system, or AWS with the caller's credentials."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from local.system import PORTS
 
 
 def option(parser: argparse.ArgumentParser) -> None:
-    """Add `--stage` to a command."""
+    """Adds `--stage` to a command."""
     parser.add_argument("--stage", default="local", choices=("local", "dev", "stage", "prod"))
     parser.add_argument("--region", default="eu-west-1", help="where the environment is, on AWS")
 
 
 def enter(stage: str, region: str = "eu-west-1") -> None:
-    """Point this process at the environment; one clear line and exit 2 if it cannot be reached."""
+    """Connects this process with the environment; one line and exit 2 if it cannot be reached."""
     if stage != "local":
         os.environ |= {"VESTIBULE_ENV": stage, "AWS_REGION": region, "AWS_DEFAULT_REGION": region}
         _identified(stage)
@@ -33,7 +33,7 @@ def enter(stage: str, region: str = "eu-west-1") -> None:
         clock = requests.get(f"{os.environ['AWS_ENDPOINT_URL']}{CONTROL}clock", timeout=3).json()
     except requests.RequestException:
         sys.exit(f"no local system on port {port}: start one with make run")
-    # Its clock may have been moved; what a command writes down has that system's time.
+    # Its clock may have been moved; commands record times by it.
     ahead = datetime.fromisoformat(clock["now"]) - datetime.now(UTC)
     os.environ[CLOCK] = str(round(ahead.total_seconds()))
 

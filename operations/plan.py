@@ -1,8 +1,8 @@
-"""What a deployment would change, as Markdown: addresses and actions, never values.
+"""Prints what a deployment would change, as Markdown: addresses and actions, never values.
 
     python -m operations.plan --stage dev
 
-Nothing is changed and no lock is taken, so it may run beside a deployment.
+It changes nothing and takes no lock, so it may run during a deployment.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from operations.stage import STAGES, DeployError, Stage
 
 
 def plan(stage: Stage) -> list[str]:
-    """Terraform's sentences about what would change; empty if nothing would."""
+    """Terraform's lines about changes; empty if nothing would change."""
     stage.enter()
     sentences = stage.prepared("platform").planned(stage.variables)
     return sentences if len(sentences) > 1 else []
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the plan; exit 1 if it cannot be made."""
+    """Prints the plan; exit 1 if there is none."""
     parser = argparse.ArgumentParser(prog="plan", description=__doc__.splitlines()[0])
     parser.add_argument("--stage", required=True, choices=STAGES)
     parser.add_argument("--region", default="eu-west-1")

@@ -1,10 +1,9 @@
-"""`make preflight STAGE=dev REGION=eu-west-1`: what the account lacks before anything is made.
+"""`make preflight STAGE=dev REGION=eu-west-1`: checks what the account lacks for a deployment.
 
     python -m operations.preflight --stage dev [--region eu-west-1] [--endpoint URL]
 
-It only reads. A line per question: ✓ as it should be, ✗ the deployment, or the first applicant,
-would fail, ? nobody but you can tell, or we may not look. `make deploy` begins with it and stops
-on ✗.
+It only reads. A line per check: ✓ correct; ✗ the deployment or the first applicant would fail; ?
+only you can tell, or the credentials may not look. `make deploy` begins with it and stops on ✗.
 """
 
 from __future__ import annotations
@@ -23,13 +22,13 @@ from operations.stage import REGIONS, STAGES, DeployError, Stage
 console = Console(highlight=False, soft_wrap=True)
 OK, NO, ASK = "✓", "✗", "?"
 _COLOURS = {OK: "green", NO: "red", ASK: "yellow"}
-#: Documents a second that are wanted; a region gives 1 to 10.
+#: Documents per second that are wanted; a region's quota is 1 to 10.
 DOCUMENTS = 2
 
 
 @dataclass(frozen=True)
 class Line:
-    """One answer, and what to do about it."""
+    """The result of one check, and what to do about it."""
 
     mark: str
     what: str
@@ -38,22 +37,22 @@ class Line:
 
 @dataclass(frozen=True)
 class Account:
-    """What the questions are asked of: the stage's clients, and what its operator wrote."""
+    """What is checked: the stage's AWS account and its operator's values."""
 
     stage: Stage
     values: dict[str, Any]
 
     def client(self, service: str) -> Any:
-        """A client of the stage."""
+        """An AWS client of the stage."""
         return self.stage.client(service)
 
     @property
     def prod(self) -> bool:
-        """Whether real people are on the other side."""
+        """Whether the stage is for real people."""
         return self.stage.name == "prod"
 
     def missing(self, grave: bool, what: str, todo: str) -> Line:
-        """✗ where it stops people, ? where a tester can live with it."""
+        """A missing thing: ✗ if it stops real people, ? if testers can do without it."""
         return Line(NO if grave else ASK, what, todo)
 
 
@@ -71,7 +70,7 @@ def identity(account: Account) -> Iterator[Line]:
 
 
 def region(account: Account) -> Iterator[Line]:
-    """Whether every service is there."""
+    """Whether the region has every service."""
     here = REGIONS[account.stage.region]
     yield Line(OK, f"{account.stage.region} ({here['name']}) has every service")
     engine = account.values.get("settings", {}).get("liveness_engine")
@@ -83,7 +82,7 @@ def region(account: Account) -> Iterator[Line]:
 
 
 def addresses(account: Account) -> Iterator[Line]:
-    """Whether the operator has said who they are."""
+    """Whether the operator has given their addresses."""
     file = f"infra/envs/{account.stage.name}.own.tfvars"
     for name, example in (
         ("site_origins", '["https://kyc.company.test"]'),
@@ -161,7 +160,7 @@ def mail(account: Account) -> Iterator[Line]:
 
 
 def text_messages(account: Account) -> Iterator[Line]:
-    """Whether codes reach telephones."""
+    """Whether text messages reach telephones."""
     sns = account.client("sns")
     if sns.get_sms_sandbox_account_status()["IsInSandbox"]:
         todo = "SNS, Text messaging, Exit SMS sandbox (a day); until then only verified numbers"
@@ -206,7 +205,7 @@ def _covered(host: str, names: set[str]) -> bool:
 
 
 def distributions(account: Account) -> Iterator[Line]:
-    """AWS wants to know new accounts before they may have a distribution."""
+    """Whether the account may have CloudFront distributions."""
     listed = account.client("cloudfront").list_distributions()["DistributionList"]
     if listed.get("Quantity", 0):
         yield Line(OK, "CloudFront serves this account")
@@ -216,7 +215,7 @@ def distributions(account: Account) -> Iterator[Line]:
 
 
 def pipeline(account: Account) -> Iterator[Line]:
-    """Whether GitHub may deploy, if it is to."""
+    """Whether GitHub may deploy, if configured."""
     if not account.values.get("repository"):
         yield Line(ASK, "no repository deploys by itself", "set `repository` if one should")
         return
@@ -241,7 +240,7 @@ def pipeline(account: Account) -> Iterator[Line]:
 
 
 def budget(account: Account) -> Iterator[Line]:
-    """Whether anybody hears of costs."""
+    """Whether somebody is notified of costs."""
     found = account.client("budgets").describe_budgets(AccountId=account.stage.account)
     if found.get("Budgets"):
         yield Line(OK, f"{len(found['Budgets'])} budgets watch the costs")
@@ -257,7 +256,7 @@ QUESTIONS: tuple[Question, ...] = (
 
 
 def look(stage: Stage) -> list[Line]:
-    """Every answer. DeployError without working credentials, or for a region we do not offer."""
+    """The results of all checks. DeployError without credentials or for an unsupported region."""
     stage.enter()
     account = Account(stage, own_values.read(stage.name))
     return [line for question in QUESTIONS for line in _asked(question, account)]
@@ -280,12 +279,12 @@ def _asked(question: Question, account: Account) -> Iterator[Line]:
 
 
 def refused(lines: Sequence[Line]) -> str:
-    """What stops a deployment, one line each; empty if nothing does."""
+    """The results that stop a deployment, one line each; "" if there are none."""
     return "\n".join(f"{NO} {line.what}: {line.todo}" for line in lines if line.mark == NO)
 
 
 def show(lines: Sequence[Line]) -> None:
-    """Print them."""
+    """Prints the results."""
     for line in lines:
         console.print(f"[{_COLOURS[line.mark]}]{line.mark}[/] {line.what}")
         if line.mark != OK and line.todo:
@@ -293,7 +292,7 @@ def show(lines: Sequence[Line]) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Look and say; exit 1 if a deployment would fail."""
+    """Runs the checks; exit 1 if a deployment would fail."""
     parser = argparse.ArgumentParser(prog="make preflight", description=__doc__)
     parser.add_argument("--stage", required=True, choices=STAGES)
     parser.add_argument("--region", default="eu-west-1")

@@ -1,8 +1,8 @@
-"""`make rebuild [STAGE=dev] [MEND=1]`: registry and cases from the audit log alone.
+"""`make rebuild [STAGE=dev] [MEND=1]`: rebuilds registry and cases from the audit log alone.
 
-The log is read from its beginning; what it says of every person is compared with their row of the
-registry, and the cases that should be open with those that are. With --mend, rows that differ are
-written again. Exit 0 if nothing differs (or all was mended).
+The whole log is read. The status of every person is compared with their row of the registry, and
+the cases that should be open with those that are. With --mend, differing rows are written again.
+Exit 0 if nothing differs (or all was corrected).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def entries() -> dict[str, list[dict[str, Any]]]:
 
 
 def differences(mend: bool) -> list[str]:
-    """What differs, one line each, by ids only."""
+    """The differences, one line each, by ids only."""
     from chalicelib.application.process import application
     from chalicelib.domain.errors import NotFound
     from chalicelib.domain.verifications.rebuilding import rebuilt
@@ -76,7 +76,7 @@ def differences(mend: bool) -> list[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints what differs."""
+    """Prints the differences."""
     parser = argparse.ArgumentParser(prog="make rebuild", description=__doc__)
     parser.add_argument("--mend", action="store_true", help="write rows that differ again")
     place.option(parser)

@@ -1,4 +1,4 @@
-"""`make reconcile [STAGE=dev]`: who is in the user pool and not in the registry? Runs nightly."""
+"""`make reconcile [STAGE=dev]`: registers users of the pool who are missing in the registry."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from operations import place
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Announce everybody who is missing; prints how many."""
+    """Publishes the missing users and prints their number."""
     parser = argparse.ArgumentParser(prog="make reconcile", description=__doc__)
     place.option(parser)
     chosen = parser.parse_args(arguments)

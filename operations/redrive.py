@@ -1,8 +1,8 @@
-"""`make redrive QUEUE=user-signups [DRY_RUN=1] [STAGE=dev]`: what failed for good is tried again.
+"""`make redrive QUEUE=user-signups [DRY_RUN=1] [STAGE=dev]`: retries dead letters.
 
-A queue's dead letters go back to their queue. What an asynchronous call or a stream could not do
-is given to its function again. Nothing is deleted before it was handed over, so an interrupted
-run is simply repeated; every reader is idempotent.
+A queue's dead letters go back to their queue; those of an asynchronous call or a stream go to their
+function. Nothing is deleted before it was handed over, so an interrupted run can be repeated: every
+reader is idempotent.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from operations import place
 console = Console(highlight=False)
 Message = dict[str, Any]
 BATCH = 10
-#: Dead letters that are no messages of a queue: what reads them again.
+#: Dead-letter queue of a call or a stream -> the function that retries its letters.
 FUNCTIONS = {
     "sanctions-screening": "sanctions-screening",
     "publish-verifications": "publish-verifications",
@@ -32,16 +32,16 @@ FUNCTIONS = {
 
 
 class NotAgain(Exception):
-    """A dead letter that cannot be tried again; it stays where it is."""
+    """A dead letter that cannot be retried; it stays in its queue."""
 
 
 def prefix() -> str:
-    """What names begin with in this environment."""
+    """The prefix of names in this environment."""
     return f"vestibule-{os.environ['VESTIBULE_ENV']}-"
 
 
 def redrive(name: str, dry_run: bool = False) -> tuple[int, int]:
-    """(handed over, left) of the dead letters of `name`, without its `-dlq`."""
+    """(handed over, left) numbers of dead letters. `name`: the queue's name without `-dlq`."""
     sqs = place.client("sqs")
     dead = sqs.get_queue_url(QueueName=f"{prefix()}{name}-dlq")["QueueUrl"]
     count = _count(sqs, dead)
@@ -105,7 +105,7 @@ def _to_function(function: str) -> Callable[[Message], None]:
 
 
 def _records(batch: Message) -> Message:
-    """The stream's records that a dead letter points to; they live 24 hours."""
+    """The stream's records that a dead letter refers to; they are kept for 24 hours."""
     from botocore.exceptions import ClientError
 
     streams = place.client("dynamodbstreams")
@@ -130,7 +130,7 @@ def _plain(value: Any) -> Any:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit 0 when every dead letter was handed over."""
+    """Hands over all dead letters; exit 0 if none is left."""
     parser = argparse.ArgumentParser(prog="make redrive", description=__doc__)
     parser.add_argument("queue", help="user-signups, documents, liveness-checks, …")
     parser.add_argument("--dry-run", action="store_true", help="only count")

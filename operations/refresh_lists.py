@@ -1,9 +1,9 @@
-"""`make refresh-lists [STAGE=dev]`: the watchlists anew. Run on schedule, too.
+"""`make refresh-lists [STAGE=dev]`: refreshes the watchlists; also runs on a schedule.
 
     python -m operations.refresh_lists [--stage dev] [--folder FOLDER]
 
 On AWS the files come from their issuers; on a laptop, or with --folder, from a folder.
-Exit code 1 if a file was refused: its old entries stay in force, and the operators are told.
+Exit code 1 if a file was refused: its old entries stay in force, and operators are alerted.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from operations import place
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Refresh and say what is in force; 1 if anything was refused."""
+    """Refreshes and prints the lists in force; 1 if a file was refused."""
     parser = argparse.ArgumentParser(prog="make refresh-lists", description=__doc__)
     place.option(parser)
     parser.add_argument("--folder", type=Path, help="files in their own formats, by their names")

@@ -1,7 +1,7 @@
-"""`make replay CASE=<verification id> [SET="face_similarity=90"] [STAGE=dev]`: a decision, again.
+"""`make replay CASE=<verification id> [SET="face_similarity=90"] [STAGE=dev]`: replays decisions.
 
-The evidence of each decision is in the audit trail. Here the rules of then (or with other
-thresholds) judge it again; nothing is changed, differences are shown.
+The audit log has the evidence of each decision. It is judged again by the rules of its policy,
+optionally with other thresholds. Nothing is changed; differences are shown.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Pinned = Callable[[str], Level]
 
 
 def policy_of(thresholds: Mapping[str, Any], changed: Mapping[str, str]) -> Policy:
-    """The thresholds of then, with those changed that the caller names. ValueError for others."""
+    """The recorded thresholds, with the given changes. ValueError for unknown names."""
     kinds = {field.name: type(getattr(Policy(), field.name)) for field in fields(Policy)}
     unknown = set(changed) - set(kinds)
     if unknown:
@@ -41,7 +41,7 @@ Derived = Decision | Judgement
 
 
 def derived(facts: Mapping[str, Any], pinned: Pinned, changed: Mapping[str, str]) -> Derived:
-    """A recorded decision again: under its level, or by the rules from before there were levels."""
+    """The decision derived again under its level, or by the rules from before levels existed."""
     policy = policy_of(facts.get("thresholds", {}), changed)
     if "evidence" not in facts:
         raise NotEvidence(f"{facts.get('level', 'its level')} keeps the answers of rules only")
@@ -57,7 +57,7 @@ def derived(facts: Mapping[str, Any], pinned: Pinned, changed: Mapping[str, str]
 
 
 def replay(case_id: str, changed: Mapping[str, str]) -> list[tuple[Mapping[str, Any], Derived]]:
-    """Every recorded decision of the case beside what its rules say now."""
+    """(recorded decision, decision derived again) for every decision of the case."""
     from chalicelib.application.process import application
 
     entries = [e for e in application().outside.audit.read(case_id) if e["kind"] == "decided"]

@@ -1,2 +1,1 @@
-"""The file of a case for whoever asks later: a signed PDF/A with the proof that nothing in it was
-changed."""
+"""The evidence of a case: a signed PDF/A with the proof that it was not changed."""

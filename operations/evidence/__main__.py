@@ -3,10 +3,10 @@
     python -m operations.evidence make case.pdf --case <id> --stage prod
     python -m operations.evidence verify case.pdf --key audit-key.pem [--log audit.jsonl]
 
-The paper shows what the reviewers saw and said. Attached are the case as JSON and its entries of
-the audit log, in the form that `make audit-verify` exports. The key that seals the log signs.
-`verify` needs the public key that was kept apart, and, to know that the entries are those of the
-log, an export of it that `make audit-verify` has accepted.
+The paper shows what the reviewers saw and decided. Attached are the case as JSON and its entries of
+the audit log, in the format of `make audit-verify export`. It is signed with the key that seals the
+log. `verify` needs the public key, kept apart, and, to check that the entries are those of the log,
+an export that `make audit-verify` has accepted.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from operations import place
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write or verify; 1 if something is wrong with the paper, 2 if it cannot be read."""
+    """Writes or verifies a paper; 1 if it has a fault, 2 if it cannot be read."""
     parser = argparse.ArgumentParser(prog="evidence", description=__doc__)
     place.option(parser)
     parser.add_argument("word", choices=("make", "verify"))

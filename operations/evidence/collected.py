@@ -1,4 +1,4 @@
-"""What belongs to the evidence of a case."""
+"""Collects the evidence of a case."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One case: what is printed, what proves it, and the pictures (what they show -> JPEG)."""
+    """One case: the printed data, their proof, and the pictures (caption -> JPEG)."""
 
     case: dict[str, Any]
     entries: tuple[Entry, ...]
@@ -33,8 +33,8 @@ def collect(
     case_id: str,
     by: str = "",
 ) -> Evidence:
-    """Everything of the case; NotFound where there is none. That it was printed is recorded first,
-    so that the paper shows it, too."""
+    """The evidence of the case; NotFound. The printing is recorded in the audit log first, so that
+    the paper shows it, too."""
     case = app.outside.records.reviews.find(case_id)
     if case is None:
         raise NotFound("no such case", "case_not_found")
@@ -83,7 +83,7 @@ def _screening(found: Any) -> dict[str, Any] | None:
 
 
 def _pictures(app: Application, case_id: str, sides: Iterable[str]) -> dict[str, bytes]:
-    """What is still kept: pictures are gone some days after the decision."""
+    """Caption -> JPEG of the pictures still stored; they are deleted days after the decision."""
     found = {f"document, {side}": object_key(case_id, side) for side in sides}
     kept = {name: _picture(app.document_pictures, key) for name, key in found.items()}
     session = app.liveness.view(case_id)

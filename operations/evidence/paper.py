@@ -1,4 +1,4 @@
-"""The paper: PDF/A-3, which may carry files, with every letter's shape inside."""
+"""The paper: PDF/A-3, which allows attached files, with embedded fonts."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def paper(found: Evidence) -> bytes:
 
 
 class _Paper(FPDF):
-    """A page with the few shapes that this paper needs."""
+    """A PDF with the layout elements of this paper."""
 
     def __init__(self) -> None:
         super().__init__(enforce_compliance=DocumentCompliance.PDFA_3B)
@@ -113,7 +113,7 @@ class _Paper(FPDF):
                     line.cell(text)
 
     def picture(self, name: str, picture: bytes) -> None:
-        """Without transparency and small enough to send."""
+        """Adds a picture, without transparency and reduced in size."""
         with Image.open(io.BytesIO(picture)) as opened:
             image = opened.convert("RGB")
             image.thumbnail((_WIDEST, _WIDEST))
@@ -141,8 +141,8 @@ def _letters() -> frozenset[int]:
 
 
 def printable(text: str) -> str:
-    """As it is, where the font has its letters; else in Latin ones, marked: the attached file has
-    the original."""
+    """The text, if the font has its letters; otherwise marked and in Latin letters. The attached
+    file has the original."""
     plain = " ".join(str(text).split())
     if all(ord(letter) in _letters() for letter in plain):
         return plain
@@ -192,7 +192,7 @@ def _note(note: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _file(file: dict[str, Any]) -> tuple[str, ...]:
-    """By its digest: who has the file compares it."""
+    """The line of an attached file with its digest, for comparison."""
     return file["at"], file["reviewer"], str(file["kind"]), str(file["size"]), file["digest"]
 
 

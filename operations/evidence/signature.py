@@ -19,14 +19,14 @@ from pyhanko.sign.signers.pdf_cms import Signer
 FIELD = "Evidence"
 #: Base64 of a DER signature of these bytes.
 Sign = Callable[[bytes], str]
-#: As long as any signature of this kind, for measuring the room it needs.
+#: A placeholder of the greatest length of such a signature, to reserve space.
 _ROOM = bytes(72)
-# The certificate only wraps the key and is believed for no date: who verifies compares the key.
+# The certificate only carries the key; its dates mean nothing. Verifiers compare the key.
 _FROM, _TO = datetime(2026, 1, 1, tzinfo=UTC), datetime(2056, 1, 1, tzinfo=UTC)
 
 
 def signed(paper: bytes, sign: Sign, public_key: bytes, name: str) -> bytes:
-    """The paper with its signature behind it. `public_key` is DER, `name` says whose key it is."""
+    """The signed paper. `public_key`: DER. `name`: the owner of the key."""
     certificate = wrapped(sign, public_key, name)
     meta = PdfSignatureMetadata(
         field_name=FIELD,
@@ -54,7 +54,7 @@ class _Kms(Signer):
 
 
 def wrapped(sign: Sign, public_key: bytes, name: str) -> Any:
-    """A certificate of the key, signed by itself: the form in which signatures carry keys."""
+    """A self-signed certificate of the key, in which PDF signatures carry a key."""
     info = keys.PublicKeyInfo.load(public_key)
     subject = x509.Name.build({"common_name": name})
     algorithm = {"algorithm": "sha256_ecdsa"}

@@ -1,4 +1,4 @@
-"""Whether a paper is what was signed, by this key, and what the audit log says."""
+"""Verifies a paper: its signature by this key, and its agreement with the audit log."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from operations.evidence.paper import CASE, ENTRIES
 
 
 def wrong(paper: bytes, key: bytes, log: Iterable[Entry] | None = None) -> tuple[str, ...]:
-    """Every fault; none is none. ValueError for what is no paper of ours. `key` is PEM."""
+    """The faults of a paper; empty if it is correct. ValueError for another file. `key`: PEM."""
     try:
         reader = PdfFileReader(io.BytesIO(paper))
         files = attached(reader)
@@ -38,7 +38,7 @@ def wrong(paper: bytes, key: bytes, log: Iterable[Entry] | None = None) -> tuple
 
 
 def attached(reader: Any) -> dict[str, bytes]:
-    """The files that the paper carries."""
+    """Name -> content of the attached files."""
     names = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
     return {
         str(names[n + 1]["/F"]): names[n + 1]["/EF"]["/F"].data for n in range(0, len(names), 2)
@@ -55,7 +55,7 @@ def _signature(reader: Any, key: bytes) -> Iterator[str]:
         raise ValueError("the key is no public key")
     if signature.signer_cert.public_key.dump() != keys.PublicKeyInfo.load(der).dump():
         yield "it is not signed by this key"
-    # The certificate only carries the key, which was just compared: it is believed for that.
+    # The certificate only carries the key, which was just compared.
     trusted = ValidationContext(trust_roots=[signature.signer_cert])
     status = validate_pdf_signature(signature, trusted)
     if not status.intact or not status.valid:
@@ -71,7 +71,7 @@ def _entries(entries: list[Entry], subject: str) -> Iterator[str]:
 
 
 def _unlike(entries: list[Entry], logged: list[Entry]) -> Iterator[str]:
-    """The log may have gone on; what is on the paper must be its beginning."""
+    """The faults between paper and log: the paper's entries must be the beginning of the log's."""
     known = {entry.sequence: entry for entry in logged}
     for entry in entries:
         if (there := known.get(entry.sequence)) is None:
