@@ -1,1 +1,1 @@
-"""The AWS that lives in one process: moto with what moto lacks."""
+"""An AWS in one process: moto, completed with what it lacks."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 REGION = "eu-west-1"
-#: Another one where an environment of AWS is rehearsed; moto reads the same variable.
+#: Can be set to rehearse an environment of AWS; moto reads the same variable.
 ACCOUNT = os.environ.get("MOTO_ACCOUNT_ID", "123456789012")
 HOST = "127.0.0.1"
 
@@ -19,13 +19,13 @@ def environment(port: int) -> dict[str, str]:
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_EC2_METADATA_DISABLED": "true",
-        "AWS_MAX_ATTEMPTS": "1",  # an unknown operation must not be tried five times with backoff
+        "AWS_MAX_ATTEMPTS": "1",  # otherwise an unknown operation is tried five times with backoff
         "MOTO_PORT": str(port),  # the Step Functions interpreter calls back to this port
     }
 
 
 def settle_moto() -> None:
-    """Switches that moto reads at import; call before importing any of its services."""
+    """Sets the switches that moto reads at import; call this before importing its services."""
     os.environ.setdefault("MOTO_ALLOW_NONEXISTENT_REGION", "false")
     os.environ.setdefault("MOTO_DISABLE_GLOBAL_CORS", "true")  # the bucket's own CORS is honoured
     os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")

@@ -1,9 +1,8 @@
-"""What the cloud is still busy with, so that a caller can wait until everything asynchronous is
-done.
+"""The asynchronous work in progress, so that callers can wait until it is done.
 
-Two kinds of busy: work counted here while it runs (`doing`, `begin`/`end`), and work that sits in a
-place of its own, such as a queue that a Lambda reads (`watch` a function that names it).
-Work that waits for the clock (a retry in an hour) is not busy: only `clock.advance` moves it.
+Work is either counted here while it runs (`doing`, `begin`/`end`), or waits elsewhere, such as in a
+queue that a Lambda reads (`watch` a function that names it). Work that waits for the clock (a retry
+in an hour) does not count: only `clock.advance` moves it.
 """
 
 from __future__ import annotations
@@ -77,9 +76,9 @@ def outstanding() -> list[str]:
 
 
 def quiesce(timeout: float = 30.0) -> list[str]:
-    """Wait until nothing is busy, for at most `timeout` real seconds; returns what still is.
+    """Waits until no work is in progress, at most `timeout` real seconds; returns the remaining.
 
-    A pipeline hands work from one place to the next, so quiet is believed when it was seen twice.
+    Work passes from one place to the next, so it must have been empty twice.
     """
     deadline = time.monotonic() + timeout
     quiet = 0
@@ -93,8 +92,8 @@ def quiesce(timeout: float = 30.0) -> list[str]:
 
 
 def calm(timeout: float) -> bool:
-    """Wait until what is running has returned, for at most `timeout` real seconds; whether it has.
-    For whoever moves the clock: what waits for the clock itself would wait for ever."""
+    """Waits until running work has returned, at most `timeout` real seconds; True if it has. For
+    callers that move the clock: work that waits for the clock is not waited for."""
     deadline = time.monotonic() + timeout
     while outstanding():
         if time.monotonic() >= deadline:
@@ -105,7 +104,7 @@ def calm(timeout: float) -> bool:
 
 
 def _after_fork() -> None:
-    """Threads do not survive a fork: neither does their work."""
+    """Clears the counted work after a fork, which ends all other threads."""
     global _changed, _SLOTS
     _changed = threading.Condition()
     _SLOTS = threading.BoundedSemaphore(1000)

@@ -1,9 +1,8 @@
 """The clock of the embedded cloud: real time plus an offset that anybody may push forward.
 
 Waits of the cloud (a seven-day approval, a retry interval, an expiring code) are opened here and
-end either when real time reaches them or when `advance()` does. `advance()` goes from deadline to
-deadline, in order: whatever fires sees its own due time, so an hourly schedule fires 24 times in
-a day.
+end when real time or `advance()` reaches them. `advance()` goes from deadline to deadline in order,
+and each sees its own due time, so that an hourly schedule fires 24 times in a day.
 
 Units are seconds everywhere; instants are aware datetimes in UTC. No thread exists before the first
 deadline, and a fork starts with an empty list, the same offset and no thread.
@@ -20,12 +19,12 @@ import time as _real
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-_EXPIRIES = "_emulator_expiries"  # on an event: how many waits on it ran out of time
+_EXPIRIES = "_emulator_expiries"  # attribute of an event: number of its waits that timed out
 _LOG = logging.getLogger(__name__)
 
 
 class Deadline:
-    """Something that happens at an instant; `cancel()` is allowed at any time, twice too."""
+    """An action at an instant. `cancel()` may be called at any time, also repeatedly."""
 
     def __init__(self, due: float, name: str, action: Callable[[], object]) -> None:
         self.due = due
@@ -33,7 +32,7 @@ class Deadline:
         self.action: Callable[[], object] | None = action
 
     def cancel(self) -> None:
-        """Forget it. An action that is already running is not interrupted."""
+        """Cancels the deadline. An action that is already running is not interrupted."""
         with _changed:
             self.action = None
             _changed.notify_all()
@@ -62,13 +61,13 @@ def publish(variable: str) -> None:
 
 
 def time() -> float:
-    """Seconds since 1970, as this cloud sees them."""
+    """Seconds since 1970 by this clock."""
     standing = _standing
     return _real.time() + _offset if standing is None else standing
 
 
 def now() -> datetime:
-    """The instant, as this cloud sees it: aware, UTC."""
+    """The time by this clock, in UTC with time zone."""
     return datetime.fromtimestamp(time(), UTC)
 
 
@@ -127,8 +126,8 @@ def sleep(seconds: float, name: str = "") -> None:
 def advance(seconds: float) -> None:
     """Move on by `seconds`, firing every deadline on the way in order.
 
-    What a deadline has set off runs before the next one is due (`between_deadlines`), as it would:
-    functions take moments, and schedules are minutes apart.
+    Work started by a deadline finishes before the next one fires (`between_deadlines`): functions
+    take moments, and schedules are minutes apart.
 
     The offset goes into the environment too, see `publish`. A wait that opens
     only because an earlier one ended is counted from the moment it opens: wait for it with
@@ -158,17 +157,17 @@ def advance(seconds: float) -> None:
 
 
 def leap() -> int | None:
-    """The number of the leap that the clock is in the middle of; None while it only runs."""
+    """The number of the current call of advance(); None outside of one."""
     return None if _standing is None else _leaps
 
 
 def after_leap(name: str, action: Callable[[], object]) -> None:
-    """Run `action` at the end of this leap, where the clock then stands; once for a name."""
+    """Runs `action` at the end of this call of advance(), once per name."""
     _afterwards[name] = action
 
 
 def between_deadlines(wait_for_it: Callable[[], object]) -> None:
-    """Have `advance()` call this after each deadline; the last one counts."""
+    """Sets the function that `advance()` calls after each deadline, in place of an earlier one."""
     _between[:] = [wait_for_it]
 
 

@@ -1,4 +1,4 @@
-"""The endpoints that steer the embedded cloud: no AWS API has them, tests need them.
+"""The endpoints that control the embedded cloud, for tests; AWS has no such API.
 
 They are below `Host.control`, `/_emulator/` unless the host says otherwise.
 
@@ -13,13 +13,13 @@ They are below `Host.control`, `/_emulator/` unless the host says otherwise.
 | POST quiesce `{"timeout"}` | wait until nothing asynchronous is busy |
 | GET, PUT duplicates `{"share"}` | deliver this share of events twice |
 | GET, PUT, DELETE faults | outages on purpose, see `emulator.faults.faults` |
-| GET answers | per API and stage: what of its own the gateway answers there |
+| GET answers | per API and stage: its gateway responses |
 | PUT users `{"pool", "username", "status"}` | a state of a Cognito user that only AWS can give |
-| PUT account | what AWS says of the account: sandboxes, concurrency, quotas |
+| PUT account | properties of the AWS account: sandboxes, concurrency, quotas |
 | GET, PUT quotas | whether calls beyond AWS's quotas are throttled; how many were |
 | PUT latencies | how long calls wait: `typical`, `slow`, `drawn`, `none` |
-| GET misses | operations that were answered 501 |
-| GET manners | requests held against AWS's model, and what was refused |
+| GET misses | operations that returned 501 |
+| GET manners | number of requests validated by AWS's model, and the refused ones |
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _started = time.monotonic()
 _UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
 Answer = dict[str, Any]
 _extra: dict[tuple[str, str], Callable[[Request], Answer]] = {}
-#: Real seconds that a leap waits for what a deadline has set off; and how often it may be in vain.
+#: Real seconds that advance() waits for work of a deadline; and how often this may time out.
 CALM_SECONDS, IN_VAIN = 2.0, 3
 _restless: dict[int, int] = {}
 
@@ -106,7 +106,7 @@ def _advance(request: Request) -> Answer:
 
 
 def _let_it_run() -> None:
-    """Functions run while the clock stands; a leap that finds them stuck goes on without them."""
+    """Lets functions run while the clock is held; advance() continues without stuck functions."""
     leap = clock.leap() or 0
     if _restless.get(leap, 0) < IN_VAIN and not activity.calm(CALM_SECONDS):
         _restless[leap] = _restless.get(leap, 0) + 1

@@ -1,5 +1,5 @@
-"""A gate before the embedded AWS: whoever wants to look at everything at one moment shuts it for a
-few milliseconds, and no call of AWS's API is half done then.
+"""A gate before the embedded AWS: a snapshot shuts it for a few milliseconds, so that no call of
+AWS's API is in progress.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _shut = False
 
 @contextmanager
 def passing() -> Iterator[None]:
-    """One call of the API; it waits while the gate is shut."""
+    """Makes one call of the API, which waits while the gate is shut."""
     global _inside
     with _changed:
         while _shut and not _nested():
@@ -36,13 +36,13 @@ _depth = threading.local()
 
 
 def _nested() -> bool:
-    """A call inside a call (a service that asks another one) must not wait for its own end."""
+    """Whether this is a call within a call, which must not wait for the gate."""
     return bool(getattr(_depth, "value", 0))
 
 
 @contextmanager
 def shut(patience: float = 2.0) -> Iterator[bool]:
-    """Nobody new comes in; whether those inside were done within `patience` seconds."""
+    """Shuts the gate for new calls; True if those in progress ended within `patience` seconds."""
     global _shut
     with _changed:
         _shut = True

@@ -1,4 +1,4 @@
-"""How this package puts its own parts into moto: one way, and never twice."""
+"""Replaces parts of moto, each at most once."""
 
 from __future__ import annotations
 

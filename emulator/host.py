@@ -1,4 +1,4 @@
-"""What the embedded cloud is told by the program that runs it: everything that is not AWS's."""
+"""The settings of the embedded cloud by the program that runs it: everything that is not AWS's."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Fetch(Protocol):
 
 
 class Roles(StrEnum):
-    """What the calls of functions are held against."""
+    """How the roles of functions are checked."""
 
     IGNORED = "ignored"
     WATCHED = "watched"  # calls are counted, nothing is refused
@@ -27,7 +27,7 @@ class Roles(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """Every field has a default: `Cloud()` alone is an AWS without anything of its own."""
+    """The settings. All have defaults: `Cloud()` alone is an AWS without additions."""
 
     #: Services that moto lacks or that are to be replaced: signing name -> what makes the WSGI
     #: application, called at the first request.
@@ -56,6 +56,6 @@ current = Host()
 
 
 def settle(host: Host) -> None:
-    """From now on this process's cloud goes by `host`."""
+    """Sets the settings of this process's cloud."""
     global current
     current = host

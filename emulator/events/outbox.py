@@ -1,4 +1,4 @@
-"""Mails and SMS that the cloud would have sent: kept here, shown by the console, read by tests.
+"""Mails and SMS that the cloud would have sent: stored here, shown by the console, read by tests.
 
 A message is `{"number", "time", "kind": "email"|"sms", "to": [..], "from", "subject", "text",
 "html", "template"}`; fields that a kind lacks are None.

@@ -1,13 +1,13 @@
-"""What may befall one call of one function, at the caller's end; and which calls there were.
+"""Faults of single calls of a function, at the caller's end, and a record of all calls.
 
     GET calls           every call that functions made since the last DELETE
     PUT mishaps {"caller": "extract", "call": "textract.AnalyzeDocument",
                  "target": "", "kind": "lost"}
     DELETE mishaps      ends them, and forgets the calls; answers which ones struck
 
-`faults` makes a service fail for everybody, below botocore's retries. A mishap strikes one call,
-once, above them: what a function sees when all its tries were in vain. A crash ends the function
-there and then, with nothing tidied up: whatever it still tries to call is refused.
+`faults` makes a service fail for all callers, below botocore's retries. A mishap affects one call
+once, above them, as a function sees it after all retries have failed. A crash ends the function at
+once without cleanup: its further calls are refused.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _lock = threading.Lock()
 
 
 class Crashed(BaseException):
-    """The function's process is gone. No handler of exceptions may go on after it."""
+    """The function's process has ended. No exception handler may continue after it."""
 
 
 @dataclass(frozen=True)
 class Call:
-    """One kind of call: who makes it, which operation, of what."""
+    """One kind of call: its caller, its operation and its target."""
 
     caller: str
     call: str
@@ -45,7 +45,7 @@ class Call:
 
 @dataclass
 class Mishap:
-    """Strikes the first such call, once."""
+    """A fault of the first such call."""
 
     caller: str
     call: str
@@ -152,7 +152,7 @@ def _calling(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _befalls(kind: str, invocation: _Invocation, service: str, operation: str) -> Any:
-    """What becomes of a call: a function that is given how to make it."""
+    """A function that receives the call and makes, fails or loses it, by the kind of mishap."""
     from botocore.exceptions import ReadTimeoutError
 
     def crash() -> None:
