@@ -1,7 +1,7 @@
 """The embedded cloud's HTTP endpoint: moto behind a multiplexer, on 127.0.0.1.
 
-Which service a request is for stands in the credential scope of its signature. A host may hand in
-services under their signing names; everything else is moto.
+The credential scope of a request's signature names the service. A host may add services by their
+signing names; all others are moto's.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SCOPE = re.compile(r"Credential=[^/\s]+/\d{8}/[^/]+/(?P<service>[^/]+)/aws4_req
 class Cloud:
     """One embedded cloud per process: moto's state is global.
 
-    `port` 0 takes a free one. `host` is what is not AWS's. Raises PortInUse.
+    `port` 0 chooses a free one. `host`: settings beyond AWS's. Raises PortInUse.
     """
 
     def __init__(self, port: int = 4566, host: Host | None = None) -> None:
@@ -39,7 +39,7 @@ class Cloud:
         self._before: dict[str, str | None] = {}
 
     def start(self) -> Cloud:
-        """Point this process's environment at the cloud, answer requests, start the pollers."""
+        """Sets the process's environment, and starts the server and the pollers."""
         from emulator.events import events
         from emulator.lambdas import esm
 
@@ -52,8 +52,8 @@ class Cloud:
         return self
 
     def stop(self) -> None:
-        """Stop answering and polling, and give the environment back. The state stays in the
-        process; `reset` empties it."""
+        """Stops server and pollers, and restores the environment. The state stays in the process;
+        `reset` clears it."""
         from emulator.events import events
         from emulator.lambdas import esm
 
@@ -75,7 +75,7 @@ class Cloud:
 
 
 def reset() -> None:
-    """Forget every resource, message, log line and wait. For tests that share a process."""
+    """Removes every resource, message, log line and wait. For tests that share a process."""
     from moto.core.base_backend import BackendDict
 
     from emulator import activity, clock

@@ -1,8 +1,9 @@
-"""The whole state of the embedded cloud in one file: made once after provisioning, read at each
+"""The whole state of the embedded cloud in one file: written once after provisioning, read at each
 start.
 
-moto's backends are plain objects but for locks, RSA keys and a few local functions; those get a
-way to be written here. Running things (executions, pollers, deadlines) are not part of it.
+moto's backends are plain objects except for locks, RSA keys and a few local functions, for which
+this module defines how they are written. Running executions, pollers and deadlines are not
+included.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def _class_at(module: str, name: str) -> type:
 
 
 def _bare(kind: Any, factory: Any) -> Any:
-    """A defaultdict of a class whose constructor wants more than the factory."""
+    """A defaultdict of a class whose constructor needs more than the factory."""
     made = kind.__new__(kind)
     defaultdict.__init__(made, factory)
     return made
@@ -131,7 +132,7 @@ def _registry(name: str) -> Any:
 
 
 def save(path: Path) -> int:
-    """Write the state; the size in bytes. The file appears complete or not at all."""
+    """Writes the state; returns the size in bytes. The file is created atomically."""
     buffer = io.BytesIO()
     _Writer(buffer, protocol=5).dump(state())
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -142,7 +143,7 @@ def save(path: Path) -> int:
 
 
 def restore(path: Path) -> None:
-    """Put the state back into this process. `installation.install` must have run before."""
+    """Restores the state into this process, after `installation.install`."""
     import pickle
 
     from emulator.storage import buckets

@@ -30,27 +30,27 @@ class Function(model.LambdaFunction):
     __module__ = model.LambdaFunction.__module__  # moto finds the service in the module's name
 
     def remember(self, spec: dict[str, Any]) -> None:
-        """Keep what moto drops: dead letter queue and logging."""
+        """Stores what moto drops: dead letter queue and logging."""
         for name in ("DeadLetterConfig", "LoggingConfig"):
             if name in spec:
                 self.__dict__.setdefault("_kept", {})[name] = spec[name]
 
     def get_configuration(self, on_create: bool = False) -> dict[str, Any]:
-        """As moto's, with what `remember` kept."""
+        """moto's configuration, with dead letter queue and logging."""
         return {
             **super().get_configuration(on_create),
             **self.__dict__.get("_kept", {}),
         }
 
     def update_configuration(self, config_updates: dict[str, Any]) -> dict[str, Any]:
-        """As moto's, and `remember`."""
+        """As moto's, including dead letter queue and logging."""
         self.remember(config_updates)
         super().update_configuration(config_updates)
         return self.get_configuration()
 
     @property
     def settings(self) -> handlers.Settings:
-        """What a call needs to know."""
+        """The settings that a call needs."""
         return handlers.Settings(
             name=self.function_name,
             arn=self.function_arn,
@@ -69,7 +69,7 @@ class Function(model.LambdaFunction):
         return outcome
 
     def invoke(self, body: Any, request_headers: Any, response_headers: Any) -> str | bytes:
-        """What every caller in moto calls. Without headers it is a service that does not wait."""
+        """Called by all of moto. A call without headers is from a service that does not wait."""
         from emulator.lambdas import delivery
 
         headers = request_headers or {}
@@ -118,7 +118,7 @@ class Backend(model.LambdaBackend):
     __module__ = model.LambdaBackend.__module__
 
     def create_function(self, spec: dict[str, Any]) -> model.LambdaFunction:
-        """As moto's; the function becomes ours."""
+        """As moto's, but with our class of functions."""
         published = spec.pop("Publish", False)
         made: Any = super().create_function(spec)
         made.__class__ = Function
@@ -126,7 +126,7 @@ class Backend(model.LambdaBackend):
         return self.publish_version(spec["FunctionName"]) or made if published else made
 
     def create_event_source_mapping(self, spec: dict[str, Any]) -> model.EventSourceMapping:
-        """As moto's, but the queue or table does not call the function: a poller does."""
+        """As moto's, but a poller calls the function, not the queue or table."""
         from emulator.lambdas import esm
         from emulator.strict import watch
 
@@ -140,7 +140,7 @@ class Backend(model.LambdaBackend):
     def update_event_source_mapping(
         self, uuid: str, spec: dict[str, Any]
     ) -> model.EventSourceMapping | None:
-        """As moto's; a mapping that was switched on or off notices at once."""
+        """As moto's; enabling or disabling a mapping takes effect at once."""
         from emulator.lambdas import esm
 
         made = super().update_event_source_mapping(uuid, spec)
@@ -160,7 +160,7 @@ class Backend(model.LambdaBackend):
     def put_function_event_invoke_config(
         self, function_name: str, config: dict[str, Any]
     ) -> dict[str, Any]:
-        """As moto's, but a second Put replaces the first one instead of hiding behind it."""
+        """As moto's, but a second Put replaces the first one."""
         self.get_function(function_name).event_invoke_config.clear()
         return super().put_function_event_invoke_config(function_name, config)
 
@@ -170,7 +170,7 @@ class Backend(model.LambdaBackend):
 
 
 def install() -> None:
-    """Make every Lambda backend from now on ours."""
+    """Makes all later Lambda backends instances of ours."""
     model.lambda_backends.backend = Backend
 
 
@@ -187,6 +187,6 @@ def function(name_or_arn: str) -> Function:
 
 
 def call(name_or_arn: str, event: Any) -> tuple[Any, str | None]:
-    """Call a function and wait: (decoded payload, None or `Unhandled`). For services in here."""
+    """Calls a function and waits: (decoded payload, None or `Unhandled`). For other services."""
     outcome = function(name_or_arn).call(json.loads(json.dumps(event)))
     return json.loads(outcome.payload), outcome.error

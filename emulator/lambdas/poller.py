@@ -1,4 +1,4 @@
-"""What the pollers of queues and streams have in common: a thread, a bell, filters, one call."""
+"""The base of the pollers of queues and streams: a thread, a wake-up event, filters, one call."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class Poller:
-    """Polls for one mapping. Subclasses say what one poll is and how long to sleep after an empty
-    one.
-    """
+    """Polls for one mapping. Subclasses define a poll and the pause after an empty one."""
 
     def __init__(self, mapping: EventSourceMapping) -> None:
         self.mapping = mapping
@@ -38,7 +36,7 @@ class Poller:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ask the thread to end after what it is doing."""
+        """Asks the thread to end after its current batch."""
         self.ended.set()
         self.bell.set()
 
@@ -47,7 +45,7 @@ class Poller:
         raise NotImplementedError
 
     def poll(self) -> bool:
-        """Deliver one batch; False if there was nothing to do, and the bell will tell."""
+        """Delivers one batch; False if there was none."""
         raise NotImplementedError
 
     def _run(self) -> None:
@@ -87,7 +85,7 @@ class Poller:
             answer = json.loads(outcome.payload) or {}
             failed = {item["itemIdentifier"] for item in answer.get("batchItemFailures") or []}
         except (AttributeError, KeyError, TypeError, ValueError):
-            return set(identifiers)  # an answer that cannot be read fails the batch, as on AWS
+            return set(identifiers)  # an unreadable answer fails the batch, as on AWS
         return failed if failed <= set(identifiers) else set(identifiers)
 
 

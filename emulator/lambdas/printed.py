@@ -1,9 +1,8 @@
-"""What handlers print: every line goes to the log stream of the function that printed it, and to
-a ring.
+"""The output of handlers: every line goes to the function's log stream and to a ring buffer.
 
-`sys.stdout` and `sys.stderr` become routers: a line printed while a handler runs is taken for that
-handler, any other line goes where it always went. Under a debugger (`Host.debugging`) a handler's
-lines go there, too.
+`sys.stdout` and `sys.stderr` become routers: a line printed while a handler runs belongs to that
+handler, other lines go to the original stream. Under a debugger (`Host.debugging`) a handler's
+lines go to both.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _lock = threading.Lock()
 
 
 class Router:
-    """A text stream that asks, at each write, whose words these are."""
+    """A text stream that assigns each write to the running handler, or to the original stream."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -45,7 +44,7 @@ class Router:
 
 @contextmanager
 def taken() -> Iterator[list[str]]:
-    """Collect what is printed in this context; yields the pieces, complete after the `with`."""
+    """Collects the output of this context; yields the list of pieces, complete after the `with`."""
     for name in ("stdout", "stderr"):  # at each call: pytest and others put their own streams there
         if not isinstance(getattr(sys, name), Router):
             setattr(sys, name, Router(getattr(sys, name)))
@@ -58,7 +57,7 @@ def taken() -> Iterator[list[str]]:
 
 
 def keep(function_name: str, request_id: str, lines: list[str]) -> None:
-    """Remember lines of one invocation for the console; the oldest of 5,000 fall out."""
+    """Stores lines of one invocation for the console; the latest 5,000 are kept."""
     instant = clock.now().isoformat()
     with _lock:
         for line in lines:

@@ -1,8 +1,8 @@
 """Reads an SQS queue for a Lambda: batches, partial failures, visibility, redrive, delays.
 
-What fails stays invisible for the queue's VisibilityTimeout and comes again; SQS itself moves it
-to the dead letter queue after maxReceiveCount. Up to five batches run at once (ScalingConfig
-raises it), one at a time for a FIFO queue.
+A failed message stays invisible for the queue's VisibilityTimeout and is then received again; SQS
+moves it to the dead letter queue after maxReceiveCount. Up to five batches run at once (more by
+ScalingConfig), one at a time for a FIFO queue.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class QueuePoller(Poller):
         self._room = threading.BoundedSemaphore(most)
 
     def stop(self) -> None:
-        """As every poller; the queue forgets us."""
+        """Stops the poller and its notifications by the queue."""
         queues.off_change(self._arn, self.bell.set)
         if self._wake:
             self._wake.cancel()
@@ -73,7 +73,7 @@ class QueuePoller(Poller):
         seconds = queues.next_visible(queue)
         if seconds is not None:
             self._wake = clock.call_later(seconds, self.bell.set, f"visibility in {queue.name}")
-        if queue.messages:  # became visible since we looked
+        if queue.messages:  # became visible meanwhile
             self.bell.set()
 
     def _handle(self, queue: Queue, batch: list[Message]) -> None:
@@ -89,7 +89,7 @@ class QueuePoller(Poller):
                     queues.backend().delete_message(queue.name, str(message.receipt_handle))
         finally:
             self._room.release()
-            self.bell.set()  # what failed has a time to come back at
+            self.bell.set()  # failed messages become visible later
 
 
 def _record(message: Message, queue_arn: str) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """Reads a DynamoDB stream for a Lambda: in order, in batches, blocking on failure as a shard does.
 
-A batch that fails is tried again with growing pauses on the clock, halved if
-BisectBatchOnFunctionError, until MaximumRetryAttempts or MaximumRecordAgeInSeconds (default: for
-ever); then its position, not its content, goes to the on-failure destination and the stream moves
-on.
+A failed batch is retried with growing pauses on the clock, halved if BisectBatchOnFunctionError is
+set, until MaximumRetryAttempts or MaximumRecordAgeInSeconds (default: without limit). Then its
+position, not its content, goes to the on-failure destination, and the stream continues.
 """
 
 from __future__ import annotations
@@ -20,19 +19,19 @@ from emulator.lambdas import handlers
 from emulator.lambdas.poller import Poller, plain
 from emulator.tables import tables
 
-LONGEST_PAUSE = 60.0  # seconds between two tries
+LONGEST_PAUSE = 60.0  # seconds between two attempts
 Record = dict[str, Any]
 
 
 def first_position(table: Any, starting: str | None) -> int:
-    """The sequence number to begin with; LATEST is pinned now, not when a thread gets to it."""
+    """The first sequence number to read; LATEST is resolved now, not when the thread starts."""
     shard = table.stream_shard
     behind = len(shard.items) if starting == "LATEST" else 0
     return int(shard.starting_sequence_number + behind)
 
 
 class StreamPoller(Poller):
-    """One poller per mapping; the position lives in the mapping, so that a snapshot has it."""
+    """One poller per mapping. The position is stored in the mapping, so that snapshots have it."""
 
     def __init__(self, mapping: EventSourceMapping) -> None:
         super().__init__(mapping)
@@ -42,7 +41,7 @@ class StreamPoller(Poller):
         tables.on_change(self._table, self.bell.set)
 
     def stop(self) -> None:
-        """As every poller; the table forgets us."""
+        """Stops the poller and its notifications by the table."""
         tables.off_change(self._table, self.bell.set)
         super().stop()
 
@@ -52,11 +51,11 @@ class StreamPoller(Poller):
         return int(self.mapping.__dict__["position"])
 
     def has_work(self) -> bool:
-        """Whether records wait that are not in a pause between two tries."""
+        """Whether records wait that are not in a pause between attempts."""
         return not self._pausing and bool(self._read(1))
 
     def poll(self) -> bool:
-        """Deliver the next batch to its end, whatever the end is."""
+        """Delivers the next batch until it succeeds or is given up."""
         records = self._read(self.mapping.batch_size)
         if not records:
             return False
@@ -90,7 +89,7 @@ class StreamPoller(Poller):
         return {**record, "dynamodb": plain(inner), "eventSourceARN": self._arn}
 
     def _deliver_all(self, records: list[Record], retries: float) -> None:
-        """Deliver `records` in order; returns when each was taken, given up, or we were stopped."""
+        """Delivers `records` in order, until each succeeded or was given up, or polling stops."""
         tries = 0
         while records and not self.ended.is_set():
             outcome = self.deliver(records)
@@ -137,7 +136,7 @@ class StreamPoller(Poller):
             self._pausing = False
 
     def _give_up(self, records: list[Record], tries: int, outcome: handlers.Outcome) -> None:
-        """Tell the on-failure destination where the lost records are, as AWS does: no content."""
+        """Sends the lost records' position, without content, to the on-failure destination."""
         config = self.mapping.destination_config or {}
         arn = config.get("OnFailure", {}).get("Destination")
         if not arn:

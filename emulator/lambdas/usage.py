@@ -1,7 +1,7 @@
-"""What the functions used: calls per service and operation, invocations with their time.
+"""Usage of the functions: calls per service and operation, invocations with their duration.
 
-`GET usage` below the control endpoints tells, `DELETE usage` begins anew. Counted only while
-`emulator.strict.watch` watches.
+`GET usage` below the control endpoints returns the counts, `DELETE usage` resets them. Calls are
+counted only while `emulator.strict.watch` is installed.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def shown(_: Request | None = None) -> dict[str, Any]:
 
 
 def forget(request: Request | None = None) -> dict[str, Any]:
-    """What was counted until now; counting begins anew."""
+    """Returns the counts and resets them."""
     before = shown(request)
     with _lock:
         for counter in (_calls, _invoked, _seconds):

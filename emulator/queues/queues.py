@@ -1,4 +1,4 @@
-"""Hook into moto's SQS: one lock per queue, fast receives, and a bell for pollers.
+"""Hook into moto's SQS: one lock per queue, fast receives, and notifications for pollers.
 
 moto's queues have no lock (lost and doubled messages under threads) and scan the whole queue
 about thirty times per receive. The queue's own condition becomes its lock; long polls still
@@ -53,7 +53,7 @@ class Backend(model.SQSBackend):
     def is_message_valid_based_on_retention_period(
         self, queue_name: str, message: model.Message
     ) -> bool:
-        """Whether the message is younger than the queue keeps; computes no other attribute."""
+        """Whether the message is within the queue's retention; computes no other attribute."""
         queue: Any = self.get_queue(queue_name)
         sent = float(message.sent_timestamp or 0) / 1000
         return bool(sent + float(queue.message_retention_period) > clock.time())
@@ -64,7 +64,7 @@ def _lock(queue: model.Queue) -> threading.Condition:
 
 
 def _add_message(queue: model.Queue, message: model.Message) -> None:
-    """As moto's, under the lock; nothing is delivered here, the bell is rung instead."""
+    """As moto's, under the lock; notifies pollers instead of delivering."""
     with _lock(queue):
         _plain_add(queue, message)
     ring(queue.queue_arn)
@@ -82,7 +82,7 @@ def off_change(queue_arn: str, bell: Callable[[], None]) -> None:
 
 
 def ring(queue_arn: str) -> None:
-    """Tell the pollers of a queue to look."""
+    """Notifies the pollers of a queue."""
     for bell in list(_bells.get(queue_arn, ())):
         bell()
 
@@ -102,6 +102,6 @@ def next_visible(queue: model.Queue) -> float | None:
 
 
 def install() -> None:
-    """Make every SQS backend from now on ours."""
+    """Makes all later SQS backends instances of ours."""
     model.sqs_backends.backend = Backend
     model.Queue.add_message = _add_message  # type: ignore[method-assign, assignment]

@@ -1,10 +1,10 @@
 """Handlers' calls to AWS without a socket: the same application, called in the handler's thread.
 
-A request over loopback costs both sides an HTTP parser, and the interpreter's lock several times
-over. Handlers and the embedded cloud share a process, so a handler's signed request is handed to
-the cloud's application as it is: routing, outages and errors are those of the endpoint. Everybody
-else (tests, Terraform, the pages) comes through the socket. Two things are left out: read timeouts
-(the function's own is kept), and the signature's arithmetic, which nobody would check.
+A request over loopback costs both sides an HTTP parser and several switches of the interpreter's
+lock. Handlers and the embedded cloud share a process, so a handler's request goes directly to the
+cloud's application: routing, outages and errors are those of the endpoint. All other clients
+(tests, Terraform, the pages) use the socket. Left out are read timeouts (the function's own
+remains) and the computation of the signature, which is not checked.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _applications: dict[str, WSGI] = {}
 
 
 def register(port: int, app: WSGI) -> None:
-    """From now on handlers reach the cloud on this port directly."""
+    """Makes handlers reach the cloud on this port directly."""
     _applications[f"http://{HOST}:{port}"] = app
 
 
 def unregister(port: int) -> None:
-    """Back to the socket."""
+    """Makes handlers use the socket again."""
     _applications.pop(f"http://{HOST}:{port}", None)
 
 

@@ -1,7 +1,7 @@
 """Hook into moto's S3: forms are checked against their signed policy, and links expire.
 
-moto stores whatever a form brings and serves links for ever. Refusals carry S3's own codes.
-Signatures carry the signer's real time, so they are judged by real time, not by the movable clock.
+moto stores every form's data and serves links without expiry. Refusals have S3's own codes.
+Signatures have the signer's real time, so they are checked by real time, not by the movable clock.
 Source: docs.aws.amazon.com/AmazonS3/latest/API/sigv4-post-example.html.
 """
 
@@ -26,7 +26,7 @@ _UNCHECKED = {"file", "policy", "x-amz-signature", "awsaccesskeyid", "signature"
 
 
 def install() -> None:
-    """Replace how a form is taken and how a presigned link is answered."""
+    """Replaces the handling of forms and presigned links."""
     hooks.replace(S3Response, "_bucket_response_post", _form)
     hooks.replace(S3Response, "_key_response_get", _link)
     hooks.replace(notifications, "_get_s3_event", _told)
@@ -34,9 +34,9 @@ def install() -> None:
 
 
 def admit(origin: str) -> None:
-    """The site's one origin on this machine, in every bucket that browsers may send pictures to.
+    """Sets the site's origin on this machine in every bucket that accepts pictures from browsers.
 
-    Terraform was told the usual port; which one it became is known only now.
+    Terraform used the default port; the actual one is known only now.
     """
     backend: Any
     for _, _, backend in s3_backends.iter_backends():
@@ -46,7 +46,7 @@ def admit(origin: str) -> None:
 
 
 def settle_names() -> None:
-    """Make moto's list of taken bucket names say what is there, after a reset or a restore."""
+    """Updates moto's list of bucket names after a reset or a restore."""
     s3_backends.bucket_accounts.clear()
     backend: Any
     for account, partition, backend in s3_backends.iter_backends():
@@ -55,7 +55,7 @@ def settle_names() -> None:
 
 
 def _told(original: Any) -> Any:
-    """What a bucket tells names the version, by which two pictures under one key are two."""
+    """Adds the version to a bucket's notifications, which tells two pictures of one key apart."""
 
     def _get_s3_event(event_name: str, bucket: Any, key: Any, notification_id: str) -> Any:
         event = original(event_name, bucket, key, notification_id)
@@ -70,8 +70,8 @@ def _told(original: Any) -> Any:
 
 
 def _until_nobody_reads(original: Any) -> Any:
-    """moto closes an object that is removed under whoever reads it or is being told of it, who then
-    got an answer of 500. It is closed when nobody holds it any more.
+    """Closes a removed object only when it is no longer used: moto closes it at once, so that
+    concurrent reads and notifications got a 500.
     """
 
     def dispose(self: Any, garbage: bool = False) -> None:
@@ -107,7 +107,7 @@ def _form(original: Any) -> Any:
         answer = original(self, request, bucket_name)
         if "content-type" in fields:
             key = self.backend.get_object(bucket_name, fields["key"])
-            if key is not None:  # whoever was told of it may have removed it already
+            if key is not None:  # a notified reader may have removed it already
                 key.metadata["Content-Type"] = fields["content-type"]
         return answer
 

@@ -1,12 +1,12 @@
-"""What an account on AWS has and a laptop lacks: quotas, waiting, and a standing.
+"""Properties of a real AWS account: its settings, quotas and latencies.
 
-Three things in front of every service, each off or harmless until asked for:
+Three layers in front of every service, each inactive by default:
 
-* standing: what AWS says of the account itself (sandboxes, spend limit, Lambda's concurrency,
-  quotas). A ready account unless `PUT account` says otherwise;
-* quotas: requests a second, from quotas.json; beyond them a call is throttled in the service's own
-  words. `PUT quotas {"on": true}`;
-* latencies: each call waits as long as AWS's would, from latencies.json. `PUT latencies
+* account: AWS's answers about the account itself (sandboxes, spend limit, Lambda's concurrency,
+  quotas). By default an account that is ready for production; changed by `PUT account`;
+* quotas: requests per second, from quotas.json; calls beyond them get the service's throttling
+  error. `PUT quotas {"on": true}`;
+* latencies: each call takes as long as on AWS, from latencies.json. `PUT latencies
   {"figure": "typical"}`, `slow`, `drawn` (between both) or `none`.
 """
 
@@ -32,7 +32,7 @@ QUOTAS: list[dict[str, Any]] = json.loads((_HERE / "quotas.json").read_text())["
 LATENCIES: dict[str, dict[str, Any]] = json.loads((_HERE / "latencies.json").read_text())[
     "operations"
 ]
-#: A ready account.
+#: The settings of an account that is ready for production.
 READY: dict[str, Any] = {
     "ses_production": True,
     "ses_sending": True,
@@ -45,7 +45,7 @@ _lock = threading.Lock()
 
 @dataclass
 class Account:
-    """The state of all three, in one process."""
+    """The state of the three layers in this process."""
 
     facts: dict[str, Any] = field(default_factory=lambda: dict(READY))
     enforce: bool = False
@@ -54,7 +54,7 @@ class Account:
     buckets: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     def clear(self) -> None:
-        """As it began."""
+        """Resets all layers."""
         self.facts, self.enforce, self.figure = dict(READY), False, "none"
         self.throttled.clear()
         self.buckets.clear()
@@ -73,7 +73,7 @@ def rate(quota: dict[str, Any], region: str = REGION, what: str = "rate") -> flo
 
 
 def admit(service: str, operation: str) -> str:
-    """Empty, or the error of a call that comes too fast."""
+    """The throttling error of a call beyond its quota; "" otherwise."""
     if not account.enforce:
         return ""
     for quota in QUOTAS:
@@ -83,7 +83,7 @@ def admit(service: str, operation: str) -> str:
 
 
 def _token(quota: dict[str, Any]) -> bool:
-    """One token of the quota's bucket, filled at its rate."""
+    """Takes one token of the quota's bucket, which is filled at its rate; False if it is empty."""
     per_second, most = rate(quota), max(1.0, rate(quota, what="burst"))
     with _lock:
         left, then = account.buckets.get(quota["name"], (most, time.monotonic()))
@@ -97,7 +97,7 @@ def _token(quota: dict[str, Any]) -> bool:
 
 
 def wait(service: str, operation: str, taken: float = 0.0) -> None:
-    """Until the call has taken as long as on AWS; what the laptop needed counts."""
+    """Waits until the call has taken as long as on AWS, including the `taken` seconds."""
     if account.figure == "none":
         return
     found = LATENCIES.get(f"{service}:{operation}") or LATENCIES.get(f"{service}:*")
@@ -154,7 +154,7 @@ def answered(
     environ: dict[str, Any],
     start_response: Any,
 ) -> Iterable[bytes]:
-    """The operation as an account on AWS answers it."""
+    """The answer to an operation by quotas, latencies and account, otherwise that of `inside`."""
     if operation.name == "GetSMSSandboxAccountStatus":
         start_response("200 OK", [("content-type", "text/xml")])
         return [_SANDBOX.format(str(account.facts["sms_sandbox"]).lower()).encode()]

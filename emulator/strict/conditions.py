@@ -1,8 +1,8 @@
 """Whether a statement's conditions hold for a request: docs.aws.amazon.com/IAM, "IAM JSON policy
 elements: Condition operators".
 
-Only what a request itself says is known here (`keys_of`): who calls and from where is not, so a
-condition on that is as one on a key that the request lacks, which AWS answers alike.
+Only keys of the request itself are known here (`keys_of`). A condition on the caller or its address
+is evaluated like one on a missing key.
 """
 
 from __future__ import annotations
@@ -59,12 +59,12 @@ def _listed(wanted: Any) -> list[str]:
 
 
 def _like(value: str, wanted: str) -> bool:
-    """With `*` and `?`; brackets mean themselves."""
+    """Whether the value matches a pattern with `*` and `?`; brackets are literal."""
     return fnmatchcase(value, wanted.replace("[", "[[]"))
 
 
 def _arns(value: str, wanted: str) -> bool:
-    """Part by part: a star of one does not reach into the next."""
+    """Whether an ARN matches a pattern, part by part: `*` does not extend into the next part."""
     parts, patterns = value.split(":", 5), wanted.split(":", 5)
     return len(parts) == len(patterns) and all(map(_like, parts, patterns))
 

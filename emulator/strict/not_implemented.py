@@ -1,7 +1,7 @@
-"""Operations that nothing here implements: counted, so that a run can prove that it met none.
+"""Operations that are not implemented: counted, so that a run can prove that it called none.
 
-They are answered 501 with one line of JSON. moto's own answer is an HTML page with 500, which
-every AWS client takes for a passing fault and tries again for minutes.
+They return 501 with one line of JSON. moto's own answer is an HTML page with 500, which AWS clients
+take for a transient error and retry for minutes.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def clear() -> None:
 
 
 def answer(request: Request, service: str, detail: str = "") -> Response:
-    """Count the request's operation and say so: 501, one line of JSON."""
+    """Counts the request's operation and returns 501 with one line of JSON."""
     operation = operation_of(request, detail)
     with _lock:
         _counts[f"{service}.{operation}"] += 1
@@ -42,7 +42,7 @@ def answer(request: Request, service: str, detail: str = "") -> Response:
 
 
 def operation_of(request: Request, detail: str = "") -> str:
-    """The operation a request asks for: by target header, action, moto's words or path."""
+    """The operation of a request: by target header, action, moto's message or path."""
     target = request.headers.get("X-Amz-Target", "")
     if target:
         return target.rpartition(".")[2]

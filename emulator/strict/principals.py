@@ -1,8 +1,8 @@
-"""Who an access key belongs to, and whether their policies allow something.
+"""The owner of an access key, and whether their policies allow an action.
 
-docs.aws.amazon.com/IAM, "Policy evaluation logic": a Deny wins; what is left has to be allowed by
-one of the principal's policies, by its permissions boundary and by the policy of its session, where
-there is one. What cannot be evaluated here allows nothing, and as a Deny it denies.
+docs.aws.amazon.com/IAM, "Policy evaluation logic": a Deny overrides; otherwise the action must be
+allowed by one of the principal's policies, and by its permissions boundary and session policy if
+there are any. A statement that cannot be evaluated here allows nothing, but denies if it is a Deny.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Principal:
     bounds: tuple[tuple[Statement, ...], ...] = ()
 
     def may(self, action: str, resource: str, keys: conditions.Keys) -> bool:
-        """Whether IAM would say yes."""
+        """Whether IAM would allow the action."""
         groups = (self.policies, *self.bounds)
         if any(_hits(one, "Deny", action, resource, keys) for group in groups for one in group):
             return False
@@ -47,7 +47,7 @@ class Principal:
 
 
 def principal_of(key_id: str) -> Principal | None:
-    """Whose access key this is; None for one that nobody has, or that is switched off."""
+    """The owner of the access key; None if it is unknown or inactive."""
     for role in sts_backends[ACCOUNT]["aws"].assumed_roles:
         if role.access_key_id == key_id:
             return _session(role)
@@ -104,7 +104,7 @@ def _statements(documents: Iterable[Any]) -> Iterator[Statement]:
 def _hits(
     statement: Statement, effect: str, action: str, resource: str, keys: conditions.Keys
 ) -> bool:
-    """Whether a statement of this effect speaks of the request."""
+    """Whether a statement with this effect applies to the request."""
     if statement["Effect"] != effect:
         return False
     if not _named(statement, "Action", action.lower(), str.lower):

@@ -1,8 +1,8 @@
-"""Every request is held against AWS's own service model, as AWS does and moto does not.
+"""Validates every request by AWS's service model, as AWS does and moto does not.
 
-botocore carries the model: what is required, which words a field takes, how short, how long, how
-small, how large, and how it is spelled. boto3 looks at the first of these alone, Terraform at none.
-A request that breaks the model is answered 400 ValidationException and changes nothing.
+botocore contains the model: required fields, allowed values, lengths, ranges and patterns. boto3
+checks only the required fields, Terraform none. An invalid request gets 400 ValidationException and
+changes nothing.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _NAMES = {
 #: Services that call it otherwise than ValidationException. Cognito: "InvalidParameterException: 1
 #: validation error detected: Value … failed to satisfy constraint" (boto/boto3 issue 3581).
 _CALLED = {"cognito-idp": "InvalidParameterException"}
-#: Where the model says more than AWS asks for, by operation and field.
+#: Operation -> fields that the model restricts more than AWS does.
 LENIENT: dict[str, str] = {}
 _kept: defaultdict[str, shapes.Kept] = defaultdict(dict)
 _lock = threading.Lock()
@@ -40,13 +40,13 @@ _seen: Counter[str] = Counter()
 
 
 def counted() -> dict[str, dict[str, int]]:
-    """How many requests were held against the model, per service, and what was refused."""
+    """`{"seen": {service: validated requests}, "refused": {request: refusals}}`."""
     with _lock:
         return {"seen": dict(_seen), "refused": dict(_refused)}
 
 
 class RequestValidation:
-    """WSGI middleware: refuses what AWS's model refuses."""
+    """WSGI middleware: refuses requests that AWS's model does not allow."""
 
     def __init__(self, inside: WSGI, service: str) -> None:
         self._inside, self._service = inside, service
@@ -216,7 +216,7 @@ def _parsed(
     parameters: Mapping[str, str],
     values: Mapping[str, Any],
 ) -> tuple[OperationModel, Any] | None:
-    """By moto's own parser. What it cannot read it will say itself."""
+    """The parameters by moto's parser; errors are left to moto itself."""
     from moto.core.parse import PROTOCOL_PARSERS
     from moto.core.request import Request
     from werkzeug.datastructures import MultiDict

@@ -1,7 +1,7 @@
-"""Which IAM right an AWS call needs: operation and parameters -> (action, resource).
+"""The IAM right that an AWS call needs: operation and parameters -> (action, resource).
 
-For what the functions call, after AWS's "Service Authorization Reference". A resource that IAM does
-not know is `*`; one that the request leaves out (the key of a Decrypt) is `?`.
+For the calls of the functions, by AWS's "Service Authorization Reference". An action without
+resources has `*`; a resource that the request omits (the key of a Decrypt) is `?`.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ _PARTS = {
 
 
 def parts(operation: str, given: Parameters) -> tuple[tuple[str, Parameters], ...]:
-    """What IAM is asked about: a transaction needs the right of each of its parts, and brings
-    along each part's own condition keys; any other call is one."""
+    """The calls that IAM checks: a transaction needs the right of each of its parts, with each
+    part's own condition keys; any other call is one part."""
     if operation != "TransactWriteItems":
         return ((operation, given),)
     return tuple(
@@ -119,7 +119,7 @@ def _bus(entries: Parameters) -> str:
 
 
 def _machine(given: Parameters) -> str:
-    """An alias or a version counts as its machine: IAM is asked for the unqualified ARN."""
+    """The state machine's ARN without alias or version, which IAM checks."""
     if machine := given.get("stateMachineArn"):
         return ":".join(str(machine).split(":")[:7])
     return str(given.get("executionArn") or "*")
