@@ -1,1 +1,1 @@
-"""What runs Vestibule without an AWS account. Never packaged, imported by nothing that ships."""
+"""Runs Vestibule without an AWS account. Never packaged, and never imported by packaged code."""

@@ -20,12 +20,12 @@ from local import keeping, memory, provision
 from local.system import CACHE, PORTS, ROOT, NoPort, System, migrated, ports
 
 console = Console(highlight=False)
-#: Whether this run goes on where the last one ended, and the next one where this one ends.
+#: Whether this run continues from the last one, and the next run from this one.
 KEEP = os.environ.get("VESTIBULE_KEEP", "") not in ("", "0")
 
 
 def up() -> int:
-    """Bring everything up, print where it is, stay until Ctrl-C or SIGTERM."""
+    """Starts the system, prints its addresses, and runs until Ctrl-C or SIGTERM."""
     started = time.monotonic()
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
@@ -36,7 +36,7 @@ def up() -> int:
 
     try:
         wanted = _free(ports())
-        postgres = Postgres(_database_folder())  # who cannot run it need not wait for the rest
+        postgres = Postgres(_database_folder())  # first, since PostgreSQL may not run here
         file = provision.ensure(_say)
         kept = keeping.last(provision.key()) if KEEP else None
         dsn = migrated(postgres.start())
@@ -67,7 +67,7 @@ def up() -> int:
 
 
 def _keep(keeper: keeping.Keeper) -> None:
-    """The last moment of this run, once what is under way has ended."""
+    """Stores the final state of this run, after running work has ended."""
     from emulator import activity
 
     activity.quiesce(10)
@@ -78,7 +78,7 @@ def _keep(keeper: keeping.Keeper) -> None:
 
 
 def _provisioned(first_look: bool) -> int:
-    """Makes the snapshot. `first_look`: who could not run the system is told before that."""
+    """Makes the snapshot. `first_look`: first checks whether the system can run here."""
     from emulator.http.http_server import PortInUse
     from local.postgres.server import NoPostgres, Postgres
 
@@ -93,14 +93,14 @@ def _provisioned(first_look: bool) -> int:
 
 
 def _forget() -> int:
-    """What was kept of earlier runs."""
+    """Removes the stored state of earlier runs."""
     there = keeping.reset()
     console.print("what was kept is forgotten" if there else "nothing was kept")
     return 0
 
 
 def _free(wanted: dict[str, int]) -> dict[str, int]:
-    """The same ports. Raises PortInUse, which says how to take another."""
+    """The same ports. Raises PortInUse, which tells how to choose another."""
     from emulator.http.http_server import PortInUse, check_free
 
     for name, port in wanted.items():
@@ -113,19 +113,19 @@ def _free(wanted: dict[str, int]) -> dict[str, int]:
 
 
 def _refused(error: Exception) -> int:
-    """Says why it cannot be; the exit status."""
+    """Prints why the system cannot run; returns the exit status."""
     console.print(f"[red]{escape(str(error))}[/]", soft_wrap=True)
     return 1
 
 
 def _database_folder() -> Path:
-    """Ours alone while we live: a second system of this checkout gets a folder of its own."""
+    """The database's folder, locked by this process; a second system gets another folder."""
     number = 0
     while True:
         folder = CACHE / (f"postgres-{number}" if number else "postgres")
         lock = os.open(folder.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC)
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the process's end lets go of it
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # released at the end of the process
         except OSError:
             os.close(lock)
             number += 1
@@ -153,7 +153,7 @@ def _announce(system: System, seconds: float) -> None:
 
 
 def main() -> int:
-    """Run the chosen command; Ctrl-C before the system is up is no error of anybody's."""
+    """Runs the chosen command; Ctrl-C during the start is no error."""
     try:
         return _command()
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""An applicant as a client would be: HTTP only, and the outbox for the code they get by SMS."""
+"""An applicant as an API client: HTTP only, with the outbox for the codes sent by SMS."""
 
 import base64
 import re
@@ -18,12 +18,12 @@ PNG = b"\x89PNG"
 
 
 class Unexpected(Exception):
-    """The API answered something else than the journey needs."""
+    """The API returned another answer than the journey needs."""
 
 
 @dataclass
 class Client:
-    """Talks to the API and to the outbox."""
+    """A client of the API and of the outbox."""
 
     api: str
     cloud: str
@@ -136,7 +136,7 @@ class Applicant:
             self.prove_address()
 
     def prove_address(self) -> None:
-        """Shows that one reads the mails to one's address: others are not written to."""
+        """Verifies the mail address; mails go to verified addresses only."""
         shown = {"accessToken": self.access_token, "password": self.password}
         expect(self.client.call("POST", "/auth/email", shown), 202)
 
@@ -151,7 +151,7 @@ class Applicant:
         self.address_proven = True
 
     def me(self) -> dict[str, Any]:
-        """Who the API says one is."""
+        """The user's own data by the API."""
         found: dict[str, Any] = expect(self.client.call("GET", "/me"), 200)
         return found
 
@@ -187,7 +187,7 @@ class Applicant:
         return self.verification_id
 
     def show_liveness(self, frames: Frames) -> None:
-        """Does what is asked: `frames(gesture, n)` is the n-th picture of a held gesture."""
+        """Shows the requested gestures: `frames(gesture, n)` is the n-th picture of a gesture."""
         ref = {"verificationId": self.verification_id}
         session = expect(self.client.call("POST", "/start-liveness", ref), 201)
         started = datetime.fromisoformat(session["expiresAt"]) - SESSION
@@ -210,7 +210,7 @@ class Applicant:
             expect(self.client.call("POST", "/submit-frame", frame), 202)
 
     def status(self) -> dict[str, Any]:
-        """Where the verification stands."""
+        """The verification's status."""
         found: dict[str, Any] = expect(
             self.client.call("GET", f"/verify?verificationId={self.verification_id}"), 200
         )

@@ -1,4 +1,4 @@
-"""Another backend that verifies its own people, as an integrator would write it: HTTP only."""
+"""A backend that verifies its own applicants, as an integrator would write it: HTTP only."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Step = Callable[[str, Callable[[], Any]], Any]
 
 
 def new_key(cloud: str, mode: str, *redirects: str) -> str:
-    """A key with every scope, made by the operator's command."""
+    """A new API key with every scope, by the operator's command."""
     command = [sys.executable, "-m", "operations.keys", "make", "demo backend"]
     command += ["--mode", mode, *(("--redirects", *redirects) if redirects else ())]
     port = str(urlsplit(cloud).port)
@@ -39,7 +39,7 @@ def new_key(cloud: str, mode: str, *redirects: str) -> str:
 
 
 class Hooks(ThreadingHTTPServer):
-    """The backend's webhook: takes what is signed with its secret and nothing else."""
+    """The backend's webhook server: accepts only requests signed with its secret."""
 
     secret = ""
 
@@ -51,7 +51,7 @@ class Hooks(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        """Where it listens."""
+        """The server's URL."""
         return f"http://127.0.0.1:{self.server_port}/hooks"
 
 
@@ -71,7 +71,7 @@ class _Hook(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
-        """Quiet."""
+        """Does not log."""
 
 
 @contextmanager
@@ -99,27 +99,27 @@ class Backend:
         self.client = Client(self.api, self.cloud, self.key)
 
     def listen(self, server: Hooks, *events: str) -> str:
-        """Hears of events; the endpoint's id."""
+        """Creates a webhook endpoint for these events; returns its id."""
         body = {"url": server.url, "events": list(events)}
         made = expect(self.client.call("POST", "/v1/webhook-endpoints", body), 201)
         server.secret = made["secret"]
         return str(made["id"])
 
     def applicant(self, name: str, born: str, nationality: str) -> str:
-        """A person of this backend's; their id here."""
+        """Creates an applicant; returns their id."""
         claims = {"fullName": name, "dateOfBirth": born, "nationality": nationality}
         body = {"externalUserId": f"user-{secrets.token_hex(6)}", "claims": claims}
         once = {"Idempotency-Key": secrets.token_hex(8)}
         return str(expect(self.client.call("POST", "/v1/applicants", body, once), 201)["id"])
 
     def session(self, applicant: str, **more: Any) -> dict[str, Any]:
-        """A hosted page for them."""
+        """Creates a session with a hosted page for the applicant."""
         path = f"/v1/applicants/{applicant}/sessions"
         made: dict[str, Any] = expect(self.client.call("POST", path, more), 201)
         return made
 
     def opened(self, session: dict[str, Any]) -> Applicant:
-        """The person before the hosted page, after their first click."""
+        """The applicant at the hosted page, after opening the link."""
         body = {
             "link": session["url"].partition("#")[2],
             "browser": secrets.token_urlsafe(32),
@@ -131,7 +131,7 @@ class Backend:
         return Applicant(Client(f"{self.api}/v1/session", self.cloud, token), "", "", "")
 
     def verification(self, verification: str) -> dict[str, Any]:
-        """Everything the key may read."""
+        """The verification, with everything that the key may read."""
         path = f"/v1/verifications/{verification}"
         found: dict[str, Any] = expect(self.client.call("GET", path), 200)
         return found
@@ -140,7 +140,7 @@ class Backend:
 def journey(
     step: Step, api: str, cloud: str, who: tuple[str, str, str], document: bytes, frames: Frames
 ) -> dict[str, Any]:
-    """From a key to a verified webhook with attributes; what the backend knows at the end."""
+    """Goes from a key to a signed webhook with attributes; returns what the backend then knows."""
     key = step("an API key (make keys)", lambda: new_key(cloud, "live"))
     backend = Backend(api, cloud, key)
     with hooks() as server:

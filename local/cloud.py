@@ -1,4 +1,4 @@
-"""The embedded cloud as this product runs it: what the emulator is told of Vestibule."""
+"""The embedded cloud with Vestibule's settings for the emulator."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 CONTROL = "/local/"
 CLOCK = "VESTIBULE_CLOCK_OFFSET_SECONDS"
 PREFIX = "vestibule-local-"
-#: VESTIBULE_IAM: what is done about rights that a function's role does not have.
+#: VESTIBULE_IAM -> how calls without the right are handled.
 ROLES = {
     "off": Roles.IGNORED,
     "warn": Roles.WATCHED,
     "record": Roles.WATCHED,
     "enforce": Roles.ENFORCED,
 }
-#: What Terraform tells the real gateway to answer.
+#: The gateway responses, which Terraform configures on AWS.
 ANSWERS = Path(__file__).resolve().parents[1] / "infra" / "modules" / "api"
 
 
 def host(dsn: str | None = None, iam: str = "off") -> Host:
-    """What the emulator is told. `dsn` is PostgreSQL's address for the RDS Data API; `iam` is what
-    VESTIBULE_IAM says if it is not set.
+    """The emulator's settings. `dsn`: PostgreSQL's address for the RDS Data API. `iam`: the default
+    of VESTIBULE_IAM.
     """
     return Host(
         services=_services(dsn),
@@ -49,7 +49,7 @@ def host(dsn: str | None = None, iam: str = "off") -> Host:
 
 
 def advice(function: str, action: str, resource: str) -> str:
-    """Printed into the log of a function that lacks a right, beside what AWS answers."""
+    """The line in the log of a function that lacks a right, in addition to AWS's answer."""
     short = "api_handler" if function == PREFIX.strip("-") else function.removeprefix(PREFIX)
     return (
         f"`{short}` lacks {action} on {resource.rpartition(':')[2]}: "
@@ -70,7 +70,7 @@ def environment(port: int) -> dict[str, str]:
 
 
 def answers() -> Mapping[str, gateway.Answer]:
-    """The gateway responses that Terraform makes of the same file."""
+    """The gateway responses, from the file that Terraform also uses."""
     from emulator.http import gateway
 
     found: dict[str, Any] = json.loads((ANSWERS / "gateway_responses.json").read_text())
@@ -93,7 +93,7 @@ def _problem(said: dict[str, Any]) -> str:
 
 
 def _services(dsn: str | None) -> dict[str, Callable[[Fetch], WSGI]]:
-    """Imported at the first request: they bring models along."""
+    """The services that moto lacks, imported at the first request since they load models."""
 
     def textract(fetch: Fetch) -> WSGI:
         from local.vision import textract

@@ -1,7 +1,7 @@
-"""Makes the functions on the embedded cloud, as `chalice deploy` does on AWS.
+"""Creates the functions on the embedded cloud, as `chalice deploy` does on AWS.
 
-Names, sizes and time limits come from infra/functions.json, roles from the platform. The code is
-the source tree this process runs from, so the package that is uploaded says only that.
+Names, sizes and time limits are from infra/functions.json, roles from the platform. The code is the
+source tree of this process, so the uploaded package is only a placeholder.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ def full_name(function: str, env: str = "local") -> str:
 
 
 def handler_of(function: str) -> str:
-    """The handler string; a named Chalice function is found in the application's handler map."""
+    """The handler string of a function, from the application's handler map."""
     return "app.app" if function == "api_handler" else f"app.{function}"
 
 
 def deploy(client: Any, roles: Mapping[str, str], variables: Mapping[str, str]) -> int:
-    """Make, change or remove what differs; the number of functions. `roles`: function -> ARN."""
+    """Creates, changes or removes functions; returns their number. `roles`: function -> ARN."""
     made = sizes()
     runtime = json.loads(CHALICE.read_text())["lambda_python_version"]
     pages = client.get_paginator("list_functions").paginate()

@@ -1,9 +1,9 @@
-"""`make run KEEP=1`: pool, tables, buckets, queues and database go on in the next run.
+"""`make run KEEP=1`: pool, tables, buckets, queues and database are kept for the next run.
 
-Written when the run ends and every minute. A moment is taken: the gate before the cloud is shut for
-some milliseconds, the process forks itself, and the copy writes down what it holds at leisure, as
-Redis does; a transaction that was begun at the same moment reads the database. A run that is killed
-loses at most the last minute, and the next one says so. `make reset` forgets.
+They are stored every minute and at the end of a run. The gate before the cloud is shut for some
+milliseconds, the process forks, and the copy writes its state, as Redis does; a transaction begun
+at that moment reads the database. A killed run loses at most the last minute, and the next one says
+so. `make reset` deletes the stored state.
 """
 
 from __future__ import annotations
@@ -29,41 +29,41 @@ from local.provision import CACHE
 EVERY = 60.0
 WRITING_SECONDS = 120.0
 HERE = Path(os.environ.get("VESTIBULE_KEPT") or CACHE / "kept")
-#: Not data: what the migrations make themselves.
+#: Tables that the migrations fill, which are not stored.
 MADE = ("schema_migrations",)
 
 
 class NotKept(RuntimeError):
-    """What was kept cannot go on; the message is for the user."""
+    """The stored state cannot be used; the message is for the user."""
 
 
 @dataclass(frozen=True)
 class Moment:
-    """What was kept of an earlier run, and of when it is."""
+    """The stored state of an earlier run, and its time."""
 
     place: Path
     facts: dict[str, Any]
 
     @property
     def cloud(self) -> Path:
-        """The embedded AWS."""
+        """The file with the embedded AWS."""
         return self.place / "cloud.pickle"
 
     @property
     def said(self) -> str:
-        """One line for whoever starts the next run."""
+        """The line that the next run prints."""
         at = datetime.fromtimestamp(self.facts["at"], UTC).astimezone()
         if self.facts["ended"]:
             return f"going on where the last run ended, {at:%d %B %H:%M}"
         return f"the last run was killed: whatever happened after {at:%H:%M:%S} is lost"
 
     def taken_up(self) -> None:
-        """A run goes on with it: until it has kept something itself, it is one that was killed."""
+        """Marks the state as in use: until the run stores its own, it counts as killed."""
         (self.place / "facts.json").write_text(json.dumps(self.facts | {"ended": False}))
 
     def database(self, dsn: str) -> None:
-        """Puts the rows into a database that the migrations have just made, in the place of those
-        that migrations bring; no trigger looks at rows that were looked at before."""
+        """Restores the rows into a newly migrated database, in place of those that migrations
+        create; triggers are disabled, since the rows were checked before."""
         with psycopg.connect(dsn) as connection:
             connection.execute("set session_replication_role = replica")
             for table in _tables(connection):
@@ -81,7 +81,7 @@ class Moment:
 
 
 def last(key: str, here: Path = HERE) -> Moment | None:
-    """What the last run kept; None if there is nothing. NotKept where the sources have changed."""
+    """The stored state of the last run, or None. NotKept if the sources have changed."""
     pointer = here / "current"
     if not pointer.exists():
         return None
@@ -96,14 +96,14 @@ def last(key: str, here: Path = HERE) -> Moment | None:
 
 
 def reset(here: Path = HERE) -> bool:
-    """Forgets; whether there was anything."""
+    """Deletes the stored state; False if there was none."""
     there = here.exists()
     shutil.rmtree(here, ignore_errors=True)
     return there
 
 
 class Keeper:
-    """Writes moments of a running system: `also` is asked in the copy, for what else there is."""
+    """Stores the state of a running system. `also`: called in the copy for further data."""
 
     def __init__(
         self, key: str, dsn: str, also: Callable[[], dict[str, Any]], here: Path = HERE
@@ -114,11 +114,11 @@ class Keeper:
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
 
     def start(self) -> None:
-        """Keeps every minute."""
+        """Stores the state every minute."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Keeps once more, as a run that ended."""
+        """Stores the final state of the run."""
         self._ended.set()
         self.keep(ended=True)
 
@@ -127,10 +127,10 @@ class Keeper:
             try:
                 self.keep()
             except (OSError, psycopg.Error, NotKept):
-                continue  # the last moment that was kept stays; another try in a minute
+                continue  # the last stored state remains; the next attempt is in a minute
 
     def keep(self, ended: bool = False) -> Path:
-        """Writes this moment beside the last one, which is valid until this one is whole."""
+        """Writes the state beside the last one, which is valid until this one is complete."""
         from emulator import clock, gate
 
         with self._writing:
@@ -141,7 +141,7 @@ class Keeper:
                 connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
                 with gate.shut():
                     at = clock.time()
-                    tables = _tables(connection)  # the transaction sees this moment
+                    tables = _tables(connection)  # the transaction sees the state of this moment
                     child = self._fork(place)
                 for table in tables:
                     with (
@@ -162,7 +162,7 @@ class Keeper:
             return place
 
     def _fork(self, place: Path) -> int:
-        """The copy of this process that writes; its number."""
+        """Forks the process that writes; returns its id."""
         child = os.fork()
         if child:
             return child
@@ -182,7 +182,7 @@ class Keeper:
 
 
 def _waited(child: int) -> None:
-    """Until the copy has written. NotKept if it could not."""
+    """Waits for the copy. NotKept if it could not write."""
     end = time.monotonic() + WRITING_SECONDS
     while time.monotonic() < end:
         done, status = os.waitpid(child, os.WNOHANG)

@@ -1,4 +1,4 @@
-"""Fills the embedded cloud with the real Terraform, once per state of the sources, and keeps it.
+"""Fills the embedded cloud by the real Terraform, once per state of the sources, as a snapshot.
 
     python -m local provision          make the snapshot if there is none for these sources
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache"
 KEPT = 3  # snapshots; older ones are removed
-#: What shapes a provisioned cloud.
+#: The sources of a provisioned cloud.
 SOURCES = (
     ".chalice/config.json",
     "infra",
@@ -40,10 +40,10 @@ SOURCES = (
     "chalicelib/domain/screening/screening.py",
     "chalicelib/outside/plug_ins.py",  # names the vendors that have secrets
 )
-#: What can change upon an earlier snapshot: Terraform knows how to get from one to the other. All
-#: else is the ground on which a snapshot stands.
+#: Sources whose changes Terraform can apply to an earlier snapshot. A change of any other source
+#: needs a new snapshot.
 GROWING = ("infra", "stepfunctions", "chalicelib/outside/plug_ins.py")
-#: Below these, what a laptop has no use for; a change there needs no new snapshot.
+#: Folders that a laptop does not use; a change there needs no new snapshot.
 _ELSEWHERE = (
     *(f"infra/envs/{name}" for name in ("bindings/", "dev.", "stage.", "prod.", "main.tf")),
     *(f"infra/envs/{name}.tf" for name in ("backend", "outputs", "providers", "variables")),
@@ -64,12 +64,12 @@ Progress = Callable[[str], None]
 
 
 def key() -> str:
-    """Names the state of the sources; 16 hex digits."""
+    """The hash of all sources, 16 hex digits."""
     return _named(_files())
 
 
 def ground() -> str:
-    """Names the state of what a snapshot must share with the one that it grows from."""
+    """The hash of the sources that a snapshot must share with the one it is made from."""
     growing = tuple(str(ROOT / each) for each in GROWING)
     return _named(path for path in _files() if not str(path).startswith(growing))
 
@@ -97,7 +97,7 @@ def _shapes(path: Path) -> bool:
 
 
 def folder(name: str | None = None) -> Path:
-    """Where the snapshot of these sources lies: `cloud.pickle` and Terraform's states."""
+    """The folder of the snapshot of these sources: `cloud.pickle` and Terraform's states."""
     return CACHE / "snapshots" / (name or key())
 
 
@@ -127,20 +127,20 @@ class ProvisionError(RuntimeError):
 
 
 def _make_one(name: str, progress: Progress, lock: int) -> None:
-    """By what changed since an earlier snapshot if there is a fitting one, else from nothing."""
+    """Makes the snapshot from an earlier one if there is a fitting one, otherwise from nothing."""
     base = _base()
     if base is not None:
         progress("provisioning what changed in the embedded cloud")
         try:
             return _in_own_process(name, progress, lock, base.name)
-        except ProvisionError:  # a real one comes again, with the whole story
+        except ProvisionError:  # a real error occurs again, with its full message
             progress("what changed does not fit upon the last state")
     progress("provisioning the embedded cloud with Terraform, once for these sources (80 s)")
     return _in_own_process(name, progress, lock)
 
 
 def _base() -> Path | None:
-    """The newest snapshot from which this one can grow."""
+    """The newest snapshot that this one can be made from; None."""
     wanted = ground()
     fitting = [
         mark.parent
@@ -151,7 +151,8 @@ def _base() -> Path | None:
 
 
 def _in_own_process(name: str, progress: Progress, lock: int, *base: str) -> None:
-    """The other process holds the lock too: while it works nobody else begins, even if we die."""
+    """Makes the snapshot in a process that also holds the lock, so that no other one begins even
+    if this process dies."""
     command = [sys.executable, "-m", "local.provision", name, *base]
     with subprocess.Popen(
         command,
@@ -249,8 +250,8 @@ def _brought_up(terraform: Terraform, known: bool) -> None:
 
 
 def _bound() -> str:
-    """Names everything that the second root is made of: its files, the functions, and what the
-    first one says of itself."""
+    """The hash of the second root's sources: its files, the functions, and the first root's
+    outputs."""
     from moto.ssm.models import ssm_backends
 
     from emulator.account import ACCOUNT, REGION
@@ -268,7 +269,7 @@ _VARIABLES = {"VESTIBULE_ENV": "local"}
 
 
 class _Counted:
-    """Says where the work stands: a line per step and per twenty resources."""
+    """Prints the progress: a line per step and per twenty resources."""
 
     def __init__(self, started: float) -> None:
         self._started, self._done = started, 0
@@ -304,7 +305,7 @@ def _load_watchlists() -> None:
 
 
 def _quiet() -> None:
-    """Let what was started end, and forget what it left behind."""
+    """Waits for started work to end, and removes its traces."""
     from emulator import activity
     from emulator.events import events, outbox
     from emulator.lambdas import esm

@@ -1,9 +1,9 @@
-"""What this run is told beyond Terraform reaches the functions the way it does on AWS.
+"""Passes the settings of this run to the functions in the same way as on AWS.
 
-A setting in front of `make run`, the address of the site, the fakes of the vendors: here all of it
-is in the environment of the one process, which functions on AWS do not share. They have the
-variables that Chalice gives them and the platform's parameter. So the settings go into that
-parameter, as an operator's `settings` do, and are hidden from functions in the environment.
+Settings of `make run`, the address of the site and the vendors' fakes are in the environment of
+this process, which functions on AWS do not share: they have the variables by Chalice and the
+platform's parameter. So these settings are written into that parameter, like an operator's
+`settings`, and hidden from functions in the environment.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from emulator.account import ACCOUNT, REGION
 from emulator.lambdas import function_environment
 
 PARAMETER = "/vestibule/local/platform"
-#: The parameter as Terraform wrote it: a cloud that was kept (KEEP=1) is told anew each time.
+#: The parameter as Terraform wrote it: for a kept cloud (KEEP=1) it is written again each time.
 WRITTEN = f"{PARAMETER}/written"
-#: Not told: the environment's name is each function's own, and the clock is the machine's.
+#: Not passed: functions have the environment's name themselves, and the clock is the machine's.
 OWN = {"env", "clock_offset_seconds"}
 #: Setting -> the variable that holds it.
 VARIABLES = {
@@ -31,9 +31,9 @@ VARIABLES = {
 
 
 def publish() -> dict[str, Any]:
-    """Write what the environment says of settings into the parameter; all that it says now.
+    """Writes the environment's settings into the parameter and returns its content.
 
-    Before anything listens: the first function that runs reads it, for all of them.
+    Called before any server starts, since the first function reads it for all.
     """
     written = _value(WRITTEN)
     if written is None:

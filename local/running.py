@@ -1,4 +1,4 @@
-"""Uses the local system that is up, or brings one up for a while."""
+"""Uses the running local system, or starts one temporarily."""
 
 import subprocess
 import sys
@@ -15,7 +15,7 @@ LOG = provision.CACHE / "up.log"
 
 
 def alive(api: str) -> bool:
-    """Does the API answer?"""
+    """Whether the API answers."""
     try:
         return requests.get(f"{api}/health", timeout=2).status_code == 200
     except requests.RequestException:
@@ -24,7 +24,7 @@ def alive(api: str) -> bool:
 
 @contextmanager
 def system(api: str, console: Console) -> Iterator[None]:
-    """The running system; one that had to be started is stopped again at the end."""
+    """The running system, or one that is started and stopped at the end."""
     if alive(api):
         yield
         return

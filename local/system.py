@@ -3,9 +3,8 @@
     python -m local up        the one that `make run` keeps up
     local/zygote.py           private ones for tests
 
-Everything is fresh at each start: the provisioned cloud comes from its snapshot, the database is
-migrated anew. Nothing of an earlier run can stand in a new applicant's way. With KEEP=1 the last
-run goes on instead (local/keeping.py).
+Each start is fresh: the cloud is restored from its snapshot, and a new database is migrated. So
+earlier runs cannot affect a new applicant. With KEEP=1 the last run continues (local/keeping.py).
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ PORTS = {
 
 
 class NoPort(ValueError):
-    """A variable names what is no port; the message is for the user."""
+    """A variable is not a port; the message is for the user."""
 
 
 def ports() -> dict[str, int]:
@@ -62,7 +61,7 @@ def _port(variable: str, default: int) -> int:
 
 @dataclass
 class System:
-    """The running parts. `wanted` says on which ports; `urls` where they came to be."""
+    """The parts of the system. `wanted`: their ports. `urls`: their actual addresses."""
 
     wanted: dict[str, int]
     snapshot: Path
@@ -101,7 +100,7 @@ class System:
         return self
 
     def _restore(self) -> None:
-        """The cloud as provisioned, or as the last run left it; time never goes back."""
+        """Restores the cloud from its snapshot or the last run; the clock never goes back."""
         from emulator import clock, snapshot
         from emulator.identity import tokens
 
@@ -113,7 +112,7 @@ class System:
         snapshot.restore(self.kept.cloud)
 
     def _go_on(self) -> None:
-        """What the last run was in the middle of, or had sent."""
+        """Continues the executions of the last run and restores its outbox."""
         if self.kept is None:
             return
         import boto3
@@ -128,7 +127,7 @@ class System:
         past.begin_again(also["executions"], make("stepfunctions"))
 
     def also(self) -> dict[str, Any]:
-        """What the next run needs beside cloud and database; asked in a copy of this process."""
+        """Further data for the next run; called in a copy of this process."""
         from emulator.events import outbox
 
         return {"outbox": outbox.written(), "desks": self.vendors.vendors.written()}
@@ -153,7 +152,7 @@ class System:
         self.urls[name] = f"http://{HOST}:{server.port}"
 
     def _api(self, origin: str) -> Any:
-        """The routes may have been loaded before the site had an address."""
+        """The API's application; its routes may have been loaded before the site had an address."""
         from emulator.http import gateway
         from emulator.identity import tokens
         from local import cloud, deploy

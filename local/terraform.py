@@ -1,7 +1,7 @@
-"""Terraform by python-terraform: progress while it runs, a time limit, and settings of its own.
+"""Terraform by python-terraform, with progress, a time limit, and its own settings.
 
-python-terraform spells every command line; we run it, because the library knows neither progress
-nor limits nor an environment of one run (docs/dependencies.md).
+python-terraform builds the command lines. We run them, since the library has no progress, no limit
+and no environment per run (docs/dependencies.md).
 
 The driver never reads the user's AWS profile or CLI configuration when it talks to the embedded
 cloud: it writes its own configuration below the work folder. The AWS provider comes from a local
@@ -27,15 +27,15 @@ from python_terraform import IsFlagged, IsNotFlagged
 
 Progress = Callable[[str], None]
 
-#: Almost all of an apply is waiting, so many resources at once cost nothing.
+#: An apply mostly waits, so many resources are created at once.
 PARALLELISM = 40
 _PROVIDER = Path("registry.terraform.io", "hashicorp", "aws")
-#: Variables of the caller's shell that would send the provider elsewhere than we mean.
+#: Variables of the caller's shell that would change the provider's target.
 _FOREIGN = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_CONFIG_FILE", "AWS_ROLE_ARN", "TF_CLI_ARGS")
 
 
 class TerraformError(RuntimeError):
-    """A run failed; the text is what Terraform said, one paragraph per error."""
+    """A run failed; the text has Terraform's errors, one paragraph each."""
 
 
 def provider_mirror() -> Path | None:
@@ -128,9 +128,7 @@ class Terraform:
         _said(self._program().validate(no_color=IsFlagged))
 
     def test(self) -> str:
-        """Run the root's own tests; what they said. TerraformError, with what failed alone, if one
-        does.
-        """
+        """Runs the root's own tests; returns their output. TerraformError with the failed tests."""
         code, text, _ = self._program().test(no_color=IsFlagged)
         if code:
             quiet = ("... pass", "... in progress", "... tearing down")
@@ -138,12 +136,12 @@ class Terraform:
         return _said((code, text, ""))
 
     def apply(self, variables: Mapping[str, Any] | None = None, refresh: bool = True) -> None:
-        """Make what is missing and change what differs; without `refresh` the state is believed."""
+        """Creates and changes resources; without `refresh` the state is not compared first."""
         more = {} if refresh else {"refresh": "false"}
         self._events(lambda run: run.apply(skip_plan=True, **_options(variables), **more))
 
     def destroy(self, variables: Mapping[str, Any] | None = None) -> None:
-        """Remove everything; tried twice, for the provider's retries are not all repeatable."""
+        """Removes everything, in two attempts, since not all of the provider's retries succeed."""
 
         def work(run: Program) -> Any:  # the library's own flag, -force, is gone from Terraform
             return run.destroy(
@@ -177,7 +175,7 @@ class Terraform:
         return {name: entry["value"] for name, entry in found.items()}
 
     def environment(self) -> dict[str, str]:
-        """What the subprocess sees: the caller's, without foreign AWS settings, with ours."""
+        """The subprocess's environment: the caller's, with our AWS settings in place of theirs."""
         self.work.mkdir(parents=True, exist_ok=True)
         config = self.work / "terraform.rc"
         config.write_text(cli_config(self.work.parent))
@@ -280,8 +278,8 @@ class Program(python_terraform.Terraform):  # type: ignore[misc]
 
 @contextmanager
 def _interrupts_later() -> Iterator[Callable[[], None]]:
-    """Ctrl-C waits until the caller says "now": a program that has begun, but that nobody holds
-    yet, would be ended by nobody."""
+    """Delays Ctrl-C until the caller allows it: a process that was started but not yet stored would
+    not be ended."""
     if threading.current_thread() is not threading.main_thread():
         yield lambda: None  # signals come to the main thread only
         return

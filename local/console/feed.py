@@ -1,8 +1,8 @@
-"""What happened, as one numbered stream: messages, log lines, webhooks, rows, steps of executions.
+"""All events as one numbered stream: messages, log lines, webhooks, rows, steps of executions.
 
-GET /local/feed?after=<cursor>&wait=<seconds> answers as soon as there is something new, at the
-latest after `wait`; nothing is sent twice, and nothing while nothing happens.
-GET /local/execution?arn=<arn> is one execution: its states, its position, inputs and outputs.
+GET /local/feed?after=<cursor>&wait=<seconds> returns new events as soon as there are any, at the
+latest after `wait`; none is sent twice.
+GET /local/execution?arn=<arn> returns one execution: its states, position, inputs and outputs.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from emulator.events import outbox
 from emulator.lambdas import printed
 from emulator.tables import changes
 
-LONGEST = 25.0  # seconds that one question may stay open
+LONGEST = 25.0  # seconds that a request may wait
 _LOOK = 0.25
 _START = ".".join("0000")  # messages, lines, executions, rows
-_LINES = 300  # of what was logged before somebody looked
+_LINES = 300  # lines of the log before the first request
 _TEXT = 4000  # characters of an input or output
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_ROWS = 300  # of what was written before somebody looked
-_BYTES = 60_000  # of one answer; whoever looks at a busy system sees what is newest
-#: Functions that carry webhooks, in and out; the API's own step bears the word itself.
+_ROWS = 300  # rows written before the first request
+_BYTES = 60_000  # of one answer; of a busy system it has the newest events
+#: Functions that process webhooks; steps of the API are recognised by their name.
 _CARRIERS = {"follow-company", "follow-events"}
-_QUIET = {"INIT_START", "START", "END", "REPORT"}  # what Lambda says around every call
+_QUIET = {"INIT_START", "START", "END", "REPORT"}  # Lambda's own lines around every call
 Answer = dict[str, Any]
 
 
 class Changes:
-    """Which executions changed since when: each change gets the next number."""
+    """Numbers the changes of executions."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -62,7 +62,7 @@ _changes = Changes()
 
 
 def feed(request: Request) -> Answer:
-    """Everything after the cursor; waits for it a while."""
+    """The events after the cursor; waits for them."""
     after = [int(part) for part in request.args.get("after", _START).split(".")]
     if len(after) != 4:
         raise ValueError("a cursor is four numbers")
@@ -96,7 +96,7 @@ def _news(after: list[int]) -> Answer:
 
 
 def _newest(events: list[Answer]) -> Answer:
-    """As many as an answer carries, in their order, and how many older ones it leaves out."""
+    """The newest events that fit into an answer, in order, and the number of omitted ones."""
     room, kept = _BYTES, set()
     by_age = sorted(range(len(events)), key=lambda n: str(events[n]["time"]).replace(" ", "T"))
     for n in reversed(by_age):
@@ -109,7 +109,7 @@ def _newest(events: list[Answer]) -> Answer:
 
 
 def _of_message(message: Answer) -> Answer:
-    """Without the mail's HTML: the reader fetches that when somebody opens it."""
+    """The message without its HTML, which is fetched when it is opened."""
     shown = {name: message[name] for name in ("number", "time", "to", "subject", "template")}
     text = message["text"] or ""
     ids = sorted(set(_ID.findall(f"{text} {message['html'] or ''}")))
@@ -117,7 +117,7 @@ def _of_message(message: Answer) -> Answer:
 
 
 def _of_row(row: Answer) -> Answer | None:
-    """A write that concerns somebody: one with an id in its key."""
+    """The event of a written row, if its key has an id; otherwise None."""
     ids = sorted(set(_ID.findall(" ".join(row["key"]))))
     if not ids:
         return None
@@ -127,7 +127,7 @@ def _of_row(row: Answer) -> Answer | None:
 
 
 def _of_line(line: Answer) -> Answer | None:
-    """One step as a function logged it; Lambda's own lines say nothing about anybody."""
+    """The event of a step in a function's log; None for other lines."""
     text = str(line["message"])
     if text.partition(" ")[0] in _QUIET:
         return None
@@ -137,7 +137,7 @@ def _of_line(line: Answer) -> Answer | None:
         fields = {}
     if not isinstance(fields, dict) or "_aws" in fields:  # a metric in CloudWatch's format
         return None
-    # The API's own function bears the system's name alone.
+    # The API's function has only the system's name.
     name = "".join(str(line["function"]).split("-", 2)[2:]) or "api"
     kept = {k: fields[k] for k in ("step", "status", "errorCode", "ms", "level") if k in fields}
     ids = sorted(set(_ID.findall(text)))
@@ -157,7 +157,7 @@ def _executions() -> list[tuple[Any, Any]]:
     from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
     machines: list[Any] = stepfunctions_parser_backends[ACCOUNT][REGION].state_machines
-    # One that is being started in this moment is listed, but has no status yet.
+    # An execution that is just starting is listed without a status.
     return [
         (machine, each)
         for machine in list(machines)
@@ -201,7 +201,7 @@ def execution(request: Request) -> Answer:
 
 
 def _states(states: Answer) -> Answer:
-    """What a picture needs of each state; branches and items are drawn as one box."""
+    """The data of each state for the drawing; branches and items are drawn as one box."""
     return {
         name: {
             "type": state["Type"],

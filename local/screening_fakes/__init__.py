@@ -1,4 +1,4 @@
-"""Two screening services as their documentation describes them, over HTTP, on made-up lists.
+"""Fakes of two screening services by their documentation, over HTTP, with synthetic lists.
 
 `Fakes(entries)` answers `POST /yente/match/{dataset}` and `POST /comply-advantage/searches`. Both
 match loosely, as the real ones do. `trouble` makes the next answers fail.

@@ -1,4 +1,4 @@
-"""What the fakes accept, and what the local secrets hold. Worth nothing anywhere else."""
+"""The credentials of the fakes and of the local secrets. Useless anywhere else."""
 
 from __future__ import annotations
 

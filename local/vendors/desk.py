@@ -1,8 +1,8 @@
-"""What all fakes share: sessions, the hosted page's buttons, and webhooks that are sent again.
+"""The base of all fakes: sessions, the hosted page's buttons, and webhooks with retries.
 
-A fake keeps the vendor's truth. `act()` is what a person or the vendor's staff does; it changes the
-truth and posts the webhooks the vendor would post, signed anew at every attempt, with the vendor's
-own retry schedule on the movable clock.
+A fake has the vendor's state of sessions. `act()` is an action of a person or the vendor's staff:
+it changes the state and posts the webhooks that the vendor would post, signed for every attempt,
+with the vendor's own retry schedule on the movable clock.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from chalicelib.domain.verifications.verification import State
 
 Send = Callable[[str, Mapping[str, str], bytes], int]
 Later = Callable[[float, Callable[[], object], str], object]
-#: What one can do to a session, and where it stands then.
+#: Action -> the session's state after it.
 ACTIONS = {
     "start": "started",
     "submit": "submitted",
@@ -38,7 +38,7 @@ ACTIONS = {
 
 @dataclass(frozen=True)
 class Holder:
-    """Whom the document shows that the vendor saw."""
+    """The person on the document that the vendor saw."""
 
     first_name: str
     last_name: str
@@ -77,7 +77,7 @@ class Webhook:
 
 
 class Refusal(Exception):
-    """The vendor's no: an HTTP status and a body."""
+    """The vendor's error response: an HTTP status and a body."""
 
     def __init__(self, status: int, body: Any) -> None:
         super().__init__(str(status))
@@ -85,15 +85,15 @@ class Refusal(Exception):
 
 
 class Desk:
-    """A vendor. Subclasses say what the API and the webhooks look like."""
+    """A vendor. Subclasses define its API and its webhooks."""
 
     name = ""
-    #: What the fake accepts, and what the local secret holds. Worth nothing anywhere else.
+    #: The credentials that the fake accepts and the local secret has. Useless anywhere else.
     accepts: Mapping[str, Any] = {}
     #: Which of these authenticates our calls, and which headers carry a webhook's signature.
     key = ""
     signatures: tuple[str, ...] = ()
-    #: What an action comes to, beside approve and reject, and which of journey.CASES are played.
+    #: Our state after an action other than approve and reject; which of journey.CASES are played.
     means: Mapping[str, State] = {}
     played: tuple[str, ...] = ()
     #: Credentials that must be refused before anything is sent: (field, value). Every fake has the

@@ -1,7 +1,7 @@
 """`make demo PROVIDER=persona`: applicants whose identity a vendor checks, over HTTP only.
 
-They sign up, get a session at the vendor, click on its page, and end as the vendor decides: its
-webhooks come signed, doubled where the vendor is known for it, and once too late.
+They sign up, get a session at the vendor, click on its page, and end as the vendor decides. Its
+webhooks are signed, repeated if the vendor is known for that, and once late.
 """
 
 from __future__ import annotations
