@@ -211,6 +211,7 @@ def _word_by_word(part: str, label: str) -> bool:
     return all(
         SequenceMatcher(None, _shape(one), _shape(other)).ratio() >= WORD_ALIKE
         for one, other in zip(words, known, strict=True)
+        if max(len(one), len(other)) > 2  # of two letters one may be misread: "date cf birth"
     )
 
 

@@ -9,7 +9,7 @@ confidence is at most `GUESSED`.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from chalicelib.domain.documents import dates, dividing, labels, number_shapes
@@ -28,6 +28,8 @@ ALIGNED = 0.22
 LOOSE = 0.6
 """The same on a licence, where lines begin with or, if it was not read, after their number."""
 READ_WELL = 85.0
+LONGEST_VALID = 15
+"""Years from the issue of a document to its end."""
 YOUNGEST = 14
 """Years: a more recent date without a label may be a date of issue."""
 
@@ -55,7 +57,7 @@ def fill(
     added: dict[str, Printed] = {}
     if "documentNumber" not in found:
         added |= _only("documentNumber", _numbers(page, today))
-    if "dateOfBirth" not in found and (born := _born(page.free, licence, today)):
+    if "dateOfBirth" not in found and (born := _born(page, licence, today)):
         added["dateOfBirth"] = _guess(born)
         page.values.setdefault("dateOfBirth", born)
     if "name" not in found:
@@ -68,16 +70,17 @@ def fill(
     return added
 
 
-def _born(free: Sequence[Box], licence: bool, today: date) -> Box | None:
+def _born(page: "_Page", licence: bool, today: date) -> Box | None:
     """The line with the birth date: the only possible one, or the first one on a licence.
 
     A licence prints its other dates after the birth date, and they are years later.
     """
     dated = [
         (read.value, line)
-        for line in free
+        for line in page.free
         if re.search(r"\d", line.text) and (read := dates.read(line.text, today, Kind.BIRTH))
     ]
+    dated = [(day, line) for day, line in dated if not _ends_later(day, page.texts, today)]
     grown = [(day, line) for day, line in dated if dates.age(day, today) >= YOUNGEST]
     if len(grown) == 1 and len(dated) == 1:
         return grown[0][1]
@@ -87,6 +90,17 @@ def _born(free: Sequence[Box], licence: bool, today: date) -> Box | None:
     short = not re.search(r"\d{4}", first[1].text)
     oldest = all(short or first[0] <= day for day, _ in grown)
     return first[1] if oldest else None
+
+
+def _ends_later(day: date, texts: Sequence[str], today: date) -> bool:
+    """Whether the page prints the same day of a later year, or the day before: a date of issue."""
+    ends = (dates.read(text, today, Kind.EXPIRY) for text in texts if re.search(r"\d", text))
+    later = (end.value for end in ends if end and 0 < end.value.year - day.year <= LONGEST_VALID)
+    return any(
+        (end.month, end.day) in ((day.month, day.day), (before.month, before.day))
+        for end in later
+        if (before := day - timedelta(days=1))
+    )
 
 
 def _is_date(text: str, today: date) -> bool:

@@ -29,6 +29,8 @@ from chalicelib.domain.documents import dividing, labels, printed
         ("PRENUME/PRENOMFIRST NAME", "givenNames"),
         ("1° Apellido", "surname"),
         ("UCENCE NO.", "documentNumber"),
+        ("DATE CF BATH", "dateOfBirth"),
+        ("DATE OF ENTRY", "other"),
         ("Name, Address", ""),
         ("Imię (imiona) ZOFIA", ""),
         ("NOMBRE(S) HÉCTOR", ""),

@@ -355,3 +355,12 @@ def test_a_number_behind_a_misread_label_is_a_guess(line: str, number: str) -> N
     found = extract({"front": answer}, None, TODAY)
     assert found.value("documentNumber").replace(".", "") == number
     assert not number or found.fields["documentNumber"]["confidence"] <= 60
+
+
+@pytest.mark.parametrize("end", ["17.08.2021", "16.08.2021"])
+def test_a_date_that_ends_ten_years_later_is_no_birth(end: str) -> None:
+    answer = page(
+        ("SURNAME: WREN", 0.4, 0.2), ("GIVEN NAMES: ADA", 0.4, 0.3), ("29.03.2002", 0.4, 0.4),
+        ("17.08.2011", 0.4, 0.5), (end, 0.4, 0.6),
+    )  # fmt: skip
+    assert extract({"front": answer}, None, TODAY).value("dateOfBirth") == "2002-03-29"
