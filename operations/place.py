@@ -51,6 +51,7 @@ def _identified(stage: str) -> None:
 
 def client(service: str) -> Any:
     """An AWS client of the chosen environment."""
-    from chalicelib.adapters.aws.clients import client as made
+    from chalicelib.adapters.aws import clients
 
-    return made(service)
+    make: Any = clients.client  # commands call services that the application does not
+    return make(service)

@@ -49,6 +49,26 @@ MISTAKES = {
         "self._store(self._settings.table_profiles, Person",
         '"type[Person]"; expected "type[Profile]"',
     ),
+    "a call of AWS is misspelt": (
+        *("chalicelib/adapters/aws/objects.py", "self.client.put_object(", "self.client.put("),
+        '"S3Client" has no attribute "put"',
+    ),
+    "an argument of AWS's is misspelt": (
+        *("chalicelib/adapters/aws/workflow.py", "stateMachineArn=", "machineArn="),
+        'Unexpected keyword argument "machineArn" for "start_execution" of "SFNClient"',
+    ),
+    "a value of AWS's is misspelt": (
+        *("chalicelib/adapters/aws/counters.py", '"ALL_NEW"', '"NEW"'),
+        'Argument "ReturnValues" to "update_item" of "DynamoDBClient"',
+    ),
+    "a client is another service's": (
+        *(AWS, 'DynamoLimits(client("dynamodb")', 'DynamoLimits(client("s3")'),
+        'Argument 1 to "DynamoLimits" has incompatible type "S3Client"; expected "DynamoDBClient"',
+    ),
+    "a service has no types": (
+        *(AWS, 'client("textract")', 'client("polly")'),
+        'No overload variant of "client" matches argument type "str"',
+    ),
 }
 
 

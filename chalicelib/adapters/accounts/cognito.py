@@ -9,10 +9,10 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from chalicelib.adapters.aws.failures import translated
 from chalicelib.domain.accounts.signed_in import Challenge, Tokens
@@ -28,6 +28,10 @@ from chalicelib.domain.errors import (
     UserNotFound,
     VestibuleError,
 )
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
+    from mypy_boto3_cognito_idp.literals import ChallengeNameTypeType
 
 MEANINGS: dict[str, VestibuleError] = {
     "UserNotFoundException": UserNotFound("no such account"),
@@ -103,7 +107,7 @@ class TokenOwner:
 class CognitoIdentity:
     """The user pool. `secret` returns `{clientId, clientSecret}`; it is called at first use."""
 
-    client: Any
+    client: "CognitoIdentityProviderClient"
     pool: str
     secret: Callable[[], dict[str, str]]
     directory: Directory = NO_DIRECTORY
@@ -163,7 +167,7 @@ class CognitoIdentity:
         user = self._user(username)
         return self._account(user) if user else None
 
-    def _user(self, username: str) -> dict[str, Any] | None:
+    def _user(self, username: str) -> Mapping[str, Any] | None:
         try:
             with translated(MEANINGS):
                 answer = self.client.admin_get_user(UserPoolId=self.pool, Username=username)
@@ -171,7 +175,7 @@ class CognitoIdentity:
             return self._of_directory(username)
         return {**answer, "Attributes": answer["UserAttributes"]}
 
-    def _of_directory(self, user_id: str) -> dict[str, Any] | None:
+    def _of_directory(self, user_id: str) -> Mapping[str, Any] | None:
         """A directory's user by `sub`, which AWS does not accept as their user name; None."""
         if not self.directory.provider or not re.fullmatch(r"[0-9a-f-]{36}", user_id):
             return None
@@ -179,8 +183,7 @@ class CognitoIdentity:
             answer = self.client.list_users(
                 UserPoolId=self.pool, Filter=f'sub = "{user_id}"', Limit=1
             )
-        found: dict[str, Any] | None = next(iter(answer["Users"]), None)
-        return found
+        return next(iter(answer["Users"]), None)
 
     def groups(self, user_id: str) -> frozenset[str]:
         """The user's current groups: those of the pool, or those that their directory's map to."""
@@ -194,11 +197,11 @@ class CognitoIdentity:
             return self._groups_there(user) if user else frozenset()
         return frozenset(group["GroupName"] for group in answer["Groups"])
 
-    def _groups_there(self, user: dict[str, Any]) -> frozenset[str]:
+    def _groups_there(self, user: Mapping[str, Any]) -> frozenset[str]:
         attributes = {a["Name"]: a["Value"] for a in user["Attributes"]}
         return self.directory.groups_of(attributes, str(user.get("UserStatus", "")))
 
-    def _account(self, user: dict[str, Any]) -> PoolAccount:
+    def _account(self, user: Mapping[str, Any]) -> PoolAccount:
         return _account(user, self.directory)
 
     def delete(self, username: str) -> None:
@@ -235,7 +238,7 @@ class CognitoIdentity:
         with translated(MEANINGS | UNTOLD):
             answer = self.client.respond_to_auth_challenge(
                 ClientId=self._client_id,
-                ChallengeName=challenge,
+                ChallengeName=cast("ChallengeNameTypeType", challenge),  # Cognito's own name for it
                 Session=session,
                 ChallengeResponses={
                     "USERNAME": username,
@@ -366,7 +369,7 @@ def _owner(access_token: str) -> TokenOwner:
     return TokenOwner(str(claims["sub"]), str(claims.get("origin_jti", "")))
 
 
-def _account(user: dict[str, Any], directory: Directory) -> PoolAccount:
+def _account(user: Mapping[str, Any], directory: Directory) -> PoolAccount:
     attributes = {a["Name"]: a["Value"] for a in user["Attributes"]}
     status = str(user.get("UserStatus", ""))
     return PoolAccount(
@@ -385,7 +388,7 @@ def _account(user: dict[str, Any], directory: Directory) -> PoolAccount:
     )
 
 
-def _tokens(answer: dict[str, Any]) -> Tokens | Challenge:
+def _tokens(answer: Mapping[str, Any]) -> Tokens | Challenge:
     if "ChallengeName" in answer:
         return Challenge(answer["ChallengeName"], answer["Session"])
     result = answer["AuthenticationResult"]

@@ -2,10 +2,27 @@
 
 from functools import cache
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from chalicelib.adapters.aws.pacing import Pace, pace
 from chalicelib.domain import deadline
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_kms import KMSClient
+    from mypy_boto3_rds_data import RDSDataServiceClient
+    from mypy_boto3_rekognition import RekognitionClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_ses import SESClient
+    from mypy_boto3_sns import SNSClient
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_ssm import SSMClient
+    from mypy_boto3_stepfunctions import SFNClient
+    from mypy_boto3_sts import STSClient
+    from mypy_boto3_textract import TextractClient
 
 #: boto3's session makes one client at a time: its parts are not for many threads.
 #: boto3.amazonaws.com, "Session reference", on threads.
@@ -32,6 +49,36 @@ class Paced:
 REGIONAL: Any = {"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"}
 
 
+@overload
+def client(service: Literal["cognito-idp"]) -> "CognitoIdentityProviderClient": ...
+@overload
+def client(service: Literal["dynamodb"]) -> "DynamoDBClient": ...
+@overload
+def client(service: Literal["events"]) -> "EventBridgeClient": ...
+@overload
+def client(service: Literal["kms"]) -> "KMSClient": ...
+@overload
+def client(service: Literal["rds-data"]) -> "RDSDataServiceClient": ...
+@overload
+def client(service: Literal["rekognition"]) -> "RekognitionClient": ...
+@overload
+def client(service: Literal["s3"]) -> "S3Client": ...
+@overload
+def client(service: Literal["secretsmanager"]) -> "SecretsManagerClient": ...
+@overload
+def client(service: Literal["ses"]) -> "SESClient": ...
+@overload
+def client(service: Literal["sns"]) -> "SNSClient": ...
+@overload
+def client(service: Literal["sqs"]) -> "SQSClient": ...
+@overload
+def client(service: Literal["ssm"]) -> "SSMClient": ...
+@overload
+def client(service: Literal["stepfunctions"]) -> "SFNClient": ...
+@overload
+def client(service: Literal["sts"]) -> "STSClient": ...
+@overload
+def client(service: Literal["textract"]) -> "TextractClient": ...
 @cache
 def client(service: str) -> Any:
     """A client of this service that gives up before its caller does."""

@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from chalicelib.adapters.aws.failures import translated
 from chalicelib.domain.errors import TooMany
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 
 @dataclass(frozen=True, slots=True)
 class DynamoLimits:
     """Fixed-window counters: one atomic ADD per hit; rows expire by TTL."""
 
-    client: Any
+    client: "DynamoDBClient"
     table: str
     now: Callable[[], datetime]
 

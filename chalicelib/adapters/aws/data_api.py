@@ -12,12 +12,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from chalicelib.adapters.aws.failures import TRANSIENT
 from chalicelib.domain.deadline import at_most
 from chalicelib.domain.errors import Conflict, Refused, Unavailable, VestibuleError
+
+if TYPE_CHECKING:
+    from mypy_boto3_rds_data import RDSDataServiceClient
 
 Value = str | int | float | bool | bytes | None | UUID | datetime | date | Decimal | list | dict  # type: ignore[type-arg]
 Row = dict[str, Any]
@@ -59,7 +62,7 @@ class Done:
 class DataApi:
     """One database of one cluster. `cluster` and `secret` are ARNs."""
 
-    client: Any
+    client: "RDSDataServiceClient"
     cluster: str
     secret: str
     database: str

@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from chalicelib.adapters import codec
 from chalicelib.adapters.aws.failures import translated
 from chalicelib.domain.marks import Mark, MarkKind
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 
 @dataclass(frozen=True, slots=True)
 class DynamoDue:
     """The index byKind of the table Marks."""
 
-    client: Any
+    client: "DynamoDBClient"
     table: str
 
     def due(self, kind: MarkKind, now: datetime, limit: int) -> tuple[Mark, ...]:

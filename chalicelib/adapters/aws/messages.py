@@ -3,19 +3,25 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters.aws.failures import translated
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.languages.letter import Letter
+
+if TYPE_CHECKING:
+    from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_ses import SESClient
+    from mypy_boto3_sns import SNSClient
+    from mypy_boto3_sqs import SQSClient
 
 
 @dataclass(frozen=True, slots=True)
 class AwsMessages:
     """Sends mails by template, text messages, and alerts to operators."""
 
-    ses: Any
-    sns: Any
+    ses: "SESClient"
+    sns: "SNSClient"
     sender: str
     prefix: str
     site: str
@@ -43,17 +49,16 @@ class AwsMessages:
         SES rejects a mail if its template has a variable that the data lack.
         """
         data = {"reason": letter.reason, "link": letter.link or f"{self.site}/#{letter.place}"}
+        configuration: dict[str, Any] = (
+            {"ConfigurationSetName": self.configuration_set} if self.configuration_set else {}
+        )
         with translated():
             self.ses.send_templated_email(
                 Source=self.sender,
                 Destination={"ToAddresses": [address]},
                 Template=f"{self.prefix}{letter.template}-{letter.language}",
                 TemplateData=json.dumps(data),
-                **(
-                    {"ConfigurationSetName": self.configuration_set}
-                    if self.configuration_set
-                    else {}
-                ),
+                **configuration,
             )
 
     def alert(self, subject: str, facts: Mapping[str, str]) -> None:
@@ -73,7 +78,7 @@ class AwsMessages:
 class EventBus:
     """One EventBridge bus."""
 
-    client: Any
+    client: "EventBridgeClient"
     bus: str
     source: str
 
@@ -98,7 +103,7 @@ class EventBus:
 class SqsQueue:
     """One queue."""
 
-    client: Any
+    client: "SQSClient"
     url: str
 
     def send(self, body: Mapping[str, Any]) -> None:

@@ -1,10 +1,13 @@
 """S3 buckets. Encryption (SSE-KMS) is the bucket's default and required by its policy."""
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from chalicelib.adapters.aws.failures import translated
 from chalicelib.domain.errors import NotFound, TooMany
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
 
 GONE = NotFound("no such object")
 MEANINGS = {
@@ -22,7 +25,7 @@ Holds = TypeVar("Holds", bound=str)
 class S3Objects(Generic[Holds]):
     """One bucket. `holds` names its content, for readers and for mypy."""
 
-    client: Any
+    client: "S3Client"
     bucket: str
     holds: Holds
 

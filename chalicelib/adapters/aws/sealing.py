@@ -3,12 +3,16 @@
 import base64
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters.aws.failures import translated
 from chalicelib.adapters.aws.tables import DynamoTransactions, living
 from chalicelib.domain.errors import Conflict, NotAuthorized
 from chalicelib.domain.transaction import Write
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_kms import KMSClient
 
 MEANINGS = {"InvalidCiphertextException": NotAuthorized("this was sealed for something else")}
 
@@ -17,7 +21,7 @@ MEANINGS = {"InvalidCiphertextException": NotAuthorized("this was sealed for som
 class Sealer:
     """KMS Encrypt and Decrypt of up to 4096 bytes, bound to an encryption context."""
 
-    client: Any
+    client: "KMSClient"
     key: str
 
     def seal(self, text: str, context: dict[str, str]) -> str:
@@ -43,7 +47,7 @@ class Sealer:
 class SealedTokens:
     """Encrypted task tokens by case and step, which expire by TTL."""
 
-    client: Any
+    client: "DynamoDBClient"
     table: str
     sealer: Sealer
     tombstone_table: str

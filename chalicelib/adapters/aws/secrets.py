@@ -3,9 +3,13 @@
 import json
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 from chalicelib.adapters.aws.failures import translated
+
+if TYPE_CHECKING:
+    from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_ssm import SSMClient
 
 LIFETIME_SECONDS = 300.0
 
@@ -14,7 +18,7 @@ LIFETIME_SECONDS = 300.0
 class Secrets:
     """Secrets that are JSON objects, cached for five minutes so that rotations are noticed."""
 
-    client: Any
+    client: "SecretsManagerClient"
     _kept: dict[str, tuple[float, dict[str, str]]] = field(default_factory=dict, repr=False)
 
     def get(self, name: str) -> dict[str, str]:
@@ -29,7 +33,7 @@ class Secrets:
         return value
 
 
-def parameter(client: Any, name: str) -> str:
+def parameter(client: "SSMClient", name: str) -> str:
     """One value of Parameter Store."""
     with translated():
         answer = client.get_parameter(Name=name, WithDecryption=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from time import sleep
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from chalicelib.adapters import codec
 from chalicelib.adapters.aws.failures import translated
@@ -25,6 +25,9 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.marks import MarkKind, owner_of
 from chalicelib.domain.transaction import Write
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 T = TypeVar("T")
 MOST_KEYS = 100
@@ -50,7 +53,7 @@ class DynamoTransactions:
     """TransactWriteItems: up to a hundred writes, all or none. The SDK's retries of a call count
     once, since each call has its own token."""
 
-    client: Any
+    client: "DynamoDBClient"
 
     def commit(self, *writes: Write) -> None:
         """Makes all writes or none; raises the conflict of the first one whose condition fails."""
@@ -86,7 +89,7 @@ class DynamoStore(Optimistic[T], Generic[T]):
 
     def __init__(
         self,
-        client: Any,
+        client: "DynamoDBClient",
         table: str,
         kind: type[T],
         key: tuple[str, ...],

@@ -1,11 +1,18 @@
 """Amazon Textract and Amazon Rekognition on pictures in S3."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from chalicelib.adapters.aws.failures import translated
 from chalicelib.domain.errors import BadRequest, NotFound
 from chalicelib.domain.liveness.liveness import Compared, FaceSeen
+
+if TYPE_CHECKING:
+    from mypy_boto3_rekognition import RekognitionClient
+    from mypy_boto3_rekognition.literals import AttributeType
+    from mypy_boto3_rekognition.type_defs import FaceDetailTypeDef, ImageTypeDef
+    from mypy_boto3_textract import TextractClient
+    from mypy_boto3_textract.literals import FeatureTypeType
 
 UNREADABLE = BadRequest("the picture cannot be read", "image_unreadable")
 MEANINGS = {
@@ -16,12 +23,12 @@ MEANINGS = {
     "DocumentTooLargeException": UNREADABLE,
     "InvalidS3ObjectException": NotFound("no such picture"),
 }
-ATTRIBUTES = ("DEFAULT", "EYES_OPEN", "SMILE", "FACE_OCCLUDED")
-SIDES = ("Left", "Top", "Width", "Height")
+ATTRIBUTES: "tuple[AttributeType, ...]" = ("DEFAULT", "EYES_OPEN", "SMILE", "FACE_OCCLUDED")
+SIDES: "tuple[Literal['Left', 'Top', 'Width', 'Height'], ...]" = ("Left", "Top", "Width", "Height")
 NO_FACE = BadRequest("no face in a picture", "no_face")
 
 
-def _object(bucket: str, key: str) -> dict[str, Any]:
+def _object(bucket: str, key: str) -> "ImageTypeDef":
     return {"S3Object": {"Bucket": bucket, "Name": key}}
 
 
@@ -29,7 +36,7 @@ def _object(bucket: str, key: str) -> dict[str, Any]:
 class TextractReader:
     """Reads documents by AnalyzeDocument; AnalyzeID reads US documents only."""
 
-    client: Any
+    client: "TextractClient"
     features: tuple[str, ...] = ("FORMS", "TABLES")
 
     def analyze(self, bucket: str, key: str) -> dict[str, Any]:
@@ -37,7 +44,9 @@ class TextractReader:
         NotFound."""
         with translated(MEANINGS):
             answer = self.client.analyze_document(
-                Document=_object(bucket, key), FeatureTypes=list(self.features)
+                Document=_object(bucket, key),
+                # Settings accept no other names.
+                FeatureTypes=list(cast("tuple[FeatureTypeType, ...]", self.features)),
             )
         return {"DocumentMetadata": answer["DocumentMetadata"], "Blocks": answer["Blocks"]}
 
@@ -46,7 +55,7 @@ class TextractReader:
 class RekognitionFaces:
     """Sees and compares faces by DetectFaces and CompareFaces."""
 
-    client: Any
+    client: "RekognitionClient"
 
     def observe(self, bucket: str, key: str) -> tuple[FaceSeen, ...]:
         """Every face in the picture. BadRequest for an unreadable picture; NotFound."""
@@ -78,7 +87,7 @@ class RekognitionFaces:
         return Compared(alike, place)
 
 
-def _seen(face: dict[str, Any]) -> FaceSeen:
+def _seen(face: "FaceDetailTypeDef") -> FaceSeen:
     eyes, smile = face.get("EyesOpen", {}), face.get("Smile", {})
     covered = face.get("FaceOccluded", {})
     return FaceSeen(

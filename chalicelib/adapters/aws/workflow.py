@@ -3,10 +3,13 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters.aws.failures import translated
 from chalicelib.domain.errors import Conflict, NotFound
+
+if TYPE_CHECKING:
+    from mypy_boto3_stepfunctions import SFNClient
 
 EXISTS = Conflict("this execution exists", "execution_exists")
 GONE = NotFound("no such execution")
@@ -24,7 +27,7 @@ MEANINGS = {
 class StepFunctions:
     """Runs `user-onboarding`; payloads are ids only."""
 
-    client: Any
+    client: "SFNClient"
     machine: str
 
     def start(self, onboarding_id: str) -> str:

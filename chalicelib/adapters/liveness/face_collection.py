@@ -7,11 +7,15 @@ that an environment that never enrols has none.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from chalicelib.adapters.aws.failures import translated
 from chalicelib.adapters.aws.vision import MEANINGS
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound
+
+if TYPE_CHECKING:
+    from mypy_boto3_rekognition import RekognitionClient
+    from mypy_boto3_rekognition.type_defs import IndexFacesResponseTypeDef
 
 MOST = 10
 NO_FACE = BadRequest("no face in a picture", "no_face")
@@ -27,7 +31,7 @@ SAYS = MEANINGS | {
 class RekognitionCollection:
     """`client` is boto3's; `collection` its id, `vestibule-<env>-people`."""
 
-    client: Any
+    client: "RekognitionClient"
     collection: str
 
     def search(self, bucket: str, key: str, similarity: float) -> tuple[str, ...]:
@@ -71,9 +75,9 @@ class RekognitionCollection:
         except NotFound:
             return
 
-    def _index(self, bucket: str, key: str, user_id: str) -> dict[str, Any]:
+    def _index(self, bucket: str, key: str, user_id: str) -> "IndexFacesResponseTypeDef":
         with translated(SAYS):
-            answer: dict[str, Any] = self.client.index_faces(
+            answer = self.client.index_faces(
                 CollectionId=self.collection,
                 Image={"S3Object": {"Bucket": bucket, "Name": key}},
                 ExternalImageId=user_id,

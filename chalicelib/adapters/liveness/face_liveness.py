@@ -8,11 +8,15 @@ minutes; the reference image comes with the result, for no bucket of ours is nam
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from chalicelib.adapters.aws.failures import translated
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.liveness.managed_liveness import ManagedResult, StreamAccess
+
+if TYPE_CHECKING:
+    from mypy_boto3_rekognition import RekognitionClient
+    from mypy_boto3_sts import STSClient
 
 SAYS = {"SessionNotFoundException": NotFound("no such liveness session", "session_not_found")}
 #: The least STS gives, in seconds; the policy of the loan ends it sooner.
@@ -29,7 +33,7 @@ class Lender:
     bound in time: nobody can begin with it when the session that it is for is over.
     """
 
-    sts: Any
+    sts: "STSClient"
     role: str
 
     def lend(self, session_id: str, until: datetime) -> StreamAccess:
@@ -67,7 +71,7 @@ def _only_filming(until: datetime) -> str:
 class RekognitionLiveness:
     """`client` is boto3's. No audit images: what is not kept cannot be lost."""
 
-    client: Any
+    client: "RekognitionClient"
     lender: Lender | None = None
 
     def create(self, token: str) -> str:

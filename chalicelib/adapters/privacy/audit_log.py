@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from heapq import merge
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from chalicelib.adapters.aws.failures import translated
@@ -21,6 +21,10 @@ from chalicelib.adapters.aws.tables import DynamoTransactions
 from chalicelib.domain.errors import Conflict, NotFound, Unavailable
 from chalicelib.domain.privacy.audit_chain import Checkpoint, Entry, Line, linked
 from chalicelib.domain.transaction import Write
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_kms import KMSClient
 
 CHECKPOINTS = "checkpoint"
 #: Of a day: 16,000 writes a second.
@@ -36,7 +40,7 @@ _TAKEN = {_CONDITION: Conflict("another entry came first", "audit_taken")}
 class DynamoAudit:
     """Append only; kept for the legal retention."""
 
-    client: Any
+    client: "DynamoDBClient"
     table: str
     years: int
     now: Callable[[], datetime]
@@ -245,7 +249,7 @@ class DynamoAudit:
 class KmsSigner:
     """Signs with a key that never leaves KMS (ECDSA on P-256, SHA-256)."""
 
-    client: Any
+    client: "KMSClient"
     key: str
 
     def sign(self, message: bytes) -> str:

@@ -1,17 +1,26 @@
 """Erasing for good: buckets keep old versions, so removing an object removes each of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from chalicelib.adapters.aws.failures import translated
 from chalicelib.domain.errors import Unavailable
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import (
+        DeleteMarkerEntryTypeDef,
+        ObjectIdentifierTypeDef,
+        ObjectVersionTypeDef,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class VersionShredder:
     """One versioned bucket."""
 
-    client: Any
+    client: "S3Client"
     bucket: str
 
     def shred(self, prefix: str) -> int:
@@ -28,11 +37,13 @@ class VersionShredder:
                 gone += len(versions)
         return gone
 
-    def _delete(self, found: list[dict[str, Any]]) -> None:
+    def _delete(self, found: "Sequence[ObjectVersionTypeDef | DeleteMarkerEntryTypeDef]") -> None:
         """At most 1000 at once, which is what a page has."""
         if not found:
             return
-        objects = [{"Key": each["Key"], "VersionId": each["VersionId"]} for each in found]
+        objects: list[ObjectIdentifierTypeDef] = [
+            {"Key": each["Key"], "VersionId": each["VersionId"]} for each in found
+        ]
         answer = self.client.delete_objects(
             Bucket=self.bucket, Delete={"Objects": objects, "Quiet": True}
         )

@@ -2,16 +2,19 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from chalicelib.adapters.aws.failures import translated
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 
 @dataclass(frozen=True, slots=True)
 class DynamoApproved:
     """The partition `approved` of the index byStatus."""
 
-    client: Any
+    client: "DynamoDBClient"
     table: str
 
     def page(self, cursor: str, limit: int) -> tuple[list[str], str]:
