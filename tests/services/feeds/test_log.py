@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.adapters.memory import MemoryTransactions
-from chalicelib.domain.errors import Conflict, Erased, Unavailable
+from chalicelib.domain.errors import Conflict, Erased, NotFound, Unavailable
 from chalicelib.domain.verifications.verification import MOVES, State
 from tests.services.feeds.telling import Telling
 from tests.services.in_memory import InMemorySystem
@@ -179,3 +179,19 @@ def test_what_no_further_try_could_win_is_told_at_once() -> None:
     with pytest.raises(Conflict) as caught:
         telling.log.append(first)
     assert (caught.value.code, tries) == ("subject_gone", [True])
+
+
+def test_an_event_is_found_by_its_id_in_the_feed_of_its_mode_alone() -> None:
+    system, telling = quiet()
+    walk(system, 7, 12)
+    system.publish()
+    for _, moved in [each for each in system.waiting if each[0] == "events"]:
+        telling.follower.follow(moved)
+    events = {feed: read(telling, feed) for feed in ("live", "test")}
+    assert all(events.values())
+    for feed, other in (("live", "test"), ("test", "live")):
+        for event in events[feed]:
+            assert telling.log.find(feed, event.event_id) == event
+            with pytest.raises(NotFound) as refused:
+                telling.log.find(other, event.event_id)
+            assert refused.value.code == "event_not_found"
