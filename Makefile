@@ -71,7 +71,8 @@ test-faults: setup ## every AWS call of every function, struck once by everythin
 test-e2e: setup ## whole journeys over HTTP
 	@$(PYTEST) -m "not alone and not slow" tests/e2e
 	@$(ALONE) tests/e2e
-	@.ci/bootstrap web && npm run --prefix web --silent test:fresh:types && npm run --prefix web --silent test:e2e:live
+	@.ci/bootstrap web && npm run --prefix web --silent test:fresh:types && npm run --prefix web --silent test:e2e:live && \
+		npm run --prefix web --silent test:e2e:hosts
 
 test-localstack: setup ## state machines, storage, queues, events, keys on LocalStack: no Docker, no token
 	@.ci/test-localstack

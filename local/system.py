@@ -9,6 +9,7 @@ earlier runs cannot affect a new applicant. With KEEP=1 the last run continues (
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -71,6 +72,9 @@ class System:
     def __post_init__(self) -> None:
         self._stops: list[Callable[[], None]] = []
         self.urls: dict[str, str] = {}
+        #: Other names of site and API, where something before them answers to these (as the tests
+        #: with the hosts of AWS do).
+        self.names: dict[str, str] = json.loads(os.environ.get("VESTIBULE_NAMES", "{}"))
 
     def start(self) -> System:
         """Bring every part up. Raises PortInUse before anything runs if a port is taken."""
@@ -84,7 +88,9 @@ class System:
             self._restore()
         site: list[Any] = []  # bound first: the API and the buckets are told its origin
         web = HttpServer(lambda *call: site[0](*call), self.wanted["web"], "web")
-        origin = os.environ["VESTIBULE_SITE_ORIGIN"] = f"http://{HOST}:{web.port}"
+        origin = os.environ["VESTIBULE_SITE_ORIGIN"] = self.names.get(
+            "web", f"http://{HOST}:{web.port}"
+        )
         buckets.admit(origin)
         vendors = self._vendors()
         run_settings.publish()
@@ -175,7 +181,7 @@ class System:
     def _site(self) -> Any:
         from local.website import app
 
-        return app(self.urls)
+        return app(self.urls | self.names)
 
     def stop(self) -> None:
         """Take everything down, last part first."""

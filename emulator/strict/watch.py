@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import threading
 from collections.abc import Callable
 from fnmatch import fnmatchcase
@@ -26,6 +27,8 @@ _SIGNING = {"stepfunctions": "states"}
 _written = threading.Lock()
 _seen: set[tuple[str, ...]] = set()
 _NO_KEYS: conditions.Keys = {}
+#: docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
+_BUCKET_HOST = re.compile(r"(.+)\.s3\.[a-z0-9-]+\.amazonaws\.com$")
 
 
 def install() -> None:
@@ -87,8 +90,12 @@ def _posting(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _address(url: str) -> str:
-    """The ARN of a path-style address."""
-    return "arn:aws:s3:::" + unquote(urlsplit(url).path).strip("/")
+    """The ARN of an address, whether the bucket is in its path or is its host."""
+    parts = urlsplit(url)
+    bucket = _BUCKET_HOST.match(parts.netloc)
+    path = unquote(parts.path).strip("/")
+    place = f"{bucket[1]}/{path}".rstrip("/") if bucket else path
+    return f"arn:aws:s3:::{place}"
 
 
 def look(

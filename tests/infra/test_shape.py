@@ -152,19 +152,32 @@ print(json.dumps({"form": form["url"], "link": link, "fields": sorted(form["fiel
 """
 
 
-@pytest.mark.parametrize("region", _REGIONS)
-def test_forms_and_links_name_the_buckets_own_region(region: str) -> None:
-    """botocore's own choice is the global host (run: in every region), and version 2 in some."""
+def _signed(region: str, **more: str) -> dict[str, Any]:
+    """A form and a link, made in a process that knows nothing but the region and `more`."""
     keys = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "y", "AWS_SESSION_TOKEN": "z"}
     run = subprocess.run(
         [sys.executable, "-c", _SIGN],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "AWS_DEFAULT_REGION": region, **keys},
+        env={"PATH": os.environ["PATH"], "AWS_DEFAULT_REGION": region, **keys, **more},
         capture_output=True,
         text=True,
         check=True,
     )
-    said = json.loads(run.stdout)
+    found: dict[str, Any] = json.loads(run.stdout)
+    return found
+
+
+def test_a_place_that_is_named_for_s3_alone_goes_before_the_one_for_all() -> None:
+    everywhere = {"AWS_ENDPOINT_URL": "http://127.0.0.1:4566"}
+    assert urlsplit(_signed("eu-west-1", **everywhere)["form"]).netloc == "127.0.0.1:4566"
+    named = everywhere | {"AWS_ENDPOINT_URL_S3": "https://s3.eu-west-1.amazonaws.com"}
+    assert _signed("eu-west-1", **named)["form"] == _signed("eu-west-1")["form"]
+
+
+@pytest.mark.parametrize("region", _REGIONS)
+def test_forms_and_links_name_the_buckets_own_region(region: str) -> None:
+    """botocore's own choice is the global host (run: in every region), and version 2 in some."""
+    said = _signed(region)
     host = f"vestibule-prod-kyc-id-uploads-210987654321.s3.{region}.amazonaws.com"
     assert urlsplit(said["form"]).netloc == urlsplit(said["link"]).netloc == host
     assert "x-amz-signature" in said["fields"] and "X-Amz-Signature=" in said["link"]

@@ -101,14 +101,18 @@ def _made(service: str, how: Pace) -> Any:
         user_agent_extra="vestibule",
         # Version 2 signs forms and links by default, and cannot read what a KMS key encrypts.
         signature_version="s3v4" if service == "s3" else None,
-        s3={"addressing_style": "path"} if _endpoint_is_loopback() else REGIONAL,
+        s3={"addressing_style": "path"} if _is_on_loopback(service) else REGIONAL,
     )
     make: Any = boto3.client
     return make(service, config=config)
 
 
-def _endpoint_is_loopback() -> bool:
-    """Bucket host names do not resolve on a loopback address."""
+def _is_on_loopback(service: str) -> bool:
+    """Bucket host names do not resolve on a loopback address.
+
+    Source: docs.aws.amazon.com/sdkref, "Service-specific endpoints": the service's own goes first.
+    """
     import os
 
-    return "127.0.0.1" in os.environ.get("AWS_ENDPOINT_URL", "")
+    everywhere = os.environ.get("AWS_ENDPOINT_URL", "")
+    return "127.0.0.1" in os.environ.get(f"AWS_ENDPOINT_URL_{service.upper()}", everywhere)

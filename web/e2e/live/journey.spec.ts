@@ -134,6 +134,7 @@ test('whoever writes localhost comes to the one origin, and pictures travel from
   page,
   system,
 }) => {
+  test.skip(system.hostsAsked().length > 0, 'a name of the laptop: AWS has one for the site');
   const byName = system.urls.web.replace('127.0.0.1', 'localhost');
   await page.goto(`${byName}/#/sign-up`);
   await expect(page).toHaveURL(`${system.urls.web}/#/sign-up`);

@@ -119,6 +119,20 @@ def obey(line: str, urls: dict[str, str]) -> str:
     return asked[command](*words)
 
 
+def buckets(cloud: str) -> list[str]:
+    """Names of all buckets."""
+    import boto3
+
+    found = boto3.client(
+        "s3",
+        endpoint_url=cloud,
+        region_name="eu-west-1",
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",  # noqa: S106 - the embedded cloud's
+    ).list_buckets()
+    return [str(bucket["Name"]) for bucket in found["Buckets"]]
+
+
 def reviewer(urls: dict[str, str], email: str, password: str) -> str:
     """Into the group, as an operator does it, with the second factor that staff must have; the code
     for the next sign-in."""
@@ -155,9 +169,14 @@ def _text(picture: bytes) -> str:
 def main() -> None:
     """Stay until the input ends."""
     from local.zygote import Zygote
+    from web.e2e.live import hosts
 
-    with Zygote() as zygote, zygote.fork() as urls:
-        print(json.dumps({"urls": dict(urls), "applicants": applicants()}), flush=True)
+    named = hosts.environment(*sys.argv[1:]) if sys.argv[1:] else {}
+    with Zygote() as zygote, zygote.fork(**named) as urls:
+        told = {"urls": dict(urls), "applicants": applicants()}
+        if named:
+            told |= {"names": hosts.NAMES, "policy": hosts.policy(buckets(urls["cloud"]))}
+        print(json.dumps(told), flush=True)
         for line in sys.stdin:
             print(json.dumps({"code": obey(line.strip(), dict(urls))}), flush=True)
 

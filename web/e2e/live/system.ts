@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { expect, type Page, test as plain } from '@playwright/test';
 import { watch } from '../support/fixtures.ts';
+import { bucketOf, Front, type Told } from './front.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..', '..');
 const SHOTS = resolve(import.meta.dirname, '..', '..', 'test-results', 'live-pages');
@@ -21,6 +22,8 @@ export interface Applicant {
 export interface System {
   urls: { api: string; cloud: string; console: string; web: string };
   applicants: Applicant[];
+  /** Hosts that were asked for by name; none where everything is on the loopback address. */
+  hostsAsked: () => string[];
   /** Into the reviewers' group, with an authenticator; the six digits for the next sign-in. */
   makeReviewer: (email: string, password: string) => Promise<string>;
   /** Where another backend sends this person: a hosted link. */
@@ -44,8 +47,12 @@ class Running {
     private readonly reader: Interface,
   ) {}
 
-  static start(): Running {
-    const child = spawn(PYTHON, ['web/e2e/live/system.py'], {
+  /** With a front, the system's site, API and buckets have the names of AWS. */
+  static start(front?: Front): Running {
+    const named = front
+      ? [`http://127.0.0.1:${process.env.VESTIBULE_FRONT}`, front.certificate]
+      : [];
+    const child = spawn(PYTHON, ['web/e2e/live/system.py', ...named], {
       cwd: ROOT,
       stdio: ['pipe', 'pipe', 'inherit'],
     });
@@ -104,10 +111,15 @@ interface PerTest {
 export const test = plain.extend<PerTest, { system: System }>({
   system: [
     async ({}, use) => {
-      const running = Running.start();
-      const told = JSON.parse(await running.answer()) as Pick<System, 'urls' | 'applicants'>;
+      const port = process.env.VESTIBULE_FRONT;
+      const front = port ? await Front.start(Number(port)) : undefined;
+      const running = Running.start(front);
+      const told = JSON.parse(await running.answer()) as Pick<System, 'urls' | 'applicants'> & Told;
+      front?.leadsTo(told);
       await use({
-        ...told,
+        applicants: told.applicants,
+        urls: { ...told.urls, ...told.names },
+        hostsAsked: () => [...(front?.asked ?? [])],
         makeReviewer: (email, password) => running.tell(`reviewer ${email} ${password}`),
         hostedLink: (person) => running.tell(`link ${words(person)}`),
         faceLink: (person) => running.tell(`face ${words(person)} ${person.document}`),
@@ -128,12 +140,14 @@ export const test = plain.extend<PerTest, { system: System }>({
         },
       });
       await running.stop();
+      await front?.stop();
     },
     { scope: 'worker', timeout: 400_000 },
   ],
   baseURL: async ({ system }, use) => use(system.urls.web),
-  page: async ({ page, system: _system }, use) => {
-    const faults = watch(page);
+  page: async ({ page, system }, use) => {
+    const named = [system.urls.web, system.urls.api].map((url) => new URL(url).hostname);
+    const faults = watch(page, (host) => named.includes(host) || bucketOf(host) !== undefined);
     await use(page);
     expect(faults, 'faults of the page, its policy or its hosts').toEqual([]);
   },

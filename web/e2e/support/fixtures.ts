@@ -47,7 +47,7 @@ export const test = plain.extend<PerTest, { system: Running }>({
 });
 
 /** Thrown errors, broken policies and requests to a host that is not ours. */
-export function watch(page: Page): string[] {
+export function watch(page: Page, also: (host: string) => boolean = () => false): string[] {
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (line) => {
@@ -56,7 +56,7 @@ export function watch(page: Page): string[] {
   });
   page.on('request', (request) => {
     const { protocol, hostname } = new URL(request.url());
-    const ours = ['127.0.0.1', 'localhost'].includes(hostname);
+    const ours = ['127.0.0.1', 'localhost'].includes(hostname) || also(hostname);
     if (/^(https?|wss?):$/.test(protocol) && !ours) faults.push(`a request to ${hostname}`);
   });
   return faults;
