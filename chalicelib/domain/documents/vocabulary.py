@@ -17,7 +17,7 @@ WORDS: dict[str, dict[str, str]] = {
         " middle name",
         "name": "name, full name, full names, name of holder, holder, holder s name, name in full,"
         " surname and given names, complete name, name of the holder, full name of holder,"
-        " cardholder name, name of cardholder, licensee name, customer name, cardholder, licensee",
+        " cardholder name, name of cardholder, licensee name, customer name",
         "dateOfBirth": "date of birth, birth date, born, born on, dob, d o b, d of b, birthdate,"
         " date and place of birth, place and date of birth, year of birth, date of brith,"
         " birthday, birth, tarehe ya kuzaliwa, date place of birth, date of birth place of birth",

@@ -32,6 +32,7 @@ from chalicelib.domain.documents import dividing, labels, printed
         ("DATE CF BATH", "dateOfBirth"),
         ("DATE OF ENTRY", "other"),
         ("Name, Address", ""),
+        ("CARDHOLDER", ""),  # the surname of specimens
         ("Imię (imiona) ZOFIA", ""),
         ("NOMBRE(S) HÉCTOR", ""),
     ],
