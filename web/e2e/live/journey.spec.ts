@@ -1,6 +1,6 @@
 /** The whole journey in a browser against the whole system: nothing is pretended but the camera. */
 import type { Page } from '@playwright/test';
-import { PASSWORD } from '../../test-server/src/world.ts';
+import { PASSWORD } from '../support/world.ts';
 import { fillProfile, sendPassport, signIn, signUp } from '../support/steps.ts';
 import { inFrontOfCamera } from '../support/camera.ts';
 import { expect, type System, test } from './system.ts';

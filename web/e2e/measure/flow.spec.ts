@@ -2,9 +2,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
+import { expect, signedIn, test } from '../support/fixtures.ts';
 import { inFrontOfCamera, someFace } from '../support/camera.ts';
-import { expect, test } from '../support/fixtures.ts';
-import { signedIn } from '../support/session.ts';
 import { PROFILE, wholeWay } from '../support/wordless.ts';
 import {
   afresh,
@@ -77,12 +76,12 @@ async function firstVisit(browser: Browser, address: string, network: typeof SLO
   return { seconds, bytes };
 }
 
-test('the whole way', async ({ page, world: _world }) => {
+test('the whole way', async ({ page, world }) => {
   const read = await instruments(page);
   await inFrontOfCamera(page, someFace());
   const places: [string, number, number][] = [];
   const began = Date.now();
-  await wholeWay(page, 'en', async (place) => {
+  await wholeWay(page, world, 'en', async (place) => {
     places.push([place, (Date.now() - began) / 1000, read.bytes()]);
   });
   const { clicks } = await page.evaluate(() => window.measured);
@@ -117,7 +116,7 @@ for (const rate of [1, SLOW_PROCESSOR]) {
   const kind = rate === 1 ? '' : `, a ${rate}th of the processor`;
 
   test(`the camera looks for a document${kind}`, async ({ page, world }) => {
-    await signedIn(page, world.person({ profile: PROFILE }));
+    await signedIn(page, await world.person({ profile: PROFILE }));
     const read = await instruments(page);
     await page.goto('/?lang=en#/verify');
     await page.locator('#type-passport').check();
@@ -128,13 +127,12 @@ for (const rate of [1, SLOW_PROCESSOR]) {
   });
 
   test(`the camera looks for a face${kind}`, async ({ page, world }) => {
-    const person = world.person({ profile: PROFILE });
-    const verification = world.verificationOf(person);
-    verification.sides.push('front');
+    const person = await world.person({ profile: PROFILE });
+    const begun = await world.standing(person, 'in_progress');
     await inFrontOfCamera(page, { neutral: someFace().neutral! });
     await signedIn(page, person);
     const read = await instruments(page);
-    await page.goto(`/?lang=en#/verify?id=${verification.verificationId}`);
+    await page.goto(`/?lang=en#/verify?id=${begun}`);
     await page.getByRole('button', { name: 'Start' }).click();
     await page.getByRole('button', { name: 'I’m ready' }).click();
     // It waits for a movement that never comes.

@@ -1,10 +1,9 @@
 /** The document step as people meet it: on a phone, with a wrong choice, in haste, without a network. */
 import { writeFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import type { World } from '../../test-server/src/world.ts';
-import { expect, test } from '../support/fixtures.ts';
-import { signedIn } from '../support/session.ts';
+import { expect, signedIn, test } from '../support/fixtures.ts';
 import { confirmReading, drawnDocument, hurry, sendPassport } from '../support/steps.ts';
+import type { Person, World } from '../support/world.ts';
 
 const PROFILE = {
   fullName: 'Anna Demo',
@@ -15,7 +14,7 @@ const PROFILE = {
 const heading = (page: Page, name: string) => page.getByRole('heading', { name });
 
 async function begin(page: Page, world: World, path = '/#/verify') {
-  const person = world.person({ profile: PROFILE });
+  const person = await world.person({ profile: PROFILE });
   await signedIn(page, person);
   await page.goto(path);
   await hurry(page);
@@ -66,7 +65,7 @@ test('a wrong choice can be taken back, before and after a picture', async ({ pa
   await sendAgain(page);
   await page.getByRole('button', { name: 'Back to the document' }).click();
   await expect(heading(page, 'Photo page of your passport')).toBeVisible();
-  expect(world.verificationOf(person).sides).toEqual(['front']);
+  expect(await sides(world, person)).toEqual(['front']);
 });
 
 async function sendAgain(page: Page) {
@@ -80,18 +79,17 @@ test('whoever comes with a link alone says which document it is, and can send it
   page,
   world,
 }) => {
-  const person = world.person({ profile: PROFILE });
-  const verification = world.verificationOf(person);
-  verification.sides.push('front');
+  const person = await world.person({ profile: PROFILE });
+  const begun = await world.standing(person, 'in_progress');
   await signedIn(page, person);
-  await page.goto(`/#/verify?id=${verification.verificationId}`);
+  await page.goto(`/#/verify?id=${begun}`);
   await expect(page.getByText('Your first picture has arrived.')).toBeVisible();
   await choose(page, 'Identity card');
   await expect(heading(page, 'Back of your document')).toBeVisible();
   await file(page, await drawnDocument(page));
   await page.getByRole('button', { name: 'Use this picture' }).click();
   await confirmReading(page);
-  expect(verification.sides).toEqual(['front', 'back']);
+  expect(await sides(world, person)).toEqual(['back', 'front']);
 });
 
 test('a double click sends the picture once, and cancels nothing', async ({ page, world }) => {
@@ -100,8 +98,8 @@ test('a double click sends the picture once, and cancels nothing', async ({ page
   await file(page, await drawnDocument(page));
   await page.getByRole('button', { name: 'Use this picture' }).dblclick();
   await confirmReading(page);
-  expect(world.verificationOf(person).sides).toEqual(['front']);
-  expect(world.calls.filter((call) => call.path.startsWith('/bucket/'))).toHaveLength(1);
+  expect(await sides(world, person)).toEqual(['front']);
+  expect(await called(world, '/bucket/')).toHaveLength(1);
 });
 
 test('a large picture is made smaller before it is judged', async ({ page, world }, info) => {
@@ -112,7 +110,7 @@ test('a large picture is made smaller before it is judged', async ({ page, world
   await page.locator('input[type=file]').setInputFiles(path);
   await page.getByRole('button', { name: 'Use this picture' }).click();
   await confirmReading(page);
-  const sent = world.calls.find((call) => call.path.startsWith('/bucket/'))!;
+  const sent = (await called(world, '/bucket/'))[0]!;
   expect((sent.body as { size: number }).size).toBeLessThan(10 * 1024 * 1024);
 });
 
@@ -218,13 +216,16 @@ test('a gap of three seconds in the network ends no movements', async ({
     Object.assign(it, { readyMs: 300, gestureMs: 700 });
   });
   await page.getByRole('button', { name: 'I’m ready' }).click();
-  await expect.poll(() => frames(world)).toBeGreaterThan(1);
+  await expect.poll(async () => (await called(world, '/submit-frame')).length).toBeGreaterThan(1);
   await context.setOffline(true);
   await expect(page.getByText('No connection. We keep trying…')).toBeVisible();
   await page.waitForTimeout(3_000);
   await context.setOffline(false);
   await expect(heading(page, 'You’re verified')).toBeVisible({ timeout: 25_000 });
-  expect(world.calls.filter((call) => call.path === '/start-liveness')).toHaveLength(1);
+  expect(await called(world, '/start-liveness')).toHaveLength(1);
 });
 
-const frames = (world: World) => world.calls.filter((call) => call.path === '/submit-frame').length;
+const called = async (world: World, path: string) =>
+  (await world.calls()).filter((call) => call.path.startsWith(path));
+const sides = async (world: World, { email }: Person) =>
+  (await world.known(email))?.verification?.sides;

@@ -4,7 +4,7 @@
  * `npx playwright test console-looks --update-snapshots` makes them anew.
  */
 import type { Page } from '@playwright/test';
-import { expect, type Place, signedIn, test } from '../support/application.ts';
+import { expect, type Place, signedIn, test } from '../support/fixtures.ts';
 import { comparable, useFonts } from '../support/fonts.ts';
 import { pdf } from '../support/papers.ts';
 import type { World } from '../support/world.ts';

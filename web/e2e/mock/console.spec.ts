@@ -1,5 +1,5 @@
 /** The console: every state accessible, decisions, four eyes, and all of it by keyboard. */
-import { expect, signedIn, test } from '../support/application.ts';
+import { expect, signedIn, test } from '../support/fixtures.ts';
 import { expectEveryLookAccessible } from '../support/axe.ts';
 import { asReviewer, short, someCase } from '../support/reviewing.ts';
 import { CODE } from '../support/world.ts';

@@ -4,8 +4,8 @@
  * `npm test` goes one of the sixteen ways, VESTIBULE_LONG=1 all.
  */
 import type { Page } from '@playwright/test';
-import { expectAccessible } from '../support/axe.ts';
 import { expect, test } from '../support/fixtures.ts';
+import { expectAccessible } from '../support/axe.ts';
 import { wholeWay } from '../support/wordless.ts';
 
 const LANGUAGES = ['en', 'ar', 'de', 'ja'] as const;
@@ -24,11 +24,11 @@ for (const { width, height, isMobile, hasTouch } of SCREENS)
       for (const scheme of SCHEMES) {
         const name = `${language}, ${scheme}, ${width} px`;
         if (!process.env.VESTIBULE_LONG && name !== ALWAYS) continue;
-        test(`the whole way, ${name}`, async ({ page, shot }) => {
+        test(`the whole way, ${name}`, async ({ page, world, shot }) => {
           test.setTimeout(90_000);
           await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
           const seen: string[] = [];
-          await wholeWay(page, language, async (place) => {
+          await wholeWay(page, world, language, async (place) => {
             seen.push(place);
             await expectFit(page, `${place}, ${name}`, language, scheme);
             await shot(`everywhere-${width}-${scheme}-${language}-${seen.length}`);

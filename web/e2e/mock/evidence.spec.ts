@@ -1,6 +1,6 @@
 /** What a reviewer sees of a document and a face: where it was read, and who is alike. */
 import type { FileChooser } from '@playwright/test';
-import { expect, signedIn, test } from '../support/application.ts';
+import { expect, signedIn, test } from '../support/fixtures.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { pdf } from '../support/papers.ts';
 import { asReviewer, short, someCase } from '../support/reviewing.ts';

@@ -1,10 +1,9 @@
 /** The movements as the element sees them: the built nets, in a worker, under the site's policy. */
 import type { Page } from '@playwright/test';
-import type { World } from '../../test-server/src/world.ts';
+import { expect, signedIn, test } from '../support/fixtures.ts';
 import { inFrontOfCamera, someFace } from '../support/camera.ts';
-import { expect, test } from '../support/fixtures.ts';
-import { signedIn } from '../support/session.ts';
 import { hurry } from '../support/steps.ts';
+import type { World } from '../support/world.ts';
 
 test.use({ nets: true });
 
@@ -15,17 +14,17 @@ const PROFILE = {
   address: '',
 };
 const heading = (page: Page, name: string) => page.getByRole('heading', { name });
-const called = (world: World, path: string) => world.calls.filter((call) => call.path === path);
+const called = async (world: World, path: string) =>
+  (await world.calls()).filter((call) => call.path === path);
 const prompt = (page: Page) => page.locator('[part=prompt]');
 const ring = (page: Page) => page.locator('[part=ring] .fill');
 
 /** At the movements, with the document sent. */
 async function begin(page: Page, world: World): Promise<void> {
-  const person = world.person({ profile: PROFILE });
-  const verification = world.verificationOf(person);
-  verification.sides.push('front');
+  const person = await world.person({ profile: PROFILE });
+  const begun = await world.standing(person, 'in_progress');
   await signedIn(page, person);
-  await page.goto(`/#/verify?id=${verification.verificationId}`);
+  await page.goto(`/#/verify?id=${begun}`);
   await hurry(page);
   await page.getByRole('button', { name: 'Start' }).click();
   await page.getByRole('button', { name: 'I’m ready' }).click();
@@ -35,10 +34,11 @@ test('each movement is confirmed when it is made, and then the next is asked for
   page,
   world,
 }) => {
+  test.setTimeout(90_000);
   await inFrontOfCamera(page, someFace());
   await begin(page, world);
-  await expect(heading(page, 'You’re verified')).toBeVisible({ timeout: 25_000 });
-  expect(called(world, '/start-liveness')).toHaveLength(1);
+  await expect(heading(page, 'You’re verified')).toBeVisible({ timeout: 60_000 });
+  expect(await called(world, '/start-liveness')).toHaveLength(1);
   expect(page.workers()).toHaveLength(1);
 });
 
@@ -48,7 +48,7 @@ test('before an empty chair nothing begins, and the ring stays empty', async ({ 
   await expect(prompt(page)).toContainText('We can’t see your face.');
   await page.waitForTimeout(1_000);
   await expect(ring(page)).toHaveAttribute('opacity', '0');
-  expect(called(world, '/start-liveness')).toEqual([]);
+  expect(await called(world, '/start-liveness')).toEqual([]);
 });
 
 test('a face that does not move fills no ring and sends nothing of a movement', async ({
@@ -64,9 +64,9 @@ test('a face that does not move fills no ring and sends nothing of a movement', 
   expect(asked).not.toBe('neutral');
   await expect(ring(page)).toHaveAttribute('opacity', '0');
   expect(await page.locator('[part=camera]').getAttribute('data-seen')).toBe('false');
-  const sent = called(world, '/submit-frame').length;
+  const sent = (await called(world, '/submit-frame')).length;
   await page.waitForTimeout(1_000);
-  expect(called(world, '/submit-frame')).toHaveLength(sent);
+  expect(await called(world, '/submit-frame')).toHaveLength(sent);
 });
 
 test.describe('where the nets cannot be had', () => {

@@ -2,9 +2,8 @@
 import type { Page } from '@playwright/test';
 import type { World } from '../../test-server/src/world.ts';
 import { comingNearer, someFace } from '../support/camera.ts';
-import { expect, test } from '../support/fixtures.ts';
 import { expectAccessible } from '../support/axe.ts';
-import { signedIn } from '../support/session.ts';
+import { expect, signedIn, test } from '../support/stand-in.ts';
 
 test.use({ nets: true });
 

@@ -1,13 +1,12 @@
 /** The element in React, in Vue and without a bundler: properties, events, languages, the policy. */
-import { tokenOf } from '../../test-server/src/api.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { PROFILE } from '../support/wordless.ts';
 import { drawnDocument, hurry, sendPassport } from '../support/steps.ts';
 
 for (const name of ['React', 'Vue'])
   test(`the whole flow in ${name}`, async ({ page, world, system }) => {
-    const person = world.person({ profile: { ...PROFILE, fullName: 'Anna Demo' } });
-    const query = new URLSearchParams({ api: system.api, token: tokenOf(person) });
+    const { tokens } = await world.person({ profile: PROFILE });
+    const query = new URLSearchParams({ api: system.api, token: tokens.idToken });
     await page.goto(`/examples/${name.toLowerCase()}.html?${query}`);
     await expect(page.getByRole('heading', { name: `Hello from ${name}` })).toBeVisible();
     await hurry(page);
@@ -22,7 +21,8 @@ test('a script tag is enough, and the page’s language is loaded from beside it
   world,
   system,
 }) => {
-  const query = new URLSearchParams({ api: system.api, token: tokenOf(world.person()) });
+  const { tokens } = await world.person();
+  const query = new URLSearchParams({ api: system.api, token: tokens.idToken });
   await page.goto(`/examples/umd.html?${query}`);
   await expect(
     page.getByRole('heading', { name: 'Bestätigen wir, dass Sie es sind' }),

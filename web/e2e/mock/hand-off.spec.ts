@@ -1,9 +1,8 @@
 /** Going on at a phone: a one-time link, no password there, and the page that waits follows it live. */
 import type { Browser, Page } from '@playwright/test';
-import type { World } from '../../test-server/src/world.ts';
-import { expect, test } from '../support/fixtures.ts';
-import { signedIn } from '../support/session.ts';
+import { expect, signedIn, test } from '../support/fixtures.ts';
 import { drawnDocument, hurry, sendPassport } from '../support/steps.ts';
+import type { World } from '../support/world.ts';
 
 const PROFILE = {
   fullName: 'Anna Demo',
@@ -49,7 +48,7 @@ async function atThePhone(browser: Browser, link: string, desk: Page): Promise<v
 }
 
 async function atTheDesk(page: Page, world: World): Promise<void> {
-  await signedIn(page, world.person({ profile: PROFILE }));
+  await signedIn(page, await world.person({ profile: PROFILE }));
   await page.goto('/#/verify');
   await hurry(page);
 }
@@ -64,14 +63,12 @@ test('from a hosted page, whose own link stays this browser’s', async ({
   world,
   browser,
 }) => {
-  const person = world.person({ profile: PROFILE });
-  const secret = `vl_${'a'.repeat(32)}_${'b'.repeat(43)}`;
-  world.links.set(secret, { person, browser: '' });
-  await page.goto(`/verify.html#${secret}`);
+  const hosted = await world.link(await world.person({ profile: PROFILE }));
+  await page.goto(hosted);
   await page.getByRole('button', { name: 'Begin' }).click();
   await hurry(page);
   const link = await toThePhone(page);
-  expect(link).not.toContain(secret);
+  expect(link).not.toBe(hosted);
   await atThePhone(browser, link, page);
 });
 

@@ -7,6 +7,10 @@ import {
   signIn,
   signUp,
 } from '../support/steps.ts';
+import { CODE } from '../support/world.ts';
+
+// From the first page to the last, on a busy machine.
+test.describe.configure({ timeout: 60_000 });
 
 test('somebody signs up, shows a document and a face, and is verified', async ({
   page,
@@ -16,7 +20,7 @@ test('somebody signs up, shows a document and a face, and is verified', async ({
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Open your account/);
   await shot('app-welcome');
-  await signUp(page, 'anna@applicants.example');
+  await signUp(page, 'anna@applicants.example', () => world.code());
   await expect(page.getByRole('heading', { name: /of 4 steps/ })).toBeVisible();
   await shot('app-status-new');
   await fillProfile(page, { name: 'Anna Demo', born: '1991-03-14', nationality: 'GRC' });
@@ -31,9 +35,9 @@ test('somebody signs up, shows a document and a face, and is verified', async ({
     timeout: 20_000,
   });
   await shot('app-verify-result');
-  const frames = world.calls.filter((call) => call.path === '/submit-frame');
-  expect(frames).toHaveLength(8);
-  expect(new Set(frames.map(({ body }) => (body as { image: string }).image)).size).toBe(8);
+  const frames = (await world.calls()).filter((call) => call.path === '/submit-frame');
+  expect(frames).toHaveLength(12);
+  expect(new Set(frames.map(({ body }) => (body as { image: string }).image)).size).toBe(12);
   await page.getByRole('link', { name: 'Back to the status' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('You’re verified');
   await shot('app-status-verified');
@@ -49,8 +53,9 @@ test('a listed person waits, a reviewer rejects, and the site tells nothing of t
   system,
   shot,
 }) => {
-  const reviewer = world.person({ email: 'reviewer@example.com', groups: ['reviewers'] });
-  await signUp(page, 'viktor@applicants.example');
+  const reviewer = await world.person({ email: 'reviewer@example.com', groups: ['reviewers'] });
+  await world.finds({ listed: ['Viktor Listed-Test'] });
+  await signUp(page, 'viktor@applicants.example', () => world.code());
   await fillProfile(page, { name: 'Viktor Listed-Test', born: '1961-04-12', nationality: 'GRC' });
   await page.getByRole('link', { name: 'Verify my identity' }).click();
   await hurry(page);
@@ -64,6 +69,8 @@ test('a listed person waits, a reviewer rejects, and the site tells nothing of t
   const desk = await browser.newPage();
   await desk.goto(`${system.site}/console/`);
   await signIn(desk, reviewer);
+  await desk.getByRole('textbox', { name: 'Code' }).fill(CODE);
+  await desk.getByRole('button', { name: 'Continue' }).click();
   await expect(desk.getByRole('heading', { name: 'Reviews' })).toBeVisible();
   await expect(desk.getByText('The person is on a watchlist', { exact: true })).toBeVisible();
   await desk.getByRole('row').nth(1).getByRole('link').click();

@@ -1,6 +1,6 @@
 /** Levels in the console: read, compared, tried; how far people come, who is stale, who has left. */
 import type { Page } from '@playwright/test';
-import { expect, signedIn, test } from '../support/application.ts';
+import { expect, signedIn, test } from '../support/fixtures.ts';
 import { expectAccessible, expectReadableColours } from '../support/axe.ts';
 import type { World } from '../support/world.ts';
 

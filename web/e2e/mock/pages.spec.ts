@@ -1,11 +1,9 @@
 /** Every page of the applicant's site in every state: accessible in every look, and pictured. */
 import type { Page } from '@playwright/test';
-import type { Person, Verification, World } from '../../test-server/src/index.ts';
-import { PASSWORD } from '../../test-server/src/world.ts';
+import { expect, signedIn, test } from '../support/fixtures.ts';
 import { expectEveryLookAccessible } from '../support/axe.ts';
-import { expect, test } from '../support/fixtures.ts';
-import { signedIn } from '../support/session.ts';
 import { signIn } from '../support/steps.ts';
+import { PASSWORD, type Person, type Standing, type World } from '../support/world.ts';
 
 const PROFILE = {
   fullName: 'Anna Demo',
@@ -18,7 +16,8 @@ interface State {
   name: string;
   path: string;
   /** Not signed in without it. */
-  person?: (world: World) => Person;
+  person?: (world: World) => Promise<Person>;
+  settings?: Record<string, unknown>;
   act?: (page: Page, person: Person | undefined, world: World) => Promise<void>;
   shows: string | RegExp;
 }
@@ -26,12 +25,10 @@ interface State {
 const fresh = (world: World) => world.person();
 const known = (world: World) => world.person({ profile: PROFILE });
 const at =
-  (status: Verification['status'], reasons: string[] = []) =>
-  (world: World) => {
-    const person = known(world);
-    const verification = world.verificationOf(person);
-    verification.sides.push('front');
-    world.decide(verification, status, reasons);
+  (status: Standing, reasons: string[] = []) =>
+  async (world: World) => {
+    const person = await known(world);
+    await world.standing(person, status, reasons);
     return person;
   };
 
@@ -46,7 +43,7 @@ const STATES: State[] = [
   {
     name: 'sign-in-second-factor',
     path: '/sign-in',
-    act: (page, _, world) => signIn(page, world.person({ totp: true })),
+    act: (page, _, world) => world.person({ totp: true }).then((person) => signIn(page, person)),
     shows: 'Enter your code',
   },
   {
@@ -107,10 +104,8 @@ const STATES: State[] = [
   {
     name: 'verify-at-a-provider',
     path: '/verify',
-    person: (world) => {
-      world.provider = 'persona';
-      return known(world);
-    },
+    person: known,
+    settings: { kyc_providers: ['persona'] },
     shows: 'Continue at Persona',
   },
   {
@@ -159,12 +154,15 @@ const STATES: State[] = [
   },
 ];
 
-for (const { name, path, person, act, shows } of STATES)
-  test(`${name} is accessible in every look`, async ({ page, world, shot }) => {
-    const who = person?.(world);
-    if (who) await signedIn(page, who);
-    await page.goto(`/#${path}`);
-    await act?.(page, who, world);
-    await expect(page.getByText(shows).first()).toBeVisible();
-    await expectEveryLookAccessible(page, `app-${name}`, shot);
+for (const { name, path, person, settings, act, shows } of STATES)
+  test.describe(name, () => {
+    test.use({ settings: settings ?? {} });
+    test('is accessible in every look', async ({ page, world, shot }) => {
+      const who = await person?.(world);
+      if (who) await signedIn(page, who);
+      await page.goto(`/#${path}`);
+      await act?.(page, who, world);
+      await expect(page.getByText(shows).first()).toBeVisible();
+      await expectEveryLookAccessible(page, `app-${name}`, shot);
+    });
   });

@@ -5,19 +5,17 @@
  * `VESTIBULE_LONG=1 npx playwright test site-looks --update-snapshots=all` makes them anew.
  */
 import type { Page } from '@playwright/test';
-import type { State, World } from '../../test-server/src/world.ts';
-import { expect, test } from '../support/fixtures.ts';
+import { expect, signedIn, test } from '../support/fixtures.ts';
 import { comparable, useFonts } from '../support/fonts.ts';
-import { signedIn } from '../support/session.ts';
 import { PROFILE, sendDocument, toDocument } from '../support/wordless.ts';
+import type { Person, Standing, World } from '../support/world.ts';
 
 /** In the past for every machine: sessions end by the real clock. */
 const NOW = new Date('2026-01-15T12:00:00Z');
-const LINK = `vl_${'a'.repeat(32)}_${'b'.repeat(43)}`;
 
 interface Place {
   /** Whose page it is; nobody is signed in without. */
-  person?: (world: World, language: string) => unknown;
+  person?: (world: World, language: string) => Promise<Person>;
   /** The page's place; of the hosted page without. */
   path?: string;
   act?: (page: Page) => Promise<void>;
@@ -30,14 +28,13 @@ const someone = (world: World, given = {}) =>
   world.person({ userId: '00000001-0000-4000-8000-000000000000', ...given });
 const known = (world: World) => someone(world, { profile: PROFILE });
 const decided =
-  (status: State, ...reasons: string[]) =>
-  (world: World) => {
-    const verification = world.verificationOf(known(world));
-    verification.sides.push('front');
-    world.decide(verification, status, reasons);
+  (status: Standing, ...reasons: string[]) =>
+  async (world: World) => {
+    const person = await known(world);
+    await world.standing(person, status, reasons);
+    return person;
   };
-const linked = (world: World, language: string) =>
-  world.links.set(LINK, { person: someone(world, { profile: PROFILE, language }), browser: '' });
+const linked = (world: World, language: string) => someone(world, { profile: PROFILE, language });
 const press = (page: Page) => page.locator('main button.primary').click();
 const silent = async () => {};
 
@@ -132,12 +129,14 @@ for (const screen of SCREENS)
         world,
       }, { config }) => {
         const { person, path, act, ready } = PLACES[look.place]!;
-        person?.(world, look.language);
-        if (path && world.people[0]) await signedIn(page, world.people[0]);
+        await world.stopAt(NOW);
+        const who = await person?.(world, look.language);
+        if (path && who) await signedIn(page, who);
+        const link = !path && who ? new URL(await world.link(who)).hash : '';
         await page.clock.setFixedTime(NOW);
         await page.emulateMedia({ colorScheme: look.scheme, reducedMotion: 'reduce' });
         await page.goto(
-          path ? `/?lang=${look.language}#${path}` : `/verify.html?lang=${look.language}#${LINK}`,
+          path ? `/?lang=${look.language}#${path}` : `/verify.html?lang=${look.language}${link}`,
         );
         await act?.(page);
         await expect(page.locator(ready).first()).toBeVisible();

@@ -1,10 +1,9 @@
 /** The applicant's site where it used to stop people: phone, reload, another tab, another language. */
 import type { Page } from '@playwright/test';
-import { CODE, PASSWORD, type World } from '../../test-server/src/world.ts';
+import { expect, signedIn, test } from '../support/fixtures.ts';
 import { expectAccessible } from '../support/axe.ts';
-import { expect, test } from '../support/fixtures.ts';
-import { signedIn } from '../support/session.ts';
 import { signIn, signUp } from '../support/steps.ts';
+import { PASSWORD, type World } from '../support/world.ts';
 
 const PROFILE = {
   fullName: 'Anna Demo',
@@ -18,7 +17,7 @@ test.describe('on a phone', () => {
 
   for (const language of ['en', 'de', 'ar', 'ja'])
     test(`the header is one low row, in ${language}`, async ({ page, world, shot }) => {
-      await signedIn(page, world.person({ profile: PROFILE }));
+      await signedIn(page, await world.person({ profile: PROFILE }));
       await page.goto(`/?lang=${language}#/status`);
       await expect(page.locator('.journey')).toBeVisible();
       const { height } = (await page.locator('.bar').boundingBox())!;
@@ -33,7 +32,7 @@ test.describe('on a phone', () => {
 });
 
 test('the status says how far somebody is', async ({ page, world }) => {
-  await signedIn(page, world.person());
+  await signedIn(page, await world.person());
   await page.goto('/#/status');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('1 of 4 steps is done');
 });
@@ -42,8 +41,8 @@ test('whoever must send another picture reads why, before and while doing it', a
   page,
   world,
 }) => {
-  const person = world.person({ profile: PROFILE });
-  world.decide(world.verificationOf(person), 'resubmit_requested', ['document_unreadable']);
+  const person = await world.person({ profile: PROFILE });
+  await world.standing(person, 'resubmit_requested', ['document_unreadable']);
   await signedIn(page, person);
   await page.goto('/#/status');
   const why = 'We could not read your document. Please send a sharper picture.';
@@ -67,15 +66,16 @@ test('a phone number is written as at home; the country brings its code', async 
   await page.getByLabel('Mobile phone').fill('691 234 5678');
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByText('We sent six digits by SMS to +30 691 234 5678.')).toBeVisible();
-  expect(world.people[0]?.phone).toBe('+30 691 234 5678');
+  const sent = (await world.calls()).findLast(({ path }) => path === '/auth/signup/start');
+  expect(sent?.body).toMatchObject({ phoneNumber: '+30 691 234 5678' });
 });
 
-test('a reload keeps the page of the code', async ({ page }) => {
+test('a reload keeps the page of the code', async ({ page, world }) => {
   await signUp(page, 'new@applicants.example', async () => '000000');
   await expect(page.getByText('This code is not right.')).toBeVisible();
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Enter the code' })).toBeVisible();
-  await page.getByRole('textbox', { name: 'Code' }).fill(CODE);
+  await page.getByRole('textbox', { name: 'Code' }).fill(await world.code());
   await page.getByRole('button', { name: 'Confirm' }).click();
   await expect(page.getByText('Your phone is confirmed. Sign in to continue.')).toBeVisible();
 });
@@ -84,19 +84,19 @@ test('a session that the server ended says so, and goes on at the same place', a
   page,
   world,
 }) => {
-  const person = world.person({ profile: PROFILE });
+  const person = await world.person({ profile: PROFILE });
   await page.goto('/#/verify');
   await signIn(page, person);
   await expect(page.getByRole('button', { name: 'Start' })).toBeVisible();
-  world.people = [];
+  await world.enable(person, false);
   await expect(page.getByText('You were signed out.')).toBeVisible({ timeout: 20_000 });
-  world.people = [person];
+  await world.enable(person, true);
   await signIn(page, person);
   await expect(page.getByRole('button', { name: 'Start' })).toBeVisible();
 });
 
 test('a second tab is signed in as the first, and out with it', async ({ page, world }) => {
-  const person = world.person();
+  const person = await world.person();
   await page.goto('/#/sign-in');
   await signIn(page, person);
   await expect(page.getByText(`Signed in as ${person.email}`)).toBeVisible();
@@ -109,11 +109,11 @@ test('a second tab is signed in as the first, and out with it', async ({ page, w
 });
 
 test('what the server writes for engineers reaches nobody', async ({ page, world }) => {
-  await signedIn(page, world.person());
-  world.outages.push({ path: '/me/profile', status: 422, code: 'string_pattern', times: 99 });
+  await signedIn(page, await world.person());
+  await world.outage('/me/profile', 422, 'string_pattern', 99);
   await page.goto('/#/profile');
   await page.goto('/#/my-data');
-  world.outages.push({ path: '/me/export', status: 400, code: 'other_fault', times: 1 });
+  await world.outage('/me/export', 400, 'other_fault', 1);
   await page.getByRole('button', { name: 'Download my data' }).click();
   await expect(page.getByText('This was not accepted (other_fault).')).toBeVisible();
 });
@@ -132,7 +132,7 @@ test.describe('in every language', () => {
 
   test('no text is outside the catalogue', async ({ page, world }) => {
     for (const place of PLACES) await expectAllInCatalogue(page, place);
-    await signedIn(page, world.person());
+    await signedIn(page, await world.person());
     for (const place of INSIDE) await expectAllInCatalogue(page, place);
   });
 
@@ -153,7 +153,7 @@ test.describe('in every language', () => {
     await expect(page.locator('#phoneNumber')).toBeVisible();
     await expectAccessible(page, `sign-up in ${language}`);
     await shot(`app-sign-up-${language}`);
-    await signedIn(page, world.person({ profile: PROFILE }));
+    await signedIn(page, await world.person({ profile: PROFILE }));
     await page.goto(`/?lang=${language}#/verify`);
     await page.reload();
     await expect(page.locator('vestibule-verification .card')).toHaveAttribute('lang', language);

@@ -5,8 +5,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, type Page, test as plain } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
-import { test as ours } from '../support/application.ts';
-import { watch } from '../support/fixtures.ts';
+import { test as ours, watch } from '../support/fixtures.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..', '..');
 const SHOTS = resolve(import.meta.dirname, '..', '..', 'test-results', 'pages');

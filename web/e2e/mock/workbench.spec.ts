@@ -1,5 +1,5 @@
 /** The reviewers' work where it used to stop them: long queues, notes, conflicts, pictures, haste. */
-import { expect, test } from '../support/application.ts';
+import { expect, test } from '../support/fixtures.ts';
 import { expectAccessible, expectReadableColours } from '../support/axe.ts';
 import { asReviewer, short, someCase } from '../support/reviewing.ts';
 import type { Case } from '../support/world.ts';

@@ -72,6 +72,7 @@ def _opened(world: World, reasons: tuple[str, ...], asked: dict[str, Any]) -> di
     world.lists.names = {read} if "watchlist_match" in reasons else set()
     world.screening.screen(record, last_try=True)
     world.lists.names = set()
+    world.read_anew.clear()  # it has been screened
     world.verifications.move(world.verifications.get(begun), State.NEEDS_REVIEW, reasons)
     return shown(world, begun)
 

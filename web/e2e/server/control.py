@@ -7,11 +7,13 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
+from chalicelib.adapters import codec
 from chalicelib.domain.accounts.signed_in import Tokens
 from web.e2e.server import cases, journeys
 from web.e2e.server.place import Place
@@ -22,11 +24,56 @@ Asked = dict[str, Any]
 
 
 def _person(world: World, asked: Asked) -> Asked:
-    """Somebody with an account, and tokens as after a sign-in."""
-    account = world.somebody(asked)
-    return {"userId": account.user_id, "email": account.email, "password": PASSWORD} | {
-        "tokens": _tokens(world.pool.tokens(account.user_id))
+    """Somebody with an account, and tokens as after a sign-in; staff, if they are in `groups`."""
+    account = world.somebody(asked) if asked.get("groups") else world.signed_up(asked)
+    if asked.get("totp"):
+        world.pool.factors.add(account.user_id)
+    return {
+        "userId": account.user_id,
+        "email": account.email,
+        "password": PASSWORD,
+        "tokens": _tokens(world.pool.tokens(account.user_id)),
     }
+
+
+def _known(world: World, asked: Asked) -> Asked | None:
+    """What is kept of somebody; nothing, where there is no account."""
+    account = world.pool.find(asked["email"])
+    if account is None:
+        return None
+    profile = world.profiles.find(account.user_id)
+    newest = world.verifications.latest(account.user_id)
+    return {
+        "userId": account.user_id,
+        "emailVerified": account.email_verified,
+        "profile": codec.encode(profile) if profile else None,
+        "verification": codec.encode(newest) if newest else None,
+    }
+
+
+def _enabled(world: World, asked: Asked) -> None:
+    """Whether the account may be used."""
+    account = world.pool.accounts[asked["userId"]]
+    world.pool.accounts[asked["userId"]] = replace(account, enabled=asked["enabled"])
+
+
+def _reading(world: World, asked: Asked) -> None:
+    """`waits`: pictures lie there unread. `turned`: whoever sends a front sends a card's back."""
+    world.reading_waits = asked.get("waits", False)
+    world.reader.turned = asked.get("turned", False)
+    world.go_on()
+
+
+def _link(world: World, asked: Asked) -> str:
+    """A link to the hosted page, as a mail has it that asks for better pictures."""
+    sessions = world.app.applicant_sessions
+    return sessions.link(sessions.ask_again(asked["userId"]))
+
+
+def _found(world: World, asked: Asked) -> None:
+    """A list names this person; sessions in which no movement is seen."""
+    world.lists.names |= set(asked.get("listed", ()))
+    world.sight.blind += asked.get("blind", 0)
 
 
 def _tokens(tokens: Tokens) -> Asked:
@@ -57,6 +104,15 @@ def _time(world: World, asked: Asked) -> None:
 
 COMMANDS: dict[str, Callable[[World, Asked], Any]] = {
     "person": _person,
+    "known": _known,
+    "enabled": _enabled,
+    "reading": _reading,
+    "link": _link,
+    "found": _found,
+    "code": lambda world, asked: world.code(),
+    "standing": lambda world, asked: journeys.standing(
+        world, asked["userId"], asked["status"], tuple(asked["reasons"])
+    ),
     "cases": lambda world, asked: [cases.opened(world, one) for one in asked["cases"]],
     "case": lambda world, asked: cases.shown(world, asked["caseId"]),
     "decided": _decided,
@@ -90,7 +146,7 @@ class Control:
         place = self.places[name]
         asked = json.loads(request.get_data() or b"{}")
         if rest == ["world"]:
-            world = place.renew()
+            world = place.renew(**asked["settings"])
             world.nets, world.compress = asked["nets"], asked["compress"]
             return None
         with place.world.lock:

@@ -5,11 +5,11 @@ they go them.
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tests.services.pretended import passport, picture
+from chalicelib.domain.verifications.verification import State
+from tests.services.pretended import picture
 from web.e2e.server.world import World
 
 LEVEL = Path(__file__).resolve().parents[3] / "levels" / "default.json"
@@ -20,19 +20,34 @@ GIVEN = ("Anna", "Berta", "Clara", "Dora", "Elena", "Frida")
 def approved(world: World) -> str:
     """Somebody new whom the rules have approved; the verification's id."""
     n = world.people_made % len(NAMES)
-    account = world.somebody({"email": f"approved-{world.people_made}@applicants.example"})
-    born = date(1990, 1 + n, 14)
-    name = f"{GIVEN[n]} {NAMES[n]}"
-    world.people.save_profile(account.user_id, name, born, "DEU", "")
-    case = world.uploads.accept(account.user_id, picture(name)).verification_id
-    printed = passport(NAMES[n], GIVEN[n], born, f"C0{n}X0000{n}", "DEU")
-    world.ocr.answers[f"{case}.jpg"] = printed
-    world.reading.read(f"{case}.jpg")
-    world.screening.screen(world.documents.get(case), last_try=True)
-    world.compare(world.show(account.user_id, case))
-    decided = world.decisions.consider(case)
-    if decided is None or decided.outcome != "approved":
-        raise AssertionError(f"nobody was approved: {decided}")
+    profile = {
+        "fullName": f"{GIVEN[n]} {NAMES[n]}",
+        "dateOfBirth": f"1990-0{1 + n}-14",
+        "nationality": "DEU",
+        "address": "",
+    }
+    email = f"approved-{world.people_made}@applicants.example"
+    account = world.signed_up({"email": email, "profile": profile})
+    return standing(world, account.user_id, "approved", ())
+
+
+def standing(world: World, user_id: str, status: str, reasons: tuple[str, ...]) -> str:
+    """Somebody with a profile has sent a document, and stands so; the verification's id."""
+    case = world.uploads.accept(user_id, picture(user_id)).verification_id
+    world.go_on()
+    if status == "approved":
+        world.show(user_id, case)
+    elif status != "in_progress":
+        world.verifications.move(world.verifications.get(case), State.NEEDS_REVIEW, reasons)
+    by = "00000000-0000-4000-9000-0000000000aa"
+    if status == "resubmit_requested":
+        world.reviews.ask_again(case, reasons, "", by)
+    elif status == "rejected":
+        world.reviews.decide(case, False, reasons, "", by)
+    world.go_on()
+    found = world.verifications.get(case).state
+    if found != status:
+        raise AssertionError(f"{found}, and not {status}")
     return case
 
 
@@ -51,7 +66,7 @@ def beside(world: World) -> None:
     published(world, 2, shadow=True, minimumAge=40)
     for _ in range(3):
         approved(world)
-    begun = world.somebody({"email": "begun@applicants.example"})
+    begun = world.signed_up({"email": "begun@applicants.example"})
     world.verifications.open(begun.user_id)
 
 

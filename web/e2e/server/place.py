@@ -13,9 +13,16 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from aws_lambda_powertools.utilities.idempotency.exceptions import (
+    IdempotencyItemAlreadyExistsError,
+    IdempotencyItemNotFoundError,
+)
+from aws_lambda_powertools.utilities.idempotency.persistence.base import BasePersistenceLayer
+from aws_lambda_powertools.utilities.idempotency.persistence.datarecord import DataRecord
 from werkzeug.wrappers import Request, Response
 
 from chalicelib.application import process
+from chalicelib.entrypoints import idempotency
 from emulator.account import HOST
 from emulator.http import gateway
 from emulator.http.http_server import HttpServer
@@ -35,10 +42,35 @@ NETS, PACKED = ".tflite", "application/octet-stream"
 WSGI = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
+class _Answers(BasePersistenceLayer):
+    """Answers to keyed requests; ids are of one world, so all worlds share it."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # Powertools says no types
+        self.kept: dict[str, DataRecord] = {}
+
+    def _get_record(self, idempotency_key: str) -> DataRecord:
+        if idempotency_key not in self.kept:
+            raise IdempotencyItemNotFoundError
+        return self.kept[idempotency_key]
+
+    def _put_record(self, data_record: DataRecord) -> None:
+        if data_record.idempotency_key in self.kept:
+            raise IdempotencyItemAlreadyExistsError
+        self.kept[data_record.idempotency_key] = data_record
+
+    def _update_record(self, data_record: DataRecord) -> None:
+        self.kept[data_record.idempotency_key] = data_record
+
+    def _delete_record(self, data_record: DataRecord) -> None:
+        del self.kept[data_record.idempotency_key]
+
+
 @cache
 def _doors() -> Any:
     """The application's own doors; the gateway calls them here instead of a Lambda."""
-    doors = gateway.load()
+    doors, layer = gateway.load(), _Answers()
+    idempotency._layer = lambda: layer  # type: ignore[assignment]
     gateway.lambdas.call = lambda name_or_arn, event: (doors(event, CONTEXT), None)
     return doors
 
@@ -54,7 +86,7 @@ class Place:
         self._servers = [HttpServer(app, 0, "web tests") for app in (self._api, self._site)]
         self.api, self.site = (f"http://{HOST}:{server.port}" for server in self._servers)
         self._files = website.app({"api": self.api, "cloud": self.api})
-        self.world = World(self.api)
+        self.world = World(self.api, self.site)
         for server in self._servers:
             server.start()
 
@@ -63,9 +95,9 @@ class Place:
         for server in self._servers:
             server.stop()
 
-    def renew(self) -> World:
+    def renew(self, **settings: Any) -> World:
         """Everything that was before is nobody's any more."""
-        self.world = World(self.api)
+        self.world = World(self.api, self.site, **settings)
         return self.world
 
     # The API
@@ -73,7 +105,8 @@ class Place:
     def _api(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         world, request = self.world, Request(environ)
         if request.path.startswith("/bucket/"):
-            return self._shared(_bucket(world, request))(environ, start_response)
+            with world.lock:
+                return self._shared(_bucket(world, request))(environ, start_response)
         if request.method == "OPTIONS":
             return self._answered(world, environ, start_response)
         with world.lock:
@@ -100,6 +133,7 @@ class Place:
 
         with process.given_here(world.app):
             body: Iterable[bytes] = self._gateway(environ, begun)
+        world.go_on()
         return body
 
     def _shared(self, made: Response) -> Response:
@@ -161,8 +195,18 @@ _KINDS = {b"<svg": "image/svg+xml", b"%PDF": "application/pdf"}
 
 
 def _bucket(world: World, request: Request) -> Response:
-    """`/bucket/<name>/<key>`: what lies there."""
-    _, _, name, key = request.path.split("/", 3)
+    """`GET /bucket/<name>/<key>`: what lies there. `POST /bucket/<name>`: a form as S3 takes it."""
+    _, _, name, *keys = request.path.split("/", 3)
+    if request.method == "OPTIONS":
+        return Response(status=204, headers={"Access-Control-Allow-Methods": "GET, POST"})
+    if request.method == "POST":
+        key, file = request.form["key"], request.files["file"].read()
+        called = {"method": "POST", "path": request.path, "body": {"key": key, "size": len(file)}}
+        world.calls.append(called)
+        world.buckets[name].put(key, file, "image/jpeg")
+        world.go_on()
+        return Response(status=204)
+    key = keys[0] if keys else ""
     body = world.buckets[name].items.get(key) if name in world.buckets else None
     if body is None:
         return Response("no such object\n", 404)

@@ -23,11 +23,13 @@ class Pool(MemoryIdentity):
     """Its ID tokens are JWTs with Cognito's claims; `now` is the world's clock."""
 
     now: Callable[[], datetime] = datetime.now
+    next_id: str = ""
     key: str = field(default_factory=lambda: uuid.uuid4().hex, repr=False)
 
     def new_id(self) -> str:
-        """Pages show the beginnings of ids, so these differ there."""
-        return str(uuid.uuid4())
+        """The one that was wanted; pages show the beginnings of ids, so others differ there."""
+        wanted, self.next_id = self.next_id, ""
+        return wanted or str(uuid.uuid4())
 
     def person(
         self,

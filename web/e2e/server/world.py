@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, cast
 
 from chalicelib.adapters.memory import MemoryAudit, Work
 from chalicelib.adapters.memory_people import MemoryAccount
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.events.events import USER_REGISTERED
+from chalicelib.domain.liveness.liveness import Gesture
 from chalicelib.domain.screening.screening import Person, ScreeningResult
 from chalicelib.domain.transaction import Write
 from chalicelib.domain.verifications.verification import Begun
 from chalicelib.outside.memory import MemoryOutside
+from chalicelib.services.documents.uploads import IN_HOUSE, INCOMING
 from tests.services.in_memory import InMemorySystem, Watchlist
-from web.e2e.server.pool import Pool
+from web.e2e.server.around import Arriving, Elsewhere, Machine, Reader, Sight
+from web.e2e.server.pool import PASSWORD, Pool
 
 #: Somebody looks at a case within a day of the clock, so that tests need not know the weekday.
 AROUND_THE_CLOCK: dict[str, Any] = {"review_office": "mon-sun 00:00-23:59", "review_hours": 24}
@@ -113,9 +120,11 @@ class Outage:
 
 
 class World(InMemorySystem):
-    """`address` is the API's, where buckets are, too. One request at a time (`lock`)."""
+    """`address` is the API's, where buckets are, too; `site` the applications'. One request at a
+    time (`lock`), and behind each of them all that follows from it (`go_on`).
+    """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, site: str = "", **settings: Any) -> None:
         self.address = address
         self.lock = threading.RLock()
         self.level = "default"
@@ -124,7 +133,11 @@ class World(InMemorySystem):
         self.faults: list[str] = []
         self.nets = self.compress = False
         self.people_made = 0
-        super().__init__(**AROUND_THE_CLOCK)
+        self.reading_waits = False
+        self.vendors = [name for name in settings.get("kyc_providers", ()) if name != IN_HOUSE]
+        super().__init__(site_origin=site, **(AROUND_THE_CLOCK | settings))
+        self.read_anew: list[tuple[Any, Any]] = []
+        self.documents.stream = self.read_anew
 
     def clock(self) -> Any:
         """True time, until a test moves or stops it."""
@@ -134,9 +147,13 @@ class World(InMemorySystem):
         """Buckets that a browser can reach, a pool whose tokens it can read."""
         self.lists = Lists()
         self.watchlists[:] = [self.lists]
+        self.reader, self.sight = Reader(self._holder), Sight(self._asked)
         made = BrowserOutside(
-            self.now, reader=self.ocr, faces=self.faces, screeners=self.watchlists
+            self.now, reader=self.reader, faces=self.sight, screeners=self.watchlists
         )
+        self.arriving = made.document_pictures = Arriving("documentPictures", "pictures")
+        self.machine = made.workflow = Machine()
+        made.providers = cast(Any, {name: Elsewhere(name, self.now) for name in self.vendors})
         self.pool = made.identity = Pool(now=self.now)
         made.audit = DatedAudit(now=self.now)
         self.buckets = {
@@ -146,6 +163,113 @@ class World(InMemorySystem):
         for bucket in self.buckets.values():
             bucket.server = f"{self.address}/bucket"
         return made
+
+    def _holder(self, verification_id: str) -> Any:
+        """The profile of whoever sent a document."""
+        return self.profiles.find(self.verifications.get(verification_id).user_id)
+
+    def _asked(self, key: str) -> tuple[str, Gesture]:
+        """The session of a frame, and which movement was asked for."""
+        name = key.rpartition("/")[2]
+        session = self.sessions.get(name[:36])
+        frame = next(f for f in session.frames if self.liveness.frame_key(session, f) == key)
+        asked = {challenge.id: challenge.gesture for challenge in session.challenges}
+        return session.session_id, asked[frame.challenge_id]
+
+    def code(self) -> str:
+        """The six digits of the newest text message, in whatever language."""
+        found = re.search(r"\d{6}", self.messages.texts[-1][1])
+        return found[0] if found else ""
+
+    # What follows, as events, queues and the machine bring it about on AWS
+
+    def go_on(self) -> None:
+        """Until nothing follows any more."""
+        steps = (self._pictures, self._screened, self._compared, self._led, self._told)
+        while any([step() for step in steps]):
+            pass
+
+    def _pictures(self) -> bool:
+        if self.reading_waits:
+            return False
+        keys, self.arriving.arrived = self.arriving.arrived, []
+        for key in keys:
+            if key.startswith(INCOMING):
+                with suppress(NotFound):
+                    self.uploads.admit(key, key)
+            elif key.endswith(".jpg"):
+                with suppress(NotFound):
+                    found = self.reading.read(key)
+                    if found:
+                        self.decisions.consider(found.verification_id)
+        return bool(keys)
+
+    def _screened(self) -> bool:
+        records = [after for _, after in self.read_anew]
+        self.read_anew.clear()
+        for record in records:
+            self.screening.screen(self.documents.get(record.verification_id), last_try=True)
+            self.decisions.consider(record.verification_id)
+        return bool(records)
+
+    def _compared(self) -> bool:
+        bodies, self.queue.bodies = self.queue.bodies, []
+        for body in bodies:
+            session = self.liveness.compare(self.sight, body["sessionId"], 85.0)
+            self.decisions.consider(session.verification_id)
+        return bool(bodies)
+
+    def _led(self) -> bool:
+        due, self.machine.due = self.machine.due, []
+        for onboarding_id, step in due:
+            token = f"{onboarding_id} {step}"
+            if step == "phone":
+                self.accounts.send_code(onboarding_id, token)
+            elif step == "profile":
+                self._registered(onboarding_id)
+                self.steps.check_profile(onboarding_id, token)
+            elif step == "decision":
+                self.steps.start_kyc(onboarding_id)
+                self.steps.await_decision(onboarding_id, token)
+            elif step == "approved":
+                self.steps.approved(onboarding_id)
+            else:
+                self.steps.rejected(onboarding_id)
+        return bool(due)
+
+    def _told(self) -> bool:
+        """The registry hears of who was registered."""
+        told = list(self.events.published)
+        self.events.published.clear()
+        for kind, detail in told:
+            if kind == USER_REGISTERED:
+                self.registration.record({"detail-type": kind, "detail": detail})
+        return bool(told)
+
+    def _registered(self, onboarding_id: str) -> None:
+        """Cognito's trigger after a confirmation."""
+        account = self.identity.accounts[self.onboardings.get(onboarding_id).user_id]
+        self.registration.announce(
+            {"sub": account.user_id, "email": account.email, "phone_number": account.phone}
+        )
+
+    def signed_up(self, asked: Mapping[str, Any]) -> MemoryAccount:
+        """Somebody who has signed up; `profile`, if they have said who they are."""
+        self.people_made += 1
+        phone = asked.get("phone") or f"+3069123{self.people_made:05}"
+        email = asked.get("email") or "anna@applicants.example"
+        self.pool.next_id = asked.get("userId") or ""
+        begun = self.accounts.start_signup(email, PASSWORD, phone, asked.get("language") or "en")
+        self.go_on()
+        self.accounts.confirm_phone(begun, self.code())
+        self.go_on()
+        user_id = self.onboardings.get(begun).user_id
+        if profile := asked.get("profile"):
+            born = date.fromisoformat(profile["dateOfBirth"])
+            name, state = profile["fullName"], profile["nationality"]
+            self.people.save_profile(user_id, name, born, state, profile["address"])
+            self.go_on()
+        return self.pool.accounts[user_id]
 
     def somebody(self, asked: Mapping[str, Any]) -> MemoryAccount:
         """A new account: `email`; may have `userId`, `phone`, `language`, `groups`, `totp`."""

@@ -1,36 +1,50 @@
-/** A test gets a fresh world, a page that must obey the site's policy, and a place for pictures. */
+/** A test gets a fresh world behind the real application, and a page that must obey the site's policy. */
 import { resolve } from 'node:path';
 import { expect, type Page, test as plain } from '@playwright/test';
-import { type Running, start, type World } from '../../test-server/src/index.ts';
+import { type Person, told, World } from './world.ts';
 
 const SHOTS = resolve(import.meta.dirname, '..', '..', 'test-results', 'pages');
+
+/** This worker's origins. */
+export interface Place {
+  name: string;
+  site: string;
+  api: string;
+}
 
 interface PerTest {
   /** The site has the nets that see a face: looking along costs more than most tests do. */
   nets: boolean;
   /** Texts travel packed, as they do in production. */
   compress: boolean;
+  /** Settings of the application, by their names in Python. */
+  settings: Record<string, unknown>;
   world: World;
   shot: (name: string) => Promise<void>;
 }
 
-export const test = plain.extend<PerTest, { system: Running }>({
+/** Where the server that playwright.config.ts starts takes commands. */
+const places = () => `${process.env.VESTIBULE_TESTS}/places`;
+
+export const test = plain.extend<PerTest, { system: Place }>({
   nets: [false, { option: true }],
   compress: [false, { option: true }],
+  settings: [{}, { option: true }],
   system: [
     async ({}, use) => {
-      const running = await start();
-      await use(running);
-      await running.stop();
+      const place = await told<Place>(places());
+      await use(place);
+      await told(`${places()}/${place.name}`, {}, 'DELETE');
     },
     { scope: 'worker' },
   ],
   baseURL: async ({ system }, use) => use(system.site),
-  world: async ({ system, nets, compress }, use) => {
-    system.world.reset();
-    Object.assign(system.world, { nets, compress });
-    await use(system.world);
-    expect(system.world.faults, 'answers that the API would not give').toEqual([]);
+  world: async ({ system, nets, compress, settings }, use) => {
+    const control = `${places()}/${system.name}`;
+    await told(`${control}/world`, { nets, compress, settings });
+    const world = new World(control);
+    await use(world);
+    expect(await world.tell('faults'), 'answers that are a fault of the server').toEqual([]);
   },
   page: async ({ page, world: _world }, use) => {
     const faults = watch(page);
@@ -60,6 +74,15 @@ export function watch(page: Page, also: (host: string) => boolean = () => false)
     if (/^(https?|wss?):$/.test(protocol) && !ours) faults.push(`a request to ${hostname}`);
   });
   return faults;
+}
+
+/** Signed in from the first moment, as after a reload: the tokens are in the tab's storage. */
+export async function signedIn(page: Page, { tokens }: Person): Promise<void> {
+  const { seconds, ...kept } = tokens;
+  await page.addInitScript(
+    (stored) => sessionStorage.setItem('vestibule:session', stored),
+    JSON.stringify({ ...kept, endsAt: Date.now() + seconds * 1000 }),
+  );
 }
 
 export { expect };

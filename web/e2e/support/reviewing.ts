@@ -1,6 +1,6 @@
 /** Cases and reviewers. */
 import type { Page } from '@playwright/test';
-import { signedIn } from './application.ts';
+import { signedIn } from './fixtures.ts';
 import type { Case, Person, World } from './world.ts';
 
 export const someCase = (world: World, reasons: string[], hoursAgo: number): Promise<Case> =>

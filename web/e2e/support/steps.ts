@@ -1,6 +1,6 @@
 /** What people do, named as they would name it. */
 import { expect, type Page } from '@playwright/test';
-import { CODE, PASSWORD, type Person } from '../../test-server/src/world.ts';
+import { PASSWORD, type Person } from './world.ts';
 
 export async function signIn(page: Page, person: Pick<Person, 'email' | 'password'>) {
   await page.getByLabel('E-mail address').fill(person.email);
@@ -11,7 +11,7 @@ export async function signIn(page: Page, person: Pick<Person, 'email' | 'passwor
 export async function signUp(
   page: Page,
   email: string,
-  code: (phone: string) => Promise<string> = async () => CODE,
+  code: (phone: string) => Promise<string>,
   phone = '+306912345678',
 ) {
   await page.goto('/#/sign-up');
@@ -40,8 +40,8 @@ export async function fillProfile(page: Page, { name, born, nationality }: Detai
 }
 
 /** A picture that the quality hints like: big, sharp, neither dark nor bright. */
-export async function drawnDocument(page: Page): Promise<Buffer> {
-  const base64 = await page.evaluate(async () => {
+export async function drawnDocument(page: Page, text = 'UTOPIA SPECIMEN'): Promise<Buffer> {
+  const base64 = await page.evaluate(async (text) => {
     const canvas = document.createElement('canvas');
     [canvas.width, canvas.height] = [1200, 800];
     const context = canvas.getContext('2d')!;
@@ -52,9 +52,9 @@ export async function drawnDocument(page: Page): Promise<Buffer> {
       }
     context.fillStyle = '#223';
     context.font = '48px monospace';
-    context.fillText('UTOPIA SPECIMEN', 80, 120);
+    context.fillText(text, 80, 120);
     return canvas.toDataURL('image/jpeg', 0.8).split(',')[1]!;
-  });
+  }, text);
   return Buffer.from(base64, 'base64');
 }
 

@@ -1,7 +1,7 @@
 /** The whole way without a word of any language: things are found by what they are. */
 import { expect, type Locator, type Page } from '@playwright/test';
-import { CODE, PASSWORD } from '../../test-server/src/world.ts';
 import { drawnDocument, hurry } from './steps.ts';
+import { PASSWORD, type World } from './world.ts';
 
 export const PROFILE = {
   fullName: 'Anna Demo',
@@ -18,11 +18,16 @@ const part = (page: Page, name: string): Locator =>
 const main = (page: Page): Locator => part(page, 'primary-button');
 
 /** From the first page to the list of what happened: an account, details, a document, a face. */
-export async function wholeWay(page: Page, language: string, look: Look): Promise<void> {
+export async function wholeWay(
+  page: Page,
+  world: World,
+  language: string,
+  look: Look,
+): Promise<void> {
   await page.goto(`/?lang=${language}`);
   await expect(page.locator('main h1')).toBeVisible();
   await look('welcome');
-  await signUp(page, look);
+  await signUp(page, world, look);
   await describe(page, look);
   await page.locator('.stop.now a.primary').click();
   await verify(page, look);
@@ -34,14 +39,15 @@ export async function wholeWay(page: Page, language: string, look: Look): Promis
   await look('notifications');
 }
 
-async function signUp(page: Page, look: Look): Promise<void> {
+async function signUp(page: Page, world: World, look: Look): Promise<void> {
   await page.locator('main a[href="#/sign-up"]').first().click();
   await page.locator('#email').fill('anna@applicants.example');
   await page.locator('#password').fill(PASSWORD);
   await page.locator('#phoneNumber').fill('+306912345678');
   await look('sign-up');
   await page.locator('main button.primary').click();
-  await page.locator('#code').fill(CODE);
+  await expect(page.locator('#code')).toBeVisible();
+  await page.locator('#code').fill(await world.code());
   await look('the code');
   await page.locator('main button.primary').click();
   await expect(page.locator('.stop.now')).toBeVisible();

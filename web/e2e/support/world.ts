@@ -16,7 +16,27 @@ interface Someone {
   language?: string;
   /** Staff have a second factor, as they must; its code is `CODE`. */
   groups?: string[];
+  totp?: boolean;
+  profile?: Profile;
 }
+
+export interface Profile {
+  fullName: string;
+  dateOfBirth: string;
+  nationality: string;
+  address: string;
+}
+
+/** What is kept of somebody who has an account. */
+export interface Known {
+  userId: string;
+  emailVerified: boolean;
+  profile: Profile | null;
+  verification: { verificationId: string; state: string; sides: string[] } | null;
+}
+
+export type Standing =
+  'in_progress' | 'needs_review' | 'resubmit_requested' | 'approved' | 'rejected';
 
 /** A case as the application has stored it. */
 export interface Case {
@@ -45,8 +65,11 @@ export interface Call {
   body: unknown;
 }
 
-/** Of an authenticator. */
+export const PASSWORD = 'Correct-horse-battery-9';
+/** Of an authenticator; of the mails that confirm an address and that bring a new password. */
 export const CODE = '123456';
+export const EMAIL_CODE = '112233';
+export const RESET_CODE = '654321';
 
 export class World {
   /** `control`: where the commands of this worker's place go. */
@@ -55,6 +78,45 @@ export class World {
   /** Somebody who has signed up already. */
   person(given: Someone = {}): Promise<Person> {
     return this.tell('person', given);
+  }
+
+  /** The six digits of the newest text message. */
+  code(): Promise<string> {
+    return this.tell('code');
+  }
+
+  known(email: string): Promise<Known | null> {
+    return this.tell('known', { email });
+  }
+
+  /** Has sent a document, and stands so; the verification's id. */
+  standing({ userId }: Person, status: Standing, reasons: string[] = []): Promise<string> {
+    return this.tell('standing', { userId, status, reasons });
+  }
+
+  /** Whether the account may be used. */
+  enable({ userId }: Person, enabled: boolean): Promise<void> {
+    return this.tell('enabled', { userId, enabled });
+  }
+
+  /** A link to the hosted page for this person. */
+  link({ userId }: Person): Promise<string> {
+    return this.tell('link', { userId });
+  }
+
+  /** Pictures lie there unread; or fronts are a card's back, whose zone says no birth date. */
+  reading(how: { waits?: boolean; turned?: boolean }): Promise<void> {
+    return this.tell('reading', how);
+  }
+
+  /** Names that a list finds; sessions in which no movement will be seen. */
+  finds(what: { listed?: string[]; blind?: number }): Promise<void> {
+    return this.tell('found', what);
+  }
+
+  /** The next calls of a path fail. */
+  outage(path: string, status: number, code: string, times: number): Promise<void> {
+    return this.tell('outage', { path, status, code, times });
   }
 
   async case(opening: Opening): Promise<Case> {

@@ -1,17 +1,11 @@
-/** A test gets a fresh world behind the real application, and a page that must obey the site's policy. */
+/** For what the tests' server does not speak yet, a managed service's film: the stand-in for the API. */
 import { resolve } from 'node:path';
 import { expect, type Page, test as plain } from '@playwright/test';
+import { tokenOf } from '../../test-server/src/api.ts';
+import { type Person, type Running, start, type World } from '../../test-server/src/index.ts';
 import { watch } from './fixtures.ts';
-import { type Person, told, World } from './world.ts';
 
 const SHOTS = resolve(import.meta.dirname, '..', '..', 'test-results', 'pages');
-
-/** This worker's origins. */
-export interface Place {
-  name: string;
-  site: string;
-  api: string;
-}
 
 interface PerTest {
   /** The site has the nets that see a face: looking along costs more than most tests do. */
@@ -22,27 +16,23 @@ interface PerTest {
   shot: (name: string) => Promise<void>;
 }
 
-/** Where the server that playwright.config.ts starts takes commands. */
-const places = () => `${process.env.VESTIBULE_TESTS}/places`;
-
-export const test = plain.extend<PerTest, { system: Place }>({
+export const test = plain.extend<PerTest, { system: Running }>({
   nets: [false, { option: true }],
   compress: [false, { option: true }],
   system: [
     async ({}, use) => {
-      const place = await told<Place>(places());
-      await use(place);
-      await told(`${places()}/${place.name}`, {}, 'DELETE');
+      const running = await start();
+      await use(running);
+      await running.stop();
     },
     { scope: 'worker' },
   ],
   baseURL: async ({ system }, use) => use(system.site),
   world: async ({ system, nets, compress }, use) => {
-    const control = `${places()}/${system.name}`;
-    await told(`${control}/world`, { nets, compress });
-    const world = new World(control);
-    await use(world);
-    expect(await world.tell('faults'), 'answers that are a fault of the server').toEqual([]);
+    system.world.reset();
+    Object.assign(system.world, { nets, compress });
+    await use(system.world);
+    expect(system.world.faults, 'answers that the API would not give').toEqual([]);
   },
   page: async ({ page, world: _world }, use) => {
     const faults = watch(page);
@@ -58,12 +48,17 @@ export const test = plain.extend<PerTest, { system: Place }>({
   },
 });
 
-/** Signed in from the first moment, as after a reload: the tokens are in the tab's storage. */
-export async function signedIn(page: Page, { tokens }: Person): Promise<void> {
-  const { seconds, ...kept } = tokens;
+export async function signedIn(page: Page, person: Person): Promise<void> {
+  const token = tokenOf(person);
+  const session = {
+    idToken: token,
+    accessToken: token,
+    refreshToken: 'refresh',
+    endsAt: Date.now() + 3_600_000,
+  };
   await page.addInitScript(
     (stored) => sessionStorage.setItem('vestibule:session', stored),
-    JSON.stringify({ ...kept, endsAt: Date.now() + seconds * 1000 }),
+    JSON.stringify(session),
   );
 }
 

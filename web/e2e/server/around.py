@@ -1,0 +1,137 @@
+"""What stands around a world's application, and answers as the applicant's own doing lets it: a
+reader of documents, an engine that sees faces, the machine that leads through an onboarding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any, cast
+
+from chalicelib.adapters.memory import MemoryObjects, MemoryWorkflow
+from chalicelib.domain.documents.mrz import Format
+from chalicelib.domain.documents.mrz_writing import Holder, write
+from chalicelib.domain.liveness.liveness import Compared, FaceSeen, Gesture
+from chalicelib.domain.vendors.vendor import SessionRequest, VendorSession
+from chalicelib.services.documents.uploads import parse_key
+from tests.services.pretended import CALM, PORTRAIT, POSES, passport, printed
+
+
+@dataclass
+class Arriving(MemoryObjects[Any]):
+    """A bucket that tells of what has arrived, as S3's events do."""
+
+    arrived: list[str] = field(default_factory=list)
+
+    def put(self, key: str, body: bytes, content_type: str) -> None:
+        """Stores, and tells."""
+        super().put(key, body, content_type)
+        self.arrived.append(key)
+
+
+@dataclass
+class Reader:
+    """Reads of each front a passport of whoever sent it; with `turned` a card's back, whose zone
+    does not say the birth date.
+    """
+
+    holder: Callable[[str], Any]
+    turned: bool = False
+
+    def analyze(self, bucket: str, key: str) -> dict[str, Any]:
+        """A Textract answer; a back bears nothing."""
+        verification_id, side = parse_key(key)
+        profile = self.holder(verification_id)
+        if side != "front" or profile is None:
+            return printed(Remarks="none")
+        given, _, surname = profile.full_name.rpartition(" ")
+        born, state = date.fromisoformat(profile.date_of_birth), profile.nationality
+        number = f"X{born:%y%m%d}"  # one number for two people is a question of its own
+        if not self.turned:
+            return passport(surname, given, born, number, state)
+        one, two, three = write(
+            Format.TD1, Holder(surname, given, number, state, state, born, date(2031, 1, 1))
+        )
+        return _lines(one, "<<<<<<" + two[6:], three)
+
+
+def _lines(*texts: str) -> dict[str, Any]:
+    """What Textract says of lines at the bottom of a page."""
+    return {
+        "Blocks": [
+            {"BlockType": "LINE", "Id": f"l{row}", "Text": text, "Confidence": 99.0,
+             "Geometry": {"BoundingBox": {"Top": 0.8 + row / 20, "Left": 0.05}}}
+            for row, text in enumerate(texts)
+        ]
+    }  # fmt: skip
+
+
+def _pose(gesture: Gesture) -> dict[str, Any]:
+    return dict(cast(Any, POSES[gesture]))
+
+
+@dataclass
+class Sight:
+    """Sees the movement that was asked for, but in as many sessions as `blind` says.
+
+    `asked`: key of a frame -> its session and gesture.
+    """
+
+    asked: Callable[[str], tuple[str, Gesture]]
+    seen: dict[str, tuple[FaceSeen, ...]] = field(default_factory=dict)
+    blind: int = 0
+    missed: set[str] = field(default_factory=set)
+
+    def observe(self, bucket: str, key: str) -> tuple[FaceSeen, ...]:
+        """One face."""
+        if key in self.seen or bucket != "frames":
+            return self.seen.get(key, (CALM,))
+        session, gesture = self.asked(key)
+        if self.blind and session not in self.missed:
+            self.blind -= 1
+            self.missed.add(session)
+        return (CALM,) if session in self.missed else (replace(CALM, **_pose(gesture)),)
+
+    def compare(self, source: tuple[str, str], target: tuple[str, str]) -> Compared | None:
+        """The same person."""
+        return Compared(99.0, PORTRAIT)
+
+
+@dataclass
+class Elsewhere:
+    """A vendor with a page of its own, of which no more is asked here than a session."""
+
+    name: str
+    now: Callable[[], datetime]
+
+    def create(self, request: SessionRequest) -> VendorSession:
+        """A session at their page."""
+        ends = self.now() + timedelta(hours=1)
+        return VendorSession(self.name, "1", ends, f"https://{self.name}.example/session/1")
+
+
+@dataclass
+class Machine(MemoryWorkflow):
+    """The steps of `user-onboarding`, each once the one before has ended. `due`: (onboarding, step)
+    that have to be gone.
+    """
+
+    due: list[tuple[str, str]] = field(default_factory=list)
+
+    def start(self, onboarding_id: str) -> str:
+        """Begins with the phone."""
+        if onboarding_id not in self.started:
+            self.due.append((onboarding_id, "phone"))
+        return super().start(onboarding_id)
+
+    def succeed(self, token: str, output: Mapping[str, Any]) -> bool:
+        """On to the next step."""
+        done = super().succeed(token, output)
+        onboarding_id, _, step = token.partition(" ")
+        after = {"phone": "profile", "profile": "decision"}
+        if done and step in after:
+            self.due.append((onboarding_id, after[step]))
+        elif done and step == "decision":
+            self.due.append((onboarding_id, "approved" if output["approved"] else "rejected"))
+        return done
