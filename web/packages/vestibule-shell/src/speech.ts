@@ -6,16 +6,16 @@
  * which is not in the catalogue can be seen.
  */
 import { directionOf, type Translate, translator, type Values } from 'vestibule-verification/i18n';
+import { asked, CHOSEN, REVIEW, wanted } from './wanted.js';
 import { messages as shell, type ShellKey } from './words/en.js';
 import { SHELL } from './words/loaders.js';
 
+export { REVIEW };
 export type { Values };
 
 type Some = Record<string, string>;
 type Words = Record<string, () => Promise<Some>>;
 
-const CHOSEN = 'vestibule:language';
-export const REVIEW = 'zz';
 const english: Some = { ...shell };
 const catalogue: Words[] = [SHELL];
 let spoken = 'en';
@@ -61,18 +61,13 @@ export const locale = (): string =>
 
 /** Loads the language of the address, of the last choice, or of the browser, and marks the page. */
 export async function speak(): Promise<void> {
-  const asked = new URLSearchParams(location.search).get('lang');
-  const wanted = [asked, localStorage.getItem(CHOSEN), ...navigator.languages];
-  const review = asked === REVIEW;
-  spoken = (!review && wanted.map(primary).find((tag) => languages().includes(tag))) || 'en';
+  spoken = wanted(languages()) ?? 'en';
   const parts = await Promise.all(catalogue.map((words) => words[spoken]?.() ?? {}));
-  const words: Some = review ? bracketed(english) : Object.assign({}, ...parts);
+  const words: Some = asked() === REVIEW ? bracketed(english) : Object.assign({}, ...parts);
   translate = translator<string>(words, spoken, english);
   document.documentElement.lang = spoken;
   document.documentElement.dir = directionOf(spoken);
 }
-
-const primary = (tag: string | null): string => tag?.toLowerCase().split('-')[0] ?? '';
 
 /** The forms of a number keep their names. */
 function bracketed(words: Some): Some {
