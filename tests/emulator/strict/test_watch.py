@@ -84,9 +84,9 @@ def test_every_right_of_a_call_is_asked_for(noted: Any, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("path", ["", "a%20b/c.jpg?X-Amz-Date=1"])
 def test_a_bucket_is_the_same_in_the_path_and_as_the_host(path: str) -> None:
-    as_host = watch._address(f"https://kyc.frames.s3.eu-west-1.amazonaws.com/{path}")
-    assert as_host == watch._address(f"http://127.0.0.1:4566/kyc.frames/{path}")
-    assert as_host.startswith("arn:aws:s3:::kyc.frames")
+    as_host = watch._address(f"https://shop.frames.s3.eu-west-1.amazonaws.com/{path}")
+    assert as_host == watch._address(f"http://127.0.0.1:4566/shop.frames/{path}")
+    assert as_host.startswith("arn:aws:s3:::shop.frames")
 
 
 def test_the_address_of_a_signed_link_is_an_object() -> None:
