@@ -32,6 +32,7 @@ CHOSEN = {
     "iam_scopes": "nobody in the account signs with IAM until a scope is given",
     "iam_redirects": "the same",
     "review_rules": "nobody is given a case unasked",
+    "role_face_liveness": "no browser films for Rekognition where its check is not chosen",
     "chip_certificates": "no chip is believed until a company says whose",
     "review_holidays": "reviewers have no holidays but their weekends",
 }
