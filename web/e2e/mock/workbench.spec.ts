@@ -275,11 +275,14 @@ test('a picture opens in the page: closer, turned, beside the best frame, by key
   expect(context.pages()).toHaveLength(1);
 });
 
-test('thirty cases by keyboard alone', async ({ page, world }) => {
+/** Thirty are a morning's work; nine show the same in a third of the time. */
+const MANY = process.env.VESTIBULE_LONG ? 30 : 9;
+
+test(`${MANY} cases by keyboard alone`, async ({ page, world }) => {
   test.setTimeout(180_000);
   await asReviewer(page, world);
   const cases = await world.cases(
-    [...Array(30).keys()].map((n) => ({ reasons: ['face_mismatch'], hoursAgo: 60 - n })),
+    [...Array(MANY).keys()].map((n) => ({ reasons: ['face_mismatch'], hoursAgo: 60 - n })),
   );
   await page.goto(`/console/#/cases/${cases[0]!.caseId}`);
   let keys = 0;
@@ -299,19 +302,19 @@ test('thirty cases by keyboard alone', async ({ page, world }) => {
     }
     await press('Enter');
     await expect(page.getByText(/The applicant is told/)).toBeVisible();
-    if (n === 29) break;
+    if (n === MANY - 1) break;
     await expect(page.getByRole('button', { name: 'Next case' })).toBeFocused();
     await press('Enter');
   }
-  const seconds = (Date.now() - began) / 1000 / 30;
-  console.log(`30 cases: ${(keys / 30).toFixed(1)} keys, ${seconds.toFixed(2)} s per case`);
-  expect(keys / 30).toBeLessThan(4);
+  const seconds = (Date.now() - began) / 1000 / MANY;
+  console.log(`${MANY} cases: ${(keys / MANY).toFixed(1)} keys, ${seconds.toFixed(2)} s per case`);
+  expect(keys / MANY).toBeLessThan(4);
   const now = await Promise.all(cases.map((one) => world.now(one)));
-  expect(now.filter(({ status }) => status === 'approved')).toHaveLength(20);
-  expect(now.filter(({ status }) => status === 'rejected')).toHaveLength(10);
+  expect(now.filter(({ status }) => status === 'approved')).toHaveLength((MANY / 3) * 2);
+  expect(now.filter(({ status }) => status === 'rejected')).toHaveLength(MANY / 3);
 });
 
-for (const language of ['en', 'de', 'ar'])
+for (const language of process.env.VESTIBULE_LONG ? ['en', 'de', 'ar'] : ['ar'])
   test(`the console in ${language} is accessible on both screens, and all of it translated`, async ({
     page,
     world,
