@@ -79,9 +79,8 @@ class Accounts:
         if weak := weakness(password, email):
             raise InvalidPassword(weak)
         self.budgets.spend("signup", Who(name=email, number=phone))
-        now = (
-            self.now()
-        )  # once: what takes longer for a new address is seen in no time that is told
+        # Once: what takes longer for a new address is seen in no time that is told.
+        now = self.now()
         user_id = self._open_account(email, password, phone, language_of(language), now)
         if user_id is None:
             same = self._same_sign_up(email, password, phone, now)
@@ -227,9 +226,8 @@ class Accounts:
         record = self._issued(onboarding_id, hashed, first, now, number)
         if record is None:
             return
-        self._still_pending(
-            account, record
-        )  # before the text: what fails behind would send another
+        # Before the text: what fails behind it would send another.
+        self._still_pending(account, record)
         minutes = int(phone_code.LIFETIME.total_seconds() // 60)
         text = words_in(account.language).code.format(code=code, minutes=minutes)
         self._count(record, lambda: self.messages.sms(account.phone, text))
