@@ -43,9 +43,12 @@ export function stand(shown: Record<string, string[]>): void {
         canvas.height = image.naturalHeight;
       }
       context.drawImage(image, 0, 0);
-      // No two frames of a living camera are alike.
-      context.fillStyle = `hsl(${Math.random() * 360} 50% 50%)`;
-      context.fillRect(0, 0, 4, 4);
+      // No two frames of a living camera are alike, however coarsely a JPEG keeps colours: one hue
+      // came twice in some runs, and a picture of an earlier session is refused.
+      for (const x of [0, 8, 16]) {
+        context.fillStyle = `#${Math.random().toString(16).slice(2, 8).padEnd(6, '0')}`;
+        context.fillRect(x, 0, 8, 8);
+      }
     };
     draw();
     setInterval(draw, 130);
@@ -76,9 +79,11 @@ export function approach({ portrait, comes }: { portrait: string; comes: boolean
       context.fillRect(0, 0, 640, 480);
       const [x, y] = [320 - (wide * scale) / 2, 240 - (high * scale) / 2];
       context.drawImage(image, x, y, wide * scale, high * scale);
-      // No two frames of a living camera are alike.
-      context.fillStyle = `hsl(${Math.random() * 360} 50% 50%)`;
-      context.fillRect(0, 0, 4, 4);
+      // No two frames of a living camera are alike, however coarsely a JPEG keeps colours.
+      for (const x of [0, 8, 16]) {
+        context.fillStyle = `#${Math.random().toString(16).slice(2, 8).padEnd(6, '0')}`;
+        context.fillRect(x, 0, 8, 8);
+      }
     };
     draw();
     setInterval(draw, 70);
