@@ -31,6 +31,9 @@ LONGEST, LONGEST_PAIR = 200, 48
 """Characters of a label or a value that are read, and letters of two joined labels."""
 
 
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """The value of a label. `confidence`: 0-100. `likeness`: 0-1, how well the label matches."""
@@ -42,7 +45,10 @@ class Printed:
 
 def fold(text: str) -> str:
     """Lower case, no accents, single spaces, letters and digits only."""
-    text = text.lower().replace("ł", "l").replace("ß", "ss").replace("ı", "i").replace("№", "no")
+    text = text.lower()
+    if text.isascii():  # the same, sooner
+        return " ".join(_NO_LETTER.sub(" ", text).split())
+    text = text.replace("ł", "l").replace("ß", "ss").replace("ı", "i").replace("№", "no")
     text = re.sub(r"\bn[º°]", "no", text.replace("đ", "d").replace("ø", "o").replace("æ", "ae"))
     decomposed = unicodedata.normalize("NFKD", text)
     kept = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
@@ -56,8 +62,9 @@ def _vocabulary() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
     for language, words in WORDS.items():
         for name, listed in words.items():
             for label in listed.split(","):
-                fields.setdefault(fold(label), name)
-                languages[fold(label)].add(language)
+                folded = fold(label)
+                fields.setdefault(folded, name)
+                languages[folded].add(language)
     return fields, {label: frozenset(spoken) for label, spoken in languages.items()}
 
 
@@ -94,6 +101,7 @@ def _pairs_of(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
+@lru_cache(maxsize=1)  # made when it is needed: a function starts cold more often than it reads
 def _index() -> dict[str, list[str]]:
     """Pair of letters -> the labels of five letters or more that contain it."""
     found: dict[str, list[str]] = defaultdict(list)
@@ -102,9 +110,6 @@ def _index() -> dict[str, list[str]]:
             for two in sorted(_pairs_of(_shape(label))):
                 found[two].append(label)
     return found
-
-
-_LABELS_WITH = _index()
 
 
 def exact(label: str) -> str:
@@ -188,8 +193,8 @@ def _fuzzy(part: str) -> tuple[str, float]:
     if " " not in part and len(part) < SHORTEST:
         return "", 0.0
     shape = _shape(part)
-    twos = _pairs_of(shape)
-    shared = Counter(label for two in sorted(twos) for label in _LABELS_WITH.get(two, ()))
+    twos, labels_with = _pairs_of(shape), _index()
+    shared = Counter(label for two in sorted(twos) for label in labels_with.get(two, ()))
     best = ("", 0.0)
     for label, count in shared.items():
         if 2 * count < 0.9 * len(twos) or abs(len(label) - len(part)) > 3:
