@@ -91,9 +91,8 @@ def test_known_and_unknown_addresses_are_one_conversation_to_the_byte(
     client: Client, sign_up: SignUp, steer: Any
 ) -> None:
     now = requests.get(f"{client.cloud}/local/clock", timeout=10).json()["now"]
-    steer.move(
-        seconds=3601 - datetime.fromisoformat(now).timestamp() % 3600
-    )  # no window ends in it
+    # No window ends in it.
+    steer.move(seconds=3601 - datetime.fromisoformat(now).timestamp() % 3600)
     known = Heard(coming_from(client, "127.0.3.1"))
     unknown = Heard(coming_from(client, "127.0.3.2"))
     nobody = f"nobody-{secrets.token_hex(4)}@applicants.example"

@@ -102,9 +102,8 @@ class NameIndex:
         """(points, name, reading) of entries at or above the threshold, best first."""
         born = births.day(person.date_of_birth)
         alike = frozenset(self._born_alike(born))
-        effects: dict[
-            int, str | None
-        ] = {}  # entry -> evidence of its birth date; None: of another kind
+        # Entry -> evidence of its birth date; None: of another kind.
+        effects: dict[int, str | None] = {}
         best: dict[int, tuple[float, int, Question]] = {}
         for reading in readings(person.name):
             runs_of = (self._s["run_keys"], self._s["run_names"])

@@ -22,10 +22,10 @@ from tests.services.in_memory import EMAIL, PASSWORD, InMemorySystem
 WEAK = ("without-upper-7", "WITHOUT-LOWER-7", "Without-Digits", "Blank-At-End-7 ", "Password1234")
 
 
-def _said(act):
+def _said(ask, *given):
     """What somebody hears who may only look at answers."""
     try:
-        return act()
+        return ask(*given)
     except (BadRequest, Conflict, NotAuthorized, TooMany) as error:
         return type(error).__name__, error.code, str(error), getattr(error, "retry_after", None)
 
@@ -39,22 +39,19 @@ def _conversation(system, email):
     heard.append(len(started))
     for _ in range(4):
         for _ in range(6):
-            heard.append(_said(lambda: system.accounts.confirm_phone(started, "x00000")))
-        heard.append(_said(lambda: system.accounts.resend_code(started)))
+            heard.append(_said(system.accounts.confirm_phone, started, "x00000"))
+        heard.append(_said(system.accounts.resend_code, started))
     system.now.move(minutes=11)
-    heard.append(_said(lambda: system.accounts.confirm_phone(started, "x00000")))
+    heard.append(_said(system.accounts.confirm_phone, started, "x00000"))
     for _ in range(8):
-        heard.append(_said(lambda: system.sign_in.login(email, "Wrong-pass-2026", "192.0.2.1")))
+        heard.append(_said(system.sign_in.login, email, "Wrong-pass-2026", "192.0.2.1"))
     for _ in range(7):
-        heard.append(_said(lambda: system.sign_in.forgot(email)))
+        heard.append(_said(system.sign_in.forgot, email))
     for _ in range(7):
-        reset = lambda: system.sign_in.reset(email, "000000", PASSWORD, "192.0.2.1")  # noqa: E731 (used on the next line)
-        heard.append(_said(reset))
+        heard.append(_said(system.sign_in.reset, email, "000000", PASSWORD, "192.0.2.1"))
     for weak in WEAK:
-        reset = lambda: system.sign_in.reset(email, "000000", weak, "192.0.2.7")  # noqa: B023, E731 (used on the next line)
-        heard.append(_said(reset))
-        begun = lambda: system.accounts.start_signup(email, weak, "+306900000008")  # noqa: B023, E731 (used on the next line)
-        heard.append(_said(begun))
+        heard.append(_said(system.sign_in.reset, email, "000000", weak, "192.0.2.7"))
+        heard.append(_said(system.accounts.start_signup, email, weak, "+306900000008"))
     return heard
 
 
@@ -81,23 +78,23 @@ def _begun(system, email, phone="+306900000009"):
 def _tries_before_the_code(system, email):
     """Guessed at once, before the workflow has sent anything."""
     started = system.accounts.start_signup(email, "Strangers-pass-2026", "+306900000009")
-    guess = lambda: system.accounts.confirm_phone(started, "x00000")  # noqa: E731 (used below)
-    heard = [_said(guess) for _ in range(4)]
+    guess = system.accounts.confirm_phone, started, "x00000"
+    heard = [_said(*guess) for _ in range(4)]
     system.now.move(seconds=3)
     if system.onboardings.find(started):
         system.accounts.send_code(started, "token")
-    return [*heard, *(_said(guess) for _ in range(3))]
+    return [*heard, *(_said(*guess) for _ in range(3))]
 
 
 def _asked_before_the_code(system, email):
     """Another code, before the workflow has sent the first."""
     started = system.accounts.start_signup(email, "Strangers-pass-2026", "+306900000009")
-    again = lambda: system.accounts.resend_code(started)  # noqa: E731 (used below)
-    heard = [_said(again)]
+    again = system.accounts.resend_code, started
+    heard = [_said(*again)]
     system.now.move(seconds=3)
     if system.onboardings.find(started):
         system.accounts.send_code(started, "token")
-    return [*heard, *(_said(again) for _ in range(3))]
+    return [*heard, *(_said(*again) for _ in range(3))]
 
 
 def _moments(system, email):
@@ -106,12 +103,12 @@ def _moments(system, email):
     heard = []
     for seconds in (596, 1, 1, 1, 60):
         system.now.move(seconds=seconds)
-        heard.append(_said(lambda: system.accounts.confirm_phone(started, "x00000")))
+        heard.append(_said(system.accounts.confirm_phone, started, "x00000"))
     for _ in range(4):
-        heard.append(_said(lambda: system.accounts.resend_code(started)))
+        heard.append(_said(system.accounts.resend_code, started))
     for seconds in (2930, 5, 5, 5, 5):
         system.now.move(seconds=seconds)
-        heard.append(_said(lambda: system.accounts.resend_code(started)))
+        heard.append(_said(system.accounts.resend_code, started))
     return heard
 
 
@@ -121,14 +118,14 @@ def _own_number(system, email):
     for n in range(3):
         mine = _begun(system, f"mine-{n}@applicants.example")
         for _ in range(5):
-            _said(lambda: system.accounts.confirm_phone(mine, "x00000"))  # noqa: B023 (called here)
-        _said(lambda: system.accounts.resend_code(mine))  # noqa: B023 (called here)
+            _said(system.accounts.confirm_phone, mine, "x00000")
+        _said(system.accounts.resend_code, mine)
         for _ in range(5):
-            _said(lambda: system.accounts.confirm_phone(mine, "x00000"))  # noqa: B023 (called here)
+            _said(system.accounts.confirm_phone, mine, "x00000")
     started = _begun(system, email)
     for _ in range(3):
-        heard.append(_said(lambda: system.accounts.confirm_phone(started, "x00000")))
-        heard.append(_said(lambda: system.accounts.resend_code(started)))
+        heard.append(_said(system.accounts.confirm_phone, started, "x00000"))
+        heard.append(_said(system.accounts.resend_code, started))
     return heard
 
 
@@ -139,8 +136,8 @@ def _again_and_again(system, email):
         system.now.move(minutes=minutes)
         started = _begun(system, email, f"+3069000000{phone}")
         heard.append((started == first, len(started)))
-        heard.append(_said(lambda: system.accounts.confirm_phone(started, "x00000")))  # noqa: B023 (called here)
-        heard.append(_said(lambda: system.accounts.resend_code(started)))  # noqa: B023 (called here)
+        heard.append(_said(system.accounts.confirm_phone, started, "x00000"))
+        heard.append(_said(system.accounts.resend_code, started))
         first = started
     return heard
 
