@@ -156,7 +156,7 @@ class InMemorySystem:
 
     def meanwhile(self, state: State, act: Any) -> None:
         """Somebody acts just before the next transaction that moves something to `state`."""
-        commit, raced = self.transactions.commit, []
+        commit, raced = self.transactions.commit, list[bool]()
 
         def racing(*writes: Any) -> None:
             states = {getattr(write.work.item, "state", None) for write in writes}

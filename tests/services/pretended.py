@@ -23,7 +23,7 @@ START = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 PORTRAIT = (0.05, 0.3, 0.2, 0.4)
 CALM = FaceSeen(0, 0, True, False, 80, 80, 0.4, 99, 99)
 
-POSES = {
+POSES: dict[Gesture, dict[str, Any]] = {
     Gesture.NEUTRAL: {},
     Gesture.BLINK: {"eyes_open": False},
     Gesture.TURN_LEFT: {"yaw": 30.0},

@@ -48,7 +48,8 @@ class Directory:
             }
         )
         answer = build_opener(_Stays()).open(f"{self.issuer}/authorization?{asked}", timeout=5)
-        return dict(parse_qsl(urlsplit(answer.headers["Location"]).query))["code"]
+        location = str(answer.headers["Location"])
+        return dict(parse_qsl(urlsplit(location).query))["code"]
 
     def id_token(self, person: str) -> str:
         now = int(time.time())

@@ -14,6 +14,7 @@ import base64
 import json
 import secrets
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,9 @@ def applicants() -> list[dict[str, Any]]:
     """Somebody in order, somebody on the list of test entries, and a second face in order; fresh
     documents."""
     from local.pictures import Person, document, face
+    from local.pictures.documents import Kind
 
-    people = (
+    people: tuple[tuple[Person, Kind, str], ...] = (
         (Person("Anna", "Demosthenous", "1991-03-14", "GRC", _number()), "td3", "astronaut"),
         (Person("Viktor", "Malenkov-Test", "1961-04-12", "UTO", _number()), "id_card", "astronaut"),
         (Person("Elena", "Petrova", "1988-09-02", "BGR", _number()), "td3", "stranger-1"),
@@ -115,7 +117,12 @@ def obey(line: str, urls: dict[str, str]) -> str:
     if not others:
         others.append(Other(urls))
     other = others[0]
-    asked = {"link": other.link, "face": other.face, "seen": other.seen, "erase": other.erase}
+    asked: dict[str, Callable[..., str]] = {
+        "link": other.link,
+        "face": other.face,
+        "seen": other.seen,
+        "erase": other.erase,
+    }
     return asked[command](*words)
 
 
@@ -128,7 +135,7 @@ def buckets(cloud: str) -> list[str]:
         endpoint_url=cloud,
         region_name="eu-west-1",
         aws_access_key_id="testing",
-        aws_secret_access_key="testing",  # noqa: S106 - the embedded cloud's
+        aws_secret_access_key="testing",
     ).list_buckets()
     return [str(bucket["Name"]) for bucket in found["Buckets"]]
 
@@ -147,7 +154,7 @@ def reviewer(urls: dict[str, str], email: str, password: str) -> str:
         endpoint_url=cloud,
         region_name="eu-west-1",
         aws_access_key_id="testing",
-        aws_secret_access_key="testing",  # noqa: S106 - the embedded cloud's
+        aws_secret_access_key="testing",
     )
     pool = pools.list_user_pools(MaxResults=10)["UserPools"][0]["Id"]
     pools.admin_add_user_to_group(UserPoolId=pool, Username=email, GroupName="reviewers")

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from chalicelib.adapters.memory import MemoryObjects, MemoryWorkflow
 from chalicelib.domain.documents.mrz import Format
@@ -67,10 +67,6 @@ def _lines(*texts: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _pose(gesture: Gesture) -> dict[str, Any]:
-    return dict(cast(Any, POSES[gesture]))
-
-
 @dataclass
 class Sight:
     """Sees the movement that was asked for, but in as many sessions as `blind` says.
@@ -91,7 +87,7 @@ class Sight:
         if self.blind and session not in self.missed:
             self.blind -= 1
             self.missed.add(session)
-        return (CALM,) if session in self.missed else (replace(CALM, **_pose(gesture)),)
+        return (CALM,) if session in self.missed else (replace(CALM, **POSES[gesture]),)
 
     def compare(self, source: tuple[str, str], target: tuple[str, str]) -> Compared | None:
         """The same person."""

@@ -28,8 +28,8 @@ from emulator.server import Cloud
 from local import website
 from local.cloud import answers
 from local.cloud import cloud as embedded
-from tests.emulator.identity import directory as directories
 from tests.adapters.staff_pool import staff_pool
+from tests.emulator.identity import directory as directories
 from tests.entrypoints.api_harness import CONTEXT
 from tests.services.in_memory import QUICK, InMemorySystem
 
@@ -71,7 +71,7 @@ def pool(cloud: Cloud, issuer: str, console: str) -> tuple[Any, str, str]:
         endpoint_url=cloud.endpoint,
         region_name=REGION,
         aws_access_key_id="testing",
-        aws_secret_access_key="testing",  # noqa: S106 - the embedded cloud's
+        aws_secret_access_key="testing",
     )
     return client, *staff_pool(client, issuer, console)
 
@@ -97,7 +97,9 @@ def api(pool_id: str, origin: str) -> Any:
     routes = gateway.load()
     routes.api.cors.allow_origin = origin  # type: ignore[union-attr]
     gateway.lambdas.call = lambda name_or_arn, event: (routes(event, CONTEXT), None)
-    return gateway.app(routes, "api_handler", lambda token: tokens.verify(token, pool_id), answers=answers())
+    return gateway.app(
+        routes, "api_handler", lambda token: tokens.verify(token, pool_id), answers=answers()
+    )
 
 
 def site(urls: dict[str, str], staff_at: dict[str, Any]) -> Any:
