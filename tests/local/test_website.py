@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from werkzeug.test import Client
 
 from local import website
+from web.e2e.live import hosts
 
 ROOT = Path(__file__).resolve().parents[2]
 TERRAFORM = (ROOT / "infra" / "modules" / "site" / "main.tf").read_text()
@@ -44,6 +46,19 @@ def test_pages_stand_under_the_policy_of_cloudfront(tmp_path: Path) -> None:
     on_aws = re.sub(r"\$\{.*?\}", "HOST", "; ".join(re.findall(r'^ *"(.*)",', listed, re.M)))
     said = served(tmp_path).headers["Content-Security-Policy"]
     assert directives(said, r"http://\S+") == directives(on_aws, "HOST")
+
+
+def test_the_journeys_under_the_hosts_of_aws_have_the_policy_of_cloudfront(tmp_path: Path) -> None:
+    buckets = [f"vestibule-local-{name}-123456789012" for name in hosts.PICTURES]
+    theirs = directives(
+        hosts.policy(["vestibule-local-site-123456789012", *buckets]), r"https://\S+"
+    )
+    assert theirs == directives(served(tmp_path).headers["Content-Security-Policy"], r"http://\S+")
+    assert all(
+        f"https://{name}.s3.eu-west-1.amazonaws.com" in hosts.policy(buckets) for name in buckets
+    )
+    with pytest.raises(ValueError, match="missing"):
+        hosts.policy(buckets[:1])
 
 
 def test_pages_have_the_other_headers_of_cloudfront(tmp_path: Path) -> None:
