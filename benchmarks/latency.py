@@ -126,11 +126,7 @@ def at_a_vendor(urls: dict[str, str], taken: Taken) -> None:
         return timed(taken, "webhook → status", work)
 
     person = journey.applicant(urls["api"], urls["cloud"])
-    person.start()
-    expect(person.confirm(person.read_code()), 200)
-    person.login()
-    person.registered()
-    person.fill_profile()
+    person.join()
     journey.verify(step, person, "persona", journey.CASES["approve"], urls["vendors"])
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import boto3
 import requests
 
-from local.applicant import Applicant, Client, expect
+from local.applicant import Applicant, Client
 from local.vendors.journey import clicked, start
 
 GOAL_P95 = 3.0
@@ -57,11 +57,7 @@ class Registry:
 def registered(urls: dict[str, str]) -> Applicant:
     """Somebody new with a row and a profile."""
     who = Applicant(Client(urls["api"], urls["cloud"]), "Anna Demosthenous", "1991-03-14", "GRC")
-    who.start()
-    expect(who.confirm(who.read_code()), 200)
-    who.login()
-    who.registered()
-    who.fill_profile()
+    who.join()
     return who
 
 

@@ -162,6 +162,14 @@ class Applicant:
         )
         return found
 
+    def join(self) -> None:
+        """Signs up, confirms the phone, signs in, waits for the row and completes the profile."""
+        self.start()
+        expect(self.confirm(self.read_code()), 200)
+        self.login()
+        self.registered()
+        self.fill_profile()
+
     def fill_profile(self) -> None:
         """Completes the profile."""
         profile = {

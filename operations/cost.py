@@ -153,11 +153,7 @@ def _vendor(provider: str, urls: Mapping[str, str]) -> None:
         return work()
 
     person = journey.applicant(urls["api"], urls["cloud"])
-    person.start()
-    person.confirm(person.read_code())
-    person.login()
-    person.registered()
-    person.fill_profile()
+    person.join()
     journey.verify(step, person, provider, journey.CASES["approve"], urls["vendors"])
 
 

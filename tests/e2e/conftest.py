@@ -105,11 +105,7 @@ def sign_up(system: dict[str, str]) -> Callable[..., Applicant]:
     ) -> Applicant:
         client = Client(system["api"], system["cloud"])
         applicant = Applicant(client, name, born, nationality)
-        applicant.start()
-        assert applicant.confirm(applicant.read_code()).status_code == 200
-        applicant.login()
-        applicant.registered()
-        applicant.fill_profile()
+        applicant.join()
         return applicant
 
     return make

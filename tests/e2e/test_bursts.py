@@ -85,11 +85,7 @@ def applicant(system: dict[str, str]) -> Applicant:
 
 def _arrive(person: Applicant) -> None:
     """From the form to a picture of a document; each sends it as soon as they may."""
-    person.start()
-    assert person.confirm(person.read_code()).status_code == 200
-    person.login()
-    person.registered()
-    person.fill_profile()
+    person.join()
     holder = Person("Anna", "Demosthenous", "1991-03-14", "GRC", demo.fresh_number())
     person.upload(document("td3", holder, face("astronaut"), seed=3))
 

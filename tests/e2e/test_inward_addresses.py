@@ -217,11 +217,7 @@ def test_an_operators_setting_leads_nowhere_inside_either(zygote: Any, inside: L
     with zygote.fork(VESTIBULE_OUTBOUND_URLS=" ".join(urls)) as system:
         operators = Operators(system["cloud"])
         person = applicant(system["api"], system["cloud"])
-        person.start()
-        expect(person.confirm(person.read_code()), 200)
-        person.login()
-        person.registered()
-        person.fill_profile()
+        person.join()
         clicked(start(person, "persona")["sessionUrl"], "approve")
         wait_for(lambda: operators.refused() >= len(urls), "an alarm for each address", 60)
         assert inside.heard == []

@@ -75,11 +75,7 @@ def test_the_next_run_goes_on_where_the_last_one_ended(tmp_path: Path) -> None:
     with running(kept, words) as (_, urls):
         waiting, verified = settler(urls), settler(urls)
         waiting.start()  # its execution waits for the code
-        verified.start()
-        expect(verified.confirm(verified.read_code()), 200)
-        verified.login()
-        verified.registered()
-        verified.fill_profile()
+        verified.join()
         page = start(verified, "stripe")["sessionUrl"]
         waiting.read_code()
         quiet(urls)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.vendors.signing import check_timed
-from local.applicant import expect, wait_for
+from local.applicant import wait_for
 from local.vendors.journey import applicant, clicked, start
 
 
@@ -60,11 +60,7 @@ def test_a_status_is_told_again_until_it_is_taken(system, systems, steer, aws):
         SecretId="vestibule-local/providers/outbound", SecretString=secret
     )
     person = applicant(system["api"], system["cloud"])
-    person.start()
-    expect(person.confirm(person.read_code()), 200)
-    person.login()
-    person.registered()
-    person.fill_profile()
+    person.join()
     clicked(start(person, "persona")["sessionUrl"], "approve")
     wait_for(lambda: len(systems.tries) >= 1, "the first try", 30)
     steer.quiet()

@@ -31,11 +31,7 @@ def person(system: dict[str, str]) -> Applicant:
 def joined(system: dict[str, str]) -> Applicant:
     """Somebody signed in, with a row and a profile."""
     made = applicant(system["api"], system["cloud"])
-    made.start()
-    expect(made.confirm(made.read_code()), 200)
-    made.login()
-    made.registered()
-    made.fill_profile()
+    made.join()
     return made
 
 

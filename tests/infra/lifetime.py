@@ -56,11 +56,7 @@ class Lifetime:
     def person(self) -> Applicant:
         """Somebody signed in, registered, with a profile."""
         applicant = vendors.applicant(self.urls["api"], self.urls["cloud"])
-        applicant.start()
-        expect(applicant.confirm(applicant.read_code()), 200)
-        applicant.login()
-        applicant.registered()
-        applicant.fill_profile()
+        applicant.join()
         return applicant
 
     def live(self) -> None:
