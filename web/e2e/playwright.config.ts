@@ -1,23 +1,14 @@
-import { resolve } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { chromium, haveBrowser } from '../browser.ts';
+import { served } from './support/served.ts';
 
-const ROOT = resolve(import.meta.dirname, '..', '..');
 const browser = haveBrowser('end-to-end tests');
-
-/** The real application with everything outside of it in memory; it says on which port. */
-const server = {
-  command: '.venv/bin/python -m web.e2e.server',
-  cwd: ROOT,
-  wait: { stdout: /listening on (?<vestibule_tests>http:\S+)/ },
-  timeout: 60_000,
-};
 
 /** The two applications in Chromium, with its fake camera. */
 export default defineConfig({
   testDir: 'mock',
   testIgnore: browser ? [] : ['**'],
-  ...(browser ? { webServer: server } : {}),
+  ...served(browser),
   outputDir: '../test-results/e2e',
   fullyParallel: true,
   // On a loaded machine; what passed only the second time is listed as flaky.
