@@ -96,9 +96,23 @@ def issue(before: PhoneCode | None, onboarding_id: str, code_hash: str, now: dat
     )
 
 
-def unsent(code: PhoneCode) -> PhoneCode:
-    """The record of a code that could not be sent: it does not count as one of the three; a first
-    one is awaited as before."""
+def following(before: PhoneCode, code_hash: str, first: bool, now: datetime) -> PhoneCode:
+    """The record once this code is to be sent; TooMany. `first`: the workflow sends it. One that
+    was overtaken is not sent: its record keeps the other hash and is awaited no longer.
+    """
+    if first and overtaken(before):
+        return replace(before, awaited=False, version=before.version + 1)
+    if first and before.awaited:
+        return arrived(before, code_hash, now)
+    return issue(before, before.onboarding_id, code_hash, now)
+
+
+def unsent(code: PhoneCode, code_hash: str) -> PhoneCode:
+    """The record once the code of this hash could not be sent: it does not count as one of the
+    three; a first one is awaited as before. Unchanged if the next one was asked for already.
+    """
+    if code.code_hash != code_hash:
+        return code
     if len(code.sends) == 1:
         return replace(code, awaited=True, version=code.version + 1)
     return replace(code, sends=code.sends[:-1], version=code.version + 1)

@@ -238,8 +238,11 @@ class Accounts:
             with self.budgets.paying(Paid.SMS, "code-sent", Who(number=record.number)):
                 send()
         except (Unavailable, TooMany):
-            with suppress(Conflict):  # somebody has asked for the next one already
-                self.codes.save(phone_code.unsent(record))
+            with suppress(Conflict, NotFound):
+                self.codes.update(
+                    record.onboarding_id,
+                    change=lambda code: phone_code.unsent(code, record.code_hash),
+                )
             raise
 
     def _issued(
@@ -248,20 +251,17 @@ class Accounts:
         """Stores the record of a new code; TooMany if too many were sent. None: the `first` one,
         which the workflow sends, comes too late, because its owner has asked for another.
         """
-        before = self.codes.find(onboarding_id)
-        if before and first and phone_code.overtaken(before):
-            self.codes.save(replace(before, awaited=False, version=before.version + 1))
-            self.budgets.spend_quietly("code-sent", Who(number=before.number))  # as for a decoy
+        if self.codes.find(onboarding_id) is None:
+            new = phone_code.issue(None, onboarding_id, hashed, now)
+            new = replace(new, number=number)
+            self.codes.add(new)
+            return new
+        record = self.codes.update(  # somebody may try a code at the same moment
+            onboarding_id, change=lambda before: phone_code.following(before, hashed, first, now)
+        )
+        if record.code_hash != hashed:
+            self.budgets.spend_quietly("code-sent", Who(number=record.number))  # as for a decoy
             return None
-        if before and first and before.awaited:
-            record = phone_code.arrived(before, hashed, now)
-        else:
-            record = phone_code.issue(before, onboarding_id, hashed, now)
-        if before:
-            self.codes.save(record)
-            return record
-        record = replace(record, number=number)
-        self.codes.add(record)
         return record
 
     def _still_pending(self, account: Account, record: PhoneCode) -> None:
@@ -290,13 +290,11 @@ class Accounts:
         """
         onboarding = self.onboardings.find(onboarding_id)
         self._refuse_if_proven(onboarding)
-        record = self.codes.find(onboarding_id)
-        if record is None:
+        try:  # stored before the code is compared: no try is free
+            record = self.codes.update(onboarding_id, change=phone_code.tried)
+        except NotFound:
             self._refuse_if_proven(self.onboardings.find(onboarding_id))  # proven just now
-            raise BadRequest(CODE_WRONG, "code_wrong")
-        try:
-            record = phone_code.tried(record)
-            self.codes.save(record)
+            raise BadRequest(CODE_WRONG, "code_wrong") from None
         except (Conflict, TooMany):
             self._refuse_if_proven(self.onboardings.find(onboarding_id))
             raise

@@ -7,7 +7,14 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.accounts.signed_in import Challenge
-from chalicelib.domain.errors import BadRequest, InvalidPassword, NotAuthorized, Refused
+from chalicelib.domain.errors import (
+    BadRequest,
+    InvalidPassword,
+    NotAuthorized,
+    Refused,
+    Unavailable,
+    VestibuleError,
+)
 from chalicelib.domain.marks import MarkKind
 from tests.services.in_memory import EMAIL, PASSWORD, PHONE, InMemorySystem
 from tests.services.meanwhile import after
@@ -111,3 +118,53 @@ def test_who_is_erased_while_they_confirm_an_address_is_announced_to_nobody(syst
     after(system.identity, "confirm_email", lambda: system.identity.delete(user_id))
     system.sign_in.confirm_email(access, "112233")
     assert system.events.published == []
+
+
+def _told(work, *given):
+    """The class and code of what is refused."""
+    with pytest.raises(VestibuleError) as caught:
+        work(*given)
+    return type(caught.value), caught.value.code
+
+
+@pytest.mark.parametrize("look", ["find", "get"])
+def test_a_try_while_the_first_code_is_being_stored_is_told_what_a_decoy_is_told(look):
+    """The workflow stores it; there is none for an address that is taken."""
+    known, unknown = InMemorySystem(), InMemorySystem()
+    known.confirmed()
+    decoy = known.accounts.start_signup(EMAIL, "Strangers-pass-2026", PHONE)
+    begun = unknown.accounts.start_signup(EMAIL, "Strangers-pass-2026", PHONE)
+    after(unknown.codes, look, lambda: unknown.accounts.send_code(begun, "token"))
+    expected = _told(known.accounts.confirm_phone, decoy, "x00000")
+    assert _told(unknown.accounts.confirm_phone, begun, "x00000") == expected
+    assert expected == (BadRequest, "code_wrong")
+    assert unknown.codes.get(begun).tries == known.codes.get(decoy).tries == 1
+
+
+@pytest.mark.parametrize("look", ["find", "get"])
+def test_a_code_is_stored_and_sent_though_somebody_tries_one_meanwhile(system, look):
+    begun = system.accounts.start_signup(EMAIL, PASSWORD, PHONE)
+
+    def guess():
+        assert _told(system.accounts.confirm_phone, begun, "x00000")[1] == "code_wrong"
+
+    after(system.codes, look, guess)
+    system.accounts.send_code(begun, "token")
+    assert system.codes.get(begun).tries == 1
+    system.accounts.confirm_phone(begun, system.code())
+    assert system.identity.find(EMAIL).confirmed
+
+
+def test_a_text_that_could_not_be_sent_is_not_counted_though_somebody_tries_meanwhile(system):
+    begun = system.sign_up()
+    sends = system.codes.get(begun).sends
+    guess = system.accounts.confirm_phone, begun, "x00000"
+
+    def away(*_):
+        assert _told(*guess)[1] == "code_wrong"
+        raise Unavailable("away")
+
+    system.messages.sms = away
+    with pytest.raises(Unavailable):
+        system.accounts.resend_code(begun)
+    assert system.codes.get(begun).sends == sends
