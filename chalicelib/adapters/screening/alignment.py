@@ -20,7 +20,8 @@ _ALIKE_STARTS = {
 
 class Pair(NamedTuple):
     """Words `[asked_first:asked_end]` of one name and `[listed_first:listed_end]` of the other,
-    with what their likeness proves. `sure`: letters say so, not consonants alone."""
+    with their likeness (0-1) and the points that it proves. `sure` is False for an initial, and for
+    a word whose script writes few vowels. `initial`: one side is an initial."""
 
     points: float
     likeness: float
@@ -33,7 +34,7 @@ class Pair(NamedTuple):
 
     @property
     def joint(self) -> bool:
-        """Several words on a side."""
+        """Whether a side has several words."""
         return self.asked_end - self.asked_first > 1 or self.listed_end - self.listed_first > 1
 
 
@@ -46,7 +47,11 @@ class Aligned(NamedTuple):
 
 
 def align(options: list[Pair], asked: Sequence[str], listed: Sequence[str]) -> Aligned:
-    """The best pairs first; initials take what is left."""
+    """Takes the pairs with the most points first, then pairs initials with words left over.
+
+    `options`: possible pairs; this list is sorted in place. `asked`, `listed`: the folded words of
+    both names.
+    """
     options.sort(reverse=True)
     asked_free, listed_free = [True] * len(asked), [True] * len(listed)
     pairs: list[Pair] = []

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DynamoApproved:
-    """The partition `approved` of the index byStatus."""
+    """The verifications with status `approved`, from the index byStatus of the table."""
 
     client: "DynamoDBClient"
     table: str
 
     def page(self, cursor: str, limit: int) -> tuple[list[str], str]:
-        """Ids after the cursor (DynamoDB's own key, as JSON), and the next cursor."""
+        """(at most `limit` verification ids after the cursor, the next cursor). A cursor is
+        DynamoDB's own key as JSON; "" before the first and after the last page. Unavailable or
+        Refused if DynamoDB does not answer."""
         start = {"ExclusiveStartKey": json.loads(cursor)} if cursor else {}
         with translated():
             answer = self.client.query(

@@ -44,15 +44,18 @@ class Born(NamedTuple):
 
 
 def day(iso: str) -> int:
-    """YYYYMMDD as a number; 0 if it is no date."""
+    """YYYYMMDD as a number, from YYYY-MM-DD; 0 if the text has not eight digits."""
     digits = iso.replace("-", "")
     return int(digits) if len(digits) == 8 and digits.isdigit() else 0
 
 
 def far_off(born: int, days: Sequence[int], start: int, end: int) -> bool:
-    """Whether a birth date is another one than all of `days[start:end]` (first day, last day, and
-    whether the list is unsure, three numbers each) whichever slip was made: `OTHER` is what
-    `against` says then. Most people are, so this spares most of the comparing."""
+    """True only if `against` would return OTHER for this birth date (YYYYMMDD).
+
+    `days[start:end]` has three numbers for each listed date: first and last day as YYYYMMDD, and 1
+    if the list calls it approximate. Most listed people were born at another time, so this quick
+    test spares most of the comparing.
+    """
     year, of_year = divmod(born, 10_000)
     for place in range(start, end, 3):
         first, last = days[place], days[place + 1]
@@ -64,7 +67,8 @@ def far_off(born: int, days: Sequence[int], start: int, end: int) -> bool:
 
 
 def against(born: int, listed: Sequence[Born]) -> str:
-    """How a birth date (YYYYMMDD, 0 if unknown) fits the best of the listed ones."""
+    """How a birth date (YYYYMMDD, 0 if unknown) fits the best of the listed ones: a key of POINTS.
+    UNKNOWN if there is no date on either side."""
     if not born or not listed:
         return UNKNOWN
     if len(listed) == 1:
@@ -128,7 +132,7 @@ def _next(year: int, other: int) -> str:
 
 
 def days_of_slips(born: int) -> Iterator[int]:
-    """The listed days to search for this birth date: the day itself, and with day and month
-    swapped."""
+    """The listed days (YYYYMMDD) to search for this birth date: the day itself, and with day and
+    month swapped, which need not be a real date. None for 0."""
     year, month, of_day = _parts(born)
     yield from dict.fromkeys((born, year * 10_000 + of_day * 100 + month) if born else ())

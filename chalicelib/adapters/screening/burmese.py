@@ -1,7 +1,7 @@
-"""Burmese script as Burmese people write their names in Latin letters: Min Aung Hlaing.
+"""Romanises Burmese script as Burmese people write their own names: Min Aung Hlaing.
 
-A syllable is a consonant, what stands beside it (y, w, a silent h) and a rime. The usual
-transcription is BGN's without marks; tones are not written.
+A syllable is a consonant, its medials (y, w, a silent h) and a rime. The usual transcription is
+BGN's without marks; tones are not written.
 """
 
 import re
@@ -35,7 +35,8 @@ _SYLLABLE = re.compile(
 
 
 def romanised(name: str) -> str:
-    """The name with its Burmese words as syllables in Latin letters, set apart by blanks."""
+    """The name with its Burmese words as syllables in Latin letters, separated by blanks. Other
+    scripts stay as they are."""
     return _SCRIPT.sub(lambda found: " " + _word(found[0]) + " ", name)
 
 

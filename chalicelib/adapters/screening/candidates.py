@@ -1,4 +1,4 @@
-"""Which listed names hold enough of a question to be aligned with it."""
+"""Which listed names share enough words with a question to be aligned with it."""
 
 from collections.abc import Sequence
 from operator import itemgetter
@@ -8,11 +8,13 @@ from chalicelib.adapters.screening.likeness import Likes
 from chalicelib.adapters.screening.question import Question
 from chalicelib.adapters.screening.scoring import ASKED_BETWEEN, LEAST_SHARED, least
 
-COVERED = 0.35  # of what can be proved, names that hold less are not looked at
-SLIGHT = 2.0  # what proves less leads to nobody, unless nothing proves more
+COVERED = 0.35  # share of the question's total weight; names that hold less are not looked at
+SLIGHT = 2.0  # points; words that prove less are not followed, unless no word proves more
 NEAR = 2.0  # points below the best that still count as near
 ROUNDING = 1e-6  # points: sums of the same weights in another order
-LIKELY = births.POINTS[births.YEAR]  # the most that a date adds, but for days (those go by the day)
+# Points: the most that a birth date adds here. An equal day adds more, but names of people born on
+# that day are found by the day.
+LIKELY = births.POINTS[births.YEAR]
 
 
 def candidates(
@@ -22,7 +24,11 @@ def candidates(
     ends: Sequence[int],
     postings: Sequence[int],
 ) -> dict[int, float]:
-    """Names -> the weight they may cover."""
+    """Listed name -> the greatest weight of the question that its words can cover, in points.
+
+    `dated`: a birth date was asked for. `threshold`: points. `postings` holds the names of each
+    word, word by word; those of word `w` end before `ends[w]`.
+    """
     likely = LIKELY if dated else 0.0
     need = least(threshold - likely + ASKED_BETWEEN, asked.heaviest)
     need = max(COVERED * asked.total, min(need, 0.99 * asked.total))
@@ -38,8 +44,8 @@ def candidates(
     covered: dict[int, float] = {}
     for _, unit, tier, names in sorted(tiers, key=itemgetter(0, 1, 2)):
         weight, left[unit][tier] = left[unit][tier], 0.0
-        # Whoever was not reached before has this weight, and at best what the other units prove:
-        # where that is too little, only names that were reached before count.
+        # A name that no unit reached before has this weight, and at best what the other units
+        # prove. Where that is too little, only names that were reached before are kept.
         others = sum(max(both) for place, both in enumerate(left) if place != unit)
         again = {name: covered[name] + weight for name in covered.keys() & names}
         if weight + others >= need - ROUNDING:
@@ -51,8 +57,8 @@ def candidates(
 def _holders(
     alike: Likes, slight: float, ends: Sequence[int], postings: Sequence[int]
 ) -> tuple[set[int], set[int], float]:
-    """Names with a word that is near to one asked for, names with one that is not, and what that
-    proves at best."""
+    """Names with one of the words most alike to the unit (within NEAR points of the best), names
+    with a less alike one only, and the most points of these."""
     near: set[int] = set()
     far: set[int] = set()
     enough = alike[0][2] - NEAR if alike else 0.0

@@ -1,5 +1,5 @@
-"""Characters of a name as they are meant: compatibility forms, look-alikes of other alphabets,
-digits for letters, and marks that nobody sees."""
+"""Repairs the characters of a name: compatibility forms, look-alikes of other alphabets, digits
+for letters, and invisible marks."""
 
 import re
 import unicodedata
@@ -20,7 +20,11 @@ _DIGITS = str.maketrans("0134578", "oieastb")
 
 
 def meant(name: str) -> str:
-    """The name in composed, usual characters, each word in one alphabet."""
+    """The name in composed, usual characters (Unicode NFKC), each word in one alphabet.
+
+    Invisible marks are removed. In words of at least three characters that have letters, digits
+    become the letters that they resemble (`p0well` -> `powell`).
+    """
     if name.isascii():
         plain = name
     else:
@@ -53,5 +57,5 @@ def _turned(word: str, latin_rest: bool) -> str:
 
 
 def _all_alike(word: str) -> bool:
-    """A word of look-alikes only, which somebody may have put for a Latin one."""
+    """Whether the word has look-alikes only, so that it may stand for a Latin one."""
     return len(word) > 1 and all(c.translate(_TO_LATIN) != c for c in word)

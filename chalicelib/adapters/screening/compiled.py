@@ -17,12 +17,12 @@ POINTER = "current.json"
 
 
 def open_index(data: bytes) -> NameIndex:
-    """The index of a packed list."""
+    """The index of a packed list. Unavailable if the list is damaged or of another format."""
     return NameIndex(packed=data)
 
 
 def version_of(data: bytes) -> str:
-    """The version of a packed list: a short hash of its content."""
+    """The version of a packed list: the first 16 hexadecimal digits of its SHA-256."""
     return hashlib.sha256(data).hexdigest()[:16]
 
 
@@ -36,7 +36,7 @@ def current(bucket: Objects) -> dict[str, Any]:
 
 
 def load(bucket: Objects, version: str) -> bytes:
-    """The packed list of a version. Unavailable if it does not exist or its hash is wrong."""
+    """The packed list of a version. Unavailable if it does not exist or its hash is another one."""
     try:
         data = bucket.get(_key(version))
     except NotFound:
@@ -51,7 +51,10 @@ def _key(version: str) -> str:
 
 
 class S3Watchlists:
-    """Compiled lists in a bucket: one object per version, and a pointer to the one in force."""
+    """Compiled lists in a bucket: one object per version, and a pointer to the one in force.
+
+    `threshold`: the score of 0-1 from which `ask` reports a match.
+    """
 
     def __init__(self, bucket: Objects, threshold: float) -> None:
         self._bucket, self._threshold = bucket, threshold
@@ -71,7 +74,7 @@ class S3Watchlists:
             return {}
 
     def entries(self) -> list[Listed]:
-        """The entries in force; empty if there are none."""
+        """The entries in force; empty if there are none. Unavailable if the list is damaged."""
         version = self.version()
         return list(unpack(load(self._bucket, version))) if version else []
 
@@ -88,8 +91,8 @@ class S3Watchlists:
         self._bucket.put(POINTER, json.dumps(pointer).encode(), "application/json")
 
     def ask(self, person: Person, version: str = "") -> ScreeningResult:
-        """The result of screening a person by a version (default: the one in force), read from the
-        bucket again."""
+        """The status of a person by a version (default: the one in force), read from the bucket
+        again; without the matches. Unavailable if there is no such version."""
         version = version or current(self._bucket)["version"]
         hits = open_index(load(self._bucket, version)).search(person, self._threshold)
         return ScreeningResult("potential_match" if hits else "clear")

@@ -1,4 +1,4 @@
-"""From list entries to the arrays an index is made of: deterministic bytes, quick to open.
+"""Compiles list entries into the arrays of an index: deterministic bytes, quick to open.
 
 Layout of a packed list (gzip): 4 bytes magic, 4 bytes length of the header (little endian), the
 header (JSON: section name -> [offset, length]), the sections. Numbers are little-endian arrays.
@@ -49,7 +49,8 @@ ANYBODY = ("person", "")  # kinds that may be a person
 
 
 def pack(entries: Iterable[Listed]) -> bytes:
-    """Deterministic bytes, so that the version is the content's hash."""
+    """The packed list, sorted by source and id: the same entries give the same bytes, so that the
+    version can be their hash."""
     rows = sorted((asdict(entry) for entry in entries), key=lambda e: (e["source"], e["entry_id"]))
     sections = _sections(rows)
     header: dict[str, list[int]] = {}
@@ -63,7 +64,7 @@ def pack(entries: Iterable[Listed]) -> bytes:
 
 
 class _Sections:
-    """What an index is made of, growing entry by entry."""
+    """The sections of an index while they are built, entry by entry."""
 
     def __init__(self) -> None:
         self.numbers = {name: array(code) for name, code in NUMBERS.items()}
@@ -122,17 +123,17 @@ class _Sections:
 
 
 def _wholes(reading: Reading) -> tuple[str, ...]:
-    """A name whose particles are among what others join."""
+    """The whole name as one word, if particles were dropped from it; others may join them."""
     return (reading.joined,) if reading.joined else ()
 
 
 def whole_key(text: str) -> int:
-    """Of a whole name without blanks, particles included."""
+    """The key of a whole name without blanks, particles included: 32 bits, apart from `run_key`."""
     return run_key(text) ^ 1
 
 
 def key_of(sound: str) -> int:
-    """A key of sounds.py as a number."""
+    """A key of sounds.py as a number of 32 bits (CRC-32)."""
     return crc32(sound.encode())
 
 
@@ -154,7 +155,7 @@ def _sections(rows: list[dict[str, Any]]) -> dict[str, bytes]:
 
 
 def _blocks(records: list[bytes], ends: Any) -> bytes:
-    """Entries, some to a compressed block: only those that ring are ever read again."""
+    """The entries, BLOCK of them compressed together: only entries that match are read again."""
     packed = [
         zlib.compress(b"".join(records[first : first + BLOCK]), 6)
         for first in range(0, len(records), BLOCK)
@@ -182,7 +183,8 @@ def _day(iso: str) -> int:
 
 
 def opened(data: bytes) -> dict[str, Any]:
-    """The sections of a packed list: arrays and lists of words by name, or bytes."""
+    """Section name -> its content: an array for NUMBERS, a list of words for `words` and `evens`,
+    bytes for the others. Unavailable if the data is damaged or of another format."""
     try:
         body = gzip.decompress(data)
     except (OSError, EOFError):
@@ -210,14 +212,14 @@ def _section(name: str, data: memoryview) -> Any:
 
 
 def unpack(data: bytes) -> Iterator[Listed]:
-    """The entries of a packed list."""
+    """The entries of a packed list, by source and id. Unavailable as in `opened`."""
     sections = opened(data)
     for place in range(len(sections["entry_ends"])):
         yield record(sections, place)
 
 
 def record(sections: dict[str, Any], place: int) -> Listed:
-    """One entry."""
+    """The entry at a place, from the sections that `opened` returns."""
     ends, blocks = sections["entry_ends"], sections["block_ends"]
     block = place // BLOCK
     data = sections["entries"][blocks[block - 1] if block else 0 : blocks[block]]

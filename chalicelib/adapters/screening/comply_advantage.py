@@ -36,7 +36,7 @@ DISMISSED = frozenset({"false_positive", "true_positive_approve"})
 
 @dataclass(frozen=True, slots=True)
 class ComplyAdvantage:
-    """One account."""
+    """One account. `threshold`: the score of 0-1, ours, from which a hit is a match."""
 
     client: VendorClient
     tools: Tools
@@ -47,8 +47,11 @@ class ComplyAdvantage:
         return {}
 
     def screen(self, person: Person) -> ScreeningResult:
-        """The hits at or above the threshold of our own score; Unavailable without a complete
-        answer."""
+        """The hits at or above the threshold of our own score.
+
+        At most PAGE x PAGES hits are read; the number of the others is one more match, which cannot
+        be dismissed. Unavailable without a complete answer; other errors as in `VendorClient.call`.
+        """
         entries, missing = self._hits(person)
         found = NameIndex(entries).search(person, self.threshold, limit=None)
         matches = tuple(hit.described() for hit in found)

@@ -1,4 +1,5 @@
-"""From a written name to comparable words: plain Latin letters, romanisations brought together.
+"""Turns a written name into comparable words: plain Latin letters, with the usual romanisations of
+a sound made one.
 
 Views of a word, from fine to coarse: `fold` the word in plain Latin letters; `smooth` the same with
 the usual romanisations made one (kh/h, zh/j, ou/u, sch/sh ...); `frame` that with one vowel for
@@ -14,7 +15,7 @@ from zlib import crc32
 from anyascii import anyascii
 
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "prof", "eng", "jr", "sr"})
-# Marks of honour and rank; at the beginning of a name only, because they are names elsewhere.
+# Titles of honour and rank; dropped at the beginning of a name only: elsewhere they are names.
 HONOURS = frozenset(
     {
         "haji", "hajji", "haj", "hajj", "hadji", "sheikh", "sheik", "shaikh", "shaykh", "cheikh",
@@ -26,7 +27,7 @@ HONOURS = frozenset(
         "pan", "pani",
     }
 )  # fmt: skip
-# Nobody's name, however few words are left.
+# Dropped at the beginning even if one word is left: these are nobody's name.
 OFFICES = frozenset(
     {"president", "presidente", "minister", "ministro", "ministre", "senator",
      "professor", "doctor", "colonel", "lieutenant", "brigadier", "admiral", "ayatollah"}
@@ -39,7 +40,7 @@ PARTICLES = frozenset(
         "bn", "bint", "bnt", "bt", "b", "van", "von", "der", "den", "zu", "y", "e", "wa",
     }
 )  # fmt: skip
-# The first half of names like Abdul Rahman, with its slips of the pen.
+# The first half of names like Abdul Rahman, with its misspellings.
 _SERVANTS = ("abd", "abdul", "abdel", "abdal", "abdol", "abdil", "abdur", "abder", "abdoul", "abdu",
              "abdus", "abdel", "abdull", "abdool", "abdoel")  # fmt: skip
 SERVANT_SLIPS = ("adbul", "adbel", "abudl", "abdlu", "abdl", "badul", "abddul", "aabdul")
@@ -55,7 +56,8 @@ _SERVANT_OF = re.compile(r"\bعبد ?ال(\w{3})")
 _SERVANT_OF_GOD = re.compile(r"\bعبد +الله\b")
 _ARTICLE = re.compile(r"\bال(\w{3})")
 _HEBREW_ARTICLE = re.compile(r"\b(?:אל|אד|אר|אס|אז|א)[-־](?=\w)")  # of Arabic names
-# In it, too: waw inside a word is mostly a vowel, and "z" before "h" are two sounds, not "zh".
+# In Arabic script, too, waw inside a word is mostly a vowel, and "z" before "h" are two sounds, not
+# "zh".
 _LONG_U = re.compile(r"(?<=\w)و")
 _MUTE_H = re.compile("([زسكکتدگقطضصظ])([هح])")
 _ALEF = str.maketrans("اآأإةى", "aaaiaa")
@@ -66,8 +68,9 @@ SHORT = 5
 def fold(name: str) -> list[str]:
     """Plain Latin words: 'Müller-Łukasz' -> ['muller', 'lukasz'], 'Abdulaziz' -> ['abd', 'aziz'].
 
-    Titles and particles are dropped where at least two words are left without them: the Ben of Ben
-    Hassan is a name. Initials stay, each of them.
+    Titles (Mr) and articles (al) are dropped if any word is left; particles (ben) and honours
+    (sheikh) if two are left: the Ben of Ben Hassan is a name. Initials are kept. Empty if the name
+    has neither letters nor digits.
     """
     words = _served(all_words(name))
     kept = _without_offices([w for w in words if w not in ARTICLES and w not in TITLES])
@@ -78,7 +81,7 @@ def fold(name: str) -> list[str]:
 
 
 def all_words(name: str) -> list[str]:
-    """Every word of a name in plain Latin letters."""
+    """Every word of a name in a-z and digits, by anyascii; titles and particles included."""
     if not name.isascii():
         name = _LONG_U.sub("u", _MUTE_H.sub(r"\1a\2", apart(name))).translate(_ALEF)
     plain = anyascii(_ATTACHED.sub(r"\1 ", name)).lower().replace("'", "").replace("`", "")
@@ -100,8 +103,8 @@ def _without_honours(words: list[str]) -> list[str]:
 
 
 def _served(words: list[str]) -> list[str]:
-    """With "servant of" as a word of its own: Abd-ur-Rahman, Abdurrahman, Abdul Rahman; but
-    Abdullah is one word."""
+    """The words with "servant of" as a word of its own, SERVED, in Abd-ur-Rahman, Abdurrahman and
+    Abdul Rahman alike; Abdullah stays one word."""
     found: list[str] = []
     place = 0
     while place < len(words):
@@ -123,19 +126,19 @@ def _served(words: list[str]) -> list[str]:
 
 
 def apart(name: str) -> str:
-    """The name with what Arabic script writes as one set apart: article, and "servant of the".
-    Hebrew writes the same article with a hyphen."""
+    """The name with blanks after the article and around "servant of the", which Arabic script joins
+    to the next word. Hebrew joins the same article with a hyphen."""
     name = _HEBREW_ARTICLE.sub(" ", _SERVANT_OF_GOD.sub("عبدالله", name))
     return _ARTICLE.sub(r" \1", _SERVANT_OF.sub(r" abd \1", name))
 
 
-LONGEST_RUN = 3  # neighbours that are looked at as one word, beside all of a name
+LONGEST_RUN = 3  # words: neighbours that are compared as one word, beside the whole name
 LONGEST_JOINED = 40  # letters
 
 
 def runs(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """Neighbours as if they were one word (first, end, text), and the whole name with its last word
-    first and its first word last, as others write it without blanks."""
+    """(first, end, text) for neighbouring words written as one: two to LONGEST_RUN of them, then
+    the whole name in its order, with the last word first, and with the first word last."""
     count = len(words)
     for size in range(2, min(LONGEST_RUN, count - 1) + 1):
         for first in range(count - size + 1):
@@ -148,7 +151,8 @@ def runs(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def run_key(text: str) -> int:
-    """What texts share that differ in vowels or romanisation only."""
+    """A key of 32 bits (CRC-32) that texts share if they differ in vowels or romanisation only. Of
+    texts with three or fewer consonants, only those that differ in romanisation share one."""
     even = smooth(text)
     consonants = bare(even)
     return crc32((consonants if len(consonants) > 3 else "." + even).encode())
@@ -186,19 +190,19 @@ _SMOOTH = tuple(
 
 @lru_cache(16_384)
 def smooth(word: str) -> str:
-    """The word with romanisations brought together: Yusuf and Youssef, Zhukov and Jukov."""
+    """The word with one spelling for each romanised sound: Yusuf and Youssef, Zhukov and Jukov."""
     for before, after in _SMOOTH:
         word = before.sub(after, word)
     return word
 
 
 def frame(even: str) -> str:
-    """A smooth word in which one vowel is as good as another: Rifai and Refai."""
+    """A smooth word with each run of vowels written "a": Rifai and Refai."""
     return _VOWEL_RUN.sub("a", even)
 
 
 def bare(word: str) -> str:
-    """The word without vowels, as Arabic script shows it, and without h, which comes and goes."""
+    """The word without vowels (nor w, y and h), roughly as Arabic script writes it."""
     return word.translate(_VOWELS)
 
 
@@ -208,22 +212,24 @@ _CLASSES = str.maketrans("dgqzcxjbvw", "tkksssspff", "aeiouyh0123456789")
 
 
 def skeleton(even: str) -> str:
-    """Consonants of a smooth word by class: Khaled and Haled differ by a letter."""
+    """The consonants of a smooth word, one letter per class: t for d, k for g and q, s for c, j, x
+    and z, p for b, f for v and w."""
     return even.translate(_CLASSES)
 
 
-# Letters that offices put for one another: z, dh and d (Ziya, Dhia), s, th and t (Sabet, Thabit),
-# j, g, k and q (Jamal, Gamal; Qasim, Gasim), b and p, and all that smoothing left of f.
+# Letters that offices write for one another: z, dh and d (Ziya, Dhia), s, th and t (Sabet, Thabit),
+# j, g, k and q (Jamal, Gamal; Qasim, Gasim), b and p, and what smoothing leaves of f.
 _INTERCHANGEABLE = str.maketrans("dzscgqjxbvw", "ttttkkkkpff")
 
 
 def merge_interchangeable(framed: str) -> str:
-    """A frame with letters made one that are put for one another: Hakim and Hagim."""
+    """A frame with one letter for those that offices write for one another: Hakim and Hagim."""
     return framed.translate(_INTERCHANGEABLE)
 
 
 def skeletons(consonants: str) -> tuple[str, ...]:
-    """The skeleton; for a short one also what its unsure letters may stand for."""
+    """The skeletons of a word's consonants: one, or up to eight for a short word with z or j, which
+    stand for two sounds each."""
     consonant_skeleton = skeleton(consonants)
     if len(consonant_skeleton) > 3:
         return (consonant_skeleton,)
@@ -238,15 +244,16 @@ _UNSURE = {"z": "st", "j": "sk"}  # z as in Zia and Dhia, j as in Jamal and Gama
 
 
 def shorter(text: str) -> set[str]:
-    """Every text that is left when one letter is taken out."""
+    """Every text that is left when one letter is removed."""
     return {text[:i] + text[i + 1 :] for i in range(len(text))}
 
 
 def stored_keys(consonant_skeleton: str) -> set[str]:
-    """Under which keys a skeleton is kept; `asked_keys` of one that differs by a letter meet them.
+    """The keys under which a skeleton is stored. `asked_keys` of a skeleton that differs by one
+    letter shares one of them.
 
-    Skeletons of three or fewer meet when a letter is missing, not when one is another: too many
-    words would.
+    Skeletons of three or fewer letters share a key only if a letter is missing, not if a letter is
+    replaced: too many words would.
     """
     if len(consonant_skeleton) < 3:
         return {consonant_skeleton}
@@ -254,7 +261,7 @@ def stored_keys(consonant_skeleton: str) -> set[str]:
 
 
 def asked_keys(consonant_skeleton: str) -> set[str]:
-    """See `stored_keys`."""
+    """The keys by which a skeleton is looked up; see `stored_keys`."""
     found = {consonant_skeleton, "-" + consonant_skeleton}
     if len(consonant_skeleton) > 2:
         found |= shorter(consonant_skeleton)
@@ -264,8 +271,8 @@ def asked_keys(consonant_skeleton: str) -> set[str]:
 
 
 def letter_keys(word: str, even: str) -> set[str]:
-    """What else leads from a word to another: for short words the letters with one left out, for
-    long ones their beginning, their end, and both without the middle."""
+    """Keys that similarly spelled words share: for short words the letters with one left out, for
+    long ones their beginning, their end, and both without the middle. `even`: `smooth(word)`."""
     if len(word) <= SHORT + 1:
         return {word} | shorter(word)
     if len(even) <= SHORT:  # long as it is written, short as it sounds

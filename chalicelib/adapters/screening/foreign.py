@@ -1,7 +1,7 @@
-"""Names of foreigners, as scripts and languages with few sounds or own spellings write them.
+"""Foreign names in scripts and languages that lack their sounds or spell them in their own way.
 
 A Korean text writes Vladimir as beul-la-di-mi-reu, a Hungarian one as Vlagyimir, a Belarusian one
-as Uladzimir. Each way back is one more reading of the name; it is compared beside the usual one.
+as Uladzimir. Each possible original is one more reading of the name, beside the usual one.
 """
 
 import re
@@ -12,18 +12,18 @@ from anyascii import anyascii
 _HANGUL = re.compile("[\uac00-\ud7a3]+")
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]+")
 _HAN_OR_HIRAGANA = re.compile("[\u3041-\u309f\u3400-\u9fff\uf900-\ufaff]")
-NATIVE = 4  # syllables: Korean names have no more
+NATIVE = 4  # syllables of the longest Korean names; a longer one is foreign
 
 _STARTS = ("g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t",
            "p", "h")  # fmt: skip
-# None where a vowel only carries a consonant.
+# Empty for the vowel that only carries a consonant.
 _VOWELS = ("a", "e", "ya", "ye", "o", "e", "yo", "ye", "o", "wa", "we", "we", "yo", "u", "wo", "we",
            "wi", "yu", "", "ui", "i")  # fmt: skip
 _ENDS = ("", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p",
          "p", "s", "s", "ng", "t", "t", "k", "t", "p", "t")  # fmt: skip
 _AFTER_END = re.compile(r"(?<=ch|sh)i$|(?<=j)i$")
 
-# Japanese puts u, and behind t and d an o, between consonants that stand together and at the end.
+# Japanese writes u (o after t and d) between neighbouring consonants and after a last one.
 _CARRIED = re.compile(
     r"(?<=[bfgklmnprsvz])u(?=[bcdfghjklmnprstvz]|\b(?!:))|(?<=[td])o(?=[bcdfghjklmnprstvz]|\b(?!:))"
 )
@@ -45,13 +45,14 @@ _AS_GREEK = (("μπ", "b"), ("ντ", "d"), ("γκ|γγ", "g"), ("τζ", "j"))
 
 
 def spelled_out(name: str) -> str:
-    """The name with pairs of letters written as the one sound they are, in Armenian and Greek."""
+    """The name with pairs of Armenian and Greek letters that are one vowel written as it sounds."""
     name = re.sub("ու", "u", re.sub("Ո[ւՒ]", "U", name))
     return re.sub("ο[υύ]", "ou", re.sub("Ο[υύΥΎ]", "Ou", name)) if _GREEK.search(name) else name
 
 
 def other_ways(name: str) -> Iterator[str]:
-    """More ways to write the name in Latin letters (or, of Belarusian, in Russian ones)."""
+    """More spellings of the name: Latin letters for Hungarian, Korean, Japanese and Greek ones,
+    Russian letters for Belarusian ones. Nothing for other names."""
     if name.isascii():
         if _HUNGARIAN.search(name):
             yield _replaced(name.lower(), _AS_HUNGARIAN)
@@ -77,7 +78,7 @@ def _replaced(name: str, rules: tuple[tuple[str, str], ...]) -> str:
 
 
 def _korean(name: str) -> Iterator[str]:
-    """A Korean text has one letter for b and v."""
+    """The originals of a foreign name in Hangul, which has one letter for b and v."""
     syllables = sum(map(len, _HANGUL.findall(name)))
     if syllables <= NATIVE:
         return
@@ -96,7 +97,8 @@ def _sounds(word: str) -> str:
 
 
 def _japanese(name: str) -> Iterator[str]:
-    """A Japanese text has one letter for l and r; a long vowel is never a carrier."""
+    """The originals of a foreign name in katakana, which has one letter for l and r. A long vowel
+    is never one that only carries a consonant."""
     for kana, heard in _KANA:
         name = name.replace(kana, heard)
     plain = _CARRIED.sub("", anyascii(name).lower()).replace(":", "")

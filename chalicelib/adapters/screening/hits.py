@@ -12,7 +12,8 @@ RARE, USUAL = 5, 50  # names with a word: rare up to the first number, common fr
 
 
 class Part(NamedTuple):
-    """A word of one name, or words of both, with the points that they add or subtract."""
+    """A word of one name, or words of both, with what they add or subtract: `effect` is a share of
+    the score (0-1), `likeness` is 0-1, `weight` is points."""
 
     asked: str
     listed: str
@@ -23,7 +24,7 @@ class Part(NamedTuple):
     initial: bool = False
 
     def described(self) -> dict[str, Any]:
-        """The part as an object, for the audit log."""
+        """The part as an object `{asked, listed, likeness, weight, effect}`, for the audit log."""
         return {
             "asked": self.asked,
             "listed": self.listed,
@@ -88,8 +89,11 @@ KINDS = {"organisation": "an organisation", "vessel": "a ship", "aircraft": "an 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry similar to the person, with a score of 0-1. `name_score`: the sum of the parts and
-    rules, without the birth date."""
+    """An entry similar to the person, with a score of 0-1.
+
+    `name_score`: the sum of the parts and rules, without the birth date; not capped. `birth`: a key
+    of `births.POINTS`. `rules`: rule -> what it adds to the score.
+    """
 
     entry: Listed
     name: str
@@ -105,7 +109,8 @@ class Hit:
         return self.entry.entry_id
 
     def described(self) -> dict[str, Any]:
-        """The listed data and the explanation, for the audit log and reviewers."""
+        """The listed data and the explanation, for the audit log and reviewers: an object that JSON
+        can hold, with scores of 0-1 rounded to four digits."""
         return {
             "list": self.entry.source,
             "topic": self.entry.topic,

@@ -66,7 +66,8 @@ def _uncollected() -> Iterator[None]:
 
 
 class NameIndex:
-    """All names of all lists."""
+    """All names of all lists, from entries or from a packed list (see `compiling`). Unavailable if
+    `packed` is damaged or of another format."""
 
     def __init__(self, entries: Iterable[Listed] = (), packed: bytes | None = None) -> None:
         with _uncollected():
@@ -80,16 +81,17 @@ class NameIndex:
         return len(self._s["entry_ends"])
 
     def search(self, person: Person, threshold: float, limit: int | None = 10) -> list[Hit]:
-        """Entries at or above the threshold, best first, each by its best name; all of them if
-        `limit` is None. People are not compared with companies, vessels and aircraft, nor companies
-        with people."""
+        """Entries at or above the threshold (0-1), best first, each by its best name; at most
+        `limit`, all if it is None. Persons are compared with persons only, companies with
+        companies, vessels and aircraft. Empty if nothing of the name can be compared."""
         ranked = self._ranked(person, threshold)[:limit]
         return self._hits(ranked, births.day(person.date_of_birth))
 
     def search_and_near(
         self, person: Person, threshold: float, near: float
     ) -> tuple[list[Hit], float]:
-        """(all entries at or above the threshold, best score below it within `near`, or 0)."""
+        """(all entries at or above the threshold, best score below it within `near`, or 0). Scores
+        are 0-1; see `search`."""
         ranked = self._ranked(person, threshold - near)
         ringing = [found for found in ranked if found[0] >= threshold * WHOLE]
         below = ranked[len(ringing)][0] / WHOLE if len(ranked) > len(ringing) else 0.0
@@ -287,7 +289,7 @@ class NameIndex:
 
 
 def _singles(texts: Sequence[str], single: bool) -> Iterator[tuple[int, int, str]]:
-    """The words one by one, for a run of several."""
+    """(first, end, text) of each word, unless the run of the question is a `single` word."""
     if not single:
         for place, text in enumerate(texts):
             yield place, place + 1, text

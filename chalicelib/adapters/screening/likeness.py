@@ -1,8 +1,8 @@
 """Which listed words resemble a word, how much (0-1), and what that proves (points).
 
-A point is a factor of e in what chance would do: a word proves 5 points if one name in e**5 holds a
-word that resembles it at least as much. So a coarse likeness, which many words share, proves little
-and a rare word that is the same proves much; what an unlikeness takes off is subtracted.
+Points are natural logarithms of odds: a word proves 5 points if one name in e**5 holds a word that
+resembles it at least as much. So a coarse likeness, which many words share, proves little, and an
+equal rare word proves much. UNLIKE x (1 - likeness) points are subtracted.
 """
 
 from array import array
@@ -31,21 +31,21 @@ from chalicelib.adapters.screening.folding import (
 from chalicelib.adapters.screening.sounds import SYLLABLES, WORTH, sound_keys, syllables
 
 FLOOR = 0.74
-# What each view of a word is worth: its letters, its letters after romanisations were brought
-# together, the same with any vowel for another, and without vowels (as Arabic script shows it).
+# The likeness of words that are equal in a view (`folding`), where equal letters have 1: smooth,
+# frame (vowels do not count), bare (without vowels).
 SMOOTH, FRAME, BARE = 0.97, 0.94, 0.88
 # In short words vowels tell people apart (Yang, Yong).
 BRIEF, BRIEF_FRAME, BRIEF_BARE = 4, 0.82, 0.78
 UNVOWELLED = 0.97  # the same consonants, where one side is written without vowels
 KIN, BRIEF_KIN = 0.86, 0.78  # the same frame but for letters that are put for one another
-CONSONANTS = 0.6  # consonants must be this alike for a word to be looked at
-CROWDED = 150  # a beginning or end that so many words share leads nowhere
-REMEMBERED = 6_000  # words that were asked for, which come again; words together seldom do
+CONSONANTS = 0.6  # words whose consonants are less alike are not compared
+CROWDED = 150  # words; a beginning or end that more of them share is not followed
+REMEMBERED = 6_000  # answers that are cached: words are asked for again, joined words seldom
 
-# What a word that is not the same loses, times how unlike it is (points).
+# Points that a word loses, times its unlikeness (1 - likeness).
 UNLIKE = 13.0
 # Points of a word that only one listed name holds: in a list of one name, which says little about
-# how rare a word is, and in one of LONG names or more.
+# how rare a word is, and in a list of LONG names or more.
 ALONE, RAREST, LONG = 9.5, 11.4, 50_000
 
 # (place in the vocabulary, likeness, points)
@@ -53,7 +53,8 @@ Likes = list[tuple[int, float, float]]
 
 
 class Vocabulary:
-    """All listed words. Edits are counted with neighbours swapped as one (optimal alignment)."""
+    """All listed words. Two swapped neighbouring letters count as one edit (optimal string
+    alignment)."""
 
     def __init__(
         self,
@@ -63,8 +64,9 @@ class Vocabulary:
         names: int,
         sounds: tuple[Sequence[int], Sequence[int]] = ((), ()),
     ) -> None:
-        """`ends`: how many names hold the words up to each one, itself included; of `names`.
-        `sounds`: keys of other forms in order, and the words that share them."""
+        """`words`: the vocabulary; a word's place in it is its number. `evens`: `smooth` of each.
+        `ends`: the running total of names that hold the words; `names`: the number of all names.
+        `sounds`: the sorted keys of other forms, and the word of each key."""
         self.words, self.evens = words, evens
         self._sound_keys, self._sound_words = sounds
         self._held = array("I", (end - start for start, end in pairwise(chain((0,), ends))))
@@ -101,13 +103,14 @@ class Vocabulary:
         read: bool = False,
         vowelled: bool = False,
     ) -> Likes:
-        """Listed words that resemble this one, the most alike first.
+        """(number, likeness, points) of the listed words that resemble this one, most alike first.
 
-        For words that were `joined` only those of the same consonants are looked at, and nothing is
-        remembered: they are seldom asked for again. A word without vowels comes with `readings` of
-        its consonants. `other`: it may be a Chinese or Korean syllable that offices spell in
-        several ways. `read`: it is how characters are read, whose vowels tell people apart however
-        long it is; `vowelled`: so do those of words that were joined.
+        `joined`: these are several words without blanks; only listed words of the same consonants
+        are compared, and the answer is not cached. `readings`: the possible consonants of a word
+        whose script writes few vowels. `other`: the word may be Chinese or Korean syllables, which
+        offices spell in several ways. `read`: the word is the reading of characters, so that its
+        vowels distinguish people even in a long word. `vowelled`: the same for joined words of a
+        script in which each syllable has its vowel. A likeness below FLOOR is left out.
         """
         if joined:
             return self._joint(word, other, read, vowelled)
@@ -123,15 +126,15 @@ class Vocabulary:
         return found
 
     def rarity(self, word: int) -> float:
-        """Points of a listed word that is found as it is, by its place."""
+        """The points that a listed word proves if it is found unchanged, by its number."""
         return log(1 + self._names / self._held[word]) * self._scale
 
     def holders(self, word: int) -> int:
-        """How many listed names hold a word, by its place."""
+        """The number of listed names with this word, by its number."""
         return self._held[word]
 
     def _sounding(self, keys: Iterable[str], best: dict[int, float]) -> None:
-        """Puts words that are other forms of this one into `best`."""
+        """Adds the listed words that share one of the keys to `best`."""
         for key in keys:
             number, worth = crc32(key.encode()), WORTH[key[0]]
             first = bisect_left(self._sound_keys, number)
@@ -140,7 +143,7 @@ class Vocabulary:
                 best[word] = max(best.get(word, 0.0), worth)
 
     def _joint(self, text: str, other: bool, read: bool, vowelled: bool) -> Likes:
-        """Words that are alike to several as one, by the same consonants."""
+        """Listed words of the same consonants as several words without blanks."""
         best: dict[int, float] = {}
         one = Spelled.of(text)
         for consonant_skeleton in skeletons(one.bare):
@@ -183,7 +186,7 @@ class Vocabulary:
         return self._proved(best)
 
     def _by_consonants(self, consonants: str, worth: float, best: dict[int, float]) -> None:
-        """Puts words of like consonants into `best`, at what the likeness is worth."""
+        """Adds listed words of similar consonants to `best`: the likeness times `worth`."""
         wanted = set(chain.from_iterable(map(asked_keys, skeletons(consonants))))
         groups = self._near(self._keys, wanted)
         scanned = _scan(consonants, self._bares, groups, CONSONANTS)
@@ -200,7 +203,7 @@ class Vocabulary:
                     best[place] = close
 
     def _proved(self, best: dict[int, float]) -> Likes:
-        """What each likeness proves: less, the more names hold a word at least as alike."""
+        """The points of each likeness: fewer, the more names hold a word at least as alike."""
         held, names, scale = self._held, self._names, self._scale
         alike: dict[float, list[int]] = {}
         for place, close in best.items():
@@ -223,7 +226,7 @@ class Vocabulary:
 def _scan(
     text: str, texts: Sequence[str], places: Iterable[int], cutoff: float
 ) -> list[tuple[int, float]]:
-    """Those of `places` whose text is at least `cutoff` alike, with how much."""
+    """(place, likeness) for those of `places` whose text is at least `cutoff` alike."""
     places = list(places)
     rows = extract(
         text,
@@ -236,9 +239,9 @@ def _scan(
 
 
 RUNS = 0.8  # how alike words without blanks must be
-FAR = 0.6  # letters less alike than this are not worth smoothing
-MISREAD = 0.84  # as alike characters can be whose readings are spelled with other letters
-LONG_FRAME = 7  # of a shorter one too little is left to tell by
+FAR = 0.6  # texts whose letters are less alike are not compared further
+MISREAD = 0.84  # the most that readings of characters are alike if their letters differ
+LONG_FRAME = 7  # letters; a shorter frame says too little
 
 
 class Spelled(NamedTuple):
@@ -251,7 +254,7 @@ class Spelled(NamedTuple):
 
     @classmethod
     def of(cls, text: str) -> "Spelled":
-        """With the views that the text gives."""
+        """The text with its views."""
         even = smooth(text)
         return cls(text, even, frame(even), bare(even))
 
@@ -260,10 +263,12 @@ class Spelled(NamedTuple):
 def likeness_of_runs(
     one: str, other: str, syllabic: bool, read: bool = False, vowelled: bool = False
 ) -> float:
-    """How alike two texts are whose blanks were taken away; 0 if they are not. `syllabic`: they may
-    be Chinese or Korean, where vowels tell people apart; `read`: characters are read so, and nobody
-    mistyped a letter; `vowelled`: syllables of which each has its vowel, so that consonants alone
-    make no name."""
+    """How alike two texts without blanks are: 0 or RUNS to 1.
+
+    `syllabic`: they may be Chinese or Korean, where vowels distinguish people. `read`: one is the
+    reading of characters, so that a letter that differs is no typing error. `vowelled`: each
+    syllable has its vowel, so that equal consonants alone are no likeness.
+    """
     if one == other:
         return 1.0
     return _likeness_of_runs(Spelled.of(one), Spelled.of(other), syllabic, read, vowelled)
@@ -298,5 +303,5 @@ def _as_it_sounds(one: Spelled, other: Spelled, best: float, vowelled: bool) -> 
 
 
 def alike_in_letters(one: str, other: str) -> bool:
-    """Whether most letters of two texts are the same, in the same order."""
+    """Whether two texts are at least FAR alike by their letters."""
     return bool(OSA.normalized_similarity(one, other, score_cutoff=FAR))

@@ -1,4 +1,4 @@
-"""Screening against the embedded watchlists (OFAC SDN, UN, EU), held in memory by the Lambda."""
+"""Screening against the embedded watchlists, which the Lambda holds in memory."""
 
 from time import monotonic
 from typing import Any
@@ -14,7 +14,8 @@ NEAR = 0.1
 
 
 class PublicLists:
-    """Loads the current version once and checks every minute for a newer one."""
+    """Loads the current version once and checks every FRESH_SECONDS for a newer one. `threshold`:
+    the score of 0-1 from which an entry is a match."""
 
     def __init__(self, bucket: Objects, threshold: float) -> None:
         self._bucket, self._threshold = bucket, threshold
@@ -23,7 +24,7 @@ class PublicLists:
         self._looked = 0.0
 
     def screen(self, person: Person) -> ScreeningResult:
-        """Every hit at or above the threshold, and the best score below it if that is near;
+        """Every hit at or above the threshold, and the best score below it if it is within NEAR.
         Unavailable without a list."""
         index = self._current()
         hits, near = index.search_and_near(person, self._threshold, NEAR)
@@ -37,7 +38,8 @@ class PublicLists:
         )
 
     def versions(self) -> dict[str, str]:
-        """The version in force; if another one is loaded, the next `screen` loads this one."""
+        """`{"public_lists": version in force}`. If another version is loaded, the next `screen`
+        loads this one. Unavailable without a list."""
         version = compiled.current(self._bucket)["version"]
         if version != self._version:
             self._looked = float("-inf")
@@ -54,7 +56,7 @@ class PublicLists:
 
 
 def build(settings: Any, tools: Any = None) -> PublicLists:
-    """The source, from settings."""
+    """The source, from settings; reads nothing yet."""
     from chalicelib.adapters.aws.clients import client
     from chalicelib.adapters.aws.objects import S3Objects
 

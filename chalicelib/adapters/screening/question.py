@@ -1,5 +1,5 @@
-"""A name that is asked for, made comparable: its words, words that it may have instead, and which
-listed words resemble them."""
+"""The name of a question, made comparable: its words, the forms that they may have instead, and the
+listed words that resemble them."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence, Set
@@ -11,12 +11,13 @@ from chalicelib.adapters.screening.likeness import Likes, Vocabulary
 from chalicelib.adapters.screening.sounds import syllabic, syllables
 from chalicelib.adapters.screening.writing import BURMESE, LATIN, SYLLABIC, Reading
 
-CROWDED = 40  # names that share a key
-LONG = 6  # letters from which a word may be several
+CROWDED = 40  # names; of more that share a key, only people born on the same day are compared
+LONG = 6  # letters; a word of so many may be several words in the list
 
 
 class Unit(NamedTuple):
-    """Words `[first:end]` of the question as one, and what they can prove at best (points)."""
+    """Words `[first:end]` of the question as one, and the most points that they can prove. `sure`
+    is False for a word whose script writes few vowels."""
 
     first: int
     end: int
@@ -34,7 +35,14 @@ class Run(NamedTuple):
 
 
 class Question:
-    """One reading of a name, compared with the vocabulary of the lists."""
+    """One reading of a name, compared with the vocabulary of the lists.
+
+    `units`: the words, then neighbouring words that may be one word in the list. `alike` and
+    `likes` hold for each unit the listed words that resemble it. `total` and `heaviest`: the sum
+    and the greatest of the units' weights, in points; the sum is of the single words. `runs`:
+    listed name -> words of the question that, joined, it may hold. `whole`: listed names that may
+    be the same without blanks.
+    """
 
     __slots__ = (
         "_born",
@@ -60,8 +68,9 @@ class Question:
         runs_of: tuple[Sequence[int], Sequence[int]],
         born: Set[int] = frozenset(),
     ) -> None:
-        """`runs_of`: keys of neighbours in listed names, and the names. A key that many names share
-        leads to those of `born` only: who were born on the day that is asked for."""
+        """`runs_of`: the sorted keys of joined words in listed names, and the name of each key. If
+        over CROWDED names share a key, only those in `born` are taken: the names of people born on
+        the day of the question."""
         self._born = born
         self.words = reading.words
         self.syllabic = reading.source == SYLLABIC  # as read, not as written
@@ -97,7 +106,7 @@ class Question:
         other: bool,
         runs_of: tuple[Sequence[int], Sequence[int]],
     ) -> None:
-        """Words that may be one in the list, and one that may be several."""
+        """Adds words that may be one word in the list, and single words that may be several."""
         for first, end, text in runs(self.words):
             if len(text) <= LONGEST_JOINED:
                 if end - first == len(self.words) or other:

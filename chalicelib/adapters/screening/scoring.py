@@ -15,8 +15,8 @@ from chalicelib.adapters.screening.alignment import Aligned, Pair
 from chalicelib.adapters.screening.folding import SERVED
 
 WHOLE = 12.9
-# Parts of a name go together (a Youssef is seldom a Kowalski): the one that proves most counts in
-# full, each other one this much.
+# The parts of a name are not independent (a Youssef is seldom a Kowalski): the part that proves
+# most counts in full, each other part with this factor.
 OTHERS = 0.4
 # What a word without a partner costs: at the beginning or end of its name, and between, where
 # people leave words out; and what two of them, one on each side, cost on top.
@@ -24,32 +24,30 @@ ASKED_EDGE, ASKED_BETWEEN = 2.8, 1.3
 LISTED_EDGE, LISTED_BETWEEN = 2.8, 0.6
 SLIGHT_WORD = 0.5  # an initial, or "servant of"
 CONTRADICTION = 0.6
-# Another word in the place of one is another person, unless a birth date says that it is the same
-# one under a new name (marriage, a tribe for a family).
+# A replaced word means another person, unless the birth date says that this is the same person
+# under a new name (marriage, a tribe for a family).
 ANOTHER_WORD = 3.0
-# When of several words only one fits, that is mostly a given name. Who is asked for by one word has
-# no more to say.
+# If only one of several words fits, it is mostly a given name. A question of one word pays nothing.
 ONE_WORD = 5.0
-# Hardly anybody born on a listed person's very day shares a rare word with them by chance. What is
-# rare, only a list of so many names can tell.
+# Hardly anybody born on a listed person's day shares a rare word with them by chance. A word is
+# rare from RARE points on, if the list has at least TELLING names.
 ONE_WORD_AND_DAY, RARE, TELLING = 2.7, 8.0, 1_000
 JOINT = 0.8  # words written as one, or one as several
 WEAK_ALIAS = 1.3
-# Without a birth date nothing can be told apart by it. Who bears every word that the other name
-# has, and words that prove so much, is worth a look: documents leave out a second family name, a
-# father's, all but the initials. One word
-# alone is nobody's name, however rare it is.
+# Without a birth date in the question, a name whose words are all in the other name, and prove so
+# much, is a match: documents leave out a second family name, a father's name, all but the initials.
+# One word alone is nobody's name, however rare it is.
 SHARED, SHARED_LIKENESS, INITIAL = 0.8 * WHOLE, 0.85, 1.0
-LEAST_SHARED = SHARED - 2 * INITIAL  # what its words must prove, at the least
-# Names of syllables are few and short: only the whole name tells somebody.
+LEAST_SHARED = SHARED - 2 * INITIAL  # the least that its words, without initials, must prove
+# Names of syllables are few and short: only the whole name identifies somebody.
 PART_OF_SYLLABLES = 4.0
 SYLLABLES_LIKENESS = 0.85
-# Every word fits and no birth date speaks against it: always worth a look.
+# Every word fits and no birth date speaks against it: always a match.
 NAMESAKE = 0.81 * WHOLE
 NAMESAKE_LIKENESS = 0.885
 NAMESAKE_UNDATED = 0.875  # the same consonants, where no birth date was asked for
-NAMESAKE_SYLLABLES = 0.955  # there a vowel makes another name
-# A father's name, which most documents leave out: who is asked for without it is a namesake, too.
+NAMESAKE_SYLLABLES = 0.955  # in names of syllables a vowel makes another name
+# A father's name, which most documents leave out: a question without it is a namesake, too.
 _PATRONYMIC = re.compile(r"\w{3}(?:[oe]?vich|[oe]?vych|[oe]?vitch|[oeiy]vna|ichna|inichna)$")
 
 
@@ -66,7 +64,8 @@ class Sum(NamedTuple):
 
 
 def proved(pairs: Sequence[Pair]) -> list[float]:
-    """The points of each pair: the pair with the most evidence is first and counts in full."""
+    """The points of each pair. `pairs` has the most points first: it counts in full, as do negative
+    points; the others count OTHERS times."""
     return [
         pair.points if place == 0 or pair.points < 0 else OTHERS * pair.points
         for place, pair in enumerate(pairs)
@@ -80,7 +79,11 @@ def added(
     weak: bool,
     syllables: bool = False,
 ) -> Sum:
-    """All parts of a name; `syllables`: the script of the one that is asked for writes these."""
+    """The points of a listed name without its birth date.
+
+    `asked`, `listed`: the folded words of both names, as in `aligned`. `weak`: the list calls the
+    name a weak alias. `syllables`: the question is written in a script of syllables.
+    """
     pairs, asked_left, listed_left = aligned
     costs = _costs("asked", asked_left, asked, ASKED_EDGE, ASKED_BETWEEN)
     costs |= _costs("listed", listed_left, listed, LISTED_EDGE, LISTED_BETWEEN)
@@ -115,7 +118,7 @@ def _namesake(
     listed: Sequence[str],
     syllables: bool,
 ) -> float:
-    """The least similarity of the words if all but a father's name fit; 0 otherwise."""
+    """The least likeness (0-1) of the words if all but a father's name fit; 0 otherwise."""
     pairs, asked_left, listed_left = aligned
     fathers = len(pairs) > 1 and all(_PATRONYMIC.search(listed[at]) for at in listed_left)
     if asked_left or (costs and not fathers) or not all(pair.sure for pair in pairs):
@@ -125,7 +128,7 @@ def _namesake(
 
 
 def _shared(pairs: Sequence[Pair], words: Sequence[Pair]) -> float:
-    """The evidence of the pairs together; 0 if one of them is only similar."""
+    """The points of the pairs together; 0 if one is less than SHARED_LIKENESS alike."""
     if not words or any(pair.likeness < SHARED_LIKENESS for pair in words):
         return 0.0
     if len(pairs) == 1 and not words[0].joint:
@@ -134,8 +137,11 @@ def _shared(pairs: Sequence[Pair], words: Sequence[Pair]) -> float:
 
 
 def beside(total: Sum, effect: float, listed: int, dated: bool = True) -> dict[str, float]:
-    """What else counts beside a birth date of this effect, in points, by rule; `listed` names.
-    `dated`: a birth date was asked for."""
+    """Rule -> points that depend on the name and the birth date together; at most one rule.
+
+    `effect`: the points of the birth date. `listed`: the number of names in the list. `dated`: a
+    birth date was asked for.
+    """
     enough = NAMESAKE_LIKENESS if dated else NAMESAKE_UNDATED
     if total.namesake >= enough and effect >= 0:
         lacking = NAMESAKE - effect - total.points
@@ -174,10 +180,10 @@ def _costs(
 
 
 def at_best(weight: float, heaviest: float) -> float:
-    """The greatest evidence of words with this total weight and this heaviest word."""
+    """The most points of words with this total weight and this heaviest word, all in points."""
     return weight if weight <= heaviest else heaviest + OTHERS * (weight - heaviest)
 
 
 def least(points: float, heaviest: float) -> float:
-    """The least weight of words with this much evidence; the inverse of `at_best`."""
+    """The least weight of words that prove these points; the inverse of `at_best`."""
     return points if points <= heaviest else heaviest + (points - heaviest) / OTHERS

@@ -1,7 +1,7 @@
-"""Names that are one though letters do not say so: Mykola is Nikolai, Cai is Tsai, Yi is Lee.
+"""Names that are the same although their letters differ: Mykola is Nikolai, Cai is Tsai, Yi is Lee.
 
-`sound_keys` gives for a word what other spellings of the same name share with it. Compiled lists
-keep them sorted, so that a word that is asked for leads to its like without comparing.
+`sound_keys` gives the keys that a word shares with other spellings of the same name. Compiled lists
+keep them sorted, so that a word leads to its other spellings without a comparison.
 """
 
 import re
@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from itertools import product
 
 FORM, SYLLABLES, ENDING = "f", "s", "e"
-#: What words that share a key are worth to each other.
+#: The likeness (0-1) of words that share a key, by the key's first letter.
 WORTH = {FORM: 0.93, SYLLABLES: 0.9, ENDING: 0.93}
 LONGEST = 14  # letters of a word, or of words together, that are read in syllables
 MOST = 6  # ways to read a word in syllables
@@ -158,7 +158,7 @@ _INITIALS = {
     "g": "k", "k": "k", "h": "h", "j": "q", "q": "q", "x": "s", "zh": "q", "ch": "q", "sh": "s",
     "r": "r", "z": "z", "c": "z", "s": "s", "hs": "s", "ts": "z", "tz": "z", "y": "y", "w": "w",
 }  # fmt: skip
-# Final -> what it is in pinyin; behind it how Wade and Giles, and postal maps, write it.
+# Final -> the same in pinyin; then the finals of Wade-Giles and of postal maps.
 _FINALS = {
     final: final
     for final in (
@@ -183,12 +183,13 @@ _KOREAN_VOWELS = {
 }  # fmt: skip
 _KOREAN_ENDS = {"": "", "k": "k", "g": "k", "n": "n", "l": "l", "m": "m", "p": "p", "b": "p",
                 "ng": "ng", "t": "t", "r": "l"}  # fmt: skip
-# What Lithuanian and Latvian put behind a foreign name.
+# Endings that Lithuanian and Latvian add to a foreign name.
 _BALTIC = re.compile(r"(?<=[^aeiou])(?:as|is|us|ius|ys|s)$")
 
 
 def sound_keys(word: str) -> tuple[str, ...]:
-    """What other forms of this folded word share with it; the first letter says in what way."""
+    """The keys that other forms of this folded word share with it, each once. The first letter is
+    FORM (a form in another language) or ENDING (the name without its Baltic ending)."""
     found = [FORM + form for form in _forms().get(word, ())]
     stem = _BALTIC.sub("", word) if len(word) > 4 else word
     if stem != word:
@@ -200,7 +201,7 @@ def sound_keys(word: str) -> tuple[str, ...]:
 
 
 def syllabic(words: Sequence[str]) -> bool:
-    """Could this be a Chinese or a Korean name as a whole?"""
+    """Whether all words can be read as Chinese syllables, or all as Korean ones."""
     return all(map(_chinese_word, words)) or all(map(_korean_word, words))
 
 
@@ -216,7 +217,8 @@ def _korean_word(word: str) -> bool:
 
 @lru_cache(16_384)
 def syllables(word: str) -> tuple[str, ...]:
-    """Ways to read a word as Chinese or Korean syllables, by what offices do not tell apart."""
+    """The keys of a word read as Chinese or Korean syllables, at most MOST of each; syllables that
+    offices spell alike have one key. Empty if it cannot be read so, or has over LONGEST letters."""
     if len(word) > LONGEST or not word.isascii():
         return ()
     ways = _read(word, _chinese(), "c") + _read(word, _korean(), "k")
@@ -224,7 +226,7 @@ def syllables(word: str) -> tuple[str, ...]:
 
 
 def _readable(word: str, table: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether syllables of the table make up the word at all: most words end here."""
+    """Whether the word consists of the table's syllables. Most words do not."""
     reached = [True] + [False] * len(word)
     for start in range(len(word)):
         if reached[start]:
@@ -258,12 +260,12 @@ def _forms() -> dict[str, list[str]]:
 
 @cache
 def _chinese() -> dict[str, tuple[str, ...]]:
-    """Spelled syllable -> its pinyin, with initials made one that Wade and Giles tell apart by a
-    mark which nobody writes."""
+    """Spelled syllable -> its pinyin, with one initial for those that Wade-Giles tells apart by an
+    apostrophe, which nobody writes."""
     found: dict[str, tuple[str, ...]] = {}
     for (initial, heard), (final, usual) in product(_INITIALS.items(), _FINALS.items()):
         found[initial + final] = (heard + usual,)
-    # i behind y, u behind w are only written; and "o" behind k and h is a mute e.
+    # i after y and u after w are written, not spoken; "o" after k and h is a mute e.
     for spelled, heard in {
         "yi": "yi", "i": "yi", "yen": "yan", "yan": "yan", "yu": "yu", "yueh": "yue",
         "yung": "yong",

@@ -1,7 +1,7 @@
-"""Arabic and Hebrew write few vowels, and letters that offices romanise in several ways.
+"""Arabic and Hebrew write few vowels, and offices romanise some of their letters in several ways.
 
-`consonants` tells, word by word, which consonants (as `folding.bare` leaves them of a romanised
-word) each may stand for: Jabouri, Gebori and جبوري are all `jbr` or `gbr`.
+`consonants` gives for each word the consonants that it may stand for, as `folding.bare` leaves them
+of a romanised word: Jabouri, Gebori and جبوري are all `jbr` or `gbr`.
 """
 
 import re
@@ -28,7 +28,7 @@ _ARABIC |= {
     "ق": ("k", "g"),
     "و": ("", "f"),
 }
-# Iranians read some of the Arabs' letters in their own way.
+# Persian reads some letters in another way than Arabic.
 _IRANIAN = _ARABIC | {
     "ث": ("s",),
     "ج": ("j", ""),
@@ -37,7 +37,7 @@ _IRANIAN = _ARABIC | {
     "ض": ("z", "d"),
     "ظ": ("z",),
 }
-# Hebrew writes as few. Vav and yod are consonants or vowels; fe and bet are hard or soft.
+# Hebrew, too, writes few vowels. Vav and yod are consonants or vowels; pe and bet are hard or soft.
 _HEBREW: dict[str, tuple[str, ...]] = dict.fromkeys("אהע", ("",))
 _HEBREW |= {
     letter: (consonant,) for letter, consonant in zip("גדזטלמםנןסקרת", "gdztlmmnnskrt", strict=True)
@@ -55,7 +55,7 @@ _HEBREW |= {
     "ץ": ("z", "s"),
     "ש": ("s",),
 }
-#: With a geresh they are sounds of foreign names.
+#: Letters with a geresh: sounds of foreign names.
 _HEBREW |= {
     "ג׳": ("j", "g", ""),
     "ד׳": ("d", "z"),
@@ -69,7 +69,8 @@ _DOUBLED = re.compile(r"(.)\1")
 
 
 def consonants(name: str) -> dict[str, tuple[str, ...]]:
-    """Folded word -> its possible consonants, of the words in Arabic or Hebrew script."""
+    """Folded word -> its possible consonants, at most 2 x MOST, for each word in Arabic or Hebrew
+    script that folds to one word. Empty for a name without these scripts."""
     if not _SCRIPT.search(name):
         return {}
     letters = _IRANIAN if _PERSIAN.search(name) else _ARABIC

@@ -1,7 +1,7 @@
-"""How a name that is written in one script may be read in Latin letters: one or several readings.
+"""How a name in any script may be read in Latin letters: one or several readings.
 
-In Han and Hangul a name is compared as it is written with names in the same script, and as it is
-read with all others; two different characters that sound alike are not the same name.
+A name in Han or Hangul is compared by its characters with names in the same script, and by its
+reading with all others; two different characters that sound alike are not the same name.
 """
 
 import re
@@ -14,7 +14,7 @@ from chalicelib.adapters.screening.characters import meant
 from chalicelib.adapters.screening.folding import all_words, fold
 from chalicelib.adapters.screening.unvowelled import consonants
 
-# Where a reading comes from: letters, characters that are syllables, letters that make syllables.
+# The source of a reading: letters, characters that are syllables, letters that form syllables.
 LATIN, SYLLABIC, BURMESE = 0, 1, 2
 MOST_WORDS = 16  # of a name; the rest is ignored
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
@@ -75,19 +75,20 @@ _KOREAN_ENDS = ("", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Comparable words of a name; `consonants` of those whose script writes few vowels. What is
-    `read` of syllabic characters is not compared with what else is."""
+    """Comparable words of a name. `source`: LATIN, SYLLABIC or BURMESE; two SYLLABIC readings are
+    not compared with each other, since the characters themselves are. `consonants`: word -> its
+    possible consonants, for words whose script writes few vowels."""
 
     words: tuple[str, ...]
     source: int = LATIN
     consonants: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    joined: str = (
-        ""  # all of it without blanks, particles as well; empty if the words are all of it
-    )
+    joined: str = ""
+    """The whole name without blanks, particles included; "" if no word was dropped."""
 
 
 def readings(name: str) -> list[Reading]:
-    """Every way to read a name, the usual one first; none if nothing of it can be compared."""
+    """Every way to read a name, the usual one first, of at most MOST_WORDS words each; empty if the
+    name has nothing that can be compared."""
     plain = foreign.spelled_out(meant(name))
     if plain.isascii():
         found = [_latin_reading(plain)]
@@ -112,7 +113,7 @@ def _latin_reading(name: str, source: int = LATIN) -> Reading:
 
 
 def _trimmed(words: list[str]) -> list[str]:
-    """Each word once; initials as often as they stand there."""
+    """Each word once, but initials as often as they occur; at most MOST_WORDS."""
     seen: set[str] = set()
     kept = []
     for word in words:
@@ -142,7 +143,7 @@ def _syllabic(name: str) -> list[Reading]:
 
 
 def _family_first(name: str) -> list[str]:
-    """A name without blanks in its family and its given part."""
+    """A name without blanks, split into family and given name."""
     if not 2 <= len(name) <= 4:
         return [name]
     size = 2 if len(name) == 4 or (len(name) == 3 and name[:2] in _TWO_FIRST) else 1
@@ -164,7 +165,7 @@ def _korean(syllable: str) -> str:
 
 
 def _japanese(name: str) -> list[str]:
-    """Family and given name, if both are known."""
+    """Family and given name in Latin letters, if both are known; else empty."""
     if name in _JAPANESE:
         return [_JAPANESE[name]]
     for size in (3, 2, 1):
@@ -177,7 +178,7 @@ _SOMALI = re.compile(r"(?i)\bc[aeiou]|x|([aeiou])\1")
 
 
 def _somali(name: str) -> list[Reading]:
-    """Somali writes x for a strong h, c for a catch of the voice and long vowels twice."""
+    """Somali writes x for a strong h, c for a pharyngeal consonant, and long vowels twice."""
     if len(set(m.lower() for m in _SOMALI.findall(name))) < 1 or not re.search(
         r"(?i)\bc[aeiou]|x[aeiou]", name
     ):

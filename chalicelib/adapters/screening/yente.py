@@ -25,7 +25,7 @@ PERSON = "person"  # how our only query is called in the batch
 
 @dataclass(frozen=True, slots=True)
 class Yente:
-    """One dataset of one yente."""
+    """One dataset of one yente service."""
 
     client: VendorClient
     credentials: Callable[[], Mapping[str, Any]]
@@ -35,7 +35,11 @@ class Yente:
         return {}
 
     def screen(self, person: Person) -> ScreeningResult:
-        """Every result that the service marks as a match; Unavailable without an answer."""
+        """Every result that the service marks as a match, with its score of 0-1.
+
+        If LIMIT results came there may be more: then one more match says so and cannot be
+        dismissed. Unavailable without a complete answer; other errors as in `VendorClient.call`.
+        """
         dataset = str(self.credentials().get("dataset", "sanctions"))
         asked = urlencode({"algorithm": ALGORITHM, "threshold": THRESHOLD, "limit": LIMIT})
         answer = self.client.call(

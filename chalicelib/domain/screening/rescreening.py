@@ -8,10 +8,12 @@ PLAN = "plan"  # the page whose worker reads the index and creates the others
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of one job: up to some hundred verified people. `job_id` is the list version. The page
-    PLAN has no people but a `cursor`, up to which pages were created.
+    """A page of one job: up to some hundred verified people. `job_id` is the list version,
+    `subjects` are the ids of their verifications. The page PLAN has no people but a `cursor`, up to
+    which pages were created.
 
-    A worker holds a page until `held_until`; after that, another worker may take it.
+    A worker holds a page until `held_until`; after that, another worker may take it. `rung` and
+    `skipped` count people: those with a match, and those no longer verified.
     """
 
     job_id: str
@@ -47,7 +49,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The progress of a job. `planned` is final once `whole` is true."""
+    """The progress of a job. `pages` and `pages_done` count pages, the other numbers people.
+    `planned` is final once `whole` is true."""
 
     job_id: str
     whole: bool = False

@@ -23,7 +23,7 @@ LISTED = frozenset({MATCH, PEP_MATCH, OWN_LIST_MATCH})
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The person to screen. `date_of_birth`: ISO 8601 or "". Personal data is not in `repr`."""
+    """The person to screen. `date_of_birth`: YYYY-MM-DD or "". Personal data is not in `repr`."""
 
     name: str = field(repr=False)
     date_of_birth: str = field(default="", repr=False)
@@ -73,7 +73,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class ScreeningResult:
-    """The status (clear, potential_match or unavailable) and the matches with their explanation."""
+    """The status (clear, potential_match or unavailable) and the matches with their explanation.
+
+    `matches`: one object each, best first; its fields depend on the source. `threshold` and `near`
+    are scores of 0-1. `list_versions`: list -> version that was searched.
+    """
 
     status: str
     matches: tuple[dict[str, Any], ...] = ()
@@ -104,14 +108,14 @@ def kinds_of(matches: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
 
 
 def match_key(match: Mapping[str, Any]) -> str:
-    """The key of the match's list entry; "" if it has none."""
+    """The key of the match's list entry, `list#entry id`; "" if it has none."""
     entry = match.get("entryId")
     return f"{match.get('list', '')}#{entry}" if entry else ""
 
 
 def match_digest(match: Mapping[str, Any]) -> str:
     """A hash of the listed person's data as the reviewer saw them: if they change, the match counts
-    again."""
+    again. 32 hexadecimal digits of SHA-256 over name, birth date and programmes."""
     seen = [match.get("name"), match.get("birthDate"), sorted(match.get("programmes") or ())]
     return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()[:32]
 
@@ -132,7 +136,10 @@ def shown(result: ScreeningResult, most: int) -> ScreeningResult:
 
 
 def merged(results: Sequence[ScreeningResult]) -> ScreeningResult:
-    """The merged results of several sources, with the strictest status; `unavailable` for none."""
+    """The merged results of several sources, with the strictest status; `unavailable` for none.
+
+    Matches are sorted by score, best first, and the threshold is the highest of all.
+    """
     if not results:
         return ScreeningResult("unavailable")
     strictest = max(results, key=lambda result: SEVERITY[result.status])

@@ -1,4 +1,4 @@
-"""Names as lists write them: several in one field, turned around, with remarks in brackets."""
+"""Names as lists write them: several in one field, family name first, remarks in brackets."""
 
 import re
 import unicodedata
@@ -9,8 +9,8 @@ from typing import NamedTuple
 from chalicelib.domain.screening.screening import ListedName
 
 NOTHING = frozenset({"n/a", "n.a.", "none", "nil", "unknown", "not available", "-", "--", "-0-"})
-SIMILAR = 0.6  # a word in brackets that is this like the last one is another spelling of it
-LONGEST_NAME = 6  # words; a bracket that holds more is prose
+SIMILAR = 0.6  # ratio: a word in brackets this similar to the last word is a spelling of it
+LONGEST_NAME = 6  # words; a bracket with more is prose
 _SUFFIX = re.compile(r"(?i)^(?:jr|sr|ii|iii|iv|ph\.?d)\b\.?$")
 _ENUMERATOR = re.compile(r"(?:^|\s)\(?[a-h1-9]\)\s*")
 _NUMBERED = re.compile(r"(?:^|\s)[1-9]\.\s+")
@@ -19,7 +19,7 @@ _NAMED = re.compile(
     r"(?i)^(?:original script|in arabic|formerly(?: known as)?|previously(?: known as)?"
     r"|a\.?k\.?a\.?|f\.?k\.?a\.?|n\.?k\.?a\.?|alias|also(?: known as| spelled)?|or)(?:[:. ]+|$)"
 )
-# What tells about a name and is none.
+# Remarks about a name, which are no name themselves.
 _REMARK = re.compile(
     r"(?i)\b(?:listed as|birth name|maiden name|combat name|nom de guerre|original script|third"
     r"|identity|passport|documents?|initials|sub-unit name|call sign|deceased|quality"
@@ -33,27 +33,27 @@ _AROUND = ' \t“”"«»,;.()[]'
 
 
 class Written(NamedTuple):
-    """A name of a field; `short` is a word in brackets, mostly letters that stand for the name."""
+    """A name of a field. `short`: a single word in brackets, mostly an abbreviation."""
 
     text: str
     short: bool = False
 
 
 def plain(text: str) -> str:
-    """Without compatibility forms, line breaks, spreadsheet escapes and repeated blanks."""
+    """The text in Unicode NFKC, without line breaks, spreadsheet escapes and repeated blanks."""
     text = unicodedata.normalize("NFKC", text.replace("_x000D_", " "))
     return " ".join(text.split())
 
 
 def name_part(text: str) -> str:
-    """A part of a name; nothing where the list says that there is none (`na` is nothing, `NA` may
-    be a name)."""
+    """A part of a name, cleaned by `plain`; "" if it says that there is none (`n/a`, `unknown`, and
+    `na`, but not `NA`, which may be a name)."""
     cleaned = plain(text)
     return "" if cleaned == "na" or cleaned.lower() in NOTHING else cleaned
 
 
 def turned(name: str) -> str:
-    """'LAST, First' in reading order; 'Santos, III' stays as it is."""
+    """A name in reading order: 'LAST, First' -> 'First LAST', 'Santos, III' -> 'Santos III'."""
     last, *rest = (" ".join(part.split()) for part in name.split(","))
     suffixes = [part for part in rest if _SUFFIX.match(part)]
     first = [part for part in rest if part and part not in suffixes]
@@ -61,14 +61,14 @@ def turned(name: str) -> str:
 
 
 def listed_names(field: str, weak: bool = False, language: str = "") -> list[ListedName]:
-    """The names of a field; a short form counts as a weak one."""
+    """The names of a field in reading order, each once; an abbreviation is a weak name."""
     found = dict.fromkeys(names_in(field))
     return [ListedName(turned(name.text), weak or name.short, language) for name in found]
 
 
 def names_in(field: str) -> list[Written]:
-    """Every name of a field: `Abu Test; Abu Probe`, `Testov (formerly Probov)`, `Jin (金)`,
-    `A b) B`. Remarks are left out."""
+    """Every name of a field, as it is written: `Abu Test; Abu Probe`, `Testov (formerly Probov)`,
+    `Jin (金)`, `A b) B`. Remarks are left out."""
     found: list[Written] = []
     cleaned = _ENUMERATOR.sub("; ", plain(field))
     if cleaned.startswith("1. "):
@@ -80,8 +80,8 @@ def names_in(field: str) -> list[Written]:
 
 
 def _either(name: str) -> list[str]:
-    """`Abu Test or Aboo Tast`, `Abu Test/Aboo Tast`: two spellings; `Abu Test/Tast` stays one, and
-    so does a firm's `Death or Glory`."""
+    """Two spellings of a name apart: `Abu Test or Aboo Tast`, `Abu Test/Aboo Tast`. `Abu Test/Tast`
+    stays one name, and so does a firm's `Death or Glory`."""
     one, *others = parts = _EITHER.split(name)
     words = all(" " in part for part in parts)
     like = all(SequenceMatcher(None, one.lower(), o.lower()).ratio() >= SIMILAR for o in others)
@@ -94,7 +94,7 @@ def numbered(field: str) -> list[str]:
 
 
 def _pieces(text: str) -> Iterator[list[tuple[int, str]]]:
-    """Between semicolons: texts outside of brackets (0) and within (1)."""
+    """The pieces between semicolons: each a list of texts outside (0) and inside (1) brackets."""
     segments: list[tuple[int, str]] = []
     written, depth = "", 0
     for character in text:
@@ -119,7 +119,8 @@ def _pieces(text: str) -> Iterator[list[tuple[int, str]]]:
 
 
 def _of_piece(segments: list[tuple[int, str]]) -> list[Written]:
-    """What stands in brackets before the end belongs to the name; at the end it is another one."""
+    """The names of a piece. Brackets inside a name belong to it; brackets at its end are another
+    name."""
     last = max(
         (n for n, (within, text) in enumerate(segments) if not within and text.strip(_AROUND)),
         default=-1,
@@ -157,13 +158,14 @@ def _of_bracket(text: str, outside: str) -> list[Written]:
 
 
 def _other_script(text: str, beside: str) -> bool:
-    """One in Latin letters, the other not."""
+    """Whether one text is in Latin letters and the other is not."""
     letters = [_LETTER.search(side) for side in (text, beside)]
     return all(letters) and bool(_LATIN.search(text)) is not bool(_LATIN.search(beside))
 
 
 def _scripts_apart(name: str) -> list[str]:
-    """`Agha Jan Alizai اغا جان عالیزی` is two names; a single foreign word stays where it is."""
+    """The names of a text in two scripts: `Agha Jan Alizai اغا جان عالیزی` is two. A single foreign
+    word stays part of the name."""
     runs: list[list[str]] = []
     latin: bool | None = None
     for word in name.split():
@@ -183,7 +185,8 @@ _FOREIGN_RUN = re.compile(
 
 
 def names_in_note(note: str, beside: str) -> list[str]:
-    """Names that a note beside an alias tells: in another script, or spelled several ways."""
+    """The names in a note beside an alias: those that are not in Latin letters. If the alias itself
+    is not either, also those that semicolons separate."""
     foreign = [run.strip() for run in _FOREIGN_RUN.findall(plain(note))]
     found = [run for run in foreign if len(run) > 1]
     prose = ":" in note or any(letter.isdigit() for letter in note)

@@ -1,5 +1,5 @@
-"""Birth dates as lists write them, as intervals. What cannot be read is no date: it must not speak
-against anybody."""
+"""Reads birth dates as lists write them into intervals. A text that cannot be read is no date, so
+that it lowers nobody's score."""
 
 import calendar
 import re
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from chalicelib.domain.screening.screening import Interval
 
 CIRCA_YEARS = 1
-OLDEST, YOUNGEST = 1900, 2030  # where a range is open: nobody who is asked about is older
+OLDEST, YOUNGEST = 1900, 2030  # years that end an open range
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # Months as the Canadian, Swiss and UN files write them besides.
 OTHER_MONTHS = {"janv": 1, "fév": 2, "fev": 2, "mär": 3, "avr": 4, "mai": 5, "juin": 6, "juil": 7}
@@ -34,7 +34,7 @@ _UNKNOWN = re.compile(r"(?i)^(?:0{1,2}|dd?|mm?|xx?|-+)?$")
 
 
 class _Day(NamedTuple):
-    """What a text tells of a date; 0 where it does not."""
+    """The parts of a date; 0 for a part that is unknown."""
 
     year: int
     month: int = 0
@@ -45,7 +45,8 @@ def interval(words: str) -> Interval | None:
     """`07 Oct 1952`, `Nov. 1973`, `00/00/1970`, `dd/03/1961`, `circa 1960`, `1958 to 1961`,
     `between Aug. and Sep. 1977`, `1960s`, `before 1960`, ISO 8601 …; None if unreadable.
 
-    "circa" widens by a year on both sides, and says so.
+    "circa" and the like widen it by CIRCA_YEARS whole years on both sides (`Interval.circa`). Dates
+    of other calendars are None, too.
     """
     if _NOT_GREGORIAN.search(words):
         return None
@@ -80,7 +81,7 @@ def _spanned(first: str, last: str) -> Interval | None:
 
 
 def between(one: Interval, other: Interval) -> Interval:
-    """From the earlier to the later, whichever was named first."""
+    """The interval from the earlier to the later one, in any order."""
     return Interval(min(one.first, other.first), max(one.last, other.last))
 
 
@@ -155,18 +156,18 @@ def _as_interval(told: _Day) -> Interval | None:
 
 
 def year(first: int, last: int | None = None) -> Interval:
-    """Whole years, whichever was named first."""
+    """The interval of whole years, in any order; of one year without `last`."""
     last = first if last is None else last
     return Interval(f"{min(first, last):04d}-01-01", f"{max(first, last):04d}-12-31")
 
 
 def day(value: date) -> Interval:
-    """One day."""
+    """The interval of one day."""
     return Interval(value.isoformat(), value.isoformat())
 
 
 def widened(found: Interval, years: int = CIRCA_YEARS) -> Interval:
-    """By whole years, because the list itself is not sure."""
+    """The interval widened to whole years, `years` more on both sides, and marked as circa."""
     first, last = int(found.first[:4]) - years, int(found.last[:4]) + years
     return replace(year(first, last), circa=True)
 
@@ -177,7 +178,7 @@ _CELLS = re.compile(
 
 
 def intervals(words: str) -> list[Interval]:
-    """Every date of a cell that may number several: `a) 03/03/1961 b) circa 1960`."""
+    """Every readable date of a cell that may list several: `a) 03/03/1961 b) circa 1960`."""
     cells = _CELLS.split(words)
     return [found for cell in cells if (found := interval(cell))]
 
@@ -192,7 +193,7 @@ _DATE_IN = re.compile(
 
 
 def births_in(prose: str) -> list[Interval]:
-    """The birth dates that a remark tells beside other things: `DOB: a) 11 Apr. 1960 b) 1963`."""
+    """The birth dates in a remark with other facts: `DOB: a) 11 Apr. 1960 b) 1963`."""
     found = []
     for told in _BORN.finditer(prose):
         dates = re.split(r"(?i)passport|issued|expire|POB|nationality", told["dates"])[0]

@@ -21,7 +21,8 @@ _DAY_OF_SHEET = re.compile(r"^\d{4,5}(?:\.\d+)?$")
 
 
 def read_xlsx(data: bytes) -> list[Listed]:
-    """Every entry. A number that was given to two primary names is two entries."""
+    """Every entry. A number with two different primary names is two entries. BadRequest
+    (`list_broken`) for another file, or a row without reference."""
     blocks: dict[tuple[str, int], list[Row]] = {}
     latest: dict[str, int] = {}
     for row in xlsx_rows(data, "reference", "name_of_individual_or_entity", "name_type"):
@@ -37,7 +38,7 @@ def read_xlsx(data: bytes) -> list[Listed]:
 
 
 def _other(row: Row, rows: Sequence[Row]) -> bool:
-    """Another primary name under the same number is somebody else."""
+    """Whether the row is the primary name of another entry under the same number."""
     name = plain(row["name_of_individual_or_entity"])
     primary = [r for r in rows if _REFERENCE.match(r["reference"]) and r["reference"].isdigit()]
     return bool(primary) and all(
@@ -71,7 +72,8 @@ def _entry(number: str, block: int, rows: Sequence[Row]) -> Listed:
 
 
 def _births(cell: str) -> list[Interval]:
-    """A day of a spreadsheet, a year, or words: `a) 03/03/1961 b) Approximately 1960`."""
+    """The birth dates of a cell: a spreadsheet's day number, a year, or words
+    (`a) 03/03/1961 b) Approximately 1960`)."""
     return intervals(excel_day(cell) if _DAY_OF_SHEET.match(cell) else cell)
 
 

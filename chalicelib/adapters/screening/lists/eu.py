@@ -23,7 +23,7 @@ GREGORIAN = ("", "GREGORIAN")
 
 
 def read_xml(data: bytes) -> list[Listed]:
-    """Every sanctioned person and enterprise."""
+    """Every sanctioned person and enterprise. BadRequest (`list_broken`) for another document."""
     root = parse(data)
     if local(root) != "export":
         raise BadRequest("this is not the EU financial sanctions file", "list_broken")
@@ -59,7 +59,7 @@ def _subject(element: Element) -> str:
 
 
 def _names(element: Element) -> list[ListedName]:
-    """A name; a few records number several in one attribute."""
+    """The name of an alias; a few records number several names in one attribute."""
     whole = name_part(element.get("wholeName", ""))
     if not whole:
         parts = (
@@ -75,8 +75,8 @@ def _names(element: Element) -> list[ListedName]:
 
 
 def _birth(element: Element) -> Interval | None:
-    """A day, a month, a year or a range of years, of which one end may be missing; `circa` widens.
-    A year of another calendar is no date here."""
+    """A day, a month, a year or a range of years, of which one end may be missing; `circa` widens
+    it. None for a date of another calendar."""
     tells: dict[str, str] = element.attrib
     if tells.get("calendarType", "").upper() not in GREGORIAN:
         return None

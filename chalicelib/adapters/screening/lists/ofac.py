@@ -1,5 +1,5 @@
 """OFAC's Specially Designated Nationals and its consolidated list of everybody else: XML, or CSV in
-three files (entries, other names, remarks that went on).
+three files (entries, other names, continued remarks).
 
 Formats: ofac.treasury.gov/specially-designated-nationals-list-data-formats-data-schemas.
 """
@@ -29,7 +29,8 @@ NULL = "-0-"
 
 
 def read_xml(data: bytes, source: str = SOURCE) -> list[Listed]:
-    """Every entry of SDN.XML or CONSOLIDATED.XML."""
+    """Every entry of SDN.XML or CONSOLIDATED.XML. BadRequest for another document
+    (`list_broken`), or if the number of entries is not the one it states (`list_incomplete`)."""
     root = parse(data)
     if local(root) != "sdnList":
         raise BadRequest("this is not an OFAC SDN list", "list_broken")
@@ -74,11 +75,11 @@ def _full(element: Element) -> str:
 
 
 def read_consolidated_xml(data: bytes) -> list[Listed]:
-    """Every entry of CONSOLIDATED.XML."""
+    """Every entry of CONSOLIDATED.XML; see `read_xml`."""
     return read_xml(data, CONSOLIDATED)
 
 
-# Documents that a remark tells of; what else stands there is no identifier.
+# Documents that a remark names. Anything else in a remark is no identifier.
 _IDENTIFIER = re.compile(
     r"(?i)^(?:alt\. )?(passport|ssn|national id no\.|c\.u\.r\.p\.|r\.f\.c\.|cedula no\.|d\.n\.i\."
     r"|tax id no\.|nit #|identification number|registration number|vessel registration"
@@ -92,10 +93,11 @@ _WEAK_ALIAS = re.compile(r"(?i)^(?:alt\. )?[afn]\.k\.a\.\s+(.+)$")
 def read_csv(
     sdn: bytes, alt: bytes = b"", comments: bytes = b"", source: str = SOURCE
 ) -> list[Listed]:
-    """Every entry of SDN.CSV (or CONS_PRIM.CSV) with its other names of ALT.CSV and the end of its
-    remarks of SDN_COMMENTS.CSV; no file has a header.
+    """Every entry of SDN.CSV (or CONS_PRIM.CSV), with its other names from ALT.CSV and the rest of
+    its remarks from SDN_COMMENTS.CSV. The files have no header.
 
-    Weak aliases are not in ALT.CSV; they stand in quotes among the remarks.
+    Weak aliases are not in ALT.CSV but, in quotes, among the remarks. BadRequest (`list_broken`)
+    for a line with too few columns.
     """
     others: dict[str, list[tuple[str, bool]]] = defaultdict(list)
     for row in _rows(alt, 5):
@@ -130,12 +132,12 @@ def read_csv(
 
 
 def read_consolidated_csv(main: bytes, alt: bytes = b"", comments: bytes = b"") -> list[Listed]:
-    """Every entry of CONS_PRIM.CSV."""
+    """Every entry of CONS_PRIM.CSV; see `read_csv`."""
     return read_csv(main, alt, comments, CONSOLIDATED)
 
 
 def _remarks(text: str) -> list[str]:
-    """Its parts; a full stop ends the last one."""
+    """The parts of a remark, without the full stop at its end."""
     parts = (plain(part) for part in text.split(";"))
     return [part.removesuffix(".") for part in parts if part]
 

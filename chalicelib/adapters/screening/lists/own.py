@@ -18,12 +18,14 @@ PEPS, DENIED = "pep", "own"
 
 
 def read_peps(data: bytes) -> list[Listed]:
-    """Politically exposed persons."""
+    """The entries of the operator's list of politically exposed persons. BadRequest
+    (`list_broken`) for a row without id or name, a repeated id or an unreadable birth date."""
     return _read(data, PEPS)
 
 
 def read_denied(data: bytes) -> list[Listed]:
-    """People and firms who are not to be accepted."""
+    """The entries of the operator's list of people and firms not to accept; BadRequest as in
+    `read_peps`."""
     return _read(data, DENIED)
 
 

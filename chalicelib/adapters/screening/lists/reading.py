@@ -1,4 +1,4 @@
-"""What the XML readers share: safe parsing, names without namespaces."""
+"""XML for all list readers: safe parsing, tags without namespaces."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,7 +8,8 @@ from chalicelib.domain.errors import BadRequest
 
 
 def parse(data: bytes) -> Element:
-    """The document's root. Entity declarations are refused (billion laughs, XXE)."""
+    """The document's root. BadRequest (`list_broken`) for invalid XML and for a document type
+    declaration (billion laughs, XXE)."""
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import ParseError, fromstring
 
@@ -22,12 +23,13 @@ def parse(data: bytes) -> Element:
 
 
 def local(element: Element) -> str:
-    """The tag without its namespace; lists change theirs."""
+    """The tag without its namespace, since issuers change theirs."""
     return str(element.tag).rpartition("}")[2]
 
 
 def every(element: Element, *names: str) -> Iterator[Element]:
-    """Children, grandchildren … along a path of local names."""
+    """Every element at the end of a path of local tags below `element`, in document order; without
+    a path `element` itself."""
     if not names:
         yield element
         return
@@ -37,7 +39,7 @@ def every(element: Element, *names: str) -> Iterator[Element]:
 
 
 def text(element: Element, *names: str) -> str:
-    """The first text along a path, trimmed; empty if there is none."""
+    """The first text at the end of a path (see `every`), in single blanks; "" if there is none."""
     for found in every(element, *names):
         if found.text and found.text.strip():
             return " ".join(found.text.split())
@@ -45,10 +47,10 @@ def text(element: Element, *names: str) -> str:
 
 
 def texts(element: Element, *names: str) -> list[str]:
-    """Every text along a path."""
+    """Every text at the end of a path (see `every`), in single blanks, but for empty ones."""
     return [" ".join(e.text.split()) for e in every(element, *names) if e.text and e.text.strip()]
 
 
 def unique(items: Any) -> tuple[Any, ...]:
-    """Each once, in order, without empty ones."""
+    """The items in order, each once, without falsy ones."""
     return tuple(dict.fromkeys(item for item in items if item))

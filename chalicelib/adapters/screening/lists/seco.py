@@ -1,6 +1,6 @@
 """Switzerland's list of sanctioned persons, entities and objects, by SECO (XML).
 
-Format: sesam.search.admin.ch, "Gesamtliste". A whole name has to be put together from its parts.
+Format: sesam.search.admin.ch, "Gesamtliste". A whole name is put together from its parts.
 """
 
 from collections import defaultdict
@@ -23,7 +23,8 @@ LATIN = ("", "Latn")
 
 
 def read_xml(data: bytes) -> list[Listed]:
-    """Every target but those that were taken off the list; these stay in the file."""
+    """Every target that is not delisted; delisted ones stay in the file. BadRequest (`list_broken`)
+    for another document."""
     root = parse(data)
     if local(root) != "swiss-sanctions-list":
         raise BadRequest("this is not SECO's list", "list_broken")
@@ -78,8 +79,9 @@ def _birth(element: Element) -> Interval | None:
 
 
 def _names(name: Element) -> Iterator[ListedName]:
-    """By language and script: the spellings of each part, in order; where a part has none in a
-    script, its Latin value. A tribal name alone is a weak one."""
+    """The name in each language and script: all spellings of its parts, in order, at most
+    MOST_SPELLINGS. A part without a spelling in a script has its Latin value. A tribal name alone
+    is weak."""
     parts = sorted(
         (part for part in every(name, "name-part") if part.get("name-part-type") not in UNSAID),
         key=_place,
@@ -105,7 +107,7 @@ def _place(part: Element) -> int:
 
 
 def _spellings(part: Element) -> dict[tuple[str, str], list[str]]:
-    """(language, script) -> spellings; the value itself is the one of no language."""
+    """(language, script) -> spellings; the Latin value is under ("", "")."""
     found = {("", ""): [name_part(value) for value in texts(part, "value")]}
     for variant in every(part, "spelling-variant"):
         script = variant.get("script", "")

@@ -1,7 +1,7 @@
 """Canada's consolidated autonomous sanctions list (sema-lmes.xml).
 
-Format: international.gc.ca. Tags are bilingual (`LastName-NomDeFamille`), an older edition's are
-English; there is no stable id, so it is made of schedule, country and name.
+Format: international.gc.ca. Tags are bilingual (`LastName-NomDeFamille`), in an older edition
+English. Records have no stable id, so ours is a hash of schedule, country and name.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ THIS_CENTURY = 10  # a two-digit year up to it is after 2000: nobody younger is 
 
 
 def read_xml(data: bytes) -> list[Listed]:
-    """Every record."""
+    """Every record. BadRequest (`list_broken`) for a document without records."""
     root = parse(data)
     records = list(every(root, "record"))
     if not records:
@@ -37,7 +37,7 @@ def read_xml(data: bytes) -> list[Listed]:
 
 
 def _fields(record: Element) -> dict[str, str]:
-    """By the English half of their tags."""
+    """English half of the tag -> text."""
     return {local(child).partition("-")[0]: (child.text or "").strip() for child in record}
 
 

@@ -1,4 +1,4 @@
-"""What a list is: which files its issuer publishes, where, and who reads them."""
+"""A list: the files that its issuer publishes, their addresses, and their reader."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from chalicelib.domain.screening.screening import Listed
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file: its name below `incoming/` in the bucket, and its issuer's address (none for an
-    operator's own). One that is not `needed` may be missing."""
+    """One file: its name below `incoming/` in the bucket, and its URL at the issuer ("" for an
+    operator's own). A file that is not `needed` may be missing."""
 
     name: str
     address: str = ""
@@ -18,8 +18,9 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A list. `read` takes the files in order; `persons` is how few its issuer never published:
-    with fewer, what came is not whole."""
+    """A list. `read` takes the files in order, a missing one as b"", and raises BadRequest for
+    what it cannot read. `persons`: the issuer always published at least so many; with fewer, the
+    download is incomplete."""
 
     name: str
     files: tuple[File, ...]

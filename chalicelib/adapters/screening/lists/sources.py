@@ -1,4 +1,4 @@
-"""The files of the lists: from their issuers' addresses, or from a bucket that somebody fills."""
+"""The files of the lists: from their issuers' URLs, or from a bucket that the operator fills."""
 
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -22,8 +22,11 @@ Read = list[Listed] | VestibuleError
 
 
 def gathered(fetch: Fetch, sources: Iterable[Source], whole: bool = False) -> Mapping[str, Read]:
-    """Every list, or why it could not be read. `whole`: these are the issuers' files, which hold no
-    fewer people than they ever did."""
+    """Source's name -> its entries, or the error why they could not be read.
+
+    At most AT_ONCE lists are read at a time. `whole`: the files are the issuers' own, so that a
+    list with fewer than `Source.persons` people is an error (Unavailable, `list_incomplete`).
+    """
     sources = list(sources)
     with ThreadPoolExecutor(AT_ONCE) as several:
         return dict(several.map(lambda source: (source.name, _read(fetch, source, whole)), sources))
@@ -54,15 +57,18 @@ def _files(fetch: Fetch, source: Source) -> list[bytes]:
 
 
 def from_bucket(bucket: Objects) -> Fetch:
-    """Files that were put below `incoming/`; NotFound."""
+    """Reads files that were put below `incoming/`; NotFound if there is none."""
     return lambda file: bucket.get(f"incoming/{file.name}")
 
 
 def from_issuers(
     own: Fetch, get: Callable[..., Any] | None = None, pause: Callable[[float], object] = sleep
 ) -> Fetch:
-    """Files from their issuers, over HTTPS; those without an address from `own`. Whoever does not
-    answer whole is asked again; Unavailable in the end."""
+    """Downloads files from their issuers over HTTPS; those without an address come from `own`.
+
+    An issuer without a complete answer is asked up to TRIES times, but not again once MOST_SECONDS
+    have passed; then Unavailable (`list_unreachable`, `list_cut`, `list_too_large`).
+    """
     import requests
 
     download = get or requests.get

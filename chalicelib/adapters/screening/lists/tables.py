@@ -22,7 +22,8 @@ _COLUMN = re.compile(r"^[A-Z]+")
 
 
 def decoded(data: bytes) -> str:
-    """UTF-8, with or without a mark, or what Windows writes."""
+    """The text of a file in UTF-8, with or without a byte order mark, else in Windows-1252. Bytes
+    that neither knows become U+FFFD."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -35,14 +36,17 @@ def slug(heading: str) -> str:
 
 
 def csv_rows(data: bytes, *headings: str, delimiter: str = ",") -> Iterator[Row]:
-    """Rows by slugs of their headings. The header is the first line that holds all of `headings`;
-    BadRequest if there is none."""
+    """The rows below the header: slug of the heading -> cell, trimmed. Empty rows are left out.
+
+    The header is the first line with all of `headings` (slugs); BadRequest (`list_broken`) if there
+    is none.
+    """
     table = csv.reader(io.StringIO(decoded(data), newline=""), delimiter=delimiter)
     return headed(table, headings)
 
 
 def headed(table: Iterator[list[str]], headings: tuple[str, ...]) -> Iterator[Row]:
-    """See `csv_rows`."""
+    """The rows of a table of cells, as in `csv_rows`."""
     for line in table:
         names = [slug(cell) for cell in line]
         if set(headings) <= set(names):
@@ -56,7 +60,8 @@ def _row(names: list[str], cells: list[str]) -> Row:
 
 
 def xlsx_rows(data: bytes, *headings: str) -> Iterator[Row]:
-    """The same of the first sheet of an XLSX file."""
+    """The rows of the first sheet of an XLSX file, as in `csv_rows`. BadRequest (`list_broken`) for
+    another file, or if a part unpacks to over MOST_BYTES."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             texts = _shared_texts(book)
@@ -119,7 +124,8 @@ def _value(cell: Element, texts: list[str]) -> str:
 
 
 def excel_day(cell: str) -> str:
-    """A serial day of a spreadsheet as an ISO date; anything else as it is, also a year."""
+    """A spreadsheet's day number as YYYY-MM-DD (`22343` -> `1961-03-03`); any other text, and a
+    number from 1900 to 2100, which is a year, unchanged."""
     number = re.fullmatch(r"(\d{4,5})(?:\.\d+)?", cell.strip())
     if not number or 1900 <= int(number[1]) <= 2100:
         return cell

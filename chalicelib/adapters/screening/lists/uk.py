@@ -25,7 +25,7 @@ SHORT_CAPITALS = 5  # letters: an alias like "ABT" is weak
 
 @dataclass
 class _Entry:
-    """What the rows of a Unique ID say together."""
+    """One designation, collected from all rows of its Unique ID."""
 
     kind: str = ""
     names: list[ListedName] = field(default_factory=list)
@@ -49,12 +49,13 @@ class _Entry:
 
 
 def read(data: bytes) -> list[Listed]:
-    """Every designation, from either format."""
+    """Every designation, from either format; BadRequest as in `read_csv` and `read_xml`."""
     return read_xml(data) if data.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<") else read_csv(data)
 
 
 def read_csv(data: bytes) -> list[Listed]:
-    """Every designation of the CSV file, whose first line is the date of the report."""
+    """Every designation of the CSV file, whose first line is the date of the report. BadRequest
+    (`list_broken`) without the columns, or for a row without Unique ID."""
     found: dict[str, _Entry] = {}
     for row in csv_rows(data, "unique_id", "name_6", "name_type"):
         if not row["unique_id"]:
@@ -76,7 +77,7 @@ def read_csv(data: bytes) -> list[Listed]:
 
 
 def read_xml(data: bytes) -> list[Listed]:
-    """Every designation of the XML file."""
+    """Every designation of the XML file. BadRequest (`list_broken`) for another document."""
     root = parse(data)
     if local(root) != "Designations":
         raise BadRequest("this is not the UK Sanctions List", "list_broken")
@@ -101,7 +102,8 @@ def _designation(element: Element) -> Listed:
 
 
 def _below(element: Element, tag: str) -> Iterator[Element]:
-    """At any depth: the file nests some tags in others of nearly the same name."""
+    """The elements with this tag and no children, at any depth: some tags are nested in others of
+    nearly the same name."""
     return (child for child in element.iter() if local(child) == tag and not len(child))
 
 
@@ -118,8 +120,8 @@ def _foreign(name: str) -> ListedName:
 
 
 def _weak(whole: str, name_type: str, strength: str, kind: str) -> bool:
-    """Only listings of the UN say how good an alias is; of the others a single word counts as weak
-    for a person, and so do a few capitals."""
+    """Whether an alias is weak. Only UN designations state the strength; else a person's alias of
+    one word is weak, and so is anybody's of SHORT_CAPITALS or fewer capital letters."""
     if "primary" in name_type.lower() or not name_type.strip():
         return False
     if strength.strip():

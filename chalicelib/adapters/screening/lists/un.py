@@ -22,7 +22,7 @@ NAME_PARTS = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 
 
 def read_xml(data: bytes) -> list[Listed]:
-    """Every individual and entity."""
+    """Every individual and entity. BadRequest (`list_broken`) for another document."""
     root = parse(data)
     if local(root) != "CONSOLIDATED_LIST":
         raise BadRequest("this is not the UN consolidated list", "list_broken")
@@ -74,7 +74,7 @@ def _listed(
 
 
 def _aliases(element: Element, tag: str) -> list[ListedName]:
-    """Names, and those that stand in the note beside them."""
+    """The aliases, and the names in the note beside each."""
     found = []
     for alias in every(element, tag):
         weak = text(alias, "QUALITY").lower() == "low"
@@ -86,8 +86,9 @@ def _aliases(element: Element, tag: str) -> list[ListedName]:
 
 
 def _births(element: Element) -> list[Interval]:
-    """EXACT | APPROXIMATELY | BETWEEN, by DATE, YEAR or FROM_YEAR and TO_YEAR; what is missing
-    there may stand in NOTE ("Nov. 1973"; beside a year "Sep.")."""
+    """The birth dates of DATE, of YEAR, or of FROM_YEAR and TO_YEAR; without these, of NOTE ("Nov.
+    1973"). A NOTE beside a YEAR may give the month ("Sep."). TYPE_OF_DATE is EXACT, APPROXIMATELY
+    or BETWEEN."""
     note = text(element, "NOTE")
     around = text(element, "TYPE_OF_DATE").upper() == "APPROXIMATELY" or "approx" in note.lower()
     first, last = text(element, "FROM_YEAR"), text(element, "TO_YEAR")
