@@ -17,7 +17,7 @@ from emulator.http.http_server import WSGI, HttpServer
 from emulator.shortcuts import direct_dispatch, in_process
 from emulator.strict import not_implemented, request_validation
 
-#: Operations that anybody may ask for are not signed: signing up, logging in. How they are known.
+#: Target prefix -> service, for operations that are not signed (sign-up, log-in).
 _UNSIGNED = {"AWSCognitoIdentityProviderService": "cognito-idp"}
 _SCOPE = re.compile(r"Credential=[^/\s]+/\d{8}/[^/]+/(?P<service>[^/]+)/aws4_request")
 
@@ -25,7 +25,8 @@ _SCOPE = re.compile(r"Credential=[^/\s]+/\d{8}/[^/]+/(?P<service>[^/]+)/aws4_req
 class Cloud:
     """One embedded cloud per process: moto's state is global.
 
-    `port` 0 chooses a free one. `host`: settings beyond AWS's. Raises PortInUse.
+    `port` 0 chooses a free one. `host`: the host's settings (`host.Host`). PortInUse if another
+    program has the port. As a context manager it is started and stopped.
     """
 
     def __init__(self, port: int = 4566, host: Host | None = None) -> None:
@@ -133,8 +134,8 @@ class Mux:
 
 
 def service_of(environ: dict[str, Any]) -> str:
-    """The signing name in the Authorization header or the presigned query; of an unsigned request
-    that of the service it names itself, or nothing."""
+    """The service's signing name in the Authorization header; `s3` for a presigned query; for an
+    unsigned request the service of its X-Amz-Target, or ""."""
     text = environ.get("HTTP_AUTHORIZATION", "")
     found = _SCOPE.search(text)
     if found:
@@ -146,10 +147,8 @@ def service_of(environ: dict[str, Any]) -> str:
 
 
 def fetch_object(bucket: str, key: str, version: str | None = None) -> bytes:
-    """The bytes of an S3 object, for services that read images by their address.
-
-    Raises LookupError if bucket, key or version do not exist.
-    """
+    """The bytes of an S3 object, for services that read images from S3. LookupError if bucket, key
+    or version does not exist."""
     from moto.s3.exceptions import S3ClientError
     from moto.s3.models import s3_backends
 

@@ -37,7 +37,8 @@ _MOTO_SWITCHES = {
 
 
 def install() -> None:
-    """Fill the gaps in this process, once; later calls do nothing."""
+    """Fills the gaps in this process and sets moto's switches, unless the environment has them.
+    Later calls do nothing."""
     global _installed
     if _installed:
         return

@@ -1,9 +1,8 @@
 """API Gateway takes what Chalice sends: Swagger 2.0 with MOCK integrations for CORS.
 
-moto reads OpenAPI 3 only, wants a description, and calls its own functions without arguments that
-a MOCK integration does not have. Authorizers in an imported document stay unknown to it, so what
-this API enforces is no proof; the embedded system's gateway (emulator.http.gateway) is the one that
-checks tokens.
+moto reads OpenAPI 3 only, requires a description, and requires fields of an integration that a MOCK
+integration does not have. It ignores the authorizers of an imported document, so an API in moto
+enforces nothing; emulator.http.gateway is the gateway that checks tokens.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ _INTEGRATION = "x-amazon-apigateway-integration"
 
 
 def install() -> None:
-    """Translate a document before moto reads it; keep its API-wide settings."""
+    """Translates documents before moto reads them, and keeps their API-wide settings."""
     import_api, put_api = APIGatewayBackend.import_rest_api, APIGatewayBackend.put_rest_api
 
     def import_rest_api(
@@ -47,12 +46,13 @@ def install() -> None:
     APIGatewayBackend.put_rest_api = put_rest_api  # type: ignore[assignment,method-assign]
 
 
-#: API -> stage -> what of its own the gateway answers there, since the stage's last deployment.
+#: API id -> stage -> response type -> gateway response, as of the stage's last deployment.
 in_force: dict[str, dict[str, dict[str, Any]]] = {}
 
 
 def _deploying(original: Callable[..., Any]) -> Callable[..., Any]:
-    """A stage that is there keeps its settings; what the API says now is in force there now."""
+    """A deployment to an existing stage keeps the stage's settings, and puts the API's gateway
+    responses into force there."""
 
     def create_deployment(self: RestAPI, name: str, *rest: Any, **given: Any) -> Any:
         before = self.stages.get(name) if name else None
@@ -69,7 +69,8 @@ def _deploying(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _importing(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Whoever imports a document says beside it where the API answers: `REGIONAL`, not `EDGE`."""
+    """An import keeps `endpointConfigurationTypes` of its query, such as `REGIONAL`; moto ignores
+    it."""
 
     def create_rest_api(self: APIGatewayResponse) -> Any:
         status, headers, body = original(self)
@@ -84,7 +85,8 @@ def _importing(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _patching(original: Callable[..., Any]) -> Callable[..., Any]:
-    """The smallest body that is compressed may be changed, too; nothing says that none is."""
+    """A patch may change the least size of a compressed body in bytes; without a value nothing is
+    compressed."""
 
     def apply_patch_operations(self: RestAPI, operations: list[dict[str, Any]]) -> None:
         original(self, operations)
@@ -97,7 +99,7 @@ def _patching(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _kept(api: RestAPI, document: dict[str, Any]) -> RestAPI:
-    """What a document says of the API as a whole: imported or put, AWS keeps it."""
+    """Keeps a document's settings of the whole API, whether it was imported or put."""
     api.binaryMediaTypes = document.get(_BINARY, [])
     api.minimum_compression_size = document.get(_COMPRESS)
     for kind, answer in document.get(_ANSWERS, {}).items():
@@ -111,7 +113,7 @@ def _kept(api: RestAPI, document: dict[str, Any]) -> RestAPI:
 
 
 def _readable(document: dict[str, Any]) -> dict[str, Any]:
-    """A copy that moto understands; the same for a document it understood before."""
+    """A copy of the document that moto understands; unchanged if moto understands it already."""
     made = copy.deepcopy(document)
     if made.pop("swagger", None):
         made["openapi"] = "3.0.1"
@@ -125,7 +127,7 @@ def _readable(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _complete(integration: dict[str, Any]) -> None:
-    """Give an integration what moto takes for granted."""
+    """Adds the fields of an integration that moto requires."""
     integration.setdefault("uri", "")
     integration.setdefault("httpMethod", "POST")
     for response in integration.get("responses", {}).values():

@@ -1,8 +1,8 @@
-"""CloudFront: response headers policies, and distributions that answer with what they were told.
+"""CloudFront: response headers policies, and distributions that keep their configuration.
 
-moto has no response headers policies; of a distribution it loses the origin access control, the
-alternative to a cache policy (forwarded values) is invented where none was given, and CloudFront's
-default certificate stays in use beside one's own.
+moto has no response headers policies. It loses a distribution's origin access control, invents
+forwarded values (the alternative to a cache policy) where none were given, and reports CloudFront's
+default certificate beside one's own.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class NoSuchPolicy(ServiceException):
 
 
 def install() -> None:
-    """Add the policy's operations and keep what distributions are told."""
+    """Adds the operations of response headers policies, and keeps distributions' configuration."""
     for path in _PATHS:
         pattern = f"{{0}}/2020-05-31/response-headers-policy{path}$"
         urls.url_paths[pattern] = CloudFrontResponse.dispatch

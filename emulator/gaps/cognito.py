@@ -18,7 +18,7 @@ _CREATE_ONLY = ("UsernameAttributes", "AliasAttributes", "UsernameConfiguration"
 
 
 def install() -> None:
-    """Keep create-only settings and add the three tag operations."""
+    """Keeps create-only settings and adds the three tag operations."""
     update = CognitoIdpBackend.update_user_pool
 
     def update_user_pool(

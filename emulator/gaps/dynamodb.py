@@ -1,9 +1,9 @@
 """Transactions of moto's DynamoDB: conditions first, then writes.
 
-moto writes as it goes and takes everything back by swapping in deep copies of whole tables, which
-costs more with every item there is (a hundred times more with ten thousand) and forks the shard a
-stream reads. Here every condition is asked before anything is written, under the lock that makes a
-request atomic; so nothing has to be taken back.
+moto writes as it goes and rolls back by restoring deep copies of whole tables, which costs more
+with every item (a hundred times more with ten thousand) and forks the shard a stream reads. Here
+every condition is checked before anything is written, under the lock that makes a request atomic,
+so that nothing has to be rolled back.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Part = tuple[str, dict[str, Any], dict[str, Any]]
 
 
 def _parts(backend: DynamoDBBackend, items: list[dict[str, Any]]) -> list[Part]:
-    """(kind, what is asked, key) of each part; one part per item of a table."""
+    """(kind, request, key) of each part. No two parts may have the same item."""
     found: list[Part] = []
     seen = set()
     for item in items:
@@ -47,7 +47,7 @@ def _parts(backend: DynamoDBBackend, items: list[dict[str, Any]]) -> list[Part]:
 
 
 def _failure(backend: DynamoDBBackend, part: Part) -> tuple[Any, Any, Any]:
-    """(code, message, item) of a condition that does not hold; three Nones for one that does."""
+    """(code, message, item) of a condition that fails; three Nones for one that holds."""
     _, asked, key = part
     condition = asked.get("ConditionExpression")
     if condition is None:
@@ -89,5 +89,5 @@ def _transact_write_items(backend: DynamoDBBackend, transact_items: list[dict[st
 
 
 def install() -> None:
-    """Takes the place of moto's own."""
+    """Replaces moto's TransactWriteItems."""
     DynamoDBBackend.transact_write_items = _transact_write_items  # type: ignore

@@ -6,7 +6,7 @@ from moto.ec2.models.security_groups import SecurityGroupRule
 
 
 def install() -> None:
-    """Look for the description beside the group, too."""
+    """Reads the description of a rule from its group, too."""
 
     def description(self: SecurityGroupRule) -> str | None:
         return self.ip_range.get("Description") or self.source_group.get("Description")

@@ -1,4 +1,4 @@
-"""KMS keys remember how often they rotate; moto stores only that they do."""
+"""KMS keys keep their rotation period; moto stores only whether they rotate."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import json
 
 from moto.kms.responses import KmsResponse
 
-#: AWS's default when a rotation is switched on without a period, in days.
+#: Days; AWS's default if rotation is enabled without a period.
 _DEFAULT_PERIOD = 365
 
 
 def install() -> None:
-    """Store the rotation period and hand it back."""
+    """Stores the rotation period, in days, and returns it."""
     enable = KmsResponse.enable_key_rotation
 
     def enable_key_rotation(self: KmsResponse) -> str:

@@ -1,8 +1,8 @@
 """Bucket policies that deny plain HTTP.
 
-moto applies a Deny whatever its condition says, so a policy "deny when aws:SecureTransport is
-false" makes every read a 403. The embedded cloud listens on loopback only, which counts as a
-secure transport here; a Deny that hangs on a condition moto cannot read is left out.
+moto applies a Deny without looking at its condition, so that a policy "deny when
+aws:SecureTransport is false" makes every read a 403. The embedded cloud listens on loopback only,
+which counts as a secure transport here; so a Deny with any condition is ignored.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from moto.iam.access_control import IAMPolicyStatement, PermissionResult
 
 
 def install() -> None:
-    """Let a conditional Deny stand aside instead of denying everything."""
+    """Ignores Deny statements with a condition, which moto would apply always."""
     is_action_permitted = IAMPolicyStatement.is_action_permitted
 
     def judged(self: IAMPolicyStatement, *args: Any, **kwargs: Any) -> PermissionResult:

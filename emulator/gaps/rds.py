@@ -1,8 +1,8 @@
-"""Aurora: the Data API, Performance Insights and serverless v2 are remembered.
+"""Aurora: the settings of the Data API, Performance Insights and serverless v2 are kept.
 
 moto allows the Data API for serverless v1 only, forgets Performance Insights, and answers with an
-empty v1 scaling configuration for clusters that have none. Control plane only: whoever
-needs SQL hands in a service for `rds-data`.
+empty v1 scaling configuration for clusters that have none. This is the control plane only: for SQL,
+a host supplies a service for `rds-data` (`host.Host.services`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from moto.rds.models import DBCluster, DBInstance
 
 
 def install() -> None:
-    """Keep what a cluster and its instances are told."""
+    """Keeps these settings of clusters and their instances. RuntimeError if moto has changed."""
     DBCluster.enable_http_endpoint = property(_enabled, _enable)  # type: ignore[assignment,method-assign]
     described: Any = DBCluster.scaling_configuration_info
     scaling = described.fget

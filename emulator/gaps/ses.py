@@ -1,7 +1,7 @@
-"""SES configuration sets tell what they were given, and lose an event destination again.
+"""SES configuration sets show their settings, and their event destinations can be deleted.
 
-moto makes event destinations and neither shows nor deletes them, and forgets whether reputation is
-measured, so Terraform would change the set at each apply and could not destroy it.
+moto creates event destinations but neither shows nor deletes them, and forgets whether reputation
+metrics are enabled, so that Terraform would change the set at each apply and could not destroy it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from moto.ses.responses import EmailResponse
 
 
 def install() -> None:
-    """Replace two operations and add one."""
+    """Replaces two operations and adds one."""
     for operation in (
         describe_configuration_set,
         update_configuration_set_reputation_metrics_enabled,
@@ -23,7 +23,7 @@ def install() -> None:
 
 
 def describe_configuration_set(self: Any) -> ActionResult:
-    """DescribeConfigurationSet, with what was asked for."""
+    """DescribeConfigurationSet, with its event destination and reputation options."""
     name = self._get_param("ConfigurationSetName")
     found = self.backend.describe_configuration_set(name)
     destination = self.backend.config_set_event_destination.get(name)

@@ -1,8 +1,7 @@
 """SQS queues: who may use a queue as dead-letter queue, and a policy that survives an update.
 
-moto refuses the attribute RedriveAllowPolicy, forgets a queue's policy at the next
-SetQueueAttributes that does not name it, and answers the redrive policy with blanks that the
-provider takes for a difference.
+moto refuses the attribute RedriveAllowPolicy, drops a queue's policy at the next SetQueueAttributes
+without one, and returns the redrive policy with blanks, which the provider takes for a difference.
 """
 
 from __future__ import annotations
@@ -18,7 +17,8 @@ def _compact(document: str) -> str:
 
 
 def install() -> None:
-    """Add the attribute, keep the policy, answer without blanks."""
+    """Adds the attribute, keeps the policy, returns JSON without blanks. RuntimeError if moto has
+    changed."""
     Queue.BASE_ATTRIBUTES = [*Queue.BASE_ATTRIBUTES, "RedriveAllowPolicy"]
     Queue.redrive_allow_policy = None  # type: ignore[attr-defined]
     set_attributes = Queue._set_attributes

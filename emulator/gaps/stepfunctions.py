@@ -1,8 +1,8 @@
-"""Two workflows are validated at the same time, each in its own query language.
+"""Workflows in different query languages can be validated at the same time.
 
 moto keeps the query language of the state it is reading in one list for the whole process.
-Terraform validates all definitions at once; a JSONata workflow then finds itself read as JSONPath,
-and is refused now and then.
+Terraform validates all definitions at once, so that a JSONata workflow was sometimes read as
+JSONPath and refused.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from moto.stepfunctions.parser.asl.parse.preprocessor import Preprocessor
 
 
 def install() -> None:
-    """Give every reading of a definition its own list."""
+    """Gives each reading of a definition its own list."""
     begin = Preprocessor.__init__
 
     def own_scopes(self: Preprocessor, *args: Any, **kwargs: Any) -> None:

@@ -1,10 +1,11 @@
 """API Gateway for the Chalice application: routes, authorizers, API keys, CORS, size limits.
 
-Everything `chalice deploy` would hand to API Gateway is read from the application itself, and
-every request reaches the same Lambda as on AWS. Unlike `chalice local`, a token is verified, and a
-signature of IAM too.
-What the gateway answers by itself is handed in as `Answers`, as a REST API's gateway responses are
-on AWS: without an entry there it is API Gateway's own word, and no browser may read it.
+Everything `chalice deploy` would configure in API Gateway is read from the application itself, and
+every request reaches the same Lambda as on AWS. Unlike `chalice local`, tokens and IAM signatures
+are verified.
+The gateway's own answers are `Answers`, like a REST API's gateway responses on AWS. Without an
+entry there the answer is API Gateway's default, without CORS headers, so that a browser cannot read
+it.
 """
 
 from __future__ import annotations
@@ -33,26 +34,26 @@ PAYLOAD_LIMIT = 6 * 1024 * 1024  # bytes of a Lambda's event and answer
 _PARAMETER = re.compile(r"\{(\w+)\}")
 
 
-#: The statuses of answers that nobody has said anything about.
+#: The default statuses of gateway responses; the others have 403.
 _OWN = {"UNAUTHORIZED": 401, "REQUEST_TOO_LARGE": 413, "UNSUPPORTED_MEDIA_TYPE": 415}
 _OWN |= {"INTEGRATION_TIMEOUT": 504, "INTEGRATION_FAILURE": 502}
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One gateway response; without a status of its own it has that of what went wrong."""
+    """One gateway response. `status`: None for the default of what went wrong."""
 
     status: int | None
     content_type: str
     body: str
 
 
-#: AWS's word for why (`INVALID_API_KEY`, `DEFAULT_4XX`) -> what is answered.
+#: AWS's response type (`INVALID_API_KEY`, `DEFAULT_4XX`) -> the answer.
 Answers = Mapping[str, Answer]
 
 
 class Problem(Exception):
-    """A request that the gateway itself refuses; `kind` is AWS's word for why."""
+    """A request that the gateway itself refuses; `kind` is AWS's response type."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
@@ -61,7 +62,7 @@ class Problem(Exception):
 
 @dataclass(frozen=True)
 class Route:
-    """One path with its methods."""
+    """One path with its methods: `methods` is HTTP method -> Chalice's RouteEntry."""
 
     path: str
     pattern: re.Pattern[str]
@@ -69,7 +70,8 @@ class Route:
 
 
 def load(module: str = "app") -> Chalice:
-    """The application; several requests at once may each have their own `current_request`."""
+    """The Chalice application `app` of a module. Concurrent requests have their own
+    `current_request`. ImportError or AttributeError if the module or `app` does not exist."""
     with printed.taken():  # loggers keep the stream they find at import
         application = importlib.import_module(module).app
     application.__class__ = _PerThread
@@ -86,14 +88,14 @@ def _slot(name: str) -> Any:
 
 
 class _PerThread(Chalice):
-    """Chalice keeps the request on the application object, which threads would share."""
+    """Keeps the request per thread; Chalice keeps it on the application, which threads share."""
 
     current_request = _slot("current_request")
     lambda_context = _slot("lambda_context")
 
 
 def routes_of(application: Chalice) -> list[Route]:
-    """The routes, those with fewer parameters first."""
+    """The application's routes, those with fewer parameters first."""
     found = []
     for path, methods in application.routes.items():
         pattern = _PARAMETER.sub(
@@ -110,9 +112,12 @@ def app(
     keys: frozenset[str] = frozenset(),
     answers: Answers = MappingProxyType({}),
 ) -> Callable[[dict[str, Any], Any], Any]:
-    """The WSGI application. `verify` gives a token's claims or raises ValueError; `function` is
-    the Lambda behind every route; `keys` are the API keys of routes that need one; `answers` are
-    the API's gateway responses.
+    """The WSGI application of the API.
+
+    `function`: the Lambda behind every route. `verify` returns a token's claims or raises
+    ValueError. `keys`: the API keys of routes that need one. `answers`: the API's gateway
+    responses. Limits and refusals are answers, as on AWS: 413 for a body over BODY_LIMIT or an
+    event over PAYLOAD_LIMIT, 502 and 504 for a function that fails or runs too long.
     """
     routes = routes_of(application)
 
@@ -157,7 +162,7 @@ def _event(
     keys: frozenset[str],
     verify: Callable[[str], dict[str, Any]],
 ) -> dict[str, Any]:
-    """What API Gateway hands to Lambda (payload format 1.0)."""
+    """The event that API Gateway sends to Lambda (payload format 1.0)."""
     entry = route.methods[request.method]
     if entry.api_key_required and request.headers.get("X-Api-Key") not in keys:
         raise Problem("INVALID_API_KEY")
@@ -248,7 +253,7 @@ def _invoked(function: str, event: dict[str, Any], request: Request) -> Response
         raise Problem("INTEGRATION_TIMEOUT" if timed_out else "INTEGRATION_FAILURE")
     body = payload.get("body") or ""
     data = base64.b64decode(body) if payload.get("isBase64Encoded") else str(body).encode()
-    # What a function says nothing about is JSON to API Gateway.
+    # API Gateway's default content type.
     made = Response(data, payload.get("statusCode", 200), content_type="application/json")
     for name, value in (payload.get("headers") or {}).items():
         made.headers[name] = str(value)

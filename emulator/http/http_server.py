@@ -2,8 +2,8 @@
 
 werkzeug's development server closes every connection, which halves the rate of small AWS calls
 and makes Terraform's provider retry now and then. Here the body is read before the application
-runs, so a connection can be kept: one thread per connection, no Nagle delay (40 ms per answer
-with it).
+runs, so that connections are kept alive: one thread per connection, without Nagle's delay (40 ms
+per answer).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _FAILED = b'{"__type": "InternalFailure", "message": "failed; see the log of the
 
 
 def answered(app: WSGI, environ: dict[str, Any]) -> tuple[str, list[tuple[str, str]], bytes]:
-    """Status, headers and body; 500 for an application that raised."""
+    """(status line, headers, body) of an application's answer; 500 and a log line if it raises."""
     started: list[tuple[str, list[tuple[str, str]]]] = []
     written: list[bytes] = []
 
@@ -53,11 +53,11 @@ def answered(app: WSGI, environ: dict[str, Any]) -> tuple[str, list[tuple[str, s
 
 
 class PortInUse(Exception):
-    """Another program listens on the port; the message is a sentence for the user."""
+    """Another program listens on the port. The message is shown to the user."""
 
 
 class Handler(MotoRequestHandler):
-    """One connection. `run_wsgi` replaces werkzeug's, which always closes."""
+    """One connection, kept alive."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -65,12 +65,12 @@ class Handler(MotoRequestHandler):
     server: Server
 
     def setup(self) -> None:
-        """Remember the connection, so that stopping the server also ends it."""
+        """Registers the connection, so that stopping the server closes it."""
         super().setup()
         self.server.connections.add(self.connection)
 
     def finish(self) -> None:
-        """Forget the connection."""
+        """Unregisters the connection; a client that has gone away is no error."""
         self.server.connections.discard(self.connection)
         try:
             super().finish()
@@ -78,8 +78,11 @@ class Handler(MotoRequestHandler):
             _LOG.debug("connection dropped")
 
     def parse_request(self) -> bool:
-        """As the standard library's, without its parser of mails: that costs as much as an
-        operation. What is unusual, or wrong, is left to the standard library.
+        """Reads the request line and headers; False if an error was answered.
+
+        Like the standard library's, without its e-mail parser, which costs as much as an operation.
+        Unusual or wrong request lines are left to the standard library. 431 for a line over
+        LONGEST_LINE bytes or more than MOST_FIELDS headers, 400 for an unreadable header.
         """
         words = self.raw_requestline.decode("latin-1").split()
         if len(words) != 3 or words[2] != "HTTP/1.1" or words[1].startswith("//"):
@@ -103,7 +106,8 @@ class Handler(MotoRequestHandler):
         return True
 
     def run_wsgi(self) -> None:
-        """Read the request to its end, run the application, write its answer to its end."""
+        """Reads the whole request, runs the application and writes its whole answer. Replaces
+        werkzeug's, which closes the connection."""
         if self.headers.get("Expect", "").lower().strip() == "100-continue":
             self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
             self.wfile.flush()
@@ -136,15 +140,15 @@ class Handler(MotoRequestHandler):
         return self.rfile.read(int(environ.get("CONTENT_LENGTH") or 0))
 
     def log_request(self, code: Any = "-", size: Any = "-") -> None:
-        """Nothing: access logs of a laptop are noise."""
+        """Writes no access log."""
 
     def log(self, type: str, message: str, *args: Any) -> None:
-        """Errors of the protocol go to the module's logger."""
+        """Logs errors of the protocol, at level DEBUG."""
         _LOG.debug(message, *args)
 
 
 class Server(ThreadedWSGIServer):
-    """Threads that end with the process, and a list of open connections."""
+    """One thread per connection, which ends with the process; knows its open connections."""
 
     daemon_threads = True
     request_queue_size = 512
@@ -154,12 +158,13 @@ class Server(ThreadedWSGIServer):
         super().__init__(*args, **kwargs)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A connection that broke is not worth a traceback."""
+        """Logs a broken connection at level DEBUG, without printing a traceback."""
         _LOG.debug("connection from %s broke", client_address, exc_info=True)
 
 
 class HttpServer:
-    """A WSGI application on 127.0.0.1:`port` (0 = a free one). The port is bound at once."""
+    """A WSGI application on 127.0.0.1:`port` (0: a free one). The constructor binds the port, and
+    raises PortInUse if another program has it."""
 
     def __init__(self, app: WSGI, port: int, name: str) -> None:
         self._server = _bind(app, port, name)
@@ -172,15 +177,15 @@ class HttpServer:
 
     @property
     def port(self) -> int:
-        """The port it is bound to."""
+        """The port that it is bound to."""
         return int(self._server.port)
 
     def start(self) -> None:
-        """Begin to answer."""
+        """Starts to answer, in a thread of its own."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop answering and end every connection."""
+        """Stops answering and closes every connection."""
         self._server.shutdown()
         self._server.server_close()
         for connection in list(self._server.connections):
@@ -191,7 +196,7 @@ class HttpServer:
 
 
 def check_free(port: int, name: str) -> None:
-    """Raises PortInUse when somebody listens there; 0 is always free."""
+    """PortInUse if the port cannot be bound on 127.0.0.1; 0 is always free."""
     _listener(port, name).close()
 
 
@@ -207,7 +212,7 @@ def _listener(port: int, name: str) -> socket.socket:
 
 
 def _bind(app: WSGI, port: int, name: str) -> Server:
-    """Bind ourselves: werkzeug prints advice and exits the process when a port is taken."""
+    """A server on a port that was bound here: werkzeug exits the process when a port is taken."""
     listener = _listener(port, name)
     listener.listen(512)
     with listener:  # werkzeug works on a copy of the descriptor

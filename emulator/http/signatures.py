@@ -1,8 +1,8 @@
-"""Requests that are signed with IAM credentials, as API Gateway's AWS_IAM authorization takes them.
+"""Verifies requests that are signed with IAM credentials, as API Gateway's AWS_IAM authorization.
 
-The signature is computed anew by botocore's own signer over what was received: Signature Version 4
+botocore's own signer computes the signature again over the received request: Signature Version 4
 in the Authorization header, for the service `execute-api` and the region of the API. Then the
-caller's policies are asked for `execute-api:Invoke` on the path that was really called.
+caller's policies must allow `execute-api:Invoke` on the path that was called.
 Kinds of refusal: docs.aws.amazon.com/apigateway, "Gateway response types", and
 repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden.
 """
@@ -34,7 +34,8 @@ _WRITTEN = re.compile(
 
 
 class Refused(Exception):
-    """A request that is not from whom it says; `kind` is API Gateway's word for why."""
+    """The request is not signed by somebody who may call the API. `kind`: the type of API Gateway's
+    response, such as INVALID_SIGNATURE."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
@@ -42,7 +43,11 @@ class Refused(Exception):
 
 
 def identity_of(request: Request, context: dict[str, Any]) -> dict[str, Any]:
-    """What `requestContext.identity` says of who signed; Refused."""
+    """The fields of `requestContext.identity` that name the signer.
+
+    `context`: the `requestContext` so far. Refused if the signature is missing, wrong, expired or
+    older than SKEW seconds, or if the caller's policies do not allow the call.
+    """
     caller = _signer(request)
     stage, method = context["stage"], context["httpMethod"]
     place = f"{context['apiId']}/{stage}/{method}/{request.path.lstrip('/')}"
@@ -93,7 +98,8 @@ def _signer(request: Request) -> Principal:
 
 
 def _lately(stamp: str) -> bool:
-    """By the time of day, as those who sign know it; a clock that was moved is the system's own."""
+    """Whether the signature is at most SKEW seconds old or early by real time: signers do not know
+    the emulator's clock, which may have been moved."""
     try:
         at = datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     except ValueError:
@@ -102,7 +108,7 @@ def _lately(stamp: str) -> bool:
 
 
 class _Again(SigV4Auth):  # type: ignore[misc]  # botocore has no types
-    """Signs the headers that were signed, and no other."""
+    """Signs exactly the headers that the caller signed."""
 
     def headers_to_sign(self, request: AWSRequest) -> HTTPHeaders:
         return request.headers

@@ -36,7 +36,12 @@ def update(
     user: CognitoIdpUser,
     attributes: list[dict[str, str]],
 ) -> list[dict[str, str]]:
-    """UpdateUserAttributes; AWS's list of where codes went."""
+    """UpdateUserAttributes; returns AWS's CodeDeliveryDetailsList.
+
+    A new email address or phone number counts at once but is unverified, or counts after its code,
+    as the pool's settings say. NotAuthorizedException for an attribute that the client may not
+    write, AliasExistsException for a taken email address.
+    """
     refuse_foreign(client, attributes)
     settings = pool.extended_config.get("UserAttributeUpdateSettings") or {}
     waiting = settings.get("AttributesRequireVerificationBeforeUpdate") or []
@@ -64,7 +69,8 @@ def _prove(pool: CognitoIdpUserPool, user: CognitoIdpUser, name: str, value: str
 
 
 def send_code(pool: CognitoIdpUserPool, user: CognitoIdpUser, name: str) -> dict[str, str]:
-    """GetUserAttributeVerificationCode: to the address as it is now."""
+    """GetUserAttributeVerificationCode: sends a code to the attribute's present value and returns
+    CodeDeliveryDetails. InvalidParameterException if the user has no such address."""
     value = user.attribute_lookup.get(name)
     if name not in ADDRESSES or not value:
         raise InvalidParameterException("User does not have that attribute or it is unverifiable")
@@ -72,7 +78,8 @@ def send_code(pool: CognitoIdpUserPool, user: CognitoIdpUser, name: str) -> dict
 
 
 def verify(pool: CognitoIdpUserPool, user: CognitoIdpUser, name: str, code: str) -> None:
-    """VerifyUserAttribute: the address of the code is the user's, and proven."""
+    """VerifyUserAttribute: sets the attribute to the address of the code, and marks it as verified.
+    Errors of `codes.check`; AliasExistsException if somebody else has that email address by now."""
     value = codes.check(user, f"prove-{name}", code, address=True)
     if user.attribute_lookup.get(name) != value:
         pool.backend._verify_email_is_not_used(pool.id, value if name == "email" else None)
@@ -81,5 +88,5 @@ def verify(pool: CognitoIdpUserPool, user: CognitoIdpUser, name: str, code: str)
 
 
 def client_of(pool: CognitoIdpUserPool, access_token: str) -> Any:
-    """The client that an access token was issued to."""
+    """The client that an access token was issued to. KeyError for an unknown token."""
     return pool.clients[pool.access_tokens[access_token][0]]

@@ -1,7 +1,7 @@
 """One-time codes of a user pool: made, sent to the outbox, checked once, expired by the clock.
 
-Lives and limits: docs.aws.amazon.com/cognito, "Quotas" and "Verifying updates to attributes"; whose
-words a mail may have: "Custom message Lambda trigger".
+Lifetimes and limits: docs.aws.amazon.com/cognito, "Quotas" and "Verifying updates to attributes";
+when a trigger may word the mail: "Custom message Lambda trigger".
 """
 
 from __future__ import annotations
@@ -43,9 +43,12 @@ def send(
     address: str = "",
     occasion: str = "",
 ) -> dict[str, str]:
-    """Make a code, send it to the user's `attribute` or to an `address` that is to become it.
+    """Makes a code of six digits, sends it, and returns AWS's CodeDeliveryDetails.
 
-    `occasion` is how the CustomMessage trigger names it. Answers with AWS's CodeDeliveryDetails.
+    It goes to the user's `attribute` (email or phone_number), or to the `address` that is to become
+    its value. `purpose`: a key of OCCASIONS; a new code replaces an earlier one of its purpose.
+    `occasion`: the CustomMessage trigger's name for it, if it differs from OCCASIONS.
+    LimitExceededException after SENDS_PER_HOUR.
     """
     now = clock.time()
     sent = [at for at in _kept(user).get(f"{purpose}:sent", []) if at > now - 3600]
@@ -69,9 +72,10 @@ def send(
 
 
 def check(user: CognitoIdpUser, purpose: str, code: str, address: bool = False) -> str:
-    """Use the code up; the attribute it proved, or its `address`.
+    """Uses a code up and returns the attribute that it proved, with `address` the address.
 
-    Raises CodeMismatch or ExpiredCode exceptions.
+    CodeMismatchException for a wrong code, TooManyFailedAttemptsException after ATTEMPTS of them,
+    ExpiredCodeException if there is none or it has expired.
     """
     kept = _kept(user).get(purpose)
     if kept is None or kept["expires"] <= clock.time():
@@ -88,7 +92,8 @@ def check(user: CognitoIdpUser, purpose: str, code: str, address: bool = False) 
 
 
 def recovery(pool: CognitoIdpUserPool, user: CognitoIdpUser) -> str:
-    """The proven attribute a reset code goes to; raises InvalidParameterException without one."""
+    """The verified attribute that a reset code goes to, email or phone_number.
+    InvalidParameterException if there is none."""
     setting = (pool.extended_config.get("AccountRecoverySetting") or {}).get("RecoveryMechanisms")
     ways = setting or [
         {"Name": "verified_phone_number", "Priority": 1},
@@ -105,7 +110,7 @@ def recovery(pool: CognitoIdpUserPool, user: CognitoIdpUser) -> str:
 
 
 def masked(attribute: str, value: str) -> dict[str, str]:
-    """CodeDeliveryDetails without the address itself."""
+    """CodeDeliveryDetails with the masked address, `a***@e***` or `+*******` and four digits."""
     if attribute == "email":
         name, _, domain = value.partition("@")
         destination, medium = f"{name[:1]}***@{domain[:1]}***", "EMAIL"
@@ -145,5 +150,5 @@ def _deliver(
 
 
 def _kept(user: CognitoIdpUser) -> dict[str, Any]:
-    """Kept in the user, so that a snapshot has it."""
+    """The user's codes. They are kept in the user, so that a snapshot includes them."""
     return user.__dict__.setdefault("emulator_codes", {})

@@ -1,9 +1,13 @@
 """Hook into moto's Cognito: what a client calls behaves as on AWS.
 
 moto keeps pools, clients, groups and users well, but any code confirms, any SRP password logs in,
-no secret hash is looked at and no trigger is called. The operations an application calls are
+no secret hash is checked and no trigger is called. The operations an application calls are
 replaced here; what Terraform and administrators call stays moto's. All state lives in moto's own
 pools and users.
+
+Each public function below `install` is one operation of the API, as a method of moto's response
+class. It reads its parameters from the request, and its answer and its errors are those of the API
+reference: docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference.
 """
 
 from __future__ import annotations
@@ -46,7 +50,7 @@ AppClient = CognitoIdpUserPoolClient
 
 
 def install(invoke: triggers.Invoke) -> None:
-    """Replace the operations; `invoke` calls the triggers."""
+    """Replaces moto's operations; `invoke` calls the triggers' functions."""
     triggers.use(invoke)
     for operation in OPERATIONS:
         setattr(CognitoIdpResponse, operation.__name__, operation)
@@ -58,7 +62,7 @@ def install(invoke: triggers.Invoke) -> None:
 
 def _finder(_: Any) -> Callable[[Pool, str], CognitoIdpUser | None]:
     def _get_user(self: Pool, username: str) -> CognitoIdpUser | None:
-        """By user name or by an attribute that serves as one; letter case does not count."""
+        """Finds a user by name, or by an attribute that serves as one, in any letter case."""
         if username in self.users:
             return self.users[username]
         wanted = username.lower()
@@ -86,7 +90,7 @@ def _confirmer(original: Any) -> Callable[[CognitoIdpBackend, str, str], str]:
 
 def _with_a_secret(original: Any) -> Callable[..., None]:
     def __init__(self: AppClient, *args: Any, **words: Any) -> None:
-        """A secret as Cognito's model spells one; moto's has hyphens."""
+        """Gives a client a secret that Cognito's model allows; moto's has hyphens."""
         original(self, *args, **words)
         self.secret = uuid.uuid4().hex + uuid.uuid4().hex[:19]
 
@@ -108,7 +112,7 @@ def _confirmed(pool: Pool, user: CognitoIdpUser, client: str = "") -> None:
 
 
 def sign_up(self: CognitoIdpResponse) -> ActionResult:
-    """SignUp."""
+    """SignUp: a code is sent if the pool verifies an attribute, unless PreSignUp confirms."""
     pool, client = _client(self)
     name = self._get_param("Username")
     _check_hash(client, name, self._get_param("SecretHash"))
@@ -130,7 +134,7 @@ def sign_up(self: CognitoIdpResponse) -> ActionResult:
 
 
 def confirm_sign_up(self: CognitoIdpResponse) -> ActionResult:
-    """ConfirmSignUp."""
+    """ConfirmSignUp: the code's attribute is verified, and PostConfirmation is called."""
     pool, client = _client(self)
     name = self._get_param("Username")
     _check_hash(client, name, self._get_param("SecretHash"))
@@ -180,7 +184,8 @@ def admin_respond_to_auth_challenge(self: CognitoIdpResponse) -> ActionResult:
 
 
 def forgot_password(self: CognitoIdpResponse) -> ActionResult:
-    """ForgotPassword: silent about unknown users when the client asks for it."""
+    """ForgotPassword: unknown users get the same answer if the client's setting
+    PreventUserExistenceErrors says so."""
     pool, client = _client(self)
     name = self._get_param("Username")
     _check_hash(client, name, self._get_param("SecretHash"))
@@ -195,7 +200,7 @@ def forgot_password(self: CognitoIdpResponse) -> ActionResult:
 
 
 def confirm_forgot_password(self: CognitoIdpResponse) -> ActionResult:
-    """ConfirmForgotPassword: the new password, and an end to every session."""
+    """ConfirmForgotPassword: sets the new password and ends every session of the user."""
     pool, client = _client(self)
     name, password = self._get_param("Username"), self._get_param("Password")
     _check_hash(client, name, self._get_param("SecretHash"))
@@ -217,13 +222,13 @@ def confirm_forgot_password(self: CognitoIdpResponse) -> ActionResult:
 
 
 def get_user(self: CognitoIdpResponse) -> ActionResult:
-    """GetUser."""
+    """GetUser, by access token."""
     _, user = tokens.owner(self._get_param("AccessToken"))
     return ActionResult(user.to_json(extended=True, attributes_key="UserAttributes"))
 
 
 def change_password(self: CognitoIdpResponse) -> ActionResult:
-    """ChangePassword."""
+    """ChangePassword, by access token; sessions stay."""
     pool, user = tokens.owner(self._get_param("AccessToken"))
     if user.password != self._get_param("PreviousPassword"):
         raise NotAuthorizedError(login.WRONG)
@@ -233,7 +238,7 @@ def change_password(self: CognitoIdpResponse) -> ActionResult:
 
 
 def delete_user(self: CognitoIdpResponse) -> ActionResult:
-    """DeleteUser."""
+    """DeleteUser, by access token."""
     pool, user = tokens.owner(self._get_param("AccessToken"))
     tokens.revoke_all(pool, user)
     pool.backend.admin_delete_user(pool.id, user.username)
@@ -241,13 +246,13 @@ def delete_user(self: CognitoIdpResponse) -> ActionResult:
 
 
 def global_sign_out(self: CognitoIdpResponse) -> ActionResult:
-    """GlobalSignOut."""
+    """GlobalSignOut, by access token: ends every session of the user."""
     tokens.revoke_all(*tokens.owner(self._get_param("AccessToken")))
     return EmptyResult()
 
 
 def admin_user_global_sign_out(self: CognitoIdpResponse) -> ActionResult:
-    """AdminUserGlobalSignOut."""
+    """AdminUserGlobalSignOut: ends every session of the user."""
     pool_id = self._get_param("UserPoolId")
     user = self.backend.admin_get_user(pool_id, self._get_param("Username"))
     tokens.revoke_all(self.backend.describe_user_pool(pool_id), user)
@@ -255,7 +260,7 @@ def admin_user_global_sign_out(self: CognitoIdpResponse) -> ActionResult:
 
 
 def revoke_token(self: CognitoIdpResponse) -> ActionResult:
-    """RevokeToken: one session; an unknown token is no error."""
+    """RevokeToken: ends one session; an unknown token is no error."""
     pool, client = _client(self)
     if client.generate_secret and self._get_param("ClientSecret") != client.secret:
         raise JsonRESTError("UnauthorizedException", "Client authentication failed")
@@ -264,7 +269,7 @@ def revoke_token(self: CognitoIdpResponse) -> ActionResult:
 
 
 def associate_software_token(self: CognitoIdpResponse) -> ActionResult:
-    """AssociateSoftwareToken, by access token."""
+    """AssociateSoftwareToken, by access token: the new secret in Base32."""
     _, user = tokens.owner(self._get_param("AccessToken") or "")
     return ActionResult({"SecretCode": totp.new_secret(user)})
 
@@ -348,7 +353,7 @@ def _respond(response: CognitoIdpResponse) -> ActionResult:
 
 
 def _client(response: CognitoIdpResponse) -> tuple[Pool, AppClient]:
-    """Pool and client of an unsigned call, which names the client only."""
+    """The pool and client of an unsigned call, which names only the client."""
     wanted = response._get_param("ClientId")
     for pool in cognitoidp_backends[ACCOUNT][REGION].user_pools.values():
         if wanted in pool.clients:
@@ -384,7 +389,7 @@ def _secretive(client: AppClient) -> bool:
 def _send_sign_up_code(
     pool: Pool, user: CognitoIdpUser, occasion: str = "SignUp"
 ) -> dict[str, str] | None:
-    """Cognito sends a code only when the pool verifies an attribute by itself."""
+    """Sends a code if the pool verifies an attribute that the user has, the phone number first."""
     proven = pool.extended_config.get("AutoVerifiedAttributes") or []
     for attribute in ("phone_number", "email"):
         if attribute in proven and attribute in user.attribute_lookup:

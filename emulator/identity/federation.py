@@ -1,9 +1,9 @@
-"""People who sign in through an OIDC provider of the pool, as Cognito's `/oauth2/idpresponse` does.
+"""Sign-in through an OIDC provider of the pool, as Cognito's `/oauth2/idpresponse` does it.
 
-Cognito takes the provider's code, asks it for tokens and for `userinfo`, and writes what the
-mapping names into an account of its own: docs.aws.amazon.com/cognito, "OIDC user pool IdP
-authentication flow" and "Mapping IdP attributes to profiles and tokens". A claim of several values
-becomes one text, `[one, two]`; at each sign-in what is mapped is written anew.
+Cognito exchanges the provider's code for tokens, asks for `userinfo`, and writes the mapped claims
+into a user of its own: docs.aws.amazon.com/cognito, "OIDC user pool IdP authentication flow" and
+"Mapping IdP attributes to profiles and tokens". A claim of several values becomes one text, `[one,
+two]`. Each sign-in writes all mapped attributes again.
 """
 
 from __future__ import annotations
@@ -28,14 +28,15 @@ _SECONDS = 5
 
 @dataclass(frozen=True)
 class Page:
-    """Where a provider signs people in, and what it is asked."""
+    """A provider's sign-in page: its URL, and the query that every request has."""
 
     address: str
     asked: dict[str, str]
 
 
 def sign_in_page(pool_id: str, provider: str) -> Page:
-    """The provider's own page, by its discovery document."""
+    """The sign-in page in the provider's discovery document. KeyError for an unknown pool or
+    provider, `requests` errors if the provider does not answer."""
     pool = cognitoidp_backends[ACCOUNT][REGION].user_pools[pool_id]
     details = pool.identity_providers[provider].extended_config["ProviderDetails"]
     found = _json(f"{details['oidc_issuer']}/.well-known/openid-configuration")
@@ -48,7 +49,12 @@ def sign_in_page(pool_id: str, provider: str) -> Page:
 
 
 def sign_in(pool_id: str, client_id: str, code: str, back_to: str) -> dict[str, Any]:
-    """The AuthenticationResult for a provider's code, by a client that lets this provider in."""
+    """Exchanges a provider's code and returns the AuthenticationResult of the user's new session.
+
+    `back_to`: the redirect URI that the provider was given. The provider is the first of the pool's
+    that the client supports. InvalidParameterException if there is none, or an attribute has over
+    2,048 characters; NotAuthorizedException if the provider refuses or its tokens prove nothing.
+    """
     pool = cognitoidp_backends[ACCOUNT][REGION].user_pools[pool_id]
     client = pool.clients[client_id]
     allowed = client.extended_config.get("SupportedIdentityProviders") or []
@@ -62,7 +68,7 @@ def sign_in(pool_id: str, client_id: str, code: str, back_to: str) -> dict[str, 
 
 
 def _asked(details: dict[str, str], code: str, back_to: str) -> dict[str, Any]:
-    """What the provider says of the person; NotAuthorizedException where it proves nothing."""
+    """The claims of ID token and userinfo; NotAuthorizedException if they prove nothing."""
     issuer, ours = details["oidc_issuer"], details["client_id"]
     places = _json(f"{issuer}/.well-known/openid-configuration")
     form = {
@@ -107,7 +113,7 @@ def _written(
         raise InvalidParameterException("Attribute value is too long")
     identity = {"userId": claims["sub"], "providerName": provider, "providerType": "OIDC"}
     attributes["identities"] = json.dumps([{**identity, "primary": True}])
-    # What the provider no longer says is not there any more.
+    # An attribute whose claim the provider no longer sends is emptied.
     attributes |= {attribute: "" for attribute in mapping if attribute not in attributes}
     written = [{"Name": key, "Value": value} for key, value in attributes.items()]
     user: CognitoIdpUser | None = pool._get_user(name)

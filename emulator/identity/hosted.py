@@ -1,10 +1,10 @@
 """The sign-in host of a pool: `/oauth2/authorize`, `/oauth2/idpresponse`, `/oauth2/token`,
 `/oauth2/revoke` and `/logout`, for clients that sign people in through an OIDC provider.
 
-docs.aws.amazon.com/cognito, "User pool endpoints and managed login reference". What a client
-may not do is refused as there: an address that is not its own, a code without its verifier (S256
-alone), the same code twice. There is no form of the host's own: without `identity_provider` AWS
-shows one.
+docs.aws.amazon.com/cognito, "User pool endpoints and managed login reference". The same is refused
+as on AWS: a redirect URI that is not the client's, a code without its verifier (S256 only), a code
+used twice. There is no login form: AWS shows one if `identity_provider` is missing, this host
+refuses.
 """
 
 from __future__ import annotations
@@ -29,13 +29,14 @@ from emulator.account import ACCOUNT, REGION
 from emulator.identity import federation, tokens
 
 CODE_SECONDS = 300
-"""As AWS says of authorization codes."""
+"""The life of an authorization code, as on AWS."""
 _CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "content-type"}
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A browser that was sent to its provider, until it is back."""
+    """The request of a browser that is at its provider. `back_to`: the client's redirect URI;
+    `challenge`: its PKCE code challenge."""
 
     client: str
     back_to: str
@@ -45,7 +46,9 @@ class Asked:
 
 @dataclass
 class Host:
-    """One pool's host; `address` is where browsers find it."""
+    """One pool's host. `address`: the base URL where browsers reach it, without a slash at the end.
+    `asked`: state -> request; `codes`: authorization code -> (request, AuthenticationResult,
+    expiry in seconds since 1970)."""
 
     pool_id: str
     address: str = ""
@@ -53,7 +56,7 @@ class Host:
     codes: dict[str, tuple[Asked, dict[str, Any], float]] = field(default_factory=dict)
 
     def app(self) -> Callable[[dict[str, Any], Any], Any]:
-        """The WSGI application."""
+        """The WSGI application. Errors are answers, as on AWS: 400, or 404 for another path."""
         places = {
             ("GET", "/oauth2/authorize"): self._authorize,
             ("GET", "/oauth2/idpresponse"): self._returned,
@@ -102,7 +105,7 @@ class Host:
         return redirect(f"{place.address}?{urlencode(asked)}")
 
     def _returned(self, request: Request) -> Response:
-        """From the provider: with its code, or with its word why not."""
+        """The browser's return from the provider, with a code or an error."""
         asked = self.asked.pop(request.args.get("state", ""), None)
         if asked is None:
             return Response("invalid state\n", 400)
@@ -154,7 +157,7 @@ class Host:
 
 
 def _answer(given: dict[str, Any]) -> dict[str, Any]:
-    """The names of OAuth for those of the service."""
+    """An AuthenticationResult under OAuth's names."""
     names = {"AccessToken": "access_token", "IdToken": "id_token", "RefreshToken": "refresh_token"}
     named = {ours: given[theirs] for theirs, ours in names.items() if theirs in given}
     return {**named, "expires_in": given["ExpiresIn"], "token_type": "Bearer"}

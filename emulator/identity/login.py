@@ -1,6 +1,7 @@
 """Log-in flows of a user pool: password, SRP, refresh, and the challenges in between.
 
-moto checks neither the secret hash, nor SRP, nor one-time passwords, and knows one secret for all.
+moto checks neither the secret hash, nor SRP, nor one-time passwords, and gives all users one TOTP
+secret.
 Flows and errors: docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference, InitiateAuth
 and RespondToAuthChallenge; throttling of guesses: developer guide, "Lockout behavior".
 """
@@ -48,7 +49,12 @@ def start(
     flow: str,
     given: dict[str, str],
 ) -> dict[str, Any]:
-    """InitiateAuth; the secret hash has been checked."""
+    """InitiateAuth and AdminInitiateAuth: AWS's answer, tokens or the next challenge.
+
+    `given`: AuthParameters, whose secret hash the caller has checked. InvalidParameterException,
+    NotAuthorizedException, UserNotFoundException, UserNotConfirmedException or
+    PasswordResetRequiredException as on AWS.
+    """
     if flow in _REFRESH_FLOWS:
         _allowed(client, "ALLOW_REFRESH_TOKEN_AUTH", "REFRESH_TOKEN_AUTH")
         return _refresh(pool, client, _needed(given, "REFRESH_TOKEN"))
@@ -77,7 +83,12 @@ def respond(
     session: str | None,
     given: dict[str, str],
 ) -> dict[str, Any]:
-    """RespondToAuthChallenge; the secret hash has been checked."""
+    """RespondToAuthChallenge and AdminRespondToAuthChallenge: tokens or the next challenge.
+
+    `given`: ChallengeResponses, whose secret hash the caller has checked. NotAuthorizedException
+    for an unknown, expired or exhausted session and a wrong password; CodeMismatchException for a
+    wrong code; InvalidPasswordException for a new password that breaks the pool's policy.
+    """
     session = session or given.get("PASSWORD_CLAIM_SECRET_BLOCK", "")
     kept = _sessions(pool).get(session)
     if kept is None or kept["challenge"] != name or kept["client"] != client.id:
@@ -187,7 +198,8 @@ def _challenge(
 def _admitted(
     pool: CognitoIdpUserPool, client: CognitoIdpUserPoolClient, name: str
 ) -> CognitoIdpUser:
-    """The user; unknown ones look like a wrong password when the client says so."""
+    """The enabled user. An unknown one gets the error of a wrong password if the client's setting
+    PreventUserExistenceErrors says so."""
     user = pool._get_user(name)
     if user is None:
         if client.extended_config.get("PreventUserExistenceErrors") == "ENABLED":
@@ -199,7 +211,8 @@ def _admitted(
 
 
 def _guess(user: CognitoIdpUser, right: bool) -> None:
-    """Count wrong passwords: after five free ones each locks the account twice as long."""
+    """Counts wrong passwords. From the fifth on, each locks the account: for one second, then twice
+    as long each time, up to LONGEST_LOCK_SECONDS."""
     with _lock:
         _refuse_locked(user)
         if right:

@@ -31,9 +31,10 @@ _N, _G = int(_N_HEX, 16), 2
 
 
 def challenge(pool_id: str, user_id: str, password: str, srp_a: str) -> dict[str, Any]:
-    """What the server answers to SRP_A, and what it keeps: `{public: {...}, secret: {...}}`.
+    """`{public, secret}`: the parameters of the challenge, and what the server keeps for `proves`.
 
-    Raises ValueError for an A that would make the session's key known.
+    `srp_a`: the client's public value, hexadecimal. ValueError if it is not, or is a multiple of N,
+    which would make the session's key known.
     """
     a = int(srp_a, 16)
     if a % _N == 0:
@@ -60,7 +61,10 @@ def challenge(pool_id: str, user_id: str, password: str, srp_a: str) -> dict[str
 
 
 def proves(secret: dict[str, Any], pool_id: str, user_id: str, responses: dict[str, str]) -> bool:
-    """Was the password claim signed with the session's key?"""
+    """Whether the password claim in ChallengeResponses is signed with the session's key.
+
+    `secret`: `challenge`'s.
+    """
     if responses.get("PASSWORD_CLAIM_SECRET_BLOCK") != secret["block"]:
         return False
     message = (
@@ -74,12 +78,13 @@ def proves(secret: dict[str, Any], pool_id: str, user_id: str, responses: dict[s
 
 
 def _short(pool_id: str) -> str:
-    """The pool's id without its region, as the protocol has it."""
+    """The pool's id without its region, as the protocol uses it."""
     return pool_id.split("_", 1)[1]
 
 
 def _pad(number: int) -> str:
-    """Even length, and never read as negative."""
+    """Hexadecimal of even length, with a leading zero byte if the top bit is set, so that it is not
+    read as negative."""
     text = f"{number:x}"
     if len(text) % 2:
         return "0" + text

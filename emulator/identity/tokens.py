@@ -1,5 +1,5 @@
-"""Tokens of a user pool: issued with the client's lifetimes on the cloud's clock, verified as API
-Gateway's authorizer verifies them, revoked as RevokeToken and GlobalSignOut do.
+"""Tokens of a user pool: issued with the client's lifetimes by the emulator's clock, verified as
+API Gateway's authorizer does, revoked as RevokeToken and GlobalSignOut do.
 
 Claims: docs.aws.amazon.com/cognito, "Understanding user pool JSON web tokens".
 """
@@ -34,9 +34,11 @@ def issuer(pool: CognitoIdpUserPool) -> str:
 
 
 def renew_keys() -> None:
-    """Give every pool a key of its own, in place of the one that all of moto's share.
+    """Gives every pool an RSA key of its own (2048 bits), in place of the one that all of moto's
+    pools share.
 
-    For a fresh start: a token of an earlier one names accounts that are no more.
+    After a fresh start, tokens of an earlier start are then refused: they name accounts that no
+    longer exist.
     """
     for pool in cognitoidp_backends[ACCOUNT][REGION].user_pools.values():
         kind = type(pool.json_web_key)
@@ -46,16 +48,17 @@ def renew_keys() -> None:
 
 
 def publish_keys() -> None:
-    """Let /.well-known/jwks.json show the keys that sign; moto has one answer for all pools."""
+    """Publishes the keys of all pools in /.well-known/jwks.json; moto has one answer for all."""
     pools = cognitoidp_backends[ACCOUNT][REGION].user_pools.values()
     keys = [pool.json_web_key.as_dict(private=False) for pool in pools]
     CognitoIdpJsonWebKeyResponse.json_web_key = json.dumps({"keys": keys}).encode()
 
 
 def verify(token: str, pool_id: str) -> dict[str, Any]:
-    """The claims of an ID token of this pool; raises ValueError for anything else.
+    """The claims of a valid ID token of this pool; ValueError for anything else.
 
-    API Gateway takes ID tokens only where a method names no scopes, and knows of no revocation.
+    As in API Gateway for methods without scopes: access tokens are refused, and revocation is not
+    checked.
     """
     pool = cognitoidp_backends[ACCOUNT][REGION].user_pools.get(pool_id)
     if pool is None:
@@ -89,7 +92,10 @@ def log_in(
     user: CognitoIdpUser,
     changes: dict[str, Any],
 ) -> dict[str, Any]:
-    """A new session's AuthenticationResult; `changes` are PreTokenGeneration's."""
+    """Opens a session and returns AWS's AuthenticationResult with three tokens.
+
+    `changes`: `claimsOverrideDetails` of the PreTokenGeneration trigger, or {}.
+    """
     refresh = secrets.token_urlsafe(96)
     grants(pool)[refresh] = {
         "client": client.id,
@@ -107,7 +113,8 @@ def refresh(
     token: str,
     changes: dict[str, Any],
 ) -> dict[str, Any]:
-    """New access and ID tokens of a session; raises NotAuthorizedException when it is over."""
+    """New access and ID tokens of a session, as AuthenticationResult without a refresh token.
+    NotAuthorizedException if the session is over."""
     grant = grant_of(pool, client, token)
     return _pair(pool, client, pool.users[grant["user"]], grant, changes)
 
@@ -115,7 +122,8 @@ def refresh(
 def grant_of(
     pool: CognitoIdpUserPool, client: CognitoIdpUserPoolClient, token: str
 ) -> dict[str, Any]:
-    """The session behind a refresh token; raises NotAuthorizedException when it is over."""
+    """The session of a refresh token: `{client, user, origin, time, expires}`, times in seconds
+    since 1970. NotAuthorizedException if it is unknown, another client's, revoked or expired."""
     grant: dict[str, Any] | None = grants(pool).get(token)
     if grant is None or grant["client"] != client.id or grant["user"] not in pool.users:
         raise NotAuthorizedError("Invalid Refresh Token")
@@ -127,12 +135,13 @@ def grant_of(
 
 
 def grants(pool: CognitoIdpUserPool) -> dict[str, dict[str, Any]]:
-    """Refresh token -> its session; kept in the pool, so that a snapshot has it."""
+    """Refresh token -> its session. They are kept in the pool, so that a snapshot includes them."""
     return pool.__dict__.setdefault("emulator_grants", {})
 
 
 def revoke(pool: CognitoIdpUserPool, token: str) -> None:
-    """End one session: its refresh token, and what its access tokens may do here."""
+    """Ends one session: its refresh token and its access tokens. Nothing for an unknown token. ID
+    tokens stay valid until they expire, as on AWS."""
     grant = grants(pool).get(token)
     if grant is None:
         return
@@ -144,14 +153,15 @@ def revoke(pool: CognitoIdpUserPool, token: str) -> None:
 
 
 def revoke_all(pool: CognitoIdpUserPool, user: CognitoIdpUser) -> None:
-    """End every session of the user."""
+    """Ends every session of the user."""
     for token, grant in list(grants(pool).items()):
         if grant["user"] == user.username:
             revoke(pool, token)
 
 
 def owner(access_token: str) -> tuple[CognitoIdpUserPool, CognitoIdpUser]:
-    """Whose access token this is; raises NotAuthorizedException for a dead or unknown one."""
+    """The pool and user of an access token. NotAuthorizedException if it is unknown, revoked or
+    expired, or the user disabled."""
     for pool in cognitoidp_backends[ACCOUNT][REGION].user_pools.values():
         name, expires, _ = _accesses(pool).get(access_token, (None, 0.0, ""))
         user = pool.users.get(name) if name else None
@@ -166,12 +176,13 @@ def owner(access_token: str) -> tuple[CognitoIdpUserPool, CognitoIdpUser]:
 
 
 def _accesses(pool: CognitoIdpUserPool) -> dict[str, tuple[str, float, str]]:
-    """Access token -> (user name, expiry, session)."""
+    """Access token -> (user name, expiry in seconds since 1970, session)."""
     return pool.__dict__.setdefault("emulator_accesses", {})
 
 
 def _lifetime(client: CognitoIdpUserPoolClient, kind: str, otherwise: int) -> int:
-    """Seconds. AWS's units when none are given: hours, and days for refresh tokens."""
+    """The lifetime of tokens of a kind, in seconds. Without a unit AWS counts days for refresh
+    tokens, else hours."""
     settings = client.extended_config
     number = settings.get(f"{kind}TokenValidity")
     if not number:
@@ -188,7 +199,7 @@ def _pair(
     grant: dict[str, Any],
     changes: dict[str, Any],
 ) -> dict[str, Any]:
-    """Access and ID token, with the life the client gives them."""
+    """A new access and ID token, with the client's lifetimes."""
     now = int(clock.time())
     life = _lifetime(client, "Access", 3600)
     common = {

@@ -1,7 +1,7 @@
 """One-time passwords of an authenticator app (RFC 6238: SHA-1, 30 s, six digits).
 
-moto gives every user the same secret. Here each has one of 160 bits, a code is right for its own
-half minute and the ones beside it, and never twice.
+moto gives every user the same secret. Here each user has one of 160 bits. A code is valid in its
+own half minute, the one before and the one after, and only once.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _lock = threading.Lock()
 
 
 def new_secret(user: CognitoIdpUser) -> str:
-    """A fresh Base32 secret, remembered until the user proves to have it."""
+    """A new secret in Base32, pending until `accept` gets a code of it."""
     secret = base64.b32encode(secrets.token_bytes(SECRET_BYTES)).decode()
     _kept(user)["pending"] = secret
     return secret
 
 
 def accept(user: CognitoIdpUser, code: str) -> bool:
-    """Does the code prove the pending secret? Then it becomes the user's."""
+    """Whether the code is one of the pending secret, which then becomes the user's secret."""
     pending = _kept(user).get("pending")
     if pending is None or not _matches(user, pending, code):
         return False
@@ -40,7 +40,7 @@ def accept(user: CognitoIdpUser, code: str) -> bool:
 
 
 def right(user: CognitoIdpUser, code: str) -> bool:
-    """Is this the user's code of now, not used before?"""
+    """Whether this is a current code of the user that was not used before; uses it up."""
     secret = _kept(user).get("secret")
     return secret is not None and _matches(user, secret, code)
 
@@ -59,7 +59,7 @@ def _matches(user: CognitoIdpUser, secret: str, code: str) -> bool:
 
 
 def _use_up(user: CognitoIdpUser, step: int) -> bool:
-    """Of two at once, one gets it."""
+    """Whether the code's step is later than the last used one; of two callers at once, one wins."""
     with _lock:
         if step <= _kept(user).get("last", -1):
             return False

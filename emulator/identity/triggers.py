@@ -17,7 +17,7 @@ _invoke: Invoke | None = None
 
 
 def use(invoke: Invoke) -> None:
-    """How functions are called from now on."""
+    """Sets how functions are called, for all pools of the process."""
     global _invoke
     _invoke = invoke
 
@@ -30,10 +30,12 @@ def call(
     client: str = "",
     more: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The trigger's `response`; empty when the pool has no such trigger. `more` is asked, too.
+    """Calls a trigger and returns its `response`; {} if the pool has no such trigger.
 
-    Raises UserLambdaValidationException with the function's words when it fails. What was done
-    before stays done: a user whose PostConfirmation fails is confirmed, as on AWS.
+    `trigger`: its name in LambdaConfig; `source`: the event's `triggerSource`; `more`: further
+    fields of `request`. UserLambdaValidationException with the function's message if it fails,
+    InvalidLambdaResponseException if it returns no event. What the operation did before remains: a
+    user whose PostConfirmation fails is confirmed, as on AWS.
     """
     arn = (pool.extended_config.get("LambdaConfig") or {}).get(trigger)
     if not arn or _invoke is None:
