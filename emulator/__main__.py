@@ -14,7 +14,8 @@ import threading
 
 
 def main() -> int:
-    """Start, say where it is, wait for the end; the exit status."""
+    """Starts the cloud, prints its variables, and waits for the end. Exit status: 1 if the port is
+    in use."""
     parser = argparse.ArgumentParser(prog="python -m emulator", description=__doc__)
     parser.add_argument("--port", type=int, default=4566, help="0 takes a free one")
     port = parser.parse_args().port

@@ -11,7 +11,8 @@ HOST = "127.0.0.1"
 
 
 def environment(port: int) -> dict[str, str]:
-    """Variables that send boto3, Terraform and the handlers to the cloud on `port` (loopback)."""
+    """The environment variables that direct boto3, Terraform and handlers to the cloud on `port` of
+    127.0.0.1."""
     return {
         "AWS_ENDPOINT_URL": f"http://{HOST}:{port}",
         "AWS_ACCESS_KEY_ID": "testing",

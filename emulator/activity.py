@@ -1,8 +1,8 @@
-"""The asynchronous work in progress, so that callers can wait until it is done.
+"""Counts asynchronous work in progress, so that callers can wait until it is done.
 
 Work is either counted here while it runs (`doing`, `begin`/`end`), or waits elsewhere, such as in a
 queue that a Lambda reads (`watch` a function that names it). Work that waits for the clock (a retry
-in an hour) does not count: only `clock.advance` moves it.
+in an hour) does not count: only `clock.advance` starts it.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _SLOTS = threading.BoundedSemaphore(1000)  # Lambda's own default ceiling of con
 
 
 def begin(what: str) -> None:
-    """Count one piece of work named `what`; every `begin` needs its `end`."""
+    """Counts a piece of work named `what`; every `begin` needs its `end`."""
     with _changed:
         _running[what] += 1
 
 
 def end(what: str) -> None:
-    """The piece of work counted by `begin(what)` is over."""
+    """Ends a piece of work that `begin(what)` counted."""
     with _changed:
         _running[what] -= 1
         if _running[what] <= 0:
@@ -37,7 +37,7 @@ def end(what: str) -> None:
 
 @contextmanager
 def doing(what: str) -> Iterator[None]:
-    """Count the body of a `with` as work."""
+    """Counts the body of a `with` as work."""
     begin(what)
     try:
         yield
@@ -46,14 +46,13 @@ def doing(what: str) -> Iterator[None]:
 
 
 def watch(name: str, outstanding: Callable[[], Iterable[str]]) -> None:
-    """Ask `outstanding` for the names of work that waits elsewhere; the last one under a name
-    counts.
-    """
+    """Registers a function that returns the names of work that waits elsewhere; a later one of the
+    same name replaces it."""
     _watches[name] = outstanding
 
 
 def spawn(work: Callable[[], object], what: str) -> None:
-    """Run `work` on a thread of its own, counted from this moment until it returns."""
+    """Runs `work` on a thread of its own, counted from now until it returns."""
     begin(what)
 
     def run() -> None:
@@ -67,7 +66,7 @@ def spawn(work: Callable[[], object], what: str) -> None:
 
 
 def outstanding() -> list[str]:
-    """Names of everything that is busy now; empty means quiet."""
+    """The names of all work in progress or waiting elsewhere; empty if there is none."""
     with _changed:
         names = list(_running.elements())
     for look in list(_watches.values()):
@@ -76,9 +75,9 @@ def outstanding() -> list[str]:
 
 
 def quiesce(timeout: float = 30.0) -> list[str]:
-    """Waits until no work is in progress, at most `timeout` real seconds; returns the remaining.
+    """Waits until no work is left, at most `timeout` real seconds; returns the names of the rest.
 
-    Work passes from one place to the next, so it must have been empty twice.
+    Work passes from one place to the next, so two looks in a row must find none.
     """
     deadline = time.monotonic() + timeout
     quiet = 0
@@ -92,8 +91,8 @@ def quiesce(timeout: float = 30.0) -> list[str]:
 
 
 def calm(timeout: float) -> bool:
-    """Waits until running work has returned, at most `timeout` real seconds; True if it has. For
-    callers that move the clock: work that waits for the clock is not waited for."""
+    """Waits until one look finds no work, at most `timeout` real seconds; True if it did. For
+    callers that move the clock: work that waits for the clock does not count."""
     deadline = time.monotonic() + timeout
     while outstanding():
         if time.monotonic() >= deadline:
@@ -112,7 +111,7 @@ def _after_fork() -> None:
 
 
 def forget() -> None:
-    """Drop what is counted and watched (the cloud was reset)."""
+    """Drops all counted work, after a reset of the cloud."""
     with _changed:
         _running.clear()
         _changed.notify_all()

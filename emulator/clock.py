@@ -1,4 +1,4 @@
-"""The clock of the embedded cloud: real time plus an offset that anybody may push forward.
+"""The clock of the embedded cloud: real time plus an offset that only grows.
 
 Waits of the cloud (a seven-day approval, a retry interval, an expiring code) are opened here and
 end when real time or `advance()` reaches them. `advance()` goes from deadline to deadline in order,
@@ -52,7 +52,8 @@ _runner: threading.Thread | None = None
 
 
 def publish(variable: str) -> None:
-    """Keep the offset in this variable of the environment, and take what it says now."""
+    """Keeps the offset, in seconds, in this variable of the environment, and takes over its present
+    value. "" publishes nothing. ValueError if the value is no number."""
     global _variable, _offset
     with _changed:
         if variable and variable != _variable and variable in os.environ:
@@ -72,9 +73,10 @@ def now() -> datetime:
 
 
 def call_later(seconds: float, fn: Callable[[], object], name: str = "") -> Deadline:
-    """Run `fn` once, `seconds` from now. It runs on the clock's thread or inside `advance()`.
+    """Runs `fn` once, `seconds` from now, on the clock's thread or inside `advance()`.
 
-    `fn` should be short or hand over to a thread of its own: deadlines fire one after the other.
+    `fn` should be short or start a thread: deadlines fire one after the other. Its exceptions are
+    logged. `name`: shown by `pending()`.
     """
     deadline = Deadline(time() + max(0.0, seconds), name or getattr(fn, "__name__", "call"), fn)
     with _changed:
@@ -85,10 +87,10 @@ def call_later(seconds: float, fn: Callable[[], object], name: str = "") -> Dead
 
 
 def wait(event: threading.Event, seconds: float | None, name: str = "") -> bool:
-    """Wait for the event for at most `seconds` of this clock; None waits without an end.
+    """Waits for the event for at most `seconds` of this clock; None waits without an end.
 
-    Returns what `threading.Event.wait` would: False only if time ran out. As there, a `set()`
-    followed at once by `clear()` still counts for those who were waiting.
+    Returns False only if time ran out. As in `threading.Event.wait`, a `set()` followed at once by
+    `clear()` still wakes those who were waiting.
     """
     if seconds is None:
         return threading.Event.wait(event)
@@ -119,19 +121,18 @@ def wait(event: threading.Event, seconds: float | None, name: str = "") -> bool:
 
 
 def sleep(seconds: float, name: str = "") -> None:
-    """Let `seconds` of this clock pass."""
+    """Waits until `seconds` of this clock have passed."""
     wait(threading.Event(), seconds, name)
 
 
 def advance(seconds: float) -> None:
-    """Move on by `seconds`, firing every deadline on the way in order.
+    """Moves the clock forward by `seconds`, and fires every deadline on the way in order.
 
-    Work started by a deadline finishes before the next one fires (`between_deadlines`): functions
-    take moments, and schedules are minutes apart.
+    After each deadline `between_deadlines`' function is called, so that work which the deadline
+    started can finish before the next one fires. The offset is published, see `publish`.
 
-    The offset goes into the environment too, see `publish`. A wait that opens
-    only because an earlier one ended is counted from the moment it opens: wait for it with
-    `wait_for_pending()`, then advance again.
+    A wait that opens only because an earlier one ended counts from the moment it opens: wait for it
+    with `wait_for_pending()`, then advance again. ValueError for negative seconds.
     """
     if seconds < 0:
         raise ValueError("this clock never goes back")
@@ -179,10 +180,10 @@ def pending() -> list[tuple[datetime, str]]:
 
 
 def wait_for_pending(name_part: str, timeout: float = 5.0) -> tuple[datetime, str]:
-    """Wait until a deadline whose name contains `name_part` is open, and return it.
+    """Waits until a deadline whose name contains `name_part` is open; returns (due, name).
 
-    `timeout` is real seconds. For tests: advancing moves only the waits that are already open.
-    Raises TimeoutError that lists what is open instead.
+    `timeout`: real seconds. For tests: advancing moves only the waits that are already open.
+    TimeoutError, which lists the open deadlines.
     """
     end = _real.monotonic() + timeout
     with _changed:
@@ -198,7 +199,7 @@ def wait_for_pending(name_part: str, timeout: float = 5.0) -> tuple[datetime, st
 
 
 def reset() -> None:
-    """Back to real time, with no deadlines. Waits that were open now end only with their event."""
+    """Returns to real time and drops all deadlines. Open waits then end only with their event."""
     global _offset, _standing
     with _firing, _changed:
         _standing = None
@@ -209,7 +210,7 @@ def reset() -> None:
 
 
 def _stand_at(instant: float) -> None:
-    """Hold the clock at `instant`, or where it is if that has passed; `_changed` is held."""
+    """Holds the clock at `instant`, or at the present if it is later. `_changed` must be held."""
     global _standing, _offset
     _standing = max(instant, time())
     _offset = _standing - _real.time()
@@ -219,7 +220,7 @@ def _stand_at(instant: float) -> None:
 
 
 def _run_on() -> None:
-    """Let the clock run again from where it stands."""
+    """Lets the clock run again from where it stands."""
     global _standing, _offset
     with _changed:
         if _standing is not None:
@@ -228,14 +229,14 @@ def _run_on() -> None:
 
 
 def _next_due() -> float | None:
-    """When the next live deadline is due; the caller holds `_changed`."""
+    """The time of the next live deadline, or None; the caller holds `_changed`."""
     while _deadlines and _deadlines[0][2].action is None:
         heapq.heappop(_deadlines)
     return _deadlines[0][0] if _deadlines else None
 
 
 def _fire_due() -> None:
-    """Run every deadline that is due, in order, none while `_changed` is held."""
+    """Runs every deadline that is due, in order, without holding `_changed`."""
     with _firing:
         while True:
             with _changed:

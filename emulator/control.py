@@ -10,9 +10,9 @@ They are below `Host.control`, `/_emulator/` unless the host says otherwise.
 | GET outbox, DELETE outbox | mails and SMS that would have left |
 | GET executions | Step Functions executions, newest first |
 | GET logs `?function=&after=` | what the Lambdas printed |
-| POST quiesce `{"timeout"}` | wait until nothing asynchronous is busy |
+| POST quiesce `{"timeout"}` | wait, at most this many seconds, until no asynchronous work is left |
 | GET, PUT duplicates `{"share"}` | deliver this share of events twice |
-| GET, PUT, DELETE faults | outages on purpose, see `emulator.faults.faults` |
+| GET, PUT, DELETE faults | simulated outages, see `emulator.faults.faults` |
 | GET answers | per API and stage: its gateway responses |
 | PUT users `{"pool", "username", "status"}` | a state of a Cognito user that only AWS can give |
 | PUT account | properties of the AWS account: sandboxes, concurrency, quotas |
@@ -48,24 +48,25 @@ _restless: dict[int, int] = {}
 
 
 def add(method: str, path: str, view: Callable[[Request], Answer]) -> None:
-    """Let another part answer `method <path>` with a JSON document."""
+    """Adds an endpoint: `view` answers `method <path>` with a JSON object."""
     _extra[method, path] = view
 
 
 def endpoints() -> dict[tuple[str, str], Callable[[Request], Answer]]:
-    """Every endpoint there is: (method, path) -> what answers."""
+    """(method, path) -> its view, of every endpoint."""
     return {**_VIEWS, **_extra}
 
 
 def app(environ: dict[str, Any], start_response: Any) -> Any:
-    """The WSGI application; answers JSON, errors too."""
+    """The WSGI application; it answers JSON, also for errors."""
     request = Request(environ)
     path = request.path.removeprefix(host.current.control)
     return answered(request, path)(environ, start_response)
 
 
 def answered(request: Request, path: str) -> Response:
-    """The answer to `request`, for which `path` is the endpoint's."""
+    """The answer to a request for the endpoint `path`: 400 with the error if the view raises
+    TypeError, ValueError or KeyError, 404 or 405 for an unknown endpoint."""
     path = path.strip("/")
     try:
         views = endpoints()
@@ -82,7 +83,7 @@ def answered(request: Request, path: str) -> Response:
 
 
 def body(request: Request) -> Answer:
-    """The request's JSON object, {} without one."""
+    """The request's JSON object; {} without a body. ValueError for anything but JSON."""
     text = request.get_data(as_text=True)
     return json.loads(text) if text else {}
 
@@ -106,7 +107,8 @@ def _advance(request: Request) -> Answer:
 
 
 def _let_it_run() -> None:
-    """Lets functions run while the clock is held; advance() continues without stuck functions."""
+    """Waits for functions while the clock is held. After IN_VAIN time-outs in one call of advance()
+    it waits no more, so that a stuck function does not hold up the clock."""
     leap = clock.leap() or 0
     if _restless.get(leap, 0) < IN_VAIN and not activity.calm(CALM_SECONDS):
         _restless[leap] = _restless.get(leap, 0) + 1

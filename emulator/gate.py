@@ -16,7 +16,7 @@ _shut = False
 
 @contextmanager
 def passing() -> Iterator[None]:
-    """Makes one call of the API, which waits while the gate is shut."""
+    """Counts the body of a `with` as one call of the API, which waits while the gate is shut."""
     global _inside
     with _changed:
         while _shut and not _nested():
@@ -42,7 +42,8 @@ def _nested() -> bool:
 
 @contextmanager
 def shut(patience: float = 2.0) -> Iterator[bool]:
-    """Shuts the gate for new calls; True if those in progress ended within `patience` seconds."""
+    """Shuts the gate for new calls during a `with`. Yields True if the calls in progress ended
+    within `patience` real seconds."""
     global _shut
     with _changed:
         _shut = True

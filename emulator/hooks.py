@@ -9,10 +9,11 @@ _ORIGINALS: dict[tuple[int, str], tuple[object, Any]] = {}
 
 
 def replace(owner: object, name: str, make: Callable[[Any], Any]) -> None:
-    """Put `make(original)` in place of `owner.name`, always from moto's own original.
+    """Sets `owner.name` to `make(original)`. `original` is always moto's own, however often the
+    name is replaced.
 
-    `owner` is a module or a class. Raises AttributeError when moto no longer has that name, so that
-    a new version of moto is noticed at once.
+    `owner`: a module or a class. AttributeError if moto no longer has that name, so that a new
+    version of moto is noticed at once.
     """
     key = (id(owner), name)
     if key not in _ORIGINALS:

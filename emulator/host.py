@@ -1,4 +1,4 @@
-"""The settings of the embedded cloud by the program that runs it: everything that is not AWS's."""
+"""The settings of the embedded cloud that the program which runs it chooses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Fetch(Protocol):
-    """Reads an S3 object. Raises LookupError if bucket, key or version do not exist."""
+    """Reads an S3 object's bytes. LookupError if bucket, key or version does not exist."""
 
     def __call__(self, bucket: str, key: str, version: str | None = None) -> bytes: ...
 
@@ -29,26 +29,26 @@ class Roles(StrEnum):
 class Host:
     """The settings. All have defaults: `Cloud()` alone is an AWS without additions."""
 
-    #: Services that moto lacks or that are to be replaced: signing name -> what makes the WSGI
+    #: Services that moto lacks or that are replaced: signing name -> factory of the WSGI
     #: application, called at the first request.
     services: Mapping[str, Callable[[Fetch], WSGI]] = field(default_factory=dict)
     #: Variables for clients of the cloud and for functions, besides AWS's own.
     environment: Mapping[str, str] = field(default_factory=dict)
-    #: Where the control endpoints are. No bucket can have a name that begins so.
+    #: Path prefix of the control endpoints. No bucket name can begin with it.
     control: str = "/_emulator/"
-    #: The variable that says by how many seconds the clock is moved; without a name, none does.
+    #: The environment variable with the clock's offset in seconds; "" for none.
     clock_variable: str = ""
     roles: Roles = Roles.IGNORED
-    #: What a refusal says to whoever reads the function's log: function, action, resource -> text.
+    #: Text for the function's log after a refusal: (function, action, resource) -> text.
     advice: Callable[[str, str, str], str] | None = None
-    #: A file that gets one line of JSON for each right a function uses; without a name, none.
+    #: A file that gets one line of JSON for each right that a function uses; "" for none.
     rights_used: str = ""
-    #: Whether single calls of functions may be struck, see `emulator.faults.mishaps`.
-    #: Roles are not held against calls then.
+    #: Whether single calls of functions can be made to fail, see `emulator.faults.mishaps`.
+    #: Roles are not checked then.
     mishaps: bool = False
-    #: For a debugger: functions have no time limit, and what they print is shown at once, too.
+    #: For a debugger: functions have no time limit, and their output is also shown at once.
     debugging: bool = False
-    #: What function names begin with; mishaps name functions without it.
+    #: Prefix of function names; mishaps name functions without it.
     function_prefix: str = ""
 
 
@@ -56,6 +56,6 @@ current = Host()
 
 
 def settle(host: Host) -> None:
-    """Sets the settings of this process's cloud."""
+    """Sets the settings of this process's cloud; later reads of `current` see them."""
     global current
     current = host

@@ -23,7 +23,8 @@ _done = False
 
 
 def install(told: Host | None = None) -> None:
-    """Correct moto in this process, once. `told` is what the host says, from now on."""
+    """Corrects moto in this process, once. `told`: the host's settings from now on; None keeps the
+    present ones."""
     global _done
     if told is not None:
         host.settle(told)
@@ -49,7 +50,7 @@ def _correct() -> None:
 
 
 def _install_neighbours() -> None:
-    """The parts with an interface of their own: gap fillers, Cognito, Step Functions."""
+    """Installs the parts with another interface: gap fillers, Cognito, Step Functions."""
     if part := _part("gaps"):
         part.install()
     if part := _part("identity.cognito"):
@@ -65,14 +66,16 @@ def _part(name: str) -> Any:
 
 
 def invoke_by_arn(function_arn: str, event: Any) -> tuple[Any, str | None]:
-    """What Cognito uses: (payload, None) or (error document, `Unhandled`)."""
+    """Calls a function for Cognito: (payload, None) or (error document, `Unhandled`). moto's
+    UnknownFunction if there is none."""
     from emulator.lambdas import lambdas
 
     return lambdas.call(function_arn, event)
 
 
 def call_for_workflow(function_name: str, payload: Any) -> tuple[Any, str | None]:
-    """What Step Functions uses; a payload given as JSON text is decoded first."""
+    """Calls a function for Step Functions, as `invoke_by_arn`; a payload that is JSON text is
+    decoded first."""
     from emulator.lambdas import lambdas
 
     event = json.loads(payload) if isinstance(payload, str | bytes) else payload

@@ -59,7 +59,7 @@ class _Writer(cloudpickle.Pickler):  # type: ignore[misc]
 
 
 def _our_classes() -> dict[type, tuple[str, str]]:
-    """Our subclasses of moto's, and where they are: they carry the name of moto's module."""
+    """Our subclasses of moto's classes -> (module, name), since they bear moto's module name."""
     return {
         thing: (name, attribute)
         for name, module in list(sys.modules.items())
@@ -108,9 +108,10 @@ def _private_key(data: bytes) -> Any:
 
 
 def state() -> State:
-    """Every backend in use: `module:name` of moto's registry -> account -> region -> backend.
+    """`module:name` of moto's registry -> account -> region -> backend, for every backend in use.
 
-    Not by service name: Step Functions has two registries, one for the interpreter.
+    The keys are not service names because Step Functions has two registries, one of them for the
+    interpreter.
     """
     from moto.core.base_backend import BackendDict
 
@@ -132,7 +133,8 @@ def _registry(name: str) -> Any:
 
 
 def save(path: Path) -> int:
-    """Writes the state; returns the size in bytes. The file is created atomically."""
+    """Writes the state and returns its size in bytes. The file is replaced atomically. OSError, or
+    pickle's errors for an object that cannot be written."""
     buffer = io.BytesIO()
     _Writer(buffer, protocol=5).dump(state())
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -143,7 +145,8 @@ def save(path: Path) -> int:
 
 
 def restore(path: Path) -> None:
-    """Restores the state into this process, after `installation.install`."""
+    """Restores the state into this process, after `installation.install`. OSError for a missing
+    file. The file is a pickle: only read one of your own."""
     import pickle
 
     from emulator.storage import buckets

@@ -1,4 +1,4 @@
-"""Hook into moto's sense of time: every service reads the cloud's clock.
+"""Hook into moto's time: every service reads the emulator's clock.
 
 Nearly all of moto asks `moto.core.utils.utcnow`, directly or through `unix_time`. The function is
 replaced there and in every module that had already copied it, so message delays, visibility,
@@ -18,12 +18,12 @@ _plain = core.utcnow
 
 
 def utcnow() -> datetime:
-    """The instant without a time zone, as moto wants it."""
+    """The clock's time in UTC without a time zone, as moto expects it."""
     return clock.now().replace(tzinfo=None)
 
 
 def install() -> None:
-    """Give moto our clock: modules imported later get it from `moto.core.utils`."""
+    """Gives moto our clock; modules imported later get it from `moto.core.utils`."""
     core.utcnow = utcnow
     for name, module in list(sys.modules.items()):
         if name.startswith("moto.") and getattr(module, "utcnow", None) is _plain:

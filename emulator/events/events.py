@@ -24,13 +24,13 @@ from emulator.lambdas import delivery
 _LOG = logging.getLogger(__name__)
 _lock = threading.Lock()
 _running: dict[str, clock.Deadline] = {}
-#: Runs of one schedule within one leap of the clock, and the seconds between those after them.
+#: After MANY runs of a schedule in one call of clock.advance(), it runs every SPARSE seconds.
 MANY, SPARSE = 300, 86_400.0
 _in_leap: dict[str, tuple[int, int]] = {}  # rule -> (leap, runs)
 
 
 def install() -> None:
-    """Replace how a rule hands an event to its targets."""
+    """Replaces the way a rule sends an event to its targets."""
     hooks.replace(Rule, "send_to_targets", lambda original: _hand_out(original))
 
 
@@ -61,7 +61,7 @@ def _instant(value: Any) -> str:
 
 
 def _shaped(target: dict[str, Any], event: dict[str, Any]) -> Any:
-    """What the target gets: a constant, a part, a template filled, or the whole event."""
+    """The target's input: a constant, a part of the event, a filled template, or the event."""
     if "Input" in target:
         return target["Input"]
     if "InputPath" in target:
@@ -97,13 +97,13 @@ def _deliver(rule: Rule, target: dict[str, Any], document: Any) -> None:
 
 
 def start_schedules() -> None:
-    """Let every enabled rule with a schedule run on the clock; again after rules were added."""
+    """Starts the schedules of all rules on the clock; to be called again after rules were added."""
     for rule in _scheduled():
         _arm(rule)
 
 
 def stop_schedules() -> None:
-    """End every schedule."""
+    """Stops every schedule."""
     with _lock:
         for deadline in _running.values():
             deadline.cancel()
@@ -125,10 +125,10 @@ def _arm(rule: Rule, at_least: float = 0.0) -> None:
 
 
 def _run(rule: Rule) -> None:
-    """Send the scheduled event to the targets, then wait for the next time.
+    """Sends the scheduled event to the targets and sets the next run.
 
-    A rule of every five minutes would run a hundred thousand times when somebody moves the clock by
-    a year. After many runs it runs once a day, and once more where the clock comes to stand.
+    A rule of every five minutes would run a hundred thousand times when the clock is moved by a
+    year. After MANY runs it runs once a day, and once more at the end of the move.
     """
     leap = clock.leap()
     if leap is None or not _too_often(rule.arn, leap):
@@ -147,7 +147,7 @@ def _too_often(arn: str, leap: int) -> bool:
 
 
 def _run_last(rule: Rule) -> None:
-    """The end of a leap: from here on every run counts again."""
+    """The last run of a call of clock.advance(); from then on the schedule runs as written."""
     if rule.arn not in _running:  # the schedules were stopped
         return
     _arm(rule)

@@ -1,5 +1,5 @@
-"""Hook into moto's SNS and SES: what would reach a person lands in the outbox, what would reach a
-Lambda or a web hook is delivered off the request, with real values.
+"""Hook into moto's SNS and SES: messages to people go to the outbox; those to a Lambda or a webhook
+are delivered after the request, with real values.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _CONDITION = re.compile(r"\{\{#if ([\w-]+)\}\}(.*?)(?:\{\{else\}\}(.*?))?\{\{/if
 
 
 def install() -> None:
-    """Replace how SNS and SES deliver."""
+    """Replaces the delivery of SNS and SES."""
     hooks.replace(Subscription, "publish", _subscriber)
     hooks.replace(SNSBackend, "publish", _text_message)
     hooks.replace(SESBackend, "send_email", _plain_mail)
@@ -161,9 +161,10 @@ def _addresses(destinations: dict[str, list[str]]) -> list[str]:
 
 
 def filled(template: str, data: dict[str, Any], markup: bool = False) -> str:
-    """A mail template with its variables and `{{#if}}` parts; values are escaped in HTML.
+    """A mail template with its `{{variables}}` and `{{#if}}` parts filled in.
 
-    Source: docs.aws.amazon.com/ses/latest/dg/send-personalized-email-advanced.html.
+    A missing value is "". `markup`: the template is HTML, so values are escaped. Source:
+    docs.aws.amazon.com/ses/latest/dg/send-personalized-email-advanced.html.
     """
     chosen = _CONDITION.sub(lambda m: m[2] if data.get(m[1]) else m[3] or "", template)
     return _VARIABLE.sub(

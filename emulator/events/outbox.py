@@ -17,7 +17,8 @@ _last = 0
 
 
 def keep(kind: str, to: list[str], **fields: Any) -> dict[str, Any]:
-    """Put a message into the outbox and return it as it will be shown."""
+    """Stores a message and returns it. `kind`: email or sms; `to`: addresses or phone numbers;
+    `fields`: the other fields of a message (`from_` for "from")."""
     global _last
     known = {"from": None, "subject": None, "text": None, "html": None, "template": None}
     with _lock:
@@ -35,18 +36,19 @@ def keep(kind: str, to: list[str], **fields: Any) -> dict[str, Any]:
 
 
 def messages() -> list[dict[str, Any]]:
-    """Everything kept, oldest first."""
+    """All messages, oldest first."""
     with _lock:
         return [dict(message) for message in _messages]
 
 
 def written() -> tuple[int, list[dict[str, Any]]]:
-    """The last number and every message, for a copy of this process in which no lock is ours."""
+    """(last number, all messages), for a snapshot; takes no lock, so that a forked process can call
+    it."""
     return _last, list(_messages)
 
 
 def read_back(last: int, messages: list[dict[str, Any]]) -> None:
-    """What `written` told in an earlier run."""
+    """Restores what `written` returned in an earlier run."""
     global _last
     with _lock:
         _last = last
@@ -54,6 +56,6 @@ def read_back(last: int, messages: list[dict[str, Any]]) -> None:
 
 
 def clear() -> None:
-    """Forget everything."""
+    """Removes all messages; numbering continues."""
     with _lock:
         _messages.clear()

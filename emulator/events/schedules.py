@@ -1,4 +1,4 @@
-"""When a scheduled rule runs next: `rate(5 minutes)` and `cron(0 3 * * ? *)`, in UTC.
+"""The next run of a scheduled rule: `rate(5 minutes)` or `cron(0 3 * * ? *)`, in UTC.
 
 Source: docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html.
 """
@@ -16,7 +16,8 @@ _HORIZON = timedelta(days=366)
 
 
 def seconds_until_next(expression: str, now: datetime) -> float:
-    """Seconds from `now` (aware, UTC) to the next run. Raises ValueError for other expressions."""
+    """Seconds from `now` (aware, UTC) to the next run. ValueError for any other expression, a field
+    outside its range, or no run within a year."""
     if rate := _RATE.fullmatch(expression):
         return int(rate[1]) * _UNITS[rate[2]]
     if cron := _CRON.fullmatch(expression):
@@ -46,7 +47,7 @@ def _next(fields: tuple[str, ...], now: datetime) -> datetime:
 
 
 def _numbers(field: str, low: int, high: int) -> set[int]:
-    """The values a cron field allows: `*`, `?`, `3`, `1-5`, `*/15`, `0/15`, `MON-FRI`, lists."""
+    """The values of a cron field: `*`, `?`, `3`, `1-5`, `*/15`, `0/15`, `MON-FRI`, lists."""
     found: set[int] = set()
     for part in field.upper().split(","):
         for number, name in enumerate(_DAYS, 1):

@@ -1,8 +1,8 @@
-"""Sends one document to whatever an ARN names: queue, topic, function, bus, state machine, log
+"""Sends a document to the resource of an ARN: queue, topic, function, bus, state machine or log
 group.
 
-Used by EventBridge rules, Lambda destinations and dead letter queues, so that all of them can
-reach all.
+Used by EventBridge rules, Lambda destinations and dead letter queues, so that each can reach all of
+them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class UnknownTarget(Exception):
-    """No service of the embedded cloud takes events at this ARN."""
+    """No service of the embedded cloud accepts events at this ARN."""
 
 
 def send(
@@ -28,10 +28,11 @@ def send(
     attributes: dict[str, str] | None = None,
     options: dict[str, Any] | None = None,
 ) -> None:
-    """Hand `document` (JSON-able, or a string as it is) to the resource; returns when it has it.
+    """Sends `document` (JSON-compatible, or a text as it is); returns once the resource has it.
 
-    `source` says who sends (`events`, `lambda`); `attributes` become string message attributes;
-    `options` is the rule target with SqsParameters and so on. Raises what the service raises.
+    `source`: the sending service (`events`, `lambda`). `attributes`: string message attributes, for
+    queues and topics. `options`: the rule's target, with SqsParameters. UnknownTarget for another
+    service's ARN, else the service's own errors.
     """
     service, name = arn.split(":")[2], arn.split(":", 5)[5]
     text = document if isinstance(document, str) else json.dumps(document)
@@ -62,7 +63,7 @@ def send_logged(
     source: str = "events",
     attributes: dict[str, str] | None = None,
 ) -> bool:
-    """As `send`, but a failure is one log line naming `what`, and False: nobody can be told."""
+    """As `send`, but an error is logged with `what`; returns whether it was sent."""
     try:
         send(arn, document, source, attributes)
     except Exception:

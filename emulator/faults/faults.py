@@ -1,11 +1,11 @@
-"""Outages on purpose: a service answers with an error for a while, as AWS does on a bad day.
+"""Simulated outages: a service answers with an error for a while.
 
     PUT faults {"service": "textract", "error": "ThrottlingException", "count": 3}
     DELETE faults
 
-`count` is how many requests fail, without it all do until the fault is taken away; `operation`
-narrows it to one; `share` (0 to 1) lets some through; `answered` carries the request out first and
-loses the answer, the nastiest of faults.
+`count` requests fail; without it, all do until the fault is removed. `operation` restricts it to
+one operation, `share` (0 to 1) to this share of the requests. `answered` carries the request out
+first and then loses the answer.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _faults: list[Fault] = []
 
 @dataclass
 class Fault:
-    """One outage."""
+    """One outage. `service`: signing name; `error` and `status`: AWS's code and the HTTP status;
+    `hits`: requests that failed so far. For the other fields see above."""
 
     service: str
     error: str = "ServiceUnavailable"
@@ -40,12 +41,12 @@ class Fault:
     hits: int = field(default=0)
 
     def shown(self) -> dict[str, Any]:
-        """As the control endpoint shows it."""
+        """The outage as an object, for the control endpoint."""
         return dict(vars(self))
 
 
 def put(**wanted: Any) -> Fault:
-    """Begin an outage. TypeError for an unknown field."""
+    """Starts an outage. TypeError for an unknown field."""
     fault = Fault(**wanted)
     with _lock:
         _faults.append(fault)
@@ -53,13 +54,13 @@ def put(**wanted: Any) -> Fault:
 
 
 def clear() -> None:
-    """End every outage."""
+    """Ends every outage."""
     with _lock:
         _faults.clear()
 
 
 def current() -> list[dict[str, Any]]:
-    """The outages, with how often each hit."""
+    """The outages as objects, with the number of requests that each has failed."""
     with _lock:
         return [fault.shown() for fault in _faults]
 
@@ -79,7 +80,7 @@ def _hit(service: str, operation: str) -> Fault | None:
 
 
 class FaultInjection:
-    """WSGI middleware: what the outages leave of an application."""
+    """WSGI middleware: answers requests with the errors of current outages, or passes them on."""
 
     def __init__(self, inside: Any, service: str) -> None:
         self._inside, self._service = inside, service

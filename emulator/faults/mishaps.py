@@ -3,7 +3,7 @@
     GET calls           every call that functions made since the last DELETE
     PUT mishaps {"caller": "extract", "call": "textract.AnalyzeDocument",
                  "target": "", "kind": "lost"}
-    DELETE mishaps      ends them, and forgets the calls; answers which ones struck
+    DELETE mishaps      ends them and forgets the calls; in its answer `struck` says which happened
 
 `faults` makes a service fail for all callers, below botocore's retries. A mishap affects one call
 once, above them, as a function sees it after all retries have failed. A crash ends the function at
@@ -66,7 +66,7 @@ _mishaps: list[Mishap] = []
 
 
 def install() -> None:
-    """Looks at every call that a handler makes; doing it twice changes nothing."""
+    """Hooks into every AWS call of handlers, and adds the endpoints; idempotent."""
     from botocore.client import BaseClient
 
     replace(BaseClient, "_make_api_call", _calling)
@@ -77,13 +77,13 @@ def install() -> None:
 
 
 def calls() -> list[dict[str, Any]]:
-    """Every kind of call that was made, with how often."""
+    """`{caller, call, target, times}` of every kind of call that was made."""
     with _lock:
         return [{**asdict(call), "times": times} for call, times in _calls.items()]
 
 
 def put(caller: str, call: str, target: str, kind: str) -> Mishap:
-    """Something will happen to the next such call. ValueError for an unknown kind."""
+    """Sets a mishap for the next such call. ValueError for a kind that is not in KINDS."""
     if kind not in KINDS:
         raise ValueError(f"no such kind: {kind}")
     made = Mishap(caller, call, target, kind)
@@ -195,7 +195,8 @@ _NAMES = ("TableName", "Bucket", "QueueUrl", "TopicArn", "SecretId", "Name", "Te
 
 
 def target(parameters: Any) -> str:
-    """What a call is about, without anything that differs from one person to the next."""
+    """The resource of a call (table, bucket, queue …), without anything that differs between
+    people; "" if it has none. For SQL the first three words."""
     if not isinstance(parameters, dict):
         return ""
     if sql := parameters.get("sql"):

@@ -1,9 +1,9 @@
 """Asynchronous Lambda invocations: a queue, two retries on the clock, destinations and a dead
 letter queue.
 
-AWS's rules: 202 at once, up to two retries after one and then two minutes, an event dropped after
+AWS's rules: 202 at once, up to two retries after one and then two minutes, none after
 MaximumEventAgeInSeconds, then OnFailure destination and DLQ. With `duplicates(1.0)` every event
-comes twice, which AWS permits itself ("at least once").
+comes twice, which AWS's "at least once" allows.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _share_doubled = 0.0
 
 @dataclass(slots=True)
 class Job:
-    """One event on its way to one function."""
+    """One event for one function. `accepted`: seconds since 1970, by the clock."""
 
     function_arn: str
     event: Any
@@ -36,7 +36,7 @@ class Job:
 
 
 def duplicates(share: float | None = None) -> float:
-    """The share of events (0 to 1) that are delivered twice; sets it when given."""
+    """The share of events, 0 to 1, that are delivered twice; sets it if given."""
     global _share_doubled
     if share is not None:
         _share_doubled = max(0.0, min(1.0, share))
@@ -49,7 +49,7 @@ def doubled() -> int:
 
 
 def submit(function: Function, event: Any) -> None:
-    """Accept an event for a function and return; it runs on a thread of its own."""
+    """Accepts an event, which must be JSON-compatible, and returns; a thread calls the function."""
     frozen = json.dumps(event)
     for _ in range(doubled()):
         job = Job(function.function_arn, json.loads(frozen), str(uuid.uuid4()), clock.time())
@@ -83,7 +83,7 @@ def _invoke_config(function: Function) -> dict[str, Any]:
 
 
 def _record(job: Job, config: dict[str, Any], which: str, condition: str, payload: bytes) -> None:
-    """Send AWS's destination document, if the function has a destination for this end."""
+    """Sends AWS's destination document, if the function has a destination for this outcome."""
     from emulator.events import targets
 
     arn = config.get("DestinationConfig", {}).get(which, {}).get("Destination")
@@ -111,7 +111,7 @@ def _record(job: Job, config: dict[str, Any], which: str, condition: str, payloa
 
 
 def _bury(job: Job, function: Function, payload: bytes) -> None:
-    """Put the event into the function's dead letter queue or topic, with AWS's three attributes."""
+    """Sends the event to the function's dead letter queue or topic, with AWS's three attributes."""
     from emulator.events import targets
 
     arn = function.get_configuration().get("DeadLetterConfig", {}).get("TargetArn")

@@ -1,8 +1,8 @@
 """Event source mappings: starts and stops one poller per enabled mapping.
 
-moto calls the function inside SendMessage and PutItem, one record at a time, and loses what
-fails. Here the mapping stays moto's (CreateEventSourceMapping and the rest work on it) and a
-poller does what AWS's does.
+moto calls the function inside SendMessage and PutItem, one record at a time, and loses failed
+records. Here the mapping stays moto's (CreateEventSourceMapping and the rest work on it), and a
+poller delivers as AWS's does.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _LATE_FIELDS = {  # fields moto's update does not know, by their name in the map
 
 
 def take_over(mapping: EventSourceMapping) -> None:
-    """Stop moto from delivering, pin where a stream is read from, and start polling."""
+    """Stops moto from delivering, fixes where reading a stream starts, and starts polling."""
     mapping.enabled = mapping.enabled not in (False, "false")
     for queue in sqs_backends[ACCOUNT][REGION].queues.values():
         queue.lambda_event_source_mappings.pop(mapping.function_arn, None)
@@ -46,7 +46,7 @@ def take_over(mapping: EventSourceMapping) -> None:
 
 
 def update(mapping: EventSourceMapping, spec: dict[str, Any]) -> None:
-    """Apply what UpdateEventSourceMapping said beyond moto's reach; pollers read the rest live."""
+    """Applies the fields of UpdateEventSourceMapping that moto ignores, and restarts the poller."""
     for name, attribute in _LATE_FIELDS.items():
         if name in spec:
             setattr(mapping, attribute, spec[name])
@@ -64,7 +64,7 @@ def _start(mapping: EventSourceMapping) -> None:
 
 
 def stop(uuid: str) -> None:
-    """End the poller of a mapping; the batch in hand is finished."""
+    """Ends the poller of a mapping after its current batch; nothing if it has none."""
     with _lock:
         poller = _pollers.pop(uuid, None)
     if poller:
@@ -72,7 +72,7 @@ def stop(uuid: str) -> None:
 
 
 def start_all() -> None:
-    """Start polling for every enabled mapping, also those that came with a snapshot."""
+    """Starts polling for every enabled mapping, including those from a snapshot."""
     global _running
     _running = True
     for mapping in lambdas.backend()._event_source_mappings.values():
@@ -80,7 +80,7 @@ def start_all() -> None:
 
 
 def stop_all() -> None:
-    """End every poller."""
+    """Ends every poller; later mappings are not polled until `start_all`."""
     global _running
     _running = False
     for uuid in list(_pollers):

@@ -1,9 +1,8 @@
 """Each Lambda sees its own environment variables although all handlers share one process.
 
 `os.environ` gets a class that looks first into the variables of the function that runs in this
-context. What this process was told for itself can be hidden from functions (`hide`): on AWS they
-have their own variables and nothing of their deployer's shell. Threads that a handler starts itself
-see the process's environment only.
+context. Variables of this process can be hidden from functions (`hide`), since on AWS they do not
+see their deployer's shell. Threads that a handler starts see the process's environment only.
 """
 
 from __future__ import annotations
@@ -20,9 +19,7 @@ _hidden: set[str] = set()
 
 
 class LayeredEnviron(os._Environ):  # type: ignore[type-arg]
-    """`os.environ` with the running function's variables on top; writes go to the process, as
-    before.
-    """
+    """`os.environ` with the running function's variables on top; writes go to the process."""
 
     def __getitem__(self, key: str) -> str:
         layer = _layer.get(_NOTHING)
@@ -43,25 +40,25 @@ class LayeredEnviron(os._Environ):  # type: ignore[type-arg]
 
 
 def install() -> None:
-    """Teach `os.environ` to look into the layer; doing it twice changes nothing."""
+    """Makes `os.environ` a LayeredEnviron; a second call changes nothing."""
     environ: Any = os.environ
     if type(environ) is os._Environ:
         environ.__class__ = LayeredEnviron
 
 
 def hide(names: Collection[str]) -> None:
-    """From now on no function sees these variables of the process, only its own of that name."""
+    """Hides these variables of the process from functions, which then see only their own."""
     _hidden.update(names)
 
 
 def show_all() -> None:
-    """Nothing is hidden any more."""
+    """Shows functions all variables of the process again."""
     _hidden.clear()
 
 
 @contextmanager
 def layer(variables: Mapping[str, str]) -> Iterator[None]:
-    """Put `variables` on top of the environment for this context only."""
+    """Puts `variables` on top of the environment during a `with`, in this context only."""
     token = _layer.set(variables)
     try:
         yield

@@ -28,12 +28,13 @@ _importing = threading.RLock()
 
 
 class HandlerMissing(Exception):
-    """The handler string names nothing that can be called."""
+    """The handler string names no callable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a call needs to know of its function. `timeout` is in seconds, `memory` in MB."""
+    """The settings of a function that a call needs. `timeout`: seconds; `memory`: MB; `variables`:
+    the function's environment."""
 
     name: str
     arn: str
@@ -46,7 +47,8 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`payload` is JSON in bytes; `error` is None or `Unhandled`; `log` what the call printed."""
+    """The outcome of a call. `payload`: JSON in UTF-8; `error`: None or `Unhandled`; `log`: the
+    lines that the call printed, between START and END."""
 
     payload: bytes
     error: str | None
@@ -60,7 +62,7 @@ class Outcome:
 
 
 class Context:
-    """The second argument of a handler, as AWS's Python runtime gives it."""
+    """The second argument of a handler, with the fields of AWS's Python runtime."""
 
     def __init__(self, settings: Settings, request_id: str, stream: str) -> None:
         self.function_name = settings.name
@@ -85,9 +87,9 @@ def _limit(settings: Settings) -> float:
 
 
 def resolve(handler: str) -> Handler:
-    """The function behind `module.attribute`, or behind a name in the Chalice app's handler map.
+    """The callable behind `module.attribute`, or behind a name in the Chalice app's handler map.
 
-    Raises HandlerMissing with a sentence that says what was looked for.
+    HandlerMissing, with the name that was not found.
     """
     module_name, _, attribute = handler.rpartition(".")
     try:
@@ -105,10 +107,11 @@ def resolve(handler: str) -> Handler:
 
 
 def call(settings: Settings, event: Any, stream: str = "") -> Outcome:
-    """Call the handler and wait for it, at most `settings.timeout` seconds of real time (a
-    day under a debugger).
+    """Calls the handler and waits for it, at most `settings.timeout` real seconds (a day under a
+    debugger). Raises nothing: errors are in the outcome.
 
-    A handler that does not end in time is reported as AWS does; its thread runs on to its own end.
+    `event`: JSON-compatible; `stream`: the name of the log stream. A handler that does not end in
+    time is reported as on AWS, but its thread runs to its end.
     """
     request_id = str(uuid.uuid4())
     context = Context(settings, request_id, stream)
@@ -152,11 +155,11 @@ def _marshalled(answer: Any) -> bytes:
 
 
 class MarshalError(Exception):
-    """The handler returned something that JSON cannot say."""
+    """The handler returned a value that JSON cannot represent."""
 
 
 class ResponseSizeTooLarge(Exception):
-    """The answer is above Lambda's 6 MB."""
+    """The answer is larger than PAYLOAD_LIMIT."""
 
     def __init__(self, size: int) -> None:
         super().__init__(

@@ -3,8 +3,8 @@ retried.
 
 moto's own function starts Docker and runs `Event` invocations inside the caller's request. Every
 path of moto (Invoke, S3, SNS, logs, Secrets Manager) goes through `LambdaFunction.invoke`, so one
-subclass is the whole hook. Made by `LambdaBackend.create_function`, which `BackendDict.backend`
-lets us replace.
+subclass is the whole hook. `LambdaBackend.create_function` makes its instances, and
+`BackendDict.backend` lets us replace that backend.
 """
 
 from __future__ import annotations
@@ -62,14 +62,18 @@ class Function(model.LambdaFunction):
         )
 
     def call(self, event: Any) -> handlers.Outcome:
-        """Run the handler now and wait for it; the log goes to the function's log stream."""
+        """Runs the handler and waits for it; the log goes to the function's log stream."""
         stream = self._stream()
         outcome = handlers.call(self.settings, event, stream)
         self._write_log(outcome.log, stream)
         return outcome
 
     def invoke(self, body: Any, request_headers: Any, response_headers: Any) -> str | bytes:
-        """Called by all of moto. A call without headers is from a service that does not wait."""
+        """moto's entry for every invocation: returns the payload, b"" if nobody waits for it.
+
+        `body`: the event as JSON. Sets Lambda's headers in `response_headers`. A call without
+        `request_headers` is from a service that does not wait.
+        """
         from emulator.lambdas import delivery
 
         headers = request_headers or {}
@@ -108,7 +112,7 @@ class Function(model.LambdaFunction):
             del written[:-LOG_LINES]
 
 
-#: Lines that a function's stream keeps: AWS has a retention in days, a laptop has its memory.
+#: Lines that a function's stream keeps, to bound memory; AWS has a retention in days.
 LOG_LINES = 10_000
 
 
@@ -126,7 +130,8 @@ class Backend(model.LambdaBackend):
         return self.publish_version(spec["FunctionName"]) or made if published else made
 
     def create_event_source_mapping(self, spec: dict[str, Any]) -> model.EventSourceMapping:
-        """As moto's, but a poller calls the function, not the queue or table."""
+        """As moto's, but a poller calls the function, not the queue or table.
+        InvalidParameterValueException if the function's role may not read the source."""
         from emulator.lambdas import esm
         from emulator.strict import watch
 
@@ -180,13 +185,13 @@ def backend() -> Backend:
 
 
 def function(name_or_arn: str) -> Function:
-    """The function with this name, ARN, or ARN with qualifier; moto's UnknownFunction if there is
-    none.
-    """
+    """The function with this name, ARN, or ARN with qualifier. moto's UnknownFunction if there is
+    none."""
     return backend().get_function(name_or_arn)  # type: ignore[return-value]
 
 
 def call(name_or_arn: str, event: Any) -> tuple[Any, str | None]:
-    """Calls a function and waits: (decoded payload, None or `Unhandled`). For other services."""
+    """Calls a function and waits: (decoded payload, None or `Unhandled`). moto's UnknownFunction if
+    there is none. For other services of the emulator."""
     outcome = function(name_or_arn).call(json.loads(json.dumps(event)))
     return json.loads(outcome.payload), outcome.error

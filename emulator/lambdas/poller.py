@@ -32,7 +32,7 @@ class Poller:
         return self.mapping.function_arn.split(":")[6]
 
     def start(self) -> None:
-        """Begin to poll."""
+        """Starts to poll, in a thread of its own."""
         self._thread.start()
 
     def stop(self) -> None:
@@ -61,13 +61,14 @@ class Poller:
                 self.bell.wait()
 
     def wanted(self, record: dict[str, Any]) -> bool:
-        """Whether a record passes the mapping's FilterCriteria; without filters everything does."""
+        """Whether a record passes the mapping's FilterCriteria; without filters all do."""
         criteria = self.mapping.filter_criteria or {}
         patterns = [each["Pattern"] for each in criteria.get("Filters", [])]
         return not patterns or any(_matches(record, pattern) for pattern in patterns)
 
     def deliver(self, records: list[dict[str, Any]]) -> handlers.Outcome:
-        """Call the function with the batch, twice if duplicates are switched on."""
+        """Calls the function with the batch and returns the outcome; twice for the share of batches
+        set by `delivery.duplicates`."""
         event = json.dumps({"Records": records})
         function = lambdas.function(self.mapping.function_arn)
         outcome = function.call(json.loads(event))
@@ -76,7 +77,8 @@ class Poller:
         return outcome
 
     def failures(self, outcome: handlers.Outcome, identifiers: list[str]) -> set[str]:
-        """The identifiers of a batch that failed: none, some (ReportBatchItemFailures), or all."""
+        """The identifiers of the failed records: none, some (ReportBatchItemFailures), or all, as
+        on AWS also for an unreadable answer."""
         if outcome.error:
             return set(identifiers)
         if "ReportBatchItemFailures" not in (self.mapping.function_response_types or []):
@@ -101,7 +103,8 @@ def _matches(record: dict[str, Any], pattern: str) -> bool:
 
 
 def plain(value: Any) -> Any:
-    """The value with every bytes in it as base64 text, as Lambda events carry binary."""
+    """The value with all bytes in it as base64 text, as in Lambda's events; tuples and sets become
+    lists."""
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
     if isinstance(value, dict):

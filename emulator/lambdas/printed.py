@@ -18,7 +18,7 @@ from typing import Any, TextIO
 from emulator import clock, host
 
 _taker: ContextVar[list[str] | None] = ContextVar("printed_lines", default=None)
-LONGEST = 20_000  # letters of a line
+LONGEST = 20_000  # characters of a line
 _ring: deque[dict[str, Any]] = deque(maxlen=5000)
 _numbers = iter(range(1, sys.maxsize))
 _lock = threading.Lock()
@@ -31,6 +31,8 @@ class Router:
         self._stream = stream
 
     def write(self, text: str) -> int:
+        """Writes to the running handler's output, or to the original stream; under a debugger to
+        both. Returns the number of characters."""
         taken = _taker.get()
         if taken is not None:
             taken.append(text)
@@ -73,7 +75,8 @@ def keep(function_name: str, request_id: str, lines: list[str]) -> None:
 
 
 def recent(function_name: str | None = None, after: int = 0) -> list[dict[str, Any]]:
-    """Lines with a number above `after`, oldest first, of one function or of all."""
+    """`{number, time, function, requestId, message}` of the lines with a number above `after`,
+    oldest first, of one function or of all. `time` is ISO 8601."""
     with _lock:
         lines = list(_ring)
     return [

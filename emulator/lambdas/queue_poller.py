@@ -20,7 +20,7 @@ from emulator.queues import queues
 
 
 class QueuePoller(Poller):
-    """One poller per mapping."""
+    """The poller of one mapping of a queue."""
 
     def __init__(self, mapping: EventSourceMapping) -> None:
         super().__init__(mapping)
@@ -44,7 +44,7 @@ class QueuePoller(Poller):
         return queue is not None and bool(queue.messages)
 
     def poll(self) -> bool:
-        """Receive a batch and hand it to a thread."""
+        """Receives a batch and starts a thread that delivers it; False if there was none."""
         queue = self._queue()
         if queue is None:
             return False

@@ -24,14 +24,16 @@ Record = dict[str, Any]
 
 
 def first_position(table: Any, starting: str | None) -> int:
-    """The first sequence number to read; LATEST is resolved now, not when the thread starts."""
+    """The first sequence number to read. `starting`: LATEST, which is resolved now, or else the
+    oldest record."""
     shard = table.stream_shard
     behind = len(shard.items) if starting == "LATEST" else 0
     return int(shard.starting_sequence_number + behind)
 
 
 class StreamPoller(Poller):
-    """One poller per mapping. The position is stored in the mapping, so that snapshots have it."""
+    """The poller of one mapping of a stream. The position is stored in the mapping, so that
+    snapshots include it."""
 
     def __init__(self, mapping: EventSourceMapping) -> None:
         super().__init__(mapping)

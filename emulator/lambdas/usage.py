@@ -24,13 +24,14 @@ _seconds: defaultdict[str, float] = defaultdict(float)
 
 
 def called(function: str, operation: str) -> None:
-    """Count one call of `service:Operation` by a function."""
+    """Counts one call of `service:Operation` by a function."""
     with _lock:
         _calls[function, operation] += 1
 
 
 def shown(_: Request | None = None) -> dict[str, Any]:
-    """`{"calls": {function: {operation: n}}, "functions": {function: {count, seconds}}}`."""
+    """`{"calls": {function: {operation: n}}, "functions": {function: {count, seconds}}}`; seconds
+    are real ones, of all invocations together."""
     with _lock:
         calls: dict[str, dict[str, int]] = {}
         for (function, operation), count in _calls.items():
@@ -52,7 +53,7 @@ def forget(request: Request | None = None) -> dict[str, Any]:
 
 
 def install() -> None:
-    """Time every invocation and open the endpoint."""
+    """Times every invocation and adds the endpoints."""
     from emulator.lambdas import lambdas
 
     replace(lambdas.Function, "call", _timed)

@@ -1,8 +1,8 @@
 """Hook into moto's SQS: one lock per queue, fast receives, and notifications for pollers.
 
-moto's queues have no lock (lost and doubled messages under threads) and scan the whole queue
+moto's queues have no lock (messages are lost or doubled under threads) and scan the whole queue
 about thirty times per receive. The queue's own condition becomes its lock; long polls still
-release it while waiting.
+release it while they wait.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Backend(model.SQSBackend):
     def change_message_visibility(
         self, queue_name: str, receipt_handle: str, visibility_timeout: int
     ) -> None:
-        """As moto's, under the queue's lock; a message made visible rings the bell."""
+        """As moto's, under the queue's lock; notifies the pollers."""
         queue = self.get_queue(queue_name)
         with _lock(queue):
             super().change_message_visibility(queue_name, receipt_handle, visibility_timeout)
@@ -71,12 +71,13 @@ def _add_message(queue: model.Queue, message: model.Message) -> None:
 
 
 def on_change(queue_arn: str, bell: Callable[[], None]) -> None:
-    """Call `bell` after each message that arrives or becomes visible by hand; it must be quick."""
+    """Calls `bell` after each message that arrives and each change of a visibility timeout; it must
+    be quick."""
     _bells[queue_arn].append(bell)
 
 
 def off_change(queue_arn: str, bell: Callable[[], None]) -> None:
-    """Stop calling `bell`."""
+    """Stops calling `bell`."""
     if bell in _bells[queue_arn]:
         _bells[queue_arn].remove(bell)
 
@@ -93,7 +94,8 @@ def backend() -> Backend:
 
 
 def next_visible(queue: model.Queue) -> float | None:
-    """Seconds until the first hidden or delayed message can be received; None if there is none."""
+    """Seconds, by the clock, until the first hidden or delayed message can be received; None if
+    there is none."""
     with _lock(queue):
         instants = [max(m.visible_at, m.delayed_until) for m in queue._messages]
     now = clock.time() * 1000

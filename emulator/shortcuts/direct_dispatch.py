@@ -1,9 +1,9 @@
 """DynamoDB and SQS without Flask: moto's handler is called with the request itself.
 
 Each of their requests is one POST to `/` with the operation in a header, so there is nothing to
-route; Flask costs about as much as the operation. A plain SendMessage goes to moto's queue at once:
-reading and writing it by the service's model is nearly all that it costs.
-tests/emulator/shortcuts/test_direct_dispatch.py compares the answers with those of the long way.
+route; Flask costs about as much as the operation. A plain SendMessage goes directly to moto's
+queue: parsing and serialising it by the service's model is nearly all that it costs.
+tests/emulator/shortcuts/test_direct_dispatch.py compares the answers with moto's own.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class _Received(Request):
 
 
 class DirectDispatch:
-    """WSGI middleware; what it does not know takes the long way."""
+    """WSGI middleware: answers requests of DynamoDB and SQS itself and passes all others on."""
 
     def __init__(self, inside: WSGI) -> None:
         self._inside = inside
@@ -78,9 +78,8 @@ class DirectDispatch:
 
 
 def _sent(environ: dict[str, Any]) -> bytes | None:
-    """The answer to a SendMessage that took the shortest way; None for what only moto can answer:
-    another queue than a standard one of ours, attributes, a mistake.
-    """
+    """Sends a plain message and returns the answer as JSON; None if moto must answer: for another
+    region, a FIFO queue, message attributes, or an error."""
     if f"/{REGION}/sqs/" not in environ["HTTP_AUTHORIZATION"]:
         return None
     data = environ["wsgi.input"].read()

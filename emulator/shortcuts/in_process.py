@@ -1,4 +1,4 @@
-"""Handlers' calls to AWS without a socket: the same application, called in the handler's thread.
+"""Handlers call AWS without a socket: the same application runs in the handler's thread.
 
 A request over loopback costs both sides an HTTP parser and several switches of the interpreter's
 lock. Handlers and the embedded cloud share a process, so a handler's request goes directly to the
@@ -36,7 +36,7 @@ def unregister(port: int) -> None:
 
 
 def install() -> None:
-    """Look at every request of botocore's; doing it twice changes nothing."""
+    """Hooks into botocore's requests; a second call changes nothing."""
     from botocore.auth import SigV4Auth
     from botocore.httpsession import URLLib3Session
 
@@ -45,7 +45,7 @@ def install() -> None:
 
 
 def _application_for(url: str) -> tuple[WSGI | None, str, str]:
-    """The application behind an address if a handler asks, host and port, path with query."""
+    """(application behind the URL if a handler is calling, host and port, path with query)."""
     scheme, _, rest = url.partition("://")
     place, slash, target = rest.partition("/")
     asked = _applications and "AWS_LAMBDA_FUNCTION_NAME" in os.environ

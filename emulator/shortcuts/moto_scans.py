@@ -1,9 +1,9 @@
-"""Three places where moto's work grows with what it holds; every answer stays the same.
+"""Three places where moto's work grows with its content; every answer stays the same.
 
-moto lists its own package directory at each request (twice), counts a queue's messages at each
-SendMessage and asks the clock for every single message at each receive; a Query sorts and compares
-the whole table. README.md says what each costs the tests.
-tests/emulator/shortcuts/test_moto_scans.py compares each shortcut with the plain way.
+moto lists its own package directory twice at each request, counts a queue's messages at each
+SendMessage, and reads the clock for every single message at each receive. A Query sorts and
+compares the whole table. README.md says what each costs the tests.
+tests/emulator/shortcuts/test_moto_scans.py compares each shortcut with moto's own way.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _installed = False
 
 
 def install() -> None:
-    """Put the shortcuts in, once; doing it twice changes nothing."""
+    """Installs the shortcuts; a second call changes nothing."""
     global _installed
     if _installed:
         return
@@ -131,7 +131,7 @@ def _tables() -> None:
 
 
 def _candidates(table: Any, hash_key: Any, asked: dict[str, Any]) -> list[Any] | None:
-    """The items of a partition, in moto's order; None where only moto itself can tell."""
+    """The items of a partition, in moto's order; None if moto must find them itself."""
     if not asked.get("index_name"):
         kept = table.items.get(hash_key) if hash_key is not None else None
         if kept is None:

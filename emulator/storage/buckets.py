@@ -34,7 +34,7 @@ def install() -> None:
 
 
 def admit(origin: str) -> None:
-    """Sets the site's origin on this machine in every bucket that accepts pictures from browsers.
+    """Sets the site's origin, `http://host:port`, in every CORS rule of every bucket.
 
     Terraform used the default port; the actual one is known only now.
     """
@@ -117,7 +117,11 @@ def _form(original: Any) -> Any:
 def policy_fault(
     fields: dict[str, str], bucket: str, size: int, now: datetime
 ) -> tuple[str, str] | None:
-    """(S3 error code, message) of a form, None if it may pass. Field names are in lower case."""
+    """(S3 error code, message) of an upload form, or None if its policy allows it.
+
+    `fields`: the form's fields, names in lower case. `size`: bytes of the file. `now`: real time,
+    aware.
+    """
     if "policy" not in fields:
         return "AccessDenied", "Access Denied"
     if not hmac.compare_digest(_signature(fields), fields.get("x-amz-signature", "")):

@@ -45,7 +45,9 @@ _lock = threading.Lock()
 
 @dataclass
 class Account:
-    """The state of the three layers in this process."""
+    """The state of the three layers in this process. `facts`: see READY; `enforce`: quotas;
+    `figure`: latencies; `throttled`: quota -> refused calls; `buckets`: quota -> (tokens left, time
+    of the last call in seconds)."""
 
     facts: dict[str, Any] = field(default_factory=lambda: dict(READY))
     enforce: bool = False
@@ -64,8 +66,8 @@ account = Account()
 
 
 def rate(quota: dict[str, Any], region: str = REGION, what: str = "rate") -> float:
-    """Requests a second of a quota in a region, or how many at once (`burst`), which are as many
-    where AWS names no other number."""
+    """Requests per second of a quota in a region; with `what="burst"` the most at once, which
+    equals the rate where AWS states no other number. 0 if the quota has no value there."""
     of = quota.get(what) or quota["rate"]
     own = what in quota and what != "rate"
     chosen = None if own else account.facts["quotas"].get(quota["name"])
@@ -73,7 +75,8 @@ def rate(quota: dict[str, Any], region: str = REGION, what: str = "rate") -> flo
 
 
 def admit(service: str, operation: str) -> str:
-    """The throttling error of a call beyond its quota; "" otherwise."""
+    """The throttling error of a call beyond its quota, which it counts; "" if the call may pass.
+    `service`: signing name."""
     if not account.enforce:
         return ""
     for quota in QUOTAS:
@@ -97,7 +100,7 @@ def _token(quota: dict[str, Any]) -> bool:
 
 
 def wait(service: str, operation: str, taken: float = 0.0) -> None:
-    """Waits until the call has taken as long as on AWS, including the `taken` seconds."""
+    """Waits until the call has taken as long as on AWS, including the `taken` real seconds."""
     if account.figure == "none":
         return
     found = LATENCIES.get(f"{service}:{operation}") or LATENCIES.get(f"{service}:*")

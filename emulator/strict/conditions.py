@@ -18,7 +18,10 @@ Keys = Mapping[str, tuple[str, ...]]
 
 
 def keys_of(service: str, operation: str, given: Mapping[str, Any]) -> Keys:
-    """The condition keys that a call brings along."""
+    """The condition keys of a call, in lower case, with their values.
+
+    `service`: signing name; `operation` and `given`: the call and its parameters as in the API.
+    """
     if service == "dynamodb":
         touched = rights.attributes(operation, given)
         return {} if touched is None else {"dynamodb:attributes": tuple(sorted(touched))}
@@ -31,7 +34,8 @@ def keys_of(service: str, operation: str, given: Mapping[str, Any]) -> Keys:
 
 
 def hold(conditions: Mapping[str, Mapping[str, Any]], keys: Keys) -> bool:
-    """Whether every operator holds for each of its keys; ValueError for one that is not known."""
+    """Whether every operator of a statement's `Condition` holds for each of its keys. ValueError
+    for an operator that is not evaluated here."""
     return all(
         _holds(operator, _listed(wanted), keys.get(key.lower()))
         for operator, tests in conditions.items()

@@ -1,4 +1,4 @@
-"""Operations that are not implemented: counted, so that a run can prove that it called none.
+"""Counts calls of operations that are not implemented, so that a run can prove that it made none.
 
 They return 501 with one line of JSON. moto's own answer is an HTML page with 500, which AWS clients
 take for a transient error and retry for minutes.
@@ -19,19 +19,20 @@ _counts: Counter[str] = Counter()
 
 
 def counted() -> dict[str, int]:
-    """How often each `service.Operation` was missed."""
+    """`service.Operation` -> how often it was called."""
     with _lock:
         return dict(_counts)
 
 
 def clear() -> None:
-    """Forget the counts."""
+    """Resets the counts."""
     with _lock:
         _counts.clear()
 
 
 def answer(request: Request, service: str, detail: str = "") -> Response:
-    """Counts the request's operation and returns 501 with one line of JSON."""
+    """Counts the request's operation and returns 501 with one line of JSON. `service`: signing
+    name; `detail`: moto's message, which may name the operation."""
     operation = operation_of(request, detail)
     with _lock:
         _counts[f"{service}.{operation}"] += 1
@@ -42,7 +43,8 @@ def answer(request: Request, service: str, detail: str = "") -> Response:
 
 
 def operation_of(request: Request, detail: str = "") -> str:
-    """The operation of a request: by target header, action, moto's message or path."""
+    """The operation of a request: from its target header, moto's message, or its action; else
+    `METHOD /path`."""
     target = request.headers.get("X-Amz-Target", "")
     if target:
         return target.rpartition(".")[2]
@@ -54,7 +56,7 @@ def operation_of(request: Request, detail: str = "") -> str:
 
 
 class NotImplementedGuard:
-    """WSGI middleware: `NotImplementedError` inside becomes the 501 above; other errors go on."""
+    """WSGI middleware: answers 501 for a `NotImplementedError` inside; other errors pass."""
 
     def __init__(self, inside: Any, service: str) -> None:
         self._inside = inside

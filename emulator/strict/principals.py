@@ -37,7 +37,7 @@ class Principal:
     bounds: tuple[tuple[Statement, ...], ...] = ()
 
     def may(self, action: str, resource: str, keys: conditions.Keys) -> bool:
-        """Whether IAM would allow the action."""
+        """Whether IAM would allow `action` (`service:Action`) on `resource`, an ARN."""
         groups = (self.policies, *self.bounds)
         if any(_hits(one, "Deny", action, resource, keys) for group in groups for one in group):
             return False
@@ -124,7 +124,8 @@ def _named(statement: Statement, part: str, value: str, form: Any) -> bool:
 
 
 def _like(value: str, pattern: str) -> bool:
-    """With `*` and `?`, which in a path reach over slashes, too; ValueError for a variable."""
+    """Whether the value matches a pattern with `*` and `?`, which also match slashes. ValueError
+    for a pattern with a variable."""
     if "${" in pattern:
         raise ValueError(f"what {pattern} is, is not known here")
     parts = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in pattern)

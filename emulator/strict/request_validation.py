@@ -21,14 +21,14 @@ from botocore.model import OperationModel, ServiceModel
 from emulator.http.http_server import WSGI
 from emulator.strict import as_aws, shapes
 
-#: Signing name -> botocore's name of the service, where they differ. `None`: not looked at.
+#: Signing name -> botocore's name of the service, where they differ.
 _NAMES = {
     "states": "stepfunctions",
     "monitoring": "cloudwatch",
     "email": "ses",
     "servicequotas": "service-quotas",
 }
-#: Services that call it otherwise than ValidationException. Cognito: "InvalidParameterException: 1
+#: Service -> its error, where it is not ValidationException. Cognito: "InvalidParameterException: 1
 #: validation error detected: Value … failed to satisfy constraint" (boto/boto3 issue 3581).
 _CALLED = {"cognito-idp": "InvalidParameterException"}
 #: Operation -> fields that the model restricts more than AWS does.
@@ -67,7 +67,8 @@ class RequestValidation:
 
 
 def objections(operation: OperationModel, given: Mapping[str, Any]) -> Iterator[str]:
-    """A sentence for each field of a request that AWS's model refuses."""
+    """A sentence for each field of a request that AWS's model refuses, beginning with the field's
+    path. Nothing for operations that stream their input."""
     shape = operation.input_shape
     if shape is not None and not operation.has_streaming_input:
         for said in shapes.checked(shape, _kept[str(operation.service_model.service_name)])(
@@ -103,7 +104,7 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-# What a request asks for
+# The operation and parameters of a request
 
 
 @cache
@@ -123,7 +124,7 @@ def _operation(model: ServiceModel, name: str) -> OperationModel:
 
 
 def _asked(environ: dict[str, Any], service: str) -> tuple[OperationModel, Any] | None:
-    """The operation and its parameters; None where the request names none that the model has."""
+    """(operation, parameters) of a request; None if the model has no such operation."""
     target = environ.get("HTTP_X_AMZ_TARGET", "")
     if target.startswith("DynamoDBStreams"):
         service = "dynamodbstreams"
@@ -216,7 +217,7 @@ def _parsed(
     parameters: Mapping[str, str],
     values: Mapping[str, Any],
 ) -> tuple[OperationModel, Any] | None:
-    """The parameters by moto's parser; errors are left to moto itself."""
+    """(operation, parameters) by moto's parser; None if it fails, so that moto answers itself."""
     from moto.core.parse import PROTOCOL_PARSERS
     from moto.core.request import Request
     from werkzeug.datastructures import MultiDict

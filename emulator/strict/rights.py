@@ -34,7 +34,8 @@ PUBLIC = {
 
 
 def needed(service: str, operation: str, given: Parameters) -> tuple[Right, ...]:
-    """The rights of one call; `service` is the signing name, `operation` as in the API."""
+    """The rights of one call; none for Cognito's public operations. `service`: signing name;
+    `operation` and `given`: the call and its parameters as in the API."""
     if service == "cognito-idp" and operation in PUBLIC:
         return ()
     special = _SPECIAL.get(f"{service}:{operation}")
@@ -74,8 +75,8 @@ _GRAMMAR = frozenset(
 
 
 def attributes(operation: str, given: Parameters) -> frozenset[str] | None:
-    """`dynamodb:Attributes` of an update: those of the key, of what is changed and of what it is
-    conditional on; None for other calls. docs.aws.amazon.com/amazondynamodb, "Using IAM policy
+    """`dynamodb:Attributes` of an update: the attributes of its key, its changes and its
+    conditions; None for other calls. Source: docs.aws.amazon.com/amazondynamodb, "Using IAM policy
     conditions for fine-grained access control"."""
     if operation != "UpdateItem":
         return None

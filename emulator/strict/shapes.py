@@ -1,6 +1,7 @@
-"""What a value must be, by the shape that AWS's service model gives it.
+"""Checks values by the shapes of AWS's service model.
 
-One small check per kind of shape; a structure, a list and a map ask those of what they hold.
+There is one small check per kind of shape; a structure, a list and a map call those of their
+members.
 """
 
 from __future__ import annotations
@@ -18,7 +19,11 @@ Kept = dict[str, Check]
 
 
 def checked(shape: Shape, kept: Kept) -> Check:
-    """Looks at one value; made once per shape, and lazily, for shapes hold themselves."""
+    """The check of a shape: (value, path of the field) -> a sentence for each fault.
+
+    Made once per shape and stored in `kept`; members are made when first used, since shapes may
+    contain themselves.
+    """
     if shape.name not in kept:
         kept[shape.name] = _KINDS.get(shape.type_name, _anything)(shape, kept)
     return kept[shape.name]
@@ -153,7 +158,7 @@ def _within(
 
 @cache
 def _pattern(text: str | None) -> re.Pattern[str] | None:
-    """The pattern in Python's words; None where it has none. AWS's are Java's."""
+    """AWS's pattern, written for Java, in Python's syntax; None if it has no equivalent."""
     if not text:
         return None
     if r"\p{L}" in text or r"\p{M}" in text:  # letters of any script: Python has no class for them
@@ -166,7 +171,7 @@ def _pattern(text: str | None) -> re.Pattern[str] | None:
 
 
 def _in_python(found: re.Match[str]) -> str:
-    """A class of characters, which may stand in brackets with others or by itself."""
+    """A character class of Java in Python's syntax, inside brackets or by itself."""
     bracketed, alone = found.groups()
     if alone:
         return f"[{_JAVA[alone]}]" if alone in _JAVA else alone
@@ -175,9 +180,9 @@ def _in_python(found: re.Match[str]) -> str:
     return str(bracketed)
 
 
-#: What stands in brackets, or one class of Java's outside of them.
+#: A pair of brackets, or one of Java's classes outside of brackets.
 _CLASS = re.compile(r"(\[(?:\\.|[^\]\\])*\])|(\\p\{\w+\})")
-#: Java's classes of characters, and Python's.
+#: Java's character class -> the same characters for a Python class.
 _JAVA = {
     r"\p{Alnum}": "A-Za-z0-9",
     r"\p{Alpha}": "A-Za-z",

@@ -1,7 +1,7 @@
-"""Looks over the functions' shoulders: which rights each uses, and whether its role has them.
+"""Watches the AWS calls of functions: the rights that each uses, and whether its role has them.
 
-All handlers share one process, so who calls is known from the environment of the running function.
-What is done about it is said by the host: `Host.roles`, `Host.rights_used`.
+All handlers share one process, so the caller is known from the environment of the running function.
+The host chooses what follows: `Host.roles`, `Host.rights_used`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from emulator.host import Roles
 from emulator.lambdas import usage
 from emulator.strict import conditions, rights
 
-#: Signing names by the name boto3 makes a client with, where they differ.
+#: The model's signing name -> the one that IAM uses, where they differ.
 _SIGNING = {"stepfunctions": "states"}
 _written = threading.Lock()
 _seen: set[tuple[str, ...]] = set()
@@ -32,7 +32,7 @@ _BUCKET_HOST = re.compile(r"(.+)\.s3\.[a-z0-9-]+\.amazonaws\.com$")
 
 
 def install() -> None:
-    """Watch every client of this process, if the host asks for it."""
+    """Watches every boto3 client of this process, unless `Host.roles` is IGNORED."""
     if host.current.roles is Roles.IGNORED:
         return
     usage.install()
@@ -59,7 +59,7 @@ def _calling(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _priced(operation: str, given: dict[str, Any]) -> str:
-    """The operation by the name that its price goes by."""
+    """The operation, with the details on which its price depends."""
     if "PhoneNumber" in given:
         return "PublishText"
     if operation == "AnalyzeDocument":
@@ -90,7 +90,7 @@ def _posting(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _address(url: str) -> str:
-    """The ARN of an address, whether the bucket is in its path or is its host."""
+    """The ARN of an S3 URL, whether the bucket is in its path or in its host."""
     parts = urlsplit(url)
     bucket = _BUCKET_HOST.match(parts.netloc)
     path = unquote(parts.path).strip("/")
@@ -101,8 +101,12 @@ def _address(url: str) -> str:
 def look(
     needed: tuple[rights.Right, ...], operation: str, keys: conditions.Keys = _NO_KEYS
 ) -> None:
-    """Note the rights a function uses now; refuse them where that is asked for. `keys`: the
-    condition keys that the request brings along."""
+    """Records the rights that the running function uses, and refuses those it lacks if roles are
+    enforced. Does nothing outside of a function.
+
+    `needed`: (action, ARN) pairs; `keys`: the request's condition keys. ClientError
+    AccessDeniedException.
+    """
     function = os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "")
     if not function:
         return
@@ -124,7 +128,8 @@ def _record(file: str, function: str, needed: tuple[rights.Right, ...]) -> None:
 
 
 def allowed(function: str, action: str, resource: str, keys: conditions.Keys = _NO_KEYS) -> bool:
-    """Whether a statement of the function's role allows the action on the resource."""
+    """Whether a statement in the inline policies of the function's role allows `action`
+    (`service:Action`) on `resource`: an ARN, `*`, or `?` if the request does not name it."""
     return any(
         each["Effect"] == "Allow"
         and any(fnmatchcase(action, pattern) for pattern in _listed(each["Action"]))
@@ -134,7 +139,7 @@ def allowed(function: str, action: str, resource: str, keys: conditions.Keys = _
     )
 
 
-#: What Lambda asks of a role before it reads a source on its behalf:
+#: The actions that a role must allow before Lambda reads a source for it:
 #: docs.aws.amazon.com/lambda, "Amazon SQS execution role permissions" and "… DynamoDB …".
 _READERS = {
     "sqs": ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes"),
@@ -143,7 +148,8 @@ _READERS = {
 
 
 def lacks(function: str, source: str) -> str:
-    """Why Lambda would not make an event source mapping for this function; empty if it would."""
+    """AWS's message why Lambda would refuse an event source mapping; "" if it would not.
+    `function`: its name; `source`: ARN of a queue or stream."""
     service = source.split(":")[2]
     missing = [
         action
@@ -172,7 +178,8 @@ def _speaks_of(statement: dict[str, Any], resource: str) -> bool:
 
 
 def _covers(pattern: str, resource: str) -> bool:
-    """A secret that is asked for by name has six characters behind it that nobody names."""
+    """Whether a pattern covers a resource. Either may have wildcards: the ARN of a secret that is
+    read by name ends in six unknown characters."""
     return fnmatchcase(resource, pattern) or fnmatchcase(pattern, resource)
 
 

@@ -1,7 +1,7 @@
-"""What was written into tables, as the newest few thousand writes: which table, how, which key.
+"""The newest few thousand writes to tables: table, kind of write and key, without the content.
 
-For whoever watches a laptop: contents stay in the tables, and a transaction's writes are told one
-by one. Reads, and what was refused, are not told.
+For consoles. The writes of a transaction or batch are listed one by one. Reads and refused writes
+are not listed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ _last = 0
 
 
 def keep(action: str, body: dict[str, Any]) -> None:
-    """Notes the writes of one request that was carried out."""
+    """Records the writes of one request that was carried out. `action`: DynamoDB's operation;
+    `body`: its parameters."""
     global _last
     for how, table, key in _writes(action, body):
         with _lock:
@@ -35,13 +36,17 @@ def keep(action: str, body: dict[str, Any]) -> None:
 
 
 def since(number: int) -> list[dict[str, Any]]:
-    """Writes with a number above this one, oldest first."""
+    """`{number, time, table, how, key}` of the writes with a number above this one, oldest first.
+
+    `time` is ISO 8601, `how` is put, update or delete, `key` lists the key's values, partition
+    first. At most MOST.
+    """
     with _lock:
         return [dict(one) for one in _kept if one["number"] > number]
 
 
 def clear() -> None:
-    """Forget everything; numbers go on."""
+    """Forgets all writes; numbering continues."""
     with _lock:
         _kept.clear()
 
@@ -63,7 +68,7 @@ def _writes(action: str, body: dict[str, Any]) -> Iterator[tuple[str, str, list[
 
 
 def _key(operation: dict[str, Any]) -> list[str]:
-    """The values of the key, partition first."""
+    """The values of the key, partition first; empty if there is no such table."""
     found = dynamodb_backends[ACCOUNT][REGION].tables.get(operation["TableName"])
     if found is None:
         return []

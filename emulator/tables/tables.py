@@ -1,5 +1,5 @@
-"""Hook into moto's DynamoDB: one lock for all tables, honest stream records, and a bell for
-pollers.
+"""Hook into moto's DynamoDB: one lock for all tables, stream records as on AWS, and notifications
+for pollers.
 
 moto's tables have no lock (two winners of a conditional put, 500s in transactions). One lock
 around the whole dispatch makes each request atomic, as DynamoDB's are.
@@ -55,7 +55,7 @@ _dirty: set[str] = set()
 
 
 def _add(shard: Any, old: Any, new: Any) -> None:
-    """Append a stream record; a write that changes nothing leaves none, as on AWS."""
+    """Appends a stream record; a write that changes nothing leaves none, as on AWS."""
     if old is not None and new is not None and old.to_json() == new.to_json():
         return
     event = "INSERT" if old is None else "REMOVE" if new is None else "MODIFY"
@@ -70,7 +70,7 @@ def _add(shard: Any, old: Any, new: Any) -> None:
 
 
 def _current(iterator: Any) -> Any:
-    """The shard of the table as it is now: a rolled-back transaction swaps the table for a copy."""
+    """The present shard of the table: a rolled-back transaction replaces the table by a copy."""
     tables = dynamodb_backends[ACCOUNT][REGION].tables
     table = tables.get(iterator.stream_shard.table.name)
     return table.stream_shard if table and table.stream_shard else iterator.stream_shard
@@ -85,7 +85,7 @@ def _get(iterator: Any, limit: int = 1000) -> dict[str, Any]:
 
 
 def _ring() -> None:
-    """Tell the stream pollers, after the lock is free and the transaction is over."""
+    """Notifies the stream pollers, after the lock is free and the transaction is over."""
     while True:
         try:
             name = _dirty.pop()
@@ -96,17 +96,17 @@ def _ring() -> None:
 
 
 def changed() -> None:
-    """For code in here that wrote to a table without a request: tell the pollers."""
+    """Notifies the pollers after a write to a table that was no request."""
     _ring()
 
 
 def on_change(table_name: str, bell: Callable[[], None]) -> None:
-    """Call `bell` after each request that left stream records; it must be quick."""
+    """Calls `bell` after each request that left stream records; it must be quick."""
     _bells[table_name].append(bell)
 
 
 def off_change(table_name: str, bell: Callable[[], None]) -> None:
-    """Stop calling `bell`."""
+    """Stops calling `bell`."""
     if bell in _bells[table_name]:
         _bells[table_name].remove(bell)
 
@@ -122,7 +122,7 @@ def _after_fork() -> None:
 
 
 def install() -> None:
-    """Route DynamoDB and its streams through the lock and fix the records."""
+    """Routes DynamoDB and its streams through the lock, and corrects the records."""
     urls.url_paths["{0}/"] = Handler.dispatch
     for path in list(streams_urls.url_paths):
         streams_urls.url_paths[path] = StreamsHandler.dispatch

@@ -1,4 +1,8 @@
-"""The actions of the Step Functions API that moto lacks, or answers differently from AWS."""
+"""The actions of the Step Functions API that moto lacks, or answers differently from AWS.
+
+Answers and errors are those of the API reference: docs.aws.amazon.com/step-functions, "API
+Reference".
+"""
 
 from __future__ import annotations
 
@@ -21,21 +25,24 @@ _DATA = ("input", "inputDetails", "output", "outputDetails", "parameters", "assi
 
 
 class Response(StepFunctionResponse):
-    """Requests of `AWSStepFunctions.*`; what is not here is moto's."""
+    """Answers `AWSStepFunctions.*`; actions that are not here are moto's."""
 
     __module__ = StepFunctionResponse.__module__  # moto finds the service's name in it
 
     @property
     def machines(self) -> Backend:
+        """The state machines of the request's account and region."""
         return self.stepfunction_backend  # type: ignore[return-value]
 
     def publish_state_machine_version(self) -> ActionResult:
+        """PublishStateMachineVersion."""
         arn, text = self._get_param("stateMachineArn"), self._get_param("description")
         version = self.machines.publish(arn, text)
         dates = {"creationDate": version.creation_date}
         return ActionResult({**dates, "stateMachineVersionArn": version.arn})
 
     def list_state_machine_versions(self) -> ActionResult:
+        """ListStateMachineVersions, newest first."""
         versions = self.machines.machine(self._get_param("stateMachineArn")).versions
         items = [
             {"stateMachineVersionArn": v.arn, "creationDate": v.creation_date}
@@ -44,10 +51,12 @@ class Response(StepFunctionResponse):
         return ActionResult(self._page("stateMachineVersions", items))
 
     def delete_state_machine_version(self) -> ActionResult:
+        """DeleteStateMachineVersion."""
         self.machines.delete_version(self._get_param("stateMachineVersionArn"))
         return EmptyResult()
 
     def validate_state_machine_definition(self) -> ActionResult:
+        """ValidateStateMachineDefinition, with every error of the definition."""
         found = faults(self._get_param("definition"))
         diagnostics = [
             {"severity": "ERROR", "code": text.split(":")[0], "message": text} for text in found
@@ -56,24 +65,29 @@ class Response(StepFunctionResponse):
         return ActionResult({"result": result, "diagnostics": diagnostics, "truncated": False})
 
     def start_execution(self) -> ActionResult:
+        """StartExecution, of a machine, a version or an alias."""
         arn, name = self._get_param("stateMachineArn"), self._get_param("name")
         execution = self.machines.start_execution(arn, name, self._get_param("input"))
         started = {"executionArn": execution.execution_arn, "startDate": execution.start_date}
         return ActionResult(started)
 
     def stop_execution(self) -> ActionResult:
+        """StopExecution."""
         arn, error = self._get_param("executionArn"), self._get_param("error")
         execution = self.machines.stop_execution(arn, error, self._get_param("cause"))
         return ActionResult({"stopDate": execution.stop_date})
 
     def redrive_execution(self) -> ActionResult:
+        """RedriveExecution."""
         redriven = self.machines.redrive_execution(self._get_param("executionArn"))
         return ActionResult({"redriveDate": redriven})
 
     def describe_execution(self) -> ActionResult:
+        """DescribeExecution."""
         return ActionResult(self.machines.execution(self._get_param("executionArn")).describe())
 
     def describe_state_machine_for_execution(self) -> ActionResult:
+        """DescribeStateMachineForExecution: the machine as it was at the start."""
         execution = self.machines.execution(self._get_param("executionArn"))
         frozen: Any = execution.state_machine
         return ActionResult(
@@ -89,11 +103,13 @@ class Response(StepFunctionResponse):
         )
 
     def list_executions(self) -> ActionResult:
+        """ListExecutions of a machine, a version or an alias, newest first."""
         arn, status = self._get_param("stateMachineArn"), self._get_param("statusFilter")
         items = [execution.summary() for execution in self.machines.executions(arn, status)]
         return ActionResult(self._page("executions", items))
 
     def get_execution_history(self) -> ActionResult:
+        """GetExecutionHistory."""
         events = self.machines.execution(self._get_param("executionArn")).history()
         if self._get_param("reverseOrder", False):
             events.reverse()
@@ -102,6 +118,7 @@ class Response(StepFunctionResponse):
         return ActionResult(self._page("events", events))
 
     def send_task_failure(self) -> ActionResult:
+        """SendTaskFailure."""
         token, error = self._get_param("taskToken"), self._get_param("error")
         self.machines.send_task_failure(token, error, self._get_param("cause"))
         return EmptyResult()
@@ -133,7 +150,7 @@ class Response(StepFunctionResponse):
         return ActionResult(json.loads(json.dumps(output, default=str)))
 
     def _page(self, name: str, items: list[Any]) -> dict[str, Any]:
-        """One page of `items` under `name`: at most maxResults (100 unless told, 1000 at most)."""
+        """One page of `items` under `name`: maxResults of them, 100 by default, 1,000 at most."""
         size = min(self._get_int_param("maxResults") or 100, 1000)
         token = self._get_param("nextToken")
         try:

@@ -1,4 +1,4 @@
-"""What AWS refuses when a state machine is created, and moto does not notice."""
+"""Errors of a state machine's definition that AWS refuses and moto accepts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguagePa
 
 
 def faults(definition: str) -> list[str]:
-    """Every reason to refuse `definition`, a JSON text; an empty list if there is none."""
+    """The reasons to refuse `definition`, a JSON text, each with AWS's code first; empty if there
+    is none."""
     try:
         document = json.loads(definition)
     except ValueError as error:

@@ -20,7 +20,7 @@ from emulator.hooks import replace
 
 Call = Callable[[str, Any], "tuple[Any, str | None]"]
 
-# aws-sdk service names of Step Functions that differ from boto3's.
+# Service names in `aws-sdk` resources of Step Functions -> boto3's, where they differ.
 SDK_NAMES = {
     "cognitoidentityprovider": "cognito-idp",
     "cognitoidentity": "cognito-identity",
@@ -36,10 +36,10 @@ SDK_NAMES = {
 
 
 def install(call: Call) -> None:
-    """Correct the interpreter; `call(function name or ARN, event)` runs a Lambda.
+    """Corrects the interpreter; `call(function name or ARN, event)` runs a Lambda.
 
-    `call` returns (payload, None) or (error object of Lambda, "Unhandled"); a LookupError means
-    that there is no such function.
+    `call` returns (payload, None) or (Lambda's error object, "Unhandled"), and raises LookupError
+    if there is no such function.
     """
     from moto.stepfunctions.parser.asl.component.state.exec.state_parallel import branches_decl
     from moto.stepfunctions.parser.asl.component.state.exec.state_task import (
@@ -66,7 +66,7 @@ def install(call: Call) -> None:
 
 
 def clear_clients() -> None:
-    """Forget the clients; the next task makes new ones."""
+    """Drops the cached clients; the next task makes new ones."""
     _client.cache_clear()
 
 
@@ -99,13 +99,14 @@ def _no_function(text: str) -> Exception:
 
 
 def _parsed_once(original: Any) -> Any:
-    """ANTLR needs 10 ms and more per definition; the tree holds nothing of an execution."""
+    """Caches parsed definitions: ANTLR needs 10 ms and more for one, and executions do not change
+    the tree."""
     parse = original.__func__ if isinstance(original, staticmethod) else original
     return staticmethod(functools.lru_cache(maxsize=256)(parse))
 
 
 def _client_for(region: str, service: str, state_credentials: Any = None) -> Any:
-    """A client of this cloud, shared by all tasks (they are thread-safe and slow to make)."""
+    """A client of this cloud, shared by all tasks: clients are thread-safe and slow to make."""
     endpoint = None
     if not botocore_stubber.enabled:
         default = f"http://127.0.0.1:{moto_server_port()}"

@@ -1,4 +1,4 @@
-"""How this Step Functions refuses a request."""
+"""The errors of the Step Functions API."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from moto.core.exceptions import ServiceException
 
 
 class Refusal(ServiceException):
-    """`Refusal(code, message)`: a code of the Step Functions API.
+    """`Refusal(code, message)`: an error of the Step Functions API, such as ConflictException.
 
-    moto finds the error's shape through the module of its class: one of moto's core has no service
-    and would become an internal error, this one takes the shapes of the service that was asked.
+    moto finds an error's shape through the module of its class. A class of moto's core belongs to
+    no service and would become an internal error; this one takes the shapes of Step Functions.
     """

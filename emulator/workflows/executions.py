@@ -1,8 +1,8 @@
 """One execution of a state machine: started, stopped, redriven, described.
 
-Differs from moto's in what AWS promises: it can be stopped and answered from the moment it exists,
-a stop is final and keeps its error and cause, a failed one can be redriven from the state it ended
-in, and it goes on with the definition it began with, whatever happens to its machine.
+Unlike moto's, as on AWS: it can be stopped and answered from the moment it exists, a stop is final
+and keeps its error and cause, a failed execution can be redriven from the state it ended in, and it
+keeps the definition it began with when its machine changes.
 """
 
 from __future__ import annotations
@@ -28,11 +28,12 @@ REDRIVABLE_SECONDS = 14 * 86400
 
 
 class Ending(moto_execution.BaseExecutionWorkerCommunication):
-    """What happens when the interpreter of one worker is done."""
+    """Called when the interpreter of one worker has ended."""
 
     worker: Worker
 
     def terminated(self) -> None:
+        """Takes over status and output, unless the execution was stopped or redriven before."""
         run: Any = self.execution
         with run.changing:
             # A redrive soon after a stop may outrun the old worker: the run is no longer its own.
@@ -50,7 +51,7 @@ class Worker(ExecutionWorker):
     redriven: int | None = None
 
     def prepare(self) -> None:
-        """Parse the definition and open the environment, so that start() cannot be outrun."""
+        """Parses the definition and creates the environment, so that both exist before start()."""
         self.program = copy.copy(self._get_evaluation_entrypoint())
         if self.start_at is not None:
             self.program.start_at = StartAt(self.start_at)  # type: ignore[attr-defined]
@@ -60,7 +61,8 @@ class Worker(ExecutionWorker):
         self.env.next_state_name = self.program.start_at.start_at_name  # type: ignore[attr-defined]
 
     def resume(self, previous: Worker, count: int) -> None:
-        """Take over history, variables and state input of an execution that did not succeed."""
+        """Takes over history, variables and state input of an execution that did not succeed.
+        `count`: how often the execution was redriven, including this time."""
         old: Any = previous.env
         self.start_at, state_input, variables = old.entered
         self.prepare()
@@ -100,7 +102,7 @@ class Worker(ExecutionWorker):
 
 
 class Execution(moto_execution.Execution):
-    """An execution as the API shows it."""
+    """An execution, with the fields that the API shows."""
 
     version_arn: str | None = None
     alias_arn: str | None = None
@@ -114,14 +116,15 @@ class Execution(moto_execution.Execution):
         self.changing = threading.Lock()  # status and worker change together: stop, redrive, end
 
     def start(self) -> None:
-        """Run in the background; the status is RUNNING at once."""
+        """Runs in the background; the status is RUNNING at once."""
         self.exec_worker = self._new_worker()
         self.exec_worker.prepare()
         self.exec_status = ExecutionStatus.RUNNING
         self.exec_worker.start()
 
     def stop(self, stop_date: datetime, error: str | None, cause: str | None) -> None:
-        """End it now as ABORTED, unless it has ended. A running Lambda is not interrupted."""
+        """Ends the execution now as ABORTED, unless it has ended. A running Lambda is not
+        interrupted."""
         with self.changing:
             if self.exec_status is not ExecutionStatus.RUNNING:
                 return
@@ -130,9 +133,9 @@ class Execution(moto_execution.Execution):
             self.exec_worker.env.set_stop(stop_date=stop_date, error=error, cause=cause)
 
     def redrive(self) -> datetime:
-        """Go on from the state it ended in, with that state's input; returns when.
+        """Continues from the state it ended in, with that state's input; returns the time.
 
-        Raises ExecutionNotRedrivable. A Parallel or Map state starts over as a whole (on AWS only
+        Refusal: ExecutionNotRedrivable. A Parallel or Map state starts over as a whole (on AWS only
         its failed branches do).
         """
         with self.changing:
@@ -150,7 +153,7 @@ class Execution(moto_execution.Execution):
             return self.redrive_date
 
     def not_redrivable(self) -> str | None:
-        """Why it cannot be redriven, or None."""
+        """The reason why it cannot be redriven, or None."""
         if self.exec_status not in UNSUCCESSFUL:
             return f"Execution is {self.status} and cannot be redriven"
         if self.stop_date and (clock.now() - self.stop_date).total_seconds() > REDRIVABLE_SECONDS:
@@ -160,7 +163,7 @@ class Execution(moto_execution.Execution):
         return None
 
     def describe(self) -> dict[str, Any]:
-        """What DescribeExecution answers."""
+        """The answer of DescribeExecution."""
         answer = {
             **self.summary(),
             "input": self.execution_input,
@@ -178,7 +181,7 @@ class Execution(moto_execution.Execution):
         return {name: value for name, value in answer.items() if value is not None}
 
     def summary(self) -> dict[str, Any]:
-        """What ListExecutions says about it."""
+        """The entry of ListExecutions."""
         return {
             "executionArn": self.exec_arn,
             "stateMachineArn": self.state_machine_arn,

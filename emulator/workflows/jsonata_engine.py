@@ -1,9 +1,8 @@
 """JSONata for the Step Functions interpreter of moto, by jsonata-python.
 
-moto 5.2.5 leaves the slot for an engine empty and hands over data by pasting it into the text of
-the expression, where a quote breaks it and a clever string becomes code. Here data is bound as
-variables, so it is never parsed; undefined, functions and wrong types end as
-States.QueryEvaluationError, as on AWS
+moto 5.2.5 has no JSONata engine, and pastes data into the text of the expression, where a quote
+breaks it and a crafted string becomes code. Here data is bound as variables, so that it is never
+parsed. Undefined values, functions and wrong types end as States.QueryEvaluationError, as on AWS
 (https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html).
 """
 
@@ -34,9 +33,10 @@ class QueryError(Exception):
 
 
 def evaluate(expression: str, bindings: dict[str, Any]) -> Any:
-    """The value of `expression` as plain JSON; `bindings` are variables without their `$`.
+    """The value of `expression` as plain JSON; `bindings`: name of a variable without `$` -> value.
 
-    Raises QueryError for a syntax error, a failing function, undefined, and what is not JSON.
+    QueryError for a syntax error, a failing function, an undefined value, and a value that is not
+    JSON.
     """
     try:
         query = copy.copy(_parsed(expression))
@@ -58,7 +58,8 @@ def evaluate(expression: str, bindings: dict[str, Any]) -> Any:
 
 @functools.lru_cache(maxsize=1024)
 def _parsed(expression: str) -> Jsonata:
-    """The expression, parsed once: jsonata-python builds a parser per thread, states are threads.
+    """The parsed expression, cached: jsonata-python builds a parser per thread, and each execution
+    has its own threads.
 
     An evaluation changes neither the tree nor the frame it starts from.
     """
@@ -68,7 +69,7 @@ def _parsed(expression: str) -> Jsonata:
 
 
 def install() -> None:
-    """Put the engine where moto's interpreter looks for one. Twice does no harm."""
+    """Installs the engine in moto's interpreter; a second call changes nothing."""
     from moto.stepfunctions.parser.asl.component.common.string import string_expression
     from moto.stepfunctions.parser.asl.component.state.choice.comparison import comparison
     from moto.stepfunctions.parser.asl.eval import states, variable_store

@@ -46,7 +46,8 @@ class Backend(StepFunctionsParserBackend):
     def create_state_machine(  # type: ignore[override]
         self, name: str, definition: str, roleArn: str, **rest: Any
     ) -> StateMachine:
-        """As moto's, but another definition under a taken name is StateMachineAlreadyExists."""
+        """As moto's. Refusal: InvalidDefinition; StateMachineAlreadyExists for another definition
+        under the name of an existing machine."""
         self._validate_definition(definition)
         publish, text = rest.pop("publish", None), rest.pop("version_description", None)
         taken = self._revision_by_name(name)
@@ -59,7 +60,7 @@ class Backend(StepFunctionsParserBackend):
         return machine
 
     def update_state_machine(self, arn: str, *args: Any, **kwargs: Any) -> StateMachine:
-        """As moto's; publishing the same revision again gives the same version, as on AWS."""
+        """As moto's. Publishing an unchanged machine returns the existing version, as on AWS."""
         publish, text = kwargs.pop("publish", None), kwargs.pop("version_description", None)
         machine = super().update_state_machine(arn, *args, **kwargs)
         if publish:
@@ -67,7 +68,8 @@ class Backend(StepFunctionsParserBackend):
         return machine
 
     def publish(self, arn: str, description: str | None) -> StateMachineVersion:
-        """The newest version of the machine, made now unless nothing has changed since."""
+        """The newest version of the machine; a new one if definition or role have changed.
+        StateMachineDoesNotExist."""
         machine = self.machine(arn)
         latest = machine.latest_version
         same = ("definition", "roleArn")
@@ -79,7 +81,8 @@ class Backend(StepFunctionsParserBackend):
         return latest
 
     def delete_version(self, arn: str) -> None:
-        """Raises ConflictException while an alias points to it; an unknown one is fine."""
+        """Deletes a version; an unknown number is no error. Refusal: ConflictException while an
+        alias refers to it. StateMachineDoesNotExist."""
         machine_arn, _, number = arn.rpartition(":")
         machine = self.machine(machine_arn)
         for alias in machine.aliases.values():
@@ -89,7 +92,7 @@ class Backend(StepFunctionsParserBackend):
         machine.versions.pop(int(number), None)
 
     def machine(self, arn: str) -> StateMachine:
-        """The machine that `arn` - its own, a version's or an alias' - belongs to."""
+        """The machine of an ARN, also of a version's or alias's. StateMachineDoesNotExist."""
         base = ":".join(arn.split(":")[:7])
         found = next((m for m in self.state_machines if m.arn == base), None)
         if found is None:
@@ -99,7 +102,12 @@ class Backend(StepFunctionsParserBackend):
     def start_execution(  # type: ignore[override]
         self, state_machine_arn: str, name: str | None = None, execution_input: str | None = None
     ) -> Execution:
-        """Start by the ARN of a machine, a version or an alias; a name makes it idempotent."""
+        """Starts an execution by the ARN of a machine, a version or an alias.
+
+        `execution_input`: JSON text of at most 256 KiB, else InvalidExecutionInput. The name and
+        input of a running execution return that one; another use of a name is
+        ExecutionAlreadyExists. StateMachineDoesNotExist.
+        """
         machine = self.machine(state_machine_arn)
         source, version_arn, alias_arn = self._resolve(machine, state_machine_arn)
         text = execution_input or "{}"
@@ -124,18 +132,19 @@ class Backend(StepFunctionsParserBackend):
     def stop_execution(  # type: ignore[override]
         self, execution_arn: str, error: str | None = None, cause: str | None = None
     ) -> Execution:
-        """End it as ABORTED, now."""
+        """Ends the execution now as ABORTED. ExecutionDoesNotExist."""
         execution = self.execution(execution_arn)
         execution.stop(clock.now(), error, cause)
         return execution
 
     def redrive_execution(self, execution_arn: str) -> datetime:
-        """Go on from the state it ended in; returns when. Raises ExecutionNotRedrivable."""
+        """Continues from the state it ended in; returns the time. Refusal: ExecutionNotRedrivable.
+        ExecutionDoesNotExist."""
         with self._starting:
             return self.execution(execution_arn).redrive()
 
     def execution(self, arn: str) -> Execution:
-        """The execution, also when its machine was deleted meanwhile is not found."""
+        """The execution. ExecutionDoesNotExist, also if its machine was deleted."""
         self._validate_execution_arn(arn)
         for machine in self.state_machines:
             for execution in machine.executions:
@@ -144,7 +153,8 @@ class Backend(StepFunctionsParserBackend):
         raise ExecutionDoesNotExist(f"Execution Does Not Exist: '{arn}'")
 
     def executions(self, arn: str, status: str | None) -> list[Execution]:
-        """Newest first: those of a machine, or only those started by this version or alias."""
+        """The executions, newest first: all of a machine, or those that were started through a
+        version or an alias. `status`: None for all. StateMachineDoesNotExist."""
         machine = self.machine(arn)
         chosen: list[Execution] = []
         for execution in machine.executions:
@@ -154,18 +164,21 @@ class Backend(StepFunctionsParserBackend):
         return sorted(chosen, key=lambda e: e.start_date, reverse=True)
 
     def send_task_success(self, task_token: str, outcome: str) -> None:  # type: ignore[override]
+        """See `task_tokens.success`."""
         task_tokens.success(task_token, outcome)
 
     def send_task_failure(  # type: ignore[override]
         self, task_token: str, error: str | None = None, cause: str | None = None
     ) -> None:
+        """See `task_tokens.failure`."""
         task_tokens.failure(task_token, error, cause)
 
     def send_task_heartbeat(self, task_token: str) -> None:  # type: ignore[override]
+        """See `task_tokens.heartbeat`."""
         task_tokens.heartbeat(task_token)
 
     def reset(self) -> None:
-        """Stop what runs, then forget everything."""
+        """Stops running executions, then removes everything."""
         for machine in self.state_machines:
             for execution in machine.executions:
                 run: Any = execution
@@ -173,7 +186,8 @@ class Backend(StepFunctionsParserBackend):
         super().reset()
 
     def _resolve(self, machine: StateMachine, arn: str) -> tuple[Any, str | None, str | None]:
-        """(what to run, version ARN, alias ARN); an alias with two routes picks by weight."""
+        """(machine or version to run, version ARN, alias ARN). An alias with two routes chooses one
+        at random, by weight."""
         qualifier = arn.removeprefix(machine.arn).lstrip(":")
         if not qualifier:
             return machine, None, None

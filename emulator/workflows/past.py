@@ -1,5 +1,6 @@
-"""Executions in a snapshot: what has ended keeps its history, what runs is begun again from its
-input, for its thread is not in any file. Our steps are safe to repeat; a wait begins anew.
+"""Executions in a snapshot: ended ones keep their history, running ones start again from their
+input, since a snapshot has no threads. So a workflow's steps must be safe to repeat, and its waits
+begin again.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from emulator.account import ACCOUNT, REGION
 
 @dataclass(frozen=True)
 class Begun:
-    """An execution that was running; `arn` is the machine, its version or its alias."""
+    """An execution that was running. `arn`: the machine, its version or its alias; `text`: the
+    input as JSON."""
 
     arn: str
     name: str
@@ -25,20 +27,20 @@ class Begun:
 
 
 class Past:
-    """The worker of an execution that ended in an earlier run: a history and nothing else."""
+    """The worker of an execution that ended in an earlier run: only its history is left."""
 
     def __init__(self, events: list[dict[str, Any]]) -> None:
         self.events = events
 
     @property
     def env(self) -> Any:
-        """Where the API looks for the history."""
+        """The object in which moto looks for the history."""
         return SimpleNamespace(event_manager=SimpleNamespace(get_event_history=lambda: self.events))
 
 
 def detach() -> list[Begun]:
-    """Takes out what runs, and leaves of what ended what can be written down. Only for a process
-    that does nothing else any more."""
+    """Removes running executions from the machines and returns them; ended ones keep only what a
+    snapshot can hold. Only for a process that ends afterwards."""
     running = []
     backend: Any = stepfunctions_parser_backends[ACCOUNT][REGION]
     for machine in list(backend.state_machines):
@@ -58,7 +60,8 @@ def detach() -> list[Begun]:
 
 
 def begin_again(running: list[Begun], client: Any) -> int:
-    """Starts them under their names; how many."""
+    """Starts them again under their names; returns their number. `client`: boto3's for Step
+    Functions, whose errors it raises."""
     for one in running:
         client.start_execution(stateMachineArn=one.arn, name=one.name, input=one.text)
     return len(running)

@@ -1,7 +1,7 @@
 """Step Functions of the embedded cloud: moto's interpreter, corrected.
 
-`install(call)` once per process, before the first request. moto 5.2.5 has the interpreter but is
-wrong or silent at its edges; what is corrected, and where:
+`install(call)` once per process, before the first request. moto 5.2.5 has the interpreter but
+differs from AWS in details. The corrections:
 
 - data and JSONata: `jsonata_engine`
 - waiting, interrupting, virtual time: `timing`; task tokens: `task_tokens`
@@ -23,11 +23,11 @@ _installing = threading.Lock()
 
 
 def install(call: Call) -> None:
-    """Correct moto's Step Functions in this process; again with another `call` replaces it.
+    """Corrects moto's Step Functions in this process; a second call replaces `call`.
 
     `call(function name or ARN, event)` invokes a Lambda and returns (payload, error): error is
-    None, or what Lambda puts into `FunctionError`; payload then has "errorType", "errorMessage".
-    It may raise LookupError for a function that does not exist.
+    None, or Lambda's `FunctionError`; payload then has "errorType" and "errorMessage". It may raise
+    LookupError for a function that does not exist.
     """
     with _installing:
         from moto.core.config import default_user_config
@@ -47,7 +47,7 @@ def install(call: Call) -> None:
 
 
 def reset() -> None:
-    """Stop every execution and forget machines, tokens and clients."""
+    """Stops every execution, and removes all machines, tokens and clients."""
     from moto.stepfunctions.parser import models
 
     from emulator.workflows import engine, task_tokens

@@ -1,7 +1,7 @@
-"""Task tokens of `.waitForTaskToken`: who waits for what, and who may still answer.
+"""Task tokens of `.waitForTaskToken`: which task waits for each, and whether it may be answered.
 
 moto looks a token up in every running execution and accepts it again after its task is over. Here
-one table knows every token, an answer counts once, and each attempt of a retried task has its own
+one table has every token, an answer counts once, and each attempt of a retried task has its own
 token, as on AWS.
 """
 
@@ -16,14 +16,14 @@ from moto.stepfunctions.parser.asl.eval.callback import callback
 
 from emulator.workflows.errors import Refusal
 
-_KEPT = 20_000  # tokens of finished tasks are remembered, so that a late answer is told why
+_KEPT = 20_000  # tokens of finished tasks are kept, so that a late answer gets the right error
 _lock = threading.RLock()
 _endpoints: OrderedDict[str, callback.CallbackEndpoint] = OrderedDict()
 _closed: set[str] = set()
 
 
 def register(token: str, endpoint: callback.CallbackEndpoint) -> None:
-    """Remember who waits on `token`."""
+    """Stores the task that waits for `token`; beyond 20,000 the oldest token is forgotten."""
     with _lock:
         _endpoints[token] = endpoint
         while len(_endpoints) > _KEPT:
@@ -32,7 +32,7 @@ def register(token: str, endpoint: callback.CallbackEndpoint) -> None:
 
 
 def close(token: str) -> bool:
-    """Take no more answers for `token`. False if it was answered (or closed) before."""
+    """Accepts no more answers for `token`. False if it was answered or closed before."""
     with _lock:
         if token in _closed:
             return False
@@ -41,7 +41,7 @@ def close(token: str) -> bool:
 
 
 def success(token: str, output: str) -> None:
-    """Answer with `output`, a JSON text. Raises InvalidToken, TaskTimedOut, InvalidOutput."""
+    """Answers with `output`, a JSON text. Refusal: InvalidToken, TaskTimedOut, InvalidOutput."""
     _open(token)
     try:
         json.loads(output)
@@ -51,17 +51,17 @@ def success(token: str, output: str) -> None:
 
 
 def failure(token: str, error: str | None, cause: str | None) -> None:
-    """Answer with an error. Raises InvalidToken, TaskTimedOut."""
+    """Answers with an error. Refusal: InvalidToken, TaskTimedOut."""
     _answer(token, callback.CallbackOutcomeFailure(callback_id=token, error=error, cause=cause))
 
 
 def heartbeat(token: str) -> None:
-    """Say that the work goes on. Raises InvalidToken, TaskTimedOut."""
+    """Restarts the task's heartbeat timeout. Refusal: InvalidToken, TaskTimedOut."""
     _open(token).notify_heartbeat()
 
 
 def clear() -> None:
-    """Forget every token."""
+    """Forgets every token."""
     with _lock:
         _endpoints.clear()
         _closed.clear()

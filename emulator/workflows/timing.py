@@ -1,8 +1,8 @@
-"""The Step Functions interpreter on the clock of this cloud, with waits that can be interrupted.
+"""The Step Functions interpreter on the emulator's clock, with waits that can be interrupted.
 
-What waits - Wait states, task tokens and their heartbeats, retry intervals, the TimeoutSeconds of a
-machine - runs on `clock`, so that seven days take no time. What works - the TimeoutSeconds of a
-Lambda that is running - stays real: pushing the clock must not time out a healthy function.
+Wait states, task tokens and their heartbeats, retry intervals and the TimeoutSeconds of a machine
+run on `clock`, so that seven days take no time. The TimeoutSeconds of a running Lambda are real
+seconds: moving the clock must not time out a healthy function.
 
 The name of every deadline in `clock.pending()` is the name of its state (plus " (heartbeat)" or
 " (retry)"), or "TimeoutSeconds of the execution".
@@ -88,19 +88,19 @@ class _Thread(threading.Thread):
 
 
 class _Unkept(list[Any]):
-    """moto keeps every thread for ever in such a list; this one keeps none."""
+    """A list that stays empty, in place of the list in which moto keeps every thread for ever."""
 
     def append(self, item: Any) -> None:
         pass
 
 
 def state_name() -> str:
-    """The state this thread is evaluating."""
+    """The name of the state that this thread is evaluating; "a state" outside of one."""
     return str(getattr(getattr(_here, "state", None), "name", "a state"))
 
 
 def install() -> None:
-    """Put the clock into the interpreter. Twice does no harm."""
+    """Puts the interpreter on the clock; a second call changes nothing."""
     from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
     from moto.stepfunctions.parser.asl.component.program import program
     from moto.stepfunctions.parser.asl.component.state import state
@@ -142,7 +142,7 @@ def install() -> None:
 
 
 def interrupt_tokens(env: Any) -> None:
-    """Wake everything in this execution that waits for a token, and take no answers any more."""
+    """Wakes everything in this execution that waits for a token, and closes its tokens."""
     for token, endpoint in list(env.callback_pool_manager._pool.items()):
         tokens.close(token)
         endpoint.interrupt_all()
@@ -157,7 +157,7 @@ def _threading(**changes: Any) -> SimpleNamespace:
 
 
 def _waits_for_somebody(state: Any) -> bool:
-    """Is this a task that waits for a token, a job or an activity, rather than one that works?"""
+    """Whether the task waits for a token, a job or an activity, instead of doing work itself."""
     resource = getattr(state, "resource", None)
     return (
         getattr(resource, "condition", None) is not None
@@ -166,7 +166,7 @@ def _waits_for_somebody(state: Any) -> bool:
 
 
 def _sleep_before_retry(seconds: float) -> None:
-    """A retry interval on the clock, cut short when the execution is stopped."""
+    """Waits a retry interval on the clock; ends early if the execution is stopped."""
     env, end = _here.env, clock.time() + seconds
     while env.is_running() and clock.time() < end:
         clock.wait(env.program_state_event, end - clock.time(), f"{state_name()} (retry)")
@@ -193,7 +193,8 @@ def _remembering_where(original: Any) -> Any:
 
 
 def _attempt(original: Any) -> Any:
-    """One attempt of a task: own token, closed afterwards; quiet once the execution has ended."""
+    """One attempt of a task has its own token, which is closed afterwards. Its errors are dropped
+    once the execution has ended."""
 
     def evaluate(self: Any, env: Any) -> None:
         context = env.states.context_object
