@@ -31,7 +31,7 @@ FACES_OF_TYPE = ("Regular", "Semibold", "Bold")
 
 @cache
 def font(size: int, weight: str = "Regular") -> ImageFont.FreeTypeFont:
-    """Source Sans Pro (SIL OFL 1.1), from the package font-source-sans-pro."""
+    """Source Sans Pro (SIL OFL 1.1) at `size` pixels, from the package font-source-sans-pro."""
     import font_source_sans_pro
 
     folder = Path(font_source_sans_pro.font_directory)
@@ -47,11 +47,11 @@ def document(
     labels: Labels | None = None,
     side: Literal["front", "back"] = "front",
 ) -> bytes:
-    """A JPEG of the person's document.
+    """A JPEG of the person's document; equal arguments give equal files.
 
-    `level` 0-3 wears it (local.pictures.wear); `labels` stand `beside` or `above` the values, by
-    chance when not said. A card's back, and `td1`, is its side with the zone. ValueError for a
-    kind that is not drawn.
+    `level`: 0-3, how badly it is photographed (local.pictures.wear). `labels`: `beside` or `above`
+    the values, by chance if None. A card's back, and `td1`, is its side with the zone. ValueError
+    for a kind or side that is not drawn, and for a portrait without a face.
     """
     chance = random.Random(seed)
     where: str = labels or chance.choice(("beside", "above"))
@@ -67,7 +67,7 @@ def document(
 
 
 def _blank(size: tuple[int, int], chance: random.Random) -> Image.Image:
-    """Paper with fine wavy lines, as documents have against copying."""
+    """Paper with fine wavy lines, like the security print of documents."""
     import math
 
     paper = chance.choice(PAPER)
@@ -82,7 +82,8 @@ def _blank(size: tuple[int, int], chance: random.Random) -> Image.Image:
 
 
 def headshot(portrait: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """The portrait cut to head and shoulders in a document's proportions."""
+    """The portrait cropped to head and shoulders, scaled to `size`, width and height in pixels.
+    ValueError if it has no face."""
     import numpy as np
 
     face = portrait_of(np.asarray(portrait, dtype=np.uint8))
@@ -158,7 +159,7 @@ def _card(
 def _zone(
     draw: ImageDraw.ImageDraw, lines: tuple[str, ...], at: tuple[int, int], width: int
 ) -> None:
-    """The machine-readable zone: letters in equal cells on a light band."""
+    """Draws the machine-readable zone: letters in cells of equal width."""
     left, top = at
     cell = width / len(lines[0])
     size = round(cell * 1.75)

@@ -1,6 +1,7 @@
-"""Forges pictures of documents, and sends honest ones through what honest people do to them.
+"""Forges pictures of documents, and changes genuine ones as honest people do.
 
-For measuring signs of forgery only; nothing here is copied from a real document.
+For measuring signs of forgery only; nothing here is copied from a real document. Every function
+takes a sheet and returns the bytes of a JPEG or PNG; `chance` decides all that varies.
 """
 
 from __future__ import annotations
@@ -30,24 +31,24 @@ VALUES = ("VALENTINA NEUMANN", "12.08.1991", "KX4471902", "OSKAR LINDQVIST", "19
 
 @dataclass(frozen=True)
 class Sheet:
-    """A photographed document, as its file."""
+    """A photographed document, as a JPEG file."""
 
     jpeg: bytes
 
     def opened(self) -> Image.Image:
-        """Its pixels."""
+        """The picture in RGB."""
         return Image.open(io.BytesIO(self.jpeg)).convert("RGB")
 
 
 def jpeg(picture: Image.Image, quality: int, **more: object) -> bytes:
-    """A file, as editors and cameras write it."""
+    """A JPEG of the picture; `more` are Pillow's arguments, such as `exif`."""
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=quality, **more)
     return out.getvalue()
 
 
 def png(picture: Image.Image, **texts: str) -> bytes:
-    """A PNG with texts beside the pixels."""
+    """A PNG with text chunks: keyword (`_` for `:`) -> text."""
     info = PngImagePlugin.PngInfo()
     for name, text in texts.items():
         info.add_text(name.replace("_", ":"), text)
@@ -57,42 +58,42 @@ def png(picture: Image.Image, **texts: str) -> bytes:
 
 
 def photographed(sheet: Sheet, chance: random.Random, program: str = "") -> bytes:
-    """As a telephone writes it, with what it says of itself."""
+    """As a telephone writes it, with its EXIF: make, model, and `program` as software."""
     exif = Image.Exif()
     exif[0x010F], exif[0x0110] = chance.choice((("Apple", "iPhone 14"), ("samsung", "SM-S911B")))
     exif[0x0131] = program or chance.choice(HONEST_SOFTWARE)
     return jpeg(sheet.opened(), chance.randint(88, 96), exif=exif)
 
 
-# What honest people do.
+# Changes by honest people
 
 
 def untouched(sheet: Sheet, chance: random.Random) -> bytes:
-    """The file as it is."""
+    """Unchanged."""
     return sheet.jpeg
 
 
 def forwarded(sheet: Sheet, chance: random.Random) -> bytes:
-    """Through a messenger: smaller, compressed anew."""
+    """Sent through a messenger: smaller, compressed again."""
     picture = sheet.opened()
     picture.thumbnail((1600, 1600))
     return jpeg(picture, chance.randint(70, 85))
 
 
 def compressed_again(sheet: Sheet, chance: random.Random) -> bytes:
-    """Saved once more in the same size."""
+    """Saved again in the same size."""
     return jpeg(sheet.opened(), chance.randint(75, 95))
 
 
 def cropped(sheet: Sheet, chance: random.Random) -> bytes:
-    """Cut to the document in a telephone's gallery."""
+    """Cropped to the document in a telephone's gallery."""
     picture = sheet.opened()
     left, top = chance.randint(10, 60), chance.randint(10, 50)
     return jpeg(picture.crop((left, top, picture.width - left, picture.height - top)), 93)
 
 
 def framed(sheet: Sheet, chance: random.Random) -> bytes:
-    """A frame of a browser's camera."""
+    """As a frame of a browser's camera."""
     size = chance.choice(((1280, 720), (1920, 1080), (720, 1280), (1080, 1920)))
     picture = sheet.opened()
     background = Image.effect_noise(size, 12).convert("RGB").point(lambda v: v - 40)
@@ -103,7 +104,7 @@ def framed(sheet: Sheet, chance: random.Random) -> bytes:
 
 
 def as_png(sheet: Sheet, chance: random.Random) -> bytes:
-    """Converted to PNG by a program that says so honestly."""
+    """Converted to PNG by a program that names itself and is no editor."""
     return png(sheet.opened(), Software=chance.choice(HONEST_SOFTWARE))
 
 
@@ -114,7 +115,7 @@ HONEST: dict[str, Callable[[Sheet, random.Random], bytes]] = {
 }  # fmt: skip
 
 
-# What forgers do.
+# Forgeries
 
 
 def edited(sheet: Sheet, chance: random.Random) -> bytes:
@@ -130,7 +131,7 @@ def edited(sheet: Sheet, chance: random.Random) -> bytes:
 
 
 def screenshot(sheet: Sheet, chance: random.Random) -> bytes:
-    """The document in a telephone's gallery, and a picture of that."""
+    """A screenshot of the document in a telephone's gallery."""
     size = chance.choice(PHONES)
     screen = Image.new("RGB", size, chance.choice(("white", "black", (18, 18, 20))))
     picture = sheet.opened()
@@ -142,7 +143,7 @@ def screenshot(sheet: Sheet, chance: random.Random) -> bytes:
 
 
 def recaptured(sheet: Sheet, chance: random.Random) -> bytes:
-    """A photograph of a monitor that shows the document: its grid against the sensor's."""
+    """A photograph of a monitor that shows the document, with the moiré of its grid."""
     picture = sheet.opened()
     shown = np.asarray(picture, dtype=np.float32)
     pitch = chance.uniform(2.3, 4.6)
@@ -164,7 +165,7 @@ def recaptured(sheet: Sheet, chance: random.Random) -> bytes:
 
 
 def pasted(sheet: Sheet, chance: random.Random, portrait: Image.Image) -> bytes:
-    """Another portrait laid into the photograph, from a file of its own quality."""
+    """Another portrait pasted into the photograph, which was compressed at another quality."""
     quality = chance.choice((55, 65, 75, 85))
     first = Image.open(io.BytesIO(jpeg(sheet.opened(), quality))).convert("RGB")
     width = round(first.width * chance.uniform(0.2, 0.28))
@@ -177,7 +178,7 @@ def pasted(sheet: Sheet, chance: random.Random, portrait: Image.Image) -> bytes:
 
 
 def painted(sheet: Sheet, chance: random.Random) -> bytes:
-    """A field painted over in the colour beside it, and another value written there."""
+    """A field painted over in the colour beside it, with another value written there."""
     picture = sheet.opened()
     draw = ImageDraw.Draw(picture)
     left, top = round(picture.width * 0.42), round(picture.height * chance.uniform(0.3, 0.7))

@@ -1,9 +1,9 @@
 """Turns, tilts, closes the eyes and moves the mouth of a portrait.
 
-A head is taken for an ellipsoid with a nose on it, placed by the five landmarks; every pixel is
-moved as a point on that body would move, fading out towards the background. Lengths are in units
-of the distance between the eyes, the origin lies midway between them, x to the viewer's right,
-y down, z towards the viewer.
+The head is modelled as an ellipsoid with a nose, placed by the five landmarks. Every pixel moves as
+a point on that body would, less and less towards the background. The unit of length is the distance
+between the eyes, the origin is midway between them, x points to the viewer's right, y down, z
+towards the viewer.
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ Array = npt.NDArray[np.float64]
 Picture = npt.NDArray[np.uint8]
 ROUNDS = 10
 STEP = 4
-"""Pixels between the points a movement is computed for."""
+"""Pixels between the points for which the movement is computed."""
 
 
 @dataclass(frozen=True)
 class Pose:
-    """Degrees as Rekognition counts them (yaw: to the subject's left is positive, pitch: up).
+    """Angles in degrees, signed as Rekognition's: yaw to the subject's left and pitch upwards are
+    positive.
 
-    `lids` 0 open - 1 closed; `mouth` -1 lips closed and level - 1 drawn up and wide.
+    `lids`: 0 open to 1 closed. `mouth`: -1 lips closed and level to 1 corners drawn up and wide.
     """
 
     yaw: float = 0.0
@@ -38,7 +39,7 @@ class Pose:
 
 
 def portrait_of(picture: Picture) -> Face:
-    """The largest face; ValueError when there is none."""
+    """The largest face of an RGB picture; ValueError if there is none."""
     faces = find(picture)
     if not faces:
         raise ValueError("the portrait has no face")
@@ -46,7 +47,7 @@ def portrait_of(picture: Picture) -> Face:
 
 
 def posed(picture: Picture, face: Face, pose: Pose) -> Picture:
-    """The portrait in another pose, same size."""
+    """The portrait in another pose, in the same size. `picture`: RGB; `face`: its face."""
     import cv2
 
     height, width = picture.shape[:2]
@@ -87,13 +88,13 @@ class _Frame:
         return cls((one + other) / 2, axis, face.unit, float(spans.mean() / face.unit / 2))
 
     def inward(self, xs: Array, ys: Array) -> tuple[Array, Array]:
-        """Picture to face."""
+        """Picture's pixels -> coordinates of the face."""
         dx, dy = (xs - self.origin[0]) / self.unit, (ys - self.origin[1]) / self.unit
         cos, sin = self.axis
         return dx * cos + dy * sin, -dx * sin + dy * cos
 
     def outward(self, x: Array, y: Array) -> tuple[Array, Array]:
-        """Face to picture."""
+        """Coordinates of the face -> picture's pixels."""
         cos, sin = self.axis
         return (
             (x * cos - y * sin) * self.unit + self.origin[0],
@@ -106,7 +107,7 @@ def _bell(x: Array, y: Array, at: tuple[float, float], size: tuple[float, float]
 
 
 def _depth(x: Array, y: Array) -> Array:
-    """How far a point of the face stands out, against the eyes."""
+    """z of a point of the face: how far it is before the eyes."""
     bulge = 1 - (x / 1.35) ** 2 - ((y - 0.35) / 2.0) ** 2
     skull = 1.25 * np.sqrt(np.clip(bulge, 0.02, None)) - 1.14
     nose = 0.38 * _bell(x, y, (0.0, 0.58), (0.22, 0.34))
@@ -121,7 +122,8 @@ def _hold(x: Array, y: Array) -> Array:
 
 
 def _turned_back(x: Array, y: Array, frame: _Frame, pose: Pose) -> tuple[Array, Array]:
-    """`_unturned` for every pixel; it is smooth, so every fourth is computed and the rest drawn."""
+    """`_unturned` for every pixel; it is smooth, so that only every STEP-th pixel is computed and
+    the others are interpolated."""
     import cv2
 
     height, width = x.shape
@@ -134,7 +136,7 @@ def _turned_back(x: Array, y: Array, frame: _Frame, pose: Pose) -> tuple[Array, 
 
 
 def _unturned(x: Array, y: Array, pose: Pose) -> tuple[Array, Array]:
-    """Where the points lay before the head moved, by repeated approach."""
+    """The points' coordinates before the head moved, by ROUNDS of fixed-point iteration."""
     yaw, pitch, roll = np.radians([pose.yaw, pose.pitch, pose.roll])
     from_x, from_y = x, y
     for _ in range(ROUNDS):
@@ -150,7 +152,7 @@ def _unturned(x: Array, y: Array, pose: Pose) -> tuple[Array, Array]:
 
 
 def _lidded(x: Array, y: Array, centre: float, half: float, closed: float) -> Array:
-    """The upper lid's skin drawn down over the eye; brow and cheek stay."""
+    """y before the upper lid was drawn down over the eye; brow and cheek stay."""
     along = np.clip(1 - ((x - centre) / (half * 1.5)) ** 2, 0, 1)
     seam, top = 0.40 * half * along, 1.05 * half  # where the lids meet; where the skin begins
     inside = (y <= seam) & (y >= -top) & (along > 0)
@@ -171,7 +173,7 @@ class _Lips:
 
     @classmethod
     def of(cls, picture: Picture, face: Face) -> _Lips:
-        """Measured by the teeth; a closed mouth has none."""
+        """The gap measured by the visible teeth; no gap for a closed mouth."""
         shown = teeth(picture, face)
         ys, xs = np.nonzero(shown)
         if shown.mean() < 0.03:
@@ -189,7 +191,8 @@ class _Lips:
 
 
 def _mouthed(x: Array, y: Array, amount: float, lips: _Lips) -> tuple[Array, Array]:
-    """Positive: corners out and up. Negative: lips together, corners in and down."""
+    """The points' coordinates before the mouth moved. Positive `amount`: corners out and up;
+    negative: lips together, corners in and down."""
     if amount > 0:
         at = lips.middle
         sides = _bell(x, y, (-0.42, at), (0.26, 0.24)) + _bell(x, y, (0.42, at), (0.26, 0.24))

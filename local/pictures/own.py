@@ -21,7 +21,8 @@ WIDEST = 720
 
 @dataclass(frozen=True)
 class Reading:
-    """What a document says; `report` is for people to read. Dates ISO 8601."""
+    """The data on a document. `born`: ISO 8601; `nationality`: three letters, UTO if none was read;
+    `report`: a line per field, to be printed."""
 
     name: str
     born: str
@@ -30,7 +31,8 @@ class Reading:
 
 
 def read_person(picture: bytes) -> Reading:
-    """Reads a document as the pipeline will. ValueError when that finds no name and birth date."""
+    """Reads a JPEG or PNG of a document as the pipeline will. ValueError, with advice, if it is no
+    picture or has no readable name and birth date."""
     import base64
 
     request = {
@@ -61,10 +63,10 @@ def _no_bucket(bucket: str, key: str, version: str | None = None) -> bytes:
 
 
 def frames_of(folder: Path | None, document: bytes) -> Callable[[str, int], bytes]:
-    """`frames(gesture, n)`: pictures named by gesture (`blink-1.jpg`, `turn_left 2.png` …).
+    """`frames(gesture, n)` -> JPEG, from files named by gesture (`blink-1.jpg`, `turn_left 2.png`).
 
-    Gestures without a picture of their own, or no folder at all, are made from a portrait: that of
-    `neutral*`, else the document's. ValueError where no face can be found in it.
+    Gestures with fewer than three files are completed from a portrait: that of `neutral*`, else the
+    document's. ValueError if a file is no picture, or no face is found in that portrait.
     """
     own: dict[str, list[bytes]] = {gesture: [] for gesture in SHOWN}
     for path in sorted(folder.iterdir()) if folder else ():
@@ -96,7 +98,7 @@ def _selfie(path: Path) -> bytes:
 
 
 def _sized(picture: bytes) -> bytes:
-    """Small enough for a frame (1 MB)."""
+    """The picture as JPEG, at most WIDEST pixels wide and high: a frame may have 1 MB."""
     opened = _opened(picture)
     opened.thumbnail((WIDEST, WIDEST))
     out = io.BytesIO()

@@ -13,7 +13,8 @@ ALPHABET = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 
 @dataclass(frozen=True)
 class Person:
-    """Dates are ISO 8601, states ISO 3166 alpha-3 or ICAO's own (UTO is nobody's).
+    """An invented holder. Dates are ISO 8601, states ISO 3166 alpha-3 or ICAO's own codes, of which
+    UTO belongs to no state.
 
     An empty `number` is derived from the other data, so that a person keeps it.
     """
@@ -30,7 +31,7 @@ class Person:
 
     @property
     def document_number(self) -> str:
-        """Two letters and seven characters, as many states number their documents."""
+        """The number: `number`, or two letters and seven digits, as many states use."""
         if self.number:
             return self.number
         text = "|".join((self.given_names, self.surname, self.birth_date, self.nationality))
@@ -40,11 +41,11 @@ class Person:
 
     @property
     def full_name(self) -> str:
-        """In reading order."""
+        """Given names and surname in reading order."""
         return f"{self.given_names} {self.surname}"
 
     def holder(self) -> Holder:
-        """What the machine-readable zone says of them."""
+        """The data for the machine-readable zone. ValueError for a date that is not ISO 8601."""
         return Holder(
             surname=self.surname,
             given_names=self.given_names,

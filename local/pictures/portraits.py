@@ -23,17 +23,17 @@ SHOWN: dict[str, Pose] = {
     "look_down": Pose(mouth=-1, pitch=-14),
     "smile": Pose(),
 }
-"""How each gesture is shown. The lips of a smiling portrait are closed but for the smile."""
+"""Gesture -> the pose that shows it. The portraits smile, so other gestures close the lips."""
 FRAMES = 3
 
 
 def names() -> list[str]:
-    """The portraits there are; their sources stand in SOURCES.md beside them."""
+    """The names of the portraits; their sources are in SOURCES.md beside them."""
     return sorted(path.stem for path in FACES.glob("*.jpg"))
 
 
 def face(name: str) -> Image.Image:
-    """A portrait by name, RGB. LookupError when there is none of that name."""
+    """A portrait by name, in RGB. LookupError if there is none."""
     path = FACES / f"{name}.jpg"
     if not path.is_file():
         raise LookupError(f"no portrait {name!r}; there are {', '.join(names())}")
@@ -44,9 +44,11 @@ def face(name: str) -> Image.Image:
 def selfies(
     portrait: Image.Image, seed: int = 0, frames: int = FRAMES
 ) -> dict[str, tuple[bytes, ...]]:
-    """JPEG frames by gesture: the portrait's head doing it, with a hand-held camera's trembling.
+    """Gesture -> `frames` JPEG files of the portrait's head, WIDTH pixels wide, with the shake of a
+    hand-held camera.
 
-    No two frames are the same. ValueError when the portrait has no face.
+    No two frames are the same; equal arguments give equal files. ValueError if the portrait has no
+    face.
     """
     chance = random.Random(seed)
     height = round(portrait.height * WIDTH / portrait.width)
@@ -61,7 +63,8 @@ def selfies(
 
 
 def stills(portrait: Image.Image, seed: int = 0, frames: int = FRAMES) -> dict[str, list[bytes]]:
-    """What somebody sends who only has a photograph: the same face in every frame."""
+    """Gesture -> `frames` JPEG files of the unmoved portrait, as of somebody who holds a photograph
+    into the camera."""
     chance = random.Random(seed)
     height = round(portrait.height * WIDTH / portrait.width)
     base = np.asarray(portrait.resize((WIDTH, height), Image.Resampling.LANCZOS), dtype=np.uint8)
@@ -79,7 +82,7 @@ def _trembling(pose: Pose, chance: random.Random) -> Pose:
 
 
 def _shot(picture: np.ndarray, chance: random.Random) -> bytes:
-    """One exposure: light, noise and JPEG differ a little."""
+    """One exposure as JPEG; light, noise and quality differ a little each time."""
     noise = np.random.default_rng(chance.getrandbits(32)).normal(0, 2.0, picture.shape)
     noisy = np.clip(picture + noise, 0, 255).astype(np.uint8)
     lit = ImageEnhance.Brightness(Image.fromarray(noisy)).enhance(chance.uniform(0.94, 1.06))

@@ -1,4 +1,4 @@
-"""What a phone's camera does to a document: angle, blur, noise, light, compression."""
+"""Makes a drawn document look photographed: angle, blur, noise, light, compression."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from PIL import Image, ImageFilter
 
 @dataclass(frozen=True)
 class Wear:
-    """`turn` degrees, `tilt` share of the width, `blur` pixels, `noise` grey levels, `size` share;
-    `shade` and `glare` 0-1."""
+    """`turn`: degrees; `tilt`: share of the width; `blur`: pixels; `noise`: standard deviation in
+    grey levels; `quality`: JPEG's; `size`: share; `shade` and `glare`: 0-1."""
 
     turn: float
     tilt: float
@@ -35,7 +35,8 @@ LEVELS = (
 
 
 def worn(card: Image.Image, level: int, chance: random.Random) -> bytes:
-    """The JPEG of a photographed document; level 0 is a scan, 3 a careless snapshot."""
+    """The JPEG of a photographed document. `level`: 0 is a scan, 3 a careless snapshot; IndexError
+    above that."""
     wear = LEVELS[level]
     picture = _on_a_table(card, chance)
     if wear.turn or wear.tilt:
@@ -66,7 +67,7 @@ def _on_a_table(card: Image.Image, chance: random.Random) -> Image.Image:
 
 
 def _askew(picture: Image.Image, wear: Wear, chance: random.Random) -> Image.Image:
-    """Turned and seen from the side; the canvas grows with it."""
+    """The picture turned and seen from the side; the canvas grows with it."""
     import cv2
 
     turn = np.radians(chance.choice((-1, 1)) * chance.uniform(0.5, 1) * wear.turn)
@@ -95,7 +96,7 @@ def _askew(picture: Image.Image, wear: Wear, chance: random.Random) -> Image.Ima
 def _lit(
     pixels: npt.NDArray[np.float64], wear: Wear, chance: random.Random
 ) -> npt.NDArray[np.float64]:
-    """Darker towards one side, and a lamp's reflection somewhere."""
+    """The picture with a shadow on one side and a lamp's reflection."""
     height, width = pixels.shape[:2]
     ys, xs = np.mgrid[0:height, 0:width].astype(np.float64)
     angle = chance.uniform(0, 2 * np.pi)

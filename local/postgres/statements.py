@@ -1,4 +1,4 @@
-"""SQL as the Data API takes it: `:name` parameters, type hints, Field unions in and out."""
+"""SQL of the Data API: `:name` parameters, type hints, Field unions in and out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from uuid import UUID
 
 from psycopg.types.json import Json
 
-# What `:name` must not be looked for in: strings, quoted names, comments, dollar quotes, casts.
+# `:name` is not searched in strings, quoted names, comments, dollar quotes and casts.
 _TOKENS = re.compile(
     r"""(?P<skip>
         [eE]'(?:\\.|''|[^'\\])*' | '(?:''|[^'])*' | "(?:""|[^"])*"
@@ -29,7 +29,7 @@ class BadParameter(Exception):
 
 
 def numbered(sql: str) -> tuple[str, list[str]]:
-    """The statement with `$n` in place of `:name`, and the names in order."""
+    """(statement with `$n` in place of `:name`, names in the order of their numbers)."""
     names: list[str] = []
 
     def turn(match: re.Match[str]) -> str:
@@ -44,7 +44,8 @@ def numbered(sql: str) -> tuple[str, list[str]]:
 
 
 def bound(names: Sequence[str], parameters: Sequence[Mapping[str, Any]]) -> list[Any]:
-    """Python values in the order of the names; BadParameter for what is missing or unknown."""
+    """The parameters' Python values in the order of the names. BadParameter for a missing
+    parameter, an array, an unknown type hint, or a text that its hint does not fit."""
     given = {str(p["name"]): p for p in parameters}
     missing = [name for name in names if name not in given]
     if missing:
@@ -71,7 +72,8 @@ def _value(parameter: Mapping[str, Any]) -> Any:
 
 
 def hinted(text: str, hint: str) -> Any:
-    """The text in the type its hint names; without one it is varchar and nothing else."""
+    """The text as its type hint's type; without a hint the text itself, which is bound as varchar.
+    BadParameter if it does not fit."""
     try:
         match hint:
             case "DATE":
@@ -94,7 +96,7 @@ def hinted(text: str, hint: str) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """A column's value as JSON records show it."""
+    """A column's value in `formattedRecords`: times in UTC as text, bytes in base64."""
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, datetime):
@@ -111,7 +113,7 @@ def plain(value: Any) -> Any:
 
 
 def field(value: Any) -> dict[str, Any]:
-    """A column's value as a Field union."""
+    """A column's value as the API's Field, such as `{"stringValue": …}`."""
     if value is None:
         return {"isNull": True}
     if isinstance(value, bool):

@@ -27,7 +27,12 @@ CREDENTIALS = {
 
 @dataclass
 class Fakes:
-    """Both services. `seen` holds (path, query, headers, body) of every request."""
+    """Both services, as a WSGI application.
+
+    `trouble`: (HTTP status, headers, body) of the next answers. `seen`: (path, query, headers,
+    body) of every request. `whitelisted`: entry ids. `crowd`: hits that ComplyAdvantage only
+    counts.
+    """
 
     entries: Sequence[Listed]
     trouble: list[tuple[int, dict[str, str], bytes]] = field(default_factory=list)
@@ -36,7 +41,7 @@ class Fakes:
     crowd: int = 0  # hits that are only counted
 
     def __call__(self, environ: Any, start: Callable[..., Any]) -> Iterable[bytes]:
-        """WSGI."""
+        """The WSGI entry point."""
         request = Request(environ)
         body = json.loads(request.get_data() or b"null")
         self.seen.append((request.path, dict(request.args), dict(request.headers), body))
@@ -134,7 +139,7 @@ class Fakes:
         }
 
     def _alike(self, text: str) -> list[tuple[Listed, float]]:
-        """Entries with a name that is at all alike, best first."""
+        """(entry, score above 0.5) of the entries with a similar name, best first."""
         asked = " ".join(fold(text))
         scored = (
             (entry, max(token_sort_ratio(asked, " ".join(fold(n.text))) for n in entry.names) / 100)
@@ -144,7 +149,7 @@ class Fakes:
 
 
 def _year_fits(entry: Listed, birth: str) -> bool:
-    """Within a year, as under fuzziness; entries without a date always fit."""
+    """Whether a birth year is within one year of an entry's; entries without a date always fit."""
     if not birth or not entry.births:
         return True
     year = int(birth[:4])

@@ -3,7 +3,7 @@
     Vendors(now).app              the WSGI application: /<vendor>/<the vendor's own path>
     /<vendor>/hosted/<token>      the page a person is sent to, with buttons
 
-Signatures and credentials are checked as the vendors check them; see docs of each file.
+Signatures and credentials are checked as the vendors check them; see each vendor's file.
 """
 
 from __future__ import annotations
@@ -25,38 +25,41 @@ def _fake(name: str) -> type[Desk]:
     return found
 
 
-#: The fake of every vendor there is: `FAKE` in the file of its name.
+#: Vendor -> its fake: `FAKE` in the file of its name.
 FAKES: dict[str, type[Desk]] = {name: _fake(name) for name in VENDORS if name != "in_house"}
 
 
 class Vendors:
-    """All fakes behind one door. `connect` tells them where webhooks go and how time passes."""
+    """All fakes in one WSGI application. `now`: the present, aware. `at` and `connect` are to be
+    called before the first request."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self.desks = {name: fake(now) for name, fake in FAKES.items()}
 
     def at(self, url: str) -> None:
-        """The address of this door, for the links the fakes give out."""
+        """Sets the application's base URL, for the links that the fakes return."""
         for desk in self.desks.values():
             desk.base_url = f"{url}/{desk.name}"
 
     def connect(self, send: Send, later: Later) -> None:
-        """Webhooks are sent with `send`; waits are taken with `later`."""
+        """Sets `send(vendor, headers, body) -> HTTP status` for webhooks, 0 without an answer, and
+        `later(seconds, action, name)` for their retries."""
         for desk in self.desks.values():
             desk.send, desk.later = send, later
 
     def written(self) -> dict[str, Any]:
-        """What the vendors know of their sessions, for the next run."""
+        """Vendor -> (sessions, idempotent answers), for the next run."""
         return {name: (desk.sessions, desk.answered) for name, desk in self.desks.items()}
 
     def read_back(self, known: dict[str, Any]) -> None:
-        """What `written` told in an earlier run."""
+        """Restores what `written` returned in an earlier run. KeyError for an unknown vendor."""
         for name, (sessions, answered) in known.items():
             self.desks[name].sessions.update(sessions)
             self.desks[name].answered.update(answered)
 
     def app(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        """The WSGI application."""
+        """The WSGI application. Errors are answers: the vendor's own, 404 for another path, 503 for
+        a vendor that was taken down."""
         request = Request(environ)
         name, _, rest = request.path.lstrip("/").partition("/")
         desk = self.desks.get(name)

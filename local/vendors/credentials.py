@@ -1,4 +1,4 @@
-"""The credentials of the fakes and of the local secrets. Useless anywhere else."""
+"""The credentials of the fakes and of the local secrets. They are valid nowhere else."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ CREDENTIALS: dict[str, dict[str, Any]] = {name: dict(fake.accepts) for name, fak
 
 
 def put_secrets(client: Any) -> None:
-    """Fill the secrets that Terraform made; `client` is a Secrets Manager client."""
+    """Fills the secrets that Terraform made. `client`: boto3's for Secrets Manager, whose errors it
+    raises."""
     for name, fields in CREDENTIALS.items():
         client.put_secret_value(
             SecretId=f"vestibule-local/providers/{name}", SecretString=json.dumps(fields)

@@ -38,7 +38,7 @@ ACTIONS = {
 
 @dataclass(frozen=True)
 class Holder:
-    """The person on the document that the vendor saw."""
+    """The person on the document that was shown to the vendor."""
 
     first_name: str
     last_name: str
@@ -50,7 +50,9 @@ HOLDER = Holder("Anna", "Demosthenous", "1991-03-14")
 
 @dataclass
 class Session:
-    """One session as the vendor knows it. `tries` are ids of those that failed."""
+    """One session at the vendor. `reference`: our id of it; `state`: a value of ACTIONS, or
+    created; `attempt`: the present try's id; `tries`: ids of failed ones; `holder`: None if the
+    vendor names nobody."""
 
     id: str
     reference: str
@@ -68,7 +70,7 @@ class Session:
 
 @dataclass(frozen=True)
 class Webhook:
-    """One webhook: the same body at every attempt, headers signed for the moment of sending."""
+    """One webhook. The body is the same at every attempt; `headers(now)` signs each attempt."""
 
     vendor: str
     body: bytes
@@ -85,29 +87,29 @@ class Refusal(Exception):
 
 
 class Desk:
-    """A vendor. Subclasses define its API and its webhooks."""
+    """A vendor's fake. Subclasses define its API and its webhooks."""
 
     name = ""
     #: The credentials that the fake accepts and the local secret has. Useless anywhere else.
     accepts: Mapping[str, Any] = {}
-    #: Which of these authenticates our calls, and which headers carry a webhook's signature.
+    #: The credential that authenticates our calls, and the headers with a webhook's signature.
     key = ""
     signatures: tuple[str, ...] = ()
-    #: Our state after an action other than approve and reject; which of journey.CASES are played.
+    #: Action other than approve and reject -> our state after it; the supported journey.CASES.
     means: Mapping[str, State] = {}
     played: tuple[str, ...] = ()
-    #: Credentials that must be refused before anything is sent: (field, value). Every fake has the
-    #: four attributes that begin here, if only to say that there is nothing.
+    #: Credentials that must be refused before anything is sent: (field, value). Every fake defines
+    #: this and the next three attributes, even if empty.
     refuses: tuple[tuple[str, str], ...]
     #: Credentials of the vendor's test mode, which production refuses.
     test_keys: tuple[Mapping[str, str], ...]
     #: The path to the time in the event of a decision.
     decided_at: tuple[str, ...]
-    #: The method whose answer names our template, level or workflow, and the path to it there.
+    #: (method whose answer names our template, level or workflow, path to the name), or None.
     names_ours: tuple[str, tuple[str, ...]] | None
-    #: Whether the same reference twice is the same session, also at the vendor.
+    #: Whether the vendor, too, returns the same session for the same reference.
     creates_once = True
-    #: Seconds after the first attempt at which it is tried again.
+    #: Seconds after the first attempt at which a webhook is sent again.
     retries: tuple[float, ...] = ()
     actions: tuple[str, ...] = tuple(ACTIONS)
 
@@ -124,10 +126,10 @@ class Desk:
         self.later: Later | None = None
         self._lock = threading.RLock()
 
-    # -- the vendor's truth ------------------------------------------------
+    # -- the vendor's sessions ---------------------------------------------
 
     def open(self, session_id: str, reference: str, return_url: str) -> Session:
-        """A new session, and what the vendor posts when there is one."""
+        """Creates a session and posts the vendor's webhooks for a new one."""
         now = self.now()
         session = Session(session_id, reference, return_url, now, now, holder=self.holder)
         self.sessions[session_id] = session
@@ -136,14 +138,16 @@ class Desk:
         return session
 
     def remember(self, id: str, reference: str, state: str, changedAt: str) -> None:
-        """A session of earlier, which was told about by whoever knows of it."""
+        """Adds a session of an earlier run. `state`: a value of ACTIONS, else Refusal 400;
+        `changedAt`: ISO 8601."""
         at = datetime.fromisoformat(changedAt)
         if state not in ACTIONS.values():
             raise Refusal(400, {"error": f"no such state: {state}"})
         self.sessions[id] = Session(id, reference, "", at, at, state, holder=self.holder)
 
     def act(self, session_id: str, action: str) -> Session:
-        """Somebody does something; KeyError for a session or an action that does not exist."""
+        """Does an action of ACTIONS: changes the session's state and posts the vendor's webhooks.
+        KeyError for an unknown session or action."""
         with self._lock:
             session, state = self.sessions[session_id], ACTIONS[action]
             session.changed_at = max(self.now(), session.changed_at + timedelta(milliseconds=1))
@@ -158,41 +162,42 @@ class Desk:
         return session
 
     def webhooks(self, session: Session, action: str) -> list[Webhook]:
-        """What the vendor posts after `action`."""
+        """The webhooks that the vendor posts after `action` (of ACTIONS, or create)."""
         raise NotImplementedError
 
     def event(self, session: Session, word: str) -> Any:
-        """The body of an event of this name about a session, as the vendor words it."""
+        """The body of the vendor's event of this name about a session, JSON-compatible."""
         raise NotImplementedError
 
     def signed(self, body: bytes, now: datetime) -> dict[str, str]:
-        """The headers of a webhook that the vendor sends."""
+        """The headers of a webhook that is sent at `now`, with its signature."""
         raise NotImplementedError
 
     def webhook(self, event: Any, label: str) -> Webhook:
-        """An event as it goes over the wire."""
+        """The webhook of an event. `label`: for `attempts`."""
         body = json.dumps(event).encode()
         return Webhook(self.name, body, lambda now: self.signed(body, now), label)
 
     def tell(self, session: Session, word: str) -> Webhook:
-        """Posts an event of this name, whatever the session's state."""
+        """Posts an event of this name, whatever the session's state is; returns its webhook."""
         made = self.webhook(self.event(session, word), word)
         self.post(made)
         return made
 
     def api(self, request: Request, path: str) -> Any:
-        """The vendor's API: an object to be sent as JSON, or Refusal."""
+        """The vendor's API: the answer to a request, JSON-compatible. Refusal for its errors."""
         raise NotImplementedError
 
     def find(self, session_id: str) -> Session:
-        """A session that was not deleted; Refusal 404."""
+        """The session, if it was not deleted; else Refusal 404."""
         found = self.sessions.get(session_id)
         if found is None or found.deleted:
             raise Refusal(404, {"error": "not found"})
         return found
 
     def once(self, request: Request, make: Callable[[], Any]) -> Any:
-        """Idempotency-Key: the same answer again; 400 if the body differs."""
+        """Returns the earlier answer for a repeated Idempotency-Key, else `make()`. Refusal 400 if
+        the body differs."""
         key, body = request.headers.get("Idempotency-Key", ""), request.get_data()
         with self._lock:
             if key and key in self.answered:
@@ -208,7 +213,8 @@ class Desk:
     # -- webhooks ----------------------------------------------------------
 
     def post(self, webhook: Webhook) -> None:
-        """Sends now, and again by the vendor's schedule until it is taken."""
+        """Sends a webhook, and again by the vendor's schedule (`retries`) until it gets a 2xx.
+        Before `Vendors.connect` it is only recorded."""
         self.posted.append(webhook)
         if self.send is None or self.later is None:
             return
@@ -233,18 +239,19 @@ class Desk:
     # -- the hosted page ---------------------------------------------------
 
     def by_token(self, token: str) -> Session:
-        """The session whose page this is; Refusal 404."""
+        """The session of a page's token; Refusal 404."""
         for session in self.sessions.values():
             if secrets.compare_digest(session.token.encode(), token.encode()):
                 return session
         raise Refusal(404, {"error": "this link does not exist"})
 
     def page_url(self, session: Session) -> str:
-        """Where the person goes."""
+        """The URL of the session's hosted page."""
         return f"{self.base_url}/hosted/{session.token}"
 
     def page(self, request: Request, token: str) -> Response:
-        """The page with its buttons; a click acts and shows the page again."""
+        """The hosted page. A POST with `action` does that action and shows the page again. Refusal:
+        404 for an unknown token, 400 for a button that the vendor does not have."""
         session = self.by_token(token)
         if request.method == "POST":
             action = request.form.get("action", "")
@@ -267,7 +274,7 @@ class Desk:
 
 
 def _holder(form: Mapping[str, str], before: Holder | None) -> Holder | None:
-    """Whom the page's fields name: nobody if one is empty, as before where there are none."""
+    """The person in the page's fields: None if one is empty; `before` without these fields."""
     found = [form.get(one.name) for one in fields(Holder)]
     if None in found:
         return before

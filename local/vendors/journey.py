@@ -1,7 +1,7 @@
 """`make demo PROVIDER=persona`: applicants whose identity a vendor checks, over HTTP only.
 
 They sign up, get a session at the vendor, click on its page, and end as the vendor decides. Its
-webhooks are signed, repeated if the vendor is known for that, and once late.
+webhooks are signed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True)
 class Case:
-    """What is clicked on the vendor's page, and how it ends here."""
+    """The clicks on the vendor's page, and the expected end: `ends` is the registry's status,
+    `mail` the mail's template."""
 
     title: str
     clicks: tuple[str, ...]
@@ -40,18 +41,22 @@ CASES = {
         "A second try", ("submit", "resubmit", "start", "submit", "approve"), "verified", "welcome"
     ),
 }  # fmt: skip
-#: Which of them each vendor can play: Stripe has no review, Onfido's runs are not repeated.
+#: Vendor -> the cases that it supports: Stripe has no review, Onfido's runs are not repeated.
 PLAYED = {name: fake.played for name, fake in FAKES.items()}
 Step = Callable[[str, Callable[[], Any]], Any]
 
 
 def applicant(api: str, cloud: str) -> Applicant:
-    """Somebody new."""
+    """A new applicant, who is not signed up yet. `api`, `cloud`: base URLs."""
     return Applicant(Client(api, cloud), "Anna Demosthenous", "1991-03-14", "GRC")
 
 
 def verify(step: Step, person: Applicant, provider: str, case: Case, vendors: str) -> None:
-    """From the session at the vendor to the mail; `person` is signed in with a profile."""
+    """Takes a person from the session at the vendor to the mail.
+
+    `step(title, work)` does each step; `person` is signed in and has a profile; `vendors`: base URL
+    of the fakes. Unexpected if something differs from the case.
+    """
     session = step(f"session at {provider}", lambda: start(person, provider))
     again = step("the same session handed out again", lambda: start(person, provider))
     if again["verificationId"] != session["verificationId"]:
@@ -68,7 +73,8 @@ def verify(step: Step, person: Applicant, provider: str, case: Case, vendors: st
 
 
 def start(person: Applicant, provider: str) -> dict[str, Any]:
-    """A session at the provider."""
+    """Starts a session at the provider; returns the API's answer. Unexpected for another status or
+    another provider."""
     answer = person.client.call("POST", "/api/kyc/start-verification", {"provider": provider})
     found: dict[str, Any] = expect(answer, 201)
     if found["provider"] != provider:
@@ -78,7 +84,7 @@ def start(person: Applicant, provider: str) -> dict[str, Any]:
 
 
 def clicked(page: str, button: str) -> None:
-    """A click on the vendor's page."""
+    """Clicks a button on the vendor's page. Unexpected if it does not answer 200."""
     answer = requests.post(page, data={"action": button}, timeout=30)
     if answer.status_code != 200:
         raise Unexpected(f"the vendor's page answered {answer.status_code}")

@@ -1,4 +1,4 @@
-"""Onfido, on this machine."""
+"""A fake of Onfido."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STATUS = {
 
 
 class Onfido(Desk):
-    """Applicants and workflow runs."""
+    """Onfido's applicants and workflow runs; a session is a run."""
 
     name = "onfido"
     accepts: Mapping[str, Any] = {
@@ -56,14 +56,14 @@ class Onfido(Desk):
         self.of: dict[str, tuple[str, list[str]]] = {}  # run -> applicant, tags
 
     def webhooks(self, session: Session, action: str) -> list[Webhook]:
-        """Only the end of a run is told."""
+        """One event at the end of a run."""
         if action in ("create", "start", "submit"):
             return []
         event = self._named(session, "workflow_run.completed", session.changed_at)
         return [self.webhook(event, STATUS[session.state])]
 
     def event(self, session: Session, word: str) -> Any:
-        """An event of a run, or of what belongs to its applicant: a check, a report, a monitor."""
+        """An event of a run, or of a check, report or monitor of its applicant."""
         return self._named(session, word, self.now())
 
     def _named(self, session: Session, word: str, at: datetime) -> Any:
@@ -79,14 +79,15 @@ class Onfido(Desk):
         return {"payload": {"resource_type": kind, "action": word, "object": thing}}
 
     def signed(self, body: bytes, now: datetime) -> dict[str, str]:
-        """The body's digest."""
+        """The body's HMAC-SHA256."""
         return {
             "Content-Type": "application/json",
             "X-SHA2-Signature": sign(self.credentials["webhookSecrets"][0], body),
         }
 
     def api(self, request: Request, path: str) -> Any:
-        """Applicants: create, delete. Runs: create, list by tag, read."""
+        """Applicants: create, delete. Runs: create, list by tag, read. Checks, reports and
+        monitors: read."""
         wanted = f"Token token={self.credentials['apiToken']}"
         if request.headers.get("Authorization") != wanted:
             raise Refusal(401, {"error": {"type": "authorization_error"}})

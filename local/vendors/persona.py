@@ -1,4 +1,4 @@
-"""Persona, on this machine."""
+"""A fake of Persona."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ TIME = {
 
 
 class Persona(Desk):
-    """Inquiries."""
+    """Persona's inquiries."""
 
     name = "persona"
     accepts: Mapping[str, Any] = {
@@ -73,7 +73,7 @@ class Persona(Desk):
         return [self.webhook(event, EVENT[action])]
 
     def event(self, session: Session, word: str) -> Any:
-        """An event of an inquiry, or of something that belongs to one."""
+        """An event of an inquiry, or of its account, a verification, a report …"""
         thing = self._inquiry(session)
         kind = word.partition(".")[0]
         if kind == "account":

@@ -1,4 +1,4 @@
-"""The fakes as a part of the local system: a port, the secrets, webhooks to the API."""
+"""The fakes as a part of the local system: their port, their secrets, their webhooks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ SECONDS = 10  # Sumsub waits this long for an answer
 
 
 class Running:
-    """Listens from the start, but sends nothing before `open_for_business`."""
+    """The fakes on a port of 127.0.0.1 (0: a free one), bound at once; they answer and send
+    webhooks from `open_for_business` on. Sets VESTIBULE_VENDOR_BASE_URL, VESTIBULE_KYC_CHOICE and,
+    unless it is set, VESTIBULE_KYC_PROVIDERS. PortInUse."""
 
     def __init__(self, port: int) -> None:
         self.vendors = Vendors(clock.now)
@@ -35,7 +37,8 @@ class Running:
         os.environ.setdefault("VESTIBULE_KYC_PROVIDERS", order)
 
     def open_for_business(self, api: str) -> None:
-        """Credentials are in the cloud's secrets, webhooks go to the API."""
+        """Stores the credentials in the cloud's secrets, and starts to answer and to send webhooks.
+        `api`: the API's base URL."""
         make: Any = boto3.client
         put_secrets(make("secretsmanager"))
 
@@ -51,6 +54,6 @@ class Running:
         self._http.start()
 
     def stop(self) -> None:
-        """Takes the port down."""
+        """Stops answering and closes the port."""
         self._http.stop()
         self._session.close()

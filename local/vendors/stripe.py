@@ -1,4 +1,4 @@
-"""Stripe Identity, on this machine."""
+"""A fake of Stripe Identity."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ DAYS = 86_400.0
 
 
 class Stripe(Desk):
-    """Verification sessions. There is no review here, and no word for "rejected"."""
+    """Stripe's verification sessions. They have no review and no status for "rejected"."""
 
     name = "stripe"
     accepts: Mapping[str, Any] = {
@@ -66,7 +66,7 @@ class Stripe(Desk):
         return [self.webhook(event, EVENT[action])]
 
     def event(self, session: Session, word: str) -> Any:
-        """An event with the session as it is."""
+        """An event with the session in its present state."""
         return self._typed(session, word, self.now())
 
     def _typed(self, session: Session, word: str, at: datetime) -> Any:
@@ -80,7 +80,7 @@ class Stripe(Desk):
         }
 
     def signed(self, body: bytes, now: datetime) -> dict[str, str]:
-        """Every active secret signs."""
+        """One signature for every active secret."""
         first, *others = self.credentials["webhookSecrets"]
         signed = sign_timed(first, body, now)
         for other in others:

@@ -1,4 +1,4 @@
-"""Sumsub, on this machine."""
+"""A fake of Sumsub."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ SKEW = 60  # seconds a signed request may be off
 
 
 class Sumsub(Desk):
-    """Applicants."""
+    """Sumsub's applicants; a session is an applicant."""
 
     name = "sumsub"
     accepts: Mapping[str, Any] = {
@@ -72,7 +72,7 @@ class Sumsub(Desk):
     retries = (300, 3900, 21900, 86700)
 
     def webhooks(self, session: Session, action: str) -> list[Webhook]:
-        """One event per change; the person's own clicks in the SDK are not told."""
+        """One event per change of status; the start in the SDK has none."""
         if action not in TYPE:
             return []
         event = self._typed(session, TYPE[action], session.changed_at)
@@ -102,7 +102,7 @@ class Sumsub(Desk):
         }
 
     def signed(self, body: bytes, now: datetime) -> dict[str, str]:
-        """The body's digest by the algorithm the company chose."""
+        """The body's HMAC by the algorithm in the credentials."""
         algorithm = self.credentials["webhookAlgorithm"]
         hashed = algorithm.split("_")[1].lower()
         return {
@@ -188,7 +188,7 @@ class Sumsub(Desk):
         }
 
     def by_token(self, token: str) -> Session:
-        """The SDK's token opens the page here."""
+        """The session of a page's token or of an SDK's access token; Refusal 404."""
         return super().by_token(token.removeprefix("_act-"))
 
 

@@ -1,4 +1,4 @@
-"""Veriff, on this machine."""
+"""A fake of Veriff."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ EVENT = {"start": ("started", 7001), "submit": ("submitted", 7002)}
 
 
 class Veriff(Desk):
-    """Verification sessions."""
+    """Veriff's verification sessions."""
 
     name = "veriff"
     accepts: Mapping[str, Any] = {
@@ -53,7 +53,7 @@ class Veriff(Desk):
     retries = tuple(3600.0 * hour for hour in range(1, 168))
 
     def webhooks(self, session: Session, action: str) -> list[Webhook]:
-        """Events while the person is busy, a decision afterwards."""
+        """An event for each step of the person, then a decision."""
         if action in EVENT:
             word, code = EVENT[action]
             return [self.webhook({**self.event(session, word), "code": code}, word)]
@@ -63,7 +63,7 @@ class Veriff(Desk):
         return [self.webhook(event, STATUS[session.state][0])]
 
     def event(self, session: Session, word: str) -> Any:
-        """A step of the page, or news of the watchlist screening ("watchlist:…")."""
+        """An event of the session, or of its watchlist screening (`watchlist:` and its status)."""
         common = {"attemptId": session.attempt, "vendorData": session.reference}
         if word.startswith("watchlist:"):
             status = {"reviewStatus": word.removeprefix("watchlist:"), "monitorStatus": "enabled"}
@@ -73,7 +73,7 @@ class Veriff(Desk):
         return {**common, "id": session.id, "feature": "selfid", "action": word}
 
     def signed(self, body: bytes, now: datetime) -> dict[str, str]:
-        """The body's digest, and whose event it is."""
+        """The body's HMAC-SHA256 and the client's key."""
         return {
             "Content-Type": "application/json",
             "X-AUTH-CLIENT": self.credentials["apiKey"],

@@ -1,1 +1,1 @@
-"""Textract and Rekognition on a laptop: the same answers' shapes, read from the picture itself."""
+"""Textract and Rekognition on a laptop: answers of the same shape, read from the picture itself."""

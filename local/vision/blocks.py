@@ -14,7 +14,7 @@ from local.vision.ocr import Line
 
 
 class Page:
-    """Writes the blocks of one page; geometry is relative to the picture (0-1)."""
+    """Makes the blocks of one page; geometry is relative to the picture's size (0-1)."""
 
     def __init__(self, picture: Picture, lines: Sequence[Line]) -> None:
         self._height, self._width = picture.shape[:2]
@@ -23,7 +23,8 @@ class Page:
         self._blocks: list[dict[str, Any]] = []
 
     def blocks(self, pairs: Sequence[Pair] = ()) -> list[dict[str, Any]]:
-        """PAGE first, then lines with their words, then pairs."""
+        """The blocks: PAGE, then lines with their words from top to bottom, then pairs as
+        KEY_VALUE_SET. To be called once."""
         whole = np.array(
             [[0, 0], [self._width, 0], [self._width, self._height], [0, self._height]], np.float64
         )
@@ -50,8 +51,8 @@ class Page:
         return [key["Id"], value["Id"]]
 
     def _words(self, line: Line) -> list[str]:
-        """WORD blocks; a word's box is its share of the line's by characters, and it is as sure as
-        its least sure character."""
+        """Adds WORD blocks and returns their ids. A word's box is its share of the line's box by
+        characters; its confidence is that of its least certain character."""
         text = line.text
         one, two, three, four = line.corners
         ids, start = [], 0

@@ -1,7 +1,7 @@
-"""Rekognition's face collections, kept in memory: one process is one account.
+"""Rekognition's face collections, in memory: one process is one account.
 
 CreateCollection, DescribeCollection, ListCollections, DeleteCollection, IndexFaces, ListFaces,
-DeleteFaces and SearchFacesByImage.
+DeleteFaces and SearchFacesByImage. An operation raises `Refused` with AWS's name of the error.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class _Collections:
     lock: RLock = field(default_factory=RLock)
 
     def of(self, request: dict[str, Any]) -> dict[str, _Enrolled]:
-        """The collection a request names."""
+        """The request's collection: face id -> face. Refused: ResourceNotFoundException."""
         name = _name(request)
         if name not in self.kept:
             raise Refused("ResourceNotFoundException", f"The collection id: {name} does not exist")
@@ -70,7 +70,7 @@ class _Collections:
         return {"StatusCode": 200}
 
     def index(self, request: dict[str, Any], fetch: Fetch) -> dict[str, Any]:
-        """IndexFaces: the largest faces first, at most `MaxFaces`."""
+        """IndexFaces: stores the largest faces of the picture, at most `MaxFaces`."""
         from local.vision import rekognition
 
         kept = self.of(request)
@@ -105,7 +105,7 @@ class _Collections:
         return {"DeletedFaces": gone}
 
     def search(self, request: dict[str, Any], fetch: Fetch) -> dict[str, Any]:
-        """SearchFacesByImage: the picture's largest face against all enrolled ones."""
+        """SearchFacesByImage: compares the picture's largest face with all stored ones."""
         from local.vision import rekognition
 
         kept = self.of(request)
@@ -144,7 +144,7 @@ def _arn(name: str) -> str:
 
 
 def operations() -> dict[str, Operation]:
-    """The operations over one fresh set of collections."""
+    """Operation's name in the API -> its implementation, over a new, empty set of collections."""
     collections = _Collections()
     return {
         "CreateCollection": collections.create,

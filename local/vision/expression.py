@@ -1,9 +1,9 @@
-"""What a face does: pose, open eyes, smile, and how well it can be seen.
+"""Measures a face: pose, open eyes, smile, occlusion, and the picture's quality.
 
 Angles come from five landmarks and an average head, so they are monotone with the true turn but
-not calibrated degrees; the liveness rules compare them within a session. Eyes and smiles are seen
-by OpenCV's cascades (Apache-2.0; OpenCV 5 has none) on the upright eye and mouth, smiles by the
-teeth as well.
+not calibrated degrees; the liveness rules compare them within a session. Eyes and smiles are
+detected by OpenCV's cascades (Apache-2.0; OpenCV 5 has none) on the upright eye and mouth, smiles
+also by the teeth.
 """
 
 from __future__ import annotations
@@ -21,17 +21,19 @@ from local.vision.landmarks import Face, Picture, Points
 UNIT = 100
 """Pixels between the eyes in an upright patch."""
 NOSE_DEPTH, NOSE_DROP = 0.34, 0.75
-"""How far the nose's base lies before and below the eyes on an average face, in eye distances."""
+"""The distance of the nose's base before and below the eyes on an average face, in eye distances.
+"""
 RAISED, LOWERED = 0.0085, 0.0042
-"""How far the nose's base moves per degree as the head is raised or lowered (measured on generated
-heads); past 15 degrees downwards the landmark hardly moves any more."""
+"""Eye distances by which the nose's base moves per degree as the head is raised or lowered, by
+generated heads; beyond 15 degrees downwards the landmark hardly moves."""
 EYES_OPEN, SMILING = 6.5, 3.6
 """Scores from which eyes count as open and a mouth as smiling."""
 
 
 @dataclass(frozen=True)
 class Expression:
-    """Degrees as Rekognition signs them; scores, and their meaning with a confidence of 50-100."""
+    """A face's pose and scores. Angles in degrees, signed as Rekognition's (see `pose`); `eyes` and
+    `smile`: see the functions of these names. Confidences are 50-100."""
 
     yaw: float
     pitch: float
@@ -55,7 +57,7 @@ def _confidence(distance: float, scale: float) -> float:
 
 
 def read(picture: Picture, face: Face) -> Expression:
-    """Measures one face of an RGB picture."""
+    """Measures pose, eyes and mouth of one face of an RGB picture."""
     yaw, pitch, roll = pose(face)
     return Expression(yaw, pitch, roll, eyes(picture, face), smile(picture, face))
 
@@ -76,7 +78,8 @@ def pose(face: Face) -> tuple[float, float, float]:
 def patch(
     picture: Picture, face: Face, centre: tuple[float, float], size: tuple[float, float]
 ) -> Picture:
-    """An upright cut-out; centre (from midway between the eyes) and size in eye distances."""
+    """An upright part of the face, UNIT pixels per eye distance. `centre`: (x, y) from midway
+    between the eyes; `size`: (width, height); both in eye distances."""
     import cv2
 
     one, other = face.eyes
@@ -106,7 +109,7 @@ def _cascade(name: str) -> Any:
 
 
 def _score(name: str, grey: Picture, smallest: tuple[int, int]) -> float:
-    """The best level a cascade reaches anywhere in the patch; 0 when it sees nothing."""
+    """The best level that a cascade reaches anywhere in the patch; 0 if it finds nothing."""
     with _LOCK:
         _, _, weights = _cascade(name).detectMultiScale3(
             grey, 1.05, 1, minSize=smallest, outputRejectLevels=True
@@ -115,7 +118,7 @@ def _score(name: str, grey: Picture, smallest: tuple[int, int]) -> float:
 
 
 def eyes(picture: Picture, face: Face) -> float:
-    """How much both eyes look like open eyes: about 8-18 open, 0-5 closed."""
+    """A score of how open both eyes are: about 8-18 open, 0-5 closed."""
     import cv2
 
     total = 0.0
@@ -127,7 +130,7 @@ def eyes(picture: Picture, face: Face) -> float:
 
 
 def smile(picture: Picture, face: Face) -> float:
-    """How much the mouth smiles: about 1-3 at rest, 5-12 with visible teeth."""
+    """A score of how much the mouth smiles: about 1-3 at rest, 5-12 with visible teeth."""
     import cv2
 
     mouth = patch(picture, face, (0, 1.1), (1.6, 1.1))
@@ -139,7 +142,7 @@ TEETH = ((0.0, 1.08), (1.2, 0.7))
 
 
 def teeth(picture: Picture, face: Face) -> Points:
-    """1 where teeth show in the patch `TEETH`: brighter and paler than the skin around."""
+    """A mask of the patch TEETH: 1 for visible teeth, brighter and paler than the skin."""
     import cv2
 
     mouth = patch(picture, face, *TEETH)
@@ -165,7 +168,7 @@ def teeth(picture: Picture, face: Face) -> Points:
 
 
 def quality(picture: Picture, face: Face) -> tuple[float, float]:
-    """(brightness, sharpness), 0-100, of the face alone."""
+    """(brightness, sharpness) of the face alone, 0-100 each."""
     import cv2
 
     upright = patch(picture, face, (0.0, 0.45), (2.0, 2.2))
@@ -175,14 +178,14 @@ def quality(picture: Picture, face: Face) -> tuple[float, float]:
 
 
 BRIDGE, LOWER = ((0.0, 0.1), (0.3, 0.3)), ((0.0, 0.95), (1.0, 0.6))
-"""The bridge of the nose, which shows skin above any mask; the face from the lips to the chin."""
+"""Patches: the bridge of the nose, which shows skin above a mask; the face from lips to chin."""
 
 
 def occluded(picture: Picture, face: Face) -> tuple[bool, float]:
-    """(something covers the lower face, confidence): cloth whose colour no skin has.
+    """(whether the lower face is covered, confidence of 50-100).
 
-    Hair is no occlusion: what is neutral and rough is taken for a beard. So is dark cloth; hands
-    and cloth of the colour of skin are not seen.
+    Detects cloth whose colour differs from the skin. Neutral, rough areas count as beard, and so
+    does dark cloth; hands and cloth of the colour of skin are not detected.
     """
     import cv2
 

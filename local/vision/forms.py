@@ -1,8 +1,7 @@
-"""Which text is the label and which the value: keys and values from the layout of a page.
+"""Finds labels and their values by the layout of a page.
 
-A line counts as a label when it reads like one (chalicelib.domain.documents.labels). Its value
-stands beside it or below it, in the page's own directions, so that a crooked photograph does not
-matter.
+A line is a label if its text is one (chalicelib.domain.documents.labels). Its value is beside or
+below it, in the page's own directions, so that a crooked photograph does not matter.
 """
 
 from __future__ import annotations
@@ -20,12 +19,12 @@ from local.vision.ocr import Line
 
 POLISH_NAMES = frozenset({"imie", "imiona", "nazwisko", "2 imiona", "1 nazwisko"})
 FAR = 30.0
-"""Label heights a value beside its label may stand away."""
+"""The greatest distance of a value beside its label, in label heights."""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A label and its value; the value is None where the page shows none."""
+    """A label and its value; None if the page shows none."""
 
     key: Line
     value: Line | None
@@ -43,7 +42,7 @@ class _Placed:
 
 
 def pairs(lines: Sequence[Line]) -> list[Pair]:
-    """The labels of a page with their values, each value used once."""
+    """The labels of a page with their values; no value belongs to two labels."""
     texts = [line.text for line in lines]
     numbers = dividing.scheme(texts, bool(issuers.american(texts)))
     worded = dividing.is_worded(texts)
@@ -81,7 +80,8 @@ def pairs(lines: Sequence[Line]) -> list[Pair]:
 
 
 def _mended(key: Line, value: Line) -> Line:
-    """The engine reads Ł at the start of a Polish name as a small t, which no name starts with."""
+    """The value of a Polish name with Ł in place of an initial small t: the engine misreads it so,
+    and no name begins with a small letter."""
     if fold(key.text) not in POLISH_NAMES:
         return value
     return replace(value, text=re.sub(r"\bt(?=[^\W\d_]{2})", "Ł", value.text))
@@ -90,10 +90,10 @@ def _mended(key: Line, value: Line) -> Line:
 def _split(
     line: Line, numbers: Mapping[str, str], worded: bool, above_value: bool
 ) -> Iterator[tuple[Line, bool]]:
-    """(part, is it a label): a label and its value may have been read as one line.
+    """(part, whether it is a label) of a line, since a label and its value may be read as one line.
 
-    `numbers` are the page's numbered fields, empty where it has none. `above_value`: larger print
-    stands below, so that the line is a label in two languages, one of them unreadable.
+    `numbers`: the page's numbered fields, empty if it has none. `above_value`: larger print follows
+    below, so that the line is a label in two languages, one of them unreadable.
     """
     text = dividing.widened(line.text).strip()
     line = replace(line, text=text)
@@ -147,7 +147,8 @@ def _pieces(line: Line) -> list[Line]:
 
 
 def _is_title(text: str) -> bool:
-    """DRIVER'S LICENSE is like a label, and heads the card; "Dokument/Document number" does not."""
+    """Whether a text that resembles a label is the card's title, such as DRIVER'S LICENSE, but not
+    "Dokument/Document number"."""
     return issuers.is_heading(text) and not exact(text) and meaning(text)[1] < 1.0
 
 
@@ -155,7 +156,7 @@ _DATED = re.compile(r"\d[./ ,-]+\w|\d[^\W\d_]{3,}|(?<!\d)\d{8}(?!\d)|[^\W\d_]{6}
 
 
 def _may_hold(field: str, text: str) -> bool:
-    """Could this be the field's value at all? A date is no name, and a name no number."""
+    """Whether the text can be the field's value: a date is no name, and a name no number."""
     digits = sum(c.isdigit() for c in text)
     if field in ("dateOfBirth", "expiry"):
         return bool(_DATED.search(text)) and not (field == "dateOfBirth" and digits < 4)
@@ -167,7 +168,8 @@ def _may_hold(field: str, text: str) -> bool:
 
 
 def _label_end(text: str, numbers: Mapping[str, str]) -> int:
-    """Where the label ends in "Surname MÜLLER", "DOB: 1990-01-02" or "4b. 20.05.2034"; else 0."""
+    """The place of the value in "Surname MÜLLER", "DOB: 1990-01-02" or "4b. 20.05.2034"; 0 if there
+    is no label."""
     parts = dividing.divide(text)
     if parts is None and (found := dividing.numbered(text)) and found[0] in numbers:
         parts = found
@@ -175,7 +177,7 @@ def _label_end(text: str, numbers: Mapping[str, str]) -> int:
 
 
 def _part(line: Line, start: int, end: int) -> Line:
-    """Some of a line's characters, with their share of its box."""
+    """The characters `[start:end]` of a line, with their share of its box."""
     whole = len(line.text)
     one, two, three, four = line.corners
     a, b = start / whole, end / whole
@@ -204,7 +206,7 @@ class _Upright:
 
 
 def _over_larger(label: _Placed, lines: Sequence[_Placed]) -> bool:
-    """Does a line of larger print stand right below this one?"""
+    """Whether a line of larger print is directly below this one."""
     unit = max(label.height, 1.0)
     return any(
         0.4 < (line.middle - label.middle) / unit < 1.6
@@ -215,7 +217,8 @@ def _over_larger(label: _Placed, lines: Sequence[_Placed]) -> bool:
 
 
 def _cost(key: _Placed, value: _Placed) -> float | None:
-    """How badly a value fits a label, in label heights; None where it cannot belong to it."""
+    """How far a value is from where a label's value is expected, in label heights; None if it
+    cannot belong to it."""
     unit = max(key.height, 1.0)
     down = (value.middle - key.middle) / unit
     beside = (value.left - key.right) / unit

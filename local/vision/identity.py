@@ -48,7 +48,8 @@ NAMED = {
 
 
 def fields_of(pairs: Sequence[Pair]) -> frozenset[str]:
-    """Which of the document's fields have a label, or a licence's number, and a value."""
+    """The fields that have a label, or a licence's number, and a value; names as in
+    chalicelib.domain.documents.labels, "" for other labels."""
     labels = [pair.key.text for pair in pairs if pair.value]
     numbers = dividing.scheme(labels, american=False)
     return frozenset(
@@ -57,7 +58,7 @@ def fields_of(pairs: Sequence[Pair]) -> frozenset[str]:
 
 
 def complete(pairs: Sequence[Pair]) -> bool:
-    """Were name, birth date and number found? Then a finer look is not worth its time."""
+    """Whether name, birth date and document number were found, so that no finer look is needed."""
     found = fields_of(pairs)
     named = "givenNames" in found and found & {"surname", "name"}
     whole = "name" in found and not any(field_of(pair.key.text)[0] == "surname" for pair in pairs)
@@ -65,24 +66,25 @@ def complete(pairs: Sequence[Pair]) -> bool:
 
 
 def zone(lines: Sequence[Line]) -> Mrz | None:
-    """The machine-readable zone among the lines."""
+    """The machine-readable zone among the lines, or None."""
     texts = [line.text for line in _downwards(lines)]
     return mrz_reading.find(texts, datetime.now(UTC).date())
 
 
 def has_zone(lines: Sequence[Line]) -> bool:
-    """Is a machine-readable zone among the lines?"""
+    """Whether a machine-readable zone is among the lines."""
     return zone(lines) is not None
 
 
 def _downwards(lines: Sequence[Line]) -> list[Line]:
-    """The lines from the top of the page, which may be turned."""
+    """The lines from top to bottom of the page, which may be turned."""
     down = sum((line.down for line in lines), start=np.zeros(2))
     return sorted(lines, key=lambda line: float(line.corners.mean(axis=0) @ down))
 
 
 def identity_fields(lines: Sequence[Line], pairs: Sequence[Pair]) -> list[dict[str, Any]]:
-    """IdentityDocumentFields: every type, an empty text where the document does not say."""
+    """AnalyzeID's IdentityDocumentFields: one for each of TYPES, with an empty text if the document
+    has none. Confidence is 0-100."""
     found: dict[str, tuple[str, float]] = {}
     for pair in pairs:
         name = NAMED.get(field_of(pair.key.text)[0], "")

@@ -20,21 +20,24 @@ import numpy.typing as npt
 Picture = npt.NDArray[np.uint8]
 Points = npt.NDArray[np.float64]
 LONGEST = 900
-"""Detection runs on pictures no longer than this (pixels); landmarks on the full picture."""
+"""Pixels: larger pictures are reduced to this side for detection; landmarks use the full picture.
+"""
 ENOUGH = -0.3
-"""dlib's detection score from which a frontal face counts; 0 is its own default."""
+"""dlib's detection score from which a frontal face counts; dlib's own default is 0."""
 AROUND = tuple(
     (dx, dy, grown) for dx in (-0.05, 0, 0.05) for dy in (-0.05, 0, 0.05) for grown in (0.94, 1.06)
 )
-"""The landmarks depend on the box they are sought from; their mean over these boxes does less."""
+"""Shifts and scales of the box from which landmarks are sought: they depend on the box, and their
+mean over these boxes depends on it less."""
 _LOCK = threading.Lock()  # dlib's detector keeps its pyramid in the object
 
 
 @dataclass(frozen=True)
 class Face:
-    """One face. Pixels of the picture; `eyes` are (viewer's left, viewer's right) centres.
+    """One face, in pixels of the picture. `score`: dlib's detection score.
 
-    `corners` are the eye corners from the viewer's left to right: outer, inner, inner, outer.
+    `corners`: the eye corners from the viewer's left to right (outer, inner, inner, outer), 4 x 2.
+    `nose`: the base of the nose.
     """
 
     left: float
@@ -52,13 +55,13 @@ class Face:
 
     @property
     def unit(self) -> float:
-        """The distance of the eyes' centres in pixels."""
+        """The distance between the eyes' centres in pixels."""
         one, other = self.eyes
         return float(np.hypot(*(other - one)))
 
     @property
     def area(self) -> float:
-        """Square pixels of the box."""
+        """The box's area in square pixels."""
         return self.width * self.height
 
 
@@ -94,10 +97,10 @@ def _descriptor() -> Any:
 
 
 def find(picture: Picture) -> list[Face]:
-    """The faces of an RGB picture, largest first.
+    """The faces of an RGB picture (height x width x 3), largest first; empty if there are none.
 
-    A second look on the picture at twice the size follows only where the first finds nothing:
-    the detector sees faces from 80 pixels on.
+    Only if none is found, the picture is searched again at twice the size: the detector sees faces
+    of at least 80 pixels. ModuleNotFoundError without the models' package.
     """
     import cv2
 
@@ -137,7 +140,7 @@ def _face(picture: Picture, box: Any, scale: float, score: float) -> Face:
 
 
 def _points(picture: Picture, left: float, top: float, side: float, grown: float) -> Points:
-    """The five landmarks as seen from one box, in dlib's order."""
+    """The five landmarks found from one box, in dlib's order: 5 x 2."""
     more = (grown - 1) * side / 2
     shape = _five_points()(
         picture,
@@ -152,7 +155,8 @@ def _points(picture: Picture, left: float, top: float, side: float, grown: float
 
 
 def descriptor(picture: Picture, face: Face) -> Points:
-    """128 numbers; the same person's lie nearer than about 0.6 (Euclidean)."""
+    """128 numbers that describe the face; those of one person are less than about 0.6 apart
+    (Euclidean distance)."""
     dlib = _dlib()
     with _LOCK:
         area = dlib.rectangle(
@@ -166,9 +170,7 @@ def descriptor(picture: Picture, face: Face) -> Points:
 
 
 def similarity(one: Points, other: Points) -> float:
-    """0-100 from the distance of two descriptors: dlib's threshold 0.6 becomes 80.
-
-    80 is Rekognition's default threshold. The scale is ours, not Rekognition's.
-    """
+    """0-100 from the distance of two descriptors: dlib's threshold 0.6 becomes 80, Rekognition's
+    default threshold. The scale is ours, not Rekognition's."""
     distance = float(np.linalg.norm(one - other))
     return float(100 / (1 + np.exp(12 * (distance - 0.6) - np.log(4))))

@@ -1,8 +1,7 @@
 """Rekognition Face Liveness of the embedded cloud: its sessions, without its camera.
 
-The stream between browser and AWS cannot be had here. `POST /local/liveness` (`Sessions.shown`)
-says what a stream ended with; until somebody does, a session stays CREATED and expires after three
-minutes, as AWS's do.
+There is no stream between browser and AWS here. `POST /local/liveness` (`Sessions.shown`) sets the
+outcome of a stream. Until then a session is CREATED, and expires after three minutes, as on AWS.
 """
 
 from __future__ import annotations
@@ -21,13 +20,13 @@ from emulator import control
 from local.vision.protocol import Fetch, Operation, Refused
 
 LIFETIME = 180.0
-"""Seconds a session waits for its stream."""
+"""Seconds that a session waits for its stream."""
 KINDS = frozenset({"FaceMovementAndLightChallenge", "FaceMovementChallenge"})
 
 
 @dataclass
 class _Session:
-    """One check; the challenge and what it ended with."""
+    """One check: its challenge and its outcome. `made`: seconds."""
 
     made: float
     kind: str
@@ -38,7 +37,8 @@ class _Session:
 
 @dataclass
 class Sessions:
-    """All sessions of one account; `now` counts seconds."""
+    """All sessions of one account. `now`: seconds; `kept`: id -> session; `tokens`: client request
+    token -> id."""
 
     now: Callable[[], float] = time.time
     kept: dict[str, _Session] = field(default_factory=dict)
@@ -46,7 +46,8 @@ class Sessions:
     lock: RLock = field(default_factory=RLock)
 
     def create(self, request: dict[str, Any], fetch: Fetch) -> dict[str, Any]:
-        """CreateFaceLivenessSession; the same session for the same ClientRequestToken."""
+        """CreateFaceLivenessSession: the same session for the same ClientRequestToken. Refused:
+        InvalidParameterException."""
         settings = request.get("Settings") or {}
         limit = settings.get("AuditImagesLimit", 0)
         wanted = settings.get("ChallengePreferences") or [{"Type": "FaceMovementAndLightChallenge"}]
@@ -60,7 +61,7 @@ class Sessions:
             return {"SessionId": self.tokens[token]}
 
     def results(self, request: dict[str, Any], fetch: Fetch) -> dict[str, Any]:
-        """GetFaceLivenessSessionResults."""
+        """GetFaceLivenessSessionResults. Refused: SessionNotFoundException."""
         name = str(request.get("SessionId", ""))
         with self.lock:
             session = self.kept.get(name)
@@ -83,14 +84,18 @@ class Sessions:
         return answer
 
     def shown(self, session_id: str, confidence: float, picture: bytes = b"") -> None:
-        """The stream is over: who was filmed lives with this confidence (0-100)."""
+        """Ends a session's stream with a confidence of 0-100 that the person is live.
+
+        `picture`: the reference image; without one the check has failed. KeyError for an unknown
+        session.
+        """
         with self.lock:
             session = self.kept[session_id]
             session.status = "SUCCEEDED" if picture else "FAILED"
             session.confidence, session.picture = confidence, picture
 
     def operations(self) -> dict[str, Operation]:
-        """By the names of the API."""
+        """Operation's name in the API -> its implementation."""
         return {
             "CreateFaceLivenessSession": self.create,
             "GetFaceLivenessSessionResults": self.results,
@@ -98,7 +103,8 @@ class Sessions:
 
 
 def ended(request: Request) -> dict[str, Any]:
-    """POST /local/liveness `{"sessionId", "confidence", "image"}`, the image in Base64."""
+    """POST /local/liveness `{"sessionId", "confidence", "image"}`: 0-100, the image in Base64;
+    answers `{"status"}`. Errors of `Sessions.shown`; ValueError for invalid Base64."""
     said = control.body(request)
     picture = base64.b64decode(said.get("image", ""))
     SESSIONS.shown(said["sessionId"], float(said["confidence"]), picture)

@@ -1,7 +1,7 @@
 """Text lines of a picture, by RapidOCR (PP-OCRv6, Apache-2.0; the models are in its wheel).
 
-One engine per process, one picture at a time: more threads only spin against each other. The
-answer of a picture is remembered by its hash.
+One engine per process, one picture at a time: more threads only wait for each other. A picture's
+lines are cached by its hash.
 """
 
 from __future__ import annotations
@@ -20,23 +20,25 @@ import numpy as np
 from local.vision.landmarks import Picture, Points
 
 SIDE, FINE_SIDE = 736, 960
-"""Longest side (pixels) the text detector works at; 960 finds small print, in 1.5 x the time."""
+"""Longest side of the text detector's picture in pixels; 960 finds small print, in 1.5 x the time.
+"""
 REMEMBERED = 128
 PROBES = 5
-"""Lines that are read both ways where it is not plain which way is up."""
+"""Lines that are read both ways if it is unclear which way is up."""
 PLAIN = 90.0
-"""Mean trust of lines that stand upright; upside down it is far less."""
+"""Mean trust (0-100) from which lines are upright; upside down it is far less."""
 TALL = 1.5
 _LOCK = Lock()
 _TURNS: OrderedDict[str, int] = OrderedDict()
-"""Quarter turns that bring known pictures upright."""
+"""Picture's hash -> quarter turns that make it upright."""
 _KNOWN: OrderedDict[tuple[str, int], tuple[Line, ...]] = OrderedDict()
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line; `corners` in pixels, clockwise from the text's own top left; `trust` 0-100, and
-    `letters` the same of each character, where the engine says it."""
+    """One line of text. `trust`: the engine's confidence, 0-100; `letters`: the same of each
+    character, empty if the engine does not say it. `corners`: pixels, 4 x 2, clockwise from the
+    text's own top left."""
 
     text: str
     trust: float
@@ -44,14 +46,14 @@ class Line:
     letters: tuple[float, ...] = ()
 
     def weakest(self, start: int, end: int) -> float:
-        """The trust of the least sure character of a part."""
+        """The lowest trust (0-100) of the characters `[start:end]`."""
         if len(self.letters) != len(self.text):
             return self.trust
         return min(self.letters[start:end], default=self.trust)
 
     @property
     def height(self) -> float:
-        """Pixels across the line."""
+        """The line's height in pixels."""
         return (
             float(
                 np.hypot(*(self.corners[3] - self.corners[0]))
@@ -62,13 +64,13 @@ class Line:
 
     @property
     def direction(self) -> Points:
-        """The line's way, as long as the line (pixels)."""
+        """The vector from the line's start to its end, in pixels."""
         along = self.corners[1] - self.corners[0] + self.corners[2] - self.corners[3]
         return np.asarray(along / 2)
 
     @property
     def down(self) -> Points:
-        """The way from the line's top to its foot (pixels)."""
+        """The vector from the line's top to its foot, in pixels."""
         return np.asarray(
             (self.corners[3] - self.corners[0] + self.corners[2] - self.corners[1]) / 2
         )
@@ -76,7 +78,7 @@ class Line:
 
 @cache
 def _reader() -> Any:
-    """The engine for cut-out lines: it reads without looking for lines."""
+    """The engine for single lines that were cut out of a picture."""
     return _new_engine(SIDE)
 
 
@@ -103,7 +105,7 @@ def _new_engine(side: int) -> Any:
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
     )
-    # It loads what reads lines when it reads the first one.
+    # The engine loads its recogniser when it reads the first line.
     engine(np.zeros((48, 48, 3), np.uint8), use_det=False, use_cls=False)
     engine.use_det = True
     recognizer: Any = engine.text_rec
@@ -112,13 +114,14 @@ def _new_engine(side: int) -> Any:
 
 
 class _Score(float):
-    """A line's trust (0-1) as the engine gives it, the mean; and that of each character."""
+    """A line's trust (0-1), the mean by the engine; `letters`: that of each character (0-100)."""
 
     letters: tuple[float, ...] = ()
 
 
 class _Letters:
-    """The engine's last step, which knows how sure each character is and keeps their mean alone."""
+    """Wraps the engine's last step, which knows the trust of each character but returns only the
+    mean."""
 
     def __init__(self, decode: Any) -> None:
         self._decode = decode
@@ -147,9 +150,10 @@ def _line(text: str, score: float, corners: Points) -> Line:
 
 
 def lines(picture: Picture, side: int = SIDE) -> tuple[Line, ...]:
-    """The lines of an RGB picture, as the engine finds them, whichever way the picture is turned.
+    """The lines of an RGB picture (height x width x 3), whichever way it is turned, in the engine's
+    order.
 
-    Corners are in the picture's own pixels and begin at the text's own top left.
+    `side`: longest side in pixels for the text detector. Corners are in the picture's own pixels.
     """
     digest = hashlib.sha256(picture.tobytes()).hexdigest()
     with _LOCK:
@@ -186,9 +190,10 @@ def _look(picture: Picture, side: int) -> tuple[Line, ...]:
 
 
 def _quarter_turns(picture: Picture, found: Sequence[Line]) -> int:
-    """How many quarter turns (anticlockwise) bring the picture upright, by its lines.
+    """The number of quarter turns, anticlockwise, that make the picture upright, by its lines.
 
-    Lines that stand on end say that it is one or three; which way they read, says the rest.
+    If most lines stand on end it is one or three, else none or two; reading the longest lines both
+    ways decides.
     """
     if not found:
         return 0
@@ -209,7 +214,7 @@ def _stands(line: Line) -> bool:
 
 
 def _trust(picture: Picture, line: Line, turns: int) -> float:
-    """How surely a line reads after so many quarter turns."""
+    """The trust (0-1) with which a line is read after so many quarter turns."""
     left, top = np.maximum(line.corners.min(axis=0), 0).astype(int)
     right, bottom = line.corners.max(axis=0).astype(int)
     strip = np.rot90(picture[top:bottom, left:right], turns)
@@ -220,7 +225,7 @@ def _trust(picture: Picture, line: Line, turns: int) -> float:
 
 
 def _turned_back(line: Line, turns: int, picture: Picture) -> Line:
-    """A line of the turned picture, in the pixels of the picture as it came."""
+    """A line of the turned picture, in pixels of the original picture."""
     height, width = picture.shape[:2]
     x, y = line.corners[:, 0], line.corners[:, 1]
     back = {0: (x, y), 1: (width - y, x), 2: (width - x, height - y), 3: (y, height - x)}[turns]
@@ -228,7 +233,8 @@ def _turned_back(line: Line, turns: int, picture: Picture) -> Line:
 
 
 def clearer(picture: Picture, line: Line) -> Line:
-    """The line read again from its own cut-out, without the noise; the surer reading of both."""
+    """The line read again from its own part of the picture with less noise; the reading with more
+    trust."""
     import cv2
 
     width, height = float(np.hypot(*line.direction)), line.height
@@ -247,10 +253,10 @@ def clearer(picture: Picture, line: Line) -> Line:
 
 
 def joined(first: Sequence[Line], second: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines of two looks at one picture.
+    """The lines of two readings of one picture.
 
-    Where both saw the same line the surer reading stays; where one look saw as two lines what the
-    other saw as one, the first look's division stays.
+    Of a line in both readings the one with more trust is kept. Where one reading has two lines and
+    the other has one, the first reading's division is kept.
     """
     kept: list[Line] = list(first)
     for line in second:
@@ -271,7 +277,7 @@ def _one_to_one(line: Line, other: Line, looks: Sequence[Line]) -> bool:
 
 
 def _overlap(one: Line, other: Line) -> bool:
-    """Do two lines cover the same print, by the smaller one's area?"""
+    """Whether two lines share more than half of the smaller one's area."""
     import cv2
 
     quads: list[Any] = [cv2.convexHull(line.corners.astype(np.float32)) for line in (one, other)]

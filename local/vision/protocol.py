@@ -28,7 +28,7 @@ MAX_PIXELS = 100_000_000
 
 
 class Refused(Exception):
-    """An error of the service: its exception's name, and a message."""
+    """An error of the service: its exception's name, a message, the HTTP status."""
 
     def __init__(self, name: str, message: str, status: int = 400) -> None:
         super().__init__(message)
@@ -40,7 +40,11 @@ class NotAPicture(Exception):
 
 
 def json_application(service: str, operations: Mapping[str, Operation], fetch: Fetch) -> WSGI:
-    """The service as a WSGI application."""
+    """The WSGI application of a service.
+
+    `operations`: name in the API -> implementation. `fetch(bucket, key, version)` reads S3. An
+    unexpected exception is logged and answered as InternalServerError.
+    """
 
     def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         try:
@@ -83,7 +87,8 @@ def _called(
 
 
 def content(source: Any, fetch: Fetch) -> bytes:
-    """The bytes of an Image or Document: `Bytes`, or an `S3Object`. Refused as the services do."""
+    """The bytes of an Image or Document parameter: `Bytes`, or an `S3Object`. Refused:
+    InvalidParameterException, SerializationException, InvalidS3ObjectException."""
     if not isinstance(source, dict) or not (source.get("Bytes") or source.get("S3Object")):
         raise Refused("InvalidParameterException", "Request has invalid parameters")
     if source.get("Bytes"):
@@ -103,7 +108,8 @@ def content(source: Any, fetch: Fetch) -> bytes:
 
 
 def decoded(data: bytes) -> Picture:
-    """The upright RGB pixels of a JPEG or PNG; NotAPicture otherwise."""
+    """The RGB pixels of a JPEG or PNG, upright by its EXIF orientation: height x width x 3.
+    NotAPicture for anything else, damaged files, and over MAX_PIXELS."""
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as picture:
             if picture.width * picture.height > MAX_PIXELS:

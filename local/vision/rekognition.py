@@ -1,8 +1,9 @@
 """Amazon Rekognition's DetectFaces and CompareFaces over dlib and OpenCV.
 
-Shapes and errors after docs.aws.amazon.com/rekognition/latest/APIReference. What cannot be
-measured here (age, emotions, beard …) is left out rather than invented; similarity and angles have
-our own scale (local.vision.landmarks, local.vision.expression).
+Shapes and errors after docs.aws.amazon.com/rekognition/latest/APIReference; an operation raises
+`Refused` with AWS's name of the error. Attributes that are not measured here (age, emotions, beard
+…) are left out. Similarity and angles have our own scale (local.vision.landmarks,
+local.vision.expression).
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ ATTRIBUTES = frozenset(
     ]
 )
 REMEMBERED = 64
-"""Pictures whose faces are kept: a liveness session compares one portrait with every frame."""
+"""Pictures whose faces are cached: a liveness session compares one portrait with every frame."""
 
 
 def app(fetch: Fetch) -> WSGI:
@@ -64,9 +65,8 @@ def app(fetch: Fetch) -> WSGI:
 
 
 class Seen:
-    """A picture and its faces. Each is measured once, when first asked for; who asks meanwhile
-    waits for that answer.
-    """
+    """An RGB picture and its faces. Each face is measured once, at the first call; concurrent calls
+    wait for that result. IndexError for a face that does not exist."""
 
     def __init__(self, picture: Picture) -> None:
         self.picture = picture
@@ -86,7 +86,7 @@ class Seen:
             return self._faces
 
     def descriptor(self, number: int) -> Points:
-        """128 numbers of the n-th largest face."""
+        """The descriptor of the n-th largest face, 128 numbers (`landmarks.descriptor`)."""
         return self._once(self._descriptors, number, landmarks.descriptor)
 
     def shape(self, number: int) -> dict[str, Any]:
@@ -98,7 +98,7 @@ class Seen:
         return self._once(self._read, number, expression.read)
 
     def occluded(self, number: int) -> tuple[bool, float]:
-        """Whether the n-th largest face is covered, and how sure that is (0-100)."""
+        """(whether the n-th largest face is covered, confidence of 50-100)."""
         return self._once(self._occluded, number, expression.occluded)
 
     def _once(self, kept: dict[int, T], number: int, measure: Callable[[Picture, Face], T]) -> T:
@@ -113,7 +113,9 @@ _LOCK = Lock()
 
 
 def look(source: Any, fetch: Fetch) -> Seen:
-    """The faces of an Image parameter. Refused as Rekognition does."""
+    """The picture and faces of an Image parameter, cached by its bytes. Refused:
+    ImageTooLargeException, InvalidImageFormatException, InvalidParameterException, and the errors
+    of `content`."""
     data = content(source, fetch)
     if len(data) > (BYTES_LIMIT if source.get("Bytes") else S3_LIMIT):
         raise Refused("ImageTooLargeException", "Image size is too large")
@@ -136,7 +138,7 @@ def look(source: Any, fetch: Fetch) -> Seen:
 
 
 def detect_faces(request: dict[str, Any], fetch: Fetch) -> dict[str, Any]:
-    """Every face, largest first, with the attributes asked for."""
+    """DetectFaces: every face, largest first, with the requested attributes."""
     asked = set(request.get("Attributes") or ["DEFAULT"])
     if not asked <= ATTRIBUTES:
         raise Refused("InvalidParameterException", "Request has invalid parameters")
@@ -162,7 +164,8 @@ def _details(seen: Seen, number: int, asked: set[str]) -> dict[str, Any]:
 
 
 def compared(picture: Picture, face: Face) -> dict[str, Any]:
-    """A ComparedFace: box, confidence, landmarks, pose, quality."""
+    """A face as the API's ComparedFace: box and landmarks as shares of the picture, confidence
+    0-100, pose in degrees, quality 0-100."""
     height, width = picture.shape[:2]
     yaw, pitch, roll = expression.pose(face)
     brightness, sharpness = expression.quality(picture, face)
@@ -186,7 +189,7 @@ def compared(picture: Picture, face: Face) -> dict[str, Any]:
 
 
 def compare_faces(request: dict[str, Any], fetch: Fetch) -> dict[str, Any]:
-    """The source's largest face against every face of the target, best match first."""
+    """CompareFaces: the source's largest face with each face of the target, best match first."""
     threshold = request.get("SimilarityThreshold", 80.0)
     if isinstance(threshold, bool) or not isinstance(threshold, int | float):
         raise Refused("SerializationException", "SimilarityThreshold is not a number")

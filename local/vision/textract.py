@@ -1,7 +1,7 @@
 """Amazon Textract's DetectDocumentText, AnalyzeDocument (FORMS) and AnalyzeID over RapidOCR.
 
-Shapes and errors after docs.aws.amazon.com/textract/latest/dg. Queries, signatures, layout and
-tables answer nothing: no such blocks appear.
+Shapes and errors after docs.aws.amazon.com/textract/latest/dg; an operation raises `Refused` with
+AWS's name of the error. There are no blocks for queries, signatures, layout and tables.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from local.vision.protocol import (
 
 LIMIT = 10 * 1024 * 1024
 MOST_PIXELS = 10_000
-"""Longest side Textract reads, in pixels."""
+"""The longest side that Textract reads, in pixels."""
 SURE = 97.0
-"""Trust from which a line is not read again."""
+"""Confidence (0-100) from which a line is not read again."""
 FEATURES = frozenset({"TABLES", "FORMS", "QUERIES", "SIGNATURES", "LAYOUT"})
 
 
@@ -43,7 +43,8 @@ def app(fetch: Fetch) -> WSGI:
 
 
 def picture_of(source: Any, fetch: Fetch) -> Picture:
-    """A Document parameter's pixels. Refused as Textract does."""
+    """The RGB pixels of a Document parameter. Refused: DocumentTooLargeException,
+    BadDocumentException, UnsupportedDocumentException, and the errors of `content`."""
     data = content(source, fetch)
     if len(data) > LIMIT:
         raise Refused("DocumentTooLargeException", "The document is larger than 10 MB")
@@ -61,9 +62,10 @@ def picture_of(source: Any, fetch: Fetch) -> Picture:
 
 
 def read(picture: Picture) -> tuple[tuple[Line, ...], list[Pair]]:
-    """Lines and key-value pairs; where a field is missing, a finer look adds what it sees.
+    """(lines, key-value pairs) of an RGB picture.
 
-    Each look misses lines that the other one finds, so the two are joined.
+    If a field is missing and there is no machine-readable zone, the picture is read again at a
+    finer resolution. Each reading misses lines that the other finds, so the two are joined.
     """
     lines = _sure(picture, ocr.lines(picture))
     found = forms.pairs(lines)
@@ -74,7 +76,8 @@ def read(picture: Picture) -> tuple[tuple[Line, ...], list[Pair]]:
 
 
 def _sure(picture: Picture, lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Unsure lines get a look of their own; so do the lines of a zone whose digits do not hold."""
+    """The lines, with uncertain ones read again by themselves; so are the lines of a zone whose
+    check digits are wrong."""
     valid = identity.zone(lines)
     again = valid is not None and not valid.valid
     return tuple(
@@ -88,7 +91,7 @@ def _metadata() -> dict[str, int]:
 
 
 def detect_document_text(request: dict[str, Any], fetch: Fetch) -> dict[str, Any]:
-    """PAGE, LINE and WORD blocks."""
+    """DetectDocumentText: PAGE, LINE and WORD blocks."""
     picture = picture_of(request.get("Document"), fetch)
     page = Page(picture, ocr.lines(picture))
     return {
@@ -99,7 +102,8 @@ def detect_document_text(request: dict[str, Any], fetch: Fetch) -> dict[str, Any
 
 
 def analyze_document(request: dict[str, Any], fetch: Fetch) -> dict[str, Any]:
-    """The same, and KEY_VALUE_SET blocks where FORMS is asked for."""
+    """AnalyzeDocument: PAGE, LINE and WORD blocks, and KEY_VALUE_SET blocks if FORMS is among the
+    features."""
     asked = request.get("FeatureTypes")
     if not isinstance(asked, list) or not asked or not set(asked) <= FEATURES:
         raise Refused("InvalidParameterException", "Request has invalid parameters")
@@ -113,7 +117,7 @@ def analyze_document(request: dict[str, Any], fetch: Fetch) -> dict[str, Any]:
 
 
 def analyze_id(request: dict[str, Any], fetch: Fetch) -> dict[str, Any]:
-    """One identity document of one or two pages, as normalised fields."""
+    """AnalyzeID: normalised fields, for each of one or two pages."""
     pages = request.get("DocumentPages")
     if not isinstance(pages, list) or not 1 <= len(pages) <= 2:
         raise Refused("InvalidParameterException", "Request has invalid parameters")

@@ -1,4 +1,4 @@
-"""Small synthetic watchlists in the real formats, and how they come into force locally."""
+"""Small synthetic watchlists in the real formats, and functions that put them into force."""
 
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,8 @@ def _sources() -> list[Source]:
 
 
 def read(folder: Path = HERE) -> dict[str, list[Listed]]:
-    """What the files of a folder say, by source; lists whose files are not there are left out."""
+    """Source -> its entries, from the files of a folder; lists without files are left out.
+    BadRequest for a file that cannot be read."""
     return {
         source.name: source.read(*_bodies(source, folder))
         for source in _sources()
@@ -31,7 +32,8 @@ def _bodies(source: Source, folder: Path) -> list[bytes]:
 
 
 def put(bucket: Any, folder: Path = HERE) -> None:
-    """Lays the files of a folder where a refresh looks for them; a missing one is left out."""
+    """Stores the files of a folder below `incoming/` of the bucket (`Objects`), where a refresh
+    reads them; missing files are left out."""
     for source in _sources():
         for file in source.files:
             path = folder / file.name
@@ -40,7 +42,8 @@ def put(bucket: Any, folder: Path = HERE) -> None:
 
 
 def load(s3: Any, bucket: str, messages: Any) -> str:
-    """Puts the shipped files into force in a bucket; the version."""
+    """Puts the shipped files into force in a bucket; returns the version. `s3`: boto3's client;
+    `messages`: receives alerts. BadRequest if no list can be read."""
     from chalicelib.adapters.aws.objects import S3Objects
     from chalicelib.adapters.screening.compiled import S3Watchlists
     from chalicelib.adapters.screening.lists.sources import from_bucket, gathered
