@@ -25,7 +25,8 @@ KEEP = os.environ.get("VESTIBULE_KEEP", "") not in ("", "0")
 
 
 def up() -> int:
-    """Starts the system, prints its addresses, and runs until Ctrl-C or SIGTERM."""
+    """Starts the system, prints its addresses, and runs until Ctrl-C or SIGTERM. Exit status: 1 if
+    it cannot run here."""
     started = time.monotonic()
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
@@ -153,7 +154,8 @@ def _announce(system: System, seconds: float) -> None:
 
 
 def main() -> int:
-    """Runs the chosen command; Ctrl-C during the start is no error."""
+    """Runs the chosen command and returns its exit status: 0, 1 if it failed, 130 after Ctrl-C
+    during the start."""
     try:
         return _command()
     except KeyboardInterrupt:

@@ -18,12 +18,13 @@ PNG = b"\x89PNG"
 
 
 class Unexpected(Exception):
-    """The API returned another answer than the journey needs."""
+    """The API did not answer as expected, or not in time. The message says what."""
 
 
 @dataclass
 class Client:
-    """A client of the API and of the outbox."""
+    """A client of the API and of the outbox. `api`, `cloud`: base URLs; `token`: bearer token or
+    API key, "" for none."""
 
     api: str
     cloud: str
@@ -37,7 +38,11 @@ class Client:
         body: Any = None,
         headers: Mapping[str, str] | None = None,
     ) -> requests.Response:
-        """One request; `body` is JSON, or the bytes of a picture."""
+        """Sends one request and returns the answer, whatever its status is.
+
+        `body`: JSON-compatible, or the bytes of a JPEG or PNG. `requests` errors after 60 s or
+        without a connection.
+        """
         sent = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         if isinstance(body, bytes):
             sent["Content-Type"] = "image/png" if body.startswith(PNG) else "image/jpeg"
@@ -49,13 +54,15 @@ class Client:
         )
 
     def outbox(self, recipient: str) -> list[dict[str, Any]]:
-        """Mails and text messages to somebody, oldest first."""
+        """Mails and text messages to an address or phone number, oldest first; for their fields see
+        emulator.events.outbox."""
         answer = self.http.get(f"{self.cloud}/local/outbox", timeout=10)
         return [m for m in expect(answer, 200)["messages"] if recipient in m["to"]]
 
 
 def expect(answer: requests.Response, *statuses: int) -> Any:
-    """The answer's JSON body, if its status is one of those expected."""
+    """The answer's JSON body, None if it is empty. Unexpected if its status is none of
+    `statuses`."""
     if answer.status_code not in statuses:
         path = answer.request.path_url.split("?")[0]
         raise Unexpected(f"{path} answered {answer.status_code}: {answer.text[:400]}")
@@ -63,7 +70,8 @@ def expect(answer: requests.Response, *statuses: int) -> Any:
 
 
 def wait_for(look: Callable[[], Any], what: str, seconds: float = 60) -> Any:
-    """What `look` finds, as soon as it finds it."""
+    """Calls `look` every POLL_SECONDS and returns its first truthy result. Unexpected, naming
+    `what`, after `seconds` real seconds."""
     end = monotonic() + seconds
     while monotonic() < end:
         found = look()
@@ -75,7 +83,11 @@ def wait_for(look: Callable[[], Any], what: str, seconds: float = 60) -> Any:
 
 @dataclass
 class Applicant:
-    """One person on the way from the sign-up form to the decision."""
+    """One person from the sign-up form to the decision. `born`: ISO 8601; `nationality`: three
+    letters; empty email, phone and password are invented.
+
+    Unless said otherwise, methods raise Unexpected if the API does not answer as expected.
+    """
 
     client: Client
     name: str
@@ -97,7 +109,7 @@ class Applicant:
         self.password = self.password or f"Aa1!{secrets.token_urlsafe(16)}"
 
     def start(self) -> str:
-        """Signs up."""
+        """Starts the sign-up; returns the onboarding id."""
         answer = self.client.call(
             "POST",
             "/auth/signup/start",
@@ -107,7 +119,7 @@ class Applicant:
         return self.onboarding_id
 
     def read_code(self) -> str:
-        """The newest code from the SMS."""
+        """Waits for an SMS with a code of six digits; returns the newest."""
 
         def look() -> str:
             for message in reversed(self.client.outbox(self.phone)):
@@ -119,13 +131,13 @@ class Applicant:
         return str(wait_for(look, "the SMS with the code"))
 
     def confirm(self, code: str) -> requests.Response:
-        """Sends the code."""
+        """Sends the code; returns the answer, whatever its status is."""
         return self.client.call(
             "POST", "/auth/signup/confirm", {"onboardingId": self.onboarding_id, "code": code}
         )
 
     def login(self) -> None:
-        """Signs in."""
+        """Signs in with the password; at the first time also verifies the mail address."""
         answer = self.client.call(
             "POST", "/auth/login", {"username": self.email, "password": self.password}
         )
@@ -151,12 +163,12 @@ class Applicant:
         self.address_proven = True
 
     def me(self) -> dict[str, Any]:
-        """The user's own data by the API."""
+        """The user's own data: the answer of GET /me."""
         found: dict[str, Any] = expect(self.client.call("GET", "/me"), 200)
         return found
 
     def registered(self) -> dict[str, Any]:
-        """Waits for the row in PostgreSQL."""
+        """Waits until the user is in PostgreSQL; returns the answer of GET /me."""
         found: dict[str, Any] = wait_for(
             lambda: (me := self.me())["registered"] and me, "the row in PostgreSQL"
         )
@@ -180,13 +192,15 @@ class Applicant:
         expect(self.client.call("PUT", "/me/profile", profile), 200)
 
     def upload(self, picture: bytes, side: str = "front") -> str:
-        """Sends a side of the document as the body."""
+        """Uploads a side of the document (front, back) through the API; returns the verification
+        id. `picture`: JPEG or PNG."""
         answer = self.client.call("POST", f"/upload-id?side={side}", picture)
         self.verification_id = expect(answer, 201)["verificationId"]
         return self.verification_id
 
     def upload_by_form(self, picture: bytes, side: str = "front") -> str:
-        """Asks for a presigned form and posts the picture to the bucket."""
+        """Uploads a side of the document by a presigned form; returns the verification id.
+        `picture`: JPEG."""
         form = {"contentType": "image/jpeg", "size": len(picture), "side": side}
         answer = expect(self.client.call("POST", "/upload-id?mode=presigned", form), 201)
         self.verification_id = answer["verificationId"]
@@ -195,7 +209,8 @@ class Applicant:
         return self.verification_id
 
     def show_liveness(self, frames: Frames) -> None:
-        """Shows the requested gestures: `frames(gesture, n)` is the n-th picture of a gesture."""
+        """Starts a liveness session and shows the requested gestures. `frames(gesture, n)`: the
+        n-th picture of a gesture, from 0, as JPEG."""
         ref = {"verificationId": self.verification_id}
         session = expect(self.client.call("POST", "/start-liveness", ref), 201)
         started = datetime.fromisoformat(session["expiresAt"]) - SESSION
@@ -218,14 +233,15 @@ class Applicant:
             expect(self.client.call("POST", "/submit-frame", frame), 202)
 
     def status(self) -> dict[str, Any]:
-        """The verification's status."""
+        """The verification's status: the answer of GET /verify."""
         found: dict[str, Any] = expect(
             self.client.call("GET", f"/verify?verificationId={self.verification_id}"), 200
         )
         return found
 
     def decided(self, seconds: float = 90) -> dict[str, Any]:
-        """Waits until it is approved, rejected, or with a reviewer."""
+        """Waits until the verification is approved, rejected or with a reviewer; returns the answer
+        of GET /verify."""
         ends = {"approved", "rejected", "needs_review"}
         found: dict[str, Any] = wait_for(
             lambda: (v := self.status())["status"] in ends and v, "a decision", seconds
@@ -233,7 +249,8 @@ class Applicant:
         return found
 
     def mail(self, template: str, seconds: float = 30) -> dict[str, Any]:
-        """Waits for the mail made from a template: welcome, rejected, timed-out, …"""
+        """Waits for the mail from a template (welcome, rejected, timed-out …) in any language;
+        returns the message."""
 
         def look() -> dict[str, Any] | None:
             for message in self.client.outbox(self.email):
@@ -246,7 +263,7 @@ class Applicant:
 
 
 def post_form(url: str, fields: Mapping[str, str], data: bytes) -> requests.Response:
-    """Posts a presigned form, as a browser does."""
+    """Posts a presigned form with a JPEG, as a browser does; returns the bucket's answer."""
     return requests.post(
         url, dict(fields), files={"file": ("id.jpg", data, "image/jpeg")}, timeout=60
     )

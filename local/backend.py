@@ -25,7 +25,11 @@ Step = Callable[[str, Callable[[], Any]], Any]
 
 
 def new_key(cloud: str, mode: str, *redirects: str) -> str:
-    """A new API key with every scope, by the operator's command."""
+    """A new API key with every scope, by the operator's command (`make keys`).
+
+    `cloud`: the embedded AWS's URL; `mode`: live or test; `redirects`: allowed redirect URLs.
+    Unexpected, with the command's output, if it fails.
+    """
     command = [sys.executable, "-m", "operations.keys", "make", "demo backend"]
     command += ["--mode", mode, *(("--redirects", *redirects) if redirects else ())]
     port = str(urlsplit(cloud).port)
@@ -39,7 +43,9 @@ def new_key(cloud: str, mode: str, *redirects: str) -> str:
 
 
 class Hooks(ThreadingHTTPServer):
-    """The backend's webhook server: accepts only requests signed with its secret."""
+    """The backend's webhook server on a free port of 127.0.0.1. It accepts only requests signed
+    with `secret`. `events`: the accepted bodies; `refused`: number of others; `down`: answer 503.
+    """
 
     secret = ""
 
@@ -51,7 +57,7 @@ class Hooks(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        """The server's URL."""
+        """The URL for a webhook endpoint."""
         return f"http://127.0.0.1:{self.server_port}/hooks"
 
 
@@ -76,7 +82,7 @@ class _Hook(BaseHTTPRequestHandler):
 
 @contextmanager
 def hooks() -> Iterator[Hooks]:
-    """A webhook on a free port for as long as the block runs."""
+    """Runs a webhook server during a `with`."""
     server = Hooks()
     Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -88,7 +94,8 @@ def hooks() -> Iterator[Hooks]:
 
 @dataclass
 class Backend:
-    """A backend with its key."""
+    """A backend with its API key. `api`, `cloud`: base URLs. Every method raises Unexpected if the
+    API does not answer with the expected status."""
 
     api: str
     cloud: str
@@ -99,27 +106,30 @@ class Backend:
         self.client = Client(self.api, self.cloud, self.key)
 
     def listen(self, server: Hooks, *events: str) -> str:
-        """Creates a webhook endpoint for these events; returns its id."""
+        """Creates a webhook endpoint for these events, and gives the server its secret; returns its
+        id."""
         body = {"url": server.url, "events": list(events)}
         made = expect(self.client.call("POST", "/v1/webhook-endpoints", body), 201)
         server.secret = made["secret"]
         return str(made["id"])
 
     def applicant(self, name: str, born: str, nationality: str) -> str:
-        """Creates an applicant; returns their id."""
+        """Creates an applicant; returns the id. `born`: ISO 8601; `nationality`: three letters."""
         claims = {"fullName": name, "dateOfBirth": born, "nationality": nationality}
         body = {"externalUserId": f"user-{secrets.token_hex(6)}", "claims": claims}
         once = {"Idempotency-Key": secrets.token_hex(8)}
         return str(expect(self.client.call("POST", "/v1/applicants", body, once), 201)["id"])
 
     def session(self, applicant: str, **more: Any) -> dict[str, Any]:
-        """Creates a session with a hosted page for the applicant."""
+        """Creates a session with a hosted page; returns the API's answer. `more`: the request's
+        fields."""
         path = f"/v1/applicants/{applicant}/sessions"
         made: dict[str, Any] = expect(self.client.call("POST", path, more), 201)
         return made
 
     def opened(self, session: dict[str, Any]) -> Applicant:
-        """The applicant at the hosted page, after opening the link."""
+        """Opens the session's link as a browser does, and checks that a second browser cannot;
+        returns the applicant at the hosted page."""
         body = {
             "link": session["url"].partition("#")[2],
             "browser": secrets.token_urlsafe(32),
@@ -140,7 +150,11 @@ class Backend:
 def journey(
     step: Step, api: str, cloud: str, who: tuple[str, str, str], document: bytes, frames: Frames
 ) -> dict[str, Any]:
-    """Goes from a key to a signed webhook with attributes; returns what the backend then knows."""
+    """Goes from a new key to a signed webhook; returns the verification as the API shows it.
+
+    `step(title, work)` does each step; `who`: (name, birth date, nationality); `document`: JPEG or
+    PNG; `frames(gesture, n)`: a JPEG. Unexpected if something fails.
+    """
     key = step("an API key (make keys)", lambda: new_key(cloud, "live"))
     backend = Backend(api, cloud, key)
     with hooks() as server:

@@ -31,9 +31,8 @@ ANSWERS = Path(__file__).resolve().parents[1] / "infra" / "modules" / "api"
 
 
 def host(dsn: str | None = None, iam: str = "off") -> Host:
-    """The emulator's settings. `dsn`: PostgreSQL's address for the RDS Data API. `iam`: the default
-    of VESTIBULE_IAM.
-    """
+    """The emulator's settings for Vestibule. `dsn`: psycopg's, for the RDS Data API; without it
+    there is none. `iam`: a key of ROLES, unless VESTIBULE_IAM is set; KeyError for another word."""
     return Host(
         services=_services(dsn),
         environment={"VESTIBULE_ENV": "local"},
@@ -49,7 +48,8 @@ def host(dsn: str | None = None, iam: str = "off") -> Host:
 
 
 def advice(function: str, action: str, resource: str) -> str:
-    """The line in the log of a function that lacks a right, in addition to AWS's answer."""
+    """The line that the log of a function gets when it lacks a right. `function`: its full name;
+    `action`: `service:Action`; `resource`: an ARN."""
     short = "api_handler" if function == PREFIX.strip("-") else function.removeprefix(PREFIX)
     return (
         f"`{short}` lacks {action} on {resource.rpartition(':')[2]}: "
@@ -58,19 +58,20 @@ def advice(function: str, action: str, resource: str) -> str:
 
 
 def cloud(port: int = 0, dsn: str | None = None, iam: str = "off") -> Cloud:
-    """The embedded cloud with what moto lacks: readers of documents and faces, a database."""
+    """The embedded cloud with what moto lacks: readers of documents and faces, a database. For the
+    arguments see `Cloud` and `host`. PortInUse."""
     from emulator.server import Cloud
 
     return Cloud(port, host(dsn, iam))
 
 
 def environment(port: int) -> dict[str, str]:
-    """Variables that send this product to the cloud on `port`."""
+    """The environment variables that direct Vestibule to the cloud on `port` of 127.0.0.1."""
     return {**account.environment(port), **host().environment}
 
 
 def answers() -> Mapping[str, gateway.Answer]:
-    """The gateway responses, from the file that Terraform also uses."""
+    """AWS's response type -> gateway response, from the file that Terraform also uses."""
     from emulator.http import gateway
 
     found: dict[str, Any] = json.loads((ANSWERS / "gateway_responses.json").read_text())

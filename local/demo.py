@@ -38,14 +38,18 @@ console = Console(highlight=False)
 
 
 def url(name: str) -> str:
-    """Where a part of the local system listens."""
+    """The base URL of a part of the local system (a key of PORTS), by the environment."""
     variable, default = PORTS[name]
     return f"http://127.0.0.1:{os.environ.get(variable, default)}"
 
 
 @dataclass(frozen=True)
 class Case:
-    """One applicant: who, what they show, and how it should end."""
+    """One applicant and the expected end: `ends` is verified, rejected or needs_review.
+
+    `born`: ISO 8601; `document`: JPEG or PNG; `frames`: see `Applicant.show_liveness`; `by_form`:
+    upload by a presigned form; `reviewer_says`: approve, reject, or "" for no reviewer.
+    """
 
     title: str
     name: str
@@ -60,14 +64,15 @@ class Case:
 
 @dataclass
 class Story:
-    """Prints a line, a tick and a time per step."""
+    """Prints a line per step, with a tick and its seconds. `taken`: seconds of each step."""
 
     progress: Progress
     bar: Any
     taken: list[float] = field(default_factory=list)
 
     def step(self, what: str, work: Callable[[], Any]) -> Any:
-        """Does one step; the line says what it found."""
+        """Does one step and returns its result; a short text is shown in the line. Errors of
+        `work` pass after a cross is printed."""
         started = perf_counter()
         try:
             found = work()
@@ -86,7 +91,8 @@ STEPS = 11
 
 
 def journey(case: Case, api: str, cloud: str) -> None:
-    """One applicant from the sign-up form to the end of the case."""
+    """Takes one applicant from the sign-up form to the end of the case. `api`, `cloud`: base URLs.
+    Unexpected if it ends otherwise."""
     console.print(f"\n[bold]{case.title}[/]")
     applicant = Applicant(Client(api, cloud), case.name, case.born, case.nationality)
     columns = (TextColumn("  {task.description}"), BarColumn(), TimeElapsedColumn())
@@ -162,7 +168,8 @@ def _end(story: Story, applicant: Applicant, case: Case) -> None:
 
 
 def review(applicant: Applicant, word: str) -> str:
-    """A reviewer opens the case, looks at the evidence and decides."""
+    """Lets a new reviewer open the applicant's case and decide: `word` is approve or reject.
+    Returns a line with the case's reasons and lists. Unexpected if the API does not answer so."""
     reviewer = reviewer_client(applicant.client)
     case_id = applicant.verification_id
     wait_for(
@@ -180,9 +187,8 @@ def review(applicant: Applicant, word: str) -> str:
 
 
 def reviewer_client(client: Client, group: str = "reviewers") -> Client:
-    """Signs a reviewer up and puts them into the group, as an operator would; they turn on the
-    second factor that staff must have.
-    """
+    """A client of a new reviewer: signed up, put into the group as an operator does, with the
+    second factor that staff must have. Unexpected, or boto3's errors."""
     import boto3
 
     reviewer = Applicant(Client(client.api, client.cloud), "Review Er", "1980-01-01", "GRC")
@@ -203,7 +209,8 @@ def reviewer_client(client: Client, group: str = "reviewers") -> Client:
 
 
 def default_cases() -> list[Case]:
-    """Three applicants: one in order, one on a watchlist, one with somebody else's document."""
+    """Three synthetic applicants: one in order, one on a watchlist, one with somebody else's
+    document."""
     from local.pictures import Person, document, face, selfies
 
     anna = Person("Anna", "Demosthenous", "1991-03-14", "GRC", fresh_number())
@@ -235,12 +242,14 @@ def default_cases() -> list[Case]:
 
 
 def fresh_number() -> str:
-    """A document number nobody has used: the same one twice is a duplicate identity."""
+    """A random document number, two letters and seven digits: the same number twice would be a
+    duplicate identity."""
     return "KN" + "".join(secrets.choice("0123456789") for _ in range(7))
 
 
 def own_case(document: Path, folder: Path | None) -> Case:
-    """The user's own pictures; what the document says is read from it first."""
+    """A case of the user's own pictures: `document` is a file, `folder` has selfies by gesture.
+    The document is read first. ValueError for pictures that cannot be used, OSError."""
     from local.pictures.own import frames_of, read_person
 
     picture = document.read_bytes()
@@ -260,7 +269,7 @@ def own_case(document: Path, folder: Path | None) -> Case:
 
 
 def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """What was asked for; ends the process with a line when that makes no sense."""
+    """The arguments; ends the process with a message if they are invalid."""
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__.splitlines()[0])
     parser.add_argument("--id", type=Path, help="picture of a document (make demo ID=…)")
     parser.add_argument("--selfies", type=Path, help="folder of pictures named by gesture")
@@ -273,7 +282,7 @@ def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _cases(chosen: argparse.Namespace) -> list[Case]:
-    """The applicants. ValueError says which picture will not do, and what would."""
+    """The applicants. ValueError, with advice, for pictures that cannot be used."""
     if chosen.id is None:
         if chosen.selfies:
             raise ValueError("SELFIES= needs ID=: the faces are compared with a document")
@@ -289,7 +298,8 @@ def _cases(chosen: argparse.Namespace) -> list[Case]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the chosen scenarios against the running system, or starts it."""
+    """Runs the chosen scenarios against the running system, or starts it. Exit status: 0 if all
+    ended as expected, 1 if not, 2 for pictures that cannot be used."""
     chosen = _chosen(arguments)
     started = perf_counter()
     try:  # pictures first: they are refused in seconds, the system may take minutes to start
@@ -313,7 +323,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def backend_journey(case: Case, api: str, cloud: str) -> None:
-    """One applicant without an account, from another backend's request to its webhook."""
+    """Takes an applicant without an account from another backend's request to its webhook.
+    Unexpected if they do not end as verified."""
     console.print("\n[bold]A person of another backend[/]")
     columns = (TextColumn("  {task.description}"), BarColumn(), TimeElapsedColumn())
     who = (case.name, case.born, case.nationality)
@@ -327,7 +338,7 @@ def backend_journey(case: Case, api: str, cloud: str) -> None:
 
 
 def vendor_journey(provider: str, case: VendorCase) -> None:
-    """One applicant at a vendor."""
+    """Takes one applicant through a vendor's case. Unexpected if it ends otherwise."""
     console.print(f"\n[bold]{provider}: {case.title}[/]")
     person = applicant(url("api"), url("cloud"))
     columns = (TextColumn("  {task.description}"), BarColumn(), TimeElapsedColumn())
@@ -339,7 +350,7 @@ def vendor_journey(provider: str, case: VendorCase) -> None:
 
 
 def running() -> Any:
-    """The system, started for the time of the demo unless it runs already."""
+    """A context manager: the running system, or one that runs for the time of the demo."""
     from local.running import system
 
     return system(url("api"), console)

@@ -32,12 +32,16 @@ def full_name(function: str, env: str = "local") -> str:
 
 
 def handler_of(function: str) -> str:
-    """The handler string of a function, from the application's handler map."""
+    """The handler string of a function, `module.name`."""
     return "app.app" if function == "api_handler" else f"app.{function}"
 
 
 def deploy(client: Any, roles: Mapping[str, str], variables: Mapping[str, str]) -> int:
-    """Creates, changes or removes functions; returns their number. `roles`: function -> ARN."""
+    """Creates, changes and removes functions; returns the number of functions there are then.
+
+    `client`: boto3's for Lambda, whose errors it raises. `roles`: function -> ARN, KeyError for a
+    missing one. `variables`: environment of every function.
+    """
     made = sizes()
     runtime = json.loads(CHALICE.read_text())["lambda_python_version"]
     pages = client.get_paginator("list_functions").paginate()

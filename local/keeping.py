@@ -2,8 +2,8 @@
 
 They are stored every minute and at the end of a run. The gate before the cloud is shut for some
 milliseconds, the process forks, and the copy writes its state, as Redis does; a transaction begun
-at that moment reads the database. A killed run loses at most the last minute, and the next one says
-so. `make reset` deletes the stored state.
+at that moment reads the database. A killed run loses at most the last minute; the next run prints
+that. `make reset` deletes the stored state.
 """
 
 from __future__ import annotations
@@ -34,12 +34,13 @@ MADE = ("schema_migrations",)
 
 
 class NotKept(RuntimeError):
-    """The stored state cannot be used; the message is for the user."""
+    """The state cannot be stored or used. The message is shown to the user."""
 
 
 @dataclass(frozen=True)
 class Moment:
-    """The stored state of an earlier run, and its time."""
+    """The stored state of an earlier run. `facts`: `{key, at, ended}`: the sources' hash, the time
+    in seconds since 1970, whether the run ended by itself."""
 
     place: Path
     facts: dict[str, Any]
@@ -63,7 +64,7 @@ class Moment:
 
     def database(self, dsn: str) -> None:
         """Restores the rows into a newly migrated database, in place of those that migrations
-        create; triggers are disabled, since the rows were checked before."""
+        create. Triggers are disabled, since the rows were checked before. psycopg's errors."""
         with psycopg.connect(dsn) as connection:
             connection.execute("set session_replication_role = replica")
             for table in _tables(connection):
@@ -74,14 +75,16 @@ class Moment:
                         copy.write(rows.read_bytes())
 
     def also(self) -> dict[str, Any]:
-        """What is neither in AWS nor in the database: executions, vendors' desks, the outbox."""
+        """The state outside of AWS and the database: `executions`, `outbox`, and the vendors'
+        sessions as `desks`. OSError."""
         with (self.place / "also.pickle").open("rb") as file:
             found: dict[str, Any] = pickle.load(file)  # noqa: S301 - our own file
         return found
 
 
 def last(key: str, here: Path = HERE) -> Moment | None:
-    """The stored state of the last run, or None. NotKept if the sources have changed."""
+    """The stored state of the last run, or None. `key`: hash of the sources; NotKept if the state
+    was stored with other sources."""
     pointer = here / "current"
     if not pointer.exists():
         return None
@@ -103,7 +106,8 @@ def reset(here: Path = HERE) -> bool:
 
 
 class Keeper:
-    """Stores the state of a running system. `also`: called in the copy for further data."""
+    """Stores the state of a running system. `key`: hash of the sources; `dsn`: psycopg's; `also`:
+    called in the forked copy, returns further data that pickle can write."""
 
     def __init__(
         self, key: str, dsn: str, also: Callable[[], dict[str, Any]], here: Path = HERE
@@ -114,11 +118,12 @@ class Keeper:
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
 
     def start(self) -> None:
-        """Stores the state every minute."""
+        """Stores the state every minute, in a thread; a failed attempt is repeated a minute
+        later."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Stores the final state of the run."""
+        """Stores the final state of the run. Errors of `keep`."""
         self._ended.set()
         self.keep(ended=True)
 
@@ -130,7 +135,8 @@ class Keeper:
                 continue  # the last stored state remains; the next attempt is in a minute
 
     def keep(self, ended: bool = False) -> Path:
-        """Writes the state beside the last one, which is valid until this one is complete."""
+        """Writes the state beside the last one, which is valid until this one is complete; returns
+        the folder. OSError, psycopg's errors, or NotKept if the copy fails or takes too long."""
         from emulator import clock, gate
 
         with self._writing:

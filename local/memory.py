@@ -15,7 +15,7 @@ LIMITS = {_TRIM: 256 * 1024, _MMAP: 256 * 1024, _HEAPS: 2}
 
 
 def settle() -> None:
-    """Sets the thresholds for this process and its forks; does nothing without glibc."""
+    """Sets glibc's thresholds for this process and its forks; does nothing without glibc."""
     try:
         mallopt = ctypes.CDLL(None).mallopt
     except (OSError, AttributeError):

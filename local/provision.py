@@ -1,4 +1,4 @@
-"""Fills the embedded cloud by the real Terraform, once per state of the sources, as a snapshot.
+"""Fills the embedded cloud with the real Terraform, once per state of the sources, as a snapshot.
 
     python -m local provision          make the snapshot if there is none for these sources
 
@@ -49,7 +49,7 @@ _ELSEWHERE = (
     *(f"infra/envs/{name}.tf" for name in ("backend", "outputs", "providers", "variables")),
     *(f"infra/modules/{name}" for name in ("api", "audit", "edge", "monitoring", "site")),
     "infra/bootstrap",
-    # These look at what handlers do, or write down what has run: nothing runs while it is filled.
+    # These concern running handlers, and none runs while the cloud is filled.
     "emulator/faults",
     "emulator/strict/rights",
     "emulator/strict/watch",
@@ -64,12 +64,13 @@ Progress = Callable[[str], None]
 
 
 def key() -> str:
-    """The hash of all sources, 16 hex digits."""
+    """The hash of all sources: 16 hexadecimal digits."""
     return _named(_files())
 
 
 def ground() -> str:
-    """The hash of the sources that a snapshot must share with the one it is made from."""
+    """The hash of the sources that must be unchanged if a snapshot is made from an earlier one: 16
+    hexadecimal digits."""
     growing = tuple(str(ROOT / each) for each in GROWING)
     return _named(path for path in _files() if not str(path).startswith(growing))
 
@@ -97,14 +98,16 @@ def _shapes(path: Path) -> bool:
 
 
 def folder(name: str | None = None) -> Path:
-    """The folder of the snapshot of these sources: `cloud.pickle` and Terraform's states."""
+    """The folder of a snapshot, by default that of the present sources, with `cloud.pickle` and
+    Terraform's states. It may not exist."""
     return CACHE / "snapshots" / (name or key())
 
 
 def ensure(progress: Progress = print) -> Path:
-    """The snapshot's file; made by a process of its own if it is not there (about 80 s).
+    """The snapshot's file. If it is missing a process of its own makes it, in about 80 s.
 
-    Two callers at once make it once. Raises ProvisionError with what went wrong.
+    `progress` gets a line per step. Of two callers at once one makes it. ProvisionError with the
+    last lines of the process.
     """
     import fcntl
 
@@ -123,7 +126,7 @@ def ensure(progress: Progress = print) -> Path:
 
 
 class ProvisionError(RuntimeError):
-    """The cloud could not be filled; the message is for the user."""
+    """The cloud could not be filled. The message is shown to the user."""
 
 
 def _make_one(name: str, progress: Progress, lock: int) -> None:
@@ -140,7 +143,7 @@ def _make_one(name: str, progress: Progress, lock: int) -> None:
 
 
 def _base() -> Path | None:
-    """The newest snapshot that this one can be made from; None."""
+    """The newest snapshot that this one can be made from, or None."""
     wanted = ground()
     fitting = [
         mark.parent
@@ -178,7 +181,8 @@ def _forget_old() -> None:
 
 
 def make(name: str, base: str | None = None) -> None:
-    """Provision in this process and write the snapshot; `base` names the one that it grows from."""
+    """Fills the cloud in this process and writes the snapshot `name`. `base`: the snapshot that it
+    is made from. TerraformError, or ProvisionError if work does not end."""
     from emulator import snapshot
     from local.cloud import cloud as embedded
 
@@ -206,8 +210,8 @@ _NOT_COPIED = shutil.ignore_patterns("cloud.pickle", "ground")
 
 
 def _copied(base: Path, place: Path) -> None:
-    """Terraform's states and downloads at their new place; where the state lies is noted in one of
-    its files, too."""
+    """Copies Terraform's states and downloads, and corrects the state's path in Terraform's own
+    notes."""
     shutil.copytree(base, place, symlinks=True, ignore=_NOT_COPIED)
     for noted in place.glob("*/data/terraform.tfstate"):
         told = json.loads(noted.read_text())
@@ -217,7 +221,8 @@ def _copied(base: Path, place: Path) -> None:
 
 
 def _apply(place: Path, environment: dict[str, str], counted: _Counted, known: bool) -> None:
-    """Both roots of Terraform and the functions between them. `known`: their states say what is."""
+    """Applies both roots of Terraform and deploys the functions between them. `known`: an earlier
+    snapshot's states are complete, so that nothing needs to be refreshed."""
     from local import deploy
     from local.terraform import Terraform
 
@@ -236,7 +241,7 @@ def _apply(place: Path, environment: dict[str, str], counted: _Counted, known: b
 
 
 def _brought_up(terraform: Terraform, known: bool) -> None:
-    """What differs is changed. An earlier state knows its modules unless there is a new one."""
+    """Applies a root. With an earlier state `init` is needed only for a new module."""
     from local.terraform import TerraformError
 
     if known:
@@ -275,11 +280,11 @@ class _Counted:
         self._started, self._done = started, 0
 
     def step(self, what: str) -> None:
-        """A new step begins."""
+        """Prints the begin of a step."""
         print(f"- {time.monotonic() - self._started:5.1f} s  {what}", flush=True)
 
     def line(self, text: str) -> None:
-        """A line of Terraform's."""
+        """Counts a created resource, or prints another line of Terraform's."""
         if "Creation complete" in text:
             self._done += 1
             if self._done % 50 == 0:
@@ -305,7 +310,8 @@ def _load_watchlists() -> None:
 
 
 def _quiet() -> None:
-    """Waits for started work to end, and removes its traces."""
+    """Waits until all work has ended, then stops schedules and pollers and clears the outbox.
+    ProvisionError after 20 s."""
     from emulator import activity
     from emulator.events import events, outbox
     from emulator.lambdas import esm

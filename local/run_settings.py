@@ -31,9 +31,10 @@ VARIABLES = {
 
 
 def publish() -> dict[str, Any]:
-    """Writes the environment's settings into the parameter and returns its content.
+    """Writes the environment's settings into the parameter and returns its content, setting ->
+    value.
 
-    Called before any server starts, since the first function reads it for all.
+    To be called before any server starts, since the first function reads it for all.
     """
     written = _value(WRITTEN)
     if written is None:

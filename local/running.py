@@ -24,7 +24,8 @@ def alive(api: str) -> bool:
 
 @contextmanager
 def system(api: str, console: Console) -> Iterator[None]:
-    """The running system, or one that is started and stopped at the end."""
+    """Uses the system at `api` (base URL) during a `with`; if none runs, starts one and stops it at
+    the end. ProvisionError; SystemExit with the log's end if it does not start."""
     if alive(api):
         yield
         return

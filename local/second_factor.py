@@ -1,4 +1,4 @@
-"""An authenticator app, for people of the laptop: RFC 6238 on the cloud's clock."""
+"""An authenticator app for applicants of the local system: RFC 6238 on the cloud's clock."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ STEP_SECONDS = 30
 
 
 def code(secret: str, cloud: str, ahead: int = 0) -> str:
-    """The six digits of now; `ahead` half minutes later (a code is taken once, the next early)."""
+    """The code of six digits, now or `ahead` steps of 30 s later: each code is valid once, and the
+    next one early.
+
+    `secret`: Base32; `cloud`: the embedded AWS's URL.
+    """
     told = requests.get(f"{cloud}/local/clock", timeout=10).json()["now"]
     now = datetime.fromisoformat(told).timestamp() + ahead * STEP_SECONDS
     sha1 = SHA1()  # noqa: S303 - what authenticator apps use
@@ -23,7 +27,8 @@ def code(secret: str, cloud: str, ahead: int = 0) -> str:
 
 
 def turn_on(person: Applicant) -> str:
-    """Enrols an authenticator for somebody who is signed in; its secret."""
+    """Enrols an authenticator for a person who is signed in; returns its secret in Base32.
+    Unexpected."""
     client = person.client
     body = {"accessToken": person.access_token, "password": person.password}
     secret: str = expect(client.call("POST", "/auth/mfa/enrol", body), 200)["secret"]
@@ -33,7 +38,8 @@ def turn_on(person: Applicant) -> str:
 
 
 def sign_in(person: Applicant, secret: str) -> None:
-    """Signs in with password and code; after `turn_on` its code is the next one."""
+    """Signs a person in with password and the next code, since `turn_on` has used the present one.
+    Unexpected."""
     client = person.client
     body = {"username": person.email, "password": person.password}
     asked = expect(client.call("POST", "/auth/login", body), 200)

@@ -38,11 +38,11 @@ PORTS = {
 
 
 class NoPort(ValueError):
-    """A variable is not a port; the message is for the user."""
+    """A variable has no valid port. The message is shown to the user."""
 
 
 def ports() -> dict[str, int]:
-    """The ports to listen on. Raises NoPort."""
+    """Part -> port to listen on, by the environment. NoPort for an invalid or repeated one."""
     chosen = {name: _port(variable, default) for name, (variable, default) in PORTS.items()}
     for port in chosen.values():
         others = [PORTS[other][0] for other in chosen if port and chosen[other] == port]
@@ -62,7 +62,8 @@ def _port(variable: str, default: int) -> int:
 
 @dataclass
 class System:
-    """The parts of the system. `wanted`: their ports. `urls`: their actual addresses."""
+    """The parts of the system. `wanted`: part -> port; `snapshot`: file; `dsn`: psycopg's; `kept`:
+    the state to continue from. `urls`: part -> base URL, after `start`."""
 
     wanted: dict[str, int]
     snapshot: Path
@@ -72,12 +73,11 @@ class System:
     def __post_init__(self) -> None:
         self._stops: list[Callable[[], None]] = []
         self.urls: dict[str, str] = {}
-        #: Other names of site and API, where something before them answers to these (as the tests
-        #: with the hosts of AWS do).
+        #: Part -> another base URL, where a proxy is in front of it (in tests with AWS's hosts).
         self.names: dict[str, str] = json.loads(os.environ.get("VESTIBULE_NAMES", "{}"))
 
     def start(self) -> System:
-        """Bring every part up. Raises PortInUse before anything runs if a port is taken."""
+        """Starts every part. PortInUse if another program has one of the ports."""
         from emulator.http.http_server import HttpServer
         from emulator.storage import buckets
         from local import run_settings
@@ -112,7 +112,7 @@ class System:
 
         if self.kept is None:
             snapshot.restore(self.snapshot)
-            tokens.renew_keys()  # a token of the last run is nobody's
+            tokens.renew_keys()  # so that tokens of the last run are refused
             return
         clock.advance(max(0.0, self.kept.facts["at"] - clock.time()))
         snapshot.restore(self.kept.cloud)
@@ -133,13 +133,13 @@ class System:
         past.begin_again(also["executions"], make("stepfunctions"))
 
     def also(self) -> dict[str, Any]:
-        """Further data for the next run; called in a copy of this process."""
+        """Further data for the next run: `{outbox, desks}`. Called in a forked copy."""
         from emulator.events import outbox
 
         return {"outbox": outbox.written(), "desks": self.vendors.vendors.written()}
 
     def _vendors(self) -> Running:
-        """Fakes of KYC vendors; where they are must be known before the first handler runs."""
+        """Binds the fakes of KYC vendors: their address is needed before the first handler runs."""
         from local.vendors.running import Running
 
         self.vendors = Running(self.wanted["vendors"])
@@ -158,7 +158,8 @@ class System:
         self.urls[name] = f"http://{HOST}:{server.port}"
 
     def _api(self, origin: str) -> Any:
-        """The API's application; its routes may have been loaded before the site had an address."""
+        """The API's application. `origin`: the site's, for CORS; set here, since a zygote loads the
+        routes before the site has an address."""
         from emulator.http import gateway
         from emulator.identity import tokens
         from local import cloud, deploy
@@ -184,7 +185,7 @@ class System:
         return app(self.urls | self.names)
 
     def stop(self) -> None:
-        """Take everything down, last part first."""
+        """Stops every part, the last one first."""
         while self._stops:
             self._stops.pop()()
 
@@ -193,12 +194,12 @@ _restored = False
 
 
 def restored() -> bool:
-    """Whether the snapshot is in this process already (a fork of the zygote)."""
+    """Whether this process has the snapshot already, as a fork of the zygote."""
     return _restored
 
 
 def preload(snapshot_file: Path) -> None:
-    """Import what takes long and read the snapshot, before a fork."""
+    """Imports slow modules and restores the snapshot, before a fork. OSError for a missing file."""
     global _restored
     from emulator import installation, snapshot
     from emulator.http import gateway
@@ -211,7 +212,7 @@ def preload(snapshot_file: Path) -> None:
 
 
 def platform() -> dict[str, Any]:
-    """What Terraform wrote for the code, read where the embedded cloud keeps it."""
+    """The platform's parameter: setting -> value, as Terraform wrote it for the code."""
     import json
 
     from moto.ssm.models import ssm_backends
@@ -224,7 +225,8 @@ def platform() -> dict[str, Any]:
 
 
 def migrated(server: Postgres, name: str = DATABASE) -> str:
-    """A fresh database with every migration applied through the Data API; its address."""
+    """Creates the database anew, applies every migration through the Data API, and returns its
+    connection string."""
     import boto3
 
     from chalicelib.adapters.aws import data_api, migrations

@@ -35,14 +35,14 @@ _FOREIGN = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_CONFIG_FILE", "AWS_ROLE_ARN
 
 
 class TerraformError(RuntimeError):
-    """A run failed; the text has Terraform's errors, one paragraph each."""
+    """A run failed. The message has Terraform's errors, one paragraph each."""
 
 
 def provider_mirror() -> Path | None:
-    """A folder that holds registry.terraform.io/hashicorp/aws, or None.
+    """A folder with registry.terraform.io/hashicorp/aws, or None.
 
-    Looked for in VESTIBULE_TERRAFORM_MIRROR, then at most three folders deep below the home
-    folder and the places systems keep shared and optional software.
+    VESTIBULE_TERRAFORM_MIRROR, or the first that is found at most three folders deep below the home
+    folder and the system's folders for shared and optional software.
     """
     named = os.environ.get("VESTIBULE_TERRAFORM_MIRROR")
     if named:
@@ -66,7 +66,8 @@ def _folders(base: Path, pattern: str) -> Iterator[Path]:
 
 
 def cli_config(cache: Path) -> str:
-    """The text of Terraform's CLI configuration: mirror first, registry for the rest."""
+    """The text of Terraform's CLI configuration: the AWS provider from the mirror, if there is one;
+    else from the registry, with a cache below `cache`."""
     lines = ["disable_checkpoint = true"]
     mirror = provider_mirror()
     if mirror is None:
@@ -88,7 +89,7 @@ def cli_config(cache: Path) -> str:
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds after which a run is interrupted, and seconds it gets then before it is killed.
+    """`seconds` until a run is interrupted, and `grace` seconds after that until it is killed.
 
     An apply of the platform to the embedded cloud takes about 90 s.
     """
@@ -99,23 +100,25 @@ class Limits:
 
 @dataclass(frozen=True)
 class Terraform:
-    """One root module and the folder in which its state and downloads live."""
+    """One root module. `work`: the folder of its state and downloads; `env`: variables for the
+    process; `progress`: gets a line per step. Every command raises TerraformError if it fails."""
 
     root: Path
     work: Path
     env: Mapping[str, str] = field(default_factory=dict)
     progress: Progress = lambda line: None
-    #: Files of variables, later ones win; those given to a call win over all of them.
+    #: Files of variables; later ones take precedence, and a call's `variables` over all of them.
     var_files: tuple[Path, ...] = ()
     limits: Limits = field(default_factory=lambda: Limits())
 
     @property
     def state(self) -> Path:
-        """Where the state file of the local backend lies."""
+        """The state file of the local backend."""
         return self.work / "terraform.tfstate"
 
     def init(self, backend: Mapping[str, str] | Literal[False] | None = None) -> None:
-        """Prepare the root. `backend` None means the state file in the work folder, False none."""
+        """Initialises the root. `backend`: its settings; None for the state file in the work
+        folder, False for no backend."""
         settings = {"path": str(self.state)} if backend is None else backend
         plain: dict[str, Any] = {"target": None, "parallelism": None}
         if settings is False:
@@ -124,7 +127,7 @@ class Terraform:
             _said(self._program().init(backend_config=dict(settings), **plain))
 
     def validate(self) -> None:
-        """Raise TerraformError when the configuration is not valid."""
+        """TerraformError if the configuration is not valid."""
         _said(self._program().validate(no_color=IsFlagged))
 
     def test(self) -> str:
@@ -136,12 +139,14 @@ class Terraform:
         return _said((code, text, ""))
 
     def apply(self, variables: Mapping[str, Any] | None = None, refresh: bool = True) -> None:
-        """Creates and changes resources; without `refresh` the state is not compared first."""
+        """Creates, changes and removes resources as configured; without `refresh` the state is not
+        refreshed first."""
         more = {} if refresh else {"refresh": "false"}
         self._events(lambda run: run.apply(skip_plan=True, **_options(variables), **more))
 
     def destroy(self, variables: Mapping[str, Any] | None = None) -> None:
-        """Removes everything, in two attempts, since not all of the provider's retries succeed."""
+        """Removes everything; tried twice, since the provider's own retries do not always
+        succeed."""
 
         def work(run: Program) -> Any:  # the library's own flag, -force, is gone from Terraform
             return run.destroy(
@@ -154,7 +159,8 @@ class Terraform:
             self._events(work)
 
     def planned(self, variables: Mapping[str, Any] | None = None) -> list[str]:
-        """What would change: a sentence per resource and their sum, never a value."""
+        """The planned changes: a sentence per resource and one with their numbers, without any
+        value."""
         sentences: list[str] = []
 
         def tell(line: str) -> None:
@@ -168,7 +174,7 @@ class Terraform:
         return sentences
 
     def output(self) -> dict[str, Any]:
-        """The values of the root's outputs."""
+        """Name -> value of the root's outputs."""
         found = self._program().output(no_color=IsFlagged)
         if found is None:
             raise TerraformError("the state cannot be read")
@@ -195,7 +201,7 @@ class Terraform:
     def _events(
         self, work: Callable[[Program], tuple[int, str, str]], accepted: tuple[int, ...] = (0,)
     ) -> int:
-        """Run a long command in Terraform's machine-readable mode and report each step."""
+        """Runs a long command in Terraform's machine-readable mode, and reports each step."""
         errors: list[str] = []
 
         def tell(line: str) -> None:
@@ -212,7 +218,8 @@ class Terraform:
 
 
 class Program(python_terraform.Terraform):  # type: ignore[misc]
-    """The library's Terraform, run our way: line by line, in time, with an environment."""
+    """The library's Terraform with progress by line, a time limit and an environment.
+    TerraformError if terraform is not on PATH."""
 
     def __init__(
         self,
@@ -234,10 +241,10 @@ class Program(python_terraform.Terraform):  # type: ignore[misc]
         self._environment, self._on_line, self._limits = environment, on_line, limits
 
     def read_state_file(self, file_path: str | None = None) -> None:
-        """Not read: what the library finds beside the configuration is not our state."""
+        """Does nothing: a state file beside the configuration is not ours."""
 
     def cmd(self, cmd: str, *args: Any, **kwargs: Any) -> tuple[int, str, str]:
-        """(exit code, what it said, ""). Interrupted and in the end killed after `limits`."""
+        """(exit code, output, ""). The process is interrupted and finally killed after `limits`."""
         # The library names files after single values; the last one wins, and that is the value.
         single = kwargs.pop("var", None) or []
         if cmd not in _VARIED:
@@ -302,19 +309,19 @@ _VARIED = {"plan", "apply", "destroy", "test"}
 
 
 def _said(result: tuple[int, str, str]) -> str:
-    """What a quick command said, or TerraformError with its end."""
+    """The output of a quick command; TerraformError with its last lines if it failed."""
     code, text, _ = result
     if code:
         raise TerraformError("\n".join(text.splitlines()[-40:]))
     return text
 
 
-#: The events a reader wants to see while it runs.
+#: The events that are reported as progress.
 _SPOKEN = {"apply_complete", "apply_errored", "change_summary"}
 
 
 def _options(variables: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What every long command is told besides."""
+    """The options of every long command."""
     given = [f"{name}={_value(value)}" for name, value in (variables or {}).items()]
     return {
         "json": IsFlagged,
@@ -351,7 +358,7 @@ def _diagnosis(diagnostic: Mapping[str, Any]) -> str:
 
 
 def _stop(process: subprocess.Popen[str], grace: float) -> None:
-    """Ask the whole process group to stop, and kill what is left after `grace` seconds."""
+    """Interrupts the whole process group, and kills it if it still runs after `grace` seconds."""
     if process.poll() is not None:
         return
     os.killpg(process.pid, signal.SIGINT)

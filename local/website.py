@@ -1,7 +1,6 @@
 """The two browser applications: the files that `npm run build` makes, under a strict policy.
 
-Nothing is served from another host, and `config.json` says where the API is, as the site's own
-deployment does on AWS.
+Nothing is loaded from another host, and `config.json` has the API's URL, as on AWS.
 """
 
 from __future__ import annotations
@@ -22,7 +21,8 @@ _NOT_BUILT = "<!doctype html><title>Vestibule</title><p>The site is not built: r
 
 
 def app(urls: Mapping[str, str], dist: Path = DIST) -> Callable[[dict[str, Any], Any], Any]:
-    """The WSGI application: `/` is the applicant's site, `/console/` the reviewer's."""
+    """The WSGI application: `/` is the applicant's site, `/console/` the reviewer's. `urls`: part
+    -> base URL, with `api` and `cloud`; `dist`: the folder of the built files."""
     policy = _policy(urls)
 
     def answer(environ: dict[str, Any], start_response: Any) -> Any:
@@ -45,9 +45,8 @@ def app(urls: Mapping[str, str], dist: Path = DIST) -> Callable[[dict[str, Any],
 
 
 def _under_its_name(request: Request) -> Response | None:
-    """The site has one origin, as on AWS: the API and the buckets answer no other. Whoever writes
-    `localhost` is sent to it, with what follows in the address.
-    """
+    """A redirect from `localhost` to the site's one origin, with path and query: the API and the
+    buckets allow no other origin, as on AWS. None for the right host."""
     name, _, port = request.host.partition(":")
     if name != "localhost":
         return None
@@ -56,7 +55,7 @@ def _under_its_name(request: Request) -> Response | None:
 
 
 def _policy(urls: Mapping[str, str]) -> str:
-    """`default-src 'none'` and what the applications need: their own files, the API, the bucket."""
+    """The Content-Security-Policy: only the site's own files, the API and the buckets."""
     api, cloud = urls["api"], urls["cloud"]
     also = cloud.replace("127.0.0.1", "localhost")
     return "; ".join(

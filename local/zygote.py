@@ -29,7 +29,8 @@ START_SECONDS = 300.0
 
 
 class Zygote:
-    """The handle of the prepared process; used by tests."""
+    """Starts and ends the prepared process, as a context manager; used by tests. `environment`:
+    variables for it. ProvisionError; RuntimeError if it does not start within START_SECONDS."""
 
     def __init__(self, environment: dict[str, str] | None = None) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="vestibule-")
@@ -61,7 +62,8 @@ class Zygote:
 
     @contextmanager
     def fork(self, **environment: str) -> Iterator[dict[str, str]]:
-        """A private system; `environment` is set in it before anything starts."""
+        """A private system during a `with`: yields part -> base URL. `environment`: variables for
+        it. RuntimeError if it does not start."""
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
             connection.connect(self._address)
             connection.sendall(json.dumps(environment).encode() + b"\n")
@@ -72,7 +74,8 @@ class Zygote:
 
 
 def serve(folder: Path) -> None:
-    """Prepare, then fork for each connection until terminated."""
+    """Prepares the process, then forks for each connection to `zygote.sock` in `folder`, until
+    SIGTERM."""
     from local import provision
     from local.postgres.server import Postgres
     from local.system import migrated, preload
@@ -105,7 +108,7 @@ def _accept(listener: socket.socket, postgres: Any) -> None:
 
 
 def _child(connection: socket.socket, dsn: str) -> None:
-    """One private system; ends with its connection."""
+    """Runs one private system until its connection closes."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     code = 0

@@ -1,4 +1,4 @@
-"""The console on port 8025: one timeline of everything, the workflows as pictures, mails and SMS.
+"""The console on port 8025: one timeline of all events, drawings of workflows, mails and SMS.
 
 app(urls) -> the WSGI application; `/` is the page, `/reference` the API's description, `/local/*`
 the cloud's control endpoints.
@@ -31,7 +31,8 @@ MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def app(urls: Mapping[str, str]) -> Callable[[dict[str, Any], Any], Any]:
-    """The WSGI application; `urls` are the addresses of the other parts."""
+    """The WSGI application. `urls`: part -> base URL. Adds `feed` and `execution` to the control
+    endpoints."""
     control.add("GET", "feed", feed.feed)
     control.add("GET", "execution", feed.execution)
 
@@ -65,7 +66,7 @@ def _page(request: Request, urls: Mapping[str, str]) -> Response:
 
 
 def _mail(number: str) -> Response:
-    """The HTML part of a mail, in a sandbox: what a template says must not run here."""
+    """The HTML part of a mail, in a sandbox, so that nothing in a template can run here."""
     from emulator.events import outbox
 
     found = [m for m in outbox.messages() if str(m["number"]) == number and m["html"]]

@@ -36,7 +36,7 @@ Answer = dict[str, Any]
 
 
 class Changes:
-    """Numbers the changes of executions."""
+    """Numbers the changes of executions since its creation."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -44,7 +44,7 @@ class Changes:
         self._last = 0
 
     def since(self, after: int) -> tuple[list[Answer], int]:
-        """Executions that changed after this number, and the newest number."""
+        """(summaries of the executions that changed after this number, newest number)."""
         found = []
         with self._lock:
             for machine, execution in _executions():
@@ -62,7 +62,11 @@ _changes = Changes()
 
 
 def feed(request: Request) -> Answer:
-    """The events after the cursor; waits for them."""
+    """The events after the cursor: `{cursor, now, events, older}`; waits for the first of them, at
+    most `wait` or LONGEST real seconds. ValueError for an invalid cursor or number.
+
+    `older`: number of events that were left out because the answer would be over 60 KB.
+    """
     after = [int(part) for part in request.args.get("after", _START).split(".")]
     if len(after) != 4:
         raise ValueError("a cursor is four numbers")
@@ -187,7 +191,8 @@ def _entered(event: Answer) -> str:
 
 
 def execution(request: Request) -> Answer:
-    """One execution in full. KeyError when there is none of this name."""
+    """One execution: its summary, `startAt`, `states` for the drawing and `events`. KeyError for an
+    unknown ARN, and for a request without one."""
     for machine, found in _executions():
         if found.execution_arn == request.args["arn"]:
             definition = json.loads(found.describe().get("definition") or machine.definition)
@@ -218,7 +223,8 @@ def _states(states: Answer) -> Answer:
 
 
 def _step(event: Answer) -> Answer:
-    """The event with its state, input and output, whatever AWS calls the field."""
+    """The event with its state, input, output, error and cause, which AWS names differently for
+    each kind of event."""
     details: Answer = next(
         (value for name, value in event.items() if name.endswith("EventDetails") and value), {}
     )

@@ -1,5 +1,5 @@
-"""`/reference`: the OpenAPI document, readable. Swagger UI from the web part's packages, nothing
-from another host. It shows and sends nothing: the API answers no other origin than the site's."""
+"""`/reference`: the OpenAPI document in Swagger UI, from the web part's packages and no other host.
+It cannot send requests, since the API allows only the site's origin."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ FILES = {
 
 
 def page(path: str) -> Response:
-    """What is below `/reference`."""
+    """The file below `/reference` at this path; 404 for another path, 503 if the web part is not
+    installed."""
     if path not in FILES:
         return Response("no such page\n", 404)
     file, kind = FILES[path]
