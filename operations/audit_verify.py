@@ -1,4 +1,4 @@
-"""`make audit-verify [STAGE=dev]`: has anybody touched the audit log?
+"""`make audit-verify [STAGE=dev]`: verifies that nobody has changed the audit log.
 
     python -m operations.audit_verify export audit.jsonl --stage prod
     python -m operations.audit_verify key audit-key.pem --stage prod
@@ -37,7 +37,8 @@ from operations import place
 
 
 def export(target: Path) -> int:
-    """Writes the whole log of the environment, one JSON object per line; returns the lines."""
+    """Writes the whole log of the environment, one JSON object per line: entries, checkpoints and
+    copies. Returns the number of lines."""
     from chalicelib.application.process import application, on_aws
 
     written = 0
@@ -52,7 +53,7 @@ def export(target: Path) -> int:
 
 
 def copies(bucket: str) -> Iterator[Copy]:
-    """The copies of the log in the locked bucket."""
+    """The copies of the log's entries and checkpoints in the locked bucket. boto3's errors."""
     from chalicelib.adapters.aws.clients import client
 
     s3 = client("s3")
@@ -96,7 +97,8 @@ def read(source: Path) -> tuple[list[Entry], list[Checkpoint], list[Copy]]:
 
 
 def unsigned(checkpoints: Iterable[Checkpoint], pem: bytes) -> tuple[Flaw, ...]:
-    """The checkpoints that this key did not sign."""
+    """A flaw for each checkpoint that this key did not sign. `pem`: the public key; ValueError if
+    it is none of an elliptic curve."""
     key = load_pem_public_key(pem)
     if not isinstance(key, ec.EllipticCurvePublicKey):
         raise ValueError("the key is not an elliptic-curve key")
@@ -112,8 +114,10 @@ def unsigned(checkpoints: Iterable[Checkpoint], pem: bytes) -> tuple[Flaw, ...]:
 
 
 def verify(log: Path, key: Path, now: datetime | None = None) -> int:
-    """Prints what was verified and every flaw; 0 if there is none, otherwise 1. `now`: the time of
-    the export, which determines the days that must be sealed.
+    """Prints every flaw and a summary; returns 1 if there are flaws, else 0.
+
+    `log`: an export; `key`: PEM file; `now`: the time of the export, which determines the days that
+    must be sealed. OSError, and ValueError for another kind of file.
     """
     entries, checkpoints, copied = read(log)
     now = now or datetime.now(UTC)
@@ -136,7 +140,7 @@ def verify(log: Path, key: Path, now: datetime | None = None) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command; see the module's docstring."""
+    """Runs the command. Exit status: 1 if there are flaws, 2 if a file cannot be read."""
     parser = argparse.ArgumentParser(prog="audit-verify", description=__doc__)
     parser.add_argument("word", nargs="?", choices=("export", "key", "verify"))
     parser.add_argument("file", nargs="?", type=Path)

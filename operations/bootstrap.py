@@ -9,7 +9,8 @@ STATE_KEY = "bootstrap.tfstate"
 
 
 def ensure(stage: Stage) -> str:
-    """Creates the bucket unless it exists; returns what was done."""
+    """Creates the bucket unless it is complete; returns a message. TerraformError, and boto3's
+    errors."""
     if _complete(stage):
         return f"{stage.state_bucket} is there"
     terraform = stage.prepared("bootstrap")
@@ -21,7 +22,8 @@ def ensure(stage: Stage) -> str:
 
 
 def remove(stage: Stage) -> None:
-    """Deletes the bucket and its key, with every state in it (not for prod)."""
+    """Deletes the bucket and its key, with every state in it; not to be called for prod.
+    TerraformError, and boto3's errors."""
     body = stage.client("s3").get_object(Bucket=stage.state_bucket, Key=STATE_KEY)["Body"].read()
     terraform = stage.root("bootstrap")
     terraform.state.parent.mkdir(parents=True, exist_ok=True)

@@ -58,7 +58,11 @@ def complete(
     groups: tuple[str, ...] = (),
     variables: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """The configuration of one stage with its roles and network. KeyError for a missing role."""
+    """The configuration of one stage with its roles and network.
+
+    `roles`: function -> ARN, KeyError for a missing one; `subnets`, `groups`: ids of the VPC's
+    subnets and security groups; `variables`: for every function.
+    """
     made = document()
     chosen = made["stages"][stage]
     chosen["iam_role_arn"] = roles["api_handler"]

@@ -70,7 +70,11 @@ class Uncounted(Exception):
 
 
 def units(usage: Mapping[str, Any], transitions: int, log_bytes: int, users: int = 1) -> Units:
-    """Unit -> number, from the calls of the functions. Uncounted names a call without a price."""
+    """Unit of AWS's prices -> number of units.
+
+    `usage`: see emulator.lambdas.usage.shown; `transitions`: of state machines; `log_bytes`:
+    written to logs; `users`: active in the month. Uncounted for a call without a price.
+    """
     found: Units = Counter()
     for calls in usage["calls"].values():
         for operation, count in calls.items():
@@ -102,7 +106,8 @@ def _charged(operation: str) -> tuple[tuple[str, float], ...]:
 
 
 def charge(unit: str, amount: float, prices: Mapping[str, Any]) -> float:
-    """The price of so many units in US dollars."""
+    """The price of `amount` units in US dollars. `prices`: content of prices.json; KeyError for a
+    unit that is not in it."""
     price = prices["units"][unit]
     return amount * float(price["price"]) / float(price["per"])
 
@@ -119,14 +124,16 @@ def without_texts(found: Units, prices: Mapping[str, Any]) -> float:
 
 
 def over(modes: Mapping[str, Units], prices: Mapping[str, Any]) -> tuple[str, ...]:
-    """The ways that cost more than their goal."""
+    """The ways of verifying that cost more than their goal, without text messages."""
     return tuple(
         mode for mode in modes if without_texts(modes[mode], prices) > GOALS.get(mode, float("inf"))
     )
 
 
 def counted(provider: str, urls: Mapping[str, str]) -> Units:
-    """The units of one applicant, who goes through a private system."""
+    """Takes one applicant through a private system and returns the units. `urls`: part -> base URL.
+    Uncounted for a call without a price, or work that does not end; Unexpected if the journey
+    fails."""
     cloud = urls["cloud"]
     requests.delete(f"{cloud}/local/usage", timeout=30)
     _JOURNEYS.get(provider, _vendor)(provider, urls)
@@ -202,7 +209,8 @@ def table(modes: Mapping[str, Units], prices: Mapping[str, Any]) -> Table:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Counts one journey per provider and prints its cost."""
+    """Counts one journey per way of verifying and prints its cost. Exit status: 1 if one is above
+    its goal."""
     from local.vendors.journey import PLAYED
     from local.zygote import Zygote
 

@@ -26,14 +26,16 @@ console = Console(highlight=False, soft_wrap=True)
 
 @dataclass
 class Deployment:
-    """The steps for one environment; `facts` passes results to later steps."""
+    """The steps for one environment. `facts` passes results to later steps. A step returns a
+    message, and raises DeployError, TerraformError or PackageError; its docstring is shown while it
+    runs."""
 
     stage: Stage
     facts: dict[str, Any] = field(default_factory=dict)
 
     @property
     def platform(self) -> dict[str, Any]:
-        """The outputs of the platform, read once."""
+        """The outputs of the platform, read once. DeployError before the first deployment."""
         if "platform" not in self.facts:
             self.facts["platform"] = self.stage.prepared("platform").output()
         found: dict[str, Any] = self.facts["platform"]
@@ -116,7 +118,8 @@ STEPS: dict[str, Callable[[Deployment], str]] = {
 
 
 def run(stage: Stage, first: str = "preflight") -> dict[str, str]:
-    """Runs the steps from `first` on; step -> its message. DeployError names a failed step."""
+    """Runs the steps from `first` (a name in STEPS) on; returns step -> its message. DeployError
+    with the failed step and how to repeat it."""
     stage.enter()
     deployment = Deployment(stage)
     names = list(STEPS)
@@ -166,7 +169,7 @@ class _Counter:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Deploys, or prints in one paragraph why it cannot."""
+    """Deploys, or prints why it cannot. Exit status: 1 if a step failed."""
     parser = argparse.ArgumentParser(prog="make deploy", description=__doc__)
     parser.add_argument("--stage", required=True, choices=STAGES)
     parser.add_argument("--from", dest="first", default="preflight", choices=list(STEPS))

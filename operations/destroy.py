@@ -61,8 +61,10 @@ def run(stage: Stage, given: Mapping[str, Any] | None = None) -> tuple[str, ...]
 
 
 def stop_executions(stage: Stage) -> int:
-    """Stops the running executions; returns their number. Otherwise a state machine with a step
-    that waits for days stays DELETING, and its name in use, until the step ends.
+    """Stops the running executions; returns their number. boto3's errors.
+
+    Otherwise a state machine with a step that waits for days stays DELETING, and its name in use,
+    until the step ends.
     """
     states = stage.client("stepfunctions")
     stopped = 0
@@ -84,7 +86,8 @@ def stop_executions(stage: Stage) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Removes the environment, or prints why it cannot."""
+    """Removes the environment, or prints why it cannot. Exit status: 1 if it cannot, 2 without
+    --confirm."""
     parser = argparse.ArgumentParser(prog="make destroy", description=__doc__)
     parser.add_argument("--stage", required=True, choices=STAGES)
     parser.add_argument("--confirm", help="vestibule-<stage>, so that no key press is enough")

@@ -23,7 +23,7 @@ console = Console(highlight=False)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Records the end and prints the consequences."""
+    """Records the end and prints the consequences. Exit status: 2 for a day that is refused."""
     parser = argparse.ArgumentParser(prog="make ended", description=__doc__)
     place.option(parser)
     parser.add_argument("--user", required=True, help="the user's id in the pool (sub)")

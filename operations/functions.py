@@ -18,11 +18,10 @@ RECORD = "chalice/{stage}.json"
 
 
 def deploy(stage: Stage, platform: dict[str, Any]) -> dict[str, Any]:
-    """Creates or changes functions and API from the package.
+    """Creates or changes functions and API from the package; returns Chalice's record of them.
 
-    `platform` are the outputs of the platform root.
-
-    Returns Chalice's record of what exists. Raises package.PackageError.
+    `platform`: outputs of the platform root. PackageError if Chalice fails, DeployError if several
+    APIs bear the application's name.
     """
     folder = stage.work / "project"
     record = folder / ".chalice" / "deployed" / f"{stage.name}.json"
@@ -47,10 +46,11 @@ _ANSWER = ("statusCode", "responseParameters", "responseTemplates")
 
 
 def answers(stage: Stage, record: dict[str, Any] | None) -> dict[str, Any]:
-    """What the API answers by itself, as the bindings made it; nothing before its first deployment.
+    """AWS's response type -> gateway response, as the bindings made them; {} before the first
+    deployment. `record`: Chalice's.
 
-    Chalice overwrites the whole API: what its document does not say is gone, and a browser could
-    not read a 401 until the bindings have been applied again.
+    Chalice overwrites the whole API. Responses that its document lacks would be removed, and a
+    browser could not read a 401 until the bindings are applied again.
     """
     from botocore.exceptions import ClientError
 
@@ -73,7 +73,8 @@ def answers(stage: Stage, record: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def project(stage: Stage, platform: dict[str, Any]) -> Path:
-    """Makes the folder that Chalice packs, with this stage's configuration."""
+    """Makes the folder that Chalice packs, with this stage's configuration; returns it.
+    PackageError."""
     config = chalice_config.complete(
         stage.name,
         platform["role_arns"],
@@ -85,7 +86,8 @@ def project(stage: Stage, platform: dict[str, Any]) -> Path:
 
 
 def pack(stage: Stage, platform: dict[str, Any]) -> int:
-    """Makes the zip for Lambda and the stage's configuration; returns its size in bytes."""
+    """Makes the zip for Lambda and the stage's configuration; returns its size in bytes.
+    DeployError if Lambda does not take so many, PackageError."""
     size = package.zipped(project(stage, platform), archive(stage))
     if size > package.LIMIT:
         raise DeployError(f"the package has {size / 1e6:.1f} MB, Lambda takes 50 MB")
@@ -124,7 +126,8 @@ def recorded(stage: Stage) -> dict[str, Any] | None:
 def recovered(stage: Stage) -> dict[str, Any] | None:
     """A record for an API that an interrupted first deployment created; None without one.
 
-    Chalice finds functions by name, but an API only by its recorded id.
+    Chalice finds functions by name, but an API only by its recorded id. DeployError if several APIs
+    bear the application's name.
     """
     apis = stage.client("apigateway").get_rest_apis(limit=500)["items"]
     ours = [api["id"] for api in apis if api["name"] == chalice_config.APP]
@@ -142,7 +145,8 @@ def recovered(stage: Stage) -> dict[str, Any] | None:
 def deploy_stage(stage: Stage) -> None:
     """Deploys the API's stage again, so that the gateway responses of the bindings take effect.
 
-    First they are created after Chalice's deployment; later deployments include them (`answers`).
+    At first they are created after Chalice's deployment; later deployments include them
+    (`answers`). DeployError if there is no API.
     """
     record = recorded(stage)
     apis = [r for r in (record or {})["resources"] if r["resource_type"] == "rest_api"]

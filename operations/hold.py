@@ -23,7 +23,7 @@ _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./_-]{0,63}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Places or lifts the hold and prints the holds in force."""
+    """Places or lifts the hold and prints the result. Exit status: 2 for an invalid reference."""
     parser = argparse.ArgumentParser(prog="make hold", description=__doc__)
     place.option(parser)
     parser.add_argument("--user", required=True, help="the user's id in the pool (sub)")

@@ -28,7 +28,7 @@ console = Console(highlight=False)
 
 
 def shown(new: NewKey) -> None:
-    """Prints a key's text on a line of its own, for scripts."""
+    """Prints a new key: a line about it, then its text on a line of its own, for scripts."""
     console.print(f"key {new.key.key_id} ({new.key.mode}): {', '.join(new.key.scopes)}")
     print(new.reveal())
 
@@ -51,7 +51,7 @@ def listed(service: ApiKeys, mode: Mode) -> None:
 
 
 def act(chosen: argparse.Namespace, service: ApiKeys, author: str) -> None:
-    """Runs the subcommand."""
+    """Runs the subcommand. VestibuleError if it is refused. `author`: for the audit log."""
     if chosen.what == "list":
         for mode in Mode if chosen.mode is None else (Mode(chosen.mode),):
             console.print(f"[bold]{mode}[/]")
@@ -69,7 +69,7 @@ def act(chosen: argparse.Namespace, service: ApiKeys, author: str) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command; 1 with the reason if it fails."""
+    """Runs the command. Exit status: 1, after the reason, if it is refused."""
     parser = argparse.ArgumentParser(prog="make keys", description=__doc__)
     parser.add_argument("what", choices=("make", "list", "rotate", "revoke"))
     parser.add_argument("subject", nargs="?", default="", help="the new key's name, or a key's id")

@@ -31,13 +31,14 @@ FOLDER = Path(__file__).resolve().parents[1] / "levels"
 
 
 def loaded(path: Path) -> tuple[Level | None, tuple[Problem, ...]]:
-    """(level or None, problems) of a file."""
+    """(level or None if it cannot be read, problems) of a JSON file. OSError."""
     level, found = read(path.read_bytes())
     return level, found or (problems(level) if level else ())
 
 
 def publish(folder: Path = FOLDER) -> int:
-    """Publishes each file's version, unless it or a newer one is in force."""
+    """Publishes each JSON file's version, unless it or a newer one is in force. Returns 1 if a file
+    has problems or a rule of assignment names an unpublished level, else 0."""
     from chalicelib.application.process import application
 
     service, author, wrong = application().levels, getpass.getuser(), 0
@@ -65,7 +66,7 @@ def publish(folder: Path = FOLDER) -> int:
 
 
 def unpublished() -> list[str]:
-    """Unpublished levels in the rules of assignment; such a rule matches no case."""
+    """The unpublished levels in the rules of assignment, sorted; such a rule matches no case."""
     from chalicelib.application.process import application
     from chalicelib.domain.reviews.rules import rules
 
@@ -100,7 +101,8 @@ def show(report: Report) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Publishes (1 if a file has a problem) or backtests (1 if a record cannot be read)."""
+    """Publishes or backtests. Exit status: 1 if a file has a problem or a record cannot be read, 2
+    for a level that does not exist or has problems."""
     parser = argparse.ArgumentParser(prog="make levels | make backtest", description=__doc__)
     parser.add_argument("what", choices=("publish", "backtest"))
     parser.add_argument("level", nargs="?", default="default")

@@ -23,7 +23,8 @@ _COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|(?:#|//)[^\n]*')
 def read(
     stage: str, folder: Path = ENVS, environment: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    """Name -> value, of plain values only."""
+    """Name -> value of the operator's values; values that are not plain are left out. `folder`: of
+    the .tfvars files; `environment`: os.environ by default."""
     environment = os.environ if environment is None else environment
     found = {
         name.removeprefix("TF_VAR_"): _value(text)
@@ -37,7 +38,7 @@ def read(
 
 
 def parsed(text: str) -> dict[str, Any]:
-    """The entries of a .tfvars file."""
+    """Name -> value of a .tfvars file; None for a value that is not plain."""
     plain = _COMMENT.sub(lambda match: match[1] or "", text)
     return {name: _value(value.strip()) for name, value in _ENTRY.findall(plain)}
 

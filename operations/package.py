@@ -70,7 +70,7 @@ _UNUSED_ENDS = (".pyc", ".pyi", ".pyx", ".pxd", ".c", ".h", ".dist-info/RECORD")
 
 
 class PackageError(RuntimeError):
-    """The package could not be created; the message is for the user."""
+    """The package could not be created or deployed. The message is shown to the user."""
 
 
 def libraries(python: str = PYTHON) -> Path:
@@ -116,9 +116,11 @@ def _install(folder: Path, python: str) -> None:
 
 
 def project(target: Path, config: Mapping[str, Any], vendor: Path | None = None) -> Path:
-    """A new project folder for Chalice; the record of an earlier deployment in it is kept.
+    """Makes a project folder for Chalice at `target` and returns it; the record of an earlier
+    deployment in it is kept.
 
-    `vendor`: the libraries' folder; None packs the application alone.
+    `config`: content of .chalice/config.json; `vendor`: the libraries' folder, None packs the
+    application alone.
     """
     for old in ("app.py", "chalicelib", "vendor", "requirements.txt"):
         path = target / old

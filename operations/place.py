@@ -15,13 +15,14 @@ from local.system import PORTS
 
 
 def option(parser: argparse.ArgumentParser) -> None:
-    """Adds `--stage` to a command."""
+    """Adds `--stage` and `--region` to a command."""
     parser.add_argument("--stage", default="local", choices=("local", "dev", "stage", "prod"))
     parser.add_argument("--region", default="eu-west-1", help="where the environment is, on AWS")
 
 
 def enter(stage: str, region: str = "eu-west-1") -> None:
-    """Connects this process with the environment; one line and exit 2 if it cannot be reached."""
+    """Sets this process's environment variables for a stage, and for `local` the clock's offset.
+    SystemExit with a message if the local system does not run or AWS refuses the credentials."""
     if stage != "local":
         os.environ |= {"VESTIBULE_ENV": stage, "AWS_REGION": region, "AWS_DEFAULT_REGION": region}
         _identified(stage)
@@ -50,7 +51,7 @@ def _identified(stage: str) -> None:
 
 
 def client(service: str) -> Any:
-    """An AWS client of the chosen environment."""
+    """A boto3 client of the environment that `enter` chose."""
     from chalicelib.adapters.aws import clients
 
     make: Any = clients.client  # commands call services that the application does not

@@ -16,14 +16,14 @@ from operations.stage import STAGES, DeployError, Stage
 
 
 def plan(stage: Stage) -> list[str]:
-    """Terraform's lines about changes; empty if nothing would change."""
+    """Terraform's lines about changes; empty if nothing changes. DeployError, TerraformError."""
     stage.enter()
     sentences = stage.prepared("platform").planned(stage.variables)
     return sentences if len(sentences) > 1 else []
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints the plan; exit 1 if there is none."""
+    """Prints the plan. Exit status: 1 if Terraform could not make one."""
     parser = argparse.ArgumentParser(prog="plan", description=__doc__.splitlines()[0])
     parser.add_argument("--stage", required=True, choices=STAGES)
     parser.add_argument("--region", default="eu-west-1")

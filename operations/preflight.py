@@ -28,7 +28,7 @@ DOCUMENTS = 2
 
 @dataclass(frozen=True)
 class Line:
-    """The result of one check, and what to do about it."""
+    """The result of one check. `mark`: OK, NO or ASK; `todo`: what to do about it."""
 
     mark: str
     what: str
@@ -279,7 +279,7 @@ def _asked(question: Question, account: Account) -> Iterator[Line]:
 
 
 def refused(lines: Sequence[Line]) -> str:
-    """The results that stop a deployment, one line each; "" if there are none."""
+    """The results that stop a deployment (NO), one line each; "" if there are none."""
     return "\n".join(f"{NO} {line.what}: {line.todo}" for line in lines if line.mark == NO)
 
 
@@ -292,7 +292,7 @@ def show(lines: Sequence[Line]) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the checks; exit 1 if a deployment would fail."""
+    """Runs the checks. Exit status: 1 if a deployment would fail, or the account cannot be read."""
     parser = argparse.ArgumentParser(prog="make preflight", description=__doc__)
     parser.add_argument("--stage", required=True, choices=STAGES)
     parser.add_argument("--region", default="eu-west-1")

@@ -22,7 +22,7 @@ console = Console(highlight=False)
 
 
 def entries() -> dict[str, list[dict[str, Any]]]:
-    """The log by subject, oldest first."""
+    """Subject -> its entries of the audit log, `{kind, facts}`, oldest first."""
     from chalicelib.application.process import on_aws
     from chalicelib.domain.privacy.audit_chain import Entry
 
@@ -40,7 +40,8 @@ def entries() -> dict[str, list[dict[str, Any]]]:
 
 
 def differences(mend: bool) -> list[str]:
-    """The differences, one line each, by ids only."""
+    """The differences, one line each, with ids only. `mend`: rows of the registry that differ are
+    written again; cases are not."""
     from chalicelib.application.process import application
     from chalicelib.domain.errors import NotFound
     from chalicelib.domain.verifications.rebuilding import rebuilt
@@ -76,7 +77,7 @@ def differences(mend: bool) -> list[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints the differences."""
+    """Prints the differences. Exit status: 1 if there are any and --mend was not given."""
     parser = argparse.ArgumentParser(prog="make rebuild", description=__doc__)
     parser.add_argument("--mend", action="store_true", help="write rows that differ again")
     place.option(parser)

@@ -41,7 +41,11 @@ def prefix() -> str:
 
 
 def redrive(name: str, dry_run: bool = False) -> tuple[int, int]:
-    """(handed over, left) numbers of dead letters. `name`: the queue's name without `-dlq`."""
+    """Retries the dead letters of a queue; returns the numbers (handed over, left).
+
+    `name`: the queue's, without prefix and `-dlq`. `dry_run`: only counts. boto3's errors, such as
+    for a queue that does not exist.
+    """
     sqs = place.client("sqs")
     dead = sqs.get_queue_url(QueueName=f"{prefix()}{name}-dlq")["QueueUrl"]
     count = _count(sqs, dead)
@@ -130,7 +134,7 @@ def _plain(value: Any) -> Any:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Hands over all dead letters; exit 0 if none is left."""
+    """Hands over all dead letters. Exit status: 1 if some are left."""
     parser = argparse.ArgumentParser(prog="make redrive", description=__doc__)
     parser.add_argument("queue", help="user-signups, documents, liveness-checks, …")
     parser.add_argument("--dry-run", action="store_true", help="only count")

@@ -18,7 +18,7 @@ from operations import place
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Refreshes and prints the lists in force; 1 if a file was refused."""
+    """Refreshes and prints the lists in force. Exit status: 1 if a file was refused."""
     parser = argparse.ArgumentParser(prog="make refresh-lists", description=__doc__)
     place.option(parser)
     parser.add_argument("--folder", type=Path, help="files in their own formats, by their names")

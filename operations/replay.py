@@ -26,7 +26,8 @@ Pinned = Callable[[str], Level]
 
 
 def policy_of(thresholds: Mapping[str, Any], changed: Mapping[str, str]) -> Policy:
-    """The recorded thresholds, with the given changes. ValueError for unknown names."""
+    """The recorded thresholds, with the given changes (name -> text). ValueError for an unknown
+    name, or a text that is no number."""
     kinds = {field.name: type(getattr(Policy(), field.name)) for field in fields(Policy)}
     unknown = set(changed) - set(kinds)
     if unknown:
@@ -41,7 +42,12 @@ Derived = Decision | Judgement
 
 
 def derived(facts: Mapping[str, Any], pinned: Pinned, changed: Mapping[str, str]) -> Derived:
-    """The decision derived again under its level, or by the rules from before levels existed."""
+    """Derives a recorded decision again: under its level, or by the rules of before there were
+    levels.
+
+    `facts`: the entry of the audit log; `pinned`: key of a level's version -> level; `changed`: see
+    `policy_of`. NotEvidence if the entry has no evidence; ValueError of `policy_of`.
+    """
     policy = policy_of(facts.get("thresholds", {}), changed)
     if "evidence" not in facts:
         raise NotEvidence(f"{facts.get('level', 'its level')} keeps the answers of rules only")
@@ -57,7 +63,8 @@ def derived(facts: Mapping[str, Any], pinned: Pinned, changed: Mapping[str, str]
 
 
 def replay(case_id: str, changed: Mapping[str, str]) -> list[tuple[Mapping[str, Any], Derived]]:
-    """(recorded decision, decision derived again) for every decision of the case."""
+    """(recorded decision, decision derived again) for every decision of the case. Errors of
+    `derived`."""
     from chalicelib.application.process import application
 
     entries = [e for e in application().outside.audit.read(case_id) if e["kind"] == "decided"]
@@ -66,7 +73,7 @@ def replay(case_id: str, changed: Mapping[str, str]) -> list[tuple[Mapping[str, 
 
 
 def show(then: Mapping[str, Any], now: Derived) -> bool:
-    """Print one decision; True if nothing differs."""
+    """Prints a decision by rule, then and now; returns whether its outcome is the same."""
     table = Table(title=f"policy {then['policy']}: then {then['outcome']}, now {now.outcome}")
     for column in ("rule", "then", "now", "reason"):
         table.add_column(column)
@@ -80,7 +87,8 @@ def show(then: Mapping[str, Any], now: Derived) -> bool:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit 0 when every decision comes out as it did."""
+    """Replays the decisions of a case. Exit status: 1 if an outcome differs, 2 for invalid
+    arguments or a case without decisions."""
     parser = argparse.ArgumentParser(prog="make replay", description=__doc__)
     parser.add_argument("case")
     parser.add_argument("--set", nargs="*", default=[], help="threshold=value")

@@ -1,8 +1,8 @@
-"""`make rescreen [STAGE=dev]`: everybody who is verified, against the list in force; with progress.
+"""`make rescreen [STAGE=dev]`: screens everybody verified by the list in force; shows progress.
 
     python -m operations.rescreen [--stage dev] [--only-look] [--seconds 600]
 
-Goes on where the schedule or an earlier call stopped; several may run at once.
+Continues where the schedule or an earlier call stopped; several may run at once.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ STEP_SECONDS = 5.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Work and say how far it is; 0 once everybody has been screened."""
+    """Screens and prints the progress. Exit status: 0 once everybody has been screened, 1 if time
+    ran out or others do the rest."""
     parser = argparse.ArgumentParser(prog="make rescreen", description=__doc__)
     place.option(parser)
     parser.add_argument("--only-look", action="store_true", help="show the progress, do nothing")

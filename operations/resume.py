@@ -1,9 +1,9 @@
-"""`python -m operations.resume [onboarding id ...] [--dry-run] [--stage dev]`: faults, again.
+"""`python -m operations.resume [onboarding id ...] [--dry-run] [--stage dev]`: resumes failed ones.
 
-After a technical fault an onboarding ends as FAILED and waits for an operator. When the cause is
-cured, its execution is redriven here: it goes on from the step that failed, on the version it began
-with. Without ids every failed onboarding is taken, oldest first. What AWS does not redrive any more
-(after 14 days) is named and left alone.
+After a technical fault an onboarding ends as FAILED and waits for an operator. Once the cause is
+removed, its execution is redriven here: it continues from the failed step, on the version it began
+with. Without ids every failed onboarding is redriven, oldest first. Executions that AWS no longer
+redrives (after 14 days) are listed and left.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ console = Console(highlight=False)
 
 
 def machine(client: Any, name: str) -> str:
-    """The ARN of the environment's onboarding machine; LookupError if it is not there."""
+    """The ARN of a state machine; LookupError if there is none of this name. `client`: boto3's for
+    Step Functions."""
     for page in client.get_paginator("list_state_machines").paginate():
         for found in page["stateMachines"]:
             if found["name"] == name:
@@ -31,7 +32,7 @@ def machine(client: Any, name: str) -> str:
 
 
 def failed(client: Any, arn: str) -> list[str]:
-    """Names of the onboardings whose execution failed for a technical reason, oldest first."""
+    """The names of the machine's failed executions, which are onboarding ids, oldest first."""
     return [name for _, name in sorted(_failed(client, arn))]
 
 
@@ -43,7 +44,7 @@ def _failed(client: Any, arn: str) -> Iterator[tuple[Any, str]]:
 
 
 def resume(client: Any, arn: str, names: Sequence[str]) -> dict[str, str]:
-    """Name -> why it was not redriven; an empty dict if all were."""
+    """Redrives executions by name; returns name -> AWS's error code of those that could not be."""
     left: dict[str, str] = {}
     for name in names:
         execution = f"{arn.replace(':stateMachine:', ':execution:')}:{name}"
@@ -55,7 +56,7 @@ def resume(client: Any, arn: str, names: Sequence[str]) -> dict[str, str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit 0 when every one goes on."""
+    """Resumes onboardings and prints the result. Exit status: 1 if one could not be resumed."""
     parser = argparse.ArgumentParser(prog="operations.resume", description=__doc__)
     parser.add_argument("onboardings", nargs="*", help="ids; all failed ones if none is given")
     parser.add_argument("--dry-run", action="store_true", help="only list them")

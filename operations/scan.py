@@ -1,8 +1,8 @@
 """Static scan of the Terraform with checkov: `python -m operations.scan`; part of make check.
 
-checkov pins libraries that the product has in other versions, so it lives in an environment of its
-own below .cache, made at the first run. The roots of prod are scanned: every module is in them. A
-skip stands beside its resource with its reason (`# checkov:skip=ID:reason`).
+checkov pins libraries that the product has in other versions, so it has an environment of its own
+below .cache, created at the first run. The roots are scanned with prod's values: they use every
+module. A skip stands beside its resource with its reason (`# checkov:skip=ID:reason`).
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ console = Console(highlight=False, soft_wrap=True)
 
 
 class ScanError(RuntimeError):
-    """The scanner cannot run; the message is for the user."""
+    """The scanner cannot run. The message is shown to the user."""
 
 
 def program() -> Path:
-    """The scanner as the lock names it, installed if it is not there."""
+    """The path of the scanner, in the locked version; it is installed if necessary. ScanError."""
     found = HOME / "bin" / "checkov"
     if STAMP.exists() and STAMP.read_text() == LOCK.read_text():
         return found
@@ -44,7 +44,8 @@ def program() -> Path:
 
 
 def scan() -> dict[str, list[dict[str, Any]]]:
-    """`{"failed": […], "skipped": […], "passed": […]}` over all roots."""
+    """`{"failed": […], "skipped": […], "passed": […]}`: checkov's checks of all roots. ScanError if
+    a file could not be read, or nothing was checked."""
     found: dict[str, list[dict[str, Any]]] = {"failed": [], "skipped": [], "passed": []}
     for root in ROOTS:
         for report in _reports(ROOT / root):
@@ -58,7 +59,7 @@ def scan() -> dict[str, list[dict[str, Any]]]:
 
 
 def _reports(folder: Path) -> list[dict[str, Any]]:
-    """What checkov says of one folder and the modules it uses."""
+    """checkov's reports about one folder and the modules that it uses."""
     chosen = ["--directory", str(folder), "--config-file", str(CONFIG), "--output", "json"]
     chosen += ["--var-file", str(ROOT / VARIABLES)]
     run = subprocess.run(
@@ -72,7 +73,8 @@ def _reports(folder: Path) -> list[dict[str, Any]]:
 
 
 def main() -> int:
-    """Say what fails; exit status 1 if anything does, or if a skip has no reason."""
+    """Prints failed checks. Exit status: 1 if there are any, or a skip without a reason; 2 if the
+    scanner cannot run."""
     try:
         found = scan()
     except ScanError as error:

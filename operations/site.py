@@ -1,7 +1,7 @@
-"""The site's files into its bucket: new ones first, pages last, so that no page names a lost one.
+"""Uploads the site's files: assets first, pages last, so that no page refers to a missing file.
 
-Files with a hash in their name never change and are kept for a year by every cache; pages and
-config.json are asked for each time. Old files stay: an open tab may still load them.
+Files with a hash in their name never change and are cached for a year; pages and config.json are
+checked each time. Old files stay, since an open tab may still load them.
 """
 
 from __future__ import annotations
@@ -16,16 +16,20 @@ from typing import Any
 from operations.stage import ROOT, DeployError, Stage
 
 DIST = ROOT / "web" / "dist"
-#: Folder of the build -> where it lies on the site.
+#: Folder of the build -> its path on the site.
 APPLICATIONS = {"app": "", "console": "console/"}
-#: A bucket has no folders, so the console's page lies under the names people type, too.
+#: A bucket has no folders, so the console's page is also stored under the paths that people type.
 _DOORS = ("console", "console/")
 _FOREVER = "public, max-age=31536000, immutable"
 _NEVER = "no-cache"
 
 
 def publish(stage: Stage, site: dict[str, Any], api_url: str, dist: Path = DIST) -> str:
-    """Upload both applications; what was done. `site` is the platform's output of that name."""
+    """Uploads both applications and refreshes CloudFront; returns a message.
+
+    `site`: the platform's output of that name; `api_url`: base URL. DeployError if the site is not
+    built; against an endpoint on this machine it is then skipped.
+    """
     if not (dist / "app" / "index.html").exists():
         if stage.endpoint is None:
             raise DeployError("the site is not built: make deploy builds it, or make web alone")
@@ -44,7 +48,7 @@ def publish(stage: Stage, site: dict[str, Any], api_url: str, dist: Path = DIST)
 
 
 def _config(application: str, site: dict[str, Any], api_url: str) -> dict[str, Any]:
-    """Where the API is; for the console also where staff sign in with their company, if they do."""
+    """config.json: the API's URL; for the console also the sign-in of staff, if configured."""
     config: dict[str, Any] = {"api": api_url.rstrip("/"), "outbox": ""}
     staff = site.get("staff")
     if application == "console" and staff:
@@ -65,7 +69,7 @@ def _files(dist: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _changes(key: str) -> bool:
-    """Whether the name may hold something else tomorrow; what is in assets is named by its hash."""
+    """Whether a file's content may change: files in assets have a hash in their name."""
     return "/assets/" not in f"/{key}"
 
 
@@ -81,7 +85,7 @@ def _put(s3: Any, bucket: str, key: str, body: bytes, kind: str = "") -> None:
 
 
 def _refresh(stage: Stage, site: dict[str, Any], paths: list[str]) -> None:
-    """Tell CloudFront what to ask for again."""
+    """Invalidates these paths and config.json in CloudFront."""
     asked = [*paths, *(f"/{folder}config.json" for folder in APPLICATIONS.values())]
     stage.client("cloudfront").create_invalidation(
         DistributionId=site["distribution_id"],

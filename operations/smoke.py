@@ -1,4 +1,4 @@
-"""After a deployment: does the new code answer, and does the edge let it?"""
+"""Checks after a deployment that the new code answers, directly and through the API."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ import requests
 
 from operations.stage import DeployError, Stage
 
-#: Seconds a fresh API, its permissions and its WAF may take to be everywhere.
+#: Seconds until a new API, its permissions and its WAF are in force everywhere.
 PATIENCE = 60.0
 
 
 def check(stage: Stage, api_url: str | None) -> str:
-    """The function answers /health; on AWS the API does, too. DeployError with what came."""
+    """Checks that the function answers /health, on AWS also through the API; returns a message.
+    DeployError with the answer that came."""
     status, body = _invoked(stage)
     if status != 200:
         raise DeployError(f"the API's function answers /health with {status}: {body}")
@@ -33,7 +34,7 @@ def _invoked(stage: Stage) -> tuple[int, str]:
 
 
 def request(path: str) -> dict[str, Any]:
-    """A GET as API Gateway hands it to a function."""
+    """The event of a GET request, as API Gateway sends it to a function."""
     return {
         "resource": path,
         "path": path,

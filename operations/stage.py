@@ -1,7 +1,7 @@
-"""One environment on AWS, seen from the desk that deploys it: account, roots, state, clients.
+"""One environment on AWS, for the machine that deploys it: account, roots, state, clients.
 
 One account per environment: Chalice names the API after the application alone, so two stages in one
-account would find each other's. With `endpoint` everything goes to an endpoint of AWS's kind on
+account would find each other's. With `endpoint` everything goes to an AWS-compatible endpoint on
 this machine instead (rehearsals and tests).
 """
 
@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ENVS = ROOT / "infra" / "envs"
 CACHE = ROOT / ".cache" / "deploy"
 STAGES = ("dev", "stage", "prod")
-#: What the S3 backend must not ask an endpoint on this machine.
+#: Settings of the S3 backend for an endpoint on this machine.
 _BACKEND_TEST = {
     "use_path_style": "true",
     "skip_credentials_validation": "true",
@@ -30,27 +30,26 @@ _BACKEND_TEST = {
     "skip_requesting_account_id": "true",
     "skip_s3_checksum": "true",
 }
-#: How the caller says who they are; local/terraform.py hides these unless they are handed on.
+#: Variables with the caller's identity; local/terraform.py hides these unless they are passed on.
 _CREDENTIALS = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_CONFIG_FILE", "AWS_ROLE_ARN")
 
 
 class DeployError(RuntimeError):
-    """A step cannot be done; the message is for the user."""
+    """A step cannot be done. The message is shown to the user."""
 
 
-#: Seconds for a run on AWS, and for its end after an interrupt.
+#: On AWS an apply waits for Aurora and CloudFront. An interrupted one needs time to finish what it
+#: is creating, or the lock stays and incomplete resources are tainted.
 ON_AWS = Limits(seconds=4 * 3600, grace=3600)
 REGIONS: dict[str, dict[str, Any]] = json.loads((ROOT / "infra" / "regions.json").read_text())
 
 
 @dataclass
 class Stage:
-    """`name` is dev, stage or prod; `region` must be in the EU (the configuration refuses others).
+    """`name`: dev, stage or prod. `region`: one of REGIONS. `endpoint`: URL of an AWS-compatible
+    endpoint on this machine, None for AWS. `progress`: gets Terraform's lines.
 
-    `limits`: an apply on AWS waits for Aurora and CloudFront, and an interrupted one needs time to
-    let go of what it is making, or the lock stays and half-made things are tainted.
-
-    `work` is where this account's downloads and the packed application are kept between runs.
+    Properties that need the account raise boto3's errors without credentials; call `enter` first.
     """
 
     name: str
@@ -61,7 +60,8 @@ class Stage:
     _clients: dict[str, Any] = field(default_factory=dict)
 
     def enter(self) -> None:
-        """Point this process at the environment. DeployError without working credentials."""
+        """Sets this process's environment variables for the stage. DeployError for a region that is
+        not in REGIONS, and without working credentials."""
         if self.region not in REGIONS:
             raise DeployError(
                 f"{self.region} lacks a service that is used, or is not in Europe; "
@@ -91,12 +91,12 @@ class Stage:
 
     @cached_property
     def account(self) -> str:
-        """The account the credentials belong to."""
+        """The account of the credentials: twelve digits."""
         return str(self.client("sts").get_caller_identity()["Account"])
 
     @property
     def work(self) -> Path:
-        """What is kept between two runs against this account."""
+        """The folder of this account's downloads and packed application, kept between runs."""
         return self.cache / f"{self.name}-{self.account}"
 
     @property
@@ -106,7 +106,8 @@ class Stage:
 
     @property
     def variables(self) -> dict[str, Any]:
-        """What every root is told: the only account it may touch, and whether this is a test."""
+        """The variables of every root: the only account that it may change, the region, and whether
+        this is a test."""
         return {
             "account_id": self.account,
             "region": self.region,
@@ -114,7 +115,8 @@ class Stage:
         }
 
     def client(self, service: str) -> Any:
-        """An AWS client of this environment, the same each time; `acm:us-east-1` is elsewhere."""
+        """A boto3 client of this environment, cached. `service`: its name, with `:region` for
+        another region (`acm:us-east-1`)."""
         if service not in self._clients:
             name, _, region = service.partition(":")
             import boto3
@@ -132,7 +134,8 @@ class Stage:
         return self._clients[service]
 
     def root(self, name: str) -> Terraform:
-        """`bootstrap`, `platform` or `bindings`."""
+        """The root `bootstrap`, `platform` or `bindings`, not initialised. KeyError for another
+        name."""
         folders = {
             "bootstrap": ROOT / "infra" / "bootstrap",
             "platform": ENVS,
@@ -146,12 +149,14 @@ class Stage:
 
     @property
     def var_files(self) -> tuple[Path, ...]:
-        """What this environment is, then what its operator says: the later file wins."""
+        """The files of variables: the environment's, then the operator's own, which takes
+        precedence."""
         own = ENVS / f"{self.name}.own.tfvars"
         return (ENVS / f"{self.name}.tfvars", *([own] if own.exists() else []))
 
     def prepared(self, name: str) -> Terraform:
-        """A root whose state is at hand: in the state bucket, or beside it for `bootstrap`."""
+        """A root, initialised: its state is in the state bucket, that of `bootstrap` in the work
+        folder. TerraformError."""
         terraform = self.root(name)
         if name == "bootstrap":
             terraform.init()

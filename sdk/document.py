@@ -1,9 +1,9 @@
-"""The part of the OpenAPI document that a backend with an API key needs, as the generators read it.
+"""The part of the OpenAPI document that a backend with an API key needs, for the generators.
 
     python sdk/document.py python|typescript > openapi.json
 
-Errors are left out: the layer on top of what is generated throws them. Names of operations say what
-they do (`sessions_create`), and come from the routes, so that a new route needs nothing here.
+Errors are left out: the layer above the generated code raises them. Names of operations
+(`sessions_create`) are made from the routes, so that a new route needs no change here.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ NESTED = {"applicants": frozenset({"sessions", "verifications"})}
 
 
 def named(method: str, path: str) -> tuple[str, str]:
-    """(noun, verb) of a route: `POST /v1/applicants/{id}/sessions` makes a session."""
+    """(noun, verb) of a route: `POST /v1/applicants/{id}/sessions` -> ("sessions", "create").
+    KeyError for a method that has no verb there."""
     words = path.removeprefix("/v1/").split("/")
     sandbox = words[0] == "sandbox"
     noun, last = words[0].replace("-", "_"), words[-1].replace("-", "_")
@@ -36,7 +37,7 @@ def named(method: str, path: str) -> tuple[str, str]:
 
 
 def references(part: Any) -> Iterator[str]:
-    """Names of the schemas that a part of the document speaks of."""
+    """The names of the schemas that a part of the document refers to."""
     if isinstance(part, dict):
         if "$ref" in part:
             yield part["$ref"].rsplit("/", 1)[-1]
@@ -47,7 +48,7 @@ def references(part: Any) -> Iterator[str]:
 
 
 def reached(schemas: dict[str, Any], *starts: Any) -> set[str]:
-    """Every schema that is needed, however far away."""
+    """The names of all schemas that these parts refer to, directly or through others."""
     found: set[str] = set()
     waiting = [name for start in starts for name in references(start)]
     while waiting:
@@ -59,7 +60,7 @@ def reached(schemas: dict[str, Any], *starts: Any) -> set[str]:
 
 
 def without(part: Any, *keys: str) -> Any:
-    """Without these words of JSON Schema; a property may be called like one."""
+    """The part without these keywords of JSON Schema; properties of the same name stay."""
     if isinstance(part, list):
         return [without(one, *keys) for one in part]
     if not isinstance(part, dict):
@@ -69,7 +70,7 @@ def without(part: Any, *keys: str) -> Any:
 
 
 def trimmed(method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
-    """One operation: its answers when all went well, under a name people would give it."""
+    """One operation for the generators: named by `named`, with successful answers only."""
     noun, verb = named(method, path)
     kept = {**operation, "tags": [noun], "operationId": f"{noun}_{verb}"}
     kept["responses"] = {
@@ -84,7 +85,7 @@ def trimmed(method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]
 
 
 def document(language: str) -> dict[str, Any]:
-    """The document for one generator."""
+    """The document for one generator. `language`: python or typescript."""
     whole = json.loads(SOURCE.read_text())
     paths: dict[str, Any] = {}
     for path, methods in whole["paths"].items():

@@ -1,4 +1,4 @@
-"""The nouns of the Python client as coroutines, made from the ones that wait: one source for both.
+"""Makes the asynchronous modules of the Python client from the synchronous ones.
 
 python sdk/later.py      (when the client is packed, after its code was generated)
 """
@@ -15,10 +15,10 @@ PAGES = ("page", "deliveries_page")
 
 
 class Later(ast.NodeTransformer):
-    """One module: its functions of a noun wait for nothing any more, and are waited for."""
+    """Rewrites one module: methods become coroutines and await the generated functions."""
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.ImportFrom:
-        """Relative to a place two folders further in, beside the generated code."""
+        """Adapts relative imports to the module's new folder, two levels deeper."""
         if node.level and node.module and node.module.startswith("_generated"):
             node.level, node.module = 2, node.module.removeprefix("_generated").lstrip(".")
         elif node.level:
@@ -30,7 +30,7 @@ class Later(ast.NodeTransformer):
         return node
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
-        """A noun: all that it can do is asked of the API."""
+        """Makes every method of a class a coroutine."""
         node.body = [self._method(each) for each in node.body]
         return node
 
@@ -46,7 +46,7 @@ class Later(ast.NodeTransformer):
         return ast.AsyncFunctionDef(**fields)
 
     def visit_Expr(self, node: ast.Expr) -> ast.stmt:
-        """`yield from` has no form that waits."""
+        """Replaces `yield from`, which coroutines cannot have, by a loop."""
         if not isinstance(node.value, ast.YieldFrom):
             self.generic_visit(node)
             return node
@@ -54,7 +54,7 @@ class Later(ast.NodeTransformer):
         return ast.For(ast.Name("one"), self.visit(node.value.value), [body], [])
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        """What goes out to the API, in its form that waits."""
+        """Replaces calls of the API by their awaited forms."""
         called = ast.unparse(node.func)
         if called == "answered" and isinstance(node.args[0], ast.Lambda):
             asked = node.args[0].body
@@ -81,14 +81,14 @@ def _is(function: ast.expr, name: str) -> bool:
 
 
 def later(name: str) -> str:
-    """The text of a module as coroutines."""
+    """The source of a module's asynchronous form. `name`: one of SOURCES."""
     made = Later().visit(ast.parse((CLIENT / f"{name}.py").read_text()))
     made.body = made.body[1:]  # its docstring
     return HEAD.format(name=name) + ast.unparse(ast.fix_missing_locations(made)) + "\n"
 
 
 def main() -> None:
-    """Writes both modules beside the generated code."""
+    """Writes the modules beside the generated code. FileExistsError if they are there already."""
     folder = CLIENT / "_generated" / "later"
     folder.mkdir()
     (folder / "__init__.py").write_text('"""The nouns as coroutines."""\n')

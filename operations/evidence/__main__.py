@@ -20,7 +20,8 @@ from operations import place
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Writes or verifies a paper; 1 if it has a fault, 2 if it cannot be read."""
+    """Writes or verifies a paper. Exit status: 1 if it has a fault, 2 if there is no such case or a
+    file cannot be read."""
     parser = argparse.ArgumentParser(prog="evidence", description=__doc__)
     place.option(parser)
     parser.add_argument("word", choices=("make", "verify"))

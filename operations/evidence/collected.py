@@ -33,8 +33,11 @@ def collect(
     case_id: str,
     by: str = "",
 ) -> Evidence:
-    """The evidence of the case; NotFound. The printing is recorded in the audit log first, so that
-    the paper shows it, too."""
+    """The evidence of a case; NotFound if there is none.
+
+    `entries`: subject -> its audit entries; `checkpoint`: returns the newest checkpoint; `by`: who
+    prints. The printing is recorded in the audit log first, so that the paper shows it, too.
+    """
     case = app.outside.records.reviews.find(case_id)
     if case is None:
         raise NotFound("no such case", "case_not_found")

@@ -27,7 +27,7 @@ _DECLARED = ("name", "dateOfBirth", "nationality")
 
 
 def paper(found: Evidence) -> bytes:
-    """The unsigned paper."""
+    """The unsigned PDF/A-3b, with CASE and ENTRIES attached. Pillow's errors for a bad picture."""
     page = _Paper()
     case = found.case
     page.add_page()
@@ -141,8 +141,8 @@ def _letters() -> frozenset[int]:
 
 
 def printable(text: str) -> str:
-    """The text, if the font has its letters; otherwise marked and in Latin letters. The attached
-    file has the original."""
+    """The text in single blanks if the font has its letters, else in Latin letters with a remark:
+    the attached file has the original."""
     plain = " ".join(str(text).split())
     if all(ord(letter) in _letters() for letter in plain):
         return plain

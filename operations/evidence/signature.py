@@ -26,7 +26,8 @@ _FROM, _TO = datetime(2026, 1, 1, tzinfo=UTC), datetime(2056, 1, 1, tzinfo=UTC)
 
 
 def signed(paper: bytes, sign: Sign, public_key: bytes, name: str) -> bytes:
-    """The signed paper. `public_key`: DER. `name`: the owner of the key."""
+    """The signed PDF. `paper`: PDF; `sign`: signs bytes with the key; `public_key`: DER; `name`:
+    the owner of the key."""
     certificate = wrapped(sign, public_key, name)
     meta = PdfSignatureMetadata(
         field_name=FIELD,
@@ -54,7 +55,8 @@ class _Kms(Signer):
 
 
 def wrapped(sign: Sign, public_key: bytes, name: str) -> Any:
-    """A self-signed certificate of the key, in which PDF signatures carry a key."""
+    """A self-signed X.509 certificate (asn1crypto's), since a PDF signature carries its key in one.
+    Arguments as in `signed`."""
     info = keys.PublicKeyInfo.load(public_key)
     subject = x509.Name.build({"common_name": name})
     algorithm = {"algorithm": "sha256_ecdsa"}

@@ -20,7 +20,11 @@ from operations.evidence.paper import CASE, ENTRIES
 
 
 def wrong(paper: bytes, key: bytes, log: Iterable[Entry] | None = None) -> tuple[str, ...]:
-    """The faults of a paper; empty if it is correct. ValueError for another file. `key`: PEM."""
+    """The faults of a paper, a sentence each; empty if it is correct.
+
+    `key`: the public key as PEM; `log`: entries of the audit log to compare with. ValueError for
+    another kind of file or key.
+    """
     try:
         reader = PdfFileReader(io.BytesIO(paper))
         files = attached(reader)
@@ -38,7 +42,7 @@ def wrong(paper: bytes, key: bytes, log: Iterable[Entry] | None = None) -> tuple
 
 
 def attached(reader: Any) -> dict[str, bytes]:
-    """Name -> content of the attached files."""
+    """Name -> content of a PDF's attached files. KeyError if it has none."""
     names = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
     return {
         str(names[n + 1]["/F"]): names[n + 1]["/EF"]["/F"].data for n in range(0, len(names), 2)

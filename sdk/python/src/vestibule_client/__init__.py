@@ -1,4 +1,4 @@
-"""Vestibule's API for backends, typed: see `Vestibule`, and `verify` for webhooks."""
+"""A typed client of Vestibule's API for backends: `Vestibule`; `verify` checks webhooks."""
 
 from . import models
 from .client import AsyncVestibule, Vestibule

@@ -1,4 +1,4 @@
-"""What every part of the client is made of: one call, its answer, its key."""
+"""Shared by all parts of the client: one call, its answer, its idempotency key."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ T = TypeVar("T")
 
 
 def answered(call: Callable[[], T | None]) -> T:
-    """What a generated function answers; the wrong kind of answer is an exception."""
+    """The result of a generated function. UnexpectedAnswer for an answer that is empty, cannot be
+    read, or has a status that the route does not have."""
     with _read():
         found = call()
     if found is None:
@@ -24,7 +25,7 @@ def answered(call: Callable[[], T | None]) -> T:
 
 
 async def answered_later(call: Awaitable[T | None]) -> T:
-    """The same of a generated function's `asyncio` form."""
+    """As `answered`, for a generated function's `asyncio` form."""
     with _read():
         found = await call
     if found is None:
@@ -34,7 +35,7 @@ async def answered_later(call: Awaitable[T | None]) -> T:
 
 @contextmanager
 def _read() -> Iterator[None]:
-    """What the generated code says of an answer that no route gives, in our words."""
+    """Turns the generated code's errors about an answer into UnexpectedAnswer."""
     try:
         yield
     except UnexpectedStatus as fault:
@@ -44,7 +45,7 @@ def _read() -> Iterator[None]:
 
 
 def key(chosen: str | None) -> str | Unset:
-    """The caller's idempotency key; the transport makes one where there is none."""
+    """The caller's idempotency key, or UNSET: then the transport makes one."""
     return UNSET if chosen is None else chosen
 
 

@@ -1,4 +1,4 @@
-"""One object for a key. What it can do is in its parts: `vestibule.applicants.create(…)`."""
+"""The client: one object per API key, with a part per noun: `vestibule.applicants.create(…)`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ VERSION = "1.0.0"
 
 
 def _checked(base_url: str) -> str:
-    """A key is sent over TLS, or does not leave this machine."""
+    """The base URL without a slash at its end. ValueError unless it is https, or http to this
+    machine: a key is sent over TLS only."""
     parts = urlsplit(base_url)
     local = parts.hostname in ("localhost", "127.0.0.1", "::1")
     if not parts.hostname or parts.scheme not in (("https", "http") if local else ("https",)):
@@ -49,9 +50,14 @@ def _speaking(
 
 
 class Vestibule:
-    """`api_key` is `vk_live_…` or `vk_test_…`; `base_url` is where your Vestibule answers.
+    """A client of the API. Close it, or use it in a `with`. Threads may share it.
 
-    Close it, or use it in a `with`. It may be shared between threads.
+    `api_key`: `vk_live_…` or `vk_test_…`; `base_url`: your Vestibule's URL, https; ValueError for
+    others. `timeout`: seconds of one try. `carrier` and `sleep` replace the network and waiting in
+    tests.
+
+    Every method raises ApiError, by its kind, for an answer of 400 or more, ConnectionFailed
+    without an answer, and UnexpectedAnswer for one that is not Vestibule's.
     """
 
     def __init__(
@@ -81,7 +87,7 @@ class Vestibule:
         return "Vestibule(…)"  # never the key
 
     def close(self) -> None:
-        """Connections are given back."""
+        """Closes the connections."""
         self.http.get_httpx_client().close()
 
     def __enter__(self) -> Self:
@@ -97,10 +103,11 @@ class Vestibule:
 
 
 class AsyncVestibule:
-    """For `async` code: `await vestibule.applicants.create(…)`, `async for` with `iterate()`.
+    """The client for `async` code: `await vestibule.applicants.create(…)`, `async for` with
+    `iterate()`.
 
-    Nouns, tries, idempotency keys and exceptions are those of `Vestibule`. Close it with
-    `aclose()`, or use it in an `async with`.
+    Arguments, parts, retries, idempotency keys and exceptions are those of `Vestibule`. Close it
+    with `aclose()`, or use it in an `async with`.
     """
 
     def __init__(
@@ -129,15 +136,15 @@ class AsyncVestibule:
         self.sandbox = later.Sandbox(self.http)
 
     async def call(self, route: Callable[..., Awaitable[T | None]], *given: Any, **named: Any) -> T:
-        """What a generated function (`applicants_get.asyncio`) answers, if it is what its route
-        says; an exception otherwise."""
+        """Calls a generated function (`applicants_get.asyncio`) with this client; returns its
+        result. Exceptions as in `Vestibule`."""
         return await answered_later(route(*given, client=self.http, **named))
 
     def __repr__(self) -> str:
         return "AsyncVestibule(…)"  # never the key
 
     async def aclose(self) -> None:
-        """Connections are given back."""
+        """Closes the connections."""
         await self.http.get_async_httpx_client().aclose()
 
     async def __aenter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""What can go wrong, by kind. An answer's `code` is stable: branch on it, show nobody `detail`."""
+"""The exceptions, by kind. `code` is stable: branch on it. Do not show `detail` to your users."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ import httpx
 
 
 class VestibuleError(Exception):
-    """Everything that this package raises on its own."""
+    """The base of everything that this package raises, but for ValueError in constructors."""
 
 
 class ConnectionFailed(VestibuleError):
-    """No answer came, however often it was tried. What was sent may have been done all the same:
-    send it again with the same idempotency key."""
+    """No answer came at any try. The request may have been carried out all the same: repeat it with
+    the same idempotency key."""
 
 
 class UnexpectedAnswer(VestibuleError):
-    """An answer that is none of Vestibule's: look at what stands between."""
+    """The answer is not Vestibule's: look for a proxy or gateway in between."""
 
 
 class WebhookInvalid(VestibuleError):
-    """Not signed with a secret of yours, too old, or no event. Answer 401 and forget it."""
+    """The webhook is not signed with your secret, too old, or no event: answer 401, ignore it."""
 
 
 class ApiError(VestibuleError):
-    """A refusal, told as problem details (RFC 9457)."""
+    """An answer of 400 or more, as problem details (RFC 9457). `retry_after`: seconds, or None."""
 
     def __init__(
         self, status: int, code: str, detail: str, retry_after: float | None = None
@@ -39,11 +39,11 @@ class ApiError(VestibuleError):
 
 
 class BadRequest(ApiError):
-    """400: what was sent cannot be accepted."""
+    """400: the request cannot be accepted; correct it."""
 
 
 class Unauthenticated(ApiError):
-    """401: the API key is not known, revoked or expired."""
+    """401: the API key is unknown, revoked or expired."""
 
 
 class Forbidden(ApiError):
@@ -51,31 +51,31 @@ class Forbidden(ApiError):
 
 
 class NotFound(ApiError):
-    """404: no such thing, or another mode's."""
+    """404: there is no such thing, or it belongs to the other mode."""
 
 
 class Conflict(ApiError):
-    """409: the request is right, the moment is wrong."""
+    """409: the request is not possible in the present state."""
 
 
 class Gone(ApiError):
-    """410: it was there once."""
+    """410: it existed once and never will again."""
 
 
 class Unprocessable(ApiError):
-    """422: the same key or id came before with other content."""
+    """422: the idempotency key or id was used before with other content."""
 
 
 class TooManyRequests(ApiError):
-    """429: `retry_after` says in how many seconds to come back."""
+    """429: too many requests; try again after `retry_after` seconds."""
 
 
 class ServerError(ApiError):
-    """5xx."""
+    """5xx: the server failed."""
 
 
 class Unavailable(ServerError):
-    """503: something Vestibule needs did not answer; the same request may succeed later."""
+    """503: a service that Vestibule needs did not answer; the same request may succeed later."""
 
 
 class _Kinds:
@@ -86,7 +86,8 @@ class _Kinds:
 
 
 def from_response(response: httpx.Response, retry_after: float | None) -> ApiError:
-    """The error that an answer of 400 or more tells of; a gateway's own has the code `unknown`."""
+    """The exception for an answer of 400 or more; without problem details its code is `unknown`.
+    `retry_after`: seconds."""
     fallback = ServerError if response.status_code >= 500 else ApiError
     kind = _Kinds.by_status.get(response.status_code, fallback)
     try:

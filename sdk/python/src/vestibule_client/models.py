@@ -1,4 +1,4 @@
-"""What is sent and answered, as the OpenAPI document says; generated."""
+"""The bodies of requests and answers, generated from the OpenAPI document."""
 
 from ._generated.models import *  # noqa: F403 (all of them: __all__ says which)
 from ._generated.models import __all__ as __all__

@@ -1,7 +1,8 @@
-"""The routes by noun. Each call is one of the generated functions, and answers or raises.
+"""The routes by noun. Each method calls one generated function; for errors see `Vestibule`.
 
-Whatever writes takes `idempotency_key`: name one (e.g. your order's number), and the same call
-after a crash of yours answers as the first time, for a day. Without it every call has its own.
+Methods that write take `idempotency_key`. If you choose one (e.g. your order's number), the same
+call, even after a crash of yours, gets the first answer again, for a day. Otherwise every call has
+its own key.
 """
 
 from __future__ import annotations
@@ -66,15 +67,15 @@ Page = TypeVar("Page")
 
 
 def _as_picture(request: dict[str, Any], picture: bytes) -> None:
-    """Names the kind; the generated functions call every picture a stream of bytes, which `async`
-    code could not send."""
+    """Sets the picture as the request's body, with its content type: the generated functions send a
+    stream of bytes of no type, which `async` code could not send."""
     kind = "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"
     request["content"] = picture
     request["headers"]["Content-Type"] = kind
 
 
 class Applicants(Part):
-    """Your people, by your own ids."""
+    """Your applicants. `external_user_id` is your id of a person, `applicant_id` is ours."""
 
     def create(
         self,
@@ -86,7 +87,8 @@ class Applicants(Part):
         metadata: Mapping[str, str] | None = None,
         idempotency_key: str | None = None,
     ) -> ApplicantOut:
-        """The applicant with this id of yours; made if there is none."""
+        """Returns the applicant with this id of yours; creates them if there is none. `claims`:
+        what they say about themselves; `level`: a level's name; `locale`: language of mails."""
         body = ApplicantIn(external_user_id, level=level, locale=locale)
         if claims is not None:
             body.claims = claims
@@ -99,11 +101,11 @@ class Applicants(Part):
         )
 
     def get(self, applicant_id: str) -> ApplicantOut:
-        """One, by our id."""
+        """The applicant with our id."""
         return answered(lambda: applicants_get.sync(applicant_id, client=self._http))
 
     def find(self, external_user_id: str) -> ApplicantOut | None:
-        """One, by yours."""
+        """The applicant with your id, or None."""
         try:
             page = answered(
                 lambda: applicants_list.sync(client=self._http, external_user_id=external_user_id)
@@ -113,11 +115,12 @@ class Applicants(Part):
         return page.applicants[0]
 
     def page(self, *, limit: int = 50, cursor: str = "") -> ApplicantList:
-        """One page; `next_cursor` is empty on the last one."""
+        """One page of applicants. `cursor`: `next_cursor` of the page before, which is "" on the
+        last page."""
         return answered(lambda: applicants_list.sync(client=self._http, limit=limit, cursor=cursor))
 
     def iterate(self, *, limit: int = 50) -> Iterator[ApplicantOut]:
-        """Everybody, page by page as they are asked for."""
+        """All applicants; pages of `limit` are fetched when needed."""
         cursor = ""
         while True:
             page = self.page(limit=limit, cursor=cursor)
@@ -126,11 +129,11 @@ class Applicants(Part):
                 return
 
     def delete(self, applicant_id: str) -> ErasureReceipt:
-        """Removes all data; the receipt says what law keeps, and until when."""
+        """Erases the applicant's data; the receipt lists what law keeps, and until when."""
         return answered(lambda: applicants_delete.sync(applicant_id, client=self._http))
 
     def relationship_ended(self, applicant_id: str, ended_at: datetime | None) -> RelationshipOut:
-        """Since when this person is no customer of yours any more; None: they are one again."""
+        """Records since when a person is no longer your customer; None: they are one again."""
         body = RelationshipIn(ended_at=ended_at)
         return answered(
             lambda: applicants_put_relationship.sync(applicant_id, client=self._http, body=body)
@@ -138,7 +141,7 @@ class Applicants(Part):
 
 
 class Sessions(Part):
-    """Links to the hosted page, and tokens for an element of your own."""
+    """Links to the hosted page, and tokens for the web component in your own page."""
 
     def create(
         self,
@@ -149,8 +152,9 @@ class Sessions(Part):
         steps: list[str] | Unset = UNSET,
         idempotency_key: str | None = None,
     ) -> SessionOut:
-        """A page for one person and one browser; `ttl` in seconds. `steps=["liveness"]` asks for
-        the face alone, once the document is read."""
+        """Creates a session for one person and one browser. `ttl`: seconds; `redirect_url`: where
+        the hosted page goes at the end. `steps=["liveness"]` asks for the face alone, once the
+        document was read."""
         body = SessionIn(redirect_url=redirect_url, ttl=ttl, steps=steps)
         return answered(
             lambda: sessions_create.sync(
@@ -159,7 +163,7 @@ class Sessions(Part):
         )
 
     def delete_all(self, applicant_id: str) -> None:
-        """Every link and token of this person is over, at once."""
+        """Ends every link and token of this person at once."""
         try:
             sessions_delete_all.sync_detailed(applicant_id, client=self._http)
         except UnexpectedStatus as fault:
@@ -167,10 +171,10 @@ class Sessions(Part):
 
 
 class Verifications(Part):
-    """Attempts, and what came of them."""
+    """Verifications and their results."""
 
     def create(self, applicant_id: str, *, idempotency_key: str | None = None) -> VerificationView:
-        """The applicant's open attempt, or a new one."""
+        """Returns the applicant's open verification, or creates one."""
         return answered(
             lambda: verifications_create.sync(
                 applicant_id, client=self._http, idempotency_key=key(idempotency_key)
@@ -178,7 +182,7 @@ class Verifications(Part):
         )
 
     def get(self, verification_id: str) -> VerificationView:
-        """One; `attributes`, `internal` and `evidence` by the key's scopes."""
+        """One verification; `attributes`, `internal` and `evidence` depend on the key's scopes."""
         return answered(lambda: verifications_get.sync(verification_id, client=self._http))
 
     def page(
@@ -192,7 +196,8 @@ class Verifications(Part):
         limit: int = 50,
         cursor: str = "",
     ) -> VerificationPage:
-        """One page of those of one applicant, or in one state; it may be shorter than `limit`."""
+        """One page of verifications, of one applicant or in one state; it may be shorter than
+        `limit`. `cursor`: `next_cursor` of the page before, which is "" on the last page."""
         return answered(
             lambda: verifications_list.sync(
                 client=self._http, applicant_id=applicant_id, state=state, level=level,
@@ -210,7 +215,7 @@ class Verifications(Part):
         updated_until: datetime | Unset = UNSET,
         limit: int = 50,
     ) -> Iterator[VerificationSummary]:
-        """All of them, page by page as they are asked for."""
+        """All verifications, filtered as in `page`; pages of `limit` are fetched when needed."""
         cursor = ""
         while True:
             page = self.page(
@@ -224,7 +229,7 @@ class Verifications(Part):
     def cancel(
         self, verification_id: str, *, idempotency_key: str | None = None
     ) -> VerificationView:
-        """Ends an open attempt."""
+        """Ends an open verification."""
         return answered(
             lambda: verifications_cancel.sync(
                 verification_id, client=self._http, idempotency_key=key(idempotency_key)
@@ -234,7 +239,7 @@ class Verifications(Part):
     def retry(
         self, verification_id: str, *, idempotency_key: str | None = None
     ) -> VerificationView:
-        """A new attempt after one that ended."""
+        """Creates a new verification after one that has ended."""
         return answered(
             lambda: verifications_retry.sync(
                 verification_id, client=self._http, idempotency_key=key(idempotency_key)
@@ -242,7 +247,8 @@ class Verifications(Part):
         )
 
     def facts(self, verification_id: str, facts: FactsIn) -> VerificationView:
-        """What only you know about the occasion and the device, for the level's conditions."""
+        """Sets facts about the occasion and the device that only you know, for the level's
+        conditions."""
         return answered(
             lambda: verifications_put_facts.sync(verification_id, client=self._http, body=facts)
         )
@@ -250,7 +256,8 @@ class Verifications(Part):
     def chip(
         self, verification_id: str, chip: ChipIn, *, idempotency_key: str | None = None
     ) -> ChipTaken:
-        """What your own app read from the document's chip, once its picture has been read."""
+        """Sends the data that your own app read from the document's chip, once its picture was
+        read."""
         return answered(
             lambda: verifications_chip.sync(
                 verification_id,
@@ -268,7 +275,7 @@ class Verifications(Part):
         side: str = "front",
         idempotency_key: str | None = None,
     ) -> Uploaded:
-        """A JPEG or PNG that your own app took of the document."""
+        """Sends a JPEG or PNG of the document that your own app took. `side`: front or back."""
         request = verifications_documents._get_kwargs(
             verification_id, body=File(BytesIO(picture)), side=side,
             idempotency_key=key(idempotency_key),
@@ -282,7 +289,7 @@ class Verifications(Part):
     def face(
         self, verification_id: str, picture: bytes, *, idempotency_key: str | None = None
     ) -> FaceTaken:
-        """A JPEG or PNG that your own app took of the person's face."""
+        """Sends a JPEG or PNG of the person's face that your own app took."""
         request = verifications_face._get_kwargs(
             verification_id, body=File(BytesIO(picture)), idempotency_key=key(idempotency_key)
         )
@@ -294,15 +301,16 @@ class Verifications(Part):
 
 
 class Events(Part):
-    """The log of everything that happens."""
+    """The log of all events."""
 
     def page(self, *, after: str = "", limit: int = 50) -> EventPage:
-        """What happened behind a position; keep the answer's `after`."""
+        """One page of events after a position, in the order of the log. Keep the answer's `after`
+        for the next call."""
         return answered(lambda: events_list.sync(client=self._http, after=after, limit=limit))
 
     def iterate(self, *, after: str = "", limit: int = 50) -> Iterator[EventOut]:
-        """Everything behind a position until now, in the order of the log. Keep the last one's
-        `position`: `after=str(position)` goes on from there."""
+        """All events after a position until now, in the order of the log. Keep the last one's
+        `position`: `after=str(position)` continues from there."""
         while True:
             page = self.page(after=after, limit=limit)
             yield from page.events
@@ -312,14 +320,14 @@ class Events(Part):
 
 
 class Sandbox(Part):
-    """Test mode: with a key `vk_test_…` alone."""
+    """Test mode; only for keys `vk_test_…`."""
 
     def scenarios(self) -> list[ScenarioOut]:
-        """Everything it can play."""
+        """The scenarios of test mode."""
         return answered(lambda: sandbox_get_scenarios.sync(client=self._http)).scenarios
 
     def document(self, scenario: str) -> bytes:
-        """A JPEG that chooses the scenario: send it as the document of an attempt."""
+        """A JPEG that chooses the scenario: send it as the document of a verification."""
         made = answered(lambda: sandbox_get_document.sync(client=self._http, scenario=scenario))
         return b64decode(made.image)
 
@@ -331,8 +339,8 @@ class Sandbox(Part):
         days: int | Unset = UNSET,
         idempotency_key: str | None = None,
     ) -> VerificationView:
-        """The next step of a scenario: the named one, or the one that the claims choose. With
-        `days` the applicant's time moves on instead."""
+        """Plays the next step of a scenario: of the named one, or of that which the claims choose.
+        With `days` the applicant's time is moved forward instead."""
         body = Advance(scenario=scenario, days=days)
         return answered(
             lambda: sandbox_advance.sync(

@@ -1,4 +1,4 @@
-"""Every request comes by: a key for each write, more than one try, errors as exceptions."""
+"""The transport of every request: idempotency keys, retries, errors as exceptions."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ REFUSED = "refused"
 
 @dataclass(frozen=True)
 class Retries:
-    """How often a request is tried, and how long one waits between two tries at most, in seconds.
+    """`tries`: how often a request is tried at most. `first` and `longest`: seconds.
 
-    Without `Retry-After` the wait is drawn from 0 to `first * 2**n`, so that many clients that fail
-    together do not come back together. An answer that asks for more than `longest` is raised.
+    Without `Retry-After` the wait after try n, from 0, is random: up to `first * 2**n` and at most
+    `longest`, so that many clients that fail together do not retry together. An answer whose
+    `Retry-After` is more than `longest` is raised at once.
     """
 
     tries: int = 4
@@ -33,12 +34,12 @@ class Retries:
     longest: float = 60.0
 
     def pause(self, number: int) -> float:
-        """Before the try after this one."""
+        """Random seconds to wait after the try with this number, from 0."""
         return random.uniform(0, min(self.longest, self.first * 2**number))  # noqa: S311 (no secret: it spreads tries)
 
 
 def asked_to_wait(response: httpx.Response) -> float | None:
-    """Seconds of `Retry-After`, which is a number or a date."""
+    """The seconds of `Retry-After`, which is a number or a date; None without a valid one."""
     text = response.headers.get("retry-after", "").strip()
     if text.isascii() and text.isdigit():
         return float(text)
@@ -52,25 +53,25 @@ def asked_to_wait(response: httpx.Response) -> float | None:
 
 @dataclass(frozen=True)
 class _Tries:
-    """What follows a try: its answer, a pause and another one, or an exception."""
+    """Decides what follows a try: its answer, a wait and another try, or an exception."""
 
     retries: Retries
 
     def prepare(self, request: httpx.Request) -> None:
-        """Everything may be sent twice: a POST carries an `Idempotency-Key`, which stays the same
-        from try to try, and the other methods mean the same the second time."""
+        """Makes the request safe to repeat: a POST gets an `Idempotency-Key`, the same at every
+        try; the other methods are idempotent."""
         if request.method == "POST" and "idempotency-key" not in request.headers:
             request.headers["idempotency-key"] = str(uuid.uuid4())
 
     def after_fault(self, number: int, fault: httpx.TransportError) -> float:
-        """How long to wait after no answer; ConnectionFailed after the last try."""
+        """Seconds to wait after a try without an answer; ConnectionFailed after the last try."""
         if self._last(number):
             raise ConnectionFailed(f"{type(fault).__name__}: no answer") from fault
         return self.retries.pause(number)
 
     def after(self, number: int, response: httpx.Response) -> float | None:
-        """How long to wait after this answer; None if it is the one, an exception if it stays a
-        refusal."""
+        """Seconds to wait after this answer; None if it is final and below 400. ApiError if it is
+        final and not."""
         if response.status_code < 400:
             return None
         asked = asked_to_wait(response)
@@ -87,7 +88,7 @@ class _Tries:
 
 
 class Transport(httpx.BaseTransport):
-    """Around the transport that carries requests."""
+    """Wraps a transport with retries. `sleep(seconds)` waits between tries."""
 
     def __init__(
         self,
@@ -98,7 +99,7 @@ class Transport(httpx.BaseTransport):
         self._carrier, self._tries, self._sleep = carrier, _Tries(retries), sleep
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """The answer, if it is below 400; an exception otherwise."""
+        """The answer, if its status is below 400; ApiError or ConnectionFailed otherwise."""
         self._tries.prepare(request)
         request.read()  # what was a stream can be sent again
         for number in range(self._tries.retries.tries):
@@ -115,12 +116,12 @@ class Transport(httpx.BaseTransport):
         raise ConnectionFailed("never tried: `tries` is below 1")
 
     def close(self) -> None:
-        """Connections are given back."""
+        """Closes the connections."""
         self._carrier.close()
 
 
 class AsyncTransport(httpx.AsyncBaseTransport):
-    """The same for `async` code: nothing waits in the way of others."""
+    """As `Transport`, for `async` code."""
 
     def __init__(
         self,
@@ -131,7 +132,7 @@ class AsyncTransport(httpx.AsyncBaseTransport):
         self._carrier, self._tries, self._sleep = carrier, _Tries(retries), sleep
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """The answer, if it is below 400; an exception otherwise."""
+        """The answer, if its status is below 400; ApiError or ConnectionFailed otherwise."""
         self._tries.prepare(request)
         await request.aread()
         for number in range(self._tries.retries.tries):
@@ -148,5 +149,5 @@ class AsyncTransport(httpx.AsyncBaseTransport):
         raise ConnectionFailed("never tried: `tries` is below 1")
 
     async def aclose(self) -> None:
-        """Connections are given back."""
+        """Closes the connections."""
         await self._carrier.aclose()

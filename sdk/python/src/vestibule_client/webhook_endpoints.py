@@ -1,4 +1,4 @@
-"""Webhook endpoints: where events are told."""
+"""Webhook endpoints: the URLs to which events are sent."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from .errors import UnexpectedAnswer
 
 
 class WebhookEndpoints(Part):
-    """Where events are told."""
+    """The URLs to which events are sent. For errors see `Vestibule`."""
 
     def create(
         self,
@@ -40,7 +40,8 @@ class WebhookEndpoints(Part):
         description: str | Unset = UNSET,
         idempotency_key: str | None = None,
     ) -> EndpointOut:
-        """A new one; `secret` is shown now and never again."""
+        """Creates an endpoint; the answer's `secret` is never shown again. `events`: types of
+        events, all by default."""
         body = EndpointIn(url=url, events=events, description=description)
         return answered(
             lambda: webhook_endpoints_create.sync(
@@ -49,7 +50,7 @@ class WebhookEndpoints(Part):
         )
 
     def all(self) -> list[EndpointOut]:
-        """Those of the mode of the key."""
+        """All endpoints of the API key's mode."""
         return answered(lambda: webhook_endpoints_list.sync(client=self._http)).endpoints
 
     def update(
@@ -60,14 +61,14 @@ class WebhookEndpoints(Part):
         events: list[str] | Unset = UNSET,
         enabled: bool | Unset = UNSET,
     ) -> EndpointOut:
-        """What is left out stays."""
+        """Changes an endpoint; values that are left out stay."""
         body = EndpointChange(url=url, events=events, enabled=enabled)
         return answered(
             lambda: webhook_endpoints_update.sync(endpoint_id, client=self._http, body=body)
         )
 
     def delete(self, endpoint_id: str) -> None:
-        """Nothing is told there any more."""
+        """Deletes an endpoint; no events are sent to it any more."""
         try:
             webhook_endpoints_delete.sync_detailed(endpoint_id, client=self._http)
         except UnexpectedStatus as fault:
@@ -80,7 +81,8 @@ class WebhookEndpoints(Part):
         overlap_hours: int | Unset = UNSET,
         idempotency_key: str | None = None,
     ) -> EndpointOut:
-        """A new secret; the one so far signs, too, for as long as you say."""
+        """Gives an endpoint a new secret, which is in the answer. The old secret signs, too, for
+        `overlap_hours`."""
         body = EndpointRotation(overlap_hours=overlap_hours)
         return answered(
             lambda: webhook_endpoints_rotate.sync(
@@ -89,7 +91,7 @@ class WebhookEndpoints(Part):
         )
 
     def ping(self, endpoint_id: str, *, idempotency_key: str | None = None) -> str:
-        """Sends `endpoint.ping`; its id."""
+        """Sends an `endpoint.ping` event; returns its id."""
         return answered(
             lambda: webhook_endpoints_ping.sync(
                 endpoint_id, client=self._http, idempotency_key=key(idempotency_key)
@@ -97,7 +99,7 @@ class WebhookEndpoints(Part):
         ).event_id
 
     def resend(self, endpoint_id: str, event_id: str, *, idempotency_key: str | None = None) -> str:
-        """Tells an event again."""
+        """Sends an event again; returns its id."""
         body = Resend(event_id=event_id)
         return answered(
             lambda: webhook_endpoints_resend.sync(
@@ -108,7 +110,8 @@ class WebhookEndpoints(Part):
     def deliveries_page(
         self, endpoint_id: str, *, limit: int = 50, cursor: str = ""
     ) -> DeliveryPage:
-        """What was told and what was answered, the newest first."""
+        """One page of deliveries with their outcome, newest first. `cursor`: `next_cursor` of the
+        page before, which is "" on the last page."""
         return answered(
             lambda: webhook_endpoints_get_deliveries.sync(
                 endpoint_id, client=self._http, limit=limit, cursor=cursor
@@ -116,7 +119,7 @@ class WebhookEndpoints(Part):
         )
 
     def deliveries(self, endpoint_id: str, *, limit: int = 50) -> Iterator[DeliveryOut]:
-        """All that is kept, page by page as it is asked for."""
+        """All deliveries that are kept, newest first; pages of `limit` are fetched when needed."""
         cursor = ""
         while True:
             page = self.deliveries_page(endpoint_id, limit=limit, cursor=cursor)

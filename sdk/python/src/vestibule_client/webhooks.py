@@ -1,4 +1,4 @@
-"""Webhooks are signed as standardwebhooks.com says; nothing is believed before `verify`."""
+"""Verifies webhooks, which are signed by standardwebhooks.com. Trust none before `verify`."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ TOLERANCE = 300
 
 @dataclass(frozen=True)
 class WebhookEvent:
-    """What happened. `data["sequence"]` orders what concerns one person; `id` is the same however
-    often it comes; `position` is the place in `GET /v1/events` (a ping has none)."""
+    """An event. `id` is the same at every delivery; `data["sequence"]` orders the events of one
+    person; `mode`: live or test; `position`: the event's place in `GET /v1/events`, None for a
+    ping."""
 
     id: str
     type: str
@@ -34,7 +35,8 @@ class WebhookEvent:
 
 
 def sign(body: bytes, message_id: str, timestamp: int, secret: str) -> str:
-    """One signature, e.g. for tests of your own receiver."""
+    """The signature of a webhook, `v1,…`, for tests of your receiver. `timestamp`: seconds since
+    1970; `secret`: `whsec_…`, else WebhookInvalid."""
     try:
         key = base64.b64decode(secret.removeprefix(PREFIX), validate=True)
     except (binascii.Error, ValueError):
@@ -52,8 +54,12 @@ def verify(
     tolerance: int = TOLERANCE,
     now: float | None = None,
 ) -> WebhookEvent:
-    """The event, if `body` (the raw bytes, not parsed and written again) is signed with one of the
-    secrets and not older than `tolerance` seconds. Raises WebhookInvalid."""
+    """The event, if `body` is signed with one of the secrets and its timestamp is within
+    `tolerance` seconds of now; else WebhookInvalid.
+
+    `body`: the raw bytes as received, not parsed and serialised again. `headers`: in any letter
+    case. `now`: seconds since 1970, the present by default.
+    """
     raw = body.encode() if isinstance(body, str) else bytes(body)
     told = {name.lower(): value for name, value in headers.items()}
     message_id, stamp = told.get("webhook-id", ""), told.get("webhook-timestamp", "")
