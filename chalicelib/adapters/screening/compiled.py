@@ -28,10 +28,19 @@ def version_of(data: bytes) -> str:
 
 def current(bucket: Objects) -> dict[str, Any]:
     """`{version, counts}` of the list in force; Unavailable if there is none."""
+    found = _pointer(bucket)
+    if not found:
+        raise Unavailable("no watchlist is loaded", "watchlist_missing")
+    return found
+
+
+def _pointer(bucket: Objects) -> dict[str, Any]:
+    """`{version, counts}`, or {} if no list was ever in force. A bucket that does not answer is
+    Unavailable: taken for an empty one, it would cost the lists in force at the next refresh."""
     try:
         found: dict[str, Any] = json.loads(bucket.get(POINTER))
     except NotFound:
-        raise Unavailable("no watchlist is loaded", "watchlist_missing") from None
+        return {}
     return found
 
 
@@ -60,21 +69,17 @@ class S3Watchlists:
         self._bucket, self._threshold = bucket, threshold
 
     def version(self) -> str:
-        """The version in force; "" if there is none."""
-        return str(self._pointer().get("version", ""))
+        """The version in force; "" if there is none. Unavailable if the bucket does not answer."""
+        return str(_pointer(self._bucket).get("version", ""))
 
     def counts(self) -> Counts:
-        """Source -> `{entries, names, births}` of the version in force."""
-        return dict(self._pointer().get("counts", {}))
-
-    def _pointer(self) -> dict[str, Any]:
-        try:
-            return current(self._bucket)
-        except Unavailable:
-            return {}
+        """Source -> `{entries, names, births}` of the version in force; {} if there is none.
+        Unavailable if the bucket does not answer."""
+        return dict(_pointer(self._bucket).get("counts", {}))
 
     def entries(self) -> list[Listed]:
-        """The entries in force; empty if there are none. Unavailable if the list is damaged."""
+        """The entries in force; empty if there are none. Unavailable if the list is damaged, or the
+        bucket does not answer."""
         version = self.version()
         return list(unpack(load(self._bucket, version))) if version else []
 

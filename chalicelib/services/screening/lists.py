@@ -28,7 +28,8 @@ Read = Sequence[Listed] | VestibuleError
 
 
 class WatchlistStore(Protocol):
-    """Stores compiled lists in versions, of which one is in force."""
+    """Stores compiled lists in versions, of which one is in force. Every method raises Unavailable
+    if the store does not answer: that is never taken for a store without lists."""
 
     def version(self) -> str:
         """The version in force; "" if there is none."""

@@ -119,6 +119,27 @@ def test_a_version_in_which_the_canary_is_silent_never_comes_into_force(bucket, 
     assert compiled.current(bucket)["version"] == good.version
 
 
+@pytest.mark.parametrize("read", [1, 2, 3])
+def test_a_bucket_that_does_not_answer_is_no_bucket_without_a_list(bucket, told, read):
+    """Else the lists in force would be forgotten: nothing could be lost, and all of it would be."""
+
+    class Silent(MemoryObjects):
+        reads = 0
+
+        def get(self, key):
+            self.reads += key == compiled.POINTER
+            if key == compiled.POINTER and self.reads == read:
+                raise Unavailable("no answer")
+            return super().get(key)
+
+    files = {"a": people("a", 20), "b": people("b", 5)}
+    good = Lists(store=S3Watchlists(bucket, 0.8), messages=told).refresh(files)
+    lists = Lists(store=S3Watchlists(Silent("w", items=bucket.items), 0.8), messages=told)
+    with pytest.raises(Unavailable):
+        lists.refresh({"a": people("a", 19), "b": BadRequest("no", "list_broken")})
+    assert compiled.current(bucket)["version"] == good.version
+
+
 def test_whoever_screens_during_a_refresh_has_the_old_list_or_the_new_one(bucket, told):
     Lists(store=S3Watchlists(bucket, 0.8), messages=told).refresh({"a": people("a", 5)})
     seen = []
