@@ -187,7 +187,7 @@ def opened(data: bytes) -> dict[str, Any]:
     bytes for the others. Unavailable if the data is damaged or of another format."""
     try:
         body = gzip.decompress(data)
-    except (OSError, EOFError):
+    except (OSError, EOFError, zlib.error):
         raise Unavailable("the watchlist is damaged", "watchlist_missing") from None
     if body[:4] != MAGIC:
         raise Unavailable("the watchlist is of another format", "watchlist_missing")

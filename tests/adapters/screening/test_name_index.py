@@ -1,6 +1,7 @@
 """The index of listed names: what it finds, what it leaves alone, how it explains itself."""
 
 import gc
+import gzip
 import random
 
 import pytest
@@ -51,7 +52,9 @@ def test_a_packed_list_is_the_same_entries_and_the_same_bytes_each_time(populati
     assert sorted(unpack(data), key=lambda e: e.entry_id) == few
 
 
-@pytest.mark.parametrize("damage", [b"", b"no list", b"\x1f\x8b\x08\x00"])
+@pytest.mark.parametrize(
+    "damage", [b"", b"no list", b"\x1f\x8b\x08\x00", gzip.compress(b"")[:10] + b"\xff" * 20]
+)
 def test_a_damaged_list_is_unavailable_not_empty(damage):
     with pytest.raises(Unavailable):
         compiled.open_index(damage)
