@@ -21,7 +21,7 @@ from moto.dynamodb.responses import DynamoHandler
 from moto.dynamodbstreams.responses import DynamoDBStreamsHandler
 
 from emulator.account import ACCOUNT, REGION
-from emulator.tables import changes, transactions
+from emulator.tables import changes
 
 LOCK = threading.RLock()
 _bells: dict[str, list[Callable[[], None]]] = defaultdict(list)
@@ -126,6 +126,5 @@ def install() -> None:
     urls.url_paths["{0}/"] = Handler.dispatch
     for path in list(streams_urls.url_paths):
         streams_urls.url_paths[path] = StreamsHandler.dispatch
-    transactions.install()
     table_model.StreamShard.add = _add  # type: ignore[method-assign, assignment]
     streams_model.ShardIterator.get = _get  # type: ignore[method-assign, assignment]
