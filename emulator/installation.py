@@ -38,6 +38,7 @@ def install(told: Host | None = None) -> None:
 
 
 def _correct() -> None:
+    importlib.import_module("emulator.shortcuts.shared_models").install()
     account.settle_moto()
     for name in OURS:
         importlib.import_module(f"emulator.{name}").install()

@@ -17,12 +17,16 @@ from hypothesis import settings
 from moto import mock_aws
 from moto.dynamodb.responses import DynamoHandler
 
+from emulator.shortcuts import shared_models
 from tests import order, second_engine, terraform_tables
 from tests.data_api_server import DataApiServer, data_api_server
 from tests.search import SEARCH
 
 Copies = Callable[[str], DataApiServer]
 Aws = Callable[[str], Any]
+
+# Ten thousand tests make hundreds of sessions.
+shared_models.install()
 
 # A busy machine is no fault of the code: what must be fast has a test of its own. The same commit
 # gives the same answer: `make test` draws the same examples each time, `make test-search` new ones.
