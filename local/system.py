@@ -198,16 +198,45 @@ def restored() -> bool:
     return _restored
 
 
+#: What functions, triggers and tests call, by boto3's names.
+SERVICES = (
+    "cognito-idp",
+    "dynamodb",
+    "dynamodbstreams",
+    "events",
+    "kms",
+    "rds-data",
+    "rekognition",
+    "s3",
+    "secretsmanager",
+    "ses",
+    "sns",
+    "sqs",
+    "ssm",
+    "stepfunctions",
+    "sts",
+    "textract",
+)
+
+
 def preload(snapshot_file: Path) -> None:
-    """Imports slow modules and restores the snapshot, before a fork. OSError for a missing file."""
+    """Imports slow modules, reads models, restores the snapshot, before a fork; starts no thread.
+
+    OSError for a missing file.
+    """
     global _restored
     from emulator import installation, snapshot
     from emulator.http import gateway
+    from emulator.shortcuts import shared_models
     from local import cloud
+    from local.vision import landmarks, ocr
 
     installation.install(cloud.host(iam="enforce"))
     snapshot.restore(snapshot_file)
     gateway.load()
+    shared_models.load(SERVICES)
+    landmarks.load()
+    ocr.load()
     _restored = True
 
 

@@ -4,8 +4,9 @@
         with zygote.fork() as system:      # {"api": url, "cloud": url, "console": url, "web": url}
             ...
 
-The prepared process imports everything, reads the snapshot and migrates a database; each fork
-gets the cloud as it was and a copy of that database. A fork lives as long as its connection.
+The prepared process imports everything, reads the snapshot, AWS's models and those for faces, and
+migrates a database; each fork gets the cloud as it was and a copy of that database. A fork lives
+as long as its connection.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = "template_vestibule"
 START_SECONDS = 300.0
+THREADS_SECONDS = 10.0
+#: A fork has one thread only, so the prepared process must not have more: libraries of arithmetic
+#: would start theirs when they are imported.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 class Zygote:
@@ -45,7 +50,7 @@ class Zygote:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "local.zygote", self._folder.name],
             cwd=ROOT,
-            env={**os.environ, "VESTIBULE_ENV": "local", **self._environment},
+            env={**os.environ, "VESTIBULE_ENV": "local", **ONE_THREAD, **self._environment},
         )
         end = time.monotonic() + START_SECONDS
         while not Path(self._address).exists():
@@ -93,8 +98,18 @@ def serve(folder: Path) -> None:
             _accept(listener, postgres)
 
 
+def _alone() -> None:
+    """Wait until the threads of the preparations have ended; RuntimeError if one stays."""
+    end = time.monotonic() + THREADS_SECONDS
+    while len(list(Path("/proc/self/task").glob("*"))) > 1:
+        if time.monotonic() > end:
+            raise RuntimeError("a fork needs one thread; preload() starts more")
+        time.sleep(0.01)
+
+
 def _accept(listener: socket.socket, postgres: Any) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # forks are nobody's zombies
+    _alone()
     number = 0
     while True:
         connection, _ = listener.accept()

@@ -96,6 +96,11 @@ def _descriptor() -> Any:
     return _dlib().face_recognition_model_v1(str(_models() / name))
 
 
+def load() -> None:
+    """Read the models now, not with the first picture; no thread is started."""
+    _detector(), _five_points(), _descriptor()
+
+
 def find(picture: Picture) -> list[Face]:
     """The faces of an RGB picture (height x width x 3), largest first; empty if there are none.
 

@@ -7,6 +7,7 @@ lines are cached by its hash.
 from __future__ import annotations
 
 import hashlib
+import importlib
 import logging
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -74,6 +75,11 @@ class Line:
         return np.asarray(
             (self.corners[3] - self.corners[0] + self.corners[2] - self.corners[1]) / 2
         )
+
+
+def load() -> None:
+    """Import the engine now. It is made with the first picture: it starts threads."""
+    importlib.import_module("rapidocr.main")
 
 
 @cache
