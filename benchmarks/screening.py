@@ -222,7 +222,7 @@ def _brute_force(population: Population) -> Measured:
     ]
     dated = [
         [
-            (ids[p], s + _BIRTH[evidence.against(day(q.person.date_of_birth), births[p])])
+            (ids[p], s + _BIRTH[evidence.compare(day(q.person.date_of_birth), births[p])])
             for p, s in row
         ]
         for q, row in zip(population.queries, best, strict=True)

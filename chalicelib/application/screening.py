@@ -92,14 +92,18 @@ class ScreeningAndVendors(Foundations):
     def refresh_lists(self, origin: str = "") -> Refreshed:
         """The watchlists anew, from their issuers or from the bucket (`origin`, or the setting)."""
 
-        from chalicelib.adapters.screening.lists.sources import from_bucket, from_issuers, gathered
+        from chalicelib.adapters.screening.lists.sources import (
+            from_bucket,
+            from_issuers,
+            read_lists,
+        )
         from chalicelib.outside.watchlists import watchlists
 
         s = self.settings
         origin = origin or s.watchlist_origin or ("bucket" if s.local else "issuers")
         chosen, issued = watchlists(s.watchlists), origin == "issuers"
         own = from_bucket(self.outside.watchlist_files)
-        files = gathered(from_issuers(own) if issued else own, chosen, whole=issued)
+        files = read_lists(from_issuers(own) if issued else own, chosen, whole=issued)
         return self.lists.refresh(files, [source.name for source in chosen])
 
     @cached_property

@@ -46,12 +46,12 @@ def load(s3: Any, bucket: str, messages: Any) -> str:
     `messages`: receives alerts. BadRequest if no list can be read."""
     from chalicelib.adapters.aws.objects import S3Objects
     from chalicelib.adapters.screening.compiled import S3Watchlists
-    from chalicelib.adapters.screening.lists.sources import from_bucket, gathered
+    from chalicelib.adapters.screening.lists.sources import from_bucket, read_lists
     from chalicelib.outside.watchlists import watchlists
     from chalicelib.services.screening.lists import Lists
     from chalicelib.settings import Settings
 
     objects = S3Objects(s3, bucket, "watchlists")
     put(objects)
-    files = gathered(from_bucket(objects), watchlists(Settings().watchlists))
+    files = read_lists(from_bucket(objects), watchlists(Settings().watchlists))
     return Lists(store=S3Watchlists(objects, 0.8), messages=messages).refresh(files).version

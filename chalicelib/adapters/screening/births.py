@@ -49,8 +49,8 @@ def day(iso: str) -> int:
     return int(digits) if len(digits) == 8 and digits.isdigit() else 0
 
 
-def far_off(born: int, days: Sequence[int], start: int, end: int) -> bool:
-    """True only if `against` would return OTHER for this birth date (YYYYMMDD).
+def certainly_differs(born: int, days: Sequence[int], start: int, end: int) -> bool:
+    """True only if `compare` would return OTHER for this birth date (YYYYMMDD).
 
     `days[start:end]` has three numbers for each listed date: first and last day as YYYYMMDD, and 1
     if the list calls it approximate. Most listed people were born at another time, so this quick
@@ -66,7 +66,7 @@ def far_off(born: int, days: Sequence[int], start: int, end: int) -> bool:
     return True
 
 
-def against(born: int, listed: Sequence[Born]) -> str:
+def compare(born: int, listed: Sequence[Born]) -> str:
     """How a birth date (YYYYMMDD, 0 if unknown) fits the best of the listed ones: a key of POINTS.
     UNKNOWN if there is no date on either side."""
     if not born or not listed:
@@ -131,7 +131,7 @@ def _next(year: int, other: int) -> str:
     return NEXT if abs(year - other) == 1 else OTHER
 
 
-def days_of_slips(born: int) -> Iterator[int]:
+def days_to_search(born: int) -> Iterator[int]:
     """The listed days (YYYYMMDD) to search for this birth date: the day itself, and with day and
     month swapped, which need not be a real date. None for 0."""
     year, month, of_day = _parts(born)

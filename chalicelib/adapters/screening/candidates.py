@@ -6,7 +6,7 @@ from operator import itemgetter
 from chalicelib.adapters.screening import births
 from chalicelib.adapters.screening.likeness import Likes
 from chalicelib.adapters.screening.question import Question
-from chalicelib.adapters.screening.scoring import ASKED_BETWEEN, LEAST_SHARED, least
+from chalicelib.adapters.screening.scoring import ASKED_BETWEEN, LEAST_SHARED, least_weight
 
 COVERED = 0.35  # share of the question's total weight; names that hold less are not looked at
 SLIGHT = 2.0  # points; words that prove less are not followed, unless no word proves more
@@ -30,10 +30,10 @@ def candidates(
     word, word by word; those of word `w` end before `ends[w]`.
     """
     likely = LIKELY if dated else 0.0
-    need = least(threshold - likely + ASKED_BETWEEN, asked.heaviest)
+    need = least_weight(threshold - likely + ASKED_BETWEEN, asked.heaviest)
     need = max(COVERED * asked.total, min(need, 0.99 * asked.total))
     if not dated:
-        need = min(need, least(LEAST_SHARED, asked.heaviest))
+        need = min(need, least_weight(LEAST_SHARED, asked.heaviest))
     tiers = []
     left = []  # what each unit may still cover, by near and by far words
     slight = SLIGHT if asked.heaviest >= SLIGHT else 0.0  # nothing but common words: they lead, too

@@ -19,7 +19,7 @@ _MIXED = re.compile(r"(?=\w*[^\W\d_])(?=\w*\d)\w{3,}")
 _DIGITS = str.maketrans("0134578", "oieastb")
 
 
-def meant(name: str) -> str:
+def repaired(name: str) -> str:
     """The name in composed, usual characters (Unicode NFKC), each word in one alphabet.
 
     Invisible marks are removed. In words of at least three characters that have letters, digits

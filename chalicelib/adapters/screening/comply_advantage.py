@@ -22,7 +22,7 @@ from chalicelib.domain.screening.screening import (
     ListedName,
     Person,
     ScreeningResult,
-    unread,
+    unread_matches,
 )
 
 NAME = "comply-advantage"
@@ -56,7 +56,7 @@ class ComplyAdvantage:
         found = NameIndex(entries).search(person, self.threshold, limit=None)
         matches = tuple(hit.described() for hit in found)
         if missing:  # too many to read: a reviewer narrows the search
-            matches += (unread(NAME, missing),)
+            matches += (unread_matches(NAME, missing),)
         return ScreeningResult(
             "potential_match" if matches else "clear",
             matches,

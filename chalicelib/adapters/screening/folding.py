@@ -83,7 +83,7 @@ def fold(name: str) -> list[str]:
 def all_words(name: str) -> list[str]:
     """Every word of a name in a-z and digits, by anyascii; titles and particles included."""
     if not name.isascii():
-        name = _LONG_U.sub("u", _MUTE_H.sub(r"\1a\2", apart(name))).translate(_ALEF)
+        name = _LONG_U.sub("u", _MUTE_H.sub(r"\1a\2", separate_articles(name))).translate(_ALEF)
     plain = anyascii(_ATTACHED.sub(r"\1 ", name)).lower().replace("'", "").replace("`", "")
     return [word for word in _APART.split(plain) if word]
 
@@ -125,7 +125,7 @@ def _served(words: list[str]) -> list[str]:
     return found
 
 
-def apart(name: str) -> str:
+def separate_articles(name: str) -> str:
     """The name with blanks after the article and around "servant of the", which Arabic script joins
     to the next word. Hebrew joins the same article with a hyphen."""
     name = _HEBREW_ARTICLE.sub(" ", _SERVANT_OF_GOD.sub("عبدالله", name))
@@ -243,7 +243,7 @@ _SILENT = str.maketrans("", "", "aeiouyh0123456789")
 _UNSURE = {"z": "st", "j": "sk"}  # z as in Zia and Dhia, j as in Jamal and Gamal
 
 
-def shorter(text: str) -> set[str]:
+def deletions(text: str) -> set[str]:
     """Every text that is left when one letter is removed."""
     return {text[:i] + text[i + 1 :] for i in range(len(text))}
 
@@ -257,16 +257,16 @@ def stored_keys(consonant_skeleton: str) -> set[str]:
     """
     if len(consonant_skeleton) < 3:
         return {consonant_skeleton}
-    return {consonant_skeleton} | {"-" + rest for rest in shorter(consonant_skeleton)}
+    return {consonant_skeleton} | {"-" + rest for rest in deletions(consonant_skeleton)}
 
 
 def asked_keys(consonant_skeleton: str) -> set[str]:
     """The keys by which a skeleton is looked up; see `stored_keys`."""
     found = {consonant_skeleton, "-" + consonant_skeleton}
     if len(consonant_skeleton) > 2:
-        found |= shorter(consonant_skeleton)
+        found |= deletions(consonant_skeleton)
     if len(consonant_skeleton) > 3:
-        found |= {"-" + rest for rest in shorter(consonant_skeleton)}
+        found |= {"-" + rest for rest in deletions(consonant_skeleton)}
     return found
 
 
@@ -274,7 +274,7 @@ def letter_keys(word: str, even: str) -> set[str]:
     """Keys that similarly spelled words share: for short words the letters with one left out, for
     long ones their beginning, their end, and both without the middle. `even`: `smooth(word)`."""
     if len(word) <= SHORT + 1:
-        return {word} | shorter(word)
+        return {word} | deletions(word)
     if len(even) <= SHORT:  # long as it is written, short as it sounds
-        return {"." + rest for rest in shorter(even)} | {"." + even}
+        return {"." + rest for rest in deletions(even)} | {"." + even}
     return {"<" + even[:4], ">" + even[-4:], even[:2] + "~" + even[-2:]}

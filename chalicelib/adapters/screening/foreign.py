@@ -44,13 +44,13 @@ _GREEK = re.compile("[\u0370-\u03ff]")
 _AS_GREEK = (("μπ", "b"), ("ντ", "d"), ("γκ|γγ", "g"), ("τζ", "j"))
 
 
-def spelled_out(name: str) -> str:
+def single_vowels(name: str) -> str:
     """The name with pairs of Armenian and Greek letters that are one vowel written as it sounds."""
     name = re.sub("ու", "u", re.sub("Ո[ւՒ]", "U", name))
     return re.sub("ο[υύ]", "ou", re.sub("Ο[υύΥΎ]", "Ou", name)) if _GREEK.search(name) else name
 
 
-def other_ways(name: str) -> Iterator[str]:
+def possible_originals(name: str) -> Iterator[str]:
     """More spellings of the name: Latin letters for Hungarian, Korean, Japanese and Greek ones,
     Russian letters for Belarusian ones. Nothing for other names."""
     if name.isascii():

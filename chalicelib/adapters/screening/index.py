@@ -38,11 +38,11 @@ from chalicelib.adapters.screening.scoring import (
     NAMESAKE,
     OTHERS,
     WHOLE,
-    Sum,
-    added,
-    at_best,
-    beside,
-    proved,
+    NameScore,
+    most_points,
+    pair_points,
+    rules_with_birth,
+    score_name,
 )
 from chalicelib.adapters.screening.writing import SYLLABIC, readings
 from chalicelib.domain.screening.screening import Listed, Person
@@ -145,7 +145,7 @@ class NameIndex:
             ):
                 continue
             total = self._sum(asked, name)
-            more = beside(total, effect, len(owners), bool(born))
+            more = rules_with_birth(total, effect, len(owners), bool(born))
             score = total.points + sum(more.values()) + effect
             if score >= threshold:
                 yield name, score
@@ -156,9 +156,9 @@ class NameIndex:
         start, end = ends[owner - 1] if owner else 0, ends[owner]
         if not born or start == end:
             return births.UNKNOWN
-        if births.far_off(born, days, start, end):
+        if births.certainly_differs(born, days, start, end):
             return births.OTHER
-        return births.against(born, self._births(owner))
+        return births.compare(born, self._births(owner))
 
     def _births(self, owner: int) -> list[Born]:
         ends, days = self._s["birth_ends"], self._s["births"]
@@ -194,7 +194,7 @@ class NameIndex:
         """The names of people born on that day, also with day and month swapped. They are few, so
         that they are compared even if little of the name fits."""
         owners, rows = self._s["owners"], self._born
-        for date in births.days_of_slips(born):
+        for date in births.days_to_search(born):
             for row in rows[bisect_left(rows, date << 32) : bisect_left(rows, date + 1 << 32)]:
                 owner = row & 0xFFFFFFFF
                 yield from range(bisect_left(owners, owner), bisect_right(owners, owner))
@@ -204,7 +204,7 @@ class NameIndex:
         words: Sequence[int] = self._s["name_words"][ends[name - 1] if name else 0 : ends[name]]
         return words
 
-    def _sum(self, asked: Question, name: int) -> Sum:
+    def _sum(self, asked: Question, name: int) -> NameScore:
         """The best way to pair the words of both names."""
         places = self._words(name)
         texts = [self._vocabulary.words[place] for place in places]
@@ -217,25 +217,27 @@ class NameIndex:
                     cost = JOINT if unit.end - unit.first > 1 else 0.0
                     span = (unit.first, unit.end, at, at + 1)
                     options.append(Pair(points - cost, close, *span, unit.sure))
-        total = added(align(options, asked.words, texts), asked.words, texts, weak, asked.syllables)
+        total = score_name(
+            align(options, asked.words, texts), asked.words, texts, weak, asked.syllables
+        )
         if name in asked.whole and total.costs and alike_in_letters(asked.joined, "".join(texts)):
             total = max(total, self._whole(asked, places, texts, weak), key=POINTS)
         if name in asked.runs and total.costs:
             options += self._joints(asked, name, places, texts)
             aligned = align(options, asked.words, texts)
-            other = added(aligned, asked.words, texts, weak, asked.syllables)
+            other = score_name(aligned, asked.words, texts, weak, asked.syllables)
             return max(total, other, key=POINTS)
         return total
 
     def _whole(
         self, asked: Question, places: Sequence[int], texts: Sequence[str], weak: bool
-    ) -> Sum:
+    ) -> NameScore:
         """The points of both names as one pair: without spaces they are equal, with particles."""
         weights = sorted(map(self._vocabulary.rarity, places), reverse=True)
         points = weights[0] + OTHERS * sum(weights[1:]) - JOINT
         pair = Pair(points, WHOLE_NAME, 0, len(asked.words), 0, len(texts))
         aligned = align([pair], asked.words, texts)
-        return added(aligned, asked.words, texts, weak, asked.syllables)
+        return score_name(aligned, asked.words, texts, weak, asked.syllables)
 
     def _joints(
         self, asked: Question, name: int, places: Sequence[int], texts: Sequence[str]
@@ -259,7 +261,7 @@ class NameIndex:
         word = self._effect(born, owner)
         effect = births.POINTS[word]
         total = self._sum(asked, name)
-        more = beside(total, effect, len(self._s["owners"]), bool(born))
+        more = rules_with_birth(total, effect, len(self._s["owners"]), bool(born))
         own = total.points + sum(more.values())
         rules = {rule: points / WHOLE for rule, points in (total.rules | more).items()}
         text = entry.names[s["choices"][name]].text
@@ -267,11 +269,11 @@ class NameIndex:
         parts = tuple(self._parts(asked, name, total))
         return Hit(entry, text, score, own / WHOLE, word, parts, rules)
 
-    def _parts(self, asked: Question, name: int, total: Sum) -> Iterator[Part]:
+    def _parts(self, asked: Question, name: int, total: NameScore) -> Iterator[Part]:
         """The pairs, then the unpaired words of the question and of the listed name."""
         places, vocabulary = self._words(name), self._vocabulary
         pairs = total.aligned.pairs
-        for pair, points in zip(pairs, proved(pairs), strict=True):
+        for pair, points in zip(pairs, pair_points(pairs), strict=True):
             mine = asked.words[pair.asked_first : pair.asked_end]
             theirs = places[pair.listed_first : pair.listed_end]
             listed = " ".join(vocabulary.words[place] for place in theirs)
@@ -297,7 +299,7 @@ def _singles(texts: Sequence[str], single: bool) -> Iterator[tuple[int, int, str
 
 def _most(asked: Question, covered: float, effect: float, dated: bool) -> float:
     """The greatest points a name can reach, so that names without a chance are not aligned."""
-    best = at_best(covered, asked.heaviest)
+    best = most_points(covered, asked.heaviest)
     if not dated and best >= LEAST_SHARED:
         return max(best, NAMESAKE)
     if covered >= 0.99 * asked.total:

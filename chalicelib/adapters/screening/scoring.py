@@ -51,7 +51,7 @@ NAMESAKE_SYLLABLES = 0.955  # in names of syllables a vowel makes another name
 _PATRONYMIC = re.compile(r"\w{3}(?:[oe]?vich|[oe]?vych|[oe]?vitch|[oeiy]vna|ichna|inichna)$")
 
 
-class Sum(NamedTuple):
+class NameScore(NamedTuple):
     """The points of a name and their parts."""
 
     points: float
@@ -63,7 +63,7 @@ class Sum(NamedTuple):
     shared: float = 0.0  # what all words prove of the side whose words are all there; 0 if neither
 
 
-def proved(pairs: Sequence[Pair]) -> list[float]:
+def pair_points(pairs: Sequence[Pair]) -> list[float]:
     """The points of each pair. `pairs` has the most points first: it counts in full, as do negative
     points; the others count OTHERS times."""
     return [
@@ -72,13 +72,13 @@ def proved(pairs: Sequence[Pair]) -> list[float]:
     ]
 
 
-def added(
+def score_name(
     aligned: Aligned,
     asked: Sequence[str],
     listed: Sequence[str],
     weak: bool,
     syllables: bool = False,
-) -> Sum:
+) -> NameScore:
     """The points of a listed name without its birth date.
 
     `asked`, `listed`: the folded words of both names, as in `aligned`. `weak`: the list calls the
@@ -88,8 +88,8 @@ def added(
     costs = _costs("asked", asked_left, asked, ASKED_EDGE, ASKED_BETWEEN)
     costs |= _costs("listed", listed_left, listed, LISTED_EDGE, LISTED_BETWEEN)
     rules = {"weak_alias": -WEAK_ALIAS} if weak else {}
-    asked_whole = [place for place in asked_left if not slight(asked[place])]
-    listed_whole = [place for place in listed_left if not slight(listed[place])]
+    asked_whole = [place for place in asked_left if not is_insignificant(asked[place])]
+    listed_whole = [place for place in listed_left if not is_insignificant(listed[place])]
     both = min(len(asked_whole), len(listed_whole))
     if both:
         rules["other_words"] = -CONTRADICTION * both
@@ -103,13 +103,13 @@ def added(
         rules["one_word"] = -ONE_WORD
     if syllables and (costs or any(pair.likeness < SYLLABLES_LIKENESS for pair in pairs)):
         rules["part_of_syllables"] = -PART_OF_SYLLABLES
-    points = sum(proved(pairs)) - sum(costs.values()) + sum(rules.values())
+    points = sum(pair_points(pairs)) - sum(costs.values()) + sum(rules.values())
     shared = 0.0
     left = bool(asked_whole) + bool(listed_whole)
     if not syllables and not weak and left < (2 if len(words) == len(pairs) else 1):
         shared = _shared(pairs, words)
     namesake = 0.0 if weak else _namesake(aligned, costs, listed, syllables)
-    return Sum(points, aligned, costs, rules, namesake, replaced, shared)
+    return NameScore(points, aligned, costs, rules, namesake, replaced, shared)
 
 
 def _namesake(
@@ -133,10 +133,12 @@ def _shared(pairs: Sequence[Pair], words: Sequence[Pair]) -> float:
         return 0.0
     if len(pairs) == 1 and not words[0].joint:
         return 0.0
-    return sum(proved(words)) + INITIAL * (len(pairs) - len(words))
+    return sum(pair_points(words)) + INITIAL * (len(pairs) - len(words))
 
 
-def beside(total: Sum, effect: float, listed: int, dated: bool = True) -> dict[str, float]:
+def rules_with_birth(
+    total: NameScore, effect: float, listed: int, dated: bool = True
+) -> dict[str, float]:
     """Rule -> points that depend on the name and the birth date together; at most one rule.
 
     `effect`: the points of the birth date. `listed`: the number of names in the list. `dated`: a
@@ -147,7 +149,7 @@ def beside(total: Sum, effect: float, listed: int, dated: bool = True) -> dict[s
         lacking = NAMESAKE - effect - total.points
         return {"namesake": lacking} if lacking > 0 else {}
     if total.replaced and effect < births.POINTS[births.MONTH]:  # a year is many people's
-        spare = max(sum(proved(total.aligned.pairs)) - WHOLE, 0.0) if effect <= 0 else 0.0
+        spare = max(sum(pair_points(total.aligned.pairs)) - WHOLE, 0.0) if effect <= 0 else 0.0
         return {"another_word": -ANOTHER_WORD * total.replaced - spare}
     if total.shared >= SHARED and not dated:
         lacking = NAMESAKE - total.points
@@ -163,7 +165,7 @@ def beside(total: Sum, effect: float, listed: int, dated: bool = True) -> dict[s
     return {}
 
 
-def slight(word: str) -> bool:
+def is_insignificant(word: str) -> bool:
     """Whether the word is insignificant: an initial or "servant of"."""
     return len(word) == 1 or word == SERVED
 
@@ -175,15 +177,15 @@ def _costs(
     last = len(words) - 1
     for place in left:
         cost = edge if place in (0, last) else between
-        found[side, place] = min(cost, SLIGHT_WORD) if slight(words[place]) else cost
+        found[side, place] = min(cost, SLIGHT_WORD) if is_insignificant(words[place]) else cost
     return found
 
 
-def at_best(weight: float, heaviest: float) -> float:
+def most_points(weight: float, heaviest: float) -> float:
     """The most points of words with this total weight and this heaviest word, all in points."""
     return weight if weight <= heaviest else heaviest + OTHERS * (weight - heaviest)
 
 
-def least(points: float, heaviest: float) -> float:
-    """The least weight of words that prove these points; the inverse of `at_best`."""
+def least_weight(points: float, heaviest: float) -> float:
+    """The least weight of words that prove these points; the inverse of `most_points`."""
     return points if points <= heaviest else heaviest + (points - heaviest) / OTHERS

@@ -7,7 +7,7 @@ of a romanised word: Jabouri, Gebori and جبوري are all `jbr` or `gbr`.
 import re
 from itertools import product
 
-from chalicelib.adapters.screening.folding import apart, bare, fold, smooth
+from chalicelib.adapters.screening.folding import bare, fold, separate_articles, smooth
 
 MOST = 24  # readings of a word
 _SCRIPT = re.compile("[\u05d0-\u05ea\u0600-\u06ff]")
@@ -75,7 +75,7 @@ def consonants(name: str) -> dict[str, tuple[str, ...]]:
         return {}
     letters = _IRANIAN if _PERSIAN.search(name) else _ARABIC
     found = {}
-    for word in apart(name).split():
+    for word in separate_articles(name).split():
         folded = fold(word)
         if _SCRIPT.search(word) and len(folded) == 1:
             found[folded[0]] = _consonants(word, _HEBREW if "א" <= word[0] <= "ת" else letters)

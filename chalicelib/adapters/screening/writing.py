@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from anyascii import anyascii
 
 from chalicelib.adapters.screening import burmese, foreign
-from chalicelib.adapters.screening.characters import meant
+from chalicelib.adapters.screening.characters import repaired
 from chalicelib.adapters.screening.folding import all_words, fold
 from chalicelib.adapters.screening.unvowelled import consonants
 
@@ -89,7 +89,7 @@ class Reading:
 def readings(name: str) -> list[Reading]:
     """Every way to read a name, the usual one first, of at most MOST_WORDS words each; empty if the
     name has nothing that can be compared."""
-    plain = foreign.spelled_out(meant(name))
+    plain = foreign.single_vowels(repaired(name))
     if plain.isascii():
         found = [_latin_reading(plain)]
     elif _SYLLABIC.search(plain):
@@ -99,7 +99,7 @@ def readings(name: str) -> list[Reading]:
     else:
         found = [_latin_reading(plain)]
     found += _somali(plain)
-    for other in map(_latin_reading, foreign.other_ways(plain)):
+    for other in map(_latin_reading, foreign.possible_originals(plain)):
         if all(other.words != reading.words for reading in found):
             found.append(other)
     return [reading for reading in found if reading.words]

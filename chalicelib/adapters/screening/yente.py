@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 
 from chalicelib.adapters.vendors.calling import Tools, VendorClient
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.screening.screening import Person, ScreeningResult, unread
+from chalicelib.domain.screening.screening import Person, ScreeningResult, unread_matches
 
 NAME = "yente"
 HOSTED = "https://api.opensanctions.org"
@@ -51,7 +51,7 @@ class Yente:
         results = _results(answer)
         matches = tuple(_described(found) for found in results if found.get("match"))
         if len(results) >= LIMIT:  # there may be more, so the case goes to a reviewer
-            matches += (unread(NAME, 1),)
+            matches += (unread_matches(NAME, 1),)
         return ScreeningResult(
             "potential_match" if matches else "clear",
             matches,

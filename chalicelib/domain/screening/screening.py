@@ -120,19 +120,19 @@ def match_digest(match: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
-def unread(source: str, number: int) -> dict[str, Any]:
+def unread_matches(source: str, number: int) -> dict[str, Any]:
     """A placeholder for `number` matches that are not shown. It has no key and cannot be dismissed,
     so the case stays with a reviewer."""
     return {"list": source, "entryId": "", "name": "", "score": 0.0, "unread": number}
 
 
-def shown(result: ScreeningResult, most: int) -> ScreeningResult:
+def truncated(result: ScreeningResult, most: int) -> ScreeningResult:
     """The result with the `most` best matches and the number of the others; same status."""
     rest = len(result.matches) - most
     if rest <= 0:
         return result
     source = str(result.matches[most].get("list", ""))
-    return replace(result, matches=(*result.matches[:most], unread(source, rest)))
+    return replace(result, matches=(*result.matches[:most], unread_matches(source, rest)))
 
 
 def merged(results: Sequence[ScreeningResult]) -> ScreeningResult:

@@ -17,7 +17,7 @@ from chalicelib.domain.screening.screening import (
     match_digest,
     match_key,
     merged,
-    shown,
+    truncated,
 )
 from chalicelib.services.ports import Audit, Clock, Store
 
@@ -171,7 +171,7 @@ class Screening:
             except VestibuleError as error:
                 silent = Unavailable("a source does not answer", error.code)
                 results.append(ScreeningResult("unavailable"))
-        result = shown(merged(results), MOST_SHOWN)
+        result = truncated(merged(results), MOST_SHOWN)
         if silent and result.status == "unavailable" and not last_try:
             raise silent
         return result

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib.adapters.screening import births
-from chalicelib.adapters.screening.births import Born, against, day
+from chalicelib.adapters.screening.births import Born, compare, day
 from chalicelib.adapters.screening.index import NameIndex
 from chalicelib.domain.screening.screening import Interval, Listed, ListedName, Person
 
@@ -44,7 +44,7 @@ from chalicelib.domain.screening.screening import Interval, Listed, ListedName, 
 )
 def test_what_a_birth_date_says(born, listed, word):
     found = [Born(day(first), day(last), *circa) for first, last, *circa in listed]
-    assert against(day(born), found) == word
+    assert compare(day(born), found) == word
 
 
 def test_the_better_a_date_fits_the_more_it_proves():

@@ -8,7 +8,7 @@ import requests
 from benchmarks.list_files import WRITERS
 from benchmarks.listed_people import build
 from chalicelib.adapters.screening.lists.source import File, Source
-from chalicelib.adapters.screening.lists.sources import TRIES, from_issuers, gathered
+from chalicelib.adapters.screening.lists.sources import TRIES, from_issuers, read_lists
 from chalicelib.domain.errors import NotFound, Unavailable
 from chalicelib.domain.screening.screening import Listed, ListedName
 from chalicelib.outside.plug_ins import WATCHLISTS
@@ -88,7 +88,7 @@ def made(*kinds):
 @pytest.mark.parametrize(("whole", "refused"), [(True, True), (False, False)])
 def test_an_issuers_file_with_fewer_persons_than_ever_is_not_whole(whole, refused):
     source = Source("a", (FILE,), lambda data: made("person", "organisation"), persons=2)
-    found = gathered(lambda file: b"", [source], whole)["a"]
+    found = read_lists(lambda file: b"", [source], whole)["a"]
     assert isinstance(found, Unavailable) is refused
 
 
@@ -102,7 +102,7 @@ def test_a_list_of_several_files_gets_them_in_order_and_one_may_be_missing():
         return file.name.encode()
 
     source = Source("a", files, lambda *data: taken.extend(data) or made("person"))
-    gathered(fetch, [source])
+    read_lists(fetch, [source])
     assert taken == [b"a", b"b", b""]
 
 
@@ -110,9 +110,9 @@ def test_a_list_of_several_files_gets_them_in_order_and_one_may_be_missing():
 def test_a_list_of_the_published_size_passes_its_own_guard(name):
     (source,) = watchlists([name])
     data = WRITERS[name](build(source.persons, 2, 4).entries)
-    assert not isinstance(gathered(lambda file: data, [source], whole=True)[name], Unavailable)
+    assert not isinstance(read_lists(lambda file: data, [source], whole=True)[name], Unavailable)
     fewer = WRITERS[name](build(source.persons - 1, 2, 4).entries)
-    assert isinstance(gathered(lambda file: fewer, [source], whole=True)[name], Unavailable)
+    assert isinstance(read_lists(lambda file: fewer, [source], whole=True)[name], Unavailable)
 
 
 def test_every_issuers_address_is_https_and_every_file_has_a_name_of_its_own():

@@ -14,7 +14,7 @@ from chalicelib.adapters.screening.births import Born
 from chalicelib.adapters.screening.candidates import COVERED, SLIGHT, _holders, candidates
 from chalicelib.adapters.screening.index import NameIndex
 from chalicelib.adapters.screening.question import Question
-from chalicelib.adapters.screening.scoring import ASKED_BETWEEN, LEAST_SHARED, WHOLE, least
+from chalicelib.adapters.screening.scoring import ASKED_BETWEEN, LEAST_SHARED, WHOLE, least_weight
 from chalicelib.adapters.screening.writing import readings
 
 days = st.dates().map(lambda date: int(date.strftime("%Y%m%d")))
@@ -26,8 +26,8 @@ listed = st.tuples(days, st.sampled_from([0, 0, 1, 40, 400, 2000]), st.booleans(
 @given(days, st.lists(listed, min_size=1, max_size=3))
 def test_a_date_that_is_far_off_is_another_one_by_every_rule(born, known):
     flat = [number for each in known for number in each]
-    if births.far_off(born, flat, 0, len(flat)):
-        assert births.against(born, known) == births.OTHER
+    if births.certainly_differs(born, flat, 0, len(flat)):
+        assert births.compare(born, known) == births.OTHER
 
 
 @given(days, st.integers(-60, 60), st.booleans())
@@ -36,8 +36,8 @@ def test_dates_that_a_slip_makes_of_each_other_are_never_far_off(born, years, ra
     first = born + 10_000 * years
     last = first + 20_000 if range_of_years else first
     flat = [first, last, 0]
-    if births.against(born, [Born(first, last)]) != births.OTHER:
-        assert not births.far_off(born, flat, 0, 3)
+    if births.compare(born, [Born(first, last)]) != births.OTHER:
+        assert not births.certainly_differs(born, flat, 0, 3)
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +64,10 @@ def test_only_names_that_cannot_hold_enough_are_left_out(people):
 
 def _plainly(asked, dated, threshold, ends, postings):
     likely = births.POINTS[births.YEAR] if dated else 0.0
-    need = least(threshold - likely + ASKED_BETWEEN, asked.heaviest)
+    need = least_weight(threshold - likely + ASKED_BETWEEN, asked.heaviest)
     need = max(COVERED * asked.total, min(need, 0.99 * asked.total))
     if not dated:
-        need = min(need, least(LEAST_SHARED, asked.heaviest))
+        need = min(need, least_weight(LEAST_SHARED, asked.heaviest))
     slight = SLIGHT if asked.heaviest >= SLIGHT else 0.0
     covered: dict[int, float] = {}
     for unit, alike in zip(asked.units, asked.alike, strict=True):

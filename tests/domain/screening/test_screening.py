@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.screening.screening import ScreeningResult, merged, shown
+from chalicelib.domain.screening.screening import ScreeningResult, merged, truncated
 
 
 def match(score: float, source: str = "un") -> dict[str, Any]:
@@ -42,9 +42,9 @@ def test_matches_of_all_sources_stand_by_their_score() -> None:
 
 def test_matches_beyond_those_that_are_shown_are_counted_and_name_no_entry() -> None:
     result = ScreeningResult("potential_match", tuple(match(n / 10) for n in (9, 8, 7)))
-    assert shown(result, 3) is result
-    assert shown(result, 4) is result
-    less = shown(result, 1)
+    assert truncated(result, 3) is result
+    assert truncated(result, 4) is result
+    less = truncated(result, 1)
     assert [each["score"] for each in less.matches] == [0.9, 0.0]
     rest = {"list": "un", "entryId": "", "name": "", "score": 0.0, "unread": 2}
     assert less.matches[1] == rest

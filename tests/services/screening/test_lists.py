@@ -8,7 +8,7 @@ import pytest
 from chalicelib.adapters.memory import MemoryMessages, MemoryObjects
 from chalicelib.adapters.screening import compiled
 from chalicelib.adapters.screening.compiled import S3Watchlists
-from chalicelib.adapters.screening.lists.sources import from_bucket, gathered
+from chalicelib.adapters.screening.lists.sources import from_bucket, read_lists
 from chalicelib.adapters.screening.public_lists import PublicLists
 from chalicelib.domain.errors import BadRequest, Unavailable
 from chalicelib.domain.screening.screening import Interval, Listed, ListedName, Person
@@ -170,7 +170,7 @@ def test_a_stored_version_that_was_tampered_with_is_not_used(lists, bucket):
 def test_the_shipped_files_refresh_from_the_bucket_and_a_missing_one_is_told(lists, bucket, told):
     watchlists.put(bucket)
     sources = named(Settings().watchlists)
-    found = lists.refresh(gathered(from_bucket(bucket), sources))
+    found = lists.refresh(read_lists(from_bucket(bucket), sources))
     assert not found.refused
     assert {name: c["entries"] for name, c in found.counts.items()} == {
         "ofac-sdn": 4,
@@ -185,7 +185,7 @@ def test_the_shipped_files_refresh_from_the_bucket_and_a_missing_one_is_told(lis
         "own": 1,
     }
     bucket.delete("incoming/eu_fsf.xml")
-    refused = lists.refresh(gathered(from_bucket(bucket), sources)).refused
+    refused = lists.refresh(read_lists(from_bucket(bucket), sources)).refused
     assert refused == {"eu-fsf": "list_missing"}
     assert told.alerts
 
@@ -194,11 +194,11 @@ def test_an_operators_own_list_may_be_absent_but_not_get_lost(lists, bucket, tol
     watchlists.put(bucket)
     sources = named(["un-sc", "own"])
     own = bucket.items.pop("incoming/own.csv")
-    assert lists.refresh(gathered(from_bucket(bucket), sources)).refused == {}
+    assert lists.refresh(read_lists(from_bucket(bucket), sources)).refused == {}
     bucket.items["incoming/own.csv"] = own
-    assert "own" in lists.refresh(gathered(from_bucket(bucket), sources)).counts
+    assert "own" in lists.refresh(read_lists(from_bucket(bucket), sources)).counts
     del bucket.items["incoming/own.csv"]
-    found = lists.refresh(gathered(from_bucket(bucket), sources))
+    found = lists.refresh(read_lists(from_bucket(bucket), sources))
     assert found.refused == {"own": "list_absent"}
     assert found.counts["own"]["entries"] == 1  # the old entries stay
     assert told.alerts

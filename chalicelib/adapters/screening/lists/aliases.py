@@ -39,20 +39,20 @@ class Written(NamedTuple):
     short: bool = False
 
 
-def plain(text: str) -> str:
+def normalised(text: str) -> str:
     """The text in Unicode NFKC, without line breaks, spreadsheet escapes and repeated blanks."""
     text = unicodedata.normalize("NFKC", text.replace("_x000D_", " "))
     return " ".join(text.split())
 
 
 def name_part(text: str) -> str:
-    """A part of a name, cleaned by `plain`; "" if it says that there is none (`n/a`, `unknown`, and
+    """A part of a name, by `normalised`; "" if it says that there is none (`n/a`, `unknown`, and
     `na`, but not `NA`, which may be a name)."""
-    cleaned = plain(text)
+    cleaned = normalised(text)
     return "" if cleaned == "na" or cleaned.lower() in NOTHING else cleaned
 
 
-def turned(name: str) -> str:
+def reading_order(name: str) -> str:
     """A name in reading order: 'LAST, First' -> 'First LAST', 'Santos, III' -> 'Santos III'."""
     last, *rest = (" ".join(part.split()) for part in name.split(","))
     suffixes = [part for part in rest if _SUFFIX.match(part)]
@@ -63,14 +63,14 @@ def turned(name: str) -> str:
 def listed_names(field: str, weak: bool = False, language: str = "") -> list[ListedName]:
     """The names of a field in reading order, each once; an abbreviation is a weak name."""
     found = dict.fromkeys(names_in(field))
-    return [ListedName(turned(name.text), weak or name.short, language) for name in found]
+    return [ListedName(reading_order(name.text), weak or name.short, language) for name in found]
 
 
 def names_in(field: str) -> list[Written]:
     """Every name of a field, as it is written: `Abu Test; Abu Probe`, `Testov (formerly Probov)`,
     `Jin (金)`, `A b) B`. Remarks are left out."""
     found: list[Written] = []
-    cleaned = _ENUMERATOR.sub("; ", plain(field))
+    cleaned = _ENUMERATOR.sub("; ", normalised(field))
     if cleaned.startswith("1. "):
         cleaned = _NUMBERED.sub("; ", cleaned)
     for segments in _pieces(cleaned):
@@ -187,7 +187,7 @@ _FOREIGN_RUN = re.compile(
 def names_in_note(note: str, beside: str) -> list[str]:
     """The names in a note beside an alias: those that are not in Latin letters. If the alias itself
     is not either, also those that semicolons separate."""
-    foreign = [run.strip() for run in _FOREIGN_RUN.findall(plain(note))]
+    foreign = [run.strip() for run in _FOREIGN_RUN.findall(normalised(note))]
     found = [run for run in foreign if len(run) > 1]
     prose = ":" in note or any(letter.isdigit() for letter in note)
     if not prose and not _LATIN.search(beside) and ";" in note:

@@ -6,7 +6,7 @@ Format: dfat.gov.au. A row for each name: `101` is the entry, `101a`, `101b` …
 import re
 from collections.abc import Sequence
 
-from chalicelib.adapters.screening.lists.aliases import listed_names, plain
+from chalicelib.adapters.screening.lists.aliases import listed_names, normalised
 from chalicelib.adapters.screening.lists.dates import intervals
 from chalicelib.adapters.screening.lists.reading import unique
 from chalicelib.adapters.screening.lists.source import File, Source
@@ -39,10 +39,10 @@ def read_xlsx(data: bytes) -> list[Listed]:
 
 def _other(row: Row, rows: Sequence[Row]) -> bool:
     """Whether the row is the primary name of another entry under the same number."""
-    name = plain(row["name_of_individual_or_entity"])
+    name = normalised(row["name_of_individual_or_entity"])
     primary = [r for r in rows if _REFERENCE.match(r["reference"]) and r["reference"].isdigit()]
     return bool(primary) and all(
-        plain(r["name_of_individual_or_entity"]) != name for r in primary
+        normalised(r["name_of_individual_or_entity"]) != name for r in primary
     ) and row["name_type"].lower().startswith("primary")  # fmt: skip
 
 
@@ -61,9 +61,9 @@ def _entry(number: str, block: int, rows: Sequence[Row]) -> Listed:
         names=unique(names),
         births=unique(births) if kind == "person" else (),
         nationalities=unique(
-            plain(part) for row in rows for part in row.get("citizenship", "").split(";")
+            normalised(part) for row in rows for part in row.get("citizenship", "").split(";")
         ),
-        programmes=unique(plain(row.get("committees", "")) for row in rows),
+        programmes=unique(normalised(row.get("committees", "")) for row in rows),
         identifiers=unique(
             f"IMO {row['imo_number']}" if row.get("imo_number") else "" for row in rows
         ),

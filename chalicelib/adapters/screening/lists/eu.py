@@ -6,7 +6,7 @@ Format: webgate.ec.europa.eu/fsd/fsf.
 import re
 from xml.etree.ElementTree import Element
 
-from chalicelib.adapters.screening.lists.aliases import name_part, numbered, plain
+from chalicelib.adapters.screening.lists.aliases import name_part, normalised, numbered
 from chalicelib.adapters.screening.lists.dates import OLDEST, YOUNGEST, interval, widened, year
 from chalicelib.adapters.screening.lists.reading import every, local, parse, unique
 from chalicelib.adapters.screening.lists.source import File, Source
@@ -51,7 +51,7 @@ def _entry(element: Element) -> Listed:
 
 
 def _number(element: Element) -> str:
-    return plain(element.get("number", "")) or plain(element.get("latinNumber", ""))
+    return normalised(element.get("number", "")) or normalised(element.get("latinNumber", ""))
 
 
 def _subject(element: Element) -> str:

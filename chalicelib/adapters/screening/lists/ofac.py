@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from xml.etree.ElementTree import Element
 
-from chalicelib.adapters.screening.lists.aliases import plain, turned
+from chalicelib.adapters.screening.lists.aliases import normalised, reading_order
 from chalicelib.adapters.screening.lists.dates import interval
 from chalicelib.adapters.screening.lists.reading import every, local, parse, text, texts, unique
 from chalicelib.adapters.screening.lists.source import File, Source
@@ -113,7 +113,9 @@ def read_csv(
         weak = [(_unquoted(name), True) for name in _of(_WEAK_ALIAS, remarks)]
         told = [(row[1], False), *others[row[0]], *weak]
         # a firm's comma is part of its name
-        names = [ListedName(turned(n) if kind == "person" else plain(n), w) for n, w in told]
+        names = [
+            ListedName(reading_order(n) if kind == "person" else normalised(n), w) for n, w in told
+        ]
         found.append(
             Listed(
                 source=source,
@@ -138,7 +140,7 @@ def read_consolidated_csv(main: bytes, alt: bytes = b"", comments: bytes = b"") 
 
 def _remarks(text: str) -> list[str]:
     """The parts of a remark, without the full stop at its end."""
-    parts = (plain(part) for part in text.split(";"))
+    parts = (normalised(part) for part in text.split(";"))
     return [part.removesuffix(".") for part in parts if part]
 
 

@@ -6,7 +6,7 @@ words like "circa 1960"), `nationality`, `programme` (an office, a reason), `kin
 organisation).
 """
 
-from chalicelib.adapters.screening.lists.aliases import name_part, plain
+from chalicelib.adapters.screening.lists.aliases import name_part, normalised
 from chalicelib.adapters.screening.lists.dates import intervals
 from chalicelib.adapters.screening.lists.reading import unique
 from chalicelib.adapters.screening.lists.source import File, Source
@@ -53,7 +53,7 @@ def _entry(row: Row, source: str) -> Listed:
         births=unique(found),
         nationalities=unique(_split(row.get("nationality", ""))),
         programmes=unique(_split(row.get("programme", ""))),
-        kind=plain(row.get("kind", "")).lower() or "person",
+        kind=normalised(row.get("kind", "")).lower() or "person",
         topic=source,
     )
 

@@ -8,7 +8,7 @@ import hashlib
 import re
 from xml.etree.ElementTree import Element
 
-from chalicelib.adapters.screening.lists.aliases import listed_names, name_part, plain
+from chalicelib.adapters.screening.lists.aliases import listed_names, name_part, normalised
 from chalicelib.adapters.screening.lists.dates import interval
 from chalicelib.adapters.screening.lists.reading import every, local, parse, unique
 from chalicelib.adapters.screening.lists.source import File, Source
@@ -59,14 +59,16 @@ def _entry(told_of: dict[str, str]) -> Listed:
         births=unique([_birth(told_of.get("DateOfBirthOrShipBuildDate", ""))])
         if kind == "person"
         else (),
-        programmes=unique([plain(country)]),
+        programmes=unique([normalised(country)]),
         identifiers=unique([f"IMO {imo[0]}" if imo else ""]),
         kind=kind,
     )
 
 
 def _made_id(*parts: str) -> str:
-    return hashlib.sha256("|".join(plain(part).lower() for part in parts).encode()).hexdigest()[:16]
+    return hashlib.sha256(
+        "|".join(normalised(part).lower() for part in parts).encode()
+    ).hexdigest()[:16]
 
 
 def _aliases(text: str, kind: str) -> list[ListedName]:

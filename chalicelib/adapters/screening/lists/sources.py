@@ -21,7 +21,7 @@ Fetch = Callable[[File], bytes]
 Read = list[Listed] | VestibuleError
 
 
-def gathered(fetch: Fetch, sources: Iterable[Source], whole: bool = False) -> Mapping[str, Read]:
+def read_lists(fetch: Fetch, sources: Iterable[Source], whole: bool = False) -> Mapping[str, Read]:
     """Source's name -> its entries, or the error why they could not be read.
 
     At most AT_ONCE lists are read at a time. `whole`: the files are the issuers' own, so that a

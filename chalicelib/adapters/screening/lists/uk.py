@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from chalicelib.adapters.screening.lists.aliases import name_part, plain
+from chalicelib.adapters.screening.lists.aliases import name_part, normalised
 from chalicelib.adapters.screening.lists.dates import interval, intervals
 from chalicelib.adapters.screening.lists.reading import every, local, parse, text, texts, unique
 from chalicelib.adapters.screening.lists.source import File, Source
@@ -69,7 +69,7 @@ def read_csv(data: bytes) -> list[Listed]:
         entry.names.append(_foreign(row.get("name_non_latin_script", "")))
         entry.births += intervals(row.get("d_o_b", ""))
         entry.nationalities += _split(row.get("nationality_ies", "") or row.get("nationality", ""))
-        entry.programmes.append(plain(row.get("regime_name", "")))
+        entry.programmes.append(normalised(row.get("regime_name", "")))
         for column, word in (("passport_number", "passport"), ("imo_number", "IMO"),
                              ("national_identifier_number", "national id")):  # fmt: skip
             entry.identifiers += [f"{word} {number}" for number in _split(row.get(column, ""))]
@@ -93,11 +93,13 @@ def _designation(element: Element) -> Listed:
     for name in _below(element, "NameNonLatinScript"):
         entry.names.append(_foreign(name.text or ""))
     entry.births = [interval(dob.text or "") for dob in _below(element, "DOB")]
-    entry.nationalities = [plain(e.text or "") for e in _below(element, "Nationality")]
+    entry.nationalities = [normalised(e.text or "") for e in _below(element, "Nationality")]
     entry.programmes = texts(element, "RegimeName")
     for tag, word in (("PassportNumber", "passport"), ("NationalIdentifierNumber", "national id"),
                       ("IMONumber", "IMO")):  # fmt: skip
-        entry.identifiers += [f"{word} {plain(e.text)}" for e in _below(element, tag) if e.text]
+        entry.identifiers += [
+            f"{word} {normalised(e.text)}" for e in _below(element, tag) if e.text
+        ]
     return entry.listed(text(element, "UniqueID"))
 
 

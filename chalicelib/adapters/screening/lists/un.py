@@ -9,7 +9,7 @@ from chalicelib.adapters.screening.lists.aliases import (
     listed_names,
     name_part,
     names_in_note,
-    plain,
+    normalised,
 )
 from chalicelib.adapters.screening.lists.dates import births_in, interval, intervals, widened, year
 from chalicelib.adapters.screening.lists.reading import every, local, parse, text, texts, unique
@@ -43,14 +43,17 @@ def _person(element: Element) -> Listed:
     for alias in every(element, "INDIVIDUAL_ALIAS"):
         births += births_in(f"{text(alias, 'ALIAS_NAME')}; {text(alias, 'NOTE')}")
     ids = [
-        plain(f"{text(item, 'TYPE_OF_DOCUMENT')} {text(item, 'NUMBER')}")
+        normalised(f"{text(item, 'TYPE_OF_DOCUMENT')} {text(item, 'NUMBER')}")
         for item in every(element, "INDIVIDUAL_DOCUMENT")
     ]
     return _listed(element, names, unique(births), unique(ids), "person")
 
 
 def _entity(element: Element) -> Listed:
-    names = [ListedName(plain(text(element, "FIRST_NAME"))), *_aliases(element, "ENTITY_ALIAS")]
+    names = [
+        ListedName(normalised(text(element, "FIRST_NAME"))),
+        *_aliases(element, "ENTITY_ALIAS"),
+    ]
     return _listed(element, names, (), (), "organisation")
 
 
