@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { World } from './world.ts';
 import { api } from './api.ts';
-import { films } from './filming.ts';
+import { films } from '../../e2e/support/filming.ts';
 import { site } from './site.ts';
 
 export { type Person, type Verification, World } from './world.ts';

@@ -2,7 +2,7 @@
 import { links } from './links.ts';
 import { randomUUID } from 'node:crypto';
 import { type Handlers, Refusal, type Schemas, tokenOf } from './api.ts';
-import { PATH } from './filming.ts';
+import { PATH } from '../../e2e/support/filming.ts';
 import { levelRoutes } from './levels.ts';
 import { reviewRoutes } from './reviews.ts';
 import { CODE, entry, type Person, type Side, type Verification, type World } from './world.ts';

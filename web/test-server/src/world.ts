@@ -1,7 +1,7 @@
 /** What the pretended system knows. A test may look into it and change it. */
 import { randomUUID } from 'node:crypto';
 import type { Schemas } from './api.ts';
-import { Filmed } from './filming.ts';
+import { Filmed } from '../../e2e/support/filming.ts';
 
 export interface Person {
   userId: string;

@@ -1,9 +1,9 @@
-/** The line to the service, its measures and its colours; the service is the test server's. */
+/** The line to the service, its measures and its colours; the service is the browser tests' own. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { Filmed, films, PATH } from '../../../../test-server/src/filming.js';
+import { Filmed, films, PATH } from '../../../../e2e/support/filming.js';
 import type { Marks } from '../../src/sight/sight.js';
 import { stageAt, stagesOf } from '../../src/stream/colours.js';
 import { Line } from '../../src/stream/line.js';
