@@ -55,9 +55,12 @@ def _under_its_name(request: Request) -> Response | None:
 
 
 def _policy(urls: Mapping[str, str]) -> str:
-    """The Content-Security-Policy: only the site's own files, the API and the buckets."""
+    """The Content-Security-Policy: only the site's own files, the API, the buckets and, where a
+    managed service films, its host (`films`).
+    """
     api, cloud = urls["api"], urls["cloud"]
     also = cloud.replace("127.0.0.1", "localhost")
+    called = " ".join(filter(None, (api, cloud, also, urls.get("films"))))
     return "; ".join(
         (
             "default-src 'none'",
@@ -66,7 +69,7 @@ def _policy(urls: Mapping[str, str]) -> str:
             "font-src 'self'",
             f"img-src 'self' blob: data: {cloud} {also}",
             "media-src 'self' blob:",
-            f"connect-src 'self' {api} {cloud} {also}",
+            f"connect-src 'self' {called}",
             "manifest-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",

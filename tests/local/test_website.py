@@ -61,6 +61,19 @@ def test_the_journeys_under_the_hosts_of_aws_have_the_policy_of_cloudfront(tmp_p
         hosts.policy(buckets[:1])
 
 
+def test_where_a_managed_service_films_its_host_may_be_called_and_nowhere_else(
+    tmp_path: Path,
+) -> None:
+    films = "ws://127.0.0.1:3"
+    plain, filming = (
+        served(tmp_path, urls).headers["Content-Security-Policy"]
+        for urls in (URLS, URLS | {"films": films})
+    )
+    calls = "http://localhost:2"
+    assert films not in plain
+    assert filming == plain.replace(f"{calls}; manifest-src", f"{calls} {films}; manifest-src")
+
+
 def test_pages_have_the_other_headers_of_cloudfront(tmp_path: Path) -> None:
     """But for the one that forbids plain HTTP, which is all there is on a loopback address."""
     headers = served(tmp_path).headers
@@ -73,7 +86,7 @@ def test_pages_have_the_other_headers_of_cloudfront(tmp_path: Path) -> None:
     assert f'referrer_policy = "{headers["Referrer-Policy"]}"' in TERRAFORM
 
 
-def served(dist: Path) -> Any:
-    (dist / "app").mkdir()
+def served(dist: Path, urls: dict[str, str] = URLS) -> Any:
+    (dist / "app").mkdir(exist_ok=True)
     (dist / "app" / "index.html").write_text("the site")
-    return Client(website.app(URLS, dist)).get("/", base_url="http://127.0.0.1:5173")
+    return Client(website.app(urls, dist)).get("/", base_url="http://127.0.0.1:5173")
