@@ -1,110 +1,171 @@
 /** A check that a managed service films: the built element, its nets, and a service that speaks AWS's protocol. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
-import type { World } from '../../test-server/src/world.ts';
-import { comingNearer, someFace } from '../support/camera.ts';
 import { expectAccessible } from '../support/axe.ts';
-import { expect, signedIn, test } from '../support/stand-in.ts';
+import { comingNearer, someFace } from '../support/camera.ts';
+import { Filmed, films, PATH } from '../support/filming.ts';
+import { expect, signedIn, test as inWorld } from '../support/fixtures.ts';
+import type { Person, World } from '../support/world.ts';
 
-test.use({ nets: true });
-
+const PORTRAIT = someFace().neutral![0]!;
 const PROFILE = {
   fullName: 'Anna Demo',
   dateOfBirth: '1991-03-14',
   nationality: 'GRC',
   address: '',
 };
+
+/** A worker's service; `filmed` is the present test's. */
+interface Service {
+  url: string;
+  filmed: Filmed;
+}
+
+const test = inWorld.extend<{ filmed: Filmed }, { service: Service }>({
+  service: [
+    async ({}, use) => {
+      const service = { url: '', filmed: new Filmed() };
+      const server = createServer();
+      films(server, () => service.filmed);
+      await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+      service.url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}${PATH}`;
+      await use(service);
+      server.closeAllConnections();
+      server.close();
+    },
+    { scope: 'worker' },
+  ],
+  // A world whose application lends what this service takes, and asks it how a session has ended.
+  filmed: async ({ world, service }, use) => {
+    const filmed = (service.filmed = new Filmed());
+    filmed.judge = (sessionId, confidence) =>
+      world.filmed({ sessionId, status: 'SUCCEEDED', confidence, picture: PORTRAIT });
+    await world.films({ ...filmed.stream, url: service.url });
+    await use(filmed);
+  },
+});
+test.use({ nets: true, settings: { liveness_engine: 'rekognition' } });
+
 const heading = (page: Page, name: string) => page.getByRole('heading', { name });
 const film = (page: Page) => page.getByRole('dialog');
 
-/** At the warning, with the document sent. */
-async function begin(page: Page, world: World): Promise<void> {
-  world.managed = true;
-  const person = world.person({ profile: PROFILE });
-  const verification = world.verificationOf(person);
-  verification.sides.push('front');
+/** At the warning, with the document sent; who it is, and the verification's id. */
+async function begin(page: Page, world: World): Promise<{ person: Person; begun: string }> {
+  const person = await world.person({ profile: PROFILE });
+  const begun = await world.standing(person, 'in_progress');
   await signedIn(page, person);
-  await page.goto(`/#/verify?id=${verification.verificationId}`);
+  await page.goto(`/#/verify?id=${begun}`);
   await page
     .locator('vestibule-verification')
     .evaluate((element) => Object.assign(element, { pollMs: 100, muted: true }));
   await page.getByRole('button', { name: 'Start' }).click();
   await page.getByRole('button', { name: 'I’m ready' }).click();
   await expect(film(page)).toContainText('Your screen will flash', { timeout: 25_000 });
+  return { person, begun };
 }
 
-test('before the screen flashes it is said, and nobody must', async ({ page, world }) => {
-  await comingNearer(page, someFace().neutral![0]!);
+/** What the application says of a verification to whom it is of. */
+async function verdict(api: string, { tokens }: Person, begun: string): Promise<unknown> {
+  const headers = { Authorization: `Bearer ${tokens.idToken}` };
+  return (await fetch(`${api}/verify?verificationId=${begun}`, { headers })).json();
+}
+
+test('before the screen flashes it is said, and nobody must', async ({ page, world, filmed }) => {
+  await comingNearer(page, PORTRAIT);
   await begin(page, world);
   await expectAccessible(page, 'the warning');
-  expect(world.filmed.sessions).toEqual([]);
+  expect(filmed.sessions).toEqual([]);
   await film(page).getByRole('button', { name: 'No flashing light, please' }).click();
   await expect(heading(page, 'No problem')).toBeVisible();
   await page.getByRole('button', { name: 'Ask for a person' }).click();
   await expect(heading(page, 'We’re taking a closer look')).toBeVisible();
-  expect(world.filmed.sessions).toEqual([]);
+  expect(filmed.sessions).toEqual([]);
 });
 
-test('whoever leaves the film ends it', async ({ page, world }) => {
-  await comingNearer(page, someFace().neutral![0]!, false);
+test('whoever leaves the film ends it', async ({ page, world, filmed }) => {
+  await comingNearer(page, PORTRAIT, false);
   await begin(page, world);
   await film(page).getByRole('button', { name: 'Start' }).click();
   await expect(film(page)).toContainText('Come closer until', { timeout: 20_000 });
   await expectAccessible(page, 'the film');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'I’m ready' })).toBeVisible();
-  await expect.poll(() => world.filmed.closed).toBe(4003);
+  await expect.poll(() => filmed.closed).toBe(4003);
 });
 
-test('a face that does not come is told so, and may try again', async ({ page, world }) => {
+test('a face that does not come is told so, and may try again', async ({ page, world, filmed }) => {
   test.skip(!process.env.VESTIBULE_LONG, 'a long run');
-  world.filmed.fitMs = 1_000;
-  await comingNearer(page, someFace().neutral![0]!, false);
+  filmed.fitMs = 1_000;
+  await comingNearer(page, PORTRAIT, false);
   await begin(page, world);
   await film(page).getByRole('button', { name: 'Start' }).click();
   await expect(page.locator('[part=error]')).toContainText('The time for this step is over.', {
     timeout: 20_000,
   });
-  await expect.poll(() => world.filmed.closed).toBe(4001);
-  expect(world.filmed.complete).toBe(false);
+  await expect.poll(() => filmed.closed).toBe(4001);
+  expect(filmed.complete).toBe(false);
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
 });
 
 test('what the service refuses is said, and the next try is a new session', async ({
   page,
   world,
+  filmed,
 }) => {
   test.skip(!process.env.VESTIBULE_LONG, 'a long run');
-  world.filmed.ends = 'ThrottlingException';
-  await comingNearer(page, someFace().neutral![0]!);
+  filmed.ends = 'ThrottlingException';
+  await comingNearer(page, PORTRAIT);
   await begin(page, world);
   await film(page).getByRole('button', { name: 'Start' }).click();
   await expect(page.locator('[part=error]')).toContainText('Too many requests.', {
     timeout: 20_000,
   });
-  world.filmed.ends = '';
+  filmed.ends = '';
   await page.getByRole('button', { name: 'Try again' }).click();
   await film(page).getByRole('button', { name: 'Start' }).click({ timeout: 20_000 });
   await expect(heading(page, 'You’re verified')).toBeVisible({ timeout: 25_000 });
-  expect(world.filmed.wrong).toEqual([]);
-  expect(new Set(world.filmed.sessions.map(({ id }) => id)).size).toBe(2);
+  expect(filmed.wrong).toEqual([]);
+  expect(new Set(filmed.sessions.map(({ id }) => id)).size).toBe(2);
 });
 
 test('somebody comes nearer, is lit, and is verified with high assurance', async ({
   page,
   world,
+  filmed,
+  system,
 }) => {
-  await comingNearer(page, someFace().neutral![0]!);
-  await begin(page, world);
+  await comingNearer(page, PORTRAIT);
+  const { person, begun } = await begin(page, world);
   await film(page).getByRole('button', { name: 'Start' }).click();
   await expect(film(page)).toContainText('Hold still while the colours change.', {
     timeout: 20_000,
   });
   await expect(heading(page, 'You’re verified')).toBeVisible({ timeout: 20_000 });
-  const { filmed } = world;
+  expect(await verdict(system.api, person, begun)).toMatchObject({
+    status: 'approved',
+    assurance: 'high',
+  });
   expect(filmed.wrong).toEqual([]);
   expect(filmed.complete).toBe(true);
   expect(filmed.closed).toBe(1000);
   expect(filmed.bytes).toBeGreaterThan(10_000);
-  expect(world.calls.filter(({ path }) => path === '/submit-frame')).toEqual([]);
+  expect((await world.calls()).filter(({ path }) => path === '/submit-frame')).toEqual([]);
   await expect(film(page)).toHaveCount(0);
+});
+
+test('a film that the service does not believe verifies nobody', async ({
+  page,
+  world,
+  filmed,
+  system,
+}) => {
+  test.skip(!process.env.VESTIBULE_LONG, 'a long run');
+  filmed.confidence = 89;
+  await comingNearer(page, PORTRAIT);
+  const { person, begun } = await begin(page, world);
+  await film(page).getByRole('button', { name: 'Start' }).click();
+  await expect(page.getByText('That did not work yet.')).toBeVisible({ timeout: 20_000 });
+  expect(await verdict(system.api, person, begun)).toMatchObject({ status: 'in_progress' });
+  expect(filmed.complete).toBe(true);
 });

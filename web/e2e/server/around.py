@@ -4,6 +4,7 @@ reader of documents, an engine that sees faces, the machine that leads through a
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -12,7 +13,9 @@ from typing import Any
 from chalicelib.adapters.memory import MemoryObjects, MemoryWorkflow
 from chalicelib.domain.documents.mrz import Format
 from chalicelib.domain.documents.mrz_writing import Holder, write
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.liveness.liveness import Compared, FaceSeen, Gesture
+from chalicelib.domain.liveness.managed_liveness import ManagedResult, StreamAccess
 from chalicelib.domain.vendors.vendor import SessionRequest, VendorSession
 from chalicelib.services.documents.uploads import parse_key
 from tests.services.pretended import CALM, PORTRAIT, POSES, passport, printed
@@ -92,6 +95,44 @@ class Sight:
     def compare(self, source: tuple[str, str], target: tuple[str, str]) -> Compared | None:
         """The same person."""
         return Compared(99.0, PORTRAIT)
+
+
+@dataclass
+class Films:
+    """A managed check by a service that a test runs: it says where that listens and what it lends
+    to browsers (`lent`, whatever the session), and how a session has ended.
+    """
+
+    lent: StreamAccess | None = None
+    created: dict[str, str] = field(default_factory=dict)
+    results: dict[str, ManagedResult] = field(default_factory=dict)
+
+    def create(self, token: str) -> str:
+        """The same session for the same token."""
+        session_id = self.created.setdefault(token, str(uuid.uuid4()))
+        self.results.setdefault(session_id, ManagedResult("CREATED"))
+        return session_id
+
+    def result(self, session_id: str) -> ManagedResult:
+        """What the test's service has said of it; NotFound."""
+        if session_id not in self.results:
+            raise NotFound("no such liveness session", "session_not_found")
+        return self.results[session_id]
+
+    def judge(self, session_id: str, result: ManagedResult) -> None:
+        """The end of a session that still runs; AssertionError."""
+        if not self.result(session_id).running:
+            raise AssertionError(f"{session_id} has ended before")
+        self.results[session_id] = result
+
+    def lend(self, session_id: str, until: datetime) -> StreamAccess | None:
+        """Nothing, where no service listens."""
+        return replace(self.lent, expires_at=until) if self.lent else None
+
+    @property
+    def host(self) -> str:
+        """What the site's policy must name."""
+        return self.lent.url.rpartition("/")[0] if self.lent else ""
 
 
 @dataclass

@@ -4,6 +4,7 @@ time pass, and say which call shall fail.
 
 from __future__ import annotations
 
+import base64
 import itertools
 import json
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from werkzeug.wrappers import Request, Response
 
 from chalicelib.adapters import codec
 from chalicelib.domain.accounts.signed_in import Tokens
+from chalicelib.domain.liveness.managed_liveness import ManagedResult, StreamAccess
 from web.e2e.server import cases, journeys
 from web.e2e.server.place import Place
 from web.e2e.server.pool import LIFETIME, PASSWORD
@@ -76,6 +78,25 @@ def _found(world: World, asked: Asked) -> None:
     world.sight.blind += asked.get("blind", 0)
 
 
+def _films(world: World, asked: Asked) -> None:
+    """Where a managed service films, and what lets a browser film there."""
+    world.films.lent = StreamAccess(
+        url=asked["url"],
+        region=asked["region"],
+        access_key_id=asked["accessKeyId"],
+        secret_access_key=asked["secretAccessKey"],
+        session_token=asked["sessionToken"],
+        expires_at=world.now(),
+    )
+
+
+def _filmed(world: World, asked: Asked) -> None:
+    """How that service has ended a session; `picture` is its best one, in Base64."""
+    picture = base64.b64decode(asked["picture"])
+    result = ManagedResult(asked["status"], asked["confidence"], picture)
+    world.films.judge(asked["sessionId"], result)
+
+
 def _tokens(tokens: Tokens) -> Asked:
     return {
         "idToken": tokens.id,
@@ -109,6 +130,8 @@ COMMANDS: dict[str, Callable[[World, Asked], Any]] = {
     "reading": _reading,
     "link": _link,
     "found": _found,
+    "films": _films,
+    "filmed": _filmed,
     "code": lambda world, asked: world.code(),
     "standing": lambda world, asked: journeys.standing(
         world, asked["userId"], asked["status"], tuple(asked["reasons"])

@@ -85,7 +85,6 @@ class Place:
         self._gateway = gateway.app(_doors(), "api_handler", verify, answers=answers())
         self._servers = [HttpServer(app, 0, "web tests") for app in (self._api, self._site)]
         self.api, self.site = (f"http://{HOST}:{server.port}" for server in self._servers)
-        self._files = website.app({"api": self.api, "cloud": self.api})
         self.world = World(self.api, self.site)
         for server in self._servers:
             server.start()
@@ -142,6 +141,12 @@ class Place:
         return made
 
     # The site
+
+    def _files(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """As on a laptop; the policy names where this world films."""
+        urls = {"api": self.api, "cloud": self.api, "films": self.world.films.host}
+        answered: Iterable[bytes] = website.app(urls)(environ, start_response)
+        return answered
 
     def _site(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path = str(environ["PATH_INFO"])

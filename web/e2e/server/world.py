@@ -22,7 +22,7 @@ from chalicelib.domain.verifications.verification import Begun
 from chalicelib.outside.memory import MemoryOutside
 from chalicelib.services.documents.uploads import IN_HOUSE, INCOMING
 from tests.services.in_memory import InMemorySystem, Watchlist
-from web.e2e.server.around import Arriving, Elsewhere, Machine, Reader, Sight
+from web.e2e.server.around import Arriving, Elsewhere, Films, Machine, Reader, Sight
 from web.e2e.server.pool import PASSWORD, Pool
 
 #: Somebody looks at a case within a day of the clock, so that tests need not know the weekday.
@@ -152,6 +152,7 @@ class World(InMemorySystem):
             self.now, reader=self.reader, faces=self.sight, screeners=self.watchlists
         )
         self.arriving = made.document_pictures = Arriving("documentPictures", "pictures")
+        self.films = made.managed_face_liveness = Films()
         self.machine = made.workflow = Machine()
         made.providers = cast(Any, {name: Elsewhere(name, self.now) for name in self.vendors})
         self.pool = made.identity = Pool(now=self.now)
@@ -184,10 +185,14 @@ class World(InMemorySystem):
     # What follows, as events, queues and the machine bring it about on AWS
 
     def go_on(self) -> None:
-        """Until nothing follows any more."""
+        """Until nothing follows any more; what breaks there fails the test."""
         steps = (self._pictures, self._screened, self._compared, self._led, self._told)
-        while any([step() for step in steps]):
-            pass
+        try:
+            while any([step() for step in steps]):
+                pass
+        except Exception as error:
+            self.faults.append(f"what follows: {error!r}")
+            raise
 
     def _pictures(self) -> bool:
         if self.reading_waits:
@@ -215,7 +220,7 @@ class World(InMemorySystem):
     def _compared(self) -> bool:
         bodies, self.queue.bodies = self.queue.bodies, []
         for body in bodies:
-            session = self.liveness.compare(self.sight, body["sessionId"], 85.0)
+            session = self.app.liveness.compare(self.sight, body["sessionId"], 85.0)
             self.decisions.consider(session.verification_id)
         return bool(bodies)
 

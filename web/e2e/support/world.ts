@@ -59,6 +59,23 @@ export interface Opening {
   language?: string;
 }
 
+/** Where a managed service films, and what lets a browser film there. */
+export interface Lent {
+  url: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string;
+}
+
+/** How that service has ended a session; `picture` is its best one, in Base64. */
+export interface Ended {
+  sessionId: string;
+  status: 'SUCCEEDED' | 'FAILED';
+  confidence: number;
+  picture: string;
+}
+
 export interface Call {
   method: string;
   path: string;
@@ -112,6 +129,15 @@ export class World {
   /** Names that a list finds; sessions in which no movement will be seen. */
   finds(what: { listed?: string[]; blind?: number }): Promise<void> {
     return this.tell('found', what);
+  }
+
+  /** A managed service films there, if the setting says so. */
+  films(lent: Lent): Promise<void> {
+    return this.tell('films', lent);
+  }
+
+  filmed(ended: Ended): Promise<void> {
+    return this.tell('filmed', ended);
   }
 
   /** The next calls of a path fail. */
