@@ -15,7 +15,7 @@ LONGEST = 400
 #: Data, style sheets and generated text, which nobody reads from top to bottom.
 GENERATED = re.compile(
     r"^requirements/.*\.txt$|package-lock\.json$|openapi\.(json|ts)$|\.schema\.json$|custom-elements\.json$"
-    r"|^\.chalice/config\.json$|\.asl\.json$|(rights|tables)\.json$|^LICENSE$|^docs/errors\.md$|\.svg$|wire\.ts$|styles\.(ts|css)$|contract\.ts$"
+    r"|^\.chalice/config\.json$|\.asl\.json$|(rights|tables)\.json$|^LICENSE$|^docs/errors\.md$|\.svg$|styles\.(ts|css)$"
 )
 
 
