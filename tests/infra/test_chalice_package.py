@@ -9,8 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from cfnlint.api import lint_file
-from cfnlint.config import ManualArgs
 
 from operations import chalice_config, functions, package
 
@@ -56,6 +54,10 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def findings(template: Path) -> list[str]:
     """What cfn-lint has against a template."""
+    # Takes a second to import, which not every worker should spend.
+    from cfnlint.api import lint_file
+    from cfnlint.config import ManualArgs
+
     found = lint_file(template, config=ManualArgs(regions=["eu-west-1"]))
     return [f"{match.rule.id}: {match.message}" for match in found]
 

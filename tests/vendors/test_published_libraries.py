@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,21 +13,30 @@ from hypothesis import strategies as st
 from chalicelib.domain.errors import Unauthenticated
 from chalicelib.domain.vendors.signing import check_digest, check_timed, sign, sign_timed
 
-onfido = pytest.importorskip("onfido")
-stripe = pytest.importorskip("stripe")
+
+@pytest.fixture(scope="module")
+def onfido() -> Any:
+    """Takes seconds to import, which not every worker should spend."""
+    return pytest.importorskip("onfido")
+
+
+@pytest.fixture(scope="module")
+def stripe() -> Any:
+    return pytest.importorskip("stripe")
+
 
 BODIES = st.text(max_size=300)
 SECRETS = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=60)
 
 
 @given(body=BODIES, secret=SECRETS)
-def test_stripes_library_takes_what_we_sign(body, secret):
+def test_stripes_library_takes_what_we_sign(stripe, body, secret):
     header = sign_timed(secret, body.encode(), datetime.now(UTC))
     assert stripe.WebhookSignature.verify_header(body, header, secret, tolerance=300)
 
 
 @given(body=BODIES, secret=SECRETS)
-def test_we_take_what_stripes_library_signs(body, secret):
+def test_we_take_what_stripes_library_signs(stripe, body, secret):
     now = int(time.time())
     signature = stripe.WebhookSignature._compute_signature(f"{now}.{body}", secret)
     at = datetime.fromtimestamp(now, UTC)
@@ -34,7 +44,7 @@ def test_we_take_what_stripes_library_signs(body, secret):
 
 
 @given(secret=SECRETS)
-def test_both_refuse_what_is_too_old_and_we_refuse_what_is_too_new(secret):
+def test_both_refuse_what_is_too_old_and_we_refuse_what_is_too_new(onfido, stripe, secret):
     now = int(time.time())
     for off in (-400, 400):
         at = datetime.fromtimestamp(now + off, UTC)
@@ -55,14 +65,14 @@ EVENT = (
 
 
 @given(secret=SECRETS)
-def test_onfidos_library_takes_what_we_sign_and_reads_the_fakes_event(secret):
+def test_onfidos_library_takes_what_we_sign_and_reads_the_fakes_event(onfido, secret):
     verifier = onfido.WebhookEventVerifier(secret)
     event = verifier.read_payload(EVENT.decode(), sign(secret, EVENT))
     assert event.payload.action == "workflow_run.completed"
 
 
 @given(secret=SECRETS, other=SECRETS)
-def test_onfidos_library_and_we_refuse_the_same(secret, other):
+def test_onfidos_library_and_we_refuse_the_same(onfido, secret, other):
     if secret == other:
         return
     signature = sign(other, EVENT)
