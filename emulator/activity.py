@@ -110,7 +110,7 @@ def _after_fork() -> None:
     _running.clear()
 
 
-def forget() -> None:
+def reset() -> None:
     """Drops all counted work, after a reset of the cloud."""
     with _changed:
         _running.clear()

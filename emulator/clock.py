@@ -157,12 +157,12 @@ def advance(seconds: float) -> None:
             _run_on()
 
 
-def leap() -> int | None:
+def current_advance() -> int | None:
     """The number of the current call of advance(); None outside of one."""
     return None if _standing is None else _leaps
 
 
-def after_leap(name: str, action: Callable[[], object]) -> None:
+def after_advance(name: str, action: Callable[[], object]) -> None:
     """Runs `action` at the end of this call of advance(), once per name."""
     _afterwards[name] = action
 

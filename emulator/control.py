@@ -61,10 +61,10 @@ def app(environ: dict[str, Any], start_response: Any) -> Any:
     """The WSGI application; it answers JSON, also for errors."""
     request = Request(environ)
     path = request.path.removeprefix(host.current.control)
-    return answered(request, path)(environ, start_response)
+    return respond(request, path)(environ, start_response)
 
 
-def answered(request: Request, path: str) -> Response:
+def respond(request: Request, path: str) -> Response:
     """The answer to a request for the endpoint `path`: 400 with the error if the view raises
     TypeError, ValueError or KeyError, 404 or 405 for an unknown endpoint."""
     path = path.strip("/")
@@ -109,7 +109,7 @@ def _advance(request: Request) -> Answer:
 def _let_it_run() -> None:
     """Waits for functions while the clock is held. After IN_VAIN time-outs in one call of advance()
     it waits no more, so that a stuck function does not hold up the clock."""
-    leap = clock.leap() or 0
+    leap = clock.current_advance() or 0
     if _restless.get(leap, 0) < IN_VAIN and not activity.calm(CALM_SECONDS):
         _restless[leap] = _restless.get(leap, 0) + 1
 
@@ -138,7 +138,7 @@ def _quiesce(request: Request) -> Answer:
 
 def _duplicates(request: Request) -> Answer:
     share = float(body(request)["share"]) if request.method == "PUT" else None
-    return {"share": delivery.duplicates(share)}
+    return {"share": delivery.share_delivered_twice(share)}
 
 
 def _executions(_: Request) -> Answer:
@@ -176,7 +176,7 @@ def _end_faults(request: Request) -> Answer:
 
 
 def _request_validation(_: Request) -> Answer:
-    return request_validation.counted()
+    return request_validation.counts()
 
 
 def _answers(_: Request) -> Answer:
@@ -217,7 +217,7 @@ def _user_state(request: Request) -> Answer:
 
 
 def _not_implemented(_: Request) -> Answer:
-    return {"misses": not_implemented.counted()}
+    return {"misses": not_implemented.counts()}
 
 
 _VIEWS: dict[tuple[str, str], Callable[[Request], Answer]] = {

@@ -91,7 +91,7 @@ def reset() -> None:
     for service in list(used):  # moto's own reset builds each backend anew before dropping it
         service.clear()
     used.clear()
-    buckets.settle_names()
+    buckets.rebuild_names()
     events.stop_schedules()
     clock.reset()
     outbox.clear()
@@ -99,8 +99,8 @@ def reset() -> None:
     not_implemented.clear()
     as_aws.account.clear()
     faults.clear()
-    activity.forget()
-    delivery.duplicates(0.0)
+    activity.reset()
+    delivery.share_delivered_twice(0.0)
 
 
 class Mux:

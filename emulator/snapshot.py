@@ -158,4 +158,4 @@ def restore(path: Path) -> None:
         for account, regions in accounts.items():
             for region, backend in regions.items():
                 dict.__setitem__(backends[account], region, backend)
-    buckets.settle_names()
+    buckets.rebuild_names()

@@ -91,7 +91,7 @@ class System:
         origin = os.environ["VESTIBULE_SITE_ORIGIN"] = self.names.get(
             "web", f"http://{HOST}:{web.port}"
         )
-        buckets.admit(origin)
+        buckets.allow_origin(origin)
         vendors = self._vendors()
         run_settings.publish()
         cloud.start()
@@ -128,15 +128,15 @@ class System:
 
         make: Any = boto3.client
         also = self.kept.also()
-        outbox.read_back(*also["outbox"])
+        outbox.load(*also["outbox"])
         self.vendors.vendors.read_back(also["desks"])
-        past.begin_again(also["executions"], make("stepfunctions"))
+        past.restart(also["executions"], make("stepfunctions"))
 
     def also(self) -> dict[str, Any]:
         """Further data for the next run: `{outbox, desks}`. Called in a forked copy."""
         from emulator.events import outbox
 
-        return {"outbox": outbox.written(), "desks": self.vendors.vendors.written()}
+        return {"outbox": outbox.dump(), "desks": self.vendors.vendors.written()}
 
     def _vendors(self) -> Running:
         """Binds the fakes of KYC vendors: their address is needed before the first handler runs."""

@@ -72,7 +72,7 @@ class Uncounted(Exception):
 def units(usage: Mapping[str, Any], transitions: int, log_bytes: int, users: int = 1) -> Units:
     """Unit of AWS's prices -> number of units.
 
-    `usage`: see emulator.lambdas.usage.shown; `transitions`: of state machines; `log_bytes`:
+    `usage`: see emulator.lambdas.usage.report; `transitions`: of state machines; `log_bytes`:
     written to logs; `users`: active in the month. Uncounted for a call without a price.
     """
     found: Units = Counter()

@@ -45,7 +45,7 @@ def _hand_out(original: Any) -> Any:
             return
         event = {**original_event, "time": _instant(original_event.get("time"))}
         for target in self.targets:
-            for _ in range(delivery.doubled()):
+            for _ in range(delivery.times_to_deliver()):
                 _deliver(self, target, _shaped(target, event) if transform_input else event)
 
     return send_to_targets
@@ -130,12 +130,12 @@ def _run(rule: Rule) -> None:
     A rule of every five minutes would run a hundred thousand times when the clock is moved by a
     year. After MANY runs it runs once a day, and once more at the end of the move.
     """
-    leap = clock.leap()
+    leap = clock.current_advance()
     if leap is None or not _too_often(rule.arn, leap):
         _arm(rule)
     else:
         _arm(rule, SPARSE)
-        clock.after_leap(f"schedule {rule.name}", lambda: _run_last(rule))
+        clock.after_advance(f"schedule {rule.name}", lambda: _run_last(rule))
     _send(rule)
 
 

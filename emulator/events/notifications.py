@@ -50,7 +50,7 @@ def _subscriber(original: Any) -> Any:
             return
         if self.protocol in _SENT_BY_PERSON:
             kind = "sms" if self.protocol == "sms" else "email"
-            outbox.keep(kind, [str(self.endpoint)], subject=subject, text=message)
+            outbox.add(kind, [str(self.endpoint)], subject=subject, text=message)
         elif self.protocol == "lambda":
             _to_function(self, message, message_id, subject, message_attributes or {})
         else:
@@ -101,7 +101,7 @@ def _text_message(original: Any) -> Any:
     def publish(self: SNSBackend, message: str, arn: str | None, **more: Any) -> str:
         message_id = str(original(self, message, arn, **more))
         if more.get("phone_number"):
-            outbox.keep("sms", [more["phone_number"]], text=message)
+            outbox.add("sms", [more["phone_number"]], text=message)
         return message_id
 
     return publish
@@ -112,7 +112,7 @@ def _plain_mail(original: Any) -> Any:
         self: SESBackend, source: str, subject: str, body: str, destinations: Any
     ) -> Any:
         sent = original(self, source, subject, body, destinations)
-        outbox.keep("email", _addresses(destinations), from_=source, subject=subject, text=body)
+        outbox.add("email", _addresses(destinations), from_=source, subject=subject, text=body)
         return sent
 
     return send_email
@@ -124,14 +124,14 @@ def _templated_mail(original: Any) -> Any:
     ) -> Any:
         sent = original(self, source, template, template_data, destinations)
         parts, data = self.templates[template], json.loads(template_data)
-        outbox.keep(
+        outbox.add(
             "email",
             _addresses(destinations),
             from_=source,
             template=template,
-            subject=filled(str(parts["subject_part"]), data),
-            text=filled(str(parts.get("text_part") or ""), data),
-            html=filled(str(parts.get("html_part") or ""), data, markup=True),
+            subject=fill_template(str(parts["subject_part"]), data),
+            text=fill_template(str(parts.get("text_part") or ""), data),
+            html=fill_template(str(parts.get("html_part") or ""), data, markup=True),
         )
         return sent
 
@@ -144,7 +144,7 @@ def _raw_mail(original: Any) -> Any:
     ) -> Any:
         sent = original(self, source, destinations, raw_data)
         mail = message_from_string(raw_data)
-        outbox.keep(
+        outbox.add(
             "email",
             list(sent.destinations),
             from_=source or mail["from"],
@@ -160,7 +160,7 @@ def _addresses(destinations: dict[str, list[str]]) -> list[str]:
     return [address for some in destinations.values() for address in some]
 
 
-def filled(template: str, data: dict[str, Any], markup: bool = False) -> str:
+def fill_template(template: str, data: dict[str, Any], markup: bool = False) -> str:
     """A mail template with its `{{variables}}` and `{{#if}}` parts filled in.
 
     A missing value is "". `markup`: the template is HTML, so values are escaped. Source:

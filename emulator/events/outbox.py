@@ -16,7 +16,7 @@ _messages: list[dict[str, Any]] = []
 _last = 0
 
 
-def keep(kind: str, to: list[str], **fields: Any) -> dict[str, Any]:
+def add(kind: str, to: list[str], **fields: Any) -> dict[str, Any]:
     """Stores a message and returns it. `kind`: email or sms; `to`: addresses or phone numbers;
     `fields`: the other fields of a message (`from_` for "from")."""
     global _last
@@ -41,14 +41,14 @@ def messages() -> list[dict[str, Any]]:
         return [dict(message) for message in _messages]
 
 
-def written() -> tuple[int, list[dict[str, Any]]]:
+def dump() -> tuple[int, list[dict[str, Any]]]:
     """(last number, all messages), for a snapshot; takes no lock, so that a forked process can call
     it."""
     return _last, list(_messages)
 
 
-def read_back(last: int, messages: list[dict[str, Any]]) -> None:
-    """Restores what `written` returned in an earlier run."""
+def load(last: int, messages: list[dict[str, Any]]) -> None:
+    """Restores what `dump` returned in an earlier run."""
     global _last
     with _lock:
         _last = last

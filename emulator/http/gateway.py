@@ -72,7 +72,7 @@ class Route:
 def load(module: str = "app") -> Chalice:
     """The Chalice application `app` of a module. Concurrent requests have their own
     `current_request`. ImportError or AttributeError if the module or `app` does not exist."""
-    with printed.taken():  # loggers keep the stream they find at import
+    with printed.captured():  # loggers keep the stream they find at import
         application = importlib.import_module(module).app
     application.__class__ = _PerThread
     return application  # type: ignore[no-any-return]

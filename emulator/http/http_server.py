@@ -29,7 +29,7 @@ LONGEST_LINE, MOST_FIELDS = 65_536, 100
 _FAILED = b'{"__type": "InternalFailure", "message": "failed; see the log of the cloud"}\n'
 
 
-def answered(app: WSGI, environ: dict[str, Any]) -> tuple[str, list[tuple[str, str]], bytes]:
+def run_application(app: WSGI, environ: dict[str, Any]) -> tuple[str, list[tuple[str, str]], bytes]:
     """(status line, headers, body) of an application's answer; 500 and a log line if it raises."""
     started: list[tuple[str, list[tuple[str, str]]]] = []
     written: list[bytes] = []
@@ -114,7 +114,7 @@ class Handler(MotoRequestHandler):
         environ = self.make_environ()
         environ["wsgi.input"] = io.BytesIO(self._body(environ))
         self.environ = environ
-        status, headers, body = answered(self.server.app, environ)
+        status, headers, body = run_application(self.server.app, environ)
         code = int(status.split(" ", 1)[0])
         self.send_response(code, status.partition(" ")[2])
         names = set()

@@ -19,7 +19,7 @@ ADDRESSES = ("email", "phone_number")
 READ_ONLY = frozenset({"sub", "email_verified", "phone_number_verified"})
 
 
-def refuse_foreign(
+def refuse_unwritable(
     client: CognitoIdpUserPoolClient, attributes: Iterable[Mapping[str, str]]
 ) -> None:
     """NotAuthorizedException for an attribute that the client may not write."""
@@ -42,7 +42,7 @@ def update(
     as the pool's settings say. NotAuthorizedException for an attribute that the client may not
     write, AliasExistsException for a taken email address.
     """
-    refuse_foreign(client, attributes)
+    refuse_unwritable(client, attributes)
     settings = pool.extended_config.get("UserAttributeUpdateSettings") or {}
     waiting = settings.get("AttributesRequireVerificationBeforeUpdate") or []
     proven = pool.extended_config.get("AutoVerifiedAttributes") or []

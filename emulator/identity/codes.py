@@ -145,7 +145,7 @@ def _deliver(
     own = said.get("emailMessage" if kind == "email" else "smsMessage")
     text = str(own or f"Your {words} code is {PLACE}.").replace(PLACE, code)
     subject = (said.get("emailSubject") or f"Your {words} code") if kind == "email" else None
-    outbox.keep(kind, [address], subject=subject, text=text, from_=f"Cognito {pool.name}")
+    outbox.add(kind, [address], subject=subject, text=text, from_=f"Cognito {pool.name}")
     return masked(attribute, address)
 
 

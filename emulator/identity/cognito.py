@@ -117,7 +117,7 @@ def sign_up(self: CognitoIdpResponse) -> ActionResult:
     name = self._get_param("Username")
     _check_hash(client, name, self._get_param("SecretHash"))
     backend = cognitoidp_backends[ACCOUNT][REGION]
-    attributes.refuse_foreign(client, self._get_param("UserAttributes", []))
+    attributes.refuse_unwritable(client, self._get_param("UserAttributes", []))
     with _lock:
         user, _ = backend.sign_up(
             client.id, name, self._get_param("Password"), self._get_param("UserAttributes", [])
@@ -277,7 +277,7 @@ def associate_software_token(self: CognitoIdpResponse) -> ActionResult:
 def verify_software_token(self: CognitoIdpResponse) -> ActionResult:
     """VerifySoftwareToken, by access token."""
     _, user = tokens.owner(self._get_param("AccessToken") or "")
-    if not totp.accept(user, self._get_param("UserCode")):
+    if not totp.confirm_pending(user, self._get_param("UserCode")):
         raise JsonRESTError("EnableSoftwareTokenMFAException", "Code mismatch")
     user.token_verified = True
     return ActionResult({"Status": "SUCCESS"})

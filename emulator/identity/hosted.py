@@ -34,7 +34,7 @@ _CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "co
 
 
 @dataclass(frozen=True)
-class Asked:
+class PendingSignIn:
     """The request of a browser that is at its provider. `back_to`: the client's redirect URI;
     `challenge`: its PKCE code challenge."""
 
@@ -52,8 +52,8 @@ class Host:
 
     pool_id: str
     address: str = ""
-    asked: dict[str, Asked] = field(default_factory=dict)
-    codes: dict[str, tuple[Asked, dict[str, Any], float]] = field(default_factory=dict)
+    asked: dict[str, PendingSignIn] = field(default_factory=dict)
+    codes: dict[str, tuple[PendingSignIn, dict[str, Any], float]] = field(default_factory=dict)
 
     def app(self) -> Callable[[dict[str, Any], Any], Any]:
         """The WSGI application. Errors are answers, as on AWS: 400, or 404 for another path."""
@@ -97,7 +97,9 @@ class Host:
             return Response("invalid_request\n", 400)
         if given.get("identity_provider") not in allowed:
             return Response("invalid_request: identity_provider\n", 400)
-        back = Asked(given["client_id"], given["redirect_uri"], given.get("state", ""), str(proven))
+        back = PendingSignIn(
+            given["client_id"], given["redirect_uri"], given.get("state", ""), str(proven)
+        )
         state = secrets.token_urlsafe(16)
         self.asked[state] = back
         place = federation.sign_in_page(self.pool_id, given["identity_provider"])

@@ -102,7 +102,7 @@ def respond(
         kept["attempts"] += 1
         if kept["attempts"] > SESSION_ATTEMPTS:
             raise NotAuthorizedError("Invalid session for the user.")
-        if not totp.right(user, given.get("SOFTWARE_TOKEN_MFA_CODE", "")):
+        if not totp.is_current(user, given.get("SOFTWARE_TOKEN_MFA_CODE", "")):
             raise CodeMismatchException("Invalid code received for user")
     elif name == "PASSWORD_VERIFIER":
         _guess(user, srp.proves(kept["srp"], pool.id, user.username, given))

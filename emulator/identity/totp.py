@@ -24,13 +24,13 @@ _lock = threading.Lock()
 
 
 def new_secret(user: CognitoIdpUser) -> str:
-    """A new secret in Base32, pending until `accept` gets a code of it."""
+    """A new secret in Base32, pending until `confirm_pending` gets a code of it."""
     secret = base64.b32encode(secrets.token_bytes(SECRET_BYTES)).decode()
     _kept(user)["pending"] = secret
     return secret
 
 
-def accept(user: CognitoIdpUser, code: str) -> bool:
+def confirm_pending(user: CognitoIdpUser, code: str) -> bool:
     """Whether the code is one of the pending secret, which then becomes the user's secret."""
     pending = _kept(user).get("pending")
     if pending is None or not _matches(user, pending, code):
@@ -39,7 +39,7 @@ def accept(user: CognitoIdpUser, code: str) -> bool:
     return True
 
 
-def right(user: CognitoIdpUser, code: str) -> bool:
+def is_current(user: CognitoIdpUser, code: str) -> bool:
     """Whether this is a current code of the user that was not used before; uses it up."""
     secret = _kept(user).get("secret")
     return secret is not None and _matches(user, secret, code)

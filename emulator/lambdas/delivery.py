@@ -2,8 +2,8 @@
 letter queue.
 
 AWS's rules: 202 at once, up to two retries after one and then two minutes, none after
-MaximumEventAgeInSeconds, then OnFailure destination and DLQ. With `duplicates(1.0)` every event
-comes twice, which AWS's "at least once" allows.
+MaximumEventAgeInSeconds, then OnFailure destination and DLQ. With `share_delivered_twice(1.0)`
+every event comes twice, which AWS's "at least once" allows.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Job:
     attempts: int = 0
 
 
-def duplicates(share: float | None = None) -> float:
+def share_delivered_twice(share: float | None = None) -> float:
     """The share of events, 0 to 1, that are delivered twice; sets it if given."""
     global _share_doubled
     if share is not None:
@@ -43,15 +43,15 @@ def duplicates(share: float | None = None) -> float:
     return _share_doubled
 
 
-def doubled() -> int:
-    """How many times to deliver the next event: 1, or 2 for the share chosen by `duplicates`."""
+def times_to_deliver() -> int:
+    """How often to deliver the next event: once, or twice for the share of events set above."""
     return 2 if random.random() < _share_doubled else 1
 
 
 def submit(function: Function, event: Any) -> None:
     """Accepts an event, which must be JSON-compatible, and returns; a thread calls the function."""
     frozen = json.dumps(event)
-    for _ in range(doubled()):
+    for _ in range(times_to_deliver()):
         job = Job(function.function_arn, json.loads(frozen), str(uuid.uuid4()), clock.time())
         activity.spawn(lambda job=job: _attempt(job), f"event for {function.function_name}")  # type: ignore[misc]
 

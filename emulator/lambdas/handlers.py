@@ -117,7 +117,7 @@ def call(settings: Settings, event: Any, stream: str = "") -> Outcome:
     context = Context(settings, request_id, stream)
     done = threading.Event()
     result: list[tuple[bytes, str | None]] = []
-    with printed.taken() as pieces, function_environment.layer(_variables(settings)):
+    with printed.captured() as pieces, function_environment.layer(_variables(settings)):
         frame = contextvars.copy_context()
 
         def run() -> None:
@@ -131,7 +131,7 @@ def call(settings: Settings, event: Any, stream: str = "") -> Outcome:
             done.wait(_limit(settings))
     payload, error = result[0] if result else (_timed_out(settings, request_id), "Unhandled")
     log = _framed(settings, request_id, "".join(pieces), None if result else payload)
-    printed.keep(settings.name, request_id, log.splitlines())
+    printed.store(settings.name, request_id, log.splitlines())
     return Outcome(payload, error, log, request_id)
 
 

@@ -136,7 +136,7 @@ class Backend(model.LambdaBackend):
         from emulator.strict import watch
 
         function = str(spec["FunctionName"]).rpartition(":")[2]
-        if lacking := watch.lacks(function, str(spec["EventSourceArn"])):
+        if lacking := watch.mapping_refusal(function, str(spec["EventSourceArn"])):
             raise model.InvalidParameterValueException(lacking)
         made = super().create_event_source_mapping(spec)
         esm.take_over(made)

@@ -68,11 +68,11 @@ class Poller:
 
     def deliver(self, records: list[dict[str, Any]]) -> handlers.Outcome:
         """Calls the function with the batch and returns the outcome; twice for the share of batches
-        set by `delivery.duplicates`."""
+        set by `delivery.share_delivered_twice`."""
         event = json.dumps({"Records": records})
         function = lambdas.function(self.mapping.function_arn)
         outcome = function.call(json.loads(event))
-        if outcome.error is None and delivery.doubled() == 2:
+        if outcome.error is None and delivery.times_to_deliver() == 2:
             outcome = function.call(json.loads(event))
         return outcome
 

@@ -45,7 +45,7 @@ class Router:
 
 
 @contextmanager
-def taken() -> Iterator[list[str]]:
+def captured() -> Iterator[list[str]]:
     """Collects the output of this context; yields the list of pieces, complete after the `with`."""
     for name in ("stdout", "stderr"):  # at each call: pytest and others put their own streams there
         if not isinstance(getattr(sys, name), Router):
@@ -58,7 +58,7 @@ def taken() -> Iterator[list[str]]:
         _taker.reset(token)
 
 
-def keep(function_name: str, request_id: str, lines: list[str]) -> None:
+def store(function_name: str, request_id: str, lines: list[str]) -> None:
     """Stores lines of one invocation for the console; the latest 5,000 are kept."""
     instant = clock.now().isoformat()
     with _lock:

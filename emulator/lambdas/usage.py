@@ -23,13 +23,13 @@ _invoked: Counter[str] = Counter()
 _seconds: defaultdict[str, float] = defaultdict(float)
 
 
-def called(function: str, operation: str) -> None:
+def count_call(function: str, operation: str) -> None:
     """Counts one call of `service:Operation` by a function."""
     with _lock:
         _calls[function, operation] += 1
 
 
-def shown(_: Request | None = None) -> dict[str, Any]:
+def report(_: Request | None = None) -> dict[str, Any]:
     """`{"calls": {function: {operation: n}}, "functions": {function: {count, seconds}}}`; seconds
     are real ones, of all invocations together."""
     with _lock:
@@ -43,9 +43,9 @@ def shown(_: Request | None = None) -> dict[str, Any]:
     return {"calls": calls, "functions": functions}
 
 
-def forget(request: Request | None = None) -> dict[str, Any]:
+def reset(request: Request | None = None) -> dict[str, Any]:
     """Returns the counts and resets them."""
-    before = shown(request)
+    before = report(request)
     with _lock:
         for counter in (_calls, _invoked, _seconds):
             counter.clear()
@@ -57,8 +57,8 @@ def install() -> None:
     from emulator.lambdas import lambdas
 
     replace(lambdas.Function, "call", _timed)
-    control.add("GET", "usage", shown)
-    control.add("DELETE", "usage", forget)
+    control.add("GET", "usage", report)
+    control.add("DELETE", "usage", reset)
 
 
 def _timed(original: Callable[..., Any]) -> Callable[..., Any]:

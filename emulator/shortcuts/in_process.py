@@ -19,7 +19,7 @@ from urllib.parse import unquote_to_bytes
 from emulator import clock
 from emulator.account import HOST
 from emulator.hooks import replace
-from emulator.http.http_server import WSGI, answered
+from emulator.http.http_server import WSGI, run_application
 
 _HOP = {"transfer-encoding", "expect", "connection"}  # between two ends of a socket
 _applications: dict[str, WSGI] = {}
@@ -77,7 +77,7 @@ def _sending(original: Callable[..., Any]) -> Callable[..., Any]:
             return original(self, request)
         environ = _environ(request, place, target)
         # A context of its own: what the cloud prints and reads is not the handler's.
-        status, headers, body = contextvars.Context().run(answered, app, environ)
+        status, headers, body = contextvars.Context().run(run_application, app, environ)
         return _response(request, status, headers, body)
 
     return send

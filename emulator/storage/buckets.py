@@ -33,7 +33,7 @@ def install() -> None:
     hooks.replace(FakeKey, "dispose", _until_nobody_reads)
 
 
-def admit(origin: str) -> None:
+def allow_origin(origin: str) -> None:
     """Sets the site's origin, `http://host:port`, in every CORS rule of every bucket.
 
     Terraform used the default port; the actual one is known only now.
@@ -45,7 +45,7 @@ def admit(origin: str) -> None:
                 rule.allowed_origins = [origin]
 
 
-def settle_names() -> None:
+def rebuild_names() -> None:
     """Updates moto's list of bucket names after a reset or a restore."""
     s3_backends.bucket_accounts.clear()
     backend: Any

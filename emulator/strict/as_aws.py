@@ -74,7 +74,7 @@ def rate(quota: dict[str, Any], region: str = REGION, what: str = "rate") -> flo
     return float(chosen if chosen is not None else of.get(region, of.get("*", 0)))
 
 
-def admit(service: str, operation: str) -> str:
+def throttling_error(service: str, operation: str) -> str:
     """The throttling error of a call beyond its quota, which it counts; "" if the call may pass.
     `service`: signing name."""
     if not account.enforce:
@@ -113,7 +113,7 @@ def wait(service: str, operation: str, taken: float = 0.0) -> None:
     time.sleep(max(0.0, seconds - taken))
 
 
-def standing(service: str, operation: OperationModel, environ: dict[str, Any]) -> Any:
+def account_answer(service: str, operation: OperationModel, environ: dict[str, Any]) -> Any:
     """AWS's answer about the account itself, as a document; None for every other operation."""
     facts = account.facts
     asked = f"{service}:{operation.name}"
@@ -150,7 +150,7 @@ _SANDBOX = (
 )
 
 
-def answered(
+def respond(
     inside: WSGI,
     service: str,
     operation: OperationModel,
@@ -161,11 +161,11 @@ def answered(
     if operation.name == "GetSMSSandboxAccountStatus":
         start_response("200 OK", [("content-type", "text/xml")])
         return [_SANDBOX.format(str(account.facts["sms_sandbox"]).lower()).encode()]
-    document = standing(service, operation, environ)
+    document = account_answer(service, operation, environ)
     if document is not None:
         start_response("200 OK", [("content-type", "application/json")])
         return [json.dumps(document).encode()]
-    if error := admit(service, operation.name):
+    if error := throttling_error(service, operation.name):
         headers = [("content-type", "application/x-amz-json-1.1"), ("x-amzn-errortype", error)]
         start_response("400 Bad Request", headers)
         return [json.dumps({"__type": error, "message": "Rate exceeded"}).encode()]

@@ -18,7 +18,7 @@ _lock = threading.Lock()
 _counts: Counter[str] = Counter()
 
 
-def counted() -> dict[str, int]:
+def counts() -> dict[str, int]:
     """`service.Operation` -> how often it was called."""
     with _lock:
         return dict(_counts)

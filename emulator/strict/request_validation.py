@@ -39,7 +39,7 @@ _refused: Counter[str] = Counter()
 _seen: Counter[str] = Counter()
 
 
-def counted() -> dict[str, dict[str, int]]:
+def counts() -> dict[str, dict[str, int]]:
     """`{"seen": {service: validated requests}, "refused": {request: refusals}}`."""
     with _lock:
         return {"seen": dict(_seen), "refused": dict(_refused)}
@@ -56,22 +56,22 @@ class RequestValidation:
         if asked is None:
             return self._inside(environ, start_response)
         operation, given = asked
-        objection = next(objections(operation, given), None)
+        objection = next(violations(operation, given), None)
         with _lock:
             _seen[self._service] += 1
             if objection:
                 _refused[f"{self._service}.{operation.name}: {objection}"] += 1
         if objection is None:
-            return as_aws.answered(self._inside, self._service, operation, environ, start_response)
+            return as_aws.respond(self._inside, self._service, operation, environ, start_response)
         return _refusal(operation, objection, start_response)
 
 
-def objections(operation: OperationModel, given: Mapping[str, Any]) -> Iterator[str]:
+def violations(operation: OperationModel, given: Mapping[str, Any]) -> Iterator[str]:
     """A sentence for each field of a request that AWS's model refuses, beginning with the field's
     path. Nothing for operations that stream their input."""
     shape = operation.input_shape
     if shape is not None and not operation.has_streaming_input:
-        for said in shapes.checked(shape, _kept[str(operation.service_model.service_name)])(
+        for said in shapes.check_of(shape, _kept[str(operation.service_model.service_name)])(
             given, ""
         ):
             field = said.partition(":")[0]

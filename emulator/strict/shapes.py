@@ -18,7 +18,7 @@ Check = Callable[[Any, str], Iterator[str]]
 Kept = dict[str, Check]
 
 
-def checked(shape: Shape, kept: Kept) -> Check:
+def check_of(shape: Shape, kept: Kept) -> Check:
     """The check of a shape: (value, path of the field) -> a sentence for each fault.
 
     Made once per shape and stored in `kept`; members are made when first used, since shapes may
@@ -46,7 +46,7 @@ def _structure(shape: Any, kept: Kept) -> Check:
         for name, held in value.items():
             if held is not None and name in members:
                 if name not in made:
-                    made[name] = checked(members[name], kept)
+                    made[name] = check_of(members[name], kept)
                 yield from made[name](held, _below(at, name))
 
     return check
@@ -65,7 +65,7 @@ def _listed(shape: Any, kept: Kept) -> Check:
             return
         yield from _within(len(value), low, high, at, "members")
         if not made:
-            made.append(checked(shape.member, kept))
+            made.append(check_of(shape.member, kept))
         for each in value:
             yield from made[0](each, at)
 
@@ -81,7 +81,7 @@ def _mapped(shape: Any, kept: Kept) -> Check:
             return
         yield from _within(len(value), low, high, at, "entries")
         if not made:
-            made.extend((checked(shape.key, kept), checked(shape.value, kept)))
+            made.extend((check_of(shape.key, kept), check_of(shape.value, kept)))
         for key, held in value.items():
             yield from made[0](key, f"{at} (key)")
             yield from made[1](held, at)

@@ -49,10 +49,10 @@ def _calling(original: Callable[..., Any]) -> Callable[..., Any]:
         name = self.meta.service_model.signing_name
         name = _SIGNING.get(name, name)
         told = _priced(operation, given)
-        usage.called(os.environ.get("AWS_LAMBDA_FUNCTION_NAME", ""), f"{name}:{told}")
+        usage.count_call(os.environ.get("AWS_LAMBDA_FUNCTION_NAME", ""), f"{name}:{told}")
         for part, content in rights.parts(operation, given):
             keys = conditions.keys_of(name, part, content)
-            look(rights.needed(name, part, content), operation, keys)
+            check_rights(rights.needed(name, part, content), operation, keys)
         return original(self, operation, given)
 
     return call
@@ -73,7 +73,7 @@ def _signing(original: Callable[..., Any]) -> Callable[..., Any]:
     def sign(self: Any, **given: Any) -> Any:
         operation = given["operation_name"]
         if operation in ("GetObject", "PutObject"):
-            look(((f"s3:{operation}", _address(given["request_dict"]["url"])),), operation)
+            check_rights(((f"s3:{operation}", _address(given["request_dict"]["url"])),), operation)
         return original(self, **given)
 
     return sign
@@ -83,7 +83,7 @@ def _posting(original: Callable[..., Any]) -> Callable[..., Any]:
     def post(self: Any, **given: Any) -> Any:
         key = (given.get("fields") or {}).get("key", "")
         place = _address(given["request_dict"]["url"])
-        look((("s3:PutObject", f"{place}/{key}"),), "PostObject")
+        check_rights((("s3:PutObject", f"{place}/{key}"),), "PostObject")
         return original(self, **given)
 
     return post
@@ -98,7 +98,7 @@ def _address(url: str) -> str:
     return f"arn:aws:s3:::{place}"
 
 
-def look(
+def check_rights(
     needed: tuple[rights.Right, ...], operation: str, keys: conditions.Keys = _NO_KEYS
 ) -> None:
     """Records the rights that the running function uses, and refuses those it lacks if roles are
@@ -147,7 +147,7 @@ _READERS = {
 }
 
 
-def lacks(function: str, source: str) -> str:
+def mapping_refusal(function: str, source: str) -> str:
     """AWS's message why Lambda would refuse an event source mapping; "" if it would not.
     `function`: its name; `source`: ARN of a queue or stream."""
     service = source.split(":")[2]

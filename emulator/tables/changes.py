@@ -24,7 +24,7 @@ _kept: deque[dict[str, Any]] = deque(maxlen=MOST)
 _last = 0
 
 
-def keep(action: str, body: dict[str, Any]) -> None:
+def record(action: str, body: dict[str, Any]) -> None:
     """Records the writes of one request that was carried out. `action`: DynamoDB's operation;
     `body`: its parameters."""
     global _last

@@ -36,7 +36,7 @@ class Handler(DynamoHandler):
         with LOCK:
             answer = super()._dispatch(*args, **kwargs)
             if answer[0] < 400:
-                changes.keep(self._get_action(), self.body)
+                changes.record(self._get_action(), self.body)
         _ring()
         return answer
 

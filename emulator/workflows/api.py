@@ -17,7 +17,7 @@ from moto.stepfunctions.parser.backend.test_state.execution import TestStateExec
 from moto.stepfunctions.responses import StepFunctionResponse
 
 from emulator import clock
-from emulator.workflows.definition import faults
+from emulator.workflows.definition import definition_errors
 from emulator.workflows.errors import Refusal
 from emulator.workflows.machines import Backend
 
@@ -57,7 +57,7 @@ class Response(StepFunctionResponse):
 
     def validate_state_machine_definition(self) -> ActionResult:
         """ValidateStateMachineDefinition, with every error of the definition."""
-        found = faults(self._get_param("definition"))
+        found = definition_errors(self._get_param("definition"))
         diagnostics = [
             {"severity": "ERROR", "code": text.split(":")[0], "message": text} for text in found
         ]

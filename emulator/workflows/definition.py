@@ -10,7 +10,7 @@ from jsonata import Jsonata
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 
 
-def faults(definition: str) -> list[str]:
+def definition_errors(definition: str) -> list[str]:
     """The reasons to refuse `definition`, a JSON text, each with AWS's code first; empty if there
     is none."""
     try:

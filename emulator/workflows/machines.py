@@ -19,7 +19,7 @@ from moto.stepfunctions.parser.models import StepFunctionsParserBackend
 
 from emulator import clock
 from emulator.workflows import task_tokens
-from emulator.workflows.definition import faults
+from emulator.workflows.definition import definition_errors
 from emulator.workflows.errors import Refusal
 from emulator.workflows.executions import Execution
 
@@ -38,7 +38,7 @@ class Backend(StepFunctionsParserBackend):
 
     @staticmethod
     def _validate_definition(definition: str) -> None:
-        found = faults(definition)
+        found = definition_errors(definition)
         if found:
             message = f"Invalid State Machine Definition: '{'; '.join(found)}'"
             raise Refusal("InvalidDefinition", message)

@@ -59,7 +59,7 @@ def detach() -> list[Begun]:
     return running
 
 
-def begin_again(running: list[Begun], client: Any) -> int:
+def restart(running: list[Begun], client: Any) -> int:
     """Starts them again under their names; returns their number. `client`: boto3's for Step
     Functions, whose errors it raises."""
     for one in running:

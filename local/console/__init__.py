@@ -39,7 +39,7 @@ def app(urls: Mapping[str, str]) -> Callable[[dict[str, Any], Any], Any]:
     def answer(environ: dict[str, Any], start_response: Any) -> Any:
         request = Request(environ)
         if request.path.startswith(CONTROL):
-            made = control.answered(request, request.path.removeprefix(CONTROL))
+            made = control.respond(request, request.path.removeprefix(CONTROL))
             return made(environ, start_response)
         return _page(request, urls)(environ, start_response)
 

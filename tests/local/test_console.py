@@ -46,8 +46,8 @@ def news(page: Client, after: str, wait: float = 0) -> dict[str, object]:
 
 
 def test_a_line_and_a_message_come_once_with_whom_they_concern(page):
-    printed.keep("vestibule-local-api_handler", "r1", ["START RequestId: r1", WORDS])
-    outbox.keep("sms", ["+306912345678"], text=f"Your case {PERSON}")
+    printed.store("vestibule-local-api_handler", "r1", ["START RequestId: r1", WORDS])
+    outbox.add("sms", ["+306912345678"], text=f"Your case {PERSON}")
     first = news(page, page.now)
     assert [(e["kind"], e["ids"]) for e in first["events"]] == [
         ("sms", [PERSON]),
@@ -55,7 +55,7 @@ def test_a_line_and_a_message_come_once_with_whom_they_concern(page):
     ]
     assert first["events"][1]["step"] == "upload_id"
     assert first["events"][1]["function"] == "api_handler"
-    printed.keep("vestibule-local", "r2", [WORDS])
+    printed.store("vestibule-local", "r2", [WORDS])
     assert news(page, first["cursor"])["events"][0]["function"] == "api"
     first = news(page, page.now)
     assert news(page, first["cursor"])["events"] == []
@@ -63,10 +63,10 @@ def test_a_line_and_a_message_come_once_with_whom_they_concern(page):
 
 def test_webhooks_are_told_from_other_steps(page):
     for step in ("kyc_webhook", "upload_id"):
-        printed.keep(
+        printed.store(
             "vestibule-local", step, [json.dumps({"step": step, "verificationId": PERSON})]
         )
-    printed.keep("vestibule-local-follow-company", "r9", [WORDS])
+    printed.store("vestibule-local-follow-company", "r9", [WORDS])
     told = [(e["kind"], e["step"]) for e in news(page, page.now)["events"]]
     assert told == [("webhook", "kyc_webhook"), ("log", "upload_id"), ("webhook", "upload_id")]
 
@@ -110,7 +110,7 @@ def test_a_written_row_comes_once_with_whom_it_concerns_and_without_its_content(
 def test_a_question_stays_open_until_something_happens(page):
     import threading
 
-    threading.Timer(0.4, outbox.keep, ("sms", ["+30691"]), {"text": "123456"}).start()
+    threading.Timer(0.4, outbox.add, ("sms", ["+30691"]), {"text": "123456"}).start()
     began = time.monotonic()
     assert len(news(page, page.now, wait=10)["events"]) == 1
     assert 0.3 < time.monotonic() - began < 5
@@ -133,7 +133,7 @@ def test_an_execution_that_is_being_started_is_no_fault(page, monkeypatch):
 def test_the_first_page_is_light_and_a_quiet_minute_is_silent(page):
     files = [page.get(path).data for path in console.FILES]
     for number in range(400):
-        printed.keep("vestibule-local-api_handler", f"r{number}", [WORDS])
+        printed.store("vestibule-local-api_handler", f"r{number}", [WORDS])
     first = page.get(f"/local/feed?after={page.now}").data
     assert len(b"".join(files)) + len(first) < 100_000
     quiet = page.get(f"/local/feed?after={json.loads(first)['cursor']}").data
@@ -149,9 +149,9 @@ def test_the_first_page_is_light_on_a_busy_system_and_has_what_is_newest(page, m
         console.feed.changes, "since", lambda after: [r for r in written if r["number"] > after]
     )
     for number in range(600):
-        printed.keep("vestibule-local-api_handler", f"r{number}", [WORDS, "odd " * 200])
-        outbox.keep("sms", ["+306912345678"], text=f"Your case {PERSON} " + "and more " * 60)
-    outbox.keep("sms", ["+306900000000"], text="the newest")
+        printed.store("vestibule-local-api_handler", f"r{number}", [WORDS, "odd " * 200])
+        outbox.add("sms", ["+306912345678"], text=f"Your case {PERSON} " + "and more " * 60)
+    outbox.add("sms", ["+306900000000"], text="the newest")
     answer = page.get(f"/local/feed?after={page.now}")
     first = answer.json
     assert len(b"".join(files)) + len(answer.data) < 100_000

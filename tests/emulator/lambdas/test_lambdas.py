@@ -160,7 +160,7 @@ def test_destinations_get_the_end_of_an_event(aws, make_function):
 
 def test_duplicates_on_purpose_deliver_every_event_twice(aws, make_function):
     make_function("echo")
-    delivery.duplicates(1.0)
+    delivery.share_delivered_twice(1.0)
     invoke(aws, "echo", {"n": 1}, InvocationType="Event")
     assert activity.quiesce() == []
     assert handlers.seen("echo") == [{"n": 1}, {"n": 1}]

@@ -8,7 +8,7 @@ import json
 import pytest
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from emulator.http.http_server import answered
+from emulator.http.http_server import run_application
 from emulator.shortcuts import direct_dispatch
 
 DYNAMO, SQS = "DynamoDB_20120810", "AmazonSQS"
@@ -70,7 +70,7 @@ def ask(app, prefix, operation, body, **more):
         **more,
     }  # fmt: skip
     try:
-        status, headers, answer = answered(app, environ)
+        status, headers, answer = run_application(app, environ)
     except NotImplementedError as error:
         return "not implemented", str(error), {}
     named = {name.lower(): value for name, value in headers}

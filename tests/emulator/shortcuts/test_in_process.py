@@ -120,7 +120,7 @@ def test_what_the_cloud_prints_and_reads_is_not_the_handlers(cloud, aws, deaf, h
         return [b"{}"]
 
     cloud._mux._makers["sqs"] = lambda fetch: app
-    with printed.taken() as pieces:
+    with printed.captured() as pieces:
         aws("sqs").list_queues()
     assert seen == [(None, None)]
     assert "words of the cloud" not in "".join(pieces)

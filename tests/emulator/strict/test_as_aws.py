@@ -111,15 +111,25 @@ QUOTA = {"name": "Rate of things", "service": "things", "operations": ["Make"], 
 
 def test_a_bucket_takes_its_burst_and_fills_at_its_rate(clock: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(as_aws, "QUOTAS", [QUOTA])
-    assert [as_aws.admit("things", "Make") for _ in range(9)] == [""] * 9  # a laptop has none
+    assert [as_aws.throttling_error("things", "Make") for _ in range(9)] == [
+        ""
+    ] * 9  # a laptop has none
     as_aws.account.enforce = True
-    assert [as_aws.admit("things", "Make") for _ in range(5)] == ["", "", "", "TooFast", "TooFast"]
+    assert [as_aws.throttling_error("things", "Make") for _ in range(5)] == [
+        "",
+        "",
+        "",
+        "TooFast",
+        "TooFast",
+    ]
     assert as_aws.account.throttled == {"Rate of things": 2}
     clock["now"] += 0.5  # one token in half a second
-    assert [as_aws.admit("things", "Make") for _ in range(2)] == ["", "TooFast"]
+    assert [as_aws.throttling_error("things", "Make") for _ in range(2)] == ["", "TooFast"]
     clock["now"] += 100  # and never more than the burst
-    assert [as_aws.admit("things", "Make") for _ in range(4)] == ["", "", "", "TooFast"]
-    assert as_aws.admit("things", "List") == as_aws.admit("others", "Make") == ""
+    assert [as_aws.throttling_error("things", "Make") for _ in range(4)] == ["", "", "", "TooFast"]
+    assert (
+        as_aws.throttling_error("things", "List") == as_aws.throttling_error("others", "Make") == ""
+    )
 
 
 def test_a_rate_is_the_regions_or_what_the_account_was_given(clock: Any) -> None:

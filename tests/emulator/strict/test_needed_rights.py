@@ -131,7 +131,7 @@ def test_what_nothing_implements_is_counted_and_answered_once_and_for_all() -> N
     request = asked(headers={"X-Amz-Target": "AWSGlue_2017.GetTable"})
     not_implemented.answer(request, "glue")
     answer = not_implemented.answer(request, "glue")
-    assert not_implemented.counted() == {"glue.GetTable": 2}
+    assert not_implemented.counts() == {"glue.GetTable": 2}
     assert answer.status_code == 501
     assert answer.mimetype == "application/json"
     assert answer.headers["x-amzn-errortype"] == "NotImplemented"
@@ -142,7 +142,7 @@ def test_what_nothing_implements_is_counted_and_answered_once_and_for_all() -> N
     }
     assert answer.get_data().endswith(b"\n")
     not_implemented.clear()
-    assert not_implemented.counted() == {}
+    assert not_implemented.counts() == {}
 
 
 def test_only_what_is_not_implemented_is_answered_for_what_is_inside() -> None:
@@ -158,7 +158,7 @@ def test_only_what_is_not_implemented_is_answered_for_what_is_inside() -> None:
     guarded = not_implemented.NotImplementedGuard(inside, "glue")
     guarded(EnvironBuilder(path="/").get_environ(), lambda status, _: started.append(status))
     assert started == ["501 NOT IMPLEMENTED"]
-    assert not_implemented.counted() == {"glue.make_it": 1}
+    assert not_implemented.counts() == {"glue.make_it": 1}
     with pytest.raises(Broken):
         guarded(EnvironBuilder(path="/broken").get_environ(), started.append)
     not_implemented.clear()
@@ -166,7 +166,7 @@ def test_only_what_is_not_implemented_is_answered_for_what_is_inside() -> None:
 
 def said_of(service: str, operation: str, given: dict[str, Any]) -> list[str]:
     model = Session().get_service_model(service).operation_model(operation)
-    check = shapes.checked(model.input_shape, {})
+    check = shapes.check_of(model.input_shape, {})
     return [line.lstrip(".") for line in check(given, "")]
 
 
@@ -220,18 +220,22 @@ def test_a_quota_is_used_up_call_by_call(monkeypatch: pytest.MonkeyPatch) -> Non
     as_aws.account.clear()
     try:
         most = int(max(1.0, as_aws.rate(quota, what="burst")))
-        assert all(as_aws.admit("rekognition", operation) == "" for _ in range(3 * most))
+        assert all(as_aws.throttling_error("rekognition", operation) == "" for _ in range(3 * most))
         as_aws.account.enforce = True
-        assert [as_aws.admit("rekognition", operation) for _ in range(most)] == [""] * most
-        assert as_aws.admit("rekognition", operation) == quota["error"]
+        assert [as_aws.throttling_error("rekognition", operation) for _ in range(most)] == [
+            ""
+        ] * most
+        assert as_aws.throttling_error("rekognition", operation) == quota["error"]
         assert as_aws.account.throttled == {quota["name"]: 1}
-        assert as_aws.admit("rekognition", "NoSuchOperation") == ""
+        assert as_aws.throttling_error("rekognition", "NoSuchOperation") == ""
         now[0] += 1 / as_aws.rate(quota) + 0.001
-        assert as_aws.admit("rekognition", operation) == ""
-        assert as_aws.admit("rekognition", operation) == quota["error"]
+        assert as_aws.throttling_error("rekognition", operation) == ""
+        assert as_aws.throttling_error("rekognition", operation) == quota["error"]
         now[0] += 1000
-        assert [as_aws.admit("rekognition", operation) for _ in range(most)] == [""] * most
-        assert as_aws.admit("rekognition", operation) == quota["error"]
+        assert [as_aws.throttling_error("rekognition", operation) for _ in range(most)] == [
+            ""
+        ] * most
+        assert as_aws.throttling_error("rekognition", operation) == quota["error"]
     finally:
         as_aws.account.clear()
 

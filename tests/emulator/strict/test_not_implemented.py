@@ -38,12 +38,12 @@ def test_a_missing_operation_is_named_counted_and_answered_at_once(
     for times in (1, 2):
         environ["wsgi.input"].seek(0)
         heard, answer = missed(environ, detail)
-        assert not_implemented.counted() == {f"things.{operation}": times}
+        assert not_implemented.counts() == {f"things.{operation}": times}
     assert heard.status.startswith("501")
     assert heard.headers["x-amzn-errortype"] == answer["code"] == "NotImplemented"
     assert answer["message"] == f"things.{operation} is not implemented by the embedded cloud"
     not_implemented.clear()
-    assert not_implemented.counted() == {}
+    assert not_implemented.counts() == {}
 
 
 def test_an_error_of_another_kind_is_not_hidden() -> None:

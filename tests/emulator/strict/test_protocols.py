@@ -119,10 +119,10 @@ def test_two_services_of_one_signing_name_are_told_apart() -> None:
 
 
 def test_what_was_looked_at_and_refused_is_counted() -> None:
-    before = request_validation.counted()
+    before = request_validation.counts()
     asked("dynamodb", by_target("DynamoDB_20120810.GetItem", {"Key": {}}))
     asked("dynamodb", by_target("DynamoDB_20120810.GetItem", {"Key": {}, "TableName": "people"}))
-    after = request_validation.counted()
+    after = request_validation.counts()
     assert after["seen"]["dynamodb"] - before["seen"].get("dynamodb", 0) == 2
     said = "dynamodb.GetItem: TableName: must not be null"
     assert after["refused"][said] - before["refused"].get(said, 0) == 1

@@ -45,7 +45,7 @@ MODEL: dict[str, Any] = {
         "Flag": {"type": "boolean"},
     },
 }
-THING = shapes.checked(ServiceModel(MODEL).shape_for("Thing"), {})
+THING = shapes.check_of(ServiceModel(MODEL).shape_for("Thing"), {})
 
 
 def said(**given: Any) -> list[str]:
@@ -102,7 +102,7 @@ def test_what_is_of_another_kind_is_for_the_service_to_refuse() -> None:
 def spelled(pattern: str, value: str) -> bool:
     metadata = {"type": "string", "pattern": pattern}
     model = ServiceModel(MODEL | {"shapes": {"Text": metadata}})
-    objections = list(shapes.checked(model.shape_for("Text"), {})(value, "at"))
+    objections = list(shapes.check_of(model.shape_for("Text"), {})(value, "at"))
     assert all(each.startswith("at: must be spelled as ") for each in objections)
     return not objections
 
@@ -137,7 +137,7 @@ def test_a_stream_of_bytes_is_not_looked_at() -> None:
     model = request_validation._model("s3")
     assert model is not None
     put = model.operation_model("PutObject")
-    assert list(request_validation.objections(put, {"Bucket": None})) == []
+    assert list(request_validation.violations(put, {"Bucket": None})) == []
     assert list(
-        request_validation.objections(model.operation_model("GetObject"), {"Bucket": "b"})
+        request_validation.violations(model.operation_model("GetObject"), {"Bucket": "b"})
     ) == ["Key: must not be null"]

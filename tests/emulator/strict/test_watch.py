@@ -31,10 +31,10 @@ def noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def test_a_right_is_noted_once_for_each_function(noted: Any, monkeypatch: Any) -> None:
-    watch.look(GET, "GetObject")
-    watch.look((*GET, ("s3:PutObject", FILE)), "PutObject")
+    watch.check_rights(GET, "GetObject")
+    watch.check_rights((*GET, ("s3:PutObject", FILE)), "PutObject")
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "shop-dev-other")
-    watch.look(GET, "GetObject")
+    watch.check_rights(GET, "GetObject")
     assert noted() == [
         ["shop-dev-read", "s3:GetObject", FILE],
         ["shop-dev-read", "s3:PutObject", FILE],
@@ -50,7 +50,7 @@ def test_outside_of_a_function_nobodys_right_is_asked_for(noted: Any, monkeypatc
             monkeypatch.delenv("AWS_LAMBDA_FUNCTION_NAME")
         else:
             monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", outside)
-        watch.look(GET, "GetObject")
+        watch.check_rights(GET, "GetObject")
     assert noted() == []
 
 
@@ -58,11 +58,11 @@ def test_what_the_role_does_not_allow_is_refused_and_not_noted(
     noted: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watch, "allowed", lambda function, action, resource, _: False)
-    watch.look(GET, "GetObject")  # only looked at
+    watch.check_rights(GET, "GetObject")  # only looked at
     assert len(noted()) == 1
     monkeypatch.setattr(host, "current", replace(host.current, roles=Roles.ENFORCED))
     with pytest.raises(ClientError) as caught:
-        watch.look((("s3:PutObject", FILE),), "PutObject")
+        watch.check_rights((("s3:PutObject", FILE),), "PutObject")
     assert caught.value.operation_name == "PutObject"
     assert caught.value.response["Error"]["Code"] in ("AccessDenied", "AccessDeniedException")
     assert len(noted()) == 1
@@ -78,7 +78,7 @@ def test_every_right_of_a_call_is_asked_for(noted: Any, monkeypatch: pytest.Monk
     monkeypatch.setattr(host, "current", replace(host.current, roles=Roles.ENFORCED))
     monkeypatch.setattr(watch, "allowed", allowed)
     both = (*GET, ("kms:Decrypt", "key"))
-    watch.look(both, "GetObject")
+    watch.check_rights(both, "GetObject")
     assert tuple(asked) == both
 
 
@@ -145,12 +145,12 @@ OF_STREAM = ("GetRecords", "GetShardIterator", "DescribeStream")
 def test_a_queue_is_read_by_who_may_receive_delete_and_look(monkeypatch: Any) -> None:
     every = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
     role(monkeypatch, {"Action": every, "Resource": QUEUE})
-    assert watch.lacks("f", QUEUE) == ""
+    assert watch.mapping_refusal("f", QUEUE) == ""
     for gone in every:
         left = [each for each in every if each != gone]
         role(monkeypatch, {"Action": left, "Resource": QUEUE})
         call = gone.partition(":")[2]
-        assert watch.lacks("f", QUEUE) == (
+        assert watch.mapping_refusal("f", QUEUE) == (
             f"The provided execution role does not have permissions to call {call} on SQS"
         )
 
@@ -158,16 +158,16 @@ def test_a_queue_is_read_by_who_may_receive_delete_and_look(monkeypatch: Any) ->
 def test_a_stream_is_read_by_who_may_list_streams_everywhere(monkeypatch: Any) -> None:
     on_it = {"Action": [f"dynamodb:{each}" for each in OF_STREAM], "Resource": STREAM}
     role(monkeypatch, on_it, {"Action": "dynamodb:ListStreams", "Resource": "*"})
-    assert watch.lacks("f", STREAM) == ""
+    assert watch.mapping_refusal("f", STREAM) == ""
     role(monkeypatch, on_it, {"Action": "dynamodb:ListStreams", "Resource": STREAM})
-    said = watch.lacks("f", STREAM)
+    said = watch.mapping_refusal("f", STREAM)
     assert said.startswith(f"Cannot access stream {STREAM}. ")
     assert said.endswith("It lacks ListStreams.")
     role(monkeypatch)
-    assert watch.lacks("f", STREAM).endswith(
+    assert watch.mapping_refusal("f", STREAM).endswith(
         "It lacks GetRecords, GetShardIterator, DescribeStream, ListStreams."
     )
-    assert watch.lacks("f", "arn:aws:kinesis:eu-west-1:123456789012:stream/s") == ""
+    assert watch.mapping_refusal("f", "arn:aws:kinesis:eu-west-1:123456789012:stream/s") == ""
 
 
 def test_a_call_is_priced_by_what_it_asks_for() -> None:
