@@ -52,8 +52,6 @@ def _value(data: bytes, tag: bytes) -> bytes:
     rest = data[len(tag) :]
     if rest[:1] == b"\x81":
         rest = rest[1:]
-    elif rest[:1] >= b"\x80":
-        raise UNREADABLE
     if not rest or rest[0] != len(rest) - 1:
         raise UNREADABLE
     return rest[1:]

@@ -2,7 +2,13 @@
 
 import pytest
 
-from chalicelib.domain.documents.forgery import PictureFacts, facts_of, signs, uneven_words
+from chalicelib.domain.documents.forgery import (
+    PictureFacts,
+    facts_of,
+    same_picture,
+    signs,
+    uneven_words,
+)
 
 
 def of(**facts):
@@ -30,6 +36,19 @@ def of(**facts):
         ({"pasted": 0.2}, ("pasted",)),
         ({"periodic": 40.0}, ("screen_photographed",)),
         ({"pasted": 0.0, "periodic": 1.9, "patch": 0.0005}, ()),
+        # The bounds themselves, and just beside them.
+        ({"patch": 0.004}, ("painted_over",)),
+        ({"patch": 0.0039}, ()),
+        ({"patch": 0.04}, ("painted_over",)),
+        ({"patch": 0.041}, ()),
+        ({"patch": 2.2 / 128, "second_patch": 1 / 128}, ("painted_over",)),
+        ({"patch": 2.19 / 128, "second_patch": 1 / 128}, ()),
+        ({"pasted": 0.032}, ("pasted",)),
+        ({"pasted": 0.0319}, ()),
+        ({"periodic": 9.0}, ("screen_photographed",)),
+        ({"periodic": 8.9}, ()),
+        ({"width": 1920, "height": 1080, "kind": "PNG", "even": 0.05}, ("screenshot",)),
+        ({"width": 1920, "height": 1080, "kind": "PNG", "even": 0.049}, ()),
     ],
 )
 def test_signs(facts, found):
@@ -40,6 +59,15 @@ def test_what_is_kept_comes_back_and_what_nobody_knows_any_more_does_not():
     facts = PictureFacts("PNG", 10, 20, True, ("editor",), even=0.5, periodic=2.0)
     assert facts_of(facts.kept()) == facts
     assert facts_of(b'{"kind": "JPEG", "of_tomorrow": 3}') == PictureFacts("JPEG")
+
+
+def test_prints_of_one_picture_differ_in_at_most_three_of_forty_bits():
+    whole = (1 << 40) - 1
+    for wrong, same in ((3, True), (4, False)):
+        other = f"{whole ^ ((1 << wrong) - 1):012x}"
+        assert same_picture(f"{whole:012x}", other) is same
+        assert same_picture(other, f"{whole:012x}") is same
+    assert not same_picture("0" * 12, "0" * 12)
 
 
 def words(*texts_and_heights):

@@ -163,6 +163,9 @@ def test_an_old_french_card_has_a_layout_of_its_own() -> None:
     assert zone and zone.valid and zone.expiry_date is None
     assert (zone.surname, zone.given_names, zone.number) == ("BERTHIER", "CORINNE", "880692310285")
     assert mrz_french.latest_expiry(zone) == date(1998, 7, 1)
+    long = mrz_french.write("Abcdefghijklmnopqrstuvwxyz", "A" * 15, "880692310285", TODAY, "F")
+    assert [len(line) for line in long] == [36, 36]
+    assert long[0] == "IDFRAABCDEFGHIJKLMNOPQRSTUVWXY<<<<<<"
     recent = find(mrz_french.write("Meyer", "Malo", "150667500750", date(1985, 3, 1), "M"), TODAY)
     assert recent and mrz_french.latest_expiry(recent) == date(2030, 7, 1)
 

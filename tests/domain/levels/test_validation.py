@@ -98,7 +98,11 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"notices.told": [{"what": "review"}]}, "notices.told[0].what", "should be"),
     (worded("tlh", "nuqneH"), "notices.told[0].words", "no language 'tlh'"),
     (worded("en", " "), "notices.told[0].words.en", "one line"),
-    (worded("en", "x" * 301), "notices.told[0].words.en", "one line"),
+    (
+        worded("en", "x" * 301),
+        "notices.told[0].words.en",
+        "is one line of 1 to 300, without links or braces",
+    ),
     (worded("en", "two\nlines"), "notices.told[0].words.en", "one line"),
     (worded("en", "{reason}"), "notices.told[0].words.en", "one line"),
     (worded("en", "go to https://bank.example"), "notices.told[0].words.en", "without links"),
