@@ -5,6 +5,7 @@ person. Typing and reading errors (one digit, two swapped digits, day for month)
 evidence. A year alone is weak evidence, and the first of January stands for an unknown day.
 """
 
+from array import array
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ POINTS = {
     OTHER: -8.5,
 }
 SOFT_YEARS = 2  # years outside a range, or outside an approximate date
-ONE_YEAR = 366  # days
+LATEST = 9999_12_31
 
 
 class Born(NamedTuple):
@@ -49,21 +50,35 @@ def day(iso: str) -> int:
     return int(digits) if len(digits) == 8 and digits.isdigit() else 0
 
 
-def certainly_differs(born: int, days: Sequence[int], start: int, end: int) -> bool:
-    """True only if `compare` would return OTHER for this birth date (YYYYMMDD).
+class Spans:
+    """For each entry the years around its birth date, and the day of the year.
 
-    `days[start:end]` has three numbers for each listed date: first and last day as YYYYMMDD, and 1
-    if the list calls it approximate. Most listed people were born at another time, so this quick
-    test spares most of the comparing.
+    Most listed people were born at another time than the person asked for, and this quick test
+    spares most of the comparing.
     """
-    year, of_year = divmod(born, 10_000)
-    for place in range(start, end, 3):
-        first, last = days[place], days[place + 1]
-        if first // 10_000 - SOFT_YEARS <= year <= last // 10_000 + SOFT_YEARS:
-            return False
-        if first == last and first % 10_000 == of_year:
-            return False
-    return True
+
+    def __init__(self, days: Sequence[int], ends: Sequence[int]) -> None:
+        """`days` has three numbers for each listed date: first and last day as YYYYMMDD, and 1 if
+        the list calls it approximate. `ends`: where the dates of each entry end."""
+        self._first, self._last, self._days = array("h"), array("h"), array("h")
+        start = 0
+        for end in ends:
+            one = end - start == 3  # entries with several dates are left to `compare`
+            first, last = (days[start], days[start + 1]) if one else (0, LATEST)
+            self._first.append(first // 10_000 - SOFT_YEARS)
+            self._last.append(last // 10_000 + SOFT_YEARS)
+            self._days.append(first % 10_000 if first == last else 0)
+            start = end
+
+    def certainly_differs(self, born: int, entry: int) -> bool:
+        """True only if `compare` would return OTHER for this birth date (YYYYMMDD, 0 if unknown)
+        and the entry's."""
+        year, of_year = divmod(born, 10_000)
+        return (
+            born > 0
+            and not self._first[entry] <= year <= self._last[entry]
+            and self._days[entry] != of_year
+        )
 
 
 def compare(born: int, listed: Sequence[Born]) -> str:

@@ -1,10 +1,11 @@
 """Which listed names share enough words with a question to be aligned with it."""
 
+from array import array
 from collections.abc import Sequence
 from operator import itemgetter
 
 from chalicelib.adapters.screening import births
-from chalicelib.adapters.screening.likeness import Likes
+from chalicelib.adapters.screening.likeness import Holders, Likes
 from chalicelib.adapters.screening.question import Question
 from chalicelib.adapters.screening.scoring import ASKED_BETWEEN, LEAST_SHARED, least_weight
 
@@ -38,9 +39,9 @@ def candidates(
     left = []  # what each unit may still cover, by near and by far words
     slight = SLIGHT if asked.heaviest >= SLIGHT else 0.0  # nothing but common words: they lead, too
     for unit, alike in enumerate(asked.alike):
-        near, far, less = _holders(alike, slight, ends, postings)
-        left.append([asked.units[unit].weight, less])
-        tiers += [(len(near), unit, 0, near), (len(far), unit, 1, far)]
+        held = _holders(alike, slight, ends, postings)
+        left.append([asked.units[unit].weight, held.less])
+        tiers += [(len(held.near), unit, 0, held.near), (len(held.far), unit, 1, held.far)]
     covered: dict[int, float] = {}
     for _, unit, tier, names in sorted(tiers, key=itemgetter(0, 1, 2)):
         weight, left[unit][tier] = left[unit][tier], 0.0
@@ -54,16 +55,20 @@ def candidates(
     return {name: reached for name, reached in covered.items() if reached >= need}
 
 
-def _holders(
-    alike: Likes, slight: float, ends: Sequence[int], postings: Sequence[int]
-) -> tuple[set[int], set[int], float]:
-    """Names with one of the words most alike to the unit (within NEAR points of the best), names
-    with a less alike one only, and the most points of these."""
+def _holders(alike: Likes, slight: float, ends: Sequence[int], postings: Sequence[int]) -> Holders:
+    """The names that hold words of `alike`. They are stored with the words, which are cached."""
+    if alike.holders is None or alike.holders.slight != slight:
+        alike.holders = _look_up(alike, slight, ends, postings)
+    return alike.holders
+
+
+def _look_up(alike: Likes, slight: float, ends: Sequence[int], postings: Sequence[int]) -> Holders:
     near: set[int] = set()
     far: set[int] = set()
-    enough = alike[0][2] - NEAR if alike else 0.0
+    enough = alike.best - NEAR
     most = 0.0
-    for word, _, points in alike:  # the less alike, the fewer points
+    for word, level in zip(alike.words, alike.levels, strict=True):
+        points = alike.points[level]  # the less alike, the fewer
         if points < slight:
             break
         held = postings[ends[word - 1] if word else 0 : ends[word]]
@@ -72,4 +77,4 @@ def _holders(
         else:
             far.update(held)
             most = max(most, points)
-    return near, far - near, most
+    return Holders(slight, array("I", near), array("I", far - near), most)

@@ -76,6 +76,7 @@ class NameIndex:
             names = len(s["owners"])
             self._vocabulary = Vocabulary(s["words"], s["evens"], s["posting_ends"], names, sounds)
             self._born = self._by_birth()
+            self._spans = births.Spans(s["births"], s["birth_ends"])
 
     def __len__(self) -> int:
         return len(self._s["entry_ends"])
@@ -104,8 +105,7 @@ class NameIndex:
         """(points, name, reading) of entries at or above the threshold, best first."""
         born = births.day(person.date_of_birth)
         alike = frozenset(self._born_alike(born))
-        # Entry -> evidence of its birth date; None: of another kind.
-        effects: dict[int, str | None] = {}
+        effects: dict[int, str] = {}  # entry -> evidence of its birth date
         best: dict[int, tuple[float, int, Question]] = {}
         for reading in readings(person.name):
             runs_of = (self._s["run_keys"], self._s["run_names"])
@@ -122,27 +122,32 @@ class NameIndex:
         born: int,
         kind: str,
         threshold: float,
-        effects: dict[int, str | None],
+        effects: dict[int, str],
     ) -> Iterator[tuple[int, float]]:
         """Names at or above the threshold, with their points."""
         s = self._s
         owners, sources, persons = s["owners"], s["sources"], s["persons"]
-        for name, covered in self._candidates(asked, born, threshold).items():
+        person = kind == "person"
+        found = self._candidates(asked, born, threshold)
+        # Weight -> whether a name reaches the threshold with a birth date that differs. Most names
+        # have the same few weights and another birth date.
+        reaching = {
+            covered: _most(asked, covered, births.POINTS[births.OTHER], True) >= threshold
+            for covered in set(found.values())
+        }
+        for name, covered in found.items():
+            owner = owners[name]
+            if bool(persons[owner]) is not person:
+                continue
             if asked.syllabic and sources[name] == SYLLABIC:
                 continue  # as written, not as read
-            owner = owners[name]
-            if owner not in effects:
-                same_kind = bool(persons[owner]) is (kind == "person")
-                effects[owner] = self._effect(born, owner) if same_kind else None
-            word = effects[owner]
-            if word is None:
+            anyway = name in asked.runs or name in asked.whole
+            if not anyway and not reaching[covered] and self._spans.certainly_differs(born, owner):
                 continue
-            effect = births.POINTS[word]
-            if (
-                name not in asked.runs
-                and name not in asked.whole
-                and _most(asked, covered, effect, bool(born)) < threshold
-            ):
+            if owner not in effects:
+                effects[owner] = self._effect(born, owner)
+            effect = births.POINTS[effects[owner]]
+            if not anyway and _most(asked, covered, effect, bool(born)) < threshold:
                 continue
             total = self._sum(asked, name)
             more = rules_with_birth(total, effect, len(owners), bool(born))
@@ -152,11 +157,7 @@ class NameIndex:
 
     def _effect(self, born: int, owner: int) -> str:
         """How the entry's birth dates fit this one."""
-        ends, days = self._s["birth_ends"], self._s["births"]
-        start, end = ends[owner - 1] if owner else 0, ends[owner]
-        if not born or start == end:
-            return births.UNKNOWN
-        if births.certainly_differs(born, days, start, end):
+        if self._spans.certainly_differs(born, owner):
             return births.OTHER
         return births.compare(born, self._births(owner))
 
@@ -243,9 +244,12 @@ class NameIndex:
         self, asked: Question, name: int, places: Sequence[int], texts: Sequence[str]
     ) -> Iterator[Pair]:
         """Pairs of neighbouring words that are one word in the other name."""
+        several = list(runs(texts))
+        singles = [(place, place + 1, text) for place, text in enumerate(texts)]
         for run in asked.runs.get(name, ()):
-            single = run.end - run.first == 1
-            for first, end, text in (*runs(texts), *_singles(texts, single)):
+            # One word with one was compared by `likes`.
+            theirs = several if run.end - run.first == 1 else [*several, *singles]
+            for first, end, text in theirs:
                 close = likeness_of_runs(
                     run.text, text, asked.other, asked.syllabic, asked.vowelled
                 )
@@ -288,13 +292,6 @@ class NameIndex:
             else:
                 weight = vocabulary.rarity(places[at])
                 yield Part("", vocabulary.words[places[at]], 0.0, weight, -cost / WHOLE)
-
-
-def _singles(texts: Sequence[str], single: bool) -> Iterator[tuple[int, int, str]]:
-    """(first, end, text) of each word, unless the run of the question is a `single` word."""
-    if not single:
-        for place, text in enumerate(texts):
-            yield place, place + 1, text
 
 
 def _most(asked: Question, covered: float, effect: float, dated: bool) -> float:

@@ -9,7 +9,6 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import chain, pairwise
 from math import log
 from typing import NamedTuple
@@ -48,8 +47,47 @@ UNLIKE = 13.0
 # how rare a word is, and in a list of LONG names or more.
 ALONE, RAREST, LONG = 9.5, 11.4, 50_000
 
-# (place in the vocabulary, likeness, points)
-Likes = list[tuple[int, float, float]]
+
+class Holders(NamedTuple):
+    """Listed names by how alike their words are to an asked one: `near` names hold one of the most
+    alike words, `far` names a less alike one, which proves at most `less` points. Words below
+    `slight` points are left out."""
+
+    slight: float
+    near: "array[int]"
+    far: "array[int]"
+    less: float
+
+
+class Likes:
+    """Listed words that resemble an asked one, the most alike first, as compact arrays: thousands
+    of them are cached. Words with the same likeness form a level."""
+
+    __slots__ = ("closes", "holders", "levels", "points", "words")
+
+    def __init__(self, levels: Iterable[tuple[float, float, Sequence[int]]] = ()) -> None:
+        """`levels`: (likeness, points, places in the vocabulary), the most alike first."""
+        self.words, self.levels = array("I"), array("H")  # place in the vocabulary; its level
+        self.closes, self.points = array("d"), array("d")  # of each level
+        self.holders: Holders | None = None  # cached by candidates.py
+        for level, (close, points, places) in enumerate(levels):
+            self.closes.append(close)
+            self.points.append(points)
+            self.words.extend(places)
+            self.levels.extend([level] * len(places))
+
+    @property
+    def best(self) -> float:
+        """Points of the most alike word; 0 if there is none."""
+        return self.points[0] if self.points else 0.0
+
+    def table(self) -> dict[int, tuple[float, float]]:
+        """Place in the vocabulary -> (likeness, points)."""
+        proofs = list(zip(self.closes, self.points, strict=True))
+        return dict(zip(self.words, map(proofs.__getitem__, self.levels), strict=True))
+
+
+NONE = Likes()
 
 
 class Vocabulary:
@@ -146,18 +184,23 @@ class Vocabulary:
         """Listed words of the same consonants as several words without blanks."""
         best: dict[int, float] = {}
         one = Spelled.of(text)
+        places: set[int] = set()
         for consonant_skeleton in skeletons(one.bare):
             for group in self._keys.get(consonant_skeleton, ()):
-                consonants = self._bares[group]
-                for place in self._members[group]:
-                    word = self.words[place]
-                    its = Spelled(word, self.evens[place], self._frames[place], consonants)
-                    close = _likeness_of_runs(one, its, other, read, vowelled)
-                    if close:
-                        best[place] = close
+                places.update(self._members[group])
+        # Where syllables are looked at, letters need not be alike.
+        for place, close in _scan(text, self.words, places, 0.0 if other else FAR):
+            word = self.words[place]
+            if not other:
+                even = self.evens[place]
+                its = Spelled(word, even, self._frames[place], bare(even))
+                close = max(close, _as_it_sounds(one, its, close, vowelled))
+            close = _settled(text, word, close, other, read)
+            if close:
+                best[place] = close
         if other:
             self._sounding(syllables(text), best)
-        return self._proved(best) if best else []
+        return self._proved(best) if best else NONE
 
     def _compared(self, word: str, readings: Sequence[str], other: bool, read: bool) -> Likes:
         even = smooth(word)
@@ -209,14 +252,14 @@ class Vocabulary:
         for place, close in best.items():
             if close >= FLOOR:
                 alike.setdefault(round(close, 3), []).append(place)
-        found: Likes = []
+        found = []
         holding = 0
         for close in sorted(alike, reverse=True):
             places = alike[close]
             holding += sum([held[place] for place in places])
             points = log(1 + names / holding) * scale - UNLIKE * (1.0 - close)
-            found += [(place, close, points) for place in places]
-        return found
+            found.append((close, points, places))
+        return Likes(found)
 
     @staticmethod
     def _near(table: dict[str, tuple[int, ...]], found: Iterable[str]) -> set[int]:
@@ -228,6 +271,8 @@ def _scan(
 ) -> list[tuple[int, float]]:
     """(place, likeness) for those of `places` whose text is at least `cutoff` alike."""
     places = list(places)
+    if not places:
+        return []
     rows = extract(
         text,
         list(map(texts.__getitem__, places)),
@@ -259,7 +304,6 @@ class Spelled(NamedTuple):
         return cls(text, even, frame(even), bare(even))
 
 
-@lru_cache(20_000)
 def likeness_of_runs(
     one: str, other: str, syllabic: bool, read: bool = False, vowelled: bool = False
 ) -> float:
@@ -269,24 +313,20 @@ def likeness_of_runs(
     reading of characters, so that a letter that differs is no typing error. `vowelled`: each
     syllable has its vowel, so that equal consonants alone are no likeness.
     """
+    close: float = OSA.normalized_similarity(one, other, score_cutoff=FAR)
+    if close and not syllabic:
+        close = max(close, _as_it_sounds(Spelled.of(one), Spelled.of(other), close, vowelled))
+    return _settled(one, other, close, syllabic, read)
+
+
+def _settled(one: str, other: str, close: float, syllabic: bool, read: bool) -> float:
+    """The likeness of two texts from `close`, that of their letters and sounds."""
     if one == other:
         return 1.0
-    return _likeness_of_runs(Spelled.of(one), Spelled.of(other), syllabic, read, vowelled)
-
-
-def _likeness_of_runs(
-    one: Spelled, other: Spelled, syllabic: bool, read: bool, vowelled: bool
-) -> float:
-    if one.text == other.text:
-        return 1.0
-    best: float = OSA.normalized_similarity(one.text, other.text, score_cutoff=FAR)
-    if best and not syllabic:
-        best = max(best, _as_it_sounds(one, other, best, vowelled))
-    if read:
-        best = min(best, MISREAD)
+    best = min(close, MISREAD) if read else close
     if syllabic and best < WORTH[SYLLABLES]:
-        own = syllables(one.text)
-        shared = own and not set(own).isdisjoint(syllables(other.text))
+        own = syllables(one)
+        shared = own and not set(own).isdisjoint(syllables(other))
         best = WORTH[SYLLABLES] if shared else 0.0
     return best if best >= RUNS else 0.0
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from chalicelib.adapters.screening.compiling import key_of, whole_key
 from chalicelib.adapters.screening.folding import LONGEST_JOINED, run_key, runs
-from chalicelib.adapters.screening.likeness import Likes, Vocabulary
+from chalicelib.adapters.screening.likeness import NONE, Likes, Vocabulary
 from chalicelib.adapters.screening.sounds import syllabic, syllables
 from chalicelib.adapters.screening.writing import BURMESE, LATIN, SYLLABIC, Reading
 
@@ -84,16 +84,16 @@ class Question:
             alike = (
                 vocabulary.alike(word, readings=ways, other=other, read=self.syllabic)
                 if len(word) > 1
-                else []
+                else NONE
             )
-            weight = max(alike[0][2], 0.0) if alike else 0.0
+            weight = max(alike.best, 0.0)
             self._unit(Unit(place, place + 1, word, weight, not ways), alike)
         self.total = sum(unit.weight for unit in self.units)
         self.runs: dict[int, list[Run]] = {}  # listed name -> runs of the question it may hold
         self._joined(vocabulary, reading, other, runs_of)
         self.heaviest = max((unit.weight for unit in self.units), default=0.0)
         # unit -> listed word -> how alike it is, and what that proves
-        self.likes = [{word: (close, points) for word, close, points in a} for a in self.alike]
+        self.likes = [alike.table() for alike in self.alike]
 
     def _unit(self, unit: Unit, alike: Likes) -> None:
         self.units.append(unit)
@@ -118,9 +118,9 @@ class Question:
                     read=self.syllabic,
                     vowelled=self.vowelled,
                 )
-                if alike:
+                if alike.words:
                     own = sum(unit.weight for unit in self.units[first:end])
-                    best = max(alike[0][2], own)
+                    best = max(alike.best, own)
                     self._unit(Unit(first, end, text, best), alike)
         for place, word in enumerate(self.words):
             if len(word) >= LONG or (len(word) > 1 and not word.isascii()) or other:
@@ -145,6 +145,8 @@ class Question:
 def _found(key: int, runs_of: tuple[Sequence[int], Sequence[int]]) -> Sequence[int]:
     keys, names = runs_of
     first = bisect_left(keys, key)
+    if first == len(keys) or keys[first] != key:
+        return ()
     return names[first : bisect_right(keys, key, first)]
 
 

@@ -207,12 +207,12 @@ def syllabic(words: Sequence[str]) -> bool:
 
 @lru_cache(8192)
 def _chinese_word(word: str) -> bool:
-    return bool(_read(word, _chinese(), ""))
+    return len(word) <= LONGEST and _readable(word, _chinese())
 
 
 @lru_cache(8192)
 def _korean_word(word: str) -> bool:
-    return bool(_read(word, _korean(), ""))
+    return len(word) <= LONGEST and _readable(word, _korean())
 
 
 @lru_cache(16_384)
@@ -227,6 +227,8 @@ def syllables(word: str) -> tuple[str, ...]:
 
 def _readable(word: str, table: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether the word consists of the table's syllables. Most words do not."""
+    if word and not any(word[-size:] in table for size in range(1, 7)):
+        return False
     reached = [True] + [False] * len(word)
     for start in range(len(word)):
         if reached[start]:
@@ -242,8 +244,10 @@ def _read(word: str, table: dict[str, tuple[str, ...]], mark: str) -> list[str]:
     ways: list[list[str]] = [[mark]] + [[] for _ in word]
     for start in range(len(word)):
         before = ways[start][:MOST]
+        if not before:
+            continue
         for end in range(start + 1, min(start + 6, len(word)) + 1):
-            if before and (heard := table.get(word[start:end])):
+            if heard := table.get(word[start:end]):
                 ways[end] += [f"{way}-{syllable}" for way in before for syllable in heard]
     return ways[-1][:MOST]
 
@@ -279,7 +283,7 @@ def _chinese() -> dict[str, tuple[str, ...]]:
         if spelled:
             others = [way for text in pinyin for way in found.get(text, ())]
             found[spelled] = tuple(dict.fromkeys([*found.get(spelled, ()), *others]))
-    return found
+    return {spelled: heard for spelled, heard in found.items() if heard}
 
 
 def _coarse(pinyin: str) -> str:
