@@ -86,7 +86,7 @@ class System:
         cloud = embedded(self.wanted["cloud"], self.dsn, iam="enforce")
         if not restored():
             self._restore()
-        site: list[Any] = []  # bound first: the API and the buckets are told its origin
+        site: list[Any] = []  # its port is bound first: the API and the buckets need its origin
         web = HttpServer(lambda *call: site[0](*call), self.wanted["web"], "web")
         origin = os.environ["VESTIBULE_SITE_ORIGIN"] = self.names.get(
             "web", f"http://{HOST}:{web.port}"

@@ -108,7 +108,7 @@ def _alone() -> None:
 
 
 def _accept(listener: socket.socket, postgres: Any) -> None:
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # forks are nobody's zombies
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # so that ended forks leave no zombies
     _alone()
     number = 0
     while True:

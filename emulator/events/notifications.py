@@ -65,7 +65,7 @@ def _subscriber(original: Any) -> Any:
 def _quietly(original: Any, *arguments: Any) -> None:
     try:
         original(*arguments)
-    except Exception:  # a dead endpoint is nobody's fault here
+    except Exception:  # a subscriber that does not answer is no error of the publisher
         _LOG.warning("a subscribed web hook did not answer")
 
 

@@ -192,7 +192,7 @@ class HttpServer:
             try:
                 connection.shutdown(socket.SHUT_RDWR)
             except OSError:
-                continue  # it ended by itself meanwhile
+                continue  # it has ended meanwhile
 
 
 def check_free(port: int, name: str) -> None:

@@ -126,7 +126,7 @@ def _srp(
     except ValueError as error:
         raise InvalidParameterException(str(error)) from error
     answer = _challenge(pool, client, user, "PASSWORD_VERIFIER", made["public"])
-    # As on AWS, the secret block stands for the session in this challenge.
+    # As on AWS, the secret block identifies the session in this challenge.
     kept = _sessions(pool).pop(answer.pop("Session"))
     _sessions(pool)[made["secret"]["block"]] = {**kept, "srp": made["secret"]}
     return answer

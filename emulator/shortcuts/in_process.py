@@ -76,7 +76,7 @@ def _sending(original: Callable[..., Any]) -> Callable[..., Any]:
         if app is None:
             return original(self, request)
         environ = _environ(request, place, target)
-        # A context of its own: what the cloud prints and reads is not the handler's.
+        # An empty context: the cloud's output and environment are not the handler's.
         status, headers, body = contextvars.Context().run(run_application, app, environ)
         return _response(request, status, headers, body)
 

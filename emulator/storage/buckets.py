@@ -55,7 +55,7 @@ def rebuild_names() -> None:
 
 
 def _told(original: Any) -> Any:
-    """Adds the version to a bucket's notifications, which tells two pictures of one key apart."""
+    """Adds the version to a bucket's notifications, so that two objects of one key differ."""
 
     def _get_s3_event(event_name: str, bucket: Any, key: Any, notification_id: str) -> Any:
         event = original(event_name, bucket, key, notification_id)

@@ -104,7 +104,7 @@ def wait(service: str, operation: str, taken: float = 0.0) -> None:
     if account.figure == "none":
         return
     found = LATENCIES.get(f"{service}:{operation}") or LATENCIES.get(f"{service}:*")
-    if found is None or operation.startswith("ReceiveMessage"):  # it waits by itself
+    if found is None or operation.startswith("ReceiveMessage"):  # its long poll waits already
         return
     low, high = float(found["typical"]), float(found["slow"])
     seconds = {"typical": low, "slow": high}.get(account.figure)

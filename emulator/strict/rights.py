@@ -21,7 +21,7 @@ _RENAMED = {
     "s3:ListObjectsV2": "s3:ListBucket",
     "s3:HeadObject": "s3:GetObject",
 }
-#: Cognito's operations for everybody, or for whoever holds a user's token: IAM is not asked.
+#: Cognito's operations without authorization or with a user's token: IAM is not involved.
 #: docs.aws.amazon.com/cognito, "List of API operations grouped by authorization model".
 PUBLIC = {
     *("SignUp", "ConfirmSignUp", "InitiateAuth", "RespondToAuthChallenge", "ForgotPassword"),

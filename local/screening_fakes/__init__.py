@@ -18,7 +18,7 @@ from chalicelib.adapters.screening.folding import fold
 from chalicelib.domain.screening.screening import Listed
 
 YENTE_KEY, CA_KEY = "yente-key", "ca-key"
-YENTE_LIMIT = 5  # what the service answers if nobody asks for more
+YENTE_LIMIT = 5  # results of the service by default
 CREDENTIALS = {
     "yente": {"apiKey": YENTE_KEY, "dataset": "sanctions"},
     "comply-advantage": {"apiKey": CA_KEY, "searchProfile": "kyc"},

@@ -121,7 +121,7 @@ class Desk:
         self.posted: list[Webhook] = []  # everything ever posted, for tests and the page
         self.attempts: list[tuple[str, int]] = []  # (label, HTTP status)
         self.down = False
-        self.holder: Holder | None = HOLDER  # of sessions to come; None: the vendor names nobody
+        self.holder: Holder | None = HOLDER  # of later sessions; None: the vendor names nobody
         self.send: Send | None = None
         self.later: Later | None = None
         self._lock = threading.RLock()

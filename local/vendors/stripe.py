@@ -136,7 +136,7 @@ class Stripe(Desk):
         return found | self._outputs(session, wanted)
 
     def _outputs(self, session: Session, wanted: list[str]) -> dict[str, Any]:
-        """What was verified, if it is asked for; a birth date is for restricted keys only."""
+        """`verified_outputs`, if they are expanded; a birth date is for restricted keys only."""
         if "verified_outputs" not in wanted or session.state != "approved":
             return {}
         if session.holder is None:

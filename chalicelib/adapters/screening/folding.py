@@ -27,7 +27,7 @@ HONOURS = frozenset(
         "pan", "pani",
     }
 )  # fmt: skip
-# Dropped at the beginning even if one word is left: these are nobody's name.
+# Dropped at the beginning even if one word is left: these are no names.
 OFFICES = frozenset(
     {"president", "presidente", "minister", "ministro", "ministre", "senator",
      "professor", "doctor", "colonel", "lieutenant", "brigadier", "admiral", "ayatollah"}

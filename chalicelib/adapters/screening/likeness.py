@@ -61,7 +61,8 @@ class Holders(NamedTuple):
 
 class Likes:
     """Listed words that resemble an asked one, the most alike first, as compact arrays: thousands
-    of them are cached. Words with the same likeness form a level."""
+    of them are cached. Words with the same likeness form a level: `closes` are their likenesses
+    (0-1), `points` what these prove."""
 
     __slots__ = ("closes", "holders", "levels", "points", "words")
 
@@ -141,7 +142,7 @@ class Vocabulary:
         read: bool = False,
         vowelled: bool = False,
     ) -> Likes:
-        """(number, likeness, points) of the listed words that resemble this one, most alike first.
+        """The listed words that resemble this one, the most alike first, with likeness and points.
 
         `joined`: these are several words without blanks; only listed words of the same consonants
         are compared, and the answer is not cached. `readings`: the possible consonants of a word

@@ -45,7 +45,7 @@ SYLLABLES_LIKENESS = 0.85
 # Every word fits and no birth date speaks against it: always a match.
 NAMESAKE = 0.81 * WHOLE
 NAMESAKE_LIKENESS = 0.885
-NAMESAKE_UNDATED = 0.875  # the same consonants, where no birth date was asked for
+NAMESAKE_UNDATED = 0.875  # the same consonants, if the question has no birth date
 NAMESAKE_SYLLABLES = 0.955  # in names of syllables a vowel makes another name
 # A father's name, which most documents leave out: a question without it is a namesake, too.
 _PATRONYMIC = re.compile(r"\w{3}(?:[oe]?vich|[oe]?vych|[oe]?vitch|[oeiy]vna|ichna|inichna)$")
@@ -59,7 +59,7 @@ class NameScore(NamedTuple):
     costs: dict[tuple[str, int], float]  # ("asked" or "listed", place) of a word without a partner
     rules: dict[str, float]  # what else counts, in points
     namesake: float  # how alike the least alike words of namesakes are; 0 if they are none
-    replaced: int = 0  # words of each side that stand in the place of another
+    replaced: int = 0  # words of one side that have another word in their place
     shared: float = 0.0  # what all words prove of the side whose words are all there; 0 if neither
 
 

@@ -93,7 +93,7 @@ def _names(name: Element) -> Iterator[ListedName]:
     for key in dict.fromkeys(key for options in spelled for key in options):
         orders: dict[str, list[str]] = defaultdict(list)
         for number, (part, options) in enumerate(zip(parts, spelled, strict=True)):
-            # what has no place in the order stands by itself
+            # a part without `order` has a place of its own
             place = part.get("order") or f"{number}th"
             orders[place] += options.get(key) or options[("", "")]
         ways = islice(product(*(dict.fromkeys(way) for way in orders.values())), MOST_SPELLINGS)

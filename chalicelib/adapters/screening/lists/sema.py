@@ -24,7 +24,7 @@ _SPLIT = re.compile(
 _ANOTHER = re.compile(r"\band\b(?=\s+[^\W\d_a-z]\w*\s+[^\W\d_a-z])")
 _SHORT_YEAR = re.compile(r"^(?:(\d{1,2})-)?([^\W\d_]{3,9})\.?-(\d{2})$")
 _IMO = re.compile(r"\b\d{7}\b")
-THIS_CENTURY = 10  # a two-digit year up to it is after 2000: nobody younger is listed
+THIS_CENTURY = 10  # two-digit years up to this are after 2000: no younger person is listed
 
 
 def read_xml(data: bytes) -> list[Listed]:
