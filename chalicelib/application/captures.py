@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from chalicelib.services.documents.documents import Documents
     from chalicelib.services.documents.previews import Previews
     from chalicelib.services.documents.uploads import Uploads
+    from chalicelib.services.liveness.engines import Engines
     from chalicelib.services.liveness.liveness import Liveness
     from chalicelib.services.liveness.selfies import Selfies
     from chalicelib.services.paid import PaidFaces
@@ -144,10 +145,21 @@ class Captures(Backends):
         return Selfies(shared=self.gestures, images=self.outside.images, most_bytes=most)
 
     @cached_property
-    def liveness(self) -> LivenessEngine:
+    def engines(self) -> Engines:
         """The engine that an attempt's level says, or the setting where no level was published."""
 
         from chalicelib.domain.levels.level import Engine
+        from chalicelib.services.liveness.engines import Engines
+
+        return Engines(
+            default=Engine(self.settings.liveness_engine),
+            facts=lambda verification: self.decisions.facts_now(verification),
+        )
+
+    @cached_property
+    def liveness(self) -> LivenessEngine:
+        """Liveness by either engine."""
+
         from chalicelib.services.liveness.by_level import LivenessByLevel
         from chalicelib.services.liveness.managed_liveness import ManagedLiveness
         from chalicelib.services.paid import PaidLiveness
@@ -160,9 +172,8 @@ class Captures(Backends):
                 confidence=self.settings.liveness_confidence,
             ),
             selfies=self.selfies,
-            default=Engine(self.settings.liveness_engine),
+            engines=self.engines,
             pinned=self.levels.pinned,
-            facts=lambda verification: self.decisions.facts_now(verification),
         )
 
     @cached_property

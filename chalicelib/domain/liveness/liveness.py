@@ -60,6 +60,10 @@ class SessionState(StrEnum):
     REPLACED = "replaced"  # a newer session was drawn before this one was complete
 
 
+SHOWN = frozenset({SessionState.CHECKING, SessionState.PASSED, SessionState.COMPARED})
+"""A face was shown: nothing is asked for again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """Similarity (0-100) of two faces, and the box of the first one on its picture: left, top,

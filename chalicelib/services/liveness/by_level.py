@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chalicelib.domain.levels.deciding import engine
-from chalicelib.domain.levels.facts import Facts
 from chalicelib.domain.levels.level import Engine, Level
 from chalicelib.domain.liveness import managed_liveness
 from chalicelib.domain.liveness.liveness import UNPROVEN, Frame, LivenessSession
 from chalicelib.domain.liveness.managed_liveness import StreamAccess
-from chalicelib.domain.verifications.verification import Verification
+from chalicelib.services.liveness.engines import Engines
 from chalicelib.services.liveness.liveness import Liveness
 from chalicelib.services.liveness.selfies import Selfies
 from chalicelib.services.ports import Faces, LiveFrames, LivenessEngine
@@ -17,15 +15,13 @@ from chalicelib.services.ports import Faces, LiveFrames, LivenessEngine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LivenessByLevel:
-    """`default` judges attempts that began before any level was published. A session stays with the
-    engine that it began with, which its assurance names."""
+    """A session stays with the engine that it began with, which its assurance names."""
 
     gestures: Liveness
     managed: LivenessEngine
     selfies: Selfies
-    default: Engine
+    engines: Engines
     pinned: Callable[[str], Level]
-    facts: Callable[[Verification], Facts]
 
     @property
     def frames(self) -> LiveFrames:
@@ -35,7 +31,9 @@ class LivenessByLevel:
     def start(self, user_id: str, verification_id: str) -> LivenessSession:
         """A new session of the engine that the level names, or raises to."""
         verification = self.gestures.verifications.of_user(verification_id, user_id)
-        return self._named(self._engine(verification)).start(user_id, verification_id)
+        level = self.pinned(verification.level_key)
+        chosen = self.engines.following(verification, level)
+        return self._named(chosen).start(user_id, verification_id)
 
     def access(self, session: LivenessSession) -> StreamAccess | None:
         """What lets the browser film for this session; None where it sends us frames."""
@@ -68,11 +66,6 @@ class LivenessByLevel:
             return self.selfies.compare(faces, session_id)
         engine_of = self._of(session)
         return engine_of.compare(faces, session_id, similarity)
-
-    def _engine(self, verification: Verification) -> Engine:
-        if not verification.level_key:
-            return self.default
-        return engine(self.pinned(verification.level_key), self.facts(verification))
 
     def _named(self, name: Engine) -> LivenessEngine:
         return self.managed if name is Engine.REKOGNITION else self.gestures

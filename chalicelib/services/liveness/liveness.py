@@ -12,6 +12,7 @@ from chalicelib.domain.levels.level import Step
 from chalicelib.domain.liveness import liveness, presentation
 from chalicelib.domain.liveness.liveness import (
     NOT_COMPARED,
+    SHOWN,
     UNPROVEN,
     Frame,
     Likeness,
@@ -43,8 +44,6 @@ Judge = Callable[[LivenessSession], LivenessSession]
 SESSIONS = 200
 """Sessions of a person that are looked at: more than they can draw meanwhile."""
 FRAME_BYTES = 1_000_000
-SHOWN = frozenset({SessionState.CHECKING, SessionState.PASSED, SessionState.COMPARED})
-"""A face was shown: nothing is asked for again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
