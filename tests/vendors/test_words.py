@@ -236,7 +236,7 @@ TEXTS = {
     "The details you gave differ from those on your document.": "104",
     "We could not match your face to the picture on your document.": "103 120 509",
     "You have not reached the minimum age for this service.": "530 531 532 533 534 535 536",
-    "We could not confirm the movements we asked for.": "202 208 603 605 606 641",
+    "We could not confirm that it was you in front of the camera.": "202 208 603 605 606 641",
     "We could not read your document. Please send a sharper picture.": "527 537 201 203 204 205"
     " 209 210 608 609 614 615 619 625 626 627 628 629 630 631 632 633 634 635 642",
 }

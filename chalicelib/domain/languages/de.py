@@ -40,7 +40,7 @@ WORDS = Words(
         "face_mismatch": "Wir konnten Ihr Gesicht nicht dem Bild auf Ihrem Dokument zuordnen.",
         "level_raised": "Wir verlangen heute mehr als bei Ihrer Bestätigung. Bitte bestätigen "
         "Sie Ihre Identität noch einmal.",
-        "liveness_failed": "Wir konnten die erbetenen Bewegungen nicht bestätigen.",
+        "liveness_failed": "Wir konnten nicht bestätigen, dass Sie vor der Kamera waren.",
         "not_confirmed": "Wir konnten Ihre Identität aus dem, was Sie gesendet haben, "
         "nicht bestätigen.",
         "review_due": "Es ist Zeit, Ihre Identität noch einmal zu bestätigen.",

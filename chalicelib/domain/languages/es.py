@@ -36,7 +36,7 @@ WORDS = Words(
         "face_mismatch": "No pudimos relacionar su rostro con la foto de su documento.",
         "level_raised": "Ahora pedimos más que cuando verificamos su identidad. Por favor, "
         "verifíquela de nuevo.",
-        "liveness_failed": "No pudimos confirmar los movimientos que pedimos.",
+        "liveness_failed": "No pudimos confirmar que usted estaba ante la cámara.",
         "not_confirmed": "No pudimos confirmar su identidad con lo que envió.",
         "review_due": "Es momento de verificar de nuevo su identidad.",
         "timed_out": "No hemos recibido todo a tiempo. Puede empezar de nuevo cuando quiera.",

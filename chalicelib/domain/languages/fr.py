@@ -39,7 +39,7 @@ WORDS = Words(
         "face_mismatch": "Nous n’avons pas pu associer votre visage à la photo de votre document.",
         "level_raised": "Nous demandons davantage qu’au moment de votre vérification. Veuillez "
         "vérifier à nouveau votre identité.",
-        "liveness_failed": "Nous n’avons pas pu confirmer les mouvements demandés.",
+        "liveness_failed": "Nous n’avons pas pu confirmer que vous étiez devant la caméra.",
         "not_confirmed": "Nous n’avons pas pu confirmer votre identité avec ce que "
         "vous avez envoyé.",
         "review_due": "Il est temps de vérifier à nouveau votre identité.",

@@ -38,7 +38,7 @@ WORDS = Words(
         "face_mismatch": "Non abbiamo potuto abbinare il suo volto alla foto del documento.",
         "level_raised": "Ora chiediamo più di quando l’abbiamo verificata. La preghiamo di "
         "verificare di nuovo la sua identità.",
-        "liveness_failed": "Non abbiamo potuto confermare i movimenti richiesti.",
+        "liveness_failed": "Non abbiamo potuto confermare che lei fosse davanti alla fotocamera.",
         "not_confirmed": "Non abbiamo potuto confermare la sua identità da ciò che ha inviato.",
         "review_due": "È il momento di verificare di nuovo la sua identità.",
         "timed_out": "Non abbiamo ricevuto tutto in tempo. Può ricominciare in qualsiasi momento.",

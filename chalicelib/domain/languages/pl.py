@@ -37,7 +37,7 @@ WORDS = Words(
         "face_mismatch": "Nie udało się dopasować Twojej twarzy do zdjęcia w dokumencie.",
         "level_raised": "Wymagamy dziś więcej niż w chwili weryfikacji. Prosimy zweryfikować "
         "tożsamość ponownie.",
-        "liveness_failed": "Nie udało się potwierdzić ruchów, o które prosiliśmy.",
+        "liveness_failed": "Nie udało się potwierdzić, że to Ty jesteś przed kamerą.",
         "not_confirmed": "Nie udało się potwierdzić tożsamości na podstawie tego, co wysłano.",
         "review_due": "Nadszedł czas, aby ponownie zweryfikować tożsamość.",
         "timed_out": "Nie wszystko dotarło na czas. Możesz zacząć od nowa w każdej chwili.",

@@ -28,7 +28,7 @@ REASONS: dict[str, str] = {
     "document_expired": "Your document has expired.",
     "under_age": "You have not reached the minimum age for this service.",
     "age_unknown": "We could not read your date of birth.",
-    "liveness_failed": "We could not confirm the movements we asked for.",
+    "liveness_failed": "We could not confirm that it was you in front of the camera.",
     "face_mismatch": "We could not match your face to the picture on your document.",
     "watchlist_match": NEUTRAL,
     "pep_match": NEUTRAL,

@@ -45,7 +45,7 @@ export const messages: Base = {
   'reason.data_mismatch': 'البيانات التي قدمتها تختلف عن بيانات مستندك.',
   'reason.document_expired': 'انتهت صلاحية مستندك.',
   'reason.under_age': 'لم تبلغ الحد الأدنى للسن لهذه الخدمة.',
-  'reason.liveness_failed': 'لم نتمكن من تأكيد الحركات التي طلبناها.',
+  'reason.liveness_failed': 'لم نتمكن من تأكيد أنك كنت أمام الكاميرا.',
   'reason.face_mismatch': 'لم نتمكن من مطابقة وجهك مع صورة مستندك.',
   'reason.document_not_accepted': 'لا نقبل هذا النوع من المستندات.',
   'reason.age_unknown': 'لم نتمكن من قراءة تاريخ ميلادك.',

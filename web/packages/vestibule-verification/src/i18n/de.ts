@@ -50,7 +50,7 @@ export const messages: Base = {
   'reason.data_mismatch': 'Ihre Angaben weichen von Ihrem Dokument ab.',
   'reason.document_expired': 'Ihr Dokument ist abgelaufen.',
   'reason.under_age': 'Sie haben das Mindestalter für diesen Dienst nicht erreicht.',
-  'reason.liveness_failed': 'Wir konnten die erbetenen Bewegungen nicht bestätigen.',
+  'reason.liveness_failed': 'Wir konnten nicht bestätigen, dass Sie vor der Kamera waren.',
   'reason.face_mismatch': 'Wir konnten Ihr Gesicht nicht dem Bild auf Ihrem Dokument zuordnen.',
   'reason.document_not_accepted': 'Diese Art von Dokument nehmen wir nicht an.',
   'reason.age_unknown': 'Wir konnten Ihr Geburtsdatum nicht lesen.',

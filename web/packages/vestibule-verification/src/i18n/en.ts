@@ -44,7 +44,7 @@ export const en = {
   'reason.data_mismatch': 'The details you gave differ from those on your document.',
   'reason.document_expired': 'Your document has expired.',
   'reason.under_age': 'You have not reached the minimum age for this service.',
-  'reason.liveness_failed': 'We could not confirm the movements we asked for.',
+  'reason.liveness_failed': 'We could not confirm that it was you in front of the camera.',
   'reason.face_mismatch': 'We could not match your face to the picture on your document.',
   'reason.document_not_accepted': 'We do not accept this kind of document.',
   'reason.age_unknown': 'We could not read your date of birth.',

@@ -46,7 +46,7 @@ export const messages: Base = {
   'reason.data_mismatch': 'Sus datos difieren de los de su documento.',
   'reason.document_expired': 'Su documento ha caducado.',
   'reason.under_age': 'No ha alcanzado la edad mínima para este servicio.',
-  'reason.liveness_failed': 'No pudimos confirmar los movimientos que pedimos.',
+  'reason.liveness_failed': 'No pudimos confirmar que usted estaba ante la cámara.',
   'reason.face_mismatch': 'No pudimos relacionar su rostro con la foto de su documento.',
   'reason.document_not_accepted': 'No aceptamos este tipo de documento.',
   'reason.age_unknown': 'No hemos podido leer su fecha de nacimiento.',

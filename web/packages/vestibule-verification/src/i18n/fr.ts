@@ -49,7 +49,7 @@ export const messages: Base = {
   'reason.data_mismatch': 'Vos indications diffèrent de celles de votre document.',
   'reason.document_expired': 'Votre document a expiré.',
   'reason.under_age': 'Vous n’avez pas l’âge minimum pour ce service.',
-  'reason.liveness_failed': 'Nous n’avons pas pu confirmer les mouvements demandés.',
+  'reason.liveness_failed': 'Nous n’avons pas pu confirmer que vous étiez devant la caméra.',
   'reason.face_mismatch': 'Nous n’avons pas pu associer votre visage à la photo de votre document.',
   'reason.document_not_accepted': 'Nous n’acceptons pas ce type de document.',
   'reason.age_unknown': 'Nous n’avons pas pu lire votre date de naissance.',

@@ -46,7 +46,7 @@ export const messages: Base = {
   'reason.data_mismatch': 'आपके दिए विवरण दस्तावेज़ से अलग हैं।',
   'reason.document_expired': 'आपके दस्तावेज़ की वैधता समाप्त हो गई है।',
   'reason.under_age': 'इस सेवा के लिए आपकी आयु कम है।',
-  'reason.liveness_failed': 'हम माँगी गई हरकतों की पुष्टि नहीं कर सके।',
+  'reason.liveness_failed': 'हम पुष्टि नहीं कर सके कि कैमरे के सामने आप ही थे।',
   'reason.face_mismatch': 'आपका चेहरा दस्तावेज़ की तस्वीर से नहीं मिला।',
   'reason.document_not_accepted': 'हम इस प्रकार का दस्तावेज़ स्वीकार नहीं करते।',
   'reason.age_unknown': 'हम आपकी जन्मतिथि नहीं पढ़ सके।',

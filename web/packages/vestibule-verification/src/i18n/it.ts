@@ -47,7 +47,7 @@ export const messages: Base = {
   'reason.data_mismatch': 'I suoi dati differiscono da quelli del documento.',
   'reason.document_expired': 'Il documento è scaduto.',
   'reason.under_age': 'Non ha raggiunto l’età minima per questo servizio.',
-  'reason.liveness_failed': 'Non abbiamo potuto confermare i movimenti richiesti.',
+  'reason.liveness_failed': 'Non abbiamo potuto confermare che lei fosse davanti alla fotocamera.',
   'reason.face_mismatch': 'Non abbiamo potuto abbinare il suo volto alla foto del documento.',
   'reason.document_not_accepted': 'Non accettiamo questo tipo di documento.',
   'reason.age_unknown': 'Non abbiamo potuto leggere la sua data di nascita.',

@@ -45,7 +45,7 @@ export const messages: Base = {
   'reason.data_mismatch': '入力された内容が書類と異なります。',
   'reason.document_expired': '書類の有効期限が切れています。',
   'reason.under_age': 'このサービスの最低年齢に達していません。',
-  'reason.liveness_failed': 'お願いした動きを確認できませんでした。',
+  'reason.liveness_failed': 'カメラの前にいたのがご本人だと確認できませんでした。',
   'reason.face_mismatch': '顔が書類の写真と一致しませんでした。',
   'reason.document_not_accepted': 'この種類の書類は受け付けていません。',
   'reason.age_unknown': '生年月日を読み取れませんでした。',

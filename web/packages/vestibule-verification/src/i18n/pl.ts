@@ -46,7 +46,7 @@ export const messages: Base = {
   'reason.data_mismatch': 'Podane dane różnią się od danych w dokumencie.',
   'reason.document_expired': 'Twój dokument stracił ważność.',
   'reason.under_age': 'Nie masz jeszcze wymaganego wieku dla tej usługi.',
-  'reason.liveness_failed': 'Nie udało się potwierdzić ruchów, o które prosiliśmy.',
+  'reason.liveness_failed': 'Nie udało się potwierdzić, że to Ty jesteś przed kamerą.',
   'reason.face_mismatch': 'Nie udało się dopasować Twojej twarzy do zdjęcia w dokumencie.',
   'reason.document_not_accepted': 'Nie przyjmujemy tego rodzaju dokumentu.',
   'reason.age_unknown': 'Nie udało się odczytać Twojej daty urodzenia.',

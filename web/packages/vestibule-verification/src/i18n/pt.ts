@@ -48,7 +48,7 @@ export const messages: Base = {
   'reason.data_mismatch': 'Os seus dados diferem dos do documento.',
   'reason.document_expired': 'O seu documento expirou.',
   'reason.under_age': 'Não atingiu a idade mínima para este serviço.',
-  'reason.liveness_failed': 'Não conseguimos confirmar os movimentos que pedimos.',
+  'reason.liveness_failed': 'Não conseguimos confirmar que era você em frente à câmara.',
   'reason.face_mismatch': 'Não conseguimos associar o seu rosto à fotografia do documento.',
   'reason.document_not_accepted': 'Não aceitamos este tipo de documento.',
   'reason.age_unknown': 'Não conseguimos ler a sua data de nascimento.',

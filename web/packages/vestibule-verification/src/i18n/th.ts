@@ -45,7 +45,7 @@ export const messages: Base = {
   'reason.data_mismatch': 'ข้อมูลที่คุณให้ต่างจากในเอกสาร',
   'reason.document_expired': 'เอกสารของคุณหมดอายุแล้ว',
   'reason.under_age': 'คุณอายุไม่ถึงเกณฑ์ขั้นต่ำของบริการนี้',
-  'reason.liveness_failed': 'เราไม่สามารถยืนยันท่าทางที่ขอได้',
+  'reason.liveness_failed': 'เราไม่สามารถยืนยันได้ว่าเป็นคุณที่อยู่หน้ากล้อง',
   'reason.face_mismatch': 'เราไม่สามารถจับคู่ใบหน้าของคุณกับรูปในเอกสารได้',
   'reason.document_not_accepted': 'เราไม่รับเอกสารประเภทนี้',
   'reason.age_unknown': 'เราอ่านวันเกิดของคุณไม่ได้',

@@ -47,7 +47,7 @@ export const messages: Base = {
   'reason.data_mismatch': 'Verdiğiniz bilgiler belgenizdekilerden farklı.',
   'reason.document_expired': 'Belgenizin süresi dolmuş.',
   'reason.under_age': 'Bu hizmet için en düşük yaşa ulaşmadınız.',
-  'reason.liveness_failed': 'İstediğimiz hareketleri doğrulayamadık.',
+  'reason.liveness_failed': 'Kameranın önündekinin siz olduğunuzu doğrulayamadık.',
   'reason.face_mismatch': 'Yüzünüzü belgenizdeki fotoğrafla eşleştiremedik.',
   'reason.document_not_accepted': 'Bu tür belgeyi kabul etmiyoruz.',
   'reason.age_unknown': 'Doğum tarihinizi okuyamadık.',

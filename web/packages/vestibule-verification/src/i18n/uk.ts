@@ -47,7 +47,7 @@ export const messages: Base = {
   'reason.data_mismatch': 'Подані дані відрізняються від даних у документі.',
   'reason.document_expired': 'Термін дії вашого документа минув.',
   'reason.under_age': 'Ви ще не досягли мінімального віку для цієї послуги.',
-  'reason.liveness_failed': 'Ми не змогли підтвердити рухи, про які просили.',
+  'reason.liveness_failed': 'Ми не змогли підтвердити, що перед камерою були саме ви.',
   'reason.face_mismatch': 'Ми не змогли зіставити ваше обличчя із зображенням у документі.',
   'reason.document_not_accepted': 'Ми не приймаємо такий документ.',
   'reason.age_unknown': 'Ми не змогли прочитати вашу дату народження.',

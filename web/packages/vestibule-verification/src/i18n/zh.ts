@@ -45,7 +45,7 @@ export const messages: Base = {
   'reason.data_mismatch': '您提供的信息与证件不符。',
   'reason.document_expired': '您的证件已过期。',
   'reason.under_age': '您未达到此服务的最低年龄。',
-  'reason.liveness_failed': '我们无法确认所要求的动作。',
+  'reason.liveness_failed': '我们无法确认摄像头前是您本人。',
   'reason.face_mismatch': '您的面部与证件照片不匹配。',
   'reason.document_not_accepted': '我们不接受此类证件。',
   'reason.age_unknown': '我们无法读取您的出生日期。',
