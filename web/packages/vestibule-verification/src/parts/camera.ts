@@ -1,5 +1,6 @@
 /** Opens and closes the camera; says in our words why it could not be opened. */
 import { type ErrorCode, VerificationError } from '../errors.js';
+import { isAbort } from '../host.js';
 
 const BY_NAME: Record<string, ErrorCode> = {
   NotAllowedError: 'camera_denied',
@@ -47,10 +48,16 @@ export class Camera {
   }
 }
 
-/** Shows the stream; iOS needs muted + playsinline, which the template sets. */
+/**
+ * Shows the stream; iOS needs muted + playsinline, which the template sets. A picture that the browser
+ * will not play is said: the next try is a click, after which it plays.
+ */
 export async function show(video: HTMLVideoElement, stream: MediaStream): Promise<void> {
   video.srcObject = stream;
-  await video.play();
+  // What was taken away meanwhile nobody waits for.
+  await video.play().catch((cause: unknown) => {
+    throw isAbort(cause) ? cause : new VerificationError('camera_interrupted', { cause });
+  });
   if (video.videoWidth > 0) return;
   await new Promise<void>((done) =>
     video.addEventListener('loadeddata', () => done(), { once: true }),
